@@ -1,0 +1,197 @@
+//! Who may go live: a user's application to be a creator, from asking to revocation.
+//!
+//! `NONE → PENDING → APPROVED → REVOKED`, or `PENDING → REJECTED`; from everything but `APPROVED` a
+//! user may ask (again).
+
+mod service;
+
+pub use service::{CreatorError, CreatorService};
+
+use crate::Timestamp;
+use crate::text::{Lines, TextFault, clean_nonempty, text_type};
+use crate::user::UserId;
+
+text_type! {
+    /// What an applicant says of themselves: 1 to 2,000 characters, line breaks welcome.
+    About
+}
+
+impl About {
+    /// The longest text, in characters.
+    pub const MAX: usize = 2000;
+
+    /// Checks a text.
+    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+        clean_nonempty(raw, Self::MAX, Lines::Many).map(Self)
+    }
+}
+
+text_type! {
+    /// Why an admin did something: 1 to 500 characters, line breaks welcome.
+    Reason
+}
+
+impl Reason {
+    /// The longest reason, in characters.
+    pub const MAX: usize = 500;
+
+    /// Checks a reason.
+    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+        clean_nonempty(raw, Self::MAX, Lines::Many).map(Self)
+    }
+}
+
+/// Who looked at an application, and when.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    /// The admin.
+    pub by: UserId,
+    /// The moment of the decision.
+    pub at: Timestamp,
+}
+
+/// How far an application has come, with what each state knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ApplicationState {
+    /// Waits for an admin.
+    Pending,
+    /// The user is a creator.
+    Approved(Review),
+    /// Refused, with the reason.
+    Rejected(Review, Reason),
+    /// Was a creator, and is no longer.
+    Revoked(Review, Reason),
+}
+
+/// A user's application. Who never applied has none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CreatorApplication {
+    /// The applicant.
+    pub user_id: UserId,
+    /// What they said.
+    pub about: About,
+    /// When they (last) applied.
+    pub created_at: Timestamp,
+    /// How far it has come.
+    pub state: ApplicationState,
+}
+
+/// An application that can't be reviewed so, because of the state it is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("the application is {0}, which rules that out")]
+pub struct AlreadyReviewed(pub ApplicationStatus);
+
+impl CreatorApplication {
+    /// A first application.
+    #[must_use]
+    pub fn submitted(user_id: UserId, about: About, at: Timestamp) -> Self {
+        Self {
+            user_id,
+            about,
+            created_at: at,
+            state: ApplicationState::Pending,
+        }
+    }
+
+    /// Asks again: while pending it replaces the text, after a refusal it starts anew.
+    pub fn resubmitted(self, about: About, at: Timestamp) -> Result<Self, AlreadyReviewed> {
+        match self.state {
+            ApplicationState::Pending => Ok(Self { about, ..self }),
+            ApplicationState::Rejected(..) | ApplicationState::Revoked(..) => {
+                Ok(Self::submitted(self.user_id, about, at))
+            }
+            ApplicationState::Approved(_) => Err(AlreadyReviewed(ApplicationStatus::Approved)),
+        }
+    }
+
+    /// Makes the user a creator; also after a refusal.
+    pub fn approved(self, review: Review) -> Result<Self, AlreadyReviewed> {
+        match self.state {
+            ApplicationState::Approved(_) => Err(AlreadyReviewed(ApplicationStatus::Approved)),
+            _ => Ok(Self {
+                state: ApplicationState::Approved(review),
+                ..self
+            }),
+        }
+    }
+
+    /// Refuses a pending application.
+    pub fn rejected(self, review: Review, reason: Reason) -> Result<Self, AlreadyReviewed> {
+        match self.state {
+            ApplicationState::Pending => Ok(Self {
+                state: ApplicationState::Rejected(review, reason),
+                ..self
+            }),
+            _ => Err(AlreadyReviewed(self.status())),
+        }
+    }
+
+    /// Takes the permission back.
+    pub fn revoked(self, review: Review, reason: Reason) -> Result<Self, AlreadyReviewed> {
+        match self.state {
+            ApplicationState::Approved(_) => Ok(Self {
+                state: ApplicationState::Revoked(review, reason),
+                ..self
+            }),
+            _ => Err(AlreadyReviewed(self.status())),
+        }
+    }
+
+    /// The state's name.
+    #[must_use]
+    pub fn status(&self) -> ApplicationStatus {
+        match self.state {
+            ApplicationState::Pending => ApplicationStatus::Pending,
+            ApplicationState::Approved(_) => ApplicationStatus::Approved,
+            ApplicationState::Rejected(..) => ApplicationStatus::Rejected,
+            ApplicationState::Revoked(..) => ApplicationStatus::Revoked,
+        }
+    }
+}
+
+/// The name of an application's state; `None` where nobody applied.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum ApplicationStatus {
+    /// Never applied.
+    None,
+    /// Waits for an admin.
+    Pending,
+    /// Is a creator.
+    Approved,
+    /// Was refused.
+    Rejected,
+    /// Was a creator.
+    Revoked,
+}
+
+impl ApplicationStatus {
+    /// The status of a user by their application, if they have one.
+    #[must_use]
+    pub fn of(application: Option<&CreatorApplication>) -> Self {
+        application.map_or(Self::None, CreatorApplication::status)
+    }
+
+    /// The rule of who may go live, and make any other creator's call.
+    #[must_use]
+    pub fn may_broadcast(self) -> bool {
+        self == Self::Approved
+    }
+
+    /// The name on the wire.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::None => "NONE",
+            Self::Pending => "PENDING",
+            Self::Approved => "APPROVED",
+            Self::Rejected => "REJECTED",
+            Self::Revoked => "REVOKED",
+        }
+    }
+}
+
+impl std::fmt::Display for ApplicationStatus {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.as_str())
+    }
+}

@@ -1,0 +1,118 @@
+//! The gate in front of every creator's call, and the reviews that open and close it.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{About, AlreadyReviewed, ApplicationStatus, CreatorApplication, Review};
+use crate::error::Outage;
+use crate::ports::{Clock, CreatorApplications};
+use crate::user::UserId;
+
+/// Why a creator's gate stayed shut or an application did not move.
+#[derive(Debug, thiserror::Error)]
+pub enum CreatorError {
+    /// The user's application is not approved.
+    #[error("only approved creators may do this; the application is {0}")]
+    NotApproved(ApplicationStatus),
+    /// The application's state rules the review out.
+    #[error(transparent)]
+    AlreadyReviewed(#[from] AlreadyReviewed),
+    /// The user never applied.
+    #[error("the user has not applied")]
+    NotApplied,
+    /// The store did not answer.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+/// Applications of users to be creators.
+#[derive(Clone)]
+pub struct CreatorService {
+    applications: Arc<dyn CreatorApplications>,
+    clock: Arc<dyn Clock>,
+}
+
+impl fmt::Debug for CreatorService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("CreatorService").finish_non_exhaustive()
+    }
+}
+
+impl CreatorService {
+    /// Joins the ports it speaks through.
+    #[must_use]
+    pub fn new(applications: Arc<dyn CreatorApplications>, clock: Arc<dyn Clock>) -> Self {
+        Self { applications, clock }
+    }
+
+    /// Lets approved creators pass.
+    pub async fn admit(&self, user: &UserId) -> Result<(), CreatorError> {
+        let application = self.applications.find(user).await.map_err(Outage::from)?;
+        let status = ApplicationStatus::of(application.as_ref());
+        if status.may_broadcast() {
+            Ok(())
+        } else {
+            Err(CreatorError::NotApproved(status))
+        }
+    }
+
+    /// Applies, or replaces what a pending application says.
+    pub async fn apply(&self, user: &UserId, about: About) -> Result<CreatorApplication, CreatorError> {
+        loop {
+            let now = self.clock.now();
+            let found = self.applications.find(user).await.map_err(Outage::from)?;
+            let (next, is_written) = match found {
+                None => {
+                    let first = CreatorApplication::submitted(user.clone(), about.clone(), now);
+                    let is_written = self.applications.submit(&first).await.map_err(Outage::from)?;
+                    (first, is_written)
+                }
+                Some(found) => {
+                    let next = found.clone().resubmitted(about.clone(), now)?;
+                    let is_written = self
+                        .applications
+                        .replace(&found, &next)
+                        .await
+                        .map_err(Outage::from)?;
+                    (next, is_written)
+                }
+            };
+            if is_written {
+                return Ok(next);
+            }
+        }
+    }
+
+    /// Approves an application, whatever its state but approved.
+    pub async fn approve(&self, user: &UserId, admin: &UserId) -> Result<CreatorApplication, CreatorError> {
+        self.review(user, |application| {
+            application.approved(Review {
+                by: admin.clone(),
+                at: self.clock.now(),
+            })
+        })
+        .await
+    }
+
+    /// Moves an application by a rule; starts over when somebody else moved it meanwhile, so that a
+    /// review is always of the state it saw.
+    async fn review(
+        &self,
+        user: &UserId,
+        rule: impl Fn(CreatorApplication) -> Result<CreatorApplication, AlreadyReviewed>,
+    ) -> Result<CreatorApplication, CreatorError> {
+        loop {
+            let found = self.applications.find(user).await.map_err(Outage::from)?;
+            let found = found.ok_or(CreatorError::NotApplied)?;
+            let next = rule(found.clone())?;
+            if self
+                .applications
+                .replace(&found, &next)
+                .await
+                .map_err(Outage::from)?
+            {
+                return Ok(next);
+            }
+        }
+    }
+}

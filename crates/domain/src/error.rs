@@ -1,0 +1,16 @@
+//! What goes wrong behind a port, as the services above it see it.
+
+/// The cause behind an adapter's failure, kept for the log.
+pub type Source = Box<dyn std::error::Error + Send + Sync + 'static>;
+
+/// Something outside the domain did not answer. The caller may try again later; whether the call
+/// took effect is unknown unless the port's method says otherwise.
+#[derive(Debug, thiserror::Error)]
+pub enum Outage {
+    /// The store of state.
+    #[error("the store is unavailable")]
+    Store(#[source] Source),
+    /// The media server.
+    #[error("the media server is unavailable")]
+    Media(#[source] Source),
+}

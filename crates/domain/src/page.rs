@@ -1,0 +1,117 @@
+//! Pages of lists, by key: a page starts after the last item of the one before, so that rows that
+//! come and go never shift what follows.
+
+/// How many items a page may hold: 1 to 50, 20 if nobody says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PageLimit(u8);
+
+/// A limit outside 1 to 50.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error("must be a whole number from 1 to {max}", max = PageLimit::MAX)]
+pub struct LimitOutOfBounds;
+
+impl PageLimit {
+    /// The largest page.
+    pub const MAX: u8 = 50;
+
+    /// Checks a limit.
+    pub fn new(limit: i64) -> Result<Self, LimitOutOfBounds> {
+        match u8::try_from(limit) {
+            Ok(limit @ 1..=Self::MAX) => Ok(Self(limit)),
+            _ => Err(LimitOutOfBounds),
+        }
+    }
+
+    /// The limit as a count.
+    #[must_use]
+    pub fn get(self) -> usize {
+        usize::from(self.0)
+    }
+}
+
+impl Default for PageLimit {
+    fn default() -> Self {
+        Self(20)
+    }
+}
+
+/// Which part of a list is asked for; `K` is the list's sort key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PageRequest<K> {
+    /// At most so many items.
+    pub limit: PageLimit,
+    /// Only items that sort after this key; the list's start if absent.
+    pub after: Option<K>,
+}
+
+impl<K> Default for PageRequest<K> {
+    fn default() -> Self {
+        Self {
+            limit: PageLimit::default(),
+            after: None,
+        }
+    }
+}
+
+/// A part of a list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Page<T, K> {
+    /// The items, in the list's order.
+    pub items: Vec<T>,
+    /// Where the next page starts after; `None` when this is the last.
+    pub next: Option<K>,
+}
+
+impl<T, K> Page<T, K> {
+    /// Makes a page from rows that were read with one more than the limit, which tells whether
+    /// another page follows without counting.
+    pub fn from_overread(mut rows: Vec<T>, limit: PageLimit, key: impl Fn(&T) -> K) -> Self {
+        let more = rows.len() > limit.get();
+        rows.truncate(limit.get());
+        let next = if more { rows.last().map(key) } else { None };
+        Self { items: rows, next }
+    }
+
+    /// The same page with every item changed.
+    pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U, K> {
+        Page {
+            items: self.items.into_iter().map(change).collect(),
+            next: self.next,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_1_to_50() {
+        assert_eq!(PageLimit::new(0), Err(LimitOutOfBounds));
+        assert_eq!(PageLimit::new(1).unwrap().get(), 1);
+        assert_eq!(PageLimit::new(50).unwrap().get(), 50);
+        assert_eq!(PageLimit::new(51), Err(LimitOutOfBounds));
+        assert_eq!(PageLimit::new(i64::MIN), Err(LimitOutOfBounds));
+    }
+
+    #[test]
+    fn an_overread_row_is_cut_and_leaves_a_key() {
+        let limit = PageLimit::new(2).unwrap();
+        let page = Page::from_overread(vec![1, 2, 3], limit, |n| *n);
+        assert_eq!(
+            page,
+            Page {
+                items: vec![1, 2],
+                next: Some(2)
+            }
+        );
+        let last = Page::from_overread(vec![1, 2], limit, |n| *n);
+        assert_eq!(
+            last,
+            Page {
+                items: vec![1, 2],
+                next: None
+            }
+        );
+    }
+}

@@ -1,0 +1,47 @@
+//! The port to the users' applications to be creators.
+
+use async_trait::async_trait;
+
+use crate::creator::CreatorApplication;
+use crate::error::{Outage, Source};
+use crate::user::UserId;
+
+/// Why applications could not be read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum CreatorApplicationsError {
+    /// The applicant is no known user.
+    #[error("no user has that id")]
+    UserUnknown,
+    /// The store did not answer.
+    #[error("the store is unavailable")]
+    Unavailable(#[source] Source),
+}
+
+impl From<CreatorApplicationsError> for Outage {
+    fn from(error: CreatorApplicationsError) -> Self {
+        match error {
+            CreatorApplicationsError::UserUnknown => Self::Store(Box::new(error)),
+            CreatorApplicationsError::Unavailable(source) => Self::Store(source),
+        }
+    }
+}
+
+/// Keeps applications; there is at most one a user.
+#[cfg_attr(feature = "mocks", mockall::automock)]
+#[async_trait]
+pub trait CreatorApplications: Send + Sync {
+    /// A user's application.
+    async fn find(&self, user: &UserId) -> Result<Option<CreatorApplication>, CreatorApplicationsError>;
+
+    /// Keeps a first application and tells whether it did: it MUST NOT if the user has one already,
+    /// also when two calls meet.
+    async fn submit(&self, first: &CreatorApplication) -> Result<bool, CreatorApplicationsError>;
+
+    /// Writes `next` if the user's application is still the `expected` one, and tells whether it did.
+    /// Of two calls with the same `expected` at once, one MUST lose.
+    async fn replace(
+        &self,
+        expected: &CreatorApplication,
+        next: &CreatorApplication,
+    ) -> Result<bool, CreatorApplicationsError>;
+}

@@ -1,0 +1,16 @@
+//! The port that makes ids and random numbers.
+
+use crate::session::SessionId;
+use crate::stream::StreamId;
+
+/// Makes what must never repeat or be guessed.
+pub trait IdSource: Send + Sync {
+    /// An id for a stream. MUST never be the same twice.
+    fn stream_id(&self) -> StreamId;
+
+    /// An id for a session. MUST never be the same twice.
+    fn session_id(&self) -> SessionId;
+
+    /// 64 bits that nobody can foretell. MUST NOT repeat in practice.
+    fn random(&self) -> u64;
+}

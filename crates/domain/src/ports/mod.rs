@@ -1,0 +1,58 @@
+//! What the domain needs from outside, one file a port. The documentation of each method is its
+//! law: every MUST in it has a case in `onair-port-contracts`, which every adapter passes.
+
+mod authenticator;
+mod clock;
+mod creator_applications;
+mod health_probe;
+mod id_source;
+mod media_rooms;
+mod session_repository;
+mod social_graph;
+mod stream_repository;
+mod token_signer;
+mod user_directory;
+
+use std::fmt;
+use std::sync::Arc;
+
+pub use authenticator::{Authenticator, AuthenticatorError};
+pub use clock::Clock;
+pub use creator_applications::{CreatorApplications, CreatorApplicationsError};
+pub use health_probe::{HealthProbe, HealthProbeError};
+pub use id_source::IdSource;
+pub use media_rooms::{MediaRooms, MediaRoomsError, Room};
+pub use session_repository::{Opening, SessionRepository, SessionRepositoryError};
+pub use social_graph::{SocialGraph, SocialGraphError};
+pub use stream_repository::{StreamRepository, StreamRepositoryError};
+pub use token_signer::{TokenSigner, TokenSignerError};
+pub use user_directory::{UserDirectory, UserDirectoryError};
+
+#[cfg(feature = "mocks")]
+pub use {
+    authenticator::MockAuthenticator, creator_applications::MockCreatorApplications,
+    health_probe::MockHealthProbe, media_rooms::MockMediaRooms, session_repository::MockSessionRepository,
+    social_graph::MockSocialGraph, stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
+    user_directory::MockUserDirectory,
+};
+
+/// The ports that the services share, as one bundle to hand around when joining them.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each field is the port it is named for")]
+pub struct Ports {
+    pub streams: Arc<dyn StreamRepository>,
+    pub sessions: Arc<dyn SessionRepository>,
+    pub users: Arc<dyn UserDirectory>,
+    pub social: Arc<dyn SocialGraph>,
+    pub applications: Arc<dyn CreatorApplications>,
+    pub media: Arc<dyn MediaRooms>,
+    pub signer: Arc<dyn TokenSigner>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn IdSource>,
+}
+
+impl fmt::Debug for Ports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ports").finish_non_exhaustive()
+    }
+}

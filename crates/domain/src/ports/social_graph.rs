@@ -1,0 +1,54 @@
+//! The port to follows and blocks.
+
+use async_trait::async_trait;
+
+use crate::Timestamp;
+use crate::error::{Outage, Source};
+use crate::social::{Relation, Tie};
+use crate::user::UserId;
+
+/// Why ties could not be read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum SocialGraphError {
+    /// One of the two users does not exist.
+    #[error("no user has that id")]
+    UserUnknown,
+    /// The store did not answer.
+    #[error("the store is unavailable")]
+    Unavailable(#[source] Source),
+}
+
+impl From<SocialGraphError> for Outage {
+    fn from(error: SocialGraphError) -> Self {
+        match error {
+            SocialGraphError::UserUnknown => Self::Store(Box::new(SocialGraphError::UserUnknown)),
+            SocialGraphError::Unavailable(source) => Self::Store(source),
+        }
+    }
+}
+
+/// Who follows and who blocks whom.
+#[cfg_attr(feature = "mocks", mockall::automock)]
+#[async_trait]
+pub trait SocialGraph: Send + Sync {
+    /// The actor follows the target. Doing it twice MUST be the same as once. While either of the
+    /// two blocks the other it MUST change nothing and return `false`, else `true`.
+    async fn follow(&self, tie: &Tie, at: Timestamp) -> Result<bool, SocialGraphError>;
+
+    /// The actor no longer follows the target; fine when they did not.
+    async fn unfollow(&self, tie: &Tie) -> Result<(), SocialGraphError>;
+
+    /// The actor blocks the target. In the same change the follows between the two MUST go, both
+    /// ways. Doing it twice MUST be the same as once.
+    async fn block(&self, tie: &Tie, at: Timestamp) -> Result<(), SocialGraphError>;
+
+    /// The actor no longer blocks the target; follows MUST NOT come back.
+    async fn unblock(&self, tie: &Tie) -> Result<(), SocialGraphError>;
+
+    /// How a viewer stands to a host. Of strangers, unknown users and of oneself: all false.
+    async fn relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError>;
+
+    /// Which of these users follow the host; in any order, others left out.
+    async fn followers_among(&self, host: &UserId, users: &[UserId])
+    -> Result<Vec<UserId>, SocialGraphError>;
+}

@@ -1,0 +1,107 @@
+//! Finding streams: what lists show, how they are sorted, what may be searched for.
+
+use super::{Stream, StreamId};
+use crate::session::BroadcastState;
+use crate::text::{Lines, TextFault, clean_nonempty, text_type};
+use crate::user::User;
+
+/// A stream as lists and the watch page show it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamWithUser {
+    /// The stream.
+    pub stream: Stream,
+    /// Its creator.
+    pub user: User,
+    /// What the broadcast does.
+    pub state: BroadcastState,
+    /// How many watch, the creator not among them; 0 while offline.
+    pub viewer_count: u32,
+}
+
+/// The place of a stream in a list: live ones first, most viewers first, then by id.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiscoveryKey {
+    /// Live streams sort before the others.
+    pub is_live: bool,
+    /// More viewers sort before fewer.
+    pub viewer_count: u32,
+    /// Decides between equals.
+    pub stream_id: StreamId,
+}
+
+impl DiscoveryKey {
+    /// A stream's place.
+    #[must_use]
+    pub fn of(item: &StreamWithUser) -> Self {
+        Self {
+            is_live: item.stream.is_live(),
+            viewer_count: item.viewer_count,
+            stream_id: item.stream.id.clone(),
+        }
+    }
+}
+
+impl Ord for DiscoveryKey {
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        let place = |key: &Self| (!key.is_live, std::cmp::Reverse(key.viewer_count));
+        place(self)
+            .cmp(&place(other))
+            .then_with(|| self.stream_id.cmp(&other.stream_id))
+    }
+}
+
+impl PartialOrd for DiscoveryKey {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+text_type! {
+    /// What is searched for: 1 to 100 characters on one line.
+    SearchQuery
+}
+
+impl SearchQuery {
+    /// The longest query, in characters.
+    pub const MAX: usize = 100;
+    /// How many streams a search finds at most.
+    pub const RESULTS: usize = 20;
+
+    /// Checks a query.
+    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+        clean_nonempty(raw, Self::MAX, Lines::One).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn live_comes_first_then_the_most_watched_then_the_lower_id() {
+        let key = |is_live, viewer_count, id: &str| DiscoveryKey {
+            is_live,
+            viewer_count,
+            stream_id: StreamId::from_trusted(id.to_owned()),
+        };
+        let mut keys = vec![
+            key(false, 0, "a"),
+            key(true, 1, "c"),
+            key(true, 9, "z"),
+            key(true, 1, "b"),
+        ];
+        keys.sort();
+        let ids: Vec<_> = keys.iter().map(|key| key.stream_id.as_str()).collect();
+        assert_eq!(ids, ["z", "b", "c", "a"]);
+    }
+
+    #[test]
+    fn a_query_has_1_to_100_characters() {
+        assert_eq!(SearchQuery::parse("  "), Err(TextFault::Empty));
+        assert!(SearchQuery::parse(&"é".repeat(100)).is_ok());
+        assert_eq!(
+            SearchQuery::parse(&"é".repeat(101)),
+            Err(TextFault::TooLong { max: 100 })
+        );
+    }
+}

@@ -1,0 +1,339 @@
+//! [`StreamService`]: a creator's stream, whether it is live, and finding streams to watch.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser, Title};
+use crate::Timestamp;
+use crate::creator::{ApplicationStatus, CreatorError, CreatorService};
+use crate::error::Outage;
+use crate::page::{Page, PageRequest};
+use crate::ports::{
+    Clock, IdSource, MediaRooms, SessionRepository, SessionRepositoryError, SocialGraph, StreamRepository,
+    UserDirectory,
+};
+use crate::session::{BroadcastState, EndReason, NewSession, RoomMetadata, RoomName, RoomSid, Session};
+use crate::social::Relation;
+use crate::user::{Onlooker, UserId, Username};
+
+/// Why a stream could not be read or changed.
+#[derive(Debug, thiserror::Error)]
+pub enum StreamError {
+    /// The caller is not an approved creator.
+    #[error("only approved creators may do this; the application is {0}")]
+    NotApproved(ApplicationStatus),
+    /// Nobody has that name or id.
+    #[error("no user has that name")]
+    UserUnknown,
+    /// The user has not set up a stream.
+    #[error("the user has no stream yet")]
+    StreamUnknown,
+    /// The store or the media server did not answer.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+impl From<CreatorError> for StreamError {
+    fn from(error: CreatorError) -> Self {
+        match error {
+            CreatorError::NotApproved(status) => Self::NotApproved(status),
+            CreatorError::AlreadyReviewed(reviewed) => Self::NotApproved(reviewed.0),
+            CreatorError::NotApplied => Self::NotApproved(ApplicationStatus::None),
+            CreatorError::Outage(outage) => Self::Outage(outage),
+        }
+    }
+}
+
+/// What a creator sees of their own broadcast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamStatus {
+    /// The stream.
+    pub stream: Stream,
+    /// What the broadcast does.
+    pub state: BroadcastState,
+    /// How many watch, the creator not among them.
+    pub viewer_count: u32,
+    /// When the session started; `None` while offline.
+    pub started_at: Option<Timestamp>,
+}
+
+/// What an onlooker sees of a stream.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StreamDetails {
+    /// The stream and its creator.
+    pub found: StreamWithUser,
+    /// How the onlooker stands to the creator; `None` for a guest.
+    pub relation: Option<Relation>,
+    /// The onlooker is the creator.
+    pub is_host: bool,
+}
+
+/// Which way [`StreamService::set_stream_live`] turns a stream.
+#[derive(Debug, Clone)]
+pub enum SetLive {
+    /// On, in this room.
+    On(RoomSid),
+    /// Off, for this reason.
+    Off(EndReason),
+}
+
+/// What [`StreamService::set_stream_live`] found or did.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveChange {
+    /// The stream afterwards.
+    pub stream: Stream,
+    /// The session that is now open, or that was ended; `None` if there was nothing to end.
+    pub session: Option<Session>,
+    /// Whether the call changed something; calling twice is fine.
+    pub changed: bool,
+}
+
+/// A creator's stream and everybody's search for streams. All methods of a creator ask
+/// [`CreatorService::admit`] first.
+#[derive(Clone)]
+pub struct StreamService {
+    streams: Arc<dyn StreamRepository>,
+    sessions: Arc<dyn SessionRepository>,
+    users: Arc<dyn UserDirectory>,
+    social: Arc<dyn SocialGraph>,
+    media: Arc<dyn MediaRooms>,
+    creators: CreatorService,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+}
+
+impl StreamStatus {
+    /// Whether a session is open.
+    #[must_use]
+    pub fn is_live(&self) -> bool {
+        self.state != BroadcastState::Offline
+    }
+}
+
+impl fmt::Debug for StreamService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamService").finish_non_exhaustive()
+    }
+}
+
+impl StreamService {
+    /// Joins the ports it speaks through.
+    #[must_use]
+    pub fn new(ports: &crate::ports::Ports) -> Self {
+        Self {
+            streams: ports.streams.clone(),
+            sessions: ports.sessions.clone(),
+            users: ports.users.clone(),
+            social: ports.social.clone(),
+            media: ports.media.clone(),
+            creators: CreatorService::new(ports.applications.clone(), ports.clock.clone()),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// The caller's stream, if they have set one up.
+    pub async fn get_creator_stream(&self, user: &UserId) -> Result<Option<Stream>, StreamError> {
+        self.creators.admit(user).await?;
+        Ok(self.streams.find_by_creator(user).await.map_err(Outage::from)?)
+    }
+
+    /// The stream of the creator with that name, as the onlooker may see it.
+    pub async fn get_stream_by_username(
+        &self,
+        name: &Username,
+        onlooker: &Onlooker,
+    ) -> Result<StreamDetails, StreamError> {
+        let host = self.users.find_by_username(name).await.map_err(Outage::from)?;
+        let host = host.ok_or(StreamError::UserUnknown)?;
+        let found = self
+            .streams
+            .find_with_user(&host.id)
+            .await
+            .map_err(Outage::from)?;
+        let found = found.ok_or(StreamError::StreamUnknown)?;
+        let relation = match onlooker {
+            Onlooker::Guest => None,
+            Onlooker::User(viewer) => Some(
+                self.social
+                    .relation(&host.id, viewer)
+                    .await
+                    .map_err(Outage::from)?,
+            ),
+        };
+        Ok(StreamDetails {
+            found,
+            relation,
+            is_host: onlooker.user_id() == Some(&host.id),
+        })
+    }
+
+    /// Sets the stream up: makes it, or gives the one that exists the new title and what else the
+    /// patch has. The flag tells whether it was made.
+    pub async fn create_or_update_stream(
+        &self,
+        user: &UserId,
+        title: Title,
+        patch: StreamPatch,
+    ) -> Result<(Stream, bool), StreamError> {
+        self.creators.admit(user).await?;
+        let patch = StreamPatch {
+            title: Some(title.clone()),
+            ..patch
+        };
+        let fresh = Stream::set_up(
+            self.ids.stream_id(),
+            user.clone(),
+            title,
+            &patch,
+            self.clock.now(),
+        );
+        let (stream, created) = self.streams.upsert(&fresh, &patch).await.map_err(Outage::from)?;
+        if !created {
+            self.tell_room(&stream).await;
+        }
+        Ok((stream, created))
+    }
+
+    /// Changes what the stream is about. A broadcast goes on undisturbed.
+    pub async fn update_stream_info(&self, user: &UserId, patch: StreamPatch) -> Result<Stream, StreamError> {
+        self.creators.admit(user).await?;
+        self.patch(user, &patch).await
+    }
+
+    /// Changes who may write in the chat; what is `None` stays.
+    pub async fn update_chat_settings(
+        &self,
+        user: &UserId,
+        is_enabled: Option<bool>,
+        is_delayed: Option<bool>,
+        is_followers_only: Option<bool>,
+    ) -> Result<Stream, StreamError> {
+        self.creators.admit(user).await?;
+        let patch = StreamPatch {
+            is_chat_enabled: is_enabled,
+            is_chat_delayed: is_delayed,
+            is_chat_followers_only: is_followers_only,
+            ..StreamPatch::default()
+        };
+        self.patch(user, &patch).await
+    }
+
+    /// Writes whether the stream is live, together with its session, in one atomic change. The media
+    /// room is the business of [`crate::session::BroadcastService`], which calls this.
+    ///
+    /// Turning on what is on returns the open session; turning off what is off changes nothing.
+    pub async fn set_stream_live(&self, user: &UserId, live: SetLive) -> Result<LiveChange, StreamError> {
+        let stream = self.streams.find_by_creator(user).await.map_err(Outage::from)?;
+        let stream = stream.ok_or(StreamError::StreamUnknown)?;
+        let now = self.clock.now();
+        match live {
+            SetLive::On(room_sid) => {
+                let new = NewSession {
+                    id: self.ids.session_id(),
+                    stream_id: stream.id.clone(),
+                    creator_id: user.clone(),
+                    title: stream.title.clone(),
+                    room_sid,
+                    started_at: now,
+                };
+                let opening = self.sessions.open(&new).await.map_err(|error| match error {
+                    SessionRepositoryError::StreamUnknown => StreamError::StreamUnknown,
+                    SessionRepositoryError::Unavailable(source) => Outage::Store(source).into(),
+                })?;
+                let stream = Stream {
+                    live_since: Some(opening.session.started_at),
+                    ..stream
+                };
+                Ok(LiveChange {
+                    stream,
+                    session: Some(opening.session),
+                    changed: opening.is_new,
+                })
+            }
+            SetLive::Off(reason) => {
+                let ended = match self.sessions.current(user).await.map_err(Outage::from)? {
+                    Some(open) => self
+                        .sessions
+                        .end(&open.id, reason, now)
+                        .await
+                        .map_err(Outage::from)?,
+                    None => None,
+                };
+                let changed = ended.is_some();
+                Ok(LiveChange {
+                    stream: Stream {
+                        live_since: None,
+                        ..stream
+                    },
+                    session: ended,
+                    changed,
+                })
+            }
+        }
+    }
+
+    /// What the caller's broadcast does right now.
+    pub async fn get_stream_status(&self, user: &UserId) -> Result<StreamStatus, StreamError> {
+        self.creators.admit(user).await?;
+        let found = self.streams.find_with_user(user).await.map_err(Outage::from)?;
+        let found = found.ok_or(StreamError::StreamUnknown)?;
+        Ok(StreamStatus {
+            state: found.state,
+            viewer_count: found.viewer_count,
+            started_at: found.stream.live_since,
+            stream: found.stream,
+        })
+    }
+
+    /// Who is live, most viewers first. Hosts tied to the onlooker by a block are left out.
+    pub async fn get_live_streams(
+        &self,
+        onlooker: &Onlooker,
+        page: &PageRequest<DiscoveryKey>,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamError> {
+        Ok(self.streams.live(onlooker, page).await.map_err(Outage::from)?)
+    }
+
+    /// The streams of the creators that a user follows, live ones first.
+    pub async fn get_followed_streams(
+        &self,
+        user: &UserId,
+        page: &PageRequest<DiscoveryKey>,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamError> {
+        Ok(self.streams.followed(user, page).await.map_err(Outage::from)?)
+    }
+
+    /// Up to [`SearchQuery::RESULTS`] streams whose title, user name or name is like the query, best
+    /// first; a typo is forgiven.
+    pub async fn search_streams(
+        &self,
+        query: &SearchQuery,
+        onlooker: &Onlooker,
+    ) -> Result<Vec<StreamWithUser>, StreamError> {
+        Ok(self.streams.search(query, onlooker).await.map_err(Outage::from)?)
+    }
+
+    async fn patch(&self, user: &UserId, patch: &StreamPatch) -> Result<Stream, StreamError> {
+        let stream = self
+            .streams
+            .update(user, patch, self.clock.now())
+            .await
+            .map_err(Outage::from)?;
+        let stream = stream.ok_or(StreamError::StreamUnknown)?;
+        self.tell_room(&stream).await;
+        Ok(stream)
+    }
+
+    /// Pushes title and settings into the room. The store has them already and binds everybody; a
+    /// media server that is away just shows them late, so its absence does not fail the call.
+    async fn tell_room(&self, stream: &Stream) {
+        if stream.is_live() {
+            let metadata = RoomMetadata::of(stream);
+            let _late = self
+                .media
+                .update_metadata(&RoomName::of(&stream.user_id), &metadata)
+                .await;
+        }
+    }
+}

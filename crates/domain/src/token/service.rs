@@ -1,0 +1,232 @@
+//! [`TokenService`]: who gets into a room, as whom, and to do what.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{Grants, GuestName, GuestNameOrRandom, RoomClaims, RoomRole, SignedToken};
+use crate::error::Outage;
+use crate::ports::{
+    Clock, IdSource, SessionRepository, SocialGraph, StreamRepository, TokenSigner, UserDirectory,
+};
+use crate::session::{Identity, RoomName, Session};
+use crate::stream::Stream;
+use crate::user::{Onlooker, User, UserId};
+
+/// How long a room token opens its room. The media server renews those of connected people.
+const TIME_TO_LIVE: Duration = Duration::from_mins(10);
+
+/// Why no token was given, in the order in which the reasons are looked for.
+#[derive(Debug, thiserror::Error)]
+pub enum TokenError {
+    /// Nobody has the host's id.
+    #[error("no user has that id")]
+    UserUnknown,
+    /// The host has no stream.
+    #[error("the user has no stream yet")]
+    StreamUnknown,
+    /// The media server would throw out the host's broadcast when its identity joins again.
+    #[error("you are the host of this stream")]
+    HostIsViewer,
+    /// The host blocked the viewer, or removed them from this session.
+    #[error("the host has blocked you")]
+    Blocked,
+    /// The stream is closed to people who are not signed in.
+    #[error("sign in to watch this stream")]
+    GuestsNotAllowed,
+    /// No session is open.
+    #[error("the stream is offline")]
+    StreamOffline,
+    /// The signer failed.
+    #[error("a token could not be signed")]
+    Signing(#[source] crate::error::Source),
+    /// The store did not answer.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+/// The result of a request that passed all rules.
+#[derive(Debug, Clone)]
+pub struct Admission {
+    /// The host.
+    pub host: User,
+    /// The host's stream.
+    pub stream: Stream,
+    /// The session that is open.
+    pub session: Session,
+}
+
+/// What somebody who may watch is given.
+#[derive(Debug, Clone)]
+pub struct RoomAccess {
+    /// The token.
+    pub token: SignedToken,
+    /// Who they are in the room, exactly as in the token.
+    pub identity: Identity,
+    /// The name the others see.
+    pub name: String,
+    /// The room.
+    pub room: RoomName,
+}
+
+/// Lets people into rooms.
+#[derive(Clone)]
+pub struct TokenService {
+    users: Arc<dyn UserDirectory>,
+    streams: Arc<dyn StreamRepository>,
+    sessions: Arc<dyn SessionRepository>,
+    social: Arc<dyn SocialGraph>,
+    signer: Arc<dyn TokenSigner>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+}
+
+impl fmt::Debug for TokenService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenService").finish_non_exhaustive()
+    }
+}
+
+impl TokenService {
+    /// Joins the ports it speaks through.
+    #[must_use]
+    pub fn new(ports: &crate::ports::Ports) -> Self {
+        Self {
+            users: ports.users.clone(),
+            streams: ports.streams.clone(),
+            sessions: ports.sessions.clone(),
+            social: ports.social.clone(),
+            signer: ports.signer.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
+    }
+
+    /// A token with which a creator publishes into their room. Whether they may is for
+    /// [`crate::session::BroadcastService::go_live`] to say.
+    pub fn generate_creator_token(&self, creator: &User, room: &RoomName) -> Result<SignedToken, TokenError> {
+        let identity = Identity::of_user(&creator.id);
+        self.sign(
+            RoomRole::Creator,
+            identity,
+            creator.name.to_string(),
+            room.clone(),
+        )
+    }
+
+    /// A token with which a signed-in viewer watches a host.
+    pub async fn generate_viewer_token(
+        &self,
+        viewer: &User,
+        host: &UserId,
+    ) -> Result<RoomAccess, TokenError> {
+        self.validate_token_request(host, &Onlooker::User(viewer.id.clone()))
+            .await?;
+        let (identity, room) = (Identity::of_user(&viewer.id), RoomName::of(host));
+        let name = viewer.name.to_string();
+        let token = self.sign(RoomRole::Viewer, identity.clone(), name.clone(), room.clone())?;
+        Ok(RoomAccess {
+            token,
+            identity,
+            name,
+            room,
+        })
+    }
+
+    /// A token with which a guest watches a host, under an identity that nobody had before.
+    pub async fn generate_guest_token(
+        &self,
+        host: &UserId,
+        name: GuestNameOrRandom,
+    ) -> Result<RoomAccess, TokenError> {
+        self.validate_token_request(host, &Onlooker::Guest).await?;
+        let identity = Identity::of_guest(self.clock.now(), self.ids.random());
+        let name: GuestName = name.or_random(self.ids.random());
+        let (name, room) = (name.to_string(), RoomName::of(host));
+        let token = self.sign(RoomRole::Guest, identity.clone(), name.clone(), room.clone())?;
+        Ok(RoomAccess {
+            token,
+            identity,
+            name,
+            room,
+        })
+    }
+
+    /// Whether an onlooker may be given a token for a host's room right now.
+    pub async fn validate_token_request(
+        &self,
+        host: &UserId,
+        onlooker: &Onlooker,
+    ) -> Result<Admission, TokenError> {
+        let user = self
+            .users
+            .find(host)
+            .await
+            .map_err(Outage::from)?
+            .ok_or(TokenError::UserUnknown)?;
+        let stream = self.streams.find_by_creator(host).await.map_err(Outage::from)?;
+        let stream = stream.ok_or(TokenError::StreamUnknown)?;
+        let session = self.sessions.current(host).await.map_err(Outage::from)?;
+        match onlooker {
+            Onlooker::User(viewer) if viewer == host => return Err(TokenError::HostIsViewer),
+            Onlooker::User(viewer) => self.refuse_the_blocked(host, viewer, session.as_ref()).await?,
+            Onlooker::Guest if !stream.is_guests_allowed => return Err(TokenError::GuestsNotAllowed),
+            Onlooker::Guest => {}
+        }
+        let session = session.ok_or(TokenError::StreamOffline)?;
+        Ok(Admission {
+            host: user,
+            stream,
+            session,
+        })
+    }
+
+    async fn refuse_the_blocked(
+        &self,
+        host: &UserId,
+        viewer: &UserId,
+        session: Option<&Session>,
+    ) -> Result<(), TokenError> {
+        if self
+            .social
+            .relation(host, viewer)
+            .await
+            .map_err(Outage::from)?
+            .is_blocked
+        {
+            return Err(TokenError::Blocked);
+        }
+        if let Some(session) = session {
+            let identity = Identity::of_user(viewer);
+            if self
+                .sessions
+                .is_excluded(&session.id, &identity)
+                .await
+                .map_err(Outage::from)?
+            {
+                return Err(TokenError::Blocked);
+            }
+        }
+        Ok(())
+    }
+
+    fn sign(
+        &self,
+        role: RoomRole,
+        identity: Identity,
+        name: String,
+        room: RoomName,
+    ) -> Result<SignedToken, TokenError> {
+        let expires_at = self.clock.now() + TIME_TO_LIVE;
+        let claims = RoomClaims {
+            identity,
+            name,
+            room,
+            grants: Grants::of(role),
+            expires_at,
+        };
+        self.signer
+            .sign(&claims)
+            .map_err(|error| TokenError::Signing(error.0))
+    }
+}

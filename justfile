@@ -1,0 +1,9 @@
+# Short names for `cargo xtask`; `just --list` shows them.
+
+# Start the whole product: `just dev --port 9000`, `just dev --fresh`
+dev *ARGS:
+    cargo xtask dev {{ARGS}}
+
+# Pass every test: `just test`, `just test --only rust`
+test *ARGS:
+    cargo xtask test {{ARGS}}
