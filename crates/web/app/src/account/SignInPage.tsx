@@ -1,0 +1,114 @@
+// Signing in without a provider, for development. It says loudly that it is that.
+import { useState, type FormEvent } from 'react';
+import { useNavigate, useSearchParams } from 'react-router';
+import { answer, api } from '../api/client';
+import { isRefusal } from '../api/refusal';
+import { usePageTitle } from '../shell/usePageTitle';
+import { Button } from '../ui/Button';
+import { Field } from '../ui/Field';
+import { Notice } from '../ui/Notice';
+import { Waiting } from '../ui/Waiting';
+import { useAccount } from './AccountProvider';
+import { safeNext } from './next';
+import styles from './SignInPage.module.css';
+
+const DEMO_USERS = [
+  { username: 'ada', role: 'creator' },
+  { username: 'ben', role: 'creator' },
+  { username: 'cleo', role: 'application pending' },
+  { username: 'vera', role: 'viewer' },
+  { username: 'victor', role: 'viewer' },
+  { username: 'admin', role: 'administrator' },
+];
+
+export function SignInPage() {
+  usePageTitle('Sign in');
+  const { config, isExpired } = useAccount();
+  return (
+    <div className={styles.page}>
+      <h1>Sign in</h1>
+      {isExpired && (
+        <Notice title="You have been signed out">
+          <p>Your sign-in has expired. Sign in again to go on.</p>
+        </Notice>
+      )}
+      {!config && <Waiting>Asking how sign-in works here…</Waiting>}
+      {config?.authMode === 'dev' && <DevelopmentSignIn />}
+      {config && config.authMode !== 'dev' && (
+        <Notice title="Sign-in isn’t available on this page yet">
+          <p>
+            This installation takes its accounts from an identity provider, and this version of the page can’t send you
+            there. You can watch every stream that is open to guests.
+          </p>
+        </Notice>
+      )}
+    </div>
+  );
+}
+
+function DevelopmentSignIn() {
+  const { signIn } = useAccount();
+  const navigate = useNavigate();
+  const [query] = useSearchParams();
+  const [username, setUsername] = useState('');
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string>();
+
+  const enter = async (name: string) => {
+    setIsBusy(true);
+    setProblem(undefined);
+    try {
+      const { data } = await answer(api.POST('/api/dev/login', { body: { username: name } }));
+      signIn(data.token);
+      await navigate(safeNext(query.get('next')), { replace: true });
+    } catch (error) {
+      const detail = isRefusal(error) ? (error.details[0]?.message ?? error.message) : undefined;
+      setProblem(detail ?? 'Signing in didn’t work. Try again.');
+    } finally {
+      setIsBusy(false);
+    }
+  };
+
+  const onSubmit = (event: FormEvent) => {
+    event.preventDefault();
+    void enter(username);
+  };
+
+  return (
+    <>
+      <div className={styles.warning} role="note">
+        <strong>Development login.</strong> No password: anyone can be anybody. It must never be switched on where real
+        people use Onair.
+      </div>
+      <form className={styles.form} onSubmit={onSubmit} noValidate>
+        <Field
+          label="Username"
+          name="username"
+          value={username}
+          onValueChange={setUsername}
+          problem={problem}
+          hint="A name nobody has yet becomes a new viewer."
+          autoComplete="username"
+          autoCapitalize="none"
+          spellCheck={false}
+        />
+        <Button type="submit" isBusy={isBusy}>
+          Sign in
+        </Button>
+      </form>
+      <section aria-labelledby="demo-users" className={styles.demo}>
+        <h2 id="demo-users">Or be one of the demo users</h2>
+        <ul>
+          {DEMO_USERS.map(({ username: name, role }) => (
+            <li key={name}>
+              <button type="button" onClick={() => void enter(name)} disabled={isBusy}>
+                <span className={styles.name}>{name}</span>
+                <span className={styles.role}>{role}</span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      </section>
+    </>
+  );
+}

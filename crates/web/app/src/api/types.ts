@@ -1,0 +1,23 @@
+// The shapes the pages speak of, taken from the generated contract by path, so that a change of the
+// contract is a type error here and not a surprise at run time.
+import type { paths } from './schema';
+
+type Get<P extends keyof paths> = paths[P] extends { get: infer O } ? DataOf<O> : never;
+type Post<P extends keyof paths> = paths[P] extends { post: infer O } ? DataOf<O> : never;
+type DataOf<O> = O extends {
+  responses: { 200: { content: { 'application/json': { data: infer D } } } };
+}
+  ? D
+  : never;
+
+export type Config = Get<'/api/config'>;
+export type Me = Get<'/api/viewer/me'>;
+export type Stream = Get<'/api/stream/info'>;
+export type StreamStatus = Get<'/api/stream/status'>;
+export type WatchedStream = Get<'/api/viewer/stream/{username}'>;
+export type LiveStream = Get<'/api/viewer/live'>[number];
+export type GoLiveTicket = Post<'/api/stream/go-live'>;
+export type ViewerTicket = Post<'/api/viewer/token'>;
+
+export type SessionState = StreamStatus['state'];
+export type ApplicationStatus = Me['applicationStatus'];

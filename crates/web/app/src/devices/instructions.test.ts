@@ -1,0 +1,29 @@
+import { describe, expect, it } from 'vitest';
+import type { BrowserName } from './browser';
+import type { DeviceProblemKind } from './deviceProblem';
+import { instructionsFor } from './instructions';
+
+const desktop = (name: BrowserName) => ({ name, isMobile: false });
+const kinds: DeviceProblemKind[] = ['denied', 'denied-by-system', 'missing', 'busy', 'insecure', 'unsupported', 'unknown'];
+
+describe('instructionsFor', () => {
+  it('has a title of its own and steps for every problem', () => {
+    const all = kinds.map((kind) => instructionsFor({ kind, device: 'camera' }, desktop('chrome')));
+    expect(new Set(all.map((one) => one.title)).size).toBe(kinds.length);
+    for (const one of all) expect(one.steps.length).toBeGreaterThan(1);
+  });
+
+  it('speaks each browser’s language when access was denied', () => {
+    const steps = (['chrome', 'firefox', 'safari', 'other'] as const).map((name) =>
+      instructionsFor({ kind: 'denied', device: 'camera' }, desktop(name)).steps.join(' '),
+    );
+    expect(new Set(steps).size).toBe(4);
+    expect(steps[2]).toContain('Safari › Settings for This Website');
+  });
+
+  it('names the device it is about', () => {
+    const { title, steps } = instructionsFor({ kind: 'denied', device: 'microphone' }, desktop('chrome'));
+    expect(title).toContain('microphone');
+    expect(steps.join(' ')).toContain('Switch microphone to Allow');
+  });
+});

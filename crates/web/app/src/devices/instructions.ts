@@ -1,0 +1,98 @@
+// What a person can do about a device problem, in the words of their browser.
+import type { Browser } from './browser';
+import type { DeviceProblem } from './deviceProblem';
+
+export interface Instructions {
+  title: string;
+  steps: string[];
+}
+
+export function instructionsFor({ kind, device }: DeviceProblem, browser: Browser): Instructions {
+  const both = device === 'camera or microphone' ? 'camera and microphone' : device;
+  switch (kind) {
+    case 'denied':
+      return { title: `Onair isn’t allowed to use your ${both}`, steps: allowSteps(browser, both) };
+    case 'denied-by-system':
+      return {
+        title: `Your system keeps the ${both} from this browser`,
+        steps: [
+          'Open your system’s privacy settings (macOS: System Settings › Privacy & Security; Windows: Settings › Privacy & security).',
+          `Allow this browser to use the ${both}.`,
+          'Close the browser completely, open it again and come back to this page.',
+        ],
+      };
+    case 'missing':
+      return {
+        title: `No ${device} was found`,
+        steps: [
+          `Plug in a ${device}, or switch it on (some laptops have a key or a slider for it).`,
+          'Check that your system’s settings list it.',
+          'Then try again.',
+        ],
+      };
+    case 'busy':
+      return {
+        title: `Another program is using your ${device}`,
+        steps: [
+          'Close video calls and recording programs, and other tabs that use the camera.',
+          'If that doesn’t help, unplug the device, plug it in again or restart the browser.',
+          'Then try again.',
+        ],
+      };
+    case 'insecure':
+      return {
+        title: 'This address isn’t secure',
+        steps: [
+          'Browsers give camera and microphone only to pages that come over HTTPS, or from this very machine.',
+          'Open this page with https:// in front of its address.',
+          'If that doesn’t work, ask whoever runs this site to set up a certificate.',
+        ],
+      };
+    case 'unsupported':
+      return {
+        title: 'This browser can’t send or play live video',
+        steps: [
+          'It lacks WebRTC, the technique live video is made of, or has it switched off.',
+          'Use an up-to-date Chrome, Edge, Firefox or Safari.',
+          'An extension that blocks WebRTC has to be switched off for this page.',
+        ],
+      };
+    case 'unknown':
+      return {
+        title: `Your ${both} couldn’t be started`,
+        steps: ['Unplug the device and plug it in again, or choose another one.', 'Restart the browser.', 'Then try again.'],
+      };
+  }
+}
+
+function allowSteps(browser: Browser, device: string): string[] {
+  const again = 'Then try again here.';
+  switch (browser.name) {
+    case 'chrome':
+      return browser.isMobile
+        ? ['Tap the icon left of the address, then Permissions.', `Allow ${device}.`, again]
+        : [
+            'Click the icon left of the address (two sliders, or a crossed-out camera on the right).',
+            `Switch ${device} to Allow.`,
+            again,
+          ];
+    case 'firefox':
+      return browser.isMobile
+        ? ['Tap the lock left of the address.', `Tap “Blocked” beside ${device} to allow it.`, again]
+        : [
+            'Click the crossed-out camera or microphone left of the address.',
+            `Remove “Blocked” beside ${device} by its ×.`,
+            'Try again here, tick “Remember this decision” and choose Allow.',
+          ];
+    case 'safari':
+      return browser.isMobile
+        ? [
+            'Tap the page menu in the address bar, then Website Settings (or open the Settings app › Apps › Safari).',
+            `Set ${device} to Allow.`,
+            again,
+          ]
+        : ['In the menu bar choose Safari › Settings for This Website….', `Set ${device} to Allow.`, again];
+    case 'other':
+      return ['Open this site’s permissions in your browser’s settings.', `Allow ${device}.`, again];
+  }
+}

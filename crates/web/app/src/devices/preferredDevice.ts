@@ -1,0 +1,13 @@
+// The camera and microphone a person chose last time. A wish: a device that's gone is passed over.
+
+type InputKind = 'videoinput' | 'audioinput';
+
+const keyOf = (kind: InputKind) => `onair.device.${kind}`;
+
+export function preferredDevice(kind: InputKind): string | null {
+  return localStorage.getItem(keyOf(kind));
+}
+
+export function preferDevice(kind: InputKind, deviceId: string): void {
+  localStorage.setItem(keyOf(kind), deviceId);
+}

@@ -1,0 +1,67 @@
+// What stands around every page: the way home, the way to the studio, and who is signed in.
+import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
+import { useAccount } from '../account/AccountProvider';
+import { signInPath } from '../account/next';
+import { Button } from '../ui/Button';
+import { ButtonLink } from '../ui/ButtonLink';
+import styles from './Shell.module.css';
+
+export function Shell() {
+  const { isUnreachable } = useAccount();
+  return (
+    <div className={styles.shell}>
+      <a className={styles.skip} href="#content">
+        Skip to the content
+      </a>
+      <header className={styles.header}>
+        <Link to="/" className={styles.brand} aria-label="Onair, live now">
+          <span className={styles.mark} aria-hidden="true" />
+          Onair
+        </Link>
+        <nav className={styles.nav} aria-label="Main">
+          <NavLink to="/" end>
+            Live now
+          </NavLink>
+          <NavLink to="/studio">Studio</NavLink>
+        </nav>
+        <SignInState />
+      </header>
+      <div role="status" className={styles.outage}>
+        {isUnreachable && 'Onair can’t be reached right now. Trying again…'}
+      </div>
+      <main id="content" className={styles.main} tabIndex={-1}>
+        <Outlet />
+      </main>
+      <ScrollRestoration />
+    </div>
+  );
+}
+
+function SignInState() {
+  const { status, me, signOut, isExpired } = useAccount();
+  const { pathname } = useLocation();
+  if (status === 'unknown') return <div className={styles.account} />;
+  if (!me) {
+    return (
+      <div className={styles.account}>
+        {isExpired && <span className={styles.expired}>Your sign-in has expired</span>}
+        {pathname !== '/sign-in' && (
+          <ButtonLink variant="secondary" to={signInPath(pathname)}>
+            Sign in
+          </ButtonLink>
+        )}
+      </div>
+    );
+  }
+  return (
+    <div className={styles.account}>
+      <span className={styles.me}>
+        <span className="visually-hidden">Signed in as </span>
+        {me.username}
+      </span>
+      <Button variant="quiet" onClick={signOut}>
+        Sign out
+      </Button>
+    </div>
+  );
+}

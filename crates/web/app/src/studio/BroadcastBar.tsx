@@ -1,0 +1,113 @@
+// The one bar under the mirror: what the next step is, and what is going on.
+import type { LocalMedia } from '../devices/useLocalMedia';
+import { MAX_ATTEMPTS } from '../connection/backoff';
+import { Button } from '../ui/Button';
+import { Notice } from '../ui/Notice';
+import { Waiting } from '../ui/Waiting';
+import styles from './BroadcastBar.module.css';
+import { CreatorStreamControls } from './CreatorStreamControls';
+import { MediaToggles } from './MediaToggles';
+import type { Broadcast } from './useBroadcast';
+
+interface Props {
+  broadcast: Broadcast;
+  media: LocalMedia;
+  error: string | null;
+  viewerCount: number;
+  onEnd: () => void;
+  onTakeOver: () => void;
+}
+
+export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTakeOver }: Props) {
+  const { view, goLive, resume } = broadcast;
+  const isReady = media.video !== null && media.audio !== null;
+  const toggles = {
+    onToggleCamera: media.toggleCamera,
+    onToggleMic: media.toggleMic,
+    isCameraOn: media.isCameraOn,
+    isMicOn: media.isMicOn,
+  };
+
+  switch (view.shows) {
+    case 'preview':
+      return (
+        <div className={styles.bar}>
+          <MediaToggles {...toggles} disabled={!isReady} />
+          {!isReady && !media.problem && <Waiting>Asking for camera and microphone…</Waiting>}
+          <Button variant="signal" className={styles.last} disabled={!isReady} onClick={goLive}>
+            Go live
+          </Button>
+        </div>
+      );
+    case 'connecting':
+      return (
+        <div className={styles.bar}>
+          <MediaToggles {...toggles} disabled={!isReady} />
+          <Waiting>{connectingWords(view.attempt, view.problem?.message)}</Waiting>
+          <Button variant="secondary" className={styles.last} onClick={onEnd}>
+            Stop
+          </Button>
+        </div>
+      );
+    case 'live':
+      return (
+        <>
+          {view.isRepairing && <Waiting>The connection is breaking up. Reconnecting…</Waiting>}
+          <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} />
+        </>
+      );
+    case 'resume':
+      return (
+        <Notice title="You are still live">
+          <p>This page was loaded again or lost its connection. Viewers see that you will be right back.</p>
+          <div className={styles.actions}>
+            <Button variant="signal" disabled={!isReady} onClick={resume}>
+              Resume
+            </Button>
+            <Button variant="secondary" onClick={onEnd}>
+              End
+            </Button>
+          </div>
+        </Notice>
+      );
+    case 'elsewhere':
+      return (
+        <Notice title={view.wasHere ? 'Your broadcast has moved' : 'You are live somewhere else'}>
+          <p>Another tab or device of yours is sending right now.</p>
+          <div className={styles.actions}>
+            <Button disabled={!isReady} onClick={onTakeOver}>
+              {view.wasHere ? 'Bring it back here' : 'Move it here'}
+            </Button>
+            <Button variant="secondary" onClick={onEnd}>
+              End
+            </Button>
+          </div>
+        </Notice>
+      );
+    case 'failed':
+      return (
+        <Notice tone="problem" title="You are not on air">
+          <p>{error}</p>
+          {!view.isLive && <p>Nothing has been made public.</p>}
+          <div className={styles.actions}>
+            <Button disabled={!isReady} onClick={view.isLive ? resume : goLive}>
+              Try again
+            </Button>
+            {view.isLive && (
+              <Button variant="secondary" onClick={onEnd}>
+                End
+              </Button>
+            )}
+          </div>
+        </Notice>
+      );
+  }
+}
+
+function connectingWords(attempt: number, problem: string | undefined): string {
+  if (problem !== undefined) {
+    const next = Math.min(attempt + 1, MAX_ATTEMPTS);
+    return `${problem} Trying again in a moment, attempt ${next} of ${MAX_ATTEMPTS}…`;
+  }
+  return attempt > 1 ? `Going live, attempt ${attempt} of ${MAX_ATTEMPTS}…` : 'Going live…';
+}

@@ -1,0 +1,28 @@
+// What a creator needs at hand while live.
+import { Button } from '../ui/Button';
+import { ViewerCount } from '../ui/LiveBadge';
+import styles from './CreatorStreamControls.module.css';
+import { MediaToggles } from './MediaToggles';
+
+export interface CreatorStreamControlsProps {
+  onToggleCamera: () => void;
+  onToggleMic: () => void;
+  onEndStream: () => void;
+  isCameraOn: boolean;
+  isMicOn: boolean;
+  viewerCount: number;
+}
+
+export function CreatorStreamControls({ onEndStream, viewerCount, ...toggles }: CreatorStreamControlsProps) {
+  return (
+    <div className={styles.bar} role="group" aria-label="Stream controls">
+      <MediaToggles {...toggles} />
+      <div className={styles.viewers} aria-live="polite" aria-atomic="true">
+        <ViewerCount count={viewerCount} />
+      </div>
+      <Button variant="signal" onClick={onEndStream}>
+        End stream
+      </Button>
+    </div>
+  );
+}

@@ -1,0 +1,95 @@
+// The creator's page: set up, look into the mirror, go live, stay in control.
+import { useState } from 'react';
+import { useLocation } from 'react-router';
+import { useAccount } from '../account/AccountProvider';
+import { signInPath } from '../account/next';
+import type { Stream } from '../api/types';
+import { useLocalMedia } from '../devices/useLocalMedia';
+import { usePageTitle } from '../shell/usePageTitle';
+import { ButtonLink } from '../ui/ButtonLink';
+import { Notice } from '../ui/Notice';
+import { Waiting } from '../ui/Waiting';
+import { NotApproved } from './NotApproved';
+import { SetUpForm } from './SetUpForm';
+import { Studio } from './Studio';
+import { useBroadcast } from './useBroadcast';
+import { useStreamInfo } from './useStreamInfo';
+import { useStreamStatus } from './useStreamStatus';
+
+export interface GoLivePageState {
+  streamInfo: Stream | null;
+  tokenData: { token: string; wsUrl: string; roomId: string } | null;
+  isLive: boolean;
+  isConnecting: boolean;
+  error: string | null;
+}
+
+export function GoLivePage() {
+  usePageTitle('Studio');
+  const { status, me } = useAccount();
+  const { pathname } = useLocation();
+  if (status === 'unknown') return <Waiting>Opening the studio…</Waiting>;
+  if (!me) {
+    return (
+      <Notice title="Sign in to open your studio">
+        <p>Going live takes an account, so that viewers know whom they watch.</p>
+        <ButtonLink to={signInPath(pathname)}>Sign in</ButtonLink>
+      </Notice>
+    );
+  }
+  // Another account has another stream: nothing of the last one may linger.
+  return <CreatorsPage key={me.id} username={me.username} />;
+}
+
+function CreatorsPage({ username }: { username: string }) {
+  const { info, put } = useStreamInfo();
+  const [isNew, setIsNew] = useState(false);
+  const streamInfo = info.is === 'ready' ? info.stream : null;
+  const media = useLocalMedia(streamInfo !== null);
+  const { status, refresh } = useStreamStatus(streamInfo !== null);
+  const broadcast = useBroadcast(media, status, refresh);
+  const { view, tokenData } = broadcast;
+
+  const state: GoLivePageState = {
+    streamInfo,
+    tokenData,
+    isLive: view.shows === 'live',
+    isConnecting: view.shows === 'connecting',
+    error: view.shows === 'failed' ? view.problem.message : null,
+  };
+
+  switch (info.is) {
+    case 'loading':
+      return <Waiting>Opening the studio…</Waiting>;
+    case 'not-approved':
+      return <NotApproved applicationStatus={info.applicationStatus} />;
+    case 'unavailable':
+      return (
+        <Notice tone="problem" title="The studio can’t be opened right now">
+          <p>{info.message} Trying again…</p>
+        </Notice>
+      );
+    case 'not-set-up':
+      return (
+        <SetUpForm
+          onSaved={(stream) => {
+            setIsNew(true);
+            put(stream);
+          }}
+        />
+      );
+    case 'ready':
+      return (
+        <Studio
+          state={state}
+          stream={info.stream}
+          status={status}
+          username={username}
+          media={media}
+          broadcast={broadcast}
+          isNew={isNew}
+          onStreamChanged={put}
+        />
+      );
+  }
+}

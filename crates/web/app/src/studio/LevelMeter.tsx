@@ -1,0 +1,27 @@
+// Shows that the microphone hears something, before anybody else does.
+import type { LocalAudioTrack } from 'livekit-client';
+import { useAudioLevel } from '../devices/useAudioLevel';
+import { Icon } from '../ui/Icon';
+import styles from './LevelMeter.module.css';
+
+export function LevelMeter({ track }: { track: LocalAudioTrack | null }) {
+  const level = useAudioLevel(track);
+  const isMuted = track?.isMuted ?? false;
+  const percent = isMuted ? 0 : Math.round(level * 100);
+  return (
+    <div className={styles.row}>
+      <Icon name={isMuted ? 'micOff' : 'mic'} size={16} />
+      <div
+        className={styles.meter}
+        role="meter"
+        aria-label="Microphone level"
+        aria-valuemin={0}
+        aria-valuemax={100}
+        aria-valuenow={percent}
+        aria-valuetext={isMuted ? 'muted' : undefined}
+      >
+        <div className={styles.fill} style={{ transform: `scaleX(${percent / 100})` }} />
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,80 @@
+// The first thing a new creator does: give the stream a name and its rules.
+import { useRef, useState, type FormEvent } from 'react';
+import { answer, api } from '../api/client';
+import type { Stream } from '../api/types';
+import { Button } from '../ui/Button';
+import { Field } from '../ui/Field';
+import { focusFirstInvalid } from '../ui/focusFirstInvalid';
+import { RuleSwitches, type Rules } from './RuleSwitches';
+import styles from './SetUpForm.module.css';
+import { DESCRIPTION_LIMIT, formProblems, NO_PROBLEMS, TITLE_LIMIT } from './streamForm';
+
+const DEFAULT_RULES: Rules = {
+  isChatEnabled: true,
+  isChatDelayed: false,
+  isChatFollowersOnly: false,
+  isGuestsAllowed: true,
+};
+
+export function SetUpForm({ onSaved }: { onSaved: (stream: Stream) => void }) {
+  const form = useRef<HTMLFormElement>(null);
+  const [title, setTitle] = useState('');
+  const [description, setDescription] = useState('');
+  const [rules, setRules] = useState(DEFAULT_RULES);
+  const [problems, setProblems] = useState(NO_PROBLEMS);
+  const [isBusy, setIsBusy] = useState(false);
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    setIsBusy(true);
+    setProblems(NO_PROBLEMS);
+    try {
+      const { data } = await answer(api.POST('/api/stream/setup', { body: { title, description, ...rules } }));
+      onSaved(data);
+    } catch (error) {
+      setProblems(formProblems(error, ['title', 'description']));
+      setIsBusy(false);
+      focusFirstInvalid(form.current);
+    }
+  };
+
+  return (
+    <div className={styles.page}>
+      <header className={styles.intro}>
+        <h1>Set up your stream</h1>
+        <p>Viewers see this before they see you. You can change all of it later, also while live.</p>
+      </header>
+      <form ref={form} className={styles.form} onSubmit={(event) => void save(event)} noValidate>
+        <Field
+          label="Title"
+          name="title"
+          value={title}
+          onValueChange={setTitle}
+          limit={TITLE_LIMIT}
+          problem={problems.fields.title}
+          placeholder="What are you going to do?"
+          autoComplete="off"
+        />
+        <Field
+          multiline
+          label="Description"
+          name="description"
+          value={description}
+          onValueChange={setDescription}
+          limit={DESCRIPTION_LIMIT}
+          problem={problems.fields.description}
+          hint="Optional."
+        />
+        <RuleSwitches rules={rules} onChange={(change) => setRules({ ...rules, ...change })} />
+        {problems.general && (
+          <p role="alert" className={styles.problem}>
+            {problems.general}
+          </p>
+        )}
+        <Button type="submit" isBusy={isBusy}>
+          Save and continue
+        </Button>
+      </form>
+    </div>
+  );
+}

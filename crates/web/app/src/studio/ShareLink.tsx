@@ -1,0 +1,39 @@
+// The address to give to viewers. It opens beside the studio, because leaving here would stop the broadcast.
+import { useState } from 'react';
+import { Button } from '../ui/Button';
+import { Icon } from '../ui/Icon';
+import styles from './ShareLink.module.css';
+
+export function ShareLink({ username }: { username: string }) {
+  const [isCopied, setIsCopied] = useState(false);
+  const path = `/watch/${encodeURIComponent(username)}`;
+  const address = window.location.origin + path;
+
+  const copy = async () => {
+    try {
+      await navigator.clipboard.writeText(address);
+      setIsCopied(true);
+    } catch {
+      // Not allowed here: the address stands beside the button and can be selected.
+      setIsCopied(false);
+    }
+  };
+
+  return (
+    <section className={styles.share} aria-label="Your watch page">
+      <h2>Your watch page</h2>
+      <div className={styles.row}>
+        <a href={path} target="_blank" rel="noreferrer" className={styles.address}>
+          {address}
+        </a>
+        <Button variant="quiet" onClick={() => void copy()}>
+          <Icon name="link" size={18} />
+          Copy
+        </Button>
+      </div>
+      <p role="status" className={styles.copied}>
+        {isCopied && 'Copied'}
+      </p>
+    </section>
+  );
+}

@@ -1,0 +1,72 @@
+// Title and description, editable at any time: the broadcast doesn't notice.
+import { useRef, useState, type FormEvent } from 'react';
+import { answer, api } from '../api/client';
+import type { Stream } from '../api/types';
+import { Button } from '../ui/Button';
+import { Field } from '../ui/Field';
+import { focusFirstInvalid } from '../ui/focusFirstInvalid';
+import { DESCRIPTION_LIMIT, formProblems, NO_PROBLEMS, TITLE_LIMIT } from './streamForm';
+import styles from './StreamInfoEditor.module.css';
+
+export function StreamInfoEditor({ stream, onSaved }: { stream: Stream; onSaved: (stream: Stream) => void }) {
+  const form = useRef<HTMLFormElement>(null);
+  const [title, setTitle] = useState(stream.title);
+  const [description, setDescription] = useState(stream.description ?? '');
+  const [problems, setProblems] = useState(NO_PROBLEMS);
+  const [progress, setProgress] = useState<'idle' | 'saving' | 'saved'>('idle');
+  const isChanged = title !== stream.title || description !== (stream.description ?? '');
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    setProgress('saving');
+    setProblems(NO_PROBLEMS);
+    try {
+      const { data } = await answer(api.PUT('/api/stream/info', { body: { title, description } }));
+      // The service trims: what is shown afterwards is what viewers see.
+      setTitle(data.title);
+      setDescription(data.description ?? '');
+      onSaved(data);
+      setProgress('saved');
+    } catch (error) {
+      setProblems(formProblems(error, ['title', 'description']));
+      setProgress('idle');
+      focusFirstInvalid(form.current);
+    }
+  };
+
+  return (
+    <form ref={form} className={styles.form} onSubmit={(event) => void save(event)} noValidate aria-label="Title and description">
+      <Field
+        label="Title"
+        name="title"
+        value={title}
+        onValueChange={setTitle}
+        limit={TITLE_LIMIT}
+        problem={problems.fields.title}
+        autoComplete="off"
+      />
+      <Field
+        multiline
+        label="Description"
+        name="description"
+        value={description}
+        onValueChange={setDescription}
+        limit={DESCRIPTION_LIMIT}
+        problem={problems.fields.description}
+      />
+      {problems.general && (
+        <p role="alert" className={styles.problem}>
+          {problems.general}
+        </p>
+      )}
+      <div className={styles.actions}>
+        <Button type="submit" variant="secondary" disabled={!isChanged} isBusy={progress === 'saving'}>
+          Save changes
+        </Button>
+        <span role="status" className={styles.progress}>
+          {progress === 'saved' && !isChanged && 'Saved'}
+        </span>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,85 @@
+// The studio of a creator who has a stream: the mirror, the way to go live, and everything about the stream.
+import { useState } from 'react';
+import type { Stream, StreamStatus } from '../api/types';
+import { DevicePicker } from '../devices/DevicePicker';
+import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
+import type { LocalMedia } from '../devices/useLocalMedia';
+import { LiveBadge } from '../ui/LiveBadge';
+import { Notice } from '../ui/Notice';
+import { BroadcastBar } from './BroadcastBar';
+import { ElapsedTime } from './ElapsedTime';
+import { EndDialog, LeaveDialog, TakeOverDialog } from './dialogs';
+import type { GoLivePageState } from './GoLivePage';
+import { ShareLink } from './ShareLink';
+import { StreamInfoEditor } from './StreamInfoEditor';
+import { StreamPreview } from './StreamPreview';
+import { StreamRules } from './StreamRules';
+import styles from './Studio.module.css';
+import type { Broadcast } from './useBroadcast';
+
+interface Props {
+  state: GoLivePageState;
+  stream: Stream;
+  status: StreamStatus | null;
+  username: string;
+  media: LocalMedia;
+  broadcast: Broadcast;
+  isNew: boolean;
+  onStreamChanged: (stream: Stream) => void;
+}
+
+export function Studio({ state, stream, status, username, media, broadcast, isNew, onStreamChanged }: Props) {
+  const [isEnding, setIsEnding] = useState(false);
+  const [isTakingOver, setIsTakingOver] = useState(false);
+  const { view } = broadcast;
+  const startedAt = status?.startedAt ?? null;
+  return (
+    <div className={styles.studio}>
+      <h1 className="visually-hidden">Studio</h1>
+      <div className={styles.broadcast}>
+        <StreamPreview localVideoTrack={media.video} localAudioTrack={media.audio}>
+          {state.isLive ? <LiveBadge label="On air" /> : <LiveBadge label="Only you see this" isMuted />}
+          {state.isLive && startedAt && <ElapsedTime since={startedAt} />}
+        </StreamPreview>
+        <BroadcastBar
+          broadcast={broadcast}
+          media={media}
+          error={state.error}
+          viewerCount={status?.viewerCount ?? 0}
+          onEnd={() => setIsEnding(true)}
+          onTakeOver={() => setIsTakingOver(true)}
+        />
+        {media.problem && <DeviceProblemNotice problem={media.problem} onTryAgain={media.tryAgain} />}
+        {broadcast.hasEnded && (
+          <Notice title="Your broadcast has ended">
+            <p>Viewers see that you are offline. Camera and microphone stay on for you alone until you leave this page.</p>
+          </Notice>
+        )}
+        {isNew && view.shows === 'preview' && !broadcast.hasEnded && (
+          <Notice title="Your stream is set up">
+            <p>Check picture and sound above. Nothing is public before you press “Go live”.</p>
+          </Notice>
+        )}
+        <div className={styles.devices}>
+          <DevicePicker label="Camera" kind="videoinput" track={media.video} />
+          <DevicePicker label="Microphone" kind="audioinput" track={media.audio} />
+        </div>
+      </div>
+      <aside className={styles.details} aria-label="About your stream">
+        <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />
+        <StreamRules stream={stream} onSaved={onStreamChanged} />
+        <ShareLink username={username} />
+      </aside>
+      <EndDialog isOpen={isEnding} onEnd={broadcast.end} onClose={() => setIsEnding(false)} />
+      <TakeOverDialog
+        isOpen={isTakingOver}
+        onConfirm={() => {
+          setIsTakingOver(false);
+          broadcast.resume();
+        }}
+        onClose={() => setIsTakingOver(false)}
+      />
+      <LeaveDialog isLive={state.isLive || state.isConnecting} />
+    </div>
+  );
+}

@@ -1,0 +1,89 @@
+// The three questions the studio asks.
+import { useEffect, useState } from 'react';
+import { useBlocker } from 'react-router';
+import { isRefusal } from '../api/refusal';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
+
+interface EndProps {
+  isOpen: boolean;
+  onEnd: () => Promise<void>;
+  onClose: () => void;
+}
+
+export function EndDialog({ isOpen, onEnd, onClose }: EndProps) {
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const end = async () => {
+    setIsBusy(true);
+    setProblem(null);
+    try {
+      await onEnd();
+      onClose();
+    } catch (error) {
+      setProblem(isRefusal(error) ? error.message : 'Something went wrong on this page.');
+    } finally {
+      setIsBusy(false);
+    }
+  };
+
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      title="End the stream?"
+      confirmLabel="End stream"
+      cancelLabel="Keep streaming"
+      isBusy={isBusy}
+      problem={problem}
+      onConfirm={() => void end()}
+      onCancel={() => {
+        setProblem(null);
+        onClose();
+      }}
+    >
+      All viewers are disconnected and see that you are offline.
+    </ConfirmDialog>
+  );
+}
+
+export function TakeOverDialog({ isOpen, onConfirm, onClose }: { isOpen: boolean; onConfirm: () => void; onClose: () => void }) {
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      title="Move the broadcast here?"
+      confirmLabel="Move it here"
+      cancelLabel="Leave it there"
+      onConfirm={onConfirm}
+      onCancel={onClose}
+    >
+      The other tab or device stops sending, and viewers see this camera instead. The broadcast goes on.
+    </ConfirmDialog>
+  );
+}
+
+/** A slip of the hand must not take anybody off the air: neither within the site nor by closing the tab. */
+export function LeaveDialog({ isLive }: { isLive: boolean }) {
+  const blocker = useBlocker(
+    ({ currentLocation, nextLocation }) => isLive && currentLocation.pathname !== nextLocation.pathname,
+  );
+
+  useEffect(() => {
+    if (!isLive) return undefined;
+    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
+    window.addEventListener('beforeunload', ask);
+    return () => window.removeEventListener('beforeunload', ask);
+  }, [isLive]);
+
+  return (
+    <ConfirmDialog
+      isOpen={blocker.state === 'blocked'}
+      title="Leave the studio?"
+      confirmLabel="Leave"
+      cancelLabel="Stay"
+      onConfirm={() => blocker.proceed?.()}
+      onCancel={() => blocker.reset?.()}
+    >
+      You are live. Leaving this page takes you off the air, and the broadcast ends unless you come back within 30 seconds.
+    </ConfirmDialog>
+  );
+}

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest';
+import type { StreamStatus } from '../api/types';
+import type { ConnectionState } from '../connection/machine';
+import { BROADCAST_OVER, LIVE_ELSEWHERE, studioView } from './studioView';
+
+const BEGAN = '2030-01-01T00:00:00.000Z';
+const offline = { isLive: false, state: 'OFFLINE' as const, startedAt: null };
+const live = (state: StreamStatus['state'] = 'ON_AIR') => ({ isLive: true, state, startedAt: BEGAN });
+const problem = (code: string) => ({ code, message: 'a sentence', canRetry: false });
+const idle: ConnectionState = { at: 'idle' };
+
+const view = (given: Partial<Parameters<typeof studioView>[0]>) =>
+  studioView({ connection: idle, status: offline, ownStart: null, endedStart: null, ...given });
+
+describe('a page that isn’t connected', () => {
+  it('previews while offline, or while nothing is known', () => {
+    expect(view({})).toEqual({ shows: 'preview' });
+    expect(view({ status: null })).toEqual({ shows: 'preview' });
+  });
+
+  it('offers to resume what this tab began, also when the service hasn’t noticed the reload yet', () => {
+    expect(view({ status: live(), ownStart: BEGAN })).toEqual({ shows: 'resume' });
+    expect(view({ status: live('STARTING'), ownStart: BEGAN })).toEqual({ shows: 'resume' });
+  });
+
+  it('offers to resume what was interrupted anywhere', () => {
+    expect(view({ status: live('INTERRUPTED') })).toEqual({ shows: 'resume' });
+  });
+
+  it('says so when another tab or device is sending', () => {
+    expect(view({ status: live() })).toEqual({ shows: 'elsewhere', wasHere: false });
+    expect(view({ status: live(), ownStart: '2029-01-01T00:00:00.000Z' })).toMatchObject({ shows: 'elsewhere' });
+  });
+
+  it('doesn’t offer to resume what has just been ended', () => {
+    expect(view({ status: live(), ownStart: BEGAN, endedStart: BEGAN })).toEqual({ shows: 'preview' });
+  });
+});
+
+describe('a page that is or was connected', () => {
+  it('is live by its own connection, whatever the status still says', () => {
+    expect(view({ connection: { at: 'connected' } })).toEqual({ shows: 'live', isRepairing: false });
+    expect(view({ connection: { at: 'repairing' } })).toEqual({ shows: 'live', isRepairing: true });
+  });
+
+  it('tells while it retries why', () => {
+    const outage = problem('MEDIA_UNAVAILABLE');
+    expect(view({ connection: { at: 'waiting', attempt: 2, delayMs: 1, problem: outage } })).toEqual({
+      shows: 'connecting',
+      attempt: 2,
+      problem: outage,
+    });
+  });
+
+  it('fails with a way to end what may be live', () => {
+    const connection: ConnectionState = { at: 'failed', problem: problem('MEDIA_UNREACHABLE') };
+    expect(view({ connection })).toMatchObject({ shows: 'failed', isLive: false });
+    expect(view({ connection, status: live('STARTING') })).toMatchObject({ shows: 'failed', isLive: true });
+  });
+
+  it('asks before it takes over from another', () => {
+    expect(view({ connection: { at: 'failed', problem: problem(LIVE_ELSEWHERE) } })).toMatchObject({ shows: 'elsewhere' });
+    expect(view({ connection: { at: 'closed', why: 'replaced' }, status: live() })).toEqual({
+      shows: 'elsewhere',
+      wasHere: true,
+    });
+  });
+
+  it('is back at the preview when the broadcast is over', () => {
+    expect(view({ connection: { at: 'closed', why: 'ended' }, status: live() })).toEqual({ shows: 'preview' });
+    expect(view({ connection: { at: 'failed', problem: problem(BROADCAST_OVER) } })).toEqual({ shows: 'preview' });
+    expect(view({ connection: { at: 'closed', why: 'replaced' } })).toEqual({ shows: 'preview' });
+  });
+});

@@ -1,0 +1,57 @@
+// What the studio shows, decided from the connection of this page and from what the service says.
+import type { StreamStatus } from '../api/types';
+import type { ConnectionState } from '../connection/machine';
+import type { ConnectionProblem } from '../connection/problem';
+
+export type StudioView =
+  | { shows: 'preview' }
+  | { shows: 'connecting'; attempt: number; problem: ConnectionProblem | null }
+  | { shows: 'live'; isRepairing: boolean }
+  /** Live, but not from here any more: this tab was loaded again, or the connection broke. */
+  | { shows: 'resume' }
+  /** Live from another tab or device: coming here would end that one, so it is asked first. */
+  | { shows: 'elsewhere'; wasHere: boolean }
+  | { shows: 'failed'; problem: ConnectionProblem; isLive: boolean };
+
+/** Codes of this page's own, beside those of the service. */
+export const LIVE_ELSEWHERE = 'LIVE_ELSEWHERE';
+export const BROADCAST_OVER = 'BROADCAST_OVER';
+
+type Status = Pick<StreamStatus, 'isLive' | 'state' | 'startedAt'>;
+
+interface Given {
+  connection: ConnectionState;
+  status: Status | null;
+  /** When the broadcast that this tab started began. */
+  ownStart: string | null;
+  /** When the broadcast began that is known to be over; the service's status lags behind that. */
+  endedStart: string | null;
+}
+
+export function studioView({ connection, status, ownStart, endedStart }: Given): StudioView {
+  const isLive = status !== null && status.isLive && !(endedStart !== null && status.startedAt === endedStart);
+  switch (connection.at) {
+    case 'connected':
+      return { shows: 'live', isRepairing: false };
+    case 'repairing':
+      return { shows: 'live', isRepairing: true };
+    case 'connecting':
+      return { shows: 'connecting', attempt: connection.attempt, problem: null };
+    case 'waiting':
+      return { shows: 'connecting', attempt: connection.attempt, problem: connection.problem };
+    case 'failed':
+      if (connection.problem.code === LIVE_ELSEWHERE) return { shows: 'elsewhere', wasHere: false };
+      if (connection.problem.code === BROADCAST_OVER) return { shows: 'preview' };
+      return { shows: 'failed', problem: connection.problem, isLive };
+    case 'closed':
+      return connection.why !== 'ended' && isLive ? { shows: 'elsewhere', wasHere: true } : { shows: 'preview' };
+    case 'idle':
+      if (!isLive || status === null) return { shows: 'preview' };
+      return isOurs(status, ownStart) ? { shows: 'resume' } : { shows: 'elsewhere', wasHere: false };
+  }
+}
+
+/** Nobody is sending while interrupted, so nobody can be pushed aside. */
+function isOurs(status: Status, ownStart: string | null): boolean {
+  return status.state === 'INTERRUPTED' || (ownStart !== null && status.startedAt === ownStart);
+}

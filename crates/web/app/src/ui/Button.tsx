@@ -1,0 +1,24 @@
+import type { ButtonHTMLAttributes } from 'react';
+import styles from './Button.module.css';
+
+interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
+  /** `signal` is for what makes something public; one of it on a page. */
+  variant?: 'primary' | 'secondary' | 'signal' | 'quiet';
+  /** Working on it: stays focusable, so that a screen reader isn't thrown off the page. */
+  isBusy?: boolean;
+}
+
+export function Button({ variant = 'primary', isBusy = false, className, onClick, type = 'button', ...rest }: Props) {
+  return (
+    <button
+      {...rest}
+      type={type}
+      className={[styles.button, styles[variant], className].filter(Boolean).join(' ')}
+      aria-disabled={isBusy || undefined}
+      onClick={(event) => {
+        if (isBusy) event.preventDefault();
+        else onClick?.(event);
+      }}
+    />
+  );
+}

@@ -1,0 +1,7 @@
+// A link that looks like a button, because it is the page's next step.
+import { Link, type LinkProps } from 'react-router';
+import styles from './Button.module.css';
+
+export function ButtonLink({ variant = 'primary', ...rest }: LinkProps & { variant?: 'primary' | 'secondary' | 'quiet' }) {
+  return <Link {...rest} className={`${styles.button} ${styles[variant]}`} />;
+}

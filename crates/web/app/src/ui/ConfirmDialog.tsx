@@ -1,0 +1,46 @@
+// Asks once before something that can't be undone.
+import * as Dialog from '@radix-ui/react-dialog';
+import { Button } from './Button';
+import styles from './ConfirmDialog.module.css';
+
+interface Props {
+  isOpen: boolean;
+  title: string;
+  children: string;
+  confirmLabel: string;
+  cancelLabel: string;
+  isBusy?: boolean;
+  /** Why what was confirmed didn't work. */
+  problem?: string | null;
+  onConfirm: () => void;
+  onCancel: () => void;
+}
+
+export function ConfirmDialog(props: Props) {
+  const { isOpen, title, children, confirmLabel, cancelLabel, isBusy = false, problem, onConfirm, onCancel } = props;
+  return (
+    <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onCancel()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Content className={styles.dialog} role="alertdialog">
+          <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+          <Dialog.Description className={styles.text}>{children}</Dialog.Description>
+          {problem && (
+            <p role="alert" className={styles.problem}>
+              {problem}
+            </p>
+          )}
+          <div className={styles.actions}>
+            {/* First, so that it has the focus: Enter by habit must not end a broadcast. */}
+            <Button variant="secondary" onClick={onCancel}>
+              {cancelLabel}
+            </Button>
+            <Button variant="signal" isBusy={isBusy} onClick={onConfirm}>
+              {confirmLabel}
+            </Button>
+          </div>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

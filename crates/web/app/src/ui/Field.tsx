@@ -1,0 +1,62 @@
+// A labelled text field with its bound, its hint and its problem, joined for screen readers too.
+import { useId, type InputHTMLAttributes, type TextareaHTMLAttributes } from 'react';
+import styles from './Field.module.css';
+
+interface Common {
+  label: string;
+  value: string;
+  onValueChange: (value: string) => void;
+  hint?: string;
+  /** What the service said about this field. */
+  problem?: string | undefined;
+  /** The longest text the service takes, counted as it counts: Unicode scalar values after trimming. */
+  limit?: number;
+}
+
+type Props = Common &
+  (
+    | ({ multiline?: false } & Omit<InputHTMLAttributes<HTMLInputElement>, 'value' | 'onChange'>)
+    | ({ multiline: true } & Omit<TextareaHTMLAttributes<HTMLTextAreaElement>, 'value' | 'onChange'>)
+  );
+
+export function Field({ label, value, onValueChange, hint, problem, limit, multiline, ...rest }: Props) {
+  const id = useId();
+  const length = [...value.trim()].length;
+  const describedBy = [hint && `${id}-hint`, limit && `${id}-limit`, problem && `${id}-problem`].filter(Boolean).join(' ');
+  const shared = {
+    id,
+    value,
+    'aria-describedby': describedBy || undefined,
+    'aria-invalid': problem ? true : undefined,
+    onChange: (event: { target: { value: string } }) => onValueChange(event.target.value),
+  };
+  return (
+    <div className={styles.field}>
+      <div className={styles.head}>
+        <label htmlFor={id}>{label}</label>
+        {limit && (
+          <span id={`${id}-limit`} className={length > limit ? styles.over : styles.count}>
+            <span className="visually-hidden">{`At most ${limit} characters, now `}</span>
+            {length.toLocaleString('en')}
+            <span aria-hidden="true">{` / ${limit.toLocaleString('en')}`}</span>
+          </span>
+        )}
+      </div>
+      {multiline ? (
+        <textarea {...(rest as TextareaHTMLAttributes<HTMLTextAreaElement>)} {...shared} />
+      ) : (
+        <input {...(rest as InputHTMLAttributes<HTMLInputElement>)} {...shared} />
+      )}
+      {hint && (
+        <p id={`${id}-hint`} className={styles.hint}>
+          {hint}
+        </p>
+      )}
+      {problem && (
+        <p id={`${id}-problem`} className={styles.problem} role="alert">
+          {problem}
+        </p>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,24 @@
+// Something a person should know before going on.
+import { useId, type ReactNode } from 'react';
+import styles from './Notice.module.css';
+
+interface Props {
+  title: string;
+  /** A problem is announced at once; a note can wait until it is reached. */
+  tone?: 'note' | 'problem';
+  children?: ReactNode;
+}
+
+export function Notice({ title, tone = 'note', children }: Props) {
+  const id = useId();
+  return (
+    <section
+      className={`${styles.notice} ${styles[tone]}`}
+      role={tone === 'problem' ? 'alert' : 'status'}
+      aria-labelledby={id}
+    >
+      <h2 id={id}>{title}</h2>
+      {children}
+    </section>
+  );
+}

@@ -1,0 +1,39 @@
+// A setting that is on or off: a real checkbox, drawn as a switch.
+import { useId } from 'react';
+import styles from './Switch.module.css';
+
+interface Props {
+  label: string;
+  hint?: string;
+  checked: boolean;
+  disabled?: boolean;
+  onCheckedChange: (checked: boolean) => void;
+}
+
+export function Switch({ label, hint, checked, disabled, onCheckedChange }: Props) {
+  const id = useId();
+  return (
+    <div className={styles.row}>
+      <label htmlFor={id}>
+        <span>{label}</span>
+        {hint && (
+          <small id={`${id}-hint`} className={styles.hint}>
+            {hint}
+          </small>
+        )}
+      </label>
+      <input
+        id={id}
+        type="checkbox"
+        role="switch"
+        className={styles.switch}
+        checked={checked}
+        aria-checked={checked}
+        disabled={disabled}
+        aria-label={label}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        onChange={(event) => onCheckedChange(event.target.checked)}
+      />
+    </div>
+  );
+}

@@ -1,0 +1,64 @@
+// How a guest is called. Nobody has to answer before watching: it plays first, and can be changed here.
+import { useState, type FormEvent } from 'react';
+import { isRefusal } from '../api/refusal';
+import { Button } from '../ui/Button';
+import { Field } from '../ui/Field';
+import styles from './GuestNameForm.module.css';
+
+const NAME_LIMIT = 50;
+
+export function GuestNameForm({ name, onRename }: { name: string; onRename: (name: string) => Promise<void> }) {
+  const [isOpen, setIsOpen] = useState(false);
+  const [wanted, setWanted] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
+
+  const save = async (event: FormEvent) => {
+    event.preventDefault();
+    setIsBusy(true);
+    setProblem(undefined);
+    try {
+      await onRename(wanted);
+      setIsOpen(false);
+    } catch (error) {
+      setProblem(isRefusal(error) ? (error.details[0]?.message ?? error.message) : 'That didn’t work. Try again.');
+    } finally {
+      setIsBusy(false);
+    }
+  };
+
+  if (!isOpen) {
+    return (
+      <p className={styles.line}>
+        <span>
+          You are watching as a guest, <strong>{name}</strong>.
+        </span>
+        <Button variant="quiet" onClick={() => setIsOpen(true)}>
+          Change name
+        </Button>
+      </p>
+    );
+  }
+  return (
+    <form className={styles.form} onSubmit={(event) => void save(event)} noValidate>
+      <Field
+        label="Your name"
+        name="guestName"
+        value={wanted}
+        onValueChange={setWanted}
+        limit={NAME_LIMIT}
+        problem={problem}
+        hint="Leave it empty for a random one."
+        autoComplete="nickname"
+      />
+      <div className={styles.actions}>
+        <Button type="submit" isBusy={isBusy}>
+          Use this name
+        </Button>
+        <Button variant="quiet" onClick={() => setIsOpen(false)}>
+          Cancel
+        </Button>
+      </div>
+    </form>
+  );
+}

@@ -1,0 +1,83 @@
+// The creator's picture and sound.
+import { RoomAudioRenderer, RoomContext, useAudioPlayback, type TrackReference, useIsMuted, useTracks, VideoTrack } from '@livekit/components-react';
+import { Track, type Room } from 'livekit-client';
+import { useRef, useState } from 'react';
+import { Button } from '../ui/Button';
+import { Icon } from '../ui/Icon';
+import styles from './Player.module.css';
+
+interface Props {
+  room: Room;
+  hostId: string;
+  isRepairing: boolean;
+}
+
+export function Player({ room, hostId, isRepairing }: Props) {
+  return (
+    <RoomContext value={room}>
+      <Screen room={room} hostId={hostId} isRepairing={isRepairing} />
+    </RoomContext>
+  );
+}
+
+function Screen({ room, hostId, isRepairing }: Props) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [isSilenced, setIsSilenced] = useState(false);
+  const { canPlayAudio, startAudio } = useAudioPlayback(room);
+  const camera = useTracks([Track.Source.Camera], { room, onlySubscribed: true }).find(
+    (track) => track.participant.identity === hostId,
+  );
+  return (
+    <div ref={frame} className={styles.player}>
+      {camera && <Picture camera={camera} />}
+      {!camera && <p className={styles.note}>Sound only</p>}
+      <RoomAudioRenderer muted={isSilenced} />
+      {isRepairing && (
+        <p role="status" className={styles.repairing}>
+          Reconnecting…
+        </p>
+      )}
+      {!canPlayAudio && (
+        <Button className={styles.sound} onClick={() => void startAudio()}>
+          <Icon name="soundOff" />
+          Tap for sound
+        </Button>
+      )}
+      <div className={styles.controls}>
+        <ControlButton label={isSilenced ? 'Unmute' : 'Mute'} icon={isSilenced ? 'soundOff' : 'sound'} onClick={() => setIsSilenced(!isSilenced)} />
+        {document.fullscreenEnabled && (
+          <ControlButton label="Full screen" icon="expand" onClick={() => void toggleFullscreen(frame.current)} />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function Picture({ camera }: { camera: TrackReference }) {
+  const isOff = useIsMuted(camera);
+  return (
+    <>
+      <VideoTrack trackRef={camera} aria-label="Live video" playsInline hidden={isOff} />
+      {isOff && <p className={styles.note}>The camera is off</p>}
+    </>
+  );
+}
+
+interface ControlProps {
+  label: string;
+  icon: 'sound' | 'soundOff' | 'expand';
+  onClick: () => void;
+}
+
+function ControlButton({ label, icon, onClick }: ControlProps) {
+  return (
+    <button type="button" className={styles.control} aria-label={label} title={label} onClick={onClick}>
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+async function toggleFullscreen(element: HTMLElement | null): Promise<void> {
+  if (document.fullscreenElement) await document.exitFullscreen();
+  else await element?.requestFullscreen();
+}

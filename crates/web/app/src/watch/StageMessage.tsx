@@ -1,0 +1,113 @@
+// Everything the stage can say instead of playing.
+import type { ReactNode } from 'react';
+import { useLocation } from 'react-router';
+import { signInPath } from '../account/next';
+import { environmentProblem, thisEnvironment } from '../devices/deviceProblem';
+import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
+import { Button } from '../ui/Button';
+import { ButtonLink } from '../ui/ButtonLink';
+import { nameOf } from '../ui/nameOf';
+import styles from './StageMessage.module.css';
+import type { Watching } from './useWatching';
+
+export function StageMessage({ watching, username }: { watching: Watching; username: string }) {
+  const { pathname } = useLocation();
+  const { view, stream, tryAgain } = watching;
+  const name = stream ? nameOf(stream.user) : username;
+
+  switch (view.shows) {
+    case 'loading':
+      return <Message title="Opening…" isBusy />;
+    case 'unknown-user':
+      return (
+        <Message title={`There is nobody called “${username}”`} action={<ButtonLink to="/">See who is live</ButtonLink>}>
+          The name may be mistyped.
+        </Message>
+      );
+    case 'no-stream':
+      return (
+        <Message title={`${username} hasn’t set up a stream yet`} action={<ButtonLink to="/">See who is live</ButtonLink>}>
+          Once they have, it can be watched at this address.
+        </Message>
+      );
+    case 'unavailable':
+      return (
+        <Message title="This page can’t be loaded right now" isBusy>
+          {`${view.message} Trying again…`}
+        </Message>
+      );
+    case 'own':
+      return (
+        <Message title="This is your own stream" action={<ButtonLink to="/studio">Go to your studio</ButtonLink>}>
+          {stream?.isLive
+            ? 'You are live. Viewers see you here; you see yourself in the studio.'
+            : 'Viewers will see you here as soon as you go live.'}
+        </Message>
+      );
+    case 'blocked':
+      return <Message title={`${name} has blocked you`}>You can’t watch this stream.</Message>;
+    case 'guests-not-allowed':
+      return (
+        <Message title="This stream isn’t open to guests" action={<ButtonLink to={signInPath(pathname)}>Sign in to watch</ButtonLink>}>
+          {`${name} lets only people watch who are signed in.`}
+        </Message>
+      );
+    case 'removed':
+      return <Message title="You were removed from this stream">{`${name} has ended the visit for you, for as long as this broadcast goes on.`}</Message>;
+    case 'replaced':
+      return (
+        <Message title="Playing in another tab" action={<Button onClick={tryAgain}>Play here</Button>}>
+          You opened this stream somewhere else, so it stopped here.
+        </Message>
+      );
+    case 'offline':
+      return <Message title={`${name} is offline`}>Stay if you like: it starts to play here as soon as they go live.</Message>;
+    case 'connecting':
+      return (
+        <Message title="Connecting…" isBusy>
+          {view.problem && `${view.problem.message} Trying again in a moment.`}
+        </Message>
+      );
+    case 'starting':
+      return (
+        <Message title={`${name} is about to start`} isBusy>
+          The picture will be here in a moment.
+        </Message>
+      );
+    case 'be-right-back':
+      return (
+        <Message title={`${name} will be right back`} isBusy>
+          The connection was interrupted. It goes on here by itself.
+        </Message>
+      );
+    case 'failed': {
+      const environment = environmentProblem(thisEnvironment());
+      if (environment?.kind === 'unsupported') return <DeviceProblemNotice problem={environment} />;
+      return (
+        <Message title="The stream can’t be played right now" action={<Button onClick={tryAgain}>Try again</Button>} isProblem>
+          {view.problem.message}
+        </Message>
+      );
+    }
+    case 'playing':
+      return null;
+  }
+}
+
+interface MessageProps {
+  title: string;
+  children?: ReactNode;
+  action?: ReactNode;
+  isBusy?: boolean;
+  isProblem?: boolean;
+}
+
+function Message({ title, children, action, isBusy = false, isProblem = false }: MessageProps) {
+  return (
+    <div className={styles.message} role={isProblem ? 'alert' : 'status'} aria-busy={isBusy}>
+      <p className={styles.title}>{title}</p>
+      {children && <p className={styles.text}>{children}</p>}
+      {action && <div className={styles.action}>{action}</div>}
+    </div>
+  );
+}

@@ -1,0 +1,78 @@
+// Joining, leaving and coming back: a viewer's side of the connection.
+import { useTracks } from '@livekit/components-react';
+import { Room, Track } from 'livekit-client';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { answer, api } from '../api/client';
+import type { ViewerTicket, WatchedStream } from '../api/types';
+import { useRoomConnection } from '../connection/useRoomConnection';
+import { guestName, keepGuestName } from './guestName';
+import { useWatchedStream } from './useWatchedStream';
+import { isOver, shouldJoin, viewing, type Viewing } from './viewing';
+
+export interface Watching {
+  view: Viewing;
+  stream: WatchedStream | null;
+  room: Room;
+  /** How this viewer is called in the room. */
+  name: string | null;
+  tryAgain: () => void;
+  /** Rejects with the service's refusal, and goes on as before, if the name won't do. */
+  rename: (name: string) => Promise<void>;
+}
+
+export function useWatching(username: string, isGuest: boolean): Watching {
+  const { data: stream, error, refresh } = useWatchedStream(username);
+  const [room] = useState(() => new Room({ adaptiveStream: true, dynacast: true, disconnectOnPageLeave: false }));
+  const [name, setName] = useState<string | null>(null);
+  const [joinedStart, setJoinedStart] = useState<string | null>(null);
+  const renamed = useRef<ViewerTicket | null>(null);
+  const hostId = stream?.userId;
+  const startedAt = stream?.startedAt ?? null;
+
+  const fetchTicket = useCallback(
+    async (signal: AbortSignal) => {
+      setJoinedStart(startedAt);
+      const ready = renamed.current;
+      renamed.current = null;
+      const ticket = ready ?? (await askForTicket(hostId ?? '', isGuest ? guestName() : null, signal));
+      setName(ticket.name);
+      return ticket;
+    },
+    [hostId, isGuest, startedAt],
+  );
+  const { state: connection, start, leave } = useRoomConnection({ room, fetchTicket });
+
+  const tracks = useTracks([Track.Source.Camera, Track.Source.Microphone], { room, onlySubscribed: true });
+  const isSending = tracks.some((track) => track.participant.identity === hostId);
+  const [sentIn, setSentIn] = useState<string | null>(null);
+  if (isSending && sentIn !== startedAt) setSentIn(startedAt);
+
+  const hasLeft = isOver(connection);
+  const leftStart = hasLeft ? joinedStart : null;
+  // When the creator comes or goes and when the room closes, the service may know why at once.
+  useEffect(refresh, [isSending, hasLeft, refresh]);
+
+  const isJoinDue = shouldJoin({ page: stream, connection, isGuest, leftStart });
+  useEffect(() => {
+    if (isJoinDue) start();
+  }, [isJoinDue, start]);
+
+  const rename = useCallback(
+    async (wanted: string) => {
+      renamed.current = await askForTicket(hostId ?? '', wanted);
+      keepGuestName(wanted.trim());
+      await leave();
+      start();
+    },
+    [hostId, leave, start],
+  );
+
+  const hasSent = sentIn !== null && sentIn === startedAt;
+  const view = viewing({ page: stream, pageError: error, connection, isGuest, isSending, hasSent, leftStart });
+  return { view, stream, room, name, tryAgain: start, rename };
+}
+
+async function askForTicket(hostId: string, name: string | null, signal?: AbortSignal): Promise<ViewerTicket> {
+  const body = { hostId, ...(name ? { guestName: name } : {}) };
+  return (await answer(api.POST('/api/viewer/token', { body, ...(signal ? { signal } : {}) }))).data;
+}

@@ -1,0 +1,107 @@
+import { describe, expect, it } from 'vitest';
+import { Refusal } from '../api/refusal';
+import type { ConnectionState } from '../connection/machine';
+import { isOver, shouldJoin, viewing } from './viewing';
+
+const BEGAN = '2030-01-01T00:00:00.000Z';
+const LATER = '2030-01-01T01:00:00.000Z';
+const idle: ConnectionState = { at: 'idle' };
+const connected: ConnectionState = { at: 'connected' };
+const failed = (code: string): ConnectionState => ({ at: 'failed', problem: { code, message: 'no', canRetry: false } });
+const refusal = (status: number, code: string) => new Refusal({ status, code, message: 'as said' });
+
+const offline = { isLive: false, state: 'OFFLINE' as const, startedAt: null, isGuestsAllowed: true };
+const live = { isLive: true, state: 'ON_AIR' as const, startedAt: BEGAN, isGuestsAllowed: true };
+
+type Given = Parameters<typeof viewing>[0];
+const given = (change: Partial<Given>): Given => ({
+  page: live,
+  pageError: null,
+  connection: idle,
+  isGuest: false,
+  isSending: false,
+  hasSent: false,
+  leftStart: null,
+  ...change,
+});
+const shows = (change: Partial<Given>) => viewing(given(change)).shows;
+const joins = (change: Partial<Given>) => shouldJoin(given(change));
+
+describe('what the watch page shows', () => {
+  it('has its own answer for every reason not to have a page', () => {
+    expect(shows({ page: null })).toBe('loading');
+    expect(shows({ page: null, pageError: refusal(404, 'USER_NOT_FOUND') })).toBe('unknown-user');
+    expect(shows({ page: null, pageError: refusal(404, 'STREAM_NOT_FOUND') })).toBe('no-stream');
+    expect(shows({ page: null, pageError: refusal(503, 'STORE_UNAVAILABLE') })).toBe('unavailable');
+  });
+
+  it('keeps playing while the service can’t be asked', () => {
+    expect(shows({ pageError: refusal(503, 'STORE_UNAVAILABLE'), connection: connected, isSending: true })).toBe('playing');
+  });
+
+  it('plays, starts, or waits for the creator to come back', () => {
+    expect(shows({ connection: connected, isSending: true })).toBe('playing');
+    expect(shows({ connection: connected, page: { ...live, state: 'STARTING' } })).toBe('starting');
+    expect(shows({ connection: connected })).toBe('starting');
+    expect(shows({ connection: connected, hasSent: true })).toBe('be-right-back');
+    expect(shows({ connection: connected, page: { ...live, state: 'INTERRUPTED' } })).toBe('be-right-back');
+  });
+
+  it('is offline the moment the room closes, though the service’s answer lags', () => {
+    expect(shows({ connection: { at: 'closed', why: 'ended' }, leftStart: BEGAN })).toBe('offline');
+    expect(shows({ page: offline })).toBe('offline');
+    expect(shows({ connection: failed('STREAM_OFFLINE') })).toBe('offline');
+  });
+
+  it.each([
+    ['BLOCKED', 'blocked'],
+    ['GUESTS_NOT_ALLOWED', 'guests-not-allowed'],
+    ['HOST_IS_VIEWER', 'own'],
+    ['MEDIA_UNAVAILABLE', 'failed'],
+  ])('turns the refusal %s into %s', (code, expected) => {
+    expect(shows({ connection: failed(code) })).toBe(expected);
+  });
+
+  it('knows beforehand whom it needn’t ask for', () => {
+    expect(shows({ page: { ...live, isHost: true } })).toBe('own');
+    expect(shows({ page: { ...live, isBlocked: true } })).toBe('blocked');
+    expect(shows({ page: { ...live, isGuestsAllowed: false }, isGuest: true })).toBe('guests-not-allowed');
+    expect(shows({ page: { ...live, isGuestsAllowed: false } })).toBe('connecting');
+  });
+
+  it('tells who was put out, until that session is over', () => {
+    const removed: ConnectionState = { at: 'closed', why: 'removed' };
+    expect(shows({ connection: removed, leftStart: BEGAN })).toBe('removed');
+    expect(shows({ connection: removed, leftStart: BEGAN, page: offline })).toBe('offline');
+    expect(shows({ connection: { at: 'closed', why: 'replaced' }, leftStart: BEGAN })).toBe('replaced');
+  });
+});
+
+describe('joining by itself', () => {
+  it('happens when the creator is live and this viewer may watch', () => {
+    expect(joins({})).toBe(true);
+    expect(joins({ page: offline })).toBe(false);
+    expect(joins({ page: { ...live, isHost: true } })).toBe(false);
+    expect(joins({ page: { ...live, isBlocked: true } })).toBe(false);
+    expect(joins({ page: { ...live, isGuestsAllowed: false }, isGuest: true })).toBe(false);
+  });
+
+  it('never returns to a session that was left, and joins the next one', () => {
+    const closed: ConnectionState = { at: 'closed', why: 'ended' };
+    expect(joins({ connection: closed, leftStart: BEGAN })).toBe(false);
+    expect(joins({ connection: closed, leftStart: BEGAN, page: { ...live, startedAt: LATER } })).toBe(true);
+  });
+
+  it('doesn’t disturb a connection that is, or that a person has to restart', () => {
+    expect(joins({ connection: connected })).toBe(false);
+    expect(joins({ connection: { at: 'connecting', attempt: 1 } })).toBe(false);
+    expect(joins({ connection: failed('MEDIA_UNAVAILABLE') })).toBe(false);
+  });
+});
+
+it('takes a closed room and the refusal “offline” for the end', () => {
+  expect(isOver(failed('STREAM_OFFLINE'))).toBe(true);
+  expect(isOver({ at: 'closed', why: 'ended' })).toBe(true);
+  expect(isOver(failed('BLOCKED'))).toBe(false);
+  expect(isOver(connected)).toBe(false);
+});

@@ -1,0 +1,116 @@
+// What the watch page shows, and whether it should join by itself, decided from what the service says
+// and from this page's connection.
+import { isRefusal } from '../api/refusal';
+import type { WatchedStream } from '../api/types';
+import type { ConnectionState } from '../connection/machine';
+import type { ConnectionProblem } from '../connection/problem';
+
+export type Viewing =
+  | { shows: 'loading' }
+  | { shows: 'unknown-user' }
+  | { shows: 'no-stream' }
+  | { shows: 'unavailable'; message: string }
+  | { shows: 'own' }
+  | { shows: 'blocked' }
+  | { shows: 'guests-not-allowed' }
+  | { shows: 'removed' }
+  | { shows: 'replaced' }
+  | { shows: 'offline' }
+  | { shows: 'connecting'; problem: ConnectionProblem | null }
+  | { shows: 'failed'; problem: ConnectionProblem }
+  | { shows: 'starting' }
+  | { shows: 'be-right-back' }
+  | { shows: 'playing'; isRepairing: boolean };
+
+type Page = Pick<WatchedStream, 'isLive' | 'state' | 'startedAt' | 'isGuestsAllowed' | 'isBlocked' | 'isHost'>;
+
+interface Given {
+  page: Page | null;
+  pageError: unknown;
+  connection: ConnectionState;
+  isGuest: boolean;
+  /** Whether the creator's picture or sound is in the room, and ever was in this session. */
+  isSending: boolean;
+  hasSent: boolean;
+  /** When the session began that this page has left, or was put out of. */
+  leftStart: string | null;
+}
+
+export function viewing(given: Given): Viewing {
+  const { page, pageError, connection, isGuest, leftStart } = given;
+  if (isRefusal(pageError, 'USER_NOT_FOUND')) return { shows: 'unknown-user' };
+  if (isRefusal(pageError, 'STREAM_NOT_FOUND')) return { shows: 'no-stream' };
+  if (!page) return pageError === null ? { shows: 'loading' } : { shows: 'unavailable', message: messageOf(pageError) };
+  if (page.isHost) return { shows: 'own' };
+  if (page.isBlocked) return { shows: 'blocked' };
+
+  switch (connection.at) {
+    case 'connected':
+    case 'repairing':
+      return inRoom(given, page, connection.at === 'repairing');
+    case 'connecting':
+      return { shows: 'connecting', problem: null };
+    case 'waiting':
+      return { shows: 'connecting', problem: connection.problem };
+    case 'failed':
+      return afterRefusal(connection.problem);
+    case 'closed':
+      if (isStillOn(page, leftStart) && connection.why !== 'ended') return { shows: connection.why };
+      break;
+    case 'idle':
+      break;
+  }
+  if (!page.isLive || isLeft(page, leftStart)) return { shows: 'offline' };
+  if (isGuest && !page.isGuestsAllowed) return { shows: 'guests-not-allowed' };
+  return { shows: 'connecting', problem: null };
+}
+
+/**
+ * A waiting page starts to play by itself. What has ended, or put this viewer out, is never joined
+ * again by itself, even while the service's answer still lags behind; the next session is.
+ */
+export function shouldJoin({ page, connection, isGuest, leftStart }: Pick<Given, 'page' | 'connection' | 'isGuest' | 'leftStart'>): boolean {
+  if (!page?.isLive || page.isHost || page.isBlocked || (isGuest && !page.isGuestsAllowed)) return false;
+  if (isLeft(page, leftStart)) return false;
+  return connection.at === 'idle' || isOver(connection);
+}
+
+/** The room was closed, or the ticket refused with nothing but “offline”. */
+export function isOver(connection: ConnectionState): boolean {
+  if (connection.at === 'failed') return connection.problem.code === 'STREAM_OFFLINE';
+  return connection.at === 'closed';
+}
+
+function inRoom({ isSending, hasSent }: Given, page: Page, isRepairing: boolean): Viewing {
+  if (isSending) return { shows: 'playing', isRepairing };
+  const wasThere = page.state === 'INTERRUPTED' || (hasSent && page.state !== 'STARTING');
+  return wasThere ? { shows: 'be-right-back' } : { shows: 'starting' };
+}
+
+function afterRefusal(problem: ConnectionProblem): Viewing {
+  switch (problem.code) {
+    case 'HOST_IS_VIEWER':
+      return { shows: 'own' };
+    case 'BLOCKED':
+      return { shows: 'blocked' };
+    case 'GUESTS_NOT_ALLOWED':
+      return { shows: 'guests-not-allowed' };
+    case 'STREAM_OFFLINE':
+      return { shows: 'offline' };
+    default:
+      return { shows: 'failed', problem };
+  }
+}
+
+function isLeft(page: Page, leftStart: string | null): boolean {
+  return leftStart !== null && page.startedAt === leftStart;
+}
+
+function isStillOn(page: Page, leftStart: string | null): boolean {
+  return page.isLive && isLeft(page, leftStart);
+}
+
+function messageOf(error: unknown): string {
+  return isRefusal(error) ? error.message : 'Something went wrong on this page.';
+}
+
