@@ -1,0 +1,144 @@
+//! What a token says, and which doors it opens.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use livekit_api::access_token::TokenVerifier;
+use onair_domain::ports::MediaRooms;
+use onair_domain::session::{Identity, RoomName};
+use onair_domain::token::{Grants, RoomRole};
+use onair_port_contracts::given;
+use serde_json::{Value, json};
+
+use super::*;
+use crate::testing::{SystemClock, config_at, http, in_ten_minutes, real_server, viewer};
+use crate::{ApiSecret, LiveKitRooms};
+
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_timestamp_millis(1_764_000_000_900).unwrap()
+    }
+}
+
+fn signer() -> LiveKitTokenSigner {
+    LiveKitTokenSigner::new(&config_at("ws://127.0.0.1:1"), Arc::new(Noon))
+}
+
+fn ada() -> RoomName {
+    RoomName::from_trusted("ada".to_owned())
+}
+
+fn payload(token: &SignedToken) -> Value {
+    jsonwebtoken::dangerous::insecure_decode::<Value>(token.reveal())
+        .unwrap()
+        .claims
+}
+
+#[test]
+fn a_token_says_exactly_what_it_was_asked_to() {
+    for role in RoomRole::ALL {
+        let claims = RoomClaims {
+            grants: Grants::of(role),
+            expires_at: Noon.now() + Duration::from_mins(10),
+            ..viewer("vera", &ada())
+        };
+        let token = signer().sign(&claims).unwrap();
+        assert_eq!(
+            payload(&token),
+            json!({
+                "iss": "devkey",
+                "sub": "vera",
+                "name": "VERA",
+                "nbf": 1_764_000_000,
+                "exp": 1_764_000_600,
+                "video": {
+                    "roomJoin": true,
+                    "room": "ada",
+                    "canPublish": role == RoomRole::Creator,
+                    "canPublishData": true,
+                    "canSubscribe": true,
+                },
+            })
+        );
+        assert_eq!(token.expires_at, claims.expires_at);
+    }
+}
+
+#[test]
+fn a_token_carries_the_signature_of_the_key_pair() {
+    let config = config_at("ws://127.0.0.1:1");
+    let signer = LiveKitTokenSigner::new(&config, Arc::new(SystemClock));
+    let token = signer.sign(&viewer("vera", &ada())).unwrap();
+    let verifier = TokenVerifier::with_api_key("devkey", config.api_secret.reveal());
+    assert_eq!(verifier.verify(token.reveal()).unwrap().sub, "vera");
+    let stranger = TokenVerifier::with_api_key("devkey", "another secret");
+    assert!(stranger.verify(token.reveal()).is_err());
+}
+
+#[test]
+fn a_token_without_a_room_or_an_identity_is_never_signed() {
+    let everywhere = viewer("vera", &RoomName::from_trusted(String::new()));
+    let nobody = RoomClaims {
+        identity: Identity::from_outside(String::new()),
+        ..viewer("vera", &ada())
+    };
+    let before_time = RoomClaims {
+        expires_at: Timestamp::from_timestamp_millis(-1).unwrap(),
+        ..viewer("vera", &ada())
+    };
+    for claims in [everywhere, nobody, before_time] {
+        assert!(signer().sign(&claims).is_err(), "{claims:?}");
+    }
+}
+
+#[test]
+fn neither_signer_nor_token_show_a_secret() {
+    let token = signer().sign(&viewer("vera", &ada())).unwrap();
+    let shown = format!("{:?} {token:?}", signer());
+    assert!(
+        !shown.contains("secret") && !shown.contains(token.reveal()),
+        "{shown}"
+    );
+}
+
+/// What the real server's door says to a token.
+async fn door(config: &LiveKitConfig, token: &SignedToken) -> u16 {
+    let path = format!("/rtc/validate?access_token={}", token.reveal());
+    http::get(config, &path, "").await.0
+}
+
+#[tokio::test]
+async fn a_token_opens_its_room_while_that_is_open() {
+    let config = real_server();
+    let rooms = LiveKitRooms::new(&config);
+    let signer = LiveKitTokenSigner::new(&config, Arc::new(SystemClock));
+    let spec = given::a_room();
+    let token = signer.sign(&viewer("vera", &spec.name)).unwrap();
+    assert_eq!(door(&config, &token).await, 404, "before");
+    rooms.create_room(&spec).await.unwrap();
+    assert_eq!(door(&config, &token).await, 200, "while open");
+    rooms.delete_room(&spec.name).await.unwrap();
+    assert_eq!(door(&config, &token).await, 404, "after");
+}
+
+#[tokio::test]
+async fn an_expired_or_foreign_token_opens_nothing() {
+    let mut config = real_server();
+    let rooms = LiveKitRooms::new(&config);
+    let spec = given::a_room();
+    rooms.create_room(&spec).await.unwrap();
+    let signer = LiveKitTokenSigner::new(&config, Arc::new(SystemClock));
+    // The server forgives a minute.
+    let expired = RoomClaims {
+        expires_at: in_ten_minutes() - Duration::from_secs(661),
+        ..viewer("vera", &spec.name)
+    };
+    assert_eq!(door(&config, &signer.sign(&expired).unwrap()).await, 401);
+    config.api_secret = ApiSecret::new("somebody else's secret, long enough".to_owned());
+    let foreign = LiveKitTokenSigner::new(&config, Arc::new(SystemClock));
+    let token = foreign.sign(&viewer("vera", &spec.name)).unwrap();
+    assert_eq!(door(&config, &token).await, 401);
+    rooms.delete_room(&spec.name).await.unwrap();
+}

@@ -1,0 +1,64 @@
+//! What the tests of this crate share: a real server's configuration, a stand-in for answers that a
+//! real one won't give on demand, and somebody who joins a room.
+
+pub(crate) mod http;
+pub(crate) mod joiner;
+pub(crate) mod stand_in;
+
+use std::time::{Duration, UNIX_EPOCH};
+
+use onair_domain::Timestamp;
+use onair_domain::ports::Clock;
+use onair_domain::session::{Identity, RoomName};
+use onair_domain::token::{Grants, RoomClaims, RoomRole};
+
+use crate::{ApiSecret, LiveKitConfig, LiveKitUrl};
+
+/// The real time, which a real server goes by.
+pub(crate) struct SystemClock;
+
+impl Clock for SystemClock {
+    #[expect(clippy::disallowed_methods, reason = "a clock has to read it somewhere")]
+    fn now(&self) -> Timestamp {
+        let since = std::time::SystemTime::now().duration_since(UNIX_EPOCH).unwrap();
+        Timestamp::from_timestamp_millis(i64::try_from(since.as_millis()).unwrap()).unwrap()
+    }
+}
+
+pub(crate) fn in_ten_minutes() -> Timestamp {
+    SystemClock.now() + Duration::from_mins(10)
+}
+
+/// A key pair that no server has, and an address.
+pub(crate) fn config_at(url: &str) -> LiveKitConfig {
+    LiveKitConfig {
+        url: LiveKitUrl::parse(url).unwrap(),
+        api_key: "devkey".to_owned(),
+        api_secret: ApiSecret::new("a secret of the tests, and of no one else".to_owned()),
+    }
+}
+
+/// The real server that `cargo xtask test` starts.
+pub(crate) fn real_server() -> LiveKitConfig {
+    let of = |name: &str| {
+        std::env::var(name).unwrap_or_else(|_| {
+            panic!("{name} is not set: these tests need a LiveKit server, which `cargo xtask test` starts")
+        })
+    };
+    LiveKitConfig {
+        url: LiveKitUrl::parse(&of("ONAIR_TEST_LIVEKIT_URL")).unwrap(),
+        api_key: of("ONAIR_TEST_LIVEKIT_KEY"),
+        api_secret: ApiSecret::new(of("ONAIR_TEST_LIVEKIT_SECRET")),
+    }
+}
+
+/// What a viewer's token says, for ten minutes.
+pub(crate) fn viewer(identity: &str, room: &RoomName) -> RoomClaims {
+    RoomClaims {
+        identity: Identity::from_outside(identity.to_owned()),
+        name: identity.to_uppercase(),
+        room: room.clone(),
+        grants: Grants::of(RoomRole::Viewer),
+        expires_at: in_ten_minutes(),
+    }
+}
