@@ -1,1 +1,23 @@
-//! Being written.
+//! The REST interface: routes, DTOs, the mapping of errors to answers, and the OpenAPI file that is
+//! made from the same code.
+//!
+//! [`app`] makes an actix application of an [`Api`], the domain's services and what they are told
+//! about their surroundings. A request goes through the extractors in [`extract`] to one service
+//! call and back as a DTO; `error.rs` is the one place that turns a refusal into a status and a code.
+
+mod api;
+mod app;
+mod cursor;
+mod dto;
+mod envelope;
+mod error;
+mod extract;
+mod fallback;
+mod observe;
+mod openapi;
+mod request_id;
+mod routes;
+
+pub use api::{Api, ApiConfig, AuthMode, DevLogin, Page};
+pub use app::app;
+pub use openapi::openapi;

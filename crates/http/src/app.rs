@@ -1,0 +1,57 @@
+//! The actix application: routes, what is wrapped around them, and what answers when none fits.
+
+use actix_cors::Cors;
+use actix_web::body::MessageBody;
+use actix_web::dev::{ServiceFactory, ServiceRequest, ServiceResponse};
+use actix_web::http::header;
+use actix_web::middleware::{Condition, from_fn};
+use actix_web::{App, Error, web};
+use utoipa_actix_web::AppExt;
+
+use crate::api::Api;
+use crate::fallback::{RouteTable, fallback};
+use crate::observe::observe;
+use crate::request_id::REQUEST_ID;
+use crate::routes::routes;
+
+/// How long a browser may remember that an origin is allowed.
+const PREFLIGHT_SECONDS: usize = 600;
+
+/// The application with all routes. Call it once a worker.
+pub fn app(
+    api: Api,
+) -> App<
+    impl ServiceFactory<
+        ServiceRequest,
+        Config = (),
+        Response = ServiceResponse<impl MessageBody + use<>>,
+        Error = Error,
+        InitError = (),
+    > + use<>,
+> {
+    let cors = Condition::new(
+        !api.config.cors_origins.is_empty(),
+        cors(&api.config.cors_origins),
+    );
+    let table = web::Data::new(RouteTable::of(&api.config));
+    App::new()
+        .app_data(web::Data::new(api))
+        .app_data(table)
+        .into_utoipa_app()
+        .configure(routes)
+        .into_app()
+        .default_service(web::to(fallback))
+        .wrap(cors)
+        .wrap(from_fn(observe))
+}
+
+/// Lets pages of these origins call. Others get no leave, which is for their browser to enforce.
+fn cors(origins: &[String]) -> Cors {
+    let origins = origins.to_vec();
+    Cors::default()
+        .allowed_origin_fn(move |origin, _| origins.iter().any(|allowed| origin == allowed.as_str()))
+        .allowed_methods(["GET", "POST", "PUT", "DELETE"])
+        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, REQUEST_ID])
+        .expose_headers([REQUEST_ID, header::RETRY_AFTER])
+        .max_age(PREFLIGHT_SECONDS)
+}

@@ -1,0 +1,124 @@
+//! A stream as it is shown, and what its broadcast does.
+
+use onair_domain::session::BroadcastState;
+use onair_domain::stream::{Stream, StreamWithUser};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Moment, UserDto};
+
+/// A creator's stream.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Stream)]
+#[expect(clippy::struct_excessive_bools, reason = "the contract's fields, one by one")]
+pub(crate) struct StreamDto {
+    id: String,
+    /// The creator's.
+    user_id: String,
+    title: String,
+    #[schema(required)]
+    description: Option<String>,
+    #[schema(required)]
+    thumbnail: Option<String>,
+    /// From go-live to the end, whatever the camera does in between.
+    is_live: bool,
+    /// The moment of go-live; null while offline.
+    #[schema(required)]
+    started_at: Option<Moment>,
+    is_chat_enabled: bool,
+    is_chat_delayed: bool,
+    is_chat_followers_only: bool,
+    /// Whether people who are not signed in may watch.
+    is_guests_allowed: bool,
+    created_at: Moment,
+    updated_at: Moment,
+}
+
+impl From<Stream> for StreamDto {
+    fn from(stream: Stream) -> Self {
+        Self {
+            is_live: stream.is_live(),
+            id: stream.id.to_string(),
+            user_id: stream.user_id.to_string(),
+            title: stream.title.to_string(),
+            description: stream.description.as_ref().map(ToString::to_string),
+            thumbnail: stream.thumbnail.as_ref().map(ToString::to_string),
+            started_at: stream.live_since.map(Into::into),
+            is_chat_enabled: stream.chat.is_enabled,
+            is_chat_delayed: stream.chat.is_delayed,
+            is_chat_followers_only: stream.chat.is_followers_only,
+            is_guests_allowed: stream.is_guests_allowed,
+            created_at: stream.created_at.into(),
+            updated_at: stream.updated_at.into(),
+        }
+    }
+}
+
+/// A stream with its creator.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = StreamWithUser)]
+pub(crate) struct StreamWithUserDto {
+    #[serde(flatten)]
+    stream: StreamDto,
+    user: UserDto,
+    /// How many watch, the creator not among them.
+    viewer_count: u32,
+}
+
+impl From<StreamWithUser> for StreamWithUserDto {
+    fn from(found: StreamWithUser) -> Self {
+        Self {
+            stream: found.stream.into(),
+            user: found.user.into(),
+            viewer_count: found.viewer_count,
+        }
+    }
+}
+
+/// What a broadcast does.
+#[derive(Debug, Clone, Copy, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[schema(as = BroadcastState)]
+pub(crate) enum StateDto {
+    /// Nothing.
+    Offline,
+    /// The creator went live and does not send yet.
+    Starting,
+    /// The creator sends.
+    OnAir,
+    /// The creator is gone, and may be right back.
+    Interrupted,
+}
+
+impl From<BroadcastState> for StateDto {
+    fn from(state: BroadcastState) -> Self {
+        match state {
+            BroadcastState::Offline => Self::Offline,
+            BroadcastState::Starting => Self::Starting,
+            BroadcastState::OnAir => Self::OnAir,
+            BroadcastState::Interrupted => Self::Interrupted,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_are_written_by_the_domains_names() {
+        for state in [
+            BroadcastState::Offline,
+            BroadcastState::Starting,
+            BroadcastState::OnAir,
+            BroadcastState::Interrupted,
+        ] {
+            assert_eq!(
+                serde_json::to_value(StateDto::from(state)).unwrap(),
+                state.as_str()
+            );
+        }
+    }
+}

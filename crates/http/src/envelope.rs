@@ -1,0 +1,124 @@
+//! The envelope that all answers come in, but health's and the OpenAPI file.
+
+use actix_web::body::BoxBody;
+use actix_web::{HttpRequest, HttpResponse, Responder};
+use onair_domain::page::Page;
+use serde::{Serialize, Serializer};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
+
+use crate::cursor::{Cursor, CursorKey};
+
+/// A `success` that is always true, or always false.
+#[derive(Debug, Clone, Copy)]
+pub(crate) struct Always<const VALUE: bool>;
+
+impl<const VALUE: bool> Serialize for Always<VALUE> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bool(VALUE)
+    }
+}
+
+impl<const VALUE: bool> PartialSchema for Always<VALUE> {
+    fn schema() -> RefOr<Schema> {
+        ObjectBuilder::new()
+            .schema_type(Type::Boolean)
+            .enum_values(Some([VALUE]))
+            .into()
+    }
+}
+
+impl<const VALUE: bool> ToSchema for Always<VALUE> {
+    fn name() -> std::borrow::Cow<'static, str> {
+        (if VALUE { "True" } else { "False" }).into()
+    }
+}
+
+/// A success with something to tell.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Envelope<T: ToSchema> {
+    #[schema(inline)]
+    success: Always<true>,
+    data: T,
+}
+
+impl<T: ToSchema> Envelope<T> {
+    pub(crate) fn new(data: impl Into<T>) -> Self {
+        Self {
+            success: Always,
+            data: data.into(),
+        }
+    }
+}
+
+impl<T: ToSchema + Serialize> Responder for Envelope<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().json(self)
+    }
+}
+
+/// A part of a list.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Listed<T: ToSchema> {
+    #[schema(inline)]
+    success: Always<true>,
+    data: Vec<T>,
+    /// What to send as `cursor` for the next part; null when this is the last.
+    #[schema(required, value_type = Option<String>)]
+    next_cursor: Option<Cursor>,
+}
+
+impl<T: ToSchema> Listed<T> {
+    pub(crate) fn of<I: Into<T>, K: CursorKey>(page: Page<I, K>) -> Self {
+        Self {
+            success: Always,
+            data: page.items.into_iter().map(Into::into).collect(),
+            next_cursor: page.next.as_ref().map(Cursor::of),
+        }
+    }
+}
+
+impl<T: ToSchema + Serialize> Responder for Listed<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().json(self)
+    }
+}
+
+/// A success with nothing to tell, or a sentence.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct Done {
+    #[schema(inline)]
+    success: Always<true>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    message: Option<&'static str>,
+}
+
+impl Done {
+    pub(crate) fn silent() -> Self {
+        Self {
+            success: Always,
+            message: None,
+        }
+    }
+
+    pub(crate) fn saying(message: &'static str) -> Self {
+        Self {
+            success: Always,
+            message: Some(message),
+        }
+    }
+}
+
+impl Responder for Done {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().json(self)
+    }
+}

@@ -1,0 +1,371 @@
+//! The one place where a refusal becomes a status and a code.
+
+use std::borrow::Cow;
+use std::error::Error as StdError;
+use std::fmt;
+
+use actix_web::body::BoxBody;
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::{HttpResponse, ResponseError};
+use onair_domain::creator::ApplicationStatus;
+use onair_domain::error::{Outage, Source};
+use onair_domain::session::BroadcastError;
+use onair_domain::stream::StreamError;
+use onair_domain::token::TokenError;
+use onair_domain::user::AccountError;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::dto::ApplicationStatusDto;
+use crate::envelope::Always;
+
+/// When to come back after an outage, in seconds.
+pub(crate) const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
+
+/// What a program tells refusals apart by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+pub(crate) enum Code {
+    ValidationFailed,
+    MalformedBody,
+    Unauthenticated,
+    InvalidToken,
+    CreatorNotApproved,
+    Blocked,
+    GuestsNotAllowed,
+    Forbidden,
+    NotFound,
+    StreamNotFound,
+    UserNotFound,
+    MethodNotAllowed,
+    StreamOffline,
+    HostIsViewer,
+    PayloadTooLarge,
+    UnsupportedMediaType,
+    Internal,
+    MediaUnavailable,
+    StoreUnavailable,
+}
+
+impl Code {
+    /// The name on the wire.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::ValidationFailed => "VALIDATION_FAILED",
+            Self::MalformedBody => "MALFORMED_BODY",
+            Self::Unauthenticated => "UNAUTHENTICATED",
+            Self::InvalidToken => "INVALID_TOKEN",
+            Self::CreatorNotApproved => "CREATOR_NOT_APPROVED",
+            Self::Blocked => "BLOCKED",
+            Self::GuestsNotAllowed => "GUESTS_NOT_ALLOWED",
+            Self::Forbidden => "FORBIDDEN",
+            Self::NotFound => "NOT_FOUND",
+            Self::StreamNotFound => "STREAM_NOT_FOUND",
+            Self::UserNotFound => "USER_NOT_FOUND",
+            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
+            Self::StreamOffline => "STREAM_OFFLINE",
+            Self::HostIsViewer => "HOST_IS_VIEWER",
+            Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+            Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
+            Self::Internal => "INTERNAL",
+            Self::MediaUnavailable => "MEDIA_UNAVAILABLE",
+            Self::StoreUnavailable => "STORE_UNAVAILABLE",
+        }
+    }
+
+    /// The status that goes with it.
+    pub(crate) fn status(self) -> StatusCode {
+        match self {
+            Self::ValidationFailed | Self::MalformedBody => StatusCode::BAD_REQUEST,
+            Self::Unauthenticated | Self::InvalidToken => StatusCode::UNAUTHORIZED,
+            Self::CreatorNotApproved | Self::Blocked | Self::GuestsNotAllowed | Self::Forbidden => {
+                StatusCode::FORBIDDEN
+            }
+            Self::NotFound | Self::StreamNotFound | Self::UserNotFound => StatusCode::NOT_FOUND,
+            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
+            Self::StreamOffline | Self::HostIsViewer => StatusCode::CONFLICT,
+            Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
+            Self::MediaUnavailable | Self::StoreUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+        }
+    }
+}
+
+/// A field that was refused, and why.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
+pub(crate) struct FieldFault {
+    /// The field's name in the body, the query or the path.
+    pub(crate) field: Cow<'static, str>,
+    /// What it must be.
+    pub(crate) message: String,
+}
+
+/// A refusal: the code, a sentence for a person, and what goes with them.
+#[derive(Debug)]
+pub(crate) struct ApiError {
+    code: Code,
+    message: Cow<'static, str>,
+    details: Vec<FieldFault>,
+    application_status: Option<ApplicationStatus>,
+    allow: Option<HeaderValue>,
+    source: Option<Source>,
+}
+
+/// A refusal as it is written.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Failure<'a> {
+    #[schema(inline)]
+    success: Always<false>,
+    /// A sentence for a person.
+    error: &'a str,
+    /// What a program tells refusals apart by.
+    code: Code,
+    /// The fields that were refused, with `VALIDATION_FAILED`.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    #[schema(required = false)]
+    details: &'a [FieldFault],
+    /// How far the caller's application has come, with `CREATOR_NOT_APPROVED`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    application_status: Option<ApplicationStatusDto>,
+    /// What to name when asking for help, with a 5xx.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    request_id: Option<&'a str>,
+}
+
+impl ApiError {
+    pub(crate) fn new(code: Code, message: impl Into<Cow<'static, str>>) -> Self {
+        Self {
+            code,
+            message: message.into(),
+            details: Vec::new(),
+            application_status: None,
+            allow: None,
+            source: None,
+        }
+    }
+
+    /// Fields that were refused.
+    pub(crate) fn validation(details: Vec<FieldFault>) -> Self {
+        let message = match details.as_slice() {
+            [one] => format!("{}: {}.", one.field, one.message),
+            _ => "Some fields are not as they must be; details names them.".to_owned(),
+        };
+        Self {
+            details,
+            ..Self::new(Code::ValidationFailed, message)
+        }
+    }
+
+    /// One field that was refused.
+    pub(crate) fn field(field: &'static str, message: impl fmt::Display) -> Self {
+        Self::validation(vec![FieldFault {
+            field: field.into(),
+            message: message.to_string(),
+        }])
+    }
+
+    /// There is no such call.
+    pub(crate) fn no_route() -> Self {
+        Self::new(Code::NotFound, "There is nothing at this address.")
+    }
+
+    /// There is, but not by this method.
+    pub(crate) fn wrong_method(allow: HeaderValue) -> Self {
+        Self {
+            allow: Some(allow),
+            ..Self::new(
+                Code::MethodNotAllowed,
+                "This address doesn't take that method; the Allow header names those it takes.",
+            )
+        }
+    }
+
+    /// The caller must say who they are.
+    pub(crate) fn unauthenticated() -> Self {
+        Self::new(Code::Unauthenticated, "Sign in to do this.")
+    }
+
+    /// The caller said, and it is not so.
+    pub(crate) fn invalid_token() -> Self {
+        Self::new(
+            Code::InvalidToken,
+            "Your sign-in is not valid (any more). Sign in again.",
+        )
+    }
+
+    /// Something of our own is broken.
+    pub(crate) fn internal(source: Source) -> Self {
+        Self {
+            source: Some(source),
+            ..Self::new(Code::Internal, "Something went wrong here. Try again.")
+        }
+    }
+
+    fn not_approved(status: ApplicationStatus) -> Self {
+        Self {
+            application_status: Some(status),
+            ..Self::new(
+                Code::CreatorNotApproved,
+                "Only approved creators can do this. Apply to become one.",
+            )
+        }
+    }
+
+    fn user_unknown() -> Self {
+        Self::new(Code::UserNotFound, "There is no such user.")
+    }
+
+    fn stream_unknown() -> Self {
+        Self::new(Code::StreamNotFound, "No stream has been set up here yet.")
+    }
+
+    /// What actix itself refuses, by its status.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        match status {
+            StatusCode::NOT_FOUND => Self::no_route(),
+            StatusCode::FORBIDDEN => Self::new(Code::Forbidden, "You may not do this."),
+            StatusCode::PAYLOAD_TOO_LARGE => Self::new(Code::PayloadTooLarge, "The body is too large."),
+            status if status.is_server_error() => {
+                Self::new(Code::Internal, "Something went wrong here. Try again.")
+            }
+            _ => Self::new(Code::MalformedBody, "The request could not be understood."),
+        }
+    }
+
+    /// The body, with the request's id where it is to be told.
+    pub(crate) fn body(&self, request_id: Option<&str>) -> String {
+        let failure = Failure {
+            success: Always,
+            error: &self.message,
+            code: self.code,
+            details: &self.details,
+            application_status: self.application_status.map(Into::into),
+            request_id,
+        };
+        // Strings and enums always serialise; an empty body would be the answer if they didn't.
+        serde_json::to_string(&failure).unwrap_or_default()
+    }
+
+    /// The refusal and what caused it, for the log.
+    pub(crate) fn chain(&self) -> String {
+        let mut text = self.code.as_str().to_owned();
+        let mut cause = self.source();
+        while let Some(error) = cause {
+            text.push_str(": ");
+            text.push_str(&error.to_string());
+            cause = error.source();
+        }
+        text
+    }
+}
+
+impl fmt::Display for ApiError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.message)
+    }
+}
+
+impl StdError for ApiError {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        self.source.as_deref().map(|source| source as _)
+    }
+}
+
+impl ResponseError for ApiError {
+    fn status_code(&self) -> StatusCode {
+        self.code.status()
+    }
+
+    fn error_response(&self) -> HttpResponse<BoxBody> {
+        let mut answer = HttpResponse::build(self.status_code());
+        answer.content_type("application/json");
+        match self.status_code() {
+            StatusCode::UNAUTHORIZED => {
+                answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+            }
+            StatusCode::SERVICE_UNAVAILABLE => {
+                answer.insert_header((header::RETRY_AFTER, RETRY_AFTER));
+            }
+            _ => {}
+        }
+        if let Some(allow) = &self.allow {
+            answer.insert_header((header::ALLOW, allow.clone()));
+        }
+        answer.body(self.body(None))
+    }
+}
+
+impl From<Outage> for ApiError {
+    fn from(outage: Outage) -> Self {
+        let (code, message) = match outage {
+            Outage::Store(_) => (
+                Code::StoreUnavailable,
+                "The service can't reach its store right now. Try again in a moment.",
+            ),
+            Outage::Media(_) => (
+                Code::MediaUnavailable,
+                "The media server can't be reached right now. Try again in a moment.",
+            ),
+        };
+        Self {
+            source: Some(Box::new(outage)),
+            ..Self::new(code, message)
+        }
+    }
+}
+
+impl From<AccountError> for ApiError {
+    fn from(error: AccountError) -> Self {
+        match error {
+            AccountError::InvalidToken(_) => Self::invalid_token(),
+            AccountError::UserUnknown => Self::user_unknown(),
+            AccountError::Outage(outage) => outage.into(),
+        }
+    }
+}
+
+impl From<StreamError> for ApiError {
+    fn from(error: StreamError) -> Self {
+        match error {
+            StreamError::NotApproved(status) => Self::not_approved(status),
+            StreamError::UserUnknown => Self::user_unknown(),
+            StreamError::StreamUnknown => Self::stream_unknown(),
+            StreamError::Outage(outage) => outage.into(),
+        }
+    }
+}
+
+impl From<BroadcastError> for ApiError {
+    fn from(error: BroadcastError) -> Self {
+        match error {
+            BroadcastError::NotApproved(status) => Self::not_approved(status),
+            BroadcastError::StreamUnknown => Self::stream_unknown(),
+            BroadcastError::Oneself => Self::field("identity", error),
+            BroadcastError::Token(_) => Self::internal(Box::new(error)),
+            BroadcastError::Outage(outage) => outage.into(),
+        }
+    }
+}
+
+impl From<TokenError> for ApiError {
+    fn from(error: TokenError) -> Self {
+        match error {
+            TokenError::UserUnknown => Self::user_unknown(),
+            TokenError::StreamUnknown => Self::stream_unknown(),
+            TokenError::HostIsViewer => Self::new(
+                Code::HostIsViewer,
+                "This is your own stream. Watching it here would cut off your broadcast.",
+            ),
+            TokenError::Blocked => Self::new(Code::Blocked, "The host doesn't let you watch."),
+            TokenError::GuestsNotAllowed => {
+                Self::new(Code::GuestsNotAllowed, "Sign in to watch this stream.")
+            }
+            TokenError::StreamOffline => Self::new(Code::StreamOffline, "The stream is offline."),
+            TokenError::Signing(_) => Self::internal(Box::new(error)),
+            TokenError::Outage(outage) => outage.into(),
+        }
+    }
+}

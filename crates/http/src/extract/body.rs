@@ -1,0 +1,177 @@
+//! Receiving a body: what type it must have, how large it may be, how long it may take.
+
+use std::time::Duration;
+
+use actix_web::HttpRequest;
+use actix_web::dev::Payload;
+use actix_web::error::PayloadError;
+use actix_web::http::header::{self, HeaderMap, HeaderValue};
+use actix_web::web::BytesMut;
+use futures_util::StreamExt as _;
+use tokio::time::timeout;
+
+use crate::error::{ApiError, Code};
+
+/// The largest body, in bytes.
+pub(crate) const LARGEST: usize = 64 * 1024;
+
+/// How much of a refused body is still taken in. A connection that closes with bytes unread makes
+/// many clients report that instead of the refusal.
+const DRAINED: usize = 1024 * 1024;
+
+const PATIENCE: Duration = Duration::from_secs(30);
+const DRAIN_PATIENCE: Duration = Duration::from_secs(2);
+
+/// What becomes of a request's body.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum BodyRule {
+    /// It must be JSON.
+    Json,
+    /// It is nobody's business, but must not be too large.
+    Ignored,
+}
+
+/// Takes the body in. Empty where it is ignored.
+pub(crate) async fn receive(
+    request: &HttpRequest,
+    payload: &mut Payload,
+    rule: BodyRule,
+) -> Result<BytesMut, ApiError> {
+    let receiving = async {
+        let first = match rule {
+            BodyRule::Ignored => None,
+            BodyRule::Json => check_type(request.headers(), payload).await?,
+        };
+        if announced(request.headers()).is_some_and(|length| length > LARGEST as u64) {
+            return Err(too_large());
+        }
+        let mut body = first.unwrap_or_default();
+        while body.len() <= LARGEST {
+            match payload.next().await {
+                Some(chunk) => body.extend_from_slice(&chunk.map_err(|error| unreadable(&error))?),
+                None => {
+                    return Ok(match rule {
+                        BodyRule::Json => body,
+                        BodyRule::Ignored => BytesMut::new(),
+                    });
+                }
+            }
+        }
+        Err(too_large())
+    };
+    timeout(PATIENCE, receiving).await.unwrap_or_else(|_| {
+        Err(ApiError::new(
+            Code::MalformedBody,
+            "The body did not arrive in time.",
+        ))
+    })
+}
+
+/// Checks that the body says it is JSON. A request without a body need not say anything (what is
+/// missing is told field by field or as malformed), so without a type the first bytes decide.
+async fn check_type(headers: &HeaderMap, payload: &mut Payload) -> Result<Option<BytesMut>, ApiError> {
+    let mut types = headers.get_all(header::CONTENT_TYPE);
+    let is_plain = headers
+        .get_all(header::CONTENT_ENCODING)
+        .all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity"));
+    match (types.next(), types.next()) {
+        (Some(one), None) if is_plain && is_json(one) => return Ok(None),
+        (None, _) => {}
+        _ => return Err(unsupported_type()),
+    }
+    while let Some(chunk) = payload.next().await {
+        if !chunk.map_err(|error| unreadable(&error))?.is_empty() {
+            return Err(unsupported_type());
+        }
+    }
+    Ok(Some(BytesMut::new()))
+}
+
+/// Takes in what is left of a refused body, within bounds.
+pub(crate) async fn drain(payload: &mut Payload) {
+    let draining = async {
+        let mut taken = 0;
+        while taken < DRAINED
+            && let Some(Ok(chunk)) = payload.next().await
+        {
+            taken += chunk.len();
+        }
+    };
+    // What doesn't come in time is left: the refusal goes out now.
+    let _rest = timeout(DRAIN_PATIENCE, draining).await;
+}
+
+/// `application/json`; where a charset is named it must be UTF-8.
+fn is_json(value: &HeaderValue) -> bool {
+    let Ok(text) = value.to_str() else {
+        return false;
+    };
+    let mut parts = text.split(';').map(str::trim);
+    let is_json = parts
+        .next()
+        .is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
+    is_json
+        && parts.all(|parameter| {
+            let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
+            !name.trim().eq_ignore_ascii_case("charset")
+                || value.trim().trim_matches('"').eq_ignore_ascii_case("utf-8")
+        })
+}
+
+fn announced(headers: &HeaderMap) -> Option<u64> {
+    headers
+        .get(header::CONTENT_LENGTH)?
+        .to_str()
+        .ok()?
+        .trim()
+        .parse()
+        .ok()
+}
+
+fn too_large() -> ApiError {
+    ApiError::new(
+        Code::PayloadTooLarge,
+        "The body is larger than 64 KiB (65,536 bytes).",
+    )
+}
+
+fn unsupported_type() -> ApiError {
+    ApiError::new(
+        Code::UnsupportedMediaType,
+        "The body must be JSON, sent with the header \"Content-Type: application/json\".",
+    )
+}
+
+fn unreadable(error: &PayloadError) -> ApiError {
+    match error {
+        PayloadError::Overflow => too_large(),
+        _ => ApiError::new(Code::MalformedBody, "The body broke off or was wrongly encoded."),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn json_may_name_its_charset_if_it_is_utf_8() {
+        for good in [
+            "application/json",
+            "Application/JSON; charset=UTF-8",
+            "application/json;charset=\"utf-8\"",
+            "application/json; profile=x",
+        ] {
+            assert!(is_json(&HeaderValue::from_static(good)), "{good}");
+        }
+        for bad in [
+            "",
+            "text/plain",
+            "application/jsonp",
+            "application/json; charset=latin1",
+            "application/json, text/plain",
+            "application/x-www-form-urlencoded",
+        ] {
+            assert!(!is_json(&HeaderValue::from_static(bad)), "{bad}");
+        }
+    }
+}

@@ -1,0 +1,132 @@
+//! Who calls, by the `Authorization` header.
+
+use actix_web::http::header::{self, HeaderMap};
+use actix_web::{HttpRequest, web};
+use async_trait::async_trait;
+use onair_domain::user::{BearerToken, Onlooker, User};
+
+use crate::api::{Api, AuthMode, DevLogin};
+use crate::error::ApiError;
+
+use std::sync::Arc;
+
+/// A kind of caller that a route lets in.
+#[async_trait(?Send)]
+pub(crate) trait Caller: Sized {
+    /// The caller of a request, or why they are not let in.
+    async fn of(request: &HttpRequest) -> Result<Self, ApiError>;
+}
+
+/// Somebody signed in.
+#[async_trait(?Send)]
+impl Caller for User {
+    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        match Option::<User>::of(request).await? {
+            Some(user) => Ok(user),
+            None => Err(ApiError::unauthenticated()),
+        }
+    }
+}
+
+/// Anybody. A bad token is refused here too: who believes to be signed in must learn that they are
+/// not, instead of being shown what guests see.
+#[async_trait(?Send)]
+impl Caller for Option<User> {
+    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        match bearer(request.headers())? {
+            Some(token) => Ok(Some(api(request)?.accounts.identify(&token).await?)),
+            None => Ok(None),
+        }
+    }
+}
+
+/// Anybody, as the rules of watching see them.
+#[async_trait(?Send)]
+impl Caller for Onlooker {
+    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        let user = Option::<User>::of(request).await?;
+        Ok(user.map_or(Self::Guest, |user| Self::User(user.id)))
+    }
+}
+
+/// Anybody, where the development login is switched on; elsewhere the route doesn't exist.
+#[async_trait(?Send)]
+impl Caller for Arc<dyn DevLogin> {
+    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        match &api(request)?.config.auth_mode {
+            AuthMode::Dev(login) => Ok(login.clone()),
+            AuthMode::Secret | AuthMode::Oidc { .. } => Err(ApiError::no_route()),
+        }
+    }
+}
+
+fn api(request: &HttpRequest) -> Result<&Api, ApiError> {
+    match request.app_data::<web::Data<Api>>() {
+        Some(api) => Ok(api),
+        None => Err(ApiError::internal("the application has no Api".into())),
+    }
+}
+
+/// The bearer token, if there is an `Authorization` header. A header that holds something else is
+/// not the same as none.
+fn bearer(headers: &HeaderMap) -> Result<Option<BearerToken>, ApiError> {
+    let mut given = headers.get_all(header::AUTHORIZATION);
+    let Some(value) = given.next() else {
+        return Ok(None);
+    };
+    let token = value
+        .to_str()
+        .ok()
+        .filter(|_| given.next().is_none())
+        .and_then(|text| text.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim_matches(' '))
+        .filter(|token| !token.is_empty() && token.bytes().all(|b| b.is_ascii_graphic()));
+    match token {
+        Some(token) => Ok(Some(BearerToken::new(token.to_owned()))),
+        None => Err(ApiError::invalid_token()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use actix_web::http::header::HeaderValue;
+
+    use super::*;
+
+    fn of(values: &[&[u8]]) -> Result<Option<String>, ()> {
+        let mut headers = HeaderMap::new();
+        for value in values {
+            headers.append(header::AUTHORIZATION, HeaderValue::from_bytes(value).unwrap());
+        }
+        match bearer(&headers) {
+            Ok(token) => Ok(token.map(|token| token.reveal().to_owned())),
+            Err(_) => Err(()),
+        }
+    }
+
+    #[test]
+    fn a_bearer_token_is_found_whatever_the_schemes_case() {
+        for good in [&b"Bearer abc"[..], b"bearer abc", b"BEARER  abc "] {
+            assert_eq!(of(&[good]), Ok(Some("abc".to_owned())));
+        }
+        assert_eq!(of(&[]), Ok(None));
+    }
+
+    #[test]
+    fn anything_else_is_no_token_and_not_nobody() {
+        let bad: [&[&[u8]]; 8] = [
+            &[b""],
+            &[b"Bearer"],
+            &[b"Bearer "],
+            &[b"Bearer a b"],
+            &[b"Basic abc"],
+            &[b"abc"],
+            &[b"Bearer \xff"],
+            &[b"Bearer a", b"Bearer b"],
+        ];
+        for bad in bad {
+            assert_eq!(of(bad), Err(()), "{bad:?}");
+        }
+    }
+}

@@ -1,0 +1,55 @@
+//! `limit` and `cursor`: which part of a list is asked for.
+
+use actix_web::HttpRequest;
+use onair_domain::page::{LimitOutOfBounds, PageLimit, PageRequest};
+
+use super::Input;
+use super::fields::Faults;
+use super::query::Query;
+use crate::cursor::{CursorKey, read_cursor};
+use crate::error::ApiError;
+
+impl<K: CursorKey> Input for PageRequest<K> {
+    fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
+        let (query, mut faults) = (Query::of(request), Faults::default());
+        let limit = query.read("limit", &mut faults, parse_limit);
+        let after = query.read("cursor", &mut faults, |cursor| {
+            read_cursor(cursor).ok_or("must be the nextCursor of an answer to this same call")
+        });
+        faults.finish(Some(Self {
+            limit: limit.unwrap_or_default(),
+            after,
+        }))
+    }
+}
+
+fn parse_limit(text: &str) -> Result<PageLimit, LimitOutOfBounds> {
+    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    let number = if is_number { text.parse().ok() } else { None };
+    PageLimit::new(number.ok_or(LimitOutOfBounds)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_limit_is_a_whole_number_from_1_to_50() {
+        assert_eq!(parse_limit("1").unwrap().get(), 1);
+        assert_eq!(parse_limit("50").unwrap().get(), 50);
+        for bad in [
+            "",
+            "0",
+            "51",
+            "-1",
+            "+1",
+            "1.0",
+            "1e1",
+            " 1",
+            "x",
+            "99999999999999999999",
+        ] {
+            assert_eq!(parse_limit(bad), Err(LimitOutOfBounds), "{bad:?}");
+        }
+    }
+}

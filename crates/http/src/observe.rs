@@ -1,0 +1,122 @@
+//! What every request goes through: its id, one line in the log, and the headers that all answers
+//! have. It also finishes refusals, which only here meet the id that a 5xx tells.
+
+use std::time::Instant;
+
+use actix_web::Error;
+use actix_web::body::{BoxBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderValue};
+use actix_web::http::{Method, StatusCode};
+use actix_web::middleware::Next;
+
+use crate::error::ApiError;
+use crate::fallback::is_api_path;
+use crate::request_id::{REQUEST_ID, RequestId};
+
+/// The outermost layer.
+pub(crate) async fn observe(
+    mut request: ServiceRequest,
+    next: Next<impl MessageBody + 'static>,
+) -> Result<ServiceResponse<BoxBody>, Error> {
+    let started = Instant::now();
+    let id = RequestId::of(&request);
+    let method = request.method().clone();
+    if method == Method::HEAD {
+        // Answered as a GET: the connection itself leaves the body out.
+        request.head_mut().method = Method::GET;
+    }
+    let response = next.call(request).await?.map_into_boxed_body();
+    let cause = cause(&response);
+    let mut response = finish_refusal(response, &id);
+    add_headers(&mut response, &id);
+    log(&method, &response, &id, started, cause.as_deref());
+    Ok(response)
+}
+
+/// Gives a 5xx its request's id, and a refusal that is none of ours (actix's own) the envelope.
+fn finish_refusal(response: ServiceResponse<BoxBody>, id: &RequestId) -> ServiceResponse<BoxBody> {
+    let status = response.status();
+    if status.as_u16() < 400 {
+        return response;
+    }
+    let ours = response
+        .response()
+        .error()
+        .and_then(|error| error.as_error::<ApiError>());
+    let body = match ours {
+        Some(error) if status.is_server_error() => error.body(Some(id.as_str())),
+        Some(_) => return response,
+        None if is_json(&response) || !is_api_path(response.request().path()) => return response,
+        None => ApiError::of_status(status).body(status.is_server_error().then(|| id.as_str())),
+    };
+    response.map_body(|head, _| {
+        head.headers
+            .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+        BoxBody::new(body)
+    })
+}
+
+/// The whole chain of what went wrong, for the log alone.
+fn cause(response: &ServiceResponse<BoxBody>) -> Option<String> {
+    if !response.status().is_server_error() {
+        return None;
+    }
+    let error = response.response().error()?;
+    Some(match error.as_error::<ApiError>() {
+        Some(error) => error.chain(),
+        None => error.to_string(),
+    })
+}
+
+fn is_json(response: &ServiceResponse<BoxBody>) -> bool {
+    response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
+}
+
+fn add_headers(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
+    let is_api = is_api_path(response.request().path());
+    let headers = response.headers_mut();
+    if let Some(id) = id.header() {
+        headers.insert(REQUEST_ID, id);
+    }
+    headers.insert(
+        header::X_CONTENT_TYPE_OPTIONS,
+        HeaderValue::from_static("nosniff"),
+    );
+    // Answers differ by who asks and hold tokens: nothing between here and there may keep them.
+    if is_api && !headers.contains_key(header::CACHE_CONTROL) {
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    }
+}
+
+/// One line a request. The route as it is declared, never the address: that may hold what is nobody
+/// else's business.
+fn log(
+    method: &Method,
+    response: &ServiceResponse<BoxBody>,
+    id: &RequestId,
+    started: Instant,
+    cause: Option<&str>,
+) {
+    let status = response.status();
+    let route = || {
+        response
+            .request()
+            .match_pattern()
+            .unwrap_or_else(|| "-".to_owned())
+    };
+    let ms = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let (status_code, request_id) = (status.as_u16(), id.as_str());
+    if status.is_server_error() && cause.is_some() {
+        tracing::error!(%method, route = route(), status = status_code, ms = ms(), request_id, cause, "request");
+    } else if status.is_server_error() {
+        tracing::warn!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
+    } else if response.request().path().starts_with("/health/") || status == StatusCode::NOT_MODIFIED {
+        tracing::debug!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
+    } else {
+        tracing::info!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
+    }
+}

@@ -1,0 +1,63 @@
+//! `GET /api/openapi.json`, and a page that shows it at `/api/docs`.
+
+use std::sync::{Arc, OnceLock};
+
+use actix_web::http::header;
+use actix_web::web::{self, Bytes, ServiceConfig};
+use actix_web::{HttpRequest, HttpResponse, get};
+use utoipa_swagger_ui::{Config, SwaggerFile};
+
+use crate::error::ApiError;
+
+/// The page's addresses, which the OpenAPI file leaves out: they are no calls.
+pub(crate) const UNDOCUMENTED: [&str; 2] = ["/api/docs", "/api/docs/{file:.*}"];
+
+/// The document, written once.
+fn document() -> &'static Bytes {
+    static DOCUMENT: OnceLock<Bytes> = OnceLock::new();
+    DOCUMENT.get_or_init(|| {
+        // Strings and maps of strings always serialise.
+        Bytes::from(serde_json::to_vec(&crate::openapi::openapi()).unwrap_or_default())
+    })
+}
+
+/// This description of all calls.
+#[utoipa::path(
+    tag = "machines",
+    responses((status = 200, description = "An OpenAPI 3.1 document.", body = serde_json::Value))
+)]
+#[get("/api/openapi.json")]
+pub(super) async fn get_openapi() -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("application/json")
+        .insert_header((header::CACHE_CONTROL, "no-cache"))
+        .body(document().clone())
+}
+
+/// The page's files.
+pub(super) fn pages(config: &mut ServiceConfig) -> &mut ServiceConfig {
+    UNDOCUMENTED
+        .into_iter()
+        .fold(config, |config, path| config.route(path, web::get().to(page)))
+}
+
+async fn page(request: HttpRequest) -> Result<HttpResponse, ApiError> {
+    let file = request.match_info().get("file").unwrap_or_default();
+    let config = Arc::new(Config::from("/api/openapi.json"));
+    match utoipa_swagger_ui::serve(file, config) {
+        Ok(Some(file)) => Ok(answer(&file)),
+        Ok(None) => Err(ApiError::no_route()),
+        Err(error) => Err(ApiError::internal(error.to_string().into())),
+    }
+}
+
+fn answer(file: &SwaggerFile<'_>) -> HttpResponse {
+    let mut answer = HttpResponse::Ok();
+    answer
+        .content_type(file.content_type.as_str())
+        .insert_header((header::CACHE_CONTROL, "no-cache"));
+    if file.gzpipped {
+        answer.insert_header((header::CONTENT_ENCODING, "gzip"));
+    }
+    answer.body(file.bytes.to_vec())
+}

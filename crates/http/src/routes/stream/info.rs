@@ -1,0 +1,95 @@
+//! `GET /api/stream/info` and `PUT /api/stream/info`
+
+use actix_web::{HttpRequest, get, put, web};
+use onair_domain::stream::{Description, StreamError, StreamPatch, Title};
+use onair_domain::text::HttpUrl;
+use onair_domain::user::User;
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::dto::StreamDto;
+use crate::envelope::Envelope;
+use crate::error::ApiError;
+use crate::extract::body::BodyRule;
+use crate::extract::fields::Fields;
+use crate::extract::{Call, Input};
+
+/// What a stream is about; what is left out stays as it is. Something must be there.
+#[derive(Debug, ToSchema)]
+#[schema(as = InfoUpdate, rename_all = "camelCase")]
+#[expect(
+    clippy::option_option,
+    reason = "left out, cleared, or given, as StreamPatch has it"
+)]
+pub(super) struct InfoUpdate {
+    #[schema(value_type = Option<String>, nullable = false, min_length = 1, max_length = 200)]
+    title: Option<Title>,
+    /// Null or an empty text clears it.
+    #[schema(value_type = Option<String>, max_length = 2000)]
+    description: Option<Option<Description>>,
+    /// An http or https address; null or an empty text clears it.
+    #[schema(value_type = Option<String>, max_length = 2048)]
+    thumbnail: Option<Option<HttpUrl>>,
+    /// Whether people who are not signed in may watch.
+    #[schema(nullable = false)]
+    is_guests_allowed: Option<bool>,
+}
+
+impl Input for InfoUpdate {
+    const BODY: BodyRule = BodyRule::Json;
+
+    fn read(_: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        let mut fields = Fields::parse(body)?;
+        fields.require_any_of(&["title", "description", "thumbnail", "isGuestsAllowed"]);
+        let update = Self {
+            title: fields.text_if_given("title", Title::parse),
+            description: fields.clearable_text("description", Description::parse),
+            thumbnail: fields.clearable_text("thumbnail", HttpUrl::parse),
+            is_guests_allowed: fields.flag("isGuestsAllowed"),
+        };
+        fields.finish(Some(update))
+    }
+}
+
+/// The caller's stream.
+#[utoipa::path(
+    tag = "stream",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The stream.", body = Envelope<StreamDto>),
+        (status = 403, description = "CREATOR_NOT_APPROVED"),
+        (status = 404, description = "STREAM_NOT_FOUND"),
+    )
+)]
+#[get("/api/stream/info")]
+pub(super) async fn get_info(api: web::Data<Api>, call: Call<User>) -> Result<Envelope<StreamDto>, ApiError> {
+    let stream = api.streams.get_creator_stream(&call.caller.id).await?;
+    Ok(Envelope::new(stream.ok_or(StreamError::StreamUnknown)?))
+}
+
+/// Changes what the stream is about. A broadcast goes on undisturbed.
+#[utoipa::path(
+    tag = "stream",
+    security(("bearer" = [])),
+    request_body = InfoUpdate,
+    responses(
+        (status = 200, description = "The stream as it is now.", body = Envelope<StreamDto>),
+        (status = 403, description = "CREATOR_NOT_APPROVED"),
+        (status = 404, description = "STREAM_NOT_FOUND"),
+    )
+)]
+#[put("/api/stream/info")]
+pub(super) async fn update_info(
+    api: web::Data<Api>,
+    call: Call<User, InfoUpdate>,
+) -> Result<Envelope<StreamDto>, ApiError> {
+    let patch = StreamPatch {
+        title: call.input.title,
+        description: call.input.description,
+        thumbnail: call.input.thumbnail,
+        is_guests_allowed: call.input.is_guests_allowed,
+        ..StreamPatch::default()
+    };
+    let stream = api.streams.update_stream_info(&call.caller.id, patch).await?;
+    Ok(Envelope::new(stream))
+}

@@ -1,0 +1,24 @@
+//! A creator's calls, for approved creators only.
+
+mod chat_settings;
+mod end_stream;
+mod go_live;
+mod info;
+mod setup;
+mod status;
+mod viewers;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(setup::set_up)
+        .service(go_live::go_live)
+        .service(end_stream::end_stream)
+        .service(info::get_info)
+        .service(info::update_info)
+        .service(chat_settings::update_chat_settings)
+        .service(status::get_status)
+        .service(viewers::list_viewers)
+        .service(viewers::remove_viewer);
+}

@@ -1,0 +1,56 @@
+//! `GET /api/stream/status`
+
+use actix_web::{get, web};
+use onair_domain::stream::StreamStatus;
+use onair_domain::user::User;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::dto::{Moment, StateDto, StreamDto};
+use crate::envelope::Envelope;
+use crate::error::ApiError;
+use crate::extract::Call;
+
+/// What the caller's broadcast does right now.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Status {
+    is_live: bool,
+    state: StateDto,
+    /// How many watch, the creator not among them.
+    viewer_count: u32,
+    /// The moment of go-live; null while offline.
+    #[schema(required)]
+    started_at: Option<Moment>,
+    stream: StreamDto,
+}
+
+impl From<StreamStatus> for Status {
+    fn from(status: StreamStatus) -> Self {
+        Self {
+            is_live: status.is_live(),
+            state: status.state.into(),
+            viewer_count: status.viewer_count,
+            started_at: status.started_at.map(Into::into),
+            stream: status.stream.into(),
+        }
+    }
+}
+
+/// What the caller's broadcast does right now.
+#[utoipa::path(
+    tag = "stream",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "The status.", body = Envelope<Status>),
+        (status = 403, description = "CREATOR_NOT_APPROVED"),
+        (status = 404, description = "STREAM_NOT_FOUND"),
+    )
+)]
+#[get("/api/stream/status")]
+pub(super) async fn get_status(api: web::Data<Api>, call: Call<User>) -> Result<Envelope<Status>, ApiError> {
+    Ok(Envelope::new(
+        api.streams.get_stream_status(&call.caller.id).await?,
+    ))
+}

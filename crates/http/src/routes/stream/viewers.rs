@@ -1,0 +1,82 @@
+//! `GET /api/stream/viewers` and `DELETE /api/stream/viewers/{identity}`
+
+use actix_web::{delete, get, web};
+use onair_domain::page::PageRequest;
+use onair_domain::session::{Identity, RoomViewer};
+use onair_domain::user::User;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::dto::Moment;
+use crate::envelope::{Done, Listed};
+use crate::error::ApiError;
+use crate::extract::Call;
+
+/// Somebody in the caller's room.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Viewer {
+    /// A user's id, or `guest-` and more.
+    identity: String,
+    name: String,
+    is_guest: bool,
+    is_follower: bool,
+    joined_at: Moment,
+}
+
+impl From<RoomViewer> for Viewer {
+    fn from(viewer: RoomViewer) -> Self {
+        let participant = viewer.participant;
+        Self {
+            is_guest: participant.identity.is_guest(),
+            identity: participant.identity.to_string(),
+            name: participant.name,
+            is_follower: viewer.is_follower,
+            joined_at: participant.joined_at.into(),
+        }
+    }
+}
+
+/// Who is in the caller's room, the caller not among them; empty while offline.
+#[utoipa::path(
+    tag = "stream",
+    security(("bearer" = [])),
+    params(
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 50, description = "20 if left out"),
+        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+    ),
+    responses(
+        (status = 200, description = "A part of the list.", body = Listed<Viewer>),
+        (status = 403, description = "CREATOR_NOT_APPROVED"),
+        (status = 503, description = "MEDIA_UNAVAILABLE"),
+    )
+)]
+#[get("/api/stream/viewers")]
+pub(super) async fn list_viewers(
+    api: web::Data<Api>,
+    call: Call<User, PageRequest<Identity>>,
+) -> Result<Listed<Viewer>, ApiError> {
+    let page = api.broadcasts.viewers(&call.caller.id, &call.input).await?;
+    Ok(Listed::of(page))
+}
+
+/// Removes one viewer from the room, for the rest of the session. Fine when they are not there, and
+/// while offline.
+#[utoipa::path(
+    tag = "stream",
+    security(("bearer" = [])),
+    params(("identity" = String, Path, description = "as in the list of viewers")),
+    responses(
+        (status = 200, description = "They are not in the room.", body = Done),
+        (status = 400, description = "VALIDATION_FAILED"),
+        (status = 403, description = "CREATOR_NOT_APPROVED"),
+        (status = 404, description = "STREAM_NOT_FOUND"),
+        (status = 503, description = "MEDIA_UNAVAILABLE"),
+    )
+)]
+#[delete("/api/stream/viewers/{identity}")]
+pub(super) async fn remove_viewer(api: web::Data<Api>, call: Call<User, Identity>) -> Result<Done, ApiError> {
+    api.broadcasts.remove_viewer(&call.caller.id, &call.input).await?;
+    Ok(Done::silent())
+}

@@ -1,0 +1,34 @@
+//! `GET /api/viewer/following`
+
+use actix_web::{get, web};
+use onair_domain::page::PageRequest;
+use onair_domain::stream::DiscoveryKey;
+use onair_domain::user::User;
+
+use crate::api::Api;
+use crate::dto::StreamWithUserDto;
+use crate::envelope::Listed;
+use crate::error::ApiError;
+use crate::extract::Call;
+
+/// The streams of the creators that the caller follows, live ones first.
+#[utoipa::path(
+    tag = "viewer",
+    security(("bearer" = [])),
+    params(
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 50, description = "20 if left out"),
+        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+    ),
+    responses((status = 200, description = "A part of the list.", body = Listed<StreamWithUserDto>))
+)]
+#[get("/api/viewer/following")]
+pub(super) async fn list_following(
+    api: web::Data<Api>,
+    call: Call<User, PageRequest<DiscoveryKey>>,
+) -> Result<Listed<StreamWithUserDto>, ApiError> {
+    let page = api
+        .streams
+        .get_followed_streams(&call.caller.id, &call.input)
+        .await?;
+    Ok(Listed::of(page))
+}

@@ -1,0 +1,31 @@
+//! `GET /api/viewer/live`
+
+use actix_web::{get, web};
+use onair_domain::page::PageRequest;
+use onair_domain::stream::DiscoveryKey;
+use onair_domain::user::Onlooker;
+
+use crate::api::Api;
+use crate::dto::StreamWithUserDto;
+use crate::envelope::Listed;
+use crate::error::ApiError;
+use crate::extract::Call;
+
+/// Who is live, most viewers first.
+#[utoipa::path(
+    tag = "viewer",
+    security((), ("bearer" = [])),
+    params(
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 50, description = "20 if left out"),
+        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+    ),
+    responses((status = 200, description = "A part of the list.", body = Listed<StreamWithUserDto>))
+)]
+#[get("/api/viewer/live")]
+pub(super) async fn list_live(
+    api: web::Data<Api>,
+    call: Call<Onlooker, PageRequest<DiscoveryKey>>,
+) -> Result<Listed<StreamWithUserDto>, ApiError> {
+    let page = api.streams.get_live_streams(&call.caller, &call.input).await?;
+    Ok(Listed::of(page))
+}

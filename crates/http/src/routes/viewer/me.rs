@@ -1,0 +1,44 @@
+//! `GET /api/viewer/me`
+
+use actix_web::{get, web};
+use onair_domain::user::{Account, User};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::dto::{ApplicationStatusDto, UserDto};
+use crate::envelope::Envelope;
+use crate::error::ApiError;
+use crate::extract::Call;
+
+/// The caller.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct Me {
+    #[serde(flatten)]
+    user: UserDto,
+    /// `admin` is the one there is.
+    roles: Vec<&'static str>,
+    application_status: ApplicationStatusDto,
+}
+
+impl From<Account> for Me {
+    fn from(account: Account) -> Self {
+        Self {
+            roles: account.user.roles.iter().map(|role| role.as_str()).collect(),
+            user: account.user.into(),
+            application_status: account.application_status.into(),
+        }
+    }
+}
+
+/// Who the caller is.
+#[utoipa::path(
+    tag = "viewer",
+    security(("bearer" = [])),
+    responses((status = 200, description = "The caller.", body = Envelope<Me>))
+)]
+#[get("/api/viewer/me")]
+pub(super) async fn get_me(api: web::Data<Api>, call: Call<User>) -> Result<Envelope<Me>, ApiError> {
+    Ok(Envelope::new(api.accounts.account(call.caller).await?))
+}

@@ -1,0 +1,97 @@
+//! `POST /api/viewer/token`
+
+use actix_web::{HttpRequest, post, web};
+use onair_domain::token::{GuestNameOrRandom, RoomAccess};
+use onair_domain::user::{User, UserId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::dto::Moment;
+use crate::envelope::Envelope;
+use crate::error::ApiError;
+use crate::extract::body::BodyRule;
+use crate::extract::fields::Fields;
+use crate::extract::{Call, Input};
+
+/// Whose room somebody wants to enter, and under what name if they are not signed in.
+#[derive(Debug, ToSchema)]
+#[schema(as = TokenRequest, rename_all = "camelCase")]
+pub(super) struct TokenRequest {
+    /// The creator's user id.
+    #[schema(value_type = String, min_length = 1, max_length = 255)]
+    host_id: UserId,
+    /// What a guest is called; a random name if left out, null or empty.
+    #[schema(value_type = Option<String>, required = false, max_length = 50)]
+    guest_name: GuestNameOrRandom,
+}
+
+impl Input for TokenRequest {
+    const BODY: BodyRule = BodyRule::Json;
+
+    fn read(_: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        let mut fields = Fields::parse(body)?;
+        let host_id = fields.text("hostId", UserId::parse);
+        let guest_name = fields.clearable_text("guestName", GuestNameOrRandom::parse);
+        fields.finish(host_id.map(|host_id| Self {
+            host_id,
+            guest_name: guest_name.unwrap_or_default(),
+        }))
+    }
+}
+
+/// The key to a room, for who watches.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ViewerToken {
+    /// Opens the room, to watch.
+    token: String,
+    /// Who its bearer is in the room: their user id, or `guest-` and more.
+    identity: String,
+    /// The name the others see.
+    name: String,
+    /// Where the media server is.
+    ws_url: String,
+    /// The room's name.
+    room_id: String,
+    /// When the token stops opening the room.
+    expires_at: Moment,
+}
+
+impl ViewerToken {
+    fn of(access: &RoomAccess, ws_url: &str) -> Self {
+        Self {
+            token: access.token.reveal().to_owned(),
+            identity: access.identity.to_string(),
+            name: access.name.clone(),
+            ws_url: ws_url.to_owned(),
+            room_id: access.room.to_string(),
+            expires_at: access.token.expires_at.into(),
+        }
+    }
+}
+
+/// Gives a token to watch a live stream.
+#[utoipa::path(
+    tag = "viewer",
+    security((), ("bearer" = [])),
+    request_body = TokenRequest,
+    responses(
+        (status = 200, description = "The token.", body = Envelope<ViewerToken>),
+        (status = 403, description = "BLOCKED, GUESTS_NOT_ALLOWED"),
+        (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND"),
+        (status = 409, description = "HOST_IS_VIEWER, STREAM_OFFLINE"),
+    )
+)]
+#[post("/api/viewer/token")]
+pub(super) async fn give_token(
+    api: web::Data<Api>,
+    call: Call<Option<User>, TokenRequest>,
+) -> Result<Envelope<ViewerToken>, ApiError> {
+    let TokenRequest { host_id, guest_name } = call.input;
+    let access = match &call.caller {
+        Some(viewer) => api.tokens.generate_viewer_token(viewer, &host_id).await?,
+        None => api.tokens.generate_guest_token(&host_id, guest_name).await?,
+    };
+    Ok(Envelope::new(ViewerToken::of(&access, &api.config.ws_url)))
+}
