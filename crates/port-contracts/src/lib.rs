@@ -1,1 +1,83 @@
-//! Being written.
+//! What every adapter of a port must do, as test suites that each adapter runs with one line.
+//!
+//! There is a module a port; each of its public functions is a case, named for the behaviour that it
+//! holds, and each MUST in the ports' documentation has one. A macro of the module's name turns all
+//! cases into tests:
+//!
+//! ```ignore
+//! async fn fresh() -> onair_port_contracts::World { /* an empty store */ }
+//!
+//! onair_port_contracts::stream_repository!(fresh);
+//! onair_port_contracts::store!(fresh); // all suites over a World at once
+//! ```
+//!
+//! `fresh` is called once a test and names a function (or a closure) as the calling module sees it.
+//! Each test has a runtime of its own, with two threads. The tests stand in a module named as the
+//! suite; to run a suite twice in one file, put each call into a module.
+//!
+//! [`given`] makes test data with defaults, for tests elsewhere too.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a case fails by panicking, as every test does"
+)]
+
+pub mod authenticator;
+pub mod clock;
+pub mod creator_applications;
+pub mod given;
+pub mod health_probe;
+pub mod id_source;
+pub mod media_rooms;
+pub mod peopled_media_rooms;
+pub mod session_repository;
+pub mod social_graph;
+pub mod stream_repository;
+pub mod token_signer;
+pub mod unreachable_health_probe;
+pub mod unreachable_media_rooms;
+pub mod unreachable_store;
+pub mod user_directory;
+
+mod run;
+mod world;
+
+pub use run::{at_once, run};
+pub use world::{WorkingRooms, World, WriteWitness};
+
+/// All suites of the ports that keep state. `fresh` is an async function that returns a [`World`]
+/// over an empty store.
+#[macro_export]
+macro_rules! store {
+    ($fresh:expr) => {
+        $crate::stream_repository!($fresh);
+        $crate::session_repository!($fresh);
+        $crate::user_directory!($fresh);
+        $crate::social_graph!($fresh);
+        $crate::creator_applications!($fresh);
+    };
+}
+
+/// Turns cases into tests.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! cases {
+    ($module:ident, $fresh:expr, [$($case:ident),* $(,)?]) => {
+        mod $module {
+            #[allow(unused_imports, reason = "the name may be a whole path")]
+            use super::*;
+
+            $(
+                #[test]
+                fn $case() {
+                    $crate::run(async {
+                        let given = ($fresh)().await;
+                        $crate::$module::$case(&given).await;
+                    });
+                }
+            )*
+        }
+    };
+}

@@ -1,0 +1,262 @@
+//! What every `Authenticator` must do.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::collections::BTreeSet;
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use onair_domain::Timestamp;
+use onair_domain::ports::{Authenticator, AuthenticatorError};
+use onair_domain::user::{BearerToken, DisplayName, Profile, Role};
+
+use crate::given;
+
+/// What a token is made to say; what is absent is not among its claims.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[expect(missing_docs, reason = "each field is the claim it is named for")]
+pub struct MintedClaims {
+    pub sub: Option<String>,
+    pub preferred_username: Option<String>,
+    pub username: Option<String>,
+    pub name: Option<String>,
+    pub picture: Option<String>,
+    pub roles: Option<Vec<String>>,
+    pub exp: Option<Timestamp>,
+}
+
+/// How a token is signed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Seal {
+    /// As the authenticator wants it, its issuer and audience included.
+    Right,
+    /// In the right way, but with a key that it doesn't know.
+    OtherKey,
+    /// With a key it knows, but in another way than is configured (another `alg`).
+    OtherWay,
+    /// Not at all (`alg` is `none`).
+    Missing,
+}
+
+/// Makes tokens.
+pub type Mint = Box<dyn Fn(&MintedClaims, Seal) -> BearerToken + Send + Sync>;
+
+/// An authenticator, and somebody who makes tokens for it.
+pub struct Checkpoint {
+    /// The port.
+    pub authenticator: Arc<dyn Authenticator>,
+    /// The moment at which tokens are verified: by the real clock if the authenticator looks at it.
+    pub now: Timestamp,
+    /// Makes the tokens.
+    pub mint: Mint,
+}
+
+impl fmt::Debug for Checkpoint {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Checkpoint").finish_non_exhaustive()
+    }
+}
+
+/// Runs all cases of an `Authenticator`; `fresh` returns a
+/// [`Checkpoint`](crate::authenticator::Checkpoint).
+#[macro_export]
+macro_rules! authenticator {
+    ($fresh:expr) => {
+        $crate::cases!(
+            authenticator,
+            $fresh,
+            [
+                a_full_token_makes_a_full_profile,
+                a_bare_token_makes_a_profile_from_its_subject,
+                the_user_name_is_the_preferred_one_else_the_plain_one,
+                the_shown_name_is_the_user_name_where_there_is_none,
+                a_picture_that_is_no_address_is_left_out,
+                unknown_roles_are_left_out,
+                a_token_that_expired_is_refused,
+                a_token_without_expiry_is_refused,
+                a_token_without_a_subject_is_refused,
+                a_subject_that_is_no_user_id_is_refused,
+                a_token_sealed_otherwise_is_refused,
+                nonsense_is_refused,
+                a_token_that_was_changed_is_refused,
+            ]
+        );
+    };
+}
+
+/// The least that a token must say.
+fn bare(given: &Checkpoint) -> MintedClaims {
+    MintedClaims {
+        sub: Some("ada".to_owned()),
+        exp: Some(given.now + Duration::from_hours(1)),
+        ..MintedClaims::default()
+    }
+}
+
+async fn profile(given: &Checkpoint, claims: &MintedClaims) -> Profile {
+    let token = (given.mint)(claims, Seal::Right);
+    given.authenticator.authenticate(&token).await.unwrap()
+}
+
+async fn assert_refused(given: &Checkpoint, token: &BearerToken, why: &str) {
+    match given.authenticator.authenticate(token).await {
+        Err(AuthenticatorError::Invalid(_)) => {}
+        Err(other) => panic!("{why}: {other:?}"),
+        Ok(profile) => panic!("{why}: {profile:?}"),
+    }
+}
+
+pub async fn a_full_token_makes_a_full_profile(given: &Checkpoint) {
+    let claims = MintedClaims {
+        sub: Some("auth0|5f7c".to_owned()),
+        preferred_username: Some("lovelace".to_owned()),
+        username: Some("not-this-one".to_owned()),
+        name: Some("Ada Lovelace 🎥".to_owned()),
+        picture: Some("https://pictures.example/ada.png".to_owned()),
+        roles: Some(vec!["admin".to_owned()]),
+        ..bare(given)
+    };
+    let expected = Profile {
+        id: given::user_id("auth0|5f7c"),
+        username: given::username("lovelace"),
+        name: DisplayName::parse("Ada Lovelace 🎥").unwrap(),
+        image: Some(given::url("https://pictures.example/ada.png")),
+        roles: BTreeSet::from([Role::Admin]),
+    };
+    assert_eq!(profile(given, &claims).await, expected);
+}
+
+pub async fn a_bare_token_makes_a_profile_from_its_subject(given: &Checkpoint) {
+    assert_eq!(profile(given, &bare(given)).await, given::a_profile("ada"));
+}
+
+pub async fn the_user_name_is_the_preferred_one_else_the_plain_one(given: &Checkpoint) {
+    let plain = MintedClaims {
+        username: Some("plain".to_owned()),
+        ..bare(given)
+    };
+    assert_eq!(profile(given, &plain).await.username.as_str(), "plain");
+    let both = MintedClaims {
+        preferred_username: Some("preferred".to_owned()),
+        ..plain
+    };
+    assert_eq!(profile(given, &both).await.username.as_str(), "preferred");
+}
+
+pub async fn the_shown_name_is_the_user_name_where_there_is_none(given: &Checkpoint) {
+    let claims = MintedClaims {
+        preferred_username: Some("lovelace".to_owned()),
+        ..bare(given)
+    };
+    assert_eq!(profile(given, &claims).await.name.as_str(), "lovelace");
+}
+
+pub async fn a_picture_that_is_no_address_is_left_out(given: &Checkpoint) {
+    for picture in ["javascript:alert(1)", "ada.png", "", "data:image/png;base64,AA=="] {
+        let claims = MintedClaims {
+            picture: Some(picture.to_owned()),
+            ..bare(given)
+        };
+        assert_eq!(profile(given, &claims).await.image, None, "{picture}");
+    }
+}
+
+pub async fn unknown_roles_are_left_out(given: &Checkpoint) {
+    let roles = ["superuser", "Admin", "admin", "", "admin "].map(str::to_owned);
+    let claims = MintedClaims {
+        roles: Some(roles.to_vec()),
+        ..bare(given)
+    };
+    assert_eq!(profile(given, &claims).await.roles, BTreeSet::from([Role::Admin]));
+    let claims = MintedClaims {
+        roles: Some(Vec::new()),
+        ..bare(given)
+    };
+    assert_eq!(profile(given, &claims).await.roles, BTreeSet::new());
+}
+
+/// Further back than any leeway for clocks that differ.
+pub async fn a_token_that_expired_is_refused(given: &Checkpoint) {
+    let claims = MintedClaims {
+        exp: Some(given.now - Duration::from_mins(10)),
+        ..bare(given)
+    };
+    assert_refused(given, &(given.mint)(&claims, Seal::Right), "expired").await;
+}
+
+pub async fn a_token_without_expiry_is_refused(given: &Checkpoint) {
+    let claims = MintedClaims {
+        exp: None,
+        ..bare(given)
+    };
+    assert_refused(given, &(given.mint)(&claims, Seal::Right), "no expiry").await;
+}
+
+pub async fn a_token_without_a_subject_is_refused(given: &Checkpoint) {
+    let claims = MintedClaims {
+        sub: None,
+        preferred_username: Some("ada".to_owned()),
+        ..bare(given)
+    };
+    assert_refused(given, &(given.mint)(&claims, Seal::Right), "no subject").await;
+}
+
+pub async fn a_subject_that_is_no_user_id_is_refused(given: &Checkpoint) {
+    let too_long = "a".repeat(256);
+    for sub in ["", " ", "a b", "é", "guest-1", "a\n", too_long.as_str()] {
+        let claims = MintedClaims {
+            sub: Some(sub.to_owned()),
+            preferred_username: Some("ada".to_owned()),
+            ..bare(given)
+        };
+        assert_refused(given, &(given.mint)(&claims, Seal::Right), sub).await;
+    }
+}
+
+pub async fn a_token_sealed_otherwise_is_refused(given: &Checkpoint) {
+    for seal in [Seal::OtherKey, Seal::OtherWay, Seal::Missing] {
+        let token = (given.mint)(&bare(given), seal);
+        assert_refused(given, &token, &format!("{seal:?}")).await;
+    }
+}
+
+pub async fn nonsense_is_refused(given: &Checkpoint) {
+    let long = "a".repeat(100_000);
+    for nonsense in [
+        "",
+        ".",
+        "..",
+        "a.b.c",
+        "ada",
+        "🎥.🎥.🎥",
+        "null",
+        "\0",
+        long.as_str(),
+    ] {
+        let token = BearerToken::new(nonsense.to_owned());
+        assert_refused(given, &token, "nonsense").await;
+    }
+}
+
+pub async fn a_token_that_was_changed_is_refused(given: &Checkpoint) {
+    let token = (given.mint)(&bare(given), Seal::Right);
+    let text = token.reveal();
+    let middle = text.len() / 2;
+    let changed = text
+        .char_indices()
+        .map(|(at, c)| if at == middle { next_letter(c) } else { c });
+    let cut: String = text.chars().take(middle).collect();
+    for wrong in [
+        changed.collect(),
+        cut,
+        format!("{text}A"),
+        format!("{text}.{text}"),
+    ] {
+        assert_refused(given, &BearerToken::new(wrong), "changed").await;
+    }
+}
+
+fn next_letter(letter: char) -> char {
+    if letter == 'x' { 'y' } else { 'x' }
+}

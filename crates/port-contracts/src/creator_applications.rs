@@ -1,0 +1,197 @@
+//! What every `CreatorApplications` must do.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use onair_domain::creator::{About, ApplicationState, CreatorApplication, Reason};
+use onair_domain::ports::CreatorApplicationsError;
+use onair_domain::user::UserId;
+
+use crate::{World, at_once, given};
+
+/// Runs all cases of a `CreatorApplications`; `fresh` returns a [`World`](crate::World).
+#[macro_export]
+macro_rules! creator_applications {
+    ($fresh:expr) => {
+        $crate::cases!(
+            creator_applications,
+            $fresh,
+            [
+                who_never_applied_has_no_application,
+                a_first_application_is_kept,
+                the_longest_application_comes_back_as_it_went,
+                a_second_first_application_is_not_kept,
+                of_first_applications_at_once_one_is_kept,
+                an_application_of_an_unknown_user_is_refused,
+                every_state_comes_back_as_it_went,
+                a_stale_application_is_not_replaced,
+                an_application_that_differs_in_one_field_is_stale,
+                what_is_not_there_is_not_replaced,
+                of_replacements_at_once_one_wins,
+            ]
+        );
+    };
+}
+
+async fn found(world: &World, user: &UserId) -> Option<CreatorApplication> {
+    world.applications.find(user).await.unwrap()
+}
+
+fn saying(application: &CreatorApplication, about: &str) -> CreatorApplication {
+    CreatorApplication {
+        about: About::parse(about).unwrap(),
+        ..application.clone()
+    }
+}
+
+pub async fn who_never_applied_has_no_application(world: &World) {
+    let ada = world.user("ada").await;
+    assert_eq!(found(world, &ada.id).await, None);
+    assert_eq!(found(world, &given::user_id("nobody")).await, None);
+}
+
+pub async fn a_first_application_is_kept(world: &World) {
+    let (ada, ben) = (world.user("ada").await, world.user("ben").await);
+    let first = given::an_application(&ada.id);
+    assert!(world.applications.submit(&first).await.unwrap());
+    assert_eq!(found(world, &ada.id).await, Some(first));
+    assert_eq!(found(world, &ben.id).await, None);
+}
+
+pub async fn the_longest_application_comes_back_as_it_went(world: &World) {
+    let user = world.user(&"u".repeat(255)).await;
+    let admin = world.user(&"a".repeat(255)).await;
+    let first = saying(&given::an_application(&user.id), &"🎥".repeat(2000));
+    assert!(world.applications.submit(&first).await.unwrap());
+    assert_eq!(found(world, &user.id).await.as_ref(), Some(&first));
+    let reason = Reason::parse(&format!("a\r\n\t{}", "🎥".repeat(496))).unwrap();
+    let next = CreatorApplication {
+        state: ApplicationState::Rejected(given::a_review(&admin.id), reason),
+        ..first.clone()
+    };
+    assert!(world.applications.replace(&first, &next).await.unwrap());
+    assert_eq!(found(world, &user.id).await, Some(next));
+}
+
+pub async fn a_second_first_application_is_not_kept(world: &World) {
+    let ada = world.user("ada").await;
+    let first = given::an_application(&ada.id);
+    assert!(world.applications.submit(&first).await.unwrap());
+    let second = saying(&first, "I changed my mind.");
+    assert!(!world.applications.submit(&second).await.unwrap());
+    assert_eq!(found(world, &ada.id).await, Some(first));
+}
+
+pub async fn of_first_applications_at_once_one_is_kept(world: &World) {
+    let ada = world.user("ada").await;
+    let first = given::an_application(&ada.id);
+    let sent: Vec<_> = (0..16)
+        .map(|number| saying(&first, &format!("Attempt {number}")))
+        .collect();
+    let kept = at_once(sent.clone().into_iter().map(|application| {
+        let applications = world.applications.clone();
+        async move { applications.submit(&application).await.unwrap() }
+    }));
+    let kept = kept.await;
+    let winners: Vec<_> = sent.into_iter().zip(kept).filter(|(_, kept)| *kept).collect();
+    assert_eq!(winners.len(), 1);
+    assert_eq!(found(world, &ada.id).await.as_ref(), Some(&winners[0].0));
+}
+
+pub async fn an_application_of_an_unknown_user_is_refused(world: &World) {
+    let application = given::an_application(&given::user_id("nobody"));
+    let refused = world.applications.submit(&application).await;
+    assert!(matches!(refused, Err(CreatorApplicationsError::UserUnknown)));
+}
+
+/// Every state, each reviewed by `admin`.
+fn states(admin: &UserId) -> Vec<ApplicationState> {
+    let (review, reason) = (given::a_review(admin), given::reason("A reason.\nAnother."));
+    vec![
+        ApplicationState::Approved(review.clone()),
+        ApplicationState::Revoked(review.clone(), reason.clone()),
+        ApplicationState::Pending,
+        ApplicationState::Rejected(review, reason),
+        ApplicationState::Pending,
+    ]
+}
+
+pub async fn every_state_comes_back_as_it_went(world: &World) {
+    let (ada, admin) = (world.user("ada").await, world.user("admin").await);
+    let mut before = given::an_application(&ada.id);
+    assert!(world.applications.submit(&before).await.unwrap());
+    for (seconds, state) in (100..).zip(states(&admin.id)) {
+        let next = CreatorApplication {
+            state,
+            created_at: given::later(seconds),
+            ..saying(&before, &format!("Since {seconds}"))
+        };
+        assert!(world.applications.replace(&before, &next).await.unwrap());
+        assert_eq!(found(world, &ada.id).await.as_ref(), Some(&next));
+        before = next;
+    }
+}
+
+pub async fn a_stale_application_is_not_replaced(world: &World) {
+    let admin = world.user("admin").await;
+    let approved = ApplicationState::Approved(given::a_review(&admin.id));
+    let now = world.applicant("ada", approved).await;
+    let stale = given::an_application(&now.user_id);
+    let next = saying(&stale, "Too late.");
+    assert!(!world.applications.replace(&stale, &next).await.unwrap());
+    assert_eq!(found(world, &now.user_id).await, Some(now));
+}
+
+pub async fn an_application_that_differs_in_one_field_is_stale(world: &World) {
+    let (admin, other) = (world.user("admin").await, world.user("other").await);
+    let (review, reason) = (given::a_review(&admin.id), given::reason("Because."));
+    let state = ApplicationState::Rejected(review.clone(), reason.clone());
+    let now = world.applicant("ada", state).await;
+    let mut later = review.clone();
+    later.at = given::later(61);
+    let others = [
+        ApplicationState::Pending,
+        ApplicationState::Approved(review.clone()),
+        ApplicationState::Revoked(review.clone(), reason.clone()),
+        ApplicationState::Rejected(review, given::reason("Another.")),
+        ApplicationState::Rejected(later, reason.clone()),
+        ApplicationState::Rejected(given::a_review(&other.id), reason),
+    ];
+    let stales = others
+        .into_iter()
+        .map(|state| CreatorApplication { state, ..now.clone() });
+    let created_later = CreatorApplication {
+        created_at: given::later(1),
+        ..now.clone()
+    };
+    for stale in stales.chain([saying(&now, "Another text."), created_later]) {
+        let next = given::an_application(&now.user_id);
+        assert!(
+            !world.applications.replace(&stale, &next).await.unwrap(),
+            "{stale:?}"
+        );
+    }
+    assert_eq!(found(world, &now.user_id).await, Some(now));
+}
+
+pub async fn what_is_not_there_is_not_replaced(world: &World) {
+    let ada = world.user("ada").await;
+    let expected = given::an_application(&ada.id);
+    let replaced = world.applications.replace(&expected, &expected).await;
+    assert!(!replaced.unwrap());
+    assert_eq!(found(world, &ada.id).await, None);
+}
+
+pub async fn of_replacements_at_once_one_wins(world: &World) {
+    let first = world.applicant("ada", ApplicationState::Pending).await;
+    let nexts: Vec<_> = (0..16)
+        .map(|number| saying(&first, &format!("Attempt {number}")))
+        .collect();
+    let replaced = at_once(nexts.clone().into_iter().map(|next| {
+        let (applications, expected) = (world.applications.clone(), first.clone());
+        async move { applications.replace(&expected, &next).await.unwrap() }
+    }));
+    let replaced = replaced.await;
+    let winners: Vec<_> = nexts.into_iter().zip(replaced).filter(|(_, won)| *won).collect();
+    assert_eq!(winners.len(), 1);
+    assert_eq!(found(world, &first.user_id).await.as_ref(), Some(&winners[0].0));
+}

@@ -1,0 +1,202 @@
+//! Test data with defaults. Change what matters with struct update syntax:
+//! `Stream { title: given::title("Piano"), ..given::a_stream(&ada) }`.
+
+use std::collections::BTreeSet;
+use std::hash::{BuildHasher, Hasher, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
+
+use onair_domain::Timestamp;
+use onair_domain::creator::{About, CreatorApplication, Reason, Review};
+use onair_domain::session::{NewSession, RoomMetadata, RoomName, RoomSid, RoomSpec, SessionId};
+use onair_domain::social::Tie;
+use onair_domain::stream::{ChatSettings, Description, SearchQuery, Stream, StreamId, Title};
+use onair_domain::text::HttpUrl;
+use onair_domain::user::{DisplayName, Profile, User, UserId, Username};
+
+/// The moment at which tests happen, unless they say otherwise: not a whole second, so that a store
+/// that cuts milliseconds off is found out.
+#[must_use]
+pub fn time() -> Timestamp {
+    Timestamp::UNIX_EPOCH + Duration::from_millis(1_767_268_800_123)
+}
+
+/// So many seconds after [`time`].
+#[must_use]
+pub fn later(seconds: u64) -> Timestamp {
+    time() + Duration::from_secs(seconds)
+}
+
+/// A user's id.
+#[must_use]
+pub fn user_id(id: &str) -> UserId {
+    UserId::parse(id).unwrap()
+}
+
+/// A user name.
+#[must_use]
+pub fn username(name: &str) -> Username {
+    Username::parse(name).unwrap()
+}
+
+/// A title.
+#[must_use]
+pub fn title(title: &str) -> Title {
+    Title::parse(title).unwrap()
+}
+
+/// A description that is not empty.
+#[must_use]
+pub fn description(text: &str) -> Description {
+    Description::parse(text).unwrap().unwrap()
+}
+
+/// An address that is not empty.
+#[must_use]
+pub fn url(address: &str) -> HttpUrl {
+    HttpUrl::parse(address).unwrap().unwrap()
+}
+
+/// A search.
+#[must_use]
+pub fn query(text: &str) -> SearchQuery {
+    SearchQuery::parse(text).unwrap()
+}
+
+/// What an admin says.
+#[must_use]
+pub fn reason(text: &str) -> Reason {
+    Reason::parse(text).unwrap()
+}
+
+/// What a token says of a plain user without a picture, whose user name is their id. Ids longer than
+/// a user name may be get a name cut from them.
+#[must_use]
+pub fn a_profile(id: &str) -> Profile {
+    let name: String = id.chars().take(Username::MAX).collect();
+    Profile {
+        id: user_id(id),
+        username: username(&name),
+        name: DisplayName::parse(&name).unwrap(),
+        image: None,
+        roles: BTreeSet::new(),
+    }
+}
+
+/// The user of [`a_profile`].
+#[must_use]
+pub fn a_user(id: &str) -> User {
+    as_remembered(a_profile(id))
+}
+
+/// The user that a profile makes where its name is free.
+#[must_use]
+pub fn as_remembered(profile: Profile) -> User {
+    let Profile {
+        id,
+        username,
+        name,
+        image,
+        roles,
+    } = profile;
+    User {
+        id,
+        username,
+        name,
+        image,
+        roles,
+    }
+}
+
+/// A stream as first set up at [`time`], without anything optional.
+#[must_use]
+pub fn a_stream(creator: &UserId) -> Stream {
+    Stream {
+        id: stream_id(),
+        user_id: creator.clone(),
+        title: title("A quiet evening"),
+        description: None,
+        thumbnail: None,
+        live_since: None,
+        chat: ChatSettings::default(),
+        is_guests_allowed: true,
+        created_at: time(),
+        updated_at: time(),
+    }
+}
+
+/// A session of a stream, to be opened at [`time`] in a room of its own.
+#[must_use]
+pub fn a_session(stream: &Stream) -> NewSession {
+    NewSession {
+        id: session_id(),
+        stream_id: stream.id.clone(),
+        creator_id: stream.user_id.clone(),
+        title: stream.title.clone(),
+        room_sid: room_sid(),
+        started_at: time(),
+    }
+}
+
+/// A pending application, made at [`time`].
+#[must_use]
+pub fn an_application(user: &UserId) -> CreatorApplication {
+    let about = About::parse("I play the piano.").unwrap();
+    CreatorApplication::submitted(user.clone(), about, time())
+}
+
+/// A review by that admin, a minute after [`time`].
+#[must_use]
+pub fn a_review(admin: &UserId) -> Review {
+    Review {
+        by: admin.clone(),
+        at: later(60),
+    }
+}
+
+/// A room that nobody else uses, wherever the media server is, with the longest time-outs tests need.
+#[must_use]
+pub fn a_room() -> RoomSpec {
+    let random = RandomState::new().build_hasher().finish();
+    let name = RoomName::from_trusted(format!("room-{random:016x}-{}", next()));
+    RoomSpec {
+        metadata: RoomMetadata::of(&a_stream(&user_id("ada"))),
+        name,
+        empty_timeout: Duration::from_mins(2),
+        departure_timeout: Duration::from_mins(1),
+    }
+}
+
+/// The first does something to the second.
+#[must_use]
+pub fn a_tie(actor: &UserId, target: &UserId) -> Tie {
+    Tie::new(actor.clone(), target.clone()).unwrap()
+}
+
+/// A stream's id that was not given before; ids sort in the order in which they were given.
+#[must_use]
+pub fn stream_id() -> StreamId {
+    StreamId::from_trusted(uuid())
+}
+
+/// A session's id that was not given before.
+#[must_use]
+pub fn session_id() -> SessionId {
+    SessionId::from_trusted(uuid())
+}
+
+/// A room's sid that was not given before.
+#[must_use]
+pub fn room_sid() -> RoomSid {
+    RoomSid::from_trusted(format!("RM_{:012x}", next()))
+}
+
+/// Shaped as a UUID of version 7, for stores that keep ids as such.
+fn uuid() -> String {
+    format!("019b0000-0000-7000-8000-{:012x}", next())
+}
+
+fn next() -> u64 {
+    static GIVEN: AtomicU64 = AtomicU64::new(1);
+    GIVEN.fetch_add(1, Ordering::Relaxed)
+}

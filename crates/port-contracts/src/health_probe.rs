@@ -1,0 +1,22 @@
+//! What every `HealthProbe` must do when all is well.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use onair_domain::ports::HealthProbe;
+
+/// Runs all cases of a `HealthProbe` behind which all is well; `fresh` returns an
+/// `Arc<dyn HealthProbe>`, which keeps alive what it asks.
+#[macro_export]
+macro_rules! health_probe {
+    ($fresh:expr) => {
+        $crate::cases!(health_probe, $fresh, [what_is_well_says_so_in_time]);
+    };
+}
+
+pub async fn what_is_well_says_so_in_time(probe: &Arc<dyn HealthProbe>) {
+    let answer = tokio::time::timeout(Duration::from_secs(2), probe.check()).await;
+    assert!(matches!(answer, Ok(Ok(()))), "{answer:?}");
+}

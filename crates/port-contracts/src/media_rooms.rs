@@ -1,0 +1,200 @@
+//! What every `MediaRooms` must do without anybody in its rooms. See
+//! [`peopled_media_rooms`](mod@crate::peopled_media_rooms) for those that can send people in, and
+//! [`unreachable_media_rooms`](mod@crate::unreachable_media_rooms) for what happens without a server.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use onair_domain::ports::{MediaRooms, Room};
+use onair_domain::session::{Identity, RoomMetadata, RoomName, RoomSid, RoomSpec};
+
+use crate::{WorkingRooms, at_once, given};
+
+/// Runs the cases that need nobody in a room; `fresh` returns [`WorkingRooms`](crate::WorkingRooms).
+/// The server behind may be shared.
+#[macro_export]
+macro_rules! media_rooms {
+    ($fresh:expr) => {
+        $crate::cases!(
+            media_rooms,
+            $fresh,
+            [
+                a_created_room_is_listed_under_its_sid,
+                creating_an_open_room_returns_the_sid_it_has,
+                creating_one_room_many_times_at_once_returns_one_sid,
+                rooms_created_at_once_are_all_listed,
+                a_deleted_room_is_not_listed,
+                a_room_made_again_has_another_sid,
+                deleting_what_is_not_there_succeeds,
+                an_empty_and_a_missing_room_have_no_participants,
+                removing_who_is_not_there_succeeds,
+                metadata_of_open_and_missing_rooms_may_be_updated,
+                the_longest_name_and_metadata_are_taken,
+                odd_names_are_taken,
+            ]
+        );
+    };
+}
+
+async fn open(rooms: &dyn MediaRooms, spec: &RoomSpec) -> RoomSid {
+    rooms.create_room(spec).await.unwrap()
+}
+
+async fn listed(rooms: &dyn MediaRooms, name: &RoomName) -> Vec<Room> {
+    let mut all = rooms.rooms().await.unwrap();
+    all.retain(|room| room.name == *name);
+    all
+}
+
+pub async fn a_created_room_is_listed_under_its_sid(given: &WorkingRooms) {
+    let spec = given::a_room();
+    let sid = open(&*given.rooms, &spec).await;
+    let expected = Room {
+        name: spec.name.clone(),
+        sid,
+    };
+    assert_eq!(listed(&*given.rooms, &spec.name).await, [expected]);
+    given.rooms.delete_room(&spec.name).await.unwrap();
+}
+
+pub async fn creating_an_open_room_returns_the_sid_it_has(given: &WorkingRooms) {
+    let spec = given::a_room();
+    let sid = open(&*given.rooms, &spec).await;
+    assert_eq!(open(&*given.rooms, &spec).await, sid);
+    assert_eq!(listed(&*given.rooms, &spec.name).await.len(), 1);
+    given.rooms.delete_room(&spec.name).await.unwrap();
+}
+
+pub async fn creating_one_room_many_times_at_once_returns_one_sid(given: &WorkingRooms) {
+    let spec = given::a_room();
+    let calls = (0..8).map(|_| {
+        let (rooms, spec) = (given.rooms.clone(), spec.clone());
+        async move { open(&*rooms, &spec).await }
+    });
+    let mut sids = at_once(calls).await;
+    sids.dedup();
+    assert_eq!(sids.len(), 1);
+    given.rooms.delete_room(&spec.name).await.unwrap();
+}
+
+pub async fn rooms_created_at_once_are_all_listed(given: &WorkingRooms) {
+    let specs: Vec<_> = (0..8).map(|_| given::a_room()).collect();
+    let calls = specs.iter().cloned().map(|spec| {
+        let rooms = given.rooms.clone();
+        async move { open(&*rooms, &spec).await }
+    });
+    let sids = at_once(calls).await;
+    for (spec, sid) in specs.iter().zip(sids) {
+        let expected = Room {
+            name: spec.name.clone(),
+            sid,
+        };
+        assert_eq!(listed(&*given.rooms, &spec.name).await, [expected]);
+        given.rooms.delete_room(&spec.name).await.unwrap();
+    }
+}
+
+pub async fn a_deleted_room_is_not_listed(given: &WorkingRooms) {
+    let spec = given::a_room();
+    open(&*given.rooms, &spec).await;
+    given.rooms.delete_room(&spec.name).await.unwrap();
+    assert_eq!(listed(&*given.rooms, &spec.name).await, []);
+}
+
+pub async fn a_room_made_again_has_another_sid(given: &WorkingRooms) {
+    let spec = given::a_room();
+    let first = open(&*given.rooms, &spec).await;
+    given.rooms.delete_room(&spec.name).await.unwrap();
+    let second = open(&*given.rooms, &spec).await;
+    assert_ne!(first, second);
+    let expected = Room {
+        name: spec.name.clone(),
+        sid: second,
+    };
+    assert_eq!(listed(&*given.rooms, &spec.name).await, [expected]);
+    given.rooms.delete_room(&spec.name).await.unwrap();
+}
+
+pub async fn deleting_what_is_not_there_succeeds(given: &WorkingRooms) {
+    let spec = given::a_room();
+    given.rooms.delete_room(&spec.name).await.unwrap();
+    open(&*given.rooms, &spec).await;
+    given.rooms.delete_room(&spec.name).await.unwrap();
+    given.rooms.delete_room(&spec.name).await.unwrap();
+}
+
+pub async fn an_empty_and_a_missing_room_have_no_participants(given: &WorkingRooms) {
+    let spec = given::a_room();
+    assert_eq!(given.rooms.participants(&spec.name).await.unwrap(), []);
+    open(&*given.rooms, &spec).await;
+    assert_eq!(given.rooms.participants(&spec.name).await.unwrap(), []);
+    given.rooms.delete_room(&spec.name).await.unwrap();
+    assert_eq!(given.rooms.participants(&spec.name).await.unwrap(), []);
+}
+
+pub async fn removing_who_is_not_there_succeeds(given: &WorkingRooms) {
+    let spec = given::a_room();
+    let vera = Identity::of_user(&given::user_id("vera"));
+    let guest = Identity::of_guest(given::time(), 7);
+    given.rooms.remove_participant(&spec.name, &vera).await.unwrap();
+    open(&*given.rooms, &spec).await;
+    for who in [&vera, &guest] {
+        given.rooms.remove_participant(&spec.name, who).await.unwrap();
+    }
+    assert_eq!(listed(&*given.rooms, &spec.name).await.len(), 1);
+    given.rooms.delete_room(&spec.name).await.unwrap();
+}
+
+pub async fn metadata_of_open_and_missing_rooms_may_be_updated(given: &WorkingRooms) {
+    let spec = given::a_room();
+    let metadata = RoomMetadata {
+        title: given::title("Another title"),
+        ..spec.metadata.clone()
+    };
+    given.rooms.update_metadata(&spec.name, &metadata).await.unwrap();
+    assert_eq!(listed(&*given.rooms, &spec.name).await, []);
+    let sid = open(&*given.rooms, &spec).await;
+    given.rooms.update_metadata(&spec.name, &metadata).await.unwrap();
+    assert_eq!(open(&*given.rooms, &spec).await, sid);
+    given.rooms.delete_room(&spec.name).await.unwrap();
+}
+
+pub async fn the_longest_name_and_metadata_are_taken(given: &WorkingRooms) {
+    let unique = given::a_room();
+    let name = format!("{:~<255}", unique.name);
+    let spec = RoomSpec {
+        name: RoomName::of(&given::user_id(&name)),
+        metadata: RoomMetadata {
+            title: given::title(&"🎥".repeat(200)),
+            description: Some(given::description(&"\u{1f3a5}".repeat(2000))),
+            ..unique.metadata
+        },
+        ..unique
+    };
+    open(&*given.rooms, &spec).await;
+    assert_eq!(listed(&*given.rooms, &spec.name).await.len(), 1);
+    given
+        .rooms
+        .update_metadata(&spec.name, &spec.metadata)
+        .await
+        .unwrap();
+    given.rooms.delete_room(&spec.name).await.unwrap();
+    assert_eq!(listed(&*given.rooms, &spec.name).await, []);
+}
+
+pub async fn odd_names_are_taken(given: &WorkingRooms) {
+    for odd in ["auth0|", "../", "a%20b&c=", "\"'<>{}$\\"] {
+        let unique = given::a_room();
+        let spec = RoomSpec {
+            name: RoomName::of(&given::user_id(&format!("{odd}{}", unique.name))),
+            ..unique
+        };
+        let sid = open(&*given.rooms, &spec).await;
+        let expected = Room {
+            name: spec.name.clone(),
+            sid,
+        };
+        assert_eq!(listed(&*given.rooms, &spec.name).await, [expected]);
+        given.rooms.delete_room(&spec.name).await.unwrap();
+        assert_eq!(listed(&*given.rooms, &spec.name).await, []);
+    }
+}

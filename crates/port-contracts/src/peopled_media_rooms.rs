@@ -1,0 +1,118 @@
+//! The cases of `MediaRooms` that need people in a room.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::any::Any;
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use onair_domain::ports::MediaRooms;
+use onair_domain::session::{Identity, RoomName};
+
+use crate::given;
+
+/// Sends people into rooms and tells who still is there, as the people themselves see it.
+#[async_trait]
+pub trait Crowd: Send + Sync {
+    /// Somebody joins, and publishes a track or not; returns once they are in.
+    async fn join(&self, room: &RoomName, identity: &Identity, name: &str, publishes: bool);
+
+    /// Whether somebody is connected, once what was asked of the media server has happened.
+    async fn is_connected(&self, room: &RoomName, identity: &Identity) -> bool;
+}
+
+/// A media server with people at hand.
+pub struct PeopledRooms {
+    /// The port.
+    pub rooms: Arc<dyn MediaRooms>,
+    /// The people.
+    pub crowd: Arc<dyn Crowd>,
+    /// Kept until the test is over.
+    pub guard: Box<dyn Any + Send + Sync>,
+}
+
+impl fmt::Debug for PeopledRooms {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PeopledRooms").finish_non_exhaustive()
+    }
+}
+
+/// Runs the cases that need people in a room; `fresh` returns
+/// [`PeopledRooms`](crate::peopled_media_rooms::PeopledRooms).
+#[macro_export]
+macro_rules! peopled_media_rooms {
+    ($fresh:expr) => {
+        $crate::cases!(
+            peopled_media_rooms,
+            $fresh,
+            [
+                who_is_in_a_room_is_listed,
+                who_is_removed_is_disconnected_and_nobody_else,
+                deleting_a_room_disconnects_everybody,
+                creating_an_open_room_leaves_the_people_in_it,
+            ]
+        );
+    };
+}
+
+fn ada() -> Identity {
+    Identity::of_user(&given::user_id("ada"))
+}
+
+fn guest() -> Identity {
+    Identity::of_guest(given::time(), 7)
+}
+
+/// A room with a publishing host and a watching guest.
+async fn a_busy_room(given: &PeopledRooms) -> RoomName {
+    let spec = given::a_room();
+    given.rooms.create_room(&spec).await.unwrap();
+    given.crowd.join(&spec.name, &ada(), "Ada", true).await;
+    given
+        .crowd
+        .join(&spec.name, &guest(), "Quiet Otter 42", false)
+        .await;
+    spec.name
+}
+
+pub async fn who_is_in_a_room_is_listed(given: &PeopledRooms) {
+    let room = a_busy_room(given).await;
+    let mut there = given.rooms.participants(&room).await.unwrap();
+    there.sort_by(|one, other| one.identity.cmp(&other.identity));
+    let seen: Vec<_> = there
+        .iter()
+        .map(|p| (p.identity.clone(), p.name.as_str(), p.is_publishing))
+        .collect();
+    assert_eq!(seen, [(ada(), "Ada", true), (guest(), "Quiet Otter 42", false)]);
+    given.rooms.delete_room(&room).await.unwrap();
+}
+
+pub async fn who_is_removed_is_disconnected_and_nobody_else(given: &PeopledRooms) {
+    let room = a_busy_room(given).await;
+    given.rooms.remove_participant(&room, &guest()).await.unwrap();
+    assert!(!given.crowd.is_connected(&room, &guest()).await);
+    assert!(given.crowd.is_connected(&room, &ada()).await);
+    let there = given.rooms.participants(&room).await.unwrap();
+    assert_eq!(there.len(), 1);
+    assert_eq!(there[0].identity, ada());
+    given.rooms.delete_room(&room).await.unwrap();
+}
+
+pub async fn deleting_a_room_disconnects_everybody(given: &PeopledRooms) {
+    let room = a_busy_room(given).await;
+    given.rooms.delete_room(&room).await.unwrap();
+    for who in [ada(), guest()] {
+        assert!(!given.crowd.is_connected(&room, &who).await);
+    }
+    assert_eq!(given.rooms.participants(&room).await.unwrap(), []);
+}
+
+pub async fn creating_an_open_room_leaves_the_people_in_it(given: &PeopledRooms) {
+    let spec = given::a_room();
+    let sid = given.rooms.create_room(&spec).await.unwrap();
+    given.crowd.join(&spec.name, &ada(), "Ada", true).await;
+    assert_eq!(given.rooms.create_room(&spec).await.unwrap(), sid);
+    assert!(given.crowd.is_connected(&spec.name, &ada()).await);
+    given.rooms.delete_room(&spec.name).await.unwrap();
+}

@@ -1,0 +1,230 @@
+//! What every `SocialGraph` must do.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use onair_domain::ports::SocialGraphError;
+use onair_domain::social::Relation;
+use onair_domain::user::UserId;
+
+use crate::{World, at_once, given};
+
+/// Runs all cases of a `SocialGraph`; `fresh` returns a [`World`](crate::World).
+#[macro_export]
+macro_rules! social_graph {
+    ($fresh:expr) => {
+        $crate::cases!(
+            social_graph,
+            $fresh,
+            [
+                strangers_unknown_users_and_oneself_have_no_relation,
+                following_goes_one_way,
+                following_twice_is_the_same_as_once,
+                following_many_times_at_once_is_the_same_as_once,
+                unfollowing_is_fine_without_a_follow,
+                ties_to_unknown_users_are_refused,
+                a_block_shows_to_both_sides,
+                blocking_twice_is_the_same_as_once,
+                a_block_takes_the_follows_between_the_two_and_no_other,
+                nobody_follows_across_a_block,
+                a_follow_that_meets_a_block_does_not_outlive_it,
+                unblocking_brings_no_follow_back,
+                unblocking_lifts_ones_own_block_alone,
+                followers_among_some_are_those_who_follow,
+                followers_among_nobody_are_none,
+            ]
+        );
+    };
+}
+
+async fn relation(world: &World, host: &UserId, viewer: &UserId) -> Relation {
+    world.social.relation(host, viewer).await.unwrap()
+}
+
+async fn follows(world: &World, actor: &UserId, target: &UserId) -> bool {
+    let tie = given::a_tie(actor, target);
+    world.social.follow(&tie, given::time()).await.unwrap()
+}
+
+async fn unblock(world: &World, actor: &UserId, target: &UserId) {
+    world.social.unblock(&given::a_tie(actor, target)).await.unwrap();
+}
+
+async fn ada_and_vera(world: &World) -> (UserId, UserId) {
+    (world.user("ada").await.id, world.user("vera").await.id)
+}
+
+const FOLLOWING: Relation = Relation {
+    is_following: true,
+    is_blocked: false,
+    has_blocked: false,
+};
+
+const BLOCKED: Relation = Relation {
+    is_following: false,
+    is_blocked: true,
+    has_blocked: false,
+};
+
+const HAS_BLOCKED: Relation = Relation {
+    is_following: false,
+    is_blocked: false,
+    has_blocked: true,
+};
+
+pub async fn strangers_unknown_users_and_oneself_have_no_relation(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    let nobody = given::user_id("nobody");
+    for (host, viewer) in [(&ada, &vera), (&ada, &nobody), (&nobody, &ada), (&ada, &ada)] {
+        assert_eq!(relation(world, host, viewer).await, Relation::default());
+    }
+}
+
+pub async fn following_goes_one_way(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    assert!(follows(world, &vera, &ada).await);
+    assert_eq!(relation(world, &ada, &vera).await, FOLLOWING);
+    assert_eq!(relation(world, &vera, &ada).await, Relation::default());
+}
+
+pub async fn following_twice_is_the_same_as_once(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    assert!(follows(world, &vera, &ada).await);
+    assert!(follows(world, &vera, &ada).await);
+    let tie = given::a_tie(&vera, &ada);
+    world.social.unfollow(&tie).await.unwrap();
+    assert_eq!(relation(world, &ada, &vera).await, Relation::default());
+}
+
+pub async fn following_many_times_at_once_is_the_same_as_once(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    let calls = (0..16).map(|_| {
+        let (social, tie) = (world.social.clone(), given::a_tie(&vera, &ada));
+        async move { social.follow(&tie, given::time()).await.unwrap() }
+    });
+    assert!(at_once(calls).await.into_iter().all(|followed| followed));
+    let followers = world.social.followers_among(&ada, std::slice::from_ref(&vera));
+    assert_eq!(followers.await.unwrap(), [vera]);
+}
+
+pub async fn unfollowing_is_fine_without_a_follow(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    let tie = given::a_tie(&vera, &ada);
+    world.social.unfollow(&tie).await.unwrap();
+    assert_eq!(relation(world, &ada, &vera).await, Relation::default());
+}
+
+pub async fn ties_to_unknown_users_are_refused(world: &World) {
+    let ada = world.user("ada").await.id;
+    let nobody = given::user_id("nobody");
+    for tie in [given::a_tie(&ada, &nobody), given::a_tie(&nobody, &ada)] {
+        let followed = world.social.follow(&tie, given::time()).await;
+        assert!(matches!(followed, Err(SocialGraphError::UserUnknown)));
+        let blocked = world.social.block(&tie, given::time()).await;
+        assert!(matches!(blocked, Err(SocialGraphError::UserUnknown)));
+    }
+}
+
+pub async fn a_block_shows_to_both_sides(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    world.block(&ada, &vera).await;
+    assert_eq!(relation(world, &ada, &vera).await, BLOCKED);
+    assert_eq!(relation(world, &vera, &ada).await, HAS_BLOCKED);
+}
+
+pub async fn blocking_twice_is_the_same_as_once(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    let calls = (0..8).map(|second| {
+        let (social, tie) = (world.social.clone(), given::a_tie(&ada, &vera));
+        async move { social.block(&tie, given::later(second)).await.unwrap() }
+    });
+    at_once(calls).await;
+    unblock(world, &ada, &vera).await;
+    assert_eq!(relation(world, &ada, &vera).await, Relation::default());
+}
+
+pub async fn a_block_takes_the_follows_between_the_two_and_no_other(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    let ben = world.user("ben").await.id;
+    for (actor, target) in [(&ada, &vera), (&vera, &ada), (&ben, &ada), (&vera, &ben)] {
+        world.follow(actor, target).await;
+    }
+    world.block(&ada, &vera).await;
+    assert_eq!(relation(world, &ada, &vera).await, BLOCKED);
+    assert_eq!(relation(world, &vera, &ada).await, HAS_BLOCKED);
+    assert_eq!(relation(world, &ada, &ben).await, FOLLOWING);
+    assert_eq!(relation(world, &ben, &vera).await, FOLLOWING);
+}
+
+pub async fn nobody_follows_across_a_block(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    world.block(&ada, &vera).await;
+    assert!(!follows(world, &vera, &ada).await);
+    assert!(!follows(world, &ada, &vera).await);
+    assert_eq!(relation(world, &ada, &vera).await, BLOCKED);
+    assert_eq!(relation(world, &vera, &ada).await, HAS_BLOCKED);
+}
+
+pub async fn a_follow_that_meets_a_block_does_not_outlive_it(world: &World) {
+    for round in 0..16 {
+        let ada = world.user(&format!("ada-{round}")).await.id;
+        let vera = world.user(&format!("vera-{round}")).await.id;
+        let (follow, block) = (given::a_tie(&vera, &ada), given::a_tie(&ada, &vera));
+        let (one, other) = (world.social.clone(), world.social.clone());
+        let following = tokio::spawn(async move { one.follow(&follow, given::time()).await });
+        let blocking = tokio::spawn(async move { other.block(&block, given::time()).await });
+        following.await.unwrap().unwrap();
+        blocking.await.unwrap().unwrap();
+        assert_eq!(relation(world, &ada, &vera).await, BLOCKED);
+    }
+}
+
+pub async fn unblocking_brings_no_follow_back(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    world.follow(&vera, &ada).await;
+    world.block(&ada, &vera).await;
+    unblock(world, &ada, &vera).await;
+    assert_eq!(relation(world, &ada, &vera).await, Relation::default());
+    unblock(world, &ada, &vera).await;
+    assert!(follows(world, &vera, &ada).await);
+}
+
+pub async fn unblocking_lifts_ones_own_block_alone(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    world.block(&ada, &vera).await;
+    world.block(&vera, &ada).await;
+    let both = Relation {
+        is_following: false,
+        is_blocked: true,
+        has_blocked: true,
+    };
+    assert_eq!(relation(world, &ada, &vera).await, both);
+    unblock(world, &vera, &ada).await;
+    assert_eq!(relation(world, &ada, &vera).await, BLOCKED);
+    assert!(!follows(world, &vera, &ada).await);
+}
+
+pub async fn followers_among_some_are_those_who_follow(world: &World) {
+    let ada = world.user("ada").await.id;
+    let mut users = Vec::new();
+    for number in 0..50 {
+        users.push(world.user(&format!("user-{number:02}")).await.id);
+    }
+    let expected: Vec<_> = users.iter().step_by(3).cloned().collect();
+    for follower in &expected {
+        world.follow(follower, &ada).await;
+    }
+    world.follow(&ada, &users[1]).await;
+    let unasked = world.user("unasked").await.id;
+    world.follow(&unasked, &ada).await;
+    users.push(given::user_id("nobody"));
+    users.push(ada.clone());
+    let mut followers = world.social.followers_among(&ada, &users).await.unwrap();
+    followers.sort();
+    assert_eq!(followers, expected);
+}
+
+pub async fn followers_among_nobody_are_none(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    world.follow(&vera, &ada).await;
+    assert_eq!(world.social.followers_among(&ada, &[]).await.unwrap(), []);
+}

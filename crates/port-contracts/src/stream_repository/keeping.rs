@@ -1,0 +1,268 @@
+//! Making streams and changing them.
+
+use onair_domain::ports::StreamRepositoryError;
+use onair_domain::stream::{ChatSettings, Stream, StreamPatch};
+
+use crate::{World, at_once, given};
+
+pub async fn a_first_upsert_keeps_the_fresh_stream(world: &World) {
+    let ada = world.user("ada").await;
+    let fresh = Stream {
+        description: Some(given::description("Tea and music.")),
+        thumbnail: Some(given::url("https://pictures.example/1.jpg")),
+        ..given::a_stream(&ada.id)
+    };
+    let (kept, is_new) = world
+        .streams
+        .upsert(&fresh, &StreamPatch::default())
+        .await
+        .unwrap();
+    assert!(is_new);
+    assert_eq!(kept, fresh);
+    assert_eq!(world.found(&ada.id).await, fresh);
+}
+
+pub async fn a_second_upsert_patches_the_stream_that_exists(world: &World) {
+    let ada = world.user("ada").await;
+    let first = world
+        .set_up(Stream {
+            description: Some(given::description("Stays.")),
+            is_guests_allowed: false,
+            ..given::a_stream(&ada.id)
+        })
+        .await;
+    let patch = StreamPatch {
+        title: Some(given::title("Another title")),
+        is_chat_delayed: Some(true),
+        ..StreamPatch::default()
+    };
+    let fresh = Stream {
+        created_at: given::later(60),
+        updated_at: given::later(60),
+        ..given::a_stream(&ada.id).patched(&patch, given::later(60))
+    };
+    let (kept, is_new) = world.streams.upsert(&fresh, &patch).await.unwrap();
+    assert!(!is_new);
+    assert_eq!(kept, first.patched(&patch, given::later(60)));
+    assert_eq!(world.found(&ada.id).await, kept);
+}
+
+pub async fn an_upsert_leaves_a_live_stream_live(world: &World) {
+    let live = world.live_stream("ada", 3).await;
+    let fresh = given::a_stream(&live.user_id);
+    let (kept, is_new) = world
+        .streams
+        .upsert(&fresh, &StreamPatch::default())
+        .await
+        .unwrap();
+    assert!(!is_new);
+    assert_eq!(kept.live_since, Some(given::time()));
+    assert!(world.current(&live.user_id).await.is_some());
+}
+
+pub async fn two_upserts_at_once_make_one_stream(world: &World) {
+    let ada = world.user("ada").await;
+    let calls = (0..16).map(|_| {
+        let (streams, fresh) = (world.streams.clone(), given::a_stream(&ada.id));
+        async move { streams.upsert(&fresh, &StreamPatch::default()).await.unwrap() }
+    });
+    let kept = at_once(calls).await;
+    assert_eq!(kept.iter().filter(|(_, is_new)| *is_new).count(), 1);
+    let there = world.found(&ada.id).await;
+    assert!(kept.iter().all(|(stream, _)| stream.id == there.id));
+}
+
+pub async fn upserts_of_different_creators_do_not_meet(world: &World) {
+    let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
+    assert_ne!(ada.id, ben.id);
+    assert_eq!(world.found(&ada.user_id).await, ada);
+    assert_eq!(world.found(&ben.user_id).await, ben);
+}
+
+pub async fn an_upsert_for_an_unknown_user_is_refused(world: &World) {
+    let fresh = given::a_stream(&given::user_id("nobody"));
+    let refused = world.streams.upsert(&fresh, &StreamPatch::default()).await;
+    assert!(matches!(refused, Err(StreamRepositoryError::UserUnknown)));
+}
+
+pub async fn the_longest_texts_come_back_as_they_went(world: &World) {
+    let user = world.user(&"u".repeat(255)).await;
+    let address = format!("https://a.example/{}", "é".repeat(2030));
+    let fresh = Stream {
+        title: given::title(&"🎥".repeat(200)),
+        description: Some(given::description(&"🎥".repeat(2000))),
+        thumbnail: Some(given::url(&address)),
+        ..given::a_stream(&user.id)
+    };
+    let kept = world.set_up(fresh.clone()).await;
+    assert_eq!(kept, fresh);
+    assert_eq!(world.found(&user.id).await, fresh);
+    let shown = world.streams.find_with_user(&user.id).await.unwrap().unwrap();
+    assert_eq!((shown.stream, shown.user), (fresh, user));
+}
+
+pub async fn odd_texts_come_back_as_they_went(world: &World) {
+    let user = world.user("it's|\"odd\";--\\$1%_").await;
+    let fresh = Stream {
+        title: given::title(r#"'); DROP TABLE streams; -- \ $1 %s "quoted" {} ﷽ e\u{301} 👩‍🚀"#),
+        description: Some(given::description("line\r\nline\n\ttab \u{feff}\u{202e}end")),
+        ..given::a_stream(&user.id)
+    };
+    world.set_up(fresh.clone()).await;
+    assert_eq!(world.found(&user.id).await, fresh);
+}
+
+pub async fn every_flag_comes_back_as_it_went(world: &World) {
+    for bits in 0..16_u8 {
+        let is = |bit: u8| bits & (1 << bit) != 0;
+        let user = world.user(&format!("user-{bits}")).await;
+        let fresh = Stream {
+            chat: ChatSettings {
+                is_enabled: is(0),
+                is_delayed: is(1),
+                is_followers_only: is(2),
+            },
+            is_guests_allowed: is(3),
+            ..given::a_stream(&user.id)
+        };
+        world.set_up(fresh.clone()).await;
+        assert_eq!(world.found(&user.id).await, fresh);
+    }
+}
+
+/// One patch a field.
+fn single_patches() -> Vec<StreamPatch> {
+    let none = StreamPatch::default;
+    vec![
+        none(),
+        StreamPatch {
+            title: Some(given::title("Another title")),
+            ..none()
+        },
+        StreamPatch {
+            description: Some(Some(given::description("Another description"))),
+            ..none()
+        },
+        StreamPatch {
+            thumbnail: Some(Some(given::url("http://b.example/2.png"))),
+            ..none()
+        },
+        StreamPatch {
+            is_chat_enabled: Some(false),
+            ..none()
+        },
+        StreamPatch {
+            is_chat_delayed: Some(true),
+            ..none()
+        },
+        StreamPatch {
+            is_chat_followers_only: Some(true),
+            ..none()
+        },
+        StreamPatch {
+            is_guests_allowed: Some(false),
+            ..none()
+        },
+    ]
+}
+
+pub async fn an_update_changes_what_the_patch_has_and_nothing_else(world: &World) {
+    let mut expected = world.stream("ada").await;
+    for (seconds, patch) in (1..).zip(single_patches()) {
+        let at = given::later(seconds);
+        expected = expected.patched(&patch, at);
+        let updated = world.streams.update(&expected.user_id, &patch, at).await.unwrap();
+        assert_eq!(updated.as_ref(), Some(&expected));
+        assert_eq!(world.found(&expected.user_id).await, expected);
+    }
+}
+
+pub async fn an_update_clears_what_the_patch_clears(world: &World) {
+    let ada = world.user("ada").await;
+    let full = world
+        .set_up(Stream {
+            description: Some(given::description("Goes.")),
+            thumbnail: Some(given::url("https://a.example")),
+            ..given::a_stream(&ada.id)
+        })
+        .await;
+    let patch = StreamPatch {
+        description: Some(None),
+        thumbnail: Some(None),
+        ..StreamPatch::default()
+    };
+    world
+        .streams
+        .update(&ada.id, &patch, given::later(1))
+        .await
+        .unwrap();
+    let expected = Stream {
+        description: None,
+        thumbnail: None,
+        updated_at: given::later(1),
+        ..full
+    };
+    assert_eq!(world.found(&ada.id).await, expected);
+}
+
+pub async fn an_update_leaves_a_live_stream_live(world: &World) {
+    let live = world.live_stream("ada", 3).await;
+    for patch in single_patches() {
+        let updated = world
+            .streams
+            .update(&live.user_id, &patch, given::later(9))
+            .await
+            .unwrap();
+        assert_eq!(updated.and_then(|stream| stream.live_since), Some(given::time()));
+    }
+    assert!(world.current(&live.user_id).await.is_some());
+}
+
+pub async fn an_update_that_meets_going_live_undoes_nothing(world: &World) {
+    for round in 0..8 {
+        let stream = world.stream(&format!("user-{round}")).await;
+        let (streams, sessions) = (world.streams.clone(), world.sessions.clone());
+        let (creator, session) = (stream.user_id.clone(), given::a_session(&stream));
+        let patch = StreamPatch {
+            title: Some(given::title("Another title")),
+            ..StreamPatch::default()
+        };
+        let update = tokio::spawn(async move { streams.update(&creator, &patch, given::later(1)).await });
+        let open = tokio::spawn(async move { sessions.open(&session).await });
+        update.await.unwrap().unwrap();
+        open.await.unwrap().unwrap();
+        let found = world.found(&stream.user_id).await;
+        assert_eq!(found.title.as_str(), "Another title");
+        assert!(found.is_live());
+    }
+}
+
+pub async fn patches_that_meet_keep_what_each_changed(world: &World) {
+    let stream = world.stream("ada").await;
+    let calls = single_patches().into_iter().map(|patch| {
+        let (streams, creator) = (world.streams.clone(), stream.user_id.clone());
+        async move {
+            streams
+                .update(&creator, &patch, given::later(1))
+                .await
+                .unwrap()
+                .unwrap()
+        }
+    });
+    at_once(calls).await;
+    let expected = single_patches()
+        .iter()
+        .fold(stream, |stream, patch| stream.patched(patch, given::later(1)));
+    assert_eq!(world.found(&expected.user_id).await, expected);
+}
+
+pub async fn an_update_of_what_is_not_there_finds_nothing(world: &World) {
+    let ada = world.user("ada").await;
+    for id in [ada.id, given::user_id("nobody")] {
+        let updated = world
+            .streams
+            .update(&id, &StreamPatch::default(), given::time())
+            .await;
+        assert_eq!(updated.unwrap(), None);
+    }
+}

@@ -1,0 +1,231 @@
+//! The lists: order, pages, and who is left out.
+
+use onair_domain::page::{Page, PageLimit, PageRequest};
+use onair_domain::session::EndReason;
+use onair_domain::stream::{DiscoveryKey, Stream, StreamWithUser};
+use onair_domain::user::{Onlooker, UserId};
+
+use crate::{World, given};
+
+fn page(limit: i64, after: Option<DiscoveryKey>) -> PageRequest<DiscoveryKey> {
+    PageRequest {
+        limit: PageLimit::new(limit).unwrap(),
+        after,
+    }
+}
+
+fn creators(items: &[StreamWithUser]) -> Vec<&str> {
+    items.iter().map(|item| item.user.id.as_str()).collect()
+}
+
+async fn live(world: &World, onlooker: &Onlooker, page: &PageRequest<DiscoveryKey>) -> Vec<StreamWithUser> {
+    world.streams.live(onlooker, page).await.unwrap().items
+}
+
+async fn end(world: &World, creator: &UserId) {
+    let session = world.current(creator).await.unwrap();
+    let ended = world
+        .sessions
+        .end(&session.id, EndReason::RoomClosed, given::later(1))
+        .await;
+    assert!(ended.unwrap().is_some());
+}
+
+/// Creators whose viewers repeat, so that ids have to decide.
+async fn a_crowd(world: &World, size: u32) -> Vec<Stream> {
+    let mut streams = Vec::new();
+    for number in 0..size {
+        streams.push(
+            world
+                .live_stream(&format!("user-{number:02}"), (number * 7) % 10)
+                .await,
+        );
+    }
+    streams
+}
+
+/// Asks for pages until the last, and holds what every page must be.
+macro_rules! walk {
+    ($limit:expr, $after:ident => $ask:expr) => {{
+        let mut met: Vec<StreamWithUser> = Vec::new();
+        let mut $after = page($limit, None);
+        loop {
+            let Page { items, next } = $ask;
+            assert!(items.len() <= $after.limit.get());
+            assert!(
+                next.is_none() || !items.is_empty(),
+                "an empty page has a page after it"
+            );
+            met.extend(items);
+            match next {
+                None => break met,
+                Some(key) => {
+                    assert_eq!(Some(&key), met.last().map(DiscoveryKey::of).as_ref());
+                    $after = page($limit, Some(key));
+                }
+            }
+        }
+    }};
+}
+
+fn assert_ordered_without_doubles(met: &[StreamWithUser]) {
+    let keys: Vec<_> = met.iter().map(DiscoveryKey::of).collect();
+    assert!(keys.is_sorted(), "not in the order of DiscoveryKey");
+    assert!(
+        keys.windows(2).all(|pair| pair[0] != pair[1]),
+        "a stream was met twice"
+    );
+}
+
+pub async fn only_live_streams_are_listed_as_live(world: &World) {
+    world.stream("offline").await;
+    let over = world.live_stream("over", 3).await;
+    end(world, &over.user_id).await;
+    let on = world.live_stream("on", 3).await;
+    let listed = live(world, &Onlooker::Guest, &PageRequest::default()).await;
+    assert_eq!(creators(&listed), ["on"]);
+    let one = world.streams.find_with_user(&on.user_id).await.unwrap().unwrap();
+    assert_eq!(listed, [one]);
+}
+
+pub async fn the_most_watched_come_first_then_the_lower_id(world: &World) {
+    for (creator, viewers) in [("a", 0), ("b", 5), ("c", 12), ("d", 5)] {
+        world.live_stream(creator, viewers).await;
+    }
+    let listed = live(world, &Onlooker::Guest, &PageRequest::default()).await;
+    assert_eq!(creators(&listed), ["c", "b", "d", "a"]);
+}
+
+pub async fn a_walk_over_live_streams_meets_each_once(world: &World) {
+    a_crowd(world, 45).await;
+    let met = walk!(20, after => world.streams.live(&Onlooker::Guest, &after).await.unwrap());
+    assert_eq!(met.len(), 45);
+    assert_ordered_without_doubles(&met);
+}
+
+pub async fn a_walk_in_small_steps_meets_each_once(world: &World) {
+    a_crowd(world, 14).await;
+    let met = walk!(7, after => world.streams.live(&Onlooker::Guest, &after).await.unwrap());
+    assert_eq!(met.len(), 14);
+    assert_ordered_without_doubles(&met);
+    let met = walk!(1, after => world.streams.live(&Onlooker::Guest, &after).await.unwrap());
+    assert_eq!(met.len(), 14);
+    assert_ordered_without_doubles(&met);
+}
+
+pub async fn a_stream_that_goes_away_on_a_walk_shifts_nothing(world: &World) {
+    a_crowd(world, 12).await;
+    let all = live(world, &Onlooker::Guest, &page(50, None)).await;
+    let first = world
+        .streams
+        .live(&Onlooker::Guest, &page(5, None))
+        .await
+        .unwrap();
+    // One that was met, one that is the key itself, and one that is still to come.
+    for gone in [&all[1], &all[4], &all[6]] {
+        end(world, &gone.user.id).await;
+    }
+    let rest = live(world, &Onlooker::Guest, &page(50, first.next)).await;
+    let expected: Vec<_> = [&all[5..6], &all[7..]].concat();
+    assert_eq!(rest, expected);
+}
+
+pub async fn a_block_either_way_hides_a_live_stream(world: &World) {
+    for creator in ["blocker", "blocked", "stranger"] {
+        world.live_stream(creator, 1).await;
+    }
+    let vera = world.user("vera").await;
+    world.block(&given::user_id("blocker"), &vera.id).await;
+    world.block(&vera.id, &given::user_id("blocked")).await;
+    let seen = live(world, &Onlooker::User(vera.id), &PageRequest::default()).await;
+    assert_eq!(creators(&seen), ["stranger"]);
+    assert_eq!(
+        live(world, &Onlooker::Guest, &PageRequest::default()).await.len(),
+        3
+    );
+    let ben = world.user("ben").await;
+    assert_eq!(
+        live(world, &Onlooker::User(ben.id), &PageRequest::default())
+            .await
+            .len(),
+        3
+    );
+}
+
+pub async fn pages_are_full_though_hosts_are_hidden(world: &World) {
+    let streams = a_crowd(world, 12).await;
+    let vera = world.user("vera").await;
+    for host in streams.iter().step_by(2) {
+        world.block(&host.user_id, &vera.id).await;
+    }
+    let onlooker = Onlooker::User(vera.id);
+    let first = world.streams.live(&onlooker, &page(4, None)).await.unwrap();
+    assert_eq!(first.items.len(), 4);
+    let met = walk!(4, after => world.streams.live(&onlooker, &after).await.unwrap());
+    assert_eq!(met.len(), 6);
+    assert_ordered_without_doubles(&met);
+}
+
+pub async fn a_host_is_listed_to_themselves(world: &World) {
+    let host = world.live_stream("ada", 1).await;
+    let seen = live(world, &Onlooker::User(host.user_id), &PageRequest::default()).await;
+    assert_eq!(creators(&seen), ["ada"]);
+}
+
+pub async fn followed_streams_are_those_of_followed_creators_live_first(world: &World) {
+    let vera = world.user("vera").await;
+    let offline = world.stream("offline").await;
+    let small = world.live_stream("small", 1).await;
+    let large = world.live_stream("large", 9).await;
+    let left = world.live_stream("left", 5).await;
+    let follower = world.live_stream("follower", 5).await;
+    world.live_stream("stranger", 99).await;
+    let silent = world.user("silent").await;
+    for followed in [&offline, &small, &large, &left] {
+        world.follow(&vera.id, &followed.user_id).await;
+    }
+    world.follow(&vera.id, &silent.id).await;
+    world.follow(&follower.user_id, &vera.id).await;
+    let tie = given::a_tie(&vera.id, &left.user_id);
+    world.social.unfollow(&tie).await.unwrap();
+    let listed = world
+        .streams
+        .followed(&vera.id, &PageRequest::default())
+        .await
+        .unwrap();
+    assert_eq!(creators(&listed.items), ["large", "small", "offline"]);
+    assert_eq!(listed.next, None);
+}
+
+pub async fn a_walk_over_followed_streams_meets_each_once(world: &World) {
+    let vera = world.user("vera").await;
+    let mut followed = a_crowd(world, 9).await;
+    for number in 0..9 {
+        followed.push(world.stream(&format!("offline-{number}")).await);
+    }
+    for stream in &followed {
+        world.follow(&vera.id, &stream.user_id).await;
+    }
+    let met = walk!(7, after => world.streams.followed(&vera.id, &after).await.unwrap());
+    assert_eq!(met.len(), 18);
+    assert_ordered_without_doubles(&met);
+}
+
+pub async fn who_follows_nobody_has_an_empty_list(world: &World) {
+    world.live_stream("ada", 1).await;
+    let vera = world.user("vera").await;
+    for id in [vera.id, given::user_id("nobody")] {
+        let listed = world
+            .streams
+            .followed(&id, &PageRequest::default())
+            .await
+            .unwrap();
+        assert_eq!(
+            listed,
+            Page {
+                items: vec![],
+                next: None
+            }
+        );
+    }
+}

@@ -1,0 +1,181 @@
+//! The search: what is like a query, what is not, and which comes first.
+
+use onair_domain::session::BroadcastState;
+use onair_domain::user::{DisplayName, Onlooker, Profile};
+
+use crate::{World, given};
+
+/// The creators whose streams a guest finds, best first.
+async fn found(world: &World, query: &str) -> Vec<String> {
+    found_by(world, query, &Onlooker::Guest).await
+}
+
+async fn found_by(world: &World, query: &str, onlooker: &Onlooker) -> Vec<String> {
+    let found = world.streams.search(&given::query(query), onlooker).await;
+    let creators = found.unwrap().into_iter();
+    creators.map(|item| item.user.id.to_string()).collect()
+}
+
+/// A creator whose id tells nothing of the stream.
+async fn named(world: &World, id: &str, username: &str, name: &str) {
+    let profile = Profile {
+        username: given::username(username),
+        name: DisplayName::parse(name).unwrap(),
+        ..given::a_profile(id)
+    };
+    let user = world.users.remember(&profile, given::time()).await.unwrap();
+    world.set_up(given::a_stream(&user.id)).await;
+}
+
+pub async fn part_of_a_title_a_user_name_or_a_name_is_found(world: &World) {
+    world.titled("u1", "Building a harpsichord").await;
+    named(world, "u2", "gardener77", "Someone").await;
+    named(world, "u3", "someone", "Doctor Wolfram").await;
+    for (query, creator) in [
+        ("harpsichord", "u1"),
+        ("psicho", "u1"),
+        ("building a", "u1"),
+        ("gardener77", "u2"),
+        ("dener7", "u2"),
+        ("Doctor Wolfram", "u3"),
+        ("lfra", "u3"),
+    ] {
+        assert_eq!(found(world, query).await, [creator], "{query}");
+    }
+}
+
+pub async fn a_search_disregards_case(world: &World) {
+    world.titled("u1", "Building A HARPSICHORD").await;
+    named(world, "u2", "Gardener", "Someone").await;
+    for (query, creator) in [
+        ("hArPsIcHoRd", "u1"),
+        ("BUILDING a", "u1"),
+        ("GARDENER", "u2"),
+        ("gardener", "u2"),
+    ] {
+        assert_eq!(found(world, query).await, [creator], "{query}");
+    }
+}
+
+pub async fn a_search_disregards_case_in_every_alphabet(world: &World) {
+    world.titled("u1", "ÉCLAIRS AU CAFÉ").await;
+    world.titled("u2", "Игра на пианино").await;
+    for (query, creator) in [
+        ("éclairs", "u1"),
+        ("café", "u1"),
+        ("ИГРА НА", "u2"),
+        ("ПИАНИНО", "u2"),
+    ] {
+        assert_eq!(found(world, query).await, [creator], "{query}");
+    }
+}
+
+pub async fn a_wrong_a_missing_and_a_doubled_letter_are_forgiven(world: &World) {
+    world
+        .titled("u1", "Late at night: piano and tea with old friends")
+        .await;
+    world.titled("u2", "Building a harpsichord").await;
+    named(world, "u3", "gardener", "Someone").await;
+    for query in ["piabo", "oiano", "pianp", "pano", "pian", "ppiano", "pianno"] {
+        assert_eq!(found(world, query).await, ["u1"], "{query}");
+    }
+    for query in ["harpsicord", "harpsichoard", "harpzichord"] {
+        assert_eq!(found(world, query).await, ["u2"], "{query}");
+    }
+    for query in ["gardner", "gardeber", "garddener"] {
+        assert_eq!(found(world, query).await, ["u3"], "{query}");
+    }
+}
+
+pub async fn swapped_letters_of_a_longer_word_are_forgiven(world: &World) {
+    world.titled("u1", "Keyboard building").await;
+    world.titled("u2", "Watercolours").await;
+    assert_eq!(found(world, "keybaord").await, ["u1"]);
+    assert_eq!(found(world, "watrecolours").await, ["u2"]);
+}
+
+pub async fn a_typo_in_one_of_several_words_is_forgiven(world: &World) {
+    world.titled("u1", "Keyboard lessons for everybody").await;
+    world.titled("u2", "Cooking with Mediterranean herbs").await;
+    assert_eq!(found(world, "keyboad lessons").await, ["u1"]);
+    assert_eq!(found(world, "mediteranean herbs").await, ["u2"]);
+}
+
+pub async fn other_words_are_not_found(world: &World) {
+    world.titled("u1", "Keyboard lessons for everybody").await;
+    world.titled("u2", "Cooking with Mediterranean herbs").await;
+    for query in ["zebra", "swimming", "xq", "astronomy for nobody's uncle"] {
+        assert_eq!(found(world, query).await, Vec::<String>::new(), "{query}");
+    }
+}
+
+pub async fn percent_and_underscore_mean_themselves(world: &World) {
+    world.titled("u1", "50% off").await;
+    world.titled("u2", "snake_case").await;
+    world.titled("u3", r"back\slash").await;
+    world.titled("u4", "Quiet evening").await;
+    for (query, creators) in [
+        ("%", vec!["u1"]),
+        ("_", vec!["u2"]),
+        ("\\", vec!["u3"]),
+        ("0% o", vec!["u1"]),
+        ("e_c", vec!["u2"]),
+        ("k\\s", vec!["u3"]),
+        ("v%n", vec![]),
+        ("v_n", vec![]),
+        ("'", vec![]),
+    ] {
+        assert_eq!(found(world, query).await, creators, "{query}");
+    }
+}
+
+pub async fn a_search_finds_at_most_20(world: &World) {
+    for number in 0..24 {
+        world
+            .titled(&format!("u{number}"), &format!("Harpsichord number {number}"))
+            .await;
+    }
+    world.titled("best", "Harpsichord").await;
+    let found = found(world, "harpsichord").await;
+    assert_eq!(found.len(), 20);
+    assert_eq!(found[0], "best");
+}
+
+pub async fn the_exact_title_comes_first_and_the_merely_similar_last(world: &World) {
+    world.titled("similar", "Keyboarx night").await;
+    world.titled("contains", "All my keyboards, one by one").await;
+    world.titled("exact", "Keyboard").await;
+    assert_eq!(found(world, "keyboard").await, ["exact", "contains", "similar"]);
+}
+
+pub async fn a_block_either_way_hides_a_stream_from_search(world: &World) {
+    for creator in ["blocker", "blocked", "stranger"] {
+        world.titled(creator, "Harpsichord").await;
+    }
+    let vera = world.user("vera").await;
+    world.block(&given::user_id("blocker"), &vera.id).await;
+    world.block(&vera.id, &given::user_id("blocked")).await;
+    let onlooker = Onlooker::User(vera.id);
+    assert_eq!(found_by(world, "harpsichord", &onlooker).await, ["stranger"]);
+    assert_eq!(found_by(world, "harpsichoard", &onlooker).await, ["stranger"]);
+    assert_eq!(found(world, "harpsichord").await.len(), 3);
+}
+
+pub async fn a_search_tells_what_is_live(world: &World) {
+    world.live_stream("on", 4).await;
+    world.stream("off").await;
+    let found = world
+        .streams
+        .search(&given::query("quiet evening"), &Onlooker::Guest)
+        .await
+        .unwrap();
+    assert_eq!(found.len(), 2);
+    for item in found {
+        let expected = if item.user.id.as_str() == "on" {
+            (BroadcastState::OnAir, 4, Some(given::time()))
+        } else {
+            (BroadcastState::Offline, 0, None)
+        };
+        assert_eq!((item.state, item.viewer_count, item.stream.live_since), expected);
+    }
+}

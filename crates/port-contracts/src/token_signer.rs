@@ -1,0 +1,180 @@
+//! What every `TokenSigner` must do.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use onair_domain::Timestamp;
+use onair_domain::ports::TokenSigner;
+use onair_domain::session::{Identity, RoomName};
+use onair_domain::token::{Grants, RoomClaims, RoomRole, SignedToken};
+
+use crate::given;
+
+/// A signer, and somebody who reads what it signed as the media server would.
+pub struct Signing {
+    /// The port.
+    pub signer: Arc<dyn TokenSigner>,
+    /// The moment at which tokens are signed: by the real clock if the signer looks at it.
+    pub now: Timestamp,
+    /// Verifies a token and reads its claims; panics if the media server would refuse it.
+    pub read: Box<dyn Fn(&SignedToken) -> ReadClaims + Send + Sync>,
+}
+
+impl fmt::Debug for Signing {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Signing").finish_non_exhaustive()
+    }
+}
+
+/// What a token turned out to say.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReadClaims {
+    /// Who its bearer is.
+    pub identity: String,
+    /// The name the others see.
+    pub name: String,
+    /// The room it opens.
+    pub room: String,
+    /// Whether it opens the room at all.
+    pub can_join: bool,
+    /// The grants of the table.
+    pub grants: Grants,
+    /// The names of all other grants that are switched on, such as `roomCreate`, `roomAdmin`,
+    /// `roomList`, `hidden`, and of those that the reader does not know.
+    pub other_grants: Vec<String>,
+    /// The moment after which it opens nothing.
+    pub expires_at: Timestamp,
+}
+
+/// Runs all cases of a `TokenSigner`; `fresh` returns a
+/// [`Signing`](crate::token_signer::Signing).
+#[macro_export]
+macro_rules! token_signer {
+    ($fresh:expr) => {
+        $crate::cases!(
+            token_signer,
+            $fresh,
+            [
+                a_token_says_who_where_and_nothing_else,
+                a_token_of_each_role_carries_its_grants_and_no_other,
+                a_token_carries_any_grants_exactly,
+                a_token_expires_at_its_second_and_never_later,
+                the_longest_and_oddest_claims_are_signed,
+                a_token_does_not_show_in_debug_output,
+            ]
+        );
+    };
+}
+
+fn claims(given: &Signing) -> RoomClaims {
+    RoomClaims {
+        identity: Identity::of_user(&given::user_id("vera")),
+        name: "Vera".to_owned(),
+        room: RoomName::of(&given::user_id("ada")),
+        grants: Grants::of(RoomRole::Viewer),
+        expires_at: given.now + Duration::from_mins(10),
+    }
+}
+
+fn signed(given: &Signing, claims: &RoomClaims) -> ReadClaims {
+    (given.read)(&given.signer.sign(claims).unwrap())
+}
+
+fn assert_says(read: &ReadClaims, claims: &RoomClaims) {
+    let expected = ReadClaims {
+        identity: claims.identity.to_string(),
+        name: claims.name.clone(),
+        room: claims.room.to_string(),
+        can_join: true,
+        grants: claims.grants,
+        other_grants: Vec::new(),
+        expires_at: read.expires_at,
+    };
+    assert_eq!(*read, expected);
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_token_says_who_where_and_nothing_else(given: &Signing) {
+    let claims = claims(given);
+    assert_says(&signed(given, &claims), &claims);
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_token_of_each_role_carries_its_grants_and_no_other(given: &Signing) {
+    for role in RoomRole::ALL {
+        let claims = RoomClaims {
+            grants: Grants::of(role),
+            ..claims(given)
+        };
+        assert_says(&signed(given, &claims), &claims);
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_token_carries_any_grants_exactly(given: &Signing) {
+    for bits in 0..8_u8 {
+        let grants = Grants {
+            can_publish: bits & 1 != 0,
+            can_publish_data: bits & 2 != 0,
+            can_subscribe: bits & 4 != 0,
+        };
+        let claims = RoomClaims {
+            grants,
+            ..claims(given)
+        };
+        assert_says(&signed(given, &claims), &claims);
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_token_expires_at_its_second_and_never_later(given: &Signing) {
+    for milliseconds in [60_000, 600_000, 600_001, 600_499, 600_500, 600_999, 3_600_000] {
+        let claims = RoomClaims {
+            expires_at: given.now + Duration::from_millis(milliseconds),
+            ..claims(given)
+        };
+        let token = given.signer.sign(&claims).unwrap();
+        let expires_at = (given.read)(&token).expires_at;
+        for said in [expires_at, token.expires_at] {
+            let early = (claims.expires_at - said).to_std();
+            let early = early.unwrap_or_else(|_| panic!("{said} is later than {}", claims.expires_at));
+            assert!(
+                early < Duration::from_secs(1),
+                "{said} is not {}",
+                claims.expires_at
+            );
+        }
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn the_longest_and_oddest_claims_are_signed(given: &Signing) {
+    let longest = RoomClaims {
+        identity: Identity::of_user(&given::user_id(&"i".repeat(255))),
+        name: "🎥".repeat(100),
+        room: RoomName::of(&given::user_id(&"r".repeat(255))),
+        ..claims(given)
+    };
+    let oddest = RoomClaims {
+        identity: Identity::of_user(&given::user_id("\"}],{'\\|")),
+        name: "\"quoted\", \\ and {braces} ﷽".to_owned(),
+        room: RoomName::of(&given::user_id("auth0|/../%00")),
+        ..claims(given)
+    };
+    let guest = RoomClaims {
+        identity: Identity::of_guest(given::time(), u64::MAX),
+        ..claims(given)
+    };
+    for claims in [longest, oddest, guest] {
+        assert_says(&signed(given, &claims), &claims);
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_token_does_not_show_in_debug_output(given: &Signing) {
+    let token = given.signer.sign(&claims(given)).unwrap();
+    assert!(!format!("{token:?}").contains(token.reveal()));
+}

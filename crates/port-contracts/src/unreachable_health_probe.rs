@@ -1,0 +1,26 @@
+//! What every `HealthProbe` must do when what it asks is gone, or hangs.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use onair_domain::ports::HealthProbe;
+
+/// Runs all cases of a `HealthProbe` behind which nothing answers; `fresh` returns an
+/// `Arc<dyn HealthProbe>`.
+#[macro_export]
+macro_rules! unreachable_health_probe {
+    ($fresh:expr) => {
+        $crate::cases!(
+            unreachable_health_probe,
+            $fresh,
+            [what_does_not_answer_is_unavailable_in_time]
+        );
+    };
+}
+
+pub async fn what_does_not_answer_is_unavailable_in_time(probe: &Arc<dyn HealthProbe>) {
+    let answer = tokio::time::timeout(Duration::from_secs(2), probe.check()).await;
+    assert!(matches!(answer, Ok(Err(_))), "{answer:?}");
+}

@@ -1,0 +1,67 @@
+//! The cases of `MediaRooms` whose media server does not answer.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::future::Future;
+use std::time::Duration;
+
+use onair_domain::ports::MediaRoomsError;
+use onair_domain::session::Identity;
+
+use crate::{WorkingRooms, given};
+
+/// Runs the cases of a media server that does not answer: gone, hanging, or talking nonsense. `fresh`
+/// returns [`WorkingRooms`](crate::WorkingRooms) that don't.
+#[macro_export]
+macro_rules! unreachable_media_rooms {
+    ($fresh:expr) => {
+        $crate::cases!(
+            unreachable_media_rooms,
+            $fresh,
+            [
+                creating_a_room_fails_in_time,
+                deleting_a_room_fails_in_time,
+                listing_rooms_fails_in_time,
+                listing_participants_fails_in_time,
+                removing_a_participant_fails_in_time,
+                updating_metadata_fails_in_time,
+            ]
+        );
+    };
+}
+
+/// Holds that a call fails, as unreachable, within the 5 s that the port allows.
+async fn fails_in_time<T>(call: impl Future<Output = Result<T, MediaRoomsError>>) {
+    let answer = tokio::time::timeout(Duration::from_secs(5), call).await;
+    let answer = answer.map(|answer| answer.map(drop));
+    assert!(
+        matches!(answer, Ok(Err(MediaRoomsError::Unavailable(_)))),
+        "{answer:?}"
+    );
+}
+
+pub async fn creating_a_room_fails_in_time(given: &WorkingRooms) {
+    fails_in_time(given.rooms.create_room(&given::a_room())).await;
+}
+
+pub async fn deleting_a_room_fails_in_time(given: &WorkingRooms) {
+    fails_in_time(given.rooms.delete_room(&given::a_room().name)).await;
+}
+
+pub async fn listing_rooms_fails_in_time(given: &WorkingRooms) {
+    fails_in_time(given.rooms.rooms()).await;
+}
+
+pub async fn listing_participants_fails_in_time(given: &WorkingRooms) {
+    fails_in_time(given.rooms.participants(&given::a_room().name)).await;
+}
+
+pub async fn removing_a_participant_fails_in_time(given: &WorkingRooms) {
+    let who = Identity::of_user(&given::user_id("vera"));
+    fails_in_time(given.rooms.remove_participant(&given::a_room().name, &who)).await;
+}
+
+pub async fn updating_metadata_fails_in_time(given: &WorkingRooms) {
+    let spec = given::a_room();
+    fails_in_time(given.rooms.update_metadata(&spec.name, &spec.metadata)).await;
+}

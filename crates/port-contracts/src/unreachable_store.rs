@@ -1,0 +1,105 @@
+//! What every port that keeps state must do when the store does not answer: say so, in each method.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use onair_domain::creator::CreatorApplication;
+use onair_domain::error::Outage;
+use onair_domain::page::PageRequest;
+use onair_domain::session::{EndReason, Identity, LiveState};
+use onair_domain::stream::StreamPatch;
+use onair_domain::user::Onlooker;
+
+use crate::{World, given};
+
+/// Runs the cases of a store that does not answer; `fresh` returns a [`World`](crate::World) without
+/// a store behind it.
+#[macro_export]
+macro_rules! unreachable_store {
+    ($fresh:expr) => {
+        $crate::cases!(
+            unreachable_store,
+            $fresh,
+            [
+                streams_are_unavailable,
+                sessions_are_unavailable,
+                users_are_unavailable,
+                ties_are_unavailable,
+                applications_are_unavailable,
+            ]
+        );
+    };
+}
+
+/// Holds that every call fails for want of a store, whatever the port calls it.
+macro_rules! assert_unavailable {
+    ($error:ident: $($call:expr),* $(,)?) => {$(
+        let answer = $call.await.map(drop);
+        assert!(matches!(answer, Err(onair_domain::ports::$error::Unavailable(_))), "{answer:?}");
+    )*};
+}
+
+pub async fn streams_are_unavailable(world: &World) {
+    let ada = given::user_id("ada");
+    let (stream, patch) = (given::a_stream(&ada), StreamPatch::default());
+    let page = PageRequest::default();
+    assert_unavailable!(StreamRepositoryError:
+        world.streams.upsert(&stream, &patch),
+        world.streams.update(&ada, &patch, given::time()),
+        world.streams.find_by_creator(&ada),
+        world.streams.find_with_user(&ada),
+        world.streams.live(&Onlooker::Guest, &page),
+        world.streams.followed(&ada, &page),
+        world.streams.search(&given::query("piano"), &Onlooker::Guest),
+    );
+}
+
+pub async fn sessions_are_unavailable(world: &World) {
+    let ada = given::user_id("ada");
+    let new = given::a_session(&given::a_stream(&ada));
+    let (id, who) = (&new.id, Identity::of_user(&ada));
+    assert_unavailable!(SessionRepositoryError:
+        world.sessions.open(&new),
+        world.sessions.current(&ada),
+        world.sessions.all_open(),
+        world.sessions.transition(id, LiveState::Starting, LiveState::OnAir),
+        world.sessions.end(id, EndReason::RoomClosed, given::time()),
+        world.sessions.record_viewers(id, 3),
+        world.sessions.exclude(id, &who, given::time()),
+        world.sessions.is_excluded(id, &who),
+    );
+}
+
+pub async fn users_are_unavailable(world: &World) {
+    let name = given::username("ada");
+    assert_unavailable!(UserDirectoryError:
+        world.users.remember(&given::a_profile("ada"), given::time()),
+        world.users.find(&given::user_id("ada")),
+        world.users.find_by_username(&name),
+    );
+    let error = world.users.find_by_username(&name).await.unwrap_err();
+    assert!(matches!(Outage::from(error), Outage::Store(_)));
+}
+
+pub async fn ties_are_unavailable(world: &World) {
+    let (ada, vera) = (given::user_id("ada"), given::user_id("vera"));
+    let tie = given::a_tie(&vera, &ada);
+    let users = [vera.clone()];
+    assert_unavailable!(SocialGraphError:
+        world.social.follow(&tie, given::time()),
+        world.social.unfollow(&tie),
+        world.social.block(&tie, given::time()),
+        world.social.unblock(&tie),
+        world.social.relation(&ada, &vera),
+        world.social.followers_among(&ada, &users),
+    );
+}
+
+pub async fn applications_are_unavailable(world: &World) {
+    let ada = given::user_id("ada");
+    let first: CreatorApplication = given::an_application(&ada);
+    assert_unavailable!(CreatorApplicationsError:
+        world.applications.find(&ada),
+        world.applications.submit(&first),
+        world.applications.replace(&first, &first),
+    );
+}

@@ -1,0 +1,247 @@
+//! What every `UserDirectory` must do.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::collections::BTreeSet;
+
+use onair_domain::user::{DisplayName, Profile, Role, User};
+
+use crate::{World, at_once, given};
+
+/// Runs all cases of a `UserDirectory`; `fresh` returns a [`World`](crate::World).
+#[macro_export]
+macro_rules! user_directory {
+    ($fresh:expr) => {
+        $crate::cases!(
+            user_directory,
+            $fresh,
+            [
+                who_was_never_seen_is_not_found,
+                a_new_user_is_as_the_profile_says,
+                all_fields_become_the_new_profiles,
+                the_longest_fields_come_back_as_they_went,
+                ids_that_differ_by_case_are_two_users,
+                a_user_is_found_by_name_whatever_its_case,
+                a_taken_name_is_set_apart_and_its_holder_keeps_it,
+                a_name_taken_in_another_case_is_set_apart_too,
+                who_was_set_apart_stays_so_while_the_name_is_held,
+                a_name_that_was_given_free_goes_to_who_claims_it,
+                a_user_may_change_the_case_of_their_name,
+                a_profile_that_changes_nothing_writes_nothing,
+                a_profile_that_changes_something_writes,
+                one_user_remembered_many_times_at_once_is_one_user,
+                many_users_of_one_name_at_once_all_get_a_name,
+                users_who_swap_names_at_once_both_succeed,
+            ]
+        );
+    };
+}
+
+/// A profile that claims a name.
+fn claiming(id: &str, name: &str) -> Profile {
+    Profile {
+        username: given::username(name),
+        ..given::a_profile(id)
+    }
+}
+
+async fn remember(world: &World, profile: &Profile) -> User {
+    world.users.remember(profile, given::time()).await.unwrap()
+}
+
+async fn found(world: &World, id: &str) -> Option<User> {
+    world.users.find(&given::user_id(id)).await.unwrap()
+}
+
+async fn named(world: &World, name: &str) -> Option<User> {
+    world
+        .users
+        .find_by_username(&given::username(name))
+        .await
+        .unwrap()
+}
+
+pub async fn who_was_never_seen_is_not_found(world: &World) {
+    assert_eq!(found(world, "ada").await, None);
+    assert_eq!(named(world, "ada").await, None);
+}
+
+pub async fn a_new_user_is_as_the_profile_says(world: &World) {
+    let profile = Profile {
+        username: given::username("lovelace"),
+        name: DisplayName::parse("Ada Lovelace 🎥").unwrap(),
+        image: Some(given::url("https://pictures.example/ada.png")),
+        roles: BTreeSet::from([Role::Admin]),
+        ..given::a_profile("auth0|5f7c")
+    };
+    let expected = given::as_remembered(profile.clone());
+    assert_eq!(remember(world, &profile).await, expected);
+    assert_eq!(found(world, "auth0|5f7c").await.as_ref(), Some(&expected));
+    assert_eq!(named(world, "lovelace").await.as_ref(), Some(&expected));
+}
+
+pub async fn all_fields_become_the_new_profiles(world: &World) {
+    let first = Profile {
+        image: Some(given::url("https://pictures.example/ada.png")),
+        roles: BTreeSet::from([Role::Admin]),
+        ..given::a_profile("ada")
+    };
+    let second = Profile {
+        username: given::username("lovelace"),
+        name: DisplayName::parse("Countess").unwrap(),
+        ..given::a_profile("ada")
+    };
+    for profile in [&first, &second, &first] {
+        let expected = given::as_remembered(profile.clone());
+        assert_eq!(remember(world, profile).await, expected);
+        assert_eq!(found(world, "ada").await, Some(expected));
+    }
+    assert_eq!(named(world, "lovelace").await, None);
+}
+
+pub async fn the_longest_fields_come_back_as_they_went(world: &World) {
+    let id = "~".repeat(255);
+    let address = format!("https://a.example/{}", "é".repeat(2030));
+    let profile = Profile {
+        username: given::username(&"🎥".repeat(100)),
+        name: DisplayName::parse(&"🎥".repeat(100)).unwrap(),
+        image: Some(given::url(&address)),
+        ..given::a_profile(&id)
+    };
+    let expected = given::as_remembered(profile.clone());
+    assert_eq!(remember(world, &profile).await, expected);
+    assert_eq!(found(world, &id).await, Some(expected));
+}
+
+pub async fn ids_that_differ_by_case_are_two_users(world: &World) {
+    let one = remember(world, &claiming("ada", "one")).await;
+    let other = remember(world, &claiming("ADA", "other")).await;
+    assert_eq!(found(world, "ada").await, Some(one));
+    assert_eq!(found(world, "ADA").await, Some(other));
+    assert_eq!(found(world, "Ada").await, None);
+}
+
+pub async fn a_user_is_found_by_name_whatever_its_case(world: &World) {
+    let user = remember(world, &claiming("1", "Élodie_ß-x")).await;
+    for name in ["Élodie_ß-x", "élodie_ß-x", "ÉLODIE_ß-X"] {
+        assert_eq!(named(world, name).await.as_ref(), Some(&user), "{name}");
+    }
+    assert_eq!(named(world, "Elodie_ß-x").await, None);
+    assert_eq!(named(world, "ÉlodieXß-x").await, None);
+}
+
+pub async fn a_taken_name_is_set_apart_and_its_holder_keeps_it(world: &World) {
+    let holder = remember(world, &claiming("1", "ada")).await;
+    let claim = claiming("2", "ada");
+    let second = remember(world, &claim).await;
+    let expected = User {
+        username: claim.username.set_apart(&claim.id),
+        ..given::as_remembered(claim)
+    };
+    assert_eq!(second, expected);
+    assert_eq!(remember(world, &claiming("1", "ada")).await, holder);
+    assert_eq!(named(world, "ada").await, Some(holder));
+    assert_eq!(named(world, expected.username.as_str()).await, Some(expected));
+}
+
+pub async fn a_name_taken_in_another_case_is_set_apart_too(world: &World) {
+    for (holder, claim) in [("ada", "ADA"), ("Élodie", "éLODIE")] {
+        let holder = remember(world, &claiming(&format!("{}-1", claim.len()), holder)).await;
+        let claim = claiming(&format!("{}-2", claim.len()), claim);
+        let second = remember(world, &claim).await;
+        assert_eq!(second.username, claim.username.set_apart(&claim.id));
+        assert_eq!(named(world, claim.username.as_str()).await, Some(holder));
+    }
+}
+
+pub async fn who_was_set_apart_stays_so_while_the_name_is_held(world: &World) {
+    remember(world, &claiming("1", "ada")).await;
+    let second = remember(world, &claiming("2", "ada")).await;
+    assert_eq!(remember(world, &claiming("2", "ada")).await, second);
+    let renamed = Profile {
+        name: DisplayName::parse("Countess").unwrap(),
+        ..claiming("2", "ada")
+    };
+    assert_eq!(remember(world, &renamed).await.username, second.username);
+}
+
+pub async fn a_name_that_was_given_free_goes_to_who_claims_it(world: &World) {
+    remember(world, &claiming("1", "ada")).await;
+    remember(world, &claiming("2", "ada")).await;
+    remember(world, &claiming("1", "lovelace")).await;
+    assert_eq!(named(world, "ada").await, None);
+    let second = remember(world, &claiming("2", "ada")).await;
+    assert_eq!(second.username.as_str(), "ada");
+    let first = remember(world, &claiming("1", "ada")).await;
+    assert_eq!(first.username, given::username("ada").set_apart(&first.id));
+}
+
+pub async fn a_user_may_change_the_case_of_their_name(world: &World) {
+    remember(world, &claiming("1", "ada")).await;
+    let changed = remember(world, &claiming("1", "Ada")).await;
+    assert_eq!(changed.username.as_str(), "Ada");
+    assert_eq!(found(world, "1").await, Some(changed));
+}
+
+pub async fn a_profile_that_changes_nothing_writes_nothing(world: &World) {
+    for profile in [claiming("1", "ada"), claiming("2", "ada")] {
+        let user = remember(world, &profile).await;
+        let version = world.writes.user_version(&user.id).await;
+        let again = world.users.remember(&profile, given::later(60)).await.unwrap();
+        assert_eq!(again, user);
+        assert_eq!(world.writes.user_version(&user.id).await, version);
+    }
+}
+
+pub async fn a_profile_that_changes_something_writes(world: &World) {
+    let user = remember(world, &claiming("1", "ada")).await;
+    let version = world.writes.user_version(&user.id).await;
+    remember(world, &claiming("1", "lovelace")).await;
+    assert_ne!(world.writes.user_version(&user.id).await, version);
+}
+
+/// Remembers all profiles at once.
+async fn all_at_once(world: &World, profiles: Vec<Profile>) -> Vec<User> {
+    let calls = profiles.into_iter().map(|profile| {
+        let users = world.users.clone();
+        async move { users.remember(&profile, given::time()).await.unwrap() }
+    });
+    at_once(calls).await
+}
+
+pub async fn one_user_remembered_many_times_at_once_is_one_user(world: &World) {
+    let remembered = all_at_once(world, vec![claiming("1", "ada"); 16]).await;
+    let expected = given::as_remembered(claiming("1", "ada"));
+    assert!(remembered.iter().all(|user| *user == expected));
+    assert_eq!(found(world, "1").await, Some(expected));
+}
+
+pub async fn many_users_of_one_name_at_once_all_get_a_name(world: &World) {
+    let profiles = (0..16).map(|number| claiming(&format!("user-{number}"), "ada"));
+    let remembered = all_at_once(world, profiles.collect()).await;
+    let names: BTreeSet<_> = remembered.iter().map(|user| user.username.key()).collect();
+    assert_eq!(names.len(), 16);
+    assert!(names.contains("ada"));
+    for user in remembered {
+        assert_eq!(found(world, user.id.as_str()).await.as_ref(), Some(&user));
+        assert_eq!(named(world, user.username.as_str()).await.as_ref(), Some(&user));
+    }
+}
+
+pub async fn users_who_swap_names_at_once_both_succeed(world: &World) {
+    remember(world, &claiming("1", "ada")).await;
+    remember(world, &claiming("2", "ben")).await;
+    for round in 0..8 {
+        let names = if round % 2 == 0 {
+            ["ben", "ada"]
+        } else {
+            ["ada", "ben"]
+        };
+        let profiles = vec![claiming("1", names[0]), claiming("2", names[1])];
+        let swapped = all_at_once(world, profiles).await;
+        assert_ne!(swapped[0].username.key(), swapped[1].username.key());
+        for user in swapped {
+            assert_eq!(found(world, user.id.as_str()).await, Some(user));
+        }
+    }
+}
