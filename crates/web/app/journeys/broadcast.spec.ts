@@ -1,0 +1,78 @@
+// The backbone: one broadcast from set-up to its end, as the creator and both kinds of viewers see it.
+import { countCaptures, expectMovingPicture, expectSound } from './support/media';
+import { expect, test } from './support/journey';
+import { call } from './support/stack';
+import { ends, goesLive, seesThePreview } from './support/studio';
+
+test('a creator sets up, goes live, is seen and heard, edits, and ends', async ({ stack, creator, viewer, open }) => {
+  const ada = await creator(null);
+  const studio = await open('/', ada);
+  const captures = await countCaptures(studio);
+  await studio.goto('/studio');
+
+  await test.step('set-up puts objections at the field', async () => {
+    await studio.getByRole('button', { name: 'Save and continue' }).click();
+    const title = studio.getByRole('textbox', { name: 'Title' });
+    await expect(title).toHaveAttribute('aria-invalid', 'true');
+    await title.fill('Pottery');
+    await studio.getByRole('textbox', { name: 'Description' }).fill('A bowl an hour.');
+    await studio.getByRole('switch', { name: 'Delay messages' }).check();
+    await studio.getByRole('button', { name: 'Save and continue' }).click();
+    await seesThePreview(studio);
+    const { body } = await call(stack, ada, 'GET', '/api/stream/info');
+    expect(body.data).toMatchObject({ title: 'Pottery', description: 'A bowl an hour.', isChatDelayed: true, isLive: false });
+  });
+
+  await test.step('picture and sound can be checked before anything is public', async () => {
+    await expectMovingPicture(studio.getByLabel('Your camera'));
+    const level = studio.getByRole('meter', { name: 'Microphone level' });
+    await expect.poll(async () => Number(await level.getAttribute('aria-valuenow'))).toBeGreaterThan(10);
+    await expect(studio.getByRole('combobox', { name: 'Camera' })).toBeEnabled();
+    await expect(studio.getByRole('combobox', { name: 'Microphone' })).toBeEnabled();
+    const { body } = await call(stack, ada, 'GET', '/api/stream/status');
+    expect(body.data).toMatchObject({ isLive: false, state: 'OFFLINE' });
+  });
+
+  await goesLive(studio);
+  expect(await captures(), 'the tracks of the preview are the ones published').toBe(1);
+
+  const vera = await viewer();
+  const watching = await open(`/watch/${ada.username}`, vera);
+  const guest = await open(`/watch/${ada.username}`, null);
+  await test.step('a signed-in viewer and a guest see and hear it', async () => {
+    for (const page of [watching, guest]) {
+      await expectMovingPicture(page.getByLabel('Live video'));
+      await expectSound(page);
+    }
+    await expect(guest.getByText('You are watching as a guest')).toBeVisible();
+    await expect(studio.getByText('2 viewers')).toBeVisible();
+  });
+
+  await test.step('the title changes and the broadcast goes on', async () => {
+    const { body: before } = await call(stack, ada, 'GET', '/api/stream/status');
+    await studio.getByRole('textbox', { name: 'Title' }).fill('Pottery, part two');
+    await studio.getByRole('button', { name: 'Save changes' }).click();
+    await expect(studio.getByText('Saved')).toBeVisible();
+    await expect(watching.getByRole('heading', { name: 'Pottery, part two' })).toBeVisible();
+    await expectMovingPicture(watching.getByLabel('Live video'));
+    const { body: after } = await call(stack, ada, 'GET', '/api/stream/status');
+    expect(after.data).toMatchObject({ isLive: true, startedAt: before.data?.startedAt });
+  });
+
+  await test.step('camera and microphone go off and on', async () => {
+    await studio.getByRole('button', { name: 'Turn camera off' }).click();
+    await expect(watching.getByText('The camera is off')).toBeVisible();
+    await studio.getByRole('button', { name: 'Turn camera on' }).click();
+    await expectMovingPicture(watching.getByLabel('Live video'));
+    await studio.getByRole('button', { name: 'Mute microphone' }).click();
+    await studio.getByRole('button', { name: 'Unmute microphone' }).click();
+    await expectSound(watching);
+  });
+
+  await ends(studio);
+  for (const page of [watching, guest]) {
+    await expect(page.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
+  }
+  const { body } = await call(stack, ada, 'GET', '/api/stream/status');
+  expect(body.data).toMatchObject({ isLive: false, state: 'OFFLINE' });
+});

@@ -1,0 +1,69 @@
+// Who may not, and what they are told.
+import { chromium } from '@playwright/test';
+import { CHROMIUM_THAT_REFUSES } from './support/chromium';
+import { expect, signedIn, test } from './support/journey';
+import { block, call, introduce, knownAs } from './support/stack';
+import { goesLive } from './support/studio';
+
+test('somebody who isn’t an approved creator is told so', async ({ viewer, open }) => {
+  const page = await open('/studio', await viewer());
+  await expect(page.getByRole('heading', { name: 'You aren’t a creator yet' })).toBeVisible();
+  await expect(page.getByText('Only approved creators can go live.')).toBeVisible();
+  await expect(page.getByRole('button', { name: 'Go live' })).toHaveCount(0);
+});
+
+test('a pending application is told in words', async ({ stack, open }) => {
+  const cleo = knownAs(stack, await idOfDemoUser('cleo', stack.url));
+  await introduce(stack, cleo);
+  const page = await open('/studio', cleo);
+  await expect(page.getByRole('heading', { name: 'Your application is being reviewed' })).toBeVisible();
+});
+
+test('a blocked viewer doesn’t get to watch', async ({ stack, creator, viewer, open }) => {
+  const ada = await creator();
+  const victor = await viewer();
+  await goesLive(await open('/studio', ada));
+  await block(stack, ada, victor);
+
+  const page = await open(`/watch/${ada.username}`, victor);
+  await expect(page.getByText(`${ada.username} has blocked you`)).toBeVisible();
+  await expect(page.getByLabel('Live video')).toHaveCount(0);
+  const { status, body } = await call(stack, victor, 'POST', '/api/viewer/token', { hostId: ada.id });
+  expect([status, body.code]).toEqual([403, 'BLOCKED']);
+});
+
+test('a stream that is closed to guests sends them to sign in', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  await call(stack, ada, 'PUT', '/api/stream/info', { isGuestsAllowed: false });
+  await goesLive(await open('/studio', ada));
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expect(guest.getByText('This stream isn’t open to guests')).toBeVisible();
+  await expect(guest.getByRole('link', { name: 'Sign in to watch' })).toBeVisible();
+});
+
+test('a denied camera is explained with the steps of this browser', async ({ stack, creator }) => {
+  const ada = await creator();
+  const browser = await chromium.launch(CHROMIUM_THAT_REFUSES);
+  try {
+    const context = await browser.newContext({ baseURL: stack.url, ...signedIn(stack, ada) });
+    const page = await context.newPage();
+    await page.goto('/studio');
+    const notice = page.getByRole('alert').filter({ hasText: 'Onair isn’t allowed to use your camera and microphone' });
+    await expect(notice).toBeVisible();
+    await expect(notice.getByRole('listitem').first()).toContainText('left of the address');
+    await expect(notice.getByRole('button', { name: 'Try again' })).toBeVisible();
+    await expect(page.getByRole('button', { name: 'Go live' })).toBeDisabled();
+  } finally {
+    await browser.close();
+  }
+});
+
+async function idOfDemoUser(username: string, url: string): Promise<string> {
+  const response = await fetch(`${url}/api/dev/login`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ username }),
+  });
+  const { data } = (await response.json()) as { data: { user: { id: string } } };
+  return data.user.id;
+}

@@ -1,0 +1,69 @@
+// Losing the studio page while live, and finding back.
+import { expectMovingPicture } from './support/media';
+import { expect, test } from './support/journey';
+import { call } from './support/stack';
+import { goesLive, isOnAir } from './support/studio';
+
+test('a reload while live offers to resume the same session', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+  const { body: before } = await call(stack, ada, 'GET', '/api/stream/status');
+
+  await studio.reload();
+  await expect(studio.getByText('You are still live')).toBeVisible();
+  await expect(studio.getByRole('button', { name: 'End', exact: true })).toBeVisible();
+  await studio.getByRole('button', { name: 'Resume' }).click();
+  await isOnAir(studio);
+
+  const { body: after } = await call(stack, ada, 'GET', '/api/stream/status');
+  expect(after.data).toMatchObject({ isLive: true, startedAt: before.data?.startedAt });
+  await expectMovingPicture(guest.getByLabel('Live video'));
+});
+
+test('a reload while live offers to end', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+
+  await studio.reload();
+  await studio.getByRole('button', { name: 'End', exact: true }).click();
+  await studio.getByRole('alertdialog').getByRole('button', { name: 'End stream' }).click();
+  await expect(studio.getByRole('button', { name: 'Go live' })).toBeEnabled();
+  await expect(guest.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
+  const { body } = await call(stack, ada, 'GET', '/api/stream/status');
+  expect(body.data).toMatchObject({ isLive: false });
+});
+
+test('a second device asks before it takes over', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  const first = await open('/studio', ada);
+  await goesLive(first);
+  const { body: before } = await call(stack, ada, 'GET', '/api/stream/status');
+
+  const second = await open('/studio', ada);
+  await expect(second.getByText('You are live somewhere else')).toBeVisible();
+  await second.getByRole('button', { name: 'Move it here' }).click();
+  const question = second.getByRole('alertdialog', { name: 'Move the broadcast here?' });
+  await question.getByRole('button', { name: 'Leave it there' }).click();
+  await isOnAir(first);
+
+  await second.getByRole('button', { name: 'Move it here' }).click();
+  await question.getByRole('button', { name: 'Move it here' }).click();
+  await isOnAir(second);
+  await expect(first.getByText('Your broadcast has moved')).toBeVisible();
+  const { body: after } = await call(stack, ada, 'GET', '/api/stream/status');
+  expect(after.data).toMatchObject({ isLive: true, startedAt: before.data?.startedAt });
+});
+
+test('leaving the studio by a link while live asks first', async ({ creator, open }) => {
+  const studio = await open('/studio', await creator());
+  await goesLive(studio);
+  await studio.getByRole('link', { name: 'Live now', exact: true }).click();
+  await studio.getByRole('alertdialog', { name: 'Leave the studio?' }).getByRole('button', { name: 'Stay' }).click();
+  await isOnAir(studio);
+});

@@ -1,0 +1,67 @@
+// Whether picture and sound really arrive.
+import { expect, type Locator, type Page } from '@playwright/test';
+
+/** The video decodes new frames, and what they show changes. */
+export async function expectMovingPicture(video: Locator): Promise<void> {
+  await expect(video).toBeVisible();
+  const before = await look(video);
+  await expect.poll(async () => (await look(video)).frames, { message: 'frames advance' }).toBeGreaterThan(before.frames + 5);
+  await expect.poll(async () => (await look(video)).picture, { message: 'the picture changes' }).not.toBe(before.picture);
+}
+
+async function look(video: Locator): Promise<{ frames: number; picture: string }> {
+  return video.evaluate((element) => {
+    const source = element as HTMLVideoElement;
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [64, 36];
+    canvas.getContext('2d')?.drawImage(source, 0, 0, canvas.width, canvas.height);
+    return { frames: source.getVideoPlaybackQuality().totalVideoFrames, picture: canvas.toDataURL() };
+  });
+}
+
+/** The page's audio element plays, and what it plays isn't silence. */
+export async function expectSound(page: Page): Promise<void> {
+  const audio = page.locator('audio');
+  await expect(audio).toHaveCount(1);
+  // Browsers keep pages quiet that nobody has touched yet; then the page has to offer it.
+  const tap = page.getByRole('button', { name: 'Tap for sound' });
+  const isPlaying = async () => audio.evaluate((element) => !(element as HTMLAudioElement).paused);
+  await expect.poll(async () => (await isPlaying()) || (await tap.isVisible())).toBe(true);
+  if (await tap.isVisible()) await tap.click();
+  await expect.poll(isPlaying, { message: 'the audio plays' }).toBe(true);
+  await expect.poll(async () => loudestOf(audio), { message: 'it isn’t silent' }).toBeGreaterThan(0.01);
+}
+
+/** The highest sample within a second of listening: the fake microphone beeps once a second. */
+async function loudestOf(audio: Locator): Promise<number> {
+  return audio.evaluate(async (element) => {
+    const context = new AudioContext();
+    await context.resume();
+    const analyser = context.createAnalyser();
+    context.createMediaStreamSource((element as HTMLAudioElement).srcObject as MediaStream).connect(analyser);
+    const samples = new Float32Array(analyser.fftSize);
+    let loudest = 0;
+    const until = context.currentTime + 1.2;
+    while (context.currentTime < until) {
+      await new Promise(requestAnimationFrame);
+      analyser.getFloatTimeDomainData(samples);
+      for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
+    }
+    await context.close();
+    return loudest;
+  });
+}
+
+/** Counts how often the page opens a camera or microphone. Call before the page is opened. */
+export async function countCaptures(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    const counter = { captures: 0 };
+    Object.assign(window, { counter });
+    navigator.mediaDevices.getUserMedia = (constraints) => {
+      counter.captures += 1;
+      return original(constraints);
+    };
+  });
+  return async () => page.evaluate(() => (window as unknown as { counter: { captures: number } }).counter.captures);
+}

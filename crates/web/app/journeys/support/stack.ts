@@ -1,0 +1,97 @@
+// The running product that journeys are made against, as its state file describes it.
+import { createHmac, randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { Client } from 'pg';
+
+export interface Stack {
+  url: string;
+  databaseUrl: string;
+  livekitUrl: string;
+  livekitKey: string;
+  livekitSecret: string;
+  jwtSecret: string;
+  pids: { server: number; postgres: number; livekit: number };
+}
+
+export interface Person {
+  id: string;
+  username: string;
+  token: string;
+}
+
+export function readStack(path: string | undefined): Stack {
+  if (!path) throw new Error('ONAIR_STATE must name the state file of a running stack');
+  return JSON.parse(readFileSync(path, 'utf8')) as Stack;
+}
+
+/** Somebody whom nobody else in any journey is. */
+export function somebody(stack: Stack, called: string): Person {
+  return knownAs(stack, `${called}-${randomBytes(4).toString('hex')}`);
+}
+
+/** Signed in as the given user, with a token that the stack's shared secret vouches for. */
+export function knownAs(stack: Stack, username: string): Person {
+  const claims = {
+    sub: username,
+    preferred_username: username,
+    name: username,
+    exp: Math.floor(Date.now() / 1_000) + 3_600,
+  };
+  return { id: username, username, token: signed(claims, stack.jwtSecret) };
+}
+
+export interface Answer {
+  status: number;
+  body: { success: boolean; code?: string; data?: Record<string, unknown> };
+}
+
+export async function call(stack: Stack, who: Person | null, method: string, path: string, body?: unknown): Promise<Answer> {
+  const response = await fetch(stack.url + path, {
+    method,
+    headers: {
+      ...(who ? { authorization: `Bearer ${who.token}` } : {}),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+  });
+  return { status: response.status, body: (await response.json()) as Answer['body'] };
+}
+
+/** Makes the person known to the service: its users are whoever came with a good token. */
+export async function introduce(stack: Stack, who: Person): Promise<void> {
+  const { status } = await call(stack, who, 'GET', '/api/viewer/me');
+  if (status !== 200) throw new Error(`the stack doesn't take this journey's tokens: ${status}`);
+}
+
+export async function approve(stack: Stack, who: Person): Promise<void> {
+  await sql(
+    stack,
+    `INSERT INTO creator_applications (user_id, about, status, created_at)
+     VALUES ($1, 'For a journey', 'approved', now())
+     ON CONFLICT (user_id) DO UPDATE SET status = 'approved'`,
+    [who.id],
+  );
+}
+
+export async function block(stack: Stack, blocker: Person, blocked: Person): Promise<void> {
+  await sql(stack, 'INSERT INTO blocks (blocker_id, blocked_id, created_at) VALUES ($1, $2, now())', [
+    blocker.id,
+    blocked.id,
+  ]);
+}
+
+async function sql(stack: Stack, statement: string, values: string[]): Promise<void> {
+  const client = new Client({ connectionString: stack.databaseUrl });
+  await client.connect();
+  try {
+    await client.query(statement, values);
+  } finally {
+    await client.end();
+  }
+}
+
+function signed(claims: object, secret: string): string {
+  const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  const head = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
+  return `${head}.${createHmac('sha256', secret).update(head).digest('base64url')}`;
+}

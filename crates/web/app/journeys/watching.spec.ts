@@ -1,0 +1,71 @@
+// Waiting for a creator, and the creator who looks in on themselves.
+import { expectMovingPicture } from './support/media';
+import { expect, test } from './support/journey';
+import { call } from './support/stack';
+import { ends, goesLive, isOnAir } from './support/studio';
+
+test('a waiting page starts to play when the creator goes live, and again the next time', async ({ creator, viewer, open }) => {
+  const ada = await creator();
+  const waiting = await open(`/watch/${ada.username}`, await viewer());
+  await expect(waiting.getByText(`${ada.username} is offline`)).toBeVisible();
+
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
+  await expectMovingPicture(waiting.getByLabel('Live video'));
+  await ends(studio);
+  await expect(waiting.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
+  await goesLive(studio);
+  await expectMovingPicture(waiting.getByLabel('Live video'));
+});
+
+test('a creator’s own watch page doesn’t take them off the air', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+
+  const own = await studio.context().newPage();
+  await own.goto(`/watch/${ada.username}`);
+  await expect(own.getByText('This is your own stream')).toBeVisible();
+  await expect(own.getByRole('link', { name: 'Go to your studio' })).toBeVisible();
+  const { status, body } = await call(stack, ada, 'POST', '/api/viewer/token', { hostId: ada.id });
+  expect([status, body.code]).toEqual([409, 'HOST_IS_VIEWER']);
+
+  await isOnAir(studio);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+});
+
+test('a guest takes a name and goes on watching', async ({ creator, open }) => {
+  const ada = await creator();
+  await goesLive(await open('/studio', ada));
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+
+  await guest.getByRole('button', { name: 'Change name' }).click();
+  await guest.getByRole('textbox', { name: 'Your name' }).fill('x'.repeat(51));
+  await guest.getByRole('button', { name: 'Use this name' }).click();
+  await expect(guest.getByRole('textbox', { name: 'Your name' })).toHaveAttribute('aria-invalid', 'true');
+  await guest.getByRole('textbox', { name: 'Your name' }).fill('Gwen');
+  await guest.getByRole('button', { name: 'Use this name' }).click();
+  await expect(guest.getByText('You are watching as a guest, Gwen.')).toBeVisible();
+  await expectMovingPicture(guest.getByLabel('Live video'));
+});
+
+test('who isn’t there, and who has no stream, is told apart', async ({ viewer, open }) => {
+  const vera = await viewer();
+  const nobody = await open('/watch/nobody-at-all', null);
+  await expect(nobody.getByText('There is nobody called “nobody-at-all”')).toBeVisible();
+  const none = await open(`/watch/${vera.username}`, null);
+  await expect(none.getByText(`${vera.username} hasn’t set up a stream yet`)).toBeVisible();
+});
+
+test('whoever is live is on the home page', async ({ creator, open }) => {
+  const ada = await creator('Found on the home page');
+  await goesLive(await open('/studio', ada));
+  const home = await open('/', null);
+  const card = home.getByRole('article').filter({ hasText: ada.username });
+  await expect(card.getByText('Live', { exact: true })).toBeVisible();
+  await card.getByRole('link', { name: 'Found on the home page' }).click();
+  await expectMovingPicture(home.getByLabel('Live video'));
+});
