@@ -96,6 +96,7 @@ pub(crate) struct Done {
     #[schema(inline)]
     success: Always<true>,
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     message: Option<&'static str>,
 }
 

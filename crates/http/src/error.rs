@@ -129,9 +129,11 @@ pub(crate) struct Failure<'a> {
     details: &'a [FieldFault],
     /// How far the caller's application has come, with `CREATOR_NOT_APPROVED`.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     application_status: Option<ApplicationStatusDto>,
     /// What to name when asking for help, with a 5xx.
     #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
     request_id: Option<&'a str>,
 }
 

@@ -1,11 +1,11 @@
 //! The OpenAPI document, made from the routes. What follows from a route's shape is added here, so
 //! that no route can forget it: what is refused of any body, of any token, and by any outage.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::App;
 use utoipa::openapi::path::{Operation, ParameterIn};
-use utoipa::openapi::schema::{AllOfBuilder, ObjectBuilder, Type};
+use utoipa::openapi::schema::{AllOfBuilder, ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
 use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder,
@@ -38,6 +38,7 @@ pub fn openapi() -> OpenApi {
     }
     let components = document.components.get_or_insert_with(Components::new);
     describe_failures(components);
+    name_contents(components);
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
@@ -68,7 +69,6 @@ fn complete(operation: &mut Operation) {
         add(Code::MalformedBody);
         add(Code::ValidationFailed);
         add(Code::UnsupportedMediaType);
-        add(Code::PayloadTooLarge);
     }
     let has_query = operation.parameters.iter().flatten().any(|parameter| {
         matches!(parameter, RefOr::T(parameter) if matches!(parameter.parameter_in, ParameterIn::Query))
@@ -78,6 +78,7 @@ fn complete(operation: &mut Operation) {
     }
     // Who signs in or sends a body reaches the services; the rest is answered out of hand.
     if !security.is_empty() || operation.request_body.is_some() {
+        add(Code::PayloadTooLarge);
         add(Code::Internal);
         add(Code::StoreUnavailable);
     }
@@ -124,6 +125,30 @@ fn refusal(codes: &[String]) -> Response {
             ContentBuilder::new().schema(Some(schema)).build(),
         )
         .build()
+}
+
+/// Lets envelopes point at what is in them, where that has a name of its own, instead of spelling
+/// it out again.
+fn name_contents(components: &mut Components) {
+    let names: BTreeSet<String> = components.schemas.keys().cloned().collect();
+    for (name, schema) in &mut components.schemas {
+        let RefOr::T(Schema::Object(envelope)) = schema else {
+            continue;
+        };
+        let Some(data) = envelope.properties.get_mut("data") else {
+            continue;
+        };
+        let content = name.split_once('_').map(|(_, content)| content);
+        if let Some(item) = content.map(|content| content.trim_start_matches("Vec_"))
+            && names.contains(item)
+        {
+            let named = Ref::from_schema_name(item);
+            *data = match data {
+                RefOr::T(Schema::Array(_)) => RefOr::T(ArrayBuilder::new().items(named).into()),
+                _ => RefOr::Ref(named),
+            };
+        }
+    }
 }
 
 fn describe_failures(components: &mut Components) {

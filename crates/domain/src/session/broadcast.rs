@@ -12,6 +12,9 @@ use crate::stream::{LiveChange, SetLive, Stream, StreamError, StreamService};
 use crate::token::{SignedToken, TokenError, TokenService};
 use crate::user::{User, UserId};
 
+#[cfg(test)]
+mod tests;
+
 /// Why a broadcast could not be started, ended or looked into.
 #[derive(Debug, thiserror::Error)]
 pub enum BroadcastError {
@@ -241,6 +244,9 @@ impl BroadcastService {
             .is_none()
         {
             return Err(BroadcastError::StreamUnknown);
+        }
+        if !viewer.could_be_somebodys() {
+            return Ok(());
         }
         if let Some(session) = self.sessions.current(creator).await.map_err(Outage::from)? {
             self.sessions
