@@ -8,6 +8,7 @@ use onair_domain::ports::MediaRooms;
 use onair_domain::session::{Identity, RoomName};
 use onair_domain::token::{Grants, RoomRole};
 use onair_port_contracts::given;
+use onair_port_contracts::token_signer::{ReadClaims, Signing};
 use serde_json::{Value, json};
 
 use super::*;
@@ -102,6 +103,41 @@ fn neither_signer_nor_token_show_a_secret() {
         "{shown}"
     );
 }
+
+/// A signer by the real clock, and a reader who is as strict as the server.
+fn by_the_real_clock() -> Signing {
+    let config = config_at("ws://127.0.0.1:1");
+    let verifier = TokenVerifier::with_api_key(&config.api_key, config.api_secret.reveal());
+    Signing {
+        signer: Arc::new(LiveKitTokenSigner::new(&config, Arc::new(SystemClock))),
+        now: SystemClock.now(),
+        read: Box::new(move |token| {
+            verifier.verify(token.reveal()).unwrap();
+            read(&payload(token))
+        }),
+    }
+}
+
+fn read(claims: &Value) -> ReadClaims {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let mut video = claims["video"].as_object().unwrap().clone();
+    let mut granted = |name| video.remove(name).unwrap();
+    ReadClaims {
+        identity: text(&claims["sub"]),
+        name: text(&claims["name"]),
+        room: text(&granted("room")),
+        can_join: granted("roomJoin") == true,
+        grants: Grants {
+            can_publish: granted("canPublish") == true,
+            can_publish_data: granted("canPublishData") == true,
+            can_subscribe: granted("canSubscribe") == true,
+        },
+        other_grants: video.into_iter().map(|(name, _)| name).collect(),
+        expires_at: Timestamp::from_timestamp(claims["exp"].as_i64().unwrap(), 0).unwrap(),
+    }
+}
+
+onair_port_contracts::token_signer!(async || by_the_real_clock());
 
 /// What the real server's door says to a token.
 async fn door(config: &LiveKitConfig, token: &SignedToken) -> u16 {

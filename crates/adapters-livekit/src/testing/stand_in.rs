@@ -60,6 +60,12 @@ impl StandIn {
     }
 }
 
+/// Where a server was until a moment ago.
+pub(crate) async fn an_address_without_a_server() -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    format!("ws://{}", listener.local_addr().unwrap())
+}
+
 async fn treat(caller: TcpStream, manner: &Manner) -> std::io::Result<()> {
     let mut caller = BufReader::new(caller);
     if matches!(manner, Manner::HangsUp) {

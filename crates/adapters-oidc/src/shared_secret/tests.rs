@@ -1,5 +1,7 @@
 //! Tokens, true and false ones.
 
+mod contract;
+
 use base64::Engine;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jsonwebtoken::{EncodingKey, Header};

@@ -5,10 +5,9 @@ use std::time::{Duration, Instant};
 use onair_domain::ports::{HealthProbe, MediaRooms, MediaRoomsError};
 use onair_domain::session::Identity;
 use onair_port_contracts::given;
-use tokio::net::TcpListener;
 
 use crate::testing::config_at;
-use crate::testing::stand_in::{Manner, StandIn};
+use crate::testing::stand_in::{Manner, StandIn, an_address_without_a_server};
 use crate::{LiveKitConfig, LiveKitRooms};
 
 const fn answers(status: &'static str, content_type: &'static str, body: &'static [u8]) -> Manner {
@@ -87,9 +86,7 @@ impl Outcomes {
 
 #[tokio::test]
 async fn a_server_that_refuses_connections_is_unavailable() {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-    let address = format!("ws://{}", listener.local_addr().unwrap());
-    drop(listener);
+    let address = an_address_without_a_server().await;
     Outcomes::of(&config_at(&address)).await.assert_all_unavailable();
 }
 

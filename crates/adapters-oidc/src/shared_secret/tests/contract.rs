@@ -1,0 +1,50 @@
+//! The port's law.
+
+use jsonwebtoken::EncodingKey;
+use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
+
+use super::*;
+
+fn json_of(claims: &MintedClaims) -> Value {
+    let mut json = json!({
+        "sub": claims.sub,
+        "preferred_username": claims.preferred_username,
+        "username": claims.username,
+        "name": claims.name,
+        "picture": claims.picture,
+        "roles": claims.roles,
+        "exp": claims.exp.map(|at| at.timestamp()),
+        "iss": "https://idp",
+        "aud": ["onair"],
+    });
+    json.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    json
+}
+
+fn mint(claims: &MintedClaims, seal: Seal) -> BearerToken {
+    let claims = json_of(claims);
+    BearerToken::new(match seal {
+        Seal::Right => token(&claims),
+        Seal::OtherKey => {
+            let key = EncodingKey::from_secret(b"another secret that has 32 bytes as well");
+            jsonwebtoken::encode(&Header::default(), &claims, &key).unwrap()
+        }
+        Seal::OtherWay => signed(&Header::new(Algorithm::HS512), &claims),
+        Seal::Missing => format!("{}.{}.", part(r#"{"alg":"none"}"#), part(&claims.to_string())),
+    })
+}
+
+fn checkpoint() -> Checkpoint {
+    let origin = TokenOrigin {
+        issuer: Some("https://idp".to_owned()),
+        audience: Some("onair".to_owned()),
+    };
+    let clock = HandClock::at(given::time());
+    Checkpoint {
+        authenticator: Arc::new(SharedSecretAuthenticator::new(&secret(), &origin, clock)),
+        now: given::time(),
+        mint: Box::new(mint),
+    }
+}
+
+onair_port_contracts::authenticator!(async || checkpoint());
