@@ -1,1 +1,43 @@
-//! Being written.
+//! Every port of the domain in memory, for tests and for who reuses the domain.
+//!
+//! The ports that keep state share one [`MemoryStore`] behind one lock, so each method is one atomic
+//! change. Both the store and the media server can [`go away`](MemoryStore::go_away) and come back.
+//! [`MemoryPorts`] has one of everything, joined.
+//!
+//! ```
+//! # use onair_domain::{session::{BroadcastService, Timing}, stream::StreamService};
+//! let memory = onair_adapters_memory::MemoryPorts::new();
+//! let streams = StreamService::new(&memory.ports());
+//! let broadcasts = BroadcastService::new(&memory.ports(), Timing::default());
+//! memory.media.go_away(); // going live now fails for want of a media server
+//! ```
+
+mod authenticator;
+mod away;
+mod clock;
+mod creator_applications;
+mod health_probe;
+mod id_source;
+mod media_rooms;
+mod ports;
+mod search;
+mod session_repository;
+mod social_graph;
+mod store;
+mod stream_repository;
+mod token_signer;
+mod user_directory;
+
+pub use authenticator::{MemoryAuthenticator, MemoryClaims};
+pub use away::Away;
+pub use clock::FixedClock;
+pub use creator_applications::MemoryCreatorApplications;
+pub use id_source::SeededIds;
+pub use media_rooms::MemoryMediaRooms;
+pub use ports::MemoryPorts;
+pub use session_repository::MemorySessionRepository;
+pub use social_graph::MemorySocialGraph;
+pub use store::MemoryStore;
+pub use stream_repository::MemoryStreamRepository;
+pub use token_signer::MemoryTokenSigner;
+pub use user_directory::MemoryUserDirectory;

@@ -69,11 +69,12 @@ pub fn reason(text: &str) -> Reason {
     Reason::parse(text).unwrap()
 }
 
-/// What a token says of a plain user without a picture, whose user name is their id. Ids longer than
-/// a user name may be get a name cut from them.
+/// What a token says of a plain user without a picture, whose user name is their id: as much of it as
+/// a user name may have.
 #[must_use]
 pub fn a_profile(id: &str) -> Profile {
-    let name: String = id.chars().take(Username::MAX).collect();
+    let fits = |c: &char| !matches!(c, '/' | '\\' | '?' | '#' | '%');
+    let name: String = id.chars().filter(fits).take(Username::MAX).collect();
     Profile {
         id: user_id(id),
         username: username(&name),

@@ -4,7 +4,7 @@
 //! holds, and each MUST in the ports' documentation has one. A macro of the module's name turns all
 //! cases into tests:
 //!
-//! ```ignore
+//! ```text
 //! async fn fresh() -> onair_port_contracts::World { /* an empty store */ }
 //!
 //! onair_port_contracts::stream_repository!(fresh);

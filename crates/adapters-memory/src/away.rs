@@ -1,0 +1,54 @@
+//! Being away: an outage that a test starts and ends.
+
+use std::fmt;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// Why a call failed: the test said so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Away;
+
+impl fmt::Display for Away {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("away, as the test asked")
+    }
+}
+
+impl std::error::Error for Away {}
+
+/// Some state behind a lock, which can be away.
+#[derive(Debug, Default)]
+pub(crate) struct Reachable<T> {
+    inside: Mutex<Inside<T>>,
+}
+
+#[derive(Debug, Default)]
+struct Inside<T> {
+    is_away: bool,
+    state: T,
+}
+
+impl<T> Reachable<T> {
+    /// Looks at the state or changes it, in one step.
+    pub(crate) fn reach<R>(&self, step: impl FnOnce(&mut T) -> R) -> Result<R, Away> {
+        let mut inside = self.lock();
+        if inside.is_away {
+            Err(Away)
+        } else {
+            Ok(step(&mut inside.state))
+        }
+    }
+
+    /// As [`Self::reach`], for the test itself: what is away is still there.
+    pub(crate) fn peek<R>(&self, step: impl FnOnce(&mut T) -> R) -> R {
+        step(&mut self.lock().state)
+    }
+
+    pub(crate) fn set_away(&self, is_away: bool) {
+        self.lock().is_away = is_away;
+    }
+
+    /// A test that panicked has no more to say on what is inside: the others go on.
+    fn lock(&self) -> MutexGuard<'_, Inside<T>> {
+        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,58 @@
+//! [`MemoryCreatorApplications`].
+
+use async_trait::async_trait;
+use onair_domain::creator::CreatorApplication;
+use onair_domain::ports::{CreatorApplications, CreatorApplicationsError};
+use onair_domain::user::UserId;
+
+use crate::store::{MemoryStore, State};
+
+/// Applications, in a [`MemoryStore`].
+#[derive(Debug, Clone)]
+pub struct MemoryCreatorApplications(MemoryStore);
+
+impl MemoryCreatorApplications {
+    /// The applications of that store.
+    #[must_use]
+    pub fn new(store: MemoryStore) -> Self {
+        Self(store)
+    }
+
+    fn step<R>(&self, step: impl FnOnce(&mut State) -> R) -> Result<R, CreatorApplicationsError> {
+        self.0.step(step).map_err(CreatorApplicationsError::Unavailable)
+    }
+}
+
+#[async_trait]
+impl CreatorApplications for MemoryCreatorApplications {
+    async fn find(&self, user: &UserId) -> Result<Option<CreatorApplication>, CreatorApplicationsError> {
+        self.step(|state| state.applications.get(user).cloned())
+    }
+
+    async fn submit(&self, first: &CreatorApplication) -> Result<bool, CreatorApplicationsError> {
+        self.step(|state| {
+            if !state.users.contains_key(&first.user_id) {
+                return Err(CreatorApplicationsError::UserUnknown);
+            }
+            let is_first = !state.applications.contains_key(&first.user_id);
+            if is_first {
+                state.applications.insert(first.user_id.clone(), first.clone());
+            }
+            Ok(is_first)
+        })?
+    }
+
+    async fn replace(
+        &self,
+        expected: &CreatorApplication,
+        next: &CreatorApplication,
+    ) -> Result<bool, CreatorApplicationsError> {
+        self.step(|state| match state.applications.get_mut(&expected.user_id) {
+            Some(found) if found == expected => {
+                found.clone_from(next);
+                true
+            }
+            _ => false,
+        })
+    }
+}

@@ -1,0 +1,20 @@
+//! Whether what is in memory is there: it is, unless a test took it away.
+
+use async_trait::async_trait;
+use onair_domain::ports::{HealthProbe, HealthProbeError};
+
+use crate::{MemoryMediaRooms, MemoryStore};
+
+#[async_trait]
+impl HealthProbe for MemoryStore {
+    async fn check(&self) -> Result<(), HealthProbeError> {
+        self.step(|_| ()).map_err(HealthProbeError)
+    }
+}
+
+#[async_trait]
+impl HealthProbe for MemoryMediaRooms {
+    async fn check(&self) -> Result<(), HealthProbeError> {
+        self.try_reach().map_err(|away| HealthProbeError(Box::new(away)))
+    }
+}

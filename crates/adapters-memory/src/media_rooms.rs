@@ -1,0 +1,200 @@
+//! [`MemoryMediaRooms`]: a media server that a test can people, watch and take away.
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use onair_domain::ports::{Clock, MediaRooms, MediaRoomsError, Room};
+use onair_domain::session::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
+
+use crate::away::{Away, Reachable};
+
+/// Rooms in memory. What a test does to them, people coming and going, works during an outage too.
+pub struct MemoryMediaRooms {
+    rooms: Reachable<Rooms>,
+    clock: Arc<dyn Clock>,
+}
+
+#[derive(Debug, Default)]
+struct Rooms {
+    open: BTreeMap<RoomName, OpenRoom>,
+    /// How many were ever opened; makes sids.
+    opened: u64,
+}
+
+#[derive(Debug)]
+struct OpenRoom {
+    sid: RoomSid,
+    metadata: RoomMetadata,
+    people: BTreeMap<Identity, Participant>,
+}
+
+impl std::fmt::Debug for MemoryMediaRooms {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("MemoryMediaRooms")
+            .field("rooms", &self.rooms)
+            .finish_non_exhaustive()
+    }
+}
+
+impl MemoryMediaRooms {
+    /// A media server without rooms. The clock tells when people join.
+    #[must_use]
+    pub fn new(clock: Arc<dyn Clock>) -> Self {
+        Self {
+            rooms: Reachable::default(),
+            clock,
+        }
+    }
+
+    /// From now on every call of the port fails, and changes nothing.
+    pub fn go_away(&self) {
+        self.rooms.set_away(true);
+    }
+
+    /// Ends what [`Self::go_away`] began; everything is still there.
+    pub fn come_back(&self) {
+        self.rooms.set_away(false);
+    }
+
+    /// Forgets all rooms and everybody in them, as a media server does that starts anew.
+    pub fn forget_everything(&self) {
+        self.rooms.peek(|rooms| rooms.open.clear());
+    }
+
+    /// Somebody joins, without publishing anything yet, and tells whether they are in: a room that
+    /// isn't open lets nobody in. Who is there already under that identity makes place.
+    pub fn join(&self, room: &RoomName, identity: &Identity, name: &str) -> bool {
+        let participant = Participant {
+            identity: identity.clone(),
+            name: name.to_owned(),
+            joined_at: self.clock.now(),
+            is_publishing: false,
+        };
+        self.rooms.peek(|rooms| {
+            let room = rooms.open.get_mut(room);
+            room.map(|room| room.people.insert(identity.clone(), participant))
+                .is_some()
+        })
+    }
+
+    /// Somebody in a room has a published track from now on; nothing happens if they aren't there.
+    pub fn publish(&self, room: &RoomName, identity: &Identity) {
+        self.set_publishing(room, identity, true);
+    }
+
+    /// Somebody in a room has no published track any more.
+    pub fn unpublish(&self, room: &RoomName, identity: &Identity) {
+        self.set_publishing(room, identity, false);
+    }
+
+    /// Somebody leaves, if they are there.
+    pub fn leave(&self, room: &RoomName, identity: &Identity) {
+        self.rooms.peek(|rooms| {
+            if let Some(room) = rooms.open.get_mut(room) {
+                room.people.remove(identity);
+            }
+        });
+    }
+
+    /// Whether somebody is in a room.
+    #[must_use]
+    pub fn is_connected(&self, room: &RoomName, identity: &Identity) -> bool {
+        self.rooms.peek(|rooms| {
+            let room = rooms.open.get(room);
+            room.is_some_and(|room| room.people.contains_key(identity))
+        })
+    }
+
+    /// Whether a room is open.
+    #[must_use]
+    pub fn is_open(&self, room: &RoomName) -> bool {
+        self.rooms.peek(|rooms| rooms.open.contains_key(room))
+    }
+
+    /// What the people in a room are told about it.
+    #[must_use]
+    pub fn metadata(&self, room: &RoomName) -> Option<RoomMetadata> {
+        self.rooms
+            .peek(|rooms| rooms.open.get(room).map(|room| room.metadata.clone()))
+    }
+
+    fn set_publishing(&self, room: &RoomName, identity: &Identity, is_publishing: bool) {
+        self.rooms.peek(|rooms| {
+            let room = rooms.open.get_mut(room);
+            if let Some(participant) = room.and_then(|room| room.people.get_mut(identity)) {
+                participant.is_publishing = is_publishing;
+            }
+        });
+    }
+
+    fn reach<R>(&self, step: impl FnOnce(&mut Rooms) -> R) -> Result<R, MediaRoomsError> {
+        self.rooms
+            .reach(step)
+            .map_err(|Away| MediaRoomsError::Unavailable(Box::new(Away)))
+    }
+
+    /// Whether it can be reached.
+    pub(crate) fn try_reach(&self) -> Result<(), Away> {
+        self.rooms.reach(|_| ())
+    }
+}
+
+#[async_trait]
+impl MediaRooms for MemoryMediaRooms {
+    async fn create_room(&self, spec: &RoomSpec) -> Result<RoomSid, MediaRoomsError> {
+        self.reach(|rooms| {
+            if let Some(open) = rooms.open.get(&spec.name) {
+                return open.sid.clone();
+            }
+            rooms.opened += 1;
+            let sid = RoomSid::from_trusted(format!("RM_memory{}", rooms.opened));
+            let room = OpenRoom {
+                sid: sid.clone(),
+                metadata: spec.metadata.clone(),
+                people: BTreeMap::new(),
+            };
+            rooms.open.insert(spec.name.clone(), room);
+            sid
+        })
+    }
+
+    async fn delete_room(&self, room: &RoomName) -> Result<(), MediaRoomsError> {
+        self.reach(|rooms| {
+            rooms.open.remove(room);
+        })
+    }
+
+    async fn rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
+        self.reach(|rooms| {
+            let open = rooms.open.iter().map(|(name, room)| Room {
+                name: name.clone(),
+                sid: room.sid.clone(),
+            });
+            open.collect()
+        })
+    }
+
+    async fn participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
+        self.reach(|rooms| {
+            let people = rooms.open.get(room).map(|room| room.people.values());
+            people.into_iter().flatten().cloned().collect()
+        })
+    }
+
+    async fn remove_participant(&self, room: &RoomName, identity: &Identity) -> Result<(), MediaRoomsError> {
+        self.reach(|rooms| {
+            if let Some(room) = rooms.open.get_mut(room) {
+                room.people.remove(identity);
+            }
+        })
+    }
+
+    async fn update_metadata(&self, room: &RoomName, metadata: &RoomMetadata) -> Result<(), MediaRoomsError> {
+        self.reach(|rooms| {
+            if let Some(room) = rooms.open.get_mut(room) {
+                room.metadata.clone_from(metadata);
+            }
+        })
+    }
+}

@@ -1,0 +1,61 @@
+//! [`MemoryPorts`]: one of everything, joined.
+
+use std::sync::Arc;
+
+use onair_domain::ports::Ports;
+
+use crate::{
+    FixedClock, MemoryAuthenticator, MemoryCreatorApplications, MemoryMediaRooms, MemorySessionRepository,
+    MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory,
+    SeededIds,
+};
+
+/// All adapters of this crate over one store and one clock, with their handles for tests.
+#[derive(Debug, Clone)]
+#[expect(missing_docs, reason = "each field is the adapter it is named for")]
+pub struct MemoryPorts {
+    pub store: MemoryStore,
+    pub media: Arc<MemoryMediaRooms>,
+    pub signer: Arc<MemoryTokenSigner>,
+    pub authenticator: Arc<MemoryAuthenticator>,
+    pub clock: Arc<FixedClock>,
+    pub ids: Arc<SeededIds>,
+}
+
+impl MemoryPorts {
+    /// A new, empty one, at the time of [`FixedClock::default`].
+    #[must_use]
+    pub fn new() -> Self {
+        let clock = Arc::new(FixedClock::default());
+        Self {
+            store: MemoryStore::new(),
+            media: Arc::new(MemoryMediaRooms::new(clock.clone())),
+            signer: Arc::new(MemoryTokenSigner::new()),
+            authenticator: Arc::new(MemoryAuthenticator::new(clock.clone())),
+            clock,
+            ids: Arc::new(SeededIds::default()),
+        }
+    }
+
+    /// The ports that services ask for. All that this returns, however often, are over the same store.
+    #[must_use]
+    pub fn ports(&self) -> Ports {
+        Ports {
+            streams: Arc::new(MemoryStreamRepository::new(self.store.clone())),
+            sessions: Arc::new(MemorySessionRepository::new(self.store.clone())),
+            users: Arc::new(MemoryUserDirectory::new(self.store.clone())),
+            social: Arc::new(MemorySocialGraph::new(self.store.clone())),
+            applications: Arc::new(MemoryCreatorApplications::new(self.store.clone())),
+            media: self.media.clone(),
+            signer: self.signer.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+        }
+    }
+}
+
+impl Default for MemoryPorts {
+    fn default() -> Self {
+        Self::new()
+    }
+}

@@ -1,0 +1,110 @@
+//! [`MemoryStore`]: all state, in one place.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use onair_domain::creator::CreatorApplication;
+use onair_domain::error::Source;
+use onair_domain::session::{BroadcastState, Identity, Session, SessionId};
+use onair_domain::stream::{Stream, StreamWithUser};
+use onair_domain::user::{Onlooker, User, UserId};
+
+use crate::away::Reachable;
+
+/// All state of the ports that keep some. Its clones are the same store.
+#[derive(Debug, Clone, Default)]
+pub struct MemoryStore {
+    state: Arc<Reachable<State>>,
+}
+
+/// What is kept. Users, streams and applications are found by the user they are of.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) users: BTreeMap<UserId, User>,
+    /// How often each user's row was written.
+    pub(crate) user_writes: BTreeMap<UserId, u64>,
+    pub(crate) streams: BTreeMap<UserId, Stream>,
+    pub(crate) applications: BTreeMap<UserId, CreatorApplication>,
+    pub(crate) sessions: BTreeMap<SessionId, Session>,
+    /// The open session of each live stream.
+    pub(crate) open: BTreeMap<UserId, SessionId>,
+    pub(crate) excluded: BTreeSet<(SessionId, Identity)>,
+    /// Who follows whom.
+    pub(crate) follows: BTreeSet<(UserId, UserId)>,
+    /// Who blocks whom.
+    pub(crate) blocks: BTreeSet<(UserId, UserId)>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// From now on every call fails, and changes nothing.
+    pub fn go_away(&self) {
+        self.state.set_away(true);
+    }
+
+    /// Ends what [`Self::go_away`] began; everything is still there.
+    pub fn come_back(&self) {
+        self.state.set_away(false);
+    }
+
+    /// How often a user's row was written.
+    #[must_use]
+    pub fn user_writes(&self, user: &UserId) -> u64 {
+        self.state
+            .peek(|state| state.user_writes.get(user).copied().unwrap_or_default())
+    }
+
+    /// All sessions that ever were, the open ones included, by id.
+    #[must_use]
+    pub fn sessions(&self) -> Vec<Session> {
+        self.state
+            .peek(|state| state.sessions.values().cloned().collect())
+    }
+
+    /// One atomic step.
+    pub(crate) fn step<R>(&self, step: impl FnOnce(&mut State) -> R) -> Result<R, Source> {
+        Ok(self.state.reach(step)?)
+    }
+}
+
+impl State {
+    /// The open session of a creator.
+    pub(crate) fn current(&self, creator: &UserId) -> Option<&Session> {
+        self.sessions.get(self.open.get(creator)?)
+    }
+
+    /// A session, if it is open.
+    pub(crate) fn open_session(&mut self, id: &SessionId) -> Option<&mut Session> {
+        let session = self.sessions.get_mut(id)?;
+        (self.open.get(&session.creator_id) == Some(id)).then_some(session)
+    }
+
+    /// A creator's stream with what lists show of it.
+    pub(crate) fn shown(&self, creator: &UserId) -> Option<StreamWithUser> {
+        let session = self.current(creator);
+        Some(StreamWithUser {
+            stream: self.streams.get(creator)?.clone(),
+            user: self.users.get(creator)?.clone(),
+            state: session.map_or(BroadcastState::Offline, Session::state),
+            viewer_count: session.map_or(0, |session| session.viewers),
+        })
+    }
+
+    /// Whether a block, whoever's, hides a host from an onlooker.
+    pub(crate) fn is_hidden(&self, host: &UserId, onlooker: &Onlooker) -> bool {
+        onlooker
+            .user_id()
+            .is_some_and(|viewer| self.has_block_between(host, viewer))
+    }
+
+    /// Whether either of two users blocks the other.
+    pub(crate) fn has_block_between(&self, one: &UserId, other: &UserId) -> bool {
+        let blocks = |actor: &UserId, target: &UserId| self.blocks.contains(&(actor.clone(), target.clone()));
+        blocks(one, other) || blocks(other, one)
+    }
+}

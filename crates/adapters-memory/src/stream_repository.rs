@@ -1,0 +1,132 @@
+//! [`MemoryStreamRepository`].
+
+use async_trait::async_trait;
+use onair_domain::Timestamp;
+use onair_domain::error::Source;
+use onair_domain::page::{Page, PageRequest};
+use onair_domain::ports::{StreamRepository, StreamRepositoryError};
+use onair_domain::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
+use onair_domain::user::{Onlooker, UserId};
+
+use crate::search;
+use crate::store::{MemoryStore, State};
+
+/// Streams, in a [`MemoryStore`].
+#[derive(Debug, Clone)]
+pub struct MemoryStreamRepository(MemoryStore);
+
+impl MemoryStreamRepository {
+    /// The streams of that store.
+    #[must_use]
+    pub fn new(store: MemoryStore) -> Self {
+        Self(store)
+    }
+
+    fn step<R>(&self, step: impl FnOnce(&mut State) -> R) -> Result<R, StreamRepositoryError> {
+        self.0.step(step).map_err(unavailable)
+    }
+
+    /// The page of those streams that `is_listed`.
+    fn list(
+        &self,
+        page: &PageRequest<DiscoveryKey>,
+        is_listed: impl Fn(&State, &Stream) -> bool,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
+        self.step(|state| {
+            let listed = state.streams.values().filter(|stream| is_listed(state, stream));
+            let mut rows: Vec<_> = listed
+                .filter_map(|stream| state.shown(&stream.user_id))
+                .filter(|item| {
+                    page.after
+                        .as_ref()
+                        .is_none_or(|after| DiscoveryKey::of(item) > *after)
+                })
+                .collect();
+            rows.sort_by_cached_key(DiscoveryKey::of);
+            Page::from_overread(rows, page.limit, DiscoveryKey::of)
+        })
+    }
+}
+
+fn unavailable(source: Source) -> StreamRepositoryError {
+    StreamRepositoryError::Unavailable(source)
+}
+
+#[async_trait]
+impl StreamRepository for MemoryStreamRepository {
+    async fn upsert(
+        &self,
+        fresh: &Stream,
+        patch: &StreamPatch,
+    ) -> Result<(Stream, bool), StreamRepositoryError> {
+        self.step(|state| {
+            if !state.users.contains_key(&fresh.user_id) {
+                return Err(StreamRepositoryError::UserUnknown);
+            }
+            let found = state.streams.get(&fresh.user_id).cloned();
+            let is_new = found.is_none();
+            let kept = found.map_or_else(|| fresh.clone(), |found| found.patched(patch, fresh.created_at));
+            state.streams.insert(kept.user_id.clone(), kept.clone());
+            Ok((kept, is_new))
+        })?
+    }
+
+    async fn update(
+        &self,
+        creator: &UserId,
+        patch: &StreamPatch,
+        at: Timestamp,
+    ) -> Result<Option<Stream>, StreamRepositoryError> {
+        self.step(|state| {
+            let stream = state.streams.get_mut(creator)?;
+            *stream = stream.clone().patched(patch, at);
+            Some(stream.clone())
+        })
+    }
+
+    async fn find_by_creator(&self, creator: &UserId) -> Result<Option<Stream>, StreamRepositoryError> {
+        self.step(|state| state.streams.get(creator).cloned())
+    }
+
+    async fn find_with_user(
+        &self,
+        creator: &UserId,
+    ) -> Result<Option<StreamWithUser>, StreamRepositoryError> {
+        self.step(|state| state.shown(creator))
+    }
+
+    async fn live(
+        &self,
+        onlooker: &Onlooker,
+        page: &PageRequest<DiscoveryKey>,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
+        self.list(page, |state, stream| {
+            stream.is_live() && !state.is_hidden(&stream.user_id, onlooker)
+        })
+    }
+
+    async fn followed(
+        &self,
+        user: &UserId,
+        page: &PageRequest<DiscoveryKey>,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
+        self.list(page, |state, stream| {
+            state.follows.contains(&(user.clone(), stream.user_id.clone()))
+        })
+    }
+
+    async fn search(
+        &self,
+        query: &SearchQuery,
+        onlooker: &Onlooker,
+    ) -> Result<Vec<StreamWithUser>, StreamRepositoryError> {
+        self.step(|state| {
+            let seen = state
+                .streams
+                .keys()
+                .filter(|host| !state.is_hidden(host, onlooker));
+            let items = seen.filter_map(|host| state.shown(host)).collect();
+            search::best_first(query, items)
+        })
+    }
+}

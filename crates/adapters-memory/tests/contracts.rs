@@ -1,0 +1,170 @@
+//! The memory adapters keep every port's contract.
+
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use async_trait::async_trait;
+use onair_adapters_memory::{
+    FixedClock, MemoryAuthenticator, MemoryClaims, MemoryMediaRooms, MemoryPorts, MemoryStore,
+    MemoryTokenSigner, SeededIds,
+};
+use onair_domain::ports::{Clock, HealthProbe, IdSource, Ports};
+use onair_domain::session::{Identity, RoomName};
+use onair_domain::user::{BearerToken, UserId};
+use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
+use onair_port_contracts::peopled_media_rooms::{Crowd, PeopledRooms};
+use onair_port_contracts::token_signer::{ReadClaims, Signing};
+use onair_port_contracts::{WorkingRooms, World, WriteWitness};
+
+struct Witness(MemoryStore);
+
+#[async_trait]
+impl WriteWitness for Witness {
+    async fn user_version(&self, user: &UserId) -> String {
+        self.0.user_writes(user).to_string()
+    }
+}
+
+fn world(memory: &MemoryPorts) -> World {
+    let Ports {
+        streams,
+        sessions,
+        users,
+        social,
+        applications,
+        ..
+    } = memory.ports();
+    World {
+        streams,
+        sessions,
+        users,
+        social,
+        applications,
+        writes: Arc::new(Witness(memory.store.clone())),
+        guard: Box::new(()),
+    }
+}
+
+fn store_that_is_away() -> World {
+    let memory = MemoryPorts::new();
+    memory.store.go_away();
+    world(&memory)
+}
+
+struct People(Arc<MemoryMediaRooms>);
+
+#[async_trait]
+impl Crowd for People {
+    async fn join(&self, room: &RoomName, identity: &Identity, name: &str, publishes: bool) {
+        assert!(self.0.join(room, identity, name));
+        if publishes {
+            self.0.publish(room, identity);
+        }
+    }
+
+    async fn is_connected(&self, room: &RoomName, identity: &Identity) -> bool {
+        self.0.is_connected(room, identity)
+    }
+}
+
+fn rooms() -> Arc<MemoryMediaRooms> {
+    MemoryPorts::new().media
+}
+
+fn working(rooms: Arc<MemoryMediaRooms>) -> WorkingRooms {
+    WorkingRooms {
+        rooms,
+        guard: Box::new(()),
+    }
+}
+
+fn away<T>(thing: T, go_away: impl FnOnce(&T)) -> T {
+    go_away(&thing);
+    thing
+}
+
+fn peopled() -> PeopledRooms {
+    let rooms = rooms();
+    PeopledRooms {
+        crowd: Arc::new(People(rooms.clone())),
+        rooms,
+        guard: Box::new(()),
+    }
+}
+
+fn signing() -> Signing {
+    let signer = Arc::new(MemoryTokenSigner::new());
+    Signing {
+        signer: signer.clone(),
+        now: FixedClock::default().now(),
+        read: Box::new(move |token| {
+            let claims = signer.claims_of(token.reveal()).unwrap();
+            ReadClaims {
+                identity: claims.identity.to_string(),
+                name: claims.name,
+                room: claims.room.to_string(),
+                can_join: true,
+                grants: claims.grants,
+                other_grants: Vec::new(),
+                expires_at: claims.expires_at,
+            }
+        }),
+    }
+}
+
+fn mint(authenticator: &MemoryAuthenticator, claims: &MintedClaims, seal: Seal) -> BearerToken {
+    let claims = claims.clone();
+    let token = authenticator.issue(MemoryClaims {
+        sub: claims.sub,
+        preferred_username: claims.preferred_username,
+        username: claims.username,
+        name: claims.name,
+        picture: claims.picture,
+        roles: claims.roles.unwrap_or_default(),
+        exp: claims.exp,
+    });
+    match seal {
+        Seal::Right => token,
+        otherwise => BearerToken::new(format!("{otherwise:?}-{}", token.reveal())),
+    }
+}
+
+fn checkpoint() -> Checkpoint {
+    let authenticator = MemoryPorts::new().authenticator;
+    Checkpoint {
+        authenticator: authenticator.clone(),
+        now: FixedClock::default().now(),
+        mint: Box::new(move |claims, seal| mint(&authenticator, claims, seal)),
+    }
+}
+
+fn advanced_clock() -> Arc<dyn Clock> {
+    let clock = FixedClock::default();
+    clock.advance(Duration::from_nanos(1_234_567_891));
+    Arc::new(clock)
+}
+
+fn ids() -> Arc<dyn IdSource> {
+    Arc::new(SeededIds::new(7))
+}
+
+fn probe(probe: impl HealthProbe + 'static) -> Arc<dyn HealthProbe> {
+    Arc::new(probe)
+}
+
+onair_port_contracts::store!(async || world(&MemoryPorts::new()));
+onair_port_contracts::unreachable_store!(async || store_that_is_away());
+onair_port_contracts::media_rooms!(async || working(rooms()));
+onair_port_contracts::peopled_media_rooms!(async || peopled());
+onair_port_contracts::unreachable_media_rooms!(async || working(away(rooms(), |rooms| rooms.go_away())));
+onair_port_contracts::token_signer!(async || signing());
+onair_port_contracts::authenticator!(async || checkpoint());
+onair_port_contracts::clock!(async || advanced_clock());
+onair_port_contracts::id_source!(async || ids());
+onair_port_contracts::health_probe!(async || probe(MemoryStore::new()));
+onair_port_contracts::unreachable_health_probe!(async || probe(away(
+    MemoryStore::new(),
+    MemoryStore::go_away
+)));
