@@ -1,1 +1,94 @@
-//! Being written.
+//! The ports that keep state, over PostgreSQL. [`PgStore`] hands them out; [`migrate()`] makes the
+//! tables that they need.
+//!
+//! One file a port, named as the port's file. One method is one statement or one short transaction,
+//! which compares what it replaces. No rule lives here: what the ports' documentation says, and the
+//! values that the domain's types allow, is all there is.
+
+mod config;
+mod connect;
+mod creator_applications;
+mod error;
+mod health_probe;
+mod migrate;
+mod pool;
+mod rows;
+mod schema;
+mod search_text;
+mod session_repository;
+mod social_graph;
+mod stream_repository;
+#[cfg(feature = "testing")]
+pub mod testing;
+mod user_directory;
+
+pub use config::PgConfig;
+pub use creator_applications::PgCreatorApplications;
+pub use error::AddressError;
+pub use health_probe::PgHealthProbe;
+#[cfg(feature = "testing")]
+pub use migrate::revert_all;
+pub use migrate::{MigrateError, migrate};
+pub use session_repository::PgSessionRepository;
+pub use social_graph::PgSocialGraph;
+pub use stream_repository::PgStreamRepository;
+pub use user_directory::PgUserDirectory;
+
+use pool::Pool;
+
+/// A database and the ports it serves. They all share one pool of connections.
+#[derive(Clone, Debug)]
+pub struct PgStore {
+    pool: Pool,
+}
+
+impl PgStore {
+    /// Prepares the way to a database. Connections are made when they are needed, so a database that
+    /// is away now is only noticed by [`PgStore::health_probe`] and by the calls themselves.
+    pub fn connect(config: &PgConfig) -> Result<Self, AddressError> {
+        Ok(Self {
+            pool: Pool::new(config)?,
+        })
+    }
+
+    /// Streams' records.
+    #[must_use]
+    pub fn streams(&self) -> PgStreamRepository {
+        PgStreamRepository::new(self.pool.clone())
+    }
+
+    /// Sessions.
+    #[must_use]
+    pub fn sessions(&self) -> PgSessionRepository {
+        PgSessionRepository::new(self.pool.clone())
+    }
+
+    /// Users.
+    #[must_use]
+    pub fn users(&self) -> PgUserDirectory {
+        PgUserDirectory::new(self.pool.clone())
+    }
+
+    /// Follows and blocks.
+    #[must_use]
+    pub fn social(&self) -> PgSocialGraph {
+        PgSocialGraph::new(self.pool.clone())
+    }
+
+    /// Applications to be a creator.
+    #[must_use]
+    pub fn applications(&self) -> PgCreatorApplications {
+        PgCreatorApplications::new(self.pool.clone())
+    }
+
+    /// Whether the database answers.
+    #[must_use]
+    pub fn health_probe(&self) -> PgHealthProbe {
+        PgHealthProbe::new(self.pool.clone())
+    }
+
+    /// Closes the pool: idle connections now, the others as their calls end. Later calls fail.
+    pub fn close(&self) {
+        self.pool.close();
+    }
+}

@@ -1,0 +1,55 @@
+//! What a store needs to know to be reached.
+
+use std::fmt;
+use std::time::Duration;
+
+/// Where the database is and how patient to be with it. The defaults suit a service; only the
+/// address has none.
+#[derive(Clone)]
+pub struct PgConfig {
+    /// `postgres://user:password@host:port/database?sslmode=…`.
+    ///
+    /// `sslmode` is `disable`, `allow` or `prefer` (the default): a plain connection, for loopback
+    /// and private networks; or `require`, `verify-ca` or `verify-full`: TLS with a certificate that
+    /// proves the host, by the system's authorities and those in the file of `sslrootcert`.
+    pub url: String,
+    /// The most connections held at once.
+    pub max_connections: usize,
+    /// How long to wait for a free connection, and for a new one to be made.
+    pub acquire_within: Duration,
+    /// The server gives a statement up after this long.
+    pub statement_timeout: Duration,
+    /// The server drops a transaction that does nothing for this long, with the locks it holds.
+    pub idle_in_transaction_timeout: Duration,
+    /// An operation of several statements is given up after this long, also when the network
+    /// swallows the answer.
+    pub answer_within: Duration,
+}
+
+impl PgConfig {
+    /// The defaults, for this address.
+    #[must_use]
+    pub fn new(url: impl Into<String>) -> Self {
+        Self {
+            url: url.into(),
+            max_connections: 16,
+            acquire_within: Duration::from_secs(3),
+            statement_timeout: Duration::from_secs(5),
+            idle_in_transaction_timeout: Duration::from_secs(5),
+            answer_within: Duration::from_secs(8),
+        }
+    }
+}
+
+/// The address may hold a password, so it is left out.
+impl fmt::Debug for PgConfig {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PgConfig")
+            .field("max_connections", &self.max_connections)
+            .field("acquire_within", &self.acquire_within)
+            .field("statement_timeout", &self.statement_timeout)
+            .field("idle_in_transaction_timeout", &self.idle_in_transaction_timeout)
+            .field("answer_within", &self.answer_within)
+            .finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,234 @@
+//! From an address to a connection: plain, or by TLS.
+
+use std::str::FromStr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use diesel::{ConnectionError, ConnectionResult};
+use diesel_async::AsyncPgConnection;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject;
+use tokio::task::JoinHandle;
+use tokio_postgres::config::SslMode;
+use tokio_postgres::tls::MakeTlsConnect;
+use tokio_postgres::{Config, NoTls, Socket};
+use tokio_postgres_rustls::MakeRustlsConnect;
+use url::form_urlencoded;
+
+use crate::error::AddressError;
+
+/// Where connections go to.
+#[derive(Clone)]
+pub(crate) struct Address {
+    config: Config,
+    tls: Option<MakeRustlsConnect>,
+}
+
+/// A connection and the task that moves its bytes. The task ends with the connection, which tells
+/// that it is dead without asking the server.
+pub(crate) struct Link {
+    pub(crate) connection: AsyncPgConnection,
+    driver: JoinHandle<()>,
+}
+
+impl Link {
+    pub(crate) fn is_closed(&self) -> bool {
+        self.driver.is_finished()
+    }
+}
+
+impl Address {
+    /// Reads an address; see [`crate::PgConfig::url`].
+    pub(crate) fn parse(url: &str) -> Result<Self, AddressError> {
+        let parts = Parts::of(url)?;
+        let mut config = Config::from_str(&parts.url).map_err(|error| AddressError(error.to_string()))?;
+        if config.get_application_name().is_none() {
+            config.application_name("onair");
+        }
+        if config.get_connect_timeout().is_none() {
+            config.connect_timeout(Duration::from_secs(3));
+        }
+        // A server that vanished without a word is noticed in half a minute, not in two hours.
+        config
+            .keepalives_idle(Duration::from_secs(15))
+            .keepalives_interval(Duration::from_secs(5))
+            .keepalives_retries(3);
+        let tls = if parts.is_tls {
+            config.ssl_mode(SslMode::Require);
+            Some(trusting(parts.root_cert.as_deref())?)
+        } else {
+            config.ssl_mode(SslMode::Disable);
+            None
+        };
+        Ok(Self { config, tls })
+    }
+
+    /// The same server, another database.
+    #[cfg(feature = "testing")]
+    pub(crate) fn with_database(mut self, name: &str) -> Self {
+        self.config.dbname(name);
+        self
+    }
+
+    /// Opens a connection.
+    pub(crate) async fn connect(&self) -> ConnectionResult<Link> {
+        match &self.tls {
+            Some(tls) => self.connect_by(tls.clone()).await,
+            None => self.connect_by(NoTls).await,
+        }
+    }
+
+    async fn connect_by<T>(&self, tls: T) -> ConnectionResult<Link>
+    where
+        T: MakeTlsConnect<Socket> + Send,
+        T::Stream: Send + 'static,
+        T::TlsConnect: Send,
+        <T::TlsConnect as tokio_postgres::tls::TlsConnect<Socket>>::Future: Send,
+    {
+        let (client, stream) = self
+            .config
+            .connect(tls)
+            .await
+            .map_err(|error| ConnectionError::CouldntSetupConfiguration(told(&error)))?;
+        let driver = tokio::spawn(async move {
+            if let Err(error) = stream.await {
+                tracing::debug!(%error, "a connection to the database ended");
+            }
+        });
+        let connection = AsyncPgConnection::try_from(client).await?;
+        Ok(Link { connection, driver })
+    }
+}
+
+/// The driver's own conversion is private; all that is needed of the error is what it says.
+fn told(error: &tokio_postgres::Error) -> diesel::result::Error {
+    let cause = std::error::Error::source(error).map_or_else(String::new, |cause| format!(": {cause}"));
+    let message = Box::new(format!("{error}{cause}"));
+    diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::UnableToSendCommand, message)
+}
+
+/// TLS that trusts the system's authorities and those in a file.
+fn trusting(root_cert: Option<&str>) -> Result<MakeRustlsConnect, AddressError> {
+    let mut roots = rustls::RootCertStore::empty();
+    roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+    if let Some(path) = root_cert {
+        let unusable = |error| AddressError(format!("the file of sslrootcert: {error}"));
+        for certificate in CertificateDer::pem_file_iter(path).map_err(unusable)? {
+            let certificate = certificate.map_err(unusable)?;
+            roots
+                .add(certificate)
+                .map_err(|error| AddressError(format!("the file of sslrootcert: {error}")))?;
+        }
+    }
+    if roots.is_empty() {
+        return Err(AddressError(
+            "TLS needs authorities to trust: the system has none, name a file by sslrootcert".to_owned(),
+        ));
+    }
+    let config =
+        rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+            .with_safe_default_protocol_versions()
+            .map_err(|error| AddressError(error.to_string()))?
+            .with_root_certificates(roots)
+            .with_no_client_auth();
+    Ok(MakeRustlsConnect::new(config))
+}
+
+/// An address without the parts that libpq knows and the driver does not.
+#[derive(Debug, PartialEq, Eq)]
+struct Parts {
+    url: String,
+    is_tls: bool,
+    root_cert: Option<String>,
+}
+
+impl Parts {
+    fn of(url: &str) -> Result<Self, AddressError> {
+        if !(url.starts_with("postgres://") || url.starts_with("postgresql://")) {
+            return Err(AddressError("it must start with postgres://".to_owned()));
+        }
+        let (base, query) = url.split_once('?').unwrap_or((url, ""));
+        let (mut is_tls, mut root_cert) = (false, None);
+        let mut kept = form_urlencoded::Serializer::new(String::new());
+        for (key, value) in form_urlencoded::parse(query.as_bytes()) {
+            match (&*key, &*value) {
+                ("sslmode", "disable" | "allow" | "prefer") => is_tls = false,
+                ("sslmode", "require" | "verify-ca" | "verify-full") => is_tls = true,
+                ("sslmode", _) => {
+                    let known = "sslmode must be disable, allow, prefer, require, verify-ca or verify-full";
+                    return Err(AddressError(known.to_owned()));
+                }
+                ("sslrootcert", path) => root_cert = Some(path.to_owned()),
+                _ => {
+                    kept.append_pair(&key, &value);
+                }
+            }
+        }
+        let kept = kept.finish();
+        // The driver decodes percent signs only, not the plus that forms write for a space.
+        let kept = kept.replace('+', "%20");
+        let url = if kept.is_empty() {
+            base.to_owned()
+        } else {
+            format!("{base}?{kept}")
+        };
+        Ok(Self {
+            url,
+            is_tls,
+            root_cert,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parts(url: &str, is_tls: bool, root_cert: Option<&str>) -> Parts {
+        Parts {
+            url: url.to_owned(),
+            is_tls,
+            root_cert: root_cert.map(str::to_owned),
+        }
+    }
+
+    #[test]
+    fn tls_is_spoken_where_it_is_required() {
+        for mode in ["require", "verify-ca", "verify-full"] {
+            let found =
+                Parts::of(&format!("postgres://h/d?sslmode={mode}&sslrootcert=%2Fa%20b.pem")).unwrap();
+            assert_eq!(found, parts("postgres://h/d", true, Some("/a b.pem")));
+        }
+        for mode in ["disable", "allow", "prefer"] {
+            let found = Parts::of(&format!("postgres://h/d?sslmode={mode}")).unwrap();
+            assert_eq!(found, parts("postgres://h/d", false, None));
+        }
+        assert_eq!(
+            Parts::of("postgres://h/d").unwrap(),
+            parts("postgres://h/d", false, None)
+        );
+    }
+
+    #[test]
+    fn what_the_driver_knows_is_passed_on() {
+        let found = Parts::of("postgresql://h/d?application_name=a+b&sslmode=require&port=1").unwrap();
+        assert_eq!(
+            found,
+            parts("postgresql://h/d?application_name=a%20b&port=1", true, None)
+        );
+    }
+
+    #[test]
+    fn what_nobody_knows_is_refused_without_telling_the_password() {
+        for bad in [
+            "mysql://u:secret@h/d",
+            "postgres://u:secret@h/d?sslmode=maybe",
+            "postgres://u:secret@h:port/d",
+            "postgres://u:secret@h/d?colour=red",
+            "postgres://u:secret@h/d?sslmode=require&sslrootcert=/nowhere/at/all.pem",
+        ] {
+            let error = Address::parse(bad).err().unwrap();
+            assert!(!format!("{error:?} {error}").contains("secret"), "{error}");
+        }
+    }
+}

@@ -1,0 +1,164 @@
+//! Applications to be a creator.
+
+use async_trait::async_trait;
+use diesel::prelude::*;
+use diesel_async::RunQueryDsl;
+use onair_domain::Timestamp;
+use onair_domain::creator::{About, ApplicationState, CreatorApplication, Reason, Review};
+use onair_domain::ports::{CreatorApplications, CreatorApplicationsError};
+use onair_domain::user::UserId;
+
+use crate::error::StoreError;
+use crate::pool::Pool;
+use crate::rows::text;
+use crate::schema::creator_applications;
+
+/// Keeps applications in PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct PgCreatorApplications {
+    pool: Pool,
+}
+
+impl PgCreatorApplications {
+    pub(crate) fn new(pool: Pool) -> Self {
+        Self { pool }
+    }
+}
+
+impl From<StoreError> for CreatorApplicationsError {
+    fn from(error: StoreError) -> Self {
+        if error.is_missing_reference() {
+            Self::UserUnknown
+        } else {
+            Self::Unavailable(error.into())
+        }
+    }
+}
+
+/// An application's row.
+#[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
+#[diesel(table_name = creator_applications, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
+struct ApplicationRow {
+    user_id: String,
+    about: String,
+    status: String,
+    reason: Option<String>,
+    created_at: Timestamp,
+    reviewed_at: Option<Timestamp>,
+    reviewed_by: Option<String>,
+}
+
+impl ApplicationRow {
+    fn of(application: &CreatorApplication) -> Self {
+        let (review, reason) = match &application.state {
+            ApplicationState::Pending => (None, None),
+            ApplicationState::Approved(review) => (Some(review), None),
+            ApplicationState::Rejected(review, reason) | ApplicationState::Revoked(review, reason) => {
+                (Some(review), Some(reason))
+            }
+        };
+        Self {
+            user_id: application.user_id.to_string(),
+            about: application.about.to_string(),
+            status: application.status().as_str().to_ascii_lowercase(),
+            reason: reason.map(ToString::to_string),
+            created_at: application.created_at,
+            reviewed_at: review.map(|review| review.at),
+            reviewed_by: review.map(|review| review.by.to_string()),
+        }
+    }
+}
+
+impl TryFrom<ApplicationRow> for CreatorApplication {
+    type Error = StoreError;
+
+    fn try_from(row: ApplicationRow) -> Result<Self, StoreError> {
+        let review = match (row.reviewed_at, row.reviewed_by) {
+            (Some(at), Some(by)) => Some(Review {
+                by: text(UserId::parse(&by))?,
+                at,
+            }),
+            _ => None,
+        };
+        let reason = row
+            .reason
+            .map(|reason| text(Reason::parse(&reason)))
+            .transpose()?;
+        let state = match (row.status.as_str(), review, reason) {
+            ("pending", None, None) => ApplicationState::Pending,
+            ("approved", Some(review), None) => ApplicationState::Approved(review),
+            ("rejected", Some(review), Some(reason)) => ApplicationState::Rejected(review, reason),
+            ("revoked", Some(review), Some(reason)) => ApplicationState::Revoked(review, reason),
+            _ => {
+                return Err(StoreError::Unreadable(format!(
+                    "an application is {:?}",
+                    row.status
+                )));
+            }
+        };
+        Ok(Self {
+            user_id: text(UserId::parse(&row.user_id))?,
+            about: text(About::parse(&row.about))?,
+            created_at: row.created_at,
+            state,
+        })
+    }
+}
+
+#[async_trait]
+impl CreatorApplications for PgCreatorApplications {
+    async fn find(&self, user: &UserId) -> Result<Option<CreatorApplication>, CreatorApplicationsError> {
+        let row = self
+            .pool
+            .read(async |connection| {
+                creator_applications::table
+                    .find(user.as_str())
+                    .select(ApplicationRow::as_select())
+                    .first(connection)
+                    .await
+                    .optional()
+            })
+            .await?;
+        Ok(row.map(CreatorApplication::try_from).transpose()?)
+    }
+
+    async fn submit(&self, first: &CreatorApplication) -> Result<bool, CreatorApplicationsError> {
+        let kept = self
+            .pool
+            .write(async |connection| {
+                diesel::insert_into(creator_applications::table)
+                    .values(ApplicationRow::of(first))
+                    .on_conflict_do_nothing()
+                    .execute(connection)
+                    .await
+            })
+            .await?;
+        Ok(kept > 0)
+    }
+
+    async fn replace(
+        &self,
+        expected: &CreatorApplication,
+        next: &CreatorApplication,
+    ) -> Result<bool, CreatorApplicationsError> {
+        use creator_applications::dsl;
+        let expected = ApplicationRow::of(expected);
+        let next = ApplicationRow::of(next);
+        let replaced = self
+            .pool
+            .write(async |connection| {
+                diesel::update(dsl::creator_applications.find(&expected.user_id))
+                    .filter(dsl::about.eq(&expected.about))
+                    .filter(dsl::status.eq(&expected.status))
+                    .filter(dsl::reason.is_not_distinct_from(&expected.reason))
+                    .filter(dsl::created_at.eq(expected.created_at))
+                    .filter(dsl::reviewed_at.is_not_distinct_from(expected.reviewed_at))
+                    .filter(dsl::reviewed_by.is_not_distinct_from(&expected.reviewed_by))
+                    .set(&next)
+                    .execute(connection)
+                    .await
+            })
+            .await?;
+        Ok(replaced > 0)
+    }
+}

@@ -1,0 +1,59 @@
+//! What goes wrong on the way to PostgreSQL and back.
+
+use diesel::result::{DatabaseErrorKind, Error as QueryError};
+use onair_domain::error::Source;
+
+/// The address of the database can't be used. Says why, and nothing of the password.
+#[derive(Debug, thiserror::Error)]
+#[error("the database's address can't be used: {0}")]
+pub struct AddressError(pub(crate) String);
+
+/// Why an operation got no answer that it can use.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum StoreError {
+    /// No connection was to be had.
+    #[error("no connection to the database")]
+    NoConnection(#[source] Source),
+    /// The connection broke during the operation.
+    #[error("the connection to the database broke")]
+    Broken(#[source] QueryError),
+    /// The answer took too long.
+    #[error("the database did not answer in time")]
+    TooSlow,
+    /// The database refused.
+    #[error("the database refused a statement")]
+    Refused(#[source] QueryError),
+    /// A row holds what the domain has no value for.
+    #[error("a row in the database can't be read: {0}")]
+    Unreadable(String),
+}
+
+impl StoreError {
+    /// Whether a row was refused because what it refers to is not there.
+    pub(crate) fn is_missing_reference(&self) -> bool {
+        self.is(|kind| matches!(kind, DatabaseErrorKind::ForeignKeyViolation))
+    }
+
+    /// Whether a row was refused because there is one like it.
+    pub(crate) fn is_double(&self) -> bool {
+        self.is(|kind| matches!(kind, DatabaseErrorKind::UniqueViolation))
+    }
+
+    fn is(&self, kind: impl Fn(&DatabaseErrorKind) -> bool) -> bool {
+        matches!(self, Self::Refused(QueryError::DatabaseError(found, _)) if kind(found))
+    }
+}
+
+/// Whether an error means that the connection is of no more use. The driver tells no SQLSTATE, so a
+/// session that an administrator or a shutdown ended is known by its message; in a database that
+/// speaks another language the error is the same, only the retry is lost.
+pub(crate) fn is_broken(error: &QueryError) -> bool {
+    match error {
+        QueryError::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
+        | QueryError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, _)
+        | QueryError::BrokenTransactionManager => true,
+        QueryError::DatabaseError(_, told) => told.message().starts_with("terminating connection"),
+        QueryError::RollbackErrorOnCommit { commit_error, .. } => is_broken(commit_error),
+        _ => false,
+    }
+}

@@ -1,0 +1,190 @@
+//! Rows, and the domain's values they stand for.
+
+use diesel::prelude::*;
+use onair_domain::Timestamp;
+use onair_domain::session::{BroadcastState, EndReason, LiveState, Phase, RoomSid, Session, SessionId};
+use onair_domain::stream::{ChatSettings, Description, Stream, StreamId, StreamWithUser, Title};
+use onair_domain::text::{HttpUrl, TextFault};
+use onair_domain::user::{DisplayName, Role, User, UserId, Username};
+
+use crate::error::StoreError;
+use crate::schema::{sessions, streams, users};
+
+/// A user's row.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = users, check_for_backend(diesel::pg::Pg))]
+pub(crate) struct UserRow {
+    pub(crate) id: String,
+    pub(crate) username: String,
+    pub(crate) name: String,
+    pub(crate) image: Option<String>,
+    pub(crate) roles: Vec<String>,
+}
+
+/// A stream's row.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = streams, check_for_backend(diesel::pg::Pg))]
+pub(crate) struct StreamRow {
+    pub(crate) id: String,
+    user_id: String,
+    title: String,
+    description: Option<String>,
+    thumbnail: Option<String>,
+    is_chat_enabled: bool,
+    is_chat_delayed: bool,
+    is_chat_followers_only: bool,
+    is_guests_allowed: bool,
+    created_at: Timestamp,
+    updated_at: Timestamp,
+}
+
+/// What a stream's open session adds to it.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg))]
+pub(crate) struct OnAirRow {
+    started_at: Timestamp,
+    state: String,
+    interrupted_since: Option<Timestamp>,
+    viewers: i64,
+}
+
+/// A session's row.
+#[derive(Debug, Clone, Queryable, Selectable)]
+#[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg))]
+pub(crate) struct SessionRow {
+    id: String,
+    stream_id: String,
+    creator_id: String,
+    title: String,
+    room_sid: String,
+    started_at: Timestamp,
+    state: String,
+    interrupted_since: Option<Timestamp>,
+    ended_at: Option<Timestamp>,
+    end_reason: Option<String>,
+    viewers: i64,
+    peak_viewers: i64,
+}
+
+/// A stream with the session that makes it live.
+pub(crate) type LiveRow = (StreamRow, Option<OnAirRow>);
+
+/// A stream as lists show it.
+pub(crate) type ListedRow = (StreamRow, UserRow, Option<OnAirRow>);
+
+impl TryFrom<UserRow> for User {
+    type Error = StoreError;
+
+    fn try_from(row: UserRow) -> Result<Self, StoreError> {
+        Ok(Self {
+            id: text(UserId::parse(&row.id))?,
+            username: text(Username::parse(&row.username))?,
+            name: text(DisplayName::parse(&row.name))?,
+            image: optional_text(row.image, HttpUrl::parse)?,
+            roles: row.roles.iter().filter_map(|role| Role::named(role)).collect(),
+        })
+    }
+}
+
+/// The stream of a row and of the session that is open, if one is.
+pub(crate) fn stream((row, on_air): LiveRow) -> Result<Stream, StoreError> {
+    Ok(Stream {
+        id: StreamId::from_trusted(row.id),
+        user_id: text(UserId::parse(&row.user_id))?,
+        title: text(Title::parse(&row.title))?,
+        description: optional_text(row.description, Description::parse)?,
+        thumbnail: optional_text(row.thumbnail, HttpUrl::parse)?,
+        live_since: on_air.map(|session| session.started_at),
+        chat: ChatSettings {
+            is_enabled: row.is_chat_enabled,
+            is_delayed: row.is_chat_delayed,
+            is_followers_only: row.is_chat_followers_only,
+        },
+        is_guests_allowed: row.is_guests_allowed,
+        created_at: row.created_at,
+        updated_at: row.updated_at,
+    })
+}
+
+/// The item of a list.
+pub(crate) fn listed((row, user, on_air): ListedRow) -> Result<StreamWithUser, StoreError> {
+    let (state, viewer_count) = match &on_air {
+        None => (BroadcastState::Offline, 0),
+        Some(session) => {
+            let state = live_state(&session.state, session.interrupted_since)?;
+            (state.into(), count(session.viewers)?)
+        }
+    };
+    Ok(StreamWithUser {
+        stream: stream((row, on_air))?,
+        user: user.try_into()?,
+        state,
+        viewer_count,
+    })
+}
+
+impl TryFrom<SessionRow> for Session {
+    type Error = StoreError;
+
+    fn try_from(row: SessionRow) -> Result<Self, StoreError> {
+        let phase = match (row.ended_at, row.end_reason.as_deref()) {
+            (Some(at), Some(reason)) => Phase::Ended {
+                at,
+                reason: EndReason::named(reason).ok_or_else(|| unreadable("end reason", reason))?,
+            },
+            _ => Phase::Open(live_state(&row.state, row.interrupted_since)?),
+        };
+        Ok(Self {
+            id: SessionId::from_trusted(row.id),
+            stream_id: StreamId::from_trusted(row.stream_id),
+            creator_id: text(UserId::parse(&row.creator_id))?,
+            title: text(Title::parse(&row.title))?,
+            room_sid: RoomSid::from_trusted(row.room_sid),
+            started_at: row.started_at,
+            phase,
+            viewers: count(row.viewers)?,
+            peak_viewers: count(row.peak_viewers)?,
+        })
+    }
+}
+
+/// The columns `state` and `interrupted_since` of an open session.
+pub(crate) fn state_columns(state: LiveState) -> (&'static str, Option<Timestamp>) {
+    let since = match state {
+        LiveState::Interrupted { since } => Some(since),
+        LiveState::Starting | LiveState::OnAir => None,
+    };
+    (BroadcastState::from(state).as_str(), since)
+}
+
+/// The column `state` of a session that is over.
+pub(crate) const ENDED: &str = "ENDED";
+
+fn live_state(state: &str, since: Option<Timestamp>) -> Result<LiveState, StoreError> {
+    match (state, since) {
+        ("STARTING", None) => Ok(LiveState::Starting),
+        ("ON_AIR", None) => Ok(LiveState::OnAir),
+        ("INTERRUPTED", Some(since)) => Ok(LiveState::Interrupted { since }),
+        _ => Err(unreadable("state", state)),
+    }
+}
+
+fn count(column: i64) -> Result<u32, StoreError> {
+    u32::try_from(column).map_err(|_| unreadable("count", &column.to_string()))
+}
+
+/// A text that the domain checked before it was written.
+pub(crate) fn text<T>(parsed: Result<T, TextFault>) -> Result<T, StoreError> {
+    parsed.map_err(|fault| StoreError::Unreadable(format!("a text {fault}")))
+}
+
+fn optional_text<T>(
+    column: Option<String>,
+    parse: impl Fn(&str) -> Result<Option<T>, TextFault>,
+) -> Result<Option<T>, StoreError> {
+    column.map_or(Ok(None), |column| text(parse(&column)))
+}
+
+fn unreadable(what: &str, found: &str) -> StoreError {
+    StoreError::Unreadable(format!("{found:?} is no {what}"))
+}

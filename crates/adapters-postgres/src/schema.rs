@@ -1,0 +1,96 @@
+//! The tables, as the migrations leave them; a test compares this file with a migrated database.
+
+diesel::table! {
+    blocks (blocker_id, blocked_id) {
+        blocker_id -> Text,
+        blocked_id -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    creator_applications (user_id) {
+        user_id -> Text,
+        about -> Text,
+        status -> Text,
+        reason -> Nullable<Text>,
+        created_at -> Timestamptz,
+        reviewed_at -> Nullable<Timestamptz>,
+        reviewed_by -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
+    follows (follower_id, followed_id) {
+        follower_id -> Text,
+        followed_id -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    session_exclusions (session_id, identity) {
+        session_id -> Text,
+        identity -> Text,
+        created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    sessions (id) {
+        id -> Text,
+        stream_id -> Text,
+        creator_id -> Text,
+        title -> Text,
+        room_sid -> Text,
+        started_at -> Timestamptz,
+        state -> Text,
+        interrupted_since -> Nullable<Timestamptz>,
+        ended_at -> Nullable<Timestamptz>,
+        end_reason -> Nullable<Text>,
+        viewers -> Int8,
+        peak_viewers -> Int8,
+    }
+}
+
+diesel::table! {
+    streams (id) {
+        id -> Text,
+        user_id -> Text,
+        title -> Text,
+        description -> Nullable<Text>,
+        thumbnail -> Nullable<Text>,
+        is_live -> Bool,
+        is_chat_enabled -> Bool,
+        is_chat_delayed -> Bool,
+        is_chat_followers_only -> Bool,
+        is_guests_allowed -> Bool,
+        search_text -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    users (id) {
+        id -> Text,
+        username -> Text,
+        username_key -> Text,
+        name -> Text,
+        image -> Nullable<Text>,
+        roles -> Array<Text>,
+        search_text -> Text,
+        created_at -> Timestamptz,
+        updated_at -> Timestamptz,
+    }
+}
+
+diesel::allow_tables_to_appear_in_same_query!(
+    blocks,
+    creator_applications,
+    follows,
+    session_exclusions,
+    sessions,
+    streams,
+    users,
+);

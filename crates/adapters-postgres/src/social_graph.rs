@@ -1,0 +1,194 @@
+//! Follows and blocks.
+
+use async_trait::async_trait;
+use diesel::declare_sql_function;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use onair_domain::Timestamp;
+use onair_domain::ports::{SocialGraph, SocialGraphError};
+use onair_domain::social::{Relation, Tie};
+use onair_domain::user::UserId;
+
+use crate::error::StoreError;
+use crate::pool::Pool;
+use crate::rows::text;
+use crate::schema::{blocks, follows};
+
+#[declare_sql_function]
+extern "SQL" {
+    /// A lock that a transaction holds until it is over.
+    fn pg_advisory_xact_lock(key: BigInt);
+    /// A number that stands for a text.
+    fn hashtextextended(text: Text, seed: BigInt) -> BigInt;
+}
+
+/// Keeps follows and blocks in PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct PgSocialGraph {
+    pool: Pool,
+}
+
+impl PgSocialGraph {
+    pub(crate) fn new(pool: Pool) -> Self {
+        Self { pool }
+    }
+}
+
+impl From<StoreError> for SocialGraphError {
+    fn from(error: StoreError) -> Self {
+        if error.is_missing_reference() {
+            Self::UserUnknown
+        } else {
+            Self::Unavailable(error.into())
+        }
+    }
+}
+
+/// Makes follows and blocks between the same two people take turns; else a follow that looked for
+/// blocks before there was one would be written after the block had cleared follows away.
+async fn take_turns(connection: &mut AsyncPgConnection, tie: &Tie) -> QueryResult<()> {
+    let (one, other) = (tie.actor().min(tie.target()), tie.actor().max(tie.target()));
+    // Ids have no spaces.
+    let pair = hashtextextended(format!("{one} {other}"), 0);
+    diesel::select(pg_advisory_xact_lock(pair))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn is_blocked(
+    connection: &mut AsyncPgConnection,
+    blocker: &UserId,
+    blocked: &UserId,
+) -> QueryResult<bool> {
+    let block = blocks::table.find((blocker.as_str(), blocked.as_str()));
+    diesel::select(exists(block)).get_result(connection).await
+}
+
+async fn follow(connection: &mut AsyncPgConnection, tie: &Tie, at: Timestamp) -> QueryResult<bool> {
+    let (actor, target) = (tie.actor(), tie.target());
+    take_turns(connection, tie).await?;
+    if is_blocked(connection, actor, target).await? || is_blocked(connection, target, actor).await? {
+        return Ok(false);
+    }
+    diesel::insert_into(follows::table)
+        .values((
+            follows::follower_id.eq(actor.as_str()),
+            follows::followed_id.eq(target.as_str()),
+            follows::created_at.eq(at),
+        ))
+        .on_conflict_do_nothing()
+        .execute(connection)
+        .await?;
+    Ok(true)
+}
+
+async fn unfollow(connection: &mut AsyncPgConnection, actor: &UserId, target: &UserId) -> QueryResult<()> {
+    let follow = follows::table.find((actor.as_str(), target.as_str()));
+    diesel::delete(follow).execute(connection).await?;
+    Ok(())
+}
+
+async fn block(connection: &mut AsyncPgConnection, tie: &Tie, at: Timestamp) -> QueryResult<()> {
+    let (actor, target) = (tie.actor(), tie.target());
+    take_turns(connection, tie).await?;
+    diesel::insert_into(blocks::table)
+        .values((
+            blocks::blocker_id.eq(actor.as_str()),
+            blocks::blocked_id.eq(target.as_str()),
+            blocks::created_at.eq(at),
+        ))
+        .on_conflict_do_nothing()
+        .execute(connection)
+        .await?;
+    unfollow(connection, actor, target).await?;
+    unfollow(connection, target, actor).await
+}
+
+#[async_trait]
+impl SocialGraph for PgSocialGraph {
+    async fn follow(&self, tie: &Tie, at: Timestamp) -> Result<bool, SocialGraphError> {
+        let followed = self
+            .pool
+            .write(async |connection| {
+                connection
+                    .transaction(async |connection| follow(connection, tie, at).await)
+                    .await
+            })
+            .await?;
+        Ok(followed)
+    }
+
+    async fn unfollow(&self, tie: &Tie) -> Result<(), SocialGraphError> {
+        self.pool
+            .write(async |connection| unfollow(connection, tie.actor(), tie.target()).await)
+            .await?;
+        Ok(())
+    }
+
+    async fn block(&self, tie: &Tie, at: Timestamp) -> Result<(), SocialGraphError> {
+        self.pool
+            .write(async |connection| {
+                connection
+                    .transaction(async |connection| block(connection, tie, at).await)
+                    .await
+            })
+            .await?;
+        Ok(())
+    }
+
+    async fn unblock(&self, tie: &Tie) -> Result<(), SocialGraphError> {
+        self.pool
+            .write(async |connection| {
+                let block = blocks::table.find((tie.actor().as_str(), tie.target().as_str()));
+                diesel::delete(block).execute(connection).await
+            })
+            .await?;
+        Ok(())
+    }
+
+    async fn relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError> {
+        let (host, viewer) = (host.as_str(), viewer.as_str());
+        let (is_following, is_blocked, has_blocked) = self
+            .pool
+            .read(async |connection| {
+                let relation = (
+                    exists(follows::table.find((viewer, host))),
+                    exists(blocks::table.find((host, viewer))),
+                    exists(blocks::table.find((viewer, host))),
+                );
+                diesel::select(relation).get_result(connection).await
+            })
+            .await?;
+        Ok(Relation {
+            is_following,
+            is_blocked,
+            has_blocked,
+        })
+    }
+
+    async fn followers_among(
+        &self,
+        host: &UserId,
+        users: &[UserId],
+    ) -> Result<Vec<UserId>, SocialGraphError> {
+        let users: Vec<&str> = users.iter().map(UserId::as_str).collect();
+        let found: Vec<String> = self
+            .pool
+            .read(async |connection| {
+                follows::table
+                    .filter(follows::followed_id.eq(host.as_str()))
+                    .filter(follows::follower_id.eq_any(&users))
+                    .select(follows::follower_id)
+                    .load(connection)
+                    .await
+            })
+            .await?;
+        Ok(found
+            .iter()
+            .map(|id| text(UserId::parse(id)))
+            .collect::<Result<_, _>>()?)
+    }
+}

@@ -1,0 +1,216 @@
+//! Streams' records: keeping them here, finding them in the modules below.
+
+mod lists;
+mod one;
+mod search;
+
+use async_trait::async_trait;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::Bool;
+use diesel_async::{AsyncConnection, RunQueryDsl};
+use onair_domain::Timestamp;
+use onair_domain::page::{Page, PageRequest};
+use onair_domain::ports::{StreamRepository, StreamRepositoryError};
+use onair_domain::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
+use onair_domain::user::{Onlooker, UserId};
+
+use crate::error::StoreError;
+use crate::pool::Pool;
+use crate::rows::{ListedRow, listed, stream};
+use crate::schema::streams;
+use crate::search_text::{Patterns, text_of};
+
+/// Keeps streams in PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct PgStreamRepository {
+    pool: Pool,
+}
+
+impl PgStreamRepository {
+    pub(crate) fn new(pool: Pool) -> Self {
+        Self { pool }
+    }
+}
+
+impl From<StoreError> for StreamRepositoryError {
+    fn from(error: StoreError) -> Self {
+        if error.is_missing_reference() {
+            Self::UserUnknown
+        } else {
+            Self::Unavailable(error.into())
+        }
+    }
+}
+
+/// The columns that a patch writes; what is `None` stays as it is.
+#[derive(AsChangeset)]
+#[diesel(table_name = streams)]
+struct Changes<'a> {
+    title: Option<&'a str>,
+    search_text: Option<String>,
+    description: Option<Option<&'a str>>,
+    thumbnail: Option<Option<&'a str>>,
+    is_chat_enabled: Option<bool>,
+    is_chat_delayed: Option<bool>,
+    is_chat_followers_only: Option<bool>,
+    is_guests_allowed: Option<bool>,
+    updated_at: Timestamp,
+}
+
+impl<'a> Changes<'a> {
+    fn of(patch: &'a StreamPatch, at: Timestamp) -> Self {
+        let title = patch.title.as_ref().map(|title| title.as_str());
+        Self {
+            title,
+            search_text: title.map(|title| text_of(&[title])),
+            description: patch
+                .description
+                .as_ref()
+                .map(|text| text.as_ref().map(|text| text.as_str())),
+            thumbnail: patch
+                .thumbnail
+                .as_ref()
+                .map(|text| text.as_ref().map(|text| text.as_str())),
+            is_chat_enabled: patch.is_chat_enabled,
+            is_chat_delayed: patch.is_chat_delayed,
+            is_chat_followers_only: patch.is_chat_followers_only,
+            is_guests_allowed: patch.is_guests_allowed,
+            updated_at: at,
+        }
+    }
+}
+
+#[async_trait]
+impl StreamRepository for PgStreamRepository {
+    async fn upsert(
+        &self,
+        fresh: &Stream,
+        patch: &StreamPatch,
+    ) -> Result<(Stream, bool), StreamRepositoryError> {
+        let title = fresh.title.as_str();
+        let row = (
+            streams::id.eq(fresh.id.as_str()),
+            streams::user_id.eq(fresh.user_id.as_str()),
+            streams::title.eq(title),
+            streams::search_text.eq(text_of(&[title])),
+            streams::description.eq(fresh.description.as_ref().map(|text| text.as_str())),
+            streams::thumbnail.eq(fresh.thumbnail.as_ref().map(|text| text.as_str())),
+            streams::is_chat_enabled.eq(fresh.chat.is_enabled),
+            streams::is_chat_delayed.eq(fresh.chat.is_delayed),
+            streams::is_chat_followers_only.eq(fresh.chat.is_followers_only),
+            streams::is_guests_allowed.eq(fresh.is_guests_allowed),
+            streams::created_at.eq(fresh.created_at),
+            streams::updated_at.eq(fresh.updated_at),
+        );
+        let upsert = diesel::insert_into(streams::table)
+            .values(row)
+            .on_conflict(streams::user_id)
+            .do_update()
+            .set(Changes::of(patch, fresh.created_at))
+            // A row that no statement replaced has no `xmax`: it was inserted.
+            .returning((streams::id, sql::<Bool>("streams.xmax = 0")));
+        let (row, is_new) = self
+            .pool
+            .write(async move |connection| {
+                connection
+                    .transaction(async move |connection| {
+                        let (id, is_new): (String, bool) = upsert.get_result(connection).await?;
+                        Ok::<_, diesel::result::Error>((one::by_id(connection, &id).await?, is_new))
+                    })
+                    .await
+            })
+            .await?;
+        Ok((stream(row)?, is_new))
+    }
+
+    async fn update(
+        &self,
+        creator: &UserId,
+        patch: &StreamPatch,
+        at: Timestamp,
+    ) -> Result<Option<Stream>, StreamRepositoryError> {
+        let update = diesel::update(streams::table.filter(streams::user_id.eq(creator.as_str())))
+            .set(Changes::of(patch, at))
+            .returning(streams::id);
+        let row = self
+            .pool
+            .write(async move |connection| {
+                connection
+                    .transaction(async move |connection| {
+                        let id: Option<String> = update.get_result(connection).await.optional()?;
+                        match id {
+                            Some(id) => one::by_id(connection, &id).await.map(Some),
+                            None => Ok(None),
+                        }
+                    })
+                    .await
+            })
+            .await?;
+        Ok(row.map(stream).transpose()?)
+    }
+
+    async fn find_by_creator(&self, creator: &UserId) -> Result<Option<Stream>, StreamRepositoryError> {
+        let row = self
+            .pool
+            .read(async |connection| one::of(connection, creator).await)
+            .await?;
+        Ok(row.map(stream).transpose()?)
+    }
+
+    async fn find_with_user(
+        &self,
+        creator: &UserId,
+    ) -> Result<Option<StreamWithUser>, StreamRepositoryError> {
+        let row = self
+            .pool
+            .read(async |connection| one::listed(connection, creator).await)
+            .await?;
+        Ok(row.map(listed).transpose()?)
+    }
+
+    async fn live(
+        &self,
+        onlooker: &Onlooker,
+        page: &PageRequest<DiscoveryKey>,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
+        let rows = self
+            .pool
+            .read(async |connection| lists::live(connection, onlooker, page).await)
+            .await?;
+        page_of(rows, page)
+    }
+
+    async fn followed(
+        &self,
+        user: &UserId,
+        page: &PageRequest<DiscoveryKey>,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
+        let rows = self
+            .pool
+            .read(async |connection| lists::followed(connection, user, page).await)
+            .await?;
+        page_of(rows, page)
+    }
+
+    async fn search(
+        &self,
+        query: &SearchQuery,
+        onlooker: &Onlooker,
+    ) -> Result<Vec<StreamWithUser>, StreamRepositoryError> {
+        let patterns = Patterns::of(query.as_str());
+        let rows = self
+            .pool
+            .read(async |connection| search::best(connection, &patterns, onlooker).await)
+            .await?;
+        Ok(rows.into_iter().map(listed).collect::<Result<_, _>>()?)
+    }
+}
+
+fn page_of(
+    rows: Vec<ListedRow>,
+    page: &PageRequest<DiscoveryKey>,
+) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
+    let items = rows.into_iter().map(listed).collect::<Result<_, _>>()?;
+    Ok(Page::from_overread(items, page.limit, DiscoveryKey::of))
+}

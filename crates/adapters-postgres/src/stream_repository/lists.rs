@@ -1,0 +1,99 @@
+//! Lists of streams in the order of [`DiscoveryKey`], read after a key, with one row more than the
+//! page to tell whether another follows.
+
+use diesel::dsl::{auto_type, exists, not, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Bool, Text};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use onair_domain::page::{PageLimit, PageRequest};
+use onair_domain::stream::DiscoveryKey;
+use onair_domain::user::{Onlooker, UserId};
+
+use super::one::{listed_streams, open_session};
+use crate::rows::{ListedRow, OnAirRow, StreamRow, UserRow};
+use crate::schema::{blocks, follows, sessions, streams, users};
+
+/// A block between a stream's creator and the viewer, whoever made it.
+#[auto_type(no_type_alias)]
+pub(super) fn block_with<'a>(viewer: &'a str) -> _ {
+    let by_host = blocks::blocker_id
+        .eq(streams::user_id)
+        .and(blocks::blocked_id.eq(viewer));
+    let by_viewer = blocks::blocker_id
+        .eq(viewer)
+        .and(blocks::blocked_id.eq(streams::user_id));
+    exists(blocks::table.filter(by_host.or(by_viewer)))
+}
+
+/// Read along the index of open sessions by viewers, so a page costs the same however many are live.
+pub(super) async fn live(
+    connection: &mut AsyncPgConnection,
+    onlooker: &Onlooker,
+    page: &PageRequest<DiscoveryKey>,
+) -> QueryResult<Vec<ListedRow>> {
+    let mut query = streams::table
+        .inner_join(users::table.on(users::id.eq(streams::user_id)))
+        .inner_join(open_session())
+        .select((
+            StreamRow::as_select(),
+            UserRow::as_select(),
+            OnAirRow::as_select(),
+        ))
+        .order((sessions::viewers.desc(), sessions::stream_id))
+        .limit(overread(page.limit))
+        .into_boxed();
+    if let Some(after) = &page.after {
+        if !after.is_live {
+            // Whatever is live sorts before such a key.
+            return Ok(Vec::new());
+        }
+        let viewers = i64::from(after.viewer_count);
+        let fewer_or_later = sessions::viewers
+            .lt(viewers)
+            .or(sessions::stream_id.gt(after.stream_id.as_str()));
+        // The first condition lets the index start at the key; the second decides between equals.
+        query = query.filter(sessions::viewers.le(viewers)).filter(fewer_or_later);
+    }
+    if let Some(viewer) = onlooker.user_id() {
+        query = query.filter(not(block_with(viewer.as_str())));
+    }
+    let rows = query.load::<(StreamRow, UserRow, OnAirRow)>(connection).await?;
+    Ok(rows
+        .into_iter()
+        .map(|(stream, user, session)| (stream, user, Some(session)))
+        .collect())
+}
+
+/// [`DiscoveryKey`] as columns that all ascend.
+const PLACE: &str = "NOT streams.is_live, -COALESCE(sessions.viewers, 0), streams.id";
+
+/// Whom a user follows is few, so their streams are sorted on the spot.
+pub(super) async fn followed(
+    connection: &mut AsyncPgConnection,
+    user: &UserId,
+    page: &PageRequest<DiscoveryKey>,
+) -> QueryResult<Vec<ListedRow>> {
+    let creators = follows::table
+        .filter(follows::follower_id.eq(user.as_str()))
+        .select(follows::followed_id);
+    let mut query = listed_streams()
+        .filter(streams::user_id.eq_any(creators))
+        .order(sql::<Bool>(PLACE))
+        .limit(overread(page.limit))
+        .into_boxed();
+    if let Some(after) = &page.after {
+        let sorts_after = sql::<Bool>(&format!("({PLACE}) > ("))
+            .bind::<Bool, _>(!after.is_live)
+            .sql(", ")
+            .bind::<BigInt, _>(-i64::from(after.viewer_count))
+            .sql(", ")
+            .bind::<Text, _>(after.stream_id.as_str())
+            .sql(")");
+        query = query.filter(sorts_after);
+    }
+    query.load(connection).await
+}
+
+fn overread(limit: PageLimit) -> i64 {
+    i64::try_from(limit.get()).unwrap_or(i64::MAX - 1) + 1
+}

@@ -1,0 +1,201 @@
+//! A fresh database a test: a copy of a template that the migrations were run on once.
+//!
+//! Tests of any number of processes may run at once on the cluster that `ONAIR_TEST_DATABASE_URL`
+//! names; `cargo xtask test` starts one and sets the variable.
+
+#![expect(
+    clippy::panic,
+    clippy::missing_panics_doc,
+    reason = "a test that has no database fails by panicking"
+)]
+
+use std::env;
+use std::fmt;
+use std::hash::{BuildHasher, RandomState};
+use std::ops::Deref;
+use std::time::Duration;
+
+use diesel::QueryResult;
+use diesel::sql_types::{Bool, Text};
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+
+use crate::connect::{Address, Link};
+use crate::migrate::{lock, migrate_address};
+use crate::{PgConfig, PgStore};
+
+/// A database of a test's own. It goes away with this value.
+pub struct TestDatabase {
+    name: String,
+    url: String,
+    cluster: Address,
+    store: PgStore,
+}
+
+/// A migrated, empty database.
+pub async fn fresh_database() -> TestDatabase {
+    let template = format!("onair_template_{}", env!("ONAIR_MIGRATIONS"));
+    make(
+        &format!("CREATE DATABASE {{name}} TEMPLATE {template}"),
+        Some(&template),
+    )
+    .await
+}
+
+/// A database without any tables, for tests of the migrations.
+pub async fn blank_database() -> TestDatabase {
+    make("CREATE DATABASE {name} TEMPLATE template0", None).await
+}
+
+async fn make(statement: &str, template: Option<&str>) -> TestDatabase {
+    let cluster_url = env::var("ONAIR_TEST_DATABASE_URL").unwrap_or_else(|_| {
+        panic!(
+            "these tests need PostgreSQL: run them by `cargo xtask test`, which sets ONAIR_TEST_DATABASE_URL"
+        )
+    });
+    let random = RandomState::new().hash_one(std::process::id());
+    let name = format!("onair_test_{random:016x}");
+    let cluster = Address::parse(&cluster_url).unwrap_or_else(|error| panic!("{error}"));
+    let made = async {
+        let mut admin = cluster.connect().await?;
+        if let Some(template) = template {
+            ensure(&cluster, &mut admin, template).await?;
+        }
+        admin
+            .connection
+            .batch_execute(&statement.replace("{name}", &name))
+            .await?;
+        Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
+    };
+    if let Err(error) = made.await {
+        panic!("no test database could be made: {error}");
+    }
+    let url = with_database(&cluster_url, &name);
+    let config = PgConfig {
+        max_connections: 8,
+        ..PgConfig::new(&url)
+    };
+    let store = PgStore::connect(&config).unwrap_or_else(|error| panic!("{error}"));
+    TestDatabase {
+        name,
+        url,
+        cluster,
+        store,
+    }
+}
+
+/// Makes the template unless it is there. It gets its name when it is whole, so that one left half
+/// done by a test that was killed is never taken for it.
+async fn ensure(
+    cluster: &Address,
+    admin: &mut Link,
+    template: &str,
+) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
+    /// Any number that nothing else in the cluster locks by.
+    const TEMPLATE_LOCK: i64 = 0x0061_6972_7465_7374;
+    if exists(&mut admin.connection, template).await? {
+        return Ok(());
+    }
+    lock(admin, TEMPLATE_LOCK).await?;
+    if exists(&mut admin.connection, template).await? {
+        return Ok(());
+    }
+    let draft = format!("{template}_draft");
+    let begin = [
+        format!("DROP DATABASE IF EXISTS {draft} WITH (FORCE)"),
+        format!("CREATE DATABASE {draft} TEMPLATE template0"),
+    ];
+    for statement in begin {
+        admin.connection.batch_execute(&statement).await?;
+    }
+    migrate_address(&cluster.clone().with_database(&draft)).await?;
+    // The connection that migrated may take a moment to leave; nobody else is there.
+    let end = [
+        format!("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{draft}'"),
+        format!("ALTER DATABASE {draft} RENAME TO {template}"),
+    ];
+    for statement in end {
+        admin.connection.batch_execute(&statement).await?;
+    }
+    Ok(())
+}
+
+async fn exists(connection: &mut AsyncPgConnection, database: &str) -> QueryResult<bool> {
+    let found = diesel::dsl::sql::<Bool>("SELECT EXISTS (SELECT FROM pg_database WHERE datname = ")
+        .bind::<Text, _>(database)
+        .sql(")");
+    found.get_result(connection).await
+}
+
+/// The same address with another path.
+fn with_database(url: &str, name: &str) -> String {
+    let mut url = url::Url::parse(url).unwrap_or_else(|error| panic!("ONAIR_TEST_DATABASE_URL: {error}"));
+    url.set_path(name);
+    url.into()
+}
+
+impl TestDatabase {
+    /// Where it is.
+    #[must_use]
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// The ports over it.
+    #[must_use]
+    pub fn store(&self) -> &PgStore {
+        &self.store
+    }
+
+    /// Runs statements, such as a port has no method for.
+    pub async fn execute(&self, sql: &str) -> QueryResult<()> {
+        let link = self.cluster.clone().with_database(&self.name).connect().await;
+        let mut link = link.unwrap_or_else(|error| panic!("the test database can't be reached: {error}"));
+        link.connection.batch_execute(sql).await
+    }
+
+    /// The rows of a query whose one column is a text.
+    pub async fn texts(&self, sql: &str) -> Vec<String> {
+        let link = self.cluster.clone().with_database(&self.name).connect().await;
+        let mut link = link.unwrap_or_else(|error| panic!("the test database can't be reached: {error}"));
+        let rows = diesel::dsl::sql::<Text>(sql).load(&mut link.connection).await;
+        rows.unwrap_or_else(|error| panic!("{error}: {sql}"))
+    }
+}
+
+impl Deref for TestDatabase {
+    type Target = PgStore;
+
+    fn deref(&self) -> &PgStore {
+        &self.store
+    }
+}
+
+impl fmt::Debug for TestDatabase {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TestDatabase")
+            .field("name", &self.name)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Drops the database, on a thread with a runtime of its own, for the test's may be ending. What
+/// fails here stays behind in a cluster made for tests, and harms nobody.
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        const PATIENCE: Duration = Duration::from_secs(10);
+        self.store.close();
+        let cluster = self.cluster.clone();
+        let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
+        let dropping = std::thread::spawn(move || {
+            let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+            if let Ok(runtime) = runtime {
+                let work = async {
+                    let mut link = cluster.connect().await.ok()?;
+                    link.connection.batch_execute(&statement).await.ok()
+                };
+                let _ = runtime.block_on(async { tokio::time::timeout(PATIENCE, work).await });
+            }
+        });
+        let _ = dropping.join();
+    }
+}

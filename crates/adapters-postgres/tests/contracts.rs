@@ -1,0 +1,76 @@
+//! All suites of the ports that keep state, each case over a fresh database.
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
+use onair_adapters_postgres::{PgConfig, PgHealthProbe, PgStore};
+use onair_domain::ports::{HealthProbe, HealthProbeError};
+use onair_domain::user::UserId;
+use onair_port_contracts::{World, WriteWitness};
+
+/// The place and the transaction of the row's version: every write of it makes another.
+struct RowVersion(Arc<TestDatabase>);
+
+#[async_trait]
+impl WriteWitness for RowVersion {
+    async fn user_version(&self, user: &UserId) -> String {
+        let quoted = user.as_str().replace('\'', "''");
+        let version = format!("SELECT xmin || ' ' || ctid FROM users WHERE id = '{quoted}'");
+        self.0.texts(&version).await.concat()
+    }
+}
+
+async fn fresh() -> World {
+    let database = Arc::new(fresh_database().await);
+    World {
+        streams: Arc::new(database.streams()),
+        sessions: Arc::new(database.sessions()),
+        users: Arc::new(database.users()),
+        social: Arc::new(database.social()),
+        applications: Arc::new(database.applications()),
+        writes: Arc::new(RowVersion(database.clone())),
+        guard: Box::new(database),
+    }
+}
+
+onair_port_contracts::store!(fresh);
+
+/// A store whose pool is closed, as it is while a server shuts down.
+async fn closed() -> World {
+    let world = fresh().await;
+    if let Some(database) = world.guard.downcast_ref::<Arc<TestDatabase>>() {
+        database.close();
+    }
+    world
+}
+
+onair_port_contracts::unreachable_store!(closed);
+
+/// The probe, and the database that it asks for as long as it does.
+struct Probe(
+    PgHealthProbe,
+    #[expect(dead_code, reason = "kept until the test is over")] TestDatabase,
+);
+
+#[async_trait]
+impl HealthProbe for Probe {
+    async fn check(&self) -> Result<(), HealthProbeError> {
+        self.0.check().await
+    }
+}
+
+async fn probe() -> Arc<dyn HealthProbe> {
+    let database = fresh_database().await;
+    Arc::new(Probe(database.health_probe(), database))
+}
+
+onair_port_contracts::health_probe!(probe);
+
+async fn probe_of_nothing() -> Arc<dyn HealthProbe> {
+    // Nobody listens on port 1.
+    let store = PgStore::connect(&PgConfig::new("postgres://nobody@127.0.0.1:1/nothing")).unwrap();
+    Arc::new(store.health_probe())
+}
+
+onair_port_contracts::unreachable_health_probe!(probe_of_nothing);

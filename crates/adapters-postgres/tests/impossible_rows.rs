@@ -1,0 +1,217 @@
+//! What no adapter writes, the database does not take either.
+
+use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
+
+const PEOPLE: &str = "
+    INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
+    VALUES ('ada', 'Ada', 'ada', 'Ada', '', now(), now()), ('ben', 'Ben', 'ben', 'Ben', '', now(), now());
+    INSERT INTO streams (id, user_id, title, search_text, created_at, updated_at)
+    VALUES ('s', 'ada', 'Title', '', now(), now());";
+
+async fn peopled() -> TestDatabase {
+    let database = fresh_database().await;
+    database.execute(PEOPLE).await.unwrap();
+    database
+}
+
+async fn assert_refused(database: &TestDatabase, statement: &str, constraint: &str) {
+    use diesel::result::Error;
+    match database.execute(statement).await {
+        Err(Error::DatabaseError(_, told)) => {
+            assert_eq!(
+                told.constraint_name(),
+                Some(constraint),
+                "{statement}: {}",
+                told.message()
+            );
+        }
+        other => panic!("{statement}: {other:?}"),
+    }
+}
+
+/// A session in these columns.
+fn session(state: &str, since: &str, ended: &str, reason: &str, viewers: i64, peak: i64) -> String {
+    format!(
+        "BEGIN; UPDATE streams SET is_live = {is_live} WHERE id = 's';
+         INSERT INTO sessions (id, stream_id, creator_id, title, room_sid, started_at, state, interrupted_since,
+             ended_at, end_reason, viewers, peak_viewers)
+         VALUES ('1', 's', 'ada', 'Title', 'RM_1', now(), '{state}', {since}, {ended}, {reason}, {viewers}, {peak});
+         COMMIT",
+        is_live = ended == "NULL",
+    )
+}
+
+#[tokio::test]
+async fn a_session_s_columns_agree_with_its_state() {
+    let database = peopled().await;
+    let why = "'ROOM_CLOSED'";
+    for (columns, constraint) in [
+        (
+            session("LIVE", "NULL", "NULL", "NULL", 0, 0),
+            "sessions_state_is_known",
+        ),
+        (
+            session("INTERRUPTED", "NULL", "NULL", "NULL", 0, 0),
+            "sessions_interrupted_knows_since",
+        ),
+        (
+            session("ON_AIR", "now()", "NULL", "NULL", 0, 0),
+            "sessions_interrupted_knows_since",
+        ),
+        (
+            session("ENDED", "NULL", "NULL", why, 0, 0),
+            "sessions_ended_knows_when",
+        ),
+        (
+            session("ON_AIR", "NULL", "now()", "NULL", 0, 0),
+            "sessions_ended_knows_when",
+        ),
+        (
+            session("ENDED", "NULL", "now()", "NULL", 0, 0),
+            "sessions_ended_knows_why",
+        ),
+        (
+            session("ENDED", "NULL", "now()", "'BORED'", 0, 0),
+            "sessions_end_reason_is_known",
+        ),
+        (
+            session("ENDED", "NULL", "now()", why, 1, 1),
+            "sessions_nobody_watches_what_ended",
+        ),
+        (
+            session("ON_AIR", "NULL", "NULL", "NULL", 2, 1),
+            "sessions_viewers_are_counted",
+        ),
+        (
+            session("ON_AIR", "NULL", "NULL", "NULL", -1, 1),
+            "sessions_viewers_are_counted",
+        ),
+    ] {
+        assert_refused(&database, &columns, constraint).await;
+    }
+    database
+        .execute(&session("INTERRUPTED", "now()", "NULL", "NULL", 1, 2))
+        .await
+        .unwrap();
+}
+
+#[tokio::test]
+async fn a_stream_has_one_open_session() {
+    let database = peopled().await;
+    database
+        .execute(&session("ON_AIR", "NULL", "NULL", "NULL", 0, 0))
+        .await
+        .unwrap();
+    let second = session("STARTING", "NULL", "NULL", "NULL", 0, 0).replace("'1'", "'2'");
+    assert_refused(&database, &second, "sessions_one_open_a_stream").await;
+}
+
+#[tokio::test]
+async fn a_stream_is_live_exactly_while_a_session_is_open() {
+    let database = peopled().await;
+    let lie = "streams_live_is_true";
+    assert_refused(&database, "UPDATE streams SET is_live = true", lie).await;
+    let silent = session("ON_AIR", "NULL", "NULL", "NULL", 0, 0).replace("is_live = true", "is_live = false");
+    assert_refused(&database, &silent, lie).await;
+
+    database
+        .execute(&session("ON_AIR", "NULL", "NULL", "NULL", 0, 0))
+        .await
+        .unwrap();
+    let end = "UPDATE sessions SET state = 'ENDED', ended_at = now(), end_reason = 'ROOM_CLOSED'";
+    assert_refused(&database, end, lie).await;
+    assert_refused(&database, "UPDATE streams SET is_live = false", lie).await;
+    assert_refused(&database, "DELETE FROM sessions", lie).await;
+    let both = format!("BEGIN; UPDATE streams SET is_live = false; {end}; COMMIT");
+    database.execute(&both).await.unwrap();
+}
+
+#[tokio::test]
+async fn an_application_s_columns_agree_with_its_status() {
+    let database = peopled().await;
+    for (columns, constraint) in [
+        (
+            "'APPROVED', NULL, now(), 'ben'",
+            "creator_applications_status_is_known",
+        ),
+        (
+            "'pending', NULL, now(), NULL",
+            "creator_applications_review_knows_when",
+        ),
+        (
+            "'pending', NULL, NULL, 'ben'",
+            "creator_applications_review_knows_who",
+        ),
+        (
+            "'approved', NULL, NULL, 'ben'",
+            "creator_applications_review_knows_when",
+        ),
+        (
+            "'approved', NULL, now(), NULL",
+            "creator_applications_review_knows_who",
+        ),
+        (
+            "'approved', 'why', now(), 'ben'",
+            "creator_applications_refusal_knows_why",
+        ),
+        (
+            "'rejected', NULL, now(), 'ben'",
+            "creator_applications_refusal_knows_why",
+        ),
+        (
+            "'revoked', NULL, now(), 'ben'",
+            "creator_applications_refusal_knows_why",
+        ),
+    ] {
+        let insert = format!(
+            "INSERT INTO creator_applications (user_id, about, created_at, status, reason, reviewed_at, reviewed_by)
+             VALUES ('ada', 'About', now(), {columns})"
+        );
+        assert_refused(&database, &insert, constraint).await;
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_tied_to_themselves_or_to_nobody() {
+    let database = peopled().await;
+    for (statement, constraint) in [
+        (
+            "INSERT INTO follows VALUES ('ada', 'ada', now())",
+            "follows_somebody_else",
+        ),
+        (
+            "INSERT INTO blocks VALUES ('ada', 'ada', now())",
+            "blocks_somebody_else",
+        ),
+        (
+            "INSERT INTO follows VALUES ('ada', 'nobody', now())",
+            "follows_followed_id_fkey",
+        ),
+        (
+            "INSERT INTO blocks VALUES ('nobody', 'ada', now())",
+            "blocks_blocker_id_fkey",
+        ),
+    ] {
+        assert_refused(&database, statement, constraint).await;
+    }
+}
+
+#[tokio::test]
+async fn users_are_no_guests_and_names_are_unique() {
+    let database = peopled().await;
+    let user = |id: &str, key: &str, roles: &str| {
+        format!(
+            "INSERT INTO users (id, username, username_key, name, roles, search_text, created_at, updated_at)
+             VALUES ('{id}', 'x', '{key}', 'x', {roles}, '', now(), now())"
+        )
+    };
+    assert_refused(&database, &user("guest-1", "x", "'{}'"), "users_are_no_guests").await;
+    assert_refused(&database, &user("", "x", "'{}'"), "users_are_no_guests").await;
+    assert_refused(
+        &database,
+        &user("cleo", "ada", "'{}'"),
+        "users_username_is_unique",
+    )
+    .await;
+    assert_refused(&database, &user("cleo", "x", "'{NULL}'"), "users_roles_are_names").await;
+}

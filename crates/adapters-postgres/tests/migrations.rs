@@ -1,0 +1,145 @@
+//! The migrations: there and back, several servers at once, and the file that repeats their tables.
+
+use std::fmt::Write;
+
+use onair_adapters_postgres::testing::{TestDatabase, blank_database, fresh_database};
+use onair_adapters_postgres::{migrate, revert_all};
+
+/// Everything that migrations make, one line each.
+async fn shape(database: &TestDatabase) -> Vec<String> {
+    let made = "
+        SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
+               || ' ' || coalesce(column_default, '') || ' ' || coalesce(collation_name, '')
+        FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
+        UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
+        FROM pg_constraint WHERE connamespace = 'public'::regnamespace
+        UNION ALL SELECT 'trigger ' || pg_get_triggerdef(oid) FROM pg_trigger WHERE NOT tgisinternal
+        UNION ALL SELECT 'function ' || p.oid::regprocedure || ' ' || prosrc FROM pg_proc p
+        WHERE pronamespace = 'public'::regnamespace AND NOT EXISTS (
+            SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e'
+        )
+        ORDER BY 1";
+    database.texts(made).await
+}
+
+#[tokio::test]
+async fn there_and_back_and_there_again_is_the_same() {
+    let database = blank_database().await;
+    let first = migrate(database.url()).await.unwrap();
+    assert!(first.len() >= 4, "{first:?}");
+    let there = shape(&database).await;
+    assert!(
+        there
+            .iter()
+            .any(|line| line.starts_with("column streams.is_live boolean NO"))
+    );
+
+    let reverted = revert_all(database.url()).await.unwrap();
+    assert_eq!(reverted.len(), first.len());
+    let back = shape(&database).await;
+    assert!(
+        back.iter()
+            .all(|line| line.contains("__diesel_schema_migrations")),
+        "{back:#?}"
+    );
+
+    assert_eq!(migrate(database.url()).await.unwrap(), first);
+    assert_eq!(shape(&database).await, there);
+}
+
+#[tokio::test]
+async fn a_migrated_database_needs_no_migration() {
+    let database = fresh_database().await;
+    assert_eq!(migrate(database.url()).await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn eight_servers_that_start_at_once_all_succeed_and_one_migrates() {
+    let database = blank_database().await;
+    let servers: Vec<_> = (0..8)
+        .map(|_| {
+            let url = database.url().to_owned();
+            tokio::spawn(async move { migrate(&url).await })
+        })
+        .collect();
+    let mut migrated = Vec::new();
+    for server in servers {
+        migrated.push(server.await.unwrap().unwrap());
+    }
+    assert_eq!(
+        migrated.iter().filter(|names| !names.is_empty()).count(),
+        1,
+        "{migrated:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_migration_that_nobody_can_run_says_why() {
+    let error = migrate("postgres://nobody@127.0.0.1:1/nothing")
+        .await
+        .unwrap_err();
+    assert_eq!(error.to_string(), "the database can't be reached");
+}
+
+/// Writes the table macros that belong to a database, as `src/schema.rs` has them.
+async fn macros_of(database: &TestDatabase) -> String {
+    let tables = database
+        .texts(
+            "SELECT table_name::text FROM information_schema.tables
+             WHERE table_schema = 'public' AND table_name <> '__diesel_schema_migrations' ORDER BY 1",
+        )
+        .await;
+    let mut macros = String::new();
+    for table in &tables {
+        let key = database
+            .texts(&format!(
+                "SELECT string_agg(attname, ', ' ORDER BY array_position(indkey, attnum))
+                 FROM pg_index JOIN pg_attribute ON attrelid = indrelid AND attnum = ANY (indkey)
+                 WHERE indrelid = '{table}'::regclass AND indisprimary"
+            ))
+            .await;
+        let columns = database
+            .texts(&format!(
+                "SELECT column_name || ' -> ' || CASE WHEN is_nullable = 'YES'
+                     THEN 'Nullable<' || kind || '>' ELSE kind END
+                 FROM information_schema.columns, LATERAL (SELECT CASE udt_name
+                     WHEN 'text' THEN 'Text' WHEN '_text' THEN 'Array<Text>' WHEN 'bool' THEN 'Bool'
+                     WHEN 'int8' THEN 'Int8' WHEN 'int4' THEN 'Int4' WHEN 'timestamptz' THEN 'Timestamptz'
+                     ELSE udt_name END) AS kinds (kind)
+                 WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
+            ))
+            .await;
+        let columns: String = columns.iter().fold(String::new(), |mut lines, column| {
+            writeln!(lines, "        {column},").unwrap();
+            lines
+        });
+        writeln!(
+            macros,
+            "diesel::table! {{\n    {table} ({}) {{\n{columns}    }}\n}}\n",
+            key[0]
+        )
+        .unwrap();
+    }
+    let names: String = tables.iter().fold(String::new(), |mut lines, table| {
+        writeln!(lines, "    {table},").unwrap();
+        lines
+    });
+    writeln!(
+        macros,
+        "diesel::allow_tables_to_appear_in_same_query!(\n{names});"
+    )
+    .unwrap();
+    macros
+}
+
+#[tokio::test]
+async fn the_tables_in_the_code_are_those_in_the_database() {
+    let database = fresh_database().await;
+    let (_about, in_code) = include_str!("../src/schema.rs").split_once("\n\n").unwrap();
+    let in_database = macros_of(&database).await;
+    assert_eq!(
+        in_code, in_database,
+        "src/schema.rs should have:\n\n{in_database}"
+    );
+}

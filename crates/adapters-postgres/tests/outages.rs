@@ -1,0 +1,237 @@
+//! A database that is cut off, and comes back.
+
+mod support;
+
+use std::time::{Duration, Instant};
+
+use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
+use onair_adapters_postgres::{PgConfig, PgStore};
+use onair_domain::ports::{HealthProbe, StreamRepositoryError, UserDirectory, UserDirectoryError};
+use onair_domain::ports::{SessionRepository, StreamRepository};
+use onair_domain::stream::StreamPatch;
+use onair_port_contracts::given;
+use support::Wire;
+
+/// A store that reaches the database by a wire that can be cut.
+async fn wired(database: &TestDatabase) -> (PgStore, Wire) {
+    let wire = Wire::to(database.url()).await;
+    let config = PgConfig {
+        max_connections: 4,
+        acquire_within: Duration::from_millis(500),
+        answer_within: Duration::from_millis(800),
+        ..PgConfig::new(wire.url())
+    };
+    (PgStore::connect(&config).unwrap(), wire)
+}
+
+/// Ends every other session of the database.
+async fn kill_backends(database: &TestDatabase) {
+    let kill = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+                WHERE datname = current_database() AND pid <> pg_backend_pid()";
+    database.execute(kill).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_store_that_is_cut_off_says_so_and_recovers_by_itself() {
+    let database = fresh_database().await;
+    let (store, wire) = wired(&database).await;
+    let users = store.users();
+    let ada = users
+        .remember(&given::a_profile("ada"), given::time())
+        .await
+        .unwrap();
+
+    wire.cut();
+    let answer = users.find(&ada.id).await;
+    assert!(
+        matches!(answer, Err(UserDirectoryError::Unavailable(_))),
+        "{answer:?}"
+    );
+    let answer = store
+        .streams()
+        .upsert(&given::a_stream(&ada.id), &StreamPatch::default())
+        .await;
+    assert!(
+        matches!(answer, Err(StreamRepositoryError::Unavailable(_))),
+        "{answer:?}"
+    );
+    assert!(store.health_probe().check().await.is_err());
+
+    wire.mend();
+    assert_eq!(users.find(&ada.id).await.unwrap(), Some(ada));
+    store.health_probe().check().await.unwrap();
+}
+
+#[tokio::test]
+async fn a_network_that_swallows_everything_is_given_up_in_time() {
+    let database = fresh_database().await;
+    let (store, wire) = wired(&database).await;
+    let ada = store
+        .users()
+        .remember(&given::a_profile("ada"), given::time())
+        .await
+        .unwrap();
+
+    wire.swallow();
+    let asked = Instant::now();
+    assert!(store.health_probe().check().await.is_err());
+    let answer = store.users().find(&ada.id).await;
+    assert!(
+        matches!(answer, Err(UserDirectoryError::Unavailable(_))),
+        "{answer:?}"
+    );
+    assert!(asked.elapsed() < Duration::from_secs(4), "{:?}", asked.elapsed());
+
+    wire.mend();
+    assert_eq!(store.users().find(&ada.id).await.unwrap(), Some(ada));
+}
+
+#[tokio::test]
+async fn a_read_survives_a_killed_backend() {
+    let database = fresh_database().await;
+    let ada = database
+        .users()
+        .remember(&given::a_profile("ada"), given::time())
+        .await
+        .unwrap();
+    for _ in 0..8 {
+        kill_backends(&database).await;
+        assert_eq!(database.users().find(&ada.id).await.unwrap().as_ref(), Some(&ada));
+    }
+}
+
+#[tokio::test]
+async fn a_read_that_is_running_survives_a_killed_backend() {
+    let database = fresh_database().await;
+    let stream = {
+        let ada = database
+            .users()
+            .remember(&given::a_profile("ada"), given::time())
+            .await
+            .unwrap();
+        let fresh = given::a_stream(&ada.id);
+        database
+            .streams()
+            .upsert(&fresh, &StreamPatch::default())
+            .await
+            .unwrap()
+            .0
+    };
+    // A table that is locked makes the read wait; the backend is killed while it does.
+    let locker = support::hold_lock(&database, "streams").await;
+    let streams = database.streams();
+    let creator = stream.user_id.clone();
+    let reading = tokio::spawn(async move { streams.find_by_creator(&creator).await });
+    support::until(
+        &database,
+        "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+        AND datname = current_database()",
+        "1",
+    )
+    .await;
+    database
+        .execute(
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
+                  WHERE wait_event_type = 'Lock' AND datname = current_database()",
+        )
+        .await
+        .unwrap();
+    locker.release().await;
+    assert_eq!(reading.await.unwrap().unwrap(), Some(stream));
+}
+
+#[tokio::test]
+async fn a_caller_who_goes_away_leaves_no_lock_and_no_broken_connection_behind() {
+    let database = fresh_database().await;
+    let ada = database
+        .users()
+        .remember(&given::a_profile("ada"), given::time())
+        .await
+        .unwrap();
+    let fresh = given::a_stream(&ada.id);
+    let (stream, _) = database
+        .streams()
+        .upsert(&fresh, &StreamPatch::default())
+        .await
+        .unwrap();
+    let locker = support::hold_lock(&database, "sessions").await;
+    let sessions = database.sessions();
+    let new = given::a_session(&stream);
+    let going_live = tokio::spawn({
+        let (sessions, new) = (sessions.clone(), new.clone());
+        async move { sessions.open(&new).await }
+    });
+    support::until(
+        &database,
+        "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+        AND datname = current_database()",
+        "1",
+    )
+    .await;
+    going_live.abort();
+    assert!(going_live.await.unwrap_err().is_cancelled());
+    locker.release().await;
+    // The transaction was rolled back, its lock on the stream is gone.
+    let opening = sessions.open(&new).await.unwrap();
+    assert!(opening.is_new);
+}
+
+#[tokio::test]
+async fn a_pool_that_is_used_up_makes_callers_wait_and_then_says_so() {
+    let database = fresh_database().await;
+    let config = PgConfig {
+        max_connections: 1,
+        acquire_within: Duration::from_millis(100),
+        ..PgConfig::new(database.url())
+    };
+    let store = PgStore::connect(&config).unwrap();
+    let ada = store
+        .users()
+        .remember(&given::a_profile("ada"), given::time())
+        .await
+        .unwrap();
+    let locker = support::hold_lock(&database, "streams").await;
+    let streams = store.streams();
+    let creator = ada.id.clone();
+    let reading = tokio::spawn(async move { streams.find_by_creator(&creator).await });
+    support::until(
+        &database,
+        "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'
+        AND datname = current_database()",
+        "1",
+    )
+    .await;
+    let answer = store.users().find(&ada.id).await;
+    assert!(
+        matches!(answer, Err(UserDirectoryError::Unavailable(_))),
+        "{answer:?}"
+    );
+    locker.release().await;
+    assert_eq!(reading.await.unwrap().unwrap(), None);
+    assert_eq!(store.users().find(&ada.id).await.unwrap(), Some(ada));
+}
+
+#[tokio::test]
+async fn a_statement_that_takes_too_long_is_given_up_by_the_server() {
+    let database = fresh_database().await;
+    let config = PgConfig {
+        statement_timeout: Duration::from_millis(50),
+        ..PgConfig::new(database.url())
+    };
+    let store = PgStore::connect(&config).unwrap();
+    let locker = support::hold_lock(&database, "streams").await;
+    let answer = store.streams().find_by_creator(&given::user_id("ada")).await;
+    assert!(
+        matches!(answer, Err(StreamRepositoryError::Unavailable(_))),
+        "{answer:?}"
+    );
+    locker.release().await;
+    assert_eq!(
+        store
+            .streams()
+            .find_by_creator(&given::user_id("ada"))
+            .await
+            .unwrap(),
+        None
+    );
+}

@@ -1,0 +1,19 @@
+-- Who asked to be a creator, and what became of it. At most one a user.
+CREATE TABLE creator_applications (
+    user_id text COLLATE "C" PRIMARY KEY REFERENCES users,
+    about text NOT NULL,
+    status text NOT NULL,
+    reason text,
+    created_at timestamptz NOT NULL,
+    reviewed_at timestamptz,
+    -- A record of who did it, not a tie: it outlives the admin.
+    reviewed_by text COLLATE "C",
+    CONSTRAINT creator_applications_status_is_known
+        CHECK (status IN ('pending', 'approved', 'rejected', 'revoked')),
+    CONSTRAINT creator_applications_review_knows_when
+        CHECK ((status = 'pending') = (reviewed_at IS NULL)),
+    CONSTRAINT creator_applications_review_knows_who
+        CHECK ((status = 'pending') = (reviewed_by IS NULL)),
+    CONSTRAINT creator_applications_refusal_knows_why
+        CHECK ((status IN ('rejected', 'revoked')) = (reason IS NOT NULL))
+);
