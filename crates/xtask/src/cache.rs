@@ -39,20 +39,20 @@ pub(crate) fn get_or_make(
     make: impl FnOnce(&Path, &mut Step) -> Result<()>,
 ) -> Result<PathBuf> {
     let cache = folder()?;
-    let made = cache.join(key);
-    if made.is_dir() {
-        return Ok(made);
+    let ready = cache.join(key);
+    if ready.is_dir() {
+        return Ok(ready);
     }
     let _lock = files::lock(&cache.join(format!("{key}.lock")), step)?;
-    if made.is_dir() {
-        return Ok(made);
+    if ready.is_dir() {
+        return Ok(ready);
     }
     let making = tempfile::Builder::new().prefix("making-").tempdir_in(&cache)?;
     make(making.path(), step)?;
-    fs::rename(making.path(), &made).with_context(|| format!("can't create {}", made.display()))?;
+    fs::rename(making.path(), &ready).with_context(|| format!("can't create {}", ready.display()))?;
     // Nothing is left to clean up under its old name.
     let _ = making.keep();
-    Ok(made)
+    Ok(ready)
 }
 
 #[cfg(test)]

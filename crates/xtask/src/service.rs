@@ -107,7 +107,7 @@ mod tests {
 
     use nix::sys::signal::Signal;
 
-    use super::Service;
+    use super::{Farewell, Service};
 
     fn shell(script: &str) -> Command {
         let mut command = Command::new("sh");
@@ -117,8 +117,8 @@ mod tests {
 
     #[test]
     fn one_that_listens_ends_by_itself() {
-        let farewell = &[(Signal::SIGTERM, Duration::from_secs(20))];
-        let mut service = Service::start("sleep", shell("exec sleep 300"), None, farewell).unwrap();
+        const FAREWELL: Farewell = &[(Signal::SIGTERM, Duration::from_secs(20))];
+        let mut service = Service::start("sleep", shell("exec sleep 300"), None, FAREWELL).unwrap();
         assert!(service.ended().is_none());
         assert!(!service.stop());
         assert!(service.ended().is_some());
@@ -126,8 +126,8 @@ mod tests {
 
     #[test]
     fn a_deaf_one_is_killed() {
-        let farewell = &[(Signal::SIGURG, Duration::from_millis(10))];
-        let mut service = Service::start("deaf", shell("exec sleep 300"), None, farewell).unwrap();
+        const FAREWELL: Farewell = &[(Signal::SIGURG, Duration::from_millis(10))];
+        let mut service = Service::start("deaf", shell("exec sleep 300"), None, FAREWELL).unwrap();
         assert!(service.stop());
     }
 }

@@ -7,7 +7,8 @@ mod server;
 mod summary;
 mod supervise;
 
-use std::path::Path;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Result;
@@ -22,6 +23,11 @@ use server::Server;
 
 pub(crate) fn run(args: &DevArgs) -> Result<ExitCode> {
     let folder = Folder::claim(args.data.as_deref())?;
+    let state_file = args.state.as_deref().map(absolute);
+    if let Some(stale) = &state_file {
+        // Who waits for it must not read the one of a run that was killed.
+        let _ = fs::remove_file(stale);
+    }
     progress::say(&format!("data: {}", folder.path().display()));
     leftovers::end(&folder)?;
     if args.fresh {
@@ -55,6 +61,6 @@ pub(crate) fn run(args: &DevArgs) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
-fn absolute(path: &Path) -> std::path::PathBuf {
+fn absolute(path: &Path) -> PathBuf {
     std::path::absolute(path).unwrap_or_else(|_| path.to_owned())
 }

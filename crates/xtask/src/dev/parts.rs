@@ -138,7 +138,7 @@ pub(crate) fn stop(service: &mut Service) {
 
 fn postgres(folder: &Folder, settings: &mut Settings) -> Result<(Option<Postgres>, String)> {
     if let Some(url) = given("DATABASE_URL") {
-        progress::say("✓ PostgreSQL: from DATABASE_URL");
+        progress::say("✓ Database: from DATABASE_URL");
         return Ok((None, url));
     }
     let wishes = postgres::Wishes {
@@ -146,7 +146,7 @@ fn postgres(folder: &Folder, settings: &mut Settings) -> Result<(Option<Postgres
         password: &settings.postgres_password,
         settings: &[],
     };
-    let postgres = Postgres::start(folder.path(), &wishes, Step::begin("PostgreSQL"))?;
+    let postgres = Postgres::start(folder.path(), &wishes, Step::begin("Database"))?;
     settings.postgres_port = Some(postgres.port);
     let url = postgres.url(postgres::DATABASE);
     Ok((Some(postgres), url))

@@ -17,7 +17,7 @@ use crate::progress::Step;
 use crate::service::{Farewell, Service};
 use crate::{http, interrupt, workspace};
 
-const STARTS_WITHIN: Duration = Duration::from_secs(60);
+const STARTS_WITHIN: Duration = Duration::from_mins(1);
 const FAREWELL: Farewell = &[(Signal::SIGTERM, Duration::from_secs(15))];
 
 pub(crate) struct Server {

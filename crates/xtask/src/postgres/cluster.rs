@@ -42,7 +42,7 @@ impl Cluster {
         step.update(format!("making a cluster of {}", programs.version));
         // Under another name until complete, so that a half-made one is never taken for whole.
         let unfinished = folder.join("postgres.new");
-        let mut refusals = String::new();
+        let mut refusals = Vec::new();
         for run_as in run_as::candidates() {
             match make(&unfinished, &programs, run_as, password, step) {
                 Ok(()) => {
@@ -54,12 +54,13 @@ impl Cluster {
                     });
                 }
                 Err(error) if error.is::<interrupt::Interrupted>() => return Err(error),
-                Err(error) => refusals.push_str(&format!("as {}: {error:#}\n", named(run_as))),
+                Err(error) => refusals.push(format!("as {}: {error:#}", named(run_as))),
             }
         }
         bail!(
-            "can't make a PostgreSQL cluster in {}\n{refusals}",
-            folder.display()
+            "can't make a PostgreSQL cluster in {}\n{}",
+            folder.display(),
+            refusals.join("\n")
         );
     }
 

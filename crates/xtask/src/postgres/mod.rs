@@ -23,7 +23,7 @@ pub(crate) const DATABASE: &str = "onair";
 const SUPERUSER: &str = "onair";
 
 /// Crash recovery of a large cluster takes its time.
-const STARTS_WITHIN: Duration = Duration::from_secs(120);
+const STARTS_WITHIN: Duration = Duration::from_mins(2);
 
 /// A fast shutdown, then an immediate one.
 const FAREWELL: Farewell = &[

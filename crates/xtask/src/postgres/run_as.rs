@@ -14,10 +14,9 @@ pub(super) fn candidates() -> Vec<RunAs> {
     if !geteuid().is_root() {
         return vec![RunAs::Myself];
     }
-    let users = ["postgres", "nobody"].into_iter();
-    let user = users
-        .filter_map(|name| User::from_name(name).ok().flatten())
-        .next();
+    let user = ["postgres", "nobody"]
+        .into_iter()
+        .find_map(|name| User::from_name(name).ok().flatten());
     let user = user.map(|user| RunAs::User(user.uid.as_raw(), user.gid.as_raw()));
     // A user can't go below folders that are root's alone; a namespace can.
     user.into_iter().chain([RunAs::Namespace]).collect()

@@ -23,8 +23,8 @@ use crate::service::{Farewell, Service};
 use crate::state::State;
 use crate::{files, interrupt};
 
-const STARTS_WITHIN: Duration = Duration::from_secs(180);
-const FAREWELL: Farewell = &[(Signal::SIGTERM, Duration::from_secs(60))];
+const STARTS_WITHIN: Duration = Duration::from_mins(3);
+const FAREWELL: Farewell = &[(Signal::SIGTERM, Duration::from_mins(1))];
 
 /// A person's own services; the journeys must not touch them.
 const PERSONAL: [&str; 4] = [

@@ -93,7 +93,7 @@ fn program_in(line: &str) -> Option<String> {
     )
 }
 
-/// "test chat::limits::five_in_ten_seconds ... ok"
+/// `test chat::limits::five_in_ten_seconds ... ok`
 fn test_in(line: &str) -> Option<(&str, Outcome)> {
     let (name, outcome) = line.strip_prefix("test ")?.rsplit_once(" ... ")?;
     let outcome = match outcome.split([',', ' ']).next()? {

@@ -86,7 +86,7 @@ impl Services {
                 password: &password,
                 settings,
             };
-            let step = Step::begin("PostgreSQL for the tests");
+            let step = Step::begin("Database for the tests");
             services.postgres = Some(Postgres::start(folder, &wishes, step)?);
         }
         if env::var_os("ONAIR_TEST_LIVEKIT_URL").is_none() {
