@@ -6,6 +6,7 @@ import { isRefusal } from '../api/refusal';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
+import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { Waiting } from '../ui/Waiting';
 import { useAccount } from './AccountProvider';
@@ -25,8 +26,7 @@ export function SignInPage() {
   usePageTitle('Sign in');
   const { config, isExpired } = useAccount();
   return (
-    <div className={styles.page}>
-      <h1>Sign in</h1>
+    <NarrowPage title="Sign in">
       {isExpired && (
         <Notice title="You have been signed out">
           <p>Your sign-in has expired. Sign in again to go on.</p>
@@ -42,7 +42,7 @@ export function SignInPage() {
           </p>
         </Notice>
       )}
-    </div>
+    </NarrowPage>
   );
 }
 

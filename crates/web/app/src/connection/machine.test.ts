@@ -23,13 +23,13 @@ describe('the connection', () => {
 
   it('waits longer after each failure and gives up after the third', () => {
     expect(after(start, failed())).toEqual({ at: 'waiting', attempt: 1, delayMs: 1_000, problem: outage });
-    expect(after(start, failed(), waited)).toEqual({ at: 'connecting', attempt: 2 });
+    expect(after(start, failed(), waited)).toEqual({ at: 'connecting', attempt: 2, lastProblem: outage });
     expect(after(start, failed(), waited, failed())).toMatchObject({ at: 'waiting', attempt: 2, delayMs: 2_000 });
     expect(after(start, failed(), waited, failed(), waited, failed())).toEqual({ at: 'failed', problem: outage });
   });
 
   it('starts over from one when a person tries again', () => {
-    expect(after(start, failed(rule), start)).toEqual({ at: 'connecting', attempt: 1 });
+    expect(after(start, failed(rule), start)).toEqual({ at: 'connecting', attempt: 1, lastProblem: null });
   });
 
   it('doesn’t repeat what a rule forbids', () => {
@@ -51,7 +51,7 @@ describe('the connection', () => {
     (reason) => {
       const state = after(start, joined, lost(reason));
       expect(state).toMatchObject({ at: 'waiting', attempt: 0 });
-      expect(next(state, waited)).toEqual({ at: 'connecting', attempt: 1 });
+      expect(next(state, waited)).toMatchObject({ at: 'connecting', attempt: 1 });
     },
   );
 

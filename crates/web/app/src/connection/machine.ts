@@ -7,7 +7,7 @@ import { LOST, type ConnectionProblem } from './problem';
 export type ConnectionState =
   | { at: 'idle' }
   /** Fetching a ticket, joining and, for a creator, publishing. */
-  | { at: 'connecting'; attempt: number }
+  | { at: 'connecting'; attempt: number; lastProblem: ConnectionProblem | null }
   | { at: 'connected' }
   /** The media library repairs a connection that it hasn't given up. */
   | { at: 'repairing' }
@@ -37,7 +37,7 @@ export const IDLE: ConnectionState = { at: 'idle' };
 export function next(state: ConnectionState, event: ConnectionEvent): ConnectionState {
   switch (event.type) {
     case 'start':
-      return isBusy(state) || isJoined(state) ? state : { at: 'connecting', attempt: 1 };
+      return isBusy(state) || isJoined(state) ? state : { at: 'connecting', attempt: 1, lastProblem: null };
     case 'leave':
       return state.at === 'idle' ? state : IDLE;
     case 'joined':
@@ -45,7 +45,9 @@ export function next(state: ConnectionState, event: ConnectionEvent): Connection
     case 'attemptFailed':
       return state.at === 'connecting' ? afterFailure(state.attempt, event.problem, event.chance) : state;
     case 'waited':
-      return state.at === 'waiting' ? { at: 'connecting', attempt: state.attempt + 1 } : state;
+      return state.at === 'waiting'
+        ? { at: 'connecting', attempt: state.attempt + 1, lastProblem: state.problem }
+        : state;
     case 'breaking':
       return state.at === 'connected' ? { at: 'repairing' } : state;
     case 'repaired':

@@ -21,7 +21,10 @@ export function HomePage() {
   const { data: streams, error } = usePolling(load, REFRESH_MS);
   return (
     <div className={styles.page}>
-      <h1>Live now</h1>
+      <header className={styles.head}>
+        <h1>Live now</h1>
+        <p>Straight from people’s browsers, with next to no delay.</p>
+      </header>
       {!streams && !error && <Waiting>Looking who is live…</Waiting>}
       {!streams && error !== null && <p role="alert">The list can’t be loaded right now. Trying again…</p>}
       {streams?.length === 0 && <NobodyIsLive />}

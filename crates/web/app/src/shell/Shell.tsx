@@ -55,9 +55,12 @@ function SignInState() {
   }
   return (
     <div className={styles.account}>
-      <span className={styles.me}>
+      <span className={styles.me} title={me.username}>
+        <span className={styles.initial} aria-hidden="true">
+          {me.username.slice(0, 1).toUpperCase()}
+        </span>
         <span className="visually-hidden">Signed in as </span>
-        {me.username}
+        <span className={styles.username}>{me.username}</span>
       </span>
       <Button variant="quiet" onClick={signOut}>
         Sign out

@@ -19,7 +19,7 @@ interface Props {
 }
 
 export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTakeOver }: Props) {
-  const { view, goLive, resume } = broadcast;
+  const { view, goLive, resume, cancel } = broadcast;
   const isReady = media.video !== null && media.audio !== null;
   const toggles = {
     onToggleCamera: media.toggleCamera,
@@ -41,13 +41,16 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
       );
     case 'connecting':
       return (
-        <div className={styles.bar}>
-          <MediaToggles {...toggles} disabled={!isReady} />
+        <>
+          <div className={styles.bar}>
+            <MediaToggles {...toggles} disabled={!isReady} />
+            {/* What is public already isn't ended by a slip of the hand. */}
+            <Button variant="secondary" className={styles.last} onClick={view.isLive ? onEnd : cancel}>
+              Stop
+            </Button>
+          </div>
           <Waiting>{connectingWords(view.attempt, view.problem?.message)}</Waiting>
-          <Button variant="secondary" className={styles.last} onClick={onEnd}>
-            Stop
-          </Button>
-        </div>
+        </>
       );
     case 'live':
       return (
@@ -105,9 +108,7 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
 }
 
 function connectingWords(attempt: number, problem: string | undefined): string {
-  if (problem !== undefined) {
-    const next = Math.min(attempt + 1, MAX_ATTEMPTS);
-    return `${problem} Trying again in a moment, attempt ${next} of ${MAX_ATTEMPTS}…`;
-  }
-  return attempt > 1 ? `Going live, attempt ${attempt} of ${MAX_ATTEMPTS}…` : 'Going live…';
+  if (problem === undefined) return 'Going live…';
+  // A lost connection starts to count anew: its first attempt isn't one of a row yet.
+  return attempt > 1 ? `${problem} Trying again, attempt ${attempt} of ${MAX_ATTEMPTS}…` : `${problem} Reconnecting…`;
 }

@@ -20,7 +20,7 @@ export function CreatorStreamControls({ onEndStream, viewerCount, ...toggles }: 
       <div className={styles.viewers} aria-live="polite" aria-atomic="true">
         <ViewerCount count={viewerCount} />
       </div>
-      <Button variant="signal" onClick={onEndStream}>
+      <Button variant="ending" onClick={onEndStream}>
         End stream
       </Button>
     </div>

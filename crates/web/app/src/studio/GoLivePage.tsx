@@ -7,6 +7,7 @@ import type { Stream } from '../api/types';
 import { useLocalMedia } from '../devices/useLocalMedia';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
+import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { Waiting } from '../ui/Waiting';
 import { NotApproved } from './NotApproved';
@@ -31,10 +32,12 @@ export function GoLivePage() {
   if (status === 'unknown') return <Waiting>Opening the studio…</Waiting>;
   if (!me) {
     return (
-      <Notice title="Sign in to open your studio">
-        <p>Going live takes an account, so that viewers know whom they watch.</p>
-        <ButtonLink to={signInPath(pathname)}>Sign in</ButtonLink>
-      </Notice>
+      <NarrowPage title="Studio">
+        <Notice title="Sign in to open your studio">
+          <p>Going live takes an account, so that viewers know whom they watch.</p>
+          <ButtonLink to={signInPath(pathname)}>Sign in</ButtonLink>
+        </Notice>
+      </NarrowPage>
     );
   }
   // Another account has another stream: nothing of the last one may linger.
@@ -65,9 +68,11 @@ function CreatorsPage({ username }: { username: string }) {
       return <NotApproved applicationStatus={info.applicationStatus} />;
     case 'unavailable':
       return (
-        <Notice tone="problem" title="The studio can’t be opened right now">
-          <p>{info.message} Trying again…</p>
-        </Notice>
+        <NarrowPage title="Studio">
+          <Notice tone="problem" title="It can’t be opened right now">
+            <p>{info.message} Trying again…</p>
+          </Notice>
+        </NarrowPage>
       );
     case 'not-set-up':
       return (

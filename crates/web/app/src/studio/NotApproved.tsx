@@ -1,6 +1,7 @@
 // For people who may not go live (yet): why, and what happens next.
 import type { ApplicationStatus } from '../api/types';
 import { ButtonLink } from '../ui/ButtonLink';
+import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 
 const APPLY =
@@ -29,14 +30,13 @@ const WORDS: Record<ApplicationStatus, { title: string; text: string }> = {
 export function NotApproved({ applicationStatus }: { applicationStatus: ApplicationStatus }) {
   const { title, text } = WORDS[applicationStatus];
   return (
-    <div style={{ display: 'grid', gap: 'var(--space-5)', maxWidth: '42rem', margin: '0 auto' }}>
-      <h1>Studio</h1>
+    <NarrowPage title="Studio">
       <Notice title={title}>
         <p>{text}</p>
         <ButtonLink variant="secondary" to="/">
           See who is live
         </ButtonLink>
       </Notice>
-    </div>
+    </NarrowPage>
   );
 }

@@ -5,6 +5,7 @@ import type { Stream } from '../api/types';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { focusFirstInvalid } from '../ui/focusFirstInvalid';
+import { NarrowPage } from '../ui/NarrowPage';
 import { RuleSwitches, type Rules } from './RuleSwitches';
 import styles from './SetUpForm.module.css';
 import { DESCRIPTION_LIMIT, formProblems, NO_PROBLEMS, TITLE_LIMIT } from './streamForm';
@@ -39,11 +40,10 @@ export function SetUpForm({ onSaved }: { onSaved: (stream: Stream) => void }) {
   };
 
   return (
-    <div className={styles.page}>
-      <header className={styles.intro}>
-        <h1>Set up your stream</h1>
-        <p>Viewers see this before they see you. You can change all of it later, also while live.</p>
-      </header>
+    <NarrowPage
+      title="Set up your stream"
+      intro="Viewers see this before they see you. You can change all of it later, also while live."
+    >
       <form ref={form} className={styles.form} onSubmit={(event) => void save(event)} noValidate>
         <Field
           label="Title"
@@ -75,6 +75,6 @@ export function SetUpForm({ onSaved }: { onSaved: (stream: Stream) => void }) {
           Save and continue
         </Button>
       </form>
-    </div>
+    </NarrowPage>
   );
 }

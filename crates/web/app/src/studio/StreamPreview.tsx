@@ -37,6 +37,7 @@ export function StreamPreview({ localVideoTrack, localAudioTrack, children }: St
         playsInline
         autoPlay
       />
+      {!localVideoTrack && <p className={styles.off}>No picture yet</p>}
       {isCameraOff && <p className={styles.off}>Your camera is off</p>}
       <div className={styles.overlay}>{children}</div>
       <div className={styles.level}>

@@ -36,9 +36,10 @@ export function Studio({ state, stream, status, username, media, broadcast, isNe
   return (
     <div className={styles.studio}>
       <h1 className="visually-hidden">Studio</h1>
-      <div className={styles.broadcast}>
+      <div className={`${styles.broadcast} ${state.isLive ? styles.onAir : ''}`}>
         <StreamPreview localVideoTrack={media.video} localAudioTrack={media.audio}>
-          {state.isLive ? <LiveBadge label="On air" /> : <LiveBadge label="Only you see this" isMuted />}
+          {state.isLive && <LiveBadge label="On air" />}
+          {!state.isLive && media.video && <LiveBadge label="Only you see this" isMuted />}
           {state.isLive && startedAt && <ElapsedTime since={startedAt} />}
         </StreamPreview>
         <BroadcastBar

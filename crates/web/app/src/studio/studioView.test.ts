@@ -47,9 +47,12 @@ describe('a page that is or was connected', () => {
     const outage = problem('MEDIA_UNAVAILABLE');
     expect(view({ connection: { at: 'waiting', attempt: 2, delayMs: 1, problem: outage } })).toEqual({
       shows: 'connecting',
-      attempt: 2,
+      attempt: 3,
       problem: outage,
+      isLive: false,
     });
+    const connection: ConnectionState = { at: 'connecting', attempt: 3, lastProblem: outage };
+    expect(view({ connection, status: live() })).toMatchObject({ attempt: 3, problem: outage, isLive: true });
   });
 
   it('fails with a way to end what may be live', () => {

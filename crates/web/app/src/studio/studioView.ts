@@ -5,7 +5,8 @@ import type { ConnectionProblem } from '../connection/problem';
 
 export type StudioView =
   | { shows: 'preview' }
-  | { shows: 'connecting'; attempt: number; problem: ConnectionProblem | null }
+  /** `attempt` is the one under way or waited for; `problem` is what became of the one before. */
+  | { shows: 'connecting'; attempt: number; problem: ConnectionProblem | null; isLive: boolean }
   | { shows: 'live'; isRepairing: boolean }
   /** Live, but not from here any more: this tab was loaded again, or the connection broke. */
   | { shows: 'resume' }
@@ -36,9 +37,9 @@ export function studioView({ connection, status, ownStart, endedStart }: Given):
     case 'repairing':
       return { shows: 'live', isRepairing: true };
     case 'connecting':
-      return { shows: 'connecting', attempt: connection.attempt, problem: null };
+      return { shows: 'connecting', attempt: connection.attempt, problem: connection.lastProblem, isLive };
     case 'waiting':
-      return { shows: 'connecting', attempt: connection.attempt, problem: connection.problem };
+      return { shows: 'connecting', attempt: connection.attempt + 1, problem: connection.problem, isLive };
     case 'failed':
       if (connection.problem.code === LIVE_ELSEWHERE) return { shows: 'elsewhere', wasHere: false };
       if (connection.problem.code === BROADCAST_OVER) return { shows: 'preview' };

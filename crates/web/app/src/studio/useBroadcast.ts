@@ -18,6 +18,8 @@ export interface Broadcast {
   /** Goes on with the running broadcast, here. Pushes aside whoever sends elsewhere: ask first. */
   resume: () => void;
   end: () => Promise<void>;
+  /** Gives up going live before anything was public. */
+  cancel: () => void;
 }
 
 export function useBroadcast(media: LocalMedia, status: StreamStatus | null, refreshStatus: () => void): Broadcast {
@@ -99,7 +101,19 @@ export function useBroadcast(media: LocalMedia, status: StreamStatus | null, ref
     await leave();
   }, [leave, ownStart, statusStart]);
 
+  const cancel = useCallback(() => {
+    const undo = async () => {
+      await leave();
+      await asking.current;
+      // If this doesn't get through either, the service gives up by itself on who never came.
+      await answer(api.POST('/api/stream/end-stream')).catch(() => undefined);
+      refreshStatus();
+    };
+    void undo();
+  }, [leave, refreshStatus]);
+
   const endedStart = isOver ? ownStart : endedHere;
   const view = studioView({ connection, status, ownStart, endedStart });
-  return { view, tokenData, hasEnded: endedStart !== null && view.shows === 'preview', goLive, resume, end };
+  const hasEnded = endedStart !== null && view.shows === 'preview';
+  return { view, tokenData, hasEnded, goLive, resume, end, cancel };
 }

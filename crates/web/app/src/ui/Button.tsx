@@ -2,8 +2,8 @@ import type { ButtonHTMLAttributes } from 'react';
 import styles from './Button.module.css';
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** `signal` is for what makes something public; one of it on a page. */
-  variant?: 'primary' | 'secondary' | 'signal' | 'quiet';
+  /** `signal` makes something public or ends it, at most one of it in sight; `ending` leads to such a step. */
+  variant?: 'primary' | 'secondary' | 'signal' | 'ending' | 'quiet';
   /** Working on it: stays focusable, so that a screen reader isn't thrown off the page. */
   isBusy?: boolean;
 }

@@ -11,7 +11,7 @@ export function ViewerCount({ count }: { count: number }) {
     <span className={styles.viewers}>
       <Icon name="eye" size={16} />
       <span>
-        {count.toLocaleString('en')} <span className={styles.words}>{words}</span>
+        {count.toLocaleString('en')} {words}
       </span>
     </span>
   );

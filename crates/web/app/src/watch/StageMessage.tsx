@@ -65,7 +65,7 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
     case 'connecting':
       return (
         <Message title="Connecting…" isBusy>
-          {view.problem && `${view.problem.message} Trying again in a moment.`}
+          {view.problem && `${view.problem.message} Trying again…`}
         </Message>
       );
     case 'starting':

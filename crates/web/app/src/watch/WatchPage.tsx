@@ -42,13 +42,16 @@ function About({ watching, stream, isGuest }: { watching: Watching; stream: NonN
   const { view, name, rename } = watching;
   const isInRoom = view.shows === 'playing' || view.shows === 'be-right-back' || view.shows === 'starting';
   const isOn = isInRoom || (stream.isLive && view.shows !== 'offline');
+  const badge = !isOn ? 'Offline' : view.shows === 'be-right-back' ? 'Interrupted' : 'Live';
   return (
     <div className={styles.about}>
       <header className={styles.head}>
         <h1 className={styles.title}>{stream.title}</h1>
         <p className={styles.byline}>
           <span className={styles.creator}>{nameOf(stream.user)}</span>
-          <span role="status">{isOn ? <LiveBadge /> : <LiveBadge label="Offline" isMuted />}</span>
+          <span role="status">
+            <LiveBadge label={badge} isMuted={badge !== 'Live'} />
+          </span>
           {isOn && <ViewerCount count={stream.viewerCount} />}
         </p>
       </header>

@@ -94,7 +94,7 @@ describe('joining by itself', () => {
 
   it('doesn’t disturb a connection that is, or that a person has to restart', () => {
     expect(joins({ connection: connected })).toBe(false);
-    expect(joins({ connection: { at: 'connecting', attempt: 1 } })).toBe(false);
+    expect(joins({ connection: { at: 'connecting', attempt: 1, lastProblem: null } })).toBe(false);
     expect(joins({ connection: failed('MEDIA_UNAVAILABLE') })).toBe(false);
   });
 });

@@ -49,7 +49,7 @@ export function viewing(given: Given): Viewing {
     case 'repairing':
       return inRoom(given, page, connection.at === 'repairing');
     case 'connecting':
-      return { shows: 'connecting', problem: null };
+      return { shows: 'connecting', problem: connection.lastProblem };
     case 'waiting':
       return { shows: 'connecting', problem: connection.problem };
     case 'failed':
