@@ -15,7 +15,9 @@ use crate::bound::{self, RunAs};
 use crate::interrupt;
 
 const POLL: Duration = Duration::from_millis(20);
-const TAIL: usize = 80;
+/// Some tools tell the fault first and a long help after it, most the other way round.
+const HEAD: usize = 30;
+const TAIL: usize = 50;
 
 /// A tool that runs to its end and dies with xtask.
 pub(crate) fn tool(program: &str) -> Command {
@@ -25,8 +27,8 @@ pub(crate) fn tool(program: &str) -> Command {
 /// What a finished program left.
 pub(crate) struct Finished {
     pub(crate) status: ExitStatus,
-    /// The last lines it said.
-    pub(crate) tail: Vec<String>,
+    /// The first and the last lines it said.
+    pub(crate) said: Vec<String>,
 }
 
 impl Finished {
@@ -38,7 +40,7 @@ impl Finished {
         bail!(
             "{what} failed ({}). It said:\n{}",
             self.status,
-            self.tail.join("\n")
+            self.said.join("\n")
         );
     }
 }
@@ -54,9 +56,13 @@ pub(crate) fn follow(mut command: Command, mut each: impl FnMut(Option<&str>)) -
     drop(command);
     let mut child = Group(child);
     let lines = read_lines(reader);
-    let mut tail = VecDeque::new();
+    let (mut head, mut tail) = (Vec::new(), VecDeque::new());
     let mut take = |line: &str, each: &mut dyn FnMut(Option<&str>)| {
         each(Some(line));
+        if head.len() < HEAD {
+            head.push(line.to_owned());
+            return;
+        }
         if tail.len() == TAIL {
             tail.pop_front();
         }
@@ -77,10 +83,8 @@ pub(crate) fn follow(mut command: Command, mut each: impl FnMut(Option<&str>)) -
             Some(_) => {}
         }
     };
-    Ok(Finished {
-        status,
-        tail: tail.into(),
-    })
+    head.extend(tail);
+    Ok(Finished { status, said: head })
 }
 
 /// Runs it to the end for its output, both streams in one text.

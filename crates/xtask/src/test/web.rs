@@ -43,7 +43,7 @@ fn unit_tests(plan: &Plan) -> Result<Vec<Entry>> {
     step.done(&format!("{} tests", tests.len()));
     let is_explained = tests.iter().any(|test| test.outcome == Outcome::Failed);
     if is_explained {
-        crate::progress::complain(&finished.tail.join("\n"));
+        crate::progress::complain(&finished.said.join("\n"));
     } else {
         finished.require("npm test")?;
     }
