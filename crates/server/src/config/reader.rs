@@ -1,0 +1,168 @@
+//! Reads variables one by one and collects what is wrong with them.
+
+use std::fmt;
+use std::ops::RangeInclusive;
+use std::str::FromStr;
+
+use super::Secret;
+
+/// All that is wrong with the configuration, a line each.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Faults(pub(super) Vec<String>);
+
+impl std::error::Error for Faults {}
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "the configuration has faults:")?;
+        for fault in &self.0 {
+            write!(f, "\n  {fault}")?;
+        }
+        write!(f, "\ndocs/configuration.md describes each variable.")
+    }
+}
+
+/// Every method returns `None` where it found a fault, which is then in the list; a variable that
+/// may be absent gives `Some(None)`. An empty variable counts as absent.
+pub(super) struct Reader<'a> {
+    lookup: &'a dyn Fn(&str) -> Option<String>,
+    faults: Vec<String>,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
+        Self {
+            lookup,
+            faults: Vec::new(),
+        }
+    }
+
+    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
+        match value {
+            Some(value) if self.faults.is_empty() => Ok(value),
+            _ => Err(Faults(self.faults)),
+        }
+    }
+
+    pub(super) fn optional<T>(
+        &mut self,
+        name: &str,
+        check: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<Option<T>> {
+        match self.text(name) {
+            None => Some(None),
+            Some(text) => match check(&text) {
+                Ok(value) => Some(Some(value)),
+                Err(fault) => self.fault(name, &fault),
+            },
+        }
+    }
+
+    pub(super) fn required<T>(&mut self, name: &str, check: impl Fn(&str) -> Result<T, String>) -> Option<T> {
+        match self.optional(name, check)? {
+            Some(value) => Some(value),
+            None => self.fault(name, "is missing"),
+        }
+    }
+
+    pub(super) fn or_default<T: FromStr>(&mut self, name: &str, default: T) -> Option<T>
+    where
+        T::Err: fmt::Display,
+    {
+        let parsed = self.optional(name, |text| {
+            text.parse()
+                .map_err(|error| format!("can't be read ({error}): {text:?}"))
+        });
+        parsed.map(|value| value.unwrap_or(default))
+    }
+
+    pub(super) fn in_range(&mut self, name: &str, range: RangeInclusive<u64>) -> Option<Option<u64>> {
+        self.optional(name, |text| match text.parse() {
+            Ok(number) if range.contains(&number) => Ok(number),
+            _ => Err(format!(
+                "must be a whole number from {} to {}: {text:?}",
+                range.start(),
+                range.end()
+            )),
+        })
+    }
+
+    pub(super) fn in_range_or(
+        &mut self,
+        name: &str,
+        range: RangeInclusive<u64>,
+        default: u64,
+    ) -> Option<u64> {
+        self.in_range(name, range).map(|number| number.unwrap_or(default))
+    }
+
+    pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
+        let flag = self.optional(name, |text| match text {
+            "true" | "1" => Ok(true),
+            "false" | "0" => Ok(false),
+            _ => Err(format!("must be true or false: {text:?}")),
+        });
+        flag.map(|flag| flag.unwrap_or(false))
+    }
+
+    pub(super) fn list<T>(
+        &mut self,
+        name: &str,
+        check: impl Fn(&str) -> Result<T, String>,
+    ) -> Option<Vec<T>> {
+        let items = self.optional(name, |text| {
+            text.split(',')
+                .map(str::trim)
+                .filter(|item| !item.is_empty())
+                .map(&check)
+                .collect()
+        });
+        items.map(Option::unwrap_or_default)
+    }
+
+    /// A secret stands in the variable, or in the file that the variable's name with `_FILE` names.
+    /// A fault never repeats the value.
+    pub(super) fn secret(
+        &mut self,
+        name: &str,
+        check: impl Fn(&str) -> Result<(), &'static str>,
+    ) -> Option<Secret> {
+        let file_name = format!("{name}_FILE");
+        let value = match (self.text(name), self.text(&file_name)) {
+            (Some(_), Some(_)) => {
+                return self.fault(name, &format!("and {file_name} are both set; keep one"));
+            }
+            (Some(value), None) => value,
+            (None, Some(path)) => match std::fs::read_to_string(&path) {
+                Ok(value) => value.trim_end_matches(['\r', '\n']).to_owned(),
+                Err(error) => return self.fault(&file_name, &format!("can't be read: {path}: {error}")),
+            },
+            (None, None) => {
+                return self.fault(
+                    name,
+                    &format!("is missing (or {file_name}, a file that holds it)"),
+                );
+            }
+        };
+        match check(&value) {
+            Ok(()) => Some(Secret::new(value)),
+            Err(fault) => self.fault(name, fault),
+        }
+    }
+
+    /// Adds a fault that no variable has on its own.
+    pub(super) fn forbid(&mut self, is_so: bool, fault: &str) {
+        if is_so {
+            self.faults.push(fault.to_owned());
+        }
+    }
+
+    fn text(&self, name: &str) -> Option<String> {
+        (self.lookup)(name).filter(|text| !text.is_empty())
+    }
+
+    fn fault<T>(&mut self, name: &str, what: &str) -> Option<T> {
+        self.faults.push(format!("{name} {what}"));
+        None
+    }
+}

@@ -1,0 +1,154 @@
+//! What the configuration accepts, and that its faults come together.
+
+use std::collections::BTreeSet;
+use std::io::Write as _;
+
+use super::*;
+
+const SECRET: &str = "0123456789abcdef0123456789abcdef";
+
+fn complete() -> Vec<(&'static str, String)> {
+    vec![
+        ("DATABASE_URL", "postgres://onair@localhost/onair".to_owned()),
+        ("LIVEKIT_URL", "ws://localhost:7880".to_owned()),
+        ("LIVEKIT_API_KEY", "key".to_owned()),
+        ("LIVEKIT_API_SECRET", SECRET.to_uppercase()),
+        ("JWT_SECRET", SECRET.to_owned()),
+    ]
+}
+
+fn read(variables: &[(&str, String)]) -> Result<Config, Faults> {
+    Config::read(&|name| {
+        variables
+            .iter()
+            .rev()
+            .find(|(n, _)| *n == name)
+            .map(|(_, value)| value.clone())
+    })
+}
+
+fn with(name: &'static str, value: &str) -> Result<Config, Faults> {
+    let mut variables = complete();
+    variables.push((name, value.to_owned()));
+    read(&variables)
+}
+
+#[test]
+fn what_is_required_is_enough() {
+    let config = read(&complete()).unwrap();
+    assert_eq!(config.http.bind.to_string(), "127.0.0.1:8080");
+    assert_eq!(config.media.public_url, config.media.livekit.url);
+    assert!(!config.auth.is_dev_login);
+    assert_eq!(config.timing, Timing::default());
+}
+
+#[test]
+fn all_faults_come_together() {
+    let variables = [
+        ("BIND_ADDRESS", "nowhere".to_owned()),
+        ("JWT_SECRET", "short".to_owned()),
+        ("DEV_LOGIN", "maybe".to_owned()),
+    ];
+    let faults = read(&variables).unwrap_err();
+    let named: BTreeSet<_> = faults
+        .0
+        .iter()
+        .filter_map(|fault| fault.split(' ').next())
+        .collect();
+    let expected = [
+        "BIND_ADDRESS",
+        "DATABASE_URL",
+        "DEV_LOGIN",
+        "JWT_SECRET",
+        "LIVEKIT_API_KEY",
+        "LIVEKIT_API_SECRET",
+        "LIVEKIT_URL",
+    ];
+    assert_eq!(named, expected.into());
+}
+
+#[test]
+fn an_empty_variable_counts_as_absent() {
+    assert_eq!(
+        with("LIVEKIT_API_KEY", "").unwrap_err().0,
+        ["LIVEKIT_API_KEY is missing"]
+    );
+    assert!(with("JWT_ISSUER", "").unwrap().auth.issuer.is_none());
+}
+
+#[test]
+fn secrets_may_stand_in_files() {
+    let mut file = tempfile::NamedTempFile::new().unwrap();
+    writeln!(file, "{SECRET}").unwrap();
+    let mut variables = complete();
+    variables.retain(|(name, _)| *name != "JWT_SECRET");
+    variables.push(("JWT_SECRET_FILE", file.path().display().to_string()));
+    assert_eq!(read(&variables).unwrap().auth.jwt_secret.reveal(), SECRET);
+    variables.push(("JWT_SECRET", SECRET.to_owned()));
+    assert_eq!(
+        read(&variables).unwrap_err().0,
+        ["JWT_SECRET and JWT_SECRET_FILE are both set; keep one"]
+    );
+}
+
+#[test]
+fn neither_a_fault_nor_debug_repeats_a_secret() {
+    let faults = with("JWT_SECRET", "hush-hush").unwrap_err();
+    assert!(!format!("{faults} {faults:?}").contains("hush"));
+    assert!(!format!("{:?}", read(&complete()).unwrap()).contains(SECRET));
+}
+
+#[test]
+fn bearer_tokens_and_room_tokens_have_different_secrets() {
+    let faults = with("LIVEKIT_API_SECRET", SECRET).unwrap_err();
+    assert_eq!(faults.0, ["JWT_SECRET must differ from LIVEKIT_API_SECRET"]);
+}
+
+#[test]
+fn bounds_hold_at_the_edge_and_one_past_it() {
+    assert!(with("JWT_SECRET", &SECRET[1..]).is_err());
+    for (good, bad) in [("5", "4"), ("3600", "3601")] {
+        assert!(with("RECONNECT_GRACE_SECONDS", good).is_ok());
+        assert!(with("RECONNECT_GRACE_SECONDS", bad).is_err());
+        assert!(with("CONNECT_TIMEOUT_SECONDS", good).is_ok());
+        assert!(with("CONNECT_TIMEOUT_SECONDS", bad).is_err());
+    }
+    assert!(with("DATABASE_POOL_SIZE", "2").is_ok());
+    assert!(with("DATABASE_POOL_SIZE", "1").is_err());
+}
+
+#[test]
+fn an_origin_has_no_path() {
+    let origins = with("CORS_ORIGINS", "https://a.example, http://b.example:8080")
+        .unwrap()
+        .http
+        .cors_origins;
+    assert_eq!(origins, ["https://a.example", "http://b.example:8080"]);
+    for bad in ["*", "https://a.example/", "a.example", "ftp://a.example"] {
+        assert!(with("CORS_ORIGINS", bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
+fn browsers_may_reach_the_media_server_elsewhere() {
+    let media = with("LIVEKIT_PUBLIC_URL", "https://m.example/").unwrap().media;
+    assert_eq!(media.public_url.ws(), "wss://m.example");
+    assert_eq!(media.livekit.url.ws(), "ws://localhost:7880");
+    assert!(with("LIVEKIT_URL", "m.example").is_err());
+}
+
+#[test]
+fn the_documentation_lists_every_variable() {
+    let document = include_str!("../../../../docs/configuration.md");
+    let asked = std::cell::RefCell::new(BTreeSet::new());
+    let _faults = Config::read(&|name| {
+        asked.borrow_mut().insert(name.to_owned());
+        None
+    });
+    for name in asked.into_inner() {
+        assert!(
+            document.contains(&format!("`{name}`")),
+            "docs/configuration.md says nothing of {name}"
+        );
+    }
+}

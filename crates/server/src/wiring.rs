@@ -1,0 +1,110 @@
+//! The one place that knows which adapter fills which port.
+
+use std::sync::Arc;
+
+use anyhow::Context as _;
+use onair_adapters_livekit::{LiveKitRooms, LiveKitTokenSigner};
+use onair_adapters_oidc::{DevTokens, SharedSecret, SharedSecretAuthenticator, TokenOrigin};
+use onair_adapters_postgres::{PgConfig, PgStore};
+use onair_domain::ports::{Clock, Ports};
+use onair_domain::session::BroadcastService;
+use onair_domain::stream::StreamService;
+use onair_domain::token::TokenService;
+use onair_domain::user::{AccountService, User};
+use onair_http::{Api, ApiConfig, AuthMode};
+use onair_web::Page;
+
+use crate::config::{AuthConfig, Config, DatabaseConfig};
+use crate::system::{SystemClock, SystemIds};
+
+/// The ports, and behind them what must be asked or closed by itself.
+pub(crate) struct Adapters {
+    pub(crate) ports: Ports,
+    pub(crate) store: PgStore,
+    rooms: Arc<LiveKitRooms>,
+}
+
+/// The cryptography of every TLS connection; two of our libraries bring one each.
+pub(crate) fn install_tls() -> anyhow::Result<()> {
+    let installed = rustls::crypto::ring::default_provider().install_default();
+    installed.map_err(|_| anyhow::anyhow!("a TLS provider was installed before"))
+}
+
+/// Brings the database's tables up to date.
+pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
+    let applied = onair_adapters_postgres::migrate(config.database.url.reveal()).await;
+    for migration in applied.context("migrating the database")? {
+        tracing::info!(migration, "migrated");
+    }
+    Ok(())
+}
+
+/// Fills the ports. Connects lazily: nothing here waits for anything outside.
+pub(crate) fn adapters(config: &Config) -> anyhow::Result<Adapters> {
+    let store = PgStore::connect(&pg_config(&config.database)).context("DATABASE_URL")?;
+    let rooms = Arc::new(LiveKitRooms::new(&config.media.livekit));
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let ports = Ports {
+        streams: Arc::new(store.streams()),
+        sessions: Arc::new(store.sessions()),
+        users: Arc::new(store.users()),
+        social: Arc::new(store.social()),
+        applications: Arc::new(store.applications()),
+        media: rooms.clone(),
+        signer: Arc::new(LiveKitTokenSigner::new(&config.media.livekit, clock.clone())),
+        clock,
+        ids: Arc::new(SystemIds),
+    };
+    Ok(Adapters { ports, store, rooms })
+}
+
+/// Joins the services for the interface.
+pub(crate) fn api(config: &Config, adapters: &Adapters) -> anyhow::Result<Api> {
+    let ports = &adapters.ports;
+    let secret = SharedSecret::new(config.auth.jwt_secret.reveal().to_owned()).context("JWT_SECRET")?;
+    let origin = TokenOrigin {
+        issuer: config.auth.issuer.clone(),
+        audience: config.auth.audience.clone(),
+    };
+    let authenticator = SharedSecretAuthenticator::new(&secret, &origin, ports.clock.clone());
+    let ws_url = config.media.public_url.ws();
+    let page = Page::new(&ws_url);
+    Ok(Api {
+        accounts: AccountService::new(
+            Arc::new(authenticator),
+            ports.users.clone(),
+            ports.applications.clone(),
+            ports.clock.clone(),
+        ),
+        streams: StreamService::new(ports),
+        broadcasts: BroadcastService::new(ports, config.timing),
+        tokens: TokenService::new(ports),
+        store_health: Arc::new(adapters.store.health_probe()),
+        media_health: adapters.rooms.clone(),
+        ids: ports.ids.clone(),
+        config: Arc::new(ApiConfig {
+            ws_url,
+            cors_origins: config.http.cors_origins.clone(),
+            auth_mode: auth_mode(&config.auth, &secret, &origin, ports),
+        }),
+        page: Some(Arc::new(move |request| page.answer(request))),
+    })
+}
+
+fn auth_mode(auth: &AuthConfig, secret: &SharedSecret, origin: &TokenOrigin, ports: &Ports) -> AuthMode {
+    if !auth.is_dev_login {
+        return AuthMode::Secret;
+    }
+    tracing::warn!(
+        "DEV_LOGIN is on: anybody can sign in as anybody, without a password. Never do this in public."
+    );
+    let tokens = DevTokens::new(secret, origin, ports.clock.clone());
+    AuthMode::Dev(Arc::new(move |user: &User| Ok(tokens.mint(user)?)))
+}
+
+fn pg_config(database: &DatabaseConfig) -> PgConfig {
+    PgConfig {
+        max_connections: database.pool_size,
+        ..PgConfig::new(database.url.reveal())
+    }
+}
