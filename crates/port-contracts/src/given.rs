@@ -12,7 +12,7 @@ use onair_domain::session::{NewSession, RoomMetadata, RoomName, RoomSid, RoomSpe
 use onair_domain::social::Tie;
 use onair_domain::stream::{ChatSettings, Description, SearchQuery, Stream, StreamId, Title};
 use onair_domain::text::HttpUrl;
-use onair_domain::user::{DisplayName, Profile, User, UserId, Username};
+use onair_domain::user::{Profile, User, UserId, Username};
 
 /// The moment at which tests happen, unless they say otherwise: not a whole second, so that a store
 /// that cuts milliseconds off is found out.
@@ -70,15 +70,16 @@ pub fn reason(text: &str) -> Reason {
 }
 
 /// What a token says of a plain user without a picture, whose user name is their id: as much of it as
-/// a user name may have.
+/// a user name may have, or "somebody" if that is nothing.
 #[must_use]
 pub fn a_profile(id: &str) -> Profile {
     let fits = |c: &char| !matches!(c, '/' | '\\' | '?' | '#' | '%');
     let name: String = id.chars().filter(fits).take(Username::MAX).collect();
+    let username = Username::parse(&name).unwrap_or_else(|_| username("somebody"));
     Profile {
         id: user_id(id),
-        username: username(&name),
-        name: DisplayName::parse(&name).unwrap(),
+        name: username.clone().into(),
+        username,
         image: None,
         roles: BTreeSet::new(),
     }

@@ -110,8 +110,9 @@ impl BroadcastService {
 
     /// Goes live, or resumes the session that is open: the same session, a new token.
     ///
-    /// The room is made first: without a media server nothing is written. A crash after that leaves
-    /// a room without a session, which nobody has a token for and its time-out clears away.
+    /// The room is made and the token signed first: where either fails, nothing is written. A crash
+    /// after that leaves a room without a session, which nobody has a token for and its time-out
+    /// clears away.
     pub async fn go_live(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
         self.creators
             .admit(&creator.id)
@@ -128,6 +129,14 @@ impl BroadcastService {
             .create_room(&RoomSpec::of(&stream, &self.timing))
             .await
             .map_err(Outage::from)?;
+        let room = RoomName::of(&creator.id);
+        let token = self
+            .tokens
+            .generate_creator_token(creator, &room)
+            .map_err(|error| match error {
+                TokenError::Signing(source) => BroadcastError::Token(source),
+                other => BroadcastError::Token(other.into()),
+            })?;
         let LiveChange {
             stream,
             session,
@@ -137,14 +146,8 @@ impl BroadcastService {
             .set_stream_live(&creator.id, SetLive::On(room_sid))
             .await?;
         let session = session.ok_or(BroadcastError::StreamUnknown)?;
-        let room = RoomName::of(&creator.id);
-        let token = self
-            .tokens
-            .generate_creator_token(creator, &room)
-            .map_err(|error| match error {
-                TokenError::Signing(source) => BroadcastError::Token(source),
-                other => BroadcastError::Token(other.into()),
-            })?;
+        // The room may have been left open by a session that ended without the media server.
+        self.stream_service.tell_room_again(&creator.id).await;
         Ok(LiveStart {
             token,
             room,

@@ -84,7 +84,7 @@ mod tests {
             viewer_count,
             stream_id: StreamId::from_trusted(id.to_owned()),
         };
-        let mut keys = vec![
+        let mut keys = [
             key(false, 0, "a"),
             key(true, 1, "c"),
             key(true, 9, "z"),

@@ -325,6 +325,14 @@ impl StreamService {
         Ok(stream)
     }
 
+    /// Pushes what the store says now into the room of a creator who has just gone live. Whoever
+    /// changes the stream from here on sees that it is live, and tells the room themselves.
+    pub(crate) async fn tell_room_again(&self, creator: &UserId) {
+        if let Ok(Some(stream)) = self.streams.find_by_creator(creator).await {
+            self.tell_room(&stream).await;
+        }
+    }
+
     /// Pushes title and settings into the room. The store has them already and binds everybody; a
     /// media server that is away just shows them late, so its absence does not fail the call.
     async fn tell_room(&self, stream: &Stream) {

@@ -1,0 +1,183 @@
+//! How an application moves: by the transitions of the wire contract, and by no other.
+
+use onair_domain::creator::{
+    About, AlreadyReviewed, ApplicationState, ApplicationStatus, CreatorApplication, CreatorError, Review,
+};
+use onair_domain::stream::StreamError;
+use onair_port_contracts::{at_once, given};
+use quickcheck::{Arbitrary, Gen, quickcheck};
+
+use crate::studio::{Studio, run};
+
+/// What users and admins do.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Act {
+    Apply,
+    Approve,
+    Reject,
+    Revoke,
+}
+
+impl Arbitrary for Act {
+    fn arbitrary(g: &mut Gen) -> Self {
+        let acts = [Self::Apply, Self::Approve, Self::Reject, Self::Revoke];
+        g.choose(&acts).copied().unwrap_or(Self::Apply)
+    }
+}
+
+/// The table of the wire contract.
+fn leads_to(from: ApplicationStatus, act: Act) -> Option<ApplicationStatus> {
+    use ApplicationStatus::{Approved, None, Pending, Rejected, Revoked};
+    match (act, from) {
+        (Act::Apply, None | Pending | Rejected | Revoked) => Some(Pending),
+        (Act::Approve, Pending | Rejected | Revoked) => Some(Approved),
+        (Act::Reject, Pending) => Some(Rejected),
+        (Act::Revoke, Approved) => Some(Revoked),
+        _ => Option::None,
+    }
+}
+
+/// Does it to an application; a user who never applied can do nothing but apply.
+fn act(
+    application: Option<CreatorApplication>,
+    act: Act,
+    second: u64,
+) -> Result<CreatorApplication, AlreadyReviewed> {
+    let about = About::parse(&format!("Since {second}")).unwrap();
+    let review = Review {
+        by: given::user_id("admin"),
+        at: given::later(second),
+    };
+    let reason = given::reason("A reason.");
+    match (act, application) {
+        (Act::Apply, None) => Ok(CreatorApplication::submitted(
+            given::user_id("ada"),
+            about,
+            given::later(second),
+        )),
+        (_, None) => Err(AlreadyReviewed(ApplicationStatus::None)),
+        (Act::Apply, Some(application)) => application.resubmitted(about, given::later(second)),
+        (Act::Approve, Some(application)) => application.approved(review),
+        (Act::Reject, Some(application)) => application.rejected(review, reason),
+        (Act::Revoke, Some(application)) => application.revoked(review, reason),
+    }
+}
+
+/// What each state must know of how it came about.
+fn assert_knows(application: &CreatorApplication, last: Act, second: u64) {
+    let reviewed_at = match &application.state {
+        ApplicationState::Pending => None,
+        ApplicationState::Approved(review)
+        | ApplicationState::Rejected(review, _)
+        | ApplicationState::Revoked(review, _) => Some(review.at),
+    };
+    let expected = (last != Act::Apply).then(|| given::later(second));
+    assert_eq!(reviewed_at, expected);
+    if last == Act::Apply {
+        assert_eq!(application.about.as_str(), format!("Since {second}"));
+    }
+}
+
+quickcheck! {
+    fn an_application_moves_by_the_table_alone(acts: Vec<Act>) -> () {
+        let mut application = None;
+        for (second, next_act) in (1..).zip(acts) {
+            let before = ApplicationStatus::of(application.as_ref());
+            match (act(application.clone(), next_act, second), leads_to(before, next_act)) {
+                (Ok(next), Some(expected)) => {
+                    assert_eq!(next.status(), expected);
+                    assert_knows(&next, next_act, second);
+                    application = Some(next);
+                }
+                (Err(AlreadyReviewed(status)), None) => assert_eq!(status, before),
+                (answer, expected) => assert_eq!(answer.map(|next| Some(next.status())), Ok(expected)),
+            }
+        }
+    }
+
+    fn the_gate_opens_for_the_approved_alone(acts: Vec<bool>) -> () {
+        run(async {
+            let studio = Studio::new();
+            let ada = studio.user("ada").await;
+            let mut status = ApplicationStatus::None;
+            for applies in acts {
+                let (next, done) = if applies {
+                    let about = About::parse("Hello").unwrap();
+                    (leads_to(status, Act::Apply), studio.creators.apply(&ada.id, about).await)
+                } else {
+                    let admin = given::user_id("admin");
+                    (leads_to(status, Act::Approve), studio.creators.approve(&ada.id, &admin).await)
+                };
+                assert_eq!(done.is_ok(), next.is_some());
+                status = next.unwrap_or(status);
+                let admitted = studio.creators.admit(&ada.id).await;
+                match admitted {
+                    Ok(()) => assert_eq!(status, ApplicationStatus::Approved),
+                    Err(CreatorError::NotApproved(why)) => assert_eq!(why, status),
+                    Err(other) => assert!(matches!(other, CreatorError::NotApproved(_))),
+                }
+                assert_eq!(status.may_broadcast(), studio.creators.admit(&ada.id).await.is_ok());
+            }
+        });
+    }
+}
+
+#[test]
+fn applying_again_after_a_refusal_starts_anew_and_while_pending_replaces_the_text() {
+    let first = act(None, Act::Apply, 1).unwrap();
+    let again = act(Some(first.clone()), Act::Apply, 2).unwrap();
+    assert_eq!(again.created_at, first.created_at);
+    let rejected = act(Some(again), Act::Reject, 3).unwrap();
+    let anew = act(Some(rejected), Act::Apply, 4).unwrap();
+    assert_eq!(
+        (anew.created_at, anew.state),
+        (given::later(4), ApplicationState::Pending)
+    );
+}
+
+#[tokio::test]
+async fn a_review_of_who_never_applied_finds_nothing() {
+    let studio = Studio::new();
+    let ada = studio.user("ada").await;
+    let reviewed = studio.creators.approve(&ada.id, &given::user_id("admin")).await;
+    assert!(matches!(reviewed, Err(CreatorError::NotApplied)));
+}
+
+#[tokio::test]
+async fn who_is_not_approved_is_told_how_far_the_application_is() {
+    let studio = Studio::new();
+    let ada = studio.user("ada").await;
+    let refused = studio.streams.get_creator_stream(&ada.id).await;
+    assert!(matches!(
+        refused,
+        Err(StreamError::NotApproved(ApplicationStatus::None))
+    ));
+    let about = About::parse("Hello").unwrap();
+    studio.creators.apply(&ada.id, about).await.unwrap();
+    let refused = studio.streams.get_creator_stream(&ada.id).await;
+    assert!(matches!(
+        refused,
+        Err(StreamError::NotApproved(ApplicationStatus::Pending))
+    ));
+}
+
+#[test]
+fn of_approvals_at_once_one_is_the_review() {
+    onair_port_contracts::run(async {
+        let studio = Studio::new();
+        let ada = studio.user("ada").await;
+        let about = About::parse("Hello").unwrap();
+        studio.creators.apply(&ada.id, about).await.unwrap();
+        let calls = (0..8).map(|number| {
+            let (creators, ada) = (studio.creators.clone(), ada.id.clone());
+            let admin = given::user_id(&format!("admin-{number}"));
+            async move { creators.approve(&ada, &admin).await }
+        });
+        let approved = at_once(calls).await;
+        let (done, late): (Vec<_>, Vec<_>) = approved.into_iter().partition(Result::is_ok);
+        assert_eq!((done.len(), late.len()), (1, 7));
+        let is_told =
+            |answer: &Result<_, CreatorError>| matches!(answer, Err(CreatorError::AlreadyReviewed(_)));
+        assert!(late.iter().all(is_told));
+    });
+}

@@ -1,0 +1,189 @@
+//! Whatever a creator does, in whatever order, and whenever the media server is away: a stream is live
+//! exactly while a session is open, and a session keeps its start.
+
+use std::time::Duration;
+
+use onair_domain::Timestamp;
+use onair_domain::error::Outage;
+use onair_domain::ports::Clock;
+use onair_domain::session::{BroadcastError, LiveStart, RoomMetadata, RoomName, Session};
+use onair_domain::stream::{ChatSettings, Stream, StreamError, StreamPatch, Title};
+use onair_domain::user::User;
+use quickcheck::{Arbitrary, Gen, quickcheck};
+
+use crate::any::AnyTitle;
+use crate::studio::{Studio, run};
+
+/// What may happen.
+#[derive(Debug, Clone)]
+enum Step {
+    SetUp(Title),
+    GoLive,
+    End,
+    PatchTitle(Title),
+    PatchChat([Option<bool>; 3]),
+    MediaGoesAway,
+    MediaComesBack,
+    TimePasses(u16),
+}
+
+impl Arbitrary for Step {
+    fn arbitrary(g: &mut Gen) -> Self {
+        match u8::arbitrary(g) % 10 {
+            0 | 1 => Self::SetUp(AnyTitle::arbitrary(g).0),
+            2 | 3 => Self::GoLive,
+            4 => Self::End,
+            5 => Self::PatchTitle(AnyTitle::arbitrary(g).0),
+            6 => Self::PatchChat([(); 3].map(|()| Arbitrary::arbitrary(g))),
+            7 => Self::MediaGoesAway,
+            8 => Self::MediaComesBack,
+            _ => Self::TimePasses(u16::arbitrary(g)),
+        }
+    }
+}
+
+/// What must be so.
+#[derive(Debug, Default)]
+struct Model {
+    stream: Option<(Title, ChatSettings)>,
+    live_since: Option<Timestamp>,
+    is_media_away: bool,
+}
+
+/// All that can be read of a stream.
+async fn snapshot(studio: &Studio, creator: &User) -> (Option<Stream>, Option<Session>) {
+    let stream = studio.streams.get_creator_stream(&creator.id).await.unwrap();
+    (stream, studio.session(&creator.id).await)
+}
+
+impl Model {
+    async fn step(&mut self, studio: &Studio, creator: &User, step: Step) {
+        let memory = &studio.memory;
+        match step {
+            Step::SetUp(title) => {
+                let set_up = studio.streams.create_or_update_stream(
+                    &creator.id,
+                    title.clone(),
+                    StreamPatch::default(),
+                );
+                let (_, is_new) = set_up.await.unwrap();
+                assert_eq!(is_new, self.stream.is_none());
+                let chat = self.stream.take().map(|(_, chat)| chat);
+                self.stream = Some((title, chat.unwrap_or_default()));
+            }
+            Step::GoLive => self.go_live(studio, creator).await,
+            Step::End => self.end(studio, creator).await,
+            Step::PatchTitle(title) => {
+                let patch = StreamPatch {
+                    title: Some(title.clone()),
+                    ..StreamPatch::default()
+                };
+                let patched = studio.streams.update_stream_info(&creator.id, patch).await;
+                match &mut self.stream {
+                    Some(stream) => {
+                        patched.unwrap();
+                        stream.0 = title;
+                    }
+                    None => assert!(matches!(patched, Err(StreamError::StreamUnknown))),
+                }
+            }
+            Step::PatchChat([enabled, delayed, followers_only]) => {
+                let patched =
+                    studio
+                        .streams
+                        .update_chat_settings(&creator.id, enabled, delayed, followers_only);
+                let patched = patched.await;
+                match &mut self.stream {
+                    Some((_, chat)) => {
+                        patched.unwrap();
+                        chat.is_enabled = enabled.unwrap_or(chat.is_enabled);
+                        chat.is_delayed = delayed.unwrap_or(chat.is_delayed);
+                        chat.is_followers_only = followers_only.unwrap_or(chat.is_followers_only);
+                    }
+                    None => assert!(matches!(patched, Err(StreamError::StreamUnknown))),
+                }
+            }
+            Step::MediaGoesAway => {
+                memory.media.go_away();
+                self.is_media_away = true;
+            }
+            Step::MediaComesBack => {
+                memory.media.come_back();
+                self.is_media_away = false;
+            }
+            Step::TimePasses(seconds) => memory.clock.advance(Duration::from_secs(seconds.into())),
+        }
+    }
+
+    async fn go_live(&mut self, studio: &Studio, creator: &User) {
+        let before = snapshot(studio, creator).await;
+        let started = studio.broadcasts.go_live(creator).await;
+        if self.stream.is_none() {
+            assert!(matches!(started, Err(BroadcastError::StreamUnknown)));
+            assert_eq!(snapshot(studio, creator).await, before);
+        } else if self.is_media_away {
+            assert!(matches!(started, Err(BroadcastError::Outage(Outage::Media(_)))));
+            assert_eq!(snapshot(studio, creator).await, before);
+        } else {
+            self.started(studio, creator, &started.unwrap());
+        }
+    }
+
+    fn started(&mut self, studio: &Studio, creator: &User, start: &LiveStart) {
+        assert_eq!(start.is_resumed, self.live_since.is_some());
+        let since = self.live_since.get_or_insert_with(|| studio.memory.clock.now());
+        assert_eq!(start.session.started_at, *since);
+        assert_eq!(start.stream.live_since, Some(*since));
+        let told = studio.memory.media.metadata(&RoomName::of(&creator.id));
+        assert_eq!(
+            told,
+            Some(RoomMetadata::of(&start.stream)),
+            "the room tells what was"
+        );
+    }
+
+    async fn end(&mut self, studio: &Studio, creator: &User) {
+        let ended = studio.broadcasts.end_stream(&creator.id).await;
+        if self.stream.is_none() {
+            assert!(matches!(ended, Err(BroadcastError::StreamUnknown)));
+            return;
+        }
+        let ended = ended.unwrap();
+        assert_eq!(ended.map(|session| session.started_at), self.live_since.take());
+    }
+
+    async fn assert_holds(&self, studio: &Studio, creator: &User) {
+        let (stream, session) = snapshot(studio, creator).await;
+        let session_since = session.map(|session| session.started_at);
+        assert_eq!(session_since, self.live_since);
+        let Some((title, chat)) = &self.stream else {
+            assert_eq!(stream, None);
+            return;
+        };
+        let stream = stream.unwrap();
+        assert_eq!(stream.live_since, self.live_since);
+        assert_eq!((&stream.title, &stream.chat), (title, chat));
+        let status = studio.streams.get_stream_status(&creator.id).await.unwrap();
+        assert_eq!(
+            (status.is_live(), status.started_at),
+            (self.live_since.is_some(), self.live_since)
+        );
+        if self.live_since.is_some() && !self.is_media_away {
+            assert!(studio.is_room_open(creator), "a live session without its room");
+        }
+    }
+}
+
+quickcheck! {
+    fn a_stream_is_live_exactly_while_a_session_is_open(steps: Vec<Step>) -> () {
+        run(async {
+            let studio = Studio::new();
+            let creator = studio.creator("ada").await;
+            let mut model = Model::default();
+            for step in steps {
+                model.step(&studio, &creator, step).await;
+                model.assert_holds(&studio, &creator).await;
+            }
+        });
+    }
+}

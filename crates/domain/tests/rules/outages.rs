@@ -1,0 +1,239 @@
+//! Ports that fail, and ports that are counted.
+
+use std::sync::Arc;
+
+use onair_adapters_memory::{Away, MemoryPorts};
+use onair_domain::creator::{About, CreatorError};
+use onair_domain::error::Outage;
+use onair_domain::page::PageRequest;
+use onair_domain::ports::{
+    CreatorApplicationsError, MediaRoomsError, MockCreatorApplications, MockMediaRooms,
+    MockSessionRepository, MockTokenSigner, Ports, SessionRepositoryError, TokenSignerError,
+};
+use onair_domain::session::{BroadcastError, EndReason, Identity, Phase, RoomSid};
+use onair_domain::stream::{StreamError, StreamPatch};
+use onair_domain::token::{GuestNameOrRandom, TokenError};
+use onair_domain::user::{AccountError, AccountService, BearerToken, Onlooker, User};
+use onair_port_contracts::given;
+
+use crate::studio::Studio;
+
+/// A host in a memory, and the ports to change one of.
+async fn a_host() -> (MemoryPorts, User) {
+    let memory = MemoryPorts::new();
+    let host = Studio::over(memory.ports(), memory.clone()).host("ada").await;
+    (memory, host)
+}
+
+fn media_is_away() -> MediaRoomsError {
+    MediaRoomsError::Unavailable(Box::new(Away))
+}
+
+#[tokio::test]
+async fn without_a_media_server_going_live_fails_and_opens_no_session() {
+    let (memory, host) = a_host().await;
+    let (mut media, mut sessions) = (MockMediaRooms::new(), MockSessionRepository::new());
+    media
+        .expect_create_room()
+        .times(1)
+        .returning(|_| Err(media_is_away()));
+    sessions.expect_open().never();
+    let ports = Ports {
+        media: Arc::new(media),
+        sessions: Arc::new(sessions),
+        ..memory.ports()
+    };
+    let studio = Studio::over(ports, memory);
+    let failed = studio.broadcasts.go_live(&host).await;
+    assert!(matches!(failed, Err(BroadcastError::Outage(Outage::Media(_)))));
+    assert_eq!(studio.memory.signer.signed(), []);
+}
+
+#[tokio::test]
+async fn going_live_works_again_once_the_media_server_is_back() {
+    let studio = Studio::new();
+    let host = studio.host("ada").await;
+    studio.memory.media.go_away();
+    studio.broadcasts.go_live(&host).await.unwrap_err();
+    studio.memory.media.come_back();
+    let start = studio.broadcasts.go_live(&host).await.unwrap();
+    assert!(start.stream.is_live() && !start.is_resumed);
+}
+
+#[tokio::test]
+async fn without_a_media_server_a_broadcast_still_ends() {
+    let (memory, host) = a_host().await;
+    let before = Studio::over(memory.ports(), memory.clone());
+    before.broadcasts.go_live(&host).await.unwrap();
+    let mut media = MockMediaRooms::new();
+    media
+        .expect_delete_room()
+        .times(1)
+        .returning(|_| Err(media_is_away()));
+    let ports = Ports {
+        media: Arc::new(media),
+        ..memory.ports()
+    };
+    let studio = Studio::over(ports, memory);
+    let ended = studio.broadcasts.end_stream(&host.id).await.unwrap().unwrap();
+    let reason = EndReason::EndedByCreator;
+    assert!(matches!(ended.phase, Phase::Ended { reason: why, .. } if why == reason));
+    assert!(!studio.stream(&host.id).await.is_live());
+}
+
+#[tokio::test]
+async fn without_a_media_server_settings_still_change() {
+    let studio = Studio::new();
+    let host = studio.live_host("ada").await;
+    studio.memory.media.go_away();
+    let changed = studio
+        .streams
+        .update_chat_settings(&host.id, Some(false), None, None);
+    assert!(!changed.await.unwrap().chat.is_enabled);
+}
+
+#[tokio::test]
+async fn each_going_live_makes_its_room_once() {
+    let (memory, host) = a_host().await;
+    let mut media = MockMediaRooms::new();
+    media
+        .expect_create_room()
+        .times(3)
+        .withf(|spec| spec.name.as_str() == "ada")
+        .returning(|_| Ok(RoomSid::from_trusted("RM_1".to_owned())));
+    media.expect_update_metadata().returning(|_, _| Ok(()));
+    let ports = Ports {
+        media: Arc::new(media),
+        ..memory.ports()
+    };
+    let studio = Studio::over(ports, memory);
+    for _ in 0..3 {
+        studio.broadcasts.go_live(&host).await.unwrap();
+    }
+}
+
+#[tokio::test]
+async fn a_token_that_cannot_be_signed_leaves_the_stream_offline() {
+    let (memory, host) = a_host().await;
+    let (mut signer, mut sessions) = (MockTokenSigner::new(), MockSessionRepository::new());
+    signer
+        .expect_sign()
+        .times(1)
+        .returning(|_| Err(TokenSignerError(Box::new(Away))));
+    sessions.expect_open().never();
+    let ports = Ports {
+        signer: Arc::new(signer),
+        sessions: Arc::new(sessions),
+        ..memory.ports()
+    };
+    let failed = Studio::over(ports, memory).broadcasts.go_live(&host).await;
+    assert!(matches!(failed, Err(BroadcastError::Token(_))));
+}
+
+#[tokio::test]
+async fn a_session_that_cannot_be_opened_gives_no_token() {
+    let (memory, host) = a_host().await;
+    let mut sessions = MockSessionRepository::new();
+    sessions
+        .expect_open()
+        .times(1)
+        .returning(|_| Err(SessionRepositoryError::Unavailable(Box::new(Away))));
+    let ports = Ports {
+        sessions: Arc::new(sessions),
+        ..memory.ports()
+    };
+    let failed = Studio::over(ports, memory).broadcasts.go_live(&host).await;
+    assert!(matches!(failed, Err(BroadcastError::Outage(Outage::Store(_)))));
+}
+
+#[tokio::test]
+async fn a_stream_that_went_meanwhile_is_unknown() {
+    let (memory, host) = a_host().await;
+    let mut sessions = MockSessionRepository::new();
+    sessions
+        .expect_open()
+        .returning(|_| Err(SessionRepositoryError::StreamUnknown));
+    let ports = Ports {
+        sessions: Arc::new(sessions),
+        ..memory.ports()
+    };
+    let failed = Studio::over(ports, memory).broadcasts.go_live(&host).await;
+    assert!(matches!(failed, Err(BroadcastError::StreamUnknown)));
+}
+
+#[tokio::test]
+async fn nobody_passes_a_gate_that_cannot_be_looked_at() {
+    let (memory, host) = a_host().await;
+    let (mut applications, mut media) = (MockCreatorApplications::new(), MockMediaRooms::new());
+    applications
+        .expect_find()
+        .returning(|_| Err(CreatorApplicationsError::Unavailable(Box::new(Away))));
+    media.expect_create_room().never();
+    let ports = Ports {
+        applications: Arc::new(applications),
+        media: Arc::new(media),
+        ..memory.ports()
+    };
+    let failed = Studio::over(ports, memory).broadcasts.go_live(&host).await;
+    assert!(matches!(failed, Err(BroadcastError::Outage(Outage::Store(_)))));
+}
+
+/// Holds that a call fails because the store is away.
+macro_rules! assert_store_is_away {
+    ($error:ident: $($call:expr),* $(,)?) => {$(
+        let answer = $call.await.map(drop);
+        assert!(matches!(answer, Err($error::Outage(Outage::Store(_)))), "{answer:?}");
+    )*};
+}
+
+#[tokio::test]
+async fn every_call_says_that_the_store_is_away() {
+    let studio = Studio::new();
+    let (host, vera) = (studio.live_host("ada").await, studio.user("vera").await);
+    studio.memory.store.go_away();
+    let (id, title, patch) = (&host.id, given::title("Title"), StreamPatch::default());
+    let page = PageRequest::default();
+    assert_store_is_away!(StreamError:
+        studio.streams.get_creator_stream(id),
+        studio.streams.get_stream_by_username(&host.username, &Onlooker::Guest),
+        studio.streams.create_or_update_stream(id, title, patch.clone()),
+        studio.streams.update_stream_info(id, patch),
+        studio.streams.update_chat_settings(id, None, None, None),
+        studio.streams.get_stream_status(id),
+        studio.streams.get_live_streams(&Onlooker::Guest, &page),
+        studio.streams.get_followed_streams(id, &page),
+        studio.streams.search_streams(&given::query("piano"), &Onlooker::Guest),
+    );
+    assert_store_is_away!(BroadcastError:
+        studio.broadcasts.go_live(&host),
+        studio.broadcasts.end_stream(id),
+        studio.broadcasts.viewers(id, &PageRequest::default()),
+        studio.broadcasts.remove_viewer(id, &Identity::of_user(&vera.id)),
+    );
+    assert_store_is_away!(TokenError:
+        studio.tokens.generate_viewer_token(&vera, id),
+        studio.tokens.generate_guest_token(id, GuestNameOrRandom::default()),
+    );
+    assert_store_is_away!(CreatorError:
+        studio.creators.admit(id),
+        studio.creators.apply(id, About::parse("Hello").unwrap()),
+        studio.creators.approve(id, id),
+    );
+    let accounts = AccountService::new(
+        studio.memory.authenticator.clone(),
+        studio.ports.users.clone(),
+        studio.ports.applications.clone(),
+        studio.ports.clock.clone(),
+    );
+    let token = studio.memory.authenticator.sign_in(&given::a_profile("ada"));
+    assert_store_is_away!(AccountError:
+        accounts.identify(&token),
+        accounts.user(id),
+        accounts.user_named(&host.username),
+        accounts.account(host.clone()),
+    );
+    let unknown = accounts.identify(&BearerToken::new("made up".to_owned())).await;
+    assert!(matches!(unknown, Err(AccountError::InvalidToken(_))));
+    studio.memory.store.come_back();
+    assert!(studio.stream(id).await.is_live());
+}

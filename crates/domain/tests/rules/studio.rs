@@ -1,0 +1,106 @@
+//! All services over one memory, and short ways to what a test starts from.
+
+use std::future::Future;
+use std::sync::LazyLock;
+
+use onair_adapters_memory::MemoryPorts;
+use onair_domain::creator::{About, CreatorService};
+use onair_domain::ports::Ports;
+use onair_domain::session::{BroadcastService, RoomName, RoomWatch, Session, Timing};
+use onair_domain::stream::{Stream, StreamPatch, StreamService};
+use onair_domain::token::{RoomClaims, SignedToken, TokenService};
+use onair_domain::user::{Profile, User, UserId};
+use onair_port_contracts::given;
+use tokio::runtime::Runtime;
+
+/// Runs a property, on the one runtime that all of them share.
+pub(crate) fn run<T>(property: impl Future<Output = T>) -> T {
+    static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
+    RUNTIME.block_on(property)
+}
+
+/// Everything joined, and nobody there yet.
+pub(crate) struct Studio {
+    pub(crate) memory: MemoryPorts,
+    pub(crate) ports: Ports,
+    pub(crate) streams: StreamService,
+    pub(crate) broadcasts: BroadcastService,
+    pub(crate) tokens: TokenService,
+    pub(crate) creators: CreatorService,
+    pub(crate) watch: RoomWatch,
+}
+
+impl Studio {
+    pub(crate) fn new() -> Self {
+        let memory = MemoryPorts::new();
+        Self::over(memory.ports(), memory)
+    }
+
+    /// Services over other ports than the memory's, some of them mocks.
+    pub(crate) fn over(ports: Ports, memory: MemoryPorts) -> Self {
+        Self {
+            streams: StreamService::new(&ports),
+            broadcasts: BroadcastService::new(&ports, Timing::default()),
+            tokens: TokenService::new(&ports),
+            creators: CreatorService::new(ports.applications.clone(), ports.clock.clone()),
+            watch: RoomWatch::new(&ports, Timing::default()),
+            ports,
+            memory,
+        }
+    }
+
+    pub(crate) async fn remember(&self, profile: &Profile) -> User {
+        let now = self.ports.clock.now();
+        self.ports.users.remember(profile, now).await.unwrap()
+    }
+
+    pub(crate) async fn user(&self, id: &str) -> User {
+        self.remember(&given::a_profile(id)).await
+    }
+
+    /// A user whose application was approved.
+    pub(crate) async fn creator(&self, id: &str) -> User {
+        let user = self.user(id).await;
+        let about = About::parse("I play the piano.").unwrap();
+        self.creators.apply(&user.id, about).await.unwrap();
+        let admin = given::user_id("admin");
+        self.creators.approve(&user.id, &admin).await.unwrap();
+        user
+    }
+
+    /// A creator whose stream is set up.
+    pub(crate) async fn host(&self, id: &str) -> User {
+        let host = self.creator(id).await;
+        let title = given::title("A quiet evening");
+        let patch = StreamPatch::default();
+        self.streams
+            .create_or_update_stream(&host.id, title, patch)
+            .await
+            .unwrap();
+        host
+    }
+
+    /// A host who is live.
+    pub(crate) async fn live_host(&self, id: &str) -> User {
+        let host = self.host(id).await;
+        self.broadcasts.go_live(&host).await.unwrap();
+        host
+    }
+
+    /// The record as the creator reads it.
+    pub(crate) async fn stream(&self, creator: &UserId) -> Stream {
+        self.streams.get_creator_stream(creator).await.unwrap().unwrap()
+    }
+
+    pub(crate) async fn session(&self, creator: &UserId) -> Option<Session> {
+        self.ports.sessions.current(creator).await.unwrap()
+    }
+
+    pub(crate) fn claims(&self, token: &SignedToken) -> RoomClaims {
+        self.memory.signer.claims_of(token.reveal()).unwrap()
+    }
+
+    pub(crate) fn is_room_open(&self, host: &User) -> bool {
+        self.memory.media.is_open(&RoomName::of(&host.id))
+    }
+}

@@ -1,0 +1,45 @@
+//! What may stand in a text, for every text there is.
+
+use std::fmt::Display;
+
+use onair_domain::creator::{About, Reason};
+use onair_domain::stream::{Description, SearchQuery, Title};
+use onair_domain::text::TextFault;
+use onair_domain::token::GuestName;
+use onair_domain::user::DisplayName;
+use quickcheck::quickcheck;
+
+/// Puts something odd into the middle of a text, and around it what has to be trimmed.
+fn dressed(text: &str, odd: Option<char>) -> String {
+    let middle = text.chars().count() / 2;
+    let mut letters: Vec<_> = text.chars().collect();
+    if let Some(odd) = odd {
+        letters.insert(middle, odd);
+    }
+    let text: String = letters.into_iter().collect();
+    format!(" \t{text}\u{3000}\n")
+}
+
+/// Holds a parser to the rules, by what the raw text is: `Ok` with the trimmed text if it keeps them.
+fn assert_keeps_rules<T: Display>(raw: &str, max: usize, line_breaks: &str, parsed: Result<T, TextFault>) {
+    let trimmed = raw.trim();
+    let is_forbidden = |c: char| c.is_control() && !line_breaks.contains(c);
+    let is_fine = (1..=max).contains(&trimmed.chars().count()) && !trimmed.contains(is_forbidden);
+    let parsed = parsed.ok().map(|text| text.to_string());
+    assert_eq!(parsed.as_deref(), is_fine.then_some(trimmed));
+}
+
+quickcheck! {
+    fn a_text_is_accepted_exactly_when_it_keeps_the_rules(text: String, times: u8, odd: Option<char>) -> () {
+        let raw = dressed(&text.repeat(usize::from(times % 64)), odd);
+        let breaks = "\n\r\t";
+        assert_keeps_rules(&raw, 200, "", Title::parse(&raw));
+        assert_keeps_rules(&raw, 100, "", SearchQuery::parse(&raw));
+        assert_keeps_rules(&raw, 100, "", DisplayName::parse(&raw));
+        assert_keeps_rules(&raw, 50, "", GuestName::parse(&raw));
+        assert_keeps_rules(&raw, 2000, breaks, About::parse(&raw));
+        assert_keeps_rules(&raw, 500, breaks, Reason::parse(&raw));
+        let description = Description::parse(&raw).and_then(|text| text.ok_or(TextFault::Empty));
+        assert_keeps_rules(&raw, 2000, breaks, description);
+    }
+}

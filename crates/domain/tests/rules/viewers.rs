@@ -1,0 +1,108 @@
+//! Who is in a host's room, and how the host sends somebody out.
+
+use onair_domain::page::{PageLimit, PageRequest};
+use onair_domain::session::{BroadcastError, Identity, RoomName};
+use onair_domain::social::Tie;
+use onair_domain::user::User;
+use onair_port_contracts::given;
+use quickcheck::quickcheck;
+
+use crate::studio::{Studio, run};
+
+async fn joins(studio: &Studio, host: &User, id: &str) -> Identity {
+    let user = studio.user(id).await;
+    let identity = Identity::of_user(&user.id);
+    assert!(studio.memory.media.join(&RoomName::of(&host.id), &identity, id));
+    identity
+}
+
+async fn seen(studio: &Studio, host: &User) -> Vec<(String, bool)> {
+    let page = PageRequest::default();
+    let viewers = studio.broadcasts.viewers(&host.id, &page).await.unwrap();
+    let items = viewers.items.into_iter();
+    items
+        .map(|viewer| (viewer.participant.identity.to_string(), viewer.is_follower))
+        .collect()
+}
+
+#[tokio::test]
+async fn the_host_sees_who_follows_and_not_themselves() {
+    let studio = Studio::new();
+    let host = studio.live_host("ada").await;
+    for id in ["ada", "vera", "victor"] {
+        joins(&studio, &host, id).await;
+    }
+    let guest = Identity::of_guest(given::time(), 7);
+    studio.memory.media.join(&RoomName::of(&host.id), &guest, "Otter");
+    let tie = Tie::new(given::user_id("victor"), host.id.clone()).unwrap();
+    studio.ports.social.follow(&tie, given::time()).await.unwrap();
+    let expected = [(guest.as_str(), false), ("vera", false), ("victor", true)];
+    let expected = expected.map(|(id, follows)| (id.to_owned(), follows));
+    assert_eq!(seen(&studio, &host).await, expected);
+}
+
+#[tokio::test]
+async fn while_offline_nobody_is_there() {
+    let studio = Studio::new();
+    let host = studio.live_host("ada").await;
+    joins(&studio, &host, "vera").await;
+    studio.broadcasts.end_stream(&host.id).await.unwrap();
+    assert_eq!(seen(&studio, &host).await, []);
+}
+
+#[tokio::test]
+async fn who_is_removed_is_out_and_the_others_stay() {
+    let studio = Studio::new();
+    let host = studio.live_host("ada").await;
+    let vera = joins(&studio, &host, "vera").await;
+    joins(&studio, &host, "victor").await;
+    for _ in 0..2 {
+        studio.broadcasts.remove_viewer(&host.id, &vera).await.unwrap();
+        assert_eq!(seen(&studio, &host).await, [("victor".to_owned(), false)]);
+    }
+}
+
+#[tokio::test]
+async fn removing_somebody_while_offline_does_nothing() {
+    let studio = Studio::new();
+    let host = studio.host("ada").await;
+    let vera = Identity::of_user(&studio.user("vera").await.id);
+    studio.broadcasts.remove_viewer(&host.id, &vera).await.unwrap();
+    let session = studio.broadcasts.go_live(&host).await.unwrap().session;
+    let excluded = studio.ports.sessions.is_excluded(&session.id, &vera).await;
+    assert!(!excluded.unwrap());
+}
+
+#[tokio::test]
+async fn the_host_cannot_be_removed() {
+    let studio = Studio::new();
+    let host = studio.live_host("ada").await;
+    let themselves = Identity::of_user(&host.id);
+    let refused = studio.broadcasts.remove_viewer(&host.id, &themselves).await;
+    assert!(matches!(refused, Err(BroadcastError::Oneself)));
+}
+
+quickcheck! {
+    fn a_walk_over_viewers_meets_each_once(crowd: u8, limit: u8) -> () {
+        run(async {
+            let studio = Studio::new();
+            let host = studio.live_host("ada").await;
+            joins(&studio, &host, "ada").await;
+            let mut expected = Vec::new();
+            for number in 0..crowd % 64 {
+                expected.push(joins(&studio, &host, &format!("user-{number:02}")).await);
+            }
+            let limit = PageLimit::new(i64::from(limit % 50) + 1).unwrap();
+            let (mut met, mut after) = (Vec::new(), None);
+            loop {
+                let page = studio.broadcasts.viewers(&host.id, &PageRequest { limit, after }).await.unwrap();
+                met.extend(page.items.into_iter().map(|viewer| viewer.participant.identity));
+                after = page.next;
+                if after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(met, expected);
+        });
+    }
+}
