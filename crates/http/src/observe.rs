@@ -3,12 +3,12 @@
 
 use std::time::Instant;
 
-use actix_web::Error;
 use actix_web::body::{BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::middleware::Next;
+use actix_web::{Error, ResponseError as _};
 
 use crate::error::ApiError;
 use crate::fallback::is_api_path;
@@ -44,13 +44,24 @@ fn finish_refusal(response: ServiceResponse<BoxBody>, id: &RequestId) -> Service
         .response()
         .error()
         .and_then(|error| error.as_error::<ApiError>());
-    let body = match ours {
-        Some(error) if status.is_server_error() => error.body(Some(id.as_str())),
-        Some(_) => return response,
-        None if is_json(&response) || !is_api_path(response.request().path()) => return response,
-        None => ApiError::of_status(status).body(status.is_server_error().then(|| id.as_str())),
+    if let Some(error) = ours {
+        if !status.is_server_error() {
+            return response;
+        }
+        let body = error.body(Some(id.as_str()));
+        return response.map_body(|_, _| BoxBody::new(body));
+    }
+    if is_json(&response) || !is_api_path(response.request().path()) {
+        return response;
+    }
+    // What refuses a request for OPTIONS is the check of its origin.
+    let error = match *response.request().method() {
+        Method::OPTIONS => ApiError::of_status(StatusCode::FORBIDDEN),
+        _ => ApiError::of_status(status),
     };
+    let body = error.body(status.is_server_error().then(|| id.as_str()));
     response.map_body(|head, _| {
+        head.status = error.status_code();
         head.headers
             .insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         BoxBody::new(body)

@@ -142,10 +142,10 @@ fn name_contents(components: &mut Components) {
         if let Some(item) = content.map(|content| content.trim_start_matches("Vec_"))
             && names.contains(item)
         {
-            let named = Ref::from_schema_name(item);
+            let reference = Ref::from_schema_name(item);
             *data = match data {
-                RefOr::T(Schema::Array(_)) => RefOr::T(ArrayBuilder::new().items(named).into()),
-                _ => RefOr::Ref(named),
+                RefOr::T(Schema::Array(_)) => RefOr::T(ArrayBuilder::new().items(reference).into()),
+                _ => RefOr::Ref(reference),
             };
         }
     }

@@ -12,6 +12,24 @@ use crate::error::ApiError;
 /// The page's addresses, which the OpenAPI file leaves out: they are no calls.
 pub(crate) const UNDOCUMENTED: [&str; 2] = ["/api/docs", "/api/docs/{file:.*}"];
 
+/// The page. Its files are named from the root, so that it may be asked for with or without a slash.
+const PAGE: &str = r#"<!DOCTYPE html>
+<html lang="en">
+  <head>
+    <meta charset="utf-8">
+    <title>Onair API</title>
+    <link rel="stylesheet" href="/api/docs/swagger-ui.css">
+    <link rel="stylesheet" href="/api/docs/index.css">
+  </head>
+  <body>
+    <div id="swagger-ui"></div>
+    <script src="/api/docs/swagger-ui-bundle.js"></script>
+    <script src="/api/docs/swagger-ui-standalone-preset.js"></script>
+    <script src="/api/docs/swagger-initializer.js"></script>
+  </body>
+</html>
+"#;
+
 /// The document, written once.
 fn document() -> &'static Bytes {
     static DOCUMENT: OnceLock<Bytes> = OnceLock::new();
@@ -43,6 +61,12 @@ pub(super) fn pages(config: &mut ServiceConfig) -> &mut ServiceConfig {
 
 async fn page(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     let file = request.match_info().get("file").unwrap_or_default();
+    if file.is_empty() {
+        return Ok(HttpResponse::Ok()
+            .content_type("text/html; charset=utf-8")
+            .insert_header((header::CACHE_CONTROL, "no-cache"))
+            .body(PAGE));
+    }
     let config = Arc::new(Config::from("/api/openapi.json"));
     match utoipa_swagger_ui::serve(file, config) {
         Ok(Some(file)) => Ok(answer(&file)),

@@ -1,0 +1,108 @@
+//! The `Authorization` header: where it counts, and what is wrong with it.
+
+use serde_json::json;
+
+use crate::support::{TestApp, profile};
+
+#[actix_web::test]
+async fn calls_that_need_somebody_say_so() {
+    let app = TestApp::new().await;
+    for call in [
+        app.post("/api/stream/setup"),
+        app.post("/api/stream/go-live"),
+        app.post("/api/stream/end-stream"),
+        app.get("/api/stream/info"),
+        app.put("/api/stream/info"),
+        app.put("/api/stream/chat-settings"),
+        app.get("/api/stream/status"),
+        app.get("/api/stream/viewers"),
+        app.delete("/api/stream/viewers/x"),
+        app.get("/api/viewer/following"),
+        app.get("/api/viewer/me"),
+    ] {
+        let answer = call.await.refused(401, "UNAUTHENTICATED");
+        assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+    }
+}
+
+#[actix_web::test]
+async fn a_bad_token_is_refused_also_where_none_is_needed() {
+    let app = TestApp::new().await.with_stream("ada").await;
+    let bad = [
+        "",
+        "Bearer",
+        "Bearer ",
+        "Bearer bad",
+        "Bearer a b",
+        "Basic YTpi",
+        "Token ada",
+        "ada",
+        "Bearer,ada",
+    ];
+    for path in [
+        "/api/viewer/me",
+        "/api/viewer/stream/ada",
+        "/api/viewer/stream/nobody",
+        "/api/viewer/live",
+        "/api/viewer/live?limit=0",
+        "/api/viewer/search?q=a",
+    ] {
+        for header in bad {
+            let call = app.get(path).header("authorization", header);
+            call.await.refused(401, "INVALID_TOKEN");
+        }
+    }
+    let token = app
+        .post("/api/viewer/token")
+        .with_token("bad")
+        .json(&json!({"hostId": "nobody"}));
+    token.await.refused(401, "INVALID_TOKEN");
+}
+
+#[actix_web::test]
+async fn the_scheme_is_read_whatever_its_case() {
+    let app = TestApp::new().await;
+    let token = app.memory.authenticator.sign_in(&profile("ada"));
+    for scheme in ["Bearer", "bearer", "BEARER", "Bearer "] {
+        let header = format!("{scheme} {}", token.reveal());
+        let call = app.get("/api/viewer/me").header("authorization", &header);
+        call.await.succeeded();
+    }
+}
+
+#[actix_web::test]
+async fn calls_for_machines_do_not_look_at_it() {
+    let app = TestApp::new().await;
+    for path in [
+        "/health/live",
+        "/health/ready",
+        "/api/openapi.json",
+        "/api/config",
+    ] {
+        app.get(path).with_token("bad").await.succeeded();
+    }
+    let login = app
+        .post("/api/dev/login")
+        .with_token("bad")
+        .json(&json!({"username": "ada"}));
+    login.await.succeeded();
+}
+
+#[actix_web::test]
+async fn a_caller_is_remembered_as_their_token_says() {
+    let app = TestApp::new().await;
+    app.get("/api/viewer/me").by("vera").await.succeeded();
+    app.get("/api/viewer/stream/vera")
+        .await
+        .refused(404, "STREAM_NOT_FOUND");
+}
+
+#[actix_web::test]
+async fn a_token_that_has_expired_is_no_longer_good() {
+    let app = TestApp::new().await;
+    let token = app.memory.authenticator.sign_in(&profile("ada"));
+    let me = || app.get("/api/viewer/me").with_token(token.reveal());
+    me().await.succeeded();
+    app.pass(24 * 60 * 60);
+    me().await.refused(401, "INVALID_TOKEN");
+}

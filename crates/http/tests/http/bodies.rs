@@ -1,0 +1,125 @@
+//! Bodies: their type, their size, and JSON that isn't.
+
+use crate::support::TestApp;
+
+const PATH: &str = "/api/stream/setup";
+const LARGEST: usize = 64 * 1024;
+
+/// A body of exactly so many bytes that sets a stream up.
+fn padded(length: usize) -> String {
+    let start = r#"{"title":"T","padding":""#;
+    let end = r#""}"#;
+    format!("{start}{}{end}", "x".repeat(length - start.len() - end.len()))
+}
+
+#[actix_web::test]
+async fn a_body_says_that_it_is_json() {
+    let app = TestApp::new().await.with_creator("ada").await;
+    let body = r#"{"title":"T"}"#;
+    for fine in [
+        "application/json",
+        "application/json; charset=utf-8",
+        "APPLICATION/JSON;charset=\"UTF-8\"",
+    ] {
+        let answer = app.post(PATH).by("ada").typed(fine, body).await;
+        assert!(answer.status < 300, "{fine}");
+    }
+    for bad in [
+        "",
+        "text/plain",
+        "application/x-www-form-urlencoded",
+        "multipart/form-data",
+        "application/webhook+json",
+        "application/json; charset=utf-16",
+        "application/json, application/json",
+        "json",
+    ] {
+        let call = app.post(PATH).by("ada").typed(bad, body);
+        call.await.refused(415, "UNSUPPORTED_MEDIA_TYPE");
+    }
+    let zipped = app
+        .post(PATH)
+        .by("ada")
+        .typed("application/json", body)
+        .header("content-encoding", "gzip");
+    zipped.await.refused(415, "UNSUPPORTED_MEDIA_TYPE");
+}
+
+#[actix_web::test]
+async fn without_a_body_there_is_no_type_to_ask_for() {
+    let app = TestApp::new().await.with_creator("ada").await;
+    app.post(PATH).by("ada").await.refused(400, "MALFORMED_BODY");
+    app.post(PATH)
+        .by("ada")
+        .typed("application/json", "")
+        .await
+        .refused(400, "MALFORMED_BODY");
+    app.post(PATH)
+        .by("ada")
+        .typed("text/plain", "")
+        .await
+        .refused(415, "UNSUPPORTED_MEDIA_TYPE");
+}
+
+#[actix_web::test]
+async fn a_body_has_up_to_64_kib() {
+    let app = TestApp::new().await.with_creator("ada").await;
+    for with_length in [true, false] {
+        let set_up = |length| {
+            let call = app
+                .post(PATH)
+                .by("ada")
+                .typed("application/json", &padded(length));
+            if with_length { call.with_length() } else { call }
+        };
+        assert!(set_up(LARGEST).await.status < 300);
+        set_up(LARGEST + 1).await.refused(413, "PAYLOAD_TOO_LARGE");
+        set_up(3 * LARGEST).await.refused(413, "PAYLOAD_TOO_LARGE");
+    }
+}
+
+#[actix_web::test]
+async fn what_is_no_json_object_is_malformed() {
+    let app = TestApp::new().await.with_creator("ada").await;
+    let deep = format!("{{\"title\":{}", "[".repeat(60_000));
+    let bad: [&[u8]; 15] = [
+        b" ",
+        b"null",
+        b"[]",
+        b"\"{}\"",
+        b"17",
+        b"{",
+        b"{} {}",
+        b"{\"title\":}",
+        b"{title:\"T\"}",
+        b"{\"title\":\"T\",}",
+        b"\xef\xbb\xbf{\"title\":\"T\"}",
+        b"{\"title\":\"\xff\"}",
+        br#"{"title":"\ud800"}"#,
+        br#"{"title":"T","title":"U"}"#,
+        deep.as_bytes(),
+    ];
+    for body in bad {
+        let call = app.post(PATH).by("ada").typed_bytes("application/json", body);
+        call.await.refused(400, "MALFORMED_BODY");
+    }
+    app.get("/api/stream/info")
+        .by("ada")
+        .await
+        .refused(404, "STREAM_NOT_FOUND");
+}
+
+#[actix_web::test]
+async fn a_refusal_says_little_of_what_was_sent() {
+    let app = TestApp::new().await.with_creator("ada").await;
+    let long_name = format!("{{\"{0}\":1,\"{0}\":2}}", "n".repeat(10_000));
+    for body in [long_name, format!("\"{}\"", "s".repeat(10_000))] {
+        let answer = app
+            .post(PATH)
+            .by("ada")
+            .typed("application/json", &body)
+            .await
+            .refused(400, "MALFORMED_BODY");
+        assert!(answer.body.len() < 300, "{}", answer.text());
+    }
+}

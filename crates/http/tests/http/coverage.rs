@@ -1,0 +1,172 @@
+//! Every code that the document names is really given, where it names it.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Value, json};
+
+use crate::support::{Broken, Call, DOCUMENT, TestApp, contract};
+
+type Seen = BTreeSet<(String, String)>;
+
+/// The codes of the document, each with its status.
+pub(crate) fn documented_codes() -> Vec<(String, String)> {
+    let mut codes = Vec::new();
+    for item in DOCUMENT["paths"].as_object().unwrap().values() {
+        for operation in item.as_object().unwrap().values() {
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let narrowed = &response["content"]["application/json"]["schema"]["allOf"][1]["properties"]["code"]
+                    ["enum"];
+                for code in narrowed.as_array().into_iter().flatten() {
+                    codes.push((code.as_str().unwrap().to_owned(), status.clone()));
+                }
+            }
+        }
+    }
+    codes
+}
+
+/// What each call may answer: its statuses, and for refusals their codes.
+fn promised() -> Seen {
+    let mut promised = Seen::new();
+    for (path, item) in DOCUMENT["paths"].as_object().unwrap() {
+        for (method, operation) in item.as_object().unwrap() {
+            let call = format!("{} {path}", method.to_uppercase());
+            for (status, response) in operation["responses"].as_object().unwrap() {
+                let schema = &response["content"]["application/json"]["schema"];
+                match schema["allOf"][1]["properties"]["code"]["enum"].as_array() {
+                    Some(codes) => promised.extend(
+                        codes
+                            .iter()
+                            .map(|code| (call.clone(), code.as_str().unwrap().to_owned())),
+                    ),
+                    None => {
+                        promised.insert((call.clone(), status.clone()));
+                    }
+                }
+            }
+        }
+    }
+    promised
+}
+
+/// All calls with all that belongs to them.
+fn calls(app: &TestApp) -> Vec<Call> {
+    let (set_up, flag, token) = (
+        json!({"title": "T"}),
+        json!({"isChatEnabled": true}),
+        json!({"hostId": "user-ada"}),
+    );
+    vec![
+        app.get("/api/config"),
+        app.get("/api/openapi.json"),
+        app.get("/health/live"),
+        app.get("/health/ready"),
+        app.post("/api/dev/login").json(&json!({"username": "vera"})),
+        app.get("/api/stream/info"),
+        app.put("/api/stream/info").json(&set_up),
+        app.put("/api/stream/chat-settings").json(&flag),
+        app.post("/api/stream/go-live"),
+        app.get("/api/stream/status"),
+        app.get("/api/stream/viewers?limit=2"),
+        app.delete("/api/stream/viewers/user-victor"),
+        app.get("/api/viewer/stream/ada"),
+        app.post("/api/viewer/token").json(&token),
+        app.get("/api/viewer/live?limit=2"),
+        app.get("/api/viewer/following?limit=2"),
+        app.get("/api/viewer/search?q=ada"),
+        app.get("/api/viewer/me"),
+        app.post("/api/stream/end-stream"),
+        app.post("/api/stream/setup").json(&set_up),
+    ]
+}
+
+async fn note(seen: &mut Seen, call: Call) {
+    let (method, path) = call.target();
+    let answer = call.await;
+    let (template, _) = contract::operation(&method, &path).unwrap();
+    let what = match answer.status {
+        400.. if path.starts_with("/api/") => answer.code(),
+        status => status.to_string(),
+    };
+    seen.insert((format!("{method} {template}"), what));
+}
+
+#[actix_web::test]
+async fn every_promised_answer_is_given() {
+    let mut seen = Seen::new();
+    for app in [
+        TestApp::new().await,
+        TestApp::new().await.with_user("ada").await,
+        TestApp::new().await.with_creator("ada").await,
+        TestApp::new().await.with_stream("ada").await,
+        TestApp::new().await.with_live("ada").await,
+        TestApp::broken(Broken::Store).await,
+        TestApp::broken(Broken::Media).await.with_stream("ada").await,
+        TestApp::broken(Broken::Signer).await.with_live("ada").await,
+        TestApp::broken(Broken::Login).await,
+        TestApp::with_secret().await,
+    ] {
+        let callers: [fn(Call) -> Call; 7] = [
+            |call| call,
+            |call| call.by("ada"),
+            |call| call.by("vera"),
+            |call| call.with_token("bad"),
+            |call| call.by("ada").typed("text/plain", "x"),
+            |call| call.by("ada").typed("application/json", "{"),
+            |call| call.by("ada").typed("application/json", "{}"),
+        ];
+        for caller in callers {
+            for call in calls(&app) {
+                note(&mut seen, caller(call)).await;
+            }
+        }
+        let large = "x".repeat(64 * 1024 + 1);
+        for call in calls(&app) {
+            note(&mut seen, call.by("ada").typed("application/json", &large)).await;
+        }
+        for path in [
+            "viewer/live?limit=0",
+            "viewer/search",
+            "viewer/following?cursor=x",
+        ] {
+            note(&mut seen, app.get(&format!("/api/{path}")).by("ada")).await;
+        }
+        note(&mut seen, app.get("/api/stream/viewers?limit=x").by("ada")).await;
+        note(&mut seen, app.delete("/api/stream/viewers/user-ada").by("ada")).await;
+    }
+    note_the_rest(&mut seen).await;
+    let missing: Vec<_> = promised().difference(&seen).cloned().collect();
+    // Only what signs can break inside; for the others it is a promise of what it would look like.
+    let missing: Vec<_> = missing.iter().filter(|(_, what)| what != "INTERNAL").collect();
+    assert!(missing.is_empty(), "never seen: {missing:#?}");
+    for call in [
+        "POST /api/stream/go-live",
+        "POST /api/viewer/token",
+        "POST /api/dev/login",
+    ] {
+        assert!(seen.contains(&(call.to_owned(), "INTERNAL".to_owned())), "{call}");
+    }
+}
+
+/// What takes more than one person, or an outage in the midst of things.
+async fn note_the_rest(seen: &mut Seen) {
+    let app = TestApp::new()
+        .await
+        .with_live("ada")
+        .await
+        .with_user("vera")
+        .await;
+    let token = || app.post("/api/viewer/token").json(&json!({"hostId": "user-ada"}));
+    app.block("ada", "vera").await;
+    note(seen, token().by("vera")).await;
+    let closed = json!({"isGuestsAllowed": false});
+    app.put("/api/stream/info").by("ada").json(&closed).await;
+    note(seen, token()).await;
+    app.memory.media.go_away();
+    note(seen, app.get("/api/stream/viewers").by("ada")).await;
+    note(seen, app.delete("/api/stream/viewers/x").by("ada")).await;
+    note(seen, app.get("/health/ready")).await;
+    let nothing: Value = json!({"hostId": "nobody"});
+    note(seen, app.post("/api/viewer/token").json(&nothing)).await;
+    note(seen, app.get("/api/viewer/stream/nobody")).await;
+}

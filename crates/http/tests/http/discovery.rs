@@ -1,0 +1,170 @@
+//! Finding streams.
+
+use serde_json::{Value, json};
+
+use crate::support::TestApp;
+
+fn names(data: &Value) -> Vec<String> {
+    let items = data.as_array().unwrap().iter();
+    items
+        .map(|item| item["user"]["username"].as_str().unwrap().to_owned())
+        .collect()
+}
+
+#[actix_web::test]
+async fn live_streams_are_listed_with_the_most_watched_first() {
+    let app = TestApp::new()
+        .await
+        .with_stream("off")
+        .await
+        .with_live("few")
+        .await
+        .with_live("many")
+        .await;
+    app.on_air("few", 1).await;
+    app.on_air("many", 9).await;
+    let answer = app.get("/api/viewer/live").await.succeeded();
+    assert_eq!(answer.json()["nextCursor"], Value::Null);
+    assert_eq!(names(&answer.data()), ["many", "few"]);
+    assert_eq!(answer.data()[0]["viewerCount"], 9);
+    assert!(answer.data()[0].get("state").is_none());
+}
+
+#[actix_web::test]
+async fn hosts_who_blocked_somebody_are_not_listed_to_them() {
+    let app = TestApp::new()
+        .await
+        .with_live("ada")
+        .await
+        .with_user("vera")
+        .await;
+    app.block("ada", "vera").await;
+    let live = app.get("/api/viewer/live").by("vera").await.succeeded();
+    assert_eq!(live.data(), json!([]));
+    let search = app.get("/api/viewer/search?q=ada").by("vera").await.succeeded();
+    assert_eq!(search.data(), json!([]));
+    assert_eq!(names(&app.get("/api/viewer/live").await.data()), ["ada"]);
+}
+
+#[actix_web::test]
+async fn the_live_list_has_pages_and_skips_nobody() {
+    let mut app = TestApp::new().await;
+    for number in 0..7 {
+        app = app.with_live(&format!("host{number}")).await;
+    }
+    let pages = app.all_pages("/api/viewer/live?limit=3", None).await;
+    let sizes: Vec<_> = pages.iter().map(Vec::len).collect();
+    assert_eq!(sizes, [3, 3, 1]);
+    let mut seen = names(&Value::Array(pages.concat()));
+    seen.sort();
+    let expected: Vec<_> = (0..7).map(|number| format!("host{number}")).collect();
+    assert_eq!(seen, expected);
+}
+
+#[actix_web::test]
+async fn followed_streams_are_listed_live_or_not() {
+    let app = TestApp::new()
+        .await
+        .with_stream("off")
+        .await
+        .with_live("live")
+        .await
+        .with_live("other")
+        .await
+        .with_user("vera")
+        .await;
+    app.follow("vera", "off").await;
+    app.follow("vera", "live").await;
+    let answer = app.get("/api/viewer/following").by("vera").await.succeeded();
+    assert_eq!(names(&answer.data()), ["live", "off"]);
+    let pages = app.all_pages("/api/viewer/following?limit=1", Some("vera")).await;
+    assert_eq!(names(&Value::Array(pages.concat())), ["live", "off"]);
+    app.get("/api/viewer/following")
+        .await
+        .refused(401, "UNAUTHENTICATED");
+}
+
+#[actix_web::test]
+async fn limits_and_cursors_have_bounds() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let of_viewers = {
+        app.join("ada", "user-x", "X");
+        app.join("ada", "user-y", "Y");
+        let page = app.get("/api/stream/viewers?limit=1").by("ada").await.succeeded();
+        page.json()["nextCursor"].as_str().unwrap().to_owned()
+    };
+    for path in ["/api/viewer/live", "/api/viewer/following", "/api/stream/viewers"] {
+        let list = |query: &str| app.get(&format!("{path}?{query}")).by("ada");
+        for fine in ["limit=1", "limit=50", "", "unknown=1&unknown=2", "%=%"] {
+            list(fine).await.succeeded();
+        }
+        for bad in [
+            "limit=0",
+            "limit=51",
+            "limit=-1",
+            "limit=",
+            "limit=x",
+            "limit=1.5",
+            "limit=%31%",
+            "limit=1&limit=1",
+        ] {
+            list(bad).await.faulty(&["limit"]);
+        }
+        for bad in [
+            "cursor=",
+            "cursor=x",
+            "cursor=AAAAAA",
+            "cursor=%00",
+            "cursor=%FF",
+            "cursor=a&cursor=a",
+        ] {
+            list(bad).await.faulty(&["cursor"]);
+        }
+        list("limit=0&cursor=x").await.faulty(&["limit", "cursor"]);
+    }
+    let call = app.get(&format!("/api/viewer/live?cursor={of_viewers}"));
+    call.await.faulty(&["cursor"]);
+}
+
+#[actix_web::test]
+async fn a_search_finds_by_title_and_name() {
+    let app = TestApp::new()
+        .await
+        .with_stream("ada")
+        .await
+        .with_stream("ben")
+        .await;
+    let search = async |q: &str| {
+        let answer = app.get(&format!("/api/viewer/search?q={q}")).await.succeeded();
+        assert!(answer.json().get("nextCursor").is_none());
+        names(&answer.data())
+    };
+    assert_eq!(search("ADA").await, ["ada"]);
+    assert_eq!(search("ben%27s").await, ["ben"]);
+    assert_eq!(search("++ada++").await, ["ada"]);
+    assert!(search("zzzzzz").await.is_empty());
+}
+
+#[actix_web::test]
+async fn a_search_is_for_1_to_100_characters() {
+    let app = TestApp::new().await;
+    let search = |query: &str| app.get(&format!("/api/viewer/search{query}"));
+    let many = |count| format!("?q={}", "%C3%A9".repeat(count));
+    search(&many(100)).await.succeeded();
+    search(&format!("{}++", many(100))).await.succeeded();
+    for bad in [
+        "",
+        "?",
+        "?q",
+        "?q=",
+        "?q=++",
+        "?q=%00",
+        "?q=a%0Ab",
+        "?q=%FF",
+        "?q=%",
+        "?q=a&q=b",
+        &many(101),
+    ] {
+        search(bad).await.faulty(&["q"]);
+    }
+}

@@ -1,0 +1,107 @@
+//! One line a request, and nobody's secrets in it.
+
+use std::cell::RefCell;
+use std::io;
+use std::sync::Once;
+
+use serde_json::{Value, json};
+
+use crate::support::{Broken, Call, TestApp};
+
+thread_local! {
+    /// What was logged on this thread: a test and what it calls have one to themselves.
+    static LINES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
+}
+
+struct Lines;
+
+impl io::Write for Lines {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        LINES.with_borrow_mut(|lines| lines.extend_from_slice(bytes));
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// What is logged of one call. The log is the whole process's, and is not taken away again: tests
+/// that come and go with logs of their own make each other miss lines.
+async fn logged(call: Call) -> (String, Vec<Value>) {
+    static START: Once = Once::new();
+    START.call_once(|| {
+        tracing_subscriber::fmt()
+            .json()
+            .flatten_event(true)
+            .with_max_level(tracing::Level::DEBUG)
+            .with_writer(|| Lines)
+            .init();
+    });
+    LINES.take();
+    let _answer = call.await;
+    let text = String::from_utf8(LINES.take()).unwrap();
+    let ours = |line: &Value| line["target"].as_str().unwrap().starts_with("onair");
+    let lines = text.lines().map(|line| serde_json::from_str(line).unwrap());
+    let lines = lines.filter(ours).collect();
+    (text, lines)
+}
+
+#[actix_web::test]
+async fn a_request_is_one_line() {
+    let app = TestApp::new().await.with_stream("ada").await;
+    let call = app
+        .get("/api/viewer/stream/ada?token=hush")
+        .by("ada")
+        .header("x-request-id", "id-1");
+    let (text, lines) = logged(call).await;
+    assert_eq!(lines.len(), 1, "{text}");
+    let line = &lines[0];
+    assert_eq!(line["level"], "INFO");
+    assert_eq!(line["method"], "GET");
+    assert_eq!(line["route"], "/api/viewer/stream/{username}");
+    assert_eq!(line["status"], 200);
+    assert_eq!(line["request_id"], "id-1");
+    assert!(line["ms"].is_u64());
+    assert!(!text.contains("hush") && !text.contains("bearer-token"), "{text}");
+}
+
+#[actix_web::test]
+async fn refusals_are_no_errors_of_ours() {
+    let app = TestApp::new().await;
+    for (call, status) in [
+        (app.get("/api/viewer/me"), 401),
+        (app.get("/api/hush"), 404),
+        (app.get("/api/viewer/me").with_token("hush"), 401),
+    ] {
+        let (text, lines) = logged(call).await;
+        assert_eq!(lines.len(), 1, "{text}");
+        assert_eq!(lines[0]["level"], "INFO");
+        assert_eq!(lines[0]["status"], status);
+        assert!(!text.contains("hush"), "{text}");
+    }
+}
+
+#[actix_web::test]
+async fn what_fails_here_is_told_with_its_cause() {
+    let app = TestApp::broken(Broken::Store).await;
+    let (text, lines) = logged(app.get("/api/viewer/live")).await;
+    assert_eq!(lines.len(), 1, "{text}");
+    assert_eq!(lines[0]["level"], "ERROR");
+    assert_eq!(lines[0]["status"], 503);
+    assert_eq!(
+        lines[0]["cause"],
+        "STORE_UNAVAILABLE: the store is unavailable: away, as the test asked"
+    );
+    let app = TestApp::broken(Broken::Login).await;
+    let call = app.post("/api/dev/login").json(&json!({"username": "ada"}));
+    let (_, lines) = logged(call).await;
+    assert_eq!(lines[0]["cause"], "INTERNAL: a secret is missing");
+}
+
+#[actix_web::test]
+async fn health_that_is_asked_for_all_the_time_is_quiet() {
+    let app = TestApp::new().await;
+    let (_, lines) = logged(app.get("/health/live")).await;
+    assert_eq!(lines[0]["level"], "DEBUG");
+}

@@ -1,0 +1,30 @@
+//! The whole interface, in process, over the adapters in memory. Every answer that any of these
+//! tests sees is held against the OpenAPI document on its way: see `support::contract`.
+
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a test and what supports it fail by panicking"
+)]
+
+mod accounts;
+mod authorization;
+mod bodies;
+mod broadcasting;
+mod chat_settings;
+mod coverage;
+mod discovery;
+mod documents;
+mod health;
+mod info;
+mod logging;
+mod noise;
+mod order;
+mod outages;
+mod room_tokens;
+mod routing;
+mod set_up;
+mod support;
+mod viewers;
+mod watching;
+mod wire;

@@ -1,0 +1,104 @@
+//! The order in which things are refused: the route, who calls, the body's type, its size, what is
+//! in it, and only then the rules.
+
+use crate::support::{Call, TestApp};
+
+/// A call that is wrong in every way; each step takes the first fault away.
+fn worst(app: &TestApp, method: &str, path: &str) -> Call {
+    app.call(method, path)
+        .header("authorization", "Bearer bad")
+        .typed("text/plain", &"x".repeat(64 * 1024 + 1))
+}
+
+#[actix_web::test]
+async fn a_creators_call_is_refused_in_order() {
+    let app = TestApp::new().await.with_user("vera").await;
+    let large = "x".repeat(64 * 1024 + 1);
+    worst(&app, "POST", "/api/stream/nothing")
+        .await
+        .refused(404, "NOT_FOUND");
+    worst(&app, "DELETE", "/api/stream/setup")
+        .await
+        .refused(405, "METHOD_NOT_ALLOWED");
+    for (method, path) in [
+        ("POST", "/api/stream/setup"),
+        ("PUT", "/api/stream/info"),
+        ("PUT", "/api/stream/chat-settings"),
+    ] {
+        worst(&app, method, path).await.refused(401, "INVALID_TOKEN");
+        let call = || app.call(method, path);
+        call()
+            .typed("text/plain", &large)
+            .await
+            .refused(401, "UNAUTHENTICATED");
+        let call = || app.call(method, path).by("vera");
+        call()
+            .typed("text/plain", &large)
+            .await
+            .refused(415, "UNSUPPORTED_MEDIA_TYPE");
+        call()
+            .typed("", &large)
+            .await
+            .refused(415, "UNSUPPORTED_MEDIA_TYPE");
+        call()
+            .typed("application/json", &large)
+            .await
+            .refused(413, "PAYLOAD_TOO_LARGE");
+        call()
+            .typed("application/json", "{")
+            .await
+            .refused(400, "MALFORMED_BODY");
+        call()
+            .typed("application/json", "{}")
+            .await
+            .refused(400, "VALIDATION_FAILED");
+        let fine = r#"{"title": "T", "isChatEnabled": true}"#;
+        call()
+            .typed("application/json", fine)
+            .await
+            .refused(403, "CREATOR_NOT_APPROVED");
+        app.apply("vera").await;
+        app.approve("vera").await;
+        if path != "/api/stream/setup" {
+            call()
+                .typed("application/json", fine)
+                .await
+                .refused(404, "STREAM_NOT_FOUND");
+        }
+        app.revoke("vera").await;
+    }
+}
+
+#[actix_web::test]
+async fn a_viewers_call_is_refused_in_order() {
+    let app = TestApp::new().await;
+    let path = "/api/viewer/token";
+    let large = "x".repeat(64 * 1024 + 1);
+    worst(&app, "POST", path).await.refused(401, "INVALID_TOKEN");
+    let call = |kind: &str, body: &str| app.post(path).typed(kind, body);
+    call("text/plain", &large)
+        .await
+        .refused(415, "UNSUPPORTED_MEDIA_TYPE");
+    call("application/json", &large)
+        .await
+        .refused(413, "PAYLOAD_TOO_LARGE");
+    call("application/json", "[]")
+        .await
+        .refused(400, "MALFORMED_BODY");
+    call("application/json", "{}").await.faulty(&["hostId"]);
+    call("application/json", r#"{"hostId": "x"}"#)
+        .await
+        .refused(404, "USER_NOT_FOUND");
+}
+
+#[actix_web::test]
+async fn a_query_is_judged_after_the_caller_and_before_the_rules() {
+    let app = TestApp::new().await.with_user("vera").await;
+    let path = "/api/stream/viewers?limit=0";
+    app.get(path).await.refused(401, "UNAUTHENTICATED");
+    app.get(path).by("vera").await.faulty(&["limit"]);
+    app.get("/api/stream/viewers")
+        .by("vera")
+        .await
+        .refused(403, "CREATOR_NOT_APPROVED");
+}

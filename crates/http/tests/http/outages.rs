@@ -1,0 +1,109 @@
+//! When what the service needs is away: 503, when to come back, and an id to ask about, but nothing
+//! of what is inside.
+
+use serde_json::json;
+
+use crate::support::{Answer, Broken, TestApp};
+
+#[track_caller]
+fn told(answer: Answer, status: u16, code: &str) {
+    let answer = answer.refused(status, code);
+    assert!(!answer.text().contains("secret"), "{}", answer.text());
+    assert_eq!(answer.header("retry-after").is_some(), status == 503);
+    assert_eq!(answer.json()["requestId"], answer.header("x-request-id").unwrap());
+}
+
+#[actix_web::test]
+async fn without_a_store_every_call_says_so() {
+    let app = TestApp::broken(Broken::Store).await;
+    let (setup, flags, token) = (
+        json!({"title": "T"}),
+        json!({"isChatEnabled": true}),
+        json!({"hostId": "x"}),
+    );
+    for call in [
+        app.post("/api/stream/setup").by("ada").json(&setup),
+        app.post("/api/stream/go-live").by("ada"),
+        app.post("/api/stream/end-stream").by("ada"),
+        app.get("/api/stream/info").by("ada"),
+        app.put("/api/stream/info").by("ada").json(&setup),
+        app.put("/api/stream/chat-settings").by("ada").json(&flags),
+        app.get("/api/stream/status").by("ada"),
+        app.get("/api/stream/viewers").by("ada"),
+        app.delete("/api/stream/viewers/x").by("ada"),
+        app.get("/api/viewer/stream/ada"),
+        app.post("/api/viewer/token").json(&token),
+        app.get("/api/viewer/live"),
+        app.get("/api/viewer/following").by("ada"),
+        app.get("/api/viewer/search?q=a"),
+        app.get("/api/viewer/me").by("ada"),
+        app.post("/api/dev/login").json(&json!({"username": "ada"})),
+    ] {
+        told(call.await, 503, "STORE_UNAVAILABLE");
+    }
+    app.get("/api/config").await.succeeded();
+    app.get("/health/live").await.succeeded();
+}
+
+#[actix_web::test]
+async fn without_the_providers_keys_nobody_is_known() {
+    let app = TestApp::new().await;
+    app.memory.authenticator.go_away();
+    told(
+        app.get("/api/viewer/me").by("ada").await,
+        503,
+        "STORE_UNAVAILABLE",
+    );
+}
+
+#[actix_web::test]
+async fn without_a_media_server_nobody_goes_live_and_nothing_changes() {
+    let app = TestApp::broken(Broken::Media).await.with_stream("ada").await;
+    told(
+        app.post("/api/stream/go-live").by("ada").await,
+        503,
+        "MEDIA_UNAVAILABLE",
+    );
+    let status = app.get("/api/stream/status").by("ada").await.succeeded().data();
+    assert_eq!(status["isLive"], false);
+    app.post("/api/stream/end-stream").by("ada").await.succeeded();
+}
+
+#[actix_web::test]
+async fn a_media_server_that_goes_away_leaves_the_rest_working() {
+    let app = TestApp::new().await.with_live("ada").await;
+    app.memory.media.go_away();
+    told(
+        app.get("/api/stream/viewers").by("ada").await,
+        503,
+        "MEDIA_UNAVAILABLE",
+    );
+    told(
+        app.delete("/api/stream/viewers/x").by("ada").await,
+        503,
+        "MEDIA_UNAVAILABLE",
+    );
+    app.put("/api/stream/info")
+        .by("ada")
+        .json(&json!({"title": "U"}))
+        .await
+        .succeeded();
+    app.post("/api/viewer/token")
+        .json(&json!({"hostId": "user-ada"}))
+        .await
+        .succeeded();
+    app.post("/api/stream/end-stream").by("ada").await.succeeded();
+    let info = app.get("/api/stream/info").by("ada").await.data();
+    assert_eq!(info["isLive"], false);
+}
+
+#[actix_web::test]
+async fn what_is_broken_inside_is_told_without_what_is_inside() {
+    let app = TestApp::broken(Broken::Signer).await.with_live("ada").await;
+    told(app.post("/api/stream/go-live").by("ada").await, 500, "INTERNAL");
+    let body = json!({"hostId": "user-ada"});
+    told(app.post("/api/viewer/token").json(&body).await, 500, "INTERNAL");
+    let app = TestApp::broken(Broken::Login).await;
+    let body = json!({"username": "ada"});
+    told(app.post("/api/dev/login").json(&body).await, 500, "INTERNAL");
+}

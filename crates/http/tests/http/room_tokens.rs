@@ -1,0 +1,144 @@
+//! Tokens for those who watch.
+
+use serde_json::{Value, json};
+
+use crate::support::{Answer, TestApp, later};
+
+const PATH: &str = "/api/viewer/token";
+
+async fn ask(app: &TestApp, by: Option<&str>, body: Value) -> Answer {
+    let call = app.post(PATH).json(&body);
+    match by {
+        Some(name) => call.by(name).await,
+        None => call.await,
+    }
+}
+
+#[actix_web::test]
+async fn a_viewer_watches_under_their_user_id() {
+    let app = TestApp::new()
+        .await
+        .with_live("ada")
+        .await
+        .with_user("vera")
+        .await;
+    let given = ask(
+        &app,
+        Some("vera"),
+        json!({"hostId": "user-ada", "guestName": "Not Vera"}),
+    )
+    .await;
+    let given = given.succeeded().data();
+    let expected = json!({
+        "token": given["token"],
+        "identity": "user-vera",
+        "name": "Vera",
+        "wsUrl": "wss://media.test",
+        "roomId": "user-ada",
+        "expiresAt": later(600),
+    });
+    assert_eq!(given, expected);
+    let claims = app.claims(&given["token"]);
+    assert_eq!(claims.identity.as_str(), "user-vera");
+    assert!(!claims.grants.can_publish);
+    assert!(claims.grants.can_subscribe && claims.grants.can_publish_data);
+}
+
+#[actix_web::test]
+async fn a_guest_watches_under_an_identity_of_their_own() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let mut identities = Vec::new();
+    for name in [json!(" Otto "), json!(""), json!(null), json!("  ")] {
+        let given = ask(&app, None, json!({"hostId": "user-ada", "guestName": name})).await;
+        let given = given.succeeded().data();
+        let claims = app.claims(&given["token"]);
+        assert_eq!(given["identity"], claims.identity.as_str());
+        assert_eq!(given["name"], claims.name.as_str());
+        assert!(claims.identity.is_guest());
+        assert!(!claims.grants.can_publish);
+        if name == " Otto " {
+            assert_eq!(given["name"], "Otto");
+        } else {
+            assert!(!given["name"].as_str().unwrap().trim().is_empty());
+        }
+        identities.push(given["identity"].to_string());
+    }
+    identities.sort();
+    identities.dedup();
+    assert_eq!(identities.len(), 4);
+    let unnamed = ask(&app, None, json!({"hostId": "user-ada"})).await;
+    unnamed.succeeded();
+}
+
+#[actix_web::test]
+async fn fields_have_bounds() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let fine = json!({"hostId": "user-ada", "guestName": "é".repeat(50)});
+    ask(&app, None, fine).await.succeeded();
+    for (body, fields) in [
+        (json!({}), vec!["hostId"]),
+        (json!({"hostId": null}), vec!["hostId"]),
+        (json!({"hostId": 7}), vec!["hostId"]),
+        (json!({"hostId": ""}), vec!["hostId"]),
+        (json!({"hostId": "x".repeat(256)}), vec!["hostId"]),
+        (json!({"hostId": "a\u{0}"}), vec!["hostId"]),
+        (json!({"hostId": "guest-1-2"}), vec!["hostId"]),
+        (
+            json!({"hostId": "user-ada", "guestName": "é".repeat(51)}),
+            vec!["guestName"],
+        ),
+        (
+            json!({"hostId": "user-ada", "guestName": "a\nb"}),
+            vec!["guestName"],
+        ),
+        (json!({"guestName": 1}), vec!["hostId", "guestName"]),
+    ] {
+        ask(&app, None, body).await.faulty(&fields);
+    }
+    let longest = json!({"hostId": "x".repeat(255)});
+    ask(&app, None, longest).await.refused(404, "USER_NOT_FOUND");
+}
+
+#[actix_web::test]
+async fn refusals_come_in_the_contracts_order() {
+    let app = TestApp::new()
+        .await
+        .with_user("vera")
+        .await
+        .with_user("ada")
+        .await;
+    let host = || json!({"hostId": "user-ada"});
+    let nobody = json!({"hostId": "nobody"});
+    ask(&app, Some("ada"), nobody)
+        .await
+        .refused(404, "USER_NOT_FOUND");
+    app.block("ada", "vera").await;
+    ask(&app, Some("vera"), host())
+        .await
+        .refused(404, "STREAM_NOT_FOUND");
+    ask(&app, Some("ada"), host())
+        .await
+        .refused(404, "STREAM_NOT_FOUND");
+    app.apply("ada").await;
+    app.approve("ada").await;
+    app.set_up("ada").await;
+    ask(&app, Some("ada"), host())
+        .await
+        .refused(409, "HOST_IS_VIEWER");
+    ask(&app, Some("vera"), host()).await.refused(403, "BLOCKED");
+    ask(&app, None, host()).await.refused(409, "STREAM_OFFLINE");
+    app.put("/api/stream/info")
+        .by("ada")
+        .json(&json!({"isGuestsAllowed": false}))
+        .await
+        .succeeded();
+    ask(&app, None, host()).await.refused(403, "GUESTS_NOT_ALLOWED");
+    app.go_live("ada").await;
+    ask(&app, None, host()).await.refused(403, "GUESTS_NOT_ALLOWED");
+    ask(&app, Some("vera"), host()).await.refused(403, "BLOCKED");
+    ask(&app, Some("ada"), host())
+        .await
+        .refused(409, "HOST_IS_VIEWER");
+    let app = app.with_user("victor").await;
+    ask(&app, Some("victor"), host()).await.succeeded();
+}

@@ -1,0 +1,157 @@
+//! A call about to be made: `app.post(path).by("ada").json(&body).await`.
+
+use std::future::IntoFuture;
+
+use actix_web::body::to_bytes;
+use actix_web::http::header::{HeaderName, HeaderValue};
+use actix_web::http::{Method, header};
+use actix_web::test::TestRequest;
+use actix_web::web::Bytes;
+use futures_util::FutureExt as _;
+use futures_util::future::LocalBoxFuture;
+use serde_json::Value;
+
+use super::people::profile;
+use super::{Answer, Serve, TestApp, contract};
+
+pub(crate) struct Call {
+    serve: Serve,
+    tokens: std::sync::Arc<onair_adapters_memory::MemoryAuthenticator>,
+    method: String,
+    path: String,
+    headers: Vec<(HeaderName, HeaderValue)>,
+    body: Bytes,
+}
+
+impl TestApp {
+    pub(crate) fn get(&self, path: &str) -> Call {
+        self.call("GET", path)
+    }
+
+    pub(crate) fn post(&self, path: &str) -> Call {
+        self.call("POST", path)
+    }
+
+    pub(crate) fn put(&self, path: &str) -> Call {
+        self.call("PUT", path)
+    }
+
+    pub(crate) fn delete(&self, path: &str) -> Call {
+        self.call("DELETE", path)
+    }
+
+    pub(crate) fn call(&self, method: &str, path: &str) -> Call {
+        Call {
+            serve: self.serve.clone(),
+            tokens: self.memory.authenticator.clone(),
+            method: method.to_owned(),
+            path: path.to_owned(),
+            headers: Vec::new(),
+            body: Bytes::new(),
+        }
+    }
+
+    /// The items of a list, page by page, until there is no further one.
+    pub(crate) async fn all_pages(&self, path: &str, by: Option<&str>) -> Vec<Vec<Value>> {
+        let (mut pages, mut next) = (Vec::new(), String::new());
+        loop {
+            let call = self.get(&format!("{path}{next}"));
+            let answer = match by {
+                Some(name) => call.by(name).await,
+                None => call.await,
+            };
+            let json = answer.succeeded().json();
+            pages.push(json["data"].as_array().unwrap().clone());
+            assert!(pages.len() < 100, "a list without an end");
+            match json["nextCursor"].as_str() {
+                Some(cursor) => next = format!("&cursor={cursor}"),
+                None => return pages,
+            }
+        }
+    }
+}
+
+impl Call {
+    /// Made by somebody signed in.
+    pub(crate) fn by(self, name: &str) -> Self {
+        let token = self.tokens.sign_in(&profile(name));
+        self.with_token(token.reveal())
+    }
+
+    pub(crate) fn with_token(self, token: &str) -> Self {
+        self.header("authorization", &format!("Bearer {token}"))
+    }
+
+    pub(crate) fn header(self, name: &str, value: &str) -> Self {
+        self.header_bytes(name, value.as_bytes())
+    }
+
+    pub(crate) fn header_bytes(mut self, name: &str, value: &[u8]) -> Self {
+        let name = HeaderName::from_bytes(name.as_bytes()).unwrap();
+        let value = HeaderValue::from_bytes(value).unwrap();
+        self.headers.push((name, value));
+        self
+    }
+
+    pub(crate) fn json(self, body: &Value) -> Self {
+        self.typed("application/json", &body.to_string())
+    }
+
+    /// With a body of that type, or of none if it is empty.
+    pub(crate) fn typed(self, kind: &str, body: &str) -> Self {
+        self.typed_bytes(kind, body.as_bytes())
+    }
+
+    pub(crate) fn typed_bytes(mut self, kind: &str, body: &[u8]) -> Self {
+        self.body = Bytes::copy_from_slice(body);
+        self.headers.retain(|(name, _)| name != header::CONTENT_TYPE);
+        if kind.is_empty() {
+            self
+        } else {
+            self.header("content-type", kind)
+        }
+    }
+
+    /// Announces the body's length; else it is as if it came in chunks.
+    pub(crate) fn with_length(self) -> Self {
+        let length = self.body.len().to_string();
+        self.header(header::CONTENT_LENGTH.as_str(), &length)
+    }
+
+    /// The method and the path.
+    pub(crate) fn target(&self) -> (String, String) {
+        let path = self.path.split('?').next().unwrap_or_default();
+        (self.method.clone(), path.to_owned())
+    }
+
+    async fn send(self) -> Answer {
+        let (method, path) = self.target();
+        let mut request = TestRequest::default()
+            .method(Method::from_bytes(self.method.as_bytes()).unwrap())
+            .uri(&self.path);
+        for header in self.headers {
+            request = request.append_header(header);
+        }
+        if !self.body.is_empty() {
+            request = request.set_payload(self.body);
+        }
+        let response = (self.serve)(request).await.unwrap();
+        let (_, response) = response.into_parts();
+        let answer = Answer {
+            status: response.status().as_u16(),
+            headers: response.headers().clone(),
+            body: to_bytes(response.into_body()).await.unwrap(),
+        };
+        contract::check(&method, &path, &answer);
+        answer
+    }
+}
+
+impl IntoFuture for Call {
+    type Output = Answer;
+    type IntoFuture = LocalBoxFuture<'static, Answer>;
+
+    fn into_future(self) -> Self::IntoFuture {
+        self.send().boxed_local()
+    }
+}

@@ -1,0 +1,208 @@
+//! The application under test, with people in it: `TestApp::new().await.with_live("ada").await`.
+//!
+//! Somebody called `ada` has the id `user-ada` and signs in by `.by("ada")`; `admin` is one.
+
+mod answer;
+mod call;
+pub(crate) mod contract;
+mod people;
+
+use std::rc::Rc;
+use std::sync::Arc;
+
+use actix_web::body::BoxBody;
+use actix_web::dev::{Service, ServiceResponse};
+use actix_web::test::{self, TestRequest};
+use actix_web::{Error, HttpRequest, HttpResponse};
+use chrono::DateTime;
+use futures_util::FutureExt as _;
+use futures_util::future::LocalBoxFuture;
+use onair_adapters_memory::MemoryPorts;
+use onair_domain::Timestamp;
+use onair_domain::error::Source;
+use onair_domain::ports::{MockTokenSigner, Ports, TokenSignerError};
+use onair_domain::session::{BroadcastService, Timing};
+use onair_domain::stream::StreamService;
+use onair_domain::token::{RoomClaims, TokenService};
+use onair_domain::user::{AccountService, BearerToken, Profile, User};
+use onair_http::{Api, ApiConfig, AuthMode};
+use serde_json::Value;
+
+pub(crate) use answer::Answer;
+pub(crate) use call::Call;
+pub(crate) use contract::DOCUMENT;
+pub(crate) use people::profile;
+
+/// When every test begins, as it is written.
+pub(crate) const NOW: &str = "2026-01-01T12:00:00.123Z";
+
+/// So many seconds later, as it is written.
+pub(crate) fn later(seconds: i64) -> String {
+    let now = DateTime::parse_from_rfc3339(NOW).unwrap().timestamp_millis();
+    let then = Timestamp::from_timestamp_millis(now + seconds * 1000).unwrap();
+    then.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
+}
+
+/// Something that fails from the start.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Broken {
+    Store,
+    Media,
+    Signer,
+    Login,
+}
+
+type Serve = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>>>;
+
+pub(crate) struct TestApp {
+    pub(crate) memory: MemoryPorts,
+    pub(crate) ports: Ports,
+    serve: Serve,
+}
+
+impl TestApp {
+    /// An empty one, with the development login switched on.
+    pub(crate) async fn new() -> Self {
+        Self::over(MemoryPorts::new(), |_| {}).await
+    }
+
+    pub(crate) async fn broken(what: Broken) -> Self {
+        let memory = MemoryPorts::new();
+        let mut ports = memory.ports();
+        match what {
+            Broken::Store => memory.store.go_away(),
+            Broken::Media => memory.media.go_away(),
+            Broken::Signer => ports.signer = Arc::new(broken_signer()),
+            Broken::Login => {}
+        }
+        Self::joined(memory, ports, |api| {
+            if what == Broken::Login {
+                let broken = |_: &User| Err::<BearerToken, Source>("a secret is missing".into());
+                Arc::make_mut(&mut api.config).auth_mode = AuthMode::Dev(Arc::new(broken));
+            }
+        })
+        .await
+    }
+
+    pub(crate) async fn with_secret() -> Self {
+        Self::with_auth(AuthMode::Secret).await
+    }
+
+    pub(crate) async fn with_provider() -> Self {
+        Self::with_auth(AuthMode::Oidc {
+            issuer: "https://id.test".to_owned(),
+            client_id: "onair".to_owned(),
+        })
+        .await
+    }
+
+    async fn with_auth(mode: AuthMode) -> Self {
+        let memory = MemoryPorts::new();
+        Self::over(memory, |api| Arc::make_mut(&mut api.config).auth_mode = mode).await
+    }
+
+    pub(crate) async fn with_origins(origins: &[&str]) -> Self {
+        let origins = origins.iter().map(ToString::to_string).collect();
+        let memory = MemoryPorts::new();
+        Self::over(memory, |api| {
+            Arc::make_mut(&mut api.config).cors_origins = origins;
+        })
+        .await
+    }
+
+    pub(crate) async fn with_page(
+        page: impl Fn(&HttpRequest) -> HttpResponse + Send + Sync + 'static,
+    ) -> Self {
+        Self::over(MemoryPorts::new(), |api| api.page = Some(Arc::new(page))).await
+    }
+
+    pub(crate) async fn with_health(store: bool, media: bool) -> Self {
+        let memory = MemoryPorts::new();
+        if !store {
+            memory.store.go_away();
+        }
+        if !media {
+            memory.media.go_away();
+        }
+        Self::over(memory, |_| {}).await
+    }
+
+    async fn over(memory: MemoryPorts, change: impl FnOnce(&mut Api)) -> Self {
+        let ports = memory.ports();
+        Self::joined(memory, ports, change).await
+    }
+
+    async fn joined(memory: MemoryPorts, ports: Ports, change: impl FnOnce(&mut Api)) -> Self {
+        let mut api = api(&memory, &ports);
+        change(&mut api);
+        let service = Rc::new(test::init_service(onair_http::app(api)).await);
+        let serve = move |request: TestRequest| {
+            let service = service.clone();
+            async move {
+                let response = service.call(request.to_request()).await?;
+                Ok(response.map_into_boxed_body())
+            }
+            .boxed_local()
+        };
+        Self {
+            memory,
+            ports,
+            serve: Rc::new(serve),
+        }
+    }
+
+    /// What a room token says.
+    pub(crate) fn claims(&self, token: &Value) -> RoomClaims {
+        self.memory.signer.claims_of(token.as_str().unwrap()).unwrap()
+    }
+
+    /// Time goes by.
+    pub(crate) fn pass(&self, seconds: u64) {
+        self.memory.clock.advance(std::time::Duration::from_secs(seconds));
+    }
+}
+
+/// The interface over everything in memory, as the server joins it over everything else.
+pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
+    let authenticator = memory.authenticator.clone();
+    let login = move |user: &User| Ok(authenticator.sign_in(&profile_of(user)));
+    Api {
+        accounts: AccountService::new(
+            memory.authenticator.clone(),
+            ports.users.clone(),
+            ports.applications.clone(),
+            ports.clock.clone(),
+        ),
+        streams: StreamService::new(ports),
+        broadcasts: BroadcastService::new(ports, Timing::default()),
+        tokens: TokenService::new(ports),
+        store_health: Arc::new(memory.store.clone()),
+        media_health: memory.media.clone(),
+        ids: ports.ids.clone(),
+        config: Arc::new(ApiConfig {
+            ws_url: "wss://media.test".to_owned(),
+            cors_origins: Vec::new(),
+            auth_mode: AuthMode::Dev(Arc::new(login)),
+        }),
+        page: None,
+    }
+}
+
+fn broken_signer() -> MockTokenSigner {
+    let mut signer = MockTokenSigner::new();
+    signer
+        .expect_sign()
+        .returning(|_| Err(TokenSignerError("the secret is too short".into())));
+    signer
+}
+
+fn profile_of(user: &User) -> Profile {
+    let user = user.clone();
+    Profile {
+        id: user.id,
+        username: user.username,
+        name: user.name,
+        image: user.image,
+        roles: user.roles,
+    }
+}

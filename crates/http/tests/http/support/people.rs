@@ -1,0 +1,148 @@
+//! People, and what they did before a test begins.
+
+use std::collections::BTreeSet;
+
+use onair_domain::creator::{About, ApplicationState, CreatorApplication, CreatorService, Reason, Review};
+use onair_domain::ports::Clock as _;
+use onair_domain::session::{Identity, LiveState, RoomName};
+use onair_domain::social::Tie;
+use onair_domain::user::{DisplayName, Profile, Role, UserId, Username};
+use serde_json::json;
+
+use super::TestApp;
+
+/// The id of somebody by that name.
+pub(crate) fn id(name: &str) -> UserId {
+    UserId::parse(&format!("user-{name}")).unwrap()
+}
+
+/// What the token of somebody by that name says.
+pub(crate) fn profile(name: &str) -> Profile {
+    let shown = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
+    let roles = (name == "admin").then_some(Role::Admin);
+    Profile {
+        id: id(name),
+        username: Username::parse(name).unwrap(),
+        name: DisplayName::parse(&shown).unwrap(),
+        image: None,
+        roles: roles.into_iter().collect(),
+    }
+}
+
+impl TestApp {
+    /// Somebody who has signed in once.
+    pub(crate) async fn with_user(self, name: &str) -> Self {
+        let now = self.memory.clock.now();
+        self.ports.users.remember(&profile(name), now).await.unwrap();
+        self
+    }
+
+    /// An approved creator.
+    pub(crate) async fn with_creator(self, name: &str) -> Self {
+        let app = self.with_user(name).await;
+        app.apply(name).await;
+        app.approve(name).await;
+        app
+    }
+
+    /// A creator with a stream that is offline.
+    pub(crate) async fn with_stream(self, name: &str) -> Self {
+        let app = self.with_creator(name).await;
+        app.set_up(name).await;
+        app
+    }
+
+    /// A creator who went live.
+    pub(crate) async fn with_live(self, name: &str) -> Self {
+        let app = self.with_stream(name).await;
+        app.go_live(name).await;
+        app
+    }
+
+    /// Somebody whose name is not that of their id.
+    pub(crate) async fn remember(&self, id: &str, name: &str) {
+        let username = Username::parse(name).unwrap();
+        let profile = Profile {
+            id: UserId::parse(id).unwrap(),
+            name: username.clone().into(),
+            username,
+            image: None,
+            roles: BTreeSet::new(),
+        };
+        let now = self.memory.clock.now();
+        self.ports.users.remember(&profile, now).await.unwrap();
+    }
+
+    pub(crate) async fn set_up(&self, name: &str) {
+        let body = json!({"title": format!("{name}'s stream")});
+        let answer = self.post("/api/stream/setup").by(name).json(&body).await;
+        assert_eq!(answer.status, 201, "{}", answer.text());
+    }
+
+    pub(crate) async fn go_live(&self, name: &str) {
+        let session = self.ports.sessions.current(&id(name)).await.unwrap();
+        assert!(session.is_none(), "live already");
+        let broadcasts = onair_domain::session::BroadcastService::new(&self.memory.ports(), <_>::default());
+        let user = self.ports.users.find(&id(name)).await.unwrap().unwrap();
+        broadcasts.go_live(&user).await.unwrap();
+    }
+
+    pub(crate) async fn end(&self, name: &str) {
+        self.post("/api/stream/end-stream").by(name).await.succeeded();
+    }
+
+    /// The creator's picture has arrived, and so many watch.
+    pub(crate) async fn on_air(&self, name: &str, viewers: u32) {
+        let sessions = &self.ports.sessions;
+        let session = sessions.current(&id(name)).await.unwrap().unwrap();
+        let (from, to) = (LiveState::Starting, LiveState::OnAir);
+        assert!(sessions.transition(&session.id, from, to).await.unwrap());
+        sessions.record_viewers(&session.id, viewers).await.unwrap();
+    }
+
+    /// Somebody enters a host's room.
+    pub(crate) fn join(&self, host: &str, identity: &str, name: &str) {
+        let identity = Identity::from_outside(identity.to_owned());
+        assert!(self.memory.media.join(&RoomName::of(&id(host)), &identity, name));
+    }
+
+    pub(crate) async fn follow(&self, who: &str, whom: &str) {
+        let tie = Tie::new(id(who), id(whom)).unwrap();
+        let now = self.memory.clock.now();
+        assert!(self.ports.social.follow(&tie, now).await.unwrap());
+    }
+
+    pub(crate) async fn block(&self, who: &str, whom: &str) {
+        let tie = Tie::new(id(who), id(whom)).unwrap();
+        let now = self.memory.clock.now();
+        self.ports.social.block(&tie, now).await.unwrap();
+    }
+
+    pub(crate) async fn apply(&self, name: &str) {
+        let about = About::parse("I play the piano.").unwrap();
+        self.creators().apply(&id(name), about).await.unwrap();
+    }
+
+    pub(crate) async fn approve(&self, name: &str) {
+        self.creators().approve(&id(name), &id("admin")).await.unwrap();
+    }
+
+    pub(crate) async fn revoke(&self, name: &str) {
+        let applications = &self.ports.applications;
+        let found = applications.find(&id(name)).await.unwrap().unwrap();
+        let review = Review {
+            by: id("admin"),
+            at: self.memory.clock.now(),
+        };
+        let state = ApplicationState::Revoked(review, Reason::parse("A test.").unwrap());
+        let next = CreatorApplication {
+            state,
+            ..found.clone()
+        };
+        assert!(applications.replace(&found, &next).await.unwrap());
+    }
+
+    fn creators(&self) -> CreatorService {
+        CreatorService::new(self.ports.applications.clone(), self.ports.clock.clone())
+    }
+}
