@@ -2,7 +2,7 @@
 //! made from the same code.
 //!
 //! [`app`] makes an actix application of an [`Api`], the domain's services and what they are told
-//! about their surroundings. A request goes through the extractors in [`extract`] to one service
+//! about their surroundings. A request goes through the extractors in `extract` to one service
 //! call and back as a DTO; `error.rs` is the one place that turns a refusal into a status and a code.
 
 mod api;
