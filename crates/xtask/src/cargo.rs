@@ -7,7 +7,7 @@ use std::process::Command;
 use anyhow::{Context, Result};
 
 use crate::process::{follow, tool};
-use crate::progress::Step;
+use crate::progress::{self, Step};
 use crate::workspace;
 
 /// What `cargo run` sets for xtask alone; build scripts of others would see it as a change.
@@ -37,23 +37,75 @@ pub(crate) fn build_server(mut step: Step) -> Result<PathBuf> {
         step.done("given by ONAIR_SERVER_BIN");
         return Ok(prebuilt.into());
     }
-    let command = cargo(&[
-        "build",
-        "--package",
-        "onair-server",
-        "--message-format",
-        "json-render-diagnostics",
-    ]);
     let mut executable = None;
-    let mut crates = Count::default();
-    let finished = follow(command, |line| match line {
-        Some(line) if line.starts_with('{') => executable = executable_in(line).or(executable.take()),
-        Some(line) => crates.see(line, &mut step),
-        None => step.tick(),
-    })?;
-    finished.require("cargo build")?;
+    run(
+        &[
+            "build",
+            "--package",
+            "onair-server",
+            "--message-format",
+            "json-render-diagnostics",
+        ],
+        &mut step,
+        |message| executable = executable_in(message).or(executable.take()),
+    )?;
     step.done("");
     executable.context("cargo built no server executable")
+}
+
+/// Runs cargo as part of a step; what it has to say about the code goes to the terminal in full. `message`
+/// gets what it says in JSON.
+pub(crate) fn run(args: &[&str], step: &mut Step, mut message: impl FnMut(&str)) -> Result<()> {
+    let mut crates = 0;
+    let finished = follow(cargo(args), |line| match line {
+        Some(line) if line.starts_with('{') => message(line),
+        Some(line) => match progress_in(line) {
+            Some(Progress::Crate(name)) => {
+                crates += 1;
+                step.update(format!(
+                    "{crates} of at most {} crates, now {name}",
+                    locked_crates()
+                ));
+            }
+            Some(Progress::Other) => step.update(line.trim()),
+            None => progress::say(line),
+        },
+        None => step.tick(),
+    })?;
+    let status = finished.status;
+    anyhow::ensure!(
+        status.success(),
+        "cargo {} failed ({status}): see above",
+        args.join(" ")
+    );
+    Ok(())
+}
+
+#[derive(PartialEq, Eq, Debug)]
+enum Progress<'a> {
+    Crate(&'a str),
+    Other,
+}
+
+/// Cargo's own chatter starts with a verb, set off to the right.
+fn progress_in(line: &str) -> Option<Progress<'_>> {
+    const VERBS: [&str; 9] = [
+        "Adding",
+        "Blocking",
+        "Downloaded",
+        "Downloading",
+        "Executable",
+        "Finished",
+        "Locking",
+        "Running",
+        "Updating",
+    ];
+    let mut words = line.strip_prefix("  ")?.split_whitespace();
+    match words.next()? {
+        "Compiling" | "Checking" => words.next().map(Progress::Crate),
+        verb if VERBS.contains(&verb) => Some(Progress::Other),
+        _ => None,
+    }
 }
 
 fn executable_in(message: &str) -> Option<PathBuf> {
@@ -63,35 +115,13 @@ fn executable_in(message: &str) -> Option<PathBuf> {
         .map(PathBuf::from)
 }
 
-/// Counts the crates that cargo mentions.
-#[derive(Default)]
-pub(crate) struct Count(usize);
-
-impl Count {
-    pub(crate) fn see(&mut self, line: &str, step: &mut Step) {
-        let mut words = line.split_whitespace();
-        match (words.next(), words.next()) {
-            (Some("Compiling" | "Checking"), Some(name)) => {
-                self.0 += 1;
-                step.update(format!(
-                    "{} of at most {} crates, now {name}",
-                    self.0,
-                    locked_crates()
-                ));
-            }
-            (Some("Downloading" | "Downloaded" | "Blocking"), _) => step.update(line.trim()),
-            _ => step.tick(),
-        }
-    }
-}
-
 fn locked_crates() -> usize {
     include_str!("../../../Cargo.lock").matches("[[package]]").count()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::executable_in;
+    use super::{Progress, executable_in, progress_in};
 
     #[test]
     fn the_servers_executable_is_found_among_cargos_messages() {
@@ -99,5 +129,19 @@ mod tests {
         assert_eq!(executable_in(message).unwrap().to_str(), Some("/t/server"));
         assert!(executable_in(r#"{"target":{"name":"server"},"executable":null}"#).is_none());
         assert!(executable_in(r#"{"target":{"name":"other"},"executable":"/t/other"}"#).is_none());
+    }
+
+    #[test]
+    fn progress_is_told_from_what_matters() {
+        assert_eq!(
+            progress_in("   Compiling nix v0.31.3"),
+            Some(Progress::Crate("nix"))
+        );
+        assert_eq!(
+            progress_in("    Finished `dev` profile in 1s"),
+            Some(Progress::Other)
+        );
+        assert_eq!(progress_in("error[E0382]: borrow of moved value"), None);
+        assert_eq!(progress_in("  --> src/main.rs:1:1"), None);
     }
 }

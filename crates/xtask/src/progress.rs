@@ -28,7 +28,7 @@ pub(crate) fn say(line: &str) {
 
 pub(crate) fn complain(line: &str) {
     let _guard = TERMINAL.lock();
-    let _ = writeln!(io::stderr(), "{line}");
+    eprintln!("{line}");
 }
 
 /// A piece of work with a beginning and an end.

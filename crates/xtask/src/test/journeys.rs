@@ -1,6 +1,5 @@
 //! The whole product in a browser: a stack of its own, and Playwright over it.
 
-use std::env;
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::Path;
@@ -107,6 +106,9 @@ fn start_stack(folder: &Path, server: &Path) -> Result<Service> {
 
 fn play(plan: &Plan, folder: &Path, server: &Path, chromium: &Path) -> Result<Vec<Entry>> {
     let file = folder.join("journeys.json");
+    // A copy: `cargo test` has put another build in this executable's place, or is about to.
+    let xtask = folder.join("xtask");
+    fs::copy("/proc/self/exe", &xtask).context("can't copy this executable")?;
     let mut command = npm(&["run", "journeys", "--", "--reporter=list,json"])?;
     if let Some(filter) = &plan.filter {
         command.args(["--pass-with-no-tests", "-g", filter]);
@@ -114,10 +116,7 @@ fn play(plan: &Plan, folder: &Path, server: &Path, chromium: &Path) -> Result<Ve
     command
         .env("ONAIR_STATE", folder.join("state.json"))
         .env("ONAIR_CHROMIUM", chromium)
-        .env(
-            "ONAIR_XTASK",
-            env::current_exe().context("can't find this executable")?,
-        )
+        .env("ONAIR_XTASK", &xtask)
         .env(SERVER_BIN, server)
         // The name of the older and of the newer versions.
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &file)

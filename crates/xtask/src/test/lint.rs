@@ -4,7 +4,7 @@ use anyhow::Result;
 
 use super::prepare::Tools;
 use super::report::Report;
-use crate::cargo::{Count, cargo};
+use crate::cargo::{self, cargo};
 use crate::generate;
 use crate::process::follow;
 use crate::progress::Step;
@@ -19,13 +19,8 @@ pub(crate) fn formatting(report: &mut Report) -> Result<()> {
 pub(crate) fn clippy(report: &mut Report) -> Result<()> {
     report.check("cargo clippy", || {
         let mut step = Step::beside("cargo clippy");
-        let mut crates = Count::default();
-        let command = cargo(&["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"]);
-        follow(command, |line| match line {
-            Some(line) => crates.see(line, &mut step),
-            None => step.tick(),
-        })?
-        .require("cargo clippy")?;
+        let args = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
+        cargo::run(&args, &mut step, |_| {})?;
         step.done("");
         Ok(())
     })?;

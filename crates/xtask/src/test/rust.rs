@@ -9,7 +9,7 @@ use super::libtest::Listener;
 use super::prepare::Tools;
 use super::report::Report;
 use super::{Plan, journeys};
-use crate::cargo::{Count, cargo};
+use crate::cargo::{self, cargo};
 use crate::livekit::{self, LiveKit};
 use crate::postgres::{self, Postgres};
 use crate::process::follow;
@@ -20,12 +20,7 @@ use crate::secret;
 pub(crate) fn build(report: &mut Report) -> Result<()> {
     report.need("build of the Rust tests", || {
         let mut step = Step::beside("Rust tests (cargo test --no-run)");
-        let mut crates = Count::default();
-        follow(cargo(&["test", "--workspace", "--no-run"]), |line| match line {
-            Some(line) => crates.see(line, &mut step),
-            None => step.tick(),
-        })?
-        .require("cargo test --no-run")?;
+        cargo::run(&["test", "--workspace", "--no-run"], &mut step, |_| {})?;
         step.done("");
         Ok(())
     })?;
