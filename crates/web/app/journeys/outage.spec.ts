@@ -1,7 +1,7 @@
 // Going live while the media server is away. It stops a part, so it has a stack of its own.
 import { expect, signedIn, test } from './support/journey';
 import { startOwnStack } from './support/ownStack';
-import { approve, call, introduce, somebody } from './support/stack';
+import { apply, approve, call, introduce, somebody } from './support/stack';
 import { isOnAir, seesThePreview } from './support/studio';
 
 test.setTimeout(240_000);
@@ -12,6 +12,7 @@ test('going live while LiveKit is down says so, changes nothing, and works once 
   try {
     const ada = somebody(stack, 'creator');
     await introduce(stack, ada);
+    await apply(stack, ada);
     await approve(stack, ada);
     await call(stack, ada, 'POST', '/api/stream/setup', { title: 'An outage' });
     const own = await browser.newContext({ baseURL: stack.url, ...signedIn(stack, ada) });

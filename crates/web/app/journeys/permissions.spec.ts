@@ -2,7 +2,7 @@
 import { chromium } from '@playwright/test';
 import { CHROMIUM_THAT_REFUSES } from './support/chromium';
 import { expect, signedIn, test } from './support/journey';
-import { block, call, introduce, knownAs } from './support/stack';
+import { apply, approve, block, call } from './support/stack';
 import { goesLive } from './support/studio';
 
 test('somebody who isn’t an approved creator is told so', async ({ viewer, open }) => {
@@ -12,11 +12,13 @@ test('somebody who isn’t an approved creator is told so', async ({ viewer, ope
   await expect(page.getByRole('button', { name: 'Go live' })).toHaveCount(0);
 });
 
-test('a pending application is told in words', async ({ stack, open }) => {
-  const cleo = knownAs(stack, await idOfDemoUser('cleo', stack.url));
-  await introduce(stack, cleo);
+test('a pending application is told in words, and its approval opens the studio', async ({ stack, viewer, open }) => {
+  const cleo = await viewer();
+  await apply(stack, cleo);
   const page = await open('/studio', cleo);
   await expect(page.getByRole('heading', { name: 'Your application is being reviewed' })).toBeVisible();
+  await approve(stack, cleo);
+  await expect(page.getByRole('heading', { name: 'Set up your stream' })).toBeVisible();
 });
 
 test('a blocked viewer doesn’t get to watch', async ({ stack, creator, viewer, open }) => {
@@ -57,13 +59,3 @@ test('a denied camera is explained with the steps of this browser', async ({ sta
     await browser.close();
   }
 });
-
-async function idOfDemoUser(username: string, url: string): Promise<string> {
-  const response = await fetch(`${url}/api/dev/login`, {
-    method: 'POST',
-    headers: { 'content-type': 'application/json' },
-    body: JSON.stringify({ username }),
-  });
-  const { data } = (await response.json()) as { data: { user: { id: string } } };
-  return data.user.id;
-}

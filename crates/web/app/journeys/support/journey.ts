@@ -1,6 +1,6 @@
 // What every journey starts from: the stack, people in it, and browsers for them.
 import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
-import { approve, call, introduce, readStack, somebody, type Person, type Stack } from './stack';
+import { apply, approve, call, introduce, readStack, somebody, type Person, type Stack } from './stack';
 
 interface World {
   stack: Stack;
@@ -22,6 +22,7 @@ export const test = base.extend<World>({
     await lend(async (title = 'A journey') => {
       const who = somebody(stack, 'creator');
       await introduce(stack, who);
+      await apply(stack, who);
       await approve(stack, who);
       made.push(who);
       if (title !== null) await call(stack, who, 'POST', '/api/stream/setup', { title });

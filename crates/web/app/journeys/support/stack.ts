@@ -26,11 +26,8 @@ export function readStack(path: string | undefined): Stack {
 
 /** Somebody whom nobody else in any journey is. */
 export function somebody(stack: Stack, called: string): Person {
-  return knownAs(stack, `${called}-${randomBytes(4).toString('hex')}`);
-}
-
-/** Signed in as the given user, with a token that the stack's shared secret vouches for. */
-export function knownAs(stack: Stack, username: string): Person {
+  const username = `${called}-${randomBytes(4).toString('hex')}`;
+  // The stack's shared secret vouches for whoever comes with it.
   const claims = {
     sub: username,
     preferred_username: username,
@@ -63,12 +60,21 @@ export async function introduce(stack: Stack, who: Person): Promise<void> {
   if (status !== 200) throw new Error(`the stack doesn't take this journey's tokens: ${status}`);
 }
 
-export async function approve(stack: Stack, who: Person): Promise<void> {
+export async function apply(stack: Stack, who: Person): Promise<void> {
   await sql(
     stack,
     `INSERT INTO creator_applications (user_id, about, status, created_at)
-     VALUES ($1, 'For a journey', 'approved', now())
-     ON CONFLICT (user_id) DO UPDATE SET status = 'approved'`,
+     VALUES ($1, 'For a journey', 'pending', now())`,
+    [who.id],
+  );
+}
+
+/** As an admin would, without needing one. */
+export async function approve(stack: Stack, who: Person): Promise<void> {
+  await sql(
+    stack,
+    `UPDATE creator_applications SET status = 'approved', reviewed_at = now(), reviewed_by = $1
+     WHERE user_id = $1`,
     [who.id],
   );
 }
