@@ -1,0 +1,236 @@
+//! A server under test: started on a free port, reached over HTTP, ended with the test.
+
+use std::process::Stdio;
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
+use reqwest::{Method, StatusCode};
+use serde_json::{Value, json};
+use tokio::io::{AsyncBufReadExt as _, BufReader, Lines};
+use tokio::process::{Child, ChildStderr, Command};
+
+pub(crate) const JWT_SECRET: &str = "a secret of the tests, which is long enough";
+
+/// Long enough for any machine; a test that waits so long has failed.
+const PATIENCE: Duration = Duration::from_secs(60);
+
+/// What `cargo xtask test` says of its LiveKit.
+pub(crate) fn livekit(name: &str) -> String {
+    let variable = format!("ONAIR_TEST_LIVEKIT_{name}");
+    std::env::var(&variable).unwrap_or_else(|_| {
+        panic!("these tests need LiveKit: run them by `cargo xtask test`, which sets {variable}")
+    })
+}
+
+/// The server's command with all that it requires, and nothing of the test's own environment but that.
+pub(crate) fn command(database_url: &str, subcommand: &str) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
+    command
+        .arg(subcommand)
+        .env_clear()
+        .env("DATABASE_URL", database_url)
+        .env("LIVEKIT_URL", livekit("URL"))
+        .env("LIVEKIT_API_KEY", livekit("KEY"))
+        .env("LIVEKIT_API_SECRET", livekit("SECRET"))
+        .env("JWT_SECRET", JWT_SECRET)
+        .env("DEV_LOGIN", "true")
+        .env("BIND_ADDRESS", "127.0.0.1:0")
+        .env("HTTP_WORKERS", "1")
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    command
+}
+
+/// A client without the machine's proxy, which has no business between two processes of a test.
+fn client() -> reqwest::Client {
+    // Any test may be the first; nothing here speaks TLS, but the client insists.
+    let _installed_before = rustls::crypto::ring::default_provider().install_default();
+    let client = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build();
+    client.unwrap()
+}
+
+/// A running server. It is killed when dropped.
+pub(crate) struct Server {
+    pub(crate) child: Child,
+    pub(crate) url: String,
+    log: Lines<BufReader<ChildStderr>>,
+    client: reqwest::Client,
+}
+
+/// A server on a fresh database.
+pub(crate) async fn started() -> (Server, TestDatabase) {
+    let database = fresh_database().await;
+    let server = Server::start(command(database.url(), "serve")).await;
+    (server, database)
+}
+
+impl Server {
+    /// Starts it and waits for the line of its log that tells its address.
+    pub(crate) async fn start(mut command: Command) -> Self {
+        let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
+        let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
+        let url = tokio::time::timeout(PATIENCE, async {
+            let mut seen = Vec::new();
+            while let Some(line) = log.next_line().await.unwrap() {
+                let event: Value = serde_json::from_str(&line).unwrap_or_default();
+                if let Some(address) = event["address"].as_str() {
+                    return format!("http://{address}");
+                }
+                seen.push(line);
+            }
+            panic!("the server ended before it listened:\n{}", seen.join("\n"));
+        });
+        let url = url.await.expect("the server did not start in time");
+        Self {
+            child,
+            url,
+            log,
+            client: client(),
+        }
+    }
+
+    /// The rest of the log, once the server has closed it.
+    pub(crate) async fn rest_of_log(&mut self) -> String {
+        let mut rest = String::new();
+        while let Some(line) = self.log.next_line().await.unwrap() {
+            rest += &line;
+            rest.push('\n');
+        }
+        rest
+    }
+
+    /// Sends the server a signal.
+    pub(crate) fn signal(&self, name: &str) {
+        let pid = self.child.id().unwrap().to_string();
+        let sent = std::process::Command::new("kill")
+            .args(["-s", name, &pid])
+            .status()
+            .unwrap();
+        assert!(sent.success());
+    }
+
+    /// A call; what it answers is a status and JSON.
+    pub(crate) async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        who: Option<&Person>,
+        body: Value,
+    ) -> (StatusCode, Value) {
+        let mut request = self.client.request(method, format!("{}{path}", self.url));
+        if let Some(person) = who {
+            request = request.bearer_auth(&person.bearer);
+        }
+        if !body.is_null() {
+            request = request.json(&body);
+        }
+        let answer = request.send().await.unwrap();
+        let status = answer.status();
+        (status, answer.json().await.unwrap_or_default())
+    }
+
+    /// A call that must succeed; returns its `data`.
+    pub(crate) async fn ok(&self, method: Method, path: &str, who: Option<&Person>, body: Value) -> Value {
+        let (status, mut answer) = self.call(method.clone(), path, who, body).await;
+        assert!(
+            status.is_success() && answer["success"] == true,
+            "{method} {path}: {status} {answer}"
+        );
+        answer["data"].take()
+    }
+
+    /// A call that must be refused; returns status and code.
+    pub(crate) async fn refused(
+        &self,
+        method: Method,
+        path: &str,
+        who: Option<&Person>,
+        body: Value,
+    ) -> (u16, String) {
+        let (status, answer) = self.call(method.clone(), path, who, body).await;
+        assert!(answer["success"] == false, "{method} {path}: {status} {answer}");
+        (
+            status.as_u16(),
+            answer["code"].as_str().unwrap_or_default().to_owned(),
+        )
+    }
+
+    /// Somebody who signed in. Names are unique over all tests, for LiveKit's rooms are shared.
+    pub(crate) async fn person(&self, name: &str) -> Person {
+        use std::hash::{BuildHasher as _, RandomState};
+        let unique = RandomState::new().hash_one(std::process::id());
+        let username = format!("{name}-{unique:016x}");
+        let data = self
+            .ok(
+                Method::POST,
+                "/api/dev/login",
+                None,
+                json!({ "username": username }),
+            )
+            .await;
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        Person {
+            id: text(&data["user"]["id"]),
+            username,
+            bearer: text(&data["token"]),
+        }
+    }
+
+    /// Somebody who signed in and was approved.
+    pub(crate) async fn creator(&self, database: &TestDatabase, name: &str) -> Person {
+        let person = self.person(name).await;
+        let approve = format!(
+            "INSERT INTO creator_applications (user_id, about, status, created_at, reviewed_at, reviewed_by) \
+             VALUES ('{0}', 'me', 'approved', now(), now(), '{0}')",
+            person.id
+        );
+        database.execute(&approve).await.unwrap();
+        person
+    }
+
+    /// A creator who has set up a stream.
+    pub(crate) async fn creator_with_stream(&self, database: &TestDatabase, name: &str) -> Person {
+        let creator = self.creator(database, name).await;
+        self.ok(
+            Method::POST,
+            "/api/stream/setup",
+            Some(&creator),
+            json!({ "title": "Tests, live" }),
+        )
+        .await;
+        creator
+    }
+
+    /// A creator who is live.
+    pub(crate) async fn live_creator(&self, database: &TestDatabase, name: &str) -> Person {
+        let creator = self.creator_with_stream(database, name).await;
+        self.ok(Method::POST, "/api/stream/go-live", Some(&creator), Value::Null)
+            .await;
+        creator
+    }
+}
+
+/// Somebody with a bearer token.
+pub(crate) struct Person {
+    pub(crate) id: String,
+    pub(crate) username: String,
+    pub(crate) bearer: String,
+}
+
+/// What a JWT says, unverified.
+pub(crate) fn claims(token: &Value) -> Value {
+    let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
+    serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
+}
+
+/// What the media server says to somebody at the door: 200, or 404 where there is no such room.
+pub(crate) async fn knock(token: &Value) -> u16 {
+    let url = livekit("URL").replacen("ws", "http", 1);
+    let request = client().get(format!(
+        "{url}/rtc/validate?access_token={}",
+        token.as_str().unwrap()
+    ));
+    request.send().await.unwrap().status().as_u16()
+}
