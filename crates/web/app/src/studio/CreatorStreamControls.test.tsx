@@ -1,0 +1,37 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { CreatorStreamControls, type CreatorStreamControlsProps } from './CreatorStreamControls';
+
+afterEach(cleanup);
+
+const controls = (change: Partial<CreatorStreamControlsProps> = {}): CreatorStreamControlsProps => ({
+  onToggleCamera: vi.fn(),
+  onToggleMic: vi.fn(),
+  onEndStream: vi.fn(),
+  isCameraOn: true,
+  isMicOn: true,
+  viewerCount: 0,
+  ...change,
+});
+
+describe('CreatorStreamControls', () => {
+  it('says what a press does, and does it', () => {
+    const props = controls({ isMicOn: false });
+    render(<CreatorStreamControls {...props} />);
+    fireEvent.click(screen.getByRole('button', { name: 'Turn camera off' }));
+    fireEvent.click(screen.getByRole('button', { name: 'Unmute microphone' }));
+    fireEvent.click(screen.getByRole('button', { name: 'End stream' }));
+    expect(props.onToggleCamera).toHaveBeenCalledOnce();
+    expect(props.onToggleMic).toHaveBeenCalledOnce();
+    expect(props.onEndStream).toHaveBeenCalledOnce();
+  });
+
+  it.each([
+    [0, '0 viewers'],
+    [1, '1 viewer'],
+    [1_234, '1,234 viewers'],
+  ])('counts %i as “%s”', (viewerCount, words) => {
+    render(<CreatorStreamControls {...controls({ viewerCount })} />);
+    expect(screen.getByText(words)).toBeTruthy();
+  });
+});
