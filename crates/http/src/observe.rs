@@ -104,7 +104,8 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
 }
 
 /// One line a request. The route as it is declared, never the address: that may hold what is nobody
-/// else's business.
+/// else's business. Reads that went well are for who asks for details: pages read all the time, and
+/// would hide what changes something and what fails.
 fn log(
     method: &Method,
     response: &ServiceResponse<BoxBody>,
@@ -125,7 +126,7 @@ fn log(
         tracing::error!(%method, route = route(), status = status_code, ms = ms(), request_id, cause, "request");
     } else if status.is_server_error() {
         tracing::warn!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
-    } else if response.request().path().starts_with("/health/") || status == StatusCode::NOT_MODIFIED {
+    } else if *method == Method::GET && status.as_u16() < 400 {
         tracing::debug!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
     } else {
         tracing::info!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");

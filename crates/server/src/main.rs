@@ -72,7 +72,7 @@ fn load_env_file() -> anyhow::Result<()> {
         return Ok(());
     }
     match dotenvy::from_path(".env") {
-        Ok(_) => Ok(()),
+        Ok(()) => Ok(()),
         Err(error) if error.not_found() => Ok(()),
         Err(error) => Err(error).context("reading .env"),
     }

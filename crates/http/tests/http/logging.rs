@@ -57,13 +57,21 @@ async fn a_request_is_one_line() {
     let (text, lines) = logged(call).await;
     assert_eq!(lines.len(), 1, "{text}");
     let line = &lines[0];
-    assert_eq!(line["level"], "INFO");
+    assert_eq!(line["level"], "DEBUG", "reads that go well are details");
     assert_eq!(line["method"], "GET");
     assert_eq!(line["route"], "/api/viewer/stream/{username}");
     assert_eq!(line["status"], 200);
     assert_eq!(line["request_id"], "id-1");
     assert!(line["ms"].is_u64());
     assert!(!text.contains("hush") && !text.contains("bearer-token"), "{text}");
+}
+
+#[actix_web::test]
+async fn what_changes_something_is_told() {
+    let app = TestApp::new().await.with_stream("ada").await;
+    let (text, lines) = logged(app.post("/api/stream/go-live").by("ada")).await;
+    assert_eq!(lines.len(), 1, "{text}");
+    assert_eq!(lines[0]["level"], "INFO");
 }
 
 #[actix_web::test]

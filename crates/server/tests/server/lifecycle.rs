@@ -76,7 +76,7 @@ async fn told_to_stop_it_finishes_what_runs() {
 
     server.signal("TERM");
     // It no longer accepts: wait for that, not for a time.
-    while let Ok(Ok(_)) = tokio::time::timeout(std::time::Duration::from_secs(5), probe(&address)).await {}
+    while let Ok(Ok(())) = tokio::time::timeout(std::time::Duration::from_secs(5), probe(&address)).await {}
     running.write_all(second.as_bytes()).await.unwrap();
     let mut answer = String::new();
     running.read_to_string(&mut answer).await.unwrap();
