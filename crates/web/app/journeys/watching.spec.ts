@@ -1,5 +1,5 @@
 // Waiting for a creator, and the creator who looks in on themselves.
-import { expectMovingPicture } from './support/media';
+import { expectMovingPicture, expectSound, keepQuietUntilTouched } from './support/media';
 import { expect, test } from './support/journey';
 import { call } from './support/stack';
 import { ends, goesLive, isOnAir } from './support/studio';
@@ -34,6 +34,19 @@ test('a creator’s own watch page doesn’t take them off the air', async ({ st
 
   await isOnAir(studio);
   await expectMovingPicture(guest.getByLabel('Live video'));
+});
+
+test('a browser that keeps pages quiet lets the viewer tap for sound', async ({ creator, open }) => {
+  const ada = await creator();
+  await goesLive(await open('/studio', ada));
+  const guest = await open('/', null);
+  await keepQuietUntilTouched(guest);
+  await guest.goto(`/watch/${ada.username}`);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+  const tap = guest.getByRole('button', { name: 'Tap for sound' });
+  await expect(tap).toBeVisible();
+  await expectSound(guest);
+  await expect(tap).toBeHidden();
 });
 
 test('a guest takes a name and goes on watching', async ({ creator, open }) => {

@@ -52,6 +52,24 @@ async function loudestOf(audio: Locator): Promise<number> {
   });
 }
 
+/**
+ * What browsers do with sound on a page that nobody has touched. Done by hand, because every look that a
+ * test takes into a page counts as a touch.
+ */
+export async function keepQuietUntilTouched(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    let isTouched = false;
+    addEventListener('pointerdown', () => (isTouched = true), { capture: true });
+    const play = HTMLMediaElement.prototype.play;
+    HTMLMediaElement.prototype.play = function quietly(this: HTMLMediaElement) {
+      if (isTouched || !(this instanceof HTMLAudioElement)) return play.call(this);
+      this.autoplay = false;
+      this.pause();
+      return Promise.reject(new DOMException('not before a gesture', 'NotAllowedError'));
+    };
+  });
+}
+
 /** Counts how often the page opens a camera or microphone. Call before the page is opened. */
 export async function countCaptures(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
