@@ -29,12 +29,17 @@ impl State {
         self.users.values().find(|user| user.username.key() == key)
     }
 
-    /// The name a profile gets: its own while nobody else holds it.
+    /// The name a profile gets: its own while nobody else holds it, else that set apart; somebody may
+    /// hold that one too, having chosen it.
     fn name_for(&self, profile: &Profile) -> Username {
-        match self.user_named(&profile.username) {
-            Some(holder) if holder.id != profile.id => profile.username.set_apart(&profile.id),
-            _ => profile.username.clone(),
+        let mut name = profile.username.clone();
+        while self
+            .user_named(&name)
+            .is_some_and(|holder| holder.id != profile.id)
+        {
+            name = name.set_apart(&profile.id);
         }
+        name
     }
 }
 

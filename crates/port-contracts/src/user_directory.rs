@@ -25,6 +25,7 @@ macro_rules! user_directory {
                 a_taken_name_is_set_apart_and_its_holder_keeps_it,
                 a_name_taken_in_another_case_is_set_apart_too,
                 who_was_set_apart_stays_so_while_the_name_is_held,
+                a_set_apart_name_that_was_chosen_on_purpose_is_set_apart_again,
                 a_name_that_was_given_free_goes_to_who_claims_it,
                 a_user_may_change_the_case_of_their_name,
                 a_profile_that_changes_nothing_writes_nothing,
@@ -152,6 +153,18 @@ pub async fn a_name_taken_in_another_case_is_set_apart_too(world: &World) {
         assert_eq!(second.username, claim.username.set_apart(&claim.id));
         assert_eq!(named(world, claim.username.as_str()).await, Some(holder));
     }
+}
+
+pub async fn a_set_apart_name_that_was_chosen_on_purpose_is_set_apart_again(world: &World) {
+    remember(world, &claiming("first", "ada")).await;
+    let apart = given::username("ada").set_apart(&given::user_id("victim"));
+    remember(world, &claiming("squatter", apart.as_str())).await;
+    let victim = remember(world, &claiming("victim", "ada")).await;
+    assert_eq!(victim.username, apart.set_apart(&victim.id));
+    assert_eq!(
+        named(world, apart.as_str()).await.map(|user| user.id),
+        Some(given::user_id("squatter"))
+    );
 }
 
 pub async fn who_was_set_apart_stays_so_while_the_name_is_held(world: &World) {

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use onair_domain::session::RoomWatch;
+use onair_domain::session::{Phase, RoomWatch};
 use tokio::sync::watch::Receiver;
 use tokio::time::MissedTickBehavior;
 
@@ -19,24 +19,27 @@ pub(crate) async fn run(watch: RoomWatch, mut stop: Receiver<bool>) {
             _ = stop.wait_for(|stop| *stop) => return,
             _ = ticks.tick() => {}
         }
-        match watch.round().await {
-            Ok(ended) => {
-                for session in ended {
-                    tracing::info!(session = %session.id, creator = %session.creator_id, phase = ?session.phase, "session ended");
-                }
-                if std::mem::take(&mut is_failing) {
-                    tracing::info!("watching rooms again");
-                }
-            }
-            Err(error) if !is_failing => {
-                is_failing = true;
+        let round = watch.round().await;
+        for session in round.ended {
+            let Phase::Ended { reason, .. } = session.phase else {
+                continue;
+            };
+            tracing::info!(session = %session.id, creator = %session.creator_id, reason = reason.as_str(), "session ended");
+        }
+        match round.fault {
+            Some(error) if !is_failing => {
                 let error: &(dyn std::error::Error + 'static) = &error;
                 tracing::warn!(
                     error,
-                    "can't watch rooms; sessions stay as they are until it works again"
+                    "can't watch all rooms; their sessions stay as they are until it works again"
                 );
+                is_failing = true;
             }
-            Err(_) => {}
+            None if is_failing => {
+                tracing::info!("watching all rooms again");
+                is_failing = false;
+            }
+            _ => {}
         }
     }
 }

@@ -8,7 +8,7 @@ mod watch;
 pub use broadcast::{BroadcastError, BroadcastService, LiveStart, RoomViewer};
 pub use room::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
 pub use state::{BroadcastState, EndReason, LiveState, Timing};
-pub use watch::{RoomWatch, Sight, Verdict, judge};
+pub use watch::{RoomWatch, Round, Sight, Verdict, judge};
 
 use crate::Timestamp;
 use crate::stream::{StreamId, Title};

@@ -66,6 +66,15 @@ pub fn judge(
     }
 }
 
+/// What came of a look at all rooms.
+#[derive(Debug, Default)]
+pub struct Round {
+    /// The sessions that ended by it.
+    pub ended: Vec<Session>,
+    /// Why a room (the last of those) could not be looked into, if any.
+    pub fault: Option<Outage>,
+}
+
 /// Keeps open sessions true to their rooms. One round costs one call a live room.
 #[derive(Clone)]
 pub struct RoomWatch {
@@ -95,16 +104,26 @@ impl RoomWatch {
         }
     }
 
-    /// Looks at every open session's room once and returns the sessions that ended by it. A media
-    /// server that is away ends nothing: what can't be seen is not judged.
-    pub async fn round(&self) -> Result<Vec<Session>, Outage> {
-        let mut ended = Vec::new();
-        for session in self.sessions.all_open().await? {
-            if let Some(over) = self.look(&session).await? {
-                ended.push(over);
+    /// Looks at every open session's room once. A media server that is away ends nothing: what can't
+    /// be seen is not judged. A room that can't be looked into doesn't keep the others from it.
+    pub async fn round(&self) -> Round {
+        let mut round = Round::default();
+        let open = match self.sessions.all_open().await {
+            Ok(open) => open,
+            Err(error) => {
+                return Round {
+                    fault: Some(error.into()),
+                    ..round
+                };
+            }
+        };
+        for session in open {
+            match self.look(&session).await {
+                Ok(over) => round.ended.extend(over),
+                Err(outage) => round.fault = Some(outage),
             }
         }
-        Ok(ended)
+        round
     }
 
     async fn look(&self, session: &Session) -> Result<Option<Session>, Outage> {
@@ -126,10 +145,10 @@ impl RoomWatch {
             }
             Verdict::Ends(reason) => {
                 // The store first: an offline stream with a forgotten room harms nobody, and the
-                // room's own time-outs clear it away.
+                // room's own time-outs clear it away if the media server can't be told now.
                 let over = self.sessions.end(&session.id, reason, now).await?;
                 if over.is_some() {
-                    self.media.delete_room(&room).await?;
+                    let _closed_later = self.media.delete_room(&room).await;
                 }
                 Ok(over)
             }

@@ -69,11 +69,13 @@ impl Username {
     }
 
     /// A name for the user with this id when somebody else holds `self`: the name with a suffix made
-    /// from the id, so that it is the same each time and needs no counter.
+    /// from both, so that it is the same each time and needs no counter. While somebody holds that
+    /// one too it is set apart again, which gives yet another.
     #[must_use]
     pub fn set_apart(&self, id: &UserId) -> Self {
         // FNV-1a, 32 bits: spreads short ids well, and is the same on every machine.
-        let hash = id.as_str().bytes().fold(0x811c_9dc5_u32, |hash, byte| {
+        let bytes = id.as_str().bytes().chain(self.0.bytes());
+        let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
             (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
         });
         let kept: String = self.0.chars().take(Self::MAX - 9).collect();
@@ -147,5 +149,6 @@ mod tests {
         let (a, b) = (UserId::parse("a").unwrap(), UserId::parse("b").unwrap());
         assert!(Username::parse(name.set_apart(&a).as_str()).is_ok());
         assert_ne!(name.set_apart(&a), name.set_apart(&b));
+        assert_ne!(name.set_apart(&a).set_apart(&a), name.set_apart(&a));
     }
 }

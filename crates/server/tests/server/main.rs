@@ -1,7 +1,12 @@
 //! The whole server as a process, over a database of the test's own and a real LiveKit: the main paths,
 //! the rules that the domain's properties hold in memory, bad days, start and stop.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails by panicking")]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
 
 mod broadcast;
 mod lifecycle;
