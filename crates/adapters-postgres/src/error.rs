@@ -49,8 +49,10 @@ impl StoreError {
 /// speaks another language the error is the same, only the retry is lost.
 pub(crate) fn is_broken(error: &QueryError) -> bool {
     match error {
-        QueryError::DatabaseError(DatabaseErrorKind::ClosedConnection, _)
-        | QueryError::DatabaseError(DatabaseErrorKind::UnableToSendCommand, _)
+        QueryError::DatabaseError(
+            DatabaseErrorKind::ClosedConnection | DatabaseErrorKind::UnableToSendCommand,
+            _,
+        )
         | QueryError::BrokenTransactionManager => true,
         QueryError::DatabaseError(_, told) => told.message().starts_with("terminating connection"),
         QueryError::RollbackErrorOnCommit { commit_error, .. } => is_broken(commit_error),

@@ -5,6 +5,11 @@
 //! which compares what it replaces. No rule lives here: what the ports' documentation says, and the
 //! values that the domain's types allow, is all there is.
 
+#![expect(
+    clippy::ref_option_ref,
+    reason = "what diesel derives for a changeset of optional texts"
+)]
+
 mod config;
 mod connect;
 mod creator_applications;

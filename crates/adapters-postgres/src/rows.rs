@@ -24,6 +24,7 @@ pub(crate) struct UserRow {
 /// A stream's row.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = streams, check_for_backend(diesel::pg::Pg))]
+#[expect(clippy::struct_excessive_bools, reason = "the table has these columns")]
 pub(crate) struct StreamRow {
     pub(crate) id: String,
     user_id: String,

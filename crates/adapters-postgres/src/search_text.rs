@@ -7,10 +7,8 @@
 //!
 //! One typo in a word of five letters or more (one letter wrong, missing, too many, or two swapped)
 //! leaves the other letters in their place, so the right word is one of a few patterns: `p_ano`,
-//! `pi_ano`, `paino`. All of them have three characters in a row that the index knows (the space
-//! before a word counts), so each costs a look into the index. That is exact, where a threshold of
-//! similarity low enough to forgive a typo in five letters (two trigrams of six) finds half of all
-//! texts.
+//! `pi_ano`, `paino`. That is exact, where a similarity low enough to forgive a typo in five letters
+//! (two trigrams of six) finds half of all texts.
 
 /// The text of a row that the search looks through.
 pub(crate) fn text_of(fields: &[&str]) -> String {
@@ -27,35 +25,80 @@ pub(crate) fn text_of(fields: &[&str]) -> String {
     text
 }
 
-/// What a search asks of the texts.
+/// What a search asks of the texts, as patterns for `LIKE`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Patterns {
     /// The query itself, folded.
     pub(crate) query: String,
     /// A field is the query.
     pub(crate) equal: String,
+    /// A field or a word begins with the query.
+    pub(crate) begun: [String; 2],
     /// A field contains the query.
     pub(crate) contained: String,
-    /// Every word of the query is there: for each, one of these.
-    pub(crate) alike: Vec<Vec<String>>,
+    /// Every word of the query is there, a typo in it forgiven.
+    pub(crate) alike: Option<Alike>,
+}
+
+/// What a text has that is like a query.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) struct Alike {
+    /// One of these, for the index to look for: what the longest word of the query has in common
+    /// with all it may have been meant as.
+    pub(crate) hint: Vec<String>,
+    /// Of each, one: what each word may have been meant as.
+    pub(crate) words: Vec<Vec<String>>,
 }
 
 impl Patterns {
-    /// The patterns, for `LIKE`, of a query.
+    /// The patterns of a query.
     pub(crate) fn of(query: &str) -> Self {
         let query = fold(query);
-        let alike = query.split_whitespace().map(patterns_of_word).collect();
+        let escaped = escape(&query);
         Self {
-            equal: format!("%\n{}\n%", escape(&query)),
-            contained: format!("%{}%", escape(&query)),
-            alike,
+            equal: format!("%\n{escaped}\n%"),
+            begun: [format!("%\n{escaped}%"), format!("% {escaped}%")],
+            contained: format!("%{escaped}%"),
+            alike: Alike::of(&query),
             query,
         }
     }
 }
 
+impl Alike {
+    /// `None` if a text that is like the query contains it.
+    fn of(query: &str) -> Option<Self> {
+        let words: Vec<Vec<String>> = query.split_whitespace().map(patterns_of_word).collect();
+        let longest = query.split_whitespace().max_by_key(|word| word.chars().count())?;
+        let forgives_nothing = words.len() == 1 && words.iter().all(|patterns| patterns.len() == 1);
+        (!forgives_nothing).then(|| Self {
+            hint: hint_of_word(longest),
+            words,
+        })
+    }
+}
+
+/// Few patterns, of which each text that a word's patterns find has one. A typo is in the left half
+/// of a long word or in the right, and leaves the other as it is; two swapped letters may touch the
+/// middle, so the halves leave one letter out. The halves of a short word are too short for trigrams.
+fn hint_of_word(word: &str) -> Vec<String> {
+    const LONG: usize = 7;
+    let letters: Vec<char> = word.chars().collect();
+    if letters.len() < LONG || !is_letters(word) {
+        return patterns_of_word(word);
+    }
+    let middle = letters.len().div_ceil(2);
+    let half = |letters: &[char]| letters.iter().collect::<String>();
+    let (left, right) = (half(&letters[..middle - 1]), half(&letters[middle..]));
+    vec![format!("% {left}%"), format!("%{right}%")]
+}
+
+fn is_letters(word: &str) -> bool {
+    word.chars().all(char::is_alphanumeric)
+}
+
 fn patterns_of_word(word: &str) -> Vec<String> {
-    if !word.chars().all(char::is_alphanumeric) {
+    if !is_letters(word) {
         // Signs stand in the fields only, not in the lines of words.
         return vec![format!("%{}%", escape(word))];
     }
@@ -124,28 +167,29 @@ fn escape(text: &str) -> String {
 mod tests {
     use super::*;
 
+    /// What the one word of a query may have been meant as.
     fn alike(word: &str) -> Vec<String> {
-        Patterns::of(word).alike.concat()
+        Patterns::of(word).alike.unwrap().words.concat()
     }
 
     #[test]
     fn a_text_has_its_fields_and_their_words() {
-        assert_eq!(
-            text_of(&["Émile_Z", "50% off!"]),
-            "\némile_z\n50% off!\n émile z 50 off\n"
-        );
+        let text = text_of(&["Émile_Z", "50% off!"]);
+        assert_eq!(text, "\némile_z\n50% off!\n émile z 50 off\n");
     }
 
     #[test]
     fn signs_mean_themselves() {
         let patterns = Patterns::of(r"50% \o_");
         assert_eq!(patterns.contained, r"%50\% \\o\_%");
-        assert_eq!(patterns.alike, [[r"%50\%%"], [r"%\\o\_%"]]);
+        assert_eq!(patterns.alike.unwrap().words, [[r"%50\%%"], [r"%\\o\_%"]]);
     }
 
     #[test]
     fn short_words_must_be_right() {
-        assert_eq!(alike("tea"), ["% tea%"]);
+        assert_eq!(Patterns::of("tea").alike, None);
+        assert_eq!(Patterns::of("x-ray").alike, None);
+        assert_eq!(alike("my tea"), ["% my%", "% tea%"]);
     }
 
     #[test]
@@ -155,9 +199,8 @@ mod tests {
     }
 
     #[test]
-    fn a_word_of_five_letters_forgives_one_that_is_wrong_and_two_that_are_swapped() {
-        let found = alike("piabo");
-        assert!(found.contains(&"% pia_o%".to_owned()));
+    fn a_word_of_five_letters_forgives_a_wrong_letter_and_two_that_are_swapped() {
+        assert!(alike("piabo").contains(&"% pia_o%".to_owned()));
         assert!(alike("paino").contains(&"% piano%".to_owned()));
         assert!(alike("ppiano").contains(&"% piano%".to_owned()));
         assert!(
@@ -166,9 +209,26 @@ mod tests {
         );
     }
 
+    /// `LIKE '%…%'` for patterns without escapes.
+    fn finds(pattern: &str, text: &str) -> bool {
+        let pattern: Vec<char> = pattern.trim_matches('%').chars().collect();
+        let text: Vec<char> = text.chars().collect();
+        let fits = |window: &[char]| window.iter().zip(&pattern).all(|(c, p)| *p == '_' || c == p);
+        text.windows(pattern.len()).any(fits)
+    }
+
     #[test]
-    fn a_long_query_stays_affordable() {
-        let patterns: usize = Patterns::of(&"x".repeat(100)).alike.iter().map(Vec::len).sum();
-        assert!(patterns <= 400, "{patterns}");
+    fn the_index_finds_all_that_the_patterns_find() {
+        for word in ["abcdefg", "abcdefgh", "abcdefghi", "harpsichord"] {
+            let Alike { hint, words } = Patterns::of(word).alike.unwrap();
+            assert_eq!(hint.len(), 2);
+            for pattern in words.concat() {
+                let meant = pattern.replace('_', "?").replace('%', "");
+                assert!(
+                    hint.iter().any(|hint| finds(hint, &meant)),
+                    "{pattern} of {word} by {hint:?}"
+                );
+            }
+        }
     }
 }

@@ -58,12 +58,8 @@ async fn take_turns(connection: &mut AsyncPgConnection, tie: &Tie) -> QueryResul
     Ok(())
 }
 
-async fn is_blocked(
-    connection: &mut AsyncPgConnection,
-    blocker: &UserId,
-    blocked: &UserId,
-) -> QueryResult<bool> {
-    let block = blocks::table.find((blocker.as_str(), blocked.as_str()));
+async fn is_blocked(connection: &mut AsyncPgConnection, by: &UserId, whom: &UserId) -> QueryResult<bool> {
+    let block = blocks::table.find((by.as_str(), whom.as_str()));
     diesel::select(exists(block)).get_result(connection).await
 }
 

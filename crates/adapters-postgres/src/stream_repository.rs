@@ -60,18 +60,18 @@ struct Changes<'a> {
 
 impl<'a> Changes<'a> {
     fn of(patch: &'a StreamPatch, at: Timestamp) -> Self {
-        let title = patch.title.as_ref().map(|title| title.as_str());
+        let title = patch.title.as_ref().map(onair_domain::stream::Title::as_str);
         Self {
             title,
             search_text: title.map(|title| text_of(&[title])),
             description: patch
                 .description
                 .as_ref()
-                .map(|text| text.as_ref().map(|text| text.as_str())),
+                .map(|text| text.as_ref().map(onair_domain::stream::Description::as_str)),
             thumbnail: patch
                 .thumbnail
                 .as_ref()
-                .map(|text| text.as_ref().map(|text| text.as_str())),
+                .map(|text| text.as_ref().map(onair_domain::text::HttpUrl::as_str)),
             is_chat_enabled: patch.is_chat_enabled,
             is_chat_delayed: patch.is_chat_delayed,
             is_chat_followers_only: patch.is_chat_followers_only,
@@ -94,8 +94,11 @@ impl StreamRepository for PgStreamRepository {
             streams::user_id.eq(fresh.user_id.as_str()),
             streams::title.eq(title),
             streams::search_text.eq(text_of(&[title])),
-            streams::description.eq(fresh.description.as_ref().map(|text| text.as_str())),
-            streams::thumbnail.eq(fresh.thumbnail.as_ref().map(|text| text.as_str())),
+            streams::description.eq(fresh
+                .description
+                .as_ref()
+                .map(onair_domain::stream::Description::as_str)),
+            streams::thumbnail.eq(fresh.thumbnail.as_ref().map(onair_domain::text::HttpUrl::as_str)),
             streams::is_chat_enabled.eq(fresh.chat.is_enabled),
             streams::is_chat_delayed.eq(fresh.chat.is_delayed),
             streams::is_chat_followers_only.eq(fresh.chat.is_followers_only),

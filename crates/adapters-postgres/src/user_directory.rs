@@ -46,7 +46,7 @@ impl<'a> Kept<'a> {
             username: username_text,
             username_key: username.key(),
             name,
-            image: profile.image.as_ref().map(|image| image.as_str()),
+            image: profile.image.as_ref().map(onair_domain::text::HttpUrl::as_str),
             roles: profile.roles.iter().copied().map(Role::as_str).collect(),
             search_text: text_of(&[username_text, name]),
             updated_at: at,

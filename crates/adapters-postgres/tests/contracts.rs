@@ -1,5 +1,12 @@
 //! All suites of the ports that keep state, each case over a fresh database.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::sync::Arc;
 
 use async_trait::async_trait;
@@ -67,6 +74,7 @@ async fn probe() -> Arc<dyn HealthProbe> {
 
 onair_port_contracts::health_probe!(probe);
 
+#[expect(clippy::unused_async, reason = "a suite is given what may have to wait")]
 async fn probe_of_nothing() -> Arc<dyn HealthProbe> {
     // Nobody listens on port 1.
     let store = PgStore::connect(&PgConfig::new("postgres://nobody@127.0.0.1:1/nothing")).unwrap();

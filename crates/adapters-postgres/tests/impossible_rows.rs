@@ -1,5 +1,12 @@
 //! What no adapter writes, the database does not take either.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 
 const PEOPLE: &str = "

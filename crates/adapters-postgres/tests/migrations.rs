@@ -1,5 +1,12 @@
 //! The migrations: there and back, several servers at once, and the file that repeats their tables.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
 use std::fmt::Write;
 
 use onair_adapters_postgres::testing::{TestDatabase, blank_database, fresh_database};

@@ -1,4 +1,7 @@
-//! The search's statement: candidates from the trigram indexes, then the best of them.
+//! The search's statements: candidates from the trigram indexes, then the best of them.
+//!
+//! In steps, for most searches are over after the first. What contains the query comes before what
+//! is like it, so likeness is only asked for when there is room for it.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -12,7 +15,7 @@ use onair_domain::user::Onlooker;
 use super::one::listed_streams;
 use crate::rows::ListedRow;
 use crate::schema::streams;
-use crate::search_text::Patterns;
+use crate::search_text::{Alike, Patterns};
 
 #[derive(QueryableByName)]
 struct Hit {
@@ -20,59 +23,101 @@ struct Hit {
     id: String,
 }
 
-/// The streams that the patterns find, best first. Two statements: the first finds and sorts ids, the
-/// second reads those few.
+/// The streams that the patterns find, best first.
 pub(super) async fn best(
     connection: &mut AsyncPgConnection,
     patterns: &Patterns,
     onlooker: &Onlooker,
 ) -> QueryResult<Vec<ListedRow>> {
-    let mut statement = diesel::sql_query(statement(patterns.alike.len()))
-        .into_boxed()
-        .bind::<Text, _>(&patterns.query)
-        .bind::<Text, _>(&patterns.equal)
-        .bind::<Text, _>(&patterns.contained)
-        // No user's id is empty, so nobody is hidden from a guest.
-        .bind::<Text, _>(onlooker.user_id().map_or("", |id| id.as_str()))
-        .bind::<BigInt, _>(i64::try_from(SearchQuery::RESULTS).unwrap_or(i64::MAX));
-    for word in &patterns.alike {
-        statement = statement.bind::<Array<Text>, _>(word);
+    // No user's id is empty, so nobody is hidden from a guest.
+    let onlooker = onlooker.user_id().map_or("", |id| id.as_str());
+    let mut found = containing(connection, patterns, onlooker).await?;
+    if let Some(alike) = &patterns.alike
+        && found.len() < SearchQuery::RESULTS
+    {
+        found.extend(being_like(connection, patterns, alike, onlooker, &found).await?);
     }
-    let hits: Vec<Hit> = statement.load(connection).await?;
-    let place: HashMap<&str, usize> = hits
+    let place: HashMap<&str, usize> = found
         .iter()
         .enumerate()
-        .map(|(at, hit)| (hit.id.as_str(), at))
+        .map(|(place, id)| (id.as_str(), place))
         .collect();
-    let ids: Vec<&str> = hits.iter().map(|hit| hit.id.as_str()).collect();
-    let mut rows: Vec<(String, ListedRow)> = listed_streams()
-        .filter(streams::id.eq_any(ids))
-        .load::<ListedRow>(connection)
-        .await?
-        .into_iter()
-        .map(|row| (row.0.id.clone(), row))
-        .collect();
-    rows.sort_by_key(|(id, _)| place.get(id.as_str()).copied());
-    Ok(rows.into_iter().map(|(_, row)| row).collect())
+    let mut rows: Vec<ListedRow> = listed_streams()
+        .filter(streams::id.eq_any(&found))
+        .load(connection)
+        .await?;
+    rows.sort_by_key(|(stream, ..)| place.get(stream.id.as_str()).copied());
+    Ok(rows)
 }
 
-/// A union rather than an `OR`: each side is found by its own table's index. Who has the words of
-/// the query is sorted after who has the query in one piece, and whoever is more like it before
-/// others; then live ones, and the most watched.
-fn statement(words: usize) -> String {
-    let found = |table: &str| {
-        let mut condition = format!("{table}.search_text LIKE $3");
-        if words > 0 {
-            condition.push_str(" OR (");
-            for word in 0..words {
-                let and = if word == 0 { "" } else { " AND " };
-                // Writing to a string can't fail.
-                let _ = write!(condition, "{and}{table}.search_text LIKE ANY (${})", 6 + word);
-            }
-            condition.push(')');
+/// What contains the query: first where it is a whole field, then where a word begins with it.
+async fn containing(
+    connection: &mut AsyncPgConnection,
+    patterns: &Patterns,
+    onlooker: &str,
+) -> QueryResult<Vec<String>> {
+    let order = "
+        streams.search_text LIKE $4 OR users.search_text LIKE $4 DESC,
+        streams.search_text LIKE ANY ($5) OR users.search_text LIKE ANY ($5) DESC,
+        streams.is_live DESC, COALESCE(sessions.viewers, 0) DESC,
+        length(streams.search_text), streams.id";
+    let condition = |table: &str| format!("{table}.search_text LIKE $3");
+    let hits: Vec<Hit> = diesel::sql_query(statement(condition, order))
+        .bind::<Text, _>(onlooker)
+        .bind::<BigInt, _>(at_most(SearchQuery::RESULTS))
+        .bind::<Text, _>(&patterns.contained)
+        .bind::<Text, _>(&patterns.equal)
+        .bind::<Array<Text>, _>(&patterns.begun[..])
+        .load(connection)
+        .await?;
+    Ok(hits.into_iter().map(|hit| hit.id).collect())
+}
+
+/// What is like the query, the most alike first, without what was found already.
+async fn being_like(
+    connection: &mut AsyncPgConnection,
+    patterns: &Patterns,
+    alike: &Alike,
+    onlooker: &str,
+    found: &[String],
+) -> QueryResult<Vec<String>> {
+    let order = "
+        GREATEST(similarity($3, streams.search_text), similarity($3, users.search_text)) DESC,
+        streams.is_live DESC, COALESCE(sessions.viewers, 0) DESC, streams.id";
+    let condition = |table: &str| {
+        let mut condition = format!("{table}.search_text LIKE ANY ($4) AND streams.id <> ALL ($5)");
+        for word in 0..alike.words.len() {
+            // Of two arrays in one look into the index every pair would be tried. What is more than
+            // a column is not looked for there. (Writing to a string can't fail.)
+            let _ = write!(
+                condition,
+                " AND ({table}.search_text || '') LIKE ANY (${})",
+                6 + word
+            );
         }
         condition
     };
+    let mut statement = diesel::sql_query(statement(condition, order))
+        .into_boxed()
+        .bind::<Text, _>(onlooker)
+        .bind::<BigInt, _>(at_most(SearchQuery::RESULTS - found.len()))
+        .bind::<Text, _>(&patterns.query)
+        .bind::<Array<Text>, _>(&alike.hint)
+        .bind::<Array<Text>, _>(found);
+    for word in &alike.words {
+        statement = statement.bind::<Array<Text>, _>(word);
+    }
+    let hits: Vec<Hit> = statement.load(connection).await?;
+    Ok(hits.into_iter().map(|hit| hit.id).collect())
+}
+
+fn at_most(count: usize) -> i64 {
+    i64::try_from(count).unwrap_or(i64::MAX)
+}
+
+/// The ids of streams whose own text or whose creator's meets a condition. A union rather than an
+/// `OR`: each side is found by its own table's index. `$1` is the onlooker, `$2` the limit.
+fn statement(condition: impl Fn(&str) -> String, order: &str) -> String {
     format!(
         "SELECT streams.id
          FROM (
@@ -83,19 +128,11 @@ fn statement(words: usize) -> String {
          JOIN streams ON streams.id = found.id
          JOIN users ON users.id = streams.user_id
          LEFT JOIN sessions ON sessions.stream_id = streams.id AND sessions.ended_at IS NULL
-         WHERE NOT EXISTS (
-             SELECT FROM blocks
-             WHERE (blocker_id = users.id AND blocked_id = $4) OR (blocker_id = $4 AND blocked_id = users.id)
-         )
-         ORDER BY
-             streams.search_text LIKE $2 OR users.search_text LIKE $2 DESC,
-             streams.search_text LIKE $3 OR users.search_text LIKE $3 DESC,
-             GREATEST(similarity($1, streams.search_text), similarity($1, users.search_text)) DESC,
-             streams.is_live DESC,
-             COALESCE(sessions.viewers, 0) DESC,
-             streams.id
-         LIMIT $5",
-        in_stream = found("streams"),
-        in_user = found("users"),
+         WHERE NOT EXISTS (SELECT FROM blocks WHERE blocker_id = users.id AND blocked_id = $1)
+           AND NOT EXISTS (SELECT FROM blocks WHERE blocker_id = $1 AND blocked_id = users.id)
+         ORDER BY {order}
+         LIMIT $2",
+        in_stream = condition("streams"),
+        in_user = condition("users"),
     )
 }
