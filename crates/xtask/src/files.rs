@@ -59,8 +59,20 @@ fn last_bytes(path: &Path) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// Takes the lock, or `None` if another process has it. It ends with the file, or with the process.
-pub(crate) fn try_lock(path: &Path) -> Result<Option<File>> {
+/// A lock on a file. It ends when dropped, or with the process.
+#[derive(Debug)]
+pub(crate) struct Lock(File);
+
+impl Drop for Lock {
+    /// Closing the file is not enough: a child that another thread is just starting has the file open
+    /// too until its program runs, and the lock lasts as long as any of the two.
+    fn drop(&mut self) {
+        let _ends_with_the_process = self.0.unlock();
+    }
+}
+
+/// Takes the lock, or `None` if another process has it.
+pub(crate) fn try_lock(path: &Path) -> Result<Option<Lock>> {
     let open = || {
         OpenOptions::new()
             .create(true)
@@ -71,14 +83,14 @@ pub(crate) fn try_lock(path: &Path) -> Result<Option<File>> {
     };
     let file = open().with_context(|| format!("can't write {}", path.display()))?;
     match file.try_lock() {
-        Ok(()) => Ok(Some(file)),
+        Ok(()) => Ok(Some(Lock(file))),
         Err(TryLockError::WouldBlock) => Ok(None),
         Err(TryLockError::Error(error)) => Err(error).context("can't lock a file"),
     }
 }
 
 /// Takes the lock, waiting for whoever has it.
-pub(crate) fn lock(path: &Path, step: &mut Step) -> Result<File> {
+pub(crate) fn lock(path: &Path, step: &mut Step) -> Result<Lock> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
     }
@@ -119,6 +131,17 @@ mod tests {
         assert!(try_lock(&path).unwrap().is_none());
         drop(held);
         assert!(try_lock(&path).unwrap().is_some());
+    }
+
+    #[test]
+    fn a_lock_ends_though_a_child_has_its_file_still_open() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("lock");
+        let held = try_lock(&path).unwrap().unwrap();
+        let childs = held.0.try_clone().unwrap();
+        drop(held);
+        assert!(try_lock(&path).unwrap().is_some());
+        drop(childs);
     }
 
     #[test]

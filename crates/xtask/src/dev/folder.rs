@@ -1,6 +1,6 @@
 //! The data folder: claimed by one copy at a time, with the secrets and ports that outlive a run.
 
-use std::fs::{self, File, Permissions};
+use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
 
@@ -28,7 +28,7 @@ const OURS: [&str; 8] = [
 
 pub(crate) struct Folder {
     path: PathBuf,
-    _lock: File,
+    _lock: files::Lock,
 }
 
 /// Kept, so that tokens and addresses stay valid over a restart.
