@@ -5,9 +5,9 @@ use std::sync::Arc;
 use onair_domain::ports::Ports;
 
 use crate::{
-    FixedClock, MemoryAuthenticator, MemoryCreatorApplications, MemoryMediaRooms, MemorySessionRepository,
-    MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory,
-    SeededIds,
+    FixedClock, MemoryAuthenticator, MemoryCreatorApplications, MemoryLiveEvents, MemoryMediaRooms,
+    MemorySessionRepository, MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner,
+    MemoryUserDirectory, SeededIds,
 };
 
 /// All adapters of this crate over one store and one clock, with their handles for tests.
@@ -15,6 +15,7 @@ use crate::{
 #[expect(missing_docs, reason = "each field is the adapter it is named for")]
 pub struct MemoryPorts {
     pub store: MemoryStore,
+    pub events: Arc<MemoryLiveEvents>,
     pub media: Arc<MemoryMediaRooms>,
     pub signer: Arc<MemoryTokenSigner>,
     pub authenticator: Arc<MemoryAuthenticator>,
@@ -27,8 +28,10 @@ impl MemoryPorts {
     #[must_use]
     pub fn new() -> Self {
         let clock = Arc::new(FixedClock::default());
+        let store = MemoryStore::new();
         Self {
-            store: MemoryStore::new(),
+            events: Arc::new(MemoryLiveEvents::new(store.clone())),
+            store,
             media: Arc::new(MemoryMediaRooms::new(clock.clone())),
             signer: Arc::new(MemoryTokenSigner::new()),
             authenticator: Arc::new(MemoryAuthenticator::new(clock.clone())),

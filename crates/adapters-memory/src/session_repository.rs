@@ -43,6 +43,7 @@ impl SessionRepository for MemorySessionRepository {
             stream.live_since = Some(session.started_at);
             state.open.insert(session.creator_id.clone(), session.id.clone());
             state.sessions.insert(session.id.clone(), session.clone());
+            state.changed.insert(session.creator_id.clone());
             Ok(Opening {
                 session,
                 is_new: true,
@@ -70,6 +71,8 @@ impl SessionRepository for MemorySessionRepository {
         self.step(|state| match state.open_session(session) {
             Some(session) if session.phase == Phase::Open(from) => {
                 session.phase = Phase::Open(to);
+                let creator = session.creator_id.clone();
+                state.changed.insert(creator);
                 true
             }
             _ => false,
@@ -88,6 +91,7 @@ impl SessionRepository for MemorySessionRepository {
             session.viewers = 0;
             let ended = session.clone();
             state.open.remove(&ended.creator_id);
+            state.changed.insert(ended.creator_id.clone());
             if let Some(stream) = state.streams.get_mut(&ended.creator_id) {
                 stream.live_since = None;
             }
@@ -100,6 +104,8 @@ impl SessionRepository for MemorySessionRepository {
             if let Some(session) = state.open_session(session) {
                 session.viewers = viewers;
                 session.peak_viewers = session.peak_viewers.max(viewers);
+                let creator = session.creator_id.clone();
+                state.changed.insert(creator);
             }
         })
     }

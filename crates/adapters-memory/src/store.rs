@@ -10,11 +10,13 @@ use onair_domain::stream::{Stream, StreamWithUser};
 use onair_domain::user::{Onlooker, User, UserId};
 
 use crate::away::Reachable;
+use crate::live_events::Ears;
 
 /// All state of the ports that keep some. Its clones are the same store.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
     state: Arc<Reachable<State>>,
+    ears: Arc<Ears>,
 }
 
 /// What is kept. Users, streams and applications are found by the user they are of.
@@ -31,6 +33,8 @@ pub(crate) struct State {
     pub(crate) excluded: BTreeSet<(SessionId, Identity)>,
     /// Who follows whom.
     pub(crate) follows: BTreeSet<(UserId, UserId)>,
+    /// Whose stream the running step changed.
+    pub(crate) changed: BTreeSet<UserId>,
     /// Who blocks whom.
     pub(crate) blocks: BTreeSet<(UserId, UserId)>,
 }
@@ -68,7 +72,18 @@ impl MemoryStore {
 
     /// One atomic step.
     pub(crate) fn step<R>(&self, step: impl FnOnce(&mut State) -> R) -> Result<R, Source> {
-        Ok(self.state.reach(step)?)
+        let (result, changed) = self.state.reach(|state| {
+            let result = step(state);
+            (result, std::mem::take(&mut state.changed))
+        })?;
+        if !changed.is_empty() {
+            self.ears.tell(&changed);
+        }
+        Ok(result)
+    }
+
+    pub(crate) fn ears(&self) -> &Ears {
+        &self.ears
     }
 }
 
@@ -90,6 +105,7 @@ impl State {
         Some(StreamWithUser {
             stream: self.streams.get(creator)?.clone(),
             user: self.users.get(creator)?.clone(),
+            session_id: session.map(|session| session.id.clone()),
             state: session.map_or(BroadcastState::Offline, Session::state),
             viewer_count: session.map_or(0, |session| session.viewers),
         })

@@ -67,6 +67,7 @@ impl StreamRepository for MemoryStreamRepository {
             let is_new = found.is_none();
             let kept = found.map_or_else(|| fresh.clone(), |found| found.patched(patch, fresh.created_at));
             state.streams.insert(kept.user_id.clone(), kept.clone());
+            state.changed.insert(kept.user_id.clone());
             Ok((kept, is_new))
         })?
     }
@@ -80,7 +81,9 @@ impl StreamRepository for MemoryStreamRepository {
         self.step(|state| {
             let stream = state.streams.get_mut(creator)?;
             *stream = stream.clone().patched(patch, at);
-            Some(stream.clone())
+            let patched = stream.clone();
+            state.changed.insert(creator.clone());
+            Some(patched)
         })
     }
 

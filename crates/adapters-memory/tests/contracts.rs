@@ -42,6 +42,7 @@ fn world(memory: &MemoryPorts) -> World {
         users,
         social,
         applications,
+        events: memory.events.clone(),
         writes: Arc::new(Witness(memory.store.clone())),
         guard: Box::new(()),
     }

@@ -10,8 +10,8 @@ use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::task::JoinHandle;
 use tokio_postgres::config::SslMode;
-use tokio_postgres::tls::MakeTlsConnect;
-use tokio_postgres::{Config, NoTls, Socket};
+use tokio_postgres::tls::{MakeTlsConnect, TlsStream};
+use tokio_postgres::{Client, Config, Connection, NoTls, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use url::form_urlencoded;
 
@@ -73,31 +73,42 @@ impl Address {
     /// Opens a connection.
     pub(crate) async fn connect(&self) -> ConnectionResult<Link> {
         match &self.tls {
-            Some(tls) => self.connect_by(tls.clone()).await,
-            None => self.connect_by(NoTls).await,
+            Some(tls) => link(self.open(tls.clone()).await?).await,
+            None => link(self.open(NoTls).await?).await,
         }
     }
 
-    async fn connect_by<T>(&self, tls: T) -> ConnectionResult<Link>
-    where
-        T: MakeTlsConnect<Socket> + Send,
-        T::Stream: Send + 'static,
-        T::TlsConnect: Send,
-        <T::TlsConnect as tokio_postgres::tls::TlsConnect<Socket>>::Future: Send,
-    {
-        let (client, stream) = self
-            .config
-            .connect(tls)
-            .await
-            .map_err(|error| ConnectionError::CouldntSetupConfiguration(told(&error)))?;
-        let driver = tokio::spawn(async move {
-            if let Err(error) = stream.await {
-                tracing::debug!(%error, "a connection to the database ended");
-            }
-        });
-        let connection = AsyncPgConnection::try_from(client).await?;
-        Ok(Link { connection, driver })
+    /// Opens a connection that hears notifications. It is no [`Link`]: the library moves its bytes,
+    /// which alone can take the notifications out of them.
+    pub(crate) async fn connect_to_listen(&self) -> ConnectionResult<AsyncPgConnection> {
+        if let Some(tls) = &self.tls {
+            let (client, stream) = self.open(tls.clone()).await?;
+            return AsyncPgConnection::try_from_client_and_connection(client, stream).await;
+        }
+        let (client, stream) = self.open(NoTls).await?;
+        AsyncPgConnection::try_from_client_and_connection(client, stream).await
     }
+
+    async fn open<T: MakeTlsConnect<Socket>>(
+        &self,
+        tls: T,
+    ) -> ConnectionResult<(Client, Connection<Socket, T::Stream>)> {
+        let opened = self.config.connect(tls).await;
+        opened.map_err(|error| ConnectionError::CouldntSetupConfiguration(told(&error)))
+    }
+}
+
+async fn link<S>((client, stream): (Client, Connection<Socket, S>)) -> ConnectionResult<Link>
+where
+    S: TlsStream + Unpin + Send + 'static,
+{
+    let driver = tokio::spawn(async move {
+        if let Err(error) = stream.await {
+            tracing::debug!(%error, "a connection to the database ended");
+        }
+    });
+    let connection = AsyncPgConnection::try_from(client).await?;
+    Ok(Link { connection, driver })
 }
 
 /// The driver's own conversion is private; all that is needed of the error is what it says.

@@ -15,6 +15,7 @@ mod connect;
 mod creator_applications;
 mod error;
 mod health_probe;
+mod live_events;
 mod migrate;
 mod pool;
 mod rows;
@@ -31,6 +32,7 @@ pub use config::PgConfig;
 pub use creator_applications::PgCreatorApplications;
 pub use error::AddressError;
 pub use health_probe::PgHealthProbe;
+pub use live_events::PgLiveEvents;
 #[cfg(feature = "testing")]
 pub use migrate::revert_all;
 pub use migrate::{MigrateError, migrate};
@@ -39,12 +41,14 @@ pub use social_graph::PgSocialGraph;
 pub use stream_repository::PgStreamRepository;
 pub use user_directory::PgUserDirectory;
 
+use connect::Address;
 use pool::Pool;
 
 /// A database and the ports it serves. They all share one pool of connections.
 #[derive(Clone, Debug)]
 pub struct PgStore {
     pool: Pool,
+    events: PgLiveEvents,
 }
 
 impl PgStore {
@@ -53,6 +57,7 @@ impl PgStore {
     pub fn connect(config: &PgConfig) -> Result<Self, AddressError> {
         Ok(Self {
             pool: Pool::new(config)?,
+            events: PgLiveEvents::new(Address::parse(&config.url)?),
         })
     }
 
@@ -84,6 +89,12 @@ impl PgStore {
     #[must_use]
     pub fn applications(&self) -> PgCreatorApplications {
         PgCreatorApplications::new(self.pool.clone())
+    }
+
+    /// Changes of streams, whichever server made them.
+    #[must_use]
+    pub fn events(&self) -> PgLiveEvents {
+        self.events.clone()
     }
 
     /// Whether the database answers.

@@ -43,6 +43,7 @@ pub(crate) struct StreamRow {
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg))]
 pub(crate) struct OnAirRow {
+    id: String,
     started_at: Timestamp,
     state: String,
     interrupted_since: Option<Timestamp>,
@@ -117,6 +118,9 @@ pub(crate) fn listed((row, user, on_air): ListedRow) -> Result<StreamWithUser, S
         }
     };
     Ok(StreamWithUser {
+        session_id: on_air
+            .as_ref()
+            .map(|session| SessionId::from_trusted(session.id.clone())),
         stream: stream((row, on_air))?,
         user: user.try_into()?,
         state,

@@ -36,6 +36,7 @@ async fn fresh() -> World {
         users: Arc::new(database.users()),
         social: Arc::new(database.social()),
         applications: Arc::new(database.applications()),
+        events: Arc::new(database.store().events()),
         writes: Arc::new(RowVersion(database.clone())),
         guard: Box::new(database),
     }

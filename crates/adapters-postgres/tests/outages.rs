@@ -13,7 +13,9 @@ use std::time::{Duration, Instant};
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{PgConfig, PgStore};
-use onair_domain::ports::{HealthProbe, StreamRepositoryError, UserDirectory, UserDirectoryError};
+use onair_domain::ports::{
+    HealthProbe, LiveEvents, StreamRepositoryError, UserDirectory, UserDirectoryError,
+};
 use onair_domain::ports::{SessionRepository, StreamRepository};
 use onair_domain::stream::StreamPatch;
 use onair_port_contracts::given;
@@ -241,4 +243,15 @@ async fn a_statement_that_takes_too_long_is_given_up_by_the_server() {
             .unwrap(),
         None
     );
+}
+
+#[tokio::test]
+async fn who_listens_is_told_that_the_connection_ended_and_may_listen_again() {
+    let database = fresh_database().await;
+    let events = database.store().events();
+    let mut listener = events.listen().await.unwrap();
+    let out = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()";
+    database.execute(out).await.unwrap();
+    assert_eq!(listener.next().await, None);
+    events.listen().await.unwrap();
 }

@@ -30,6 +30,7 @@ pub mod creator_applications;
 pub mod given;
 pub mod health_probe;
 pub mod id_source;
+pub mod live_events;
 pub mod media_rooms;
 pub mod peopled_media_rooms;
 pub mod session_repository;
@@ -57,6 +58,7 @@ macro_rules! store {
         $crate::user_directory!($fresh);
         $crate::social_graph!($fresh);
         $crate::creator_applications!($fresh);
+        $crate::live_events!($fresh);
     };
 }
 

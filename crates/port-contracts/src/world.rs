@@ -7,7 +7,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use onair_domain::creator::{ApplicationState, CreatorApplication};
 use onair_domain::ports::{
-    CreatorApplications, MediaRooms, SessionRepository, SocialGraph, StreamRepository, UserDirectory,
+    CreatorApplications, LiveEvents, MediaRooms, SessionRepository, SocialGraph, StreamRepository,
+    UserDirectory,
 };
 use onair_domain::session::{LiveState, Session};
 use onair_domain::social::Tie;
@@ -32,6 +33,7 @@ pub struct World {
     pub users: Arc<dyn UserDirectory>,
     pub social: Arc<dyn SocialGraph>,
     pub applications: Arc<dyn CreatorApplications>,
+    pub events: Arc<dyn LiveEvents>,
     pub writes: Arc<dyn WriteWitness>,
     /// Kept until the test is over: what makes the store go away when dropped.
     pub guard: Box<dyn Any + Send + Sync>,

@@ -6,6 +6,7 @@ mod clock;
 mod creator_applications;
 mod health_probe;
 mod id_source;
+mod live_events;
 mod media_rooms;
 mod session_repository;
 mod social_graph;
@@ -21,6 +22,7 @@ pub use clock::Clock;
 pub use creator_applications::{CreatorApplications, CreatorApplicationsError};
 pub use health_probe::{HealthProbe, HealthProbeError};
 pub use id_source::IdSource;
+pub use live_events::{LiveEvents, LiveEventsError, LiveListener};
 pub use media_rooms::{MediaRooms, MediaRoomsError, Room};
 pub use session_repository::{Opening, SessionRepository, SessionRepositoryError};
 pub use social_graph::{SocialGraph, SocialGraphError};
@@ -31,8 +33,9 @@ pub use user_directory::{UserDirectory, UserDirectoryError};
 #[cfg(feature = "mocks")]
 pub use {
     authenticator::MockAuthenticator, creator_applications::MockCreatorApplications,
-    health_probe::MockHealthProbe, media_rooms::MockMediaRooms, session_repository::MockSessionRepository,
-    social_graph::MockSocialGraph, stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
+    health_probe::MockHealthProbe, live_events::MockLiveEvents, media_rooms::MockMediaRooms,
+    session_repository::MockSessionRepository, social_graph::MockSocialGraph,
+    stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
     user_directory::MockUserDirectory,
 };
 

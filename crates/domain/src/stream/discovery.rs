@@ -1,7 +1,7 @@
 //! Finding streams: what lists show, how they are sorted, what may be searched for.
 
 use super::{Stream, StreamId};
-use crate::session::BroadcastState;
+use crate::session::{BroadcastState, SessionId};
 use crate::text::{Lines, TextFault, clean_nonempty, text_type};
 use crate::user::User;
 
@@ -12,6 +12,8 @@ pub struct StreamWithUser {
     pub stream: Stream,
     /// Its creator.
     pub user: User,
+    /// The open session.
+    pub session_id: Option<SessionId>,
     /// What the broadcast does.
     pub state: BroadcastState,
     /// How many watch, the creator not among them; 0 while offline.

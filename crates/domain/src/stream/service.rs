@@ -273,11 +273,16 @@ impl StreamService {
         }
     }
 
+    /// A creator's stream as anybody may see it.
+    pub async fn get_stream_of(&self, creator: &UserId) -> Result<StreamWithUser, StreamError> {
+        let found = self.streams.find_with_user(creator).await.map_err(Outage::from)?;
+        found.ok_or(StreamError::StreamUnknown)
+    }
+
     /// What the caller's broadcast does right now.
     pub async fn get_stream_status(&self, user: &UserId) -> Result<StreamStatus, StreamError> {
         self.creators.admit(user).await?;
-        let found = self.streams.find_with_user(user).await.map_err(Outage::from)?;
-        let found = found.ok_or(StreamError::StreamUnknown)?;
+        let found = self.get_stream_of(user).await?;
         Ok(StreamStatus {
             state: found.state,
             viewer_count: found.viewer_count,

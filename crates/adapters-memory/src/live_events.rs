@@ -1,0 +1,104 @@
+//! [`MemoryLiveEvents`]: a store's changes, told to who listens.
+
+use std::collections::BTreeSet;
+use std::future::poll_fn;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
+use std::task::{Poll, Waker};
+
+use async_trait::async_trait;
+use onair_domain::ports::{LiveEvents, LiveEventsError, LiveListener};
+use onair_domain::user::UserId;
+
+use crate::MemoryStore;
+
+/// Tells of the changes of a [`MemoryStore`].
+#[derive(Debug, Clone)]
+pub struct MemoryLiveEvents(MemoryStore);
+
+impl MemoryLiveEvents {
+    /// The changes of that store.
+    #[must_use]
+    pub fn new(store: MemoryStore) -> Self {
+        Self(store)
+    }
+
+    /// Ends the listening of all who listen now, as a lost connection would.
+    pub fn hang_up(&self) {
+        self.0.ears().hang_up();
+    }
+}
+
+#[async_trait]
+impl LiveEvents for MemoryLiveEvents {
+    async fn listen(&self) -> Result<Box<dyn LiveListener>, LiveEventsError> {
+        // A store that is away can't be listened to either.
+        self.0.step(|_| ()).map_err(LiveEventsError::Unavailable)?;
+        Ok(Box::new(MemoryListener(self.0.ears().add())))
+    }
+}
+
+/// Everybody who listens to a store.
+#[derive(Debug, Default)]
+pub(crate) struct Ears(Mutex<Vec<Weak<Mutex<Ear>>>>);
+
+/// What one listener has not taken yet. A stream that changed many times is in it once.
+#[derive(Debug, Default)]
+struct Ear {
+    heard: BTreeSet<UserId>,
+    is_cut_off: bool,
+    waiting: Option<Waker>,
+}
+
+impl Ears {
+    fn add(&self) -> Arc<Mutex<Ear>> {
+        let ear = Arc::default();
+        locked(&self.0).push(Arc::downgrade(&ear));
+        ear
+    }
+
+    pub(crate) fn tell(&self, changed: &BTreeSet<UserId>) {
+        self.each(|ear| ear.heard.extend(changed.iter().cloned()));
+    }
+
+    fn hang_up(&self) {
+        self.each(|ear| ear.is_cut_off = true);
+    }
+
+    /// Does something to each ear, wakes its listener, and forgets the ears of who went away.
+    fn each(&self, act: impl Fn(&mut Ear)) {
+        locked(&self.0).retain(|ear| {
+            let Some(ear) = ear.upgrade() else { return false };
+            let mut ear = locked(&ear);
+            act(&mut ear);
+            if let Some(waker) = ear.waiting.take() {
+                waker.wake();
+            }
+            true
+        });
+    }
+}
+
+struct MemoryListener(Arc<Mutex<Ear>>);
+
+#[async_trait]
+impl LiveListener for MemoryListener {
+    async fn next(&mut self) -> Option<UserId> {
+        poll_fn(|context| {
+            let mut ear = locked(&self.0);
+            if ear.is_cut_off {
+                return Poll::Ready(None);
+            }
+            if let Some(creator) = ear.heard.pop_first() {
+                return Poll::Ready(Some(creator));
+            }
+            ear.waiting = Some(context.waker().clone());
+            Poll::Pending
+        })
+        .await
+    }
+}
+
+/// A panic elsewhere leaves nothing half done here.
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}

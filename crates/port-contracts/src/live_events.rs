@@ -1,0 +1,122 @@
+//! What every `LiveEvents` must do.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use onair_domain::ports::LiveListener;
+use onair_domain::session::{EndReason, LiveState};
+use onair_domain::stream::StreamPatch;
+
+use crate::{World, given};
+
+/// Runs all cases of a `LiveEvents`; `fresh` returns a [`World`](crate::World).
+#[macro_export]
+macro_rules! live_events {
+    ($fresh:expr) => {
+        $crate::cases!(
+            live_events,
+            $fresh,
+            [
+                a_first_set_up_is_told,
+                a_change_of_the_record_is_told,
+                every_step_of_a_session_is_told,
+                a_change_is_told_once_it_can_be_read,
+                everybody_who_listens_is_told,
+                a_wait_that_was_given_up_loses_nothing,
+            ]
+        );
+    };
+}
+
+async fn listening(world: &World) -> Box<dyn LiveListener> {
+    world.events.listen().await.unwrap()
+}
+
+/// Waits until a creator is named; others' changes don't matter.
+async fn told(listener: &mut Box<dyn LiveListener>, creator: &str) {
+    while listener.next().await.unwrap().as_str() != creator {}
+}
+
+pub async fn a_first_set_up_is_told(world: &World) {
+    let mut listener = listening(world).await;
+    world.stream("ada").await;
+    told(&mut listener, "ada").await;
+}
+
+pub async fn a_change_of_the_record_is_told(world: &World) {
+    let stream = world.stream("ada").await;
+    let mut listener = listening(world).await;
+    let patch = StreamPatch {
+        title: Some(given::title("Another")),
+        ..StreamPatch::default()
+    };
+    world
+        .streams
+        .update(&stream.user_id, &patch, given::later(1))
+        .await
+        .unwrap();
+    told(&mut listener, "ada").await;
+    world.streams.upsert(&stream, &patch).await.unwrap();
+    told(&mut listener, "ada").await;
+}
+
+pub async fn every_step_of_a_session_is_told(world: &World) {
+    let stream = world.stream("ada").await;
+    let mut listener = listening(world).await;
+    let session = world
+        .sessions
+        .open(&given::a_session(&stream))
+        .await
+        .unwrap()
+        .session;
+    told(&mut listener, "ada").await;
+    world
+        .sessions
+        .transition(&session.id, LiveState::Starting, LiveState::OnAir)
+        .await
+        .unwrap();
+    told(&mut listener, "ada").await;
+    world.sessions.record_viewers(&session.id, 7).await.unwrap();
+    told(&mut listener, "ada").await;
+    let ended = world
+        .sessions
+        .end(&session.id, EndReason::EndedByCreator, given::later(9))
+        .await;
+    assert!(ended.unwrap().is_some());
+    told(&mut listener, "ada").await;
+}
+
+pub async fn a_change_is_told_once_it_can_be_read(world: &World) {
+    let stream = world.stream("ada").await;
+    let mut listener = listening(world).await;
+    world.sessions.open(&given::a_session(&stream)).await.unwrap();
+    told(&mut listener, "ada").await;
+    let shown = world
+        .streams
+        .find_with_user(&stream.user_id)
+        .await
+        .unwrap()
+        .unwrap();
+    assert!(shown.stream.is_live() && shown.session_id.is_some());
+}
+
+pub async fn everybody_who_listens_is_told(world: &World) {
+    let (mut one, mut other) = (listening(world).await, listening(world).await);
+    world.stream("ada").await;
+    told(&mut one, "ada").await;
+    told(&mut other, "ada").await;
+}
+
+pub async fn a_wait_that_was_given_up_loses_nothing(world: &World) {
+    let mut listener = listening(world).await;
+    {
+        let mut waiting = pin!(listener.next());
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(matches!(waiting.as_mut().poll(&mut context), Poll::Pending));
+    }
+    world.stream("ada").await;
+    told(&mut listener, "ada").await;
+}
