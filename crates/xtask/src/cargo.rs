@@ -31,6 +31,19 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
     command
 }
 
+/// With the features that `cargo test --workspace` has, so that the two share every crate: cargo joins the
+/// features of the packages it is asked for, and adds those of dev-dependencies as soon as it builds
+/// something that may use them. `--examples` is such a thing, and there are none.
+const BUILD_SERVER: [&str; 7] = [
+    "build",
+    "--workspace",
+    "--bin",
+    "server",
+    "--examples",
+    "--message-format",
+    "json-render-diagnostics",
+];
+
 /// Builds the server and says where it is.
 pub(crate) fn build_server(mut step: Step) -> Result<PathBuf> {
     if let Some(prebuilt) = env::var_os(SERVER_BIN) {
@@ -38,17 +51,9 @@ pub(crate) fn build_server(mut step: Step) -> Result<PathBuf> {
         return Ok(prebuilt.into());
     }
     let mut executable = None;
-    run(
-        &[
-            "build",
-            "--package",
-            "onair-server",
-            "--message-format",
-            "json-render-diagnostics",
-        ],
-        &mut step,
-        |message| executable = executable_in(message).or(executable.take()),
-    )?;
+    run(&BUILD_SERVER, &mut step, |message| {
+        executable = executable_in(message).or(executable.take());
+    })?;
     step.done("");
     executable.context("cargo built no server executable")
 }

@@ -5,22 +5,51 @@ use std::path::Path;
 use std::process::Command;
 use std::time::SystemTime;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, ensure};
 
 use crate::files;
-use crate::process::{follow, tool};
+use crate::process::{follow, output, tool};
 use crate::progress::Step;
 use crate::workspace::{self, in_path, web_app};
 
 /// What the build is made from, besides the sources.
 const SOURCES: [&str; 2] = ["src", "public"];
 
+/// What the page's tools run on; its package.json says the same.
+const OLDEST_NODE: (u32, u32) = (20, 19);
+
+fn wanted() -> String {
+    let (major, minor) = OLDEST_NODE;
+    format!("the web page needs Node.js {major}.{minor} or newer, with npm")
+}
+
+const ADVICE: &str = "install it from nodejs.org or by your package manager, and run this again";
+
+/// Finds out whether there is a Node.js to build the page with.
+pub(crate) fn require() -> Result<()> {
+    let node = in_path(&["node"]).with_context(|| format!("{}; {ADVICE}", wanted()))?;
+    npm(&[])?;
+    let mut command = tool(&node.to_string_lossy());
+    command.arg("--version");
+    let said = output(command, "node --version")?;
+    let found = said.trim();
+    ensure!(
+        version(found).is_none_or(|version| version >= OLDEST_NODE),
+        "{}, and the one in the PATH is {found}; {ADVICE}",
+        wanted()
+    );
+    Ok(())
+}
+
+/// "v20.19.4" as (20, 19).
+fn version(said: &str) -> Option<(u32, u32)> {
+    let mut numbers = said.strip_prefix('v')?.split('.').map(str::parse);
+    Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
+}
+
 /// `npm` in the web page's folder.
 pub(crate) fn npm(args: &[&str]) -> Result<Command> {
-    const INSTALL: &str = "the web page needs Node.js 20 or newer with npm; install them \
-        (Debian: apt-get install nodejs npm) and run this again";
-    in_path(&["node"]).context(INSTALL)?;
-    let npm = in_path(&["npm"]).context(INSTALL)?;
+    let npm = in_path(&["npm"]).with_context(|| format!("{}; {ADVICE}", wanted()))?;
     let mut command = tool(&npm.to_string_lossy());
     command.args(args).current_dir(web_app());
     Ok(command)
@@ -102,7 +131,24 @@ mod tests {
     use std::fs::{self, File};
     use std::time::{Duration, SystemTime};
 
-    use super::newest_source;
+    use super::{OLDEST_NODE, newest_source, version};
+    use crate::workspace::web_app;
+
+    #[test]
+    fn versions_compare_by_number() {
+        assert!(version("v20.19.0").unwrap() >= OLDEST_NODE);
+        assert!(version("v100.2.0").unwrap() >= OLDEST_NODE);
+        assert!(version("v20.9.0").unwrap() < OLDEST_NODE);
+        assert!(version("v18.20.4").unwrap() < OLDEST_NODE);
+        assert_eq!(version("unknown"), None);
+    }
+
+    #[test]
+    fn the_page_asks_for_the_same_node() {
+        let package = fs::read_to_string(web_app().join("package.json")).unwrap();
+        let (major, minor) = OLDEST_NODE;
+        assert!(package.contains(&format!(r#""node": ">={major}.{minor}""#)));
+    }
 
     #[test]
     fn the_newest_source_is_found_at_any_depth_but_not_in_the_build() {

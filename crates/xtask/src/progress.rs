@@ -8,27 +8,47 @@ use std::time::{Duration, Instant};
 
 const REDRAW_EVERY: Duration = Duration::from_millis(150);
 const LOG_EVERY: Duration = Duration::from_secs(20);
-const WIDTH: usize = 110;
+const LONGEST: usize = 110;
+
+const ERASE: &str = "\r\x1b[2K";
 
 /// Keeps lines of parallel steps whole.
-static TERMINAL: Mutex<()> = Mutex::new(());
+static SCREEN: Mutex<Screen> = Mutex::new(Screen { open: false });
 
-fn put(text: &str) {
-    let _guard = TERMINAL.lock();
-    // A closed pipe (`| head`) is no reason to leave servers behind.
-    let mut out = io::stdout();
-    let _ = out.write_all(text.as_bytes());
-    let _ = out.flush();
+struct Screen {
+    /// Whether the last line is one that a step rewrites.
+    open: bool,
+}
+
+impl Screen {
+    /// What brings whole lines onto it, in place of an open one.
+    fn lines(&mut self, text: &str) -> String {
+        let erase = if std::mem::take(&mut self.open) { ERASE } else { "" };
+        format!("{erase}{text}\n")
+    }
+
+    /// What writes the open line anew. It is cut at the terminal's edge: erasing would leave the rows
+    /// above of one that wraps.
+    fn rewritten(&mut self, line: &str) -> String {
+        self.open = true;
+        format!("{ERASE}\x1b[?7l{line}\x1b[?7h")
+    }
+}
+
+fn put(mut stream: impl Write, text: impl FnOnce(&mut Screen) -> String) {
+    let mut screen = SCREEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+    // A closed pipe (`| head`) or terminal is no reason to leave servers behind.
+    let _ = stream.write_all(text(&mut screen).as_bytes());
+    let _ = stream.flush();
 }
 
 /// One line for the person.
 pub(crate) fn say(line: &str) {
-    put(&format!("{line}\n"));
+    put(io::stdout(), |screen| screen.lines(line));
 }
 
 pub(crate) fn complain(line: &str) {
-    let _guard = TERMINAL.lock();
-    eprintln!("{line}");
+    put(io::stderr(), |screen| screen.lines(line));
 }
 
 /// A piece of work with a beginning and an end.
@@ -38,6 +58,7 @@ pub(crate) struct Step {
     shown: Instant,
     how_far: String,
     live: bool,
+    is_over: bool,
 }
 
 impl Step {
@@ -53,18 +74,21 @@ impl Step {
 
     fn new(title: String, live: bool) -> Self {
         let now = Instant::now();
-        put(&if live {
-            format!("• {title}")
-        } else {
-            format!("• {title}\n")
-        });
-        Self {
+        let step = Self {
             title,
             began: now,
             shown: now,
             how_far: String::new(),
             live,
+            is_over: false,
+        };
+        let first = format!("• {}", step.title);
+        if live {
+            put(io::stdout(), |screen| screen.rewritten(&first));
+        } else {
+            say(&first);
         }
+        step
     }
 
     /// How far it is, in words; shown when it is time to.
@@ -85,27 +109,37 @@ impl Step {
             elapsed(self.began.elapsed()),
             self.how_far
         );
-        let line: String = line.trim_end().chars().take(WIDTH).collect();
-        put(&if self.live {
-            format!("\r\x1b[2K• {line}")
+        let line: String = line.trim_end().chars().take(LONGEST).collect();
+        if self.live {
+            put(io::stdout(), |screen| screen.rewritten(&format!("• {line}")));
         } else {
-            format!("  {line}\n")
-        });
+            say(&format!("  {line}"));
+        }
     }
 
     /// Ends the step with what came of it.
-    pub(crate) fn done(self, outcome: &str) {
-        let title = &self.title;
-        let took = elapsed(self.began.elapsed());
+    pub(crate) fn done(mut self, outcome: &str) {
         let outcome = if outcome.is_empty() {
             String::new()
         } else {
             format!(": {outcome}")
         };
-        put(&format!(
-            "{}✓ {title}{outcome} ({took})\n",
-            if self.live { "\r\x1b[2K" } else { "" }
-        ));
+        self.end('✓', &outcome);
+    }
+
+    fn end(&mut self, mark: char, outcome: &str) {
+        self.is_over = true;
+        let took = elapsed(self.began.elapsed());
+        say(&format!("{mark} {}{outcome} ({took})", self.title));
+    }
+}
+
+impl Drop for Step {
+    /// Nobody said what came of it: it was given up, and why is told elsewhere.
+    fn drop(&mut self) {
+        if !self.is_over {
+            self.end('✗', "");
+        }
     }
 }
 
@@ -123,12 +157,24 @@ pub(crate) fn elapsed(time: Duration) -> String {
 mod tests {
     use std::time::Duration;
 
-    use super::elapsed;
+    use super::{ERASE, Screen, elapsed};
 
     #[test]
     fn durations_read_naturally() {
         assert_eq!(elapsed(Duration::from_millis(340)), "0.3 s");
         assert_eq!(elapsed(Duration::from_secs(42)), "42 s");
         assert_eq!(elapsed(Duration::from_secs(125)), "2 min 05 s");
+    }
+
+    #[test]
+    fn a_message_takes_the_place_of_the_line_being_rewritten() {
+        let mut screen = Screen { open: false };
+        assert_eq!(screen.lines("one"), "one\n");
+        assert!(screen.rewritten("• building").contains("• building"));
+        assert_eq!(
+            screen.lines("warning: unused"),
+            format!("{ERASE}warning: unused\n")
+        );
+        assert_eq!(screen.lines("two"), "two\n");
     }
 }

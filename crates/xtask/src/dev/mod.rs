@@ -7,6 +7,7 @@ mod server;
 mod summary;
 mod supervise;
 
+use std::env;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -18,7 +19,7 @@ use crate::progress::{self, Step};
 use crate::{cargo, node, ports};
 
 use folder::Folder;
-use parts::Parts;
+use parts::{Parts, Sources};
 use server::Server;
 
 pub(crate) fn run(args: &DevArgs) -> Result<ExitCode> {
@@ -40,10 +41,16 @@ pub(crate) fn run(args: &DevArgs) -> Result<ExitCode> {
     let mut settings = folder.settings()?;
     let number = port.number;
 
+    node::require()?;
+    let given = |name: &str| env::var(name).ok().filter(|value| !value.is_empty());
+    let sources = Sources::find(&folder, given)?;
+    if args.fresh && sources.has_given_database() {
+        progress::say("--fresh leaves the database of DATABASE_URL as it is: it is not from here");
+    }
     node::install(Step::begin("Web page's packages"))?;
     node::build(Step::begin("Web page"))?;
     let program = cargo::build_server(Step::begin("Server (cargo build)"))?;
-    let parts = Parts::start(&folder, &mut settings, number)?;
+    let parts = Parts::start(sources, &folder, &mut settings, number)?;
     folder.save(&settings)?;
     leftovers::note(&folder, &parts, None)?;
 

@@ -1,6 +1,6 @@
 //! PostgreSQL and LiveKit: given from outside, or private ones started here.
 
-use std::env;
+use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 
 use anyhow::{Context, Result};
@@ -32,9 +32,59 @@ pub(crate) struct Ended {
     pub(crate) start_again: String,
 }
 
+/// What the parts are started from. Found before the long builds, as it may need a person.
+pub(crate) struct Sources {
+    /// Addresses from outside; `None` for a private cluster
+    database: Option<String>,
+    livekit: MediaSource,
+}
+
+enum MediaSource {
+    Given {
+        url: String,
+        key: String,
+        secret: String,
+    },
+    Program(PathBuf),
+}
+
+impl Sources {
+    pub(crate) fn find(folder: &Folder, given: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let database = given("DATABASE_URL");
+        let livekit = match given("LIVEKIT_URL") {
+            Some(url) => {
+                let needed =
+                    |name| given(name).with_context(|| format!("LIVEKIT_URL is set, so set {name} too"));
+                let (key, secret) = (needed("LIVEKIT_API_KEY")?, needed("LIVEKIT_API_SECRET")?);
+                MediaSource::Given { url, key, secret }
+            }
+            None => MediaSource::Program(livekit::find(Step::begin("LiveKit's program"))?),
+        };
+        if database.is_none() {
+            postgres::prepare(folder.path(), Step::begin("PostgreSQL's programs"))?;
+        }
+        Ok(Self { database, livekit })
+    }
+
+    pub(crate) fn has_given_database(&self) -> bool {
+        self.database.is_some()
+    }
+}
+
 impl Parts {
-    pub(crate) fn start(folder: &Folder, settings: &mut Settings, server_port: u16) -> Result<Self> {
-        let (postgres, database_url) = postgres(folder, settings)?;
+    pub(crate) fn start(
+        sources: Sources,
+        folder: &Folder,
+        settings: &mut Settings,
+        server_port: u16,
+    ) -> Result<Self> {
+        let (postgres, database_url) = match sources.database {
+            Some(url) => {
+                progress::say("✓ Database: from DATABASE_URL");
+                (None, url)
+            }
+            None => private_postgres(folder, settings)?,
+        };
         let mut parts = Self {
             livekit: None,
             postgres,
@@ -44,20 +94,23 @@ impl Parts {
             livekit_secret: settings.livekit_secret.clone(),
             reported: Vec::new(),
         };
-        parts.add_livekit(folder, settings, server_port)?;
+        match sources.livekit {
+            MediaSource::Given { url, key, secret } => {
+                progress::say(&format!("✓ LiveKit: {url}, from LIVEKIT_URL"));
+                (parts.livekit_url, parts.livekit_key, parts.livekit_secret) = (url, key, secret);
+            }
+            MediaSource::Program(program) => parts.add_livekit(&program, folder, settings, server_port)?,
+        }
         Ok(parts)
     }
 
-    fn add_livekit(&mut self, folder: &Folder, settings: &mut Settings, server_port: u16) -> Result<()> {
-        if let Some(url) = given("LIVEKIT_URL") {
-            let needed = |name| given(name).with_context(|| format!("LIVEKIT_URL is set, so set {name} too"));
-            self.livekit_key = needed("LIVEKIT_API_KEY")?;
-            self.livekit_secret = needed("LIVEKIT_API_SECRET")?;
-            progress::say(&format!("✓ LiveKit: {url}, from LIVEKIT_URL"));
-            self.livekit_url = url;
-            return Ok(());
-        }
-        let program = livekit::find(Step::begin("LiveKit's program"))?;
+    fn add_livekit(
+        &mut self,
+        program: &Path,
+        folder: &Folder,
+        settings: &mut Settings,
+        server_port: u16,
+    ) -> Result<()> {
         let wishes = livekit::Wishes {
             port: settings.livekit_port,
             udp_port: settings.livekit_udp_port,
@@ -66,7 +119,7 @@ impl Parts {
             webhook: Some(format!("http://127.0.0.1:{server_port}/api/webhook/livekit")),
         };
         let step = Step::begin("LiveKit");
-        let livekit = LiveKit::start(&program, folder.path(), &wishes)?;
+        let livekit = LiveKit::start(program, folder.path(), &wishes)?;
         step.done(&format!(
             "on port {}, media on UDP port {}",
             livekit.port, livekit.udp_port
@@ -76,6 +129,15 @@ impl Parts {
         self.livekit_url = livekit.url();
         self.livekit = Some(livekit);
         Ok(())
+    }
+
+    /// Variables that the server must not hear of, from the environment or a `.env` file: they would
+    /// contradict what it gets from here.
+    pub(crate) fn not_wanted(&self) -> impl Iterator<Item = &'static str> {
+        let files = ["DATABASE_URL_FILE", "LIVEKIT_API_SECRET_FILE", "JWT_SECRET_FILE"];
+        // That of another LiveKit than the private one.
+        let public = self.livekit.is_some().then_some("LIVEKIT_PUBLIC_URL");
+        files.into_iter().chain(public)
     }
 
     pub(crate) fn pids(&self) -> Pids {
@@ -136,11 +198,7 @@ pub(crate) fn stop(service: &mut Service) {
     step.done(if killed { "it had to be killed" } else { "" });
 }
 
-fn postgres(folder: &Folder, settings: &mut Settings) -> Result<(Option<Postgres>, String)> {
-    if let Some(url) = given("DATABASE_URL") {
-        progress::say("✓ Database: from DATABASE_URL");
-        return Ok((None, url));
-    }
+fn private_postgres(folder: &Folder, settings: &mut Settings) -> Result<(Option<Postgres>, String)> {
     let wishes = postgres::Wishes {
         port: settings.postgres_port,
         password: &settings.postgres_password,
@@ -150,10 +208,6 @@ fn postgres(folder: &Folder, settings: &mut Settings) -> Result<(Option<Postgres
     settings.postgres_port = Some(postgres.port);
     let url = postgres.url(postgres::DATABASE);
     Ok((Some(postgres), url))
-}
-
-fn given(name: &str) -> Option<String> {
-    env::var(name).ok().filter(|value| !value.is_empty())
 }
 
 fn ended(service: &Service, status: ExitStatus, log: String, command_line: &[String]) -> Ended {

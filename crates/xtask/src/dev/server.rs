@@ -35,7 +35,7 @@ impl Server {
         settings: &Settings,
         port: u16,
     ) -> Self {
-        let environment = vec![
+        let mut environment = vec![
             ("DATABASE_URL", parts.database_url.clone()),
             ("LIVEKIT_URL", parts.livekit_url.clone()),
             ("LIVEKIT_API_KEY", parts.livekit_key.clone()),
@@ -46,6 +46,7 @@ impl Server {
             ("LOG_FORMAT", "pretty".into()),
             (MARK, folder.path().display().to_string()),
         ];
+        environment.extend(parts.not_wanted().map(|name| (name, String::new())));
         Self {
             program,
             environment,

@@ -27,18 +27,15 @@ pub(super) struct Cluster {
 impl Cluster {
     pub(super) fn open_or_make(folder: &Path, password: &str, step: &mut Step) -> Result<Self> {
         let data = folder.join("postgres");
+        let programs = programs(&data, step)?;
         if data.is_dir() {
             let run_as = run_as::owner(&data)?;
-            let version = fs::read_to_string(data.join("PG_VERSION"))
-                .with_context(|| format!("{} is no PostgreSQL cluster", data.display()))?;
-            let programs = find::find(Some(version.trim()), step)?;
             return Ok(Self {
                 data,
                 programs,
                 run_as,
             });
         }
-        let programs = find::find(None, step)?;
         step.update(format!("making a cluster of {}", programs.version));
         // Under another name until complete, so that a half-made one is never taken for whole.
         let unfinished = folder.join("postgres.new");
@@ -95,6 +92,17 @@ impl Cluster {
         let data = self.data.to_string_lossy();
         words.split(|byte| *byte == 0).any(|word| word == data.as_bytes())
     }
+}
+
+/// The programs for the cluster in `data`, which may not exist yet.
+pub(super) fn programs(data: &Path, step: &mut Step) -> Result<Programs> {
+    if !data.is_dir() {
+        return find::find(None, step);
+    }
+    let file = data.join("PG_VERSION");
+    let version = fs::read_to_string(&file)
+        .with_context(|| format!("can't read {}; start with --fresh", file.display()))?;
+    find::find(Some(version.trim()), step)
 }
 
 fn named(run_as: RunAs) -> String {

@@ -39,6 +39,13 @@ pub(crate) const FLEETING: [&str; 4] = [
     "max_connections=300",
 ];
 
+/// Looks for the programs that a cluster in `folder` needs, and gets them where there are none.
+pub(crate) fn prepare(folder: &Path, mut step: Step) -> Result<()> {
+    let programs = cluster::programs(&folder.join("postgres"), &mut step)?;
+    step.done(&programs.version);
+    Ok(())
+}
+
 pub(crate) struct Wishes<'a> {
     pub(crate) port: Option<u16>,
     pub(crate) password: &'a str,

@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::prepare::Tools;
 use super::report::{Entry, Outcome, Report};
-use super::{Plan, runners, web};
+use super::{Plan, personal, runners, web};
 use crate::bound::{self, RunAs};
 use crate::cargo::SERVER_BIN;
 use crate::node::npm;
@@ -24,14 +24,6 @@ use crate::{files, interrupt};
 
 const STARTS_WITHIN: Duration = Duration::from_mins(3);
 const FAREWELL: Farewell = &[(Signal::SIGTERM, Duration::from_mins(1))];
-
-/// A person's own services; the journeys must not touch them.
-const PERSONAL: [&str; 4] = [
-    "DATABASE_URL",
-    "LIVEKIT_URL",
-    "LIVEKIT_API_KEY",
-    "LIVEKIT_API_SECRET",
-];
 
 pub(crate) fn run(plan: &Plan, tools: &Tools, chromium: &Path, report: &mut Report) -> Result<()> {
     let Some(server) = tools
@@ -78,9 +70,7 @@ fn start_stack(folder: &Path, server: &Path) -> Result<Service> {
         .arg("--state")
         .arg(&state);
     command.env(SERVER_BIN, server);
-    for name in PERSONAL {
-        command.env_remove(name);
-    }
+    personal::leave_out(&mut command);
     let mut stack = Service::start("the stack", command, Some(files::new_log(&log)?), FAREWELL)?;
     let began = Instant::now();
     while !state.exists() {
@@ -121,9 +111,7 @@ fn play(plan: &Plan, folder: &Path, server: &Path, chromium: &Path) -> Result<Ve
         // The name of the older and of the newer versions.
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &file)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &file);
-    for name in PERSONAL {
-        command.env_remove(name);
-    }
+    personal::leave_out(&mut command);
     let mut step = Step::begin("Journeys in Chromium");
     let finished = follow(command, |line| match line {
         Some(line) => say(line),

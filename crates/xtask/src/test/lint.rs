@@ -1,6 +1,6 @@
 //! What is checked without running the product.
 
-use anyhow::Result;
+use anyhow::{Result, ensure};
 
 use super::prepare::Tools;
 use super::report::Report;
@@ -8,6 +8,19 @@ use crate::cargo::{self, cargo};
 use crate::generate;
 use crate::process::follow;
 use crate::progress::Step;
+
+/// Finds out whether cargo has what it is about to be asked for.
+pub(crate) fn require() -> Result<()> {
+    for tool in ["fmt", "clippy"] {
+        let there = follow(cargo(&[tool, "--version"]), |_| {})?.status.success();
+        ensure!(
+            there,
+            "there is no cargo {tool}. Install it with\n\n    rustup component add rustfmt clippy\n\nand run \
+             this again, or leave it out: cargo xtask test --only rust,web,journeys"
+        );
+    }
+    Ok(())
+}
 
 pub(crate) fn formatting(report: &mut Report) -> Result<()> {
     report.check("cargo fmt --check", || {

@@ -3,6 +3,7 @@
 mod journeys;
 mod libtest;
 mod lint;
+mod personal;
 mod prepare;
 mod report;
 mod runners;
@@ -14,8 +15,8 @@ use std::thread;
 
 use anyhow::{Result, anyhow};
 
-use crate::chromium;
 use crate::cli::{Part, TestArgs};
+use crate::{chromium, node};
 
 use prepare::Tools;
 use report::Report;
@@ -54,11 +55,17 @@ impl Plan {
 
 pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     let plan = Plan::of(args);
-    // First, as it is the one thing that may need a person.
+    // First what may need a person, who should not learn of it after minutes.
     let chromium = plan
         .has(Part::Journeys)
         .then(chromium::find_or_install)
         .transpose()?;
+    if plan.has(Part::Lint) {
+        lint::require()?;
+    }
+    if plan.has_any(&[Part::Lint, Part::Web, Part::Journeys]) {
+        node::require()?;
+    }
     let mut report = Report::default();
 
     // One thread is busy with Go and npm, mostly downloading; this one with cargo.

@@ -20,7 +20,7 @@ pub(crate) struct Tools {
     pub(crate) page: bool,
 }
 
-/// The server as built, kept apart: `cargo test` puts another build in its place.
+/// The server as built, kept apart: a person may build another meanwhile.
 pub(crate) struct ServerCopy {
     pub(crate) program: PathBuf,
     _folder: TempDir,

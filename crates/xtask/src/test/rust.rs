@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use super::libtest::Listener;
 use super::prepare::Tools;
 use super::report::Report;
-use super::{Plan, journeys};
+use super::{Plan, journeys, personal};
 use crate::cargo::{self, cargo};
 use crate::livekit::{self, LiveKit};
 use crate::postgres::{self, Postgres};
@@ -34,6 +34,7 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()>
         let services = Services::start(folder.path(), tools)?;
         let filter = plan.filter.as_deref();
         let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
+        personal::leave_out(&mut command);
         command.args(filter).envs(services.environment());
         let mut step = Step::begin("Rust tests");
         let finished = follow(command, |line| match line {
