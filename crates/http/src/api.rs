@@ -11,6 +11,8 @@ use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
 use onair_domain::user::{AccountService, BearerToken, User};
 
+use crate::events::Hub;
+
 /// Everything that the routes need. A clone shares what is in it; each worker has one.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "each service is the one it is named for")]
@@ -19,6 +21,8 @@ pub struct Api {
     pub streams: StreamService,
     pub broadcasts: BroadcastService,
     pub tokens: TokenService,
+    /// Who listens to streams. The same for all workers; somebody has to run it.
+    pub hub: Hub,
     /// Whether the store of state answers.
     pub store_health: Arc<dyn HealthProbe>,
     /// Whether the media server answers.

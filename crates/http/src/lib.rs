@@ -11,6 +11,7 @@ mod cursor;
 mod dto;
 mod envelope;
 mod error;
+mod events;
 mod extract;
 mod fallback;
 mod observe;
@@ -20,4 +21,5 @@ mod routes;
 
 pub use api::{Api, ApiConfig, AuthMode, DevLogin, Page};
 pub use app::app;
+pub use events::{Hub, Listener};
 pub use openapi::openapi;

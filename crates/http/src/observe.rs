@@ -3,7 +3,7 @@
 
 use std::time::Instant;
 
-use actix_web::body::{BoxBody, MessageBody};
+use actix_web::body::{self, BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
@@ -30,8 +30,20 @@ pub(crate) async fn observe(
     let cause = cause(&response);
     let mut response = finish_refusal(response, &id);
     add_headers(&mut response, &id);
+    if method == Method::HEAD {
+        response = response.map_body(|_, body| without_end(body));
+    }
     log(&method, &response, &id, started, cause.as_deref());
     Ok(response)
+}
+
+/// The connection leaves the body of an answer to HEAD out, but waits for its end: one that has none
+/// must not be begun.
+fn without_end(body: BoxBody) -> BoxBody {
+    match body.size() {
+        BodySize::Stream => BoxBody::new(body::None::new()),
+        BodySize::None | BodySize::Sized(_) => body,
+    }
 }
 
 /// Gives a 5xx its request's id, and a refusal that is none of ours (actix's own) the envelope.

@@ -8,7 +8,12 @@ mod health;
 mod stream;
 mod viewer;
 
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use onair_domain::stream::StreamWithUser;
 use utoipa_actix_web::service_config::ServiceConfig;
+
+use crate::api::Api;
 
 pub(crate) use docs::UNDOCUMENTED;
 
@@ -26,4 +31,17 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(dev_login::dev_login)
         .service(docs::get_openapi)
         .map(docs::pages);
+}
+
+/// Answers with what happens to a stream from now on.
+fn event_stream(api: &Api, found: &StreamWithUser) -> HttpResponse {
+    HttpResponse::Ok()
+        .content_type("text/event-stream")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        // Some proxies collect an answer before they pass it on, unless told.
+        .insert_header(("x-accel-buffering", "no"))
+        // Where it ends the connection does, so that a server that stops need not wait for the next
+        // request on it.
+        .force_close()
+        .streaming(api.hub.listen(found).into_stream())
 }

@@ -97,6 +97,7 @@ async fn before_set_up_there_is_nothing_to_broadcast() {
         app.post("/api/stream/go-live"),
         app.post("/api/stream/end-stream"),
         app.get("/api/stream/status"),
+        app.get("/api/stream/events"),
         app.get("/api/stream/info"),
     ] {
         call.by("ada").await.refused(404, "STREAM_NOT_FOUND");
@@ -110,6 +111,7 @@ async fn every_creators_call_needs_an_approved_creator() {
         app.post("/api/stream/go-live"),
         app.post("/api/stream/end-stream"),
         app.get("/api/stream/status"),
+        app.get("/api/stream/events"),
         app.get("/api/stream/info"),
         app.get("/api/stream/viewers"),
         app.delete("/api/stream/viewers/user-ben"),

@@ -67,9 +67,11 @@ fn calls(app: &TestApp) -> Vec<Call> {
         app.put("/api/stream/chat-settings").json(&flag),
         app.post("/api/stream/go-live"),
         app.get("/api/stream/status"),
+        app.get("/api/stream/events"),
         app.get("/api/stream/viewers?limit=2"),
         app.delete("/api/stream/viewers/user-victor"),
         app.get("/api/viewer/stream/ada"),
+        app.get("/api/viewer/stream/ada/events"),
         app.post("/api/viewer/token").json(&token),
         app.get("/api/viewer/live?limit=2"),
         app.get("/api/viewer/following?limit=2"),
@@ -169,4 +171,5 @@ async fn note_the_rest(seen: &mut Seen) {
     let nothing: Value = json!({"hostId": "nobody"});
     note(seen, app.post("/api/viewer/token").json(&nothing)).await;
     note(seen, app.get("/api/viewer/stream/nobody")).await;
+    note(seen, app.get("/api/viewer/stream/nobody/events")).await;
 }

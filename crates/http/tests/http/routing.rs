@@ -94,6 +94,7 @@ async fn a_head_is_answered_as_a_get() {
         "/api/config",
         "/api/viewer/live",
         "/api/viewer/stream/ada",
+        "/api/viewer/stream/ada/events",
         "/api/viewer/stream/nobody",
         "/api/stream/info",
         "/health/live",

@@ -1,4 +1,5 @@
-//! What only a real connection shows: bodies in chunks, bodies too large, answers without a body.
+//! What only a real connection shows: bodies in chunks, bodies too large, answers without a body
+//! or without an end.
 
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
@@ -7,19 +8,27 @@ use std::time::Duration;
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, web};
 use onair_adapters_memory::MemoryPorts;
+use onair_domain::ports::Ports;
+use onair_http::Hub;
 
-use crate::support::api;
+use crate::support::{TestApp, api};
 
 /// The application behind a socket.
 struct Listening {
     address: SocketAddr,
     handle: ServerHandle,
+    hub: Hub,
 }
 
 impl Listening {
     fn new() -> Self {
         let memory = MemoryPorts::new();
-        let api = api(&memory, &memory.ports());
+        Self::over(&memory, &memory.ports())
+    }
+
+    fn over(memory: &MemoryPorts, ports: &Ports) -> Self {
+        let api = api(memory, ports);
+        let hub = api.hub.clone();
         let server = HttpServer::new(move || onair_http::app(api.clone()))
             .workers(1)
             .disable_signals()
@@ -29,7 +38,7 @@ impl Listening {
         let server = server.run();
         let handle = server.handle();
         actix_web::rt::spawn(server);
-        Self { address, handle }
+        Self { address, handle, hub }
     }
 
     /// Sends bytes as they are and reads until the other side closes.
@@ -134,5 +143,44 @@ async fn a_head_has_no_body_but_says_how_long_it_would_be() {
         fields.contains(&format!("content-length: {}", got.len())),
         "{answer}"
     );
+    server.handle.stop(true).await;
+}
+
+#[actix_web::test]
+async fn events_flow_until_the_server_stops_and_a_head_of_them_ends() {
+    let app = TestApp::new().await.with_stream("ada").await;
+    let server = Listening::over(&app.memory, &app.ports);
+    let path = "/api/viewer/stream/ada/events";
+    let answer = server.exchange(vec![head(&format!("HEAD {path}"), "")]).await;
+    assert!(
+        answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\n"),
+        "{answer}"
+    );
+    assert!(answer.contains("content-type: text/event-stream\r\n"), "{answer}");
+
+    let mut stream = TcpStream::connect(server.address).unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n");
+    stream.write_all(request.as_bytes()).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(20))).unwrap();
+    let (mut stream, begun) = web::block(move || {
+        let mut begun = Vec::new();
+        while !begun.ends_with(b"}\n\n\r\n") {
+            let mut part = [0; 4096];
+            let length = stream.read(&mut part).unwrap();
+            assert!(length > 0, "it ended: {begun:?}");
+            begun.extend_from_slice(&part[..length]);
+        }
+        (stream, String::from_utf8(begun).unwrap())
+    })
+    .await
+    .unwrap();
+    assert!(begun.contains("event: snapshot\n"), "{begun}");
+    server.hub.stop();
+    let rest = web::block(move || {
+        let mut rest = Vec::new();
+        stream.read_to_end(&mut rest).unwrap();
+        rest
+    });
+    assert_eq!(rest.await.unwrap(), b"0\r\n\r\n");
     server.handle.stop(true).await;
 }

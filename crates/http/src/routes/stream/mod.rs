@@ -2,6 +2,7 @@
 
 mod chat_settings;
 mod end_stream;
+mod events;
 mod go_live;
 mod info;
 mod setup;
@@ -19,6 +20,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(info::update_info)
         .service(chat_settings::update_chat_settings)
         .service(status::get_status)
+        .service(events::get_events)
         .service(viewers::list_viewers)
         .service(viewers::remove_viewer);
 }

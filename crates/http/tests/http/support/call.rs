@@ -2,7 +2,8 @@
 
 use std::future::IntoFuture;
 
-use actix_web::body::to_bytes;
+use actix_web::HttpResponse;
+use actix_web::body::{BodySize, MessageBody as _, to_bytes};
 use actix_web::http::header::{HeaderName, HeaderValue};
 use actix_web::http::{Method, header};
 use actix_web::test::TestRequest;
@@ -12,7 +13,7 @@ use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 
 use super::people::profile;
-use super::{Answer, Serve, TestApp, contract};
+use super::{Answer, Events, Serve, TestApp, contract};
 
 pub(crate) struct Call {
     serve: Serve,
@@ -124,8 +125,14 @@ impl Call {
         (self.method.clone(), path.to_owned())
     }
 
-    async fn send(self) -> Answer {
-        let (method, path) = self.target();
+    /// Made to hear what happens from now on.
+    pub(crate) async fn listen(self) -> Events {
+        let response = self.respond().await;
+        assert_eq!(response.status(), 200);
+        Events::new(response.into_body())
+    }
+
+    async fn respond(self) -> HttpResponse {
         let mut request = TestRequest::default()
             .method(Method::from_bytes(self.method.as_bytes()).unwrap())
             .uri(&self.path);
@@ -136,14 +143,28 @@ impl Call {
             request = request.set_payload(self.body);
         }
         let response = (self.serve)(request).await.unwrap();
-        let (_, response) = response.into_parts();
+        response.into_parts().1
+    }
+
+    async fn send(self) -> Answer {
+        let (method, path) = self.target();
+        let response = self.respond().await;
         let answer = Answer {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
-            body: to_bytes(response.into_body()).await.unwrap(),
+            body: body(response).await,
         };
         contract::check(&method, &path, &answer);
         answer
+    }
+}
+
+/// The whole body; of one without end, what comes first.
+async fn body(response: HttpResponse) -> Bytes {
+    let body = response.into_body();
+    match body.size() {
+        BodySize::Stream => Events::new(body).chunk().await.unwrap(),
+        BodySize::None | BodySize::Sized(_) => to_bytes(body).await.unwrap(),
     }
 }
 

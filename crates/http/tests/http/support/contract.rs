@@ -36,19 +36,30 @@ pub(crate) fn check(method: &str, path: &str, answer: &Answer) {
     let context = format!("{method} {template} → {} {}", answer.status, answer.text());
     let response = &operation["responses"][answer.status.to_string()];
     assert!(!response.is_null(), "a status that is not documented: {context}");
-    let schema = &response["content"]["application/json"]["schema"];
-    assert!(
-        answer
-            .header("content-type")
-            .unwrap()
-            .starts_with("application/json"),
-        "{context}"
-    );
+    let kind = answer.header("content-type").unwrap();
+    let kind = kind.split(';').next().unwrap();
+    let schema = &response["content"][kind]["schema"];
+    assert!(schema.is_object(), "a type that is not documented: {context}");
+    if kind == "text/event-stream" {
+        return check_events(answer.text());
+    }
     if let Err(fault) = matches(schema, &answer.json()) {
         panic!("{fault}: {context}");
     }
     if answer.status >= 400 && path.starts_with("/api/") {
         check_failure(answer);
+    }
+}
+
+/// Each event, read as one object, must be as the document says of all of them.
+#[track_caller]
+pub(crate) fn check_events(text: &str) {
+    let schema = &DOCUMENT["components"]["schemas"]["StreamEvent"];
+    for (name, data) in super::events::parse(text) {
+        let event = serde_json::json!({"event": name, "data": data});
+        if let Err(fault) = matches(schema, &event) {
+            panic!("{fault}: {text}");
+        }
     }
 }
 

@@ -5,6 +5,7 @@
 mod answer;
 mod call;
 pub(crate) mod contract;
+mod events;
 mod people;
 
 use std::rc::Rc;
@@ -25,13 +26,14 @@ use onair_domain::session::{BroadcastService, Timing};
 use onair_domain::stream::StreamService;
 use onair_domain::token::{RoomClaims, TokenService};
 use onair_domain::user::{AccountService, BearerToken, Profile, User};
-use onair_http::{Api, ApiConfig, AuthMode};
+use onair_http::{Api, ApiConfig, AuthMode, Hub};
 use serde_json::Value;
 
 pub(crate) use answer::Answer;
 pub(crate) use call::Call;
 pub(crate) use contract::DOCUMENT;
-pub(crate) use people::profile;
+pub(crate) use events::Events;
+pub(crate) use people::{id, profile};
 
 /// When every test begins, as it is written.
 pub(crate) const NOW: &str = "2026-01-01T12:00:00.123Z";
@@ -57,6 +59,7 @@ type Serve = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceRes
 pub(crate) struct TestApp {
     pub(crate) memory: MemoryPorts,
     pub(crate) ports: Ports,
+    pub(crate) hub: Hub,
     serve: Serve,
 }
 
@@ -135,6 +138,7 @@ impl TestApp {
     async fn joined(memory: MemoryPorts, ports: Ports, change: impl FnOnce(&mut Api)) -> Self {
         let mut api = api(&memory, &ports);
         change(&mut api);
+        let hub = api.hub.clone();
         let service = Rc::new(test::init_service(onair_http::app(api)).await);
         let serve = move |request: TestRequest| {
             let service = service.clone();
@@ -147,8 +151,15 @@ impl TestApp {
         Self {
             memory,
             ports,
+            hub,
             serve: Rc::new(serve),
         }
+    }
+
+    /// One that pushes changes.
+    pub(crate) fn pushing(self) -> Self {
+        actix_web::rt::spawn(self.hub.clone().run());
+        self
     }
 
     /// What a room token says.
@@ -176,6 +187,7 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
         streams: StreamService::new(ports),
         broadcasts: BroadcastService::new(ports, Timing::default()),
         tokens: TokenService::new(ports),
+        hub: Hub::new(memory.events.clone(), StreamService::new(ports)),
         store_health: Arc::new(memory.store.clone()),
         media_health: memory.media.clone(),
         ids: ports.ids.clone(),

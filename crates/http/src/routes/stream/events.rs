@@ -1,0 +1,29 @@
+//! `GET /api/stream/events`
+
+use actix_web::{HttpResponse, get, web};
+use onair_domain::user::User;
+
+use crate::api::Api;
+use crate::error::ApiError;
+use crate::events::StreamEvent;
+use crate::extract::Call;
+use crate::routes::event_stream;
+
+/// The caller's stream as server-sent events: a snapshot, and then what changes. A comment every
+/// 15 s keeps the connection open. Who reads slowly is told the newest and skips what was before it.
+#[utoipa::path(
+    tag = "stream",
+    security(("bearer" = [])),
+    responses(
+        (status = 200, description = "Events without end.", body = StreamEvent, content_type = "text/event-stream"),
+        (status = 403, description = "CREATOR_NOT_APPROVED"),
+        (status = 404, description = "STREAM_NOT_FOUND"),
+    )
+)]
+#[get("/api/stream/events")]
+pub(super) async fn get_events(api: web::Data<Api>, call: Call<User>) -> Result<HttpResponse, ApiError> {
+    let host = &call.caller.id;
+    api.streams.get_creator_stream(host).await?;
+    let found = api.streams.get_stream_of(host).await?;
+    Ok(event_stream(&api, &found))
+}
