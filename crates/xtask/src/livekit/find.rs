@@ -24,8 +24,13 @@ pub(crate) fn find(mut step: Step) -> Result<PathBuf> {
     }
     let version = required_version();
     let key = cache::key(&format!("livekit-{version}"), &[GO_MOD, GO_SUM]);
-    let folder = cache::get_or_make(&key, &mut step, build)
-        .with_context(|| format!("can't build LiveKit {version}; {PROGRAM} in the PATH would be used too"))?;
+    let folder = cache::get_or_make(&key, &mut step, build).with_context(|| {
+        format!(
+            "can't build LiveKit {version}. Install Go {} or newer, or Python 3 with pip; or put a \
+                 {PROGRAM} into the PATH, or name a running LiveKit in LIVEKIT_URL. The reason",
+            required_go()
+        )
+    })?;
     step.done(version);
     Ok(folder.join(PROGRAM))
 }
