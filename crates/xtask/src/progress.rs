@@ -119,16 +119,21 @@ impl Step {
 
     /// Ends the step with what came of it.
     pub(crate) fn done(mut self, outcome: &str) {
+        self.end('✓', outcome);
+    }
+
+    /// Ends the step of which no good came.
+    pub(crate) fn failed(mut self, outcome: &str) {
+        self.end('✗', outcome);
+    }
+
+    fn end(&mut self, mark: char, outcome: &str) {
+        self.is_over = true;
         let outcome = if outcome.is_empty() {
             String::new()
         } else {
             format!(": {outcome}")
         };
-        self.end('✓', &outcome);
-    }
-
-    fn end(&mut self, mark: char, outcome: &str) {
-        self.is_over = true;
         let took = elapsed(self.began.elapsed());
         say(&format!("{mark} {}{outcome} ({took})", self.title));
     }

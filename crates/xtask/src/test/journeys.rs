@@ -12,7 +12,7 @@ use tempfile::TempDir;
 
 use super::prepare::Tools;
 use super::report::{Entry, Outcome, Report};
-use super::{Plan, personal, runners, web};
+use super::{Plan, personal, report, runners, web};
 use crate::bound::{self, RunAs};
 use crate::cargo::SERVER_BIN;
 use crate::node::npm;
@@ -118,7 +118,7 @@ fn play(plan: &Plan, folder: &Path, server: &Path, chromium: &Path) -> Result<Ve
         None => step.tick(),
     })?;
     let tests = web::read(&file, runners::playwright)?;
-    step.done(&format!("{} journeys", tests.len()));
+    report::tell(step, &tests);
     if tests.iter().all(|test| test.outcome != Outcome::Failed) {
         finished.require("npm run journeys")?;
     }

@@ -73,6 +73,10 @@ impl Listener {
         self.entries.iter().any(|entry| entry.outcome == Outcome::Failed)
     }
 
+    pub(crate) fn entries(&self) -> &[Entry] {
+        &self.entries
+    }
+
     pub(crate) fn into_entries(self) -> Vec<Entry> {
         self.entries
     }

@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use crate::interrupt::Interrupted;
-use crate::progress::{complain, elapsed, say};
+use crate::progress::{Step, complain, elapsed, say};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Outcome {
@@ -27,6 +27,15 @@ impl Entry {
             name: name.into(),
             outcome,
         }
+    }
+}
+
+/// Ends a step that ran tests.
+pub(crate) fn tell(step: Step, entries: &[Entry]) {
+    let count = |outcome| entries.iter().filter(|entry| entry.outcome == outcome).count();
+    match count(Outcome::Failed) {
+        0 => step.done(&format!("{} passed", count(Outcome::Passed))),
+        failed => step.failed(&format!("{} passed, {failed} failed", count(Outcome::Passed))),
     }
 }
 

@@ -8,7 +8,7 @@ use anyhow::{Context, Result};
 use super::libtest::Listener;
 use super::prepare::Tools;
 use super::report::Report;
-use super::{Plan, journeys, personal};
+use super::{Plan, journeys, personal, report};
 use crate::cargo::{self, cargo};
 use crate::livekit::{self, LiveKit};
 use crate::postgres::{self, Postgres};
@@ -47,7 +47,7 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()>
             None => step.tick(),
         })?;
         listener.finish();
-        step.done(&format!("{} tests", listener.count()));
+        report::tell(step, listener.entries());
         // Each failed test is in the list by its own name.
         if listener.has_failures() {
             Ok(())

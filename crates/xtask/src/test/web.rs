@@ -6,7 +6,7 @@ use std::path::Path;
 use anyhow::{Context, Result};
 
 use super::report::{Entry, Outcome, Report};
-use super::{Plan, runners};
+use super::{Plan, report, runners};
 use crate::node::npm;
 use crate::process::follow;
 use crate::progress::Step;
@@ -40,7 +40,7 @@ fn unit_tests(plan: &Plan) -> Result<Vec<Entry>> {
         // The ones that the filter left out are told as skipped.
         tests.retain(|test| test.outcome != Outcome::Skipped);
     }
-    step.done(&format!("{} tests", tests.len()));
+    report::tell(step, &tests);
     let is_explained = tests.iter().any(|test| test.outcome == Outcome::Failed);
     if is_explained {
         crate::progress::complain(&finished.said.join("\n"));
