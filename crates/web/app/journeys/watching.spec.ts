@@ -18,6 +18,15 @@ test('a waiting page starts to play when the creator goes live, and again the ne
   await expectMovingPicture(waiting.getByLabel('Live video'));
 });
 
+test('a title that is edited shows at once, without a reload', async ({ stack, creator, open }) => {
+  const ada = await creator('Before');
+  const waiting = await open(`/watch/${ada.username}`, null);
+  await expect(waiting.getByRole('heading', { name: 'Before' })).toBeVisible();
+  await call(stack, ada, 'PUT', '/api/stream/info', { title: 'After', description: 'Said in the midst of it' });
+  await expect(waiting.getByRole('heading', { name: 'After' })).toBeVisible({ timeout: 2_000 });
+  await expect(waiting.getByText('Said in the midst of it')).toBeVisible();
+});
+
 test('a creator’s own watch page doesn’t take them off the air', async ({ stack, creator, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);

@@ -89,6 +89,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stream/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The caller's stream as server-sent events: a snapshot, and then what changes. A comment every
+         *     15 s keeps the connection open. Who reads slowly is told the newest and skips what was before it.
+         */
+        get: operations["get_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stream/go-live": {
         parameters: {
             query?: never;
@@ -283,6 +303,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/viewer/stream/{username}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A creator's stream as server-sent events: a snapshot, and then what changes. A comment every
+         *     15 s keeps the connection open. Who reads slowly is told the newest and skips what was before it.
+         */
+        get: operations["get_watched_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/viewer/token": {
         parameters: {
             query?: never;
@@ -353,6 +393,12 @@ export interface components {
          * @enum {string}
          */
         BroadcastState: "OFFLINE" | "STARTING" | "ON_AIR" | "INTERRUPTED";
+        /** @description Who may write. */
+        ChatSettingsData: {
+            isChatDelayed: boolean;
+            isChatEnabled: boolean;
+            isChatFollowersOnly: boolean;
+        };
         /** @description Who may write; what is left out stays as it is. Something must be there. */
         ChatSettingsUpdate: {
             /** @description Whether others see a message 3 s after its author. */
@@ -382,6 +428,10 @@ export interface components {
             message?: string;
             /** @enum {boolean} */
             success: true;
+        };
+        /** @description Which session is over. */
+        EndedData: {
+            sessionId: string;
         };
         /** @description A success with something to tell. */
         Envelope_GoLive: {
@@ -472,6 +522,12 @@ export interface components {
             /** @description Where the media server is. */
             wsUrl: string;
         };
+        /** @description What a stream is about. */
+        InfoData: {
+            description: string | null;
+            thumbnail: string | null;
+            title: string;
+        };
         /** @description What a stream is about; what is left out stays as it is. Something must be there. */
         InfoUpdate: {
             /** @description Null or an empty text clears it. */
@@ -561,12 +617,25 @@ export interface components {
             thumbnail?: string | null;
             title: string;
         };
+        /** @description All that the other events tell parts of. */
+        SnapshotData: components["schemas"]["StatusData"] & components["schemas"]["InfoData"] & components["schemas"]["ChatSettingsData"];
         /** @description What the caller's broadcast does right now. */
         Status: {
             isLive: boolean;
             startedAt: components["schemas"]["Moment"] | null;
             state: components["schemas"]["BroadcastState"];
             stream: components["schemas"]["Stream"];
+            /**
+             * Format: int32
+             * @description How many watch, the creator not among them.
+             */
+            viewerCount: number;
+        };
+        /** @description What a broadcast does. */
+        StatusData: {
+            isLive: boolean;
+            startedAt: components["schemas"]["Moment"] | null;
+            state: components["schemas"]["BroadcastState"];
             /**
              * Format: int32
              * @description How many watch, the creator not among them.
@@ -591,6 +660,33 @@ export interface components {
             updatedAt: components["schemas"]["Moment"];
             /** @description The creator's. */
             userId: string;
+        };
+        /** @description One event: its name stands in the `event:` line, its `data` as JSON in the `data:` line. */
+        StreamEvent: {
+            /** @description All there is; the first event of each connection. */
+            data: components["schemas"]["SnapshotData"];
+            /** @enum {string} */
+            event: "snapshot";
+        } | {
+            /** @description What the broadcast does has changed. */
+            data: components["schemas"]["StatusData"];
+            /** @enum {string} */
+            event: "status";
+        } | {
+            /** @description What the stream is about has changed. */
+            data: components["schemas"]["InfoData"];
+            /** @enum {string} */
+            event: "info";
+        } | {
+            /** @description Who may write has changed. */
+            data: components["schemas"]["ChatSettingsData"];
+            /** @enum {string} */
+            event: "chat-settings";
+        } | {
+            /** @description The session is over. */
+            data: components["schemas"]["EndedData"];
+            /** @enum {string} */
+            event: "ended";
         };
         /** @description A stream with its creator. */
         StreamWithUser: components["schemas"]["Stream"] & {
@@ -932,6 +1028,98 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description INVALID_TOKEN, UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description CREATOR_NOT_APPROVED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "CREATOR_NOT_APPROVED";
+                    };
+                };
+            };
+            /** @description STREAM_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "STREAM_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    get_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events without end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["StreamEvent"];
                 };
             };
             /** @description INVALID_TOKEN, UNAUTHENTICATED */
@@ -2065,6 +2253,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Envelope_WatchedStream"];
+                };
+            };
+            /** @description INVALID_TOKEN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN";
+                    };
+                };
+            };
+            /** @description STREAM_NOT_FOUND, USER_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "STREAM_NOT_FOUND" | "USER_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    get_watched_events: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the creator's, whatever its case */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events without end. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": components["schemas"]["StreamEvent"];
                 };
             };
             /** @description INVALID_TOKEN */

@@ -13,7 +13,8 @@ type DataOf<O> = O extends {
 export type Config = Get<'/api/config'>;
 export type Me = Get<'/api/viewer/me'>;
 export type Stream = Get<'/api/stream/info'>;
-export type StreamStatus = Get<'/api/stream/status'>;
+/** What the broadcast does; what it is about is `Stream`. */
+export type StreamStatus = Omit<Get<'/api/stream/status'>, 'stream'>;
 export type WatchedStream = Get<'/api/viewer/stream/{username}'>;
 export type LiveStream = Get<'/api/viewer/live'>[number];
 export type GoLiveTicket = Post<'/api/stream/go-live'>;

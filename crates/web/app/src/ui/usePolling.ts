@@ -1,5 +1,4 @@
-// Asks again and again. The one place that knows pages poll: pushes from the service can replace it
-// behind the hooks that use it.
+// Asks again and again, or once. Where the service tells of changes by itself, see `useFollowed`.
 import { useCallback, useEffect, useRef, useState } from 'react';
 
 export interface Polled<T> {
@@ -9,6 +8,8 @@ export interface Polled<T> {
   refresh: () => void;
   /** Puts in what a write has just answered, ahead of the next question. */
   put: (data: T) => void;
+  /** Changes the last answer, if there is one. */
+  change: (change: (data: T) => T) => void;
 }
 
 type Load<T> = (signal: AbortSignal) => Promise<T>;
@@ -66,7 +67,12 @@ export function usePolling<T>(load: Load<T> | null, everyMs: number | null): Pol
 
   const refresh = useCallback(() => askNow.current(), []);
   const put = useCallback((data: T) => setAnswer({ to: load, data, error: null }), [load]);
+  const change = useCallback(
+    (changed: (data: T) => T) =>
+      setAnswer((last) => (last.to === load && last.data !== null ? { ...last, data: changed(last.data) } : last)),
+    [load],
+  );
   // What was answered to another question is no answer to this one.
   const isCurrent = answer.to === load;
-  return { data: isCurrent ? answer.data : null, error: isCurrent ? answer.error : null, refresh, put };
+  return { data: isCurrent ? answer.data : null, error: isCurrent ? answer.error : null, refresh, put, change };
 }

@@ -1,11 +1,12 @@
-// The stream a watch page is about, kept current. Asked for every few seconds; pages don't know that,
-// so that pushes can take the place of asking.
-import { useCallback } from 'react';
+// The stream a watch page is about, kept current by the service's events.
+import { useCallback, useEffect, useRef } from 'react';
 import { answer, api } from '../api/client';
 import type { WatchedStream } from '../api/types';
-import { usePolling, type Polled } from '../ui/usePolling';
+import { useFollowed } from '../events/useFollowed';
+import type { Polled } from '../ui/usePolling';
 
-const EVERY_MS = 3_000;
+/** Events are the same for everybody: whether guests may come in, and how one stands to the host, is asked for. */
+const EVERY_MS = 30_000;
 
 export function useWatchedStream(username: string): Polled<WatchedStream> {
   const load = useCallback(
@@ -13,5 +14,19 @@ export function useWatchedStream(username: string): Polled<WatchedStream> {
       (await answer(api.GET('/api/viewer/stream/{username}', { params: { path: { username } }, signal }))).data,
     [username],
   );
-  return usePolling(load, EVERY_MS);
+  const open = useCallback(
+    (signal: AbortSignal) =>
+      answer(api.GET('/api/viewer/stream/{username}/events', { params: { path: { username } }, parseAs: 'stream', signal })),
+    [username],
+  );
+  const watched = useFollowed(load, open, { everyMs: EVERY_MS });
+  const { data, refresh } = watched;
+  // Who was let in before may not be now, and the other way round.
+  const startedAt = data?.startedAt;
+  const lastStart = useRef(startedAt);
+  useEffect(() => {
+    if (lastStart.current !== undefined && lastStart.current !== startedAt) refresh();
+    lastStart.current = startedAt;
+  }, [startedAt, refresh]);
+  return watched;
 }

@@ -1,0 +1,54 @@
+// Something about a stream, kept current: asked for once, and changed by events from then on. While no
+// events come it is asked for again and again instead.
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
+import { usePolling, type Polled } from '../ui/usePolling';
+import { changeOf, type StreamEvent, type Told } from './event';
+import { followEvents, type OpenEvents } from './followEvents';
+
+type Load<T> = (signal: AbortSignal) => Promise<T>;
+
+interface Options {
+  /** How often to ask while events come, for what they don't tell; null for never. */
+  everyMs: number | null;
+}
+
+const UNHEARD_MS = 3_000;
+
+export function useFollowed<T extends object>(load: Load<T> | null, open: OpenEvents, { everyMs }: Options): Polled<T> {
+  const heard = useRef<Partial<Told>>({});
+  const loadAndHear = useMemo(
+    () =>
+      load &&
+      (async (signal: AbortSignal): Promise<T> => {
+        // The answer is newer than what was heard before, but not than what is heard meanwhile.
+        heard.current = {};
+        const answered: T = await load(signal);
+        return { ...answered, ...heard.current };
+      }),
+    [load],
+  );
+  const [isHearing, setIsHearing] = useState(true);
+  const polled = usePolling(loadAndHear, isHearing ? everyMs : UNHEARD_MS);
+  const { data, change, refresh } = polled;
+
+  const hear = useCallback(
+    (event: StreamEvent) => {
+      const told = changeOf(event);
+      heard.current = { ...heard.current, ...told };
+      change((last) => ({ ...last, ...told }));
+    },
+    [change],
+  );
+  // Before the first answer it isn't known whether there is anything to hear of.
+  const isThere = data !== null;
+  useEffect(() => {
+    if (!isThere) return undefined;
+    const abort = new AbortController();
+    void followEvents(open, { hear, onHearing: setIsHearing }, abort.signal);
+    return () => abort.abort();
+  }, [isThere, open, hear]);
+  useEffect(() => {
+    if (!isHearing) refresh();
+  }, [isHearing, refresh]);
+  return polled;
+}

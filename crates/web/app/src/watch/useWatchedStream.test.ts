@@ -1,0 +1,100 @@
+import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
+import { afterEach, describe, expect, it, vi } from 'vitest';
+import { TestSource } from '../events/testSource';
+import { useWatchedStream } from './useWatchedStream';
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  vi.useRealTimers();
+});
+
+const offline = {
+  title: 'Before',
+  description: null,
+  isLive: false,
+  state: 'OFFLINE',
+  viewerCount: 0,
+  startedAt: null,
+  isGuestsAllowed: false,
+} as const;
+
+const live = { isLive: true, state: 'STARTING', viewerCount: 0, startedAt: '2030-01-01T00:00:00.000Z' } as const;
+
+const nothing = () => {};
+
+/** A service whose answers and events the test decides on. */
+const watching = () => {
+  const sources: TestSource[] = [];
+  const answers = { now: { ...offline } as Record<string, unknown>, isUp: true, ready: Promise.resolve() };
+  const asked = vi.fn();
+  vi.stubGlobal('fetch', async (request: Request) => {
+    if (!answers.isUp) throw new TypeError('no network');
+    if (request.url.endsWith('/events')) {
+      const source = new TestSource();
+      sources.push(source);
+      return new Response(source.body, { headers: { 'content-type': 'text/event-stream' } });
+    }
+    asked();
+    const answer = Response.json({ success: true, data: answers.now });
+    await answers.ready;
+    return answer;
+  });
+  const { result } = renderHook(() => useWatchedStream('ada'));
+  return { sources, answers, asked, result };
+};
+
+describe('useWatchedStream', () => {
+  it('shows an edited title without asking', async () => {
+    const { sources, asked, result } = watching();
+    await waitFor(() => expect(sources).toHaveLength(1));
+    expect(result.current.data?.title).toBe('Before');
+    act(() => sources[0]?.tell({ event: 'info', data: { title: 'After', description: 'Piano', thumbnail: null } }));
+    await waitFor(() => expect(result.current.data?.title).toBe('After'));
+    expect(result.current.data).toMatchObject({ description: 'Piano', isLive: false });
+    expect(asked).toHaveBeenCalledTimes(1);
+  });
+
+  it('asks who may come in when the creator goes live', async () => {
+    const { sources, answers, asked, result } = watching();
+    await waitFor(() => expect(sources).toHaveLength(1));
+    answers.now = { ...offline, ...live, isGuestsAllowed: true };
+    act(() => sources[0]?.tell({ event: 'status', data: live }));
+    await waitFor(() => expect(result.current.data).toMatchObject({ isLive: true, isGuestsAllowed: true }));
+    expect(asked).toHaveBeenCalledTimes(2);
+  });
+
+  it('doesn’t take back what it heard for an answer that was under way', async () => {
+    const { sources, answers, result } = watching();
+    await waitFor(() => expect(sources).toHaveLength(1));
+    let answerNow: () => void = nothing;
+    answers.ready = new Promise((resolve) => {
+      answerNow = resolve;
+    });
+    answers.now = { ...offline, viewerCount: 3 };
+    act(() => result.current.refresh());
+    act(() => sources[0]?.tell({ event: 'info', data: { title: 'After', description: null, thumbnail: null } }));
+    await waitFor(() => expect(result.current.data?.title).toBe('After'));
+    answerNow();
+    await waitFor(() => expect(result.current.data?.viewerCount).toBe(3));
+    expect(result.current.data?.title).toBe('After');
+  });
+
+  it('asks again and again while no events come, and starts anew with a snapshot', async () => {
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    const { sources, answers, asked, result } = watching();
+    await waitFor(() => expect(sources).toHaveLength(1));
+    answers.isUp = false;
+    act(() => sources[0]?.breakOff());
+    await act(() => vi.advanceTimersByTimeAsync(5_000));
+    expect(result.current.error).not.toBeNull();
+    expect(result.current.data?.title).toBe('Before');
+    answers.isUp = true;
+    answers.now = { ...offline, title: 'Asked' };
+    await act(() => vi.advanceTimersByTimeAsync(3_000));
+    expect(asked).toHaveBeenCalledTimes(2);
+    expect(result.current).toMatchObject({ data: { title: 'Asked' }, error: null });
+    await act(() => vi.advanceTimersByTimeAsync(15_000));
+    expect(sources).toHaveLength(2);
+  });
+});
