@@ -71,12 +71,16 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     // One thread is busy with Go and npm, mostly downloading; this one with cargo.
     let tools = thread::scope(|scope| -> Result<Tools> {
         let beside = scope.spawn(|| prepare::beside_cargo(&plan));
-        let server = prepare::with_cargo(&plan, &mut report)?;
+        let (server, rust_tests) = prepare::with_cargo(&plan, &mut report)?;
         let (tools, other) = beside
             .join()
             .map_err(|_| anyhow!("a thread of xtask panicked"))??;
         report.append(other);
-        Ok(Tools { server, ..tools })
+        Ok(Tools {
+            server,
+            rust_tests,
+            ..tools
+        })
     })?;
 
     if plan.has(Part::Lint) {

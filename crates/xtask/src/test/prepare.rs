@@ -18,6 +18,8 @@ pub(crate) struct Tools {
     pub(crate) livekit: Option<PathBuf>,
     pub(crate) server: Option<ServerCopy>,
     pub(crate) page: bool,
+    /// Whether the Rust tests compiled.
+    pub(crate) rust_tests: bool,
 }
 
 /// The server as built, kept apart: a person may build another meanwhile.
@@ -26,12 +28,14 @@ pub(crate) struct ServerCopy {
     _folder: TempDir,
 }
 
-pub(crate) fn with_cargo(plan: &Plan, report: &mut Report) -> Result<Option<ServerCopy>> {
+/// What cargo makes: the server and the Rust tests, which are a part of [`Tools`].
+pub(crate) fn with_cargo(plan: &Plan, report: &mut Report) -> Result<(Option<ServerCopy>, bool)> {
     if plan.has(Part::Lint) {
         lint::formatting(report)?;
     }
     let mut server = None;
-    if plan.has_any(&[Part::Lint, Part::Journeys]) {
+    let needs_server = plan.has_any(&[Part::Lint, Part::Journeys]);
+    if needs_server {
         server = report.need("build of the server", || {
             let built = cargo::build_server(Step::beside("Server (cargo build)"))?;
             let folder = tempfile::tempdir()?;
@@ -43,13 +47,15 @@ pub(crate) fn with_cargo(plan: &Plan, report: &mut Report) -> Result<Option<Serv
             })
         })?;
     }
-    if plan.has(Part::Rust) {
-        rust::build(report)?;
+    // They contain the server: one that doesn't compile would only be told once more.
+    let mut rust_tests = false;
+    if plan.has(Part::Rust) && (server.is_some() || !needs_server) {
+        rust_tests = rust::build(report)?;
     }
     if plan.has(Part::Lint) {
         lint::clippy(report)?;
     }
-    Ok(server)
+    Ok((server, rust_tests))
 }
 
 pub(crate) fn beside_cargo(plan: &Plan) -> Result<(Tools, Report)> {

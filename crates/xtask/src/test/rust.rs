@@ -7,7 +7,7 @@ use anyhow::{Context, Result};
 
 use super::libtest::Listener;
 use super::prepare::Tools;
-use super::report::Report;
+use super::report::{Entry, Outcome, Report};
 use super::{Plan, journeys, personal, report};
 use crate::cargo::{self, cargo};
 use crate::livekit::{self, LiveKit};
@@ -17,17 +17,24 @@ use crate::progress::{Step, say};
 use crate::secret;
 
 /// Compiles, so that a fault shows early and the tests then start at once.
-pub(crate) fn build(report: &mut Report) -> Result<()> {
-    report.need("build of the Rust tests", || {
+pub(crate) fn build(report: &mut Report) -> Result<bool> {
+    let built = report.need("build of the Rust tests", || {
         let mut step = Step::beside("Rust tests (cargo test --no-run)");
         cargo::run(&["test", "--workspace", "--no-run"], &mut step, |_| {})?;
         step.done("");
         Ok(())
     })?;
-    Ok(())
+    Ok(built.is_some())
 }
 
 pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()> {
+    if !tools.rust_tests {
+        report.add([Entry::new(
+            "Rust tests: they don't compile, see above",
+            Outcome::Failed,
+        )]);
+        return Ok(());
+    }
     let mut listener = Listener::default();
     report.need("Rust tests", || {
         let folder = journeys::temporary_folder()?;
@@ -47,7 +54,9 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()>
             None => step.tick(),
         })?;
         listener.finish();
-        report::tell(step, listener.entries());
+        if finished.status.success() || listener.has_failures() {
+            report::tell(step, listener.entries());
+        }
         // Each failed test is in the list by its own name.
         if listener.has_failures() {
             Ok(())
