@@ -51,7 +51,8 @@ impl Listener {
             self.open = 0;
             return None;
         }
-        (!line.trim().is_empty()).then_some(line)
+        let is_cargos = line.starts_with("    Finished `");
+        (!is_cargos && !line.trim().is_empty()).then_some(line)
     }
 
     /// A program that stopped in the middle has failed, whatever it did before.
@@ -198,6 +199,10 @@ test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
         let mut listener = Listener::default();
         assert_eq!(listener.hear("test a ... ok"), None);
         assert_eq!(listener.hear(""), None);
+        assert_eq!(
+            listener.hear("    Finished `test` profile [unoptimized] in 0.2s"),
+            None
+        );
         assert_eq!(listener.hear("test b ... FAILED"), Some("test b ... FAILED"));
         assert_eq!(listener.hear("assertion failed"), Some("assertion failed"));
     }
