@@ -77,15 +77,25 @@ fn belongs_to(pid: i32, folder: &Path) -> bool {
 
 #[cfg(test)]
 mod tests {
+    use std::fs;
     use std::path::Path;
     use std::process::Command;
+    use std::thread;
 
     use super::{MARK, belongs_to};
 
     #[test]
     fn a_stranger_with_the_same_number_is_left_alone() {
         let folder = Path::new("/some/data");
-        let start = |data: &str| Command::new("sleep").arg("60").env(MARK, data).spawn().unwrap();
+        let start = |data: &str| {
+            let child = Command::new("sleep").arg("60").env(MARK, data).spawn().unwrap();
+            // The kernel shows a new program's environment a moment after it has started.
+            let environment = format!("/proc/{}/environ", child.id());
+            while fs::read(&environment).unwrap().is_empty() {
+                thread::yield_now();
+            }
+            child
+        };
         let (mut ours, mut strange) = (start("/some/data"), start("/some/data-2"));
         let id = |child: &std::process::Child| i32::try_from(child.id()).unwrap();
         let found = (belongs_to(id(&ours), folder), belongs_to(id(&strange), folder));
