@@ -25,6 +25,11 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
 
     let (tell_tasks, told) = tokio::sync::watch::channel(false);
     let watching = tokio::spawn(watch::run(RoomWatch::new(&adapters.ports, config.timing), told));
+    let hub = api.hub.clone();
+    let telling = tokio::spawn({
+        let hub = hub.clone();
+        async move { hub.run().await }
+    });
 
     let mut http = HttpServer::new(move || onair_http::app(api.clone()))
         .shutdown_timeout(config.http.shutdown_grace.as_secs())
@@ -40,16 +45,19 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
 
     stop.wanted().await;
     tracing::info!("stopping: finishing what runs");
+    // Event streams would otherwise hold the server for as long as their pages are open.
+    hub.stop();
     tokio::select! {
         () = handle.stop(true) => {}
         () = stop.wanted() => {
             tracing::warn!("told twice to stop: not waiting");
-            handle.stop(false).await;
+            return Ok(());
         }
     }
     running.await??;
     let _nobody_listens = tell_tasks.send(true);
     watching.await?;
+    telling.await?;
     adapters.store.close();
     tracing::info!("stopped");
     Ok(())

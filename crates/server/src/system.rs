@@ -49,18 +49,10 @@ impl IdSource for SystemIds {
 
 #[cfg(test)]
 mod tests {
-    use std::collections::HashSet;
+    use std::sync::Arc;
 
     use super::*;
 
-    #[test]
-    fn the_clock_keeps_whole_milliseconds() {
-        assert_eq!(SystemClock.now().timestamp_subsec_nanos() % 1_000_000, 0);
-    }
-
-    #[test]
-    fn ids_never_repeat() {
-        let ids: HashSet<_> = (0..1000).map(|_| SystemIds.stream_id()).collect();
-        assert_eq!(ids.len(), 1000);
-    }
+    onair_port_contracts::clock!(async || Arc::new(SystemClock) as Arc<dyn Clock>);
+    onair_port_contracts::id_source!(async || Arc::new(SystemIds) as Arc<dyn IdSource>);
 }

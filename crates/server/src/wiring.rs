@@ -11,7 +11,7 @@ use onair_domain::session::BroadcastService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
 use onair_domain::user::{AccountService, User};
-use onair_http::{Api, ApiConfig, AuthMode};
+use onair_http::{Api, ApiConfig, AuthMode, Hub};
 use onair_web::Page;
 
 use crate::config::{AuthConfig, Config, DatabaseConfig};
@@ -79,6 +79,7 @@ pub(crate) fn api(config: &Config, adapters: &Adapters) -> anyhow::Result<Api> {
         streams: StreamService::new(ports),
         broadcasts: BroadcastService::new(ports, config.timing),
         tokens: TokenService::new(ports),
+        hub: Hub::new(Arc::new(adapters.store.events()), StreamService::new(ports)),
         store_health: Arc::new(adapters.store.health_probe()),
         media_health: adapters.rooms.clone(),
         ids: ports.ids.clone(),

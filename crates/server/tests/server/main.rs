@@ -9,6 +9,7 @@
 )]
 
 mod broadcast;
+mod events;
 mod lifecycle;
 mod outage;
 mod support;

@@ -131,6 +131,20 @@ impl Server {
         (status, answer.json().await.unwrap_or_default())
     }
 
+    /// A stream of events, as it comes.
+    pub(crate) async fn events(&self, path: &str, who: Option<&Person>) -> Events {
+        let mut request = self.client.get(format!("{}{path}", self.url));
+        if let Some(person) = who {
+            request = request.bearer_auth(&person.bearer);
+        }
+        let answer = request.send().await.unwrap();
+        assert_eq!(answer.status(), 200);
+        Events {
+            answer,
+            text: String::new(),
+        }
+    }
+
     /// A call that must succeed; returns its `data`.
     pub(crate) async fn ok(&self, method: Method, path: &str, who: Option<&Person>, body: Value) -> Value {
         let (status, mut answer) = self.call(method.clone(), path, who, body).await;
@@ -209,6 +223,36 @@ impl Server {
         self.ok(Method::POST, "/api/stream/go-live", Some(&creator), Value::Null)
             .await;
         creator
+    }
+}
+
+/// Server-sent events.
+pub(crate) struct Events {
+    answer: reqwest::Response,
+    text: String,
+}
+
+impl Events {
+    /// The next event of that name; others are passed over. `None` once the stream has ended.
+    pub(crate) async fn next(&mut self, name: &str) -> Option<Value> {
+        loop {
+            while let Some((event, rest)) = self.text.split_once("\n\n") {
+                let field = |key: &str| {
+                    event
+                        .lines()
+                        .find_map(|line| line.strip_prefix(key))
+                        .map(str::trim)
+                };
+                let data =
+                    (field("event:") == Some(name)).then(|| field("data:").unwrap_or_default().to_owned());
+                self.text = rest.into();
+                if let Some(data) = data {
+                    return Some(serde_json::from_str(&data).unwrap());
+                }
+            }
+            let chunk = self.answer.chunk().await.unwrap()?;
+            self.text += std::str::from_utf8(&chunk).unwrap();
+        }
     }
 }
 
