@@ -27,7 +27,13 @@ pub(crate) fn find_or_install() -> Result<PathBuf> {
     if let Some(found) = in_path(&NAMES) {
         return Ok(found);
     }
-    if !nix::unistd::geteuid().is_root() || in_path(&["apt-get"]).is_none() {
+    if in_path(&["apt-get"]).is_none() {
+        bail!(
+            "the journeys need Chromium. Install it by your package manager (or name one in ONAIR_CHROMIUM) \
+             and run this again"
+        );
+    }
+    if !nix::unistd::geteuid().is_root() {
         bail!(
             "the journeys need Chromium. Install it with\n\n    sudo apt-get install --no-install-recommends \
              chromium\n\n(or name one in ONAIR_CHROMIUM) and run this again"
