@@ -1,121 +1,13 @@
 //! What the hub does behind the events: one reading for all, and no change lost.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use actix_web::web::Bytes;
 use futures_util::FutureExt as _;
-use onair_adapters_memory::MemoryPorts;
-use onair_domain::ports::{Clock as _, MockStreamRepository, Ports, StreamRepositoryError};
-use onair_domain::stream::{Stream, StreamId, StreamPatch, StreamService, StreamWithUser, Title};
-use onair_http::{Hub, Listener};
-use tokio::task::{JoinHandle, yield_now};
 use tokio::time::{Instant, advance, timeout};
 
-use crate::support::{id, profile};
+use crate::support::{World, text};
 
 const COMMENT: &str = ":\n\n";
-
-/// A hub over a store in memory that counts how often it is read.
-struct World {
-    memory: MemoryPorts,
-    ports: Ports,
-    hub: Hub,
-    reads: Arc<AtomicUsize>,
-    running: JoinHandle<()>,
-}
-
-impl World {
-    /// With the streams of Ada and Ben, and with its time standing still.
-    async fn new() -> Self {
-        tokio::time::pause();
-        let memory = MemoryPorts::new();
-        let ports = memory.ports();
-        let reads = Arc::new(AtomicUsize::new(0));
-        let (inside, counter) = (memory.ports().streams, reads.clone());
-        let mut counting = MockStreamRepository::new();
-        counting.expect_find_with_user().returning(move |host| {
-            counter.fetch_add(1, Ordering::Relaxed);
-            inside.find_with_user(host).now_or_never().unwrap()
-        });
-        let ports_of_hub = Ports {
-            streams: Arc::new(counting),
-            ..memory.ports()
-        };
-        let hub = Hub::new(memory.events.clone(), StreamService::new(&ports_of_hub));
-        let world = Self {
-            running: tokio::spawn(hub.clone().run()),
-            memory,
-            ports,
-            hub,
-            reads,
-        };
-        for name in ["ada", "ben"] {
-            world.set_up(name).await;
-        }
-        world.settle().await;
-        world
-    }
-
-    async fn set_up(&self, name: &str) {
-        let now = self.memory.clock.now();
-        self.ports.users.remember(&profile(name), now).await.unwrap();
-        let (stream, patch) = (StreamId::from_trusted(name.to_owned()), StreamPatch::default());
-        let fresh = Stream::set_up(stream, id(name), title("Before"), &patch, now);
-        self.ports.streams.upsert(&fresh, &patch).await.unwrap();
-    }
-
-    async fn found(&self, name: &str) -> StreamWithUser {
-        self.ports
-            .streams
-            .find_with_user(&id(name))
-            .await
-            .unwrap()
-            .unwrap()
-    }
-
-    /// Somebody who has had the snapshot.
-    async fn listener(&self, name: &str) -> Listener {
-        let mut listener = self.hub.listen(&self.found(name).await);
-        assert!(text(&listener.next().await.unwrap()).starts_with("event: snapshot\n"));
-        listener
-    }
-
-    async fn retitle(&self, name: &str, to: &str) -> Result<(), StreamRepositoryError> {
-        let patch = StreamPatch {
-            title: Some(title(to)),
-            ..StreamPatch::default()
-        };
-        let now = self.memory.clock.now();
-        self.ports
-            .streams
-            .update(&id(name), &patch, now)
-            .await
-            .map(|_| ())
-    }
-
-    /// Lets the hub do all that it can do now.
-    async fn settle(&self) {
-        for _ in 0..50 {
-            yield_now().await;
-        }
-    }
-
-    /// How often it was read since this was asked last.
-    async fn reads(&self) -> usize {
-        self.settle().await;
-        self.reads.swap(0, Ordering::Relaxed)
-    }
-}
-
-fn title(text: &str) -> Title {
-    Title::parse(text).unwrap()
-}
-
-fn text(bytes: &Bytes) -> &str {
-    std::str::from_utf8(bytes).unwrap()
-}
 
 #[actix_web::test]
 async fn all_listeners_of_a_stream_share_one_reading() {

@@ -7,6 +7,7 @@ mod call;
 pub(crate) mod contract;
 mod events;
 mod people;
+mod world;
 
 use std::rc::Rc;
 use std::sync::Arc;
@@ -34,6 +35,7 @@ pub(crate) use call::Call;
 pub(crate) use contract::DOCUMENT;
 pub(crate) use events::Events;
 pub(crate) use people::{id, profile};
+pub(crate) use world::{World, text};
 
 /// When every test begins, as it is written.
 pub(crate) const NOW: &str = "2026-01-01T12:00:00.123Z";
