@@ -2,7 +2,7 @@
 import { countCaptures, expectMovingPicture, expectSound } from './support/media';
 import { expect, test } from './support/journey';
 import { call } from './support/stack';
-import { ends, goesLive, seesThePreview } from './support/studio';
+import { ends, goesLive, isOnAir, seesThePreview } from './support/studio';
 
 test('a creator sets up, goes live, is seen and heard, edits, and ends', async ({ stack, creator, viewer, open }) => {
   const ada = await creator(null);
@@ -75,4 +75,17 @@ test('a creator sets up, goes live, is seen and heard, edits, and ends', async (
   }
   const { body } = await call(stack, ada, 'GET', '/api/stream/status');
   expect(body.data).toMatchObject({ isLive: false, state: 'OFFLINE' });
+});
+
+test('a double click on “Go live” goes live', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/studio', ada);
+  await seesThePreview(studio);
+  const place = await studio.getByRole('button', { name: 'Go live' }).boundingBox();
+  if (!place) throw new Error('the button has no place on the page');
+  // At a place, not at a button: whatever appears there meanwhile gets the second click.
+  await studio.mouse.dblclick(place.x + place.width / 2, place.y + place.height / 2, { delay: 60 });
+  await isOnAir(studio);
+  const { body } = await call(stack, ada, 'GET', '/api/stream/status');
+  expect(body.data).toMatchObject({ isLive: true });
 });

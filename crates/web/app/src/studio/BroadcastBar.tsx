@@ -30,28 +30,30 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
 
   switch (view.shows) {
     case 'preview':
-      return (
-        <div className={styles.bar}>
-          <MediaToggles {...toggles} disabled={!isReady} />
-          {!isReady && !media.problem && <Waiting>Asking for camera and microphone…</Waiting>}
-          <Button variant="signal" className={styles.last} disabled={!isReady} onClick={goLive}>
-            Go live
-          </Button>
-        </div>
-      );
-    case 'connecting':
+    case 'connecting': {
+      const isConnecting = view.shows === 'connecting';
       return (
         <>
           <div className={styles.bar}>
             <MediaToggles {...toggles} disabled={!isReady} />
-            {/* What is public already isn't ended by a slip of the hand. */}
-            <Button variant="secondary" className={styles.last} onClick={view.isLive ? onEnd : cancel}>
-              Stop
+            {!isConnecting && !isReady && !media.problem && <Waiting>Asking for camera and microphone…</Waiting>}
+            {/* Stays where it is and keeps the focus: the second click of a double click finds nothing to do. */}
+            <Button variant="signal" className={styles.last} disabled={!isReady} isBusy={isConnecting} onClick={goLive}>
+              {isConnecting ? 'Connecting…' : 'Go live'}
             </Button>
           </div>
-          <Waiting>{connectingWords(view.attempt, view.problem?.message)}</Waiting>
+          {isConnecting && (
+            <div className={styles.bar}>
+              <Waiting>{connectingWords(view.attempt, view.problem?.message)}</Waiting>
+              {/* What is public already isn't ended by a slip of the hand. */}
+              <Button variant="quiet" className={styles.stop} onClick={view.isLive ? onEnd : cancel}>
+                {view.isLive ? 'End stream' : 'Cancel'}
+              </Button>
+            </div>
+          )}
         </>
       );
+    }
     case 'live':
       return (
         <>
