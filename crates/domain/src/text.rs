@@ -44,6 +44,8 @@ pub(crate) enum Lines {
 /// Trims and checks a text; an empty one is for the caller to judge.
 pub(crate) fn clean(raw: &str, max: usize, lines: Lines) -> Result<String, TextFault> {
     let text = raw.trim();
+    // What nobody can see is no text, as white space is none.
+    let text = if text.chars().all(is_invisible) { "" } else { text };
     let forbidden = |c: char| c.is_control() && !(lines == Lines::Many && matches!(c, '\n' | '\r' | '\t'));
     if text.chars().any(forbidden) {
         return Err(TextFault::ControlCharacter);
@@ -52,6 +54,16 @@ pub(crate) fn clean(raw: &str, max: usize, lines: Lines) -> Result<String, TextF
         return Err(TextFault::TooLong { max });
     }
     Ok(text.to_owned())
+}
+
+/// Characters that show nothing though they are no white space to Unicode: soft hyphen, fillers,
+/// zero-width and bidirectional marks, blanks of scripts (Unicode's `Default_Ignorable_Code_Point`, as
+/// far as people use it to look nameless, and the empty Braille pattern).
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}'
+        | '\u{180b}'..='\u{180f}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}'
+        | '\u{2800}' | '\u{3164}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{e0000}'..='\u{e0fff}')
+        || c.is_whitespace()
 }
 
 /// As [`clean`], and something must be left.
@@ -178,6 +190,21 @@ mod tests {
         for bad in bad {
             assert_eq!(HttpUrl::parse(bad), Err(TextFault::NotHttpUrl), "{bad}");
         }
+    }
+
+    #[test]
+    fn what_nobody_can_see_is_no_text() {
+        for blank in ["\u{200b}", "\u{feff} \u{2800}", "\u{202e}\u{2066}", "\u{3164}"] {
+            assert_eq!(
+                clean_nonempty(blank, 9, Lines::One),
+                Err(TextFault::Empty),
+                "{blank:?}"
+            );
+            assert_eq!(clean_optional(blank, 9, Lines::One), Ok(None), "{blank:?}");
+        }
+        // A joiner between two signs is part of what is seen.
+        let family = "\u{1f469}\u{200d}\u{1f467}";
+        assert_eq!(clean_nonempty(family, 9, Lines::One).as_deref(), Ok(family));
     }
 
     #[test]

@@ -63,7 +63,7 @@ fn is_plain(text: &str) -> bool {
 }
 
 impl CursorKey for DiscoveryKey {
-    const KIND: &'static str = "streams";
+    const KIND: &'static str = "live";
 
     fn write(&self) -> String {
         format!(
@@ -87,6 +87,22 @@ impl CursorKey for DiscoveryKey {
             viewer_count: viewer_count.parse().ok()?,
             stream_id: StreamId::from_trusted(stream_id.to_owned()),
         })
+    }
+}
+
+/// The key of followed streams: the same as of live ones, in another list.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Followed(pub(crate) DiscoveryKey);
+
+impl CursorKey for Followed {
+    const KIND: &'static str = "following";
+
+    fn write(&self) -> String {
+        self.0.write()
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        DiscoveryKey::read(text).map(Self)
     }
 }
 
@@ -143,5 +159,8 @@ mod tests {
         let cursor = Cursor::of(&Identity::from_outside("1.2.3".to_owned())).0;
         assert_eq!(read_cursor::<DiscoveryKey>(&cursor), None);
         assert!(read_cursor::<Identity>(&cursor).is_some());
+        let cursor = Cursor::of(&key(true, 1)).0;
+        assert_eq!(read_cursor::<Followed>(&cursor), None);
+        assert!(read_cursor::<DiscoveryKey>(&cursor).is_some());
     }
 }

@@ -58,7 +58,8 @@ any_text! {
 any_text! {
     /// Any title.
     AnyTitle(Title),
-    |text: String| Title::parse(&fitting(&text, Title::MAX)).unwrap()
+    // Marks that nobody can see are no title on their own.
+    |text: String| Title::parse(&fitting(&text, Title::MAX)).unwrap_or_else(|_| Title::parse("a").unwrap())
 }
 
 any_text! {

@@ -1,8 +1,8 @@
 //! `GET /api/viewer/following`
 
+use crate::cursor::Followed;
 use actix_web::{get, web};
-use onair_domain::page::PageRequest;
-use onair_domain::stream::DiscoveryKey;
+use onair_domain::page::{Page, PageRequest};
 use onair_domain::user::User;
 
 use crate::api::Api;
@@ -24,11 +24,17 @@ use crate::extract::Call;
 #[get("/api/viewer/following")]
 pub(super) async fn list_following(
     api: web::Data<Api>,
-    call: Call<User, PageRequest<DiscoveryKey>>,
+    call: Call<User, PageRequest<Followed>>,
 ) -> Result<Listed<StreamWithUserDto>, ApiError> {
-    let page = api
+    let PageRequest { limit, after } = call.input.clone();
+    let after = after.map(|Followed(key)| key);
+    let request = PageRequest { limit, after };
+    let Page { items, next } = api
         .streams
-        .get_followed_streams(&call.caller.id, &call.input)
+        .get_followed_streams(&call.caller.id, &request)
         .await?;
-    Ok(Listed::of(page))
+    Ok(Listed::of(Page {
+        items,
+        next: next.map(Followed),
+    }))
 }
