@@ -6,6 +6,16 @@ export async function expectAccessible(page: Page): Promise<void> {
   expect(await page.evaluate(faults)).toEqual([]);
 }
 
+/** The same page on the narrowest phones there are, without loading it again. */
+export async function expectToFitNarrowPhones(page: Page): Promise<void> {
+  const before = page.viewportSize();
+  for (const width of [360, 320]) {
+    await page.setViewportSize({ width, height: 700 });
+    expect(await page.evaluate(faults), `${width} pixels wide`).toEqual([]);
+  }
+  if (before) await page.setViewportSize(before);
+}
+
 function faults(): string[] {
   const found: string[] = [];
   const text = (element: Element | null) => element?.textContent?.trim() ?? '';

@@ -16,7 +16,7 @@ export function Shell() {
       <header className={styles.header}>
         <Link to="/" className={styles.brand} aria-label="Onair, live now">
           <span className={styles.mark} aria-hidden="true" />
-          Onair
+          <span className={styles.name}>Onair</span>
         </Link>
         <nav className={styles.nav} aria-label="Main">
           <NavLink to="/" end>
