@@ -58,6 +58,11 @@ test('a second device asks before it takes over', async ({ stack, creator, open 
   await expect(first.getByText('Your broadcast has moved')).toBeVisible();
   const { body: after } = await call(stack, ada, 'GET', '/api/stream/status');
   expect(after.data).toMatchObject({ isLive: true, startedAt: before.data?.startedAt });
+
+  await second.close();
+  await expect(first.getByText('Nobody is sending right now')).toBeVisible();
+  await first.getByRole('button', { name: 'Resume' }).click();
+  await isOnAir(first);
 });
 
 test('leaving the studio by a link while live asks first', async ({ creator, open }) => {

@@ -7,6 +7,7 @@ import { Waiting } from '../ui/Waiting';
 import styles from './BroadcastBar.module.css';
 import { CreatorStreamControls } from './CreatorStreamControls';
 import { MediaToggles } from './MediaToggles';
+import type { ResumeAfter } from './studioView';
 import type { Broadcast } from './useBroadcast';
 
 interface Props {
@@ -63,8 +64,8 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
       );
     case 'resume':
       return (
-        <Notice title="You are still live">
-          <p>This page was loaded again or lost its connection. Viewers see that you will be right back.</p>
+        <Notice title={view.after === 'beginning' ? 'You were going live' : 'You are still live'}>
+          <p>{RESUME_WORDS[view.after]}</p>
           <div className={styles.actions}>
             <Button variant="signal" disabled={!isReady} onClick={resume}>
               Resume
@@ -108,6 +109,12 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
       );
   }
 }
+
+const RESUME_WORDS: Record<ResumeAfter, string> = {
+  beginning: 'This page was loaded again before picture and sound got through. Viewers see nothing of you yet.',
+  reload: 'This page was loaded again and has stopped sending.',
+  silence: 'Nobody is sending right now. Viewers see that you will be right back.',
+};
 
 function connectingWords(attempt: number, problem: string | undefined): string {
   if (problem === undefined) return 'Going live…';

@@ -19,12 +19,13 @@ describe('a page that isn’t connected', () => {
   });
 
   it('offers to resume what this tab began, also when the service hasn’t noticed the reload yet', () => {
-    expect(view({ status: live(), ownStart: BEGAN })).toEqual({ shows: 'resume' });
-    expect(view({ status: live('STARTING'), ownStart: BEGAN })).toEqual({ shows: 'resume' });
+    expect(view({ status: live(), ownStart: BEGAN })).toEqual({ shows: 'resume', after: 'reload' });
+    expect(view({ status: live('STARTING'), ownStart: BEGAN })).toEqual({ shows: 'resume', after: 'beginning' });
   });
 
   it('offers to resume what was interrupted anywhere', () => {
-    expect(view({ status: live('INTERRUPTED') })).toEqual({ shows: 'resume' });
+    expect(view({ status: live('INTERRUPTED') })).toEqual({ shows: 'resume', after: 'silence' });
+    expect(view({ status: live('INTERRUPTED'), ownStart: BEGAN })).toEqual({ shows: 'resume', after: 'silence' });
   });
 
   it('says so when another tab or device is sending', () => {
@@ -67,6 +68,13 @@ describe('a page that is or was connected', () => {
       shows: 'elsewhere',
       wasHere: true,
     });
+  });
+
+  it('offers to bring it back once whoever took over has gone', () => {
+    const silent = { shows: 'resume', after: 'silence' };
+    expect(view({ connection: { at: 'closed', why: 'replaced' }, status: live('INTERRUPTED') })).toEqual(silent);
+    const refused: ConnectionState = { at: 'failed', problem: problem(LIVE_ELSEWHERE) };
+    expect(view({ connection: refused, status: live('INTERRUPTED') })).toEqual(silent);
   });
 
   it('is back at the preview when the broadcast is over', () => {

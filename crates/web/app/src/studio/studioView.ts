@@ -9,10 +9,16 @@ export type StudioView =
   | { shows: 'connecting'; attempt: number; problem: ConnectionProblem | null; isLive: boolean }
   | { shows: 'live'; isRepairing: boolean }
   /** Live, but not from here any more: this tab was loaded again, or the connection broke. */
-  | { shows: 'resume' }
+  | { shows: 'resume'; after: ResumeAfter }
   /** Live from another tab or device: coming here would end that one, so it is asked first. */
   | { shows: 'elsewhere'; wasHere: boolean }
   | { shows: 'failed'; problem: ConnectionProblem; isLive: boolean };
+
+/**
+ * `beginning`: nothing had got through yet. `reload`: this tab sent until it was loaded again, which the
+ * service may not have noticed. `silence`: nobody sends, and viewers are told to wait.
+ */
+export type ResumeAfter = 'beginning' | 'reload' | 'silence';
 
 /** Codes of this page's own, beside those of the service. */
 export const LIVE_ELSEWHERE = 'LIVE_ELSEWHERE';
@@ -31,6 +37,8 @@ interface Given {
 
 export function studioView({ connection, status, ownStart, endedStart }: Given): StudioView {
   const isLive = status !== null && status.isLive && !(endedStart !== null && status.startedAt === endedStart);
+  // Nobody is sending while interrupted, so nobody can be pushed aside: whoever took over is gone again.
+  const isSilent = isLive && status.state === 'INTERRUPTED';
   switch (connection.at) {
     case 'connected':
       return { shows: 'live', isRepairing: false };
@@ -41,18 +49,17 @@ export function studioView({ connection, status, ownStart, endedStart }: Given):
     case 'waiting':
       return { shows: 'connecting', attempt: connection.attempt + 1, problem: connection.problem, isLive };
     case 'failed':
+      if (connection.problem.code === LIVE_ELSEWHERE && isSilent) return { shows: 'resume', after: 'silence' };
       if (connection.problem.code === LIVE_ELSEWHERE) return { shows: 'elsewhere', wasHere: false };
       if (connection.problem.code === BROADCAST_OVER) return { shows: 'preview' };
       return { shows: 'failed', problem: connection.problem, isLive };
     case 'closed':
-      return connection.why !== 'ended' && isLive ? { shows: 'elsewhere', wasHere: true } : { shows: 'preview' };
+      if (connection.why === 'ended' || !isLive) return { shows: 'preview' };
+      return isSilent ? { shows: 'resume', after: 'silence' } : { shows: 'elsewhere', wasHere: true };
     case 'idle':
-      if (!isLive || status === null) return { shows: 'preview' };
-      return isOurs(status, ownStart) ? { shows: 'resume' } : { shows: 'elsewhere', wasHere: false };
+      if (!isLive) return { shows: 'preview' };
+      if (isSilent) return { shows: 'resume', after: 'silence' };
+      if (ownStart === null || status.startedAt !== ownStart) return { shows: 'elsewhere', wasHere: false };
+      return { shows: 'resume', after: status.state === 'STARTING' ? 'beginning' : 'reload' };
   }
-}
-
-/** Nobody is sending while interrupted, so nobody can be pushed aside. */
-function isOurs(status: Status, ownStart: string | null): boolean {
-  return status.state === 'INTERRUPTED' || (ownStart !== null && status.startedAt === ownStart);
 }
