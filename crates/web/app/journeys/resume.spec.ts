@@ -72,3 +72,34 @@ test('leaving the studio by a link while live asks first', async ({ creator, ope
   await studio.getByRole('alertdialog', { name: 'Leave the studio?' }).getByRole('button', { name: 'Stay' }).click();
   await isOnAir(studio);
 });
+
+test('signing out while live asks first, and then ends the broadcast', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
+  const question = studio.getByRole('alertdialog', { name: 'Sign out?' });
+  await studio.getByRole('button', { name: 'Sign out' }).click();
+  await question.getByRole('button', { name: 'Stay' }).click();
+  await isOnAir(studio);
+
+  await studio.getByRole('button', { name: 'Sign out' }).click();
+  await question.getByRole('button', { name: 'End stream and sign out' }).click();
+  await expect(studio.getByRole('heading', { name: 'Sign in to open your studio' })).toBeVisible();
+  const { body } = await call(stack, ada, 'GET', '/api/stream/status');
+  expect(body.data).toMatchObject({ isLive: false });
+});
+
+test('signing out in another tab reaches a live studio when its broadcast ends', async ({ creator, open }) => {
+  const studio = await open('/studio', await creator());
+  await goesLive(studio);
+  const other = await studio.context().newPage();
+  await other.goto('/');
+  await other.getByRole('button', { name: 'Sign out' }).click();
+  await expect(other.getByRole('link', { name: 'Sign in' })).toBeVisible();
+
+  await isOnAir(studio);
+  await expectMovingPicture(studio.getByLabel('Your camera'));
+  await studio.getByRole('button', { name: 'End stream' }).click();
+  await studio.getByRole('alertdialog').getByRole('button', { name: 'End stream' }).click();
+  await expect(studio.getByRole('heading', { name: 'Sign in to open your studio' })).toBeVisible();
+});

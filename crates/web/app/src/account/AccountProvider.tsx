@@ -1,5 +1,5 @@
 // Who is using the page, and how this installation lets people sign in.
-import { createContext, use, useCallback, useMemo, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import { isRefusal } from '../api/refusal';
 import type { Config, Me } from '../api/types';
@@ -15,9 +15,15 @@ export interface Account {
   isExpired: boolean;
   isUnreachable: boolean;
   signIn: (token: string) => void;
+  /** Asks first where something would be lost by it. */
   signOut: () => void;
+  /** Puts a question before the next sign-out, or takes it away. */
+  guardSignOut: (guard: SignOutGuard | null) => void;
   refresh: () => void;
 }
+
+/** Called instead of signing out: `proceed` does it. */
+export type SignOutGuard = (proceed: () => void) => void;
 
 const AccountContext = createContext<Account | null>(null);
 
@@ -39,7 +45,14 @@ export function AccountProvider({ children }: { children: ReactNode }) {
   const { refresh } = polled;
   const me = token !== null && polled.data?.token === token ? polled.data.me : null;
   const signIn = useCallback((fresh: string) => keepToken(fresh), []);
-  const signOut = useCallback(() => forgetToken(), []);
+  const guard = useRef<SignOutGuard | null>(null);
+  const guardSignOut = useCallback((next: SignOutGuard | null) => {
+    guard.current = next;
+  }, []);
+  const signOut = useCallback(() => {
+    if (guard.current) guard.current(forgetToken);
+    else forgetToken();
+  }, []);
 
   const isUnreachable = isOutage(config.error) || (token !== null && !me && isOutage(polled.error));
   const account = useMemo<Account>(
@@ -51,9 +64,10 @@ export function AccountProvider({ children }: { children: ReactNode }) {
       isUnreachable,
       signIn,
       signOut,
+      guardSignOut,
       refresh,
     }),
-    [token, me, config.data, isExpired, isUnreachable, signIn, signOut, refresh],
+    [token, me, config.data, isExpired, isUnreachable, signIn, signOut, guardSignOut, refresh],
   );
   return <AccountContext value={account}>{children}</AccountContext>;
 }
@@ -62,6 +76,14 @@ export function useAccount(): Account {
   const account = use(AccountContext);
   if (!account) throw new Error('useAccount needs an AccountProvider above it');
   return account;
+}
+
+export function useSignOutGuard(guard: SignOutGuard | null): void {
+  const { guardSignOut } = useAccount();
+  useEffect(() => {
+    guardSignOut(guard);
+    return () => guardSignOut(null);
+  }, [guardSignOut, guard]);
 }
 
 function useConfig() {

@@ -6,19 +6,35 @@ import { useSyncExternalStore } from 'react';
 const KEY = 'onair.token';
 const listeners = new Set<() => void>();
 let expired = false;
+/** What this tab goes on with, whatever other tabs do to the kept one. */
+let held: string | null = null;
 
 export function currentToken(): string | null {
-  return localStorage.getItem(KEY);
+  return held ?? localStorage.getItem(KEY);
+}
+
+/**
+ * Until the returned function is called, a sign-out or another sign-in in another tab doesn't reach this
+ * one: it must not take a broadcast off the air. What is done in this tab still counts at once.
+ */
+export function holdToken(): () => void {
+  held = currentToken();
+  return () => {
+    held = null;
+    tell();
+  };
 }
 
 export function keepToken(token: string): void {
   expired = false;
+  held = null;
   localStorage.setItem(KEY, token);
   tell();
 }
 
 export function forgetToken(): void {
   expired = false;
+  held = null;
   localStorage.removeItem(KEY);
   tell();
 }
@@ -26,8 +42,10 @@ export function forgetToken(): void {
 /** The service refused this token. Another one may have taken its place meanwhile: that one stays. */
 export function dropToken(refused: string): void {
   if (currentToken() !== refused) return;
-  localStorage.removeItem(KEY);
-  expired = true;
+  held = null;
+  // Another tab may have kept a newer one while this tab held on to its own.
+  if (localStorage.getItem(KEY) === refused) localStorage.removeItem(KEY);
+  expired = currentToken() === null;
   tell();
 }
 

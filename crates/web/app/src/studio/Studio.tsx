@@ -1,5 +1,6 @@
 // The studio of a creator who has a stream: the mirror, the way to go live, and everything about the stream.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
+import { holdToken } from '../account/token';
 import type { Stream, StreamStatus } from '../api/types';
 import { DevicePicker } from '../devices/DevicePicker';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
@@ -8,7 +9,7 @@ import { LiveBadge } from '../ui/LiveBadge';
 import { Notice } from '../ui/Notice';
 import { BroadcastBar } from './BroadcastBar';
 import { ElapsedTime } from './ElapsedTime';
-import { EndDialog, LeaveDialog, TakeOverDialog } from './dialogs';
+import { EndDialog, LeaveDialog, SignOutDialog, TakeOverDialog } from './dialogs';
 import type { GoLivePageState } from './GoLivePage';
 import { ShareLink } from './ShareLink';
 import { StreamInfoEditor } from './StreamInfoEditor';
@@ -33,6 +34,10 @@ export function Studio({ state, stream, status, username, media, broadcast, isNe
   const [isTakingOver, setIsTakingOver] = useState(false);
   const { view } = broadcast;
   const startedAt = status?.startedAt ?? null;
+  const isSending = state.isLive || state.isConnecting;
+  // A broadcast that has just broken is still worth trying again.
+  const isAtStake = isSending || (view.shows === 'failed' && view.isLive);
+  useEffect(() => (isAtStake ? holdToken() : undefined), [isAtStake]);
   return (
     <div className={styles.studio}>
       <h1 className="visually-hidden">Studio</h1>
@@ -80,7 +85,8 @@ export function Studio({ state, stream, status, username, media, broadcast, isNe
         }}
         onClose={() => setIsTakingOver(false)}
       />
-      <LeaveDialog isLive={state.isLive || state.isConnecting} />
+      <LeaveDialog isLive={isSending} />
+      <SignOutDialog isLive={isSending} onEnd={broadcast.end} />
     </div>
   );
 }

@@ -1,6 +1,7 @@
-// The three questions the studio asks.
-import { useEffect, useState } from 'react';
+// The questions the studio asks.
+import { useCallback, useEffect, useState } from 'react';
 import { useBlocker } from 'react-router';
+import { useSignOutGuard } from '../account/AccountProvider';
 import { isRefusal } from '../api/refusal';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 
@@ -11,9 +12,52 @@ interface EndProps {
 }
 
 export function EndDialog({ isOpen, onEnd, onClose }: EndProps) {
+  const { isBusy, problem, end, cancel } = useEnding(onEnd, onClose);
+  return (
+    <ConfirmDialog
+      isOpen={isOpen}
+      title="End the stream?"
+      confirmLabel="End stream"
+      cancelLabel="Keep streaming"
+      isBusy={isBusy}
+      problem={problem}
+      onConfirm={() => void end()}
+      onCancel={cancel}
+    >
+      All viewers are disconnected and see that you are offline.
+    </ConfirmDialog>
+  );
+}
+
+/** Signing out takes the studio away, so it ends the broadcast first instead of leaving viewers waiting. */
+export function SignOutDialog({ isLive, onEnd }: { isLive: boolean; onEnd: () => Promise<void> }) {
+  const [question, setQuestion] = useState<{ proceed: () => void } | null>(null);
+  const ask = useCallback((proceed: () => void) => setQuestion({ proceed }), []);
+  useSignOutGuard(isLive ? ask : null);
+  const endAndSignOut = async () => {
+    await onEnd();
+    question?.proceed();
+  };
+  const { isBusy, problem, end, cancel } = useEnding(endAndSignOut, () => setQuestion(null));
+  return (
+    <ConfirmDialog
+      isOpen={question !== null}
+      title="Sign out?"
+      confirmLabel="End stream and sign out"
+      cancelLabel="Stay"
+      isBusy={isBusy}
+      problem={problem}
+      onConfirm={() => void end()}
+      onCancel={cancel}
+    >
+      You are live. Signing out ends the broadcast: all viewers are disconnected and see that you are offline.
+    </ConfirmDialog>
+  );
+}
+
+function useEnding(onEnd: () => Promise<void>, onClose: () => void) {
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
-
   const end = async () => {
     setIsBusy(true);
     setProblem(null);
@@ -26,24 +70,11 @@ export function EndDialog({ isOpen, onEnd, onClose }: EndProps) {
       setIsBusy(false);
     }
   };
-
-  return (
-    <ConfirmDialog
-      isOpen={isOpen}
-      title="End the stream?"
-      confirmLabel="End stream"
-      cancelLabel="Keep streaming"
-      isBusy={isBusy}
-      problem={problem}
-      onConfirm={() => void end()}
-      onCancel={() => {
-        setProblem(null);
-        onClose();
-      }}
-    >
-      All viewers are disconnected and see that you are offline.
-    </ConfirmDialog>
-  );
+  const cancel = () => {
+    setProblem(null);
+    onClose();
+  };
+  return { isBusy, problem, end, cancel };
 }
 
 export function TakeOverDialog({ isOpen, onConfirm, onClose }: { isOpen: boolean; onConfirm: () => void; onClose: () => void }) {

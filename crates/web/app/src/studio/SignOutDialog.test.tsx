@@ -1,0 +1,67 @@
+import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
+import { afterEach, beforeEach, expect, it, vi } from 'vitest';
+import { AccountProvider, useAccount } from '../account/AccountProvider';
+import { currentToken, keepToken } from '../account/token';
+import { SignOutDialog } from './dialogs';
+
+beforeEach(() => {
+  vi.stubGlobal('fetch', async () => Response.json({ success: true, data: {} }));
+  keepToken('one');
+});
+
+afterEach(() => {
+  cleanup();
+  vi.unstubAllGlobals();
+  localStorage.clear();
+});
+
+function SignOut() {
+  return <button onClick={useAccount().signOut}>Sign out</button>;
+}
+
+function signingOut(isLive: boolean, onEnd = vi.fn(async () => {})) {
+  render(
+    <AccountProvider>
+      <SignOut />
+      <SignOutDialog isLive={isLive} onEnd={onEnd} />
+    </AccountProvider>,
+  );
+  fireEvent.click(screen.getByRole('button', { name: 'Sign out' }));
+  return onEnd;
+}
+
+const confirm = () => fireEvent.click(screen.getByRole('button', { name: 'End stream and sign out' }));
+
+it('signs out without a question while nothing is on air', () => {
+  signingOut(false);
+  expect(currentToken()).toBeNull();
+});
+
+it('asks while live, and stays if told so', () => {
+  const onEnd = signingOut(true);
+  expect(screen.getByRole('alertdialog', { name: 'Sign out?' })).toBeTruthy();
+  fireEvent.click(screen.getByRole('button', { name: 'Stay' }));
+  expect(screen.queryByRole('alertdialog')).toBeNull();
+  expect(currentToken()).toBe('one');
+  expect(onEnd).not.toHaveBeenCalled();
+});
+
+it('ends the broadcast, as the one who is signed in, and then signs out', async () => {
+  const tokens: (string | null)[] = [];
+  signingOut(
+    true,
+    vi.fn(async () => {
+      tokens.push(currentToken());
+    }),
+  );
+  confirm();
+  await waitFor(() => expect(currentToken()).toBeNull());
+  expect(tokens).toEqual(['one']);
+});
+
+it('doesn’t sign out of a broadcast that could not be ended', async () => {
+  signingOut(true, vi.fn(() => Promise.reject(new Error('no'))));
+  confirm();
+  expect(await screen.findByRole('alert')).toBeTruthy();
+  expect(currentToken()).toBe('one');
+});
