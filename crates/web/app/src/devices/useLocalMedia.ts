@@ -1,6 +1,6 @@
 // Camera and microphone: asked for once, previewed, and the same two tracks then published.
 import { createLocalTracks, LocalAudioTrack, LocalVideoTrack, TrackEvent, VideoPresets } from 'livekit-client';
-import { useCallback, useEffect, useReducer, useState } from 'react';
+import { useCallback, useEffect, useReducer, useRef, useState } from 'react';
 import { deviceProblem, environmentProblem, factsAbout, thisEnvironment, type DeviceProblem } from './deviceProblem';
 import { preferredDevice } from './preferredDevice';
 
@@ -15,6 +15,8 @@ export interface LocalMedia {
   tryAgain: () => void;
 }
 
+type LocalTrack = LocalVideoTrack | LocalAudioTrack;
+
 interface Tracks {
   video: LocalVideoTrack;
   audio: LocalAudioTrack;
@@ -24,6 +26,8 @@ interface Tracks {
 export function useLocalMedia(isWanted: boolean): LocalMedia {
   const [tracks, setTracks] = useState<Tracks | null>(null);
   const [problem, setProblem] = useState<DeviceProblem | null>(null);
+  /** Tracks that ended by themselves while on air, until they are back, and whether they were switched on. */
+  const lost = useRef(new Map<LocalTrack, { wasOn: boolean }>());
   const [attempt, acquireAgain] = useReducer((count: number) => count + 1, 0);
   const [, refresh] = useReducer((count: number) => count + 1, 0);
 
@@ -53,22 +57,54 @@ export function useLocalMedia(isWanted: boolean): LocalMedia {
   useEffect(() => {
     if (!tracks) return undefined;
     const both = [tracks.video, tracks.audio];
-    // Unplugged: while live the media library falls back to another device; before that it's ours to do.
-    const onEnded = (track: LocalVideoTrack | LocalAudioTrack) => {
-      if (track.sender) return;
-      track.restartTrack().catch(async (error: unknown) => setProblem(await diagnose(error)));
+    let isCurrent = true;
+    const tell = async (error: unknown) => {
+      const found = await diagnose(error);
+      if (isCurrent) setProblem(found);
     };
-    for (const track of both) {
-      track.on(TrackEvent.Muted, refresh).on(TrackEvent.Unmuted, refresh).on(TrackEvent.Ended, onEnded);
-    }
-    return () => {
-      for (const track of both) {
-        track.off(TrackEvent.Muted, refresh).off(TrackEvent.Unmuted, refresh).off(TrackEvent.Ended, onEnded);
+    // Unplugged, or no longer allowed. While live the media library looks for another device, and mutes
+    // the track when there is none; before that it's ours to do.
+    const onEnded = (track: LocalTrack) => {
+      if (!track.sender) {
+        track.restartTrack().catch(tell);
+        return;
       }
+      lost.current.set(track, { wasOn: !track.isMuted });
+      // Muted by the person: it stays so, but what will keep it from coming back can be told now.
+      if (track.isMuted) void reasonOfLoss(track).then((reason) => reason && tell(reason));
+    };
+    const onMuted = (track: LocalTrack) => {
+      refresh();
+      // Not the person's doing: asking for the device again either brings it back or says why it can't be.
+      if (lost.current.get(track)?.wasOn) track.unmute().catch(tell);
+    };
+    const onRestarted = (track: LocalTrack) => {
+      if (lost.current.delete(track) && lost.current.size === 0) setProblem(null);
+    };
+    const forget = both.map((track) => {
+      const muted = () => onMuted(track);
+      const restarted = () => onRestarted(track);
+      track
+        .on(TrackEvent.Muted, muted)
+        .on(TrackEvent.Unmuted, refresh)
+        .on(TrackEvent.Ended, onEnded)
+        .on(TrackEvent.Restarted, restarted);
+      return () =>
+        track
+          .off(TrackEvent.Muted, muted)
+          .off(TrackEvent.Unmuted, refresh)
+          .off(TrackEvent.Ended, onEnded)
+          .off(TrackEvent.Restarted, restarted);
+    });
+    const held = lost.current;
+    return () => {
+      isCurrent = false;
+      held.clear();
+      for (const off of forget) off();
     };
   }, [tracks]);
 
-  const toggle = useCallback(async (track: LocalVideoTrack | LocalAudioTrack | undefined) => {
+  const toggle = useCallback(async (track: LocalTrack | undefined) => {
     if (!track) return;
     try {
       await (track.isMuted ? track.unmute() : track.mute());
@@ -89,17 +125,26 @@ export function useLocalMedia(isWanted: boolean): LocalMedia {
     tryAgain: () => {
       setProblem(null);
       // Tracks that are already there may be on air: they are mended in place, never replaced.
-      if (tracks) void mend(tracks).catch(async (error: unknown) => setProblem(await diagnose(error)));
+      if (tracks) void mend(tracks, lost.current).catch(async (error: unknown) => setProblem(await diagnose(error)));
       else acquireAgain();
     },
   };
 }
 
-async function mend({ video, audio }: Tracks): Promise<void> {
+async function mend({ video, audio }: Tracks, lost: Map<LocalTrack, { wasOn: boolean }>): Promise<void> {
   for (const track of [video, audio]) {
-    const isBroken = !track.isMuted && track.mediaStreamTrack.readyState === 'ended';
-    if (isBroken) await track.restartTrack();
+    const isBroken = track.mediaStreamTrack.readyState === 'ended';
+    // What the person had muted isn't put on air by mending it.
+    if (lost.get(track)?.wasOn && track.isMuted) await track.unmute();
+    else if (isBroken && !track.isMuted) await track.restartTrack();
   }
+}
+
+/** What the browser would say if the device were asked for, as far as that is known without asking. */
+async function reasonOfLoss(track: LocalTrack): Promise<DOMException | null> {
+  const { permission, isPresent } = await factsAbout(track instanceof LocalVideoTrack ? 'camera' : 'microphone');
+  if (permission === 'denied') return new DOMException('no longer allowed', 'NotAllowedError');
+  return isPresent === false ? new DOMException('no longer there', 'NotFoundError') : null;
 }
 
 class EnvironmentError extends Error {
