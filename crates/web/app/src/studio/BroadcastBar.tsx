@@ -111,7 +111,7 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
 }
 
 const RESUME_WORDS: Record<ResumeAfter, string> = {
-  beginning: 'This page was loaded again before picture and sound got through. Viewers see nothing of you yet.',
+  beginning: 'This page was loaded again before picture and sound got through. Viewers see that you are about to start.',
   reload: 'This page was loaded again and has stopped sending.',
   silence: 'Nobody is sending right now. Viewers see that you will be right back.',
 };
