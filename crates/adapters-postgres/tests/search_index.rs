@@ -1,0 +1,49 @@
+//! The search looks into its indexes, not through all streams.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[allow(dead_code, reason = "shared with the tests of outages")]
+mod support;
+
+use onair_adapters_postgres::testing::fresh_database;
+use onair_adapters_postgres::{PgConfig, PgStore};
+use onair_domain::ports::StreamRepository;
+use onair_domain::user::Onlooker;
+use onair_port_contracts::given;
+
+/// So many that reading all of them is dearer than a look into an index; every hundredth is one to
+/// be found.
+const CROWD: &str = "
+    INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
+    SELECT 'u' || n, 'u' || n, 'u' || n, md5(n::text), E'\\n ' || md5(n::text) || E'\\n', now(), now()
+    FROM generate_series(1, 10000) n;
+    INSERT INTO streams (id, user_id, title, search_text, created_at, updated_at)
+    SELECT 's' || n, 'u' || n, 'x', E'\\nx\\n ' || md5((-n)::text)
+           || CASE n % 100 WHEN 0 THEN ' harpsichord' ELSE '' END || E'\\n', now(), now()
+    FROM generate_series(1, 10000) n;
+    ANALYZE users; ANALYZE streams;";
+
+#[tokio::test]
+async fn a_search_looks_into_the_index_of_each_table() {
+    let database = fresh_database().await;
+    database.execute(CROWD).await.unwrap();
+    let store = PgStore::connect(&PgConfig::new(database.url())).unwrap();
+    for query in ["harpsichord", "harpsicord"] {
+        let found = store
+            .streams()
+            .search(&given::query(query), &Onlooker::Guest)
+            .await;
+        assert_eq!(found.unwrap().len(), 20, "{query}");
+    }
+    // A backend tells what it counted when it ends, if not before.
+    store.close();
+    // The first search looks once, the second once and then for each half of the word.
+    let looks = "SELECT (min(idx_scan) >= 4)::text FROM pg_stat_user_indexes
+                 WHERE indexrelname LIKE '%\\_by\\_search\\_text'";
+    support::until(&database, looks, "true").await;
+}
