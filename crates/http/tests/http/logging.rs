@@ -79,7 +79,7 @@ async fn refusals_are_no_errors_of_ours() {
     let app = TestApp::new().await;
     for (call, status) in [
         (app.get("/api/viewer/me"), 401),
-        (app.get("/api/hush"), 404),
+        (app.get("/api/viewer/stream/hush"), 404),
         (app.get("/api/viewer/me").with_token("hush"), 401),
     ] {
         let (text, lines) = logged(call).await;
@@ -88,6 +88,15 @@ async fn refusals_are_no_errors_of_ours() {
         assert_eq!(lines[0]["status"], status);
         assert!(!text.contains("hush"), "{text}");
     }
+}
+
+#[actix_web::test]
+async fn calls_of_what_is_not_there_are_details() {
+    let (_, lines) = logged(TestApp::new().await.post("/api/hush")).await;
+    assert_eq!(
+        (&lines[0]["level"], &lines[0]["status"]),
+        (&json!("DEBUG"), &json!(404))
+    );
 }
 
 #[actix_web::test]
