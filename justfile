@@ -7,3 +7,7 @@ dev *ARGS:
 # Pass every test: `just test`, `just test --only rust`
 test *ARGS:
     cargo xtask test {{ARGS}}
+
+# Write docs/openapi.json and the page's types anew
+generate:
+    cargo xtask generate

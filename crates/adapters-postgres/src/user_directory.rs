@@ -77,11 +77,7 @@ impl PgUserDirectory {
     async fn free_name(&self, profile: &Profile) -> Result<Username, StoreError> {
         let mut name = profile.username.clone();
         while self.is_taken(&name, &profile.id).await? {
-            let apart = name.set_apart(&profile.id);
-            if apart == name {
-                break;
-            }
-            name = apart;
+            name = name.set_apart(&profile.id);
         }
         Ok(name)
     }

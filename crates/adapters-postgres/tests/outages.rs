@@ -40,6 +40,13 @@ async fn kill_backends(database: &TestDatabase) {
     database.execute(kill).await.unwrap();
 }
 
+/// Waits until a call waits for a lock.
+async fn a_call_waits(database: &TestDatabase) {
+    let waiting = "SELECT count(*)::text FROM pg_stat_activity
+                   WHERE wait_event_type = 'Lock' AND datname = current_database()";
+    support::until(database, waiting, "1").await;
+}
+
 #[tokio::test]
 async fn a_store_that_is_cut_off_says_so_and_recovers_by_itself() {
     let database = fresh_database().await;
@@ -131,13 +138,7 @@ async fn a_read_that_is_running_survives_a_killed_backend() {
     let streams = database.streams();
     let creator = stream.user_id.clone();
     let reading = tokio::spawn(async move { streams.find_by_creator(&creator).await });
-    support::until(
-        &database,
-        "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'
-        AND datname = current_database()",
-        "1",
-    )
-    .await;
+    a_call_waits(&database).await;
     database
         .execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -170,13 +171,7 @@ async fn a_caller_who_goes_away_leaves_no_lock_and_no_broken_connection_behind()
         let (sessions, new) = (sessions.clone(), new.clone());
         async move { sessions.open(&new).await }
     });
-    support::until(
-        &database,
-        "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'
-        AND datname = current_database()",
-        "1",
-    )
-    .await;
+    a_call_waits(&database).await;
     going_live.abort();
     assert!(going_live.await.unwrap_err().is_cancelled());
     locker.release().await;
@@ -203,13 +198,7 @@ async fn a_pool_that_is_used_up_makes_callers_wait_and_then_says_so() {
     let streams = store.streams();
     let creator = ada.id.clone();
     let reading = tokio::spawn(async move { streams.find_by_creator(&creator).await });
-    support::until(
-        &database,
-        "SELECT count(*)::text FROM pg_stat_activity WHERE wait_event_type = 'Lock'
-        AND datname = current_database()",
-        "1",
-    )
-    .await;
+    a_call_waits(&database).await;
     let answer = store.users().find(&ada.id).await;
     assert!(
         matches!(answer, Err(UserDirectoryError::Unavailable(_))),
