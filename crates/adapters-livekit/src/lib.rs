@@ -1,13 +1,13 @@
 //! The media server's ports over LiveKit: [`LiveKitRooms`] makes and closes rooms and looks into
-//! them, [`LiveKitTokenSigner`] signs the tokens that open them, and [`webhook`] reads what LiveKit
-//! tells on its own.
+//! them, [`LiveKitTokenSigner`] signs the tokens that open them, and [`LiveKitWebhooks`] reads what
+//! LiveKit tells on its own.
 //!
 //! This is the only crate that knows LiveKit's client library: its types never leave it.
 
 mod config;
 mod rooms;
 mod signer;
-pub mod webhook;
+mod webhook;
 
 #[cfg(test)]
 mod testing;
@@ -15,3 +15,4 @@ mod testing;
 pub use config::{ApiSecret, LiveKitConfig, LiveKitUrl, LiveKitUrlFault};
 pub use rooms::LiveKitRooms;
 pub use signer::LiveKitTokenSigner;
+pub use webhook::LiveKitWebhooks;

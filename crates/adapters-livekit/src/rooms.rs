@@ -106,6 +106,7 @@ impl MediaRooms for LiveKitRooms {
         let rooms = rooms.into_iter().map(|room| Room {
             name: RoomName::from_trusted(room.name),
             sid: RoomSid::from_trusted(room.sid),
+            metadata: metadata::from_json(&room.metadata),
         });
         Ok(rooms.collect())
     }

@@ -1,7 +1,8 @@
 //! [`MemoryCreatorApplications`].
 
 use async_trait::async_trait;
-use onair_domain::creator::CreatorApplication;
+use onair_domain::admin::AuditEntry;
+use onair_domain::creator::{ApplicationStatus, CreatorApplication};
 use onair_domain::ports::{CreatorApplications, CreatorApplicationsError};
 use onair_domain::user::UserId;
 
@@ -53,6 +54,32 @@ impl CreatorApplications for MemoryCreatorApplications {
                 true
             }
             _ => false,
+        })
+    }
+
+    async fn review(
+        &self,
+        expected: &CreatorApplication,
+        next: &CreatorApplication,
+        entry: &AuditEntry,
+    ) -> Result<bool, CreatorApplicationsError> {
+        self.step(|state| match state.applications.get_mut(&expected.user_id) {
+            Some(found) if found == expected => {
+                found.clone_from(next);
+                state.audit.insert(entry.key(), entry.clone());
+                true
+            }
+            _ => false,
+        })
+    }
+
+    async fn approved_among(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError> {
+        self.step(|state| {
+            let is_approved = |user: &&UserId| {
+                let application = state.applications.get(*user);
+                ApplicationStatus::of(application) == ApplicationStatus::Approved
+            };
+            users.iter().filter(is_approved).cloned().collect()
         })
     }
 }

@@ -2,6 +2,7 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use onair_domain::admin::AuditId;
 use onair_domain::ports::IdSource;
 use onair_domain::session::SessionId;
 use onair_domain::stream::StreamId;
@@ -41,6 +42,10 @@ impl IdSource for SeededIds {
 
     fn session_id(&self) -> SessionId {
         SessionId::from_trusted(self.uuid())
+    }
+
+    fn audit_id(&self) -> AuditId {
+        AuditId::from_trusted(self.uuid())
     }
 
     /// `SplitMix64`, which gives each number once.

@@ -12,6 +12,7 @@
 //! memory.media.go_away(); // going live now fails for want of a media server
 //! ```
 
+mod audit_log;
 mod authenticator;
 mod away;
 mod clock;
@@ -19,7 +20,10 @@ mod creator_applications;
 mod health_probe;
 mod id_source;
 mod live_events;
+mod locks;
+mod media_inbox;
 mod media_rooms;
+mod media_webhooks;
 mod ports;
 mod search;
 mod session_repository;
@@ -29,13 +33,17 @@ mod stream_repository;
 mod token_signer;
 mod user_directory;
 
+pub use audit_log::MemoryAuditLog;
 pub use authenticator::{MemoryAuthenticator, MemoryClaims};
 pub use away::Away;
 pub use clock::FixedClock;
 pub use creator_applications::MemoryCreatorApplications;
 pub use id_source::SeededIds;
 pub use live_events::MemoryLiveEvents;
+pub use locks::MemoryLocks;
+pub use media_inbox::MemoryMediaInbox;
 pub use media_rooms::MemoryMediaRooms;
+pub use media_webhooks::MemoryWebhooks;
 pub use ports::MemoryPorts;
 pub use session_repository::MemorySessionRepository;
 pub use social_graph::MemorySocialGraph;

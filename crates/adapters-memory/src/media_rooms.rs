@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use onair_domain::ports::{Clock, MediaRooms, MediaRoomsError, Room};
-use onair_domain::session::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
+use onair_domain::session::{ConnectionId, Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
 
 use crate::away::{Away, Reachable};
 
@@ -20,6 +20,8 @@ struct Rooms {
     open: BTreeMap<RoomName, OpenRoom>,
     /// How many were ever opened; makes sids.
     opened: u64,
+    /// How many connections there ever were; makes their ids.
+    connected: u64,
 }
 
 #[derive(Debug)]
@@ -65,17 +67,38 @@ impl MemoryMediaRooms {
     /// Somebody joins, without publishing anything yet, and tells whether they are in: a room that
     /// isn't open lets nobody in. Who is there already under that identity makes place.
     pub fn join(&self, room: &RoomName, identity: &Identity, name: &str) -> bool {
-        let participant = Participant {
-            identity: identity.clone(),
-            name: name.to_owned(),
-            joined_at: self.clock.now(),
-            is_publishing: false,
-        };
+        let joined_at = self.clock.now();
         self.rooms.peek(|rooms| {
-            let room = rooms.open.get_mut(room);
-            room.map(|room| room.people.insert(identity.clone(), participant))
-                .is_some()
+            let Some(room) = rooms.open.get_mut(room) else {
+                return false;
+            };
+            rooms.connected += 1;
+            let participant = Participant {
+                identity: identity.clone(),
+                connection: ConnectionId::from_trusted(format!("PA_memory{}", rooms.connected)),
+                name: name.to_owned(),
+                joined_at,
+                is_publishing: false,
+            };
+            room.people.insert(identity.clone(), participant);
+            true
         })
+    }
+
+    /// By which connection somebody is in a room.
+    #[must_use]
+    pub fn connection(&self, room: &RoomName, identity: &Identity) -> Option<ConnectionId> {
+        self.rooms.peek(|rooms| {
+            let person = rooms.open.get(room)?.people.get(identity)?;
+            Some(person.connection.clone())
+        })
+    }
+
+    /// The id of an open room.
+    #[must_use]
+    pub fn sid(&self, room: &RoomName) -> Option<RoomSid> {
+        self.rooms
+            .peek(|rooms| rooms.open.get(room).map(|room| room.sid.clone()))
     }
 
     /// Somebody in a room has a published track from now on; nothing happens if they aren't there.
@@ -170,6 +193,7 @@ impl MediaRooms for MemoryMediaRooms {
             let open = rooms.open.iter().map(|(name, room)| Room {
                 name: name.clone(),
                 sid: room.sid.clone(),
+                metadata: Some(room.metadata.clone()),
             });
             open.collect()
         })

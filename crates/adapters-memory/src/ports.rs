@@ -5,9 +5,9 @@ use std::sync::Arc;
 use onair_domain::ports::Ports;
 
 use crate::{
-    FixedClock, MemoryAuthenticator, MemoryCreatorApplications, MemoryLiveEvents, MemoryMediaRooms,
-    MemorySessionRepository, MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner,
-    MemoryUserDirectory, SeededIds,
+    FixedClock, MemoryAuditLog, MemoryAuthenticator, MemoryCreatorApplications, MemoryLiveEvents,
+    MemoryLocks, MemoryMediaInbox, MemoryMediaRooms, MemorySessionRepository, MemorySocialGraph, MemoryStore,
+    MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory, MemoryWebhooks, SeededIds,
 };
 
 /// All adapters of this crate over one store and one clock, with their handles for tests.
@@ -18,6 +18,7 @@ pub struct MemoryPorts {
     pub events: Arc<MemoryLiveEvents>,
     pub media: Arc<MemoryMediaRooms>,
     pub signer: Arc<MemoryTokenSigner>,
+    pub webhooks: Arc<MemoryWebhooks>,
     pub authenticator: Arc<MemoryAuthenticator>,
     pub clock: Arc<FixedClock>,
     pub ids: Arc<SeededIds>,
@@ -34,6 +35,7 @@ impl MemoryPorts {
             store,
             media: Arc::new(MemoryMediaRooms::new(clock.clone())),
             signer: Arc::new(MemoryTokenSigner::new()),
+            webhooks: Arc::new(MemoryWebhooks::new()),
             authenticator: Arc::new(MemoryAuthenticator::new(clock.clone())),
             clock,
             ids: Arc::new(SeededIds::default()),
@@ -49,6 +51,9 @@ impl MemoryPorts {
             users: Arc::new(MemoryUserDirectory::new(self.store.clone())),
             social: Arc::new(MemorySocialGraph::new(self.store.clone())),
             applications: Arc::new(MemoryCreatorApplications::new(self.store.clone())),
+            audit: Arc::new(MemoryAuditLog::new(self.store.clone())),
+            inbox: Arc::new(MemoryMediaInbox::new(self.store.clone())),
+            locks: Arc::new(MemoryLocks::new(self.store.clone())),
             media: self.media.clone(),
             signer: self.signer.clone(),
             clock: self.clock.clone(),

@@ -1,9 +1,14 @@
 //! [`MemorySessionRepository`].
 
+use std::cmp::Reverse;
+
 use async_trait::async_trait;
 use onair_domain::Timestamp;
-use onair_domain::ports::{Opening, SessionRepository, SessionRepositoryError};
-use onair_domain::session::{EndReason, Identity, LiveState, NewSession, Phase, Session, SessionId};
+use onair_domain::page::{Page, PageRequest};
+use onair_domain::ports::{OpenSession, Opening, SessionRepository, SessionRepositoryError};
+use onair_domain::session::{
+    Attendance, Attendants, Identity, NewSession, PastKey, Session, SessionChange, SessionId,
+};
 use onair_domain::user::UserId;
 
 use crate::store::{MemoryStore, State};
@@ -34,6 +39,7 @@ impl SessionRepository for MemorySessionRepository {
             let open = state.open.get(&new.creator_id);
             if let Some(session) = open.and_then(|id| state.sessions.get_mut(id)) {
                 session.room_sid = new.room_sid.clone();
+                session.revision += 1;
                 return Ok(Opening {
                     session: session.clone(),
                     is_new: false,
@@ -55,58 +61,94 @@ impl SessionRepository for MemorySessionRepository {
         self.step(|state| state.current(creator).cloned())
     }
 
-    async fn all_open(&self) -> Result<Vec<Session>, SessionRepositoryError> {
+    async fn all_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError> {
         self.step(|state| {
-            let open = state.open.values().filter_map(|id| state.sessions.get(id));
-            open.cloned().collect()
+            let open = state.open.iter().filter_map(|(creator, id)| {
+                Some(OpenSession {
+                    session: state.sessions.get(id)?.clone(),
+                    stream: state.streams.get(creator)?.clone(),
+                })
+            });
+            open.collect()
         })
     }
 
-    async fn transition(
+    async fn attendance(
         &self,
         session: &SessionId,
-        from: LiveState,
-        to: LiveState,
-    ) -> Result<bool, SessionRepositoryError> {
-        self.step(|state| match state.open_session(session) {
-            Some(session) if session.phase == Phase::Open(from) => {
-                session.phase = Phase::Open(to);
-                let creator = session.creator_id.clone();
-                state.changed.insert(creator);
-                true
-            }
-            _ => false,
+        of: &Attendants,
+    ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError> {
+        self.step(|state| {
+            let all = state.attendance.get(session).into_iter().flatten();
+            let is_asked_for = |who: &Identity| match of {
+                Attendants::All => true,
+                Attendants::These(people) => people.contains(who),
+            };
+            all.filter(|(who, _)| is_asked_for(who))
+                .map(|(who, attendance)| (who.clone(), attendance.clone()))
+                .collect()
         })
     }
 
-    async fn end(
+    async fn save(&self, change: &SessionChange) -> Result<bool, SessionRepositoryError> {
+        self.step(|state| {
+            let SessionChange {
+                before,
+                after,
+                attendance,
+                audit,
+            } = change;
+            let Some(session) = state.open_session(&before.id) else {
+                return false;
+            };
+            if session.revision != before.revision {
+                return false;
+            }
+            *session = Session {
+                revision: before.revision + 1,
+                messages: session.messages,
+                ..after.clone()
+            };
+            let attends = state.attendance.entry(before.id.clone()).or_default();
+            attends.extend(attendance.iter().cloned());
+            state
+                .audit
+                .extend(audit.iter().map(|entry| (entry.key(), entry.clone())));
+            state.changed.insert(before.creator_id.clone());
+            if !after.is_open() {
+                state.attendance.remove(&before.id);
+                state.open.remove(&before.creator_id);
+                if let Some(stream) = state.streams.get_mut(&before.creator_id) {
+                    stream.live_since = None;
+                }
+            }
+            true
+        })
+    }
+
+    async fn find(&self, session: &SessionId) -> Result<Option<Session>, SessionRepositoryError> {
+        self.step(|state| state.sessions.get(session).cloned())
+    }
+
+    async fn past(
         &self,
-        session: &SessionId,
-        reason: EndReason,
-        at: Timestamp,
-    ) -> Result<Option<Session>, SessionRepositoryError> {
+        creator: &UserId,
+        page: &PageRequest<PastKey>,
+    ) -> Result<Page<Session, PastKey>, SessionRepositoryError> {
         self.step(|state| {
-            let session = state.open_session(session)?;
-            session.phase = Phase::Ended { at, reason };
-            session.viewers = 0;
-            let ended = session.clone();
-            state.open.remove(&ended.creator_id);
-            state.changed.insert(ended.creator_id.clone());
-            if let Some(stream) = state.streams.get_mut(&ended.creator_id) {
-                stream.live_since = None;
-            }
-            Some(ended)
-        })
-    }
-
-    async fn record_viewers(&self, session: &SessionId, viewers: u32) -> Result<(), SessionRepositoryError> {
-        self.step(|state| {
-            if let Some(session) = state.open_session(session) {
-                session.viewers = viewers;
-                session.peak_viewers = session.peak_viewers.max(viewers);
-                let creator = session.creator_id.clone();
-                state.changed.insert(creator);
-            }
+            let mut past: Vec<_> = state
+                .sessions
+                .values()
+                .filter(|session| session.creator_id == *creator && !session.is_open())
+                .filter(|session| {
+                    page.after
+                        .as_ref()
+                        .is_none_or(|after| PastKey::of(session) < *after)
+                })
+                .cloned()
+                .collect();
+            past.sort_by_key(|session| Reverse(PastKey::of(session)));
+            Page::from_overread(past, page.limit, PastKey::of)
         })
     }
 
@@ -123,5 +165,16 @@ impl SessionRepository for MemorySessionRepository {
 
     async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError> {
         self.step(|state| state.excluded.contains(&(session.clone(), who.clone())))
+    }
+
+    async fn excluded_among(
+        &self,
+        session: &SessionId,
+        people: &[Identity],
+    ) -> Result<Vec<Identity>, SessionRepositoryError> {
+        self.step(|state| {
+            let is_out = |who: &&Identity| state.excluded.contains(&(session.clone(), (*who).clone()));
+            people.iter().filter(is_out).cloned().collect()
+        })
     }
 }

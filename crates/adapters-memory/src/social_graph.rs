@@ -93,4 +93,11 @@ impl SocialGraph for MemorySocialGraph {
             users.iter().filter(follows).cloned().collect()
         })
     }
+
+    async fn blocked_among(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError> {
+        self.step(|state| {
+            let is_blocked = |user: &&UserId| state.blocks.contains(&(host.clone(), (*user).clone()));
+            users.iter().filter(is_blocked).cloned().collect()
+        })
+    }
 }

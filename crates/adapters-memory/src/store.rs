@@ -3,19 +3,23 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use onair_domain::admin::{AuditEntry, AuditKey};
 use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Source;
-use onair_domain::session::{BroadcastState, Identity, Session, SessionId};
+use onair_domain::session::{Attendance, BroadcastState, Identity, Session, SessionId};
 use onair_domain::stream::{Stream, StreamWithUser};
 use onair_domain::user::{Onlooker, User, UserId};
 
 use crate::away::Reachable;
 use crate::live_events::Ears;
+use crate::locks::Queues;
+use crate::media_inbox::Inbox;
 
 /// All state of the ports that keep some. Its clones are the same store.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
     state: Arc<Reachable<State>>,
+    queues: Arc<Queues>,
     ears: Arc<Ears>,
 }
 
@@ -28,6 +32,10 @@ pub(crate) struct State {
     pub(crate) streams: BTreeMap<UserId, Stream>,
     pub(crate) applications: BTreeMap<UserId, CreatorApplication>,
     pub(crate) sessions: BTreeMap<SessionId, Session>,
+    /// Who attends the open sessions.
+    pub(crate) attendance: BTreeMap<SessionId, BTreeMap<Identity, Attendance>>,
+    pub(crate) inbox: Inbox,
+    pub(crate) audit: BTreeMap<AuditKey, AuditEntry>,
     /// The open session of each live stream.
     pub(crate) open: BTreeMap<UserId, SessionId>,
     pub(crate) excluded: BTreeSet<(SessionId, Identity)>,
@@ -84,6 +92,10 @@ impl MemoryStore {
 
     pub(crate) fn ears(&self) -> &Ears {
         &self.ears
+    }
+
+    pub(crate) fn queues(&self) -> &Queues {
+        &self.queues
     }
 }
 

@@ -91,6 +91,13 @@ impl StreamRepository for MemoryStreamRepository {
         self.step(|state| state.streams.get(creator).cloned())
     }
 
+    async fn creators_among(&self, users: &[UserId]) -> Result<Vec<UserId>, StreamRepositoryError> {
+        self.step(|state| {
+            let has_stream = |user: &&UserId| state.streams.contains_key(*user);
+            users.iter().filter(has_stream).cloned().collect()
+        })
+    }
+
     async fn find_with_user(
         &self,
         creator: &UserId,

@@ -34,6 +34,9 @@ fn world(memory: &MemoryPorts) -> World {
         users,
         social,
         applications,
+        audit,
+        inbox,
+        locks,
         ..
     } = memory.ports();
     World {
@@ -42,6 +45,10 @@ fn world(memory: &MemoryPorts) -> World {
         users,
         social,
         applications,
+        audit,
+        inbox,
+        locks,
+        other_locks: memory.ports().locks,
         events: memory.events.clone(),
         writes: Arc::new(Witness(memory.store.clone())),
         guard: Box::new(()),

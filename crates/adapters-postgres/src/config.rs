@@ -13,7 +13,8 @@ pub struct PgConfig {
     /// and private networks; or `require`, `verify-ca` or `verify-full`: TLS with a certificate that
     /// proves the host, by the system's authorities and those in the file of `sslrootcert`.
     pub url: String,
-    /// The most connections held at once.
+    /// The most connections held at once by calls. Who listens and who holds a lock has one besides
+    /// these; the locks take up to 16.
     pub max_connections: usize,
     /// How long to wait for a free connection, and for a new one to be made.
     pub acquire_within: Duration,

@@ -89,6 +89,18 @@ impl Address {
         AsyncPgConnection::try_from_client_and_connection(client, stream).await
     }
 
+    /// Opens a connection that tells the codes of its errors, which a [`Link`] does not.
+    pub(crate) async fn connect_plainly(&self) -> ConnectionResult<Client> {
+        if let Some(tls) = &self.tls {
+            let (client, stream) = self.open(tls.clone()).await?;
+            drive(stream);
+            return Ok(client);
+        }
+        let (client, stream) = self.open(NoTls).await?;
+        drive(stream);
+        Ok(client)
+    }
+
     async fn open<T: MakeTlsConnect<Socket>>(
         &self,
         tls: T,
@@ -98,15 +110,19 @@ impl Address {
     }
 }
 
+fn drive<S: TlsStream + Unpin + Send + 'static>(stream: Connection<Socket, S>) -> JoinHandle<()> {
+    tokio::spawn(async move {
+        if let Err(error) = stream.await {
+            tracing::debug!(%error, "a connection to the database ended");
+        }
+    })
+}
+
 async fn link<S>((client, stream): (Client, Connection<Socket, S>)) -> ConnectionResult<Link>
 where
     S: TlsStream + Unpin + Send + 'static,
 {
-    let driver = tokio::spawn(async move {
-        if let Err(error) = stream.await {
-            tracing::debug!(%error, "a connection to the database ended");
-        }
-    });
+    let driver = drive(stream);
     let connection = AsyncPgConnection::try_from(client).await?;
     Ok(Link { connection, driver })
 }

@@ -2,16 +2,21 @@
 
 use async_trait::async_trait;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
+use onair_domain::admin::AuditEntry;
 use onair_domain::creator::{About, ApplicationState, CreatorApplication, Reason, Review};
 use onair_domain::ports::{CreatorApplications, CreatorApplicationsError};
 use onair_domain::user::UserId;
 
+use crate::audit_log::record;
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::text;
+use crate::rows::{text, users_of};
 use crate::schema::creator_applications;
+
+/// The column `status` of a creator's application.
+const APPROVED: &str = "approved";
 
 /// Keeps applications in PostgreSQL.
 #[derive(Clone, Debug)]
@@ -86,7 +91,7 @@ impl TryFrom<ApplicationRow> for CreatorApplication {
             .transpose()?;
         let state = match (row.status.as_str(), review, reason) {
             ("pending", None, None) => ApplicationState::Pending,
-            ("approved", Some(review), None) => ApplicationState::Approved(review),
+            (APPROVED, Some(review), None) => ApplicationState::Approved(review),
             ("rejected", Some(review), Some(reason)) => ApplicationState::Rejected(review, reason),
             ("revoked", Some(review), Some(reason)) => ApplicationState::Revoked(review, reason),
             _ => {
@@ -103,6 +108,26 @@ impl TryFrom<ApplicationRow> for CreatorApplication {
             state,
         })
     }
+}
+
+/// Writes the next row over the expected one, if that is what is there.
+async fn replace(
+    connection: &mut AsyncPgConnection,
+    expected: &ApplicationRow,
+    next: &ApplicationRow,
+) -> QueryResult<bool> {
+    use creator_applications::dsl;
+    let replaced = diesel::update(dsl::creator_applications.find(&expected.user_id))
+        .filter(dsl::about.eq(&expected.about))
+        .filter(dsl::status.eq(&expected.status))
+        .filter(dsl::reason.is_not_distinct_from(&expected.reason))
+        .filter(dsl::created_at.eq(expected.created_at))
+        .filter(dsl::reviewed_at.is_not_distinct_from(expected.reviewed_at))
+        .filter(dsl::reviewed_by.is_not_distinct_from(&expected.reviewed_by))
+        .set(next)
+        .execute(connection)
+        .await?;
+    Ok(replaced > 0)
 }
 
 #[async_trait]
@@ -141,24 +166,51 @@ impl CreatorApplications for PgCreatorApplications {
         expected: &CreatorApplication,
         next: &CreatorApplication,
     ) -> Result<bool, CreatorApplicationsError> {
-        use creator_applications::dsl;
-        let expected = ApplicationRow::of(expected);
-        let next = ApplicationRow::of(next);
+        let (expected, next) = (ApplicationRow::of(expected), ApplicationRow::of(next));
         let replaced = self
             .pool
+            .write(async |connection| replace(connection, &expected, &next).await)
+            .await?;
+        Ok(replaced)
+    }
+
+    async fn review(
+        &self,
+        expected: &CreatorApplication,
+        next: &CreatorApplication,
+        entry: &AuditEntry,
+    ) -> Result<bool, CreatorApplicationsError> {
+        let (expected, next) = (ApplicationRow::of(expected), ApplicationRow::of(next));
+        let reviewed = self
+            .pool
             .write(async |connection| {
-                diesel::update(dsl::creator_applications.find(&expected.user_id))
-                    .filter(dsl::about.eq(&expected.about))
-                    .filter(dsl::status.eq(&expected.status))
-                    .filter(dsl::reason.is_not_distinct_from(&expected.reason))
-                    .filter(dsl::created_at.eq(expected.created_at))
-                    .filter(dsl::reviewed_at.is_not_distinct_from(expected.reviewed_at))
-                    .filter(dsl::reviewed_by.is_not_distinct_from(&expected.reviewed_by))
-                    .set(&next)
-                    .execute(connection)
+                connection
+                    .transaction(async |connection| {
+                        let is_done = replace(connection, &expected, &next).await?;
+                        if is_done {
+                            record(connection, entry).await?;
+                        }
+                        Ok(is_done)
+                    })
                     .await
             })
             .await?;
-        Ok(replaced > 0)
+        Ok(reviewed)
+    }
+
+    async fn approved_among(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError> {
+        let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
+        let found: Vec<String> = self
+            .pool
+            .read(async |connection| {
+                creator_applications::table
+                    .filter(creator_applications::user_id.eq_any(&asked))
+                    .filter(creator_applications::status.eq(APPROVED))
+                    .select(creator_applications::user_id)
+                    .load(connection)
+                    .await
+            })
+            .await?;
+        Ok(users_of(&found)?)
     }
 }

@@ -23,6 +23,9 @@ pub(crate) enum StoreError {
     /// The database refused.
     #[error("the database refused a statement")]
     Refused(#[source] QueryError),
+    /// The database refused a lock, or the connection broke that asked for it.
+    #[error("the database gave no lock")]
+    NoLock(#[source] tokio_postgres::Error),
     /// A row holds what the domain has no value for.
     #[error("a row in the database can't be read: {0}")]
     Unreadable(String),

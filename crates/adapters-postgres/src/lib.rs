@@ -10,12 +10,15 @@
     reason = "what diesel derives for a changeset of optional texts"
 )]
 
+mod audit_log;
 mod config;
 mod connect;
 mod creator_applications;
 mod error;
 mod health_probe;
 mod live_events;
+mod locks;
+mod media_inbox;
 mod migrate;
 mod pool;
 mod rows;
@@ -28,11 +31,14 @@ mod stream_repository;
 pub mod testing;
 mod user_directory;
 
+pub use audit_log::PgAuditLog;
 pub use config::PgConfig;
 pub use creator_applications::PgCreatorApplications;
 pub use error::AddressError;
 pub use health_probe::PgHealthProbe;
 pub use live_events::PgLiveEvents;
+pub use locks::PgLocks;
+pub use media_inbox::PgMediaInbox;
 #[cfg(feature = "testing")]
 pub use migrate::revert_all;
 pub use migrate::{MigrateError, migrate};
@@ -44,11 +50,13 @@ pub use user_directory::PgUserDirectory;
 use connect::Address;
 use pool::Pool;
 
-/// A database and the ports it serves. They all share one pool of connections.
+/// A database and the ports it serves. They share one pool of connections; who listens and who holds
+/// a lock has one of their own.
 #[derive(Clone, Debug)]
 pub struct PgStore {
     pool: Pool,
     events: PgLiveEvents,
+    locks: PgLocks,
 }
 
 impl PgStore {
@@ -58,6 +66,7 @@ impl PgStore {
         Ok(Self {
             pool: Pool::new(config)?,
             events: PgLiveEvents::new(Address::parse(&config.url)?),
+            locks: PgLocks::new(Address::parse(&config.url)?, config),
         })
     }
 
@@ -91,6 +100,24 @@ impl PgStore {
         PgCreatorApplications::new(self.pool.clone())
     }
 
+    /// What admins did.
+    #[must_use]
+    pub fn audit(&self) -> PgAuditLog {
+        PgAuditLog::new(self.pool.clone())
+    }
+
+    /// What the media server told.
+    #[must_use]
+    pub fn inbox(&self) -> PgMediaInbox {
+        PgMediaInbox::new(self.pool.clone())
+    }
+
+    /// Turns, over all servers of this database.
+    #[must_use]
+    pub fn locks(&self) -> PgLocks {
+        self.locks.clone()
+    }
+
     /// Changes of streams, whichever server made them.
     #[must_use]
     pub fn events(&self) -> PgLiveEvents {
@@ -103,8 +130,10 @@ impl PgStore {
         PgHealthProbe::new(self.pool.clone())
     }
 
-    /// Closes the pool: idle connections now, the others as their calls end. Later calls fail.
+    /// Closes idle connections now, the others as their calls end and their locks are let go. Later
+    /// calls fail.
     pub fn close(&self) {
         self.pool.close();
+        self.locks.close();
     }
 }

@@ -2,7 +2,11 @@
 
 use diesel::prelude::*;
 use onair_domain::Timestamp;
-use onair_domain::session::{BroadcastState, EndReason, LiveState, Phase, RoomSid, Session, SessionId};
+use onair_domain::page::PageLimit;
+use onair_domain::ports::OpenSession;
+use onair_domain::session::{
+    BroadcastState, EndReason, Interruption, LiveState, Phase, RoomSid, Session, SessionId,
+};
 use onair_domain::stream::{ChatSettings, Description, Stream, StreamId, StreamWithUser, Title};
 use onair_domain::text::{HttpUrl, TextFault};
 use onair_domain::user::{DisplayName, Role, User, UserId, Username};
@@ -46,7 +50,6 @@ pub(crate) struct OnAirRow {
     id: String,
     started_at: Timestamp,
     state: String,
-    interrupted_since: Option<Timestamp>,
     viewers: i64,
 }
 
@@ -61,11 +64,15 @@ pub(crate) struct SessionRow {
     room_sid: String,
     started_at: Timestamp,
     state: String,
-    interrupted_since: Option<Timestamp>,
+    state_since: Option<Timestamp>,
     ended_at: Option<Timestamp>,
     end_reason: Option<String>,
     viewers: i64,
     peak_viewers: i64,
+    interruption: Option<String>,
+    total_viewers: i64,
+    messages: i64,
+    revision: i64,
 }
 
 /// A stream with the session that makes it live.
@@ -90,13 +97,25 @@ impl TryFrom<UserRow> for User {
 
 /// The stream of a row and of the session that is open, if one is.
 pub(crate) fn stream((row, on_air): LiveRow) -> Result<Stream, StoreError> {
+    stream_live_since(row, on_air.map(|session| session.started_at))
+}
+
+/// The open session and the live stream of their rows.
+pub(crate) fn open_session((session, row): (SessionRow, StreamRow)) -> Result<OpenSession, StoreError> {
+    Ok(OpenSession {
+        stream: stream_live_since(row, Some(session.started_at))?,
+        session: session.try_into()?,
+    })
+}
+
+fn stream_live_since(row: StreamRow, live_since: Option<Timestamp>) -> Result<Stream, StoreError> {
     Ok(Stream {
         id: StreamId::from_trusted(row.id),
         user_id: text(UserId::parse(&row.user_id))?,
         title: text(Title::parse(&row.title))?,
         description: optional_text(row.description, Description::parse)?,
         thumbnail: optional_text(row.thumbnail, HttpUrl::parse)?,
-        live_since: on_air.map(|session| session.started_at),
+        live_since,
         chat: ChatSettings {
             is_enabled: row.is_chat_enabled,
             is_delayed: row.is_chat_delayed,
@@ -112,10 +131,7 @@ pub(crate) fn stream((row, on_air): LiveRow) -> Result<Stream, StoreError> {
 pub(crate) fn listed((row, user, on_air): ListedRow) -> Result<StreamWithUser, StoreError> {
     let (state, viewer_count) = match &on_air {
         None => (BroadcastState::Offline, 0),
-        Some(session) => {
-            let state = live_state(&session.state, session.interrupted_since)?;
-            (state.into(), count(session.viewers)?)
-        }
+        Some(session) => (broadcast_state(&session.state)?, count(session.viewers)?),
     };
     Ok(StreamWithUser {
         session_id: on_air
@@ -137,7 +153,7 @@ impl TryFrom<SessionRow> for Session {
                 at,
                 reason: EndReason::named(reason).ok_or_else(|| unreadable("end reason", reason))?,
             },
-            _ => Phase::Open(live_state(&row.state, row.interrupted_since)?),
+            _ => Phase::Open(live_state(&row)?),
         };
         Ok(Self {
             id: SessionId::from_trusted(row.id),
@@ -149,28 +165,44 @@ impl TryFrom<SessionRow> for Session {
             phase,
             viewers: count(row.viewers)?,
             peak_viewers: count(row.peak_viewers)?,
+            total_viewers: count(row.total_viewers)?,
+            messages: count(row.messages)?,
+            revision: u64::try_from(row.revision)
+                .map_err(|_| unreadable("revision", &row.revision.to_string()))?,
         })
     }
 }
 
-/// The columns `state` and `interrupted_since` of an open session.
-pub(crate) fn state_columns(state: LiveState) -> (&'static str, Option<Timestamp>) {
-    let since = match state {
-        LiveState::Interrupted { since } => Some(since),
-        LiveState::Starting | LiveState::OnAir => None,
-    };
-    (BroadcastState::from(state).as_str(), since)
+/// The column `interruption` of an open session.
+pub(crate) fn interruption(state: LiveState) -> Option<&'static str> {
+    match state {
+        LiveState::Interrupted { cause, .. } => Some(cause.as_str()),
+        LiveState::Starting { .. } | LiveState::OnAir { .. } => None,
+    }
 }
 
 /// The column `state` of a session that is over.
 pub(crate) const ENDED: &str = "ENDED";
 
-fn live_state(state: &str, since: Option<Timestamp>) -> Result<LiveState, StoreError> {
-    match (state, since) {
-        ("STARTING", None) => Ok(LiveState::Starting),
-        ("ON_AIR", None) => Ok(LiveState::OnAir),
-        ("INTERRUPTED", Some(since)) => Ok(LiveState::Interrupted { since }),
-        _ => Err(unreadable("state", state)),
+fn broadcast_state(name: &str) -> Result<BroadcastState, StoreError> {
+    let states = [
+        BroadcastState::Starting,
+        BroadcastState::OnAir,
+        BroadcastState::Interrupted,
+    ];
+    let found = states.into_iter().find(|state| state.as_str() == name);
+    found.ok_or_else(|| unreadable("state", name))
+}
+
+fn live_state(row: &SessionRow) -> Result<LiveState, StoreError> {
+    let cause = row.interruption.as_deref().and_then(Interruption::named);
+    match (broadcast_state(&row.state)?, row.state_since, cause) {
+        (BroadcastState::Starting, Some(since), None) => Ok(LiveState::Starting { since }),
+        (BroadcastState::OnAir, Some(since), None) => Ok(LiveState::OnAir { since }),
+        (BroadcastState::Interrupted, Some(since), Some(cause)) => {
+            Ok(LiveState::Interrupted { since, cause })
+        }
+        _ => Err(unreadable("state with what belongs to it", &row.state)),
     }
 }
 
@@ -183,6 +215,16 @@ pub(crate) fn text<T>(parsed: Result<T, TextFault>) -> Result<T, StoreError> {
     parsed.map_err(|fault| StoreError::Unreadable(format!("a text {fault}")))
 }
 
+/// How many rows to read for a page: one more tells whether another page follows.
+pub(crate) fn overread(limit: PageLimit) -> i64 {
+    i64::try_from(limit.get()).unwrap_or(i64::MAX - 1) + 1
+}
+
+/// Users of whom the ids alone were read.
+pub(crate) fn users_of(ids: &[String]) -> Result<Vec<UserId>, StoreError> {
+    ids.iter().map(|id| text(UserId::parse(id))).collect()
+}
+
 fn optional_text<T>(
     column: Option<String>,
     parse: impl Fn(&str) -> Result<Option<T>, TextFault>,
@@ -190,6 +232,6 @@ fn optional_text<T>(
     column.map_or(Ok(None), |column| text(parse(&column)))
 }
 
-fn unreadable(what: &str, found: &str) -> StoreError {
+pub(crate) fn unreadable(what: &str, found: &str) -> StoreError {
     StoreError::Unreadable(format!("{found:?} is no {what}"))
 }

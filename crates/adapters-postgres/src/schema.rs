@@ -1,6 +1,17 @@
 //! The tables, as the migrations leave them; a test compares this file with a migrated database.
 
 diesel::table! {
+    audit_log (id) {
+        id -> Text,
+        created_at -> Timestamptz,
+        actor_id -> Text,
+        action -> Text,
+        target -> Text,
+        reason -> Nullable<Text>,
+    }
+}
+
+diesel::table! {
     blocks (blocker_id, blocked_id) {
         blocker_id -> Text,
         blocked_id -> Text,
@@ -29,6 +40,29 @@ diesel::table! {
 }
 
 diesel::table! {
+    media_inbox (id) {
+        id -> Text,
+        room -> Text,
+        sid -> Text,
+        kind -> Text,
+        identity -> Nullable<Text>,
+        connection -> Nullable<Text>,
+        happened_at -> Nullable<Timestamptz>,
+        received_at -> Timestamptz,
+        is_settled -> Bool,
+    }
+}
+
+diesel::table! {
+    session_attendance (session_id, identity) {
+        session_id -> Text,
+        identity -> Text,
+        connection -> Text,
+        presence -> Text,
+    }
+}
+
+diesel::table! {
     session_exclusions (session_id, identity) {
         session_id -> Text,
         identity -> Text,
@@ -45,11 +79,15 @@ diesel::table! {
         room_sid -> Text,
         started_at -> Timestamptz,
         state -> Text,
-        interrupted_since -> Nullable<Timestamptz>,
+        state_since -> Nullable<Timestamptz>,
         ended_at -> Nullable<Timestamptz>,
         end_reason -> Nullable<Text>,
         viewers -> Int8,
         peak_viewers -> Int8,
+        interruption -> Nullable<Text>,
+        total_viewers -> Int8,
+        messages -> Int8,
+        revision -> Int8,
     }
 }
 
@@ -86,9 +124,12 @@ diesel::table! {
 }
 
 diesel::allow_tables_to_appear_in_same_query!(
+    audit_log,
     blocks,
     creator_applications,
     follows,
+    media_inbox,
+    session_attendance,
     session_exclusions,
     sessions,
     streams,

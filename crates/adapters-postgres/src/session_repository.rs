@@ -1,26 +1,26 @@
-//! Sessions, and with them whether a stream is live.
+//! Sessions, and with them whether a stream is live: reading them here, writing them in the modules
+//! below.
+
+mod attendance;
+mod steps;
 
 use async_trait::async_trait;
-use diesel::declare_sql_function;
-use diesel::dsl::exists;
+use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
-use diesel::sql_types::BigInt;
+use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
-use onair_domain::ports::{Opening, SessionRepository, SessionRepositoryError};
-use onair_domain::session::{EndReason, Identity, LiveState, NewSession, Session, SessionId};
+use onair_domain::page::{Page, PageRequest};
+use onair_domain::ports::{OpenSession, Opening, SessionRepository, SessionRepositoryError};
+use onair_domain::session::{
+    Attendance, Attendants, Identity, NewSession, PastKey, Session, SessionChange, SessionId,
+};
 use onair_domain::user::UserId;
 
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{ENDED, SessionRow, state_columns};
+use crate::rows::{SessionRow, StreamRow, open_session, overread};
 use crate::schema::{session_exclusions, sessions, streams};
-
-#[declare_sql_function]
-extern "SQL" {
-    /// The greater of the two.
-    fn greatest(a: BigInt, b: BigInt) -> BigInt;
-}
 
 /// Keeps sessions in PostgreSQL.
 #[derive(Clone, Debug)]
@@ -44,101 +44,28 @@ impl From<StoreError> for SessionRepositoryError {
     }
 }
 
-/// Makes the transactions that open and end sessions of one stream take turns. They all take this
-/// lock first, so none waits for another that waits for it. `None` if there is no such stream.
-async fn lock(connection: &mut AsyncPgConnection, stream: &str) -> QueryResult<Option<()>> {
-    let locked = streams::table
-        .filter(streams::id.eq(stream))
-        .select(streams::id)
-        .for_no_key_update()
-        .first::<String>(connection)
-        .await
-        .optional()?;
-    Ok(locked.map(drop))
-}
-
-async fn set_live(connection: &mut AsyncPgConnection, stream: &str, is_live: bool) -> QueryResult<()> {
-    diesel::update(streams::table.filter(streams::id.eq(stream)))
-        .set(streams::is_live.eq(is_live))
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
-/// `None` if the stream is unknown; whether the session is new.
-async fn open(
+/// Read along the index of past sessions, so a page costs the same however long the history is.
+async fn past(
     connection: &mut AsyncPgConnection,
-    new: &NewSession,
-) -> QueryResult<Option<(SessionRow, bool)>> {
-    let stream = new.stream_id.as_str();
-    if lock(connection, stream).await?.is_none() {
-        return Ok(None);
+    creator: &UserId,
+    page: &PageRequest<PastKey>,
+) -> QueryResult<Vec<SessionRow>> {
+    let mut query = sessions::table
+        .filter(sessions::creator_id.eq(creator.as_str()))
+        .filter(sessions::ended_at.is_not_null())
+        .select(SessionRow::as_select())
+        .order((sessions::started_at.desc(), sessions::id.desc()))
+        .limit(overread(page.limit))
+        .into_boxed();
+    if let Some(after) = &page.after {
+        let is_older = sql::<Bool>("(started_at, id) < (")
+            .bind::<Timestamptz, _>(after.started_at)
+            .sql(", ")
+            .bind::<Text, _>(after.id.as_str())
+            .sql(")");
+        query = query.filter(is_older);
     }
-    let open = sessions::table
-        .filter(sessions::stream_id.eq(stream))
-        .filter(sessions::ended_at.is_null());
-    let resumed = diesel::update(open)
-        .set(sessions::room_sid.eq(new.room_sid.as_str()))
-        .returning(SessionRow::as_returning())
-        .get_result(connection)
-        .await
-        .optional()?;
-    if let Some(session) = resumed {
-        return Ok(Some((session, false)));
-    }
-    let (state, since) = state_columns(LiveState::Starting);
-    let session = diesel::insert_into(sessions::table)
-        .values((
-            sessions::id.eq(new.id.as_str()),
-            sessions::stream_id.eq(stream),
-            sessions::creator_id.eq(new.creator_id.as_str()),
-            sessions::title.eq(new.title.as_str()),
-            sessions::room_sid.eq(new.room_sid.as_str()),
-            sessions::started_at.eq(new.started_at),
-            sessions::state.eq(state),
-            sessions::interrupted_since.eq(since),
-        ))
-        .returning(SessionRow::as_returning())
-        .get_result(connection)
-        .await?;
-    set_live(connection, stream, true).await?;
-    Ok(Some((session, true)))
-}
-
-/// `None` if there is no such session, or it is over already.
-async fn end(
-    connection: &mut AsyncPgConnection,
-    session: &str,
-    reason: EndReason,
-    at: Timestamp,
-) -> QueryResult<Option<SessionRow>> {
-    let stream = sessions::table
-        .filter(sessions::id.eq(session))
-        .select(sessions::stream_id)
-        .first::<String>(connection)
-        .await
-        .optional()?;
-    let Some(stream) = stream else {
-        return Ok(None);
-    };
-    lock(connection, &stream).await?;
-    let ended = diesel::update(sessions::table.filter(sessions::id.eq(session)))
-        .filter(sessions::ended_at.is_null())
-        .set((
-            sessions::state.eq(ENDED),
-            sessions::interrupted_since.eq(None::<Timestamp>),
-            sessions::ended_at.eq(at),
-            sessions::end_reason.eq(reason.as_str()),
-            sessions::viewers.eq(0),
-        ))
-        .returning(SessionRow::as_returning())
-        .get_result(connection)
-        .await
-        .optional()?;
-    if ended.is_some() {
-        set_live(connection, &stream, false).await?;
-    }
-    Ok(ended)
+    query.load(connection).await
 }
 
 #[async_trait]
@@ -148,7 +75,7 @@ impl SessionRepository for PgSessionRepository {
             .pool
             .write(async |connection| {
                 connection
-                    .transaction(async |connection| open(connection, new).await)
+                    .transaction(async |connection| steps::open(connection, new).await)
                     .await
             })
             .await?;
@@ -175,76 +102,74 @@ impl SessionRepository for PgSessionRepository {
         Ok(row.map(Session::try_from).transpose()?)
     }
 
-    async fn all_open(&self) -> Result<Vec<Session>, SessionRepositoryError> {
-        let rows = self
+    async fn all_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError> {
+        let rows: Vec<(SessionRow, StreamRow)> = self
             .pool
             .read(async |connection| {
                 sessions::table
+                    .inner_join(streams::table.on(streams::id.eq(sessions::stream_id)))
                     .filter(sessions::ended_at.is_null())
-                    .select(SessionRow::as_select())
+                    .select((SessionRow::as_select(), StreamRow::as_select()))
                     .load(connection)
                     .await
             })
             .await?;
-        Ok(rows
-            .into_iter()
-            .map(Session::try_from)
-            .collect::<Result<_, _>>()?)
+        let open = rows.into_iter().map(open_session);
+        Ok(open.collect::<Result<_, StoreError>>()?)
     }
 
-    async fn transition(
+    async fn attendance(
         &self,
         session: &SessionId,
-        from: LiveState,
-        to: LiveState,
-    ) -> Result<bool, SessionRepositoryError> {
-        let ((from, from_since), (to, to_since)) = (state_columns(from), state_columns(to));
-        let moved = self
+        of: &Attendants,
+    ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError> {
+        let rows = self
             .pool
-            .write(async |connection| {
-                diesel::update(sessions::table.filter(sessions::id.eq(session.as_str())))
-                    .filter(sessions::state.eq(from))
-                    .filter(sessions::interrupted_since.is_not_distinct_from(from_since))
-                    .set((sessions::state.eq(to), sessions::interrupted_since.eq(to_since)))
-                    .execute(connection)
-                    .await
-            })
+            .read(async |connection| attendance::read(connection, session.as_str(), of).await)
             .await?;
-        Ok(moved > 0)
+        let known = rows.into_iter().map(attendance::attendance);
+        Ok(known.collect::<Result<_, StoreError>>()?)
     }
 
-    async fn end(
-        &self,
-        session: &SessionId,
-        reason: EndReason,
-        at: Timestamp,
-    ) -> Result<Option<Session>, SessionRepositoryError> {
-        let row = self
+    async fn save(&self, change: &SessionChange) -> Result<bool, SessionRepositoryError> {
+        let saved = self
             .pool
             .write(async |connection| {
                 connection
-                    .transaction(async |connection| end(connection, session.as_str(), reason, at).await)
+                    .transaction(async |connection| steps::save(connection, change).await)
                     .await
+            })
+            .await?;
+        Ok(saved)
+    }
+
+    async fn find(&self, session: &SessionId) -> Result<Option<Session>, SessionRepositoryError> {
+        let row = self
+            .pool
+            .read(async |connection| {
+                sessions::table
+                    .find(session.as_str())
+                    .select(SessionRow::as_select())
+                    .first(connection)
+                    .await
+                    .optional()
             })
             .await?;
         Ok(row.map(Session::try_from).transpose()?)
     }
 
-    async fn record_viewers(&self, session: &SessionId, viewers: u32) -> Result<(), SessionRepositoryError> {
-        let viewers = i64::from(viewers);
-        self.pool
-            .write(async |connection| {
-                diesel::update(sessions::table.filter(sessions::id.eq(session.as_str())))
-                    .filter(sessions::ended_at.is_null())
-                    .set((
-                        sessions::viewers.eq(viewers),
-                        sessions::peak_viewers.eq(greatest(sessions::peak_viewers, viewers)),
-                    ))
-                    .execute(connection)
-                    .await
-            })
+    async fn past(
+        &self,
+        creator: &UserId,
+        page: &PageRequest<PastKey>,
+    ) -> Result<Page<Session, PastKey>, SessionRepositoryError> {
+        let rows = self
+            .pool
+            .read(async |connection| past(connection, creator, page).await)
             .await?;
-        Ok(())
+        let sessions = rows.into_iter().map(Session::try_from);
+        let sessions = sessions.collect::<Result<_, StoreError>>()?;
+        Ok(Page::from_overread(sessions, page.limit, PastKey::of))
     }
 
     async fn exclude(
@@ -278,5 +203,25 @@ impl SessionRepository for PgSessionRepository {
             })
             .await?;
         Ok(found)
+    }
+
+    async fn excluded_among(
+        &self,
+        session: &SessionId,
+        people: &[Identity],
+    ) -> Result<Vec<Identity>, SessionRepositoryError> {
+        let people: Vec<&str> = people.iter().map(Identity::as_str).collect();
+        let found: Vec<String> = self
+            .pool
+            .read(async |connection| {
+                session_exclusions::table
+                    .filter(session_exclusions::session_id.eq(session.as_str()))
+                    .filter(session_exclusions::identity.eq_any(&people))
+                    .select(session_exclusions::identity)
+                    .load(connection)
+                    .await
+            })
+            .await?;
+        Ok(found.into_iter().map(Identity::from_outside).collect())
     }
 }

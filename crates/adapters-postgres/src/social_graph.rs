@@ -13,7 +13,7 @@ use onair_domain::user::UserId;
 
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::text;
+use crate::rows::users_of;
 use crate::schema::{blocks, follows};
 
 #[declare_sql_function]
@@ -170,21 +170,34 @@ impl SocialGraph for PgSocialGraph {
         host: &UserId,
         users: &[UserId],
     ) -> Result<Vec<UserId>, SocialGraphError> {
-        let users: Vec<&str> = users.iter().map(UserId::as_str).collect();
+        let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
         let found: Vec<String> = self
             .pool
             .read(async |connection| {
                 follows::table
                     .filter(follows::followed_id.eq(host.as_str()))
-                    .filter(follows::follower_id.eq_any(&users))
+                    .filter(follows::follower_id.eq_any(&asked))
                     .select(follows::follower_id)
                     .load(connection)
                     .await
             })
             .await?;
-        Ok(found
-            .iter()
-            .map(|id| text(UserId::parse(id)))
-            .collect::<Result<_, _>>()?)
+        Ok(users_of(&found)?)
+    }
+
+    async fn blocked_among(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError> {
+        let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
+        let found: Vec<String> = self
+            .pool
+            .read(async |connection| {
+                blocks::table
+                    .filter(blocks::blocker_id.eq(host.as_str()))
+                    .filter(blocks::blocked_id.eq_any(&asked))
+                    .select(blocks::blocked_id)
+                    .load(connection)
+                    .await
+            })
+            .await?;
+        Ok(users_of(&found)?)
     }
 }

@@ -17,7 +17,7 @@ use onair_domain::user::{Onlooker, UserId};
 
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{ListedRow, listed, stream};
+use crate::rows::{ListedRow, listed, stream, users_of};
 use crate::schema::streams;
 use crate::search_text::{Patterns, text_of};
 
@@ -159,6 +159,21 @@ impl StreamRepository for PgStreamRepository {
             .read(async |connection| one::of(connection, creator).await)
             .await?;
         Ok(row.map(stream).transpose()?)
+    }
+
+    async fn creators_among(&self, users: &[UserId]) -> Result<Vec<UserId>, StreamRepositoryError> {
+        let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
+        let found: Vec<String> = self
+            .pool
+            .read(async |connection| {
+                streams::table
+                    .filter(streams::user_id.eq_any(&asked))
+                    .select(streams::user_id)
+                    .load(connection)
+                    .await
+            })
+            .await?;
+        Ok(users_of(&found)?)
     }
 
     async fn find_with_user(

@@ -30,12 +30,17 @@ impl WriteWitness for RowVersion {
 
 async fn fresh() -> World {
     let database = Arc::new(fresh_database().await);
+    let other_server = PgStore::connect(&PgConfig::new(database.url())).unwrap();
     World {
         streams: Arc::new(database.streams()),
         sessions: Arc::new(database.sessions()),
         users: Arc::new(database.users()),
         social: Arc::new(database.social()),
         applications: Arc::new(database.applications()),
+        audit: Arc::new(database.audit()),
+        inbox: Arc::new(database.inbox()),
+        locks: Arc::new(database.locks()),
+        other_locks: Arc::new(other_server.locks()),
         events: Arc::new(database.store().events()),
         writes: Arc::new(RowVersion(database.clone())),
         guard: Box::new(database),

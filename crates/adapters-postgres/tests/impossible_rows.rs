@@ -36,16 +36,26 @@ async fn assert_refused(database: &TestDatabase, statement: &str, constraint: &s
     }
 }
 
-/// A session in these columns.
+/// A session whose state is the first of these columns; the second says since when, in SQL.
 fn session(state: &str, since: &str, ended: &str, reason: &str, viewers: i64, peak: i64) -> String {
+    let interruption = if state == "INTERRUPTED" {
+        "'CREATOR_GONE'"
+    } else {
+        "NULL"
+    };
     format!(
         "BEGIN; UPDATE streams SET is_live = {is_live} WHERE id = 's';
-         INSERT INTO sessions (id, stream_id, creator_id, title, room_sid, started_at, state, interrupted_since,
-             ended_at, end_reason, viewers, peak_viewers)
-         VALUES ('1', 's', 'ada', 'Title', 'RM_1', now(), '{state}', {since}, {ended}, {reason}, {viewers}, {peak});
+         INSERT INTO sessions (id, stream_id, creator_id, title, room_sid, started_at, state, state_since,
+             interruption, ended_at, end_reason, viewers, peak_viewers)
+         VALUES ('1', 's', 'ada', 'Title', 'RM_1', now(), '{state}', {since},
+             {interruption}, {ended}, {reason}, {viewers}, {peak});
          COMMIT",
         is_live = ended == "NULL",
     )
+}
+
+fn on_air() -> String {
+    session("ON_AIR", "now()", "NULL", "NULL", 0, 0)
 }
 
 #[tokio::test]
@@ -54,23 +64,27 @@ async fn a_session_s_columns_agree_with_its_state() {
     let why = "'ROOM_CLOSED'";
     for (columns, constraint) in [
         (
-            session("LIVE", "NULL", "NULL", "NULL", 0, 0),
+            session("LIVE", "now()", "NULL", "NULL", 0, 0),
             "sessions_state_is_known",
         ),
         (
             session("INTERRUPTED", "NULL", "NULL", "NULL", 0, 0),
-            "sessions_interrupted_knows_since",
+            "sessions_open_knows_since",
         ),
         (
-            session("ON_AIR", "now()", "NULL", "NULL", 0, 0),
-            "sessions_interrupted_knows_since",
+            session("ON_AIR", "NULL", "NULL", "NULL", 0, 0),
+            "sessions_open_knows_since",
+        ),
+        (
+            session("ENDED", "now()", "now()", why, 0, 0),
+            "sessions_open_knows_since",
         ),
         (
             session("ENDED", "NULL", "NULL", why, 0, 0),
             "sessions_ended_knows_when",
         ),
         (
-            session("ON_AIR", "NULL", "now()", "NULL", 0, 0),
+            session("ON_AIR", "now()", "now()", "NULL", 0, 0),
             "sessions_ended_knows_when",
         ),
         (
@@ -86,11 +100,11 @@ async fn a_session_s_columns_agree_with_its_state() {
             "sessions_nobody_watches_what_ended",
         ),
         (
-            session("ON_AIR", "NULL", "NULL", "NULL", 2, 1),
+            session("ON_AIR", "now()", "NULL", "NULL", 2, 1),
             "sessions_viewers_are_counted",
         ),
         (
-            session("ON_AIR", "NULL", "NULL", "NULL", -1, 1),
+            session("ON_AIR", "now()", "NULL", "NULL", -1, 1),
             "sessions_viewers_are_counted",
         ),
     ] {
@@ -103,13 +117,86 @@ async fn a_session_s_columns_agree_with_its_state() {
 }
 
 #[tokio::test]
+async fn a_session_s_interruption_and_counts_are_possible() {
+    let database = peopled().await;
+    database.execute(&on_air()).await.unwrap();
+    for (columns, constraint) in [
+        ("state = 'INTERRUPTED'", "sessions_interrupted_knows_why"),
+        ("interruption = 'ROOM_GONE'", "sessions_interrupted_knows_why"),
+        (
+            "state = 'INTERRUPTED', interruption = 'TIRED'",
+            "sessions_interruption_is_known",
+        ),
+        ("total_viewers = -1", "sessions_total_is_counted"),
+        ("total_viewers = 4294967296", "sessions_total_is_counted"),
+        ("messages = -1", "sessions_messages_are_counted"),
+        ("messages = 4294967296", "sessions_messages_are_counted"),
+        ("revision = -1", "sessions_revision_is_counted"),
+    ] {
+        assert_refused(&database, &format!("UPDATE sessions SET {columns}"), constraint).await;
+    }
+    let possible = "UPDATE sessions SET state = 'INTERRUPTED', interruption = 'ROOM_GONE',
+                    total_viewers = 4294967295, messages = 4294967295, revision = 9223372036854775807";
+    database.execute(possible).await.unwrap();
+}
+
+#[tokio::test]
+async fn attendance_is_of_a_session_and_of_a_known_kind() {
+    let database = peopled().await;
+    database.execute(&on_air()).await.unwrap();
+    for (row, constraint) in [
+        (
+            "('1', 'vera', 'PA_1', 'ASLEEP')",
+            "session_attendance_presence_is_known",
+        ),
+        (
+            "('2', 'vera', 'PA_1', 'PRESENT')",
+            "session_attendance_session_id_fkey",
+        ),
+        (
+            "('1', 'vera', 'PA_1', 'PRESENT'), ('1', 'vera', 'PA_2', 'LEFT')",
+            "session_attendance_pkey",
+        ),
+    ] {
+        let insert = format!("INSERT INTO session_attendance VALUES {row}");
+        assert_refused(&database, &insert, constraint).await;
+    }
+}
+
+#[tokio::test]
+async fn a_report_s_columns_agree_with_its_kind() {
+    let database = peopled().await;
+    for (columns, constraint) in [
+        ("'YAWNED', NULL, NULL", "media_inbox_kind_is_known"),
+        ("'JOINED', NULL, 'PA_1'", "media_inbox_person_knows_who"),
+        ("'LEFT', 'vera', NULL", "media_inbox_person_knows_connection"),
+        ("'ROOM_OPENED', 'vera', NULL", "media_inbox_person_knows_who"),
+        (
+            "'ROOM_CLOSED', NULL, 'PA_1'",
+            "media_inbox_person_knows_connection",
+        ),
+    ] {
+        let insert = format!(
+            "INSERT INTO media_inbox (id, room, sid, received_at, kind, identity, connection)
+             VALUES ('EV_1', 'ada', 'RM_1', now(), {columns})"
+        );
+        assert_refused(&database, &insert, constraint).await;
+    }
+}
+
+#[tokio::test]
+async fn what_is_recorded_is_of_a_known_kind() {
+    let database = peopled().await;
+    let insert = "INSERT INTO audit_log (id, created_at, actor_id, action, target)
+                  VALUES ('1', now(), 'nobody', 'SHRUG', 'ada')";
+    assert_refused(&database, insert, "audit_log_action_is_known").await;
+}
+
+#[tokio::test]
 async fn a_stream_has_one_open_session() {
     let database = peopled().await;
-    database
-        .execute(&session("ON_AIR", "NULL", "NULL", "NULL", 0, 0))
-        .await
-        .unwrap();
-    let second = session("STARTING", "NULL", "NULL", "NULL", 0, 0).replace("'1'", "'2'");
+    database.execute(&on_air()).await.unwrap();
+    let second = session("STARTING", "now()", "NULL", "NULL", 0, 0).replace("'1'", "'2'");
     assert_refused(&database, &second, "sessions_one_open_a_stream").await;
 }
 
@@ -118,14 +205,12 @@ async fn a_stream_is_live_exactly_while_a_session_is_open() {
     let database = peopled().await;
     let lie = "streams_live_is_true";
     assert_refused(&database, "UPDATE streams SET is_live = true", lie).await;
-    let silent = session("ON_AIR", "NULL", "NULL", "NULL", 0, 0).replace("is_live = true", "is_live = false");
+    let silent = on_air().replace("is_live = true", "is_live = false");
     assert_refused(&database, &silent, lie).await;
 
-    database
-        .execute(&session("ON_AIR", "NULL", "NULL", "NULL", 0, 0))
-        .await
-        .unwrap();
-    let end = "UPDATE sessions SET state = 'ENDED', ended_at = now(), end_reason = 'ROOM_CLOSED'";
+    database.execute(&on_air()).await.unwrap();
+    let end = "UPDATE sessions
+               SET state = 'ENDED', state_since = NULL, ended_at = now(), end_reason = 'ROOM_CLOSED'";
     assert_refused(&database, end, lie).await;
     assert_refused(&database, "UPDATE streams SET is_live = false", lie).await;
     assert_refused(&database, "DELETE FROM sessions", lie).await;

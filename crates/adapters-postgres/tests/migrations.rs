@@ -81,6 +81,45 @@ async fn eight_servers_that_start_at_once_all_succeed_and_one_migrates() {
     );
 }
 
+/// Sessions as they were before their course was kept: one in each state.
+const OLD_SESSIONS: &str = "
+    INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
+    SELECT id, id, id, id, '', now(), now() FROM unnest(ARRAY['a', 'b', 'c', 'd']) AS ids (id);
+    INSERT INTO streams (id, user_id, title, is_live, search_text, created_at, updated_at)
+    SELECT id, id, 'Title', id <> 'd', '', now(), now() FROM users;
+    INSERT INTO sessions (id, stream_id, creator_id, title, room_sid, started_at, state, interrupted_since,
+                          ended_at, end_reason, peak_viewers)
+    VALUES ('a', 'a', 'a', 'Title', 'RM_1', '2026-01-01 10:00Z', 'STARTING', NULL, NULL, NULL, 0),
+           ('b', 'b', 'b', 'Title', 'RM_1', '2026-01-01 10:00Z', 'ON_AIR', NULL, NULL, NULL, 7),
+           ('c', 'c', 'c', 'Title', 'RM_1', '2026-01-01 10:00Z', 'INTERRUPTED', '2026-01-01 11:00Z', NULL, NULL, 0),
+           ('d', 'd', 'd', 'Title', 'RM_1', '2026-01-01 10:00Z', 'ENDED', NULL, '2026-01-01 12:00Z', 'ROOM_CLOSED', 3)";
+
+#[tokio::test]
+async fn sessions_from_before_their_course_was_kept_go_on_and_back() {
+    const UP: &str = include_str!("../../../migrations/2026-11-24-000001_session_course/up.sql");
+    const DOWN: &str = include_str!("../../../migrations/2026-11-24-000001_session_course/down.sql");
+    let database = fresh_database().await;
+    database.execute(DOWN).await.unwrap();
+    database.execute(OLD_SESSIONS).await.unwrap();
+    let old = "SELECT to_jsonb(sessions)::text FROM sessions ORDER BY id";
+    let before = database.texts(old).await;
+
+    database.execute(&format!("BEGIN; {UP}; COMMIT")).await.unwrap();
+    let course = "SELECT concat_ws(' ', state, to_char(state_since AT TIME ZONE 'UTC', 'HH24'), interruption,
+                                   total_viewers, messages, revision)
+                  FROM sessions ORDER BY id";
+    let expected = [
+        "STARTING 10 0 0 0",
+        "ON_AIR 10 7 0 0",
+        "INTERRUPTED 11 CREATOR_GONE 0 0 0",
+        "ENDED 3 0 0",
+    ];
+    assert_eq!(database.texts(course).await, expected);
+
+    database.execute(&format!("BEGIN; {DOWN}; COMMIT")).await.unwrap();
+    assert_eq!(database.texts(old).await, before);
+}
+
 #[tokio::test]
 async fn a_migration_that_nobody_can_run_says_why() {
     let error = migrate("postgres://nobody@127.0.0.1:1/nothing")

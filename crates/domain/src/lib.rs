@@ -3,9 +3,11 @@
 //! [`ports`], so another service can reuse it with adapters of its own.
 //!
 //! Start at a service: [`stream::StreamService`] keeps a creator's stream and finds streams,
-//! [`session::BroadcastService`] goes live and ends, [`token::TokenService`] lets people into a
-//! room, [`user::AccountService`] tells who calls.
+//! [`session::BroadcastService`] goes live and ends, [`session::Reconciler`] keeps that true to what
+//! the media server has, [`token::TokenService`] lets people into a room, [`user::AccountService`]
+//! tells who calls, [`admin::AdminService`] is for admins.
 
+pub mod admin;
 pub mod creator;
 pub mod error;
 pub mod page;

@@ -4,9 +4,10 @@ use std::fmt;
 use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
+use onair_domain::admin::AdminService;
 use onair_domain::error::Source;
-use onair_domain::ports::{HealthProbe, IdSource};
-use onair_domain::session::BroadcastService;
+use onair_domain::ports::{HealthProbe, IdSource, MediaWebhooks};
+use onair_domain::session::{BroadcastService, HistoryService, MediaReport};
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
 use onair_domain::user::{AccountService, BearerToken, User};
@@ -21,6 +22,12 @@ pub struct Api {
     pub streams: StreamService,
     pub broadcasts: BroadcastService,
     pub tokens: TokenService,
+    pub history: HistoryService,
+    pub admin: AdminService,
+    /// Reads what the media server tells.
+    pub webhooks: Arc<dyn MediaWebhooks>,
+    /// Hears what the media server told, once it is kept.
+    pub reports: Arc<dyn Reports>,
     /// Who listens to streams. The same for all workers; somebody has to run it.
     pub hub: Hub,
     /// Whether the store of state answers.
@@ -31,6 +38,8 @@ pub struct Api {
     pub ids: Arc<dyn IdSource>,
     /// What the server was told.
     pub config: Arc<ApiConfig>,
+    /// What `/metrics` answers with; without it that path is 404.
+    pub metrics: Option<Metrics>,
     /// Answers what is no call of the API; without it those paths are 404.
     pub page: Option<Page>,
 }
@@ -45,6 +54,26 @@ impl fmt::Debug for Api {
 
 /// Answers a GET (or HEAD) of a path outside `/api`, `/health` and `/metrics`: the web page.
 pub type Page = Arc<dyn Fn(&HttpRequest) -> HttpResponse + Send + Sync>;
+
+/// Renders the server's metrics as Prometheus reads them. It is called on a worker, so it must not
+/// wait for anything.
+pub type Metrics = Arc<dyn Fn() -> String + Send + Sync>;
+
+/// Hears of what the media server told, to work it off.
+pub trait Reports: Send + Sync {
+    /// Told of each report that was kept and is new, before the media server is answered: it must not
+    /// block. A report that is lost here is still in the inbox.
+    fn told(&self, report: MediaReport);
+}
+
+impl<F> Reports for F
+where
+    F: Fn(MediaReport) + Send + Sync,
+{
+    fn told(&self, report: MediaReport) {
+        self(report);
+    }
+}
 
 /// What the server's configuration says to the interface.
 #[derive(Debug, Clone)]

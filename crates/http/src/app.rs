@@ -33,7 +33,7 @@ pub fn app(
         !api.config.cors_origins.is_empty(),
         cors(&api.config.cors_origins),
     );
-    let table = web::Data::new(RouteTable::of(&api.config));
+    let table = web::Data::new(RouteTable::of(&api));
     App::new()
         .app_data(web::Data::new(api))
         .app_data(table)

@@ -3,7 +3,9 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use onair_domain::session::Identity;
+use onair_domain::Timestamp;
+use onair_domain::admin::{AuditId, AuditKey};
+use onair_domain::session::{Identity, PastKey, SessionId};
 use onair_domain::stream::{DiscoveryKey, StreamId};
 use serde::Serialize;
 
@@ -60,6 +62,48 @@ fn checksum(kind: &str, text: &str) -> [u8; CHECKSUM] {
 /// Texts that a store can compare: a NUL, for one, is more than PostgreSQL takes.
 fn is_plain(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic())
+}
+
+/// The last millisecond of the year 9999: stores have an end of time, and nothing of ours is near it.
+const LAST_MOMENT: i64 = 253_402_300_799_999;
+
+/// A moment and what decides between equals.
+fn write_moment(at: Timestamp, id: &str) -> String {
+    format!("{}.{id}", at.timestamp_millis())
+}
+
+fn read_moment(text: &str) -> Option<(Timestamp, &str)> {
+    let (at, id) = text.split_once('.')?;
+    let at = at.parse().ok().filter(|at| (0..=LAST_MOMENT).contains(at))?;
+    Some((Timestamp::from_timestamp_millis(at)?, id))
+}
+
+impl CursorKey for PastKey {
+    const KIND: &'static str = "past";
+
+    fn write(&self) -> String {
+        write_moment(self.started_at, self.id.as_str())
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (started_at, id) = read_moment(text)?;
+        let id = SessionId::parse(id)?;
+        Some(Self { started_at, id })
+    }
+}
+
+impl CursorKey for AuditKey {
+    const KIND: &'static str = "audit";
+
+    fn write(&self) -> String {
+        write_moment(self.at, self.id.as_str())
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (at, id) = read_moment(text)?;
+        let id = is_plain(id).then(|| AuditId::from_trusted(id.to_owned()))?;
+        Some(Self { at, id })
+    }
 }
 
 impl CursorKey for DiscoveryKey {
@@ -138,8 +182,21 @@ mod tests {
             read_cursor(&Cursor::of(&key).0) == Some(key)
         }
 
+        fn a_moments_cursor_leads_back_to_its_key(millis: u32, id: u64) -> bool {
+            let started_at = Timestamp::from_timestamp_millis(i64::from(millis) * 1000).unwrap();
+            let past = PastKey { started_at, id: SessionId::from_trusted(id.to_string()) };
+            let audit = AuditKey { at: started_at, id: AuditId::from_trusted(id.to_string()) };
+            let (of_past, of_audit) = (Cursor::of(&past).0, Cursor::of(&audit).0);
+            read_cursor(&of_past) == Some(past)
+                && read_cursor(&of_audit) == Some(audit)
+                && read_cursor::<AuditKey>(&of_past).is_none()
+        }
+
         fn no_text_is_read_with_a_panic(text: String) -> bool {
-            read_cursor::<DiscoveryKey>(&text).is_none() && read_cursor::<Identity>(&text).is_none()
+            read_cursor::<DiscoveryKey>(&text).is_none()
+                && read_cursor::<Identity>(&text).is_none()
+                && read_cursor::<PastKey>(&text).is_none()
+                && PastKey::read(&text).is_none()
         }
     }
 
@@ -151,6 +208,25 @@ mod tests {
             changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
             assert_eq!(read_cursor::<DiscoveryKey>(&changed), None, "{changed}");
+        }
+    }
+
+    #[test]
+    fn a_moment_that_no_store_knows_is_none() {
+        assert!(PastKey::read("0.session-1").is_some());
+        assert!(AuditKey::read("253402300799999.entry-1").is_some());
+        for bad in [
+            "-1.x",
+            "253402300800000.x",
+            "9223372036854775808.x",
+            "x.x",
+            ".x",
+            "1",
+            "1.",
+            "1.\0",
+        ] {
+            assert_eq!(PastKey::read(bad), None, "{bad}");
+            assert_eq!(AuditKey::read(bad), None, "{bad}");
         }
     }
 

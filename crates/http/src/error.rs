@@ -1,5 +1,8 @@
 //! The one place where a refusal becomes a status and a code.
 
+mod code;
+mod refusals;
+
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
@@ -9,89 +12,17 @@ use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::{HttpResponse, ResponseError};
 use onair_domain::creator::ApplicationStatus;
-use onair_domain::error::{Outage, Source};
-use onair_domain::session::BroadcastError;
-use onair_domain::stream::StreamError;
-use onair_domain::token::TokenError;
-use onair_domain::user::AccountError;
+use onair_domain::error::Source;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::dto::ApplicationStatusDto;
 use crate::envelope::Always;
 
+pub(crate) use code::Code;
+
 /// When to come back after an outage, in seconds.
 pub(crate) const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
-
-/// What a program tells refusals apart by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
-#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-pub(crate) enum Code {
-    ValidationFailed,
-    MalformedBody,
-    Unauthenticated,
-    InvalidToken,
-    CreatorNotApproved,
-    Blocked,
-    GuestsNotAllowed,
-    Forbidden,
-    NotFound,
-    StreamNotFound,
-    UserNotFound,
-    MethodNotAllowed,
-    StreamOffline,
-    HostIsViewer,
-    PayloadTooLarge,
-    UnsupportedMediaType,
-    Internal,
-    MediaUnavailable,
-    StoreUnavailable,
-}
-
-impl Code {
-    /// The name on the wire.
-    pub(crate) fn as_str(self) -> &'static str {
-        match self {
-            Self::ValidationFailed => "VALIDATION_FAILED",
-            Self::MalformedBody => "MALFORMED_BODY",
-            Self::Unauthenticated => "UNAUTHENTICATED",
-            Self::InvalidToken => "INVALID_TOKEN",
-            Self::CreatorNotApproved => "CREATOR_NOT_APPROVED",
-            Self::Blocked => "BLOCKED",
-            Self::GuestsNotAllowed => "GUESTS_NOT_ALLOWED",
-            Self::Forbidden => "FORBIDDEN",
-            Self::NotFound => "NOT_FOUND",
-            Self::StreamNotFound => "STREAM_NOT_FOUND",
-            Self::UserNotFound => "USER_NOT_FOUND",
-            Self::MethodNotAllowed => "METHOD_NOT_ALLOWED",
-            Self::StreamOffline => "STREAM_OFFLINE",
-            Self::HostIsViewer => "HOST_IS_VIEWER",
-            Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
-            Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
-            Self::Internal => "INTERNAL",
-            Self::MediaUnavailable => "MEDIA_UNAVAILABLE",
-            Self::StoreUnavailable => "STORE_UNAVAILABLE",
-        }
-    }
-
-    /// The status that goes with it.
-    pub(crate) fn status(self) -> StatusCode {
-        match self {
-            Self::ValidationFailed | Self::MalformedBody => StatusCode::BAD_REQUEST,
-            Self::Unauthenticated | Self::InvalidToken => StatusCode::UNAUTHORIZED,
-            Self::CreatorNotApproved | Self::Blocked | Self::GuestsNotAllowed | Self::Forbidden => {
-                StatusCode::FORBIDDEN
-            }
-            Self::NotFound | Self::StreamNotFound | Self::UserNotFound => StatusCode::NOT_FOUND,
-            Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-            Self::StreamOffline | Self::HostIsViewer => StatusCode::CONFLICT,
-            Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
-            Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::MediaUnavailable | Self::StoreUnavailable => StatusCode::SERVICE_UNAVAILABLE,
-        }
-    }
-}
 
 /// A field that was refused, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
@@ -198,6 +129,14 @@ impl ApiError {
         )
     }
 
+    /// Whoever calls the webhook is not the media server, as far as can be told.
+    pub(crate) fn unsigned_webhook() -> Self {
+        Self::new(
+            Code::InvalidToken,
+            "The call is not signed by the media server for exactly this body.",
+        )
+    }
+
     /// Something of our own is broken.
     pub(crate) fn internal(source: Source) -> Self {
         Self {
@@ -216,8 +155,12 @@ impl ApiError {
         }
     }
 
-    fn user_unknown() -> Self {
+    pub(crate) fn user_unknown() -> Self {
         Self::new(Code::UserNotFound, "There is no such user.")
+    }
+
+    pub(crate) fn session_unknown() -> Self {
+        Self::new(Code::NotFound, "There is no such session.")
     }
 
     fn stream_unknown() -> Self {
@@ -297,77 +240,5 @@ impl ResponseError for ApiError {
             answer.insert_header((header::ALLOW, allow.clone()));
         }
         answer.body(self.body(None))
-    }
-}
-
-impl From<Outage> for ApiError {
-    fn from(outage: Outage) -> Self {
-        let (code, message) = match outage {
-            Outage::Store(_) => (
-                Code::StoreUnavailable,
-                "The service can't reach its store right now. Try again in a moment.",
-            ),
-            Outage::Media(_) => (
-                Code::MediaUnavailable,
-                "The media server can't be reached right now. Try again in a moment.",
-            ),
-        };
-        Self {
-            source: Some(Box::new(outage)),
-            ..Self::new(code, message)
-        }
-    }
-}
-
-impl From<AccountError> for ApiError {
-    fn from(error: AccountError) -> Self {
-        match error {
-            AccountError::InvalidToken(_) => Self::invalid_token(),
-            AccountError::UserUnknown => Self::user_unknown(),
-            AccountError::Outage(outage) => outage.into(),
-        }
-    }
-}
-
-impl From<StreamError> for ApiError {
-    fn from(error: StreamError) -> Self {
-        match error {
-            StreamError::NotApproved(status) => Self::not_approved(status),
-            StreamError::UserUnknown => Self::user_unknown(),
-            StreamError::StreamUnknown => Self::stream_unknown(),
-            StreamError::Outage(outage) => outage.into(),
-        }
-    }
-}
-
-impl From<BroadcastError> for ApiError {
-    fn from(error: BroadcastError) -> Self {
-        match error {
-            BroadcastError::NotApproved(status) => Self::not_approved(status),
-            BroadcastError::StreamUnknown => Self::stream_unknown(),
-            BroadcastError::Oneself => Self::field("identity", error),
-            BroadcastError::Token(_) => Self::internal(Box::new(error)),
-            BroadcastError::Outage(outage) => outage.into(),
-        }
-    }
-}
-
-impl From<TokenError> for ApiError {
-    fn from(error: TokenError) -> Self {
-        match error {
-            TokenError::UserUnknown => Self::user_unknown(),
-            TokenError::StreamUnknown => Self::stream_unknown(),
-            TokenError::HostIsViewer => Self::new(
-                Code::HostIsViewer,
-                "This is your own stream. Watching it here would cut off your broadcast.",
-            ),
-            TokenError::Blocked => Self::new(Code::Blocked, "The host doesn't let you watch."),
-            TokenError::GuestsNotAllowed => {
-                Self::new(Code::GuestsNotAllowed, "Sign in to watch this stream.")
-            }
-            TokenError::StreamOffline => Self::new(Code::StreamOffline, "The stream is offline."),
-            TokenError::Signing(_) => Self::internal(Box::new(error)),
-            TokenError::Outage(outage) => outage.into(),
-        }
     }
 }

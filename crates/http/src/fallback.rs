@@ -5,11 +5,11 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use crate::api::{Api, ApiConfig, AuthMode};
+use crate::api::{Api, AuthMode};
 use crate::error::ApiError;
 use crate::extract::body::drain;
 use crate::openapi::openapi;
-use crate::routes::{DEV_LOGIN, UNDOCUMENTED};
+use crate::routes::{DEV_LOGIN, METRICS, UNDOCUMENTED};
 
 /// The addresses there are, and the methods of each.
 #[derive(Debug)]
@@ -18,7 +18,7 @@ pub(crate) struct RouteTable(Vec<(ResourceDef, HeaderValue)>);
 impl RouteTable {
     /// The table of what is switched on. It is read from the OpenAPI file, which is made from the
     /// routes, so it can't forget one.
-    pub(crate) fn of(config: &ApiConfig) -> Self {
+    pub(crate) fn of(api: &Api) -> Self {
         let documented = openapi().paths.paths.into_iter().map(|(path, item)| {
             let mut methods = Vec::new();
             for (method, operation) in [
@@ -32,7 +32,11 @@ impl RouteTable {
             (path, methods)
         });
         let undocumented = UNDOCUMENTED.map(|path| (path.to_owned(), vec!["GET, HEAD"]));
-        let is_on = |path: &str| path != DEV_LOGIN || matches!(config.auth_mode, AuthMode::Dev(_));
+        let is_on = |path: &str| match path {
+            DEV_LOGIN => matches!(api.config.auth_mode, AuthMode::Dev(_)),
+            METRICS => api.metrics.is_some(),
+            _ => true,
+        };
         let table = documented
             .chain(undocumented)
             .filter(|(path, _)| is_on(path))

@@ -3,7 +3,7 @@
 //!
 //! [`app`] makes an actix application of an [`Api`], the domain's services and what they are told
 //! about their surroundings. A request goes through the extractors in `extract` to one service
-//! call and back as a DTO; `error.rs` is the one place that turns a refusal into a status and a code.
+//! call and back as a DTO; `error` is the one place that turns a refusal into a status and a code.
 
 mod api;
 mod app;
@@ -19,7 +19,7 @@ mod openapi;
 mod request_id;
 mod routes;
 
-pub use api::{Api, ApiConfig, AuthMode, DevLogin, Page};
+pub use api::{Api, ApiConfig, AuthMode, DevLogin, Metrics, Page, Reports};
 pub use app::app;
 pub use events::{Hub, Listener};
 pub use openapi::openapi;

@@ -13,6 +13,7 @@ use actix_web::{Error, ResponseError as _};
 use crate::error::ApiError;
 use crate::fallback::is_api_path;
 use crate::request_id::{REQUEST_ID, RequestId};
+use crate::routes::WEBHOOK;
 
 /// The outermost layer.
 pub(crate) async fn observe(
@@ -117,8 +118,9 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
 
 /// One line a request. The route as it is declared, never the address: that may hold what is nobody
 /// else's business. Reads that went well are for who asks for details: pages read all the time, and
-/// would hide what changes something and what fails. So are calls of what isn't there, with which
-/// whoever looks for holes would fill the log.
+/// would hide what changes something and what fails. So is what the media server tells, a line for
+/// each that comes or goes anywhere, and so are calls of what isn't there, with which whoever looks for
+/// holes would fill the log.
 fn log(
     method: &Method,
     response: &ServiceResponse<BoxBody>,
@@ -133,6 +135,7 @@ fn log(
             .match_pattern()
             .unwrap_or_else(|| "-".to_owned())
     };
+    let is_routine = *method == Method::GET || response.request().match_pattern().as_deref() == Some(WEBHOOK);
     let is_nowhere = status == StatusCode::NOT_FOUND && response.request().match_pattern().is_none();
     let ms = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let (status_code, request_id) = (status.as_u16(), id.as_str());
@@ -140,7 +143,7 @@ fn log(
         tracing::error!(%method, route = route(), status = status_code, ms = ms(), request_id, cause, "request");
     } else if status.is_server_error() {
         tracing::warn!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
-    } else if (*method == Method::GET && status.as_u16() < 400) || is_nowhere {
+    } else if (is_routine && status.as_u16() < 400) || is_nowhere {
         tracing::debug!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
     } else {
         tracing::info!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");

@@ -65,7 +65,11 @@ fn complete(operation: &mut Operation) {
     if !security.is_empty() && !is_optional {
         add(Code::Unauthenticated);
     }
-    if operation.request_body.is_some() {
+    let has_json = matches!(
+        &operation.request_body,
+        Some(RefOr::T(body)) if body.content.contains_key("application/json")
+    );
+    if has_json {
         add(Code::MalformedBody);
         add(Code::ValidationFailed);
         add(Code::UnsupportedMediaType);

@@ -2,7 +2,9 @@
 
 #![expect(missing_docs, reason = "each case is named for what it holds")]
 
+use onair_domain::admin::{AuditAction, AuditEntry};
 use onair_domain::creator::{About, ApplicationState, CreatorApplication, Reason};
+use onair_domain::page::PageRequest;
 use onair_domain::ports::CreatorApplicationsError;
 use onair_domain::user::UserId;
 
@@ -27,6 +29,11 @@ macro_rules! creator_applications {
                 an_application_that_differs_in_one_field_is_stale,
                 what_is_not_there_is_not_replaced,
                 of_replacements_at_once_one_wins,
+                a_review_is_recorded_with_what_it_changes,
+                a_review_of_a_stale_application_records_nothing,
+                of_reviews_at_once_one_wins_and_is_recorded,
+                approved_among_some_are_those_with_an_approved_application,
+                approved_among_nobody_are_none,
             ]
         );
     };
@@ -194,4 +201,80 @@ pub async fn of_replacements_at_once_one_wins(world: &World) {
     let winners: Vec<_> = nexts.into_iter().zip(replaced).filter(|(_, won)| *won).collect();
     assert_eq!(winners.len(), 1);
     assert_eq!(found(world, &first.user_id).await.as_ref(), Some(&winners[0].0));
+}
+
+/// All that was recorded.
+async fn recorded(world: &World) -> Vec<AuditEntry> {
+    let page = world.audit.entries(&PageRequest::default()).await.unwrap();
+    page.items
+}
+
+/// What an admin makes of an application.
+fn approval(application: &CreatorApplication) -> (CreatorApplication, AuditEntry) {
+    let (admin, user) = (given::user_id("admin"), application.user_id.as_str());
+    let next = CreatorApplication {
+        state: ApplicationState::Approved(given::a_review(&admin)),
+        ..application.clone()
+    };
+    (next, given::an_audit_entry(&admin, AuditAction::Approve, user))
+}
+
+pub async fn a_review_is_recorded_with_what_it_changes(world: &World) {
+    let pending = world.applicant("ada", ApplicationState::Pending).await;
+    let (next, entry) = approval(&pending);
+    let reviewed = world.applications.review(&pending, &next, &entry).await;
+    assert!(reviewed.unwrap());
+    assert_eq!(found(world, &pending.user_id).await, Some(next));
+    assert_eq!(recorded(world).await, [entry]);
+}
+
+pub async fn a_review_of_a_stale_application_records_nothing(world: &World) {
+    let now = world.applicant("ada", ApplicationState::Pending).await;
+    let unknown = given::an_application(&given::user_id("nobody"));
+    for stale in [saying(&now, "Another text."), unknown] {
+        let (next, entry) = approval(&stale);
+        let reviewed = world.applications.review(&stale, &next, &entry).await;
+        assert!(!reviewed.unwrap());
+    }
+    assert_eq!(found(world, &now.user_id).await, Some(now));
+    assert_eq!(recorded(world).await, []);
+}
+
+pub async fn of_reviews_at_once_one_wins_and_is_recorded(world: &World) {
+    let pending = world.applicant("ada", ApplicationState::Pending).await;
+    let entries: Vec<_> = (0..16).map(|_| approval(&pending).1).collect();
+    let reviewed = at_once(entries.clone().into_iter().map(|entry| {
+        let applications = world.applications.clone();
+        let (before, (next, _)) = (pending.clone(), approval(&pending));
+        async move { applications.review(&before, &next, &entry).await.unwrap() }
+    }));
+    let won = entries.into_iter().zip(reviewed.await).filter(|(_, won)| *won);
+    let winners: Vec<_> = won.map(|(entry, _)| entry).collect();
+    assert_eq!(winners.len(), 1);
+    assert_eq!(recorded(world).await, winners);
+}
+
+pub async fn approved_among_some_are_those_with_an_approved_application(world: &World) {
+    let admin = world.user("admin").await;
+    let mut users = vec![given::user_id("nobody"), world.user("never").await.id];
+    let (mut expected, mut all) = (Vec::new(), states(&admin.id));
+    all.push(ApplicationState::Approved(given::a_review(&admin.id)));
+    for (number, state) in all.into_iter().enumerate() {
+        let applicant = world.applicant(&format!("user-{number}"), state).await;
+        if matches!(applicant.state, ApplicationState::Approved(_)) {
+            expected.push(applicant.user_id.clone());
+        }
+        users.push(applicant.user_id);
+    }
+    let approved = ApplicationState::Approved(given::a_review(&admin.id));
+    world.applicant("unasked", approved).await;
+    let mut found = world.applications.approved_among(&users).await.unwrap();
+    found.sort();
+    assert_eq!(found, expected);
+}
+
+pub async fn approved_among_nobody_are_none(world: &World) {
+    let review = given::a_review(&given::user_id("admin"));
+    world.applicant("ada", ApplicationState::Approved(review)).await;
+    assert_eq!(world.applications.approved_among(&[]).await.unwrap(), []);
 }

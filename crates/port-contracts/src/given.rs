@@ -7,8 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use onair_domain::Timestamp;
+use onair_domain::admin::{AuditAction, AuditEntry, AuditId};
 use onair_domain::creator::{About, CreatorApplication, Reason, Review};
-use onair_domain::session::{NewSession, RoomMetadata, RoomName, RoomSid, RoomSpec, SessionId};
+use onair_domain::session::{
+    Attendance, ConnectionId, EndReason, EventId, LiveState, MediaEvent, MediaReport, NewSession, Phase,
+    Presence, RoomMetadata, RoomName, RoomSid, RoomSpec, Session, SessionChange, SessionId,
+};
 use onair_domain::social::Tie;
 use onair_domain::stream::{ChatSettings, Description, SearchQuery, Stream, StreamId, Title};
 use onair_domain::text::HttpUrl;
@@ -140,6 +144,90 @@ pub fn a_session(stream: &Stream) -> NewSession {
     }
 }
 
+/// A change of a session and nothing else.
+#[must_use]
+pub fn a_change(before: &Session, after: Session) -> SessionChange {
+    SessionChange {
+        before: before.clone(),
+        after,
+        attendance: Vec::new(),
+        audit: None,
+    }
+}
+
+/// The session as it is kept after a change.
+#[must_use]
+pub fn kept(change: &SessionChange) -> Session {
+    Session {
+        revision: change.before.revision + 1,
+        ..change.after.clone()
+    }
+}
+
+/// The session, in another state.
+#[must_use]
+pub fn in_state(session: &Session, state: LiveState) -> Session {
+    Session {
+        phase: Phase::Open(state),
+        ..session.clone()
+    }
+}
+
+/// The session with so many viewers, who are counted as the domain counts them.
+#[must_use]
+pub fn watched_by(session: &Session, viewers: u32) -> Session {
+    Session {
+        viewers,
+        peak_viewers: session.peak_viewers.max(viewers),
+        total_viewers: session.total_viewers.max(viewers),
+        ..session.clone()
+    }
+}
+
+/// The session, over.
+#[must_use]
+pub fn ended(session: &Session, at: Timestamp, reason: EndReason) -> Session {
+    Session {
+        phase: Phase::Ended { at, reason },
+        viewers: 0,
+        ..session.clone()
+    }
+}
+
+/// Somebody's attendance, by a connection that was not given before.
+#[must_use]
+pub fn an_attendance(presence: Presence) -> Attendance {
+    Attendance {
+        connection: connection_id(),
+        presence,
+    }
+}
+
+/// What the media server tells at [`time`], cut to the second, of a room of that name.
+#[must_use]
+pub fn a_report(room: &str, event: MediaEvent) -> MediaReport {
+    MediaReport {
+        id: event_id(),
+        room: RoomName::from_trusted(room.to_owned()),
+        sid: room_sid(),
+        at: Some(time() - Duration::from_millis(123)),
+        event,
+    }
+}
+
+/// What an admin did to somebody at [`time`], without a reason.
+#[must_use]
+pub fn an_audit_entry(admin: &UserId, action: AuditAction, target: &str) -> AuditEntry {
+    AuditEntry {
+        id: audit_id(),
+        at: time(),
+        actor: admin.clone(),
+        action,
+        target: target.to_owned(),
+        reason: None,
+    }
+}
+
 /// A pending application, made at [`time`].
 #[must_use]
 pub fn an_application(user: &UserId) -> CreatorApplication {
@@ -191,6 +279,24 @@ pub fn session_id() -> SessionId {
 #[must_use]
 pub fn room_sid() -> RoomSid {
     RoomSid::from_trusted(format!("RM_{:012x}", next()))
+}
+
+/// A connection that was not given before.
+#[must_use]
+pub fn connection_id() -> ConnectionId {
+    ConnectionId::from_trusted(format!("PA_{:012x}", next()))
+}
+
+/// An event's id that was not given before.
+#[must_use]
+pub fn event_id() -> EventId {
+    EventId::from_trusted(format!("EV_{:012x}", next()))
+}
+
+/// An audit entry's id that was not given before; ids sort in the order in which they were given.
+#[must_use]
+pub fn audit_id() -> AuditId {
+    AuditId::from_trusted(uuid())
 }
 
 /// Shaped as a UUID of version 7, for stores that keep ids as such.

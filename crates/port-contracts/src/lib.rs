@@ -24,6 +24,7 @@
     reason = "a case fails by panicking, as every test does"
 )]
 
+pub mod audit_log;
 pub mod authenticator;
 pub mod clock;
 pub mod creator_applications;
@@ -31,6 +32,8 @@ pub mod given;
 pub mod health_probe;
 pub mod id_source;
 pub mod live_events;
+pub mod locks;
+pub mod media_inbox;
 pub mod media_rooms;
 pub mod peopled_media_rooms;
 pub mod session_repository;
@@ -58,6 +61,9 @@ macro_rules! store {
         $crate::user_directory!($fresh);
         $crate::social_graph!($fresh);
         $crate::creator_applications!($fresh);
+        $crate::audit_log!($fresh);
+        $crate::media_inbox!($fresh);
+        $crate::locks!($fresh);
         $crate::live_events!($fresh);
     };
 }

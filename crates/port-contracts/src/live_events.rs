@@ -66,26 +66,15 @@ pub async fn a_change_of_the_record_is_told(world: &World) {
 pub async fn every_step_of_a_session_is_told(world: &World) {
     let stream = world.stream("ada").await;
     let mut listener = listening(world).await;
-    let session = world
-        .sessions
-        .open(&given::a_session(&stream))
-        .await
-        .unwrap()
-        .session;
+    let session = world.go_live(&stream).await;
     told(&mut listener, "ada").await;
-    world
-        .sessions
-        .transition(&session.id, LiveState::Starting, LiveState::OnAir)
-        .await
-        .unwrap();
+    let since = given::later(1);
+    let on_air = given::in_state(&session, LiveState::OnAir { since });
+    let on_air = world.becomes(&session, on_air).await;
     told(&mut listener, "ada").await;
-    world.sessions.record_viewers(&session.id, 7).await.unwrap();
+    let watched = world.becomes(&on_air, given::watched_by(&on_air, 7)).await;
     told(&mut listener, "ada").await;
-    let ended = world
-        .sessions
-        .end(&session.id, EndReason::EndedByCreator, given::later(9))
-        .await;
-    assert!(ended.unwrap().is_some());
+    world.end(&watched, EndReason::EndedByCreator).await;
     told(&mut listener, "ada").await;
 }
 

@@ -31,6 +31,8 @@ macro_rules! social_graph {
                 unblocking_lifts_ones_own_block_alone,
                 followers_among_some_are_those_who_follow,
                 followers_among_nobody_are_none,
+                blocked_among_some_are_those_whom_the_host_blocked,
+                blocked_among_nobody_are_none,
             ]
         );
     };
@@ -227,4 +229,31 @@ pub async fn followers_among_nobody_are_none(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     world.follow(&vera, &ada).await;
     assert_eq!(world.social.followers_among(&ada, &[]).await.unwrap(), []);
+}
+
+pub async fn blocked_among_some_are_those_whom_the_host_blocked(world: &World) {
+    let ada = world.user("ada").await.id;
+    let mut users = Vec::new();
+    for number in 0..10 {
+        users.push(world.user(&format!("user-{number:02}")).await.id);
+    }
+    let expected: Vec<_> = users.iter().step_by(3).cloned().collect();
+    for blocked in &expected {
+        world.block(&ada, blocked).await;
+    }
+    world.block(&users[1], &ada).await;
+    world.block(&users[2], &users[4]).await;
+    let unasked = world.user("unasked").await.id;
+    world.block(&ada, &unasked).await;
+    users.push(given::user_id("nobody"));
+    users.push(ada.clone());
+    let mut blocked = world.social.blocked_among(&ada, &users).await.unwrap();
+    blocked.sort();
+    assert_eq!(blocked, expected);
+}
+
+pub async fn blocked_among_nobody_are_none(world: &World) {
+    let (ada, vera) = ada_and_vera(world).await;
+    world.block(&ada, &vera).await;
+    assert_eq!(world.social.blocked_among(&ada, &[]).await.unwrap(), []);
 }

@@ -2,10 +2,14 @@
 
 #![expect(missing_docs, reason = "each case is named for what it holds")]
 
+use std::time::Duration;
+
+use onair_domain::admin::AuditAction;
 use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
-use onair_domain::session::{EndReason, Identity, LiveState};
+use onair_domain::ports::{Lock, LocksError};
+use onair_domain::session::{Attendants, EndReason, Identity, MediaEvent, Session};
 use onair_domain::stream::StreamPatch;
 use onair_domain::user::Onlooker;
 
@@ -25,6 +29,9 @@ macro_rules! unreachable_store {
                 users_are_unavailable,
                 ties_are_unavailable,
                 applications_are_unavailable,
+                the_record_is_unavailable,
+                reports_are_unavailable,
+                locks_are_unavailable,
             ]
         );
     };
@@ -41,11 +48,12 @@ macro_rules! assert_unavailable {
 pub async fn streams_are_unavailable(world: &World) {
     let ada = given::user_id("ada");
     let (stream, patch) = (given::a_stream(&ada), StreamPatch::default());
-    let page = PageRequest::default();
+    let (users, page) = ([ada.clone()], PageRequest::default());
     assert_unavailable!(StreamRepositoryError:
         world.streams.upsert(&stream, &patch),
         world.streams.update(&ada, &patch, given::time()),
         world.streams.find_by_creator(&ada),
+        world.streams.creators_among(&users),
         world.streams.find_with_user(&ada),
         world.streams.live(&Onlooker::Guest, &page),
         world.streams.followed(&ada, &page),
@@ -56,16 +64,23 @@ pub async fn streams_are_unavailable(world: &World) {
 pub async fn sessions_are_unavailable(world: &World) {
     let ada = given::user_id("ada");
     let new = given::a_session(&given::a_stream(&ada));
-    let (id, who) = (&new.id, Identity::of_user(&ada));
+    let open = Session::opened(new.clone());
+    let ended = given::ended(&open, given::later(1), EndReason::RoomClosed);
+    let (id, who) = (&new.id, [Identity::of_user(&ada)]);
+    let page = PageRequest::default();
     assert_unavailable!(SessionRepositoryError:
         world.sessions.open(&new),
         world.sessions.current(&ada),
         world.sessions.all_open(),
-        world.sessions.transition(id, LiveState::Starting, LiveState::OnAir),
-        world.sessions.end(id, EndReason::RoomClosed, given::time()),
-        world.sessions.record_viewers(id, 3),
-        world.sessions.exclude(id, &who, given::time()),
-        world.sessions.is_excluded(id, &who),
+        world.sessions.attendance(id, &Attendants::All),
+        world.sessions.attendance(id, &Attendants::These(who.to_vec())),
+        world.sessions.save(&given::a_change(&open, open.clone())),
+        world.sessions.save(&given::a_change(&open, ended)),
+        world.sessions.find(id),
+        world.sessions.past(&ada, &page),
+        world.sessions.exclude(id, &who[0], given::time()),
+        world.sessions.is_excluded(id, &who[0]),
+        world.sessions.excluded_among(id, &who),
     );
 }
 
@@ -91,15 +106,49 @@ pub async fn ties_are_unavailable(world: &World) {
         world.social.unblock(&tie),
         world.social.relation(&ada, &vera),
         world.social.followers_among(&ada, &users),
+        world.social.blocked_among(&ada, &users),
     );
 }
 
 pub async fn applications_are_unavailable(world: &World) {
     let ada = given::user_id("ada");
     let first: CreatorApplication = given::an_application(&ada);
+    let entry = given::an_audit_entry(&ada, AuditAction::Approve, "ada");
+    let users = [ada.clone()];
     assert_unavailable!(CreatorApplicationsError:
         world.applications.find(&ada),
         world.applications.submit(&first),
         world.applications.replace(&first, &first),
+        world.applications.review(&first, &first, &entry),
+        world.applications.approved_among(&users),
     );
+}
+
+pub async fn the_record_is_unavailable(world: &World) {
+    assert_unavailable!(AuditLogError: world.audit.entries(&PageRequest::default()));
+}
+
+pub async fn reports_are_unavailable(world: &World) {
+    let report = given::a_report("ada", MediaEvent::RoomOpened);
+    let ids = [report.id.clone()];
+    assert_unavailable!(MediaInboxError:
+        world.inbox.keep(&report, given::time()),
+        world.inbox.unsettled(given::time(), 10),
+        world.inbox.settle(&ids),
+        world.inbox.forget(given::time()),
+    );
+}
+
+pub async fn locks_are_unavailable(world: &World) {
+    let room = Lock::Room(given::user_id("ada"));
+    for patience in [Duration::ZERO, Duration::from_secs(1)] {
+        for lock in [&room, &Lock::Reconciliation] {
+            let answer = world
+                .locks
+                .acquire(lock, patience)
+                .await
+                .map(|turn| turn.is_some());
+            assert!(matches!(answer, Err(LocksError::Unavailable(_))), "{answer:?}");
+        }
+    }
 }

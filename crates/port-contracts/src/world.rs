@@ -7,10 +7,10 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use onair_domain::creator::{ApplicationState, CreatorApplication};
 use onair_domain::ports::{
-    CreatorApplications, LiveEvents, MediaRooms, SessionRepository, SocialGraph, StreamRepository,
-    UserDirectory,
+    AuditLog, CreatorApplications, LiveEvents, Locks, MediaInbox, MediaRooms, SessionRepository, SocialGraph,
+    StreamRepository, UserDirectory,
 };
-use onair_domain::session::{LiveState, Session};
+use onair_domain::session::{EndReason, LiveState, Session};
 use onair_domain::social::Tie;
 use onair_domain::stream::{Stream, StreamPatch};
 use onair_domain::user::{User, UserId};
@@ -33,6 +33,11 @@ pub struct World {
     pub users: Arc<dyn UserDirectory>,
     pub social: Arc<dyn SocialGraph>,
     pub applications: Arc<dyn CreatorApplications>,
+    pub audit: Arc<dyn AuditLog>,
+    pub inbox: Arc<dyn MediaInbox>,
+    pub locks: Arc<dyn Locks>,
+    /// The same locks as another server over the same store would have them.
+    pub other_locks: Arc<dyn Locks>,
     pub events: Arc<dyn LiveEvents>,
     pub writes: Arc<dyn WriteWitness>,
     /// Kept until the test is over: what makes the store go away when dropped.
@@ -106,12 +111,23 @@ impl World {
     pub async fn live_stream(&self, creator: &str, viewers: u32) -> Stream {
         let stream = self.stream(creator).await;
         let session = self.go_live(&stream).await;
-        self.sessions
-            .transition(&session.id, LiveState::Starting, LiveState::OnAir)
-            .await
-            .unwrap();
-        self.sessions.record_viewers(&session.id, viewers).await.unwrap();
+        let on_air = given::in_state(&session, LiveState::OnAir { since: given::time() });
+        self.becomes(&session, given::watched_by(&on_air, viewers)).await;
         self.found(&stream.user_id).await
+    }
+
+    /// Saves what an open session becomes, and returns it as it is kept.
+    pub async fn becomes(&self, before: &Session, after: Session) -> Session {
+        let change = given::a_change(before, after);
+        let saved = self.sessions.save(&change).await.unwrap();
+        assert!(saved, "the session was written meanwhile, or is over");
+        given::kept(&change)
+    }
+
+    /// Ends an open session a minute after [`given::time`], and returns it as it is kept.
+    pub async fn end(&self, open: &Session, reason: EndReason) -> Session {
+        self.becomes(open, given::ended(open, given::later(60), reason))
+            .await
     }
 
     /// The stream of a creator as the store has it now.

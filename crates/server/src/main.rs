@@ -1,11 +1,16 @@
 //! The server: reads its configuration, joins ports with adapters, and runs.
 
 mod config;
+#[cfg(debug_assertions)]
+mod fail_points;
 mod logging;
+mod metrics;
+mod news;
+mod reconcile;
+mod reports;
 mod seed;
 mod serve;
 mod system;
-mod watch;
 mod wiring;
 
 use std::io::Write as _;

@@ -59,7 +59,7 @@ const DEMO: [Demo; 6] = [
 
 /// Makes the demo users, where they are missing.
 pub(crate) async fn run(ports: &Ports) -> anyhow::Result<()> {
-    let creators = CreatorService::new(ports.applications.clone(), ports.clock.clone());
+    let creators = CreatorService::new(ports);
     let streams = StreamService::new(ports);
     let admin = UserId::parse("user-admin")?;
     for demo in &DEMO {

@@ -1,15 +1,19 @@
 //! `server serve`: from configuration to the last request answered.
 
+use std::any::Any;
 use std::net::TcpListener;
+use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::HttpServer;
+use actix_web::rt::net::TcpStream;
 use anyhow::Context as _;
-use onair_domain::session::RoomWatch;
+use onair_domain::session::{BroadcastService, Reconciler};
+use socket2::SockRef;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::Config;
-use crate::{watch, wiring};
+use crate::{metrics, reconcile, reports, wiring};
 
 /// Serves until SIGTERM or SIGINT: then it stops accepting, finishes what runs, and closes the pool.
 /// A second signal does not wait.
@@ -21,19 +25,30 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     wiring::migrate(&config).await?;
     let adapters = wiring::adapters(&config)?;
-    let api = wiring::api(&config, &adapters)?;
+    let broadcasts = BroadcastService::new(&adapters.ports, config.timing);
+    let (queues, working_off) = reports::start(&broadcasts);
+    let api = wiring::api(
+        &config,
+        &adapters,
+        &broadcasts,
+        Arc::new(queues),
+        metrics::start()?,
+    )?;
 
     let (tell_tasks, told) = tokio::sync::watch::channel(false);
-    let watching = tokio::spawn(watch::run(RoomWatch::new(&adapters.ports, config.timing), told));
+    let reconciler = Reconciler::new(&adapters.ports, broadcasts);
+    let reconciling = tokio::spawn(reconcile::run(reconciler, adapters.ports.locks.clone(), told));
     let hub = api.hub.clone();
     let telling = tokio::spawn({
         let hub = hub.clone();
         async move { hub.run().await }
     });
 
+    let patience = config.http.unread_patience;
     let mut http = HttpServer::new(move || onair_http::app(api.clone()))
         .shutdown_timeout(config.http.shutdown_grace.as_secs())
         .client_request_timeout(Duration::from_secs(10))
+        .on_connect(move |connection, _| give_up_on_the_unreachable(connection, patience))
         .disable_signals();
     if let Some(workers) = config.http.workers {
         http = http.workers(workers);
@@ -56,11 +71,23 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     }
     running.await??;
     let _nobody_listens = tell_tasks.send(true);
-    watching.await?;
+    reconciling.await?;
     telling.await?;
+    // The routes are gone, and with them the queues: what is in those is worked off now.
+    working_off.join_all().await;
     adapters.store.close();
     tracing::info!("stopped");
     Ok(())
+}
+
+/// Has the kernel close a connection whose other end takes nothing of what was sent for so long: who
+/// doesn't read their events, or has vanished without a word, is cut off.
+fn give_up_on_the_unreachable(connection: &dyn Any, patience: Duration) {
+    if let Some(stream) = connection.downcast_ref::<TcpStream>()
+        && let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(patience))
+    {
+        tracing::debug!(%error, "a connection keeps the system's own patience");
+    }
 }
 
 /// The two signals that mean "stop".

@@ -4,6 +4,7 @@ use std::time::SystemTime;
 
 use chrono::DurationRound as _;
 use onair_domain::Timestamp;
+use onair_domain::admin::AuditId;
 use onair_domain::ports::{Clock, IdSource};
 use onair_domain::session::SessionId;
 use onair_domain::stream::StreamId;
@@ -40,6 +41,10 @@ impl IdSource for SystemIds {
 
     fn session_id(&self) -> SessionId {
         SessionId::from_trusted(Uuid::now_v7().to_string())
+    }
+
+    fn audit_id(&self) -> AuditId {
+        AuditId::from_trusted(Uuid::now_v7().to_string())
     }
 
     fn random(&self) -> u64 {

@@ -3,18 +3,20 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use onair_adapters_livekit::{LiveKitRooms, LiveKitTokenSigner};
+use onair_adapters_livekit::{LiveKitRooms, LiveKitTokenSigner, LiveKitWebhooks};
 use onair_adapters_oidc::{DevTokens, SharedSecret, SharedSecretAuthenticator, TokenOrigin};
 use onair_adapters_postgres::{PgConfig, PgStore};
+use onair_domain::admin::AdminService;
 use onair_domain::ports::{Clock, Ports};
-use onair_domain::session::BroadcastService;
+use onair_domain::session::{BroadcastService, HistoryService};
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
 use onair_domain::user::{AccountService, User};
-use onair_http::{Api, ApiConfig, AuthMode, Hub};
+use onair_http::{Api, ApiConfig, AuthMode, Hub, Reports};
 use onair_web::Page;
 
 use crate::config::{AuthConfig, Config, DatabaseConfig};
+use crate::metrics::Counts;
 use crate::system::{SystemClock, SystemIds};
 
 /// The ports, and behind them what must be asked or closed by itself.
@@ -44,22 +46,39 @@ pub(crate) fn adapters(config: &Config) -> anyhow::Result<Adapters> {
     let store = PgStore::connect(&pg_config(&config.database)).context("DATABASE_URL")?;
     let rooms = Arc::new(LiveKitRooms::new(&config.media.livekit));
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
-    let ports = Ports {
+    let ports = with_fail_points(Ports {
         streams: Arc::new(store.streams()),
         sessions: Arc::new(store.sessions()),
         users: Arc::new(store.users()),
         social: Arc::new(store.social()),
         applications: Arc::new(store.applications()),
+        audit: Arc::new(store.audit()),
+        inbox: Arc::new(store.inbox()),
+        locks: Arc::new(store.locks()),
         media: rooms.clone(),
         signer: Arc::new(LiveKitTokenSigner::new(&config.media.livekit, clock.clone())),
         clock,
         ids: Arc::new(SystemIds),
-    };
+    });
     Ok(Adapters { ports, store, rooms })
 }
 
+/// Tests may stop a debug build between any two writes.
+fn with_fail_points(ports: Ports) -> Ports {
+    #[cfg(debug_assertions)]
+    return crate::fail_points::around(ports);
+    #[cfg(not(debug_assertions))]
+    ports
+}
+
 /// Joins the services for the interface.
-pub(crate) fn api(config: &Config, adapters: &Adapters) -> anyhow::Result<Api> {
+pub(crate) fn api(
+    config: &Config,
+    adapters: &Adapters,
+    broadcasts: &BroadcastService,
+    reports: Arc<dyn Reports>,
+    counts: Counts,
+) -> anyhow::Result<Api> {
     let ports = &adapters.ports;
     let secret = SharedSecret::new(config.auth.jwt_secret.reveal().to_owned()).context("JWT_SECRET")?;
     let origin = TokenOrigin {
@@ -69,6 +88,7 @@ pub(crate) fn api(config: &Config, adapters: &Adapters) -> anyhow::Result<Api> {
     let authenticator = SharedSecretAuthenticator::new(&secret, &origin, ports.clock.clone());
     let ws_url = config.media.public_url.ws();
     let page = Page::new(&ws_url);
+    let hub = Hub::new(Arc::new(adapters.store.events()), StreamService::new(ports));
     Ok(Api {
         accounts: AccountService::new(
             Arc::new(authenticator),
@@ -77,9 +97,14 @@ pub(crate) fn api(config: &Config, adapters: &Adapters) -> anyhow::Result<Api> {
             ports.clock.clone(),
         ),
         streams: StreamService::new(ports),
-        broadcasts: BroadcastService::new(ports, config.timing),
+        broadcasts: broadcasts.clone(),
         tokens: TokenService::new(ports),
-        hub: Hub::new(Arc::new(adapters.store.events()), StreamService::new(ports)),
+        history: HistoryService::new(ports),
+        admin: AdminService::new(ports, broadcasts.clone()),
+        webhooks: Arc::new(LiveKitWebhooks::new(&config.media.livekit)),
+        reports,
+        metrics: Some(counts.with_listeners_of(hub.clone())),
+        hub,
         store_health: Arc::new(adapters.store.health_probe()),
         media_health: adapters.rooms.clone(),
         ids: ports.ids.clone(),

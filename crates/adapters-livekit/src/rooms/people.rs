@@ -3,7 +3,7 @@
 use livekit_protocol::ParticipantInfo;
 use livekit_protocol::participant_info::{Kind, State};
 use onair_domain::Timestamp;
-use onair_domain::session::{Identity, Participant};
+use onair_domain::session::{ConnectionId, Identity, Participant};
 
 /// The participant, if it is somebody who broadcasts or watches: recorders, agents and other
 /// machines, hidden ones, and those who have just gone don't count.
@@ -21,6 +21,7 @@ pub(super) fn person(info: ParticipantInfo) -> Option<Participant> {
         // `is_publisher` only says that they could; a muted track is still in the list.
         is_publishing: !info.tracks.is_empty(),
         identity: Identity::from_outside(info.identity),
+        connection: ConnectionId::from_trusted(info.sid),
         name: info.name,
     })
 }
@@ -42,6 +43,7 @@ mod tests {
 
     fn ada() -> ParticipantInfo {
         ParticipantInfo {
+            sid: "PA_1".to_owned(),
             identity: "ada".to_owned(),
             name: "Ada".to_owned(),
             state: State::Active as i32,
@@ -52,9 +54,10 @@ mod tests {
     }
 
     #[test]
-    fn a_person_keeps_name_and_moment() {
+    fn a_person_keeps_name_connection_and_moment() {
         let there = person(ada()).unwrap();
         assert_eq!((there.identity.as_str(), there.name.as_str()), ("ada", "Ada"));
+        assert_eq!(there.connection.as_str(), "PA_1");
         assert_eq!(there.joined_at.timestamp_millis(), 1_700_000_000_250);
         assert!(!there.is_publishing);
     }

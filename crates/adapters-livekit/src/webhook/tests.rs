@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use livekit_api::access_token::AccessToken;
 use onair_domain::ports::TokenSigner;
-use onair_domain::session::Identity;
+use onair_domain::session::{ConnectionId, Identity, MediaEvent, RoomName};
 use onair_domain::token::{Grants, RoomClaims, RoomRole};
 use quickcheck::quickcheck;
 
@@ -15,8 +15,8 @@ use crate::testing::{SystemClock, config_at, in_ten_minutes};
 
 const ROOM: &str = r#""room":{"sid":"RM_1","name":"ada","emptyTimeout":120,"departureTimeout":60,"creationTime":"1764000000","creationTimeMs":"1764000000123","enabledCodecs":[{"mime":"audio/opus"}],"numParticipants":1}"#;
 
-fn reader() -> WebhookReader {
-    WebhookReader::new(&config_at("ws://127.0.0.1:1"))
+fn webhooks() -> LiveKitWebhooks {
+    LiveKitWebhooks::new(&config_at("ws://127.0.0.1:1"))
 }
 
 /// The header as LiveKit makes it.
@@ -32,160 +32,156 @@ fn signed_with(key: &str, secret: &str, body: &str) -> String {
         .unwrap()
 }
 
-fn read(body: &str) -> WebhookEvent {
-    reader().read(&signed(body), body.as_bytes()).unwrap()
+fn read(body: &str) -> Option<MediaReport> {
+    webhooks().read(&signed(body), body.as_bytes()).unwrap()
 }
 
-fn ada_room() -> WebhookRoom {
-    WebhookRoom {
-        sid: RoomSid::from_trusted("RM_1".to_owned()),
-        name: RoomName::from_trusted("ada".to_owned()),
-    }
+fn report(body: &str) -> MediaReport {
+    let report = read(body).unwrap_or_else(|| panic!("of no use: {body}"));
+    assert_eq!((report.sid.as_str(), report.room.as_str()), ("RM_1", "ada"));
+    report
 }
 
-fn vera() -> WebhookParticipant {
-    WebhookParticipant {
-        sid: "PA_1".to_owned(),
-        identity: Identity::from_outside("vera".to_owned()),
-        is_person: true,
-    }
+fn vera() -> (Identity, ConnectionId) {
+    (
+        Identity::from_outside("vera".to_owned()),
+        ConnectionId::from_trusted("PA_1".to_owned()),
+    )
 }
 
 #[test]
-fn rooms_that_start_and_finish_are_told() {
-    let started = read(&format!(
+fn rooms_that_open_and_close_are_told() {
+    let opened = report(&format!(
         r#"{{"event":"room_started",{ROOM},"id":"EV_1","createdAt":"1764000001"}}"#
     ));
-    assert_eq!(started.id, "EV_1");
-    assert_eq!(started.created_at.unwrap().timestamp(), 1_764_000_001);
-    assert_eq!(started.happening, Happening::RoomStarted { room: ada_room() });
+    assert_eq!(opened.id.as_str(), "EV_1");
+    assert_eq!(opened.at.unwrap().timestamp(), 1_764_000_001);
+    assert_eq!(opened.event, MediaEvent::RoomOpened);
 
-    let finished = read(&format!(
+    let closed = report(&format!(
         r#"{{"event":"room_finished",{ROOM},"createdAt":1764000001}}"#
     ));
-    assert_eq!(finished.id, "");
-    assert_eq!(finished.created_at, started.created_at);
-    assert_eq!(finished.happening, Happening::RoomFinished { room: ada_room() });
+    assert_eq!(closed.at, opened.at);
+    assert_eq!(closed.event, MediaEvent::RoomClosed);
+}
+
+#[test]
+fn an_event_without_an_id_is_known_again_by_its_bytes() {
+    let body = |event: &str, id: &str| format!(r#"{{"event":"{event}",{ROOM}{id}}}"#);
+    let first = report(&body("room_finished", ""));
+    assert!(first.id.as_str().starts_with("sha256:"), "{}", first.id);
+    for same in ["", r#","id":"""#, r#","id":7"#, r#","id":null"#] {
+        let body = body("room_finished", same);
+        let (once, again) = (report(&body), report(&body));
+        assert!(once.id.as_str().starts_with("sha256:"), "{body}");
+        assert_eq!(once.id, again.id);
+    }
+    assert_ne!(report(&body("room_started", "")).id, first.id);
+}
+
+#[test]
+fn a_moment_that_nobody_understands_is_unknown() {
+    for at in [r#""soon""#, "null", "1.5", "[]", "9223372036854775807"] {
+        let body = format!(r#"{{"event":"room_finished",{ROOM},"createdAt":{at}}}"#);
+        assert_eq!(report(&body).at, None, "{at}");
+    }
 }
 
 /// To the letter as a server of version 1.13 sent it.
 #[test]
 fn a_servers_own_words_are_understood() {
     let room = r#""room":{"sid":"RM_pcvkA4aJZx3e", "name":"ada", "emptyTimeout":120, "departureTimeout":60, "creationTime":"1795404510", "creationTimeMs":"1795404510251", "turnPassword":"Z0j8OKiY7KeO", "enabledCodecs":[{"mime":"audio/PCMU"}, {"mime":"video/rtx"}], "metadata":"{\"title\":\"Another title\",\"description\":null}"}"#;
-    let finished = read(&format!(
+    let closed = read(&format!(
         r#"{{"event":"room_finished", {room}, "id":"EV_hx4pGzYkMZdF", "createdAt":"1795404510"}}"#
-    ));
-    assert_eq!(finished.id, "EV_hx4pGzYkMZdF");
-    let Happening::RoomFinished { room: finished } = finished.happening else {
-        panic!("{finished:?}");
-    };
+    ))
+    .unwrap();
+    assert_eq!(closed.event, MediaEvent::RoomClosed);
     assert_eq!(
-        (finished.sid.as_str(), finished.name.as_str()),
-        ("RM_pcvkA4aJZx3e", "ada")
+        (closed.id.as_str(), closed.sid.as_str(), closed.room.as_str()),
+        ("EV_hx4pGzYkMZdF", "RM_pcvkA4aJZx3e", "ada")
     );
     // Who never got as far as "joined" doesn't leave either.
     let aborted = read(&format!(
         r#"{{"event":"participant_connection_aborted", {room}, "participant":{{"sid":"PA_r2cbafFPwHer", "identity":"vera", "state":"DISCONNECTED", "joinedAt":"1795404510", "joinedAtMs":"1795404510250", "name":"VERA", "version":2, "permission":{{"canSubscribe":true, "canPublishData":true}}, "disconnectReason":"ROOM_DELETED"}}, "id":"EV_sZonnRpzQRhN", "createdAt":"1795404510"}}"#
     ));
-    let event = "participant_connection_aborted".to_owned();
-    assert_eq!(aborted.happening, Happening::Other { event });
+    assert_eq!(aborted, None);
 }
 
 #[test]
 fn people_who_come_and_go_are_told() {
     let vera_json = r#""participant":{"sid":"PA_1","identity":"vera","state":"ACTIVE","joinedAt":"1764000000","name":"Vera","permission":{"canSubscribe":true},"disconnectReason":"CLIENT_INITIATED"}"#;
-    let joined = read(&format!(r#"{{"event":"participant_joined",{ROOM},{vera_json}}}"#));
-    let (room, participant) = (ada_room(), vera());
-    assert_eq!(
-        joined.happening,
-        Happening::ParticipantJoined { room, participant }
-    );
-    let left = read(&format!(r#"{{"event":"participant_left",{ROOM},{vera_json}}}"#));
-    let (room, participant) = (ada_room(), vera());
-    assert_eq!(left.happening, Happening::ParticipantLeft { room, participant });
+    let joined = report(&format!(r#"{{"event":"participant_joined",{ROOM},{vera_json}}}"#));
+    let (who, connection) = vera();
+    assert_eq!(joined.event, MediaEvent::Joined { who, connection });
+    let left = report(&format!(r#"{{"event":"participant_left",{ROOM},{vera_json}}}"#));
+    let (who, connection) = vera();
+    assert_eq!(left.event, MediaEvent::Left { who, connection });
 }
 
 #[test]
-fn tracks_are_told_and_sound_is_the_default() {
-    for (json, kind) in [
-        (r#"{"sid":"TR_1","source":"MICROPHONE"}"#, TrackKind::Audio),
-        (r#"{"sid":"TR_1","type":"VIDEO","width":640}"#, TrackKind::Video),
-        (r#"{"sid":"TR_1","type":1}"#, TrackKind::Video),
-        (r#"{"sid":"TR_1","type":"SMELL"}"#, TrackKind::Other),
+fn a_track_is_told_when_it_comes_whatever_it_is_and_not_when_it_goes() {
+    for track in [
+        r#"{"sid":"TR_1","source":"MICROPHONE"}"#,
+        r#"{"sid":"TR_1","type":"VIDEO","width":640}"#,
+        r#"{"sid":"TR_1","type":1}"#,
+        r#"{"sid":"TR_1","type":"SMELL"}"#,
+        "null",
     ] {
         let rest = format!(
-            r#""room":{{"sid":"RM_1","name":"ada"}},"participant":{{"sid":"PA_1","identity":"vera"}},"track":{json}"#
+            r#""room":{{"sid":"RM_1","name":"ada"}},"participant":{{"sid":"PA_1","identity":"vera"}},"track":{track}"#
         );
-        let sid = "TR_1".to_owned();
-        let track = WebhookTrack { sid, kind };
-        let (room, participant) = (ada_room(), vera());
-        assert_eq!(
-            read(&format!(r#"{{"event":"track_published",{rest}}}"#)).happening,
-            Happening::TrackPublished {
-                room: room.clone(),
-                participant: participant.clone(),
-                track: track.clone()
-            }
-        );
-        assert_eq!(
-            read(&format!(r#"{{"event":"track_unpublished",{rest}}}"#)).happening,
-            Happening::TrackUnpublished {
-                room,
-                participant,
-                track
-            }
-        );
+        let published = report(&format!(r#"{{"event":"track_published",{rest}}}"#));
+        let (who, connection) = vera();
+        assert_eq!(published.event, MediaEvent::Published { who, connection });
+        assert_eq!(read(&format!(r#"{{"event":"track_unpublished",{rest}}}"#)), None);
     }
 }
 
 #[test]
 fn machines_are_told_from_people_by_name_or_number() {
-    for (kind, is_person) in [
-        (r#""STANDARD""#, true),
-        ("0", true),
-        ("null", true),
-        (r#""EGRESS""#, false),
-        (r#""A_NEW_ONE""#, false),
-        ("4", false),
-        ("{}", false),
+    for (what, is_person) in [
+        (r#""kind":"STANDARD""#, true),
+        (r#""kind":0"#, true),
+        (r#""kind":null"#, true),
+        (r#""permission":{"hidden":false}"#, true),
+        (r#""permission":{"hidden":"maybe"}"#, true),
+        (r#""kind":"EGRESS""#, false),
+        (r#""kind":"A_NEW_ONE""#, false),
+        (r#""kind":4"#, false),
+        (r#""kind":{}"#, false),
+        (r#""permission":{"hidden":true}"#, false),
     ] {
-        let body = format!(
-            r#"{{"event":"participant_joined",{ROOM},"participant":{{"identity":"x","kind":{kind}}}}}"#
-        );
-        let Happening::ParticipantJoined { participant, .. } = read(&body).happening else {
-            panic!("{body}");
-        };
-        assert_eq!(participant.is_person, is_person, "{kind}");
+        for event in ["participant_joined", "participant_left"] {
+            let body = format!(
+                r#"{{"event":"{event}",{ROOM},"participant":{{"sid":"PA_1","identity":"x",{what}}}}}"#
+            );
+            assert_eq!(read(&body).is_some(), is_person, "{body}");
+        }
     }
 }
 
 #[test]
-fn what_nobody_knows_is_an_event_all_the_same() {
-    for (body, name) in [
-        (
-            r#"{"event":"egress_ended","egressInfo":{"status":"NEW_STATUS"}}"#,
-            "egress_ended",
-        ),
-        (
-            r#"{"event":"from_the_future","room":{"sid":"RM_1","name":"ada"}}"#,
-            "from_the_future",
-        ),
-        (r#"{"event":"room_started"}"#, "room_started"),
-        (r#"{"event":"room_started","room":null}"#, "room_started"),
-        (
-            r#"{"event":"room_started","room":{"sid":7,"name":["ada"]}}"#,
-            "room_started",
-        ),
-        (
-            r#"{"event":"participant_left","room":{"sid":"RM_1","name":"ada"},"participant":"vera"}"#,
-            "participant_left",
-        ),
-        (r#"{"event":7,"createdAt":"soon"}"#, ""),
-        ("{}", ""),
+fn what_nobody_knows_or_could_use_is_no_report_and_no_fault() {
+    for body in [
+        r#"{"event":"egress_ended","egressInfo":{"status":"NEW_STATUS"}}"#,
+        r#"{"event":"from_the_future","room":{"sid":"RM_1","name":"ada"}}"#,
+        r#"{"event":"room_started"}"#,
+        r#"{"event":"room_started","room":null}"#,
+        r#"{"event":"room_started","room":{"sid":"","name":"ada"}}"#,
+        r#"{"event":"room_started","room":{"sid":"RM_1"}}"#,
+        r#"{"event":"room_started","room":{"sid":7,"name":["ada"]}}"#,
+        r#"{"event":"participant_left","room":{"sid":"RM_1","name":"ada"},"participant":"vera"}"#,
+        r#"{"event":"participant_left","room":{"sid":"RM_1","name":"ada"},"participant":{"sid":"PA_1"}}"#,
+        r#"{"event":"participant_left","room":{"sid":"RM_1","name":"ada"},"participant":{"identity":"vera"}}"#,
+        r#"{"event":7,"createdAt":"soon"}"#,
+        "{}",
     ] {
-        let event = name.to_owned();
-        assert_eq!(read(body).happening, Happening::Other { event }, "{body}");
+        assert_eq!(read(body), None, "{body}");
     }
+}
+
+fn is_of_another_body(refused: &MediaWebhooksError) -> bool {
+    matches!(refused, MediaWebhooksError::Unsigned(source) if source.is::<AnotherBody>())
 }
 
 #[test]
@@ -199,9 +195,9 @@ fn strangers_are_refused() {
         signed_with("devkey", "another secret", body),
         signed_with("another key", secret, body),
     ] {
-        let refused = reader().read(&header, body.as_bytes()).unwrap_err();
+        let refused = webhooks().read(&header, body.as_bytes()).unwrap_err();
         assert!(
-            matches!(refused, WebhookError::Unsigned(_)),
+            matches!(&refused, MediaWebhooksError::Unsigned(source) if !source.is::<AnotherBody>()),
             "{header}: {refused:?}"
         );
     }
@@ -211,8 +207,8 @@ fn strangers_are_refused() {
 fn a_changed_body_is_refused() {
     let header = signed(r#"{"event":"room_finished"}"#);
     for body in [r#"{"event":"room_finished"} "#, "{}", ""] {
-        let refused = reader().read(&header, body.as_bytes()).unwrap_err();
-        assert!(matches!(refused, WebhookError::AnotherBody), "{body}");
+        let refused = webhooks().read(&header, body.as_bytes()).unwrap_err();
+        assert!(is_of_another_body(&refused), "{body}");
     }
 }
 
@@ -228,17 +224,17 @@ fn a_viewers_token_signs_no_webhook() {
     let signer = LiveKitTokenSigner::new(&config_at("ws://127.0.0.1:1"), Arc::new(SystemClock));
     let token = signer.sign(&claims).unwrap();
     for body in ["", r#"{"event":"room_finished"}"#] {
-        let refused = reader().read(token.reveal(), body.as_bytes()).unwrap_err();
-        assert!(matches!(refused, WebhookError::AnotherBody), "{refused:?}");
+        let refused = webhooks().read(token.reveal(), body.as_bytes()).unwrap_err();
+        assert!(is_of_another_body(&refused), "{refused:?}");
     }
 }
 
 #[test]
 fn a_signed_body_that_is_no_object_is_unreadable() {
     for body in ["", "null", "[]", "[\"room_started\"]", "{", "\u{0}"] {
-        let refused = reader().read(&signed(body), body.as_bytes()).unwrap_err();
+        let refused = webhooks().read(&signed(body), body.as_bytes()).unwrap_err();
         assert!(
-            matches!(refused, WebhookError::Unreadable(_)),
+            matches!(refused, MediaWebhooksError::Unreadable(_)),
             "{body:?}: {refused:?}"
         );
     }
@@ -246,15 +242,15 @@ fn a_signed_body_that_is_no_object_is_unreadable() {
 
 quickcheck! {
     fn no_header_and_body_but_livekits_is_read(header: String, body: Vec<u8>) -> bool {
-        reader().read(&header, &body).is_err()
+        webhooks().read(&header, &body).is_err()
     }
 
-    fn no_signed_body_breaks_the_reader(body: String) -> bool {
+    fn no_signed_body_is_taken_for_unsigned(body: String) -> bool {
         let nested = format!(r#"{{"event":"room_started","room":{body}}}"#);
         [body, nested].iter().all(|body| {
             !matches!(
-                reader().read(&signed(body), body.as_bytes()),
-                Err(WebhookError::Unsigned(_) | WebhookError::AnotherBody)
+                webhooks().read(&signed(body), body.as_bytes()),
+                Err(MediaWebhooksError::Unsigned(_))
             )
         })
     }

@@ -3,12 +3,10 @@
 //! one day; what can't be read counts as absent, and is not a reason to lose the rest.
 
 use onair_domain::Timestamp;
-use onair_domain::session::{Identity, RoomName, RoomSid};
+use onair_domain::session::{ConnectionId, EventId, Identity, MediaEvent, MediaReport, RoomName, RoomSid};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
-
-use super::{Happening, TrackKind, WebhookEvent, WebhookParticipant, WebhookRoom, WebhookTrack};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -23,8 +21,6 @@ struct Body {
     room: Room,
     #[serde(default, deserialize_with = "lenient")]
     participant: Participant,
-    #[serde(default, deserialize_with = "lenient")]
-    track: Track,
 }
 
 #[derive(Deserialize, Default)]
@@ -43,96 +39,90 @@ struct Participant {
     identity: String,
     #[serde(default)]
     kind: Value,
+    #[serde(default, deserialize_with = "lenient")]
+    permission: Permission,
 }
 
 #[derive(Deserialize, Default)]
-struct Track {
+struct Permission {
     #[serde(default, deserialize_with = "lenient")]
-    sid: String,
-    #[serde(default, rename = "type")]
-    kind: Value,
+    hidden: bool,
 }
 
 fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(from: D) -> Result<T, D::Error> {
     Value::deserialize(from).map(|value| serde_json::from_value(value).unwrap_or_default())
 }
 
-/// Reads a verified body.
-pub(super) fn decode(body: &[u8]) -> Result<WebhookEvent, serde_json::Error> {
+/// Reads a verified body, whose hash names the event where the server didn't: that at least knows
+/// the same bytes again. `None` for an event that is of no use here, or doesn't say what it is about.
+pub(super) fn decode(body: &[u8], hash: &str) -> Result<Option<MediaReport>, serde_json::Error> {
     // A map first: a struct would be read from a JSON array, too.
     let body = serde_json::from_slice::<serde_json::Map<String, Value>>(body)?;
-    let event: Body = serde_json::from_value(Value::Object(body))?;
-    Ok(WebhookEvent {
-        created_at: whole_number(&event.created_at).and_then(|seconds| Timestamp::from_timestamp(seconds, 0)),
-        id: event.id.clone(),
-        happening: happening(&event).unwrap_or(Happening::Other { event: event.event }),
+    let told: Body = serde_json::from_value(Value::Object(body))?;
+    Ok(report(told, hash))
+}
+
+fn report(told: Body, hash: &str) -> Option<MediaReport> {
+    let event = event(&told)?;
+    let Room { sid, name } = told.room;
+    if sid.is_empty() || name.is_empty() {
+        return None;
+    }
+    let id = if told.id.is_empty() {
+        format!("sha256:{hash}")
+    } else {
+        told.id
+    };
+    Some(MediaReport {
+        id: EventId::from_trusted(id),
+        room: RoomName::from_trusted(name),
+        sid: RoomSid::from_trusted(sid),
+        at: whole_number(&told.created_at).and_then(|seconds| Timestamp::from_timestamp(seconds, 0)),
+        event,
     })
 }
 
-/// `None` for an event that isn't known, or doesn't say what it is about.
-fn happening(event: &Body) -> Option<Happening> {
-    let room = room(&event.room)?;
-    Some(match event.event.as_str() {
-        "room_started" => Happening::RoomStarted { room },
-        "room_finished" => Happening::RoomFinished { room },
-        "participant_joined" => Happening::ParticipantJoined {
-            room,
-            participant: participant(&event.participant)?,
-        },
-        "participant_left" => Happening::ParticipantLeft {
-            room,
-            participant: participant(&event.participant)?,
-        },
-        "track_published" => Happening::TrackPublished {
-            room,
-            participant: participant(&event.participant)?,
-            track: track(&event.track),
-        },
-        "track_unpublished" => Happening::TrackUnpublished {
-            room,
-            participant: participant(&event.participant)?,
-            track: track(&event.track),
-        },
+/// A track that is no longer sent is left out: what that means depends on the others, which only a
+/// look into the room shows.
+fn event(told: &Body) -> Option<MediaEvent> {
+    Some(match told.event.as_str() {
+        "room_started" => MediaEvent::RoomOpened,
+        "room_finished" => MediaEvent::RoomClosed,
+        "participant_joined" => {
+            let (who, connection) = person(&told.participant)?;
+            MediaEvent::Joined { who, connection }
+        }
+        "participant_left" => {
+            let (who, connection) = person(&told.participant)?;
+            MediaEvent::Left { who, connection }
+        }
+        "track_published" => {
+            let (who, connection) = person(&told.participant)?;
+            MediaEvent::Published { who, connection }
+        }
         _ => return None,
     })
 }
 
-fn room(room: &Room) -> Option<WebhookRoom> {
-    let is_whole = !room.sid.is_empty() && !room.name.is_empty();
-    is_whole.then(|| WebhookRoom {
-        sid: RoomSid::from_trusted(room.sid.clone()),
-        name: RoomName::from_trusted(room.name.clone()),
+/// Somebody who broadcasts or watches, as looks into rooms know them too: recorders, agents and other
+/// machines don't count, nor do hidden ones. Track events don't say what they are, and mean people.
+fn person(told: &Participant) -> Option<(Identity, ConnectionId)> {
+    let is_person = is_standard(&told.kind) && !told.permission.hidden;
+    let is_whole = !told.identity.is_empty() && !told.sid.is_empty();
+    (is_person && is_whole).then(|| {
+        (
+            Identity::from_outside(told.identity.clone()),
+            ConnectionId::from_trusted(told.sid.clone()),
+        )
     })
 }
 
-fn participant(participant: &Participant) -> Option<WebhookParticipant> {
-    (!participant.identity.is_empty()).then(|| WebhookParticipant {
-        sid: participant.sid.clone(),
-        identity: Identity::from_outside(participant.identity.clone()),
-        is_person: is(&participant.kind, "STANDARD", 0),
-    })
-}
-
-fn track(track: &Track) -> WebhookTrack {
-    let kind = if is(&track.kind, "AUDIO", 0) {
-        TrackKind::Audio
-    } else if is(&track.kind, "VIDEO", 1) {
-        TrackKind::Video
-    } else {
-        TrackKind::Other
-    };
-    WebhookTrack {
-        sid: track.sid.clone(),
-        kind,
-    }
-}
-
-/// Whether an enum has a certain value, which is given by name or by number; absent is 0.
-fn is(value: &Value, name: &str, number: i64) -> bool {
-    match value {
-        Value::Null => number == 0,
-        Value::String(text) if text == name => true,
-        other => whole_number(other) == Some(number),
+/// Whether a kind is that of people, which is given by name or by number; absent is 0.
+fn is_standard(kind: &Value) -> bool {
+    match kind {
+        Value::Null => true,
+        Value::String(name) if name == "STANDARD" => true,
+        other => whole_number(other) == Some(0),
     }
 }
 

@@ -5,12 +5,12 @@ use diesel::dsl::{auto_type, exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use onair_domain::page::{PageLimit, PageRequest};
+use onair_domain::page::PageRequest;
 use onair_domain::stream::DiscoveryKey;
 use onair_domain::user::{Onlooker, UserId};
 
 use super::one::{listed_streams, open_session};
-use crate::rows::{ListedRow, OnAirRow, StreamRow, UserRow};
+use crate::rows::{ListedRow, OnAirRow, StreamRow, UserRow, overread};
 use crate::schema::{blocks, follows, sessions, streams, users};
 
 /// A block between a stream's creator and the viewer, whoever made it.
@@ -92,8 +92,4 @@ pub(super) async fn followed(
         query = query.filter(sorts_after);
     }
     query.load(connection).await
-}
-
-fn overread(limit: PageLimit) -> i64 {
-    i64::try_from(limit.get()).unwrap_or(i64::MAX - 1) + 1
 }

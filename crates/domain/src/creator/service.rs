@@ -3,9 +3,10 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{About, AlreadyReviewed, ApplicationStatus, CreatorApplication, Review};
+use super::{About, AlreadyReviewed, ApplicationStatus, CreatorApplication, Reason, Review};
+use crate::admin::{AuditAction, AuditEntry};
 use crate::error::Outage;
-use crate::ports::{Clock, CreatorApplications};
+use crate::ports::{Clock, CreatorApplications, IdSource, Ports};
 use crate::user::UserId;
 
 /// Why a creator's gate stayed shut or an application did not move.
@@ -30,6 +31,7 @@ pub enum CreatorError {
 pub struct CreatorService {
     applications: Arc<dyn CreatorApplications>,
     clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
 }
 
 impl fmt::Debug for CreatorService {
@@ -41,8 +43,12 @@ impl fmt::Debug for CreatorService {
 impl CreatorService {
     /// Joins the ports it speaks through.
     #[must_use]
-    pub fn new(applications: Arc<dyn CreatorApplications>, clock: Arc<dyn Clock>) -> Self {
-        Self { applications, clock }
+    pub fn new(ports: &Ports) -> Self {
+        Self {
+            applications: ports.applications.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+        }
     }
 
     /// Lets approved creators pass.
@@ -85,29 +91,58 @@ impl CreatorService {
 
     /// Approves an application, whatever its state but approved.
     pub async fn approve(&self, user: &UserId, admin: &UserId) -> Result<CreatorApplication, CreatorError> {
-        self.review(user, |application| {
-            application.approved(Review {
-                by: admin.clone(),
-                at: self.clock.now(),
-            })
+        self.review(
+            user,
+            admin,
+            AuditAction::Approve,
+            None,
+            CreatorApplication::approved,
+        )
+        .await
+    }
+
+    /// Takes a creator's permission back. What they have on air is not ended by this:
+    /// [`crate::admin::AdminService::revoke`] does both.
+    pub async fn revoke(
+        &self,
+        user: &UserId,
+        admin: &UserId,
+        reason: Reason,
+    ) -> Result<CreatorApplication, CreatorError> {
+        let why = Some(reason.clone());
+        self.review(user, admin, AuditAction::Revoke, why, |application, review| {
+            application.revoked(review, reason.clone())
         })
         .await
     }
 
-    /// Moves an application by a rule; starts over when somebody else moved it meanwhile, so that a
-    /// review is always of the state it saw.
+    /// Moves an application by a rule, and records it; starts over when somebody else moved it
+    /// meanwhile, so that a review is always of the state it saw.
     async fn review(
         &self,
         user: &UserId,
-        rule: impl Fn(CreatorApplication) -> Result<CreatorApplication, AlreadyReviewed>,
+        admin: &UserId,
+        action: AuditAction,
+        reason: Option<Reason>,
+        rule: impl Fn(CreatorApplication, Review) -> Result<CreatorApplication, AlreadyReviewed>,
     ) -> Result<CreatorApplication, CreatorError> {
+        let at = self.clock.now();
+        let entry = AuditEntry {
+            id: self.ids.audit_id(),
+            at,
+            actor: admin.clone(),
+            action,
+            target: user.to_string(),
+            reason,
+        };
         loop {
             let found = self.applications.find(user).await.map_err(Outage::from)?;
             let found = found.ok_or(CreatorError::NotApplied)?;
-            let next = rule(found.clone())?;
+            let by = admin.clone();
+            let next = rule(found.clone(), Review { by, at })?;
             if self
                 .applications
-                .replace(&found, &next)
+                .review(&found, &next, &entry)
                 .await
                 .map_err(Outage::from)?
             {

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use crate::admin::AuditEntry;
 use crate::creator::CreatorApplication;
 use crate::error::{Outage, Source};
 use crate::user::UserId;
@@ -44,4 +45,16 @@ pub trait CreatorApplications: Send + Sync {
         expected: &CreatorApplication,
         next: &CreatorApplication,
     ) -> Result<bool, CreatorApplicationsError>;
+
+    /// As [`Self::replace`], by an admin: the entry MUST be recorded in the same step, and only if it
+    /// is done.
+    async fn review(
+        &self,
+        expected: &CreatorApplication,
+        next: &CreatorApplication,
+        entry: &AuditEntry,
+    ) -> Result<bool, CreatorApplicationsError>;
+
+    /// Which of these users have an approved application; in any order, others left out.
+    async fn approved_among(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError>;
 }

@@ -1,5 +1,6 @@
 //! The port that makes ids and random numbers.
 
+use crate::admin::AuditId;
 use crate::session::SessionId;
 use crate::stream::StreamId;
 
@@ -10,6 +11,9 @@ pub trait IdSource: Send + Sync {
 
     /// An id for a session. MUST never be the same twice.
     fn session_id(&self) -> SessionId;
+
+    /// An id for an audit entry. MUST never be the same twice.
+    fn audit_id(&self) -> AuditId;
 
     /// 64 bits that nobody can foretell. MUST NOT repeat in practice.
     fn random(&self) -> u64;

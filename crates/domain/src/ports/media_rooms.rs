@@ -27,6 +27,8 @@ pub struct Room {
     pub name: RoomName,
     /// Its own id.
     pub sid: RoomSid,
+    /// What people in it are told; `None` if that is nothing of ours.
+    pub metadata: Option<RoomMetadata>,
 }
 
 /// Makes and closes rooms, and looks into them. Every method MUST answer or fail within 5 s, and
@@ -41,7 +43,8 @@ pub trait MediaRooms: Send + Sync {
     /// Closes a room: everybody in it MUST be disconnected. A room that isn't open is a success.
     async fn delete_room(&self, room: &RoomName) -> Result<(), MediaRoomsError>;
 
-    /// All open rooms.
+    /// All open rooms. Each MUST be listed with the metadata that [`Self::create_room`] made it with,
+    /// and soon after [`Self::update_metadata`] with what that set.
     async fn rooms(&self) -> Result<Vec<Room>, MediaRoomsError>;
 
     /// Who is in a room. A room that isn't open MUST look like an empty one.

@@ -1,13 +1,17 @@
 //! What the domain needs from outside, one file a port. The documentation of each method is its
 //! law: every MUST in it has a case in `onair-port-contracts`, which every adapter passes.
 
+mod audit_log;
 mod authenticator;
 mod clock;
 mod creator_applications;
 mod health_probe;
 mod id_source;
 mod live_events;
+mod locks;
+mod media_inbox;
 mod media_rooms;
+mod media_webhooks;
 mod session_repository;
 mod social_graph;
 mod stream_repository;
@@ -17,14 +21,18 @@ mod user_directory;
 use std::fmt;
 use std::sync::Arc;
 
+pub use audit_log::{AuditLog, AuditLogError};
 pub use authenticator::{Authenticator, AuthenticatorError};
 pub use clock::Clock;
 pub use creator_applications::{CreatorApplications, CreatorApplicationsError};
 pub use health_probe::{HealthProbe, HealthProbeError};
 pub use id_source::IdSource;
 pub use live_events::{LiveEvents, LiveEventsError, LiveListener};
+pub use locks::{Lock, Locks, LocksError, Turn};
+pub use media_inbox::{MediaInbox, MediaInboxError};
 pub use media_rooms::{MediaRooms, MediaRoomsError, Room};
-pub use session_repository::{Opening, SessionRepository, SessionRepositoryError};
+pub use media_webhooks::{MediaWebhooks, MediaWebhooksError};
+pub use session_repository::{OpenSession, Opening, SessionRepository, SessionRepositoryError};
 pub use social_graph::{SocialGraph, SocialGraphError};
 pub use stream_repository::{StreamRepository, StreamRepositoryError};
 pub use token_signer::{TokenSigner, TokenSignerError};
@@ -32,8 +40,9 @@ pub use user_directory::{UserDirectory, UserDirectoryError};
 
 #[cfg(feature = "mocks")]
 pub use {
-    authenticator::MockAuthenticator, creator_applications::MockCreatorApplications,
-    health_probe::MockHealthProbe, live_events::MockLiveEvents, media_rooms::MockMediaRooms,
+    audit_log::MockAuditLog, authenticator::MockAuthenticator, creator_applications::MockCreatorApplications,
+    health_probe::MockHealthProbe, live_events::MockLiveEvents, locks::MockLocks, locks::MockTurn,
+    media_inbox::MockMediaInbox, media_rooms::MockMediaRooms, media_webhooks::MockMediaWebhooks,
     session_repository::MockSessionRepository, social_graph::MockSocialGraph,
     stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
     user_directory::MockUserDirectory,
@@ -48,6 +57,9 @@ pub struct Ports {
     pub users: Arc<dyn UserDirectory>,
     pub social: Arc<dyn SocialGraph>,
     pub applications: Arc<dyn CreatorApplications>,
+    pub audit: Arc<dyn AuditLog>,
+    pub inbox: Arc<dyn MediaInbox>,
+    pub locks: Arc<dyn Locks>,
     pub media: Arc<dyn MediaRooms>,
     pub signer: Arc<dyn TokenSigner>,
     pub clock: Arc<dyn Clock>,

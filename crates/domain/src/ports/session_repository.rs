@@ -4,7 +4,11 @@ use async_trait::async_trait;
 
 use crate::Timestamp;
 use crate::error::{Outage, Source};
-use crate::session::{EndReason, Identity, LiveState, NewSession, Session, SessionId};
+use crate::page::{Page, PageRequest};
+use crate::session::{
+    Attendance, Attendants, Identity, NewSession, PastKey, Session, SessionChange, SessionId,
+};
+use crate::stream::Stream;
 use crate::user::UserId;
 
 /// Why sessions could not be read or changed.
@@ -36,43 +40,58 @@ pub struct Opening {
     pub is_new: bool,
 }
 
+/// An open session, and the stream that it is of.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OpenSession {
+    /// The session.
+    pub session: Session,
+    /// The stream, which is live.
+    pub stream: Stream,
+}
+
 /// Keeps sessions. A stream is live exactly while a session of it is open: each method that opens
 /// or ends one MUST change the stream in the same atomic step.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait SessionRepository: Send + Sync {
-    /// Opens a session, in [`LiveState::Starting`], unless the stream has an open one: then that one
-    /// MUST stay as it is, but for its room's sid, which MUST become the new one's, and be returned.
-    /// Of any number of calls at once for one stream, one MUST open.
+    /// Opens a session, in [`LiveState::Starting`](crate::session::LiveState::Starting), unless the
+    /// stream has an open one: then that one MUST stay as it is, but for its room's sid, which MUST
+    /// become the new one's, and be returned. Of any number of calls at once for one stream, one MUST
+    /// open.
     async fn open(&self, new: &NewSession) -> Result<Opening, SessionRepositoryError>;
 
     /// A creator's open session.
     async fn current(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError>;
 
-    /// All open sessions; there are as many as live streams.
-    async fn all_open(&self) -> Result<Vec<Session>, SessionRepositoryError>;
+    /// All open sessions with their streams; there are as many as live streams.
+    async fn all_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError>;
 
-    /// Moves an open session from one state to another and tells whether it did: it MUST NOT if the
-    /// session is in another state by now, or over.
-    async fn transition(
+    /// The attendance of a session: everybody's, or of these people as far as they are known. That of
+    /// a session that is over MAY be empty.
+    async fn attendance(
         &self,
         session: &SessionId,
-        from: LiveState,
-        to: LiveState,
-    ) -> Result<bool, SessionRepositoryError>;
+        of: &Attendants,
+    ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError>;
 
-    /// Ends a session and returns it; `None` if it is over already, and then nothing MUST change.
-    /// Nobody watches a session that is over: its viewers MUST become 0.
-    async fn end(
+    /// Writes a change: the session, the attendance that changed, and the audit entry, all of it or
+    /// nothing. Tells whether it did: it MUST NOT if the session was written since it was read, which
+    /// its revision tells, or is over. Of changes of one revision at once, one MUST win. Where the
+    /// change ends the session, its stream MUST be offline with it.
+    ///
+    /// Who attended is forgotten with the session's end; the counts stay. How many messages were written
+    /// is not among what it changes.
+    async fn save(&self, change: &SessionChange) -> Result<bool, SessionRepositoryError>;
+
+    /// A session, open or over.
+    async fn find(&self, session: &SessionId) -> Result<Option<Session>, SessionRepositoryError>;
+
+    /// A creator's sessions that are over, in the order of [`PastKey`], after the page's key.
+    async fn past(
         &self,
-        session: &SessionId,
-        reason: EndReason,
-        at: Timestamp,
-    ) -> Result<Option<Session>, SessionRepositoryError>;
-
-    /// Writes how many watch an open session, and the peak if this is more. A session that is over
-    /// MUST stay as it is.
-    async fn record_viewers(&self, session: &SessionId, viewers: u32) -> Result<(), SessionRepositoryError>;
+        creator: &UserId,
+        page: &PageRequest<PastKey>,
+    ) -> Result<Page<Session, PastKey>, SessionRepositoryError>;
 
     /// Keeps somebody out for the rest of a session. Doing it twice MUST be the same as once.
     async fn exclude(
@@ -84,4 +103,11 @@ pub trait SessionRepository: Send + Sync {
 
     /// Whether somebody is kept out.
     async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError>;
+
+    /// Which of these are kept out; in any order, others left out.
+    async fn excluded_among(
+        &self,
+        session: &SessionId,
+        people: &[Identity],
+    ) -> Result<Vec<Identity>, SessionRepositoryError>;
 }

@@ -51,4 +51,7 @@ pub trait SocialGraph: Send + Sync {
     /// Which of these users follow the host; in any order, others left out.
     async fn followers_among(&self, host: &UserId, users: &[UserId])
     -> Result<Vec<UserId>, SocialGraphError>;
+
+    /// Which of these users the host blocked; in any order, others left out.
+    async fn blocked_among(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError>;
 }

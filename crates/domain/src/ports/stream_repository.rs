@@ -55,6 +55,9 @@ pub trait StreamRepository: Send + Sync {
     /// A creator's stream.
     async fn find_by_creator(&self, creator: &UserId) -> Result<Option<Stream>, StreamRepositoryError>;
 
+    /// Which of these users have a stream; in any order, others left out.
+    async fn creators_among(&self, users: &[UserId]) -> Result<Vec<UserId>, StreamRepositoryError>;
+
     /// A creator's stream with what lists show of it.
     async fn find_with_user(&self, creator: &UserId)
     -> Result<Option<StreamWithUser>, StreamRepositoryError>;

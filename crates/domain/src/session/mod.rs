@@ -1,16 +1,26 @@
 //! Sessions: one broadcast of a stream each, from go-live to its end, and the room it happens in.
 
+mod attendance;
 mod broadcast;
+mod event;
+mod history;
+pub mod machine;
+mod reconciler;
 mod room;
 mod state;
-mod watch;
 
-pub use broadcast::{BroadcastError, BroadcastService, LiveStart, RoomViewer};
+pub use attendance::{Attendance, Attendances, Attendants, Presence};
+pub use broadcast::{BroadcastError, BroadcastService, LiveStart, RoomViewer, WorkedOff};
+pub use event::{ConnectionId, EventId, MediaEvent, MediaReport, Sight};
+pub use history::{HistoryError, HistoryService, PastKey, Summary};
+pub use reconciler::{Reconciler, Repair, Round};
 pub use room::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
-pub use state::{BroadcastState, EndReason, LiveState, Timing};
-pub use watch::{RoomWatch, Round, Sight, Verdict, judge};
+pub use state::{BroadcastState, EndReason, Interruption, LiveState, Timing};
+
+use std::time::Duration;
 
 use crate::Timestamp;
+use crate::admin::AuditEntry;
 use crate::stream::{StreamId, Title};
 use crate::text::text_type;
 use crate::user::UserId;
@@ -21,6 +31,13 @@ text_type! {
 }
 
 impl SessionId {
+    /// Takes an id from outside; `None` if it can't be one: ids are printable ASCII.
+    #[must_use]
+    pub fn parse(raw: &str) -> Option<Self> {
+        let is_possible = (1..=64).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_graphic());
+        is_possible.then(|| Self(raw.to_owned()))
+    }
+
     /// Takes an id as an [`crate::ports::IdSource`] or a store gave it.
     #[must_use]
     pub fn from_trusted(id: String) -> Self {
@@ -66,6 +83,26 @@ pub struct Session {
     pub viewers: u32,
     /// The most that ever watched at once.
     pub peak_viewers: u32,
+    /// How many ever watched, each counted once.
+    pub total_viewers: u32,
+    /// How many chat messages were written.
+    pub messages: u32,
+    /// How often it was written, which tells whether it is still what somebody read.
+    pub revision: u64,
+}
+
+/// A change of an open session, as one atomic step of a store; see
+/// [`crate::ports::SessionRepository::save`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SessionChange {
+    /// The session as it was read.
+    pub before: Session,
+    /// What it becomes. Its revision doesn't matter.
+    pub after: Session,
+    /// What changes of its attendance.
+    pub attendance: Vec<(Identity, Attendance)>,
+    /// What is recorded with it, where an admin did it.
+    pub audit: Option<AuditEntry>,
 }
 
 /// Whether a session is open, with what each phase knows.
@@ -93,10 +130,32 @@ impl Session {
             title: new.title,
             room_sid: new.room_sid,
             started_at: new.started_at,
-            phase: Phase::Open(LiveState::Starting),
+            phase: Phase::Open(LiveState::Starting {
+                since: new.started_at,
+            }),
             viewers: 0,
             peak_viewers: 0,
+            total_viewers: 0,
+            messages: 0,
+            revision: 0,
         }
+    }
+
+    /// Whether it is open.
+    #[must_use]
+    pub fn is_open(&self) -> bool {
+        matches!(self.phase, Phase::Open(_))
+    }
+
+    /// How long it lasted, or lasts by now.
+    #[must_use]
+    pub fn duration(&self, now: Timestamp) -> Duration {
+        let until = match self.phase {
+            Phase::Open(_) => now,
+            Phase::Ended { at, .. } => at,
+        };
+        // Clocks may be set back meanwhile.
+        (until - self.started_at).to_std().unwrap_or_default()
     }
 
     /// The state by its name.

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Timing;
+use super::{ConnectionId, Timing};
 use crate::Timestamp;
 use crate::stream::{ChatSettings, Description, Stream, Title};
 use crate::text::text_type;
@@ -46,6 +46,12 @@ text_type! {
 }
 
 impl Identity {
+    /// The user whom it belongs to; `None` for guests, and where it can't be anybody's.
+    #[must_use]
+    pub fn user_id(&self) -> Option<UserId> {
+        UserId::parse(&self.0).ok()
+    }
+
     /// A signed-in person's identity is their user id.
     #[must_use]
     pub fn of_user(user: &UserId) -> Self {
@@ -133,6 +139,8 @@ impl RoomSpec {
 pub struct Participant {
     /// Who.
     pub identity: Identity,
+    /// By which connection.
+    pub connection: ConnectionId,
     /// The name the others see.
     pub name: String,
     /// Since when.

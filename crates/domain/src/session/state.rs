@@ -4,18 +4,83 @@ use std::time::Duration;
 
 use crate::Timestamp;
 
-/// The state of an open session.
+/// The state of an open session, and since when it is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LiveState {
     /// The creator holds a token and has not published yet.
-    Starting,
+    Starting {
+        /// The moment of go-live, or of a clock that was set back since.
+        since: Timestamp,
+    },
     /// The creator publishes.
-    OnAir,
+    OnAir {
+        /// Since when, this time.
+        since: Timestamp,
+    },
     /// The creator was on air and is gone; viewers see "be right back".
     Interrupted {
         /// Since when.
         since: Timestamp,
+        /// What began it.
+        cause: Interruption,
     },
+}
+
+impl LiveState {
+    /// When the session came into this state.
+    #[must_use]
+    pub fn since(self) -> Timestamp {
+        match self {
+            Self::Starting { since } | Self::OnAir { since } | Self::Interrupted { since, .. } => since,
+        }
+    }
+
+    /// The same state, from another moment on.
+    #[must_use]
+    pub fn from_moment(self, since: Timestamp) -> Self {
+        match self {
+            Self::Starting { .. } => Self::Starting { since },
+            Self::OnAir { .. } => Self::OnAir { since },
+            Self::Interrupted { cause, .. } => Self::Interrupted { since, cause },
+        }
+    }
+}
+
+/// What began an interruption; it decides how a session is remembered that ends by it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum Interruption {
+    /// The creator left, crashed or lost the network.
+    CreatorGone,
+    /// The room closed under everybody: the media server started anew, or somebody deleted it there.
+    RoomGone,
+}
+
+impl Interruption {
+    /// The name in stores.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::CreatorGone => "CREATOR_GONE",
+            Self::RoomGone => "ROOM_GONE",
+        }
+    }
+
+    /// The interruption of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        [Self::CreatorGone, Self::RoomGone]
+            .into_iter()
+            .find(|cause| cause.as_str() == name)
+    }
+
+    /// Why a session ended whose creator didn't come back after this.
+    #[must_use]
+    pub fn end_reason(self) -> EndReason {
+        match self {
+            Self::CreatorGone => EndReason::ConnectionLost,
+            Self::RoomGone => EndReason::RoomClosed,
+        }
+    }
 }
 
 /// The state of a stream's broadcast, by name.
@@ -47,8 +112,8 @@ impl BroadcastState {
 impl From<LiveState> for BroadcastState {
     fn from(state: LiveState) -> Self {
         match state {
-            LiveState::Starting => Self::Starting,
-            LiveState::OnAir => Self::OnAir,
+            LiveState::Starting { .. } => Self::Starting,
+            LiveState::OnAir { .. } => Self::OnAir,
             LiveState::Interrupted { .. } => Self::Interrupted,
         }
     }
@@ -63,7 +128,7 @@ pub enum EndReason {
     NeverConnected,
     /// The creator was gone for longer than the grace.
     ConnectionLost,
-    /// The media server closed the room.
+    /// The media server closed the room, and the creator didn't come back within the grace.
     RoomClosed,
     /// An admin stopped it.
     StoppedByAdmin,

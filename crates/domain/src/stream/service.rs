@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser, Title};
 use crate::Timestamp;
+use crate::admin::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorError, CreatorService};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
@@ -12,7 +13,11 @@ use crate::ports::{
     Clock, IdSource, MediaRooms, SessionRepository, SessionRepositoryError, SocialGraph, StreamRepository,
     UserDirectory,
 };
-use crate::session::{BroadcastState, EndReason, NewSession, RoomMetadata, RoomName, RoomSid, Session};
+use crate::session::machine::{self, Broadcast, Input, Live};
+use crate::session::{
+    Attendances, BroadcastState, EndReason, Identity, NewSession, RoomMetadata, RoomName, RoomSid, Session,
+    SessionChange, Timing,
+};
 use crate::social::Relation;
 use crate::user::{Onlooker, UserId, Username};
 
@@ -73,8 +78,13 @@ pub struct StreamDetails {
 pub enum SetLive {
     /// On, in this room.
     On(RoomSid),
-    /// Off, for this reason.
-    Off(EndReason),
+    /// Off.
+    Off {
+        /// For this reason.
+        reason: EndReason,
+        /// Recorded with it, where an admin does it.
+        audit: Option<AuditEntry>,
+    },
 }
 
 /// What [`StreamService::set_stream_live`] found or did.
@@ -126,7 +136,7 @@ impl StreamService {
             users: ports.users.clone(),
             social: ports.social.clone(),
             media: ports.media.clone(),
-            creators: CreatorService::new(ports.applications.clone(), ports.clock.clone()),
+            creators: CreatorService::new(ports),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
         }
@@ -251,24 +261,50 @@ impl StreamService {
                     changed: opening.is_new,
                 })
             }
-            SetLive::Off(reason) => {
-                let ended = match self.sessions.current(user).await.map_err(Outage::from)? {
-                    Some(open) => self
-                        .sessions
-                        .end(&open.id, reason, now)
-                        .await
-                        .map_err(Outage::from)?,
-                    None => None,
-                };
-                let changed = ended.is_some();
+            SetLive::Off { reason, audit } => {
+                let ended = self.end_session(user, reason, audit).await?;
                 Ok(LiveChange {
                     stream: Stream {
                         live_since: None,
                         ..stream
                     },
+                    changed: ended.is_some(),
                     session: ended,
-                    changed,
                 })
+            }
+        }
+    }
+
+    /// Ends the session that is open, whatever else happens to it meanwhile.
+    async fn end_session(
+        &self,
+        user: &UserId,
+        reason: EndReason,
+        audit: Option<AuditEntry>,
+    ) -> Result<Option<Session>, Outage> {
+        loop {
+            let Some(before) = self.sessions.current(user).await? else {
+                return Ok(None);
+            };
+            let nobody = Attendances::nobody(Identity::of_user(user));
+            let Some(live) = Live::of(before.clone(), nobody) else {
+                return Ok(None);
+            };
+            let stop = Input::Stop(reason);
+            // Ending depends on no patience.
+            let broadcast = Broadcast::Live(Box::new(live));
+            let ending = machine::step(broadcast, &stop, self.clock.now(), &Timing::default());
+            let Some(after) = ending.ended else {
+                return Ok(None);
+            };
+            let change = SessionChange {
+                before,
+                after,
+                attendance: Vec::new(),
+                audit: audit.clone(),
+            };
+            if self.sessions.save(&change).await? {
+                return Ok(Some(change.after));
             }
         }
     }

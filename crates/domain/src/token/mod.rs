@@ -1,11 +1,13 @@
 //! Tokens that let people into a creator's room, and what each role may do there.
 
+mod admittance;
 mod grants;
 mod guest;
 mod service;
 
 use std::fmt;
 
+pub use admittance::{Barred, Standing, barred};
 pub use grants::{Grants, RoomRole};
 pub use guest::{GuestName, GuestNameOrRandom};
 pub use service::{Admission, RoomAccess, TokenError, TokenService};

@@ -4,7 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Grants, GuestName, GuestNameOrRandom, RoomClaims, RoomRole, SignedToken};
+use super::{
+    Barred, Grants, GuestName, GuestNameOrRandom, RoomClaims, RoomRole, SignedToken, Standing, barred,
+};
 use crate::error::Outage;
 use crate::ports::{
     Clock, IdSource, SessionRepository, SocialGraph, StreamRepository, TokenSigner, UserDirectory,
@@ -169,9 +171,15 @@ impl TokenService {
         let session = self.sessions.current(host).await.map_err(Outage::from)?;
         match onlooker {
             Onlooker::User(viewer) if viewer == host => return Err(TokenError::HostIsViewer),
-            Onlooker::User(viewer) => self.refuse_the_blocked(host, viewer, session.as_ref()).await?,
-            Onlooker::Guest if !stream.is_guests_allowed => return Err(TokenError::GuestsNotAllowed),
-            Onlooker::Guest => {}
+            Onlooker::User(viewer) => {
+                let who = Identity::of_user(viewer);
+                let standing = self.standing(host, viewer, session.as_ref()).await?;
+                refuse(barred(&stream, &who, standing))?;
+            }
+            Onlooker::Guest => {
+                let who = Identity::of_guest(self.clock.now(), 0);
+                refuse(barred(&stream, &who, Standing::default()))?;
+            }
         }
         let session = session.ok_or(TokenError::StreamOffline)?;
         Ok(Admission {
@@ -181,33 +189,24 @@ impl TokenService {
         })
     }
 
-    async fn refuse_the_blocked(
+    async fn standing(
         &self,
         host: &UserId,
         viewer: &UserId,
         session: Option<&Session>,
-    ) -> Result<(), TokenError> {
-        if self
-            .social
-            .relation(host, viewer)
-            .await
-            .map_err(Outage::from)?
-            .is_blocked
-        {
-            return Err(TokenError::Blocked);
-        }
-        if let Some(session) = session {
-            let identity = Identity::of_user(viewer);
-            if self
-                .sessions
-                .is_excluded(&session.id, &identity)
-                .await
-                .map_err(Outage::from)?
-            {
-                return Err(TokenError::Blocked);
+    ) -> Result<Standing, Outage> {
+        let relation = self.social.relation(host, viewer).await?;
+        let is_excluded = match session {
+            Some(session) => {
+                let who = Identity::of_user(viewer);
+                self.sessions.is_excluded(&session.id, &who).await?
             }
-        }
-        Ok(())
+            None => false,
+        };
+        Ok(Standing {
+            is_blocked: relation.is_blocked,
+            is_excluded,
+        })
     }
 
     fn sign(
@@ -228,5 +227,13 @@ impl TokenService {
         self.signer
             .sign(&claims)
             .map_err(|error| TokenError::Signing(error.0))
+    }
+}
+
+fn refuse(barred: Option<Barred>) -> Result<(), TokenError> {
+    match barred {
+        None => Ok(()),
+        Some(Barred::Blocked) => Err(TokenError::Blocked),
+        Some(Barred::GuestsNotAllowed) => Err(TokenError::GuestsNotAllowed),
     }
 }

@@ -1,15 +1,21 @@
 //! The domain's rules, through its services, over the adapters in memory.
 
-#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+#![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
+mod administration;
 mod any;
 mod applications;
 mod course;
 mod grants;
+mod history;
+mod machine;
 mod outages;
 mod properties;
+mod reconciling;
 mod refusals;
+mod reports;
+mod scene;
 mod studio;
 mod texts;
+mod turns;
 mod viewers;
-mod watch;

@@ -33,6 +33,8 @@ fn media_is_away() -> MediaRoomsError {
 async fn without_a_media_server_going_live_fails_and_opens_no_session() {
     let (memory, host) = a_host().await;
     let (mut media, mut sessions) = (MockMediaRooms::new(), MockSessionRepository::new());
+    sessions.expect_current().returning(|_| Ok(None));
+    media.expect_delete_room().returning(|_| Ok(()));
     media
         .expect_create_room()
         .times(1)
@@ -96,6 +98,7 @@ async fn without_a_media_server_settings_still_change() {
 async fn each_going_live_makes_its_room_once() {
     let (memory, host) = a_host().await;
     let mut media = MockMediaRooms::new();
+    media.expect_delete_room().times(1).returning(|_| Ok(()));
     media
         .expect_create_room()
         .times(3)
@@ -120,6 +123,7 @@ async fn a_token_that_cannot_be_signed_leaves_the_stream_offline() {
         .expect_sign()
         .times(1)
         .returning(|_| Err(TokenSignerError(Box::new(Away))));
+    sessions.expect_current().returning(|_| Ok(None));
     sessions.expect_open().never();
     let ports = Ports {
         signer: Arc::new(signer),
@@ -134,6 +138,7 @@ async fn a_token_that_cannot_be_signed_leaves_the_stream_offline() {
 async fn a_session_that_cannot_be_opened_gives_no_token() {
     let (memory, host) = a_host().await;
     let mut sessions = MockSessionRepository::new();
+    sessions.expect_current().returning(|_| Ok(None));
     sessions
         .expect_open()
         .times(1)
@@ -150,6 +155,7 @@ async fn a_session_that_cannot_be_opened_gives_no_token() {
 async fn a_stream_that_went_meanwhile_is_unknown() {
     let (memory, host) = a_host().await;
     let mut sessions = MockSessionRepository::new();
+    sessions.expect_current().returning(|_| Ok(None));
     sessions
         .expect_open()
         .returning(|_| Err(SessionRepositoryError::StreamUnknown));

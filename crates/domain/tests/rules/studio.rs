@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use onair_adapters_memory::MemoryPorts;
 use onair_domain::creator::{About, CreatorService};
 use onair_domain::ports::Ports;
-use onair_domain::session::{BroadcastService, RoomName, RoomWatch, Session, Timing};
+use onair_domain::session::{BroadcastService, Reconciler, RoomName, Session, Timing};
 use onair_domain::stream::{Stream, StreamPatch, StreamService};
 use onair_domain::token::{RoomClaims, SignedToken, TokenService};
 use onair_domain::user::{Profile, User, UserId};
@@ -27,7 +27,7 @@ pub(crate) struct Studio {
     pub(crate) broadcasts: BroadcastService,
     pub(crate) tokens: TokenService,
     pub(crate) creators: CreatorService,
-    pub(crate) watch: RoomWatch,
+    pub(crate) reconciler: Reconciler,
 }
 
 impl Studio {
@@ -38,12 +38,13 @@ impl Studio {
 
     /// Services over other ports than the memory's, some of them mocks.
     pub(crate) fn over(ports: Ports, memory: MemoryPorts) -> Self {
+        let broadcasts = BroadcastService::new(&ports, Timing::default());
         Self {
             streams: StreamService::new(&ports),
-            broadcasts: BroadcastService::new(&ports, Timing::default()),
             tokens: TokenService::new(&ports),
-            creators: CreatorService::new(ports.applications.clone(), ports.clock.clone()),
-            watch: RoomWatch::new(&ports, Timing::default()),
+            creators: CreatorService::new(&ports),
+            reconciler: Reconciler::new(&ports, broadcasts.clone()),
+            broadcasts,
             ports,
             memory,
         }

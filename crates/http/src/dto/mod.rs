@@ -1,5 +1,7 @@
 //! The shapes that several routes answer with. What only one answers with stands beside it.
 
+mod application;
+mod session;
 mod stream;
 mod user;
 
@@ -9,6 +11,8 @@ use utoipa::openapi::schema::{KnownFormat, ObjectBuilder, SchemaFormat, Type};
 use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+pub(crate) use application::ApplicationDto;
+pub(crate) use session::SessionDto;
 pub(crate) use stream::{StateDto, StreamDto, StreamWithUserDto};
 pub(crate) use user::{ApplicationStatusDto, UserDto};
 

@@ -117,6 +117,11 @@ impl Hosts {
         self.by_id.len()
     }
 
+    /// How many listen to them.
+    pub(super) fn listeners(&self) -> usize {
+        self.by_id.values().map(|host| host.listeners).sum()
+    }
+
     fn forget_if_idle(&mut self, id: &UserId) {
         let is_idle = |host: &Host| host.listeners == 0 && !host.is_loading;
         if self.by_id.get(id).is_some_and(is_idle) {

@@ -75,6 +75,12 @@ impl Hub {
         self.lock().as_ref().map_or(0, Hosts::len)
     }
 
+    /// How many listen, to any stream.
+    #[must_use]
+    pub fn listeners(&self) -> usize {
+        self.lock().as_ref().map_or(0, Hosts::listeners)
+    }
+
     pub(super) fn leave(&self, host: &UserId) {
         if let Some(hosts) = self.lock().as_mut() {
             hosts.leave(host);

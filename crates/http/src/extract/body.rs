@@ -12,8 +12,11 @@ use tokio::time::timeout;
 
 use crate::error::{ApiError, Code};
 
-/// The largest body, in bytes.
-pub(crate) const LARGEST: usize = 64 * 1024;
+/// The largest body, in KiB.
+const LARGEST: usize = 64;
+
+/// The largest of the media server, in KiB: it tells of rooms with all that people in them are told.
+const LARGEST_OF_MEDIA: usize = 1024;
 
 /// How much of a refused body is still taken in. A connection that closes with bytes unread makes
 /// many clients report that instead of the refusal.
@@ -27,8 +30,19 @@ const DRAIN_PATIENCE: Duration = Duration::from_secs(2);
 pub(crate) enum BodyRule {
     /// It must be JSON.
     Json,
+    /// It is the media server's, of whatever type.
+    Media,
     /// It is nobody's business, but must not be too large.
     Ignored,
+}
+
+impl BodyRule {
+    fn largest_kib(self) -> usize {
+        match self {
+            Self::Json | Self::Ignored => LARGEST,
+            Self::Media => LARGEST_OF_MEDIA,
+        }
+    }
 }
 
 /// Takes the body in. Empty where it is ignored.
@@ -37,27 +51,28 @@ pub(crate) async fn receive(
     payload: &mut Payload,
     rule: BodyRule,
 ) -> Result<BytesMut, ApiError> {
+    let largest = rule.largest_kib() * 1024;
     let receiving = async {
         let first = match rule {
-            BodyRule::Ignored => None,
+            BodyRule::Ignored | BodyRule::Media => None,
             BodyRule::Json => check_type(request.headers(), payload).await?,
         };
-        if announced(request.headers()).is_some_and(|length| length > LARGEST as u64) {
-            return Err(too_large());
+        if announced(request.headers()).is_some_and(|length| length > largest as u64) {
+            return Err(too_large(rule));
         }
         let mut body = first.unwrap_or_default();
-        while body.len() <= LARGEST {
+        while body.len() <= largest {
             match payload.next().await {
-                Some(chunk) => body.extend_from_slice(&chunk.map_err(|error| unreadable(&error))?),
+                Some(chunk) => body.extend_from_slice(&chunk.map_err(|error| unreadable(&error, rule))?),
                 None => {
                     return Ok(match rule {
-                        BodyRule::Json => body,
+                        BodyRule::Json | BodyRule::Media => body,
                         BodyRule::Ignored => BytesMut::new(),
                     });
                 }
             }
         }
-        Err(too_large())
+        Err(too_large(rule))
     };
     timeout(PATIENCE, receiving).await.unwrap_or_else(|_| {
         Err(ApiError::new(
@@ -80,7 +95,10 @@ async fn check_type(headers: &HeaderMap, payload: &mut Payload) -> Result<Option
         _ => return Err(unsupported_type()),
     }
     while let Some(chunk) = payload.next().await {
-        if !chunk.map_err(|error| unreadable(&error))?.is_empty() {
+        if !chunk
+            .map_err(|error| unreadable(&error, BodyRule::Json))?
+            .is_empty()
+        {
             return Err(unsupported_type());
         }
     }
@@ -128,10 +146,11 @@ fn announced(headers: &HeaderMap) -> Option<u64> {
         .ok()
 }
 
-fn too_large() -> ApiError {
+fn too_large(rule: BodyRule) -> ApiError {
+    let kib = rule.largest_kib();
     ApiError::new(
         Code::PayloadTooLarge,
-        "The body is larger than 64 KiB (65,536 bytes).",
+        format!("The body is larger than {kib} KiB."),
     )
 }
 
@@ -142,9 +161,9 @@ fn unsupported_type() -> ApiError {
     )
 }
 
-fn unreadable(error: &PayloadError) -> ApiError {
+fn unreadable(error: &PayloadError, rule: BodyRule) -> ApiError {
     match error {
-        PayloadError::Overflow => too_large(),
+        PayloadError::Overflow => too_large(rule),
         _ => ApiError::new(Code::MalformedBody, "The body broke off or was wrongly encoded."),
     }
 }

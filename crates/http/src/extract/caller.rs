@@ -60,7 +60,28 @@ impl Caller for Arc<dyn DevLogin> {
     }
 }
 
-fn api(request: &HttpRequest) -> Result<&Api, ApiError> {
+/// Whoever says to be the media server: the header is what it signs the body with, and no bearer
+/// token. Whether that is true only the body shows.
+#[derive(Debug)]
+pub(crate) struct MediaServer;
+
+#[async_trait(?Send)]
+impl Caller for MediaServer {
+    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+        signature(request).map(|_| Self)
+    }
+}
+
+/// What the media server signs a body with, as it came.
+pub(crate) fn signature(request: &HttpRequest) -> Result<&str, ApiError> {
+    let mut given = request.headers().get_all(header::AUTHORIZATION);
+    let one = given.next().filter(|_| given.next().is_none());
+    one.and_then(|value| value.to_str().ok())
+        .ok_or_else(ApiError::unsigned_webhook)
+}
+
+/// What the routes work with.
+pub(crate) fn api(request: &HttpRequest) -> Result<&Api, ApiError> {
     match request.app_data::<web::Data<Api>>() {
         Some(api) => Ok(api),
         None => Err(ApiError::internal("the application has no Api".into())),

@@ -3,11 +3,11 @@
 
 use actix_web::{FromRequest as _, HttpRequest, web};
 use futures_util::FutureExt as _;
-use onair_domain::session::Identity;
-use onair_domain::user::Username;
+use onair_domain::session::{Identity, SessionId};
+use onair_domain::user::{UserId, Username};
 
 use super::Input;
-use crate::error::{ApiError, Code};
+use crate::error::ApiError;
 
 /// The `{username}` of an address.
 impl Input for Username {
@@ -15,7 +15,7 @@ impl Input for Username {
         // A name is trimmed where people type it; an address is taken to the letter.
         segment(request)
             .and_then(|raw| Username::parse(&raw).ok().filter(|name| name.as_str() == raw))
-            .ok_or_else(|| ApiError::new(Code::UserNotFound, "There is no such user."))
+            .ok_or_else(ApiError::user_unknown)
     }
 }
 
@@ -24,6 +24,22 @@ impl Input for Identity {
     fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
         Ok(Identity::from_outside(segment(request).unwrap_or_default()))
     }
+}
+
+/// The `{id}` of a session's address.
+impl Input for SessionId {
+    fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
+        segment(request)
+            .and_then(|raw| SessionId::parse(&raw))
+            .ok_or_else(ApiError::session_unknown)
+    }
+}
+
+/// The `{userId}` of an address; `None` if nobody can have it. That is for who may know: an admin's
+/// call refuses others before it says what is not there.
+pub(crate) fn user_id(request: &HttpRequest) -> Option<UserId> {
+    let raw = segment(request)?;
+    UserId::parse(&raw).ok().filter(|id| id.as_str() == raw)
 }
 
 /// The one variable part, decoded.

@@ -1,12 +1,15 @@
 //! The calls, one file each: the handler, what only it reads or answers, and what the OpenAPI file
 //! says of it. A handler takes the call, asks one service, and answers.
 
+mod admin;
 mod config;
 mod dev_login;
 mod docs;
 mod health;
+mod metrics;
 mod stream;
 mod viewer;
+mod webhook;
 
 use actix_web::HttpResponse;
 use actix_web::http::header;
@@ -17,16 +20,23 @@ use crate::api::Api;
 
 pub(crate) use docs::UNDOCUMENTED;
 
-/// The one route that may be switched off.
+/// The routes that may be switched off.
 pub(crate) const DEV_LOGIN: &str = "/api/dev/login";
+pub(crate) const METRICS: &str = "/metrics";
+
+/// The route that the media server calls.
+pub(crate) const WEBHOOK: &str = "/api/webhook/livekit";
 
 /// All of them. What is a `service` here is in the OpenAPI file too.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     stream::routes(config);
     viewer::routes(config);
+    admin::routes(config);
     config
+        .service(webhook::receive_webhook)
         .service(health::health_live)
         .service(health::health_ready)
+        .service(metrics::get_metrics)
         .service(config::get_config)
         .service(dev_login::dev_login)
         .service(docs::get_openapi)

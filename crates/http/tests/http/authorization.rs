@@ -15,8 +15,12 @@ async fn calls_that_need_somebody_say_so() {
         app.put("/api/stream/info"),
         app.put("/api/stream/chat-settings"),
         app.get("/api/stream/status"),
+        app.get("/api/stream/past"),
         app.get("/api/stream/viewers"),
         app.delete("/api/stream/viewers/x"),
+        app.post("/api/admin/streams/x/stop"),
+        app.post("/api/admin/creator-applications/x/revoke"),
+        app.get("/api/admin/audit"),
         app.get("/api/viewer/following"),
         app.get("/api/viewer/me"),
     ] {
@@ -46,6 +50,7 @@ async fn a_bad_token_is_refused_also_where_none_is_needed() {
         "/api/viewer/live",
         "/api/viewer/live?limit=0",
         "/api/viewer/search?q=a",
+        "/api/stream/sessions/nothing/summary",
     ] {
         for header in bad {
             let call = app.get(path).header("authorization", header);
@@ -78,6 +83,7 @@ async fn calls_for_machines_do_not_look_at_it() {
         "/health/ready",
         "/api/openapi.json",
         "/api/config",
+        "/metrics",
     ] {
         app.get(path).with_token("bad").await.succeeded();
     }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::support::{Broken, Call, DOCUMENT, TestApp, contract};
+use crate::webhook;
 
 type Seen = BTreeSet<(String, String)>;
 
@@ -56,11 +57,14 @@ fn calls(app: &TestApp) -> Vec<Call> {
         json!({"isChatEnabled": true}),
         json!({"hostId": "user-ada"}),
     );
+    let reason = json!({"reason": "A test."});
     vec![
         app.get("/api/config"),
         app.get("/api/openapi.json"),
         app.get("/health/live"),
         app.get("/health/ready"),
+        app.get("/metrics"),
+        webhook::told(app, &webhook::report("EV_1")),
         app.post("/api/dev/login").json(&json!({"username": "vera"})),
         app.get("/api/stream/info"),
         app.put("/api/stream/info").json(&set_up),
@@ -68,6 +72,8 @@ fn calls(app: &TestApp) -> Vec<Call> {
         app.post("/api/stream/go-live"),
         app.get("/api/stream/status"),
         app.get("/api/stream/events"),
+        app.get("/api/stream/past?limit=2"),
+        app.get("/api/stream/sessions/nothing/summary"),
         app.get("/api/stream/viewers?limit=2"),
         app.delete("/api/stream/viewers/user-victor"),
         app.get("/api/viewer/stream/ada"),
@@ -79,6 +85,10 @@ fn calls(app: &TestApp) -> Vec<Call> {
         app.get("/api/viewer/me"),
         app.post("/api/stream/end-stream"),
         app.post("/api/stream/setup").json(&set_up),
+        app.get("/api/admin/audit?limit=2"),
+        app.post("/api/admin/streams/user-ada/stop").json(&reason),
+        app.post("/api/admin/creator-applications/user-ada/revoke")
+            .json(&reason),
     ]
 }
 
@@ -87,7 +97,7 @@ async fn note(seen: &mut Seen, call: Call) {
     let answer = call.await;
     let (template, _) = contract::operation(&method, &path).unwrap();
     let what = match answer.status {
-        400.. if path.starts_with("/api/") => answer.code(),
+        400.. if !path.starts_with("/health/") => answer.code(),
         status => status.to_string(),
     };
     seen.insert((format!("{method} {template}"), what));
@@ -133,8 +143,14 @@ async fn every_promised_answer_is_given() {
         ] {
             note(&mut seen, app.get(&format!("/api/{path}")).by("ada")).await;
         }
-        note(&mut seen, app.get("/api/stream/viewers?limit=x").by("ada")).await;
+        for path in ["stream/viewers", "stream/past", "admin/audit"] {
+            note(&mut seen, app.get(&format!("/api/{path}?limit=x")).by("ada")).await;
+        }
         note(&mut seen, app.delete("/api/stream/viewers/user-ada").by("ada")).await;
+        // The last thing, for it takes a permission back.
+        for call in calls(&app) {
+            note(&mut seen, call.by("admin")).await;
+        }
     }
     note_the_rest(&mut seen).await;
     let missing: Vec<_> = promised().difference(&seen).cloned().collect();
@@ -159,6 +175,9 @@ async fn note_the_rest(seen: &mut Seen) {
         .with_user("vera")
         .await;
     let token = || app.post("/api/viewer/token").json(&json!({"hostId": "user-ada"}));
+    note_the_machines(seen).await;
+    let summary = format!("/api/stream/sessions/{}/summary", app.session("ada").await.id);
+    note(seen, app.get(&summary).by("ada")).await;
     app.block("ada", "vera").await;
     note(seen, token().by("vera")).await;
     let closed = json!({"isGuestsAllowed": false});
@@ -172,4 +191,20 @@ async fn note_the_rest(seen: &mut Seen) {
     note(seen, app.post("/api/viewer/token").json(&nothing)).await;
     note(seen, app.get("/api/viewer/stream/nobody")).await;
     note(seen, app.get("/api/viewer/stream/nobody/events")).await;
+    for user in ["nobody", "user-ada", "user-ada"] {
+        let path = format!("/api/admin/creator-applications/{user}/revoke");
+        let call = app.post(&path).by("admin").json(&json!({"reason": "A test."}));
+        note(seen, call).await;
+    }
+}
+
+/// What machines may be told besides.
+async fn note_the_machines(seen: &mut Seen) {
+    note(seen, TestApp::without_metrics().await.get("/metrics")).await;
+    let app = TestApp::new().await;
+    let garbage = app.memory.webhooks.signed_garbage();
+    note(seen, webhook::call(&app, &garbage)).await;
+    let large = "x".repeat(1024 * 1024 + 1);
+    let call = webhook::call(&app, &app.memory.webhooks.signed_noise());
+    note(seen, call.typed("application/webhook+json", &large)).await;
 }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use onair_domain::session::LiveState;
+use onair_domain::session::{Interruption, LiveState, Phase};
 use serde_json::{Value, json};
 use tokio::time::timeout;
 
@@ -57,7 +57,7 @@ async fn a_broadcast_is_told_step_by_step() {
     own.expect("snapshot").await;
     let mut watching = watching(&app).await;
     app.go_live("ada").await;
-    let session = app.ports.sessions.current(&id("ada")).await.unwrap().unwrap();
+    let session = app.session("ada").await;
     for events in [&mut own, &mut watching] {
         let expected = json!({"isLive": true, "state": "STARTING", "viewerCount": 0, "startedAt": NOW});
         assert_eq!(events.expect("status").await, expected);
@@ -65,17 +65,14 @@ async fn a_broadcast_is_told_step_by_step() {
     app.on_air("ada", 7).await;
     let expected = json!({"isLive": true, "state": "ON_AIR", "viewerCount": 7, "startedAt": NOW});
     assert_eq!(watching.expect("status").await, expected);
-    app.ports.sessions.record_viewers(&session.id, 8).await.unwrap();
+    app.change("ada", |session| session.viewers = 8).await;
     assert_eq!(watching.expect("status").await["viewerCount"], 8);
-    let since = session.started_at;
-    let gone = LiveState::Interrupted { since };
-    let sessions = &app.ports.sessions;
-    assert!(
-        sessions
-            .transition(&session.id, LiveState::OnAir, gone)
-            .await
-            .unwrap()
-    );
+    let gone = LiveState::Interrupted {
+        since: session.started_at,
+        cause: Interruption::CreatorGone,
+    };
+    app.change("ada", |session| session.phase = Phase::Open(gone))
+        .await;
     assert_eq!(watching.expect("status").await["state"], "INTERRUPTED");
     app.end("ada").await;
     let ended = json!({"sessionId": session.id.as_str()});

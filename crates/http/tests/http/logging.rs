@@ -7,6 +7,7 @@ use std::sync::Once;
 use serde_json::{Value, json};
 
 use crate::support::{Broken, Call, TestApp};
+use crate::webhook;
 
 thread_local! {
     /// What was logged on this thread: a test and what it calls have one to themselves.
@@ -119,6 +120,18 @@ async fn what_fails_here_is_told_with_its_cause() {
 #[actix_web::test]
 async fn health_that_is_asked_for_all_the_time_is_quiet() {
     let app = TestApp::new().await;
-    let (_, lines) = logged(app.get("/health/live")).await;
+    for path in ["/health/live", "/metrics"] {
+        let (_, lines) = logged(app.get(path)).await;
+        assert_eq!(lines[0]["level"], "DEBUG", "{path}");
+    }
+}
+
+#[actix_web::test]
+async fn what_the_media_server_tells_is_quiet_unless_it_is_refused() {
+    let app = TestApp::new().await;
+    let (_, lines) = logged(webhook::told(&app, &webhook::report("EV_1"))).await;
     assert_eq!(lines[0]["level"], "DEBUG");
+    let (text, lines) = logged(app.post(webhook::PATH).header("authorization", "hush")).await;
+    assert_eq!(lines[0]["level"], "INFO");
+    assert!(!text.contains("hush"), "{text}");
 }

@@ -8,6 +8,7 @@
 )]
 
 mod accounts;
+mod administration;
 mod authorization;
 mod bodies;
 mod broadcasting;
@@ -17,9 +18,11 @@ mod discovery;
 mod documents;
 mod events;
 mod health;
+mod history;
 mod hub;
 mod info;
 mod logging;
+mod metrics;
 mod noise;
 mod order;
 mod outages;
@@ -29,4 +32,5 @@ mod set_up;
 mod support;
 mod viewers;
 mod watching;
+mod webhook;
 mod wire;

@@ -60,6 +60,7 @@ impl Arbitrary for Nearly {
             "hostId",
             "guestName",
             "username",
+            "reason",
         ];
         let fields: Map<_, _> = names
             .into_iter()
@@ -84,12 +85,15 @@ fn anything(g: &mut Gen) -> Value {
     }
 }
 
-const BODIES: [(&str, &str); 5] = [
+const BODIES: [(&str, &str); 8] = [
     ("POST", "/api/stream/setup"),
     ("PUT", "/api/stream/info"),
     ("PUT", "/api/stream/chat-settings"),
     ("POST", "/api/viewer/token"),
     ("POST", "/api/dev/login"),
+    ("POST", "/api/admin/streams/user-ada/stop"),
+    ("POST", "/api/admin/creator-applications/user-ada/revoke"),
+    ("POST", "/api/webhook/livekit"),
 ];
 
 quickcheck! {
@@ -110,7 +114,7 @@ quickcheck! {
 
     fn any_bytes_in_a_path_are_answered(bytes: Vec<u8>) -> bool {
         [percent(&bytes), plain(&bytes)].iter().all(|text| {
-            ["/api/", "/api/viewer/stream/", "/api/stream/viewers/", "/api/docs/", "/"]
+            ["/api/", "/api/viewer/stream/", "/api/stream/viewers/", "/api/stream/sessions/", "/api/docs/", "/"]
                 .into_iter()
                 .all(|root| {
                     ["GET", "DELETE", "POST"].into_iter().all(|method| {
@@ -131,6 +135,9 @@ quickcheck! {
             format!("/api/viewer/live?{plain}"),
             format!("/api/viewer/following?cursor={plain}"),
             format!("/api/stream/viewers?limit={plain}"),
+            format!("/api/stream/past?cursor={bytes}"),
+            format!("/api/admin/audit?cursor={plain}"),
+            format!("/api/stream/sessions/{bytes}/summary"),
         ]
         .iter()
         .all(|path| answer_to(|app| app.get(path).by("ada")).status < 500)
@@ -141,5 +148,15 @@ quickcheck! {
         ["/api/viewer/me", "/api/viewer/live"].into_iter().all(|path| {
             answer_to(|app| app.get(path).header_bytes("authorization", &header)).status == 401
         })
+    }
+
+    fn no_webhook_but_the_media_servers_is_taken(header: Vec<u8>, body: Vec<u8>) -> bool {
+        let header: Vec<u8> = header.into_iter().filter(|b| *b >= 32 && *b != 127).collect();
+        let call = |app: &TestApp| {
+            app.post("/api/webhook/livekit")
+                .typed_bytes("application/webhook+json", &body)
+                .header_bytes("authorization", &header)
+        };
+        answer_to(call).status == 401
     }
 }

@@ -4,6 +4,7 @@
 use serde_json::json;
 
 use crate::support::{Answer, Broken, TestApp};
+use crate::webhook;
 
 #[track_caller]
 fn told(answer: Answer, status: u16, code: &str) {
@@ -16,6 +17,7 @@ fn told(answer: Answer, status: u16, code: &str) {
 #[actix_web::test]
 async fn without_a_store_every_call_says_so() {
     let app = TestApp::broken(Broken::Store).await;
+    let reason = json!({"reason": "A test."});
     let (setup, flags, token) = (
         json!({"title": "T"}),
         json!({"isChatEnabled": true}),
@@ -30,8 +32,16 @@ async fn without_a_store_every_call_says_so() {
         app.put("/api/stream/chat-settings").by("ada").json(&flags),
         app.get("/api/stream/status").by("ada"),
         app.get("/api/stream/events").by("ada"),
+        app.get("/api/stream/past").by("ada"),
+        app.get("/api/stream/sessions/x/summary"),
         app.get("/api/stream/viewers").by("ada"),
         app.delete("/api/stream/viewers/x").by("ada"),
+        app.post("/api/admin/streams/x/stop").by("admin").json(&reason),
+        app.post("/api/admin/creator-applications/x/revoke")
+            .by("admin")
+            .json(&reason),
+        app.get("/api/admin/audit").by("admin"),
+        webhook::told(&app, &webhook::report("EV_1")),
         app.get("/api/viewer/stream/ada"),
         app.get("/api/viewer/stream/ada/events"),
         app.post("/api/viewer/token").json(&token),
@@ -45,6 +55,7 @@ async fn without_a_store_every_call_says_so() {
     }
     app.get("/api/config").await.succeeded();
     app.get("/health/live").await.succeeded();
+    app.get("/metrics").await.succeeded();
 }
 
 #[actix_web::test]

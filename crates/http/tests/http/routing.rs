@@ -58,6 +58,8 @@ async fn a_wrong_method_is_told_the_right_ones() {
         ("/api/stream/viewers/x", "DELETE, OPTIONS"),
         ("/api/viewer/stream/ada", "GET, HEAD, OPTIONS"),
         ("/health/live", "GET, HEAD, OPTIONS"),
+        ("/metrics", "GET, HEAD, OPTIONS"),
+        ("/api/webhook/livekit", "POST, OPTIONS"),
         ("/api/docs", "GET, HEAD, OPTIONS"),
         ("/api/dev/login", "POST, OPTIONS"),
     ] {
@@ -98,6 +100,7 @@ async fn a_head_is_answered_as_a_get() {
         "/api/viewer/stream/nobody",
         "/api/stream/info",
         "/health/live",
+        "/metrics",
         "/api/docs",
     ] {
         let (get, head) = (app.get(path).await, app.call("HEAD", path).await);

@@ -1,6 +1,11 @@
-//! What happens to an open session: its states, its viewers, and who is kept out.
+//! What an open session becomes.
 
-use onair_domain::session::{BroadcastState, EndReason, Identity, LiveState, Phase, Session};
+use onair_domain::admin::AuditAction;
+use onair_domain::page::PageRequest;
+use onair_domain::ports::OpenSession;
+use onair_domain::session::{
+    Attendants, EndReason, Identity, Interruption, LiveState, Presence, Session, SessionChange,
+};
 
 use crate::{World, at_once, given};
 
@@ -11,182 +16,174 @@ pub async fn who_is_offline_has_no_current_session(world: &World) {
     assert_eq!(world.sessions.all_open().await.unwrap(), []);
 }
 
-pub async fn all_open_sessions_are_those_of_live_streams(world: &World) {
+pub async fn all_open_sessions_come_with_their_live_streams(world: &World) {
     let mut expected = Vec::new();
     for creator in ["a", "b", "c", "d"] {
         let stream = world.live_stream(creator, 2).await;
-        expected.push(world.current(&stream.user_id).await.unwrap());
+        let session = world.current(&stream.user_id).await.unwrap();
+        expected.push(OpenSession { session, stream });
     }
     world.stream("offline").await;
     let over = expected.remove(1);
-    world
-        .sessions
-        .end(&over.id, EndReason::RoomClosed, given::later(1))
-        .await
-        .unwrap();
+    world.end(&over.session, EndReason::RoomClosed).await;
     let mut open = world.sessions.all_open().await.unwrap();
-    open.sort_by(|one, other| one.creator_id.cmp(&other.creator_id));
+    open.sort_by(|one, other| one.session.creator_id.cmp(&other.session.creator_id));
     assert_eq!(open, expected);
 }
 
-async fn moves(world: &World, session: &Session, from: LiveState, to: LiveState) -> bool {
-    world.sessions.transition(&session.id, from, to).await.unwrap()
+fn gone(since: onair_domain::Timestamp) -> LiveState {
+    let cause = Interruption::CreatorGone;
+    LiveState::Interrupted { since, cause }
 }
 
-async fn phase(world: &World, session: &Session) -> Phase {
-    world.current(&session.creator_id).await.unwrap().phase
-}
-
-const fn gone(since: onair_domain::Timestamp) -> LiveState {
-    LiveState::Interrupted { since }
-}
-
-pub async fn a_session_moves_from_the_state_it_is_in(world: &World) {
-    let session = world.go_live(&world.stream("ada").await).await;
-    let course = [
-        LiveState::Starting,
-        LiveState::OnAir,
-        gone(given::later(3)),
-        gone(given::later(4)),
-        LiveState::OnAir,
-        LiveState::Starting,
-    ];
-    for step in course.windows(2) {
-        assert!(moves(world, &session, step[0], step[1]).await);
-        assert_eq!(phase(world, &session).await, Phase::Open(step[1]));
+pub async fn every_state_comes_back_as_it_went(world: &World) {
+    let mut session = world.go_live(&world.stream("ada").await).await;
+    let cause = Interruption::RoomGone;
+    let [one, two, three, four] = [1, 2, 3, 4].map(given::later);
+    for state in [
+        LiveState::Starting { since: one },
+        LiveState::OnAir { since: two },
+        gone(three),
+        LiveState::Interrupted { since: three, cause },
+        LiveState::OnAir { since: four },
+        LiveState::Starting { since: one },
+    ] {
+        session = world.becomes(&session, given::in_state(&session, state)).await;
+        assert_eq!(world.current(&session.creator_id).await.as_ref(), Some(&session));
     }
 }
 
-pub async fn a_session_in_another_state_does_not_move(world: &World) {
-    let session = world.go_live(&world.stream("ada").await).await;
-    let before = world.current(&session.creator_id).await;
-    for from in [LiveState::OnAir, gone(given::time())] {
-        assert!(!moves(world, &session, from, LiveState::OnAir).await);
+pub async fn counts_and_room_come_back_as_they_went(world: &World) {
+    let mut session = world.go_live(&world.stream("ada").await).await;
+    for (viewers, peak_viewers, total_viewers) in [
+        (3, 3, 4),
+        (100_000, 100_000, 250_000),
+        (2, 100_000, 250_001),
+        (0, u32::MAX, u32::MAX),
+    ] {
+        let next = Session {
+            viewers,
+            peak_viewers,
+            total_viewers,
+            room_sid: given::room_sid(),
+            ..session.clone()
+        };
+        session = world.becomes(&session, next).await;
+        assert_eq!(world.current(&session.creator_id).await.as_ref(), Some(&session));
     }
-    assert_eq!(world.current(&session.creator_id).await, before);
 }
 
-pub async fn the_moment_of_interruption_belongs_to_the_state(world: &World) {
-    let session = world.go_live(&world.stream("ada").await).await;
-    let since = given::later(3);
-    assert!(moves(world, &session, LiveState::Starting, gone(since)).await);
-    assert!(!moves(world, &session, gone(given::later(4)), LiveState::OnAir).await);
-    assert_eq!(phase(world, &session).await, Phase::Open(gone(since)));
-    assert!(moves(world, &session, gone(since), LiveState::OnAir).await);
+/// A change of everything that a change has.
+fn a_full_change(session: &Session, after: Session) -> SessionChange {
+    let admin = given::user_id("admin");
+    SessionChange {
+        attendance: vec![(
+            Identity::of_user(&given::user_id("vera")),
+            given::an_attendance(Presence::Present),
+        )],
+        audit: Some(given::an_audit_entry(
+            &admin,
+            AuditAction::StopStream,
+            session.creator_id.as_str(),
+        )),
+        ..given::a_change(session, after)
+    }
 }
 
-pub async fn a_session_that_is_over_does_not_move(world: &World) {
+/// Holds that a change is refused, and leaves nothing behind.
+async fn assert_refused(world: &World, change: &SessionChange) {
+    let creator = &change.before.creator_id;
+    let (before, stream) = (world.current(creator).await, world.found(creator).await);
+    assert!(!world.sessions.save(change).await.unwrap());
+    assert_eq!(world.current(creator).await, before);
+    assert_eq!(world.found(creator).await, stream);
+    let attends = world
+        .sessions
+        .attendance(&change.before.id, &Attendants::All)
+        .await;
+    assert_eq!(attends.unwrap(), []);
+    let recorded = world.audit.entries(&PageRequest::default()).await.unwrap();
+    assert_eq!(recorded.items, []);
+}
+
+pub async fn a_change_of_an_older_revision_changes_nothing(world: &World) {
+    let old = world.go_live(&world.stream("ada").await).await;
+    let since = given::later(1);
+    let on_air = given::in_state(&old, LiveState::OnAir { since });
+    let now = world.becomes(&old, on_air.clone()).await;
+    let ended = given::ended(&old, since, EndReason::RoomClosed);
+    let ahead = Session {
+        revision: now.revision + 1,
+        ..now.clone()
+    };
+    for change in [
+        a_full_change(&old, on_air.clone()),
+        a_full_change(&old, ended),
+        a_full_change(&ahead, on_air),
+    ] {
+        assert_refused(world, &change).await;
+    }
+}
+
+pub async fn a_change_of_a_session_that_is_over_changes_nothing(world: &World) {
     let stream = world.stream("ada").await;
-    let session = world.go_live(&stream).await;
-    let reason = EndReason::EndedByCreator;
-    world
-        .sessions
-        .end(&session.id, reason, given::later(1))
-        .await
-        .unwrap();
-    for from in [LiveState::Starting, LiveState::OnAir] {
-        assert!(!moves(world, &session, from, LiveState::OnAir).await);
-    }
-    assert_eq!(world.current(&stream.user_id).await, None);
-    assert!(!world.found(&stream.user_id).await.is_live());
+    let open = world.go_live(&stream).await;
+    let over = world.end(&open, EndReason::EndedByCreator).await;
+    // By its revision it could be changed: it is refused because it is over.
+    let reopened = Session {
+        phase: open.phase.clone(),
+        ..over.clone()
+    };
+    assert_refused(world, &a_full_change(&reopened, reopened.clone())).await;
+    let ended = given::ended(&reopened, given::later(99), EndReason::RoomClosed);
+    assert_refused(world, &a_full_change(&reopened, ended)).await;
+    assert_eq!(world.sessions.find(&over.id).await.unwrap(), Some(over));
 }
 
-pub async fn of_moves_from_one_state_at_once_one_wins(world: &World) {
+pub async fn a_change_of_an_unknown_session_changes_nothing(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let calls = (0..16).map(|second| {
-        let (sessions, id) = (world.sessions.clone(), session.id.clone());
-        let to = gone(given::later(second));
-        async move { sessions.transition(&id, LiveState::Starting, to).await.unwrap() }
-    });
-    let moved = at_once(calls).await;
-    let winners: Vec<_> = (0..).zip(&moved).filter(|(_, moved)| **moved).collect();
-    assert_eq!(winners.len(), 1);
-    let to = gone(given::later(winners[0].0));
-    assert_eq!(phase(world, &session).await, Phase::Open(to));
+    let unknown = Session {
+        id: given::session_id(),
+        ..session
+    };
+    assert_refused(world, &a_full_change(&unknown, unknown.clone())).await;
+    let ended = given::ended(&unknown, given::later(1), EndReason::RoomClosed);
+    assert_refused(world, &a_full_change(&unknown, ended)).await;
 }
 
-pub async fn the_viewers_and_their_peak_are_kept(world: &World) {
+pub async fn of_changes_of_one_revision_at_once_one_wins(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    for (viewers, peak) in [(3, 3), (100_000, 100_000), (2, 100_000), (0, 100_000)] {
-        world.sessions.record_viewers(&session.id, viewers).await.unwrap();
-        let now = world.current(&session.creator_id).await.unwrap();
-        assert_eq!((now.viewers, now.peak_viewers), (viewers, peak));
-    }
+    let changes: Vec<_> = (0..16)
+        .map(|second| a_full_change(&session, given::in_state(&session, gone(given::later(second)))))
+        .collect();
+    let saved = at_once(changes.clone().into_iter().map(|change| {
+        let sessions = world.sessions.clone();
+        async move { sessions.save(&change).await.unwrap() }
+    }));
+    let saved = saved.await;
+    let mut winners = changes.into_iter().zip(saved).filter(|(_, saved)| *saved);
+    let (winner, _) = winners.next().unwrap();
+    assert_eq!(winners.count(), 0);
+    let current = world.current(&session.creator_id).await;
+    assert_eq!(current, Some(given::kept(&winner)));
+    let attends = world.sessions.attendance(&session.id, &Attendants::All).await;
+    assert_eq!(attends.unwrap(), winner.attendance);
+    let recorded = world.audit.entries(&PageRequest::default()).await.unwrap();
+    assert_eq!(recorded.items, Vec::from_iter(winner.audit));
 }
 
-pub async fn viewers_of_a_session_that_is_over_are_not_recorded(world: &World) {
-    let stream = world.live_stream("ada", 3).await;
-    let over = world.current(&stream.user_id).await.unwrap();
-    world
-        .sessions
-        .end(&over.id, EndReason::RoomClosed, given::later(1))
-        .await
-        .unwrap();
-    world.sessions.record_viewers(&over.id, 9).await.unwrap();
-    let shown = world
-        .streams
-        .find_with_user(&stream.user_id)
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!((shown.state, shown.viewer_count), (BroadcastState::Offline, 0));
-    world.go_live(&stream).await;
-    world.sessions.record_viewers(&over.id, 9).await.unwrap();
-    let current = world.current(&stream.user_id).await.unwrap();
-    assert_eq!((current.viewers, current.peak_viewers), (0, 0));
-}
-
-fn identities() -> [Identity; 3] {
-    [
-        Identity::of_user(&given::user_id(&"v".repeat(255))),
-        Identity::of_guest(given::time(), 7),
-        Identity::from_outside("somebody' with odd; letters 🎥".to_owned()),
-    ]
-}
-
-pub async fn who_is_kept_out_is_kept_out(world: &World) {
-    let session = world.go_live(&world.stream("ada").await).await;
-    for who in identities() {
-        assert!(!world.sessions.is_excluded(&session.id, &who).await.unwrap());
-        world
-            .sessions
-            .exclude(&session.id, &who, given::time())
-            .await
-            .unwrap();
-        assert!(world.sessions.is_excluded(&session.id, &who).await.unwrap());
-    }
-    let other = Identity::of_user(&given::user_id("vera"));
-    assert!(!world.sessions.is_excluded(&session.id, &other).await.unwrap());
-}
-
-pub async fn keeping_out_twice_is_the_same_as_once(world: &World) {
-    let session = world.go_live(&world.stream("ada").await).await;
-    let [who, ..] = identities();
-    let calls = (0..8).map(|second| {
-        let (sessions, id, who) = (world.sessions.clone(), session.id.clone(), who.clone());
-        async move {
-            sessions.exclude(&id, &who, given::later(second)).await.unwrap();
-        }
-    });
-    at_once(calls).await;
-    assert!(world.sessions.is_excluded(&session.id, &who).await.unwrap());
-}
-
-pub async fn keeping_out_ends_with_the_session(world: &World) {
+pub async fn changes_of_different_sessions_do_not_meet(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
-    let (session, elsewhere) = (world.go_live(&ada).await, world.go_live(&ben).await);
-    let [who, ..] = identities();
-    world
-        .sessions
-        .exclude(&session.id, &who, given::time())
-        .await
-        .unwrap();
-    assert!(!world.sessions.is_excluded(&elsewhere.id, &who).await.unwrap());
-    world
-        .sessions
-        .end(&session.id, EndReason::EndedByCreator, given::later(1))
-        .await
-        .unwrap();
-    let next = world.go_live(&ada).await;
-    assert!(!world.sessions.is_excluded(&next.id, &who).await.unwrap());
+    let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
+    let changed = world.becomes(&of_ada, given::watched_by(&of_ada, 5)).await;
+    assert_eq!(world.current(&ada.user_id).await, Some(changed));
+    assert_eq!(world.current(&ben.user_id).await, Some(of_ben));
+}
+
+pub async fn an_audit_entry_is_recorded_with_the_change(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let change = a_full_change(&session, session.clone());
+    assert!(world.sessions.save(&change).await.unwrap());
+    let recorded = world.audit.entries(&PageRequest::default()).await.unwrap();
+    assert_eq!(recorded.items, Vec::from_iter(change.audit));
 }

@@ -1,7 +1,7 @@
 //! Opening sessions.
 
 use onair_domain::ports::SessionRepositoryError;
-use onair_domain::session::{LiveState, NewSession, Session};
+use onair_domain::session::{Interruption, LiveState, NewSession, Session};
 use onair_domain::stream::Stream;
 
 use crate::{World, at_once, given};
@@ -26,13 +26,9 @@ pub async fn opening_a_session_makes_the_stream_live(world: &World) {
 pub async fn opening_again_returns_the_open_session_in_its_new_room(world: &World) {
     let stream = world.stream("ada").await;
     let first = world.go_live(&stream).await;
-    world
-        .sessions
-        .transition(&first.id, LiveState::Starting, LiveState::OnAir)
-        .await
-        .unwrap();
-    world.sessions.record_viewers(&first.id, 5).await.unwrap();
-    let before = world.current(&stream.user_id).await.unwrap();
+    let since = given::later(1);
+    let on_air = given::in_state(&first, LiveState::OnAir { since });
+    let before = world.becomes(&first, given::watched_by(&on_air, 5)).await;
     let again = NewSession {
         title: given::title("Another title"),
         started_at: given::later(60),
@@ -42,6 +38,7 @@ pub async fn opening_again_returns_the_open_session_in_its_new_room(world: &Worl
     assert!(!opening.is_new);
     let expected = Session {
         room_sid: again.room_sid,
+        revision: before.revision + 1,
         ..before
     };
     assert_eq!(opening.session, expected);
@@ -57,19 +54,28 @@ pub async fn opening_again_leaves_an_interrupted_session_as_it_is(world: &World)
     let session = world.go_live(&stream).await;
     let gone = LiveState::Interrupted {
         since: given::later(9),
+        cause: Interruption::RoomGone,
     };
-    world
-        .sessions
-        .transition(&session.id, LiveState::Starting, gone)
-        .await
-        .unwrap();
-    let before = world.current(&stream.user_id).await.unwrap();
+    let before = world.becomes(&session, given::in_state(&session, gone)).await;
     let again = NewSession {
         room_sid: session.room_sid,
         ..given::a_session(&stream)
     };
     let opening = world.sessions.open(&again).await.unwrap();
-    assert_eq!(opening.session, before);
+    let expected = Session {
+        revision: before.revision + 1,
+        ..before
+    };
+    assert_eq!(opening.session, expected);
+}
+
+pub async fn a_change_of_what_was_read_before_opening_again_is_refused(world: &World) {
+    let stream = world.stream("ada").await;
+    let before = world.go_live(&stream).await;
+    let opening = world.sessions.open(&given::a_session(&stream)).await.unwrap();
+    let change = given::a_change(&before, given::watched_by(&before, 5));
+    assert!(!world.sessions.save(&change).await.unwrap());
+    assert_eq!(world.current(&stream.user_id).await, Some(opening.session));
 }
 
 pub async fn sixteen_openings_at_once_make_one_session(world: &World) {
@@ -87,7 +93,9 @@ pub async fn sixteen_openings_at_once_make_one_session(world: &World) {
             .iter()
             .any(|opening| opening.session.room_sid == current.room_sid)
     );
-    assert_eq!(world.sessions.all_open().await.unwrap(), [current]);
+    let mut open = world.sessions.all_open().await.unwrap().into_iter();
+    assert_eq!(open.next().map(|open| open.session), Some(current));
+    assert!(open.next().is_none());
 }
 
 pub async fn openings_of_different_streams_do_not_meet(world: &World) {

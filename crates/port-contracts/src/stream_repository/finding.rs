@@ -1,6 +1,6 @@
 //! One stream, with what is known of it.
 
-use onair_domain::session::{BroadcastState, EndReason, LiveState};
+use onair_domain::session::{BroadcastState, EndReason, Interruption, LiveState};
 
 use crate::{World, given};
 
@@ -10,6 +10,23 @@ pub async fn what_is_not_there_is_not_found(world: &World) {
         assert_eq!(world.streams.find_by_creator(&id).await.unwrap(), None);
         assert_eq!(world.streams.find_with_user(&id).await.unwrap(), None);
     }
+}
+
+pub async fn creators_among_some_are_those_with_a_stream(world: &World) {
+    let mut expected = vec![world.live_stream("ada", 1).await.user_id];
+    expected.push(world.stream(&"u".repeat(255)).await.user_id);
+    world.stream("unasked").await;
+    let mut users = expected.clone();
+    users.push(world.user("streamless").await.id);
+    users.push(given::user_id("nobody"));
+    let mut creators = world.streams.creators_among(&users).await.unwrap();
+    creators.sort();
+    assert_eq!(creators, expected);
+}
+
+pub async fn creators_among_nobody_are_none(world: &World) {
+    world.stream("ada").await;
+    assert_eq!(world.streams.creators_among(&[]).await.unwrap(), []);
 }
 
 pub async fn an_offline_stream_comes_with_its_user(world: &World) {
@@ -28,21 +45,20 @@ pub async fn an_offline_stream_comes_with_its_user(world: &World) {
 
 pub async fn a_live_stream_comes_with_its_state_and_viewers(world: &World) {
     let stream = world.stream("ada").await;
-    let session = world.go_live(&stream).await;
+    let mut session = world.go_live(&stream).await;
     let since = given::later(5);
+    let cause = Interruption::CreatorGone;
     let states = [
-        (LiveState::Starting, BroadcastState::Starting),
-        (LiveState::OnAir, BroadcastState::OnAir),
-        (LiveState::Interrupted { since }, BroadcastState::Interrupted),
+        (LiveState::Starting { since }, BroadcastState::Starting),
+        (LiveState::OnAir { since }, BroadcastState::OnAir),
+        (
+            LiveState::Interrupted { since, cause },
+            BroadcastState::Interrupted,
+        ),
     ];
-    let mut before = LiveState::Starting;
     for (viewers, (state, name)) in (7..).zip(states) {
-        world
-            .sessions
-            .transition(&session.id, before, state)
-            .await
-            .unwrap();
-        world.sessions.record_viewers(&session.id, viewers).await.unwrap();
+        let next = given::watched_by(&given::in_state(&session, state), viewers);
+        session = world.becomes(&session, next).await;
         let shown = world
             .streams
             .find_with_user(&stream.user_id)
@@ -53,18 +69,13 @@ pub async fn a_live_stream_comes_with_its_state_and_viewers(world: &World) {
             (shown.state, shown.viewer_count, shown.stream.live_since),
             (name, viewers, Some(given::time()))
         );
-        before = state;
     }
 }
 
 pub async fn a_stream_is_offline_again_once_its_session_ended(world: &World) {
     let live = world.live_stream("ada", 7).await;
     let session = world.current(&live.user_id).await.unwrap();
-    let ended = world
-        .sessions
-        .end(&session.id, EndReason::EndedByCreator, given::later(60))
-        .await;
-    assert!(ended.unwrap().is_some());
+    world.end(&session, EndReason::EndedByCreator).await;
     let shown = world
         .streams
         .find_with_user(&live.user_id)

@@ -24,11 +24,7 @@ async fn live(world: &World, onlooker: &Onlooker, page: &PageRequest<DiscoveryKe
 
 async fn end(world: &World, creator: &UserId) {
     let session = world.current(creator).await.unwrap();
-    let ended = world
-        .sessions
-        .end(&session.id, EndReason::RoomClosed, given::later(1))
-        .await;
-    assert!(ended.unwrap().is_some());
+    world.end(&session, EndReason::RoomClosed).await;
 }
 
 /// Creators whose viewers repeat, so that ids have to decide.

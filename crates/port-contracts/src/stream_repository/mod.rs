@@ -36,6 +36,8 @@ macro_rules! stream_repository {
                 patches_that_meet_keep_what_each_changed,
                 an_update_of_what_is_not_there_finds_nothing,
                 what_is_not_there_is_not_found,
+                creators_among_some_are_those_with_a_stream,
+                creators_among_nobody_are_none,
                 an_offline_stream_comes_with_its_user,
                 a_live_stream_comes_with_its_state_and_viewers,
                 a_stream_is_offline_again_once_its_session_ended,

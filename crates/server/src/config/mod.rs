@@ -35,6 +35,8 @@ pub(crate) struct HttpConfig {
     pub(crate) workers: Option<usize>,
     /// How long running requests may take to finish once the server is told to stop.
     pub(crate) shutdown_grace: Duration,
+    /// How long a connection may take nothing of what is sent before it is closed.
+    pub(crate) unread_patience: Duration,
 }
 
 /// The store.
@@ -108,11 +110,13 @@ impl HttpConfig {
         });
         let workers = reader.in_range("HTTP_WORKERS", 1..=1024);
         let grace = reader.in_range_or("SHUTDOWN_GRACE_SECONDS", 0..=3600, 20);
+        let patience = reader.in_range_or("UNREAD_TIMEOUT_SECONDS", 1..=3600, 30);
         Some(Self {
             bind: bind?,
             cors_origins: cors_origins?,
             workers: workers?.and_then(|n| usize::try_from(n).ok()),
             shutdown_grace: Duration::from_secs(grace?),
+            unread_patience: Duration::from_secs(patience?),
         })
     }
 }

@@ -2,8 +2,10 @@
 
 use reqwest::Method;
 use serde_json::{Value, json};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::{TcpSocket, TcpStream};
 
-use crate::support::{Server, command, started};
+use crate::support::{Server, command, eventually, started};
 
 #[tokio::test]
 async fn a_change_on_one_server_reaches_listeners_of_another() {
@@ -94,4 +96,48 @@ async fn open_event_streams_do_not_hold_a_server_that_stops() {
     server.signal("TERM");
     assert_eq!(studio.next("snapshot").await, None);
     assert!(server.child.wait().await.unwrap().success());
+}
+
+#[tokio::test]
+async fn who_does_not_read_is_cut_off() {
+    let database = onair_adapters_postgres::testing::fresh_database().await;
+    let mut serve = command(database.url(), "serve");
+    serve.env("UNREAD_TIMEOUT_SECONDS", "1");
+    let server = Server::start(serve).await;
+    let ada = server.creator_with_stream(&database, "ada").await;
+    let listeners = "onair_event_listeners";
+    let mut reading = server.events("/api/stream/events", Some(&ada)).await;
+    reading.next("snapshot").await.unwrap();
+    let deaf = deaf_listener(&server, &format!("/api/viewer/stream/{}/events", ada.username)).await;
+    assert!((server.metric(listeners).await - 2.0).abs() < 0.5);
+
+    // Enough that no buffer on the way holds it; the other one keeps up.
+    let mut number = 0;
+    while server.metric(listeners).await > 1.5 {
+        number += 1;
+        let description = format!("{number} {}", "é".repeat(1900));
+        let change = json!({ "description": description });
+        server
+            .ok(Method::PUT, "/api/stream/info", Some(&ada), change)
+            .await;
+        let told = reading.next("info").await.unwrap();
+        assert_eq!(told["description"], description);
+        assert!(number < 20_000, "still there");
+    }
+    drop(deaf);
+}
+
+/// Somebody who asks for events and reads none of them, with as little room for them as there can be.
+async fn deaf_listener(server: &Server, path: &str) -> TcpStream {
+    let address: std::net::SocketAddr = server.url.trim_start_matches("http://").parse().unwrap();
+    let socket = TcpSocket::new_v4().unwrap();
+    socket.set_recv_buffer_size(4096).unwrap();
+    let mut stream = socket.connect(address).await.unwrap();
+    let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n");
+    stream.write_all(request.as_bytes()).await.unwrap();
+    eventually("they listen", async || {
+        (server.metric("onair_event_listeners").await > 1.5).then_some(())
+    })
+    .await;
+    stream
 }

@@ -8,9 +8,15 @@
     reason = "a test fails by panicking"
 )]
 
+mod administration;
 mod broadcast;
+mod crashes;
+mod crowds;
 mod events;
 mod lifecycle;
+mod livekit;
+mod old_tokens;
 mod outage;
+mod several;
 mod support;
 mod watching;

@@ -39,6 +39,7 @@ pub(crate) struct LiveKit {
     pub(crate) port: u16,
     pub(crate) udp_port: u16,
     pub(crate) log: PathBuf,
+    pub(crate) config: PathBuf,
     command_line: Vec<String>,
 }
 
@@ -52,6 +53,7 @@ impl LiveKit {
         files::write_private(&config, &config::yaml(port, udp_port, wishes))?;
         let log = folder.join("livekit.log");
         let program = program.to_string_lossy().into_owned();
+        let config_path = config.clone();
         let config = config.to_string_lossy().into_owned();
         let mut command = bound::command(&program, RunAs::Myself, Signal::SIGKILL);
         command.args(["--config", &config]);
@@ -74,6 +76,7 @@ impl LiveKit {
             port,
             udp_port,
             log,
+            config: config_path,
             command_line,
         };
         livekit.wait_until_ready()?;

@@ -1,7 +1,7 @@
 //! `cargo test` over a PostgreSQL and a LiveKit of its own.
 
 use std::env;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
@@ -73,6 +73,8 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()>
 struct Services {
     postgres: Option<Postgres>,
     livekit: Option<(LiveKit, String)>,
+    /// For tests that need a LiveKit of their own: the program, and a configuration to start from.
+    livekit_to_start: Option<(PathBuf, PathBuf)>,
 }
 
 const KEY: &str = "onair-test";
@@ -82,6 +84,7 @@ impl Services {
         let mut services = Self {
             postgres: None,
             livekit: None,
+            livekit_to_start: None,
         };
         if env::var_os("ONAIR_TEST_DATABASE_URL").is_none() {
             let password = secret::new();
@@ -110,6 +113,7 @@ impl Services {
             let step = Step::begin("LiveKit for the tests");
             let livekit = LiveKit::start(program, folder, &wishes)?;
             step.done(&format!("on port {}", livekit.port));
+            services.livekit_to_start = Some((program.clone(), livekit.config.clone()));
             services.livekit = Some((livekit, secret));
         }
         Ok(services)
@@ -126,6 +130,12 @@ impl Services {
                 ("ONAIR_TEST_LIVEKIT_URL", livekit.url()),
                 ("ONAIR_TEST_LIVEKIT_KEY", KEY.to_owned()),
                 ("ONAIR_TEST_LIVEKIT_SECRET", secret.clone()),
+            ]);
+        }
+        if let Some((program, config)) = &self.livekit_to_start {
+            variables.extend([
+                ("ONAIR_TEST_LIVEKIT_PROGRAM", program.display().to_string()),
+                ("ONAIR_TEST_LIVEKIT_CONFIG", config.display().to_string()),
             ]);
         }
         variables

@@ -6,12 +6,13 @@ use chrono::DateTime;
 
 use super::*;
 use crate::Timestamp;
+use crate::admin::AuditId;
 use crate::creator::{About, ApplicationState, CreatorApplication, Review};
 use crate::ports::{
-    IdSource, MockCreatorApplications, MockMediaRooms, MockSessionRepository, MockSocialGraph,
-    MockStreamRepository, MockTokenSigner, MockUserDirectory, Ports,
+    IdSource, MockAuditLog, MockCreatorApplications, MockLocks, MockMediaInbox, MockMediaRooms,
+    MockSessionRepository, MockSocialGraph, MockStreamRepository, MockTokenSigner, MockUserDirectory, Ports,
 };
-use crate::session::SessionId;
+use crate::session::{Identity, SessionId};
 use crate::stream::{StreamId, StreamPatch, Title};
 
 struct Fixed;
@@ -29,6 +30,10 @@ impl IdSource for Fixed {
 
     fn session_id(&self) -> SessionId {
         SessionId::from_trusted("session".to_owned())
+    }
+
+    fn audit_id(&self) -> AuditId {
+        AuditId::from_trusted("audit".to_owned())
     }
 
     fn random(&self) -> u64 {
@@ -68,6 +73,9 @@ async fn nobody_is_removed_under_an_identity_that_nobody_can_have() {
             users: Arc::new(MockUserDirectory::new()),
             social: Arc::new(MockSocialGraph::new()),
             applications: Arc::new(applications),
+            audit: Arc::new(MockAuditLog::new()),
+            inbox: Arc::new(MockMediaInbox::new()),
+            locks: Arc::new(MockLocks::new()),
             media: Arc::new(MockMediaRooms::new()),
             signer: Arc::new(MockTokenSigner::new()),
             clock: Arc::new(Fixed),

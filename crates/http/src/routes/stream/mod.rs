@@ -1,12 +1,14 @@
-//! A creator's calls, for approved creators only.
+//! A creator's calls, for approved creators only; but what came of a session is for everybody.
 
 mod chat_settings;
 mod end_stream;
 mod events;
 mod go_live;
 mod info;
+mod past;
 mod setup;
 mod status;
+mod summary;
 mod viewers;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -21,6 +23,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(chat_settings::update_chat_settings)
         .service(status::get_status)
         .service(events::get_events)
+        .service(past::list_past)
+        .service(summary::get_summary)
         .service(viewers::list_viewers)
         .service(viewers::remove_viewer);
 }

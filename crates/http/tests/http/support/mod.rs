@@ -10,7 +10,7 @@ mod people;
 mod world;
 
 use std::rc::Rc;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 
 use actix_web::body::BoxBody;
 use actix_web::dev::{Service, ServiceResponse};
@@ -21,9 +21,10 @@ use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use onair_adapters_memory::MemoryPorts;
 use onair_domain::Timestamp;
+use onair_domain::admin::AdminService;
 use onair_domain::error::Source;
 use onair_domain::ports::{MockTokenSigner, Ports, TokenSignerError};
-use onair_domain::session::{BroadcastService, Timing};
+use onair_domain::session::{BroadcastService, HistoryService, MediaReport, Timing};
 use onair_domain::stream::StreamService;
 use onair_domain::token::{RoomClaims, TokenService};
 use onair_domain::user::{AccountService, BearerToken, Profile, User};
@@ -39,6 +40,9 @@ pub(crate) use world::{World, text};
 
 /// When every test begins, as it is written.
 pub(crate) const NOW: &str = "2026-01-01T12:00:00.123Z";
+
+/// What the server measures of itself, in a test.
+pub(crate) const METRICS: &str = "# TYPE live_sessions gauge\nlive_sessions 1\n";
 
 /// So many seconds later, as it is written.
 pub(crate) fn later(seconds: i64) -> String {
@@ -62,6 +66,7 @@ pub(crate) struct TestApp {
     pub(crate) memory: MemoryPorts,
     pub(crate) ports: Ports,
     pub(crate) hub: Hub,
+    told: Arc<Mutex<Vec<MediaReport>>>,
     serve: Serve,
 }
 
@@ -121,6 +126,10 @@ impl TestApp {
         Self::over(MemoryPorts::new(), |api| api.page = Some(Arc::new(page))).await
     }
 
+    pub(crate) async fn without_metrics() -> Self {
+        Self::over(MemoryPorts::new(), |api| api.metrics = None).await
+    }
+
     pub(crate) async fn with_health(store: bool, media: bool) -> Self {
         let memory = MemoryPorts::new();
         if !store {
@@ -139,6 +148,9 @@ impl TestApp {
 
     async fn joined(memory: MemoryPorts, ports: Ports, change: impl FnOnce(&mut Api)) -> Self {
         let mut api = api(&memory, &ports);
+        let told = Arc::new(Mutex::new(Vec::new()));
+        let hears = told.clone();
+        api.reports = Arc::new(move |report| hears.lock().unwrap().push(report));
         change(&mut api);
         let hub = api.hub.clone();
         let service = Rc::new(test::init_service(onair_http::app(api)).await);
@@ -154,6 +166,7 @@ impl TestApp {
             memory,
             ports,
             hub,
+            told,
             serve: Rc::new(serve),
         }
     }
@@ -162,6 +175,11 @@ impl TestApp {
     pub(crate) fn pushing(self) -> Self {
         actix_web::rt::spawn(self.hub.clone().run());
         self
+    }
+
+    /// The reports that were handed on, so far.
+    pub(crate) fn told(&self) -> Vec<MediaReport> {
+        self.told.lock().unwrap().clone()
     }
 
     /// What a room token says.
@@ -179,6 +197,7 @@ impl TestApp {
 pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
     let authenticator = memory.authenticator.clone();
     let login = move |user: &User| Ok(authenticator.sign_in(&profile_of(user)));
+    let broadcasts = BroadcastService::new(ports, Timing::default());
     Api {
         accounts: AccountService::new(
             memory.authenticator.clone(),
@@ -187,8 +206,12 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
             ports.clock.clone(),
         ),
         streams: StreamService::new(ports),
-        broadcasts: BroadcastService::new(ports, Timing::default()),
         tokens: TokenService::new(ports),
+        history: HistoryService::new(ports),
+        admin: AdminService::new(ports, broadcasts.clone()),
+        broadcasts,
+        webhooks: memory.webhooks.clone(),
+        reports: Arc::new(|_: MediaReport| {}),
         hub: Hub::new(memory.events.clone(), StreamService::new(ports)),
         store_health: Arc::new(memory.store.clone()),
         media_health: memory.media.clone(),
@@ -198,6 +221,7 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
             cors_origins: Vec::new(),
             auth_mode: AuthMode::Dev(Arc::new(login)),
         }),
+        metrics: Some(Arc::new(|| METRICS.to_owned())),
         page: None,
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use onair_domain::creator::{About, ApplicationState, CreatorApplication, CreatorService, Reason, Review};
+use onair_domain::creator::{About, CreatorService, Reason};
 use onair_domain::ports::Clock as _;
-use onair_domain::session::{Identity, LiveState, RoomName};
+use onair_domain::session::{Identity, LiveState, Phase, RoomName, Session, SessionChange};
 use onair_domain::social::Tie;
 use onair_domain::user::{DisplayName, Profile, Role, UserId, Username};
 use serde_json::json;
@@ -91,13 +91,35 @@ impl TestApp {
         self.post("/api/stream/end-stream").by(name).await.succeeded();
     }
 
+    /// The session that is open.
+    pub(crate) async fn session(&self, name: &str) -> Session {
+        self.ports.sessions.current(&id(name)).await.unwrap().unwrap()
+    }
+
+    /// The open session becomes what the change makes of it.
+    pub(crate) async fn change(&self, name: &str, change: impl FnOnce(&mut Session)) {
+        let before = self.session(name).await;
+        let mut after = before.clone();
+        change(&mut after);
+        let change = SessionChange {
+            before,
+            after,
+            attendance: Vec::new(),
+            audit: None,
+        };
+        assert!(self.ports.sessions.save(&change).await.unwrap());
+    }
+
     /// The creator's picture has arrived, and so many watch.
     pub(crate) async fn on_air(&self, name: &str, viewers: u32) {
-        let sessions = &self.ports.sessions;
-        let session = sessions.current(&id(name)).await.unwrap().unwrap();
-        let (from, to) = (LiveState::Starting, LiveState::OnAir);
-        assert!(sessions.transition(&session.id, from, to).await.unwrap());
-        sessions.record_viewers(&session.id, viewers).await.unwrap();
+        let since = self.memory.clock.now();
+        self.change(name, |session| {
+            session.phase = Phase::Open(LiveState::OnAir { since });
+            session.viewers = viewers;
+            session.peak_viewers = session.peak_viewers.max(viewers);
+            session.total_viewers = session.total_viewers.max(viewers);
+        })
+        .await;
     }
 
     /// Somebody enters a host's room.
@@ -128,21 +150,14 @@ impl TestApp {
     }
 
     pub(crate) async fn revoke(&self, name: &str) {
-        let applications = &self.ports.applications;
-        let found = applications.find(&id(name)).await.unwrap().unwrap();
-        let review = Review {
-            by: id("admin"),
-            at: self.memory.clock.now(),
-        };
-        let state = ApplicationState::Revoked(review, Reason::parse("A test.").unwrap());
-        let next = CreatorApplication {
-            state,
-            ..found.clone()
-        };
-        assert!(applications.replace(&found, &next).await.unwrap());
+        let reason = Reason::parse("A test.").unwrap();
+        self.creators()
+            .revoke(&id(name), &id("admin"), reason)
+            .await
+            .unwrap();
     }
 
     fn creators(&self) -> CreatorService {
-        CreatorService::new(self.ports.applications.clone(), self.ports.clock.clone())
+        CreatorService::new(&self.ports)
     }
 }

@@ -1,5 +1,9 @@
 //! A server under test: started on a free port, reached over HTTP, ended with the test.
 
+mod joiner;
+mod livekit;
+mod relay;
+
 use std::process::Stdio;
 use std::time::Duration;
 
@@ -13,8 +17,12 @@ use tokio::process::{Child, ChildStderr, Command};
 
 pub(crate) const JWT_SECRET: &str = "a secret of the tests, which is long enough";
 
+pub(crate) use joiner::Joiner;
+pub(crate) use livekit::{LiveKit, Wishes};
+pub(crate) use relay::Relay;
+
 /// Long enough for any machine; a test that waits so long has failed.
-const PATIENCE: Duration = Duration::from_mins(1);
+pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
 
 /// What `cargo xtask test` says of its LiveKit.
 pub(crate) fn livekit(name: &str) -> String {
@@ -51,12 +59,25 @@ fn client() -> reqwest::Client {
     client.unwrap()
 }
 
+/// Asks again and again until the answer is there.
+pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
+    let found = async {
+        loop {
+            if let Some(found) = ask().await {
+                return found;
+            }
+        }
+    };
+    let found = tokio::time::timeout(PATIENCE, found).await;
+    found.unwrap_or_else(|_| panic!("it never came: {what}"))
+}
+
 /// A running server. It is killed when dropped.
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) url: String,
     log: Lines<BufReader<ChildStderr>>,
-    client: reqwest::Client,
+    pub(crate) client: reqwest::Client,
 }
 
 /// A server on a fresh database.
@@ -89,6 +110,53 @@ impl Server {
             log,
             client: client(),
         }
+    }
+
+    /// Waits for a line of the log.
+    pub(crate) async fn says(&mut self, what: &str) {
+        let mut seen = Vec::new();
+        let said = async {
+            while let Some(line) = self.log.next_line().await.unwrap() {
+                if line.contains(what) {
+                    return true;
+                }
+                seen.push(line);
+            }
+            false
+        };
+        let said = tokio::time::timeout(PATIENCE, said).await;
+        assert!(said == Ok(true), "never said {what:?}:\n{}", seen.join("\n"));
+    }
+
+    /// As a crash ends it.
+    pub(crate) async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// What is counted under that name, with its labels; 0 if nothing is.
+    pub(crate) async fn metric(&self, name: &str) -> f64 {
+        let answer = self
+            .client
+            .get(format!("{}/metrics", self.url))
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), 200);
+        let text = answer.text().await.unwrap();
+        let value = text
+            .lines()
+            .find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
+        value.unwrap_or_default()
+    }
+
+    /// Waits until rooms and sessions were compared once more, from beginning to end.
+    pub(crate) async fn reconciles(&self) {
+        let rounds = "onair_reconcile_rounds_total{outcome=\"ok\"}";
+        let before = self.metric(rounds).await;
+        eventually("a round", async || {
+            (self.metric(rounds).await > before + 1.0).then_some(())
+        })
+        .await;
     }
 
     /// The rest of the log, once the server has closed it.
@@ -129,6 +197,13 @@ impl Server {
         let answer = request.send().await.unwrap();
         let status = answer.status();
         (status, answer.json().await.unwrap_or_default())
+    }
+
+    /// A token for a host's room, for somebody or for a guest.
+    pub(crate) async fn room_token(&self, host: &Person, who: Option<&Person>) -> String {
+        let ask = json!({ "hostId": host.id });
+        let access = self.ok(Method::POST, "/api/viewer/token", who, ask).await;
+        access["token"].as_str().unwrap().to_owned()
     }
 
     /// A stream of events, as it comes.
@@ -173,9 +248,19 @@ impl Server {
 
     /// Somebody who signed in. Names are unique over all tests, for LiveKit's rooms are shared.
     pub(crate) async fn person(&self, name: &str) -> Person {
-        use std::hash::{BuildHasher as _, RandomState};
-        let unique = RandomState::new().hash_one(std::process::id());
-        let username = format!("{name}-{unique:016x}");
+        self.person_called(&unique(name)).await
+    }
+
+    /// Somebody who may do what admins may.
+    pub(crate) async fn admin(&self, database: &TestDatabase) -> Person {
+        let admin = self.person("admin").await;
+        let roles = format!("UPDATE users SET roles = '{{admin}}' WHERE id = '{}'", admin.id);
+        database.execute(&roles).await.unwrap();
+        // The development login vouches for the roles that it finds.
+        self.person_called(&admin.username).await
+    }
+
+    async fn person_called(&self, username: &str) -> Person {
         let data = self
             .ok(
                 Method::POST,
@@ -187,7 +272,7 @@ impl Server {
         let text = |value: &Value| value.as_str().unwrap().to_owned();
         Person {
             id: text(&data["user"]["id"]),
-            username,
+            username: username.to_owned(),
             bearer: text(&data["token"]),
         }
     }
@@ -263,6 +348,13 @@ pub(crate) struct Person {
     pub(crate) bearer: String,
 }
 
+/// A name that nobody else has.
+fn unique(name: &str) -> String {
+    use std::hash::{BuildHasher as _, RandomState};
+    let unique = RandomState::new().hash_one(std::process::id());
+    format!("{name}-{unique:016x}")
+}
+
 /// What a JWT says, unverified.
 pub(crate) fn claims(token: &Value) -> Value {
     let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
@@ -271,10 +363,12 @@ pub(crate) fn claims(token: &Value) -> Value {
 
 /// What the media server says to somebody at the door: 200, or 404 where there is no such room.
 pub(crate) async fn knock(token: &Value) -> u16 {
-    let url = livekit("URL").replacen("ws", "http", 1);
-    let request = client().get(format!(
-        "{url}/rtc/validate?access_token={}",
-        token.as_str().unwrap()
-    ));
+    knock_at(&livekit("URL"), token.as_str().unwrap()).await
+}
+
+/// The same at another media server.
+pub(crate) async fn knock_at(livekit_url: &str, token: &str) -> u16 {
+    let url = livekit_url.replacen("ws", "http", 1);
+    let request = client().get(format!("{url}/rtc/validate?access_token={token}"));
     request.send().await.unwrap().status().as_u16()
 }

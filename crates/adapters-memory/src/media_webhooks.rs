@@ -1,0 +1,74 @@
+//! [`MemoryWebhooks`]: believes the words that it made itself.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use onair_domain::ports::{MediaWebhooks, MediaWebhooksError};
+use onair_domain::session::MediaReport;
+
+/// Reads what it signed.
+#[derive(Debug, Default)]
+pub struct MemoryWebhooks {
+    signed: Mutex<BTreeMap<String, (Vec<u8>, Word)>>,
+}
+
+#[derive(Debug, Clone)]
+enum Word {
+    Report(MediaReport),
+    Noise,
+    Garbage,
+}
+
+impl MemoryWebhooks {
+    /// One that has signed nothing.
+    #[must_use]
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// An authorization and a body that will be read as this report.
+    #[must_use]
+    pub fn signed(&self, report: &MediaReport) -> (String, Vec<u8>) {
+        self.sign(Word::Report(report.clone()))
+    }
+
+    /// The same of something that is of no use.
+    #[must_use]
+    pub fn signed_noise(&self) -> (String, Vec<u8>) {
+        self.sign(Word::Noise)
+    }
+
+    /// The same of something that can't be read.
+    #[must_use]
+    pub fn signed_garbage(&self) -> (String, Vec<u8>) {
+        self.sign(Word::Garbage)
+    }
+
+    fn sign(&self, word: Word) -> (String, Vec<u8>) {
+        let mut signed = self.lock();
+        let number = signed.len() + 1;
+        let (authorization, body) = (
+            format!("signature-{number}"),
+            format!("body-{number}").into_bytes(),
+        );
+        signed.insert(authorization.clone(), (body.clone(), word));
+        (authorization, body)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, (Vec<u8>, Word)>> {
+        self.signed.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl MediaWebhooks for MemoryWebhooks {
+    fn read(&self, authorization: &str, body: &[u8]) -> Result<Option<MediaReport>, MediaWebhooksError> {
+        match self.lock().get(authorization) {
+            Some((signed, word)) if signed == body => match word {
+                Word::Report(report) => Ok(Some(report.clone())),
+                Word::Noise => Ok(None),
+                Word::Garbage => Err(MediaWebhooksError::Unreadable("garbage".into())),
+            },
+            _ => Err(MediaWebhooksError::Unsigned("not a signature of mine".into())),
+        }
+    }
+}

@@ -1,0 +1,112 @@
+//! The record of administrative acts.
+
+use async_trait::async_trait;
+use diesel::dsl::sql;
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text, Timestamptz};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use onair_domain::Timestamp;
+use onair_domain::admin::{AuditAction, AuditEntry, AuditId, AuditKey};
+use onair_domain::creator::Reason;
+use onair_domain::page::{Page, PageRequest};
+use onair_domain::ports::{AuditLog, AuditLogError};
+use onair_domain::user::UserId;
+
+use crate::error::StoreError;
+use crate::pool::Pool;
+use crate::rows::{overread, text, unreadable};
+use crate::schema::audit_log;
+
+/// Reads the record from PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct PgAuditLog {
+    pool: Pool,
+}
+
+impl PgAuditLog {
+    pub(crate) fn new(pool: Pool) -> Self {
+        Self { pool }
+    }
+}
+
+impl From<StoreError> for AuditLogError {
+    fn from(error: StoreError) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+/// An entry's row.
+#[derive(Debug, Queryable, Selectable, Insertable)]
+#[diesel(table_name = audit_log, check_for_backend(diesel::pg::Pg))]
+struct EntryRow {
+    id: String,
+    created_at: Timestamp,
+    actor_id: String,
+    action: String,
+    target: String,
+    reason: Option<String>,
+}
+
+impl TryFrom<EntryRow> for AuditEntry {
+    type Error = StoreError;
+
+    fn try_from(row: EntryRow) -> Result<Self, StoreError> {
+        let reason = row.reason.map(|reason| text(Reason::parse(&reason)));
+        Ok(Self {
+            id: AuditId::from_trusted(row.id),
+            at: row.created_at,
+            actor: text(UserId::parse(&row.actor_id))?,
+            action: AuditAction::named(&row.action).ok_or_else(|| unreadable("action", &row.action))?,
+            target: row.target,
+            reason: reason.transpose()?,
+        })
+    }
+}
+
+/// Records an act, in the transaction that does it.
+pub(crate) async fn record(connection: &mut AsyncPgConnection, entry: &AuditEntry) -> QueryResult<()> {
+    let row = EntryRow {
+        id: entry.id.to_string(),
+        created_at: entry.at,
+        actor_id: entry.actor.to_string(),
+        action: entry.action.as_str().to_owned(),
+        target: entry.target.clone(),
+        reason: entry.reason.as_ref().map(ToString::to_string),
+    };
+    diesel::insert_into(audit_log::table)
+        .values(row)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+#[async_trait]
+impl AuditLog for PgAuditLog {
+    async fn entries(
+        &self,
+        page: &PageRequest<AuditKey>,
+    ) -> Result<Page<AuditEntry, AuditKey>, AuditLogError> {
+        let rows = self
+            .pool
+            .read(async |connection| {
+                let mut query = audit_log::table
+                    .select(EntryRow::as_select())
+                    .order((audit_log::created_at.desc(), audit_log::id.desc()))
+                    .limit(overread(page.limit))
+                    .into_boxed();
+                if let Some(after) = &page.after {
+                    let is_older = sql::<Bool>("(created_at, id) < (")
+                        .bind::<Timestamptz, _>(after.at)
+                        .sql(", ")
+                        .bind::<Text, _>(after.id.as_str())
+                        .sql(")");
+                    query = query.filter(is_older);
+                }
+                query.load(connection).await
+            })
+            .await?;
+        let entries = rows.into_iter().map(AuditEntry::try_from);
+        let entries = entries.collect::<Result<_, StoreError>>()?;
+        Ok(Page::from_overread(entries, page.limit, AuditEntry::key))
+    }
+}

@@ -1,0 +1,82 @@
+//! Who attends a session.
+
+use std::collections::BTreeMap;
+
+use diesel::prelude::*;
+use diesel::sql_types::{Array, Text};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use onair_domain::session::{Attendance, Attendants, ConnectionId, Identity, Presence};
+
+use crate::error::StoreError;
+use crate::rows::unreadable;
+use crate::schema::session_attendance;
+
+/// Identity, connection, presence.
+pub(super) type AttendanceRow = (String, String, String);
+
+pub(super) async fn read(
+    connection: &mut AsyncPgConnection,
+    session: &str,
+    of: &Attendants,
+) -> QueryResult<Vec<AttendanceRow>> {
+    let mut query = session_attendance::table
+        .filter(session_attendance::session_id.eq(session))
+        .select((
+            session_attendance::identity,
+            session_attendance::connection,
+            session_attendance::presence,
+        ))
+        .into_boxed();
+    if let Attendants::These(people) = of {
+        let people: Vec<&str> = people.iter().map(Identity::as_str).collect();
+        query = query.filter(session_attendance::identity.eq_any(people));
+    }
+    query.load(connection).await
+}
+
+pub(super) fn attendance(
+    (identity, connection, presence): AttendanceRow,
+) -> Result<(Identity, Attendance), StoreError> {
+    let attendance = Attendance {
+        connection: ConnectionId::from_trusted(connection),
+        presence: Presence::named(&presence).ok_or_else(|| unreadable("presence", &presence))?,
+    };
+    Ok((Identity::from_outside(identity), attendance))
+}
+
+/// Writes what changed, of however many people: three lists make one statement of one shape, where
+/// rows of values would be cut off at 65,535 parameters.
+pub(super) async fn write(
+    connection: &mut AsyncPgConnection,
+    session: &str,
+    changed: &[(Identity, Attendance)],
+) -> QueryResult<()> {
+    if changed.is_empty() {
+        return Ok(());
+    }
+    // One statement can't write a row twice: the last word on somebody counts.
+    let changed: BTreeMap<_, _> = changed.iter().map(|(who, known)| (who, known)).collect();
+    let identities: Vec<&str> = changed.keys().map(|who| who.as_str()).collect();
+    let connections: Vec<&str> = changed.values().map(|known| known.connection.as_str()).collect();
+    let presences: Vec<&str> = changed.values().map(|known| known.presence.as_str()).collect();
+    diesel::sql_query(
+        "INSERT INTO session_attendance (session_id, identity, connection, presence)
+         SELECT $1, * FROM unnest($2, $3, $4)
+         ON CONFLICT (session_id, identity)
+         DO UPDATE SET connection = excluded.connection, presence = excluded.presence",
+    )
+    .bind::<Text, _>(session)
+    .bind::<Array<Text>, _>(identities)
+    .bind::<Array<Text>, _>(connections)
+    .bind::<Array<Text>, _>(presences)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+pub(super) async fn forget(connection: &mut AsyncPgConnection, session: &str) -> QueryResult<()> {
+    diesel::delete(session_attendance::table.filter(session_attendance::session_id.eq(session)))
+        .execute(connection)
+        .await?;
+    Ok(())
+}

@@ -1,0 +1,147 @@
+//! What opens, changes and ends a session: each the statements of one transaction.
+
+use diesel::prelude::*;
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use onair_domain::Timestamp;
+use onair_domain::session::{BroadcastState, NewSession, Phase, Session, SessionChange};
+
+use super::attendance;
+use crate::audit_log::record;
+use crate::rows::{ENDED, SessionRow, interruption};
+use crate::schema::{sessions, streams};
+
+/// Makes the transactions that open and end sessions of one stream take turns. They all take this
+/// lock first, so none waits for another that waits for it. `None` if there is no such stream.
+async fn lock(connection: &mut AsyncPgConnection, stream: &str) -> QueryResult<Option<()>> {
+    let locked = streams::table
+        .filter(streams::id.eq(stream))
+        .select(streams::id)
+        .for_no_key_update()
+        .first::<String>(connection)
+        .await
+        .optional()?;
+    Ok(locked.map(drop))
+}
+
+async fn set_live(connection: &mut AsyncPgConnection, stream: &str, is_live: bool) -> QueryResult<()> {
+    diesel::update(streams::table.filter(streams::id.eq(stream)))
+        .set(streams::is_live.eq(is_live))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// `None` if the stream is unknown; whether the session is new.
+pub(super) async fn open(
+    connection: &mut AsyncPgConnection,
+    new: &NewSession,
+) -> QueryResult<Option<(SessionRow, bool)>> {
+    let stream = new.stream_id.as_str();
+    if lock(connection, stream).await?.is_none() {
+        return Ok(None);
+    }
+    let open = sessions::table
+        .filter(sessions::stream_id.eq(stream))
+        .filter(sessions::ended_at.is_null());
+    let resumed = diesel::update(open)
+        .set((
+            sessions::room_sid.eq(new.room_sid.as_str()),
+            sessions::revision.eq(sessions::revision + 1),
+        ))
+        .returning(SessionRow::as_returning())
+        .get_result(connection)
+        .await
+        .optional()?;
+    if let Some(session) = resumed {
+        return Ok(Some((session, false)));
+    }
+    let session = diesel::insert_into(sessions::table)
+        .values((
+            sessions::id.eq(new.id.as_str()),
+            sessions::stream_id.eq(stream),
+            sessions::creator_id.eq(new.creator_id.as_str()),
+            sessions::title.eq(new.title.as_str()),
+            sessions::room_sid.eq(new.room_sid.as_str()),
+            sessions::started_at.eq(new.started_at),
+            sessions::state.eq(BroadcastState::Starting.as_str()),
+            sessions::state_since.eq(new.started_at),
+        ))
+        .returning(SessionRow::as_returning())
+        .get_result(connection)
+        .await?;
+    set_live(connection, stream, true).await?;
+    Ok(Some((session, true)))
+}
+
+/// The columns that a change writes. Messages are not among them: they are counted where they are
+/// written. What ends a session is left out while it is open (`None` is not written), which spares
+/// the check that runs when it is.
+#[derive(AsChangeset)]
+#[diesel(table_name = sessions)]
+struct Changes<'a> {
+    room_sid: &'a str,
+    state: &'static str,
+    state_since: Option<Option<Timestamp>>,
+    interruption: Option<Option<&'static str>>,
+    ended_at: Option<Timestamp>,
+    end_reason: Option<&'static str>,
+    viewers: i64,
+    peak_viewers: i64,
+    total_viewers: i64,
+    revision: i64,
+}
+
+impl<'a> Changes<'a> {
+    fn of(after: &'a Session, revision: i64) -> Self {
+        let (state, since, why, end) = match after.phase {
+            Phase::Open(live) => {
+                let state = BroadcastState::from(live).as_str();
+                (state, Some(live.since()), interruption(live), None)
+            }
+            Phase::Ended { at, reason } => (ENDED, None, None, Some((at, reason.as_str()))),
+        };
+        let (ended_at, end_reason) = end.unzip();
+        Self {
+            room_sid: after.room_sid.as_str(),
+            state,
+            state_since: Some(since),
+            interruption: Some(why),
+            ended_at,
+            end_reason,
+            viewers: after.viewers.into(),
+            peak_viewers: after.peak_viewers.into(),
+            total_viewers: after.total_viewers.into(),
+            revision,
+        }
+    }
+}
+
+/// Whether the session was still as it had been read.
+pub(super) async fn save(connection: &mut AsyncPgConnection, change: &SessionChange) -> QueryResult<bool> {
+    let (before, after) = (&change.before, &change.after);
+    let (id, stream) = (before.id.as_str(), before.stream_id.as_str());
+    // No store counts further.
+    let revision = i64::try_from(before.revision).unwrap_or(i64::MAX - 1);
+    if !after.is_open() {
+        lock(connection, stream).await?;
+    }
+    let written = diesel::update(sessions::table.filter(sessions::id.eq(id)))
+        .filter(sessions::revision.eq(revision))
+        .filter(sessions::ended_at.is_null())
+        .set(Changes::of(after, revision + 1))
+        .execute(connection)
+        .await?;
+    if written == 0 {
+        return Ok(false);
+    }
+    if after.is_open() {
+        attendance::write(connection, id, &change.attendance).await?;
+    } else {
+        attendance::forget(connection, id).await?;
+        set_live(connection, stream, false).await?;
+    }
+    if let Some(entry) = &change.audit {
+        record(connection, entry).await?;
+    }
+    Ok(true)
+}

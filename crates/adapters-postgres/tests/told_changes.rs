@@ -1,0 +1,50 @@
+//! What the database tells, and what it keeps to itself.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
+use onair_domain::ports::{LiveEvents, SessionRepository, StreamRepository, UserDirectory};
+use onair_domain::session::{Identity, Presence, Session, SessionChange};
+use onair_domain::stream::{Stream, StreamPatch};
+use onair_port_contracts::given;
+
+async fn a_stream(database: &TestDatabase, creator: &str) -> Stream {
+    let profile = given::a_profile(creator);
+    database.users().remember(&profile, given::time()).await.unwrap();
+    let fresh = given::a_stream(&profile.id);
+    let kept = database.streams().upsert(&fresh, &StreamPatch::default()).await;
+    kept.unwrap().0
+}
+
+#[tokio::test]
+async fn a_change_that_no_page_shows_is_not_told() {
+    let database = fresh_database().await;
+    let sessions = database.sessions();
+    let stream = a_stream(&database, "ada").await;
+    sessions.open(&given::a_session(&stream)).await.unwrap();
+
+    let mut listener = database.store().events().listen().await.unwrap();
+    // Its room is another.
+    let again = sessions.open(&given::a_session(&stream)).await.unwrap();
+    assert!(!again.is_new);
+    let before = again.session;
+    // Somebody came and went again.
+    let who = Identity::of_user(&given::user_id("vera"));
+    let after = Session {
+        total_viewers: 1,
+        ..before.clone()
+    };
+    let change = SessionChange {
+        attendance: vec![(who, given::an_attendance(Presence::Left))],
+        ..given::a_change(&before, after)
+    };
+    assert!(sessions.save(&change).await.unwrap());
+
+    a_stream(&database, "ben").await;
+    assert_eq!(listener.next().await, Some(given::user_id("ben")));
+}

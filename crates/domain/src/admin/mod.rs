@@ -1,0 +1,104 @@
+//! What admins do, and the record of it.
+
+mod service;
+
+pub use service::{AdminError, AdminService, Reviewed};
+
+use crate::Timestamp;
+use crate::creator::Reason;
+use crate::text::text_type;
+use crate::user::UserId;
+
+text_type! {
+    /// An audit entry's id, for good.
+    AuditId
+}
+
+impl AuditId {
+    /// Takes an id as an [`crate::ports::IdSource`] or a store gave it.
+    #[must_use]
+    pub fn from_trusted(id: String) -> Self {
+        Self(id)
+    }
+}
+
+/// One administrative act: who, what, to whom, when, why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct AuditEntry {
+    /// Its id.
+    pub id: AuditId,
+    /// When.
+    pub at: Timestamp,
+    /// The admin.
+    pub actor: UserId,
+    /// What.
+    pub action: AuditAction,
+    /// A user's id; for a removed message, the message's.
+    pub target: String,
+    /// Why, where the act takes a reason.
+    pub reason: Option<Reason>,
+}
+
+impl AuditEntry {
+    /// The entry's place in the list, which is newest first.
+    #[must_use]
+    pub fn key(&self) -> AuditKey {
+        AuditKey {
+            at: self.at,
+            id: self.id.clone(),
+        }
+    }
+}
+
+/// The place of an entry in the list of all: newest first, of equals the higher id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct AuditKey {
+    /// When it was done.
+    pub at: Timestamp,
+    /// Decides between equals.
+    pub id: AuditId,
+}
+
+/// What an admin did.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum AuditAction {
+    /// Made somebody a creator.
+    Approve,
+    /// Refused an application.
+    Reject,
+    /// Took a creator's permission back.
+    Revoke,
+    /// Ended somebody's broadcast.
+    StopStream,
+    /// Removed somebody else's chat message.
+    RemoveMessage,
+}
+
+impl AuditAction {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::Approve,
+        Self::Reject,
+        Self::Revoke,
+        Self::StopStream,
+        Self::RemoveMessage,
+    ];
+
+    /// The name on the wire and in stores.
+    #[must_use]
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Approve => "APPROVE",
+            Self::Reject => "REJECT",
+            Self::Revoke => "REVOKE",
+            Self::StopStream => "STOP_STREAM",
+            Self::RemoveMessage => "REMOVE_MESSAGE",
+        }
+    }
+
+    /// The action of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == name)
+    }
+}

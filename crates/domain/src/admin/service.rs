@@ -1,0 +1,140 @@
+//! [`AdminService`]: stopping streams, taking permissions back, and the record of both.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::{AuditAction, AuditEntry, AuditKey};
+use crate::creator::{AlreadyReviewed, CreatorApplication, CreatorError, CreatorService, Reason};
+use crate::error::Outage;
+use crate::page::{Page, PageRequest};
+use crate::ports::{AuditLog, Clock, IdSource, Ports, StreamRepository, UserDirectory};
+use crate::session::{BroadcastService, EndReason};
+use crate::user::{User, UserId};
+
+/// Why an administrative act was not done.
+#[derive(Debug, thiserror::Error)]
+pub enum AdminError {
+    /// The caller is no admin.
+    #[error("only admins may do this")]
+    Forbidden,
+    /// Nobody has that id.
+    #[error("no user has that id")]
+    UserUnknown,
+    /// The user has no stream.
+    #[error("the user has no stream yet")]
+    StreamUnknown,
+    /// The user never applied, so there is nothing to review.
+    #[error("the user has not applied")]
+    NotApplied,
+    /// The application's state rules the review out.
+    #[error(transparent)]
+    AlreadyReviewed(#[from] AlreadyReviewed),
+    /// The store did not answer.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+/// An application, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reviewed {
+    /// The application as it is now.
+    pub application: CreatorApplication,
+    /// The applicant.
+    pub user: User,
+}
+
+/// What only admins may do. Each act is recorded in the same step that does it.
+#[derive(Clone)]
+pub struct AdminService {
+    users: Arc<dyn UserDirectory>,
+    streams: Arc<dyn StreamRepository>,
+    audit: Arc<dyn AuditLog>,
+    clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
+    creators: CreatorService,
+    broadcasts: BroadcastService,
+}
+
+impl fmt::Debug for AdminService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AdminService").finish_non_exhaustive()
+    }
+}
+
+impl AdminService {
+    /// Joins the ports it speaks through, and the service that ends broadcasts.
+    #[must_use]
+    pub fn new(ports: &Ports, broadcasts: BroadcastService) -> Self {
+        Self {
+            users: ports.users.clone(),
+            streams: ports.streams.clone(),
+            audit: ports.audit.clone(),
+            clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
+            creators: CreatorService::new(ports),
+            broadcasts,
+        }
+    }
+
+    /// Ends somebody's broadcast. Fine while they are offline, which is not recorded.
+    pub async fn stop_stream(&self, admin: &User, host: &UserId, reason: Reason) -> Result<(), AdminError> {
+        admit(admin)?;
+        let stream = self.streams.find_by_creator(host).await.map_err(Outage::from)?;
+        if stream.is_none() {
+            return Err(AdminError::StreamUnknown);
+        }
+        let entry = AuditEntry {
+            id: self.ids.audit_id(),
+            at: self.clock.now(),
+            actor: admin.id.clone(),
+            action: AuditAction::StopStream,
+            target: host.to_string(),
+            reason: Some(reason),
+        };
+        let reason = EndReason::StoppedByAdmin;
+        self.broadcasts.stop(host, reason, Some(entry)).await?;
+        Ok(())
+    }
+
+    /// Takes a creator's permission back, and ends their broadcast. The permission first: from then on
+    /// nothing new begins, and a broadcast that a crash right after it left on air is ended by the
+    /// reconciler.
+    pub async fn revoke(&self, admin: &User, user: &UserId, reason: Reason) -> Result<Reviewed, AdminError> {
+        admit(admin)?;
+        let user = self.users.find(user).await.map_err(Outage::from)?;
+        let user = user.ok_or(AdminError::UserUnknown)?;
+        let application = self.creators.revoke(&user.id, &admin.id, reason).await?;
+        let why = EndReason::CreatorRevoked;
+        self.broadcasts.stop(&user.id, why, None).await?;
+        Ok(Reviewed { application, user })
+    }
+
+    /// What admins did, newest first.
+    pub async fn audit(
+        &self,
+        admin: &User,
+        page: &PageRequest<AuditKey>,
+    ) -> Result<Page<AuditEntry, AuditKey>, AdminError> {
+        admit(admin)?;
+        Ok(self.audit.entries(page).await.map_err(Outage::from)?)
+    }
+}
+
+fn admit(user: &User) -> Result<(), AdminError> {
+    if user.is_admin() {
+        Ok(())
+    } else {
+        Err(AdminError::Forbidden)
+    }
+}
+
+impl From<CreatorError> for AdminError {
+    fn from(error: CreatorError) -> Self {
+        match error {
+            CreatorError::NotApproved(_) => Self::Forbidden,
+            CreatorError::AlreadyReviewed(reviewed) => Self::AlreadyReviewed(reviewed),
+            CreatorError::NotApplied => Self::NotApplied,
+            CreatorError::Outage(outage) => Self::Outage(outage),
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! [`BroadcastService`]: going live, ending, and what happens in between.
+
+mod advance;
+mod inbox;
+mod viewers;
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{EndReason, RoomName, RoomSpec, Session, Timing};
+use crate::admin::AuditEntry;
+use crate::creator::{ApplicationStatus, CreatorService};
+use crate::error::Outage;
+use crate::ports::{
+    Clock, Lock, Locks, MediaInbox, MediaRooms, Ports, SessionRepository, SocialGraph, StreamRepository, Turn,
+};
+use crate::stream::{LiveChange, SetLive, Stream, StreamError, StreamService};
+use crate::token::{SignedToken, TokenError, TokenService};
+use crate::user::{User, UserId};
+
+pub use inbox::WorkedOff;
+pub use viewers::RoomViewer;
+
+#[cfg(test)]
+mod tests;
+
+/// How long a creator's call waits for their calls before it. A media server that answers serves a
+/// hundred in that time.
+const PATIENCE: Duration = Duration::from_secs(5);
+
+/// Why a broadcast could not be started, ended or looked into.
+#[derive(Debug, thiserror::Error)]
+pub enum BroadcastError {
+    /// The caller is not an approved creator.
+    #[error("only approved creators may do this; the application is {0}")]
+    NotApproved(ApplicationStatus),
+    /// There is nothing to broadcast before set-up.
+    #[error("the user has no stream yet")]
+    StreamUnknown,
+    /// The host can't be removed from their own room.
+    #[error("must be somebody else")]
+    Oneself,
+    /// A token could not be signed.
+    #[error("a token could not be signed")]
+    Token(#[source] crate::error::Source),
+    /// The store or the media server did not answer.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+/// The creator's calls before this one take too long: the media server is slow.
+#[derive(Debug, thiserror::Error)]
+#[error("the creator's room is busy")]
+struct RoomIsBusy;
+
+impl From<StreamError> for BroadcastError {
+    fn from(error: StreamError) -> Self {
+        match error {
+            StreamError::NotApproved(status) => Self::NotApproved(status),
+            StreamError::UserUnknown | StreamError::StreamUnknown => Self::StreamUnknown,
+            StreamError::Outage(outage) => Self::Outage(outage),
+        }
+    }
+}
+
+/// What going live gives: the key to the room, and what is on.
+#[derive(Debug, Clone)]
+pub struct LiveStart {
+    /// Lets the creator into the room, to publish.
+    pub token: SignedToken,
+    /// The room.
+    pub room: RoomName,
+    /// The stream, live.
+    pub stream: Stream,
+    /// The open session.
+    pub session: Session,
+    /// Whether it was open before.
+    pub is_resumed: bool,
+}
+
+/// Starts and ends broadcasts, and takes in what happens to them.
+///
+/// A creator's room is made and closed in turns, over all servers: the media server may return the
+/// id of a room that is about to be deleted where the two meet.
+#[derive(Clone)]
+pub struct BroadcastService {
+    streams: Arc<dyn StreamRepository>,
+    sessions: Arc<dyn SessionRepository>,
+    social: Arc<dyn SocialGraph>,
+    inbox: Arc<dyn MediaInbox>,
+    locks: Arc<dyn Locks>,
+    media: Arc<dyn MediaRooms>,
+    clock: Arc<dyn Clock>,
+    creators: CreatorService,
+    stream_service: StreamService,
+    tokens: TokenService,
+    timing: Timing,
+}
+
+impl fmt::Debug for BroadcastService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BroadcastService")
+            .field("timing", &self.timing)
+            .finish_non_exhaustive()
+    }
+}
+
+impl BroadcastService {
+    /// Joins the ports it speaks through.
+    #[must_use]
+    pub fn new(ports: &Ports, timing: Timing) -> Self {
+        Self {
+            streams: ports.streams.clone(),
+            sessions: ports.sessions.clone(),
+            social: ports.social.clone(),
+            inbox: ports.inbox.clone(),
+            locks: ports.locks.clone(),
+            media: ports.media.clone(),
+            clock: ports.clock.clone(),
+            creators: CreatorService::new(ports),
+            stream_service: StreamService::new(ports),
+            tokens: TokenService::new(ports),
+            timing,
+        }
+    }
+
+    /// Goes live, or resumes the session that is open: the same session, a new token.
+    ///
+    /// The room is made and the token signed first: where either fails, nothing is written. A crash
+    /// after that leaves a room without a session, which the reconciler closes.
+    pub async fn go_live(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
+        // Refusals wait for nobody.
+        self.stream_of_approved(&creator.id).await?;
+        let turn = self.turn(&creator.id, PATIENCE).await?;
+        let turn = turn.ok_or_else(|| Outage::Media(Box::new(RoomIsBusy)))?;
+        let started = self.go_live_in_turn(creator).await;
+        turn.release().await;
+        started
+    }
+
+    async fn go_live_in_turn(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
+        // Again: a permission may have been taken back meanwhile, and this turn may have waited for it.
+        let stream = self.stream_of_approved(&creator.id).await?;
+        let room = RoomName::of(&creator.id);
+        let open = self.sessions.current(&creator.id).await.map_err(Outage::from)?;
+        if open.is_none() {
+            // One that an earlier session left behind, with its viewers, is not for this one.
+            self.media.delete_room(&room).await.map_err(Outage::from)?;
+        }
+        let spec = RoomSpec::of(&stream, &self.timing);
+        let room_sid = self.media.create_room(&spec).await.map_err(Outage::from)?;
+        let token = self
+            .tokens
+            .generate_creator_token(creator, &room)
+            .map_err(|error| match error {
+                TokenError::Signing(source) => BroadcastError::Token(source),
+                other => BroadcastError::Token(other.into()),
+            })?;
+        let on = SetLive::On(room_sid);
+        let LiveChange {
+            stream,
+            session,
+            changed,
+        } = self.stream_service.set_stream_live(&creator.id, on).await?;
+        let session = session.ok_or(BroadcastError::StreamUnknown)?;
+        // It may have been made with what has changed since.
+        self.stream_service.tell_room_again(&creator.id).await;
+        Ok(LiveStart {
+            token,
+            room,
+            stream,
+            session,
+            is_resumed: !changed,
+        })
+    }
+
+    /// Ends the caller's broadcast; fine when there is none. Returns the session that it ended.
+    pub async fn end_stream(&self, creator: &UserId) -> Result<Option<Session>, BroadcastError> {
+        self.stream_of_approved(creator).await?;
+        Ok(self.stop(creator, EndReason::EndedByCreator, None).await?)
+    }
+
+    /// Ends a creator's broadcast for any reason, and records it if an admin did it. Fine when there is
+    /// none.
+    ///
+    /// The store first: whatever the media server does, the stream is offline and no new token is
+    /// given out. A room that is left open, by a media server that is away or by a crash, is closed by
+    /// the reconciler.
+    pub(crate) async fn stop(
+        &self,
+        creator: &UserId,
+        reason: EndReason,
+        audit: Option<AuditEntry>,
+    ) -> Result<Option<Session>, Outage> {
+        // It ends also when its turn doesn't come, which a media server that hangs can bring about.
+        let turn = self.turn(creator, PATIENCE).await.ok().flatten();
+        let off = SetLive::Off { reason, audit };
+        let ended = match self.stream_service.set_stream_live(creator, off).await {
+            Ok(change) => Ok(change.session),
+            Err(StreamError::Outage(outage)) => Err(outage),
+            // Who has no stream has nothing on air.
+            Err(_) => Ok(None),
+        };
+        if let Some(turn) = turn {
+            if let Ok(Some(_)) = ended {
+                let _closed_later = self.media.delete_room(&RoomName::of(creator)).await;
+            }
+            turn.release().await;
+        }
+        ended
+    }
+
+    async fn stream_of_approved(&self, creator: &UserId) -> Result<Stream, BroadcastError> {
+        self.creators.admit(creator).await.map_err(StreamError::from)?;
+        let stream = self.streams.find_by_creator(creator).await;
+        stream.map_err(Outage::from)?.ok_or(BroadcastError::StreamUnknown)
+    }
+
+    /// The right to make or close a creator's room; `None` if it wasn't to be had in time.
+    async fn turn(&self, creator: &UserId, patience: Duration) -> Result<Option<Box<dyn Turn>>, Outage> {
+        let lock = Lock::Room(creator.clone());
+        Ok(self.locks.acquire(&lock, patience).await?)
+    }
+}

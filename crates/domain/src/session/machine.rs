@@ -1,0 +1,302 @@
+//! The live state machine: what a broadcast becomes by what happens. Pure: it is given the time, and
+//! says what has to be done instead of doing it.
+//!
+//! Reports of the media server may be lost, doubled, late and out of order. They are believed while
+//! they are fresh, so that pages know at once; a look into the room has the last word, and one comes
+//! every few seconds. So whatever became of the reports, the state is the same soon after.
+
+use std::time::Duration;
+
+use super::attendance::Counts;
+use super::{
+    Attendances, Attendants, EndReason, Identity, Interruption, LiveState, MediaEvent, MediaReport,
+    NewSession, Phase, RoomSid, Session, Sight, Timing,
+};
+use crate::Timestamp;
+use crate::user::UserId;
+
+/// A report that is older than this is not believed any more: looks have overtaken it. The media
+/// server's clock may differ from ours by as much before anything but promptness is lost.
+pub const FRESH: Duration = Duration::from_secs(5);
+
+/// The media server's list of people lags behind its reports by a tenth of a second or so: for so
+/// long a look that misses who has just come on air is not believed.
+const SETTLING: Duration = Duration::from_secs(1);
+
+/// A stream's broadcast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Broadcast {
+    /// There is none.
+    Offline,
+    /// A session is open.
+    Live(Box<Live>),
+}
+
+/// An open session, and who attends it as far as that matters for what happens.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Live {
+    session: Session,
+    state: LiveState,
+    attendances: Attendances,
+}
+
+/// What happens to a broadcast.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Input {
+    /// The creator goes live, in a room that was made for it.
+    GoLive(NewSession),
+    /// Somebody who may ends it.
+    Stop(EndReason),
+    /// The room was made again, for the session that goes on.
+    RoomMade(RoomSid),
+    /// The media server told something.
+    Told(MediaReport),
+    /// Somebody looked into the room.
+    Seen(Sight),
+}
+
+/// What has to be done at the media server.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Effect {
+    /// Make the session's room again, and tell by [`Input::RoomMade`].
+    MakeRoom,
+    /// Close the session's room, with everybody in it.
+    CloseRoom,
+}
+
+/// What follows from an input.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Step {
+    /// The broadcast afterwards.
+    pub after: Broadcast,
+    /// The session that it ended, if it did.
+    pub ended: Option<Session>,
+    /// What has to be done.
+    pub effect: Option<Effect>,
+}
+
+/// Whose attendance [`step`] has to know for these inputs to a creator's broadcast.
+#[must_use]
+pub fn concerned(creator: &UserId, inputs: &[Input]) -> Attendants {
+    let mut people = vec![Identity::of_user(creator)];
+    for input in inputs {
+        match input {
+            Input::Seen(_) => return Attendants::All,
+            // Everybody leaves with the room.
+            Input::Told(report) if report.event == MediaEvent::RoomClosed => return Attendants::All,
+            Input::Told(report) => people.extend(report.event.who().cloned()),
+            Input::GoLive(_) | Input::Stop(_) | Input::RoomMade(_) => {}
+        }
+    }
+    people.sort();
+    people.dedup();
+    Attendants::These(people)
+}
+
+/// What a broadcast becomes.
+#[must_use]
+pub fn step(before: Broadcast, input: &Input, now: Timestamp, timing: &Timing) -> Step {
+    match (before, input) {
+        (Broadcast::Offline, Input::GoLive(new)) => Live::opened(new.clone()).goes_on(),
+        (Broadcast::Offline, _) => Step {
+            after: Broadcast::Offline,
+            ended: None,
+            effect: None,
+        },
+        (Broadcast::Live(live), input) => live.step(input, now, timing),
+    }
+}
+
+impl Live {
+    /// Takes an open session with what a store knows of its attendance; `None` if it is over.
+    #[must_use]
+    pub fn of(session: Session, attendances: Attendances) -> Option<Self> {
+        match session.phase {
+            Phase::Open(state) => Some(Self {
+                session,
+                state,
+                attendances,
+            }),
+            Phase::Ended { .. } => None,
+        }
+    }
+
+    /// The session.
+    #[must_use]
+    pub fn session(&self) -> &Session {
+        &self.session
+    }
+
+    /// The session, and what changed of its attendance.
+    #[must_use]
+    pub fn into_parts(self) -> (Session, Attendances) {
+        (self.session, self.attendances)
+    }
+
+    fn opened(new: NewSession) -> Self {
+        let state = LiveState::Starting {
+            since: new.started_at,
+        };
+        let attendances = Attendances::nobody(Identity::of_user(&new.creator_id));
+        Self {
+            session: Session::opened(new),
+            state,
+            attendances,
+        }
+    }
+
+    fn step(mut self, input: &Input, now: Timestamp, timing: &Timing) -> Step {
+        if self.state.since() > now {
+            // The clock was set back: nobody waits until it comes by there again.
+            self.state = self.state.from_moment(now);
+        }
+        match input {
+            Input::GoLive(NewSession { room_sid, .. }) | Input::RoomMade(room_sid) => {
+                self.session.room_sid = room_sid.clone();
+                self.goes_on()
+            }
+            Input::Stop(reason) => self.ends(*reason, now),
+            // A late word from an earlier room of the same name.
+            Input::Told(report) if report.sid != self.session.room_sid => self.goes_on(),
+            Input::Told(report) => self.told(report, now),
+            // A look that something has overtaken.
+            Input::Seen(sight) if !self.is_looked_at(sight) => self.goes_on(),
+            Input::Seen(sight) => self.seen(sight, now, timing),
+        }
+    }
+
+    fn told(mut self, report: &MediaReport, now: Timestamp) -> Step {
+        let is_fresh = is_fresh(report, now);
+        match &report.event {
+            MediaEvent::Joined { who, connection } if is_fresh => {
+                self.attendances.came(who, connection);
+            }
+            MediaEvent::Published { who, connection } if is_fresh => {
+                self.attendances.came(who, connection);
+                if self.is_creator(who) && self.attendances.is_present_by(who, connection) {
+                    self.comes_on_air(now);
+                }
+            }
+            MediaEvent::Joined { who, connection } | MediaEvent::Published { who, connection } => {
+                self.attendances.noted(who, connection);
+            }
+            // Whenever it is told, nobody comes back by a connection that has ended.
+            MediaEvent::Left { who, connection } => {
+                let has_gone = self.attendances.left(who, connection);
+                if has_gone && is_fresh && self.is_creator(who) {
+                    self.is_interrupted(Interruption::CreatorGone, now);
+                }
+            }
+            MediaEvent::RoomClosed if is_fresh => {
+                self.attendances.seen([]);
+                self.is_interrupted(Interruption::RoomGone, now);
+                return self.needs_a_room();
+            }
+            MediaEvent::RoomClosed | MediaEvent::RoomOpened => {}
+        }
+        self.goes_on()
+    }
+
+    fn seen(mut self, sight: &Sight, now: Timestamp, timing: &Timing) -> Step {
+        if let Some(sid) = &sight.room {
+            // Made by somebody who didn't come to write it down: it is the one that people find.
+            self.session.room_sid = sid.clone();
+        }
+        let people = sight.people.iter();
+        self.attendances
+            .seen(people.map(|person| (&person.identity, &person.connection)));
+        let is_on_air = sight.people.iter().any(|person| {
+            person.is_publishing
+                && self.is_creator(&person.identity)
+                && self
+                    .attendances
+                    .is_present_by(&person.identity, &person.connection)
+        });
+        let waited = (now - self.state.since()).to_std().unwrap_or_default();
+        match self.state {
+            _ if is_on_air => self.comes_on_air(now),
+            LiveState::Starting { .. } if waited >= timing.to_connect => {
+                return self.ends(EndReason::NeverConnected, now);
+            }
+            LiveState::Interrupted { cause, .. } if waited >= timing.grace => {
+                return self.ends(cause.end_reason(), now);
+            }
+            LiveState::OnAir { .. } if sight.room.is_none() => {
+                self.is_interrupted(Interruption::RoomGone, now);
+            }
+            LiveState::OnAir { .. } if waited >= SETTLING => {
+                self.is_interrupted(Interruption::CreatorGone, now);
+            }
+            LiveState::Starting { .. } | LiveState::OnAir { .. } | LiveState::Interrupted { .. } => {}
+        }
+        if sight.room.is_none() {
+            self.needs_a_room()
+        } else {
+            self.goes_on()
+        }
+    }
+
+    fn comes_on_air(&mut self, now: Timestamp) {
+        if !matches!(self.state, LiveState::OnAir { .. }) {
+            self.state = LiveState::OnAir { since: now };
+        }
+    }
+
+    fn is_interrupted(&mut self, cause: Interruption, now: Timestamp) {
+        if matches!(self.state, LiveState::OnAir { .. }) {
+            self.state = LiveState::Interrupted { since: now, cause };
+        }
+    }
+
+    fn goes_on(mut self) -> Step {
+        let session = &mut self.session;
+        session.phase = Phase::Open(self.state);
+        let counts = self.attendances.counts(Counts {
+            viewers: session.viewers,
+            total: session.total_viewers,
+        });
+        session.viewers = counts.viewers;
+        session.peak_viewers = session.peak_viewers.max(counts.viewers);
+        session.total_viewers = counts.total;
+        Step {
+            after: Broadcast::Live(Box::new(self)),
+            ended: None,
+            effect: None,
+        }
+    }
+
+    fn needs_a_room(self) -> Step {
+        Step {
+            effect: Some(Effect::MakeRoom),
+            ..self.goes_on()
+        }
+    }
+
+    fn ends(mut self, reason: EndReason, now: Timestamp) -> Step {
+        // A clock that was set back makes nothing end before it began.
+        let at = now.max(self.session.started_at);
+        self.session.phase = Phase::Ended { at, reason };
+        self.session.viewers = 0;
+        Step {
+            after: Broadcast::Offline,
+            ended: Some(self.session),
+            effect: Some(Effect::CloseRoom),
+        }
+    }
+
+    fn is_looked_at(&self, sight: &Sight) -> bool {
+        (&sight.session, &sight.expected) == (&self.session.id, &self.session.room_sid)
+    }
+
+    fn is_creator(&self, who: &Identity) -> bool {
+        who.as_str() == self.session.creator_id.as_str()
+    }
+}
+
+fn is_fresh(report: &MediaReport, now: Timestamp) -> bool {
+    // It comes in whole seconds, cut off.
+    let told_for = |at: Timestamp| (now - at).to_std().unwrap_or_default();
+    report
+        .at
+        .is_none_or(|at| told_for(at) <= FRESH + Duration::from_secs(1))
+}

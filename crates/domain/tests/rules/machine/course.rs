@@ -1,0 +1,194 @@
+//! What a broadcast goes through, step by step.
+
+use std::time::Duration;
+
+use onair_domain::session::machine::{Effect, Input};
+use onair_domain::session::{BroadcastState, EndReason, MediaEvent, Phase};
+
+use super::driver::{Driver, LOOK, joined, left, published, room};
+
+#[test]
+fn a_broadcast_goes_from_start_to_end_as_it_is_told() {
+    let mut driver = Driver::live();
+    assert_eq!(driver.state(), BroadcastState::Starting);
+    driver.told(joined(0, 0));
+    assert_eq!(
+        driver.state(),
+        BroadcastState::Starting,
+        "connected is not on air"
+    );
+    driver.told(published(0));
+    assert_eq!(driver.state(), BroadcastState::OnAir);
+    driver.told(joined(1, 0));
+    driver.told(joined(2, 0));
+    driver.told(left(1, 0));
+    assert_eq!(driver.viewers(), 1);
+    driver.told(left(0, 0));
+    assert_eq!(driver.state(), BroadcastState::Interrupted);
+    driver.pass(Duration::from_secs(29));
+    driver.told(published(1));
+    assert_eq!(driver.state(), BroadcastState::OnAir);
+    let ended = driver
+        .take(&Input::Stop(EndReason::EndedByCreator))
+        .ended
+        .unwrap();
+    assert_eq!((ended.peak_viewers, ended.total_viewers), (2, 2));
+}
+
+#[test]
+fn who_takes_over_is_not_interrupted_by_whom_they_replaced() {
+    let mut driver = Driver::live();
+    driver.told(published(0));
+    driver.told(joined(0, 1));
+    driver.told(published(1));
+    driver.told(left(0, 0));
+    assert_eq!(driver.state(), BroadcastState::OnAir);
+}
+
+#[test]
+fn a_connection_that_has_left_never_comes_back() {
+    let mut driver = Driver::live();
+    driver.told(published(0));
+    driver.told(joined(1, 0));
+    driver.told(left(1, 0));
+    driver.told(left(0, 0));
+    for event in [published(0), joined(0, 0), joined(1, 0)] {
+        driver.told(event);
+        assert_eq!(
+            (driver.state(), driver.viewers()),
+            (BroadcastState::Interrupted, 0)
+        );
+    }
+    driver.told(left(2, 0));
+    driver.told(joined(2, 0));
+    assert_eq!(driver.viewers(), 0, "the end was told before the beginning");
+    assert_eq!(driver.session.unwrap().total_viewers, 2, "but they were there");
+}
+
+#[test]
+fn an_old_report_wakes_nobody_up() {
+    let mut driver = Driver::live();
+    driver.told(published(0));
+    driver.told(left(0, 0));
+    let sid = driver.session.as_ref().unwrap().room_sid.clone();
+    for age in [7, 60] {
+        let report = driver.report(sid.clone(), published(1), age);
+        driver.take(&Input::Told(report));
+        assert_eq!(driver.state(), BroadcastState::Interrupted);
+    }
+    let report = driver.report(sid, joined(1, 0), 60);
+    driver.take(&Input::Told(report));
+    let session = driver.session.unwrap();
+    assert_eq!(
+        (session.viewers, session.total_viewers),
+        (0, 1),
+        "they were there once"
+    );
+}
+
+#[test]
+fn an_earlier_room_of_the_same_name_has_no_say() {
+    let mut driver = Driver::live();
+    driver.told(published(0));
+    driver.told(joined(1, 0));
+    for event in [left(0, 0), left(1, 0), MediaEvent::RoomClosed, joined(2, 0)] {
+        let report = driver.report(room(1), event, 0);
+        driver.take(&Input::Told(report));
+        assert_eq!((driver.state(), driver.viewers()), (BroadcastState::OnAir, 1));
+    }
+}
+
+#[test]
+fn a_look_that_something_overtook_has_no_say() {
+    let mut driver = Driver::live();
+    let before = driver.sight(None, Vec::new());
+    driver.take(&Input::RoomMade(room(1)));
+    driver.told(published(0));
+    driver.pass(LOOK);
+    assert_eq!(driver.take(&before).effect, None);
+    assert_eq!(driver.state(), BroadcastState::OnAir);
+}
+
+#[test]
+fn a_list_that_lags_behind_does_not_interrupt_who_has_just_come() {
+    let mut driver = Driver::live();
+    driver.told(published(0));
+    driver.pass(Duration::from_millis(300));
+    driver.look(Vec::new());
+    assert_eq!(driver.state(), BroadcastState::OnAir);
+    driver.pass(LOOK);
+    driver.look(Vec::new());
+    assert_eq!(driver.state(), BroadcastState::Interrupted);
+}
+
+#[test]
+fn a_room_that_is_gone_is_made_again_and_the_session_goes_on() {
+    for is_told in [true, false] {
+        let mut driver = Driver::live();
+        driver.told(published(0));
+        driver.told(joined(1, 0));
+        driver.pass(LOOK);
+        let step = if is_told {
+            driver.told(MediaEvent::RoomClosed)
+        } else {
+            let sight = driver.sight(None, Vec::new());
+            driver.take(&sight)
+        };
+        assert_eq!(step.effect, Some(Effect::MakeRoom));
+        assert_eq!(
+            (driver.state(), driver.viewers()),
+            (BroadcastState::Interrupted, 0)
+        );
+        driver.take(&Input::RoomMade(room(1)));
+        driver.told(published(1));
+        driver.told(joined(1, 1));
+        assert_eq!((driver.state(), driver.viewers()), (BroadcastState::OnAir, 1));
+        let session = driver.session.unwrap();
+        assert_eq!((session.peak_viewers, session.total_viewers), (1, 1));
+    }
+}
+
+#[test]
+fn why_a_session_ended_by_itself_is_what_began_it() {
+    let reason_after = |begin: &dyn Fn(&mut Driver)| {
+        let mut driver = Driver::live();
+        begin(&mut driver);
+        loop {
+            driver.pass(LOOK);
+            if let Some(ended) = driver.look(Vec::new()).ended {
+                let Phase::Ended { reason, .. } = ended.phase else {
+                    panic!()
+                };
+                return reason;
+            }
+        }
+    };
+    assert_eq!(reason_after(&|_| {}), EndReason::NeverConnected);
+    let left = |driver: &mut Driver| {
+        driver.told(published(0));
+        driver.told(left(0, 0));
+    };
+    assert_eq!(reason_after(&left), EndReason::ConnectionLost);
+    let closed = |driver: &mut Driver| {
+        driver.told(published(0));
+        driver.told(MediaEvent::RoomClosed);
+    };
+    assert_eq!(reason_after(&closed), EndReason::RoomClosed);
+}
+
+#[test]
+fn patience_ends_at_its_bound_and_not_before() {
+    let mut driver = Driver::live();
+    driver.pass(Duration::from_millis(59_999));
+    assert_eq!(driver.look(Vec::new()).ended, None);
+    driver.pass(Duration::from_millis(1));
+    assert!(driver.look(Vec::new()).ended.is_some());
+
+    let mut driver = Driver::live();
+    driver.told(published(0));
+    driver.told(left(0, 0));
+    driver.pass(Duration::from_millis(29_999));
+    assert_eq!(driver.look(Vec::new()).ended, None);
+    driver.pass(Duration::from_millis(1));
+    assert!(driver.look(Vec::new()).ended.is_some());
+}

@@ -1,0 +1,91 @@
+//! Reports that are lost, doubled or reversed, of things that really happened.
+
+use std::collections::BTreeMap;
+
+use onair_domain::session::{BroadcastState, MediaEvent, Participant};
+use quickcheck::quickcheck;
+
+use super::driver::{Driver, LOOK, joined, left, published, there};
+
+/// What happens in a real room: people who connect, and leave by the connection that they have.
+#[derive(Debug, Clone, Default)]
+struct History {
+    there: BTreeMap<u8, u8>,
+    is_publishing: bool,
+    told: Vec<MediaEvent>,
+}
+
+impl History {
+    fn of(moves: &[(u8, bool)]) -> Self {
+        let mut history = Self::default();
+        let mut connections = BTreeMap::<u8, u8>::new();
+        for (number, comes) in moves {
+            let number = number % 4;
+            match (history.there.get(&number).copied(), comes) {
+                (None, true) => {
+                    let by = connections.entry(number).or_default();
+                    history.there.insert(number, *by);
+                    history.told.push(joined(number, *by));
+                    if number == 0 {
+                        history.told.push(published(*by));
+                        history.is_publishing = true;
+                    }
+                    *by += 1;
+                }
+                (Some(by), false) => {
+                    history.there.remove(&number);
+                    history.told.push(left(number, by));
+                    if number == 0 {
+                        history.is_publishing = false;
+                    }
+                }
+                _ => {}
+            }
+            if connections.values().any(|used| *used > 2) {
+                break;
+            }
+        }
+        history
+    }
+
+    fn sight(&self) -> Vec<Participant> {
+        self.there
+            .iter()
+            .map(|(number, by)| there(*number, *by, *number == 0))
+            .collect()
+    }
+}
+
+quickcheck! {
+    fn lost_doubled_and_reversed_reports_lead_to_the_state_that_all_of_them_do(
+        moves: Vec<(u8, bool)>,
+        lost: Vec<bool>,
+        is_reversed: bool,
+        is_doubled: bool
+    ) -> () {
+        let history = History::of(&moves);
+        let outcome = |reports: Vec<MediaEvent>| {
+            let mut driver = Driver::live();
+            for event in reports {
+                driver.told(event);
+            }
+            driver.pass(LOOK);
+            driver.look(history.sight());
+            // A session that was never on air isn't interrupted; which of the two it is, is told alone.
+            (driver.state() == BroadcastState::OnAir, driver.viewers())
+        };
+        let expected = outcome(history.told.clone());
+        assert_eq!(expected.0, history.is_publishing);
+        let mut garbled: Vec<_> = history.told.iter().zip(lost.iter().chain(std::iter::repeat(&false)))
+            .filter(|(_, is_lost)| !**is_lost)
+            .map(|(event, _)| event.clone())
+            .collect();
+        if is_reversed {
+            garbled.reverse();
+        }
+        if is_doubled {
+            garbled = garbled.into_iter().flat_map(|event| [event.clone(), event]).collect();
+        }
+        assert_eq!(outcome(garbled), expected);
+    }
+}

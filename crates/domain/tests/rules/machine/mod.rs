@@ -1,0 +1,6 @@
+//! The live state machine by itself.
+
+mod chaos;
+mod course;
+mod driver;
+mod garbled;

@@ -1,0 +1,255 @@
+//! What a look at all rooms finds and puts right.
+
+use onair_domain::error::Outage;
+use onair_domain::ports::{Lock, MediaRooms as _};
+use onair_domain::session::{
+    BroadcastState, EndReason, Identity, MediaEvent, RoomMetadata, RoomSpec, Timing,
+};
+use onair_domain::stream::StreamPatch;
+use onair_port_contracts::given;
+
+use crate::scene::Scene;
+use crate::studio::Studio;
+
+#[tokio::test]
+async fn a_creator_who_publishes_is_on_air() {
+    let scene = Scene::new().await;
+    assert_eq!(scene.round_after(1).await.repairs, [""; 0]);
+    assert_eq!(scene.state().await, BroadcastState::Starting);
+    scene.host_publishes();
+    assert_eq!(scene.round_after(1).await.repairs, ["state_corrected"]);
+    assert_eq!(scene.state().await, BroadcastState::OnAir);
+}
+
+#[tokio::test]
+async fn a_creator_who_joins_without_publishing_is_not_on_air() {
+    let scene = Scene::new().await;
+    scene.joins("ada");
+    scene.round_after(1).await;
+    assert_eq!(scene.state().await, BroadcastState::Starting);
+}
+
+#[tokio::test]
+async fn who_never_connects_is_offline_after_60_seconds_and_the_room_is_closed() {
+    let scene = Scene::new().await;
+    assert_eq!(scene.round_after(59).await.ended, []);
+    assert_eq!(scene.round_after(1).await.ended, [EndReason::NeverConnected]);
+    assert_eq!(scene.state().await, BroadcastState::Offline);
+    assert!(!scene.studio.is_room_open(&scene.host));
+    assert_eq!(scene.round_after(1).await.ended, []);
+}
+
+#[tokio::test]
+async fn who_comes_back_within_30_seconds_resumes_the_same_session() {
+    let scene = Scene::on_air().await;
+    let before = scene.session().await;
+    scene.studio.memory.media.leave(&scene.room, &scene.identity);
+    assert_eq!(scene.round_after(2).await.ended, []);
+    assert_eq!(scene.state().await, BroadcastState::Interrupted);
+    assert_eq!(scene.round_after(29).await.ended, []);
+    scene.host_publishes();
+    assert_eq!(scene.round_after(5).await.ended, []);
+    assert_eq!(scene.state().await, BroadcastState::OnAir);
+    let after = scene.session().await;
+    assert_eq!((after.id, after.started_at), (before.id, before.started_at));
+}
+
+#[tokio::test]
+async fn who_is_gone_for_30_seconds_is_offline() {
+    let scene = Scene::on_air().await;
+    scene.studio.memory.media.leave(&scene.room, &scene.identity);
+    assert_eq!(scene.round_after(2).await.ended, []);
+    assert_eq!(scene.round_after(30).await.ended, [EndReason::ConnectionLost]);
+    assert!(!scene.studio.is_room_open(&scene.host));
+}
+
+#[tokio::test]
+async fn a_media_server_that_forgot_everything_gets_its_rooms_back_in_one_round() {
+    let scene = Scene::on_air().await;
+    let before = scene.session().await;
+    scene.studio.memory.media.forget_everything();
+    let came = scene.round_after(2).await;
+    assert_eq!(came.repairs, ["state_corrected", "room_made"]);
+    assert_eq!(scene.state().await, BroadcastState::Interrupted);
+    let after = scene.session().await;
+    assert_eq!(after.id, before.id);
+    assert_ne!(after.room_sid, before.room_sid);
+    assert_eq!(Some(after.room_sid), scene.studio.memory.media.sid(&scene.room));
+    scene.host_publishes();
+    scene.round_after(2).await;
+    assert_eq!(scene.state().await, BroadcastState::OnAir);
+}
+
+#[tokio::test]
+async fn who_does_not_come_back_after_that_had_their_room_closed() {
+    let scene = Scene::on_air().await;
+    scene.studio.memory.media.forget_everything();
+    assert_eq!(scene.round_after(2).await.ended, []);
+    assert_eq!(scene.round_after(30).await.ended, [EndReason::RoomClosed]);
+}
+
+#[tokio::test]
+async fn what_cannot_be_seen_is_not_judged() {
+    let scene = Scene::on_air().await;
+    scene.studio.memory.media.go_away();
+    scene.pass(3600);
+    let failed = scene.studio.reconciler.round().await;
+    assert!(matches!(failed.fault, Some(Outage::Media(_))));
+    assert_eq!(scene.state().await, BroadcastState::OnAir);
+    scene.studio.memory.media.come_back();
+    assert_eq!(scene.round_after(1).await.ended, []);
+}
+
+#[tokio::test]
+async fn the_viewers_are_counted_without_the_creator() {
+    let scene = Scene::on_air().await;
+    let [vera, ..] = ["vera", "victor", "guest-1-2"].map(|id| scene.joins(id));
+    scene.round_after(1).await;
+    scene.studio.memory.media.leave(&scene.room, &vera);
+    scene.round_after(1).await;
+    let session = scene.session().await;
+    assert_eq!(
+        (session.viewers, session.peak_viewers, session.total_viewers),
+        (2, 3, 3)
+    );
+    scene.joins("vera");
+    let round = scene.studio.reconciler.round().await;
+    assert_eq!((round.live, round.viewers), (1, 3));
+    assert_eq!(scene.session().await.total_viewers, 3, "nobody is counted twice");
+}
+
+#[tokio::test]
+async fn a_creators_room_without_a_session_is_closed() {
+    let studio = Studio::new();
+    let host = studio.host("ada").await;
+    let spec = RoomSpec::of(&studio.stream(&host.id).await, &Timing::default());
+    studio.memory.media.create_room(&spec).await.unwrap();
+    let round = studio.reconciler.round().await;
+    assert_eq!(round.repairs[0].kind(), "room_closed");
+    assert!(!studio.is_room_open(&host));
+}
+
+#[tokio::test]
+async fn a_room_of_nobody_we_know_is_left_alone() {
+    let studio = Studio::new();
+    let spec = given::a_room();
+    studio.memory.media.create_room(&spec).await.unwrap();
+    assert_eq!(studio.reconciler.round().await.repairs, []);
+    assert!(studio.memory.media.is_open(&spec.name));
+}
+
+#[tokio::test]
+async fn a_room_that_is_just_being_made_is_not_closed() {
+    let studio = Studio::new();
+    let host = studio.host("ada").await;
+    let spec = RoomSpec::of(&studio.stream(&host.id).await, &Timing::default());
+    let lock = Lock::Room(host.id.clone());
+    let turn = studio
+        .ports
+        .locks
+        .acquire(&lock, std::time::Duration::ZERO)
+        .await
+        .unwrap()
+        .unwrap();
+    studio.memory.media.create_room(&spec).await.unwrap();
+    tokio::time::pause();
+    let round = studio.reconciler.round().await;
+    assert_eq!((round.repairs, studio.is_room_open(&host)), (Vec::new(), true));
+    turn.release().await;
+    assert_eq!(studio.reconciler.round().await.repairs.len(), 1);
+}
+
+#[tokio::test]
+async fn who_may_not_be_there_is_sent_out() {
+    let scene = Scene::on_air().await;
+    let [vera, victor, guest] = ["vera", "victor", "guest-1-2"].map(|id| scene.joins(id));
+    let (host, studio) = (&scene.host.id, &scene.studio);
+    assert_eq!(scene.round_after(2).await.repairs, [""; 0]);
+    let session = scene.session().await;
+    studio
+        .ports
+        .sessions
+        .exclude(&session.id, &vera, given::time())
+        .await
+        .unwrap();
+    studio.user("vera").await;
+    let victor_id = studio.user("victor").await.id;
+    studio
+        .ports
+        .social
+        .block(&given::a_tie(host, &victor_id), given::time())
+        .await
+        .unwrap();
+    let closed = StreamPatch {
+        is_guests_allowed: Some(false),
+        ..StreamPatch::default()
+    };
+    studio.streams.update_stream_info(host, closed).await.unwrap();
+    let came = scene.round_after(2).await;
+    assert_eq!(came.repairs, ["participant_removed"; 3]);
+    for who in [&vera, &victor, &guest] {
+        assert!(!scene.is_there(who));
+    }
+    assert!(scene.is_there(&scene.identity));
+}
+
+#[tokio::test]
+async fn a_room_that_tells_something_old_is_told_anew() {
+    let scene = Scene::on_air().await;
+    scene.studio.memory.media.go_away();
+    let patch = StreamPatch {
+        title: Some(given::title("Another")),
+        ..StreamPatch::default()
+    };
+    let stream = scene
+        .studio
+        .streams
+        .update_stream_info(&scene.host.id, patch)
+        .await
+        .unwrap();
+    scene.studio.memory.media.come_back();
+    assert_eq!(scene.round_after(2).await.repairs, ["room_told"]);
+    assert_eq!(
+        scene.studio.memory.media.metadata(&scene.room),
+        Some(RoomMetadata::of(&stream))
+    );
+    assert_eq!(scene.round_after(2).await.repairs, [""; 0]);
+}
+
+#[tokio::test]
+async fn a_broadcast_without_permission_is_ended() {
+    let scene = Scene::on_air().await;
+    let (host, admin) = (&scene.host.id, given::user_id("admin"));
+    scene
+        .studio
+        .creators
+        .revoke(host, &admin, given::reason("Spam."))
+        .await
+        .unwrap();
+    let came = scene.round_after(2).await;
+    assert_eq!(
+        (came.ended, came.repairs),
+        (vec![EndReason::CreatorRevoked], vec!["revoked_ended"])
+    );
+    assert!(!scene.studio.is_room_open(&scene.host));
+}
+
+#[tokio::test]
+async fn reports_that_nobody_worked_off_are_made_up_for() {
+    let scene = Scene::on_air().await;
+    let guest = Identity::from_outside("guest-1-2".to_owned());
+    let event = MediaEvent::Joined {
+        who: guest,
+        connection: scene.connection(&scene.identity),
+    };
+    let report = scene.report("EV_1", event);
+    assert!(scene.studio.broadcasts.receive(&report).await.unwrap());
+    assert_eq!(
+        scene.round_after(4).await.repairs,
+        [""; 0],
+        "somebody may be at it"
+    );
+    assert_eq!(scene.round_after(4).await.repairs, ["reports_worked_off"]);
+    assert_eq!(scene.round_after(4).await.repairs, [""; 0]);
+    assert_eq!(scene.session().await.total_viewers, 1);
+}

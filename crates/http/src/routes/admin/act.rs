@@ -1,0 +1,47 @@
+//! What an admin does to somebody: whom the address names, and why the body says.
+
+use actix_web::HttpRequest;
+use onair_domain::admin::AdminError;
+use onair_domain::creator::Reason;
+use onair_domain::user::{User, UserId};
+use utoipa::ToSchema;
+
+use crate::error::ApiError;
+use crate::extract::Input;
+use crate::extract::body::BodyRule;
+use crate::extract::fields::Fields;
+use crate::extract::path::user_id;
+
+/// Why an admin does something.
+#[derive(Debug, ToSchema)]
+#[schema(as = ReasonGiven)]
+pub(super) struct Act {
+    /// Line breaks are welcome.
+    #[schema(value_type = String, min_length = 1, max_length = 500)]
+    pub(super) reason: Reason,
+    #[schema(ignore)]
+    whom: Option<UserId>,
+}
+
+impl Act {
+    /// Whom it is about. An address that nobody can have is `absent`, as if nobody had it, which is
+    /// said to admins alone: the services know no such ids, so this stands in for them.
+    pub(super) fn whom(&self, caller: &User, absent: AdminError) -> Result<&UserId, AdminError> {
+        match &self.whom {
+            Some(user) => Ok(user),
+            None if caller.is_admin() => Err(absent),
+            None => Err(AdminError::Forbidden),
+        }
+    }
+}
+
+impl Input for Act {
+    const BODY: BodyRule = BodyRule::Json;
+
+    fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        let mut fields = Fields::parse(body)?;
+        let reason = fields.text("reason", Reason::parse);
+        let whom = user_id(request);
+        fields.finish(reason.map(|reason| Self { reason, whom }))
+    }
+}

@@ -1,0 +1,31 @@
+//! `POST /api/admin/streams/{userId}/stop`
+
+use actix_web::{post, web};
+use onair_domain::admin::AdminError;
+use onair_domain::user::User;
+
+use super::act::Act;
+use crate::api::Api;
+use crate::envelope::Done;
+use crate::error::ApiError;
+use crate::extract::Call;
+
+/// Ends somebody's broadcast; fine when there is none.
+#[utoipa::path(
+    tag = "admin",
+    security(("bearer" = [])),
+    params(("userId" = String, Path, description = "the creator's")),
+    request_body = Act,
+    responses(
+        (status = 200, description = "The stream is offline.", body = Done),
+        (status = 403, description = "FORBIDDEN"),
+        (status = 404, description = "STREAM_NOT_FOUND"),
+    )
+)]
+#[post("/api/admin/streams/{userId}/stop")]
+pub(super) async fn stop_stream(api: web::Data<Api>, call: Call<User, Act>) -> Result<Done, ApiError> {
+    let (admin, act) = (call.caller, call.input);
+    let host = act.whom(&admin, AdminError::StreamUnknown)?.clone();
+    api.admin.stop_stream(&admin, &host, act.reason).await?;
+    Ok(Done::silent())
+}

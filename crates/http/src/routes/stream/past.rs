@@ -1,0 +1,34 @@
+//! `GET /api/stream/past`
+
+use actix_web::{get, web};
+use onair_domain::page::PageRequest;
+use onair_domain::session::PastKey;
+use onair_domain::user::User;
+
+use crate::api::Api;
+use crate::dto::SessionDto;
+use crate::envelope::Listed;
+use crate::error::ApiError;
+use crate::extract::Call;
+
+/// The caller's sessions that are over, newest first, also those that never got on air.
+#[utoipa::path(
+    tag = "stream",
+    security(("bearer" = [])),
+    params(
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 50, description = "20 if left out"),
+        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+    ),
+    responses(
+        (status = 200, description = "A part of the list.", body = Listed<SessionDto>),
+        (status = 403, description = "CREATOR_NOT_APPROVED"),
+    )
+)]
+#[get("/api/stream/past")]
+pub(super) async fn list_past(
+    api: web::Data<Api>,
+    call: Call<User, PageRequest<PastKey>>,
+) -> Result<Listed<SessionDto>, ApiError> {
+    let page = api.history.past(&call.caller.id, &call.input).await?;
+    Ok(Listed::of(page))
+}

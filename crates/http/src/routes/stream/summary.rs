@@ -1,0 +1,51 @@
+//! `GET /api/stream/sessions/{id}/summary`
+
+use actix_web::{get, web};
+use onair_domain::session::{SessionId, Summary};
+use onair_domain::user::Onlooker;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::dto::{SessionDto, UserDto};
+use crate::envelope::Envelope;
+use crate::error::ApiError;
+use crate::extract::Call;
+
+/// What came of a session.
+#[derive(Debug, Serialize, ToSchema)]
+pub(super) struct SessionSummary {
+    #[serde(flatten)]
+    session: SessionDto,
+    /// Whose it was.
+    creator: UserDto,
+}
+
+impl From<Summary> for SessionSummary {
+    fn from(summary: Summary) -> Self {
+        Self {
+            session: SessionDto::of(&summary.session, summary.duration),
+            creator: summary.creator.into(),
+        }
+    }
+}
+
+/// What came of a session: for everybody once it is over, before that for its creator alone.
+#[utoipa::path(
+    tag = "stream",
+    security((), ("bearer" = [])),
+    params(("id" = String, Path, description = "the session's")),
+    responses(
+        (status = 200, description = "The session.", body = Envelope<SessionSummary>),
+        (status = 404, description = "NOT_FOUND"),
+    )
+)]
+#[get("/api/stream/sessions/{id}/summary")]
+pub(super) async fn get_summary(
+    api: web::Data<Api>,
+    call: Call<Onlooker, SessionId>,
+) -> Result<Envelope<SessionSummary>, ApiError> {
+    Ok(Envelope::new(
+        api.history.summary(&call.input, &call.caller).await?,
+    ))
+}

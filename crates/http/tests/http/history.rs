@@ -1,0 +1,161 @@
+//! Sessions that are over, and what came of one.
+
+use serde_json::{Value, json};
+
+use crate::support::{NOW, TestApp, later};
+
+const PAST: &str = "/api/stream/past";
+
+fn summary_of(session: &impl std::fmt::Display) -> String {
+    format!("/api/stream/sessions/{session}/summary")
+}
+
+#[actix_web::test]
+async fn a_session_that_is_over_is_in_its_creators_past() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let session = app.session("ada").await;
+    app.on_air("ada", 3).await;
+    app.change("ada", |session| {
+        session.viewers = 1;
+        session.total_viewers = 5;
+    })
+    .await;
+    let nothing = json!({"success": true, "data": [], "nextCursor": null});
+    assert_eq!(app.get(PAST).by("ada").await.succeeded().json(), nothing);
+    app.pass(90);
+    app.put("/api/stream/info")
+        .by("ada")
+        .json(&json!({"title": "Another title"}))
+        .await
+        .succeeded();
+    app.end("ada").await;
+    let answer = app.get(PAST).by("ada").await.succeeded();
+    let expected = json!([{
+        "id": session.id.as_str(),
+        "title": "ada's stream",
+        "startedAt": NOW,
+        "endedAt": later(90),
+        "endReason": "ENDED_BY_CREATOR",
+        "durationSeconds": 90,
+        "peakViewers": 3,
+        "totalViewers": 5,
+        "messageCount": 0,
+    }]);
+    assert_eq!(answer.data(), expected);
+}
+
+#[actix_web::test]
+async fn a_duration_has_whole_seconds() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let almost = std::time::Duration::from_millis(1999);
+    app.memory.clock.advance(almost);
+    app.end("ada").await;
+    let past = app.get(PAST).by("ada").await.succeeded().data();
+    assert_eq!(past[0]["durationSeconds"], 1);
+}
+
+#[actix_web::test]
+async fn the_past_is_for_creators_and_each_has_their_own() {
+    let app = TestApp::new()
+        .await
+        .with_live("ada")
+        .await
+        .with_creator("ben")
+        .await;
+    app.end("ada").await;
+    let of_ben = app.get(PAST).by("ben").await.succeeded().data();
+    assert_eq!(of_ben, json!([]), "also before set-up");
+    let refused = app
+        .get(PAST)
+        .by("vera")
+        .await
+        .refused(403, "CREATOR_NOT_APPROVED");
+    assert_eq!(refused.json()["applicationStatus"], "NONE");
+}
+
+#[actix_web::test]
+async fn the_past_has_pages_with_the_newest_first() {
+    let app = TestApp::new().await.with_stream("ada").await;
+    let mut sessions = Vec::new();
+    for number in 0..25 {
+        app.go_live("ada").await;
+        let session = app.session("ada").await;
+        sessions.push((session.started_at, session.id.to_string()));
+        app.end("ada").await;
+        // Some begin in the same millisecond.
+        app.pass(number % 3);
+    }
+    let pages = app.all_pages(&format!("{PAST}?limit=10"), Some("ada")).await;
+    let sizes: Vec<_> = pages.iter().map(Vec::len).collect();
+    assert_eq!(sizes, [10, 10, 5]);
+    let ids = |items: &[Value]| -> Vec<String> {
+        let id = |item: &Value| item["id"].as_str().unwrap().to_owned();
+        items.iter().map(id).collect()
+    };
+    let seen = ids(&pages.concat());
+    let all = app.get(&format!("{PAST}?limit=50")).by("ada").await.succeeded();
+    assert_eq!(seen, ids(all.data().as_array().unwrap()));
+    let starts: Vec<_> = pages
+        .concat()
+        .iter()
+        .map(|item| item["startedAt"].clone())
+        .collect();
+    assert!(starts.is_sorted_by_key(|start| std::cmp::Reverse(start.to_string())));
+    let mut seen = seen;
+    seen.sort();
+    let mut expected: Vec<_> = sessions.into_iter().map(|(_, id)| id).collect();
+    expected.sort();
+    assert_eq!(seen, expected);
+    let nowhere = app.get("/api/stream/past?cursor=x").by("ada");
+    nowhere.await.faulty(&["cursor"]);
+}
+
+#[actix_web::test]
+async fn an_open_session_is_its_creators_alone_to_see() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let session = app.session("ada").await;
+    app.pass(30);
+    let summary = || app.get(&summary_of(&session.id));
+    summary().await.refused(404, "NOT_FOUND");
+    summary().by("vera").await.refused(404, "NOT_FOUND");
+    summary().by("admin").await.refused(404, "NOT_FOUND");
+    let own = summary().by("ada").await.succeeded();
+    let expected = json!({
+        "id": session.id.as_str(),
+        "title": "ada's stream",
+        "startedAt": NOW,
+        "endedAt": null,
+        "endReason": null,
+        "durationSeconds": 30,
+        "peakViewers": 0,
+        "totalViewers": 0,
+        "messageCount": 0,
+        "creator": {"id": "user-ada", "username": "ada", "name": "Ada", "image": null},
+    });
+    assert_eq!(own.data(), expected);
+}
+
+#[actix_web::test]
+async fn a_session_that_is_over_is_for_everybody_to_see_as_in_the_past() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let session = app.session("ada").await;
+    app.pass(30);
+    app.end("ada").await;
+    app.pass(30);
+    let mut expected = app.get(PAST).by("ada").await.succeeded().data()[0].take();
+    expected["creator"] = json!({"id": "user-ada", "username": "ada", "name": "Ada", "image": null});
+    let summary = || app.get(&summary_of(&session.id));
+    for call in [summary(), summary().by("vera"), summary().by("ada")] {
+        assert_eq!(call.await.succeeded().data(), expected);
+    }
+}
+
+#[actix_web::test]
+async fn a_session_that_is_not_there_is_not_found() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let long = "x".repeat(5000);
+    for session in ["nothing", "%00", "a%20b", "%C3%A9", "%FF", "a%2Fb", &long] {
+        let call = app.get(&summary_of(&session));
+        call.by("ada").await.refused(404, "NOT_FOUND");
+    }
+}

@@ -1,0 +1,132 @@
+//! What every `AuditLog` must do. What is recorded with what is held by the suites of the ports that
+//! write.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use onair_domain::admin::{AuditAction, AuditEntry, AuditKey};
+use onair_domain::page::{Page, PageLimit, PageRequest};
+use onair_domain::session::SessionChange;
+
+use crate::{World, given};
+
+/// Runs all cases of an `AuditLog`; `fresh` returns a [`World`](crate::World).
+#[macro_export]
+macro_rules! audit_log {
+    ($fresh:expr) => {
+        $crate::cases!(
+            audit_log,
+            $fresh,
+            [
+                nothing_is_recorded_at_first,
+                every_entry_comes_back_as_it_went,
+                the_newest_entry_comes_first_then_the_higher_id,
+                a_walk_over_the_record_meets_each_once,
+                an_entry_that_is_made_on_a_walk_shifts_nothing,
+            ]
+        );
+    };
+}
+
+/// Records each entry with a change of a session that changes nothing.
+async fn record(world: &World, entries: &[AuditEntry]) {
+    let creator = given::user_id("recorded");
+    let mut session = match world.current(&creator).await {
+        Some(session) => session,
+        None => world.go_live(&world.stream(creator.as_str()).await).await,
+    };
+    for entry in entries {
+        let change = SessionChange {
+            audit: Some(entry.clone()),
+            ..given::a_change(&session, session.clone())
+        };
+        assert!(world.sessions.save(&change).await.unwrap());
+        session = given::kept(&change);
+    }
+}
+
+async fn page(world: &World, limit: i64, after: Option<AuditKey>) -> Page<AuditEntry, AuditKey> {
+    let limit = PageLimit::new(limit).unwrap();
+    world.audit.entries(&PageRequest { limit, after }).await.unwrap()
+}
+
+/// Entries at few moments, so that ids have to decide; in the order in which they are made.
+fn entries(number: u64) -> Vec<AuditEntry> {
+    let admin = given::user_id("admin");
+    (0..number)
+        .map(|number| AuditEntry {
+            at: given::later((number * 7) % 5),
+            ..given::an_audit_entry(&admin, AuditAction::Approve, "ada")
+        })
+        .collect()
+}
+
+fn newest_first(mut entries: Vec<AuditEntry>) -> Vec<AuditEntry> {
+    entries.sort_by_key(|entry| std::cmp::Reverse(entry.key()));
+    entries
+}
+
+pub async fn nothing_is_recorded_at_first(world: &World) {
+    world.live_stream("ada", 3).await;
+    let nothing = Page {
+        items: Vec::new(),
+        next: None,
+    };
+    assert_eq!(page(world, 50, None).await, nothing);
+}
+
+pub async fn every_entry_comes_back_as_it_went(world: &World) {
+    // Neither the admin nor the target need be known: the record outlives them.
+    let admin = given::user_id(&"a".repeat(255));
+    let mut made: Vec<_> = AuditAction::ALL
+        .into_iter()
+        .map(|action| given::an_audit_entry(&admin, action, "a message's id"))
+        .collect();
+    made.push(AuditEntry {
+        reason: Some(given::reason(&format!("a\n\t{}", "🎥".repeat(497)))),
+        ..given::an_audit_entry(&admin, AuditAction::Reject, &"t".repeat(255))
+    });
+    record(world, &made).await;
+    assert_eq!(page(world, 50, None).await.items, newest_first(made));
+}
+
+pub async fn the_newest_entry_comes_first_then_the_higher_id(world: &World) {
+    let made = entries(12);
+    record(world, &made).await;
+    assert_eq!(page(world, 50, None).await.items, newest_first(made));
+}
+
+pub async fn a_walk_over_the_record_meets_each_once(world: &World) {
+    let made = entries(11);
+    record(world, &made).await;
+    let made = newest_first(made);
+    for limit in [1, 3, 11] {
+        let (mut met, mut after) = (Vec::new(), None);
+        loop {
+            let Page { items, next } = page(world, limit, after).await;
+            assert!(items.len() <= usize::try_from(limit).unwrap());
+            met.extend(items);
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(met, made);
+    }
+}
+
+pub async fn an_entry_that_is_made_on_a_walk_shifts_nothing(world: &World) {
+    let made = entries(10);
+    record(world, &made).await;
+    let first = page(world, 4, None).await;
+    let newer = AuditEntry {
+        at: given::later(99),
+        ..made[0].clone()
+    };
+    let newer = AuditEntry {
+        id: given::audit_id(),
+        ..newer
+    };
+    record(world, &[newer]).await;
+    let rest = page(world, 50, first.next).await;
+    assert_eq!([first.items, rest.items].concat(), newest_first(made));
+}

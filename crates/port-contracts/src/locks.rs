@@ -1,0 +1,185 @@
+//! What every `Locks` must do. Whether a lock outlives its holder's process, or one that says nothing,
+//! is for each adapter to show: no port can make a process die.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::future::Future;
+use std::pin::pin;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::task::{Context, Poll, Waker};
+use std::time::{Duration, Instant};
+
+use onair_domain::ports::{Lock, Locks, Turn};
+
+use crate::{World, at_once, given};
+
+/// Runs all cases of a `Locks`; `fresh` returns a [`World`](crate::World).
+#[macro_export]
+macro_rules! locks {
+    ($fresh:expr) => {
+        $crate::cases!(
+            locks,
+            $fresh,
+            [
+                one_at_a_time_has_the_lock_however_many_come,
+                a_lock_that_is_held_is_not_had_without_patience,
+                patience_runs_out,
+                different_locks_do_not_meet,
+                a_released_lock_is_free,
+                a_dropped_lock_is_free,
+                who_waits_gets_it_when_it_is_released,
+                who_waits_gets_it_when_it_is_dropped,
+                a_wait_that_was_given_up_holds_nothing,
+                a_held_lock_is_renewed,
+                a_lock_is_had_again_and_again,
+            ]
+        );
+    };
+}
+
+/// Longer than anything takes that is not broken.
+const LONG: Duration = Duration::from_secs(20);
+
+fn room(creator: &str) -> Lock {
+    Lock::Room(given::user_id(creator))
+}
+
+async fn attempt(locks: &Arc<dyn Locks>, lock: &Lock, patience: Duration) -> Option<Box<dyn Turn>> {
+    locks.acquire(lock, patience).await.unwrap()
+}
+
+async fn held(locks: &Arc<dyn Locks>, lock: &Lock) -> Box<dyn Turn> {
+    attempt(locks, lock, LONG).await.unwrap()
+}
+
+/// Both servers' handles.
+fn servers(world: &World) -> [&Arc<dyn Locks>; 2] {
+    [&world.locks, &world.other_locks]
+}
+
+pub async fn one_at_a_time_has_the_lock_however_many_come(world: &World) {
+    let (inside, counted) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
+    let calls = (0..32).map(|number: usize| {
+        let locks = servers(world)[number % 2].clone();
+        let (inside, counted) = (inside.clone(), counted.clone());
+        async move {
+            let turn = held(&locks, &room("ada")).await;
+            assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
+            // Read and written in two steps, which loses counts unless nobody comes between.
+            let before = counted.load(Ordering::SeqCst);
+            for _ in 0..8 {
+                tokio::task::yield_now().await;
+            }
+            counted.store(before + 1, Ordering::SeqCst);
+            inside.fetch_sub(1, Ordering::SeqCst);
+            turn.release().await;
+        }
+    });
+    at_once(calls).await;
+    assert_eq!(counted.load(Ordering::SeqCst), 32);
+}
+
+pub async fn a_lock_that_is_held_is_not_had_without_patience(world: &World) {
+    for lock in [room("ada"), Lock::Reconciliation] {
+        let turn = attempt(&world.locks, &lock, Duration::ZERO).await;
+        assert!(turn.is_some());
+        for locks in servers(world) {
+            assert!(attempt(locks, &lock, Duration::ZERO).await.is_none());
+        }
+    }
+}
+
+pub async fn patience_runs_out(world: &World) {
+    let _turn = held(&world.locks, &room("ada")).await;
+    let patience = Duration::from_millis(100);
+    for locks in servers(world) {
+        let asked = Instant::now();
+        assert!(attempt(locks, &room("ada"), patience).await.is_none());
+        let waited = asked.elapsed();
+        assert!(waited >= patience && waited < LONG / 2, "{waited:?}");
+    }
+}
+
+pub async fn different_locks_do_not_meet(world: &World) {
+    let longest = "u".repeat(255);
+    let names = ["ada", "ben", "reconciliation", "Reconciliation", &longest];
+    let mut turns = vec![attempt(&world.locks, &Lock::Reconciliation, Duration::ZERO).await];
+    for (number, name) in names.into_iter().enumerate() {
+        turns.push(attempt(servers(world)[number % 2], &room(name), Duration::ZERO).await);
+    }
+    assert!(turns.iter().all(Option::is_some));
+}
+
+pub async fn a_released_lock_is_free(world: &World) {
+    for locks in [servers(world), servers(world)].concat() {
+        let turn = attempt(locks, &room("ada"), Duration::ZERO).await;
+        turn.unwrap().release().await;
+    }
+}
+
+pub async fn a_dropped_lock_is_free(world: &World) {
+    for locks in [servers(world), servers(world)].concat() {
+        drop(held(locks, &room("ada")).await);
+    }
+}
+
+/// Lets somebody of each server wait for a lock that is held, and lets it go.
+async fn let_others_wait(world: &World, let_go: impl AsyncFnOnce(Box<dyn Turn>)) {
+    let turn = held(&world.locks, &room("ada")).await;
+    let waiting = servers(world).map(|locks| {
+        let locks = locks.clone();
+        tokio::spawn(async move { held(&locks, &room("ada")).await.release().await })
+    });
+    assert!(
+        attempt(&world.other_locks, &room("ada"), Duration::from_millis(50))
+            .await
+            .is_none()
+    );
+    let_go(turn).await;
+    for waiter in waiting {
+        waiter.await.unwrap();
+    }
+}
+
+pub async fn who_waits_gets_it_when_it_is_released(world: &World) {
+    let_others_wait(world, async |turn| turn.release().await).await;
+}
+
+pub async fn who_waits_gets_it_when_it_is_dropped(world: &World) {
+    let_others_wait(world, async |turn| drop(turn)).await;
+}
+
+pub async fn a_wait_that_was_given_up_holds_nothing(world: &World) {
+    let turn = held(&world.locks, &room("ada")).await;
+    for locks in servers(world) {
+        let lock = room("ada");
+        let mut waiting = pin!(locks.acquire(&lock, LONG));
+        let mut context = Context::from_waker(Waker::noop());
+        assert!(matches!(waiting.as_mut().poll(&mut context), Poll::Pending));
+    }
+    turn.release().await;
+    for locks in servers(world) {
+        held(locks, &room("ada")).await.release().await;
+    }
+}
+
+pub async fn a_held_lock_is_renewed(world: &World) {
+    let mut turn = held(&world.locks, &room("ada")).await;
+    for _ in 0..3 {
+        assert!(turn.renew().await);
+        assert!(
+            attempt(&world.other_locks, &room("ada"), Duration::ZERO)
+                .await
+                .is_none()
+        );
+    }
+    turn.release().await;
+}
+
+pub async fn a_lock_is_had_again_and_again(world: &World) {
+    for number in 0..50 {
+        let turn = held(servers(world)[number % 2], &room("ada")).await;
+        turn.release().await;
+    }
+}

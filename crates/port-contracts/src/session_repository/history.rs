@@ -1,0 +1,92 @@
+//! Sessions that are over.
+
+use onair_domain::page::{Page, PageLimit, PageRequest};
+use onair_domain::session::{EndReason, NewSession, PastKey, Session, SessionId};
+use onair_domain::stream::Stream;
+use onair_domain::user::UserId;
+
+use crate::{World, given};
+
+async fn page(world: &World, creator: &UserId, limit: i64, after: Option<PastKey>) -> Page<Session, PastKey> {
+    let limit = PageLimit::new(limit).unwrap();
+    let page = PageRequest { limit, after };
+    world.sessions.past(creator, &page).await.unwrap()
+}
+
+/// A session that began so many seconds after [`given::time`], and is over.
+async fn a_past_session(world: &World, stream: &Stream, seconds: u64) -> Session {
+    let new = NewSession {
+        started_at: given::later(seconds),
+        ..given::a_session(stream)
+    };
+    let open = world.sessions.open(&new).await.unwrap().session;
+    world.end(&open, EndReason::EndedByCreator).await
+}
+
+/// Sessions that began at few moments, so that ids have to decide.
+async fn a_history(world: &World, stream: &Stream, size: u64) -> Vec<Session> {
+    let mut past = Vec::new();
+    for number in 0..size {
+        past.push(a_past_session(world, stream, (number * 7) % 5).await);
+    }
+    past.sort_by_key(|session| std::cmp::Reverse(PastKey::of(session)));
+    past
+}
+
+pub async fn a_session_is_found_open_and_over(world: &World) {
+    let open = world.go_live(&world.stream("ada").await).await;
+    world.live_stream("ben", 1).await;
+    let found = world.sessions.find(&open.id).await.unwrap();
+    assert_eq!(found.as_ref(), Some(&open));
+    let over = world.end(&open, EndReason::ConnectionLost).await;
+    assert_eq!(world.sessions.find(&over.id).await.unwrap(), Some(over));
+    let unknown = SessionId::from_trusted("unknown' 🎥".to_owned());
+    assert_eq!(world.sessions.find(&unknown).await.unwrap(), None);
+}
+
+pub async fn past_sessions_are_those_of_the_creator_that_are_over(world: &World) {
+    let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
+    let over = a_past_session(world, &ada, 0).await;
+    world.go_live(&ada).await;
+    a_past_session(world, &ben, 0).await;
+    let expected = Page {
+        items: vec![over],
+        next: None,
+    };
+    assert_eq!(page(world, &ada.user_id, 50, None).await, expected);
+    let nobody = given::user_id("nobody");
+    assert_eq!(page(world, &nobody, 50, None).await.items, []);
+}
+
+pub async fn the_newest_session_comes_first_then_the_higher_id(world: &World) {
+    let ada = world.stream("ada").await;
+    let past = a_history(world, &ada, 12).await;
+    assert_eq!(page(world, &ada.user_id, 50, None).await.items, past);
+}
+
+pub async fn a_walk_over_past_sessions_meets_each_once(world: &World) {
+    let ada = world.stream("ada").await;
+    let past = a_history(world, &ada, 11).await;
+    for limit in [1, 3, 11] {
+        let (mut met, mut after) = (Vec::new(), None);
+        loop {
+            let Page { items, next } = page(world, &ada.user_id, limit, after).await;
+            assert!(items.len() <= usize::try_from(limit).unwrap());
+            met.extend(items);
+            after = next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(met, past);
+    }
+}
+
+pub async fn a_session_that_ends_on_a_walk_shifts_nothing(world: &World) {
+    let ada = world.stream("ada").await;
+    let past = a_history(world, &ada, 10).await;
+    let first = page(world, &ada.user_id, 4, None).await;
+    a_past_session(world, &ada, 99).await;
+    let rest = page(world, &ada.user_id, 50, first.next).await;
+    assert_eq!([first.items, rest.items].concat(), past);
+}

@@ -1,0 +1,153 @@
+//! Places to die at, for tests: after one call of a port has taken effect the server goes no further
+//! there, says so in its log, and waits to be killed. Debug builds alone have them.
+//!
+//! `ONAIR_STOP_AFTER=media.create_room` stops after the first such call, `media.delete_room#2` after
+//! the second.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use async_trait::async_trait;
+use onair_domain::Timestamp;
+use onair_domain::page::{Page, PageRequest};
+use onair_domain::ports::{
+    MediaRooms, MediaRoomsError, OpenSession, Opening, Ports, Room, SessionRepository, SessionRepositoryError,
+};
+use onair_domain::session::{
+    Attendance, Attendants, Identity, NewSession, Participant, PastKey, RoomMetadata, RoomName, RoomSid,
+    RoomSpec, Session, SessionChange, SessionId,
+};
+use onair_domain::user::UserId;
+
+/// The ports, with the fail point that the environment asks for.
+pub(crate) fn around(ports: Ports) -> Ports {
+    let wanted = std::env::var("ONAIR_STOP_AFTER").ok();
+    let Some(wanted) = wanted.filter(|wanted| !wanted.is_empty()) else {
+        return ports;
+    };
+    let (call, count) = wanted.split_once('#').unwrap_or((&wanted, "1"));
+    let point = Arc::new(FailPoint {
+        call: call.to_owned(),
+        left: AtomicU64::new(count.parse().unwrap_or(1)),
+    });
+    tracing::warn!(call, "a fail point is set; this server will stop half way");
+    Ports {
+        media: Arc::new(Stopping(ports.media, point.clone())),
+        sessions: Arc::new(Stopping(ports.sessions, point)),
+        ..ports
+    }
+}
+
+struct FailPoint {
+    call: String,
+    left: AtomicU64,
+}
+
+impl FailPoint {
+    async fn pass(&self, call: &str) {
+        if self.call == call && self.left.fetch_sub(1, Ordering::Relaxed) == 1 {
+            tracing::warn!(call, "fail point reached");
+            std::future::pending::<()>().await;
+        }
+    }
+}
+
+/// A port whose calls may go no further.
+struct Stopping<P: ?Sized>(Arc<P>, Arc<FailPoint>);
+
+#[async_trait]
+impl MediaRooms for Stopping<dyn MediaRooms> {
+    async fn create_room(&self, spec: &RoomSpec) -> Result<RoomSid, MediaRoomsError> {
+        let answer = self.0.create_room(spec).await;
+        self.1.pass("media.create_room").await;
+        answer
+    }
+
+    async fn delete_room(&self, room: &RoomName) -> Result<(), MediaRoomsError> {
+        let answer = self.0.delete_room(room).await;
+        self.1.pass("media.delete_room").await;
+        answer
+    }
+
+    async fn rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
+        self.0.rooms().await
+    }
+
+    async fn participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
+        self.0.participants(room).await
+    }
+
+    async fn remove_participant(&self, room: &RoomName, identity: &Identity) -> Result<(), MediaRoomsError> {
+        self.0.remove_participant(room, identity).await
+    }
+
+    async fn update_metadata(&self, room: &RoomName, metadata: &RoomMetadata) -> Result<(), MediaRoomsError> {
+        let answer = self.0.update_metadata(room, metadata).await;
+        self.1.pass("media.update_metadata").await;
+        answer
+    }
+}
+
+#[async_trait]
+impl SessionRepository for Stopping<dyn SessionRepository> {
+    async fn open(&self, new: &NewSession) -> Result<Opening, SessionRepositoryError> {
+        let answer = self.0.open(new).await;
+        self.1.pass("sessions.open").await;
+        answer
+    }
+
+    async fn current(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
+        self.0.current(creator).await
+    }
+
+    async fn all_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError> {
+        self.0.all_open().await
+    }
+
+    async fn attendance(
+        &self,
+        session: &SessionId,
+        of: &Attendants,
+    ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError> {
+        self.0.attendance(session, of).await
+    }
+
+    async fn save(&self, change: &SessionChange) -> Result<bool, SessionRepositoryError> {
+        let answer = self.0.save(change).await;
+        self.1.pass("sessions.save").await;
+        answer
+    }
+
+    async fn find(&self, session: &SessionId) -> Result<Option<Session>, SessionRepositoryError> {
+        self.0.find(session).await
+    }
+
+    async fn past(
+        &self,
+        creator: &UserId,
+        page: &PageRequest<PastKey>,
+    ) -> Result<Page<Session, PastKey>, SessionRepositoryError> {
+        self.0.past(creator, page).await
+    }
+
+    async fn exclude(
+        &self,
+        session: &SessionId,
+        who: &Identity,
+        at: Timestamp,
+    ) -> Result<(), SessionRepositoryError> {
+        self.0.exclude(session, who, at).await
+    }
+
+    async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError> {
+        self.0.is_excluded(session, who).await
+    }
+
+    async fn excluded_among(
+        &self,
+        session: &SessionId,
+        people: &[Identity],
+    ) -> Result<Vec<Identity>, SessionRepositoryError> {
+        self.0.excluded_among(session, people).await
+    }
+}

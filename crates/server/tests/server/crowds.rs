@@ -1,0 +1,58 @@
+//! Many calls at once, over several servers.
+
+use futures_util::future::join_all;
+use reqwest::Method;
+use serde_json::Value;
+
+use crate::support::{Server, command, knock, started};
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_hundred_calls_over_two_servers_make_one_session_at_a_time() {
+    let (one, database) = started().await;
+    let other = Server::start(command(database.url(), "serve")).await;
+    let ada = one.creator_with_stream(&database, "ada").await;
+    let calls = (0..200).map(|number| {
+        let server = if number % 2 == 0 { &one } else { &other };
+        let path = if number % 4 < 2 {
+            "/api/stream/go-live"
+        } else {
+            "/api/stream/end-stream"
+        };
+        server.call(Method::POST, path, Some(&ada), Value::Null)
+    });
+    for (status, answer) in join_all(calls).await {
+        assert_eq!(status, 200, "{answer}");
+    }
+
+    let overlapping = "SELECT count(*)::text FROM sessions a JOIN sessions b \
+                       ON a.id < b.id AND a.started_at < coalesce(b.ended_at, 'infinity') \
+                       AND b.started_at < coalesce(a.ended_at, 'infinity')";
+    assert_eq!(database.texts(overlapping).await, ["0"]);
+    let same_room = "SELECT count(*) - count(DISTINCT room_sid) || '' FROM sessions";
+    assert_eq!(
+        database.texts(same_room).await,
+        ["0"],
+        "each session had a room of its own"
+    );
+    let ended = "SELECT DISTINCT end_reason FROM sessions WHERE ended_at IS NOT NULL";
+    assert_eq!(database.texts(ended).await, ["ENDED_BY_CREATOR"]);
+    let true_to_flag =
+        "SELECT (is_live = EXISTS (SELECT FROM sessions WHERE ended_at IS NULL))::text FROM streams";
+    assert_eq!(database.texts(true_to_flag).await, ["true"]);
+
+    // The last word, and the room with it.
+    let live = one
+        .ok(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
+        .await;
+    assert_eq!(knock(&live["token"]).await, 200);
+    other
+        .ok(Method::POST, "/api/stream/end-stream", Some(&ada), Value::Null)
+        .await;
+    assert_eq!(knock(&live["token"]).await, 404);
+    let past = one
+        .ok(Method::GET, "/api/stream/past?limit=50", Some(&ada), Value::Null)
+        .await;
+    let ended = "SELECT count(*)::text FROM sessions WHERE ended_at IS NOT NULL";
+    let ended: usize = database.texts(ended).await[0].parse().unwrap();
+    assert_eq!(past.as_array().unwrap().len(), ended.min(50));
+}

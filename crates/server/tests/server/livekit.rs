@@ -1,0 +1,80 @@
+//! The media server is killed and comes back.
+
+use onair_adapters_postgres::testing::fresh_database;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{LiveKit, Server, Wishes, command, eventually, knock_at};
+
+#[tokio::test]
+async fn a_media_server_that_forgot_its_rooms_gets_them_back_in_the_same_session() {
+    let mut livekit = LiveKit::start(&Wishes::default()).await;
+    let database = fresh_database().await;
+    let mut serve = command(database.url(), "serve");
+    serve.env("LIVEKIT_URL", livekit.url());
+    let server = Server::start(serve).await;
+    let ada = server.creator_with_stream(&database, "ada").await;
+    let live = server
+        .ok(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
+        .await;
+    let token = live["token"].as_str().unwrap();
+    assert_eq!(knock_at(&livekit.url(), token).await, 200);
+
+    livekit.kill().await;
+    let (status, answer) = server
+        .call(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
+        .await;
+    assert_eq!(
+        (status.as_u16(), &answer["code"]),
+        (503, &json!("MEDIA_UNAVAILABLE"))
+    );
+    let status = server
+        .ok(Method::GET, "/api/stream/status", Some(&ada), Value::Null)
+        .await;
+    assert_eq!(
+        (&status["isLive"], &status["startedAt"]),
+        (&json!(true), &live["session"]["startedAt"])
+    );
+
+    livekit.come_back().await;
+    eventually("the room is back", async || {
+        (knock_at(&livekit.url(), token).await == 200).then_some(())
+    })
+    .await;
+    let again = server
+        .ok(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
+        .await;
+    assert_eq!(again["session"]["id"], live["session"]["id"]);
+    assert_eq!(again["session"]["resumed"], true);
+    assert!(server.metric("onair_repairs_total{kind=\"room_made\"}").await >= 1.0);
+}
+
+#[tokio::test]
+async fn a_media_server_that_is_away_holds_up_nothing_but_going_live() {
+    let mut livekit = LiveKit::start(&Wishes::default()).await;
+    let database = fresh_database().await;
+    let mut serve = command(database.url(), "serve");
+    serve.env("LIVEKIT_URL", livekit.url());
+    let server = Server::start(serve).await;
+    let ada = server.live_creator(&database, "ada").await;
+    livekit.kill().await;
+    server
+        .ok(
+            Method::PUT,
+            "/api/stream/info",
+            Some(&ada),
+            json!({ "title": "New" }),
+        )
+        .await;
+    server
+        .ok(Method::GET, "/api/viewer/live", None, Value::Null)
+        .await;
+    server.room_token(&ada, None).await;
+    server
+        .ok(Method::POST, "/api/stream/end-stream", Some(&ada), Value::Null)
+        .await;
+    let status = server
+        .ok(Method::GET, "/api/stream/status", Some(&ada), Value::Null)
+        .await;
+    assert_eq!(status["isLive"], false);
+}
