@@ -23,6 +23,9 @@ use crate::LiveKitConfig;
 /// 5 s that the port allows, and the 10 s that the client library would wait.
 const CALL_BOUND: Duration = Duration::from_secs(3);
 
+/// What is made up for later when it fails holds up whoever asked for it no longer than this.
+const SHORT_BOUND: Duration = Duration::from_secs(1);
+
 /// The port allows 2 s.
 const HEALTH_BOUND: Duration = Duration::from_millis(1500);
 
@@ -92,7 +95,7 @@ impl MediaRooms for LiveKitRooms {
 
     async fn delete_room(&self, room: &RoomName) -> Result<(), MediaRoomsError> {
         let answer = self.client.delete_room(room.as_str());
-        bounded("DeleteRoom", CALL_BOUND, answer)
+        bounded("DeleteRoom", SHORT_BOUND, answer)
             .await
             .or_else(CallError::forgive_absence)
             .map_err(unavailable)
@@ -133,7 +136,7 @@ impl MediaRooms for LiveKitRooms {
     async fn update_metadata(&self, room: &RoomName, metadata: &RoomMetadata) -> Result<(), MediaRoomsError> {
         let json = metadata::to_json(metadata).map_err(unavailable)?;
         let answer = self.client.update_room_metadata(room.as_str(), &json);
-        bounded("UpdateRoomMetadata", CALL_BOUND, answer)
+        bounded("UpdateRoomMetadata", SHORT_BOUND, answer)
             .await
             .map(drop)
             .or_else(CallError::forgive_absence)

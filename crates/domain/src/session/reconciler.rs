@@ -225,11 +225,8 @@ impl Reconciler {
         };
         part.live = 1;
         part.viewers = now_open.viewers.into();
-        for who in self
-            .broadcasts
-            .send_out_barred(&now_open, stream, &people)
-            .await?
-        {
+        let there: Vec<_> = people.iter().map(|person| &person.identity).collect();
+        for who in self.broadcasts.send_out_barred(&now_open, stream, &there).await? {
             part.repairs.push(Repair::ParticipantRemoved(name.clone(), who));
         }
         if let Some(room) = &case.room

@@ -50,31 +50,41 @@ async fn a_media_server_that_forgot_its_rooms_gets_them_back_in_the_same_session
 }
 
 #[tokio::test]
-async fn a_media_server_that_is_away_holds_up_nothing_but_going_live() {
-    let mut livekit = LiveKit::start(&Wishes::default()).await;
-    let database = fresh_database().await;
-    let mut serve = command(database.url(), "serve");
-    serve.env("LIVEKIT_URL", livekit.url());
-    let server = Server::start(serve).await;
-    let ada = server.live_creator(&database, "ada").await;
-    livekit.kill().await;
-    server
-        .ok(
-            Method::PUT,
-            "/api/stream/info",
-            Some(&ada),
-            json!({ "title": "New" }),
-        )
-        .await;
-    server
-        .ok(Method::GET, "/api/viewer/live", None, Value::Null)
-        .await;
-    server.room_token(&ada, None).await;
-    server
-        .ok(Method::POST, "/api/stream/end-stream", Some(&ada), Value::Null)
-        .await;
-    let status = server
-        .ok(Method::GET, "/api/stream/status", Some(&ada), Value::Null)
-        .await;
-    assert_eq!(status["isLive"], false);
+async fn a_media_server_that_is_gone_or_frozen_holds_up_nothing_but_going_live() {
+    for is_frozen in [false, true] {
+        let mut livekit = LiveKit::start(&Wishes::default()).await;
+        let database = fresh_database().await;
+        let mut serve = command(database.url(), "serve");
+        serve.env("LIVEKIT_URL", livekit.url());
+        let server = Server::start(serve).await;
+        let ada = server.live_creator(&database, "ada").await;
+        if is_frozen {
+            livekit.freeze();
+        } else {
+            livekit.kill().await;
+        }
+        server
+            .ok(
+                Method::PUT,
+                "/api/stream/info",
+                Some(&ada),
+                json!({ "title": "New" }),
+            )
+            .await;
+        server
+            .ok(Method::GET, "/api/viewer/live", None, Value::Null)
+            .await;
+        server.room_token(&ada, None).await;
+        let refused = server
+            .refused(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
+            .await;
+        assert_eq!(refused, (503, "MEDIA_UNAVAILABLE".into()));
+        server
+            .ok(Method::POST, "/api/stream/end-stream", Some(&ada), Value::Null)
+            .await;
+        let status = server
+            .ok(Method::GET, "/api/stream/status", Some(&ada), Value::Null)
+            .await;
+        assert_eq!(status["isLive"], false);
+    }
 }

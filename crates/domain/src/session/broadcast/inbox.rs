@@ -2,9 +2,8 @@
 
 use super::BroadcastService;
 use crate::error::Outage;
-use crate::ports::OpenSession;
-use crate::session::machine::{FRESH, Input};
-use crate::session::{Identity, MediaEvent, MediaReport, Participant, RoomName, Session};
+use crate::session::machine::Input;
+use crate::session::{Identity, MediaEvent, MediaReport, RoomName, Session};
 use crate::stream::Stream;
 use crate::token::{Standing, barred};
 use crate::user::UserId;
@@ -56,79 +55,56 @@ impl BroadcastService {
         let inputs: Vec<_> = told.iter().map(|report| Input::Told((*report).clone())).collect();
         let advance = self.advance(&host, &inputs).await?;
         done.ended.extend(advance.ended);
-        let now = self.clock.now();
-        let arrivals = told.iter().filter(|report| {
-            let is_late = report
-                .at
-                .is_some_and(|at| (now - at).to_std().is_ok_and(|late| late > FRESH * 2));
-            !is_late && matches!(report.event, MediaEvent::RoomOpened | MediaEvent::Joined { .. })
-        });
-        let arrivals: Vec<_> = arrivals.collect();
+        let arrivals = told
+            .iter()
+            .filter(|report| matches!(report.event, MediaEvent::RoomOpened | MediaEvent::Joined { .. }));
+        let arrivals: Vec<_> = arrivals.map(|report| report.event.who()).collect();
         if arrivals.is_empty() {
             return Ok(());
         }
         let Some(stream) = self.streams.find_by_creator(&host).await? else {
             return Ok(());
         };
-        let Some(session) = advance.open else {
-            if self.close_stray_room(&host).await? {
-                done.closed.push(room.clone());
-            }
-            return Ok(());
-        };
-        let open = OpenSession { session, stream };
-        let arrived: Vec<_> = arrivals.iter().filter_map(|report| report.event.who()).collect();
-        for who in self.barred_among(&open, &arrived).await? {
-            self.media.remove_participant(room, &who).await?;
-            done.removed.push((room.clone(), who));
+        if let Some(session) = advance.open {
+            let arrived: Vec<_> = arrivals.into_iter().flatten().collect();
+            let sent_out = self.send_out_barred(&session, &stream, &arrived).await?;
+            done.removed
+                .extend(sent_out.into_iter().map(|who| (room.clone(), who)));
+        } else if self.close_stray_room(&host).await? {
+            done.closed.push(room.clone());
         }
         Ok(())
     }
 
-    /// Who of these may not be in an open session's room.
-    async fn barred_among(&self, open: &OpenSession, people: &[&Identity]) -> Result<Vec<Identity>, Outage> {
-        let OpenSession { session, stream } = open;
-        let viewers: Vec<Identity> = people
-            .iter()
-            .filter(|who| who.as_str() != session.creator_id.as_str())
-            .map(|who| (*who).clone())
-            .collect();
-        if viewers.is_empty() {
-            return Ok(Vec::new());
-        }
-        let excluded = self.sessions.excluded_among(&session.id, &viewers).await?;
-        let users: Vec<_> = viewers.iter().filter_map(Identity::user_id).collect();
-        let blocked = self.social.blocked_among(&session.creator_id, &users).await?;
-        Ok(viewers
-            .into_iter()
-            .filter(|who| {
-                let standing = Standing {
-                    is_blocked: who.user_id().is_some_and(|user| blocked.contains(&user)),
-                    is_excluded: excluded.contains(who),
-                };
-                barred(stream, who, standing).is_some()
-            })
-            .collect())
-    }
-
-    /// Sends out whoever may not be in a room, by who was seen there. Returns who that was.
+    /// Sends out whoever of these people in a session's room may not be there. Returns who that was.
     pub(in crate::session) async fn send_out_barred(
         &self,
         session: &Session,
         stream: &Stream,
-        there: &[Participant],
+        people: &[&Identity],
     ) -> Result<Vec<Identity>, Outage> {
-        let open = OpenSession {
-            session: session.clone(),
-            stream: stream.clone(),
-        };
-        let people: Vec<_> = there.iter().map(|person| &person.identity).collect();
-        let barred = self.barred_among(&open, &people).await?;
-        let room = RoomName::of(&session.creator_id);
-        for who in &barred {
-            self.media.remove_participant(&room, who).await?;
+        let is_host = |who: &Identity| who.as_str() == session.creator_id.as_str();
+        let viewers = people.iter().copied().filter(|who| !is_host(who)).cloned();
+        let viewers: Vec<Identity> = viewers.collect();
+        if viewers.is_empty() {
+            return Ok(viewers);
         }
-        Ok(barred)
+        let excluded = self.sessions.excluded_among(&session.id, &viewers).await?;
+        let users: Vec<_> = viewers.iter().filter_map(Identity::user_id).collect();
+        let blocked = self.social.blocked_among(&session.creator_id, &users).await?;
+        let mut sent_out = Vec::new();
+        for who in viewers {
+            let standing = Standing {
+                is_blocked: who.user_id().is_some_and(|user| blocked.contains(&user)),
+                is_excluded: excluded.contains(&who),
+            };
+            if barred(stream, &who, standing).is_some() {
+                let room = RoomName::of(&session.creator_id);
+                self.media.remove_participant(&room, &who).await?;
+                sent_out.push(who);
+            }
+        }
+        Ok(sent_out)
     }
 }
 

@@ -51,6 +51,12 @@ impl LiveKit {
         self.child.take().unwrap().kill().await.unwrap();
     }
 
+    /// It still takes connections, and answers nothing.
+    pub(crate) fn freeze(&self) {
+        let pid = self.child.as_ref().and_then(Child::id).unwrap().to_string();
+        super::signal("STOP", &pid);
+    }
+
     /// Starts it at the same address, and waits until it answers.
     pub(crate) async fn come_back(&mut self) {
         let child = Command::new(livekit("PROGRAM"))

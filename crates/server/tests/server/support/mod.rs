@@ -72,6 +72,14 @@ pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, ask
     found.unwrap_or_else(|_| panic!("it never came: {what}"))
 }
 
+fn signal(name: &str, pid: &str) {
+    let sent = std::process::Command::new("kill")
+        .args(["-s", name, pid])
+        .status()
+        .unwrap();
+    assert!(sent.success());
+}
+
 /// A running server. It is killed when dropped.
 pub(crate) struct Server {
     pub(crate) child: Child,
@@ -171,12 +179,7 @@ impl Server {
 
     /// Sends the server a signal.
     pub(crate) fn signal(&self, name: &str) {
-        let pid = self.child.id().unwrap().to_string();
-        let sent = std::process::Command::new("kill")
-            .args(["-s", name, &pid])
-            .status()
-            .unwrap();
-        assert!(sent.success());
+        signal(name, &self.child.id().unwrap().to_string());
     }
 
     /// A call; what it answers is a status and JSON.
