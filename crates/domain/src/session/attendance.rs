@@ -65,9 +65,9 @@ pub struct Attendances {
     is_whole: bool,
     known: BTreeMap<Identity, Attendance>,
     changed: BTreeMap<Identity, Attendance>,
-    /// How many more viewers are there than when it was read.
+    /// How many more viewers are there than when they were counted last.
     more_present: i64,
-    /// How many viewers were not known when it was read.
+    /// How many viewers were not known then.
     newcomers: u32,
 }
 
@@ -102,9 +102,11 @@ impl Attendances {
         Self::kept(host, [], true)
     }
 
-    /// The counts that a session has by what it had when this was read. Where everybody is known they
-    /// are counted anew, so that no slip lasts.
-    pub(super) fn counts(&self, before: Counts) -> Counts {
+    /// The counts that a session has by what it had when this was read, or counted last. Where everybody
+    /// is known they are counted anew, so that no slip lasts.
+    pub(super) fn count(&mut self, before: Counts) -> Counts {
+        let (more_present, newcomers) = (self.more_present, self.newcomers);
+        (self.more_present, self.newcomers) = (0, 0);
         let viewers = self.known.iter().filter(|(who, _)| **who != self.host);
         if self.is_whole {
             let present = viewers
@@ -116,10 +118,10 @@ impl Attendances {
                 total: before.total.max(count(viewers.count())),
             };
         }
-        let viewers = i64::from(before.viewers) + self.more_present;
+        let viewers = i64::from(before.viewers) + more_present;
         Counts {
             viewers: u32::try_from(viewers.max(0)).unwrap_or(u32::MAX),
-            total: before.total.saturating_add(self.newcomers),
+            total: before.total.saturating_add(newcomers),
         }
     }
 

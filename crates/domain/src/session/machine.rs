@@ -251,7 +251,7 @@ impl Live {
     fn goes_on(mut self) -> Step {
         let session = &mut self.session;
         session.phase = Phase::Open(self.state);
-        let counts = self.attendances.counts(Counts {
+        let counts = self.attendances.count(Counts {
             viewers: session.viewers,
             total: session.total_viewers,
         });

@@ -20,6 +20,7 @@ pub(crate) const TIMING: Timing = Timing {
 pub(crate) const LOOK: Duration = Duration::from_secs(2);
 
 /// What a test drives: a broadcast as a store keeps it, and the time.
+#[derive(Clone)]
 pub(crate) struct Driver {
     pub(crate) session: Option<Session>,
     pub(crate) attendance: BTreeMap<Identity, Attendance>,
@@ -80,20 +81,7 @@ impl Driver {
 
     /// As the service does it: reads what the machine has to know, and writes what it says.
     pub(crate) fn take(&mut self, input: &Input) -> Step {
-        let before = match self.session.clone() {
-            None => Broadcast::Offline,
-            Some(session) => {
-                let concerned = machine::concerned(&ada(), std::slice::from_ref(input));
-                let is_known = |who: &Identity| match &concerned {
-                    Attendants::All => true,
-                    Attendants::These(people) => people.contains(who),
-                };
-                let known = self.attendance.iter().filter(|(who, _)| is_known(who));
-                let known: Vec<_> = known.map(|(who, known)| (who.clone(), known.clone())).collect();
-                let attendances = Attendances::kept(person(0), known, concerned == Attendants::All);
-                Broadcast::Live(Box::new(Live::of(session, attendances).unwrap()))
-            }
-        };
+        let before = self.read(std::slice::from_ref(input));
         let step = machine::step(before, input, self.now, &TIMING);
         self.check(&step);
         match step.after.clone() {
@@ -101,13 +89,30 @@ impl Driver {
                 self.session = None;
                 self.attendance.clear();
             }
-            Broadcast::Live(live) => {
-                let (session, attendances) = live.into_parts();
-                self.attendance.extend(attendances.into_changed());
-                self.session = Some(session);
-            }
+            Broadcast::Live(live) => self.write(*live),
         }
         step
+    }
+
+    fn read(&self, inputs: &[Input]) -> Broadcast {
+        let Some(session) = self.session.clone() else {
+            return Broadcast::Offline;
+        };
+        let concerned = machine::concerned(&ada(), inputs);
+        let is_known = |who: &Identity| match &concerned {
+            Attendants::All => true,
+            Attendants::These(people) => people.contains(who),
+        };
+        let known = self.attendance.iter().filter(|(who, _)| is_known(who));
+        let known: Vec<_> = known.map(|(who, known)| (who.clone(), known.clone())).collect();
+        let attendances = Attendances::kept(person(0), known, concerned == Attendants::All);
+        Broadcast::Live(Box::new(Live::of(session, attendances).unwrap()))
+    }
+
+    fn write(&mut self, live: Live) {
+        let (session, attendances) = live.into_parts();
+        self.attendance.extend(attendances.into_changed());
+        self.session = Some(session);
     }
 
     /// What holds after every step.
@@ -160,6 +165,23 @@ impl Driver {
             .as_ref()
             .map_or(room(0), |session| session.room_sid.clone());
         self.take(&Input::Told(self.report(sid, event, 0)))
+    }
+
+    /// As the service takes what has piled up: one reading, several steps, one writing.
+    pub(crate) fn told_at_once(&mut self, events: Vec<MediaEvent>) {
+        let session = self.session.clone().unwrap();
+        let sid = session.room_sid.clone();
+        let inputs: Vec<_> = events
+            .into_iter()
+            .map(|event| Input::Told(self.report(sid.clone(), event, 0)))
+            .collect();
+        let mut broadcast = self.read(&inputs);
+        for input in &inputs {
+            broadcast = machine::step(broadcast, input, self.now, &TIMING).after;
+        }
+        if let Broadcast::Live(live) = broadcast {
+            self.write(*live);
+        }
     }
 
     pub(crate) fn report(&self, sid: RoomSid, event: MediaEvent, age: u8) -> MediaReport {

@@ -88,4 +88,16 @@ quickcheck! {
         }
         assert_eq!(outcome(garbled), expected);
     }
+
+    fn many_reports_at_once_are_the_same_as_one_by_one(moves: Vec<(u8, bool)>) -> () {
+        let told = History::of(&moves).told;
+        let mut one_by_one = Driver::live();
+        let mut at_once = one_by_one.clone();
+        for event in told.clone() {
+            one_by_one.told(event);
+        }
+        at_once.told_at_once(told);
+        assert_eq!(at_once.session, one_by_one.session);
+        assert_eq!(at_once.attendance, one_by_one.attendance);
+    }
 }
