@@ -25,13 +25,14 @@ export function readStack(path: string | undefined): Stack {
 }
 
 /** Somebody whom nobody else in any journey is. */
-export function somebody(stack: Stack, called: string): Person {
+export function somebody(stack: Stack, called: string, roles: string[] = []): Person {
   const username = `${called}-${randomBytes(4).toString('hex')}`;
   // The stack's shared secret vouches for whoever comes with it.
   const claims = {
     sub: username,
     preferred_username: username,
     name: username,
+    roles,
     exp: Math.floor(Date.now() / 1_000) + 3_600,
   };
   return { id: username, username, token: signed(claims, stack.jwtSecret) };
@@ -79,6 +80,21 @@ export async function approve(stack: Stack, who: Person): Promise<void> {
   );
 }
 
+/** An admin, from nowhere, takes the creator off the air. */
+export async function stopAsAdmin(stack: Stack, creator: Person, reason: string): Promise<void> {
+  await asAdmin(stack, `/api/admin/streams/${creator.id}/stop`, reason);
+}
+
+/** An admin takes back what `approve` gave. */
+export async function revokeAsAdmin(stack: Stack, creator: Person, reason: string): Promise<void> {
+  await asAdmin(stack, `/api/admin/creator-applications/${creator.id}/revoke`, reason);
+}
+
+async function asAdmin(stack: Stack, path: string, reason: string): Promise<void> {
+  const { status, body } = await call(stack, somebody(stack, 'admin', ['admin']), 'POST', path, { reason });
+  if (status !== 200) throw new Error(`an admin is refused at ${path}: ${status} ${body.code}`);
+}
+
 export async function block(stack: Stack, blocker: Person, blocked: Person): Promise<void> {
   await sql(stack, 'INSERT INTO blocks (blocker_id, blocked_id, created_at) VALUES ($1, $2, now())', [
     blocker.id,
@@ -96,7 +112,8 @@ async function sql(stack: Stack, statement: string, values: string[]): Promise<v
   }
 }
 
-function signed(claims: object, secret: string): string {
+/** A JWT. */
+export function signed(claims: object, secret: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const head = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${head}.${createHmac('sha256', secret).update(head).digest('base64url')}`;

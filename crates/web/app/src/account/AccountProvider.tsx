@@ -1,9 +1,10 @@
 // Who is using the page, and how this installation lets people sign in.
-import { createContext, use, useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
 import { answer, api } from '../api/client';
 import { isRefusal } from '../api/refusal';
 import type { Config, Me } from '../api/types';
 import { usePolling } from '../ui/usePolling';
+import { isSamePerson } from './samePerson';
 import { forgetToken, keepToken, useSignInExpired, useToken } from './token';
 
 export interface Account {
@@ -43,7 +44,10 @@ export function AccountProvider({ children }: { children: ReactNode }) {
   );
   const polled = usePolling(loadMe, REFRESH_MS);
   const { refresh } = polled;
-  const me = token !== null && polled.data?.token === token ? polled.data.me : null;
+  // A fresh token of the same person is asked about as well, but takes nothing off the page meanwhile.
+  const [known, setKnown] = useState(polled.data);
+  if (polled.data && polled.data !== known) setKnown(polled.data);
+  const me = known !== null && isSamePerson(known.token, token) ? known.me : null;
   const signIn = useCallback((fresh: string) => keepToken(fresh), []);
   const guard = useRef<SignOutGuard | null>(null);
   const guardSignOut = useCallback((next: SignOutGuard | null) => {

@@ -1,4 +1,5 @@
 import { beforeEach, expect, it } from 'vitest';
+import { tokenOf } from './testToken';
 import { currentToken, dropToken, forgetToken, holdToken, keepToken } from './token';
 
 beforeEach(() => localStorage.clear());
@@ -37,11 +38,26 @@ it('signs out of a token that is held', () => {
   expect(currentToken()).toBeNull();
 });
 
-it('drops a held token that was refused, and leaves alone what another tab kept', () => {
+it('holds on to a token that is refused, and drops it afterwards', () => {
   keepToken('one');
   const release = holdToken();
-  localStorage.setItem('onair.token', 'two');
   dropToken('one');
-  expect(currentToken()).toBe('two');
+  expect(currentToken()).toBe('one');
   release();
+  expect(currentToken()).toBeNull();
+  expect(localStorage.getItem('onair.token')).toBeNull();
+});
+
+it('goes on with a fresh sign-in of the same person, and with nobody else’s', () => {
+  const [first, fresh, other] = [tokenOf({ sub: 'ada', exp: 1 }), tokenOf({ sub: 'ada', exp: 2 }), tokenOf({ sub: 'ben' })];
+  keepToken(first);
+  const release = holdToken();
+  localStorage.setItem('onair.token', fresh);
+  expect(currentToken(), 'what is accepted isn’t exchanged').toBe(first);
+  dropToken(first);
+  expect(currentToken()).toBe(fresh);
+  localStorage.setItem('onair.token', other);
+  expect(currentToken()).toBe(first);
+  release();
+  expect(currentToken(), 'afterwards what other tabs did counts').toBe(other);
 });

@@ -2,39 +2,49 @@
 // opened from a message) is signed in too and signing out in one tab signs out all. sessionStorage would
 // protect no better against a script on this origin, and lose the sign-in with every new tab.
 import { useSyncExternalStore } from 'react';
+import { isSamePerson } from './samePerson';
 
 const KEY = 'onair.token';
 const listeners = new Set<() => void>();
 let expired = false;
 /** What this tab goes on with, whatever other tabs do to the kept one. */
 let held: string | null = null;
+/** The service no longer accepts the held one. */
+let isLapsed = false;
 
 export function currentToken(): string | null {
-  return held ?? localStorage.getItem(KEY);
+  const kept = localStorage.getItem(KEY);
+  if (held === null) return kept;
+  // The same person has signed in again, in another tab: it goes on with that.
+  return isLapsed && isSamePerson(kept, held) ? kept : held;
 }
 
 /**
- * Until the returned function is called, a sign-out or another sign-in in another tab doesn't reach this
- * one: it must not take a broadcast off the air. What is done in this tab still counts at once.
+ * Until the returned function is called, neither a sign-out nor another sign-in in another tab reaches
+ * this one, and a token that expires stays: none of it may take a broadcast off the air. What is done in
+ * this tab still counts at once.
  */
 export function holdToken(): () => void {
   held = currentToken();
+  isLapsed = false;
   return () => {
-    held = null;
+    const lapsed = isLapsed ? held : null;
+    letGo();
+    if (lapsed !== null) drop(lapsed);
     tell();
   };
 }
 
 export function keepToken(token: string): void {
   expired = false;
-  held = null;
+  letGo();
   localStorage.setItem(KEY, token);
   tell();
 }
 
 export function forgetToken(): void {
   expired = false;
-  held = null;
+  letGo();
   localStorage.removeItem(KEY);
   tell();
 }
@@ -42,11 +52,20 @@ export function forgetToken(): void {
 /** The service refused this token. Another one may have taken its place meanwhile: that one stays. */
 export function dropToken(refused: string): void {
   if (currentToken() !== refused) return;
-  held = null;
+  if (refused === held) isLapsed = true;
+  else drop(refused);
+  tell();
+}
+
+function drop(refused: string): void {
   // Another tab may have kept a newer one while this tab held on to its own.
   if (localStorage.getItem(KEY) === refused) localStorage.removeItem(KEY);
   expired = currentToken() === null;
-  tell();
+}
+
+function letGo(): void {
+  held = null;
+  isLapsed = false;
 }
 
 export function useToken(): string | null {
@@ -56,6 +75,11 @@ export function useToken(): string | null {
 /** Whether the last sign-in ended because the service no longer accepts it. */
 export function useSignInExpired(): boolean {
   return useSyncExternalStore(subscribe, () => expired);
+}
+
+/** Whether this tab holds on to a sign-in that the service no longer accepts. */
+export function useSignInLapsed(): boolean {
+  return useSyncExternalStore(subscribe, () => isLapsed && currentToken() === held);
 }
 
 function subscribe(listener: () => void): () => void {

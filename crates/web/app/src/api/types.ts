@@ -20,5 +20,10 @@ export type LiveStream = Get<'/api/viewer/live'>[number];
 export type GoLiveTicket = Post<'/api/stream/go-live'>;
 export type ViewerTicket = Post<'/api/viewer/token'>;
 
+/** A broadcast that is over, as its creator's history tells of it. */
+export type PastSession = Get<'/api/stream/past'>[number];
+export type SessionSummary = Get<'/api/stream/sessions/{id}/summary'>;
+
 export type SessionState = StreamStatus['state'];
+export type EndReason = NonNullable<PastSession['endReason']>;
 export type ApplicationStatus = Me['applicationStatus'];

@@ -32,6 +32,24 @@ describe('the connection', () => {
     expect(after(start, failed(rule), start)).toEqual({ at: 'connecting', attempt: 1, lastProblem: null });
   });
 
+  it('is tried once more behind an error, which stays until it works', () => {
+    const gaveUp = after(start, failed(), waited, failed(), waited, failed());
+    const probing = next(gaveUp, { type: 'probe' });
+    expect(probing).toEqual({ at: 'probing', problem: outage });
+    expect(next(probing, joined)).toEqual({ at: 'connected' });
+    expect(next(probing, failed())).toEqual({ at: 'failed', problem: outage });
+    expect(next(probing, failed(rule))).toEqual({ at: 'failed', problem: rule });
+    expect(next(probing, lost())).toMatchObject({ at: 'failed' });
+    expect(next(probing, lost(DisconnectReason.ROOM_DELETED))).toEqual({ at: 'closed', why: 'ended' });
+    expect(next(probing, start)).toEqual({ at: 'connecting', attempt: 1, lastProblem: null });
+  });
+
+  it('isn’t tried once more against a rule, nor while it stands', () => {
+    for (const state of [after(start, failed(rule)), after(start, joined), IDLE]) {
+      expect(next(state, { type: 'probe' })).toBe(state);
+    }
+  });
+
   it('doesn’t repeat what a rule forbids', () => {
     expect(after(start, failed(rule))).toEqual({ at: 'failed', problem: rule });
   });

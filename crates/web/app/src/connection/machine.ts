@@ -13,16 +13,21 @@ export type ConnectionState =
   | { at: 'repairing' }
   | { at: 'waiting'; attempt: number; delayMs: number; problem: ConnectionProblem }
   | { at: 'failed'; problem: ConnectionProblem }
+  /** Given up as far as anybody can see, with one more attempt under way behind it. */
+  | { at: 'probing'; problem: ConnectionProblem }
   | { at: 'closed'; why: ClosedBecause };
 
 /**
- * `ended`: the broadcast is over. `replaced`: the same person joined elsewhere. `removed`: the creator
- * or an admin put this one out. None of them is ever undone without a person asking for it.
+ * `ended`: the room is gone, and with it the broadcast, unless the service says that it goes on (see
+ * `comeback`). `replaced`: the same person joined elsewhere. `removed`: the creator or an admin put this
+ * one out. These two are never undone without a person asking for it.
  */
 export type ClosedBecause = 'ended' | 'replaced' | 'removed';
 
 export type ConnectionEvent =
   | { type: 'start' }
+  /** Once more without a word: what has failed stays in sight until it works. */
+  | { type: 'probe' }
   | { type: 'joined' }
   | { type: 'attemptFailed'; problem: ConnectionProblem; chance: number }
   | { type: 'waited' }
@@ -38,12 +43,14 @@ export function next(state: ConnectionState, event: ConnectionEvent): Connection
   switch (event.type) {
     case 'start':
       return isBusy(state) || isJoined(state) ? state : { at: 'connecting', attempt: 1, lastProblem: null };
+    case 'probe':
+      return state.at === 'failed' && state.problem.canRetry ? { at: 'probing', problem: state.problem } : state;
     case 'leave':
       return state.at === 'idle' ? state : IDLE;
     case 'joined':
-      return state.at === 'connecting' ? { at: 'connected' } : state;
+      return isTrying(state) ? { at: 'connected' } : state;
     case 'attemptFailed':
-      return state.at === 'connecting' ? afterFailure(state.attempt, event.problem, event.chance) : state;
+      return isTrying(state) ? afterFailure(state, event.problem, event.chance) : state;
     case 'waited':
       return state.at === 'waiting'
         ? { at: 'connecting', attempt: state.attempt + 1, lastProblem: state.problem }
@@ -66,18 +73,26 @@ export function isJoined(state: ConnectionState): boolean {
   return state.at === 'connected' || state.at === 'repairing';
 }
 
-function afterFailure(attempt: number, problem: ConnectionProblem, chance: number): ConnectionState {
-  if (!problem.canRetry || attempt >= MAX_ATTEMPTS) return { at: 'failed', problem };
+/** An attempt is under way. */
+export function isTrying(state: ConnectionState): state is Trying {
+  return state.at === 'connecting' || state.at === 'probing';
+}
+
+type Trying = Extract<ConnectionState, { at: 'connecting' | 'probing' }>;
+
+function afterFailure(state: Trying, problem: ConnectionProblem, chance: number): ConnectionState {
+  if (state.at === 'probing' || !problem.canRetry || state.attempt >= MAX_ATTEMPTS) return { at: 'failed', problem };
+  const { attempt } = state;
   return { at: 'waiting', attempt, delayMs: backoffMs(attempt, chance, problem.retryAfterMs), problem };
 }
 
 function afterLoss(state: ConnectionState, reason: DisconnectReason | undefined, chance: number): ConnectionState {
-  if (!isJoined(state) && state.at !== 'connecting') return state;
+  if (!isJoined(state) && !isTrying(state)) return state;
   const why = closedBecause(reason);
   if (why) return { at: 'closed', why };
   // A drop while joining counts as that attempt's failure. One that stood starts with a clean slate:
   // the wait before attempt one keeps a connection that breaks at once from spinning.
-  if (state.at === 'connecting') return afterFailure(state.attempt, LOST, chance);
+  if (isTrying(state)) return afterFailure(state, LOST, chance);
   return { at: 'waiting', attempt: 0, delayMs: backoffMs(0, chance), problem: LOST };
 }
 

@@ -1,30 +1,13 @@
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import { ConnectionError, DisconnectReason, RoomEvent, type Room } from 'livekit-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { StandInRoom } from './testRoom';
 import { useRoomConnection } from './useRoomConnection';
 
-afterEach(cleanup);
-
-/** As much of a room as the connection knows of. */
-class StandInRoom {
-  readonly listeners = new Map<string, Set<(reason?: DisconnectReason) => void>>();
-  connect = vi.fn(async () => {});
-  disconnect = vi.fn(async () => {});
-
-  on(event: string, listener: (reason?: DisconnectReason) => void): this {
-    this.listeners.set(event, (this.listeners.get(event) ?? new Set()).add(listener));
-    return this;
-  }
-
-  off(event: string, listener: (reason?: DisconnectReason) => void): this {
-    this.listeners.get(event)?.delete(listener);
-    return this;
-  }
-
-  tell(event: RoomEvent, reason?: DisconnectReason): void {
-    for (const listener of this.listeners.get(event) ?? []) listener(reason);
-  }
-}
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 const joining = (change: (room: StandInRoom) => void = () => {}) => {
   const room = new StandInRoom();
@@ -61,6 +44,29 @@ describe('useRoomConnection', () => {
     expect(result.current.state).toMatchObject({ at: 'waiting', attempt: 0 });
     await waitFor(() => expect(result.current.state.at).toBe('connected'), { timeout: 3_000 });
     expect(fetchTicket).toHaveBeenCalledTimes(2);
+  });
+
+  it('tries once more when asked to, behind the error', async () => {
+    const { room, result, fetchTicket } = joining();
+    await waitFor(() => expect(result.current.state.at).toBe('connected'));
+    room.connect.mockRejectedValue(ConnectionError.notAllowed('no such room', 404));
+    vi.useFakeTimers();
+    act(() => room.tell(RoomEvent.Disconnected));
+    // Each wait begins once the page has been drawn after the attempt before.
+    for (const waitMs of [1_200, 1_200, 2_400]) await act(() => vi.advanceTimersByTimeAsync(waitMs));
+    expect(result.current.state).toMatchObject({ at: 'failed', problem: { code: 'MEDIA_REFUSED' } });
+    expect(fetchTicket).toHaveBeenCalledTimes(4);
+
+    act(() => result.current.probe());
+    expect(result.current.state.at).toBe('probing');
+    await act(() => vi.advanceTimersByTimeAsync(60_000));
+    expect(result.current.state.at).toBe('failed');
+    expect(fetchTicket).toHaveBeenCalledTimes(5);
+
+    room.connect.mockResolvedValue();
+    act(() => result.current.probe());
+    await act(() => vi.advanceTimersByTimeAsync(0));
+    expect(result.current.state).toEqual({ at: 'connected' });
   });
 
   it('lets go of the room when the page is left', async () => {

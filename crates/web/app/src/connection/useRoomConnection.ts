@@ -1,7 +1,7 @@
 // Does what the connection's state machine asks for: fetches tickets, joins, waits, tries again.
 import { type DisconnectReason, type Room, RoomEvent } from 'livekit-client';
 import { useCallback, useEffect, useReducer, useRef } from 'react';
-import { IDLE, next, type ConnectionState } from './machine';
+import { IDLE, isTrying, next, type ConnectionState } from './machine';
 import { problemOf } from './problem';
 
 export interface Ticket {
@@ -12,6 +12,8 @@ export interface Ticket {
 export interface RoomConnection {
   state: ConnectionState;
   start: () => void;
+  /** One attempt after giving up, that shows only if it works. */
+  probe: () => void;
   leave: () => Promise<void>;
 }
 
@@ -65,7 +67,7 @@ export function useRoomConnection({ room, fetchTicket, onJoin }: Options): RoomC
       const timer = setTimeout(() => dispatch({ type: 'waited' }), state.delayMs);
       return () => clearTimeout(timer);
     }
-    if (state.at !== 'connecting') return undefined;
+    if (!isTrying(state)) return undefined;
     const abort = new AbortController();
     const attempt = async () => {
       try {
@@ -81,7 +83,7 @@ export function useRoomConnection({ room, fetchTicket, onJoin }: Options): RoomC
         if (abort.signal.aborted) return;
         isInRoom.current = false;
         await room.disconnect(false);
-        dispatch({ type: 'attemptFailed', problem: problemOf(error), chance: Math.random() });
+        if (!abort.signal.aborted) dispatch({ type: 'attemptFailed', problem: problemOf(error), chance: Math.random() });
       }
     };
     void attempt();
@@ -89,11 +91,12 @@ export function useRoomConnection({ room, fetchTicket, onJoin }: Options): RoomC
   }, [state, room]);
 
   const start = useCallback(() => dispatch({ type: 'start' }), []);
+  const probe = useCallback(() => dispatch({ type: 'probe' }), []);
   const leave = useCallback(async () => {
     isInRoom.current = false;
     dispatch({ type: 'leave' });
     await room.disconnect(false);
   }, [room]);
 
-  return { state, start, leave };
+  return { state, start, probe, leave };
 }

@@ -12,9 +12,16 @@ interface Options {
   everyMs: number | null;
 }
 
+export interface Followed<T> extends Polled<T> {
+  /** How often the service was heard anew: each connection starts with a snapshot. */
+  snapshots: number;
+  /** The session that ended last while this page listened. */
+  endedSession: string | null;
+}
+
 const UNHEARD_MS = 3_000;
 
-export function useFollowed<T extends object>(load: Load<T> | null, open: OpenEvents, { everyMs }: Options): Polled<T> {
+export function useFollowed<T extends object>(load: Load<T> | null, open: OpenEvents, { everyMs }: Options): Followed<T> {
   const heard = useRef<Partial<Told>>({});
   const loadAndHear = useMemo(
     () =>
@@ -28,11 +35,15 @@ export function useFollowed<T extends object>(load: Load<T> | null, open: OpenEv
     [load],
   );
   const [isHearing, setIsHearing] = useState(true);
+  const [snapshots, setSnapshots] = useState(0);
+  const [endedSession, setEndedSession] = useState<string | null>(null);
   const polled = usePolling(loadAndHear, isHearing ? everyMs : UNHEARD_MS);
   const { data, change, refresh } = polled;
 
   const hear = useCallback(
     (event: StreamEvent) => {
+      if (event.event === 'snapshot') setSnapshots((count) => count + 1);
+      if (event.event === 'ended') setEndedSession(event.data.sessionId);
       const told = changeOf(event);
       heard.current = { ...heard.current, ...told };
       change((last) => ({ ...last, ...told }));
@@ -50,5 +61,5 @@ export function useFollowed<T extends object>(load: Load<T> | null, open: OpenEv
   useEffect(() => {
     if (!isHearing) refresh();
   }, [isHearing, refresh]);
-  return polled;
+  return { ...polled, snapshots, endedSession };
 }

@@ -29,7 +29,7 @@ function shown(first: StudioView) {
       told.goLive();
       setView(connecting());
     };
-    const broadcast = { ...told, view, goLive, tokenData: null, hasEnded: false, end: async () => {} };
+    const broadcast = { ...told, view, goLive, tokenData: null, endedStart: null, end: async () => {} };
     return <BroadcastBar {...told} broadcast={broadcast} media={media} error={null} viewerCount={0} />;
   }
   render(<Bar />);

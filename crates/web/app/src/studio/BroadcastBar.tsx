@@ -95,6 +95,7 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
         <Notice tone="problem" title="You are not on air">
           <p>{error}</p>
           {!view.isLive && <p>Nothing has been made public.</p>}
+          {view.isLive && view.problem.canRetry && <p>The broadcast isn’t over yet, and this page keeps trying to get back to it.</p>}
           <div className={styles.actions}>
             <Button disabled={!isReady} onClick={view.isLive ? resume : goLive}>
               Try again

@@ -1,5 +1,5 @@
 // The creator's page: set up, look into the mirror, go live, stay in control.
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/next';
@@ -45,13 +45,18 @@ export function GoLivePage() {
 }
 
 function CreatorsPage({ username }: { username: string }) {
-  const { info, put } = useStreamInfo();
+  const { info, put, refresh: refreshInfo } = useStreamInfo();
   const [isNew, setIsNew] = useState(false);
   const streamInfo = info.is === 'ready' ? info.stream : null;
   const media = useLocalMedia(streamInfo !== null);
-  const { status, refresh } = useStreamStatus(streamInfo !== null);
-  const broadcast = useBroadcast(media, status, refresh);
-  const { view, tokenData } = broadcast;
+  const known = useStreamStatus(streamInfo !== null);
+  const broadcast = useBroadcast(media, known);
+  const { view, tokenData, endedStart } = broadcast;
+  // It may have ended because this creator may not go live any more.
+  const isDoubtful = endedStart !== null || (view.shows === 'failed' && view.problem.code === 'CREATOR_NOT_APPROVED');
+  useEffect(() => {
+    if (isDoubtful) refreshInfo();
+  }, [isDoubtful, refreshInfo]);
 
   const state: GoLivePageState = {
     streamInfo,
@@ -65,7 +70,7 @@ function CreatorsPage({ username }: { username: string }) {
     case 'loading':
       return <Waiting>Opening the studio…</Waiting>;
     case 'not-approved':
-      return <NotApproved applicationStatus={info.applicationStatus} />;
+      return <NotApproved applicationStatus={info.applicationStatus} hasEnded={endedStart !== null} />;
     case 'unavailable':
       return (
         <NarrowPage title="Studio">
@@ -88,7 +93,7 @@ function CreatorsPage({ username }: { username: string }) {
         <Studio
           state={state}
           stream={info.stream}
-          status={status}
+          status={known.status}
           username={username}
           media={media}
           broadcast={broadcast}

@@ -27,11 +27,18 @@ const WORDS: Record<ApplicationStatus, { title: string; text: string }> = {
   },
 };
 
-export function NotApproved({ applicationStatus }: { applicationStatus: ApplicationStatus }) {
+interface Props {
+  applicationStatus: ApplicationStatus;
+  /** Whether a broadcast has just ended, and most likely for this. */
+  hasEnded: boolean;
+}
+
+export function NotApproved({ applicationStatus, hasEnded }: Props) {
   const { title, text } = WORDS[applicationStatus];
   return (
     <NarrowPage title="Studio">
       <Notice title={title}>
+        {hasEnded && <p>Your broadcast has ended.</p>}
         <p>{text}</p>
         <ButtonLink variant="secondary" to="/">
           See who is live

@@ -26,7 +26,9 @@ function signingOut(isLive: boolean, onEnd = vi.fn(async () => {})) {
       <SignOutDialog isLive={isLive} onEnd={onEnd} />
     </AccountProvider>,
   );
-  fireEvent.click(screen.getByRole('button', { name: 'Sign out' }));
+  const button = screen.getByRole('button', { name: 'Sign out' });
+  button.focus();
+  fireEvent.click(button);
   return onEnd;
 }
 
@@ -37,11 +39,12 @@ it('signs out without a question while nothing is on air', () => {
   expect(currentToken()).toBeNull();
 });
 
-it('asks while live, and stays if told so', () => {
+it('asks while live, and stays if told so, with the focus where it was', async () => {
   const onEnd = signingOut(true);
   expect(screen.getByRole('alertdialog', { name: 'Sign out?' })).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Stay' }));
   expect(screen.queryByRole('alertdialog')).toBeNull();
+  await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('button', { name: 'Sign out' })));
   expect(currentToken()).toBe('one');
   expect(onEnd).not.toHaveBeenCalled();
 });

@@ -9,14 +9,18 @@ import { LiveBadge } from '../ui/LiveBadge';
 import { Notice } from '../ui/Notice';
 import { BroadcastBar } from './BroadcastBar';
 import { ElapsedTime } from './ElapsedTime';
+import { EndedNotice } from './EndedNotice';
 import { EndDialog, LeaveDialog, SignOutDialog, TakeOverDialog } from './dialogs';
 import type { GoLivePageState } from './GoLivePage';
+import { PastBroadcasts } from './PastBroadcasts';
 import { ShareLink } from './ShareLink';
+import { SignInLapsedNotice } from './SignInLapsedNotice';
 import { StreamInfoEditor } from './StreamInfoEditor';
 import { StreamPreview } from './StreamPreview';
 import { StreamRules } from './StreamRules';
 import styles from './Studio.module.css';
 import type { Broadcast } from './useBroadcast';
+import { usePast } from './usePast';
 
 interface Props {
   state: GoLivePageState;
@@ -32,11 +36,13 @@ interface Props {
 export function Studio({ state, stream, status, username, media, broadcast, isNew, onStreamChanged }: Props) {
   const [isEnding, setIsEnding] = useState(false);
   const [isTakingOver, setIsTakingOver] = useState(false);
-  const { view } = broadcast;
+  const { view, endedStart } = broadcast;
   const startedAt = status?.startedAt ?? null;
   const isSending = state.isLive || state.isConnecting;
   // A broadcast that has just broken is still worth trying again.
   const isAtStake = isSending || (view.shows === 'failed' && view.isLive);
+  const known = usePast(`${startedAt} ${endedStart}`);
+  const ended = known.past?.sessions.find((session) => session.startedAt === endedStart) ?? null;
   useEffect(() => (isAtStake ? holdToken() : undefined), [isAtStake]);
   return (
     <div className={styles.studio}>
@@ -56,12 +62,9 @@ export function Studio({ state, stream, status, username, media, broadcast, isNe
           onTakeOver={() => setIsTakingOver(true)}
         />
         {media.problem && <DeviceProblemNotice problem={media.problem} onTryAgain={media.tryAgain} />}
-        {broadcast.hasEnded && (
-          <Notice title="Your broadcast has ended">
-            <p>Viewers see that you are offline. Camera and microphone stay on for you alone until you leave this page.</p>
-          </Notice>
-        )}
-        {isNew && view.shows === 'preview' && !broadcast.hasEnded && (
+        <SignInLapsedNotice />
+        {endedStart !== null && <EndedNotice session={ended} isAwaited={!known.isUnavailable} />}
+        {isNew && view.shows === 'preview' && endedStart === null && (
           <Notice title="Your stream is set up">
             <p>Check picture and sound above. Nothing is public before you press “Go live”.</p>
           </Notice>
@@ -76,6 +79,8 @@ export function Studio({ state, stream, status, username, media, broadcast, isNe
         <StreamRules stream={stream} onSaved={onStreamChanged} />
         <ShareLink username={username} />
       </aside>
+      {/* Not while there is something better to look at. */}
+      {!state.isLive && <PastBroadcasts {...known} />}
       <EndDialog isOpen={isEnding} onEnd={broadcast.end} onClose={() => setIsEnding(false)} />
       <TakeOverDialog
         isOpen={isTakingOver}

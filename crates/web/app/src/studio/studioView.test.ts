@@ -62,6 +62,11 @@ describe('a page that is or was connected', () => {
     expect(view({ connection, status: live('STARTING') })).toMatchObject({ shows: 'failed', isLive: true });
   });
 
+  it('keeps an error in sight while it is tried behind it', () => {
+    const connection: ConnectionState = { at: 'probing', problem: problem('MEDIA_UNREACHABLE') };
+    expect(view({ connection, status: live('INTERRUPTED') })).toMatchObject({ shows: 'failed', isLive: true });
+  });
+
   it('asks before it takes over from another', () => {
     expect(view({ connection: { at: 'failed', problem: problem(LIVE_ELSEWHERE) } })).toMatchObject({ shows: 'elsewhere' });
     expect(view({ connection: { at: 'closed', why: 'replaced' }, status: live() })).toEqual({
@@ -75,6 +80,13 @@ describe('a page that is or was connected', () => {
     expect(view({ connection: { at: 'closed', why: 'replaced' }, status: live('INTERRUPTED') })).toEqual(silent);
     const refused: ConnectionState = { at: 'failed', problem: problem(LIVE_ELSEWHERE) };
     expect(view({ connection: refused, status: live('INTERRUPTED') })).toEqual(silent);
+  });
+
+  it('stops failing when what it tried for is over', () => {
+    const connection: ConnectionState = { at: 'failed', problem: problem('MEDIA_UNREACHABLE') };
+    expect(view({ connection, endedStart: BEGAN })).toEqual({ shows: 'preview' });
+    const another = { ...live(), startedAt: '2030-01-01T01:00:00.000Z' };
+    expect(view({ connection, endedStart: BEGAN, status: another })).toEqual({ shows: 'elsewhere', wasHere: true });
   });
 
   it('is back at the preview when the broadcast is over', () => {

@@ -49,17 +49,25 @@ export function studioView({ connection, status, ownStart, endedStart }: Given):
     case 'waiting':
       return { shows: 'connecting', attempt: connection.attempt + 1, problem: connection.problem, isLive };
     case 'failed':
+    case 'probing':
       if (connection.problem.code === LIVE_ELSEWHERE && isSilent) return { shows: 'resume', after: 'silence' };
       if (connection.problem.code === LIVE_ELSEWHERE) return { shows: 'elsewhere', wasHere: false };
       if (connection.problem.code === BROADCAST_OVER) return { shows: 'preview' };
+      // What was tried for has ended meanwhile; what is live now is another one.
+      if (endedStart !== null) return afterTheEnd(isLive, isSilent);
       return { shows: 'failed', problem: connection.problem, isLive };
     case 'closed':
-      if (connection.why === 'ended' || !isLive) return { shows: 'preview' };
-      return isSilent ? { shows: 'resume', after: 'silence' } : { shows: 'elsewhere', wasHere: true };
+      return connection.why === 'ended' ? { shows: 'preview' } : afterTheEnd(isLive, isSilent);
     case 'idle':
       if (!isLive) return { shows: 'preview' };
       if (isSilent) return { shows: 'resume', after: 'silence' };
       if (ownStart === null || status.startedAt !== ownStart) return { shows: 'elsewhere', wasHere: false };
       return { shows: 'resume', after: status.state === 'STARTING' ? 'beginning' : 'reload' };
   }
+}
+
+/** This page sends no more, whatever goes on without it. */
+function afterTheEnd(isLive: boolean, isSilent: boolean): StudioView {
+  if (!isLive) return { shows: 'preview' };
+  return isSilent ? { shows: 'resume', after: 'silence' } : { shows: 'elsewhere', wasHere: true };
 }

@@ -2,18 +2,24 @@
 import { Room } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../api/client';
-import type { GoLiveTicket, StreamStatus } from '../api/types';
+import { isRefusal } from '../api/refusal';
+import type { GoLiveTicket } from '../api/types';
+import { isJoined } from '../connection/machine';
 import { Halt } from '../connection/problem';
+import { repairPolicy } from '../connection/repair';
+import { useComeback } from '../connection/useComeback';
 import { useRoomConnection } from '../connection/useRoomConnection';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { forgetBroadcast, ownBroadcastStart, rememberBroadcast } from './ownBroadcast';
+import { isGone, isWaitingForUs } from './ownSession';
 import { BROADCAST_OVER, LIVE_ELSEWHERE, studioView, type StudioView } from './studioView';
-import { fetchStreamStatus } from './useStreamStatus';
+import { fetchStreamStatus, type KnownStatus } from './useStreamStatus';
 
 export interface Broadcast {
   view: StudioView;
   tokenData: GoLiveTicket | null;
-  hasEnded: boolean;
+  /** When the broadcast began that has just ended here; null unless there is one to speak of. */
+  endedStart: string | null;
   goLive: () => void;
   /** Goes on with the running broadcast, here. Pushes aside whoever sends elsewhere: ask first. */
   resume: () => void;
@@ -22,7 +28,8 @@ export interface Broadcast {
   cancel: () => void;
 }
 
-export function useBroadcast(media: LocalMedia, status: StreamStatus | null, refreshStatus: () => void): Broadcast {
+export function useBroadcast(media: LocalMedia, known: KnownStatus): Broadcast {
+  const { status, news, refresh: refreshStatus } = known;
   const [room] = useState(
     () =>
       new Room({
@@ -32,6 +39,7 @@ export function useBroadcast(media: LocalMedia, status: StreamStatus | null, ref
         stopLocalTrackOnUnpublish: false,
         // The library would already leave when the browser only asks "leave this page?".
         disconnectOnPageLeave: false,
+        reconnectPolicy: repairPolicy,
       }),
   );
   const [tokenData, setTokenData] = useState<GoLiveTicket | null>(null);
@@ -39,11 +47,15 @@ export function useBroadcast(media: LocalMedia, status: StreamStatus | null, ref
   const [endedHere, setEndedHere] = useState<string | null>(null);
   // Only a press of "Go live" may begin a broadcast; everything after it goes on with that one.
   const mayBegin = useRef(false);
+  /** The broadcast that this page sends, and would go on with; null where it takes what there is. */
+  const sent = useRef<string | null>(null);
   const asking = useRef<Promise<unknown>>(Promise.resolve());
 
   const fetchTicket = useCallback(async (signal: AbortSignal) => {
-    if (!mayBegin.current && !(await fetchStreamStatus(signal)).isLive) {
-      throw new Halt(BROADCAST_OVER, 'The broadcast is over.');
+    if (!mayBegin.current) {
+      const { isLive, startedAt } = await fetchStreamStatus(signal);
+      const isAnother = sent.current !== null && startedAt !== sent.current;
+      if (!isLive || isAnother) throw new Halt(BROADCAST_OVER, 'The broadcast is over.');
     }
     // Not aborted with the attempt: ending has to know whether it went through.
     const call = answer(api.POST('/api/stream/go-live'));
@@ -52,7 +64,13 @@ export function useBroadcast(media: LocalMedia, status: StreamStatus | null, ref
     if (mayBegin.current && ticket.session.resumed) {
       throw new Halt(LIVE_ELSEWHERE, 'You are already live in another tab or on another device.');
     }
+    if (!mayBegin.current && !ticket.session.resumed) {
+      // It ended between the question and this: what has begun in its place nobody asked for.
+      await answer(api.POST('/api/stream/end-stream'));
+      throw new Halt(BROADCAST_OVER, 'The broadcast is over.');
+    }
     mayBegin.current = false;
+    sent.current = ticket.session.startedAt;
     rememberBroadcast(ticket.session.startedAt);
     setOwnStart(ticket.session.startedAt);
     setTokenData(ticket);
@@ -68,25 +86,50 @@ export function useBroadcast(media: LocalMedia, status: StreamStatus | null, ref
     [video, audio],
   );
 
-  const { state: connection, start, leave } = useRoomConnection({ room, fetchTicket, onJoin });
+  const roomConnection = useRoomConnection({ room, fetchTicket, onJoin });
+  const { state: connection, start, leave } = roomConnection;
+
+  const [seenStart, setSeenStart] = useState<string | null>(null);
+  if (ownStart !== null && status?.startedAt === ownStart && seenStart !== ownStart) setSeenStart(ownStart);
+  const isInRoom = isJoined(connection);
+  const isMissing = isGone({ status, ownStart, seenStart });
+  useEffect(() => {
+    if (!isMissing || !isInRoom) return undefined;
+    // The room may outlive its broadcast, and news of an earlier one may come late: the service is asked
+    // before anybody is taken off the air.
+    const abort = new AbortController();
+    const leaveIfOver = async () => {
+      const { startedAt } = await fetchStreamStatus(abort.signal);
+      if (startedAt !== ownStart && !abort.signal.aborted) await leave();
+    };
+    leaveIfOver().catch(() => undefined);
+    return () => abort.abort();
+    // Asked again with every word of the service, for as long as it can't be asked.
+  }, [isMissing, isInRoom, status, ownStart, leave]);
 
   const isOver =
     (connection.at === 'closed' && connection.why === 'ended') ||
-    (connection.at === 'failed' && connection.problem.code === BROADCAST_OVER);
+    (connection.at === 'failed' && connection.problem.code === BROADCAST_OVER) ||
+    (isMissing && !isInRoom);
   useEffect(() => {
     if (isOver) forgetBroadcast();
   }, [isOver]);
+  useComeback(roomConnection, { goesOn: isWaitingForUs({ status, ownStart }), news, isHiddenToo: true });
   // What the service knows changes with every step of the connection.
   useEffect(refreshStatus, [connection.at, refreshStatus]);
 
   const goLive = useCallback(() => {
     mayBegin.current = true;
+    // The last one has been told of.
+    forgetBroadcast();
+    setOwnStart(null);
     setEndedHere(null);
     start();
   }, [start]);
 
   const resume = useCallback(() => {
     mayBegin.current = false;
+    sent.current = null;
     start();
   }, [start]);
 
@@ -94,7 +137,12 @@ export function useBroadcast(media: LocalMedia, status: StreamStatus | null, ref
   const end = useCallback(async () => {
     await asking.current;
     const ending = ownStart ?? statusStart;
-    await answer(api.POST('/api/stream/end-stream'));
+    try {
+      await answer(api.POST('/api/stream/end-stream'));
+    } catch (error) {
+      // Whose sign-in has expired must still be able to stop sending. The service ends it for want of a sender.
+      if (!isRefusal(error, 'INVALID_TOKEN')) throw error;
+    }
     setEndedHere(ending);
     forgetBroadcast();
     setTokenData(null);
@@ -105,6 +153,9 @@ export function useBroadcast(media: LocalMedia, status: StreamStatus | null, ref
     const undo = async () => {
       await leave();
       await asking.current;
+      // What was never public isn't spoken of when it is over.
+      forgetBroadcast();
+      setOwnStart(null);
       // If this doesn't get through either, the service gives up by itself on who never came.
       await answer(api.POST('/api/stream/end-stream')).catch(() => undefined);
       refreshStatus();
@@ -112,8 +163,8 @@ export function useBroadcast(media: LocalMedia, status: StreamStatus | null, ref
     void undo();
   }, [leave, refreshStatus]);
 
-  const endedStart = isOver ? ownStart : endedHere;
-  const view = studioView({ connection, status, ownStart, endedStart });
-  const hasEnded = endedStart !== null && view.shows === 'preview';
-  return { view, tokenData, hasEnded, goLive, resume, end, cancel };
+  const lastStart = isOver ? ownStart : endedHere;
+  const view = studioView({ connection, status, ownStart, endedStart: lastStart });
+  const endedStart = view.shows === 'preview' ? lastStart : null;
+  return { view, tokenData: isOver ? null : tokenData, endedStart, goLive, resume, end, cancel };
 }

@@ -13,10 +13,10 @@ export type StreamInfo =
   | { is: 'unavailable'; message: string };
 
 /** A refusal is asked about again, so that an approval shows without a reload. */
-export function useStreamInfo(): { info: StreamInfo; put: (stream: Stream) => void } {
+export function useStreamInfo(): { info: StreamInfo; put: (stream: Stream) => void; refresh: () => void } {
   const load = useCallback(async (signal: AbortSignal) => (await answer(api.GET('/api/stream/info', { signal }))).data, []);
-  const { data, error, put } = usePolling(load, null);
-  return { info: infoOf(data, error), put };
+  const { data, error, put, refresh } = usePolling(load, null);
+  return { info: infoOf(data, error), put, refresh };
 }
 
 export function infoOf(stream: Stream | null, error: unknown): StreamInfo {

@@ -2,12 +2,20 @@
 import { useMemo } from 'react';
 import { answer, api } from '../api/client';
 import type { StreamStatus } from '../api/types';
+import { newsOf } from '../connection/comeback';
 import { useFollowed } from '../events/useFollowed';
 
-export function useStreamStatus(isWanted: boolean): { status: StreamStatus | null; refresh: () => void } {
+export interface KnownStatus {
+  status: StreamStatus | null;
+  /** See `newsOf`. */
+  news: string;
+  refresh: () => void;
+}
+
+export function useStreamStatus(isWanted: boolean): KnownStatus {
   const load = useMemo(() => (isWanted ? fetchStreamStatus : null), [isWanted]);
-  const { data, refresh } = useFollowed(load, openEvents, { everyMs: null });
-  return { status: data, refresh };
+  const { data, snapshots, refresh } = useFollowed(load, openEvents, { everyMs: null });
+  return { status: data, news: newsOf(snapshots, data), refresh };
 }
 
 export async function fetchStreamStatus(signal?: AbortSignal): Promise<StreamStatus> {

@@ -1,5 +1,6 @@
 // Asks once before something that can't be undone.
 import * as Dialog from '@radix-ui/react-dialog';
+import { useRef } from 'react';
 import { Button } from './Button';
 import styles from './ConfirmDialog.module.css';
 
@@ -18,11 +19,22 @@ interface Props {
 
 export function ConfirmDialog(props: Props) {
   const { isOpen, title, children, confirmLabel, cancelLabel, isBusy = false, problem, onConfirm, onCancel } = props;
+  const opener = useRef<Element | null>(null);
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onCancel()}>
       <Dialog.Portal>
         <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content className={styles.dialog} role="alertdialog">
+        <Dialog.Content
+          className={styles.dialog}
+          role="alertdialog"
+          onOpenAutoFocus={() => {
+            opener.current = document.activeElement;
+          }}
+          onCloseAutoFocus={(event) => {
+            event.preventDefault();
+            focusAgain(opener.current);
+          }}
+        >
           <Dialog.Title className={styles.title}>{title}</Dialog.Title>
           <Dialog.Description className={styles.text}>{children}</Dialog.Description>
           {problem && (
@@ -43,4 +55,10 @@ export function ConfirmDialog(props: Props) {
       </Dialog.Portal>
     </Dialog.Root>
   );
+}
+
+/** Back to where the question came from; what was confirmed may have taken that away. */
+function focusAgain(opener: Element | null): void {
+  const place = opener?.isConnected ? opener : document.getElementById('content');
+  if (place instanceof HTMLElement) place.focus({ preventScroll: true });
 }

@@ -7,6 +7,7 @@ import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { nameOf } from '../ui/nameOf';
+import { EndedSummary } from './EndedSummary';
 import styles from './StageMessage.module.css';
 import type { Watching } from './useWatching';
 
@@ -61,7 +62,11 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
         </Message>
       );
     case 'offline':
-      return <Message title={`${name} is offline`}>Stay if you like: it starts to play here as soon as they go live.</Message>;
+      return (
+        <Message title={`${name} is offline`} more={<EndedSummary ending={watching.ending} />}>
+          Stay if you like: it starts to play here as soon as they go live.
+        </Message>
+      );
     case 'connecting':
       return (
         <Message title="Connecting…" isBusy>
@@ -85,7 +90,7 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
       if (environment?.kind === 'unsupported') return <DeviceProblemNotice problem={environment} />;
       return (
         <Message title="The stream can’t be played right now" action={<Button onClick={tryAgain}>Try again</Button>} isProblem>
-          {view.problem.message}
+          {view.problem.canRetry ? `${view.problem.message} This page keeps trying.` : view.problem.message}
         </Message>
       );
     }
@@ -98,16 +103,19 @@ interface MessageProps {
   title: string;
   children?: ReactNode;
   action?: ReactNode;
+  /** What stands beneath it all. */
+  more?: ReactNode;
   isBusy?: boolean;
   isProblem?: boolean;
 }
 
-function Message({ title, children, action, isBusy = false, isProblem = false }: MessageProps) {
+function Message({ title, children, action, more, isBusy = false, isProblem = false }: MessageProps) {
   return (
     <div className={styles.message} role={isProblem ? 'alert' : 'status'} aria-busy={isBusy}>
       <p className={styles.title}>{title}</p>
       {children && <p className={styles.text}>{children}</p>}
       {action && <div className={styles.action}>{action}</div>}
+      {more}
     </div>
   );
 }

@@ -64,6 +64,18 @@ describe('useWatchedStream', () => {
     expect(asked).toHaveBeenCalledTimes(2);
   });
 
+  it('knows which session has ended, and how often it was heard anew', async () => {
+    const { sources, result } = watching();
+    await waitFor(() => expect(sources).toHaveLength(1));
+    expect(result.current).toMatchObject({ endedSession: null, snapshots: 0 });
+    act(() => {
+      sources[0]?.send('event: snapshot\ndata: {"title":"Told"}\n\n');
+      sources[0]?.tell({ event: 'ended', data: { sessionId: 'one' } });
+    });
+    await waitFor(() => expect(result.current.endedSession).toBe('one'));
+    expect(result.current).toMatchObject({ snapshots: 1, data: { title: 'Told' } });
+  });
+
   it('doesn’t take back what it heard for an answer that was under way', async () => {
     const { sources, answers, result } = watching();
     await waitFor(() => expect(sources).toHaveLength(1));

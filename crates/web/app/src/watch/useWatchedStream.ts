@@ -2,13 +2,12 @@
 import { useCallback, useEffect, useRef } from 'react';
 import { answer, api } from '../api/client';
 import type { WatchedStream } from '../api/types';
-import { useFollowed } from '../events/useFollowed';
-import type { Polled } from '../ui/usePolling';
+import { useFollowed, type Followed } from '../events/useFollowed';
 
 /** Events are the same for everybody: whether guests may come in, and how one stands to the host, is asked for. */
 const EVERY_MS = 30_000;
 
-export function useWatchedStream(username: string): Polled<WatchedStream> {
+export function useWatchedStream(username: string): Followed<WatchedStream> {
   const load = useCallback(
     async (signal: AbortSignal) =>
       (await answer(api.GET('/api/viewer/stream/{username}', { params: { path: { username } }, signal }))).data,

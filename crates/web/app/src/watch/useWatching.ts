@@ -4,14 +4,21 @@ import { Room, Track } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../api/client';
 import type { ViewerTicket, WatchedStream } from '../api/types';
+import { newsOf } from '../connection/comeback';
+import { repairPolicy } from '../connection/repair';
+import { useComeback } from '../connection/useComeback';
 import { useRoomConnection } from '../connection/useRoomConnection';
+import { endingOf, type Ending } from './ending';
 import { guestName, keepGuestName } from './guestName';
+import { useSummary } from './useSummary';
 import { useWatchedStream } from './useWatchedStream';
-import { isOver, shouldJoin, viewing, type Viewing } from './viewing';
+import { isOver, mayWatch, shouldJoin, viewing, type Viewing } from './viewing';
 
 export interface Watching {
   view: Viewing;
   stream: WatchedStream | null;
+  /** What came of the broadcast that ended on this page. */
+  ending: Ending;
   room: Room;
   /** How this viewer is called in the room. */
   name: string | null;
@@ -21,8 +28,10 @@ export interface Watching {
 }
 
 export function useWatching(username: string, isGuest: boolean): Watching {
-  const { data: stream, error, refresh } = useWatchedStream(username);
-  const [room] = useState(() => new Room({ adaptiveStream: true, dynacast: true, disconnectOnPageLeave: false }));
+  const { data: stream, error, refresh, snapshots, endedSession } = useWatchedStream(username);
+  const [room] = useState(
+    () => new Room({ adaptiveStream: true, dynacast: true, disconnectOnPageLeave: false, reconnectPolicy: repairPolicy }),
+  );
   const [name, setName] = useState<string | null>(null);
   const [joinedStart, setJoinedStart] = useState<string | null>(null);
   const renamed = useRef<ViewerTicket | null>(null);
@@ -40,7 +49,8 @@ export function useWatching(username: string, isGuest: boolean): Watching {
     },
     [hostId, isGuest, startedAt],
   );
-  const { state: connection, start, leave } = useRoomConnection({ room, fetchTicket });
+  const roomConnection = useRoomConnection({ room, fetchTicket });
+  const { state: connection, start, leave } = roomConnection;
 
   const tracks = useTracks([Track.Source.Camera, Track.Source.Microphone], { room, onlySubscribed: true });
   const isSending = tracks.some((track) => track.participant.identity === hostId);
@@ -57,6 +67,14 @@ export function useWatching(username: string, isGuest: boolean): Watching {
     if (isJoinDue) start();
   }, [isJoinDue, start]);
 
+  const goesOn = stream !== null && mayWatch(stream, isGuest);
+  useComeback(roomConnection, { goesOn, news: newsOf(snapshots, stream), isHiddenToo: false });
+
+  const [lastStart, setLastStart] = useState(startedAt);
+  if (startedAt !== null && startedAt !== lastStart) setLastStart(startedAt);
+  const summary = useSummary(endedSession);
+  const ending = endingOf({ hasLeft, endedSession, answer: summary, lastStart });
+
   const rename = useCallback(
     async (wanted: string) => {
       renamed.current = await askForTicket(hostId ?? '', wanted);
@@ -69,7 +87,7 @@ export function useWatching(username: string, isGuest: boolean): Watching {
 
   const hasSent = sentIn !== null && sentIn === startedAt;
   const view = viewing({ page: stream, pageError: error, connection, isGuest, isSending, hasSent, leftStart });
-  return { view, stream, room, name, tryAgain: start, rename };
+  return { view, stream, ending, room, name, tryAgain: start, rename };
 }
 
 async function askForTicket(hostId: string, name: string | null, signal?: AbortSignal): Promise<ViewerTicket> {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { Refusal } from '../api/refusal';
 import type { ConnectionState } from '../connection/machine';
-import { isOver, shouldJoin, viewing } from './viewing';
+import { isOver, mayWatch, shouldJoin, viewing } from './viewing';
 
 const BEGAN = '2030-01-01T00:00:00.000Z';
 const LATER = '2030-01-01T01:00:00.000Z';
@@ -62,6 +62,14 @@ describe('what the watch page shows', () => {
     expect(shows({ connection: failed(code) })).toBe(expected);
   });
 
+  it('keeps an error in sight while it is tried behind it, until there is nothing left to try for', () => {
+    const problem = { code: 'MEDIA_UNREACHABLE', message: 'away', canRetry: true };
+    for (const at of ['failed', 'probing'] as const) {
+      expect(shows({ connection: { at, problem } })).toBe('failed');
+      expect(shows({ connection: { at, problem }, page: offline })).toBe('offline');
+    }
+  });
+
   it('knows beforehand whom it needn’t ask for', () => {
     expect(shows({ page: { ...live, isHost: true } })).toBe('own');
     expect(shows({ page: { ...live, isBlocked: true } })).toBe('blocked');
@@ -97,6 +105,15 @@ describe('joining by itself', () => {
     expect(joins({ connection: { at: 'connecting', attempt: 1, lastProblem: null } })).toBe(false);
     expect(joins({ connection: failed('MEDIA_UNAVAILABLE') })).toBe(false);
   });
+});
+
+it('knows when there is something to come back to', () => {
+  expect(mayWatch(live, true)).toBe(true);
+  expect(mayWatch({ ...live, state: 'INTERRUPTED' }, false)).toBe(true);
+  expect(mayWatch(offline, false)).toBe(false);
+  expect(mayWatch({ ...live, isBlocked: true }, false)).toBe(false);
+  expect(mayWatch({ ...live, isHost: true }, false)).toBe(false);
+  expect(mayWatch({ ...live, isGuestsAllowed: false }, true)).toBe(false);
 });
 
 it('takes a closed room and the refusal “offline” for the end', () => {

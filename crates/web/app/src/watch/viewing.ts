@@ -53,6 +53,9 @@ export function viewing(given: Given): Viewing {
     case 'waiting':
       return { shows: 'connecting', problem: connection.problem };
     case 'failed':
+    case 'probing':
+      // Whatever kept this page out, there is nothing left to get into.
+      if (connection.problem.canRetry && !page.isLive) break;
       return afterRefusal(connection.problem);
     case 'closed':
       if (isStillOn(page, leftStart) && connection.why !== 'ended') return { shows: connection.why };
@@ -66,13 +69,18 @@ export function viewing(given: Given): Viewing {
 }
 
 /**
- * A waiting page starts to play by itself. What has ended, or put this viewer out, is never joined
- * again by itself, even while the service's answer still lags behind; the next session is.
+ * A waiting page starts to play by itself. What has ended, or put this viewer out, isn't joined again,
+ * even while the service's answer still lags behind; the next session is. What has failed, or was closed
+ * and still goes on a while later, is for `comeback`.
  */
 export function shouldJoin({ page, connection, isGuest, leftStart }: Pick<Given, 'page' | 'connection' | 'isGuest' | 'leftStart'>): boolean {
-  if (!page?.isLive || page.isHost || page.isBlocked || (isGuest && !page.isGuestsAllowed)) return false;
-  if (isLeft(page, leftStart)) return false;
+  if (!page || !mayWatch(page, isGuest) || isLeft(page, leftStart)) return false;
   return connection.at === 'idle' || isOver(connection);
+}
+
+/** Whether the service says that there is something on, and lets this viewer in. */
+export function mayWatch(page: Page, isGuest: boolean): boolean {
+  return page.isLive && !page.isHost && !page.isBlocked && (!isGuest || page.isGuestsAllowed);
 }
 
 /** The room was closed, or the ticket refused with nothing but “offline”. */
@@ -113,4 +121,3 @@ function isStillOn(page: Page, leftStart: string | null): boolean {
 function messageOf(error: unknown): string {
   return isRefusal(error) ? error.message : 'Something went wrong on this page.';
 }
-

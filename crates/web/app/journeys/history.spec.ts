@@ -1,0 +1,115 @@
+// What is left of a broadcast when it is over, for the viewer, for the creator, and in the list.
+import type { Locator } from '@playwright/test';
+import { expectAccessible, expectToFitNarrowPhones } from './support/accessible';
+import { expect, test } from './support/journey';
+import { expectMovingPicture } from './support/media';
+import { revokeAsAdmin, stopAsAdmin } from './support/stack';
+import { ends, goesLive, isOnAir, seesThePreview } from './support/studio';
+
+const SUMMARY = 'The broadcast that has just ended';
+
+async function expectFigure(place: Locator, label: string, value: string | RegExp): Promise<void> {
+  // A term and what it stands for, as a screen reader pairs them.
+  const figure = place.locator('dl > div').filter({ has: place.page().getByRole('term').filter({ hasText: label }) });
+  await expect(figure.getByRole('definition')).toHaveText(value);
+}
+
+test('an ended broadcast leaves its figures with the viewer and with the creator', async ({ creator, viewer, open }) => {
+  const ada = await creator('Pottery');
+  const studio = await open('/studio', ada);
+  await seesThePreview(studio);
+  const past = studio.getByRole('region', { name: 'Past broadcasts' });
+  await expect(past.getByText('None yet.')).toBeVisible();
+
+  await goesLive(studio);
+  await expect(past).toHaveCount(0);
+  const screen = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
+  const watching = await open(`/watch/${ada.username}`, await viewer(), screen);
+  await expectMovingPicture(watching.getByLabel('Live video'));
+  await expect(studio.getByText('1 viewer', { exact: true })).toBeVisible();
+  await ends(studio);
+
+  await test.step('the viewer sees what it came to, in peace', async () => {
+    await expect(watching.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
+    const summary = watching.getByRole('region', { name: SUMMARY });
+    await expect(summary.getByText('Pottery')).toBeVisible();
+    await expectFigure(summary, 'Lasted', /^\d+ (s|min)$/);
+    await expectFigure(summary, 'Most at once', '1');
+    await expectFigure(summary, 'Viewers in all', '1');
+    await expect(summary.getByText('Messages')).toHaveCount(0);
+    await expectAccessible(watching);
+    await expectToFitNarrowPhones(watching);
+  });
+
+  await test.step('the creator sees the same, there and in the list', async () => {
+    const notice = studio.getByRole('status', { name: 'Your broadcast has ended' });
+    await expectFigure(notice, 'Viewers in all', '1');
+    const row = past.getByRole('listitem').filter({ has: studio.getByRole('heading', { name: 'Pottery' }) });
+    await expectFigure(row, 'Most at once', '1');
+    await expect(past.getByRole('listitem')).toHaveCount(1);
+    await expectAccessible(studio);
+    await expectToFitNarrowPhones(studio);
+  });
+
+  await test.step('the next broadcast takes its place', async () => {
+    await goesLive(studio);
+    await expectMovingPicture(watching.getByLabel('Live video'));
+    await expect(watching.getByRole('region', { name: SUMMARY })).toHaveCount(0);
+  });
+
+  await test.step('who comes later finds nothing that was', async () => {
+    await ends(studio);
+    await expect(past.getByRole('listitem')).toHaveCount(2);
+    const late = await open(`/watch/${ada.username}`, null);
+    await expect(late.getByText(`${ada.username} is offline`)).toBeVisible();
+    await expect(late.getByRole('region', { name: SUMMARY })).toHaveCount(0);
+  });
+});
+
+test('an admin’s stop is told to the creator in words', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+
+  await stopAsAdmin(stack, ada, 'For a journey');
+  await expect(guest.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
+  const notice = studio.getByRole('alert', { name: 'Your broadcast has ended' });
+  await expect(notice.getByText('An admin of this site stopped it.')).toBeVisible();
+  await expect(studio.getByText('On air', { exact: true })).toHaveCount(0);
+  await expect(studio.getByRole('listitem').filter({ hasText: 'Stopped by an admin' })).toBeVisible();
+  await expectAccessible(studio);
+
+  await goesLive(studio);
+  await expect(notice).toHaveCount(0);
+});
+
+test('a creator whose approval is withdrawn is taken off the air and told so', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
+  await revokeAsAdmin(stack, ada, 'For a journey');
+  await expect(studio.getByRole('heading', { name: 'Your approval was withdrawn' })).toBeVisible();
+  await expect(studio.getByRole('button', { name: 'Go live' })).toHaveCount(0);
+});
+
+test('a sign-in that expires in the midst of a broadcast leaves it on the air', async ({ creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+
+  const body = { success: false, error: 'The token is expired.', code: 'INVALID_TOKEN' };
+  await studio.route('**/api/**', (route) => route.fulfill({ status: 401, json: body }));
+  await studio.getByRole('switch', { name: 'Delay messages' }).click();
+  await expect(studio.getByRole('alert', { name: 'Your sign-in has expired' })).toBeVisible();
+  await isOnAir(studio);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+
+  await studio.getByRole('button', { name: 'End stream' }).click();
+  await studio.getByRole('alertdialog').getByRole('button', { name: 'End stream' }).click();
+  await expect(studio.getByRole('heading', { name: 'Sign in to open your studio' })).toBeVisible();
+  await expect(guest.getByText(`${ada.username} will be right back`)).toBeVisible();
+});

@@ -1,0 +1,36 @@
+import { cleanup, render, screen } from '@testing-library/react';
+import { afterEach, expect, it } from 'vitest';
+import type { EndReason, PastSession } from '../api/types';
+import { EndedNotice } from './EndedNotice';
+
+afterEach(cleanup);
+
+const over = (endReason: EndReason): PastSession => ({
+  id: 'one',
+  title: 'Pottery',
+  startedAt: '2030-01-01T00:00:00.000Z',
+  endedAt: '2030-01-01T00:42:00.000Z',
+  endReason,
+  durationSeconds: 2_520,
+  peakViewers: 128,
+  totalViewers: 1_204,
+  messageCount: 0,
+});
+
+it('says how it went to who ended it', () => {
+  render(<EndedNotice session={over('ENDED_BY_CREATOR')} isAwaited={false} />);
+  expect(screen.getByRole('status', { name: 'Your broadcast has ended' })).toBeTruthy();
+  expect(screen.getByText('1,204')).toBeTruthy();
+});
+
+it('tells at once what nobody here wanted', () => {
+  render(<EndedNotice session={over('STOPPED_BY_ADMIN')} isAwaited={false} />);
+  const notice = screen.getByRole('alert', { name: 'Your broadcast has ended' });
+  expect(notice.textContent).toContain('An admin of this site stopped it.');
+});
+
+it('stands without figures, too', () => {
+  render(<EndedNotice session={null} isAwaited={false} />);
+  expect(screen.getByText(/Viewers see that you are offline/)).toBeTruthy();
+  expect(screen.queryByText('Lasted')).toBeNull();
+});

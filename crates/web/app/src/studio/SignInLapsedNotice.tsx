@@ -1,0 +1,20 @@
+// The sign-in has expired in the midst of a broadcast. What is on air stays there; only nothing can be asked
+// for any more.
+import { signInPath } from '../account/next';
+import { useSignInLapsed } from '../account/token';
+import { Notice } from '../ui/Notice';
+
+export function SignInLapsedNotice() {
+  if (!useSignInLapsed()) return null;
+  return (
+    <Notice tone="problem" title="Your sign-in has expired">
+      <p>
+        You stay on air. To change anything here, sign in again beside it: this page goes on with the new sign-in by
+        itself.
+      </p>
+      <a href={signInPath('/')} target="_blank" rel="noreferrer">
+        Sign in again in a new tab
+      </a>
+    </Notice>
+  );
+}
