@@ -8,6 +8,10 @@ dev *ARGS:
 test *ARGS:
     cargo xtask test {{ARGS}}
 
+# Measure the product: `just bench live`, `just bench --runs 30 --release`
+bench *ARGS:
+    cargo xtask bench {{ARGS}}
+
 # Write docs/openapi.json and the page's types anew
 generate:
     cargo xtask generate

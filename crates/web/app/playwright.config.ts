@@ -2,6 +2,9 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM } from './journeys/support/chromium';
 
+/** They kill what others run on, or take the processor away from journeys that feel times. */
+const FAULTS = ['**/faults/*.spec.ts', '**/comeback.spec.ts'];
+
 export default defineConfig({
   testDir: './journeys',
   outputDir: './test-results',
@@ -20,4 +23,9 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
   },
+  // `cargo xtask test` passes one, and then the other.
+  projects: [
+    { name: 'journeys', testIgnore: FAULTS },
+    { name: 'faults', testMatch: FAULTS },
+  ],
 });

@@ -20,6 +20,8 @@ pub(crate) enum Command {
     Dev(DevArgs),
     /// Pass every test; the last line counts them
     Test(TestArgs),
+    /// Measure the product as a person feels it, and print a table
+    Bench(BenchArgs),
     /// Write the generated files anew: docs/openapi.json and the web page's types
     Generate,
     #[command(hide = true)]
@@ -61,4 +63,23 @@ pub(crate) enum Part {
     Web,
     /// The whole product in a browser
     Journeys,
+}
+
+#[derive(Args)]
+pub(crate) struct BenchArgs {
+    /// What to measure [default: everything]
+    #[arg(value_name = "SUITE")]
+    pub(crate) suites: Vec<Suite>,
+    /// How often
+    #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
+    pub(crate) runs: u16,
+    /// Measure the optimised build, which takes minutes to make
+    #[arg(long)]
+    pub(crate) release: bool,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Suite {
+    /// Times of live broadcasts, and what their listeners cost
+    Live,
 }

@@ -1,10 +1,11 @@
-//! `cargo xtask`: the tools a person runs to start, test and regenerate the product.
+//! `cargo xtask`: the tools a person runs to start, test, measure and regenerate the product.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
     reason = "a command-line tool speaks to the terminal"
 )]
 
+mod bench;
 mod bound;
 mod cache;
 mod cargo;
@@ -18,6 +19,7 @@ mod http;
 mod interrupt;
 mod livekit;
 mod node;
+mod personal;
 mod ports;
 mod postgres;
 mod process;
@@ -25,6 +27,7 @@ mod progress;
 mod python;
 mod secret;
 mod service;
+mod stage;
 mod state;
 mod test;
 mod workspace;
@@ -48,6 +51,7 @@ fn main() -> ExitCode {
     let outcome = match command {
         Command::Dev(args) => dev::run(&args),
         Command::Test(args) => test::run(&args),
+        Command::Bench(args) => bench::run(&args),
         Command::Generate => generate::run().map(|()| ExitCode::SUCCESS),
         Command::Bound(_) => Ok(ExitCode::SUCCESS),
     };

@@ -3,7 +3,6 @@
 mod journeys;
 mod libtest;
 mod lint;
-mod personal;
 mod prepare;
 mod report;
 mod runners;

@@ -68,10 +68,7 @@ pub(crate) fn playwright(json: &str) -> serde_json::Result<Vec<Entry>> {
         tests: Vec<Test>,
     }
     #[derive(Deserialize)]
-    #[serde(rename_all = "camelCase")]
     struct Test {
-        #[serde(default)]
-        project_name: String,
         status: String,
     }
     fn collect(suite: Suite, above: &str, entries: &mut Vec<Entry>) {
@@ -84,8 +81,7 @@ pub(crate) fn playwright(json: &str) -> serde_json::Result<Vec<Entry>> {
                     "skipped" => Outcome::Skipped,
                     _ => Outcome::Failed,
                 };
-                let name = format!("{title} › {} {}", spec.title, test.project_name);
-                entries.push(Entry::new(name.trim_end(), outcome));
+                entries.push(Entry::new(format!("{title} › {}", spec.title), outcome));
             }
         }
         for inner in suite.suites {
@@ -122,13 +118,13 @@ mod tests {
     #[test]
     fn playwrights_report_is_understood() {
         let json = r#"{"suites": [{"title": "live.spec.ts", "specs": [
-                {"title": "goes live", "tests": [{"projectName": "", "status": "expected"}]}],
+                {"title": "goes live", "tests": [{"projectName": "journeys", "status": "expected"}]}],
             "suites": [{"title": "while live", "specs": [
-                {"title": "ends", "tests": [{"projectName": "phone", "status": "flaky"}]},
-                {"title": "waits", "tests": [{"projectName": "", "status": "skipped"}]}]}]}]}"#;
+                {"title": "ends", "tests": [{"projectName": "faults", "status": "flaky"}]},
+                {"title": "waits", "tests": [{"projectName": "faults", "status": "skipped"}]}]}]}]}"#;
         let expected = [
             Entry::new("journey live.spec.ts › goes live", Outcome::Passed),
-            Entry::new("journey live.spec.ts while live › ends phone", Outcome::Failed),
+            Entry::new("journey live.spec.ts while live › ends", Outcome::Failed),
             Entry::new("journey live.spec.ts while live › waits", Outcome::Skipped),
         ];
         assert_eq!(playwright(json).unwrap(), expected);

@@ -8,13 +8,13 @@ use anyhow::{Context, Result};
 use super::libtest::Listener;
 use super::prepare::Tools;
 use super::report::{Entry, Outcome, Report};
-use super::{Plan, journeys, personal, report};
+use super::{Plan, report};
 use crate::cargo::{self, cargo};
 use crate::livekit::{self, LiveKit};
 use crate::postgres::{self, Postgres};
 use crate::process::follow;
 use crate::progress::{Step, say};
-use crate::secret;
+use crate::{personal, secret, stage};
 
 /// Compiles, so that a fault shows early and the tests then start at once.
 pub(crate) fn build(report: &mut Report) -> Result<bool> {
@@ -37,7 +37,7 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()>
     }
     let mut listener = Listener::default();
     report.need("Rust tests", || {
-        let folder = journeys::temporary_folder()?;
+        let folder = stage::temporary_folder()?;
         let services = Services::start(folder.path(), tools)?;
         let filter = plan.filter.as_deref();
         let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);

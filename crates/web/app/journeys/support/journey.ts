@@ -1,5 +1,5 @@
 // What every journey starts from: the stack, people in it, and browsers for them.
-import { test as base, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { apply, approve, call, introduce, readStack, somebody, type Person, type Stack } from './stack';
 
 interface World {
@@ -43,17 +43,29 @@ export const test = base.extend<World>({
   open: async ({ browser, stack }, lend) => {
     const contexts: BrowserContext[] = [];
     await lend(async (path, who, options = {}) => {
-      const context = await browser.newContext({ baseURL: stack.url, ...options, ...signedIn(stack, who) });
-      contexts.push(context);
-      const page = await context.newPage();
-      // "Leave this page?" is answered by whoever makes the journey leave it.
-      page.on('dialog', (dialog) => void dialog.accept());
-      await page.goto(path);
+      const page = await openIn(browser, stack, path, who, options);
+      contexts.push(page.context());
       return page;
     });
     await Promise.all(contexts.map((context) => context.close()));
   },
 });
+
+/** A page in a browser profile of its own. */
+export async function openIn(
+  browser: Browser,
+  stack: Stack,
+  path: string,
+  who: Person | null,
+  options: BrowserContextOptions = {},
+): Promise<Page> {
+  const context = await browser.newContext({ baseURL: stack.url, ...options, ...signedIn(stack, who) });
+  const page = await context.newPage();
+  // "Leave this page?" is answered by whoever makes the journey leave it.
+  page.on('dialog', (dialog) => void dialog.accept());
+  await page.goto(path);
+  return page;
+}
 
 export function signedIn(stack: Stack, who: Person | null): BrowserContextOptions {
   if (!who) return {};

@@ -9,6 +9,36 @@ export async function expectMovingPicture(video: Locator): Promise<void> {
   await expect.poll(async () => (await look(video)).picture, { message: 'the picture changes' }).not.toBe(before.picture);
 }
 
+/**
+ * As `expectMovingPicture`, for one that may be another element any moment: what is there by then shows
+ * frames that differ, all within a second.
+ */
+export async function expectPictureAgain(video: Locator, withinMs: number): Promise<void> {
+  await expect.poll(async () => isMoving(video), { message: 'the picture moves again', timeout: withinMs, intervals: [50] }).toBe(true);
+}
+
+async function isMoving(video: Locator): Promise<boolean> {
+  const [shown] = await video.elementHandles();
+  if (!shown) return false;
+  return shown.evaluate(async (element) => {
+    const source = element as HTMLVideoElement;
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [64, 36];
+    const pictures = new Set<string>();
+    const second = new Promise<boolean>((resolve) => void setTimeout(() => resolve(false), 1_000));
+    const frames = new Promise<boolean>((resolve) => {
+      const onFrame = () => {
+        canvas.getContext('2d')?.drawImage(source, 0, 0, canvas.width, canvas.height);
+        pictures.add(canvas.toDataURL());
+        if (pictures.size >= 3) resolve(true);
+        else source.requestVideoFrameCallback(onFrame);
+      };
+      source.requestVideoFrameCallback(onFrame);
+    });
+    return Promise.race([frames, second]);
+  });
+}
+
 async function look(video: Locator): Promise<{ frames: number; picture: string }> {
   return video.evaluate((element) => {
     const source = element as HTMLVideoElement;

@@ -4,13 +4,13 @@
 use std::process::Command;
 
 /// Lists each variable of the server.
-const DOCUMENTED: &str = include_str!("../../../../docs/configuration.md");
+const DOCUMENTED: &str = include_str!("../../../docs/configuration.md");
 
 /// How much is logged changes no outcome.
 const HARMLESS: [&str; 1] = ["RUST_LOG"];
 
 /// Empties them for a child. Unset, they could still come from a file `.env`.
-pub(super) fn leave_out(command: &mut Command) {
+pub(crate) fn leave_out(command: &mut Command) {
     for name in variables() {
         command.env(name, "");
     }

@@ -1,0 +1,63 @@
+// The creator's browser dies in the midst of a broadcast: kill -9, no goodbye.
+import type { Page } from '@playwright/test';
+import { expect, test, testWithoutWebhooks } from '../support/faults';
+import type { Device } from '../support/device';
+import { expectMovingPicture, expectPictureAgain } from '../support/media';
+import { report } from '../support/report';
+import { call, type Person, type Stack } from '../support/stack';
+import { goesLive, isOnAir } from '../support/studio';
+
+const OFFLINE_WITHIN_MS = 60_000;
+
+test.setTimeout(150_000);
+testWithoutWebhooks.setTimeout(150_000);
+
+test('a creator whose browser was killed is offline within a minute', async ({ stack, creator, open, device }) => {
+  const ada = await creator();
+  await diesOnAir(stack, ada, await device(), await open(`/watch/${ada.username}`, null));
+});
+
+testWithoutWebhooks('a creator whose browser was killed is offline within a minute, though no webhook tells of it', async ({ stack, creator, open, device }) => {
+  const ada = await creator();
+  await diesOnAir(stack, ada, await device(), await open(`/watch/${ada.username}`, null));
+});
+
+async function diesOnAir(stack: Stack, ada: Person, device: Device, guest: Page): Promise<void> {
+  await goesLive(await device.open(stack, '/studio', ada));
+  await expectMovingPicture(guest.getByLabel('Live video'));
+
+  const died = await device.crash();
+  await expect(guest.getByText(`${ada.username} will be right back`)).toBeVisible({ timeout: OFFLINE_WITHIN_MS });
+  report('“will be right back” after the kill', died);
+  await expect(guest.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: died + OFFLINE_WITHIN_MS - Date.now() });
+  report('“is offline” after the kill', died);
+  const { body } = await call(stack, ada, 'GET', '/api/stream/status');
+  expect(body.data).toMatchObject({ isLive: false, state: 'OFFLINE' });
+  const { body: past } = await call(stack, ada, 'GET', '/api/stream/past');
+  expect(past.data).toMatchObject([{ endReason: 'CONNECTION_LOST' }]);
+}
+
+test('a creator who is back soon after their browser was killed resumes the same session', async ({ stack, creator, open, device }) => {
+  const ada = await creator();
+  const first = await device();
+  const studio = await first.open(stack, '/studio', ada);
+  const went = studio.waitForResponse((response) => response.url().endsWith('/api/stream/go-live'));
+  await goesLive(studio);
+  const { data: before } = await (await went).json();
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+
+  const died = await first.crash();
+  const second = await (await device()).open(stack, '/studio', ada);
+  await expect(second.getByText('Nobody is sending right now')).toBeVisible({ timeout: 30_000 });
+  report('“Resume” offered after the kill', died);
+  const came = second.waitForResponse((response) => response.url().endsWith('/api/stream/go-live'));
+  await second.getByRole('button', { name: 'Resume' }).click();
+  const { data: after } = await (await came).json();
+  expect(after.session).toMatchObject({ id: before.session.id, startedAt: before.session.startedAt, resumed: true });
+  await isOnAir(second);
+  await expectPictureAgain(guest.getByLabel('Live video'), 10_000);
+  report('the picture moves again after the kill', died);
+  const { body } = await call(stack, ada, 'GET', '/api/stream/status');
+  expect(body.data).toMatchObject({ state: 'ON_AIR', startedAt: before.session.startedAt });
+});

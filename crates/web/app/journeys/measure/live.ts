@@ -1,0 +1,106 @@
+// Times of live broadcasts as creators and viewers feel them, and what listeners cost the server.
+import { readFileSync } from 'node:fs';
+import { test } from '../support/faults';
+import { openListeners } from '../support/listeners';
+import { timeFirstFrame, whenClicked, whenShown } from '../support/moments';
+import { keep, runs } from '../support/samples';
+import { call } from '../support/stack';
+import { goesLive, isOnAir, seesThePreview } from '../support/studio';
+
+const IDLE_LISTENERS = 2_000;
+/** Each is a whole browser. */
+const CRASHES_AT_ONCE = 10;
+
+test.describe.configure({ mode: 'default' });
+
+// First, as the server's memory doesn't shrink again.
+test(`memory of ${IDLE_LISTENERS} idle listeners`, async ({ stack, creator }) => {
+  const ada = await creator();
+  const first = await openListeners(stack, ada.username, 20);
+  const before = residentKb(stack.pids.server);
+  const listeners = await openListeners(stack, ada.username, IDLE_LISTENERS);
+  keep('memory of an idle listener', 'kB', [(residentKb(stack.pids.server) - before) / IDLE_LISTENERS]);
+  listeners.close();
+  first.close();
+});
+
+function residentKb(pid: number): number {
+  const line = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'));
+  return Number(line?.[1]);
+}
+
+for (const count of [1, 1_000]) {
+  test(`a push to ${count}`, async ({ stack, creator }) => {
+    const ada = await creator();
+    const listeners = await openListeners(stack, ada.username, count);
+    const delays: number[] = [];
+    for (const run of runs()) {
+      const title = `Pushed for the ${run}th time`;
+      const heard = listeners.allHear(title);
+      const began = performance.now();
+      await call(stack, ada, 'PUT', '/api/stream/info', { title });
+      delays.push((await heard) - began);
+    }
+    keep(count === 1 ? 'change of the title to its push at a listener' : `the same, at the last of ${count.toLocaleString('en')}`, 'ms', delays);
+    listeners.close();
+  });
+}
+
+test('broadcasts that are ended', async ({ creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/studio', ada);
+  const guest = await open('/', null);
+  const firstFrame = await timeFirstFrame(guest);
+  const [onAirMs, frameMs, offlineMs]: number[][] = [[], [], []];
+  for (const _ of runs()) {
+    await seesThePreview(studio);
+    const goLive = studio.getByRole('button', { name: 'Go live' });
+    const [wentLive, onAir] = [whenClicked(goLive), whenShown(studio, 'On air')];
+    await goLive.click();
+    onAirMs?.push((await onAir) - (await wentLive));
+    await isOnAir(studio);
+
+    await guest.goto(`/watch/${ada.username}`);
+    frameMs?.push(await firstFrame());
+
+    await studio.getByRole('button', { name: 'End stream' }).click();
+    const confirm = studio.getByRole('alertdialog', { name: 'End the stream?' }).getByRole('button', { name: 'End stream' });
+    const [ended, offline] = [whenClicked(confirm), whenShown(guest, `${ada.username} is offline`)];
+    await confirm.click();
+    offlineMs?.push((await offline) - (await ended));
+  }
+  keep('click on “Go live” to “On air”', 'ms', onAirMs ?? []);
+  keep('a viewer’s token to the first frame', 'ms', frameMs ?? []);
+  keep('click on “End stream” to “is offline” at the viewer', 'ms', offlineMs ?? []);
+});
+
+test('broadcasts whose browser is killed', async ({ stack, creator, open, device }) => {
+  const [interruptedS, offlineS]: number[][] = [[], []];
+  const all = runs();
+  while (all.length > 0) {
+    const casts = [];
+    for (const _ of all.splice(0, CRASHES_AT_ONCE)) {
+      const [ada, theirs] = [await creator(), await device()];
+      const studio = await theirs.open(stack, '/studio', ada);
+      await goesLive(studio);
+      const guest = await open(`/watch/${ada.username}`, null);
+      await guest.getByLabel('Live video').waitFor();
+      // So many browsers that encode video would measure this machine; to be missed they needn't.
+      await studio.getByRole('button', { name: 'Turn camera off' }).click();
+      await guest.getByText('The camera is off').waitFor();
+      casts.push({ ada, theirs, guest });
+    }
+    await Promise.all(
+      casts.map(async ({ ada, theirs, guest }) => {
+        const seen = [whenShown(guest, `${ada.username} will be right back`), whenShown(guest, `${ada.username} is offline`)] as const;
+        const died = await theirs.crash();
+        const [interrupted, offline] = await Promise.all(seen);
+        interruptedS?.push((interrupted - died) / 1_000);
+        offlineS?.push((offline - died) / 1_000);
+        await guest.close();
+      }),
+    );
+  }
+  keep('kill -9 of the creator’s browser to “will be right back”', 's', interruptedS ?? []);
+  keep('kill -9 of the creator’s browser to “is offline”', 's', offlineS ?? []);
+});

@@ -1,0 +1,64 @@
+// When something happens on a page, by its own clock: Playwright would only know some time later.
+// Every page of one machine and this program have the same `Date.now()`.
+import type { Locator, Page } from '@playwright/test';
+
+/** When it is clicked for the next time. */
+export async function whenClicked(button: Locator): Promise<number> {
+  return button.evaluate(
+    (element) =>
+      new Promise<number>((resolve) => {
+        element.addEventListener('click', () => resolve(Date.now()), { once: true, capture: true });
+      }),
+  );
+}
+
+/** When this text is first painted. */
+export async function whenShown(page: Page, text: string): Promise<number> {
+  return page.evaluate(
+    (wanted) =>
+      new Promise<number>((resolve) => {
+        const look = () => {
+          if (!document.body.textContent?.includes(wanted)) return;
+          observer.disconnect();
+          requestAnimationFrame(() => resolve(Date.now()));
+        };
+        const observer = new MutationObserver(look);
+        observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+        look();
+      }),
+    text,
+  );
+}
+
+interface FirstFrame {
+  tokenAt?: number;
+  firstFrameAt?: number;
+}
+
+/** From the answer with the room token to the first frame of the video. Call before the page is opened. */
+export async function timeFirstFrame(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const moments: FirstFrame = {};
+    Object.assign(window, { moments });
+    const original = window.fetch.bind(window);
+    window.fetch = async (input, init) => {
+      const answer = await original(input, init);
+      if (answer.url.endsWith('/api/viewer/token')) moments.tokenAt = Date.now();
+      return answer;
+    };
+    new MutationObserver(() => {
+      const video = document.querySelector('video');
+      if (!video || video.dataset.isTimed) return;
+      video.dataset.isTimed = 'true';
+      video.requestVideoFrameCallback(() => (moments.firstFrameAt ??= Date.now()));
+    }).observe(document, { subtree: true, childList: true });
+  });
+  return async () => {
+    const moments = await page.waitForFunction(() => {
+      const { moments: seen } = window as unknown as { moments: FirstFrame };
+      return seen.tokenAt && seen.firstFrameAt ? seen : null;
+    });
+    const { tokenAt = 0, firstFrameAt = 0 } = await moments.evaluate((seen) => seen ?? {});
+    return firstFrameAt - tokenAt;
+  };
+}

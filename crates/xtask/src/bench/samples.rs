@@ -1,0 +1,82 @@
+//! What was measured, and what of it is told.
+
+use serde::Deserialize;
+
+/// One thing that was measured, a number of times.
+#[derive(Deserialize, PartialEq, Debug)]
+pub(super) struct Samples {
+    pub(super) name: String,
+    pub(super) unit: String,
+    values: Vec<f64>,
+}
+
+impl Samples {
+    #[cfg(test)]
+    pub(super) fn new(name: &str, unit: &str, values: &[f64]) -> Self {
+        Self {
+            name: name.into(),
+            unit: unit.into(),
+            values: values.to_vec(),
+        }
+    }
+
+    pub(super) fn count(&self) -> usize {
+        self.values.len()
+    }
+
+    /// The smallest value that so many percent of all don't exceed; `None` without any value.
+    pub(super) fn percentile(&self, percent: usize) -> Option<f64> {
+        let mut sorted = self.values.clone();
+        sorted.sort_by(f64::total_cmp);
+        let rank = (sorted.len() * percent).div_ceil(100).max(1);
+        sorted.get(rank - 1).copied()
+    }
+
+    pub(super) fn worst(&self) -> Option<f64> {
+        self.percentile(100)
+    }
+}
+
+/// Reads them from lines of JSON, as `journeys/support/samples.ts` writes them.
+pub(super) fn read(text: &str) -> serde_json::Result<Vec<Samples>> {
+    text.lines().map(serde_json::from_str).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Samples, read};
+
+    #[test]
+    fn half_of_all_values_are_at_most_the_median() {
+        let median = |values: &[f64]| Samples::new("", "", values).percentile(50);
+        assert_eq!(median(&[]), None);
+        assert_eq!(median(&[7.0]), Some(7.0));
+        assert_eq!(median(&[9.0, 1.0]), Some(1.0));
+        assert_eq!(median(&[9.0, 1.0, 5.0]), Some(5.0));
+        assert_eq!(median(&[4.0, 3.0, 2.0, 1.0]), Some(2.0));
+    }
+
+    #[test]
+    fn the_worst_is_the_largest() {
+        let samples = Samples::new("", "", &[2.0, 10.0, 9.5]);
+        assert_eq!((samples.worst(), samples.count()), (Some(10.0), 3));
+        assert_eq!(Samples::new("", "", &[]).worst(), None);
+    }
+
+    #[test]
+    fn high_percentiles_leave_out_the_outliers() {
+        let values: Vec<_> = (1..=200).map(f64::from).collect();
+        let samples = Samples::new("", "", &values);
+        assert_eq!(samples.percentile(95), Some(190.0));
+        assert_eq!(samples.percentile(99), Some(198.0));
+    }
+
+    #[test]
+    fn each_line_is_one_measured_thing() {
+        let text = "{\"name\": \"a\", \"unit\": \"ms\", \"values\": [1, 2.5]}\n\
+                    {\"name\": \"b\", \"unit\": \"s\", \"values\": []}\n";
+        let expected = [Samples::new("a", "ms", &[1.0, 2.5]), Samples::new("b", "s", &[])];
+        assert_eq!(read(text).unwrap(), expected);
+        assert!(read("a: 1").is_err());
+    }
+}
