@@ -1,6 +1,7 @@
 // Measurements of a running product, by `cargo xtask bench`. They assert nothing, so they are no tests.
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM } from './journeys/support/chromium';
+import { runs } from './journeys/support/samples';
 
 export default defineConfig({
   testDir: './journeys/measure',
@@ -10,8 +11,9 @@ export default defineConfig({
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  timeout: 3_600_000,
+  // What hangs shall say so.
+  timeout: 120_000 + 60_000 * runs().length,
   expect: { timeout: 60_000 },
   reporter: 'list',
-  use: { browserName: 'chromium', launchOptions: CHROMIUM, trace: 'off' },
+  use: { browserName: 'chromium', launchOptions: CHROMIUM, trace: 'off', actionTimeout: 60_000 },
 });

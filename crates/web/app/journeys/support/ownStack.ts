@@ -18,8 +18,6 @@ export interface OwnStack {
   kill: (part: Part) => Promise<void>;
   /** Starts what was killed, by the command that `cargo xtask dev` has told for it. */
   startAgain: (part: Restartable) => Promise<void>;
-  /** Both in one, for LiveKit: what it returns starts it again. */
-  killLiveKit: () => () => void;
   stop: () => Promise<void>;
 }
 
@@ -60,10 +58,6 @@ export async function startOwnStack(livekit?: OwnLiveKit): Promise<OwnStack> {
       stack: readStack(statePath),
       kill: async (part) => kill(pidOf(part), SIGNALS[part]),
       startAgain,
-      killLiveKit: () => {
-        process.kill(pidOf('livekit'), 'SIGKILL');
-        return () => void startAgain('livekit');
-      },
       stop,
     };
   } catch (error) {
