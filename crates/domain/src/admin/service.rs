@@ -131,7 +131,6 @@ fn admit(user: &User) -> Result<(), AdminError> {
 impl From<CreatorError> for AdminError {
     fn from(error: CreatorError) -> Self {
         match error {
-            CreatorError::NotApproved(_) => Self::Forbidden,
             CreatorError::AlreadyReviewed(reviewed) => Self::AlreadyReviewed(reviewed),
             CreatorError::NotApplied => Self::NotApplied,
             CreatorError::Outage(outage) => Self::Outage(outage),

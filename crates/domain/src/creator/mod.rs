@@ -5,7 +5,7 @@
 
 mod service;
 
-pub use service::{CreatorError, CreatorService};
+pub use service::{CreatorError, CreatorService, GateError};
 
 use crate::Timestamp;
 use crate::text::{Lines, TextFault, clean_nonempty, text_type};

@@ -9,12 +9,20 @@ use crate::error::Outage;
 use crate::ports::{Clock, CreatorApplications, IdSource, Ports};
 use crate::user::UserId;
 
-/// Why a creator's gate stayed shut or an application did not move.
+/// Why a creator's gate stayed shut.
 #[derive(Debug, thiserror::Error)]
-pub enum CreatorError {
+pub enum GateError {
     /// The user's application is not approved.
     #[error("only approved creators may do this; the application is {0}")]
     NotApproved(ApplicationStatus),
+    /// The store did not answer.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+/// Why an application did not move.
+#[derive(Debug, thiserror::Error)]
+pub enum CreatorError {
     /// The application's state rules the review out.
     #[error(transparent)]
     AlreadyReviewed(#[from] AlreadyReviewed),
@@ -52,13 +60,13 @@ impl CreatorService {
     }
 
     /// Lets approved creators pass.
-    pub async fn admit(&self, user: &UserId) -> Result<(), CreatorError> {
+    pub async fn admit(&self, user: &UserId) -> Result<(), GateError> {
         let application = self.applications.find(user).await.map_err(Outage::from)?;
         let status = ApplicationStatus::of(application.as_ref());
         if status.may_broadcast() {
             Ok(())
         } else {
-            Err(CreatorError::NotApproved(status))
+            Err(GateError::NotApproved(status))
         }
     }
 

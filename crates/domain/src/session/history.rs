@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::{Session, SessionId};
 use crate::Timestamp;
-use crate::creator::{ApplicationStatus, CreatorError, CreatorService};
+use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::{Clock, Ports, SessionRepository, UserDirectory};
@@ -57,13 +57,11 @@ pub enum HistoryError {
     Outage(#[from] Outage),
 }
 
-impl From<CreatorError> for HistoryError {
-    fn from(error: CreatorError) -> Self {
+impl From<GateError> for HistoryError {
+    fn from(error: GateError) -> Self {
         match error {
-            CreatorError::NotApproved(status) => Self::NotApproved(status),
-            CreatorError::AlreadyReviewed(reviewed) => Self::NotApproved(reviewed.0),
-            CreatorError::NotApplied => Self::NotApproved(ApplicationStatus::None),
-            CreatorError::Outage(outage) => Self::Outage(outage),
+            GateError::NotApproved(status) => Self::NotApproved(status),
+            GateError::Outage(outage) => Self::Outage(outage),
         }
     }
 }

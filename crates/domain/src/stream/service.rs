@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser, Title};
 use crate::Timestamp;
 use crate::admin::AuditEntry;
-use crate::creator::{ApplicationStatus, CreatorError, CreatorService};
+use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::{
@@ -38,13 +38,11 @@ pub enum StreamError {
     Outage(#[from] Outage),
 }
 
-impl From<CreatorError> for StreamError {
-    fn from(error: CreatorError) -> Self {
+impl From<GateError> for StreamError {
+    fn from(error: GateError) -> Self {
         match error {
-            CreatorError::NotApproved(status) => Self::NotApproved(status),
-            CreatorError::AlreadyReviewed(reviewed) => Self::NotApproved(reviewed.0),
-            CreatorError::NotApplied => Self::NotApproved(ApplicationStatus::None),
-            CreatorError::Outage(outage) => Self::Outage(outage),
+            GateError::NotApproved(status) => Self::NotApproved(status),
+            GateError::Outage(outage) => Self::Outage(outage),
         }
     }
 }

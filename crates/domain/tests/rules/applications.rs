@@ -1,7 +1,8 @@
 //! How an application moves: by the transitions of the wire contract, and by no other.
 
 use onair_domain::creator::{
-    About, AlreadyReviewed, ApplicationState, ApplicationStatus, CreatorApplication, CreatorError, Review,
+    About, AlreadyReviewed, ApplicationState, ApplicationStatus, CreatorApplication, CreatorError, GateError,
+    Review,
 };
 use onair_domain::stream::StreamError;
 use onair_port_contracts::{at_once, given};
@@ -113,8 +114,8 @@ quickcheck! {
                 let admitted = studio.creators.admit(&ada.id).await;
                 match admitted {
                     Ok(()) => assert_eq!(status, ApplicationStatus::Approved),
-                    Err(CreatorError::NotApproved(why)) => assert_eq!(why, status),
-                    Err(other) => assert!(matches!(other, CreatorError::NotApproved(_))),
+                    Err(GateError::NotApproved(why)) => assert_eq!(why, status),
+                    Err(GateError::Outage(outage)) => panic!("{outage}"),
                 }
                 assert_eq!(status.may_broadcast(), studio.creators.admit(&ada.id).await.is_ok());
             }

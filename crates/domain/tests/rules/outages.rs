@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use onair_adapters_memory::{Away, MemoryPorts};
-use onair_domain::creator::{About, CreatorError};
+use onair_domain::creator::{About, CreatorError, GateError};
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
 use onair_domain::ports::{
@@ -220,8 +220,8 @@ async fn every_call_says_that_the_store_is_away() {
         studio.tokens.generate_viewer_token(&vera, id),
         studio.tokens.generate_guest_token(id, GuestNameOrRandom::default()),
     );
+    assert_store_is_away!(GateError: studio.creators.admit(id));
     assert_store_is_away!(CreatorError:
-        studio.creators.admit(id),
         studio.creators.apply(id, About::parse("Hello").unwrap()),
         studio.creators.approve(id, id),
     );

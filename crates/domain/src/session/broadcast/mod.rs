@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::{EndReason, RoomName, RoomSpec, Session, Timing};
 use crate::admin::AuditEntry;
-use crate::creator::{ApplicationStatus, CreatorService};
+use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::ports::{
     Clock, Lock, Locks, MediaInbox, MediaRooms, Ports, SessionRepository, SocialGraph, StreamRepository, Turn,
@@ -53,6 +53,15 @@ pub enum BroadcastError {
 #[derive(Debug, thiserror::Error)]
 #[error("the creator's room is busy")]
 struct RoomIsBusy;
+
+impl From<GateError> for BroadcastError {
+    fn from(error: GateError) -> Self {
+        match error {
+            GateError::NotApproved(status) => Self::NotApproved(status),
+            GateError::Outage(outage) => Self::Outage(outage),
+        }
+    }
+}
 
 impl From<StreamError> for BroadcastError {
     fn from(error: StreamError) -> Self {
@@ -212,7 +221,7 @@ impl BroadcastService {
     }
 
     async fn stream_of_approved(&self, creator: &UserId) -> Result<Stream, BroadcastError> {
-        self.creators.admit(creator).await.map_err(StreamError::from)?;
+        self.creators.admit(creator).await?;
         let stream = self.streams.find_by_creator(creator).await;
         stream.map_err(Outage::from)?.ok_or(BroadcastError::StreamUnknown)
     }

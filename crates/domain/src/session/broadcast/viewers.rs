@@ -4,7 +4,6 @@ use super::{BroadcastError, BroadcastService};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::session::{Identity, Participant, RoomName};
-use crate::stream::StreamError;
 use crate::user::UserId;
 
 /// Somebody watching, as the host sees them.
@@ -23,7 +22,7 @@ impl BroadcastService {
         creator: &UserId,
         page: &PageRequest<Identity>,
     ) -> Result<Page<RoomViewer, Identity>, BroadcastError> {
-        self.creators.admit(creator).await.map_err(StreamError::from)?;
+        self.creators.admit(creator).await?;
         if self
             .sessions
             .current(creator)
@@ -84,7 +83,7 @@ impl BroadcastService {
         if viewer.as_str() == creator.as_str() {
             return Err(BroadcastError::Oneself);
         }
-        self.creators.admit(creator).await.map_err(StreamError::from)?;
+        self.creators.admit(creator).await?;
         if self
             .streams
             .find_by_creator(creator)
