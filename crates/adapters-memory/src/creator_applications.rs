@@ -2,7 +2,8 @@
 
 use async_trait::async_trait;
 use onair_domain::admin::AuditEntry;
-use onair_domain::creator::{ApplicationStatus, CreatorApplication};
+use onair_domain::creator::{ApplicationKey, ApplicationStatus, CreatorApplication, Reviewed};
+use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{CreatorApplications, CreatorApplicationsError};
 use onair_domain::user::UserId;
 
@@ -70,6 +71,30 @@ impl CreatorApplications for MemoryCreatorApplications {
                 true
             }
             _ => false,
+        })
+    }
+
+    async fn list(
+        &self,
+        status: Option<ApplicationStatus>,
+        page: &PageRequest<ApplicationKey>,
+    ) -> Result<Page<Reviewed, ApplicationKey>, CreatorApplicationsError> {
+        self.step(|state| {
+            let wanted = state
+                .applications
+                .values()
+                .filter(|application| status.is_none_or(|status| application.status() == status));
+            let mut rows: Vec<_> = wanted
+                .filter_map(|application| {
+                    Some(Reviewed {
+                        application: application.clone(),
+                        user: state.users.get(&application.user_id)?.clone(),
+                    })
+                })
+                .filter(|row| page.after.as_ref().is_none_or(|after| row.key() > *after))
+                .collect();
+            rows.sort_by_key(Reviewed::key);
+            Page::from_overread(rows, page.limit, Reviewed::key)
         })
     }
 

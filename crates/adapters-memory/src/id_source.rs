@@ -3,9 +3,10 @@
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use onair_domain::admin::AuditId;
+use onair_domain::chat::MessageId;
 use onair_domain::ports::IdSource;
 use onair_domain::session::SessionId;
-use onair_domain::stream::StreamId;
+use onair_domain::stream::{RankingId, StreamId};
 
 /// Ids and numbers that follow from a seed. Anybody can foretell them: they are for tests.
 #[derive(Debug, Default)]
@@ -46,6 +47,14 @@ impl IdSource for SeededIds {
 
     fn audit_id(&self) -> AuditId {
         AuditId::from_trusted(self.uuid())
+    }
+
+    fn message_id(&self) -> MessageId {
+        MessageId::from_trusted(self.uuid())
+    }
+
+    fn ranking_id(&self) -> RankingId {
+        RankingId::from_trusted(self.uuid())
     }
 
     /// `SplitMix64`, which gives each number once.

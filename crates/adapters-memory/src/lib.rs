@@ -15,6 +15,7 @@
 mod audit_log;
 mod authenticator;
 mod away;
+mod chat_log;
 mod clock;
 mod creator_applications;
 mod health_probe;
@@ -36,6 +37,7 @@ mod user_directory;
 pub use audit_log::MemoryAuditLog;
 pub use authenticator::{MemoryAuthenticator, MemoryClaims};
 pub use away::Away;
+pub use chat_log::MemoryChatLog;
 pub use clock::FixedClock;
 pub use creator_applications::MemoryCreatorApplications;
 pub use id_source::SeededIds;

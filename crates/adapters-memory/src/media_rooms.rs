@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use onair_domain::chat::{Audience, ChatNews};
 use onair_domain::ports::{Clock, MediaRooms, MediaRoomsError, Room};
 use onair_domain::session::{ConnectionId, Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
 
@@ -29,6 +30,8 @@ struct OpenRoom {
     sid: RoomSid,
     metadata: RoomMetadata,
     people: BTreeMap<Identity, Participant>,
+    /// What each person was brought, the first thing first.
+    heard: BTreeMap<Identity, Vec<ChatNews>>,
 }
 
 impl std::fmt::Debug for MemoryMediaRooms {
@@ -129,6 +132,15 @@ impl MemoryMediaRooms {
         })
     }
 
+    /// What somebody in an open room was brought of its chat, the first thing first.
+    #[must_use]
+    pub fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatNews> {
+        self.rooms.peek(|rooms| {
+            let heard = rooms.open.get(room).and_then(|room| room.heard.get(identity));
+            heard.cloned().unwrap_or_default()
+        })
+    }
+
     /// Whether a room is open.
     #[must_use]
     pub fn is_open(&self, room: &RoomName) -> bool {
@@ -176,6 +188,7 @@ impl MediaRooms for MemoryMediaRooms {
                 sid: sid.clone(),
                 metadata: spec.metadata.clone(),
                 people: BTreeMap::new(),
+                heard: BTreeMap::new(),
             };
             rooms.open.insert(spec.name.clone(), room);
             sid
@@ -218,6 +231,28 @@ impl MediaRooms for MemoryMediaRooms {
         self.reach(|rooms| {
             if let Some(room) = rooms.open.get_mut(room) {
                 room.metadata.clone_from(metadata);
+            }
+        })
+    }
+
+    async fn send_chat(
+        &self,
+        room: &RoomName,
+        news: &ChatNews,
+        to: &Audience,
+    ) -> Result<(), MediaRoomsError> {
+        self.reach(|rooms| {
+            let Some(room) = rooms.open.get_mut(room) else {
+                return;
+            };
+            for who in room.people.keys() {
+                let is_meant = match to {
+                    Audience::Everybody => true,
+                    Audience::Only(some) => some.contains(who),
+                };
+                if is_meant {
+                    room.heard.entry(who.clone()).or_default().push(news.clone());
+                }
             }
         })
     }

@@ -5,9 +5,10 @@ use std::sync::Arc;
 use onair_domain::ports::Ports;
 
 use crate::{
-    FixedClock, MemoryAuditLog, MemoryAuthenticator, MemoryCreatorApplications, MemoryLiveEvents,
-    MemoryLocks, MemoryMediaInbox, MemoryMediaRooms, MemorySessionRepository, MemorySocialGraph, MemoryStore,
-    MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory, MemoryWebhooks, SeededIds,
+    FixedClock, MemoryAuditLog, MemoryAuthenticator, MemoryChatLog, MemoryCreatorApplications,
+    MemoryLiveEvents, MemoryLocks, MemoryMediaInbox, MemoryMediaRooms, MemorySessionRepository,
+    MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory,
+    MemoryWebhooks, SeededIds,
 };
 
 /// All adapters of this crate over one store and one clock, with their handles for tests.
@@ -51,11 +52,13 @@ impl MemoryPorts {
             users: Arc::new(MemoryUserDirectory::new(self.store.clone())),
             social: Arc::new(MemorySocialGraph::new(self.store.clone())),
             applications: Arc::new(MemoryCreatorApplications::new(self.store.clone())),
+            chat: Arc::new(MemoryChatLog::new(self.store.clone())),
             audit: Arc::new(MemoryAuditLog::new(self.store.clone())),
             inbox: Arc::new(MemoryMediaInbox::new(self.store.clone())),
             locks: Arc::new(MemoryLocks::new(self.store.clone())),
             media: self.media.clone(),
             signer: self.signer.clone(),
+            verifier: self.signer.clone(),
             clock: self.clock.clone(),
             ids: self.ids.clone(),
         }

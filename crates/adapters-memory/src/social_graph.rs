@@ -1,9 +1,12 @@
 //! [`MemorySocialGraph`].
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use onair_domain::Timestamp;
+use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{SocialGraph, SocialGraphError};
-use onair_domain::social::{Relation, Tie};
+use onair_domain::social::{Acquaintance, FollowCounts, Relation, Tie, TieKey};
 use onair_domain::user::UserId;
 
 use crate::store::{MemoryStore, State};
@@ -28,7 +31,39 @@ fn ends(tie: &Tie) -> (UserId, UserId) {
     (tie.actor().clone(), tie.target().clone())
 }
 
+/// The ties whose one end is the user, with the other end and since when.
+type Ties = BTreeMap<(UserId, UserId), Timestamp>;
+
+fn to<'a>(ties: &'a Ties, user: &'a UserId) -> impl Iterator<Item = (&'a UserId, Timestamp)> {
+    let here = ties.iter().filter(move |((_, target), _)| target == user);
+    here.map(|((actor, _), since)| (actor, *since))
+}
+
+fn from<'a>(ties: &'a Ties, user: &'a UserId) -> impl Iterator<Item = (&'a UserId, Timestamp)> {
+    let here = ties.iter().filter(move |((actor, _), _)| actor == user);
+    here.map(|((_, target), since)| (target, *since))
+}
+
 impl State {
+    fn page<'a>(
+        &self,
+        others: impl Iterator<Item = (&'a UserId, Timestamp)>,
+        page: &PageRequest<TieKey>,
+    ) -> Page<Acquaintance, TieKey> {
+        let others = others.filter_map(|(other, since)| {
+            Some(Acquaintance {
+                user: self.users.get(other)?.clone(),
+                is_live: self.open.contains_key(other),
+                since,
+            })
+        });
+        let mut rows: Vec<_> = others
+            .filter(|row| page.after.as_ref().is_none_or(|after| row.key() < *after))
+            .collect();
+        rows.sort_by_key(|row| std::cmp::Reverse(row.key()));
+        Page::from_overread(rows, page.limit, Acquaintance::key)
+    }
+
     fn know(&self, tie: &Tie) -> Result<(), SocialGraphError> {
         let is_known = |user| self.users.contains_key(user);
         if is_known(tie.actor()) && is_known(tie.target()) {
@@ -41,12 +76,12 @@ impl State {
 
 #[async_trait]
 impl SocialGraph for MemorySocialGraph {
-    async fn follow(&self, tie: &Tie, _at: Timestamp) -> Result<bool, SocialGraphError> {
+    async fn follow(&self, tie: &Tie, at: Timestamp) -> Result<bool, SocialGraphError> {
         self.step(|state| {
             state.know(tie)?;
             let may_follow = !state.has_block_between(tie.actor(), tie.target());
             if may_follow {
-                state.follows.insert(ends(tie));
+                state.follows.entry(ends(tie)).or_insert(at);
             }
             Ok(may_follow)
         })?
@@ -58,13 +93,13 @@ impl SocialGraph for MemorySocialGraph {
         })
     }
 
-    async fn block(&self, tie: &Tie, _at: Timestamp) -> Result<(), SocialGraphError> {
+    async fn block(&self, tie: &Tie, at: Timestamp) -> Result<(), SocialGraphError> {
         self.step(|state| {
             state.know(tie)?;
             let (actor, target) = ends(tie);
             state.follows.remove(&(actor.clone(), target.clone()));
             state.follows.remove(&(target.clone(), actor.clone()));
-            state.blocks.insert((actor, target));
+            state.blocks.entry((actor, target)).or_insert(at);
             Ok(())
         })?
     }
@@ -77,9 +112,40 @@ impl SocialGraph for MemorySocialGraph {
 
     async fn relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError> {
         self.step(|state| Relation {
-            is_following: state.follows.contains(&(viewer.clone(), host.clone())),
-            is_blocked: state.blocks.contains(&(host.clone(), viewer.clone())),
-            has_blocked: state.blocks.contains(&(viewer.clone(), host.clone())),
+            is_following: state.follows.contains_key(&(viewer.clone(), host.clone())),
+            is_blocked: state.blocks.contains_key(&(host.clone(), viewer.clone())),
+            has_blocked: state.blocks.contains_key(&(viewer.clone(), host.clone())),
+        })
+    }
+
+    async fn followers(
+        &self,
+        user: &UserId,
+        page: &PageRequest<TieKey>,
+    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+        self.step(|state| state.page(to(&state.follows, user), page))
+    }
+
+    async fn following(
+        &self,
+        user: &UserId,
+        page: &PageRequest<TieKey>,
+    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+        self.step(|state| state.page(from(&state.follows, user), page))
+    }
+
+    async fn blocked(
+        &self,
+        user: &UserId,
+        page: &PageRequest<TieKey>,
+    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+        self.step(|state| state.page(from(&state.blocks, user), page))
+    }
+
+    async fn counts(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError> {
+        self.step(|state| FollowCounts {
+            followers: to(&state.follows, user).count() as u64,
+            following: from(&state.follows, user).count() as u64,
         })
     }
 
@@ -89,14 +155,14 @@ impl SocialGraph for MemorySocialGraph {
         users: &[UserId],
     ) -> Result<Vec<UserId>, SocialGraphError> {
         self.step(|state| {
-            let follows = |user: &&UserId| state.follows.contains(&((*user).clone(), host.clone()));
+            let follows = |user: &&UserId| state.follows.contains_key(&((*user).clone(), host.clone()));
             users.iter().filter(follows).cloned().collect()
         })
     }
 
     async fn blocked_among(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError> {
         self.step(|state| {
-            let is_blocked = |user: &&UserId| state.blocks.contains(&(host.clone(), (*user).clone()));
+            let is_blocked = |user: &&UserId| state.blocks.contains_key(&(host.clone(), (*user).clone()));
             users.iter().filter(is_blocked).cloned().collect()
         })
     }

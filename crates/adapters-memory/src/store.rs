@@ -3,14 +3,16 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+use onair_domain::Timestamp;
 use onair_domain::admin::{AuditEntry, AuditKey};
 use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Source;
 use onair_domain::session::{Attendance, BroadcastState, Identity, Session, SessionId};
-use onair_domain::stream::{Stream, StreamWithUser};
+use onair_domain::stream::{RankingId, Stream, StreamWithUser};
 use onair_domain::user::{Onlooker, User, UserId};
 
 use crate::away::Reachable;
+use crate::chat_log::Line;
 use crate::live_events::Ears;
 use crate::locks::Queues;
 use crate::media_inbox::Inbox;
@@ -39,12 +41,16 @@ pub(crate) struct State {
     /// The open session of each live stream.
     pub(crate) open: BTreeMap<UserId, SessionId>,
     pub(crate) excluded: BTreeSet<(SessionId, Identity)>,
-    /// Who follows whom.
-    pub(crate) follows: BTreeSet<(UserId, UserId)>,
+    /// What was written, in each session's order.
+    pub(crate) chats: BTreeMap<SessionId, Vec<Line>>,
+    /// The orders of the live streams that are gone along.
+    pub(crate) rankings: BTreeMap<RankingId, (Timestamp, Vec<UserId>)>,
+    /// Who follows whom, and since when.
+    pub(crate) follows: BTreeMap<(UserId, UserId), Timestamp>,
     /// Whose stream the running step changed.
     pub(crate) changed: BTreeSet<UserId>,
-    /// Who blocks whom.
-    pub(crate) blocks: BTreeSet<(UserId, UserId)>,
+    /// Who blocks whom, and since when.
+    pub(crate) blocks: BTreeMap<(UserId, UserId), Timestamp>,
 }
 
 impl MemoryStore {
@@ -132,7 +138,8 @@ impl State {
 
     /// Whether either of two users blocks the other.
     pub(crate) fn has_block_between(&self, one: &UserId, other: &UserId) -> bool {
-        let blocks = |actor: &UserId, target: &UserId| self.blocks.contains(&(actor.clone(), target.clone()));
+        let blocks =
+            |actor: &UserId, target: &UserId| self.blocks.contains_key(&(actor.clone(), target.clone()));
         blocks(one, other) || blocks(other, one)
     }
 }

@@ -5,7 +5,9 @@ use onair_domain::Timestamp;
 use onair_domain::error::Source;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{StreamRepository, StreamRepositoryError};
-use onair_domain::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
+use onair_domain::stream::{
+    DiscoveryKey, LiveKey, Ranking, SearchQuery, Stream, StreamPatch, StreamWithUser,
+};
 use onair_domain::user::{Onlooker, UserId};
 
 use crate::search;
@@ -45,6 +47,15 @@ impl MemoryStreamRepository {
             rows.sort_by_cached_key(DiscoveryKey::of);
             Page::from_overread(rows, page.limit, DiscoveryKey::of)
         })
+    }
+}
+
+impl State {
+    /// The creators who are live, in the order of [`DiscoveryKey`].
+    fn ranked(&self) -> Vec<UserId> {
+        let mut live: Vec<_> = self.open.keys().filter_map(|host| self.shown(host)).collect();
+        live.sort_by_cached_key(DiscoveryKey::of);
+        live.into_iter().map(|item| item.stream.user_id).collect()
     }
 }
 
@@ -108,11 +119,40 @@ impl StreamRepository for MemoryStreamRepository {
     async fn live(
         &self,
         onlooker: &Onlooker,
-        page: &PageRequest<DiscoveryKey>,
-    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
-        self.list(page, |state, stream| {
-            stream.is_live() && !state.is_hidden(&stream.user_id, onlooker)
+        page: &PageRequest<LiveKey>,
+        fresh: &Ranking,
+    ) -> Result<Page<StreamWithUser, LiveKey>, StreamRepositoryError> {
+        self.step(|state| {
+            let gone_along = page.after.as_ref().map(|after| &after.ranking);
+            let kept = gone_along.and_then(|id| state.rankings.get(id));
+            let order = kept.map_or_else(|| state.ranked(), |(_, order)| order.clone());
+            let after = page.after.as_ref();
+            let comes_after = |position: u32, item: &StreamWithUser| match after {
+                None => true,
+                Some(after) if kept.is_some() => position > after.position,
+                Some(after) => DiscoveryKey::of(item) > after.place,
+            };
+            let listed = order.iter().zip(0_u32..).filter_map(|(host, position)| {
+                let item = state.shown(host)?;
+                let is_listed = item.stream.is_live() && !state.is_hidden(host, onlooker);
+                (is_listed && comes_after(position, &item)).then_some((position, item))
+            });
+            let rows: Vec<_> = listed.take(page.limit.get() + 1).collect();
+            let ranking = gone_along.unwrap_or(&fresh.id).clone();
+            let read = Page::from_overread(rows, page.limit, |(position, item)| LiveKey {
+                ranking: ranking.clone(),
+                position: *position,
+                place: DiscoveryKey::of(item),
+            });
+            if page.after.is_none() && read.next.is_some() {
+                state.rankings.insert(fresh.id.clone(), (fresh.made_at, order));
+            }
+            read.map(|(_, item)| item)
         })
+    }
+
+    async fn forget_rankings(&self, made_before: Timestamp) -> Result<(), StreamRepositoryError> {
+        self.step(|state| state.rankings.retain(|_, (made_at, _)| *made_at >= made_before))
     }
 
     async fn followed(
@@ -121,7 +161,9 @@ impl StreamRepository for MemoryStreamRepository {
         page: &PageRequest<DiscoveryKey>,
     ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
         self.list(page, |state, stream| {
-            state.follows.contains(&(user.clone(), stream.user_id.clone()))
+            state
+                .follows
+                .contains_key(&(user.clone(), stream.user_id.clone()))
         })
     }
 

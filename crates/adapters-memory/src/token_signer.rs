@@ -2,8 +2,9 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use onair_domain::ports::{TokenSigner, TokenSignerError};
-use onair_domain::token::{RoomClaims, SignedToken};
+use onair_domain::Timestamp;
+use onair_domain::ports::{TokenSigner, TokenSignerError, TokenVerifier, TokenVerifierError};
+use onair_domain::token::{RoomClaims, RoomPass, RoomToken, SignedToken};
 
 /// Gives out `room-token-1`, `room-token-2` and so on, and remembers what each says.
 #[derive(Debug, Default)]
@@ -46,4 +47,22 @@ impl TokenSigner for MemoryTokenSigner {
         let token = format!("{PREFIX}{}", signed.len());
         Ok(SignedToken::new(token, claims.expires_at))
     }
+}
+
+impl TokenVerifier for MemoryTokenSigner {
+    fn verify(&self, token: &RoomToken) -> Result<RoomPass, TokenVerifierError> {
+        let claims = self.claims_of(token.reveal());
+        let claims = claims.ok_or_else(|| TokenVerifierError("not signed here".into()))?;
+        Ok(RoomPass {
+            issued_at: whole_seconds(claims.issued_at),
+            identity: claims.identity,
+            name: claims.name,
+            room: claims.room,
+        })
+    }
+}
+
+/// Tokens keep no fractions.
+fn whole_seconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_timestamp(at.timestamp(), 0).unwrap_or(at)
 }

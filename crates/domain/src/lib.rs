@@ -5,9 +5,11 @@
 //! Start at a service: [`stream::StreamService`] keeps a creator's stream and finds streams,
 //! [`session::BroadcastService`] goes live and ends, [`session::Reconciler`] keeps that true to what
 //! the media server has, [`token::TokenService`] lets people into a room, [`user::AccountService`]
-//! tells who calls, [`admin::AdminService`] is for admins.
+//! tells who calls, [`chat::ChatService`] keeps the chat, [`social::SocialService`] follows and
+//! blocks, [`admin::AdminService`] is for admins.
 
 pub mod admin;
+pub mod chat;
 pub mod creator;
 pub mod error;
 pub mod page;

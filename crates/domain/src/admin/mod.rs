@@ -2,7 +2,7 @@
 
 mod service;
 
-pub use service::{AdminError, AdminService, Reviewed};
+pub use service::{AdminError, AdminService};
 
 use crate::Timestamp;
 use crate::creator::Reason;

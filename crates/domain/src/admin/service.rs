@@ -1,10 +1,12 @@
-//! [`AdminService`]: stopping streams, taking permissions back, and the record of both.
+//! [`AdminService`]: applications to be a creator, stopping streams, and the record of all that.
 
 use std::fmt;
 use std::sync::Arc;
 
 use super::{AuditAction, AuditEntry, AuditKey};
-use crate::creator::{AlreadyReviewed, CreatorApplication, CreatorError, CreatorService, Reason};
+use crate::creator::{
+    AlreadyReviewed, ApplicationKey, ApplicationStatus, CreatorError, CreatorService, Reason, Reviewed,
+};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::{AuditLog, Clock, IdSource, Ports, StreamRepository, UserDirectory};
@@ -32,15 +34,6 @@ pub enum AdminError {
     /// The store did not answer.
     #[error(transparent)]
     Outage(#[from] Outage),
-}
-
-/// An application, and whose it is.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reviewed {
-    /// The application as it is now.
-    pub application: CreatorApplication,
-    /// The applicant.
-    pub user: User,
 }
 
 /// What only admins may do. Each act is recorded in the same step that does it.
@@ -100,12 +93,35 @@ impl AdminService {
     /// nothing new begins, and a broadcast that a crash right after it left on air is ended by the
     /// reconciler.
     pub async fn revoke(&self, admin: &User, user: &UserId, reason: Reason) -> Result<Reviewed, AdminError> {
-        admit(admin)?;
-        let user = self.users.find(user).await.map_err(Outage::from)?;
-        let user = user.ok_or(AdminError::UserUnknown)?;
+        let user = self.applicant(admin, user).await?;
         let application = self.creators.revoke(&user.id, &admin.id, reason).await?;
         let why = EndReason::CreatorRevoked;
         self.broadcasts.stop(&user.id, why, None).await?;
+        Ok(Reviewed { application, user })
+    }
+
+    /// Applications to be a creator: those of a status, or all, who has waited longest first.
+    pub async fn applications(
+        &self,
+        admin: &User,
+        status: Option<ApplicationStatus>,
+        page: &PageRequest<ApplicationKey>,
+    ) -> Result<Page<Reviewed, ApplicationKey>, AdminError> {
+        admit(admin)?;
+        Ok(self.creators.applications(status, page).await?)
+    }
+
+    /// Makes an applicant a creator.
+    pub async fn approve(&self, admin: &User, user: &UserId) -> Result<Reviewed, AdminError> {
+        let user = self.applicant(admin, user).await?;
+        let application = self.creators.approve(&user.id, &admin.id).await?;
+        Ok(Reviewed { application, user })
+    }
+
+    /// Refuses an application.
+    pub async fn reject(&self, admin: &User, user: &UserId, reason: Reason) -> Result<Reviewed, AdminError> {
+        let user = self.applicant(admin, user).await?;
+        let application = self.creators.reject(&user.id, &admin.id, reason).await?;
         Ok(Reviewed { application, user })
     }
 
@@ -117,6 +133,12 @@ impl AdminService {
     ) -> Result<Page<AuditEntry, AuditKey>, AdminError> {
         admit(admin)?;
         Ok(self.audit.entries(page).await.map_err(Outage::from)?)
+    }
+
+    async fn applicant(&self, admin: &User, user: &UserId) -> Result<User, AdminError> {
+        admit(admin)?;
+        let user = self.users.find(user).await.map_err(Outage::from)?;
+        user.ok_or(AdminError::UserUnknown)
     }
 }
 

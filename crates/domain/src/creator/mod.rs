@@ -5,11 +5,11 @@
 
 mod service;
 
-pub use service::{CreatorError, CreatorService, GateError};
+pub use service::{Application, CreatorError, CreatorService, GateError};
 
 use crate::Timestamp;
 use crate::text::{Lines, TextFault, clean_nonempty, text_type};
-use crate::user::UserId;
+use crate::user::{User, UserId};
 
 text_type! {
     /// What an applicant says of themselves: 1 to 2,000 characters, line breaks welcome.
@@ -74,6 +74,36 @@ pub struct CreatorApplication {
     pub created_at: Timestamp,
     /// How far it has come.
     pub state: ApplicationState,
+}
+
+/// An application, and whose it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Reviewed {
+    /// The application as it is now.
+    pub application: CreatorApplication,
+    /// The applicant.
+    pub user: User,
+}
+
+impl Reviewed {
+    /// Its place in the list of all.
+    #[must_use]
+    pub fn key(&self) -> ApplicationKey {
+        ApplicationKey {
+            created_at: self.application.created_at,
+            user_id: self.application.user_id.clone(),
+        }
+    }
+}
+
+/// The place of an application in the list of all: who has waited longest comes first, of equals the
+/// lower id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct ApplicationKey {
+    /// When they (last) applied.
+    pub created_at: Timestamp,
+    /// Decides between equals.
+    pub user_id: UserId,
 }
 
 /// An application that can't be reviewed so, because of the state it is in.
@@ -165,6 +195,21 @@ pub enum ApplicationStatus {
 }
 
 impl ApplicationStatus {
+    /// All of them.
+    pub const ALL: [Self; 5] = [
+        Self::None,
+        Self::Pending,
+        Self::Approved,
+        Self::Rejected,
+        Self::Revoked,
+    ];
+
+    /// The status of that name.
+    #[must_use]
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|status| status.as_str() == name)
+    }
+
     /// The status of a user by their application, if they have one.
     #[must_use]
     pub fn of(application: Option<&CreatorApplication>) -> Self {

@@ -3,9 +3,12 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{About, AlreadyReviewed, ApplicationStatus, CreatorApplication, Reason, Review};
+use super::{
+    About, AlreadyReviewed, ApplicationKey, ApplicationStatus, CreatorApplication, Reason, Review, Reviewed,
+};
 use crate::admin::{AuditAction, AuditEntry};
 use crate::error::Outage;
+use crate::page::{Page, PageRequest};
 use crate::ports::{Clock, CreatorApplications, IdSource, Ports};
 use crate::user::UserId;
 
@@ -32,6 +35,15 @@ pub enum CreatorError {
     /// The store did not answer.
     #[error(transparent)]
     Outage(#[from] Outage),
+}
+
+/// What applying came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Application {
+    /// The application as it is now.
+    pub application: CreatorApplication,
+    /// Whether it is a new one, rather than one that waited already.
+    pub is_new: bool,
 }
 
 /// Applications of users to be creators.
@@ -70,12 +82,27 @@ impl CreatorService {
         }
     }
 
+    /// The user's own application, if they ever applied.
+    pub async fn application(&self, user: &UserId) -> Result<Option<CreatorApplication>, CreatorError> {
+        Ok(self.applications.find(user).await.map_err(Outage::from)?)
+    }
+
+    /// The applications of a status, or all, who has waited longest first.
+    pub async fn applications(
+        &self,
+        status: Option<ApplicationStatus>,
+        page: &PageRequest<ApplicationKey>,
+    ) -> Result<Page<Reviewed, ApplicationKey>, CreatorError> {
+        Ok(self.applications.list(status, page).await.map_err(Outage::from)?)
+    }
+
     /// Applies, or replaces what a pending application says.
-    pub async fn apply(&self, user: &UserId, about: About) -> Result<CreatorApplication, CreatorError> {
+    pub async fn apply(&self, user: &UserId, about: About) -> Result<Application, CreatorError> {
         loop {
             let now = self.clock.now();
             let found = self.applications.find(user).await.map_err(Outage::from)?;
-            let (next, is_written) = match found {
+            let is_new = ApplicationStatus::of(found.as_ref()) != ApplicationStatus::Pending;
+            let (application, is_written) = match found {
                 None => {
                     let first = CreatorApplication::submitted(user.clone(), about.clone(), now);
                     let is_written = self.applications.submit(&first).await.map_err(Outage::from)?;
@@ -92,7 +119,7 @@ impl CreatorService {
                 }
             };
             if is_written {
-                return Ok(next);
+                return Ok(Application { application, is_new });
             }
         }
     }
@@ -106,6 +133,20 @@ impl CreatorService {
             None,
             CreatorApplication::approved,
         )
+        .await
+    }
+
+    /// Refuses a pending application.
+    pub async fn reject(
+        &self,
+        user: &UserId,
+        admin: &UserId,
+        reason: Reason,
+    ) -> Result<CreatorApplication, CreatorError> {
+        let why = Some(reason.clone());
+        self.review(user, admin, AuditAction::Reject, why, |application, review| {
+            application.rejected(review, reason.clone())
+        })
         .await
     }
 

@@ -3,8 +3,9 @@
 use async_trait::async_trait;
 
 use crate::admin::AuditEntry;
-use crate::creator::CreatorApplication;
+use crate::creator::{ApplicationKey, ApplicationStatus, CreatorApplication, Reviewed};
 use crate::error::{Outage, Source};
+use crate::page::{Page, PageRequest};
 use crate::user::UserId;
 
 /// Why applications could not be read or changed.
@@ -54,6 +55,14 @@ pub trait CreatorApplications: Send + Sync {
         next: &CreatorApplication,
         entry: &AuditEntry,
     ) -> Result<bool, CreatorApplicationsError>;
+
+    /// The applications of a status, or all, with their applicants, in the order of [`ApplicationKey`],
+    /// after the page's key.
+    async fn list(
+        &self,
+        status: Option<ApplicationStatus>,
+        page: &PageRequest<ApplicationKey>,
+    ) -> Result<Page<Reviewed, ApplicationKey>, CreatorApplicationsError>;
 
     /// Which of these users have an approved application; in any order, others left out.
     async fn approved_among(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError>;

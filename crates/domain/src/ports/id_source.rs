@@ -1,8 +1,9 @@
 //! The port that makes ids and random numbers.
 
 use crate::admin::AuditId;
+use crate::chat::MessageId;
 use crate::session::SessionId;
-use crate::stream::StreamId;
+use crate::stream::{RankingId, StreamId};
 
 /// Makes what must never repeat or be guessed.
 pub trait IdSource: Send + Sync {
@@ -14,6 +15,12 @@ pub trait IdSource: Send + Sync {
 
     /// An id for an audit entry. MUST never be the same twice.
     fn audit_id(&self) -> AuditId;
+
+    /// An id for a chat message. MUST never be the same twice.
+    fn message_id(&self) -> MessageId;
+
+    /// An id for a ranking. MUST never be the same twice.
+    fn ranking_id(&self) -> RankingId;
 
     /// 64 bits that nobody can foretell. MUST NOT repeat in practice.
     fn random(&self) -> u64;

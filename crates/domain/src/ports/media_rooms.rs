@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 
+use crate::chat::{Audience, ChatNews};
 use crate::error::{Outage, Source};
 use crate::session::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
 
@@ -55,4 +56,10 @@ pub trait MediaRooms: Send + Sync {
 
     /// Replaces what everybody in a room is told about it. A room that isn't open is a success.
     async fn update_metadata(&self, room: &RoomName, metadata: &RoomMetadata) -> Result<(), MediaRoomsError>;
+
+    /// Brings chat news to people in a room, as from the service itself and from nobody in the room. What
+    /// is sent one after the other MUST arrive in that order; who isn't there is left out. A room that
+    /// isn't open MAY look like a server that can't be reached, within 1 s.
+    async fn send_chat(&self, room: &RoomName, news: &ChatNews, to: &Audience)
+    -> Result<(), MediaRoomsError>;
 }

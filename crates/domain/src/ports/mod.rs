@@ -3,6 +3,7 @@
 
 mod audit_log;
 mod authenticator;
+mod chat_log;
 mod clock;
 mod creator_applications;
 mod health_probe;
@@ -16,6 +17,7 @@ mod session_repository;
 mod social_graph;
 mod stream_repository;
 mod token_signer;
+mod token_verifier;
 mod user_directory;
 
 use std::fmt;
@@ -23,6 +25,7 @@ use std::sync::Arc;
 
 pub use audit_log::{AuditLog, AuditLogError};
 pub use authenticator::{Authenticator, AuthenticatorError};
+pub use chat_log::{Appending, ChatLog, ChatLogError};
 pub use clock::Clock;
 pub use creator_applications::{CreatorApplications, CreatorApplicationsError};
 pub use health_probe::{HealthProbe, HealthProbeError};
@@ -36,16 +39,18 @@ pub use session_repository::{OpenSession, Opening, SessionRepository, SessionRep
 pub use social_graph::{SocialGraph, SocialGraphError};
 pub use stream_repository::{StreamRepository, StreamRepositoryError};
 pub use token_signer::{TokenSigner, TokenSignerError};
+pub use token_verifier::{TokenVerifier, TokenVerifierError};
 pub use user_directory::{UserDirectory, UserDirectoryError};
 
 #[cfg(feature = "mocks")]
 pub use {
-    audit_log::MockAuditLog, authenticator::MockAuthenticator, creator_applications::MockCreatorApplications,
-    health_probe::MockHealthProbe, live_events::MockLiveEvents, locks::MockLocks, locks::MockTurn,
-    media_inbox::MockMediaInbox, media_rooms::MockMediaRooms, media_webhooks::MockMediaWebhooks,
+    audit_log::MockAuditLog, authenticator::MockAuthenticator, chat_log::MockChatLog,
+    creator_applications::MockCreatorApplications, health_probe::MockHealthProbe,
+    live_events::MockLiveEvents, locks::MockLocks, locks::MockTurn, media_inbox::MockMediaInbox,
+    media_rooms::MockMediaRooms, media_webhooks::MockMediaWebhooks,
     session_repository::MockSessionRepository, social_graph::MockSocialGraph,
     stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
-    user_directory::MockUserDirectory,
+    token_verifier::MockTokenVerifier, user_directory::MockUserDirectory,
 };
 
 /// The ports that the services share, as one bundle to hand around when joining them.
@@ -57,11 +62,13 @@ pub struct Ports {
     pub users: Arc<dyn UserDirectory>,
     pub social: Arc<dyn SocialGraph>,
     pub applications: Arc<dyn CreatorApplications>,
+    pub chat: Arc<dyn ChatLog>,
     pub audit: Arc<dyn AuditLog>,
     pub inbox: Arc<dyn MediaInbox>,
     pub locks: Arc<dyn Locks>,
     pub media: Arc<dyn MediaRooms>,
     pub signer: Arc<dyn TokenSigner>,
+    pub verifier: Arc<dyn TokenVerifier>,
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn IdSource>,
 }

@@ -4,7 +4,8 @@ use async_trait::async_trait;
 
 use crate::Timestamp;
 use crate::error::{Outage, Source};
-use crate::social::{Relation, Tie};
+use crate::page::{Page, PageRequest};
+use crate::social::{Acquaintance, FollowCounts, Relation, Tie, TieKey};
 use crate::user::UserId;
 
 /// Why ties could not be read or changed.
@@ -31,7 +32,8 @@ impl From<SocialGraphError> for Outage {
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait SocialGraph: Send + Sync {
-    /// The actor follows the target. Doing it twice MUST be the same as once. While either of the
+    /// The actor follows the target. Doing it twice MUST be the same as once, the first time's moment
+    /// included. While either of the
     /// two blocks the other it MUST change nothing and return `false`, else `true`.
     async fn follow(&self, tie: &Tie, at: Timestamp) -> Result<bool, SocialGraphError>;
 
@@ -47,6 +49,30 @@ pub trait SocialGraph: Send + Sync {
 
     /// How a viewer stands to a host. Of strangers, unknown users and of oneself: all false.
     async fn relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError>;
+
+    /// Who follows a user, in the order of [`TieKey`] (the newest first), after the page's key.
+    async fn followers(
+        &self,
+        user: &UserId,
+        page: &PageRequest<TieKey>,
+    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError>;
+
+    /// Whom a user follows, in the same order.
+    async fn following(
+        &self,
+        user: &UserId,
+        page: &PageRequest<TieKey>,
+    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError>;
+
+    /// Whom a user blocks, in the same order.
+    async fn blocked(
+        &self,
+        user: &UserId,
+        page: &PageRequest<TieKey>,
+    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError>;
+
+    /// How many follow a user, and how many they follow.
+    async fn counts(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError>;
 
     /// Which of these users follow the host; in any order, others left out.
     async fn followers_among(&self, host: &UserId, users: &[UserId])

@@ -16,11 +16,13 @@ use self::plan::{Case, Plan};
 use super::broadcast::{BroadcastService, WorkedOff};
 use super::machine::{FRESH, Input};
 use super::{EndReason, Identity, MediaReport, RoomMetadata, RoomName, Session, Sight};
+use crate::chat::ChatService;
 use crate::error::Outage;
 use crate::ports::{
     Clock, CreatorApplications, MediaInbox, MediaRooms, OpenSession, Ports, SessionRepository,
     StreamRepository,
 };
+use crate::stream::Ranking;
 use crate::user::UserId;
 
 /// How many rooms are looked into at once.
@@ -49,6 +51,8 @@ pub enum Repair {
     RevokedEnded(UserId),
     /// Reports had been kept and not worked off.
     ReportsWorkedOff(usize),
+    /// Chat had been kept and not brought into its room.
+    ChatRelayed(usize),
 }
 
 impl Repair {
@@ -63,6 +67,7 @@ impl Repair {
             Self::RoomTold(_) => "room_told",
             Self::RevokedEnded(_) => "revoked_ended",
             Self::ReportsWorkedOff(_) => "reports_worked_off",
+            Self::ChatRelayed(_) => "chat_relayed",
         }
     }
 
@@ -76,7 +81,7 @@ impl Repair {
             | Self::RoomTold(creator)
             | Self::RevokedEnded(creator) => Some(creator.as_str()),
             Self::ParticipantRemoved(room, _) => Some(room.as_str()),
-            Self::ReportsWorkedOff(_) => None,
+            Self::ReportsWorkedOff(_) | Self::ChatRelayed(_) => None,
         }
     }
 }
@@ -106,6 +111,7 @@ pub struct Reconciler {
     inbox: Arc<dyn MediaInbox>,
     clock: Arc<dyn Clock>,
     broadcasts: BroadcastService,
+    chat: ChatService,
 }
 
 impl fmt::Debug for Reconciler {
@@ -128,6 +134,7 @@ impl Reconciler {
             inbox: ports.inbox.clone(),
             clock: ports.clock.clone(),
             broadcasts,
+            chat: ChatService::new(ports),
         }
     }
 
@@ -136,6 +143,9 @@ impl Reconciler {
     pub async fn round(&self) -> Round {
         let mut round = Round::default();
         if let Err(outage) = self.make_up_for_left_over(&mut round).await {
+            round.fault = Some(outage);
+        }
+        if let Err(outage) = self.bring_left_over(&mut round).await {
             round.fault = Some(outage);
         }
         match self.plan().await {
@@ -262,7 +272,17 @@ impl Reconciler {
             }
         }
         self.inbox.forget(now - REMEMBERED).await?;
+        self.streams.forget_rankings(now - Ranking::LASTS).await?;
         Ok(())
+    }
+
+    /// Brings chat into rooms that was due long enough ago that nobody else does.
+    async fn bring_left_over(&self, round: &mut Round) -> Result<(), Outage> {
+        let relayed = self.chat.make_up(self.clock.now() - FRESH, LEFT_OVER).await?;
+        if relayed.told > 0 {
+            round.repairs.push(Repair::ChatRelayed(relayed.told));
+        }
+        relayed.fault.map_or(Ok(()), Err)
     }
 }
 

@@ -1,6 +1,11 @@
 //! Follows and blocks between users.
 
-use crate::user::UserId;
+mod service;
+
+pub use service::{SocialError, SocialService};
+
+use crate::Timestamp;
+use crate::user::{User, UserId};
 
 /// Two different users, of whom the first does something to the second. Nobody follows or blocks
 /// themselves: such a tie can't be made.
@@ -47,4 +52,44 @@ pub struct Relation {
     pub is_blocked: bool,
     /// The viewer blocked the host.
     pub has_blocked: bool,
+}
+
+/// Somebody on the other end of a follow or a block.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Acquaintance {
+    /// Who.
+    pub user: User,
+    /// Whether they are live.
+    pub is_live: bool,
+    /// Since when the tie is there.
+    pub since: Timestamp,
+}
+
+impl Acquaintance {
+    /// Their place in a list.
+    #[must_use]
+    pub fn key(&self) -> TieKey {
+        TieKey {
+            since: self.since,
+            user_id: self.user.id.clone(),
+        }
+    }
+}
+
+/// The place of somebody in a list of ties: the newest first, of equals the higher id.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct TieKey {
+    /// Since when the tie is there.
+    pub since: Timestamp,
+    /// Decides between equals.
+    pub user_id: UserId,
+}
+
+/// How many follow a user, and how many they follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct FollowCounts {
+    /// Those who follow them.
+    pub followers: u64,
+    /// Those whom they follow.
+    pub following: u64,
 }

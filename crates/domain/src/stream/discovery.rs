@@ -1,6 +1,7 @@
 //! Finding streams: what lists show, how they are sorted, what may be searched for.
 
 use super::{Stream, StreamId};
+use crate::Timestamp;
 use crate::session::{BroadcastState, SessionId};
 use crate::text::{Lines, TextFault, clean_nonempty, text_type};
 use crate::user::User;
@@ -56,6 +57,54 @@ impl PartialOrd for DiscoveryKey {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
+}
+
+text_type! {
+    /// The id of a [`Ranking`].
+    RankingId
+}
+
+impl RankingId {
+    /// Takes an id from outside; `None` if it can't be one: ids are printable ASCII.
+    #[must_use]
+    pub fn parse(raw: &str) -> Option<Self> {
+        let is_possible = (1..=64).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_graphic());
+        is_possible.then(|| Self(raw.to_owned()))
+    }
+
+    /// Takes an id as an [`crate::ports::IdSource`] or a store gave it.
+    #[must_use]
+    pub fn from_trusted(id: String) -> Self {
+        Self(id)
+    }
+}
+
+/// The order of all live streams at a moment. Counts change all the time, and with them the order: who
+/// reads page after page would meet some streams twice and others never. So the first page keeps the
+/// order as it is then, and the following ones go along it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Ranking {
+    /// Its id.
+    pub id: RankingId,
+    /// The moment.
+    pub made_at: Timestamp,
+}
+
+impl Ranking {
+    /// For how long one is kept. Who reads on later goes on from the same place in the order of that
+    /// later moment.
+    pub const LASTS: std::time::Duration = std::time::Duration::from_mins(10);
+}
+
+/// Where a page of the live streams ended.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LiveKey {
+    /// The order that is gone along.
+    pub ranking: RankingId,
+    /// The place of the last stream in it, from 0.
+    pub position: u32,
+    /// The place of the last stream in the order as it was shown, for when the ranking is gone.
+    pub place: DiscoveryKey,
 }
 
 text_type! {

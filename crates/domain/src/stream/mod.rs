@@ -4,7 +4,7 @@ mod discovery;
 mod fields;
 mod service;
 
-pub use discovery::{DiscoveryKey, SearchQuery, StreamWithUser};
+pub use discovery::{DiscoveryKey, LiveKey, Ranking, RankingId, SearchQuery, StreamWithUser};
 pub use fields::{ChatSettings, Description, StreamPatch, Title};
 pub use service::{LiveChange, SetLive, StreamDetails, StreamError, StreamService, StreamStatus};
 

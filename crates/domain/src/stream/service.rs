@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser, Title};
+use super::{DiscoveryKey, LiveKey, Ranking, SearchQuery, Stream, StreamPatch, StreamWithUser, Title};
 use crate::Timestamp;
 use crate::admin::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
@@ -325,13 +325,22 @@ impl StreamService {
         })
     }
 
-    /// Who is live, most viewers first. Hosts tied to the onlooker by a block are left out.
+    /// Who is live, most viewers first, as it was when the first page was read. Hosts tied to the
+    /// onlooker by a block are left out.
     pub async fn get_live_streams(
         &self,
         onlooker: &Onlooker,
-        page: &PageRequest<DiscoveryKey>,
-    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamError> {
-        Ok(self.streams.live(onlooker, page).await.map_err(Outage::from)?)
+        page: &PageRequest<LiveKey>,
+    ) -> Result<Page<StreamWithUser, LiveKey>, StreamError> {
+        let fresh = Ranking {
+            id: self.ids.ranking_id(),
+            made_at: self.clock.now(),
+        };
+        Ok(self
+            .streams
+            .live(onlooker, page, &fresh)
+            .await
+            .map_err(Outage::from)?)
     }
 
     /// The streams of the creators that a user follows, live ones first.

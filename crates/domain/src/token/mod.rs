@@ -45,6 +45,43 @@ impl fmt::Debug for SignedToken {
     }
 }
 
+/// A room token as somebody sent it, before it was verified. Its `Debug` shows nothing of it.
+#[derive(Clone, PartialEq, Eq)]
+pub struct RoomToken(String);
+
+impl RoomToken {
+    /// Wraps what was sent.
+    #[must_use]
+    pub fn new(token: String) -> Self {
+        Self(token)
+    }
+
+    /// The token itself, for the one who verifies it.
+    #[must_use]
+    pub fn reveal(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Debug for RoomToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("RoomToken(…)")
+    }
+}
+
+/// Whom a genuine room token was given to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomPass {
+    /// Who they are in the room.
+    pub identity: Identity,
+    /// The name the others see.
+    pub name: String,
+    /// The room.
+    pub room: RoomName,
+    /// When it was given out, in whole seconds.
+    pub issued_at: Timestamp,
+}
+
 /// What a room token says, before it is signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoomClaims {
@@ -56,6 +93,8 @@ pub struct RoomClaims {
     pub room: RoomName,
     /// What its bearer may do there.
     pub grants: Grants,
+    /// When it is given out; tokens keep whole seconds of it.
+    pub issued_at: Timestamp,
     /// When it stops opening the room.
     pub expires_at: Timestamp,
 }

@@ -216,13 +216,14 @@ impl TokenService {
         name: String,
         room: RoomName,
     ) -> Result<SignedToken, TokenError> {
-        let expires_at = self.clock.now() + TIME_TO_LIVE;
+        let issued_at = self.clock.now();
         let claims = RoomClaims {
             identity,
             name,
             room,
             grants: Grants::of(role),
-            expires_at,
+            issued_at,
+            expires_at: issued_at + TIME_TO_LIVE,
         };
         self.signer
             .sign(&claims)

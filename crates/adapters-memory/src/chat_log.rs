@@ -1,0 +1,186 @@
+//! [`MemoryChatLog`].
+
+use async_trait::async_trait;
+use onair_domain::Timestamp;
+use onair_domain::admin::AuditEntry;
+use onair_domain::chat::{BURST, ChatMessage, ChatNews, MessageId, NewMessage, Reader, Recent, Slice, Trace};
+use onair_domain::ports::{Appending, ChatLog, ChatLogError};
+use onair_domain::session::{Identity, SessionId};
+
+use crate::store::{MemoryStore, State};
+
+/// What is written, in a [`MemoryStore`].
+#[derive(Debug, Clone)]
+pub struct MemoryChatLog(MemoryStore);
+
+/// A message's line in the log.
+#[derive(Debug)]
+pub(crate) struct Line {
+    trace: Trace,
+    id: MessageId,
+    sent_at: Timestamp,
+    /// What can be read; gone once it is removed.
+    message: Option<ChatMessage>,
+    /// When the room has to be told, until it was.
+    due: Option<Timestamp>,
+}
+
+impl MemoryChatLog {
+    /// The chats of that store.
+    #[must_use]
+    pub fn new(store: MemoryStore) -> Self {
+        Self(store)
+    }
+
+    fn step<R>(&self, step: impl FnOnce(&mut State) -> R) -> Result<R, ChatLogError> {
+        self.0.step(step).map_err(ChatLogError::Unavailable)
+    }
+}
+
+impl Line {
+    fn written(message: ChatMessage) -> Self {
+        Self {
+            trace: Trace {
+                session_id: message.session_id.clone(),
+                creator_id: message.creator_id.clone(),
+                author: message.author.identity.clone(),
+                is_removed: false,
+            },
+            id: message.id.clone(),
+            sent_at: message.sent_at,
+            due: Some(message.visible_at),
+            message: Some(message),
+        }
+    }
+
+    fn news(&self) -> ChatNews {
+        match &self.message {
+            Some(message) => ChatNews::Written(message.clone()),
+            None => ChatNews::Removed {
+                id: self.id.clone(),
+                creator_id: self.trace.creator_id.clone(),
+            },
+        }
+    }
+}
+
+impl State {
+    fn line(&mut self, id: &MessageId) -> Option<&mut Line> {
+        self.chats.values_mut().flatten().find(|line| line.id == *id)
+    }
+}
+
+fn written_by<'a>(lines: &'a [Line], who: &'a Identity) -> impl DoubleEndedIterator<Item = &'a Line> {
+    lines.iter().filter(move |line| line.trace.author == *who)
+}
+
+#[async_trait]
+impl ChatLog for MemoryChatLog {
+    async fn recent(&self, session: &SessionId, who: &Identity) -> Result<Recent, ChatLogError> {
+        self.step(|state| {
+            let lines = state.chats.get(session).map_or(&[][..], Vec::as_slice);
+            let newest = written_by(lines, who).rev().take(BURST);
+            Recent {
+                times: newest.map(|line| line.sent_at).collect(),
+                count: written_by(lines, who).fold(0, |count, _| count + 1),
+            }
+        })
+    }
+
+    async fn append(&self, new: &NewMessage, written_before: u32) -> Result<Appending, ChatLogError> {
+        self.step(|state| {
+            let Some(session) = state.open_session(&new.session_id) else {
+                return Appending::SessionOver;
+            };
+            let seq = session.messages + 1;
+            let lines = state.chats.entry(new.session_id.clone()).or_default();
+            let before = written_by(lines, &new.author.identity).fold(0, |count, _| count + 1);
+            if before != written_before {
+                return Appending::Overtaken;
+            }
+            lines.push(Line::written(ChatMessage::numbered(new.clone(), seq)));
+            if let Some(session) = state.open_session(&new.session_id) {
+                session.messages = seq;
+            }
+            Appending::Kept(seq)
+        })
+    }
+
+    async fn read(
+        &self,
+        session: &SessionId,
+        reader: &Reader,
+        now: Timestamp,
+        slice: Slice,
+    ) -> Result<Vec<ChatMessage>, ChatLogError> {
+        self.step(|state| {
+            let lines = state.chats.get(session).map_or(&[][..], Vec::as_slice);
+            let seen = lines
+                .iter()
+                .filter_map(|line| line.message.as_ref())
+                .filter(|message| message.is_visible_to(reader, now));
+            match slice {
+                Slice::After(seq) => {
+                    let after = seen.filter(|message| message.seq > seq);
+                    after.take(Slice::AFTER).cloned().collect()
+                }
+                Slice::Newest => {
+                    let mut newest: Vec<_> = seen.rev().take(Slice::NEWEST).cloned().collect();
+                    newest.reverse();
+                    newest
+                }
+            }
+        })
+    }
+
+    async fn find(&self, message: &MessageId) -> Result<Option<Trace>, ChatLogError> {
+        self.step(|state| state.line(message).map(|line| line.trace.clone()))
+    }
+
+    async fn remove<'a>(
+        &self,
+        message: &MessageId,
+        at: Timestamp,
+        audit: Option<&'a AuditEntry>,
+    ) -> Result<bool, ChatLogError> {
+        self.step(|state| {
+            let line = state.line(message).filter(|line| !line.trace.is_removed);
+            let Some(line) = line else {
+                return false;
+            };
+            line.trace.is_removed = true;
+            line.message = None;
+            line.due = Some(at);
+            if let Some(entry) = audit {
+                state.audit.insert(entry.key(), entry.clone());
+            }
+            true
+        })
+    }
+
+    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatNews>, ChatLogError> {
+        self.step(|state| {
+            let open = state.open.values().filter_map(|session| state.chats.get(session));
+            let mut due: Vec<_> = open
+                .flatten()
+                .filter_map(|line| Some((line.due?, line)))
+                .filter(|(due, _)| *due < due_before)
+                .collect();
+            due.sort_by_key(|(due, _)| *due);
+            due.into_iter().take(limit).map(|(_, line)| line.news()).collect()
+        })
+    }
+
+    async fn settle(&self, news: &[ChatNews]) -> Result<(), ChatLogError> {
+        self.step(|state| {
+            for one in news {
+                let is_removal = matches!(one, ChatNews::Removed { .. });
+                if let Some(line) = state.line(one.message_id())
+                    && line.trace.is_removed == is_removal
+                {
+                    line.due = None;
+                }
+            }
+        })
+    }
+}

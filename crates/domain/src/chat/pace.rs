@@ -1,0 +1,108 @@
+//! How fast one person may write.
+
+use std::time::Duration;
+
+use super::Recent;
+use crate::Timestamp;
+
+/// How many messages a person may write within a [`WINDOW`].
+pub const BURST: usize = 5;
+
+/// The window slides: it is the last 10 s at any moment.
+pub const WINDOW: Duration = Duration::from_secs(10);
+
+/// How long a person has to wait before their next message; `None` if they may write now.
+///
+/// A time lies in the window if it is less than 10 s away in either direction. Clocks of two servers
+/// differ a little, so a time may lie a little ahead; and a clock that was set back by an hour must not
+/// silence anybody for that hour.
+#[must_use]
+pub fn pause(recent: &Recent, now: Timestamp) -> Option<Duration> {
+    let window = chrono::TimeDelta::from_std(WINDOW).unwrap_or_default();
+    let mut left: Vec<_> = recent
+        .times
+        .iter()
+        .filter(|at| (now - **at).abs() < window)
+        .map(|at| *at + window - now)
+        .collect();
+    left.sort_unstable();
+    // The one that makes room for another when it leaves the window.
+    let oldest = left.len().checked_sub(BURST)?;
+    left[oldest].to_std().ok()
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::{DateTime, TimeDelta};
+    use quickcheck::quickcheck;
+
+    use super::*;
+
+    fn at(millis: i64) -> Timestamp {
+        DateTime::UNIX_EPOCH + TimeDelta::milliseconds(1_700_000_000_000 + millis)
+    }
+
+    fn written(millis: &[i64]) -> Recent {
+        Recent {
+            count: u32::try_from(millis.len()).unwrap(),
+            times: millis.iter().map(|millis| at(*millis)).collect(),
+        }
+    }
+
+    #[test]
+    fn the_sixth_message_waits_until_the_first_is_10_seconds_old() {
+        let five = written(&[0, 1_000, 2_000, 3_000, 4_000]);
+        assert_eq!(pause(&written(&[0, 1, 2, 3]), at(4)), None);
+        assert_eq!(pause(&five, at(4_000)), Some(Duration::from_secs(6)));
+        assert_eq!(pause(&five, at(9_999)), Some(Duration::from_millis(1)));
+        assert_eq!(pause(&five, at(10_000)), None);
+    }
+
+    #[test]
+    fn it_is_a_window_and_no_bucket() {
+        // One left the window, so one more may come, and not two.
+        let next = written(&[1_000, 2_000, 3_000, 4_000, 10_000]);
+        assert_eq!(pause(&next, at(10_000)), Some(Duration::from_secs(1)));
+    }
+
+    #[test]
+    fn a_clock_that_was_set_back_silences_nobody_for_longer_than_a_window_lasts() {
+        let hour = 3_600_000;
+        let ahead = written(&[hour, hour, hour, hour, hour]);
+        assert_eq!(pause(&ahead, at(0)), None);
+        let a_little = written(&[50, 50, 50, 50, 50]);
+        assert_eq!(pause(&a_little, at(0)), Some(Duration::from_millis(10_050)));
+    }
+
+    quickcheck! {
+        /// Whoever writes whenever they may, and tries at any moments, gets no more than five messages
+        /// into any 10 s, and each that would not have been a sixth.
+        fn no_window_ever_holds_a_sixth(steps: Vec<u16>) -> bool {
+            let mut sent: Vec<i64> = Vec::new();
+            let mut now = 0_i64;
+            for step in steps {
+                now += i64::from(step % 4_000);
+                let newest = &sent[sent.len().saturating_sub(BURST)..];
+                let in_window = sent.iter().filter(|at| now - **at < 10_000).count();
+                let may = pause(&written(newest), at(now)).is_none();
+                if may != (in_window < BURST) {
+                    return false;
+                }
+                if may {
+                    sent.push(now);
+                }
+            }
+            sent.windows(BURST + 1).all(|six| six[BURST] - six[0] >= 10_000)
+        }
+
+        fn after_the_pause_one_may_write(times: Vec<u16>, now: u16) -> bool {
+            let mut times: Vec<i64> = times.into_iter().map(i64::from).take(BURST).collect();
+            times.sort_unstable();
+            let recent = written(&times);
+            match pause(&recent, at(now.into())) {
+                None => true,
+                Some(wait) => pause(&recent, at(now.into()) + wait).is_none(),
+            }
+        }
+    }
+}

@@ -1,0 +1,375 @@
+//! [`ChatService`]: writing, reading and removing.
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use super::{
+    Author, ChatMessage, ChatNews, ChatText, HOLD, MessageId, NewMessage, Reader, Silence, Slice, Speaker,
+    may_write, pause,
+};
+use crate::Timestamp;
+use crate::admin::{AuditAction, AuditEntry};
+use crate::error::Outage;
+use crate::ports::{
+    Appending, ChatLog, Clock, IdSource, MediaRooms, Ports, SessionRepository, SocialGraph, StreamRepository,
+    TokenVerifier, UserDirectory,
+};
+use crate::session::{Identity, RoomName, Session, SessionId};
+use crate::social::Relation;
+use crate::stream::Stream;
+use crate::token::{Barred, RoomToken, Standing, barred};
+use crate::user::{User, UserId};
+
+/// How often a message is tried whose author writes another at the same moment: whoever gets in the
+/// way of more than these is faster than anybody may be.
+const TRIES: usize = 8;
+
+/// Why something was not written, read or removed, in the order in which the reasons are looked for.
+#[derive(Debug, thiserror::Error)]
+pub enum ChatError {
+    /// The room token is not genuine, of another room or session, or not a guest's.
+    #[error("the room token is not valid here")]
+    InvalidToken,
+    /// Nobody has the host's id.
+    #[error("no user has that id")]
+    UserUnknown,
+    /// The host has no stream.
+    #[error("the user has no stream yet")]
+    StreamUnknown,
+    /// No session is open.
+    #[error("the stream is offline")]
+    StreamOffline,
+    /// The host blocked them, or removed them from this session.
+    #[error("the host has blocked you")]
+    Blocked,
+    /// The stream is closed to people who are not signed in.
+    #[error("sign in to watch this stream")]
+    GuestsNotAllowed,
+    /// The chat is off, for everybody.
+    #[error("the chat is off")]
+    ChatDisabled,
+    /// Only followers may write.
+    #[error("only followers may write")]
+    FollowersOnly,
+    /// They wrote too much within too short a time.
+    #[error("too many messages; wait {} ms", .0.as_millis())]
+    TooFast(Duration),
+    /// No such message in this chat.
+    #[error("no such message")]
+    MessageUnknown,
+    /// The message is somebody else's.
+    #[error("only its author, the host and admins may remove a message")]
+    Forbidden,
+    /// The store did not answer.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+impl From<Barred> for ChatError {
+    fn from(barred: Barred) -> Self {
+        match barred {
+            Barred::Blocked => Self::Blocked,
+            Barred::GuestsNotAllowed => Self::GuestsNotAllowed,
+        }
+    }
+}
+
+impl From<Silence> for ChatError {
+    fn from(silence: Silence) -> Self {
+        match silence {
+            Silence::Barred(barred) => barred.into(),
+            Silence::ChatDisabled => Self::ChatDisabled,
+            Silence::FollowersOnly => Self::FollowersOnly,
+        }
+    }
+}
+
+/// A guest who proved by their room token who they are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoomGuest {
+    identity: Identity,
+    name: String,
+    session_id: SessionId,
+}
+
+/// Somebody who chats, and whom we know.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Chatter {
+    /// Somebody signed in.
+    User(User),
+    /// A guest in the room.
+    Guest(RoomGuest),
+}
+
+impl Chatter {
+    /// Who they are in the room.
+    #[must_use]
+    pub fn identity(&self) -> Identity {
+        match self {
+            Self::User(user) => Identity::of_user(&user.id),
+            Self::Guest(guest) => guest.identity.clone(),
+        }
+    }
+
+    fn author(&self) -> Author {
+        Author {
+            identity: self.identity(),
+            name: match self {
+                Self::User(user) => user.name.to_string(),
+                Self::Guest(guest) => guest.name.clone(),
+            },
+        }
+    }
+
+    fn user(&self) -> Option<&User> {
+        match self {
+            Self::User(user) => Some(user),
+            Self::Guest(_) => None,
+        }
+    }
+
+    fn is_admin(&self) -> bool {
+        self.user().is_some_and(User::is_admin)
+    }
+
+    fn is(&self, user: &UserId) -> bool {
+        self.user().is_some_and(|own| own.id == *user)
+    }
+}
+
+/// A message that is kept. Whoever asked for it brings the news into the room, by
+/// [`ChatService::relay`].
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Posted(pub ChatMessage);
+
+/// The chat of all streams.
+#[derive(Clone)]
+pub struct ChatService {
+    users: Arc<dyn UserDirectory>,
+    streams: Arc<dyn StreamRepository>,
+    sessions: Arc<dyn SessionRepository>,
+    social: Arc<dyn SocialGraph>,
+    verifier: Arc<dyn TokenVerifier>,
+    ids: Arc<dyn IdSource>,
+    pub(super) log: Arc<dyn ChatLog>,
+    pub(super) media: Arc<dyn MediaRooms>,
+    pub(super) clock: Arc<dyn Clock>,
+}
+
+impl fmt::Debug for ChatService {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChatService").finish_non_exhaustive()
+    }
+}
+
+impl ChatService {
+    /// Joins the ports it speaks through.
+    #[must_use]
+    pub fn new(ports: &Ports) -> Self {
+        Self {
+            users: ports.users.clone(),
+            streams: ports.streams.clone(),
+            sessions: ports.sessions.clone(),
+            social: ports.social.clone(),
+            verifier: ports.verifier.clone(),
+            ids: ports.ids.clone(),
+            log: ports.chat.clone(),
+            media: ports.media.clone(),
+            clock: ports.clock.clone(),
+        }
+    }
+
+    /// The guest whom a room token was given to. It proves who they are for as long as the session
+    /// lasts in which it was given out, also after it has stopped opening the room.
+    pub async fn recognise(&self, host: &UserId, token: &RoomToken) -> Result<RoomGuest, ChatError> {
+        let pass = self.verifier.verify(token).map_err(|_| ChatError::InvalidToken)?;
+        if !pass.identity.is_guest() || pass.room != RoomName::of(host) {
+            return Err(ChatError::InvalidToken);
+        }
+        let session = self.sessions.current(host).await.map_err(Outage::from)?;
+        let session = session.ok_or(ChatError::InvalidToken)?;
+        // Tokens know whole seconds.
+        if pass.issued_at.timestamp() < session.started_at.timestamp() {
+            return Err(ChatError::InvalidToken);
+        }
+        Ok(RoomGuest {
+            identity: pass.identity,
+            name: pass.name,
+            session_id: session.id,
+        })
+    }
+
+    /// Writes a message. It is kept when this returns, and not in the room yet: see [`Posted`].
+    pub async fn post(&self, host: &UserId, chatter: &Chatter, text: ChatText) -> Result<Posted, ChatError> {
+        let stream = self.stream(host).await?;
+        let session = self.sessions.current(host).await.map_err(Outage::from)?;
+        let session = session.ok_or(ChatError::StreamOffline)?;
+        if let Chatter::Guest(guest) = chatter
+            && guest.session_id != session.id
+        {
+            return Err(ChatError::InvalidToken);
+        }
+        let relation = self.relation(host, chatter).await?;
+        let speaker = Speaker {
+            who: chatter.identity(),
+            standing: self.standing(relation, chatter, Some(&session)).await?,
+            is_follower: relation.is_following,
+            is_admin: chatter.is_admin(),
+        };
+        may_write(&stream, &speaker)?;
+        for _ in 0..TRIES {
+            let recent = self
+                .log
+                .recent(&session.id, &speaker.who)
+                .await
+                .map_err(Outage::from)?;
+            let now = self.clock.now();
+            if let Some(wait) = pause(&recent, now) {
+                return Err(ChatError::TooFast(wait));
+            }
+            let new = self.new_message(&stream, &session, chatter, &text, now);
+            match self.log.append(&new, recent.count).await.map_err(Outage::from)? {
+                Appending::Kept(seq) => return Ok(Posted(ChatMessage::numbered(new, seq))),
+                Appending::Overtaken => {}
+                Appending::SessionOver => return Err(ChatError::StreamOffline),
+            }
+        }
+        Err(ChatError::TooFast(super::WINDOW))
+    }
+
+    /// A part of the open session's messages, as far as the reader sees them; none while offline.
+    pub async fn history(
+        &self,
+        host: &UserId,
+        reader: Option<&Chatter>,
+        slice: Slice,
+    ) -> Result<Vec<ChatMessage>, ChatError> {
+        let stream = self.stream(host).await?;
+        let session = self.sessions.current(host).await.map_err(Outage::from)?;
+        let (who, standing) = match reader {
+            Some(chatter) => {
+                let relation = self.relation(host, chatter).await?;
+                let standing = self.standing(relation, chatter, session.as_ref()).await?;
+                (chatter.identity(), standing)
+            }
+            None => (Identity::of_guest(self.clock.now(), 0), Standing::default()),
+        };
+        if let Some(barred) = barred(&stream, &who, standing) {
+            return Err(barred.into());
+        }
+        let Some(session) = session else {
+            return Ok(Vec::new());
+        };
+        let reader = match reader {
+            Some(chatter) if chatter.is(host) => Reader::Host,
+            Some(_) => Reader::Other(Some(who)),
+            None => Reader::Other(None),
+        };
+        Ok(self
+            .log
+            .read(&session.id, &reader, self.clock.now(), slice)
+            .await
+            .map_err(Outage::from)?)
+    }
+
+    /// Removes a message: by the host, its author or an admin, whose removals of others' messages are
+    /// recorded. Fine when it is removed already. Returns what the room has to be told, if anything.
+    pub async fn remove(
+        &self,
+        host: &UserId,
+        chatter: &Chatter,
+        message: &MessageId,
+    ) -> Result<Option<ChatNews>, ChatError> {
+        self.stream(host).await?;
+        let trace = self.log.find(message).await.map_err(Outage::from)?;
+        let trace = trace.filter(|trace| trace.creator_id == *host);
+        let trace = trace.ok_or(ChatError::MessageUnknown)?;
+        let is_own = trace.author == chatter.identity();
+        let is_host = chatter.is(host);
+        if !(is_own || is_host || chatter.is_admin()) {
+            return Err(ChatError::Forbidden);
+        }
+        let at = self.clock.now();
+        let audit = match chatter {
+            Chatter::User(admin) if !is_own && !is_host => Some(AuditEntry {
+                id: self.ids.audit_id(),
+                at,
+                actor: admin.id.clone(),
+                action: AuditAction::RemoveMessage,
+                target: message.to_string(),
+                reason: None,
+            }),
+            Chatter::User(_) | Chatter::Guest(_) => None,
+        };
+        let is_news = self
+            .log
+            .remove(message, at, audit.as_ref())
+            .await
+            .map_err(Outage::from)?;
+        let open = self.sessions.current(host).await.map_err(Outage::from)?;
+        let is_on = open.is_some_and(|session| session.id == trace.session_id);
+        Ok((is_news && is_on).then(|| ChatNews::Removed {
+            id: message.clone(),
+            creator_id: host.clone(),
+        }))
+    }
+
+    fn new_message(
+        &self,
+        stream: &Stream,
+        session: &Session,
+        chatter: &Chatter,
+        text: &ChatText,
+        now: Timestamp,
+    ) -> NewMessage {
+        let hold = if stream.chat.is_delayed {
+            HOLD
+        } else {
+            Duration::ZERO
+        };
+        NewMessage {
+            id: self.ids.message_id(),
+            session_id: session.id.clone(),
+            creator_id: stream.user_id.clone(),
+            author: chatter.author(),
+            text: text.clone(),
+            sent_at: now,
+            visible_at: now + hold,
+        }
+    }
+
+    async fn stream(&self, host: &UserId) -> Result<Stream, ChatError> {
+        let user = self.users.find(host).await.map_err(Outage::from)?;
+        user.ok_or(ChatError::UserUnknown)?;
+        let stream = self.streams.find_by_creator(host).await.map_err(Outage::from)?;
+        stream.ok_or(ChatError::StreamUnknown)
+    }
+
+    async fn relation(&self, host: &UserId, chatter: &Chatter) -> Result<Relation, Outage> {
+        match chatter.user() {
+            Some(user) if user.id != *host => Ok(self.social.relation(host, &user.id).await?),
+            _ => Ok(Relation::default()),
+        }
+    }
+
+    async fn standing(
+        &self,
+        relation: Relation,
+        chatter: &Chatter,
+        session: Option<&Session>,
+    ) -> Result<Standing, Outage> {
+        let is_excluded = match session {
+            Some(session) => {
+                self.sessions
+                    .is_excluded(&session.id, &chatter.identity())
+                    .await?
+            }
+            None => false,
+        };
+        Ok(Standing {
+            is_blocked: relation.is_blocked,
+            is_excluded,
+        })
+    }
+}
