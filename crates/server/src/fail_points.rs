@@ -9,9 +9,11 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use onair_domain::Timestamp;
+use onair_domain::admin::AuditEntry;
+use onair_domain::chat::{Audience, ChatMessage, ChatNews, MessageId, NewMessage, Reader, Recent, Slice, Trace};
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{
-    MediaRooms, MediaRoomsError, OpenSession, Opening, Ports, Room, SessionRepository, SessionRepositoryError,
+    Appending, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Opening, Ports, Room, SessionRepository, SessionRepositoryError,
 };
 use onair_domain::session::{
     Attendance, Attendants, Identity, NewSession, Participant, PastKey, RoomMetadata, RoomName, RoomSid,
@@ -33,6 +35,7 @@ pub(crate) fn around(ports: Ports) -> Ports {
     tracing::warn!(call, "a fail point is set; this server will stop half way");
     Ports {
         media: Arc::new(Stopping(ports.media, point.clone())),
+        chat: Arc::new(Stopping(ports.chat, point.clone())),
         sessions: Arc::new(Stopping(ports.sessions, point)),
         ..ports
     }
@@ -84,6 +87,17 @@ impl MediaRooms for Stopping<dyn MediaRooms> {
     async fn update_metadata(&self, room: &RoomName, metadata: &RoomMetadata) -> Result<(), MediaRoomsError> {
         let answer = self.0.update_metadata(room, metadata).await;
         self.1.pass("media.update_metadata").await;
+        answer
+    }
+
+    async fn send_chat(
+        &self,
+        room: &RoomName,
+        news: &ChatNews,
+        to: &Audience,
+    ) -> Result<(), MediaRoomsError> {
+        let answer = self.0.send_chat(room, news, to).await;
+        self.1.pass("media.send_chat").await;
         answer
     }
 }
@@ -149,5 +163,51 @@ impl SessionRepository for Stopping<dyn SessionRepository> {
         people: &[Identity],
     ) -> Result<Vec<Identity>, SessionRepositoryError> {
         self.0.excluded_among(session, people).await
+    }
+}
+
+#[async_trait]
+impl ChatLog for Stopping<dyn ChatLog> {
+    async fn recent(&self, session: &SessionId, who: &Identity) -> Result<Recent, ChatLogError> {
+        self.0.recent(session, who).await
+    }
+
+    async fn append(&self, new: &NewMessage, written_before: u32) -> Result<Appending, ChatLogError> {
+        let answer = self.0.append(new, written_before).await;
+        self.1.pass("chat.append").await;
+        answer
+    }
+
+    async fn read(
+        &self,
+        session: &SessionId,
+        reader: &Reader,
+        now: Timestamp,
+        slice: Slice,
+    ) -> Result<Vec<ChatMessage>, ChatLogError> {
+        self.0.read(session, reader, now, slice).await
+    }
+
+    async fn find(&self, message: &MessageId) -> Result<Option<Trace>, ChatLogError> {
+        self.0.find(message).await
+    }
+
+    async fn remove<'a>(
+        &self,
+        message: &MessageId,
+        at: Timestamp,
+        audit: Option<&'a AuditEntry>,
+    ) -> Result<bool, ChatLogError> {
+        let answer = self.0.remove(message, at, audit).await;
+        self.1.pass("chat.remove").await;
+        answer
+    }
+
+    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatNews>, ChatLogError> {
+        self.0.pending(due_before, limit).await
+    }
+
+    async fn settle(&self, news: &[ChatNews]) -> Result<(), ChatLogError> {
+        self.0.settle(news).await
     }
 }

@@ -7,6 +7,7 @@ mod logging;
 mod metrics;
 mod news;
 mod reconcile;
+mod relay;
 mod reports;
 mod seed;
 mod serve;

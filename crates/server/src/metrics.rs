@@ -18,6 +18,7 @@ const LIVE: &str = "onair_live_sessions";
 const VIEWERS: &str = "onair_viewers";
 const LISTENERS: &str = "onair_event_listeners";
 const WORKED_OFF: &str = "onair_media_reports_total";
+const CHAT_RELAYED: &str = "onair_chat_relayed_total";
 
 /// Tells the counts.
 pub(crate) struct Counts(PrometheusHandle);
@@ -55,7 +56,12 @@ pub(crate) fn start() -> anyhow::Result<Counts> {
         "Connections of pages that are told what happens, on this server."
     );
     describe_counter!(WORKED_OFF, "What the media server told and was worked off here.");
+    describe_counter!(
+        CHAT_RELAYED,
+        "Chat messages and removals that were brought into their rooms here."
+    );
     reconciles(false);
+    counter!(CHAT_RELAYED).absolute(0);
     counter!(WORKED_OFF).absolute(0);
     for reason in EndReason::ALL {
         counter!(ENDED, "reason" => reason.as_str()).absolute(0);
@@ -73,6 +79,10 @@ pub(crate) fn ended(reason: EndReason) {
 
 pub(crate) fn worked_off(reports: usize) {
     counter!(WORKED_OFF).increment(u64::try_from(reports).unwrap_or(u64::MAX));
+}
+
+pub(crate) fn chat_relayed(news: usize) {
+    counter!(CHAT_RELAYED).increment(u64::try_from(news).unwrap_or(u64::MAX));
 }
 
 /// Whether this server is the one that reconciles.

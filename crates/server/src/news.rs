@@ -53,6 +53,7 @@ pub(crate) fn tell_repair(repair: &Repair) {
         Repair::StateCorrected(_) => tracing::debug!(kind, creator, "repaired"),
         Repair::ParticipantRemoved(_, who) => tracing::info!(kind, creator, identity = %who, "repaired"),
         Repair::ReportsWorkedOff(reports) => tracing::info!(kind, reports, "repaired"),
+        Repair::ChatRelayed(messages) => tracing::info!(kind, messages, "repaired"),
         _ => tracing::info!(kind, creator, "repaired"),
     }
 }

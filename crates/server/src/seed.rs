@@ -114,5 +114,6 @@ async fn apply(
     if let Some(application) = ports.applications.find(&user.id).await? {
         return Ok(application.status());
     }
-    Ok(creators.apply(&user.id, About::parse(about)?).await?.status())
+    let applied = creators.apply(&user.id, About::parse(about)?).await?;
+    Ok(applied.application.status())
 }

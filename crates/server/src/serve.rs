@@ -8,12 +8,13 @@ use std::time::Duration;
 use actix_web::HttpServer;
 use actix_web::rt::net::TcpStream;
 use anyhow::Context as _;
+use onair_domain::chat::ChatService;
 use onair_domain::session::{BroadcastService, Reconciler};
 use socket2::SockRef;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::Config;
-use crate::{metrics, reconcile, reports, wiring};
+use crate::{metrics, reconcile, relay, reports, wiring};
 
 /// Serves until SIGTERM or SIGINT: then it stops accepting, finishes what runs, and closes the pool.
 /// A second signal does not wait.
@@ -27,13 +28,14 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     let adapters = wiring::adapters(&config)?;
     let broadcasts = BroadcastService::new(&adapters.ports, config.timing);
     let (queues, working_off) = reports::start(&broadcasts);
-    let api = wiring::api(
-        &config,
-        &adapters,
-        &broadcasts,
-        Arc::new(queues),
-        metrics::start()?,
-    )?;
+    let chat = ChatService::new(&adapters.ports);
+    let (outbox, relaying) = relay::start(chat, adapters.ports.clock.clone());
+    let background = wiring::Background {
+        reports: Arc::new(queues),
+        relays: Arc::new(outbox),
+        counts: metrics::start()?,
+    };
+    let api = wiring::api(&config, &adapters, &broadcasts, background)?;
 
     let (tell_tasks, told) = tokio::sync::watch::channel(false);
     let reconciler = Reconciler::new(&adapters.ports, broadcasts);
@@ -73,8 +75,9 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     let _nobody_listens = tell_tasks.send(true);
     reconciling.await?;
     telling.await?;
-    // The routes are gone, and with them the queues: what is in those is worked off now.
+    // The routes are gone, and with them the queues: what is in those is worked off and brought now.
     working_off.join_all().await;
+    relaying.await?;
     adapters.store.close();
     tracing::info!("stopped");
     Ok(())

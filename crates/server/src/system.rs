@@ -5,9 +5,10 @@ use std::time::SystemTime;
 use chrono::DurationRound as _;
 use onair_domain::Timestamp;
 use onair_domain::admin::AuditId;
+use onair_domain::chat::MessageId;
 use onair_domain::ports::{Clock, IdSource};
 use onair_domain::session::SessionId;
-use onair_domain::stream::StreamId;
+use onair_domain::stream::{RankingId, StreamId};
 use uuid::Uuid;
 
 /// The machine's clock, cut to milliseconds.
@@ -45,6 +46,14 @@ impl IdSource for SystemIds {
 
     fn audit_id(&self) -> AuditId {
         AuditId::from_trusted(Uuid::now_v7().to_string())
+    }
+
+    fn message_id(&self) -> MessageId {
+        MessageId::from_trusted(Uuid::now_v7().to_string())
+    }
+
+    fn ranking_id(&self) -> RankingId {
+        RankingId::from_trusted(Uuid::now_v7().to_string())
     }
 
     fn random(&self) -> u64 {

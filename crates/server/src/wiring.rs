@@ -7,12 +7,15 @@ use onair_adapters_livekit::{LiveKitRooms, LiveKitTokenSigner, LiveKitWebhooks};
 use onair_adapters_oidc::{DevTokens, SharedSecret, SharedSecretAuthenticator, TokenOrigin};
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::admin::AdminService;
-use onair_domain::ports::{Clock, Ports};
+use onair_domain::chat::ChatService;
+use onair_domain::creator::CreatorService;
+use onair_domain::ports::Ports;
 use onair_domain::session::{BroadcastService, HistoryService};
+use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
 use onair_domain::user::{AccountService, User};
-use onair_http::{Api, ApiConfig, AuthMode, Hub, Reports};
+use onair_http::{Api, ApiConfig, AuthMode, Hub, Relays, Reports};
 use onair_web::Page;
 
 use crate::config::{AuthConfig, Config, DatabaseConfig};
@@ -45,19 +48,21 @@ pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
 pub(crate) fn adapters(config: &Config) -> anyhow::Result<Adapters> {
     let store = PgStore::connect(&pg_config(&config.database)).context("DATABASE_URL")?;
     let rooms = Arc::new(LiveKitRooms::new(&config.media.livekit));
-    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let signer = Arc::new(LiveKitTokenSigner::new(&config.media.livekit));
     let ports = with_fail_points(Ports {
         streams: Arc::new(store.streams()),
         sessions: Arc::new(store.sessions()),
         users: Arc::new(store.users()),
         social: Arc::new(store.social()),
         applications: Arc::new(store.applications()),
+        chat: Arc::new(store.chat()),
         audit: Arc::new(store.audit()),
         inbox: Arc::new(store.inbox()),
         locks: Arc::new(store.locks()),
         media: rooms.clone(),
-        signer: Arc::new(LiveKitTokenSigner::new(&config.media.livekit, clock.clone())),
-        clock,
+        signer: signer.clone(),
+        verifier: signer,
+        clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
     });
     Ok(Adapters { ports, store, rooms })
@@ -71,13 +76,19 @@ fn with_fail_points(ports: Ports) -> Ports {
     ports
 }
 
+/// What runs beside the interface and is told of things by it.
+pub(crate) struct Background {
+    pub(crate) reports: Arc<dyn Reports>,
+    pub(crate) relays: Arc<dyn Relays>,
+    pub(crate) counts: Counts,
+}
+
 /// Joins the services for the interface.
 pub(crate) fn api(
     config: &Config,
     adapters: &Adapters,
     broadcasts: &BroadcastService,
-    reports: Arc<dyn Reports>,
-    counts: Counts,
+    background: Background,
 ) -> anyhow::Result<Api> {
     let ports = &adapters.ports;
     let secret = SharedSecret::new(config.auth.jwt_secret.reveal().to_owned()).context("JWT_SECRET")?;
@@ -101,9 +112,13 @@ pub(crate) fn api(
         tokens: TokenService::new(ports),
         history: HistoryService::new(ports),
         admin: AdminService::new(ports, broadcasts.clone()),
+        chat: ChatService::new(ports),
+        social: SocialService::new(ports),
+        creators: CreatorService::new(ports),
         webhooks: Arc::new(LiveKitWebhooks::new(&config.media.livekit)),
-        reports,
-        metrics: Some(counts.with_listeners_of(hub.clone())),
+        reports: background.reports,
+        relays: background.relays,
+        metrics: Some(background.counts.with_listeners_of(hub.clone())),
         hub,
         store_health: Arc::new(adapters.store.health_probe()),
         media_health: adapters.rooms.clone(),

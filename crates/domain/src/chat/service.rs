@@ -308,8 +308,8 @@ impl ChatService {
             .await
             .map_err(Outage::from)?;
         let open = self.sessions.current(host).await.map_err(Outage::from)?;
-        let is_on = open.is_some_and(|session| session.id == trace.session_id);
-        Ok((is_news && is_on).then(|| ChatNews::Removed {
+        let is_still_open = open.is_some_and(|session| session.id == trace.session_id);
+        Ok((is_news && is_still_open).then(|| ChatNews::Removed {
             id: message.clone(),
             creator_id: host.clone(),
         }))

@@ -1,10 +1,13 @@
 //! How an application moves: by the transitions of the wire contract, and by no other.
 
+use onair_domain::admin::AdminService;
 use onair_domain::creator::{
     About, AlreadyReviewed, ApplicationState, ApplicationStatus, CreatorApplication, CreatorError, GateError,
     Review,
 };
+use onair_domain::page::{PageLimit, PageRequest};
 use onair_domain::stream::StreamError;
+use onair_domain::user::{Role, User};
 use onair_port_contracts::{at_once, given};
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
@@ -96,31 +99,66 @@ quickcheck! {
         }
     }
 
-    fn the_gate_opens_for_the_approved_alone(acts: Vec<bool>) -> () {
+    fn the_gate_opens_for_the_approved_alone_and_each_review_is_on_record(acts: Vec<Act>) -> () {
         run(async {
             let studio = Studio::new();
             let ada = studio.user("ada").await;
             let mut status = ApplicationStatus::None;
-            for applies in acts {
-                let (next, done) = if applies {
-                    let about = About::parse("Hello").unwrap();
-                    (leads_to(status, Act::Apply), studio.creators.apply(&ada.id, about).await)
-                } else {
-                    let admin = given::user_id("admin");
-                    (leads_to(status, Act::Approve), studio.creators.approve(&ada.id, &admin).await)
-                };
-                assert_eq!(done.is_ok(), next.is_some());
+            let mut reviews = 0;
+            for act in acts {
+                let (next, done) = (leads_to(status, act), done(&studio, &ada, act).await);
+                assert_eq!(done, next.is_some(), "{act:?} while {status}");
+                reviews += usize::from(done && act != Act::Apply);
                 status = next.unwrap_or(status);
-                let admitted = studio.creators.admit(&ada.id).await;
-                match admitted {
+                match studio.creators.admit(&ada.id).await {
                     Ok(()) => assert_eq!(status, ApplicationStatus::Approved),
                     Err(GateError::NotApproved(why)) => assert_eq!(why, status),
                     Err(GateError::Outage(outage)) => panic!("{outage}"),
                 }
-                assert_eq!(status.may_broadcast(), studio.creators.admit(&ada.id).await.is_ok());
+                assert_eq!(listed_under(&studio).await, vec![status; usize::from(status != ApplicationStatus::None)]);
             }
+            let page = PageRequest { limit: PageLimit::new(50).unwrap(), after: None };
+            let recorded = studio.ports.audit.entries(&page).await.unwrap().items.len();
+            assert_eq!(recorded, reviews.min(50));
         });
     }
+}
+
+/// An act through the services; whether it was done.
+async fn done(studio: &Studio, user: &User, act: Act) -> bool {
+    let administration = AdminService::new(&studio.ports, studio.broadcasts.clone());
+    let admin = User {
+        roles: [Role::Admin].into(),
+        ..given::a_user("admin")
+    };
+    let reason = given::reason("Because.");
+    match act {
+        Act::Apply => {
+            let about = About::parse("Hello").unwrap();
+            studio.creators.apply(&user.id, about).await.is_ok()
+        }
+        Act::Approve => administration.approve(&admin, &user.id).await.is_ok(),
+        Act::Reject => administration.reject(&admin, &user.id, reason).await.is_ok(),
+        Act::Revoke => administration.revoke(&admin, &user.id, reason).await.is_ok(),
+    }
+}
+
+/// Under which of the statuses the one application there is is listed.
+async fn listed_under(studio: &Studio) -> Vec<ApplicationStatus> {
+    let (page, mut under) = (PageRequest::default(), Vec::new());
+    for status in ApplicationStatus::ALL {
+        let listed = studio.creators.applications(Some(status), &page).await.unwrap();
+        under.extend(listed.items.iter().map(|item| item.application.status()));
+        assert!(
+            listed
+                .items
+                .iter()
+                .all(|item| item.application.status() == status)
+        );
+    }
+    let all = studio.creators.applications(None, &page).await.unwrap();
+    assert_eq!(all.items.len(), under.len());
+    under
 }
 
 #[test]

@@ -5,6 +5,7 @@
 mod administration;
 mod any;
 mod applications;
+mod chat;
 mod course;
 mod grants;
 mod history;
@@ -15,6 +16,7 @@ mod reconciling;
 mod refusals;
 mod reports;
 mod scene;
+mod social;
 mod studio;
 mod texts;
 mod turns;

@@ -4,9 +4,11 @@ use std::future::Future;
 use std::sync::LazyLock;
 
 use onair_adapters_memory::MemoryPorts;
+use onair_domain::chat::ChatService;
 use onair_domain::creator::{About, CreatorService};
 use onair_domain::ports::Ports;
 use onair_domain::session::{BroadcastService, Reconciler, RoomName, Session, Timing};
+use onair_domain::social::SocialService;
 use onair_domain::stream::{Stream, StreamPatch, StreamService};
 use onair_domain::token::{RoomClaims, SignedToken, TokenService};
 use onair_domain::user::{Profile, User, UserId};
@@ -27,6 +29,8 @@ pub(crate) struct Studio {
     pub(crate) broadcasts: BroadcastService,
     pub(crate) tokens: TokenService,
     pub(crate) creators: CreatorService,
+    pub(crate) chat: ChatService,
+    pub(crate) social: SocialService,
     pub(crate) reconciler: Reconciler,
 }
 
@@ -43,6 +47,8 @@ impl Studio {
             streams: StreamService::new(&ports),
             tokens: TokenService::new(&ports),
             creators: CreatorService::new(&ports),
+            chat: ChatService::new(&ports),
+            social: SocialService::new(&ports),
             reconciler: Reconciler::new(&ports, broadcasts.clone()),
             broadcasts,
             ports,

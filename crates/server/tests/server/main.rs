@@ -10,6 +10,7 @@
 
 mod administration;
 mod broadcast;
+mod chat;
 mod crashes;
 mod crowds;
 mod events;

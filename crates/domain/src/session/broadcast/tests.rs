@@ -7,13 +7,15 @@ use chrono::DateTime;
 use super::*;
 use crate::Timestamp;
 use crate::admin::AuditId;
+use crate::chat::MessageId;
 use crate::creator::{About, ApplicationState, CreatorApplication, Review};
 use crate::ports::{
-    IdSource, MockAuditLog, MockCreatorApplications, MockLocks, MockMediaInbox, MockMediaRooms,
-    MockSessionRepository, MockSocialGraph, MockStreamRepository, MockTokenSigner, MockUserDirectory, Ports,
+    IdSource, MockAuditLog, MockChatLog, MockCreatorApplications, MockLocks, MockMediaInbox, MockMediaRooms,
+    MockSessionRepository, MockSocialGraph, MockStreamRepository, MockTokenSigner, MockTokenVerifier,
+    MockUserDirectory, Ports,
 };
 use crate::session::{Identity, SessionId};
-use crate::stream::{StreamId, StreamPatch, Title};
+use crate::stream::{RankingId, StreamId, StreamPatch, Title};
 
 struct Fixed;
 
@@ -30,6 +32,14 @@ impl IdSource for Fixed {
 
     fn session_id(&self) -> SessionId {
         SessionId::from_trusted("session".to_owned())
+    }
+
+    fn message_id(&self) -> MessageId {
+        MessageId::from_trusted("message".to_owned())
+    }
+
+    fn ranking_id(&self) -> RankingId {
+        RankingId::from_trusted("ranking".to_owned())
     }
 
     fn audit_id(&self) -> AuditId {
@@ -73,11 +83,13 @@ async fn nobody_is_removed_under_an_identity_that_nobody_can_have() {
             users: Arc::new(MockUserDirectory::new()),
             social: Arc::new(MockSocialGraph::new()),
             applications: Arc::new(applications),
+            chat: Arc::new(MockChatLog::new()),
             audit: Arc::new(MockAuditLog::new()),
             inbox: Arc::new(MockMediaInbox::new()),
             locks: Arc::new(MockLocks::new()),
             media: Arc::new(MockMediaRooms::new()),
             signer: Arc::new(MockTokenSigner::new()),
+            verifier: Arc::new(MockTokenVerifier::new()),
             clock: Arc::new(Fixed),
             ids: Arc::new(Fixed),
         },

@@ -202,6 +202,20 @@ impl Server {
         (status, answer.json().await.unwrap_or_default())
     }
 
+    /// A call of a guest, who shows the room token that they were given.
+    pub(crate) async fn as_guest(
+        &self,
+        room_token: &str,
+        method: Method,
+        path: &str,
+        body: &Value,
+    ) -> (StatusCode, Value) {
+        let request = self.client.request(method, format!("{}{path}", self.url));
+        let request = request.header("x-viewer-token", room_token).json(body);
+        let answer = request.send().await.unwrap();
+        (answer.status(), answer.json().await.unwrap_or_default())
+    }
+
     /// A token for a host's room, for somebody or for a guest.
     pub(crate) async fn room_token(&self, host: &Person, who: Option<&Person>) -> String {
         let ask = json!({ "hostId": host.id });

@@ -1,0 +1,81 @@
+//! What is kept reaches the room, whatever dies or is away in between.
+
+use std::time::Duration;
+
+use onair_domain::chat::{ChatNews, HOLD};
+use onair_domain::session::Repair;
+
+use super::crowd::Crowd;
+
+async fn repairs(crowd: &Crowd) -> Vec<&'static str> {
+    let round = crowd.studio.reconciler.round().await;
+    assert!(round.fault.is_none(), "{:?}", round.fault);
+    let repairs = round.repairs.iter().map(Repair::kind);
+    repairs.filter(|kind| *kind == "chat_relayed").collect()
+}
+
+#[tokio::test]
+async fn what_a_dead_server_kept_is_brought_by_the_reconciler_and_once() {
+    let mut crowd = Crowd::new().await;
+    crowd.writes(1, "Hello").await.unwrap();
+    assert_eq!(repairs(&crowd).await, [""; 0], "somebody else may be at it");
+    assert_eq!(crowd.numbers_heard(2), []);
+    crowd.pass(Duration::from_secs(6)).await;
+    assert_eq!(repairs(&crowd).await, ["chat_relayed"]);
+    assert_eq!(crowd.numbers_heard(2), [1]);
+    assert_eq!(repairs(&crowd).await, [""; 0]);
+    assert_eq!(crowd.heard(2).len(), 1);
+}
+
+#[tokio::test]
+async fn a_removal_that_nobody_was_told_of_is_told_by_the_reconciler() {
+    let mut crowd = Crowd::new().await;
+    let message = crowd.says(1, "Hello").await.unwrap();
+    let chat = &crowd.studio.chat;
+    chat.remove(&crowd.host.id, &crowd.people[0], &message.id)
+        .await
+        .unwrap();
+    crowd.pass(Duration::from_secs(6)).await;
+    assert_eq!(repairs(&crowd).await, ["chat_relayed"]);
+    assert!(matches!(&crowd.heard(2)[1], ChatNews::Removed { id, .. } if *id == message.id));
+}
+
+#[tokio::test]
+async fn a_held_message_whose_server_died_comes_late_and_not_early() {
+    let mut crowd = Crowd::new().await;
+    crowd.delay(true).await;
+    crowd.writes(1, "Hello").await.unwrap();
+    crowd.pass(Duration::from_secs(6)).await;
+    assert_eq!(repairs(&crowd).await, [""; 0], "it was due 3 s ago");
+    crowd.pass(HOLD).await;
+    assert_eq!(repairs(&crowd).await, ["chat_relayed"]);
+    assert_eq!(crowd.numbers_heard(2), [1]);
+}
+
+#[tokio::test]
+async fn what_could_not_be_brought_while_the_media_server_was_away_comes_later() {
+    let mut crowd = Crowd::new().await;
+    let message = crowd.writes(1, "Hello").await.unwrap();
+    crowd.studio.memory.media.go_away();
+    let relayed = crowd.studio.chat.relay(&[ChatNews::Written(message)]).await;
+    assert!(relayed.fault.is_some() && relayed.told == 0);
+    crowd.studio.memory.media.come_back();
+    crowd.pass(Duration::from_secs(6)).await;
+    assert_eq!(repairs(&crowd).await, ["chat_relayed"]);
+    assert_eq!(crowd.numbers_heard(2), [1]);
+}
+
+#[tokio::test]
+async fn the_news_of_a_session_that_is_over_are_nobodys() {
+    let mut crowd = Crowd::new().await;
+    crowd.writes(1, "Hello").await.unwrap();
+    crowd.studio.broadcasts.end_stream(&crowd.host.id).await.unwrap();
+    crowd.studio.broadcasts.go_live(&crowd.host).await.unwrap();
+    for person in 0..4 {
+        let (room, who) = (crowd.room(), crowd.identity(person));
+        crowd.studio.memory.media.join(&room, &who, "");
+    }
+    crowd.pass(Duration::from_secs(6)).await;
+    assert_eq!(repairs(&crowd).await, [""; 0]);
+    assert_eq!(crowd.heard(2), []);
+}

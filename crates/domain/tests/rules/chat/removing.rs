@@ -1,0 +1,103 @@
+//! Who removes a message, and what is recorded of it.
+
+use onair_domain::admin::AuditAction;
+use onair_domain::chat::{ChatError, ChatNews, Chatter, MessageId};
+use onair_domain::page::PageRequest;
+use onair_domain::user::Role;
+use onair_port_contracts::given;
+
+use super::crowd::Crowd;
+
+async fn recorded(crowd: &Crowd) -> Vec<(AuditAction, String)> {
+    let page = PageRequest::default();
+    let entries = crowd.studio.ports.audit.entries(&page).await.unwrap();
+    let entries = entries.items.into_iter();
+    let removals = entries.filter(|entry| entry.action == AuditAction::RemoveMessage);
+    removals.map(|entry| (entry.action, entry.target)).collect()
+}
+
+async fn admin(crowd: &Crowd) -> Chatter {
+    let mut profile = given::a_profile("root");
+    profile.roles.insert(Role::Admin);
+    Chatter::User(crowd.studio.remember(&profile).await)
+}
+
+#[tokio::test]
+async fn author_and_host_remove_it_and_nothing_is_recorded() {
+    let mut crowd = Crowd::new().await;
+    for (writer, remover) in [(1, 1), (1, 0), (3, 3), (3, 0), (0, 0)] {
+        let message = crowd.says(writer, "Hello").await.unwrap();
+        for _ in 0..2 {
+            crowd.removes(remover, &message.id).await.unwrap();
+        }
+        let told = crowd
+            .heard(2)
+            .into_iter()
+            .filter(|news| *news.message_id() == message.id);
+        let told: Vec<_> = told.collect();
+        assert!(
+            matches!(told[..], [ChatNews::Written(_), ChatNews::Removed { .. }]),
+            "{told:?}"
+        );
+    }
+    assert_eq!(recorded(&crowd).await, []);
+}
+
+#[tokio::test]
+async fn others_do_not() {
+    let mut crowd = Crowd::new().await;
+    let message = crowd.says(1, "Hello").await.unwrap();
+    for other in [2, 3] {
+        let refused = crowd.removes(other, &message.id).await;
+        assert!(matches!(refused, Err(ChatError::Forbidden)), "{refused:?}");
+    }
+    assert_eq!(
+        crowd.numbers_read(2, onair_domain::chat::Slice::Newest).await,
+        [1]
+    );
+}
+
+#[tokio::test]
+async fn an_admins_removal_of_somebody_elses_message_is_recorded_once() {
+    let mut crowd = Crowd::new().await;
+    let message = crowd.says(1, "Hello").await.unwrap();
+    crowd.people.push(admin(&crowd).await);
+    for _ in 0..2 {
+        crowd.removes(4, &message.id).await.unwrap();
+    }
+    let own = crowd.says(4, "Behave").await.unwrap();
+    crowd.removes(4, &own.id).await.unwrap();
+    let expected = [(AuditAction::RemoveMessage, message.id.to_string())];
+    assert_eq!(recorded(&crowd).await, expected);
+}
+
+#[tokio::test]
+async fn a_message_is_looked_for_in_the_hosts_own_chat() {
+    let mut crowd = Crowd::new().await;
+    let message = crowd.says(1, "Hello").await.unwrap();
+    let ben = crowd.studio.live_host("ben").await;
+    let chat = &crowd.studio.chat;
+    let elsewhere = chat
+        .remove(&ben.id, &Chatter::User(ben.clone()), &message.id)
+        .await;
+    assert!(
+        matches!(elsewhere, Err(ChatError::MessageUnknown)),
+        "{elsewhere:?}"
+    );
+    let never = MessageId::parse("never").unwrap();
+    let unknown = chat.remove(&crowd.host.id, &crowd.people[0], &never).await;
+    assert!(matches!(unknown, Err(ChatError::MessageUnknown)), "{unknown:?}");
+}
+
+#[tokio::test]
+async fn after_the_end_it_can_still_be_removed_and_there_is_nobody_to_tell() {
+    let mut crowd = Crowd::new().await;
+    let message = crowd.says(1, "Hello").await.unwrap();
+    crowd.studio.broadcasts.end_stream(&crowd.host.id).await.unwrap();
+    let removed = crowd
+        .studio
+        .chat
+        .remove(&crowd.host.id, &crowd.people[1], &message.id)
+        .await;
+    assert_eq!(removed.unwrap(), None);
+}

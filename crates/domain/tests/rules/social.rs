@@ -1,0 +1,186 @@
+//! Follows and blocks, and what a block does to who is in the room.
+
+use onair_domain::page::PageRequest;
+use onair_domain::session::Repair;
+use onair_domain::social::{Oneself, SocialError};
+use onair_domain::user::UserId;
+use onair_port_contracts::given;
+use quickcheck::{Arbitrary, Gen, quickcheck};
+
+use crate::scene::Scene;
+use crate::studio::{Studio, run};
+
+const NAMES: [&str; 3] = ["ada", "ben", "vera"];
+
+/// Something one user does to another, or to themselves.
+#[derive(Debug, Clone, Copy)]
+enum Act {
+    Follow(usize, usize),
+    Unfollow(usize, usize),
+    Block(usize, usize),
+    Unblock(usize, usize),
+}
+
+impl Arbitrary for Act {
+    fn arbitrary(g: &mut Gen) -> Self {
+        let mut pick = || usize::arbitrary(g) % NAMES.len();
+        let (actor, target) = (pick(), pick());
+        match u8::arbitrary(g) % 5 {
+            0 => Self::Block(actor, target),
+            1 => Self::Unblock(actor, target),
+            2 => Self::Unfollow(actor, target),
+            _ => Self::Follow(actor, target),
+        }
+    }
+}
+
+type Ties = [[bool; NAMES.len()]; NAMES.len()];
+
+/// Who follows and who blocks whom, in a plain account.
+#[derive(Default)]
+struct Account {
+    follows: Ties,
+    blocks: Ties,
+}
+
+impl Account {
+    async fn take(&mut self, studio: &Studio, act: Act) {
+        let social = &studio.social;
+        let id = |n: usize| given::user_id(NAMES[n]);
+        match act {
+            Act::Follow(a, b) => {
+                let came = social.follow(&id(a), &id(b)).await;
+                if a == b {
+                    assert!(matches!(came, Err(SocialError::Oneself(Oneself))));
+                } else if self.blocks[a][b] || self.blocks[b][a] {
+                    assert!(matches!(came, Err(SocialError::Blocked)));
+                } else {
+                    came.unwrap();
+                    self.follows[a][b] = true;
+                }
+            }
+            Act::Unfollow(a, b) => {
+                social.unfollow(&id(a), &id(b)).await.unwrap();
+                self.follows[a][b] = false;
+            }
+            Act::Block(a, b) => {
+                let came = social.block(&id(a), &id(b)).await;
+                if a == b {
+                    assert!(matches!(came, Err(SocialError::Oneself(Oneself))));
+                } else {
+                    came.unwrap();
+                    self.blocks[a][b] = true;
+                    self.follows[a][b] = false;
+                    self.follows[b][a] = false;
+                }
+            }
+            Act::Unblock(a, b) => {
+                social.unblock(&id(a), &id(b)).await.unwrap();
+                self.blocks[a][b] = false;
+            }
+        }
+    }
+
+    async fn holds(&self, studio: &Studio) {
+        let social = &studio.social;
+        let (page, ids) = (PageRequest::default(), NAMES.map(given::user_id));
+        for (a, user) in ids.iter().enumerate() {
+            let (following, counts) = social.following(user, &page).await.unwrap();
+            let (followers, _) = social.followers(user, &page).await.unwrap();
+            let blocked = social.blocked(user, &page).await.unwrap();
+            let names = |ties: Vec<bool>| names(&ties);
+            let seen = |items: Vec<UserId>| seen(items);
+            let of = |page: onair_domain::page::Page<onair_domain::social::Acquaintance, _>| {
+                seen(page.items.into_iter().map(|item| item.user.id).collect())
+            };
+            assert_eq!(counts.following as usize, following.items.len());
+            assert_eq!(counts.followers as usize, followers.items.len());
+            assert_eq!(of(following), names(self.follows[a].to_vec()));
+            assert_eq!(
+                of(followers),
+                names(self.follows.iter().map(|row| row[a]).collect())
+            );
+            assert_eq!(of(blocked), names(self.blocks[a].to_vec()));
+            for (b, other) in ids.iter().enumerate() {
+                let follows = social.is_following(user, other).await.unwrap();
+                assert_eq!(follows, self.follows[a][b]);
+            }
+        }
+    }
+}
+
+fn names(ties: &[bool]) -> Vec<&'static str> {
+    let tied = NAMES.iter().zip(ties).filter(|(_, tied)| **tied);
+    tied.map(|(name, _)| *name).collect()
+}
+
+fn seen(ids: Vec<UserId>) -> Vec<&'static str> {
+    let mut names: Vec<_> = NAMES
+        .into_iter()
+        .filter(|name| ids.contains(&given::user_id(name)))
+        .collect();
+    assert_eq!(names.len(), ids.len(), "each once");
+    names.sort_unstable();
+    names
+}
+
+quickcheck! {
+    fn whatever_people_do_ties_are_what_a_plain_account_says(acts: Vec<Act>) -> () {
+        run(async {
+            let studio = Studio::new();
+            for name in NAMES {
+                studio.user(name).await;
+            }
+            let mut account = Account::default();
+            for act in acts {
+                account.take(&studio, act).await;
+                account.holds(&studio).await;
+            }
+        });
+    }
+}
+
+#[tokio::test]
+async fn nobody_follows_or_blocks_whom_nobody_knows() {
+    let studio = Studio::new();
+    let vera = studio.user("vera").await.id;
+    let nobody = given::user_id("nobody");
+    let social = &studio.social;
+    let page = PageRequest::default();
+    let came = [
+        social.follow(&vera, &nobody).await.err(),
+        social.unfollow(&vera, &nobody).await.err(),
+        social.is_following(&vera, &nobody).await.err(),
+        social.block(&vera, &nobody).await.err(),
+        social.unblock(&vera, &nobody).await.err(),
+        social.followers(&nobody, &page).await.err(),
+        social.following(&nobody, &page).await.err(),
+    ];
+    for error in came {
+        assert!(matches!(error, Some(SocialError::UserUnknown)), "{error:?}");
+    }
+}
+
+#[tokio::test]
+async fn a_block_ends_the_view_at_once() {
+    let scene = Scene::on_air().await;
+    let vera = scene.studio.user("vera").await;
+    let (there, other) = (scene.joins("vera"), scene.joins("victor"));
+    scene.studio.social.block(&scene.host.id, &vera.id).await.unwrap();
+    assert!(!scene.is_there(&there) && scene.is_there(&other));
+}
+
+#[tokio::test]
+async fn a_block_while_the_media_server_is_away_counts_and_the_next_look_sends_out() {
+    let scene = Scene::on_air().await;
+    let vera = scene.studio.user("vera").await;
+    let there = scene.joins("vera");
+    scene.studio.memory.media.go_away();
+    scene.studio.social.block(&scene.host.id, &vera.id).await.unwrap();
+    scene.studio.memory.media.come_back();
+    assert!(scene.is_there(&there));
+    let round = scene.studio.reconciler.round().await;
+    let kinds: Vec<_> = round.repairs.iter().map(Repair::kind).collect();
+    assert_eq!(kinds, ["participant_removed"]);
+    assert!(!scene.is_there(&there));
+}

@@ -1,0 +1,183 @@
+//! Chat on real parts: numbers and limits over several servers, and what a dead one leaves.
+
+use futures_util::future::join_all;
+use onair_adapters_postgres::testing::TestDatabase;
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::support::{Person, Server, command, eventually, started};
+
+const PENDING: &str = "SELECT count(*)::text FROM chat_messages WHERE due_at IS NOT NULL";
+const BROUGHT_LATER: &str = "onair_repairs_total{kind=\"chat_relayed\"}";
+
+fn messages(host: &Person) -> String {
+    format!("/api/chat/{}/messages", host.id)
+}
+
+/// Waits until the store says that every room was told all that happened.
+async fn all_is_told(database: &TestDatabase) {
+    eventually("all rooms are told", async || {
+        (database.texts(PENDING).await == ["0"]).then_some(())
+    })
+    .await;
+}
+
+/// Two servers on one database, and a host who is live.
+async fn two_servers() -> (Server, Server, TestDatabase, Person) {
+    let (one, database) = started().await;
+    let other = Server::start(command(database.url(), "serve")).await;
+    let ada = one.live_creator(&database, "ada").await;
+    (one, other, database, ada)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn many_people_at_two_servers_write_under_numbers_without_a_gap() {
+    let (one, other, database, ada) = two_servers().await;
+    let people = join_all((0..20).map(|number| {
+        let name = format!("person{number}");
+        let one = &one;
+        async move { one.person(&name).await }
+    }))
+    .await;
+    let path = messages(&ada);
+    let posts = people.iter().enumerate().flat_map(|(number, person)| {
+        let (one, other, path) = (&one, &other, &path);
+        (0..4).map(move |turn| {
+            let server = if (number + turn) % 2 == 0 { one } else { other };
+            server.ok(Method::POST, path, Some(person), json!({ "text": format!("{number} {turn}") }))
+        })
+    });
+    let mut numbers: Vec<_> = join_all(posts)
+        .await
+        .iter()
+        .map(|message| message["seq"].as_u64().unwrap())
+        .collect();
+    numbers.sort_unstable();
+    assert_eq!(numbers, (1..=80).collect::<Vec<_>>());
+    let read = other
+        .ok(Method::GET, &format!("{path}?after=0"), None, Value::Null)
+        .await;
+    assert_eq!(read.as_array().unwrap().len(), 80);
+    all_is_told(&database).await;
+    let counted = "SELECT messages::text FROM sessions";
+    assert_eq!(database.texts(counted).await, ["80"]);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn whoever_writes_at_two_servers_at_once_gets_no_more_than_five_through() {
+    let (one, other, _database, ada) = two_servers().await;
+    let vera = one.person("vera").await;
+    let path = messages(&ada);
+    let posts = (0..20).map(|number| {
+        let server = if number % 2 == 0 { &one } else { &other };
+        server.call(Method::POST, &path, Some(&vera), json!({ "text": "Me!" }))
+    });
+    let answers = join_all(posts).await;
+    let written = answers.iter().filter(|(status, _)| *status == 201).count();
+    assert_eq!(written, 5);
+    for (_, answer) in answers.iter().filter(|(status, _)| *status != 201) {
+        assert_eq!(answer["code"], "RATE_LIMITED", "{answer}");
+    }
+}
+
+#[tokio::test]
+async fn a_guest_chats_by_their_room_token_and_by_no_other() {
+    let (server, database) = started().await;
+    let ada = server.live_creator(&database, "ada").await;
+    let ben = server.live_creator(&database, "ben").await;
+    let vera = server.person("vera").await;
+    let token = server.room_token(&ada, None).await;
+    let text = json!({ "text": "Hello" });
+    let (status, answer) = server.as_guest(&token, Method::POST, &messages(&ada), &text).await;
+    assert_eq!(status, 201, "{answer}");
+    let author = &answer["data"]["author"];
+    assert!(author["id"].as_str().unwrap().starts_with("guest-"), "{answer}");
+    assert_eq!((&author["isGuest"], &author["isHost"]), (&json!(true), &json!(false)));
+
+    let elsewhere = server.as_guest(&token, Method::POST, &messages(&ben), &text).await;
+    let hers = server.room_token(&ada, Some(&vera)).await;
+    let viewers = server.as_guest(&hers, Method::POST, &messages(&ada), &text).await;
+    let (head, tail) = token.rsplit_once('.').unwrap();
+    let forged = format!("{head}.{}", tail.chars().rev().collect::<String>());
+    let forged = server.as_guest(&forged, Method::POST, &messages(&ada), &text).await;
+    for (status, answer) in [elsewhere, viewers, forged] {
+        assert_eq!((status.as_u16(), &answer["code"]), (401, &json!("INVALID_TOKEN")));
+    }
+}
+
+#[tokio::test]
+async fn killed_between_keeping_and_telling_the_next_server_tells_the_room() {
+    // What stops the first server: the message is kept; the room is told, and that isn't noted yet.
+    for point in ["chat.append", "media.send_chat"] {
+        let (server, database) = started().await;
+        let ada = server.live_creator(&database, "ada").await;
+        let vera = server.person("vera").await;
+        drop(server);
+        let mut stopping = command(database.url(), "serve");
+        stopping.env("ONAIR_STOP_AFTER", point);
+        let mut stopping = Server::start(stopping).await;
+        let post = stopping
+            .client
+            .post(format!("{}{}", stopping.url, messages(&ada)))
+            .bearer_auth(&vera.bearer)
+            .json(&json!({ "text": "Hello" }));
+        let posting = tokio::spawn(post.send());
+        stopping.says("fail point reached").await;
+        stopping.kill().await;
+        let _lost_or_answered = posting.await.unwrap();
+        assert_eq!(database.texts(PENDING).await, ["1"], "after {point}");
+
+        let server = Server::start(command(database.url(), "serve")).await;
+        all_is_told(&database).await;
+        assert!(server.metric(BROUGHT_LATER).await > 0.5, "after {point}");
+        let read = server.ok(Method::GET, &messages(&ada), None, Value::Null).await;
+        assert_eq!(read.as_array().unwrap().len(), 1, "after {point}");
+        assert_eq!(read[0]["text"], "Hello");
+    }
+}
+
+#[tokio::test]
+async fn killed_between_removing_and_telling_the_next_server_tells_the_room() {
+    let (server, database) = started().await;
+    let ada = server.live_creator(&database, "ada").await;
+    let vera = server.person("vera").await;
+    let hello = json!({ "text": "Hello" });
+    let message = server.ok(Method::POST, &messages(&ada), Some(&vera), hello).await;
+    all_is_told(&database).await;
+    drop(server);
+    let mut stopping = command(database.url(), "serve");
+    stopping.env("ONAIR_STOP_AFTER", "chat.remove");
+    let mut stopping = Server::start(stopping).await;
+    let path = format!("{}/{}", messages(&ada), message["id"].as_str().unwrap());
+    let remove = stopping
+        .client
+        .delete(format!("{}{path}", stopping.url))
+        .bearer_auth(&ada.bearer);
+    let removing = tokio::spawn(remove.send());
+    stopping.says("fail point reached").await;
+    stopping.kill().await;
+    assert!(removing.await.unwrap().is_err());
+    assert_eq!(database.texts(PENDING).await, ["1"]);
+
+    let server = Server::start(command(database.url(), "serve")).await;
+    all_is_told(&database).await;
+    assert!(server.metric(BROUGHT_LATER).await > 0.5);
+    let read = server.ok(Method::GET, &messages(&ada), None, Value::Null).await;
+    assert_eq!(read, json!([]));
+}
+
+#[tokio::test]
+async fn a_block_counts_at_once_on_every_server() {
+    let (one, other, _database, ada) = two_servers().await;
+    let vera = one.person("vera").await;
+    let block = format!("/api/social/block/{}", vera.id);
+    let blocked = one.ok(Method::POST, &block, Some(&ada), Value::Null).await;
+    assert_eq!(blocked, json!({ "isBlocked": true }));
+    let refused = other
+        .refused(Method::POST, &messages(&ada), Some(&vera), json!({ "text": "Hello" }))
+        .await;
+    assert_eq!(refused, (403, "BLOCKED".into()));
+    let ask = json!({ "hostId": ada.id });
+    let refused = other.refused(Method::POST, "/api/viewer/token", Some(&vera), ask).await;
+    assert_eq!(refused, (403, "BLOCKED".into()));
+}
