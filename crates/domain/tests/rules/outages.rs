@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use onair_adapters_memory::{Away, MemoryPorts};
+use onair_domain::chat::{ChatError, ChatText, Chatter, MessageId, Slice};
 use onair_domain::creator::{About, CreatorError, GateError};
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
@@ -11,6 +12,7 @@ use onair_domain::ports::{
     MockSessionRepository, MockTokenSigner, Ports, SessionRepositoryError, TokenSignerError,
 };
 use onair_domain::session::{BroadcastError, EndReason, Identity, Phase, RoomSid};
+use onair_domain::social::SocialError;
 use onair_domain::stream::{StreamError, StreamPatch};
 use onair_domain::token::{GuestNameOrRandom, TokenError};
 use onair_domain::user::{AccountError, AccountService, BearerToken, Onlooker, User};
@@ -206,7 +208,7 @@ async fn every_call_says_that_the_store_is_away() {
         studio.streams.update_stream_info(id, patch),
         studio.streams.update_chat_settings(id, None, None, None),
         studio.streams.get_stream_status(id),
-        studio.streams.get_live_streams(&Onlooker::Guest, &page),
+        studio.streams.get_live_streams(&Onlooker::Guest, &PageRequest::default()),
         studio.streams.get_followed_streams(id, &page),
         studio.streams.search_streams(&given::query("piano"), &Onlooker::Guest),
     );
@@ -224,6 +226,26 @@ async fn every_call_says_that_the_store_is_away() {
     assert_store_is_away!(CreatorError:
         studio.creators.apply(id, About::parse("Hello").unwrap()),
         studio.creators.approve(id, id),
+        studio.creators.application(id),
+        studio.creators.applications(None, &PageRequest::default()),
+    );
+    let (chatter, text) = (Chatter::User(vera.clone()), ChatText::parse("Hello").unwrap());
+    let message = MessageId::parse("message").unwrap();
+    assert_store_is_away!(ChatError:
+        studio.chat.post(id, &chatter, text),
+        studio.chat.history(id, None, Slice::Newest),
+        studio.chat.remove(id, &chatter, &message),
+    );
+    let ties = PageRequest::default();
+    assert_store_is_away!(SocialError:
+        studio.social.follow(&vera.id, id),
+        studio.social.unfollow(&vera.id, id),
+        studio.social.is_following(&vera.id, id),
+        studio.social.block(&vera.id, id),
+        studio.social.unblock(&vera.id, id),
+        studio.social.followers(id, &ties),
+        studio.social.following(id, &ties),
+        studio.social.blocked(id, &ties),
     );
     let accounts = AccountService::new(
         studio.memory.authenticator.clone(),

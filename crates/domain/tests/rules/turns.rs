@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use onair_adapters_memory::MemoryPorts;
+use onair_domain::chat::{Audience, ChatNews};
 use onair_domain::error::Outage;
 use onair_domain::ports::{Lock, MediaRooms, MediaRoomsError, Ports, Room};
 use onair_domain::session::{
@@ -60,6 +61,15 @@ impl MediaRooms for Slow {
 
     async fn update_metadata(&self, room: &RoomName, to: &RoomMetadata) -> Result<(), MediaRoomsError> {
         self.inside.update_metadata(room, to).await
+    }
+
+    async fn send_chat(
+        &self,
+        room: &RoomName,
+        news: &ChatNews,
+        to: &Audience,
+    ) -> Result<(), MediaRoomsError> {
+        self.inside.send_chat(room, news, to).await
     }
 }
 

@@ -91,8 +91,8 @@ impl Case {
             Some(chatter) => chatter.identity(),
             None => Identity::of_user(&host.id),
         };
-        if let Ok(other) = Tie::new(given::user_id(who.as_str()), host.id.clone())
-            && self.part != Part::Guest
+        if let Some(user) = who.user_id()
+            && let Ok(other) = Tie::new(user, host.id.clone())
         {
             let back = Tie::new(host.id.clone(), other.actor().clone()).unwrap();
             let social = &studio.ports.social;
