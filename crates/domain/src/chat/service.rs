@@ -15,7 +15,7 @@ use crate::ports::{
     Appending, ChatLog, Clock, IdSource, MediaRooms, Ports, SessionRepository, SocialGraph, StreamRepository,
     TokenVerifier, UserDirectory,
 };
-use crate::session::{Identity, RoomName, Session, SessionId};
+use crate::session::{Identity, RoomName, SessionId};
 use crate::social::Relation;
 use crate::stream::Stream;
 use crate::token::{Barred, RoomToken, Standing, barred};
@@ -202,11 +202,10 @@ impl ChatService {
 
     /// Writes a message. It is kept when this returns, and not in the room yet: see [`Posted`].
     pub async fn post(&self, host: &UserId, chatter: &Chatter, text: ChatText) -> Result<Posted, ChatError> {
-        let stream = self.stream(host).await?;
-        let session = self.sessions.current(host).await.map_err(Outage::from)?;
+        let (stream, session) = self.stream(host).await?;
         let session = session.ok_or(ChatError::StreamOffline)?;
         if let Chatter::Guest(guest) = chatter
-            && guest.session_id != session.id
+            && guest.session_id != session
         {
             return Err(ChatError::InvalidToken);
         }
@@ -221,7 +220,7 @@ impl ChatService {
         for _ in 0..TRIES {
             let recent = self
                 .log
-                .recent(&session.id, &speaker.who)
+                .recent(&session, &speaker.who)
                 .await
                 .map_err(Outage::from)?;
             let now = self.clock.now();
@@ -245,8 +244,7 @@ impl ChatService {
         reader: Option<&Chatter>,
         slice: Slice,
     ) -> Result<Vec<ChatMessage>, ChatError> {
-        let stream = self.stream(host).await?;
-        let session = self.sessions.current(host).await.map_err(Outage::from)?;
+        let (stream, session) = self.stream(host).await?;
         let (who, standing) = match reader {
             Some(chatter) => {
                 let relation = self.relation(host, chatter).await?;
@@ -268,7 +266,7 @@ impl ChatService {
         };
         Ok(self
             .log
-            .read(&session.id, &reader, self.clock.now(), slice)
+            .read(&session, &reader, self.clock.now(), slice)
             .await
             .map_err(Outage::from)?)
     }
@@ -281,7 +279,7 @@ impl ChatService {
         chatter: &Chatter,
         message: &MessageId,
     ) -> Result<Option<ChatNews>, ChatError> {
-        self.stream(host).await?;
+        let (_, open) = self.stream(host).await?;
         let trace = self.log.find(message).await.map_err(Outage::from)?;
         let trace = trace.filter(|trace| trace.creator_id == *host);
         let trace = trace.ok_or(ChatError::MessageUnknown)?;
@@ -307,8 +305,7 @@ impl ChatService {
             .remove(message, at, audit.as_ref())
             .await
             .map_err(Outage::from)?;
-        let open = self.sessions.current(host).await.map_err(Outage::from)?;
-        let is_still_open = open.is_some_and(|session| session.id == trace.session_id);
+        let is_still_open = open.is_some_and(|session| session == trace.session_id);
         Ok((is_news && is_still_open).then(|| ChatNews::Removed {
             id: message.clone(),
             creator_id: host.clone(),
@@ -318,7 +315,7 @@ impl ChatService {
     fn new_message(
         &self,
         stream: &Stream,
-        session: &Session,
+        session: &SessionId,
         chatter: &Chatter,
         text: &ChatText,
         now: Timestamp,
@@ -330,7 +327,7 @@ impl ChatService {
         };
         NewMessage {
             id: self.ids.message_id(),
-            session_id: session.id.clone(),
+            session_id: session.clone(),
             creator_id: stream.user_id.clone(),
             author: chatter.author(),
             text: text.clone(),
@@ -339,11 +336,14 @@ impl ChatService {
         }
     }
 
-    async fn stream(&self, host: &UserId) -> Result<Stream, ChatError> {
+    /// A host's stream and its open session, by one question where both are there: every message
+    /// asks it.
+    async fn stream(&self, host: &UserId) -> Result<(Stream, Option<SessionId>), ChatError> {
+        if let Some(found) = self.streams.find_with_user(host).await.map_err(Outage::from)? {
+            return Ok((found.stream, found.session_id));
+        }
         let user = self.users.find(host).await.map_err(Outage::from)?;
-        user.ok_or(ChatError::UserUnknown)?;
-        let stream = self.streams.find_by_creator(host).await.map_err(Outage::from)?;
-        stream.ok_or(ChatError::StreamUnknown)
+        Err(user.map_or(ChatError::UserUnknown, |_| ChatError::StreamUnknown))
     }
 
     async fn relation(&self, host: &UserId, chatter: &Chatter) -> Result<Relation, Outage> {
@@ -357,14 +357,10 @@ impl ChatService {
         &self,
         relation: Relation,
         chatter: &Chatter,
-        session: Option<&Session>,
+        session: Option<&SessionId>,
     ) -> Result<Standing, Outage> {
         let is_excluded = match session {
-            Some(session) => {
-                self.sessions
-                    .is_excluded(&session.id, &chatter.identity())
-                    .await?
-            }
+            Some(session) => self.sessions.is_excluded(session, &chatter.identity()).await?,
             None => false,
         };
         Ok(Standing {
