@@ -1,12 +1,13 @@
 //! The media server's ports over LiveKit: [`LiveKitRooms`] makes and closes rooms and looks into
-//! them, [`LiveKitTokenSigner`] signs the tokens that open them, and [`LiveKitWebhooks`] reads what
-//! LiveKit tells on its own.
+//! them, [`LiveKitTokenSigner`] signs the tokens that open them, [`LiveKitTokenVerifier`] reads these, and
+//! [`LiveKitWebhooks`] reads what LiveKit tells on its own.
 //!
 //! This is the only crate that knows LiveKit's client library: its types never leave it.
 
 mod config;
 mod rooms;
 mod signer;
+mod verifier;
 mod webhook;
 
 #[cfg(test)]
@@ -15,4 +16,5 @@ mod testing;
 pub use config::{ApiSecret, LiveKitConfig, LiveKitUrl, LiveKitUrlFault};
 pub use rooms::LiveKitRooms;
 pub use signer::LiveKitTokenSigner;
+pub use verifier::LiveKitTokenVerifier;
 pub use webhook::LiveKitWebhooks;

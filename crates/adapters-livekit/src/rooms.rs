@@ -1,6 +1,7 @@
 //! [`LiveKitRooms`]: rooms over LiveKit's room service.
 
 mod bounded;
+mod chat;
 mod metadata;
 mod people;
 
@@ -12,7 +13,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use livekit_api::services::room::{CreateRoomOptions, RoomClient};
+use livekit_api::services::room::{CreateRoomOptions, RoomClient, SendDataOptions};
+use livekit_protocol::data_packet::Kind;
+use onair_domain::chat::{Audience, ChatNews};
 use onair_domain::ports::{HealthProbe, HealthProbeError, MediaRooms, MediaRoomsError, Room};
 use onair_domain::session::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
 
@@ -140,6 +143,28 @@ impl MediaRooms for LiveKitRooms {
             .await
             .map(drop)
             .or_else(CallError::forgive_absence)
+            .map_err(unavailable)
+    }
+
+    async fn send_chat(
+        &self,
+        room: &RoomName,
+        news: &ChatNews,
+        to: &Audience,
+    ) -> Result<(), MediaRoomsError> {
+        let Some(destination_identities) = chat::destinations(to) else {
+            return Ok(());
+        };
+        let json = chat::to_json(news).map_err(unavailable)?;
+        let options = SendDataOptions {
+            kind: Kind::Reliable,
+            destination_identities,
+            topic: Some(chat::TOPIC.to_owned()),
+            ..SendDataOptions::default()
+        };
+        let answer = self.client.send_data(room.as_str(), json, options);
+        bounded("SendData", SHORT_BOUND, answer)
+            .await
             .map_err(unavailable)
     }
 }

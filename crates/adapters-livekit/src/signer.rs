@@ -1,12 +1,11 @@
 //! [`LiveKitTokenSigner`]: the tokens that open rooms.
 
 use std::fmt;
-use std::sync::Arc;
 
 use jsonwebtoken::{EncodingKey, Header};
 use livekit_api::access_token::{Claims, VideoGrants};
 use onair_domain::Timestamp;
-use onair_domain::ports::{Clock, TokenSigner, TokenSignerError};
+use onair_domain::ports::{TokenSigner, TokenSignerError};
 use onair_domain::token::{RoomClaims, SignedToken};
 
 use crate::LiveKitConfig;
@@ -22,7 +21,6 @@ mod tests;
 pub struct LiveKitTokenSigner {
     api_key: String,
     key: EncodingKey,
-    clock: Arc<dyn Clock>,
 }
 
 impl fmt::Debug for LiveKitTokenSigner {
@@ -44,13 +42,12 @@ enum Unsignable {
 }
 
 impl LiveKitTokenSigner {
-    /// Takes the key pair; the clock dates the tokens.
+    /// Takes the key pair.
     #[must_use]
-    pub fn new(config: &LiveKitConfig, clock: Arc<dyn Clock>) -> Self {
+    pub fn new(config: &LiveKitConfig) -> Self {
         Self {
             api_key: config.api_key.clone(),
             key: EncodingKey::from_secret(config.api_secret.reveal().as_bytes()),
-            clock,
         }
     }
 
@@ -60,7 +57,7 @@ impl LiveKitTokenSigner {
         }
         Ok(Claims {
             iss: self.api_key.clone(),
-            nbf: whole_seconds(self.clock.now())?,
+            nbf: whole_seconds(room.issued_at)?,
             exp: whole_seconds(room.expires_at)?,
             sub: room.identity.to_string(),
             name: room.name.clone(),

@@ -59,6 +59,7 @@ pub(crate) fn viewer(identity: &str, room: &RoomName) -> RoomClaims {
         name: identity.to_uppercase(),
         room: room.clone(),
         grants: Grants::of(RoomRole::Viewer),
+        issued_at: SystemClock.now(),
         expires_at: in_ten_minutes(),
     }
 }

@@ -5,9 +5,12 @@ use std::sync::Arc;
 
 use actix_web::{HttpRequest, HttpResponse};
 use onair_domain::admin::AdminService;
+use onair_domain::chat::{ChatNews, ChatService};
+use onair_domain::creator::CreatorService;
 use onair_domain::error::Source;
 use onair_domain::ports::{HealthProbe, IdSource, MediaWebhooks};
 use onair_domain::session::{BroadcastService, HistoryService, MediaReport};
+use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
 use onair_domain::user::{AccountService, BearerToken, User};
@@ -24,10 +27,15 @@ pub struct Api {
     pub tokens: TokenService,
     pub history: HistoryService,
     pub admin: AdminService,
+    pub chat: ChatService,
+    pub social: SocialService,
+    pub creators: CreatorService,
     /// Reads what the media server tells.
     pub webhooks: Arc<dyn MediaWebhooks>,
     /// Hears what the media server told, once it is kept.
     pub reports: Arc<dyn Reports>,
+    /// Brings what happens in chats into their rooms, once it is kept.
+    pub relays: Arc<dyn Relays>,
     /// Who listens to streams. The same for all workers; somebody has to run it.
     pub hub: Hub,
     /// Whether the store of state answers.
@@ -72,6 +80,22 @@ where
 {
     fn told(&self, report: MediaReport) {
         self(report);
+    }
+}
+
+/// Hears of what happened in chats, to bring it into their rooms by [`ChatService::relay`].
+pub trait Relays: Send + Sync {
+    /// Told of everything that was kept and is news, before its author is answered: it must not block.
+    /// What is lost here is still in the log.
+    fn told(&self, news: ChatNews);
+}
+
+impl<F> Relays for F
+where
+    F: Fn(ChatNews) + Send + Sync,
+{
+    fn told(&self, news: ChatNews) {
+        self(news);
     }
 }
 

@@ -9,6 +9,7 @@ use actix_web::{App, Error, web};
 use utoipa_actix_web::AppExt;
 
 use crate::api::Api;
+use crate::extract::chatter::VIEWER_TOKEN;
 use crate::fallback::{RouteTable, fallback};
 use crate::observe::observe;
 use crate::request_id::REQUEST_ID;
@@ -51,7 +52,12 @@ fn cors(origins: &[String]) -> Cors {
     Cors::default()
         .allowed_origin_fn(move |origin, _| origins.iter().any(|allowed| origin == allowed.as_str()))
         .allowed_methods(["GET", "POST", "PUT", "DELETE"])
-        .allowed_headers([header::AUTHORIZATION, header::CONTENT_TYPE, REQUEST_ID])
+        .allowed_headers([
+            header::AUTHORIZATION,
+            header::CONTENT_TYPE,
+            REQUEST_ID,
+            VIEWER_TOKEN,
+        ])
         .expose_headers([REQUEST_ID, header::RETRY_AFTER])
         .max_age(PREFLIGHT_SECONDS)
 }

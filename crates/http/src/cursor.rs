@@ -5,8 +5,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use onair_domain::Timestamp;
 use onair_domain::admin::{AuditId, AuditKey};
+use onair_domain::creator::ApplicationKey;
 use onair_domain::session::{Identity, PastKey, SessionId};
-use onair_domain::stream::{DiscoveryKey, StreamId};
+use onair_domain::social::TieKey;
+use onair_domain::stream::{DiscoveryKey, LiveKey, RankingId, StreamId};
+use onair_domain::user::UserId;
 use serde::Serialize;
 
 const CHECKSUM: usize = 4;
@@ -106,35 +109,102 @@ impl CursorKey for AuditKey {
     }
 }
 
-impl CursorKey for DiscoveryKey {
+fn write_place(place: &DiscoveryKey) -> String {
+    format!(
+        "{}.{}.{}",
+        u8::from(place.is_live),
+        place.viewer_count,
+        place.stream_id
+    )
+}
+
+fn read_place(text: &str) -> Option<DiscoveryKey> {
+    let (is_live, rest) = text.split_once('.')?;
+    let (viewer_count, stream_id) = rest.split_once('.')?;
+    is_plain(stream_id).then_some(())?;
+    Some(DiscoveryKey {
+        is_live: match is_live {
+            "0" => false,
+            "1" => true,
+            _ => return None,
+        },
+        viewer_count: viewer_count.parse().ok()?,
+        stream_id: StreamId::from_trusted(stream_id.to_owned()),
+    })
+}
+
+impl CursorKey for LiveKey {
     const KIND: &'static str = "live";
 
     fn write(&self) -> String {
-        format!(
-            "{}.{}.{}",
-            u8::from(self.is_live),
-            self.viewer_count,
-            self.stream_id
-        )
+        format!("{}.{}.{}", self.ranking, self.position, write_place(&self.place))
     }
 
     fn read(text: &str) -> Option<Self> {
-        let (is_live, rest) = text.split_once('.')?;
-        let (viewer_count, stream_id) = rest.split_once('.')?;
-        is_plain(stream_id).then_some(())?;
+        let (ranking, rest) = text.split_once('.')?;
+        let (position, place) = rest.split_once('.')?;
         Some(Self {
-            is_live: match is_live {
-                "0" => false,
-                "1" => true,
-                _ => return None,
-            },
-            viewer_count: viewer_count.parse().ok()?,
-            stream_id: StreamId::from_trusted(stream_id.to_owned()),
+            ranking: RankingId::parse(ranking)?,
+            position: position.parse().ok()?,
+            place: read_place(place)?,
         })
     }
 }
 
-/// The key of followed streams: the same as of live ones, in another list.
+impl CursorKey for ApplicationKey {
+    const KIND: &'static str = "applications";
+
+    fn write(&self) -> String {
+        write_moment(self.created_at, self.user_id.as_str())
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (created_at, id) = read_moment(text)?;
+        let user_id = UserId::parse(id).ok()?;
+        Some(Self { created_at, user_id })
+    }
+}
+
+/// Declares the key of one of the lists of ties, which all have the same keys.
+macro_rules! tie_cursor {
+    ($(#[$doc:meta])* $name:ident, $kind:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub(crate) struct $name(pub(crate) TieKey);
+
+        impl CursorKey for $name {
+            const KIND: &'static str = $kind;
+
+            fn write(&self) -> String {
+                write_moment(self.0.since, self.0.user_id.as_str())
+            }
+
+            fn read(text: &str) -> Option<Self> {
+                let (since, id) = read_moment(text)?;
+                let user_id = UserId::parse(id).ok()?;
+                Some(Self(TieKey { since, user_id }))
+            }
+        }
+    };
+}
+
+tie_cursor!(
+    /// The key of those who follow somebody.
+    Follower,
+    "followers"
+);
+tie_cursor!(
+    /// The key of those whom somebody follows.
+    Following,
+    "following users"
+);
+tie_cursor!(
+    /// The key of those whom somebody blocks.
+    Blocked,
+    "blocked"
+);
+
+/// The key of followed streams.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Followed(pub(crate) DiscoveryKey);
 
@@ -142,11 +212,11 @@ impl CursorKey for Followed {
     const KIND: &'static str = "following";
 
     fn write(&self) -> String {
-        self.0.write()
+        write_place(&self.0)
     }
 
     fn read(text: &str) -> Option<Self> {
-        DiscoveryKey::read(text).map(Self)
+        read_place(text).map(Self)
     }
 }
 
@@ -168,32 +238,44 @@ mod tests {
 
     use super::*;
 
-    fn key(is_live: bool, viewer_count: u32) -> DiscoveryKey {
-        DiscoveryKey {
-            is_live,
-            viewer_count,
-            stream_id: StreamId::from_trusted("stream-1".to_owned()),
+    fn key(is_live: bool, viewer_count: u32) -> LiveKey {
+        LiveKey {
+            ranking: RankingId::from_trusted("ranking-1".to_owned()),
+            position: viewer_count / 2,
+            place: DiscoveryKey {
+                is_live,
+                viewer_count,
+                stream_id: StreamId::from_trusted("stream-1".to_owned()),
+            },
         }
     }
 
     quickcheck! {
         fn a_cursor_leads_back_to_its_key(is_live: bool, viewers: u32) -> bool {
             let key = key(is_live, viewers);
-            read_cursor(&Cursor::of(&key).0) == Some(key)
+            let followed = Followed(key.place.clone());
+            read_cursor(&Cursor::of(&followed).0) == Some(followed) && read_cursor(&Cursor::of(&key).0) == Some(key)
         }
 
         fn a_moments_cursor_leads_back_to_its_key(millis: u32, id: u64) -> bool {
             let started_at = Timestamp::from_timestamp_millis(i64::from(millis) * 1000).unwrap();
             let past = PastKey { started_at, id: SessionId::from_trusted(id.to_string()) };
             let audit = AuditKey { at: started_at, id: AuditId::from_trusted(id.to_string()) };
+            let tie = TieKey { since: started_at, user_id: UserId::parse(&format!("user-{id}")).unwrap() };
+            let application = ApplicationKey { created_at: started_at, user_id: tie.user_id.clone() };
+            let of_follower = Cursor::of(&Follower(tie.clone())).0;
             let (of_past, of_audit) = (Cursor::of(&past).0, Cursor::of(&audit).0);
             read_cursor(&of_past) == Some(past)
                 && read_cursor(&of_audit) == Some(audit)
                 && read_cursor::<AuditKey>(&of_past).is_none()
+                && read_cursor(&of_follower) == Some(Follower(tie.clone()))
+                && read_cursor(&Cursor::of(&Blocked(tie.clone())).0) == Some(Blocked(tie))
+                && read_cursor::<Following>(&of_follower).is_none()
+                && read_cursor(&Cursor::of(&application).0) == Some(application)
         }
 
         fn no_text_is_read_with_a_panic(text: String) -> bool {
-            read_cursor::<DiscoveryKey>(&text).is_none()
+            read_cursor::<LiveKey>(&text).is_none()
                 && read_cursor::<Identity>(&text).is_none()
                 && read_cursor::<PastKey>(&text).is_none()
                 && PastKey::read(&text).is_none()
@@ -207,7 +289,7 @@ mod tests {
             let mut changed = cursor.clone().into_bytes();
             changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
-            assert_eq!(read_cursor::<DiscoveryKey>(&changed), None, "{changed}");
+            assert_eq!(read_cursor::<LiveKey>(&changed), None, "{changed}");
         }
     }
 
@@ -233,10 +315,10 @@ mod tests {
     #[test]
     fn a_cursor_of_another_list_is_none() {
         let cursor = Cursor::of(&Identity::from_outside("1.2.3".to_owned())).0;
-        assert_eq!(read_cursor::<DiscoveryKey>(&cursor), None);
+        assert_eq!(read_cursor::<LiveKey>(&cursor), None);
         assert!(read_cursor::<Identity>(&cursor).is_some());
         let cursor = Cursor::of(&key(true, 1)).0;
         assert_eq!(read_cursor::<Followed>(&cursor), None);
-        assert!(read_cursor::<DiscoveryKey>(&cursor).is_some());
+        assert!(read_cursor::<LiveKey>(&cursor).is_some());
     }
 }

@@ -90,6 +90,33 @@ impl<T: ToSchema + Serialize> Responder for Listed<T> {
     }
 }
 
+/// A part of a list whose whole length is told.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Counted<T: ToSchema> {
+    #[serde(flatten)]
+    listed: Listed<T>,
+    /// How many the list has in all.
+    total: u64,
+}
+
+impl<T: ToSchema> Counted<T> {
+    pub(crate) fn of<I: Into<T>, K: CursorKey>(page: Page<I, K>, total: u64) -> Self {
+        Self {
+            listed: Listed::of(page),
+            total,
+        }
+    }
+}
+
+impl<T: ToSchema + Serialize> Responder for Counted<T> {
+    type Body = BoxBody;
+
+    fn respond_to(self, _: &HttpRequest) -> HttpResponse {
+        HttpResponse::Ok().json(self)
+    }
+}
+
 /// A success with nothing to tell, or a sentence.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Done {

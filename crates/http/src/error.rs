@@ -6,6 +6,7 @@ mod refusals;
 use std::borrow::Cow;
 use std::error::Error as StdError;
 use std::fmt;
+use std::time::Duration;
 
 use actix_web::body::BoxBody;
 use actix_web::http::StatusCode;
@@ -41,6 +42,7 @@ pub(crate) struct ApiError {
     details: Vec<FieldFault>,
     application_status: Option<ApplicationStatus>,
     allow: Option<HeaderValue>,
+    retry_after: Option<HeaderValue>,
     source: Option<Source>,
 }
 
@@ -76,6 +78,7 @@ impl ApiError {
             details: Vec::new(),
             application_status: None,
             allow: None,
+            retry_after: None,
             source: None,
         }
     }
@@ -129,6 +132,24 @@ impl ApiError {
         )
     }
 
+    /// A guest showed a room token, and it proves nothing here.
+    pub(crate) fn invalid_room_token() -> Self {
+        Self::new(
+            Code::InvalidToken,
+            "Your place in this stream is not valid (any more). Join it again.",
+        )
+    }
+
+    /// The caller does it too often.
+    pub(crate) fn too_often(wait: Duration, message: impl Into<Cow<'static, str>>) -> Self {
+        // Whole seconds, and never too early.
+        let seconds = wait.as_millis().div_ceil(1000).max(1);
+        Self {
+            retry_after: HeaderValue::try_from(seconds.to_string()).ok(),
+            ..Self::new(Code::RateLimited, message)
+        }
+    }
+
     /// Whoever calls the webhook is not the media server, as far as can be told.
     pub(crate) fn unsigned_webhook() -> Self {
         Self::new(
@@ -161,6 +182,10 @@ impl ApiError {
 
     pub(crate) fn session_unknown() -> Self {
         Self::new(Code::NotFound, "There is no such session.")
+    }
+
+    pub(crate) fn message_unknown() -> Self {
+        Self::new(Code::NotFound, "There is no such message in this chat.")
     }
 
     fn stream_unknown() -> Self {
@@ -235,6 +260,9 @@ impl ResponseError for ApiError {
                 answer.insert_header((header::RETRY_AFTER, RETRY_AFTER));
             }
             _ => {}
+        }
+        if let Some(seconds) = &self.retry_after {
+            answer.insert_header((header::RETRY_AFTER, seconds.clone()));
         }
         if let Some(allow) = &self.allow {
             answer.insert_header((header::ALLOW, allow.clone()));

@@ -19,7 +19,7 @@ mod openapi;
 mod request_id;
 mod routes;
 
-pub use api::{Api, ApiConfig, AuthMode, DevLogin, Metrics, Page, Reports};
+pub use api::{Api, ApiConfig, AuthMode, DevLogin, Metrics, Page, Relays, Reports};
 pub use app::app;
 pub use events::{Hub, Listener};
 pub use openapi::openapi;

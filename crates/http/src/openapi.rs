@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use actix_web::App;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::schema::{AllOfBuilder, ArrayBuilder, ObjectBuilder, Schema, Type};
-use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme};
+use utoipa::openapi::security::{
+    ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
+};
 use utoipa::openapi::{
     Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder,
 };
@@ -44,6 +46,11 @@ pub fn openapi() -> OpenApi {
         .bearer_format("JWT")
         .build();
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
+    let room_token = ApiKeyValue::with_description(
+        "x-viewer-token",
+        "The room token of a guest, which proves who they are for as long as the session lasts.",
+    );
+    components.add_security_scheme("roomToken", SecurityScheme::ApiKey(ApiKey::Header(room_token)));
     document
 }
 

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use onair_adapters_livekit::{LiveKitRooms, LiveKitTokenSigner, LiveKitWebhooks};
+use onair_adapters_livekit::{LiveKitRooms, LiveKitTokenSigner, LiveKitTokenVerifier, LiveKitWebhooks};
 use onair_adapters_oidc::{DevTokens, SharedSecret, SharedSecretAuthenticator, TokenOrigin};
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::admin::AdminService;
@@ -48,7 +48,6 @@ pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
 pub(crate) fn adapters(config: &Config) -> anyhow::Result<Adapters> {
     let store = PgStore::connect(&pg_config(&config.database)).context("DATABASE_URL")?;
     let rooms = Arc::new(LiveKitRooms::new(&config.media.livekit));
-    let signer = Arc::new(LiveKitTokenSigner::new(&config.media.livekit));
     let ports = with_fail_points(Ports {
         streams: Arc::new(store.streams()),
         sessions: Arc::new(store.sessions()),
@@ -60,8 +59,8 @@ pub(crate) fn adapters(config: &Config) -> anyhow::Result<Adapters> {
         inbox: Arc::new(store.inbox()),
         locks: Arc::new(store.locks()),
         media: rooms.clone(),
-        signer: signer.clone(),
-        verifier: signer,
+        signer: Arc::new(LiveKitTokenSigner::new(&config.media.livekit)),
+        verifier: Arc::new(LiveKitTokenVerifier::new(&config.media.livekit)),
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
     });

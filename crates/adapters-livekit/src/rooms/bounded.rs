@@ -23,8 +23,8 @@ pub(super) enum CallError {
     #[error("LiveKit's answer to {call} makes no sense")]
     Nonsense { call: &'static str },
     /// What should be sent could not be written.
-    #[error("the room's metadata could not be written")]
-    Metadata(#[source] serde_json::Error),
+    #[error("what is to be sent could not be written as JSON")]
+    Unwritable(#[source] serde_json::Error),
 }
 
 impl CallError {

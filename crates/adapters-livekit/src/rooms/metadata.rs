@@ -32,7 +32,7 @@ pub(super) fn to_json(metadata: &RoomMetadata) -> Result<String, CallError> {
         is_chat_delayed: chat.is_delayed,
         is_chat_followers_only: chat.is_followers_only,
     };
-    serde_json::to_string(&json).map_err(CallError::Metadata)
+    serde_json::to_string(&json).map_err(CallError::Unwritable)
 }
 
 /// Reads what [`to_json`] wrote; `None` for what it didn't write, and for a room that is told nothing.

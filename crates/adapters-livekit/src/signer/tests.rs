@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use livekit_api::access_token::TokenVerifier;
-use onair_domain::ports::MediaRooms;
+use onair_domain::ports::{Clock as _, MediaRooms};
 use onair_domain::session::{Identity, RoomName};
 use onair_domain::token::{Grants, RoomRole};
 use onair_port_contracts::given;
@@ -15,16 +15,12 @@ use super::*;
 use crate::testing::{SystemClock, config_at, http, in_ten_minutes, real_server, viewer};
 use crate::{ApiSecret, LiveKitRooms};
 
-struct Noon;
-
-impl Clock for Noon {
-    fn now(&self) -> Timestamp {
-        Timestamp::from_timestamp_millis(1_764_000_000_900).unwrap()
-    }
+fn noon() -> Timestamp {
+    Timestamp::from_timestamp_millis(1_764_000_000_900).unwrap()
 }
 
 fn signer() -> LiveKitTokenSigner {
-    LiveKitTokenSigner::new(&config_at("ws://127.0.0.1:1"), Arc::new(Noon))
+    LiveKitTokenSigner::new(&config_at("ws://127.0.0.1:1"))
 }
 
 fn ada() -> RoomName {
@@ -42,7 +38,8 @@ fn a_token_says_exactly_what_it_was_asked_to() {
     for role in RoomRole::ALL {
         let claims = RoomClaims {
             grants: Grants::of(role),
-            expires_at: Noon.now() + Duration::from_mins(10),
+            issued_at: noon(),
+            expires_at: noon() + Duration::from_mins(10),
             ..viewer("vera", &ada())
         };
         let token = signer().sign(&claims).unwrap();
@@ -70,7 +67,7 @@ fn a_token_says_exactly_what_it_was_asked_to() {
 #[test]
 fn a_token_carries_the_signature_of_the_key_pair() {
     let config = config_at("ws://127.0.0.1:1");
-    let signer = LiveKitTokenSigner::new(&config, Arc::new(SystemClock));
+    let signer = LiveKitTokenSigner::new(&config);
     let token = signer.sign(&viewer("vera", &ada())).unwrap();
     let verifier = TokenVerifier::with_api_key("devkey", config.api_secret.reveal());
     assert_eq!(verifier.verify(token.reveal()).unwrap().sub, "vera");
@@ -109,7 +106,7 @@ fn by_the_real_clock() -> Signing {
     let config = config_at("ws://127.0.0.1:1");
     let verifier = TokenVerifier::with_api_key(&config.api_key, config.api_secret.reveal());
     Signing {
-        signer: Arc::new(LiveKitTokenSigner::new(&config, Arc::new(SystemClock))),
+        signer: Arc::new(LiveKitTokenSigner::new(&config)),
         now: SystemClock.now(),
         read: Box::new(move |token| {
             verifier.verify(token.reveal()).unwrap();
@@ -149,7 +146,7 @@ async fn door(config: &LiveKitConfig, token: &SignedToken) -> u16 {
 async fn a_token_opens_its_room_while_that_is_open() {
     let config = real_server();
     let rooms = LiveKitRooms::new(&config);
-    let signer = LiveKitTokenSigner::new(&config, Arc::new(SystemClock));
+    let signer = LiveKitTokenSigner::new(&config);
     let spec = given::a_room();
     let token = signer.sign(&viewer("vera", &spec.name)).unwrap();
     assert_eq!(door(&config, &token).await, 404, "before");
@@ -165,7 +162,7 @@ async fn an_expired_or_foreign_token_opens_nothing() {
     let rooms = LiveKitRooms::new(&config);
     let spec = given::a_room();
     rooms.create_room(&spec).await.unwrap();
-    let signer = LiveKitTokenSigner::new(&config, Arc::new(SystemClock));
+    let signer = LiveKitTokenSigner::new(&config);
     // The server forgives a minute.
     let expired = RoomClaims {
         expires_at: in_ten_minutes() - Duration::from_secs(661),
@@ -173,7 +170,7 @@ async fn an_expired_or_foreign_token_opens_nothing() {
     };
     assert_eq!(door(&config, &signer.sign(&expired).unwrap()).await, 401);
     config.api_secret = ApiSecret::new("somebody else's secret, long enough".to_owned());
-    let foreign = LiveKitTokenSigner::new(&config, Arc::new(SystemClock));
+    let foreign = LiveKitTokenSigner::new(&config);
     let token = foreign.sign(&viewer("vera", &spec.name)).unwrap();
     assert_eq!(door(&config, &token).await, 401);
     rooms.delete_room(&spec.name).await.unwrap();

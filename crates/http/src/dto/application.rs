@@ -1,7 +1,7 @@
 //! An application to be a creator, as admins and the applicant see it.
 
-use onair_domain::admin::Reviewed;
-use onair_domain::creator::ApplicationState;
+use onair_domain::creator::{ApplicationState, ApplicationStatus, CreatorApplication, Reviewed};
+use onair_domain::user::User;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -35,23 +35,33 @@ pub(crate) struct ApplicationDto {
 
 impl From<Reviewed> for ApplicationDto {
     fn from(Reviewed { application, user }: Reviewed) -> Self {
-        let status = application.status();
-        let (review, reason) = match application.state {
-            ApplicationState::Pending => (None, None),
-            ApplicationState::Approved(review) => (Some(review), None),
-            ApplicationState::Rejected(review, reason) | ApplicationState::Revoked(review, reason) => {
+        Self::of(user, Some(application))
+    }
+}
+
+impl ApplicationDto {
+    /// A user's application, which may be that they never applied.
+    pub(crate) fn of(user: User, application: Option<CreatorApplication>) -> Self {
+        let status = ApplicationStatus::of(application.as_ref());
+        let state = application.as_ref().map(|application| &application.state);
+        let (review, reason) = match state {
+            None | Some(ApplicationState::Pending) => (None, None),
+            Some(ApplicationState::Approved(review)) => (Some(review), None),
+            Some(ApplicationState::Rejected(review, reason) | ApplicationState::Revoked(review, reason)) => {
                 (Some(review), Some(reason))
             }
         };
         Self {
             user_id: user.id.to_string(),
             user: user.into(),
-            about: Some(application.about.to_string()),
             status: status.into(),
-            reason: reason.as_ref().map(ToString::to_string),
-            created_at: Some(application.created_at.into()),
-            reviewed_at: review.as_ref().map(|review| review.at.into()),
-            reviewed_by: review.as_ref().map(|review| review.by.to_string()),
+            reason: reason.map(ToString::to_string),
+            reviewed_at: review.map(|review| review.at.into()),
+            reviewed_by: review.map(|review| review.by.to_string()),
+            about: application
+                .as_ref()
+                .map(|application| application.about.to_string()),
+            created_at: application.map(|application| application.created_at.into()),
         }
     }
 }

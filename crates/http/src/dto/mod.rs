@@ -1,6 +1,7 @@
 //! The shapes that several routes answer with. What only one answers with stands beside it.
 
 mod application;
+mod chat;
 mod session;
 mod stream;
 mod user;
@@ -12,9 +13,10 @@ use utoipa::openapi::{RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
 pub(crate) use application::ApplicationDto;
+pub(crate) use chat::ChatMessageDto;
 pub(crate) use session::SessionDto;
 pub(crate) use stream::{StateDto, StreamDto, StreamWithUserDto};
-pub(crate) use user::{ApplicationStatusDto, UserDto};
+pub(crate) use user::{AcquaintanceDto, ApplicationStatusDto, UserDto};
 
 /// A moment as it is written: RFC 3339, UTC, with milliseconds.
 #[derive(Debug, Clone, Copy)]

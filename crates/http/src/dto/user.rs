@@ -1,6 +1,7 @@
 //! A user as others see them, and how far an application has come.
 
 use onair_domain::creator::ApplicationStatus;
+use onair_domain::social::Acquaintance;
 use onair_domain::user::User;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,6 +27,25 @@ impl From<User> for UserDto {
             username: user.username.to_string(),
             name: user.name.to_string(),
             image: user.image.as_ref().map(ToString::to_string),
+        }
+    }
+}
+
+/// A user in a list of ties.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+#[schema(as = Acquaintance)]
+pub(crate) struct AcquaintanceDto {
+    #[serde(flatten)]
+    user: UserDto,
+    is_live: bool,
+}
+
+impl From<Acquaintance> for AcquaintanceDto {
+    fn from(acquaintance: Acquaintance) -> Self {
+        Self {
+            user: acquaintance.user.into(),
+            is_live: acquaintance.is_live,
         }
     }
 }

@@ -16,6 +16,8 @@ pub(crate) enum Code {
     Blocked,
     GuestsNotAllowed,
     Forbidden,
+    ChatDisabled,
+    ChatFollowersOnly,
     NotFound,
     StreamNotFound,
     UserNotFound,
@@ -24,6 +26,7 @@ pub(crate) enum Code {
     HostIsViewer,
     AlreadyReviewed,
     PayloadTooLarge,
+    RateLimited,
     UnsupportedMediaType,
     Internal,
     MediaUnavailable,
@@ -42,6 +45,8 @@ impl Code {
             Self::Blocked => "BLOCKED",
             Self::GuestsNotAllowed => "GUESTS_NOT_ALLOWED",
             Self::Forbidden => "FORBIDDEN",
+            Self::ChatDisabled => "CHAT_DISABLED",
+            Self::ChatFollowersOnly => "CHAT_FOLLOWERS_ONLY",
             Self::NotFound => "NOT_FOUND",
             Self::StreamNotFound => "STREAM_NOT_FOUND",
             Self::UserNotFound => "USER_NOT_FOUND",
@@ -50,6 +55,7 @@ impl Code {
             Self::HostIsViewer => "HOST_IS_VIEWER",
             Self::AlreadyReviewed => "ALREADY_REVIEWED",
             Self::PayloadTooLarge => "PAYLOAD_TOO_LARGE",
+            Self::RateLimited => "RATE_LIMITED",
             Self::UnsupportedMediaType => "UNSUPPORTED_MEDIA_TYPE",
             Self::Internal => "INTERNAL",
             Self::MediaUnavailable => "MEDIA_UNAVAILABLE",
@@ -62,13 +68,17 @@ impl Code {
         match self {
             Self::ValidationFailed | Self::MalformedBody => StatusCode::BAD_REQUEST,
             Self::Unauthenticated | Self::InvalidToken => StatusCode::UNAUTHORIZED,
-            Self::CreatorNotApproved | Self::Blocked | Self::GuestsNotAllowed | Self::Forbidden => {
-                StatusCode::FORBIDDEN
-            }
+            Self::CreatorNotApproved
+            | Self::Blocked
+            | Self::GuestsNotAllowed
+            | Self::Forbidden
+            | Self::ChatDisabled
+            | Self::ChatFollowersOnly => StatusCode::FORBIDDEN,
             Self::NotFound | Self::StreamNotFound | Self::UserNotFound => StatusCode::NOT_FOUND,
             Self::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
             Self::StreamOffline | Self::HostIsViewer | Self::AlreadyReviewed => StatusCode::CONFLICT,
             Self::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
             Self::MediaUnavailable | Self::StoreUnavailable => StatusCode::SERVICE_UNAVAILABLE,

@@ -1,10 +1,12 @@
 //! The domain's refusals, each as the answer that it becomes.
 
 use onair_domain::admin::AdminError;
-use onair_domain::creator::AlreadyReviewed;
+use onair_domain::chat::ChatError;
+use onair_domain::creator::{AlreadyReviewed, CreatorError};
 use onair_domain::error::Outage;
 use onair_domain::ports::MediaWebhooksError;
 use onair_domain::session::{BroadcastError, HistoryError};
+use onair_domain::social::SocialError;
 use onair_domain::stream::StreamError;
 use onair_domain::token::TokenError;
 use onair_domain::user::AccountError;
@@ -99,16 +101,79 @@ impl From<AdminError> for ApiError {
             AdminError::Forbidden => Self::new(Code::Forbidden, "Only admins can do this."),
             AdminError::UserUnknown => Self::user_unknown(),
             AdminError::StreamUnknown => Self::stream_unknown(),
-            AdminError::NotApplied => Self::new(
-                Code::NotFound,
-                "This user has not applied to be a creator, so there is nothing to review.",
-            ),
-            AdminError::AlreadyReviewed(AlreadyReviewed(status)) => Self::new(
-                Code::AlreadyReviewed,
-                format!("The application is {status}, which rules this out."),
-            ),
+            AdminError::NotApplied => Self::not_applied(),
+            AdminError::AlreadyReviewed(reviewed) => reviewed.into(),
             AdminError::Outage(outage) => outage.into(),
         }
+    }
+}
+
+impl From<CreatorError> for ApiError {
+    fn from(error: CreatorError) -> Self {
+        match error {
+            CreatorError::AlreadyReviewed(reviewed) => reviewed.into(),
+            CreatorError::NotApplied => Self::not_applied(),
+            CreatorError::Outage(outage) => outage.into(),
+        }
+    }
+}
+
+impl From<AlreadyReviewed> for ApiError {
+    fn from(AlreadyReviewed(status): AlreadyReviewed) -> Self {
+        Self::new(
+            Code::AlreadyReviewed,
+            format!("The application is {status}, which rules this out."),
+        )
+    }
+}
+
+impl From<SocialError> for ApiError {
+    fn from(error: SocialError) -> Self {
+        match error {
+            SocialError::Oneself(oneself) => Self::field("userId", oneself),
+            SocialError::UserUnknown => Self::user_unknown(),
+            SocialError::Blocked => Self::new(Code::Blocked, "A block stands between the two of you."),
+            SocialError::Outage(outage) => outage.into(),
+        }
+    }
+}
+
+impl From<ChatError> for ApiError {
+    fn from(error: ChatError) -> Self {
+        match error {
+            ChatError::InvalidToken => Self::invalid_room_token(),
+            ChatError::UserUnknown => Self::user_unknown(),
+            ChatError::StreamUnknown => Self::stream_unknown(),
+            ChatError::StreamOffline => Self::new(Code::StreamOffline, "The stream is offline."),
+            ChatError::Blocked => Self::new(Code::Blocked, "The host doesn't let you take part."),
+            ChatError::GuestsNotAllowed => {
+                Self::new(Code::GuestsNotAllowed, "Sign in to take part in this stream.")
+            }
+            ChatError::ChatDisabled => Self::new(Code::ChatDisabled, "The host has turned the chat off."),
+            ChatError::FollowersOnly => Self::new(
+                Code::ChatFollowersOnly,
+                "Only followers of the host can write in this chat.",
+            ),
+            ChatError::TooFast(wait) => Self::too_often(
+                wait,
+                "That was a lot at once. Wait a moment before you write more.",
+            ),
+            ChatError::MessageUnknown => Self::message_unknown(),
+            ChatError::Forbidden => Self::new(
+                Code::Forbidden,
+                "Only its author, the host and admins can remove a message.",
+            ),
+            ChatError::Outage(outage) => outage.into(),
+        }
+    }
+}
+
+impl ApiError {
+    fn not_applied() -> Self {
+        Self::new(
+            Code::NotFound,
+            "This user has not applied to be a creator, so there is nothing to review.",
+        )
     }
 }
 

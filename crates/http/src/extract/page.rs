@@ -5,6 +5,7 @@ use onair_domain::page::{LimitOutOfBounds, PageLimit, PageRequest};
 
 use super::Input;
 use super::fields::Faults;
+use super::path::Whom;
 use super::query::Query;
 use crate::cursor::{CursorKey, read_cursor};
 use crate::error::ApiError;
@@ -12,14 +13,38 @@ use crate::error::ApiError;
 impl<K: CursorKey> Input for PageRequest<K> {
     fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
         let (query, mut faults) = (Query::of(request), Faults::default());
-        let limit = query.read("limit", &mut faults, parse_limit);
-        let after = query.read("cursor", &mut faults, |cursor| {
-            read_cursor(cursor).ok_or("must be the nextCursor of an answer to this same call")
-        });
-        faults.finish(Some(Self {
-            limit: limit.unwrap_or_default(),
-            after,
-        }))
+        let page = read_page(&query, &mut faults);
+        faults.finish(Some(page))
+    }
+}
+
+/// A page of somebody's list.
+#[derive(Debug)]
+pub(crate) struct PageOf<K> {
+    /// Whose.
+    pub(crate) whom: Whom,
+    /// Which.
+    pub(crate) page: PageRequest<K>,
+}
+
+impl<K: CursorKey> Input for PageOf<K> {
+    fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        Ok(Self {
+            whom: Whom::read(request, body)?,
+            page: PageRequest::read(request, body)?,
+        })
+    }
+}
+
+/// The part of a list that a query asks for; faults are noted.
+pub(crate) fn read_page<K: CursorKey>(query: &Query<'_>, faults: &mut Faults) -> PageRequest<K> {
+    let limit = query.read("limit", faults, parse_limit);
+    let after = query.read("cursor", faults, |cursor| {
+        read_cursor(cursor).ok_or("must be the nextCursor of an answer to this same call")
+    });
+    PageRequest {
+        limit: limit.unwrap_or_default(),
+        after,
     }
 }
 

@@ -1,6 +1,8 @@
 //! The variable parts of an address. One that can't be what it stands for is not found, as one
 //! that merely isn't there.
 
+use std::collections::HashMap;
+
 use actix_web::{FromRequest as _, HttpRequest, web};
 use futures_util::FutureExt as _;
 use onair_domain::session::{Identity, SessionId};
@@ -40,6 +42,29 @@ impl Input for SessionId {
 pub(crate) fn user_id(request: &HttpRequest) -> Option<UserId> {
     let raw = segment(request)?;
     UserId::parse(&raw).ok().filter(|id| id.as_str() == raw)
+}
+
+/// The `{userId}` of an address; whoever that may be, or nobody.
+#[derive(Debug)]
+pub(crate) struct Whom(Option<UserId>);
+
+impl Whom {
+    /// The user that the address may be about.
+    pub(crate) fn known(&self) -> Result<&UserId, ApiError> {
+        self.0.as_ref().ok_or_else(ApiError::user_unknown)
+    }
+}
+
+impl Input for Whom {
+    fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
+        Ok(Self(user_id(request)))
+    }
+}
+
+/// A variable part by its name, decoded, where there are several.
+pub(crate) fn named(request: &HttpRequest, name: &str) -> Option<String> {
+    let decoded = web::Path::<HashMap<String, String>>::extract(request).now_or_never()?;
+    decoded.ok()?.into_inner().remove(name)
 }
 
 /// The one variable part, decoded.

@@ -2,11 +2,14 @@
 //! says of it. A handler takes the call, asks one service, and answers.
 
 mod admin;
+mod chat;
 mod config;
+mod creator;
 mod dev_login;
 mod docs;
 mod health;
 mod metrics;
+mod social;
 mod stream;
 mod viewer;
 mod webhook;
@@ -31,6 +34,9 @@ pub(crate) const WEBHOOK: &str = "/api/webhook/livekit";
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     stream::routes(config);
     viewer::routes(config);
+    chat::routes(config);
+    social::routes(config);
+    creator::routes(config);
     admin::routes(config);
     config
         .service(webhook::receive_webhook)

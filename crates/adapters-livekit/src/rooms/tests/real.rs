@@ -1,6 +1,5 @@
 //! Rooms on a real server.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use onair_domain::ports::{Clock, HealthProbe, MediaRooms, TokenSigner};
@@ -39,7 +38,7 @@ impl Scene {
     }
 
     async fn joins(&self, identity: &str) -> Joiner {
-        let signer = LiveKitTokenSigner::new(&self.config, Arc::new(SystemClock));
+        let signer = LiveKitTokenSigner::new(&self.config);
         let token = signer.sign(&viewer(identity, self.room())).unwrap();
         Joiner::join(&self.config, token.reveal()).await.unwrap()
     }

@@ -1,4 +1,4 @@
-//! What an admin does to somebody: whom the address names, and why the body says.
+//! What an admin does to somebody: whom the address names, and why, as the body says.
 
 use actix_web::HttpRequest;
 use onair_domain::admin::AdminError;
@@ -20,18 +20,35 @@ pub(super) struct Act {
     #[schema(value_type = String, min_length = 1, max_length = 500)]
     pub(super) reason: Reason,
     #[schema(ignore)]
-    whom: Option<UserId>,
+    whom: Applicant,
 }
 
 impl Act {
+    /// Whom it is about; see [`Applicant::whom`].
+    pub(super) fn whom(&self, caller: &User, absent: AdminError) -> Result<&UserId, AdminError> {
+        self.whom.whom(caller, absent)
+    }
+}
+
+/// Somebody an admin does something to, without saying why.
+#[derive(Debug)]
+pub(super) struct Applicant(Option<UserId>);
+
+impl Applicant {
     /// Whom it is about. An address that nobody can have is `absent`, as if nobody had it, which is
     /// said to admins alone: the services know no such ids, so this stands in for them.
     pub(super) fn whom(&self, caller: &User, absent: AdminError) -> Result<&UserId, AdminError> {
-        match &self.whom {
+        match &self.0 {
             Some(user) => Ok(user),
             None if caller.is_admin() => Err(absent),
             None => Err(AdminError::Forbidden),
         }
+    }
+}
+
+impl Input for Applicant {
+    fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
+        Ok(Self(user_id(request)))
     }
 }
 
@@ -41,7 +58,7 @@ impl Input for Act {
     fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
         let mut fields = Fields::parse(body)?;
         let reason = fields.text("reason", Reason::parse);
-        let whom = user_id(request);
+        let whom = Applicant(user_id(request));
         fields.finish(reason.map(|reason| Self { reason, whom }))
     }
 }

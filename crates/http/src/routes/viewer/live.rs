@@ -2,7 +2,7 @@
 
 use actix_web::{get, web};
 use onair_domain::page::PageRequest;
-use onair_domain::stream::DiscoveryKey;
+use onair_domain::stream::LiveKey;
 use onair_domain::user::Onlooker;
 
 use crate::api::Api;
@@ -11,7 +11,8 @@ use crate::envelope::Listed;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// Who is live, most viewers first.
+/// Who is live, most viewers first. The parts that follow keep the order that the first one was in, for
+/// ten minutes, so that counts that change meanwhile show no stream twice and hide none.
 #[utoipa::path(
     tag = "viewer",
     security((), ("bearer" = [])),
@@ -24,7 +25,7 @@ use crate::extract::Call;
 #[get("/api/viewer/live")]
 pub(super) async fn list_live(
     api: web::Data<Api>,
-    call: Call<Onlooker, PageRequest<DiscoveryKey>>,
+    call: Call<Onlooker, PageRequest<LiveKey>>,
 ) -> Result<Listed<StreamWithUserDto>, ApiError> {
     let page = api.streams.get_live_streams(&call.caller, &call.input).await?;
     Ok(Listed::of(page))

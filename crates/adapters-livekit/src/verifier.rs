@@ -1,0 +1,185 @@
+//! [`LiveKitTokenVerifier`]: whom a room token was given to.
+
+use std::fmt;
+
+use jsonwebtoken::{Algorithm, DecodingKey, Validation};
+use onair_domain::Timestamp;
+use onair_domain::ports::{TokenVerifier, TokenVerifierError};
+use onair_domain::session::{Identity, RoomName};
+use onair_domain::token::{RoomPass, RoomToken};
+use serde::Deserialize;
+
+use crate::LiveKitConfig;
+
+/// Reads the tokens that [`crate::LiveKitTokenSigner`] signs with the same key pair, also those that
+/// open nothing any more: LiveKit's own verifier looks at the clock, so it is of no use here.
+#[derive(Clone)]
+pub struct LiveKitTokenVerifier {
+    key: DecodingKey,
+    validation: Validation,
+}
+
+impl fmt::Debug for LiveKitTokenVerifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LiveKitTokenVerifier").finish_non_exhaustive()
+    }
+}
+
+/// Rightly signed, and no room token: the same key pair signs webhooks and calls of services.
+#[derive(Debug, thiserror::Error)]
+#[error("the token lets nobody into a room")]
+struct NoRoomToken;
+
+#[derive(Deserialize)]
+struct Claims {
+    sub: String,
+    #[serde(default)]
+    name: String,
+    nbf: i64,
+    video: Video,
+}
+
+#[derive(Deserialize)]
+#[serde(rename_all = "camelCase")]
+struct Video {
+    room_join: bool,
+    room: String,
+}
+
+impl LiveKitTokenVerifier {
+    /// Takes the key pair.
+    #[must_use]
+    pub fn new(config: &LiveKitConfig) -> Self {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        validation.validate_aud = false;
+        validation.set_required_spec_claims(&["iss", "sub", "nbf"]);
+        validation.set_issuer(&[&config.api_key]);
+        Self {
+            key: DecodingKey::from_secret(config.api_secret.reveal().as_bytes()),
+            validation,
+        }
+    }
+}
+
+impl TokenVerifier for LiveKitTokenVerifier {
+    fn verify(&self, token: &RoomToken) -> Result<RoomPass, TokenVerifierError> {
+        let read = jsonwebtoken::decode::<Claims>(token.reveal(), &self.key, &self.validation)
+            .map_err(|error| TokenVerifierError(Box::new(error)))?;
+        pass(read.claims).ok_or_else(|| TokenVerifierError(Box::new(NoRoomToken)))
+    }
+}
+
+fn pass(claims: Claims) -> Option<RoomPass> {
+    let Claims {
+        sub,
+        name,
+        nbf,
+        video,
+    } = claims;
+    let is_for_a_room = video.room_join && !video.room.is_empty() && !sub.is_empty();
+    Some(RoomPass {
+        issued_at: Timestamp::from_timestamp(nbf, 0).filter(|_| is_for_a_room)?,
+        identity: Identity::from_outside(sub),
+        name,
+        room: RoomName::from_trusted(video.room),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use jsonwebtoken::{EncodingKey, Header};
+    use onair_domain::ports::Clock as _;
+    use onair_domain::token::RoomClaims;
+    use onair_port_contracts::token_verifier::{Forgery, Verifying};
+    use serde_json::{Value, json};
+
+    use super::*;
+    use crate::LiveKitTokenSigner;
+    use crate::testing::{SystemClock, config_at};
+
+    fn verifying() -> Verifying {
+        let config = config_at("ws://127.0.0.1:1");
+        Verifying {
+            verifier: Arc::new(LiveKitTokenVerifier::new(&config)),
+            signer: Arc::new(LiveKitTokenSigner::new(&config)),
+            now: SystemClock.now(),
+            forge: Box::new(move |claims, forgery| {
+                RoomToken::new(forged(config.api_secret.reveal(), claims, forgery))
+            }),
+        }
+    }
+
+    fn forged(secret: &str, claims: &RoomClaims, forgery: Forgery) -> String {
+        let mut said = json!({
+            "iss": "devkey",
+            "sub": claims.identity.as_str(),
+            "name": claims.name,
+            "nbf": claims.issued_at.timestamp(),
+            "exp": claims.expires_at.timestamp(),
+            "video": { "roomJoin": true, "room": claims.room.as_str() },
+        });
+        match forgery {
+            Forgery::OtherIssuer => said["iss"] = json!("otherkey"),
+            Forgery::NoJoining => said["video"] = json!({ "roomCreate": true, "room": claims.room.as_str() }),
+            Forgery::NoRoom => said["video"] = json!({ "roomJoin": true }),
+            Forgery::NoIdentity => said["sub"] = json!(""),
+            Forgery::OtherSecret | Forgery::OtherAlgorithm | Forgery::Unsigned => {}
+        }
+        let secret = match forgery {
+            Forgery::OtherSecret => "somebody else's secret, long enough",
+            _ => secret,
+        };
+        let algorithm = match forgery {
+            Forgery::OtherAlgorithm => Algorithm::HS512,
+            _ => Algorithm::HS256,
+        };
+        let token = encoded(secret, algorithm, &said);
+        if forgery != Forgery::Unsigned {
+            return token;
+        }
+        let payload = token.split('.').nth(1).unwrap();
+        // {"alg":"none","typ":"JWT"}
+        format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{payload}.")
+    }
+
+    fn encoded(secret: &str, algorithm: Algorithm, claims: &Value) -> String {
+        let key = EncodingKey::from_secret(secret.as_bytes());
+        jsonwebtoken::encode(&Header::new(algorithm), claims, &key).unwrap()
+    }
+
+    onair_port_contracts::token_verifier!(async || verifying());
+
+    /// LiveKit signs with the same key pair what is no room token: webhooks.
+    #[test]
+    fn what_else_the_key_pair_signs_opens_no_mouth() {
+        let Verifying { verifier, now, .. } = verifying();
+        let secret = config_at("ws://127.0.0.1:1").api_secret;
+        let times = (now.timestamp(), (now + Duration::from_mins(5)).timestamp());
+        for more in [
+            json!({ "sha256": "abc" }),
+            json!({ "video": { "roomAdmin": true, "room": "ada" } }),
+            json!({ "video": null }),
+        ] {
+            let mut said = json!({ "iss": "devkey", "sub": "guest-1-a", "nbf": times.0, "exp": times.1 });
+            said.as_object_mut()
+                .unwrap()
+                .extend(more.as_object().unwrap().clone());
+            let token = RoomToken::new(encoded(secret.reveal(), Algorithm::HS256, &said));
+            assert!(verifier.verify(&token).is_err(), "{said}");
+        }
+    }
+
+    #[test]
+    fn a_token_that_does_not_say_since_when_is_refused() {
+        let secret = config_at("ws://127.0.0.1:1").api_secret;
+        let said =
+            json!({ "iss": "devkey", "sub": "guest-1-a", "video": { "roomJoin": true, "room": "ada" } });
+        let token = RoomToken::new(encoded(secret.reveal(), Algorithm::HS256, &said));
+        assert!(verifying().verifier.verify(&token).is_err());
+    }
+}

@@ -1,0 +1,64 @@
+//! `POST /api/chat/{hostId}/messages`
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, Responder, post, web};
+use onair_domain::chat::{ChatNews, ChatText, Chatter, Posted};
+use onair_domain::user::UserId;
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::dto::ChatMessageDto;
+use crate::envelope::Envelope;
+use crate::error::ApiError;
+use crate::extract::body::BodyRule;
+use crate::extract::chatter::host;
+use crate::extract::fields::Fields;
+use crate::extract::{Call, Input};
+
+/// What somebody writes.
+#[derive(Debug, ToSchema)]
+#[schema(as = NewChatMessage)]
+pub(super) struct NewMessage {
+    /// On one line: line breaks and tabs become spaces.
+    #[schema(value_type = String, min_length = 1, max_length = 500)]
+    text: ChatText,
+    #[schema(ignore)]
+    host: Option<UserId>,
+}
+
+impl Input for NewMessage {
+    const BODY: BodyRule = BodyRule::Json;
+
+    fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        let mut fields = Fields::parse(body)?;
+        let text = fields.text("text", ChatText::parse);
+        let host = host(request);
+        fields.finish(text.map(|text| Self { text, host }))
+    }
+}
+
+/// Writes a message. Everybody in the room is brought it, the author too.
+#[utoipa::path(
+    tag = "chat",
+    security(("bearer" = []), ("roomToken" = [])),
+    params(("hostId" = String, Path, description = "the creator's user id")),
+    request_body = NewMessage,
+    responses(
+        (status = 201, description = "The message, as it is kept.", body = Envelope<ChatMessageDto>),
+        (status = 403, description = "BLOCKED, GUESTS_NOT_ALLOWED, CHAT_DISABLED, CHAT_FOLLOWERS_ONLY"),
+        (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND"),
+        (status = 409, description = "STREAM_OFFLINE"),
+        (status = 429, description = "RATE_LIMITED"),
+    )
+)]
+#[post("/api/chat/{hostId}/messages")]
+pub(super) async fn post_message(
+    api: web::Data<Api>,
+    call: Call<Chatter, NewMessage>,
+) -> Result<impl Responder, ApiError> {
+    let NewMessage { text, host } = call.input;
+    let host = host.ok_or_else(ApiError::user_unknown)?;
+    let Posted(message) = api.chat.post(&host, &call.caller, text).await?;
+    api.relays.told(ChatNews::Written(message.clone()));
+    Ok((Envelope::<ChatMessageDto>::new(message), StatusCode::CREATED))
+}

@@ -1,0 +1,75 @@
+//! `GET|POST /api/creator/application`
+
+use actix_web::http::StatusCode;
+use actix_web::{HttpRequest, Responder, get, post, web};
+use onair_domain::creator::{About, Application};
+use onair_domain::user::User;
+use utoipa::ToSchema;
+
+use crate::api::Api;
+use crate::dto::ApplicationDto;
+use crate::envelope::Envelope;
+use crate::error::ApiError;
+use crate::extract::body::BodyRule;
+use crate::extract::fields::Fields;
+use crate::extract::{Call, Input};
+
+/// What an applicant says of themselves.
+#[derive(Debug, ToSchema)]
+#[schema(as = ApplicationText)]
+pub(super) struct ApplicationText {
+    /// Line breaks are welcome.
+    #[schema(value_type = String, min_length = 1, max_length = 2000)]
+    about: About,
+}
+
+impl Input for ApplicationText {
+    const BODY: BodyRule = BodyRule::Json;
+
+    fn read(_: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        let mut fields = Fields::parse(body)?;
+        let about = fields.text("about", About::parse);
+        fields.finish(about.map(|about| Self { about }))
+    }
+}
+
+/// The caller's own application. Of who never applied, its status says so and all else is null.
+#[utoipa::path(
+    tag = "creator",
+    security(("bearer" = [])),
+    responses((status = 200, description = "The application.", body = Envelope<ApplicationDto>))
+)]
+#[get("/api/creator/application")]
+pub(super) async fn get_application(
+    api: web::Data<Api>,
+    call: Call<User>,
+) -> Result<Envelope<ApplicationDto>, ApiError> {
+    let application = api.creators.application(&call.caller.id).await?;
+    Ok(Envelope::new(ApplicationDto::of(call.caller, application)))
+}
+
+/// Applies to be a creator, also after a refusal. While an application waits, its text is replaced.
+#[utoipa::path(
+    tag = "creator",
+    security(("bearer" = [])),
+    request_body = ApplicationText,
+    responses(
+        (status = 200, description = "It waited already, and says this now.", body = Envelope<ApplicationDto>),
+        (status = 201, description = "It waits for an admin.", body = Envelope<ApplicationDto>),
+        (status = 409, description = "ALREADY_REVIEWED"),
+    )
+)]
+#[post("/api/creator/application")]
+pub(super) async fn apply(
+    api: web::Data<Api>,
+    call: Call<User, ApplicationText>,
+) -> Result<impl Responder, ApiError> {
+    let Application { application, is_new } = api.creators.apply(&call.caller.id, call.input.about).await?;
+    let status = if is_new {
+        StatusCode::CREATED
+    } else {
+        StatusCode::OK
+    };
+    let application = ApplicationDto::of(call.caller, Some(application));
+    Ok((Envelope::<ApplicationDto>::new(application), status))
+}

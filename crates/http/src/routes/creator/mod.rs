@@ -1,0 +1,11 @@
+//! Calls of those who want to be creators.
+
+mod application;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(application::get_application)
+        .service(application::apply);
+}

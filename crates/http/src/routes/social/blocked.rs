@@ -1,0 +1,37 @@
+//! `GET /api/social/blocked`
+
+use actix_web::{get, web};
+use onair_domain::page::{Page, PageRequest};
+use onair_domain::user::User;
+
+use crate::api::Api;
+use crate::cursor::Blocked;
+use crate::dto::AcquaintanceDto;
+use crate::envelope::Listed;
+use crate::error::ApiError;
+use crate::extract::Call;
+
+/// Whom the caller blocks, the newest first.
+#[utoipa::path(
+    tag = "social",
+    security(("bearer" = [])),
+    params(
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 50, description = "20 if left out"),
+        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+    ),
+    responses((status = 200, description = "A part of the list.", body = Listed<AcquaintanceDto>))
+)]
+#[get("/api/social/blocked")]
+pub(super) async fn list_blocked(
+    api: web::Data<Api>,
+    call: Call<User, PageRequest<Blocked>>,
+) -> Result<Listed<AcquaintanceDto>, ApiError> {
+    let PageRequest { limit, after } = call.input.clone();
+    let after = after.map(|Blocked(key)| key);
+    let request = PageRequest { limit, after };
+    let Page { items, next } = api.social.blocked(&call.caller.id, &request).await?;
+    Ok(Listed::of(Page {
+        items,
+        next: next.map(Blocked),
+    }))
+}

@@ -1,0 +1,45 @@
+//! `GET /api/social/followers/{userId}`
+
+use actix_web::{get, web};
+use onair_domain::page::{Page, PageRequest};
+use onair_domain::user::Onlooker;
+
+use crate::api::Api;
+use crate::cursor::Follower;
+use crate::dto::AcquaintanceDto;
+use crate::envelope::Counted;
+use crate::error::ApiError;
+use crate::extract::Call;
+use crate::extract::page::PageOf;
+
+/// Who follows somebody, the newest first.
+#[utoipa::path(
+    tag = "social",
+    security((), ("bearer" = [])),
+    params(
+        ("userId" = String, Path, description = "theirs"),
+        ("limit" = Option<u8>, Query, minimum = 1, maximum = 50, description = "20 if left out"),
+        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+    ),
+    responses(
+        (status = 200, description = "A part of the list.", body = Counted<AcquaintanceDto>),
+        (status = 404, description = "USER_NOT_FOUND"),
+    )
+)]
+#[get("/api/social/followers/{userId}")]
+pub(super) async fn list_followers(
+    api: web::Data<Api>,
+    call: Call<Onlooker, PageOf<Follower>>,
+) -> Result<Counted<AcquaintanceDto>, ApiError> {
+    let PageOf { whom, page } = call.input;
+    let request = PageRequest {
+        limit: page.limit,
+        after: page.after.map(|Follower(key)| key),
+    };
+    let (Page { items, next }, counts) = api.social.followers(whom.known()?, &request).await?;
+    let page = Page {
+        items,
+        next: next.map(Follower),
+    };
+    Ok(Counted::of(page, counts.followers))
+}

@@ -1,0 +1,21 @@
+//! Follows and blocks. Each call may be made twice.
+
+mod block;
+mod blocked;
+mod follow;
+mod followers;
+mod following;
+
+use utoipa_actix_web::service_config::ServiceConfig;
+
+pub(super) fn routes(config: &mut ServiceConfig<'_>) {
+    config
+        .service(follow::follow)
+        .service(follow::unfollow)
+        .service(follow::get_follow)
+        .service(block::block)
+        .service(block::unblock)
+        .service(followers::list_followers)
+        .service(following::list_following_of)
+        .service(blocked::list_blocked);
+}
