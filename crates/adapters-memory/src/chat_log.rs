@@ -137,11 +137,11 @@ impl ChatLog for MemoryChatLog {
         self.step(|state| state.line(message).map(|line| line.trace.clone()))
     }
 
-    async fn remove<'a>(
+    async fn remove(
         &self,
         message: &MessageId,
         at: Timestamp,
-        audit: Option<&'a AuditEntry>,
+        audit: Option<AuditEntry>,
     ) -> Result<bool, ChatLogError> {
         self.step(|state| {
             let line = state.line(message).filter(|line| !line.trace.is_removed);
@@ -152,7 +152,7 @@ impl ChatLog for MemoryChatLog {
             line.message = None;
             line.due = Some(at);
             if let Some(entry) = audit {
-                state.audit.insert(entry.key(), entry.clone());
+                state.audit.insert(entry.key(), entry);
             }
             true
         })

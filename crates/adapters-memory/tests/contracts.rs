@@ -8,14 +8,18 @@ use std::time::Duration;
 use async_trait::async_trait;
 use onair_adapters_memory::{
     FixedClock, MemoryAuthenticator, MemoryClaims, MemoryMediaRooms, MemoryPorts, MemoryStore,
-    MemoryTokenSigner, SeededIds,
+    MemoryTokenSigner, MemoryWebhooks, SeededIds,
 };
-use onair_domain::ports::{Clock, HealthProbe, IdSource, Ports};
+use onair_domain::chat::ChatNews;
+use onair_domain::ports::{Clock, HealthProbe, IdSource, Ports, TokenSigner};
 use onair_domain::session::{Identity, RoomName};
+use onair_domain::token::RoomToken;
 use onair_domain::user::{BearerToken, UserId};
 use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
+use onair_port_contracts::media_webhooks::Caller;
 use onair_port_contracts::peopled_media_rooms::{Crowd, PeopledRooms};
 use onair_port_contracts::token_signer::{ReadClaims, Signing};
+use onair_port_contracts::token_verifier::Verifying;
 use onair_port_contracts::{WorkingRooms, World, WriteWitness};
 
 struct Witness(MemoryStore);
@@ -34,6 +38,7 @@ fn world(memory: &MemoryPorts) -> World {
         users,
         social,
         applications,
+        chat,
         audit,
         inbox,
         locks,
@@ -45,6 +50,7 @@ fn world(memory: &MemoryPorts) -> World {
         users,
         social,
         applications,
+        chat,
         audit,
         inbox,
         locks,
@@ -74,6 +80,10 @@ impl Crowd for People {
 
     async fn is_connected(&self, room: &RoomName, identity: &Identity) -> bool {
         self.0.is_connected(room, identity)
+    }
+
+    async fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatNews> {
+        self.0.heard(room, identity)
     }
 }
 
@@ -119,6 +129,30 @@ fn signing() -> Signing {
                 expires_at: claims.expires_at,
             }
         }),
+    }
+}
+
+fn verifying() -> Verifying {
+    let signer = Arc::new(MemoryTokenSigner::new());
+    Verifying {
+        verifier: signer.clone(),
+        signer: signer.clone(),
+        now: FixedClock::default().now(),
+        forge: Box::new(move |claims, forgery| {
+            let genuine = signer.sign(claims).unwrap();
+            RoomToken::new(format!("{forgery:?}-{}", genuine.reveal()))
+        }),
+    }
+}
+
+fn caller() -> Caller {
+    let webhooks = Arc::new(MemoryWebhooks::new());
+    let (told, signed) = (webhooks.clone(), webhooks.clone());
+    Caller {
+        webhooks,
+        tell: Box::new(move |report| told.signed(report)),
+        sign: Box::new(move |body| signed.signature_of(body)),
+        forge: Box::new(|_| vec!["signature-99".to_owned(), "signature-of-another".to_owned()]),
     }
 }
 
@@ -168,6 +202,8 @@ onair_port_contracts::media_rooms!(async || working(rooms()));
 onair_port_contracts::peopled_media_rooms!(async || peopled());
 onair_port_contracts::unreachable_media_rooms!(async || working(away(rooms(), |rooms| rooms.go_away())));
 onair_port_contracts::token_signer!(async || signing());
+onair_port_contracts::token_verifier!(async || verifying());
+onair_port_contracts::media_webhooks!(async || caller());
 onair_port_contracts::authenticator!(async || checkpoint());
 onair_port_contracts::clock!(async || advanced_clock());
 onair_port_contracts::id_source!(async || ids());

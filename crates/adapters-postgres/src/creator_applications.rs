@@ -1,22 +1,29 @@
 //! Applications to be a creator.
 
 use async_trait::async_trait;
+use diesel::dsl::sql;
 use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::admin::AuditEntry;
-use onair_domain::creator::{About, ApplicationState, CreatorApplication, Reason, Review};
+use onair_domain::creator::{
+    About, ApplicationKey, ApplicationState, ApplicationStatus, CreatorApplication, Reason, Review, Reviewed,
+};
+use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{CreatorApplications, CreatorApplicationsError};
 use onair_domain::user::UserId;
 
 use crate::audit_log::record;
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{text, users_of};
-use crate::schema::creator_applications;
+use crate::rows::{UserRow, overread, text, users_of};
+use crate::schema::{creator_applications, users};
 
-/// The column `status` of a creator's application.
-const APPROVED: &str = "approved";
+/// The column `status`.
+fn column(status: ApplicationStatus) -> String {
+    status.as_str().to_ascii_lowercase()
+}
 
 /// Keeps applications in PostgreSQL.
 #[derive(Clone, Debug)]
@@ -65,7 +72,7 @@ impl ApplicationRow {
         Self {
             user_id: application.user_id.to_string(),
             about: application.about.to_string(),
-            status: application.status().as_str().to_ascii_lowercase(),
+            status: column(application.status()),
             reason: reason.map(ToString::to_string),
             created_at: application.created_at,
             reviewed_at: review.map(|review| review.at),
@@ -91,7 +98,7 @@ impl TryFrom<ApplicationRow> for CreatorApplication {
             .transpose()?;
         let state = match (row.status.as_str(), review, reason) {
             ("pending", None, None) => ApplicationState::Pending,
-            (APPROVED, Some(review), None) => ApplicationState::Approved(review),
+            ("approved", Some(review), None) => ApplicationState::Approved(review),
             ("rejected", Some(review), Some(reason)) => ApplicationState::Rejected(review, reason),
             ("revoked", Some(review), Some(reason)) => ApplicationState::Revoked(review, reason),
             _ => {
@@ -128,6 +135,39 @@ async fn replace(
         .execute(connection)
         .await?;
     Ok(replaced > 0)
+}
+
+/// Read along the index of all applications, or of those of a status.
+async fn list(
+    connection: &mut AsyncPgConnection,
+    status: Option<ApplicationStatus>,
+    page: &PageRequest<ApplicationKey>,
+) -> QueryResult<Vec<(ApplicationRow, UserRow)>> {
+    let mut query = creator_applications::table
+        .inner_join(users::table.on(users::id.eq(creator_applications::user_id)))
+        .select((ApplicationRow::as_select(), UserRow::as_select()))
+        .order((creator_applications::created_at, creator_applications::user_id))
+        .limit(overread(page.limit))
+        .into_boxed();
+    if let Some(status) = status {
+        query = query.filter(creator_applications::status.eq(column(status)));
+    }
+    if let Some(after) = &page.after {
+        let is_later = sql::<Bool>("(creator_applications.created_at, creator_applications.user_id) > (")
+            .bind::<Timestamptz, _>(after.created_at)
+            .sql(", ")
+            .bind::<Text, _>(after.user_id.as_str())
+            .sql(")");
+        query = query.filter(is_later);
+    }
+    query.load(connection).await
+}
+
+fn reviewed((application, user): (ApplicationRow, UserRow)) -> Result<Reviewed, StoreError> {
+    Ok(Reviewed {
+        application: application.try_into()?,
+        user: user.try_into()?,
+    })
 }
 
 #[async_trait]
@@ -198,6 +238,20 @@ impl CreatorApplications for PgCreatorApplications {
         Ok(reviewed)
     }
 
+    async fn list(
+        &self,
+        status: Option<ApplicationStatus>,
+        page: &PageRequest<ApplicationKey>,
+    ) -> Result<Page<Reviewed, ApplicationKey>, CreatorApplicationsError> {
+        let rows = self
+            .pool
+            .read(async |connection| list(connection, status, page).await)
+            .await?;
+        let items = rows.into_iter().map(reviewed);
+        let items = items.collect::<Result<_, StoreError>>()?;
+        Ok(Page::from_overread(items, page.limit, Reviewed::key))
+    }
+
     async fn approved_among(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError> {
         let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
         let found: Vec<String> = self
@@ -205,7 +259,7 @@ impl CreatorApplications for PgCreatorApplications {
             .read(async |connection| {
                 creator_applications::table
                     .filter(creator_applications::user_id.eq_any(&asked))
-                    .filter(creator_applications::status.eq(APPROVED))
+                    .filter(creator_applications::status.eq(column(ApplicationStatus::Approved)))
                     .select(creator_applications::user_id)
                     .load(connection)
                     .await

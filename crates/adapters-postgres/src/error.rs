@@ -42,6 +42,14 @@ impl StoreError {
         self.is(|kind| matches!(kind, DatabaseErrorKind::UniqueViolation))
     }
 
+    /// Whether a row was refused because there is one like it as far as that constraint goes.
+    pub(crate) fn is_double_of(&self, constraint: &str) -> bool {
+        let Self::Refused(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, told)) = self else {
+            return false;
+        };
+        told.constraint_name() == Some(constraint)
+    }
+
     fn is(&self, kind: impl Fn(&DatabaseErrorKind) -> bool) -> bool {
         matches!(self, Self::Refused(QueryError::DatabaseError(found, _)) if kind(found))
     }

@@ -11,6 +11,7 @@
 )]
 
 mod audit_log;
+mod chat_log;
 mod config;
 mod connect;
 mod creator_applications;
@@ -32,6 +33,7 @@ pub mod testing;
 mod user_directory;
 
 pub use audit_log::PgAuditLog;
+pub use chat_log::PgChatLog;
 pub use config::PgConfig;
 pub use creator_applications::PgCreatorApplications;
 pub use error::AddressError;
@@ -98,6 +100,12 @@ impl PgStore {
     #[must_use]
     pub fn applications(&self) -> PgCreatorApplications {
         PgCreatorApplications::new(self.pool.clone())
+    }
+
+    /// What is written in chats.
+    #[must_use]
+    pub fn chat(&self) -> PgChatLog {
+        PgChatLog::new(self.pool.clone())
     }
 
     /// What admins did.

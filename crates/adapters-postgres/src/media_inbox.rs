@@ -10,7 +10,7 @@ use onair_domain::session::{ConnectionId, EventId, Identity, MediaEvent, MediaRe
 
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::unreadable;
+use crate::rows::{at_most, unreadable};
 use crate::schema::media_inbox;
 
 /// Keeps reports in PostgreSQL.
@@ -118,7 +118,7 @@ impl MediaInbox for PgMediaInbox {
                     .filter(not(media_inbox::is_settled))
                     .filter(media_inbox::received_at.lt(received_before))
                     .order((media_inbox::received_at, media_inbox::id))
-                    .limit(i64::try_from(limit).unwrap_or(i64::MAX))
+                    .limit(at_most(limit))
                     .select(ReportRow::as_select())
                     .load(connection)
                     .await

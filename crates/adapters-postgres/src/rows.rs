@@ -206,7 +206,7 @@ fn live_state(row: &SessionRow) -> Result<LiveState, StoreError> {
     }
 }
 
-fn count(column: i64) -> Result<u32, StoreError> {
+pub(crate) fn count(column: i64) -> Result<u32, StoreError> {
     u32::try_from(column).map_err(|_| unreadable("count", &column.to_string()))
 }
 
@@ -218,6 +218,11 @@ pub(crate) fn text<T>(parsed: Result<T, TextFault>) -> Result<T, StoreError> {
 /// How many rows to read for a page: one more tells whether another page follows.
 pub(crate) fn overread(limit: PageLimit) -> i64 {
     i64::try_from(limit.get()).unwrap_or(i64::MAX - 1) + 1
+}
+
+/// A bound as `LIMIT` takes it.
+pub(crate) fn at_most(rows: usize) -> i64 {
+    i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
 /// Users of whom the ids alone were read.

@@ -20,6 +20,22 @@ diesel::table! {
 }
 
 diesel::table! {
+    chat_messages (id) {
+        id -> Text,
+        session_id -> Text,
+        seq -> Int8,
+        author_id -> Text,
+        author_number -> Int8,
+        author_name -> Text,
+        text -> Nullable<Text>,
+        sent_at -> Timestamptz,
+        visible_at -> Timestamptz,
+        removed_at -> Nullable<Timestamptz>,
+        due_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
     creator_applications (user_id) {
         user_id -> Text,
         about -> Text,
@@ -36,6 +52,14 @@ diesel::table! {
         follower_id -> Text,
         followed_id -> Text,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    live_rankings (id) {
+        id -> Text,
+        made_at -> Timestamptz,
+        stream_ids -> Array<Text>,
     }
 }
 
@@ -126,8 +150,10 @@ diesel::table! {
 diesel::allow_tables_to_appear_in_same_query!(
     audit_log,
     blocks,
+    chat_messages,
     creator_applications,
     follows,
+    live_rankings,
     media_inbox,
     session_attendance,
     session_exclusions,

@@ -1,4 +1,6 @@
-//! Follows and blocks.
+//! Follows and blocks: making and looking them up here, lists of them in the module below.
+
+mod lists;
 
 use async_trait::async_trait;
 use diesel::declare_sql_function;
@@ -7,8 +9,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
+use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{SocialGraph, SocialGraphError};
-use onair_domain::social::{Relation, Tie};
+use onair_domain::social::{Acquaintance, FollowCounts, Relation, Tie, TieKey};
 use onair_domain::user::UserId;
 
 use crate::error::StoreError;
@@ -103,6 +106,15 @@ async fn block(connection: &mut AsyncPgConnection, tie: &Tie, at: Timestamp) -> 
     unfollow(connection, target, actor).await
 }
 
+fn page_of(
+    rows: Vec<lists::TieRow>,
+    page: &PageRequest<TieKey>,
+) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+    let items = rows.into_iter().map(lists::acquaintance);
+    let items = items.collect::<Result<_, StoreError>>()?;
+    Ok(Page::from_overread(items, page.limit, Acquaintance::key))
+}
+
 #[async_trait]
 impl SocialGraph for PgSocialGraph {
     async fn follow(&self, tie: &Tie, at: Timestamp) -> Result<bool, SocialGraphError> {
@@ -163,6 +175,50 @@ impl SocialGraph for PgSocialGraph {
             is_blocked,
             has_blocked,
         })
+    }
+
+    async fn followers(
+        &self,
+        user: &UserId,
+        page: &PageRequest<TieKey>,
+    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+        let rows = self
+            .pool
+            .read(async |connection| lists::followers(connection, user, page).await)
+            .await?;
+        page_of(rows, page)
+    }
+
+    async fn following(
+        &self,
+        user: &UserId,
+        page: &PageRequest<TieKey>,
+    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+        let rows = self
+            .pool
+            .read(async |connection| lists::following(connection, user, page).await)
+            .await?;
+        page_of(rows, page)
+    }
+
+    async fn blocked(
+        &self,
+        user: &UserId,
+        page: &PageRequest<TieKey>,
+    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+        let rows = self
+            .pool
+            .read(async |connection| lists::blocked(connection, user, page).await)
+            .await?;
+        page_of(rows, page)
+    }
+
+    async fn counts(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError> {
+        let counts = self
+            .pool
+            .read(async |connection| lists::counts(connection, user).await)
+            .await?;
+        Ok(counts)
     }
 
     async fn followers_among(

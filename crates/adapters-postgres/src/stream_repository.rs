@@ -2,6 +2,7 @@
 
 mod lists;
 mod one;
+mod rankings;
 mod search;
 
 use async_trait::async_trait;
@@ -10,11 +11,14 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::{AsyncConnection, RunQueryDsl};
 use onair_domain::Timestamp;
-use onair_domain::page::{Page, PageRequest};
+use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::ports::{StreamRepository, StreamRepositoryError};
-use onair_domain::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
+use onair_domain::stream::{
+    DiscoveryKey, LiveKey, Ranking, SearchQuery, Stream, StreamPatch, StreamWithUser,
+};
 use onair_domain::user::{Onlooker, UserId};
 
+use self::rankings::Ranked;
 use crate::error::StoreError;
 use crate::pool::Pool;
 use crate::rows::{ListedRow, listed, stream, users_of};
@@ -30,6 +34,26 @@ pub struct PgStreamRepository {
 impl PgStreamRepository {
     pub(crate) fn new(pool: Pool) -> Self {
         Self { pool }
+    }
+
+    /// Most who look have all live streams on one page, and it is read as any other list. Where it is
+    /// not the last one it is read again, together with the order of them all.
+    async fn first_of_live(
+        &self,
+        onlooker: &Onlooker,
+        limit: PageLimit,
+        fresh: &Ranking,
+    ) -> Result<Ranked, StoreError> {
+        let all = self
+            .pool
+            .read(async |connection| lists::live(connection, onlooker, None, limit).await)
+            .await?;
+        if all.len() <= limit.get() {
+            return Ok(Ranked::whole(fresh, all));
+        }
+        self.pool
+            .write(async |connection| rankings::begin(connection, onlooker, limit, fresh).await)
+            .await
     }
 }
 
@@ -190,13 +214,25 @@ impl StreamRepository for PgStreamRepository {
     async fn live(
         &self,
         onlooker: &Onlooker,
-        page: &PageRequest<DiscoveryKey>,
-    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
-        let rows = self
+        page: &PageRequest<LiveKey>,
+        fresh: &Ranking,
+    ) -> Result<Page<StreamWithUser, LiveKey>, StreamRepositoryError> {
+        let limit = page.limit;
+        let Some(after) = &page.after else {
+            return Ok(self.first_of_live(onlooker, limit, fresh).await?.page(limit)?);
+        };
+        let read = self
             .pool
-            .read(async |connection| lists::live(connection, onlooker, page).await)
+            .read(async |connection| rankings::go_on(connection, onlooker, after, limit).await)
             .await?;
-        page_of(rows, page)
+        Ok(read.page(limit)?)
+    }
+
+    async fn forget_rankings(&self, made_before: Timestamp) -> Result<(), StreamRepositoryError> {
+        self.pool
+            .write(async |connection| rankings::forget(connection, made_before).await)
+            .await?;
+        Ok(())
     }
 
     async fn followed(

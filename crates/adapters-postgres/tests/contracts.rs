@@ -37,6 +37,7 @@ async fn fresh() -> World {
         users: Arc::new(database.users()),
         social: Arc::new(database.social()),
         applications: Arc::new(database.applications()),
+        chat: Arc::new(database.chat()),
         audit: Arc::new(database.audit()),
         inbox: Arc::new(database.inbox()),
         locks: Arc::new(database.locks()),

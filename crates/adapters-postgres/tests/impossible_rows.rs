@@ -185,6 +185,82 @@ async fn a_report_s_columns_agree_with_its_kind() {
 }
 
 #[tokio::test]
+async fn a_message_s_columns_agree_with_each_other() {
+    let database = peopled().await;
+    database.execute(&on_air()).await.unwrap();
+    let message = |id: &str, columns: &str| {
+        format!(
+            "INSERT INTO chat_messages (id, session_id, author_name, sent_at, visible_at,
+                                        author_id, seq, author_number, text, removed_at, due_at)
+             VALUES ('{id}', '1', 'Vera', '2026-01-01 10:00Z', '2026-01-01 10:03Z', {columns})"
+        )
+    };
+    let visible = "'2026-01-01 10:03Z'";
+    let first = message("a", &format!("'vera', 1, 1, 'Hi', NULL, {visible}"));
+    database.execute(&first).await.unwrap();
+    for (columns, constraint) in [
+        (
+            "'ben', 1, 1, 'Hi', NULL, NULL",
+            "chat_messages_numbers_are_taken_once",
+        ),
+        (
+            "'vera', 2, 1, 'Hi', NULL, NULL",
+            "chat_messages_an_author_writes_one_at_a_time",
+        ),
+        ("'ben', 0, 0, 'Hi', NULL, NULL", "chat_messages_are_numbered"),
+        (
+            "'ben', 4294967296, 1, 'Hi', NULL, NULL",
+            "chat_messages_are_numbered",
+        ),
+        (
+            "'ben', 2, 0, 'Hi', NULL, NULL",
+            "chat_messages_author_counts_among_all",
+        ),
+        (
+            "'ben', 2, 3, 'Hi', NULL, NULL",
+            "chat_messages_author_counts_among_all",
+        ),
+        ("'ben', 2, 1, '', NULL, NULL", "chat_messages_say_something"),
+        (
+            "'ben', 2, 1, NULL, NULL, NULL",
+            "chat_messages_lose_their_text_when_removed",
+        ),
+        (
+            "'ben', 2, 1, 'Hi', now(), NULL",
+            "chat_messages_lose_their_text_when_removed",
+        ),
+        (
+            "'ben', 2, 1, 'Hi', NULL, now()",
+            "chat_messages_are_due_when_they_change",
+        ),
+        (
+            "'ben', 2, 1, NULL, now(), '2026-01-01 10:03Z'",
+            "chat_messages_are_due_when_they_change",
+        ),
+    ] {
+        assert_refused(&database, &message("b", columns), constraint).await;
+    }
+    let early = "UPDATE chat_messages SET visible_at = '2026-01-01 09:59Z', due_at = NULL";
+    assert_refused(&database, early, "chat_messages_are_seen_after_they_are_sent").await;
+    let elsewhere = "UPDATE chat_messages SET session_id = '2'";
+    assert_refused(&database, elsewhere, "chat_messages_session_id_fkey").await;
+    let removed = message("b", "'vera', 2, 2, NULL, now(), now()");
+    database.execute(&removed).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_ranking_ranks_something_and_has_no_gaps() {
+    let database = peopled().await;
+    for (order, constraint) in [
+        ("'{}'", "live_rankings_rank_something"),
+        ("'{s,NULL}'", "live_rankings_have_no_gaps"),
+    ] {
+        let insert = format!("INSERT INTO live_rankings VALUES ('1', now(), {order})");
+        assert_refused(&database, &insert, constraint).await;
+    }
+}
+
+#[tokio::test]
 async fn what_is_recorded_is_of_a_known_kind() {
     let database = peopled().await;
     let insert = "INSERT INTO audit_log (id, created_at, actor_id, action, target)

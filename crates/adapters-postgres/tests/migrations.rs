@@ -18,6 +18,8 @@ async fn shape(database: &TestDatabase) -> Vec<String> {
         SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
                || ' ' || coalesce(column_default, '') || ' ' || coalesce(collation_name, '')
         FROM information_schema.columns WHERE table_schema = 'public'
+        UNION ALL SELECT 'table ' || oid::regclass::text || ' ' || relpersistence::text || ' ' || coalesce(reloptions::text, '')
+        FROM pg_class WHERE relnamespace = 'public'::regnamespace AND relkind = 'r'
         UNION ALL SELECT 'index ' || indexdef FROM pg_indexes WHERE schemaname = 'public'
         UNION ALL SELECT 'constraint ' || conrelid::regclass || ' ' || conname || ' ' || pg_get_constraintdef(oid)
         FROM pg_constraint WHERE connamespace = 'public'::regnamespace
@@ -118,6 +120,26 @@ async fn sessions_from_before_their_course_was_kept_go_on_and_back() {
 
     database.execute(&format!("BEGIN; {DOWN}; COMMIT")).await.unwrap();
     assert_eq!(database.texts(old).await, before);
+}
+
+#[tokio::test]
+async fn who_is_live_while_chat_is_taken_back_numbers_anew() {
+    const UP: &str = include_str!("../../../migrations/2026-11-24-000004_chat/up.sql");
+    const DOWN: &str = include_str!("../../../migrations/2026-11-24-000004_chat/down.sql");
+    let database = fresh_database().await;
+    let sessions = OLD_SESSIONS.replace("interrupted_since", "messages, interruption, state_since");
+    let sessions = sessions
+        .replace("'STARTING', NULL", "'STARTING', 5, NULL, now()")
+        .replace("'ON_AIR', NULL", "'ON_AIR', 6, NULL, now()")
+        .replace("'INTERRUPTED', ", "'INTERRUPTED', 7, 'CREATOR_GONE', ")
+        .replace("'ENDED', NULL", "'ENDED', 8, NULL, NULL");
+    database.execute(&sessions).await.unwrap();
+    database
+        .execute(&format!("BEGIN; {DOWN}; {UP}; COMMIT"))
+        .await
+        .unwrap();
+    let counts = "SELECT messages::text FROM sessions ORDER BY id";
+    assert_eq!(database.texts(counts).await, ["0", "0", "0", "8"]);
 }
 
 #[tokio::test]

@@ -8,7 +8,10 @@
 )]
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
-use onair_domain::ports::{LiveEvents, SessionRepository, StreamRepository, UserDirectory};
+use onair_domain::chat::NewMessage;
+use onair_domain::ports::{
+    Appending, ChatLog, LiveEvents, SessionRepository, StreamRepository, UserDirectory,
+};
 use onair_domain::session::{Identity, Presence, Session, SessionChange};
 use onair_domain::stream::{Stream, StreamPatch};
 use onair_port_contracts::given;
@@ -45,6 +48,28 @@ async fn a_change_that_no_page_shows_is_not_told() {
     };
     assert!(sessions.save(&change).await.unwrap());
 
+    // Somebody wrote.
+    let chat = database.chat();
+    let appended = chat.append(&given::a_message(&before, "vera"), 0).await;
+    assert_eq!(appended.unwrap(), Appending::Kept(1));
+
     a_stream(&database, "ben").await;
     assert_eq!(listener.next().await, Some(given::user_id("ben")));
+}
+
+#[tokio::test]
+async fn the_text_of_a_removed_message_is_in_no_table() {
+    let database = fresh_database().await;
+    let stream = a_stream(&database, "ada").await;
+    let opening = database.sessions().open(&given::a_session(&stream)).await;
+    let message = NewMessage {
+        text: given::chat_text("What nobody should read"),
+        ..given::a_message(&opening.unwrap().session, "vera")
+    };
+    let chat = database.chat();
+    chat.append(&message, 0).await.unwrap();
+    let held = "SELECT count(*)::text FROM chat_messages WHERE chat_messages::text LIKE '%nobody should%'";
+    assert_eq!(database.texts(held).await, ["1"]);
+    assert!(chat.remove(&message.id, given::later(1), None).await.unwrap());
+    assert_eq!(database.texts(held).await, ["0"]);
 }

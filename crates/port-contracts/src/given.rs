@@ -8,13 +8,16 @@ use std::time::Duration;
 
 use onair_domain::Timestamp;
 use onair_domain::admin::{AuditAction, AuditEntry, AuditId};
+use onair_domain::chat::{Author, ChatText, MessageId, NewMessage};
 use onair_domain::creator::{About, CreatorApplication, Reason, Review};
 use onair_domain::session::{
-    Attendance, ConnectionId, EndReason, EventId, LiveState, MediaEvent, MediaReport, NewSession, Phase,
-    Presence, RoomMetadata, RoomName, RoomSid, RoomSpec, Session, SessionChange, SessionId,
+    Attendance, ConnectionId, EndReason, EventId, Identity, LiveState, MediaEvent, MediaReport, NewSession,
+    Phase, Presence, RoomMetadata, RoomName, RoomSid, RoomSpec, Session, SessionChange, SessionId,
 };
 use onair_domain::social::Tie;
-use onair_domain::stream::{ChatSettings, Description, SearchQuery, Stream, StreamId, Title};
+use onair_domain::stream::{
+    ChatSettings, Description, Ranking, RankingId, SearchQuery, Stream, StreamId, Title,
+};
 use onair_domain::text::HttpUrl;
 use onair_domain::user::{Profile, User, UserId, Username};
 
@@ -65,6 +68,12 @@ pub fn url(address: &str) -> HttpUrl {
 #[must_use]
 pub fn query(text: &str) -> SearchQuery {
     SearchQuery::parse(text).unwrap()
+}
+
+/// What is written in a chat.
+#[must_use]
+pub fn chat_text(text: &str) -> ChatText {
+    ChatText::parse(text).unwrap()
 }
 
 /// What an admin says.
@@ -228,6 +237,23 @@ pub fn an_audit_entry(admin: &UserId, action: AuditAction, target: &str) -> Audi
     }
 }
 
+/// What somebody writes in a session's chat at [`time`], to be seen at once. Their name is their identity.
+#[must_use]
+pub fn a_message(session: &Session, author: &str) -> NewMessage {
+    NewMessage {
+        id: message_id(),
+        session_id: session.id.clone(),
+        creator_id: session.creator_id.clone(),
+        author: Author {
+            identity: Identity::from_outside(author.to_owned()),
+            name: author.to_owned(),
+        },
+        text: chat_text("Good evening!"),
+        sent_at: time(),
+        visible_at: time(),
+    }
+}
+
 /// A pending application, made at [`time`].
 #[must_use]
 pub fn an_application(user: &UserId) -> CreatorApplication {
@@ -297,6 +323,21 @@ pub fn event_id() -> EventId {
 #[must_use]
 pub fn audit_id() -> AuditId {
     AuditId::from_trusted(uuid())
+}
+
+/// A chat message's id that was not given before.
+#[must_use]
+pub fn message_id() -> MessageId {
+    MessageId::from_trusted(uuid())
+}
+
+/// A ranking that was not given before, made at [`time`].
+#[must_use]
+pub fn a_ranking() -> Ranking {
+    Ranking {
+        id: RankingId::from_trusted(uuid()),
+        made_at: time(),
+    }
 }
 
 /// Shaped as a UUID of version 7, for stores that keep ids as such.

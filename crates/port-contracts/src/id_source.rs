@@ -26,24 +26,33 @@ pub async fn nothing_repeats(ids: &Arc<dyn IdSource>) {
     let streams: HashSet<_> = (0..1000).map(|_| ids.stream_id()).collect();
     let sessions: HashSet<_> = (0..1000).map(|_| ids.session_id()).collect();
     let audits: HashSet<_> = (0..1000).map(|_| ids.audit_id()).collect();
+    let messages: HashSet<_> = (0..1000).map(|_| ids.message_id()).collect();
+    let rankings: HashSet<_> = (0..1000).map(|_| ids.ranking_id()).collect();
     let numbers: HashSet<_> = (0..1000).map(|_| ids.random()).collect();
-    let made = [streams.len(), sessions.len(), audits.len(), numbers.len()];
-    assert_eq!(made, [1000; 4]);
+    let made = [streams.len(), sessions.len(), audits.len()];
+    assert_eq!(made, [1000; 3]);
+    assert_eq!([messages.len(), rankings.len(), numbers.len()], [1000; 3]);
 }
 
 pub async fn nothing_repeats_between_threads(ids: &Arc<dyn IdSource>) {
     let calls = (0..4).map(|_| {
         let ids = ids.clone();
-        async move {
-            let made = |_| (ids.stream_id(), ids.session_id(), ids.audit_id(), ids.random());
-            (0..1000).map(made).collect::<Vec<_>>()
-        }
+        async move { (0..1000).map(|_| of_each_kind(&*ids)).collect::<Vec<_>>() }
     });
     let made = at_once(calls).await.concat();
-    let streams: HashSet<_> = made.iter().map(|(stream, ..)| stream).collect();
-    let sessions: HashSet<_> = made.iter().map(|(_, session, ..)| session).collect();
-    let audits: HashSet<_> = made.iter().map(|(.., audit, _)| audit).collect();
-    let numbers: HashSet<_> = made.iter().map(|(.., number)| number).collect();
-    let made = [streams.len(), sessions.len(), audits.len(), numbers.len()];
-    assert_eq!(made, [4000; 4]);
+    for kind in 0..6 {
+        let of_it: HashSet<_> = made.iter().map(|made| &made[kind]).collect();
+        assert_eq!(of_it.len(), 4000);
+    }
+}
+
+fn of_each_kind(ids: &dyn IdSource) -> [String; 6] {
+    [
+        ids.stream_id().to_string(),
+        ids.session_id().to_string(),
+        ids.audit_id().to_string(),
+        ids.message_id().to_string(),
+        ids.ranking_id().to_string(),
+        ids.random().to_string(),
+    ]
 }

@@ -26,6 +26,7 @@
 
 pub mod audit_log;
 pub mod authenticator;
+pub mod chat_log;
 pub mod clock;
 pub mod creator_applications;
 pub mod given;
@@ -35,11 +36,13 @@ pub mod live_events;
 pub mod locks;
 pub mod media_inbox;
 pub mod media_rooms;
+pub mod media_webhooks;
 pub mod peopled_media_rooms;
 pub mod session_repository;
 pub mod social_graph;
 pub mod stream_repository;
 pub mod token_signer;
+pub mod token_verifier;
 pub mod unreachable_health_probe;
 pub mod unreachable_media_rooms;
 pub mod unreachable_store;
@@ -61,6 +64,7 @@ macro_rules! store {
         $crate::user_directory!($fresh);
         $crate::social_graph!($fresh);
         $crate::creator_applications!($fresh);
+        $crate::chat_log!($fresh);
         $crate::audit_log!($fresh);
         $crate::media_inbox!($fresh);
         $crate::locks!($fresh);

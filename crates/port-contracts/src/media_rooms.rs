@@ -6,8 +6,9 @@
 
 use std::time::Duration;
 
+use onair_domain::chat::{Audience, ChatMessage, ChatNews};
 use onair_domain::ports::{MediaRooms, Room};
-use onair_domain::session::{Identity, RoomMetadata, RoomName, RoomSid, RoomSpec};
+use onair_domain::session::{Identity, RoomMetadata, RoomName, RoomSid, RoomSpec, Session};
 use onair_domain::stream::ChatSettings;
 
 use crate::{WorkingRooms, at_once, given};
@@ -32,6 +33,8 @@ macro_rules! media_rooms {
                 removing_who_is_not_there_succeeds,
                 metadata_of_open_and_missing_rooms_may_be_updated,
                 updated_metadata_is_listed,
+                chat_may_be_sent_to_an_open_room,
+                chat_to_a_missing_room_is_over_in_time,
                 the_longest_name_and_metadata_are_taken,
                 odd_names_are_taken,
             ]
@@ -193,6 +196,45 @@ pub async fn updated_metadata_is_listed(given: &WorkingRooms) {
         until_listed_with(&*given.rooms, &spec.name, metadata).await;
     }
     given.rooms.delete_room(&spec.name).await.unwrap();
+}
+
+/// The longest message, and its removal.
+fn news() -> [ChatNews; 2] {
+    let session = Session::opened(given::a_session(&given::a_stream(&given::user_id("ada"))));
+    let mut message = given::a_message(&session, &"v".repeat(255));
+    message.author.name = "🎥".repeat(100);
+    message.text = given::chat_text(&"🎥".repeat(500));
+    let removed = ChatNews::Removed {
+        id: message.id.clone(),
+        creator_id: message.creator_id.clone(),
+    };
+    [
+        ChatNews::Written(ChatMessage::numbered(message, u32::MAX)),
+        removed,
+    ]
+}
+
+pub async fn chat_may_be_sent_to_an_open_room(given: &WorkingRooms) {
+    let spec = given::a_room();
+    open(&*given.rooms, &spec).await;
+    let vera = Identity::of_user(&given::user_id("vera"));
+    for audience in [Audience::Everybody, Audience::Only(vec![vera])] {
+        for one in news() {
+            given.rooms.send_chat(&spec.name, &one, &audience).await.unwrap();
+        }
+    }
+    given.rooms.delete_room(&spec.name).await.unwrap();
+}
+
+pub async fn chat_to_a_missing_room_is_over_in_time(given: &WorkingRooms) {
+    /// The second that the port allows, and something for a busy machine.
+    const BOUND: Duration = Duration::from_millis(1_500);
+    let [written, _] = news();
+    let room = given::a_room().name;
+    let sending = given.rooms.send_chat(&room, &written, &Audience::Everybody);
+    let answer = tokio::time::timeout(BOUND, sending).await;
+    assert!(answer.is_ok(), "it took longer than a second");
+    assert_eq!(listed(&*given.rooms, &room).await, []);
 }
 
 pub async fn the_longest_name_and_metadata_are_taken(given: &WorkingRooms) {

@@ -7,8 +7,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use onair_domain::chat::{Audience, ChatMessage, ChatNews};
 use onair_domain::ports::MediaRooms;
-use onair_domain::session::{Identity, RoomName};
+use onair_domain::session::{Identity, RoomName, Session};
 
 use crate::given;
 
@@ -20,6 +21,10 @@ pub trait Crowd: Send + Sync {
 
     /// Whether somebody is connected, once what was asked of the media server has happened.
     async fn is_connected(&self, room: &RoomName, identity: &Identity) -> bool;
+
+    /// What chat somebody in a room was brought since they are there, the first thing first, once what
+    /// was sent has arrived.
+    async fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatNews>;
 }
 
 /// A media server with people at hand.
@@ -51,6 +56,9 @@ macro_rules! peopled_media_rooms {
                 who_is_removed_is_disconnected_and_nobody_else,
                 deleting_a_room_disconnects_everybody,
                 creating_an_open_room_leaves_the_people_in_it,
+                everybody_in_a_room_hears_chat_in_its_order,
+                who_is_not_meant_hears_nothing,
+                who_is_not_there_hears_nothing,
             ]
         );
     };
@@ -115,4 +123,64 @@ pub async fn creating_an_open_room_leaves_the_people_in_it(given: &PeopledRooms)
     assert_eq!(given.rooms.create_room(&spec).await.unwrap(), sid);
     assert!(given.crowd.is_connected(&spec.name, &ada()).await);
     given.rooms.delete_room(&spec.name).await.unwrap();
+}
+
+/// So many messages and the removal of each, as they follow one another.
+fn talk(messages: u32) -> Vec<ChatNews> {
+    let session = Session::opened(given::a_session(&given::a_stream(&given::user_id("ada"))));
+    let news = (1..=messages).flat_map(|seq| {
+        let message = given::a_message(&session, "vera");
+        let removed = ChatNews::Removed {
+            id: message.id.clone(),
+            creator_id: message.creator_id.clone(),
+        };
+        [ChatNews::Written(ChatMessage::numbered(message, seq)), removed]
+    });
+    news.collect()
+}
+
+async fn send(given: &PeopledRooms, room: &RoomName, news: &[ChatNews], to: &Audience) {
+    for one in news {
+        given.rooms.send_chat(room, one, to).await.unwrap();
+    }
+}
+
+pub async fn everybody_in_a_room_hears_chat_in_its_order(given: &PeopledRooms) {
+    let room = a_busy_room(given).await;
+    let news = talk(20);
+    send(given, &room, &news, &Audience::Everybody).await;
+    for who in [ada(), guest()] {
+        assert_eq!(given.crowd.heard(&room, &who).await, news);
+    }
+    given.rooms.delete_room(&room).await.unwrap();
+}
+
+pub async fn who_is_not_meant_hears_nothing(given: &PeopledRooms) {
+    let room = a_busy_room(given).await;
+    let news = talk(2);
+    let absent = Identity::of_user(&given::user_id("absent"));
+    send(given, &room, &news, &Audience::Only(vec![guest(), absent])).await;
+    send(given, &room, &news, &Audience::Only(Vec::new())).await;
+    assert_eq!(given.crowd.heard(&room, &guest()).await, news);
+    assert_eq!(given.crowd.heard(&room, &ada()).await, []);
+    given.rooms.delete_room(&room).await.unwrap();
+}
+
+pub async fn who_is_not_there_hears_nothing(given: &PeopledRooms) {
+    let (room, elsewhere) = (a_busy_room(given).await, a_busy_room(given).await);
+    let vera = Identity::of_user(&given::user_id("vera"));
+    let news = talk(2);
+    given.rooms.remove_participant(&room, &guest()).await.unwrap();
+    assert!(!given.crowd.is_connected(&room, &guest()).await);
+    send(given, &room, &news, &Audience::Everybody).await;
+    send(given, &room, &news, &Audience::Only(vec![guest(), vera.clone()])).await;
+    given.crowd.join(&room, &vera, "Vera", false).await;
+    assert_eq!(given.crowd.heard(&room, &ada()).await, news);
+    for who in [guest(), vera] {
+        assert_eq!(given.crowd.heard(&room, &who).await, []);
+    }
+    assert_eq!(given.crowd.heard(&elsewhere, &ada()).await, []);
+    for room in [room, elsewhere] {
+        given.rooms.delete_room(&room).await.unwrap();
+    }
 }

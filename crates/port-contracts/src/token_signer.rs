@@ -75,6 +75,7 @@ fn claims(given: &Signing) -> RoomClaims {
         name: "Vera".to_owned(),
         room: RoomName::of(&given::user_id("ada")),
         grants: Grants::of(RoomRole::Viewer),
+        issued_at: given.now,
         expires_at: given.now + Duration::from_mins(10),
     }
 }

@@ -5,6 +5,7 @@
 use std::future::Future;
 use std::time::Duration;
 
+use onair_domain::chat::{Audience, ChatNews};
 use onair_domain::ports::MediaRoomsError;
 use onair_domain::session::Identity;
 
@@ -25,6 +26,7 @@ macro_rules! unreachable_media_rooms {
                 listing_participants_fails_in_time,
                 removing_a_participant_fails_in_time,
                 updating_metadata_fails_in_time,
+                sending_chat_fails_in_time,
             ]
         );
     };
@@ -64,4 +66,13 @@ pub async fn removing_a_participant_fails_in_time(given: &WorkingRooms) {
 pub async fn updating_metadata_fails_in_time(given: &WorkingRooms) {
     let spec = given::a_room();
     fails_in_time(given.rooms.update_metadata(&spec.name, &spec.metadata)).await;
+}
+
+pub async fn sending_chat_fails_in_time(given: &WorkingRooms) {
+    let news = ChatNews::Removed {
+        id: given::message_id(),
+        creator_id: given::user_id("ada"),
+    };
+    let room = given::a_room().name;
+    fails_in_time(given.rooms.send_chat(&room, &news, &Audience::Everybody)).await;
 }

@@ -5,12 +5,13 @@
 use std::time::Duration;
 
 use onair_domain::admin::AuditAction;
+use onair_domain::chat::{ChatMessage, ChatNews, Reader, Slice};
 use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
 use onair_domain::ports::{Lock, LocksError};
 use onair_domain::session::{Attendants, EndReason, Identity, MediaEvent, Session};
-use onair_domain::stream::StreamPatch;
+use onair_domain::stream::{DiscoveryKey, LiveKey, StreamPatch};
 use onair_domain::user::Onlooker;
 
 use crate::{World, given};
@@ -29,6 +30,7 @@ macro_rules! unreachable_store {
                 users_are_unavailable,
                 ties_are_unavailable,
                 applications_are_unavailable,
+                chats_are_unavailable,
                 the_record_is_unavailable,
                 reports_are_unavailable,
                 locks_are_unavailable,
@@ -49,13 +51,28 @@ pub async fn streams_are_unavailable(world: &World) {
     let ada = given::user_id("ada");
     let (stream, patch) = (given::a_stream(&ada), StreamPatch::default());
     let (users, page) = ([ada.clone()], PageRequest::default());
+    let key = LiveKey {
+        ranking: given::a_ranking().id,
+        position: 19,
+        place: DiscoveryKey {
+            is_live: true,
+            viewer_count: 3,
+            stream_id: stream.id.clone(),
+        },
+    };
+    let later = PageRequest {
+        after: Some(key),
+        ..PageRequest::default()
+    };
     assert_unavailable!(StreamRepositoryError:
         world.streams.upsert(&stream, &patch),
         world.streams.update(&ada, &patch, given::time()),
         world.streams.find_by_creator(&ada),
         world.streams.creators_among(&users),
         world.streams.find_with_user(&ada),
-        world.streams.live(&Onlooker::Guest, &page),
+        world.streams.live(&Onlooker::Guest, &PageRequest::default(), &given::a_ranking()),
+        world.streams.live(&Onlooker::Guest, &later, &given::a_ranking()),
+        world.streams.forget_rankings(given::time()),
         world.streams.followed(&ada, &page),
         world.streams.search(&given::query("piano"), &Onlooker::Guest),
     );
@@ -105,6 +122,10 @@ pub async fn ties_are_unavailable(world: &World) {
         world.social.block(&tie, given::time()),
         world.social.unblock(&tie),
         world.social.relation(&ada, &vera),
+        world.social.followers(&ada, &PageRequest::default()),
+        world.social.following(&ada, &PageRequest::default()),
+        world.social.blocked(&ada, &PageRequest::default()),
+        world.social.counts(&ada),
         world.social.followers_among(&ada, &users),
         world.social.blocked_among(&ada, &users),
     );
@@ -120,7 +141,27 @@ pub async fn applications_are_unavailable(world: &World) {
         world.applications.submit(&first),
         world.applications.replace(&first, &first),
         world.applications.review(&first, &first, &entry),
+        world.applications.list(None, &PageRequest::default()),
         world.applications.approved_among(&users),
+    );
+}
+
+pub async fn chats_are_unavailable(world: &World) {
+    let session = Session::opened(given::a_session(&given::a_stream(&given::user_id("ada"))));
+    let message = given::a_message(&session, "vera");
+    let (id, who) = (&session.id, &message.author.identity);
+    let news = [ChatNews::Written(ChatMessage::numbered(message.clone(), 1))];
+    let entry = given::an_audit_entry(&session.creator_id, AuditAction::RemoveMessage, "1");
+    assert_unavailable!(ChatLogError:
+        world.chat.recent(id, who),
+        world.chat.append(&message, 0),
+        world.chat.read(id, &Reader::Host, given::time(), Slice::Newest),
+        world.chat.read(id, &Reader::Other(None), given::time(), Slice::After(3)),
+        world.chat.find(&message.id),
+        world.chat.remove(&message.id, given::time(), None),
+        world.chat.remove(&message.id, given::time(), Some(entry)),
+        world.chat.pending(given::time(), 10),
+        world.chat.settle(&news),
     );
 }
 

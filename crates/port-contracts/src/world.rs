@@ -7,8 +7,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use onair_domain::creator::{ApplicationState, CreatorApplication};
 use onair_domain::ports::{
-    AuditLog, CreatorApplications, LiveEvents, Locks, MediaInbox, MediaRooms, SessionRepository, SocialGraph,
-    StreamRepository, UserDirectory,
+    AuditLog, ChatLog, CreatorApplications, LiveEvents, Locks, MediaInbox, MediaRooms, SessionRepository,
+    SocialGraph, StreamRepository, UserDirectory,
 };
 use onair_domain::session::{EndReason, LiveState, Session};
 use onair_domain::social::Tie;
@@ -33,6 +33,7 @@ pub struct World {
     pub users: Arc<dyn UserDirectory>,
     pub social: Arc<dyn SocialGraph>,
     pub applications: Arc<dyn CreatorApplications>,
+    pub chat: Arc<dyn ChatLog>,
     pub audit: Arc<dyn AuditLog>,
     pub inbox: Arc<dyn MediaInbox>,
     pub locks: Arc<dyn Locks>,

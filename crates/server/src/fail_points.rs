@@ -10,10 +10,13 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::admin::AuditEntry;
-use onair_domain::chat::{Audience, ChatMessage, ChatNews, MessageId, NewMessage, Reader, Recent, Slice, Trace};
+use onair_domain::chat::{
+    Audience, ChatMessage, ChatNews, MessageId, NewMessage, Reader, Recent, Slice, Trace,
+};
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{
-    Appending, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Opening, Ports, Room, SessionRepository, SessionRepositoryError,
+    Appending, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Opening, Ports, Room,
+    SessionRepository, SessionRepositoryError,
 };
 use onair_domain::session::{
     Attendance, Attendants, Identity, NewSession, Participant, PastKey, RoomMetadata, RoomName, RoomSid,
@@ -192,11 +195,11 @@ impl ChatLog for Stopping<dyn ChatLog> {
         self.0.find(message).await
     }
 
-    async fn remove<'a>(
+    async fn remove(
         &self,
         message: &MessageId,
         at: Timestamp,
-        audit: Option<&'a AuditEntry>,
+        audit: Option<AuditEntry>,
     ) -> Result<bool, ChatLogError> {
         let answer = self.0.remove(message, at, audit).await;
         self.1.pass("chat.remove").await;

@@ -5,7 +5,7 @@ use diesel::dsl::{auto_type, exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use onair_domain::page::PageRequest;
+use onair_domain::page::{PageLimit, PageRequest};
 use onair_domain::stream::DiscoveryKey;
 use onair_domain::user::{Onlooker, UserId};
 
@@ -29,7 +29,8 @@ pub(super) fn block_with<'a>(viewer: &'a str) -> _ {
 pub(super) async fn live(
     connection: &mut AsyncPgConnection,
     onlooker: &Onlooker,
-    page: &PageRequest<DiscoveryKey>,
+    after: Option<&DiscoveryKey>,
+    limit: PageLimit,
 ) -> QueryResult<Vec<ListedRow>> {
     let mut query = streams::table
         .inner_join(users::table.on(users::id.eq(streams::user_id)))
@@ -40,9 +41,9 @@ pub(super) async fn live(
             OnAirRow::as_select(),
         ))
         .order((sessions::viewers.desc(), sessions::stream_id))
-        .limit(overread(page.limit))
+        .limit(overread(limit))
         .into_boxed();
-    if let Some(after) = &page.after {
+    if let Some(after) = after {
         if !after.is_live {
             // Whatever is live sorts before such a key.
             return Ok(Vec::new());

@@ -13,7 +13,7 @@ use onair_domain::stream::SearchQuery;
 use onair_domain::user::Onlooker;
 
 use super::one::listed_streams;
-use crate::rows::ListedRow;
+use crate::rows::{ListedRow, at_most};
 use crate::schema::streams;
 use crate::search_text::{Alike, Patterns};
 
@@ -109,10 +109,6 @@ async fn being_like(
     }
     let hits: Vec<Hit> = statement.load(connection).await?;
     Ok(hits.into_iter().map(|hit| hit.id).collect())
-}
-
-fn at_most(count: usize) -> i64 {
-    i64::try_from(count).unwrap_or(i64::MAX)
 }
 
 /// The ids of streams whose own text or whose creator's meets a condition. A union rather than an

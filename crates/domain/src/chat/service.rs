@@ -300,11 +300,7 @@ impl ChatService {
             }),
             Chatter::User(_) | Chatter::Guest(_) => None,
         };
-        let is_news = self
-            .log
-            .remove(message, at, audit.as_ref())
-            .await
-            .map_err(Outage::from)?;
+        let is_news = self.log.remove(message, at, audit).await.map_err(Outage::from)?;
         let is_still_open = open.is_some_and(|session| session == trace.session_id);
         Ok((is_news && is_still_open).then(|| ChatNews::Removed {
             id: message.clone(),

@@ -66,11 +66,11 @@ pub trait ChatLog: Send + Sync {
     /// Removes a message: its text MUST NOT be kept. Tells whether it did; of a message that is removed
     /// already, or that never was, it MUST change nothing. The entry MUST be recorded in the same step,
     /// and only if it is done.
-    async fn remove<'a>(
+    async fn remove(
         &self,
         message: &MessageId,
         at: Timestamp,
-        audit: Option<&'a AuditEntry>,
+        audit: Option<AuditEntry>,
     ) -> Result<bool, ChatLogError>;
 
     /// News of open sessions that nobody settled and that were due before a moment, the earliest due

@@ -8,7 +8,7 @@ use onair_domain::token::RoomToken;
 use onair_domain::user::{User, UserId};
 
 use super::caller::{Caller, api};
-use super::path::named;
+use super::path::{segment, two_segments};
 use crate::error::ApiError;
 
 /// The header by which a guest shows their room token.
@@ -16,7 +16,9 @@ pub(crate) const VIEWER_TOKEN: HeaderName = HeaderName::from_static("x-viewer-to
 
 /// The host whose chat an address is about; `None` if nobody can have the id.
 pub(crate) fn host(request: &HttpRequest) -> Option<UserId> {
-    UserId::parse(&named(request, "hostId")?).ok()
+    // It comes first, and a message's id may follow.
+    let host = segment(request).or_else(|| Some(two_segments(request)?.0))?;
+    UserId::parse(&host).ok()
 }
 
 /// Anybody who chats or reads. A room token counts where nobody is signed in, and must be good then.

@@ -1,8 +1,6 @@
 //! The variable parts of an address. One that can't be what it stands for is not found, as one
 //! that merely isn't there.
 
-use std::collections::HashMap;
-
 use actix_web::{FromRequest as _, HttpRequest, web};
 use futures_util::FutureExt as _;
 use onair_domain::session::{Identity, SessionId};
@@ -61,14 +59,14 @@ impl Input for Whom {
     }
 }
 
-/// A variable part by its name, decoded, where there are several.
-pub(crate) fn named(request: &HttpRequest, name: &str) -> Option<String> {
-    let decoded = web::Path::<HashMap<String, String>>::extract(request).now_or_never()?;
-    decoded.ok()?.into_inner().remove(name)
+/// The two variable parts of an address that has two, decoded.
+pub(crate) fn two_segments(request: &HttpRequest) -> Option<(String, String)> {
+    let decoded = web::Path::<(String, String)>::extract(request).now_or_never()?;
+    Some(decoded.ok()?.into_inner())
 }
 
 /// The one variable part, decoded.
-fn segment(request: &HttpRequest) -> Option<String> {
+pub(crate) fn segment(request: &HttpRequest) -> Option<String> {
     let decoded = web::Path::<String>::extract(request).now_or_never()?;
     Some(decoded.ok()?.into_inner())
 }

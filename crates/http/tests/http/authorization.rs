@@ -21,6 +21,19 @@ async fn calls_that_need_somebody_say_so() {
         app.post("/api/admin/streams/x/stop"),
         app.post("/api/admin/creator-applications/x/revoke"),
         app.get("/api/admin/audit"),
+        app.get("/api/admin/creator-applications"),
+        app.post("/api/admin/creator-applications/x/approve"),
+        app.post("/api/admin/creator-applications/x/reject"),
+        app.get("/api/creator/application"),
+        app.post("/api/creator/application"),
+        app.post("/api/social/follow/x"),
+        app.delete("/api/social/follow/x"),
+        app.get("/api/social/follow/x"),
+        app.post("/api/social/block/x"),
+        app.delete("/api/social/block/x"),
+        app.get("/api/social/blocked"),
+        app.post("/api/chat/x/messages"),
+        app.delete("/api/chat/x/messages/y"),
         app.get("/api/viewer/following"),
         app.get("/api/viewer/me"),
     ] {
@@ -51,6 +64,9 @@ async fn a_bad_token_is_refused_also_where_none_is_needed() {
         "/api/viewer/live?limit=0",
         "/api/viewer/search?q=a",
         "/api/stream/sessions/nothing/summary",
+        "/api/social/followers/nobody",
+        "/api/social/following/nobody",
+        "/api/chat/nobody/messages",
     ] {
         for header in bad {
             let call = app.get(path).header("authorization", header);

@@ -89,6 +89,24 @@ fn calls(app: &TestApp) -> Vec<Call> {
         app.post("/api/admin/streams/user-ada/stop").json(&reason),
         app.post("/api/admin/creator-applications/user-ada/revoke")
             .json(&reason),
+        app.get("/api/admin/creator-applications?limit=2"),
+        app.post("/api/admin/creator-applications/user-ada/approve"),
+        app.post("/api/admin/creator-applications/user-ada/reject")
+            .json(&reason),
+        app.get("/api/creator/application"),
+        app.post("/api/creator/application").json(&json!({"about": "Me"})),
+        app.post("/api/social/follow/user-ada"),
+        app.get("/api/social/follow/user-ada"),
+        app.delete("/api/social/follow/user-ada"),
+        app.post("/api/social/block/user-victor"),
+        app.delete("/api/social/block/user-victor"),
+        app.get("/api/social/blocked?limit=2"),
+        app.get("/api/social/followers/user-ada?limit=2"),
+        app.get("/api/social/following/user-ada?limit=2"),
+        app.get("/api/chat/user-ada/messages"),
+        app.post("/api/chat/user-ada/messages")
+            .json(&json!({"text": "Hello"})),
+        app.delete("/api/chat/user-ada/messages/nothing"),
     ]
 }
 
@@ -143,10 +161,20 @@ async fn every_promised_answer_is_given() {
         ] {
             note(&mut seen, app.get(&format!("/api/{path}")).by("ada")).await;
         }
-        for path in ["stream/viewers", "stream/past", "admin/audit"] {
-            note(&mut seen, app.get(&format!("/api/{path}?limit=x")).by("ada")).await;
+        for path in [
+            "stream/viewers?limit=x",
+            "stream/past?limit=x",
+            "admin/audit?limit=x",
+            "admin/creator-applications?status=x",
+            "social/blocked?limit=x",
+            "social/followers/x?limit=x",
+            "social/following/x?limit=x",
+            "chat/x/messages?after=x",
+        ] {
+            note(&mut seen, app.get(&format!("/api/{path}")).by("ada")).await;
         }
         note(&mut seen, app.delete("/api/stream/viewers/user-ada").by("ada")).await;
+        note(&mut seen, app.post("/api/social/block/user-ada").by("ada")).await;
         // The last thing, for it takes a permission back.
         for call in calls(&app) {
             note(&mut seen, call.by("admin")).await;
@@ -176,6 +204,8 @@ async fn note_the_rest(seen: &mut Seen) {
         .await;
     let token = || app.post("/api/viewer/token").json(&json!({"hostId": "user-ada"}));
     note_the_machines(seen).await;
+    note_the_applications(seen).await;
+    note_the_chat(seen).await;
     let summary = format!("/api/stream/sessions/{}/summary", app.session("ada").await.id);
     note(seen, app.get(&summary).by("ada")).await;
     app.block("ada", "vera").await;
@@ -196,6 +226,86 @@ async fn note_the_rest(seen: &mut Seen) {
         let call = app.post(&path).by("admin").json(&json!({"reason": "A test."}));
         note(seen, call).await;
     }
+}
+
+/// How applications go on, and ties with somebody who isn't there or who blocks.
+async fn note_the_applications(seen: &mut Seen) {
+    let app = TestApp::new()
+        .await
+        .with_user("cleo")
+        .await
+        .with_user("vera")
+        .await;
+    let reason = json!({"reason": "A test."});
+    for (user, act) in [
+        ("nobody", "approve"),
+        ("nobody", "reject"),
+        ("user-vera", "approve"),
+        ("user-vera", "reject"),
+        ("user-vera", "revoke"),
+        ("user-cleo", "reject"),
+        ("user-cleo", "reject"),
+        ("user-cleo", "approve"),
+        ("user-cleo", "approve"),
+    ] {
+        let about = json!({"about": "Me"});
+        if act == "reject" {
+            note(seen, app.post("/api/creator/application").by("cleo").json(&about)).await;
+        }
+        let path = format!("/api/admin/creator-applications/{user}/{act}");
+        note(seen, app.post(&path).by("admin").json(&reason)).await;
+        note(seen, app.post(&path).by("admin").json(&reason)).await;
+        if act == "approve" {
+            note(seen, app.post("/api/creator/application").by("cleo").json(&about)).await;
+        }
+    }
+    app.block("cleo", "vera").await;
+    for user in ["user-cleo", "user-admin", "nobody"] {
+        for path in ["follow", "block"] {
+            let path = format!("/api/social/{path}/{user}");
+            note(seen, app.post(&path).by("vera")).await;
+            note(seen, app.delete(&path).by("vera")).await;
+        }
+        note(seen, app.get(&format!("/api/social/follow/{user}")).by("vera")).await;
+        note(seen, app.get(&format!("/api/social/followers/{user}"))).await;
+        note(seen, app.get(&format!("/api/social/following/{user}"))).await;
+    }
+}
+
+/// What is refused in chats, and to whom.
+async fn note_the_chat(seen: &mut Seen) {
+    let app = TestApp::new()
+        .await
+        .with_live("ada")
+        .await
+        .with_user("vera")
+        .await;
+    let path = "/api/chat/user-ada/messages";
+    let hello = json!({"text": "Hello"});
+    let message = app.post(path).by("ada").json(&hello).await.data();
+    let message = format!("{path}/{}", message["id"].as_str().unwrap());
+    note(seen, app.delete(&message).by("vera")).await;
+    note(seen, app.delete(&message).by("ada")).await;
+    for _ in 0..6 {
+        note(seen, app.post(path).by("vera").json(&hello)).await;
+    }
+    let nobody = "/api/chat/nobody/messages";
+    note(seen, app.get(nobody)).await;
+    note(seen, app.post(nobody).by("vera").json(&hello)).await;
+    note(seen, app.delete(&format!("{nobody}/x")).by("vera")).await;
+    let token = app.guest_token("ada").await;
+    for flag in ["isChatFollowersOnly", "isChatEnabled"] {
+        let on = json!({ flag: flag != "isChatEnabled" });
+        app.put("/api/stream/chat-settings").by("ada").json(&on).await;
+        note(seen, app.post(path).by("vera").json(&hello)).await;
+    }
+    let closed = json!({"isGuestsAllowed": false});
+    app.put("/api/stream/info").by("ada").json(&closed).await;
+    note(seen, app.get(path)).await;
+    note(seen, app.post(path).as_guest(&token).json(&hello)).await;
+    app.block("ada", "vera").await;
+    note(seen, app.get(path).by("vera")).await;
+    note(seen, app.post(path).by("vera").json(&hello)).await;
 }
 
 /// What machines may be told besides.

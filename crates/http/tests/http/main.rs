@@ -9,9 +9,12 @@
 
 mod accounts;
 mod administration;
+mod applications;
 mod authorization;
 mod bodies;
 mod broadcasting;
+mod chat;
+mod chat_rules;
 mod chat_settings;
 mod coverage;
 mod discovery;
@@ -29,6 +32,7 @@ mod outages;
 mod room_tokens;
 mod routing;
 mod set_up;
+mod social;
 mod support;
 mod viewers;
 mod watching;

@@ -92,6 +92,58 @@ async fn a_viewers_call_is_refused_in_order() {
 }
 
 #[actix_web::test]
+async fn a_message_is_refused_in_order() {
+    let app = TestApp::new().await.with_stream("ada").await;
+    let (path, nobodys) = ("/api/chat/user-ada/messages", "/api/chat/nobody/messages");
+    let (large, json) = ("x".repeat(64 * 1024 + 1), "application/json");
+    worst(&app, "POST", path).await.refused(401, "INVALID_TOKEN");
+    for path in [path, nobodys, "/api/chat/%00/messages"] {
+        let call = |kind: &str, body: &str| app.post(path).typed(kind, body);
+        call("text/plain", &large).await.refused(401, "UNAUTHENTICATED");
+        call("text/plain", &large)
+            .as_guest("bad")
+            .await
+            .refused(401, "INVALID_TOKEN");
+        let call = |kind: &str, body: &str| call(kind, body).by("vera");
+        call("text/plain", &large)
+            .await
+            .refused(415, "UNSUPPORTED_MEDIA_TYPE");
+        call(json, &large).await.refused(413, "PAYLOAD_TOO_LARGE");
+        call(json, "{").await.refused(400, "MALFORMED_BODY");
+        call(json, "{}").await.faulty(&["text"]);
+    }
+    let hello = |path: &str| app.post(path).by("vera").typed(json, r#"{"text": "Hello"}"#);
+    hello(nobodys).await.refused(404, "USER_NOT_FOUND");
+    hello("/api/chat/%00/messages")
+        .await
+        .refused(404, "USER_NOT_FOUND");
+    hello("/api/chat/user-vera/messages")
+        .await
+        .refused(404, "STREAM_NOT_FOUND");
+    app.block("ada", "vera").await;
+    hello(path).await.refused(409, "STREAM_OFFLINE");
+    app.go_live("ada").await;
+    let off = r#"{"isChatEnabled": false, "isChatFollowersOnly": true}"#;
+    let settings = app.put("/api/stream/chat-settings").by("ada").typed(json, off);
+    settings.await.succeeded();
+    hello(path).await.refused(403, "BLOCKED");
+    app.delete("/api/social/block/user-vera")
+        .by("ada")
+        .await
+        .succeeded();
+    hello(path).await.refused(403, "CHAT_DISABLED");
+    let on = r#"{"isChatEnabled": true}"#;
+    let settings = app.put("/api/stream/chat-settings").by("ada").typed(json, on);
+    settings.await.succeeded();
+    hello(path).await.refused(403, "CHAT_FOLLOWERS_ONLY");
+    app.follow("vera", "ada").await;
+    for _ in 0..5 {
+        assert_eq!(hello(path).await.status, 201);
+    }
+    hello(path).await.refused(429, "RATE_LIMITED");
+}
+
+#[actix_web::test]
 async fn a_query_is_judged_after_the_caller_and_before_the_rules() {
     let app = TestApp::new().await.with_user("vera").await;
     let path = "/api/stream/viewers?limit=0";

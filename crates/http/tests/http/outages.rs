@@ -41,6 +41,28 @@ async fn without_a_store_every_call_says_so() {
             .by("admin")
             .json(&reason),
         app.get("/api/admin/audit").by("admin"),
+        app.get("/api/admin/creator-applications").by("admin"),
+        app.post("/api/admin/creator-applications/x/approve").by("admin"),
+        app.post("/api/admin/creator-applications/x/reject")
+            .by("admin")
+            .json(&reason),
+        app.get("/api/creator/application").by("ada"),
+        app.post("/api/creator/application")
+            .by("ada")
+            .json(&json!({"about": "Me"})),
+        app.post("/api/social/follow/x").by("ada"),
+        app.delete("/api/social/follow/x").by("ada"),
+        app.get("/api/social/follow/x").by("ada"),
+        app.post("/api/social/block/x").by("ada"),
+        app.delete("/api/social/block/x").by("ada"),
+        app.get("/api/social/blocked").by("ada"),
+        app.get("/api/social/followers/x"),
+        app.get("/api/social/following/x"),
+        app.post("/api/chat/x/messages")
+            .by("ada")
+            .json(&json!({"text": "Hello"})),
+        app.get("/api/chat/x/messages"),
+        app.delete("/api/chat/x/messages/y").by("ada"),
         webhook::told(&app, &webhook::report("EV_1")),
         app.get("/api/viewer/stream/ada"),
         app.get("/api/viewer/stream/ada/events"),

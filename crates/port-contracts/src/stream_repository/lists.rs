@@ -2,12 +2,12 @@
 
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::EndReason;
-use onair_domain::stream::{DiscoveryKey, Stream, StreamWithUser};
+use onair_domain::stream::{DiscoveryKey, LiveKey, Stream, StreamWithUser};
 use onair_domain::user::{Onlooker, UserId};
 
 use crate::{World, given};
 
-fn page(limit: i64, after: Option<DiscoveryKey>) -> PageRequest<DiscoveryKey> {
+fn page<K>(limit: i64, after: Option<K>) -> PageRequest<K> {
     PageRequest {
         limit: PageLimit::new(limit).unwrap(),
         after,
@@ -18,8 +18,17 @@ fn creators(items: &[StreamWithUser]) -> Vec<&str> {
     items.iter().map(|item| item.user.id.as_str()).collect()
 }
 
-async fn live(world: &World, onlooker: &Onlooker, page: &PageRequest<DiscoveryKey>) -> Vec<StreamWithUser> {
-    world.streams.live(onlooker, page).await.unwrap().items
+async fn live_page(
+    world: &World,
+    onlooker: &Onlooker,
+    page: &PageRequest<LiveKey>,
+) -> Page<StreamWithUser, LiveKey> {
+    let fresh = given::a_ranking();
+    world.streams.live(onlooker, page, &fresh).await.unwrap()
+}
+
+async fn live(world: &World, onlooker: &Onlooker, page: &PageRequest<LiveKey>) -> Vec<StreamWithUser> {
+    live_page(world, onlooker, page).await.items
 }
 
 async fn end(world: &World, creator: &UserId) {
@@ -40,9 +49,9 @@ async fn a_crowd(world: &World, size: u32) -> Vec<Stream> {
     streams
 }
 
-/// Asks for pages until the last, and holds what every page must be.
+/// Asks for pages until the last, and holds what every page must be. `$place` is a key's place.
 macro_rules! walk {
-    ($limit:expr, $after:ident => $ask:expr) => {{
+    ($limit:expr, $after:ident => $ask:expr, $place:expr) => {{
         let mut met: Vec<StreamWithUser> = Vec::new();
         let mut $after = page($limit, None);
         loop {
@@ -56,12 +65,16 @@ macro_rules! walk {
             match next {
                 None => break met,
                 Some(key) => {
-                    assert_eq!(Some(&key), met.last().map(DiscoveryKey::of).as_ref());
+                    assert_eq!(met.last().map(DiscoveryKey::of), Some($place(&key)));
                     $after = page($limit, Some(key));
                 }
             }
         }
     }};
+}
+
+fn of_live(key: &LiveKey) -> DiscoveryKey {
+    key.place.clone()
 }
 
 fn assert_ordered_without_doubles(met: &[StreamWithUser]) {
@@ -94,17 +107,17 @@ pub async fn the_most_watched_come_first_then_the_lower_id(world: &World) {
 
 pub async fn a_walk_over_live_streams_meets_each_once(world: &World) {
     a_crowd(world, 45).await;
-    let met = walk!(20, after => world.streams.live(&Onlooker::Guest, &after).await.unwrap());
+    let met = walk!(20, after => live_page(world, &Onlooker::Guest, &after).await, of_live);
     assert_eq!(met.len(), 45);
     assert_ordered_without_doubles(&met);
 }
 
 pub async fn a_walk_in_small_steps_meets_each_once(world: &World) {
     a_crowd(world, 14).await;
-    let met = walk!(7, after => world.streams.live(&Onlooker::Guest, &after).await.unwrap());
+    let met = walk!(7, after => live_page(world, &Onlooker::Guest, &after).await, of_live);
     assert_eq!(met.len(), 14);
     assert_ordered_without_doubles(&met);
-    let met = walk!(1, after => world.streams.live(&Onlooker::Guest, &after).await.unwrap());
+    let met = walk!(1, after => live_page(world, &Onlooker::Guest, &after).await, of_live);
     assert_eq!(met.len(), 14);
     assert_ordered_without_doubles(&met);
 }
@@ -112,11 +125,7 @@ pub async fn a_walk_in_small_steps_meets_each_once(world: &World) {
 pub async fn a_stream_that_goes_away_on_a_walk_shifts_nothing(world: &World) {
     a_crowd(world, 12).await;
     let all = live(world, &Onlooker::Guest, &page(50, None)).await;
-    let first = world
-        .streams
-        .live(&Onlooker::Guest, &page(5, None))
-        .await
-        .unwrap();
+    let first = live_page(world, &Onlooker::Guest, &page(5, None)).await;
     // One that was met, one that is the key itself, and one that is still to come.
     for gone in [&all[1], &all[4], &all[6]] {
         end(world, &gone.user.id).await;
@@ -155,9 +164,9 @@ pub async fn pages_are_full_though_hosts_are_hidden(world: &World) {
         world.block(&host.user_id, &vera.id).await;
     }
     let onlooker = Onlooker::User(vera.id);
-    let first = world.streams.live(&onlooker, &page(4, None)).await.unwrap();
+    let first = live_page(world, &onlooker, &page(4, None)).await;
     assert_eq!(first.items.len(), 4);
-    let met = walk!(4, after => world.streams.live(&onlooker, &after).await.unwrap());
+    let met = walk!(4, after => live_page(world, &onlooker, &after).await, of_live);
     assert_eq!(met.len(), 6);
     assert_ordered_without_doubles(&met);
 }
@@ -202,7 +211,7 @@ pub async fn a_walk_over_followed_streams_meets_each_once(world: &World) {
     for stream in &followed {
         world.follow(&vera.id, &stream.user_id).await;
     }
-    let met = walk!(7, after => world.streams.followed(&vera.id, &after).await.unwrap());
+    let met = walk!(7, after => world.streams.followed(&vera.id, &after).await.unwrap(), DiscoveryKey::clone);
     assert_eq!(met.len(), 18);
     assert_ordered_without_doubles(&met);
 }

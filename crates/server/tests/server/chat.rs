@@ -44,7 +44,12 @@ async fn many_people_at_two_servers_write_under_numbers_without_a_gap() {
         let (one, other, path) = (&one, &other, &path);
         (0..4).map(move |turn| {
             let server = if (number + turn) % 2 == 0 { one } else { other };
-            server.ok(Method::POST, path, Some(person), json!({ "text": format!("{number} {turn}") }))
+            server.ok(
+                Method::POST,
+                path,
+                Some(person),
+                json!({ "text": format!("{number} {turn}") }),
+            )
         })
     });
     let mut numbers: Vec<_> = join_all(posts)
@@ -88,18 +93,27 @@ async fn a_guest_chats_by_their_room_token_and_by_no_other() {
     let vera = server.person("vera").await;
     let token = server.room_token(&ada, None).await;
     let text = json!({ "text": "Hello" });
-    let (status, answer) = server.as_guest(&token, Method::POST, &messages(&ada), &text).await;
+    let (status, answer) = server
+        .as_guest(&token, Method::POST, &messages(&ada), &text)
+        .await;
     assert_eq!(status, 201, "{answer}");
     let author = &answer["data"]["author"];
     assert!(author["id"].as_str().unwrap().starts_with("guest-"), "{answer}");
-    assert_eq!((&author["isGuest"], &author["isHost"]), (&json!(true), &json!(false)));
+    assert_eq!(
+        (&author["isGuest"], &author["isHost"]),
+        (&json!(true), &json!(false))
+    );
 
-    let elsewhere = server.as_guest(&token, Method::POST, &messages(&ben), &text).await;
+    let elsewhere = server
+        .as_guest(&token, Method::POST, &messages(&ben), &text)
+        .await;
     let hers = server.room_token(&ada, Some(&vera)).await;
     let viewers = server.as_guest(&hers, Method::POST, &messages(&ada), &text).await;
     let (head, tail) = token.rsplit_once('.').unwrap();
     let forged = format!("{head}.{}", tail.chars().rev().collect::<String>());
-    let forged = server.as_guest(&forged, Method::POST, &messages(&ada), &text).await;
+    let forged = server
+        .as_guest(&forged, Method::POST, &messages(&ada), &text)
+        .await;
     for (status, answer) in [elsewhere, viewers, forged] {
         assert_eq!((status.as_u16(), &answer["code"]), (401, &json!("INVALID_TOKEN")));
     }
@@ -174,10 +188,17 @@ async fn a_block_counts_at_once_on_every_server() {
     let blocked = one.ok(Method::POST, &block, Some(&ada), Value::Null).await;
     assert_eq!(blocked, json!({ "isBlocked": true }));
     let refused = other
-        .refused(Method::POST, &messages(&ada), Some(&vera), json!({ "text": "Hello" }))
+        .refused(
+            Method::POST,
+            &messages(&ada),
+            Some(&vera),
+            json!({ "text": "Hello" }),
+        )
         .await;
     assert_eq!(refused, (403, "BLOCKED".into()));
     let ask = json!({ "hostId": ada.id });
-    let refused = other.refused(Method::POST, "/api/viewer/token", Some(&vera), ask).await;
+    let refused = other
+        .refused(Method::POST, "/api/viewer/token", Some(&vera), ask)
+        .await;
     assert_eq!(refused, (403, "BLOCKED".into()));
 }

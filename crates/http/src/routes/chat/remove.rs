@@ -8,7 +8,7 @@ use crate::api::Api;
 use crate::envelope::Done;
 use crate::error::ApiError;
 use crate::extract::chatter::host;
-use crate::extract::path::named;
+use crate::extract::path::two_segments;
 use crate::extract::{Call, Input};
 
 /// Which message of whose chat; either may be one that can't be.
@@ -22,7 +22,7 @@ impl Input for Which {
     fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
         Ok(Self {
             host: host(request),
-            message: named(request, "id").and_then(|raw| MessageId::parse(&raw)),
+            message: two_segments(request).and_then(|(_, raw)| MessageId::parse(&raw)),
         })
     }
 }

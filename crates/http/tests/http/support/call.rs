@@ -79,6 +79,11 @@ impl Call {
         self.with_token(token.reveal())
     }
 
+    /// Made by a guest, who shows their room token.
+    pub(crate) fn as_guest(self, room_token: &str) -> Self {
+        self.header("x-viewer-token", room_token)
+    }
+
     pub(crate) fn with_token(self, token: &str) -> Self {
         self.header("authorization", &format!("Bearer {token}"))
     }

@@ -22,9 +22,12 @@ use futures_util::future::LocalBoxFuture;
 use onair_adapters_memory::MemoryPorts;
 use onair_domain::Timestamp;
 use onair_domain::admin::AdminService;
+use onair_domain::chat::{ChatNews, ChatService};
+use onair_domain::creator::CreatorService;
 use onair_domain::error::Source;
 use onair_domain::ports::{MockTokenSigner, Ports, TokenSignerError};
 use onair_domain::session::{BroadcastService, HistoryService, MediaReport, Timing};
+use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::{RoomClaims, TokenService};
 use onair_domain::user::{AccountService, BearerToken, Profile, User};
@@ -67,6 +70,7 @@ pub(crate) struct TestApp {
     pub(crate) ports: Ports,
     pub(crate) hub: Hub,
     told: Arc<Mutex<Vec<MediaReport>>>,
+    news: Arc<Mutex<Vec<ChatNews>>>,
     serve: Serve,
 }
 
@@ -151,6 +155,9 @@ impl TestApp {
         let told = Arc::new(Mutex::new(Vec::new()));
         let hears = told.clone();
         api.reports = Arc::new(move |report| hears.lock().unwrap().push(report));
+        let news = Arc::new(Mutex::new(Vec::new()));
+        let hears = news.clone();
+        api.relays = Arc::new(move |one| hears.lock().unwrap().push(one));
         change(&mut api);
         let hub = api.hub.clone();
         let service = Rc::new(test::init_service(onair_http::app(api)).await);
@@ -167,6 +174,7 @@ impl TestApp {
             ports,
             hub,
             told,
+            news,
             serve: Rc::new(serve),
         }
     }
@@ -180,6 +188,17 @@ impl TestApp {
     /// The reports that were handed on, so far.
     pub(crate) fn told(&self) -> Vec<MediaReport> {
         self.told.lock().unwrap().clone()
+    }
+
+    /// Brings into the rooms what was handed on since this was called last, as the server does.
+    pub(crate) async fn relay(&self) {
+        let news = std::mem::take(&mut *self.news.lock().unwrap());
+        let relayed = ChatService::new(&self.ports).relay(&news).await;
+        assert!(relayed.fault.is_none(), "{:?}", relayed.fault);
+        self.news
+            .lock()
+            .unwrap()
+            .extend(relayed.held.into_iter().map(|(_, news)| news));
     }
 
     /// What a room token says.
@@ -209,9 +228,13 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
         tokens: TokenService::new(ports),
         history: HistoryService::new(ports),
         admin: AdminService::new(ports, broadcasts.clone()),
+        chat: ChatService::new(ports),
+        social: SocialService::new(ports),
+        creators: CreatorService::new(ports),
         broadcasts,
         webhooks: memory.webhooks.clone(),
         reports: Arc::new(|_: MediaReport| {}),
+        relays: Arc::new(|_: ChatNews| {}),
         hub: Hub::new(memory.events.clone(), StreamService::new(ports)),
         store_health: Arc::new(memory.store.clone()),
         media_health: memory.media.clone(),

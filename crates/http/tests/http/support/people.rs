@@ -122,6 +122,13 @@ impl TestApp {
         .await;
     }
 
+    /// The room token of a guest.
+    pub(crate) async fn guest_token(&self, host: &str) -> String {
+        let body = json!({"hostId": id(host).as_str(), "guestName": "Otter"});
+        let access = self.post("/api/viewer/token").json(&body).await;
+        access.succeeded().data()["token"].as_str().unwrap().to_owned()
+    }
+
     /// Somebody enters a host's room.
     pub(crate) fn join(&self, host: &str, identity: &str, name: &str) {
         let identity = Identity::from_outside(identity.to_owned());

@@ -1,0 +1,266 @@
+//! What is written in chats: reading it here, what every message pays for in the module below.
+
+mod statements;
+
+use async_trait::async_trait;
+use diesel::dsl::exists;
+use diesel::prelude::*;
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
+use onair_domain::Timestamp;
+use onair_domain::admin::AuditEntry;
+use onair_domain::chat::{
+    Author, BURST, ChatMessage, ChatNews, ChatText, MessageId, NewMessage, Reader, Recent, Slice, Trace,
+};
+use onair_domain::ports::{Appending, ChatLog, ChatLogError};
+use onair_domain::session::{Identity, SessionId};
+use onair_domain::user::UserId;
+
+use crate::audit_log::record;
+use crate::error::StoreError;
+use crate::pool::Pool;
+use crate::rows::{at_most, count, text, unreadable};
+use crate::schema::{chat_messages, sessions};
+
+/// Keeps messages in PostgreSQL.
+#[derive(Clone, Debug)]
+pub struct PgChatLog {
+    pool: Pool,
+}
+
+impl From<StoreError> for ChatLogError {
+    fn from(error: StoreError) -> Self {
+        Self::Unavailable(error.into())
+    }
+}
+
+/// A message's row, without its author's count and what has become of it.
+#[derive(Debug, Queryable, Selectable, QueryableByName)]
+#[diesel(table_name = chat_messages, check_for_backend(diesel::pg::Pg))]
+struct MessageRow {
+    id: String,
+    session_id: String,
+    seq: i64,
+    author_id: String,
+    author_name: String,
+    text: Option<String>,
+    sent_at: Timestamp,
+    visible_at: Timestamp,
+}
+
+/// A message that can be read, in that creator's chat.
+fn message((row, creator): (MessageRow, String)) -> Result<ChatMessage, StoreError> {
+    let said = row.text.ok_or_else(|| unreadable("message to read", &row.id))?;
+    Ok(ChatMessage {
+        id: MessageId::from_trusted(row.id),
+        session_id: SessionId::from_trusted(row.session_id),
+        creator_id: text(UserId::parse(&creator))?,
+        seq: count(row.seq)?,
+        author: Author {
+            identity: Identity::from_outside(row.author_id),
+            name: row.author_name,
+        },
+        text: text(ChatText::parse(&said))?,
+        sent_at: row.sent_at,
+        visible_at: row.visible_at,
+    })
+}
+
+/// What a message's row has to tell: that it is there, or that it is gone.
+fn news((row, creator): (MessageRow, String)) -> Result<ChatNews, StoreError> {
+    if row.text.is_some() {
+        return message((row, creator)).map(ChatNews::Written);
+    }
+    Ok(ChatNews::Removed {
+        id: MessageId::from_trusted(row.id),
+        creator_id: text(UserId::parse(&creator))?,
+    })
+}
+
+/// Read along the index of numbers from one end or the other, so a slice costs the same however much
+/// was written.
+async fn slice(
+    connection: &mut AsyncPgConnection,
+    session: &SessionId,
+    reader: &Reader,
+    now: Timestamp,
+    slice: Slice,
+) -> QueryResult<Vec<(MessageRow, String)>> {
+    let mut query = chat_messages::table
+        .inner_join(sessions::table.on(sessions::id.eq(chat_messages::session_id)))
+        .filter(chat_messages::session_id.eq(session.as_str()))
+        .filter(chat_messages::text.is_not_null())
+        .select((MessageRow::as_select(), sessions::creator_id))
+        .into_boxed();
+    let is_visible = chat_messages::visible_at.le(now);
+    query = match reader {
+        Reader::Host => query,
+        Reader::Other(None) => query.filter(is_visible),
+        Reader::Other(Some(who)) => query.filter(is_visible.or(chat_messages::author_id.eq(who.as_str()))),
+    };
+    query = match slice {
+        Slice::Newest => query
+            .order(chat_messages::seq.desc())
+            .limit(at_most(Slice::NEWEST)),
+        Slice::After(seq) => query
+            .filter(chat_messages::seq.gt(i64::from(seq)))
+            .order(chat_messages::seq.asc())
+            .limit(at_most(Slice::AFTER)),
+    };
+    query.load(connection).await
+}
+
+/// Whether the message was there to be removed.
+async fn remove(
+    connection: &mut AsyncPgConnection,
+    message: &MessageId,
+    at: Timestamp,
+    audit: Option<&AuditEntry>,
+) -> QueryResult<bool> {
+    let readable = chat_messages::table
+        .find(message.as_str())
+        .filter(chat_messages::text.is_not_null());
+    let removed = diesel::update(readable)
+        .set((
+            chat_messages::text.eq(None::<&str>),
+            chat_messages::removed_at.eq(at),
+            chat_messages::due_at.eq(at),
+        ))
+        .execute(connection)
+        .await?;
+    if let Some(entry) = audit.filter(|_| removed > 0) {
+        record(connection, entry).await?;
+    }
+    Ok(removed > 0)
+}
+
+impl PgChatLog {
+    pub(crate) fn new(pool: Pool) -> Self {
+        Self { pool }
+    }
+
+    async fn is_open(&self, session: &SessionId) -> Result<bool, StoreError> {
+        self.pool
+            .read(async |connection| {
+                let open = sessions::table
+                    .find(session.as_str())
+                    .filter(sessions::ended_at.is_null());
+                diesel::select(exists(open)).get_result(connection).await
+            })
+            .await
+    }
+}
+
+#[async_trait]
+impl ChatLog for PgChatLog {
+    async fn recent(&self, session: &SessionId, who: &Identity) -> Result<Recent, ChatLogError> {
+        let newest: Vec<(i64, Timestamp)> = self
+            .pool
+            .read(async |connection| {
+                chat_messages::table
+                    .filter(chat_messages::session_id.eq(session.as_str()))
+                    .filter(chat_messages::author_id.eq(who.as_str()))
+                    .order(chat_messages::author_number.desc())
+                    .limit(at_most(BURST))
+                    .select((chat_messages::author_number, chat_messages::sent_at))
+                    .load(connection)
+                    .await
+            })
+            .await?;
+        let (numbers, times): (Vec<_>, Vec<_>) = newest.into_iter().unzip();
+        Ok(Recent {
+            count: count(numbers.into_iter().max().unwrap_or(0))?,
+            times,
+        })
+    }
+
+    async fn append(&self, new: &NewMessage, written_before: u32) -> Result<Appending, ChatLogError> {
+        let appended = self
+            .pool
+            .write(async |connection| statements::append(connection, new, written_before).await)
+            .await;
+        match appended {
+            Ok(Some(seq)) => Ok(Appending::Kept(count(seq)?)),
+            Err(error) if error.is_double_of(statements::ONE_AT_A_TIME) => Ok(Appending::Overtaken),
+            Err(error) => Err(error.into()),
+            // A session that was over stays so: what is open now was open then.
+            Ok(None) if self.is_open(&new.session_id).await? => Ok(Appending::Overtaken),
+            Ok(None) => Ok(Appending::SessionOver),
+        }
+    }
+
+    async fn read(
+        &self,
+        session: &SessionId,
+        reader: &Reader,
+        now: Timestamp,
+        part: Slice,
+    ) -> Result<Vec<ChatMessage>, ChatLogError> {
+        let rows = self
+            .pool
+            .read(async |connection| slice(connection, session, reader, now, part).await)
+            .await?;
+        let messages = rows.into_iter().map(message);
+        let mut messages = messages.collect::<Result<Vec<_>, StoreError>>()?;
+        if part == Slice::Newest {
+            messages.reverse();
+        }
+        Ok(messages)
+    }
+
+    async fn find(&self, message: &MessageId) -> Result<Option<Trace>, ChatLogError> {
+        let found: Option<(MessageRow, String)> = self
+            .pool
+            .read(async |connection| {
+                chat_messages::table
+                    .inner_join(sessions::table.on(sessions::id.eq(chat_messages::session_id)))
+                    .filter(chat_messages::id.eq(message.as_str()))
+                    .select((MessageRow::as_select(), sessions::creator_id))
+                    .first(connection)
+                    .await
+                    .optional()
+            })
+            .await?;
+        let trace = found.map(|(row, creator)| {
+            Ok::<_, StoreError>(Trace {
+                session_id: SessionId::from_trusted(row.session_id),
+                creator_id: text(UserId::parse(&creator))?,
+                author: Identity::from_outside(row.author_id),
+                is_removed: row.text.is_none(),
+            })
+        });
+        Ok(trace.transpose()?)
+    }
+
+    async fn remove(
+        &self,
+        message: &MessageId,
+        at: Timestamp,
+        audit: Option<AuditEntry>,
+    ) -> Result<bool, ChatLogError> {
+        let removed = self
+            .pool
+            .write(async |connection| {
+                connection
+                    .transaction(async |connection| remove(connection, message, at, audit.as_ref()).await)
+                    .await
+            })
+            .await?;
+        Ok(removed)
+    }
+
+    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatNews>, ChatLogError> {
+        let rows = self
+            .pool
+            .read(async |connection| statements::pending(connection, due_before, limit).await)
+            .await?;
+        let pending = rows.into_iter().map(news);
+        Ok(pending.collect::<Result<_, StoreError>>()?)
+    }
+
+    async fn settle(&self, news: &[ChatNews]) -> Result<(), ChatLogError> {
+        self.pool
+            .write(async |connection| statements::settle(connection, news).await)
+            .await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,101 @@
+//! Lists of ties, the newest first: each read along an index that has its order.
+
+use diesel::dsl::{count_star, sql};
+use diesel::prelude::*;
+use diesel::sql_types::{Bool, Text, Timestamptz};
+use diesel_async::{AsyncPgConnection, RunQueryDsl};
+use onair_domain::Timestamp;
+use onair_domain::page::PageRequest;
+use onair_domain::social::{Acquaintance, FollowCounts, TieKey};
+use onair_domain::user::UserId;
+
+use crate::error::StoreError;
+use crate::rows::{UserRow, overread};
+use crate::schema::{blocks, follows, streams, users};
+
+/// Who, since when, and whether they are live; `None` of who has no stream.
+pub(super) type TieRow = (UserRow, Timestamp, Option<bool>);
+
+pub(super) fn acquaintance((user, since, is_live): TieRow) -> Result<Acquaintance, StoreError> {
+    Ok(Acquaintance {
+        user: user.try_into()?,
+        is_live: is_live.unwrap_or(false),
+        since,
+    })
+}
+
+/// A page of the ties of `$table` whose `$here` is the user.
+macro_rules! page {
+    ($connection:expr, $table:ident, $here:ident, $there:ident, $user:expr, $page:expr) => {{
+        let page: &PageRequest<TieKey> = $page;
+        let mut query = $table::table
+            .inner_join(users::table.on(users::id.eq($table::$there)))
+            .left_join(streams::table.on(streams::user_id.eq(users::id)))
+            .filter($table::$here.eq($user.as_str()))
+            .select((
+                UserRow::as_select(),
+                $table::created_at,
+                streams::is_live.nullable(),
+            ))
+            .order(($table::created_at.desc(), $table::$there.desc()))
+            .limit(overread(page.limit))
+            .into_boxed();
+        if let Some(after) = &page.after {
+            let names = concat!(
+                stringify!($table),
+                ".created_at, ",
+                stringify!($table),
+                ".",
+                stringify!($there)
+            );
+            let is_older = sql::<Bool>(&format!("({names}) < ("))
+                .bind::<Timestamptz, _>(after.since)
+                .sql(", ")
+                .bind::<Text, _>(after.user_id.as_str())
+                .sql(")");
+            query = query.filter(is_older);
+        }
+        query.load::<TieRow>($connection).await
+    }};
+}
+
+pub(super) async fn followers(
+    connection: &mut AsyncPgConnection,
+    user: &UserId,
+    page: &PageRequest<TieKey>,
+) -> QueryResult<Vec<TieRow>> {
+    page!(connection, follows, followed_id, follower_id, user, page)
+}
+
+pub(super) async fn following(
+    connection: &mut AsyncPgConnection,
+    user: &UserId,
+    page: &PageRequest<TieKey>,
+) -> QueryResult<Vec<TieRow>> {
+    page!(connection, follows, follower_id, followed_id, user, page)
+}
+
+pub(super) async fn blocked(
+    connection: &mut AsyncPgConnection,
+    user: &UserId,
+    page: &PageRequest<TieKey>,
+) -> QueryResult<Vec<TieRow>> {
+    page!(connection, blocks, blocker_id, blocked_id, user, page)
+}
+
+pub(super) async fn counts(connection: &mut AsyncPgConnection, user: &UserId) -> QueryResult<FollowCounts> {
+    let followers = follows::table.filter(follows::followed_id.eq(user.as_str()));
+    let following = follows::table.filter(follows::follower_id.eq(user.as_str()));
+    let counted = (
+        followers.select(count_star()).single_value(),
+        following.select(count_star()).single_value(),
+    );
+    let (followers, following): (Option<i64>, Option<i64>) =
+        diesel::select(counted).get_result(connection).await?;
+    // A count is never negative.
+    let unsigned = |count: Option<i64>| count.map_or(0, i64::unsigned_abs);
+    Ok(FollowCounts {
+        followers: unsigned(followers),
+        following: unsigned(following),
+    })
+}

@@ -1,0 +1,295 @@
+//! Writing, reading and removing chat messages.
+
+use onair_domain::chat::ChatNews;
+use onair_domain::session::{Identity, RoomName};
+use serde_json::{Value, json};
+
+use crate::support::{Answer, Call, NOW, TestApp, id};
+
+const PATH: &str = "/api/chat/user-ada/messages";
+
+/// Ada is live, and Vera and Victor are there.
+async fn a_chat() -> TestApp {
+    let app = TestApp::new().await.with_live("ada").await;
+    let app = app.with_user("vera").await.with_user("victor").await;
+    for name in ["ada", "vera", "victor"] {
+        app.join("ada", id(name).as_str(), name);
+    }
+    app
+}
+
+fn says(app: &TestApp, text: &str) -> Call {
+    app.post(PATH).json(&json!({ "text": text }))
+}
+
+fn delete(app: &TestApp, message: &Value) -> Call {
+    app.delete(&format!("{PATH}/{}", message["id"].as_str().unwrap()))
+}
+
+#[track_caller]
+fn written(answer: &Answer) -> Value {
+    assert_eq!(answer.status, 201, "{}", answer.text());
+    answer.data()
+}
+
+fn texts(messages: &Value) -> Vec<&str> {
+    let messages = messages.as_array().unwrap().iter();
+    messages
+        .map(|message| message["text"].as_str().unwrap())
+        .collect()
+}
+
+/// What somebody in Ada's room was brought.
+fn heard(app: &TestApp, who: &str) -> Vec<ChatNews> {
+    let who = Identity::from_outside(who.to_owned());
+    app.memory.media.heard(&RoomName::of(&id("ada")), &who)
+}
+
+#[actix_web::test]
+async fn a_message_is_numbered_answered_read_and_brought_to_everybody() {
+    let app = a_chat().await;
+    let first = written(&says(&app, " Hello \n <b>all</b> ").by("vera").await);
+    let expected = json!({
+        "id": first["id"].as_str().unwrap(),
+        "seq": 1,
+        "text": "Hello   <b>all</b>",
+        "sentAt": NOW,
+        "author": {"id": "user-vera", "name": "Vera", "isHost": false, "isGuest": false},
+    });
+    assert_eq!(first, expected);
+    let second = written(&says(&app, "Welcome").by("ada").await);
+    assert_eq!(
+        (&second["seq"], &second["author"]["isHost"]),
+        (&json!(2), &json!(true))
+    );
+    let read = app.get(PATH).await.succeeded().data();
+    assert_eq!(read, json!([first, second]));
+    app.relay().await;
+    for who in ["user-ada", "user-vera", "user-victor"] {
+        let heard = heard(&app, who);
+        let seqs: Vec<_> = heard
+            .iter()
+            .map(|news| match news {
+                ChatNews::Written(message) => message.seq,
+                ChatNews::Removed { .. } => 0,
+            })
+            .collect();
+        assert_eq!(seqs, [1, 2], "{who}");
+    }
+    let ended = app.session("ada").await;
+    app.end("ada").await;
+    let summary = app
+        .get(&format!("/api/stream/sessions/{}/summary", ended.id))
+        .await;
+    assert_eq!(summary.data()["messageCount"], 2);
+}
+
+#[actix_web::test]
+async fn a_text_has_1_to_500_characters_and_no_control_characters() {
+    let app = a_chat().await;
+    for bad in [
+        json!(null),
+        json!(7),
+        json!(""),
+        json!(" \n\t "),
+        json!("\u{202e}\u{2066}"),
+        json!("é".repeat(501)),
+        json!("a\u{0}b"),
+        json!("a\u{1b}b"),
+        json!("a\u{7f}b"),
+    ] {
+        let call = app.post(PATH).by("vera").json(&json!({ "text": bad }));
+        call.await.faulty(&["text"]);
+    }
+    app.post(PATH).by("vera").json(&json!({})).await.faulty(&["text"]);
+    written(&says(&app, &"é".repeat(500)).by("vera").await);
+    let turned = written(&says(&app, "a\u{202e}b\u{2069}\tc").by("vera").await);
+    assert_eq!(turned["text"], "ab c");
+}
+
+#[actix_web::test]
+async fn a_guest_chats_by_their_room_token() {
+    let app = a_chat().await;
+    let token = app.guest_token("ada").await;
+    let message = written(&says(&app, "Hello").as_guest(&token).await);
+    let author = &message["author"];
+    assert!(author["id"].as_str().unwrap().starts_with("guest-"));
+    assert_eq!(
+        (&author["name"], &author["isGuest"]),
+        (&json!("Otter"), &json!(true))
+    );
+    // It proves who they are for as long as the session lasts, though it has long expired.
+    app.pass(3 * 60 * 60);
+    written(&says(&app, "Still here").as_guest(&token).await);
+    delete(&app, &message).as_guest(&token).await.succeeded();
+    let read = app.get(PATH).as_guest(&token).await.succeeded().data();
+    assert_eq!(texts(&read), ["Still here"]);
+    // Beside a good bearer it is ignored.
+    let hers = written(&says(&app, "Me").by("vera").as_guest("bad").await);
+    assert_eq!(hers["author"]["id"], "user-vera");
+    app.get(PATH).by("vera").as_guest("bad").await.succeeded();
+}
+
+#[actix_web::test]
+async fn a_room_token_that_proves_nothing_here_is_invalid() {
+    let app = a_chat().await.with_live("ben").await;
+    let elsewhere = app.guest_token("ben").await;
+    let ask = json!({"hostId": "user-ada"});
+    let viewers = app.post("/api/viewer/token").by("vera").json(&ask).await.data();
+    let creators = app.post("/api/stream/go-live").by("ada").await.data();
+    let mut bad = vec![String::new(), "bad".to_owned(), elsewhere];
+    bad.extend([&viewers, &creators].map(|access| access["token"].as_str().unwrap().to_owned()));
+    let old = app.guest_token("ada").await;
+    app.end("ada").await;
+    for token in bad.iter().chain([&old]) {
+        says(&app, "Hello")
+            .as_guest(token)
+            .await
+            .refused(401, "INVALID_TOKEN");
+        app.get(PATH).as_guest(token).await.refused(401, "INVALID_TOKEN");
+    }
+    app.pass(1);
+    app.go_live("ada").await;
+    bad.push(old);
+    for token in &bad {
+        says(&app, "Hello")
+            .as_guest(token)
+            .await
+            .refused(401, "INVALID_TOKEN");
+        app.get(PATH).as_guest(token).await.refused(401, "INVALID_TOKEN");
+        let delete = app.delete(&format!("{PATH}/x")).as_guest(token);
+        delete.await.refused(401, "INVALID_TOKEN");
+        let nowhere = app.get("/api/chat/nobody/messages").as_guest(token);
+        nowhere.await.refused(401, "INVALID_TOKEN");
+    }
+    let fine = app.guest_token("ada").await;
+    let twice = says(&app, "Hello").as_guest(&fine).as_guest(&fine);
+    twice.await.refused(401, "INVALID_TOKEN");
+    let bytes = says(&app, "Hello").header_bytes("x-viewer-token", b"\xff");
+    bytes.await.refused(401, "INVALID_TOKEN");
+    says(&app, "Hello")
+        .with_token("bad")
+        .as_guest(&fine)
+        .await
+        .refused(401, "INVALID_TOKEN");
+}
+
+#[actix_web::test]
+async fn a_late_joiner_reads_the_last_50_and_who_was_away_what_they_missed() {
+    let app = a_chat().await;
+    for number in 1..=210 {
+        if number % 5 == 0 {
+            app.pass(10);
+        }
+        let writer = if number % 2 == 0 { "vera" } else { "victor" };
+        written(&says(&app, &number.to_string()).by(writer).await);
+    }
+    let seqs = |answer: Answer| {
+        let messages = answer.succeeded().data();
+        let messages = messages.as_array().unwrap().iter();
+        messages
+            .map(|message| message["seq"].as_u64().unwrap())
+            .collect::<Vec<_>>()
+    };
+    assert_eq!(seqs(app.get(PATH).await), (161..=210).collect::<Vec<_>>());
+    let after = async |seq: u64| seqs(app.get(&format!("{PATH}?after={seq}")).await);
+    assert_eq!(after(0).await, (1..=200).collect::<Vec<_>>());
+    assert_eq!(after(200).await, (201..=210).collect::<Vec<_>>());
+    assert_eq!(after(210).await, [0_u64; 0]);
+    assert_eq!(after(4_294_967_295).await, [0_u64; 0]);
+    for bad in ["-1", "x", "", "1.5", "4294967296", "1&after=2"] {
+        app.get(&format!("{PATH}?after={bad}")).await.faulty(&["after"]);
+    }
+}
+
+#[actix_web::test]
+async fn author_host_and_admin_remove_a_message_and_others_do_not() {
+    let app = a_chat().await;
+    let token = app.guest_token("ada").await;
+    let messages = [
+        written(&says(&app, "1").by("vera").await),
+        written(&says(&app, "2").by("vera").await),
+        written(&says(&app, "3").by("vera").await),
+        written(&says(&app, "4").as_guest(&token).await),
+    ];
+    delete(&app, &messages[0])
+        .by("victor")
+        .await
+        .refused(403, "FORBIDDEN");
+    delete(&app, &messages[0])
+        .as_guest(&token)
+        .await
+        .refused(403, "FORBIDDEN");
+    let removed = delete(&app, &messages[0]).by("vera").await.succeeded();
+    assert_eq!(removed.json(), json!({"success": true}));
+    for _ in 0..2 {
+        delete(&app, &messages[1]).by("ada").await.succeeded();
+        delete(&app, &messages[2]).by("admin").await.succeeded();
+        delete(&app, &messages[3]).by("ada").await.succeeded();
+    }
+    assert_eq!(app.get(PATH).await.data(), json!([]));
+    let audit = app.get("/api/admin/audit").by("admin").await.data();
+    let entries = audit.as_array().unwrap().iter();
+    let removals: Vec<_> = entries
+        .filter(|entry| entry["action"] == "REMOVE_MESSAGE")
+        .collect();
+    assert_eq!(removals.len(), 1);
+    assert_eq!(
+        (
+            &removals[0]["targetId"],
+            &removals[0]["actorId"],
+            &removals[0]["reason"]
+        ),
+        (&messages[2]["id"], &json!("user-admin"), &Value::Null)
+    );
+    app.relay().await;
+    let told = heard(&app, "user-victor");
+    let removals = told
+        .iter()
+        .filter(|news| matches!(news, ChatNews::Removed { .. }));
+    assert_eq!(removals.count(), 4);
+}
+
+#[actix_web::test]
+async fn a_message_that_is_not_there_is_not_found() {
+    let app = a_chat().await.with_live("ben").await;
+    let message = written(&says(&app, "Hello").by("vera").await);
+    let id = message["id"].as_str().unwrap();
+    for (path, code) in [
+        (format!("/api/chat/nobody/messages/{id}"), "USER_NOT_FOUND"),
+        (format!("/api/chat/%00/messages/{id}"), "USER_NOT_FOUND"),
+        (format!("/api/chat/user-vera/messages/{id}"), "STREAM_NOT_FOUND"),
+        (format!("/api/chat/user-ben/messages/{id}"), "NOT_FOUND"),
+        (format!("{PATH}/nothing"), "NOT_FOUND"),
+        (format!("{PATH}/%00"), "NOT_FOUND"),
+        (format!("{PATH}/{}", "x".repeat(300)), "NOT_FOUND"),
+    ] {
+        app.delete(&path).by("vera").await.refused(404, code);
+    }
+    app.end("ada").await;
+    delete(&app, &message).by("vera").await.succeeded();
+}
+
+#[actix_web::test]
+async fn offline_there_is_nothing_to_read() {
+    let app = TestApp::new()
+        .await
+        .with_stream("ada")
+        .await
+        .with_user("vera")
+        .await;
+    assert_eq!(app.get(PATH).await.succeeded().data(), json!([]));
+    says(&app, "Hello")
+        .by("vera")
+        .await
+        .refused(409, "STREAM_OFFLINE");
+    app.get("/api/chat/nobody/messages")
+        .await
+        .refused(404, "USER_NOT_FOUND");
+    app.get("/api/chat/%00/messages")
+        .await
+        .refused(404, "USER_NOT_FOUND");
+    app.get("/api/chat/user-vera/messages")
+        .await
+        .refused(404, "STREAM_NOT_FOUND");
+}

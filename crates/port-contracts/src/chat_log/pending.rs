@@ -1,0 +1,186 @@
+//! What nobody was told yet.
+
+use std::time::Duration;
+
+use onair_domain::Timestamp;
+use onair_domain::chat::{ChatMessage, ChatNews, NewMessage};
+use onair_domain::session::{EndReason, Session};
+
+use super::{remove, write};
+use crate::{World, at_once, given};
+
+/// When all that these cases write is due.
+fn in_the_end() -> Timestamp {
+    given::later(3_600)
+}
+
+async fn pending(world: &World, due_before: Timestamp, limit: usize) -> Vec<ChatNews> {
+    world.chat.pending(due_before, limit).await.unwrap()
+}
+
+async fn settle(world: &World, news: &[ChatNews]) {
+    world.chat.settle(news).await.unwrap();
+}
+
+/// Writes a message that is due after so many seconds.
+async fn written(world: &World, session: &Session, author: &str, seconds: u64) -> ChatMessage {
+    let message = NewMessage {
+        visible_at: given::later(seconds),
+        ..given::a_message(session, author)
+    };
+    let seq = write(world, &message).await;
+    ChatMessage::numbered(message, seq)
+}
+
+fn removal(message: &ChatMessage) -> ChatNews {
+    ChatNews::Removed {
+        id: message.id.clone(),
+        creator_id: message.creator_id.clone(),
+    }
+}
+
+pub async fn a_message_is_pending_from_when_it_is_due_until_it_is_settled(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let message = written(world, &session, "vera", 3).await;
+    let news = [ChatNews::Written(message)];
+    assert_eq!(pending(world, given::later(3), 10).await, []);
+    let after = given::later(3) + Duration::from_millis(1);
+    assert_eq!(pending(world, after, 10).await, news);
+    settle(world, &news).await;
+    assert_eq!(pending(world, in_the_end(), 10).await, []);
+    settle(world, &news).await;
+    settle(world, &[]).await;
+    assert_eq!(pending(world, in_the_end(), 10).await, []);
+}
+
+pub async fn the_earliest_due_is_told_first_and_at_most_so_much(world: &World) {
+    let ada = world.go_live(&world.stream("ada").await).await;
+    let ben = world.go_live(&world.stream("ben").await).await;
+    let mut news = Vec::new();
+    for (session, seconds) in [(&ada, 9), (&ben, 5), (&ada, 2), (&ben, 7), (&ada, 30), (&ada, 6)] {
+        news.push((seconds, written(world, session, "vera", seconds).await));
+    }
+    news.sort_by_key(|(seconds, _)| *seconds);
+    let news: Vec<_> = news
+        .into_iter()
+        .map(|(_, message)| ChatNews::Written(message))
+        .collect();
+    assert_eq!(pending(world, given::later(10), 10).await, news[..5]);
+    for limit in [0, 1, 3] {
+        assert_eq!(pending(world, given::later(10), limit).await, news[..limit]);
+    }
+}
+
+pub async fn what_is_due_at_once_is_told_by_its_number(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let mut news = Vec::new();
+    for number in 0..20 {
+        let message = written(world, &session, &format!("author-{}", number % 3), 1).await;
+        news.push(ChatNews::Written(message));
+    }
+    assert_eq!(pending(world, in_the_end(), 50).await, news);
+}
+
+pub async fn settling_some_leaves_the_others(world: &World) {
+    let ada = world.go_live(&world.stream("ada").await).await;
+    let ben = world.go_live(&world.stream("ben").await).await;
+    let mut news = Vec::new();
+    for seconds in 1..=6 {
+        let session = if seconds % 2 == 0 { &ada } else { &ben };
+        news.push(ChatNews::Written(written(world, session, "vera", seconds).await));
+    }
+    let never = given::a_message(&ada, "vera");
+    let unknown = ChatNews::Written(ChatMessage::numbered(never, 99));
+    settle(
+        world,
+        &[news[4].clone(), unknown, news[1].clone(), news[0].clone()],
+    )
+    .await;
+    let left = [news[2].clone(), news[3].clone(), news[5].clone()];
+    assert_eq!(pending(world, in_the_end(), 10).await, left);
+}
+
+pub async fn a_removal_is_pending_in_its_message_s_place(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let message = written(world, &session, "vera", 1).await;
+    assert!(remove(world, &message.id, given::later(5)).await);
+    assert!(!remove(world, &message.id, given::later(2)).await);
+    assert_eq!(pending(world, given::later(5), 10).await, []);
+    assert_eq!(pending(world, given::later(6), 10).await, [removal(&message)]);
+    settle(world, &[removal(&message)]).await;
+    assert_eq!(pending(world, in_the_end(), 10).await, []);
+}
+
+pub async fn a_message_that_was_told_is_pending_again_once_it_is_removed(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let message = written(world, &session, "vera", 1).await;
+    settle(world, &[ChatNews::Written(message.clone())]).await;
+    assert!(remove(world, &message.id, given::later(5)).await);
+    assert_eq!(pending(world, in_the_end(), 10).await, [removal(&message)]);
+}
+
+pub async fn a_removal_outlives_the_settling_of_its_message(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let message = written(world, &session, "vera", 1).await;
+    assert!(remove(world, &message.id, given::later(5)).await);
+    settle(world, &[ChatNews::Written(message.clone())]).await;
+    assert_eq!(pending(world, in_the_end(), 10).await, [removal(&message)]);
+}
+
+pub async fn a_removal_that_meets_the_settling_of_its_message_stays_pending(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let mut removals = Vec::new();
+    for seconds in 1..=16 {
+        let message = written(world, &session, "vera", seconds).await;
+        removals.push(removal(&message));
+        let (settling, removing) = (world.chat.clone(), world.chat.clone());
+        let (id, news) = (message.id.clone(), [ChatNews::Written(message)]);
+        let calls = [
+            tokio::spawn(async move { settling.settle(&news).await.map(|()| true) }),
+            tokio::spawn(async move { removing.remove(&id, given::later(seconds), None).await }),
+        ];
+        for call in calls {
+            assert!(call.await.unwrap().unwrap());
+        }
+    }
+    assert_eq!(pending(world, in_the_end(), 50).await, removals);
+}
+
+pub async fn settling_the_same_many_times_at_once_settles_it(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let mut news = Vec::new();
+    for number in 0..20 {
+        let message = written(world, &session, &format!("author-{number}"), 1).await;
+        news.push(ChatNews::Written(message));
+    }
+    let backwards: Vec<_> = news.iter().rev().cloned().collect();
+    let calls = (0..16).map(|call| {
+        let chat = world.chat.clone();
+        let news = if call % 2 == 0 {
+            news.clone()
+        } else {
+            backwards.clone()
+        };
+        async move { chat.settle(&news).await.unwrap() }
+    });
+    at_once(calls).await;
+    assert_eq!(pending(world, in_the_end(), 50).await, []);
+}
+
+pub async fn news_of_a_session_that_is_over_are_not_pending(world: &World) {
+    let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
+    let (over, open) = (world.go_live(&ada).await, world.go_live(&ben).await);
+    for seconds in 1..=3 {
+        written(world, &over, "vera", seconds).await;
+    }
+    let gone = written(world, &over, "vera", 4).await;
+    let message = written(world, &open, "vera", 5).await;
+    world.end(&over, EndReason::RoomClosed).await;
+    assert!(remove(world, &gone.id, given::later(6)).await);
+    world.go_live(&ada).await;
+    assert_eq!(
+        pending(world, in_the_end(), 1).await,
+        [ChatNews::Written(message)]
+    );
+    assert_eq!(pending(world, in_the_end(), 10).await.len(), 1);
+}

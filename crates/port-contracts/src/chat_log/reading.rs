@@ -1,0 +1,180 @@
+//! Reading a chat: which part, in what order, and what is hidden from whom.
+
+use std::time::Duration;
+
+use onair_domain::chat::{Author, ChatMessage, NewMessage, Reader, Slice, Trace};
+use onair_domain::session::{EndReason, Identity, Session};
+
+use super::{read, remove, texts, write};
+use crate::{World, given};
+
+fn identity(who: &str) -> Identity {
+    Identity::from_outside(who.to_owned())
+}
+
+fn other(who: &str) -> Reader {
+    Reader::Other(Some(identity(who)))
+}
+
+/// Writes so many messages, each by somebody else, whose text is their number.
+async fn a_talk(world: &World, session: &Session, messages: u32) -> Vec<ChatMessage> {
+    let mut kept = Vec::new();
+    for number in 1..=messages {
+        let message = NewMessage {
+            text: given::chat_text(&number.to_string()),
+            ..given::a_message(session, &format!("author-{number}"))
+        };
+        let seq = write(world, &message).await;
+        kept.push(ChatMessage::numbered(message, seq));
+    }
+    kept
+}
+
+pub async fn the_longest_and_oddest_messages_come_back_as_they_went(world: &World) {
+    let host = world.stream(&"h".repeat(255)).await;
+    let session = world.go_live(&host).await;
+    let longest = NewMessage {
+        author: Author {
+            identity: identity(&"v".repeat(255)),
+            name: "🎥".repeat(100),
+        },
+        text: given::chat_text(&"🎥".repeat(500)),
+        sent_at: given::later(1),
+        visible_at: given::later(4),
+        ..given::a_message(&session, "x")
+    };
+    let oddest = NewMessage {
+        author: Author {
+            identity: identity("somebody' with odd; letters 🎥"),
+            name: "\"quoted\", \\ and {braces} ﷽".to_owned(),
+        },
+        text: given::chat_text("'; DROP TABLE x; -- <b>&amp;</b> \\x00 %s $1 \u{200f}é"),
+        ..given::a_message(&session, "x")
+    };
+    let mut expected = Vec::new();
+    for message in [longest, oddest] {
+        let seq = write(world, &message).await;
+        expected.push(ChatMessage::numbered(message, seq));
+    }
+    for slice in [Slice::Newest, Slice::After(0)] {
+        assert_eq!(read(world, &session, &Reader::Host, slice).await, expected);
+    }
+}
+
+pub async fn the_newest_50_are_read_in_their_order(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let talk = a_talk(world, &session, 53).await;
+    for reader in [Reader::Host, other("vera"), Reader::Other(None)] {
+        assert_eq!(read(world, &session, &reader, Slice::Newest).await, talk[3..]);
+    }
+}
+
+pub async fn what_follows_a_number_is_read_200_at_a_time(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let talk = a_talk(world, &session, 206).await;
+    for reader in [Reader::Host, other("vera"), Reader::Other(None)] {
+        for (after, expected) in [
+            (0, &talk[..200]),
+            (3, &talk[3..203]),
+            (203, &talk[203..]),
+            (206, &[]),
+            (u32::MAX, &[]),
+        ] {
+            let found = read(world, &session, &reader, Slice::After(after)).await;
+            assert_eq!(found, expected, "after {after}");
+        }
+    }
+}
+
+pub async fn what_is_removed_or_hidden_takes_no_place_in_a_slice(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let mut talk = a_talk(world, &session, 205).await;
+    // The newest seven are hidden.
+    for number in 0..7 {
+        let hidden = NewMessage {
+            visible_at: given::later(60),
+            ..given::a_message(&session, &format!("hidden-{number}"))
+        };
+        write(world, &hidden).await;
+    }
+    for gone in [204, 200, 180, 2, 0] {
+        let message = talk.remove(gone);
+        assert!(remove(world, &message.id, given::time()).await);
+    }
+    let vera = other("vera");
+    assert_eq!(read(world, &session, &vera, Slice::Newest).await, talk[150..]);
+    assert_eq!(read(world, &session, &vera, Slice::After(0)).await, talk);
+    assert_eq!(talk.len(), 200);
+}
+
+pub async fn a_hidden_message_is_read_by_its_author_and_the_host_at_once(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let visible_at = given::later(3);
+    for author in ["vera", "ada", "guest-1-2"] {
+        let message = NewMessage {
+            text: given::chat_text(author),
+            visible_at,
+            ..given::a_message(&session, author)
+        };
+        write(world, &message).await;
+    }
+    let all = ["vera", "ada", "guest-1-2"];
+    for (reader, seen) in [
+        (Reader::Host, &all[..]),
+        (other("vera"), &["vera"]),
+        (other("guest-1-2"), &["guest-1-2"]),
+        (other("ben"), &[]),
+        (Reader::Other(None), &[]),
+    ] {
+        for slice in [Slice::Newest, Slice::After(0)] {
+            for (now, expected) in [
+                (given::time(), seen),
+                (visible_at - Duration::from_millis(1), seen),
+                (visible_at, &all),
+            ] {
+                let read = world.chat.read(&session.id, &reader, now, slice).await.unwrap();
+                let read: Vec<_> = read.iter().map(|message| message.text.as_str()).collect();
+                assert_eq!(read, expected, "{reader:?} {slice:?} {now}");
+            }
+        }
+    }
+}
+
+pub async fn a_session_s_messages_are_its_own_and_stay(world: &World) {
+    let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
+    let (session, elsewhere) = (world.go_live(&ada).await, world.go_live(&ben).await);
+    a_talk(world, &session, 2).await;
+    assert_eq!(
+        texts(world, &elsewhere, Slice::Newest).await,
+        Vec::<String>::new()
+    );
+    world.end(&session, EndReason::RoomClosed).await;
+    let next = world.go_live(&ada).await;
+    let unknown = Session {
+        id: given::session_id(),
+        ..session.clone()
+    };
+    for slice in [Slice::Newest, Slice::After(0)] {
+        assert_eq!(texts(world, &session, slice).await, ["1", "2"]);
+        for other in [&next, &unknown] {
+            assert_eq!(texts(world, other, slice).await, Vec::<String>::new());
+        }
+    }
+}
+
+pub async fn a_message_leaves_a_trace(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    let message = given::a_message(&session, "guest-1-2");
+    assert_eq!(world.chat.find(&message.id).await.unwrap(), None);
+    write(world, &message).await;
+    let mut trace = Trace {
+        session_id: session.id.clone(),
+        creator_id: session.creator_id.clone(),
+        author: identity("guest-1-2"),
+        is_removed: false,
+    };
+    assert_eq!(world.chat.find(&message.id).await.unwrap().as_ref(), Some(&trace));
+    assert!(remove(world, &message.id, given::later(1)).await);
+    trace.is_removed = true;
+    assert_eq!(world.chat.find(&message.id).await.unwrap(), Some(trace));
+}

@@ -1,0 +1,74 @@
+//! What somebody wrote last.
+
+use onair_domain::chat::{BURST, NewMessage, Recent};
+use onair_domain::session::{Identity, Session};
+
+use super::write;
+use crate::{World, given};
+
+async fn recent(world: &World, session: &Session, who: &str) -> Recent {
+    let who = Identity::from_outside(who.to_owned());
+    let mut recent = world.chat.recent(&session.id, &who).await.unwrap();
+    recent.times.sort();
+    recent
+}
+
+async fn write_at(world: &World, session: &Session, author: &str, seconds: u64) -> NewMessage {
+    let message = NewMessage {
+        sent_at: given::later(seconds),
+        visible_at: given::later(seconds + 3),
+        ..given::a_message(session, author)
+    };
+    write(world, &message).await;
+    message
+}
+
+pub async fn who_wrote_nothing_wrote_nothing_recently(world: &World) {
+    let ada = world.go_live(&world.stream("ada").await).await;
+    let ben = world.go_live(&world.stream("ben").await).await;
+    write_at(world, &ada, "vera", 1).await;
+    let unknown = Session {
+        id: given::session_id(),
+        ..ada.clone()
+    };
+    for (session, who) in [(&ada, "ben"), (&ben, "vera"), (&unknown, "vera")] {
+        assert_eq!(recent(world, session, who).await, Recent::default());
+    }
+}
+
+pub async fn all_of_one_person_are_counted_and_the_newest_told(world: &World) {
+    let ada = world.go_live(&world.stream("ada").await).await;
+    let ben = world.go_live(&world.stream("ben").await).await;
+    for seconds in 1..=8 {
+        write_at(world, &ada, "vera", seconds).await;
+        write_at(world, &ada, "victor", 50 + seconds).await;
+        write_at(world, &ben, "vera", 100 + seconds).await;
+        let told = seconds.min(BURST as u64);
+        let expected = Recent {
+            count: u32::try_from(seconds).unwrap(),
+            times: (seconds - told + 1..=seconds).map(given::later).collect(),
+        };
+        assert_eq!(recent(world, &ada, "vera").await, expected);
+    }
+}
+
+/// The newest are those written last, whatever the clocks of the servers said that took them.
+pub async fn the_newest_are_told_by_their_order_and_not_by_the_clock(world: &World) {
+    let ada = world.go_live(&world.stream("ada").await).await;
+    for seconds in [90, 80, 10, 9, 8, 7, 6] {
+        write_at(world, &ada, "vera", seconds).await;
+    }
+    let times = [6, 7, 8, 9, 10].map(given::later).to_vec();
+    assert_eq!(recent(world, &ada, "vera").await, Recent { count: 7, times });
+}
+
+pub async fn what_was_removed_was_written_all_the_same(world: &World) {
+    let ada = world.go_live(&world.stream("ada").await).await;
+    write_at(world, &ada, "vera", 1).await;
+    let second = write_at(world, &ada, "vera", 2).await;
+    let before = recent(world, &ada, "vera").await;
+    let removed = world.chat.remove(&second.id, given::later(3), None).await;
+    assert!(removed.unwrap());
+    assert_eq!(recent(world, &ada, "vera").await, before);
+    assert_eq!(before.count, 2);
+}

@@ -1,0 +1,126 @@
+//! The list of applications: order, pages, and which of them.
+
+use onair_domain::creator::{
+    ApplicationKey, ApplicationState, ApplicationStatus, CreatorApplication, Reviewed,
+};
+use onair_domain::page::{Page, PageLimit, PageRequest};
+use onair_domain::user::{DisplayName, Profile};
+
+use crate::{World, given};
+
+async fn page(
+    world: &World,
+    status: Option<ApplicationStatus>,
+    limit: i64,
+    after: Option<ApplicationKey>,
+) -> Page<Reviewed, ApplicationKey> {
+    let limit = PageLimit::new(limit).unwrap();
+    let page = PageRequest { limit, after };
+    world.applications.list(status, &page).await.unwrap()
+}
+
+fn state(number: u64) -> ApplicationState {
+    let (review, reason) = (given::a_review(&given::user_id("admin")), given::reason("Why."));
+    match number % 4 {
+        0 => ApplicationState::Pending,
+        1 => ApplicationState::Approved(review),
+        2 => ApplicationState::Rejected(review, reason),
+        _ => ApplicationState::Revoked(review, reason),
+    }
+}
+
+/// Applications in all states, made at few moments, so that ids have to decide; in the list's order.
+async fn a_crowd(world: &World, size: u64) -> Vec<Reviewed> {
+    let mut crowd = Vec::new();
+    for number in 0..size {
+        let user = world.user(&format!("user-{number:02}")).await;
+        let application = CreatorApplication {
+            created_at: given::later((number * 7) % 5),
+            state: state(number),
+            ..given::an_application(&user.id)
+        };
+        assert!(world.applications.submit(&application).await.unwrap());
+        crowd.push(Reviewed { application, user });
+    }
+    crowd.sort_by_key(Reviewed::key);
+    crowd
+}
+
+pub async fn who_waited_longest_is_listed_first_then_the_lower_id(world: &World) {
+    world.user("never").await;
+    let crowd = a_crowd(world, 14).await;
+    assert_eq!(page(world, None, 50, None).await.items, crowd);
+}
+
+pub async fn applications_of_one_status_are_listed_alone(world: &World) {
+    let crowd = a_crowd(world, 14).await;
+    for status in ApplicationStatus::ALL {
+        let expected: Vec<_> = crowd
+            .iter()
+            .filter(|one| one.application.status() == status)
+            .cloned()
+            .collect();
+        let listed = page(world, Some(status), 50, None).await;
+        assert_eq!(listed.items, expected, "{status}");
+        assert_eq!(expected.is_empty(), status == ApplicationStatus::None);
+    }
+}
+
+pub async fn a_walk_over_applications_meets_each_once(world: &World) {
+    let crowd = a_crowd(world, 13).await;
+    for status in [None, Some(ApplicationStatus::Pending)] {
+        let is_asked = |one: &&Reviewed| status.is_none_or(|status| one.application.status() == status);
+        let expected: Vec<_> = crowd.iter().filter(is_asked).cloned().collect();
+        for limit in [1, 3, 13] {
+            let (mut met, mut after) = (Vec::new(), None);
+            loop {
+                let Page { items, next } = page(world, status, limit, after).await;
+                assert!(items.len() <= usize::try_from(limit).unwrap());
+                met.extend(items);
+                after = next;
+                if after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(met, expected);
+        }
+    }
+}
+
+pub async fn a_review_on_a_walk_shifts_nothing(world: &World) {
+    let crowd = a_crowd(world, 16).await;
+    let pending: Vec<_> = crowd
+        .iter()
+        .filter(|one| one.application.status() == ApplicationStatus::Pending)
+        .cloned()
+        .collect();
+    let status = Some(ApplicationStatus::Pending);
+    let first = page(world, status, 2, None).await;
+    assert_eq!(first.items, pending[..2]);
+    // One that was met, and the key itself.
+    for reviewed in &pending[..2] {
+        let before = &reviewed.application;
+        let next = CreatorApplication {
+            state: state(1),
+            ..before.clone()
+        };
+        assert!(world.applications.replace(before, &next).await.unwrap());
+    }
+    let rest = page(world, status, 50, first.next).await;
+    assert_eq!(rest.items, pending[2..]);
+}
+
+pub async fn applicants_are_listed_as_they_are_now(world: &World) {
+    let pending = world.applicant("ada", ApplicationState::Pending).await;
+    let renamed = Profile {
+        name: DisplayName::parse("Ada the Great").unwrap(),
+        image: Some(given::url("https://pictures.example/ada")),
+        ..given::a_profile("ada")
+    };
+    let user = world.users.remember(&renamed, given::later(1)).await.unwrap();
+    let expected = Reviewed {
+        application: pending,
+        user,
+    };
+    assert_eq!(page(world, None, 20, None).await.items, [expected]);
+}

@@ -1,0 +1,183 @@
+//! What every `MediaWebhooks` must do: read what the media server signed, and refuse all else.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::fmt;
+use std::sync::Arc;
+
+use onair_domain::ports::{MediaWebhooks, MediaWebhooksError};
+use onair_domain::session::{Identity, MediaEvent, MediaReport};
+
+use crate::given;
+
+/// A report becomes a header and a body.
+pub type Tell = dyn Fn(&MediaReport) -> (String, Vec<u8>) + Send + Sync;
+
+/// A body gets a header.
+pub type Sign = dyn Fn(&[u8]) -> String + Send + Sync;
+
+/// A body gets headers.
+pub type Forge = dyn Fn(&[u8]) -> Vec<String> + Send + Sync;
+
+/// The port, and a media server that calls it.
+pub struct Caller {
+    /// The port.
+    pub webhooks: Arc<dyn MediaWebhooks>,
+    /// How the media server tells this: the header, and the body that it is signed for.
+    pub tell: Box<Tell>,
+    /// The header by which the media server signs any other body.
+    pub sign: Box<Sign>,
+    /// Headers for this body that somebody else made: with another key, in another way, in the media
+    /// server's name, and what else the media server signs that is no webhook.
+    pub forge: Box<Forge>,
+}
+
+impl fmt::Debug for Caller {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caller").finish_non_exhaustive()
+    }
+}
+
+/// Runs all cases of a `MediaWebhooks`; `fresh` returns a [`Caller`](crate::media_webhooks::Caller).
+#[macro_export]
+macro_rules! media_webhooks {
+    ($fresh:expr) => {
+        $crate::cases!(
+            media_webhooks,
+            $fresh,
+            [
+                what_is_told_is_read_as_it_was_told,
+                reading_twice_is_the_same_as_once,
+                a_body_that_was_changed_anywhere_is_refused,
+                a_body_with_something_added_or_missing_is_refused,
+                a_signature_for_another_body_is_refused,
+                a_signature_that_was_changed_anywhere_is_refused,
+                what_somebody_else_signed_is_refused,
+                what_is_no_signature_is_refused,
+                what_is_signed_and_makes_no_sense_is_not_called_unsigned,
+            ]
+        );
+    };
+}
+
+/// A report of each kind.
+fn reports() -> Vec<MediaReport> {
+    let (who, connection) = (Identity::of_guest(given::time(), 7), given::connection_id());
+    let events = [
+        MediaEvent::RoomOpened,
+        MediaEvent::Joined {
+            who: who.clone(),
+            connection: connection.clone(),
+        },
+        MediaEvent::Published {
+            who: who.clone(),
+            connection: connection.clone(),
+        },
+        MediaEvent::Left { who, connection },
+        MediaEvent::RoomClosed,
+    ];
+    let reports = events.into_iter().map(|event| given::a_report("ada", event));
+    reports.collect()
+}
+
+fn told(given: &Caller) -> (String, Vec<u8>) {
+    (given.tell)(&reports()[1])
+}
+
+fn assert_refused(given: &Caller, authorization: &str, body: &[u8]) {
+    let read = given.webhooks.read(authorization, body);
+    assert!(matches!(read, Err(MediaWebhooksError::Unsigned(_))), "{read:?}");
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn what_is_told_is_read_as_it_was_told(given: &Caller) {
+    for report in reports() {
+        let (authorization, body) = (given.tell)(&report);
+        let read = given.webhooks.read(&authorization, &body).unwrap();
+        assert_eq!(read, Some(report));
+    }
+}
+
+/// The media server repeats what it got no answer to; that it is a repetition is for others to know.
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn reading_twice_is_the_same_as_once(given: &Caller) {
+    let (authorization, body) = told(given);
+    let once = given.webhooks.read(&authorization, &body).unwrap();
+    assert_eq!(given.webhooks.read(&authorization, &body).unwrap(), once);
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_body_that_was_changed_anywhere_is_refused(given: &Caller) {
+    let (authorization, body) = told(given);
+    for place in 0..body.len() {
+        let mut changed = body.clone();
+        changed[place] ^= 1;
+        assert_refused(given, &authorization, &changed);
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_body_with_something_added_or_missing_is_refused(given: &Caller) {
+    let (authorization, body) = told(given);
+    let others = [
+        [&body[..], b" "].concat(),
+        [b" ", &body[..]].concat(),
+        [&body[..], &body[..]].concat(),
+        body[1..].to_vec(),
+        body[..body.len() - 1].to_vec(),
+        Vec::new(),
+    ];
+    for other in others {
+        assert_refused(given, &authorization, &other);
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_signature_for_another_body_is_refused(given: &Caller) {
+    let (authorization, body) = told(given);
+    let (other_authorization, other_body) = (given.tell)(&reports()[3]);
+    assert_refused(given, &authorization, &other_body);
+    assert_refused(given, &other_authorization, &body);
+    assert_refused(given, &(given.sign)(b""), &body);
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_signature_that_was_changed_anywhere_is_refused(given: &Caller) {
+    let (authorization, body) = told(given);
+    // Of a last character not every bit need count.
+    for place in 0..authorization.len() - 1 {
+        let mut changed = authorization.clone().into_bytes();
+        changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
+        assert_refused(given, &String::from_utf8(changed).unwrap(), &body);
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn what_somebody_else_signed_is_refused(given: &Caller) {
+    let (_, body) = told(given);
+    let forged = (given.forge)(&body);
+    assert!(!forged.is_empty());
+    for authorization in forged {
+        assert_refused(given, &authorization, &body);
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn what_is_no_signature_is_refused(given: &Caller) {
+    let (_, body) = told(given);
+    for nonsense in ["", " ", ".", "..", "a.b.c", "Bearer ", "🎥.🎥.🎥"] {
+        assert_refused(given, nonsense, &body);
+        assert_refused(given, nonsense, b"");
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn what_is_signed_and_makes_no_sense_is_not_called_unsigned(given: &Caller) {
+    for body in [&b""[..], b"\xff\xfe", b"{}", b"[", b"null"] {
+        let read = given.webhooks.read(&(given.sign)(body), body);
+        assert!(
+            matches!(read, Ok(None) | Err(MediaWebhooksError::Unreadable(_))),
+            "{read:?}"
+        );
+    }
+}

@@ -1,0 +1,245 @@
+//! Who follows and blocks whom: order, pages, counts.
+
+use onair_domain::Timestamp;
+use onair_domain::page::{Page, PageLimit, PageRequest};
+use onair_domain::session::EndReason;
+use onair_domain::social::{Acquaintance, FollowCounts, TieKey};
+use onair_domain::user::{DisplayName, Profile, User, UserId};
+
+use crate::{World, given};
+
+/// The three lists of a user.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum List {
+    Followers,
+    Following,
+    Blocked,
+}
+
+const LISTS: [List; 3] = [List::Followers, List::Following, List::Blocked];
+
+impl List {
+    /// Puts somebody on the list of a user.
+    async fn add(self, world: &World, user: &UserId, other: &UserId, at: Timestamp) {
+        match self {
+            Self::Followers => drop(world.social.follow(&given::a_tie(other, user), at).await.unwrap()),
+            Self::Following => drop(world.social.follow(&given::a_tie(user, other), at).await.unwrap()),
+            Self::Blocked => world.social.block(&given::a_tie(user, other), at).await.unwrap(),
+        }
+    }
+
+    async fn take_off(self, world: &World, user: &UserId, other: &UserId) {
+        match self {
+            Self::Followers => world.social.unfollow(&given::a_tie(other, user)).await.unwrap(),
+            Self::Following => world.social.unfollow(&given::a_tie(user, other)).await.unwrap(),
+            Self::Blocked => world.social.unblock(&given::a_tie(user, other)).await.unwrap(),
+        }
+    }
+
+    async fn page(
+        self,
+        world: &World,
+        user: &UserId,
+        limit: i64,
+        after: Option<TieKey>,
+    ) -> Page<Acquaintance, TieKey> {
+        let limit = PageLimit::new(limit).unwrap();
+        let page = PageRequest { limit, after };
+        let read = match self {
+            Self::Followers => world.social.followers(user, &page).await,
+            Self::Following => world.social.following(user, &page).await,
+            Self::Blocked => world.social.blocked(user, &page).await,
+        };
+        read.unwrap()
+    }
+
+    async fn all(self, world: &World, user: &UserId) -> Vec<Acquaintance> {
+        self.page(world, user, 50, None).await.items
+    }
+
+    /// Puts so many on the list of a user, at few moments, so that ids have to decide; in the list's
+    /// order.
+    async fn crowd(self, world: &World, user: &UserId, size: u64) -> Vec<Acquaintance> {
+        let mut crowd = Vec::new();
+        for number in 0..size {
+            let other = world.user(&format!("{self:?}-{number:02}")).await;
+            let since = given::later((number * 7) % 5);
+            self.add(world, user, &other.id, since).await;
+            crowd.push(acquaintance(other, since));
+        }
+        crowd.sort_by_key(|one| std::cmp::Reverse(one.key()));
+        crowd
+    }
+}
+
+fn acquaintance(user: User, since: Timestamp) -> Acquaintance {
+    Acquaintance {
+        user,
+        is_live: false,
+        since,
+    }
+}
+
+pub async fn lists_begin_with_the_newest_then_the_higher_id(world: &World) {
+    let (ada, ben) = (world.user("ada").await.id, world.user("ben").await.id);
+    for list in LISTS {
+        let crowd = list.crowd(world, &ada, 12).await;
+        list.crowd(world, &ben, 5).await;
+        assert_eq!(list.all(world, &ada).await, crowd, "{list:?}");
+    }
+}
+
+pub async fn a_walk_over_a_list_meets_each_once(world: &World) {
+    let ada = world.user("ada").await.id;
+    for list in LISTS {
+        let crowd = list.crowd(world, &ada, 11).await;
+        for limit in [1, 4, 11] {
+            let (mut met, mut after) = (Vec::new(), None);
+            loop {
+                let Page { items, next } = list.page(world, &ada, limit, after).await;
+                assert!(items.len() <= usize::try_from(limit).unwrap());
+                met.extend(items);
+                after = next;
+                if after.is_none() {
+                    break;
+                }
+            }
+            assert_eq!(met, crowd, "{list:?}");
+        }
+    }
+}
+
+pub async fn who_comes_or_goes_on_a_walk_shifts_nothing(world: &World) {
+    let ada = world.user("ada").await.id;
+    for list in LISTS {
+        let crowd = list.crowd(world, &ada, 10).await;
+        let first = list.page(world, &ada, 4, None).await;
+        let newer = world.user(&format!("{list:?}-newer")).await.id;
+        list.add(world, &ada, &newer, given::later(99)).await;
+        // One that was met, one that is the key itself, and one that is still to come.
+        for gone in [&crowd[1], &crowd[3], &crowd[5]] {
+            list.take_off(world, &ada, &gone.user.id).await;
+        }
+        let rest = list.page(world, &ada, 50, first.next).await;
+        assert_eq!(rest.items, [&crowd[4..5], &crowd[6..]].concat(), "{list:?}");
+        assert_eq!(rest.next, None);
+    }
+}
+
+pub async fn doing_it_twice_keeps_the_first_moment(world: &World) {
+    let (ada, vera) = (world.user("ada").await.id, world.user("vera").await);
+    for list in LISTS {
+        list.add(world, &ada, &vera.id, given::later(7)).await;
+        list.add(world, &ada, &vera.id, given::later(9)).await;
+        list.add(world, &ada, &vera.id, given::time()).await;
+        let kept = acquaintance(vera.clone(), given::later(7));
+        assert_eq!(list.all(world, &ada).await, [kept], "{list:?}");
+    }
+}
+
+pub async fn doing_it_again_after_undoing_it_begins_anew(world: &World) {
+    let (ada, vera) = (world.user("ada").await.id, world.user("vera").await);
+    for list in LISTS {
+        list.add(world, &ada, &vera.id, given::time()).await;
+        list.take_off(world, &ada, &vera.id).await;
+        assert_eq!(list.all(world, &ada).await, [], "{list:?}");
+        list.add(world, &ada, &vera.id, given::later(9)).await;
+        let anew = acquaintance(vera.clone(), given::later(9));
+        assert_eq!(list.all(world, &ada).await, [anew], "{list:?}");
+        list.take_off(world, &ada, &vera.id).await;
+    }
+}
+
+pub async fn lists_tell_who_is_live(world: &World) {
+    let vera = world.user("vera").await.id;
+    let over = world.live_stream("over", 1).await;
+    let session = world.current(&over.user_id).await.unwrap();
+    world.end(&session, EndReason::RoomClosed).await;
+    let offline = world.stream("offline").await;
+    let on = world.live_stream("on", 3).await;
+    let silent = world.user("silent").await.id;
+    for list in LISTS {
+        for other in [&over.user_id, &offline.user_id, &on.user_id, &silent] {
+            list.add(world, &vera, other, given::time()).await;
+        }
+        let listed = list.all(world, &vera).await;
+        let seen: Vec<_> = listed
+            .iter()
+            .map(|one| (one.user.id.as_str(), one.is_live))
+            .collect();
+        let expected = [
+            ("silent", false),
+            ("over", false),
+            ("on", true),
+            ("offline", false),
+        ];
+        assert_eq!(seen, expected, "{list:?}");
+    }
+}
+
+pub async fn people_are_listed_as_they_are_now(world: &World) {
+    let (ada, vera) = (world.user("ada").await.id, world.user("vera").await);
+    for list in LISTS {
+        list.add(world, &ada, &vera.id, given::time()).await;
+        let renamed = Profile {
+            name: DisplayName::parse(&format!("Vera of {list:?}")).unwrap(),
+            image: Some(given::url("https://pictures.example/vera")),
+            ..given::a_profile("vera")
+        };
+        let vera = world.users.remember(&renamed, given::later(1)).await.unwrap();
+        let listed = list.all(world, &ada).await;
+        assert_eq!(listed, [acquaintance(vera, given::time())], "{list:?}");
+    }
+}
+
+pub async fn a_block_takes_both_off_each_others_lists(world: &World) {
+    let (ada, vera) = (world.user("ada").await.id, world.user("vera").await.id);
+    world.follow(&ada, &vera).await;
+    world.follow(&vera, &ada).await;
+    world.block(&ada, &vera).await;
+    for user in [&ada, &vera] {
+        assert_eq!(List::Followers.all(world, user).await, []);
+        assert_eq!(List::Following.all(world, user).await, []);
+        assert_eq!(counts(world, user).await, FollowCounts::default());
+    }
+    assert_eq!(List::Blocked.all(world, &ada).await.len(), 1);
+    assert_eq!(List::Blocked.all(world, &vera).await, []);
+}
+
+async fn counts(world: &World, user: &UserId) -> FollowCounts {
+    world.social.counts(user).await.unwrap()
+}
+
+pub async fn followers_and_followed_are_counted(world: &World) {
+    let (ada, ben) = (world.user("ada").await.id, world.user("ben").await.id);
+    List::Followers.crowd(world, &ada, 53).await;
+    List::Following.crowd(world, &ada, 3).await;
+    world.follow(&ada, &ben).await;
+    world.follow(&ben, &ada).await;
+    List::Followers.crowd(world, &ben, 2).await;
+    let expected = FollowCounts {
+        followers: 54,
+        following: 4,
+    };
+    assert_eq!(counts(world, &ada).await, expected);
+    List::Followers.take_off(world, &ada, &ben).await;
+    List::Following.take_off(world, &ada, &ben).await;
+    let expected = FollowCounts {
+        followers: 53,
+        following: 3,
+    };
+    assert_eq!(counts(world, &ada).await, expected);
+}
+
+pub async fn who_is_unknown_or_alone_has_empty_lists(world: &World) {
+    let alone = world.user("alone").await.id;
+    world
+        .follow(&world.user("vera").await.id, &world.user("ada").await.id)
+        .await;
+    for user in [alone, given::user_id("nobody")] {
+        for list in LISTS {
+            assert_eq!(list.all(world, &user).await, [], "{list:?}");
+        }
+        assert_eq!(counts(world, &user).await, FollowCounts::default());
+    }
+}

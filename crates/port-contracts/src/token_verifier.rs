@@ -1,0 +1,246 @@
+//! What every `TokenVerifier` must do: believe the signer, and nobody else.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::fmt;
+use std::sync::Arc;
+use std::time::Duration;
+
+use onair_domain::Timestamp;
+use onair_domain::ports::{TokenSigner, TokenVerifier};
+use onair_domain::session::{Identity, RoomName};
+use onair_domain::token::{Grants, RoomClaims, RoomPass, RoomRole, RoomToken};
+
+use crate::given;
+
+/// Claims and what is wrong with them become a token.
+pub type Forge = dyn Fn(&RoomClaims, Forgery) -> RoomToken + Send + Sync;
+
+/// A verifier with the signer that it believes, and a forger.
+pub struct Verifying {
+    /// The port.
+    pub verifier: Arc<dyn TokenVerifier>,
+    /// Signs with the same key, as the service does.
+    pub signer: Arc<dyn TokenSigner>,
+    /// A moment at which tokens are signed: by the real clock if either of the two looks at it.
+    pub now: Timestamp,
+    /// Makes a token that says the claims as the signer's say them, but for what the forgery is.
+    pub forge: Box<Forge>,
+}
+
+impl fmt::Debug for Verifying {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Verifying").finish_non_exhaustive()
+    }
+}
+
+/// What is wrong with a forged token. A verifier whose tokens have no such thing as one of these may be
+/// given any other that it didn't sign.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Forgery {
+    /// It is signed with another secret.
+    OtherSecret,
+    /// It is signed with the right secret, in the name of another key.
+    OtherIssuer,
+    /// It is signed with the right secret by another algorithm.
+    OtherAlgorithm,
+    /// It says that it needs no signature, and has none.
+    Unsigned,
+    /// It is signed rightly and opens no room: the room is named, the right to join it is missing.
+    NoJoining,
+    /// It is signed rightly and says which rights, and not in which room.
+    NoRoom,
+    /// It is signed rightly and says nobody's identity.
+    NoIdentity,
+}
+
+impl Forgery {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::OtherSecret,
+        Self::OtherIssuer,
+        Self::OtherAlgorithm,
+        Self::Unsigned,
+        Self::NoJoining,
+        Self::NoRoom,
+        Self::NoIdentity,
+    ];
+}
+
+/// Runs all cases of a `TokenVerifier`; `fresh` returns a
+/// [`Verifying`](crate::token_verifier::Verifying).
+#[macro_export]
+macro_rules! token_verifier {
+    ($fresh:expr) => {
+        $crate::cases!(
+            token_verifier,
+            $fresh,
+            [
+                what_was_signed_is_read_as_it_was_said,
+                the_longest_and_oddest_claims_are_read,
+                tokens_of_one_person_are_told_apart_by_when_they_were_given_out,
+                a_token_that_opens_nothing_any_more_is_read,
+                a_token_that_opens_nothing_yet_is_read,
+                a_forged_token_is_refused,
+                a_token_that_was_changed_anywhere_is_refused,
+                a_token_with_something_added_or_missing_is_refused,
+                what_is_no_token_is_refused,
+            ]
+        );
+    };
+}
+
+fn claims(given: &Verifying) -> RoomClaims {
+    RoomClaims {
+        identity: Identity::of_guest(given.now, 7),
+        name: "Quiet Otter 42".to_owned(),
+        room: RoomName::of(&given::user_id("ada")),
+        grants: Grants::of(RoomRole::Guest),
+        issued_at: given.now,
+        expires_at: given.now + Duration::from_mins(10),
+    }
+}
+
+fn signed(given: &Verifying, claims: &RoomClaims) -> RoomToken {
+    RoomToken::new(given.signer.sign(claims).unwrap().reveal().to_owned())
+}
+
+fn assert_read(given: &Verifying, claims: &RoomClaims) {
+    let read = given.verifier.verify(&signed(given, claims)).unwrap();
+    let expected = RoomPass {
+        identity: claims.identity.clone(),
+        name: claims.name.clone(),
+        room: claims.room.clone(),
+        issued_at: Timestamp::from_timestamp(claims.issued_at.timestamp(), 0).unwrap(),
+    };
+    assert_eq!(read, expected);
+}
+
+fn assert_refused(given: &Verifying, token: &str) {
+    let read = given.verifier.verify(&RoomToken::new(token.to_owned()));
+    assert!(read.is_err(), "{token:?} was read: {read:?}");
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn what_was_signed_is_read_as_it_was_said(given: &Verifying) {
+    for role in RoomRole::ALL {
+        let claims = RoomClaims {
+            grants: Grants::of(role),
+            ..claims(given)
+        };
+        assert_read(given, &claims);
+    }
+    let vera = RoomClaims {
+        identity: Identity::of_user(&given::user_id("vera")),
+        name: "Vera".to_owned(),
+        ..claims(given)
+    };
+    assert_read(given, &vera);
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn the_longest_and_oddest_claims_are_read(given: &Verifying) {
+    let longest = RoomClaims {
+        identity: Identity::of_user(&given::user_id(&"i".repeat(255))),
+        name: "🎥".repeat(100),
+        room: RoomName::of(&given::user_id(&"r".repeat(255))),
+        ..claims(given)
+    };
+    let oddest = RoomClaims {
+        identity: Identity::of_user(&given::user_id("\"}],{'\\|")),
+        name: "\"quoted\", \\ and {braces} ﷽".to_owned(),
+        room: RoomName::of(&given::user_id("auth0|/../%00")),
+        ..claims(given)
+    };
+    for claims in [longest, oddest] {
+        assert_read(given, &claims);
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn tokens_of_one_person_are_told_apart_by_when_they_were_given_out(given: &Verifying) {
+    for milliseconds in [0, 1, 999, 1_000, 59_500] {
+        let issued_at = given.now - Duration::from_millis(milliseconds);
+        let claims = RoomClaims {
+            issued_at,
+            ..claims(given)
+        };
+        assert_read(given, &claims);
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_token_that_opens_nothing_any_more_is_read(given: &Verifying) {
+    for hours in [1, 24, 8_760] {
+        let issued_at = given.now - Duration::from_hours(hours);
+        let expired = RoomClaims {
+            issued_at,
+            expires_at: issued_at + Duration::from_mins(10),
+            ..claims(given)
+        };
+        assert_read(given, &expired);
+    }
+}
+
+/// Clocks of two servers differ.
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_token_that_opens_nothing_yet_is_read(given: &Verifying) {
+    let issued_at = given.now + Duration::from_mins(5);
+    let early = RoomClaims {
+        issued_at,
+        expires_at: issued_at + Duration::from_mins(10),
+        ..claims(given)
+    };
+    assert_read(given, &early);
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_forged_token_is_refused(given: &Verifying) {
+    for forgery in Forgery::ALL {
+        let token = (given.forge)(&claims(given), forgery);
+        let read = given.verifier.verify(&token);
+        assert!(read.is_err(), "{forgery:?}: {read:?}");
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_token_that_was_changed_anywhere_is_refused(given: &Verifying) {
+    let token = signed(given, &claims(given)).reveal().to_owned();
+    // Of a last character not every bit need count.
+    for place in 0..token.len() - 1 {
+        let mut changed = token.clone().into_bytes();
+        changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
+        assert_refused(given, &String::from_utf8(changed).unwrap());
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_token_with_something_added_or_missing_is_refused(given: &Verifying) {
+    let token = signed(given, &claims(given)).reveal().to_owned();
+    for other in [
+        format!("{token}.{token}"),
+        format!("{token}."),
+        format!("{token}AAAA"),
+        format!(".{token}"),
+        format!("A{token}"),
+        format!("Bearer {token}"),
+        format!("{token}\n"),
+        token[..token.len() / 2].to_owned(),
+        token[token.len() / 2..].to_owned(),
+    ] {
+        assert_refused(given, &other);
+    }
+    if let Some((before, _signature)) = token.rsplit_once('.') {
+        assert_refused(given, before);
+        assert_refused(given, &format!("{before}."));
+    }
+}
+
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn what_is_no_token_is_refused(given: &Verifying) {
+    for nonsense in ["", " ", ".", "..", "...", "a.b.c", "null", "{}", "🎥.🎥.🎥", "\0"] {
+        assert_refused(given, nonsense);
+    }
+    assert_refused(given, &"A".repeat(65_536));
+    assert_refused(given, &".".repeat(65_536));
+}

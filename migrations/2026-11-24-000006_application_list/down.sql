@@ -1,0 +1,2 @@
+DROP INDEX creator_applications_by_status;
+DROP INDEX creator_applications_by_wait;
