@@ -3,10 +3,10 @@
 use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::error::Source;
-use onair_domain::page::{Page, PageRequest};
+use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::ports::{StreamRepository, StreamRepositoryError};
 use onair_domain::stream::{
-    DiscoveryKey, LiveKey, Ranking, SearchQuery, Stream, StreamPatch, StreamWithUser,
+    DiscoveryKey, LiveKey, Ranking, RankingId, SearchQuery, Stream, StreamPatch, StreamWithUser,
 };
 use onair_domain::user::{Onlooker, UserId};
 
@@ -51,12 +51,66 @@ impl MemoryStreamRepository {
 }
 
 impl State {
+    /// A ranking that a first page goes along which would have this one otherwise.
+    fn shared(&self, fresh: &Ranking) -> Option<RankingId> {
+        let made = |(id, (made_at, _)): (&RankingId, &(Timestamp, Vec<UserId>))| {
+            let is_shared = *made_at <= fresh.made_at && *made_at + Ranking::SHARED > fresh.made_at;
+            is_shared.then(|| id.clone())
+        };
+        self.rankings.iter().find_map(made)
+    }
+
+    /// The first page, which keeps the order where it is not the last.
+    fn first_of_live(
+        &mut self,
+        onlooker: &Onlooker,
+        limit: PageLimit,
+        fresh: &Ranking,
+    ) -> Page<StreamWithUser, LiveKey> {
+        let order = self.ranked();
+        let seen = self.seen(&order, onlooker);
+        if seen.len() <= limit.get() {
+            return live_page(&fresh.id, seen, limit);
+        }
+        if let Some(shared) = self.shared(fresh)
+            && let Some((_, order)) = self.rankings.get(&shared)
+        {
+            return live_page(&shared, self.seen(order, onlooker), limit);
+        }
+        self.rankings.insert(fresh.id.clone(), (fresh.made_at, order));
+        live_page(&fresh.id, seen, limit)
+    }
+
+    /// Those of an order who are live and not hidden, with their positions.
+    fn seen(&self, order: &[UserId], onlooker: &Onlooker) -> Vec<(u32, StreamWithUser)> {
+        let seen = order.iter().zip(0_u32..).filter_map(|(host, position)| {
+            let item = self.shown(host)?;
+            let is_seen = item.stream.is_live() && !self.is_hidden(host, onlooker);
+            is_seen.then_some((position, item))
+        });
+        seen.collect()
+    }
+
     /// The creators who are live, in the order of [`DiscoveryKey`].
     fn ranked(&self) -> Vec<UserId> {
         let mut live: Vec<_> = self.open.keys().filter_map(|host| self.shown(host)).collect();
         live.sort_by_cached_key(DiscoveryKey::of);
         live.into_iter().map(|item| item.stream.user_id).collect()
     }
+}
+
+fn live_page(
+    ranking: &RankingId,
+    items: impl IntoIterator<Item = (u32, StreamWithUser)>,
+    limit: PageLimit,
+) -> Page<StreamWithUser, LiveKey> {
+    let rows: Vec<_> = items.into_iter().take(limit.get() + 1).collect();
+    let page = Page::from_overread(rows, limit, |(position, item)| LiveKey {
+        ranking: ranking.clone(),
+        position: *position,
+        place: DiscoveryKey::of(item),
+    });
+    page.map(|(_, item)| item)
 }
 
 fn unavailable(source: Source) -> StreamRepositoryError {
@@ -123,31 +177,19 @@ impl StreamRepository for MemoryStreamRepository {
         fresh: &Ranking,
     ) -> Result<Page<StreamWithUser, LiveKey>, StreamRepositoryError> {
         self.step(|state| {
-            let gone_along = page.after.as_ref().map(|after| &after.ranking);
-            let kept = gone_along.and_then(|id| state.rankings.get(id));
-            let order = kept.map_or_else(|| state.ranked(), |(_, order)| order.clone());
-            let after = page.after.as_ref();
-            let comes_after = |position: u32, item: &StreamWithUser| match after {
-                None => true,
-                Some(after) if kept.is_some() => position > after.position,
-                Some(after) => DiscoveryKey::of(item) > after.place,
+            let Some(after) = &page.after else {
+                return state.first_of_live(onlooker, page.limit, fresh);
             };
-            let listed = order.iter().zip(0_u32..).filter_map(|(host, position)| {
-                let item = state.shown(host)?;
-                let is_listed = item.stream.is_live() && !state.is_hidden(host, onlooker);
-                (is_listed && comes_after(position, &item)).then_some((position, item))
+            let kept = state.rankings.get(&after.ranking);
+            let seen = match kept {
+                Some((_, order)) => state.seen(order, onlooker),
+                None => state.seen(&state.ranked(), onlooker),
+            };
+            let to_come = seen.into_iter().filter(|(position, item)| match kept {
+                Some(_) => *position > after.position,
+                None => DiscoveryKey::of(item) > after.place,
             });
-            let rows: Vec<_> = listed.take(page.limit.get() + 1).collect();
-            let ranking = gone_along.unwrap_or(&fresh.id).clone();
-            let read = Page::from_overread(rows, page.limit, |(position, item)| LiveKey {
-                ranking: ranking.clone(),
-                position: *position,
-                place: DiscoveryKey::of(item),
-            });
-            if page.after.is_none() && read.next.is_some() {
-                state.rankings.insert(fresh.id.clone(), (fresh.made_at, order));
-            }
-            read.map(|(_, item)| item)
+            live_page(&after.ranking, to_come, page.limit)
         })
     }
 

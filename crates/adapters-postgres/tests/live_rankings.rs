@@ -8,9 +8,10 @@
 )]
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
+use onair_domain::Timestamp;
 use onair_domain::page::{PageLimit, PageRequest};
 use onair_domain::ports::{SessionRepository, StreamRepository, UserDirectory};
-use onair_domain::stream::StreamPatch;
+use onair_domain::stream::{Ranking, StreamPatch};
 use onair_domain::user::Onlooker;
 use onair_port_contracts::given;
 
@@ -24,13 +25,16 @@ async fn go_live(database: &TestDatabase, creator: &str) {
 }
 
 /// Reads the whole list, so many at once, and tells how many rankings are kept after it.
-async fn kept_after_a_walk(database: &TestDatabase, limit: i64) -> String {
+async fn kept_after_a_walk(database: &TestDatabase, limit: i64, at: Timestamp) -> String {
     let mut page = PageRequest {
         limit: PageLimit::new(limit).unwrap(),
         after: None,
     };
     loop {
-        let fresh = given::a_ranking();
+        let fresh = Ranking {
+            made_at: at,
+            ..given::a_ranking()
+        };
         let read = database.streams().live(&Onlooker::Guest, &page, &fresh).await;
         page.after = read.unwrap().next;
         if page.after.is_none() {
@@ -42,15 +46,17 @@ async fn kept_after_a_walk(database: &TestDatabase, limit: i64) -> String {
 }
 
 #[tokio::test]
-async fn a_walk_keeps_one_ranking_and_a_single_page_none() {
+async fn a_walk_keeps_one_ranking_a_second_and_a_single_page_none() {
     let database = fresh_database().await;
-    assert_eq!(kept_after_a_walk(&database, 3).await, "0");
+    let now = given::time();
+    assert_eq!(kept_after_a_walk(&database, 3, now).await, "0");
     for creator in ["ada", "ben", "cleo"] {
         go_live(&database, creator).await;
     }
-    assert_eq!(kept_after_a_walk(&database, 3).await, "0");
-    assert_eq!(kept_after_a_walk(&database, 1).await, "1");
-    assert_eq!(kept_after_a_walk(&database, 2).await, "2");
-    database.streams().forget_rankings(given::later(1)).await.unwrap();
-    assert_eq!(kept_after_a_walk(&database, 3).await, "0");
+    assert_eq!(kept_after_a_walk(&database, 3, now).await, "0");
+    assert_eq!(kept_after_a_walk(&database, 1, now).await, "1");
+    assert_eq!(kept_after_a_walk(&database, 2, now).await, "1");
+    assert_eq!(kept_after_a_walk(&database, 2, given::later(1)).await, "2");
+    database.streams().forget_rankings(given::later(2)).await.unwrap();
+    assert_eq!(kept_after_a_walk(&database, 3, now).await, "0");
 }

@@ -42,7 +42,7 @@ pub(crate) struct ApiError {
     details: Vec<FieldFault>,
     application_status: Option<ApplicationStatus>,
     allow: Option<HeaderValue>,
-    retry_after: Option<HeaderValue>,
+    retry_after_seconds: Option<u32>,
     source: Option<Source>,
 }
 
@@ -78,7 +78,7 @@ impl ApiError {
             details: Vec::new(),
             application_status: None,
             allow: None,
-            retry_after: None,
+            retry_after_seconds: None,
             source: None,
         }
     }
@@ -145,7 +145,7 @@ impl ApiError {
         // Whole seconds, and never too early.
         let seconds = wait.as_millis().div_ceil(1000).max(1);
         Self {
-            retry_after: HeaderValue::try_from(seconds.to_string()).ok(),
+            retry_after_seconds: Some(u32::try_from(seconds).unwrap_or(u32::MAX)),
             ..Self::new(Code::RateLimited, message)
         }
     }
@@ -261,8 +261,8 @@ impl ResponseError for ApiError {
             }
             _ => {}
         }
-        if let Some(seconds) = &self.retry_after {
-            answer.insert_header((header::RETRY_AFTER, seconds.clone()));
+        if let Some(seconds) = self.retry_after_seconds {
+            answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
         if let Some(allow) = &self.allow {
             answer.insert_header((header::ALLOW, allow.clone()));

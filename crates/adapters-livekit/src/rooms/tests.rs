@@ -3,3 +3,4 @@
 mod bad_days;
 mod contracts;
 mod real;
+mod sending;

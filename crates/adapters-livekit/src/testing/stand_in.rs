@@ -1,5 +1,7 @@
 //! A stand-in for the server, with manners that a real one has only on bad days.
 
+use std::sync::{Arc, Mutex};
+
 use tokio::io::{AsyncBufReadExt, AsyncReadExt, AsyncWriteExt, BufReader};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::task::{AbortHandle, JoinSet};
@@ -28,9 +30,13 @@ pub(crate) enum Manner {
     HangsUp,
 }
 
+/// What callers asked for, each with the request's first line and its body.
+type Asked = Arc<Mutex<Vec<(String, Vec<u8>)>>>;
+
 /// Runs until it is dropped.
 pub(crate) struct StandIn {
     port: u16,
+    asked: Asked,
     task: AbortHandle,
 }
 
@@ -44,15 +50,22 @@ impl StandIn {
     pub(crate) async fn with(manner: Manner) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
+        let asked = Asked::default();
+        let noting = asked.clone();
         let task = tokio::spawn(async move {
             let mut calls = JoinSet::new();
             while let Ok((caller, _)) = listener.accept().await {
-                let manner = manner.clone();
-                calls.spawn(async move { treat(caller, &manner).await });
+                let (manner, noting) = (manner.clone(), noting.clone());
+                calls.spawn(async move { treat(caller, &manner, &noting).await });
             }
         });
         let task = task.abort_handle();
-        Self { port, task }
+        Self { port, asked, task }
+    }
+
+    /// What it was asked for until now.
+    pub(crate) fn asked(&self) -> Vec<(String, Vec<u8>)> {
+        self.asked.lock().unwrap().clone()
     }
 
     pub(crate) fn config(&self) -> LiveKitConfig {
@@ -66,12 +79,13 @@ pub(crate) async fn an_address_without_a_server() -> String {
     format!("ws://{}", listener.local_addr().unwrap())
 }
 
-async fn treat(caller: TcpStream, manner: &Manner) -> std::io::Result<()> {
+async fn treat(caller: TcpStream, manner: &Manner, noting: &Asked) -> std::io::Result<()> {
     let mut caller = BufReader::new(caller);
     if matches!(manner, Manner::HangsUp) {
         return Ok(());
     }
-    while read_request(&mut caller).await? {
+    while let Some(request) = read_request(&mut caller).await? {
+        noting.lock().unwrap().push(request);
         match manner {
             Manner::Answers {
                 status,
@@ -111,14 +125,18 @@ async fn answer(
     caller.write_all(body).await
 }
 
-/// Reads a request to its end; `false` when the caller is gone.
-async fn read_request(caller: &mut BufReader<TcpStream>) -> std::io::Result<bool> {
+/// Reads a request to its end; `None` when the caller is gone.
+async fn read_request(caller: &mut BufReader<TcpStream>) -> std::io::Result<Option<(String, Vec<u8>)>> {
     let mut length = 0;
+    let mut first = String::new();
     let mut line = String::new();
     loop {
         line.clear();
         if caller.read_line(&mut line).await? == 0 {
-            return Ok(false);
+            return Ok(None);
+        }
+        if first.is_empty() {
+            line.trim_end().clone_into(&mut first);
         }
         if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
             length = value.trim().parse().unwrap_or(0);
@@ -127,6 +145,7 @@ async fn read_request(caller: &mut BufReader<TcpStream>) -> std::io::Result<bool
             break;
         }
     }
-    caller.read_exact(&mut vec![0; length]).await?;
-    Ok(true)
+    let mut body = vec![0; length];
+    caller.read_exact(&mut body).await?;
+    Ok(Some((first, body)))
 }

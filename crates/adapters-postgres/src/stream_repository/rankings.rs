@@ -49,7 +49,7 @@ impl Ranked {
     }
 }
 
-/// Keeps the order of all live streams, and reads the first page of it.
+/// Keeps the order of all live streams, unless one was kept a moment ago, and reads the first page of it.
 pub(super) async fn begin(
     connection: &mut AsyncPgConnection,
     onlooker: &Onlooker,
@@ -57,14 +57,30 @@ pub(super) async fn begin(
     fresh: &Ranking,
 ) -> QueryResult<Ranked> {
     let mut transaction = connection.build_transaction().repeatable_read();
-    let rows = transaction.run(async |connection| {
-        keep(connection, fresh).await?;
-        along(connection, onlooker, &fresh.id, 0, limit).await
+    let ranked = transaction.run(async |connection| {
+        let ranking = if let Some(kept) = shared(connection, fresh).await? {
+            kept
+        } else {
+            keep(connection, fresh).await?;
+            fresh.id.clone()
+        };
+        let rows = along(connection, onlooker, &ranking, 0, limit).await?;
+        Ok(Ranked { ranking, rows })
     });
-    Ok(Ranked {
-        ranking: fresh.id.clone(),
-        rows: rows.await?,
-    })
+    ranked.await
+}
+
+/// A ranking that was made so shortly before that it need not be made again.
+async fn shared(connection: &mut AsyncPgConnection, fresh: &Ranking) -> QueryResult<Option<RankingId>> {
+    let kept: Option<String> = live_rankings::table
+        .filter(live_rankings::made_at.gt(fresh.made_at - Ranking::SHARED))
+        .filter(live_rankings::made_at.le(fresh.made_at))
+        .order(live_rankings::made_at.desc())
+        .select(live_rankings::id)
+        .first(connection)
+        .await
+        .optional()?;
+    Ok(kept.map(RankingId::from_trusted))
 }
 
 /// Reads the page after a key: along its ranking, or by its place if that is gone.

@@ -67,7 +67,8 @@ pub trait StreamRepository: Send + Sync {
     ///
     /// Where a first page is not the last one, the order of all live streams MUST be kept under `fresh`,
     /// and later pages MUST go along it: a stream that is live all the while is met once, whatever
-    /// becomes of the counts. Streams that ended meanwhile are left out. Where the key's ranking is not
+    /// becomes of the counts. Streams that ended meanwhile are left out. A first page MUST go along a ranking
+    /// that was made less than [`Ranking::SHARED`] before `fresh`, if there is one, and keep none then. Where the key's ranking is not
     /// kept any more, the page goes on after the key's place in the order as it is now.
     async fn live(
         &self,

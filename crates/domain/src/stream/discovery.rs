@@ -94,6 +94,10 @@ impl Ranking {
     /// For how long one is kept. Who reads on later goes on from the same place in the order of that
     /// later moment.
     pub const LASTS: std::time::Duration = std::time::Duration::from_mins(10);
+
+    /// For how long other first pages go along it too, instead of having one of their own: reading must
+    /// not write as often as it is done, and an order may be a second old.
+    pub const SHARED: std::time::Duration = std::time::Duration::from_secs(1);
 }
 
 /// Where a page of the live streams ended.

@@ -18,7 +18,8 @@ pub(crate) const VIEWER_TOKEN: HeaderName = HeaderName::from_static("x-viewer-to
 pub(crate) fn host(request: &HttpRequest) -> Option<UserId> {
     // It comes first, and a message's id may follow.
     let host = segment(request).or_else(|| Some(two_segments(request)?.0))?;
-    UserId::parse(&host).ok()
+    // An address is taken to the letter.
+    UserId::parse(&host).ok().filter(|id| id.as_str() == host)
 }
 
 /// Anybody who chats or reads. A room token counts where nobody is signed in, and must be good then.

@@ -111,7 +111,7 @@ async fn a_text_has_1_to_500_characters_and_no_control_characters() {
 async fn a_guest_chats_by_their_room_token() {
     let app = a_chat().await;
     let token = app.guest_token("ada").await;
-    let message = written(&says(&app, "Hello").as_guest(&token).await);
+    let message = written(&says(&app, "Hello").with_room_token(&token).await);
     let author = &message["author"];
     assert!(author["id"].as_str().unwrap().starts_with("guest-"));
     assert_eq!(
@@ -120,14 +120,14 @@ async fn a_guest_chats_by_their_room_token() {
     );
     // It proves who they are for as long as the session lasts, though it has long expired.
     app.pass(3 * 60 * 60);
-    written(&says(&app, "Still here").as_guest(&token).await);
-    delete(&app, &message).as_guest(&token).await.succeeded();
-    let read = app.get(PATH).as_guest(&token).await.succeeded().data();
+    written(&says(&app, "Still here").with_room_token(&token).await);
+    delete(&app, &message).with_room_token(&token).await.succeeded();
+    let read = app.get(PATH).with_room_token(&token).await.succeeded().data();
     assert_eq!(texts(&read), ["Still here"]);
     // Beside a good bearer it is ignored.
-    let hers = written(&says(&app, "Me").by("vera").as_guest("bad").await);
+    let hers = written(&says(&app, "Me").by("vera").with_room_token("bad").await);
     assert_eq!(hers["author"]["id"], "user-vera");
-    app.get(PATH).by("vera").as_guest("bad").await.succeeded();
+    app.get(PATH).by("vera").with_room_token("bad").await.succeeded();
 }
 
 #[actix_web::test]
@@ -143,33 +143,39 @@ async fn a_room_token_that_proves_nothing_here_is_invalid() {
     app.end("ada").await;
     for token in bad.iter().chain([&old]) {
         says(&app, "Hello")
-            .as_guest(token)
+            .with_room_token(token)
             .await
             .refused(401, "INVALID_TOKEN");
-        app.get(PATH).as_guest(token).await.refused(401, "INVALID_TOKEN");
+        app.get(PATH)
+            .with_room_token(token)
+            .await
+            .refused(401, "INVALID_TOKEN");
     }
     app.pass(1);
     app.go_live("ada").await;
     bad.push(old);
     for token in &bad {
         says(&app, "Hello")
-            .as_guest(token)
+            .with_room_token(token)
             .await
             .refused(401, "INVALID_TOKEN");
-        app.get(PATH).as_guest(token).await.refused(401, "INVALID_TOKEN");
-        let delete = app.delete(&format!("{PATH}/x")).as_guest(token);
+        app.get(PATH)
+            .with_room_token(token)
+            .await
+            .refused(401, "INVALID_TOKEN");
+        let delete = app.delete(&format!("{PATH}/x")).with_room_token(token);
         delete.await.refused(401, "INVALID_TOKEN");
-        let nowhere = app.get("/api/chat/nobody/messages").as_guest(token);
+        let nowhere = app.get("/api/chat/nobody/messages").with_room_token(token);
         nowhere.await.refused(401, "INVALID_TOKEN");
     }
     let fine = app.guest_token("ada").await;
-    let twice = says(&app, "Hello").as_guest(&fine).as_guest(&fine);
+    let twice = says(&app, "Hello").with_room_token(&fine).with_room_token(&fine);
     twice.await.refused(401, "INVALID_TOKEN");
     let bytes = says(&app, "Hello").header_bytes("x-viewer-token", b"\xff");
     bytes.await.refused(401, "INVALID_TOKEN");
     says(&app, "Hello")
         .with_token("bad")
-        .as_guest(&fine)
+        .with_room_token(&fine)
         .await
         .refused(401, "INVALID_TOKEN");
 }
@@ -210,14 +216,14 @@ async fn author_host_and_admin_remove_a_message_and_others_do_not() {
         written(&says(&app, "1").by("vera").await),
         written(&says(&app, "2").by("vera").await),
         written(&says(&app, "3").by("vera").await),
-        written(&says(&app, "4").as_guest(&token).await),
+        written(&says(&app, "4").with_room_token(&token).await),
     ];
     delete(&app, &messages[0])
         .by("victor")
         .await
         .refused(403, "FORBIDDEN");
     delete(&app, &messages[0])
-        .as_guest(&token)
+        .with_room_token(&token)
         .await
         .refused(403, "FORBIDDEN");
     let removed = delete(&app, &messages[0]).by("vera").await.succeeded();
@@ -258,6 +264,7 @@ async fn a_message_that_is_not_there_is_not_found() {
     for (path, code) in [
         (format!("/api/chat/nobody/messages/{id}"), "USER_NOT_FOUND"),
         (format!("/api/chat/%00/messages/{id}"), "USER_NOT_FOUND"),
+        (format!("/api/chat/%20user-ada/messages/{id}"), "USER_NOT_FOUND"),
         (format!("/api/chat/user-vera/messages/{id}"), "STREAM_NOT_FOUND"),
         (format!("/api/chat/user-ben/messages/{id}"), "NOT_FOUND"),
         (format!("{PATH}/nothing"), "NOT_FOUND"),

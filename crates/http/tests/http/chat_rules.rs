@@ -45,7 +45,10 @@ async fn a_chat_that_is_off_is_off_for_everybody() {
     for name in ["ada", "admin", "vera"] {
         says(&app).by(name).await.refused(403, "CHAT_DISABLED");
     }
-    says(&app).as_guest(&token).await.refused(403, "CHAT_DISABLED");
+    says(&app)
+        .with_room_token(&token)
+        .await
+        .refused(403, "CHAT_DISABLED");
     assert_eq!(read(&app, "victor").await, 1, "what was written can be read");
     set(&app, "isChatEnabled", true).await;
     assert_eq!(says(&app).by("vera").await.status, 201);
@@ -58,7 +61,7 @@ async fn followers_only_is_for_followers_host_and_admins_and_binds_at_once() {
     set(&app, "isChatFollowersOnly", true).await;
     let refused = |call: Call| async { call.await.refused(403, "CHAT_FOLLOWERS_ONLY") };
     refused(says(&app).by("vera")).await;
-    refused(says(&app).as_guest(&token)).await;
+    refused(says(&app).with_room_token(&token)).await;
     for name in ["ada", "admin"] {
         assert_eq!(says(&app).by(name).await.status, 201);
     }
@@ -138,11 +141,14 @@ async fn the_sixth_message_within_10_seconds_waits() {
         by(says(&app)).await.refused(429, "RATE_LIMITED");
     }
     for _ in 0..5 {
-        assert_eq!(says(&app).as_guest(&token).await.status, 201);
+        assert_eq!(says(&app).with_room_token(&token).await.status, 201);
     }
-    says(&app).as_guest(&token).await.refused(429, "RATE_LIMITED");
+    says(&app)
+        .with_room_token(&token)
+        .await
+        .refused(429, "RATE_LIMITED");
     let another = app.guest_token("ada").await;
-    assert_eq!(says(&app).as_guest(&another).await.status, 201);
+    assert_eq!(says(&app).with_room_token(&another).await.status, 201);
 }
 
 #[actix_web::test]
@@ -169,8 +175,11 @@ async fn who_is_blocked_or_removed_neither_writes_nor_reads() {
     let guest = app.memory.signer.claims_of(&token).unwrap().identity;
     let remove = app.delete(&format!("/api/stream/viewers/{guest}")).by("ada");
     remove.await.succeeded();
-    says(&app).as_guest(&token).await.refused(403, "BLOCKED");
-    app.get(PATH).as_guest(&token).await.refused(403, "BLOCKED");
+    says(&app).with_room_token(&token).await.refused(403, "BLOCKED");
+    app.get(PATH)
+        .with_room_token(&token)
+        .await
+        .refused(403, "BLOCKED");
 }
 
 #[actix_web::test]
@@ -184,11 +193,11 @@ async fn a_stream_that_is_closed_to_guests_is_closed_in_its_chat() {
         .await
         .succeeded();
     says(&app)
-        .as_guest(&token)
+        .with_room_token(&token)
         .await
         .refused(403, "GUESTS_NOT_ALLOWED");
     app.get(PATH)
-        .as_guest(&token)
+        .with_room_token(&token)
         .await
         .refused(403, "GUESTS_NOT_ALLOWED");
     app.get(PATH).await.refused(403, "GUESTS_NOT_ALLOWED");

@@ -302,7 +302,7 @@ async fn note_the_chat(seen: &mut Seen) {
     let closed = json!({"isGuestsAllowed": false});
     app.put("/api/stream/info").by("ada").json(&closed).await;
     note(seen, app.get(path)).await;
-    note(seen, app.post(path).as_guest(&token).json(&hello)).await;
+    note(seen, app.post(path).with_room_token(&token).json(&hello)).await;
     app.block("ada", "vera").await;
     note(seen, app.get(path).by("vera")).await;
     note(seen, app.post(path).by("vera").json(&hello)).await;

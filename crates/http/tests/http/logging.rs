@@ -68,6 +68,22 @@ async fn a_request_is_one_line() {
 }
 
 #[actix_web::test]
+async fn a_guests_room_token_and_words_are_not_told() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let token = app.guest_token("ada").await;
+    let says = |token: &str| {
+        let call = app.post("/api/chat/user-ada/messages").with_room_token(token);
+        call.json(&json!({"text": "hush"}))
+    };
+    for (token, status) in [(token.as_str(), 201), ("my-bad-token", 401)] {
+        let (text, lines) = logged(says(token)).await;
+        assert_eq!(lines.len(), 1, "{text}");
+        assert_eq!(lines[0]["status"], status);
+        assert!(!text.contains(token) && !text.contains("hush"), "{text}");
+    }
+}
+
+#[actix_web::test]
 async fn what_changes_something_is_told() {
     let app = TestApp::new().await.with_stream("ada").await;
     let (text, lines) = logged(app.post("/api/stream/go-live").by("ada")).await;

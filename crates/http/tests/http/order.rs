@@ -101,7 +101,7 @@ async fn a_message_is_refused_in_order() {
         let call = |kind: &str, body: &str| app.post(path).typed(kind, body);
         call("text/plain", &large).await.refused(401, "UNAUTHENTICATED");
         call("text/plain", &large)
-            .as_guest("bad")
+            .with_room_token("bad")
             .await
             .refused(401, "INVALID_TOKEN");
         let call = |kind: &str, body: &str| call(kind, body).by("vera");

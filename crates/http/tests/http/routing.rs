@@ -143,7 +143,10 @@ async fn other_sites_are_let_in_by_name() {
         app.call("OPTIONS", "/api/stream/setup")
             .header("origin", origin)
             .header("access-control-request-method", "POST")
-            .header("access-control-request-headers", "authorization,content-type")
+            .header(
+                "access-control-request-headers",
+                "authorization,content-type,x-viewer-token",
+            )
     };
     let allowed = preflight("https://friend.test").await;
     assert_eq!(allowed.status, 200);

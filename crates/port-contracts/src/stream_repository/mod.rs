@@ -58,6 +58,7 @@ macro_rules! stream_repository {
                 walks_that_began_at_different_moments_do_not_meet,
                 hosts_are_hidden_on_every_page_of_a_walk,
                 a_walk_whose_ranking_is_forgotten_goes_on_by_place,
+                first_pages_within_a_second_go_along_one_ranking,
                 rankings_are_forgotten_by_their_age,
                 a_key_from_nowhere_goes_on_by_place,
                 followed_streams_are_those_of_followed_creators_live_first,

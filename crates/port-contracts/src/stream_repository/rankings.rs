@@ -1,6 +1,8 @@
 //! The live list while it changes: who reads page after page meets each once.
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Duration;
 
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::EndReason;
@@ -17,8 +19,21 @@ async fn live(
 ) -> Page<StreamWithUser, LiveKey> {
     let limit = PageLimit::new(limit).unwrap();
     let page = PageRequest { limit, after };
-    let fresh = given::a_ranking();
-    world.streams.live(onlooker, &page, &fresh).await.unwrap()
+    world
+        .streams
+        .live(onlooker, &page, &a_later_ranking())
+        .await
+        .unwrap()
+}
+
+/// One that is made so much later than all before it that it shares nothing with them.
+fn a_later_ranking() -> Ranking {
+    static SECONDS: AtomicU64 = AtomicU64::new(1);
+    let seconds = SECONDS.fetch_add(Ranking::SHARED.as_secs(), Ordering::Relaxed);
+    Ranking {
+        made_at: given::time() + Duration::from_secs(seconds),
+        ..given::a_ranking()
+    }
 }
 
 fn hosts(items: &[StreamWithUser]) -> Vec<&str> {
@@ -151,7 +166,8 @@ pub async fn a_walk_whose_ranking_is_forgotten_goes_on_by_place(world: &World) {
     let streams = a_crowd(world, 9).await;
     let first = live(world, &Onlooker::Guest, 3, None).await;
     assert_eq!(hosts(&first.items), ["user-08", "user-07", "user-06"]);
-    world.streams.forget_rankings(given::later(1)).await.unwrap();
+    let much_later = given::time() + Duration::from_hours(24);
+    world.streams.forget_rankings(much_later).await.unwrap();
     // The last one shown had 70. One that was to come now sorts before it, one that was met after it.
     watched_by(world, &streams[5].user_id, 500).await;
     watched_by(world, &streams[8].user_id, 25).await;
@@ -163,6 +179,41 @@ pub async fn a_walk_whose_ranking_is_forgotten_goes_on_by_place(world: &World) {
     }
     let expected = ["user-04", "user-03", "user-02", "user-08", "user-01", "user-00"];
     assert_eq!(hosts(&met), expected);
+}
+
+pub async fn first_pages_within_a_second_go_along_one_ranking(world: &World) {
+    let streams = a_crowd(world, 4).await;
+    let page = |after| PageRequest {
+        limit: PageLimit::new(2).unwrap(),
+        after,
+    };
+    let mut firsts = Vec::new();
+    for milliseconds in [0, 999, 1_000] {
+        let fresh = Ranking {
+            made_at: given::time() + Duration::from_millis(milliseconds),
+            ..given::a_ranking()
+        };
+        let first = world.streams.live(&Onlooker::Guest, &page(None), &fresh).await;
+        firsts.push(first.unwrap());
+        turn_round(world, &streams).await;
+    }
+    let rankings: Vec<_> = firsts
+        .iter()
+        .map(|first| first.next.clone().unwrap().ranking)
+        .collect();
+    assert_eq!(rankings[0], rankings[1]);
+    assert_ne!(rankings[1], rankings[2]);
+    assert_eq!(hosts(&firsts[0].items), ["user-03", "user-02"]);
+    assert_eq!(hosts(&firsts[1].items), ["user-03", "user-02"]);
+    let rest = world
+        .streams
+        .live(
+            &Onlooker::Guest,
+            &page(firsts[1].next.clone()),
+            &given::a_ranking(),
+        )
+        .await;
+    assert_eq!(hosts(&rest.unwrap().items), ["user-01", "user-00"]);
 }
 
 pub async fn rankings_are_forgotten_by_their_age(world: &World) {

@@ -2,6 +2,7 @@
 
 use std::time::{Duration, Instant};
 
+use onair_domain::chat::{Audience, ChatNews, MessageId};
 use onair_domain::ports::{HealthProbe, MediaRooms, MediaRoomsError};
 use onair_domain::session::Identity;
 use onair_port_contracts::given;
@@ -26,6 +27,7 @@ struct Outcomes {
     participants: Result<(), MediaRoomsError>,
     remove: Result<(), MediaRoomsError>,
     update: Result<(), MediaRoomsError>,
+    send: Result<(), MediaRoomsError>,
     is_healthy: bool,
 }
 
@@ -39,13 +41,23 @@ impl Outcomes {
             assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
             is_healthy
         };
-        let (create, delete, list, participants, remove, update, is_healthy) = tokio::join!(
+        let news = ChatNews::Removed {
+            id: MessageId::from_trusted("message-1".to_owned()),
+            creator_id: given::user_id("ada"),
+        };
+        let sending = async {
+            let sent = rooms.send_chat(&spec.name, &news, &Audience::Everybody).await;
+            assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
+            sent
+        };
+        let (create, delete, list, participants, remove, update, send, is_healthy) = tokio::join!(
             rooms.create_room(&spec),
             rooms.delete_room(&spec.name),
             rooms.rooms(),
             rooms.participants(&spec.name),
             rooms.remove_participant(&spec.name, &vera),
             rooms.update_metadata(&spec.name, &spec.metadata),
+            sending,
             health,
         );
         assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
@@ -56,6 +68,7 @@ impl Outcomes {
             participants: participants.map(drop),
             remove,
             update,
+            send,
             is_healthy,
         }
     }
@@ -73,6 +86,7 @@ impl Outcomes {
             &self.participants,
             &self.remove,
             &self.update,
+            &self.send,
         ];
         for (call, outcome) in all.into_iter().enumerate() {
             assert!(
@@ -169,6 +183,8 @@ async fn what_is_not_found_needs_no_more_doing() {
     assert!(outcomes.participants.is_ok());
     // Nothing to be missing here.
     assert!(outcomes.create.is_err() && outcomes.list.is_err() && !outcomes.is_healthy);
+    // What was to be told was told to nobody.
+    assert!(outcomes.send.is_err());
 }
 
 #[tokio::test]

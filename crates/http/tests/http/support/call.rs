@@ -80,7 +80,7 @@ impl Call {
     }
 
     /// Made by a guest, who shows their room token.
-    pub(crate) fn as_guest(self, room_token: &str) -> Self {
+    pub(crate) fn with_room_token(self, room_token: &str) -> Self {
         self.header("x-viewer-token", room_token)
     }
 
