@@ -28,9 +28,12 @@ export function dotsOf(character: string): [column: number, row: number][] {
   );
 }
 
+function two(value: number): string {
+  return String(value).padStart(2, '0');
+}
+
 /** The time of day to a tenth of a second: two pictures side by side show their delay. */
 export function clockFace(time: Date): string {
-  const two = (value: number) => String(value).padStart(2, '0');
   const tenth = Math.floor(time.getMilliseconds() / 100);
   return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${tenth}`;
 }

@@ -20,12 +20,13 @@ use crate::{cargo, chromium, livekit, node};
 use table::Head;
 
 impl Suite {
-    const ALL: [Self; 1] = [Self::Live];
+    const ALL: [Self; 2] = [Self::Live, Self::Chat];
 
     /// As it is typed, and as its file in `journeys/measure` is called.
     fn name(self) -> &'static str {
         match self {
             Self::Live => "live",
+            Self::Chat => "chat",
         }
     }
 }
@@ -37,6 +38,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     livekit::find(Step::begin("LiveKit's program"))?;
     node::install(Step::begin("Web page's packages"))?;
     node::build(Step::begin("Web page"))?;
+    node::build_demo(Step::begin("Demo's bots, who are the load"))?;
     let server = if args.release {
         cargo::build_release_server(Step::begin("Server (cargo build --release)"))?
     } else {
