@@ -1,5 +1,6 @@
 // A part of a load's audience, in a process of its own: the library hands each packet to each room of a
 // process, so that many in one would measure it, and not the product.
+import { setMaxListeners } from 'node:events';
 import { apiOf } from './api';
 import { viewerName } from './cast';
 import { Figures } from './figures';
@@ -29,6 +30,7 @@ const TELL_EVERY_MS = 100;
 export async function watch(seats: string, signal: AbortSignal): Promise<void> {
   const { url, hostId, first, viewers, guests } = JSON.parse(seats) as Seats;
   const ending = new AbortController();
+  setMaxListeners(0, ending.signal);
   signal.addEventListener('abort', () => ending.abort(), { once: true });
   // Its starter is gone.
   process.once('disconnect', () => ending.abort());

@@ -64,6 +64,7 @@ export class Host implements Speaker {
         await pause(LOOK_AGAIN_MS, signal);
         continue;
       }
+      if (code !== 'OK') say(`${this.creator.username} can’t go live yet (${code})`);
       const parting = code === 'OK' ? await this.broadcast() : null;
       if (signal.aborted) return;
       if (parting === null) await pause(growingMs(attempt, Math.random()), signal);

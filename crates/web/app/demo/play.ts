@@ -1,4 +1,5 @@
 // The whole play: creators, who watches them, and what is said; or, as a load, what is sent.
+import { setMaxListeners } from 'node:events';
 import { apiOf } from './api';
 import { startAudience, type Audience } from './audience-processes';
 import { creators, guestName, viewerName } from './cast';
@@ -22,6 +23,8 @@ interface Circle {
 export async function play(options: Options, signal: AbortSignal): Promise<void> {
   const api = apiOf(options.url);
   const ending = new AbortController();
+  // Each bot waits with it.
+  setMaxListeners(0, ending.signal);
   signal.addEventListener('abort', () => ending.abort(), { once: true });
   const world: World = { url: options.url, api, admin: new Person('admin', api), figures: new Figures(), signal: ending.signal, haste: options.haste };
   const circles = creators(options.creatorCount, options.creators).map((creator): Circle => {
@@ -46,6 +49,7 @@ export async function play(options: Options, signal: AbortSignal): Promise<void>
 /** Lets the viewers of a creator come, one by one, and talk. */
 async function gather({ host, viewers }: Circle, circle: number, options: Options, world: World): Promise<void> {
   const hostId = await idOf(host, world);
+  await onAir(host, world);
   if (hostId === null) return;
   const arrive = (name: string, isGuest: boolean) => {
     const hear = (message: { id: string }, at: number) => world.figures.arrived(`${name} at ${host.creator.username}`, message.id, at);
@@ -66,13 +70,17 @@ async function load(options: Options, circles: Circle[], world: World): Promise<
   try {
     for (const { host } of circles) {
       const hostId = await idOf(host, world);
-      while (!host.isOnAir && !world.signal.aborted) await pause(50, world.signal);
+      await onAir(host, world);
       if (hostId !== null) audiences.push(await startAudience({ url: options.url, hostId, viewers: options.viewers, guests: options.guests }, world.signal));
     }
     await runLoad(options, audiences, world);
   } finally {
     for (const audience of audiences) audience.end();
   }
+}
+
+async function onAir(host: Host, { signal }: World): Promise<void> {
+  while (!host.isOnAir && !signal.aborted) await pause(50, signal);
 }
 
 async function idOf({ person }: Host, { signal }: World): Promise<string | null> {
