@@ -6,7 +6,7 @@ import { growingMs } from './pace';
 import { pause } from './pause';
 import { Person } from './person';
 import { join, type Hear, type Parting, type Stay } from './room';
-import { say } from './say';
+import { complain, say } from './say';
 import { welcome } from './talk';
 import { Voice } from './voice';
 import type { Speaker, World } from './world';
@@ -29,6 +29,8 @@ export class Host implements Speaker {
   private readonly isBot: (id: string) => boolean;
   private readonly voice: Voice;
   private stay: Stay | null = null;
+  /** Why the last broadcast didn’t begin. */
+  private refusal = '';
   private readonly welcomed = new Set<string>();
   private welcomedAt = 0;
 
@@ -60,15 +62,16 @@ export class Host implements Speaker {
     for (let attempt = 1; !signal.aborted; attempt += 1) {
       const code = await this.prepare();
       if (code === 'CREATOR_NOT_APPROVED') {
-        say(`${this.creator.username} may not broadcast: an admin has decided so`);
+        complain(`${this.creator.username} may not broadcast: an admin has decided so`);
         await pause(LOOK_AGAIN_MS, signal);
         continue;
       }
-      if (code !== 'OK') say(`${this.creator.username} can’t go live yet (${code})`);
       const parting = code === 'OK' ? await this.broadcast() : null;
       if (signal.aborted) return;
-      if (parting === null) await pause(growingMs(attempt, Math.random()), signal);
-      else {
+      if (parting === null) {
+        complain(`${this.creator.username} can’t go live (${code === 'OK' ? this.refusal : code}), and tries again`);
+        await pause(growingMs(attempt, Math.random()), signal);
+      } else {
         attempt = 0;
         await this.rest(parting, haste);
       }
@@ -103,7 +106,8 @@ export class Host implements Speaker {
 
   /** Null if it never got on air. */
   private async broadcast(): Promise<Parting | null> {
-    const { data } = await this.person.call<Broadcast>('/api/stream/go-live', { method: 'POST' });
+    const { code, data } = await this.person.call<Broadcast>('/api/stream/go-live', { method: 'POST' });
+    this.refusal = data ? 'no way into the room' : code;
     if (!data || this.world.signal.aborted) return null;
     const stay = await join(data.wsUrl, data.token, this.hear);
     if (!stay) return null;

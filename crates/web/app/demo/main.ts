@@ -1,6 +1,6 @@
 // The demo's beginning: what it needs, when it ends, and that it ends in time.
 import { HELP, readOptions, type Options } from './options';
-import { say } from './say';
+import { complain, say } from './say';
 
 /** Whoever stops it shan't wait longer, whatever doesn't answer. */
 const FAREWELL_MS = 2_500;
@@ -59,5 +59,5 @@ function firstLine(error: unknown): string {
 }
 
 // The library rejects calls that a lost connection has overtaken, and nobody can wait for those.
-process.on('unhandledRejection', (error) => say(`something went wrong, and the demo goes on: ${firstLine(error)}`));
+process.on('unhandledRejection', (error) => complain(`something went wrong, and the demo goes on: ${firstLine(error)}`));
 process.exit(await main());

@@ -10,7 +10,7 @@ import type { Options } from './options';
 import { pause } from './pause';
 import { Person } from './person';
 import { talk } from './room-talk';
-import { say, tell } from './say';
+import { complain, tell } from './say';
 import { Viewer } from './viewer';
 import type { World } from './world';
 
@@ -86,7 +86,7 @@ async function onAir(host: Host, { signal }: World): Promise<void> {
 async function idOf({ person }: Host, { signal }: World): Promise<string | null> {
   while (person.id === null && !signal.aborted) {
     await pause(100, signal);
-    if (person.id === null) say('waiting for the server');
+    if (person.id === null) complain('waiting for the server');
   }
   return person.id;
 }

@@ -3,12 +3,16 @@
 const AGAIN_MS = 5 * 60_000;
 const saidAt = new Map<string, number>();
 
-/** A sentence; the same one not again for minutes, so that what goes wrong all the time is told once. */
 export function say(sentence: string): void {
+  process.stdout.write(`demo: ${sentence}\n`);
+}
+
+/** What goes wrong: the same not again for minutes, so that what does so all the time is told once. */
+export function complain(sentence: string): void {
   const now = Date.now();
   if (now - (saidAt.get(sentence) ?? -Infinity) < AGAIN_MS) return;
   saidAt.set(sentence, now);
-  process.stdout.write(`demo: ${sentence}\n`);
+  say(sentence);
 }
 
 /** A line for a program. */

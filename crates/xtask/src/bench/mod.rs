@@ -65,7 +65,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
 
     // What was measured before something failed is worth telling.
     let text = fs::read_to_string(&file).unwrap_or_default();
-    let samples = samples::read(&text).context("the samples have another form than expected")?;
+    let (samples, rows) = samples::read(&text).context("the samples have another form than expected")?;
     let head = Head {
         command: format!("cargo xtask bench {} --runs {runs}", suites.join(" ")),
         build: match env::var_os(SERVER_BIN) {
@@ -77,6 +77,9 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
         processor: processor(),
     };
     say(&format!("\n{}", table::lines(&head, &samples).join("\n")));
+    for lines in table::of_rows(&rows) {
+        say(&format!("\n{}", lines.join("\n")));
+    }
     if !finished.status.success() {
         say(&format!("\nThe stack's log ends with:\n{}", stage.end_of_log()));
     }
