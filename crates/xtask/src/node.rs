@@ -119,17 +119,17 @@ pub(crate) fn script(program: &Path, when_orphaned: Signal) -> Result<Command> {
     Ok(command)
 }
 
-fn make(build: &Build, mut step: Step) -> Result<()> {
+fn make(job: &Build, mut step: Step) -> Result<()> {
     let app = web_app();
     let _lock = files::lock(&workspace::scratch().join("web.lock"), &mut step)?;
-    let built = fs::metadata(app.join(build.made))
+    let built = fs::metadata(app.join(job.made))
         .and_then(|meta| meta.modified())
         .ok();
-    if built.is_some_and(|built| newest_source(&app, build.sources).is_some_and(|source| source <= built)) {
+    if built.is_some_and(|built| newest_source(&app, job.sources).is_some_and(|source| source <= built)) {
         step.done("up to date");
         return Ok(());
     }
-    run(&["run", build.script], &mut step)?;
+    run(&["run", job.script], &mut step)?;
     step.done("");
     Ok(())
 }

@@ -43,7 +43,8 @@ export async function watch(seats: string, signal: AbortSignal): Promise<void> {
   });
   const telling = setInterval(() => {
     const news: Heard = { present: people.filter(({ isIn }) => isIn).length, arrivals: heard.splice(0) };
-    process.send?.(news);
+    // A starter that is just going away hears nothing more.
+    if (process.connected) process.send?.(news, undefined, {}, () => undefined);
   }, TELL_EVERY_MS);
   const lives = people.map(async (person, index) => {
     await pause(index * 50, world.signal);
