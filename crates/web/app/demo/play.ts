@@ -84,9 +84,10 @@ async function onAir(host: Host, { signal }: World): Promise<void> {
 }
 
 async function idOf({ person }: Host, { signal }: World): Promise<string | null> {
+  const beganAt = Date.now();
   while (person.id === null && !signal.aborted) {
     await pause(100, signal);
-    if (person.id === null) complain('waiting for the server');
+    if (person.id === null && Date.now() - beganAt > 5_000) complain('waiting for the server');
   }
   return person.id;
 }
