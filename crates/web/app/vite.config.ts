@@ -17,5 +17,5 @@ export default defineConfig({
     },
     chunkSizeWarningLimit: 900,
   },
-  test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+  test: { include: ['{src,demo}/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
 });

@@ -42,6 +42,9 @@ pub(crate) struct DevArgs {
     /// A file to write when ready: addresses, secrets and process ids, as JSON
     #[arg(long, value_name = "FILE")]
     pub(crate) state: Option<PathBuf>,
+    /// Add bots: two creators who broadcast test pictures and tones, and viewers who chat
+    #[arg(long)]
+    pub(crate) demo: bool,
 }
 
 #[derive(Args)]
@@ -70,7 +73,7 @@ pub(crate) struct BenchArgs {
     /// What to measure [default: everything]
     #[arg(value_name = "SUITE")]
     pub(crate) suites: Vec<Suite>,
-    /// How often
+    /// How often; of the chat's load, how many seconds each step lasts
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) runs: u16,
     /// Measure the optimised build, which takes minutes to make
@@ -82,4 +85,6 @@ pub(crate) struct BenchArgs {
 pub(crate) enum Suite {
     /// Times of live broadcasts, and what their listeners cost
     Live,
+    /// How many messages a second reach a room of 50, and what limits it
+    Chat,
 }

@@ -1,19 +1,38 @@
 //! The web page's packages, scripts and build.
 
 use std::fs;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::time::SystemTime;
 
 use anyhow::{Context, Result, ensure};
+use nix::sys::signal::Signal;
 
+use crate::bound::{self, RunAs};
 use crate::files;
 use crate::process::{follow, output, tool};
 use crate::progress::Step;
 use crate::workspace::{self, in_path, web_app};
 
-/// What the build is made from, besides the sources.
-const SOURCES: [&str; 2] = ["src", "public"];
+/// Something that a script makes of sources, and of the files beside them.
+struct Build {
+    script: &'static str,
+    sources: &'static [&'static str],
+    made: &'static str,
+}
+
+const PAGE: Build = Build {
+    script: "build",
+    sources: &["src", "public"],
+    made: "dist/index.html",
+};
+
+/// The bots of `cargo xtask dev --demo`.
+const DEMO: Build = Build {
+    script: "build:demo",
+    sources: &["demo"],
+    made: "dist-demo/main.js",
+};
 
 /// What the page's tools run on; its package.json says the same.
 const OLDEST_NODE: (u32, u32) = (20, 19);
@@ -82,22 +101,40 @@ pub(crate) fn install(mut step: Step) -> Result<()> {
 }
 
 /// Builds the page when a source is newer than the last build.
-pub(crate) fn build(mut step: Step) -> Result<()> {
+pub(crate) fn build(step: Step) -> Result<()> {
+    make(&PAGE, step)
+}
+
+/// The same for the demo's bots. Returns the program, for [`script`].
+pub(crate) fn build_demo(step: Step) -> Result<PathBuf> {
+    make(&DEMO, step)?;
+    Ok(web_app().join(DEMO.made))
+}
+
+/// `node` with one of our programs, which ends with xtask by this signal.
+pub(crate) fn script(program: &Path, when_orphaned: Signal) -> Result<Command> {
+    let node = in_path(&["node"]).with_context(|| format!("{}; {ADVICE}", wanted()))?;
+    let mut command = bound::command(&node.to_string_lossy(), RunAs::Myself, when_orphaned);
+    command.arg(program).current_dir(web_app());
+    Ok(command)
+}
+
+fn make(job: &Build, mut step: Step) -> Result<()> {
     let app = web_app();
     let _lock = files::lock(&workspace::scratch().join("web.lock"), &mut step)?;
-    let built = fs::metadata(app.join("dist/index.html"))
+    let built = fs::metadata(app.join(job.made))
         .and_then(|meta| meta.modified())
         .ok();
-    if built.is_some_and(|built| newest_source(&app).is_some_and(|source| source <= built)) {
+    if built.is_some_and(|built| newest_source(&app, job.sources).is_some_and(|source| source <= built)) {
         step.done("up to date");
         return Ok(());
     }
-    run(&["run", "build"], &mut step)?;
+    run(&["run", job.script], &mut step)?;
     step.done("");
     Ok(())
 }
 
-fn newest_source(app: &Path) -> Option<SystemTime> {
+fn newest_source(app: &Path, sources: &[&str]) -> Option<SystemTime> {
     let modified = |path: &Path| fs::metadata(path).and_then(|meta| meta.modified()).ok();
     let files = fs::read_dir(app)
         .ok()?
@@ -105,7 +142,7 @@ fn newest_source(app: &Path) -> Option<SystemTime> {
         .map(|entry| entry.path())
         .filter(|path| path.is_file());
     let top = files.filter_map(|file| modified(&file)).max();
-    SOURCES
+    sources
         .iter()
         .filter_map(|folder| newest_below(&app.join(folder)))
         .chain(top)
@@ -131,7 +168,7 @@ mod tests {
     use std::fs::{self, File};
     use std::time::{Duration, SystemTime};
 
-    use super::{OLDEST_NODE, newest_source, version};
+    use super::{OLDEST_NODE, PAGE, newest_source, version};
     use crate::workspace::web_app;
 
     #[test]
@@ -164,6 +201,6 @@ mod tests {
         at("dist/index.html", future + 9);
         at("package.json", future + 1);
         let newest = at("src/watch/player/view.tsx", future + 2);
-        assert_eq!(newest_source(app.path()), Some(newest));
+        assert_eq!(newest_source(app.path(), PAGE.sources), Some(newest));
     }
 }

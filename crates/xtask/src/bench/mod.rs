@@ -20,12 +20,13 @@ use crate::{cargo, chromium, livekit, node};
 use table::Head;
 
 impl Suite {
-    const ALL: [Self; 1] = [Self::Live];
+    const ALL: [Self; 2] = [Self::Live, Self::Chat];
 
     /// As it is typed, and as its file in `journeys/measure` is called.
     fn name(self) -> &'static str {
         match self {
             Self::Live => "live",
+            Self::Chat => "chat",
         }
     }
 }
@@ -37,6 +38,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     livekit::find(Step::begin("LiveKit's program"))?;
     node::install(Step::begin("Web page's packages"))?;
     node::build(Step::begin("Web page"))?;
+    node::build_demo(Step::begin("Demo's bots, who are the load"))?;
     let server = if args.release {
         cargo::build_release_server(Step::begin("Server (cargo build --release)"))?
     } else {
@@ -63,7 +65,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
 
     // What was measured before something failed is worth telling.
     let text = fs::read_to_string(&file).unwrap_or_default();
-    let samples = samples::read(&text).context("the samples have another form than expected")?;
+    let (samples, rows) = samples::read(&text).context("the samples have another form than expected")?;
     let head = Head {
         command: format!("cargo xtask bench {} --runs {runs}", suites.join(" ")),
         build: match env::var_os(SERVER_BIN) {
@@ -75,6 +77,9 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
         processor: processor(),
     };
     say(&format!("\n{}", table::lines(&head, &samples).join("\n")));
+    for lines in table::of_rows(&rows) {
+        say(&format!("\n{}", lines.join("\n")));
+    }
     if !finished.status.success() {
         say(&format!("\nThe stack's log ends with:\n{}", stage.end_of_log()));
     }

@@ -37,14 +37,36 @@ impl Samples {
     }
 }
 
+/// Things that were measured together: a row of a table that has columns of its own.
+#[derive(Deserialize, PartialEq, Debug)]
+pub(super) struct Row {
+    pub(super) table: String,
+    /// Each with the title of its column
+    pub(super) cells: Vec<(String, String)>,
+}
+
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum Line {
+    Samples(Samples),
+    Row(Row),
+}
+
 /// Reads them from lines of JSON, as `journeys/support/samples.ts` writes them.
-pub(super) fn read(text: &str) -> serde_json::Result<Vec<Samples>> {
-    text.lines().map(serde_json::from_str).collect()
+pub(super) fn read(text: &str) -> serde_json::Result<(Vec<Samples>, Vec<Row>)> {
+    let (mut samples, mut rows) = (Vec::new(), Vec::new());
+    for line in text.lines() {
+        match serde_json::from_str(line)? {
+            Line::Samples(it) => samples.push(it),
+            Line::Row(it) => rows.push(it),
+        }
+    }
+    Ok((samples, rows))
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Samples, read};
+    use super::{Row, Samples, read};
 
     #[test]
     fn half_of_all_values_are_at_most_the_median() {
@@ -74,9 +96,14 @@ mod tests {
     #[test]
     fn each_line_is_one_measured_thing() {
         let text = "{\"name\": \"a\", \"unit\": \"ms\", \"values\": [1, 2.5]}\n\
+                    {\"table\": \"t\", \"cells\": [[\"lost\", \"0\"]]}\n\
                     {\"name\": \"b\", \"unit\": \"s\", \"values\": []}\n";
-        let expected = [Samples::new("a", "ms", &[1.0, 2.5]), Samples::new("b", "s", &[])];
-        assert_eq!(read(text).unwrap(), expected);
+        let samples = vec![Samples::new("a", "ms", &[1.0, 2.5]), Samples::new("b", "s", &[])];
+        let row = Row {
+            table: "t".into(),
+            cells: vec![("lost".into(), "0".into())],
+        };
+        assert_eq!(read(text).unwrap(), (samples, vec![row]));
         assert!(read("a: 1").is_err());
     }
 }

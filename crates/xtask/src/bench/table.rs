@@ -1,6 +1,6 @@
 //! The table that a bench ends with.
 
-use super::samples::Samples;
+use super::samples::{Row, Samples};
 
 /// What a reader needs to know to compare it with another one.
 pub(super) struct Head {
@@ -34,6 +34,37 @@ pub(super) fn lines(head: &Head, samples: &[Samples]) -> Vec<String> {
     lines
 }
 
+/// The tables that these rows belong to, each under its title. Rows of one table stand together.
+pub(super) fn of_rows(rows: &[Row]) -> impl Iterator<Item = Vec<String>> {
+    rows.chunk_by(|one, next| one.table == next.table)
+        .map(of_one_table)
+}
+
+fn of_one_table(rows: &[Row]) -> Vec<String> {
+    let Some(first) = rows.first() else {
+        return Vec::new();
+    };
+    let titles: Vec<_> = first.cells.iter().map(|(title, _)| title).collect();
+    let values = rows
+        .iter()
+        .map(|row| row.cells.iter().map(|(_, value)| value).collect());
+    let all: Vec<Vec<&String>> = [titles].into_iter().chain(values).collect();
+    let width = |column: usize| {
+        let lengths = all
+            .iter()
+            .filter_map(|row| Some(row.get(column)?.chars().count()));
+        lengths.max().unwrap_or_default()
+    };
+    let aligned = all.iter().map(|row| {
+        let cells = row
+            .iter()
+            .enumerate()
+            .map(|(column, cell)| format!("  {cell:>0$}", width(column)));
+        cells.collect()
+    });
+    [first.table.clone()].into_iter().chain(aligned).collect()
+}
+
 fn headline(head: &Head) -> String {
     let Head {
         command,
@@ -60,8 +91,30 @@ fn shown(value: Option<f64>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Head, lines};
-    use crate::bench::samples::Samples;
+    use super::{Head, lines, of_rows};
+    use crate::bench::samples::{Row, Samples};
+
+    #[test]
+    fn rows_make_a_table_of_their_own() {
+        let row = |table: &str, rate: &str, lost: &str| Row {
+            table: table.into(),
+            cells: vec![("a second".into(), rate.into()), ("lost".into(), lost.into())],
+        };
+        let rows = [
+            row("one", "20", "0"),
+            row("one", "640", "12345"),
+            row("two", "9", "0"),
+        ];
+        let tables: Vec<_> = of_rows(&rows).collect();
+        let expected = [
+            "one",
+            "  a second   lost",
+            "        20      0",
+            "       640  12345",
+        ];
+        assert_eq!(tables[0], expected);
+        assert_eq!(tables.len(), 2);
+    }
 
     #[test]
     fn a_person_can_read_it() {

@@ -1,5 +1,6 @@
 //! `cargo xtask dev`: the whole product on one machine, until Ctrl-C.
 
+mod demo;
 mod folder;
 mod leftovers;
 mod parts;
@@ -48,6 +49,7 @@ pub(crate) fn run(args: &DevArgs) -> Result<ExitCode> {
     }
     node::install(Step::begin("Web page's packages"))?;
     node::build(Step::begin("Web page"))?;
+    let demo = if args.demo { demo::prepare()? } else { None };
     let program = cargo::build_server(Step::begin("Server (cargo build)"))?;
     let parts = Parts::start(sources, &folder, &mut settings, number)?;
     folder.save(&settings)?;
@@ -58,7 +60,7 @@ pub(crate) fn run(args: &DevArgs) -> Result<ExitCode> {
     server.run_once("seed-demo", Step::begin("Demo users"))?;
     // Held until now, so that no other copy could take it during the build.
     drop(port);
-    supervise::until_told_to_stop(server, parts, &folder, state_file.as_deref())?;
+    supervise::until_told_to_stop(server, parts, demo, &folder, state_file.as_deref())?;
     Ok(ExitCode::SUCCESS)
 }
 

@@ -32,6 +32,17 @@ pub(crate) struct Ended {
     pub(crate) start_again: String,
 }
 
+impl Ended {
+    pub(crate) fn new(name: &'static str, status: ExitStatus, log: String, command_line: &[String]) -> Self {
+        Self {
+            name,
+            status,
+            log,
+            start_again: shell_line(command_line),
+        }
+    }
+}
+
 /// What the parts are started from. Found before the long builds, as it may need a person.
 pub(crate) struct Sources {
     /// Addresses from outside; `None` for a private cluster
@@ -212,12 +223,7 @@ fn private_postgres(folder: &Folder, settings: &mut Settings) -> Result<(Option<
 }
 
 fn ended(service: &Service, status: ExitStatus, log: String, command_line: &[String]) -> Ended {
-    Ended {
-        name: service.name(),
-        status,
-        log,
-        start_again: shell_line(command_line),
-    }
+    Ended::new(service.name(), status, log, command_line)
 }
 
 /// Words as a shell reads them back.

@@ -5,9 +5,15 @@ use super::parts::{Ended, Parts};
 use super::server::Server;
 use crate::progress::say;
 
-pub(crate) fn ready(server: &Server, parts: &Parts, folder: &Folder) {
+pub(crate) fn ready(server: &Server, parts: &Parts, folder: &Folder, has_demo: bool) {
     let url = server.url();
     let data = folder.path().display();
+    let demo = if has_demo {
+        "
+  Demo           bots: two creators broadcast, others watch and chat"
+    } else {
+        ""
+    };
     say(&format!(
         "
   Onair runs at {url}
@@ -15,7 +21,7 @@ pub(crate) fn ready(server: &Server, parts: &Parts, folder: &Folder) {
   Sign in as     ada, ben       approved creators, ready to go live
                  cleo           has applied to become one
                  vera, victor   viewers
-                 admin          decides on applications
+                 admin          decides on applications{demo}
   API            {url}/api/docs
   LiveKit        {}
   Data and logs  {data}

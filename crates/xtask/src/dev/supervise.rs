@@ -1,11 +1,12 @@
 //! Keeping the server up, and taking everything down in order.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+use super::demo::Demo;
 use super::folder::Folder;
 use super::parts::{self, Parts};
 use super::server::Server;
@@ -25,6 +26,7 @@ const HEALTHY: Duration = Duration::from_secs(30);
 pub(crate) fn until_told_to_stop(
     server: Server,
     parts: Parts,
+    demo: Option<PathBuf>,
     folder: &Folder,
     state_file: Option<&Path>,
 ) -> Result<()> {
@@ -33,7 +35,9 @@ pub(crate) fn until_told_to_stop(
     let mut service = server.start()?;
     server.wait_until_live(&mut service)?;
     step.done(&format!("on port {}", server.port));
+    let demo = demo.map(|program| Demo::start(program, &server)).transpose()?;
     let mut stack = Stack {
+        demo,
         service,
         parts,
         server,
@@ -41,15 +45,16 @@ pub(crate) fn until_told_to_stop(
         state_file,
     };
     stack.write_down()?;
-    summary::ready(&stack.server, &stack.parts, folder);
+    summary::ready(&stack.server, &stack.parts, folder, stack.demo.is_some());
     let outcome = stack.watch();
     progress::say("");
     stack.stop();
     outcome
 }
 
-/// Dropped in this order: the server before what it needs.
+/// Dropped in this order: each before what it needs.
 struct Stack<'a> {
+    demo: Option<Demo>,
     service: Service,
     parts: Parts,
     server: Server,
@@ -63,7 +68,8 @@ impl Stack<'_> {
         let mut started = Instant::now();
         while interrupt::count() == 0 {
             thread::sleep(POLL);
-            for part in self.parts.newly_ended() {
+            let demo = self.demo.as_mut().and_then(Demo::newly_ended);
+            for part in self.parts.newly_ended().into_iter().chain(demo) {
                 summary::part_ended(&part);
             }
             let Some(status) = self.service.ended() else {
@@ -121,6 +127,9 @@ impl Stack<'_> {
         if let Some(path) = self.state_file {
             // What it describes is about to be gone.
             let _ = std::fs::remove_file(path);
+        }
+        if let Some(demo) = &mut self.demo {
+            parts::stop(demo.service());
         }
         parts::stop(&mut self.service);
         self.parts.stop();

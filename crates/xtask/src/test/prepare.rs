@@ -69,7 +69,9 @@ pub(crate) fn beside_cargo(plan: &Plan) -> Result<(Tools, Report)> {
     if plan.has_any(&[Part::Lint, Part::Web, Part::Journeys]) {
         let installed = report.need("web page's packages", || {
             node::install(Step::beside("Web page's packages"))?;
-            node::build(Step::beside("Web page"))
+            node::build(Step::beside("Web page"))?;
+            // Journeys have it play.
+            node::build_demo(Step::beside("Demo"))
         })?;
         tools.page = installed.is_some();
     }

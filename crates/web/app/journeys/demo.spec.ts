@@ -1,0 +1,35 @@
+// What a newcomer sees who has started the product with the demo.
+import { startBots, type Bots } from './support/demo';
+import { expect, test } from './support/journey';
+import { expectMovingPicture, expectSound } from './support/media';
+
+const NAMES = ['Mira', 'Otto'];
+
+const testWithBots = test.extend<{ bots: Bots }>({
+  bots: async ({ stack }, lend) => {
+    const bots = startBots(['--url', stack.url, '--haste', '10', '--viewers', '2', '--guests', '1']);
+    await lend(bots);
+    await bots.stop();
+  },
+});
+
+testWithBots('the first page is alive: two creators on air, people who watch, and talk', async ({ bots, open }) => {
+  const newcomer = await open('/', null);
+  for (const name of NAMES) {
+    const card = newcomer.getByRole('article').filter({ hasText: name });
+    await expect(card.getByText('Live', { exact: true })).toBeVisible({ timeout: 60_000 });
+    await expect(card.getByText('3 viewers')).toBeVisible({ timeout: 60_000 });
+  }
+  await newcomer.getByRole('link', { name: 'Will it ever hit the corner?' }).click();
+  await expectMovingPicture(newcomer.getByLabel('Live video'));
+  await expectSound(newcomer);
+
+  const chat = newcomer.getByRole('log', { name: 'Chat' });
+  await expect(chat).toHaveText(/\S/);
+  const before = await chat.innerText();
+  await expect.poll(async () => chat.innerText(), { message: 'more is said' }).not.toBe(before);
+
+  // Who stops it leaves nobody on air.
+  expect(await bots.stop()).toBe(0);
+  await expect(newcomer.getByText('Otto is offline')).toBeVisible();
+});
