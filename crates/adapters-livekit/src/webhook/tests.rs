@@ -1,5 +1,7 @@
 //! Webhooks, true and false ones.
 
+mod contract;
+
 use std::time::Duration;
 
 use livekit_api::access_token::AccessToken;
@@ -19,11 +21,11 @@ fn webhooks() -> LiveKitWebhooks {
 }
 
 /// The header as LiveKit makes it.
-fn signed(body: &str) -> String {
+fn signed(body: impl AsRef<[u8]>) -> String {
     signed_with("devkey", "a secret of the tests, and of no one else", body)
 }
 
-fn signed_with(key: &str, secret: &str, body: &str) -> String {
+fn signed_with(key: &str, secret: &str, body: impl AsRef<[u8]>) -> String {
     AccessToken::with_api_key(key, secret)
         .with_ttl(Duration::from_mins(5))
         .with_sha256(&BASE64_STANDARD.encode(Sha256::digest(body)))

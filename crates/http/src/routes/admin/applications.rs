@@ -4,9 +4,11 @@ use actix_web::{HttpRequest, get, web};
 use onair_domain::creator::{ApplicationKey, ApplicationStatus};
 use onair_domain::page::PageRequest;
 use onair_domain::user::User;
+use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::api::Api;
-use crate::dto::{ApplicationDto, ApplicationStatusDto};
+use crate::dto::ApplicationDto;
 use crate::envelope::Listed;
 use crate::error::ApiError;
 use crate::extract::fields::Faults;
@@ -30,6 +32,17 @@ impl Input for Wanted {
     }
 }
 
+/// Statuses that an application can have; who never applied has none to list.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(rename_all = "SCREAMING_SNAKE_CASE")]
+#[expect(dead_code, reason = "it says in the OpenAPI file what parse_status lets pass")]
+enum ListedStatus {
+    Pending,
+    Approved,
+    Rejected,
+    Revoked,
+}
+
 fn parse_status(name: &str) -> Result<ApplicationStatus, &'static str> {
     ApplicationStatus::named(name)
         // Who never applied has no application to list.
@@ -42,7 +55,7 @@ fn parse_status(name: &str) -> Result<ApplicationStatus, &'static str> {
     tag = "admin",
     security(("bearer" = [])),
     params(
-        ("status" = Option<ApplicationStatusDto>, Query, description = "those alone; all if left out"),
+        ("status" = inline(Option<ListedStatus>), Query, description = "those alone; all if left out"),
         ("limit" = Option<u8>, Query, minimum = 1, maximum = 50, description = "20 if left out"),
         ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
     ),

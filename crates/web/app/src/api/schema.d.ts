@@ -1372,7 +1372,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description those alone; all if left out */
-                status?: components["schemas"]["ApplicationStatus"];
+                status?: "PENDING" | "APPROVED" | "REJECTED" | "REVOKED";
                 /** @description 20 if left out */
                 limit?: number;
                 /** @description the answer before's `nextCursor` */

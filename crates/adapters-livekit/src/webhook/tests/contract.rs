@@ -1,0 +1,74 @@
+//! The law of webhooks, and a LiveKit to keep it with.
+
+use onair_port_contracts::media_webhooks::Caller;
+use serde_json::{Value, json};
+
+use super::*;
+
+fn caller() -> Caller {
+    Caller {
+        webhooks: std::sync::Arc::new(webhooks()),
+        tell: Box::new(|report| {
+            let body = told(report).to_string().into_bytes();
+            (signed(&body), body)
+        }),
+        sign: Box::new(|body| signed(body)),
+        forge: Box::new(forged),
+    }
+}
+
+/// A report as LiveKit writes it.
+fn told(report: &MediaReport) -> Value {
+    let person = |who: &Identity, connection: &ConnectionId| json!({ "sid": connection.as_str(), "identity": who.as_str() });
+    let (event, participant) = match &report.event {
+        MediaEvent::RoomOpened => ("room_started", Value::Null),
+        MediaEvent::RoomClosed => ("room_finished", Value::Null),
+        MediaEvent::Joined { who, connection } => ("participant_joined", person(who, connection)),
+        MediaEvent::Published { who, connection } => ("track_published", person(who, connection)),
+        MediaEvent::Left { who, connection } => ("participant_left", person(who, connection)),
+    };
+    let mut told = json!({
+        "event": event,
+        "id": report.id.as_str(),
+        "room": { "sid": report.sid.as_str(), "name": report.room.as_str() },
+        "participant": participant,
+    });
+    if let Some(at) = report.at {
+        told["createdAt"] = json!(at.timestamp().to_string());
+    }
+    told
+}
+
+/// With another secret, in another key's name, by another algorithm, by none, long ago, and a token
+/// of the same key pair that is for no body.
+fn forged(body: &[u8]) -> Vec<String> {
+    let secret = "a secret of the tests, and of no one else";
+    let hash = BASE64_STANDARD.encode(Sha256::digest(body));
+    let now = SystemClock.now().timestamp();
+    let claims = |exp: i64| json!({ "iss": "devkey", "nbf": now - 7200, "exp": exp, "sha256": hash });
+    let encoded = |algorithm, claims: &Value| {
+        let key = jsonwebtoken::EncodingKey::from_secret(secret.as_bytes());
+        jsonwebtoken::encode(&jsonwebtoken::Header::new(algorithm), claims, &key).unwrap()
+    };
+    let right = encoded(jsonwebtoken::Algorithm::HS256, &claims(now + 300));
+    assert!(
+        webhooks().read(&right, body).is_ok(),
+        "all but these faults is as it must be"
+    );
+    let payload = right.split('.').nth(1).unwrap();
+    let bodiless = AccessToken::with_api_key("devkey", secret)
+        .with_identity("vera")
+        .to_jwt()
+        .unwrap();
+    vec![
+        signed_with("devkey", "another secret", body),
+        signed_with("another key", secret, body),
+        encoded(jsonwebtoken::Algorithm::HS512, &claims(now + 300)),
+        // {"alg":"none","typ":"JWT"}
+        format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{payload}."),
+        encoded(jsonwebtoken::Algorithm::HS256, &claims(now - 3600)),
+        bodiless,
+    ]
+}
+
+onair_port_contracts::media_webhooks!(async || caller());
