@@ -24,6 +24,12 @@ export type ViewerTicket = Post<'/api/viewer/token'>;
 export type PastSession = Get<'/api/stream/past'>[number];
 export type SessionSummary = Get<'/api/stream/sessions/{id}/summary'>;
 
+/** Somebody in a list of ties. */
+export type Acquaintance = Get<'/api/social/blocked'>[number];
+export type CreatorApplication = Get<'/api/creator/application'>;
+/** What an admin did. */
+export type AuditEntry = Get<'/api/admin/audit'>[number];
+
 export type SessionState = StreamStatus['state'];
 export type EndReason = NonNullable<PastSession['endReason']>;
 export type ApplicationStatus = Me['applicationStatus'];

@@ -1,59 +1,77 @@
-// Who is live now, most viewers first, as the service sorts them.
-import { useCallback } from 'react';
+// Where everybody starts: whom one follows, and who is live now, most viewers first.
 import { useAccount } from '../account/AccountProvider';
-import { answer, api } from '../api/client';
+import { signInPath } from '../account/next';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
-import { Waiting } from '../ui/Waiting';
-import { usePolling } from '../ui/usePolling';
+import { GrowingItems } from '../ui/GrowingItems';
+import { useGrowingList } from '../ui/useGrowingList';
+import { Followed } from './Followed';
 import styles from './HomePage.module.css';
 import { StreamCard } from './StreamCard';
+import { hasEnded, loadLive, streamId } from './streams';
 
 const REFRESH_MS = 5_000;
 
 export function HomePage() {
   usePageTitle(null);
-  const load = useCallback(
-    async (signal: AbortSignal) =>
-      (await answer(api.GET('/api/viewer/live', { params: { query: { limit: 50 } }, signal }))).data,
-    [],
-  );
-  const { data: streams, error } = usePolling(load, REFRESH_MS);
+  const { me } = useAccount();
+  const list = useGrowingList({ load: loadLive, idOf: streamId, everyMs: REFRESH_MS, gone: hasEnded });
   return (
     <div className={styles.page}>
-      <header className={styles.head}>
-        <h1>Live now</h1>
-        <p>Straight from people’s browsers, with next to no delay.</p>
-      </header>
-      {!streams && !error && <Waiting>Looking who is live…</Waiting>}
-      {!streams && error !== null && <p role="alert">The list can’t be loaded right now. Trying again…</p>}
-      {streams?.length === 0 && <NobodyIsLive />}
-      {streams && streams.length > 0 && (
-        <ul className={styles.grid}>
-          {streams.map((stream) => (
-            <li key={stream.id}>
-              <StreamCard stream={stream} />
-            </li>
-          ))}
-        </ul>
-      )}
+      <h1 className="visually-hidden">What is on</h1>
+      {me && <Followed key={me.id} me={me} />}
+      <section className={styles.section} aria-labelledby="live">
+        <header className={styles.head}>
+          <h2 id="live" className={styles.title}>
+            Live now
+          </h2>
+          <p>Straight from people’s browsers, with next to no delay.</p>
+        </header>
+        <GrowingItems
+          list={list}
+          idOf={streamId}
+          layout={styles.grid}
+          waiting="Looking who is live…"
+          newcomer={{ one: 'stream', many: 'streams' }}
+          empty={<NobodyIsLive />}
+        >
+          {(stream) => <StreamCard stream={stream} />}
+        </GrowingItems>
+      </section>
     </div>
   );
 }
 
+/** The first thing a newcomer may see of the product, so it says what there is to do. */
 function NobodyIsLive() {
   const { me } = useAccount();
   const isCreator = me?.applicationStatus === 'APPROVED';
   return (
-    <section className={styles.empty}>
+    <section className={styles.empty} aria-labelledby="quiet">
       <div className={styles.rings} aria-hidden="true" />
-      <h2>It’s quiet right now</h2>
-      <p>
-        {isCreator
-          ? 'Nobody is live. A good moment to be the first: all it takes is this browser, a camera and a microphone.'
-          : 'Nobody is live at the moment. This page fills by itself as soon as somebody is.'}
-      </p>
-      {isCreator && <ButtonLink to="/studio">Open the studio</ButtonLink>}
+      <h3 id="quiet">It’s quiet right now</h3>
+      {isCreator && (
+        <>
+          <p>Nobody is live. A good moment to be the first: all it takes is this browser, a camera and a microphone.</p>
+          <ButtonLink to="/studio">Open the studio</ButtonLink>
+        </>
+      )}
+      {!isCreator && (
+        <>
+          <p>
+            Nobody is live at the moment; this page fills by itself as soon as somebody is. Meanwhile you can look for a
+            creator above and follow them, or become one yourself.
+          </p>
+          <div className={styles.steps}>
+            <ButtonLink to="/apply">Become a creator</ButtonLink>
+            {!me && (
+              <ButtonLink variant="secondary" to={signInPath('/')}>
+                Sign in
+              </ButtonLink>
+            )}
+          </div>
+        </>
+      )}
     </section>
   );
 }

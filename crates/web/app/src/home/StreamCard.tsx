@@ -1,29 +1,32 @@
+// One stream among many: its picture, what it is about, whose it is, and whether it is on.
 import { Link } from 'react-router';
 import type { LiveStream } from '../api/types';
+import { initialOf } from '../ui/Avatar';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { nameOf } from '../ui/nameOf';
 import styles from './StreamCard.module.css';
 
 export function StreamCard({ stream }: { stream: LiveStream }) {
+  const { isLive, thumbnail, user } = stream;
   return (
-    <article className={styles.card}>
+    <article className={`${styles.card} ${isLive ? '' : styles.offline}`}>
       <div className={styles.picture} aria-hidden="true">
-        {stream.thumbnail ? (
-          <img src={stream.thumbnail} alt="" loading="lazy" referrerPolicy="no-referrer" />
+        {thumbnail ? (
+          <img src={thumbnail} alt="" loading="lazy" referrerPolicy="no-referrer" />
         ) : (
-          <span className={styles.initial}>{nameOf(stream.user).slice(0, 1).toUpperCase()}</span>
+          <span className={styles.initial}>{initialOf(nameOf(user))}</span>
         )}
       </div>
       <div className={styles.badge}>
-        <LiveBadge />
+        <LiveBadge label={isLive ? 'Live' : 'Offline'} isMuted={!isLive} />
       </div>
       <div className={styles.words}>
-        <h2 className={styles.title}>
-          <Link to={`/watch/${encodeURIComponent(stream.user.username)}`}>{stream.title}</Link>
-        </h2>
+        <h3 className={styles.title}>
+          <Link to={`/watch/${encodeURIComponent(user.username)}`}>{stream.title}</Link>
+        </h3>
         <p className={styles.meta}>
-          <span className={styles.name}>{nameOf(stream.user)}</span>
-          <ViewerCount count={stream.viewerCount} />
+          <span className={styles.name}>{nameOf(user)}</span>
+          {isLive && <ViewerCount count={stream.viewerCount} />}
         </p>
       </div>
     </article>

@@ -1,9 +1,11 @@
-// What stands around every page: the way home, the way to the studio, and who is signed in.
+// What stands around every page: the ways home and to the studio, the search, and who is signed in.
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/next';
+import { SearchField } from '../home/search/SearchField';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
+import { AccountMenu } from './AccountMenu';
 import styles from './Shell.module.css';
 
 export function Shell() {
@@ -24,6 +26,7 @@ export function Shell() {
           </NavLink>
           <NavLink to="/studio">Studio</NavLink>
         </nav>
+        <SearchField className={styles.search} />
         <SignInState />
       </header>
       <div role="status" className={styles.outage}>
@@ -55,13 +58,7 @@ function SignInState() {
   }
   return (
     <div className={styles.account}>
-      <span className={styles.me} title={me.username}>
-        <span className={styles.initial} aria-hidden="true">
-          {me.username.slice(0, 1).toUpperCase()}
-        </span>
-        <span className="visually-hidden">Signed in as </span>
-        <span className={styles.username}>{me.username}</span>
-      </span>
+      <AccountMenu me={me} />
       <Button variant="quiet" onClick={signOut}>
         Sign out
       </Button>

@@ -4,26 +4,34 @@ import { ButtonLink } from '../ui/ButtonLink';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 
-const APPLY =
-  'To become one, apply as a creator. The form for it isn’t part of this page yet: until then, ask the people who run this site to take your application.';
+interface Words {
+  title: string;
+  text: string;
+  /** What the way to the application is called. */
+  way: string | null;
+}
 
-const WORDS: Record<ApplicationStatus, { title: string; text: string }> = {
-  NONE: { title: 'You aren’t a creator yet', text: `Only approved creators can go live. ${APPLY}` },
+const WORDS: Record<ApplicationStatus, Words> = {
+  NONE: { title: 'You aren’t a creator yet', text: 'Only approved creators can go live.', way: 'Become a creator' },
   PENDING: {
     title: 'Your application is being reviewed',
     text: 'Only approved creators can go live. You don’t have to do anything: once you are approved, the studio opens on this page by itself.',
+    way: 'See your application',
   },
   REJECTED: {
     title: 'Your application was turned down',
-    text: 'Only approved creators can go live. You may apply again; the form for it isn’t part of this page yet, so ask the people who run this site.',
+    text: 'Only approved creators can go live. Read why, and apply again.',
+    way: 'See your application',
   },
   REVOKED: {
     title: 'Your approval was withdrawn',
-    text: 'You can’t go live any more. You may apply again; the form for it isn’t part of this page yet, so ask the people who run this site.',
+    text: 'You can’t go live any more. Read why, and apply again.',
+    way: 'See your application',
   },
   APPROVED: {
     title: 'Your approval is arriving',
     text: 'You are approved, but the studio hasn’t heard of it yet. It opens by itself in a moment.',
+    way: null,
   },
 };
 
@@ -34,12 +42,13 @@ interface Props {
 }
 
 export function NotApproved({ applicationStatus, hasEnded }: Props) {
-  const { title, text } = WORDS[applicationStatus];
+  const { title, text, way } = WORDS[applicationStatus];
   return (
     <NarrowPage title="Studio">
       <Notice title={title}>
         {hasEnded && <p>Your broadcast has ended.</p>}
         <p>{text}</p>
+        {way && <ButtonLink to="/apply">{way}</ButtonLink>}
         <ButtonLink variant="secondary" to="/">
           See who is live
         </ButtonLink>

@@ -1,7 +1,8 @@
-// Watching one creator: the stage, and beneath it what it is about.
+// Watching one creator: the stage, what it is about, and the chat beside it.
 import { useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { usePageTitle } from '../shell/usePageTitle';
+import { FollowButton } from '../social/FollowButton';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { nameOf } from '../ui/nameOf';
 import { Waiting } from '../ui/Waiting';
@@ -9,6 +10,7 @@ import { GuestNameForm } from './GuestNameForm';
 import { Player } from './Player';
 import { StageMessage } from './StageMessage';
 import { useWatching, type Watching } from './useWatching';
+import { hasChat, WatchChat } from './WatchChat';
 import styles from './WatchPage.module.css';
 
 export function WatchPage() {
@@ -23,9 +25,10 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
   const watching = useWatching(username, isGuest);
   const { view, stream, room } = watching;
   usePageTitle(stream ? `${stream.title} · ${nameOf(stream.user)}` : username);
+  const isChatShown = stream !== null && hasChat(view);
 
   return (
-    <article className={styles.page}>
+    <article className={isChatShown ? styles.pageWithChat : styles.page}>
       <div className={styles.stage}>
         {stream && view.shows === 'playing' ? (
           <Player room={room} hostId={stream.userId} isRepairing={view.isRepairing} />
@@ -33,19 +36,28 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
           <StageMessage watching={watching} username={username} />
         )}
       </div>
-      {stream && <About watching={watching} stream={stream} isGuest={isGuest} />}
+      {stream && <Head watching={watching} stream={stream} />}
+      {isChatShown && (
+        <div className={styles.chat}>
+          <WatchChat watching={watching} stream={stream} />
+        </div>
+      )}
+      {stream && <Details watching={watching} stream={stream} isGuest={isGuest} />}
     </article>
   );
 }
 
-function About({ watching, stream, isGuest }: { watching: Watching; stream: NonNullable<Watching['stream']>; isGuest: boolean }) {
-  const { view, name, rename } = watching;
-  const isInRoom = view.shows === 'playing' || view.shows === 'be-right-back' || view.shows === 'starting';
-  const isOn = isInRoom || (stream.isLive && view.shows !== 'offline');
+interface AboutProps {
+  watching: Watching;
+  stream: NonNullable<Watching['stream']>;
+}
+
+function Head({ watching: { view }, stream }: AboutProps) {
+  const isOn = isInSight(view) || (stream.isLive && view.shows !== 'offline');
   const badge = !isOn ? 'Offline' : view.shows === 'be-right-back' ? 'Interrupted' : 'Live';
   return (
-    <div className={styles.about}>
-      <header className={styles.head}>
+    <header className={styles.head}>
+      <div className={styles.headline}>
         <h1 className={styles.title}>{stream.title}</h1>
         <p className={styles.byline}>
           <span className={styles.creator}>{nameOf(stream.user)}</span>
@@ -54,9 +66,23 @@ function About({ watching, stream, isGuest }: { watching: Watching; stream: NonN
           </span>
           {isOn && <ViewerCount count={stream.viewerCount} />}
         </p>
-      </header>
+      </div>
+      <FollowButton stream={stream} />
+    </header>
+  );
+}
+
+function Details({ watching: { view, name, rename }, stream, isGuest }: AboutProps & { isGuest: boolean }) {
+  const isNamed = isGuest && isInSight(view) && name !== null;
+  if (!stream.description && !isNamed) return null;
+  return (
+    <div className={styles.details}>
       {stream.description && <p className={styles.description}>{stream.description}</p>}
-      {isGuest && isInRoom && name && <GuestNameForm name={name} onRename={rename} />}
+      {isNamed && <GuestNameForm name={name} onRename={rename} />}
     </div>
   );
+}
+
+function isInSight({ shows }: Watching['view']): boolean {
+  return shows === 'playing' || shows === 'be-right-back' || shows === 'starting';
 }

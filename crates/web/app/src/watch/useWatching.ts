@@ -4,6 +4,8 @@ import { Room, Track } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../api/client';
 import type { ViewerTicket, WatchedStream } from '../api/types';
+import type { Pass } from '../chat/api';
+import { isJoined } from '../connection/machine';
 import { newsOf } from '../connection/comeback';
 import { repairPolicy } from '../connection/repair';
 import { useComeback } from '../connection/useComeback';
@@ -22,6 +24,15 @@ export interface Watching {
   room: Room;
   /** How this viewer is called in the room. */
   name: string | null;
+  /** When the session began whose room this page is in, or was in last. */
+  joinedStart: string | null;
+  /** In the room, and nothing is being mended. */
+  isConnected: boolean;
+  isInRoom: boolean;
+  /** What a guest came in with during that session, the newest last. */
+  passes: readonly Pass[];
+  /** Asks anew how things stand between viewer and creator. */
+  refresh: () => void;
   tryAgain: () => void;
   /** Rejects with the service's refusal, and goes on as before, if the name won't do. */
   rename: (name: string) => Promise<void>;
@@ -34,6 +45,7 @@ export function useWatching(username: string, isGuest: boolean): Watching {
   );
   const [name, setName] = useState<string | null>(null);
   const [joinedStart, setJoinedStart] = useState<string | null>(null);
+  const [passes, setPasses] = useState<SessionPasses>({ session: null, all: [] });
   const renamed = useRef<ViewerTicket | null>(null);
   const hostId = stream?.userId;
   const startedAt = stream?.startedAt ?? null;
@@ -45,6 +57,7 @@ export function useWatching(username: string, isGuest: boolean): Watching {
       renamed.current = null;
       const ticket = ready ?? (await askForTicket(hostId ?? '', isGuest ? guestName() : null, signal));
       setName(ticket.name);
+      setPasses((last) => ({ session: startedAt, all: [...(last.session === startedAt ? last.all : []), passOf(ticket)] }));
       return ticket;
     },
     [hostId, isGuest, startedAt],
@@ -87,7 +100,31 @@ export function useWatching(username: string, isGuest: boolean): Watching {
 
   const hasSent = sentIn !== null && sentIn === startedAt;
   const view = viewing({ page: stream, pageError: error, connection, isGuest, isSending, hasSent, leftStart });
-  return { view, stream, ending, room, name, tryAgain: start, rename };
+  return {
+    view,
+    stream,
+    ending,
+    room,
+    name,
+    joinedStart,
+    isConnected: connection.at === 'connected',
+    isInRoom: isJoined(connection),
+    passes: passes.session === joinedStart ? passes.all : NO_PASSES,
+    refresh,
+    tryAgain: start,
+    rename,
+  };
+}
+
+interface SessionPasses {
+  session: string | null;
+  all: readonly Pass[];
+}
+
+const NO_PASSES: readonly Pass[] = [];
+
+function passOf({ identity, token }: ViewerTicket): Pass {
+  return { identity, token };
 }
 
 async function askForTicket(hostId: string, name: string | null, signal?: AbortSignal): Promise<ViewerTicket> {

@@ -54,7 +54,7 @@ describe('what the watch page shows', () => {
   });
 
   it.each([
-    ['BLOCKED', 'blocked'],
+    ['BLOCKED', 'removed'],
     ['GUESTS_NOT_ALLOWED', 'guests-not-allowed'],
     ['HOST_IS_VIEWER', 'own'],
     ['MEDIA_UNAVAILABLE', 'failed'],
@@ -82,6 +82,17 @@ describe('what the watch page shows', () => {
     expect(shows({ connection: removed, leftStart: BEGAN })).toBe('removed');
     expect(shows({ connection: removed, leftStart: BEGAN, page: offline })).toBe('offline');
     expect(shows({ connection: { at: 'closed', why: 'replaced' }, leftStart: BEGAN })).toBe('replaced');
+    expect(shows({ connection: failed('BLOCKED'), page: offline })).toBe('offline');
+    expect(joins({ connection: failed('BLOCKED'), leftStart: BEGAN })).toBe(false);
+    expect(joins({ connection: failed('BLOCKED'), leftStart: BEGAN, page: { ...live, startedAt: LATER } })).toBe(true);
+  });
+
+  it('tells a block and a closed door from a removal once the service says so', () => {
+    const removed: ConnectionState = { at: 'closed', why: 'removed' };
+    expect(shows({ connection: removed, leftStart: BEGAN, page: { ...live, isBlocked: true } })).toBe('blocked');
+    const closedToGuests = { ...live, isGuestsAllowed: false };
+    expect(shows({ connection: removed, leftStart: BEGAN, page: closedToGuests, isGuest: true })).toBe('guests-not-allowed');
+    expect(shows({ connection: removed, leftStart: BEGAN, page: closedToGuests })).toBe('removed');
   });
 });
 
@@ -116,9 +127,10 @@ it('knows when there is something to come back to', () => {
   expect(mayWatch({ ...live, isGuestsAllowed: false }, true)).toBe(false);
 });
 
-it('takes a closed room and the refusal “offline” for the end', () => {
+it('takes a closed room and the refusals “offline” and “not you” for the end of this session', () => {
   expect(isOver(failed('STREAM_OFFLINE'))).toBe(true);
   expect(isOver({ at: 'closed', why: 'ended' })).toBe(true);
-  expect(isOver(failed('BLOCKED'))).toBe(false);
+  expect(isOver(failed('BLOCKED'))).toBe(true);
+  expect(isOver(failed('GUESTS_NOT_ALLOWED'))).toBe(false);
   expect(isOver(connected)).toBe(false);
 });

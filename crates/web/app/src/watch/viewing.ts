@@ -55,11 +55,13 @@ export function viewing(given: Given): Viewing {
     case 'failed':
     case 'probing':
       // Whatever kept this page out, there is nothing left to get into.
-      if (connection.problem.canRetry && !page.isLive) break;
+      if ((connection.problem.canRetry || isPutOut(connection)) && !page.isLive) break;
       return afterRefusal(connection.problem);
     case 'closed':
-      if (isStillOn(page, leftStart) && connection.why !== 'ended') return { shows: connection.why };
-      break;
+      if (connection.why === 'ended' || !isStillOn(page, leftStart)) break;
+      // Guests who are put out because the stream was closed to them have done nothing.
+      if (connection.why === 'removed' && isGuest && !page.isGuestsAllowed) return { shows: 'guests-not-allowed' };
+      return { shows: connection.why };
     case 'idle':
       break;
   }
@@ -83,10 +85,15 @@ export function mayWatch(page: Page, isGuest: boolean): boolean {
   return page.isLive && !page.isHost && !page.isBlocked && (!isGuest || page.isGuestsAllowed);
 }
 
-/** The room was closed, or the ticket refused with nothing but “offline”. */
+/** For this page the session is over: the room was closed, or another ticket refused for as long as it lasts. */
 export function isOver(connection: ConnectionState): boolean {
-  if (connection.at === 'failed') return connection.problem.code === 'STREAM_OFFLINE';
+  if (connection.at === 'failed') return connection.problem.code === 'STREAM_OFFLINE' || isPutOut(connection);
   return connection.at === 'closed';
+}
+
+/** Whom the creator has sent out gets no other ticket. */
+function isPutOut(connection: ConnectionState): boolean {
+  return 'problem' in connection && connection.problem?.code === 'BLOCKED';
 }
 
 function inRoom({ isSending, hasSent }: Given, page: Page, isRepairing: boolean): Viewing {
@@ -100,7 +107,8 @@ function afterRefusal(problem: ConnectionProblem): Viewing {
     case 'HOST_IS_VIEWER':
       return { shows: 'own' };
     case 'BLOCKED':
-      return { shows: 'blocked' };
+      // A block would be on the page: this is what it says to who was sent out of this broadcast alone.
+      return { shows: 'removed' };
     case 'GUESTS_NOT_ALLOWED':
       return { shows: 'guests-not-allowed' };
     case 'STREAM_OFFLINE':

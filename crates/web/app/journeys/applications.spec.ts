@@ -1,0 +1,104 @@
+// From wanting to be a creator to being one, and no longer.
+import { expectAccessible, expectToFitNarrowPhones } from './support/accessible';
+import { anAdmin, saysWhy } from './support/admin';
+import { expect, test } from './support/journey';
+import { call } from './support/stack';
+import { goesLive } from './support/studio';
+
+test('somebody applies, is turned down, applies again, is approved, goes live and is revoked', async ({ stack, viewer, open }) => {
+  const cleo = await viewer();
+  const page = await open('/studio', cleo);
+  const desk = await open('/admin', await anAdmin(stack));
+  const onDesk = desk.getByRole('article', { name: cleo.username });
+
+  await test.step('applies', async () => {
+    await page.getByRole('link', { name: 'Become a creator' }).click();
+    await expect(page.getByRole('heading', { name: 'Become a creator' })).toBeVisible();
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page.getByText('A text is needed.')).toBeVisible();
+    await page.getByLabel('About you').fill('x'.repeat(2001));
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page.getByText(/1 too long/)).toBeVisible();
+    await page.getByLabel('About you').fill('I draw comics.\nLive.');
+    await expectAccessible(page);
+    await expectToFitNarrowPhones(page);
+    await page.getByRole('button', { name: 'Apply' }).click();
+    await expect(page.getByRole('heading', { name: 'Your application is being reviewed' })).toBeVisible();
+  });
+
+  await test.step('is turned down with a reason', async () => {
+    await expect(onDesk.getByText('I draw comics.')).toBeVisible();
+    await expectAccessible(desk);
+    await expectToFitNarrowPhones(desk);
+    await onDesk.getByRole('button', { name: 'Turn down' }).click();
+    const dialog = desk.getByRole('dialog');
+    await dialog.getByRole('button', { name: 'Turn down' }).click();
+    await expect(dialog.getByText('A reason is needed.')).toBeVisible();
+    await saysWhy(desk, /Turn down/, 'Show us a drawing.', 'Turn down');
+    await expect(page.getByRole('heading', { name: 'Your application was turned down' })).toBeVisible();
+    await expect(page.getByText('Show us a drawing.')).toBeVisible();
+  });
+
+  await test.step('applies again and is approved', async () => {
+    await page.getByLabel('About you').fill('I draw comics: here is one.');
+    await page.getByRole('button', { name: 'Apply again' }).click();
+    await expect(page.getByRole('heading', { name: 'Your application is being reviewed' })).toBeVisible();
+    await desk.reload();
+    await onDesk.getByRole('button', { name: 'Approve' }).click();
+    await expect(onDesk.getByText('Now under “Creators”.')).toBeVisible();
+    await expect(page.getByRole('heading', { name: 'You are a creator' })).toBeVisible();
+  });
+
+  await test.step('goes live and is revoked', async () => {
+    await page.getByRole('link', { name: 'Open your studio' }).click();
+    await page.getByLabel('Title').fill('Comics, live');
+    await page.getByRole('button', { name: 'Save and continue' }).click();
+    await goesLive(page);
+    await desk.getByRole('button', { name: 'Creators' }).click();
+    await onDesk.getByRole('button', { name: 'Withdraw approval' }).click();
+    await saysWhy(desk, /Withdraw the approval/, 'Not what you said.', 'Withdraw approval');
+    await expect(page.getByRole('heading', { name: 'Your approval was withdrawn' })).toBeVisible();
+    await page.getByRole('link', { name: 'See your application' }).click();
+    await expect(page.getByText('Not what you said.')).toBeVisible();
+    const { body } = await call(stack, cleo, 'POST', '/api/stream/go-live');
+    expect(body.code).toBe('CREATOR_NOT_APPROVED');
+  });
+
+  await test.step('all of it is on record', async () => {
+    await desk.getByRole('link', { name: 'Record' }).click();
+    const record = desk.getByRole('list', { name: 'Record' });
+    for (const words of [`turned down ${cleo.id}`, `approved ${cleo.id}`, `withdrew the approval of ${cleo.id}`]) {
+      await expect(record.getByText(words)).toBeVisible();
+    }
+    await expect(record.getByText('Not what you said.')).toBeVisible();
+  });
+});
+
+test('two admins at once don’t overrule each other', async ({ stack, viewer, open }) => {
+  const cleo = await viewer();
+  await call(stack, cleo, 'POST', '/api/creator/application', { about: 'Twice' });
+  const admin = await anAdmin(stack);
+  const desk = await open('/admin', admin);
+  const row = desk.getByRole('article', { name: cleo.username });
+  await row.getByRole('button', { name: 'Turn down' }).click();
+  await call(stack, admin, 'POST', `/api/admin/creator-applications/${cleo.id}/reject`, { reason: 'Faster.' });
+  await saysWhy(desk, /Turn down/, 'Slower.', 'Turn down');
+  const { body } = await call(stack, cleo, 'GET', '/api/creator/application');
+  expect(body.data?.reason).toBe('Faster.');
+});
+
+test('an admin stops a stream, and others are told that the page isn’t theirs', async ({ stack, creator, viewer, open }) => {
+  const ada = await creator('About to be stopped');
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
+  const desk = await open('/admin/streams', await anAdmin(stack));
+  await desk.getByRole('article', { name: ada.username }).getByRole('button', { name: 'Stop stream' }).click();
+  await saysWhy(desk, /Stop the stream/, 'Off topic.', 'Stop stream');
+  await expect(desk.getByRole('article', { name: ada.username }).getByText('Ended')).toBeVisible();
+  await expect(studio.getByText('Your broadcast has ended').first()).toBeVisible();
+
+  const page = await open('/admin', await viewer());
+  await expect(page.getByRole('heading', { name: 'This page is for admins' })).toBeVisible();
+  const guest = await open('/admin/record', null);
+  await expect(guest.getByRole('main').getByRole('link', { name: 'Sign in' })).toBeVisible();
+});

@@ -1,0 +1,44 @@
+// Finding something to watch: by a search that forgives, and in a list that holds still while it is read.
+import { expectAccessible, expectToFitNarrowPhones } from './support/accessible';
+import { expect, test } from './support/journey';
+import { call } from './support/stack';
+
+test('a search forgives a typo in title, user name and name', async ({ creator, open }) => {
+  const ada = await creator('Watercolour mountains at night');
+  const page = await open('/', null);
+  const field = page.getByRole('searchbox', { name: 'Search streams and creators' });
+  await field.fill('watercolor montains');
+  await field.press('Enter');
+  await expect(page.getByText('Watercolour mountains at night').first()).toBeVisible();
+  await expectAccessible(page);
+  await expectToFitNarrowPhones(page);
+  // While one types on this page it searches by itself.
+  const [first = '', ...rest] = ada.username;
+  await field.fill(`${first}x${rest.slice(1).join('')}`);
+  await expect(page.getByText('Watercolour mountains at night').first()).toBeVisible();
+  await field.fill('xyzzy plugh qwertz');
+  await expect(page.getByText(/Nothing found/).first()).toBeVisible();
+  await field.fill('x'.repeat(101));
+  await expect(page.getByText('At most 100 characters can be searched for: this is 1 too long.')).toBeVisible();
+});
+
+test('who reads page after page meets each stream once', async ({ stack, creator, open }) => {
+  const titles = new Set<string>();
+  for (let number = 10; number < 35; number += 1) {
+    const who = await creator(`Paged ${number}`);
+    await call(stack, who, 'POST', '/api/stream/go-live');
+    titles.add(`Paged ${number}`);
+  }
+  const page = await open('/', null);
+  const more = page.getByRole('button', { name: 'Show more' });
+  const live = page.getByRole('region', { name: 'Live now' });
+  await expect(more).toBeVisible();
+  while (await more.isVisible()) {
+    const before = await live.getByRole('listitem').count();
+    await more.click();
+    await expect.poll(() => live.getByRole('listitem').count()).toBeGreaterThan(before);
+  }
+  const seen = (await live.getByText(/^Paged \d+$/).allTextContents()).filter((title) => titles.has(title));
+  expect(seen.length).toBe(new Set(seen).size);
+  expect(new Set(seen)).toEqual(titles);
+});

@@ -1,0 +1,53 @@
+// Following, being followed, and letting somebody in again.
+import { expectAccessible, expectToFitNarrowPhones } from './support/accessible';
+import { expect, test } from './support/journey';
+import { block, call } from './support/stack';
+
+test('a viewer follows a creator, finds them on the first page, and stops', async ({ creator, viewer, open }) => {
+  const ada = await creator('Worth following');
+  const vera = await viewer();
+  const page = await open(`/watch/${ada.username}`, vera);
+  const button = page.getByRole('button', { name: `Follow ${ada.username}` });
+  await expect(page.getByRole('link', { name: '0 followers' })).toBeVisible();
+  await button.click();
+  await expect(button).toHaveAttribute('aria-pressed', 'true');
+  await expect(page.getByRole('link', { name: '1 follower' })).toBeVisible();
+
+  await page.getByRole('link', { name: 'Live now', exact: true }).click();
+  const followed = page.getByRole('region', { name: 'Creators you follow' });
+  await expect(followed.getByText('Worth following')).toBeVisible();
+
+  await page.goto(`/user/${ada.username}/followers`);
+  await expect(page.getByRole('list', { name: 'Followers' }).getByText(vera.username).first()).toBeVisible();
+  await expectAccessible(page);
+  await expectToFitNarrowPhones(page);
+
+  await page.goto(`/watch/${ada.username}`);
+  await expect(button).toHaveAttribute('aria-pressed', 'true');
+  await button.click();
+  await expect(page.getByRole('link', { name: '0 followers' })).toBeVisible();
+  await page.goto('/');
+  await expect(followed.getByText('Nobody yet.')).toBeVisible();
+});
+
+test('a guest is led to sign in, and whom nobody knows has no followers', async ({ creator, open }) => {
+  const ada = await creator();
+  const guest = await open(`/watch/${ada.username}`, null);
+  await guest.getByRole('link', { name: 'Follow', exact: true }).click();
+  await expect(guest).toHaveURL(new RegExp(`/sign-in\\?next=.*${ada.username}`));
+  await guest.goto('/user/nobody-at-all/followers');
+  await expect(guest.getByRole('heading', { name: 'There is no such creator' })).toBeVisible();
+});
+
+test('whom a creator blocked stands in their list until they are let in again', async ({ stack, creator, viewer, open }) => {
+  const [ada, vera] = [await creator(), await viewer()];
+  await block(stack, ada, vera);
+  const page = await open('/', ada);
+  await page.getByRole('button', { name: /Your pages/ }).click();
+  await page.getByRole('link', { name: 'People you blocked' }).click();
+  await page.getByRole('button', { name: `Unblock ${vera.username}` }).click();
+  await expect(page.getByText('Nobody. You can block somebody')).toBeVisible();
+  await expectAccessible(page);
+  const { status } = await call(stack, vera, 'POST', `/api/social/follow/${ada.id}`);
+  expect(status).toBe(200);
+});

@@ -1,0 +1,48 @@
+// What admins see: applications, who is live, and the record. Others are told that it is not for them.
+import { NavLink, Outlet } from 'react-router';
+import { useAccount } from '../account/AccountProvider';
+import { SignInFirst } from '../account/SignInFirst';
+import { usePageTitle } from '../shell/usePageTitle';
+import { ButtonLink } from '../ui/ButtonLink';
+import { NarrowPage } from '../ui/NarrowPage';
+import { Notice } from '../ui/Notice';
+import { Waiting } from '../ui/Waiting';
+import styles from './Admin.module.css';
+
+export function AdminPage() {
+  usePageTitle('Administration');
+  const { status, me } = useAccount();
+  if (status === 'unknown') return <Waiting>Opening…</Waiting>;
+  if (!me) {
+    return (
+      <NarrowPage title="Administration">
+        <SignInFirst title="Sign in first">This page is for admins.</SignInFirst>
+      </NarrowPage>
+    );
+  }
+  if (!me.roles.includes('admin')) {
+    return (
+      <NarrowPage title="Administration">
+        <Notice title="This page is for admins">
+          <p>Your account isn’t one. If it should be, ask the people who run this site.</p>
+          <ButtonLink variant="secondary" to="/">
+            See who is live
+          </ButtonLink>
+        </Notice>
+      </NarrowPage>
+    );
+  }
+  return (
+    <div className={styles.page}>
+      <h1>Administration</h1>
+      <nav className={styles.tabs} aria-label="Administration">
+        <NavLink to="/admin" end>
+          Applications
+        </NavLink>
+        <NavLink to="/admin/streams">Live streams</NavLink>
+        <NavLink to="/admin/record">Record</NavLink>
+      </nav>
+      <Outlet />
+    </div>
+  );
+}

@@ -1,0 +1,65 @@
+// Who is live, and stopping a stream.
+import { useState } from 'react';
+import { Link } from 'react-router';
+import type { LiveStream } from '../api/types';
+import { hasEnded, loadLive, streamId } from '../home/streams';
+import { Button } from '../ui/Button';
+import { GrowingItems } from '../ui/GrowingItems';
+import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
+import { nameOf } from '../ui/nameOf';
+import { useGrowingList } from '../ui/useGrowingList';
+import styles from './Admin.module.css';
+import { stopStream } from './api';
+import { ReasonDialog } from './ReasonDialog';
+
+const REFRESH_MS = 5_000;
+
+export function LiveStreams() {
+  const list = useGrowingList({ load: loadLive, idOf: streamId, everyMs: REFRESH_MS, gone: hasEnded });
+  return (
+    <GrowingItems list={list} idOf={streamId} label="Live streams" waiting="Looking…" empty={<p className={styles.quiet}>Nobody is live.</p>}>
+      {(stream) => <Live stream={stream} onStopped={() => list.replace(hasEnded(stream))} />}
+    </GrowingItems>
+  );
+}
+
+function Live({ stream, onStopped }: { stream: LiveStream; onStopped: () => void }) {
+  const [isAsked, setIsAsked] = useState(false);
+  const host = nameOf(stream.user);
+  return (
+    <article className={styles.row} aria-label={host}>
+      <div className={styles.words}>
+        <p className={styles.who}>
+          <Link className={styles.name} to={`/watch/${encodeURIComponent(stream.user.username)}`}>
+            {stream.title}
+          </Link>
+          <LiveBadge label={stream.isLive ? 'Live' : 'Ended'} isMuted={!stream.isLive} />
+        </p>
+        <p className={styles.who}>
+          <span>{host}</span>
+          {stream.isLive && <ViewerCount count={stream.viewerCount} />}
+        </p>
+      </div>
+      <div className={styles.actions}>
+        {stream.isLive && (
+          <Button variant="ending" aria-label={`Stop stream: ${host}`} onClick={() => setIsAsked(true)}>
+            Stop stream
+          </Button>
+        )}
+      </div>
+      {isAsked && (
+        <ReasonDialog
+          title={`Stop the stream of ${host}?`}
+          text="The broadcast ends for everybody at once. They may go live again: to prevent that, withdraw their approval."
+          label="Stop stream"
+          onConfirm={async (reason) => {
+            await stopStream(stream.userId, reason);
+            setIsAsked(false);
+            onStopped();
+          }}
+          onClose={() => setIsAsked(false)}
+        />
+      )}
+    </article>
+  );
+}

@@ -1,0 +1,68 @@
+// Asks an admin why before it is done: the reason is kept on record, and told where it is about an application.
+import * as Dialog from '@radix-ui/react-dialog';
+import { useRef, useState, type FormEvent } from 'react';
+import { isRefusal } from '../api/refusal';
+import { Button } from '../ui/Button';
+import { lengthProblem } from '../ui/characters';
+import { Field } from '../ui/Field';
+import { focusFirstInvalid } from '../ui/focusFirstInvalid';
+import { messageOf } from '../ui/messageOf';
+import styles from './ReasonDialog.module.css';
+
+const REASON_LIMIT = 500;
+
+interface Props {
+  title: string;
+  text: string;
+  label: string;
+  /** Throws what the service refused. */
+  onConfirm: (reason: string) => Promise<void>;
+  onClose: () => void;
+}
+
+export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) {
+  const form = useRef<HTMLFormElement>(null);
+  const [reason, setReason] = useState('');
+  const [problem, setProblem] = useState<string>();
+  const [isBusy, setIsBusy] = useState(false);
+
+  const confirm = async (event: FormEvent) => {
+    event.preventDefault();
+    const found = lengthProblem(reason, REASON_LIMIT, 'A reason');
+    setProblem(found);
+    if (found) {
+      focusFirstInvalid(form.current);
+      return;
+    }
+    setIsBusy(true);
+    try {
+      await onConfirm(reason);
+    } catch (error) {
+      setProblem(isRefusal(error) ? (error.details[0]?.message ?? error.message) : messageOf(error));
+      setIsBusy(false);
+      focusFirstInvalid(form.current);
+    }
+  };
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className={styles.overlay} />
+        <Dialog.Content className={styles.dialog}>
+          <Dialog.Title className={styles.title}>{title}</Dialog.Title>
+          <Dialog.Description className={styles.text}>{text}</Dialog.Description>
+          <form ref={form} className={styles.form} onSubmit={(event) => void confirm(event)} noValidate>
+            <Field multiline label="Reason" name="reason" rows={3} value={reason} onValueChange={setReason} limit={REASON_LIMIT} problem={problem} />
+            <div className={styles.actions}>
+              <Button variant="secondary" onClick={onClose}>
+                Cancel
+              </Button>
+              <Button type="submit" variant="signal" isBusy={isBusy}>
+                {label}
+              </Button>
+            </div>
+          </form>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

@@ -1,0 +1,92 @@
+// The chat of a stream: what is said, and the place to say something.
+import { useCallback, useState, type ReactNode } from 'react';
+import styles from './ChatPanel.module.css';
+import { Composer } from './Composer';
+import type { LineActions } from './Line';
+import type { ChatMessage } from './message';
+import { MessageList } from './MessageList';
+import { PutOutDialog, type PutOut } from './PutOutDialog';
+import { rulesInWords, silenceOf, type ChatRules, type ChatStage, type Silence, type Writer } from './rules';
+import type { Chat } from './useChat';
+
+interface Props {
+  chat: Chat;
+  stage: ChatStage;
+  rules: ChatRules;
+  host: { id: string; name: string };
+  writer: Writer & { isGuest: boolean; name: string };
+  /** How one becomes somebody who may write among followers. */
+  wayToFollow?: ReactNode;
+}
+
+export function ChatPanel({ chat, stage, rules, host, writer, wayToFollow }: Props) {
+  const { log, isOwn, send, remove } = chat;
+  const { isHost, isAdmin, isGuest } = writer;
+  const [whom, setWhom] = useState<PutOut | null>(null);
+  const silence = silenceOf(stage, rules, writer);
+
+  const actionsOf = useCallback(
+    (message: ChatMessage): LineActions => {
+      const isOthers = isHost && !message.author.isHost;
+      return {
+        mayRemove: isHost || isAdmin || isOwn(message),
+        mayRemoveAuthor: isOthers,
+        mayBlockAuthor: isOthers && !message.author.isGuest,
+      };
+    },
+    [isHost, isAdmin, isOwn],
+  );
+  const onRemoveAuthor = useCallback(({ author }: ChatMessage) => setWhom({ how: 'remove', ...author }), []);
+  const onBlockAuthor = useCallback(({ author }: ChatMessage) => setWhom({ how: 'block', ...author }), []);
+
+  return (
+    <section className={styles.panel} aria-label="Live chat">
+      <header className={styles.head}>
+        <h2 className={styles.title}>Chat</h2>
+        <p role="status" className={styles.rules}>
+          {stage === 'open' && rulesInWords(rules, isHost)}
+        </p>
+      </header>
+      <MessageList
+        log={log}
+        emptyWords={silence === null ? 'Nobody has said anything yet. Say hello!' : 'Nothing has been said.'}
+        ownName={writer.name}
+        isHost={isHost}
+        isOwn={isOwn}
+        actionsOf={actionsOf}
+        onRemove={remove}
+        onRemoveAuthor={onRemoveAuthor}
+        onBlockAuthor={onBlockAuthor}
+      />
+      <div className={styles.foot}>
+        <div role="status" className={styles.silence}>
+          {silence !== null && (
+            <>
+              <p>{wordsFor(silence, host.name, isHost)}</p>
+              {silence === 'followers-only' && wayToFollow}
+            </>
+          )}
+        </div>
+        {silence === null && (
+          <Composer hostId={host.id} hostName={host.name} isGuest={isGuest} isSending={log.pending !== null} onSend={send} />
+        )}
+      </div>
+      {isHost && <PutOutDialog whom={whom} onDone={() => setWhom(null)} onCancel={() => setWhom(null)} />}
+    </section>
+  );
+}
+
+function wordsFor(silence: Silence, hostName: string, isHost: boolean): string {
+  switch (silence) {
+    case 'before':
+      return `The chat opens when ${hostName} goes live.`;
+    case 'waiting':
+      return 'The chat is connecting…';
+    case 'over':
+      return 'The broadcast is over, and the chat with it.';
+    case 'off':
+      return isHost ? 'You have switched the chat off. Nobody can write, you included.' : `${hostName} has switched the chat off.`;
+    case 'followers-only':
+      return `Only followers of ${hostName} may write.`;
+  }
+}

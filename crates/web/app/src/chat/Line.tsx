@@ -1,0 +1,133 @@
+// One message: who said what and, for whom it concerns, what can be done about it.
+import { memo, useId, useState, type CSSProperties } from 'react';
+import { hueOf } from './hue';
+import styles from './Line.module.css';
+import { LinkedText } from './LinkedText';
+import type { ChatMessage } from './message';
+
+export interface LineActions {
+  /** Also those of others: the host’s and an admin’s to decide. */
+  mayRemove: boolean;
+  /** Whether its author can be sent out of the stream, and blocked. */
+  mayRemoveAuthor: boolean;
+  mayBlockAuthor: boolean;
+}
+
+interface Props {
+  message: ChatMessage;
+  isOwn: boolean;
+  actions: LineActions;
+  onRemove: (message: ChatMessage) => Promise<void>;
+  onRemoveAuthor: (message: ChatMessage) => void;
+  onBlockAuthor: (message: ChatMessage) => void;
+}
+
+const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+
+export const Line = memo(function Line({ message, isOwn, actions, onRemove, onRemoveAuthor, onBlockAuthor }: Props) {
+  const { author, text, sentAt } = message;
+  const id = useId();
+  const [isOpen, setIsOpen] = useState(false);
+  const hasActions = actions.mayRemove || actions.mayRemoveAuthor || actions.mayBlockAuthor;
+  return (
+    <li className={styles.line} data-own={isOwn || undefined}>
+      <p className={styles.said}>
+        <Name name={author.name} id={author.id} isHost={author.isHost} isGuest={author.isGuest} />
+        <span className={styles.text} dir="auto">
+          <LinkedText text={text} />
+        </span>
+      </p>
+      <span className={styles.aside}>
+        <time dateTime={sentAt}>{CLOCK.format(new Date(sentAt))}</time>
+        {hasActions && (
+          <button
+            type="button"
+            className={styles.more}
+            aria-expanded={isOpen}
+            aria-controls={isOpen ? id : undefined}
+            aria-label={`Options for ${isOwn ? 'your message' : `the message of ${author.name}`}`}
+            onClick={() => setIsOpen(!isOpen)}
+          >
+            <Dots />
+          </button>
+        )}
+      </span>
+      {hasActions && isOpen && (
+        <Options id={id}>
+          {actions.mayRemove && <RemoveButton message={message} onRemove={onRemove} />}
+          {actions.mayRemoveAuthor && (
+            <button type="button" className={styles.option} onClick={() => onRemoveAuthor(message)}>
+              Remove from the stream
+            </button>
+          )}
+          {actions.mayBlockAuthor && (
+            <button type="button" className={styles.option} onClick={() => onBlockAuthor(message)}>
+              Block
+            </button>
+          )}
+        </Options>
+      )}
+    </li>
+  );
+});
+
+export function Name({ name, id, isHost, isGuest }: { name: string; id: string; isHost: boolean; isGuest: boolean }) {
+  return (
+    <>
+      <bdi
+        className={isHost ? styles.host : isGuest ? styles.guest : styles.name}
+        style={{ '--hue': hueOf(id) } as CSSProperties}
+        title={name}
+      >
+        {name}
+      </bdi>
+      {isHost && <span className={styles.hostBadge}>Host</span>}
+      {isGuest && <span className={styles.badge}>Guest</span>}
+      {/* Between the name and the words, for who listens. */}
+      <span className="visually-hidden">: </span>
+    </>
+  );
+}
+
+function Options({ id, children }: { id: string; children: React.ReactNode }) {
+  return (
+    <div id={id} role="group" aria-label="Options" className={styles.options}>
+      {children}
+    </div>
+  );
+}
+
+/** Its place behind a first press is question enough: while a chat is delayed there are three seconds for it. */
+function RemoveButton({ message, onRemove }: Pick<Props, 'message' | 'onRemove'>) {
+  const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
+  const remove = async () => {
+    setState('busy');
+    try {
+      await onRemove(message);
+    } catch {
+      setState('failed');
+    }
+  };
+  return (
+    <>
+      <button type="button" className={styles.option} disabled={state === 'busy'} onClick={() => void remove()}>
+        Remove message
+      </button>
+      {state === 'failed' && (
+        <span role="alert" className={styles.problem}>
+          That didn’t work. Try again.
+        </span>
+      )}
+    </>
+  );
+}
+
+function Dots() {
+  return (
+    <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false" fill="currentColor">
+      <circle cx="3" cy="8" r="1.4" />
+      <circle cx="8" cy="8" r="1.4" />
+      <circle cx="13" cy="8" r="1.4" />
+    </svg>
+  );
+}

@@ -1,0 +1,15 @@
+// What somebody wrote: text, and in it links that say nothing of where one came from.
+import { splitLinks } from './links';
+
+export function LinkedText({ text }: { text: string }) {
+  return splitLinks(text).map((part, index) =>
+    typeof part === 'string' ? (
+      part
+    ) : (
+      // oxlint-disable-next-line react/no-array-index-key -- the parts of a text never move
+      <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow ugc">
+        {part.text}
+      </a>
+    ),
+  );
+}

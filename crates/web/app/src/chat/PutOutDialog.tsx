@@ -1,0 +1,63 @@
+// Asks before somebody is sent out of the stream or blocked, and does it.
+import { useState } from 'react';
+import { isRefusal } from '../api/refusal';
+import { ConfirmDialog } from '../ui/ConfirmDialog';
+import { blockUser, removeViewer } from './api';
+
+export interface PutOut {
+  how: 'remove' | 'block';
+  /** A user's id, or a guest's identity in the room. */
+  id: string;
+  name: string;
+}
+
+interface Props {
+  /** Null while nobody is to be put out. */
+  whom: PutOut | null;
+  onDone: () => void;
+  onCancel: () => void;
+}
+
+export function PutOutDialog({ whom, onDone, onCancel }: Props) {
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+  // The words stay while the dialog goes.
+  const [last, setLast] = useState(whom);
+  if (whom && whom !== last) setLast(whom);
+  const name = last?.name ?? '';
+  const isBlock = last?.how === 'block';
+
+  const doIt = async () => {
+    if (!whom) return;
+    setIsBusy(true);
+    setProblem(null);
+    try {
+      await (whom.how === 'block' ? blockUser(whom.id) : removeViewer(whom.id));
+      onDone();
+    } catch (error) {
+      setProblem(isRefusal(error) ? error.message : 'Something went wrong on this page. Try again.');
+    } finally {
+      setIsBusy(false);
+    }
+  };
+
+  return (
+    <ConfirmDialog
+      isOpen={whom !== null}
+      title={isBlock ? `Block ${name}?` : `Remove ${name} from the stream?`}
+      confirmLabel={isBlock ? 'Block' : 'Remove'}
+      cancelLabel="Cancel"
+      isBusy={isBusy}
+      problem={problem}
+      onConfirm={() => void doIt()}
+      onCancel={() => {
+        setProblem(null);
+        onCancel();
+      }}
+    >
+      {isBlock
+        ? 'They are out at once, and can neither watch your streams nor write in your chat until you unblock them. Follows between you end. What they wrote stays.'
+        : 'They are out at once and can’t come back for as long as this broadcast lasts. What they wrote stays.'}
+    </ConfirmDialog>
+  );
+}

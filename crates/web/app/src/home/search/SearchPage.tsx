@@ -1,0 +1,96 @@
+// What a search finds: streams by their title or by their creator, live or not.
+import { useMemo, useState } from 'react';
+import { useSearchParams } from 'react-router';
+import { answer, api } from '../../api/client';
+import { isRefusal } from '../../api/refusal';
+import type { LiveStream } from '../../api/types';
+import { usePageTitle } from '../../shell/usePageTitle';
+import { Button } from '../../ui/Button';
+import { messageOf } from '../../ui/messageOf';
+import { Notice } from '../../ui/Notice';
+import { usePolling } from '../../ui/usePolling';
+import { Waiting } from '../../ui/Waiting';
+import homeStyles from '../HomePage.module.css';
+import { StreamCard } from '../StreamCard';
+import { foundInWords, QUERY_LIMIT, queryOf } from './query';
+import styles from './SearchPage.module.css';
+
+/** Who goes live or offline meanwhile shows on the cards. */
+const REFRESH_MS = 15_000;
+
+export function SearchPage() {
+  const [params] = useSearchParams();
+  const query = queryOf(params.get('q'));
+  usePageTitle(query.is === 'good' ? `Search: ${query.text}` : 'Search');
+  return (
+    <div className={styles.page}>
+      <h1 className={query.is === 'good' ? 'visually-hidden' : undefined}>Search</h1>
+      {query.is === 'empty' && (
+        <p className={styles.advice}>Type what a stream is about, or the name of its creator, into the field above.</p>
+      )}
+      {query.is === 'too-long' && (
+        <p className={styles.problem} role="alert">
+          {`At most ${QUERY_LIMIT} characters can be searched for: this is ${query.over} too long.`}
+        </p>
+      )}
+      {query.is === 'good' && <Results text={query.text} />}
+    </div>
+  );
+}
+
+function Results({ text }: { text: string }) {
+  const load = useMemo(
+    () => async (signal: AbortSignal) => {
+      const call = api.GET('/api/viewer/search', { params: { query: { q: text } }, signal });
+      return { text, streams: (await answer(call)).data };
+    },
+    [text],
+  );
+  const { data, error, refresh } = usePolling(load, REFRESH_MS);
+  // While one types, what was found last stays until there is something better.
+  const [last, setLast] = useState(data);
+  if (data && data !== last) setLast(data);
+  if (!data && error !== null) {
+    const detail = isRefusal(error) ? error.details[0]?.message : undefined;
+    return (
+      <Notice tone="problem" title="This search didn’t work">
+        <p>{detail ?? messageOf(error)}</p>
+        <Button variant="secondary" onClick={refresh}>
+          Try again
+        </Button>
+      </Notice>
+    );
+  }
+  const shown = data ?? last;
+  if (!shown) return <Waiting>Searching…</Waiting>;
+  return (
+    <div className={styles.results} aria-busy={!data}>
+      <p role="status" className={styles.count}>
+        {foundInWords(shown.streams.length, shown.text)}
+      </p>
+      {shown.streams.length === 0 ? <NothingFound /> : <Found streams={shown.streams} />}
+    </div>
+  );
+}
+
+function Found({ streams }: { streams: LiveStream[] }) {
+  return (
+    <ul className={homeStyles.grid} aria-label="Results">
+      {streams.map((stream) => (
+        <li key={stream.id}>
+          <StreamCard stream={stream} />
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function NothingFound() {
+  return (
+    <ul className={styles.tips}>
+      <li>Try fewer words, or another spelling. A typo or two is forgiven in longer words.</li>
+      <li>Titles, names and user names of creators are searched, descriptions aren’t.</li>
+      <li>Only who has set up a stream can be found.</li>
+    </ul>
+  );
+}

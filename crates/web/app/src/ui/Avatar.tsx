@@ -1,0 +1,21 @@
+// Somebody's picture, or what stands for it. It decorates: the name stands beside it.
+import styles from './Avatar.module.css';
+import { nameOf } from './nameOf';
+
+interface Props {
+  user: { name?: string | null; username: string; image?: string | null };
+  size?: 'small' | 'medium';
+}
+
+export function Avatar({ user, size = 'medium' }: Props) {
+  return (
+    <span className={`${styles.avatar} ${styles[size]}`} aria-hidden="true">
+      {user.image ? <img src={user.image} alt="" loading="lazy" referrerPolicy="no-referrer" /> : initialOf(nameOf(user))}
+    </span>
+  );
+}
+
+/** The first character as people count: a flag or a letter with its accents is one. */
+export function initialOf(name: string): string {
+  return ([...new Intl.Segmenter().segment(name)][0]?.segment ?? '').toUpperCase();
+}

@@ -1,0 +1,91 @@
+// A paged list as a page shows it: on its way, empty, out of reach, with a way to more.
+import { useEffect, useState, type ReactNode } from 'react';
+import { Button } from './Button';
+import styles from './GrowingItems.module.css';
+import { messageOf } from './messageOf';
+import { Notice } from './Notice';
+import type { GrowingList } from './useGrowingList';
+import { Waiting } from './Waiting';
+
+interface Props<T> {
+  list: GrowingList<T>;
+  idOf: (item: T) => string;
+  children: (item: T) => ReactNode;
+  /** What it says while the list is on its way. */
+  waiting: string;
+  empty: ReactNode;
+  /** What the list is called where nothing else names it. */
+  label?: string;
+  /** What the newcomers are called, as in “2 more streams”. */
+  newcomer?: { one: string; many: string };
+  layout?: string | undefined;
+}
+
+export function GrowingItems<T>({ list, idOf, children, waiting, empty, label, newcomer, layout }: Props<T>) {
+  const { items, error, hasMore, isLoadingMore, moreProblem, showMore, place } = list;
+  const [added, setAdded] = useState<string | null>(null);
+  // The button may be gone with the last part: reading goes on where the new part begins.
+  useEffect(() => {
+    if (added !== null) place.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(added)}"]`)?.focus();
+  }, [added, place]);
+
+  if (!items && error !== null) {
+    return (
+      <Notice tone="problem" title="This can’t be loaded right now">
+        <p>{messageOf(error)}</p>
+        <Button variant="secondary" onClick={list.refresh}>
+          Try again
+        </Button>
+      </Notice>
+    );
+  }
+  if (!items) return <Waiting>{waiting}</Waiting>;
+  if (items.length === 0) return <>{empty}</>;
+  return (
+    <div className={styles.place}>
+      {newcomer && <Newcomers count={list.newcomers} words={newcomer} onShow={list.showNewcomers} />}
+      <ul ref={place as React.RefObject<HTMLUListElement | null>} className={layout ?? styles.rows} aria-label={label}>
+        {items.map((item) => (
+          <li key={idOf(item)} data-item={idOf(item)} tabIndex={-1}>
+            {children(item)}
+          </li>
+        ))}
+      </ul>
+      {moreProblem && (
+        <p role="alert" className={styles.problem}>
+          {moreProblem}
+        </p>
+      )}
+      {hasMore && (
+        <Button
+          variant="secondary"
+          className={styles.more}
+          isBusy={isLoadingMore}
+          onClick={() => void showMore().then((first) => first !== null && setAdded(first))}
+        >
+          Show more
+        </Button>
+      )}
+    </div>
+  );
+}
+
+/** Says who has come instead of pushing down what is being read. */
+function Newcomers({ count, words, onShow }: { count: number; words: { one: string; many: string }; onShow: () => void }) {
+  const label = count === 1 ? `1 more ${words.one}` : `${count} more ${words.many}`;
+  return (
+    <div role="status" className={styles.newcomers}>
+      {count > 0 && (
+        <Button
+          variant="secondary"
+          onClick={() => {
+            onShow();
+            window.scrollTo({ top: 0, behavior: 'smooth' });
+          }}
+        >
+          {`${label}: show`}
+        </Button>
+      )}
+    </div>
+  );
+}

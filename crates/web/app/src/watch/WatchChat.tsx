@@ -1,0 +1,61 @@
+// The chat as viewers and guests have it.
+import { useLocation } from 'react-router';
+import { useAccount } from '../account/AccountProvider';
+import { signInPath } from '../account/next';
+import type { WatchedStream } from '../api/types';
+import { ChatPanel } from '../chat/ChatPanel';
+import type { ChatStage } from '../chat/rules';
+import { useChat } from '../chat/useChat';
+import { useChatRules } from '../chat/useChatRules';
+import { ButtonLink } from '../ui/ButtonLink';
+import { nameOf } from '../ui/nameOf';
+import type { Watching } from './useWatching';
+import type { Viewing } from './viewing';
+import { WayToFollow } from './WayToFollow';
+
+export function WatchChat({ watching, stream }: { watching: Watching; stream: WatchedStream }) {
+  const { me } = useAccount();
+  const { pathname } = useLocation();
+  const { view, room, name, joinedStart, isConnected, isInRoom, passes, refresh } = watching;
+  const chat = useChat({ room, hostId: stream.userId, session: joinedStart, isConnected, userId: me?.id ?? null, passes });
+  const rules = useChatRules(room, stream);
+  const hostName = nameOf(stream.user);
+  const writer = {
+    isHost: false,
+    isAdmin: me?.roles.includes('admin') ?? false,
+    isFollowing: stream.isFollowing ?? false,
+    isGuest: me === null,
+    name: me ? nameOf(me) : (name ?? 'You'),
+  };
+  return (
+    <ChatPanel
+      chat={chat}
+      stage={stageOf(view, isInRoom, joinedStart)}
+      rules={rules}
+      host={{ id: stream.userId, name: hostName }}
+      writer={writer}
+      wayToFollow={
+        me ? (
+          <WayToFollow hostId={stream.userId} hostName={hostName} onFollowed={refresh} />
+        ) : (
+          <ButtonLink variant="secondary" to={signInPath(pathname)}>
+            Sign in
+          </ButtonLink>
+        )
+      }
+    />
+  );
+}
+
+/** Whether there is anything of a chat to show: who may not watch has none. */
+export function hasChat(view: Viewing): boolean {
+  return !WITHOUT.has(view.shows);
+}
+
+const WITHOUT: ReadonlySet<Viewing['shows']> = new Set(['own', 'blocked', 'removed', 'guests-not-allowed', 'unknown-user', 'no-stream']);
+
+function stageOf(view: Viewing, isInRoom: boolean, joinedStart: string | null): ChatStage {
+  if (isInRoom) return 'open';
+  if (view.shows === 'offline') return joinedStart === null ? 'before' : 'over';
+  return 'waiting';
+}
