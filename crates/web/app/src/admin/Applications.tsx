@@ -37,7 +37,7 @@ function ApplicationsOf({ status }: { status: ListedStatus }) {
   const list = useGrowingList({ load, idOf, everyMs: REFRESH_MS });
   return (
     <GrowingItems list={list} idOf={idOf} label={stateOf(status)} waiting="Looking…" empty={<p className={styles.quiet}>{EMPTY[status]}</p>}>
-      {(application) => <Application application={application} listed={status} onChanged={list.replace} onOutrun={list.refresh} />}
+      {(application) => <Application application={application} listed={status} onChanged={list.replace} />}
     </GrowingItems>
   );
 }
@@ -51,10 +51,9 @@ interface Props {
   /** Under which state it stands; it stays there when it has been decided on, until the list is read again. */
   listed: ListedStatus;
   onChanged: (application: CreatorApplication) => void;
-  onOutrun: () => void;
 }
 
-function Application({ application, listed, onChanged, onOutrun }: Props) {
+function Application({ application, listed, onChanged }: Props) {
   const { user, about, status, reason, createdAt, reviewedAt } = application;
   const [asked, setAsked] = useState<ReviewAct | null>(null);
   const [isBusy, setIsBusy] = useState(false);
@@ -65,10 +64,9 @@ function Application({ application, listed, onChanged, onOutrun }: Props) {
     try {
       onChanged(await review(application.userId, act, why));
     } catch (error) {
-      // Another admin was faster: what it is now comes with the next look.
+      // Another admin was faster: the service says what it is now.
       if (!isRefusal(error, 'ALREADY_REVIEWED')) throw error;
-      setProblem('Somebody else decided on it meanwhile.');
-      onOutrun();
+      setProblem(`Somebody else decided on it meanwhile. ${error.message}`);
     }
     setAsked(null);
   };

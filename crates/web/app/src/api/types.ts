@@ -27,6 +27,8 @@ export type SessionSummary = Get<'/api/stream/sessions/{id}/summary'>;
 /** Somebody in a list of ties. */
 export type Acquaintance = Get<'/api/social/blocked'>[number];
 export type CreatorApplication = Get<'/api/creator/application'>;
+/** Somebody in a creator's room. */
+export type RoomViewer = Get<'/api/stream/viewers'>[number];
 /** What an admin did. */
 export type AuditEntry = Get<'/api/admin/audit'>[number];
 

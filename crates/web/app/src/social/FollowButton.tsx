@@ -17,14 +17,15 @@ const REFRESH_MS = 60_000;
 
 export function FollowButton({ stream }: { stream: WatchedStream }) {
   const { me } = useAccount();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const { userId } = stream;
   const load = useCallback((signal: AbortSignal) => countFollowers(userId, signal), [userId]);
-  const { data: followers, refresh } = usePolling(load, REFRESH_MS);
-  const { state, isBusy, problem, toggle } = useFollowing(stream, followers, refresh);
-  const count = (
+  const { data: followers, error, refresh } = usePolling(load, REFRESH_MS);
+  const { state, isBusy, problem, toggle } = useFollowing(stream, followers ?? (error ? 0 : null), refresh);
+  // How many is worth knowing, and no condition for following.
+  const count = state && followers !== null && (
     <Link className={styles.count} to={`/user/${encodeURIComponent(stream.user.username)}/followers`}>
-      {state === null ? ' ' : followersLabel(state.followers)}
+      {followersLabel(state.followers)}
     </Link>
   );
   if (stream.isHost || stream.isBlocked) return <div className={styles.follow}>{count}</div>;
@@ -42,7 +43,7 @@ export function FollowButton({ stream }: { stream: WatchedStream }) {
           {state?.isFollowing ? 'Following' : 'Follow'}
         </Button>
       ) : (
-        <ButtonLink to={signInPath(pathname)}>Follow</ButtonLink>
+        <ButtonLink to={signInPath(pathname + search)}>Follow</ButtonLink>
       )}
       {problem && (
         <p role="alert" className={styles.problem}>

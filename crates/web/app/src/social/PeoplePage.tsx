@@ -5,6 +5,7 @@ import { useAccount } from '../account/AccountProvider';
 import { answer, api } from '../api/client';
 import { isRefusal } from '../api/refusal';
 import { usePageTitle } from '../shell/usePageTitle';
+import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
 import { messageOf } from '../ui/messageOf';
 import { NarrowPage } from '../ui/NarrowPage';
@@ -27,7 +28,7 @@ export function PeoplePage({ side }: { side: Side }) {
   const { me } = useAccount();
   const ownId = me?.username.toLowerCase() === username.toLowerCase() ? me.id : null;
   const find = useCallback(async (signal: AbortSignal) => ownId ?? findCreator(username, signal), [username, ownId]);
-  const { data: userId, error } = usePolling(find, null);
+  const { data: userId, error, refresh } = usePolling(find, null);
   return (
     <NarrowPage title={username}>
       <nav className={styles.tabs} aria-label="Follows">
@@ -39,6 +40,9 @@ export function PeoplePage({ side }: { side: Side }) {
       ) : error ? (
         <Notice tone="problem" title={isRefusal(error) && error.status === 404 ? 'There is no such creator' : 'This can’t be loaded right now'}>
           <p>{messageOf(error)}</p>
+          <Button variant="secondary" onClick={refresh}>
+            Try again
+          </Button>
         </Notice>
       ) : (
         <Waiting>Looking…</Waiting>

@@ -10,13 +10,13 @@ import styles from './People.module.css';
 export function Person({ person, children }: { person: Acquaintance; children?: ReactNode }) {
   return (
     <div className={styles.person}>
-      <Avatar user={person} />
-      <div className={styles.words}>
-        <Link className={styles.name} to={`/watch/${encodeURIComponent(person.username)}`}>
-          {nameOf(person)}
-        </Link>
-        <span className={styles.username}>{person.username}</span>
-      </div>
+      <Link className={styles.words} to={`/watch/${encodeURIComponent(person.username)}`}>
+        <Avatar user={person} />
+        <span className={styles.names}>
+          <span className={styles.name}>{nameOf(person)}</span>
+          <span className={styles.username}>{person.username}</span>
+        </span>
+      </Link>
       {person.isLive && <LiveBadge />}
       {children}
     </div>

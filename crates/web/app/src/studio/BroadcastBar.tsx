@@ -11,7 +11,7 @@ import type { ResumeAfter } from './studioView';
 import type { Broadcast } from './useBroadcast';
 
 interface Props {
-  broadcast: Broadcast;
+  broadcast: Omit<Broadcast, 'room' | 'session' | 'isConnected'>;
   media: LocalMedia;
   error: string | null;
   viewerCount: number;

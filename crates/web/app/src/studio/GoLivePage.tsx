@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/next';
-import type { Stream } from '../api/types';
+import type { Me, Stream } from '../api/types';
 import { useLocalMedia } from '../devices/useLocalMedia';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
@@ -41,10 +41,10 @@ export function GoLivePage() {
     );
   }
   // Another account has another stream: nothing of the last one may linger.
-  return <CreatorsPage key={me.id} username={me.username} />;
+  return <CreatorsPage key={me.id} me={me} />;
 }
 
-function CreatorsPage({ username }: { username: string }) {
+function CreatorsPage({ me }: { me: Me }) {
   const { info, put, refresh: refreshInfo } = useStreamInfo();
   const [isNew, setIsNew] = useState(false);
   const streamInfo = info.is === 'ready' ? info.stream : null;
@@ -94,7 +94,7 @@ function CreatorsPage({ username }: { username: string }) {
           state={state}
           stream={info.stream}
           status={known.status}
-          username={username}
+          me={me}
           media={media}
           broadcast={broadcast}
           isNew={isNew}

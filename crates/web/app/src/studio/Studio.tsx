@@ -1,7 +1,7 @@
 // The studio of a creator who has a stream: the mirror, the way to go live, and everything about the stream.
 import { useEffect, useState } from 'react';
 import { holdToken } from '../account/token';
-import type { Stream, StreamStatus } from '../api/types';
+import type { Me, Stream, StreamStatus } from '../api/types';
 import { DevicePicker } from '../devices/DevicePicker';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import type { LocalMedia } from '../devices/useLocalMedia';
@@ -18,22 +18,24 @@ import { SignInLapsedNotice } from './SignInLapsedNotice';
 import { StreamInfoEditor } from './StreamInfoEditor';
 import { StreamPreview } from './StreamPreview';
 import { StreamRules } from './StreamRules';
+import { StudioChat } from './StudioChat';
 import styles from './Studio.module.css';
 import type { Broadcast } from './useBroadcast';
 import { usePast } from './usePast';
+import { Viewers } from './Viewers';
 
 interface Props {
   state: GoLivePageState;
   stream: Stream;
   status: StreamStatus | null;
-  username: string;
+  me: Me;
   media: LocalMedia;
   broadcast: Broadcast;
   isNew: boolean;
   onStreamChanged: (stream: Stream) => void;
 }
 
-export function Studio({ state, stream, status, username, media, broadcast, isNew, onStreamChanged }: Props) {
+export function Studio({ state, stream, status, me, media, broadcast, isNew, onStreamChanged }: Props) {
   const [isEnding, setIsEnding] = useState(false);
   const [isTakingOver, setIsTakingOver] = useState(false);
   const { view, endedStart } = broadcast;
@@ -75,9 +77,11 @@ export function Studio({ state, stream, status, username, media, broadcast, isNe
         </div>
       </div>
       <aside className={styles.details} aria-label="About your stream">
+        {state.isLive && <StudioChat broadcast={broadcast} stream={stream} me={me} />}
+        {state.isLive && <Viewers />}
         <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />
         <StreamRules stream={stream} onSaved={onStreamChanged} />
-        <ShareLink username={username} />
+        <ShareLink username={me.username} />
       </aside>
       {/* Not while there is something better to look at. */}
       {!state.isLive && <PastBroadcasts {...known} />}

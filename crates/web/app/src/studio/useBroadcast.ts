@@ -18,6 +18,11 @@ import { fetchStreamStatus, type KnownStatus } from './useStreamStatus';
 export interface Broadcast {
   view: StudioView;
   tokenData: GoLiveTicket | null;
+  room: Room;
+  /** When the session began that this page sends. */
+  session: string | null;
+  /** In the room, and nothing is being mended. */
+  isConnected: boolean;
   /** When the broadcast began that has just ended here; null unless there is one to speak of. */
   endedStart: string | null;
   goLive: () => void;
@@ -166,5 +171,16 @@ export function useBroadcast(media: LocalMedia, known: KnownStatus): Broadcast {
   const lastStart = isOver ? ownStart : endedHere;
   const view = studioView({ connection, status, ownStart, endedStart: lastStart });
   const endedStart = view.shows === 'preview' ? lastStart : null;
-  return { view, tokenData: isOver ? null : tokenData, endedStart, goLive, resume, end, cancel };
+  return {
+    view,
+    tokenData: isOver ? null : tokenData,
+    room,
+    session: ownStart,
+    isConnected: connection.at === 'connected',
+    endedStart,
+    goLive,
+    resume,
+    end,
+    cancel,
+  };
 }

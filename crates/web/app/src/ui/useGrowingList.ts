@@ -56,6 +56,7 @@ export function useGrowingList<T>({ load, idOf, firstLimit = MORE, everyMs = nul
     rules.current = { idOf, gone };
   }, [idOf, gone]);
   const owner = useRef<LoadPart<T> | null>(null);
+  const isAsked = useRef(false);
   const loadAgain = useMemo(() => {
     if (!load) return null;
     return async (signal: AbortSignal): Promise<Grown<T>> => {
@@ -67,11 +68,17 @@ export function useGrowingList<T>({ load, idOf, firstLimit = MORE, everyMs = nul
       const fresh = await readBeginning(load, count, signal);
       // What grew meanwhile would be lost: the next look counts.
       const isOutrun = known.current !== null && known.current.items.length > Math.max(count, before?.items.length ?? 0);
-      if (!isOutrun || !known.current) known.current = reread(known.current, fresh, { ...rules.current, isReading: isReading(place.current) });
+      if (!isOutrun || !known.current) known.current = reread(known.current, fresh, { ...rules.current, isReading: !isAsked.current && isReading(place.current) });
+      isAsked.current = false;
       return known.current;
     };
   }, [load, firstLimit]);
-  const { data, error, put, refresh } = usePolling(loadAgain, everyMs);
+  const { data, error, put, refresh: look } = usePolling(loadAgain, everyMs);
+  // Who asks for it wants to see what came of it, wherever the pointer is.
+  const refresh = useCallback(() => {
+    isAsked.current = true;
+    look();
+  }, [look]);
 
   const keep = useCallback(
     (next: Grown<T>) => {

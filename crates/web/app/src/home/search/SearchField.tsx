@@ -15,16 +15,22 @@ export function SearchField({ className }: { className?: string | undefined }) {
   const asked = isAtResults ? (new URLSearchParams(search).get('q') ?? '') : '';
   const [text, setText] = useState(asked);
   const [known, setKnown] = useState({ asked, isAtResults });
+  /** What this field has asked for itself: by now more may have been typed than that. */
+  const [sent, setSent] = useState(asked);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  // Another address, as by the back button, asks for something else; this field's own doing doesn't count.
+  // Another address, as by the back button, asks for something else.
   if (known.asked !== asked || known.isAtResults !== isAtResults) {
     setKnown({ asked, isAtResults });
-    if (text.trim() !== asked) setText(asked);
+    if (asked !== sent || !isAtResults) {
+      setText(asked);
+      setSent(asked);
+    }
   }
 
   const go = (wanted: string, replace: boolean) => {
     clearTimeout(timer.current);
+    setSent(wanted.trim());
     void navigate(searchPath(wanted), { replace });
   };
   const onChange = (wanted: string) => {

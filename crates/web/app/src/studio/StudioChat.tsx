@@ -1,0 +1,33 @@
+// The chat as its creator has it, while they are on air.
+import type { Me, Stream } from '../api/types';
+import { ChatPanel } from '../chat/ChatPanel';
+import { useChat } from '../chat/useChat';
+import { useChatRules } from '../chat/useChatRules';
+import { nameOf } from '../ui/nameOf';
+import styles from './StudioChat.module.css';
+import type { Broadcast } from './useBroadcast';
+
+const NO_PASSES: readonly [] = [];
+
+interface Props {
+  broadcast: Broadcast;
+  stream: Stream;
+  me: Me;
+}
+
+export function StudioChat({ broadcast: { room, session, isConnected }, stream, me }: Props) {
+  const chat = useChat({ room, hostId: stream.userId, session, isConnected, userId: me.id, passes: NO_PASSES });
+  const rules = useChatRules(room, stream);
+  const name = nameOf(me);
+  return (
+    <div className={styles.chat}>
+      <ChatPanel
+        chat={chat}
+        stage="open"
+        rules={rules}
+        host={{ id: me.id, name }}
+        writer={{ isHost: true, isAdmin: me.roles.includes('admin'), isFollowing: false, isGuest: false, name }}
+      />
+    </div>
+  );
+}

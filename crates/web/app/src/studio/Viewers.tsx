@@ -1,0 +1,71 @@
+// Who watches right now, and sending somebody out.
+import { useState } from 'react';
+import { answer, api } from '../api/client';
+import type { RoomViewer } from '../api/types';
+import { PutOutDialog, type PutOut } from '../chat/PutOutDialog';
+import { Button } from '../ui/Button';
+import { GrowingItems } from '../ui/GrowingItems';
+import { useGrowingList, type LoadPart } from '../ui/useGrowingList';
+import styles from './Viewers.module.css';
+
+const REFRESH_MS = 4_000;
+
+const loadViewers: LoadPart<RoomViewer> = async (query, signal) => {
+  const { data, nextCursor } = await answer(api.GET('/api/stream/viewers', { params: { query }, ...(signal ? { signal } : {}) }));
+  return { items: data, nextCursor };
+};
+
+export function Viewers() {
+  const [isOpen, setIsOpen] = useState(false);
+  return (
+    <details className={styles.viewers} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
+      <summary className={styles.summary}>Who is watching</summary>
+      {isOpen && <List />}
+    </details>
+  );
+}
+
+function List() {
+  const list = useGrowingList({ load: loadViewers, idOf, everyMs: REFRESH_MS });
+  const [whom, setWhom] = useState<PutOut | null>(null);
+  return (
+    <>
+      <GrowingItems list={list} idOf={idOf} label="Viewers" waiting="Looking…" empty={<p className={styles.quiet}>Nobody yet.</p>}>
+        {(viewer) => (
+          <div className={styles.viewer}>
+            <span className={styles.name}>{viewer.name}</span>
+            <span className={styles.quiet}>{viewer.isGuest ? 'Guest' : viewer.isFollower ? 'Follower' : ''}</span>
+            <Button
+              variant="quiet"
+              aria-label={`Remove ${viewer.name} from the stream`}
+              onClick={() => setWhom({ how: 'remove', id: viewer.identity, name: viewer.name })}
+            >
+              Remove
+            </Button>
+            {!viewer.isGuest && (
+              <Button
+                variant="quiet"
+                aria-label={`Block ${viewer.name}`}
+                onClick={() => setWhom({ how: 'block', id: viewer.identity, name: viewer.name })}
+              >
+                Block
+              </Button>
+            )}
+          </div>
+        )}
+      </GrowingItems>
+      <PutOutDialog
+        whom={whom}
+        onDone={() => {
+          setWhom(null);
+          list.refresh();
+        }}
+        onCancel={() => setWhom(null)}
+      />
+    </>
+  );
+}
+
+function idOf({ identity }: RoomViewer): string {
+  return identity;
+}
