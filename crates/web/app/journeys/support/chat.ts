@@ -31,6 +31,23 @@ export async function post(stack: Stack, who: Person, hostId: string, text: stri
   return call(stack, who, 'POST', `/api/chat/${hostId}/messages`, { text });
 }
 
+/** Loads a guest's page again, and returns the room token that it was given. */
+export async function guestsToken(page: Page): Promise<string> {
+  const answered = page.waitForResponse((response) => response.url().endsWith('/api/viewer/token') && response.ok());
+  await page.reload();
+  const { data } = (await (await answered).json()) as { data: { token: string } };
+  return data.token;
+}
+
+export async function postAsGuest(stack: Stack, roomToken: string, hostId: string, text: string): Promise<number> {
+  const response = await fetch(`${stack.url}/api/chat/${hostId}/messages`, {
+    method: 'POST',
+    headers: { 'x-viewer-token': roomToken, 'content-type': 'application/json' },
+    body: JSON.stringify({ text }),
+  });
+  return response.status;
+}
+
 export async function setChat(stack: Stack, host: Person, settings: Record<string, boolean>): Promise<void> {
   const { status } = await call(stack, host, 'PUT', '/api/stream/chat-settings', settings);
   if (status !== 200) throw new Error(`the chat's settings are refused: ${status}`);
