@@ -89,12 +89,12 @@ impl Account {
             let (followers, _) = social.followers(user, &page).await.unwrap();
             let blocked = social.blocked(user, &page).await.unwrap();
             let names = |ties: Vec<bool>| names(&ties);
-            let seen = |items: Vec<UserId>| seen(items);
             let of = |page: onair_domain::page::Page<onair_domain::social::Acquaintance, _>| {
-                seen(page.items.into_iter().map(|item| item.user.id).collect())
+                let ids: Vec<_> = page.items.into_iter().map(|item| item.user.id).collect();
+                seen(&ids)
             };
-            assert_eq!(counts.following as usize, following.items.len());
-            assert_eq!(counts.followers as usize, followers.items.len());
+            assert_eq!(counts.following, following.items.len() as u64);
+            assert_eq!(counts.followers, followers.items.len() as u64);
             assert_eq!(of(following), names(self.follows[a].to_vec()));
             assert_eq!(
                 of(followers),
@@ -110,11 +110,11 @@ impl Account {
 }
 
 fn names(ties: &[bool]) -> Vec<&'static str> {
-    let tied = NAMES.iter().zip(ties).filter(|(_, tied)| **tied);
-    tied.map(|(name, _)| *name).collect()
+    let there = NAMES.iter().zip(ties).filter(|(_, is_tied)| **is_tied);
+    there.map(|(name, _)| *name).collect()
 }
 
-fn seen(ids: Vec<UserId>) -> Vec<&'static str> {
+fn seen(ids: &[UserId]) -> Vec<&'static str> {
     let mut names: Vec<_> = NAMES
         .into_iter()
         .filter(|name| ids.contains(&given::user_id(name)))

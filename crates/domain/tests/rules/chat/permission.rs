@@ -22,6 +22,10 @@ enum Part {
 
 /// Any settings, and anybody.
 #[derive(Debug, Clone)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "all that the contract's table asks for"
+)]
 struct Case {
     is_live: bool,
     is_enabled: bool,
