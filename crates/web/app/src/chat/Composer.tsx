@@ -66,7 +66,6 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
       <textarea
         ref={field}
         id={id}
-        
         rows={1}
         value={text}
         placeholder="Say something…"

@@ -15,13 +15,22 @@ import styles from './FollowButton.module.css';
 
 const REFRESH_MS = 60_000;
 
-export function FollowButton({ stream }: { stream: WatchedStream }) {
+interface Props {
+  stream: WatchedStream;
+  /** What else on the page goes by who follows asks anew. */
+  onChanged: () => void;
+}
+
+export function FollowButton({ stream, onChanged }: Props) {
   const { me } = useAccount();
   const { pathname, search } = useLocation();
   const { userId } = stream;
   const load = useCallback((signal: AbortSignal) => countFollowers(userId, signal), [userId]);
   const { data: followers, error, refresh } = usePolling(load, REFRESH_MS);
-  const { state, isBusy, problem, toggle } = useFollowing(stream, followers ?? (error ? 0 : null), refresh);
+  const { state, isBusy, problem, toggle } = useFollowing(stream, followers ?? (error ? 0 : null), () => {
+    refresh();
+    onChanged();
+  });
   // How many is worth knowing, and no condition for following.
   const count = state && followers !== null && (
     <Link className={styles.count} to={`/user/${encodeURIComponent(stream.user.username)}/followers`}>
@@ -54,7 +63,7 @@ export function FollowButton({ stream }: { stream: WatchedStream }) {
   );
 }
 
-function useFollowing(stream: WatchedStream, followers: number | null, refresh: () => void) {
+function useFollowing(stream: WatchedStream, followers: number | null, onChanged: () => void) {
   const { userId, isFollowing = false } = stream;
   // What this person's own click came to, until the service says more.
   const [own, setOwn] = useState<FollowState | null>(null);
@@ -74,7 +83,7 @@ function useFollowing(stream: WatchedStream, followers: number | null, refresh: 
     setProblem(null);
     try {
       await setFollowing(userId, !state.isFollowing);
-      refresh();
+      onChanged();
     } catch (error) {
       setOwn(state);
       setProblem(messageOf(error));

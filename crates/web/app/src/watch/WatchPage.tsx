@@ -52,7 +52,7 @@ interface AboutProps {
   stream: NonNullable<Watching['stream']>;
 }
 
-function Head({ watching: { view }, stream }: AboutProps) {
+function Head({ watching: { view, refresh }, stream }: AboutProps) {
   const isOn = isInSight(view) || (stream.isLive && view.shows !== 'offline');
   const badge = !isOn ? 'Offline' : view.shows === 'be-right-back' ? 'Interrupted' : 'Live';
   return (
@@ -67,7 +67,7 @@ function Head({ watching: { view }, stream }: AboutProps) {
           {isOn && <ViewerCount count={stream.viewerCount} />}
         </p>
       </div>
-      <FollowButton stream={stream} />
+      <FollowButton stream={stream} onChanged={refresh} />
     </header>
   );
 }
