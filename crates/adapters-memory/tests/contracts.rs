@@ -11,7 +11,7 @@ use onair_adapters_memory::{
     MemoryTokenSigner, MemoryWebhooks, SeededIds,
 };
 use onair_domain::chat::ChatNews;
-use onair_domain::ports::{Clock, HealthProbe, IdSource, Ports, TokenSigner};
+use onair_domain::ports::{Clock, HealthProbe, IdSource, Ports, TokenSigner, TokenVerifier};
 use onair_domain::session::{Identity, RoomName};
 use onair_domain::token::RoomToken;
 use onair_domain::user::{BearerToken, UserId};
@@ -119,6 +119,7 @@ fn signing() -> Signing {
         now: FixedClock::default().now(),
         read: Box::new(move |token| {
             let claims = signer.claims_of(token.reveal()).unwrap();
+            let pass = signer.verify(&RoomToken::new(token.reveal().to_owned())).unwrap();
             ReadClaims {
                 identity: claims.identity.to_string(),
                 name: claims.name,
@@ -126,6 +127,7 @@ fn signing() -> Signing {
                 can_join: true,
                 grants: claims.grants,
                 other_grants: Vec::new(),
+                issued_at: pass.issued_at,
                 expires_at: claims.expires_at,
             }
         }),

@@ -44,6 +44,16 @@ pub struct PageRequest<K> {
     pub after: Option<K>,
 }
 
+impl<K> PageRequest<K> {
+    /// The same request with another kind of key.
+    pub fn map_key<L>(self, change: impl FnOnce(K) -> L) -> PageRequest<L> {
+        PageRequest {
+            limit: self.limit,
+            after: self.after.map(change),
+        }
+    }
+}
+
 impl<K> Default for PageRequest<K> {
     fn default() -> Self {
         Self {
@@ -77,6 +87,14 @@ impl<T, K> Page<T, K> {
         Page {
             items: self.items.into_iter().map(change).collect(),
             next: self.next,
+        }
+    }
+
+    /// The same page with another kind of key.
+    pub fn map_key<L>(self, change: impl FnOnce(K) -> L) -> Page<T, L> {
+        Page {
+            items: self.items,
+            next: self.next.map(change),
         }
     }
 }

@@ -106,6 +106,32 @@ macro_rules! text_type {
 }
 pub(crate) use text_type;
 
+/// Declares the newtype of an id that an [`crate::ports::IdSource`] makes and people send back.
+macro_rules! id_type {
+    ($(#[$doc:meta])* $name:ident) => {
+        crate::text::text_type! {
+            $(#[$doc])*
+            $name
+        }
+
+        impl $name {
+            /// Takes an id from outside; `None` if it can't be one: ids are printable ASCII.
+            #[must_use]
+            pub fn parse(raw: &str) -> Option<Self> {
+                let is_possible = (1..=64).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_graphic());
+                is_possible.then(|| Self(raw.to_owned()))
+            }
+
+            /// Takes an id as an [`crate::ports::IdSource`] or a store gave it.
+            #[must_use]
+            pub fn from_trusted(id: String) -> Self {
+                Self(id)
+            }
+        }
+    };
+}
+pub(crate) use id_type;
+
 text_type! {
     /// An absolute `http` or `https` address of at most 2,048 characters, for pictures.
     HttpUrl

@@ -45,6 +45,8 @@ pub struct ReadClaims {
     /// The names of all other grants that are switched on, such as `roomCreate`, `roomAdmin`,
     /// `roomList`, `hidden`, and of those that the reader does not know.
     pub other_grants: Vec<String>,
+    /// The moment before which it opens nothing: when it was given out, in whole seconds.
+    pub issued_at: Timestamp,
     /// The moment after which it opens nothing.
     pub expires_at: Timestamp,
 }
@@ -84,6 +86,10 @@ fn signed(given: &Signing, claims: &RoomClaims) -> ReadClaims {
     (given.read)(&given.signer.sign(claims).unwrap())
 }
 
+fn whole_seconds(at: Timestamp) -> Timestamp {
+    Timestamp::from_timestamp(at.timestamp(), 0).unwrap()
+}
+
 fn assert_says(read: &ReadClaims, claims: &RoomClaims) {
     let expected = ReadClaims {
         identity: claims.identity.to_string(),
@@ -92,6 +98,7 @@ fn assert_says(read: &ReadClaims, claims: &RoomClaims) {
         can_join: true,
         grants: claims.grants,
         other_grants: Vec::new(),
+        issued_at: whole_seconds(claims.issued_at),
         expires_at: read.expires_at,
     };
     assert_eq!(*read, expected);

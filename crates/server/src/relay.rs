@@ -4,8 +4,7 @@
 //! of a delayed chat wait here until they are due. What waits when the server dies is in the log too,
 //! and the reconciler brings it.
 
-use std::cmp::{Ordering, Reverse};
-use std::collections::{BinaryHeap, HashMap, VecDeque};
+use std::collections::{BTreeMap, HashMap, VecDeque};
 use std::sync::Arc;
 
 use onair_domain::Timestamp;
@@ -40,7 +39,7 @@ pub(crate) fn start(chat: ChatService, clock: Arc<dyn Clock>) -> (Outbox, JoinHa
         clock,
         rooms: HashMap::new(),
         on_the_way: JoinSet::new(),
-        held: BinaryHeap::new(),
+        held: BTreeMap::new(),
         fault: Fault::new(
             "can't bring chat into all rooms; it is kept for later",
             "bringing chat into all rooms again",
@@ -57,16 +56,14 @@ impl Relays for Outbox {
     }
 }
 
-/// A message of a delayed chat, and when the others get it.
-struct Held(Timestamp, ChatNews);
-
 struct Courier {
     chat: ChatService,
     clock: Arc<dyn Clock>,
     /// What waits in each room that somebody is on the way to.
     rooms: HashMap<UserId, VecDeque<ChatNews>>,
     on_the_way: JoinSet<(UserId, Relayed)>,
-    held: BinaryHeap<Reverse<Held>>,
+    /// News of delayed chats, by when the others get them and then by number.
+    held: BTreeMap<(Timestamp, Option<u32>), Vec<ChatNews>>,
     fault: Fault,
 }
 
@@ -120,8 +117,10 @@ impl Courier {
             Some(outage) => self.fault.is(&outage),
             None => self.fault.is_over(),
         }
-        let held = relayed.held.into_iter();
-        self.held.extend(held.map(|(at, news)| Reverse(Held(at, news))));
+        for (at, news) in relayed.held {
+            let place = (at, number(&news));
+            self.held.entry(place).or_default().push(news);
+        }
         let Some(waiting) = self.rooms.get_mut(&room) else {
             return;
         };
@@ -134,7 +133,7 @@ impl Courier {
     }
 
     fn next_due(&self) -> Option<Instant> {
-        let Reverse(Held(at, _)) = self.held.peek()?;
+        let ((at, _), _) = self.held.first_key_value()?;
         // Clocks are set back and forth: what is due is looked at again after a hold in any case.
         let wait = (*at - self.clock.now()).to_std().unwrap_or_default();
         Some(Instant::now() + wait.min(onair_domain::chat::HOLD))
@@ -142,42 +141,19 @@ impl Courier {
 
     fn release_due(&mut self) {
         let now = self.clock.now();
-        while let Some(Reverse(Held(at, _))) = self.held.peek()
-            && *at <= now
+        while let Some(first) = self.held.first_entry()
+            && first.key().0 <= now
         {
-            if let Some(Reverse(Held(_, news))) = self.held.pop() {
+            for news in first.remove() {
                 self.take_up(news);
             }
         }
     }
 }
 
-impl Held {
-    fn place(&self) -> (Timestamp, Option<u32>) {
-        let number = match &self.1 {
-            ChatNews::Written(message) => Some(message.seq),
-            ChatNews::Removed { .. } => None,
-        };
-        (self.0, number)
+fn number(news: &ChatNews) -> Option<u32> {
+    match news {
+        ChatNews::Written(message) => Some(message.seq),
+        ChatNews::Removed { .. } => None,
     }
 }
-
-impl Ord for Held {
-    fn cmp(&self, other: &Self) -> Ordering {
-        self.place().cmp(&other.place())
-    }
-}
-
-impl PartialOrd for Held {
-    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        Some(self.cmp(other))
-    }
-}
-
-impl PartialEq for Held {
-    fn eq(&self, other: &Self) -> bool {
-        self.cmp(other).is_eq()
-    }
-}
-
-impl Eq for Held {}

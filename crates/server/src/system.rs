@@ -31,34 +31,42 @@ impl Clock for SystemClock {
 #[derive(Debug)]
 pub(crate) struct SystemIds;
 
+impl IdSource for SystemIds {
+    fn stream_id(&self) -> StreamId {
+        StreamId::from_trusted(fresh_id())
+    }
+
+    fn session_id(&self) -> SessionId {
+        SessionId::from_trusted(fresh_id())
+    }
+
+    fn audit_id(&self) -> AuditId {
+        AuditId::from_trusted(fresh_id())
+    }
+
+    fn message_id(&self) -> MessageId {
+        MessageId::from_trusted(fresh_id())
+    }
+
+    fn ranking_id(&self) -> RankingId {
+        RankingId::from_trusted(fresh_id())
+    }
+
+    #[expect(
+        clippy::disallowed_methods,
+        reason = "this is the adapter that the rule points to"
+    )]
+    fn random(&self) -> u64 {
+        rand::random()
+    }
+}
+
 #[expect(
     clippy::disallowed_methods,
     reason = "this is the adapter that the rule points to"
 )]
-impl IdSource for SystemIds {
-    fn stream_id(&self) -> StreamId {
-        StreamId::from_trusted(Uuid::now_v7().to_string())
-    }
-
-    fn session_id(&self) -> SessionId {
-        SessionId::from_trusted(Uuid::now_v7().to_string())
-    }
-
-    fn audit_id(&self) -> AuditId {
-        AuditId::from_trusted(Uuid::now_v7().to_string())
-    }
-
-    fn message_id(&self) -> MessageId {
-        MessageId::from_trusted(Uuid::now_v7().to_string())
-    }
-
-    fn ranking_id(&self) -> RankingId {
-        RankingId::from_trusted(Uuid::now_v7().to_string())
-    }
-
-    fn random(&self) -> u64 {
-        rand::random()
-    }
+fn fresh_id() -> String {
+    Uuid::now_v7().to_string()
 }
 
 #[cfg(test)]

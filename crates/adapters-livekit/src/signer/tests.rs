@@ -130,6 +130,7 @@ fn read(claims: &Value) -> ReadClaims {
             can_subscribe: granted("canSubscribe") == true,
         },
         other_grants: video.into_iter().map(|(name, _)| name).collect(),
+        issued_at: Timestamp::from_timestamp(claims["nbf"].as_i64().unwrap(), 0).unwrap(),
         expires_at: Timestamp::from_timestamp(claims["exp"].as_i64().unwrap(), 0).unwrap(),
     }
 }

@@ -11,13 +11,13 @@ mod service;
 pub use pace::{BURST, WINDOW, pause};
 pub use relay::Relayed;
 pub use rules::{Silence, Speaker, may_write};
-pub use service::{ChatError, ChatService, Chatter, Posted, RoomGuest};
+pub use service::{ChatError, ChatService, Chatter, RoomGuest};
 
 use std::time::Duration;
 
 use crate::Timestamp;
 use crate::session::{Identity, SessionId};
-use crate::text::{Lines, TextFault, clean_nonempty, text_type};
+use crate::text::{Lines, TextFault, clean_nonempty, id_type, text_type};
 use crate::user::UserId;
 
 /// How long a message of a delayed chat is hidden from others, so that it can be removed first.
@@ -49,24 +49,9 @@ impl ChatText {
     }
 }
 
-text_type! {
+id_type! {
     /// A message's id, for good.
     MessageId
-}
-
-impl MessageId {
-    /// Takes an id from outside; `None` if it can't be one: ids are printable ASCII.
-    #[must_use]
-    pub fn parse(raw: &str) -> Option<Self> {
-        let is_possible = (1..=64).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_graphic());
-        is_possible.then(|| Self(raw.to_owned()))
-    }
-
-    /// Takes an id as an [`crate::ports::IdSource`] or a store gave it.
-    #[must_use]
-    pub fn from_trusted(id: String) -> Self {
-        Self(id)
-    }
 }
 
 /// Who wrote a message, as they were called then.

@@ -138,11 +138,6 @@ impl Chatter {
     }
 }
 
-/// A message that is kept. Whoever asked for it brings the news into the room, by
-/// [`ChatService::relay`].
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Posted(pub ChatMessage);
-
 /// The chat of all streams.
 #[derive(Clone)]
 pub struct ChatService {
@@ -200,8 +195,14 @@ impl ChatService {
         })
     }
 
-    /// Writes a message. It is kept when this returns, and not in the room yet: see [`Posted`].
-    pub async fn post(&self, host: &UserId, chatter: &Chatter, text: ChatText) -> Result<Posted, ChatError> {
+    /// Writes a message. It is kept when this returns, and not in the room yet: whoever asked for it
+    /// brings the news there, by [`Self::relay`].
+    pub async fn post(
+        &self,
+        host: &UserId,
+        chatter: &Chatter,
+        text: ChatText,
+    ) -> Result<ChatMessage, ChatError> {
         let (stream, session) = self.stream(host).await?;
         let session = session.ok_or(ChatError::StreamOffline)?;
         if let Chatter::Guest(guest) = chatter
@@ -229,7 +230,7 @@ impl ChatService {
             }
             let new = self.new_message(&stream, &session, chatter, &text, now);
             match self.log.append(&new, recent.count).await.map_err(Outage::from)? {
-                Appending::Kept(seq) => return Ok(Posted(ChatMessage::numbered(new, seq))),
+                Appending::Kept(seq) => return Ok(ChatMessage::numbered(new, seq)),
                 Appending::Overtaken => {}
                 Appending::SessionOver => return Err(ChatError::StreamOffline),
             }

@@ -74,7 +74,7 @@ pub trait ChatLog: Send + Sync {
     ) -> Result<bool, ChatLogError>;
 
     /// News of open sessions that nobody settled and that were due before a moment, the earliest due
-    /// first, at most so many. A message is due when it is visible, a removal when it was done; a
+    /// first and of equals in one session the lower number, at most so many. A message is due when it is visible, a removal when it was done; a
     /// removed message's own news are gone with it.
     async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatNews>, ChatLogError>;
 

@@ -22,27 +22,12 @@ use std::time::Duration;
 use crate::Timestamp;
 use crate::admin::AuditEntry;
 use crate::stream::{StreamId, Title};
-use crate::text::text_type;
+use crate::text::id_type;
 use crate::user::UserId;
 
-text_type! {
+id_type! {
     /// A session's id, for good.
     SessionId
-}
-
-impl SessionId {
-    /// Takes an id from outside; `None` if it can't be one: ids are printable ASCII.
-    #[must_use]
-    pub fn parse(raw: &str) -> Option<Self> {
-        let is_possible = (1..=64).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_graphic());
-        is_possible.then(|| Self(raw.to_owned()))
-    }
-
-    /// Takes an id as an [`crate::ports::IdSource`] or a store gave it.
-    #[must_use]
-    pub fn from_trusted(id: String) -> Self {
-        Self(id)
-    }
 }
 
 /// A session about to be opened.

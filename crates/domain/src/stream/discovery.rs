@@ -3,7 +3,7 @@
 use super::{Stream, StreamId};
 use crate::Timestamp;
 use crate::session::{BroadcastState, SessionId};
-use crate::text::{Lines, TextFault, clean_nonempty, text_type};
+use crate::text::{Lines, TextFault, clean_nonempty, id_type, text_type};
 use crate::user::User;
 
 /// A stream as lists and the watch page show it.
@@ -59,24 +59,9 @@ impl PartialOrd for DiscoveryKey {
     }
 }
 
-text_type! {
+id_type! {
     /// The id of a [`Ranking`].
     RankingId
-}
-
-impl RankingId {
-    /// Takes an id from outside; `None` if it can't be one: ids are printable ASCII.
-    #[must_use]
-    pub fn parse(raw: &str) -> Option<Self> {
-        let is_possible = (1..=64).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_graphic());
-        is_possible.then(|| Self(raw.to_owned()))
-    }
-
-    /// Takes an id as an [`crate::ports::IdSource`] or a store gave it.
-    #[must_use]
-    pub fn from_trusted(id: String) -> Self {
-        Self(id)
-    }
 }
 
 /// The order of all live streams at a moment. Counts change all the time, and with them the order: who

@@ -6,7 +6,7 @@ use onair_domain::page::{LimitOutOfBounds, PageLimit, PageRequest};
 use super::Input;
 use super::fields::Faults;
 use super::path::Whom;
-use super::query::Query;
+use super::query::{Query, whole_number};
 use crate::cursor::{CursorKey, read_cursor};
 use crate::error::ApiError;
 
@@ -49,9 +49,7 @@ pub(crate) fn read_page<K: CursorKey>(query: &Query<'_>, faults: &mut Faults) ->
 }
 
 fn parse_limit(text: &str) -> Result<PageLimit, LimitOutOfBounds> {
-    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let number = if is_number { text.parse().ok() } else { None };
-    PageLimit::new(number.ok_or(LimitOutOfBounds)?)
+    PageLimit::new(whole_number(text).ok_or(LimitOutOfBounds)?)
 }
 
 #[cfg(test)]

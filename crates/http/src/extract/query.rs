@@ -1,6 +1,7 @@
 //! The query of an address, decoded strictly: a parameter stands once and is UTF-8.
 
 use std::fmt;
+use std::str::FromStr;
 
 use actix_web::HttpRequest;
 
@@ -71,6 +72,12 @@ impl<'a> Query<'a> {
             }
         }
     }
+}
+
+/// A number as people write it in an address: digits and nothing else.
+pub(crate) fn whole_number<N: FromStr>(text: &str) -> Option<N> {
+    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
+    if is_number { text.parse().ok() } else { None }
 }
 
 /// Undoes percent-encoding, and `+` for a space; `None` where a `%` has no two digits.

@@ -6,10 +6,10 @@ use serde_json::{Value, json};
 
 use crate::support::{Answer, Call, NOW, TestApp, id};
 
-const PATH: &str = "/api/chat/user-ada/messages";
+pub(crate) const PATH: &str = "/api/chat/user-ada/messages";
 
 /// Ada is live, and Vera and Victor are there.
-async fn a_chat() -> TestApp {
+pub(crate) async fn a_chat() -> TestApp {
     let app = TestApp::new().await.with_live("ada").await;
     let app = app.with_user("vera").await.with_user("victor").await;
     for name in ["ada", "vera", "victor"] {

@@ -3,18 +3,8 @@
 use onair_domain::session::{Identity, RoomName};
 use serde_json::{Value, json};
 
+use crate::chat::{PATH, a_chat};
 use crate::support::{Call, TestApp, id};
-
-const PATH: &str = "/api/chat/user-ada/messages";
-
-async fn a_chat() -> TestApp {
-    let app = TestApp::new().await.with_live("ada").await;
-    let app = app.with_user("vera").await.with_user("victor").await;
-    for name in ["ada", "vera", "victor"] {
-        app.join("ada", id(name).as_str(), name);
-    }
-    app
-}
 
 fn says(app: &TestApp) -> Call {
     app.post(PATH).json(&json!({"text": "Hello"}))

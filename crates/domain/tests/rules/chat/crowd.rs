@@ -73,8 +73,7 @@ impl Crowd {
     pub(super) async fn writes(&self, person: usize, text: &str) -> Result<ChatMessage, ChatError> {
         let text = ChatText::parse(text).unwrap();
         let chatter = &self.people[person];
-        let posted = self.studio.chat.post(&self.host.id, chatter, text).await?;
-        Ok(posted.0)
+        self.studio.chat.post(&self.host.id, chatter, text).await
     }
 
     /// Somebody removes a message, and the others are told.

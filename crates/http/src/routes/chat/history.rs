@@ -10,7 +10,7 @@ use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::chatter::host;
 use crate::extract::fields::Faults;
-use crate::extract::query::Query;
+use crate::extract::query::{Query, whole_number};
 use crate::extract::{Call, Input};
 
 /// Which messages of whose chat.
@@ -32,9 +32,7 @@ impl Input for Part {
 }
 
 fn parse_number(text: &str) -> Result<u32, &'static str> {
-    let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let number = if is_number { text.parse().ok() } else { None };
-    number.ok_or("must be the number of a message, from 0 to 4294967295")
+    whole_number(text).ok_or("must be the number of a message, from 0 to 4294967295")
 }
 
 /// Messages of the session that is on, in the order of their numbers; none while offline. Those that

@@ -1,7 +1,7 @@
 //! `GET /api/social/blocked`
 
 use actix_web::{get, web};
-use onair_domain::page::{Page, PageRequest};
+use onair_domain::page::PageRequest;
 use onair_domain::user::User;
 
 use crate::api::Api;
@@ -26,12 +26,7 @@ pub(super) async fn list_blocked(
     api: web::Data<Api>,
     call: Call<User, PageRequest<Blocked>>,
 ) -> Result<Listed<AcquaintanceDto>, ApiError> {
-    let PageRequest { limit, after } = call.input.clone();
-    let after = after.map(|Blocked(key)| key);
-    let request = PageRequest { limit, after };
-    let Page { items, next } = api.social.blocked(&call.caller.id, &request).await?;
-    Ok(Listed::of(Page {
-        items,
-        next: next.map(Blocked),
-    }))
+    let request = call.input.map_key(|Blocked(key)| key);
+    let page = api.social.blocked(&call.caller.id, &request).await?;
+    Ok(Listed::of(page.map_key(Blocked)))
 }

@@ -1,7 +1,6 @@
 //! `GET /api/social/followers/{userId}`
 
 use actix_web::{get, web};
-use onair_domain::page::{Page, PageRequest};
 use onair_domain::user::Onlooker;
 
 use crate::api::Api;
@@ -32,14 +31,7 @@ pub(super) async fn list_followers(
     call: Call<Onlooker, PageOf<Follower>>,
 ) -> Result<Counted<AcquaintanceDto>, ApiError> {
     let PageOf { whom, page } = call.input;
-    let request = PageRequest {
-        limit: page.limit,
-        after: page.after.map(|Follower(key)| key),
-    };
-    let (Page { items, next }, counts) = api.social.followers(whom.known()?, &request).await?;
-    let page = Page {
-        items,
-        next: next.map(Follower),
-    };
-    Ok(Counted::of(page, counts.followers))
+    let request = page.map_key(|Follower(key)| key);
+    let (page, counts) = api.social.followers(whom.known()?, &request).await?;
+    Ok(Counted::of(page.map_key(Follower), counts.followers))
 }

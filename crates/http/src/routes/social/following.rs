@@ -1,7 +1,6 @@
 //! `GET /api/social/following/{userId}`
 
 use actix_web::{get, web};
-use onair_domain::page::{Page, PageRequest};
 use onair_domain::user::Onlooker;
 
 use crate::api::Api;
@@ -32,14 +31,7 @@ pub(super) async fn list_following_of(
     call: Call<Onlooker, PageOf<Following>>,
 ) -> Result<Counted<AcquaintanceDto>, ApiError> {
     let PageOf { whom, page } = call.input;
-    let request = PageRequest {
-        limit: page.limit,
-        after: page.after.map(|Following(key)| key),
-    };
-    let (Page { items, next }, counts) = api.social.following(whom.known()?, &request).await?;
-    let page = Page {
-        items,
-        next: next.map(Following),
-    };
-    Ok(Counted::of(page, counts.following))
+    let request = page.map_key(|Following(key)| key);
+    let (page, counts) = api.social.following(whom.known()?, &request).await?;
+    Ok(Counted::of(page.map_key(Following), counts.following))
 }

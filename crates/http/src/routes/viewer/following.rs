@@ -2,7 +2,7 @@
 
 use crate::cursor::Followed;
 use actix_web::{get, web};
-use onair_domain::page::{Page, PageRequest};
+use onair_domain::page::PageRequest;
 use onair_domain::user::User;
 
 use crate::api::Api;
@@ -26,15 +26,10 @@ pub(super) async fn list_following(
     api: web::Data<Api>,
     call: Call<User, PageRequest<Followed>>,
 ) -> Result<Listed<StreamWithUserDto>, ApiError> {
-    let PageRequest { limit, after } = call.input.clone();
-    let after = after.map(|Followed(key)| key);
-    let request = PageRequest { limit, after };
-    let Page { items, next } = api
+    let request = call.input.map_key(|Followed(key)| key);
+    let page = api
         .streams
         .get_followed_streams(&call.caller.id, &request)
         .await?;
-    Ok(Listed::of(Page {
-        items,
-        next: next.map(Followed),
-    }))
+    Ok(Listed::of(page.map_key(Followed)))
 }

@@ -15,8 +15,9 @@ export async function says(page: Page, text: string): Promise<void> {
   await field(page).press('Enter');
 }
 
+/** A message that is in the chat: what is only on its way is no item to who listens. */
 export async function sees(page: Page, text: string): Promise<void> {
-  await expect(log(page).getByText(text, { exact: true })).toBeVisible();
+  await expect(log(page).getByRole('listitem').getByText(text, { exact: true })).toBeVisible();
 }
 
 /** Opens what can be done about somebody's message. */

@@ -6,6 +6,7 @@ import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
+import { Tabs } from '../ui/Tabs';
 import { Waiting } from '../ui/Waiting';
 import styles from './Admin.module.css';
 
@@ -35,13 +36,13 @@ export function AdminPage() {
   return (
     <div className={styles.page}>
       <h1>Administration</h1>
-      <nav className={styles.tabs} aria-label="Administration">
+      <Tabs label="Administration">
         <NavLink to="/admin" end>
           Applications
         </NavLink>
         <NavLink to="/admin/streams">Live streams</NavLink>
         <NavLink to="/admin/record">Record</NavLink>
-      </nav>
+      </Tabs>
       <Outlet />
     </div>
   );

@@ -7,6 +7,7 @@ import { lengthProblem } from '../ui/characters';
 import { Field } from '../ui/Field';
 import { focusFirstInvalid } from '../ui/focusFirstInvalid';
 import { messageOf } from '../ui/messageOf';
+import dialog from '../ui/Dialog.module.css';
 import styles from './ReasonDialog.module.css';
 
 const REASON_LIMIT = 500;
@@ -46,13 +47,13 @@ export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) 
   return (
     <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal>
-        <Dialog.Overlay className={styles.overlay} />
-        <Dialog.Content className={styles.dialog}>
-          <Dialog.Title className={styles.title}>{title}</Dialog.Title>
-          <Dialog.Description className={styles.text}>{text}</Dialog.Description>
+        <Dialog.Overlay className={dialog.overlay} />
+        <Dialog.Content className={`${dialog.dialog} ${styles.reason}`}>
+          <Dialog.Title className={dialog.title}>{title}</Dialog.Title>
+          <Dialog.Description className={dialog.text}>{text}</Dialog.Description>
           <form ref={form} className={styles.form} onSubmit={(event) => void confirm(event)} noValidate>
             <Field multiline label="Reason" name="reason" rows={3} value={reason} onValueChange={setReason} limit={REASON_LIMIT} problem={problem} />
-            <div className={styles.actions}>
+            <div className={dialog.actions}>
               <Button variant="secondary" onClick={onClose}>
                 Cancel
               </Button>

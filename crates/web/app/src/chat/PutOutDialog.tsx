@@ -1,8 +1,9 @@
 // Asks before somebody is sent out of the stream or blocked, and does it.
 import { useState } from 'react';
-import { isRefusal } from '../api/refusal';
+import { block } from '../social/api';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
-import { blockUser, removeViewer } from './api';
+import { messageOf } from '../ui/messageOf';
+import { removeViewer } from './api';
 
 export interface PutOut {
   how: 'remove' | 'block';
@@ -32,10 +33,10 @@ export function PutOutDialog({ whom, onDone, onCancel }: Props) {
     setIsBusy(true);
     setProblem(null);
     try {
-      await (whom.how === 'block' ? blockUser(whom.id) : removeViewer(whom.id));
+      await (whom.how === 'block' ? block(whom.id) : removeViewer(whom.id));
       onDone();
     } catch (error) {
-      setProblem(isRefusal(error) ? error.message : 'Something went wrong on this page. Try again.');
+      setProblem(messageOf(error));
     } finally {
       setIsBusy(false);
     }

@@ -38,14 +38,6 @@ export async function removeViewer(identity: string): Promise<void> {
   await answer(api.DELETE('/api/stream/viewers/{identity}', { params: { path: { identity } } }));
 }
 
-export async function blockUser(userId: string): Promise<void> {
-  await answer(api.POST('/api/social/block/{userId}', { params: { path: { userId } } }));
-}
-
-export async function followUser(userId: string): Promise<void> {
-  await answer(api.POST('/api/social/follow/{userId}', { params: { path: { userId } } }));
-}
-
 function headersOf(token: ViewerToken): Record<string, string> {
   return token === null ? {} : { 'x-viewer-token': token };
 }

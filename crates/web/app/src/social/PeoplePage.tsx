@@ -10,6 +10,7 @@ import { GrowingItems } from '../ui/GrowingItems';
 import { messageOf } from '../ui/messageOf';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
+import { Tabs } from '../ui/Tabs';
 import { useGrowingList } from '../ui/useGrowingList';
 import { usePolling } from '../ui/usePolling';
 import { Waiting } from '../ui/Waiting';
@@ -31,10 +32,10 @@ export function PeoplePage({ side }: { side: Side }) {
   const { data: userId, error, refresh } = usePolling(find, null);
   return (
     <NarrowPage title={username}>
-      <nav className={styles.tabs} aria-label="Follows">
+      <Tabs label="Follows">
         <NavLink to={`/user/${encodeURIComponent(username)}/followers`}>Followers</NavLink>
         <NavLink to={`/user/${encodeURIComponent(username)}/following`}>Following</NavLink>
-      </nav>
+      </Tabs>
       {userId ? (
         <SideOf key={`${userId} ${side}`} userId={userId} side={side} />
       ) : error ? (

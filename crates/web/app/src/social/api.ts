@@ -13,6 +13,10 @@ export async function setFollowing(userId: string, isFollowing: boolean): Promis
   return (await answer(call)).data.isFollowing;
 }
 
+export async function block(userId: string): Promise<void> {
+  await answer(api.POST('/api/social/block/{userId}', { params: { path: { userId } } }));
+}
+
 export async function unblock(userId: string): Promise<void> {
   await answer(api.DELETE('/api/social/block/{userId}', { params: { path: { userId } } }));
 }

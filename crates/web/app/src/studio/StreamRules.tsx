@@ -1,8 +1,8 @@
 // The four flags of a stream that exists: each is stored the moment it is switched.
 import { useState } from 'react';
 import { answer, api } from '../api/client';
-import { isRefusal } from '../api/refusal';
 import type { Stream } from '../api/types';
+import { messageOf } from '../ui/messageOf';
 import { RuleSwitches, type Rules } from './RuleSwitches';
 
 export function StreamRules({ stream, onSaved }: { stream: Stream; onSaved: (stream: Stream) => void }) {
@@ -21,7 +21,7 @@ export function StreamRules({ stream, onSaved }: { stream: Stream; onSaved: (str
           : api.PUT('/api/stream/info', { body: { isGuestsAllowed } });
       onSaved((await answer(call)).data);
     } catch (error) {
-      setProblem(isRefusal(error) ? error.message : 'Something went wrong on this page. Try again.');
+      setProblem(messageOf(error));
     } finally {
       setPending({});
     }

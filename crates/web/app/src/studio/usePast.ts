@@ -1,7 +1,7 @@
 // A creator's past broadcasts: the newest at once, older ones when asked for, a new one when it has ended.
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../api/client';
-import { isRefusal } from '../api/refusal';
+import { messageOf } from '../ui/messageOf';
 import { usePolling } from '../ui/usePolling';
 import { withNewest, withOlder, type Past } from './past';
 
@@ -42,7 +42,7 @@ export function usePast(occasion: string | null): KnownPast {
       put(known.current);
       return older.sessions[0]?.id ?? null;
     } catch (failure) {
-      setProblem(isRefusal(failure) ? failure.message : 'Something went wrong on this page. Try again.');
+      setProblem(messageOf(failure));
       return null;
     } finally {
       setIsLoadingMore(false);

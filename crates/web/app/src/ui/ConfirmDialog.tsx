@@ -2,7 +2,7 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { useRef } from 'react';
 import { Button } from './Button';
-import styles from './ConfirmDialog.module.css';
+import styles from './Dialog.module.css';
 
 interface Props {
   isOpen: boolean;

@@ -1,5 +1,6 @@
 // A labelled text field with its bound, its hint and its problem, joined for screen readers too.
 import { useId, type InputHTMLAttributes, type TextareaHTMLAttributes } from 'react';
+import { lengthOf } from './characters';
 import styles from './Field.module.css';
 
 interface Common {
@@ -21,7 +22,7 @@ type Props = Common &
 
 export function Field({ label, value, onValueChange, hint, problem, limit, multiline, ...rest }: Props) {
   const id = useId();
-  const length = [...value.trim()].length;
+  const length = lengthOf(value);
   const describedBy = [hint && `${id}-hint`, limit && `${id}-limit`, problem && `${id}-problem`].filter(Boolean).join(' ');
   const shared = {
     id,

@@ -1,8 +1,8 @@
 // Becoming a follower in the place where only followers may write.
 import { useState } from 'react';
-import { isRefusal } from '../api/refusal';
-import { followUser } from '../chat/api';
+import { setFollowing } from '../social/api';
 import { Button } from '../ui/Button';
+import { messageOf } from '../ui/messageOf';
 import styles from './WayToFollow.module.css';
 
 interface Props {
@@ -18,10 +18,10 @@ export function WayToFollow({ hostId, hostName, onFollowed }: Props) {
     setIsBusy(true);
     setProblem(null);
     try {
-      await followUser(hostId);
+      await setFollowing(hostId, true);
       onFollowed();
     } catch (error) {
-      setProblem(isRefusal(error) ? error.message : 'Something went wrong on this page. Try again.');
+      setProblem(messageOf(error));
     } finally {
       setIsBusy(false);
     }
