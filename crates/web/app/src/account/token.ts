@@ -1,7 +1,8 @@
-// Where the bearer token lives: localStorage, so that a second tab (a creator's own watch page, a link
-// opened from a message) is signed in too and signing out in one tab signs out all. sessionStorage would
-// protect no better against a script on this origin, and lose the sign-in with every new tab.
+// Where the bearer token lives: the storage that all tabs share, so that a second tab (a creator's own watch page, a link
+// opened from a message) is signed in too and signing out in one tab signs out all. The tab's own storage
+// would protect no better against a script on this origin, and lose the sign-in with every new tab.
 import { useSyncExternalStore } from 'react';
+import { localStore } from '../storage/storage';
 import { isSamePerson } from './samePerson';
 
 const KEY = 'onair.token';
@@ -13,7 +14,7 @@ let held: string | null = null;
 let isLapsed = false;
 
 export function currentToken(): string | null {
-  const kept = localStorage.getItem(KEY);
+  const kept = localStore.get(KEY);
   if (held === null) return kept;
   // The same person has signed in again, in another tab: it goes on with that.
   return isLapsed && isSamePerson(kept, held) ? kept : held;
@@ -38,14 +39,14 @@ export function holdToken(): () => void {
 export function keepToken(token: string): void {
   expired = false;
   letGo();
-  localStorage.setItem(KEY, token);
+  localStore.set(KEY, token);
   tell();
 }
 
 export function forgetToken(): void {
   expired = false;
   letGo();
-  localStorage.removeItem(KEY);
+  localStore.remove(KEY);
   tell();
 }
 
@@ -59,7 +60,7 @@ export function dropToken(refused: string): void {
 
 function drop(refused: string): void {
   // Another tab may have kept a newer one while this tab held on to its own.
-  if (localStorage.getItem(KEY) === refused) localStorage.removeItem(KEY);
+  if (localStore.get(KEY) === refused) localStore.remove(KEY);
   expired = currentToken() === null;
 }
 
@@ -83,14 +84,11 @@ export function useSignInLapsed(): boolean {
 }
 
 function subscribe(listener: () => void): () => void {
-  const onStorage = (event: StorageEvent) => {
-    if (event.key === KEY || event.key === null) listener();
-  };
   listeners.add(listener);
-  window.addEventListener('storage', onStorage);
+  const unsubscribe = localStore.subscribe(KEY, listener);
   return () => {
     listeners.delete(listener);
-    window.removeEventListener('storage', onStorage);
+    unsubscribe();
   };
 }
 

@@ -1,13 +1,14 @@
 // The camera and microphone a person chose last time. A wish: a device that's gone is passed over.
+import { localStore } from '../storage/storage';
 
 type InputKind = 'videoinput' | 'audioinput';
 
 const keyOf = (kind: InputKind) => `onair.device.${kind}`;
 
 export function preferredDevice(kind: InputKind): string | null {
-  return localStorage.getItem(keyOf(kind));
+  return localStore.get(keyOf(kind));
 }
 
 export function preferDevice(kind: InputKind, deviceId: string): void {
-  localStorage.setItem(keyOf(kind), deviceId);
+  localStore.set(keyOf(kind), deviceId);
 }

@@ -1,12 +1,13 @@
 // The name a guest gave, for next time. Kept only after the service has taken it.
+import { localStore } from '../storage/storage';
 
 const KEY = 'onair.guestName';
 
 export function guestName(): string | null {
-  return localStorage.getItem(KEY);
+  return localStore.get(KEY);
 }
 
 export function keepGuestName(name: string): void {
-  if (name) localStorage.setItem(KEY, name);
-  else localStorage.removeItem(KEY);
+  if (name) localStore.set(KEY, name);
+  else localStore.remove(KEY);
 }

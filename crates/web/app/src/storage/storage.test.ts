@@ -1,0 +1,113 @@
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createStore } from './storage';
+
+beforeEach(() => localStorage.clear());
+afterEach(() => vi.restoreAllMocks());
+
+const refused = () => {
+  throw new DOMException('The operation is insecure.', 'SecurityError');
+};
+const isFull = () => {
+  throw new DOMException('full', 'QuotaExceededError');
+};
+
+function inMemory(values: Record<string, string>): Storage {
+  const all = new Map(Object.entries(values));
+  return {
+    get length() {
+      return all.size;
+    },
+    key: (index) => [...all.keys()][index] ?? null,
+    getItem: (key) => all.get(key) ?? null,
+    setItem: (key, value) => void all.set(key, value),
+    removeItem: (key) => void all.delete(key),
+    clear: () => all.clear(),
+  };
+}
+
+const fullStorage: Storage = { ...inMemory({ key: 'older' }), setItem: isFull };
+
+const broken: [string, () => Storage | null][] = [
+  ['whose getter throws', refused],
+  ['that is null', () => null],
+  ['whose methods throw', () => ({ ...inMemory({}), getItem: refused, setItem: refused, removeItem: refused })],
+  ['that is full', () => fullStorage],
+];
+
+describe.each(broken)('a storage %s', (_, open) => {
+  it('keeps values in memory, and forgets them when told', () => {
+    const store = createStore(open);
+    store.set('key', 'newer');
+    expect(store.get('key')).toBe('newer');
+    store.remove('key');
+    expect(store.get('key')).toBeNull();
+  });
+});
+
+it('doesn’t leave an older value behind for the next page when the storage is full', () => {
+  const storage = { ...inMemory({ key: 'older' }), setItem: isFull };
+  createStore(() => storage).set('key', 'newer');
+  expect(createStore(() => storage).get('key')).toBeNull();
+});
+
+it('stores values where it can, also after it couldn’t', () => {
+  let isAllowed = false;
+  const store = createStore(() => (isAllowed ? localStorage : null));
+  store.set('key', 'in memory');
+  isAllowed = true;
+  store.set('key', 'stored');
+  expect(localStorage.getItem('key')).toBe('stored');
+  localStorage.setItem('key', 'from elsewhere');
+  expect(store.get('key')).toBe('from elsewhere');
+});
+
+it('sees that the storage was cleared', () => {
+  const store = createStore(() => localStorage);
+  store.set('key', 'value');
+  localStorage.clear();
+  expect(store.get('key')).toBeNull();
+});
+
+const subscribed = () => {
+  const store = createStore(() => localStorage);
+  const listener = vi.fn<() => void>();
+  return { store, listener, unsubscribe: store.subscribe('key', listener) };
+};
+const storageEvent = (init: StorageEventInit) => window.dispatchEvent(new StorageEvent('storage', init));
+
+describe('subscribe', () => {
+  it('hears of its key and of a cleared storage, in its own storage only', () => {
+    const { listener } = subscribed();
+    storageEvent({ key: 'other', storageArea: localStorage });
+    storageEvent({ key: 'key', storageArea: sessionStorage });
+    expect(listener).not.toHaveBeenCalled();
+    storageEvent({ key: 'key', storageArea: localStorage });
+    storageEvent({ key: null, storageArea: localStorage });
+    expect(listener).toHaveBeenCalledTimes(2);
+  });
+
+  it('reads again when the page returns, because storage events may have been missed', () => {
+    const { listener } = subscribed();
+    window.dispatchEvent(new Event('pageshow'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(listener).toHaveBeenCalledTimes(2);
+  });
+
+  it('prefers what another tab stored to what this one couldn’t', () => {
+    const { store } = subscribed();
+    vi.spyOn(Storage.prototype, 'setItem').mockImplementationOnce(isFull);
+    store.set('key', 'unstored');
+    localStorage.setItem('key', 'from another tab');
+    storageEvent({ key: 'key', storageArea: localStorage });
+    expect(store.get('key')).toBe('from another tab');
+  });
+
+  it('stops when told', () => {
+    const { listener, unsubscribe } = subscribed();
+    unsubscribe();
+    storageEvent({ key: 'key', storageArea: localStorage });
+    window.dispatchEvent(new Event('pageshow'));
+    document.dispatchEvent(new Event('visibilitychange'));
+    expect(listener).not.toHaveBeenCalled();
+  });
+});
