@@ -7,7 +7,7 @@ export function LinkedText({ text }: { text: string }) {
       part
     ) : (
       // oxlint-disable-next-line react/no-array-index-key -- the parts of a text never move
-      <a key={index} href={part.href} target="_blank" rel="noopener noreferrer nofollow ugc">
+      <a key={index} href={part.href} dir="ltr" target="_blank" rel="noopener noreferrer nofollow ugc">
         {part.text}
       </a>
     ),
