@@ -1,15 +1,19 @@
 // Something about a stream, kept current: asked for once, and changed by events from then on. While no
-// events come it is asked for again and again instead.
+// events come (an outage, or other tabs hold all event streams) it is asked for again and again instead.
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { usePolling, type Polled } from '../ui/usePolling';
+import { withinBudget } from './budget';
 import { changeOf, type StreamEvent, type Told } from './event';
 import { followEvents, type OpenEvents } from './followEvents';
+import { whileInUse } from './whileInUse';
 
 type Load<T> = (signal: AbortSignal) => Promise<T>;
 
-interface Options {
+interface Options<T> {
   /** How often to ask while events come, for what they don't tell; null for never. */
   everyMs: number | null;
+  /** Whether to listen while nobody sees the page; without, it catches up when it is shown again. */
+  isHiddenToo?: (last: T) => boolean;
 }
 
 export interface Followed<T> extends Polled<T> {
@@ -21,7 +25,7 @@ export interface Followed<T> extends Polled<T> {
 
 const UNHEARD_MS = 3_000;
 
-export function useFollowed<T extends object>(load: Load<T> | null, open: OpenEvents, { everyMs }: Options): Followed<T> {
+export function useFollowed<T extends object>(load: Load<T> | null, open: OpenEvents, { everyMs, isHiddenToo }: Options<T>): Followed<T> {
   const heard = useRef<Partial<Told>>({});
   const loadAndHear = useMemo(
     () =>
@@ -52,10 +56,20 @@ export function useFollowed<T extends object>(load: Load<T> | null, open: OpenEv
   );
   // Before the first answer it isn't known whether there is anything to hear of.
   const isThere = data !== null;
+  const goesOnHidden = useRef(false);
+  useEffect(() => {
+    goesOnHidden.current = data !== null && (isHiddenToo?.(data) ?? false);
+  }, [data, isHiddenToo]);
   useEffect(() => {
     if (!isThere) return undefined;
     const abort = new AbortController();
-    void followEvents(open, { hear, onHearing: setIsHearing }, abort.signal);
+    const listen = (signal: AbortSignal) =>
+      withinBudget(
+        () => followEvents(open, { hear, onHearing: setIsHearing }, signal),
+        { locks: navigator.locks, onRefused: () => setIsHearing(false) },
+        signal,
+      );
+    whileInUse(listen, () => goesOnHidden.current, abort.signal);
     return () => abort.abort();
   }, [isThere, open, hear]);
   useEffect(() => {

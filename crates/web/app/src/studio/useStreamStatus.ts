@@ -14,8 +14,13 @@ export interface KnownStatus {
 
 export function useStreamStatus(isWanted: boolean): KnownStatus {
   const load = useMemo(() => (isWanted ? fetchStreamStatus : null), [isWanted]);
-  const { data, snapshots, refresh } = useFollowed(load, openEvents, { everyMs: null });
+  const { data, snapshots, refresh } = useFollowed(load, openEvents, { everyMs: null, isHiddenToo: isOn });
   return { status: data, news: newsOf(snapshots, data), refresh };
+}
+
+/** A creator looks at other windows while they are live. */
+function isOn({ isLive }: StreamStatus): boolean {
+  return isLive;
 }
 
 export async function fetchStreamStatus(signal?: AbortSignal): Promise<StreamStatus> {

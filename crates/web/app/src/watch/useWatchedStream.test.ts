@@ -1,5 +1,6 @@
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { withLocks } from '../events/testLocks';
 import { TestSource } from '../events/testSource';
 import { useWatchedStream } from './useWatchedStream';
 
@@ -28,6 +29,7 @@ const watching = () => {
   const sources: TestSource[] = [];
   const answers = { now: { ...offline } as Record<string, unknown>, isUp: true, ready: Promise.resolve() };
   const asked = vi.fn();
+  withLocks(vi.stubGlobal);
   vi.stubGlobal('fetch', async (request: Request) => {
     if (!answers.isUp) throw new TypeError('no network');
     if (request.url.endsWith('/events')) {
