@@ -7,6 +7,7 @@ import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
 import { messageOf } from '../ui/messageOf';
 import { Moment } from '../ui/Moment';
+import { Name } from '../ui/Name';
 import { nameOf } from '../ui/nameOf';
 import { useGrowingList } from '../ui/useGrowingList';
 import styles from './Admin.module.css';
@@ -85,11 +86,11 @@ function Application({ application, listed, onChanged }: Props) {
       <div className={styles.words}>
         <p className={styles.who}>
           <Avatar user={user} size="small" />
-          <span className={styles.name}>{nameOf(user)}</span>
-          <span className={styles.meta}>{user.username}</span>
+          <Name className={styles.name}>{nameOf(user)}</Name>
+          <Name className={styles.meta}>{user.username}</Name>
         </p>
-        <p className={styles.about}>{about}</p>
-        {reason && <p className={styles.reason}>{reason}</p>}
+        <p className={styles.about} dir="auto">{about}</p>
+        {reason && <p className={styles.reason} dir="auto">{reason}</p>}
         <p className={styles.meta}>
           {createdAt && (
             <>
@@ -116,16 +117,23 @@ function Application({ application, listed, onChanged }: Props) {
             key={act}
             variant={act === 'approve' ? 'primary' : 'ending'}
             isBusy={isBusy}
-            aria-label={`${ACT_LABELS[act]}: ${nameOf(user)}`}
             onClick={() => (act === 'approve' ? void approve() : setAsked(act))}
           >
             {ACT_LABELS[act]}
+            <span className="visually-hidden">
+              : <Name>{nameOf(user)}</Name>
+            </span>
           </Button>
         ))}
       </div>
       {asked && (
         <ReasonDialog
-          title={asked === 'reject' ? `Turn down ${nameOf(user)}?` : `Withdraw the approval of ${nameOf(user)}?`}
+          title={
+            <>
+              {asked === 'reject' ? 'Turn down ' : 'Withdraw the approval of '}
+              <Name>{nameOf(user)}</Name>?
+            </>
+          }
           text={
             asked === 'reject'
               ? 'They read your reason, and may apply again.'

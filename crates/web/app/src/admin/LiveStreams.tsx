@@ -6,6 +6,7 @@ import { hasEnded, loadLive, streamId } from '../home/streams';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
+import { Name } from '../ui/Name';
 import { nameOf } from '../ui/nameOf';
 import { useGrowingList } from '../ui/useGrowingList';
 import styles from './Admin.module.css';
@@ -30,26 +31,33 @@ function Live({ stream, onStopped }: { stream: LiveStream; onStopped: () => void
     <article className={styles.row} aria-label={host}>
       <div className={styles.words}>
         <p className={styles.who}>
-          <Link className={styles.name} to={`/watch/${encodeURIComponent(stream.user.username)}`}>
+          <Link className={styles.name} dir="auto" to={`/watch/${encodeURIComponent(stream.user.username)}`}>
             {stream.title}
           </Link>
           <LiveBadge label={stream.isLive ? 'Live' : 'Ended'} isMuted={!stream.isLive} />
         </p>
         <p className={styles.who}>
-          <span>{host}</span>
+          <Name>{host}</Name>
           {stream.isLive && <ViewerCount count={stream.viewerCount} />}
         </p>
       </div>
       <div className={styles.actions}>
         {stream.isLive && (
-          <Button variant="ending" aria-label={`Stop stream: ${host}`} onClick={() => setIsAsked(true)}>
+          <Button variant="ending" onClick={() => setIsAsked(true)}>
             Stop stream
+            <span className="visually-hidden">
+              : <Name>{host}</Name>
+            </span>
           </Button>
         )}
       </div>
       {isAsked && (
         <ReasonDialog
-          title={`Stop the stream of ${host}?`}
+          title={
+            <>
+              Stop the stream of <Name>{host}</Name>?
+            </>
+          }
           text="The broadcast ends for everybody at once. They may go live again: to prevent that, withdraw their approval."
           label="Stop stream"
           onConfirm={async (reason) => {

@@ -1,6 +1,6 @@
 // Asks an admin why before it is done: the reason is kept on record, and told where it is about an application.
 import * as Dialog from '@radix-ui/react-dialog';
-import { useRef, useState, type FormEvent } from 'react';
+import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { isRefusal } from '../api/refusal';
 import { Button } from '../ui/Button';
 import { lengthProblem } from '../ui/characters';
@@ -13,7 +13,7 @@ import styles from './ReasonDialog.module.css';
 const REASON_LIMIT = 500;
 
 interface Props {
-  title: string;
+  title: ReactNode;
   text: string;
   label: string;
   /** Throws what the service refused. */

@@ -2,6 +2,7 @@
 import type { AuditEntry } from '../api/types';
 import { GrowingItems } from '../ui/GrowingItems';
 import { Moment } from '../ui/Moment';
+import { Name } from '../ui/Name';
 import { useGrowingList } from '../ui/useGrowingList';
 import styles from './Admin.module.css';
 import { loadAudit } from './api';
@@ -17,9 +18,9 @@ export function Record() {
         <article className={styles.row}>
           <div className={styles.words}>
             <p>
-              <span className={styles.name}>{entry.actorId}</span> {DONE[entry.action]} <span className={styles.name}>{entry.targetId}</span>
+              <Name className={styles.name}>{entry.actorId}</Name> {DONE[entry.action]} <Name className={styles.name}>{entry.targetId}</Name>
             </p>
-            {entry.reason && <p className={styles.reason}>{entry.reason}</p>}
+            {entry.reason && <p className={styles.reason} dir="auto">{entry.reason}</p>}
           </div>
           <p className={styles.meta}>
             <Moment at={entry.at} />

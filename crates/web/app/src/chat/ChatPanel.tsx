@@ -1,5 +1,6 @@
 // The chat of a stream: what is said, and the place to say something.
 import { useCallback, useState, type ReactNode } from 'react';
+import { Name } from '../ui/Name';
 import styles from './ChatPanel.module.css';
 import { Composer } from './Composer';
 import type { LineActions } from './Line';
@@ -62,7 +63,7 @@ export function ChatPanel({ chat, stage, rules, host, writer, wayToFollow }: Pro
         <div role="status" className={styles.silence}>
           {silence !== null && (
             <>
-              <p>{wordsFor(silence, host.name, isHost)}</p>
+              <p>{wordsFor(silence, <Name>{host.name}</Name>, isHost)}</p>
               {silence === 'followers-only' && wayToFollow}
             </>
           )}
@@ -76,17 +77,17 @@ export function ChatPanel({ chat, stage, rules, host, writer, wayToFollow }: Pro
   );
 }
 
-function wordsFor(silence: Silence, hostName: string, isHost: boolean): string {
+function wordsFor(silence: Silence, host: ReactNode, isHost: boolean): ReactNode {
   switch (silence) {
     case 'before':
-      return `The chat opens when ${hostName} goes live.`;
+      return <>The chat opens when {host} goes live.</>;
     case 'waiting':
       return 'The chat is connecting…';
     case 'over':
       return 'The broadcast is over, and the chat with it.';
     case 'off':
-      return isHost ? 'You have switched the chat off. Nobody can write, you included.' : `${hostName} has switched the chat off.`;
+      return isHost ? 'You have switched the chat off. Nobody can write, you included.' : <>{host} has switched the chat off.</>;
     case 'followers-only':
-      return `Only followers of ${hostName} may write.`;
+      return <>Only followers of {host} may write.</>;
   }
 }

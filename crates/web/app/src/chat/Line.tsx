@@ -1,5 +1,6 @@
 // One message: who said what and, for whom it concerns, what can be done about it.
 import { memo, useId, useState, type CSSProperties } from 'react';
+import { Name } from '../ui/Name';
 import { hueOf } from './hue';
 import styles from './Line.module.css';
 import { LinkedText } from './LinkedText';
@@ -32,7 +33,7 @@ export const Line = memo(function Line({ message, isOwn, actions, onRemove, onRe
   return (
     <li className={styles.line} data-own={isOwn || undefined}>
       <p className={styles.said}>
-        <Name name={author.name} id={author.id} isHost={author.isHost} isGuest={author.isGuest} />
+        <Author name={author.name} id={author.id} isHost={author.isHost} isGuest={author.isGuest} />
         <span className={styles.text} dir="auto">
           <LinkedText text={text} />
         </span>
@@ -45,10 +46,13 @@ export const Line = memo(function Line({ message, isOwn, actions, onRemove, onRe
             className={styles.more}
             aria-expanded={isOpen}
             aria-controls={isOpen ? id : undefined}
-            aria-label={`Options for ${isOwn ? 'your message' : `the message of ${author.name}`}`}
             onClick={() => setIsOpen(!isOpen)}
           >
             <Dots />
+            <span className="visually-hidden">
+              Options for {isOwn ? 'your message' : 'the message of '}
+              {!isOwn && <Name>{author.name}</Name>}
+            </span>
           </button>
         )}
       </span>
@@ -71,7 +75,7 @@ export const Line = memo(function Line({ message, isOwn, actions, onRemove, onRe
   );
 });
 
-export function Name({ name, id, isHost, isGuest }: { name: string; id: string; isHost: boolean; isGuest: boolean }) {
+export function Author({ name, id, isHost, isGuest }: { name: string; id: string; isHost: boolean; isGuest: boolean }) {
   return (
     <>
       <bdi

@@ -1,6 +1,6 @@
 // The messages, the newest at the bottom and in sight unless somebody reads further up.
 import { useCallback, useEffect, useState } from 'react';
-import { Line, Name, type LineActions } from './Line';
+import { Author, Line, type LineActions } from './Line';
 import { countNewer, type ChatLog } from './log';
 import type { ChatMessage } from './message';
 import styles from './MessageList.module.css';
@@ -65,7 +65,7 @@ export function MessageList(props: Props) {
           ))}
           {pending !== null && (
             <li className={styles.pending} aria-hidden="true">
-              <Name name={ownName} id={ownName} isHost={isHost} isGuest={false} />
+              <Author name={ownName} id={ownName} isHost={isHost} isGuest={false} />
               <span dir="auto">{cleaned(pending)}</span>
               <span className={styles.sending}> Sending…</span>
             </li>

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { block } from '../social/api';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { messageOf } from '../ui/messageOf';
+import { Name } from '../ui/Name';
 import { removeViewer } from './api';
 
 export interface PutOut {
@@ -45,7 +46,13 @@ export function PutOutDialog({ whom, onDone, onCancel }: Props) {
   return (
     <ConfirmDialog
       isOpen={whom !== null}
-      title={isBlock ? `Block ${name}?` : `Remove ${name} from the stream?`}
+      title={
+        <>
+          {isBlock ? 'Block ' : 'Remove '}
+          <Name>{name}</Name>
+          {isBlock ? '?' : ' from the stream?'}
+        </>
+      }
       confirmLabel={isBlock ? 'Block' : 'Remove'}
       cancelLabel="Cancel"
       isBusy={isBusy}

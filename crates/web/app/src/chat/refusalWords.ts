@@ -1,5 +1,6 @@
 // Why a message wasn't taken, in words for who wrote it.
 import { isRefusal, UNREACHABLE } from '../api/refusal';
+import { isolated } from '../ui/isolated';
 
 export interface RefusedWriting {
   words: string;
@@ -12,7 +13,7 @@ export function refusedWriting(error: unknown, hostName: string, isGuest: boolea
   if (error.code === 'RATE_LIMITED') {
     return { words: 'You are writing faster than the chat allows.', waitMs: error.retryAfterMs ?? 1_000 };
   }
-  return { words: wordsFor(error.code, hostName, isGuest) ?? error.details[0]?.message ?? error.message, waitMs: null };
+  return { words: wordsFor(error.code, isolated(hostName), isGuest) ?? error.details[0]?.message ?? error.message, waitMs: null };
 }
 
 function wordsFor(code: string, hostName: string, isGuest: boolean): string | undefined {

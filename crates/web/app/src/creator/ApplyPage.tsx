@@ -82,7 +82,7 @@ function Review({ application: { reason, reviewedAt } }: { application: CreatorA
   if (!reason) return null;
   return (
     <blockquote className={styles.reason}>
-      <p>{reason}</p>
+      <p dir="auto">{reason}</p>
       {reviewedAt && (
         <footer>
           <Moment at={reviewedAt} />

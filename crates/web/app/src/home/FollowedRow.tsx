@@ -12,10 +12,10 @@ export function FollowedRow({ stream }: { stream: LiveStream }) {
     <article className={styles.row}>
       <Avatar user={user} />
       <div className={styles.words}>
-        <h3 className={styles.name}>
+        <h3 className={styles.name} dir="auto">
           <Link to={`/watch/${encodeURIComponent(user.username)}`}>{nameOf(user)}</Link>
         </h3>
-        <p className={styles.title}>{stream.title}</p>
+        <p className={styles.title} dir="auto">{stream.title}</p>
       </div>
       <div className={styles.state}>
         <LiveBadge label={isLive ? 'Live' : 'Offline'} isMuted={!isLive} />

@@ -21,11 +21,11 @@ export function StreamCard({ stream }: { stream: LiveStream }) {
         <LiveBadge label={isLive ? 'Live' : 'Offline'} isMuted={!isLive} />
       </div>
       <div className={styles.words}>
-        <h3 className={styles.title}>
+        <h3 className={styles.title} dir="auto">
           <Link to={`/watch/${encodeURIComponent(user.username)}`}>{stream.title}</Link>
         </h3>
         <p className={styles.meta}>
-          <span className={styles.name}>{nameOf(user)}</span>
+          <span className={styles.name} dir="auto">{nameOf(user)}</span>
           {isLive && <ViewerCount count={stream.viewerCount} />}
         </p>
       </div>

@@ -2,7 +2,9 @@
 import { useEffect, useRef } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { Me } from '../api/types';
+import { initialOf } from '../ui/Avatar';
 import { Icon } from '../ui/Icon';
+import { Name } from '../ui/Name';
 import styles from './AccountMenu.module.css';
 
 const ID = 'account-menu';
@@ -15,10 +17,10 @@ export function AccountMenu({ me }: { me: Me }) {
     <div className={styles.account}>
       <button type="button" className={styles.me} popoverTarget={ID} title={me.username}>
         <span className={styles.initial} aria-hidden="true">
-          {me.username.slice(0, 1).toUpperCase()}
+          {initialOf(me.username)}
         </span>
         <span className="visually-hidden">Your pages, signed in as </span>
-        <span className={styles.username}>{me.username}</span>
+        <Name className={styles.username}>{me.username}</Name>
         <Icon name="chevron" size={16} />
       </button>
       {/* The browser closes it on Escape and on a click elsewhere. */}

@@ -7,6 +7,7 @@ import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
 import { messageOf } from '../ui/messageOf';
+import { Name } from '../ui/Name';
 import { nameOf } from '../ui/nameOf';
 import { NarrowPage } from '../ui/NarrowPage';
 import { useGrowingList } from '../ui/useGrowingList';
@@ -69,8 +70,12 @@ function Unblock({ person, onDone }: { person: Acquaintance; onDone: () => void 
   };
   return (
     <>
-      <Button variant="secondary" aria-label={`Unblock ${nameOf(person)}`} isBusy={isBusy} onClick={() => void letIn()}>
+      <Button variant="secondary" isBusy={isBusy} onClick={() => void letIn()}>
         Unblock
+        <span className="visually-hidden">
+          {' '}
+          <Name>{nameOf(person)}</Name>
+        </span>
       </Button>
       {problem && (
         <p role="alert" className={styles.problem}>

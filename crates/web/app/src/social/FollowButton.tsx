@@ -7,6 +7,7 @@ import type { WatchedStream } from '../api/types';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { messageOf } from '../ui/messageOf';
+import { Name } from '../ui/Name';
 import { nameOf } from '../ui/nameOf';
 import { usePolling } from '../ui/usePolling';
 import { countFollowers, setFollowing } from './api';
@@ -45,11 +46,14 @@ export function FollowButton({ stream, onChanged }: Props) {
         <Button
           variant={state?.isFollowing ? 'secondary' : 'primary'}
           aria-pressed={state?.isFollowing ?? false}
-          aria-label={`Follow ${nameOf(stream.user)}`}
           isBusy={isBusy || state === null}
           onClick={() => void toggle()}
         >
           {state?.isFollowing ? 'Following' : 'Follow'}
+          <span className="visually-hidden">
+            {' '}
+            <Name>{nameOf(stream.user)}</Name>
+          </span>
         </Button>
       ) : (
         <ButtonLink to={signInPath(pathname + search)}>Follow</ButtonLink>

@@ -7,6 +7,7 @@ import { isRefusal } from '../api/refusal';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
+import { isolated } from '../ui/isolated';
 import { messageOf } from '../ui/messageOf';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
@@ -25,7 +26,7 @@ const EMPTY: Record<Side, string> = {
 
 export function PeoplePage({ side }: { side: Side }) {
   const { username = '' } = useParams();
-  usePageTitle(side === 'followers' ? `Who follows ${username}` : `Whom ${username} follows`);
+  usePageTitle(side === 'followers' ? `Who follows ${isolated(username)}` : `Whom ${isolated(username)} follows`);
   const { me } = useAccount();
   const ownId = me?.username.toLowerCase() === username.toLowerCase() ? me.id : null;
   const find = useCallback(async (signal: AbortSignal) => ownId ?? findCreator(username, signal), [username, ownId]);

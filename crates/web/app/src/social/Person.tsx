@@ -13,8 +13,8 @@ export function Person({ person, children }: { person: Acquaintance; children?: 
       <Link className={styles.words} to={`/watch/${encodeURIComponent(person.username)}`}>
         <Avatar user={person} />
         <span className={styles.names}>
-          <span className={styles.name}>{nameOf(person)}</span>
-          <span className={styles.username}>{person.username}</span>
+          <span className={styles.name} dir="auto">{nameOf(person)}</span>
+          <span className={styles.username} dir="auto">{person.username}</span>
         </span>
       </Link>
       {person.isLive && <LiveBadge />}

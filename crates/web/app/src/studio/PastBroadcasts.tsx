@@ -62,7 +62,7 @@ function PastBroadcast({ session }: { session: PastSession }) {
   return (
     <>
       <div className={styles.words}>
-        <h3 className={styles.title}>{session.title}</h3>
+        <h3 className={styles.title} dir="auto">{session.title}</h3>
         <p className={styles.meta}>
           <time dateTime={session.startedAt}>{WHEN.format(new Date(session.startedAt))}</time>
           {words && <span className={styles.reason}>{words.short}</span>}

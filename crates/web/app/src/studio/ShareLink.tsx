@@ -23,7 +23,7 @@ export function ShareLink({ username }: { username: string }) {
     <section className={styles.share} aria-label="Your watch page">
       <h2>Your watch page</h2>
       <div className={styles.row}>
-        <a href={path} target="_blank" rel="noreferrer" className={styles.address}>
+        <a href={path} target="_blank" rel="noreferrer" className={styles.address} dir="ltr">
           {address}
         </a>
         <Button variant="quiet" onClick={() => void copy()}>

@@ -5,6 +5,7 @@ import type { RoomViewer } from '../api/types';
 import { PutOutDialog, type PutOut } from '../chat/PutOutDialog';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
+import { Name } from '../ui/Name';
 import { useGrowingList, type LoadPart } from '../ui/useGrowingList';
 import styles from './Viewers.module.css';
 
@@ -33,22 +34,28 @@ function List() {
       <GrowingItems list={list} idOf={idOf} label="Viewers" waiting="Looking…" empty={<p className={styles.quiet}>Nobody yet.</p>}>
         {(viewer) => (
           <div className={styles.viewer}>
-            <span className={styles.name}>{viewer.name}</span>
+            <span className={styles.name} dir="auto">{viewer.name}</span>
             <span className={styles.quiet}>{viewer.isGuest ? 'Guest' : viewer.isFollower ? 'Follower' : ''}</span>
             <Button
               variant="quiet"
-              aria-label={`Remove ${viewer.name} from the stream`}
               onClick={() => setWhom({ how: 'remove', id: viewer.identity, name: viewer.name })}
             >
               Remove
+              <span className="visually-hidden">
+                {' '}
+                <Name>{viewer.name}</Name> from the stream
+              </span>
             </Button>
             {!viewer.isGuest && (
               <Button
                 variant="quiet"
-                aria-label={`Block ${viewer.name}`}
                 onClick={() => setWhom({ how: 'block', id: viewer.identity, name: viewer.name })}
               >
                 Block
+                <span className="visually-hidden">
+                  {' '}
+                  <Name>{viewer.name}</Name>
+                </span>
               </Button>
             )}
           </div>

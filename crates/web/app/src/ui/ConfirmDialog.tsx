@@ -1,12 +1,12 @@
 // Asks once before something that can't be undone.
 import * as Dialog from '@radix-ui/react-dialog';
-import { useRef } from 'react';
+import { useRef, type ReactNode } from 'react';
 import { Button } from './Button';
 import styles from './Dialog.module.css';
 
 interface Props {
   isOpen: boolean;
-  title: string;
+  title: ReactNode;
   children: string;
   confirmLabel: string;
   cancelLabel: string;

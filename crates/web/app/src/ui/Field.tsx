@@ -27,6 +27,7 @@ export function Field({ label, value, onValueChange, hint, problem, limit, multi
   const shared = {
     id,
     value,
+    dir: 'auto',
     'aria-describedby': describedBy || undefined,
     'aria-invalid': problem ? true : undefined,
     onChange: (event: { target: { value: string } }) => onValueChange(event.target.value),

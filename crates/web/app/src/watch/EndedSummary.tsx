@@ -1,6 +1,7 @@
 // What came of the broadcast that has just ended: the last thing a viewer sees of it.
 import { Figures } from '../history/Figures';
 import { figuresOf } from '../history/figures';
+import { Name } from '../ui/Name';
 import type { Ending } from './ending';
 import styles from './EndedSummary.module.css';
 
@@ -12,7 +13,7 @@ export function EndedSummary({ ending }: { ending: Ending }) {
         <section className={styles.summary} aria-label="The broadcast that has just ended">
           <p className={styles.title}>
             <span className={styles.lead}>Just ended: </span>
-            {ending.summary.title}
+            <Name>{ending.summary.title}</Name>
           </p>
           <Figures figures={figuresOf(ending.summary)} />
         </section>

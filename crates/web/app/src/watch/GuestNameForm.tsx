@@ -3,6 +3,7 @@ import { useState, type FormEvent } from 'react';
 import { isRefusal } from '../api/refusal';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
+import { Name } from '../ui/Name';
 import styles from './GuestNameForm.module.css';
 
 const NAME_LIMIT = 50;
@@ -31,7 +32,9 @@ export function GuestNameForm({ name, onRename }: { name: string; onRename: (nam
     return (
       <p className={styles.line}>
         <span>
-          You are watching as a guest, <strong>{name}</strong>.
+          You are watching as a guest, <strong>
+            <Name>{name}</Name>
+          </strong>.
         </span>
         <Button variant="quiet" onClick={() => setIsOpen(true)}>
           Change name

@@ -6,6 +6,7 @@ import { environmentProblem, thisEnvironment } from '../devices/deviceProblem';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
+import { Name } from '../ui/Name';
 import { nameOf } from '../ui/nameOf';
 import { EndedSummary } from './EndedSummary';
 import styles from './StageMessage.module.css';
@@ -14,20 +15,20 @@ import type { Watching } from './useWatching';
 export function StageMessage({ watching, username }: { watching: Watching; username: string }) {
   const { pathname } = useLocation();
   const { view, stream, tryAgain } = watching;
-  const name = stream ? nameOf(stream.user) : username;
+  const name = <Name>{stream ? nameOf(stream.user) : username}</Name>;
 
   switch (view.shows) {
     case 'loading':
       return <Message title="Opening…" isBusy />;
     case 'unknown-user':
       return (
-        <Message title={`There is nobody called “${username}”`} action={<ButtonLink to="/">See who is live</ButtonLink>}>
+        <Message title={<>There is nobody called “{name}”</>} action={<ButtonLink to="/">See who is live</ButtonLink>}>
           The name may be mistyped.
         </Message>
       );
     case 'no-stream':
       return (
-        <Message title={`${username} hasn’t set up a stream yet`} action={<ButtonLink to="/">See who is live</ButtonLink>}>
+        <Message title={<>{name} hasn’t set up a stream yet</>} action={<ButtonLink to="/">See who is live</ButtonLink>}>
           Once they have, it can be watched at this address.
         </Message>
       );
@@ -46,15 +47,19 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
         </Message>
       );
     case 'blocked':
-      return <Message title={`${name} has blocked you`}>You can’t watch this stream.</Message>;
+      return <Message title={<>{name} has blocked you</>}>You can’t watch this stream.</Message>;
     case 'guests-not-allowed':
       return (
         <Message title="This stream isn’t open to guests" action={<ButtonLink to={signInPath(pathname)}>Sign in to watch</ButtonLink>}>
-          {`${name} lets only people watch who are signed in.`}
+          {name} lets only people watch who are signed in.
         </Message>
       );
     case 'removed':
-      return <Message title="You were removed from this stream">{`${name} has ended the visit for you, for as long as this broadcast goes on.`}</Message>;
+      return (
+        <Message title="You were removed from this stream">
+          {name} has ended the visit for you, for as long as this broadcast goes on.
+        </Message>
+      );
     case 'replaced':
       return (
         <Message title="Playing in another tab" action={<Button onClick={tryAgain}>Play here</Button>}>
@@ -63,7 +68,7 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
       );
     case 'offline':
       return (
-        <Message title={`${name} is offline`} more={<EndedSummary ending={watching.ending} />}>
+        <Message title={<>{name} is offline</>} more={<EndedSummary ending={watching.ending} />}>
           Stay if you like: it starts to play here as soon as they go live.
         </Message>
       );
@@ -75,13 +80,13 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
       );
     case 'starting':
       return (
-        <Message title={`${name} is about to start`} isBusy>
+        <Message title={<>{name} is about to start</>} isBusy>
           The picture will be here in a moment.
         </Message>
       );
     case 'be-right-back':
       return (
-        <Message title={`${name} will be right back`} isBusy>
+        <Message title={<>{name} will be right back</>} isBusy>
           The connection was interrupted. It goes on here by itself.
         </Message>
       );
@@ -100,7 +105,7 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
 }
 
 interface MessageProps {
-  title: string;
+  title: ReactNode;
   children?: ReactNode;
   action?: ReactNode;
   /** What stands beneath it all. */

@@ -3,7 +3,9 @@ import { useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { usePageTitle } from '../shell/usePageTitle';
 import { FollowButton } from '../social/FollowButton';
+import { isolated } from '../ui/isolated';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
+import { Name } from '../ui/Name';
 import { nameOf } from '../ui/nameOf';
 import { Waiting } from '../ui/Waiting';
 import { GuestNameForm } from './GuestNameForm';
@@ -24,7 +26,7 @@ export function WatchPage() {
 function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
   const watching = useWatching(username, isGuest);
   const { view, stream, room } = watching;
-  usePageTitle(stream ? `${stream.title} · ${nameOf(stream.user)}` : username);
+  usePageTitle(stream ? `${isolated(stream.title)} · ${isolated(nameOf(stream.user))}` : isolated(username));
   const isChatShown = stream !== null && hasChat(view);
 
   return (
@@ -58,9 +60,9 @@ function Head({ watching: { view, refresh }, stream }: AboutProps) {
   return (
     <header className={styles.head}>
       <div className={styles.headline}>
-        <h1 className={styles.title}>{stream.title}</h1>
+        <h1 className={styles.title} dir="auto">{stream.title}</h1>
         <p className={styles.byline}>
-          <span className={styles.creator}>{nameOf(stream.user)}</span>
+          <Name className={styles.creator}>{nameOf(stream.user)}</Name>
           <span role="status">
             <LiveBadge label={badge} isMuted={badge !== 'Live'} />
           </span>
@@ -77,7 +79,7 @@ function Details({ watching: { view, name, rename }, stream, isGuest }: AboutPro
   if (!stream.description && !isNamed) return null;
   return (
     <div className={styles.details}>
-      {stream.description && <p className={styles.description}>{stream.description}</p>}
+      {stream.description && <p className={styles.description} dir="auto">{stream.description}</p>}
       {isNamed && <GuestNameForm name={name} onRename={rename} />}
     </div>
   );

@@ -3,6 +3,7 @@ import { useState } from 'react';
 import { setFollowing } from '../social/api';
 import { Button } from '../ui/Button';
 import { messageOf } from '../ui/messageOf';
+import { Name } from '../ui/Name';
 import styles from './WayToFollow.module.css';
 
 interface Props {
@@ -29,7 +30,9 @@ export function WayToFollow({ hostId, hostName, onFollowed }: Props) {
   return (
     <>
       <Button variant="secondary" className={styles.follow} isBusy={isBusy} onClick={() => void follow()}>
-        {`Follow ${hostName}`}
+        <span>
+          Follow <Name>{hostName}</Name>
+        </span>
       </Button>
       {problem && (
         <p role="alert" className={styles.problem}>

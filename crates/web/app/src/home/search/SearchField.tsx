@@ -53,6 +53,7 @@ export function SearchField({ className }: { className?: string | undefined }) {
           name="q"
           aria-label="Search streams and creators"
           placeholder="Search"
+          dir="auto"
           value={text}
           onChange={(event) => onChange(event.target.value)}
           autoComplete="off"

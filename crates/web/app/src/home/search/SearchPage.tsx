@@ -6,6 +6,7 @@ import { isRefusal } from '../../api/refusal';
 import type { LiveStream } from '../../api/types';
 import { usePageTitle } from '../../shell/usePageTitle';
 import { Button } from '../../ui/Button';
+import { isolated } from '../../ui/isolated';
 import { messageOf } from '../../ui/messageOf';
 import { Notice } from '../../ui/Notice';
 import { usePolling } from '../../ui/usePolling';
@@ -21,7 +22,7 @@ const REFRESH_MS = 15_000;
 export function SearchPage() {
   const [params] = useSearchParams();
   const query = queryOf(params.get('q'));
-  usePageTitle(query.is === 'good' ? `Search: ${query.text}` : 'Search');
+  usePageTitle(query.is === 'good' ? `Search: ${isolated(query.text)}` : 'Search');
   return (
     <div className={styles.page}>
       <h1 className={query.is === 'good' ? 'visually-hidden' : undefined}>Search</h1>

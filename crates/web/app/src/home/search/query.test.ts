@@ -15,8 +15,8 @@ it('has an address that can be shared', () => {
 
 it('counts in words', () => {
   expect([0, 1, 2].map((count) => foundInWords(count, 'x'))).toEqual([
-    'Nothing found for “x”',
-    '1 stream found for “x”',
-    '2 streams found for “x”',
+    'Nothing found for “\u2068x\u2069”',
+    '1 stream found for “\u2068x\u2069”',
+    '2 streams found for “\u2068x\u2069”',
   ]);
 });

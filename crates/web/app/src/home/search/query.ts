@@ -1,5 +1,6 @@
 // What is searched for, as far as the page knows before it asks: the service decides.
 import { lengthOf } from '../../ui/characters';
+import { isolated } from '../../ui/isolated';
 
 export const QUERY_LIMIT = 100;
 
@@ -22,6 +23,6 @@ export function searchPath(raw: string): string {
 
 /** What is said about the results, to who sees them and to who listens. */
 export function foundInWords(count: number, text: string): string {
-  if (count === 0) return `Nothing found for “${text}”`;
-  return count === 1 ? `1 stream found for “${text}”` : `${count} streams found for “${text}”`;
+  if (count === 0) return `Nothing found for “${isolated(text)}”`;
+  return count === 1 ? `1 stream found for “${isolated(text)}”` : `${count} streams found for “${isolated(text)}”`;
 }
