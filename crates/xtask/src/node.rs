@@ -23,7 +23,7 @@ struct Build {
 
 const PAGE: Build = Build {
     script: "build",
-    sources: &["src", "public"],
+    sources: &["src", "public", "bundle"],
     made: "dist/index.html",
 };
 

@@ -1,4 +1,4 @@
-//! The web page's types, lints and unit tests.
+//! The web page's types, lints, unit tests, and checks of its build.
 
 use std::fs;
 use std::path::Path;
@@ -20,16 +20,25 @@ pub(crate) fn run(plan: &Plan, report: &mut Report) -> Result<()> {
             Ok(())
         })?;
     }
-    let tests = report.need("web page's unit tests", || unit_tests(plan))?;
-    report.add(tests.into_iter().flatten());
+    for (title, script) in SUITES {
+        let tests = report.need(title, || suite(plan, title, script))?;
+        report.add(tests.into_iter().flatten());
+    }
     Ok(())
 }
 
-fn unit_tests(plan: &Plan) -> Result<Vec<Entry>> {
-    let mut step = Step::beside("Web page's unit tests");
+/// Those of Vitest: a title, and the script that runs them.
+const SUITES: [(&str, &str); 2] = [
+    ("Web page's unit tests", "test"),
+    // Over the build, which the preparation has made.
+    ("Checks of the built page", "test:bundle"),
+];
+
+fn suite(plan: &Plan, title: &str, script: &str) -> Result<Vec<Entry>> {
+    let mut step = Step::beside(title);
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("report.json");
-    let mut command = npm(&["test", "--", "--reporter=default", "--reporter=json"])?;
+    let mut command = npm(&["run", script, "--", "--reporter=default", "--reporter=json"])?;
     command.arg(format!("--outputFile.json={}", file.display()));
     if let Some(filter) = &plan.filter {
         command.args(["--passWithNoTests", "-t", filter]);
@@ -45,7 +54,7 @@ fn unit_tests(plan: &Plan) -> Result<Vec<Entry>> {
     if is_explained {
         crate::progress::complain(&finished.said.join("\n"));
     } else {
-        finished.require("npm test")?;
+        finished.require(&format!("npm run {script}"))?;
     }
     Ok(tests)
 }

@@ -1,0 +1,33 @@
+// The oldest browsers the page supports. package.json lists them, and everything else follows from there.
+import { readFileSync } from 'node:fs';
+
+/** MDN's names of the browsers in a browserslist, and the ones that the bundler uses. */
+const NAMES = {
+  chrome: { mdn: 'chrome', target: 'chrome' },
+  edge: { mdn: 'edge', target: 'edge' },
+  firefox: { mdn: 'firefox', target: 'firefox' },
+  safari: { mdn: 'safari', target: 'safari' },
+  ios_saf: { mdn: 'safari_ios', target: 'ios' },
+} as const;
+
+export interface Browser {
+  mdn: (typeof NAMES)[keyof typeof NAMES]['mdn'];
+  target: string;
+  version: string;
+}
+
+/** Reads queries of the form `name >= version`: no other says one oldest version. */
+export function parseFloor(queries: readonly string[]): Browser[] {
+  return queries.map((query) => {
+    const [, name = '', version = ''] = /^(\w+) >= (\d+(?:\.\d+)?)$/.exec(query) ?? [];
+    if (!(name in NAMES)) throw new Error(`package.json: the browserslist query "${query}" must be "name >= version"`);
+    return { ...NAMES[name as keyof typeof NAMES], version };
+  });
+}
+
+const packageJson = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as { browserslist: string[] };
+
+export const FLOOR: readonly Browser[] = parseFloor(packageJson.browserslist);
+
+/** As Vite's `build.target` takes them. */
+export const BUILD_TARGETS: string[] = FLOOR.map(({ target, version }) => target + version);

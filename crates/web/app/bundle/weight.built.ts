@@ -1,0 +1,33 @@
+// How much the page weighs: what a visitor downloads before anything is played.
+import { gzipSync } from 'node:zlib';
+import { expect, it } from 'vitest';
+import { filesEndingWith, filesOfTheHomePage, read, reachableFrom } from './output';
+
+/** Bytes, by gzip: what the least capable client downloads. Brotli is about an eighth less. */
+const HOME_PAGE_LIMIT = 130_000;
+
+function isMedia(path: string): boolean {
+  return path.startsWith('assets/media-');
+}
+
+it('the home page stays below 130 kB by gzip', () => {
+  const weights = filesOfTheHomePage().map((path) => ({ path, bytes: gzipSync(read(path), { level: 9 }).length }));
+  const total = weights.reduce((sum, { bytes }) => sum + bytes, 0);
+  expect({ total, weights }).toSatisfy(() => total < HOME_PAGE_LIMIT);
+});
+
+it('only pages that play or send video load the media library', () => {
+  // It is in one file of its own.
+  expect(filesEndingWith('.js').filter(isMedia)).toHaveLength(1);
+  expect(filesOfTheHomePage().filter(isMedia)).toEqual([]);
+  const needing = filesEndingWith('.js').filter((path) => !isMedia(path) && reachableFrom([path]).some(isMedia));
+  const chunks = needing.map((path) => path.replace(/^assets\/(.+)-.{8}\.js$/, '$1'));
+  expect(chunks.toSorted()).toEqual(['GoLivePage', 'WatchPage', 'useFollowed']);
+});
+
+it('every script names its source map, which holds the sources', () => {
+  // The bundler's own few lines come from no source.
+  const scripts = filesEndingWith('.js').filter((path) => !path.startsWith('assets/rolldown-runtime-'));
+  const unmapped = scripts.filter((path) => !read(path).includes(`\n//# sourceMappingURL=${path.replace('assets/', '')}.map`));
+  expect(unmapped).toEqual([]);
+});
