@@ -1,11 +1,14 @@
-import { StrictMode } from 'react';
+import { StrictMode, type ErrorInfo } from 'react';
 import { createRoot } from 'react-dom/client';
 import { App } from './App';
+import { logError } from './errors/logError';
 import './styles/base.css';
+
+const log = (what: string) => (error: unknown, { componentStack }: ErrorInfo) => logError(`${what}${componentStack ?? ''}`, error);
 
 const root = document.getElementById('root');
 if (root) {
-  createRoot(root).render(
+  createRoot(root, { onCaughtError: log('A part of the page broke'), onUncaughtError: log('The page broke'), onRecoverableError: log('React recovered') }).render(
     <StrictMode>
       <App />
     </StrictMode>,

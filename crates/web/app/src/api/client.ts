@@ -32,7 +32,7 @@ export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
     answered = await call;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    throw unreachable();
+    throw unreachable(error);
   }
   if (answered.response.ok && answered.data !== undefined) return answered.data;
   const refusal = refusalOf(answered.response, answered.error);

@@ -24,8 +24,10 @@ export class Refusal extends Error {
     details?: FieldProblem[];
     applicationStatus?: ApplicationStatus;
     retryAfterMs?: number;
+    /** What it was made of, for the console. */
+    cause?: unknown;
   }) {
-    super(given.message);
+    super(given.message, { cause: given.cause });
     this.status = given.status;
     this.code = given.code;
     this.details = given.details ?? [];
@@ -56,11 +58,12 @@ export function refusalOf(response: Response, body: unknown): Refusal {
   });
 }
 
-export function unreachable(): Refusal {
+export function unreachable(cause?: unknown): Refusal {
   return new Refusal({
     status: 0,
     code: UNREACHABLE,
     message: 'Onair can’t be reached. Check your connection.',
+    cause,
   });
 }
 

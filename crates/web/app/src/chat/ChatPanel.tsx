@@ -3,7 +3,6 @@ import { useCallback, useState, type ReactNode } from 'react';
 import { Name } from '../ui/Name';
 import styles from './ChatPanel.module.css';
 import { Composer } from './Composer';
-import type { LineActions } from './Line';
 import type { ChatMessage } from './message';
 import { MessageList } from './MessageList';
 import { PutOutDialog, type PutOut } from './PutOutDialog';
@@ -26,17 +25,6 @@ export function ChatPanel({ chat, stage, rules, host, writer, wayToFollow }: Pro
   const [whom, setWhom] = useState<PutOut | null>(null);
   const silence = silenceOf(stage, rules, writer);
 
-  const actionsOf = useCallback(
-    (message: ChatMessage): LineActions => {
-      const isOthers = isHost && !message.author.isHost;
-      return {
-        mayRemove: isHost || isAdmin || isOwn(message),
-        mayRemoveAuthor: isOthers,
-        mayBlockAuthor: isOthers && !message.author.isGuest,
-      };
-    },
-    [isHost, isAdmin, isOwn],
-  );
   const onRemoveAuthor = useCallback(({ author }: ChatMessage) => setWhom({ how: 'remove', ...author }), []);
   const onBlockAuthor = useCallback(({ author }: ChatMessage) => setWhom({ how: 'block', ...author }), []);
 
@@ -54,7 +42,7 @@ export function ChatPanel({ chat, stage, rules, host, writer, wayToFollow }: Pro
         ownName={writer.name}
         isHost={isHost}
         isOwn={isOwn}
-        actionsOf={actionsOf}
+        isAdmin={isAdmin}
         onRemove={remove}
         onRemoveAuthor={onRemoveAuthor}
         onBlockAuthor={onBlockAuthor}

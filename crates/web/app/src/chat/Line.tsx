@@ -1,23 +1,18 @@
 // One message: who said what and, for whom it concerns, what can be done about it.
 import { memo, useId, useState, type CSSProperties } from 'react';
+import { Item } from '../errors/Region';
 import { Name } from '../ui/Name';
 import { hueOf } from './hue';
 import styles from './Line.module.css';
 import { LinkedText } from './LinkedText';
 import type { ChatMessage } from './message';
 
-export interface LineActions {
-  /** Also those of others: the host’s and an admin’s to decide. */
-  mayRemove: boolean;
-  /** Whether its author can be sent out of the stream, and blocked. */
-  mayRemoveAuthor: boolean;
-  mayBlockAuthor: boolean;
-}
-
 interface Props {
   message: ChatMessage;
   isOwn: boolean;
-  actions: LineActions;
+  /** What the reader is, which decides what they may do about it. */
+  isHost: boolean;
+  isAdmin: boolean;
   onRemove: (message: ChatMessage) => Promise<void>;
   onRemoveAuthor: (message: ChatMessage) => void;
   onBlockAuthor: (message: ChatMessage) => void;
@@ -25,22 +20,35 @@ interface Props {
 
 const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
-export const Line = memo(function Line({ message, isOwn, actions, onRemove, onRemoveAuthor, onBlockAuthor }: Props) {
+/** A chat has hundreds of them, so one is rendered again only if it has changed. */
+export const Line = memo(function Line(props: Props) {
+  return (
+    <Item fallback={<li className={styles.broken}>This message can’t be shown.</li>}>
+      <Message {...props} />
+    </Item>
+  );
+});
+
+function Message({ message, isOwn, isHost, isAdmin, onRemove, onRemoveAuthor, onBlockAuthor }: Props) {
   const { author, text, sentAt } = message;
+  const mayRemove = isHost || isAdmin || isOwn;
+  const mayRemoveAuthor = isHost && !author.isHost;
+  const mayBlockAuthor = mayRemoveAuthor && !author.isGuest;
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
-  const hasActions = actions.mayRemove || actions.mayRemoveAuthor || actions.mayBlockAuthor;
   return (
     <li className={styles.line} data-own={isOwn || undefined}>
       <p className={styles.said}>
         <Author name={author.name} id={author.id} isHost={author.isHost} isGuest={author.isGuest} />
         <span className={styles.text} dir="auto">
-          <LinkedText text={text} />
+          <Item fallback={text}>
+            <LinkedText text={text} />
+          </Item>
         </span>
       </p>
       <span className={styles.aside}>
         <time dateTime={sentAt}>{CLOCK.format(new Date(sentAt))}</time>
-        {hasActions && (
+        {mayRemove && (
           <button
             type="button"
             className={styles.more}
@@ -56,15 +64,15 @@ export const Line = memo(function Line({ message, isOwn, actions, onRemove, onRe
           </button>
         )}
       </span>
-      {hasActions && isOpen && (
+      {mayRemove && isOpen && (
         <Options id={id}>
-          {actions.mayRemove && <RemoveButton message={message} onRemove={onRemove} />}
-          {actions.mayRemoveAuthor && (
+          <RemoveButton message={message} onRemove={onRemove} />
+          {mayRemoveAuthor && (
             <button type="button" className={styles.option} onClick={() => onRemoveAuthor(message)}>
               Remove from the stream
             </button>
           )}
-          {actions.mayBlockAuthor && (
+          {mayBlockAuthor && (
             <button type="button" className={styles.option} onClick={() => onBlockAuthor(message)}>
               Block
             </button>
@@ -73,7 +81,7 @@ export const Line = memo(function Line({ message, isOwn, actions, onRemove, onRe
       )}
     </li>
   );
-});
+}
 
 export function Author({ name, id, isHost, isGuest }: { name: string; id: string; isHost: boolean; isGuest: boolean }) {
   return (

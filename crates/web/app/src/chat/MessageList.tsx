@@ -1,6 +1,6 @@
 // The messages, the newest at the bottom and in sight unless somebody reads further up.
 import { useCallback, useEffect, useState } from 'react';
-import { Author, Line, type LineActions } from './Line';
+import { Author, Line } from './Line';
 import { countNewer, type ChatLog } from './log';
 import type { ChatMessage } from './message';
 import styles from './MessageList.module.css';
@@ -14,15 +14,15 @@ interface Props {
   /** How who writes here is called, for a message that is on its way. */
   ownName: string;
   isHost: boolean;
+  isAdmin: boolean;
   isOwn: (message: ChatMessage) => boolean;
-  actionsOf: (message: ChatMessage) => LineActions;
   onRemove: (message: ChatMessage) => Promise<void>;
   onRemoveAuthor: (message: ChatMessage) => void;
   onBlockAuthor: (message: ChatMessage) => void;
 }
 
 export function MessageList(props: Props) {
-  const { log, emptyWords, ownName, isHost, isOwn, actionsOf, onRemove, onRemoveAuthor, onBlockAuthor } = props;
+  const { log, emptyWords, ownName, isHost, isAdmin, isOwn, onRemove, onRemoveAuthor, onBlockAuthor } = props;
   const { messages, pending } = log;
   const { place, isAtEnd, onScroll, toEnd } = useAutoScroll(log);
   const newest = messages.at(-1)?.seq ?? 0;
@@ -57,7 +57,8 @@ export function MessageList(props: Props) {
               key={message.id}
               message={message}
               isOwn={isOwn(message)}
-              actions={actionsOf(message)}
+              isHost={isHost}
+              isAdmin={isAdmin}
               onRemove={remove}
               onRemoveAuthor={onRemoveAuthor}
               onBlockAuthor={onBlockAuthor}

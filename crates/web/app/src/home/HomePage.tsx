@@ -1,6 +1,7 @@
 // Where everybody starts: whom one follows, and who is live now, most viewers first.
 import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/next';
+import { Region } from '../errors/Region';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
 import { GrowingItems } from '../ui/GrowingItems';
@@ -19,7 +20,11 @@ export function HomePage() {
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">What is on</h1>
-      {me && <Followed key={me.id} me={me} />}
+      {me && (
+        <Region name="The list of creators you follow">
+          <Followed key={me.id} me={me} />
+        </Region>
+      )}
       <section className={styles.section} aria-labelledby="live">
         <header className={styles.head}>
           <h2 id="live" className={styles.title}>

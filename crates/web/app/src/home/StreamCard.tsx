@@ -4,6 +4,7 @@ import type { LiveStream } from '../api/types';
 import { initialOf } from '../ui/Avatar';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { nameOf } from '../ui/nameOf';
+import { Picture } from '../ui/Picture';
 import styles from './StreamCard.module.css';
 
 export function StreamCard({ stream }: { stream: LiveStream }) {
@@ -11,11 +12,7 @@ export function StreamCard({ stream }: { stream: LiveStream }) {
   return (
     <article className={`${styles.card} ${isLive ? '' : styles.offline}`}>
       <div className={styles.picture} aria-hidden="true">
-        {thumbnail ? (
-          <img src={thumbnail} alt="" loading="lazy" referrerPolicy="no-referrer" />
-        ) : (
-          <span className={styles.initial}>{initialOf(nameOf(user))}</span>
-        )}
+        <Picture src={thumbnail} fallback={<span className={styles.initial}>{initialOf(nameOf(user))}</span>} />
       </div>
       <div className={styles.badge}>
         <LiveBadge label={isLive ? 'Live' : 'Offline'} isMuted={!isLive} />

@@ -2,6 +2,7 @@
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/next';
+import { Item } from '../errors/Region';
 import { SearchField } from '../home/search/SearchField';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
@@ -26,8 +27,12 @@ export function Shell() {
           </NavLink>
           <NavLink to="/studio">Studio</NavLink>
         </nav>
-        <SearchField className={styles.search} />
-        <SignInState />
+        <Item fallback={null}>
+          <SearchField className={styles.search} />
+        </Item>
+        <Item fallback={<div className={styles.account} />}>
+          <SignInState />
+        </Item>
       </header>
       <div role="status" className={styles.outage}>
         {isUnreachable && 'Onair can’t be reached right now. Trying again…'}

@@ -5,6 +5,7 @@ import type { Me, Stream, StreamStatus } from '../api/types';
 import { DevicePicker } from '../devices/DevicePicker';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import type { LocalMedia } from '../devices/useLocalMedia';
+import { Region } from '../errors/Region';
 import { LiveBadge } from '../ui/LiveBadge';
 import { Notice } from '../ui/Notice';
 import { BroadcastBar } from './BroadcastBar';
@@ -50,11 +51,13 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
     <div className={styles.studio}>
       <h1 className="visually-hidden">Studio</h1>
       <div className={`${styles.broadcast} ${state.isLive ? styles.onAir : ''}`}>
-        <StreamPreview localVideoTrack={media.video} localAudioTrack={media.audio}>
-          {state.isLive && <LiveBadge label="On air" />}
-          {!state.isLive && media.video && <LiveBadge label="Only you see this" isMuted />}
-          {state.isLive && startedAt && <ElapsedTime since={startedAt} />}
-        </StreamPreview>
+        <Region name="The preview">
+          <StreamPreview localVideoTrack={media.video} localAudioTrack={media.audio}>
+            {state.isLive && <LiveBadge label="On air" />}
+            {!state.isLive && media.video && <LiveBadge label="Only you see this" isMuted />}
+            {state.isLive && startedAt && <ElapsedTime since={startedAt} />}
+          </StreamPreview>
+        </Region>
         <BroadcastBar
           broadcast={broadcast}
           media={media}
@@ -65,7 +68,11 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         />
         {media.problem && <DeviceProblemNotice problem={media.problem} onTryAgain={media.tryAgain} />}
         <SignInLapsedNotice />
-        {endedStart !== null && <EndedNotice session={ended} isAwaited={!known.isUnavailable} />}
+        {endedStart !== null && (
+          <Region name="The summary">
+            <EndedNotice session={ended} isAwaited={!known.isUnavailable} />
+          </Region>
+        )}
         {isNew && view.shows === 'preview' && endedStart === null && (
           <Notice title="Your stream is set up">
             <p>Check picture and sound above. Nothing is public before you press “Go live”.</p>
@@ -77,14 +84,30 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         </div>
       </div>
       <aside className={styles.details} aria-label="About your stream">
-        {state.isLive && <StudioChat broadcast={broadcast} stream={stream} me={me} />}
-        {state.isLive && <Viewers />}
-        <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />
-        <StreamRules stream={stream} onSaved={onStreamChanged} />
+        {state.isLive && (
+          <>
+            <Region name="The chat">
+              <StudioChat broadcast={broadcast} stream={stream} me={me} />
+            </Region>
+            <Region name="The list of viewers">
+              <Viewers />
+            </Region>
+          </>
+        )}
+        <Region name="The editor of title and description">
+          <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />
+        </Region>
+        <Region name="The part with the stream’s rules">
+          <StreamRules stream={stream} onSaved={onStreamChanged} />
+        </Region>
         <ShareLink username={me.username} />
       </aside>
       {/* Not while there is something better to look at. */}
-      {!state.isLive && <PastBroadcasts {...known} />}
+      {!state.isLive && (
+        <Region name="The list of past broadcasts">
+          <PastBroadcasts {...known} />
+        </Region>
+      )}
       <EndDialog isOpen={isEnding} onEnd={broadcast.end} onClose={() => setIsEnding(false)} />
       <TakeOverDialog
         isOpen={isTakingOver}

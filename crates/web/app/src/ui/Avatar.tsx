@@ -1,6 +1,7 @@
 // Somebody's picture, or what stands for it. It decorates: the name stands beside it.
 import styles from './Avatar.module.css';
 import { nameOf } from './nameOf';
+import { Picture } from './Picture';
 
 interface Props {
   user: { name?: string | null; username: string; image?: string | null };
@@ -10,7 +11,7 @@ interface Props {
 export function Avatar({ user, size = 'medium' }: Props) {
   return (
     <span className={`${styles.avatar} ${styles[size]}`} aria-hidden="true">
-      {user.image ? <img src={user.image} alt="" loading="lazy" referrerPolicy="no-referrer" /> : initialOf(nameOf(user))}
+      <Picture src={user.image} fallback={initialOf(nameOf(user))} />
     </span>
   );
 }

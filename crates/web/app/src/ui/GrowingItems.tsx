@@ -1,5 +1,6 @@
 // A paged list as a page shows it: on its way, empty, out of reach, with a way to more.
 import { useEffect, useState, type ReactNode } from 'react';
+import { Item } from '../errors/Region';
 import { Button } from './Button';
 import styles from './GrowingItems.module.css';
 import { messageOf } from './messageOf';
@@ -47,7 +48,9 @@ export function GrowingItems<T>({ list, idOf, children, waiting, empty, label, n
       <ul ref={place as React.RefObject<HTMLUListElement | null>} className={layout ?? styles.rows} aria-label={label}>
         {items.map((item) => (
           <li key={idOf(item)} data-item={idOf(item)} tabIndex={-1}>
-            {children(item)}
+            <Item fallback={<p className={styles.broken}>This can’t be shown.</p>}>
+              <Shown item={item}>{children}</Shown>
+            </Item>
           </li>
         ))}
       </ul>
@@ -68,6 +71,11 @@ export function GrowingItems<T>({ list, idOf, children, waiting, empty, label, n
       )}
     </div>
   );
+}
+
+/** What an item looks like is made inside its own boundary. */
+function Shown<T>({ item, children }: { item: T; children: (item: T) => ReactNode }) {
+  return children(item);
 }
 
 /** Says who has come instead of pushing down what is being read. */

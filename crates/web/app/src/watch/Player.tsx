@@ -24,7 +24,7 @@ function Screen({ room, hostId, isRepairing }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [isSilenced, setIsSilenced] = useState(false);
   const { canPlayAudio, startAudio } = useAudioPlayback(room);
-  const camera = useTracks([Track.Source.Camera], { room, onlySubscribed: true }).find(
+  const camera = useTracks([Track.Source.Camera], { room, onlySubscribed: true, updateOnlyOn: [] }).find(
     (track) => track.participant.identity === hostId,
   );
   return (

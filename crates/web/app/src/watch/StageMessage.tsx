@@ -4,6 +4,7 @@ import { useLocation } from 'react-router';
 import { signInPath } from '../account/next';
 import { environmentProblem, thisEnvironment } from '../devices/deviceProblem';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
+import { Item } from '../errors/Region';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Name } from '../ui/Name';
@@ -68,7 +69,11 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
       );
     case 'offline':
       return (
-        <Message title={<>{name} is offline</>} more={<EndedSummary ending={watching.ending} />}>
+        <Message title={<>{name} is offline</>} more={
+            <Item fallback={null}>
+              <EndedSummary ending={watching.ending} />
+            </Item>
+          }>
           Stay if you like: it starts to play here as soon as they go live.
         </Message>
       );

@@ -1,6 +1,7 @@
 // Watching one creator: the stage, what it is about, and the chat beside it.
 import { useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
+import { Region } from '../errors/Region';
 import { usePageTitle } from '../shell/usePageTitle';
 import { FollowButton } from '../social/FollowButton';
 import { isolated } from '../ui/isolated';
@@ -32,19 +33,31 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
   return (
     <article className={isChatShown ? styles.pageWithChat : styles.page}>
       <div className={styles.stage}>
-        {stream && view.shows === 'playing' ? (
-          <Player room={room} hostId={stream.userId} isRepairing={view.isRepairing} />
-        ) : (
-          <StageMessage watching={watching} username={username} />
-        )}
+        <Region name="The player" resetKeys={[view.shows]}>
+          {stream && view.shows === 'playing' ? (
+            <Player room={room} hostId={stream.userId} isRepairing={view.isRepairing} />
+          ) : (
+            <StageMessage watching={watching} username={username} />
+          )}
+        </Region>
       </div>
-      {stream && <Head watching={watching} stream={stream} />}
+      {stream && (
+        <Region name="The stream’s title">
+          <Head watching={watching} stream={stream} />
+        </Region>
+      )}
       {isChatShown && (
         <div className={styles.chat}>
-          <WatchChat watching={watching} stream={stream} />
+          <Region name="The chat">
+            <WatchChat watching={watching} stream={stream} />
+          </Region>
         </div>
       )}
-      {stream && <Details watching={watching} stream={stream} isGuest={isGuest} />}
+      {stream && (
+        <Region name="The stream’s description">
+          <Details watching={watching} stream={stream} isGuest={isGuest} />
+        </Region>
+      )}
     </article>
   );
 }

@@ -1,6 +1,6 @@
 // Joining, leaving and coming back: a viewer's side of the connection.
 import { useTracks } from '@livekit/components-react';
-import { Room, Track } from 'livekit-client';
+import { Room, Track, type RoomEvent } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../api/client';
 import type { ViewerTicket, WatchedStream } from '../api/types';
@@ -38,6 +38,9 @@ export interface Watching {
   rename: (name: string) => Promise<void>;
 }
 
+/** Tracks that come and go: not who speaks, nor how well they are connected. */
+const TRACKS_ALONE: RoomEvent[] = [];
+
 export function useWatching(username: string, isGuest: boolean): Watching {
   const { data: stream, error, refresh, snapshots, endedSession } = useWatchedStream(username);
   const [room] = useState(
@@ -65,7 +68,7 @@ export function useWatching(username: string, isGuest: boolean): Watching {
   const roomConnection = useRoomConnection({ room, fetchTicket });
   const { state: connection, start, leave } = roomConnection;
 
-  const tracks = useTracks([Track.Source.Camera, Track.Source.Microphone], { room, onlySubscribed: true });
+  const tracks = useTracks([Track.Source.Camera, Track.Source.Microphone], { room, onlySubscribed: true, updateOnlyOn: TRACKS_ALONE });
   const isSending = tracks.some((track) => track.participant.identity === hostId);
   const [sentIn, setSentIn] = useState<string | null>(null);
   if (isSending && sentIn !== startedAt) setSentIn(startedAt);

@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import { answer, api } from '../../api/client';
 import { isRefusal } from '../../api/refusal';
 import type { LiveStream } from '../../api/types';
+import { Item } from '../../errors/Region';
 import { usePageTitle } from '../../shell/usePageTitle';
 import { Button } from '../../ui/Button';
 import { isolated } from '../../ui/isolated';
@@ -79,7 +80,9 @@ function Found({ streams }: { streams: LiveStream[] }) {
     <ul className={homeStyles.grid} aria-label="Results">
       {streams.map((stream) => (
         <li key={stream.id}>
-          <StreamCard stream={stream} />
+          <Item fallback={<p>This can’t be shown.</p>}>
+            <StreamCard stream={stream} />
+          </Item>
         </li>
       ))}
     </ul>
