@@ -1,5 +1,5 @@
 // Who is signed in, and the pages that are theirs.
-import { useEffect, useRef } from 'react';
+import { useEffect, useId, useRef, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { Me } from '../api/types';
 import { initialOf } from '../ui/Avatar';
@@ -7,15 +7,44 @@ import { Icon } from '../ui/Icon';
 import { Name } from '../ui/Name';
 import styles from './AccountMenu.module.css';
 
-const ID = 'account-menu';
-
 export function AccountMenu({ me }: { me: Me }) {
-  const menu = useRef<HTMLElement>(null);
-  const { pathname } = useLocation();
-  useEffect(() => menu.current?.hidePopover(), [pathname]);
+  const { key } = useLocation();
+  // Going to another page closes it.
+  const [openAt, setOpenAt] = useState<string | null>(null);
+  const isOpen = openAt === key;
+  const id = useId();
+  const account = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+
+  useEffect(() => {
+    if (!isOpen) return undefined;
+    const onPointerDown = ({ target }: PointerEvent) => {
+      if (!account.current?.contains(target as Node)) setOpenAt(null);
+    };
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.key !== 'Escape') return;
+      setOpenAt(null);
+      button.current?.focus();
+    };
+    document.addEventListener('pointerdown', onPointerDown);
+    document.addEventListener('keydown', onKeyDown);
+    return () => {
+      document.removeEventListener('pointerdown', onPointerDown);
+      document.removeEventListener('keydown', onKeyDown);
+    };
+  }, [isOpen]);
+
   return (
-    <div className={styles.account}>
-      <button type="button" className={styles.me} popoverTarget={ID} title={me.username}>
+    <div ref={account} className={styles.account}>
+      <button
+        ref={button}
+        type="button"
+        className={styles.me}
+        aria-expanded={isOpen}
+        aria-controls={id}
+        title={me.username}
+        onClick={() => setOpenAt(isOpen ? null : key)}
+      >
         <span className={styles.initial} aria-hidden="true">
           {initialOf(me.username)}
         </span>
@@ -23,8 +52,7 @@ export function AccountMenu({ me }: { me: Me }) {
         <Name className={styles.username}>{me.username}</Name>
         <Icon name="chevron" size={16} />
       </button>
-      {/* The browser closes it on Escape and on a click elsewhere. */}
-      <nav id={ID} ref={menu} popover="auto" className={styles.menu} aria-label="Your pages">
+      <nav id={id} hidden={!isOpen} className={styles.menu} aria-label="Your pages">
         <Link to={`/user/${encodeURIComponent(me.username)}/following`}>Whom you follow</Link>
         <Link to="/blocked">People you blocked</Link>
         {me.applicationStatus !== 'APPROVED' && <Link to="/apply">Become a creator</Link>}

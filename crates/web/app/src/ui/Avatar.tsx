@@ -18,5 +18,7 @@ export function Avatar({ user, size = 'medium' }: Props) {
 
 /** The first character as people count: a flag or a letter with its accents is one. */
 export function initialOf(name: string): string {
-  return ([...new Intl.Segmenter().segment(name)][0]?.segment ?? '').toUpperCase();
+  // Firefox before 125 can't count so.
+  const characters = typeof Intl.Segmenter === 'function' ? Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment) : Array.from(name);
+  return (characters[0] ?? '').toUpperCase();
 }

@@ -1,0 +1,38 @@
+import { cleanup, fireEvent, render, screen } from '@testing-library/react';
+import { MemoryRouter } from 'react-router';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { Me } from '../api/types';
+import { AccountMenu } from './AccountMenu';
+
+const ADA = { id: 'ada', username: 'ada', roles: [], applicationStatus: 'APPROVED' } as unknown as Me;
+
+function button(): HTMLElement {
+  return screen.getByRole('button', { name: /Your pages/ });
+}
+
+afterEach(cleanup);
+
+describe('the account menu', () => {
+  beforeEach(() => {
+    render(
+      <MemoryRouter>
+        <AccountMenu me={ADA} />
+        <p>Elsewhere</p>
+      </MemoryRouter>,
+    );
+    fireEvent.click(button());
+    expect(screen.getByRole('navigation', { name: 'Your pages' })).toBeTruthy();
+    expect(button().getAttribute('aria-expanded')).toBe('true');
+  });
+
+  it.each([
+    ['a second press', () => fireEvent.click(button())],
+    ['Escape', () => fireEvent.keyDown(document.body, { key: 'Escape' })],
+    ['a press elsewhere', () => fireEvent.pointerDown(screen.getByText('Elsewhere'))],
+    ['going to one of its pages', () => fireEvent.click(screen.getByRole('link', { name: 'People you blocked' }))],
+  ])('is closed by %s', (_what, act) => {
+    act();
+    expect(screen.queryByRole('navigation', { name: 'Your pages' })).toBeNull();
+    expect(button().getAttribute('aria-expanded')).toBe('false');
+  });
+});
