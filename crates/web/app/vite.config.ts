@@ -1,12 +1,13 @@
 // How the page is built and, while working on it, served beside a running server.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
+import { compressed } from './bundle/compress';
 import { BUILD_TARGETS } from './bundle/floor';
 
 const server = process.env.ONAIR_URL ?? 'http://127.0.0.1:8080';
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), compressed()],
   server: { proxy: { '/api': server, '/health': server } },
   build: {
     target: BUILD_TARGETS,
