@@ -1,15 +1,10 @@
 // Which page stands at which address.
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { AccountProvider } from './account/AccountProvider';
-import { SignInPage } from './account/SignInPage';
-import { ApplyPage } from './creator/ApplyPage';
 import { HomePage } from './home/HomePage';
-import { SearchPage } from './home/search/SearchPage';
 import { CrashPage } from './shell/CrashPage';
 import { NotFoundPage } from './shell/NotFoundPage';
 import { Shell } from './shell/Shell';
-import { BlockedPage } from './social/BlockedPage';
-import { PeoplePage } from './social/PeoplePage';
 import { Waiting } from './ui/Waiting';
 
 const router = createBrowserRouter([
@@ -19,15 +14,15 @@ const router = createBrowserRouter([
     HydrateFallback: () => <Waiting>Loading…</Waiting>,
     children: [
       { path: '/', Component: HomePage },
-      { path: '/sign-in', Component: SignInPage },
+      { path: '/sign-in', lazy: async () => ({ Component: (await import('./account/SignInPage')).SignInPage }) },
       // The media library is most of the code: only who plays or sends video loads it.
       { path: '/studio', lazy: async () => ({ Component: (await import('./studio/GoLivePage')).GoLivePage }) },
       { path: '/watch/:username', lazy: async () => ({ Component: (await import('./watch/WatchPage')).WatchPage }) },
-      { path: '/search', Component: SearchPage },
-      { path: '/user/:username/followers', element: <PeoplePage side="followers" /> },
-      { path: '/user/:username/following', element: <PeoplePage side="following" /> },
-      { path: '/blocked', Component: BlockedPage },
-      { path: '/apply', Component: ApplyPage },
+      { path: '/search', lazy: async () => ({ Component: (await import('./home/search/SearchPage')).SearchPage }) },
+      { path: '/user/:username/followers', lazy: async () => ({ Component: (await import('./social/PeoplePage')).FollowersPage }) },
+      { path: '/user/:username/following', lazy: async () => ({ Component: (await import('./social/PeoplePage')).FollowingPage }) },
+      { path: '/blocked', lazy: async () => ({ Component: (await import('./social/BlockedPage')).BlockedPage }) },
+      { path: '/apply', lazy: async () => ({ Component: (await import('./creator/ApplyPage')).ApplyPage }) },
       {
         path: '/admin',
         lazy: async () => ({ Component: (await import('./admin/AdminPage')).AdminPage }),

@@ -1,11 +1,12 @@
 // Who is using the page, and how this installation lets people sign in.
-import { createContext, use, useCallback, useEffect, useMemo, useRef, useState, type ReactNode } from 'react';
-import { answer, api } from '../api/client';
-import { isRefusal } from '../api/refusal';
+import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
+import { createContext, use, useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
+import { keys } from '../api/keys';
+import { configQuery, meQuery } from '../api/queries';
+import { failureOf } from '../api/queryClient';
 import type { Config, Me } from '../api/types';
-import { usePolling } from '../ui/usePolling';
-import { isSamePerson } from './samePerson';
 import { forgetToken, keepToken, useSignInExpired, useToken } from './token';
+import { usePersonalClient } from './usePersonalClient';
 
 export interface Account {
   /** `unknown` while a kept token is being looked at, or the service can't be reached. */
@@ -14,7 +15,8 @@ export interface Account {
   config: Config | null;
   /** The last sign-in ended because the service no longer accepts it. */
   isExpired: boolean;
-  isUnreachable: boolean;
+  /** Why the page doesn't know who it is for, though somebody is signed in. */
+  problem: unknown;
   signIn: (token: string) => void;
   /** Asks first where something would be lost by it. */
   signOut: () => void;
@@ -28,26 +30,31 @@ export type SignOutGuard = (proceed: () => void) => void;
 
 const AccountContext = createContext<Account | null>(null);
 
-/** A name or an approval may change; once a minute is often enough to notice by itself. */
-const REFRESH_MS = 60_000;
-
 export function AccountProvider({ children }: { children: ReactNode }) {
   const token = useToken();
-  const isExpired = useSignInExpired();
-  const config = useConfig();
-  const loadMe = useMemo(
-    () =>
-      token === null
-        ? null
-        : async (signal: AbortSignal) => ({ token, me: (await answer(api.GET('/api/viewer/me', { signal }))).data }),
-    [token],
+  const { client, person } = usePersonalClient(token);
+  return (
+    <QueryClientProvider client={client}>
+      <KnownAccount key={person} token={token}>
+        {children}
+      </KnownAccount>
+    </QueryClientProvider>
   );
-  const polled = usePolling(loadMe, REFRESH_MS);
-  const { refresh } = polled;
+}
+
+function KnownAccount({ token, children }: { token: string | null; children: ReactNode }) {
+  const client = useQueryClient();
+  const isExpired = useSignInExpired();
+  const config = useQuery(configQuery);
+  const asked = useQuery({ ...meQuery, enabled: token !== null });
+  const me = asked.data ?? null;
+  const refresh = useCallback(() => void client.invalidateQueries({ queryKey: keys.me }), [client]);
   // A fresh token of the same person is asked about as well, but takes nothing off the page meanwhile.
-  const [known, setKnown] = useState(polled.data);
-  if (polled.data && polled.data !== known) setKnown(polled.data);
-  const me = known !== null && isSamePerson(known.token, token) ? known.me : null;
+  const lastToken = useRef(token);
+  useEffect(() => {
+    if (lastToken.current !== token) void client.invalidateQueries();
+    lastToken.current = token;
+  }, [token, client]);
   const signIn = useCallback((fresh: string) => keepToken(fresh), []);
   const guard = useRef<SignOutGuard | null>(null);
   const guardSignOut = useCallback((next: SignOutGuard | null) => {
@@ -58,20 +65,20 @@ export function AccountProvider({ children }: { children: ReactNode }) {
     else forgetToken();
   }, []);
 
-  const isUnreachable = isOutage(config.error) || (token !== null && !me && isOutage(polled.error));
+  const problem = failureOf(config) ?? (me ? null : failureOf(asked));
   const account = useMemo<Account>(
     () => ({
       status: token === null ? 'guest' : me ? 'signed-in' : 'unknown',
       me,
-      config: config.data,
+      config: config.data ?? null,
       isExpired,
-      isUnreachable,
+      problem,
       signIn,
       signOut,
       guardSignOut,
       refresh,
     }),
-    [token, me, config.data, isExpired, isUnreachable, signIn, signOut, guardSignOut, refresh],
+    [token, me, config.data, isExpired, problem, signIn, signOut, guardSignOut, refresh],
   );
   return <AccountContext value={account}>{children}</AccountContext>;
 }
@@ -88,13 +95,4 @@ export function useSignOutGuard(guard: SignOutGuard | null): void {
     guardSignOut(guard);
     return () => guardSignOut(null);
   }, [guardSignOut, guard]);
-}
-
-function useConfig() {
-  const load = useCallback(async (signal: AbortSignal) => (await answer(api.GET('/api/config', { signal }))).data, []);
-  return usePolling(load, null);
-}
-
-function isOutage(error: unknown): boolean {
-  return isRefusal(error) && (error.status === 0 || error.status >= 500);
 }

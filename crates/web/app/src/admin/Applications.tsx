@@ -1,7 +1,10 @@
 // Who asked to be a creator, and deciding on it.
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
+import { keys } from '../api/keys';
+import { changeItems, type Pages } from '../api/pages';
 import { isRefusal } from '../api/refusal';
 import type { CreatorApplication } from '../api/types';
+import { useWrite } from '../api/useWrite';
 import { Avatar } from '../ui/Avatar';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
@@ -9,13 +12,11 @@ import { messageOf } from '../ui/messageOf';
 import { Moment } from '../ui/Moment';
 import { Name } from '../ui/Name';
 import { nameOf } from '../ui/nameOf';
-import { useGrowingList } from '../ui/useGrowingList';
+import { usePagedList } from '../ui/usePagedList';
 import styles from './Admin.module.css';
-import { loadApplications, review, type ListedStatus, type ReviewAct } from './api';
+import { applicationsQuery, review, type ListedStatus, type ReviewAct } from './api';
 import { ReasonDialog } from './ReasonDialog';
 import { ACT_LABELS, actsFor, EMPTY, STATUSES, stateOf } from './words';
-
-const REFRESH_MS = 10_000;
 
 export function Applications() {
   const [status, setStatus] = useState<ListedStatus>('PENDING');
@@ -34,11 +35,10 @@ export function Applications() {
 }
 
 function ApplicationsOf({ status }: { status: ListedStatus }) {
-  const load = useMemo(() => loadApplications(status), [status]);
-  const list = useGrowingList({ load, idOf, everyMs: REFRESH_MS });
+  const list = usePagedList(applicationsQuery(status), { idOf });
   return (
     <GrowingItems list={list} idOf={idOf} label={stateOf(status)} waiting="Looking…" empty={<p className={styles.quiet}>{EMPTY[status]}</p>}>
-      {(application) => <Application application={application} listed={status} onChanged={list.replace} />}
+      {(application) => <Application application={application} listed={status} />}
     </GrowingItems>
   );
 }
@@ -51,35 +51,28 @@ interface Props {
   application: CreatorApplication;
   /** Under which state it stands; it stays there when it has been decided on, until the list is read again. */
   listed: ListedStatus;
-  onChanged: (application: CreatorApplication) => void;
 }
 
-function Application({ application, listed, onChanged }: Props) {
+function Application({ application, listed }: Props) {
   const { user, about, status, reason, createdAt, reviewedAt } = application;
   const [asked, setAsked] = useState<ReviewAct | null>(null);
-  const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-
-  const decide = async (act: ReviewAct, why: string) => {
-    setProblem(null);
+  const decide = useWrite({
+    write: ({ act, why }: { act: ReviewAct; why: string }) => review(application.userId, act, why),
+    changes: [keys.audit, ...STATUSES.filter((one) => one.status !== listed).map((one) => keys.applications(one.status))],
+    replaces: [keys.applications(listed)],
+    keep: (client, decided) => {
+      client.setQueryData<Pages<CreatorApplication>>(keys.applications(listed), changeItems((one) => (idOf(one) === idOf(decided) ? decided : one)));
+    },
+  });
+  // Another admin was faster: the service says what it is now.
+  const isOutrun = isRefusal(decide.error, 'ALREADY_REVIEWED');
+  const confirm = async (act: ReviewAct, why: string) => {
     try {
-      onChanged(await review(application.userId, act, why));
+      await decide.mutateAsync({ act, why });
     } catch (error) {
-      // Another admin was faster: the service says what it is now.
       if (!isRefusal(error, 'ALREADY_REVIEWED')) throw error;
-      setProblem(`Somebody else decided on it meanwhile. ${error.message}`);
     }
     setAsked(null);
-  };
-  const approve = async () => {
-    setIsBusy(true);
-    try {
-      await decide('approve', '');
-    } catch (error) {
-      setProblem(messageOf(error));
-    } finally {
-      setIsBusy(false);
-    }
   };
   return (
     <article className={styles.row} aria-label={nameOf(user)}>
@@ -105,9 +98,9 @@ function Application({ application, listed, onChanged }: Props) {
           )}
         </p>
         <p role="status">{status !== listed && `Now under “${stateOf(status)}”.`}</p>
-        {problem && (
+        {decide.error && (isOutrun || !asked) && (
           <p role="alert" className={styles.problem}>
-            {problem}
+            {isOutrun ? `Somebody else decided on it meanwhile. ${messageOf(decide.error)}` : messageOf(decide.error)}
           </p>
         )}
       </div>
@@ -116,8 +109,8 @@ function Application({ application, listed, onChanged }: Props) {
           <Button
             key={act}
             variant={act === 'approve' ? 'primary' : 'ending'}
-            isBusy={isBusy}
-            onClick={() => (act === 'approve' ? void approve() : setAsked(act))}
+            isBusy={decide.isPending}
+            onClick={() => (act === 'approve' ? decide.mutate({ act, why: '' }) : setAsked(act))}
           >
             {ACT_LABELS[act]}
             <span className="visually-hidden">
@@ -140,7 +133,7 @@ function Application({ application, listed, onChanged }: Props) {
               : 'A broadcast that is on ends at once. They read your reason, and may apply again.'
           }
           label={ACT_LABELS[asked]}
-          onConfirm={(why) => decide(asked, why)}
+          onConfirm={(why) => confirm(asked, why)}
           onClose={() => setAsked(null)}
         />
       )}

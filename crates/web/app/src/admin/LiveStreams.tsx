@@ -1,31 +1,40 @@
 // Who is live, and stopping a stream.
 import { useState } from 'react';
 import { Link } from 'react-router';
+import { keys } from '../api/keys';
+import { changeItems, type Pages } from '../api/pages';
 import type { LiveStream } from '../api/types';
-import { hasEnded, loadLive, streamId } from '../home/streams';
+import { useWrite } from '../api/useWrite';
+import { hasEnded, liveQuery, streamId } from '../home/streams';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { Name } from '../ui/Name';
 import { nameOf } from '../ui/nameOf';
-import { useGrowingList } from '../ui/useGrowingList';
+import { usePagedList } from '../ui/usePagedList';
 import styles from './Admin.module.css';
 import { stopStream } from './api';
 import { ReasonDialog } from './ReasonDialog';
 
-const REFRESH_MS = 5_000;
-
 export function LiveStreams() {
-  const list = useGrowingList({ load: loadLive, idOf: streamId, everyMs: REFRESH_MS, gone: hasEnded });
+  const list = usePagedList(liveQuery, { idOf: streamId, gone: hasEnded });
   return (
     <GrowingItems list={list} idOf={streamId} label="Live streams" waiting="Looking…" empty={<p className={styles.quiet}>Nobody is live.</p>}>
-      {(stream) => <Live stream={stream} onStopped={() => list.replace(hasEnded(stream))} />}
+      {(stream) => <Live stream={stream} />}
     </GrowingItems>
   );
 }
 
-function Live({ stream, onStopped }: { stream: LiveStream; onStopped: () => void }) {
+function Live({ stream }: { stream: LiveStream }) {
   const [isAsked, setIsAsked] = useState(false);
+  const stop = useWrite({
+    write: (reason: string) => stopStream(stream.userId, reason),
+    changes: [keys.audit],
+    replaces: [keys.live],
+    keep: (client) => {
+      client.setQueryData<Pages<LiveStream>>(keys.live, changeItems((one) => (one.id === stream.id ? hasEnded(one) : one)));
+    },
+  });
   const host = nameOf(stream.user);
   return (
     <article className={styles.row} aria-label={host}>
@@ -61,9 +70,8 @@ function Live({ stream, onStopped }: { stream: LiveStream; onStopped: () => void
           text="The broadcast ends for everybody at once. They may go live again: to prevent that, withdraw their approval."
           label="Stop stream"
           onConfirm={async (reason) => {
-            await stopStream(stream.userId, reason);
+            await stop.mutateAsync(reason);
             setIsAsked(false);
-            onStopped();
           }}
           onClose={() => setIsAsked(false)}
         />

@@ -1,7 +1,6 @@
 // Asks an admin why before it is done: the reason is kept on record, and told where it is about an application.
 import * as Dialog from '@radix-ui/react-dialog';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
-import { isRefusal } from '../api/refusal';
 import { Button } from '../ui/Button';
 import { lengthProblem } from '../ui/characters';
 import { Field } from '../ui/Field';
@@ -39,7 +38,7 @@ export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) 
     try {
       await onConfirm(reason);
     } catch (error) {
-      setProblem(isRefusal(error) ? (error.details[0]?.message ?? error.message) : messageOf(error));
+      setProblem(messageOf(error));
       setIsBusy(false);
       focusFirstInvalid(form.current);
     }

@@ -3,15 +3,13 @@ import type { AuditEntry } from '../api/types';
 import { GrowingItems } from '../ui/GrowingItems';
 import { Moment } from '../ui/Moment';
 import { Name } from '../ui/Name';
-import { useGrowingList } from '../ui/useGrowingList';
+import { usePagedList } from '../ui/usePagedList';
 import styles from './Admin.module.css';
-import { loadAudit } from './api';
+import { auditQuery } from './api';
 import { DONE } from './words';
 
-const REFRESH_MS = 15_000;
-
 export function Record() {
-  const list = useGrowingList({ load: loadAudit, idOf, everyMs: REFRESH_MS });
+  const list = usePagedList(auditQuery, { idOf });
   return (
     <GrowingItems list={list} idOf={idOf} label="Record" waiting="Looking…" empty={<p className={styles.quiet}>Nothing was done yet.</p>}>
       {(entry) => (

@@ -1,23 +1,32 @@
 // The calls of admins.
 import { answer, api } from '../api/client';
+import { keys } from '../api/keys';
+import { pagedQuery } from '../api/pages';
 import type { ApplicationStatus, AuditEntry, CreatorApplication } from '../api/types';
-import type { LoadPart } from '../ui/useGrowingList';
 
 export type ListedStatus = Exclude<ApplicationStatus, 'NONE'>;
 export type ReviewAct = 'approve' | 'reject' | 'revoke';
 
-export function loadApplications(status: ListedStatus): LoadPart<CreatorApplication> {
-  return async (query, signal) => {
-    const asked = { params: { query: { ...query, status } }, ...(signal ? { signal } : {}) };
-    const { data, nextCursor } = await answer(api.GET('/api/admin/creator-applications', asked));
-    return { items: data, nextCursor };
-  };
+export function applicationsQuery(status: ListedStatus) {
+  return pagedQuery<CreatorApplication>({
+    queryKey: keys.applications(status),
+    load: async (query, signal) => {
+      const asked = { params: { query: { ...query, status } }, signal };
+      const { data, nextCursor } = await answer(api.GET('/api/admin/creator-applications', asked));
+      return { items: data, nextCursor };
+    },
+    everyMs: 10_000,
+  });
 }
 
-export const loadAudit: LoadPart<AuditEntry> = async (query, signal) => {
-  const { data, nextCursor } = await answer(api.GET('/api/admin/audit', { params: { query }, ...(signal ? { signal } : {}) }));
-  return { items: data, nextCursor };
-};
+export const auditQuery = pagedQuery<AuditEntry>({
+  queryKey: keys.audit,
+  load: async (query, signal) => {
+    const { data, nextCursor } = await answer(api.GET('/api/admin/audit', { params: { query }, signal }));
+    return { items: data, nextCursor };
+  },
+  everyMs: 15_000,
+});
 
 export async function review(userId: string, act: ReviewAct, reason: string): Promise<CreatorApplication> {
   const params = { path: { userId } };

@@ -1,13 +1,14 @@
-// The one way to the service: typed calls, the bearer token added, refusals as `Refusal`.
+// The one way to the service: typed calls, the bearer token added, failures as `Refusal`.
 import createClient from 'openapi-fetch';
 import { currentToken, dropToken } from '../account/token';
-import { isRefusal, refusalOf, unreachable } from './refusal';
+import { noteAnswer, noteConnectionLoss } from './reachability';
+import { isConnectionLoss, isRefusal, refusalOf, unreachable } from './refusal';
 import type { paths } from './schema';
 
-export const api = createClient<paths>({
-  // Asked for at call time, so that tests can put their own in.
-  fetch: (request) => globalThis.fetch(request),
-});
+/** Longer than any answer takes: whoever waits for more is talking to nobody. */
+const TIMEOUT_MS = 20_000;
+
+export const api = createClient<paths>({ fetch: fetchInTime });
 
 api.use({
   onRequest({ request }) {
@@ -16,6 +17,20 @@ api.use({
     return request;
   },
 });
+
+/** An event stream is only expected to begin in time; everything else to be whole by then. */
+async function fetchInTime(request: Request): Promise<Response> {
+  const abort = new AbortController();
+  // `AbortSignal.any` would join the two, but Firefox 115 and Safari 16 don't have it.
+  const giveUp = () => abort.abort(request.signal.reason);
+  if (request.signal.aborted) giveUp();
+  request.signal.addEventListener('abort', giveUp);
+  const timer = setTimeout(() => abort.abort(new DOMException('no answer in time', 'TimeoutError')), TIMEOUT_MS);
+  // Asked for at call time, so that tests can put their own in.
+  const response = await globalThis.fetch(request, { signal: abort.signal });
+  if (response.headers.get('content-type')?.startsWith('text/event-stream')) clearTimeout(timer);
+  return response;
+}
 
 interface Answered<T> {
   data?: T;
@@ -32,10 +47,16 @@ export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
     answered = await call;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
+    noteConnectionLoss();
     throw unreachable(error);
   }
-  if (answered.response.ok && answered.data !== undefined) return answered.data;
+  if (answered.response.ok && answered.data !== undefined) {
+    noteAnswer();
+    return answered.data;
+  }
   const refusal = refusalOf(answered.response, answered.error);
+  if (isConnectionLoss(refusal)) noteConnectionLoss();
+  else noteAnswer();
   if (isRefusal(refusal, 'INVALID_TOKEN') && token) dropToken(token);
   throw refusal;
 }

@@ -1,7 +1,7 @@
-// What the service said no to, in a form that callers can tell apart.
+// Why a call failed, in a form that callers can tell apart.
 import type { ApplicationStatus } from './types';
 
-/** A refusal that never reached the service, or an answer that wasn't its own. */
+/** The code of a call that never reached the service, or whose answer wasn't the service's own. */
 export const UNREACHABLE = 'UNREACHABLE';
 
 export interface FieldProblem {
@@ -9,66 +9,87 @@ export interface FieldProblem {
   message: string;
 }
 
+interface Given {
+  status: number;
+  code: string;
+  message: string;
+  details?: FieldProblem[];
+  applicationStatus?: ApplicationStatus | undefined;
+  retryAfterMs?: number | undefined;
+  /** What the browser said, for the console. */
+  cause?: unknown;
+}
+
 export class Refusal extends Error {
   override readonly name = 'Refusal';
+  /** 0 where no answer came at all. */
   readonly status: number;
   readonly code: string;
   readonly details: FieldProblem[];
   readonly applicationStatus: ApplicationStatus | undefined;
   readonly retryAfterMs: number | undefined;
 
-  constructor(given: {
-    status: number;
-    code: string;
-    message: string;
-    details?: FieldProblem[];
-    applicationStatus?: ApplicationStatus;
-    retryAfterMs?: number;
-    /** What it was made of, for the console. */
-    cause?: unknown;
-  }) {
-    super(given.message, { cause: given.cause });
-    this.status = given.status;
-    this.code = given.code;
-    this.details = given.details ?? [];
-    this.applicationStatus = given.applicationStatus;
-    this.retryAfterMs = given.retryAfterMs;
+  constructor({ status, code, message, details = [], applicationStatus, retryAfterMs, cause }: Given) {
+    super(message, { cause });
+    this.status = status;
+    this.code = code;
+    this.details = details;
+    this.applicationStatus = applicationStatus;
+    this.retryAfterMs = retryAfterMs;
   }
 }
 
 /** Reads a failed answer. Proxies in between answer with HTML, so nothing about the body is taken for granted. */
 export function refusalOf(response: Response, body: unknown): Refusal {
-  const retryAfter = Number(response.headers.get('retry-after'));
-  const retryAfterMs = retryAfter > 0 ? retryAfter * 1000 : undefined;
-  if (!isFailure(body)) {
-    return new Refusal({
-      status: response.status,
-      code: UNREACHABLE,
-      message: 'The service gave no answer this page understands.',
-      ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-    });
+  const { status } = response;
+  const retryAfterMs = retryAfterOf(response.headers.get('retry-after'));
+  if (isFailure(body)) {
+    const { code, error: message, details, applicationStatus } = body;
+    return new Refusal({ status, code, message, ...(details ? { details } : {}), applicationStatus, retryAfterMs });
   }
-  return new Refusal({
-    status: response.status,
-    code: body.code,
-    message: body.error,
-    ...(body.details ? { details: body.details } : {}),
-    ...(body.applicationStatus ? { applicationStatus: body.applicationStatus } : {}),
-    ...(retryAfterMs === undefined ? {} : { retryAfterMs }),
-  });
+  const cause = `HTTP ${status} from ${response.url || 'somewhere else'}, not by Onair: ${String(body).slice(0, 200)}`;
+  const message = status >= 500 ? 'Onair isn’t answering right now. Wait a moment and try again.' : INTERCEPTED;
+  return new Refusal({ status, code: UNREACHABLE, message, retryAfterMs, cause });
 }
 
+const INTERCEPTED = 'Something on the way to Onair answered in its place. If your network has a sign-in page, open it first, then try again.';
+
+/** No answer came, or one that wasn't the service's: `cause` is what the browser threw. */
 export function unreachable(cause?: unknown): Refusal {
-  return new Refusal({
-    status: 0,
-    code: UNREACHABLE,
-    message: 'Onair can’t be reached. Check your connection.',
-    cause,
-  });
+  return new Refusal({ status: 0, code: UNREACHABLE, message: sentenceFor(cause), cause });
+}
+
+function sentenceFor(cause: unknown): string {
+  if (cause instanceof SyntaxError) return INTERCEPTED;
+  if (cause instanceof DOMException && cause.name === 'TimeoutError') {
+    return 'Onair took too long to answer. Check your connection and try again.';
+  }
+  return navigator.onLine ? 'Onair can’t be reached. Check your connection and try again.' : 'You are offline. Connect to the internet and try again.';
 }
 
 export function isRefusal(error: unknown, code?: string): error is Refusal {
   return error instanceof Refusal && (code === undefined || error.code === code);
+}
+
+/** The call never got through to the service. */
+export function isConnectionLoss(error: unknown): boolean {
+  return isRefusal(error, UNREACHABLE) && (error.status === 0 || error.status >= 500);
+}
+
+/** The service, or the way to it, has a problem: the same call may work later. */
+export function isTemporary(error: unknown): boolean {
+  return isRefusal(error) && (error.status === 0 || error.status >= 500 || WORTH_REPEATING.has(error.status));
+}
+
+/** Request Timeout, Too Early, Too Many Requests. */
+const WORTH_REPEATING: ReadonlySet<number> = new Set([408, 425, 429]);
+
+/** Seconds, or a date, as proxies send it. */
+function retryAfterOf(header: string | null): number | undefined {
+  if (header === null) return undefined;
+  const seconds = Number(header);
+  const ms = Number.isNaN(seconds) ? Date.parse(header) - Date.now() : seconds * 1_000;
+  return ms > 0 ? ms : undefined;
 }
 
 function isFailure(body: unknown): body is {

@@ -11,10 +11,14 @@ describe('backoffMs', () => {
     expect(backoffMs(1, 1)).toBe(1_100);
   });
 
-  it('waits at least as long as the service asks, and never unbearably long', () => {
-    expect(backoffMs(1, 0.5, 5_000)).toBe(5_000);
-    expect(backoffMs(3, 0.5, 1_000)).toBe(4_000);
-    expect(backoffMs(1, 0.5, 600_000)).toBe(15_000);
+  it('is never unbearably long by itself', () => {
     expect(backoffMs(40, 0.5)).toBe(15_000);
+  });
+
+  it('waits as long as the service asks, and lets a crowd come back one by one', () => {
+    expect(backoffMs(1, 0, 5_000)).toBe(5_000);
+    expect(backoffMs(1, 1, 5_000)).toBe(6_000);
+    expect(backoffMs(3, 0.5, 1_000)).toBe(4_000);
+    expect(backoffMs(1, 0, 600_000)).toBe(600_000);
   });
 });

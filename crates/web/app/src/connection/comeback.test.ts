@@ -20,7 +20,8 @@ describe('coming back', () => {
   });
 
   it('leaves the service the time it asks for', () => {
-    expect(waits(failed({ retryAfterMs: 60_000 }))).toBe(60_000);
+    expect(waits(failed({ retryAfterMs: 60_000 }), { chance: 0 })).toBe(60_000);
+    expect(waits(failed({ retryAfterMs: 60_000 }), { chance: 1 })).toBe(72_000);
     expect(waits(failed({ retryAfterMs: 1_000 }))).toBe(8_000);
   });
 

@@ -1,6 +1,7 @@
 // Whether a page goes back in by itself, after it had given up or the room was closed under it, and when.
 // Attempts in a row end with an error for a person; an outage ends without telling anybody.
 import type { StreamStatus } from '../api/types';
+import { spreadMs } from './backoff';
 import type { ConnectionState } from './machine';
 
 /** Rare enough for a media server that is in trouble, often enough to play again within 15 s of its end. */
@@ -23,7 +24,7 @@ export function comebackMs({ connection, goesOn, isNews, chance }: Given): numbe
   if (!goesOn || !isOpenToComeback(connection)) return null;
   if (isNews) return Math.round(NEWS_SPREAD_MS * (0.5 + chance));
   const askedForMs = connection.at === 'failed' ? (connection.problem.retryAfterMs ?? 0) : 0;
-  return Math.round(Math.max(AGAIN_MS, askedForMs) * (0.9 + 0.2 * chance));
+  return Math.round(Math.max(AGAIN_MS * (0.9 + 0.2 * chance), spreadMs(askedForMs, chance)));
 }
 
 /**

@@ -1,10 +1,14 @@
 // Becoming a creator: asking, waiting, and what came of it.
-import { useCallback, useEffect, useRef, useState, type FormEvent } from 'react';
+import { queryOptions, useQuery } from '@tanstack/react-query';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useAccount } from '../account/AccountProvider';
 import { SignInFirst } from '../account/SignInFirst';
 import { answer, api } from '../api/client';
+import { keys } from '../api/keys';
+import { every, failureOf } from '../api/queryClient';
 import { isRefusal } from '../api/refusal';
 import type { CreatorApplication } from '../api/types';
+import { useWrite } from '../api/useWrite';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
@@ -15,7 +19,6 @@ import { messageOf } from '../ui/messageOf';
 import { Moment } from '../ui/Moment';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
-import { usePolling } from '../ui/usePolling';
 import { Waiting } from '../ui/Waiting';
 import styles from './ApplyPage.module.css';
 import { wordsFor } from './words';
@@ -36,23 +39,30 @@ export function ApplyPage() {
   );
 }
 
+const applicationQuery = queryOptions({
+  queryKey: keys.ownApplication,
+  queryFn: async ({ signal }) => (await answer(api.GET('/api/creator/application', { signal }))).data,
+  refetchInterval: every(REFRESH_MS),
+});
+
 function Application() {
-  const { refresh: refreshAccount } = useAccount();
-  const load = useCallback(async (signal: AbortSignal) => (await answer(api.GET('/api/creator/application', { signal }))).data, []);
-  const { data: application, error, put, refresh } = usePolling(load, REFRESH_MS);
-  const status = application?.status;
+  const { me, refresh: refreshAccount } = useAccount();
+  const asked = useQuery(applicationQuery);
+  const { data: application } = asked;
+  const error = failureOf(asked);
+  const isNews = application !== undefined && application.status !== me?.applicationStatus;
   // The rest of the page goes by the account.
   useEffect(() => {
-    if (status) refreshAccount();
-  }, [status, refreshAccount]);
+    if (isNews) refreshAccount();
+  }, [isNews, refreshAccount]);
 
   if (!application) {
     return (
       <NarrowPage title="Become a creator">
-        {error ? (
+        {error !== null ? (
           <Notice tone="problem" title="This can’t be loaded right now">
             <p>{messageOf(error)}</p>
-            <Button variant="secondary" onClick={refresh}>
+            <Button variant="secondary" onClick={() => void asked.refetch()}>
               Try again
             </Button>
           </Notice>
@@ -67,7 +77,7 @@ function Application() {
     <NarrowPage title={title} intro={text}>
       <Review application={application} />
       {action ? (
-        <AboutForm key={application.status} application={application} action={action} onApplied={put} onOutrun={refresh} />
+        <AboutForm key={application.status} application={application} action={action} />
       ) : (
         <ButtonLink className={styles.studio} to="/studio">
           Open your studio
@@ -95,42 +105,35 @@ function Review({ application: { reason, reviewedAt } }: { application: CreatorA
 interface FormProps {
   application: CreatorApplication;
   action: string;
-  onApplied: (application: CreatorApplication) => void;
-  /** An admin was faster. */
-  onOutrun: () => void;
 }
 
-function AboutForm({ application, action, onApplied, onOutrun }: FormProps) {
+function AboutForm({ application, action }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [about, setAbout] = useState(application.about ?? '');
   const [problem, setProblem] = useState<string>();
-  const [isBusy, setIsBusy] = useState(false);
-  const [isSaved, setIsSaved] = useState(false);
+  const apply = useWrite({
+    write: async (text: string) => (await answer(api.POST('/api/creator/application', { body: { about: text } }))).data,
+    replaces: [keys.ownApplication],
+    keep: (client, applied) => client.setQueryData(keys.ownApplication, applied),
+  });
 
-  const apply = async (event: FormEvent) => {
+  const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     const found = lengthProblem(about, ABOUT_LIMIT, 'A text');
     setProblem(found);
-    setIsSaved(false);
-    if (found) {
-      focusFirstInvalid(form.current);
-      return;
-    }
-    setIsBusy(true);
-    try {
-      const { data } = await answer(api.POST('/api/creator/application', { body: { about } }));
-      setIsSaved(true);
-      onApplied(data);
-    } catch (error) {
-      if (isRefusal(error, 'ALREADY_REVIEWED')) onOutrun();
-      else setProblem(isRefusal(error) ? (error.details[0]?.message ?? error.message) : messageOf(error));
-      focusFirstInvalid(form.current);
-    } finally {
-      setIsBusy(false);
+    if (found) focusFirstInvalid(form.current);
+    else {
+      apply.mutate(about, {
+        onError: (error) => {
+          // An admin was faster: what they decided is being read.
+          if (!isRefusal(error, 'ALREADY_REVIEWED')) setProblem(messageOf(error));
+          focusFirstInvalid(form.current);
+        },
+      });
     }
   };
   return (
-    <form ref={form} className={styles.form} onSubmit={(event) => void apply(event)} noValidate>
+    <form ref={form} className={styles.form} onSubmit={onSubmit} noValidate>
       <Field
         multiline
         label="About you"
@@ -143,11 +146,11 @@ function AboutForm({ application, action, onApplied, onOutrun }: FormProps) {
         hint="Who you are, what you want to show, where people can see something of it."
       />
       <div className={styles.actions}>
-        <Button type="submit" isBusy={isBusy}>
+        <Button type="submit" isBusy={apply.isPending}>
           {action}
         </Button>
         <p role="status" className={styles.saved}>
-          {isSaved && 'Sent.'}
+          {apply.isSuccess && !problem && 'Sent.'}
         </p>
       </div>
     </form>

@@ -1,22 +1,28 @@
 // Something about a stream, kept current: asked for once, and changed by events from then on. While no
 // events come (an outage, or other tabs hold all event streams) it is asked for again and again instead.
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { usePolling, type Polled } from '../ui/usePolling';
+import { useQuery, useQueryClient, type QueryClient, type QueryKey, type UseQueryOptions } from '@tanstack/react-query';
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { every, failureOf } from '../api/queryClient';
 import { withinBudget } from './budget';
-import { changeOf, type StreamEvent, type Told } from './event';
+import type { StreamEvent } from './event';
 import { followEvents, type OpenEvents } from './followEvents';
 import { whileInUse } from './whileInUse';
-
-type Load<T> = (signal: AbortSignal) => Promise<T>;
 
 interface Options<T> {
   /** How often to ask while events come, for what they don't tell; null for never. */
   everyMs: number | null;
+  /** Puts an event into the answers that are kept. */
+  apply: (client: QueryClient, event: StreamEvent) => void;
+  isWanted?: boolean;
   /** Whether to listen while nobody sees the page; without, it catches up when it is shown again. */
   isHiddenToo?: (last: T) => boolean;
 }
 
-export interface Followed<T> extends Polled<T> {
+export interface Followed<T> {
+  data: T | null;
+  /** Why the last question failed; the last good answer stays in `data`. */
+  error: unknown;
+  refresh: () => void;
   /** How often the service was heard anew: each connection starts with a snapshot. */
   snapshots: number;
   /** The session that ended last while this page listened. */
@@ -25,34 +31,31 @@ export interface Followed<T> extends Polled<T> {
 
 const UNHEARD_MS = 3_000;
 
-export function useFollowed<T extends object>(load: Load<T> | null, open: OpenEvents, { everyMs, isHiddenToo }: Options<T>): Followed<T> {
-  const heard = useRef<Partial<Told>>({});
-  const loadAndHear = useMemo(
-    () =>
-      load &&
-      (async (signal: AbortSignal): Promise<T> => {
-        // The answer is newer than what was heard before, but not than what is heard meanwhile.
-        heard.current = {};
-        const answered: T = await load(signal);
-        return { ...answered, ...heard.current };
-      }),
-    [load],
-  );
+export function useFollowed<T extends object, K extends QueryKey>(
+  query: UseQueryOptions<T, Error, T, K>,
+  open: OpenEvents,
+  { everyMs, apply, isWanted = true, isHiddenToo }: Options<T>,
+): Followed<T> {
+  const client = useQueryClient();
   const [isHearing, setIsHearing] = useState(true);
   const [snapshots, setSnapshots] = useState(0);
   const [endedSession, setEndedSession] = useState<string | null>(null);
-  const polled = usePolling(loadAndHear, isHearing ? everyMs : UNHEARD_MS);
-  const { data, change, refresh } = polled;
+  const { data = null, error, failureReason, refetch } = useQuery({
+    ...query,
+    enabled: isWanted,
+    refetchInterval: every(isHearing ? everyMs : UNHEARD_MS),
+  });
+  const refresh = useCallback(() => {
+    if (isWanted) void refetch();
+  }, [isWanted, refetch]);
 
   const hear = useCallback(
     (event: StreamEvent) => {
       if (event.event === 'snapshot') setSnapshots((count) => count + 1);
       if (event.event === 'ended') setEndedSession(event.data.sessionId);
-      const told = changeOf(event);
-      heard.current = { ...heard.current, ...told };
-      change((last) => ({ ...last, ...told }));
+      apply(client, event);
     },
-    [change],
+    [apply, client],
   );
   // Before the first answer it isn't known whether there is anything to hear of.
   const isThere = data !== null;
@@ -75,5 +78,5 @@ export function useFollowed<T extends object>(load: Load<T> | null, open: OpenEv
   useEffect(() => {
     if (!isHearing) refresh();
   }, [isHearing, refresh]);
-  return { ...polled, snapshots, endedSession };
+  return { data, error: failureOf({ error, failureReason }), refresh, snapshots, endedSession };
 }

@@ -2,17 +2,13 @@
 import { Link } from 'react-router';
 import type { Me } from '../api/types';
 import { GrowingItems } from '../ui/GrowingItems';
-import { useGrowingList } from '../ui/useGrowingList';
+import { usePagedList } from '../ui/usePagedList';
 import { FollowedRow } from './FollowedRow';
 import styles from './HomePage.module.css';
-import { loadFollowed, streamId } from './streams';
-
-const REFRESH_MS = 10_000;
-/** Who is live stands first; the rest can wait until it is asked for. */
-const AT_FIRST = 4;
+import { followedQuery, streamId } from './streams';
 
 export function Followed({ me }: { me: Me }) {
-  const list = useGrowingList({ load: loadFollowed, idOf: streamId, firstLimit: AT_FIRST, everyMs: REFRESH_MS });
+  const list = usePagedList(followedQuery, { idOf: streamId });
   return (
     <section className={styles.section} aria-labelledby="followed">
       <header className={styles.line}>

@@ -5,18 +5,16 @@ import { Region } from '../errors/Region';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
 import { GrowingItems } from '../ui/GrowingItems';
-import { useGrowingList } from '../ui/useGrowingList';
+import { usePagedList } from '../ui/usePagedList';
 import { Followed } from './Followed';
 import styles from './HomePage.module.css';
 import { StreamCard } from './StreamCard';
-import { hasEnded, loadLive, streamId } from './streams';
-
-const REFRESH_MS = 5_000;
+import { hasEnded, liveQuery, streamId } from './streams';
 
 export function HomePage() {
   usePageTitle(null);
   const { me } = useAccount();
-  const list = useGrowingList({ load: loadLive, idOf: streamId, everyMs: REFRESH_MS, gone: hasEnded });
+  const list = usePagedList(liveQuery, { idOf: streamId, gone: hasEnded });
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">What is on</h1>

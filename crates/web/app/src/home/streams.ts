@@ -1,18 +1,28 @@
-// What the lists of streams share: how they are asked for, and what becomes of a stream that leaves one.
+// The lists of streams: how they are asked for, and what becomes of a stream that leaves one.
 import { answer, api } from '../api/client';
+import { keys } from '../api/keys';
+import { pagedQuery } from '../api/pages';
 import type { LiveStream } from '../api/types';
-import type { LoadPart } from '../ui/useGrowingList';
 
-export const loadLive: LoadPart<LiveStream> = async (query, signal) => {
-  const { data, nextCursor } = await answer(api.GET('/api/viewer/live', { params: { query }, ...(signal ? { signal } : {}) }));
-  return { items: data, nextCursor };
-};
+export const liveQuery = pagedQuery<LiveStream>({
+  queryKey: keys.live,
+  load: async (query, signal) => {
+    const { data, nextCursor } = await answer(api.GET('/api/viewer/live', { params: { query }, signal }));
+    return { items: data, nextCursor };
+  },
+  everyMs: 5_000,
+});
 
-export const loadFollowed: LoadPart<LiveStream> = async (query, signal) => {
-  const call = api.GET('/api/viewer/following', { params: { query }, ...(signal ? { signal } : {}) });
-  const { data, nextCursor } = await answer(call);
-  return { items: data, nextCursor };
-};
+export const followedQuery = pagedQuery<LiveStream>({
+  queryKey: keys.followed,
+  load: async (query, signal) => {
+    const { data, nextCursor } = await answer(api.GET('/api/viewer/following', { params: { query }, signal }));
+    return { items: data, nextCursor };
+  },
+  // Who is live stands first; the rest can wait until it is asked for.
+  firstLimit: 4,
+  everyMs: 10_000,
+});
 
 export function streamId({ id }: LiveStream): string {
   return id;

@@ -7,10 +7,10 @@ import { SearchField } from '../home/search/SearchField';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { AccountMenu } from './AccountMenu';
+import { ConnectionBanner } from './ConnectionBanner';
 import styles from './Shell.module.css';
 
 export function Shell() {
-  const { isUnreachable } = useAccount();
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
@@ -34,9 +34,7 @@ export function Shell() {
           <SignInState />
         </Item>
       </header>
-      <div role="status" className={styles.outage}>
-        {isUnreachable && 'Onair can’t be reached right now. Trying again…'}
-      </div>
+      <ConnectionBanner />
       <main id="content" className={styles.main} tabIndex={-1}>
         <Outlet />
       </main>

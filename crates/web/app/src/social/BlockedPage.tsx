@@ -1,8 +1,9 @@
 // Whom the person who is signed in has blocked, and letting them in again.
-import { useState } from 'react';
 import { useAccount } from '../account/AccountProvider';
 import { SignInFirst } from '../account/SignInFirst';
+import { keys } from '../api/keys';
 import type { Acquaintance } from '../api/types';
+import { useWrite } from '../api/useWrite';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
@@ -10,9 +11,9 @@ import { messageOf } from '../ui/messageOf';
 import { Name } from '../ui/Name';
 import { nameOf } from '../ui/nameOf';
 import { NarrowPage } from '../ui/NarrowPage';
-import { useGrowingList } from '../ui/useGrowingList';
+import { usePagedList } from '../ui/usePagedList';
 import { Waiting } from '../ui/Waiting';
-import { idOfUser, loadBlocked, unblock } from './api';
+import { blockedQuery, idOfUser, unblock } from './api';
 import styles from './People.module.css';
 import { Person } from './Person';
 
@@ -36,7 +37,7 @@ export function BlockedPage() {
 }
 
 function Blocked() {
-  const list = useGrowingList({ load: loadBlocked, idOf: idOfUser });
+  const list = usePagedList(blockedQuery, { idOf: idOfUser });
   return (
     <GrowingItems
       list={list}
@@ -47,39 +48,27 @@ function Blocked() {
     >
       {(person) => (
         <Person person={person}>
-          <Unblock person={person} onDone={list.refresh} />
+          <Unblock person={person} />
         </Person>
       )}
     </GrowingItems>
   );
 }
 
-function Unblock({ person, onDone }: { person: Acquaintance; onDone: () => void }) {
-  const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const letIn = async () => {
-    setIsBusy(true);
-    setProblem(null);
-    try {
-      await unblock(person.id);
-      onDone();
-    } catch (error) {
-      setProblem(messageOf(error));
-      setIsBusy(false);
-    }
-  };
+function Unblock({ person }: { person: Acquaintance }) {
+  const letIn = useWrite({ write: () => unblock(person.id), changes: [keys.blocked, keys.streams] });
   return (
     <>
-      <Button variant="secondary" isBusy={isBusy} onClick={() => void letIn()}>
+      <Button variant="secondary" isBusy={letIn.isPending} onClick={() => letIn.mutate()}>
         Unblock
         <span className="visually-hidden">
           {' '}
           <Name>{nameOf(person)}</Name>
         </span>
       </Button>
-      {problem && (
+      {letIn.error && (
         <p role="alert" className={styles.problem}>
-          {problem}
+          {messageOf(letIn.error)}
         </p>
       )}
     </>

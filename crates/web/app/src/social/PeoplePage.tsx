@@ -1,8 +1,9 @@
 // Who follows somebody, and whom they follow. For everybody to see.
-import { useCallback, useMemo, useState } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { NavLink, useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
-import { answer, api } from '../api/client';
+import { streamQuery } from '../api/queries';
+import { failureOf } from '../api/queryClient';
 import { isRefusal } from '../api/refusal';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
@@ -12,10 +13,9 @@ import { messageOf } from '../ui/messageOf';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { Tabs } from '../ui/Tabs';
-import { useGrowingList } from '../ui/useGrowingList';
-import { usePolling } from '../ui/usePolling';
+import { usePagedList } from '../ui/usePagedList';
 import { Waiting } from '../ui/Waiting';
-import { idOfUser, loadSide, type Side } from './api';
+import { idOfUser, peopleQuery, type Side } from './api';
 import styles from './People.module.css';
 import { Person } from './Person';
 
@@ -24,13 +24,23 @@ const EMPTY: Record<Side, string> = {
   following: 'They follow nobody yet.',
 };
 
-export function PeoplePage({ side }: { side: Side }) {
+export function FollowersPage() {
+  return <PeoplePage side="followers" />;
+}
+
+export function FollowingPage() {
+  return <PeoplePage side="following" />;
+}
+
+function PeoplePage({ side }: { side: Side }) {
   const { username = '' } = useParams();
   usePageTitle(side === 'followers' ? `Who follows ${isolated(username)}` : `Whom ${isolated(username)} follows`);
   const { me } = useAccount();
   const ownId = me?.username.toLowerCase() === username.toLowerCase() ? me.id : null;
-  const find = useCallback(async (signal: AbortSignal) => ownId ?? findCreator(username, signal), [username, ownId]);
-  const { data: userId, error, refresh } = usePolling(find, null);
+  // Lists go by ids, addresses by names.
+  const found = useQuery({ ...streamQuery(username), enabled: ownId === null });
+  const userId = ownId ?? found.data?.userId;
+  const error = failureOf(found);
   return (
     <NarrowPage title={username}>
       <Tabs label="Follows">
@@ -42,7 +52,7 @@ export function PeoplePage({ side }: { side: Side }) {
       ) : error ? (
         <Notice tone="problem" title={isRefusal(error) && error.status === 404 ? 'There is no such creator' : 'This can’t be loaded right now'}>
           <p>{messageOf(error)}</p>
-          <Button variant="secondary" onClick={refresh}>
+          <Button variant="secondary" onClick={() => void found.refetch()}>
             Try again
           </Button>
         </Notice>
@@ -54,9 +64,8 @@ export function PeoplePage({ side }: { side: Side }) {
 }
 
 function SideOf({ userId, side }: { userId: string; side: Side }) {
-  const [total, setTotal] = useState<number | null>(null);
-  const load = useMemo(() => loadSide(userId, side, setTotal), [userId, side]);
-  const list = useGrowingList({ load, idOf: idOfUser });
+  const list = usePagedList(peopleQuery(userId, side), { idOf: idOfUser });
+  const { total } = list;
   return (
     <>
       {total !== null && total > 0 && <p className={styles.quiet}>{total === 1 ? '1 person' : `${total.toLocaleString('en')} people`}</p>}
@@ -71,10 +80,4 @@ function SideOf({ userId, side }: { userId: string; side: Side }) {
       </GrowingItems>
     </>
   );
-}
-
-/** A creator's user id: lists go by ids, addresses by names. */
-async function findCreator(username: string, signal: AbortSignal): Promise<string> {
-  const { data } = await answer(api.GET('/api/viewer/stream/{username}', { params: { path: { username } }, signal }));
-  return data.userId;
 }

@@ -1,13 +1,8 @@
-// How many follow somebody, and whether this person does: what is shown while a change is under way.
-
-export interface FollowState {
-  isFollowing: boolean;
-  followers: number;
-}
+// How many follow somebody.
 
 /** As if the change were done. */
-export function changed({ isFollowing, followers }: FollowState): FollowState {
-  return { isFollowing: !isFollowing, followers: Math.max(0, followers + (isFollowing ? -1 : 1)) };
+export function countAfter(followers: number, isFollowing: boolean): number {
+  return Math.max(0, followers + (isFollowing ? 1 : -1));
 }
 
 export function followersLabel(count: number): string {

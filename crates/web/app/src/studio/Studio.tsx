@@ -44,8 +44,8 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   const isSending = state.isLive || state.isConnecting;
   // A broadcast that has just broken is still worth trying again.
   const isAtStake = isSending || (view.shows === 'failed' && view.isLive);
-  const known = usePast(`${startedAt} ${endedStart}`);
-  const ended = known.past?.sessions.find((session) => session.startedAt === endedStart) ?? null;
+  const past = usePast(`${startedAt} ${endedStart}`);
+  const ended = past.items?.find((session) => session.startedAt === endedStart) ?? null;
   useEffect(() => (isAtStake ? holdToken() : undefined), [isAtStake]);
   return (
     <div className={styles.studio}>
@@ -70,7 +70,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         <SignInLapsedNotice />
         {endedStart !== null && (
           <Region name="The summary">
-            <EndedNotice session={ended} isAwaited={!known.isUnavailable} />
+            <EndedNotice session={ended} isAwaited={past.error === null} />
           </Region>
         )}
         {isNew && view.shows === 'preview' && endedStart === null && (
@@ -105,7 +105,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
       {/* Not while there is something better to look at. */}
       {!state.isLive && (
         <Region name="The list of past broadcasts">
-          <PastBroadcasts {...known} />
+          <PastBroadcasts list={past} />
         </Region>
       )}
       <EndDialog isOpen={isEnding} onEnd={broadcast.end} onClose={() => setIsEnding(false)} />

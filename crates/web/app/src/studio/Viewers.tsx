@@ -1,20 +1,24 @@
 // Who watches right now, and sending somebody out.
 import { useState } from 'react';
 import { answer, api } from '../api/client';
+import { keys } from '../api/keys';
+import { pagedQuery } from '../api/pages';
 import type { RoomViewer } from '../api/types';
 import { PutOutDialog, type PutOut } from '../chat/PutOutDialog';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
 import { Name } from '../ui/Name';
-import { useGrowingList, type LoadPart } from '../ui/useGrowingList';
+import { usePagedList } from '../ui/usePagedList';
 import styles from './Viewers.module.css';
 
-const REFRESH_MS = 4_000;
-
-const loadViewers: LoadPart<RoomViewer> = async (query, signal) => {
-  const { data, nextCursor } = await answer(api.GET('/api/stream/viewers', { params: { query }, ...(signal ? { signal } : {}) }));
-  return { items: data, nextCursor };
-};
+const viewersQuery = pagedQuery<RoomViewer>({
+  queryKey: keys.ownViewers,
+  load: async (query, signal) => {
+    const { data, nextCursor } = await answer(api.GET('/api/stream/viewers', { params: { query }, signal }));
+    return { items: data, nextCursor };
+  },
+  everyMs: 4_000,
+});
 
 export function Viewers() {
   const [isOpen, setIsOpen] = useState(false);
@@ -27,7 +31,7 @@ export function Viewers() {
 }
 
 function List() {
-  const list = useGrowingList({ load: loadViewers, idOf, everyMs: REFRESH_MS });
+  const list = usePagedList(viewersQuery, { idOf });
   const [whom, setWhom] = useState<PutOut | null>(null);
   return (
     <>

@@ -2,6 +2,7 @@
 import { Room } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../api/client';
+import { fetchOwnStatus } from '../api/queries';
 import { isRefusal } from '../api/refusal';
 import type { GoLiveTicket } from '../api/types';
 import { isJoined } from '../connection/machine';
@@ -13,7 +14,7 @@ import type { LocalMedia } from '../devices/useLocalMedia';
 import { forgetBroadcast, ownBroadcastStart, rememberBroadcast } from './ownBroadcast';
 import { isGone, isWaitingForUs } from './ownSession';
 import { BROADCAST_OVER, LIVE_ELSEWHERE, studioView, type StudioView } from './studioView';
-import { fetchStreamStatus, type KnownStatus } from './useStreamStatus';
+import type { KnownStatus } from './useStreamStatus';
 
 export interface Broadcast {
   view: StudioView;
@@ -58,7 +59,7 @@ export function useBroadcast(media: LocalMedia, known: KnownStatus): Broadcast {
 
   const fetchTicket = useCallback(async (signal: AbortSignal) => {
     if (!mayBegin.current) {
-      const { isLive, startedAt } = await fetchStreamStatus(signal);
+      const { isLive, startedAt } = await fetchOwnStatus(signal);
       const isAnother = sent.current !== null && startedAt !== sent.current;
       if (!isLive || isAnother) throw new Halt(BROADCAST_OVER, 'The broadcast is over.');
     }
@@ -104,7 +105,7 @@ export function useBroadcast(media: LocalMedia, known: KnownStatus): Broadcast {
     // before anybody is taken off the air.
     const abort = new AbortController();
     const leaveIfOver = async () => {
-      const { startedAt } = await fetchStreamStatus(abort.signal);
+      const { startedAt } = await fetchOwnStatus(abort.signal);
       if (startedAt !== ownStart && !abort.signal.aborted) await leave();
     };
     leaveIfOver().catch(() => undefined);

@@ -1,9 +1,12 @@
 // The creator's stream record, or why there is none.
-import { useCallback } from 'react';
-import { answer, api } from '../api/client';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
+import { useCallback, useEffect } from 'react';
+import { keys } from '../api/keys';
+import { meQuery, ownStreamQuery } from '../api/queries';
+import { cancelReads, every, failureOf } from '../api/queryClient';
 import { isRefusal } from '../api/refusal';
 import type { ApplicationStatus, Stream } from '../api/types';
-import { usePolling } from '../ui/usePolling';
+import { messageOf } from '../ui/messageOf';
 
 export type StreamInfo =
   | { is: 'loading' }
@@ -12,11 +15,34 @@ export type StreamInfo =
   | { is: 'not-approved'; applicationStatus: ApplicationStatus }
   | { is: 'unavailable'; message: string };
 
-/** A refusal is asked about again, so that an approval shows without a reload. */
+/** An answer to an application that comes while somebody waits in the studio is there within some seconds. */
+const APPROVAL_MS = 5_000;
+
 export function useStreamInfo(): { info: StreamInfo; put: (stream: Stream) => void; refresh: () => void } {
-  const load = useCallback(async (signal: AbortSignal) => (await answer(api.GET('/api/stream/info', { signal }))).data, []);
-  const { data, error, put, refresh } = usePolling(load, null);
-  return { info: infoOf(data, error), put, refresh };
+  const client = useQueryClient();
+  const asked = useQuery(ownStreamQuery);
+  const { refetch, errorUpdatedAt } = asked;
+  const info = infoOf(asked.data ?? null, failureOf(asked));
+  const put = useCallback(
+    (stream: Stream) => {
+      // A read that began before the write was answered may tell what was before it.
+      const keep = async () => {
+        await cancelReads(client, [keys.ownStream]);
+        client.setQueryData(keys.ownStream, stream);
+      };
+      void keep();
+    },
+    [client],
+  );
+  const refresh = useCallback(() => void refetch(), [refetch]);
+  // A refusal stands until the account says something else: then the studio opens without a reload.
+  const refused = info.is === 'not-approved' ? info.applicationStatus : null;
+  const { data: me, dataUpdatedAt } = useQuery({ ...meQuery, refetchInterval: every(APPROVAL_MS), enabled: refused !== null });
+  const approval = me?.applicationStatus;
+  useEffect(() => {
+    if (refused !== null && dataUpdatedAt > errorUpdatedAt && (approval !== refused || approval === 'APPROVED')) refresh();
+  }, [refused, approval, dataUpdatedAt, errorUpdatedAt, refresh]);
+  return { info, put, refresh };
 }
 
 export function infoOf(stream: Stream | null, error: unknown): StreamInfo {
@@ -25,8 +51,5 @@ export function infoOf(stream: Stream | null, error: unknown): StreamInfo {
   }
   if (stream) return { is: 'ready', stream };
   if (isRefusal(error, 'STREAM_NOT_FOUND')) return { is: 'not-set-up' };
-  if (error !== null) {
-    return { is: 'unavailable', message: isRefusal(error) ? error.message : 'Something went wrong on this page.' };
-  }
-  return { is: 'loading' };
+  return error === null ? { is: 'loading' } : { is: 'unavailable', message: messageOf(error) };
 }

@@ -1,15 +1,15 @@
 // A paged list as a page shows it: on its way, empty, out of reach, with a way to more.
-import { useEffect, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, type ReactNode } from 'react';
 import { Item } from '../errors/Region';
 import { Button } from './Button';
 import styles from './GrowingItems.module.css';
 import { messageOf } from './messageOf';
 import { Notice } from './Notice';
-import type { GrowingList } from './useGrowingList';
+import type { PagedList } from './usePagedList';
 import { Waiting } from './Waiting';
 
 interface Props<T> {
-  list: GrowingList<T>;
+  list: PagedList<T>;
   idOf: (item: T) => string;
   children: (item: T) => ReactNode;
   /** What it says while the list is on its way. */
@@ -23,12 +23,20 @@ interface Props<T> {
 }
 
 export function GrowingItems<T>({ list, idOf, children, waiting, empty, label, newcomer, layout }: Props<T>) {
-  const { items, error, hasMore, isLoadingMore, moreProblem, showMore, place } = list;
-  const [added, setAdded] = useState<string | null>(null);
-  // The button may be gone with the last part: reading goes on where the new part begins.
-  useEffect(() => {
-    if (added !== null) place.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(added)}"]`)?.focus();
-  }, [added, place]);
+  const { items, error, hasMore, isLoadingMore, moreError, showMore, place } = list;
+  const added = useRef<string | null>(null);
+  // The button may be gone with the last part: reading goes on where the new part begins, once it is there.
+  const toAdded = useCallback(() => {
+    const item = added.current !== null && place.current?.querySelector<HTMLElement>(`[data-item="${CSS.escape(added.current)}"]`);
+    if (!item) return;
+    item.focus();
+    added.current = null;
+  }, [place]);
+  useEffect(toAdded, [items, toAdded]);
+  const onMore = async () => {
+    added.current = await showMore();
+    toAdded();
+  };
 
   if (!items && error !== null) {
     return (
@@ -45,7 +53,7 @@ export function GrowingItems<T>({ list, idOf, children, waiting, empty, label, n
   return (
     <div className={styles.place}>
       {newcomer && <Newcomers count={list.newcomers} words={newcomer} onShow={list.showNewcomers} />}
-      <ul ref={place as React.RefObject<HTMLUListElement | null>} className={layout ?? styles.rows} aria-label={label}>
+      <ul ref={place} className={layout ?? styles.rows} aria-label={label}>
         {items.map((item) => (
           <li key={idOf(item)} data-item={idOf(item)} tabIndex={-1}>
             <Item fallback={<p className={styles.broken}>This can’t be shown.</p>}>
@@ -54,9 +62,9 @@ export function GrowingItems<T>({ list, idOf, children, waiting, empty, label, n
           </li>
         ))}
       </ul>
-      {moreProblem && (
+      {moreError !== null && (
         <p role="alert" className={styles.problem}>
-          {moreProblem}
+          {messageOf(moreError)}
         </p>
       )}
       {hasMore && (
@@ -64,7 +72,7 @@ export function GrowingItems<T>({ list, idOf, children, waiting, empty, label, n
           variant="secondary"
           className={styles.more}
           isBusy={isLoadingMore}
-          onClick={() => void showMore().then((first) => first !== null && setAdded(first))}
+          onClick={() => void onMore()}
         >
           Show more
         </Button>

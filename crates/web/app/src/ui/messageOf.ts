@@ -1,9 +1,9 @@
 import { isRefusal } from '../api/refusal';
 import { logError } from '../errors/logError';
 
-/** What to tell a person about something that didn't work: the service's own words, if it had any. */
+/** What to tell a person about something that didn't work: what is wrong with their input, or else what happened. */
 export function messageOf(error: unknown): string {
-  if (isRefusal(error)) return error.message;
+  if (isRefusal(error)) return error.details[0]?.message ?? error.message;
   logError('This page is at fault', error);
-  return 'Something went wrong on this page. Try again.';
+  return 'Something went wrong on this page. Load it again, then try once more.';
 }

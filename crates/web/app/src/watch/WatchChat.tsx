@@ -16,7 +16,7 @@ import { WayToFollow } from './WayToFollow';
 export function WatchChat({ watching, stream }: { watching: Watching; stream: WatchedStream }) {
   const { me } = useAccount();
   const { pathname } = useLocation();
-  const { view, room, name, joinedStart, isConnected, isInRoom, passes, refresh } = watching;
+  const { view, room, name, joinedStart, isConnected, isInRoom, passes } = watching;
   const chat = useChat({ room, hostId: stream.userId, session: joinedStart, isConnected, userId: me?.id ?? null, passes });
   const rules = useChatRules(room, stream);
   const hostName = nameOf(stream.user);
@@ -36,7 +36,7 @@ export function WatchChat({ watching, stream }: { watching: Watching; stream: Wa
       writer={writer}
       wayToFollow={
         me ? (
-          <WayToFollow hostId={stream.userId} hostName={hostName} onFollowed={refresh} />
+          <WayToFollow stream={stream} />
         ) : (
           <ButtonLink variant="secondary" to={signInPath(pathname)}>
             Sign in

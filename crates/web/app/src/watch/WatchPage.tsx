@@ -67,7 +67,7 @@ interface AboutProps {
   stream: NonNullable<Watching['stream']>;
 }
 
-function Head({ watching: { view, refresh }, stream }: AboutProps) {
+function Head({ watching: { view }, stream }: AboutProps) {
   const isOn = isInSight(view) || (stream.isLive && view.shows !== 'offline');
   const badge = !isOn ? 'Offline' : view.shows === 'be-right-back' ? 'Interrupted' : 'Live';
   return (
@@ -82,7 +82,7 @@ function Head({ watching: { view, refresh }, stream }: AboutProps) {
           {isOn && <ViewerCount count={stream.viewerCount} />}
         </p>
       </div>
-      <FollowButton stream={stream} onChanged={refresh} />
+      <FollowButton stream={stream} />
     </header>
   );
 }

@@ -1,42 +1,24 @@
 // Becoming a follower in the place where only followers may write.
-import { useState } from 'react';
-import { setFollowing } from '../social/api';
+import type { WatchedStream } from '../api/types';
+import { useFollow } from '../social/useFollow';
 import { Button } from '../ui/Button';
 import { messageOf } from '../ui/messageOf';
 import { Name } from '../ui/Name';
+import { nameOf } from '../ui/nameOf';
 import styles from './WayToFollow.module.css';
 
-interface Props {
-  hostId: string;
-  hostName: string;
-  onFollowed: () => void;
-}
-
-export function WayToFollow({ hostId, hostName, onFollowed }: Props) {
-  const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-  const follow = async () => {
-    setIsBusy(true);
-    setProblem(null);
-    try {
-      await setFollowing(hostId, true);
-      onFollowed();
-    } catch (error) {
-      setProblem(messageOf(error));
-    } finally {
-      setIsBusy(false);
-    }
-  };
+export function WayToFollow({ stream }: { stream: WatchedStream }) {
+  const follow = useFollow(stream);
   return (
     <>
-      <Button variant="secondary" className={styles.follow} isBusy={isBusy} onClick={() => void follow()}>
+      <Button variant="secondary" className={styles.follow} isBusy={follow.isPending} onClick={() => follow.mutate(true)}>
         <span>
-          Follow <Name>{hostName}</Name>
+          Follow <Name>{nameOf(stream.user)}</Name>
         </span>
       </Button>
-      {problem && (
+      {follow.error && (
         <p role="alert" className={styles.problem}>
-          {problem}
+          {messageOf(follow.error)}
         </p>
       )}
     </>

@@ -1,16 +1,18 @@
 // What came of a session, asked for once it is over.
-import { useMemo } from 'react';
+import { useQuery } from '@tanstack/react-query';
 import { answer, api } from '../api/client';
+import { keys } from '../api/keys';
 import { isRefusal } from '../api/refusal';
-import { usePolling } from '../ui/usePolling';
 import type { SummaryAnswer } from './ending';
 
 export function useSummary(session: string | null): SummaryAnswer | null {
-  const load = useMemo(
-    () => (session === null ? null : async (signal: AbortSignal) => fetchSummary(session, signal)),
-    [session],
-  );
-  return usePolling(load, null).data;
+  const { data } = useQuery({
+    queryKey: keys.summary(session ?? ''),
+    queryFn: ({ signal }) => fetchSummary(session ?? '', signal),
+    enabled: session !== null,
+    staleTime: Infinity,
+  });
+  return data ?? null;
 }
 
 async function fetchSummary(id: string, signal: AbortSignal): Promise<SummaryAnswer> {

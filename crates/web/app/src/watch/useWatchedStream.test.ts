@@ -1,5 +1,6 @@
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
+import { withClient } from '../api/testClient';
 import { withLocks } from '../events/testLocks';
 import { TestSource } from '../events/testSource';
 import { useWatchedStream } from './useWatchedStream';
@@ -24,6 +25,14 @@ const live = { isLive: true, state: 'STARTING', viewerCount: 0, startedAt: '2030
 
 const nothing = () => {};
 
+/** One by one, so that what happens in between is rendered. */
+const seconds = async (count: number) => {
+  for (let passed = 0; passed < count; passed += 1) {
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await act(() => vi.advanceTimersByTimeAsync(1_000));
+  }
+};
+
 /** A service whose answers and events the test decides on. */
 const watching = () => {
   const sources: TestSource[] = [];
@@ -42,7 +51,7 @@ const watching = () => {
     await answers.ready;
     return answer;
   });
-  const { result } = renderHook(() => useWatchedStream('ada'));
+  const { result } = renderHook(() => useWatchedStream('ada'), withClient());
   return { sources, answers, asked, result };
 };
 
@@ -100,15 +109,15 @@ describe('useWatchedStream', () => {
     await waitFor(() => expect(sources).toHaveLength(1));
     answers.isUp = false;
     act(() => sources[0]?.breakOff());
-    await act(() => vi.advanceTimersByTimeAsync(5_000));
+    await seconds(5);
     expect(result.current.error).not.toBeNull();
     expect(result.current.data?.title).toBe('Before');
     answers.isUp = true;
     answers.now = { ...offline, title: 'Asked' };
-    await act(() => vi.advanceTimersByTimeAsync(3_000));
-    expect(asked).toHaveBeenCalledTimes(2);
+    await seconds(8);
+    expect(asked.mock.calls.length).toBeGreaterThan(1);
     expect(result.current).toMatchObject({ data: { title: 'Asked' }, error: null });
-    await act(() => vi.advanceTimersByTimeAsync(15_000));
+    await seconds(15);
     expect(sources).toHaveLength(2);
   });
 });

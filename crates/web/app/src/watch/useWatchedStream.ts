@@ -1,24 +1,24 @@
 // The stream a watch page is about, kept current by the service's events.
+import type { QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import { answer, api } from '../api/client';
+import { streamQuery } from '../api/queries';
 import type { WatchedStream } from '../api/types';
+import { applyStreamEvent } from '../events/applyEvent';
+import type { StreamEvent } from '../events/event';
 import { useFollowed, type Followed } from '../events/useFollowed';
 
 /** Events are the same for everybody: whether guests may come in, and how one stands to the host, is asked for. */
 const EVERY_MS = 30_000;
 
 export function useWatchedStream(username: string): Followed<WatchedStream> {
-  const load = useCallback(
-    async (signal: AbortSignal) =>
-      (await answer(api.GET('/api/viewer/stream/{username}', { params: { path: { username } }, signal }))).data,
-    [username],
-  );
   const open = useCallback(
     (signal: AbortSignal) =>
       answer(api.GET('/api/viewer/stream/{username}/events', { params: { path: { username } }, parseAs: 'stream', signal })),
     [username],
   );
-  const watched = useFollowed(load, open, { everyMs: EVERY_MS });
+  const apply = useCallback((client: QueryClient, event: StreamEvent) => applyStreamEvent(client, username, event), [username]);
+  const watched = useFollowed(streamQuery(username), open, { everyMs: EVERY_MS, apply });
   const { data, refresh } = watched;
   // Who was let in before may not be now, and the other way round.
   const startedAt = data?.startedAt;

@@ -31,8 +31,6 @@ export interface Watching {
   isInRoom: boolean;
   /** What a guest came in with during that session, the newest last. */
   passes: readonly Pass[];
-  /** Asks anew how things stand between viewer and creator. */
-  refresh: () => void;
   tryAgain: () => void;
   /** Rejects with the service's refusal, and goes on as before, if the name won't do. */
   rename: (name: string) => Promise<void>;
@@ -113,7 +111,6 @@ export function useWatching(username: string, isGuest: boolean): Watching {
     isConnected: connection.at === 'connected',
     isInRoom: isJoined(connection),
     passes: passes.session === joinedStart ? passes.all : NO_PASSES,
-    refresh,
     tryAgain: start,
     rename,
   };

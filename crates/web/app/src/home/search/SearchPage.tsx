@@ -1,8 +1,9 @@
 // What a search finds: streams by their title or by their creator, live or not.
-import { useMemo, useState } from 'react';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { answer, api } from '../../api/client';
-import { isRefusal } from '../../api/refusal';
+import { keys } from '../../api/keys';
+import { every, failureOf } from '../../api/queryClient';
 import type { LiveStream } from '../../api/types';
 import { Item } from '../../errors/Region';
 import { usePageTitle } from '../../shell/usePageTitle';
@@ -10,7 +11,6 @@ import { Button } from '../../ui/Button';
 import { isolated } from '../../ui/isolated';
 import { messageOf } from '../../ui/messageOf';
 import { Notice } from '../../ui/Notice';
-import { usePolling } from '../../ui/usePolling';
 import { Waiting } from '../../ui/Waiting';
 import homeStyles from '../HomePage.module.css';
 import { StreamCard } from '../StreamCard';
@@ -19,6 +19,16 @@ import styles from './SearchPage.module.css';
 
 /** Who goes live or offline meanwhile shows on the cards. */
 const REFRESH_MS = 15_000;
+
+function searchQuery(text: string) {
+  return queryOptions({
+    queryKey: keys.search(text),
+    queryFn: async ({ signal }) => ({ text, streams: (await answer(api.GET('/api/viewer/search', { params: { query: { q: text } }, signal }))).data }),
+    refetchInterval: every(REFRESH_MS),
+    // While one types, what was found last stays until there is something better.
+    placeholderData: keepPreviousData,
+  });
+}
 
 export function SearchPage() {
   const [params] = useSearchParams();
@@ -41,32 +51,22 @@ export function SearchPage() {
 }
 
 function Results({ text }: { text: string }) {
-  const load = useMemo(
-    () => async (signal: AbortSignal) => {
-      const call = api.GET('/api/viewer/search', { params: { query: { q: text } }, signal });
-      return { text, streams: (await answer(call)).data };
-    },
-    [text],
-  );
-  const { data, error, refresh } = usePolling(load, REFRESH_MS);
-  // While one types, what was found last stays until there is something better.
-  const [last, setLast] = useState(data);
-  if (data && data !== last) setLast(data);
-  if (!data && error !== null) {
-    const detail = isRefusal(error) ? error.details[0]?.message : undefined;
+  const asked = useQuery(searchQuery(text));
+  const { data: shown, isPlaceholderData, refetch } = asked;
+  const error = failureOf(asked);
+  if (error !== null && (!shown || isPlaceholderData)) {
     return (
       <Notice tone="problem" title="This search didn’t work">
-        <p>{detail ?? messageOf(error)}</p>
-        <Button variant="secondary" onClick={refresh}>
+        <p>{messageOf(error)}</p>
+        <Button variant="secondary" onClick={() => void refetch()}>
           Try again
         </Button>
       </Notice>
     );
   }
-  const shown = data ?? last;
   if (!shown) return <Waiting>Searching…</Waiting>;
   return (
-    <div className={styles.results} aria-busy={!data}>
+    <div className={styles.results} aria-busy={isPlaceholderData}>
       <p role="status" className={styles.count}>
         {foundInWords(shown.streams.length, shown.text)}
       </p>

@@ -1,0 +1,41 @@
+// Says on every page that the service is out of reach, until it answers again.
+import { useQueryClient } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { useAccount } from '../account/AccountProvider';
+import { keys } from '../api/keys';
+import { retryNow } from '../api/queryClient';
+import { useReachability, type Reachability } from '../api/reachability';
+import { messageOf } from '../ui/messageOf';
+import styles from './ConnectionBanner.module.css';
+
+export function ConnectionBanner() {
+  const { problem } = useAccount();
+  const reachability = useReachability();
+  useAskingAgain(reachability);
+  return (
+    <div role="status" className={styles.banner}>
+      {reachability === 'lost'
+        ? 'No connection to Onair. Check your internet connection: this page goes on by itself as soon as Onair answers.'
+        : problem !== null && messageOf(problem)}
+    </div>
+  );
+}
+
+function useAskingAgain(reachability: Reachability): void {
+  const client = useQueryClient();
+  // Something that is always answered is asked for until it is: no page has to be waiting for anything.
+  useEffect(() => {
+    if (reachability === 'in-doubt') void client.invalidateQueries({ queryKey: keys.config });
+    if (reachability === 'reached') retryNow(client);
+  }, [reachability, client]);
+  useEffect(() => {
+    const onOnline = () => retryNow(client);
+    const onOffline = () => void client.invalidateQueries({ queryKey: keys.config });
+    window.addEventListener('online', onOnline);
+    window.addEventListener('offline', onOffline);
+    return () => {
+      window.removeEventListener('online', onOnline);
+      window.removeEventListener('offline', onOffline);
+    };
+  }, [client]);
+}
