@@ -1,57 +1,55 @@
-// One of the two device pickers. Choosing swaps the device inside the running track, live or not.
+// One of the two device pickers. Choosing swaps the device inside the running track, live or not; without one it
+// starts the device that was chosen.
 import type { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
-import { useEffect, useId, useState } from 'react';
+import { useId, useState } from 'react';
 import styles from './DevicePicker.module.css';
-import { preferDevice } from './preferredDevice';
 import { useInputDevices } from './useInputDevices';
+import type { MediaInput } from './useLocalMedia';
 
 interface Props {
   label: string;
   kind: 'videoinput' | 'audioinput';
-  track: LocalVideoTrack | LocalAudioTrack | null;
+  device: MediaInput<LocalVideoTrack> | MediaInput<LocalAudioTrack>;
 }
 
-export function DevicePicker({ label, kind, track }: Props) {
+export function DevicePicker({ label, kind, device }: Props) {
   const id = useId();
-  const devices = useInputDevices(kind, track);
-  const [current, setCurrent] = useState('');
+  const { track, isStarting, input } = device;
+  const devices = useInputDevices(kind, device);
+  const [chosen, setChosen] = useState<string | null>(null);
   const [isRefused, setIsRefused] = useState(false);
 
-  useEffect(() => {
-    let isCurrent = true;
-    void track?.getDeviceId(false).then((deviceId) => {
-      if (isCurrent) setCurrent(deviceId ?? '');
-    });
-    return () => {
-      isCurrent = false;
-    };
-  }, [track, devices]);
-
   const choose = async (deviceId: string) => {
-    setCurrent(deviceId);
+    setChosen(deviceId);
     setIsRefused(false);
     try {
-      await track?.setDeviceId({ exact: deviceId });
-      preferDevice(kind, deviceId);
+      await input.choose(deviceId);
     } catch {
       setIsRefused(true);
-      setCurrent((await track?.getDeviceId(false)) ?? '');
+    } finally {
+      setChosen(null);
     }
   };
 
+  const current = chosen ?? input.deviceId();
+  const isListed = devices.some((one) => one.deviceId === current);
   return (
     <div className={styles.picker}>
       <label htmlFor={id}>{label}</label>
       <select
         id={id}
-        value={current}
-        disabled={!track || devices.length === 0}
+        value={isListed ? current : ''}
+        disabled={isStarting || devices.length === 0}
         onChange={(event) => void choose(event.target.value)}
       >
-        {!devices.some((device) => device.deviceId === current) && <option value={current}>{track ? 'Default' : '…'}</option>}
-        {devices.map((device, index) => (
-          <option key={device.deviceId} value={device.deviceId}>
-            {device.label || `${label} ${index + 1}`}
+        {!isListed && (
+          <option value="" disabled={devices.length > 0}>
+            {placeholder({ isStarting, isThere: track !== null, isAnyListed: devices.length > 0 })}
+          </option>
+        )}
+        {devices.map((one, index) => (
+          <option key={one.deviceId} value={one.deviceId}>
+            {one.label || `${label} ${index + 1}`}
           </option>
         ))}
       </select>
@@ -60,4 +58,11 @@ export function DevicePicker({ label, kind, track }: Props) {
       </p>
     </div>
   );
+}
+
+/** What stands there while none of those that are listed is in use. */
+function placeholder({ isStarting, isThere, isAnyListed }: { isStarting: boolean; isThere: boolean; isAnyListed: boolean }): string {
+  if (isStarting) return 'Starting…';
+  if (isThere) return 'Default';
+  return isAnyListed ? 'None. Choose one' : 'None found';
 }

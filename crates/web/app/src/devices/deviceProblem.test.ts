@@ -1,35 +1,39 @@
 import { describe, expect, it } from 'vitest';
-import { deviceProblem, environmentProblem, type DeviceFacts } from './deviceProblem';
+import { deviceProblem, environmentProblem, problemsToTell, type DeviceFacts } from './deviceProblem';
 
-const fine: DeviceFacts = { permission: 'granted', isPresent: true };
-const silent: DeviceFacts = { permission: undefined, isPresent: undefined };
-const named = (name: string) => new DOMException('the sentence is never looked at', name);
+const fine: DeviceFacts = { permission: 'granted', isPresent: true, isAllowedByPolicy: true };
+const silent: DeviceFacts = { permission: undefined, isPresent: undefined, isAllowedByPolicy: undefined };
+const kind = (name: string, facts: DeviceFacts = fine) =>
+  deviceProblem(new DOMException('the sentence is never looked at', name), 'camera', facts).kind;
 
 describe('deviceProblem', () => {
-  it('tells which of the two was denied', () => {
-    const denied: DeviceFacts = { permission: 'denied', isPresent: true };
-    const error = named('NotAllowedError');
-    expect(deviceProblem(error, denied, fine)).toEqual({ kind: 'denied', device: 'camera' });
-    expect(deviceProblem(error, fine, denied)).toEqual({ kind: 'denied', device: 'microphone' });
-    expect(deviceProblem(error, denied, denied)).toEqual({ kind: 'denied', device: 'camera or microphone' });
-    expect(deviceProblem(error, silent, silent)).toEqual({ kind: 'denied', device: 'camera or microphone' });
+  it('tells who said no', () => {
+    expect(kind('NotAllowedError', { ...fine, permission: 'denied' })).toBe('denied');
+    expect(kind('NotAllowedError', { ...fine, permission: 'prompt' })).toBe('denied');
+    expect(kind('NotAllowedError', silent)).toBe('denied');
+    // The browser had granted it: the system is what is left.
+    expect(kind('NotAllowedError')).toBe('denied-by-system');
+    expect(kind('NotAllowedError', { ...fine, permission: 'denied', isAllowedByPolicy: false })).toBe('denied-by-policy');
+    expect(kind('SecurityError')).toBe('denied-by-policy');
   });
 
-  it('suspects the system when the browser had granted both', () => {
-    expect(deviceProblem(named('NotAllowedError'), fine, fine).kind).toBe('denied-by-system');
+  it('tells a missing device from one that is in use, in every browser’s words', () => {
+    expect(kind('NotFoundError')).toBe('missing');
+    expect(kind('OverconstrainedError')).toBe('missing');
+    expect(kind('NotReadableError')).toBe('busy');
+    expect(kind('AbortError')).toBe('busy');
+    expect(kind('SomethingElse')).toBe('unknown');
+    expect(kind('SomethingElse', { ...fine, isPresent: false })).toBe('missing');
+    expect(deviceProblem(undefined, 'microphone', silent)).toEqual({ kind: 'unknown', device: 'microphone' });
   });
+});
 
-  it('tells which of the two is missing', () => {
-    const absent: DeviceFacts = { permission: 'prompt', isPresent: false };
-    expect(deviceProblem(named('NotFoundError'), absent, fine)).toEqual({ kind: 'missing', device: 'camera' });
-    expect(deviceProblem(named('NotFoundError'), fine, absent)).toEqual({ kind: 'missing', device: 'microphone' });
-  });
-
-  it('knows a busy device and an unknown failure', () => {
-    expect(deviceProblem(named('NotReadableError'), fine, fine).kind).toBe('busy');
-    expect(deviceProblem(named('OverconstrainedError'), fine, fine).kind).toBe('unknown');
-    expect(deviceProblem(undefined, silent, silent).kind).toBe('unknown');
-  });
+it('tells once what both suffer from', () => {
+  const [camera, microphone] = [{ kind: 'busy', device: 'camera' } as const, { kind: 'busy', device: 'microphone' } as const];
+  expect(problemsToTell(camera, microphone)).toEqual([{ kind: 'busy', device: 'camera or microphone' }]);
+  expect(problemsToTell(camera, { ...microphone, kind: 'missing' })).toHaveLength(2);
+  expect(problemsToTell(null, microphone)).toEqual([microphone]);
+  expect(problemsToTell(null, null)).toEqual([]);
 });
 
 describe('environmentProblem', () => {

@@ -6,6 +6,8 @@ export type DeviceProblemKind =
   | 'denied'
   /** The browser said yes and the operating system no. */
   | 'denied-by-system'
+  /** The page itself, or the one that embeds it, may not use the device. */
+  | 'denied-by-policy'
   | 'missing'
   | 'busy'
   /** Pages that didn't come over HTTPS get no devices at all. */
@@ -14,7 +16,8 @@ export type DeviceProblemKind =
   | 'unsupported'
   | 'unknown';
 
-export type DeviceName = 'camera' | 'microphone' | 'camera or microphone';
+export type InputName = 'camera' | 'microphone';
+export type DeviceName = InputName | 'camera or microphone';
 
 export interface DeviceProblem {
   kind: DeviceProblemKind;
@@ -46,40 +49,63 @@ export function thisEnvironment(): Parameters<typeof environmentProblem>[0] {
 export interface DeviceFacts {
   permission: PermissionState | undefined;
   isPresent: boolean | undefined;
+  /** Whether the page's permissions policy lets it ask at all. */
+  isAllowedByPolicy: boolean | undefined;
 }
 
-/** Tells the cause, and as far as the facts allow, which device it is about. */
-export function deviceProblem(error: unknown, camera: DeviceFacts, microphone: DeviceFacts): DeviceProblem {
-  const only = (isAtFault: (facts: DeviceFacts) => boolean): DeviceName => {
-    const [first, second] = [isAtFault(camera), isAtFault(microphone)];
-    if (first === second) return 'camera or microphone';
-    return first ? 'camera' : 'microphone';
-  };
+/** The cause, from the error that asking for one device ended with. */
+export function deviceProblem(error: unknown, device: InputName, facts: DeviceFacts): DeviceProblem {
+  return { kind: kindOf(error, facts), device };
+}
+
+function kindOf(error: unknown, facts: DeviceFacts): DeviceProblemKind {
   switch (MediaDeviceFailure.getFailure(error)) {
-    case MediaDeviceFailure.PermissionDenied: {
-      const allGranted = camera.permission === 'granted' && microphone.permission === 'granted';
-      if (allGranted) return { kind: 'denied-by-system', device: 'camera or microphone' };
-      return { kind: 'denied', device: only((facts) => facts.permission === 'denied') };
-    }
+    case MediaDeviceFailure.PermissionDenied:
+      if (facts.isAllowedByPolicy === false) return 'denied-by-policy';
+      return facts.permission === 'granted' ? 'denied-by-system' : 'denied';
     case MediaDeviceFailure.NotFound:
-      return { kind: 'missing', device: only((facts) => facts.isPresent === false) };
+      return 'missing';
     case MediaDeviceFailure.DeviceInUse:
-      return { kind: 'busy', device: 'camera or microphone' };
+      return 'busy';
     default:
-      return { kind: 'unknown', device: 'camera or microphone' };
+      break;
+  }
+  switch (error instanceof Error ? error.name : '') {
+    // The device that was asked for by its id isn't there any more.
+    case 'OverconstrainedError':
+      return 'missing';
+    // Firefox, where another program holds the device.
+    case 'AbortError':
+      return 'busy';
+    case 'SecurityError':
+      return 'denied-by-policy';
+    default:
+      return facts.isPresent === false ? 'missing' : 'unknown';
   }
 }
 
-export async function factsAbout(device: 'camera' | 'microphone'): Promise<DeviceFacts> {
+/** What there is to tell: what both suffer from is told once. */
+export function problemsToTell(camera: DeviceProblem | null, microphone: DeviceProblem | null): DeviceProblem[] {
+  if (camera && microphone && camera.kind === microphone.kind) return [{ kind: camera.kind, device: 'camera or microphone' }];
+  return [camera, microphone].filter((problem) => problem !== null);
+}
+
+export async function factsAbout(device: InputName): Promise<DeviceFacts> {
   const kind = device === 'camera' ? 'videoinput' : 'audioinput';
-  // Not every browser knows these permission names; not knowing is an answer too.
-  const permission = await navigator.permissions
-    ?.query({ name: device as PermissionName })
-    .then((status) => status.state)
-    .catch(() => undefined);
+  const permission = (await permissionOf(device))?.state;
   const isPresent = await navigator.mediaDevices
     .enumerateDevices()
     .then((all) => all.some((one) => one.kind === kind))
     .catch(() => undefined);
-  return { permission, isPresent };
+  const { featurePolicy } = document as { featurePolicy?: { allowsFeature: (name: string) => boolean } };
+  return { permission, isPresent, isAllowedByPolicy: featurePolicy?.allowsFeature(device) };
+}
+
+/** Not every browser knows these permission names; not knowing is an answer too. */
+export async function permissionOf(device: InputName): Promise<PermissionStatus | undefined> {
+  try {
+    return await navigator.permissions?.query({ name: device as PermissionName });
+  } catch {
+    return undefined;
+  }
 }

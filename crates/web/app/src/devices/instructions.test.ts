@@ -4,7 +4,7 @@ import type { DeviceProblemKind } from './deviceProblem';
 import { instructionsFor } from './instructions';
 
 const desktop = (name: BrowserName) => ({ name, isMobile: false });
-const kinds: DeviceProblemKind[] = ['denied', 'denied-by-system', 'missing', 'busy', 'insecure', 'unsupported', 'unknown'];
+const kinds: DeviceProblemKind[] = ['denied', 'denied-by-system', 'denied-by-policy', 'missing', 'busy', 'insecure', 'unsupported', 'unknown'];
 
 describe('instructionsFor', () => {
   it('has a title of its own and steps for every problem', () => {

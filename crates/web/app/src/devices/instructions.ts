@@ -21,20 +21,30 @@ export function instructionsFor({ kind, device }: DeviceProblem, browser: Browse
           'Close the browser completely, open it again and come back to this page.',
         ],
       };
+    case 'denied-by-policy':
+      return {
+        title: `This page isn’t allowed to use a ${device}`,
+        steps: [
+          'If Onair is shown inside another page, open it in a tab of its own.',
+          'If your organisation manages this browser, ask it to allow the device for this site.',
+          'Otherwise ask whoever runs this site: its server forbids the device (Permissions-Policy).',
+        ],
+      };
     case 'missing':
       return {
         title: `No ${device} was found`,
         steps: [
           `Plug in a ${device}, or switch it on (some laptops have a key or a slider for it).`,
           'Check that your system’s settings list it.',
-          'Then try again.',
+          'Then try again, or choose it below.',
         ],
       };
     case 'busy':
       return {
         title: `Another program is using your ${device}`,
         steps: [
-          'Close video calls and recording programs, and other tabs that use the camera.',
+          `Close video calls and recording programs, and other tabs that use the ${both}.`,
+          'Or choose another device below.',
           'If that doesn’t help, unplug the device, plug it in again or restart the browser.',
           'Then try again.',
         ],

@@ -1,4 +1,5 @@
 // The one bar under the mirror: what the next step is, and what is going on.
+import { useId } from 'react';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { MAX_ATTEMPTS } from '../connection/backoff';
 import { Button } from '../ui/Button';
@@ -11,7 +12,7 @@ import type { ResumeAfter } from './studioView';
 import type { Broadcast } from './useBroadcast';
 
 interface Props {
-  broadcast: Omit<Broadcast, 'room' | 'session' | 'isConnected'>;
+  broadcast: Pick<Broadcast, 'view' | 'goLive' | 'resume' | 'cancel'>;
   media: LocalMedia;
   error: string | null;
   viewerCount: number;
@@ -21,13 +22,24 @@ interface Props {
 
 export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTakeOver }: Props) {
   const { view, goLive, resume, cancel } = broadcast;
-  const isReady = media.video !== null && media.audio !== null;
+  const { camera, microphone, isAsking } = media;
+  const [hasCamera, hasMic] = [camera.track !== null, microphone.track !== null];
+  // Either will do; but while one is still being started, nobody goes live without it by accident.
+  const isReady = !isAsking && (hasCamera || hasMic);
+  const missingId = useId();
   const toggles = {
-    onToggleCamera: media.toggleCamera,
-    onToggleMic: media.toggleMic,
-    isCameraOn: media.isCameraOn,
-    isMicOn: media.isMicOn,
+    onToggleCamera: camera.input.toggle,
+    onToggleMic: microphone.input.toggle,
+    isCameraOn: camera.isOn,
+    isMicOn: microphone.isOn,
+    hasCamera,
+    hasMic,
   };
+  const missing = !isAsking && !(hasCamera && hasMic) && (
+    <p id={missingId} className={styles.missing}>
+      {missingWords(hasCamera, hasMic)}
+    </p>
+  );
 
   switch (view.shows) {
     case 'preview':
@@ -36,13 +48,14 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
       return (
         <>
           <div className={styles.bar}>
-            <MediaToggles {...toggles} disabled={!isReady} />
-            {!isConnecting && !isReady && !media.problem && <Waiting>Asking for camera and microphone…</Waiting>}
+            <MediaToggles {...toggles} />
+            {!isConnecting && isAsking && <Waiting>Asking for camera and microphone…</Waiting>}
             {/* Stays where it is and keeps the focus: the second click of a double click finds nothing to do. */}
-            <Button variant="signal" className={styles.last} disabled={!isReady} isBusy={isConnecting} onClick={goLive}>
+            <Button variant="signal" className={styles.last} disabled={!isReady} isBusy={isConnecting} onClick={goLive} aria-describedby={missing ? missingId : undefined}>
               {isConnecting ? 'Connecting…' : 'Go live'}
             </Button>
           </div>
+          {missing}
           {isConnecting && (
             <div className={styles.bar}>
               <Waiting>{connectingWords(view.attempt, view.problem?.message)}</Waiting>
@@ -60,8 +73,11 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
         <>
           {view.isRepairing && <Waiting>The connection is breaking up. Reconnecting…</Waiting>}
           <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} />
+          {missing}
         </>
       );
+    case 'checking':
+      return <Waiting>You are live. Looking where from…</Waiting>;
     case 'resume':
       return (
         <Notice title={view.after === 'beginning' ? 'You were going live' : 'You are still live'}>
@@ -78,8 +94,8 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
       );
     case 'elsewhere':
       return (
-        <Notice title={view.wasHere ? 'Your broadcast has moved' : 'You are live somewhere else'}>
-          <p>Another tab or device of yours is sending right now.</p>
+        <Notice title={elsewhereTitle(view)}>
+          <p>{view.isTab ? 'Another tab of this browser is sending right now.' : 'Another tab or device of yours is sending right now.'}</p>
           <div className={styles.actions}>
             <Button disabled={!isReady} onClick={onTakeOver}>
               {view.wasHere ? 'Bring it back here' : 'Move it here'}
@@ -111,10 +127,21 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
   }
 }
 
+function elsewhereTitle({ wasHere, isTab }: { wasHere: boolean; isTab: boolean }): string {
+  if (wasHere) return 'Your broadcast has moved';
+  return isTab ? 'You are live in another tab' : 'You are live somewhere else';
+}
+
+function missingWords(hasCamera: boolean, hasMic: boolean): string {
+  if (hasMic) return 'Sound only: there is no camera. Viewers hear you and see no picture.';
+  if (hasCamera) return 'Picture only: there is no microphone. Viewers see you and hear nothing.';
+  return 'Going live needs a camera or a microphone, and neither is there.';
+}
+
 const RESUME_WORDS: Record<ResumeAfter, string> = {
   beginning: 'This page was loaded again before picture and sound got through. Viewers see that you are about to start.',
   reload: 'This page was loaded again and has stopped sending.',
-  silence: 'Nobody is sending right now. Viewers see that you will be right back.',
+  silence: 'Nobody is sending right now. Viewers see that you lost the connection.',
 };
 
 function connectingWords(attempt: number, problem: string | undefined): string {

@@ -11,12 +11,15 @@ export interface CreatorStreamControlsProps {
   isCameraOn: boolean;
   isMicOn: boolean;
   viewerCount: number;
+  /** Either may be missing. */
+  hasCamera?: boolean;
+  hasMic?: boolean;
 }
 
-export function CreatorStreamControls({ onEndStream, viewerCount, ...toggles }: CreatorStreamControlsProps) {
+export function CreatorStreamControls({ onEndStream, viewerCount, hasCamera = true, hasMic = true, ...toggles }: CreatorStreamControlsProps) {
   return (
     <div className={styles.bar} role="group" aria-label="Stream controls">
-      <MediaToggles {...toggles} />
+      <MediaToggles {...toggles} hasCamera={hasCamera} hasMic={hasMic} />
       <div className={styles.viewers} aria-live="polite" aria-atomic="true">
         <ViewerCount count={viewerCount} />
       </div>

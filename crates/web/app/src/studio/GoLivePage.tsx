@@ -50,7 +50,7 @@ function CreatorsPage({ me }: { me: Me }) {
   const streamInfo = info.is === 'ready' ? info.stream : null;
   const media = useLocalMedia(streamInfo !== null);
   const known = useStreamStatus(streamInfo !== null);
-  const broadcast = useBroadcast(media, known);
+  const broadcast = useBroadcast(me.id, media, known);
   const { view, tokenData, endedStart } = broadcast;
   // It may have ended because this creator may not go live any more.
   const isDoubtful = endedStart !== null || (view.shows === 'failed' && view.problem.code === 'CREATOR_NOT_APPROVED');

@@ -4,9 +4,17 @@ import { useAudioLevel } from '../devices/useAudioLevel';
 import { Icon } from '../ui/Icon';
 import styles from './LevelMeter.module.css';
 
-export function LevelMeter({ track }: { track: LocalAudioTrack | null }) {
+export function LevelMeter({ track, isStarting }: { track: LocalAudioTrack | null; isStarting: boolean }) {
   const level = useAudioLevel(track);
-  const isMuted = track?.isMuted ?? false;
+  if (!track) {
+    return (
+      <p className={styles.row}>
+        <Icon name="micOff" size={16} />
+        {isStarting ? 'Starting the microphone…' : 'No microphone'}
+      </p>
+    );
+  }
+  const { isMuted } = track;
   const percent = isMuted ? 0 : Math.round(level * 100);
   return (
     <div className={styles.row}>

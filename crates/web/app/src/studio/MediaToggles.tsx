@@ -8,25 +8,37 @@ interface Props {
   onToggleMic: () => void;
   isCameraOn: boolean;
   isMicOn: boolean;
-  disabled?: boolean;
+  /** Whether there is one to switch. */
+  hasCamera: boolean;
+  hasMic: boolean;
 }
 
-export function MediaToggles({ onToggleCamera, onToggleMic, isCameraOn, isMicOn, disabled }: Props) {
+export function MediaToggles({ onToggleCamera, onToggleMic, isCameraOn, isMicOn, hasCamera, hasMic }: Props) {
   return (
     <div className={styles.toggles}>
-      <Toggle isOn={isCameraOn} disabled={disabled} onClick={onToggleCamera} label={isCameraOn ? 'Turn camera off' : 'Turn camera on'}>
-        <Icon name={isCameraOn ? 'camera' : 'cameraOff'} />
+      <Toggle isOn={isCameraOn && hasCamera} disabled={!hasCamera} onClick={onToggleCamera} label={cameraLabel(isCameraOn, hasCamera)}>
+        <Icon name={isCameraOn && hasCamera ? 'camera' : 'cameraOff'} />
       </Toggle>
-      <Toggle isOn={isMicOn} disabled={disabled} onClick={onToggleMic} label={isMicOn ? 'Mute microphone' : 'Unmute microphone'}>
-        <Icon name={isMicOn ? 'mic' : 'micOff'} />
+      <Toggle isOn={isMicOn && hasMic} disabled={!hasMic} onClick={onToggleMic} label={micLabel(isMicOn, hasMic)}>
+        <Icon name={isMicOn && hasMic ? 'mic' : 'micOff'} />
       </Toggle>
     </div>
   );
 }
 
+function cameraLabel(isOn: boolean, isThere: boolean): string {
+  if (!isThere) return 'No camera';
+  return isOn ? 'Turn camera off' : 'Turn camera on';
+}
+
+function micLabel(isOn: boolean, isThere: boolean): string {
+  if (!isThere) return 'No microphone';
+  return isOn ? 'Mute microphone' : 'Unmute microphone';
+}
+
 interface ToggleProps {
   isOn: boolean;
-  disabled: boolean | undefined;
+  disabled: boolean;
   onClick: () => void;
   label: string;
   children: React.ReactNode;

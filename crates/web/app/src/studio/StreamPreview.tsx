@@ -7,11 +7,15 @@ import styles from './StreamPreview.module.css';
 export interface StreamPreviewProps {
   localVideoTrack: LocalVideoTrack | null;
   localAudioTrack: LocalAudioTrack | null;
+  /** The browser is being asked for devices. */
+  isAsking: boolean;
+  /** The person has the camera switched on. */
+  isCameraOn: boolean;
   /** What lies over the picture, as the live badge. */
   children?: ReactNode;
 }
 
-export function StreamPreview({ localVideoTrack, localAudioTrack, children }: StreamPreviewProps) {
+export function StreamPreview({ localVideoTrack, localAudioTrack, isAsking, isCameraOn, children }: StreamPreviewProps) {
   const element = useRef<HTMLVideoElement>(null);
 
   useEffect(() => {
@@ -23,7 +27,7 @@ export function StreamPreview({ localVideoTrack, localAudioTrack, children }: St
     };
   }, [localVideoTrack]);
 
-  const isCameraOff = localVideoTrack?.isMuted ?? false;
+  const isMuted = localVideoTrack?.isMuted ?? false;
   // People know themselves mirrored; a camera that looks away from them shows the world as it is.
   const isMirrored = localVideoTrack?.mediaStreamTrack.getSettings().facingMode !== 'environment';
   return (
@@ -31,17 +35,17 @@ export function StreamPreview({ localVideoTrack, localAudioTrack, children }: St
       <video
         ref={element}
         className={isMirrored ? styles.mirrored : undefined}
-        hidden={!localVideoTrack || isCameraOff}
+        hidden={!localVideoTrack || isMuted}
         aria-label="Your camera"
         muted
         playsInline
         autoPlay
       />
-      {!localVideoTrack && <p className={styles.off}>No picture yet</p>}
-      {isCameraOff && <p className={styles.off}>Your camera is off</p>}
+      {!localVideoTrack && <p className={styles.off}>{isAsking ? 'Starting the camera…' : 'No camera'}</p>}
+      {isMuted && <p className={styles.off}>{isCameraOn ? 'Your camera has stopped' : 'Your camera is off'}</p>}
       <div className={styles.overlay}>{children}</div>
       <div className={styles.level}>
-        <LevelMeter track={localAudioTrack} />
+        <LevelMeter track={localAudioTrack} isStarting={isAsking} />
       </div>
     </div>
   );

@@ -2,7 +2,9 @@
 import { useEffect, useState } from 'react';
 import { holdToken } from '../account/token';
 import type { Me, Stream, StreamStatus } from '../api/types';
+import { onDeviceNews } from '../devices/acquire';
 import { DevicePicker } from '../devices/DevicePicker';
+import { problemsToTell } from '../devices/deviceProblem';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { Region } from '../errors/Region';
@@ -14,6 +16,7 @@ import { EndedNotice } from './EndedNotice';
 import { EndDialog, LeaveDialog, SignOutDialog, TakeOverDialog } from './dialogs';
 import type { GoLivePageState } from './GoLivePage';
 import { PastBroadcasts } from './PastBroadcasts';
+import { onAirFrom, SendingNotice } from './SendingNotice';
 import { ShareLink } from './ShareLink';
 import { SignInLapsedNotice } from './SignInLapsedNotice';
 import { StreamInfoEditor } from './StreamInfoEditor';
@@ -41,20 +44,28 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   const [isTakingOver, setIsTakingOver] = useState(false);
   const { view, endedStart } = broadcast;
   const startedAt = status?.startedAt ?? null;
+  const { isSending: isSent } = onAirFrom(media, broadcast.failing);
   const isSending = state.isLive || state.isConnecting;
   // A broadcast that has just broken is still worth trying again.
   const isAtStake = isSending || (view.shows === 'failed' && view.isLive);
   const past = usePast(`${startedAt} ${endedStart}`);
   const ended = past.items?.find((session) => session.startedAt === endedStart) ?? null;
   useEffect(() => (isAtStake ? holdToken() : undefined), [isAtStake]);
+  const { mend } = media;
+  useEffect(() => onDeviceNews(() => mend({ mayStart: !isAtStake })), [mend, isAtStake]);
   return (
     <div className={styles.studio}>
       <h1 className="visually-hidden">Studio</h1>
-      <div className={`${styles.broadcast} ${state.isLive ? styles.onAir : ''}`}>
+      <div className={`${styles.broadcast} ${state.isLive && isSent ? styles.onAir : ''}`}>
         <Region name="The preview">
-          <StreamPreview localVideoTrack={media.video} localAudioTrack={media.audio}>
-            {state.isLive && <LiveBadge label="On air" />}
-            {!state.isLive && media.video && <LiveBadge label="Only you see this" isMuted />}
+          <StreamPreview
+            localVideoTrack={media.camera.track}
+            localAudioTrack={media.microphone.track}
+            isAsking={media.isAsking}
+            isCameraOn={media.camera.isOn}
+          >
+            {state.isLive && <LiveBadge label={isSent ? 'On air' : 'Not sending'} isMuted={!isSent} />}
+            {!state.isLive && media.camera.track && <LiveBadge label="Only you see this" isMuted />}
             {state.isLive && startedAt && <ElapsedTime since={startedAt} />}
           </StreamPreview>
         </Region>
@@ -66,7 +77,10 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
           onEnd={() => setIsEnding(true)}
           onTakeOver={() => setIsTakingOver(true)}
         />
-        {media.problem && <DeviceProblemNotice problem={media.problem} onTryAgain={media.tryAgain} />}
+        {state.isLive && <SendingNotice media={media} failing={broadcast.failing} />}
+        {problemsToTell(media.camera.problem, media.microphone.problem).map((problem) => (
+          <DeviceProblemNotice key={problem.device} problem={problem} onTryAgain={media.tryAgain} />
+        ))}
         <SignInLapsedNotice />
         {endedStart !== null && (
           <Region name="The summary">
@@ -79,8 +93,8 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
           </Notice>
         )}
         <div className={styles.devices}>
-          <DevicePicker label="Camera" kind="videoinput" track={media.video} />
-          <DevicePicker label="Microphone" kind="audioinput" track={media.audio} />
+          <DevicePicker label="Camera" kind="videoinput" device={media.camera} />
+          <DevicePicker label="Microphone" kind="audioinput" device={media.microphone} />
         </div>
       </div>
       <aside className={styles.details} aria-label="About your stream">

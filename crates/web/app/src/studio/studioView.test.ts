@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamStatus } from '../api/types';
 import type { ConnectionState } from '../connection/machine';
-import { BROADCAST_OVER, LIVE_ELSEWHERE, studioView } from './studioView';
+import { BROADCAST_OVER, LIVE_ELSEWHERE, studioView, TAKEN_OVER } from './studioView';
 
 const BEGAN = '2030-01-01T00:00:00.000Z';
 const offline = { isLive: false, state: 'OFFLINE' as const, startedAt: null };
@@ -10,7 +10,7 @@ const problem = (code: string) => ({ code, message: 'a sentence', canRetry: fals
 const idle: ConnectionState = { at: 'idle' };
 
 const view = (given: Partial<Parameters<typeof studioView>[0]>) =>
-  studioView({ connection: idle, status: offline, ownStart: null, endedStart: null, ...given });
+  studioView({ connection: idle, status: offline, ownStart: null, endedStart: null, otherTab: 'none', ...given });
 
 describe('a page that isn’t connected', () => {
   it('previews while offline, or while nothing is known', () => {
@@ -29,8 +29,27 @@ describe('a page that isn’t connected', () => {
   });
 
   it('says so when another tab or device is sending', () => {
-    expect(view({ status: live() })).toEqual({ shows: 'elsewhere', wasHere: false });
+    expect(view({ status: live() })).toEqual({ shows: 'elsewhere', wasHere: false, isTab: false });
     expect(view({ status: live(), ownStart: '2029-01-01T00:00:00.000Z' })).toMatchObject({ shows: 'elsewhere' });
+  });
+
+  it('asks before it takes over what another tab sends, whatever this one remembers', () => {
+    const inTab = { shows: 'elsewhere', wasHere: false, isTab: true };
+    for (const state of ['STARTING', 'ON_AIR', 'INTERRUPTED'] as const) {
+      expect(view({ status: live(state), ownStart: BEGAN, otherTab: 'sends' })).toEqual(inTab);
+    }
+    const replaced: ConnectionState = { at: 'closed', why: 'replaced' };
+    expect(view({ connection: replaced, status: live('INTERRUPTED'), otherTab: 'sends' })).toEqual({ ...inTab, wasHere: true });
+  });
+
+  it('asks too where the browser doesn’t tell', () => {
+    expect(view({ status: live(), ownStart: BEGAN, otherTab: 'unknown' })).toMatchObject({ shows: 'elsewhere', isTab: false });
+    expect(view({ status: live('INTERRUPTED'), ownStart: BEGAN, otherTab: 'unknown' })).toMatchObject({ shows: 'resume' });
+  });
+
+  it('offers nothing before it knows', () => {
+    expect(view({ status: live(), ownStart: BEGAN, otherTab: 'checking' })).toEqual({ shows: 'checking' });
+    expect(view({ otherTab: 'checking' })).toEqual({ shows: 'preview' });
   });
 
   it('doesn’t offer to resume what has just been ended', () => {
@@ -72,6 +91,7 @@ describe('a page that is or was connected', () => {
     expect(view({ connection: { at: 'closed', why: 'replaced' }, status: live() })).toEqual({
       shows: 'elsewhere',
       wasHere: true,
+      isTab: false,
     });
   });
 
@@ -82,11 +102,16 @@ describe('a page that is or was connected', () => {
     expect(view({ connection: refused, status: live('INTERRUPTED') })).toEqual(silent);
   });
 
+  it('tells who was on the way back that another tab has taken over', () => {
+    const refused: ConnectionState = { at: 'failed', problem: problem(TAKEN_OVER) };
+    expect(view({ connection: refused, status: live(), otherTab: 'sends' })).toEqual({ shows: 'elsewhere', wasHere: true, isTab: true });
+  });
+
   it('stops failing when what it tried for is over', () => {
     const connection: ConnectionState = { at: 'failed', problem: problem('MEDIA_UNREACHABLE') };
     expect(view({ connection, endedStart: BEGAN })).toEqual({ shows: 'preview' });
     const another = { ...live(), startedAt: '2030-01-01T01:00:00.000Z' };
-    expect(view({ connection, endedStart: BEGAN, status: another })).toEqual({ shows: 'elsewhere', wasHere: true });
+    expect(view({ connection, endedStart: BEGAN, status: another })).toMatchObject({ shows: 'elsewhere', wasHere: true });
   });
 
   it('is back at the preview when the broadcast is over', () => {

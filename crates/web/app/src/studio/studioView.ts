@@ -2,6 +2,7 @@
 import type { StreamStatus } from '../api/types';
 import type { ConnectionState } from '../connection/machine';
 import type { ConnectionProblem } from '../connection/problem';
+import type { OtherTab } from './sendingClaim';
 
 export type StudioView =
   | { shows: 'preview' }
@@ -10,8 +11,10 @@ export type StudioView =
   | { shows: 'live'; isRepairing: boolean }
   /** Live, but not from here any more: this tab was loaded again, or the connection broke. */
   | { shows: 'resume'; after: ResumeAfter }
+  /** Live, and it isn't known yet whether another tab of this browser sends. */
+  | { shows: 'checking' }
   /** Live from another tab or device: coming here would end that one, so it is asked first. */
-  | { shows: 'elsewhere'; wasHere: boolean }
+  | { shows: 'elsewhere'; wasHere: boolean; isTab: boolean }
   | { shows: 'failed'; problem: ConnectionProblem; isLive: boolean };
 
 /**
@@ -23,6 +26,7 @@ export type ResumeAfter = 'beginning' | 'reload' | 'silence';
 /** Codes of this page's own, beside those of the service. */
 export const LIVE_ELSEWHERE = 'LIVE_ELSEWHERE';
 export const BROADCAST_OVER = 'BROADCAST_OVER';
+export const TAKEN_OVER = 'TAKEN_OVER';
 
 type Status = Pick<StreamStatus, 'isLive' | 'state' | 'startedAt'>;
 
@@ -33,12 +37,16 @@ interface Given {
   ownStart: string | null;
   /** When the broadcast began that is known to be over; the service's status lags behind that. */
   endedStart: string | null;
+  /** Whether another tab of this browser sends. Asked only while this one doesn't. */
+  otherTab: OtherTab;
 }
 
-export function studioView({ connection, status, ownStart, endedStart }: Given): StudioView {
+export function studioView({ connection, status, ownStart, endedStart, otherTab }: Given): StudioView {
   const isLive = status !== null && status.isLive && !(endedStart !== null && status.startedAt === endedStart);
-  // Nobody is sending while interrupted, so nobody can be pushed aside: whoever took over is gone again.
-  const isSilent = isLive && status.state === 'INTERRUPTED';
+  const isTab = otherTab === 'sends';
+  // Nobody is sending while interrupted, so nobody can be pushed aside: whoever took over is gone again. Only a tab
+  // of this browser may be about to come back.
+  const isSilent = isLive && status.state === 'INTERRUPTED' && !isTab;
   switch (connection.at) {
     case 'connected':
       return { shows: 'live', isRepairing: false };
@@ -51,23 +59,26 @@ export function studioView({ connection, status, ownStart, endedStart }: Given):
     case 'failed':
     case 'probing':
       if (connection.problem.code === LIVE_ELSEWHERE && isSilent) return { shows: 'resume', after: 'silence' };
-      if (connection.problem.code === LIVE_ELSEWHERE) return { shows: 'elsewhere', wasHere: false };
+      if (connection.problem.code === LIVE_ELSEWHERE) return { shows: 'elsewhere', wasHere: false, isTab };
+      if (connection.problem.code === TAKEN_OVER) return afterTheEnd(isLive, isSilent, isTab);
       if (connection.problem.code === BROADCAST_OVER) return { shows: 'preview' };
       // What was tried for has ended meanwhile; what is live now is another one.
-      if (endedStart !== null) return afterTheEnd(isLive, isSilent);
+      if (endedStart !== null) return afterTheEnd(isLive, isSilent, isTab);
       return { shows: 'failed', problem: connection.problem, isLive };
     case 'closed':
-      return connection.why === 'ended' ? { shows: 'preview' } : afterTheEnd(isLive, isSilent);
+      return connection.why === 'ended' ? { shows: 'preview' } : afterTheEnd(isLive, isSilent, isTab);
     case 'idle':
       if (!isLive) return { shows: 'preview' };
+      if (otherTab === 'checking') return { shows: 'checking' };
       if (isSilent) return { shows: 'resume', after: 'silence' };
-      if (ownStart === null || status.startedAt !== ownStart) return { shows: 'elsewhere', wasHere: false };
+      // A duplicated tab has the same memory as the one that sends: without another proof it asks.
+      if (otherTab !== 'none' || status.startedAt !== ownStart) return { shows: 'elsewhere', wasHere: false, isTab };
       return { shows: 'resume', after: status.state === 'STARTING' ? 'beginning' : 'reload' };
   }
 }
 
 /** This page sends no more, whatever goes on without it. */
-function afterTheEnd(isLive: boolean, isSilent: boolean): StudioView {
+function afterTheEnd(isLive: boolean, isSilent: boolean, isTab: boolean): StudioView {
   if (!isLive) return { shows: 'preview' };
-  return isSilent ? { shows: 'resume', after: 'silence' } : { shows: 'elsewhere', wasHere: true };
+  return isSilent ? { shows: 'resume', after: 'silence' } : { shows: 'elsewhere', wasHere: true, isTab };
 }

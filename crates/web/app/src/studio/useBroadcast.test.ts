@@ -4,7 +4,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StreamStatus } from '../api/types';
 import { newsOf } from '../connection/comeback';
 import { StandInRoom } from '../connection/testRoom';
-import type { LocalMedia } from '../devices/useLocalMedia';
+import { testMedia } from '../devices/testMedia';
 import { useBroadcast } from './useBroadcast';
 
 const BEGAN = '2030-01-01T00:00:00.000Z';
@@ -16,16 +16,7 @@ vi.mock('livekit-client', async (original) => {
   return { ...(await original<object>()), Room };
 });
 
-const media: LocalMedia = {
-  video: null,
-  audio: null,
-  problem: null,
-  isCameraOn: true,
-  isMicOn: true,
-  toggleCamera: () => {},
-  toggleMic: () => {},
-  tryAgain: () => {},
-};
+const media = testMedia({ camera: null, microphone: null });
 
 beforeEach(() => {
   sessionStorage.clear();
@@ -54,7 +45,7 @@ const broadcasting = async () => {
     return Response.json({ success: true, data: { token: 't', wsUrl: 'ws://media', session } });
   });
   const hook = renderHook(
-    ({ status, snapshots }) => useBroadcast(media, { status, news: newsOf(snapshots, status), refresh: () => {} }),
+    ({ status, snapshots }) => useBroadcast('ada', media, { status, news: newsOf(snapshots, status), refresh: () => {} }),
     { initialProps: { status: offline, snapshots: 1 } },
   );
   const hear = (status: StreamStatus) => hook.rerender({ status, snapshots: 1 });

@@ -5,7 +5,7 @@ import { answer, api } from '../api/client';
 import { fetchOwnStatus } from '../api/queries';
 import { isRefusal } from '../api/refusal';
 import type { GoLiveTicket } from '../api/types';
-import { isJoined } from '../connection/machine';
+import { isBusy, isJoined } from '../connection/machine';
 import { Halt } from '../connection/problem';
 import { repairPolicy } from '../connection/repair';
 import { useComeback } from '../connection/useComeback';
@@ -13,7 +13,10 @@ import { useRoomConnection } from '../connection/useRoomConnection';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { forgetBroadcast, ownBroadcastStart, rememberBroadcast } from './ownBroadcast';
 import { isGone, isWaitingForUs } from './ownSession';
-import { BROADCAST_OVER, LIVE_ELSEWHERE, studioView, type StudioView } from './studioView';
+import { SendingClaim } from './sendingClaim';
+import { BROADCAST_OVER, LIVE_ELSEWHERE, studioView, TAKEN_OVER, type StudioView } from './studioView';
+import { useOtherTab } from './useOtherTab';
+import { publishMedia, useSending, type Failing } from './useSending';
 import type { KnownStatus } from './useStreamStatus';
 
 export interface Broadcast {
@@ -26,6 +29,8 @@ export interface Broadcast {
   isConnected: boolean;
   /** When the broadcast began that has just ended here; null unless there is one to speak of. */
   endedStart: string | null;
+  /** What of camera and microphone viewers don't get, though they should. */
+  failing: Failing;
   goLive: () => void;
   /** Goes on with the running broadcast, here. Pushes aside whoever sends elsewhere: ask first. */
   resume: () => void;
@@ -34,7 +39,7 @@ export interface Broadcast {
   cancel: () => void;
 }
 
-export function useBroadcast(media: LocalMedia, known: KnownStatus): Broadcast {
+export function useBroadcast(userId: string, media: LocalMedia, known: KnownStatus): Broadcast {
   const { status, news, refresh: refreshStatus } = known;
   const [room] = useState(
     () =>
@@ -53,11 +58,17 @@ export function useBroadcast(media: LocalMedia, known: KnownStatus): Broadcast {
   const [endedHere, setEndedHere] = useState<string | null>(null);
   // Only a press of "Go live" may begin a broadcast; everything after it goes on with that one.
   const mayBegin = useRef(false);
+  /** The person asked for what is being tried: it isn't this page that comes back by itself. */
+  const isAskedFor = useRef(false);
+  const [claim] = useState(() => new SendingClaim(userId));
   /** The broadcast that this page sends, and would go on with; null where it takes what there is. */
   const sent = useRef<string | null>(null);
   const asking = useRef<Promise<unknown>>(Promise.resolve());
 
   const fetchTicket = useCallback(async (signal: AbortSignal) => {
+    if (!isAskedFor.current && (await claim.isHeldElsewhere())) {
+      throw new Halt(TAKEN_OVER, 'You are live in another tab.');
+    }
     if (!mayBegin.current) {
       const { isLive, startedAt } = await fetchOwnStatus(signal);
       const isAnother = sent.current !== null && startedAt !== sent.current;
@@ -76,24 +87,30 @@ export function useBroadcast(media: LocalMedia, known: KnownStatus): Broadcast {
       throw new Halt(BROADCAST_OVER, 'The broadcast is over.');
     }
     mayBegin.current = false;
+    await claim.claim();
+    isAskedFor.current = false;
     sent.current = ticket.session.startedAt;
     rememberBroadcast(ticket.session.startedAt);
     setOwnStart(ticket.session.startedAt);
     setTokenData(ticket);
     return ticket;
-  }, []);
+  }, [claim]);
 
-  const { video, audio } = media;
   const onJoin = useCallback(
-    async (joined: Room) => {
-      const tracks = [video, audio].filter((track) => track !== null);
-      await Promise.all(tracks.map((track) => joined.localParticipant.publishTrack(track)));
-    },
-    [video, audio],
+    async (joined: Room) => publishMedia(joined, media),
+    [media],
   );
 
   const roomConnection = useRoomConnection({ room, fetchTicket, onJoin });
   const { state: connection, start, leave } = roomConnection;
+
+  const failing = useSending(room, media, connection.at === 'connected');
+  const isSending = isBusy(connection) || isJoined(connection) || ('problem' in connection && connection.problem.canRetry);
+  useEffect(() => {
+    if (!isSending) claim.release();
+  }, [isSending, claim]);
+  useEffect(() => () => claim.release(), [claim]);
+  const otherTab = useOtherTab(claim, status?.isLive === true && !isSending);
 
   const [seenStart, setSeenStart] = useState<string | null>(null);
   if (ownStart !== null && status?.startedAt === ownStart && seenStart !== ownStart) setSeenStart(ownStart);
@@ -126,6 +143,7 @@ export function useBroadcast(media: LocalMedia, known: KnownStatus): Broadcast {
 
   const goLive = useCallback(() => {
     mayBegin.current = true;
+    isAskedFor.current = true;
     // The last one has been told of.
     forgetBroadcast();
     setOwnStart(null);
@@ -135,6 +153,7 @@ export function useBroadcast(media: LocalMedia, known: KnownStatus): Broadcast {
 
   const resume = useCallback(() => {
     mayBegin.current = false;
+    isAskedFor.current = true;
     sent.current = null;
     start();
   }, [start]);
@@ -170,7 +189,7 @@ export function useBroadcast(media: LocalMedia, known: KnownStatus): Broadcast {
   }, [leave, refreshStatus]);
 
   const lastStart = isOver ? ownStart : endedHere;
-  const view = studioView({ connection, status, ownStart, endedStart: lastStart });
+  const view = studioView({ connection, status, ownStart, endedStart: lastStart, otherTab });
   const endedStart = view.shows === 'preview' ? lastStart : null;
   return {
     view,
@@ -179,6 +198,7 @@ export function useBroadcast(media: LocalMedia, known: KnownStatus): Broadcast {
     session: ownStart,
     isConnected: connection.at === 'connected',
     endedStart,
+    failing,
     goLive,
     resume,
     end,

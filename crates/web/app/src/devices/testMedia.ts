@@ -1,0 +1,27 @@
+// For tests: devices that do nothing by themselves.
+import type { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
+import { vi } from 'vitest';
+import type { LocalInput } from './localInput';
+import type { LocalMedia, MediaInput } from './useLocalMedia';
+
+interface Parts {
+  camera?: LocalVideoTrack | null;
+  microphone?: LocalAudioTrack | null;
+}
+
+export function testMedia({ camera, microphone }: Parts = {}): LocalMedia {
+  return {
+    camera: inputWith(camera === undefined ? ({} as LocalVideoTrack) : camera),
+    microphone: inputWith(microphone === undefined ? ({} as LocalAudioTrack) : microphone),
+    isAsking: false,
+    mend: vi.fn(),
+    tryAgain: vi.fn(),
+  };
+}
+
+function inputWith<T extends LocalVideoTrack | LocalAudioTrack>(track: T | null): MediaInput<T> {
+  const state = { track, problem: null, isOn: true, isStarting: false };
+  const [start, restart] = [vi.fn(async () => {}), vi.fn(async () => {})];
+  const input = { state: () => state, toggle: vi.fn(), start, restart, isLost: () => false };
+  return { ...state, input: input as unknown as LocalInput<T> };
+}
