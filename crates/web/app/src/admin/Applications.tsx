@@ -114,7 +114,8 @@ function Application({ application, listed }: Props) {
           >
             {ACT_LABELS[act]}
             <span className="visually-hidden">
-              : <Name>{nameOf(user)}</Name>
+              {act === 'revoke' ? ' of ' : ' '}
+              <Name>{nameOf(user)}</Name>
             </span>
           </Button>
         ))}

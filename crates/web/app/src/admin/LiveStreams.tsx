@@ -55,7 +55,8 @@ function Live({ stream }: { stream: LiveStream }) {
           <Button variant="ending" onClick={() => setIsAsked(true)}>
             Stop stream
             <span className="visually-hidden">
-              : <Name>{host}</Name>
+              {' of '}
+              <Name>{host}</Name>
             </span>
           </Button>
         )}

@@ -1,14 +1,21 @@
 // What is left when a page breaks in a way nobody foresaw.
 import { Button } from '../ui/Button';
-import { Notice } from '../ui/Notice';
+import { NarrowPage } from '../ui/NarrowPage';
+import styles from './Shell.module.css';
+import { usePageTitle } from './usePageTitle';
 
 export function CrashPage() {
+  usePageTitle('This page has broken');
   return (
-    <div style={{ padding: 'var(--space-5)' }}>
-      <Notice tone="problem" title="This page has broken">
-        <p>That is our fault. Loading it again usually helps; a broadcast that is running can be resumed.</p>
-        <Button onClick={() => window.location.reload()}>Load again</Button>
-      </Notice>
-    </div>
+    <main className={styles.main}>
+      <NarrowPage
+        title="This page has broken"
+        intro="That is our fault. Loading it again usually helps; a broadcast that is running can be resumed."
+      >
+        <div>
+          <Button onClick={() => window.location.reload()}>Load again</Button>
+        </div>
+      </NarrowPage>
+    </main>
   );
 }

@@ -54,7 +54,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   const { mend } = media;
   useEffect(() => onDeviceNews(() => mend({ mayStart: !isAtStake })), [mend, isAtStake]);
   return (
-    <div className={styles.studio}>
+    <div className={state.isLive ? styles.studioOnAir : styles.studio}>
       <h1 className="visually-hidden">Studio</h1>
       <div className={`${styles.broadcast} ${state.isLive && isSent ? styles.onAir : ''}`}>
         <Region name="The preview">
@@ -92,21 +92,23 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
             <p>Check picture and sound above. Nothing is public before you press “Go live”.</p>
           </Notice>
         )}
-        <div className={styles.devices}>
-          <DevicePicker label="Camera" kind="videoinput" device={media.camera} />
-          <DevicePicker label="Microphone" kind="audioinput" device={media.microphone} />
+      </div>
+      {state.isLive && (
+        <div className={styles.chat}>
+          <Region name="The chat">
+            <StudioChat broadcast={broadcast} stream={stream} me={me} />
+          </Region>
         </div>
+      )}
+      <div className={styles.devices}>
+        <DevicePicker label="Camera" kind="videoinput" device={media.camera} />
+        <DevicePicker label="Microphone" kind="audioinput" device={media.microphone} />
       </div>
       <aside className={styles.details} aria-label="About your stream">
         {state.isLive && (
-          <>
-            <Region name="The chat">
-              <StudioChat broadcast={broadcast} stream={stream} me={me} />
-            </Region>
-            <Region name="The list of viewers">
-              <Viewers />
-            </Region>
-          </>
+          <Region name="The list of viewers">
+            <Viewers />
+          </Region>
         )}
         <Region name="The editor of title and description">
           <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />

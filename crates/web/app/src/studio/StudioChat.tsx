@@ -4,7 +4,6 @@ import { ChatPanel } from '../chat/ChatPanel';
 import { useChat } from '../chat/useChat';
 import { useChatRules } from '../chat/useChatRules';
 import { nameOf } from '../ui/nameOf';
-import styles from './StudioChat.module.css';
 import type { Broadcast } from './useBroadcast';
 
 const NO_PASSES: readonly [] = [];
@@ -20,14 +19,12 @@ export function StudioChat({ broadcast: { room, session, isConnected }, stream, 
   const rules = useChatRules(room, stream);
   const name = nameOf(me);
   return (
-    <div className={styles.chat}>
-      <ChatPanel
-        chat={chat}
-        stage="open"
-        rules={rules}
-        host={{ id: me.id, name }}
-        writer={{ isHost: true, isAdmin: me.roles.includes('admin'), isFollowing: false, isGuest: false, name }}
-      />
-    </div>
+    <ChatPanel
+      chat={chat}
+      stage="open"
+      rules={rules}
+      host={{ id: me.id, name }}
+      writer={{ isHost: true, isAdmin: me.roles.includes('admin'), isFollowing: false, isGuest: false, name }}
+    />
   );
 }

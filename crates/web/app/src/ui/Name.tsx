@@ -3,5 +3,5 @@ import styles from './Name.module.css';
 
 /** The words around it keep their order, whichever way it is written; it breaks anywhere before it sticks out. */
 export function Name({ children, className }: { children: string; className?: string | undefined }) {
-  return <bdi className={className ?? styles.name}>{children}</bdi>;
+  return <bdi className={className ? `${styles.name} ${className}` : styles.name}>{children}</bdi>;
 }

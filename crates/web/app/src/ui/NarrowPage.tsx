@@ -6,7 +6,7 @@ export function NarrowPage({ title, intro, children }: { title: string; intro?: 
   return (
     <div className={styles.page}>
       <header className={styles.head}>
-        <h1>{title}</h1>
+        <h1 dir="auto">{title}</h1>
         {intro && <p>{intro}</p>}
       </header>
       {children}

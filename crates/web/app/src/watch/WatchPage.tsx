@@ -4,6 +4,7 @@ import { useAccount } from '../account/AccountProvider';
 import { Region } from '../errors/Region';
 import { usePageTitle } from '../shell/usePageTitle';
 import { FollowButton } from '../social/FollowButton';
+import { Clamped } from '../ui/Clamped';
 import { isolated } from '../ui/isolated';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { Name } from '../ui/Name';
@@ -32,6 +33,11 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
 
   return (
     <article className={isChatShown ? styles.pageWithChat : styles.page}>
+      {!stream && (
+        <h1 className="visually-hidden">
+          <Name>{username}</Name>
+        </h1>
+      )}
       <div className={styles.stage}>
         <Region name="The player" resetKeys={[view.shows]}>
           {stream && view.shows === 'playing' ? (
@@ -73,7 +79,9 @@ function Head({ watching: { view }, stream }: AboutProps) {
   return (
     <header className={styles.head}>
       <div className={styles.headline}>
-        <h1 className={styles.title} dir="auto">{stream.title}</h1>
+        <Clamped as="h1" className={styles.title} lines={2} of="the title">
+          {stream.title}
+        </Clamped>
         <p className={styles.byline}>
           <Name className={styles.creator}>{nameOf(stream.user)}</Name>
           <span role="status">
@@ -92,7 +100,11 @@ function Details({ watching: { view, name, rename }, stream, isGuest }: AboutPro
   if (!stream.description && !isNamed) return null;
   return (
     <div className={styles.details}>
-      {stream.description && <p className={styles.description} dir="auto">{stream.description}</p>}
+      {stream.description && (
+        <Clamped as="p" className={styles.description} lines={6} of="the description">
+          {stream.description}
+        </Clamped>
+      )}
       {isNamed && <GuestNameForm name={name} onRename={rename} />}
     </div>
   );

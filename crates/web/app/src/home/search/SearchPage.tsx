@@ -70,6 +70,9 @@ function Results({ text }: { text: string }) {
       <p role="status" className={styles.count}>
         {foundInWords(shown.streams.length, shown.text)}
       </p>
+      <h2 id="results" className="visually-hidden">
+        Results
+      </h2>
       {shown.streams.length === 0 ? <NothingFound /> : <Found streams={shown.streams} />}
     </div>
   );
@@ -77,7 +80,7 @@ function Results({ text }: { text: string }) {
 
 function Found({ streams }: { streams: LiveStream[] }) {
   return (
-    <ul className={homeStyles.grid} aria-label="Results">
+    <ul className={homeStyles.grid} aria-labelledby="results">
       {streams.map((stream) => (
         <li key={stream.id}>
           <Item fallback={<p>This can’t be shown.</p>}>
