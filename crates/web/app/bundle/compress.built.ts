@@ -7,10 +7,13 @@ const DIST = new URL('../dist/', import.meta.url);
 
 const names = readdirSync(DIST, { recursive: true, encoding: 'utf8' });
 
+function formOf(name: string, suffix: string): Buffer {
+  return readFileSync(new URL(name + suffix, DIST));
+}
+
 it('texts of more than a kilobyte are there in a brotli and a gzip form too', () => {
   const texts = names.filter((name) => /\.(?:css|html|js|svg)$/.test(name) && statSync(new URL(name, DIST)).size >= 1024);
   expect(texts).toContain('index.html');
-  const formOf = (name: string, suffix: string): Buffer => readFileSync(new URL(name + suffix, DIST));
   const wrong = texts.filter((name) => {
     const bytes = readFileSync(new URL(name, DIST));
     return !brotliDecompressSync(formOf(name, '.br')).equals(bytes) || !gunzipSync(formOf(name, '.gz')).equals(bytes);

@@ -37,7 +37,7 @@ function Message({ message, isOwn, isHost, isAdmin, onRemove, onRemoveAuthor, on
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <li className={styles.line} data-own={isOwn || undefined}>
+    <li className={styles.line} data-own={isOwn || undefined} data-options={mayRemove || undefined}>
       <p className={styles.said}>
         <Author name={author.name} id={author.id} isHost={author.isHost} isGuest={author.isGuest} />
         <span className={styles.text} dir="auto">

@@ -79,5 +79,6 @@ function ControlButton({ label, icon, onClick }: ControlProps) {
 
 async function toggleFullscreen(element: HTMLElement | null): Promise<void> {
   if (document.fullscreenElement) await document.exitFullscreen();
-  else await element?.requestFullscreen();
+  // Safari before 16.4 has it under another name, and then no button either.
+  else await element?.requestFullscreen?.();
 }

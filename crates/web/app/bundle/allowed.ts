@@ -1,0 +1,36 @@
+// What the build uses although a supported browser lacks it, each with the reason why that harms nobody.
+// An entry that nothing needs any more fails the check: delete it.
+
+export interface Exception {
+  /** A path in MDN's data; everything below it counts too. */
+  feature: string;
+  /** A part of the path of the source that uses it: of a script's source, or of a style sheet of the build. */
+  by: string;
+  reason: string;
+}
+
+const LOOKS = 'The text stays the same; only where its lines break differs.';
+const NO_MOUSE = 'iOS shows no pointer, and has no handle to pull a field by.';
+
+export const ALLOWED: readonly Exception[] = [
+  {
+    feature: 'api.CompressionStream',
+    by: 'livekit-client',
+    reason: 'Its data streams compress only where the library found the interface, and the page sends none.',
+  },
+  {
+    feature: 'api.DecompressionStream',
+    by: 'livekit-client',
+    reason: 'The library tells the others in the room that it can take compressed data only where it found the interface.',
+  },
+  {
+    feature: 'api.Document.startViewTransition',
+    by: 'react-dom',
+    reason: 'React tries it for view transitions alone, and goes on without when that throws.',
+  },
+  { feature: 'css.properties.cursor', by: '.css', reason: NO_MOUSE },
+  { feature: 'css.properties.resize', by: '.css', reason: NO_MOUSE },
+  { feature: 'css.properties.text-wrap', by: '.css', reason: LOOKS },
+  { feature: 'css.properties.field-sizing', by: '.css', reason: 'Without it the field of the chat keeps its height, and scrolls.' },
+  { feature: 'css.properties.scrollbar-width', by: '.css', reason: 'A scroll bar of the usual width is as good.' },
+];
