@@ -2,10 +2,10 @@
 import { useState, type FormEvent } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { answer, api } from '../api/client';
-import { isRefusal } from '../api/refusal';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
+import { messageOf } from '../ui/messageOf';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { Waiting } from '../ui/Waiting';
@@ -62,8 +62,7 @@ function DevelopmentSignIn() {
       signIn(data.token);
       await navigate(safeNext(query.get('next')), { replace: true });
     } catch (error) {
-      const detail = isRefusal(error) ? (error.details[0]?.message ?? error.message) : undefined;
-      setProblem(detail ?? 'Signing in didn’t work. Try again.');
+      setProblem(messageOf(error));
     } finally {
       setIsBusy(false);
     }

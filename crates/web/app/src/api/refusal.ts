@@ -48,11 +48,11 @@ export function refusalOf(response: Response, body: unknown): Refusal {
     return new Refusal({ status, code, message, ...(details ? { details } : {}), applicationStatus, retryAfterMs });
   }
   const cause = `HTTP ${status} from ${response.url || 'somewhere else'}, not by Onair: ${String(body).slice(0, 200)}`;
-  const message = status >= 500 ? 'Onair isn’t answering right now. Wait a moment and try again.' : INTERCEPTED;
+  const message = status >= 500 ? 'Onair isn’t answering right now. Give it a moment.' : INTERCEPTED;
   return new Refusal({ status, code: UNREACHABLE, message, retryAfterMs, cause });
 }
 
-const INTERCEPTED = 'Something on the way to Onair answered in its place. If your network has a sign-in page, open it first, then try again.';
+const INTERCEPTED = 'Something on the way to Onair answered in its place. If your network has a sign-in page, open that first.';
 
 /** No answer came, or one that wasn't the service's: `cause` is what the browser threw. */
 export function unreachable(cause?: unknown): Refusal {
@@ -62,9 +62,9 @@ export function unreachable(cause?: unknown): Refusal {
 function sentenceFor(cause: unknown): string {
   if (cause instanceof SyntaxError) return INTERCEPTED;
   if (cause instanceof DOMException && cause.name === 'TimeoutError') {
-    return 'Onair took too long to answer. Check your connection and try again.';
+    return 'Onair took too long to answer. Check your connection.';
   }
-  return navigator.onLine ? 'Onair can’t be reached. Check your connection and try again.' : 'You are offline. Connect to the internet and try again.';
+  return navigator.onLine ? 'Onair can’t be reached. Check your connection.' : 'You are offline. Connect to the internet.';
 }
 
 export function isRefusal(error: unknown, code?: string): error is Refusal {

@@ -1,6 +1,7 @@
 // One message: who said what and, for whom it concerns, what can be done about it.
 import { memo, useId, useState, type CSSProperties } from 'react';
 import { Item } from '../errors/Region';
+import { messageOf } from '../ui/messageOf';
 import { Name } from '../ui/Name';
 import { hueOf } from './hue';
 import styles from './Line.module.css';
@@ -111,23 +112,26 @@ function Options({ id, children }: { id: string; children: React.ReactNode }) {
 
 /** Its place behind a first press is question enough: while a chat is delayed there are three seconds for it. */
 function RemoveButton({ message, onRemove }: Pick<Props, 'message' | 'onRemove'>) {
-  const [state, setState] = useState<'idle' | 'busy' | 'failed'>('idle');
+  const [isBusy, setIsBusy] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
   const remove = async () => {
-    setState('busy');
+    setIsBusy(true);
+    setProblem(null);
     try {
       await onRemove(message);
-    } catch {
-      setState('failed');
+    } catch (error) {
+      setProblem(messageOf(error));
+      setIsBusy(false);
     }
   };
   return (
     <>
-      <button type="button" className={styles.option} disabled={state === 'busy'} onClick={() => void remove()}>
+      <button type="button" className={styles.option} disabled={isBusy} onClick={() => void remove()}>
         Remove message
       </button>
-      {state === 'failed' && (
+      {problem && (
         <span role="alert" className={styles.problem}>
-          That didn’t work. Try again.
+          {problem}
         </span>
       )}
     </>

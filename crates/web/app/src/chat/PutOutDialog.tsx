@@ -1,5 +1,7 @@
 // Asks before somebody is sent out of the stream or blocked, and does it.
 import { useState } from 'react';
+import { keys } from '../api/keys';
+import { useWrite } from '../api/useWrite';
 import { block } from '../social/api';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { messageOf } from '../ui/messageOf';
@@ -21,27 +23,15 @@ interface Props {
 }
 
 export function PutOutDialog({ whom, onDone, onCancel }: Props) {
-  const [isBusy, setIsBusy] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const putOut = useWrite({
+    write: ({ how, id }: PutOut) => (how === 'block' ? block(id) : removeViewer(id)),
+    changes: [keys.ownViewers, keys.blocked, keys.people],
+  });
   // The words stay while the dialog goes.
   const [last, setLast] = useState(whom);
   if (whom && whom !== last) setLast(whom);
   const name = last?.name ?? '';
   const isBlock = last?.how === 'block';
-
-  const doIt = async () => {
-    if (!whom) return;
-    setIsBusy(true);
-    setProblem(null);
-    try {
-      await (whom.how === 'block' ? block(whom.id) : removeViewer(whom.id));
-      onDone();
-    } catch (error) {
-      setProblem(messageOf(error));
-    } finally {
-      setIsBusy(false);
-    }
-  };
 
   return (
     <ConfirmDialog
@@ -55,11 +45,11 @@ export function PutOutDialog({ whom, onDone, onCancel }: Props) {
       }
       confirmLabel={isBlock ? 'Block' : 'Remove'}
       cancelLabel="Cancel"
-      isBusy={isBusy}
-      problem={problem}
-      onConfirm={() => void doIt()}
+      isBusy={putOut.isPending}
+      problem={putOut.error && messageOf(putOut.error)}
+      onConfirm={() => whom && putOut.mutate(whom, { onSuccess: onDone })}
       onCancel={() => {
-        setProblem(null);
+        putOut.reset();
         onCancel();
       }}
     >

@@ -1,5 +1,6 @@
 // Why a message wasn't taken, in words for who wrote it.
 import { isRefusal, UNREACHABLE } from '../api/refusal';
+import { messageOf } from '../ui/messageOf';
 import { isolated } from '../ui/isolated';
 
 export interface RefusedWriting {
@@ -9,7 +10,7 @@ export interface RefusedWriting {
 }
 
 export function refusedWriting(error: unknown, hostName: string, isGuest: boolean): RefusedWriting {
-  if (!isRefusal(error)) return { words: 'Something went wrong on this page. Try again.', waitMs: null };
+  if (!isRefusal(error)) return { words: messageOf(error), waitMs: null };
   if (error.code === 'RATE_LIMITED') {
     return { words: 'You are writing faster than the chat allows.', waitMs: error.retryAfterMs ?? 1_000 };
   }

@@ -59,8 +59,6 @@ function sentenceFor(code: string): string | undefined {
       return 'Onair is briefly out of service.';
     case 'RATE_LIMITED':
       return 'Too many attempts in a short time.';
-    case UNREACHABLE:
-      return 'Onair can’t be reached. Check your connection.';
     default:
       return undefined;
   }

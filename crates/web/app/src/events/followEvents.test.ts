@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { Refusal } from '../api/refusal';
 import { followEvents, SILENCE_MS } from './followEvents';
 import { TestSource } from './testSource';
 
@@ -50,6 +51,28 @@ describe('followEvents', () => {
     expect(onHearing).toHaveBeenLastCalledWith(false);
     expect(open.mock.calls.length).toBeGreaterThan(4);
     expect(open.mock.calls.length).toBeLessThan(10);
+  });
+
+  it('ends where the service refuses for good, and says that nothing is heard', async () => {
+    const { sources, open, onHearing, done } = following();
+    await soon();
+    open.mockRejectedValue(new Refusal({ status: 404, code: 'STREAM_NOT_FOUND', message: 'No.' }));
+    sources[0]?.end();
+    await vi.advanceTimersByTimeAsync(120_000);
+    await done;
+    expect(open).toHaveBeenCalledTimes(2);
+    expect(onHearing).toHaveBeenLastCalledWith(false);
+  });
+
+  it('waits as long as the service says', async () => {
+    const { sources, open } = following();
+    await soon();
+    open.mockRejectedValueOnce(new Refusal({ status: 429, code: 'RATE_LIMITED', message: 'No.', retryAfterMs: 60_000 }));
+    sources[0]?.end();
+    await vi.advanceTimersByTimeAsync(60_000);
+    expect(open).toHaveBeenCalledTimes(2);
+    await vi.advanceTimersByTimeAsync(15_000);
+    expect(open).toHaveBeenCalledTimes(3);
   });
 
   it('doesn’t wait for who has fallen silent', async () => {

@@ -1,4 +1,5 @@
 // Stays connected to a stream's events for as long as somebody wants them.
+import { isRefusal, isTemporary } from '../api/refusal';
 import { backoffMs } from '../connection/backoff';
 import type { StreamEvent } from './event';
 import { readEvents } from './readEvents';
@@ -24,12 +25,16 @@ export async function followEvents(open: OpenEvents, follower: Follower, signal:
     follower.hear(event);
   };
   while (!signal.aborted) {
-    // Why it broke makes no difference: what the service refuses, the page asks for elsewhere too.
-    await listenOnce(open, hear, signal).catch(() => undefined);
+    // oxlint-disable-next-line no-await-in-loop -- one connection after the other
+    const failure: unknown = await listenOnce(open, hear, signal).catch((error: unknown) => error);
     if (signal.aborted) return;
     failures += 1;
-    if (failures > 1) follower.onHearing(false);
-    await pause(backoffMs(failures, Math.random()), signal);
+    const isRefused = isRefusal(failure) && !isTemporary(failure);
+    if (failures > 1 || isRefused) follower.onHearing(false);
+    // Asking again wouldn't change a rule.
+    if (isRefused) return;
+    // oxlint-disable-next-line no-await-in-loop -- as above
+    await pause(backoffMs(failures, Math.random(), isRefusal(failure) ? failure.retryAfterMs : 0), signal);
   }
 }
 

@@ -40,11 +40,15 @@ export function useFollowed<T extends object, K extends QueryKey>(
   const [isHearing, setIsHearing] = useState(true);
   const [snapshots, setSnapshots] = useState(0);
   const [endedSession, setEndedSession] = useState<string | null>(null);
-  const { data = null, error, failureReason, refetch } = useQuery({
+  const asked = useQuery({
     ...query,
     enabled: isWanted,
     refetchInterval: every(isHearing ? everyMs : UNHEARD_MS),
+    refetchOnMount: 'always',
   });
+  const { error, failureReason, refetch } = asked;
+  // What is kept from an earlier visit may be of a broadcast that is long over: nothing is done by it.
+  const data = (asked.isFetchedAfterMount && asked.data) || null;
   const refresh = useCallback(() => {
     if (isWanted) void refetch();
   }, [isWanted, refetch]);

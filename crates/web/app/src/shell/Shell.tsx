@@ -44,9 +44,19 @@ export function Shell() {
 }
 
 function SignInState() {
-  const { status, me, signOut, isExpired } = useAccount();
+  const { status, me, signOut, isExpired, problem } = useAccount();
   const { pathname } = useLocation();
-  if (status === 'unknown') return <div className={styles.account} />;
+  if (status === 'unknown') {
+    return (
+      <div className={styles.account}>
+        {problem !== null && (
+          <Button variant="quiet" onClick={signOut}>
+            Sign out
+          </Button>
+        )}
+      </div>
+    );
+  }
   if (!me) {
     return (
       <div className={styles.account}>

@@ -14,6 +14,13 @@ export function StreamInfoEditor({ stream, onSaved }: { stream: Stream; onSaved:
   const [description, setDescription] = useState(stream.description ?? '');
   const [problems, setProblems] = useState(NO_PROBLEMS);
   const [progress, setProgress] = useState<'idle' | 'saving' | 'saved'>('idle');
+  // What was changed in another window shows here too, unless it has been typed over.
+  const [last, setLast] = useState(stream);
+  if (last !== stream) {
+    setLast(stream);
+    if (title === last.title) setTitle(stream.title);
+    if (description === (last.description ?? '')) setDescription(stream.description ?? '');
+  }
   const isChanged = title !== stream.title || description !== (stream.description ?? '');
 
   const save = async (event: FormEvent) => {

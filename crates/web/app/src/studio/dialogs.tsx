@@ -2,8 +2,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useBlocker } from 'react-router';
 import { useSignOutGuard } from '../account/AccountProvider';
-import { isRefusal } from '../api/refusal';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
+import { messageOf } from '../ui/messageOf';
 
 interface EndProps {
   isOpen: boolean;
@@ -65,7 +65,7 @@ function useEnding(onEnd: () => Promise<void>, onClose: () => void) {
       await onEnd();
       onClose();
     } catch (error) {
-      setProblem(isRefusal(error) ? error.message : 'Something went wrong on this page.');
+      setProblem(messageOf(error));
     } finally {
       setIsBusy(false);
     }

@@ -1,8 +1,8 @@
 // How a guest is called. Nobody has to answer before watching: it plays first, and can be changed here.
 import { useState, type FormEvent } from 'react';
-import { isRefusal } from '../api/refusal';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
+import { messageOf } from '../ui/messageOf';
 import { Name } from '../ui/Name';
 import styles from './GuestNameForm.module.css';
 
@@ -22,7 +22,7 @@ export function GuestNameForm({ name, onRename }: { name: string; onRename: (nam
       await onRename(wanted);
       setIsOpen(false);
     } catch (error) {
-      setProblem(isRefusal(error) ? (error.details[0]?.message ?? error.message) : 'That didn’t work. Try again.');
+      setProblem(messageOf(error));
     } finally {
       setIsBusy(false);
     }

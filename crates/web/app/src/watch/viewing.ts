@@ -1,6 +1,7 @@
 // What the watch page shows, and whether it should join by itself, decided from what the service says
 // and from this page's connection.
 import { isRefusal } from '../api/refusal';
+import { messageOf } from '../ui/messageOf';
 import type { WatchedStream } from '../api/types';
 import type { ConnectionState } from '../connection/machine';
 import type { ConnectionProblem } from '../connection/problem';
@@ -124,8 +125,4 @@ function isLeft(page: Page, leftStart: string | null): boolean {
 
 function isStillOn(page: Page, leftStart: string | null): boolean {
   return page.isLive && isLeft(page, leftStart);
-}
-
-function messageOf(error: unknown): string {
-  return isRefusal(error) ? error.message : 'Something went wrong on this page.';
 }
