@@ -1,10 +1,11 @@
 // The creator's picture and sound.
-import { RoomAudioRenderer, RoomContext, useAudioPlayback, type TrackReference, useIsMuted, useTracks, VideoTrack } from '@livekit/components-react';
+import { RoomContext, useAudioPlayback, type TrackReference, useIsMuted, useTracks, VideoTrack } from '@livekit/components-react';
 import { Track, type Room } from 'livekit-client';
 import { useRef, useState } from 'react';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import styles from './Player.module.css';
+import { Sound } from './Sound';
 
 interface Props {
   room: Room;
@@ -31,7 +32,7 @@ function Screen({ room, hostId, isRepairing }: Props) {
     <div ref={frame} className={styles.player}>
       {camera && <Picture camera={camera} />}
       {!camera && <p className={styles.note}>Sound only</p>}
-      <RoomAudioRenderer muted={isSilenced} />
+      <Sound room={room} hostId={hostId} isSilenced={isSilenced} />
       {isRepairing && (
         <p role="status" className={styles.repairing}>
           Reconnecting…
