@@ -7,6 +7,7 @@ use livekit_api::access_token::{Claims, VideoGrants};
 use onair_domain::Timestamp;
 use onair_domain::ports::{TokenSigner, TokenSignerError};
 use onair_domain::token::{RoomClaims, SignedToken};
+use serde::Serialize;
 
 use crate::LiveKitConfig;
 
@@ -31,11 +32,21 @@ impl fmt::Debug for LiveKitTokenSigner {
     }
 }
 
+/// LiveKit's claims, and one that it passes over: what it knows as metadata or attributes would be sent to
+/// everybody in the room. The tokens by which LiveKit replaces this one don't have it.
+#[derive(Serialize)]
+struct SignedClaims<'a> {
+    #[serde(flatten)]
+    livekit: Claims,
+    #[serde(rename = "onairSession")]
+    session: &'a str,
+}
+
 /// Why claims make no token.
 #[derive(Debug, thiserror::Error)]
 enum Unsignable {
     /// To LiveKit a token without a room opens any, and one without an identity none.
-    #[error("a room token needs a room and an identity")]
+    #[error("a room token needs a room, a session and an identity")]
     Incomplete,
     #[error("a room token's times must be after 1970")]
     Time,
@@ -51,11 +62,12 @@ impl LiveKitTokenSigner {
         }
     }
 
-    fn claims(&self, room: &RoomClaims) -> Result<Claims, Unsignable> {
-        if room.room.as_str().is_empty() || room.identity.as_str().is_empty() {
+    fn claims<'a>(&self, room: &'a RoomClaims) -> Result<SignedClaims<'a>, Unsignable> {
+        let session = room.session_id.as_str();
+        if room.room.as_str().is_empty() || room.identity.as_str().is_empty() || session.is_empty() {
             return Err(Unsignable::Incomplete);
         }
-        Ok(Claims {
+        let livekit = Claims {
             iss: self.api_key.clone(),
             nbf: whole_seconds(room.issued_at)?,
             exp: whole_seconds(room.expires_at)?,
@@ -71,7 +83,8 @@ impl LiveKitTokenSigner {
                 ..VideoGrants::default()
             },
             ..Claims::default()
-        })
+        };
+        Ok(SignedClaims { livekit, session })
     }
 }
 

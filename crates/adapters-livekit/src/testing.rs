@@ -9,7 +9,7 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use onair_domain::Timestamp;
 use onair_domain::ports::Clock;
-use onair_domain::session::{Identity, RoomName};
+use onair_domain::session::{Identity, RoomName, SessionId};
 use onair_domain::token::{Grants, RoomClaims, RoomRole};
 
 use crate::{ApiSecret, LiveKitConfig, LiveKitUrl};
@@ -58,6 +58,7 @@ pub(crate) fn viewer(identity: &str, room: &RoomName) -> RoomClaims {
         identity: Identity::from_outside(identity.to_owned()),
         name: identity.to_uppercase(),
         room: room.clone(),
+        session_id: SessionId::from_trusted(format!("session-of-{room}")),
         grants: Grants::of(RoomRole::Viewer),
         issued_at: SystemClock.now(),
         expires_at: in_ten_minutes(),

@@ -2,9 +2,8 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use onair_domain::Timestamp;
 use onair_domain::ports::{TokenSigner, TokenSignerError, TokenVerifier, TokenVerifierError};
-use onair_domain::token::{RoomClaims, RoomPass, RoomToken, SignedToken};
+use onair_domain::token::{RoomClaims, RoomToken, SignedToken, VerifiedRoomToken};
 
 /// Gives out `room-token-1`, `room-token-2` and so on, and remembers what each says.
 #[derive(Debug, Default)]
@@ -50,19 +49,14 @@ impl TokenSigner for MemoryTokenSigner {
 }
 
 impl TokenVerifier for MemoryTokenSigner {
-    fn verify(&self, token: &RoomToken) -> Result<RoomPass, TokenVerifierError> {
+    fn verify(&self, token: &RoomToken) -> Result<VerifiedRoomToken, TokenVerifierError> {
         let claims = self.claims_of(token.reveal());
         let claims = claims.ok_or_else(|| TokenVerifierError("not signed here".into()))?;
-        Ok(RoomPass {
-            issued_at: whole_seconds(claims.issued_at),
+        Ok(VerifiedRoomToken {
             identity: claims.identity,
             name: claims.name,
             room: claims.room,
+            session_id: claims.session_id,
         })
     }
-}
-
-/// Tokens keep no fractions.
-fn whole_seconds(at: Timestamp) -> Timestamp {
-    Timestamp::from_timestamp(at.timestamp(), 0).unwrap_or(at)
 }

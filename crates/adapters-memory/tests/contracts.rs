@@ -10,8 +10,9 @@ use onair_adapters_memory::{
     FixedClock, MemoryAuthenticator, MemoryClaims, MemoryMediaRooms, MemoryPorts, MemoryStore,
     MemoryTokenSigner, MemoryWebhooks, SeededIds,
 };
+use onair_domain::Timestamp;
 use onair_domain::chat::ChatNews;
-use onair_domain::ports::{Clock, HealthProbe, IdSource, Ports, TokenSigner, TokenVerifier};
+use onair_domain::ports::{Clock, HealthProbe, IdSource, Ports, TokenSigner};
 use onair_domain::session::{Identity, RoomName};
 use onair_domain::token::RoomToken;
 use onair_domain::user::{BearerToken, UserId};
@@ -119,15 +120,17 @@ fn signing() -> Signing {
         now: FixedClock::default().now(),
         read: Box::new(move |token| {
             let claims = signer.claims_of(token.reveal()).unwrap();
-            let pass = signer.verify(&RoomToken::new(token.reveal().to_owned())).unwrap();
+            let issued_at = claims.issued_at.timestamp();
             ReadClaims {
                 identity: claims.identity.to_string(),
                 name: claims.name,
                 room: claims.room.to_string(),
+                session: claims.session_id.to_string(),
+                is_public: false,
                 can_join: true,
                 grants: claims.grants,
                 other_grants: Vec::new(),
-                issued_at: pass.issued_at,
+                issued_at: Timestamp::from_timestamp(issued_at, 0).unwrap(),
                 expires_at: claims.expires_at,
             }
         }),

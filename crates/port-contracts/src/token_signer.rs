@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use onair_domain::Timestamp;
 use onair_domain::ports::TokenSigner;
-use onair_domain::session::{Identity, RoomName};
+use onair_domain::session::{Identity, RoomName, SessionId};
 use onair_domain::token::{Grants, RoomClaims, RoomRole, SignedToken};
 
 use crate::given;
@@ -38,6 +38,10 @@ pub struct ReadClaims {
     pub name: String,
     /// The room it opens.
     pub room: String,
+    /// The session it names.
+    pub session: String,
+    /// Whether it holds anything that the media server would show to others in the room, besides the name.
+    pub is_public: bool,
     /// Whether it opens the room at all.
     pub can_join: bool,
     /// The grants of the table.
@@ -76,6 +80,7 @@ fn claims(given: &Signing) -> RoomClaims {
         identity: Identity::of_user(&given::user_id("vera")),
         name: "Vera".to_owned(),
         room: RoomName::of(&given::user_id("ada")),
+        session_id: SessionId::from_trusted("01JA-session".to_owned()),
         grants: Grants::of(RoomRole::Viewer),
         issued_at: given.now,
         expires_at: given.now + Duration::from_mins(10),
@@ -95,6 +100,8 @@ fn assert_says(read: &ReadClaims, claims: &RoomClaims) {
         identity: claims.identity.to_string(),
         name: claims.name.clone(),
         room: claims.room.to_string(),
+        session: claims.session_id.to_string(),
+        is_public: false,
         can_join: true,
         grants: claims.grants,
         other_grants: Vec::new(),

@@ -8,8 +8,8 @@ use std::time::Duration;
 
 use onair_domain::Timestamp;
 use onair_domain::ports::{TokenSigner, TokenVerifier};
-use onair_domain::session::{Identity, RoomName};
-use onair_domain::token::{Grants, RoomClaims, RoomPass, RoomRole, RoomToken};
+use onair_domain::session::{Identity, RoomName, SessionId};
+use onair_domain::token::{Grants, RoomClaims, RoomRole, RoomToken, VerifiedRoomToken};
 
 use crate::given;
 
@@ -52,11 +52,13 @@ pub enum Forgery {
     NoRoom,
     /// It is signed rightly and says nobody's identity.
     NoIdentity,
+    /// It is signed rightly and names no session, as tokens are that the media server refreshed.
+    NoSession,
 }
 
 impl Forgery {
     /// All of them.
-    pub const ALL: [Self; 7] = [
+    pub const ALL: [Self; 8] = [
         Self::OtherSecret,
         Self::OtherIssuer,
         Self::OtherAlgorithm,
@@ -64,6 +66,7 @@ impl Forgery {
         Self::NoJoining,
         Self::NoRoom,
         Self::NoIdentity,
+        Self::NoSession,
     ];
 }
 
@@ -78,7 +81,7 @@ macro_rules! token_verifier {
             [
                 what_was_signed_is_read_as_it_was_said,
                 the_longest_and_oddest_claims_are_read,
-                tokens_of_one_person_are_told_apart_by_when_they_were_given_out,
+                tokens_of_one_room_differ_by_their_session,
                 a_token_that_opens_nothing_any_more_is_read,
                 a_token_that_opens_nothing_yet_is_read,
                 a_forged_token_is_refused,
@@ -95,6 +98,7 @@ fn claims(given: &Verifying) -> RoomClaims {
         identity: Identity::of_guest(given.now, 7),
         name: "Quiet Otter 42".to_owned(),
         room: RoomName::of(&given::user_id("ada")),
+        session_id: SessionId::from_trusted("01JA-session".to_owned()),
         grants: Grants::of(RoomRole::Guest),
         issued_at: given.now,
         expires_at: given.now + Duration::from_mins(10),
@@ -107,11 +111,11 @@ fn signed(given: &Verifying, claims: &RoomClaims) -> RoomToken {
 
 fn assert_read(given: &Verifying, claims: &RoomClaims) {
     let read = given.verifier.verify(&signed(given, claims)).unwrap();
-    let expected = RoomPass {
+    let expected = VerifiedRoomToken {
         identity: claims.identity.clone(),
         name: claims.name.clone(),
         room: claims.room.clone(),
-        issued_at: Timestamp::from_timestamp(claims.issued_at.timestamp(), 0).unwrap(),
+        session_id: claims.session_id.clone(),
     };
     assert_eq!(read, expected);
 }
@@ -158,11 +162,10 @@ pub async fn the_longest_and_oddest_claims_are_read(given: &Verifying) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn tokens_of_one_person_are_told_apart_by_when_they_were_given_out(given: &Verifying) {
-    for milliseconds in [0, 1, 999, 1_000, 59_500] {
-        let issued_at = given.now - Duration::from_millis(milliseconds);
+pub async fn tokens_of_one_room_differ_by_their_session(given: &Verifying) {
+    for session in ["1", "2", "019a-b7c4", "\"}],{'\\|"] {
         let claims = RoomClaims {
-            issued_at,
+            session_id: SessionId::from_trusted(session.to_owned()),
             ..claims(given)
         };
         assert_read(given, &claims);

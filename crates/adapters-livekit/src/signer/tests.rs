@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use livekit_api::access_token::TokenVerifier;
 use onair_domain::ports::{Clock as _, MediaRooms};
-use onair_domain::session::{Identity, RoomName};
+use onair_domain::session::{Identity, RoomName, SessionId};
 use onair_domain::token::{Grants, RoomRole};
 use onair_port_contracts::given;
 use onair_port_contracts::token_signer::{ReadClaims, Signing};
@@ -51,6 +51,7 @@ fn a_token_says_exactly_what_it_was_asked_to() {
                 "name": "VERA",
                 "nbf": 1_764_000_000,
                 "exp": 1_764_000_600,
+                "onairSession": "session-of-ada",
                 "video": {
                     "roomJoin": true,
                     "room": "ada",
@@ -76,17 +77,21 @@ fn a_token_carries_the_signature_of_the_key_pair() {
 }
 
 #[test]
-fn a_token_without_a_room_or_an_identity_is_never_signed() {
+fn a_token_without_a_room_a_session_or_an_identity_is_never_signed() {
     let everywhere = viewer("vera", &RoomName::from_trusted(String::new()));
     let nobody = RoomClaims {
         identity: Identity::from_outside(String::new()),
+        ..viewer("vera", &ada())
+    };
+    let never = RoomClaims {
+        session_id: SessionId::from_trusted(String::new()),
         ..viewer("vera", &ada())
     };
     let before_time = RoomClaims {
         expires_at: Timestamp::from_timestamp_millis(-1).unwrap(),
         ..viewer("vera", &ada())
     };
-    for claims in [everywhere, nobody, before_time] {
+    for claims in [everywhere, nobody, never, before_time] {
         assert!(signer().sign(&claims).is_err(), "{claims:?}");
     }
 }
@@ -123,6 +128,10 @@ fn read(claims: &Value) -> ReadClaims {
         identity: text(&claims["sub"]),
         name: text(&claims["name"]),
         room: text(&granted("room")),
+        session: text(&claims["onairSession"]),
+        is_public: ["metadata", "attributes"]
+            .iter()
+            .any(|name| !claims[name].is_null()),
         can_join: granted("roomJoin") == true,
         grants: Grants {
             can_publish: granted("canPublish") == true,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use livekit_api::access_token::AccessToken;
 use onair_domain::ports::{Clock as _, TokenSigner};
-use onair_domain::session::{ConnectionId, Identity, MediaEvent, RoomName};
+use onair_domain::session::{ConnectionId, Identity, MediaEvent, RoomName, SessionId};
 use onair_domain::token::{Grants, RoomClaims, RoomRole};
 use quickcheck::quickcheck;
 
@@ -219,6 +219,7 @@ fn a_viewers_token_signs_no_webhook() {
         identity: Identity::from_outside("vera".to_owned()),
         name: "Vera".to_owned(),
         room: RoomName::from_trusted("ada".to_owned()),
+        session_id: SessionId::from_trusted("session".to_owned()),
         grants: Grants::of(RoomRole::Viewer),
         issued_at: SystemClock.now(),
         expires_at: in_ten_minutes(),

@@ -15,7 +15,7 @@ use crate::ports::{
     Appending, ChatLog, Clock, IdSource, MediaRooms, Ports, SessionRepository, SocialGraph, StreamRepository,
     TokenVerifier, UserDirectory,
 };
-use crate::session::{Identity, RoomName, SessionId};
+use crate::session::{Identity, SessionId};
 use crate::social::Relation;
 use crate::stream::Stream;
 use crate::token::{Barred, RoomToken, Standing, barred};
@@ -177,20 +177,16 @@ impl ChatService {
 
     /// The guest whom a room token was given to. It proves who they are for as long as the session
     /// lasts in which it was given out, also after it has stopped opening the room.
-    pub async fn recognise(&self, host: &UserId, token: &RoomToken) -> Result<RoomGuest, ChatError> {
-        let pass = self.verifier.verify(token).map_err(|_| ChatError::InvalidToken)?;
-        if !pass.identity.is_guest() || pass.room != RoomName::of(host) {
-            return Err(ChatError::InvalidToken);
-        }
+    pub async fn authenticate_guest(&self, host: &UserId, token: &RoomToken) -> Result<RoomGuest, ChatError> {
+        let token = self.verifier.verify(token).map_err(|_| ChatError::InvalidToken)?;
         let session = self.sessions.current(host).await.map_err(Outage::from)?;
         let session = session.ok_or(ChatError::InvalidToken)?;
-        // Tokens know whole seconds.
-        if pass.issued_at.timestamp() < session.started_at.timestamp() {
+        if !token.is_guest_of(host, &session.id) {
             return Err(ChatError::InvalidToken);
         }
         Ok(RoomGuest {
-            identity: pass.identity,
-            name: pass.name,
+            identity: token.identity,
+            name: token.name,
             session_id: session.id,
         })
     }

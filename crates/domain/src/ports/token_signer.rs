@@ -12,6 +12,7 @@ pub struct TokenSignerError(#[source] pub Source);
 #[cfg_attr(feature = "mocks", mockall::automock)]
 pub trait TokenSigner: Send + Sync {
     /// Signs exactly these claims: the token MUST open this room alone, under this identity and
-    /// name, with these grants and no other, until `expires_at` (to the second, never later).
+    /// name, with these grants and no other, until `expires_at` (to the second, never later). It MUST
+    /// name the session, in a way that the media server shows to nobody else in the room.
     fn sign(&self, claims: &RoomClaims) -> Result<SignedToken, TokenSignerError>;
 }

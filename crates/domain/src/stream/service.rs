@@ -16,7 +16,7 @@ use crate::ports::{
 use crate::session::machine::{self, Broadcast, Input, Live};
 use crate::session::{
     Attendances, BroadcastState, EndReason, Identity, NewSession, RoomMetadata, RoomName, RoomSid, Session,
-    SessionChange, Timing,
+    SessionChange, SessionId, Timing,
 };
 use crate::social::Relation;
 use crate::user::{Onlooker, UserId, Username};
@@ -74,8 +74,13 @@ pub struct StreamDetails {
 /// Which way [`StreamService::set_stream_live`] turns a stream.
 #[derive(Debug, Clone)]
 pub enum SetLive {
-    /// On, in this room.
-    On(RoomSid),
+    /// On.
+    On {
+        /// The id of the session to open, unless one is open already.
+        session_id: SessionId,
+        /// The room that was made for it.
+        room_sid: RoomSid,
+    },
     /// Off.
     Off {
         /// For this reason.
@@ -236,9 +241,9 @@ impl StreamService {
         let stream = stream.ok_or(StreamError::StreamUnknown)?;
         let now = self.clock.now();
         match live {
-            SetLive::On(room_sid) => {
+            SetLive::On { session_id, room_sid } => {
                 let new = NewSession {
-                    id: self.ids.session_id(),
+                    id: session_id,
                     stream_id: stream.id.clone(),
                     creator_id: user.clone(),
                     title: stream.title.clone(),

@@ -52,6 +52,12 @@ impl GuestNameOrRandom {
         ))
     }
 
+    /// The name, if the guest gave one.
+    #[must_use]
+    pub fn given(self) -> Option<GuestName> {
+        self.0
+    }
+
     /// The given name, or one made from random bits.
     #[must_use]
     pub fn or_random(self, bits: u64) -> GuestName {

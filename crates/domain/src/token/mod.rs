@@ -13,7 +13,8 @@ pub use guest::{GuestName, GuestNameOrRandom};
 pub use service::{Admission, RoomAccess, TokenError, TokenService};
 
 use crate::Timestamp;
-use crate::session::{Identity, RoomName};
+use crate::session::{Identity, RoomName, SessionId};
+use crate::user::UserId;
 
 /// A room token, signed. Its `Debug` shows nothing of the token.
 #[derive(Clone, PartialEq, Eq)]
@@ -69,17 +70,26 @@ impl fmt::Debug for RoomToken {
     }
 }
 
-/// Whom a genuine room token was given to.
+/// What a genuine room token says of the person it was given to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoomPass {
+pub struct VerifiedRoomToken {
     /// Who they are in the room.
     pub identity: Identity,
     /// The name the others see.
     pub name: String,
     /// The room.
     pub room: RoomName,
-    /// When it was given out, in whole seconds.
-    pub issued_at: Timestamp,
+    /// The session it was given out for.
+    pub session_id: SessionId,
+}
+
+impl VerifiedRoomToken {
+    /// Whether it proves that its bearer is a guest in this session of a host. Its age doesn't count, and no
+    /// clock is asked: servers' clocks differ.
+    #[must_use]
+    pub fn is_guest_of(&self, host: &UserId, session: &SessionId) -> bool {
+        self.identity.is_guest() && self.room == RoomName::of(host) && self.session_id == *session
+    }
 }
 
 /// What a room token says, before it is signed.
@@ -91,6 +101,8 @@ pub struct RoomClaims {
     pub name: String,
     /// The one room it opens.
     pub room: RoomName,
+    /// The session it is given out for. Later sessions use the same room name.
+    pub session_id: SessionId,
     /// What its bearer may do there.
     pub grants: Grants,
     /// When it is given out; tokens keep whole seconds of it.

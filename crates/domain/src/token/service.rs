@@ -5,13 +5,15 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{
-    Barred, Grants, GuestName, GuestNameOrRandom, RoomClaims, RoomRole, SignedToken, Standing, barred,
+    Barred, Grants, GuestName, GuestNameOrRandom, RoomClaims, RoomRole, RoomToken, SignedToken, Standing,
+    VerifiedRoomToken, barred,
 };
 use crate::error::Outage;
 use crate::ports::{
-    Clock, IdSource, SessionRepository, SocialGraph, StreamRepository, TokenSigner, UserDirectory,
+    Clock, IdSource, SessionRepository, SocialGraph, StreamRepository, TokenSigner, TokenVerifier,
+    UserDirectory,
 };
-use crate::session::{Identity, RoomName, Session};
+use crate::session::{Identity, RoomName, Session, SessionId};
 use crate::stream::Stream;
 use crate::user::{Onlooker, User, UserId};
 
@@ -79,6 +81,7 @@ pub struct TokenService {
     sessions: Arc<dyn SessionRepository>,
     social: Arc<dyn SocialGraph>,
     signer: Arc<dyn TokenSigner>,
+    verifier: Arc<dyn TokenVerifier>,
     clock: Arc<dyn Clock>,
     ids: Arc<dyn IdSource>,
 }
@@ -99,6 +102,7 @@ impl TokenService {
             sessions: ports.sessions.clone(),
             social: ports.social.clone(),
             signer: ports.signer.clone(),
+            verifier: ports.verifier.clone(),
             clock: ports.clock.clone(),
             ids: ports.ids.clone(),
         }
@@ -106,14 +110,20 @@ impl TokenService {
 
     /// A token with which a creator publishes into their room. Whether they may is for
     /// [`crate::session::BroadcastService::go_live`] to say.
-    pub fn generate_creator_token(&self, creator: &User, room: &RoomName) -> Result<SignedToken, TokenError> {
+    pub fn generate_creator_token(
+        &self,
+        creator: &User,
+        session: &SessionId,
+    ) -> Result<SignedToken, TokenError> {
         let identity = Identity::of_user(&creator.id);
-        self.sign(
+        let access = self.sign(
             RoomRole::Creator,
             identity,
             creator.name.to_string(),
-            room.clone(),
-        )
+            &creator.id,
+            session,
+        )?;
+        Ok(access.token)
     }
 
     /// A token with which a signed-in viewer watches a host.
@@ -122,36 +132,37 @@ impl TokenService {
         viewer: &User,
         host: &UserId,
     ) -> Result<RoomAccess, TokenError> {
-        self.validate_token_request(host, &Onlooker::User(viewer.id.clone()))
+        let admission = self
+            .validate_token_request(host, &Onlooker::User(viewer.id.clone()))
             .await?;
-        let (identity, room) = (Identity::of_user(&viewer.id), RoomName::of(host));
-        let name = viewer.name.to_string();
-        let token = self.sign(RoomRole::Viewer, identity.clone(), name.clone(), room.clone())?;
-        Ok(RoomAccess {
-            token,
-            identity,
-            name,
-            room,
-        })
+        let (identity, name) = (Identity::of_user(&viewer.id), viewer.name.to_string());
+        self.sign(RoomRole::Viewer, identity, name, host, &admission.session.id)
     }
 
-    /// A token with which a guest watches a host, under an identity that nobody had before.
+    /// A token with which a guest watches a host. A guest who shows the room token that they had before in
+    /// this session keeps its identity, and its name unless they give another one; anybody else gets an
+    /// identity that nobody had before. An earlier token that proves nothing here is ignored.
     pub async fn generate_guest_token(
         &self,
         host: &UserId,
         name: GuestNameOrRandom,
+        earlier: Option<&RoomToken>,
     ) -> Result<RoomAccess, TokenError> {
-        self.validate_token_request(host, &Onlooker::Guest).await?;
-        let identity = Identity::of_guest(self.clock.now(), self.ids.random());
-        let name: GuestName = name.or_random(self.ids.random());
-        let (name, room) = (name.to_string(), RoomName::of(host));
-        let token = self.sign(RoomRole::Guest, identity.clone(), name.clone(), room.clone())?;
-        Ok(RoomAccess {
-            token,
-            identity,
-            name,
-            room,
-        })
+        let earlier = earlier.and_then(|token| self.verifier.verify(token).ok());
+        let admission = self.admit(host, &Onlooker::Guest, earlier.as_ref()).await?;
+        let session = &admission.session.id;
+        let (identity, name) = match earlier.filter(|token| token.is_guest_of(host, session)) {
+            Some(earlier) => {
+                let name = name.given().map_or(earlier.name, |given| given.to_string());
+                (earlier.identity, name)
+            }
+            None => {
+                let identity = Identity::of_guest(self.clock.now(), self.ids.random());
+                let name: GuestName = name.or_random(self.ids.random());
+                (identity, name.to_string())
+            }
+        };
+        self.sign(RoomRole::Guest, identity, name, host, session)
     }
 
     /// Whether an onlooker may be given a token for a host's room right now.
@@ -159,6 +170,15 @@ impl TokenService {
         &self,
         host: &UserId,
         onlooker: &Onlooker,
+    ) -> Result<Admission, TokenError> {
+        self.admit(host, onlooker, None).await
+    }
+
+    async fn admit(
+        &self,
+        host: &UserId,
+        onlooker: &Onlooker,
+        earlier: Option<&VerifiedRoomToken>,
     ) -> Result<Admission, TokenError> {
         let user = self
             .users
@@ -173,12 +193,29 @@ impl TokenService {
             Onlooker::User(viewer) if viewer == host => return Err(TokenError::HostIsViewer),
             Onlooker::User(viewer) => {
                 let who = Identity::of_user(viewer);
-                let standing = self.standing(host, viewer, session.as_ref()).await?;
+                let relation = self.social.relation(host, viewer).await.map_err(Outage::from)?;
+                let standing = Standing {
+                    is_blocked: relation.is_blocked,
+                    is_excluded: self.is_excluded(session.as_ref(), &who).await?,
+                };
                 refuse(barred(&stream, &who, standing))?;
             }
             Onlooker::Guest => {
-                let who = Identity::of_guest(self.clock.now(), 0);
-                refuse(barred(&stream, &who, Standing::default()))?;
+                let known = session
+                    .as_ref()
+                    .and_then(|session| earlier.filter(|token| token.is_guest_of(host, &session.id)));
+                let (who, standing) = match known {
+                    Some(known) => {
+                        let is_excluded = self.is_excluded(session.as_ref(), &known.identity).await?;
+                        let standing = Standing {
+                            is_excluded,
+                            ..Standing::default()
+                        };
+                        (known.identity.clone(), standing)
+                    }
+                    None => (Identity::of_guest(self.clock.now(), 0), Standing::default()),
+                };
+                refuse(barred(&stream, &who, standing))?;
             }
         }
         let session = session.ok_or(TokenError::StreamOffline)?;
@@ -189,24 +226,12 @@ impl TokenService {
         })
     }
 
-    async fn standing(
-        &self,
-        host: &UserId,
-        viewer: &UserId,
-        session: Option<&Session>,
-    ) -> Result<Standing, Outage> {
-        let relation = self.social.relation(host, viewer).await?;
-        let is_excluded = match session {
-            Some(session) => {
-                let who = Identity::of_user(viewer);
-                self.sessions.is_excluded(&session.id, &who).await?
-            }
-            None => false,
-        };
-        Ok(Standing {
-            is_blocked: relation.is_blocked,
-            is_excluded,
-        })
+    /// Whether the host removed somebody from the session that is open.
+    async fn is_excluded(&self, session: Option<&Session>, who: &Identity) -> Result<bool, Outage> {
+        match session {
+            Some(session) => Ok(self.sessions.is_excluded(&session.id, who).await?),
+            None => Ok(false),
+        }
     }
 
     fn sign(
@@ -214,20 +239,29 @@ impl TokenService {
         role: RoomRole,
         identity: Identity,
         name: String,
-        room: RoomName,
-    ) -> Result<SignedToken, TokenError> {
+        host: &UserId,
+        session: &SessionId,
+    ) -> Result<RoomAccess, TokenError> {
         let issued_at = self.clock.now();
         let claims = RoomClaims {
             identity,
             name,
-            room,
+            room: RoomName::of(host),
+            session_id: session.clone(),
             grants: Grants::of(role),
             issued_at,
             expires_at: issued_at + TIME_TO_LIVE,
         };
-        self.signer
+        let token = self
+            .signer
             .sign(&claims)
-            .map_err(|error| TokenError::Signing(error.0))
+            .map_err(|error| TokenError::Signing(error.0))?;
+        Ok(RoomAccess {
+            token,
+            identity: claims.identity,
+            name: claims.name,
+            room: claims.room,
+        })
     }
 }
 

@@ -38,7 +38,7 @@ async fn every_token_opens_its_room_for_ten_minutes() {
     let nameless = GuestNameOrRandom::default();
     let guest = studio
         .tokens
-        .generate_guest_token(&host.id, nameless)
+        .generate_guest_token(&host.id, nameless, None)
         .await
         .unwrap();
     let ten_minutes_on = studio.memory.clock.now() + Duration::from_mins(10);

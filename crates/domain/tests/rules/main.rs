@@ -15,6 +15,7 @@ mod properties;
 mod reconciling;
 mod refusals;
 mod reports;
+mod returning_guests;
 mod scene;
 mod social;
 mod studio;

@@ -220,7 +220,7 @@ async fn every_call_says_that_the_store_is_away() {
     );
     assert_store_is_away!(TokenError:
         studio.tokens.generate_viewer_token(&vera, id),
-        studio.tokens.generate_guest_token(id, GuestNameOrRandom::default()),
+        studio.tokens.generate_guest_token(id, GuestNameOrRandom::default(), None),
     );
     assert_store_is_away!(GateError: studio.creators.admit(id));
     assert_store_is_away!(CreatorError:

@@ -122,7 +122,7 @@ quickcheck! {
             studio.live_host(host.0.as_str()).await;
             let viewer = studio.user(viewer.0.as_str()).await;
             let of_viewer = studio.tokens.generate_viewer_token(&viewer, &host.0).await.unwrap();
-            let of_guest = studio.tokens.generate_guest_token(&host.0, name.0).await.unwrap();
+            let of_guest = studio.tokens.generate_guest_token(&host.0, name.0, None).await.unwrap();
             for (access, role) in [(of_viewer, RoomRole::Viewer), (of_guest, RoomRole::Guest)] {
                 let claims = studio.claims(&access.token);
                 assert!(!claims.grants.can_publish);
@@ -155,7 +155,7 @@ quickcheck! {
             studio.live_host(host.0.as_str()).await;
             let (guests, mut identities) = (names.len(), BTreeSet::new());
             for name in names {
-                let access = studio.tokens.generate_guest_token(&host.0, name.0).await.unwrap();
+                let access = studio.tokens.generate_guest_token(&host.0, name.0, None).await.unwrap();
                 let claims = studio.claims(&access.token);
                 assert!(claims.identity.as_str().starts_with("guest-"));
                 assert!(claims.identity.is_guest());

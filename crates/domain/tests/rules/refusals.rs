@@ -114,7 +114,7 @@ quickcheck! {
             let wanted = if there.host_is_unknown { &nobody } else { &host.id };
             let asking = if there.is_host { &host } else { &viewer };
             let answer = if there.is_guest {
-                studio.tokens.generate_guest_token(wanted, GuestNameOrRandom::default()).await
+                studio.tokens.generate_guest_token(wanted, GuestNameOrRandom::default(), None).await
             } else {
                 studio.tokens.generate_viewer_token(asking, wanted).await
             };

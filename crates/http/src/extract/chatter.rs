@@ -33,7 +33,7 @@ impl Caller for Option<Chatter> {
             return Ok(None);
         };
         let host = host(request).ok_or_else(ApiError::invalid_room_token)?;
-        let guest = api(request)?.chat.recognise(&host, &token).await?;
+        let guest = api(request)?.chat.authenticate_guest(&host, &token).await?;
         Ok(Some(Chatter::Guest(guest)))
     }
 }
@@ -45,6 +45,12 @@ impl Caller for Chatter {
         let known = Option::<Self>::of(request).await?;
         known.ok_or_else(ApiError::unauthenticated)
     }
+}
+
+/// The room token that a guest had before, where one is welcome and none is needed: a header that holds
+/// anything else counts as none.
+pub(crate) fn earlier_room_token(headers: &HeaderMap) -> Option<RoomToken> {
+    room_token(headers).ok().flatten()
 }
 
 /// The room token, if there is one. A header that holds something else is not the same as none.

@@ -70,6 +70,83 @@ async fn a_guest_watches_under_an_identity_of_their_own() {
     unnamed.succeeded();
 }
 
+/// What a guest is given who shows an earlier room token.
+async fn ask_again(app: &TestApp, earlier: &str, body: Value) -> Answer {
+    app.post(PATH).with_room_token(earlier).json(&body).await
+}
+
+#[actix_web::test]
+async fn a_guest_who_shows_their_earlier_token_is_the_same_guest() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let host = || json!({"hostId": "user-ada"});
+    let first = ask(&app, None, json!({"hostId": "user-ada", "guestName": "Otto"})).await;
+    let first = first.succeeded().data();
+    let token = first["token"].as_str().unwrap();
+    app.pass(3_600);
+    let second = ask_again(&app, token, host()).await.succeeded().data();
+    assert_eq!(
+        (&second["identity"], &second["name"]),
+        (&first["identity"], &json!("Otto"))
+    );
+    assert_ne!(second["expiresAt"], first["expiresAt"]);
+    let other_name = json!({"hostId": "user-ada", "guestName": "Heron"});
+    let renamed = ask_again(&app, token, other_name).await.succeeded().data();
+    assert_eq!(
+        (&renamed["identity"], &renamed["name"]),
+        (&first["identity"], &json!("Heron"))
+    );
+    // Whoever is signed in is themselves.
+    let app = app.with_user("vera").await;
+    let call = app.post(PATH).by("vera").with_room_token(token).json(&host());
+    assert_eq!(call.await.succeeded().data()["identity"], "user-vera");
+}
+
+#[actix_web::test]
+async fn a_guest_who_was_removed_is_refused_by_their_earlier_token() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let host = || json!({"hostId": "user-ada"});
+    let first = ask(&app, None, host()).await.succeeded().data();
+    let token = first["token"].as_str().unwrap();
+    let viewer = format!("/api/stream/viewers/{}", first["identity"].as_str().unwrap());
+    app.delete(&viewer).by("ada").await.succeeded();
+    ask_again(&app, token, host()).await.refused(403, "BLOCKED");
+    app.put("/api/stream/info")
+        .by("ada")
+        .json(&json!({"isGuestsAllowed": false}))
+        .await
+        .succeeded();
+    ask_again(&app, token, host()).await.refused(403, "BLOCKED");
+    ask(&app, None, host()).await.refused(403, "GUESTS_NOT_ALLOWED");
+    app.end("ada").await;
+    ask_again(&app, token, host())
+        .await
+        .refused(403, "GUESTS_NOT_ALLOWED");
+}
+
+#[actix_web::test]
+async fn any_other_earlier_token_is_ignored() {
+    let app = TestApp::new().await.with_live("ada").await.with_live("ben").await;
+    let host = || json!({"hostId": "user-ada"});
+    let elsewhere = app.guest_token("ben").await;
+    let old = app.guest_token("ada").await;
+    app.end("ada").await;
+    app.go_live("ada").await;
+    for token in [elsewhere.as_str(), &old, "", "nonsense", "a.b.c"] {
+        let given = ask_again(&app, token, host()).await.succeeded().data();
+        let claims = app.claims(&given["token"]);
+        assert!(claims.identity.is_guest());
+        assert_ne!(claims.identity, app.claims(&json!(elsewhere)).identity);
+        assert_ne!(claims.identity, app.claims(&json!(old)).identity);
+    }
+    let not_text = app
+        .post(PATH)
+        .header_bytes("x-viewer-token", b"\xff")
+        .json(&host());
+    not_text.await.succeeded();
+    let twice = app.post(PATH).with_room_token(&old).with_room_token(&old);
+    twice.json(&host()).await.succeeded();
+}
+
 #[actix_web::test]
 async fn fields_have_bounds() {
     let app = TestApp::new().await.with_live("ada").await;

@@ -13,7 +13,8 @@ use crate::admin::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::ports::{
-    Clock, Lock, Locks, MediaInbox, MediaRooms, Ports, SessionRepository, SocialGraph, StreamRepository, Turn,
+    Clock, IdSource, Lock, Locks, MediaInbox, MediaRooms, Ports, SessionRepository, SocialGraph,
+    StreamRepository, Turn,
 };
 use crate::stream::{LiveChange, SetLive, Stream, StreamError, StreamService};
 use crate::token::{SignedToken, TokenError, TokenService};
@@ -101,6 +102,7 @@ pub struct BroadcastService {
     locks: Arc<dyn Locks>,
     media: Arc<dyn MediaRooms>,
     clock: Arc<dyn Clock>,
+    ids: Arc<dyn IdSource>,
     creators: CreatorService,
     stream_service: StreamService,
     tokens: TokenService,
@@ -127,6 +129,7 @@ impl BroadcastService {
             locks: ports.locks.clone(),
             media: ports.media.clone(),
             clock: ports.clock.clone(),
+            ids: ports.ids.clone(),
             creators: CreatorService::new(ports),
             stream_service: StreamService::new(ports),
             tokens: TokenService::new(ports),
@@ -159,14 +162,15 @@ impl BroadcastService {
         }
         let spec = RoomSpec::of(&stream, &self.timing);
         let room_sid = self.media.create_room(&spec).await.map_err(Outage::from)?;
-        let token = self
-            .tokens
-            .generate_creator_token(creator, &room)
-            .map_err(|error| match error {
-                TokenError::Signing(source) => BroadcastError::Token(source),
-                other => BroadcastError::Token(other.into()),
-            })?;
-        let on = SetLive::On(room_sid);
+        let session_id = open.map_or_else(|| self.ids.session_id(), |session| session.id);
+        let token =
+            self.tokens
+                .generate_creator_token(creator, &session_id)
+                .map_err(|error| match error {
+                    TokenError::Signing(source) => BroadcastError::Token(source),
+                    other => BroadcastError::Token(other.into()),
+                })?;
+        let on = SetLive::On { session_id, room_sid };
         let LiveChange {
             stream,
             session,

@@ -30,9 +30,13 @@ impl Crowd {
             people.push(Chatter::User(studio.user(id).await));
         }
         let name = GuestNameOrRandom::parse("Otter").unwrap();
-        let access = studio.tokens.generate_guest_token(&host.id, name).await.unwrap();
+        let access = studio
+            .tokens
+            .generate_guest_token(&host.id, name, None)
+            .await
+            .unwrap();
         let token = RoomToken::new(access.token.reveal().to_owned());
-        let guest = studio.chat.recognise(&host.id, &token).await.unwrap();
+        let guest = studio.chat.authenticate_guest(&host.id, &token).await.unwrap();
         people.push(Chatter::Guest(guest));
         let crowd = Self {
             studio,

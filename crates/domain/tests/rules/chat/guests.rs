@@ -1,9 +1,12 @@
 //! Guests prove by their room token who they are.
 
+use std::sync::Arc;
 use std::time::Duration;
 
-use onair_domain::chat::{ChatError, RoomGuest};
-use onair_domain::token::{GuestNameOrRandom, RoomToken, SignedToken};
+use onair_adapters_memory::FixedClock;
+use onair_domain::chat::{ChatError, ChatText, Chatter, RoomGuest, Slice};
+use onair_domain::ports::Ports;
+use onair_domain::token::{GuestNameOrRandom, RoomToken, SignedToken, TokenService};
 use onair_domain::user::{User, UserId};
 
 use crate::studio::Studio;
@@ -14,12 +17,12 @@ fn sent(token: &SignedToken) -> RoomToken {
 
 async fn token(studio: &Studio, host: &User) -> RoomToken {
     let name = GuestNameOrRandom::parse("Otter").unwrap();
-    let access = studio.tokens.generate_guest_token(&host.id, name).await;
+    let access = studio.tokens.generate_guest_token(&host.id, name, None).await;
     sent(&access.unwrap().token)
 }
 
 async fn is_refused(studio: &Studio, host: &UserId, token: &RoomToken) -> bool {
-    match studio.chat.recognise(host, token).await {
+    match studio.chat.authenticate_guest(host, token).await {
         Ok(_) => false,
         Err(ChatError::InvalidToken) => true,
         Err(error) => panic!("{error}"),
@@ -31,12 +34,18 @@ async fn a_token_proves_who_its_guest_is_for_as_long_as_the_session_lasts() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let token = token(&studio, &host).await;
-    let first: RoomGuest = studio.chat.recognise(&host.id, &token).await.unwrap();
+    let first: RoomGuest = studio.chat.authenticate_guest(&host.id, &token).await.unwrap();
     // It has long stopped opening the room.
     studio.memory.clock.advance(Duration::from_hours(3));
-    assert_eq!(studio.chat.recognise(&host.id, &token).await.unwrap(), first);
+    assert_eq!(
+        studio.chat.authenticate_guest(&host.id, &token).await.unwrap(),
+        first
+    );
     studio.broadcasts.go_live(&host).await.unwrap();
-    assert_eq!(studio.chat.recognise(&host.id, &token).await.unwrap(), first);
+    assert_eq!(
+        studio.chat.authenticate_guest(&host.id, &token).await.unwrap(),
+        first
+    );
 }
 
 #[tokio::test]
@@ -49,9 +58,60 @@ async fn a_token_of_an_earlier_session_proves_nothing() {
         is_refused(&studio, &host.id, &token).await,
         "while offline none counts"
     );
-    studio.memory.clock.advance(Duration::from_secs(1));
+    // In the same moment, so that no clock tells the two sessions apart.
     studio.broadcasts.go_live(&host).await.unwrap();
     assert!(is_refused(&studio, &host.id, &token).await);
+}
+
+/// The session was opened by a server whose clock is ahead of, or behind, that of the server that signs.
+#[tokio::test]
+async fn a_guest_writes_whatever_the_clocks_of_two_servers_say() {
+    let studio = Studio::new();
+    let host = studio.live_host("ada").await;
+    let (now, skew) = (studio.ports.clock.now(), Duration::from_secs(3));
+    for now in [now - skew, now + skew] {
+        let other = TokenService::new(&Ports {
+            clock: Arc::new(FixedClock::at(now)),
+            ..studio.ports.clone()
+        });
+        let name = GuestNameOrRandom::default();
+        let access = other.generate_guest_token(&host.id, name, None).await.unwrap();
+        let guest = studio
+            .chat
+            .authenticate_guest(&host.id, &sent(&access.token))
+            .await
+            .unwrap();
+        let text = ChatText::parse("Good evening").unwrap();
+        let written = studio.chat.post(&host.id, &Chatter::Guest(guest), text).await;
+        assert_eq!(written.unwrap().author.identity, access.identity);
+    }
+}
+
+#[tokio::test]
+async fn a_removed_guest_can_neither_write_nor_read_by_any_token_they_had() {
+    let studio = Studio::new();
+    let host = studio.live_host("ada").await;
+    let first = token(&studio, &host).await;
+    let name = GuestNameOrRandom::parse("Heron").unwrap();
+    let second = studio
+        .tokens
+        .generate_guest_token(&host.id, name, Some(&first))
+        .await
+        .unwrap();
+    studio
+        .broadcasts
+        .remove_viewer(&host.id, &second.identity)
+        .await
+        .unwrap();
+    for token in [first, sent(&second.token)] {
+        let guest = studio.chat.authenticate_guest(&host.id, &token).await.unwrap();
+        let guest = Chatter::Guest(guest);
+        let text = ChatText::parse("I am back").unwrap();
+        let written = studio.chat.post(&host.id, &guest, text).await;
+        assert!(matches!(written, Err(ChatError::Blocked)), "{written:?}");
+        let read = studio.chat.history(&host.id, Some(&guest), Slice::Newest).await;
+        assert!(matches!(read, Err(ChatError::Blocked)), "{read:?}");
+    }
 }
 
 #[tokio::test]

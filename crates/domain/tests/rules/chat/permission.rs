@@ -144,9 +144,13 @@ impl Case {
 /// A guest of a live stream, as their room token shows them.
 async fn guest(studio: &Studio, host: &UserId) -> Chatter {
     let name = GuestNameOrRandom::parse("Otter").unwrap();
-    let access = studio.tokens.generate_guest_token(host, name).await.unwrap();
+    let access = studio
+        .tokens
+        .generate_guest_token(host, name, None)
+        .await
+        .unwrap();
     let token = RoomToken::new(access.token.reveal().to_owned());
-    Chatter::Guest(studio.chat.recognise(host, &token).await.unwrap())
+    Chatter::Guest(studio.chat.authenticate_guest(host, &token).await.unwrap())
 }
 
 fn code(error: &ChatError) -> &'static str {

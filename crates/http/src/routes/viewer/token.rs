@@ -1,7 +1,7 @@
 //! `POST /api/viewer/token`
 
 use actix_web::{HttpRequest, post, web};
-use onair_domain::token::{GuestNameOrRandom, RoomAccess};
+use onair_domain::token::{GuestNameOrRandom, RoomAccess, RoomToken};
 use onair_domain::user::{User, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,6 +11,7 @@ use crate::dto::Moment;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::body::BodyRule;
+use crate::extract::chatter::earlier_room_token;
 use crate::extract::fields::Fields;
 use crate::extract::{Call, Input};
 
@@ -21,21 +22,24 @@ pub(super) struct TokenRequest {
     /// The creator's user id.
     #[schema(value_type = String, min_length = 1, max_length = 255)]
     host_id: UserId,
-    /// What a guest is called; a random name if left out, null or empty.
+    /// What a guest is called. If left out, null or empty: as in the earlier room token, else a random name.
     #[schema(value_type = Option<String>, required = false, max_length = 50)]
     guest_name: GuestNameOrRandom,
+    #[schema(ignore)]
+    earlier: Option<RoomToken>,
 }
 
 impl Input for TokenRequest {
     const BODY: BodyRule = BodyRule::Json;
 
-    fn read(_: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+    fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
         let mut fields = Fields::parse(body)?;
         let host_id = fields.text("hostId", UserId::parse);
         let guest_name = fields.clearable_text("guestName", GuestNameOrRandom::parse);
         fields.finish(host_id.map(|host_id| Self {
             host_id,
             guest_name: guest_name.unwrap_or_default(),
+            earlier: earlier_room_token(request.headers()),
         }))
     }
 }
@@ -71,10 +75,11 @@ impl ViewerToken {
     }
 }
 
-/// Gives a token to watch a live stream.
+/// Gives a token to watch a live stream. A guest who sends the room token that they had before in this
+/// broadcast, expired or not, keeps their identity; one that proves nothing here is ignored.
 #[utoipa::path(
     tag = "viewer",
-    security((), ("bearer" = [])),
+    security((), ("bearer" = []), ("roomToken" = [])),
     request_body = TokenRequest,
     responses(
         (status = 200, description = "The token.", body = Envelope<ViewerToken>),
@@ -88,10 +93,19 @@ pub(super) async fn give_token(
     api: web::Data<Api>,
     call: Call<Option<User>, TokenRequest>,
 ) -> Result<Envelope<ViewerToken>, ApiError> {
-    let TokenRequest { host_id, guest_name } = call.input;
+    let TokenRequest {
+        host_id,
+        guest_name,
+        earlier,
+    } = call.input;
     let access = match &call.caller {
         Some(viewer) => api.tokens.generate_viewer_token(viewer, &host_id).await?,
-        None => api.tokens.generate_guest_token(&host_id, guest_name).await?,
+        None => {
+            let earlier = earlier.as_ref();
+            api.tokens
+                .generate_guest_token(&host_id, guest_name, earlier)
+                .await?
+        }
     };
     Ok(Envelope::new(ViewerToken::of(&access, &api.config.ws_url)))
 }

@@ -615,7 +615,10 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Gives a token to watch a live stream. */
+        /**
+         * Gives a token to watch a live stream. A guest who sends the room token that they had before in this
+         *     broadcast, expired or not, keeps their identity; one that proves nothing here is ignored.
+         */
         post: operations["give_token"];
         delete?: never;
         options?: never;
@@ -1214,7 +1217,7 @@ export interface components {
         };
         /** @description Whose room somebody wants to enter, and under what name if they are not signed in. */
         TokenRequest: {
-            /** @description What a guest is called; a random name if left out, null or empty. */
+            /** @description What a guest is called. If left out, null or empty: as in the earlier room token, else a random name. */
             guestName?: string | null;
             /** @description The creator's user id. */
             hostId: string;
