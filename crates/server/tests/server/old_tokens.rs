@@ -6,14 +6,14 @@ use serde_json::{Value, json};
 
 use crate::support::{Joiner, LiveKit, Relay, Server, Wishes, command, eventually, knock_at};
 
-struct Scene {
-    server: Server,
-    database: TestDatabase,
-    livekit: LiveKit,
+pub(crate) struct Scene {
+    pub(crate) server: Server,
+    pub(crate) database: TestDatabase,
+    pub(crate) livekit: LiveKit,
 }
 
 impl Scene {
-    async fn new(makes_rooms: bool) -> Self {
+    pub(crate) async fn new(makes_rooms: bool) -> Self {
         let relay = Relay::start();
         let livekit = LiveKit::start(&Wishes {
             webhook: Some(relay.url.clone()),
@@ -32,7 +32,7 @@ impl Scene {
         }
     }
 
-    async fn joins(&self, token: &str) -> Joiner {
+    pub(crate) async fn joins(&self, token: &str) -> Joiner {
         Joiner::join(&self.livekit.url(), token).await.unwrap()
     }
 }

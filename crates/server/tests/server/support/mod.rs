@@ -3,6 +3,7 @@
 mod joiner;
 mod livekit;
 mod relay;
+mod whip;
 
 use std::process::Stdio;
 use std::time::Duration;
@@ -20,6 +21,7 @@ pub(crate) const JWT_SECRET: &str = "a secret of the tests, which is long enough
 pub(crate) use joiner::Joiner;
 pub(crate) use livekit::{LiveKit, Wishes};
 pub(crate) use relay::Relay;
+pub(crate) use whip::offer_by_whip;
 
 /// Long enough for any machine; a test that waits so long has failed.
 pub(crate) const PATIENCE: Duration = Duration::from_mins(1);

@@ -1,0 +1,135 @@
+//! Guests who reload the page: the same person to the host, to the counts and to the media server.
+
+use reqwest::Method;
+use serde_json::{Value, json};
+
+use crate::old_tokens::Scene;
+use crate::support::{Joiner, Person, eventually};
+
+impl Scene {
+    async fn guest(&self, host: &Person, earlier: Option<&str>) -> (String, String) {
+        let body = json!({ "hostId": host.id });
+        let (status, answer) = match earlier {
+            Some(token) => {
+                self.server
+                    .as_guest(token, Method::POST, "/api/viewer/token", &body)
+                    .await
+            }
+            None => {
+                self.server
+                    .call(Method::POST, "/api/viewer/token", None, body)
+                    .await
+            }
+        };
+        assert_eq!(status, 200, "{answer}");
+        let text = |name: &str| answer["data"][name].as_str().unwrap().to_owned();
+        (text("identity"), text("token"))
+    }
+
+    /// Who is in the room, as the host sees it.
+    async fn viewers(&self, host: &Person) -> Vec<String> {
+        let viewers = self
+            .server
+            .ok(Method::GET, "/api/stream/viewers", Some(host), Value::Null)
+            .await;
+        let identity = |viewer: &Value| viewer["identity"].as_str().unwrap().to_owned();
+        viewers.as_array().unwrap().iter().map(identity).collect()
+    }
+
+    async fn waits_for_viewers(&self, host: &Person, count: u64) {
+        eventually("the count", async || {
+            let status = self
+                .server
+                .ok(Method::GET, "/api/stream/status", Some(host), Value::Null)
+                .await;
+            (status["viewerCount"] == count).then_some(())
+        })
+        .await;
+    }
+}
+
+#[tokio::test]
+async fn a_guest_who_reloads_five_times_is_one_viewer() {
+    let scene = Scene::new(false).await;
+    let ada = scene.server.live_creator(&scene.database, "ada").await;
+    let (identity, mut token) = scene.guest(&ada, None).await;
+    let mut old = scene.joins(&token).await;
+    for _ in 0..5 {
+        let (again, next) = scene.guest(&ada, Some(&token)).await;
+        assert_eq!(again, identity);
+        // The old page's connection still hangs: the newer one wins.
+        let new = scene.joins(&next).await;
+        old.waits_to_be_thrown_out().await;
+        assert_eq!(scene.viewers(&ada).await, [identity.as_str()]);
+        (token, old) = (next, new);
+    }
+    scene.waits_for_viewers(&ada, 1).await;
+    scene.server.reconciles().await;
+    scene
+        .server
+        .ok(Method::POST, "/api/stream/end-stream", Some(&ada), Value::Null)
+        .await;
+    let past = scene
+        .server
+        .ok(Method::GET, "/api/stream/past", Some(&ada), Value::Null)
+        .await;
+    assert_eq!(
+        (&past[0]["peakViewers"], &past[0]["totalViewers"]),
+        (&json!(1), &json!(1))
+    );
+}
+
+#[tokio::test]
+async fn a_guest_who_was_removed_gets_in_neither_by_a_reload_nor_by_an_old_token() {
+    let scene = Scene::new(false).await;
+    let ada = scene.server.live_creator(&scene.database, "ada").await;
+    let (identity, token) = scene.guest(&ada, None).await;
+    let inside = scene.joins(&token).await;
+    let viewer = format!("/api/stream/viewers/{identity}");
+    scene
+        .server
+        .ok(Method::DELETE, &viewer, Some(&ada), Value::Null)
+        .await;
+    inside.waits_to_be_thrown_out().await;
+    let body = json!({ "hostId": ada.id });
+    let (status, answer) = scene
+        .server
+        .as_guest(&token, Method::POST, "/api/viewer/token", &body)
+        .await;
+    assert_eq!((status.as_u16(), &answer["code"]), (403, &json!("BLOCKED")));
+    let messages = format!("/api/chat/{}/messages", ada.id);
+    for (method, body) in [
+        (Method::GET, Value::Null),
+        (Method::POST, json!({ "text": "Back" })),
+    ] {
+        let (status, answer) = scene.server.as_guest(&token, method, &messages, &body).await;
+        assert_eq!((status.as_u16(), &answer["code"]), (403, &json!("BLOCKED")));
+    }
+    scene.joins(&token).await.waits_to_be_thrown_out().await;
+}
+
+#[tokio::test]
+async fn a_guest_of_an_earlier_broadcast_is_a_new_guest_in_the_next_one() {
+    let scene = Scene::new(false).await;
+    let ada = scene.server.live_creator(&scene.database, "ada").await;
+    let (identity, token) = scene.guest(&ada, None).await;
+    for path in ["/api/stream/end-stream", "/api/stream/go-live"] {
+        scene.server.ok(Method::POST, path, Some(&ada), Value::Null).await;
+    }
+    let messages = format!("/api/chat/{}/messages", ada.id);
+    let text = json!({ "text": "Hello" });
+    let (status, answer) = scene
+        .server
+        .as_guest(&token, Method::POST, &messages, &text)
+        .await;
+    assert_eq!((status.as_u16(), &answer["code"]), (401, &json!("INVALID_TOKEN")));
+    let (again, token) = scene.guest(&ada, Some(&token)).await;
+    assert_ne!(again, identity);
+    let (status, _) = scene
+        .server
+        .as_guest(&token, Method::POST, &messages, &text)
+        .await;
+    assert_eq!(status, 201);
+    let _inside: Joiner = scene.joins(&token).await;
+    scene.waits_for_viewers(&ada, 1).await;
+}
