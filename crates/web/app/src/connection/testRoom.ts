@@ -4,15 +4,10 @@ import { vi } from 'vitest';
 
 /** As much of a room as the connection knows of. */
 export class StandInRoom {
-  static readonly made: StandInRoom[] = [];
   readonly listeners = new Map<string, Set<(reason?: DisconnectReason) => void>>();
   readonly localParticipant = { publishTrack: vi.fn(async () => {}) };
   connect = vi.fn(async () => {});
   disconnect = vi.fn(async () => {});
-
-  constructor() {
-    StandInRoom.made.push(this);
-  }
 
   on(event: string, listener: (reason?: DisconnectReason) => void): this {
     this.listeners.set(event, (this.listeners.get(event) ?? new Set()).add(listener));

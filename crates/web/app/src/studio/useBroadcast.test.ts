@@ -3,7 +3,7 @@ import { DisconnectReason, RoomEvent } from 'livekit-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StreamStatus } from '../api/types';
 import { newsOf } from '../connection/comeback';
-import { StandInRoom } from '../connection/testRoom';
+import type { StandInRoom } from '../connection/testRoom';
 import { testMedia } from '../devices/testMedia';
 import { useBroadcast } from './useBroadcast';
 
@@ -20,7 +20,7 @@ const media = testMedia({ camera: null, microphone: null });
 
 beforeEach(() => {
   sessionStorage.clear();
-  StandInRoom.made.length = 0;
+  vi.clearAllMocks();
 });
 afterEach(() => {
   cleanup();
@@ -51,8 +51,7 @@ const broadcasting = async () => {
   const hear = (status: StreamStatus) => hook.rerender({ status, snapshots: 1 });
   act(() => hook.result.current.goLive());
   await waitFor(() => expect(hook.result.current.view.shows).toBe('live'));
-  const [room] = StandInRoom.made;
-  if (!room) throw new Error('the page made no room');
+  const room = hook.result.current.room as unknown as StandInRoom;
   return { service, asked, hear, room, result: hook.result };
 };
 

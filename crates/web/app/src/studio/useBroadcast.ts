@@ -1,5 +1,5 @@
 // Going live, staying live and ending: the creator's side of the connection.
-import { Room } from 'livekit-client';
+import type { Room } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../api/client';
 import { fetchOwnStatus } from '../api/queries';
@@ -8,6 +8,7 @@ import type { GoLiveTicket } from '../api/types';
 import { isBusy, isJoined } from '../connection/machine';
 import { Halt } from '../connection/problem';
 import { repairPolicy } from '../connection/repair';
+import { createRoomPool } from '../connection/roomPool';
 import { useComeback } from '../connection/useComeback';
 import { useRoomConnection } from '../connection/useRoomConnection';
 import type { LocalMedia } from '../devices/useLocalMedia';
@@ -39,20 +40,19 @@ export interface Broadcast {
   cancel: () => void;
 }
 
+const useRoom = createRoomPool({
+  adaptiveStream: true,
+  dynacast: true,
+  // The preview goes on with the same tracks when the connection doesn't.
+  stopLocalTrackOnUnpublish: false,
+  // The library would already leave when the browser only asks "leave this page?".
+  disconnectOnPageLeave: false,
+  reconnectPolicy: repairPolicy,
+});
+
 export function useBroadcast(userId: string, media: LocalMedia, known: KnownStatus): Broadcast {
   const { status, news, refresh: refreshStatus } = known;
-  const [room] = useState(
-    () =>
-      new Room({
-        adaptiveStream: true,
-        dynacast: true,
-        // The preview goes on with the same tracks when the connection doesn't.
-        stopLocalTrackOnUnpublish: false,
-        // The library would already leave when the browser only asks "leave this page?".
-        disconnectOnPageLeave: false,
-        reconnectPolicy: repairPolicy,
-      }),
-  );
+  const room = useRoom();
   const [tokenData, setTokenData] = useState<GoLiveTicket | null>(null);
   const [ownStart, setOwnStart] = useState(ownBroadcastStart);
   const [endedHere, setEndedHere] = useState<string | null>(null);

@@ -1,6 +1,6 @@
 // Joining, leaving and coming back: a viewer's side of the connection.
 import { useTracks } from '@livekit/components-react';
-import { Room, Track, type RoomEvent } from 'livekit-client';
+import { Track, type Room, type RoomEvent } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { answer, api } from '../api/client';
 import type { ViewerTicket, WatchedStream } from '../api/types';
@@ -8,6 +8,7 @@ import type { Pass } from '../chat/api';
 import { isJoined } from '../connection/machine';
 import { newsOf } from '../connection/comeback';
 import { repairPolicy } from '../connection/repair';
+import { createRoomPool } from '../connection/roomPool';
 import { useComeback } from '../connection/useComeback';
 import { useRoomConnection } from '../connection/useRoomConnection';
 import { endingOf, type Ending } from './ending';
@@ -39,11 +40,11 @@ export interface Watching {
 /** Tracks that come and go: not who speaks, nor how well they are connected. */
 const TRACKS_ALONE: RoomEvent[] = [];
 
+const useRoom = createRoomPool({ adaptiveStream: true, dynacast: true, disconnectOnPageLeave: false, reconnectPolicy: repairPolicy });
+
 export function useWatching(username: string, isGuest: boolean): Watching {
   const { data: stream, error, refresh, snapshots, endedSession } = useWatchedStream(username);
-  const [room] = useState(
-    () => new Room({ adaptiveStream: true, dynacast: true, disconnectOnPageLeave: false, reconnectPolicy: repairPolicy }),
-  );
+  const room = useRoom();
   const [name, setName] = useState<string | null>(null);
   const [joinedStart, setJoinedStart] = useState<string | null>(null);
   const [passes, setPasses] = useState<SessionPasses>({ session: null, all: [] });
