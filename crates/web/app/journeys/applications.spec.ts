@@ -1,5 +1,5 @@
 // From wanting to be a creator to being one, and no longer.
-import { expectAccessible, expectToFitNarrowPhones } from './support/accessible';
+import { expectAccessible } from './support/axe';
 import { anAdmin, saysWhy } from './support/admin';
 import { expect, test } from './support/journey';
 import { call } from './support/stack';
@@ -21,7 +21,6 @@ test('somebody applies, is turned down, applies again, is approved, goes live an
     await expect(page.getByText(/1 too long/)).toBeVisible();
     await page.getByLabel('About you').fill('I draw comics.\nLive.');
     await expectAccessible(page);
-    await expectToFitNarrowPhones(page);
     await page.getByRole('button', { name: 'Apply' }).click();
     await expect(page.getByRole('heading', { name: 'Your application is being reviewed' })).toBeVisible();
   });
@@ -29,7 +28,6 @@ test('somebody applies, is turned down, applies again, is approved, goes live an
   await test.step('is turned down with a reason', async () => {
     await expect(onDesk.getByText('I draw comics.')).toBeVisible();
     await expectAccessible(desk);
-    await expectToFitNarrowPhones(desk);
     await onDesk.getByRole('button', { name: 'Turn down' }).click();
     const dialog = desk.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Turn down' }).click();

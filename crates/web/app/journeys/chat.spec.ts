@@ -1,5 +1,5 @@
 // Talking beside a broadcast: creator, viewers, guests, and the rules that bind them.
-import { expectAccessible } from './support/accessible';
+import { expectAccessible } from './support/axe';
 import { field, guestsToken, log, opensOptions, post, postAsGuest, says, sees, setChat } from './support/chat';
 import { expect, test } from './support/journey';
 import { joins } from './support/intruder';

@@ -1,6 +1,6 @@
 // What is left of a broadcast when it is over, for the viewer, for the creator, and in the list.
 import type { Locator } from '@playwright/test';
-import { expectAccessible, expectToFitNarrowPhones } from './support/accessible';
+import { expectAccessible } from './support/axe';
 import { expect, test } from './support/journey';
 import { expectMovingPicture } from './support/media';
 import { revokeAsAdmin, stopAsAdmin } from './support/stack';
@@ -38,7 +38,6 @@ test('an ended broadcast leaves its figures with the viewer and with the creator
     await expectFigure(summary, 'Viewers in all', '1');
     await expect(summary.getByText('Messages')).toHaveCount(0);
     await expectAccessible(watching);
-    await expectToFitNarrowPhones(watching);
   });
 
   await test.step('the creator sees the same, there and in the list', async () => {
@@ -48,7 +47,6 @@ test('an ended broadcast leaves its figures with the viewer and with the creator
     await expectFigure(row, 'Most at once', '1');
     await expect(past.getByRole('listitem')).toHaveCount(1);
     await expectAccessible(studio);
-    await expectToFitNarrowPhones(studio);
   });
 
   await test.step('the next broadcast takes its place', async () => {

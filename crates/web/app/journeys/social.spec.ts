@@ -1,5 +1,5 @@
 // Following, being followed, and letting somebody in again.
-import { expectAccessible, expectToFitNarrowPhones } from './support/accessible';
+import { expectAccessible } from './support/axe';
 import { expect, test } from './support/journey';
 import { block, call } from './support/stack';
 
@@ -20,7 +20,6 @@ test('a viewer follows a creator, finds them on the first page, and stops', asyn
   await page.goto(`/user/${ada.username}/followers`);
   await expect(page.getByRole('list', { name: 'Followers' }).getByText(vera.username).first()).toBeVisible();
   await expectAccessible(page);
-  await expectToFitNarrowPhones(page);
 
   await page.goto(`/watch/${ada.username}`);
   await expect(button).toHaveAttribute('aria-pressed', 'true');
