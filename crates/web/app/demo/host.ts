@@ -131,7 +131,7 @@ export class Host implements Speaker {
     const { username } = this.creator;
     const { signal } = this.world;
     if (parting === 'lost') {
-      say(`${username} lost the connection, and will be right back`);
+      say(`${username} lost the connection, and comes back`);
       return pause(growingMs(1, Math.random()), signal);
     }
     if (parting !== 'replaced') {

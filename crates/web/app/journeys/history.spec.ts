@@ -109,5 +109,5 @@ test('a sign-in that expires in the midst of a broadcast leaves it on the air', 
   await studio.getByRole('button', { name: 'End stream' }).click();
   await studio.getByRole('alertdialog').getByRole('button', { name: 'End stream' }).click();
   await expect(studio.getByRole('heading', { name: 'Sign in to open your studio' })).toBeVisible();
-  await expect(guest.getByText(`${ada.username} will be right back`)).toBeVisible();
+  await expect(guest.getByText('The creator lost the connection.')).toBeVisible();
 });

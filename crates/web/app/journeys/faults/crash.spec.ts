@@ -27,8 +27,8 @@ async function diesOnAir(stack: Stack, ada: Person, device: Device, guest: Page)
   await expectMovingPicture(guest.getByLabel('Live video'));
 
   const died = await device.crash();
-  await expect(guest.getByText(`${ada.username} will be right back`)).toBeVisible({ timeout: OFFLINE_WITHIN_MS });
-  report('“will be right back” after the kill', died);
+  await expect(guest.getByText('The creator lost the connection.')).toBeVisible({ timeout: OFFLINE_WITHIN_MS });
+  report('“the creator lost the connection” after the kill', died);
   await expect(guest.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: died + OFFLINE_WITHIN_MS - Date.now() });
   report('“is offline” after the kill', died);
   const { body } = await call(stack, ada, 'GET', '/api/stream/status');

@@ -92,7 +92,7 @@ test('broadcasts whose browser is killed', async ({ stack, creator, open, device
     }
     await Promise.all(
       casts.map(async ({ ada, theirs, guest }) => {
-        const seen = [whenShown(guest, `${ada.username} will be right back`), whenShown(guest, `${ada.username} is offline`)] as const;
+        const seen = [whenShown(guest, 'The creator lost the connection.'), whenShown(guest, `${ada.username} is offline`)] as const;
         const died = await theirs.crash();
         const [interrupted, offline] = await Promise.all(seen);
         interruptedS?.push((interrupted - died) / 1_000);
@@ -101,6 +101,6 @@ test('broadcasts whose browser is killed', async ({ stack, creator, open, device
       }),
     );
   }
-  keep('kill -9 of the creator’s browser to “will be right back”', 's', interruptedS ?? []);
+  keep('kill -9 of the creator’s browser to “the creator lost the connection”', 's', interruptedS ?? []);
   keep('kill -9 of the creator’s browser to “is offline”', 's', offlineS ?? []);
 });

@@ -9,24 +9,32 @@ export interface Device {
   open: (stack: Stack, path: string, who: Person | null) => Promise<Page>;
   /** kill -9 of the browser with all its processes. Returns when that was, by `Date.now()`. */
   crash: () => Promise<number>;
+  /** Stops all its processes, as a computer that sleeps does; `wake` lets them go on. */
+  sleep: () => void;
+  wake: () => void;
   switchOff: () => Promise<void>;
 }
 
 export async function aDevice(): Promise<Device> {
   const server = await chromium.launchServer(CHROMIUM);
   const browser = await chromium.connect(server.wsEndpoint());
+  const signal = (name: NodeJS.Signals) => {
+    const { pid } = server.process();
+    if (!pid) throw new Error('the browser doesn’t run');
+    // It leads a group of its own.
+    process.kill(-pid, name);
+  };
   return {
     open: async (stack, path, who) => openIn(browser, stack, path, who),
     crash: async () => {
-      const child = server.process();
-      if (!child.pid) throw new Error('the browser doesn’t run');
-      const exited = once(child, 'exit');
-      // It leads a group of its own.
-      process.kill(-child.pid, 'SIGKILL');
+      const exited = once(server.process(), 'exit');
+      signal('SIGKILL');
       const when = Date.now();
       await exited;
       return when;
     },
+    sleep: () => signal('SIGSTOP'),
+    wake: () => signal('SIGCONT'),
     switchOff: async () => {
       if (server.process().exitCode === null && server.process().signalCode === null) await server.close();
     },

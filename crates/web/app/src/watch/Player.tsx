@@ -1,11 +1,13 @@
 // The creator's picture and sound.
-import { RoomContext, useAudioPlayback, type TrackReference, useIsMuted, useTracks, VideoTrack } from '@livekit/components-react';
+import { RoomContext, useAudioPlayback, useTracks, VideoTrack } from '@livekit/components-react';
 import { Track, type Room } from 'livekit-client';
 import { useRef, useState } from 'react';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
+import { noteFor } from './arrival';
 import styles from './Player.module.css';
 import { Sound } from './Sound';
+import { useArrival } from './useArrival';
 
 interface Props {
   room: Room;
@@ -28,10 +30,19 @@ function Screen({ room, hostId, isRepairing }: Props) {
   const camera = useTracks([Track.Source.Camera], { room, onlySubscribed: true, updateOnlyOn: [] }).find(
     (track) => track.participant.identity === hostId,
   );
+  const { picture, sound } = useArrival(room, hostId, isRepairing);
+  const note = isRepairing ? null : noteFor(picture, sound);
   return (
     <div ref={frame} className={styles.player}>
-      {camera && <Picture camera={camera} />}
-      {!camera && <p className={styles.note}>Sound only</p>}
+      {camera && <VideoTrack trackRef={camera} aria-label="Live video" playsInline hidden={picture === 'off'} />}
+      <div role="status" className={styles.notes}>
+        {note && (
+          <div className={note.isInstead ? styles.instead : styles.beside}>
+            <p className={styles.title}>{note.title}</p>
+            {note.text && <p>{note.text}</p>}
+          </div>
+        )}
+      </div>
       <Sound room={room} hostId={hostId} isSilenced={isSilenced} />
       {isRepairing && (
         <p role="status" className={styles.repairing}>
@@ -51,16 +62,6 @@ function Screen({ room, hostId, isRepairing }: Props) {
         )}
       </div>
     </div>
-  );
-}
-
-function Picture({ camera }: { camera: TrackReference }) {
-  const isOff = useIsMuted(camera);
-  return (
-    <>
-      <VideoTrack trackRef={camera} aria-label="Live video" playsInline hidden={isOff} />
-      {isOff && <p className={styles.note}>The camera is off</p>}
-    </>
   );
 }
 

@@ -91,8 +91,8 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
       );
     case 'be-right-back':
       return (
-        <Message title={<>{name} will be right back</>} isBusy>
-          The connection was interrupted. It goes on here by itself.
+        <Message title="Reconnecting…" isBusy>
+          The creator lost the connection. The stream resumes when they are back.
         </Message>
       );
     case 'failed': {
