@@ -21,15 +21,6 @@ test('a studio that the browser freezes sends again, in the same session', async
     await expectMovingPicture(studio.getByLabel('Your camera'));
   });
 
-  await test.step('frozen for real, and woken', async () => {
-    const cdp = await studio.context().newCDPSession(studio);
-    await cdp.send('Page.setWebLifecycleState', { state: 'frozen' });
-    await expect(guest.getByText('Reconnecting…')).toBeVisible();
-    await cdp.send('Page.setWebLifecycleState', { state: 'active' });
-    await expectPictureAgain(video, 30_000);
-    await isOnAir(studio);
-  });
-
   const { body: after } = await call(stack, ada, 'GET', '/api/stream/status');
   expect(after.data).toMatchObject({ isLive: true, state: 'ON_AIR', startedAt: before.data?.startedAt });
 });
