@@ -1,8 +1,8 @@
 // How the page is built and, while working on it, served beside a running server.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
-import { compressed } from './bundle/compress';
-import { BUILD_TARGETS } from './bundle/floor';
+import { compressed } from './bundle/compress.ts';
+import { BUILD_TARGETS } from './bundle/floor.ts';
 
 const server = process.env.ONAIR_URL ?? 'http://127.0.0.1:8080';
 

@@ -28,6 +28,11 @@ export const ALLOWED: readonly Exception[] = [
     by: 'react-dom',
     reason: 'React tries it for view transitions alone, and goes on without when that throws.',
   },
+  {
+    feature: 'api.FeaturePolicy.allowsFeature',
+    by: 'src/devices/deviceProblem.ts',
+    reason: 'Whoever lacks it lacks `document.featurePolicy` too, which is asked for.',
+  },
   { feature: 'css.properties.cursor', by: '.css', reason: NO_MOUSE },
   { feature: 'css.properties.resize', by: '.css', reason: NO_MOUSE },
   { feature: 'css.properties.text-wrap', by: '.css', reason: LOOKS },

@@ -63,3 +63,22 @@ function membersByName(): Map<string, Feature[]> {
   index = all;
   return all;
 }
+
+/** Where to find everything that a supported browser may lack, for a test to take it away: `["Set", "prototype", "union"]`. */
+export function pathsNotInFloor(): string[][] {
+  return ROOTS.flatMap((root) => [...childrenOf(root)].flatMap(([holder, feature]) => (isLacked(feature) ? [[holder]] : membersNotInFloor(root, holder))));
+}
+
+function membersNotInFloor(root: string, holder: string): string[][] {
+  const members = [...childrenOf(`${root}.${holder}`)].filter(([, feature]) => isLacked(feature));
+  return members.flatMap(([key]) => {
+    const name = key.replace(/_static$/, '');
+    if (holder === 'Window') return [[name]];
+    // Of the language's own objects MDN's data doesn't tell which is which.
+    return [...(key === name ? [[holder, 'prototype', name]] : []), ...(key !== name || root !== 'api' ? [[holder, name]] : [])];
+  });
+}
+
+function isLacked({ lacking }: Feature): boolean {
+  return lacking.length > 0;
+}

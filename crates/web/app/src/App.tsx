@@ -6,6 +6,7 @@ import { CrashPage } from './shell/CrashPage';
 import { NotFoundPage } from './shell/NotFoundPage';
 import { Shell } from './shell/Shell';
 import { Waiting } from './ui/Waiting';
+import { load } from './upgrade/load';
 
 const router = createBrowserRouter([
   {
@@ -14,22 +15,22 @@ const router = createBrowserRouter([
     HydrateFallback: () => <Waiting>Loading…</Waiting>,
     children: [
       { path: '/', Component: HomePage },
-      { path: '/sign-in', lazy: async () => ({ Component: (await import('./account/SignInPage')).SignInPage }) },
+      { path: '/sign-in', lazy: async () => ({ Component: (await load(() => import('./account/SignInPage'))).SignInPage }) },
       // The media library is most of the code: only who plays or sends video loads it.
-      { path: '/studio', lazy: async () => ({ Component: (await import('./studio/GoLivePage')).GoLivePage }) },
-      { path: '/watch/:username', lazy: async () => ({ Component: (await import('./watch/WatchPage')).WatchPage }) },
-      { path: '/search', lazy: async () => ({ Component: (await import('./home/search/SearchPage')).SearchPage }) },
-      { path: '/user/:username/followers', lazy: async () => ({ Component: (await import('./social/PeoplePage')).FollowersPage }) },
-      { path: '/user/:username/following', lazy: async () => ({ Component: (await import('./social/PeoplePage')).FollowingPage }) },
-      { path: '/blocked', lazy: async () => ({ Component: (await import('./social/BlockedPage')).BlockedPage }) },
-      { path: '/apply', lazy: async () => ({ Component: (await import('./creator/ApplyPage')).ApplyPage }) },
+      { path: '/studio', lazy: async () => ({ Component: (await load(() => import('./studio/GoLivePage'))).GoLivePage }) },
+      { path: '/watch/:username', lazy: async () => ({ Component: (await load(() => import('./watch/WatchPage'))).WatchPage }) },
+      { path: '/search', lazy: async () => ({ Component: (await load(() => import('./home/search/SearchPage'))).SearchPage }) },
+      { path: '/user/:username/followers', lazy: async () => ({ Component: (await load(() => import('./social/PeoplePage'))).FollowersPage }) },
+      { path: '/user/:username/following', lazy: async () => ({ Component: (await load(() => import('./social/PeoplePage'))).FollowingPage }) },
+      { path: '/blocked', lazy: async () => ({ Component: (await load(() => import('./social/BlockedPage'))).BlockedPage }) },
+      { path: '/apply', lazy: async () => ({ Component: (await load(() => import('./creator/ApplyPage'))).ApplyPage }) },
       {
         path: '/admin',
-        lazy: async () => ({ Component: (await import('./admin/AdminPage')).AdminPage }),
+        lazy: async () => ({ Component: (await load(() => import('./admin/AdminPage'))).AdminPage }),
         children: [
-          { index: true, lazy: async () => ({ Component: (await import('./admin/Applications')).Applications }) },
-          { path: 'streams', lazy: async () => ({ Component: (await import('./admin/LiveStreams')).LiveStreams }) },
-          { path: 'record', lazy: async () => ({ Component: (await import('./admin/Record')).Record }) },
+          { index: true, lazy: async () => ({ Component: (await load(() => import('./admin/Applications'))).Applications }) },
+          { path: 'streams', lazy: async () => ({ Component: (await load(() => import('./admin/LiveStreams'))).LiveStreams }) },
+          { path: 'record', lazy: async () => ({ Component: (await load(() => import('./admin/Record'))).Record }) },
         ],
       },
       { path: '*', Component: NotFoundPage },
