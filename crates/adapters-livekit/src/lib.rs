@@ -7,6 +7,7 @@
 mod config;
 mod rooms;
 mod signer;
+mod storable;
 mod verifier;
 mod webhook;
 

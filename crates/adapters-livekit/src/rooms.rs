@@ -21,6 +21,7 @@ use onair_domain::session::{Identity, Participant, RoomMetadata, RoomName, RoomS
 
 use self::bounded::{CallError, bounded};
 use crate::LiveKitConfig;
+use crate::storable::is_storable;
 
 /// Calls take a millisecond or two; a server that needs this long is as good as away. Well below the
 /// 5 s that the port allows, and the 10 s that the client library would wait.
@@ -109,7 +110,11 @@ impl MediaRooms for LiveKitRooms {
         let rooms = bounded("ListRooms", CALL_BOUND, answer)
             .await
             .map_err(unavailable)?;
-        let rooms = rooms.into_iter().map(|room| Room {
+        // Names that no store can keep are not those of this service's rooms.
+        let rooms = rooms
+            .into_iter()
+            .filter(|room| is_storable(&room.name) && is_storable(&room.sid));
+        let rooms = rooms.map(|room| Room {
             name: RoomName::from_trusted(room.name),
             sid: RoomSid::from_trusted(room.sid),
             metadata: metadata::from_json(&room.metadata),

@@ -9,6 +9,7 @@ use onair_domain::token::{RoomToken, VerifiedRoomToken};
 use serde::Deserialize;
 
 use crate::LiveKitConfig;
+use crate::storable::is_storable;
 
 /// Reads the tokens that [`crate::LiveKitTokenSigner`] signs with the same key pair, also those that
 /// open nothing any more: LiveKit's own verifier looks at the clock, so it is of no use here.
@@ -79,7 +80,10 @@ fn verified(claims: Claims) -> Option<VerifiedRoomToken> {
         video,
     } = claims;
     let is_whole = !(sub.is_empty() || session.is_empty() || video.room.is_empty());
-    (video.room_join && is_whole).then(|| VerifiedRoomToken {
+    let is_storable = [&sub, &name, &session, &video.room]
+        .into_iter()
+        .all(|text| is_storable(text));
+    (video.room_join && is_whole && is_storable).then(|| VerifiedRoomToken {
         identity: Identity::from_outside(sub),
         name,
         room: RoomName::from_trusted(video.room),

@@ -13,16 +13,21 @@ mod tests;
 use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use livekit_api::access_token::TokenVerifier;
-use onair_domain::ports::{MediaWebhooks, MediaWebhooksError};
+use onair_domain::ports::{MediaWebhooks, MediaWebhooksError, SignedBody};
 use onair_domain::session::MediaReport;
 use sha2::{Digest, Sha256};
 
 use crate::LiveKitConfig;
 
-/// Rightly signed, but for another body; a room token, which the same key pair signs, is for none.
+/// Signed, but for another body than the one that came.
 #[derive(Debug, thiserror::Error)]
 #[error("the signature belongs to another body")]
 struct AnotherBody;
+
+/// Signed, but for no body: the same key pair signs room tokens, which every viewer has.
+#[derive(Debug, thiserror::Error)]
+#[error("the signature is for no body")]
+struct NoBody;
 
 /// Tells LiveKit's webhooks from everybody else's, and reads them. The header is a bare JWT, without
 /// "Bearer".
@@ -42,13 +47,20 @@ impl LiveKitWebhooks {
 }
 
 impl MediaWebhooks for LiveKitWebhooks {
-    fn read(&self, authorization: &str, body: &[u8]) -> Result<Option<MediaReport>, MediaWebhooksError> {
+    fn verify(&self, authorization: &str) -> Result<SignedBody, MediaWebhooksError> {
         let claims = self
             .verifier
             .verify(authorization)
             .map_err(|error| MediaWebhooksError::Unsigned(Box::new(error)))?;
+        if claims.sha256.is_empty() {
+            return Err(MediaWebhooksError::Unsigned(Box::new(NoBody)));
+        }
+        Ok(SignedBody::new(claims.sha256))
+    }
+
+    fn read(&self, signed: &SignedBody, body: &[u8]) -> Result<Option<MediaReport>, MediaWebhooksError> {
         let hash = BASE64_STANDARD.encode(Sha256::digest(body));
-        if claims.sha256 != hash {
+        if signed.as_str() != hash {
             return Err(MediaWebhooksError::Unsigned(Box::new(AnotherBody)));
         }
         wire::decode(body, &hash).map_err(|error| MediaWebhooksError::Unreadable(Box::new(error)))

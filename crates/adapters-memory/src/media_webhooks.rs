@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use onair_domain::ports::{MediaWebhooks, MediaWebhooksError};
+use onair_domain::ports::{MediaWebhooks, MediaWebhooksError, SignedBody};
 use onair_domain::session::MediaReport;
 
 /// Reads what it signed.
@@ -70,14 +70,22 @@ impl MemoryWebhooks {
 }
 
 impl MediaWebhooks for MemoryWebhooks {
-    fn read(&self, authorization: &str, body: &[u8]) -> Result<Option<MediaReport>, MediaWebhooksError> {
-        match self.lock().get(authorization) {
+    fn verify(&self, authorization: &str) -> Result<SignedBody, MediaWebhooksError> {
+        if self.lock().contains_key(authorization) {
+            Ok(SignedBody::new(authorization.to_owned()))
+        } else {
+            Err(MediaWebhooksError::Unsigned("not a signature of mine".into()))
+        }
+    }
+
+    fn read(&self, signed: &SignedBody, body: &[u8]) -> Result<Option<MediaReport>, MediaWebhooksError> {
+        match self.lock().get(signed.as_str()) {
             Some((signed, word)) if signed == body => match word {
                 Word::Report(report) => Ok(Some(report.clone())),
                 Word::Noise => Ok(None),
                 Word::Garbage => Err(MediaWebhooksError::Unreadable("garbage".into())),
             },
-            _ => Err(MediaWebhooksError::Unsigned("not a signature of mine".into())),
+            _ => Err(MediaWebhooksError::Unsigned("a signature of another body".into())),
         }
     }
 }

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use actix_web::{HttpRequest, HttpResponse};
 use onair_domain::admin::AdminService;
@@ -9,7 +10,7 @@ use onair_domain::chat::{ChatNews, ChatService};
 use onair_domain::creator::CreatorService;
 use onair_domain::error::Source;
 use onair_domain::ports::{HealthProbe, IdSource, MediaWebhooks};
-use onair_domain::session::{BroadcastService, HistoryService, MediaReport};
+use onair_domain::session::{BroadcastService, HistoryService, MediaReport, RoomName};
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
@@ -42,6 +43,8 @@ pub struct Api {
     pub store_health: Arc<dyn HealthProbe>,
     /// Whether the media server answers.
     pub media_health: Arc<dyn HealthProbe>,
+    /// Whether the server is about to stop.
+    pub drain: Drain,
     /// Makes the ids of requests that come without one.
     pub ids: Arc<dyn IdSource>,
     /// What the server was told.
@@ -60,26 +63,47 @@ impl fmt::Debug for Api {
     }
 }
 
-/// Answers a GET (or HEAD) of a path outside `/api`, `/health` and `/metrics`: the web page.
-pub type Page = Arc<dyn Fn(&HttpRequest) -> HttpResponse + Send + Sync>;
+/// Answers a GET (or HEAD) of a path outside `/api`, `/health` and `/metrics`: the web page. The path is
+/// given beside the request: decoded once, with single slashes, and without dots that lead elsewhere.
+pub type Page = Arc<dyn Fn(&HttpRequest, &str) -> HttpResponse + Send + Sync>;
+
+/// Whether the server is about to stop. A clone shows the same.
+#[derive(Debug, Clone, Default)]
+pub struct Drain(Arc<AtomicBool>);
+
+impl Drain {
+    /// From now on the server calls itself not ready and ends each connection with its next answer, so
+    /// that a load balancer sends new requests elsewhere.
+    pub fn begin(&self) {
+        self.0.store(true, Ordering::Relaxed);
+    }
+
+    pub(crate) fn has_begun(&self) -> bool {
+        self.0.load(Ordering::Relaxed)
+    }
+}
 
 /// Renders the server's metrics as Prometheus reads them. It is called on a worker, so it must not
 /// wait for anything.
 pub type Metrics = Arc<dyn Fn() -> String + Send + Sync>;
 
-/// Hears of what the media server told, to work it off.
+/// A reserved place in a queue: it takes one report, or is given back when it is dropped.
+pub type Place = Box<dyn FnOnce(MediaReport) + Send>;
+
+/// The queue of what the media server told.
 pub trait Reports: Send + Sync {
-    /// Told of each report that was kept and is new, before the media server is answered: it must not
-    /// block. A report that is lost here is still in the inbox.
-    fn told(&self, report: MediaReport);
+    /// Reserves a place for a report about a room; `None` if the queue is full, and then the media
+    /// server is asked to send the report again. MUST NOT block. A report that is lost here after it was
+    /// kept is still in the inbox.
+    fn reserve(&self, room: &RoomName) -> Option<Place>;
 }
 
 impl<F> Reports for F
 where
-    F: Fn(MediaReport) + Send + Sync,
+    F: Fn(MediaReport) + Send + Sync + Clone + 'static,
 {
-    fn told(&self, report: MediaReport) {
-        self(report);
+    fn reserve(&self, _: &RoomName) -> Option<Place> {
+        Some(Box::new(self.clone()))
     }
 }
 
@@ -108,6 +132,8 @@ pub struct ApiConfig {
     pub cors_origins: Vec<String>,
     /// How people sign in.
     pub auth_mode: AuthMode,
+    /// Whether `/api` refuses requests whose `Host` is no loopback name or address.
+    pub is_loopback_only: bool,
 }
 
 /// How people sign in.

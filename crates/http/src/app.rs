@@ -11,6 +11,7 @@ use utoipa_actix_web::AppExt;
 use crate::api::Api;
 use crate::extract::chatter::VIEWER_TOKEN;
 use crate::fallback::{RouteTable, fallback};
+use crate::host::guard_host;
 use crate::observe::observe;
 use crate::request_id::REQUEST_ID;
 use crate::routes::routes;
@@ -42,6 +43,7 @@ pub fn app(
         .configure(routes)
         .into_app()
         .default_service(web::to(fallback))
+        .wrap(from_fn(guard_host))
         .wrap(cors)
         .wrap(from_fn(observe))
 }

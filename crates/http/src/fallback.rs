@@ -7,9 +7,9 @@ use actix_web::{HttpRequest, HttpResponse, web};
 
 use crate::api::{Api, AuthMode};
 use crate::error::ApiError;
-use crate::extract::body::drain;
 use crate::openapi::openapi;
 use crate::routes::{DEV_LOGIN, METRICS, UNDOCUMENTED};
+use crate::target::{Area, normalised};
 
 /// The addresses there are, and the methods of each.
 #[derive(Debug)]
@@ -54,28 +54,24 @@ impl RouteTable {
     }
 }
 
-/// Whether a path is the API's and not the page's.
-pub(crate) fn is_api_path(path: &str) -> bool {
-    ["/api", "/health", "/metrics"].iter().any(|root| {
-        path.strip_prefix(root)
-            .is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
-    })
-}
-
 /// Answers what no route did.
 pub(crate) async fn fallback(
     request: HttpRequest,
-    payload: web::Payload,
     api: web::Data<Api>,
     table: web::Data<RouteTable>,
 ) -> Result<HttpResponse, ApiError> {
-    drain(&mut payload.into_inner()).await;
-    let page = api.page.as_ref().filter(|_| !is_api_path(request.path()));
+    let page = api
+        .page
+        .as_ref()
+        .filter(|_| Area::of(request.uri()) == Area::Page);
     let page_methods = HeaderValue::from_static("GET, HEAD, OPTIONS");
     let allow = match (&page, request.method()) {
-        (Some(page), &Method::GET) => return Ok(page(&request)),
+        (Some(page), &Method::GET) => return Ok(page(&request, &normalised(request.path()))),
         (Some(_), _) => &page_methods,
-        (None, _) => table.allowed(request.path()).ok_or_else(ApiError::no_route)?,
+        // The path as the router reads it, which has matched the address of another method.
+        (None, _) => table
+            .allowed(request.match_info().as_str())
+            .ok_or_else(ApiError::no_route)?,
     };
     if request.method() == Method::OPTIONS {
         return Ok(HttpResponse::build(StatusCode::NO_CONTENT)
@@ -83,19 +79,4 @@ pub(crate) async fn fallback(
             .finish());
     }
     Err(ApiError::wrong_method(allow.clone()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::is_api_path;
-
-    #[test]
-    fn the_page_has_every_path_but_the_apis() {
-        for api in ["/api", "/api/", "/api/x", "/health/live", "/metrics"] {
-            assert!(is_api_path(api), "{api}");
-        }
-        for page in ["/", "/apidocs", "/watch/api", "/healthy"] {
-            assert!(!is_api_path(page), "{page}");
-        }
-    }
 }

@@ -7,6 +7,8 @@
 
 mod api;
 mod app;
+mod compress;
+mod connection;
 mod cursor;
 mod dto;
 mod envelope;
@@ -14,12 +16,16 @@ mod error;
 mod events;
 mod extract;
 mod fallback;
+mod host;
+mod listen;
 mod observe;
 mod openapi;
 mod request_id;
 mod routes;
+mod target;
 
-pub use api::{Api, ApiConfig, AuthMode, DevLogin, Metrics, Page, Relays, Reports};
+pub use api::{Api, ApiConfig, AuthMode, DevLogin, Drain, Metrics, Page, Place, Relays, Reports};
 pub use app::app;
 pub use events::{Hub, Listener};
+pub use listen::{Limits, listen};
 pub use openapi::openapi;

@@ -6,22 +6,27 @@ use std::time::Instant;
 use actix_web::body::{self, BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
-use actix_web::http::{Method, StatusCode};
+use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
-use actix_web::{Error, ResponseError as _};
+use actix_web::{Error, ResponseError as _, web};
 
+use crate::api::Api;
+use crate::compress::compress;
+use crate::connection::{Incoming, Outgoing};
 use crate::error::ApiError;
-use crate::fallback::is_api_path;
 use crate::request_id::{REQUEST_ID, RequestId};
 use crate::routes::WEBHOOK;
+use crate::target::Area;
 
 /// The outermost layer.
 pub(crate) async fn observe(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<BoxBody>, Error> {
+) -> Result<ServiceResponse<Outgoing>, Error> {
     let started = Instant::now();
     let id = RequestId::of(&request);
+    let area = Area::of(request.uri());
+    let incoming = Incoming::of(&mut request);
     let method = request.method().clone();
     if method == Method::HEAD {
         // Answered as a GET: the connection itself leaves the body out.
@@ -29,13 +34,28 @@ pub(crate) async fn observe(
     }
     let response = next.call(request).await?.map_into_boxed_body();
     let cause = cause(&response);
-    let mut response = finish_refusal(response, &id);
-    add_headers(&mut response, &id);
+    let mut response = finish_refusal(response, area, &id);
+    add_headers(&mut response, area, &id);
+    if area.is_call() {
+        response = compress(response);
+    }
     if method == Method::HEAD {
         response = response.map_body(|_, body| without_end(body));
     }
     log(&method, &response, &id, started, cause.as_deref());
-    Ok(response)
+    close_while_draining(&mut response);
+    Ok(response.map_body(|_, body| incoming.keep_until_sent(body)))
+}
+
+/// A server that is about to stop asks its clients to connect elsewhere.
+fn close_while_draining(response: &mut ServiceResponse<BoxBody>) {
+    let api = response.request().app_data::<web::Data<Api>>();
+    if api.is_some_and(|api| api.drain.has_begun()) {
+        response
+            .response_mut()
+            .head_mut()
+            .set_connection_type(ConnectionType::Close);
+    }
 }
 
 /// The connection leaves the body of an answer to HEAD out, but waits for its end: one that has none
@@ -48,7 +68,11 @@ fn without_end(body: BoxBody) -> BoxBody {
 }
 
 /// Gives a 5xx its request's id, and a refusal that is none of ours (actix's own) the envelope.
-fn finish_refusal(response: ServiceResponse<BoxBody>, id: &RequestId) -> ServiceResponse<BoxBody> {
+fn finish_refusal(
+    response: ServiceResponse<BoxBody>,
+    area: Area,
+    id: &RequestId,
+) -> ServiceResponse<BoxBody> {
     let status = response.status();
     if status.as_u16() < 400 {
         return response;
@@ -64,7 +88,7 @@ fn finish_refusal(response: ServiceResponse<BoxBody>, id: &RequestId) -> Service
         let body = error.body(Some(id.as_str()));
         return response.map_body(|_, _| BoxBody::new(body));
     }
-    if is_json(&response) || !is_api_path(response.request().path()) {
+    if is_json(&response) || !area.is_call() {
         return response;
     }
     // What refuses a request for OPTIONS is the check of its origin.
@@ -100,8 +124,7 @@ fn is_json(response: &ServiceResponse<BoxBody>) -> bool {
         .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
 }
 
-fn add_headers(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
-    let is_api = is_api_path(response.request().path());
+fn add_headers(response: &mut ServiceResponse<BoxBody>, area: Area, id: &RequestId) {
     let headers = response.headers_mut();
     if let Some(id) = id.header() {
         headers.insert(REQUEST_ID, id);
@@ -111,7 +134,7 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, id: &RequestId) {
         HeaderValue::from_static("nosniff"),
     );
     // Answers differ by who asks and hold tokens: nothing between here and there may keep them.
-    if is_api && !headers.contains_key(header::CACHE_CONTROL) {
+    if area.is_call() && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
 }

@@ -55,6 +55,7 @@ macro_rules! media_webhooks {
                 what_somebody_else_signed_is_refused,
                 what_is_no_signature_is_refused,
                 what_is_signed_and_makes_no_sense_is_not_called_unsigned,
+                who_did_not_sign_is_refused_before_there_is_a_body,
             ]
         );
     };
@@ -84,8 +85,13 @@ fn told(given: &Caller) -> (String, Vec<u8>) {
     (given.tell)(&reports()[1])
 }
 
+/// Both steps: the header first, then the body.
+fn read(given: &Caller, authorization: &str, body: &[u8]) -> Result<Option<MediaReport>, MediaWebhooksError> {
+    given.webhooks.read(&given.webhooks.verify(authorization)?, body)
+}
+
 fn assert_refused(given: &Caller, authorization: &str, body: &[u8]) {
-    let read = given.webhooks.read(authorization, body);
+    let read = read(given, authorization, body);
     assert!(matches!(read, Err(MediaWebhooksError::Unsigned(_))), "{read:?}");
 }
 
@@ -93,7 +99,7 @@ fn assert_refused(given: &Caller, authorization: &str, body: &[u8]) {
 pub async fn what_is_told_is_read_as_it_was_told(given: &Caller) {
     for report in reports() {
         let (authorization, body) = (given.tell)(&report);
-        let read = given.webhooks.read(&authorization, &body).unwrap();
+        let read = read(given, &authorization, &body).unwrap();
         assert_eq!(read, Some(report));
     }
 }
@@ -102,8 +108,8 @@ pub async fn what_is_told_is_read_as_it_was_told(given: &Caller) {
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn reading_twice_is_the_same_as_once(given: &Caller) {
     let (authorization, body) = told(given);
-    let once = given.webhooks.read(&authorization, &body).unwrap();
-    assert_eq!(given.webhooks.read(&authorization, &body).unwrap(), once);
+    let once = read(given, &authorization, &body).unwrap();
+    assert_eq!(read(given, &authorization, &body).unwrap(), once);
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
@@ -174,10 +180,26 @@ pub async fn what_is_no_signature_is_refused(given: &Caller) {
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn what_is_signed_and_makes_no_sense_is_not_called_unsigned(given: &Caller) {
     for body in [&b""[..], b"\xff\xfe", b"{}", b"[", b"null"] {
-        let read = given.webhooks.read(&(given.sign)(body), body);
+        let read = read(given, &(given.sign)(body), body);
         assert!(
             matches!(read, Ok(None) | Err(MediaWebhooksError::Unreadable(_))),
             "{read:?}"
+        );
+    }
+}
+
+/// Nobody but the media server makes the service wait for a body. Of a last character not every bit need
+/// count.
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn who_did_not_sign_is_refused_before_there_is_a_body(given: &Caller) {
+    let (authorization, body) = told(given);
+    assert!(given.webhooks.verify(&authorization).is_ok());
+    let shortened = authorization[..authorization.len() - 2].to_owned();
+    for stranger in (given.forge)(&body).into_iter().chain([shortened, String::new()]) {
+        let verified = given.webhooks.verify(&stranger);
+        assert!(
+            matches!(verified, Err(MediaWebhooksError::Unsigned(_))),
+            "{stranger}: {verified:?}"
         );
     }
 }

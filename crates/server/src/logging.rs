@@ -7,15 +7,22 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::time::ChronoLocal;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// What the libraries say of their own coming and going, we say better.
-const DEFAULT_FILTER: &str = "info,actix_server=warn,tokio_postgres=warn";
+/// What the libraries log by themselves: starts and stops, which this server logs better, and an ERROR for
+/// every request that can't be parsed, with which any client could fill the log. `RUST_LOG` may name
+/// these targets too, and then wins.
+const LIBRARIES: &str = "actix_server=warn,tokio_postgres=warn,actix_http::h1=off";
+
+/// The directives of `RUST_LOG` on top of those for the libraries; of two for one target the later wins.
+fn filter(directives: Option<&str>) -> String {
+    format!("{LIBRARIES},{}", directives.unwrap_or("info"))
+}
 
 /// Starts the log as `LOG_FORMAT` and `RUST_LOG` say.
 pub(crate) fn start() -> anyhow::Result<()> {
     let directives = std::env::var("RUST_LOG")
         .ok()
         .filter(|directives| !directives.is_empty());
-    let filter = EnvFilter::try_new(directives.as_deref().unwrap_or(DEFAULT_FILTER))?;
+    let filter = EnvFilter::try_new(filter(directives.as_deref()))?;
     let log = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr);

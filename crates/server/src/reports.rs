@@ -5,8 +5,8 @@
 
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
-use onair_domain::session::{BroadcastService, MediaReport};
-use onair_http::Reports;
+use onair_domain::session::{BroadcastService, MediaReport, RoomName};
+use onair_http::{Place, Reports};
 use tokio::sync::mpsc::{Receiver, Sender, channel};
 use tokio::task::JoinSet;
 
@@ -16,7 +16,7 @@ use crate::news::{Fault, tell_end};
 /// So many rooms are worked on at once.
 const QUEUES: usize = 4;
 
-/// Reports that wait in one queue. What comes beyond waits in the inbox alone.
+/// Reports that wait in one queue. What comes beyond is to be sent again.
 const DEPTH: usize = 10_000;
 
 /// So many reports are taken at once; those of one room are one change of its session.
@@ -37,16 +37,14 @@ pub(crate) fn start(broadcasts: &BroadcastService) -> (Queues, JoinSet<()>) {
 }
 
 impl Reports for Queues {
-    fn told(&self, report: MediaReport) {
+    fn reserve(&self, room: &RoomName) -> Option<Place> {
         let mut hasher = DefaultHasher::new();
-        report.room.hash(&mut hasher);
-        let place = hasher.finish() % QUEUES as u64;
-        let queue = usize::try_from(place).ok().and_then(|place| self.0.get(place));
-        if let Some(queue) = queue
-            && queue.try_send(report).is_err()
-        {
-            tracing::debug!("a queue of reports is full; what is told now is worked off later");
-        }
+        room.hash(&mut hasher);
+        let index = usize::try_from(hasher.finish() % QUEUES as u64).ok()?;
+        let place = self.0.get(index)?.clone().try_reserve_owned().ok()?;
+        Some(Box::new(move |report| {
+            place.send(report);
+        }))
     }
 }
 

@@ -1,23 +1,19 @@
 //! `server serve`: from configuration to the last request answered.
 
-use std::any::Any;
 use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::Duration;
 
-use actix_web::HttpServer;
-use actix_web::rt::net::TcpStream;
 use anyhow::Context as _;
 use onair_domain::chat::ChatService;
 use onair_domain::session::{BroadcastService, Reconciler};
-use socket2::SockRef;
+use onair_http::Limits;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::Config;
 use crate::{metrics, reconcile, relay, reports, wiring};
 
-/// Serves until SIGTERM or SIGINT: then it stops accepting, finishes what runs, and closes the pool.
-/// A second signal does not wait.
+/// Serves until SIGTERM or SIGINT. Then it says that it is not ready for as long as load balancers need to
+/// notice, stops accepting, finishes what runs, and closes the pool. A second signal does not wait.
 pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     let mut stop = Stop::listen()?;
     // The address first: a server that can't listen must not touch the database of one that does.
@@ -46,26 +42,33 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
         async move { hub.run().await }
     });
 
-    let patience = config.http.unread_patience;
-    let mut http = HttpServer::new(move || onair_http::app(api.clone()))
-        .shutdown_timeout(config.http.shutdown_grace.as_secs())
-        .client_request_timeout(Duration::from_secs(10))
-        .on_connect(move |connection, _| give_up_on_the_unreachable(connection, patience))
-        .disable_signals();
-    if let Some(workers) = config.http.workers {
-        http = http.workers(workers);
-    }
-    let running = http.listen(listener)?.run();
+    let drain = api.drain.clone();
+    let limits = Limits {
+        workers: config.http.workers,
+        shutdown_grace: config.http.shutdown_grace,
+        unread_patience: config.http.unread_patience,
+        ..Limits::default()
+    };
+    let running = onair_http::listen(api, listener, &limits)?;
     let handle = running.handle();
     let running = tokio::spawn(running);
     tracing::info!(%address, "listening on http://{address}");
 
     stop.wanted().await;
-    tracing::info!("stopping: finishing what runs");
-    // Event streams would otherwise hold the server for as long as their pages are open.
-    hub.stop();
+    drain.begin();
+    let stopping = async {
+        if !config.http.shutdown_drain.is_zero() {
+            tracing::info!("draining: not ready, and still answering");
+            tokio::time::sleep(config.http.shutdown_drain).await;
+        }
+        tracing::info!("stopping: finishing what runs");
+        // Event streams would otherwise hold the server for as long as their pages are open. They end
+        // only now: pages come back at once, and by now a load balancer sends them elsewhere.
+        hub.stop();
+        handle.stop(true).await;
+    };
     tokio::select! {
-        () = handle.stop(true) => {}
+        () = stopping => {}
         () = stop.wanted() => {
             tracing::warn!("told twice to stop: not waiting");
             return Ok(());
@@ -81,16 +84,6 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     adapters.store.close();
     tracing::info!("stopped");
     Ok(())
-}
-
-/// Has the kernel close a connection whose other end takes nothing of what was sent for so long: who
-/// doesn't read their events, or has vanished without a word, is cut off.
-fn give_up_on_the_unreachable(connection: &dyn Any, patience: Duration) {
-    if let Some(stream) = connection.downcast_ref::<TcpStream>()
-        && let Err(error) = SockRef::from(stream).set_tcp_user_timeout(Some(patience))
-    {
-        tracing::debug!(%error, "a connection keeps the system's own patience");
-    }
 }
 
 /// The two signals that mean "stop".

@@ -15,7 +15,7 @@ use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
 use onair_domain::user::{AccountService, User};
-use onair_http::{Api, ApiConfig, AuthMode, Hub, Relays, Reports};
+use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub, Relays, Reports};
 use onair_web::Page;
 
 use crate::config::{AuthConfig, Config, DatabaseConfig};
@@ -97,7 +97,7 @@ pub(crate) fn api(
     };
     let authenticator = SharedSecretAuthenticator::new(&secret, &origin, ports.clock.clone());
     let ws_url = config.media.public_url.ws();
-    let page = Page::new(&ws_url);
+    let page = Page::new(&config.media.csp_sources.to_string());
     let hub = Hub::new(Arc::new(adapters.store.events()), StreamService::new(ports));
     Ok(Api {
         accounts: AccountService::new(
@@ -121,13 +121,15 @@ pub(crate) fn api(
         hub,
         store_health: Arc::new(adapters.store.health_probe()),
         media_health: adapters.rooms.clone(),
+        drain: Drain::default(),
         ids: ports.ids.clone(),
         config: Arc::new(ApiConfig {
             ws_url,
             cors_origins: config.http.cors_origins.clone(),
             auth_mode: auth_mode(&config.auth, &secret, &origin, ports),
+            is_loopback_only: config.auth.is_dev_login && !config.auth.is_dev_login_remote,
         }),
-        page: Some(Arc::new(move |request| page.answer(request))),
+        page: Some(Arc::new(move |request, path| page.answer(request, path))),
     })
 }
 
@@ -135,9 +137,15 @@ fn auth_mode(auth: &AuthConfig, secret: &SharedSecret, origin: &TokenOrigin, por
     if !auth.is_dev_login {
         return AuthMode::Secret;
     }
-    tracing::warn!(
-        "DEV_LOGIN is on: anybody can sign in as anybody, without a password. Never do this in public."
-    );
+    if auth.is_dev_login_remote {
+        tracing::warn!(
+            "DEV_LOGIN is on, from everywhere: whoever reaches this server can sign in as anybody, admins too."
+        );
+    } else {
+        tracing::warn!(
+            "DEV_LOGIN is on: anybody on this machine can sign in as anybody, without a password."
+        );
+    }
     let tokens = DevTokens::new(secret, origin, ports.clock.clone());
     AuthMode::Dev(Arc::new(move |user: &User| Ok(tokens.mint(user)?)))
 }

@@ -4,10 +4,22 @@
 //! Every address that is not a file of the build answers with the page itself, which then shows
 //! what the address means: the routes of the page live in the page.
 
+mod coding;
+mod slices;
+
+#[cfg(test)]
+mod tests;
+
+use std::borrow::Cow;
+
 use actix_web::http::header::{self, EntityTag, IfNoneMatch};
 use actix_web::http::{Method, StatusCode};
+use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use rust_embed::{EmbeddedFile, RustEmbed};
+
+use crate::coding::Coding;
+use crate::slices::Slices;
 
 /// What `npm run build` left. The folder may be missing: a server without a page is still an API.
 #[derive(RustEmbed)]
@@ -25,14 +37,12 @@ pub struct Page {
 }
 
 impl Page {
-    /// A page that talks to this server and to the media server at `media_url` (`ws://` or `wss://`),
-    /// and, by its content security policy, to nobody else.
+    /// A page that talks to this server and to the media server at `media_sources` (sources as a content
+    /// security policy names them, separated by spaces), and to nobody else.
     #[must_use]
-    pub fn new(media_url: &str) -> Self {
-        // The client asks the media server over HTTP why a connection was refused.
-        let media_over_http = media_url.replacen("ws", "http", 1);
+    pub fn new(media_sources: &str) -> Self {
         let content_security_policy = format!(
-            "default-src 'self'; connect-src 'self' {media_url} {media_over_http}; img-src 'self' https: http: data:; \
+            "default-src 'self'; connect-src 'self' {media_sources}; img-src 'self' https: http: data:; \
              media-src 'self' blob: mediastream:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; \
              base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
         );
@@ -41,46 +51,53 @@ impl Page {
         }
     }
 
-    /// The answer to a request for anything that is not the API's.
+    /// The answer to a request for anything that is not the API's. `path` is the request's, decoded and
+    /// with single slashes.
     #[must_use]
-    pub fn answer(&self, request: &HttpRequest) -> HttpResponse {
+    pub fn answer(&self, request: &HttpRequest, path: &str) -> HttpResponse {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return HttpResponse::MethodNotAllowed()
                 .insert_header((header::ALLOW, "GET, HEAD"))
                 .finish();
         }
-        let path = request.path().trim_start_matches('/');
-        if let Some(file) = Build::get(path).filter(|_| !path.is_empty() && path != "index.html") {
-            return self.file(request, path, file);
+        let name = path.trim_start_matches('/');
+        if is_file(name) {
+            return self.file(request, name);
         }
-        if is_file_name(path) {
+        if is_below_assets(name) {
             return HttpResponse::NotFound()
                 .content_type("text/plain; charset=utf-8")
+                .insert_header((header::CACHE_CONTROL, "no-cache"))
                 .body("No such file.\n");
         }
-        match Build::get("index.html") {
-            Some(index) => self.file(request, "index.html", index),
-            None => HttpResponse::build(StatusCode::SERVICE_UNAVAILABLE)
-                .content_type("text/html; charset=utf-8")
-                .body(NOT_BUILT),
+        if has(INDEX) {
+            return self.file(request, INDEX);
         }
+        HttpResponse::build(StatusCode::SERVICE_UNAVAILABLE)
+            .content_type("text/html; charset=utf-8")
+            .body(NOT_BUILT)
     }
 
-    fn file(&self, request: &HttpRequest, path: &str, file: EmbeddedFile) -> HttpResponse {
-        let tag = EntityTag::new_strong(hex(&file.metadata.sha256_hash()));
-        let is_known = match request.get_header::<IfNoneMatch>() {
-            Some(IfNoneMatch::Any) => true,
-            Some(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(&tag)),
-            None => false,
+    /// The file in the form that the request prefers. Each form has a tag of its own, for its bytes are
+    /// others.
+    fn file(&self, request: &HttpRequest, name: &str) -> HttpResponse {
+        let forms: Vec<_> = FORMS
+            .into_iter()
+            .filter(|coding| has(&format!("{name}{}", coding.suffix())))
+            .collect();
+        let coding = Coding::negotiate(request, &forms);
+        let Some(file) = Build::get(&format!("{name}{}", coding.suffix())) else {
+            return HttpResponse::NotFound().finish();
         };
-        let status = if is_known {
+        let tag = EntityTag::new_strong(hex(&file.metadata.sha256_hash()));
+        let is_known = is_known(request, &tag);
+        let mut answer = HttpResponse::build(if is_known {
             StatusCode::NOT_MODIFIED
         } else {
             StatusCode::OK
-        };
-        let mut answer = HttpResponse::build(status);
+        });
         answer
-            .insert_header((header::CACHE_CONTROL, cache_control(path)))
+            .insert_header((header::CACHE_CONTROL, cache_control(name)))
             .insert_header(header::ETag(tag))
             .insert_header((
                 header::CONTENT_SECURITY_POLICY,
@@ -88,24 +105,64 @@ impl Page {
             ))
             .insert_header((header::REFERRER_POLICY, "same-origin"))
             .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+        if forms.len() > 1 {
+            answer.insert_header((header::VARY, "accept-encoding"));
+        }
         if is_known {
             return answer.finish();
         }
-        let kind = mime_guess::from_path(path).first_or_octet_stream();
+        if let Some(token) = coding.token() {
+            answer.insert_header((header::CONTENT_ENCODING, token));
+        }
+        let kind = mime_guess::from_path(name).first_or_octet_stream();
         answer
             .content_type(content_type(kind.as_ref()))
-            .body(file.data.into_owned())
+            .body(Slices(bytes(file)))
     }
 }
 
-/// Whether the last part of a path looks like a file's: a missing picture must not answer with a page.
-fn is_file_name(path: &str) -> bool {
-    path.starts_with("assets/")
+/// The page itself.
+const INDEX: &str = "index.html";
+
+/// The forms that a file may have; what is first is preferred.
+const FORMS: [Coding; 3] = [Coding::Brotli, Coding::Gzip, Coding::Identity];
+
+fn has(name: &str) -> bool {
+    Build::get(name).is_some()
+}
+
+/// Whether it is a file of the build by its own name. The page answers by all other names, and the compressed
+/// forms have none.
+fn is_file(name: &str) -> bool {
+    let is_form = name.ends_with(".br") || name.ends_with(".gz");
+    !name.is_empty() && name != INDEX && !is_form && has(name)
+}
+
+/// Whether the client has it already.
+fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
+    match request.get_header::<IfNoneMatch>() {
+        Some(IfNoneMatch::Any) => true,
+        Some(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
+        None => false,
+    }
+}
+
+/// In a release build the bytes of the binary itself.
+fn bytes(file: EmbeddedFile) -> Bytes {
+    match file.data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => bytes.into(),
+    }
+}
+
+/// Where the bundler's files are: one that is gone must not answer with a page.
+fn is_below_assets(name: &str) -> bool {
+    name == "assets" || name.starts_with("assets/")
 }
 
 /// The bundler puts a hash of their content into the names below `assets/`: those never change.
-fn cache_control(path: &str) -> &'static str {
-    if path.starts_with("assets/") {
+fn cache_control(name: &str) -> &'static str {
+    if is_below_assets(name) {
         "public, max-age=31536000, immutable"
     } else {
         "no-cache"
@@ -128,66 +185,4 @@ fn hex(bytes: &[u8]) -> String {
             let _infallible = write!(text, "{byte:02x}");
             text
         })
-}
-
-#[cfg(test)]
-mod tests {
-    use actix_web::body::to_bytes;
-    use actix_web::test::TestRequest;
-
-    use super::*;
-
-    fn page() -> Page {
-        Page::new("wss://media.example")
-    }
-
-    #[actix_web::test]
-    async fn any_address_answers_with_the_page_or_says_how_to_build_it() {
-        let answer = page().answer(&TestRequest::with_uri("/watch/ada").to_http_request());
-        let is_built = Build::get("index.html").is_some();
-        assert_eq!(answer.status() == StatusCode::OK, is_built);
-        let body = String::from_utf8(to_bytes(answer.into_body()).await.unwrap().to_vec()).unwrap();
-        assert!(
-            body.contains(if is_built {
-                "<div id=\"root\""
-            } else {
-                "cargo xtask"
-            }),
-            "{body}"
-        );
-    }
-
-    #[actix_web::test]
-    async fn a_missing_file_of_the_build_is_not_found() {
-        let answer = page().answer(&TestRequest::with_uri("/assets/none.js").to_http_request());
-        assert_eq!(answer.status(), StatusCode::NOT_FOUND);
-    }
-
-    #[actix_web::test]
-    async fn a_file_outside_the_build_is_never_served() {
-        for path in [
-            "/../Cargo.toml",
-            "/assets/../../package.json",
-            "/..%2f..%2fCargo.toml",
-        ] {
-            let answer = page().answer(&TestRequest::with_uri(path).to_http_request());
-            let body = to_bytes(answer.into_body()).await.unwrap();
-            assert!(!String::from_utf8_lossy(&body).contains("[package]"), "{path}");
-        }
-    }
-
-    #[actix_web::test]
-    async fn the_page_is_read_only() {
-        let answer = page().answer(&TestRequest::post().uri("/").to_http_request());
-        assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
-    }
-
-    #[test]
-    fn the_policy_names_the_media_server_in_both_schemes() {
-        let policy = page().content_security_policy;
-        assert!(
-            policy.contains("connect-src 'self' wss://media.example https://media.example;"),
-            "{policy}"
-        );
-    }
 }

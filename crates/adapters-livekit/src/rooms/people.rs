@@ -5,15 +5,18 @@ use livekit_protocol::participant_info::{Kind, State};
 use onair_domain::Timestamp;
 use onair_domain::session::{ConnectionId, Identity, Participant};
 
+use crate::storable::is_storable;
+
 /// The participant, if it is somebody who broadcasts or watches: recorders, agents and other
-/// machines, hidden ones, and those who have just gone don't count.
+/// machines, hidden ones, those who have just gone, and those whom no store could keep don't count.
 pub(super) fn person(info: ParticipantInfo) -> Option<Participant> {
     let is_there = matches!(
         State::try_from(info.state),
         Ok(State::Joining | State::Joined | State::Active)
     );
     let is_hidden = info.permission.as_ref().is_some_and(|may| may.hidden);
-    if info.kind != Kind::Standard as i32 || !is_there || is_hidden {
+    let is_known_by_storable_texts = is_storable(&info.identity) && is_storable(&info.sid);
+    if info.kind != Kind::Standard as i32 || !is_there || is_hidden || !is_known_by_storable_texts {
         return None;
     }
     Some(Participant {
@@ -114,6 +117,20 @@ mod tests {
         for state in [State::Disconnected as i32, 99] {
             assert!(person(ParticipantInfo { state, ..ada() }).is_none(), "{state}");
         }
+    }
+
+    #[test]
+    fn who_cannot_be_kept_by_a_store_does_not_count() {
+        let nul = |text: &str| format!("{text}\0");
+        let identity = ParticipantInfo {
+            identity: nul("ada"),
+            ..ada()
+        };
+        let sid = ParticipantInfo {
+            sid: nul("PA_1"),
+            ..ada()
+        };
+        assert!(person(identity).is_none() && person(sid).is_none());
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! LiveKit's JSON for webhooks: protocol buffers written as JSON, so fields with a zero value are
 //! absent, long numbers are strings, and enum values are names. Any of them may be of another type
-//! one day; what can't be read counts as absent, and is not a reason to lose the rest.
+//! one day; what can't be read, or kept by a store, counts as absent, and is not a reason to lose the rest.
 
 use onair_domain::Timestamp;
 use onair_domain::session::{ConnectionId, EventId, Identity, MediaEvent, MediaReport, RoomName, RoomSid};
@@ -8,12 +8,17 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
+use crate::storable::is_storable;
+
+/// The last second of the year 9999, the end of time for stores.
+const LAST_SECOND: i64 = 253_402_300_799;
+
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Body {
     #[serde(default, deserialize_with = "lenient")]
     event: String,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "storable")]
     id: String,
     #[serde(default)]
     created_at: Value,
@@ -25,17 +30,17 @@ struct Body {
 
 #[derive(Deserialize, Default)]
 struct Room {
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "storable")]
     sid: String,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "storable")]
     name: String,
 }
 
 #[derive(Deserialize, Default)]
 struct Participant {
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "storable")]
     sid: String,
-    #[serde(default, deserialize_with = "lenient")]
+    #[serde(default, deserialize_with = "storable")]
     identity: String,
     #[serde(default)]
     kind: Value,
@@ -51,6 +56,11 @@ struct Permission {
 
 fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned + Default>(from: D) -> Result<T, D::Error> {
     Value::deserialize(from).map(|value| serde_json::from_value(value).unwrap_or_default())
+}
+
+fn storable<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
+    let text: String = lenient(from)?;
+    Ok(if is_storable(&text) { text } else { String::new() })
 }
 
 /// Reads a verified body, whose hash names the event where the server didn't: that at least knows
@@ -77,7 +87,9 @@ fn report(told: Body, hash: &str) -> Option<MediaReport> {
         id: EventId::from_trusted(id),
         room: RoomName::from_trusted(name),
         sid: RoomSid::from_trusted(sid),
-        at: whole_number(&told.created_at).and_then(|seconds| Timestamp::from_timestamp(seconds, 0)),
+        at: whole_number(&told.created_at)
+            .filter(|seconds| (0..=LAST_SECOND).contains(seconds))
+            .and_then(|seconds| Timestamp::from_timestamp(seconds, 0)),
         event,
     })
 }

@@ -34,7 +34,7 @@ pub use live_events::{LiveEvents, LiveEventsError, LiveListener};
 pub use locks::{Lock, Locks, LocksError, Turn};
 pub use media_inbox::{MediaInbox, MediaInboxError};
 pub use media_rooms::{MediaRooms, MediaRoomsError, Room};
-pub use media_webhooks::{MediaWebhooks, MediaWebhooksError};
+pub use media_webhooks::{MediaWebhooks, MediaWebhooksError, SignedBody};
 pub use session_repository::{OpenSession, Opening, SessionRepository, SessionRepositoryError};
 pub use social_graph::{SocialGraph, SocialGraphError};
 pub use stream_repository::{StreamRepository, StreamRepositoryError};

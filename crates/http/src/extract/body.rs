@@ -18,12 +18,8 @@ const LARGEST: usize = 64;
 /// The largest of the media server, in KiB: it tells of rooms with all that people in them are told.
 const LARGEST_OF_MEDIA: usize = 1024;
 
-/// How much of a refused body is still taken in. A connection that closes with bytes unread makes
-/// many clients report that instead of the refusal.
-const DRAINED: usize = 1024 * 1024;
-
-const PATIENCE: Duration = Duration::from_secs(30);
-const DRAIN_PATIENCE: Duration = Duration::from_secs(2);
+/// How long a body may take. A body that takes longer, or is not read to its end, costs its connection.
+const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// What becomes of a request's body.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -74,7 +70,7 @@ pub(crate) async fn receive(
         }
         Err(too_large(rule))
     };
-    timeout(PATIENCE, receiving).await.unwrap_or_else(|_| {
+    timeout(BODY_TIMEOUT, receiving).await.unwrap_or_else(|_| {
         Err(ApiError::new(
             Code::MalformedBody,
             "The body did not arrive in time.",
@@ -103,20 +99,6 @@ async fn check_type(headers: &HeaderMap, payload: &mut Payload) -> Result<Option
         }
     }
     Ok(Some(BytesMut::new()))
-}
-
-/// Takes in what is left of a refused body, within bounds.
-pub(crate) async fn drain(payload: &mut Payload) {
-    let draining = async {
-        let mut taken = 0;
-        while taken < DRAINED
-            && let Some(Ok(chunk)) = payload.next().await
-        {
-            taken += chunk.len();
-        }
-    };
-    // What doesn't come in time is left: the refusal goes out now.
-    let _rest = timeout(DRAIN_PATIENCE, draining).await;
 }
 
 /// `application/json`; where a charset is named it must be UTF-8.
@@ -170,7 +152,31 @@ fn unreadable(error: &PayloadError, rule: BodyRule) -> ApiError {
 
 #[cfg(test)]
 mod tests {
+    use actix_web::test::TestRequest;
+    use actix_web::web::Bytes;
+    use futures_util::stream;
+
     use super::*;
+
+    #[tokio::test(start_paused = true)]
+    async fn a_body_that_does_not_come_is_not_waited_for_long() {
+        for pace in [Duration::from_secs(1), Duration::from_hours(1)] {
+            let body = stream::unfold((), move |()| async move {
+                let _elapsed = timeout(pace, std::future::pending::<()>()).await;
+                Some((Ok(Bytes::from_static(b" ")), ()))
+            });
+            let mut payload: Payload = Payload::Stream {
+                payload: Box::pin(body),
+            };
+            let request = TestRequest::default()
+                .insert_header(("content-type", "application/json"))
+                .to_http_request();
+            let began = tokio::time::Instant::now();
+            let refused = receive(&request, &mut payload, BodyRule::Json).await;
+            assert!(refused.is_err());
+            assert_eq!(began.elapsed(), BODY_TIMEOUT);
+        }
+    }
 
     #[test]
     fn json_may_name_its_charset_if_it_is_utf_8() {

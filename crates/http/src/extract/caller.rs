@@ -3,6 +3,7 @@
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, web};
 use async_trait::async_trait;
+use onair_domain::ports::SignedBody;
 use onair_domain::user::{BearerToken, Onlooker, User};
 
 use crate::api::{Api, AuthMode, DevLogin};
@@ -60,24 +61,21 @@ impl Caller for Arc<dyn DevLogin> {
     }
 }
 
-/// Whoever says to be the media server: the header is what it signs the body with, and no bearer
-/// token. Whether that is true only the body shows.
+/// The media server: the header is its signature, and no bearer token. It is verified here, so a stranger's
+/// body is never read. That the body is the signed one, only the body shows.
 #[derive(Debug)]
-pub(crate) struct MediaServer;
+pub(crate) struct MediaServer(pub(crate) SignedBody);
 
 #[async_trait(?Send)]
 impl Caller for MediaServer {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        signature(request).map(|_| Self)
+        let mut given = request.headers().get_all(header::AUTHORIZATION);
+        let one = given.next().filter(|_| given.next().is_none());
+        let authorization = one
+            .and_then(|value| value.to_str().ok())
+            .ok_or_else(ApiError::unsigned_webhook)?;
+        Ok(Self(api(request)?.webhooks.verify(authorization)?))
     }
-}
-
-/// What the media server signs a body with, as it came.
-pub(crate) fn signature(request: &HttpRequest) -> Result<&str, ApiError> {
-    let mut given = request.headers().get_all(header::AUTHORIZATION);
-    let one = given.next().filter(|_| given.next().is_none());
-    one.and_then(|value| value.to_str().ok())
-        .ok_or_else(ApiError::unsigned_webhook)
 }
 
 /// What the routes work with.

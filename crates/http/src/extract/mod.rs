@@ -15,7 +15,7 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 
 use crate::error::ApiError;
-use body::{BodyRule, drain, receive};
+use body::{BodyRule, receive};
 use caller::Caller;
 
 /// A call: who makes it, and what they say.
@@ -49,17 +49,10 @@ impl<C: Caller, I: Input> FromRequest for Call<C, I> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let call = async {
-                let caller = C::of(&request).await?;
-                let body = receive(&request, &mut payload, I::BODY).await?;
-                let input = I::read(&request, &body)?;
-                Ok(Self { caller, input })
-            }
-            .await;
-            if call.is_err() {
-                drain(&mut payload).await;
-            }
-            call
+            let caller = C::of(&request).await?;
+            let body = receive(&request, &mut payload, I::BODY).await?;
+            let input = I::read(&request, &body)?;
+            Ok(Self { caller, input })
         })
     }
 }

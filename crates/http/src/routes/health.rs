@@ -18,16 +18,45 @@ pub(super) enum Condition {
     Unavailable,
 }
 
+/// How much of the service works.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(super) enum ServiceStatus {
+    /// All of it.
+    Ok,
+    /// All but what needs the media server: pages, lists and ending a stream still work.
+    Degraded,
+    /// Nothing that needs the store.
+    Unavailable,
+    /// The server is about to stop; send requests elsewhere.
+    Draining,
+}
+
+impl ServiceStatus {
+    fn of(store: Condition, media: Condition, is_draining: bool) -> Self {
+        match (store, media) {
+            _ if is_draining => Self::Draining,
+            (Condition::Unavailable, _) => Self::Unavailable,
+            (Condition::Ok, Condition::Unavailable) => Self::Degraded,
+            (Condition::Ok, Condition::Ok) => Self::Ok,
+        }
+    }
+
+    fn is_ready(self) -> bool {
+        matches!(self, Self::Ok | Self::Degraded)
+    }
+}
+
 /// The service runs.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Liveness {
     status: Condition,
 }
 
-/// Whether the service can do its work, and what it needs for that.
+/// Whether the service can take requests, and what it needs for that.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Readiness {
-    status: Condition,
+    status: ServiceStatus,
     store: Condition,
     media: Condition,
 }
@@ -44,12 +73,13 @@ pub(super) async fn health_live() -> impl Responder {
     })
 }
 
-/// Whether the service can do its work.
+/// Whether the service can take requests. It can without the media server: what needs that is refused,
+/// and all else works.
 #[utoipa::path(
     tag = "machines",
     responses(
         (status = 200, description = "It can.", body = Readiness),
-        (status = 503, description = "Something that it needs is away.", body = Readiness),
+        (status = 503, description = "The store is away, or the server is about to stop.", body = Readiness),
     )
 )]
 #[get("/health/ready")]
@@ -59,21 +89,15 @@ pub(super) async fn health_ready(api: web::Data<Api>) -> HttpResponse {
         condition("media", &*api.media_health),
     )
     .await;
-    if (store, media) == (Condition::Ok, Condition::Ok) {
-        HttpResponse::Ok().json(Readiness {
-            status: Condition::Ok,
-            store,
-            media,
-        })
+    let status = ServiceStatus::of(store, media, api.drain.has_begun());
+    let mut answer = if status.is_ready() {
+        HttpResponse::Ok()
     } else {
-        HttpResponse::ServiceUnavailable()
-            .insert_header((header::RETRY_AFTER, RETRY_AFTER))
-            .json(Readiness {
-                status: Condition::Unavailable,
-                store,
-                media,
-            })
-    }
+        let mut refusal = HttpResponse::ServiceUnavailable();
+        refusal.insert_header((header::RETRY_AFTER, RETRY_AFTER));
+        refusal
+    };
+    answer.json(Readiness { status, store, media })
 }
 
 async fn condition(part: &'static str, probe: &dyn HealthProbe) -> Condition {

@@ -2,24 +2,23 @@
 //! and worked off later: a call that takes its time holds up all others about the same room.
 
 use actix_web::{HttpRequest, post, web};
-use onair_domain::session::MediaReport;
 
 use crate::api::Api;
 use crate::envelope::Done;
-use crate::error::ApiError;
+use crate::error::{ApiError, Code};
 use crate::extract::body::BodyRule;
-use crate::extract::caller::{MediaServer, api, signature};
+use crate::extract::caller::MediaServer;
 use crate::extract::{Call, Input};
 
-/// What the media server tells, if it is of any use.
+/// The body, byte by byte as it was signed.
 #[derive(Debug)]
-pub(super) struct Told(Option<MediaReport>);
+pub(super) struct RawBody(Vec<u8>);
 
-impl Input for Told {
+impl Input for RawBody {
     const BODY: BodyRule = BodyRule::Media;
 
-    fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
-        Ok(Self(api(request)?.webhooks.read(signature(request)?, body)?))
+    fn read(_: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        Ok(Self(body.to_vec()))
     }
 }
 
@@ -37,12 +36,23 @@ impl Input for Told {
 #[post("/api/webhook/livekit")]
 pub(super) async fn receive_webhook(
     api: web::Data<Api>,
-    call: Call<MediaServer, Told>,
+    call: Call<MediaServer, RawBody>,
 ) -> Result<Done, ApiError> {
-    if let Told(Some(report)) = call.input
-        && api.broadcasts.receive(&report).await?
-    {
-        api.reports.told(report);
+    let MediaServer(signed) = call.caller;
+    let RawBody(body) = call.input;
+    if let Some(report) = api.webhooks.read(&signed, &body)? {
+        // A place first: what is kept counts as told, and is not sent again.
+        let place = api.reports.reserve(&report.room).ok_or_else(queue_is_full)?;
+        if api.broadcasts.receive(&report).await? {
+            place(report);
+        }
     }
     Ok(Done::silent())
+}
+
+fn queue_is_full() -> ApiError {
+    ApiError::new(
+        Code::StoreUnavailable,
+        "There is no room for more events right now. Send it again in a moment.",
+    )
 }

@@ -22,7 +22,7 @@ async fn where_nothing_is_measured_there_is_nothing_at_that_address() {
 
 #[actix_web::test]
 async fn the_page_never_stands_in_for_metrics() {
-    let page = |_: &actix_web::HttpRequest| actix_web::HttpResponse::Ok().body("page");
+    let page = |_: &actix_web::HttpRequest, _: &str| actix_web::HttpResponse::Ok().body("page");
     let app = TestApp::with_page(page).await;
     assert_eq!(app.get("/metrics").await.succeeded().text(), METRICS);
     app.get("/metrics/more").await.refused(404, "NOT_FOUND");

@@ -201,7 +201,7 @@ async fn without_other_sites_nobody_is_let_in() {
 
 #[actix_web::test]
 async fn the_page_has_every_path_but_the_apis() {
-    let app = TestApp::with_page(|request| HttpResponse::Ok().body(format!("page {}", request.path()))).await;
+    let app = TestApp::with_page(|_, path| HttpResponse::Ok().body(format!("page {path}"))).await;
     for path in ["/", "/watch/ada", "/apiary", "/assets/x.js"] {
         let answer = app.get(path).await.succeeded();
         assert_eq!(answer.text(), format!("page {path}"));
@@ -213,4 +213,52 @@ async fn the_page_has_every_path_but_the_apis() {
     }
     app.get("/api/nothing").await.refused(404, "NOT_FOUND");
     app.get("/health/nothing").await.refused(404, "NOT_FOUND");
+    let odd = app.get("//watch/%61da/./").await.succeeded();
+    assert_eq!(odd.text(), "page /watch/ada", "the page is told the plain path");
+}
+
+#[actix_web::test]
+async fn what_means_a_call_is_never_answered_with_the_page() {
+    let app = TestApp::with_page(|_, _| HttpResponse::Ok().body("the page")).await;
+    for path in [
+        "//api/viewer/live",
+        "/api//viewer/live",
+        "/api/viewer/live/",
+        "///api",
+        "/./api/viewer/live",
+        "/x/../api/viewer/live",
+        "/%2e/api/viewer/live",
+        "/api%2Fviewer%2Flive",
+        "/%2Fapi",
+        "/API/viewer/live",
+        "/%41PI",
+        "//health/live",
+        "/health//live",
+        "//metrics",
+        "/Metrics",
+    ] {
+        let answer = app.get(path).await.refused(404, "NOT_FOUND");
+        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        app.post(path).await.refused(404, "NOT_FOUND");
+    }
+}
+
+#[actix_web::test]
+async fn an_encoded_path_has_the_same_rules_as_the_plain_one() {
+    let app = TestApp::new().await;
+    for (encoded, plain) in [
+        ("/%6detrics", "/metrics"),
+        ("/%61pi/viewer/live", "/api/viewer/live"),
+        ("/%68ealth/ready", "/health/ready"),
+        ("/api/%76iewer/live", "/api/viewer/live"),
+    ] {
+        let (encoded, plain) = (app.get(encoded).unchecked().await, app.get(plain).await);
+        assert_eq!(encoded.status, 200);
+        assert_eq!(encoded.header("cache-control"), Some("no-store"));
+        assert_eq!(encoded.body, plain.body);
+    }
+    let me = app.get("/%61pi/viewer/me").unchecked();
+    me.await.refused(401, "UNAUTHENTICATED");
+    let wrong = app.post("/%61pi/config").await.refused(405, "METHOD_NOT_ALLOWED");
+    assert_eq!(wrong.header("allow"), Some("GET, HEAD, OPTIONS"));
 }

@@ -130,15 +130,39 @@ async fn rooms_are_told_of_at_length_but_not_without_end() {
     let app = TestApp::new().await;
     let mebibyte = 1024 * 1024;
     for (length, status, code) in [
-        (mebibyte, 401, "INVALID_TOKEN"),
+        (mebibyte, 400, "MALFORMED_BODY"),
         (mebibyte + 1, 413, "PAYLOAD_TOO_LARGE"),
     ] {
-        let call = || {
-            app.post(PATH)
-                .header("authorization", "unsigned")
-                .typed_bytes(KIND, &vec![b'x'; length])
-        };
-        call().await.refused(status, code);
-        call().with_length().await.refused(status, code);
+        let body = vec![b'x'; length];
+        let signed = (app.memory.webhooks.signature_of(&body), body);
+        call(&app, &signed).await.refused(status, code);
+        call(&app, &signed).with_length().await.refused(status, code);
     }
+}
+
+#[actix_web::test]
+async fn who_did_not_sign_is_refused_whatever_the_body() {
+    let app = TestApp::new().await;
+    let large = vec![b'x'; 1024 * 1024 + 1];
+    let call = || {
+        app.post(PATH)
+            .header("authorization", "x")
+            .typed_bytes(KIND, &large)
+    };
+    call().await.refused(401, "INVALID_TOKEN");
+    call().with_length().await.refused(401, "INVALID_TOKEN");
+}
+
+#[actix_web::test]
+async fn what_there_is_no_room_for_is_to_be_sent_again() {
+    let app = TestApp::with_full_queue().await;
+    let answer = told(&app, &report("EV_1"))
+        .await
+        .refused(503, "STORE_UNAVAILABLE");
+    assert!(answer.header("retry-after").is_some());
+    assert_eq!(
+        kept(&app).await,
+        [],
+        "or it would not be new when it is sent again"
+    );
 }

@@ -3,6 +3,7 @@
 //!
 //! `docs/configuration.md` lists every variable; a test holds the two together.
 
+mod csp;
 mod reader;
 mod secret;
 
@@ -13,6 +14,7 @@ use onair_adapters_livekit::{ApiSecret, LiveKitConfig, LiveKitUrl};
 use onair_domain::session::Timing;
 use url::Url;
 
+pub(crate) use csp::CspSources;
 pub(crate) use reader::Faults;
 use reader::Reader;
 pub(crate) use secret::Secret;
@@ -33,7 +35,9 @@ pub(crate) struct HttpConfig {
     pub(crate) bind: SocketAddr,
     pub(crate) cors_origins: Vec<String>,
     pub(crate) workers: Option<usize>,
-    /// How long running requests may take to finish once the server is told to stop.
+    /// How long the server calls itself not ready before it stops to accept connections.
+    pub(crate) shutdown_drain: Duration,
+    /// How long running requests may take to finish after that.
     pub(crate) shutdown_grace: Duration,
     /// How long a connection may take nothing of what is sent before it is closed.
     pub(crate) unread_patience: Duration,
@@ -53,6 +57,8 @@ pub(crate) struct MediaConfig {
     pub(crate) livekit: LiveKitConfig,
     /// Where browsers reach it.
     pub(crate) public_url: LiveKitUrl,
+    /// What the page may connect to, for its sake.
+    pub(crate) csp_sources: CspSources,
 }
 
 /// Who is believed to be whom.
@@ -62,6 +68,8 @@ pub(crate) struct AuthConfig {
     pub(crate) issuer: Option<String>,
     pub(crate) audience: Option<String>,
     pub(crate) is_dev_login: bool,
+    /// Whether the development login may be reached from elsewhere than this machine.
+    pub(crate) is_dev_login_remote: bool,
 }
 
 impl Config {
@@ -79,6 +87,10 @@ impl Config {
         let media = MediaConfig::read(reader);
         let auth = AuthConfig::read(reader);
         let timing = read_timing(reader);
+        if let (Some(http), Some(auth)) = (&http, &auth) {
+            let is_exposed = auth.is_dev_login && !auth.is_dev_login_remote && !http.is_loopback();
+            reader.forbid(is_exposed, "DEV_LOGIN lets anybody sign in as anybody, so BIND_ADDRESS must be a loopback address such as 127.0.0.1:8080 (or set DEV_LOGIN_INSECURE_REMOTE=true where nobody else can reach it)");
+        }
         if let (Some(media), Some(auth)) = (&media, &auth) {
             // Or the room token of any viewer would pass as a bearer token of the same `sub`.
             let is_shared = media.livekit.api_secret == ApiSecret::new(auth.jwt_secret.reveal().to_owned());
@@ -109,15 +121,22 @@ impl HttpConfig {
             )),
         });
         let workers = reader.in_range("HTTP_WORKERS", 1..=1024);
+        let drain = reader.in_range_or("SHUTDOWN_DRAIN_SECONDS", 0..=3600, 5);
         let grace = reader.in_range_or("SHUTDOWN_GRACE_SECONDS", 0..=3600, 20);
         let patience = reader.in_range_or("UNREAD_TIMEOUT_SECONDS", 1..=3600, 30);
         Some(Self {
             bind: bind?,
             cors_origins: cors_origins?,
             workers: workers?.and_then(|n| usize::try_from(n).ok()),
+            shutdown_drain: Duration::from_secs(drain?),
             shutdown_grace: Duration::from_secs(grace?),
             unread_patience: Duration::from_secs(patience?),
         })
+    }
+
+    /// Whether nobody outside this machine can connect.
+    fn is_loopback(&self) -> bool {
+        self.bind.ip().to_canonical().is_loopback()
     }
 }
 
@@ -144,14 +163,24 @@ impl MediaConfig {
         let public_url = reader.optional("LIVEKIT_PUBLIC_URL", media_url);
         let api_key = reader.required("LIVEKIT_API_KEY", |key| Ok(key.to_owned()));
         let api_secret = reader.secret("LIVEKIT_API_SECRET", at_least_32);
+        let csp_sources = reader.optional("CSP_MEDIA_SOURCES", CspSources::parse);
         let livekit = LiveKitConfig {
             url: url?,
             api_key: api_key?,
             api_secret: ApiSecret::new(api_secret?.reveal().to_owned()),
         };
+        let public_url = public_url?.unwrap_or_else(|| livekit.url.clone());
+        let csp_sources = match csp_sources? {
+            Some(sources) => sources,
+            None => reader.derived(
+                "LIVEKIT_PUBLIC_URL",
+                CspSources::of_media_server(&public_url.ws()),
+            )?,
+        };
         Some(Self {
-            public_url: public_url?.unwrap_or_else(|| livekit.url.clone()),
             livekit,
+            public_url,
+            csp_sources,
         })
     }
 }
@@ -162,11 +191,13 @@ impl AuthConfig {
         let issuer = reader.optional("JWT_ISSUER", |issuer| Ok(issuer.to_owned()));
         let audience = reader.optional("JWT_AUDIENCE", |audience| Ok(audience.to_owned()));
         let is_dev_login = reader.flag("DEV_LOGIN");
+        let is_dev_login_remote = reader.flag("DEV_LOGIN_INSECURE_REMOTE");
         Some(Self {
             jwt_secret: jwt_secret?,
             issuer: issuer?,
             audience: audience?,
             is_dev_login: is_dev_login?,
+            is_dev_login_remote: is_dev_login_remote?,
         })
     }
 }

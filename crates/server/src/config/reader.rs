@@ -150,6 +150,14 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// What follows from a variable (or its default), for which that may be unfit.
+    pub(super) fn derived<T>(&mut self, name: &str, value: Result<T, String>) -> Option<T> {
+        match value {
+            Ok(value) => Some(value),
+            Err(fault) => self.fault(name, &fault),
+        }
+    }
+
     /// Adds a fault that no variable has on its own.
     pub(super) fn forbid(&mut self, is_so: bool, fault: &str) {
         if is_so {

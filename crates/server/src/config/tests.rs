@@ -113,6 +113,8 @@ fn bounds_hold_at_the_edge_and_one_past_it() {
         assert!(with("CONNECT_TIMEOUT_SECONDS", good).is_ok());
         assert!(with("CONNECT_TIMEOUT_SECONDS", bad).is_err());
     }
+    assert!(with("SHUTDOWN_DRAIN_SECONDS", "0").is_ok());
+    assert!(with("SHUTDOWN_DRAIN_SECONDS", "3601").is_err());
     assert!(with("DATABASE_POOL_SIZE", "2").is_ok());
     assert!(with("DATABASE_POOL_SIZE", "1").is_err());
 }
@@ -127,6 +129,51 @@ fn an_origin_has_no_path() {
     for bad in ["*", "https://a.example/", "a.example", "ftp://a.example"] {
         assert!(with("CORS_ORIGINS", bad).is_err(), "{bad}");
     }
+}
+
+#[test]
+fn the_development_login_is_for_loopback_alone() {
+    let start = |bind: &str, remote: &str| {
+        let mut variables = complete();
+        variables.push(("DEV_LOGIN", "true".to_owned()));
+        variables.push(("BIND_ADDRESS", bind.to_owned()));
+        variables.push(("DEV_LOGIN_INSECURE_REMOTE", remote.to_owned()));
+        read(&variables)
+    };
+    for loopback in [
+        "127.0.0.1:8080",
+        "127.1.2.3:0",
+        "[::1]:8080",
+        "[::ffff:127.0.0.1]:80",
+    ] {
+        assert!(start(loopback, "").is_ok(), "{loopback}");
+    }
+    for exposed in ["0.0.0.0:8080", "[::]:8080", "192.0.2.1:8080", "[2001:db8::1]:80"] {
+        let faults = start(exposed, "false").unwrap_err().0;
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert!(faults[0].starts_with("DEV_LOGIN lets anybody sign in as anybody"));
+        assert!(start(exposed, "true").unwrap().auth.is_dev_login_remote);
+    }
+    assert!(with("BIND_ADDRESS", "0.0.0.0:8080").is_ok());
+}
+
+#[test]
+fn the_page_may_reach_the_media_server() {
+    let sources = |config: Config| config.media.csp_sources.to_string();
+    assert_eq!(
+        sources(read(&complete()).unwrap()),
+        "ws://localhost:7880 http://localhost:7880"
+    );
+    assert_eq!(
+        sources(with("LIVEKIT_PUBLIC_URL", "wss://m.example").unwrap()),
+        "wss://m.example https://m.example"
+    );
+    assert_eq!(
+        sources(with("CSP_MEDIA_SOURCES", "wss://a.example wss://b.example").unwrap()),
+        "wss://a.example wss://b.example"
+    );
+    assert!(with("CSP_MEDIA_SOURCES", "wss://a.example; script-src *").is_err());
+    assert!(with("LIVEKIT_PUBLIC_URL", "wss://a;b").is_err());
 }
 
 #[test]

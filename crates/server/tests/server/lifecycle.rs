@@ -86,6 +86,57 @@ async fn told_to_stop_it_finishes_what_runs() {
     assert!(server.rest_of_log().await.contains("\"stopped\""));
 }
 
+#[tokio::test]
+async fn told_to_stop_it_is_not_ready_before_it_stops_to_accept() {
+    let database = fresh_database().await;
+    let mut serve = command(database.url(), "serve");
+    serve.env("SHUTDOWN_DRAIN_SECONDS", "2");
+    let mut server = Server::start(serve).await;
+    let ada = server.creator_with_stream(&database, "ada").await;
+    let mut studio = server.events("/api/stream/events", Some(&ada)).await;
+    studio.next("snapshot").await.unwrap();
+    server.signal("TERM");
+    server.says("draining").await;
+
+    let (status, health) = server.call(Method::GET, "/health/ready", None, Value::Null).await;
+    assert_eq!((status.as_u16(), &health["status"]), (503, &json!("draining")));
+    let change = json!({ "title": "Still here" });
+    server
+        .ok(Method::PUT, "/api/stream/info", Some(&ada), change)
+        .await;
+    assert_eq!(studio.next("info").await.unwrap()["title"], "Still here");
+
+    assert_eq!(studio.next("snapshot").await, None, "its end");
+    assert!(server.child.wait().await.unwrap().success());
+    assert!(server.rest_of_log().await.contains("\"stopped\""));
+}
+
+#[tokio::test]
+async fn told_twice_to_stop_it_does_not_wait() {
+    let database = fresh_database().await;
+    let mut serve = command(database.url(), "serve");
+    serve.env("SHUTDOWN_DRAIN_SECONDS", "3600");
+    let mut server = Server::start(serve).await;
+    server.signal("TERM");
+    server.says("draining").await;
+    server.signal("TERM");
+    assert!(server.child.wait().await.unwrap().success());
+}
+
+#[tokio::test]
+async fn the_development_login_is_not_offered_to_the_network() {
+    let database = blank_database().await;
+    let mut serve = command(database.url(), "serve");
+    serve.env("BIND_ADDRESS", "0.0.0.0:0");
+    let output = serve.output().await.unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    let said = said(&output);
+    assert!(
+        said.contains("DEV_LOGIN lets anybody sign in as anybody"),
+        "{said}"
+    );
+}
+
 /// An error once nobody answers at the address.
 async fn probe(address: &str) -> std::io::Result<()> {
     let mut stream = TcpStream::connect(address).await?;

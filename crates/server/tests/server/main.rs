@@ -20,6 +20,7 @@ mod livekit;
 mod old_tokens;
 mod outage;
 mod several;
+mod strangers;
 mod support;
 mod watching;
 mod whip;

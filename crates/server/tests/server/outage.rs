@@ -48,7 +48,11 @@ async fn without_a_media_server_go_live_changes_nothing_and_end_still_ends() {
     let (status, health) = away.call(Method::GET, "/health/ready", None, Value::Null).await;
     assert_eq!(
         (status.as_u16(), &health["media"], &health["store"]),
-        (503, &json!("unavailable"), &json!("ok"))
+        (200, &json!("unavailable"), &json!("ok"))
+    );
+    assert_eq!(
+        health["status"], "degraded",
+        "or no instance would be left to end streams"
     );
 
     // The same creator, once the media server is back.

@@ -146,9 +146,12 @@ impl Parts {
     /// contradict what it gets from here.
     pub(crate) fn not_wanted(&self) -> impl Iterator<Item = &'static str> {
         let files = ["DATABASE_URL_FILE", "LIVEKIT_API_SECRET_FILE", "JWT_SECRET_FILE"];
-        // That of another LiveKit than the private one.
-        let public = self.livekit.is_some().then_some("LIVEKIT_PUBLIC_URL");
-        files.into_iter().chain(public)
+        // Those of another LiveKit than the private one.
+        let elsewhere = ["LIVEKIT_PUBLIC_URL", "CSP_MEDIA_SOURCES"];
+        let is_private = self.livekit.is_some();
+        files
+            .into_iter()
+            .chain(elsewhere.into_iter().filter(move |_| is_private))
     }
 
     pub(crate) fn pids(&self) -> Pids {

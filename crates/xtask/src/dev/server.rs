@@ -42,6 +42,7 @@ impl Server {
             ("LIVEKIT_API_SECRET", parts.livekit_secret.clone()),
             ("JWT_SECRET", settings.jwt_secret.clone()),
             ("DEV_LOGIN", "true".into()),
+            ("SHUTDOWN_DRAIN_SECONDS", "0".into()),
             ("BIND_ADDRESS", format!("127.0.0.1:{port}")),
             ("LOG_FORMAT", "pretty".into()),
             (MARK, folder.path().display().to_string()),

@@ -22,6 +22,7 @@ pub(crate) struct Call {
     path: String,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Bytes,
+    is_checked: bool,
 }
 
 impl TestApp {
@@ -49,6 +50,7 @@ impl TestApp {
             path: path.to_owned(),
             headers: Vec::new(),
             body: Bytes::new(),
+            is_checked: true,
         }
     }
 
@@ -124,6 +126,14 @@ impl Call {
         self.header(header::CONTENT_LENGTH.as_str(), &length)
     }
 
+    /// Without a look into the document: for answers that are compressed, or come before any route.
+    pub(crate) fn unchecked(self) -> Self {
+        Self {
+            is_checked: false,
+            ..self
+        }
+    }
+
     /// The method and the path.
     pub(crate) fn target(&self) -> (String, String) {
         let path = self.path.split('?').next().unwrap_or_default();
@@ -152,14 +162,16 @@ impl Call {
     }
 
     async fn send(self) -> Answer {
-        let (method, path) = self.target();
+        let ((method, path), is_checked) = (self.target(), self.is_checked);
         let response = self.respond().await;
         let answer = Answer {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: body(response).await,
         };
-        contract::check(&method, &path, &answer);
+        if is_checked {
+            contract::check(&method, &path, &answer);
+        }
         answer
     }
 }

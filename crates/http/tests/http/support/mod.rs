@@ -7,6 +7,7 @@ mod call;
 pub(crate) mod contract;
 mod events;
 mod people;
+mod served;
 mod world;
 
 use std::rc::Rc;
@@ -26,12 +27,12 @@ use onair_domain::chat::{ChatNews, ChatService};
 use onair_domain::creator::CreatorService;
 use onair_domain::error::Source;
 use onair_domain::ports::{MockTokenSigner, Ports, TokenSignerError};
-use onair_domain::session::{BroadcastService, HistoryService, MediaReport, Timing};
+use onair_domain::session::{BroadcastService, HistoryService, MediaReport, RoomName, Timing};
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::{RoomClaims, TokenService};
 use onair_domain::user::{AccountService, BearerToken, Profile, User};
-use onair_http::{Api, ApiConfig, AuthMode, Hub};
+use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub, Place, Reports};
 use serde_json::Value;
 
 pub(crate) use answer::Answer;
@@ -39,6 +40,7 @@ pub(crate) use call::Call;
 pub(crate) use contract::DOCUMENT;
 pub(crate) use events::Events;
 pub(crate) use people::{id, profile};
+pub(crate) use served::Served;
 pub(crate) use world::{World, text};
 
 /// When every test begins, as it is written.
@@ -61,6 +63,15 @@ pub(crate) enum Broken {
     Media,
     Signer,
     Login,
+}
+
+/// A queue without a place.
+struct Full;
+
+impl Reports for Full {
+    fn reserve(&self, _: &RoomName) -> Option<Place> {
+        None
+    }
 }
 
 type Serve = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>>>;
@@ -125,9 +136,26 @@ impl TestApp {
     }
 
     pub(crate) async fn with_page(
-        page: impl Fn(&HttpRequest) -> HttpResponse + Send + Sync + 'static,
+        page: impl Fn(&HttpRequest, &str) -> HttpResponse + Send + Sync + 'static,
     ) -> Self {
         Self::over(MemoryPorts::new(), |api| api.page = Some(Arc::new(page))).await
+    }
+
+    pub(crate) async fn with_full_queue() -> Self {
+        Self::over(MemoryPorts::new(), |api| api.reports = Arc::new(Full)).await
+    }
+
+    /// One that answers to loopback names alone.
+    pub(crate) async fn loopback_only() -> Self {
+        Self::over(MemoryPorts::new(), |api| {
+            Arc::make_mut(&mut api.config).is_loopback_only = true;
+        })
+        .await
+    }
+
+    /// One that is about to stop.
+    pub(crate) async fn draining() -> Self {
+        Self::over(MemoryPorts::new(), |api| api.drain.begin()).await
     }
 
     pub(crate) async fn without_metrics() -> Self {
@@ -238,11 +266,13 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
         hub: Hub::new(memory.events.clone(), StreamService::new(ports)),
         store_health: Arc::new(memory.store.clone()),
         media_health: memory.media.clone(),
+        drain: Drain::default(),
         ids: ports.ids.clone(),
         config: Arc::new(ApiConfig {
             ws_url: "wss://media.test".to_owned(),
             cors_origins: Vec::new(),
             auth_mode: AuthMode::Dev(Arc::new(login)),
+            is_loopback_only: false,
         }),
         metrics: Some(Arc::new(|| METRICS.to_owned())),
         page: None,

@@ -48,6 +48,7 @@ pub(crate) fn command(database_url: &str, subcommand: &str) -> Command {
         .env("DEV_LOGIN", "true")
         .env("BIND_ADDRESS", "127.0.0.1:0")
         .env("HTTP_WORKERS", "1")
+        .env("SHUTDOWN_DRAIN_SECONDS", "0")
         .stdin(Stdio::null())
         .kill_on_drop(true);
     command

@@ -1,0 +1,88 @@
+//! What strangers at the port can cost: memory, log lines, nothing more.
+
+use futures_util::future::join_all;
+use reqwest::Method;
+use serde_json::Value;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+
+use crate::support::{PATIENCE, Server, started};
+
+/// Sends bytes, and reads until the server closes the connection.
+async fn exchange(address: &str, bytes: &[u8]) -> String {
+    let mut stream = TcpStream::connect(address).await.unwrap();
+    let _may_be_closed = stream.write_all(bytes).await;
+    let mut answer = Vec::new();
+    let ended = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut answer)).await;
+    let _reset_or_closed = ended.expect("the connection stays open");
+    String::from_utf8_lossy(&answer).into_owned()
+}
+
+/// The memory that a process has, in MiB.
+fn resident_mib(server: &Server) -> u64 {
+    let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id().unwrap())).unwrap();
+    let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    let kib: u64 = line.unwrap().trim().trim_end_matches(" kB").parse().unwrap();
+    kib / 1024
+}
+
+#[tokio::test]
+async fn requests_that_cannot_be_parsed_are_no_errors_in_the_log() {
+    let (mut server, _database) = started().await;
+    let address = server.url.trim_start_matches("http://").to_owned();
+    for garbage in [
+        &b"\0\0\0\0\r\n\r\n"[..],
+        b"\x16\x03\x01\x02\x00\x01\x00\x01\xfc\x03\x03\r\n\r\n",
+        b"GET\r\n\r\n",
+        b"GET / HTTP/9.9\r\n\r\n",
+        b"GET / HTTP/1.1\r\nno colon\r\n\r\n",
+        b"POST / HTTP/1.1\r\ncontent-length: x\r\n\r\n",
+        b"POST /api/stream/setup HTTP/1.1\r\nhost: x\r\ntransfer-encoding: chunked\r\n\r\nzz\r\n",
+        b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+    ] {
+        exchange(&address, garbage).await;
+    }
+    let mut long_head = b"GET / HTTP/1.1\r\nx: ".to_vec();
+    long_head.resize(300_000, b'x');
+    exchange(&address, &long_head).await;
+
+    server.call(Method::GET, "/health/live", None, Value::Null).await;
+    server.signal("TERM");
+    assert!(server.child.wait().await.unwrap().success());
+    let log = server.rest_of_log().await;
+    assert!(log.contains("\"stopped\""), "{log}");
+    assert!(!log.contains("ERROR") && !log.contains("WARN"), "{log}");
+}
+
+#[tokio::test]
+async fn bodies_of_strangers_take_no_memory() {
+    let (server, _database) = started().await;
+    let address = server.url.trim_start_matches("http://").to_owned();
+    let body = "x".repeat(1024 * 1024);
+    let targets = [
+        ("/api/webhook/livekit", "authorization: x\r\n"),
+        (
+            "/api/stream/setup",
+            "authorization: Bearer x\r\ncontent-type: application/json\r\n",
+        ),
+        ("/api/nothing", ""),
+        ("/watch/ada", ""),
+    ];
+    let before = resident_mib(&server);
+    for (path, headers) in targets {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nhost: {address}\r\n{headers}content-length: {}\r\n\r\n{body}",
+            body.len()
+        );
+        let all = (0..200).map(|_| exchange(&address, request.as_bytes()));
+        for answer in join_all(all).await {
+            // A connection that is reset tells no answer to a client that only reads once it has sent all.
+            assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
+        }
+    }
+    let grown = resident_mib(&server) - before;
+    assert!(
+        grown < 60,
+        "{grown} MiB for 200 connections at once, each with 1 MiB"
+    );
+}
