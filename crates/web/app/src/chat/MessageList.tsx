@@ -73,11 +73,13 @@ export function MessageList(props: Props) {
           )}
         </ol>
       </div>
-      {unseen > 0 && (
-        <button type="button" className={styles.unseen} onClick={toEnd}>
-          {unseen === 1 ? '1 new message' : `${unseen} new messages`}
-        </button>
-      )}
+      <div role="status">
+        {unseen > 0 && (
+          <button type="button" className={styles.unseen} onClick={toEnd}>
+            {unseen === 1 ? '1 new message' : `${unseen} new messages`}
+          </button>
+        )}
+      </div>
     </div>
   );
 }

@@ -4,13 +4,16 @@ import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/next';
 import { Item } from '../errors/Region';
 import { SearchField } from '../home/search/SearchField';
+import { useAnnounced } from '../ui/announce';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { AccountMenu } from './AccountMenu';
 import { ConnectionBanner } from './ConnectionBanner';
 import styles from './Shell.module.css';
+import { useRouteFocus } from './useRouteFocus';
 
 export function Shell() {
+  useRouteFocus();
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
@@ -35,10 +38,19 @@ export function Shell() {
         </Item>
       </header>
       <ConnectionBanner />
+      <Announcer />
       <main id="content" className={styles.main} tabIndex={-1}>
         <Outlet />
       </main>
       <ScrollRestoration />
+    </div>
+  );
+}
+
+function Announcer() {
+  return (
+    <div role="status" className="visually-hidden">
+      {useAnnounced()}
     </div>
   );
 }

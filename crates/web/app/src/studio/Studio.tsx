@@ -1,5 +1,5 @@
 // The studio of a creator who has a stream: the mirror, the way to go live, and everything about the stream.
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { holdToken } from '../account/token';
 import type { Me, Stream, StreamStatus } from '../api/types';
 import { onDeviceNews } from '../devices/acquire';
@@ -8,8 +8,10 @@ import { problemsToTell } from '../devices/deviceProblem';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { Region } from '../errors/Region';
+import { announce } from '../ui/announce';
 import { LiveBadge } from '../ui/LiveBadge';
 import { Notice } from '../ui/Notice';
+import { useFocusKept } from '../ui/useFocusKept';
 import { BroadcastBar } from './BroadcastBar';
 import { ElapsedTime } from './ElapsedTime';
 import { EndedNotice } from './EndedNotice';
@@ -53,6 +55,14 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   useEffect(() => (isAtStake ? holdToken() : undefined), [isAtStake]);
   const { mend } = media;
   useEffect(() => onDeviceNews(() => mend({ mayStart: !isAtStake })), [mend, isAtStake]);
+  const bar = useRef<HTMLDivElement>(null);
+  useFocusKept(bar, view.shows);
+  useEffect(() => {
+    if (state.isLive) announce('You are on air.');
+  }, [state.isLive]);
+  useEffect(() => {
+    if (endedStart !== null) announce('Your broadcast is over.');
+  }, [endedStart]);
   return (
     <div className={state.isLive ? styles.studioOnAir : styles.studio}>
       <h1 className="visually-hidden">Studio</h1>
@@ -69,14 +79,16 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
             {state.isLive && startedAt && <ElapsedTime since={startedAt} />}
           </StreamPreview>
         </Region>
-        <BroadcastBar
-          broadcast={broadcast}
-          media={media}
-          error={state.error}
-          viewerCount={status?.viewerCount ?? 0}
-          onEnd={() => setIsEnding(true)}
-          onTakeOver={() => setIsTakingOver(true)}
-        />
+        <div ref={bar} tabIndex={-1} role="group" aria-label="Broadcast" className={styles.bar}>
+          <BroadcastBar
+            broadcast={broadcast}
+            media={media}
+            error={state.error}
+            viewerCount={status?.viewerCount ?? 0}
+            onEnd={() => setIsEnding(true)}
+            onTakeOver={() => setIsTakingOver(true)}
+          />
+        </div>
         {state.isLive && <SendingNotice media={media} failing={broadcast.failing} />}
         {problemsToTell(media.camera.problem, media.microphone.problem).map((problem) => (
           <DeviceProblemNotice key={problem.device} problem={problem} onTryAgain={media.tryAgain} />

@@ -14,14 +14,14 @@ export function Switch({ label, hint, checked, disabled, onCheckedChange }: Prop
   const id = useId();
   return (
     <div className={styles.row}>
-      <label htmlFor={id}>
-        <span>{label}</span>
+      <div className={styles.words}>
+        <label htmlFor={id}>{label}</label>
         {hint && (
           <small id={`${id}-hint`} className={styles.hint}>
             {hint}
           </small>
         )}
-      </label>
+      </div>
       <input
         id={id}
         type="checkbox"
@@ -30,7 +30,6 @@ export function Switch({ label, hint, checked, disabled, onCheckedChange }: Prop
         checked={checked}
         aria-checked={checked}
         disabled={disabled}
-        aria-label={label}
         aria-describedby={hint ? `${id}-hint` : undefined}
         onChange={(event) => onCheckedChange(event.target.checked)}
       />

@@ -121,7 +121,7 @@ interface MessageProps {
 
 function Message({ title, children, action, more, isBusy = false, isProblem = false }: MessageProps) {
   return (
-    <div className={styles.message} role={isProblem ? 'alert' : 'status'} aria-busy={isBusy}>
+    <div className={styles.message} role={isProblem ? 'alert' : undefined} data-busy={isBusy || undefined}>
       <p className={styles.title}>{title}</p>
       {children && <p className={styles.text}>{children}</p>}
       {action && <div className={styles.action}>{action}</div>}

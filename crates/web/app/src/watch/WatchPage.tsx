@@ -42,9 +42,11 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
         <Region name="The player" resetKeys={[view.shows]}>
           {stream && view.shows === 'playing' ? (
             <Player room={room} hostId={stream.userId} isRepairing={view.isRepairing} />
-          ) : (
-            <StageMessage watching={watching} username={username} />
-          )}
+          ) : null}
+          {/* There before its words, so that they are said when the creator goes and comes back. */}
+          <div role="status" className={styles.said}>
+            {!(stream && view.shows === 'playing') && <StageMessage watching={watching} username={username} />}
+          </div>
         </Region>
       </div>
       {stream && (
