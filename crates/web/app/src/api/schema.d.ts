@@ -670,7 +670,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the service can do its work. */
+        /**
+         * Whether the service can take requests. It can without the media server: what needs that is refused,
+         *     and all else works.
+         */
         get: operations["health_ready"];
         put?: never;
         post?: never;
@@ -1077,10 +1080,10 @@ export interface components {
             /** @description The provider's address; null unless `oidc`. */
             issuer: string | null;
         };
-        /** @description Whether the service can do its work, and what it needs for that. */
+        /** @description Whether the service can take requests, and what it needs for that. */
         Readiness: {
             media: components["schemas"]["Condition"];
-            status: components["schemas"]["Condition"];
+            status: components["schemas"]["ServiceStatus"];
             store: components["schemas"]["Condition"];
         };
         /** @description Why an admin does something. */
@@ -1088,6 +1091,11 @@ export interface components {
             /** @description Line breaks are welcome. */
             reason: string;
         };
+        /**
+         * @description How much of the service works.
+         * @enum {string}
+         */
+        ServiceStatus: "ok" | "degraded" | "unavailable" | "draining";
         /** @description One broadcast, from go-live to its end. */
         Session: {
             /**
@@ -5323,7 +5331,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description Something that it needs is away. */
+            /** @description The store is away, or the server is about to stop. */
             503: {
                 headers: {
                     [name: string]: unknown;
