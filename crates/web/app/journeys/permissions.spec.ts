@@ -2,9 +2,8 @@
 import { chromium } from '@playwright/test';
 import { CHROMIUM_THAT_REFUSES } from './support/chromium';
 import { expect, signedIn, test } from './support/journey';
-import { expectMovingPicture } from './support/media';
 import { apply, approve, block, call } from './support/stack';
-import { goesLive, isOnAir } from './support/studio';
+import { goesLive } from './support/studio';
 
 test('somebody who isn’t an approved creator is told so', async ({ viewer, open }) => {
   const page = await open('/studio', await viewer());
@@ -59,31 +58,4 @@ test('a denied camera is explained with the steps of this browser', async ({ sta
   } finally {
     await browser.close();
   }
-});
-
-test('a camera that vanishes while live is explained at once, and comes back when it is there again', async ({ creator, open }) => {
-  const page = await open('/studio', await creator());
-  await goesLive(page);
-  await page.getByLabel('Your camera').evaluate((element) => {
-    const { mediaDevices } = navigator;
-    const [ask, list] = [mediaDevices.getUserMedia.bind(mediaDevices), mediaDevices.enumerateDevices.bind(mediaDevices)];
-    let isThere = false;
-    Object.assign(window, { plugIn: () => (isThere = true) });
-    mediaDevices.getUserMedia = async (wanted) => {
-      if (wanted?.video && !isThere) throw new DOMException('no camera', 'NotFoundError');
-      return ask(wanted);
-    };
-    mediaDevices.enumerateDevices = async () => (await list()).filter((one) => isThere || one.kind !== 'videoinput');
-    const [track] = ((element as HTMLVideoElement).srcObject as MediaStream).getVideoTracks();
-    track?.stop();
-    track?.dispatchEvent(new Event('ended'));
-  });
-  const notice = page.getByRole('alert').filter({ hasText: 'No camera was found' });
-  await expect(notice.getByRole('listitem').first()).toBeVisible();
-  await isOnAir(page);
-
-  await page.evaluate(() => (window as unknown as { plugIn: () => void }).plugIn());
-  await notice.getByRole('button', { name: 'Try again' }).click();
-  await expect(notice).toBeHidden();
-  await expectMovingPicture(page.getByLabel('Your camera'));
 });

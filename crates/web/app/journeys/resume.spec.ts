@@ -65,6 +65,40 @@ test('a second device asks before it takes over', async ({ stack, creator, open 
   await isOnAir(first);
 });
 
+test('a duplicated tab says that another one is live, and asks before it takes over', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  const first = await open('/studio', ada);
+  await goesLive(first);
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+  const { body: before } = await call(stack, ada, 'GET', '/api/stream/status');
+
+  // As "Duplicate tab" does: the new one inherits what this one has stored.
+  const opened = first.context().waitForEvent('page');
+  await first.evaluate(() => void window.open(location.href));
+  const second = await opened;
+  await expect(second.getByText('You are live in another tab')).toBeVisible();
+  await expect(second.getByRole('button', { name: 'Resume' })).toHaveCount(0);
+  await isOnAir(first);
+
+  await second.getByRole('button', { name: 'Move it here' }).click();
+  await second.getByRole('alertdialog', { name: 'Move the broadcast here?' }).getByRole('button', { name: 'Move it here' }).click();
+  await isOnAir(second);
+  await expect(first.getByText('Your broadcast has moved')).toBeVisible();
+  await expect(first.getByText('Another tab of this browser is sending right now.')).toBeVisible();
+
+  await test.step('the tab that sends now is the one that a reload gives back', async () => {
+    await first.reload();
+    await expect(first.getByText('You are live in another tab')).toBeVisible();
+    await second.reload();
+    await second.getByRole('button', { name: 'Resume' }).click();
+    await isOnAir(second);
+    await expectMovingPicture(guest.getByLabel('Live video'));
+  });
+  const { body: after } = await call(stack, ada, 'GET', '/api/stream/status');
+  expect(after.data).toMatchObject({ isLive: true, startedAt: before.data?.startedAt });
+});
+
 test('leaving the studio by a link while live asks first', async ({ creator, open }) => {
   const studio = await open('/studio', await creator());
   await goesLive(studio);

@@ -20,6 +20,12 @@ export const CHROMIUM = {
 /** The same browser that asks before it lends camera and microphone, so that access can be given and taken back. */
 export const CHROMIUM_THAT_ASKS = { ...CHROMIUM, args: [...QUIET, '--use-fake-device-for-media-stream'] };
 
+/** The same browser of a computer that has only a microphone. */
+export const CHROMIUM_WITHOUT_CAMERA = {
+  ...CHROMIUM,
+  args: [...QUIET, '--use-fake-device-for-media-stream=device-count=0', '--use-fake-ui-for-media-stream'],
+};
+
 /** The same browser of a person who says no to every question. */
 export const CHROMIUM_THAT_REFUSES = {
   ...CHROMIUM,

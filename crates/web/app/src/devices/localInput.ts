@@ -52,7 +52,8 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
   adopt(tracks: LocalTrack[]): void {
     const track = tracks.find(this.#isOwn);
     if (!track) return;
-    if (!this.#isOpen) {
+    // The page was left meanwhile, or opened twice.
+    if (!this.#isOpen || this.#state.track !== null) {
       track.stop();
       return;
     }
@@ -148,7 +149,8 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
   async #switchTo(track: T, deviceId: ConstrainDOMStringParameters): Promise<void> {
     // Of a muted track the library only notes the device, and takes it when the track is unmuted.
     await track.setDeviceId(deviceId);
-    if (this.#state.isOn && track.isMuted) await track.unmute();
+    // Unmuting opens the device, which a page that was left meanwhile must not do.
+    if (this.#isOpen && this.#state.isOn && track.isMuted) await track.unmute();
   }
 
   readonly #onMuted = (): void => {

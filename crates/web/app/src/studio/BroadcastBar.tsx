@@ -82,6 +82,7 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
       return (
         <Notice title={view.after === 'beginning' ? 'You were going live' : 'You are still live'}>
           <p>{RESUME_WORDS[view.after]}</p>
+          {missing}
           <div className={styles.actions}>
             <Button variant="signal" disabled={!isReady} onClick={resume}>
               Resume

@@ -63,10 +63,14 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   useEffect(() => {
     if (endedStart !== null) announce('Your broadcast is over.');
   }, [endedStart]);
+  // The media library stops the tracks where it leaves the room by itself.
+  useEffect(() => {
+    if (view.shows !== 'connecting') mend({ mayStart: false });
+  }, [mend, view.shows]);
   return (
     <div className={state.isLive ? styles.studioOnAir : styles.studio}>
       <h1 className="visually-hidden">Studio</h1>
-      <div className={`${styles.broadcast} ${state.isLive && isSent ? styles.onAir : ''}`}>
+      <div className={`${styles.broadcast} ${view.shows === 'live' && !view.isRepairing && isSent ? styles.onAir : ''}`}>
         <Region name="The preview">
           <StreamPreview
             localVideoTrack={media.camera.track}
@@ -74,7 +78,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
             isAsking={media.isAsking}
             isCameraOn={media.camera.isOn}
           >
-            {state.isLive && <LiveBadge label={isSent ? 'On air' : 'Not sending'} isMuted={!isSent} />}
+            {view.shows === 'live' && <LiveBadge label={badgeOf(view.isRepairing, isSent)} isMuted={view.isRepairing || !isSent} />}
             {!state.isLive && media.camera.track && <LiveBadge label="Only you see this" isMuted />}
             {state.isLive && startedAt && <ElapsedTime since={startedAt} />}
           </StreamPreview>
@@ -149,4 +153,9 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
       <SignOutDialog isLive={isSending} onEnd={broadcast.end} />
     </div>
   );
+}
+
+function badgeOf(isRepairing: boolean, isSent: boolean): string {
+  if (isRepairing) return 'Reconnecting…';
+  return isSent ? 'On air' : 'Not sending';
 }

@@ -10,10 +10,12 @@ export async function factsOf(room: Room, input: Input): Promise<MediumFacts> {
   const { track, isOn, problem } = input.state();
   const sender = track?.sender;
   const { captured, sent } = sender ? countersIn(await sender.getStats()) : NO_COUNTERS;
+  const source = sourceOf(track, input.isLost());
   return {
     isOn,
-    source: sourceOf(track, input.isLost()),
-    isRefused: problem !== null && problem.kind.startsWith('denied'),
+    source,
+    // Phones pause the camera of a hidden page, and give it back when the page is seen again.
+    isRefused: problem?.kind.startsWith('denied') === true || (source === 'paused' && document.hidden),
     isPublished: track !== null && isPublished(room, track),
     isExpected: sender !== undefined && isTransportUp(sender) && isAnyEncodingActive(sender),
     captured,

@@ -10,7 +10,7 @@ export interface MediumFacts {
   /** The person has it switched on. Switched off is deliberate, and never a fault. */
   isOn: boolean;
   source: Source;
-  /** Whether asking for the device is refused already: asking again would only annoy. */
+  /** Asking for the device would be refused now, by the person or because the system lends none to hidden pages. */
   isRefused: boolean;
   isPublished: boolean;
   /** False while nothing is sent for a good reason: nobody watches, or the connection is being mended. */

@@ -1,0 +1,135 @@
+// A creator whose camera or microphone isn't there, goes away, or is taken back.
+import { chromium, type Page } from '@playwright/test';
+import { CHROMIUM_THAT_ASKS, CHROMIUM_WITHOUT_CAMERA } from './support/chromium';
+import { comesBack, goesAway, hides } from './support/inputs';
+import { expect, openIn, test } from './support/journey';
+import { expectMovingPicture, expectPictureAgain, expectSound } from './support/media';
+import { call } from './support/stack';
+import { goesLive, isOnAir } from './support/studio';
+
+test('a creator without a camera goes live with sound, and everybody sees that it is sound only', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  const browser = await chromium.launch(CHROMIUM_WITHOUT_CAMERA);
+  try {
+    const studio = await openIn(browser, stack, '/studio', ada);
+    await expect(studio.getByRole('alert').filter({ hasText: 'No camera was found' })).toBeVisible();
+    await expect(studio.getByRole('combobox', { name: 'Microphone' })).toBeEnabled();
+    await expect(studio.getByText('Sound only: there is no camera.')).toBeVisible();
+    await studio.getByRole('button', { name: 'Go live' }).click();
+    await isOnAir(studio);
+    await expect(studio.getByText('Sound only: there is no camera.')).toBeVisible();
+
+    const guest = await open(`/watch/${ada.username}`, null);
+    await expect(guest.getByText('Sound only')).toBeVisible();
+    await expectSound(guest);
+    const { body } = await call(stack, ada, 'GET', '/api/stream/status');
+    expect(body.data).toMatchObject({ state: 'ON_AIR' });
+  } finally {
+    await browser.close();
+  }
+});
+
+test('a creator without a microphone goes live with picture, and adds the sound when one is plugged in', async ({ creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/', ada);
+  await hides(studio, 'microphone');
+  await studio.goto('/studio');
+  await expect(studio.getByText('Picture only: there is no microphone.')).toBeVisible();
+  await studio.getByRole('button', { name: 'Go live' }).click();
+  await isOnAir(studio);
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+  await expect(guest.getByText('Picture only')).toBeVisible();
+
+  const picker = studio.getByRole('combobox', { name: 'Microphone' });
+  await expect(picker).toBeDisabled();
+  await comesBack(studio, 'microphone');
+  // It is offered, and nobody is heard unasked.
+  await expect(picker).toBeEnabled();
+  await expect(guest.getByText('Picture only')).toBeVisible();
+  await picker.selectOption({ index: 1 });
+  await expectSound(guest);
+  await expect(guest.getByText('Picture only')).toBeHidden();
+});
+
+test('a camera that is unplugged while live is explained at once, and is back by itself when it is plugged in', async ({ creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+
+  await goesAway(studio, 'camera');
+  await expect(studio.getByRole('alert').filter({ hasText: 'No camera was found' }).getByRole('listitem').first()).toBeVisible();
+  await expect(studio.getByText('Viewers don’t see you')).toBeVisible();
+  await isOnAir(studio);
+  await expect(guest.getByText('The camera is off')).toBeVisible();
+
+  await comesBack(studio, 'camera');
+  await expectPictureAgain(guest.getByLabel('Live video'), 20_000);
+  await expect(studio.getByText('Viewers don’t see you')).toBeHidden();
+  await expect(studio.getByText('No camera was found')).toBeHidden();
+});
+
+test('access that is taken back while live is told, and what is given again is sent again', async ({ stack, creator, open }) => {
+  const ada = await creator();
+  const browser = await chromium.launch(CHROMIUM_THAT_ASKS);
+  try {
+    const studio = await openIn(browser, stack, '/', ada);
+    const context = studio.context();
+    await context.grantPermissions(['camera', 'microphone'], { origin: stack.url });
+    await studio.goto('/studio');
+    await goesLive(studio);
+    const guest = await open(`/watch/${ada.username}`, null);
+    await expectMovingPicture(guest.getByLabel('Live video'));
+
+    await context.clearPermissions();
+    await context.grantPermissions(['microphone'], { origin: stack.url });
+    await expect(studio.getByText('Viewers don’t see you')).toBeVisible();
+    await expect(studio.getByRole('alert').filter({ hasText: 'Onair isn’t allowed to use your camera' })).toBeVisible();
+    await expect(guest.getByText('The camera is off')).toBeVisible();
+
+    await context.grantPermissions(['camera', 'microphone'], { origin: stack.url });
+    await expectPictureAgain(guest.getByLabel('Live video'), 20_000);
+    await expect(studio.getByText('Viewers don’t see you')).toBeHidden();
+  } finally {
+    await browser.close();
+  }
+});
+
+test('a camera whose picture isn’t sent is sent anew', async ({ creator, open }) => {
+  const ada = await creator();
+  const studio = await open('/', ada);
+  await rememberSenders(studio);
+  await studio.goto('/studio');
+  await goesLive(studio);
+  const guest = await open(`/watch/${ada.username}`, null);
+  await expectMovingPicture(guest.getByLabel('Live video'));
+
+  await stopSending(studio, 'video');
+  await expect(guest.getByText('No picture right now')).toBeVisible();
+  await expect(studio.getByText('Viewers don’t see you')).toBeVisible();
+  await expectPictureAgain(guest.getByLabel('Live video'), 40_000);
+  await expect(studio.getByText('Viewers don’t see you')).toBeHidden();
+});
+
+async function rememberSenders(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const senders: RTCRtpSender[] = [];
+    Object.assign(window, { senders });
+    const add = RTCPeerConnection.prototype.addTransceiver;
+    RTCPeerConnection.prototype.addTransceiver = function remembered(...given) {
+      const transceiver = add.apply(this, given);
+      senders.push(transceiver.sender);
+      return transceiver;
+    };
+  });
+}
+
+/** The encoder gets nothing any more, and nobody is told. */
+async function stopSending(page: Page, kind: 'audio' | 'video'): Promise<void> {
+  await page.evaluate(async (wanted) => {
+    const { senders } = window as unknown as { senders: RTCRtpSender[] };
+    await Promise.all(senders.filter(({ track }) => track?.kind === wanted).map(async (sender) => sender.replaceTrack(null)));
+  }, kind);
+}
