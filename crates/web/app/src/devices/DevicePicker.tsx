@@ -44,7 +44,7 @@ export function DevicePicker({ label, kind, device }: Props) {
       >
         {!isListed && (
           <option value="" disabled={devices.length > 0}>
-            {placeholder({ isStarting, isThere: track !== null, isAnyListed: devices.length > 0 })}
+            {placeholder({ isStarting, isThere: track !== null && !input.isLost(), isAnyListed: devices.length > 0 })}
           </option>
         )}
         {devices.map((one, index) => (

@@ -1,7 +1,7 @@
 // What viewers miss, and what is done about it.
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { Notice } from '../ui/Notice';
-import { faultWords, onAirOf, type OnAir } from './onAir';
+import { faultWords, onAirOf, refusedWords, type OnAir } from './onAir';
 import type { Failing } from './useSending';
 
 export function SendingNotice({ media, failing }: { media: LocalMedia; failing: Failing }) {
@@ -11,8 +11,9 @@ export function SendingNotice({ media, failing }: { media: LocalMedia; failing: 
       <Notice tone="problem" title={problem}>
         {(['camera', 'microphone'] as const).map((name) => {
           const fault = failing[name];
+          if (fault === null) return null;
           // What keeps the device away has a notice of its own, with the steps.
-          return fault !== null && media[name].problem === null && <p key={name}>{faultWords(name, fault)}</p>;
+          return <p key={name}>{media[name].problem === null ? faultWords(name, fault) : refusedWords(name)}</p>;
         })}
       </Notice>
     );

@@ -35,6 +35,10 @@ function problemOf(isPictureMissed: boolean, isSoundMissed: boolean): string | n
   return isSoundMissed ? 'Viewers don’t hear you' : null;
 }
 
+export function refusedWords(device: 'camera' | 'microphone'): string {
+  return `The ${device} is sent again as soon as this page gets it back. What to do is below.`;
+}
+
 /** What has happened to one of the two, what the page does about it, and what the person can do. */
 export function faultWords(device: 'camera' | 'microphone', fault: Fault): string {
   switch (fault) {
