@@ -2,6 +2,7 @@
 import { aDevice } from './support/device';
 import { expect, test } from './support/journey';
 import { expectMovingPicture, expectPictureAgain } from './support/media';
+import { whenShown } from './support/moments';
 import { call } from './support/stack';
 import { goesLive, isOnAir } from './support/studio';
 
@@ -15,8 +16,9 @@ test('a studio that the browser freezes sends again, in the same session', async
   const { body: before } = await call(stack, ada, 'GET', '/api/stream/status');
 
   // Chromium itself freezes only what nobody sees, which no page here is.
+  const told = whenShown(guest, 'The creator lost the connection.');
   await studio.evaluate(() => document.dispatchEvent(new Event('freeze', { bubbles: true })));
-  await expect(guest.getByText('The creator lost the connection.')).toBeVisible();
+  await told;
   await studio.evaluate(() => document.dispatchEvent(new Event('resume', { bubbles: true })));
   await expectPictureAgain(video, 20_000);
   await isOnAir(studio);
