@@ -26,10 +26,17 @@ async function fetchInTime(request: Request): Promise<Response> {
   if (request.signal.aborted) giveUp();
   request.signal.addEventListener('abort', giveUp);
   const timer = setTimeout(() => abort.abort(new DOMException('no answer in time', 'TimeoutError')), TIMEOUT_MS);
-  // Asked for at call time, so that tests can put their own in.
-  const response = await globalThis.fetch(request, { signal: abort.signal });
-  if (response.headers.get('content-type')?.startsWith('text/event-stream')) clearTimeout(timer);
-  return response;
+  try {
+    // Asked for at call time, so that tests can put their own in.
+    const response = await globalThis.fetch(request, { signal: abort.signal });
+    if (response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
+    const body = await response.arrayBuffer();
+    const { status, statusText, headers } = response;
+    return new Response(body.byteLength > 0 ? body : null, { status, statusText, headers });
+  } finally {
+    // A timer that runs on keeps the whole call in memory.
+    clearTimeout(timer);
+  }
 }
 
 interface Answered<T> {

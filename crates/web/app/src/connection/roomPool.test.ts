@@ -1,4 +1,5 @@
 import { cleanup, renderHook, waitFor } from '@testing-library/react';
+import { ConnectionState, RoomEvent } from 'livekit-client';
 import { StrictMode } from 'react';
 import { afterEach, expect, it, vi } from 'vitest';
 import { createRoomPool } from './roomPool';
@@ -9,7 +10,10 @@ vi.mock('livekit-client', async (original) => {
   return { ...(await original<object>()), Room };
 });
 
-afterEach(cleanup);
+afterEach(() => {
+  cleanup();
+  vi.useRealTimers();
+});
 
 it('lends the room of a page that was left to the next page, once it is disconnected', async () => {
   const useRoom = createRoomPool({});
@@ -41,4 +45,17 @@ it('doesn’t lend a room again that can’t be left', async () => {
   unmount();
   await Promise.resolve();
   expect(renderHook(useRoom).result.current).not.toBe(room);
+});
+
+it.each(['settled', 'stuck'])('doesn’t close a connection in the midst of being made, unless it takes long (%s)', async (how) => {
+  vi.useFakeTimers();
+  const { result, unmount } = renderHook(createRoomPool({}));
+  const room = result.current as unknown as StandInRoom;
+  room.state = ConnectionState.Connecting;
+  unmount();
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(room.disconnect).not.toHaveBeenCalled();
+  if (how === 'settled') room.tell(RoomEvent.ConnectionStateChanged);
+  await vi.advanceTimersByTimeAsync(how === 'settled' ? 0 : 1_000);
+  expect(room.disconnect).toHaveBeenCalledTimes(1);
 });

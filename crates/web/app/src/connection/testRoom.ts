@@ -1,11 +1,12 @@
 // For tests: a room that does nothing by itself.
-import type { DisconnectReason, RoomEvent } from 'livekit-client';
+import { ConnectionState, type DisconnectReason, type RoomEvent } from 'livekit-client';
 import { vi } from 'vitest';
 
 /** As much of a room as the connection knows of. */
 export class StandInRoom {
   readonly listeners = new Map<string, Set<(reason?: DisconnectReason) => void>>();
   readonly localParticipant = { publishTrack: vi.fn(async () => {}) };
+  state: ConnectionState = ConnectionState.Disconnected;
   connect = vi.fn(async () => {});
   disconnect = vi.fn(async () => {});
 

@@ -25,6 +25,7 @@ interface Options {
   onJoin?: (room: Room) => Promise<void>;
 }
 
+/** Whoever lends the room leaves it when the page is left. */
 export function useRoomConnection({ room, fetchTicket, onJoin }: Options): RoomConnection {
   const [state, dispatch] = useReducer(next, IDLE);
   // A failed join emits Disconnected too; only one that follows a successful join is news.
@@ -58,7 +59,6 @@ export function useRoomConnection({ room, fetchTicket, onJoin }: Options): RoomC
         .off(RoomEvent.Reconnected, onRepaired);
       window.removeEventListener('pagehide', onPageHide);
       isInRoom.current = false;
-      void room.disconnect(false);
     };
   }, [room]);
 
