@@ -2,6 +2,9 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM } from './journeys/support/chromium';
 
+/** They start Firefox, beside Chromium. */
+const FIREFOX = '**/firefox/*.spec.ts';
+
 /** They kill what others run on, or take the processor away from journeys that feel times. */
 const FAULTS = '**/faults/*.spec.ts';
 
@@ -23,9 +26,10 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
   },
-  // `cargo xtask test` passes one, and then the other.
+  // `cargo xtask test` passes one after the other.
   projects: [
-    { name: 'journeys', testIgnore: FAULTS },
+    { name: 'journeys', testIgnore: [FAULTS, FIREFOX] },
+    { name: 'firefox', testMatch: FIREFOX },
     { name: 'faults', testMatch: FAULTS },
   ],
 });

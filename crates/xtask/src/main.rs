@@ -7,9 +7,9 @@
 
 mod bench;
 mod bound;
+mod browsers;
 mod cache;
 mod cargo;
-mod chromium;
 mod cli;
 mod dev;
 mod files;

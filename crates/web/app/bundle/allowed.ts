@@ -34,6 +34,7 @@ export const ALLOWED: readonly Exception[] = [
     reason: 'Whoever lacks it lacks `document.featurePolicy` too, which is asked for.',
   },
   { feature: 'css.properties.cursor', by: '.css', reason: NO_MOUSE },
+  { feature: 'css.properties.forced-color-adjust', by: '.css', reason: 'Safari forces no colours.' },
   { feature: 'css.properties.resize', by: '.css', reason: NO_MOUSE },
   { feature: 'css.properties.text-wrap', by: '.css', reason: LOOKS },
   { feature: 'css.properties.field-sizing', by: '.css', reason: 'Without it the field of the chat keeps its height, and scrolls.' },

@@ -10,12 +10,13 @@ use std::thread;
 
 use anyhow::{Context, Result};
 
+use crate::browsers::CHROMIUM;
 use crate::cargo::SERVER_BIN;
 use crate::cli::{BenchArgs, Suite};
 use crate::process::follow;
 use crate::progress::{Step, say};
 use crate::stage::Stage;
-use crate::{cargo, chromium, livekit, node};
+use crate::{cargo, livekit, node};
 
 use table::Head;
 
@@ -33,7 +34,7 @@ impl Suite {
 
 pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     // First what may need a person.
-    let chromium = chromium::find_or_install()?;
+    let chromium = CHROMIUM.find_or_install()?;
     node::require()?;
     livekit::find(Step::begin("LiveKit's program"))?;
     node::install(Step::begin("Web page's packages"))?;

@@ -7,17 +7,25 @@ use anyhow::Result;
 use super::prepare::Tools;
 use super::report::{Entry, Outcome, Report};
 use super::{Plan, report, runners, web};
+use crate::browsers::FIREFOX;
 use crate::process::follow;
 use crate::progress::{Step, say};
 use crate::stage::Stage;
 
 /// Playwright's projects. What breaks things comes last: the others feel times, and it would slow them.
-const PROJECTS: [(&str, &str); 2] = [
+const PROJECTS: [(&str, &str); 3] = [
     ("journeys", "Journeys in Chromium"),
+    ("firefox", "Journeys in Firefox"),
     ("faults", "Journeys in Chromium that break parts"),
 ];
 
-pub(crate) fn run(plan: &Plan, tools: &Tools, chromium: &Path, report: &mut Report) -> Result<()> {
+pub(crate) fn run(
+    plan: &Plan,
+    tools: &Tools,
+    chromium: &Path,
+    firefox: &Path,
+    report: &mut Report,
+) -> Result<()> {
     let Some(server) = tools
         .server
         .as_ref()
@@ -34,7 +42,7 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, chromium: &Path, report: &mut Repo
         let stage = Stage::set(&server.program, chromium, step)?;
         let mut tests = Vec::new();
         for (project, title) in PROJECTS {
-            tests.extend(play(plan, &stage, project, Step::begin(title))?);
+            tests.extend(play(plan, &stage, firefox, project, Step::begin(title))?);
         }
         if tests.iter().any(|test| test.outcome == Outcome::Failed) {
             say(&format!("The stack's log ends with:\n{}", stage.end_of_log()));
@@ -45,13 +53,14 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, chromium: &Path, report: &mut Repo
     Ok(())
 }
 
-fn play(plan: &Plan, stage: &Stage, project: &str, mut step: Step) -> Result<Vec<Entry>> {
+fn play(plan: &Plan, stage: &Stage, firefox: &Path, project: &str, mut step: Step) -> Result<Vec<Entry>> {
     let file = stage.file(&format!("{project}.json"));
     let mut command = stage.script("journeys", &["--reporter=list,json", "--project", project])?;
     if let Some(filter) = &plan.filter {
         command.args(["--pass-with-no-tests", "-g", filter]);
     }
     command
+        .env(FIREFOX.variable, firefox)
         // The name of the older and of the newer versions.
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &file)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &file);

@@ -14,8 +14,9 @@ use std::thread;
 
 use anyhow::{Result, anyhow};
 
+use crate::browsers::{CHROMIUM, FIREFOX};
 use crate::cli::{Part, TestArgs};
-use crate::{chromium, node};
+use crate::node;
 
 use prepare::Tools;
 use report::Report;
@@ -55,10 +56,11 @@ impl Plan {
 pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     let plan = Plan::of(args);
     // First what may need a person, who should not learn of it after minutes.
-    let chromium = plan
-        .has(Part::Journeys)
-        .then(chromium::find_or_install)
-        .transpose()?;
+    let browsers = if plan.has(Part::Journeys) {
+        Some((CHROMIUM.find_or_install()?, FIREFOX.find_or_install()?))
+    } else {
+        None
+    };
     if plan.has(Part::Lint) {
         lint::require()?;
     }
@@ -89,8 +91,8 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
         rust::run(&plan, &tools, &mut report)?;
     }
     // By themselves: they measure times as a person would feel them.
-    if let Some(chromium) = chromium {
-        journeys::run(&plan, &tools, &chromium, &mut report)?;
+    if let Some((chromium, firefox)) = browsers {
+        journeys::run(&plan, &tools, &chromium, &firefox, &mut report)?;
     }
     Ok(report.finish())
 }

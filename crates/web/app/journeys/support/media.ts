@@ -39,14 +39,23 @@ async function isMoving(video: Locator): Promise<boolean> {
   });
 }
 
-async function look(video: Locator): Promise<{ frames: number; picture: string }> {
-  return video.evaluate((element) => {
-    const source = element as HTMLVideoElement;
-    const canvas = document.createElement('canvas');
-    [canvas.width, canvas.height] = [64, 36];
-    canvas.getContext('2d')?.drawImage(source, 0, 0, canvas.width, canvas.height);
-    return { frames: source.getVideoPlaybackQuality().totalVideoFrames, picture: canvas.toDataURL() };
-  });
+async function look(video: Locator): Promise<Look> {
+  return video.evaluate(lookAt);
+}
+
+export interface Look {
+  frames: number;
+  picture: string;
+}
+
+/** Runs in the page. */
+export function lookAt(video: Element): Look {
+  const source = video as HTMLVideoElement & { mozPaintedFrames?: number };
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [64, 36];
+  canvas.getContext('2d')?.drawImage(source, 0, 0, canvas.width, canvas.height);
+  // Firefox leaves the standard figure at 0 for what isn't a file.
+  return { frames: source.mozPaintedFrames ?? source.getVideoPlaybackQuality().totalVideoFrames, picture: canvas.toDataURL() };
 }
 
 /** The page's audio element plays, and what it plays isn't silence. */

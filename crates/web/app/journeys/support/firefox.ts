@@ -1,0 +1,80 @@
+// Pages in Firefox. Playwright drives no Firefox but its own build, so another library drives the installed one;
+// what a journey says of a page is the same.
+import { expect } from '@playwright/test';
+import { launch, type Browser, type ElementHandle, type Page } from 'puppeteer-core';
+import { lookAt, type Look } from './media';
+import type { Person, Stack } from './stack';
+
+/** A camera and a microphone that nobody has to allow, and media that stays on this machine. */
+const PREFERENCES = {
+  'media.navigator.streams.fake': true,
+  'media.navigator.permission.disabled': true,
+  'media.autoplay.default': 0,
+  'media.peerconnection.ice.loopback': true,
+  'media.peerconnection.ice.obfuscate_host_addresses': false,
+};
+
+const PATIENCE_MS = 20_000;
+
+export async function startFirefox(): Promise<Browser> {
+  const executablePath = process.env.ONAIR_FIREFOX;
+  if (!executablePath) throw new Error('ONAIR_FIREFOX must name the program of Firefox');
+  return launch({ browser: 'firefox', executablePath, extraPrefsFirefox: PREFERENCES });
+}
+
+/** A page in Firefox, in a profile of its own. */
+export class FirefoxPage {
+  readonly #page: Page;
+
+  private constructor(page: Page) {
+    this.#page = page;
+    page.setDefaultTimeout(PATIENCE_MS);
+  }
+
+  static async open(browser: Browser, stack: Stack, path: string, who: Person | null): Promise<FirefoxPage> {
+    const page = await (await browser.createBrowserContext()).newPage();
+    if (who) await page.evaluateOnNewDocument((token) => localStorage.setItem('onair.token', token), who.token);
+    await page.goto(stack.url + path);
+    return new FirefoxPage(page);
+  }
+
+  async press(name: string): Promise<void> {
+    await this.#page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
+  }
+
+  /** Presses a button of a dialog, which may be called as the one that opened it. */
+  async pressInDialog(name: string): Promise<void> {
+    await this.#page.locator(`[role="alertdialog"] ::-p-aria([name="${name}"][role="button"])`).click();
+  }
+
+  async sees(text: string): Promise<void> {
+    await this.#page.locator(`::-p-text(${text})`).wait();
+  }
+
+  async says(text: string): Promise<void> {
+    await this.#page.locator('::-p-aria([name="Message"][role="textbox"])').fill(text);
+    await this.#page.keyboard.press('Enter');
+  }
+
+  /** The video decodes new frames, and what they show changes. */
+  async seesMovingPicture(label: string): Promise<void> {
+    const selector = `video[aria-label="${label}"]`;
+    await this.#page.locator(selector).wait();
+    const look = async (): Promise<Look> => this.#page.$eval(selector, lookAt);
+    const before = await look();
+    await expect.poll(async () => (await look()).frames, { message: 'frames advance' }).toBeGreaterThan(before.frames + 5);
+    await expect.poll(async () => (await look()).picture, { message: 'the picture changes' }).not.toBe(before.picture);
+  }
+
+  /** Sound arrives and plays. How loud it is can't be measured here: without a sound card Firefox runs no audio graph. */
+  async hears(): Promise<void> {
+    const audio = (await this.#page.waitForSelector('audio')) as ElementHandle<HTMLAudioElement>;
+    const playedOf = async () =>
+      audio.evaluate((element) => {
+        const [track] = (element.srcObject as MediaStream).getAudioTracks();
+        return track && !track.muted && !element.paused ? element.currentTime : 0;
+      });
+    const before = await playedOf();
+    await expect.poll(playedOf, { message: 'sound plays' }).toBeGreaterThan(before);
+  }
+}
