@@ -40,4 +40,15 @@ test('who reads page after page meets each stream once', async ({ stack, creator
   const seen = (await live.getByText(/^Paged \d+$/).allTextContents()).filter((title) => titles.has(title));
   expect(seen.length).toBe(new Set(seen).size);
   expect(new Set(seen)).toEqual(titles);
+
+  // On the way back everything is where it was, even if the service doesn't answer.
+  await live.getByRole('link').nth(12).scrollIntoViewIfNeeded();
+  const [place, count] = [await page.evaluate(() => window.scrollY), await live.getByRole('listitem').count()];
+  expect(place).toBeGreaterThan(0);
+  await live.getByRole('link').nth(12).click();
+  await expect(page).toHaveURL(/\/watch\//);
+  await page.route('**/api/viewer/live?*', () => undefined);
+  await page.goBack();
+  await expect(live.getByRole('listitem')).toHaveCount(count);
+  await expect.poll(() => page.evaluate(() => window.scrollY)).toBe(place);
 });

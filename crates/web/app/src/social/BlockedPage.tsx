@@ -37,7 +37,7 @@ export function BlockedPage() {
 }
 
 function Blocked() {
-  const list = usePagedList(blockedQuery, { idOf: idOfUser });
+  const list = usePagedList(blockedQuery, { idOf: idOfUser, isSteady: false });
   return (
     <GrowingItems
       list={list}

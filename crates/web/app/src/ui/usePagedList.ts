@@ -31,9 +31,11 @@ const stays = <T>(item: T): T => item;
 interface Options<T> {
   idOf: (item: T) => string;
   gone?: (item: T) => T;
+  /** Whether it holds still while it is read: not where only the reader changes it. */
+  isSteady?: boolean;
 }
 
-export function usePagedList<T>(query: ReturnType<typeof pagedQuery<T>>, { idOf, gone = stays }: Options<T>): PagedList<T> {
+export function usePagedList<T>(query: ReturnType<typeof pagedQuery<T>>, { idOf, gone = stays, isSteady = true }: Options<T>): PagedList<T> {
   const { data, error, failureReason, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(query);
   const place = useRef<HTMLUListElement>(null);
   /** Who asks for it wants to see what came of it, wherever the pointer is. */
@@ -45,11 +47,11 @@ export function usePagedList<T>(query: ReturnType<typeof pagedQuery<T>>, { idOf,
   });
   useLayoutEffect(() => {
     if (!data) return;
-    const isReading = !isAsked.current && isBeingRead(place.current);
+    const isReading = isSteady && !isAsked.current && isBeingRead(place.current);
     isAsked.current = false;
     const fresh = { items: itemsOf(data, rules.current.idOf), pages: data.pages.length, hasMore: hasNextPage };
     setHeld((last) => nextShown(last, fresh, { ...rules.current, isReading }));
-  }, [data, hasNextPage]);
+  }, [data, hasNextPage, isSteady]);
 
   const showNewcomers = useCallback(() => {
     if (data) setHeld({ items: itemsOf(data, rules.current.idOf), pages: data.pages.length, hasMore: hasNextPage, newcomers: 0 });
