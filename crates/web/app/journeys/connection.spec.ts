@@ -1,7 +1,7 @@
 // What a page asks of the service and how often, and what it says when it gets no answer.
-import { expectAccessible, expectToFitNarrowPhones } from './support/accessible';
-import { expect, test } from './support/journey';
 import type { Page } from '@playwright/test';
+import { expect, test } from './support/journey';
+import { keepsItsForm } from './support/layout';
 
 const MINUTE = 60_000;
 
@@ -78,8 +78,7 @@ test('a lost connection is told until it is back, and what was typed stays', asy
 
   await page.context().setOffline(true);
   await expect(banner).toBeVisible();
-  await expectAccessible(page);
-  await expectToFitNarrowPhones(page);
+  await keepsItsForm(page, 'a page without a connection');
   await page.getByRole('button', { name: 'Apply' }).click();
   await expect(page.getByText('You are offline. Connect to the internet.')).toBeVisible();
   await expect(about).toHaveValue('I draw comics.');

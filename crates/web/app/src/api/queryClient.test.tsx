@@ -149,28 +149,28 @@ describe('asking the service', () => {
   });
 });
 
-describe('a write', () => {
-  /** Answers that the test gives when it wants to. */
-  const held = () => {
-    const given: ((response: Response) => void)[] = [];
-    const respond = (_: number, signal: AbortSignal) =>
-      new Promise<Response>((resolve, reject) => {
-        given.push(resolve);
-        signal.addEventListener('abort', () => reject(signal.reason as Error));
-      });
-    return { given, respond };
-  };
+/** Answers that the test gives when it wants to. */
+const held = () => {
+  const given: ((response: Response) => void)[] = [];
+  const respond = (_: number, signal: AbortSignal) =>
+    new Promise<Response>((resolve, reject) => {
+      given.push(resolve);
+      signal.addEventListener('abort', () => reject(signal.reason as Error));
+    });
+  return { given, respond };
+};
 
+describe('a write', () => {
   it('isn’t undone by a read that began before it or while it was under way', async () => {
     const { given, respond } = held();
     const { client, wrapper, result, fetch } = asking((call, signal) => (call === 1 ? good('first') : respond(call, signal)));
     await seconds(0.1);
     expect(result.current.data).toBe('first');
-    let done: (written: string) => void = () => undefined;
+    const answers: ((written: string) => void)[] = [];
     const { result: write } = renderHook(
       () =>
         useWrite({
-          write: () => new Promise<string>((resolve) => { done = resolve; }),
+          write: () => new Promise<string>((resolve) => void answers.push(resolve)),
           replaces: [keys.live],
           keep: (to, written) => to.setQueryData(keys.live, written),
         }),
@@ -181,7 +181,7 @@ describe('a write', () => {
     act(() => write.current.mutate());
     await seconds(EVERY_MS / 1_000);
     expect(fetch, 'another read begins').toHaveBeenCalledTimes(3);
-    await act(async () => done('written'));
+    await act(async () => answers[0]?.('written'));
     for (const give of given) give(good('older'));
     await seconds(0.1);
     expect(result.current.data).toBe('written');
