@@ -49,13 +49,21 @@ test('a page without its scripts says so, and that it needs a host name of its o
   await expect(page.getByText('Onair needs a host name of its own')).toBeVisible();
 });
 
-test('the home page asks for nothing of the media library', async ({ open }) => {
-  const page = await open('/', null);
+test('the media library is loaded when somebody points at a stream, and not before', async ({ creator, open }) => {
+  const ada = await creator();
+  const page = await open('/sign-in', null);
   const files: string[] = [];
   page.on('request', (request) => files.push(new URL(request.url()).pathname));
-  await page.reload();
+  const isMediaLoaded = () => files.some((path) => path.startsWith('/assets/media-'));
+  await page.goto('/');
   await expect(page.getByRole('heading', { name: 'Live now' })).toBeVisible();
-  const isMedia = (path: string) => path.startsWith('/assets/media-');
   expect(files.filter((path) => path.startsWith('/assets/')).length).toBeGreaterThan(0);
-  expect(files.filter(isMedia)).toEqual([]);
+  expect(isMediaLoaded()).toBe(false);
+
+  await page.goto(`/search?q=${ada.username}`);
+  const stream = page.getByRole('article').filter({ hasText: ada.username }).getByRole('link');
+  await expect(stream).toBeVisible();
+  expect(isMediaLoaded()).toBe(false);
+  await stream.hover();
+  await expect.poll(isMediaLoaded).toBe(true);
 });

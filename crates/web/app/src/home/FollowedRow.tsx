@@ -1,9 +1,9 @@
 // A followed creator in a line: smaller than a card, because whom one follows one knows.
-import { Link } from 'react-router';
 import type { LiveStream } from '../api/types';
 import { Avatar } from '../ui/Avatar';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { nameOf } from '../ui/nameOf';
+import { WatchLink } from '../watch/WatchLink';
 import styles from './FollowedRow.module.css';
 
 export function FollowedRow({ stream }: { stream: LiveStream }) {
@@ -13,7 +13,7 @@ export function FollowedRow({ stream }: { stream: LiveStream }) {
       <Avatar user={user} />
       <div className={styles.words}>
         <h3 className={styles.name} dir="auto">
-          <Link to={`/watch/${encodeURIComponent(user.username)}`}>{nameOf(user)}</Link>
+          <WatchLink username={user.username}>{nameOf(user)}</WatchLink>
         </h3>
         <p className={styles.title} dir="auto">{stream.title}</p>
       </div>

@@ -1,10 +1,10 @@
 // One stream among many: its picture, what it is about, whose it is, and whether it is on.
-import { Link } from 'react-router';
 import type { LiveStream } from '../api/types';
 import { initialOf } from '../ui/Avatar';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { nameOf } from '../ui/nameOf';
 import { Picture } from '../ui/Picture';
+import { WatchLink } from '../watch/WatchLink';
 import styles from './StreamCard.module.css';
 
 export function StreamCard({ stream }: { stream: LiveStream }) {
@@ -19,7 +19,7 @@ export function StreamCard({ stream }: { stream: LiveStream }) {
       </div>
       <div className={styles.words}>
         <h3 className={styles.title} dir="auto">
-          <Link to={`/watch/${encodeURIComponent(user.username)}`}>{stream.title}</Link>
+          <WatchLink username={user.username}>{stream.title}</WatchLink>
         </h3>
         <p className={styles.meta}>
           <span className={styles.name} dir="auto">{nameOf(user)}</span>
