@@ -1,6 +1,7 @@
 // For tests: devices that do nothing by themselves.
 import type { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
 import { vi } from 'vitest';
+import type { InputName } from './deviceProblem';
 import type { LocalInput } from './localInput';
 import type { LocalMedia, MediaInput } from './useLocalMedia';
 
@@ -11,17 +12,17 @@ interface Parts {
 
 export function testMedia({ camera, microphone }: Parts = {}): LocalMedia {
   return {
-    camera: inputWith(camera === undefined ? ({} as LocalVideoTrack) : camera),
-    microphone: inputWith(microphone === undefined ? ({} as LocalAudioTrack) : microphone),
+    camera: inputWith('camera', camera === undefined ? ({} as LocalVideoTrack) : camera),
+    microphone: inputWith('microphone', microphone === undefined ? ({} as LocalAudioTrack) : microphone),
     isAsking: false,
     mend: vi.fn(),
     tryAgain: vi.fn(),
   };
 }
 
-function inputWith<T extends LocalVideoTrack | LocalAudioTrack>(track: T | null): MediaInput<T> {
+function inputWith<T extends LocalVideoTrack | LocalAudioTrack>(name: InputName, track: T | null): MediaInput<T> {
   const state = { track, problem: null, isOn: true, isStarting: false };
   const [start, restart] = [vi.fn(async () => {}), vi.fn(async () => {})];
-  const input = { state: () => state, toggle: vi.fn(), start, restart, isLost: () => false };
+  const input = { name, state: () => state, toggle: vi.fn(), start, restart, isLost: () => false };
   return { ...state, input: input as unknown as LocalInput<T> };
 }

@@ -5,6 +5,8 @@ import type { StreamStatus } from '../api/types';
 import { newsOf } from '../connection/comeback';
 import type { StandInRoom } from '../connection/testRoom';
 import { testMedia } from '../devices/testMedia';
+import { SendingClaim } from './sendingClaim';
+import { StandInLocks } from './testLocks';
 import { useBroadcast } from './useBroadcast';
 
 const BEGAN = '2030-01-01T00:00:00.000Z';
@@ -108,6 +110,36 @@ describe('a broadcast', () => {
     await waitFor(() => expect(result.current.view.shows).toBe('preview'));
     expect(asked.at(-1)).toBe('/api/stream/end-stream');
     expect(room.connect).toHaveBeenCalledTimes(1);
+  });
+
+  it('that this page was away from for too long is over, and said to be', async () => {
+    const { service, asked, hear, room, result } = await broadcasting();
+    hear(onAir);
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    service.status = offline;
+    // As the media library leaves when the browser freezes the page, or the machine has slept.
+    act(() => room.tell(RoomEvent.Disconnected, DisconnectReason.CLIENT_INITIATED));
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    await waitFor(() => expect(result.current.view.shows).toBe('preview'));
+    expect(result.current.endedStart).toBe(BEGAN);
+    expect(asked.filter((path) => path.endsWith('/go-live'))).toHaveLength(1);
+    expect(room.connect).toHaveBeenCalledTimes(1);
+  });
+
+  it('isn’t taken back from another tab that took over while this one was away', async () => {
+    const locks = new StandInLocks();
+    Object.defineProperty(navigator, 'locks', { configurable: true, value: locks.in('this') });
+    const { asked, hear, room, result } = await broadcasting();
+    hear(onAir);
+    vi.useFakeTimers({ shouldAdvanceTime: true });
+    act(() => room.tell(RoomEvent.Disconnected, DisconnectReason.CLIENT_INITIATED));
+    await new SendingClaim('ada', locks.in('other')).claim();
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    await waitFor(() => expect(result.current.view).toMatchObject({ shows: 'elsewhere', wasHere: true }));
+    expect(asked.filter((path) => path.endsWith('/go-live'))).toHaveLength(1);
+    await act(() => vi.advanceTimersByTimeAsync(2_000));
+    expect(result.current.view).toMatchObject({ isTab: true });
+    Reflect.deleteProperty(navigator, 'locks');
   });
 
   it('stops sending at its end, even if the sign-in has expired', async () => {

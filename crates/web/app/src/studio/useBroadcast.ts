@@ -87,7 +87,7 @@ export function useBroadcast(userId: string, media: LocalMedia, known: KnownStat
       throw new Halt(BROADCAST_OVER, 'The broadcast is over.');
     }
     mayBegin.current = false;
-    await claim.claim();
+    if (!signal.aborted) await claim.claim();
     isAskedFor.current = false;
     sent.current = ticket.session.startedAt;
     rememberBroadcast(ticket.session.startedAt);
