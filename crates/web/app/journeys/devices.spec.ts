@@ -5,7 +5,7 @@ import { comesBack, goesAway, hides } from './support/inputs';
 import { expect, openIn, test } from './support/journey';
 import { expectMovingPicture, expectPictureAgain, expectSound } from './support/media';
 import { call } from './support/stack';
-import { goesLive, isOnAir } from './support/studio';
+import { goesLive, isOnAir, seesThePreview } from './support/studio';
 
 test('a creator without a camera goes live with sound, and everybody sees that it is sound only', async ({ stack, creator, open }) => {
   const ada = await creator();
@@ -112,6 +112,39 @@ test('a camera whose picture isn’t sent is sent anew', async ({ creator, open 
   await expectPictureAgain(guest.getByLabel('Live video'), 40_000);
   await expect(studio.getByText('Viewers don’t see you')).toBeHidden();
 });
+
+test('leaving the studio switches camera and microphone off, on air too', async ({ creator, open }) => {
+  const studio = await open('/', await creator());
+  const captured = await countsCaptured(studio);
+  await studio.goto('/studio');
+  await seesThePreview(studio);
+  expect(await captured()).toBe(2);
+  const away = studio.getByRole('link', { name: 'Live now', exact: true });
+  await away.click();
+  await expect.poll(captured).toBe(0);
+
+  await studio.getByRole('link', { name: 'Studio', exact: true }).click();
+  await goesLive(studio);
+  await away.click();
+  await studio.getByRole('alertdialog', { name: 'Leave the studio?' }).getByRole('button', { name: 'Leave' }).click();
+  await expect.poll(captured).toBe(0);
+});
+
+/** How many devices the page holds. Call before the page is opened. */
+async function countsCaptured(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const tracks: MediaStreamTrack[] = [];
+    Object.assign(window, { tracks });
+    const ask = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);
+    navigator.mediaDevices.getUserMedia = async (wanted) => {
+      const stream = await ask(wanted);
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+  });
+  return async () =>
+    page.evaluate(() => (window as unknown as { tracks: MediaStreamTrack[] }).tracks.filter((track) => track.readyState === 'live').length);
+}
 
 async function rememberSenders(page: Page): Promise<void> {
   await page.addInitScript(() => {
