@@ -1,6 +1,7 @@
 // Pages that are left leave nothing behind.
 import type { Page } from '@playwright/test';
 import { says, sees } from './support/chat';
+import { openEventStreams } from './support/eventStreams';
 import { added, countHeld } from './support/held';
 import { expect, test } from './support/journey';
 import { ends, goesLive, seesThePreview } from './support/studio';
@@ -12,7 +13,7 @@ test('twenty visits to a watch page and to the studio hold no more than two', as
   await goesLive(await open('/studio', ada));
   const page = await open('about:blank', ben);
   const held = await countHeld(page);
-  const eventStreams = openEventStreams(page);
+  const eventStreams = openEventStreams(page.context());
   // Not the home page, which shows whoever else is live.
   await page.goto('/blocked');
 
@@ -56,12 +57,4 @@ async function leaves(page: Page): Promise<void> {
   await page.getByRole('button', { name: /Your pages/ }).click();
   await page.getByRole('link', { name: 'People you blocked' }).click();
   await expect(page.getByRole('heading', { name: 'People you blocked' })).toBeVisible();
-}
-
-function openEventStreams(page: Page): Set<unknown> {
-  const all = new Set<unknown>();
-  page.on('request', (request) => request.url().endsWith('/events') && all.add(request));
-  page.on('requestfinished', (request) => all.delete(request));
-  page.on('requestfailed', (request) => all.delete(request));
-  return all;
 }

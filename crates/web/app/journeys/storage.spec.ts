@@ -1,0 +1,54 @@
+// A browser that refuses storage, as where cookies are blocked.
+import type { Page } from '@playwright/test';
+import { says, sees } from './support/chat';
+import { openEventStreams } from './support/eventStreams';
+import { expect, test } from './support/journey';
+import { expectMovingPicture } from './support/media';
+import { call } from './support/stack';
+import { goesLive, seesThePreview } from './support/studio';
+
+test('everything works for a visit without storage', async ({ stack, creator, open }) => {
+  const ada = await creator('Before');
+  await goesLive(await open('/studio', ada));
+  const page = await open('about:blank', null);
+  await refuseStorage(page);
+  const streams = openEventStreams(page.context());
+  const problems: Error[] = [];
+  page.on('pageerror', (problem) => problems.push(problem));
+
+  await page.goto('/');
+  await page.getByRole('article').filter({ hasText: ada.username }).getByRole('link', { name: 'Before' }).click();
+  await expectMovingPicture(page.getByLabel('Live video'));
+  await says(page, 'Nothing is stored');
+  await sees(page, 'Nothing is stored');
+  await page.getByRole('button', { name: 'Change name' }).click();
+  await page.getByRole('textbox', { name: 'Your name' }).fill('Gwen');
+  await page.getByRole('button', { name: 'Use this name' }).click();
+  await expect(page.getByText('You are watching as a guest, Gwen.')).toBeVisible();
+
+  await test.step('tabs that can’t count their event streams together ask instead', async () => {
+    await call(stack, ada, 'PUT', '/api/stream/info', { title: 'After' });
+    await expect(page.getByRole('heading', { name: 'After' })).toBeVisible();
+    expect(streams.size).toBe(0);
+  });
+
+  await page.getByRole('link', { name: 'Studio', exact: true }).click();
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
+  await page.getByRole('button', { name: 'ben' }).click();
+  await seesThePreview(page);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('heading', { name: 'Sign in to open your studio' })).toBeVisible();
+  expect(problems).toEqual([]);
+});
+
+/** As Chromium does where all cookies are blocked. */
+async function refuseStorage(page: Page): Promise<void> {
+  await page.addInitScript(() => {
+    const refuse = () => {
+      throw new DOMException('Access is denied for this document.', 'SecurityError');
+    };
+    for (const name of ['localStorage', 'sessionStorage', 'indexedDB', 'caches']) Object.defineProperty(window, name, { get: refuse });
+    LockManager.prototype.request = async () => refuse();
+    LockManager.prototype.query = async () => refuse();
+  });
+}

@@ -1,0 +1,63 @@
+// Many tabs of one browser: over HTTP/1.1 they share six connections to the service.
+import type { Page } from '@playwright/test';
+import { says, sees } from './support/chat';
+import { openEventStreams, pagesOf } from './support/eventStreams';
+import { expect, test } from './support/journey';
+import { expectMovingPicture } from './support/media';
+import { call } from './support/stack';
+import { ends, goesLive } from './support/studio';
+
+const MAX_STREAMS = 3;
+
+test('eight tabs of one browser watch and chat, and share three event streams', async ({ stack, creator, open }) => {
+  const ada = await creator('Before');
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
+  // Small pages get a small picture, of which a test machine can play eight.
+  const first = await open('about:blank', null, { viewport: { width: 480, height: 480 } });
+  const streams = openEventStreams(first.context());
+  const path = `/watch/${ada.username}`;
+  const tabs: Page[] = [first];
+  await first.goto(path);
+  while (tabs.length < 8) {
+    const tab = await first.context().newPage();
+    tabs.push(tab);
+    await tab.goto(path);
+  }
+  for (const tab of tabs) await expect(tab.getByLabel('Live video')).toBeVisible();
+  expect(streams.size).toBe(MAX_STREAMS);
+
+  const last = tabs[7] ?? first;
+  await expectMovingPicture(last.getByLabel('Live video'));
+  await says(last, 'From the last tab');
+  await sees(first, 'From the last tab');
+  await says(first, 'From the first tab');
+  await sees(last, 'From the first tab');
+
+  await call(stack, ada, 'PUT', '/api/stream/info', { title: 'After' });
+  for (const tab of tabs) await expect(tab.getByRole('heading', { name: 'After' })).toBeVisible();
+
+  const listening = pagesOf(streams);
+  const gone = tabs.filter((tab) => listening.has(tab));
+  for (const tab of gone) await tab.close();
+  const stay = tabs.filter((tab) => !listening.has(tab));
+  await expect.poll(() => stay.filter((tab) => pagesOf(streams).has(tab)).length, { message: 'others listen instead' }).toBe(MAX_STREAMS);
+
+  await ends(studio);
+  for (const tab of stay) await expect(tab.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
+});
+
+test('a creator with many tabs goes live and ends without waiting for any of them', async ({ creator, open }) => {
+  const [ada, ben] = [await creator(), await creator()];
+  const studio = await open('/studio', ben);
+  const streams = openEventStreams(studio.context());
+  for (let tabs = 0; tabs < 7; tabs += 1) {
+    const tab = await studio.context().newPage();
+    await tab.goto(`/watch/${ada.username}`);
+    await expect(tab.getByText(`${ada.username} is offline`)).toBeVisible();
+  }
+  expect(streams.size).toBeLessThanOrEqual(MAX_STREAMS);
+  await studio.bringToFront();
+  await goesLive(studio);
+  await ends(studio);
+});
