@@ -45,7 +45,7 @@ test('a page without its scripts says so, and that it needs a host name of its o
   const page = await open('/', null);
   await page.route('**/assets/**', (route) => route.fulfill({ status: 404, body: 'No such file.' }));
   await page.reload();
-  await expect(page.getByRole('heading', { name: 'Onair could not be loaded' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Onair has not loaded yet' })).toBeVisible();
   await expect(page.getByText('Onair needs a host name of its own')).toBeVisible();
 });
 
