@@ -5,6 +5,7 @@ import styles from './Waiting.module.css';
 export function Waiting({ children }: { children: string }) {
   // Screen readers say what changes in a place that they know already.
   const [isKnown, setIsKnown] = useState(false);
+  // oxlint-disable-next-line react/set-state-in-effect -- the second rendering is the one that is said
   useEffect(() => setIsKnown(true), []);
   return (
     <p role="status" className={styles.waiting}>
