@@ -1,6 +1,7 @@
 // What the build left in `dist`, for the checks over it.
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'acorn';
+import { simple } from 'acorn-walk';
 
 const DIST = new URL('../dist/', import.meta.url);
 
@@ -31,6 +32,19 @@ export function reachableFrom(paths: readonly string[]): string[] {
     if (path.endsWith('.js')) open.push(...staticImports(path));
   }
   return [...reached];
+}
+
+/** The scripts that this one loads when they are needed. */
+export function dynamicImports(path: string): string[] {
+  const paths: string[] = [];
+  simple(parse(read(path), { ecmaVersion: 'latest', sourceType: 'module' }), {
+    ImportExpression: ({ source }) => {
+      const [quasi] = source.type === 'TemplateLiteral' ? source.quasis : [];
+      const name = source.type === 'Literal' ? String(source.value) : (quasi?.value.cooked ?? '');
+      paths.push(name.replace(/^\.\//, 'assets/'));
+    },
+  });
+  return paths;
 }
 
 const importsOf = new Map<string, string[]>();
