@@ -17,7 +17,7 @@ pub enum LiveState {
         /// Since when, this time.
         since: Timestamp,
     },
-    /// The creator was on air and is gone; viewers see "be right back".
+    /// The creator was on air and is gone; viewers see that the connection is lost.
     Interrupted {
         /// Since when.
         since: Timestamp,

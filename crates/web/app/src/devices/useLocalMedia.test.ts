@@ -9,6 +9,7 @@ type Name = 'camera' | 'microphone';
 const world = vi.hoisted(() => ({
   /** What was asked for, in order. */
   asked: [] as string[],
+  constraints: [] as unknown[],
   made: {} as Record<string, unknown>,
   refusals: {} as Partial<Record<string, string>>,
   facts: {} as Record<Name, unknown>,
@@ -59,6 +60,7 @@ vi.mock('livekit-client', async (original) => {
   const createLocalTracks = async ({ video, audio }: { video?: unknown; audio?: unknown }) => {
     const names = [video ? 'camera' : '', audio ? 'microphone' : ''].filter(Boolean);
     world.asked.push(names.join('+'));
+    world.constraints.push({ video, audio });
     for (const name of names) {
       const refusal = world.refusals[name];
       if (refusal) throw new DOMException('no', refusal);
@@ -89,6 +91,7 @@ const fine: DeviceFacts = { permission: 'granted', isPresent: true, isAllowedByP
 
 beforeEach(() => {
   world.asked = [];
+  world.constraints = [];
   world.made = {};
   world.refusals = {};
   world.facts = { camera: fine, microphone: fine };
@@ -123,6 +126,15 @@ describe('asking for devices', () => {
     const { result } = await opened();
     expect(world.asked).toEqual(['camera+microphone']);
     expect([result.current.camera.track, result.current.microphone.track]).not.toContain(null);
+  });
+
+  it('prefers the devices that were chosen last time, and does with others where they are gone', async () => {
+    localStorage.setItem('onair.device.videoinput', 'chosen camera');
+    localStorage.setItem('onair.device.audioinput', 'chosen microphone');
+    await opened();
+    expect(world.constraints).toMatchObject([
+      { video: { deviceId: { ideal: 'chosen camera' } }, audio: { deviceId: { ideal: 'chosen microphone' } } },
+    ]);
   });
 
   it.each<[string, Name, Name]>([
