@@ -7,7 +7,8 @@ const SIZES = [
   { width: 390, height: 844 },
   // With the keyboard on the screen.
   { width: 390, height: 450 },
-  // A phone held sideways.
+  // Phones held sideways.
+  { width: 568, height: 320 },
   { width: 667, height: 375 },
   { width: 768, height: 1024 },
   { width: 1280, height: 720 },

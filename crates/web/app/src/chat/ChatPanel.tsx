@@ -1,6 +1,7 @@
 // The chat of a stream: what is said, and the place to say something.
-import { useCallback, useState, type ReactNode } from 'react';
+import { useCallback, useRef, useState, type ReactNode } from 'react';
 import { Name } from '../ui/Name';
+import { useFocusKept } from '../ui/useFocusKept';
 import styles from './ChatPanel.module.css';
 import { Composer } from './Composer';
 import type { ChatMessage } from './message';
@@ -24,12 +25,14 @@ export function ChatPanel({ chat, stage, rules, host, writer, wayToFollow }: Pro
   const { isHost, isAdmin, isGuest } = writer;
   const [whom, setWhom] = useState<PutOut | null>(null);
   const silence = silenceOf(stage, rules, writer);
+  const panel = useRef<HTMLElement>(null);
+  useFocusKept(panel, silence);
 
   const onRemoveAuthor = useCallback(({ author }: ChatMessage) => setWhom({ how: 'remove', ...author }), []);
   const onBlockAuthor = useCallback(({ author }: ChatMessage) => setWhom({ how: 'block', ...author }), []);
 
   return (
-    <section className={styles.panel} aria-label="Live chat">
+    <section ref={panel} tabIndex={-1} className={styles.panel} aria-label="Live chat">
       <header className={styles.head}>
         <h2 className={styles.title}>Chat</h2>
         <p role="status" className={styles.rules}>

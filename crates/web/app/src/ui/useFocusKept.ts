@@ -1,8 +1,19 @@
-import { useEffect, type RefObject } from 'react';
+import { useEffect, useRef, type RefObject } from 'react';
 
-/** When what had the focus went away with a change of `state`, it goes to the place where that was, not to the top of the page. */
+/** When what had the focus goes away with a change of `state`, the focus moves to the place around it, not to the top of the page. */
 export function useFocusKept(place: RefObject<HTMLElement | null>, state: unknown): void {
+  const last = useRef<Element | null>(null);
   useEffect(() => {
-    if (document.activeElement === document.body) place.current?.focus({ preventScroll: true });
+    const element = place.current;
+    const onFocus = ({ target }: FocusEvent) => {
+      last.current = target instanceof Element ? target : null;
+    };
+    element?.addEventListener('focusin', onFocus);
+    return () => element?.removeEventListener('focusin', onFocus);
+  }, [place]);
+
+  useEffect(() => {
+    const isGone = last.current !== null && !last.current.isConnected;
+    if (isGone && document.activeElement === document.body) place.current?.focus({ preventScroll: true });
   }, [place, state]);
 }

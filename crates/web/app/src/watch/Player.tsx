@@ -44,11 +44,9 @@ function Screen({ room, hostId, isRepairing }: Props) {
         )}
       </div>
       <Sound room={room} hostId={hostId} isSilenced={isSilenced} />
-      {isRepairing && (
-        <p role="status" className={styles.repairing}>
-          Reconnecting…
-        </p>
-      )}
+      <div role="status" className={styles.notes}>
+        {isRepairing && <p className={styles.repairing}>Reconnecting…</p>}
+      </div>
       {!canPlayAudio && (
         <Button className={styles.sound} onClick={() => void startAudio()}>
           <Icon name="soundOff" />
