@@ -2,7 +2,7 @@
 import createClient from 'openapi-fetch';
 import { currentToken, dropToken } from '../account/token';
 import { noteAnswer, noteConnectionLoss } from './reachability';
-import { isConnectionLoss, isRefusal, refusalOf, unreachable } from './refusal';
+import { isConnectionLoss, isRefusal, refusalOf, unreachable, UNREACHABLE } from './refusal';
 import type { paths } from './schema';
 
 /** Longer than any answer takes: whoever waits for more is talking to nobody. */
@@ -63,7 +63,7 @@ export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
   }
   const refusal = refusalOf(answered.response, answered.error);
   if (isConnectionLoss(refusal)) noteConnectionLoss();
-  else noteAnswer();
+  else if (!isRefusal(refusal, UNREACHABLE)) noteAnswer();
   if (isRefusal(refusal, 'INVALID_TOKEN') && token) dropToken(token);
   throw refusal;
 }

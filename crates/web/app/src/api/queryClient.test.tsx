@@ -3,7 +3,7 @@ import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { answer, api } from './client';
 import { keys } from './keys';
-import { every, failureOf, retryNow } from './queryClient';
+import { askAgain, every, failureOf, retryNow } from './queryClient';
 import { withClient } from './testClient';
 import { useWrite } from './useWrite';
 
@@ -124,6 +124,15 @@ describe('asking the service', () => {
     await seconds(4);
     expect(fetch).toHaveBeenCalledTimes(3);
     await act(async () => retryNow(client));
+    await seconds(0.1);
+    expect(result.current.data).toBe('there');
+  });
+
+  it('asks at once when somebody presses “Try again”, though a retry is a while off', async () => {
+    const { fetch, client, result } = asking((call) => (call < 4 ? refused(500, 'INTERNAL') : good('there')));
+    await seconds(4);
+    expect(fetch).toHaveBeenCalledTimes(3);
+    act(() => askAgain(client, keys.live));
     await seconds(0.1);
     expect(result.current.data).toBe('there');
   });

@@ -56,10 +56,17 @@ export function retryNow(client: QueryClient): void {
     type: 'active',
     predicate: ({ state }) => state.fetchFailureCount > 0 && state.status !== 'error' && retryAfterOf(state.fetchFailureReason) === 0,
   });
-  for (const query of waiting) {
-    query.cancel({ silent: true }).catch(() => undefined);
-    query.fetch(undefined, { meta: query.state.fetchMeta ?? undefined }).catch(() => undefined);
-  }
+  waiting.forEach(restart);
+}
+
+/** Asks at once, because somebody wants to know: a plain refetch would join a retry that may be a while off. */
+export function askAgain(client: QueryClient, queryKey: QueryKey): void {
+  client.getQueryCache().findAll({ queryKey, exact: true }).forEach(restart);
+}
+
+function restart(query: Query): void {
+  query.cancel({ silent: true }).catch(() => undefined);
+  query.fetch(undefined, { meta: query.state.fetchMeta ?? undefined }).catch(() => undefined);
 }
 
 /** Before and after a write: a read that began before it would undo what is shown of it. */

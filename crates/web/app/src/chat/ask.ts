@@ -1,5 +1,5 @@
 // Puts a question of the log to the service, and again while it is out of reach.
-import { isRefusal } from '../api/refusal';
+import { isRefusal, isTemporary } from '../api/refusal';
 import { backoffMs } from '../connection/backoff';
 import type { Question } from './log';
 import type { ChatMessage } from './message';
@@ -18,14 +18,10 @@ export async function ask(question: Question, fetch: Fetch, signal: AbortSignal)
       return await fetch(question.about === 'beginning' ? null : question.after, signal);
     } catch (error) {
       signal.throwIfAborted();
-      if (!isOutage(error)) return null;
+      if (!isTemporary(error)) return null;
       await pause(backoffMs(failures, Math.random(), isRefusal(error) ? error.retryAfterMs : 0), signal);
     }
   }
-}
-
-function isOutage(error: unknown): boolean {
-  return isRefusal(error) && (error.status === 0 || error.status === 429 || error.status >= 500);
 }
 
 async function pause(ms: number, signal: AbortSignal): Promise<void> {

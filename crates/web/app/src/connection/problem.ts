@@ -1,6 +1,6 @@
 // Why a connection didn't come about, and whether trying again can help.
 import { ConnectionError, ConnectionErrorReason } from 'livekit-client';
-import { isRefusal, UNREACHABLE } from '../api/refusal';
+import { isRefusal, isTemporary } from '../api/refusal';
 
 export interface ConnectionProblem {
   /** A code of the service, or one of `MEDIA_REFUSED`, `MEDIA_UNREACHABLE`, `UNEXPECTED`. */
@@ -23,7 +23,7 @@ export function problemOf(error: unknown): ConnectionProblem {
   if (error instanceof Halt) return error.problem;
   if (isRefusal(error)) {
     // Rules don't change by asking again; outages and full queues do.
-    const canRetry = error.code === UNREACHABLE || error.status === 429 || error.status >= 500;
+    const canRetry = isTemporary(error);
     return {
       code: error.code,
       message: sentenceFor(error.code) ?? error.message,

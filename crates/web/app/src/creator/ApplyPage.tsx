@@ -1,11 +1,11 @@
 // Becoming a creator: asking, waiting, and what came of it.
-import { queryOptions, useQuery } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useAccount } from '../account/AccountProvider';
 import { SignInFirst } from '../account/SignInFirst';
 import { answer, api } from '../api/client';
 import { keys } from '../api/keys';
-import { every, failureOf } from '../api/queryClient';
+import { askAgain, every, failureOf } from '../api/queryClient';
 import { isRefusal } from '../api/refusal';
 import type { CreatorApplication } from '../api/types';
 import { useWrite } from '../api/useWrite';
@@ -47,6 +47,7 @@ const applicationQuery = queryOptions({
 
 function Application() {
   const { me, refresh: refreshAccount } = useAccount();
+  const client = useQueryClient();
   const asked = useQuery(applicationQuery);
   const { data: application } = asked;
   const error = failureOf(asked);
@@ -62,7 +63,7 @@ function Application() {
         {error !== null ? (
           <Notice tone="problem" title="This can’t be loaded right now">
             <p>{messageOf(error)}</p>
-            <Button variant="secondary" onClick={() => void asked.refetch()}>
+            <Button variant="secondary" onClick={() => askAgain(client, keys.ownApplication)}>
               Try again
             </Button>
           </Notice>

@@ -8,15 +8,16 @@ import { useReachability, type Reachability } from '../api/reachability';
 import { messageOf } from '../ui/messageOf';
 import styles from './ConnectionBanner.module.css';
 
+const LOST = 'No connection to Onair. Check your internet connection: this page goes on by itself as soon as Onair answers.';
+
 export function ConnectionBanner() {
   const { problem } = useAccount();
   const reachability = useReachability();
   useAskingAgain(reachability);
+  const words = reachability === 'lost' ? LOST : problem !== null && messageOf(problem);
   return (
-    <div role="status" className={styles.banner}>
-      {reachability === 'lost'
-        ? 'No connection to Onair. Check your internet connection: this page goes on by itself as soon as Onair answers.'
-        : problem !== null && messageOf(problem)}
+    <div role="status" className={styles.place}>
+      {words && <p className={styles.banner}>{words}</p>}
     </div>
   );
 }

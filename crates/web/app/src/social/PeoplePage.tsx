@@ -1,9 +1,10 @@
 // Who follows somebody, and whom they follow. For everybody to see.
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { NavLink, useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
+import { keys } from '../api/keys';
 import { streamQuery } from '../api/queries';
-import { failureOf } from '../api/queryClient';
+import { askAgain, failureOf } from '../api/queryClient';
 import { isRefusal } from '../api/refusal';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
@@ -41,6 +42,7 @@ function PeoplePage({ side }: { side: Side }) {
   const found = useQuery({ ...streamQuery(username), enabled: ownId === null });
   const userId = ownId ?? found.data?.userId;
   const error = failureOf(found);
+  const client = useQueryClient();
   return (
     <NarrowPage title={username}>
       <Tabs label="Follows">
@@ -52,7 +54,7 @@ function PeoplePage({ side }: { side: Side }) {
       ) : error ? (
         <Notice tone="problem" title={isRefusal(error) && error.status === 404 ? 'There is no such creator' : 'This can’t be loaded right now'}>
           <p>{messageOf(error)}</p>
-          <Button variant="secondary" onClick={() => void found.refetch()}>
+          <Button variant="secondary" onClick={() => askAgain(client, keys.stream(username))}>
             Try again
           </Button>
         </Notice>

@@ -1,9 +1,9 @@
 // A list of the service as a page shows it: its beginning at once, more when asked for, and it holds still
 // while somebody reads it.
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { itemsOf, type pagedQuery } from '../api/pages';
-import { failureOf } from '../api/queryClient';
+import { askAgain, failureOf } from '../api/queryClient';
 import { nextShown, type Shown } from './steadyList';
 
 export interface PagedList<T> {
@@ -36,14 +36,15 @@ interface Options<T> {
 }
 
 export function usePagedList<T>(query: ReturnType<typeof pagedQuery<T>>, { idOf, gone = stays, isSteady = true }: Options<T>): PagedList<T> {
-  const { data, error, failureReason, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage, refetch } = useInfiniteQuery(query);
+  const { data, error, failureReason, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = useInfiniteQuery(query);
+  const client = useQueryClient();
   const place = useRef<HTMLUListElement>(null);
   /** Who asks for it wants to see what came of it, wherever the pointer is. */
   const isAsked = useRef(false);
   const [held, setHeld] = useState<Shown<T> | null>(null);
-  const rules = useRef({ idOf, gone });
+  const rules = useRef({ idOf, gone, queryKey: query.queryKey });
   useEffect(() => {
-    rules.current = { idOf, gone };
+    rules.current = { idOf, gone, queryKey: query.queryKey };
   });
   useLayoutEffect(() => {
     if (!data) return;
@@ -64,8 +65,8 @@ export function usePagedList<T>(query: ReturnType<typeof pagedQuery<T>>, { idOf,
   }, [data, fetchNextPage]);
   const refresh = useCallback(() => {
     isAsked.current = true;
-    void refetch();
-  }, [refetch]);
+    askAgain(client, rules.current.queryKey);
+  }, [client]);
 
   const failure = failureOf({ error, failureReason });
   return {

@@ -1,9 +1,9 @@
 // What a search finds: streams by their title or by their creator, live or not.
-import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { answer, api } from '../../api/client';
 import { keys } from '../../api/keys';
-import { every, failureOf } from '../../api/queryClient';
+import { askAgain, every, failureOf } from '../../api/queryClient';
 import type { LiveStream } from '../../api/types';
 import { Item } from '../../errors/Region';
 import { usePageTitle } from '../../shell/usePageTitle';
@@ -52,13 +52,14 @@ export function SearchPage() {
 
 function Results({ text }: { text: string }) {
   const asked = useQuery(searchQuery(text));
-  const { data: shown, isPlaceholderData, refetch } = asked;
+  const { data: shown, isPlaceholderData } = asked;
+  const client = useQueryClient();
   const error = failureOf(asked);
   if (error !== null && (!shown || isPlaceholderData)) {
     return (
       <Notice tone="problem" title="This search didn’t work">
         <p>{messageOf(error)}</p>
-        <Button variant="secondary" onClick={() => void refetch()}>
+        <Button variant="secondary" onClick={() => askAgain(client, keys.search(text))}>
           Try again
         </Button>
       </Notice>
