@@ -1,5 +1,5 @@
-//! Compresses what is worth it: whole answers in JSON or text of more than a kilobyte, by gzip, which all
-//! clients and proxies know. A stream of events is never collected or compressed.
+//! Compresses what is worth it: whole answers in JSON or plain text of more than a kilobyte, by gzip, which
+//! all clients and proxies know. A stream of events is never collected or compressed.
 
 use std::io::Write as _;
 
@@ -48,7 +48,7 @@ fn is_text(headers: &HeaderMap) -> bool {
     let kind = headers
         .get(header::CONTENT_TYPE)
         .map_or(&b""[..], HeaderValue::as_bytes);
-    kind.starts_with(b"application/json") || kind.starts_with(b"text/")
+    kind.starts_with(b"application/json") || kind.starts_with(b"text/plain")
 }
 
 fn accepts_gzip(response: &ServiceResponse<BoxBody>) -> bool {

@@ -1,5 +1,7 @@
 //! What answers when no route did: 404, 405 with what the address does take, OPTIONS, and the page.
 
+use std::sync::Once;
+
 use actix_web::dev::ResourceDef;
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
@@ -66,7 +68,10 @@ pub(crate) async fn fallback(
         .filter(|_| Area::of(request.uri()) == Area::Page);
     let page_methods = HeaderValue::from_static("GET, HEAD, OPTIONS");
     let allow = match (&page, request.method()) {
-        (Some(page), &Method::GET) => return Ok(page(&request, &normalised(request.path()))),
+        (Some(page), &Method::GET) => {
+            warn_of_prefix(&request);
+            return Ok(page(&request, &normalised(request.path())));
+        }
         (Some(_), _) => &page_methods,
         // The path as the router reads it, which has matched the address of another method.
         (None, _) => table
@@ -79,4 +84,24 @@ pub(crate) async fn fallback(
             .finish());
     }
     Err(ApiError::wrong_method(allow.clone()))
+}
+
+/// Says once that a proxy serves this server below a path: the page then finds none of its files, and the
+/// operator would see nothing but a blank page.
+fn warn_of_prefix(request: &HttpRequest) {
+    static SAID: Once = Once::new();
+    let prefix = request
+        .headers()
+        .get("x-forwarded-prefix")
+        .and_then(|value| value.to_str().ok());
+    if let Some(prefix) = prefix
+        && !prefix.trim_matches(['/', ' ']).is_empty()
+    {
+        SAID.call_once(|| {
+            tracing::warn!(
+                prefix,
+                "a proxy serves the page below a path, where it can't work: it needs a host name of its own"
+            );
+        });
+    }
 }

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::io;
 use std::sync::Once;
 
+use actix_web::HttpResponse;
 use serde_json::{Value, json};
 
 use crate::support::{Broken, Call, TestApp};
@@ -150,4 +151,16 @@ async fn what_the_media_server_tells_is_quiet_unless_it_is_refused() {
     let (text, lines) = logged(app.post(webhook::PATH).header("authorization", "hush")).await;
     assert_eq!(lines[0]["level"], "INFO");
     assert!(!text.contains("hush"), "{text}");
+}
+
+#[actix_web::test]
+async fn a_page_below_a_path_is_told_to_the_operator_once() {
+    let app = TestApp::with_page(|_, _| HttpResponse::Ok().body("the page")).await;
+    let warned = async |prefix: &str| {
+        let (_, lines) = logged(app.get("/").header("x-forwarded-prefix", prefix)).await;
+        lines.iter().filter(|line| line["level"] == "WARN").count()
+    };
+    assert_eq!(warned("/").await, 0);
+    assert_eq!(warned("/onair").await, 1);
+    assert_eq!(warned("/onair").await, 0);
 }
