@@ -37,7 +37,7 @@ impl State {
             .user_named(&name)
             .is_some_and(|holder| holder.id != profile.id)
         {
-            name = name.set_apart(&profile.id);
+            name = name.disambiguate(&profile.id);
         }
         name
     }

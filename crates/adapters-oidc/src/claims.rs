@@ -7,11 +7,9 @@ use std::collections::BTreeSet;
 
 use onair_domain::Timestamp;
 use onair_domain::text::{HttpUrl, TextFault};
-use onair_domain::user::{Profile, Role, UserId};
+use onair_domain::user::{DisplayName, Profile, Role, UserId, Username};
 use serde::Deserialize;
 use serde_json::Value;
-
-use crate::names;
 
 /// The claims of a token whose signature is good.
 #[derive(Deserialize)]
@@ -45,8 +43,6 @@ pub(crate) enum ClaimsFault {
     TooEarly,
     #[error("the token's sub {0}")]
     Subject(#[source] TextFault),
-    #[error("the token makes no user name")]
-    Nameless,
 }
 
 /// How far `nbf` may lie ahead: an issuer whose clock runs a little fast must not refuse people who
@@ -75,9 +71,9 @@ impl BearerClaims {
     pub(crate) fn into_profile(self) -> Result<Profile, ClaimsFault> {
         let id = UserId::parse(&self.sub).map_err(ClaimsFault::Subject)?;
         let offered = [&self.preferred_username, &self.username];
-        let username = names::username(offered.into_iter().filter_map(Value::as_str), &id)
-            .ok_or(ClaimsFault::Nameless)?;
-        let name = self.name.as_str().and_then(names::display_name);
+        let username = offered.into_iter().filter_map(Value::as_str).find_map(Username::fitted);
+        let username = username.unwrap_or_else(|| Username::of_id(&id));
+        let name = self.name.as_str().and_then(DisplayName::fitted);
         Ok(Profile {
             name: name.unwrap_or_else(|| username.clone().into()),
             image: self.picture.as_str().and_then(picture),

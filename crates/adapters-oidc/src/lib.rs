@@ -6,7 +6,6 @@
 
 mod claims;
 mod dev;
-mod names;
 mod secret;
 mod shared_secret;
 

@@ -22,6 +22,7 @@ mod locks;
 mod media_inbox;
 mod migrate;
 mod pool;
+mod refold;
 mod rows;
 mod schema;
 mod search_text;

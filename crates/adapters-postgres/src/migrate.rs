@@ -11,6 +11,7 @@ use onair_domain::error::Source;
 
 use crate::connect::{Address, Link};
 use crate::error::AddressError;
+use crate::refold;
 
 pub(crate) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
@@ -40,7 +41,8 @@ extern "SQL" {
     fn pg_try_advisory_lock(key: BigInt) -> Bool;
 }
 
-/// Runs the migrations that are still to run and returns their names. Any number of servers may do
+/// Runs the migrations that are still to run, folds anew what an older version folded, and returns
+/// the migrations' names. Any number of servers may do
 /// this at once: one does, the others wait and then find nothing to do.
 pub async fn migrate(url: &str) -> Result<Vec<String>, MigrateError> {
     run(&Address::parse(url)?, up).await
@@ -56,12 +58,14 @@ pub async fn revert_all(url: &str) -> Result<Vec<String>, MigrateError> {
     .await
 }
 
-type Blocking = AsyncConnectionWrapper<AsyncPgConnection>;
+pub(crate) type Blocking = AsyncConnectionWrapper<AsyncPgConnection>;
 type Names = Result<Vec<String>, Source>;
 
 fn up(connection: &mut Blocking) -> Names {
     let run = connection.run_pending_migrations(MIGRATIONS)?;
-    Ok(run.iter().map(ToString::to_string).collect())
+    let names = run.iter().map(ToString::to_string).collect();
+    refold::refold(connection)?;
+    Ok(names)
 }
 
 #[cfg(feature = "testing")]

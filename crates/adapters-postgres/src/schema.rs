@@ -130,6 +130,7 @@ diesel::table! {
         search_text -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        fold_version -> Int2,
     }
 }
 
@@ -144,6 +145,7 @@ diesel::table! {
         search_text -> Text,
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
+        fold_version -> Int2,
     }
 }
 

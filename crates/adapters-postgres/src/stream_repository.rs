@@ -14,8 +14,9 @@ use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::ports::{StreamRepository, StreamRepositoryError};
 use onair_domain::stream::{
-    DiscoveryKey, LiveKey, Ranking, SearchQuery, Stream, StreamPatch, StreamWithUser,
+    DiscoveryKey, LiveKey, Ranking, SearchQuery, SearchText, Stream, StreamPatch, StreamWithUser, Title,
 };
+use onair_domain::text::FOLD_VERSION;
 use onair_domain::user::{Onlooker, UserId};
 
 use self::rankings::Ranked;
@@ -23,7 +24,7 @@ use crate::error::StoreError;
 use crate::pool::Pool;
 use crate::rows::{ListedRow, listed, stream, users_of};
 use crate::schema::streams;
-use crate::search_text::{Patterns, text_of};
+use crate::search_text::Patterns;
 
 /// Keeps streams in PostgreSQL.
 #[derive(Clone, Debug)]
@@ -73,6 +74,7 @@ impl From<StoreError> for StreamRepositoryError {
 struct Changes<'a> {
     title: Option<&'a str>,
     search_text: Option<String>,
+    fold_version: Option<i16>,
     description: Option<Option<&'a str>>,
     thumbnail: Option<Option<&'a str>>,
     is_chat_enabled: Option<bool>,
@@ -84,10 +86,11 @@ struct Changes<'a> {
 
 impl<'a> Changes<'a> {
     fn of(patch: &'a StreamPatch, at: Timestamp) -> Self {
-        let title = patch.title.as_ref().map(onair_domain::stream::Title::as_str);
+        let title = patch.title.as_ref();
         Self {
-            title,
-            search_text: title.map(|title| text_of(&[title])),
+            title: title.map(Title::as_str),
+            search_text: title.map(|title| SearchText::of_stream(title).as_str().to_owned()),
+            fold_version: title.map(|_| FOLD_VERSION),
             description: patch
                 .description
                 .as_ref()
@@ -112,12 +115,12 @@ impl StreamRepository for PgStreamRepository {
         fresh: &Stream,
         patch: &StreamPatch,
     ) -> Result<(Stream, bool), StreamRepositoryError> {
-        let title = fresh.title.as_str();
         let row = (
             streams::id.eq(fresh.id.as_str()),
             streams::user_id.eq(fresh.user_id.as_str()),
-            streams::title.eq(title),
-            streams::search_text.eq(text_of(&[title])),
+            streams::title.eq(fresh.title.as_str()),
+            streams::search_text.eq(SearchText::of_stream(&fresh.title).as_str().to_owned()),
+            streams::fold_version.eq(FOLD_VERSION),
             streams::description.eq(fresh
                 .description
                 .as_ref()
@@ -252,7 +255,7 @@ impl StreamRepository for PgStreamRepository {
         query: &SearchQuery,
         onlooker: &Onlooker,
     ) -> Result<Vec<StreamWithUser>, StreamRepositoryError> {
-        let patterns = Patterns::of(query.as_str());
+        let patterns = Patterns::of(query);
         let rows = self
             .pool
             .read(async |connection| search::best(connection, &patterns, onlooker).await)

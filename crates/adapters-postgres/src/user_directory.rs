@@ -6,13 +6,14 @@ use diesel::prelude::*;
 use diesel_async::RunQueryDsl;
 use onair_domain::Timestamp;
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
+use onair_domain::stream::SearchText;
+use onair_domain::text::FOLD_VERSION;
 use onair_domain::user::{Profile, Role, User, UserId, Username};
 
 use crate::error::StoreError;
 use crate::pool::Pool;
 use crate::rows::UserRow;
 use crate::schema::users;
-use crate::search_text::text_of;
 
 /// Keeps users in PostgreSQL.
 #[derive(Clone, Debug)]
@@ -36,19 +37,20 @@ struct Kept<'a> {
     image: Option<&'a str>,
     roles: Vec<&'a str>,
     search_text: String,
+    fold_version: i16,
     updated_at: Timestamp,
 }
 
 impl<'a> Kept<'a> {
     fn of(profile: &'a Profile, username: &'a Username, at: Timestamp) -> Self {
-        let (username_text, name) = (username.as_str(), profile.name.as_str());
         Self {
-            username: username_text,
+            username: username.as_str(),
             username_key: username.key(),
-            name,
+            name: profile.name.as_str(),
             image: profile.image.as_ref().map(onair_domain::text::HttpUrl::as_str),
             roles: profile.roles.iter().copied().map(Role::as_str).collect(),
-            search_text: text_of(&[username_text, name]),
+            search_text: SearchText::of_user(username, &profile.name).as_str().to_owned(),
+            fold_version: FOLD_VERSION,
             updated_at: at,
         }
     }
@@ -77,7 +79,7 @@ impl PgUserDirectory {
     async fn free_name(&self, profile: &Profile) -> Result<Username, StoreError> {
         let mut name = profile.username.clone();
         while self.is_taken(&name, &profile.id).await? {
-            name = name.set_apart(&profile.id);
+            name = name.disambiguate(&profile.id);
         }
         Ok(name)
     }

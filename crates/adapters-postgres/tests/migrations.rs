@@ -11,6 +11,9 @@ use std::fmt::Write;
 
 use onair_adapters_postgres::testing::{TestDatabase, blank_database, fresh_database};
 use onair_adapters_postgres::{migrate, revert_all};
+use onair_domain::ports::{StreamRepository, UserDirectory};
+use onair_domain::user::Onlooker;
+use onair_port_contracts::given;
 
 /// Everything that migrations make, one line each.
 async fn shape(database: &TestDatabase) -> Vec<String> {
@@ -142,6 +145,146 @@ async fn who_is_live_while_chat_is_taken_back_numbers_anew() {
     assert_eq!(database.texts(counts).await, ["0", "0", "0", "8"]);
 }
 
+/// Rows as the version before folded them: it knew lower case alone.
+const UNFOLDED: &str = r"
+    INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
+    SELECT id, username, lower_case, name, E'\n' || lower_case || E'\n ' || lower_case || E'\n', at::timestamptz, at::timestamptz
+    FROM (VALUES
+        ('wide', E'\uFF21da', E'\uFF41da', 'Wide', '2026-01-01'),
+        ('plain', 'ada', 'ada', 'Plain', '2026-01-02'),
+        ('hidden', E'a\u200Bda', E'a\u200Bda', E'Ann\u202Egnp.exe', '2026-01-03'),
+        ('late', E'Zoe\u0308', E'zoe\u0308', 'Late', '2026-01-05'),
+        ('early', E'Zo\u00EB', E'zo\u00EB', 'Early', '2026-01-04'),
+        ('dots', E'.\u2060', E'.\u2060', 'Dots', '2026-01-06'),
+        ('alone', E'Stra\u00DFe', E'stra\u00DFe', 'Alone', '2026-01-07'),
+        ('same', 'ben', 'ben', 'Ben', '2026-01-08')
+    ) AS old (id, username, lower_case, name, at);
+    INSERT INTO streams (id, user_id, title, search_text, created_at, updated_at)
+    SELECT 's-' || id, id, E'Soire\u0301e a\u0300 Orle\u0301ans \u202E' || id, 'old', now(), now() FROM users;";
+
+/// Each user by id: the name, and the key.
+const NAMES: &str = "SELECT id || ' ' || username || ' ' || username_key FROM users ORDER BY created_at, id";
+
+fn apart(name: &str, id: &str) -> String {
+    let name = given::username(name).disambiguate(&given::user_id(id));
+    format!("{id} {name} {}", name.key())
+}
+
+/// What [`UNFOLDED`] becomes: who came first keeps the name, nobody goes.
+fn folded() -> Vec<String> {
+    vec![
+        "wide Ａda ada".to_owned(),
+        apart("ada", "plain"),
+        apart("ada", "hidden"),
+        "early Zoë zoë".to_owned(),
+        apart("Zoe\u{308}", "late"),
+        "dots dots dots".to_owned(),
+        "alone Straße strasse".to_owned(),
+        "same ben ben".to_owned(),
+    ]
+}
+
+#[tokio::test]
+async fn populated_tables_are_folded_anew_and_names_that_collide_are_told_apart() {
+    let database = fresh_database().await;
+    database.execute(UNFOLDED).await.unwrap();
+    migrate(database.url()).await.unwrap();
+    assert_eq!(database.texts(NAMES).await, folded());
+
+    let users = database.users();
+    let wide = users.find_by_username(&given::username("ADA")).await.unwrap().unwrap();
+    assert_eq!(wide.id.as_str(), "wide");
+    let hidden = users.find(&given::user_id("hidden")).await.unwrap().unwrap();
+    assert_eq!(hidden.name.as_str(), "Anngnp.exe");
+    let found = database
+        .streams()
+        .search(&given::query("Orléans"), &Onlooker::Guest)
+        .await
+        .unwrap();
+    assert_eq!(found.len(), 8);
+    let left = "SELECT (SELECT count(*) FROM users WHERE fold_version <> 1)
+                     + (SELECT count(*) FROM streams WHERE fold_version <> 1 OR title ~ U&'\\202E') || ''";
+    assert_eq!(database.texts(left).await, ["0"]);
+
+    // The next start finds nothing to do.
+    let version = "SELECT string_agg(xmin::text, ' ' ORDER BY id) FROM users";
+    let before = database.texts(version).await;
+    migrate(database.url()).await.unwrap();
+    assert_eq!(database.texts(version).await, before);
+}
+
+#[tokio::test]
+async fn servers_that_fold_populated_tables_at_once_all_succeed() {
+    let database = fresh_database().await;
+    database.execute(UNFOLDED).await.unwrap();
+    let servers = (0..4).map(|_| {
+        let url = database.url().to_owned();
+        tokio::spawn(async move { migrate(&url).await })
+    });
+    for server in servers.collect::<Vec<_>>() {
+        server.await.unwrap().unwrap();
+    }
+    assert_eq!(database.texts(NAMES).await, folded());
+}
+
+/// More than a batch, so that something was done before it fails.
+const CROWD: &str = "
+    INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
+    SELECT 'u' || n, 'Straße' || n, 'straße' || n, 'Someone', '', '2025-01-01'::timestamptz + n * interval '1 s', now()
+    FROM generate_series(1, 2500) n;
+    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'killed'; END $$;
+    CREATE TRIGGER fail BEFORE UPDATE ON users FOR EACH ROW WHEN (NEW.id = 'u2200') EXECUTE FUNCTION fail();";
+
+#[tokio::test]
+async fn what_a_crash_left_unfolded_is_folded_at_the_next_start() {
+    let database = fresh_database().await;
+    database.execute(UNFOLDED).await.unwrap();
+    database.execute(CROWD).await.unwrap();
+    migrate(database.url()).await.unwrap_err();
+    let done = "SELECT count(*)::text FROM users WHERE fold_version = 1";
+    assert_eq!(database.texts(done).await, ["2000"]);
+
+    database.execute("DROP TRIGGER fail ON users").await.unwrap();
+    migrate(database.url()).await.unwrap();
+    assert_eq!(database.texts(done).await, ["2508"]);
+    let names = database.texts(NAMES).await;
+    assert_eq!(names[2500..], folded());
+    assert_eq!(names[0], "u1 Straße1 strasse1");
+}
+
+#[tokio::test]
+async fn the_folding_is_taken_back_and_done_again() {
+    const UP: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/up.sql");
+    const DOWN: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/down.sql");
+    let database = fresh_database().await;
+    database.execute(UNFOLDED).await.unwrap();
+    migrate(database.url()).await.unwrap();
+    database.execute(&format!("BEGIN; {DOWN}; {UP}; COMMIT")).await.unwrap();
+    migrate(database.url()).await.unwrap();
+    assert_eq!(database.texts(NAMES).await, folded());
+}
+
+#[tokio::test]
+async fn chat_names_of_open_sessions_lose_what_turns_text_around() {
+    const UP: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/up.sql");
+    const DOWN: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/down.sql");
+    let database = fresh_database().await;
+    let sessions = OLD_SESSIONS.replace("interrupted_since", "interruption, state_since");
+    let sessions = sessions
+        .replace("'STARTING', NULL", "'STARTING', NULL, now()")
+        .replace("'ON_AIR', NULL", "'ON_AIR', NULL, now()")
+        .replace("'INTERRUPTED', ", "'INTERRUPTED', 'CREATOR_GONE', ")
+        .replace("'ENDED', NULL", "'ENDED', NULL, NULL");
+    database.execute(&sessions).await.unwrap();
+    let messages = r"
+        INSERT INTO chat_messages (id, session_id, seq, author_id, author_number, author_name, text, sent_at, visible_at)
+        SELECT id, id, 1, 'guest-1', 1, E'Ann\u202Egnp.exe', 'Hello', now(), now() FROM sessions";
+    database.execute(messages).await.unwrap();
+    database.execute(&format!("BEGIN; {DOWN}; {UP}; COMMIT")).await.unwrap();
+    let names = database.texts("SELECT DISTINCT author_name FROM chat_messages WHERE id <> 'd'").await;
+    assert_eq!(names, ["Anngnp.exe"]);
+}
+
 #[tokio::test]
 async fn a_migration_that_nobody_can_run_says_why() {
     let error = migrate("postgres://nobody@127.0.0.1:1/nothing")
@@ -173,7 +316,7 @@ async fn macros_of(database: &TestDatabase) -> String {
                      THEN 'Nullable<' || kind || '>' ELSE kind END
                  FROM information_schema.columns, LATERAL (SELECT CASE udt_name
                      WHEN 'text' THEN 'Text' WHEN '_text' THEN 'Array<Text>' WHEN 'bool' THEN 'Bool'
-                     WHEN 'int8' THEN 'Int8' WHEN 'int4' THEN 'Int4' WHEN 'timestamptz' THEN 'Timestamptz'
+                     WHEN 'int8' THEN 'Int8' WHEN 'int4' THEN 'Int4' WHEN 'int2' THEN 'Int2' WHEN 'timestamptz' THEN 'Timestamptz'
                      ELSE udt_name END) AS kinds (kind)
                  WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
             ))

@@ -20,12 +20,13 @@ macro_rules! user_directory {
                 a_new_user_is_as_the_profile_says,
                 all_fields_become_the_new_profiles,
                 the_longest_fields_come_back_as_they_went,
+                names_that_fold_to_many_characters_are_kept,
                 ids_that_differ_by_case_are_two_users,
                 a_user_is_found_by_name_whatever_its_case,
-                a_taken_name_is_set_apart_and_its_holder_keeps_it,
-                a_name_taken_in_another_case_is_set_apart_too,
-                who_was_set_apart_stays_so_while_the_name_is_held,
-                a_set_apart_name_that_was_chosen_on_purpose_is_set_apart_again,
+                a_taken_name_is_disambiguate_and_its_holder_keeps_it,
+                a_name_taken_in_another_case_is_disambiguate_too,
+                who_was_disambiguate_stays_so_while_the_name_is_held,
+                a_disambiguate_name_that_was_chosen_on_purpose_is_disambiguate_again,
                 a_name_that_was_given_free_goes_to_who_claims_it,
                 a_user_may_change_the_case_of_their_name,
                 a_profile_that_changes_nothing_writes_nothing,
@@ -114,6 +115,17 @@ pub async fn the_longest_fields_come_back_as_they_went(world: &World) {
     assert_eq!(found(world, &id).await, Some(expected));
 }
 
+/// Some characters fold to many: the key is longer than the name.
+pub async fn names_that_fold_to_many_characters_are_kept(world: &World) {
+    for (number, name) in ["\u{fdfa}".repeat(100), "ß".repeat(100), "㌖㌗㌘㌙".repeat(25)]
+        .iter()
+        .enumerate()
+    {
+        let user = remember(world, &claiming(&format!("{number}"), name)).await;
+        assert_eq!(named(world, name).await, Some(user));
+    }
+}
+
 pub async fn ids_that_differ_by_case_are_two_users(world: &World) {
     let one = remember(world, &claiming("ada", "one")).await;
     let other = remember(world, &claiming("ADA", "other")).await;
@@ -131,12 +143,12 @@ pub async fn a_user_is_found_by_name_whatever_its_case(world: &World) {
     assert_eq!(named(world, "ÉlodieXß-x").await, None);
 }
 
-pub async fn a_taken_name_is_set_apart_and_its_holder_keeps_it(world: &World) {
+pub async fn a_taken_name_is_disambiguate_and_its_holder_keeps_it(world: &World) {
     let holder = remember(world, &claiming("1", "ada")).await;
     let claim = claiming("2", "ada");
     let second = remember(world, &claim).await;
     let expected = User {
-        username: claim.username.set_apart(&claim.id),
+        username: claim.username.disambiguate(&claim.id),
         ..given::as_remembered(claim)
     };
     assert_eq!(second, expected);
@@ -145,29 +157,29 @@ pub async fn a_taken_name_is_set_apart_and_its_holder_keeps_it(world: &World) {
     assert_eq!(named(world, expected.username.as_str()).await, Some(expected));
 }
 
-pub async fn a_name_taken_in_another_case_is_set_apart_too(world: &World) {
+pub async fn a_name_taken_in_another_case_is_disambiguate_too(world: &World) {
     for (holder, claim) in [("ada", "ADA"), ("Élodie", "éLODIE")] {
         let holder = remember(world, &claiming(&format!("{}-1", claim.len()), holder)).await;
         let claim = claiming(&format!("{}-2", claim.len()), claim);
         let second = remember(world, &claim).await;
-        assert_eq!(second.username, claim.username.set_apart(&claim.id));
+        assert_eq!(second.username, claim.username.disambiguate(&claim.id));
         assert_eq!(named(world, claim.username.as_str()).await, Some(holder));
     }
 }
 
-pub async fn a_set_apart_name_that_was_chosen_on_purpose_is_set_apart_again(world: &World) {
+pub async fn a_disambiguate_name_that_was_chosen_on_purpose_is_disambiguate_again(world: &World) {
     remember(world, &claiming("first", "ada")).await;
-    let apart = given::username("ada").set_apart(&given::user_id("victim"));
+    let apart = given::username("ada").disambiguate(&given::user_id("victim"));
     remember(world, &claiming("squatter", apart.as_str())).await;
     let victim = remember(world, &claiming("victim", "ada")).await;
-    assert_eq!(victim.username, apart.set_apart(&victim.id));
+    assert_eq!(victim.username, apart.disambiguate(&victim.id));
     assert_eq!(
         named(world, apart.as_str()).await.map(|user| user.id),
         Some(given::user_id("squatter"))
     );
 }
 
-pub async fn who_was_set_apart_stays_so_while_the_name_is_held(world: &World) {
+pub async fn who_was_disambiguate_stays_so_while_the_name_is_held(world: &World) {
     remember(world, &claiming("1", "ada")).await;
     let second = remember(world, &claiming("2", "ada")).await;
     assert_eq!(remember(world, &claiming("2", "ada")).await, second);
@@ -186,7 +198,7 @@ pub async fn a_name_that_was_given_free_goes_to_who_claims_it(world: &World) {
     let second = remember(world, &claiming("2", "ada")).await;
     assert_eq!(second.username.as_str(), "ada");
     let first = remember(world, &claiming("1", "ada")).await;
-    assert_eq!(first.username, given::username("ada").set_apart(&first.id));
+    assert_eq!(first.username, given::username("ada").disambiguate(&first.id));
 }
 
 pub async fn a_user_may_change_the_case_of_their_name(world: &World) {

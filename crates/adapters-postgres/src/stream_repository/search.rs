@@ -15,7 +15,7 @@ use onair_domain::user::Onlooker;
 use super::one::listed_streams;
 use crate::rows::{ListedRow, at_most};
 use crate::schema::streams;
-use crate::search_text::{Alike, Patterns};
+use crate::search_text::{Patterns, Similar};
 
 #[derive(QueryableByName)]
 struct Hit {
@@ -32,10 +32,10 @@ pub(super) async fn best(
     // No user's id is empty, so nobody is hidden from a guest.
     let onlooker = onlooker.user_id().map_or("", |id| id.as_str());
     let mut found = containing(connection, patterns, onlooker).await?;
-    if let Some(alike) = &patterns.alike
+    if let Some(similar) = &patterns.similar
         && found.len() < SearchQuery::RESULTS
     {
-        found.extend(being_like(connection, patterns, alike, onlooker, &found).await?);
+        found.extend(being_like(connection, similar, onlooker, &found).await?);
     }
     let place: HashMap<&str, usize> = found
         .iter()
@@ -50,61 +50,59 @@ pub(super) async fn best(
     Ok(rows)
 }
 
-/// What contains the query: first where it is a whole field, then where a word begins with it.
+/// Of streams that fit equally well, as [`onair_domain::stream::DiscoveryKey`] orders them.
+const PLACE: &str = "streams.is_live DESC, COALESCE(sessions.viewers, 0) DESC, streams.id";
+
+/// What contains the query or is it, in the order of [`onair_domain::stream::Fit`].
 async fn containing(
     connection: &mut AsyncPgConnection,
     patterns: &Patterns,
     onlooker: &str,
 ) -> QueryResult<Vec<String>> {
-    let order = "
-        streams.search_text LIKE $4 OR users.search_text LIKE $4 DESC,
-        streams.search_text LIKE ANY ($5) OR users.search_text LIKE ANY ($5) DESC,
-        streams.is_live DESC, COALESCE(sessions.viewers, 0) DESC,
-        length(streams.search_text), streams.id";
-    let condition = |table: &str| format!("{table}.search_text LIKE $3");
-    let hits: Vec<Hit> = diesel::sql_query(statement(condition, order))
+    let order = format!(
+        "streams.search_text LIKE ANY ($4) OR users.search_text LIKE ANY ($4) DESC,
+         streams.search_text LIKE ANY ($5) OR users.search_text LIKE ANY ($5) DESC, {PLACE}"
+    );
+    let condition = |table: &str| format!("{table}.search_text LIKE ANY ($3)");
+    let wanted = [&patterns.exact[..], std::slice::from_ref(&patterns.contains)].concat();
+    let hits: Vec<Hit> = diesel::sql_query(statement(condition, &order))
         .bind::<Text, _>(onlooker)
         .bind::<BigInt, _>(at_most(SearchQuery::RESULTS))
-        .bind::<Text, _>(&patterns.contained)
-        .bind::<Text, _>(&patterns.equal)
-        .bind::<Array<Text>, _>(&patterns.begun[..])
+        .bind::<Array<Text>, _>(wanted)
+        .bind::<Array<Text>, _>(&patterns.exact)
+        .bind::<Array<Text>, _>(&patterns.begins)
         .load(connection)
         .await?;
     Ok(hits.into_iter().map(|hit| hit.id).collect())
 }
 
-/// What is like the query, the most alike first, without what was found already.
+/// What is like the query, without what was found already.
 async fn being_like(
     connection: &mut AsyncPgConnection,
-    patterns: &Patterns,
-    alike: &Alike,
+    similar: &Similar,
     onlooker: &str,
     found: &[String],
 ) -> QueryResult<Vec<String>> {
-    let order = "
-        GREATEST(similarity($3, streams.search_text), similarity($3, users.search_text)) DESC,
-        streams.is_live DESC, COALESCE(sessions.viewers, 0) DESC, streams.id";
     let condition = |table: &str| {
-        let mut condition = format!("{table}.search_text LIKE ANY ($4) AND streams.id <> ALL ($5)");
-        for word in 0..alike.words.len() {
+        let mut condition = format!("{table}.search_text LIKE ANY ($3) AND streams.id <> ALL ($4)");
+        for word in 0..similar.words.len() {
             // Of two arrays in one look into the index every pair would be tried. What is more than
             // a column is not looked for there. (Writing to a string can't fail.)
             let _ = write!(
                 condition,
                 " AND ({table}.search_text || '') LIKE ANY (${})",
-                6 + word
+                5 + word
             );
         }
         condition
     };
-    let mut statement = diesel::sql_query(statement(condition, order))
+    let mut statement = diesel::sql_query(statement(condition, PLACE))
         .into_boxed()
         .bind::<Text, _>(onlooker)
         .bind::<BigInt, _>(at_most(SearchQuery::RESULTS - found.len()))
-        .bind::<Text, _>(&patterns.query)
-        .bind::<Array<Text>, _>(&alike.hint)
+        .bind::<Array<Text>, _>(&similar.hint)
         .bind::<Array<Text>, _>(found);
-    for word in &alike.words {
+    for word in &similar.words {
         statement = statement.bind::<Array<Text>, _>(word);
     }
     let hits: Vec<Hit> = statement.load(connection).await?;

@@ -26,7 +26,7 @@ impl From<UserDirectoryError> for Outage {
 pub trait UserDirectory: Send + Sync {
     /// Keeps a user's row from a profile and returns it. All fields MUST become the profile's, but
     /// for the name: user names are unique without regard to case, so while somebody else holds the
-    /// name the user MUST get [`Username::set_apart`] of it (and of that again while somebody chose
+    /// name the user MUST get [`Username::disambiguate`] of it (and of that again while somebody chose
     /// that one on purpose), and the holder MUST keep theirs. Names are given free when their holder's profile brings another. A profile that changes nothing
     /// MUST NOT write. Two calls at once MUST both succeed.
     async fn remember(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError>;

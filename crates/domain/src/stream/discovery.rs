@@ -4,7 +4,7 @@ use super::{Stream, StreamId};
 use crate::Timestamp;
 use crate::session::{BroadcastState, SessionId};
 use crate::text::{Lines, TextFault, clean_nonempty, id_type, text_type};
-use crate::user::User;
+use crate::user::{User, Username};
 
 /// A stream as lists and the watch page show it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -111,6 +111,39 @@ impl SearchQuery {
     pub fn parse(raw: &str) -> Result<Self, TextFault> {
         clean_nonempty(raw, Self::MAX, Lines::One).map(Self)
     }
+
+    /// Whose watch page it is the address of, if it is one: `https://host/watch/ada`, with or without
+    /// what stands before the path and behind the name.
+    #[must_use]
+    pub fn watched(&self) -> Option<Username> {
+        const PATH: &str = "/watch/";
+        let at = self.0.find(PATH)?;
+        let (before, rest) = (&self.0[..at], &self.0[at + PATH.len()..]);
+        if before.contains(|c: char| c.is_whitespace() || matches!(c, '?' | '#')) {
+            return None;
+        }
+        let name = rest.split(['/', '?', '#']).next()?;
+        Username::parse(&percent_decoded(name)?).ok()
+    }
+}
+
+/// `None` if the bytes are not UTF-8. A `%` that begins no byte is one.
+fn percent_decoded(text: &str) -> Option<String> {
+    let mut bytes = Vec::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find('%') {
+        bytes.extend_from_slice(&rest.as_bytes()[..at]);
+        let digits = rest.get(at + 1..at + 3).filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()));
+        if let Some(byte) = digits.and_then(|two| u8::from_str_radix(two, 16).ok()) {
+            bytes.push(byte);
+            rest = &rest[at + 3..];
+        } else {
+            bytes.push(b'%');
+            rest = &rest[at + 1..];
+        }
+    }
+    bytes.extend_from_slice(rest.as_bytes());
+    String::from_utf8(bytes).ok()
 }
 
 #[cfg(test)]
@@ -143,5 +176,24 @@ mod tests {
             SearchQuery::parse(&"é".repeat(101)),
             Err(TextFault::TooLong { max: 100 })
         );
+    }
+    #[test]
+    fn the_address_of_a_watch_page_names_its_creator() {
+        let watched = |text: &str| SearchQuery::parse(text).unwrap().watched().map(|name| name.to_string());
+        for address in [
+            "/watch/ada",
+            "https://onair.example/watch/ada",
+            "http://127.0.0.1:8080/watch/ada?x=1#chat",
+            "onair.example/watch/ada/",
+            " https://onair.example/watch/%61da ",
+            "https://host/onair/watch/ada",
+        ] {
+            assert_eq!(watched(address).as_deref(), Some("ada"), "{address}");
+        }
+        assert_eq!(watched("/watch/%C3%89lodie").as_deref(), Some("Élodie"));
+        assert_eq!(watched("/watch/a%zz").as_deref(), None, "no name has such a sign");
+        for other in ["ada", "/watch/", "/watch", "watch/ada", "we /watch/ada", "x?/watch/ada", "/watch/%ff", "/watch/%", "/watch/%é"] {
+            assert_eq!(watched(other), None, "{other}");
+        }
     }
 }

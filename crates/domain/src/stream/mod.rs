@@ -2,10 +2,12 @@
 
 mod discovery;
 mod fields;
+mod search;
 mod service;
 
 pub use discovery::{DiscoveryKey, LiveKey, Ranking, RankingId, SearchQuery, StreamWithUser};
 pub use fields::{ChatSettings, Description, StreamPatch, Title};
+pub use search::{Fit, Letter, Pattern, SearchTerms, SearchText, Term};
 pub use service::{LiveChange, SetLive, StreamDetails, StreamError, StreamService, StreamStatus};
 
 use crate::Timestamp;

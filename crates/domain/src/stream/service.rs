@@ -1,9 +1,11 @@
 //! [`StreamService`]: a creator's stream, whether it is live, and finding streams to watch.
 
+mod finding;
+
 use std::fmt;
 use std::sync::Arc;
 
-use super::{DiscoveryKey, LiveKey, Ranking, SearchQuery, Stream, StreamPatch, StreamWithUser, Title};
+use super::{DiscoveryKey, LiveKey, Ranking, Stream, StreamPatch, StreamWithUser, Title};
 use crate::Timestamp;
 use crate::admin::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
@@ -355,16 +357,6 @@ impl StreamService {
         page: &PageRequest<DiscoveryKey>,
     ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamError> {
         Ok(self.streams.followed(user, page).await.map_err(Outage::from)?)
-    }
-
-    /// Up to [`SearchQuery::RESULTS`] streams whose title, user name or name is like the query, best
-    /// first; a typo is forgiven.
-    pub async fn search_streams(
-        &self,
-        query: &SearchQuery,
-        onlooker: &Onlooker,
-    ) -> Result<Vec<StreamWithUser>, StreamError> {
-        Ok(self.streams.search(query, onlooker).await.map_err(Outage::from)?)
     }
 
     async fn patch(&self, user: &UserId, patch: &StreamPatch) -> Result<Stream, StreamError> {

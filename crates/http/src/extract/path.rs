@@ -12,9 +12,10 @@ use crate::error::ApiError;
 /// The `{username}` of an address.
 impl Input for Username {
     fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
-        // A name is trimmed where people type it; an address is taken to the letter.
+        // A name is trimmed where people type it, and in an address not.
         segment(request)
-            .and_then(|raw| Username::parse(&raw).ok().filter(|name| name.as_str() == raw))
+            .filter(|raw| raw.trim() == raw)
+            .and_then(|raw| Username::parse(&raw).ok())
             .ok_or_else(ApiError::user_unknown)
     }
 }

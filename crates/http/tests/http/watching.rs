@@ -76,3 +76,15 @@ async fn names_of_any_script_are_found() {
     watch("%D0%B0%D0%B4%D0%B0").await.refused(404, "STREAM_NOT_FOUND");
     watch("%D0%B0%D0%B4").await.refused(404, "USER_NOT_FOUND");
 }
+
+#[actix_web::test]
+async fn an_address_names_whoever_folds_to_the_same() {
+    let app = TestApp::new().await;
+    app.remember("user-1", "Zoë").await;
+    let watch = |name: &str| app.get(&format!("/api/viewer/stream/{name}"));
+    // Upper case, decomposed, and with what nobody sees.
+    for same in ["Zo%C3%AB", "ZO%C3%8B", "zoe%CC%88", "z%E2%80%8Bo%C3%AB", "%E2%80%AEzo%C3%AB"] {
+        watch(same).await.refused(404, "STREAM_NOT_FOUND");
+    }
+    watch("zoe").await.refused(404, "USER_NOT_FOUND");
+}

@@ -70,6 +70,94 @@ pub async fn a_search_disregards_case_in_every_alphabet(world: &World) {
     }
 }
 
+pub async fn a_text_is_found_however_it_was_typed(world: &World) {
+    world.titled("composed", "Soirée à Orléans").await;
+    world
+        .titled("decomposed", "Soire\u{301}e a\u{300} Orle\u{301}ans, bis")
+        .await;
+    world.titled("wide", "Ｐｉａｎｏ").await;
+    world.titled("sharp", "Große Straße").await;
+    world.titled("dotted", "İzmir").await;
+    world.titled("sigma", "Ο ΣΊΣΥΦΟΣ").await;
+    world.titled("cyrillic", "Игра на пианино").await;
+    world.titled("hebrew", "\u{5e9}\u{5b8}\u{5c1}לום עולם").await;
+    world.titled("thai", "ดนตรีก่อนนอน").await;
+    world.titled("emoji", "Family 👩\u{200d}👧 and tea ❤\u{fe0f}").await;
+    named(world, "persian", "می\u{200c}خواهم", "Zo\u{eb}").await;
+    let orleans = ["composed", "decomposed"];
+    for (query, creators) in [
+        ("Orléans", &orleans[..]),
+        ("Orle\u{301}ans", &orleans),
+        ("SOIRÉE À ORLE\u{301}ANS", &orleans),
+        ("piano", &["wide"]),
+        ("ＰＩＡＮＯ", &["wide"]),
+        ("strasse", &["sharp"]),
+        ("GROSSE STRASSE", &["sharp"]),
+        ("straße", &["sharp"]),
+        ("i\u{307}zmir", &["dotted"]),
+        ("İZMİR", &["dotted"]),
+        ("izmir", &["dotted"]),
+        ("σίσυφος", &["sigma"]),
+        ("Σίσυφοσ", &["sigma"]),
+        ("ПИАНИНО", &["cyrillic"]),
+        ("ש\u{5c1}\u{5b8}לום", &["hebrew"]),
+        ("עולם", &["hebrew"]),
+        ("ก่อน", &["thai"]),
+        ("👩👧", &["emoji"]),
+        ("❤", &["emoji"]),
+        ("a\u{200b}nd t\u{ad}ea", &["emoji"]),
+        ("میخواهم", &["persian"]),
+        ("ZOE\u{308}", &["persian"]),
+    ] {
+        assert_eq!(found(world, query).await, creators, "{query}");
+    }
+}
+
+pub async fn punctuation_separates_words(world: &World) {
+    world.titled("u1", "Rock & Roll (live!)").await;
+    world.titled("u2", "rock-roll/blues").await;
+    world.titled("u3", "Learning C++").await;
+    named(world, "u4", "anna.maria", "Someone").await;
+    for (query, creators) in [
+        ("rock roll", &["u1", "u2"][..]),
+        ("rock/roll", &["u1", "u2"]),
+        ("roll, live", &["u1"]),
+        ("roll blues", &["u2"]),
+        ("c++", &["u3"]),
+        ("maria", &["u4"]),
+        ("anna maria", &["u4"]),
+        ("@anna_maria", &["u4"]),
+    ] {
+        assert_eq!(found(world, query).await, creators, "{query}");
+    }
+}
+
+pub async fn texts_that_fit_as_well_come_in_the_order_of_discovery(world: &World) {
+    for (creator, title) in [
+        ("typo-2", "Harpsicord workshop"),
+        ("typo-1", "Harpsicord repairs, a long and winding evening"),
+        ("begun-2", "Harpsichords"),
+        ("begun-1", "An evening of harpsichord, with a title longer than the others'"),
+        ("within", "Theharpsichord"),
+    ] {
+        world.titled(creator, title).await;
+    }
+    for (creator, viewers) in [("typo-live", 1), ("begun-live", 2), ("begun-most", 9)] {
+        let stream = world.live_stream(creator, viewers).await;
+        let spelt = if creator == "typo-live" { "Harpsicord" } else { "A harpsichord" };
+        let patch = onair_domain::stream::StreamPatch {
+            title: Some(given::title(spelt)),
+            ..Default::default()
+        };
+        let changed = world.streams.update(&stream.user_id, &patch, given::later(1)).await;
+        assert!(changed.unwrap().is_some());
+    }
+    let expected = [
+        "begun-most", "begun-live", "begun-2", "begun-1", "within", "typo-live", "typo-2", "typo-1",
+    ];
+    assert_eq!(found(world, "harpsichord").await, expected);
+}
+
 pub async fn a_wrong_a_missing_and_a_doubled_letter_are_forgiven(world: &World) {
     world
         .titled("u1", "Late at night: piano and tea with old friends")

@@ -1,0 +1,209 @@
+//! Folding anew what an older version of the service folded: the keys of user names, and the search's
+//! texts. It runs after the migrations, under their lock, and in batches: what a crash leaves is done
+//! at the next start.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use diesel::prelude::*;
+use diesel::result::{DatabaseErrorKind, Error};
+use diesel::sql_types::{Array, SmallInt, Text};
+use onair_domain::error::Source;
+use onair_domain::stream::{SearchText, Title};
+use onair_domain::text::FOLD_VERSION;
+use onair_domain::user::{DisplayName, UserId, Username};
+
+use crate::migrate::Blocking;
+use crate::schema::{streams, users};
+
+/// How many rows a transaction changes.
+const BATCH: i64 = 1000;
+
+/// Folds all rows of an older version anew.
+pub(crate) fn refold(connection: &mut Blocking) -> Result<(), Source> {
+    while patiently(connection, refold_users)? {}
+    while patiently(connection, refold_streams)? {}
+    Ok(())
+}
+
+/// One batch. A server of the version before may still run and take a name meanwhile; then the batch is
+/// taken back, and done again.
+fn patiently(
+    connection: &mut Blocking,
+    batch: fn(&mut Blocking) -> QueryResult<bool>,
+) -> QueryResult<bool> {
+    const TRIES: usize = 8;
+    let mut tries = 1;
+    loop {
+        match connection.transaction(batch) {
+            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) if tries < TRIES => tries += 1,
+            done => return done,
+        }
+    }
+}
+
+/// A user's names as they become.
+struct Folded {
+    username: String,
+    key: String,
+    name: String,
+    search_text: String,
+}
+
+/// Who came first keeps the name where two fold to the same; who came later gets another one.
+fn refold_users(connection: &mut Blocking) -> QueryResult<bool> {
+    let rows: Vec<(String, String, String)> = users::table
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(TO_FOLD))
+        .order((users::created_at, users::id))
+        .limit(BATCH)
+        .select((users::id, users::username, users::name))
+        .for_update()
+        .load(connection)?;
+    if rows.is_empty() {
+        return Ok(false);
+    }
+    // A row whose id is none can't be read by anybody; it only has to be left behind.
+    let claims: Vec<_> = rows.iter().filter_map(Claim::of).collect();
+    let mut keys = Keys::held(connection, &claims)?;
+    let mut folded = BTreeMap::new();
+    for claim in &claims {
+        let username = keys.give(connection, claim)?;
+        let row = Folded {
+            key: username.key(),
+            search_text: SearchText::of_user(&username, &claim.name).as_str().to_owned(),
+            username: username.as_str().to_owned(),
+            name: claim.name.as_str().to_owned(),
+        };
+        folded.insert(claim.user.as_str(), row);
+    }
+    keys.make_room(connection)?;
+    let column = |of: fn(&Folded) -> &str| folded.values().map(of).collect::<Vec<_>>();
+    diesel::sql_query(
+        "UPDATE users SET username = new.username, username_key = new.key, name = new.name,
+                          search_text = new.search_text
+         FROM unnest($1, $2, $3, $4, $5) AS new (id, username, key, name, search_text)
+         WHERE users.id = new.id",
+    )
+    .bind::<Array<Text>, _>(folded.keys().copied().collect::<Vec<_>>())
+    .bind::<Array<Text>, _>(column(|row| &row.username))
+    .bind::<Array<Text>, _>(column(|row| &row.key))
+    .bind::<Array<Text>, _>(column(|row| &row.name))
+    .bind::<Array<Text>, _>(column(|row| &row.search_text))
+    .execute(connection)?;
+    let done: Vec<_> = rows.iter().map(|(id, ..)| id.as_str()).collect();
+    diesel::update(users::table.filter(users::id.eq_any(done)))
+        .set(users::fold_version.eq(FOLD_VERSION))
+        .execute(connection)?;
+    Ok(true)
+}
+
+/// As the indexes of the rows to fold have it.
+const TO_FOLD: &str = "fold_version < 1";
+const _: () = assert!(FOLD_VERSION == 1, "TO_FOLD and the indexes of the rows to fold are of version 1");
+
+/// What a user is called, before it is known whether somebody else is called so.
+struct Claim {
+    user: UserId,
+    username: Username,
+    name: DisplayName,
+}
+
+impl Claim {
+    fn of((id, username, name): &(String, String, String)) -> Option<Self> {
+        let user = UserId::parse(id).ok()?;
+        let username = Username::fitted(username).unwrap_or_else(|| Username::of_id(&user));
+        Some(Self {
+            name: DisplayName::fitted(name).unwrap_or_else(|| username.clone().into()),
+            username,
+            user,
+        })
+    }
+}
+
+/// The keys that a batch gives out.
+struct Keys {
+    /// Who holds a key as the batch begins, and which version folded their row.
+    held: BTreeMap<String, (String, i16)>,
+    given: BTreeSet<String>,
+    /// Rows that hold a given key, and are still to fold.
+    in_the_way: BTreeSet<String>,
+}
+
+impl Keys {
+    fn held(connection: &mut Blocking, claims: &[Claim]) -> QueryResult<Self> {
+        let keys: Vec<_> = claims.iter().map(|claim| claim.username.key()).collect();
+        Ok(Self {
+            held: holders(connection, &keys)?,
+            given: BTreeSet::new(),
+            in_the_way: BTreeSet::new(),
+        })
+    }
+
+    /// The name that a user gets: what they are called, unless somebody who came earlier is.
+    fn give(&mut self, connection: &mut Blocking, claim: &Claim) -> QueryResult<Username> {
+        let mut name = claim.username.clone();
+        loop {
+            let key = name.key();
+            let holder = self.held.get(&key).filter(|(id, _)| id != claim.user.as_str());
+            let is_final = holder.is_some_and(|(_, version)| *version >= FOLD_VERSION);
+            if !is_final && !self.given.contains(&key) {
+                self.in_the_way.extend(holder.map(|(id, _)| id.clone()));
+                self.given.insert(key);
+                return Ok(name);
+            }
+            name = name.disambiguate(&claim.user);
+            let found = holders(connection, &[name.key()])?;
+            self.held.extend(found);
+        }
+    }
+
+    /// Takes the keys that were given to others away from those who hold them still. No key has a control
+    /// character, so what they get until it is their turn is nobody's.
+    fn make_room(&self, connection: &mut Blocking) -> QueryResult<()> {
+        let ids: Vec<_> = self.in_the_way.iter().map(String::as_str).collect();
+        diesel::sql_query("UPDATE users SET username_key = chr(1) || id WHERE id = ANY ($1)")
+            .bind::<Array<Text>, _>(ids)
+            .execute(connection)?;
+        Ok(())
+    }
+}
+
+fn holders(connection: &mut Blocking, keys: &[String]) -> QueryResult<BTreeMap<String, (String, i16)>> {
+    let rows: Vec<(String, String, i16)> = users::table
+        .filter(users::username_key.eq_any(keys))
+        .select((users::username_key, users::id, users::fold_version))
+        .load(connection)?;
+    Ok(rows.into_iter().map(|(key, id, version)| (key, (id, version))).collect())
+}
+
+fn refold_streams(connection: &mut Blocking) -> QueryResult<bool> {
+    let rows: Vec<(String, String)> = streams::table
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(TO_FOLD))
+        .order(streams::id)
+        .limit(BATCH)
+        .select((streams::id, streams::title))
+        .for_update()
+        .load(connection)?;
+    if rows.is_empty() {
+        return Ok(false);
+    }
+    let (mut ids, mut titles, mut texts) = (Vec::new(), Vec::new(), Vec::new());
+    for (id, title) in &rows {
+        // A title of which nothing can be seen was once accepted, if it was made of the right characters.
+        let title = Title::parse(title).or_else(|_| Title::parse("Untitled"));
+        let title = title.map_err(|fault| Error::DeserializationError(Box::new(fault)))?;
+        ids.push(id.as_str());
+        texts.push(SearchText::of_stream(&title).as_str().to_owned());
+        titles.push(title.as_str().to_owned());
+    }
+    diesel::sql_query(
+        "UPDATE streams SET title = new.title, search_text = new.search_text, fold_version = $4
+         FROM unnest($1, $2, $3) AS new (id, title, search_text)
+         WHERE streams.id = new.id",
+    )
+    .bind::<Array<Text>, _>(ids)
+    .bind::<Array<Text>, _>(titles)
+    .bind::<Array<Text>, _>(texts)
+    .bind::<SmallInt, _>(FOLD_VERSION)
+    .execute(connection)?;
+    Ok(true)
+}

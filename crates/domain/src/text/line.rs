@@ -1,0 +1,167 @@
+//! One line as people see it: without what only machines see.
+
+use super::characters::{is_blank, is_invisible, is_joiner, is_selector};
+
+/// A trimmed line without invisible characters and bidirectional controls: among other people's words
+/// they would turn these around, and names could differ by nothing that anybody sees. What is part of
+/// how a visible text is spelt stays: a joiner between two visible characters, one variation selector
+/// behind one, the tags behind a flag. Line and paragraph separators become spaces; control
+/// characters are left for the caller to refuse.
+pub(crate) fn one_line(raw: &str) -> String {
+    let mut line = Line::default();
+    for c in raw.chars() {
+        line.take(c);
+    }
+    line.text.trim_matches(is_blank_at_the_end).to_owned()
+}
+
+/// Joiners and selectors are only kept where they belong, so of what shows nothing this is left.
+fn is_blank_at_the_end(c: char) -> bool {
+    is_blank(c) && !is_invisible(c)
+}
+
+#[derive(Default)]
+struct Line {
+    text: String,
+    last: Last,
+    /// A joiner behind something visible; kept if something visible follows.
+    joiner: Option<char>,
+    flag: Flag,
+}
+
+/// What the line ends in.
+#[derive(Default, PartialEq, Eq)]
+enum Last {
+    #[default]
+    Blank,
+    Visible,
+    Selected,
+}
+
+/// The tags behind a black flag name a region's (Unicode Technical Standard 51, section 1.4.6).
+#[derive(Default)]
+enum Flag {
+    #[default]
+    None,
+    /// A black flag, and the tags so far.
+    Tagged(String),
+}
+
+impl Line {
+    fn take(&mut self, c: char) {
+        match c {
+            '\u{e0020}'..='\u{e007f}' => self.take_tag(c),
+            _ if is_joiner(c) => {
+                if self.last != Last::Blank {
+                    self.joiner.get_or_insert(c);
+                }
+            }
+            _ if is_selector(c) => {
+                if self.last == Last::Visible && self.joiner.is_none() {
+                    self.text.push(c);
+                    self.last = Last::Selected;
+                }
+            }
+            _ if is_invisible(c) => {}
+            '\u{2028}' | '\u{2029}' => self.push(' '),
+            _ => self.push(c),
+        }
+    }
+
+    fn push(&mut self, c: char) {
+        let joiner = self.joiner.take();
+        if is_blank(c) || c.is_control() {
+            self.last = Last::Blank;
+        } else {
+            self.text.extend(joiner);
+            self.last = Last::Visible;
+        }
+        self.flag = if c == '\u{1f3f4}' {
+            Flag::Tagged(String::new())
+        } else {
+            Flag::None
+        };
+        self.text.push(c);
+    }
+
+    /// Tags count once their end has come.
+    fn take_tag(&mut self, c: char) {
+        const LONGEST: usize = 6;
+        const END: char = '\u{e007f}';
+        let Flag::Tagged(tags) = &mut self.flag else {
+            return;
+        };
+        if c != END {
+            tags.push(c);
+        } else if (1..=LONGEST).contains(&tags.chars().count()) {
+            self.text.push_str(tags);
+            self.text.push(END);
+            self.flag = Flag::None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use quickcheck::quickcheck;
+
+    use super::*;
+
+    #[test]
+    fn what_turns_text_around_is_removed() {
+        assert_eq!(one_line("Ann\u{202e}gnp.exe"), "Anngnp.exe");
+        assert_eq!(one_line("\u{2066}a\u{2069}\u{200e}b\u{200f}\u{61c}"), "ab");
+    }
+
+    #[test]
+    fn what_nobody_sees_is_removed() {
+        assert_eq!(one_line("\u{feff}A\u{200b}d\u{ad}a\u{2060} \u{200b}\u{3164}"), "Ada");
+        assert_eq!(one_line("a\u{200d}"), "a");
+        assert_eq!(one_line("\u{200d}a \u{200c} b"), "a  b");
+        assert_eq!(one_line("a\u{200d}\u{200d}\u{200c}b"), "a\u{200d}b");
+        assert_eq!(one_line("\u{fe0f}a \u{fe0f}b"), "a b");
+        assert_eq!(one_line("a\u{fe00}\u{e0100}\u{e0101}"), "a\u{fe00}");
+        assert_eq!(one_line("a\u{e0041}\u{e0042}\u{e007f}b"), "ab");
+        assert_eq!(one_line("\u{2800} a\u{2800}b \u{2800}"), "a\u{2800}b");
+    }
+
+    #[test]
+    fn what_is_part_of_how_a_text_is_spelt_stays() {
+        for spelt in [
+            "می\u{200c}خواهم",
+            "क\u{94d}\u{200d}ष",
+            "👩\u{200d}👧",
+            "🏳\u{fe0f}\u{200d}🌈",
+            "I ❤\u{fe0f}",
+            "1\u{fe0f}\u{20e3}",
+            "🏴\u{e0067}\u{e0062}\u{e0073}\u{e0063}\u{e0074}\u{e007f} 1:0",
+            "葛\u{e0100}飾",
+            "שלום",
+            "Orle\u{301}ans",
+        ] {
+            assert_eq!(one_line(spelt), spelt);
+        }
+    }
+
+    #[test]
+    fn a_flags_tags_must_end() {
+        assert_eq!(one_line("🏴\u{e0067}\u{e0062}x\u{e007f}"), "🏴x");
+        assert_eq!(one_line(&format!("🏴{}\u{e007f}", "\u{e0067}".repeat(7))), "🏴");
+    }
+
+    #[test]
+    fn lines_are_one() {
+        assert_eq!(one_line(" a\u{2028}b\u{2029}c\n"), "a b c");
+    }
+
+    quickcheck! {
+        fn a_cleaned_line_is_clean(raw: String, odd: Vec<u8>) -> bool {
+            const ODD: [char; 8] =
+                ['\u{200d}', '\u{200c}', '\u{fe0f}', '\u{202e}', ' ', '\u{1f3f4}', '\u{e0067}', '\u{e007f}'];
+            let odd = odd.iter().map(|at| ODD[usize::from(*at) % ODD.len()]);
+            let raw: String = raw.chars().zip(odd).flat_map(|(c, odd)| [c, odd]).collect();
+            let line = one_line(&raw);
+            one_line(&line) == line && line.trim() == line
+        }
+    }
+}

@@ -1,0 +1,99 @@
+//! Addresses of pictures.
+
+use super::{Lines, TextFault, checked, text_type};
+
+text_type! {
+    /// An absolute `http` or `https` address of at most 2,048 characters, for pictures.
+    HttpUrl
+}
+
+impl HttpUrl {
+    /// The longest address, in characters.
+    pub const MAX: usize = 2048;
+
+    /// Checks an address; an empty text means "none". Only what keeps a page safe is checked (the
+    /// scheme, a host, no character that would need quoting): the address is shown, never fetched.
+    pub fn parse(raw: &str) -> Result<Option<Self>, TextFault> {
+        // Nothing is removed from the middle of an address: it would be another one.
+        let text = checked(raw.trim(), Self::MAX, Lines::One)?;
+        if text.is_empty() {
+            Ok(None)
+        } else if is_http_url(text) {
+            Ok(Some(Self(text.to_owned())))
+        } else {
+            Err(TextFault::NotHttpUrl)
+        }
+    }
+}
+
+fn is_http_url(text: &str) -> bool {
+    let Some((scheme, rest)) = text.split_once("://") else {
+        return false;
+    };
+    if !(scheme.eq_ignore_ascii_case("http") || scheme.eq_ignore_ascii_case("https")) {
+        return false;
+    }
+    if text
+        .chars()
+        .any(|c| c.is_whitespace() || matches!(c, '"' | '<' | '>' | '\\' | '^' | '`' | '{' | '|' | '}'))
+    {
+        return false;
+    }
+    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host_and_port = authority.rsplit_once('@').map_or(authority, |(_, host)| host);
+    let (host, port) = match host_and_port.strip_prefix('[') {
+        Some(v6) => match v6.split_once(']') {
+            Some((host, port)) => (host, port.strip_prefix(':')),
+            None => return false,
+        },
+        None => match host_and_port.split_once(':') {
+            Some((host, port)) => (host, Some(port)),
+            None => (host_and_port, None),
+        },
+    };
+    let port_is_fine = port.is_none_or(|port| port.is_empty() || port.parse::<u16>().is_ok());
+    !host.is_empty() && port_is_fine
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_with_a_host_are_accepted() {
+        for good in [
+            "http://a",
+            "https://a.example/p?q#f",
+            "HTTPS://a:8080/x",
+            "http://[::1]:80/",
+            "http://u@h/é",
+        ] {
+            assert!(HttpUrl::parse(good).unwrap().is_some(), "{good}");
+        }
+    }
+
+    #[test]
+    fn other_schemes_and_broken_addresses_are_refused() {
+        let bad = [
+            "javascript:alert(1)",
+            "http://",
+            "https:///x",
+            "ftp://a",
+            "http://a b",
+            "//a",
+            "http://a:99999",
+            "a",
+        ];
+        for bad in bad {
+            assert_eq!(HttpUrl::parse(bad), Err(TextFault::NotHttpUrl), "{bad}");
+        }
+    }
+
+    #[test]
+    fn an_address_may_be_2048_characters_long_and_no_longer() {
+        let of = |length: usize| format!("http://a/{}", "x".repeat(length - 9));
+        assert!(HttpUrl::parse(&of(2048)).unwrap().is_some());
+        assert_eq!(HttpUrl::parse(&of(2049)), Err(TextFault::TooLong { max: 2048 }));
+        assert_eq!(HttpUrl::parse("  "), Ok(None));
+    }
+}
