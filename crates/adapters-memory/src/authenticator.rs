@@ -3,14 +3,13 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::error::Source;
 use onair_domain::ports::{Authenticator, AuthenticatorError, Clock};
 use onair_domain::text::HttpUrl;
-use onair_domain::user::{BearerToken, DisplayName, Profile, Role, UserId, Username};
+use onair_domain::user::{BearerToken, DisplayName, Issuer, Profile, Role, TokenTimes, UserId, Username};
 
 use crate::away::Away;
 
@@ -19,11 +18,13 @@ use crate::away::Away;
 #[expect(missing_docs, reason = "each field is the claim it is named for")]
 pub struct MemoryClaims {
     pub sub: Option<String>,
+    pub iss: Option<String>,
     pub preferred_username: Option<String>,
     pub username: Option<String>,
     pub name: Option<String>,
     pub picture: Option<String>,
-    pub roles: Vec<String>,
+    pub roles: Option<Vec<String>>,
+    pub iat: Option<Timestamp>,
     pub exp: Option<Timestamp>,
 }
 
@@ -58,15 +59,19 @@ impl MemoryAuthenticator {
     /// A token with which somebody is signed in for a day.
     #[must_use]
     pub fn sign_in(&self, profile: &Profile) -> BearerToken {
-        let roles = profile.roles.iter().map(|role| role.as_str().to_owned());
+        let roles = profile.roles.iter().flatten();
+        let name = profile.name.as_ref().map(DisplayName::to_string);
+        let picture = profile.image.as_ref();
         self.issue(MemoryClaims {
             sub: Some(profile.id.to_string()),
-            preferred_username: Some(profile.username.to_string()),
+            iss: profile.issuer.as_ref().map(Issuer::to_string),
+            preferred_username: profile.username.as_ref().map(Username::to_string),
             username: None,
-            name: Some(profile.name.to_string()),
-            picture: profile.image.as_ref().map(HttpUrl::to_string),
-            roles: roles.collect(),
-            exp: Some(self.clock.now() + Duration::from_hours(24)),
+            name,
+            picture: picture.map(|picture| picture.as_ref().map(HttpUrl::to_string).unwrap_or_default()),
+            roles: Some(roles.map(|role| role.as_str().to_owned()).collect()),
+            iat: profile.issued_at,
+            exp: Some(self.clock.now() + TokenTimes::LONGEST),
         })
     }
 
@@ -110,21 +115,23 @@ impl Authenticator for MemoryAuthenticator {
 }
 
 fn read(claims: &MemoryClaims, now: Timestamp) -> Result<Profile, Source> {
-    if claims.exp.ok_or("no expiry")? <= now {
-        return Err("expired".into());
-    }
+    let times = TokenTimes {
+        issued_at: claims.iat,
+        not_before: None,
+        expires_at: claims.exp.ok_or("no expiry")?,
+    };
+    times.check(now, TokenTimes::LONGEST)?;
     let sub = claims.sub.as_deref().ok_or("no subject")?;
     let names = [claims.preferred_username.as_deref(), claims.username.as_deref()];
-    let username = Username::parse(names.into_iter().flatten().next().unwrap_or(sub))?;
-    let name = claims.name.as_deref().map(DisplayName::parse).transpose()?;
+    let roles = |names: &Vec<String>| names.iter().filter_map(|name| Role::named(name)).collect();
     Ok(Profile {
         id: UserId::parse(sub)?,
-        name: name.unwrap_or_else(|| username.clone().into()),
-        username,
-        image: claims
-            .picture
-            .as_deref()
-            .and_then(|picture| HttpUrl::parse(picture).ok()?),
-        roles: claims.roles.iter().filter_map(|role| Role::named(role)).collect(),
+        issuer: claims.iss.as_deref().map(Issuer::parse).transpose()?,
+        issued_at: claims.iat,
+        token: None,
+        username: names.into_iter().flatten().find_map(Username::fitted),
+        name: claims.name.as_deref().and_then(DisplayName::fitted),
+        image: claims.picture.as_deref().and_then(Profile::image_of),
+        roles: claims.roles.as_ref().map(roles),
     })
 }

@@ -9,7 +9,7 @@ use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Source;
 use onair_domain::session::{Attendance, BroadcastState, Identity, Session, SessionId};
 use onair_domain::stream::{RankingId, Stream, StreamWithUser};
-use onair_domain::user::{Onlooker, User, UserId};
+use onair_domain::user::{ClaimHistory, GivenUpName, Onlooker, User, UserId};
 
 use crate::away::Reachable;
 use crate::chat_log::Line;
@@ -29,6 +29,10 @@ pub struct MemoryStore {
 #[derive(Debug, Default)]
 pub(crate) struct State {
     pub(crate) users: BTreeMap<UserId, User>,
+    /// Which tokens made each user's row what it is.
+    pub(crate) claims: BTreeMap<UserId, ClaimHistory>,
+    /// The names that their holders gave up, by their keys.
+    pub(crate) given_up: BTreeMap<String, GivenUpName>,
     /// How often each user's row was written.
     pub(crate) user_writes: BTreeMap<UserId, u64>,
     pub(crate) streams: BTreeMap<UserId, Stream>,

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
-use onair_domain::user::{Profile, User, UserId, Username};
+use onair_domain::user::{GivenUpName, OtherIssuer, Profile, User, UserId, UserRecord, Username};
 
 use crate::store::{MemoryStore, State};
 
@@ -29,37 +29,56 @@ impl State {
         self.users.values().find(|user| user.username.key() == key)
     }
 
-    /// The name a profile gets: its own while nobody else holds it, else that set apart; somebody may
-    /// hold that one too, having chosen it.
-    fn name_for(&self, profile: &Profile) -> Username {
-        let mut name = profile.username.clone();
-        while self
-            .user_named(&name)
-            .is_some_and(|holder| holder.id != profile.id)
-        {
-            name = name.disambiguate(&profile.id);
+    fn record(&self, id: &UserId) -> Option<UserRecord> {
+        Some(UserRecord {
+            user: self.users.get(id)?.clone(),
+            history: self.claims.get(id).cloned().unwrap_or_default(),
+        })
+    }
+
+    fn is_free(&self, name: &Username, user: &UserId, at: Timestamp) -> bool {
+        let given_up = self.given_up.get(&name.key());
+        self.user_named(name).is_none_or(|holder| holder.id == *user)
+            && given_up.is_none_or(|given_up| given_up.is_free_for(user, at))
+    }
+
+    fn remember(&mut self, profile: &Profile, at: Timestamp) -> Result<User, OtherIssuer> {
+        let known = self.record(&profile.id);
+        let mut next = match &known {
+            None => UserRecord::first(profile),
+            Some(known) => match known.claimed(profile)? {
+                Some(next) => next,
+                None => return Ok(known.user.clone()),
+            },
+        };
+        let id = &profile.id;
+        while !self.is_free(&next.user.username, id, at) {
+            next.user.username = next.user.username.disambiguate(id);
         }
-        name
+        if known.as_ref().is_none_or(|known| next.differs_from(known)) {
+            self.keep(known.map(|known| known.user), next.clone(), at);
+        }
+        Ok(next.user)
+    }
+
+    fn keep(&mut self, before: Option<User>, next: UserRecord, at: Timestamp) {
+        let (id, key) = (next.user.id.clone(), next.user.username.key());
+        if let Some(before) = before.filter(|before| before.username.key() != key) {
+            let user = before.id;
+            self.given_up
+                .insert(before.username.key(), GivenUpName { user, at });
+        }
+        self.given_up.remove(&key);
+        self.users.insert(id.clone(), next.user);
+        self.claims.insert(id.clone(), next.history);
+        *self.user_writes.entry(id).or_default() += 1;
     }
 }
 
 #[async_trait]
 impl UserDirectory for MemoryUserDirectory {
-    async fn remember(&self, profile: &Profile, _at: Timestamp) -> Result<User, UserDirectoryError> {
-        self.step(|state| {
-            let user = User {
-                id: profile.id.clone(),
-                username: state.name_for(profile),
-                name: profile.name.clone(),
-                image: profile.image.clone(),
-                roles: profile.roles.clone(),
-            };
-            if state.users.get(&user.id) != Some(&user) {
-                state.users.insert(user.id.clone(), user.clone());
-                *state.user_writes.entry(user.id.clone()).or_default() += 1;
-            }
-            user
-        })
+    async fn remember(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError> {
+        Ok(self.step(|state| state.remember(profile, at))??)
     }
 
     async fn find(&self, id: &UserId) -> Result<Option<User>, UserDirectoryError> {

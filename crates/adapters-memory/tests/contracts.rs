@@ -165,11 +165,13 @@ fn mint(authenticator: &MemoryAuthenticator, claims: &MintedClaims, seal: Seal) 
     let claims = claims.clone();
     let token = authenticator.issue(MemoryClaims {
         sub: claims.sub,
+        iss: claims.iss,
+        iat: claims.iat,
         preferred_username: claims.preferred_username,
         username: claims.username,
         name: claims.name,
         picture: claims.picture,
-        roles: claims.roles.unwrap_or_default(),
+        roles: claims.roles,
         exp: claims.exp,
     });
     match seal {

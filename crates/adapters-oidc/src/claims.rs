@@ -6,8 +6,8 @@
 use std::collections::BTreeSet;
 
 use onair_domain::Timestamp;
-use onair_domain::text::{HttpUrl, TextFault};
-use onair_domain::user::{DisplayName, Profile, Role, UserId, Username};
+use onair_domain::text::TextFault;
+use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenTimes, TokenTimesError, UserId, Username};
 use serde::Deserialize;
 use serde_json::Value;
 
@@ -17,7 +17,11 @@ pub(crate) struct BearerClaims {
     sub: String,
     exp: NumericDate,
     #[serde(default)]
+    iat: Option<NumericDate>,
+    #[serde(default)]
     nbf: Option<NumericDate>,
+    #[serde(default)]
+    iss: Value,
     #[serde(default)]
     preferred_username: Value,
     #[serde(default)]
@@ -34,62 +38,64 @@ pub(crate) struct BearerClaims {
 #[derive(Deserialize, Clone, Copy)]
 struct NumericDate(f64);
 
+impl NumericDate {
+    /// To the millisecond; a time that no calendar has is the first or the last one.
+    fn at(self) -> Timestamp {
+        let (first, last) = (Timestamp::MIN_UTC, Timestamp::MAX_UTC);
+        let millis = self.0 * 1000.0;
+        #[expect(
+            clippy::cast_possible_truncation,
+            reason = "what is out of bounds becomes the bound"
+        )]
+        let whole = millis as i64;
+        Timestamp::from_timestamp_millis(whole).unwrap_or(if millis < 0.0 { first } else { last })
+    }
+}
+
 /// Why good claims are not accepted.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum ClaimsFault {
-    #[error("the token has expired")]
-    Expired,
-    #[error("the token does not count yet")]
-    TooEarly,
+    #[error(transparent)]
+    Times(#[from] TokenTimesError),
     #[error("the token's sub {0}")]
     Subject(#[source] TextFault),
+    #[error("the token's iss {0}")]
+    Issuer(#[source] TextFault),
 }
 
-/// How far `nbf` may lie ahead: an issuer whose clock runs a little fast must not refuse people who
-/// have just signed in. `exp` gets no such grace: whoever holds an expired token has had all the time
-/// there was to fetch a new one, and somebody who was signed out shall be out.
-const NOT_BEFORE_LEEWAY_SECONDS: f64 = 5.0;
-
 impl BearerClaims {
-    /// Whether the token counts at this moment: from `nbf` on, and before `exp`.
-    pub(crate) fn check_time(&self, now: Timestamp) -> Result<(), ClaimsFault> {
-        #[expect(
-            clippy::cast_precision_loss,
-            reason = "exact up to the year 287396, in milliseconds"
-        )]
-        let now = now.timestamp_millis() as f64 / 1000.0;
-        if now >= self.exp.0 {
-            return Err(ClaimsFault::Expired);
-        }
-        match self.nbf {
-            Some(NumericDate(from)) if now + NOT_BEFORE_LEEWAY_SECONDS < from => Err(ClaimsFault::TooEarly),
-            _ => Ok(()),
+    /// The times that decide whether the token counts.
+    pub(crate) fn times(&self) -> TokenTimes {
+        TokenTimes {
+            issued_at: self.iat.map(NumericDate::at),
+            not_before: self.nbf.map(NumericDate::at),
+            expires_at: self.exp.at(),
         }
     }
 
     /// Who the bearer is.
     pub(crate) fn into_profile(self) -> Result<Profile, ClaimsFault> {
-        let id = UserId::parse(&self.sub).map_err(ClaimsFault::Subject)?;
-        let offered = [&self.preferred_username, &self.username];
-        let username = offered.into_iter().filter_map(Value::as_str).find_map(Username::fitted);
-        let username = username.unwrap_or_else(|| Username::of_id(&id));
-        let name = self.name.as_str().and_then(DisplayName::fitted);
+        let issued_at = self.times().issued_at;
+        let issuer = self.iss.as_str().map(Issuer::parse).transpose();
+        let names = [&self.preferred_username, &self.username];
         Ok(Profile {
-            name: name.unwrap_or_else(|| username.clone().into()),
-            image: self.picture.as_str().and_then(picture),
-            roles: roles(&self.roles),
-            id,
-            username,
+            id: UserId::parse(&self.sub).map_err(ClaimsFault::Subject)?,
+            issuer: issuer.map_err(ClaimsFault::Issuer)?,
+            issued_at,
+            token: None,
+            username: names
+                .into_iter()
+                .filter_map(Value::as_str)
+                .find_map(Username::fitted),
+            name: self.name.as_str().and_then(DisplayName::fitted),
+            image: self.picture.as_str().and_then(Profile::image_of),
+            roles: self.roles.as_array().map(|list| roles(list)),
         })
     }
 }
 
-fn picture(address: &str) -> Option<HttpUrl> {
-    HttpUrl::parse(address).ok().flatten()
-}
-
-fn roles(list: &Value) -> BTreeSet<Role> {
-    let names = list.as_array().into_iter().flatten().filter_map(Value::as_str);
+fn roles(list: &[Value]) -> BTreeSet<Role> {
+    let names = list.iter().filter_map(Value::as_str);
     names.filter_map(Role::named).collect()
 }
 
@@ -115,30 +121,57 @@ mod tests {
             "name": "Ada Lovelace", "picture": "https://a/ada.png", "roles": ["admin", "wizard"],
         }));
         assert_eq!(ada.id.as_str(), "u1");
-        assert_eq!(ada.username.as_str(), "ada");
-        assert_eq!(ada.name.as_str(), "Ada Lovelace");
-        assert_eq!(ada.image.unwrap().as_str(), "https://a/ada.png");
-        assert_eq!(ada.roles, BTreeSet::from([Role::Admin]));
+        assert_eq!(ada.username, Username::fitted("ada"));
+        assert_eq!(ada.name, DisplayName::fitted("Ada Lovelace"));
+        assert_eq!(ada.image.unwrap().unwrap().as_str(), "https://a/ada.png");
+        assert_eq!(ada.roles, Some(BTreeSet::from([Role::Admin])));
+        assert_eq!((ada.issuer, ada.issued_at), (None, None));
     }
 
     #[test]
-    fn descriptions_of_a_wrong_type_count_as_absent() {
+    fn descriptions_that_are_null_or_of_a_wrong_type_count_as_absent() {
+        let bare = profile(json!({"sub": "u1", "exp": 1}));
+        assert_eq!(
+            (&bare.username, &bare.name, &bare.image, &bare.roles),
+            (&None, &None, &None, &None)
+        );
         let odd = [
             json!(null),
             json!(7),
-            json!([]),
             json!({"a": 1}),
             json!(true),
-            json!(""),
+            json!(["x"]),
+            json!("\u{0}"),
         ];
         for odd in odd {
-            let someone = profile(json!({
-                "sub": "u1", "exp": 1, "preferred_username": odd, "username": odd, "name": odd,
-                "picture": odd, "roles": odd,
-            }));
-            assert_eq!((someone.username.as_str(), someone.name.as_str()), ("u1", "u1"));
-            assert_eq!((someone.image, someone.roles), (None, BTreeSet::new()));
+            let mut claims = json!({
+                "sub": "u1", "exp": 1, "preferred_username": odd, "username": odd, "name": odd, "picture": odd,
+            });
+            if !odd.is_array() {
+                claims["roles"] = odd.clone();
+            }
+            assert_eq!(profile(claims), bare, "{odd}");
         }
+    }
+
+    #[test]
+    fn an_empty_name_counts_as_absent_and_an_empty_picture_as_none() {
+        let empty = profile(json!({
+            "sub": "u1", "exp": 1, "preferred_username": "", "username": " ", "name": "", "picture": "", "roles": [],
+        }));
+        assert_eq!((empty.username, empty.name), (None, None));
+        assert_eq!(empty.image, Some(None));
+        assert_eq!(empty.roles, Some(BTreeSet::new()));
+        let broken = profile(json!({"sub": "u1", "exp": 1, "picture": "javascript:alert(1)"}));
+        assert_eq!(broken.image, None);
+    }
+
+    #[test]
+    fn a_user_name_that_does_not_fit_gives_way_to_the_next() {
+        let second = profile(json!({"sub": "u1", "exp": 1, "preferred_username": "/", "username": "Ada L."}));
+        assert_eq!(second.username, Username::fitted("Ada-L."));
+        let none = profile(json!({"sub": "u1", "exp": 1, "preferred_username": "%", "username": "%"}));
+        assert_eq!(none.username, None);
     }
 
     #[test]
@@ -151,7 +184,11 @@ mod tests {
             (json!(["Admin", " admin", "administrator"]), false),
         ] {
             let someone = profile(json!({"sub": "u1", "exp": 1, "roles": roles}));
-            assert_eq!(someone.roles.contains(&Role::Admin), is_admin, "{roles}");
+            assert_eq!(
+                someone.granted_roles().contains(&Role::Admin),
+                is_admin,
+                "{roles}"
+            );
         }
     }
 
@@ -166,6 +203,8 @@ mod tests {
             json!({"sub": "u1", "exp": null}),
             json!({"sub": "u1", "exp": "99999999999"}),
             json!({"sub": "u1", "exp": 1, "nbf": "0"}),
+            json!({"sub": "u1", "exp": 1, "iat": "0"}),
+            json!({"sub": "u1", "exp": 1, "iat": [0]}),
         ] {
             assert!(
                 serde_json::from_value::<BearerClaims>(bad.clone()).is_err(),
@@ -187,24 +226,34 @@ mod tests {
     }
 
     #[test]
-    fn a_token_counts_from_nbf_until_just_before_exp() {
-        let claims = |json: Value| serde_json::from_value::<BearerClaims>(json).unwrap();
-        let until = claims(json!({"sub": "u1", "exp": 100}));
-        assert!(until.check_time(time(99_999)).is_ok());
-        assert!(matches!(
-            until.check_time(time(100_000)),
-            Err(ClaimsFault::Expired)
-        ));
-        let fraction = claims(json!({"sub": "u1", "exp": 100.5, "nbf": null}));
-        assert!(fraction.check_time(time(100_499)).is_ok());
-        assert!(fraction.check_time(time(100_500)).is_err());
-        let from = claims(json!({"sub": "u1", "exp": 200, "nbf": 100}));
-        assert!(from.check_time(time(95_000)).is_ok());
-        assert!(matches!(
-            from.check_time(time(94_999)),
-            Err(ClaimsFault::TooEarly)
-        ));
-        let long_ago = claims(json!({"sub": "u1", "exp": -1e300}));
-        assert!(long_ago.check_time(time(0)).is_err());
+    fn an_issuer_is_a_text_that_can_be_kept() {
+        let claims =
+            |iss: Value| serde_json::from_value::<BearerClaims>(json!({"sub": "u1", "exp": 1, "iss": iss}));
+        let issuer = |iss: Value| claims(iss).unwrap().into_profile().map(|profile| profile.issuer);
+        assert_eq!(
+            issuer(json!("https://a")).unwrap(),
+            Some(Issuer::parse("https://a").unwrap())
+        );
+        for absent in [json!(null), json!(7), json!(["https://a"])] {
+            assert_eq!(issuer(absent).unwrap(), None);
+        }
+        for bad in [json!(""), json!("a\u{0}")] {
+            assert!(matches!(issuer(bad), Err(ClaimsFault::Issuer(_))));
+        }
+    }
+
+    #[test]
+    fn times_are_read_to_the_millisecond() {
+        let times = |json: Value| serde_json::from_value::<BearerClaims>(json).unwrap().times();
+        let exact = times(json!({"sub": "u1", "exp": 100.5, "nbf": null, "iat": 7}));
+        let expected = TokenTimes {
+            issued_at: Some(time(7_000)),
+            not_before: None,
+            expires_at: time(100_500),
+        };
+        assert_eq!(exact, expected);
+        let odd = times(json!({"sub": "u1", "exp": 1e300, "iat": -1e300}));
+        assert_eq!(odd.expires_at, Timestamp::MAX_UTC);
+        assert_eq!(odd.issued_at, Some(Timestamp::MIN_UTC));
     }
 }

@@ -1,27 +1,47 @@
-//! [`DevTokens`]: the tokens of the development login, which needs no identity provider.
+//! The development login, which needs no identity provider: [`DevTokens`] signs its tokens,
+//! [`DevAuthenticator`] accepts them.
+
+#[cfg(test)]
+mod tests;
 
 use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use jsonwebtoken::{EncodingKey, Header};
-use onair_domain::ports::Clock;
+use async_trait::async_trait;
+use jsonwebtoken::errors::ErrorKind;
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
+use onair_domain::ports::{Authenticator, AuthenticatorError, Clock};
 use onair_domain::text::HttpUrl;
-use onair_domain::user::{BearerToken, Role, User};
+use onair_domain::user::{BearerToken, Issuer, Profile, Role, TokenTimes, User};
 use serde::Serialize;
 
-use crate::{SharedSecret, TokenOrigin};
+use crate::claims::ClaimsFault;
+use crate::shared_secret::{Refusal, decode, validation};
+use crate::{SharedSecret, SharedSecretAuthenticator, TokenOrigin};
 
 /// A working day. Whoever develops longer signs in again.
 const TIME_TO_LIVE: Duration = Duration::from_hours(12);
 
-/// Signs tokens that [`crate::SharedSecretAuthenticator`] accepts when it has the same secret and
-/// origin. Whoever holds this can be anybody, so it exists for development alone.
+/// Signs the tokens of the development login, with a key and an issuer of their own: they are worth
+/// nothing wherever the login is off. Whoever holds this can be anybody.
 #[derive(Clone)]
 pub struct DevTokens {
-    key: EncodingKey,
-    origin: TokenOrigin,
+    key: DevKey,
     clock: Arc<dyn Clock>,
+}
+
+/// Made from the shared secret, so that all servers and every start have the same one.
+#[derive(Clone)]
+struct DevKey(Vec<u8>);
+
+impl DevKey {
+    fn of(secret: &SharedSecret) -> Result<Self, DevTokenError> {
+        const PURPOSE: &[u8] = b"onair development login";
+        let secret = EncodingKey::from_secret(secret.as_bytes());
+        let key = jsonwebtoken::crypto::sign(PURPOSE, &secret, Algorithm::HS256).map_err(DevTokenError)?;
+        Ok(Self(key.into_bytes()))
+    }
 }
 
 impl fmt::Debug for DevTokens {
@@ -38,124 +58,95 @@ pub struct DevTokenError(#[source] jsonwebtoken::errors::Error);
 #[derive(Serialize)]
 struct Claims<'a> {
     sub: &'a str,
+    iss: &'a str,
     preferred_username: &'a str,
     name: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    picture: Option<&'a str>,
+    /// Empty where there is none, which an absent one would not say.
+    picture: &'a str,
     roles: Vec<&'static str>,
     iat: i64,
     exp: i64,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    iss: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    aud: Option<&'a str>,
 }
 
 impl DevTokens {
-    /// Takes the secret and origin that the authenticator has.
-    #[must_use]
-    pub fn new(secret: &SharedSecret, origin: &TokenOrigin, clock: Arc<dyn Clock>) -> Self {
-        Self {
-            key: EncodingKey::from_secret(secret.as_bytes()),
-            origin: origin.clone(),
+    /// Takes the secret that the server has for other tokens.
+    pub fn new(secret: &SharedSecret, clock: Arc<dyn Clock>) -> Result<Self, DevTokenError> {
+        Ok(Self {
+            key: DevKey::of(secret)?,
             clock,
-        }
+        })
     }
 
     /// A token that says its bearer is this user, for twelve hours.
     pub fn mint(&self, user: &User) -> Result<BearerToken, DevTokenError> {
         let now = self.clock.now();
+        let issuer = Issuer::dev_login();
         let claims = Claims {
             sub: user.id.as_str(),
+            iss: issuer.as_str(),
             preferred_username: user.username.as_str(),
             name: user.name.as_str(),
-            picture: user.image.as_ref().map(HttpUrl::as_str),
+            picture: user.image.as_ref().map(HttpUrl::as_str).unwrap_or_default(),
             roles: user.roles.iter().copied().map(Role::as_str).collect(),
             iat: now.timestamp(),
             exp: (now + TIME_TO_LIVE).timestamp(),
-            iss: self.origin.issuer.as_deref(),
-            aud: self.origin.audience.as_deref(),
         };
-        jsonwebtoken::encode(&Header::default(), &claims, &self.key)
+        let key = EncodingKey::from_secret(&self.key.0);
+        jsonwebtoken::encode(&Header::default(), &claims, &key)
             .map(BearerToken::new)
             .map_err(DevTokenError)
     }
 }
 
-#[cfg(test)]
-mod tests {
-    use onair_domain::ports::Authenticator;
-    use onair_domain::user::Profile;
-    use onair_port_contracts::given;
+/// Accepts the development login's tokens, and beside them those of the shared secret.
+#[derive(Clone)]
+pub struct DevAuthenticator {
+    key: DecodingKey,
+    validation: Validation,
+    clock: Arc<dyn Clock>,
+    others: SharedSecretAuthenticator,
+}
 
-    use super::*;
-    use crate::SharedSecretAuthenticator;
-    use crate::testing::{HandClock, authenticator, secret};
-
-    fn admin() -> User {
-        User {
-            roles: [Role::Admin].into(),
-            ..given::a_user("ada")
-        }
+impl fmt::Debug for DevAuthenticator {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("DevAuthenticator").finish_non_exhaustive()
     }
+}
 
-    fn as_profile(user: User) -> Profile {
-        Profile {
-            id: user.id,
-            username: user.username,
-            name: user.name,
-            image: user.image,
-            roles: user.roles,
-        }
-    }
-
-    #[tokio::test]
-    async fn a_minted_token_brings_the_same_user_back_for_twelve_hours() {
-        let clock = HandClock::at(given::time());
-        let origins = [
-            TokenOrigin::default(),
-            TokenOrigin {
-                issuer: Some("https://dev".to_owned()),
-                audience: Some("onair".to_owned()),
-            },
-        ];
-        for origin in origins {
-            clock.set(given::time());
-            let token = DevTokens::new(&secret(), &origin, clock.clone())
-                .mint(&admin())
-                .unwrap();
-            let verifier = SharedSecretAuthenticator::new(&secret(), &origin, clock.clone());
-            assert_eq!(verifier.authenticate(&token).await.unwrap(), as_profile(admin()));
-            clock.set(given::later(12 * 3600 - 1));
-            assert!(verifier.authenticate(&token).await.is_ok());
-            clock.set(given::later(12 * 3600));
-            assert!(verifier.authenticate(&token).await.is_err());
-        }
-    }
-
-    #[tokio::test]
-    async fn a_user_without_picture_and_roles_comes_back_so() {
-        let user = User {
-            image: None,
-            roles: [].into(),
-            ..given::a_user("ada")
+impl DevAuthenticator {
+    /// Takes who signs the login's tokens, and who accepts all others.
+    #[must_use]
+    pub fn new(tokens: &DevTokens, others: SharedSecretAuthenticator) -> Self {
+        let origin = TokenOrigin {
+            issuer: Some(Issuer::dev_login().to_string()),
+            audience: None,
         };
-        let clock = HandClock::at(given::time());
-        let tokens = DevTokens::new(&secret(), &TokenOrigin::default(), clock);
-        let token = tokens.mint(&user).unwrap();
-        let profile = authenticator().authenticate(&token).await.unwrap();
-        assert_eq!(profile, as_profile(user));
+        Self {
+            key: DecodingKey::from_secret(&tokens.key.0),
+            validation: validation(&origin),
+            clock: tokens.clock.clone(),
+            others,
+        }
     }
 
-    #[test]
-    fn nothing_of_it_is_shown() {
-        let clock = HandClock::at(given::time());
-        let tokens = DevTokens::new(&secret(), &TokenOrigin::default(), clock);
-        let token = tokens.mint(&admin()).unwrap();
-        let shown = format!("{tokens:?} {token:?}");
-        assert!(
-            !shown.contains(token.reveal()) && !shown.contains("shared secret"),
-            "{shown}"
-        );
+    fn verify(&self, token: &BearerToken) -> Result<Profile, Refusal> {
+        let claims = decode(token, &self.key, &self.validation)?;
+        claims
+            .times()
+            .check(self.clock.now(), TokenTimes::LONGEST)
+            .map_err(ClaimsFault::from)?;
+        Ok(claims.into_profile()?)
+    }
+}
+
+#[async_trait]
+impl Authenticator for DevAuthenticator {
+    async fn authenticate(&self, token: &BearerToken) -> Result<Profile, AuthenticatorError> {
+        match self.verify(token) {
+            Err(Refusal::Untrusted(error)) if matches!(error.kind(), ErrorKind::InvalidSignature) => {
+                self.others.authenticate(token).await
+            }
+            verified => verified.map_err(|refusal| AuthenticatorError::Invalid(Box::new(refusal))),
+        }
     }
 }

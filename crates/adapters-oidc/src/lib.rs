@@ -12,6 +12,6 @@ mod shared_secret;
 #[cfg(test)]
 mod testing;
 
-pub use dev::{DevTokenError, DevTokens};
+pub use dev::{DevAuthenticator, DevTokenError, DevTokens};
 pub use secret::{SecretTooShort, SharedSecret};
 pub use shared_secret::{SharedSecretAuthenticator, TokenOrigin};

@@ -6,6 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 use jsonwebtoken::{EncodingKey, Header};
 use onair_domain::Timestamp;
 use onair_domain::ports::Clock;
+use onair_domain::user::TokenTimes;
 use onair_port_contracts::given;
 use serde_json::Value;
 
@@ -37,7 +38,12 @@ pub(crate) fn secret() -> SharedSecret {
 
 /// One without demands on the origin, at [`given::time`].
 pub(crate) fn authenticator() -> SharedSecretAuthenticator {
-    SharedSecretAuthenticator::new(&secret(), &TokenOrigin::default(), HandClock::at(given::time()))
+    authenticator_of(&TokenOrigin::default(), HandClock::at(given::time()))
+}
+
+/// One with demands on the origin.
+pub(crate) fn authenticator_of(origin: &TokenOrigin, clock: Arc<HandClock>) -> SharedSecretAuthenticator {
+    SharedSecretAuthenticator::new(&secret(), origin, TokenTimes::LONGEST, clock)
 }
 
 /// A token of any header and claims, signed with the right secret by the header's algorithm.

@@ -27,10 +27,7 @@ pub(crate) fn refold(connection: &mut Blocking) -> Result<(), Source> {
 
 /// One batch. A server of the version before may still run and take a name meanwhile; then the batch is
 /// taken back, and done again.
-fn patiently(
-    connection: &mut Blocking,
-    batch: fn(&mut Blocking) -> QueryResult<bool>,
-) -> QueryResult<bool> {
+fn patiently(connection: &mut Blocking, batch: fn(&mut Blocking) -> QueryResult<bool>) -> QueryResult<bool> {
     const TRIES: usize = 8;
     let mut tries = 1;
     loop {
@@ -98,7 +95,10 @@ fn refold_users(connection: &mut Blocking) -> QueryResult<bool> {
 
 /// As the indexes of the rows to fold have it.
 const TO_FOLD: &str = "fold_version < 1";
-const _: () = assert!(FOLD_VERSION == 1, "TO_FOLD and the indexes of the rows to fold are of version 1");
+const _: () = assert!(
+    FOLD_VERSION == 1,
+    "TO_FOLD and the indexes of the rows to fold are of version 1"
+);
 
 /// What a user is called, before it is known whether somebody else is called so.
 struct Claim {
@@ -172,7 +172,10 @@ fn holders(connection: &mut Blocking, keys: &[String]) -> QueryResult<BTreeMap<S
         .filter(users::username_key.eq_any(keys))
         .select((users::username_key, users::id, users::fold_version))
         .load(connection)?;
-    Ok(rows.into_iter().map(|(key, id, version)| (key, (id, version))).collect())
+    Ok(rows
+        .into_iter()
+        .map(|(key, id, version)| (key, (id, version)))
+        .collect())
 }
 
 fn refold_streams(connection: &mut Blocking) -> QueryResult<bool> {

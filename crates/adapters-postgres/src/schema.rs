@@ -56,6 +56,14 @@ diesel::table! {
 }
 
 diesel::table! {
+    given_up_usernames (username_key) {
+        username_key -> Text,
+        user_id -> Text,
+        given_up_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
     live_rankings (id) {
         id -> Text,
         made_at -> Timestamptz,
@@ -146,6 +154,9 @@ diesel::table! {
         created_at -> Timestamptz,
         updated_at -> Timestamptz,
         fold_version -> Int2,
+        issuer -> Nullable<Text>,
+        claims_issued_at -> Nullable<Timestamptz>,
+        claims_tokens -> Array<Int8>,
     }
 }
 
@@ -155,6 +166,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     chat_messages,
     creator_applications,
     follows,
+    given_up_usernames,
     live_rankings,
     media_inbox,
     session_attendance,

@@ -1,19 +1,21 @@
 //! Users' rows, kept from what their tokens claim.
 
+mod rows;
+
 use async_trait::async_trait;
-use diesel::dsl::exists;
 use diesel::prelude::*;
-use diesel_async::RunQueryDsl;
+use diesel::result::Error as QueryError;
+use diesel::sql_types::{Nullable, Timestamptz};
+use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
-use onair_domain::stream::SearchText;
-use onair_domain::text::FOLD_VERSION;
-use onair_domain::user::{Profile, Role, User, UserId, Username};
+use onair_domain::user::{GivenUpName, OtherIssuer, Profile, User, UserId, UserRecord, Username};
 
+use self::rows::{HistoryRow, Kept};
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::UserRow;
-use crate::schema::users;
+use crate::rows::{UserRow, text};
+use crate::schema::{given_up_usernames, users};
 
 /// Keeps users in PostgreSQL.
 #[derive(Clone, Debug)]
@@ -27,33 +29,11 @@ impl From<StoreError> for UserDirectoryError {
     }
 }
 
-/// What a user's row becomes by their profile, under a name.
-#[derive(Insertable, AsChangeset)]
-#[diesel(table_name = users, treat_none_as_null = true)]
-struct Kept<'a> {
-    username: &'a str,
-    username_key: String,
-    name: &'a str,
-    image: Option<&'a str>,
-    roles: Vec<&'a str>,
-    search_text: String,
-    fold_version: i16,
-    updated_at: Timestamp,
-}
-
-impl<'a> Kept<'a> {
-    fn of(profile: &'a Profile, username: &'a Username, at: Timestamp) -> Self {
-        Self {
-            username: username.as_str(),
-            username_key: username.key(),
-            name: profile.name.as_str(),
-            image: profile.image.as_ref().map(onair_domain::text::HttpUrl::as_str),
-            roles: profile.roles.iter().copied().map(Role::as_str).collect(),
-            search_text: SearchText::of_user(username, &profile.name).as_str().to_owned(),
-            fold_version: FOLD_VERSION,
-            updated_at: at,
-        }
-    }
+/// What became of a profile.
+enum Outcome {
+    Done(Result<User, OtherIssuer>),
+    /// Another call made the row first.
+    Contended,
 }
 
 impl PgUserDirectory {
@@ -61,92 +41,205 @@ impl PgUserDirectory {
         Self { pool }
     }
 
-    /// Whether somebody else holds a name.
-    async fn is_taken(&self, name: &Username, by_other_than: &UserId) -> Result<bool, StoreError> {
-        let key = name.key();
-        self.pool
+    /// The user, if the profile changes nothing: one small read, for it happens at every request.
+    async fn unchanged(
+        &self,
+        profile: &Profile,
+        at: Timestamp,
+    ) -> Result<Option<Result<User, OtherIssuer>>, StoreError> {
+        let found = self
+            .pool
             .read(async |connection| {
-                let holder = users::table
-                    .filter(users::username_key.eq(&key))
-                    .filter(users::id.ne(by_other_than.as_str()));
-                diesel::select(exists(holder)).get_result(connection).await
+                let known = record(connection, &profile.id, false).await?;
+                Ok(match known.map(|known| (known.claimed(profile), known)) {
+                    None => None,
+                    Some((Err(other), _)) => Some(Err(other)),
+                    Some((Ok(None), known)) => Some(Ok(known.user)),
+                    Some((Ok(Some(wanted)), known)) => {
+                        let wanted = with_free_name(connection, wanted, at).await?;
+                        (!wanted.differs_from(&known)).then_some(Ok(known.user))
+                    }
+                })
             })
-            .await
+            .await?;
+        Ok(found)
     }
 
-    /// The name that a profile's user gets: the profile's, set apart while somebody else holds it.
-    /// Somebody may hold that one too, having chosen it; then it is set apart once more.
-    async fn free_name(&self, profile: &Profile) -> Result<Username, StoreError> {
-        let mut name = profile.username.clone();
-        while self.is_taken(&name, &profile.id).await? {
-            name = name.disambiguate(&profile.id);
-        }
-        Ok(name)
-    }
-
-    async fn keep(&self, profile: &Profile, name: &Username, at: Timestamp) -> Result<UserRow, StoreError> {
+    async fn write(&self, profile: &Profile, at: Timestamp) -> Result<Outcome, StoreError> {
         self.pool
             .write(async |connection| {
-                let kept = || Kept::of(profile, name, at);
-                diesel::insert_into(users::table)
-                    .values((
-                        users::id.eq(profile.id.as_str()),
-                        users::created_at.eq(at),
-                        kept(),
-                    ))
-                    .on_conflict(users::id)
-                    .do_update()
-                    .set(kept())
-                    .returning(UserRow::as_returning())
-                    .get_result(connection)
+                connection
+                    .transaction(async |connection| {
+                        // Locked, so that nobody else renames the user meanwhile.
+                        match record(connection, &profile.id, true).await? {
+                            None => make(connection, profile, at).await,
+                            Some(known) => change(connection, known, profile, at).await,
+                        }
+                    })
                     .await
             })
             .await
     }
 }
 
-/// The user whom a profile makes under a name.
-fn made_of(profile: &Profile, username: Username) -> User {
-    let Profile {
-        id,
-        username: _,
-        name,
-        image,
-        roles,
-    } = profile.clone();
-    User {
-        id,
-        username,
-        name,
-        image,
-        roles,
+/// Makes the row of somebody who comes for the first time.
+async fn make(connection: &mut AsyncPgConnection, profile: &Profile, at: Timestamp) -> QueryResult<Outcome> {
+    let new = with_free_name(connection, UserRecord::first(profile), at).await?;
+    let made = diesel::insert_into(users::table)
+        .values((
+            users::id.eq(new.user.id.as_str()),
+            users::created_at.eq(at),
+            Kept::of(&new, at),
+        ))
+        .on_conflict(users::id)
+        .do_nothing()
+        .execute(connection)
+        .await?;
+    if made == 0 {
+        return Ok(Outcome::Contended);
     }
+    take(connection, &new.user.username).await?;
+    Ok(Outcome::Done(Ok(new.user)))
+}
+
+/// Changes a row, and gives up the name that it had.
+async fn change(
+    connection: &mut AsyncPgConnection,
+    known: UserRecord,
+    profile: &Profile,
+    at: Timestamp,
+) -> QueryResult<Outcome> {
+    let wanted = match known.claimed(profile) {
+        Err(other) => return Ok(Outcome::Done(Err(other))),
+        Ok(None) => return Ok(Outcome::Done(Ok(known.user))),
+        Ok(Some(wanted)) => with_free_name(connection, wanted, at).await?,
+    };
+    if !wanted.differs_from(&known) {
+        return Ok(Outcome::Done(Ok(known.user)));
+    }
+    diesel::update(users::table.find(wanted.user.id.as_str()))
+        .set(Kept::of(&wanted, at))
+        .execute(connection)
+        .await?;
+    if wanted.user.username.key() != known.user.username.key() {
+        take(connection, &wanted.user.username).await?;
+        give_up(connection, &known.user, at).await?;
+    }
+    Ok(Outcome::Done(Ok(wanted.user)))
+}
+
+/// The row with its history.
+async fn record(
+    connection: &mut AsyncPgConnection,
+    id: &UserId,
+    is_locked: bool,
+) -> QueryResult<Option<UserRecord>> {
+    let query = users::table
+        .find(id.as_str())
+        .select((UserRow::as_select(), HistoryRow::as_select()));
+    let row: Option<(UserRow, HistoryRow)> = if is_locked {
+        query.for_update().first(connection).await.optional()?
+    } else {
+        query.first(connection).await.optional()?
+    };
+    row.map(|(user, history)| {
+        Ok(UserRecord {
+            user: user.try_into()?,
+            history: history.try_into()?,
+        })
+    })
+    .transpose()
+    .map_err(|error: StoreError| QueryError::DeserializationError(error.into()))
+}
+
+/// The record under the name that the user gets: the wanted one, disambiguated while it is somebody else's.
+async fn with_free_name(
+    connection: &mut AsyncPgConnection,
+    mut wanted: UserRecord,
+    at: Timestamp,
+) -> QueryResult<UserRecord> {
+    let id = wanted.user.id.clone();
+    while !is_free(connection, &wanted.user.username, &id, at).await? {
+        wanted.user.username = wanted.user.username.disambiguate(&id);
+    }
+    Ok(wanted)
+}
+
+/// Whether a name is nobody else's, in one statement: a name goes over from who holds it to those that rest
+/// in one step, and is found either here or there.
+async fn is_free(
+    connection: &mut AsyncPgConnection,
+    name: &Username,
+    user: &UserId,
+    at: Timestamp,
+) -> QueryResult<bool> {
+    let key = name.key();
+    let holders = users::table
+        .filter(users::username_key.eq(&key))
+        .filter(users::id.ne(user.as_str()))
+        .select((users::id, diesel::dsl::sql::<Nullable<Timestamptz>>("NULL")));
+    let resting = given_up_usernames::table
+        .filter(given_up_usernames::username_key.eq(&key))
+        .select((
+            given_up_usernames::user_id,
+            given_up_usernames::given_up_at.nullable(),
+        ));
+    let rows: Vec<(String, Option<Timestamp>)> = holders.union_all(resting).load(connection).await?;
+    for (holder, given_up_at) in rows {
+        let Some(given_up_at) = given_up_at else {
+            return Ok(false);
+        };
+        let holder = text(UserId::parse(&holder));
+        let given_up = GivenUpName {
+            user: holder.map_err(|error| QueryError::DeserializationError(error.into()))?,
+            at: given_up_at,
+        };
+        if !given_up.is_free_for(user, at) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
+/// A name that somebody has does not rest.
+async fn take(connection: &mut AsyncPgConnection, name: &Username) -> QueryResult<()> {
+    diesel::delete(given_up_usernames::table.find(name.key()))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+async fn give_up(connection: &mut AsyncPgConnection, user: &User, at: Timestamp) -> QueryResult<()> {
+    let who = (
+        given_up_usernames::user_id.eq(user.id.as_str()),
+        given_up_usernames::given_up_at.eq(at),
+    );
+    diesel::insert_into(given_up_usernames::table)
+        .values((given_up_usernames::username_key.eq(user.username.key()), who))
+        .on_conflict(given_up_usernames::username_key)
+        .do_update()
+        .set(who)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 #[async_trait]
 impl UserDirectory for PgUserDirectory {
-    /// Called for every request with a token, so the common case is one small read: a row that is as
-    /// the profile says.
     async fn remember(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError> {
-        /// How often another may take the name between the look at it and the write.
+        /// How often another may take the name, or make the row, between the look at it and the write.
         const TRIES: usize = 8;
-        let known = self.find(&profile.id).await?;
-        if let Some(user) = known
-            .as_ref()
-            .filter(|user| **user == made_of(profile, profile.username.clone()))
-        {
-            return Ok(user.clone());
+        if let Some(known) = self.unchanged(profile, at).await? {
+            return Ok(known?);
         }
         let mut tries = 1;
         loop {
-            let name = self.free_name(profile).await?;
-            let wanted = made_of(profile, name);
-            if known.as_ref() == Some(&wanted) {
-                return Ok(wanted);
-            }
-            match self.keep(profile, &wanted.username, at).await {
+            match self.write(profile, at).await {
+                Ok(Outcome::Done(user)) => return Ok(user?),
+                Ok(Outcome::Contended) if tries < TRIES => tries += 1,
+                Ok(Outcome::Contended) => return Err(StoreError::TooSlow.into()),
                 Err(error) if error.is_double() && tries < TRIES => tries += 1,
-                kept => return Ok(kept?.try_into()?),
+                Err(error) => return Err(error.into()),
             }
         }
     }

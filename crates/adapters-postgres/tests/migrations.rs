@@ -192,7 +192,11 @@ async fn populated_tables_are_folded_anew_and_names_that_collide_are_told_apart(
     assert_eq!(database.texts(NAMES).await, folded());
 
     let users = database.users();
-    let wide = users.find_by_username(&given::username("ADA")).await.unwrap().unwrap();
+    let wide = users
+        .find_by_username(&given::username("ADA"))
+        .await
+        .unwrap()
+        .unwrap();
     assert_eq!(wide.id.as_str(), "wide");
     let hidden = users.find(&given::user_id("hidden")).await.unwrap().unwrap();
     assert_eq!(hidden.name.as_str(), "Anngnp.exe");
@@ -259,7 +263,10 @@ async fn the_folding_is_taken_back_and_done_again() {
     let database = fresh_database().await;
     database.execute(UNFOLDED).await.unwrap();
     migrate(database.url()).await.unwrap();
-    database.execute(&format!("BEGIN; {DOWN}; {UP}; COMMIT")).await.unwrap();
+    database
+        .execute(&format!("BEGIN; {DOWN}; {UP}; COMMIT"))
+        .await
+        .unwrap();
     migrate(database.url()).await.unwrap();
     assert_eq!(database.texts(NAMES).await, folded());
 }
@@ -280,8 +287,13 @@ async fn chat_names_of_open_sessions_lose_what_turns_text_around() {
         INSERT INTO chat_messages (id, session_id, seq, author_id, author_number, author_name, text, sent_at, visible_at)
         SELECT id, id, 1, 'guest-1', 1, E'Ann\u202Egnp.exe', 'Hello', now(), now() FROM sessions";
     database.execute(messages).await.unwrap();
-    database.execute(&format!("BEGIN; {DOWN}; {UP}; COMMIT")).await.unwrap();
-    let names = database.texts("SELECT DISTINCT author_name FROM chat_messages WHERE id <> 'd'").await;
+    database
+        .execute(&format!("BEGIN; {DOWN}; {UP}; COMMIT"))
+        .await
+        .unwrap();
+    let names = database
+        .texts("SELECT DISTINCT author_name FROM chat_messages WHERE id <> 'd'")
+        .await;
     assert_eq!(names, ["Anngnp.exe"]);
 }
 
@@ -316,7 +328,7 @@ async fn macros_of(database: &TestDatabase) -> String {
                      THEN 'Nullable<' || kind || '>' ELSE kind END
                  FROM information_schema.columns, LATERAL (SELECT CASE udt_name
                      WHEN 'text' THEN 'Text' WHEN '_text' THEN 'Array<Text>' WHEN 'bool' THEN 'Bool'
-                     WHEN 'int8' THEN 'Int8' WHEN 'int4' THEN 'Int4' WHEN 'int2' THEN 'Int2' WHEN 'timestamptz' THEN 'Timestamptz'
+                     WHEN 'int8' THEN 'Int8' WHEN 'int4' THEN 'Int4' WHEN 'int2' THEN 'Int2' WHEN '_int8' THEN 'Array<Int8>' WHEN 'timestamptz' THEN 'Timestamptz'
                      ELSE udt_name END) AS kinds (kind)
                  WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
             ))

@@ -18,11 +18,13 @@ use crate::given;
 #[expect(missing_docs, reason = "each field is the claim it is named for")]
 pub struct MintedClaims {
     pub sub: Option<String>,
+    pub iss: Option<String>,
     pub preferred_username: Option<String>,
     pub username: Option<String>,
     pub name: Option<String>,
     pub picture: Option<String>,
     pub roles: Option<Vec<String>>,
+    pub iat: Option<Timestamp>,
     pub exp: Option<Timestamp>,
 }
 
@@ -68,13 +70,17 @@ macro_rules! authenticator {
             $fresh,
             [
                 a_full_token_makes_a_full_profile,
-                a_bare_token_makes_a_profile_from_its_subject,
+                what_a_bare_token_does_not_say_is_absent,
                 the_user_name_is_the_preferred_one_else_the_plain_one,
-                the_shown_name_is_the_user_name_where_there_is_none,
+                a_name_that_does_not_fit_is_made_to,
+                an_empty_name_is_absent,
                 a_picture_that_is_no_address_is_left_out,
+                an_empty_picture_says_that_there_is_none,
                 unknown_roles_are_left_out,
                 a_token_that_expired_is_refused,
                 a_token_without_expiry_is_refused,
+                a_token_from_the_future_is_refused,
+                a_token_that_lives_longer_than_a_day_is_refused,
                 a_token_without_a_subject_is_refused,
                 a_subject_that_is_no_user_id_is_refused,
                 a_token_sealed_otherwise_is_refused,
@@ -117,18 +123,33 @@ pub async fn a_full_token_makes_a_full_profile(given: &Checkpoint) {
         roles: Some(vec!["admin".to_owned()]),
         ..bare(given)
     };
+    let read = profile(given, &claims).await;
     let expected = Profile {
         id: given::user_id("auth0|5f7c"),
-        username: given::username("lovelace"),
-        name: DisplayName::parse("Ada Lovelace 🎥").unwrap(),
-        image: Some(given::url("https://pictures.example/ada.png")),
-        roles: BTreeSet::from([Role::Admin]),
+        issuer: read.issuer.clone(),
+        issued_at: None,
+        token: None,
+        username: Some(given::username("lovelace")),
+        name: Some(DisplayName::parse("Ada Lovelace 🎥").unwrap()),
+        image: Some(Some(given::url("https://pictures.example/ada.png"))),
+        roles: Some(BTreeSet::from([Role::Admin])),
     };
-    assert_eq!(profile(given, &claims).await, expected);
+    assert_eq!(read, expected);
 }
 
-pub async fn a_bare_token_makes_a_profile_from_its_subject(given: &Checkpoint) {
-    assert_eq!(profile(given, &bare(given)).await, given::a_profile("ada"));
+pub async fn what_a_bare_token_does_not_say_is_absent(given: &Checkpoint) {
+    let read = profile(given, &bare(given)).await;
+    let expected = Profile {
+        id: given::user_id("ada"),
+        issuer: read.issuer.clone(),
+        issued_at: None,
+        token: None,
+        username: None,
+        name: None,
+        image: None,
+        roles: None,
+    };
+    assert_eq!(read, expected);
 }
 
 pub async fn the_user_name_is_the_preferred_one_else_the_plain_one(given: &Checkpoint) {
@@ -136,24 +157,46 @@ pub async fn the_user_name_is_the_preferred_one_else_the_plain_one(given: &Check
         username: Some("plain".to_owned()),
         ..bare(given)
     };
-    assert_eq!(profile(given, &plain).await.username.as_str(), "plain");
+    assert_eq!(
+        profile(given, &plain).await.username,
+        Some(given::username("plain"))
+    );
     let both = MintedClaims {
         preferred_username: Some("preferred".to_owned()),
         ..plain
     };
-    assert_eq!(profile(given, &both).await.username.as_str(), "preferred");
+    assert_eq!(
+        profile(given, &both).await.username,
+        Some(given::username("preferred"))
+    );
 }
 
-pub async fn the_shown_name_is_the_user_name_where_there_is_none(given: &Checkpoint) {
+pub async fn a_name_that_does_not_fit_is_made_to(given: &Checkpoint) {
     let claims = MintedClaims {
-        preferred_username: Some("lovelace".to_owned()),
+        preferred_username: Some("Ada Lovelace/\u{202e}x".to_owned()),
+        name: Some("Ada\n\u{200b}Lovelace\u{202e}".to_owned()),
         ..bare(given)
     };
-    assert_eq!(profile(given, &claims).await.name.as_str(), "lovelace");
+    let read = profile(given, &claims).await;
+    assert_eq!(read.username, Some(given::username("Ada-Lovelace-x")));
+    assert_eq!(read.name, DisplayName::fitted("Ada Lovelace"));
+}
+
+pub async fn an_empty_name_is_absent(given: &Checkpoint) {
+    for empty in ["", " ", "\u{200b}"] {
+        let claims = MintedClaims {
+            preferred_username: Some(empty.to_owned()),
+            username: Some(empty.to_owned()),
+            name: Some(empty.to_owned()),
+            ..bare(given)
+        };
+        let read = profile(given, &claims).await;
+        assert_eq!((read.username, read.name), (None, None), "{empty:?}");
+    }
 }
 
 pub async fn a_picture_that_is_no_address_is_left_out(given: &Checkpoint) {
-    for picture in ["javascript:alert(1)", "ada.png", "", "data:image/png;base64,AA=="] {
+    for picture in ["javascript:alert(1)", "ada.png", "data:image/png;base64,AA=="] {
         let claims = MintedClaims {
             picture: Some(picture.to_owned()),
             ..bare(given)
@@ -162,18 +205,29 @@ pub async fn a_picture_that_is_no_address_is_left_out(given: &Checkpoint) {
     }
 }
 
+pub async fn an_empty_picture_says_that_there_is_none(given: &Checkpoint) {
+    let claims = MintedClaims {
+        picture: Some(String::new()),
+        ..bare(given)
+    };
+    assert_eq!(profile(given, &claims).await.image, Some(None));
+}
+
 pub async fn unknown_roles_are_left_out(given: &Checkpoint) {
     let roles = ["superuser", "Admin", "admin", "", "admin "].map(str::to_owned);
     let claims = MintedClaims {
         roles: Some(roles.to_vec()),
         ..bare(given)
     };
-    assert_eq!(profile(given, &claims).await.roles, BTreeSet::from([Role::Admin]));
+    assert_eq!(
+        profile(given, &claims).await.roles,
+        Some(BTreeSet::from([Role::Admin]))
+    );
     let claims = MintedClaims {
         roles: Some(Vec::new()),
         ..bare(given)
     };
-    assert_eq!(profile(given, &claims).await.roles, BTreeSet::new());
+    assert_eq!(profile(given, &claims).await.roles, Some(BTreeSet::new()));
 }
 
 /// Further back than any leeway for clocks that differ.
@@ -191,6 +245,42 @@ pub async fn a_token_without_expiry_is_refused(given: &Checkpoint) {
         ..bare(given)
     };
     assert_refused(given, &(given.mint)(&claims, Seal::Right), "no expiry").await;
+}
+
+pub async fn a_token_from_the_future_is_refused(given: &Checkpoint) {
+    let issued = |ahead: u64| MintedClaims {
+        iat: Some(given.now + Duration::from_secs(ahead)),
+        ..bare(given)
+    };
+    let read = profile(given, &issued(30)).await.issued_at.unwrap();
+    assert_eq!(
+        read.timestamp(),
+        (given.now + Duration::from_secs(30)).timestamp()
+    );
+    assert_refused(given, &(given.mint)(&issued(62), Seal::Right), "from the future").await;
+}
+
+pub async fn a_token_that_lives_longer_than_a_day_is_refused(given: &Checkpoint) {
+    let day = Duration::from_hours(24);
+    let lives = |iat: Option<Timestamp>, exp: Timestamp| MintedClaims {
+        iat,
+        exp: Some(exp),
+        ..bare(given)
+    };
+    for good in [
+        lives(None, given.now + day - Duration::from_secs(2)),
+        lives(Some(given.now), given.now + day),
+    ] {
+        profile(given, &good).await;
+    }
+    let hour = Duration::from_hours(1);
+    for bad in [
+        lives(None, given.now + day + Duration::from_secs(2)),
+        lives(Some(given.now - hour), given.now + day),
+        lives(Some(given.now), given.now + Duration::from_hours(24 * 365 * 1000)),
+    ] {
+        assert_refused(given, &(given.mint)(&bad, Seal::Right), "lives too long").await;
+    }
 }
 
 pub async fn a_token_without_a_subject_is_refused(given: &Checkpoint) {

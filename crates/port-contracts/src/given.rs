@@ -19,7 +19,7 @@ use onair_domain::stream::{
     ChatSettings, Description, Ranking, RankingId, SearchQuery, Stream, StreamId, Title,
 };
 use onair_domain::text::HttpUrl;
-use onair_domain::user::{Profile, User, UserId, Username};
+use onair_domain::user::{Profile, User, UserId, UserRecord, Username};
 
 /// The moment at which tests happen, unless they say otherwise: not a whole second, so that a store
 /// that cuts milliseconds off is found out.
@@ -83,7 +83,7 @@ pub fn reason(text: &str) -> Reason {
 }
 
 /// What a token says of a plain user without a picture, whose user name is their id: as much of it as
-/// a user name may have, or "somebody" if that is nothing.
+/// a user name may have, or "somebody" if that is nothing. It tells neither issuer nor time.
 #[must_use]
 pub fn a_profile(id: &str) -> Profile {
     let fits = |c: &char| !matches!(c, '/' | '\\' | '?' | '#' | '%');
@@ -91,36 +91,26 @@ pub fn a_profile(id: &str) -> Profile {
     let username = Username::parse(&name).unwrap_or_else(|_| username("somebody"));
     Profile {
         id: user_id(id),
-        name: username.clone().into(),
-        username,
-        image: None,
-        roles: BTreeSet::new(),
+        issuer: None,
+        issued_at: None,
+        token: None,
+        name: Some(username.clone().into()),
+        username: Some(username),
+        image: Some(None),
+        roles: Some(BTreeSet::new()),
     }
 }
 
 /// The user of [`a_profile`].
 #[must_use]
 pub fn a_user(id: &str) -> User {
-    as_remembered(a_profile(id))
+    as_remembered(&a_profile(id))
 }
 
 /// The user that a profile makes where its name is free.
 #[must_use]
-pub fn as_remembered(profile: Profile) -> User {
-    let Profile {
-        id,
-        username,
-        name,
-        image,
-        roles,
-    } = profile;
-    User {
-        id,
-        username,
-        name,
-        image,
-        roles,
-    }
+pub fn as_remembered(profile: &Profile) -> User {
+    UserRecord::first(profile).user
 }
 
 /// A stream as first set up at [`time`], without anything optional.

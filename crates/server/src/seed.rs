@@ -7,7 +7,7 @@ use anyhow::Context as _;
 use onair_domain::creator::{About, ApplicationStatus, CreatorService};
 use onair_domain::ports::Ports;
 use onair_domain::stream::{StreamPatch, StreamService, Title};
-use onair_domain::user::{DisplayName, Profile, Role, User, UserId, Username};
+use onair_domain::user::{DisplayName, Issuer, Profile, Role, User, UserId, Username};
 
 struct Demo {
     username: &'static str,
@@ -96,10 +96,13 @@ async fn remember(ports: &Ports, demo: &Demo) -> anyhow::Result<User> {
     };
     let profile = Profile {
         id: UserId::parse(&format!("user-{}", demo.username))?,
-        username: Username::parse(demo.username)?,
-        name: DisplayName::parse(demo.name)?,
-        image: None,
-        roles,
+        issuer: Some(Issuer::dev_login()),
+        issued_at: None,
+        token: None,
+        username: Some(Username::parse(demo.username)?),
+        name: Some(DisplayName::parse(demo.name)?),
+        image: Some(None),
+        roles: Some(roles),
     };
     Ok(ports.users.remember(&profile, ports.clock.now()).await?)
 }

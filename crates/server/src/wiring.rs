@@ -4,12 +4,14 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use onair_adapters_livekit::{LiveKitRooms, LiveKitTokenSigner, LiveKitTokenVerifier, LiveKitWebhooks};
-use onair_adapters_oidc::{DevTokens, SharedSecret, SharedSecretAuthenticator, TokenOrigin};
+use onair_adapters_oidc::{
+    DevAuthenticator, DevTokens, SharedSecret, SharedSecretAuthenticator, TokenOrigin,
+};
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::admin::AdminService;
 use onair_domain::chat::ChatService;
 use onair_domain::creator::CreatorService;
-use onair_domain::ports::Ports;
+use onair_domain::ports::{Authenticator, Ports};
 use onair_domain::session::{BroadcastService, HistoryService};
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
@@ -95,13 +97,15 @@ pub(crate) fn api(
         issuer: config.auth.issuer.clone(),
         audience: config.auth.audience.clone(),
     };
-    let authenticator = SharedSecretAuthenticator::new(&secret, &origin, ports.clock.clone());
+    let longest = config.auth.jwt_longest;
+    let authenticator = SharedSecretAuthenticator::new(&secret, &origin, longest, ports.clock.clone());
+    let (authenticator, auth_mode) = sign_in(&config.auth, &secret, authenticator, ports)?;
     let ws_url = config.media.public_url.ws();
     let page = Page::new(&config.media.csp_sources.to_string());
     let hub = Hub::new(Arc::new(adapters.store.events()), StreamService::new(ports));
     Ok(Api {
         accounts: AccountService::new(
-            Arc::new(authenticator),
+            authenticator,
             ports.users.clone(),
             ports.applications.clone(),
             ports.clock.clone(),
@@ -126,16 +130,22 @@ pub(crate) fn api(
         config: Arc::new(ApiConfig {
             ws_url,
             cors_origins: config.http.cors_origins.clone(),
-            auth_mode: auth_mode(&config.auth, &secret, &origin, ports),
+            auth_mode,
             is_loopback_only: config.auth.is_dev_login && !config.auth.is_dev_login_remote,
         }),
         page: Some(Arc::new(move |request, path| page.answer(request, path))),
     })
 }
 
-fn auth_mode(auth: &AuthConfig, secret: &SharedSecret, origin: &TokenOrigin, ports: &Ports) -> AuthMode {
+/// Whose tokens are accepted, and how people get them.
+fn sign_in(
+    auth: &AuthConfig,
+    secret: &SharedSecret,
+    authenticator: SharedSecretAuthenticator,
+    ports: &Ports,
+) -> anyhow::Result<(Arc<dyn Authenticator>, AuthMode)> {
     if !auth.is_dev_login {
-        return AuthMode::Secret;
+        return Ok((Arc::new(authenticator), AuthMode::Secret));
     }
     if auth.is_dev_login_remote {
         tracing::warn!(
@@ -146,8 +156,10 @@ fn auth_mode(auth: &AuthConfig, secret: &SharedSecret, origin: &TokenOrigin, por
             "DEV_LOGIN is on: anybody on this machine can sign in as anybody, without a password."
         );
     }
-    let tokens = DevTokens::new(secret, origin, ports.clock.clone());
-    AuthMode::Dev(Arc::new(move |user: &User| Ok(tokens.mint(user)?)))
+    let tokens = DevTokens::new(secret, ports.clock.clone())?;
+    let authenticator = DevAuthenticator::new(&tokens, authenticator);
+    let mode = AuthMode::Dev(Arc::new(move |user: &User| Ok(tokens.mint(user)?)));
+    Ok((Arc::new(authenticator), mode))
 }
 
 fn pg_config(database: &DatabaseConfig) -> PgConfig {

@@ -22,8 +22,10 @@ pub enum AuthenticatorError {
 #[async_trait]
 pub trait Authenticator: Send + Sync {
     /// Verifies a token. MUST refuse one that is unsigned, signed by another key or in another way
-    /// than configured, expired, without expiry, or whose `sub` is no [`crate::user::UserId`]. MUST
-    /// take the user name from `preferred_username`, else `username`, else `sub`; the shown name from
-    /// `name`, else the user name. MUST leave out a picture that is no address, and unknown roles.
+    /// than configured, without expiry, whose times don't count by
+    /// [`TokenTimes::check`](crate::user::TokenTimes::check), or whose `sub` is no [`crate::user::UserId`]. MUST take
+    /// the user name from `preferred_username`, else `username`, and leave out of the profile whatever is absent,
+    /// `null`, of another type or can't be made to fit; an empty `picture` says that there is none. MUST
+    /// leave out unknown roles.
     async fn authenticate(&self, token: &BearerToken) -> Result<Profile, AuthenticatorError>;
 }

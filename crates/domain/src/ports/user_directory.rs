@@ -4,19 +4,25 @@ use async_trait::async_trait;
 
 use crate::Timestamp;
 use crate::error::{Outage, Source};
-use crate::user::{Profile, User, UserId, Username};
+use crate::user::{OtherIssuer, Profile, User, UserId, Username};
 
 /// Why users could not be read or kept.
 #[derive(Debug, thiserror::Error)]
 pub enum UserDirectoryError {
+    /// The profile is from another issuer than its user.
+    #[error(transparent)]
+    OtherIssuer(#[from] OtherIssuer),
     /// The store did not answer.
     #[error("the store is unavailable")]
     Unavailable(#[source] Source),
 }
 
 impl From<UserDirectoryError> for Outage {
-    fn from(UserDirectoryError::Unavailable(source): UserDirectoryError) -> Self {
-        Self::Store(source)
+    fn from(error: UserDirectoryError) -> Self {
+        match error {
+            UserDirectoryError::OtherIssuer(other) => Self::Store(Box::new(other)),
+            UserDirectoryError::Unavailable(source) => Self::Store(source),
+        }
     }
 }
 
@@ -24,16 +30,20 @@ impl From<UserDirectoryError> for Outage {
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait UserDirectory: Send + Sync {
-    /// Keeps a user's row from a profile and returns it. All fields MUST become the profile's, but
-    /// for the name: user names are unique without regard to case, so while somebody else holds the
-    /// name the user MUST get [`Username::disambiguate`] of it (and of that again while somebody chose
-    /// that one on purpose), and the holder MUST keep theirs. Names are given free when their holder's profile brings another. A profile that changes nothing
-    /// MUST NOT write. Two calls at once MUST both succeed.
+    /// Keeps a user's row from a profile and returns it. An unknown user's row MUST become
+    /// [`UserRecord::first`](crate::user::UserRecord::first), a known one's what
+    /// [`UserRecord::claimed`](crate::user::UserRecord::claimed) says, history included; where it says that
+    /// nothing changes, nothing MUST be written.
+    ///
+    /// The user name is a wish. Names are unique by [`Username::key`], and one that was given up rests, see
+    /// [`GivenUpName`](crate::user::GivenUpName); so while somebody else holds the name, or it rests and was another's, the
+    /// user MUST get [`Username::disambiguate`] of it (and of that again), and the holder MUST keep theirs. What then
+    /// doesn't differ from the row MUST NOT be written. Two calls at once MUST both succeed.
     async fn remember(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError>;
 
     /// The user of that id.
     async fn find(&self, id: &UserId) -> Result<Option<User>, UserDirectoryError>;
 
-    /// The user of that name, without regard to case.
+    /// The user of that name, by its [key](Username::key).
     async fn find_by_username(&self, name: &Username) -> Result<Option<User>, UserDirectoryError>;
 }

@@ -133,7 +133,9 @@ fn percent_decoded(text: &str) -> Option<String> {
     let mut rest = text;
     while let Some(at) = rest.find('%') {
         bytes.extend_from_slice(&rest.as_bytes()[..at]);
-        let digits = rest.get(at + 1..at + 3).filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()));
+        let digits = rest
+            .get(at + 1..at + 3)
+            .filter(|two| two.bytes().all(|b| b.is_ascii_hexdigit()));
         if let Some(byte) = digits.and_then(|two| u8::from_str_radix(two, 16).ok()) {
             bytes.push(byte);
             rest = &rest[at + 3..];
@@ -179,7 +181,12 @@ mod tests {
     }
     #[test]
     fn the_address_of_a_watch_page_names_its_creator() {
-        let watched = |text: &str| SearchQuery::parse(text).unwrap().watched().map(|name| name.to_string());
+        let watched = |text: &str| {
+            SearchQuery::parse(text)
+                .unwrap()
+                .watched()
+                .map(|name| name.to_string())
+        };
         for address in [
             "/watch/ada",
             "https://onair.example/watch/ada",
@@ -192,7 +199,17 @@ mod tests {
         }
         assert_eq!(watched("/watch/%C3%89lodie").as_deref(), Some("Élodie"));
         assert_eq!(watched("/watch/a%zz").as_deref(), None, "no name has such a sign");
-        for other in ["ada", "/watch/", "/watch", "watch/ada", "we /watch/ada", "x?/watch/ada", "/watch/%ff", "/watch/%", "/watch/%é"] {
+        for other in [
+            "ada",
+            "/watch/",
+            "/watch",
+            "watch/ada",
+            "we /watch/ada",
+            "x?/watch/ada",
+            "/watch/%ff",
+            "/watch/%",
+            "/watch/%é",
+        ] {
             assert_eq!(watched(other), None, "{other}");
         }
     }

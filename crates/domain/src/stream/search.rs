@@ -322,7 +322,10 @@ mod tests {
         assert!(meant("piabo").contains(&" pia?o".to_owned()));
         assert!(meant("paino").contains(&" piano".to_owned()));
         assert!(meant("ppiano").contains(&" piano".to_owned()));
-        assert!(!meant("piano").contains(&" pian".to_owned()), "four letters are not enough");
+        assert!(
+            !meant("piano").contains(&" pian".to_owned()),
+            "four letters are not enough"
+        );
     }
 
     quickcheck! {

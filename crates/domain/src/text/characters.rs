@@ -65,9 +65,10 @@ mod tests {
 
     #[test]
     fn what_takes_no_room_is_invisible() {
-        for c in "\u{ad}\u{34f}\u{61c}\u{115f}\u{180e}\u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{202a}\u{202e}\
+        for c in
+            "\u{ad}\u{34f}\u{61c}\u{115f}\u{180e}\u{200b}\u{200c}\u{200d}\u{200e}\u{200f}\u{202a}\u{202e}\
                   \u{2060}\u{2066}\u{2069}\u{3164}\u{fe00}\u{fe0f}\u{feff}\u{ffa0}\u{fff9}\u{e0041}\u{e0100}"
-            .chars()
+                .chars()
         {
             assert!(is_invisible(c) && is_blank(c), "{c:?}");
         }

@@ -49,7 +49,10 @@ mod tests {
 
     #[test]
     fn a_text_folds_the_same_however_it_was_typed() {
-        assert_same(&["Orléans", "Orle\u{301}ans", "ORLÉANS", "ORLE\u{301}ANS"], "orléans");
+        assert_same(
+            &["Orléans", "Orle\u{301}ans", "ORLÉANS", "ORLE\u{301}ANS"],
+            "orléans",
+        );
         assert_same(&["Ａｄａ", "ADA", "ada"], "ada");
         assert_same(&["ﬁne", "FINE"], "fine");
         assert_same(&["x²", "X2"], "x2");

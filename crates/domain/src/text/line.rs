@@ -115,7 +115,10 @@ mod tests {
 
     #[test]
     fn what_nobody_sees_is_removed() {
-        assert_eq!(one_line("\u{feff}A\u{200b}d\u{ad}a\u{2060} \u{200b}\u{3164}"), "Ada");
+        assert_eq!(
+            one_line("\u{feff}A\u{200b}d\u{ad}a\u{2060} \u{200b}\u{3164}"),
+            "Ada"
+        );
         assert_eq!(one_line("a\u{200d}"), "a");
         assert_eq!(one_line("\u{200d}a \u{200c} b"), "a  b");
         assert_eq!(one_line("a\u{200d}\u{200d}\u{200c}b"), "a\u{200d}b");

@@ -3,10 +3,13 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Profile, User, UserId, Username};
+use super::{Profile, TokenMark, User, UserId, Username};
 use crate::creator::ApplicationStatus;
 use crate::error::Outage;
-use crate::ports::{Authenticator, AuthenticatorError, Clock, CreatorApplications, UserDirectory};
+use crate::ports::{
+    Authenticator, AuthenticatorError, Clock, CreatorApplications, UserDirectory, UserDirectoryError,
+};
+use crate::text::TextFault;
 
 /// A token as it came, before it was verified. Its `Debug` shows nothing of it.
 #[derive(Clone, PartialEq, Eq)]
@@ -35,12 +38,13 @@ impl fmt::Debug for BearerToken {
 /// Why nobody could be made of a token.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
-    /// The token is malformed, wrongly signed, expired, or its claims make no user.
+    /// The token is malformed, wrongly signed, expired, of another issuer than its user, or its claims
+    /// make no user.
     #[error("the bearer token is not valid")]
     InvalidToken(#[source] crate::error::Source),
-    /// No such user.
-    #[error("no user has that name or id")]
-    UserUnknown,
+    /// Nobody has that name, and no user can be made up by it.
+    #[error("the user name {0}")]
+    Username(#[source] TextFault),
     /// The store or the provider's keys could not be reached.
     #[error(transparent)]
     Outage(#[from] Outage),
@@ -87,7 +91,7 @@ impl AccountService {
         }
     }
 
-    /// Verifies a token and remembers its bearer.
+    /// Verifies a token and remembers its bearer, whose roles are those that it grants.
     pub async fn identify(&self, token: &BearerToken) -> Result<User, AccountError> {
         let profile = self
             .authenticator
@@ -97,16 +101,24 @@ impl AccountService {
                 AuthenticatorError::Invalid(source) => AccountError::InvalidToken(source),
                 AuthenticatorError::Unavailable(source) => AccountError::Outage(Outage::Store(source)),
             })?;
-        self.remember(&profile).await
+        let profile = Profile {
+            token: Some(TokenMark::of(token)),
+            ..profile
+        };
+        let user = self.remember(&profile).await?;
+        Ok(User {
+            roles: profile.granted_roles(),
+            ..user
+        })
     }
 
     /// Keeps a user's row from what is known of them.
-    pub async fn remember(&self, profile: &Profile) -> Result<User, AccountError> {
-        Ok(self
-            .users
-            .remember(profile, self.clock.now())
-            .await
-            .map_err(Outage::from)?)
+    pub(super) async fn remember(&self, profile: &Profile) -> Result<User, AccountError> {
+        let remembered = self.users.remember(profile, self.clock.now()).await;
+        remembered.map_err(|error| match error {
+            UserDirectoryError::OtherIssuer(other) => AccountError::InvalidToken(Box::new(other)),
+            UserDirectoryError::Unavailable(source) => AccountError::Outage(Outage::Store(source)),
+        })
     }
 
     /// The user with their application's status.
@@ -118,21 +130,13 @@ impl AccountService {
         })
     }
 
-    /// The user of that id.
-    pub async fn user(&self, id: &UserId) -> Result<User, AccountError> {
-        self.users
-            .find(id)
-            .await
-            .map_err(Outage::from)?
-            .ok_or(AccountError::UserUnknown)
+    /// The user of that id, if there is one.
+    pub(super) async fn find(&self, id: &UserId) -> Result<Option<User>, AccountError> {
+        Ok(self.users.find(id).await.map_err(Outage::from)?)
     }
 
-    /// The user of that name, whatever its case.
-    pub async fn user_named(&self, name: &Username) -> Result<User, AccountError> {
-        self.users
-            .find_by_username(name)
-            .await
-            .map_err(Outage::from)?
-            .ok_or(AccountError::UserUnknown)
+    /// The user of that name, however it is spelt, if there is one.
+    pub(super) async fn find_by_username(&self, name: &Username) -> Result<Option<User>, AccountError> {
+        Ok(self.users.find_by_username(name).await.map_err(Outage::from)?)
     }
 }

@@ -1,12 +1,17 @@
 //! People: who they are by their identity provider's word, and how the service remembers them.
 
 mod account;
+mod dev_login;
 mod name;
+mod profile;
+mod token_times;
 
 use std::collections::BTreeSet;
 
 pub use account::{Account, AccountError, AccountService, BearerToken};
 pub use name::{DisplayName, UserId, Username};
+pub use profile::{ClaimHistory, GivenUpName, Issuer, OtherIssuer, Profile, TokenMark, UserRecord};
+pub use token_times::{TokenTimes, TokenTimesError};
 
 use crate::text::HttpUrl;
 
@@ -33,34 +38,19 @@ impl Role {
     }
 }
 
-/// What a verified token says of its bearer.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Profile {
-    /// The token's `sub`.
-    pub id: UserId,
-    /// The token's `preferred_username` or `username`.
-    pub username: Username,
-    /// The token's `name`, else the user name.
-    pub name: DisplayName,
-    /// The token's `picture`.
-    pub image: Option<HttpUrl>,
-    /// The token's known `roles`.
-    pub roles: BTreeSet<Role>,
-}
-
-/// A user as remembered. The same fields as [`Profile`], but the user name is unique here: see
-/// [`crate::ports::UserDirectory::remember`].
+/// A user as remembered, see [`crate::ports::UserDirectory::remember`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     /// The provider's id, for good.
     pub id: UserId,
-    /// Unique among all users, without regard to case.
+    /// Unique among all users, by its [key](Username::key).
     pub username: Username,
     /// What is shown.
     pub name: DisplayName,
     /// A picture's address.
     pub image: Option<HttpUrl>,
-    /// As the last token granted them.
+    /// As the token at hand grants them; of a user who isn't the caller, as the last token that named
+    /// any granted them.
     pub roles: BTreeSet<Role>,
 }
 

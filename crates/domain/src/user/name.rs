@@ -203,7 +203,10 @@ mod tests {
     #[test]
     fn nobody_sees_what_is_removed_from_a_name() {
         assert_eq!(Username::parse("a\u{202e}d\u{200b}a").unwrap().as_str(), "ada");
-        assert_eq!(DisplayName::parse("Ann\u{202e}gnp.exe").unwrap().as_str(), "Anngnp.exe");
+        assert_eq!(
+            DisplayName::parse("Ann\u{202e}gnp.exe").unwrap().as_str(),
+            "Anngnp.exe"
+        );
         for dots in [".\u{200b}", "\u{2060}.."] {
             assert!(Username::parse(dots).is_err(), "{dots:?}");
         }

@@ -256,8 +256,7 @@ async fn every_call_says_that_the_store_is_away() {
     let token = studio.memory.authenticator.sign_in(&given::a_profile("ada"));
     assert_store_is_away!(AccountError:
         accounts.identify(&token),
-        accounts.user(id),
-        accounts.user_named(&host.username),
+        accounts.find_or_create(&host.username),
         accounts.account(host.clone()),
     );
     let unknown = accounts.identify(&BearerToken::new("made up".to_owned())).await;

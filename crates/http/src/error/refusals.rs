@@ -36,7 +36,7 @@ impl From<AccountError> for ApiError {
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::InvalidToken(_) => Self::invalid_token(),
-            AccountError::UserUnknown => Self::user_unknown(),
+            AccountError::Username(fault) => Self::field("username", fault),
             AccountError::Outage(outage) => outage.into(),
         }
     }

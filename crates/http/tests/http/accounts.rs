@@ -1,8 +1,12 @@
 //! Who one is, and signing in for development.
 
+use std::time::Duration;
+
+use onair_adapters_memory::MemoryClaims;
+use onair_domain::ports::Clock as _;
 use serde_json::json;
 
-use crate::support::TestApp;
+use crate::support::{Answer, TestApp};
 
 const LOGIN: &str = "/api/dev/login";
 
@@ -38,6 +42,136 @@ async fn a_known_name_signs_in_as_its_user() {
             .with_token(login["token"].as_str().unwrap())
             .await;
         assert_eq!(me.succeeded().data()["id"], "user-ada");
+    }
+}
+
+#[actix_web::test]
+async fn a_known_name_signs_in_however_it_is_spelt() {
+    let app = TestApp::new().await.with_user("ada").await;
+    app.remember("user-1", "Zoë Ünlü".replace(' ', ".").as_str())
+        .await;
+    for (spelt, id) in [
+        ("Ａｄａ", "user-ada"),
+        ("a\u{200b}da", "user-ada"),
+        ("\u{202e}ADA", "user-ada"),
+        ("zoe\u{308}.ÜNLÜ", "user-1"),
+    ] {
+        let login = app
+            .post(LOGIN)
+            .json(&json!({"username": spelt}))
+            .await
+            .succeeded();
+        assert_eq!(login.data()["user"]["id"], id, "{spelt:?}");
+    }
+}
+
+#[actix_web::test]
+async fn a_name_that_rests_makes_one_new_user_and_no_more() {
+    let app = TestApp::new().await.with_user("ada").await;
+    app.remember("user-ada", "lovelace").await;
+    let mut users = Vec::new();
+    for _ in 0..3 {
+        let login = app
+            .post(LOGIN)
+            .json(&json!({"username": "ada"}))
+            .await
+            .succeeded();
+        users.push(login.data()["user"].clone());
+    }
+    assert_eq!(users[0]["id"], "user-ada-2");
+    assert_ne!(users[0]["username"], "ada");
+    assert!(users.iter().all(|user| *user == users[0]), "{users:?}");
+}
+
+/// The caller as a token makes them.
+async fn me(app: &TestApp, claims: MemoryClaims) -> Answer {
+    let token = app.memory.authenticator.issue(MemoryClaims {
+        exp: claims
+            .exp
+            .or(Some(app.memory.clock.now() + Duration::from_hours(1))),
+        ..claims
+    });
+    app.get("/api/viewer/me").with_token(token.reveal()).await
+}
+
+fn claims(sub: &str, username: Option<&str>) -> MemoryClaims {
+    MemoryClaims {
+        sub: Some(sub.to_owned()),
+        preferred_username: username.map(str::to_owned),
+        ..MemoryClaims::default()
+    }
+}
+
+#[actix_web::test]
+async fn a_claim_that_is_absent_changes_nothing_and_a_freed_name_rests() {
+    let app = TestApp::new().await;
+    let username = async |claims| me(&app, claims).await.succeeded().data()["username"].clone();
+    assert_eq!(username(claims("u1", Some("jo"))).await, "jo");
+    assert_eq!(username(claims("u1", None)).await, "jo");
+    app.get("/api/viewer/stream/jo")
+        .await
+        .refused(404, "STREAM_NOT_FOUND");
+    assert_ne!(username(claims("u2", Some("jo"))).await, "jo");
+    assert_eq!(username(claims("u1", Some("jo2"))).await, "jo2");
+    app.get("/api/viewer/stream/jo")
+        .await
+        .refused(404, "USER_NOT_FOUND");
+    assert_ne!(username(claims("u3", Some("jo"))).await, "jo");
+    app.pass(30 * 24 * 3600);
+    assert_eq!(username(claims("u3", Some("jo"))).await, "jo");
+}
+
+#[actix_web::test]
+async fn roles_are_those_of_the_token_at_hand() {
+    let app = TestApp::new().await;
+    let admin = MemoryClaims {
+        roles: Some(vec!["admin".to_owned()]),
+        ..claims("u1", Some("jo"))
+    };
+    for (claims, roles) in [
+        (admin.clone(), json!(["admin"])),
+        (claims("u1", None), json!([])),
+        (admin, json!(["admin"])),
+    ] {
+        assert_eq!(me(&app, claims).await.succeeded().data()["roles"], roles);
+    }
+    let audit = app.memory.authenticator.issue(MemoryClaims {
+        exp: Some(app.memory.clock.now() + Duration::from_hours(1)),
+        ..claims("u1", None)
+    });
+    let call = app.get("/api/admin/audit").with_token(audit.reveal()).await;
+    call.refused(403, "FORBIDDEN");
+}
+
+#[actix_web::test]
+async fn a_token_of_another_issuer_is_not_valid() {
+    let app = TestApp::new().await;
+    let from = |issuer: &str| MemoryClaims {
+        iss: Some(issuer.to_owned()),
+        ..claims("u1", Some("jo"))
+    };
+    me(&app, from("https://a")).await.succeeded();
+    me(&app, from("https://b")).await.refused(401, "INVALID_TOKEN");
+    me(&app, from("https://a")).await.succeeded();
+}
+
+#[actix_web::test]
+async fn a_token_that_lives_too_long_or_comes_from_the_future_is_not_valid() {
+    let app = TestApp::new().await;
+    let now = app.memory.clock.now();
+    let lives = |iat: Option<u64>, exp: u64| MemoryClaims {
+        iat: iat.map(|seconds| now + Duration::from_secs(seconds)),
+        exp: Some(now + Duration::from_secs(exp)),
+        ..claims("u1", Some("jo"))
+    };
+    me(&app, lives(None, 24 * 3600)).await.succeeded();
+    me(&app, lives(Some(60), 3600)).await.succeeded();
+    for bad in [
+        lives(None, 24 * 3600 + 1),
+        lives(Some(0), 1_000_000 * 365 * 24 * 3600 / 1000),
+        lives(Some(61), 3600),
+    ] {
+        me(&app, bad).await.refused(401, "INVALID_TOKEN");
     }
 }
 

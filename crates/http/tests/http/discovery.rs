@@ -171,13 +171,24 @@ async fn a_search_is_for_1_to_100_characters() {
 
 #[actix_web::test]
 async fn the_address_of_a_watch_page_finds_its_creator() {
-    let app = TestApp::new().await.with_stream("ada").await.with_stream("ben").await;
+    let app = TestApp::new()
+        .await
+        .with_stream("ada")
+        .await
+        .with_stream("ben")
+        .await;
     let app = app.with_user("vera").await;
     let search = async |q: &str| {
-        let answer = app.get(&format!("/api/viewer/search?q={q}")).by("vera").await.succeeded();
+        let answer = app
+            .get(&format!("/api/viewer/search?q={q}"))
+            .by("vera")
+            .await
+            .succeeded();
         let found = answer.data();
         let found = found.as_array().unwrap().iter();
-        found.map(|item| item["user"]["username"].as_str().unwrap().to_owned()).collect::<Vec<_>>()
+        found
+            .map(|item| item["user"]["username"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
     };
     for address in [
         "/watch/ada",
@@ -199,10 +210,21 @@ async fn the_address_of_a_watch_page_finds_its_creator() {
 async fn a_title_is_found_however_it_was_typed() {
     let app = TestApp::new().await.with_stream("ada").await;
     let title = json!({"title": "Soire\u{301}e a\u{300} Orle\u{301}ans"});
-    app.put("/api/stream/info").by("ada").json(&title).await.succeeded();
+    app.put("/api/stream/info")
+        .by("ada")
+        .json(&title)
+        .await
+        .succeeded();
     for query in ["Orl%C3%A9ans", "Orle%CC%81ans", "ORL%C3%89ANS"] {
-        let found = app.get(&format!("/api/viewer/search?q={query}")).await.succeeded();
-        assert_eq!(found.data()[0]["title"], "Soire\u{301}e a\u{300} Orle\u{301}ans", "{query}");
+        let found = app
+            .get(&format!("/api/viewer/search?q={query}"))
+            .await
+            .succeeded();
+        assert_eq!(
+            found.data()[0]["title"],
+            "Soire\u{301}e a\u{300} Orle\u{301}ans",
+            "{query}"
+        );
     }
 }
 
@@ -210,8 +232,17 @@ async fn a_title_is_found_however_it_was_typed() {
 async fn bidirectional_controls_are_removed_from_titles() {
     let app = TestApp::new().await.with_stream("ada").await;
     let title = json!({"title": "Ann\u{202e}gnp.exe \u{2066}שלום\u{2069}\u{200b}"});
-    let stream = app.put("/api/stream/info").by("ada").json(&title).await.succeeded();
+    let stream = app
+        .put("/api/stream/info")
+        .by("ada")
+        .json(&title)
+        .await
+        .succeeded();
     assert_eq!(stream.data()["title"], "Anngnp.exe שלום");
     let empty = json!({"title": "\u{202e}\u{200b}\u{200d}"});
-    app.put("/api/stream/info").by("ada").json(&empty).await.faulty(&["title"]);
+    app.put("/api/stream/info")
+        .by("ada")
+        .json(&empty)
+        .await
+        .faulty(&["title"]);
 }

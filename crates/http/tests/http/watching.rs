@@ -83,7 +83,13 @@ async fn an_address_names_whoever_folds_to_the_same() {
     app.remember("user-1", "Zoë").await;
     let watch = |name: &str| app.get(&format!("/api/viewer/stream/{name}"));
     // Upper case, decomposed, and with what nobody sees.
-    for same in ["Zo%C3%AB", "ZO%C3%8B", "zoe%CC%88", "z%E2%80%8Bo%C3%AB", "%E2%80%AEzo%C3%AB"] {
+    for same in [
+        "Zo%C3%AB",
+        "ZO%C3%8B",
+        "zoe%CC%88",
+        "z%E2%80%8Bo%C3%AB",
+        "%E2%80%AEzo%C3%AB",
+    ] {
         watch(same).await.refused(404, "STREAM_NOT_FOUND");
     }
     watch("zoe").await.refused(404, "USER_NOT_FOUND");

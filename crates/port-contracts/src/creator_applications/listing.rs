@@ -113,8 +113,8 @@ pub async fn a_review_on_a_walk_shifts_nothing(world: &World) {
 pub async fn applicants_are_listed_as_they_are_now(world: &World) {
     let pending = world.applicant("ada", ApplicationState::Pending).await;
     let renamed = Profile {
-        name: DisplayName::parse("Ada the Great").unwrap(),
-        image: Some(given::url("https://pictures.example/ada")),
+        name: Some(DisplayName::parse("Ada the Great").unwrap()),
+        image: Some(Some(given::url("https://pictures.example/ada"))),
         ..given::a_profile("ada")
     };
     let user = world.users.remember(&renamed, given::later(1)).await.unwrap();

@@ -182,8 +182,8 @@ pub async fn people_are_listed_as_they_are_now(world: &World) {
     for list in LISTS {
         list.add(world, &ada, &vera.id, given::time()).await;
         let renamed = Profile {
-            name: DisplayName::parse(&format!("Vera of {list:?}")).unwrap(),
-            image: Some(given::url("https://pictures.example/vera")),
+            name: Some(DisplayName::parse(&format!("Vera of {list:?}")).unwrap()),
+            image: Some(Some(given::url("https://pictures.example/vera"))),
             ..given::a_profile("vera")
         };
         let vera = world.users.remember(&renamed, given::later(1)).await.unwrap();

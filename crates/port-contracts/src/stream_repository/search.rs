@@ -19,8 +19,8 @@ async fn found_by(world: &World, query: &str, onlooker: &Onlooker) -> Vec<String
 /// A creator whose id tells nothing of the stream.
 async fn named(world: &World, id: &str, username: &str, name: &str) {
     let profile = Profile {
-        username: given::username(username),
-        name: DisplayName::parse(name).unwrap(),
+        username: Some(given::username(username)),
+        name: Some(DisplayName::parse(name).unwrap()),
         ..given::a_profile(id)
     };
     let user = world.users.remember(&profile, given::time()).await.unwrap();
@@ -82,7 +82,9 @@ pub async fn a_text_is_found_however_it_was_typed(world: &World) {
     world.titled("cyrillic", "Игра на пианино").await;
     world.titled("hebrew", "\u{5e9}\u{5b8}\u{5c1}לום עולם").await;
     world.titled("thai", "ดนตรีก่อนนอน").await;
-    world.titled("emoji", "Family 👩\u{200d}👧 and tea ❤\u{fe0f}").await;
+    world
+        .titled("emoji", "Family 👩\u{200d}👧 and tea ❤\u{fe0f}")
+        .await;
     named(world, "persian", "می\u{200c}خواهم", "Zo\u{eb}").await;
     let orleans = ["composed", "decomposed"];
     for (query, creators) in [
@@ -137,23 +139,40 @@ pub async fn texts_that_fit_as_well_come_in_the_order_of_discovery(world: &World
         ("typo-2", "Harpsicord workshop"),
         ("typo-1", "Harpsicord repairs, a long and winding evening"),
         ("begun-2", "Harpsichords"),
-        ("begun-1", "An evening of harpsichord, with a title longer than the others'"),
+        (
+            "begun-1",
+            "An evening of harpsichord, with a title longer than the others'",
+        ),
         ("within", "Theharpsichord"),
     ] {
         world.titled(creator, title).await;
     }
     for (creator, viewers) in [("typo-live", 1), ("begun-live", 2), ("begun-most", 9)] {
         let stream = world.live_stream(creator, viewers).await;
-        let spelt = if creator == "typo-live" { "Harpsicord" } else { "A harpsichord" };
+        let spelt = if creator == "typo-live" {
+            "Harpsicord"
+        } else {
+            "A harpsichord"
+        };
         let patch = onair_domain::stream::StreamPatch {
             title: Some(given::title(spelt)),
             ..Default::default()
         };
-        let changed = world.streams.update(&stream.user_id, &patch, given::later(1)).await;
+        let changed = world
+            .streams
+            .update(&stream.user_id, &patch, given::later(1))
+            .await;
         assert!(changed.unwrap().is_some());
     }
     let expected = [
-        "begun-most", "begun-live", "begun-2", "begun-1", "within", "typo-live", "typo-2", "typo-1",
+        "begun-most",
+        "begun-live",
+        "begun-2",
+        "begun-1",
+        "within",
+        "typo-live",
+        "typo-2",
+        "typo-1",
     ];
     assert_eq!(found(world, "harpsichord").await, expected);
 }

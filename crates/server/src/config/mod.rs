@@ -12,6 +12,7 @@ use std::time::Duration;
 
 use onair_adapters_livekit::{ApiSecret, LiveKitConfig, LiveKitUrl};
 use onair_domain::session::Timing;
+use onair_domain::user::TokenTimes;
 use url::Url;
 
 pub(crate) use csp::CspSources;
@@ -65,6 +66,8 @@ pub(crate) struct MediaConfig {
 #[derive(Debug)]
 pub(crate) struct AuthConfig {
     pub(crate) jwt_secret: Secret,
+    /// How long a bearer token may live.
+    pub(crate) jwt_longest: Duration,
     pub(crate) issuer: Option<String>,
     pub(crate) audience: Option<String>,
     pub(crate) is_dev_login: bool,
@@ -188,12 +191,18 @@ impl MediaConfig {
 impl AuthConfig {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let jwt_secret = reader.secret("JWT_SECRET", at_least_32);
+        let longest = reader.in_range_or(
+            "JWT_MAX_LIFETIME_SECONDS",
+            60..=31_536_000,
+            TokenTimes::LONGEST.as_secs(),
+        );
         let issuer = reader.optional("JWT_ISSUER", |issuer| Ok(issuer.to_owned()));
         let audience = reader.optional("JWT_AUDIENCE", |audience| Ok(audience.to_owned()));
         let is_dev_login = reader.flag("DEV_LOGIN");
         let is_dev_login_remote = reader.flag("DEV_LOGIN_INSECURE_REMOTE");
         Some(Self {
             jwt_secret: jwt_secret?,
+            jwt_longest: Duration::from_secs(longest?),
             issuer: issuer?,
             audience: audience?,
             is_dev_login: is_dev_login?,

@@ -1,8 +1,10 @@
 //! Many calls at once, over several servers.
 
+use std::collections::BTreeSet;
+
 use futures_util::future::join_all;
 use reqwest::Method;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::support::{Server, command, knock, started};
 
@@ -55,4 +57,24 @@ async fn two_hundred_calls_over_two_servers_make_one_session_at_a_time() {
     let ended = "SELECT count(*)::text FROM sessions WHERE ended_at IS NOT NULL";
     let ended: usize = database.texts(ended).await[0].parse().unwrap();
     assert_eq!(past.as_array().unwrap().len(), ended.min(50));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn twenty_logins_of_a_new_name_at_once_over_two_servers_make_one_user() {
+    let (one, database) = started().await;
+    let other = Server::start(command(database.url(), "serve")).await;
+    for name in ["zoe", "Zoe.2"] {
+        let logins = (0..20).map(|number| {
+            let server = if number % 2 == 0 { &one } else { &other };
+            server.ok(Method::POST, "/api/dev/login", None, json!({ "username": name }))
+        });
+        let users: BTreeSet<_> = join_all(logins)
+            .await
+            .iter()
+            .map(|login| login["user"].to_string())
+            .collect();
+        assert_eq!(users.len(), 1, "{users:?}");
+    }
+    let users = "SELECT count(*)::text FROM users";
+    assert_eq!(database.texts(users).await, ["2"]);
 }

@@ -14,7 +14,8 @@ fn json_of(claims: &MintedClaims) -> Value {
         "picture": claims.picture,
         "roles": claims.roles,
         "exp": claims.exp.map(|at| at.timestamp()),
-        "iss": "https://idp",
+        "iat": claims.iat.map(|at| at.timestamp()),
+        "iss": claims.iss.as_deref().unwrap_or("https://idp"),
         "aud": ["onair"],
     });
     json.as_object_mut().unwrap().retain(|_, value| !value.is_null());
@@ -41,7 +42,7 @@ fn checkpoint() -> Checkpoint {
     };
     let clock = HandClock::at(given::time());
     Checkpoint {
-        authenticator: Arc::new(SharedSecretAuthenticator::new(&secret(), &origin, clock)),
+        authenticator: Arc::new(authenticator_of(&origin, clock)),
         now: given::time(),
         mint: Box::new(mint),
     }

@@ -132,7 +132,7 @@ impl Case {
             Part::Host => Some(Chatter::User(host.clone())),
             Part::Admin => {
                 let mut profile = given::a_profile("root");
-                profile.roles.insert(Role::Admin);
+                profile.roles = Some([Role::Admin].into());
                 Some(Chatter::User(studio.remember(&profile).await))
             }
             Part::Viewer => Some(Chatter::User(studio.user("vera").await)),

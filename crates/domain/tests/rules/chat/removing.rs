@@ -18,7 +18,7 @@ async fn recorded(crowd: &Crowd) -> Vec<(AuditAction, String)> {
 
 async fn admin(crowd: &Crowd) -> Chatter {
     let mut profile = given::a_profile("root");
-    profile.roles.insert(Role::Admin);
+    profile.roles = Some([Role::Admin].into());
     Chatter::User(crowd.studio.remember(&profile).await)
 }
 

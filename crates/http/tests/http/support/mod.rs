@@ -33,6 +33,7 @@ use onair_domain::stream::StreamService;
 use onair_domain::token::{RoomClaims, TokenService};
 use onair_domain::user::{AccountService, BearerToken, Profile, User};
 use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub, Place, Reports};
+use onair_port_contracts::given;
 use serde_json::Value;
 
 pub(crate) use answer::Answer;
@@ -290,10 +291,10 @@ fn broken_signer() -> MockTokenSigner {
 fn profile_of(user: &User) -> Profile {
     let user = user.clone();
     Profile {
-        id: user.id,
-        username: user.username,
-        name: user.name,
-        image: user.image,
-        roles: user.roles,
+        username: Some(user.username),
+        name: Some(user.name),
+        image: Some(user.image),
+        roles: Some(user.roles),
+        ..given::a_profile(user.id.as_str())
     }
 }

@@ -1,12 +1,11 @@
 //! People, and what they did before a test begins.
 
-use std::collections::BTreeSet;
-
 use onair_domain::creator::{About, CreatorService, Reason};
 use onair_domain::ports::Clock as _;
 use onair_domain::session::{Identity, LiveState, Phase, RoomName, Session, SessionChange};
 use onair_domain::social::Tie;
 use onair_domain::user::{DisplayName, Profile, Role, UserId, Username};
+use onair_port_contracts::given;
 use serde_json::json;
 
 use super::TestApp;
@@ -21,11 +20,10 @@ pub(crate) fn profile(name: &str) -> Profile {
     let shown = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
     let roles = (name == "admin").then_some(Role::Admin);
     Profile {
-        id: id(name),
-        username: Username::parse(name).unwrap(),
-        name: DisplayName::parse(&shown).unwrap(),
-        image: None,
-        roles: roles.into_iter().collect(),
+        username: Username::fitted(name),
+        name: DisplayName::fitted(&shown),
+        roles: Some(roles.into_iter().collect()),
+        ..given::a_profile(id(name).as_str())
     }
 }
 
@@ -63,11 +61,9 @@ impl TestApp {
     pub(crate) async fn remember(&self, id: &str, name: &str) {
         let username = Username::parse(name).unwrap();
         let profile = Profile {
-            id: UserId::parse(id).unwrap(),
-            name: username.clone().into(),
-            username,
-            image: None,
-            roles: BTreeSet::new(),
+            name: Some(username.clone().into()),
+            username: Some(username),
+            ..given::a_profile(id)
         };
         let now = self.memory.clock.now();
         self.ports.users.remember(&profile, now).await.unwrap();

@@ -820,7 +820,7 @@ export interface components {
         };
         /** @description Whom to be. */
         DevLogin: {
-            /** @description Letters, digits, `_`, `-` and `.`; a name that nobody has becomes a new user's. */
+            /** @description A name that nobody has becomes a new user's; that has up to 39 letters, digits, `_`, `-` and `.`. */
             username: string;
         };
         /** @description A success with nothing to tell, or a sentence. */

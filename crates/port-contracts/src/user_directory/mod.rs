@@ -2,7 +2,13 @@
 
 #![expect(missing_docs, reason = "each case is named for what it holds")]
 
+mod claims;
+mod resting;
+
 use std::collections::BTreeSet;
+
+pub use claims::*;
+pub use resting::*;
 
 use onair_domain::user::{DisplayName, Profile, Role, User};
 
@@ -27,7 +33,17 @@ macro_rules! user_directory {
                 a_name_taken_in_another_case_is_disambiguate_too,
                 who_was_disambiguate_stays_so_while_the_name_is_held,
                 a_disambiguate_name_that_was_chosen_on_purpose_is_disambiguate_again,
-                a_name_that_was_given_free_goes_to_who_claims_it,
+                a_name_that_was_given_up_rests,
+                who_gave_a_name_up_may_have_it_back,
+                a_name_that_is_held_again_rests_anew_when_it_is_given_up,
+                a_name_that_folds_to_one_that_rests_rests_too,
+                what_a_profile_does_not_say_stays,
+                an_older_profile_changes_nothing,
+                a_newer_profile_changes_what_it_says,
+                tokens_of_one_user_used_in_turn_settle,
+                a_token_of_another_issuer_is_refused_and_changes_nothing,
+                the_first_issuer_that_is_named_stays,
+                the_development_login_signs_in_as_anybody,
                 a_user_may_change_the_case_of_their_name,
                 a_profile_that_changes_nothing_writes_nothing,
                 a_profile_that_changes_something_writes,
@@ -42,13 +58,21 @@ macro_rules! user_directory {
 /// A profile that claims a name.
 fn claiming(id: &str, name: &str) -> Profile {
     Profile {
-        username: given::username(name),
+        username: Some(given::username(name)),
         ..given::a_profile(id)
     }
 }
 
 async fn remember(world: &World, profile: &Profile) -> User {
     world.users.remember(profile, given::time()).await.unwrap()
+}
+
+async fn remember_later(world: &World, profile: &Profile, seconds: u64) -> User {
+    world
+        .users
+        .remember(profile, given::later(seconds))
+        .await
+        .unwrap()
 }
 
 async fn found(world: &World, id: &str) -> Option<User> {
@@ -70,13 +94,13 @@ pub async fn who_was_never_seen_is_not_found(world: &World) {
 
 pub async fn a_new_user_is_as_the_profile_says(world: &World) {
     let profile = Profile {
-        username: given::username("lovelace"),
-        name: DisplayName::parse("Ada Lovelace 🎥").unwrap(),
-        image: Some(given::url("https://pictures.example/ada.png")),
-        roles: BTreeSet::from([Role::Admin]),
+        username: Some(given::username("lovelace")),
+        name: Some(DisplayName::parse("Ada Lovelace 🎥").unwrap()),
+        image: Some(Some(given::url("https://pictures.example/ada.png"))),
+        roles: Some(BTreeSet::from([Role::Admin])),
         ..given::a_profile("auth0|5f7c")
     };
-    let expected = given::as_remembered(profile.clone());
+    let expected = given::as_remembered(&profile);
     assert_eq!(remember(world, &profile).await, expected);
     assert_eq!(found(world, "auth0|5f7c").await.as_ref(), Some(&expected));
     assert_eq!(named(world, "lovelace").await.as_ref(), Some(&expected));
@@ -84,17 +108,17 @@ pub async fn a_new_user_is_as_the_profile_says(world: &World) {
 
 pub async fn all_fields_become_the_new_profiles(world: &World) {
     let first = Profile {
-        image: Some(given::url("https://pictures.example/ada.png")),
-        roles: BTreeSet::from([Role::Admin]),
+        image: Some(Some(given::url("https://pictures.example/ada.png"))),
+        roles: Some(BTreeSet::from([Role::Admin])),
         ..given::a_profile("ada")
     };
     let second = Profile {
-        username: given::username("lovelace"),
-        name: DisplayName::parse("Countess").unwrap(),
+        username: Some(given::username("lovelace")),
+        name: Some(DisplayName::parse("Countess").unwrap()),
         ..given::a_profile("ada")
     };
     for profile in [&first, &second, &first] {
-        let expected = given::as_remembered(profile.clone());
+        let expected = given::as_remembered(profile);
         assert_eq!(remember(world, profile).await, expected);
         assert_eq!(found(world, "ada").await, Some(expected));
     }
@@ -105,12 +129,12 @@ pub async fn the_longest_fields_come_back_as_they_went(world: &World) {
     let id = "~".repeat(255);
     let address = format!("https://a.example/{}", "é".repeat(2030));
     let profile = Profile {
-        username: given::username(&"🎥".repeat(100)),
-        name: DisplayName::parse(&"🎥".repeat(100)).unwrap(),
-        image: Some(given::url(&address)),
+        username: Some(given::username(&"🎥".repeat(100))),
+        name: Some(DisplayName::parse(&"🎥".repeat(100)).unwrap()),
+        image: Some(Some(given::url(&address))),
         ..given::a_profile(&id)
     };
-    let expected = given::as_remembered(profile.clone());
+    let expected = given::as_remembered(&profile);
     assert_eq!(remember(world, &profile).await, expected);
     assert_eq!(found(world, &id).await, Some(expected));
 }
@@ -148,8 +172,8 @@ pub async fn a_taken_name_is_disambiguate_and_its_holder_keeps_it(world: &World)
     let claim = claiming("2", "ada");
     let second = remember(world, &claim).await;
     let expected = User {
-        username: claim.username.disambiguate(&claim.id),
-        ..given::as_remembered(claim)
+        username: given::username("ada").disambiguate(&claim.id),
+        ..given::as_remembered(&claim)
     };
     assert_eq!(second, expected);
     assert_eq!(remember(world, &claiming("1", "ada")).await, holder);
@@ -162,8 +186,9 @@ pub async fn a_name_taken_in_another_case_is_disambiguate_too(world: &World) {
         let holder = remember(world, &claiming(&format!("{}-1", claim.len()), holder)).await;
         let claim = claiming(&format!("{}-2", claim.len()), claim);
         let second = remember(world, &claim).await;
-        assert_eq!(second.username, claim.username.disambiguate(&claim.id));
-        assert_eq!(named(world, claim.username.as_str()).await, Some(holder));
+        let wish = claim.username.unwrap();
+        assert_eq!(second.username, wish.disambiguate(&claim.id));
+        assert_eq!(named(world, wish.as_str()).await, Some(holder));
     }
 }
 
@@ -184,21 +209,10 @@ pub async fn who_was_disambiguate_stays_so_while_the_name_is_held(world: &World)
     let second = remember(world, &claiming("2", "ada")).await;
     assert_eq!(remember(world, &claiming("2", "ada")).await, second);
     let renamed = Profile {
-        name: DisplayName::parse("Countess").unwrap(),
+        name: Some(DisplayName::parse("Countess").unwrap()),
         ..claiming("2", "ada")
     };
     assert_eq!(remember(world, &renamed).await.username, second.username);
-}
-
-pub async fn a_name_that_was_given_free_goes_to_who_claims_it(world: &World) {
-    remember(world, &claiming("1", "ada")).await;
-    remember(world, &claiming("2", "ada")).await;
-    remember(world, &claiming("1", "lovelace")).await;
-    assert_eq!(named(world, "ada").await, None);
-    let second = remember(world, &claiming("2", "ada")).await;
-    assert_eq!(second.username.as_str(), "ada");
-    let first = remember(world, &claiming("1", "ada")).await;
-    assert_eq!(first.username, given::username("ada").disambiguate(&first.id));
 }
 
 pub async fn a_user_may_change_the_case_of_their_name(world: &World) {
@@ -236,7 +250,7 @@ async fn all_at_once(world: &World, profiles: Vec<Profile>) -> Vec<User> {
 
 pub async fn one_user_remembered_many_times_at_once_is_one_user(world: &World) {
     let remembered = all_at_once(world, vec![claiming("1", "ada"); 16]).await;
-    let expected = given::as_remembered(claiming("1", "ada"));
+    let expected = given::as_remembered(&claiming("1", "ada"));
     assert!(remembered.iter().all(|user| *user == expected));
     assert_eq!(found(world, "1").await, Some(expected));
 }

@@ -1,0 +1,153 @@
+//! What tokens say, what they don't, and who issued them.
+
+use std::collections::BTreeSet;
+
+use onair_domain::ports::UserDirectoryError;
+use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenMark, User};
+
+use super::{claiming, found, named, remember, remember_later};
+use crate::{World, given};
+
+/// A profile that says nothing of its user.
+fn silent(id: &str) -> Profile {
+    Profile {
+        username: None,
+        name: None,
+        image: None,
+        roles: None,
+        ..given::a_profile(id)
+    }
+}
+
+pub async fn what_a_profile_does_not_say_stays(world: &World) {
+    let full = Profile {
+        name: DisplayName::fitted("Countess"),
+        image: Some(Some(given::url("https://pictures.example/ada.png"))),
+        roles: Some(BTreeSet::from([Role::Admin])),
+        ..claiming("1", "jo")
+    };
+    let user = remember(world, &full).await;
+    let version = world.writes.user_version(&user.id).await;
+    assert_eq!(remember_later(world, &silent("1"), 60).await, user);
+    assert_eq!(world.writes.user_version(&user.id).await, version);
+    assert_eq!(named(world, "jo").await, Some(user.clone()));
+    // So nobody else gets the name.
+    let second = remember_later(world, &claiming("2", "jo"), 120).await;
+    assert_ne!(second.username.key(), "jo");
+    let named_only = Profile {
+        name: DisplayName::fitted("Jo"),
+        ..silent("1")
+    };
+    let renamed = remember_later(world, &named_only, 180).await;
+    let expected = User {
+        name: DisplayName::fitted("Jo").unwrap(),
+        ..user
+    };
+    assert_eq!(renamed, expected);
+    // Who never said anything has a name made of the id.
+    let nobody = remember(world, &silent("sub|9")).await;
+    assert_eq!(
+        (nobody.username.as_str(), nobody.name.as_str()),
+        ("sub|9", "sub|9")
+    );
+}
+
+/// As a token says it: with a mark, and perhaps the time of its issue.
+fn by_token(profile: Profile, mark: i64, issued: Option<u64>) -> Profile {
+    Profile {
+        token: Some(TokenMark::from_trusted(mark)),
+        issued_at: issued.map(given::later),
+        ..profile
+    }
+}
+
+pub async fn an_older_profile_changes_nothing(world: &World) {
+    let new = remember(world, &by_token(claiming("1", "new"), 2, Some(2))).await;
+    let version = world.writes.user_version(&new.id).await;
+    let old = by_token(claiming("1", "old"), 1, Some(1));
+    assert_eq!(remember(world, &old).await, new);
+    assert_eq!(world.writes.user_version(&new.id).await, version);
+    assert_eq!(named(world, "old").await, None);
+}
+
+pub async fn a_newer_profile_changes_what_it_says(world: &World) {
+    for (mark, name) in [(1, "one"), (2, "two"), (3, "one")] {
+        let token = by_token(claiming("1", name), mark, Some(mark.unsigned_abs()));
+        assert_eq!(remember(world, &token).await.username.as_str(), name);
+    }
+}
+
+/// Whatever is the order of their issue, two tokens that differ don't write at every request.
+pub async fn tokens_of_one_user_used_in_turn_settle(world: &World) {
+    let ages = [
+        (Some(1), Some(2)),
+        (Some(1), Some(1)),
+        (None, None),
+        (None, Some(1)),
+        (Some(1), None),
+    ];
+    for (number, (one, other)) in ages.into_iter().enumerate() {
+        let id = format!("user-{number}");
+        let named = |name: &str| Profile {
+            name: DisplayName::fitted(name),
+            ..claiming(&id, &id)
+        };
+        let tokens = [by_token(named("One"), 1, one), by_token(named("Other"), 2, other)];
+        let mut versions = BTreeSet::new();
+        for token in tokens.iter().cycle().take(40) {
+            let user = remember(world, token).await;
+            versions.insert(world.writes.user_version(&user.id).await);
+        }
+        assert!(
+            versions.len() <= 3,
+            "{one:?} {other:?}: {} writes",
+            versions.len()
+        );
+    }
+}
+
+fn from_issuer(profile: Profile, issuer: &str) -> Profile {
+    Profile {
+        issuer: Some(Issuer::parse(issuer).unwrap()),
+        ..profile
+    }
+}
+
+async fn assert_other_issuer(world: &World, profile: &Profile) {
+    let refused = world.users.remember(profile, given::later(60)).await;
+    assert!(
+        matches!(refused, Err(UserDirectoryError::OtherIssuer(_))),
+        "{refused:?}"
+    );
+}
+
+pub async fn a_token_of_another_issuer_is_refused_and_changes_nothing(world: &World) {
+    let user = remember(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
+    for other in ["https://b", "https://a/", "HTTPS://A"] {
+        assert_other_issuer(world, &from_issuer(claiming("1", "evil"), other)).await;
+    }
+    assert_eq!(found(world, "1").await, Some(user.clone()));
+    assert_eq!(
+        remember(world, &from_issuer(claiming("1", "ada"), "https://a")).await,
+        user
+    );
+    assert_eq!(remember(world, &claiming("1", "ada")).await, user);
+}
+
+pub async fn the_first_issuer_that_is_named_stays(world: &World) {
+    remember(world, &claiming("1", "ada")).await;
+    remember(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
+    assert_other_issuer(world, &from_issuer(claiming("1", "ada"), "https://b")).await;
+    remember(world, &claiming("1", "ada")).await;
+    assert_other_issuer(world, &from_issuer(claiming("1", "ada"), "https://b")).await;
+}
+
+pub async fn the_development_login_signs_in_as_anybody(world: &World) {
+    let dev = Issuer::dev_login();
+    remember(world, &claiming("1", "ada")).await;
+    remember(world, &from_issuer(claiming("1", "ada"), dev.as_str())).await;
+    remember(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
+    remember(world, &from_issuer(claiming("1", "ada"), dev.as_str())).await;
+    remember(world, &from_issuer(claiming("2", "ben"), dev.as_str())).await;
+    assert_other_issuer(world, &from_issuer(claiming("2", "ben"), "https://a")).await;
+}
