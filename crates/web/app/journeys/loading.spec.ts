@@ -7,7 +7,8 @@ const STUDIO = '**/assets/GoLivePage-*.js';
 /** Counts how often the page itself is loaded from now on. */
 function countLoads(page: Page): () => number {
   let loads = 0;
-  page.on('domcontentloaded', () => (loads += 1));
+  // Scripts run before the document counts as loaded: the request comes first.
+  page.on('request', (request) => (loads += request.isNavigationRequest() ? 1 : 0));
   return () => loads;
 }
 
