@@ -54,7 +54,7 @@ export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
     answered = await call;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    noteConnectionLoss();
+    noteConnectionLoss('lost');
     throw unreachable(error);
   }
   if (answered.response.ok && answered.data !== undefined) {
@@ -62,7 +62,7 @@ export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
     return answered.data;
   }
   const refusal = refusalOf(answered.response, answered.error);
-  if (isConnectionLoss(refusal)) noteConnectionLoss();
+  if (isConnectionLoss(refusal)) noteConnectionLoss('away');
   else if (!isRefusal(refusal, UNREACHABLE)) noteAnswer();
   if (isRefusal(refusal, 'INVALID_TOKEN') && token) dropToken(token);
   throw refusal;

@@ -2,8 +2,11 @@
 // hint: it calls every network a connection, and none of them a way to this service.
 import { useSyncExternalStore } from 'react';
 
-/** One lost call is asked about (`in-doubt`) before anybody is told (`lost`). */
-export type Reachability = 'reached' | 'in-doubt' | 'lost';
+/**
+ * One lost call is asked about (`in-doubt`) before anybody is told: that no answer comes at all (`lost`), or
+ * that a proxy answers for a service that is away (`away`).
+ */
+export type Reachability = 'reached' | 'in-doubt' | 'lost' | 'away';
 
 let current: Reachability = 'reached';
 const listeners = new Set<() => void>();
@@ -12,8 +15,8 @@ export function noteAnswer(): void {
   become('reached');
 }
 
-export function noteConnectionLoss(): void {
-  become(current === 'reached' ? 'in-doubt' : 'lost');
+export function noteConnectionLoss(how: 'lost' | 'away'): void {
+  become(current === 'reached' ? 'in-doubt' : how);
 }
 
 export function reachability(): Reachability {

@@ -8,13 +8,16 @@ import { useReachability, type Reachability } from '../api/reachability';
 import { messageOf } from '../ui/messageOf';
 import styles from './ConnectionBanner.module.css';
 
-const LOST = 'No connection to Onair. Check your internet connection: this page goes on by itself as soon as Onair answers.';
+const WORDS: Partial<Record<Reachability, string>> = {
+  lost: 'No connection to Onair. Check your network: this page goes on by itself.',
+  away: 'Onair isn’t answering right now. This page goes on by itself when it does.',
+};
 
 export function ConnectionBanner() {
   const { problem } = useAccount();
   const reachability = useReachability();
   useAskingAgain(reachability);
-  const words = reachability === 'lost' ? LOST : problem !== null && messageOf(problem);
+  const words = WORDS[reachability] ?? (problem !== null && messageOf(problem));
   return (
     <div role="status" className={styles.place}>
       {words && <p className={styles.banner}>{words}</p>}
