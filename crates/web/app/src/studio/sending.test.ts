@@ -90,7 +90,7 @@ describe('a fault', () => {
 
   it('of a device that delivers nothing is mended by restarting it', () => {
     const { remedies } = watch((second, count) => (count > 0 ? {} : { captured: 7, sent: 30 * Math.min(second, 1) }), 30);
-    expect(remedies).toEqual([[3, 'restart']]);
+    expect(remedies).toEqual([[5, 'restart']]);
   });
 
   it('of an encoder that is stuck is mended by publishing anew, then by coming back', () => {

@@ -41,8 +41,8 @@ export interface Medium {
   flowingMs: number;
 }
 
-/** The media library mends some of this by itself: it is given its turn. Short pauses of a device are normal. */
-const PATIENCE_MS: Record<Fault, number> = { ended: 1_000, paused: 6_000, unpublished: 1_500, frozen: 3_000, stalled: 6_000 };
+/** The media library mends some of this by itself: it is given its turn. Short pauses of a device, or of a busy machine, are normal. */
+const PATIENCE_MS: Record<Fault, number> = { ended: 1_000, paused: 6_000, unpublished: 1_500, frozen: 5_000, stalled: 6_000 };
 /** Between remedies; the last one is repeated. */
 const WAITS_MS = [0, 3_000, 5_000, 10_000, 30_000] as const;
 const LONGEST_WAIT_MS = 30_000;
