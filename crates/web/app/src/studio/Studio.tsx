@@ -84,14 +84,16 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
           </StreamPreview>
         </Region>
         <div ref={bar} tabIndex={-1} role="group" aria-label="Broadcast" className={styles.bar}>
-          <BroadcastBar
-            broadcast={broadcast}
-            media={media}
-            error={state.error}
-            viewerCount={status?.viewerCount ?? 0}
-            onEnd={() => setIsEnding(true)}
-            onTakeOver={() => setIsTakingOver(true)}
-          />
+          <Region name="The part with the controls">
+            <BroadcastBar
+              broadcast={broadcast}
+              media={media}
+              error={state.error}
+              viewerCount={status?.viewerCount ?? 0}
+              onEnd={() => setIsEnding(true)}
+              onTakeOver={() => setIsTakingOver(true)}
+            />
+          </Region>
         </div>
         {state.isLive && <SendingNotice media={media} failing={broadcast.failing} />}
         {problemsToTell(media.camera.problem, media.microphone.problem).map((problem) => (
@@ -117,8 +119,10 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         </div>
       )}
       <div className={styles.devices}>
-        <DevicePicker label="Camera" kind="videoinput" device={media.camera} />
-        <DevicePicker label="Microphone" kind="audioinput" device={media.microphone} />
+        <Region name="The choice of camera and microphone">
+          <DevicePicker label="Camera" kind="videoinput" device={media.camera} />
+          <DevicePicker label="Microphone" kind="audioinput" device={media.microphone} />
+        </Region>
       </div>
       <aside className={styles.details} aria-label="About your stream">
         {state.isLive && (
