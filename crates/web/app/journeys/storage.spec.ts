@@ -5,11 +5,12 @@ import { openEventStreams } from './support/eventStreams';
 import { expect, test } from './support/journey';
 import { expectMovingPicture } from './support/media';
 import { call } from './support/stack';
-import { goesLive, seesThePreview } from './support/studio';
+import { ends, goesLive, seesThePreview } from './support/studio';
 
 test('everything works for a visit without storage', async ({ stack, creator, open }) => {
   const ada = await creator('Before');
-  await goesLive(await open('/studio', ada));
+  const studio = await open('/studio', ada);
+  await goesLive(studio);
   const page = await open('about:blank', null);
   await refuseStorage(page);
   const streams = openEventStreams(page.context());
@@ -30,6 +31,8 @@ test('everything works for a visit without storage', async ({ stack, creator, op
     await call(stack, ada, 'PUT', '/api/stream/info', { title: 'After' });
     await expect(page.getByRole('heading', { name: 'After' })).toBeVisible();
     expect(streams.size).toBe(0);
+    await ends(studio);
+    await expect(page.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
   });
 
   await page.getByRole('link', { name: 'Studio', exact: true }).click();

@@ -13,6 +13,7 @@ import { useComeback } from '../connection/useComeback';
 import { useRoomConnection } from '../connection/useRoomConnection';
 import { endingOf, type Ending } from './ending';
 import { guestName, keepGuestName } from './guestName';
+import { sessionOf } from './roomSession';
 import { useSummary } from './useSummary';
 import { useWatchedStream } from './useWatchedStream';
 import { isOver, mayWatch, shouldJoin, viewing, type Viewing } from './viewing';
@@ -47,6 +48,7 @@ export function useWatching(username: string, isGuest: boolean): Watching {
   const room = useRoom();
   const [name, setName] = useState<string | null>(null);
   const [joinedStart, setJoinedStart] = useState<string | null>(null);
+  const [joinedSession, setJoinedSession] = useState<string | null>(null);
   const [passes, setPasses] = useState<SessionPasses>({ session: null, all: [] });
   const renamed = useRef<ViewerTicket | null>(null);
   const hostId = stream?.userId;
@@ -59,6 +61,7 @@ export function useWatching(username: string, isGuest: boolean): Watching {
       renamed.current = null;
       const ticket = ready ?? (await askForTicket(hostId ?? '', isGuest ? guestName() : null, signal));
       setName(ticket.name);
+      setJoinedSession(sessionOf(ticket.token));
       setPasses((last) => ({ session: startedAt, all: [...(last.session === startedAt ? last.all : []), passOf(ticket)] }));
       return ticket;
     },
@@ -87,8 +90,10 @@ export function useWatching(username: string, isGuest: boolean): Watching {
 
   const [lastStart, setLastStart] = useState(startedAt);
   if (startedAt !== null && startedAt !== lastStart) setLastStart(startedAt);
-  const summary = useSummary(endedSession);
-  const ending = endingOf({ hasLeft, endedSession, answer: summary, lastStart });
+  // The room may close before the service calls the session over, and is made again if it goes on.
+  const leftSession = hasLeft && stream !== null && startedAt !== joinedStart ? joinedSession : null;
+  const overSession = endedSession ?? leftSession;
+  const ending = endingOf({ hasLeft, endedSession: overSession, answer: useSummary(overSession), lastStart });
 
   const rename = useCallback(
     async (wanted: string) => {
