@@ -11,6 +11,7 @@ mod slices;
 mod tests;
 
 use std::borrow::Cow;
+use std::path::Path;
 
 use actix_web::http::header::{self, EntityTag, IfNoneMatch};
 use actix_web::http::{Method, StatusCode};
@@ -134,7 +135,9 @@ fn has(name: &str) -> bool {
 /// Whether it is a file of the build by its own name. The page answers by all other names, and the compressed
 /// forms have none.
 fn is_file(name: &str) -> bool {
-    let is_form = name.ends_with(".br") || name.ends_with(".gz");
+    let is_form = Path::new(name)
+        .extension()
+        .is_some_and(|ending| ending == "br" || ending == "gz");
     !name.is_empty() && name != INDEX && !is_form && has(name)
 }
 
