@@ -16,6 +16,9 @@ pub struct PgConfig {
     /// The most connections held at once by calls. Who listens and who holds a lock has one besides
     /// these; the locks take up to 16.
     pub max_connections: usize,
+    /// The most connections held at once by searches, besides those. Few: each may keep a processor of the
+    /// database busy for as long as a search may take.
+    pub max_search_connections: usize,
     /// How long to wait for a free connection, and for a new one to be made.
     pub acquire_within: Duration,
     /// The server gives a statement up after this long.
@@ -34,6 +37,7 @@ impl PgConfig {
         Self {
             url: url.into(),
             max_connections: 16,
+            max_search_connections: 2,
             acquire_within: Duration::from_secs(3),
             statement_timeout: Duration::from_secs(5),
             idle_in_transaction_timeout: Duration::from_secs(5),
@@ -47,6 +51,7 @@ impl fmt::Debug for PgConfig {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("PgConfig")
             .field("max_connections", &self.max_connections)
+            .field("max_search_connections", &self.max_search_connections)
             .field("acquire_within", &self.acquire_within)
             .field("statement_timeout", &self.statement_timeout)
             .field("idle_in_transaction_timeout", &self.idle_in_transaction_timeout)

@@ -14,6 +14,9 @@ pub(crate) enum StoreError {
     /// No connection was to be had.
     #[error("no connection to the database")]
     NoConnection(#[source] Source),
+    /// All connections were in use for as long as a caller may wait.
+    #[error("no connection to the database is free")]
+    AllInUse,
     /// The connection broke during the operation.
     #[error("the connection to the database broke")]
     Broken(#[source] QueryError),
@@ -48,6 +51,18 @@ impl StoreError {
             return false;
         };
         told.constraint_name() == Some(constraint)
+    }
+
+    /// Whether what was asked for was more than there was time for, while the database may be well. A
+    /// statement that it gave up is known by its message, as below.
+    pub(crate) fn is_overload(&self) -> bool {
+        match self {
+            Self::AllInUse | Self::TooSlow => true,
+            Self::Refused(QueryError::DatabaseError(_, told)) => {
+                told.message().contains("due to statement timeout")
+            }
+            _ => false,
+        }
     }
 
     fn is(&self, kind: impl Fn(&DatabaseErrorKind) -> bool) -> bool {

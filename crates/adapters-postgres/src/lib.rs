@@ -53,11 +53,12 @@ pub use user_directory::PgUserDirectory;
 use connect::Address;
 use pool::Pool;
 
-/// A database and the ports it serves. They share one pool of connections; who listens and who holds
-/// a lock has one of their own.
+/// A database and the ports it serves. They share one pool of connections, but for searches, which have
+/// a small one; who listens and who holds a lock has one of their own.
 #[derive(Clone, Debug)]
 pub struct PgStore {
     pool: Pool,
+    searches: Pool,
     events: PgLiveEvents,
     locks: PgLocks,
 }
@@ -68,6 +69,7 @@ impl PgStore {
     pub fn connect(config: &PgConfig) -> Result<Self, AddressError> {
         Ok(Self {
             pool: Pool::new(config)?,
+            searches: Pool::for_searches(config)?,
             events: PgLiveEvents::new(Address::parse(&config.url)?),
             locks: PgLocks::new(Address::parse(&config.url)?, config),
         })
@@ -76,7 +78,7 @@ impl PgStore {
     /// Streams' records.
     #[must_use]
     pub fn streams(&self) -> PgStreamRepository {
-        PgStreamRepository::new(self.pool.clone())
+        PgStreamRepository::new(self.pool.clone(), self.searches.clone())
     }
 
     /// Sessions.
@@ -143,6 +145,7 @@ impl PgStore {
     /// calls fail.
     pub fn close(&self) {
         self.pool.close();
+        self.searches.close();
         self.locks.close();
     }
 }

@@ -5,9 +5,10 @@ use std::fmt;
 use std::time::Duration;
 
 use deadpool::Runtime;
-use deadpool::managed::{self, Metrics, Object, RecycleError, RecycleResult};
+use deadpool::managed::{self, Metrics, Object, PoolError, RecycleError, RecycleResult, TimeoutType};
 use diesel::{ConnectionResult, QueryResult};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
+use onair_domain::stream::SearchQuery;
 
 use crate::config::PgConfig;
 use crate::connect::{Address, Link};
@@ -80,6 +81,27 @@ impl fmt::Debug for Pool {
 impl Pool {
     /// Prepares a pool; connections are made when they are needed.
     pub(crate) fn new(config: &PgConfig) -> Result<Self, AddressError> {
+        Self::with(config, config.max_connections, config.acquire_within)
+    }
+
+    /// A pool for searches alone: with few connections and a short limit for each statement, so that
+    /// searches take neither connections nor much of the database from other calls.
+    pub(crate) fn for_searches(config: &PgConfig) -> Result<Self, AddressError> {
+        /// Who waits longer would have no time left to search in.
+        const ACQUIRE_WITHIN: Duration = Duration::from_millis(200);
+        let limited = PgConfig {
+            statement_timeout: SearchQuery::TIME_LIMIT.min(config.statement_timeout),
+            ..config.clone()
+        };
+        let acquire_within = ACQUIRE_WITHIN.min(config.acquire_within);
+        Self::with(&limited, config.max_search_connections, acquire_within)
+    }
+
+    fn with(
+        config: &PgConfig,
+        max_connections: usize,
+        acquire_within: Duration,
+    ) -> Result<Self, AddressError> {
         let greeting = format!(
             "SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}",
             config.statement_timeout.as_millis(),
@@ -90,8 +112,8 @@ impl Pool {
             greeting,
         };
         let links = managed::Pool::builder(connector)
-            .max_size(config.max_connections)
-            .wait_timeout(Some(config.acquire_within))
+            .max_size(max_connections)
+            .wait_timeout(Some(acquire_within))
             .create_timeout(Some(config.acquire_within))
             .runtime(Runtime::Tokio1)
             .build()
@@ -130,9 +152,10 @@ impl Pool {
         operation: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
     ) -> Result<T, StoreError> {
         let object = self.links.get().await;
-        let mut lease = Lease(Some(
-            object.map_err(|error| StoreError::NoConnection(error.into()))?,
-        ));
+        let mut lease = Lease(Some(object.map_err(|error| match error {
+            PoolError::Timeout(TimeoutType::Wait) => StoreError::AllInUse,
+            other => StoreError::NoConnection(other.into()),
+        })?));
         let Some(link) = lease.0.as_mut() else {
             return Err(StoreError::NoConnection("the pool is closed".into()));
         };

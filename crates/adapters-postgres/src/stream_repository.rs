@@ -18,6 +18,7 @@ use onair_domain::stream::{
 };
 use onair_domain::text::FOLD_VERSION;
 use onair_domain::user::{Onlooker, UserId};
+use tokio::sync::oneshot;
 
 use self::rankings::Ranked;
 use crate::error::StoreError;
@@ -30,11 +31,12 @@ use crate::search_text::Patterns;
 #[derive(Clone, Debug)]
 pub struct PgStreamRepository {
     pool: Pool,
+    searches: Pool,
 }
 
 impl PgStreamRepository {
-    pub(crate) fn new(pool: Pool) -> Self {
-        Self { pool }
+    pub(crate) fn new(pool: Pool, searches: Pool) -> Self {
+        Self { pool, searches }
     }
 
     /// Most who look have all live streams on one page, and it is read as any other list. Where it is
@@ -255,11 +257,26 @@ impl StreamRepository for PgStreamRepository {
         query: &SearchQuery,
         onlooker: &Onlooker,
     ) -> Result<Vec<StreamWithUser>, StreamRepositoryError> {
-        let patterns = Patterns::of(query);
-        let rows = self
-            .pool
-            .read(async |connection| search::best(connection, &patterns, onlooker).await)
-            .await?;
+        let (patterns, onlooker) = (Patterns::of(query), onlooker.clone());
+        let (searches, (answer, answered)) = (self.searches.clone(), oneshot::channel());
+        // In a task of its own, which outlives a caller who gives up or goes away: a connection counts as
+        // in use until the database is done with it, so no more searches run there than there are
+        // connections, whatever callers do.
+        tokio::spawn(async move {
+            let rows = searches
+                .read(async |connection| {
+                    search::best(connection, &patterns, &onlooker, &|| !answer.is_closed()).await
+                })
+                .await;
+            let _nobody_waits = answer.send(rows);
+        });
+        let rows = match tokio::time::timeout(SearchQuery::TIME_LIMIT, answered).await {
+            Ok(Ok(Ok(rows))) => rows,
+            Ok(Ok(Err(error))) if error.is_overload() => return Err(StreamRepositoryError::SearchBusy),
+            Ok(Ok(Err(error))) => return Err(error.into()),
+            Ok(Err(stopped)) => return Err(StreamRepositoryError::Unavailable(stopped.into())),
+            Err(_) => return Err(StreamRepositoryError::SearchBusy),
+        };
         Ok(rows.into_iter().map(listed).collect::<Result<_, _>>()?)
     }
 }

@@ -150,6 +150,17 @@ impl ApiError {
         }
     }
 
+    /// The search is overloaded, and it alone: no outage, and nothing to look into.
+    pub(crate) fn search_busy() -> Self {
+        Self {
+            retry_after_seconds: Some(2),
+            ..Self::new(
+                Code::StoreUnavailable,
+                "The search is busy right now. Try again in a moment.",
+            )
+        }
+    }
+
     /// Whoever calls the webhook is not the media server, as far as can be told.
     pub(crate) fn unsigned_webhook() -> Self {
         Self::new(

@@ -23,17 +23,20 @@ struct Hit {
     id: String,
 }
 
-/// The streams that the patterns find, best first.
+/// The streams that the patterns find, best first. Stops between two statements when nobody waits for the
+/// answer any more.
 pub(super) async fn best(
     connection: &mut AsyncPgConnection,
     patterns: &Patterns,
     onlooker: &Onlooker,
+    is_awaited: &(dyn Fn() -> bool + Sync),
 ) -> QueryResult<Vec<ListedRow>> {
     // No user's id is empty, so nobody is hidden from a guest.
     let onlooker = onlooker.user_id().map_or("", |id| id.as_str());
     let mut found = containing(connection, patterns, onlooker).await?;
     if let Some(similar) = &patterns.similar
         && found.len() < SearchQuery::RESULTS
+        && is_awaited()
     {
         found.extend(being_like(connection, similar, onlooker, &found).await?);
     }

@@ -14,6 +14,9 @@ pub enum StreamRepositoryError {
     /// The creator is no known user.
     #[error("no user has that id")]
     UserUnknown,
+    /// A search was given up: it took too long, or too many run. The store itself is well.
+    #[error("the search is busy")]
+    SearchBusy,
     /// The store did not answer.
     #[error("the store is unavailable")]
     Unavailable(#[source] Source),
@@ -22,7 +25,9 @@ pub enum StreamRepositoryError {
 impl From<StreamRepositoryError> for Outage {
     fn from(error: StreamRepositoryError) -> Self {
         match error {
-            StreamRepositoryError::UserUnknown => Self::Store(Box::new(error)),
+            StreamRepositoryError::UserUnknown | StreamRepositoryError::SearchBusy => {
+                Self::Store(Box::new(error))
+            }
             StreamRepositoryError::Unavailable(source) => Self::Store(source),
         }
     }
@@ -91,6 +96,9 @@ pub trait StreamRepository: Send + Sync {
     /// At most [`SearchQuery::RESULTS`] streams whose title, user name or name contains the query or
     /// is like it, best first. MUST disregard case and forgive one typo in a word of five letters or
     /// more; `%` and `_` MUST mean themselves. Hosts are left out as in `live`.
+    ///
+    /// A search that takes longer than [`SearchQuery::TIME_LIMIT`] MUST be given up as `SearchBusy`, and no
+    /// number of searches may hold up what other methods do.
     async fn search(
         &self,
         query: &SearchQuery,

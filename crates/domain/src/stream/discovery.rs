@@ -106,6 +106,8 @@ impl SearchQuery {
     pub const MAX: usize = 100;
     /// How many streams a search finds at most.
     pub const RESULTS: usize = 20;
+    /// How long a search may take. Searches are the one kind of call that anybody can make expensive.
+    pub const TIME_LIMIT: std::time::Duration = std::time::Duration::from_millis(500);
 
     /// Checks a query.
     pub fn parse(raw: &str) -> Result<Self, TextFault> {

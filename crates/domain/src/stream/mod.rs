@@ -8,7 +8,9 @@ mod service;
 pub use discovery::{DiscoveryKey, LiveKey, Ranking, RankingId, SearchQuery, StreamWithUser};
 pub use fields::{ChatSettings, Description, StreamPatch, Title};
 pub use search::{Fit, Letter, Pattern, SearchTerms, SearchText, Term};
-pub use service::{LiveChange, SetLive, StreamDetails, StreamError, StreamService, StreamStatus};
+pub use service::{
+    LiveChange, SearchError, SetLive, StreamDetails, StreamError, StreamService, StreamStatus,
+};
 
 use crate::Timestamp;
 use crate::text::{HttpUrl, text_type};

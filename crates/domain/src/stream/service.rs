@@ -13,7 +13,7 @@ use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::{
     Clock, IdSource, MediaRooms, SessionRepository, SessionRepositoryError, SocialGraph, StreamRepository,
-    UserDirectory,
+    StreamRepositoryError, UserDirectory,
 };
 use crate::session::machine::{self, Broadcast, Input, Live};
 use crate::session::{
@@ -45,6 +45,26 @@ impl From<GateError> for StreamError {
         match error {
             GateError::NotApproved(status) => Self::NotApproved(status),
             GateError::Outage(outage) => Self::Outage(outage),
+        }
+    }
+}
+
+/// Why a search found nothing out.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// It took too long, or too many searches run. Everything else works.
+    #[error("the search is busy")]
+    Busy,
+    /// The store did not answer.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+impl From<StreamRepositoryError> for SearchError {
+    fn from(error: StreamRepositoryError) -> Self {
+        match error {
+            StreamRepositoryError::SearchBusy => Self::Busy,
+            other => Self::Outage(other.into()),
         }
     }
 }

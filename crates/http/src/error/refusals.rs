@@ -7,7 +7,7 @@ use onair_domain::error::Outage;
 use onair_domain::ports::MediaWebhooksError;
 use onair_domain::session::{BroadcastError, HistoryError};
 use onair_domain::social::SocialError;
-use onair_domain::stream::StreamError;
+use onair_domain::stream::{SearchError, StreamError};
 use onair_domain::token::TokenError;
 use onair_domain::user::AccountError;
 
@@ -49,6 +49,15 @@ impl From<StreamError> for ApiError {
             StreamError::UserUnknown => Self::user_unknown(),
             StreamError::StreamUnknown => Self::stream_unknown(),
             StreamError::Outage(outage) => outage.into(),
+        }
+    }
+}
+
+impl From<SearchError> for ApiError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Busy => Self::search_busy(),
+            SearchError::Outage(outage) => outage.into(),
         }
     }
 }

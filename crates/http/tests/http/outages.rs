@@ -142,3 +142,14 @@ async fn what_is_broken_inside_is_told_without_what_is_inside() {
     let body = json!({"username": "ada"});
     told(app.post("/api/dev/login").json(&body).await, 500, "INTERNAL");
 }
+
+#[actix_web::test]
+async fn a_busy_search_says_when_to_come_back_and_is_no_outage() {
+    let app = TestApp::broken(Broken::Search).await;
+    let answer = app.get("/api/viewer/search?q=a").await;
+    assert_eq!(answer.header("retry-after").unwrap(), "2");
+    told(answer, 503, "STORE_UNAVAILABLE");
+    app.get("/api/viewer/live").await.succeeded();
+    let ready = app.get("/health/ready").await;
+    assert_eq!((ready.status, &ready.json()["store"]), (200, &json!("ok")));
+}

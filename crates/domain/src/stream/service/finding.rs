@@ -1,6 +1,6 @@
 //! Finding streams by what somebody types.
 
-use super::{StreamError, StreamService};
+use super::{SearchError, StreamService};
 use crate::error::Outage;
 use crate::stream::{SearchQuery, StreamWithUser};
 use crate::user::{Onlooker, Username};
@@ -12,10 +12,10 @@ impl StreamService {
         &self,
         query: &SearchQuery,
         onlooker: &Onlooker,
-    ) -> Result<Vec<StreamWithUser>, StreamError> {
+    ) -> Result<Vec<StreamWithUser>, SearchError> {
         let found = match query.watched() {
             Some(name) => self.find_watched(&name, onlooker).await?.into_iter().collect(),
-            None => self.streams.search(query, onlooker).await.map_err(Outage::from)?,
+            None => self.streams.search(query, onlooker).await?,
         };
         Ok(found)
     }

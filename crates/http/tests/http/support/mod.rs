@@ -26,7 +26,9 @@ use onair_domain::admin::AdminService;
 use onair_domain::chat::{ChatNews, ChatService};
 use onair_domain::creator::CreatorService;
 use onair_domain::error::Source;
-use onair_domain::ports::{MockTokenSigner, Ports, TokenSignerError};
+use onair_domain::ports::{
+    MockStreamRepository, MockTokenSigner, Ports, StreamRepository, StreamRepositoryError, TokenSignerError,
+};
 use onair_domain::session::{BroadcastService, HistoryService, MediaReport, RoomName, Timing};
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
@@ -64,6 +66,8 @@ pub(crate) enum Broken {
     Media,
     Signer,
     Login,
+    /// Searches are given up, and nothing else is wrong.
+    Search,
 }
 
 /// A queue without a place.
@@ -99,6 +103,7 @@ impl TestApp {
             Broken::Store => memory.store.go_away(),
             Broken::Media => memory.media.go_away(),
             Broken::Signer => ports.signer = Arc::new(broken_signer()),
+            Broken::Search => ports.streams = Arc::new(streams_with_a_busy_search(ports.streams)),
             Broken::Login => {}
         }
         Self::joined(memory, ports, |api| {
@@ -278,6 +283,17 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
         metrics: Some(Arc::new(|| METRICS.to_owned())),
         page: None,
     }
+}
+
+fn streams_with_a_busy_search(inside: Arc<dyn StreamRepository>) -> MockStreamRepository {
+    let mut streams = MockStreamRepository::new();
+    streams
+        .expect_search()
+        .returning(|_, _| Err(StreamRepositoryError::SearchBusy));
+    streams
+        .expect_live()
+        .returning(move |onlooker, page, fresh| inside.live(onlooker, page, fresh).now_or_never().unwrap());
+    streams
 }
 
 fn broken_signer() -> MockTokenSigner {

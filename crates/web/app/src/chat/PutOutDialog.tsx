@@ -13,6 +13,7 @@ export interface PutOut {
   /** A user's id, or a guest's identity in the room. */
   id: string;
   name: string;
+  isGuest: boolean;
 }
 
 interface Props {
@@ -20,6 +21,15 @@ interface Props {
   whom: PutOut | null;
   onDone: () => void;
   onCancel: () => void;
+}
+
+function consequencesOf({ how, isGuest }: PutOut): string {
+  if (how === 'block') {
+    return 'They are out at once, and can neither watch your streams nor write in your chat until you unblock them. Follows between you end. What they wrote stays.';
+  }
+  return isGuest
+    ? 'They are out at once, and stay out in this browser for as long as this broadcast lasts. A guest isn’t signed in, so in another browser or a private window they can come back as a new guest. To keep them out, turn off “Guests may watch”. What they wrote stays.'
+    : 'They are out at once and can’t come back for as long as this broadcast lasts. What they wrote stays.';
 }
 
 export function PutOutDialog({ whom, onDone, onCancel }: Props) {
@@ -53,9 +63,7 @@ export function PutOutDialog({ whom, onDone, onCancel }: Props) {
         onCancel();
       }}
     >
-      {isBlock
-        ? 'They are out at once, and can neither watch your streams nor write in your chat until you unblock them. Follows between you end. What they wrote stays.'
-        : 'They are out at once and can’t come back for as long as this broadcast lasts. What they wrote stays.'}
+      {last ? consequencesOf(last) : ''}
     </ConfirmDialog>
   );
 }

@@ -2,13 +2,7 @@
 import { answer, api } from '../api/client';
 import type { ChatMessage } from './message';
 
-/** By which a guest proves who they are: the token they came into the room with. */
-export interface Pass {
-  identity: string;
-  token: string;
-}
-
-/** Null for who is signed in, or isn't in the room yet. */
+/** The token a guest came into the room with, which proves who they are. Null for who is signed in, or isn't in the room yet. */
 export type ViewerToken = string | null;
 
 export async function fetchMessages(hostId: string, after: number | null, token: ViewerToken, signal: AbortSignal): Promise<ChatMessage[]> {

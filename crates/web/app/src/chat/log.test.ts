@@ -3,8 +3,8 @@ import { countNewer, EMPTY, KEPT, next, PAGE, type ChatEvent, type ChatLog, type
 import type { ChatMessage } from './message';
 import { aMessage } from './testMessage';
 
-const heard = (message: ChatMessage): ChatEvent => ({ type: 'heard', news: { type: 'message', message }, ownIds: ['vera'] });
-const removed = (id: string): ChatEvent => ({ type: 'heard', news: { type: 'removed', id }, ownIds: ['vera'] });
+const heard = (message: ChatMessage): ChatEvent => ({ type: 'heard', news: { type: 'message', message }, ownId: 'vera' });
+const removed = (id: string): ChatEvent => ({ type: 'heard', news: { type: 'removed', id }, ownId: 'vera' });
 const joined: ChatEvent = { type: 'joined' };
 const numbers = (log: ChatLog) => log.messages.map(({ seq }) => seq);
 const after = (log: ChatLog, ...events: ChatEvent[]) => events.reduce(next, log);

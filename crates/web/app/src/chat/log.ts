@@ -36,7 +36,7 @@ export type ChatEvent =
   | { type: 'session'; session: string }
   /** This page is in the room, for the first time or again. */
   | { type: 'joined' }
-  | { type: 'heard'; news: ChatNews; ownIds: readonly string[] }
+  | { type: 'heard'; news: ChatNews; ownId: string | null }
   | { type: 'answered'; question: Question; messages: readonly ChatMessage[] }
   /** The service will not answer this. */
   | { type: 'refused'; question: Question }
@@ -69,7 +69,7 @@ export function next(log: ChatLog, event: ChatEvent): ChatLog {
     case 'joined':
       return asking(log, afterJoining(log));
     case 'heard':
-      return event.news.type === 'removed' ? without(log, event.news.id) : heard(log, event.news.message, event.ownIds);
+      return event.news.type === 'removed' ? without(log, event.news.id) : heard(log, event.news.message, event.ownId);
     case 'answered':
       return event.question === log.question ? answered(log, event.question, event.messages) : log;
     case 'refused':
@@ -94,9 +94,9 @@ function afterJoining({ messages, highest, isBegun }: ChatLog): Question {
   return { about: 'absence', after, known: messages.filter(({ seq }) => seq > after).map(({ id }) => id) };
 }
 
-function heard(log: ChatLog, message: ChatMessage, ownIds: readonly string[]): ChatLog {
+function heard(log: ChatLog, message: ChatMessage, ownId: string | null): ChatLog {
   // What was written here may come back by the room before the service's answer does.
-  const isPending = log.pending !== null && ownIds.includes(message.author.id) && cleaned(log.pending) === message.text;
+  const isPending = log.pending !== null && message.author.id === ownId && cleaned(log.pending) === message.text;
   const withIt = withAll(log, [message]);
   return { ...withIt, pending: isPending ? null : log.pending, ...gapBelow(log, message.seq) };
 }

@@ -1,7 +1,7 @@
 // The chat of the room this page is in: hears what the service relays, asks for what is missing, writes.
 import { type Room, RoomEvent, type RemoteParticipant } from 'livekit-client';
 import { useCallback, useEffect, useReducer, useRef } from 'react';
-import { deleteMessage, fetchMessages, postMessage, type Pass } from './api';
+import { deleteMessage, fetchMessages, postMessage } from './api';
 import { ask } from './ask';
 import { EMPTY, next, type ChatLog } from './log';
 import type { ChatMessage } from './message';
@@ -16,8 +16,8 @@ export interface ChatRoom {
   isConnected: boolean;
   /** The id of who is signed in. */
   userId: string | null;
-  /** Of a guest, the newest last. Every return to the room makes another guest of the same person. */
-  passes: readonly Pass[];
+  /** What a guest came in with. They are the same guest for as long as the session lasts. */
+  pass: { identity: string; token: string } | null;
 }
 
 export interface Chat {
@@ -30,7 +30,7 @@ export interface Chat {
 }
 
 export function useChat(place: ChatRoom): Chat {
-  const { room, hostId, session, isConnected, userId, passes } = place;
+  const { room, hostId, session, isConnected, userId, pass } = place;
   const [log, dispatch] = useReducer(next, EMPTY);
   const latest = useRef(place);
   useEffect(() => {
@@ -40,7 +40,7 @@ export function useChat(place: ChatRoom): Chat {
   useEffect(() => {
     const onData = (payload: Uint8Array, _: RemoteParticipant | undefined, _kind: unknown, topic?: string, _type?: unknown, sender?: string) => {
       const news = newsOfPacket({ payload, topic, senderIdentity: sender });
-      if (news) dispatch({ type: 'heard', news, ownIds: ownIdsOf(latest.current) });
+      if (news) dispatch({ type: 'heard', news, ownId: ownIdOf(latest.current) });
     };
     room.on(RoomEvent.DataReceived, onData);
     return () => void room.off(RoomEvent.DataReceived, onData);
@@ -82,20 +82,19 @@ export function useChat(place: ChatRoom): Chat {
   }, []);
 
   const remove = useCallback(async (message: ChatMessage) => {
-    const { hostId: host, passes: all } = latest.current;
-    const authors = all.find(({ identity }) => identity === message.author.id)?.token;
-    await deleteMessage(host ?? '', message.id, authors ?? tokenOf(latest.current));
-    dispatch({ type: 'heard', news: { type: 'removed', id: message.id }, ownIds: [] });
+    await deleteMessage(latest.current.hostId ?? '', message.id, tokenOf(latest.current));
+    dispatch({ type: 'heard', news: { type: 'removed', id: message.id }, ownId: null });
   }, []);
 
-  const isOwn = useCallback(({ author }: ChatMessage) => ownIdsOf({ userId, passes }).includes(author.id), [userId, passes]);
+  const ownId = ownIdOf({ userId, pass });
+  const isOwn = useCallback(({ author }: ChatMessage) => author.id === ownId, [ownId]);
   return { log, isOwn, send, remove };
 }
 
-function ownIdsOf({ userId, passes }: Pick<ChatRoom, 'userId' | 'passes'>): string[] {
-  return userId === null ? passes.map(({ identity }) => identity) : [userId];
+function ownIdOf({ userId, pass }: Pick<ChatRoom, 'userId' | 'pass'>): string | null {
+  return userId ?? pass?.identity ?? null;
 }
 
-function tokenOf({ userId, passes }: Pick<ChatRoom, 'userId' | 'passes'>): string | null {
-  return userId === null ? (passes.at(-1)?.token ?? null) : null;
+function tokenOf({ userId, pass }: Pick<ChatRoom, 'userId' | 'pass'>): string | null {
+  return userId === null ? (pass?.token ?? null) : null;
 }

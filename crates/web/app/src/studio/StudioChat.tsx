@@ -6,8 +6,6 @@ import { useChatRules } from '../chat/useChatRules';
 import { nameOf } from '../ui/nameOf';
 import type { Broadcast } from './useBroadcast';
 
-const NO_PASSES: readonly [] = [];
-
 interface Props {
   broadcast: Broadcast;
   stream: Stream;
@@ -15,7 +13,7 @@ interface Props {
 }
 
 export function StudioChat({ broadcast: { room, session, isConnected }, stream, me }: Props) {
-  const chat = useChat({ room, hostId: stream.userId, session, isConnected, userId: me.id, passes: NO_PASSES });
+  const chat = useChat({ room, hostId: stream.userId, session, isConnected, userId: me.id, pass: null });
   const rules = useChatRules(room, stream);
   const name = nameOf(me);
   return (

@@ -42,7 +42,7 @@ function List() {
             <span className={styles.quiet}>{viewer.isGuest ? 'Guest' : viewer.isFollower ? 'Follower' : ''}</span>
             <Button
               variant="quiet"
-              onClick={() => setWhom({ how: 'remove', id: viewer.identity, name: viewer.name })}
+              onClick={() => setWhom({ how: 'remove', id: viewer.identity, name: viewer.name, isGuest: viewer.isGuest })}
             >
               Remove
               <span className="visually-hidden">
@@ -53,7 +53,7 @@ function List() {
             {!viewer.isGuest && (
               <Button
                 variant="quiet"
-                onClick={() => setWhom({ how: 'block', id: viewer.identity, name: viewer.name })}
+                onClick={() => setWhom({ how: 'block', id: viewer.identity, name: viewer.name, isGuest: false })}
               >
                 Block
                 <span className="visually-hidden">

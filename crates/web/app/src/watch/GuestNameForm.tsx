@@ -16,6 +16,10 @@ export function GuestNameForm({ name, onRename }: { name: string; onRename: (nam
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
+    if (wanted.trim() === '') {
+      setProblem('Type a name.');
+      return;
+    }
     setIsBusy(true);
     setProblem(undefined);
     try {
@@ -51,7 +55,6 @@ export function GuestNameForm({ name, onRename }: { name: string; onRename: (nam
         onValueChange={setWanted}
         limit={NAME_LIMIT}
         problem={problem}
-        hint="Leave it empty for a random one."
         autoComplete="nickname"
       />
       <div className={styles.actions}>

@@ -16,8 +16,8 @@ import { WayToFollow } from './WayToFollow';
 export function WatchChat({ watching, stream }: { watching: Watching; stream: WatchedStream }) {
   const { me } = useAccount();
   const { pathname } = useLocation();
-  const { view, room, name, joinedStart, isConnected, isInRoom, passes } = watching;
-  const chat = useChat({ room, hostId: stream.userId, session: joinedStart, isConnected, userId: me?.id ?? null, passes });
+  const { view, room, name, joinedStart, isConnected, isInRoom, pass } = watching;
+  const chat = useChat({ room, hostId: stream.userId, session: joinedStart, isConnected, userId: me?.id ?? null, pass });
   const rules = useChatRules(room, stream);
   const hostName = nameOf(stream.user);
   const writer = {

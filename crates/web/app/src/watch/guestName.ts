@@ -8,6 +8,5 @@ export function guestName(): string | null {
 }
 
 export function keepGuestName(name: string): void {
-  if (name) localStore.set(KEY, name);
-  else localStore.remove(KEY);
+  localStore.set(KEY, name);
 }

@@ -1,10 +1,9 @@
 // Joining, leaving and coming back: a viewer's side of the connection.
 import { useTracks } from '@livekit/components-react';
 import { Track, type Room, type RoomEvent } from 'livekit-client';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import { answer, api } from '../api/client';
 import type { ViewerTicket, WatchedStream } from '../api/types';
-import type { Pass } from '../chat/api';
 import { isJoined } from '../connection/machine';
 import { newsOf } from '../connection/comeback';
 import { repairPolicy } from '../connection/repair';
@@ -12,6 +11,7 @@ import { createRoomPool } from '../connection/roomPool';
 import { useComeback } from '../connection/useComeback';
 import { useRoomConnection } from '../connection/useRoomConnection';
 import { endingOf, type Ending } from './ending';
+import { GuestIdentity, type Pass } from './guestIdentity';
 import { guestName, keepGuestName } from './guestName';
 import { sessionOf } from './roomSession';
 import { useSummary } from './useSummary';
@@ -31,8 +31,8 @@ export interface Watching {
   /** In the room, and nothing is being mended. */
   isConnected: boolean;
   isInRoom: boolean;
-  /** What a guest came in with during that session, the newest last. */
-  passes: readonly Pass[];
+  /** What a guest came in with during that session. */
+  pass: Pass | null;
   tryAgain: () => void;
   /** Rejects with the service's refusal, and goes on as before, if the name won't do. */
   rename: (name: string) => Promise<void>;
@@ -49,23 +49,25 @@ export function useWatching(username: string, isGuest: boolean): Watching {
   const [name, setName] = useState<string | null>(null);
   const [joinedStart, setJoinedStart] = useState<string | null>(null);
   const [joinedSession, setJoinedSession] = useState<string | null>(null);
-  const [passes, setPasses] = useState<SessionPasses>({ session: null, all: [] });
+  const [pass, setPass] = useState<SessionPass | null>(null);
   const renamed = useRef<ViewerTicket | null>(null);
   const hostId = stream?.userId;
   const startedAt = stream?.startedAt ?? null;
+  const guest = useMemo(() => (isGuest && hostId !== undefined ? new GuestIdentity(hostId) : null), [isGuest, hostId]);
+  useEffect(() => () => guest?.release(), [guest]);
 
   const fetchTicket = useCallback(
     async (signal: AbortSignal) => {
       setJoinedStart(startedAt);
       const ready = renamed.current;
       renamed.current = null;
-      const ticket = ready ?? (await askForTicket(hostId ?? '', isGuest ? guestName() : null, signal));
+      const ticket = ready ?? (await askForTicket(hostId ?? '', guest, guest && guestName(), signal));
       setName(ticket.name);
       setJoinedSession(sessionOf(ticket.token));
-      setPasses((last) => ({ session: startedAt, all: [...(last.session === startedAt ? last.all : []), passOf(ticket)] }));
+      setPass(guest && { session: startedAt, identity: ticket.identity, token: ticket.token });
       return ticket;
     },
-    [hostId, isGuest, startedAt],
+    [hostId, guest, startedAt],
   );
   const roomConnection = useRoomConnection({ room, fetchTicket });
   const { state: connection, start, leave } = roomConnection;
@@ -97,16 +99,20 @@ export function useWatching(username: string, isGuest: boolean): Watching {
 
   const rename = useCallback(
     async (wanted: string) => {
-      renamed.current = await askForTicket(hostId ?? '', wanted);
+      renamed.current = await askForTicket(hostId ?? '', guest, wanted);
       keepGuestName(wanted.trim());
       await leave();
       start();
     },
-    [hostId, leave, start],
+    [hostId, guest, leave, start],
   );
 
   const hasSent = sentIn !== null && sentIn === startedAt;
   const view = viewing({ page: stream, pageError: error, connection, isGuest, isSending, hasSent, leftStart });
+  const isRemoved = view.shows === 'removed';
+  useEffect(() => {
+    if (isRemoved) guest?.markRemoved();
+  }, [isRemoved, guest]);
   return {
     view,
     stream,
@@ -116,24 +122,22 @@ export function useWatching(username: string, isGuest: boolean): Watching {
     joinedStart,
     isConnected: connection.at === 'connected',
     isInRoom: isJoined(connection),
-    passes: passes.session === joinedStart ? passes.all : NO_PASSES,
+    pass: pass?.session === joinedStart ? pass : null,
     tryAgain: start,
     rename,
   };
 }
 
-interface SessionPasses {
+interface SessionPass extends Pass {
   session: string | null;
-  all: readonly Pass[];
 }
 
-const NO_PASSES: readonly Pass[] = [];
-
-function passOf({ identity, token }: ViewerTicket): Pass {
-  return { identity, token };
-}
-
-async function askForTicket(hostId: string, name: string | null, signal?: AbortSignal): Promise<ViewerTicket> {
+async function askForTicket(hostId: string, guest: GuestIdentity | null, name: string | null, signal?: AbortSignal): Promise<ViewerTicket> {
   const body = { hostId, ...(name ? { guestName: name } : {}) };
-  return (await answer(api.POST('/api/viewer/token', { body, ...(signal ? { signal } : {}) }))).data;
+  const earlier = (await guest?.earlier()) ?? null;
+  signal?.throwIfAborted();
+  const headers = earlier ? { 'x-viewer-token': earlier.token } : {};
+  const ticket = (await answer(api.POST('/api/viewer/token', { body, headers, ...(signal ? { signal } : {}) }))).data;
+  guest?.keep(ticket, earlier);
+  return ticket;
 }

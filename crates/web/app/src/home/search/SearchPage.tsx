@@ -4,6 +4,7 @@ import { useSearchParams } from 'react-router';
 import { answer, api } from '../../api/client';
 import { keys } from '../../api/keys';
 import { askAgain, every, failureOf } from '../../api/queryClient';
+import { isRefusal } from '../../api/refusal';
 import type { LiveStream } from '../../api/types';
 import { Item } from '../../errors/Region';
 import { usePageTitle } from '../../shell/usePageTitle';
@@ -56,6 +57,13 @@ function Results({ text }: { text: string }) {
   const client = useQueryClient();
   const error = failureOf(asked);
   if (error !== null && (!shown || isPlaceholderData)) {
+    if (isRefusal(error, 'STORE_UNAVAILABLE')) {
+      return (
+        <Notice title="The search can’t answer right now">
+          <p>{`${messageOf(error)} This page tries by itself.`}</p>
+        </Notice>
+      );
+    }
     return (
       <Notice tone="problem" title="This search didn’t work">
         <p>{messageOf(error)}</p>
