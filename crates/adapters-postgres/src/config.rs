@@ -3,6 +3,9 @@
 use std::fmt;
 use std::time::Duration;
 
+use crate::connect::Address;
+use crate::error::AddressError;
+
 /// Where the database is and how patient to be with it. The defaults suit a service; only the
 /// address has none.
 #[derive(Clone)]
@@ -11,7 +14,8 @@ pub struct PgConfig {
     ///
     /// `sslmode` is `disable`, `allow` or `prefer` (the default): a plain connection, for loopback
     /// and private networks; or `require`, `verify-ca` or `verify-full`: TLS with a certificate that
-    /// proves the host, by the system's authorities and those in the file of `sslrootcert`.
+    /// proves the host, by the system's authorities and those in the file of `sslrootcert`. Other `ssl…`
+    /// settings of libpq are refused, but for `sslnegotiation`.
     pub url: String,
     /// The most connections held at once by calls. Who listens and who holds a lock has one besides
     /// these; the locks take up to 16.
@@ -43,6 +47,14 @@ impl PgConfig {
             idle_in_transaction_timeout: Duration::from_secs(5),
             answer_within: Duration::from_secs(8),
         }
+    }
+}
+
+impl PgConfig {
+    /// Whether others on a network can read what is said to the database, passwords included: no TLS, and a
+    /// host that is neither this machine's loopback interface nor a Unix socket.
+    pub fn is_plaintext_over_network(&self) -> Result<bool, AddressError> {
+        Ok(Address::parse(&self.url)?.is_plaintext_over_network())
     }
 }
 

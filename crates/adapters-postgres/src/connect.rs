@@ -1,5 +1,6 @@
 //! From an address to a connection: plain, or by TLS.
 
+use std::net::IpAddr;
 use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
@@ -9,7 +10,7 @@ use diesel_async::AsyncPgConnection;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::task::JoinHandle;
-use tokio_postgres::config::SslMode;
+use tokio_postgres::config::{Host, SslMode};
 use tokio_postgres::tls::{MakeTlsConnect, TlsStream};
 use tokio_postgres::{Client, Config, Connection, NoTls, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
@@ -63,6 +64,22 @@ impl Address {
         Ok(Self { config, tls })
     }
 
+    /// See [`crate::PgConfig::is_plaintext_over_network`].
+    pub(crate) fn is_plaintext_over_network(&self) -> bool {
+        let addresses = self.config.get_hostaddrs();
+        let is_local = |host: &Host| match host {
+            Host::Tcp(name) => is_loopback(name),
+            Host::Unix(_) => true,
+        };
+        // An address is where the connection goes to, whatever the host is called.
+        let stays_here = if addresses.is_empty() {
+            self.config.get_hosts().iter().all(is_local)
+        } else {
+            addresses.iter().all(IpAddr::is_loopback)
+        };
+        self.tls.is_none() && !stays_here
+    }
+
     /// The same server, another database.
     #[cfg(feature = "testing")]
     pub(crate) fn with_database(mut self, name: &str) -> Self {
@@ -108,6 +125,17 @@ impl Address {
         let opened = self.config.connect(tls).await;
         opened.map_err(|error| ConnectionError::CouldntSetupConfiguration(told(&error)))
     }
+}
+
+fn is_loopback(host: &str) -> bool {
+    let address = host
+        .trim_start_matches('[')
+        .trim_end_matches(']')
+        .parse::<IpAddr>();
+    address.map_or_else(
+        |_| host.eq_ignore_ascii_case("localhost"),
+        |address| address.is_loopback(),
+    )
 }
 
 fn drive<S: TlsStream + Unpin + Send + 'static>(stream: Connection<Socket, S>) -> JoinHandle<()> {
@@ -175,7 +203,7 @@ impl Parts {
             return Err(AddressError("it must start with postgres://".to_owned()));
         }
         let (base, query) = url.split_once('?').unwrap_or((url, ""));
-        let (mut is_tls, mut root_cert) = (false, None);
+        let (mut is_tls, mut root_cert) = (false, None::<String>);
         let mut kept = form_urlencoded::Serializer::new(String::new());
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {
             match (&*key, &*value) {
@@ -185,11 +213,21 @@ impl Parts {
                     let known = "sslmode must be disable, allow, prefer, require, verify-ca or verify-full";
                     return Err(AddressError(known.to_owned()));
                 }
+                // What libpq calls the system's authorities: they count in any case.
+                ("sslrootcert", "system") => {}
                 ("sslrootcert", path) => root_cert = Some(path.to_owned()),
+                (unsupported, _) if unsupported.starts_with("ssl") && unsupported != "sslnegotiation" => {
+                    let supported = "of libpq's TLS settings sslmode and sslrootcert are supported";
+                    return Err(AddressError(format!("{unsupported} is not: {supported}")));
+                }
                 _ => {
                     kept.append_pair(&key, &value);
                 }
             }
+        }
+        if root_cert.is_some() && !is_tls {
+            let missing = "sslrootcert is of no use without TLS: add sslmode=verify-full";
+            return Err(AddressError(missing.to_owned()));
         }
         let kept = kept.finish();
         // The driver decodes percent signs only, not the plus that forms write for a space.
@@ -234,6 +272,53 @@ mod tests {
             Parts::of("postgres://h/d").unwrap(),
             parts("postgres://h/d", false, None)
         );
+    }
+
+    #[test]
+    fn plaintext_that_leaves_the_machine_is_noticed() {
+        let is_plaintext = |url: &str| Address::parse(url).unwrap().is_plaintext_over_network();
+        for open in [
+            "postgres://db.example/d",
+            "postgres://db.example/d?sslmode=prefer",
+            "postgres://db.example/d?sslmode=allow",
+            "postgres://db.example/d?sslmode=disable",
+            "postgres://10.0.0.7:5432/d",
+            "postgres://[2001:db8::1]/d",
+            "postgres://localhost,db.example/d",
+            "postgres://localhost/d?hostaddr=10.0.0.7",
+            "postgres:///d?host=db.example",
+            "postgres://localhost.example/d",
+        ] {
+            assert!(is_plaintext(open), "{open}");
+        }
+        for kept in [
+            "postgres://localhost/d",
+            "postgres://LOCALHOST:5432/d?sslmode=disable",
+            "postgres://127.0.0.1/d",
+            "postgres://127.9.9.9/d",
+            "postgres://[::1]/d",
+            "postgres:///d?host=/var/run/postgresql",
+            "postgres://%2Fvar%2Frun%2Fpostgresql/d",
+            "postgres://db.example/d?hostaddr=127.0.0.1",
+        ] {
+            assert!(!is_plaintext(kept), "{kept}");
+        }
+    }
+
+    #[test]
+    fn tls_settings_that_would_not_be_heeded_are_refused() {
+        for (bad, said) in [
+            ("sslcert=/a.pem&sslmode=require", "sslcert is not"),
+            ("sslkey=/a.pem&sslmode=require", "sslkey is not"),
+            ("sslcrl=/a.pem&sslmode=verify-full", "sslcrl is not"),
+            ("sslrootcert=/a.pem", "sslmode=verify-full"),
+            ("sslrootcert=/a.pem&sslmode=prefer", "sslmode=verify-full"),
+        ] {
+            let error = Parts::of(&format!("postgres://h/d?{bad}")).unwrap_err();
+            assert!(error.to_string().contains(said), "{error}");
+        }
+        let system = Parts::of("postgres://h/d?sslmode=verify-full&sslrootcert=system").unwrap();
+        assert_eq!(system, parts("postgres://h/d", true, None));
     }
 
     #[test]

@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use diesel::migration::{MigrationSource, MigrationVersion};
+use diesel::pg::Pg;
 use diesel::sql_types::BigInt;
 use diesel::{QueryResult, declare_sql_function};
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
@@ -27,6 +29,14 @@ pub enum MigrateError {
     /// Another server is still at it after [`PATIENCE`].
     #[error("another server has been migrating the database for {} s", PATIENCE.as_secs())]
     Locked,
+    /// A newer version of the server has migrated the database. What its migrations mean is unknown here, so
+    /// nothing may be read or written.
+    #[error(
+        "the database is newer than this server: it has migrations that this version doesn't know ({}); \
+         start the version that made them, or a newer one",
+        .0.join(", ")
+    )]
+    TooNew(Vec<String>),
     /// A migration failed; those before it stay.
     #[error("a migration failed")]
     Failed(#[source] Source),
@@ -42,8 +52,8 @@ extern "SQL" {
 }
 
 /// Runs the migrations that are still to run, folds anew what an older version folded, and returns
-/// the migrations' names. Any number of servers may do
-/// this at once: one does, the others wait and then find nothing to do.
+/// the migrations' names. Any number of servers may do this at once: one does, the others wait and then
+/// find nothing to do. Changes nothing in a database that a newer version has migrated.
 pub async fn migrate(url: &str) -> Result<Vec<String>, MigrateError> {
     run(&Address::parse(url)?, up).await
 }
@@ -52,20 +62,38 @@ pub async fn migrate(url: &str) -> Result<Vec<String>, MigrateError> {
 #[cfg(feature = "testing")]
 pub async fn revert_all(url: &str) -> Result<Vec<String>, MigrateError> {
     run(&Address::parse(url)?, |connection| {
-        let reverted = connection.revert_all_migrations(MIGRATIONS)?;
-        Ok(reverted.iter().map(ToString::to_string).collect())
+        let reverted = connection.revert_all_migrations(MIGRATIONS);
+        Ok(names(&reverted.map_err(MigrateError::Failed)?))
     })
     .await
 }
 
 pub(crate) type Blocking = AsyncConnectionWrapper<AsyncPgConnection>;
-type Names = Result<Vec<String>, Source>;
+type Names = Result<Vec<String>, MigrateError>;
 
 fn up(connection: &mut Blocking) -> Names {
-    let run = connection.run_pending_migrations(MIGRATIONS)?;
-    let names = run.iter().map(ToString::to_string).collect();
-    refold::refold(connection)?;
+    let unknown = unknown(connection).map_err(MigrateError::Failed)?;
+    if !unknown.is_empty() {
+        return Err(MigrateError::TooNew(unknown));
+    }
+    let run = connection.run_pending_migrations(MIGRATIONS);
+    let names = names(&run.map_err(MigrateError::Failed)?);
+    refold::refold(connection).map_err(MigrateError::Failed)?;
     Ok(names)
+}
+
+/// The migrations that the database has and this version doesn't.
+fn unknown(connection: &mut Blocking) -> Result<Vec<String>, Source> {
+    let known = MigrationSource::<Pg>::migrations(&MIGRATIONS)?;
+    let is_known = |version: &MigrationVersion<'_>| known.iter().any(|one| one.name().version() == *version);
+    let mut unknown = connection.applied_migrations()?;
+    unknown.retain(|version| !is_known(version));
+    unknown.sort();
+    Ok(names(&unknown))
+}
+
+fn names(versions: &[MigrationVersion<'_>]) -> Vec<String> {
+    versions.iter().map(ToString::to_string).collect()
 }
 
 #[cfg(feature = "testing")]
@@ -85,7 +113,6 @@ async fn run(address: &Address, work: fn(&mut Blocking) -> Names) -> Result<Vec<
     // The migrations are written for a blocking connection.
     let done = tokio::task::spawn_blocking(move || work(&mut Blocking::from(link.connection))).await;
     done.map_err(|error| MigrateError::Failed(error.into()))?
-        .map_err(MigrateError::Failed)
 }
 
 /// Any number that nothing else in the database locks by.

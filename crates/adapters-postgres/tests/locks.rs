@@ -9,6 +9,8 @@
 
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod support;
+#[path = "support/wire.rs"]
+mod wire;
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -17,7 +19,8 @@ use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{PgConfig, PgLocks, PgStore};
 use onair_domain::ports::{Lock, Locks, LocksError, Turn, UserDirectory};
 use onair_port_contracts::{at_once, given};
-use support::{Wire, until};
+use support::until;
+use wire::Wire;
 
 /// Longer than anything takes that is not broken.
 const LONG: Duration = Duration::from_secs(20);

@@ -10,7 +10,7 @@
 use std::fmt::Write;
 
 use onair_adapters_postgres::testing::{TestDatabase, blank_database, fresh_database};
-use onair_adapters_postgres::{migrate, revert_all};
+use onair_adapters_postgres::{MigrateError, migrate, revert_all};
 use onair_domain::ports::{StreamRepository, UserDirectory};
 use onair_domain::user::Onlooker;
 use onair_port_contracts::given;
@@ -64,6 +64,32 @@ async fn there_and_back_and_there_again_is_the_same() {
 async fn a_migrated_database_needs_no_migration() {
     let database = fresh_database().await;
     assert_eq!(migrate(database.url()).await.unwrap(), Vec::<String>::new());
+}
+
+#[tokio::test]
+async fn a_database_that_a_newer_version_has_migrated_is_left_alone() {
+    let database = blank_database().await;
+    migrate(database.url()).await.unwrap();
+    // The last known one is missing, so there would be something to do.
+    database
+        .execute(
+            "DELETE FROM __diesel_schema_migrations
+             WHERE version = (SELECT max(version) FROM __diesel_schema_migrations);
+             INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000002'), ('99990101000001')",
+        )
+        .await
+        .unwrap();
+    let before = shape(&database).await;
+    let error = migrate(database.url()).await.unwrap_err();
+    assert!(matches!(error, MigrateError::TooNew(_)), "{error:?}");
+    let said = error.to_string();
+    assert!(said.contains("(99990101000001, 99990101000002)"), "{said}");
+    assert_eq!(shape(&database).await, before);
+    let versions = "SELECT version::text FROM __diesel_schema_migrations ORDER BY 1 DESC LIMIT 2";
+    assert_eq!(
+        database.texts(versions).await,
+        ["99990101000002", "99990101000001"]
+    );
 }
 
 #[tokio::test]

@@ -8,6 +8,8 @@
 )]
 
 mod support;
+#[path = "support/wire.rs"]
+mod wire;
 
 use std::time::{Duration, Instant};
 
@@ -19,7 +21,7 @@ use onair_domain::ports::{
 use onair_domain::ports::{SessionRepository, StreamRepository};
 use onair_domain::stream::StreamPatch;
 use onair_port_contracts::given;
-use support::Wire;
+use wire::Wire;
 
 /// A store that reaches the database by a wire that can be cut.
 async fn wired(database: &TestDatabase) -> (PgStore, Wire) {

@@ -39,6 +39,15 @@ pub(crate) fn install_tls() -> anyhow::Result<()> {
 
 /// Brings the database's tables up to date.
 pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
+    if pg_config(&config.database)
+        .is_plaintext_over_network()
+        .context("DATABASE_URL")?
+    {
+        tracing::warn!(
+            "the connection to the database is not encrypted, and its host is not this machine: others on the \
+             network can read passwords and everything else; add sslmode=verify-full to DATABASE_URL"
+        );
+    }
     let applied = onair_adapters_postgres::migrate(config.database.url.reveal()).await;
     for migration in applied.context("migrating the database")? {
         tracing::info!(migration, "migrated");

@@ -151,16 +151,14 @@ impl TokenService {
         let earlier = earlier.and_then(|token| self.verifier.verify(token).ok());
         let admission = self.admit(host, &Onlooker::Guest, earlier.as_ref()).await?;
         let session = &admission.session.id;
-        let (identity, name) = match earlier.filter(|token| token.is_guest_of(host, session)) {
-            Some(earlier) => {
-                let name = name.given().map_or(earlier.name, |given| given.to_string());
-                (earlier.identity, name)
-            }
-            None => {
-                let identity = Identity::of_guest(self.clock.now(), self.ids.random());
-                let name: GuestName = name.or_random(self.ids.random());
-                (identity, name.to_string())
-            }
+        let earlier = earlier.filter(|token| token.is_guest_of(host, session));
+        let (identity, name) = if let Some(earlier) = earlier {
+            let name = name.given().map_or(earlier.name, |given| given.to_string());
+            (earlier.identity, name)
+        } else {
+            let identity = Identity::of_guest(self.clock.now(), self.ids.random());
+            let name: GuestName = name.or_random(self.ids.random());
+            (identity, name.to_string())
         };
         self.sign(RoomRole::Guest, identity, name, host, session)
     }

@@ -13,7 +13,7 @@ use onair_domain::ports::{
 };
 use onair_domain::session::{BroadcastError, EndReason, Identity, Phase, RoomSid};
 use onair_domain::social::SocialError;
-use onair_domain::stream::{StreamError, StreamPatch};
+use onair_domain::stream::{SearchError, StreamError, StreamPatch};
 use onair_domain::token::{GuestNameOrRandom, TokenError};
 use onair_domain::user::{AccountError, AccountService, BearerToken, Onlooker, User};
 use onair_port_contracts::given;
@@ -210,6 +210,8 @@ async fn every_call_says_that_the_store_is_away() {
         studio.streams.get_stream_status(id),
         studio.streams.get_live_streams(&Onlooker::Guest, &PageRequest::default()),
         studio.streams.get_followed_streams(id, &page),
+    );
+    assert_store_is_away!(SearchError:
         studio.streams.search_streams(&given::query("piano"), &Onlooker::Guest),
     );
     assert_store_is_away!(BroadcastError:

@@ -49,6 +49,41 @@ async fn a_taken_address_is_said_and_nothing_is_migrated() {
 }
 
 #[tokio::test]
+async fn a_server_that_is_older_than_its_database_refuses_to_start() {
+    let database = fresh_database().await;
+    database
+        .execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000001')")
+        .await
+        .unwrap();
+    for subcommand in ["serve", "migrate"] {
+        let output = command(database.url(), subcommand).output().await.unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let said = said(&output);
+        assert!(
+            said.contains("newer than this server") && said.contains("99990101000001"),
+            "{said}"
+        );
+    }
+}
+
+#[tokio::test]
+async fn a_plain_connection_to_another_machines_database_is_warned_of() {
+    // An address that is reserved for documentation: nobody answers there, and nobody is asked for long.
+    let far = "postgres://onair:secret@192.0.2.1:1/onair?connect_timeout=1";
+    for (url, is_warned) in [
+        (far.to_owned(), true),
+        (format!("{far}&sslmode=verify-full"), false),
+        ("postgres://onair:secret@127.0.0.1:1/onair".to_owned(), false),
+    ] {
+        let output = command(&url, "migrate").output().await.unwrap();
+        assert_eq!(output.status.code(), Some(1));
+        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), said(&output));
+        assert_eq!(said.contains("not encrypted"), is_warned, "{said}");
+        assert!(!said.contains("secret"), "{said}");
+    }
+}
+
+#[tokio::test]
 async fn several_servers_may_start_at_once_on_an_empty_database() {
     let database = blank_database().await;
     let start = || Server::start(command(database.url(), "serve"));

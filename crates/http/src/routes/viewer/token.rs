@@ -98,14 +98,12 @@ pub(super) async fn give_token(
         guest_name,
         earlier,
     } = call.input;
-    let access = match &call.caller {
-        Some(viewer) => api.tokens.generate_viewer_token(viewer, &host_id).await?,
-        None => {
-            let earlier = earlier.as_ref();
-            api.tokens
-                .generate_guest_token(&host_id, guest_name, earlier)
-                .await?
-        }
+    let access = if let Some(viewer) = &call.caller {
+        api.tokens.generate_viewer_token(viewer, &host_id).await?
+    } else {
+        api.tokens
+            .generate_guest_token(&host_id, guest_name, earlier.as_ref())
+            .await?
     };
     Ok(Envelope::new(ViewerToken::of(&access, &api.config.ws_url)))
 }
