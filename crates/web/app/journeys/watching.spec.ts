@@ -58,7 +58,7 @@ test('a browser that keeps pages quiet lets the viewer tap for sound', async ({ 
   await expect(tap).toBeHidden();
 });
 
-test('a guest takes a name and goes on watching', async ({ creator, open }) => {
+test('a guest takes a name, stays one person through reloads and beside a second tab, and is out once removed', async ({ stack, creator, open }) => {
   const ada = await creator();
   await goesLive(await open('/studio', ada));
   const guest = await open(`/watch/${ada.username}`, null);
@@ -72,6 +72,29 @@ test('a guest takes a name and goes on watching', async ({ creator, open }) => {
   await guest.getByRole('button', { name: 'Use this name' }).click();
   await expect(guest.getByText('You are watching as a guest, Gwen.')).toBeVisible();
   await expectMovingPicture(guest.getByLabel('Live video'));
+
+  const watching = async () => {
+    const { body } = await call(stack, ada, 'GET', '/api/stream/viewers');
+    return (body.data as { identity: string }[]).map(({ identity }) => identity);
+  };
+  const [identity] = await watching();
+  await guest.reload();
+  await expect(guest.getByText('You are watching as a guest, Gwen.')).toBeVisible();
+  await expectMovingPicture(guest.getByLabel('Live video'));
+  expect(await watching()).toEqual([identity]);
+
+  const second = await guest.context().newPage();
+  await second.goto(`/watch/${ada.username}`);
+  await expectMovingPicture(second.getByLabel('Live video'));
+  await expectMovingPicture(guest.getByLabel('Live video'));
+  expect(await watching()).toHaveLength(2);
+
+  await call(stack, ada, 'DELETE', `/api/stream/viewers/${identity}`);
+  await expect(guest.getByText('You were removed from this stream')).toBeVisible();
+  const third = await guest.context().newPage();
+  await third.goto(`/watch/${ada.username}`);
+  await Promise.all([guest.reload(), second.reload()]);
+  for (const page of [guest, second, third]) await expect(page.getByText('You were removed from this stream')).toBeVisible();
 });
 
 test('who isn’t there, and who has no stream, is told apart', async ({ viewer, open }) => {
