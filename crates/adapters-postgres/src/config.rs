@@ -3,6 +3,8 @@
 use std::fmt;
 use std::time::Duration;
 
+use onair_domain::stream::SearchQuery;
+
 use crate::connect::Address;
 use crate::error::AddressError;
 
@@ -23,6 +25,8 @@ pub struct PgConfig {
     /// The most connections held at once by searches, besides those. Few: each may keep a processor of the
     /// database busy for as long as a search may take.
     pub max_search_connections: usize,
+    /// A search is given up after this long, by its caller and by the server.
+    pub search_within: Duration,
     /// How long to wait for a free connection, and for a new one to be made.
     pub acquire_within: Duration,
     /// The server gives a statement up after this long.
@@ -42,6 +46,7 @@ impl PgConfig {
             url: url.into(),
             max_connections: 16,
             max_search_connections: 2,
+            search_within: SearchQuery::TIME_LIMIT,
             acquire_within: Duration::from_secs(3),
             statement_timeout: Duration::from_secs(5),
             idle_in_transaction_timeout: Duration::from_secs(5),
@@ -64,6 +69,7 @@ impl fmt::Debug for PgConfig {
         f.debug_struct("PgConfig")
             .field("max_connections", &self.max_connections)
             .field("max_search_connections", &self.max_search_connections)
+            .field("search_within", &self.search_within)
             .field("acquire_within", &self.acquire_within)
             .field("statement_timeout", &self.statement_timeout)
             .field("idle_in_transaction_timeout", &self.idle_in_transaction_timeout)

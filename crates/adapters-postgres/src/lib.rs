@@ -50,6 +50,8 @@ pub use social_graph::PgSocialGraph;
 pub use stream_repository::PgStreamRepository;
 pub use user_directory::PgUserDirectory;
 
+use std::time::Duration;
+
 use connect::Address;
 use pool::Pool;
 
@@ -59,6 +61,7 @@ use pool::Pool;
 pub struct PgStore {
     pool: Pool,
     searches: Pool,
+    search_within: Duration,
     events: PgLiveEvents,
     locks: PgLocks,
 }
@@ -70,6 +73,7 @@ impl PgStore {
         Ok(Self {
             pool: Pool::new(config)?,
             searches: Pool::for_searches(config)?,
+            search_within: config.search_within,
             events: PgLiveEvents::new(Address::parse(&config.url)?),
             locks: PgLocks::new(Address::parse(&config.url)?, config),
         })
@@ -78,7 +82,7 @@ impl PgStore {
     /// Streams' records.
     #[must_use]
     pub fn streams(&self) -> PgStreamRepository {
-        PgStreamRepository::new(self.pool.clone(), self.searches.clone())
+        PgStreamRepository::new(self.pool.clone(), self.searches.clone(), self.search_within)
     }
 
     /// Sessions.

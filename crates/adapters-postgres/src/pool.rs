@@ -8,7 +8,6 @@ use deadpool::Runtime;
 use deadpool::managed::{self, Metrics, Object, PoolError, RecycleError, RecycleResult, TimeoutType};
 use diesel::{ConnectionResult, QueryResult};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
-use onair_domain::stream::SearchQuery;
 
 use crate::config::PgConfig;
 use crate::connect::{Address, Link};
@@ -90,7 +89,7 @@ impl Pool {
         /// Who waits longer would have no time left to search in.
         const ACQUIRE_WITHIN: Duration = Duration::from_millis(200);
         let limited = PgConfig {
-            statement_timeout: SearchQuery::TIME_LIMIT.min(config.statement_timeout),
+            statement_timeout: config.search_within.min(config.statement_timeout),
             ..config.clone()
         };
         let acquire_within = ACQUIRE_WITHIN.min(config.acquire_within);

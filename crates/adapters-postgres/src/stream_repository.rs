@@ -5,6 +5,8 @@ mod one;
 mod rankings;
 mod search;
 
+use std::time::Duration;
+
 use async_trait::async_trait;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -32,11 +34,16 @@ use crate::search_text::Patterns;
 pub struct PgStreamRepository {
     pool: Pool,
     searches: Pool,
+    search_within: Duration,
 }
 
 impl PgStreamRepository {
-    pub(crate) fn new(pool: Pool, searches: Pool) -> Self {
-        Self { pool, searches }
+    pub(crate) fn new(pool: Pool, searches: Pool, search_within: Duration) -> Self {
+        Self {
+            pool,
+            searches,
+            search_within,
+        }
     }
 
     /// Most who look have all live streams on one page, and it is read as any other list. Where it is
@@ -270,7 +277,7 @@ impl StreamRepository for PgStreamRepository {
                 .await;
             let _nobody_waits = answer.send(rows);
         });
-        let rows = match tokio::time::timeout(SearchQuery::TIME_LIMIT, answered).await {
+        let rows = match tokio::time::timeout(self.search_within, answered).await {
             Ok(Ok(Ok(rows))) => rows,
             Ok(Ok(Err(error))) if error.is_overload() => return Err(StreamRepositoryError::SearchBusy),
             Ok(Ok(Err(error))) => return Err(error.into()),

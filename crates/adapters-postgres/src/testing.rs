@@ -72,6 +72,8 @@ async fn make(statement: &str, template: Option<&str>) -> TestDatabase {
     let url = with_database(&cluster_url, &name);
     let config = PgConfig {
         max_connections: 8,
+        // What a search finds must not depend on how busy the machine is that tests.
+        search_within: Duration::from_secs(10),
         ..PgConfig::new(&url)
     };
     let store = PgStore::connect(&config).unwrap_or_else(|error| panic!("{error}"));

@@ -12,6 +12,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
+use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::ports::{HealthProbe, StreamRepository, StreamRepositoryError, UserDirectory};
 use onair_domain::stream::{SearchQuery, StreamPatch, StreamWithUser};
 use onair_domain::user::Onlooker;
@@ -20,16 +21,21 @@ use tokio::task::JoinSet;
 
 type Found = Result<Vec<StreamWithUser>, StreamRepositoryError>;
 
+/// A store as the service has it.
+fn store(database: &TestDatabase) -> PgStore {
+    PgStore::connect(&PgConfig::new(database.url())).unwrap()
+}
+
 async fn search(database: &TestDatabase) -> Found {
     let query = SearchQuery::parse("a").unwrap();
     database.streams().search(&query, &Onlooker::Guest).await
 }
 
 /// So many searches at once.
-fn searches(database: &TestDatabase, count: usize) -> JoinSet<Found> {
+fn searches(store: &PgStore, count: usize) -> JoinSet<Found> {
     let mut searches = JoinSet::new();
     for _ in 0..count {
-        let streams = database.streams();
+        let streams = store.streams();
         searches.spawn(async move {
             let query = SearchQuery::parse("a").unwrap();
             streams.search(&query, &Onlooker::Guest).await
@@ -62,12 +68,12 @@ async fn slow_searches_are_given_up_in_time_and_hold_up_nothing_else() {
         .unwrap();
     let locker = support::hold_lock(&database, "streams").await;
     let started = Instant::now();
-    let mut searching = searches(&database, 60);
+    let store = store(&database);
+    let mut searching = searches(&store, 60);
     support::until(&database, WAITING, "2").await;
-    // The pool of this store has eight connections for everything else.
     for _ in 0..20 {
-        assert_eq!(database.users().find(&ada.id).await.unwrap().as_ref(), Some(&ada));
-        database.health_probe().check().await.unwrap();
+        assert_eq!(store.users().find(&ada.id).await.unwrap().as_ref(), Some(&ada));
+        store.health_probe().check().await.unwrap();
         assert!(waiting(&database).await <= 2, "no more run than may");
     }
     while let Some(found) = searching.join_next().await {
@@ -89,8 +95,9 @@ async fn slow_searches_are_given_up_in_time_and_hold_up_nothing_else() {
 async fn a_search_that_nobody_waits_for_any_more_ends_in_the_database_too() {
     let database = fresh_database().await;
     let locker = support::hold_lock(&database, "streams").await;
+    let store = store(&database);
     for _ in 0..5 {
-        let mut searching = searches(&database, 8);
+        let mut searching = searches(&store, 8);
         support::until(&database, WAITING, "2").await;
         searching.shutdown().await;
         assert!(waiting(&database).await <= 2, "the next ones wait for these");
