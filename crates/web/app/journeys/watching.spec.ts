@@ -75,7 +75,7 @@ test('a guest takes a name, stays one person through reloads and beside a second
 
   const watching = async () => {
     const { body } = await call(stack, ada, 'GET', '/api/stream/viewers');
-    return (body.data as { identity: string }[]).map(({ identity }) => identity);
+    return (body.data as unknown as { identity: string }[]).map(({ identity }) => identity);
   };
   const [identity] = await watching();
   await guest.reload();
