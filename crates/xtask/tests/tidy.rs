@@ -144,6 +144,20 @@ fn the_domain_is_free_of_frameworks_at_any_depth() {
 }
 
 #[test]
+fn the_domain_is_built_of_fewer_than_20_crates() {
+    // Cargo's metadata has the crates of every feature and platform; the tree has those that are built.
+    let tree = std::process::Command::new(env!("CARGO"))
+        .args(["tree", "--package", "onair-domain", "--edges", "normal"])
+        .args(["--prefix", "none", "--no-dedupe", "--locked"])
+        .current_dir(root())
+        .output()
+        .expect("cargo tree runs");
+    let tree = String::from_utf8(tree.stdout).expect("UTF-8");
+    let crates: BTreeSet<_> = tree.lines().filter(|line| !line.is_empty()).collect();
+    assert!((2..20).contains(&crates.len()), "{crates:#?}");
+}
+
+#[test]
 fn the_top_level_is_as_designed() {
     let entries = fs::read_dir(root()).expect("the work tree can be read");
     let names = entries.map(|entry| {

@@ -68,6 +68,17 @@ fn all_faults_come_together() {
 }
 
 #[test]
+fn a_token_lives_a_day_unless_the_configuration_says_otherwise() {
+    let longest =
+        |seconds: &str| with("JWT_MAX_LIFETIME_SECONDS", seconds).map(|config| config.auth.jwt_longest);
+    assert_eq!(longest("").unwrap(), Duration::from_hours(24));
+    assert_eq!(longest("3600").unwrap(), Duration::from_hours(1));
+    for bad in ["59", "0", "-1", "31536001", "1d", "1e3"] {
+        assert!(longest(bad).is_err(), "{bad}");
+    }
+}
+
+#[test]
 fn an_empty_variable_counts_as_absent() {
     assert_eq!(
         with("LIVEKIT_API_KEY", "").unwrap_err().0,
