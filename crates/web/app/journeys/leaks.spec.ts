@@ -45,8 +45,9 @@ test('twenty visits to a watch page and to the studio hold no more than two', as
   const afterTwo = await held();
   for (let visits = 2; visits < VISITS - 2; visits += 1) await visit(visits % 3 === 0);
   await visitsAll();
-  const nothing = { nodes: 0, documents: 0, peerConnections: 0, audioContexts: 0 };
-  await expect.poll(async () => added(afterTwo, await held()), { message: 'what was added' }).toMatchObject(nothing);
+  // Fewer are no leak: what the first visits left may have been on its way out when it was counted.
+  const more = async () => Object.entries(added(afterTwo, await held())).filter(([what, count]) => what !== 'listeners' && count > 0);
+  await expect.poll(more, { message: 'what was added' }).toEqual([]);
   const { listeners } = added(afterTwo, await held());
   expect(listeners, 'a few of rooms that wait for the next visit, never one for each visit').toBeLessThan(VISITS / 2);
   expect(afterTwo).toMatchObject({ documents: 1, peerConnections: 0, audioContexts: 0 });
