@@ -2,18 +2,19 @@
 
 mod finding;
 
+pub use finding::SearchError;
+
 use std::fmt;
 use std::sync::Arc;
 
-use super::{DiscoveryKey, LiveKey, Ranking, Stream, StreamPatch, StreamWithUser, Title};
+use super::{Stream, StreamPatch, StreamWithUser, Title};
 use crate::Timestamp;
 use crate::admin::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
-use crate::page::{Page, PageRequest};
 use crate::ports::{
     Clock, IdSource, MediaRooms, SessionRepository, SessionRepositoryError, SocialGraph, StreamRepository,
-    StreamRepositoryError, UserDirectory,
+    UserDirectory,
 };
 use crate::session::machine::{self, Broadcast, Input, Live};
 use crate::session::{
@@ -45,26 +46,6 @@ impl From<GateError> for StreamError {
         match error {
             GateError::NotApproved(status) => Self::NotApproved(status),
             GateError::Outage(outage) => Self::Outage(outage),
-        }
-    }
-}
-
-/// Why a search found nothing out.
-#[derive(Debug, thiserror::Error)]
-pub enum SearchError {
-    /// It took too long, or too many searches run. Everything else works.
-    #[error("the search is busy")]
-    Busy,
-    /// The store did not answer.
-    #[error(transparent)]
-    Outage(#[from] Outage),
-}
-
-impl From<StreamRepositoryError> for SearchError {
-    fn from(error: StreamRepositoryError) -> Self {
-        match error {
-            StreamRepositoryError::SearchBusy => Self::Busy,
-            other => Self::Outage(other.into()),
         }
     }
 }
@@ -350,33 +331,6 @@ impl StreamService {
             started_at: found.stream.live_since,
             stream: found.stream,
         })
-    }
-
-    /// Who is live, most viewers first, as it was when the first page was read. Hosts tied to the
-    /// onlooker by a block are left out.
-    pub async fn get_live_streams(
-        &self,
-        onlooker: &Onlooker,
-        page: &PageRequest<LiveKey>,
-    ) -> Result<Page<StreamWithUser, LiveKey>, StreamError> {
-        let fresh = Ranking {
-            id: self.ids.ranking_id(),
-            made_at: self.clock.now(),
-        };
-        Ok(self
-            .streams
-            .live(onlooker, page, &fresh)
-            .await
-            .map_err(Outage::from)?)
-    }
-
-    /// The streams of the creators that a user follows, live ones first.
-    pub async fn get_followed_streams(
-        &self,
-        user: &UserId,
-        page: &PageRequest<DiscoveryKey>,
-    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamError> {
-        Ok(self.streams.followed(user, page).await.map_err(Outage::from)?)
     }
 
     async fn patch(&self, user: &UserId, patch: &StreamPatch) -> Result<Stream, StreamError> {

@@ -1,11 +1,60 @@
-//! Finding streams by what somebody types.
+//! Finding streams: those that are live, those of followed creators, and by what somebody types.
 
-use super::{SearchError, StreamService};
+use super::{StreamError, StreamService};
 use crate::error::Outage;
-use crate::stream::{SearchQuery, StreamWithUser};
-use crate::user::{Onlooker, Username};
+use crate::page::{Page, PageRequest};
+use crate::ports::StreamRepositoryError;
+use crate::stream::{DiscoveryKey, LiveKey, Ranking, SearchQuery, StreamWithUser};
+use crate::user::{Onlooker, UserId, Username};
+
+/// Why a search found nothing out.
+#[derive(Debug, thiserror::Error)]
+pub enum SearchError {
+    /// It took too long, or too many searches run. Everything else works.
+    #[error("the search is busy")]
+    Busy,
+    /// The store did not answer.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+impl From<StreamRepositoryError> for SearchError {
+    fn from(error: StreamRepositoryError) -> Self {
+        match error {
+            StreamRepositoryError::SearchBusy => Self::Busy,
+            other => Self::Outage(other.into()),
+        }
+    }
+}
 
 impl StreamService {
+    /// Who is live, most viewers first, as it was when the first page was read. Hosts tied to the
+    /// onlooker by a block are left out.
+    pub async fn get_live_streams(
+        &self,
+        onlooker: &Onlooker,
+        page: &PageRequest<LiveKey>,
+    ) -> Result<Page<StreamWithUser, LiveKey>, StreamError> {
+        let fresh = Ranking {
+            id: self.ids.ranking_id(),
+            made_at: self.clock.now(),
+        };
+        Ok(self
+            .streams
+            .live(onlooker, page, &fresh)
+            .await
+            .map_err(Outage::from)?)
+    }
+
+    /// The streams of the creators that a user follows, live ones first.
+    pub async fn get_followed_streams(
+        &self,
+        user: &UserId,
+        page: &PageRequest<DiscoveryKey>,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamError> {
+        Ok(self.streams.followed(user, page).await.map_err(Outage::from)?)
+    }
+
     /// Up to [`SearchQuery::RESULTS`] streams whose title, user name or name is like the query, best
     /// first; a typo is forgiven. The address of a watch page finds its creator alone.
     pub async fn search_streams(
