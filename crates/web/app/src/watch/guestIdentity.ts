@@ -58,10 +58,13 @@ export class GuestIdentity {
   keep({ identity, token }: Pass, shown: Pass | null): void {
     this.#own = { identity, token };
     write(this.#tab, this.#hostId, this.#own);
-    const shared = read(this.#browser, this.#hostId);
-    // Unless the service has passed over it, a removal is still true.
-    if (!shared?.isRemoved || shared.token === shown?.token) write(this.#browser, this.#hostId, this.#own);
-    void this.#take(identity, true);
+    const share = () => {
+      const shared = read(this.#browser, this.#hostId);
+      // Unless the service has passed over it, a removal is still true.
+      if (!shared?.isRemoved || shared.token === shown?.token) write(this.#browser, this.#hostId, { identity, token });
+    };
+    // The lock comes first: a tab that read the identity before might take its lock, and be this guest as well.
+    void this.#take(identity, true).then((isOurs) => isOurs && share());
   }
 
   /** The service, or the media server, has put this guest out. */
