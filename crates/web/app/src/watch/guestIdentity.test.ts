@@ -85,6 +85,23 @@ describe('two tabs of one guest', () => {
     vi.useRealTimers();
   });
 
+  it('are two guests also while the browser has not granted the first one its lock', async () => {
+    const browser = new Browser();
+    let grant: (() => void) | undefined;
+    const slow = {
+      request: async (name: string, options: { signal: AbortSignal }, hold: (lock: Lock | null) => unknown) => {
+        await new Promise<void>((resolve) => {
+          grant = resolve;
+        });
+        return browser.locks.request(name, options, hold);
+      },
+    };
+    const first = new GuestIdentity('ada', { browser: browser.store, tab: memory(), locks: slow as unknown as LockManager });
+    const identities = [await join(first), await join(browser.open())];
+    grant?.();
+    expect(new Set(identities).size).toBe(2);
+  });
+
   it('each keep their own identity through reloads', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'], shouldAdvanceTime: true, advanceTimeDelta: 100 });
     const [browser, left, right] = [new Browser(), memory(), memory()];
