@@ -28,12 +28,12 @@ test('somebody applies, is turned down, applies again, is approved, goes live an
   await test.step('is turned down with a reason', async () => {
     await expect(onDesk.getByText('I draw comics.')).toBeVisible();
     await expectAccessible(desk);
-    await onDesk.getByRole('button', { name: 'Turn down' }).click();
+    await onDesk.getByRole('button', { name: 'Reject' }).click();
     const dialog = desk.getByRole('dialog');
-    await dialog.getByRole('button', { name: 'Turn down' }).click();
+    await dialog.getByRole('button', { name: 'Reject' }).click();
     await expect(dialog.getByText('A reason is needed.')).toBeVisible();
-    await saysWhy(desk, /Turn down/, 'Show us a drawing.', 'Turn down');
-    await expect(page.getByRole('heading', { name: 'Your application was turned down' })).toBeVisible();
+    await saysWhy(desk, /Reject/, 'Show us a drawing.', 'Reject');
+    await expect(page.getByRole('heading', { name: 'Your application was rejected' })).toBeVisible();
     await expect(page.getByText('Show us a drawing.')).toBeVisible();
   });
 
@@ -43,7 +43,7 @@ test('somebody applies, is turned down, applies again, is approved, goes live an
     await expect(page.getByRole('heading', { name: 'Your application is being reviewed' })).toBeVisible();
     await desk.reload();
     await onDesk.getByRole('button', { name: 'Approve' }).click();
-    await expect(onDesk.getByText('Now under “Creators”.')).toBeVisible();
+    await expect(onDesk.getByText('Moved to “Approved”.')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'You are a creator' })).toBeVisible();
   });
 
@@ -52,10 +52,10 @@ test('somebody applies, is turned down, applies again, is approved, goes live an
     await page.getByLabel('Title').fill('Comics, live');
     await page.getByRole('button', { name: 'Save and continue' }).click();
     await goesLive(page);
-    await desk.getByRole('button', { name: 'Creators' }).click();
-    await onDesk.getByRole('button', { name: 'Withdraw approval' }).click();
-    await saysWhy(desk, /Withdraw the approval/, 'Not what you said.', 'Withdraw approval');
-    await expect(page.getByRole('heading', { name: 'Your approval was withdrawn' })).toBeVisible();
+    await desk.getByRole('button', { name: 'Approved' }).click();
+    await onDesk.getByRole('button', { name: 'Revoke approval' }).click();
+    await saysWhy(desk, /Revoke the approval/, 'Not what you said.', 'Revoke approval');
+    await expect(page.getByRole('heading', { name: 'Your approval was revoked' })).toBeVisible();
     await page.getByRole('link', { name: 'See your application' }).click();
     await expect(page.getByText('Not what you said.')).toBeVisible();
     const { body } = await call(stack, cleo, 'POST', '/api/stream/go-live');
@@ -63,9 +63,9 @@ test('somebody applies, is turned down, applies again, is approved, goes live an
   });
 
   await test.step('all of it is on record', async () => {
-    await desk.getByRole('link', { name: 'Record' }).click();
-    const record = desk.getByRole('list', { name: 'Record' });
-    for (const words of [`turned down ${cleo.id}`, `approved ${cleo.id}`, `withdrew the approval of ${cleo.id}`]) {
+    await desk.getByRole('link', { name: 'Audit log' }).click();
+    const record = desk.getByRole('list', { name: 'Audit log' });
+    for (const words of [`rejected ${cleo.id}`, `approved ${cleo.id}`, `revoked the approval of ${cleo.id}`]) {
       await expect(record.getByText(words)).toBeVisible();
     }
     await expect(record.getByText('Not what you said.')).toBeVisible();
@@ -78,9 +78,9 @@ test('two admins at once don’t overrule each other', async ({ stack, viewer, o
   const admin = await anAdmin(stack);
   const desk = await open('/admin', admin);
   const row = desk.getByRole('article', { name: cleo.username });
-  await row.getByRole('button', { name: 'Turn down' }).click();
+  await row.getByRole('button', { name: 'Reject' }).click();
   await call(stack, admin, 'POST', `/api/admin/creator-applications/${cleo.id}/reject`, { reason: 'Faster.' });
-  await saysWhy(desk, /Turn down/, 'Slower.', 'Turn down');
+  await saysWhy(desk, /Reject/, 'Slower.', 'Reject');
   const { body } = await call(stack, cleo, 'GET', '/api/creator/application');
   expect(body.data?.reason).toBe('Faster.');
 });
@@ -97,6 +97,6 @@ test('an admin stops a stream, and others are told that the page isn’t theirs'
 
   const page = await open('/admin', await viewer());
   await expect(page.getByRole('heading', { name: 'This page is for admins' })).toBeVisible();
-  const guest = await open('/admin/record', null);
+  const guest = await open('/admin/audit-log', null);
   await expect(guest.getByRole('main').getByRole('link', { name: 'Sign in' })).toBeVisible();
 });

@@ -48,7 +48,7 @@ test('text is text: no markup, nothing turned around, and links are links', asyn
   await expect(link).toHaveAttribute('rel', /noopener/);
   expect(await line.textContent()).not.toContain('\u202e');
   await field(page).fill('x'.repeat(501));
-  await expect(page.getByText(/1 too many/)).toBeVisible();
+  await expect(page.getByText(/1 character over/)).toBeVisible();
   await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled();
 });
 
@@ -140,7 +140,7 @@ test('a guest chats, and is throttled at the sixth message', async ({ stack, cre
   await says(guest, 'five');
   await sees(guest, 'five');
   await says(guest, 'six');
-  await expect(guest.getByText('You are writing faster than the chat allows.')).toBeVisible();
+  await expect(guest.getByText('You are sending messages too fast.')).toBeVisible();
   await expect(field(guest)).toHaveValue('six');
   await expect(log(studio).getByText('six', { exact: true })).toHaveCount(0);
   await expect(guest.getByRole('button', { name: 'Send' })).toBeEnabled({ timeout: 15_000 });
@@ -159,7 +159,7 @@ test('what a creator removes disappears for everybody, and whom they remove is o
   await (await opensOptions(studio, 'Off topic')).getByRole('button', { name: 'Remove message' }).click();
   for (const one of [page, other, studio]) await expect(log(one).getByText('Off topic')).toHaveCount(0);
 
-  await studio.getByText('Who is watching').click();
+  await studio.getByText('Viewers', { exact: true }).click();
   const viewers = studio.getByRole('list', { name: 'Viewers' });
   await viewers.getByRole('button', { name: /Remove viewer-/ }).click();
   const question = studio.getByRole('alertdialog', { name: /Remove/ });
@@ -175,8 +175,8 @@ test('the creator switches the chat off, and everybody is told', async ({ stack,
   const page = await open(`/watch/${ada.username}`, vera);
   await expect(field(page)).toBeVisible();
   await setChat(stack, ada, { isChatEnabled: false });
-  await expect(page.getByText(/has switched the chat off/)).toBeVisible();
-  await expect(studio.getByText(/You have switched the chat off/)).toBeVisible();
+  await expect(page.getByText(/turned the chat off/)).toBeVisible();
+  await expect(studio.getByText(/You turned the chat off/)).toBeVisible();
   expect((await post(stack, vera, ada.id, 'Hello?')).body.code).toBe('CHAT_DISABLED');
   expect((await post(stack, ada, ada.id, 'Me neither')).body.code).toBe('CHAT_DISABLED');
 });

@@ -8,15 +8,15 @@ const MINUTE = 60_000;
 /** What the page asks for of addresses that contain this, and what of it isn't answered yet. */
 const listening = (page: Page, part: string) => {
   const asked: string[] = [];
-  const open = new Set<Request>();
+  const pending = new Set<Request>();
   page.on('request', (request) => {
     if (!request.url().includes(part)) return;
     asked.push(`${request.method()} ${request.url()}`);
-    open.add(request);
+    pending.add(request);
   });
-  page.on('requestfinished', (request) => open.delete(request));
-  page.on('requestfailed', (request) => open.delete(request));
-  return { asked, open };
+  page.on('requestfinished', (request) => pending.delete(request));
+  page.on('requestfailed', (request) => pending.delete(request));
+  return { asked, pending };
 };
 
 const become = async (page: Page, visibilityState: 'hidden' | 'visible') =>
@@ -33,7 +33,7 @@ test('a page asks once for what is refused for good, waits as long as it is told
   await test.step('a name that nobody has', async () => {
     const { asked } = listening(page, '/api/viewer/stream/nobody-at-all');
     await page.goto('/watch/nobody-at-all');
-    await expect(page.getByText('There is nobody called')).toBeVisible();
+    await expect(page.getByText('There is no user called')).toBeVisible();
     await page.clock.runFor(MINUTE);
     expect(asked).toHaveLength(1);
   });
@@ -63,11 +63,11 @@ test('a page asks once for what is refused for good, waits as long as it is told
   });
 
   await test.step('a page that nobody sees', async () => {
-    const { asked, open } = listening(page, '/api/');
+    const { asked, pending } = listening(page, '/api/');
     await become(page, 'hidden');
     // What was under way is answered.
     await page.clock.runFor(MINUTE);
-    await expect.poll(() => open.size).toBe(0);
+    await expect.poll(() => pending.size).toBe(0);
     asked.length = 0;
     await page.clock.runFor(10 * MINUTE);
     expect(asked).toEqual([]);
@@ -96,8 +96,8 @@ test('a lost connection is told until it is back, and what was typed stays', asy
   // The browser calls itself online, and a proxy answers for a service that is away.
   await page.route('**/api/**', (route) => route.fulfill({ status: 502, contentType: 'text/html', body: '<html>Bad Gateway</html>' }));
   await page.goto('/');
-  await expect(page.getByText('This page goes on by itself when it does.')).toBeVisible();
-  await expect(page.getByText('Onair isn’t answering right now. Give it a moment.')).toBeVisible();
+  await expect(page.getByText('This page continues automatically when it does.')).toBeVisible();
+  await expect(page.getByText('Onair isn’t answering right now. Try again in a moment.')).toBeVisible();
   await page.unrouteAll();
   await expect(page.getByText('Onair isn’t answering right now.')).toHaveCount(0);
 });

@@ -18,7 +18,7 @@ test('a search forgives a typo in title, user name and name', async ({ creator, 
   await field.fill('xyzzy plugh qwertz');
   await expect(page.getByText(/Nothing found/).first()).toBeVisible();
   await field.fill('x'.repeat(101));
-  await expect(page.getByText('At most 100 characters can be searched for: this is 1 too long.')).toBeVisible();
+  await expect(page.getByText('At most 100 characters: this is 1 too long.')).toBeVisible();
 });
 
 test('who reads page after page meets each stream once', async ({ stack, creator, open }) => {

@@ -6,7 +6,7 @@ import { expectMovingPicture } from './support/media';
 import { revokeAsAdmin, stopAsAdmin } from './support/stack';
 import { ends, goesLive, isOnAir, seesThePreview } from './support/studio';
 
-const SUMMARY = 'The broadcast that has just ended';
+const SUMMARY = 'Broadcast summary';
 
 async function expectFigure(place: Locator, label: string, value: string | RegExp): Promise<void> {
   // A term and what it stands for, as a screen reader pairs them.
@@ -33,18 +33,18 @@ test('an ended broadcast leaves its figures with the viewer and with the creator
     await expect(watching.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
     const summary = watching.getByRole('region', { name: SUMMARY });
     await expect(summary.getByText('Pottery')).toBeVisible();
-    await expectFigure(summary, 'Lasted', /^\d+ (s|min)$/);
-    await expectFigure(summary, 'Most at once', '1');
-    await expectFigure(summary, 'Viewers in all', '1');
+    await expectFigure(summary, 'Duration', /^\d+ (s|min)$/);
+    await expectFigure(summary, 'Peak viewers', '1');
+    await expectFigure(summary, 'Total viewers', '1');
     await expect(summary.getByText('Messages')).toHaveCount(0);
     await expectAccessible(watching);
   });
 
   await test.step('the creator sees the same, there and in the list', async () => {
     const notice = studio.getByRole('status', { name: 'Your broadcast has ended' });
-    await expectFigure(notice, 'Viewers in all', '1');
+    await expectFigure(notice, 'Total viewers', '1');
     const row = past.getByRole('listitem').filter({ has: studio.getByRole('heading', { name: 'Pottery' }) });
-    await expectFigure(row, 'Most at once', '1');
+    await expectFigure(row, 'Peak viewers', '1');
     await expect(past.getByRole('listitem')).toHaveCount(1);
     await expectAccessible(studio);
   });
@@ -88,7 +88,7 @@ test('a creator whose approval is withdrawn is taken off the air and told so', a
   const studio = await open('/studio', ada);
   await goesLive(studio);
   await revokeAsAdmin(stack, ada, 'For a journey');
-  await expect(studio.getByRole('heading', { name: 'Your approval was withdrawn' })).toBeVisible();
+  await expect(studio.getByRole('heading', { name: 'Your approval was revoked' })).toBeVisible();
   await expect(studio.getByRole('button', { name: 'Go live' })).toHaveCount(0);
 });
 

@@ -39,7 +39,7 @@ test('watch page and studio keep their form', async ({ stack, open }) => {
   await guest.getByRole('button', { name: 'Change name' }).click();
   await keepsItsForm(guest, 'watching on a phone, as a guest');
 
-  await studio.getByText('Who is watching').click();
+  await studio.getByText('Viewers', { exact: true }).click();
   await expect(studio.getByRole('list', { name: 'Viewers' }).getByRole('listitem')).toHaveCount(2);
   await log(studio).getByRole('button', { name: /^Options for/ }).last().click();
   await keepsItsForm(studio, 'the studio on air');
@@ -91,10 +91,10 @@ test('lists of streams and people keep their form', async ({ stack, open }) => {
   await expect(guest.getByRole('button', { name: 'vera' })).toBeVisible();
   await keepsItsForm(guest, 'sign-in');
   await guest.goto(`/watch/${'n'.repeat(100)}`);
-  await expect(guest.getByText(/There is nobody called/)).toBeVisible();
+  await expect(guest.getByText(/There is no user called/)).toBeVisible();
   await keepsItsForm(guest, 'nobody');
   await guest.goto(`/${'n'.repeat(200)}`);
-  await expect(guest.getByRole('heading', { name: 'Nothing is on at this address' })).toBeVisible();
+  await expect(guest.getByRole('heading', { name: 'Page not found' })).toBeVisible();
   await keepsItsForm(guest, 'not found');
   await guest.addInitScript(() => {
     Object.defineProperty(document, 'title', {
@@ -105,7 +105,7 @@ test('lists of streams and people keep their form', async ({ stack, open }) => {
     });
   });
   await guest.goto('/');
-  await expect(guest.getByRole('heading', { name: 'This page has broken' })).toBeVisible();
+  await expect(guest.getByRole('heading', { name: 'Something went wrong' })).toBeVisible();
   await keepsItsForm(guest, 'a page that has broken');
 });
 
@@ -118,7 +118,7 @@ test('applications and what admins see keep their form', async ({ stack, open })
   const [cleo, dora] = applicants as [Person, Person];
   await call(stack, admin, 'POST', `/api/admin/creator-applications/${cleo.id}/reject`, { reason: hostileTexts(500)[0] });
   const page = await open('/apply', cleo);
-  await expect(page.getByRole('heading', { name: 'Your application was turned down' })).toBeVisible();
+  await expect(page.getByRole('heading', { name: 'Your application was rejected' })).toBeVisible();
   await keepsItsForm(page, 'an application');
   await approve(stack, dora);
   await page.context().close();
@@ -134,15 +134,15 @@ test('applications and what admins see keep their form', async ({ stack, open })
   const desk = await open('/admin', admin);
   await expect(desk.getByRole('article').first()).toBeVisible();
   await keepsItsForm(desk, 'applications');
-  await desk.getByRole('button', { name: /^Turn down ./ }).first().click();
+  await desk.getByRole('button', { name: /^Reject ./ }).first().click();
   await desk.getByLabel('Reason').fill('W'.repeat(501));
-  await desk.getByRole('dialog').getByRole('button', { name: 'Turn down' }).click();
+  await desk.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
   await keepsItsForm(desk, 'asking an admin for a reason');
   await desk.keyboard.press('Escape');
   await desk.getByRole('link', { name: 'Live streams' }).click();
   await expect(desk.getByRole('article').first()).toBeVisible();
   await keepsItsForm(desk, 'live streams');
-  await desk.getByRole('link', { name: 'Record' }).click();
+  await desk.getByRole('link', { name: 'Audit log' }).click();
   await expect(desk.getByRole('article').first()).toBeVisible();
   await keepsItsForm(desk, 'the record');
 });

@@ -55,7 +55,7 @@ test('twenty visits to a watch page and to the studio hold no more than two', as
 });
 
 async function leaves(page: Page): Promise<void> {
-  await page.getByRole('button', { name: /Your pages/ }).click();
+  await page.getByRole('button', { name: /Account menu/ }).click();
   await page.getByRole('link', { name: 'People you blocked' }).click();
   await expect(page.getByRole('heading', { name: 'People you blocked' })).toBeVisible();
 }

@@ -29,7 +29,7 @@ test('a file that stays away is told of, and never loads the page over and over'
   await expect(page.getByRole('heading', { name: 'Part of this page is missing' })).toBeVisible();
   expect(loads()).toBe(1);
   await page.unroute(STUDIO);
-  await page.getByRole('button', { name: 'Load again' }).click();
+  await page.getByRole('button', { name: 'Reload page' }).click();
   await expect(page.getByText('Sign in to open your studio')).toBeVisible();
 });
 

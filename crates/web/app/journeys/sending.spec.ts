@@ -39,10 +39,10 @@ test('a creator’s machine that sleeps and wakes sends again, and viewers are t
     await expectMovingPicture(video);
 
     laptop.sleep();
-    await expect(guest.getByText('Nothing arrives from the creator right now.')).toBeVisible({ timeout: 6_000 });
+    await expect(guest.getByText('No picture or sound is arriving from the creator.')).toBeVisible({ timeout: 6_000 });
     laptop.wake();
     await expectPictureAgain(video, 30_000);
-    await expect(guest.getByText('Nothing arrives from the creator right now.')).toBeHidden();
+    await expect(guest.getByText('No picture or sound is arriving from the creator.')).toBeHidden();
     await isOnAir(studio);
   } finally {
     await laptop.switchOff();

@@ -35,17 +35,17 @@ test('a guest is led to sign in, and whom nobody knows has no followers', async 
   await guest.getByRole('link', { name: 'Follow', exact: true }).click();
   await expect(guest).toHaveURL(new RegExp(`/sign-in\\?next=.*${ada.username}`));
   await guest.goto('/user/nobody-at-all/followers');
-  await expect(guest.getByRole('heading', { name: 'There is no such creator' })).toBeVisible();
+  await expect(guest.getByRole('heading', { name: 'Creator not found' })).toBeVisible();
 });
 
 test('whom a creator blocked stands in their list until they are let in again', async ({ stack, creator, viewer, open }) => {
   const [ada, vera] = [await creator(), await viewer()];
   await block(stack, ada, vera);
   const page = await open('/', ada);
-  await page.getByRole('button', { name: /Your pages/ }).click();
+  await page.getByRole('button', { name: /Account menu/ }).click();
   await page.getByRole('link', { name: 'People you blocked' }).click();
   await page.getByRole('button', { name: `Unblock ${vera.username}` }).click();
-  await expect(page.getByText('Nobody. You can block somebody')).toBeVisible();
+  await expect(page.getByText('Nobody. You can block people')).toBeVisible();
   await expectAccessible(page);
   const { status } = await call(stack, vera, 'POST', `/api/social/follow/${ada.id}`);
   expect(status).toBe(200);

@@ -33,7 +33,7 @@ test('everything works for a visit without storage', async ({ stack, creator, op
     expect(streams.size).toBe(0);
     await ends(studio);
     await expect(page.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
-    await expect(page.getByRole('region', { name: 'The broadcast that has just ended' })).toBeVisible();
+    await expect(page.getByRole('region', { name: 'Broadcast summary' })).toBeVisible();
   });
 
   await page.getByRole('link', { name: 'Studio', exact: true }).click();

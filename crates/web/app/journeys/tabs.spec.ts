@@ -46,7 +46,7 @@ test('eight tabs of one browser watch and chat, and share three event streams', 
 
   await ends(studio);
   for (const tab of stay) await expect(tab.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
-  for (const tab of stay) await expect(tab.getByRole('region', { name: 'The broadcast that has just ended' })).toBeVisible();
+  for (const tab of stay) await expect(tab.getByRole('region', { name: 'Broadcast summary' })).toBeVisible();
 });
 
 test('a creator with many tabs goes live and ends without waiting for any of them', async ({ creator, open }) => {

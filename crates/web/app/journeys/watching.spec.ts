@@ -37,7 +37,7 @@ test('a creator’s own watch page doesn’t take them off the air', async ({ st
   const own = await studio.context().newPage();
   await own.goto(`/watch/${ada.username}`);
   await expect(own.getByText('This is your own stream')).toBeVisible();
-  await expect(own.getByRole('link', { name: 'Go to your studio' })).toBeVisible();
+  await expect(own.getByRole('link', { name: 'Open your studio' })).toBeVisible();
   const { status, body } = await call(stack, ada, 'POST', '/api/viewer/token', { hostId: ada.id });
   expect([status, body.code]).toEqual([409, 'HOST_IS_VIEWER']);
 
@@ -100,7 +100,7 @@ test('a guest takes a name, stays one person through reloads and beside a second
 test('who isn’t there, and who has no stream, is told apart', async ({ viewer, open }) => {
   const vera = await viewer();
   const nobody = await open('/watch/nobody-at-all', null);
-  await expect(nobody.getByText('There is nobody called “nobody-at-all”')).toBeVisible();
+  await expect(nobody.getByText('There is no user called “nobody-at-all”')).toBeVisible();
   const none = await open(`/watch/${vera.username}`, null);
   await expect(none.getByText(`${vera.username} hasn’t set up a stream yet`)).toBeVisible();
 });

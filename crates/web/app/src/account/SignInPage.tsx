@@ -19,7 +19,7 @@ const DEMO_USERS = [
   { username: 'cleo', role: 'application pending' },
   { username: 'vera', role: 'viewer' },
   { username: 'victor', role: 'viewer' },
-  { username: 'admin', role: 'administrator' },
+  { username: 'admin', role: 'admin' },
 ];
 
 export function SignInPage() {
@@ -29,16 +29,16 @@ export function SignInPage() {
     <NarrowPage title="Sign in">
       {isExpired && (
         <Notice title="You have been signed out">
-          <p>Your sign-in has expired. Sign in again to go on.</p>
+          <p>Your sign-in has expired. Sign in again to continue.</p>
         </Notice>
       )}
-      {!config && <Waiting>Asking how sign-in works here…</Waiting>}
+      {!config && <Waiting>Loading…</Waiting>}
       {config?.authMode === 'dev' && <DevelopmentSignIn />}
       {config && config.authMode !== 'dev' && (
         <Notice title="Sign-in isn’t available on this page yet">
           <p>
-            This installation takes its accounts from an identity provider, and this version of the page can’t send you
-            there. You can watch every stream that is open to guests.
+            This installation uses an identity provider that this page doesn’t support yet. You can still watch streams
+            that are open to guests.
           </p>
         </Notice>
       )}
@@ -76,8 +76,8 @@ function DevelopmentSignIn() {
   return (
     <>
       <div className={styles.warning} role="note">
-        <strong>Development login.</strong> No password: anyone can be anybody. It must never be switched on where real
-        people use Onair.
+        <strong>Development login.</strong> There are no passwords: anyone can sign in as anyone. Never enable it in
+        production.
       </div>
       <form className={styles.form} onSubmit={onSubmit} noValidate>
         <Field
@@ -86,7 +86,7 @@ function DevelopmentSignIn() {
           value={username}
           onValueChange={setUsername}
           problem={problem}
-          hint="A name nobody has yet becomes a new viewer."
+          hint="A new username creates a new viewer."
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
@@ -96,7 +96,7 @@ function DevelopmentSignIn() {
         </Button>
       </form>
       <section aria-labelledby="demo-users" className={styles.demo}>
-        <h2 id="demo-users">Or be one of the demo users</h2>
+        <h2 id="demo-users">Or sign in as a demo user</h2>
         <ul>
           {DEMO_USERS.map(({ username: name, role }) => (
             <li key={name}>

@@ -13,11 +13,11 @@ import styles from './Admin.module.css';
 export function AdminPage() {
   usePageTitle('Administration');
   const { status, me } = useAccount();
-  if (status === 'unknown') return <Waiting>Opening…</Waiting>;
+  if (status === 'unknown') return <Waiting>Loading…</Waiting>;
   if (!me) {
     return (
       <NarrowPage title="Administration">
-        <SignInFirst title="Sign in first">This page is for admins.</SignInFirst>
+        <SignInFirst title="Sign in to continue">This page is for admins.</SignInFirst>
       </NarrowPage>
     );
   }
@@ -27,7 +27,7 @@ export function AdminPage() {
         <Notice title="This page is for admins">
           <p>Your account isn’t one. If it should be, ask the people who run this site.</p>
           <ButtonLink variant="secondary" to="/">
-            See who is live
+            Browse live streams
           </ButtonLink>
         </Notice>
       </NarrowPage>
@@ -41,7 +41,7 @@ export function AdminPage() {
           Applications
         </NavLink>
         <NavLink to="/admin/streams">Live streams</NavLink>
-        <NavLink to="/admin/record">Record</NavLink>
+        <NavLink to="/admin/audit-log">Audit log</NavLink>
       </Tabs>
       <Outlet />
     </div>

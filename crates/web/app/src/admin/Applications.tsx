@@ -37,7 +37,7 @@ export function Applications() {
 function ApplicationsOf({ status }: { status: ListedStatus }) {
   const list = usePagedList(applicationsQuery(status), { idOf });
   return (
-    <GrowingItems list={list} idOf={idOf} label={stateOf(status)} waiting="Looking…" empty={<p className={styles.quiet}>{EMPTY[status]}</p>}>
+    <GrowingItems list={list} idOf={idOf} label={stateOf(status)} waiting="Loading…" empty={<p className={styles.quiet}>{EMPTY[status]}</p>}>
       {(application) => <Application application={application} listed={status} />}
     </GrowingItems>
   );
@@ -92,15 +92,15 @@ function Application({ application, listed }: Props) {
           )}
           {reviewedAt && (
             <>
-              {' · decided '}
+              {' · reviewed '}
               <Moment at={reviewedAt} />
             </>
           )}
         </p>
-        <p role="status">{status !== listed && `Now under “${stateOf(status)}”.`}</p>
+        <p role="status">{status !== listed && `Moved to “${stateOf(status)}”.`}</p>
         {decide.error && (isOutrun || !asked) && (
           <p role="alert" className={styles.problem}>
-            {isOutrun ? `Somebody else decided on it meanwhile. ${messageOf(decide.error)}` : messageOf(decide.error)}
+            {isOutrun ? `Another admin has already reviewed this application. ${messageOf(decide.error)}` : messageOf(decide.error)}
           </p>
         )}
       </div>
@@ -124,14 +124,14 @@ function Application({ application, listed }: Props) {
         <ReasonDialog
           title={
             <>
-              {asked === 'reject' ? 'Turn down ' : 'Withdraw the approval of '}
+              {asked === 'reject' ? 'Reject ' : 'Revoke the approval of '}
               <Name>{nameOf(user)}</Name>?
             </>
           }
           text={
             asked === 'reject'
-              ? 'They read your reason, and may apply again.'
-              : 'A broadcast that is on ends at once. They read your reason, and may apply again.'
+              ? 'The applicant sees your reason and can apply again.'
+              : 'A running broadcast ends immediately. The creator sees your reason and can apply again.'
           }
           label={ACT_LABELS[asked]}
           onConfirm={(why) => confirm(asked, why)}

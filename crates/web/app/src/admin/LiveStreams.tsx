@@ -19,7 +19,7 @@ import { ReasonDialog } from './ReasonDialog';
 export function LiveStreams() {
   const list = usePagedList(liveQuery, { idOf: streamId, gone: hasEnded });
   return (
-    <GrowingItems list={list} idOf={streamId} label="Live streams" waiting="Looking…" empty={<p className={styles.quiet}>Nobody is live.</p>}>
+    <GrowingItems list={list} idOf={streamId} label="Live streams" waiting="Loading…" empty={<p className={styles.quiet}>Nobody is live.</p>}>
       {(stream) => <Live stream={stream} />}
     </GrowingItems>
   );
@@ -68,7 +68,7 @@ function Live({ stream }: { stream: LiveStream }) {
               Stop the stream of <Name>{host}</Name>?
             </>
           }
-          text="The broadcast ends for everybody at once. They may go live again: to prevent that, withdraw their approval."
+          text="The broadcast ends immediately for everyone. The creator can go live again; to prevent that, revoke their approval."
           label="Stop stream"
           onConfirm={async (reason) => {
             await stop.mutateAsync(reason);

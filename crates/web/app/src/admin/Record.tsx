@@ -11,7 +11,7 @@ import { DONE } from './words';
 export function Record() {
   const list = usePagedList(auditQuery, { idOf });
   return (
-    <GrowingItems list={list} idOf={idOf} label="Record" waiting="Looking…" empty={<p className={styles.quiet}>Nothing was done yet.</p>}>
+    <GrowingItems list={list} idOf={idOf} label="Audit log" waiting="Loading…" empty={<p className={styles.quiet}>No entries yet.</p>}>
       {(entry) => (
         <article className={styles.row}>
           <div className={styles.words}>

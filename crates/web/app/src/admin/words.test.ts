@@ -8,7 +8,7 @@ describe('what admins can do', () => {
   });
 
   it('has a word for each state that an application can have', () => {
-    expect(STATUSES.map(({ status }) => stateOf(status))).toEqual(['Waiting', 'Creators', 'Turned down', 'Withdrawn']);
+    expect(STATUSES.map(({ status }) => stateOf(status))).toEqual(['Pending', 'Approved', 'Rejected', 'Revoked']);
     expect(stateOf('NONE')).toBe('');
   });
 });

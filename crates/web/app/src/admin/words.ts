@@ -3,17 +3,17 @@ import type { ApplicationStatus, AuditEntry } from '../api/types';
 import type { ListedStatus, ReviewAct } from './api';
 
 export const STATUSES: { status: ListedStatus; label: string }[] = [
-  { status: 'PENDING', label: 'Waiting' },
-  { status: 'APPROVED', label: 'Creators' },
-  { status: 'REJECTED', label: 'Turned down' },
-  { status: 'REVOKED', label: 'Withdrawn' },
+  { status: 'PENDING', label: 'Pending' },
+  { status: 'APPROVED', label: 'Approved' },
+  { status: 'REJECTED', label: 'Rejected' },
+  { status: 'REVOKED', label: 'Revoked' },
 ];
 
 export const EMPTY: Record<ListedStatus, string> = {
-  PENDING: 'Nobody waits for an answer.',
-  APPROVED: 'There is no creator yet.',
-  REJECTED: 'Nobody was turned down.',
-  REVOKED: 'Nobody’s approval was withdrawn.',
+  PENDING: 'No pending applications.',
+  APPROVED: 'No approved creators.',
+  REJECTED: 'No rejected applications.',
+  REVOKED: 'No revoked approvals.',
 };
 
 /** What can be done to an application in a state, the likeliest first. */
@@ -33,14 +33,14 @@ export function actsFor(status: ApplicationStatus): ReviewAct[] {
 
 export const ACT_LABELS: Record<ReviewAct, string> = {
   approve: 'Approve',
-  reject: 'Turn down',
-  revoke: 'Withdraw approval',
+  reject: 'Reject',
+  revoke: 'Revoke approval',
 };
 
 export const DONE: Record<AuditEntry['action'], string> = {
   APPROVE: 'approved',
-  REJECT: 'turned down',
-  REVOKE: 'withdrew the approval of',
+  REJECT: 'rejected',
+  REVOKE: 'revoked the approval of',
   STOP_STREAM: 'stopped the stream of',
   REMOVE_MESSAGE: 'removed the message',
 };

@@ -19,7 +19,7 @@ describe('a lost connection', () => {
   ])('by %s is told with what to do, and is nobody’s fault', (_, loss) => {
     expect(isConnectionLoss(loss)).toBe(true);
     expect(isTemporary(loss)).toBe(true);
-    expect(messageOf(loss)).toMatch(/Check your connection|Give it a moment|sign-in page/);
+    expect(messageOf(loss)).toMatch(/Check your connection|Try again in a moment|sign-in page/);
     expect(messageOf(loss)).not.toMatch(/fault|wrong|unknown|<html>|fetch/);
     expect(loss.cause).toBeTruthy();
   });

@@ -48,11 +48,11 @@ export function refusalOf(response: Response, body: unknown): Refusal {
     return new Refusal({ status, code, message, ...(details ? { details } : {}), applicationStatus, retryAfterMs });
   }
   const cause = `HTTP ${status} from ${response.url || 'somewhere else'}, not by Onair: ${String(body).slice(0, 200)}`;
-  const message = status >= 500 ? 'Onair isn’t answering right now. Give it a moment.' : INTERCEPTED;
+  const message = status >= 500 ? 'Onair isn’t answering right now. Try again in a moment.' : INTERCEPTED;
   return new Refusal({ status, code: UNREACHABLE, message, retryAfterMs, cause });
 }
 
-const INTERCEPTED = 'Something on the way to Onair answered in its place. If your network has a sign-in page, open that first.';
+const INTERCEPTED = 'Another server answered instead of Onair. If your network has a sign-in page, sign in there first.';
 
 /** No answer came, or one that wasn't the service's: `cause` is what the browser threw. */
 export function unreachable(cause?: unknown): Refusal {

@@ -41,7 +41,7 @@ export function ChatPanel({ chat, stage, rules, host, writer, wayToFollow }: Pro
       </header>
       <MessageList
         log={log}
-        emptyWords={silence === null ? 'Nobody has said anything yet. Say hello!' : 'Nothing has been said.'}
+        emptyWords={silence === null ? 'No messages yet. Say hello!' : 'No messages.'}
         ownName={writer.name}
         isHost={isHost}
         isOwn={isOwn}
@@ -75,9 +75,9 @@ function wordsFor(silence: Silence, host: ReactNode, isHost: boolean): ReactNode
     case 'waiting':
       return 'The chat is connecting…';
     case 'over':
-      return 'The broadcast is over, and the chat with it.';
+      return 'The broadcast has ended, and the chat is closed.';
     case 'off':
-      return isHost ? 'You have switched the chat off. Nobody can write, you included.' : <>{host} has switched the chat off.</>;
+      return isHost ? 'You turned the chat off. Nobody can write, including you.' : <>{host} turned the chat off.</>;
     case 'followers-only':
       return <>Only followers of {host} may write.</>;
   }

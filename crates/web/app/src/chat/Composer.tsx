@@ -68,7 +68,7 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
         id={id}
         rows={1}
         value={text}
-        placeholder="Say something…"
+        placeholder="Send a message…"
         autoComplete="off"
         enterKeyHint="send"
         dir="auto"
@@ -85,7 +85,7 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
       </Button>
       {length > NEAR_LIMIT && (
         <p id={`${id}-length`} className={isTooLong ? styles.over : styles.length}>
-          {isTooLong ? `${length - TEXT_LIMIT} too many of at most ${TEXT_LIMIT} characters` : `${length} of ${TEXT_LIMIT} characters`}
+          {isTooLong ? `${length - TEXT_LIMIT} ${length - TEXT_LIMIT === 1 ? 'character' : 'characters'} over the limit of ${TEXT_LIMIT}` : `${length} of ${TEXT_LIMIT} characters`}
         </p>
       )}
       {hasToldProblem && (

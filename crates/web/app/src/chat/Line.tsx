@@ -59,7 +59,7 @@ function Message({ message, isOwn, isHost, isAdmin, onRemove, onRemoveAuthor, on
           >
             <Dots />
             <span className="visually-hidden">
-              Options for {isOwn ? 'your message' : 'the message of '}
+              Options for {isOwn ? 'your message' : 'the message from '}
               {!isOwn && <Name>{author.name}</Name>}
             </span>
           </button>

@@ -25,11 +25,11 @@ interface Props {
 
 function consequencesOf({ how, isGuest }: PutOut): string {
   if (how === 'block') {
-    return 'They are out at once, and can neither watch your streams nor write in your chat until you unblock them. Follows between you end. What they wrote stays.';
+    return 'They are disconnected immediately and can’t watch your streams or write in your chat until you unblock them. You no longer follow each other. Their messages stay.';
   }
   return isGuest
-    ? 'They are out at once, and stay out in this browser for as long as this broadcast lasts. A guest isn’t signed in, so in another browser or a private window they can come back as a new guest. To keep them out, turn off “Guests may watch”. What they wrote stays.'
-    : 'They are out at once and can’t come back for as long as this broadcast lasts. What they wrote stays.';
+    ? 'They are disconnected immediately and can’t return in this browser until this broadcast ends. Guests aren’t signed in, so they can return as a new guest in another browser or a private window. To prevent that, turn off “Guests may watch”. Their messages stay.'
+    : 'They are disconnected immediately and can’t return until this broadcast ends. Their messages stay.';
 }
 
 export function PutOutDialog({ whom, onDone, onCancel }: Props) {

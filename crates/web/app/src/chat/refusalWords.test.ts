@@ -20,7 +20,7 @@ describe('a message that wasn’t taken', () => {
     expect(refused('CHAT_FOLLOWERS_ONLY').words).toContain('Follow \u2068Ada\u2069');
     expect(refused('CHAT_FOLLOWERS_ONLY', true).words).toContain('Sign in');
     expect(refused('INVALID_TOKEN').words).toContain('Sign in again');
-    expect(refused('INVALID_TOKEN', true).words).toContain('Load the page again');
+    expect(refused('INVALID_TOKEN', true).words).toContain('Reload the page');
   });
 
   it('tells how long to wait, and only where waiting is all', () => {

@@ -12,7 +12,7 @@ export interface RefusedWriting {
 export function refusedWriting(error: unknown, hostName: string, isGuest: boolean): RefusedWriting {
   if (!isRefusal(error)) return { words: messageOf(error), waitMs: null };
   if (error.code === 'RATE_LIMITED') {
-    return { words: 'You are writing faster than the chat allows.', waitMs: error.retryAfterMs ?? 1_000 };
+    return { words: 'You are sending messages too fast.', waitMs: error.retryAfterMs ?? 1_000 };
   }
   return { words: wordsFor(error.code, isolated(hostName), isGuest) ?? error.details[0]?.message ?? error.message, waitMs: null };
 }
@@ -20,26 +20,26 @@ export function refusedWriting(error: unknown, hostName: string, isGuest: boolea
 function wordsFor(code: string, hostName: string, isGuest: boolean): string | undefined {
   switch (code) {
     case 'CHAT_DISABLED':
-      return `${hostName} has just switched the chat off.`;
+      return `${hostName} turned the chat off.`;
     case 'CHAT_FOLLOWERS_ONLY':
       return isGuest ? `Only followers of ${hostName} may write. Sign in to follow.` : `Only followers may write. Follow ${hostName} to join in.`;
     case 'BLOCKED':
-      return `${hostName} has closed this chat to you.`;
+      return `${hostName} has blocked you.`;
     case 'GUESTS_NOT_ALLOWED':
-      return `${hostName} lets only people in who are signed in.`;
+      return `Only signed-in viewers can write in the chat of ${hostName}. Sign in to continue.`;
     case 'STREAM_OFFLINE':
-      return 'The broadcast is over, so this wasn’t sent.';
+      return 'The broadcast has ended, so your message wasn’t sent.';
     case 'UNAUTHENTICATED':
     case 'INVALID_TOKEN':
       return isGuest
-        ? 'This visit has ended as far as the chat knows. Load the page again to go on writing.'
-        : 'Your sign-in has expired, so this wasn’t sent. Sign in again to write.';
+        ? 'The chat no longer recognizes this visit. Reload the page to continue.'
+        : 'Your sign-in has expired, so your message wasn’t sent. Sign in again to continue.';
     case UNREACHABLE:
-      return 'Onair can’t be reached, so this was probably not sent. Check your connection.';
+      return 'Onair can’t be reached, so your message was probably not sent. Check your connection.';
     case 'STORE_UNAVAILABLE':
     case 'MEDIA_UNAVAILABLE':
     case 'INTERNAL':
-      return 'The chat is out of order for a moment. Try again soon.';
+      return 'The chat isn’t available right now. Try again in a moment.';
     default:
       return undefined;
   }

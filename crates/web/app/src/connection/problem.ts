@@ -56,7 +56,7 @@ function sentenceFor(code: string): string | undefined {
     case 'MEDIA_UNAVAILABLE':
       return 'The media server isn’t answering right now.';
     case 'STORE_UNAVAILABLE':
-      return 'Onair is briefly out of service.';
+      return 'Onair isn’t available right now.';
     case 'RATE_LIMITED':
       return 'Too many attempts in a short time.';
     default:

@@ -30,11 +30,11 @@ const REFRESH_MS = 5_000;
 export function ApplyPage() {
   usePageTitle('Become a creator');
   const { status, me } = useAccount();
-  if (status === 'unknown') return <Waiting>Opening…</Waiting>;
+  if (status === 'unknown') return <Waiting>Loading…</Waiting>;
   if (me) return <Application key={me.id} />;
   return (
     <NarrowPage title="Become a creator">
-      <SignInFirst title="Sign in to apply">An application belongs to an account: so you can read here what came of it.</SignInFirst>
+      <SignInFirst title="Sign in to apply">Your application is linked to your account, so you can see its status here.</SignInFirst>
     </NarrowPage>
   );
 }
@@ -68,7 +68,7 @@ function Application() {
             </Button>
           </Notice>
         ) : (
-          <Waiting>Looking at your application…</Waiting>
+          <Waiting>Loading…</Waiting>
         )}
       </NarrowPage>
     );
@@ -144,7 +144,7 @@ function AboutForm({ application, action }: FormProps) {
         onValueChange={setAbout}
         limit={ABOUT_LIMIT}
         problem={problem}
-        hint="Who you are, what you want to show, where people can see something of it."
+        hint="Who you are, what you want to show, and where people can see examples."
       />
       <div className={styles.actions}>
         <Button type="submit" isBusy={apply.isPending}>

@@ -11,22 +11,22 @@ interface Words {
 const WORDS: Record<ApplicationStatus, Words> = {
   NONE: {
     title: 'Become a creator',
-    text: 'Creators go live from their browser. Tell the people who run this site who you are and what you want to show; an admin reads it and decides.',
+    text: 'Creators go live from their browser. Tell the admins who you are and what you want to show. An admin reviews your application.',
     action: 'Apply',
   },
   PENDING: {
     title: 'Your application is being reviewed',
-    text: 'An admin reads it and decides; you see the answer here. Until then you can change what you wrote.',
-    action: 'Change what I wrote',
+    text: 'An admin reviews it, and you see the decision here. Until then you can update it.',
+    action: 'Update application',
   },
   REJECTED: {
-    title: 'Your application was turned down',
-    text: 'Read why, and apply again when you have something to add.',
+    title: 'Your application was rejected',
+    text: 'Read the reason below. You can apply again.',
     action: 'Apply again',
   },
   REVOKED: {
-    title: 'Your approval was withdrawn',
-    text: 'You can’t go live any more. Read why, and apply again when you have something to add.',
+    title: 'Your approval was revoked',
+    text: 'You can no longer go live. Read the reason below. You can apply again.',
     action: 'Apply again',
   },
   APPROVED: {

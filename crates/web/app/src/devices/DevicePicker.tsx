@@ -64,5 +64,5 @@ export function DevicePicker({ label, kind, device }: Props) {
 function placeholder({ isStarting, isThere, isAnyListed }: { isStarting: boolean; isThere: boolean; isAnyListed: boolean }): string {
   if (isStarting) return 'Starting…';
   if (isThere) return 'Default';
-  return isAnyListed ? 'None. Choose one' : 'None found';
+  return isAnyListed ? 'None selected' : 'None found';
 }

@@ -14,7 +14,7 @@ export function instructionsFor({ kind, device }: DeviceProblem, browser: Browse
       return { title: `Onair isn’t allowed to use your ${both}`, steps: allowSteps(browser, both) };
     case 'denied-by-system':
       return {
-        title: `Your system keeps the ${both} from this browser`,
+        title: `Your system blocks the ${both} for this browser`,
         steps: [
           'Open your system’s privacy settings (macOS: System Settings › Privacy & Security; Windows: Settings › Privacy & security).',
           `Allow this browser to use the ${both}.`,
@@ -25,16 +25,16 @@ export function instructionsFor({ kind, device }: DeviceProblem, browser: Browse
       return {
         title: `This page isn’t allowed to use a ${device}`,
         steps: [
-          'If Onair is shown inside another page, open it in a tab of its own.',
-          'If your organisation manages this browser, ask it to allow the device for this site.',
-          'Otherwise ask whoever runs this site: its server forbids the device (Permissions-Policy).',
+          'If Onair is shown inside another page, open it in its own tab.',
+          'If your organisation manages this browser, ask them to allow the device for this site.',
+          'Otherwise ask the people who run this site: its server blocks the device (Permissions-Policy).',
         ],
       };
     case 'missing':
       return {
         title: `No ${device} was found`,
         steps: [
-          `Plug in a ${device}, or switch it on (some laptops have a key or a slider for it).`,
+          `Plug in a ${device}, or turn it on (some laptops have a key or a slider for it).`,
           'Check that your system’s settings list it.',
           'Then try again, or choose it below.',
         ],
@@ -53,18 +53,18 @@ export function instructionsFor({ kind, device }: DeviceProblem, browser: Browse
       return {
         title: 'This address isn’t secure',
         steps: [
-          'Browsers give camera and microphone only to pages that come over HTTPS, or from this very machine.',
+          'Browsers allow camera and microphone only on HTTPS pages, or on pages from this computer.',
           'Open this page with https:// in front of its address.',
-          'If that doesn’t work, ask whoever runs this site to set up a certificate.',
+          'If that doesn’t work, ask the people who run this site to set up a certificate.',
         ],
       };
     case 'unsupported':
       return {
         title: 'This browser can’t send or play live video',
         steps: [
-          'It lacks WebRTC, the technique live video is made of, or has it switched off.',
+          'It doesn’t support WebRTC, which live video needs, or WebRTC is turned off.',
           'Use an up-to-date Chrome, Edge, Firefox or Safari.',
-          'An extension that blocks WebRTC has to be switched off for this page.',
+          'Turn off extensions that block WebRTC for this page.',
         ],
       };
     case 'unknown':

@@ -9,11 +9,11 @@ it('has nothing to say about an end that was wanted, or that isn’t known yet',
 });
 
 it.each<[EndReason, RegExp, RegExp]>([
-  ['NEVER_CONNECTED', /never got through/, /firewall or VPN/],
-  ['CONNECTION_LOST', /connection was gone/, /go live again/],
-  ['ROOM_CLOSED', /media server closed it/, /go live again/],
-  ['STOPPED_BY_ADMIN', /admin .* stopped it/, /Ask the people who run this site/],
-  ['CREATOR_REVOKED', /withdrew your approval/, /apply again/],
+  ['NEVER_CONNECTED', /never reached/, /firewall or VPN/],
+  ['CONNECTION_LOST', /connection was lost/, /go live again/],
+  ['ROOM_CLOSED', /media server closed the room/, /go live again/],
+  ['STOPPED_BY_ADMIN', /admin .* stopped it/, /Ask the admins/],
+  ['CREATOR_REVOKED', /revoked your approval/, /apply again/],
 ])('says of %s what it was and what to do next', (reason, why, advice) => {
   const words = endWords(reason);
   expect(words?.why).toMatch(why);

@@ -13,29 +13,29 @@ interface Words {
 
 const WORDS: Record<Unwanted, Words> = {
   NEVER_CONNECTED: {
-    short: 'Never got on air',
-    why: 'Picture and sound never got through, so nothing was shown to anybody.',
-    advice: 'Check your network: a firewall or VPN may be holding video back. Then go live again.',
+    short: 'Never connected',
+    why: 'Picture and sound never reached the media server, so nobody saw the broadcast.',
+    advice: 'Check your network: a firewall or VPN may be blocking video. Then go live again.',
   },
   CONNECTION_LOST: {
     short: 'Connection lost',
-    why: 'Your connection was gone for too long, so it was ended for you.',
-    advice: 'Check your network and go live again: whoever stayed on your watch page sees you by themselves.',
+    why: 'Your connection was lost for too long, so the broadcast ended.',
+    advice: 'Check your network and go live again. Viewers who stayed on your watch page see you automatically.',
   },
   ROOM_CLOSED: {
     short: 'Closed at the media server',
-    why: 'The media server closed it, and your page didn’t find back in time. Your camera and network are not to blame.',
+    why: 'The media server closed the room, and this page couldn’t rejoin in time. Your camera and network are not the cause.',
     advice: 'You can go live again right away.',
   },
   STOPPED_BY_ADMIN: {
     short: 'Stopped by an admin',
     why: 'An admin of this site stopped it.',
-    advice: 'Ask the people who run this site for the reason before you go live again.',
+    advice: 'Ask the admins for the reason before you go live again.',
   },
   CREATOR_REVOKED: {
-    short: 'Approval withdrawn',
-    why: 'An admin of this site withdrew your approval as a creator.',
-    advice: 'You may apply again; the people who run this site can tell you more.',
+    short: 'Approval revoked',
+    why: 'An admin of this site revoked your approval as a creator.',
+    advice: 'You can apply again. Ask the admins for details.',
   },
 };
 

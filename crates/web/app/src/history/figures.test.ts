@@ -5,9 +5,9 @@ const counted = { durationSeconds: 2_520, peakViewers: 128, totalViewers: 1_204,
 
 it('tells how long it lasted and how many watched', () => {
   expect(figuresOf(counted)).toEqual([
-    { label: 'Lasted', value: '42 min' },
-    { label: 'Most at\u00a0once', value: '128' },
-    { label: 'Viewers in\u00a0all', value: '1,204' },
+    { label: 'Duration', value: '42 min' },
+    { label: 'Peak viewers', value: '128' },
+    { label: 'Total viewers', value: '1,204' },
   ]);
 });
 

@@ -13,9 +13,9 @@ type Counted = Watched & Pick<PastSession, 'messageCount'>;
 /** The same for every broadcast, so that they can be compared. Labels break in two at most. */
 export function audienceOf({ durationSeconds, peakViewers, totalViewers }: Watched): Figure[] {
   return [
-    { label: 'Lasted', value: lasted(durationSeconds) },
-    { label: 'Most at\u00a0once', value: peakViewers.toLocaleString('en') },
-    { label: 'Viewers in\u00a0all', value: totalViewers.toLocaleString('en') },
+    { label: 'Duration', value: lasted(durationSeconds) },
+    { label: 'Peak viewers', value: peakViewers.toLocaleString('en') },
+    { label: 'Total viewers', value: totalViewers.toLocaleString('en') },
   ];
 }
 

@@ -13,16 +13,16 @@ export function Followed({ me }: { me: Me }) {
     <section className={styles.section} aria-labelledby="followed">
       <header className={styles.line}>
         <h2 id="followed">Creators you follow</h2>
-        <Link to={`/user/${encodeURIComponent(me.username)}/following`}>Everybody you follow</Link>
+        <Link to={`/user/${encodeURIComponent(me.username)}/following`}>People you follow</Link>
       </header>
       <GrowingItems
         list={list}
         idOf={streamId}
         layout={styles.followed}
-        waiting="Looking whom you follow…"
+        waiting="Loading creators you follow…"
         empty={
           <p className={styles.quiet}>
-            Nobody yet. Open somebody’s stream and press “Follow”: then you find them here, whether they are live or not.
+            Nobody yet. Open a stream and press “Follow” to see its creator here, live or offline.
           </p>
         }
       >

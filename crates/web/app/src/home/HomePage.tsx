@@ -17,7 +17,7 @@ export function HomePage() {
   const list = usePagedList(liveQuery, { idOf: streamId, gone: hasEnded });
   return (
     <div className={styles.page}>
-      <h1 className="visually-hidden">What is on</h1>
+      <h1 className="visually-hidden">Live streams</h1>
       {me && (
         <Region name="The list of creators you follow">
           <Followed key={me.id} me={me} />
@@ -28,13 +28,13 @@ export function HomePage() {
           <h2 id="live" className={styles.title}>
             Live now
           </h2>
-          <p>Straight from people’s browsers, with next to no delay.</p>
+          <p>Live from people’s browsers, with almost no delay.</p>
         </header>
         <GrowingItems
           list={list}
           idOf={streamId}
           layout={styles.grid}
-          waiting="Looking who is live…"
+          waiting="Loading live streams…"
           newcomer={{ one: 'stream', many: 'streams' }}
           empty={<NobodyIsLive />}
         >
@@ -55,15 +55,15 @@ function NobodyIsLive() {
       <h3 id="quiet">It’s quiet right now</h3>
       {isCreator && (
         <>
-          <p>Nobody is live. A good moment to be the first: all it takes is this browser, a camera and a microphone.</p>
-          <ButtonLink to="/studio">Open the studio</ButtonLink>
+          <p>Nobody is live. Be the first: all you need is this browser, a camera and a microphone.</p>
+          <ButtonLink to="/studio">Open your studio</ButtonLink>
         </>
       )}
       {!isCreator && (
         <>
           <p>
-            Nobody is live at the moment; this page fills by itself as soon as somebody is. Meanwhile you can look for a
-            creator above and follow them, or become one yourself.
+            Nobody is live at the moment. This page updates automatically when someone goes live. Meanwhile you can
+            search for a creator and follow them, or become a creator yourself.
           </p>
           <div className={styles.steps}>
             <ButtonLink to="/apply">Become a creator</ButtonLink>

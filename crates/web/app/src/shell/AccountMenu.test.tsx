@@ -7,7 +7,7 @@ import { AccountMenu } from './AccountMenu';
 const ADA = { id: 'ada', username: 'ada', roles: [], applicationStatus: 'APPROVED' } as unknown as Me;
 
 function button(): HTMLElement {
-  return screen.getByRole('button', { name: /Your pages/ });
+  return screen.getByRole('button', { name: /Account menu/ });
 }
 
 afterEach(cleanup);
@@ -29,10 +29,10 @@ describe('the account menu', () => {
     ['a press elsewhere', () => fireEvent.pointerDown(screen.getByText('Elsewhere'))],
     ['going to one of its pages', () => fireEvent.click(screen.getByRole('link', { name: 'People you blocked' }))],
   ])('is closed by %s', (_what, act) => {
-    expect(screen.getByRole('navigation', { name: 'Your pages' })).toBeTruthy();
+    expect(screen.getByRole('navigation', { name: 'Account menu' })).toBeTruthy();
     expect(button().getAttribute('aria-expanded')).toBe('true');
     act();
-    expect(screen.queryByRole('navigation', { name: 'Your pages' })).toBeNull();
+    expect(screen.queryByRole('navigation', { name: 'Account menu' })).toBeNull();
     expect(button().getAttribute('aria-expanded')).toBe('false');
   });
 });

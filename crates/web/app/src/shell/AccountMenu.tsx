@@ -48,12 +48,12 @@ export function AccountMenu({ me }: { me: Me }) {
         <span className={styles.initial} aria-hidden="true">
           {initialOf(me.username)}
         </span>
-        <span className="visually-hidden">Your pages, signed in as </span>
+        <span className="visually-hidden">Account menu, signed in as </span>
         <Name className={styles.username}>{me.username}</Name>
         <Icon name="chevron" size={16} />
       </button>
-      <nav id={id} hidden={!isOpen} className={styles.menu} aria-label="Your pages">
-        <Link to={`/user/${encodeURIComponent(me.username)}/following`}>Whom you follow</Link>
+      <nav id={id} hidden={!isOpen} className={styles.menu} aria-label="Account menu">
+        <Link to={`/user/${encodeURIComponent(me.username)}/following`}>People you follow</Link>
         <Link to="/blocked">People you blocked</Link>
         {me.applicationStatus !== 'APPROVED' && <Link to="/apply">Become a creator</Link>}
         {me.roles.includes('admin') && <Link to="/admin">Administration</Link>}

@@ -9,8 +9,8 @@ import { messageOf } from '../ui/messageOf';
 import styles from './ConnectionBanner.module.css';
 
 const WORDS: Partial<Record<Reachability, string>> = {
-  lost: 'No connection to Onair. Check your network: this page goes on by itself.',
-  away: 'Onair isn’t answering right now. This page goes on by itself when it does.',
+  lost: 'No connection to Onair. Check your network. This page reconnects automatically.',
+  away: 'Onair isn’t answering right now. This page continues automatically when it does.',
 };
 
 export function ConnectionBanner() {

@@ -13,14 +13,14 @@ export function CrashPage() {
 }
 
 function BrokenPage() {
-  usePageTitle('This page has broken');
+  usePageTitle('Something went wrong');
   return (
     <NarrowPage
-      title="This page has broken"
-      intro="That is our fault. Loading it again usually helps; a broadcast that is running can be resumed."
+      title="Something went wrong"
+      intro="This is an error in Onair. Reloading the page usually helps. You can resume a running broadcast."
     >
       <div>
-        <Button onClick={() => window.location.reload()}>Load again</Button>
+        <Button onClick={() => window.location.reload()}>Reload page</Button>
       </div>
     </NarrowPage>
   );

@@ -7,9 +7,9 @@ export function NotFoundPage() {
   return (
     <div className={styles.page}>
       <p className={styles.code}>404</p>
-      <h1>Nothing is on at this address</h1>
-      <p className={styles.text}>The link may be mistyped, or what it led to is gone.</p>
-      <ButtonLink to="/">See who is live</ButtonLink>
+      <h1>Page not found</h1>
+      <p className={styles.text}>The link may be wrong, or the page no longer exists.</p>
+      <ButtonLink to="/">Browse live streams</ButtonLink>
     </div>
   );
 }

@@ -17,7 +17,7 @@ export function Shell() {
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
-        Skip to the content
+        Skip to content
       </a>
       <header className={styles.header}>
         <Link to="/" className={styles.brand} aria-label="Onair, live now">

@@ -23,14 +23,14 @@ export function BlockedPage() {
   return (
     <NarrowPage
       title="People you blocked"
-      intro="They can’t watch you, write in your chat or follow you, and your stream isn’t listed to them."
+      intro="They can’t watch you, write in your chat or follow you, and they don’t see your stream in lists."
     >
       {status === 'unknown' ? (
-        <Waiting>Opening…</Waiting>
+        <Waiting>Loading…</Waiting>
       ) : me ? (
         <Blocked key={me.id} />
       ) : (
-        <SignInFirst title="Sign in to see them">The list is yours alone.</SignInFirst>
+        <SignInFirst title="Sign in to see this list">Only you can see the people you blocked.</SignInFirst>
       )}
     </NarrowPage>
   );
@@ -43,8 +43,8 @@ function Blocked() {
       list={list}
       idOf={idOfUser}
       label="Blocked"
-      waiting="Looking…"
-      empty={<p className={styles.quiet}>Nobody. You can block somebody from your chat or from the list of your viewers.</p>}
+      waiting="Loading…"
+      empty={<p className={styles.quiet}>Nobody. You can block people from your chat or from your list of viewers.</p>}
     >
       {(person) => (
         <Person person={person}>

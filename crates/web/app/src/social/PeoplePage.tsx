@@ -21,8 +21,8 @@ import styles from './People.module.css';
 import { Person } from './Person';
 
 const EMPTY: Record<Side, string> = {
-  followers: 'Nobody follows them yet.',
-  following: 'They follow nobody yet.',
+  followers: 'No followers yet.',
+  following: 'Not following anyone yet.',
 };
 
 export function FollowersPage() {
@@ -35,7 +35,7 @@ export function FollowingPage() {
 
 function PeoplePage({ side }: { side: Side }) {
   const { username = '' } = useParams();
-  usePageTitle(side === 'followers' ? `Who follows ${isolated(username)}` : `Whom ${isolated(username)} follows`);
+  usePageTitle(side === 'followers' ? `Followers of ${isolated(username)}` : `People ${isolated(username)} follows`);
   const { me } = useAccount();
   const ownId = me?.username.toLowerCase() === username.toLowerCase() ? me.id : null;
   // Lists go by ids, addresses by names.
@@ -52,14 +52,14 @@ function PeoplePage({ side }: { side: Side }) {
       {userId ? (
         <SideOf key={`${userId} ${side}`} userId={userId} side={side} />
       ) : error ? (
-        <Notice tone="problem" title={isRefusal(error) && error.status === 404 ? 'There is no such creator' : 'This can’t be loaded right now'}>
+        <Notice tone="problem" title={isRefusal(error) && error.status === 404 ? 'Creator not found' : 'This can’t be loaded right now'}>
           <p>{messageOf(error)}</p>
           <Button variant="secondary" onClick={() => askAgain(client, keys.stream(username))}>
             Try again
           </Button>
         </Notice>
       ) : (
-        <Waiting>Looking…</Waiting>
+        <Waiting>Loading…</Waiting>
       )}
     </NarrowPage>
   );
@@ -75,7 +75,7 @@ function SideOf({ userId, side }: { userId: string; side: Side }) {
         list={list}
         idOf={idOfUser}
         label={side === 'followers' ? 'Followers' : 'Following'}
-        waiting="Looking…"
+        waiting="Loading…"
         empty={<p className={styles.quiet}>{EMPTY[side]}</p>}
       >
         {(person) => <Person person={person} />}

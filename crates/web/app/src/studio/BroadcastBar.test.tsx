@@ -53,7 +53,7 @@ describe('BroadcastBar', () => {
     shown({ shows: 'preview' }, testMedia({ camera: null, microphone: null }));
     const button = screen.getByRole('button', { name: 'Go live' });
     expect((button as HTMLButtonElement).disabled).toBe(true);
-    expect(document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).toContain('neither is there');
+    expect(document.getElementById(button.getAttribute('aria-describedby') ?? '')?.textContent).toContain('connect a camera or a microphone');
     expect(screen.getByRole('button', { name: 'No camera' })).toBeTruthy();
   });
 

@@ -49,7 +49,7 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
         <>
           <div className={styles.bar}>
             <MediaToggles {...toggles} />
-            {!isConnecting && isAsking && <Waiting>Asking for camera and microphone…</Waiting>}
+            {!isConnecting && isAsking && <Waiting>Waiting for camera and microphone…</Waiting>}
             {/* Stays where it is and keeps the focus: the second click of a double click finds nothing to do. */}
             <Button variant="signal" className={styles.last} disabled={!isReady} isBusy={isConnecting} onClick={goLive} aria-describedby={missing ? missingId : undefined}>
               {isConnecting ? 'Connecting…' : 'Go live'}
@@ -77,7 +77,7 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
         </>
       );
     case 'checking':
-      return <Waiting>You are live. Looking where from…</Waiting>;
+      return <Waiting>You are live. Checking which tab is sending…</Waiting>;
     case 'resume':
       return (
         <Notice title={view.after === 'beginning' ? 'You were going live' : 'You are still live'}>
@@ -111,8 +111,8 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
       return (
         <Notice tone="problem" title="You are not on air">
           <p>{error}</p>
-          {!view.isLive && <p>Nothing has been made public.</p>}
-          {view.isLive && view.problem.canRetry && <p>The broadcast isn’t over yet, and this page keeps trying to get back to it.</p>}
+          {!view.isLive && <p>Nothing was made public.</p>}
+          {view.isLive && view.problem.canRetry && <p>The broadcast hasn’t ended yet, and this page keeps trying to rejoin it.</p>}
           <div className={styles.actions}>
             <Button disabled={!isReady} onClick={view.isLive ? resume : goLive}>
               Try again
@@ -136,12 +136,12 @@ function elsewhereTitle({ wasHere, isTab }: { wasHere: boolean; isTab: boolean }
 function missingWords(hasCamera: boolean, hasMic: boolean): string {
   if (hasMic) return 'Sound only: there is no camera. Viewers hear you and see no picture.';
   if (hasCamera) return 'Picture only: there is no microphone. Viewers see you and hear nothing.';
-  return 'Going live needs a camera or a microphone, and neither is there.';
+  return 'To go live, connect a camera or a microphone.';
 }
 
 const RESUME_WORDS: Record<ResumeAfter, string> = {
-  beginning: 'This page was loaded again before picture and sound got through. Viewers see that you are about to start.',
-  reload: 'This page was loaded again and has stopped sending.',
+  beginning: 'This page was reloaded before picture and sound were sent. Viewers see that you are about to start.',
+  reload: 'This page was reloaded and has stopped sending.',
   silence: 'Nobody is sending right now. Viewers see that you lost the connection.',
 };
 

@@ -32,5 +32,5 @@ it('tells at once what nobody here wanted', () => {
 it('stands without figures, too', () => {
   render(<EndedNotice session={null} isAwaited={false} />);
   expect(screen.getByText(/Viewers see that you are offline/)).toBeTruthy();
-  expect(screen.queryByText('Lasted')).toBeNull();
+  expect(screen.queryByText('Duration')).toBeNull();
 });

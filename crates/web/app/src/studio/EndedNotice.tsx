@@ -22,7 +22,7 @@ export function EndedNotice({ session, isAwaited }: Props) {
         </p>
       )}
       {(session || isAwaited) && <div className={styles.figures}>{session && <Figures figures={figuresOf(session)} />}</div>}
-      <p>Viewers see that you are offline. Camera and microphone stay on for you alone until you leave this page.</p>
+      <p>Viewers see that you are offline. Your camera and microphone stay on, visible only to you, until you leave this page.</p>
     </Notice>
   );
 }

@@ -29,12 +29,12 @@ export function GoLivePage() {
   usePageTitle('Studio');
   const { status, me } = useAccount();
   const { pathname } = useLocation();
-  if (status === 'unknown') return <Waiting>Opening the studio…</Waiting>;
+  if (status === 'unknown') return <Waiting>Loading…</Waiting>;
   if (!me) {
     return (
       <NarrowPage title="Studio">
         <Notice title="Sign in to open your studio">
-          <p>Going live takes an account, so that viewers know whom they watch.</p>
+          <p>You need an account to go live, so that viewers know who they are watching.</p>
           <ButtonLink to={signInPath(pathname)}>Sign in</ButtonLink>
         </Notice>
       </NarrowPage>
@@ -68,13 +68,13 @@ function CreatorsPage({ me }: { me: Me }) {
 
   switch (info.is) {
     case 'loading':
-      return <Waiting>Opening the studio…</Waiting>;
+      return <Waiting>Loading…</Waiting>;
     case 'not-approved':
       return <NotApproved applicationStatus={info.applicationStatus} hasEnded={endedStart !== null} />;
     case 'unavailable':
       return (
         <NarrowPage title="Studio">
-          <Notice tone="problem" title="It can’t be opened right now">
+          <Notice tone="problem" title="The studio can’t be opened right now">
             <p>{info.message} Trying again…</p>
           </Notice>
         </NarrowPage>

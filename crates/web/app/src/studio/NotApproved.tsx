@@ -15,22 +15,22 @@ const WORDS: Record<ApplicationStatus, Words> = {
   NONE: { title: 'You aren’t a creator yet', text: 'Only approved creators can go live.', way: 'Become a creator' },
   PENDING: {
     title: 'Your application is being reviewed',
-    text: 'Only approved creators can go live. You don’t have to do anything: once you are approved, the studio opens on this page by itself.',
+    text: 'Only approved creators can go live. Once you are approved, the studio opens on this page automatically.',
     way: 'See your application',
   },
   REJECTED: {
-    title: 'Your application was turned down',
-    text: 'Only approved creators can go live. Read why, and apply again.',
+    title: 'Your application was rejected',
+    text: 'Only approved creators can go live. Read the reason in your application. You can apply again.',
     way: 'See your application',
   },
   REVOKED: {
-    title: 'Your approval was withdrawn',
-    text: 'You can’t go live any more. Read why, and apply again.',
+    title: 'Your approval was revoked',
+    text: 'You can no longer go live. Read the reason in your application. You can apply again.',
     way: 'See your application',
   },
   APPROVED: {
-    title: 'Your approval is arriving',
-    text: 'You are approved, but the studio hasn’t heard of it yet. It opens by itself in a moment.',
+    title: 'You are approved',
+    text: 'The studio opens automatically in a moment.',
     way: null,
   },
 };
@@ -50,7 +50,7 @@ export function NotApproved({ applicationStatus, hasEnded }: Props) {
         <p>{text}</p>
         {way && <ButtonLink to="/apply">{way}</ButtonLink>}
         <ButtonLink variant="secondary" to="/">
-          See who is live
+          Browse live streams
         </ButtonLink>
       </Notice>
     </NarrowPage>

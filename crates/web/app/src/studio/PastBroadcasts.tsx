@@ -18,8 +18,8 @@ export function PastBroadcasts({ list }: { list: PagedList<PastSession> }) {
         list={list}
         idOf={idOfSession}
         layout={styles.list}
-        waiting="Looking them up…"
-        empty={<p className={styles.empty}>None yet. Once you have been live, it says here how long and how many watched.</p>}
+        waiting="Loading…"
+        empty={<p className={styles.empty}>None yet. After a broadcast you see its duration and viewers here.</p>}
       >
         {(session) => <PastBroadcast session={session} />}
       </GrowingItems>

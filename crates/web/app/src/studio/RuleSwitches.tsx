@@ -36,14 +36,14 @@ export function RuleSwitches({ rules, disabled = false, onChange }: Props) {
         />
         <Switch
           label="Delay messages"
-          hint="Others see a message 3 seconds later, time to remove it first."
+          hint="Others see messages 3 seconds later, so you can remove them first."
           checked={rules.isChatDelayed}
           disabled={isChatRuleDisabled}
           onCheckedChange={(isChatDelayed) => onChange({ isChatDelayed })}
         />
         <Switch
           label="Followers only"
-          hint="Everybody may watch, only followers may write."
+          hint="Everyone can watch; only followers can write."
           checked={rules.isChatFollowersOnly}
           disabled={isChatRuleDisabled}
           onCheckedChange={(isChatFollowersOnly) => onChange({ isChatFollowersOnly })}

@@ -9,8 +9,7 @@ export function SignInLapsedNotice() {
   return (
     <Notice tone="problem" title="Your sign-in has expired">
       <p>
-        You stay on air. To change anything here, sign in again beside it: this page goes on with the new sign-in by
-        itself.
+        You stay on air. To change anything here, sign in again in a new tab. This page then uses the new sign-in.
       </p>
       <a href={signInPath('/')} target="_blank" rel="noreferrer">
         Sign in again in a new tab

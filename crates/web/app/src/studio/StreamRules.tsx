@@ -29,7 +29,7 @@ export function StreamRules({ stream, onSaved }: { stream: Stream; onSaved: (str
 
   const isBusy = Object.keys(pending).length > 0;
   return (
-    <section aria-label="Rules of the stream" aria-busy={isBusy}>
+    <section aria-label="Stream settings" aria-busy={isBusy}>
       <RuleSwitches rules={{ ...stream, ...pending }} onChange={(change) => !isBusy && void store(change)} />
       <p role="alert" style={{ color: 'var(--danger)' }}>
         {problem}

@@ -84,7 +84,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
           </StreamPreview>
         </Region>
         <div ref={bar} tabIndex={-1} role="group" aria-label="Broadcast" className={styles.bar}>
-          <Region name="The part with the controls">
+          <Region name="The broadcast controls">
             <BroadcastBar
               broadcast={broadcast}
               media={media}
@@ -107,7 +107,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         )}
         {isNew && view.shows === 'preview' && endedStart === null && (
           <Notice title="Your stream is set up">
-            <p>Check picture and sound above. Nothing is public before you press “Go live”.</p>
+            <p>Check picture and sound above. Nothing is public until you press “Go live”.</p>
           </Notice>
         )}
       </div>
@@ -119,7 +119,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         </div>
       )}
       <div className={styles.devices}>
-        <Region name="The choice of camera and microphone">
+        <Region name="The device selection">
           <DevicePicker label="Camera" kind="videoinput" device={media.camera} />
           <DevicePicker label="Microphone" kind="audioinput" device={media.microphone} />
         </Region>
@@ -130,10 +130,10 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
             <Viewers />
           </Region>
         )}
-        <Region name="The editor of title and description">
+        <Region name="The title and description editor">
           <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />
         </Region>
-        <Region name="The part with the stream’s rules">
+        <Region name="The stream settings">
           <StreamRules stream={stream} onSaved={onStreamChanged} />
         </Region>
         <ShareLink username={me.username} />

@@ -24,7 +24,7 @@ export function Viewers() {
   const [isOpen, setIsOpen] = useState(false);
   return (
     <details className={styles.viewers} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary className={styles.summary}>Who is watching</summary>
+      <summary className={styles.summary}>Viewers</summary>
       {isOpen && <List />}
     </details>
   );
@@ -35,7 +35,7 @@ function List() {
   const [whom, setWhom] = useState<PutOut | null>(null);
   return (
     <>
-      <GrowingItems list={list} idOf={idOf} label="Viewers" waiting="Looking…" empty={<p className={styles.quiet}>Nobody yet.</p>}>
+      <GrowingItems list={list} idOf={idOf} label="Viewers" waiting="Loading…" empty={<p className={styles.quiet}>Nobody yet.</p>}>
         {(viewer) => (
           <div className={styles.viewer}>
             <span className={styles.name} dir="auto">{viewer.name}</span>

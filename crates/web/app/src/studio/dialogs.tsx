@@ -87,7 +87,7 @@ export function TakeOverDialog({ isOpen, onConfirm, onClose }: { isOpen: boolean
       onConfirm={onConfirm}
       onCancel={onClose}
     >
-      The other tab or device stops sending, and viewers see this camera instead. The broadcast goes on.
+      The other tab or device stops sending, and viewers see this camera instead. The broadcast continues.
     </ConfirmDialog>
   );
 }

@@ -21,7 +21,7 @@ export function onAirOf(camera: OneOfTwo, microphone: OneOfTwo): OnAir {
   return {
     isSending: meant.length === 0 || meant.some((one) => one.fault === null),
     problem: problemOf(isMissed(camera), isMissed(microphone)),
-    note: meant.length === 0 ? 'Viewers see and hear nothing: what you have is switched off.' : null,
+    note: meant.length === 0 ? 'Viewers see and hear nothing because your camera and microphone are off.' : null,
   };
 }
 
@@ -36,20 +36,20 @@ function problemOf(isPictureMissed: boolean, isSoundMissed: boolean): string | n
 }
 
 export function refusedWords(device: 'camera' | 'microphone'): string {
-  return `The ${device} is sent again as soon as this page gets it back. What to do is below.`;
+  return `The ${device} is sent again as soon as this page can use it. See the steps below.`;
 }
 
 /** What has happened to one of the two, what the page does about it, and what the person can do. */
 export function faultWords(device: 'camera' | 'microphone', fault: Fault): string {
   switch (fault) {
     case 'ended':
-      return `The ${device} has stopped, and this page keeps trying to start it again. You can choose another one below.`;
+      return `The ${device} has stopped. This page keeps trying to restart it. You can choose another one below.`;
     case 'paused':
-      return `The system holds the ${device} back. Another program may have taken it, or a switch on the device is off.`;
+      return `The system has paused the ${device}. Another program may be using it, or a switch on the device is off.`;
     case 'frozen':
-      return `The ${device} delivers nothing, and this page starts it again. If that doesn’t help, choose another one below.`;
+      return `The ${device} sends no data. This page is restarting it. If that doesn’t help, choose another one below.`;
     case 'unpublished':
     case 'stalled':
-      return `What the ${device} delivers doesn’t reach viewers, and this page sends it again. If that doesn’t help, reload the page and press “Resume”.`;
+      return `Viewers don’t receive your ${device}. This page is sending it again. If that doesn’t help, reload the page and press “Resume”.`;
   }
 }

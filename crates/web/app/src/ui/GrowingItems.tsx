@@ -88,7 +88,7 @@ function Shown<T>({ item, children }: { item: T; children: (item: T) => ReactNod
 
 /** Says who has come instead of pushing down what is being read. */
 function Newcomers({ count, words, onShow }: { count: number; words: { one: string; many: string }; onShow: () => void }) {
-  const label = count === 1 ? `1 more ${words.one}` : `${count} more ${words.many}`;
+  const label = count === 1 ? `Show 1 new ${words.one}` : `Show ${count} new ${words.many}`;
   return (
     <div role="status" className={styles.newcomers}>
       {count > 0 && (
@@ -99,7 +99,7 @@ function Newcomers({ count, words, onShow }: { count: number; words: { one: stri
             window.scrollTo({ top: 0, behavior: 'smooth' });
           }}
         >
-          {`${label}: show`}
+          {label}
         </Button>
       )}
     </div>

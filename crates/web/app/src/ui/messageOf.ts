@@ -5,5 +5,5 @@ import { logError } from '../errors/logError';
 export function messageOf(error: unknown): string {
   if (isRefusal(error)) return error.details[0]?.message ?? error.message;
   logError('This page is at fault', error);
-  return 'Something went wrong on this page. Load it again, then try once more.';
+  return 'Something went wrong on this page. Reload it, then try again.';
 }

@@ -11,11 +11,11 @@ type Cause = 'unknown' | 'outage' | 'upgrade';
 const WORDS = {
   outage: {
     title: 'Onair can’t be reached',
-    intro: 'This page could not be loaded. Check your connection, then load it again.',
+    intro: 'This page could not be loaded. Check your connection, then reload it.',
   },
   upgrade: {
     title: 'Part of this page is missing',
-    intro: 'Onair has probably been updated while the page was open. Load it again. If it stays like this, wait a minute: the update may still be under way.',
+    intro: 'Onair was probably updated while this page was open. Reload the page. If that doesn’t help, wait a minute: the update may still be in progress.',
   },
 };
 
@@ -40,7 +40,7 @@ function Missing({ title, intro }: { title: string; intro: string }) {
   return (
     <NarrowPage title={title} intro={intro}>
       <div>
-        <Button onClick={() => window.location.reload()}>Load again</Button>
+        <Button onClick={() => window.location.reload()}>Reload page</Button>
       </div>
     </NarrowPage>
   );

@@ -10,7 +10,7 @@ export function EndedSummary({ ending }: { ending: Ending }) {
   return (
     <div className={styles.place}>
       {ending.is === 'told' && (
-        <section className={styles.summary} aria-label="The broadcast that has just ended">
+        <section className={styles.summary} aria-label="Broadcast summary">
           <p className={styles.title}>
             <span className={styles.lead}>Just ended: </span>
             <Name>{ending.summary.title}</Name>

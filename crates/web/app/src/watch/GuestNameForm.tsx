@@ -17,7 +17,7 @@ export function GuestNameForm({ name, onRename }: { name: string; onRename: (nam
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (wanted.trim() === '') {
-      setProblem('Type a name.');
+      setProblem('Enter a name.');
       return;
     }
     setIsBusy(true);

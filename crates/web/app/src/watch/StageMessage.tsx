@@ -20,17 +20,17 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
 
   switch (view.shows) {
     case 'loading':
-      return <Message title="Opening…" isBusy />;
+      return <Message title="Loading…" isBusy />;
     case 'unknown-user':
       return (
-        <Message title={<>There is nobody called “{name}”</>} action={<ButtonLink to="/">See who is live</ButtonLink>}>
-          The name may be mistyped.
+        <Message title={<>There is no user called “{name}”</>} action={<ButtonLink to="/">Browse live streams</ButtonLink>}>
+          Check the spelling of the name.
         </Message>
       );
     case 'no-stream':
       return (
-        <Message title={<>{name} hasn’t set up a stream yet</>} action={<ButtonLink to="/">See who is live</ButtonLink>}>
-          Once they have, it can be watched at this address.
+        <Message title={<>{name} hasn’t set up a stream yet</>} action={<ButtonLink to="/">Browse live streams</ButtonLink>}>
+          Once they do, you can watch it on this page.
         </Message>
       );
     case 'unavailable':
@@ -41,7 +41,7 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
       );
     case 'own':
       return (
-        <Message title="This is your own stream" action={<ButtonLink to="/studio">Go to your studio</ButtonLink>}>
+        <Message title="This is your own stream" action={<ButtonLink to="/studio">Open your studio</ButtonLink>}>
           {stream?.isLive
             ? 'You are live. Viewers see you here; you see yourself in the studio.'
             : 'Viewers will see you here as soon as you go live.'}
@@ -52,13 +52,13 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
     case 'guests-not-allowed':
       return (
         <Message title="This stream isn’t open to guests" action={<ButtonLink to={signInPath(pathname)}>Sign in to watch</ButtonLink>}>
-          {name} lets only people watch who are signed in.
+          {name} lets only signed-in viewers watch.
         </Message>
       );
     case 'removed':
       return (
         <Message title="You were removed from this stream">
-          {name} has ended the visit for you, for as long as this broadcast goes on.
+          You can watch {name} again after this broadcast ends.
         </Message>
       );
     case 'replaced':
@@ -74,7 +74,7 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
               <EndedSummary ending={watching.ending} />
             </Item>
           }>
-          Stay if you like: it starts to play here as soon as they go live.
+          This page starts playing as soon as they go live.
         </Message>
       );
     case 'connecting':
@@ -86,7 +86,7 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
     case 'starting':
       return (
         <Message title={<>{name} is about to start</>} isBusy>
-          The picture will be here in a moment.
+          The video starts in a moment.
         </Message>
       );
     case 'be-right-back':

@@ -21,7 +21,7 @@ export function WatchPage() {
   const { username = '' } = useParams();
   const { status, me } = useAccount();
   // Whoever is signed in must not be taken for a guest for a moment: blocks and counts go by identity.
-  if (status === 'unknown') return <Waiting>Opening…</Waiting>;
+  if (status === 'unknown') return <Waiting>Loading…</Waiting>;
   return <Watch key={`${username} ${me?.id ?? 'guest'}`} username={username} isGuest={me === null} />;
 }
 
@@ -77,7 +77,7 @@ interface AboutProps {
 
 function Head({ watching: { view }, stream }: AboutProps) {
   const isOn = isInSight(view) || (stream.isLive && view.shows !== 'offline');
-  const badge = !isOn ? 'Offline' : view.shows === 'be-right-back' ? 'Interrupted' : 'Live';
+  const badge = !isOn ? 'Offline' : view.shows === 'be-right-back' ? 'Reconnecting…' : 'Live';
   return (
     <header className={styles.head}>
       <div className={styles.headline}>

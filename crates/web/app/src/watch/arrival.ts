@@ -47,8 +47,8 @@ export function noteFor(picture: Arrival, sound: Arrival): PlayerNote | null {
   switch (picture) {
     case 'missing':
       return isSoundThere
-        ? { title: 'No picture right now', text: 'The sound goes on. The picture comes back by itself.', isInstead: true }
-        : { title: 'Reconnecting…', text: 'Nothing arrives from the creator right now. The stream resumes by itself.', isInstead: true };
+        ? { title: 'No picture right now', text: 'The sound continues. The picture resumes automatically.', isInstead: true }
+        : { title: 'Reconnecting…', text: 'No picture or sound is arriving from the creator. The stream resumes automatically.', isInstead: true };
     case 'off':
       return { title: isSoundThere || sound === 'pending' ? 'The camera is off' : 'Camera and microphone are off', isInstead: true };
     case 'none':
@@ -63,11 +63,11 @@ function withoutPicture(sound: Arrival): PlayerNote | null {
   switch (sound) {
     case 'arriving':
     case 'pending':
-      return { title: 'Sound only', text: 'The creator sends no picture.', isInstead: true };
+      return { title: 'Sound only', text: 'The creator isn’t sending a picture.', isInstead: true };
     case 'off':
       return { title: 'Sound only', text: 'The microphone is off.', isInstead: true };
     case 'missing':
-      return { title: 'Reconnecting…', text: 'Nothing arrives from the creator right now. The stream resumes by itself.', isInstead: true };
+      return { title: 'Reconnecting…', text: 'No picture or sound is arriving from the creator. The stream resumes automatically.', isInstead: true };
     case 'none':
       return null;
   }

@@ -39,11 +39,11 @@ export function SearchPage() {
     <div className={styles.page}>
       <h1 className={query.is === 'good' ? 'visually-hidden' : undefined}>Search</h1>
       {query.is === 'empty' && (
-        <p className={styles.advice}>Type what a stream is about, or the name of its creator, into the field above.</p>
+        <p className={styles.advice}>Type a stream title or the name of a creator in the field above.</p>
       )}
       {query.is === 'too-long' && (
         <p className={styles.problem} role="alert">
-          {`At most ${QUERY_LIMIT} characters can be searched for: this is ${query.over} too long.`}
+          {`At most ${QUERY_LIMIT} characters: this is ${query.over} too long.`}
         </p>
       )}
       {query.is === 'good' && <Results text={query.text} />}
@@ -59,13 +59,13 @@ function Results({ text }: { text: string }) {
   if (error !== null && (!shown || isPlaceholderData)) {
     if (isRefusal(error, 'STORE_UNAVAILABLE')) {
       return (
-        <Notice title="The search can’t answer right now">
-          <p>{`${messageOf(error)} This page tries by itself.`}</p>
+        <Notice title="Search isn’t available right now">
+          <p>{`${messageOf(error)} This page retries automatically.`}</p>
         </Notice>
       );
     }
     return (
-      <Notice tone="problem" title="This search didn’t work">
+      <Notice tone="problem" title="The search failed">
         <p>{messageOf(error)}</p>
         <Button variant="secondary" onClick={() => askAgain(client, keys.search(text))}>
           Try again
@@ -104,9 +104,9 @@ function Found({ streams }: { streams: LiveStream[] }) {
 function NothingFound() {
   return (
     <ul className={styles.tips}>
-      <li>Try fewer words, or another spelling. A typo or two is forgiven in longer words.</li>
-      <li>Titles, names and user names of creators are searched, descriptions aren’t.</li>
-      <li>Only who has set up a stream can be found.</li>
+      <li>Try fewer words or another spelling. Small typos in longer words are fine.</li>
+      <li>The search covers titles, names and usernames, but not descriptions.</li>
+      <li>Only creators who have set up a stream are listed.</li>
     </ul>
   );
 }
