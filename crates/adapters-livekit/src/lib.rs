@@ -15,7 +15,7 @@ mod webhook;
 mod testing;
 
 pub use config::{ApiSecret, LiveKitConfig, LiveKitUrl, LiveKitUrlFault};
-pub use rooms::LiveKitRooms;
+pub use rooms::{LiveKitRooms, NoAuthorities};
 pub use signer::LiveKitTokenSigner;
 pub use verifier::LiveKitTokenVerifier;
 pub use webhook::LiveKitWebhooks;

@@ -51,19 +51,32 @@ impl fmt::Debug for LiveKitRooms {
     }
 }
 
+/// The system's store of certificate authorities is missing or empty.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+#[error(
+    "the system has no certificate authorities, which the client needs for plain addresses too: install \
+     ca-certificates, or name a PEM file in SSL_CERT_FILE"
+)]
+pub struct NoAuthorities;
+
 impl LiveKitRooms {
-    /// Prepares the client; it connects with the first call.
-    #[must_use]
-    pub fn new(config: &LiveKitConfig) -> Self {
+    /// Prepares the client, which connects with the first call.
+    ///
+    /// Fails if the system has no certificate authorities.
+    pub fn new(config: &LiveKitConfig) -> Result<Self, NoAuthorities> {
+        // The library's constructor panics without any.
+        if rustls_native_certs::load_native_certs().certs.is_empty() {
+            return Err(NoAuthorities);
+        }
         let LiveKitConfig {
             url,
             api_key,
             api_secret,
         } = config;
         let client = RoomClient::with_api_key(&url.http(), api_key, api_secret.reveal());
-        Self {
+        Ok(Self {
             client: Arc::new(client),
-        }
+        })
     }
 }
 

@@ -181,7 +181,7 @@ fn trusting(root_cert: Option<&str>) -> Result<MakeRustlsConnect, AddressError> 
         ));
     }
     let config =
-        rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))
+        rustls::ClientConfig::builder_with_provider(Arc::new(rustls::crypto::aws_lc_rs::default_provider()))
             .with_safe_default_protocol_versions()
             .map_err(|error| AddressError(error.to_string()))?
             .with_root_certificates(roots)

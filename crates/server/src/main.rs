@@ -60,7 +60,6 @@ async fn run(command: Command) -> anyhow::Result<()> {
     load_env_file()?;
     logging::start()?;
     let config = Config::read(&|name| std::env::var(name).ok())?;
-    wiring::install_tls()?;
     match command {
         Command::Serve => serve::serve(config).await,
         Command::Migrate => wiring::migrate(&config).await,

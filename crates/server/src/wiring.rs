@@ -31,12 +31,6 @@ pub(crate) struct Adapters {
     rooms: Arc<LiveKitRooms>,
 }
 
-/// The cryptography of every TLS connection; two of our libraries bring one each.
-pub(crate) fn install_tls() -> anyhow::Result<()> {
-    let installed = rustls::crypto::ring::default_provider().install_default();
-    installed.map_err(|_| anyhow::anyhow!("a TLS provider was installed before"))
-}
-
 /// Brings the database's tables up to date.
 pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
     if pg_config(&config.database)
@@ -58,7 +52,7 @@ pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
 /// Fills the ports. Connects lazily: nothing here waits for anything outside.
 pub(crate) fn adapters(config: &Config) -> anyhow::Result<Adapters> {
     let store = PgStore::connect(&pg_config(&config.database)).context("DATABASE_URL")?;
-    let rooms = Arc::new(LiveKitRooms::new(&config.media.livekit));
+    let rooms = Arc::new(LiveKitRooms::new(&config.media.livekit)?);
     let ports = with_fail_points(Ports {
         streams: Arc::new(store.streams()),
         sessions: Arc::new(store.sessions()),

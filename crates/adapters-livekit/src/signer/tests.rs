@@ -155,7 +155,7 @@ async fn door(config: &LiveKitConfig, token: &SignedToken) -> u16 {
 #[tokio::test]
 async fn a_token_opens_its_room_while_that_is_open() {
     let config = real_server();
-    let rooms = LiveKitRooms::new(&config);
+    let rooms = LiveKitRooms::new(&config).unwrap();
     let signer = LiveKitTokenSigner::new(&config);
     let spec = given::a_room();
     let token = signer.sign(&viewer("vera", &spec.name)).unwrap();
@@ -169,7 +169,7 @@ async fn a_token_opens_its_room_while_that_is_open() {
 #[tokio::test]
 async fn an_expired_or_foreign_token_opens_nothing() {
     let mut config = real_server();
-    let rooms = LiveKitRooms::new(&config);
+    let rooms = LiveKitRooms::new(&config).unwrap();
     let spec = given::a_room();
     rooms.create_room(&spec).await.unwrap();
     let signer = LiveKitTokenSigner::new(&config);

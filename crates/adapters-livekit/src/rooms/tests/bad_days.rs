@@ -33,7 +33,7 @@ struct Outcomes {
 
 impl Outcomes {
     async fn of(config: &LiveKitConfig) -> Self {
-        let rooms = LiveKitRooms::new(config);
+        let rooms = LiveKitRooms::new(config).unwrap();
         let (spec, vera) = (given::a_room(), Identity::from_outside("vera".to_owned()));
         let start = Instant::now();
         let health = async {
@@ -196,7 +196,7 @@ async fn a_room_without_a_sid_is_no_room() {
 #[tokio::test]
 async fn a_connection_that_went_stale_is_made_anew() {
     let server = StandIn::with(Manner::AnswersOnce).await;
-    let rooms = LiveKitRooms::new(&server.config());
+    let rooms = LiveKitRooms::new(&server.config()).unwrap();
     for _ in 0..3 {
         rooms.delete_room(&given::a_room().name).await.unwrap();
     }

@@ -12,13 +12,13 @@ use crate::{LiveKitConfig, LiveKitRooms};
 
 fn working(config: &LiveKitConfig) -> WorkingRooms {
     WorkingRooms {
-        rooms: Arc::new(LiveKitRooms::new(config)),
+        rooms: Arc::new(LiveKitRooms::new(config).unwrap()),
         guard: Box::new(()),
     }
 }
 
 fn probe(config: &LiveKitConfig) -> Arc<dyn HealthProbe> {
-    Arc::new(LiveKitRooms::new(config))
+    Arc::new(LiveKitRooms::new(config).unwrap())
 }
 
 onair_port_contracts::media_rooms!(async || working(&real_server()));

@@ -21,7 +21,7 @@ impl Scene {
     fn before() -> Self {
         let config = real_server();
         Self {
-            rooms: LiveKitRooms::new(&config),
+            rooms: LiveKitRooms::new(&config).unwrap(),
             config,
             spec: given::a_room(),
         }
@@ -142,7 +142,7 @@ async fn metadata_is_there_from_the_start_and_can_be_replaced() {
 #[tokio::test]
 async fn a_server_is_healthy_for_who_has_its_key_pair() {
     let mut config = real_server();
-    LiveKitRooms::new(&config).check().await.unwrap();
+    LiveKitRooms::new(&config).unwrap().check().await.unwrap();
     config.api_secret = ApiSecret::new("somebody else's secret, long enough".to_owned());
-    LiveKitRooms::new(&config).check().await.unwrap_err();
+    LiveKitRooms::new(&config).unwrap().check().await.unwrap_err();
 }

@@ -29,7 +29,7 @@ async fn sent_to(audience: &Audience) -> Vec<Vec<u8>> {
     };
     let server = StandIn::with(nothing).await;
     let (room, news) = (RoomName::of(&given::user_id("ada")), removed());
-    let rooms = LiveKitRooms::new(&server.config());
+    let rooms = LiveKitRooms::new(&server.config()).unwrap();
     rooms.send_chat(&room, &news, audience).await.unwrap();
     let asked = server.asked().into_iter().map(|(first, body)| {
         assert_eq!(first, "POST /twirp/livekit.RoomService/SendData HTTP/1.1");

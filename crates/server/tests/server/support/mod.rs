@@ -56,8 +56,6 @@ pub(crate) fn command(database_url: &str, subcommand: &str) -> Command {
 
 /// A client without the machine's proxy, which has no business between two processes of a test.
 fn client() -> reqwest::Client {
-    // Any test may be the first; nothing here speaks TLS, but the client insists.
-    let _installed_before = rustls::crypto::ring::default_provider().install_default();
     let client = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build();
     client.unwrap()
 }
