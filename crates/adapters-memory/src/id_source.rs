@@ -6,7 +6,7 @@ use onair_domain::admin::AuditId;
 use onair_domain::chat::MessageId;
 use onair_domain::ports::IdSource;
 use onair_domain::session::SessionId;
-use onair_domain::stream::{RankingId, StreamId};
+use onair_domain::stream::StreamId;
 
 /// Ids and numbers that follow from a seed. Anybody can foretell them: they are for tests.
 #[derive(Debug, Default)]
@@ -51,10 +51,6 @@ impl IdSource for SeededIds {
 
     fn message_id(&self) -> MessageId {
         MessageId::from_trusted(self.uuid())
-    }
-
-    fn ranking_id(&self) -> RankingId {
-        RankingId::from_trusted(self.uuid())
     }
 
     /// `SplitMix64`, which gives each number once.

@@ -8,7 +8,7 @@ use onair_domain::admin::{AuditEntry, AuditKey};
 use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Source;
 use onair_domain::session::{Attendance, BroadcastState, Identity, Session, SessionId};
-use onair_domain::stream::{RankingId, Stream, StreamWithUser};
+use onair_domain::stream::{Stream, StreamWithUser};
 use onair_domain::user::{ClaimHistory, GivenUpName, Onlooker, User, UserId};
 
 use crate::away::Reachable;
@@ -47,8 +47,6 @@ pub(crate) struct State {
     pub(crate) excluded: BTreeSet<(SessionId, Identity)>,
     /// What was written, in each session's order.
     pub(crate) chats: BTreeMap<SessionId, Vec<Line>>,
-    /// The orders of the live streams that are gone along.
-    pub(crate) rankings: BTreeMap<RankingId, (Timestamp, Vec<UserId>)>,
     /// Who follows whom, and since when.
     pub(crate) follows: BTreeMap<(UserId, UserId), Timestamp>,
     /// Whose stream the running step changed.

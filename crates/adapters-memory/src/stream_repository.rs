@@ -3,11 +3,9 @@
 use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::error::Source;
-use onair_domain::page::{Page, PageLimit, PageRequest};
+use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{StreamRepository, StreamRepositoryError};
-use onair_domain::stream::{
-    DiscoveryKey, LiveKey, Ranking, RankingId, SearchQuery, Stream, StreamPatch, StreamWithUser,
-};
+use onair_domain::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
 use onair_domain::user::{Onlooker, UserId};
 
 use crate::search;
@@ -48,69 +46,6 @@ impl MemoryStreamRepository {
             Page::from_overread(rows, page.limit, DiscoveryKey::of)
         })
     }
-}
-
-impl State {
-    /// A ranking that a first page goes along which would have this one otherwise.
-    fn shared(&self, fresh: &Ranking) -> Option<RankingId> {
-        let made = |(id, (made_at, _)): (&RankingId, &(Timestamp, Vec<UserId>))| {
-            let is_shared = *made_at <= fresh.made_at && *made_at + Ranking::SHARED > fresh.made_at;
-            is_shared.then(|| id.clone())
-        };
-        self.rankings.iter().find_map(made)
-    }
-
-    /// The first page, which keeps the order where it is not the last.
-    fn first_of_live(
-        &mut self,
-        onlooker: &Onlooker,
-        limit: PageLimit,
-        fresh: &Ranking,
-    ) -> Page<StreamWithUser, LiveKey> {
-        let order = self.ranked();
-        let seen = self.seen(&order, onlooker);
-        if seen.len() <= limit.get() {
-            return live_page(&fresh.id, seen, limit);
-        }
-        if let Some(shared) = self.shared(fresh)
-            && let Some((_, order)) = self.rankings.get(&shared)
-        {
-            return live_page(&shared, self.seen(order, onlooker), limit);
-        }
-        self.rankings.insert(fresh.id.clone(), (fresh.made_at, order));
-        live_page(&fresh.id, seen, limit)
-    }
-
-    /// Those of an order who are live and not hidden, with their positions.
-    fn seen(&self, order: &[UserId], onlooker: &Onlooker) -> Vec<(u32, StreamWithUser)> {
-        let seen = order.iter().zip(0_u32..).filter_map(|(host, position)| {
-            let item = self.shown(host)?;
-            let is_seen = item.stream.is_live() && !self.is_hidden(host, onlooker);
-            is_seen.then_some((position, item))
-        });
-        seen.collect()
-    }
-
-    /// The creators who are live, in the order of [`DiscoveryKey`].
-    fn ranked(&self) -> Vec<UserId> {
-        let mut live: Vec<_> = self.open.keys().filter_map(|host| self.shown(host)).collect();
-        live.sort_by_cached_key(DiscoveryKey::of);
-        live.into_iter().map(|item| item.stream.user_id).collect()
-    }
-}
-
-fn live_page(
-    ranking: &RankingId,
-    items: impl IntoIterator<Item = (u32, StreamWithUser)>,
-    limit: PageLimit,
-) -> Page<StreamWithUser, LiveKey> {
-    let rows: Vec<_> = items.into_iter().take(limit.get() + 1).collect();
-    let page = Page::from_overread(rows, limit, |(position, item)| LiveKey {
-        ranking: ranking.clone(),
-        position: *position,
-        place: DiscoveryKey::of(item),
-    });
-    page.map(|(_, item)| item)
 }
 
 fn unavailable(source: Source) -> StreamRepositoryError {
@@ -173,28 +108,11 @@ impl StreamRepository for MemoryStreamRepository {
     async fn live(
         &self,
         onlooker: &Onlooker,
-        page: &PageRequest<LiveKey>,
-        fresh: &Ranking,
-    ) -> Result<Page<StreamWithUser, LiveKey>, StreamRepositoryError> {
-        self.step(|state| {
-            let Some(after) = &page.after else {
-                return state.first_of_live(onlooker, page.limit, fresh);
-            };
-            let kept = state.rankings.get(&after.ranking);
-            let seen = match kept {
-                Some((_, order)) => state.seen(order, onlooker),
-                None => state.seen(&state.ranked(), onlooker),
-            };
-            let to_come = seen.into_iter().filter(|(position, item)| match kept {
-                Some(_) => *position > after.position,
-                None => DiscoveryKey::of(item) > after.place,
-            });
-            live_page(&after.ranking, to_come, page.limit)
+        page: &PageRequest<DiscoveryKey>,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
+        self.list(page, |state, stream| {
+            stream.is_live() && !state.is_hidden(&stream.user_id, onlooker)
         })
-    }
-
-    async fn forget_rankings(&self, made_before: Timestamp) -> Result<(), StreamRepositoryError> {
-        self.step(|state| state.rankings.retain(|_, (made_at, _)| *made_at >= made_before))
     }
 
     async fn followed(

@@ -64,14 +64,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    live_rankings (id) {
-        id -> Text,
-        made_at -> Timestamptz,
-        stream_ids -> Array<Text>,
-    }
-}
-
-diesel::table! {
     media_inbox (id) {
         id -> Text,
         room -> Text,
@@ -167,7 +159,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     creator_applications,
     follows,
     given_up_usernames,
-    live_rankings,
     media_inbox,
     session_attendance,
     session_exclusions,

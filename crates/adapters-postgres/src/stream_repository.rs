@@ -2,7 +2,6 @@
 
 mod lists;
 mod one;
-mod rankings;
 mod search;
 
 use std::time::Duration;
@@ -13,16 +12,15 @@ use diesel::prelude::*;
 use diesel::sql_types::Bool;
 use diesel_async::{AsyncConnection, RunQueryDsl};
 use onair_domain::Timestamp;
-use onair_domain::page::{Page, PageLimit, PageRequest};
+use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{StreamRepository, StreamRepositoryError};
 use onair_domain::stream::{
-    DiscoveryKey, LiveKey, Ranking, SearchQuery, SearchText, Stream, StreamPatch, StreamWithUser, Title,
+    DiscoveryKey, SearchQuery, SearchText, Stream, StreamPatch, StreamWithUser, Title,
 };
 use onair_domain::text::FOLD_VERSION;
 use onair_domain::user::{Onlooker, UserId};
 use tokio::sync::oneshot;
 
-use self::rankings::Ranked;
 use crate::error::StoreError;
 use crate::pool::Pool;
 use crate::rows::{ListedRow, listed, stream, users_of};
@@ -44,26 +42,6 @@ impl PgStreamRepository {
             searches,
             search_within,
         }
-    }
-
-    /// Most who look have all live streams on one page, and it is read as any other list. Where it is
-    /// not the last one it is read again, together with the order of them all.
-    async fn first_of_live(
-        &self,
-        onlooker: &Onlooker,
-        limit: PageLimit,
-        fresh: &Ranking,
-    ) -> Result<Ranked, StoreError> {
-        let all = self
-            .pool
-            .read(async |connection| lists::live(connection, onlooker, None, limit).await)
-            .await?;
-        if all.len() <= limit.get() {
-            return Ok(Ranked::whole(fresh, all));
-        }
-        self.pool
-            .write(async |connection| rankings::begin(connection, onlooker, limit, fresh).await)
-            .await
     }
 }
 
@@ -226,25 +204,13 @@ impl StreamRepository for PgStreamRepository {
     async fn live(
         &self,
         onlooker: &Onlooker,
-        page: &PageRequest<LiveKey>,
-        fresh: &Ranking,
-    ) -> Result<Page<StreamWithUser, LiveKey>, StreamRepositoryError> {
-        let limit = page.limit;
-        let Some(after) = &page.after else {
-            return Ok(self.first_of_live(onlooker, limit, fresh).await?.page(limit)?);
-        };
-        let read = self
+        page: &PageRequest<DiscoveryKey>,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
+        let rows = self
             .pool
-            .read(async |connection| rankings::go_on(connection, onlooker, after, limit).await)
+            .read(async |connection| lists::live(connection, onlooker, page).await)
             .await?;
-        Ok(read.page(limit)?)
-    }
-
-    async fn forget_rankings(&self, made_before: Timestamp) -> Result<(), StreamRepositoryError> {
-        self.pool
-            .write(async |connection| rankings::forget(connection, made_before).await)
-            .await?;
-        Ok(())
+        page_of(rows, page)
     }
 
     async fn followed(

@@ -249,18 +249,6 @@ async fn a_message_s_columns_agree_with_each_other() {
 }
 
 #[tokio::test]
-async fn a_ranking_ranks_something_and_has_no_gaps() {
-    let database = peopled().await;
-    for (order, constraint) in [
-        ("'{}'", "live_rankings_rank_something"),
-        ("'{s,NULL}'", "live_rankings_have_no_gaps"),
-    ] {
-        let insert = format!("INSERT INTO live_rankings VALUES ('1', now(), {order})");
-        assert_refused(&database, &insert, constraint).await;
-    }
-}
-
-#[tokio::test]
 async fn what_is_recorded_is_of_a_known_kind() {
     let database = peopled().await;
     let insert = "INSERT INTO audit_log (id, created_at, actor_id, action, target)

@@ -8,7 +8,7 @@ use onair_domain::admin::{AuditId, AuditKey};
 use onair_domain::creator::ApplicationKey;
 use onair_domain::session::{Identity, PastKey, SessionId};
 use onair_domain::social::TieKey;
-use onair_domain::stream::{DiscoveryKey, LiveKey, RankingId, StreamId};
+use onair_domain::stream::{DiscoveryKey, StreamId};
 use onair_domain::user::UserId;
 use serde::Serialize;
 
@@ -133,24 +133,6 @@ fn read_place(text: &str) -> Option<DiscoveryKey> {
     })
 }
 
-impl CursorKey for LiveKey {
-    const KIND: &'static str = "live";
-
-    fn write(&self) -> String {
-        format!("{}.{}.{}", self.ranking, self.position, write_place(&self.place))
-    }
-
-    fn read(text: &str) -> Option<Self> {
-        let (ranking, rest) = text.split_once('.')?;
-        let (position, place) = rest.split_once('.')?;
-        Some(Self {
-            ranking: RankingId::parse(ranking)?,
-            position: position.parse().ok()?,
-            place: read_place(place)?,
-        })
-    }
-}
-
 impl CursorKey for ApplicationKey {
     const KIND: &'static str = "applications";
 
@@ -204,21 +186,37 @@ tie_cursor!(
     "blocked"
 );
 
-/// The key of followed streams.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Followed(pub(crate) DiscoveryKey);
+/// Declares the key of one of the lists of streams, which all have the same keys.
+macro_rules! place_cursor {
+    ($(#[$doc:meta])* $name:ident, $kind:literal) => {
+        $(#[$doc])*
+        #[derive(Debug, Clone, PartialEq, Eq)]
+        pub(crate) struct $name(pub(crate) DiscoveryKey);
 
-impl CursorKey for Followed {
-    const KIND: &'static str = "following";
+        impl CursorKey for $name {
+            const KIND: &'static str = $kind;
 
-    fn write(&self) -> String {
-        write_place(&self.0)
-    }
+            fn write(&self) -> String {
+                write_place(&self.0)
+            }
 
-    fn read(text: &str) -> Option<Self> {
-        read_place(text).map(Self)
-    }
+            fn read(text: &str) -> Option<Self> {
+                read_place(text).map(Self)
+            }
+        }
+    };
 }
+
+place_cursor!(
+    /// The key of live streams.
+    Live,
+    "live"
+);
+place_cursor!(
+    /// The key of followed streams.
+    Followed,
+    "following"
+);
 
 impl CursorKey for Identity {
     const KIND: &'static str = "viewers";
@@ -238,22 +236,18 @@ mod tests {
 
     use super::*;
 
-    fn key(is_live: bool, viewer_count: u32) -> LiveKey {
-        LiveKey {
-            ranking: RankingId::from_trusted("ranking-1".to_owned()),
-            position: viewer_count / 2,
-            place: DiscoveryKey {
-                is_live,
-                viewer_count,
-                stream_id: StreamId::from_trusted("stream-1".to_owned()),
-            },
-        }
+    fn key(is_live: bool, viewer_count: u32) -> Live {
+        Live(DiscoveryKey {
+            is_live,
+            viewer_count,
+            stream_id: StreamId::from_trusted("stream-1".to_owned()),
+        })
     }
 
     quickcheck! {
         fn a_cursor_leads_back_to_its_key(is_live: bool, viewers: u32) -> bool {
             let key = key(is_live, viewers);
-            let followed = Followed(key.place.clone());
+            let followed = Followed(key.0.clone());
             read_cursor(&Cursor::of(&followed).0) == Some(followed) && read_cursor(&Cursor::of(&key).0) == Some(key)
         }
 
@@ -275,7 +269,7 @@ mod tests {
         }
 
         fn no_text_is_read_with_a_panic(text: String) -> bool {
-            read_cursor::<LiveKey>(&text).is_none()
+            read_cursor::<Live>(&text).is_none()
                 && read_cursor::<Identity>(&text).is_none()
                 && read_cursor::<PastKey>(&text).is_none()
                 && PastKey::read(&text).is_none()
@@ -289,7 +283,7 @@ mod tests {
             let mut changed = cursor.clone().into_bytes();
             changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
-            assert_eq!(read_cursor::<LiveKey>(&changed), None, "{changed}");
+            assert_eq!(read_cursor::<Live>(&changed), None, "{changed}");
         }
     }
 
@@ -315,10 +309,10 @@ mod tests {
     #[test]
     fn a_cursor_of_another_list_is_none() {
         let cursor = Cursor::of(&Identity::from_outside("1.2.3".to_owned())).0;
-        assert_eq!(read_cursor::<LiveKey>(&cursor), None);
+        assert_eq!(read_cursor::<Live>(&cursor), None);
         assert!(read_cursor::<Identity>(&cursor).is_some());
         let cursor = Cursor::of(&key(true, 1)).0;
         assert_eq!(read_cursor::<Followed>(&cursor), None);
-        assert!(read_cursor::<LiveKey>(&cursor).is_some());
+        assert!(read_cursor::<Live>(&cursor).is_some());
     }
 }

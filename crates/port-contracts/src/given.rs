@@ -15,9 +15,7 @@ use onair_domain::session::{
     Phase, Presence, RoomMetadata, RoomName, RoomSid, RoomSpec, Session, SessionChange, SessionId,
 };
 use onair_domain::social::Tie;
-use onair_domain::stream::{
-    ChatSettings, Description, Ranking, RankingId, SearchQuery, Stream, StreamId, Title,
-};
+use onair_domain::stream::{ChatSettings, Description, SearchQuery, Stream, StreamId, Title};
 use onair_domain::text::HttpUrl;
 use onair_domain::user::{Profile, User, UserId, UserRecord, Username};
 
@@ -319,15 +317,6 @@ pub fn audit_id() -> AuditId {
 #[must_use]
 pub fn message_id() -> MessageId {
     MessageId::from_trusted(uuid())
-}
-
-/// A ranking that was not given before, made at [`time`].
-#[must_use]
-pub fn a_ranking() -> Ranking {
-    Ranking {
-        id: RankingId::from_trusted(uuid()),
-        made_at: time(),
-    }
 }
 
 /// Shaped as a UUID of version 7, for stores that keep ids as such.

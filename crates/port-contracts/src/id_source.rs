@@ -27,11 +27,10 @@ pub async fn nothing_repeats(ids: &Arc<dyn IdSource>) {
     let sessions: HashSet<_> = (0..1000).map(|_| ids.session_id()).collect();
     let audits: HashSet<_> = (0..1000).map(|_| ids.audit_id()).collect();
     let messages: HashSet<_> = (0..1000).map(|_| ids.message_id()).collect();
-    let rankings: HashSet<_> = (0..1000).map(|_| ids.ranking_id()).collect();
     let numbers: HashSet<_> = (0..1000).map(|_| ids.random()).collect();
     let made = [streams.len(), sessions.len(), audits.len()];
     assert_eq!(made, [1000; 3]);
-    assert_eq!([messages.len(), rankings.len(), numbers.len()], [1000; 3]);
+    assert_eq!([messages.len(), numbers.len()], [1000; 2]);
 }
 
 pub async fn nothing_repeats_between_threads(ids: &Arc<dyn IdSource>) {
@@ -40,19 +39,18 @@ pub async fn nothing_repeats_between_threads(ids: &Arc<dyn IdSource>) {
         async move { (0..1000).map(|_| of_each_kind(&*ids)).collect::<Vec<_>>() }
     });
     let made = at_once(calls).await.concat();
-    for kind in 0..6 {
+    for kind in 0..5 {
         let of_it: HashSet<_> = made.iter().map(|made| &made[kind]).collect();
         assert_eq!(of_it.len(), 4000);
     }
 }
 
-fn of_each_kind(ids: &dyn IdSource) -> [String; 6] {
+fn of_each_kind(ids: &dyn IdSource) -> [String; 5] {
     [
         ids.stream_id().to_string(),
         ids.session_id().to_string(),
         ids.audit_id().to_string(),
         ids.message_id().to_string(),
-        ids.ranking_id().to_string(),
         ids.random().to_string(),
     ]
 }

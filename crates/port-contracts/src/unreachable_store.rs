@@ -11,7 +11,7 @@ use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
 use onair_domain::ports::{Lock, LocksError};
 use onair_domain::session::{Attendants, EndReason, Identity, MediaEvent, Session};
-use onair_domain::stream::{DiscoveryKey, LiveKey, StreamPatch};
+use onair_domain::stream::{DiscoveryKey, StreamPatch};
 use onair_domain::user::Onlooker;
 
 use crate::{World, given};
@@ -51,14 +51,10 @@ pub async fn streams_are_unavailable(world: &World) {
     let ada = given::user_id("ada");
     let (stream, patch) = (given::a_stream(&ada), StreamPatch::default());
     let (users, page) = ([ada.clone()], PageRequest::default());
-    let key = LiveKey {
-        ranking: given::a_ranking().id,
-        position: 19,
-        place: DiscoveryKey {
-            is_live: true,
-            viewer_count: 3,
-            stream_id: stream.id.clone(),
-        },
+    let key = DiscoveryKey {
+        is_live: true,
+        viewer_count: 3,
+        stream_id: stream.id.clone(),
     };
     let later = PageRequest {
         after: Some(key),
@@ -70,9 +66,8 @@ pub async fn streams_are_unavailable(world: &World) {
         world.streams.find_by_creator(&ada),
         world.streams.creators_among(&users),
         world.streams.find_with_user(&ada),
-        world.streams.live(&Onlooker::Guest, &PageRequest::default(), &given::a_ranking()),
-        world.streams.live(&Onlooker::Guest, &later, &given::a_ranking()),
-        world.streams.forget_rankings(given::time()),
+        world.streams.live(&Onlooker::Guest, &PageRequest::default()),
+        world.streams.live(&Onlooker::Guest, &later),
         world.streams.followed(&ada, &page),
         world.streams.search(&given::query("piano"), &Onlooker::Guest),
     );

@@ -8,7 +8,7 @@ use onair_domain::admin::AuditId;
 use onair_domain::chat::MessageId;
 use onair_domain::ports::{Clock, IdSource};
 use onair_domain::session::SessionId;
-use onair_domain::stream::{RankingId, StreamId};
+use onair_domain::stream::StreamId;
 use uuid::Uuid;
 
 /// The machine's clock, cut to milliseconds.
@@ -46,10 +46,6 @@ impl IdSource for SystemIds {
 
     fn message_id(&self) -> MessageId {
         MessageId::from_trusted(fresh_id())
-    }
-
-    fn ranking_id(&self) -> RankingId {
-        RankingId::from_trusted(fresh_id())
     }
 
     #[expect(

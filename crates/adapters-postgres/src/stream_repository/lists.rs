@@ -5,13 +5,13 @@ use diesel::dsl::{auto_type, exists, not, sql};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Bool, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use onair_domain::page::{PageLimit, PageRequest};
+use onair_domain::page::PageRequest;
 use onair_domain::stream::DiscoveryKey;
 use onair_domain::user::{Onlooker, UserId};
 
 use super::one::{listed_streams, open_session};
 use crate::rows::{ListedRow, OnAirRow, StreamRow, UserRow, overread};
-use crate::schema::{blocks, follows, sessions, streams, users};
+use crate::schema::{blocks, follows, streams, users};
 
 /// A block between a stream's creator and the viewer, whoever made it.
 #[auto_type(no_type_alias)]
@@ -25,12 +25,15 @@ pub(super) fn block_with<'a>(viewer: &'a str) -> _ {
     exists(blocks::table.filter(by_host.or(by_viewer)))
 }
 
-/// Read along the index of open sessions by viewers, so a page costs the same however many are live.
+/// [`DiscoveryKey`] among live streams, as columns that all ascend: the index `sessions_open_by_place`.
+const LIVE_PLACE: &str = "-sessions.viewers, sessions.stream_id";
+
+/// One range of the index of open sessions, which begins at the key: a page costs the same however many are
+/// live, and however many of them have equal counts.
 pub(super) async fn live(
     connection: &mut AsyncPgConnection,
     onlooker: &Onlooker,
-    after: Option<&DiscoveryKey>,
-    limit: PageLimit,
+    page: &PageRequest<DiscoveryKey>,
 ) -> QueryResult<Vec<ListedRow>> {
     let mut query = streams::table
         .inner_join(users::table.on(users::id.eq(streams::user_id)))
@@ -40,20 +43,20 @@ pub(super) async fn live(
             UserRow::as_select(),
             OnAirRow::as_select(),
         ))
-        .order((sessions::viewers.desc(), sessions::stream_id))
-        .limit(overread(limit))
+        .order(sql::<(BigInt, Text)>(LIVE_PLACE))
+        .limit(overread(page.limit))
         .into_boxed();
-    if let Some(after) = after {
+    if let Some(after) = &page.after {
         if !after.is_live {
             // Whatever is live sorts before such a key.
             return Ok(Vec::new());
         }
-        let viewers = i64::from(after.viewer_count);
-        let fewer_or_later = sessions::viewers
-            .lt(viewers)
-            .or(sessions::stream_id.gt(after.stream_id.as_str()));
-        // The first condition lets the index start at the key; the second decides between equals.
-        query = query.filter(sessions::viewers.le(viewers)).filter(fewer_or_later);
+        let sorts_after = sql::<Bool>(&format!("({LIVE_PLACE}) > ("))
+            .bind::<BigInt, _>(-i64::from(after.viewer_count))
+            .sql(", ")
+            .bind::<Text, _>(after.stream_id.as_str())
+            .sql(")");
+        query = query.filter(sorts_after);
     }
     if let Some(viewer) = onlooker.user_id() {
         query = query.filter(not(block_with(viewer.as_str())));

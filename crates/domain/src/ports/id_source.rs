@@ -3,7 +3,7 @@
 use crate::admin::AuditId;
 use crate::chat::MessageId;
 use crate::session::SessionId;
-use crate::stream::{RankingId, StreamId};
+use crate::stream::StreamId;
 
 /// Makes what must never repeat or be guessed.
 pub trait IdSource: Send + Sync {
@@ -18,9 +18,6 @@ pub trait IdSource: Send + Sync {
 
     /// An id for a chat message. MUST never be the same twice.
     fn message_id(&self) -> MessageId;
-
-    /// An id for a ranking. MUST never be the same twice.
-    fn ranking_id(&self) -> RankingId;
 
     /// 64 bits that nobody can foretell. MUST NOT repeat in practice.
     fn random(&self) -> u64;

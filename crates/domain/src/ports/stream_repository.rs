@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crate::Timestamp;
 use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};
-use crate::stream::{DiscoveryKey, LiveKey, Ranking, SearchQuery, Stream, StreamPatch, StreamWithUser};
+use crate::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
 use crate::user::{Onlooker, UserId};
 
 /// Why streams could not be read or changed.
@@ -67,23 +67,14 @@ pub trait StreamRepository: Send + Sync {
     async fn find_with_user(&self, creator: &UserId)
     -> Result<Option<StreamWithUser>, StreamRepositoryError>;
 
-    /// The live streams in the order of [`DiscoveryKey`], after the page's key. Hosts who blocked
-    /// the onlooker, or whom the onlooker blocked, MUST be left out.
-    ///
-    /// Where a first page is not the last one, the order of all live streams MUST be kept under `fresh`,
-    /// and later pages MUST go along it: a stream that is live all the while is met once, whatever
-    /// becomes of the counts. Streams that ended meanwhile are left out. A first page MUST go along a ranking
-    /// that was made less than [`Ranking::SHARED`] before `fresh`, if there is one, and keep none then. Where the key's ranking is not
-    /// kept any more, the page goes on after the key's place in the order as it is now.
+    /// The live streams in the order of [`DiscoveryKey`], as they are now, after the page's key. Hosts who
+    /// blocked the onlooker, or whom the onlooker blocked, MUST be left out. While nothing changes, each
+    /// live stream MUST be on exactly one page. The key MUST be used as it is, whether or not a stream has it.
     async fn live(
         &self,
         onlooker: &Onlooker,
-        page: &PageRequest<LiveKey>,
-        fresh: &Ranking,
-    ) -> Result<Page<StreamWithUser, LiveKey>, StreamRepositoryError>;
-
-    /// Forgets the rankings that were made before a moment.
-    async fn forget_rankings(&self, made_before: Timestamp) -> Result<(), StreamRepositoryError>;
+        page: &PageRequest<DiscoveryKey>,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError>;
 
     /// The streams, live or not, of those whom the user follows, in the order of
     /// [`DiscoveryKey`], after the page's key.

@@ -22,7 +22,6 @@ use crate::ports::{
     Clock, CreatorApplications, MediaInbox, MediaRooms, OpenSession, Ports, SessionRepository,
     StreamRepository,
 };
-use crate::stream::Ranking;
 use crate::user::UserId;
 
 /// How many rooms are looked into at once.
@@ -272,7 +271,6 @@ impl Reconciler {
             }
         }
         self.inbox.forget(now - REMEMBERED).await?;
-        self.streams.forget_rankings(now - Ranking::LASTS).await?;
         Ok(())
     }
 

@@ -1,9 +1,8 @@
 //! Finding streams: what lists show, how they are sorted, what may be searched for.
 
 use super::{Stream, StreamId};
-use crate::Timestamp;
 use crate::session::{BroadcastState, SessionId};
-use crate::text::{Lines, TextFault, clean_nonempty, id_type, text_type};
+use crate::text::{Lines, TextFault, clean_nonempty, text_type};
 use crate::user::{User, Username};
 
 /// A stream as lists and the watch page show it.
@@ -21,7 +20,9 @@ pub struct StreamWithUser {
     pub viewer_count: u32,
 }
 
-/// The place of a stream in a list: live ones first, most viewers first, then by id.
+/// The place of a stream in a list: live ones first, most viewers first, then by id. It is the place at the
+/// moment of reading: a stream whose count changes between two pages may appear on both or on neither, and
+/// clients drop repeats by id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscoveryKey {
     /// Live streams sort before the others.
@@ -57,43 +58,6 @@ impl PartialOrd for DiscoveryKey {
     fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
         Some(self.cmp(other))
     }
-}
-
-id_type! {
-    /// The id of a [`Ranking`].
-    RankingId
-}
-
-/// The order of all live streams at a moment. Counts change all the time, and with them the order: who
-/// reads page after page would meet some streams twice and others never. So the first page keeps the
-/// order as it is then, and the following ones go along it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Ranking {
-    /// Its id.
-    pub id: RankingId,
-    /// The moment.
-    pub made_at: Timestamp,
-}
-
-impl Ranking {
-    /// For how long one is kept. Who reads on later goes on from the same place in the order of that
-    /// later moment.
-    pub const LASTS: std::time::Duration = std::time::Duration::from_mins(10);
-
-    /// For how long other first pages go along it too, instead of having one of their own: reading must
-    /// not write as often as it is done, and an order may be a second old.
-    pub const SHARED: std::time::Duration = std::time::Duration::from_secs(1);
-}
-
-/// Where a page of the live streams ended.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct LiveKey {
-    /// The order that is gone along.
-    pub ranking: RankingId,
-    /// The place of the last stream in it, from 0.
-    pub position: u32,
-    /// The place of the last stream in the order as it was shown, for when the ranking is gone.
-    pub place: DiscoveryKey,
 }
 
 text_type! {

@@ -5,7 +5,7 @@ mod fields;
 mod search;
 mod service;
 
-pub use discovery::{DiscoveryKey, LiveKey, Ranking, RankingId, SearchQuery, StreamWithUser};
+pub use discovery::{DiscoveryKey, SearchQuery, StreamWithUser};
 pub use fields::{ChatSettings, Description, StreamPatch, Title};
 pub use search::{Fit, Letter, Pattern, SearchTerms, SearchText, Term};
 pub use service::{

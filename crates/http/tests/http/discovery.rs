@@ -62,6 +62,38 @@ async fn the_live_list_has_pages_and_skips_nobody() {
 }
 
 #[actix_web::test]
+async fn a_count_that_changes_between_two_pages_of_the_live_list_moves_the_stream() {
+    let app = TestApp::new()
+        .await
+        .with_live("ada")
+        .await
+        .with_live("ben")
+        .await
+        .with_live("cleo")
+        .await;
+    for (host, viewers) in [("ada", 9), ("ben", 5), ("cleo", 2)] {
+        app.on_air(host, viewers).await;
+    }
+    let first = app.get("/api/viewer/live?limit=2").await.succeeded();
+    assert_eq!(names(&first.data()), ["ada", "ben"]);
+    app.on_air("ada", 1).await;
+    let cursor = first.json()["nextCursor"].as_str().unwrap().to_owned();
+    let rest = app.get(&format!("/api/viewer/live?limit=2&cursor={cursor}"));
+    let rest = rest.await.succeeded();
+    assert_eq!(names(&rest.data()), ["cleo", "ada"]);
+    assert_eq!(rest.json()["nextCursor"], Value::Null);
+}
+
+#[actix_web::test]
+async fn a_live_cursor_that_an_older_version_made_is_refused() {
+    let app = TestApp::new().await.with_live("ada").await;
+    // Of `ranking.position.live.viewers.stream`, as it was written before.
+    let old = "gcojSjAxOTAwMDAwLTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMS4xOS4xLjEyLjAxOTAwMDAwLTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMg";
+    let answer = app.get(&format!("/api/viewer/live?cursor={old}"));
+    answer.await.faulty(&["cursor"]);
+}
+
+#[actix_web::test]
 async fn followed_streams_are_listed_live_or_not() {
     let app = TestApp::new()
         .await

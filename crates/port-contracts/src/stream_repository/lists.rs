@@ -2,7 +2,7 @@
 
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::EndReason;
-use onair_domain::stream::{DiscoveryKey, LiveKey, Stream, StreamWithUser};
+use onair_domain::stream::{DiscoveryKey, Stream, StreamWithUser};
 use onair_domain::user::{Onlooker, UserId};
 
 use crate::{World, given};
@@ -21,13 +21,12 @@ fn creators(items: &[StreamWithUser]) -> Vec<&str> {
 async fn live_page(
     world: &World,
     onlooker: &Onlooker,
-    page: &PageRequest<LiveKey>,
-) -> Page<StreamWithUser, LiveKey> {
-    let fresh = given::a_ranking();
-    world.streams.live(onlooker, page, &fresh).await.unwrap()
+    page: &PageRequest<DiscoveryKey>,
+) -> Page<StreamWithUser, DiscoveryKey> {
+    world.streams.live(onlooker, page).await.unwrap()
 }
 
-async fn live(world: &World, onlooker: &Onlooker, page: &PageRequest<LiveKey>) -> Vec<StreamWithUser> {
+async fn live(world: &World, onlooker: &Onlooker, page: &PageRequest<DiscoveryKey>) -> Vec<StreamWithUser> {
     live_page(world, onlooker, page).await.items
 }
 
@@ -49,9 +48,9 @@ async fn a_crowd(world: &World, size: u32) -> Vec<Stream> {
     streams
 }
 
-/// Asks for pages until the last, and holds what every page must be. `$place` is a key's place.
+/// Asks for pages until the last, and holds what every page must be.
 macro_rules! walk {
-    ($limit:expr, $after:ident => $ask:expr, $place:expr) => {{
+    ($limit:expr, $after:ident => $ask:expr) => {{
         let mut met: Vec<StreamWithUser> = Vec::new();
         let mut $after = page($limit, None);
         loop {
@@ -65,16 +64,12 @@ macro_rules! walk {
             match next {
                 None => break met,
                 Some(key) => {
-                    assert_eq!(met.last().map(DiscoveryKey::of), Some($place(&key)));
+                    assert_eq!(met.last().map(DiscoveryKey::of), Some(key.clone()));
                     $after = page($limit, Some(key));
                 }
             }
         }
     }};
-}
-
-fn of_live(key: &LiveKey) -> DiscoveryKey {
-    key.place.clone()
 }
 
 fn assert_ordered_without_doubles(met: &[StreamWithUser]) {
@@ -107,17 +102,17 @@ pub async fn the_most_watched_come_first_then_the_lower_id(world: &World) {
 
 pub async fn a_walk_over_live_streams_meets_each_once(world: &World) {
     a_crowd(world, 45).await;
-    let met = walk!(20, after => live_page(world, &Onlooker::Guest, &after).await, of_live);
+    let met = walk!(20, after => live_page(world, &Onlooker::Guest, &after).await);
     assert_eq!(met.len(), 45);
     assert_ordered_without_doubles(&met);
 }
 
 pub async fn a_walk_in_small_steps_meets_each_once(world: &World) {
     a_crowd(world, 14).await;
-    let met = walk!(7, after => live_page(world, &Onlooker::Guest, &after).await, of_live);
+    let met = walk!(7, after => live_page(world, &Onlooker::Guest, &after).await);
     assert_eq!(met.len(), 14);
     assert_ordered_without_doubles(&met);
-    let met = walk!(1, after => live_page(world, &Onlooker::Guest, &after).await, of_live);
+    let met = walk!(1, after => live_page(world, &Onlooker::Guest, &after).await);
     assert_eq!(met.len(), 14);
     assert_ordered_without_doubles(&met);
 }
@@ -166,7 +161,7 @@ pub async fn pages_are_full_though_hosts_are_hidden(world: &World) {
     let onlooker = Onlooker::User(vera.id);
     let first = live_page(world, &onlooker, &page(4, None)).await;
     assert_eq!(first.items.len(), 4);
-    let met = walk!(4, after => live_page(world, &onlooker, &after).await, of_live);
+    let met = walk!(4, after => live_page(world, &onlooker, &after).await);
     assert_eq!(met.len(), 6);
     assert_ordered_without_doubles(&met);
 }
@@ -211,7 +206,7 @@ pub async fn a_walk_over_followed_streams_meets_each_once(world: &World) {
     for stream in &followed {
         world.follow(&vera.id, &stream.user_id).await;
     }
-    let met = walk!(7, after => world.streams.followed(&vera.id, &after).await.unwrap(), DiscoveryKey::clone);
+    let met = walk!(7, after => world.streams.followed(&vera.id, &after).await.unwrap());
     assert_eq!(met.len(), 18);
     assert_ordered_without_doubles(&met);
 }

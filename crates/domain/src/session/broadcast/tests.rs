@@ -15,7 +15,7 @@ use crate::ports::{
     MockUserDirectory, Ports,
 };
 use crate::session::{Identity, SessionId};
-use crate::stream::{RankingId, StreamId, StreamPatch, Title};
+use crate::stream::{StreamId, StreamPatch, Title};
 
 struct Fixed;
 
@@ -36,10 +36,6 @@ impl IdSource for Fixed {
 
     fn message_id(&self) -> MessageId {
         MessageId::from_trusted("message".to_owned())
-    }
-
-    fn ranking_id(&self) -> RankingId {
-        RankingId::from_trusted("ranking".to_owned())
     }
 
     fn audit_id(&self) -> AuditId {

@@ -4,7 +4,7 @@ use super::{StreamError, StreamService};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::StreamRepositoryError;
-use crate::stream::{DiscoveryKey, LiveKey, Ranking, SearchQuery, StreamWithUser};
+use crate::stream::{DiscoveryKey, SearchQuery, StreamWithUser};
 use crate::user::{Onlooker, UserId, Username};
 
 /// Why a search found nothing out.
@@ -28,22 +28,14 @@ impl From<StreamRepositoryError> for SearchError {
 }
 
 impl StreamService {
-    /// Who is live, most viewers first, as it was when the first page was read. Hosts tied to the
-    /// onlooker by a block are left out.
+    /// The live streams, most viewers first, as they are now. Hosts tied to the onlooker by a block are left
+    /// out.
     pub async fn get_live_streams(
         &self,
         onlooker: &Onlooker,
-        page: &PageRequest<LiveKey>,
-    ) -> Result<Page<StreamWithUser, LiveKey>, StreamError> {
-        let fresh = Ranking {
-            id: self.ids.ranking_id(),
-            made_at: self.clock.now(),
-        };
-        Ok(self
-            .streams
-            .live(onlooker, page, &fresh)
-            .await
-            .map_err(Outage::from)?)
+        page: &PageRequest<DiscoveryKey>,
+    ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamError> {
+        Ok(self.streams.live(onlooker, page).await.map_err(Outage::from)?)
     }
 
     /// The streams of the creators that a user follows, live ones first.

@@ -2,17 +2,17 @@
 
 use actix_web::{get, web};
 use onair_domain::page::PageRequest;
-use onair_domain::stream::LiveKey;
 use onair_domain::user::Onlooker;
 
 use crate::api::Api;
+use crate::cursor::Live;
 use crate::dto::StreamWithUserDto;
 use crate::envelope::Listed;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// Who is live, most viewers first. The parts that follow keep the order that the first one was in, for
-/// ten minutes, so that counts that change meanwhile show no stream twice and hide none.
+/// The live streams, most viewers first, then by id, as they are when a part is read. A stream whose count
+/// changes between two parts may come twice or be missed: drop repeats by `id`.
 #[utoipa::path(
     tag = "viewer",
     security((), ("bearer" = [])),
@@ -25,8 +25,9 @@ use crate::extract::Call;
 #[get("/api/viewer/live")]
 pub(super) async fn list_live(
     api: web::Data<Api>,
-    call: Call<Onlooker, PageRequest<LiveKey>>,
+    call: Call<Onlooker, PageRequest<Live>>,
 ) -> Result<Listed<StreamWithUserDto>, ApiError> {
-    let page = api.streams.get_live_streams(&call.caller, &call.input).await?;
-    Ok(Listed::of(page))
+    let request = call.input.map_key(|Live(key)| key);
+    let page = api.streams.get_live_streams(&call.caller, &request).await?;
+    Ok(Listed::of(page.map_key(Live)))
 }

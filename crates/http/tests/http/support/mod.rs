@@ -292,7 +292,7 @@ fn streams_with_a_busy_search(inside: Arc<dyn StreamRepository>) -> MockStreamRe
         .returning(|_, _| Err(StreamRepositoryError::SearchBusy));
     streams
         .expect_live()
-        .returning(move |onlooker, page, fresh| inside.live(onlooker, page, fresh).now_or_never().unwrap());
+        .returning(move |onlooker, page| inside.live(onlooker, page).now_or_never().unwrap());
     streams
 }
 

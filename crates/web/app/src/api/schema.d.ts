@@ -523,8 +523,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who is live, most viewers first. The parts that follow keep the order that the first one was in, for
-         *     ten minutes, so that counts that change meanwhile show no stream twice and hide none.
+         * The live streams, most viewers first, then by id, as they are when a part is read. A stream whose count
+         *     changes between two parts may come twice or be missed: drop repeats by `id`.
          */
         get: operations["list_live"];
         put?: never;

@@ -1,0 +1,53 @@
+//! A page of the live list is one short range of an index.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    reason = "a test fails by panicking"
+)]
+
+#[allow(dead_code, reason = "shared with the tests of outages")]
+mod support;
+
+use onair_adapters_postgres::testing::fresh_database;
+use onair_adapters_postgres::{PgConfig, PgStore};
+use onair_domain::page::{PageLimit, PageRequest};
+use onair_domain::ports::StreamRepository;
+use onair_domain::stream::{DiscoveryKey, StreamId};
+use onair_domain::user::Onlooker;
+
+/// Many are live, and nobody watches any of them: all counts are equal.
+const CROWD: &str = "
+    BEGIN;
+    INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
+    SELECT 'u' || n, 'u' || n, 'u' || n, 'Someone', '', now(), now() FROM generate_series(10001, 15000) n;
+    INSERT INTO streams (id, user_id, title, is_live, search_text, created_at, updated_at)
+    SELECT 's' || n, 'u' || n, 'x', true, '', now(), now() FROM generate_series(10001, 15000) n;
+    INSERT INTO sessions (id, stream_id, creator_id, title, room_sid, started_at, state, state_since)
+    SELECT n, 's' || n, 'u' || n, 'x', 'RM', now(), 'STARTING', now() FROM generate_series(10001, 15000) n;
+    COMMIT;
+    ANALYZE users; ANALYZE streams; ANALYZE sessions;";
+
+#[tokio::test]
+async fn a_page_reads_no_more_of_the_index_than_it_shows() {
+    let database = fresh_database().await;
+    database.execute(CROWD).await.unwrap();
+    let store = PgStore::connect(&PgConfig::new(database.url())).unwrap();
+    let page = PageRequest {
+        limit: PageLimit::new(20).unwrap(),
+        after: Some(DiscoveryKey {
+            is_live: true,
+            viewer_count: 0,
+            stream_id: StreamId::from_trusted("s14000".to_owned()),
+        }),
+    };
+    let read = store.streams().live(&Onlooker::Guest, &page).await.unwrap();
+    assert_eq!(read.items[0].stream.id.as_str(), "s14001");
+    assert_eq!(read.items.len(), 20);
+    // A backend tells what it counted when it ends, if not before.
+    store.close();
+    let reads = "SELECT (idx_scan = 1 AND idx_tup_read <= 22)::text FROM pg_stat_user_indexes
+                 WHERE indexrelname = 'sessions_open_by_place'";
+    support::until(&database, reads, "true").await;
+}
