@@ -1,4 +1,4 @@
-// Which page stands at which address.
+// The routes.
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { AccountProvider } from './account/AccountProvider';
 import { HomePage } from './home/HomePage';
@@ -16,7 +16,7 @@ const router = createBrowserRouter([
     children: [
       { path: '/', Component: HomePage },
       { path: '/sign-in', lazy: async () => ({ Component: (await load(() => import('./account/SignInPage'))).SignInPage }) },
-      // The media library is most of the code: only who plays or sends video loads it.
+      // The media library is most of the code, so only the watch page and the studio load it.
       { path: '/studio', lazy: async () => ({ Component: (await load(() => import('./studio/GoLivePage'))).GoLivePage }) },
       { path: '/watch/:username', lazy: async () => ({ Component: (await load(() => import('./watch/WatchPage'))).WatchPage }) },
       { path: '/search', lazy: async () => ({ Component: (await load(() => import('./home/search/SearchPage'))).SearchPage }) },

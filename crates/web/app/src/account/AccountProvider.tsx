@@ -1,71 +1,71 @@
-// Who is using the page, and how this installation lets people sign in.
+// Provides the signed-in user, the server's configuration and the sign-in functions.
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
-import { keys } from '../api/keys';
+import { queryKeys } from '../api/queryKeys';
 import { configQuery, meQuery } from '../api/queries';
-import { failureOf } from '../api/queryClient';
+import { queryError } from '../api/queryClient';
 import type { Config, Me } from '../api/types';
-import { forgetToken, keepToken, useSignInExpired, useToken } from './token';
-import { usePersonalClient } from './usePersonalClient';
+import { clearToken, storeToken, useSignInExpired, useToken } from './token';
+import { useUserQueryClient } from './useUserQueryClient';
 
 export interface Account {
-  /** `unknown` while a kept token is being looked at, or the service can't be reached. */
+  /** `unknown` while a stored token is checked, or while the service can't be reached. */
   status: 'unknown' | 'guest' | 'signed-in';
   me: Me | null;
   config: Config | null;
-  /** The last sign-in ended because the service no longer accepts it. */
+  /** The last sign-in ended because the service no longer accepts its token. */
   isExpired: boolean;
-  /** Why the page doesn't know who it is for, though somebody is signed in. */
+  /** Why the user couldn't be loaded although a token is stored. */
   problem: unknown;
   signIn: (token: string) => void;
-  /** Asks first where something would be lost by it. */
+  /** Calls the sign-out guard first, if one is set. */
   signOut: () => void;
-  /** Puts a question before the next sign-out, or takes it away. */
+  /** Sets a guard for the next sign-out, or removes it. */
   guardSignOut: (guard: SignOutGuard | null) => void;
   refresh: () => void;
 }
 
-/** Called instead of signing out: `proceed` does it. */
+/** Called instead of signing out. `proceed` signs out. */
 export type SignOutGuard = (proceed: () => void) => void;
 
 const AccountContext = createContext<Account | null>(null);
 
 export function AccountProvider({ children }: { children: ReactNode }) {
   const token = useToken();
-  const { client, person } = usePersonalClient(token);
+  const { client, generation } = useUserQueryClient(token);
   return (
     <QueryClientProvider client={client}>
-      <KnownAccount key={person} token={token}>
+      <AccountContextProvider key={generation} token={token}>
         {children}
-      </KnownAccount>
+      </AccountContextProvider>
     </QueryClientProvider>
   );
 }
 
-function KnownAccount({ token, children }: { token: string | null; children: ReactNode }) {
+function AccountContextProvider({ token, children }: { token: string | null; children: ReactNode }) {
   const client = useQueryClient();
   const isExpired = useSignInExpired();
   const config = useQuery(configQuery);
-  const asked = useQuery({ ...meQuery, enabled: token !== null });
-  const me = asked.data ?? null;
-  const refresh = useCallback(() => void client.invalidateQueries({ queryKey: keys.me }), [client]);
-  // A fresh token of the same person is asked about as well, but takes nothing off the page meanwhile.
+  const meResult = useQuery({ ...meQuery, enabled: token !== null });
+  const me = meResult.data ?? null;
+  const refresh = useCallback(() => void client.invalidateQueries({ queryKey: queryKeys.me }), [client]);
+  // A new token of the same user refetches everything, but what is shown stays until then.
   const lastToken = useRef(token);
   useEffect(() => {
     if (lastToken.current !== token) void client.invalidateQueries();
     lastToken.current = token;
   }, [token, client]);
-  const signIn = useCallback((fresh: string) => keepToken(fresh), []);
+  const signIn = useCallback((fresh: string) => storeToken(fresh), []);
   const guard = useRef<SignOutGuard | null>(null);
   const guardSignOut = useCallback((next: SignOutGuard | null) => {
     guard.current = next;
   }, []);
   const signOut = useCallback(() => {
-    if (guard.current) guard.current(forgetToken);
-    else forgetToken();
+    if (guard.current) guard.current(clearToken);
+    else clearToken();
   }, []);
 
-  const problem = failureOf(config) ?? (me ? null : failureOf(asked));
+  const problem = queryError(config) ?? (me ? null : queryError(meResult));
   const account = useMemo<Account>(
     () => ({
       status: token === null ? 'guest' : me ? 'signed-in' : 'unknown',

@@ -1,7 +1,7 @@
-// Signing in without a provider, for development. It says loudly that it is that.
+// The development sign-in: no identity provider, no passwords.
 import { useState, type FormEvent } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
-import { answer, api } from '../api/client';
+import { unwrap, api } from '../api/client';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
@@ -10,7 +10,7 @@ import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { Waiting } from '../ui/Waiting';
 import { useAccount } from './AccountProvider';
-import { safeNext } from './next';
+import { safeRedirect } from './redirect';
 import styles from './SignInPage.module.css';
 
 const DEMO_USERS = [
@@ -54,13 +54,13 @@ function DevelopmentSignIn() {
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string>();
 
-  const enter = async (name: string) => {
+  const signInAs = async (name: string) => {
     setIsBusy(true);
     setProblem(undefined);
     try {
-      const { data } = await answer(api.POST('/api/dev/login', { body: { username: name } }));
+      const { data } = await unwrap(api.POST('/api/dev/login', { body: { username: name } }));
       signIn(data.token);
-      await navigate(safeNext(query.get('next')), { replace: true });
+      await navigate(safeRedirect(query.get('next')), { replace: true });
     } catch (error) {
       setProblem(messageOf(error));
     } finally {
@@ -70,7 +70,7 @@ function DevelopmentSignIn() {
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    void enter(username);
+    void signInAs(username);
   };
 
   return (
@@ -100,7 +100,7 @@ function DevelopmentSignIn() {
         <ul>
           {DEMO_USERS.map(({ username: name, role }) => (
             <li key={name}>
-              <button type="button" onClick={() => void enter(name)} disabled={isBusy}>
+              <button type="button" onClick={() => void signInAs(name)} disabled={isBusy}>
                 <span className={styles.name}>{name}</span>
                 <span className={styles.role}>{role}</span>
               </button>

@@ -1,6 +1,7 @@
-// What a token says. Nothing is allowed by it: the service checks what it is sent.
+// Decodes a token's claims without verifying the signature. The page must not grant anything by them: the service
+// verifies each token.
 
-export function claimsOf(token: string): Readonly<Record<string, unknown>> | null {
+export function decodeClaims(token: string): Readonly<Record<string, unknown>> | null {
   try {
     const claims: unknown = JSON.parse(atob((token.split('.')[1] ?? '').replaceAll('-', '+').replaceAll('_', '/')));
     return typeof claims === 'object' && claims !== null ? { ...claims } : null;

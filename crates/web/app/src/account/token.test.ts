@@ -1,63 +1,63 @@
 import { beforeEach, expect, it } from 'vitest';
-import { tokenOf } from './testToken';
-import { currentToken, dropToken, forgetToken, holdToken, keepToken } from './token';
+import { fakeToken } from './testToken';
+import { currentToken, invalidateToken, clearToken, pinToken, storeToken } from './token';
 
 beforeEach(() => localStorage.clear());
 
-it('keeps and forgets a token', () => {
-  keepToken('one');
+it('stores and clears a token', () => {
+  storeToken('one');
   expect(currentToken()).toBe('one');
-  forgetToken();
+  clearToken();
   expect(currentToken()).toBeNull();
 });
 
-it('drops the token that was refused, not the one that took its place', () => {
-  keepToken('old');
-  keepToken('new');
-  dropToken('old');
+it('invalidates the rejected token, not a newer one', () => {
+  storeToken('old');
+  storeToken('new');
+  invalidateToken('old');
   expect(currentToken()).toBe('new');
-  dropToken('new');
+  invalidateToken('new');
   expect(currentToken()).toBeNull();
 });
 
-it('holds on to its token while another tab signs out, and notices afterwards', () => {
-  keepToken('one');
-  const release = holdToken();
+it('keeps a pinned token while another tab signs out, and follows after the pin is released', () => {
+  storeToken('one');
+  const release = pinToken();
   localStorage.removeItem('onair.token');
   expect(currentToken()).toBe('one');
   release();
   expect(currentToken()).toBeNull();
 });
 
-it('signs out of a token that is held', () => {
-  keepToken('one');
-  const release = holdToken();
-  forgetToken();
+it('clears a pinned token on sign-out in this tab', () => {
+  storeToken('one');
+  const release = pinToken();
+  clearToken();
   expect(currentToken()).toBeNull();
   release();
   expect(currentToken()).toBeNull();
 });
 
-it('holds on to a token that is refused, and drops it afterwards', () => {
-  keepToken('one');
-  const release = holdToken();
-  dropToken('one');
+it('keeps a pinned token that was rejected, and removes it after the pin is released', () => {
+  storeToken('one');
+  const release = pinToken();
+  invalidateToken('one');
   expect(currentToken()).toBe('one');
   release();
   expect(currentToken()).toBeNull();
   expect(localStorage.getItem('onair.token')).toBeNull();
 });
 
-it('goes on with a fresh sign-in of the same person, and with nobody else’s', () => {
-  const [first, fresh, other] = [tokenOf({ sub: 'ada', exp: 1 }), tokenOf({ sub: 'ada', exp: 2 }), tokenOf({ sub: 'ben' })];
-  keepToken(first);
-  const release = holdToken();
+it('replaces a rejected pinned token by a new one of the same user, and never by another user’s', () => {
+  const [first, fresh, other] = [fakeToken({ sub: 'ada', exp: 1 }), fakeToken({ sub: 'ada', exp: 2 }), fakeToken({ sub: 'ben' })];
+  storeToken(first);
+  const release = pinToken();
   localStorage.setItem('onair.token', fresh);
-  expect(currentToken(), 'what is accepted isn’t exchanged').toBe(first);
-  dropToken(first);
+  expect(currentToken(), 'a valid token is not replaced').toBe(first);
+  invalidateToken(first);
   expect(currentToken()).toBe(fresh);
   localStorage.setItem('onair.token', other);
   expect(currentToken()).toBe(first);
   release();
-  expect(currentToken(), 'afterwards what other tabs did counts').toBe(other);
+  expect(currentToken(), 'the other tab’s token after the release').toBe(other);
 });

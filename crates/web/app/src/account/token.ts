@@ -1,86 +1,86 @@
-// Where the bearer token lives: the storage that all tabs share, so that a second tab (a creator's own watch page, a link
-// opened from a message) is signed in too and signing out in one tab signs out all. The tab's own storage
-// would protect no better against a script on this origin, and lose the sign-in with every new tab.
+// The bearer token is in local storage, which all tabs share. A second tab is signed in too, and signing out in one
+// tab signs out all. Session storage would not protect it better against a script on this origin, and every new tab
+// would have to sign in again.
 import { useSyncExternalStore } from 'react';
 import { localStore } from '../storage/storage';
-import { isSamePerson } from './samePerson';
+import { isSameUser } from './sameUser';
 
 const KEY = 'onair.token';
 const listeners = new Set<() => void>();
-let expired = false;
-/** What this tab goes on with, whatever other tabs do to the kept one. */
-let held: string | null = null;
-/** The service no longer accepts the held one. */
-let isLapsed = false;
+let isSignInExpired = false;
+/** The token that this tab keeps using, whatever other tabs do to the stored one. */
+let pinned: string | null = null;
+/** The service no longer accepts the pinned token. */
+let isPinnedExpired = false;
 
 export function currentToken(): string | null {
-  const kept = localStore.get(KEY);
-  if (held === null) return kept;
-  // The same person has signed in again, in another tab: it goes on with that.
-  return isLapsed && isSamePerson(kept, held) ? kept : held;
+  const stored = localStore.get(KEY);
+  if (pinned === null) return stored;
+  // The same user has signed in again in another tab: use that token.
+  return isPinnedExpired && isSameUser(stored, pinned) ? stored : pinned;
 }
 
 /**
- * Until the returned function is called, neither a sign-out nor another sign-in in another tab reaches
- * this one, and a token that expires stays: none of it may take a broadcast off the air. What is done in
- * this tab still counts at once.
+ * Pins the current token until the returned function is called. A sign-out or another sign-in in another tab
+ * doesn't reach this tab, and a token that expires stays, so that none of these ends a broadcast. Sign-ins and
+ * sign-outs in this tab still apply immediately.
  */
-export function holdToken(): () => void {
-  held = currentToken();
-  isLapsed = false;
+export function pinToken(): () => void {
+  pinned = currentToken();
+  isPinnedExpired = false;
   return () => {
-    const lapsed = isLapsed ? held : null;
-    letGo();
-    if (lapsed !== null) drop(lapsed);
-    tell();
+    const expiredToken = isPinnedExpired ? pinned : null;
+    unpin();
+    if (expiredToken !== null) removeInvalid(expiredToken);
+    notify();
   };
 }
 
-export function keepToken(token: string): void {
-  expired = false;
-  letGo();
+export function storeToken(token: string): void {
+  isSignInExpired = false;
+  unpin();
   localStore.set(KEY, token);
-  tell();
+  notify();
 }
 
-export function forgetToken(): void {
-  expired = false;
-  letGo();
+export function clearToken(): void {
+  isSignInExpired = false;
+  unpin();
   localStore.remove(KEY);
-  tell();
+  notify();
 }
 
-/** The service refused this token. Another one may have taken its place meanwhile: that one stays. */
-export function dropToken(refused: string): void {
-  if (currentToken() !== refused) return;
-  if (refused === held) isLapsed = true;
-  else drop(refused);
-  tell();
+/** Call when the service rejected this token. A newer token that has replaced it stays. */
+export function invalidateToken(invalid: string): void {
+  if (currentToken() !== invalid) return;
+  if (invalid === pinned) isPinnedExpired = true;
+  else removeInvalid(invalid);
+  notify();
 }
 
-function drop(refused: string): void {
-  // Another tab may have kept a newer one while this tab held on to its own.
-  if (localStore.get(KEY) === refused) localStore.remove(KEY);
-  expired = currentToken() === null;
+function removeInvalid(invalid: string): void {
+  // Another tab may have stored a newer token while this tab's was pinned.
+  if (localStore.get(KEY) === invalid) localStore.remove(KEY);
+  isSignInExpired = currentToken() === null;
 }
 
-function letGo(): void {
-  held = null;
-  isLapsed = false;
+function unpin(): void {
+  pinned = null;
+  isPinnedExpired = false;
 }
 
 export function useToken(): string | null {
   return useSyncExternalStore(subscribe, currentToken);
 }
 
-/** Whether the last sign-in ended because the service no longer accepts it. */
+/** Whether the last sign-in ended because the service no longer accepts its token. */
 export function useSignInExpired(): boolean {
-  return useSyncExternalStore(subscribe, () => expired);
+  return useSyncExternalStore(subscribe, () => isSignInExpired);
 }
 
-/** Whether this tab holds on to a sign-in that the service no longer accepts. */
-export function useSignInLapsed(): boolean {
-  return useSyncExternalStore(subscribe, () => isLapsed && currentToken() === held);
+/** Whether this tab's pinned token is no longer accepted by the service. */
+export function usePinnedTokenExpired(): boolean {
+  return useSyncExternalStore(subscribe, () => isPinnedExpired && currentToken() === pinned);
 }
 
 function subscribe(listener: () => void): () => void {
@@ -92,6 +92,6 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-function tell(): void {
+function notify(): void {
   for (const listener of listeners) listener();
 }

@@ -1,7 +1,7 @@
 // What admins see: applications, who is live, and the record. Others are told that it is not for them.
 import { NavLink, Outlet } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
-import { SignInFirst } from '../account/SignInFirst';
+import { SignInRequired } from '../account/SignInRequired';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
 import { NarrowPage } from '../ui/NarrowPage';
@@ -17,7 +17,7 @@ export function AdminPage() {
   if (!me) {
     return (
       <NarrowPage title="Administration">
-        <SignInFirst title="Sign in to continue">This page is for admins.</SignInFirst>
+        <SignInRequired title="Sign in to continue">This page is for admins.</SignInRequired>
       </NarrowPage>
     );
   }

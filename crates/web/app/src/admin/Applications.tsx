@@ -1,10 +1,10 @@
 // Who asked to be a creator, and deciding on it.
 import { useState } from 'react';
-import { keys } from '../api/keys';
-import { changeItems, type Pages } from '../api/pages';
-import { isRefusal } from '../api/refusal';
+import { queryKeys } from '../api/queryKeys';
+import { updateItems, type PagedData } from '../api/pages';
+import { isApiError } from '../api/apiError';
 import type { CreatorApplication } from '../api/types';
-import { useWrite } from '../api/useWrite';
+import { useApiMutation } from '../api/useApiMutation';
 import { Avatar } from '../ui/Avatar';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
@@ -56,21 +56,21 @@ interface Props {
 function Application({ application, listed }: Props) {
   const { user, about, status, reason, createdAt, reviewedAt } = application;
   const [asked, setAsked] = useState<ReviewAct | null>(null);
-  const decide = useWrite({
-    write: ({ act, why }: { act: ReviewAct; why: string }) => review(application.userId, act, why),
-    changes: [keys.audit, ...STATUSES.filter((one) => one.status !== listed).map((one) => keys.applications(one.status))],
-    replaces: [keys.applications(listed)],
-    keep: (client, decided) => {
-      client.setQueryData<Pages<CreatorApplication>>(keys.applications(listed), changeItems((one) => (idOf(one) === idOf(decided) ? decided : one)));
+  const decide = useApiMutation({
+    mutationFn: ({ act, why }: { act: ReviewAct; why: string }) => review(application.userId, act, why),
+    invalidates: [queryKeys.audit, ...STATUSES.filter((one) => one.status !== listed).map((one) => queryKeys.applications(one.status))],
+    updates: [queryKeys.applications(listed)],
+    updateCache: (client, decided) => {
+      client.setQueryData<PagedData<CreatorApplication>>(queryKeys.applications(listed), updateItems((one) => (idOf(one) === idOf(decided) ? decided : one)));
     },
   });
   // Another admin was faster: the service says what it is now.
-  const isOutrun = isRefusal(decide.error, 'ALREADY_REVIEWED');
+  const isOutrun = isApiError(decide.error, 'ALREADY_REVIEWED');
   const confirm = async (act: ReviewAct, why: string) => {
     try {
       await decide.mutateAsync({ act, why });
     } catch (error) {
-      if (!isRefusal(error, 'ALREADY_REVIEWED')) throw error;
+      if (!isApiError(error, 'ALREADY_REVIEWED')) throw error;
     }
     setAsked(null);
   };

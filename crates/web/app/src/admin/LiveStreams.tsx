@@ -1,10 +1,10 @@
 // Who is live, and stopping a stream.
 import { useState } from 'react';
 import { Link } from 'react-router';
-import { keys } from '../api/keys';
-import { changeItems, type Pages } from '../api/pages';
+import { queryKeys } from '../api/queryKeys';
+import { updateItems, type PagedData } from '../api/pages';
 import type { LiveStream } from '../api/types';
-import { useWrite } from '../api/useWrite';
+import { useApiMutation } from '../api/useApiMutation';
 import { hasEnded, liveQuery, streamId } from '../home/streams';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
@@ -27,12 +27,12 @@ export function LiveStreams() {
 
 function Live({ stream }: { stream: LiveStream }) {
   const [isAsked, setIsAsked] = useState(false);
-  const stop = useWrite({
-    write: (reason: string) => stopStream(stream.userId, reason),
-    changes: [keys.audit],
-    replaces: [keys.live],
-    keep: (client) => {
-      client.setQueryData<Pages<LiveStream>>(keys.live, changeItems((one) => (one.id === stream.id ? hasEnded(one) : one)));
+  const stop = useApiMutation({
+    mutationFn: (reason: string) => stopStream(stream.userId, reason),
+    invalidates: [queryKeys.audit],
+    updates: [queryKeys.live],
+    updateCache: (client) => {
+      client.setQueryData<PagedData<LiveStream>>(queryKeys.live, updateItems((one) => (one.id === stream.id ? hasEnded(one) : one)));
     },
   });
   const host = nameOf(stream.user);

@@ -1,6 +1,6 @@
 // The calls of admins.
-import { answer, api } from '../api/client';
-import { keys } from '../api/keys';
+import { unwrap, api } from '../api/client';
+import { queryKeys } from '../api/queryKeys';
 import { pagedQuery } from '../api/pages';
 import type { ApplicationStatus, AuditEntry, CreatorApplication } from '../api/types';
 
@@ -9,37 +9,37 @@ export type ReviewAct = 'approve' | 'reject' | 'revoke';
 
 export function applicationsQuery(status: ListedStatus) {
   return pagedQuery<CreatorApplication>({
-    queryKey: keys.applications(status),
-    load: async (query, signal) => {
-      const asked = { params: { query: { ...query, status } }, signal };
-      const { data, nextCursor } = await answer(api.GET('/api/admin/creator-applications', asked));
+    queryKey: queryKeys.applications(status),
+    fetchPage: async (query, signal) => {
+      const init = { params: { query: { ...query, status } }, signal };
+      const { data, nextCursor } = await unwrap(api.GET('/api/admin/creator-applications', init));
       return { items: data, nextCursor };
     },
-    everyMs: 10_000,
+    refetchIntervalMs: 10_000,
   });
 }
 
 export const auditQuery = pagedQuery<AuditEntry>({
-  queryKey: keys.audit,
-  load: async (query, signal) => {
-    const { data, nextCursor } = await answer(api.GET('/api/admin/audit', { params: { query }, signal }));
+  queryKey: queryKeys.audit,
+  fetchPage: async (query, signal) => {
+    const { data, nextCursor } = await unwrap(api.GET('/api/admin/audit', { params: { query }, signal }));
     return { items: data, nextCursor };
   },
-  everyMs: 15_000,
+  refetchIntervalMs: 15_000,
 });
 
 export async function review(userId: string, act: ReviewAct, reason: string): Promise<CreatorApplication> {
   const params = { path: { userId } };
   switch (act) {
     case 'approve':
-      return (await answer(api.POST('/api/admin/creator-applications/{userId}/approve', { params }))).data;
+      return (await unwrap(api.POST('/api/admin/creator-applications/{userId}/approve', { params }))).data;
     case 'reject':
-      return (await answer(api.POST('/api/admin/creator-applications/{userId}/reject', { params, body: { reason } }))).data;
+      return (await unwrap(api.POST('/api/admin/creator-applications/{userId}/reject', { params, body: { reason } }))).data;
     case 'revoke':
-      return (await answer(api.POST('/api/admin/creator-applications/{userId}/revoke', { params, body: { reason } }))).data;
+      return (await unwrap(api.POST('/api/admin/creator-applications/{userId}/revoke', { params, body: { reason } }))).data;
   }
 }
 
 export async function stopStream(userId: string, reason: string): Promise<void> {
-  await answer(api.POST('/api/admin/streams/{userId}/stop', { params: { path: { userId } }, body: { reason } }));
+  await unwrap(api.POST('/api/admin/streams/{userId}/stop', { params: { path: { userId } }, body: { reason } }));
 }

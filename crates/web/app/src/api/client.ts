@@ -1,14 +1,14 @@
-// The one way to the service: typed calls, the bearer token added, failures as `Refusal`.
+// The API client: typed calls with the bearer token. Failures are thrown as `ApiError`.
 import createClient from 'openapi-fetch';
-import { currentToken, dropToken } from '../account/token';
-import { noteAnswer, noteConnectionLoss } from './reachability';
-import { isConnectionLoss, isRefusal, refusalOf, unreachable, UNREACHABLE } from './refusal';
+import { currentToken, invalidateToken } from '../account/token';
+import { recordResponse, recordFailure } from './reachability';
+import { isNetworkError, isApiError, parseApiError, networkError, UNREACHABLE } from './apiError';
 import type { paths } from './schema';
 
-/** Longer than any answer takes: whoever waits for more is talking to nobody. */
+/** Longer than any response of the service takes. */
 const TIMEOUT_MS = 20_000;
 
-export const api = createClient<paths>({ fetch: fetchInTime });
+export const api = createClient<paths>({ fetch: fetchWithTimeout });
 
 api.use({
   onRequest({ request }) {
@@ -18,52 +18,52 @@ api.use({
   },
 });
 
-/** An event stream is only expected to begin in time; everything else to be whole by then. */
-async function fetchInTime(request: Request): Promise<Response> {
+/** For an event stream the timeout covers only the response headers; otherwise the whole body. */
+async function fetchWithTimeout(request: Request): Promise<Response> {
   const abort = new AbortController();
-  // `AbortSignal.any` would join the two, but Firefox 115 and Safari 16 don't have it.
-  const giveUp = () => abort.abort(request.signal.reason);
-  if (request.signal.aborted) giveUp();
-  request.signal.addEventListener('abort', giveUp);
+  // `AbortSignal.any` could combine the signals, but Firefox 115 and Safari 16 don't have it.
+  const forwardAbort = () => abort.abort(request.signal.reason);
+  if (request.signal.aborted) forwardAbort();
+  request.signal.addEventListener('abort', forwardAbort);
   const timer = setTimeout(() => abort.abort(new DOMException('no answer in time', 'TimeoutError')), TIMEOUT_MS);
   try {
-    // Asked for at call time, so that tests can put their own in.
+    // Looked up at call time, so that tests can stub it.
     const response = await globalThis.fetch(request, { signal: abort.signal });
     if (response.headers.get('content-type')?.startsWith('text/event-stream')) return response;
     const body = await response.arrayBuffer();
     const { status, statusText, headers } = response;
     return new Response(body.byteLength > 0 ? body : null, { status, statusText, headers });
   } finally {
-    // A timer that runs on keeps the whole call in memory.
+    // A running timer would keep the whole call in memory.
     clearTimeout(timer);
   }
 }
 
-interface Answered<T> {
+interface ApiResult<T> {
   data?: T;
   error?: unknown;
   response: Response;
 }
 
-/** The body of a success; a refusal is thrown. An abort stays an abort. */
-export async function answer<T>(call: Promise<Answered<T>>): Promise<T> {
-  // The answer is about the token the call was made with, not about one signed in with meanwhile.
+/** Returns the body of a successful call and throws an `ApiError` otherwise. Abort errors are rethrown unchanged. */
+export async function unwrap<T>(call: Promise<ApiResult<T>>): Promise<T> {
+  // The token may have changed by the time the response arrives, so keep the one that was sent.
   const token = currentToken();
-  let answered: Answered<T>;
+  let result: ApiResult<T>;
   try {
-    answered = await call;
+    result = await call;
   } catch (error) {
     if (error instanceof DOMException && error.name === 'AbortError') throw error;
-    noteConnectionLoss('lost');
-    throw unreachable(error);
+    recordFailure('unreachable');
+    throw networkError(error);
   }
-  if (answered.response.ok && answered.data !== undefined) {
-    noteAnswer();
-    return answered.data;
+  if (result.response.ok && result.data !== undefined) {
+    recordResponse();
+    return result.data;
   }
-  const refusal = refusalOf(answered.response, answered.error);
-  if (isConnectionLoss(refusal)) noteConnectionLoss('away');
-  else if (!isRefusal(refusal, UNREACHABLE)) noteAnswer();
-  if (isRefusal(refusal, 'INVALID_TOKEN') && token) dropToken(token);
-  throw refusal;
+  const apiError = parseApiError(result.response, result.error);
+  if (isNetworkError(apiError)) recordFailure('unavailable');
+  else if (!isApiError(apiError, UNREACHABLE)) recordResponse();
+  if (isApiError(apiError, 'INVALID_TOKEN') && token) invalidateToken(token);
+  throw apiError;
 }

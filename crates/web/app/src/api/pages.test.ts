@@ -1,17 +1,17 @@
 import { expect, it } from 'vitest';
-import { changeItems, itemsOf, type Pages } from './pages';
+import { updateItems, flattenPages, type PagedData } from './pages';
 
-const pages = (...read: string[]): Pages<string> => ({
+const pages = (...read: string[]): PagedData<string> => ({
   pages: read.map((ids) => ({ items: [...ids], nextCursor: null })),
   pageParams: [],
 });
 const idOf = (item: string) => item.toLowerCase();
 
-it('shows nobody twice who has moved into the next page', () => {
-  expect(itemsOf(pages('abc', 'Cde', 'ea'), idOf).join('')).toBe('abcde');
+it('lists an item once when it has moved to the next page', () => {
+  expect(flattenPages(pages('abc', 'Cde', 'ea'), idOf).join('')).toBe('abcde');
 });
 
-it('keeps the place and the data of the first page for a live stream whose count fell between two pages', () => {
+it('keeps the position and data of the first page for a stream whose viewer count falls between two reads', () => {
   const live = (id: string, viewerCount: number) => ({ id, viewerCount });
   const pages = {
     pages: [
@@ -20,11 +20,11 @@ it('keeps the place and the data of the first page for a live stream whose count
     ],
     pageParams: [null, 'after b'],
   };
-  expect(itemsOf(pages, ({ id }) => id)).toEqual([live('a', 9), live('b', 5), live('c', 2)]);
+  expect(flattenPages(pages, ({ id }) => id)).toEqual([live('a', 9), live('b', 5), live('c', 2)]);
 });
 
-it('changes an item wherever it is', () => {
-  const changed = changeItems((item: string) => (item === 'c' ? 'C' : item))(pages('abc', 'cd'));
+it('updates an item on every page', () => {
+  const changed = updateItems((item: string) => (item === 'c' ? 'C' : item))(pages('abc', 'cd'));
   expect(changed?.pages.map(({ items }) => items.join(''))).toEqual(['abC', 'Cd']);
-  expect(changeItems((item: string) => item)(undefined)).toBeUndefined();
+  expect(updateItems((item: string) => item)(undefined)).toBeUndefined();
 });

@@ -1,12 +1,12 @@
-// Lists that the service gives page by page.
+// Cursor-paginated lists.
 import { infiniteQueryOptions, type InfiniteData, type QueryKey } from '@tanstack/react-query';
-import { every } from './queryClient';
+import { pollEvery } from './queryClient';
 
 export interface Page<T> {
   items: T[];
-  /** Where it goes on; null when that was all. */
+  /** The cursor of the next page; null on the last page. */
   nextCursor: string | null;
-  /** How many there are in all, where the service says. */
+  /** The total number of items, if the service returns it. */
   total?: number;
 }
 
@@ -15,31 +15,34 @@ export interface PageQuery {
   cursor?: string;
 }
 
-export type Pages<T> = InfiniteData<Page<T>>;
+export type PagedData<T> = InfiniteData<Page<T>>;
 
 interface Options<T> {
   queryKey: QueryKey;
-  load: (query: PageQuery, signal: AbortSignal) => Promise<Page<T>>;
-  firstLimit?: number;
-  /** How often to read it again; null for never. */
-  everyMs?: number | null;
+  fetchPage: (query: PageQuery, signal: AbortSignal) => Promise<Page<T>>;
+  firstPageSize?: number;
+  /** Null disables polling. */
+  refetchIntervalMs?: number | null;
 }
 
-const LIMIT = 20;
+const PAGE_SIZE = 20;
 
-export function pagedQuery<T>({ queryKey, load, firstLimit = LIMIT, everyMs = null }: Options<T>) {
+export function pagedQuery<T>({ queryKey, fetchPage, firstPageSize = PAGE_SIZE, refetchIntervalMs = null }: Options<T>) {
   return infiniteQueryOptions({
     queryKey,
-    queryFn: ({ pageParam, signal }) => load(pageParam === null ? { limit: firstLimit } : { limit: LIMIT, cursor: pageParam }, signal),
+    queryFn: ({ pageParam, signal }) => fetchPage(pageParam === null ? { limit: firstPageSize } : { limit: PAGE_SIZE, cursor: pageParam }, signal),
     initialPageParam: null as string | null,
     getNextPageParam: ({ nextCursor }: Page<T>) => nextCursor,
-    // All pages are read again, so a long list is read less often.
-    refetchInterval: (query) => every(everyMs === null ? null : everyMs * (query.state.data?.pages.length ?? 1))(query),
+    // A refetch loads all pages, so a longer list is refetched less often.
+    refetchInterval: (query) => pollEvery(refetchIntervalMs === null ? null : refetchIntervalMs * (query.state.data?.pages.length ?? 1))(query),
   });
 }
 
-/** The items of all pages. One that moved to a later page between two reads stands where it was met first. */
-export function itemsOf<T>({ pages }: Pages<T>, idOf: (item: T) => string): T[] {
+/**
+ * The items of all pages. An item that moved to a later page between two reads is listed once, at its first
+ * position.
+ */
+export function flattenPages<T>({ pages }: PagedData<T>, idOf: (item: T) => string): T[] {
   const byId = new Map<string, T>();
   for (const { items } of pages) {
     for (const item of items) if (!byId.has(idOf(item))) byId.set(idOf(item), item);
@@ -47,8 +50,8 @@ export function itemsOf<T>({ pages }: Pages<T>, idOf: (item: T) => string): T[] 
   return [...byId.values()];
 }
 
-/** For `setQueryData`: each item as `change` answers it. */
-export function changeItems<T>(change: (item: T) => T) {
-  return (data: Pages<T> | undefined): Pages<T> | undefined =>
+/** An updater for `setQueryData` that applies `change` to each item. */
+export function updateItems<T>(change: (item: T) => T) {
+  return (data: PagedData<T> | undefined): PagedData<T> | undefined =>
     data && { ...data, pages: data.pages.map((page) => ({ ...page, items: page.items.map(change) })) };
 }

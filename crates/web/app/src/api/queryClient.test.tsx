@@ -1,11 +1,11 @@
 import { useQuery } from '@tanstack/react-query';
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { answer, api } from './client';
-import { keys } from './keys';
-import { askAgain, every, failureOf, retryNow } from './queryClient';
-import { withClient } from './testClient';
-import { useWrite } from './useWrite';
+import { unwrap, api } from './client';
+import { queryKeys } from './queryKeys';
+import { refetchNow, pollEvery, queryError, retryNow } from './queryClient';
+import { withQueryClient } from './testClient';
+import { useApiMutation } from './useApiMutation';
 
 beforeEach(() => {
   vi.useFakeTimers();
@@ -20,27 +20,27 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const EVERY_MS = 3_000;
+const REFETCH_INTERVAL_MS = 3_000;
 
 const good = (data: unknown) => Response.json({ success: true, data });
 const refused = (status: number, code: string, headers = {}) => Response.json({ success: false, error: 'No.', code }, { status, headers });
 const seconds = (count: number) => act(() => vi.advanceTimersByTimeAsync(count * 1_000));
 
-/** What a page asks for every three seconds. */
+/** Polls the live list every three seconds. */
 const useLive = () => {
   const asked = useQuery({
-    queryKey: keys.live,
-    queryFn: async ({ signal }) => (await answer(api.GET('/api/viewer/live', { signal }))).data as unknown,
-    refetchInterval: every(EVERY_MS),
+    queryKey: queryKeys.live,
+    queryFn: async ({ signal }) => (await unwrap(api.GET('/api/viewer/live', { signal }))).data as unknown,
+    refetchInterval: pollEvery(REFETCH_INTERVAL_MS),
   });
-  return { data: asked.data, failure: failureOf(asked) };
+  return { data: asked.data, failure: queryError(asked) };
 };
 
-/** A page that asks for the live list every three seconds. */
+/** Renders a component that polls the live list every three seconds. */
 const asking = (respond: (call: number, signal: AbortSignal) => Response | Promise<Response>) => {
   const fetch = vi.fn((_: Request, { signal }: { signal: AbortSignal }) => Promise.resolve(respond(fetch.mock.calls.length, signal)));
   vi.stubGlobal('fetch', fetch);
-  const { client, wrapper } = withClient();
+  const { client, wrapper } = withQueryClient();
   const { result, unmount } = renderHook(useLive, { wrapper });
   return { fetch, client, wrapper, result, unmount };
 };
@@ -52,12 +52,12 @@ const become = (visibilityState: 'hidden' | 'visible') => {
 const hide = () => become('hidden');
 const show = () => become('visible');
 
-describe('asking the service', () => {
+describe('a query', () => {
   it.each([
     [404, 'STREAM_NOT_FOUND'],
     [403, 'CREATOR_NOT_APPROVED'],
     [400, 'VALIDATION_FAILED'],
-  ])('asks once for what it refuses for good, as by %i %s', async (status, code) => {
+  ])('isn’t retried after %i %s', async (status, code) => {
     const { fetch, result } = asking(() => refused(status, code));
     await seconds(60);
     expect(result.current.failure).toMatchObject({ status, code });
@@ -68,11 +68,11 @@ describe('asking the service', () => {
     expect(fetch).toHaveBeenCalledTimes(1);
   });
 
-  it('asks again ever more slowly while there is an outage, keeps what it knew, and says why', async () => {
+  it('is retried with increasing delays during an outage, keeps its data and has the error', async () => {
     const { fetch, result } = asking((call) => (call === 2 ? good('kept') : refused(500, 'INTERNAL')));
     await seconds(1.5);
     expect(result.current.data).toBe('kept');
-    await seconds(EVERY_MS / 1_000);
+    await seconds(REFETCH_INTERVAL_MS / 1_000);
     expect(result.current.data).toBe('kept');
     expect(result.current.failure).toMatchObject({ code: 'INTERNAL' });
     const before = fetch.mock.calls.length;
@@ -84,7 +84,7 @@ describe('asking the service', () => {
   it.each([
     [429, 'RATE_LIMITED'],
     [503, 'STORE_UNAVAILABLE'],
-  ])('waits as long as %i %s says, and comes back at a moment of its own', async (status, code) => {
+  ])('is retried after the delay in %i %s, plus jitter', async (status, code) => {
     const { fetch } = asking((call) => (call === 1 ? refused(status, code, { 'retry-after': '40' }) : good('there')));
     await seconds(39.9);
     act(hide);
@@ -92,12 +92,12 @@ describe('asking the service', () => {
     act(() => window.dispatchEvent(new Event('online')));
     expect(fetch).toHaveBeenCalledTimes(1);
     await seconds(3);
-    expect(fetch, 'before its share of the spread is over').toHaveBeenCalledTimes(1);
+    expect(fetch, 'before the jitter is over').toHaveBeenCalledTimes(1);
     await seconds(2);
     expect(fetch).toHaveBeenCalledTimes(2);
   });
 
-  it('is silent while the page is hidden, and asks at once when it is back', async () => {
+  it('doesn’t poll while the page is hidden, and refetches when it is visible again', async () => {
     const { fetch } = asking(() => good('there'));
     await seconds(1);
     act(hide);
@@ -108,7 +108,7 @@ describe('asking the service', () => {
     expect(fetch).toHaveBeenCalledTimes(2);
   });
 
-  it('is silent while the page is hidden during an outage, too', async () => {
+  it('doesn’t retry while the page is hidden', async () => {
     const { fetch } = asking(() => refused(500, 'INTERNAL'));
     await seconds(0);
     act(hide);
@@ -119,7 +119,7 @@ describe('asking the service', () => {
     expect(fetch).toHaveBeenCalledTimes(2);
   });
 
-  it('asks at once when the connection is back', async () => {
+  it('is retried immediately when the connection is back', async () => {
     const { fetch, client, result } = asking((call) => (call < 4 ? Promise.reject(new TypeError('no network')) : good('there')));
     await seconds(4);
     expect(fetch).toHaveBeenCalledTimes(3);
@@ -128,16 +128,16 @@ describe('asking the service', () => {
     expect(result.current.data).toBe('there');
   });
 
-  it('asks at once when somebody presses “Try again”, though a retry is a while off', async () => {
+  it('is retried immediately when the user presses “Try again”', async () => {
     const { fetch, client, result } = asking((call) => (call < 4 ? refused(500, 'INTERNAL') : good('there')));
     await seconds(4);
     expect(fetch).toHaveBeenCalledTimes(3);
-    act(() => askAgain(client, keys.live));
+    act(() => refetchNow(client, queryKeys.live));
     await seconds(0.1);
     expect(result.current.data).toBe('there');
   });
 
-  it('gives up the call that nobody waits for any more', async () => {
+  it('is aborted when its component unmounts', async () => {
     const signals: AbortSignal[] = [];
     const { unmount } = asking((_, signal) => {
       signals.push(signal);
@@ -149,7 +149,7 @@ describe('asking the service', () => {
     expect(signals.map(({ aborted }) => aborted)).toEqual([true]);
   });
 
-  it('doesn’t wait for ever for an answer', async () => {
+  it('times out', async () => {
     const { result } = asking(
       (_, signal) => new Promise<Response>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
     );
@@ -158,7 +158,7 @@ describe('asking the service', () => {
   });
 });
 
-/** Answers that the test gives when it wants to. */
+/** Responses that the test resolves itself. */
 const held = () => {
   const given: ((response: Response) => void)[] = [];
   const respond = (_: number, signal: AbortSignal) =>
@@ -169,45 +169,45 @@ const held = () => {
   return { given, respond };
 };
 
-describe('a write', () => {
-  it('isn’t undone by a read that began before it or while it was under way', async () => {
+describe('a mutation', () => {
+  it('isn’t overwritten by a fetch that started before or during it', async () => {
     const { given, respond } = held();
     const { client, wrapper, result, fetch } = asking((call, signal) => (call === 1 ? good('first') : respond(call, signal)));
     await seconds(0.1);
     expect(result.current.data).toBe('first');
     const answers: ((written: string) => void)[] = [];
-    const { result: write } = renderHook(
+    const { result: mutation } = renderHook(
       () =>
-        useWrite({
-          write: () => new Promise<string>((resolve) => void answers.push(resolve)),
-          replaces: [keys.live],
-          keep: (to, written) => to.setQueryData(keys.live, written),
+        useApiMutation({
+          mutationFn: () => new Promise<string>((resolve) => void answers.push(resolve)),
+          updates: [queryKeys.live],
+          updateCache: (to, written) => to.setQueryData(queryKeys.live, written),
         }),
       { wrapper },
     );
-    await seconds(EVERY_MS / 1_000);
+    await seconds(REFETCH_INTERVAL_MS / 1_000);
     expect(fetch).toHaveBeenCalledTimes(2);
-    act(() => write.current.mutate());
-    await seconds(EVERY_MS / 1_000);
-    expect(fetch, 'another read begins').toHaveBeenCalledTimes(3);
+    act(() => mutation.current.mutate());
+    await seconds(REFETCH_INTERVAL_MS / 1_000);
+    expect(fetch, 'another fetch starts').toHaveBeenCalledTimes(3);
     await act(async () => answers[0]?.('written'));
     for (const give of given) give(good('older'));
     await seconds(0.1);
     expect(result.current.data).toBe('written');
-    expect(client.getQueryData(keys.live)).toBe('written');
+    expect(client.getQueryData(queryKeys.live)).toBe('written');
   });
 
-  it('that fails is said, and what it was about is read again', async () => {
+  it('that fails has an error, and its queries are refetched', async () => {
     const { wrapper, result, fetch } = asking(() => good('true'));
     await seconds(0.1);
-    const { result: write } = renderHook(
-      () => useWrite({ write: () => answer(api.POST('/api/stream/end-stream')), replaces: [keys.live] }),
+    const { result: mutation } = renderHook(
+      () => useApiMutation({ mutationFn: () => unwrap(api.POST('/api/stream/end-stream')), updates: [queryKeys.live] }),
       { wrapper },
     );
     fetch.mockRejectedValueOnce(new TypeError('no network'));
-    act(() => write.current.mutate());
+    act(() => mutation.current.mutate());
     await seconds(0.1);
-    expect(write.current.error).toMatchObject({ code: 'UNREACHABLE', message: 'Onair can’t be reached. Check your connection.' });
+    expect(mutation.current.error).toMatchObject({ code: 'UNREACHABLE', message: 'Onair can’t be reached. Check your connection.' });
     expect(fetch).toHaveBeenCalledTimes(3);
     expect(result.current.data).toBe('true');
   });

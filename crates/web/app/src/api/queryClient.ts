@@ -1,30 +1,30 @@
-// How answers of the service are kept, and when it is asked again.
+// The query client: retries, polling and refetching.
 import { MutationCache, QueryClient, type Query, type QueryKey } from '@tanstack/react-query';
 import { backoffMs } from '../connection/backoff';
-import { isRefusal, isTemporary } from './refusal';
-import { report } from './report';
+import { isApiError, isRetryable } from './apiError';
+import { logApiError } from './logApiError';
 
-/** Somebody who comes back to a page within this time sees what they left, without asking. */
-const FRESH_MS = 2_000;
-/** A timer that is already due fires no sooner than this. */
-const SOONEST_MS = 1_000;
+/** Data this fresh is shown without a refetch. */
+const STALE_TIME_MS = 2_000;
+/** The shortest interval for a timer that is already due. */
+const MIN_REFETCH_MS = 1_000;
 
 export function createQueryClient(): QueryClient {
   return new QueryClient({
-    mutationCache: new MutationCache({ onError: report }),
+    mutationCache: new MutationCache({ onError: logApiError }),
     defaultOptions: {
       queries: {
-        // The browser may call itself offline and reach the service all the same.
+        // Browsers may report "offline" although the service is reachable.
         networkMode: 'always',
-        staleTime: FRESH_MS,
+        staleTime: STALE_TIME_MS,
         retry: (failures, error) => {
-          if (failures === 0) report(error);
-          return isTemporary(error);
+          if (failures === 0) logApiError(error);
+          return isRetryable(error);
         },
-        retryDelay: (failures, error) => backoffMs(failures + 1, Math.random(), retryAfterOf(error)),
-        refetchInterval: every(null),
-        refetchOnWindowFocus: isOpen,
-        refetchOnReconnect: isOpen,
+        retryDelay: (failures, error) => backoffMs(failures + 1, Math.random(), retryAfterMsOf(error)),
+        refetchInterval: pollEvery(null),
+        refetchOnWindowFocus: hasNotFailed,
+        refetchOnReconnect: hasNotFailed,
       },
       mutations: { networkMode: 'always', retry: false },
     },
@@ -32,53 +32,53 @@ export function createQueryClient(): QueryClient {
 }
 
 /**
- * Asks again this long after each answer; events that change the answer don't put it off. What was refused
- * for good isn't asked for again by itself: every temporary failure is still being retried.
+ * A `refetchInterval` measured from the last response. Server-sent events that update the data don't postpone it. A
+ * query with a final error isn't polled; one with a retryable error is being retried already.
  */
-export function every(ms: number | null) {
+export function pollEvery(ms: number | null) {
   return (query: Pick<Query, 'state'>): number | false => {
     const { status, dataUpdatedAt } = query.state;
     if (status === 'error') return false;
-    // A write has cancelled the first read.
-    if (status === 'pending') return SOONEST_MS;
-    return ms === null ? false : Math.max(SOONEST_MS, dataUpdatedAt + ms - Date.now());
+    // A mutation has cancelled the first fetch.
+    if (status === 'pending') return MIN_REFETCH_MS;
+    return ms === null ? false : Math.max(MIN_REFETCH_MS, dataUpdatedAt + ms - Date.now());
   };
 }
 
-/** Why the last question failed, also while it is being asked again. */
-export function failureOf(result: { error: unknown; failureReason: unknown }): unknown {
+/** The last error of a query, including while it is retried. */
+export function queryError(result: { error: unknown; failureReason: unknown }): unknown {
   return result.error ?? result.failureReason;
 }
 
-/** Asks at once for what waits to be asked again, unless the service said how long to wait. */
+/** Retries all failing queries immediately, except those whose `Retry-After` has not passed. */
 export function retryNow(client: QueryClient): void {
-  const waiting = client.getQueryCache().findAll({
+  const retrying = client.getQueryCache().findAll({
     type: 'active',
-    predicate: ({ state }) => state.fetchFailureCount > 0 && state.status !== 'error' && retryAfterOf(state.fetchFailureReason) === 0,
+    predicate: ({ state }) => state.fetchFailureCount > 0 && state.status !== 'error' && retryAfterMsOf(state.fetchFailureReason) === 0,
   });
-  waiting.forEach(restart);
+  retrying.forEach(restartFetch);
 }
 
-/** Asks at once, because somebody wants to know: a plain refetch would join a retry that may be a while off. */
-export function askAgain(client: QueryClient, queryKey: QueryKey): void {
-  client.getQueryCache().findAll({ queryKey, exact: true }).forEach(restart);
+/** Refetches immediately on a user's request. `refetch` would join a retry that may be far off. */
+export function refetchNow(client: QueryClient, queryKey: QueryKey): void {
+  client.getQueryCache().findAll({ queryKey, exact: true }).forEach(restartFetch);
 }
 
-function restart(query: Query): void {
+function restartFetch(query: Query): void {
   query.cancel({ silent: true }).catch(() => undefined);
   query.fetch(undefined, { meta: query.state.fetchMeta ?? undefined }).catch(() => undefined);
 }
 
-/** Before and after a write: a read that began before it would undo what is shown of it. */
-export async function cancelReads(client: QueryClient, affected: readonly QueryKey[]): Promise<void> {
+/** Call before and after a mutation: a fetch that started earlier would overwrite its result. */
+export async function cancelQueriesFor(client: QueryClient, affected: readonly QueryKey[]): Promise<void> {
   await Promise.all(affected.map((queryKey) => client.cancelQueries({ queryKey })));
 }
 
-/** Not refused for good. */
-function isOpen(query: Pick<Query, 'state'>): boolean {
+/** The query has no final error. */
+function hasNotFailed(query: Pick<Query, 'state'>): boolean {
   return query.state.status !== 'error';
 }
 
-function retryAfterOf(error: unknown): number {
-  return isRefusal(error) ? (error.retryAfterMs ?? 0) : 0;
+function retryAfterMsOf(error: unknown): number {
+  return isApiError(error) ? (error.retryAfterMs ?? 0) : 0;
 }

@@ -1,12 +1,12 @@
 import { afterEach, expect, it } from 'vitest';
-import { noteAnswer, noteConnectionLoss, onReachability, reachability } from './reachability';
+import { recordResponse, recordFailure, onReachability, reachability } from './reachability';
 
-afterEach(noteAnswer);
+afterEach(recordResponse);
 
-it('tells of a loss that a second call confirms, in the words of the last, and of its end at the first answer', () => {
-  const heard: string[] = [];
-  const stop = onReachability(() => heard.push(reachability()));
-  for (const note of [() => noteConnectionLoss('lost'), noteAnswer, () => noteConnectionLoss('lost'), () => noteConnectionLoss('lost'), () => noteConnectionLoss('lost'), () => noteConnectionLoss('away'), noteAnswer]) note();
+it('becomes unreachable only after a second failure, reports the kind of the last one, and recovers with the first response', () => {
+  const states: string[] = [];
+  const stop = onReachability(() => states.push(reachability()));
+  for (const record of [() => recordFailure('unreachable'), recordResponse, () => recordFailure('unreachable'), () => recordFailure('unreachable'), () => recordFailure('unreachable'), () => recordFailure('unavailable'), recordResponse]) record();
   stop();
-  expect(heard).toEqual(['in-doubt', 'reached', 'in-doubt', 'lost', 'away', 'reached']);
+  expect(states).toEqual(['suspect', 'reachable', 'suspect', 'unreachable', 'unavailable', 'reachable']);
 });

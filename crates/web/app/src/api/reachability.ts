@@ -1,22 +1,22 @@
-// Whether the service can be reached, as the calls of this page find out. The browser's own word is only a
-// hint: it calls every network a connection, and none of them a way to this service.
+// Whether the service is reachable, according to this page's calls. `navigator.onLine` is only a hint: it is true
+// on any network.
 import { useSyncExternalStore } from 'react';
 
 /**
- * One lost call is asked about (`in-doubt`) before anybody is told: that no answer comes at all (`lost`), or
- * that a proxy answers for a service that is away (`away`).
+ * After one failed call the state is `suspect`, and a second call checks it. `unreachable`: no response.
+ * `unavailable`: a proxy responds instead of the service.
  */
-export type Reachability = 'reached' | 'in-doubt' | 'lost' | 'away';
+export type Reachability = 'reachable' | 'suspect' | 'unreachable' | 'unavailable';
 
-let current: Reachability = 'reached';
+let current: Reachability = 'reachable';
 const listeners = new Set<() => void>();
 
-export function noteAnswer(): void {
-  become('reached');
+export function recordResponse(): void {
+  setReachability('reachable');
 }
 
-export function noteConnectionLoss(how: 'lost' | 'away'): void {
-  become(current === 'reached' ? 'in-doubt' : how);
+export function recordFailure(failure: 'unreachable' | 'unavailable'): void {
+  setReachability(current === 'reachable' ? 'suspect' : failure);
 }
 
 export function reachability(): Reachability {
@@ -32,7 +32,7 @@ export function useReachability(): Reachability {
   return useSyncExternalStore(onReachability, reachability);
 }
 
-function become(next: Reachability): void {
+function setReachability(next: Reachability): void {
   if (next === current) return;
   current = next;
   for (const listener of listeners) listener();

@@ -1,5 +1,4 @@
-// The shapes the pages speak of, taken from the generated contract by path, so that a change of the
-// contract is a type error here and not a surprise at run time.
+// Types of API responses, derived from the generated schema by path, so that a contract change is a compile error.
 import type { paths } from './schema';
 
 type Get<P extends keyof paths> = paths[P] extends { get: infer O } ? DataOf<O> : never;
@@ -13,23 +12,23 @@ type DataOf<O> = O extends {
 export type Config = Get<'/api/config'>;
 export type Me = Get<'/api/viewer/me'>;
 export type Stream = Get<'/api/stream/info'>;
-/** What the broadcast does; what it is about is `Stream`. */
+/** The state of the broadcast. Title and settings are in `Stream`. */
 export type StreamStatus = Omit<Get<'/api/stream/status'>, 'stream'>;
 export type WatchedStream = Get<'/api/viewer/stream/{username}'>;
 export type LiveStream = Get<'/api/viewer/live'>[number];
 export type GoLiveTicket = Post<'/api/stream/go-live'>;
 export type ViewerTicket = Post<'/api/viewer/token'>;
 
-/** A broadcast that is over, as its creator's history tells of it. */
+/** An ended broadcast in its creator's history. */
 export type PastSession = Get<'/api/stream/past'>[number];
 export type SessionSummary = Get<'/api/stream/sessions/{id}/summary'>;
 
-/** Somebody in a list of ties. */
-export type Acquaintance = Get<'/api/social/blocked'>[number];
+/** A user in a list of follows or blocks. */
+export type RelatedUser = Get<'/api/social/blocked'>[number];
 export type CreatorApplication = Get<'/api/creator/application'>;
-/** Somebody in a creator's room. */
+/** A viewer in a creator's room. */
 export type RoomViewer = Get<'/api/stream/viewers'>[number];
-/** What an admin did. */
+/** An entry of the audit log. */
 export type AuditEntry = Get<'/api/admin/audit'>[number];
 
 export type SessionState = StreamStatus['state'];

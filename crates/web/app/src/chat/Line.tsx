@@ -1,6 +1,6 @@
 // One message: who said what and, for whom it concerns, what can be done about it.
 import { memo, useId, useState, type CSSProperties } from 'react';
-import { Item } from '../errors/Region';
+import { ItemBoundary } from '../errors/boundaries';
 import { messageOf } from '../ui/messageOf';
 import { Name } from '../ui/Name';
 import { hueOf } from './hue';
@@ -24,9 +24,9 @@ const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-d
 /** A chat has hundreds of them, so one is rendered again only if it has changed. */
 export const Line = memo(function Line(props: Props) {
   return (
-    <Item fallback={<li className={styles.broken}>This message can’t be shown.</li>}>
+    <ItemBoundary fallback={<li className={styles.broken}>This message can’t be shown.</li>}>
       <Message {...props} />
-    </Item>
+    </ItemBoundary>
   );
 });
 
@@ -42,9 +42,9 @@ function Message({ message, isOwn, isHost, isAdmin, onRemove, onRemoveAuthor, on
       <p className={styles.said}>
         <Author name={author.name} id={author.id} isHost={author.isHost} isGuest={author.isGuest} />
         <span className={styles.text} dir="auto">
-          <Item fallback={text}>
+          <ItemBoundary fallback={text}>
             <LinkedText text={text} />
-          </Item>
+          </ItemBoundary>
         </span>
       </p>
       <span className={styles.aside}>

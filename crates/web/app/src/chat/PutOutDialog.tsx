@@ -1,7 +1,7 @@
 // Asks before somebody is sent out of the stream or blocked, and does it.
 import { useState } from 'react';
-import { keys } from '../api/keys';
-import { useWrite } from '../api/useWrite';
+import { queryKeys } from '../api/queryKeys';
+import { useApiMutation } from '../api/useApiMutation';
 import { block } from '../social/api';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { messageOf } from '../ui/messageOf';
@@ -33,9 +33,9 @@ function consequencesOf({ how, isGuest }: PutOut): string {
 }
 
 export function PutOutDialog({ whom, onDone, onCancel }: Props) {
-  const putOut = useWrite({
-    write: ({ how, id }: PutOut) => (how === 'block' ? block(id) : removeViewer(id)),
-    changes: [keys.ownViewers, keys.blocked, keys.people],
+  const putOut = useApiMutation({
+    mutationFn: ({ how, id }: PutOut) => (how === 'block' ? block(id) : removeViewer(id)),
+    invalidates: [queryKeys.ownViewers, queryKeys.blocked, queryKeys.follows],
   });
   // The words stay while the dialog goes.
   const [last, setLast] = useState(whom);

@@ -1,5 +1,5 @@
 // The calls about chat.
-import { answer, api } from '../api/client';
+import { unwrap, api } from '../api/client';
 import type { ChatMessage } from './message';
 
 /** The token a guest came into the room with, which proves who they are. Null for who is signed in, or isn't in the room yet. */
@@ -7,7 +7,7 @@ export type ViewerToken = string | null;
 
 export async function fetchMessages(hostId: string, after: number | null, token: ViewerToken, signal: AbortSignal): Promise<ChatMessage[]> {
   const params = { path: { hostId }, query: after === null ? {} : { after } };
-  return (await answer(api.GET('/api/chat/{hostId}/messages', { params, headers: headersOf(token), signal }))).data;
+  return (await unwrap(api.GET('/api/chat/{hostId}/messages', { params, headers: headersOf(token), signal }))).data;
 }
 
 /** Nobody looks at a message that is being sent for longer than this. */
@@ -20,16 +20,16 @@ export async function postMessage(hostId: string, text: string, token: ViewerTok
     body: { text },
     signal: AbortSignal.timeout(SEND_MS),
   });
-  return (await answer(call)).data;
+  return (await unwrap(call)).data;
 }
 
 export async function deleteMessage(hostId: string, id: string, token: ViewerToken): Promise<void> {
-  await answer(api.DELETE('/api/chat/{hostId}/messages/{id}', { params: { path: { hostId, id } }, headers: headersOf(token) }));
+  await unwrap(api.DELETE('/api/chat/{hostId}/messages/{id}', { params: { path: { hostId, id } }, headers: headersOf(token) }));
 }
 
 /** Out of the room for as long as the broadcast lasts. */
 export async function removeViewer(identity: string): Promise<void> {
-  await answer(api.DELETE('/api/stream/viewers/{identity}', { params: { path: { identity } } }));
+  await unwrap(api.DELETE('/api/stream/viewers/{identity}', { params: { path: { identity } } }));
 }
 
 function headersOf(token: ViewerToken): Record<string, string> {

@@ -1,5 +1,5 @@
 // Puts a question of the log to the service, and again while it is out of reach.
-import { isRefusal, isTemporary } from '../api/refusal';
+import { isApiError, isRetryable } from '../api/apiError';
 import { backoffMs } from '../connection/backoff';
 import type { Question } from './log';
 import type { ChatMessage } from './message';
@@ -18,8 +18,8 @@ export async function ask(question: Question, fetch: Fetch, signal: AbortSignal)
       return await fetch(question.about === 'beginning' ? null : question.after, signal);
     } catch (error) {
       signal.throwIfAborted();
-      if (!isTemporary(error)) return null;
-      await pause(backoffMs(failures, Math.random(), isRefusal(error) ? error.retryAfterMs : 0), signal);
+      if (!isRetryable(error)) return null;
+      await pause(backoffMs(failures, Math.random(), isApiError(error) ? error.retryAfterMs : 0), signal);
     }
   }
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal, unreachable } from '../api/refusal';
+import { ApiError, networkError } from '../api/apiError';
 import { refusedWriting } from './refusalWords';
 
-const refused = (code: string, isGuest = false, change: Partial<ConstructorParameters<typeof Refusal>[0]> = {}) =>
-  refusedWriting(new Refusal({ status: 403, code, message: 'The service’s own words.', ...change }), 'Ada', isGuest);
+const refused = (code: string, isGuest = false, change: Partial<ConstructorParameters<typeof ApiError>[0]> = {}) =>
+  refusedWriting(new ApiError({ status: 403, code, message: 'The service’s own words.', ...change }), 'Ada', isGuest);
 
 describe('a message that wasn’t taken', () => {
   const codes = ['CHAT_DISABLED', 'CHAT_FOLLOWERS_ONLY', 'BLOCKED', 'GUESTS_NOT_ALLOWED', 'STREAM_OFFLINE', 'INVALID_TOKEN', 'RATE_LIMITED', 'UNREACHABLE'];
@@ -36,7 +36,7 @@ describe('a message that wasn’t taken', () => {
   });
 
   it('knows when nobody answered, or the page is at fault', () => {
-    expect(refusedWriting(unreachable(), 'Ada', false).words).toContain('can’t be reached');
+    expect(refusedWriting(networkError(), 'Ada', false).words).toContain('can’t be reached');
     expect(refusedWriting(new TypeError('x'), 'Ada', false).words).toContain('on this page');
   });
 });

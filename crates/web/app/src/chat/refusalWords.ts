@@ -1,5 +1,5 @@
 // Why a message wasn't taken, in words for who wrote it.
-import { isRefusal, UNREACHABLE } from '../api/refusal';
+import { isApiError, UNREACHABLE } from '../api/apiError';
 import { messageOf } from '../ui/messageOf';
 import { isolated } from '../ui/isolated';
 
@@ -10,7 +10,7 @@ export interface RefusedWriting {
 }
 
 export function refusedWriting(error: unknown, hostName: string, isGuest: boolean): RefusedWriting {
-  if (!isRefusal(error)) return { words: messageOf(error), waitMs: null };
+  if (!isApiError(error)) return { words: messageOf(error), waitMs: null };
   if (error.code === 'RATE_LIMITED') {
     return { words: 'You are sending messages too fast.', waitMs: error.retryAfterMs ?? 1_000 };
   }

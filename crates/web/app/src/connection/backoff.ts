@@ -1,24 +1,24 @@
-// How long to wait before trying again.
+// Delays between attempts.
 
-/** After this many failed attempts a person is asked instead. */
+/** After this many failed attempts the user has to retry. */
 export const MAX_ATTEMPTS = 3;
 
-const FIRST_MS = 1_000;
-const LONGEST_MS = 15_000;
+const INITIAL_DELAY_MS = 1_000;
+const MAX_DELAY_MS = 15_000;
 
-/** A crowd that was told to wait doesn't come back in the same instant. */
-const SPREAD_MS = 1_000;
+/** Spreads the clients that received the same `Retry-After`. */
+const MIN_JITTER_MS = 1_000;
 
 /**
- * The wait after the given failed attempt (1 for the first): doubling up to a bound, with a fifth of it left
- * to chance. `askedForMs` is what the service asked for by `Retry-After`: it is never cut short.
+ * The delay after the given failed attempt (1 for the first): exponential backoff up to a limit, with 20% jitter.
+ * `random` is from 0 to 1. `retryAfterMs` is the service's `Retry-After`; the delay is never shorter.
  */
-export function backoffMs(attempt: number, chance: number, askedForMs = 0): number {
-  const doubled = Math.min(LONGEST_MS, FIRST_MS * 2 ** Math.max(0, attempt - 1));
-  return Math.round(Math.max(doubled * (0.9 + 0.2 * chance), spreadMs(askedForMs, chance)));
+export function backoffMs(attempt: number, random: number, retryAfterMs = 0): number {
+  const doubled = Math.min(MAX_DELAY_MS, INITIAL_DELAY_MS * 2 ** Math.max(0, attempt - 1));
+  return Math.round(Math.max(doubled * (0.9 + 0.2 * random), jitteredMs(retryAfterMs, random)));
 }
 
-/** At least as long as the service asked for; 0 where it asked for nothing. */
-export function spreadMs(askedForMs: number, chance: number): number {
-  return askedForMs === 0 ? 0 : askedForMs + chance * Math.max(SPREAD_MS, askedForMs / 5);
+/** At least `retryAfterMs`, plus jitter; 0 if the service didn't ask for a delay. */
+export function jitteredMs(retryAfterMs: number, random: number): number {
+  return retryAfterMs === 0 ? 0 : retryAfterMs + random * Math.max(MIN_JITTER_MS, retryAfterMs / 5);
 }

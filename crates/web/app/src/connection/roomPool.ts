@@ -1,29 +1,28 @@
-// Rooms that pages take and give back. livekit-client's `Room` listens to device changes from its construction on, and
-// nothing ends that: the listener's closure holds the room, so that it is never collected. One for each visit
-// would pile up.
+// A pool of `Room` objects. livekit-client's `Room` adds a device change listener in its constructor and never
+// removes it, and the listener's closure keeps the room in memory. A new room for each visit would be a leak.
 import { ConnectionState, Room, RoomEvent, type RoomOptions } from 'livekit-client';
 import { useEffect, useRef, useState } from 'react';
 
-/** A connection is made or refused by then, unless the media server is in trouble. */
-const SETTLED_AFTER_MS = 2_000;
+/** A connection attempt succeeds or fails within this time, unless the media server has a problem. */
+const SETTLE_TIMEOUT_MS = 2_000;
 
-/** Makes a hook that lends a room for as long as its component is mounted, and leaves the room afterwards. */
+/** Creates a hook that lends a room while its component is mounted and disconnects it afterwards. */
 export function createRoomPool(options: RoomOptions): () => Room {
   const idle: Room[] = [];
 
   return function useRoom() {
     const [room] = useState(() => idle.pop() ?? new Room(options));
-    const isUsed = useRef(false);
+    const isInUse = useRef(false);
     useEffect(() => {
-      isUsed.current = true;
-      const giveBack = () => {
+      isInUse.current = true;
+      const returnToPool = () => {
         // Strict mode unmounts a component and mounts it again.
-        if (!isUsed.current) idle.push(room);
+        if (!isInUse.current) idle.push(room);
       };
       return () => {
-        isUsed.current = false;
-        // Nobody takes a room that is still being left. One that can't be left isn't taken again.
-        leave(room).then(giveBack, () => undefined);
+        isInUse.current = false;
+        // A room is reusable only after it is disconnected. If disconnecting fails, it isn't reused.
+        leave(room).then(returnToPool, () => undefined);
       };
     }, [room]);
     return room;
@@ -32,18 +31,18 @@ export function createRoomPool(options: RoomOptions): () => Room {
 
 async function leave(room: Room): Promise<void> {
   // Chromium never collects a peer connection that is closed while it gathers candidates.
-  if (room.state === ConnectionState.Connecting) await settled(room);
+  if (room.state === ConnectionState.Connecting) await connectionSettled(room);
   await room.disconnect(false);
 }
 
-function settled(room: Room): Promise<void> {
+function connectionSettled(room: Room): Promise<void> {
   return new Promise((resolve) => {
     const done = () => {
       clearTimeout(timer);
       room.off(RoomEvent.ConnectionStateChanged, done);
       resolve();
     };
-    const timer = setTimeout(done, SETTLED_AFTER_MS);
+    const timer = setTimeout(done, SETTLE_TIMEOUT_MS);
     room.on(RoomEvent.ConnectionStateChanged, done);
   });
 }

@@ -1,9 +1,9 @@
-// For tests: a room that does nothing by itself.
+// For tests: a room without a network.
 import { ConnectionState, type DisconnectReason, type RoomEvent } from 'livekit-client';
 import { vi } from 'vitest';
 
-/** As much of a room as the connection knows of. */
-export class StandInRoom {
+/** The parts of a room that the connection uses. */
+export class FakeRoom {
   readonly listeners = new Map<string, Set<(reason?: DisconnectReason) => void>>();
   readonly localParticipant = { publishTrack: vi.fn(async () => {}) };
   state: ConnectionState = ConnectionState.Disconnected;
@@ -20,7 +20,7 @@ export class StandInRoom {
     return this;
   }
 
-  tell(event: RoomEvent, reason?: DisconnectReason): void {
+  emit(event: RoomEvent, reason?: DisconnectReason): void {
     for (const listener of this.listeners.get(event) ?? []) listener(reason);
   }
 }

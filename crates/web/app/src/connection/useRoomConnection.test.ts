@@ -1,7 +1,7 @@
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import { ConnectionError, DisconnectReason, RoomEvent, type Room } from 'livekit-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { StandInRoom } from './testRoom';
+import { FakeRoom } from './testRoom';
 import { useRoomConnection } from './useRoomConnection';
 
 afterEach(() => {
@@ -9,8 +9,8 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-const joining = (change: (room: StandInRoom) => void = () => {}) => {
-  const room = new StandInRoom();
+const joining = (change: (room: FakeRoom) => void = () => {}) => {
+  const room = new FakeRoom();
   change(room);
   const fetchTicket = vi.fn(async () => ({ token: 't', wsUrl: 'ws://media' }));
   const { result, unmount } = renderHook(() => useRoomConnection({ room: room as unknown as Room, fetchTicket }));
@@ -19,57 +19,57 @@ const joining = (change: (room: StandInRoom) => void = () => {}) => {
 };
 
 describe('useRoomConnection', () => {
-  it('fetches a ticket, joins with it, and follows the room', async () => {
+  it('fetches a token, joins with it, and follows the room’s events', async () => {
     const { room, result } = joining();
-    await waitFor(() => expect(result.current.state).toEqual({ at: 'connected' }));
+    await waitFor(() => expect(result.current.state).toEqual({ phase: 'connected' }));
     expect(room.connect).toHaveBeenCalledWith('ws://media', 't', expect.anything());
-    act(() => room.tell(RoomEvent.Disconnected, DisconnectReason.ROOM_DELETED));
-    expect(result.current.state).toEqual({ at: 'closed', why: 'ended' });
+    act(() => room.emit(RoomEvent.Disconnected, DisconnectReason.ROOM_DELETED));
+    expect(result.current.state).toEqual({ phase: 'closed', closeReason: 'ended' });
   });
 
-  it('takes the farewell of a failed join for no news of its own', async () => {
+  it('ignores the disconnect event of a failed join', async () => {
     const { result } = joining((room) => {
       room.connect.mockImplementation(async () => {
-        room.tell(RoomEvent.Disconnected, DisconnectReason.JOIN_FAILURE);
+        room.emit(RoomEvent.Disconnected, DisconnectReason.JOIN_FAILURE);
         throw ConnectionError.serverUnreachable('refused');
       });
     });
-    await waitFor(() => expect(result.current.state).toMatchObject({ at: 'waiting', attempt: 1 }));
+    await waitFor(() => expect(result.current.state).toMatchObject({ phase: 'backoff', attempt: 1 }));
   });
 
-  it('asks for a fresh ticket after a loss', async () => {
+  it('fetches a new token after a disconnect', async () => {
     const { room, result, fetchTicket } = joining();
-    await waitFor(() => expect(result.current.state.at).toBe('connected'));
-    act(() => room.tell(RoomEvent.Disconnected));
-    expect(result.current.state).toMatchObject({ at: 'waiting', attempt: 0 });
-    await waitFor(() => expect(result.current.state.at).toBe('connected'), { timeout: 3_000 });
+    await waitFor(() => expect(result.current.state.phase).toBe('connected'));
+    act(() => room.emit(RoomEvent.Disconnected));
+    expect(result.current.state).toMatchObject({ phase: 'backoff', attempt: 0 });
+    await waitFor(() => expect(result.current.state.phase).toBe('connected'), { timeout: 3_000 });
     expect(fetchTicket).toHaveBeenCalledTimes(2);
   });
 
-  it('tries once more when asked to, behind the error', async () => {
+  it('probes in the background after it has failed', async () => {
     const { room, result, fetchTicket } = joining();
-    await waitFor(() => expect(result.current.state.at).toBe('connected'));
+    await waitFor(() => expect(result.current.state.phase).toBe('connected'));
     room.connect.mockRejectedValue(ConnectionError.notAllowed('no such room', 404));
     vi.useFakeTimers();
-    act(() => room.tell(RoomEvent.Disconnected));
-    // Each wait begins once the page has been drawn after the attempt before.
+    act(() => room.emit(RoomEvent.Disconnected));
+    // Each delay starts after the render that follows the previous attempt.
     for (const waitMs of [1_200, 1_200, 2_400]) await act(() => vi.advanceTimersByTimeAsync(waitMs));
-    expect(result.current.state).toMatchObject({ at: 'failed', problem: { code: 'MEDIA_REFUSED' } });
+    expect(result.current.state).toMatchObject({ phase: 'failed', problem: { code: 'MEDIA_REFUSED' } });
     expect(fetchTicket).toHaveBeenCalledTimes(4);
 
     act(() => result.current.probe());
-    expect(result.current.state.at).toBe('probing');
+    expect(result.current.state.phase).toBe('probing');
     await act(() => vi.advanceTimersByTimeAsync(60_000));
-    expect(result.current.state.at).toBe('failed');
+    expect(result.current.state.phase).toBe('failed');
     expect(fetchTicket).toHaveBeenCalledTimes(5);
 
     room.connect.mockResolvedValue();
     act(() => result.current.probe());
     await act(() => vi.advanceTimersByTimeAsync(0));
-    expect(result.current.state).toEqual({ at: 'connected' });
+    expect(result.current.state).toEqual({ phase: 'connected' });
   });
 
-  it('no longer listens to the room when the page is left', async () => {
+  it('removes its listeners on unmount', async () => {
     const { room, unmount } = joining();
     unmount();
     expect([...room.listeners.values()].every((listeners) => listeners.size === 0)).toBe(true);

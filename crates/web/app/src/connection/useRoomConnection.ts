@@ -1,8 +1,8 @@
-// Does what the connection's state machine asks for: fetches tickets, joins, waits, tries again.
+// Performs what the connection state requires: fetches tokens, joins, waits and retries.
 import { type DisconnectReason, type Room, RoomEvent } from 'livekit-client';
 import { useCallback, useEffect, useReducer, useRef } from 'react';
-import { IDLE, isTrying, next, type ConnectionState } from './machine';
-import { problemOf } from './problem';
+import { IDLE, isAttempting, connectionReducer, type ConnectionState } from './connectionState';
+import { connectionProblemOf } from './connectionProblem';
 
 export interface Ticket {
   token: string;
@@ -12,23 +12,23 @@ export interface Ticket {
 export interface RoomConnection {
   state: ConnectionState;
   start: () => void;
-  /** One attempt after giving up, that shows only if it works. */
+  /** One attempt in the background after the connection has failed. */
   probe: () => void;
   leave: () => Promise<void>;
 }
 
 interface Options {
   room: Room;
-  /** Asked before every attempt, so that an expired ticket heals by itself. */
+  /** Called before every attempt, so that an expired token is replaced. */
   fetchTicket: (signal: AbortSignal) => Promise<Ticket>;
-  /** What has to be done in the room before the connection counts, as publishing. */
+  /** Runs after joining and before the state is `connected`, for example to publish. */
   onJoin?: (room: Room) => Promise<void>;
 }
 
-/** Whoever lends the room leaves it when the page is left. */
+/** The room pool disconnects the room on unmount. */
 export function useRoomConnection({ room, fetchTicket, onJoin }: Options): RoomConnection {
-  const [state, dispatch] = useReducer(next, IDLE);
-  // A failed join emits Disconnected too; only one that follows a successful join is news.
+  const [state, dispatch] = useReducer(connectionReducer, IDLE);
+  // A failed join emits Disconnected too; only one after a successful join counts.
   const isInRoom = useRef(false);
   const latest = useRef({ fetchTicket, onJoin });
   useEffect(() => {
@@ -39,41 +39,41 @@ export function useRoomConnection({ room, fetchTicket, onJoin }: Options): RoomC
     const onDisconnected = (reason?: DisconnectReason) => {
       if (!isInRoom.current) return;
       isInRoom.current = false;
-      dispatch({ type: 'lost', reason, chance: Math.random() });
+      dispatch({ type: 'disconnected', reason, random: Math.random() });
     };
-    const onBreaking = () => dispatch({ type: 'breaking' });
-    const onRepaired = () => dispatch({ type: 'repaired' });
+    const onReconnecting = () => dispatch({ type: 'reconnecting' });
+    const onReconnected = () => dispatch({ type: 'reconnected' });
     room
       .on(RoomEvent.Disconnected, onDisconnected)
-      .on(RoomEvent.SignalReconnecting, onBreaking)
-      .on(RoomEvent.Reconnecting, onBreaking)
-      .on(RoomEvent.Reconnected, onRepaired);
-    // Closing the tab says goodbye at once instead of leaving a ghost until a time-out.
+      .on(RoomEvent.SignalReconnecting, onReconnecting)
+      .on(RoomEvent.Reconnecting, onReconnecting)
+      .on(RoomEvent.Reconnected, onReconnected);
+    // Disconnects when the tab closes, so that the participant doesn't stay until a timeout.
     const onPageHide = () => void room.disconnect(false);
     window.addEventListener('pagehide', onPageHide);
     return () => {
       room
         .off(RoomEvent.Disconnected, onDisconnected)
-        .off(RoomEvent.SignalReconnecting, onBreaking)
-        .off(RoomEvent.Reconnecting, onBreaking)
-        .off(RoomEvent.Reconnected, onRepaired);
+        .off(RoomEvent.SignalReconnecting, onReconnecting)
+        .off(RoomEvent.Reconnecting, onReconnecting)
+        .off(RoomEvent.Reconnected, onReconnected);
       window.removeEventListener('pagehide', onPageHide);
       isInRoom.current = false;
     };
   }, [room]);
 
   useEffect(() => {
-    if (state.at === 'waiting') {
-      const timer = setTimeout(() => dispatch({ type: 'waited' }), state.delayMs);
+    if (state.phase === 'backoff') {
+      const timer = setTimeout(() => dispatch({ type: 'backoffElapsed' }), state.delayMs);
       return () => clearTimeout(timer);
     }
-    if (!isTrying(state)) return undefined;
+    if (!isAttempting(state)) return undefined;
     const abort = new AbortController();
     const attempt = async () => {
       try {
         const ticket = await latest.current.fetchTicket(abort.signal);
         if (abort.signal.aborted) return;
-        // Trying again is the state machine's business, not the library's.
+        // The state machine retries, not the library.
         await room.connect(ticket.wsUrl, ticket.token, { maxRetries: 0 });
         if (abort.signal.aborted) return;
         isInRoom.current = true;
@@ -83,7 +83,7 @@ export function useRoomConnection({ room, fetchTicket, onJoin }: Options): RoomC
         if (abort.signal.aborted) return;
         isInRoom.current = false;
         await room.disconnect(false);
-        if (!abort.signal.aborted) dispatch({ type: 'attemptFailed', problem: problemOf(error), chance: Math.random() });
+        if (!abort.signal.aborted) dispatch({ type: 'attemptFailed', problem: connectionProblemOf(error), random: Math.random() });
       }
     };
     void attempt();

@@ -2,13 +2,13 @@
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useAccount } from '../account/AccountProvider';
-import { SignInFirst } from '../account/SignInFirst';
-import { answer, api } from '../api/client';
-import { keys } from '../api/keys';
-import { askAgain, every, failureOf } from '../api/queryClient';
-import { isRefusal } from '../api/refusal';
+import { SignInRequired } from '../account/SignInRequired';
+import { unwrap, api } from '../api/client';
+import { queryKeys } from '../api/queryKeys';
+import { refetchNow, pollEvery, queryError } from '../api/queryClient';
+import { isApiError } from '../api/apiError';
 import type { CreatorApplication } from '../api/types';
-import { useWrite } from '../api/useWrite';
+import { useApiMutation } from '../api/useApiMutation';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
@@ -25,7 +25,7 @@ import { wordsFor } from './words';
 
 const ABOUT_LIMIT = 2000;
 /** An answer that comes while somebody waits on the page is there within some seconds. */
-const REFRESH_MS = 5_000;
+const REFETCH_INTERVAL_MS = 5_000;
 
 export function ApplyPage() {
   usePageTitle('Become a creator');
@@ -34,15 +34,15 @@ export function ApplyPage() {
   if (me) return <Application key={me.id} />;
   return (
     <NarrowPage title="Become a creator">
-      <SignInFirst title="Sign in to apply">Your application is linked to your account, so you can see its status here.</SignInFirst>
+      <SignInRequired title="Sign in to apply">Your application is linked to your account, so you can see its status here.</SignInRequired>
     </NarrowPage>
   );
 }
 
 const applicationQuery = queryOptions({
-  queryKey: keys.ownApplication,
-  queryFn: async ({ signal }) => (await answer(api.GET('/api/creator/application', { signal }))).data,
-  refetchInterval: every(REFRESH_MS),
+  queryKey: queryKeys.ownApplication,
+  queryFn: async ({ signal }) => (await unwrap(api.GET('/api/creator/application', { signal }))).data,
+  refetchInterval: pollEvery(REFETCH_INTERVAL_MS),
 });
 
 function Application() {
@@ -50,12 +50,12 @@ function Application() {
   const client = useQueryClient();
   const asked = useQuery(applicationQuery);
   const { data: application } = asked;
-  const error = failureOf(asked);
-  const isNews = application !== undefined && application.status !== me?.applicationStatus;
+  const error = queryError(asked);
+  const isStatusChanged = application !== undefined && application.status !== me?.applicationStatus;
   // The rest of the page goes by the account.
   useEffect(() => {
-    if (isNews) refreshAccount();
-  }, [isNews, refreshAccount]);
+    if (isStatusChanged) refreshAccount();
+  }, [isStatusChanged, refreshAccount]);
 
   if (!application) {
     return (
@@ -63,7 +63,7 @@ function Application() {
         {error !== null ? (
           <Notice tone="problem" title="This can’t be loaded right now">
             <p>{messageOf(error)}</p>
-            <Button variant="secondary" onClick={() => askAgain(client, keys.ownApplication)}>
+            <Button variant="secondary" onClick={() => refetchNow(client, queryKeys.ownApplication)}>
               Try again
             </Button>
           </Notice>
@@ -112,10 +112,10 @@ function AboutForm({ application, action }: FormProps) {
   const form = useRef<HTMLFormElement>(null);
   const [about, setAbout] = useState(application.about ?? '');
   const [problem, setProblem] = useState<string>();
-  const apply = useWrite({
-    write: async (text: string) => (await answer(api.POST('/api/creator/application', { body: { about: text } }))).data,
-    replaces: [keys.ownApplication],
-    keep: (client, applied) => client.setQueryData(keys.ownApplication, applied),
+  const apply = useApiMutation({
+    mutationFn: async (text: string) => (await unwrap(api.POST('/api/creator/application', { body: { about: text } }))).data,
+    updates: [queryKeys.ownApplication],
+    updateCache: (client, applied) => client.setQueryData(queryKeys.ownApplication, applied),
   });
 
   const onSubmit = (event: FormEvent) => {
@@ -127,7 +127,7 @@ function AboutForm({ application, action }: FormProps) {
       apply.mutate(about, {
         onError: (error) => {
           // An admin was faster: what they decided is being read.
-          if (!isRefusal(error, 'ALREADY_REVIEWED')) setProblem(messageOf(error));
+          if (!isApiError(error, 'ALREADY_REVIEWED')) setProblem(messageOf(error));
           focusFirstInvalid(form.current);
         },
       });

@@ -1,38 +1,38 @@
-// Puts what events tell into the answers that are kept.
+// Writes server-sent events into the query cache.
 import type { QueryClient, QueryKey } from '@tanstack/react-query';
-import { keys } from '../api/keys';
-import { changeOf, type StreamEvent } from './event';
+import { queryKeys } from '../api/queryKeys';
+import { patchOf, type StreamEvent } from './streamEvent';
 
-/** To the stream as its viewers see it. */
+/** Updates the stream as its viewers see it. */
 export function applyStreamEvent(client: QueryClient, username: string, event: StreamEvent): void {
-  applyEvent(client, keys.stream(username), event);
+  applyEvent(client, queryKeys.stream(username), event);
 }
 
-/** To the stream of who is signed in. */
+/** Updates the signed-in user's stream. */
 export function applyOwnStreamEvent(client: QueryClient, event: StreamEvent): void {
-  applyEvent(client, keys.ownStatus, event);
-  if (event.event !== 'status') applyEvent(client, keys.ownStream, event);
+  applyEvent(client, queryKeys.ownStatus, event);
+  if (event.event !== 'status') applyEvent(client, queryKeys.ownStream, event);
 }
 
 function applyEvent(client: QueryClient, queryKey: QueryKey, event: StreamEvent): void {
-  const told = changeOf(event);
-  const change = (last: object | undefined) => ({ ...last, ...told });
-  client.setQueryData<object>(heardKey(queryKey), change);
-  // By the clock of reads it is as old as before: what events don't tell still has to be asked for.
+  const patch = patchOf(event);
+  const applyPatch = (last: object | undefined) => ({ ...last, ...patch });
+  client.setQueryData<object>(eventPatchKey(queryKey), applyPatch);
+  // Keep `updatedAt`: polling must continue for what events don't contain.
   const updatedAt = client.getQueryState(queryKey)?.dataUpdatedAt ?? 0;
-  client.setQueryData<object>(queryKey, (last) => last && change(last), { updatedAt });
+  client.setQueryData<object>(queryKey, (last) => last && applyPatch(last), { updatedAt });
 }
 
-/** An answer is newer than what was heard before, but not than what is heard while it is under way. */
-export async function readAndHear<T extends object>(
+/** Fetches data and applies the events that arrived during the fetch. The response is newer than earlier events. */
+export async function fetchWithEvents<T extends object>(
   { client, queryKey }: { client: QueryClient; queryKey: QueryKey },
-  read: () => Promise<T>,
+  fetchData: () => Promise<T>,
 ): Promise<T> {
-  client.removeQueries({ queryKey: heardKey(queryKey) });
-  const answered = await read();
-  return { ...answered, ...client.getQueryData<object>(heardKey(queryKey)) };
+  client.removeQueries({ queryKey: eventPatchKey(queryKey) });
+  const data = await fetchData();
+  return { ...data, ...client.getQueryData<object>(eventPatchKey(queryKey)) };
 }
 
-function heardKey(queryKey: QueryKey): QueryKey {
-  return ['heard', ...queryKey];
+function eventPatchKey(queryKey: QueryKey): QueryKey {
+  return ['event-patch', ...queryKey];
 }

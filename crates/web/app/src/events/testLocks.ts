@@ -1,4 +1,4 @@
-// For tests: Web Locks as several tabs share them. Exclusive locks, with `signal`, are all that is used.
+// For tests: Web Locks shared by several tabs. Only exclusive locks with a `signal` are implemented.
 
 type Callback = (lock: Lock | null) => unknown;
 
@@ -49,8 +49,8 @@ export class TestLocks {
   }
 }
 
-/** As in a secure context; without, the test environment has no Web Locks. Lasts until globals are unstubbed. */
-export function withLocks(stubGlobal: (name: string, value: unknown) => void): TestLocks {
+/** Installs fake Web Locks, which the test environment lacks, until globals are unstubbed. */
+export function stubLocks(stubGlobal: (name: string, value: unknown) => void): TestLocks {
   const locks = new TestLocks();
   stubGlobal('navigator', Object.create(navigator, { locks: { value: locks } }));
   return locks;

@@ -1,7 +1,7 @@
 // Where everybody starts: whom one follows, and who is live now, most viewers first.
 import { useAccount } from '../account/AccountProvider';
-import { signInPath } from '../account/next';
-import { Region } from '../errors/Region';
+import { signInPath } from '../account/redirect';
+import { SectionBoundary } from '../errors/boundaries';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
 import { GrowingItems } from '../ui/GrowingItems';
@@ -19,9 +19,9 @@ export function HomePage() {
     <div className={styles.page}>
       <h1 className="visually-hidden">Live streams</h1>
       {me && (
-        <Region name="The list of creators you follow">
+        <SectionBoundary name="The list of creators you follow">
           <Followed key={me.id} me={me} />
-        </Region>
+        </SectionBoundary>
       )}
       <section className={styles.section} aria-labelledby="live">
         <header className={styles.head}>

@@ -1,27 +1,27 @@
 // The lists of streams: how they are asked for, and what becomes of a stream that leaves one.
-import { answer, api } from '../api/client';
-import { keys } from '../api/keys';
+import { unwrap, api } from '../api/client';
+import { queryKeys } from '../api/queryKeys';
 import { pagedQuery } from '../api/pages';
 import type { LiveStream } from '../api/types';
 
 export const liveQuery = pagedQuery<LiveStream>({
-  queryKey: keys.live,
-  load: async (query, signal) => {
-    const { data, nextCursor } = await answer(api.GET('/api/viewer/live', { params: { query }, signal }));
+  queryKey: queryKeys.live,
+  fetchPage: async (query, signal) => {
+    const { data, nextCursor } = await unwrap(api.GET('/api/viewer/live', { params: { query }, signal }));
     return { items: data, nextCursor };
   },
-  everyMs: 5_000,
+  refetchIntervalMs: 5_000,
 });
 
 export const followedQuery = pagedQuery<LiveStream>({
-  queryKey: keys.followed,
-  load: async (query, signal) => {
-    const { data, nextCursor } = await answer(api.GET('/api/viewer/following', { params: { query }, signal }));
+  queryKey: queryKeys.followed,
+  fetchPage: async (query, signal) => {
+    const { data, nextCursor } = await unwrap(api.GET('/api/viewer/following', { params: { query }, signal }));
     return { items: data, nextCursor };
   },
   // Who is live stands first; the rest can wait until it is asked for.
-  firstLimit: 4,
-  everyMs: 10_000,
+  firstPageSize: 4,
+  refetchIntervalMs: 10_000,
 });
 
 export function streamId({ id }: LiveStream): string {

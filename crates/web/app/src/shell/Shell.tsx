@@ -1,8 +1,8 @@
 // What stands around every page: the ways home and to the studio, the search, and who is signed in.
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
-import { signInPath } from '../account/next';
-import { Item } from '../errors/Region';
+import { signInPath } from '../account/redirect';
+import { ItemBoundary } from '../errors/boundaries';
 import { SearchField } from '../home/search/SearchField';
 import { useAnnounced } from '../ui/announce';
 import { Button } from '../ui/Button';
@@ -30,12 +30,12 @@ export function Shell() {
           </NavLink>
           <NavLink to="/studio">Studio</NavLink>
         </nav>
-        <Item fallback={null}>
+        <ItemBoundary fallback={null}>
           <SearchField className={styles.search} />
-        </Item>
-        <Item fallback={<div className={styles.account} />}>
+        </ItemBoundary>
+        <ItemBoundary fallback={<div className={styles.account} />}>
           <SignInState />
-        </Item>
+        </ItemBoundary>
       </header>
       <ConnectionBanner />
       <Announcer />

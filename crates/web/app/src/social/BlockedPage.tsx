@@ -1,9 +1,9 @@
 // Whom the person who is signed in has blocked, and letting them in again.
 import { useAccount } from '../account/AccountProvider';
-import { SignInFirst } from '../account/SignInFirst';
-import { keys } from '../api/keys';
-import type { Acquaintance } from '../api/types';
-import { useWrite } from '../api/useWrite';
+import { SignInRequired } from '../account/SignInRequired';
+import { queryKeys } from '../api/queryKeys';
+import type { RelatedUser } from '../api/types';
+import { useApiMutation } from '../api/useApiMutation';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
@@ -30,7 +30,7 @@ export function BlockedPage() {
       ) : me ? (
         <Blocked key={me.id} />
       ) : (
-        <SignInFirst title="Sign in to see this list">Only you can see the people you blocked.</SignInFirst>
+        <SignInRequired title="Sign in to see this list">Only you can see the people you blocked.</SignInRequired>
       )}
     </NarrowPage>
   );
@@ -55,8 +55,8 @@ function Blocked() {
   );
 }
 
-function Unblock({ person }: { person: Acquaintance }) {
-  const letIn = useWrite({ write: () => unblock(person.id), changes: [keys.blocked, keys.streams] });
+function Unblock({ person }: { person: RelatedUser }) {
+  const letIn = useApiMutation({ mutationFn: () => unblock(person.id), invalidates: [queryKeys.blocked, queryKeys.streams] });
   return (
     <>
       <Button variant="secondary" isBusy={letIn.isPending} onClick={() => letIn.mutate()}>

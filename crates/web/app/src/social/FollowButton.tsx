@@ -2,7 +2,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
-import { signInPath } from '../account/next';
+import { signInPath } from '../account/redirect';
 import type { WatchedStream } from '../api/types';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';

@@ -2,10 +2,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { NavLink, useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
-import { keys } from '../api/keys';
+import { queryKeys } from '../api/queryKeys';
 import { streamQuery } from '../api/queries';
-import { askAgain, failureOf } from '../api/queryClient';
-import { isRefusal } from '../api/refusal';
+import { refetchNow, queryError } from '../api/queryClient';
+import { isApiError } from '../api/apiError';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
@@ -41,7 +41,7 @@ function PeoplePage({ side }: { side: Side }) {
   // Lists go by ids, addresses by names.
   const found = useQuery({ ...streamQuery(username), enabled: ownId === null });
   const userId = ownId ?? found.data?.userId;
-  const error = failureOf(found);
+  const error = queryError(found);
   const client = useQueryClient();
   return (
     <NarrowPage title={username}>
@@ -52,9 +52,9 @@ function PeoplePage({ side }: { side: Side }) {
       {userId ? (
         <SideOf key={`${userId} ${side}`} userId={userId} side={side} />
       ) : error ? (
-        <Notice tone="problem" title={isRefusal(error) && error.status === 404 ? 'Creator not found' : 'This can’t be loaded right now'}>
+        <Notice tone="problem" title={isApiError(error) && error.status === 404 ? 'Creator not found' : 'This can’t be loaded right now'}>
           <p>{messageOf(error)}</p>
-          <Button variant="secondary" onClick={() => askAgain(client, keys.stream(username))}>
+          <Button variant="secondary" onClick={() => refetchNow(client, queryKeys.stream(username))}>
             Try again
           </Button>
         </Notice>

@@ -1,13 +1,13 @@
 // Somebody in a list: who they are, and whether they are live.
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
-import type { Acquaintance } from '../api/types';
+import type { RelatedUser } from '../api/types';
 import { Avatar } from '../ui/Avatar';
 import { LiveBadge } from '../ui/LiveBadge';
 import { nameOf } from '../ui/nameOf';
 import styles from './People.module.css';
 
-export function Person({ person, children }: { person: Acquaintance; children?: ReactNode }) {
+export function Person({ person, children }: { person: RelatedUser; children?: ReactNode }) {
   return (
     <div className={styles.person}>
       <Link className={styles.words} to={`/watch/${encodeURIComponent(person.username)}`}>

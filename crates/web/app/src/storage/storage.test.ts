@@ -35,7 +35,7 @@ const broken: [string, () => Storage | null][] = [
 ];
 
 describe.each(broken)('a storage %s', (_, open) => {
-  it('keeps values in memory, and forgets them when told', () => {
+  it('keeps values in memory until they are removed', () => {
     const store = createStore(open);
     store.set('key', 'newer');
     expect(store.get('key')).toBe('newer');
@@ -44,13 +44,13 @@ describe.each(broken)('a storage %s', (_, open) => {
   });
 });
 
-it('doesn’t leave an older value behind for the next page when the storage is full', () => {
+it('doesn’t leave an older value for the next page when the storage is full', () => {
   const storage = { ...inMemory({ key: 'older' }), setItem: isFull };
   createStore(() => storage).set('key', 'newer');
   expect(createStore(() => storage).get('key')).toBeNull();
 });
 
-it('stores values where it can, also after it couldn’t', () => {
+it('uses the storage as soon as it works', () => {
   let isAllowed = false;
   const store = createStore(() => (isAllowed ? localStorage : null));
   store.set('key', 'in memory');
@@ -61,7 +61,7 @@ it('stores values where it can, also after it couldn’t', () => {
   expect(store.get('key')).toBe('from elsewhere');
 });
 
-it('sees that the storage was cleared', () => {
+it('notices that the storage was cleared', () => {
   const store = createStore(() => localStorage);
   store.set('key', 'value');
   localStorage.clear();
@@ -76,7 +76,7 @@ const subscribed = () => {
 const storageEvent = (init: StorageEventInit) => window.dispatchEvent(new StorageEvent('storage', init));
 
 describe('subscribe', () => {
-  it('hears of its key and of a cleared storage, in its own storage only', () => {
+  it('reports changes of its key and a cleared storage, for its own storage only', () => {
     const { listener } = subscribed();
     storageEvent({ key: 'other', storageArea: localStorage });
     storageEvent({ key: 'key', storageArea: sessionStorage });
@@ -86,14 +86,14 @@ describe('subscribe', () => {
     expect(listener).toHaveBeenCalledTimes(2);
   });
 
-  it('reads again when the page returns, because storage events may have been missed', () => {
+  it('reports a change when the page becomes visible, because storage events may be missed', () => {
     const { listener } = subscribed();
     window.dispatchEvent(new Event('pageshow'));
     document.dispatchEvent(new Event('visibilitychange'));
     expect(listener).toHaveBeenCalledTimes(2);
   });
 
-  it('prefers what another tab stored to what this one couldn’t', () => {
+  it('prefers the value that another tab stored to one kept in memory', () => {
     const { store } = subscribed();
     vi.spyOn(Storage.prototype, 'setItem').mockImplementationOnce(isFull);
     store.set('key', 'unstored');
@@ -102,7 +102,7 @@ describe('subscribe', () => {
     expect(store.get('key')).toBe('from another tab');
   });
 
-  it('stops when told', () => {
+  it('stops when it is unsubscribed', () => {
     const { listener, unsubscribe } = subscribed();
     unsubscribe();
     storageEvent({ key: 'key', storageArea: localStorage });

@@ -1,51 +1,51 @@
-// The one way to the browser's storage. Browsers refuse it (blocked cookies, an embedded page), fill up, or
-// drop what was stored. What can't be stored is kept in memory, so that a page works for as long as it is open.
+// Safe access to the browser's storage. Browsers may block it (disabled cookies, embedded pages), and it may be
+// full or cleared. Values that can't be stored stay in memory, so that a page works while it is open.
 
 export interface KeyValueStore {
   get: (key: string) => string | null;
   set: (key: string, value: string) => void;
   remove: (key: string) => void;
-  /** Calls `listener` when another tab may have changed `key`: spurious calls are possible, so read it again. */
+  /** Calls `listener` when another tab may have changed `key`. Spurious calls are possible. */
   subscribe: (key: string, listener: () => void) => () => void;
 }
 
 /** `open` may throw, return null, or return a storage whose methods throw. */
 export function createStore(open: () => Storage | null): KeyValueStore {
-  /** Values that the browser didn't take. They hide what is stored under the same key. */
-  const unstored = new Map<string, string>();
+  /** Values that the browser didn't store. They take precedence over stored values. */
+  const fallback = new Map<string, string>();
 
-  const attempt = <T>(access: (storage: Storage) => T): { is: T } | null => {
+  const tryStorage = <T>(access: (storage: Storage) => T): { value: T } | null => {
     try {
       const storage = open();
-      return storage && { is: access(storage) };
+      return storage && { value: access(storage) };
     } catch {
       return null;
     }
   };
-  const removeStored = (key: string) => void attempt((storage) => storage.removeItem(key));
+  const removeStored = (key: string) => void tryStorage((storage) => storage.removeItem(key));
 
   return {
-    get: (key) => unstored.get(key) ?? attempt((storage) => storage.getItem(key))?.is ?? null,
+    get: (key) => fallback.get(key) ?? tryStorage((storage) => storage.getItem(key))?.value ?? null,
     set: (key, value) => {
-      unstored.delete(key);
-      if (attempt((storage) => storage.setItem(key, value))) return;
-      unstored.set(key, value);
-      // A full storage still holds the older value, which a reload would bring back.
+      fallback.delete(key);
+      if (tryStorage((storage) => storage.setItem(key, value))) return;
+      fallback.set(key, value);
+      // A full storage still contains the older value, which a reload would return.
       removeStored(key);
     },
     remove: (key) => {
-      unstored.delete(key);
+      fallback.delete(key);
       removeStored(key);
     },
     subscribe: (key, listener) => {
       const onStorage = (event: StorageEvent) => {
         // Null after `clear()`.
         if (event.key !== null && event.key !== key) return;
-        if (event.storageArea !== null && event.storageArea !== attempt((storage) => storage)?.is) return;
-        unstored.delete(key);
+        if (event.storageArea !== null && event.storageArea !== tryStorage((storage) => storage)?.value) return;
+        fallback.delete(key);
         listener();
       };
-      // A page in the back/forward cache gets no storage events, and browsers don't promise them to hidden ones.
+      // A page in the back/forward cache gets no storage events, and hidden pages may miss them.
       const onReturn = () => {
         if (!document.hidden) listener();
       };
@@ -64,5 +64,5 @@ export function createStore(open: () => Storage | null): KeyValueStore {
 /** Shared by all tabs, and kept when the browser is closed. */
 export const localStore = createStore(() => window.localStorage);
 
-/** Of this tab alone, and kept through reloads. Browsers copy it into a duplicated tab. */
+/** Of this tab only, and kept across reloads. Browsers copy it into a duplicated tab. */
 export const tabStore = createStore(() => window.sessionStorage);

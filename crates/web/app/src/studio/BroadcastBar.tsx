@@ -71,7 +71,7 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
     case 'live':
       return (
         <>
-          {view.isRepairing && <Waiting>The connection is breaking up. Reconnecting…</Waiting>}
+          {view.isReconnecting && <Waiting>The connection is breaking up. Reconnecting…</Waiting>}
           <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} />
           {missing}
         </>

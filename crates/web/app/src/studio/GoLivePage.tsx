@@ -2,7 +2,7 @@
 import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
-import { signInPath } from '../account/next';
+import { signInPath } from '../account/redirect';
 import type { Me, Stream } from '../api/types';
 import { useLocalMedia } from '../devices/useLocalMedia';
 import { usePageTitle } from '../shell/usePageTitle';

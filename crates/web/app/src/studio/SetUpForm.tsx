@@ -1,6 +1,6 @@
 // The first thing a new creator does: give the stream a name and its rules.
 import { useRef, useState, type FormEvent } from 'react';
-import { answer, api } from '../api/client';
+import { unwrap, api } from '../api/client';
 import type { Stream } from '../api/types';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
@@ -30,7 +30,7 @@ export function SetUpForm({ onSaved }: { onSaved: (stream: Stream) => void }) {
     setIsBusy(true);
     setProblems(NO_PROBLEMS);
     try {
-      const { data } = await answer(api.POST('/api/stream/setup', { body: { title, description, ...rules } }));
+      const { data } = await unwrap(api.POST('/api/stream/setup', { body: { title, description, ...rules } }));
       onSaved(data);
     } catch (error) {
       setProblems(formProblems(error, ['title', 'description']));

@@ -1,11 +1,11 @@
 // The sign-in has expired in the midst of a broadcast. What is on air stays there; only nothing can be asked
 // for any more.
-import { signInPath } from '../account/next';
-import { useSignInLapsed } from '../account/token';
+import { signInPath } from '../account/redirect';
+import { usePinnedTokenExpired } from '../account/token';
 import { Notice } from '../ui/Notice';
 
 export function SignInLapsedNotice() {
-  if (!useSignInLapsed()) return null;
+  if (!usePinnedTokenExpired()) return null;
   return (
     <Notice tone="problem" title="Your sign-in has expired">
       <p>

@@ -1,12 +1,12 @@
 import { cleanup, fireEvent, render, screen, waitFor } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
 import { AccountProvider, useAccount } from '../account/AccountProvider';
-import { currentToken, keepToken } from '../account/token';
+import { currentToken, storeToken } from '../account/token';
 import { SignOutDialog } from './dialogs';
 
 beforeEach(() => {
   vi.stubGlobal('fetch', async () => Response.json({ success: true, data: {} }));
-  keepToken('one');
+  storeToken('one');
 });
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 // Title and description, editable at any time: the broadcast doesn't notice.
 import { useRef, useState, type FormEvent } from 'react';
-import { answer, api } from '../api/client';
+import { unwrap, api } from '../api/client';
 import type { Stream } from '../api/types';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
@@ -28,7 +28,7 @@ export function StreamInfoEditor({ stream, onSaved }: { stream: Stream; onSaved:
     setProgress('saving');
     setProblems(NO_PROBLEMS);
     try {
-      const { data } = await answer(api.PUT('/api/stream/info', { body: { title, description } }));
+      const { data } = await unwrap(api.PUT('/api/stream/info', { body: { title, description } }));
       // The service trims: what is shown afterwards is what viewers see.
       setTitle(data.title);
       setDescription(data.description ?? '');

@@ -1,6 +1,6 @@
 // The four flags of a stream that exists: each is stored the moment it is switched.
 import { useState } from 'react';
-import { answer, api } from '../api/client';
+import { unwrap, api } from '../api/client';
 import type { Stream } from '../api/types';
 import { messageOf } from '../ui/messageOf';
 import { RuleSwitches, type Rules } from './RuleSwitches';
@@ -19,7 +19,7 @@ export function StreamRules({ stream, onSaved }: { stream: Stream; onSaved: (str
         isGuestsAllowed === undefined
           ? api.PUT('/api/stream/chat-settings', { body: chat })
           : api.PUT('/api/stream/info', { body: { isGuestsAllowed } });
-      onSaved((await answer(call)).data);
+      onSaved((await unwrap(call)).data);
     } catch (error) {
       setProblem(messageOf(error));
     } finally {

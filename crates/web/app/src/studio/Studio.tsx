@@ -1,13 +1,13 @@
 // The studio of a creator who has a stream: the mirror, the way to go live, and everything about the stream.
 import { useEffect, useRef, useState } from 'react';
-import { holdToken } from '../account/token';
+import { pinToken } from '../account/token';
 import type { Me, Stream, StreamStatus } from '../api/types';
 import { onDeviceNews } from '../devices/acquire';
 import { DevicePicker } from '../devices/DevicePicker';
 import { problemsToTell } from '../devices/deviceProblem';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import type { LocalMedia } from '../devices/useLocalMedia';
-import { Region } from '../errors/Region';
+import { SectionBoundary } from '../errors/boundaries';
 import { announce } from '../ui/announce';
 import { LiveBadge } from '../ui/LiveBadge';
 import { Notice } from '../ui/Notice';
@@ -52,7 +52,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   const isAtStake = isSending || (view.shows === 'failed' && view.isLive);
   const past = usePast(`${startedAt} ${endedStart}`);
   const ended = past.items?.find((session) => session.startedAt === endedStart) ?? null;
-  useEffect(() => (isAtStake ? holdToken() : undefined), [isAtStake]);
+  useEffect(() => (isAtStake ? pinToken() : undefined), [isAtStake]);
   const { mend } = media;
   useEffect(() => onDeviceNews(() => mend({ mayStart: !isAtStake })), [mend, isAtStake]);
   const bar = useRef<HTMLDivElement>(null);
@@ -70,21 +70,21 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   return (
     <div className={state.isLive ? styles.studioOnAir : styles.studio}>
       <h1 className="visually-hidden">Studio</h1>
-      <div className={`${styles.broadcast} ${view.shows === 'live' && !view.isRepairing && isSent ? styles.onAir : ''}`}>
-        <Region name="The preview">
+      <div className={`${styles.broadcast} ${view.shows === 'live' && !view.isReconnecting && isSent ? styles.onAir : ''}`}>
+        <SectionBoundary name="The preview">
           <StreamPreview
             localVideoTrack={media.camera.track}
             localAudioTrack={media.microphone.track}
             isAsking={media.isAsking}
             isCameraOn={media.camera.isOn}
           >
-            {view.shows === 'live' && <LiveBadge label={badgeOf(view.isRepairing, isSent)} isMuted={view.isRepairing || !isSent} />}
+            {view.shows === 'live' && <LiveBadge label={badgeOf(view.isReconnecting, isSent)} isMuted={view.isReconnecting || !isSent} />}
             {!state.isLive && media.camera.track && <LiveBadge label="Only you see this" isMuted />}
             {state.isLive && startedAt && <ElapsedTime since={startedAt} />}
           </StreamPreview>
-        </Region>
+        </SectionBoundary>
         <div ref={bar} tabIndex={-1} role="group" aria-label="Broadcast" className={styles.bar}>
-          <Region name="The broadcast controls">
+          <SectionBoundary name="The broadcast controls">
             <BroadcastBar
               broadcast={broadcast}
               media={media}
@@ -93,7 +93,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
               onEnd={() => setIsEnding(true)}
               onTakeOver={() => setIsTakingOver(true)}
             />
-          </Region>
+          </SectionBoundary>
         </div>
         {state.isLive && <SendingNotice media={media} failing={broadcast.failing} />}
         {problemsToTell(media.camera.problem, media.microphone.problem).map((problem) => (
@@ -101,9 +101,9 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         ))}
         <SignInLapsedNotice />
         {endedStart !== null && (
-          <Region name="The summary">
+          <SectionBoundary name="The summary">
             <EndedNotice session={ended} isAwaited={past.error === null} />
-          </Region>
+          </SectionBoundary>
         )}
         {isNew && view.shows === 'preview' && endedStart === null && (
           <Notice title="Your stream is set up">
@@ -113,36 +113,36 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
       </div>
       {state.isLive && (
         <div className={styles.chat}>
-          <Region name="The chat">
+          <SectionBoundary name="The chat">
             <StudioChat broadcast={broadcast} stream={stream} me={me} />
-          </Region>
+          </SectionBoundary>
         </div>
       )}
       <div className={styles.devices}>
-        <Region name="The device selection">
+        <SectionBoundary name="The device selection">
           <DevicePicker label="Camera" kind="videoinput" device={media.camera} />
           <DevicePicker label="Microphone" kind="audioinput" device={media.microphone} />
-        </Region>
+        </SectionBoundary>
       </div>
       <aside className={styles.details} aria-label="About your stream">
         {state.isLive && (
-          <Region name="The list of viewers">
+          <SectionBoundary name="The list of viewers">
             <Viewers />
-          </Region>
+          </SectionBoundary>
         )}
-        <Region name="The title and description editor">
+        <SectionBoundary name="The title and description editor">
           <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />
-        </Region>
-        <Region name="The stream settings">
+        </SectionBoundary>
+        <SectionBoundary name="The stream settings">
           <StreamRules stream={stream} onSaved={onStreamChanged} />
-        </Region>
+        </SectionBoundary>
         <ShareLink username={me.username} />
       </aside>
       {/* Not while there is something better to look at. */}
       {!state.isLive && (
-        <Region name="The list of past broadcasts">
+        <SectionBoundary name="The list of past broadcasts">
           <PastBroadcasts list={past} />
-        </Region>
+        </SectionBoundary>
       )}
       <EndDialog isOpen={isEnding} onEnd={broadcast.end} onClose={() => setIsEnding(false)} />
       <TakeOverDialog
@@ -159,7 +159,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   );
 }
 
-function badgeOf(isRepairing: boolean, isSent: boolean): string {
-  if (isRepairing) return 'Reconnecting…';
+function badgeOf(isReconnecting: boolean, isSent: boolean): string {
+  if (isReconnecting) return 'Reconnecting…';
   return isSent ? 'On air' : 'Not sending';
 }

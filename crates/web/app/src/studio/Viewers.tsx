@@ -1,7 +1,7 @@
 // Who watches right now, and sending somebody out.
 import { useState } from 'react';
-import { answer, api } from '../api/client';
-import { keys } from '../api/keys';
+import { unwrap, api } from '../api/client';
+import { queryKeys } from '../api/queryKeys';
 import { pagedQuery } from '../api/pages';
 import type { RoomViewer } from '../api/types';
 import { PutOutDialog, type PutOut } from '../chat/PutOutDialog';
@@ -12,12 +12,12 @@ import { usePagedList } from '../ui/usePagedList';
 import styles from './Viewers.module.css';
 
 const viewersQuery = pagedQuery<RoomViewer>({
-  queryKey: keys.ownViewers,
-  load: async (query, signal) => {
-    const { data, nextCursor } = await answer(api.GET('/api/stream/viewers', { params: { query }, signal }));
+  queryKey: queryKeys.ownViewers,
+  fetchPage: async (query, signal) => {
+    const { data, nextCursor } = await unwrap(api.GET('/api/stream/viewers', { params: { query }, signal }));
     return { items: data, nextCursor };
   },
-  everyMs: 4_000,
+  refetchIntervalMs: 4_000,
 });
 
 export function Viewers() {

@@ -20,11 +20,11 @@ interface Told {
 }
 
 /** Reads once a second, and takes every remedy that is due. */
-function watch(factsAt: (second: number, remedies: number) => Partial<MediumFacts>, seconds: number, everyMs = 1_000): Told {
+function watch(factsAt: (second: number, remedies: number) => Partial<MediumFacts>, seconds: number, refetchIntervalMs = 1_000): Told {
   const told: Told = { remedies: [], failing: [], medium: null };
   for (let second = 0; second <= seconds; second += 1) {
     const facts = { ...flowing(second), ...factsAt(second, told.remedies.length) };
-    let medium = read(told.medium, facts, second * everyMs);
+    let medium = read(told.medium, facts, second * refetchIntervalMs);
     const remedy = remedyOf(medium, facts);
     if (remedy !== null) {
       told.remedies.push([second, remedy]);

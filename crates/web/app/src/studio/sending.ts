@@ -1,6 +1,6 @@
 // What of camera and microphone the creator means to send, whether it is sent, and what mends it. Pure: one call for
 // each reading, about one of the two. The page's connection is another matter: this counts only while it stands.
-import { awakeMs, readFlow, type Flow } from '../connection/flow';
+import { awakeMs, readCounter, type CounterReading } from '../connection/counterReading';
 
 /** `paused`: the system delivers nothing, for example because another program took the device. */
 export type Source = 'none' | 'live' | 'ended' | 'paused';
@@ -31,8 +31,8 @@ export type Remedy = 'restart' | 'publish' | 'republish' | 'rejoin';
 /** What is remembered from one reading to the next. Times are in milliseconds that the page was awake. */
 export interface Medium {
   at: number;
-  captured: Flow | null;
-  sent: Flow | null;
+  captured: CounterReading | null;
+  sent: CounterReading | null;
   fault: Fault | null;
   faultMs: number;
   /** Remedies since it last flowed for a while. */
@@ -97,7 +97,7 @@ export function isFailing({ fault, faultMs }: Medium): boolean {
   return fault !== null && faultMs >= TELL_AFTER_MS;
 }
 
-function faultOf(facts: MediumFacts, captured: Flow | null, sent: Flow | null): Fault | null {
+function faultOf(facts: MediumFacts, captured: CounterReading | null, sent: CounterReading | null): Fault | null {
   if (!facts.isOn || facts.source === 'none') return null;
   if (facts.source !== 'live') return facts.source;
   if (!facts.isPublished) return 'unpublished';
@@ -105,12 +105,12 @@ function faultOf(facts: MediumFacts, captured: Flow | null, sent: Flow | null): 
   return sent !== null && sent.stalledMs > 0 ? 'stalled' : null;
 }
 
-function flowOf(last: Flow | null, count: number | null, facts: MediumFacts, at: number): Flow | null {
+function flowOf(last: CounterReading | null, count: number | null, facts: MediumFacts, at: number): CounterReading | null {
   const counts = facts.isOn && facts.source === 'live' && facts.isPublished && facts.isExpected;
-  return counts && count !== null ? readFlow(last, count, at) : null;
+  return counts && count !== null ? readCounter(last, count, at) : null;
 }
 
-function stalledMs(fault: Fault, captured: Flow | null, sent: Flow | null): number {
+function stalledMs(fault: Fault, captured: CounterReading | null, sent: CounterReading | null): number {
   if (fault === 'frozen') return captured?.stalledMs ?? 0;
   return fault === 'stalled' ? (sent?.stalledMs ?? 0) : 0;
 }

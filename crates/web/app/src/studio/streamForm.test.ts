@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../api/refusal';
+import { ApiError } from '../api/apiError';
 import { formProblems } from './streamForm';
 
 const refusal = (details: { field: string; message: string }[]) =>
-  new Refusal({ status: 400, code: 'VALIDATION_FAILED', message: 'Some fields need another look.', details });
+  new ApiError({ status: 400, code: 'VALIDATION_FAILED', message: 'Some fields need another look.', details });
 
 describe('formProblems', () => {
   it('puts each objection at its field, the first one if there are several', () => {

@@ -1,5 +1,5 @@
 // What the forms about a stream share: the bounds they show, and where the service's objections go.
-import { isRefusal } from '../api/refusal';
+import { isApiError } from '../api/apiError';
 import { messageOf } from '../ui/messageOf';
 
 /** Shown beside the fields. The service decides; these only save a round trip of reading. */
@@ -15,7 +15,7 @@ export interface FormProblems {
 export const NO_PROBLEMS: FormProblems = { fields: {}, general: null };
 
 export function formProblems(error: unknown, fieldsShown: readonly string[]): FormProblems {
-  if (!isRefusal(error)) return { fields: {}, general: messageOf(error) };
+  if (!isApiError(error)) return { fields: {}, general: messageOf(error) };
   const fields: Record<string, string> = {};
   const rest: string[] = [];
   for (const { field, message } of error.details) {

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { StreamStatus } from '../api/types';
-import type { ConnectionState } from '../connection/machine';
+import type { ConnectionState } from '../connection/connectionState';
 import { BROADCAST_OVER, LIVE_ELSEWHERE, studioView, TAKEN_OVER } from './studioView';
 
 const BEGAN = '2030-01-01T00:00:00.000Z';
 const offline = { isLive: false, state: 'OFFLINE' as const, startedAt: null };
 const live = (state: StreamStatus['state'] = 'ON_AIR') => ({ isLive: true, state, startedAt: BEGAN });
 const problem = (code: string) => ({ code, message: 'a sentence', canRetry: false });
-const idle: ConnectionState = { at: 'idle' };
+const idle: ConnectionState = { phase: 'idle' };
 
 const view = (given: Partial<Parameters<typeof studioView>[0]>) =>
   studioView({ connection: idle, status: offline, ownStart: null, endedStart: null, otherTab: 'none', ...given });
@@ -38,7 +38,7 @@ describe('a page that isn’t connected', () => {
     for (const state of ['STARTING', 'ON_AIR', 'INTERRUPTED'] as const) {
       expect(view({ status: live(state), ownStart: BEGAN, otherTab: 'sends' })).toEqual(inTab);
     }
-    const replaced: ConnectionState = { at: 'closed', why: 'replaced' };
+    const replaced: ConnectionState = { phase: 'closed', closeReason: 'replaced' };
     expect(view({ connection: replaced, status: live('INTERRUPTED'), otherTab: 'sends' })).toEqual({ ...inTab, wasHere: true });
   });
 
@@ -59,36 +59,36 @@ describe('a page that isn’t connected', () => {
 
 describe('a page that is or was connected', () => {
   it('is live by its own connection, whatever the status still says', () => {
-    expect(view({ connection: { at: 'connected' } })).toEqual({ shows: 'live', isRepairing: false });
-    expect(view({ connection: { at: 'repairing' } })).toEqual({ shows: 'live', isRepairing: true });
+    expect(view({ connection: { phase: 'connected' } })).toEqual({ shows: 'live', isReconnecting: false });
+    expect(view({ connection: { phase: 'reconnecting' } })).toEqual({ shows: 'live', isReconnecting: true });
   });
 
   it('tells while it retries why', () => {
     const outage = problem('MEDIA_UNAVAILABLE');
-    expect(view({ connection: { at: 'waiting', attempt: 2, delayMs: 1, problem: outage } })).toEqual({
+    expect(view({ connection: { phase: 'backoff', attempt: 2, delayMs: 1, problem: outage } })).toEqual({
       shows: 'connecting',
       attempt: 3,
       problem: outage,
       isLive: false,
     });
-    const connection: ConnectionState = { at: 'connecting', attempt: 3, lastProblem: outage };
+    const connection: ConnectionState = { phase: 'connecting', attempt: 3, lastProblem: outage };
     expect(view({ connection, status: live() })).toMatchObject({ attempt: 3, problem: outage, isLive: true });
   });
 
   it('fails with a way to end what may be live', () => {
-    const connection: ConnectionState = { at: 'failed', problem: problem('MEDIA_UNREACHABLE') };
+    const connection: ConnectionState = { phase: 'failed', problem: problem('MEDIA_UNREACHABLE') };
     expect(view({ connection })).toMatchObject({ shows: 'failed', isLive: false });
     expect(view({ connection, status: live('STARTING') })).toMatchObject({ shows: 'failed', isLive: true });
   });
 
   it('keeps an error in sight while it is tried behind it', () => {
-    const connection: ConnectionState = { at: 'probing', problem: problem('MEDIA_UNREACHABLE') };
+    const connection: ConnectionState = { phase: 'probing', problem: problem('MEDIA_UNREACHABLE') };
     expect(view({ connection, status: live('INTERRUPTED') })).toMatchObject({ shows: 'failed', isLive: true });
   });
 
   it('asks before it takes over from another', () => {
-    expect(view({ connection: { at: 'failed', problem: problem(LIVE_ELSEWHERE) } })).toMatchObject({ shows: 'elsewhere' });
-    expect(view({ connection: { at: 'closed', why: 'replaced' }, status: live() })).toEqual({
+    expect(view({ connection: { phase: 'failed', problem: problem(LIVE_ELSEWHERE) } })).toMatchObject({ shows: 'elsewhere' });
+    expect(view({ connection: { phase: 'closed', closeReason: 'replaced' }, status: live() })).toEqual({
       shows: 'elsewhere',
       wasHere: true,
       isTab: false,
@@ -97,26 +97,26 @@ describe('a page that is or was connected', () => {
 
   it('offers to bring it back once whoever took over has gone', () => {
     const silent = { shows: 'resume', after: 'silence' };
-    expect(view({ connection: { at: 'closed', why: 'replaced' }, status: live('INTERRUPTED') })).toEqual(silent);
-    const refused: ConnectionState = { at: 'failed', problem: problem(LIVE_ELSEWHERE) };
+    expect(view({ connection: { phase: 'closed', closeReason: 'replaced' }, status: live('INTERRUPTED') })).toEqual(silent);
+    const refused: ConnectionState = { phase: 'failed', problem: problem(LIVE_ELSEWHERE) };
     expect(view({ connection: refused, status: live('INTERRUPTED') })).toEqual(silent);
   });
 
   it('tells who was on the way back that another tab has taken over', () => {
-    const refused: ConnectionState = { at: 'failed', problem: problem(TAKEN_OVER) };
+    const refused: ConnectionState = { phase: 'failed', problem: problem(TAKEN_OVER) };
     expect(view({ connection: refused, status: live(), otherTab: 'sends' })).toEqual({ shows: 'elsewhere', wasHere: true, isTab: true });
   });
 
   it('stops failing when what it tried for is over', () => {
-    const connection: ConnectionState = { at: 'failed', problem: problem('MEDIA_UNREACHABLE') };
+    const connection: ConnectionState = { phase: 'failed', problem: problem('MEDIA_UNREACHABLE') };
     expect(view({ connection, endedStart: BEGAN })).toEqual({ shows: 'preview' });
     const another = { ...live(), startedAt: '2030-01-01T01:00:00.000Z' };
     expect(view({ connection, endedStart: BEGAN, status: another })).toMatchObject({ shows: 'elsewhere', wasHere: true });
   });
 
   it('is back at the preview when the broadcast is over', () => {
-    expect(view({ connection: { at: 'closed', why: 'ended' }, status: live() })).toEqual({ shows: 'preview' });
-    expect(view({ connection: { at: 'failed', problem: problem(BROADCAST_OVER) } })).toEqual({ shows: 'preview' });
-    expect(view({ connection: { at: 'closed', why: 'replaced' } })).toEqual({ shows: 'preview' });
+    expect(view({ connection: { phase: 'closed', closeReason: 'ended' }, status: live() })).toEqual({ shows: 'preview' });
+    expect(view({ connection: { phase: 'failed', problem: problem(BROADCAST_OVER) } })).toEqual({ shows: 'preview' });
+    expect(view({ connection: { phase: 'closed', closeReason: 'replaced' } })).toEqual({ shows: 'preview' });
   });
 });

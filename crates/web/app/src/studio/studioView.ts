@@ -1,14 +1,14 @@
 // What the studio shows, decided from the connection of this page and from what the service says.
 import type { StreamStatus } from '../api/types';
-import type { ConnectionState } from '../connection/machine';
-import type { ConnectionProblem } from '../connection/problem';
+import type { ConnectionState } from '../connection/connectionState';
+import type { ConnectionProblem } from '../connection/connectionProblem';
 import type { OtherTab } from './sendingClaim';
 
 export type StudioView =
   | { shows: 'preview' }
   /** `attempt` is the one under way or waited for; `problem` is what became of the one before. */
   | { shows: 'connecting'; attempt: number; problem: ConnectionProblem | null; isLive: boolean }
-  | { shows: 'live'; isRepairing: boolean }
+  | { shows: 'live'; isReconnecting: boolean }
   /** Live, but not from here any more: this tab was loaded again, or the connection broke. */
   | { shows: 'resume'; after: ResumeAfter }
   /** Live, and it isn't known yet whether another tab of this browser sends. */
@@ -47,14 +47,14 @@ export function studioView({ connection, status, ownStart, endedStart, otherTab 
   // Nobody is sending while interrupted, so nobody can be pushed aside: whoever took over is gone again. Only a tab
   // of this browser may be about to come back.
   const isSilent = isLive && status.state === 'INTERRUPTED' && !isTab;
-  switch (connection.at) {
+  switch (connection.phase) {
     case 'connected':
-      return { shows: 'live', isRepairing: false };
-    case 'repairing':
-      return { shows: 'live', isRepairing: true };
+      return { shows: 'live', isReconnecting: false };
+    case 'reconnecting':
+      return { shows: 'live', isReconnecting: true };
     case 'connecting':
       return { shows: 'connecting', attempt: connection.attempt, problem: connection.lastProblem, isLive };
-    case 'waiting':
+    case 'backoff':
       return { shows: 'connecting', attempt: connection.attempt + 1, problem: connection.problem, isLive };
     case 'failed':
     case 'probing':
@@ -66,7 +66,7 @@ export function studioView({ connection, status, ownStart, endedStart, otherTab 
       if (endedStart !== null) return afterTheEnd(isLive, isSilent, isTab);
       return { shows: 'failed', problem: connection.problem, isLive };
     case 'closed':
-      return connection.why === 'ended' ? { shows: 'preview' } : afterTheEnd(isLive, isSilent, isTab);
+      return connection.closeReason === 'ended' ? { shows: 'preview' } : afterTheEnd(isLive, isSilent, isTab);
     case 'idle':
       if (!isLive) return { shows: 'preview' };
       if (otherTab === 'checking') return { shows: 'checking' };

@@ -2,8 +2,8 @@ import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import { DisconnectReason, RoomEvent } from 'livekit-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { StreamStatus } from '../api/types';
-import { newsOf } from '../connection/comeback';
-import type { StandInRoom } from '../connection/testRoom';
+import { statusVersionOf } from '../connection/rejoinDelay';
+import type { FakeRoom } from '../connection/testRoom';
 import { testMedia } from '../devices/testMedia';
 import { SendingClaim } from './sendingClaim';
 import { StandInLocks } from './testLocks';
@@ -14,7 +14,7 @@ const offline: StreamStatus = { isLive: false, state: 'OFFLINE', viewerCount: 0,
 const onAir: StreamStatus = { isLive: true, state: 'ON_AIR', viewerCount: 0, startedAt: BEGAN };
 
 vi.mock('livekit-client', async (original) => {
-  const { StandInRoom: Room } = await import('../connection/testRoom');
+  const { FakeRoom: Room } = await import('../connection/testRoom');
   return { ...(await original<object>()), Room };
 });
 
@@ -47,13 +47,13 @@ const broadcasting = async () => {
     return Response.json({ success: true, data: { token: 't', wsUrl: 'ws://media', session } });
   });
   const hook = renderHook(
-    ({ status, snapshots }) => useBroadcast('ada', media, { status, news: newsOf(snapshots, status), refresh: () => {} }),
-    { initialProps: { status: offline, snapshots: 1 } },
+    ({ status, snapshotCount }) => useBroadcast('ada', media, { status, statusVersion: statusVersionOf(snapshotCount, status), refresh: () => {} }),
+    { initialProps: { status: offline, snapshotCount: 1 } },
   );
-  const hear = (status: StreamStatus) => hook.rerender({ status, snapshots: 1 });
+  const hear = (status: StreamStatus) => hook.rerender({ status, snapshotCount: 1 });
   act(() => hook.result.current.goLive());
   await waitFor(() => expect(hook.result.current.view.shows).toBe('live'));
-  const room = hook.result.current.room as unknown as StandInRoom;
+  const room = hook.result.current.room as unknown as FakeRoom;
   return { service, asked, hear, room, result: hook.result };
 };
 
@@ -90,7 +90,7 @@ describe('a broadcast', () => {
     const { service, hear, room, result } = await broadcasting();
     hear(onAir);
     vi.useFakeTimers({ shouldAdvanceTime: true });
-    act(() => room.tell(RoomEvent.Disconnected, DisconnectReason.ROOM_DELETED));
+    act(() => room.emit(RoomEvent.Disconnected, DisconnectReason.ROOM_DELETED));
     expect(result.current.view.shows).toBe('preview');
     service.status = { ...onAir, state: 'INTERRUPTED' };
     hear(service.status);
@@ -103,7 +103,7 @@ describe('a broadcast', () => {
     const { service, asked, hear, room, result } = await broadcasting();
     hear(onAir);
     vi.useFakeTimers({ shouldAdvanceTime: true });
-    act(() => room.tell(RoomEvent.Disconnected));
+    act(() => room.emit(RoomEvent.Disconnected));
     // It ends after the page has asked whether it goes on.
     service.isOpen = false;
     await act(() => vi.advanceTimersByTimeAsync(2_000));
@@ -118,7 +118,7 @@ describe('a broadcast', () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     service.status = offline;
     // As the media library leaves when the browser freezes the page, or the machine has slept.
-    act(() => room.tell(RoomEvent.Disconnected, DisconnectReason.CLIENT_INITIATED));
+    act(() => room.emit(RoomEvent.Disconnected, DisconnectReason.CLIENT_INITIATED));
     await act(() => vi.advanceTimersByTimeAsync(2_000));
     await waitFor(() => expect(result.current.view.shows).toBe('preview'));
     expect(result.current.endedStart).toBe(BEGAN);
@@ -132,7 +132,7 @@ describe('a broadcast', () => {
     const { asked, hear, room, result } = await broadcasting();
     hear(onAir);
     vi.useFakeTimers({ shouldAdvanceTime: true });
-    act(() => room.tell(RoomEvent.Disconnected, DisconnectReason.CLIENT_INITIATED));
+    act(() => room.emit(RoomEvent.Disconnected, DisconnectReason.CLIENT_INITIATED));
     await new SendingClaim('ada', locks.in('other')).claim();
     await act(() => vi.advanceTimersByTimeAsync(2_000));
     await waitFor(() => expect(result.current.view).toMatchObject({ shows: 'elsewhere', wasHere: true }));

@@ -1,15 +1,15 @@
 // Going live, staying live and ending: the creator's side of the connection.
 import type { Room } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { answer, api } from '../api/client';
+import { unwrap, api } from '../api/client';
 import { fetchOwnStatus } from '../api/queries';
-import { isRefusal } from '../api/refusal';
+import { isApiError } from '../api/apiError';
 import type { GoLiveTicket } from '../api/types';
-import { isBusy, isJoined } from '../connection/machine';
-import { Halt } from '../connection/problem';
-import { repairPolicy } from '../connection/repair';
+import { isConnecting, isJoined } from '../connection/connectionState';
+import { StopRetryingError } from '../connection/connectionProblem';
+import { reconnectPolicy } from '../connection/reconnectPolicy';
 import { createRoomPool } from '../connection/roomPool';
-import { useComeback } from '../connection/useComeback';
+import { useAutoRejoin } from '../connection/useAutoRejoin';
 import { useRoomConnection } from '../connection/useRoomConnection';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { forgetBroadcast, ownBroadcastStart, rememberBroadcast } from './ownBroadcast';
@@ -47,11 +47,11 @@ const useRoom = createRoomPool({
   stopLocalTrackOnUnpublish: false,
   // The library would already leave when the browser only asks "leave this page?".
   disconnectOnPageLeave: false,
-  reconnectPolicy: repairPolicy,
+  reconnectPolicy,
 });
 
 export function useBroadcast(userId: string, media: LocalMedia, known: KnownStatus): Broadcast {
-  const { status, news, refresh: refreshStatus } = known;
+  const { status, statusVersion, refresh: refreshStatus } = known;
   const room = useRoom();
   const [tokenData, setTokenData] = useState<GoLiveTicket | null>(null);
   const [ownStart, setOwnStart] = useState(ownBroadcastStart);
@@ -67,24 +67,24 @@ export function useBroadcast(userId: string, media: LocalMedia, known: KnownStat
 
   const fetchTicket = useCallback(async (signal: AbortSignal) => {
     if (!isAskedFor.current && (await claim.isHeldElsewhere())) {
-      throw new Halt(TAKEN_OVER, 'You are live in another tab.');
+      throw new StopRetryingError(TAKEN_OVER, 'You are live in another tab.');
     }
     if (!mayBegin.current) {
       const { isLive, startedAt } = await fetchOwnStatus(signal);
       const isAnother = sent.current !== null && startedAt !== sent.current;
-      if (!isLive || isAnother) throw new Halt(BROADCAST_OVER, 'The broadcast is over.');
+      if (!isLive || isAnother) throw new StopRetryingError(BROADCAST_OVER, 'The broadcast is over.');
     }
     // Not aborted with the attempt: ending has to know whether it went through.
-    const call = answer(api.POST('/api/stream/go-live'));
+    const call = unwrap(api.POST('/api/stream/go-live'));
     asking.current = call.catch(() => undefined);
     const ticket = (await call).data;
     if (mayBegin.current && ticket.session.resumed) {
-      throw new Halt(LIVE_ELSEWHERE, 'You are already live in another tab or on another device.');
+      throw new StopRetryingError(LIVE_ELSEWHERE, 'You are already live in another tab or on another device.');
     }
     if (!mayBegin.current && !ticket.session.resumed) {
       // It ended between the question and this: what has begun in its place nobody asked for.
-      await answer(api.POST('/api/stream/end-stream'));
-      throw new Halt(BROADCAST_OVER, 'The broadcast is over.');
+      await unwrap(api.POST('/api/stream/end-stream'));
+      throw new StopRetryingError(BROADCAST_OVER, 'The broadcast is over.');
     }
     mayBegin.current = false;
     if (!signal.aborted) await claim.claim();
@@ -104,8 +104,8 @@ export function useBroadcast(userId: string, media: LocalMedia, known: KnownStat
   const roomConnection = useRoomConnection({ room, fetchTicket, onJoin });
   const { state: connection, start, leave } = roomConnection;
 
-  const failing = useSending(room, media, connection.at === 'connected');
-  const isSending = isBusy(connection) || isJoined(connection) || ('problem' in connection && connection.problem.canRetry);
+  const failing = useSending(room, media, connection.phase === 'connected');
+  const isSending = isConnecting(connection) || isJoined(connection) || ('problem' in connection && connection.problem.canRetry);
   useEffect(() => {
     if (!isSending) claim.release();
   }, [isSending, claim]);
@@ -131,15 +131,15 @@ export function useBroadcast(userId: string, media: LocalMedia, known: KnownStat
   }, [isMissing, isInRoom, status, ownStart, leave]);
 
   const isOver =
-    (connection.at === 'closed' && connection.why === 'ended') ||
-    (connection.at === 'failed' && connection.problem.code === BROADCAST_OVER) ||
+    (connection.phase === 'closed' && connection.closeReason === 'ended') ||
+    (connection.phase === 'failed' && connection.problem.code === BROADCAST_OVER) ||
     (isMissing && !isInRoom);
   useEffect(() => {
     if (isOver) forgetBroadcast();
   }, [isOver]);
-  useComeback(roomConnection, { goesOn: isWaitingForUs({ status, ownStart }), news, isHiddenToo: true });
+  useAutoRejoin(roomConnection, { canRejoin: isWaitingForUs({ status, ownStart }), statusVersion, isActiveWhenHidden: true });
   // What the service knows changes with every step of the connection.
-  useEffect(refreshStatus, [connection.at, refreshStatus]);
+  useEffect(refreshStatus, [connection.phase, refreshStatus]);
 
   const goLive = useCallback(() => {
     mayBegin.current = true;
@@ -163,10 +163,10 @@ export function useBroadcast(userId: string, media: LocalMedia, known: KnownStat
     await asking.current;
     const ending = ownStart ?? statusStart;
     try {
-      await answer(api.POST('/api/stream/end-stream'));
+      await unwrap(api.POST('/api/stream/end-stream'));
     } catch (error) {
       // Whose sign-in has expired must still be able to stop sending. The service ends it for want of a sender.
-      if (!isRefusal(error, 'INVALID_TOKEN')) throw error;
+      if (!isApiError(error, 'INVALID_TOKEN')) throw error;
     }
     setEndedHere(ending);
     forgetBroadcast();
@@ -182,7 +182,7 @@ export function useBroadcast(userId: string, media: LocalMedia, known: KnownStat
       forgetBroadcast();
       setOwnStart(null);
       // If this doesn't get through either, the service gives up by itself on who never came.
-      await answer(api.POST('/api/stream/end-stream')).catch(() => undefined);
+      await unwrap(api.POST('/api/stream/end-stream')).catch(() => undefined);
       refreshStatus();
     };
     void undo();
@@ -196,7 +196,7 @@ export function useBroadcast(userId: string, media: LocalMedia, known: KnownStat
     tokenData: isOver ? null : tokenData,
     room,
     session: ownStart,
-    isConnected: connection.at === 'connected',
+    isConnected: connection.phase === 'connected',
     endedStart,
     failing,
     goLive,

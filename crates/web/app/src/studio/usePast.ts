@@ -1,15 +1,15 @@
 // A creator's past broadcasts: the newest at once, older ones when asked for, a new one when it has ended.
 import { useEffect, useRef } from 'react';
-import { answer, api } from '../api/client';
-import { keys } from '../api/keys';
+import { unwrap, api } from '../api/client';
+import { queryKeys } from '../api/queryKeys';
 import { pagedQuery } from '../api/pages';
 import type { PastSession } from '../api/types';
 import { usePagedList, type PagedList } from '../ui/usePagedList';
 
 const pastQuery = pagedQuery<PastSession>({
-  queryKey: keys.ownPast,
-  load: async (query, signal) => {
-    const { data, nextCursor } = await answer(api.GET('/api/stream/past', { params: { query }, signal }));
+  queryKey: queryKeys.ownPast,
+  fetchPage: async (query, signal) => {
+    const { data, nextCursor } = await unwrap(api.GET('/api/stream/past', { params: { query }, signal }));
     return { items: data, nextCursor };
   },
 });

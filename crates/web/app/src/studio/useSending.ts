@@ -15,7 +15,7 @@ export interface Failing {
 
 type Input = LocalInput<LocalVideoTrack> | LocalInput<LocalAudioTrack>;
 
-const EVERY_MS = 1_000;
+const SAMPLE_INTERVAL_MS = 1_000;
 const NONE: Failing = { camera: null, microphone: null };
 
 /** While `isConnected`. How often a hidden tab may look doesn't matter to the rules. */
@@ -53,7 +53,7 @@ export function useSending(room: Room, { camera, microphone }: LocalMedia, isCon
     const lookAtBoth = () => {
       for (const look of looks) void look();
     };
-    const timer = setInterval(lookAtBoth, EVERY_MS);
+    const timer = setInterval(lookAtBoth, SAMPLE_INTERVAL_MS);
     const stopListening = onDeviceNews(lookAtBoth);
     return () => {
       isCurrent = false;

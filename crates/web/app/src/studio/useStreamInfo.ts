@@ -1,10 +1,10 @@
 // The creator's stream record, or why there is none.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
-import { keys } from '../api/keys';
+import { queryKeys } from '../api/queryKeys';
 import { meQuery, ownStreamQuery } from '../api/queries';
-import { cancelReads, every, failureOf } from '../api/queryClient';
-import { isRefusal } from '../api/refusal';
+import { cancelQueriesFor, pollEvery, queryError } from '../api/queryClient';
+import { isApiError } from '../api/apiError';
 import type { ApplicationStatus, Stream } from '../api/types';
 import { messageOf } from '../ui/messageOf';
 
@@ -16,19 +16,19 @@ export type StreamInfo =
   | { is: 'unavailable'; message: string };
 
 /** An answer to an application that comes while somebody waits in the studio is there within some seconds. */
-const APPROVAL_MS = 5_000;
+const APPROVAL_POLL_MS = 5_000;
 
 export function useStreamInfo(): { info: StreamInfo; put: (stream: Stream) => void; refresh: () => void } {
   const client = useQueryClient();
   const asked = useQuery(ownStreamQuery);
   const { refetch, errorUpdatedAt } = asked;
-  const info = infoOf(asked.data ?? null, failureOf(asked));
+  const info = infoOf(asked.data ?? null, queryError(asked));
   const put = useCallback(
     (stream: Stream) => {
       // A read that began before the write was answered may tell what was before it.
       const keep = async () => {
-        await cancelReads(client, [keys.ownStream]);
-        client.setQueryData(keys.ownStream, stream);
+        await cancelQueriesFor(client, [queryKeys.ownStream]);
+        client.setQueryData(queryKeys.ownStream, stream);
       };
       void keep();
     },
@@ -37,7 +37,7 @@ export function useStreamInfo(): { info: StreamInfo; put: (stream: Stream) => vo
   const refresh = useCallback(() => void refetch(), [refetch]);
   // A refusal stands until the account says something else: then the studio opens without a reload.
   const refused = info.is === 'not-approved' ? info.applicationStatus : null;
-  const { data: me, dataUpdatedAt } = useQuery({ ...meQuery, refetchInterval: every(APPROVAL_MS), enabled: refused !== null });
+  const { data: me, dataUpdatedAt } = useQuery({ ...meQuery, refetchInterval: pollEvery(APPROVAL_POLL_MS), enabled: refused !== null });
   const approval = me?.applicationStatus;
   useEffect(() => {
     if (refused !== null && dataUpdatedAt > errorUpdatedAt && (approval !== refused || approval === 'APPROVED')) refresh();
@@ -46,10 +46,10 @@ export function useStreamInfo(): { info: StreamInfo; put: (stream: Stream) => vo
 }
 
 export function infoOf(stream: Stream | null, error: unknown): StreamInfo {
-  if (isRefusal(error, 'CREATOR_NOT_APPROVED')) {
+  if (isApiError(error, 'CREATOR_NOT_APPROVED')) {
     return { is: 'not-approved', applicationStatus: error.applicationStatus ?? 'NONE' };
   }
   if (stream) return { is: 'ready', stream };
-  if (isRefusal(error, 'STREAM_NOT_FOUND')) return { is: 'not-set-up' };
+  if (isApiError(error, 'STREAM_NOT_FOUND')) return { is: 'not-set-up' };
   return error === null ? { is: 'loading' } : { is: 'unavailable', message: messageOf(error) };
 }

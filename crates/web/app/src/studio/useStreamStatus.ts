@@ -1,26 +1,26 @@
 // Whether the creator's stream is live, and how many watch, kept current by the service's events.
-import { answer, api } from '../api/client';
+import { unwrap, api } from '../api/client';
 import { ownStatusQuery } from '../api/queries';
 import type { StreamStatus } from '../api/types';
-import { newsOf } from '../connection/comeback';
+import { statusVersionOf } from '../connection/rejoinDelay';
 import { applyOwnStreamEvent } from '../events/applyEvent';
-import { useFollowed } from '../events/useFollowed';
+import { useLiveQuery } from '../events/useLiveQuery';
 
 export interface KnownStatus {
   status: StreamStatus | null;
-  /** See `newsOf`. */
-  news: string;
+  /** See `statusVersionOf`. */
+  statusVersion: string;
   refresh: () => void;
 }
 
-export function useStreamStatus(isWanted: boolean): KnownStatus {
-  const { data, snapshots, refresh } = useFollowed(ownStatusQuery, openEvents, {
-    everyMs: null,
+export function useStreamStatus(isEnabled: boolean): KnownStatus {
+  const { data, snapshotCount, refresh } = useLiveQuery(ownStatusQuery, openEvents, {
+    refetchIntervalMs: null,
     apply: applyOwnStreamEvent,
-    isWanted,
-    isHiddenToo: isOn,
+    isEnabled,
+    isActiveWhenHidden: isOn,
   });
-  return { status: data, news: newsOf(snapshots, data), refresh };
+  return { status: data, statusVersion: statusVersionOf(snapshotCount, data), refresh };
 }
 
 /** A creator looks at other windows while they are live. */
@@ -29,5 +29,5 @@ function isOn({ isLive }: StreamStatus): boolean {
 }
 
 function openEvents(signal: AbortSignal): Promise<ReadableStream<Uint8Array> | null> {
-  return answer(api.GET('/api/stream/events', { parseAs: 'stream', signal }));
+  return unwrap(api.GET('/api/stream/events', { parseAs: 'stream', signal }));
 }

@@ -1,6 +1,6 @@
 // A paged list as a page shows it: on its way, empty, out of reach, with a way to more.
 import { useCallback, useEffect, useRef, type ReactNode } from 'react';
-import { Item } from '../errors/Region';
+import { ItemBoundary } from '../errors/boundaries';
 import { Button } from './Button';
 import styles from './GrowingItems.module.css';
 import { messageOf } from './messageOf';
@@ -56,9 +56,9 @@ export function GrowingItems<T>({ list, idOf, children, waiting, empty, label, n
       <ul ref={place} className={layout ?? styles.rows} aria-label={label}>
         {items.map((item) => (
           <li key={idOf(item)} data-item={idOf(item)} tabIndex={-1}>
-            <Item fallback={<p className={styles.broken}>This can’t be shown.</p>}>
+            <ItemBoundary fallback={<p className={styles.broken}>This can’t be shown.</p>}>
               <Shown item={item}>{children}</Shown>
-            </Item>
+            </ItemBoundary>
           </li>
         ))}
       </ul>

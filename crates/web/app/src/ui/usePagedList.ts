@@ -2,8 +2,8 @@
 // while somebody reads it.
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
-import { itemsOf, type pagedQuery } from '../api/pages';
-import { askAgain, failureOf } from '../api/queryClient';
+import { flattenPages, type pagedQuery } from '../api/pages';
+import { refetchNow, queryError } from '../api/queryClient';
 import { nextShown, type Shown } from './steadyList';
 
 export interface PagedList<T> {
@@ -50,28 +50,28 @@ export function usePagedList<T>(query: ReturnType<typeof pagedQuery<T>>, { idOf,
     if (!data) return;
     const isReading = isSteady && !isAsked.current && isBeingRead(place.current);
     isAsked.current = false;
-    const fresh = { items: itemsOf(data, rules.current.idOf), pages: data.pages.length, hasMore: hasNextPage };
+    const fresh = { items: flattenPages(data, rules.current.idOf), pages: data.pages.length, hasMore: hasNextPage };
     setHeld((last) => nextShown(last, fresh, { ...rules.current, isReading }));
   }, [data, hasNextPage, isSteady]);
 
   const showNewcomers = useCallback(() => {
-    if (data) setHeld({ items: itemsOf(data, rules.current.idOf), pages: data.pages.length, hasMore: hasNextPage, newcomers: 0 });
+    if (data) setHeld({ items: flattenPages(data, rules.current.idOf), pages: data.pages.length, hasMore: hasNextPage, newcomers: 0 });
   }, [data, hasNextPage]);
   const showMore = useCallback(async () => {
-    const before = new Set(data && itemsOf(data, rules.current.idOf).map(rules.current.idOf));
+    const before = new Set(data && flattenPages(data, rules.current.idOf).map(rules.current.idOf));
     const { data: after } = await fetchNextPage();
     const first = after?.pages.at(-1)?.items.find((item) => !before.has(rules.current.idOf(item)));
     return first === undefined ? null : rules.current.idOf(first);
   }, [data, fetchNextPage]);
   const refresh = useCallback(() => {
     isAsked.current = true;
-    askAgain(client, rules.current.queryKey);
+    refetchNow(client, rules.current.queryKey);
   }, [client]);
 
-  const failure = failureOf({ error, failureReason });
+  const failure = queryError({ error, failureReason });
   return {
     // The first time round there is nothing that could move.
-    items: held?.items ?? (data ? itemsOf(data, idOf) : null),
+    items: held?.items ?? (data ? flattenPages(data, idOf) : null),
     total: data?.pages[0]?.total ?? null,
     error: data ? null : failure,
     hasMore: hasNextPage,

@@ -12,26 +12,26 @@ import { useArrival } from './useArrival';
 interface Props {
   room: Room;
   hostId: string;
-  isRepairing: boolean;
+  isReconnecting: boolean;
 }
 
-export function Player({ room, hostId, isRepairing }: Props) {
+export function Player({ room, hostId, isReconnecting }: Props) {
   return (
     <RoomContext value={room}>
-      <Screen room={room} hostId={hostId} isRepairing={isRepairing} />
+      <Screen room={room} hostId={hostId} isReconnecting={isReconnecting} />
     </RoomContext>
   );
 }
 
-function Screen({ room, hostId, isRepairing }: Props) {
+function Screen({ room, hostId, isReconnecting }: Props) {
   const frame = useRef<HTMLDivElement>(null);
   const [isSilenced, setIsSilenced] = useState(false);
   const { canPlayAudio, startAudio } = useAudioPlayback(room);
   const camera = useTracks([Track.Source.Camera], { room, onlySubscribed: true, updateOnlyOn: [] }).find(
     (track) => track.participant.identity === hostId,
   );
-  const { picture, sound } = useArrival(room, hostId, isRepairing);
-  const note = isRepairing ? null : noteFor(picture, sound);
+  const { picture, sound } = useArrival(room, hostId, isReconnecting);
+  const note = isReconnecting ? null : noteFor(picture, sound);
   return (
     <div ref={frame} className={styles.player}>
       {camera && <VideoTrack trackRef={camera} aria-label="Live video" playsInline hidden={picture === 'off'} />}
@@ -45,7 +45,7 @@ function Screen({ room, hostId, isRepairing }: Props) {
       </div>
       <Sound room={room} hostId={hostId} isSilenced={isSilenced} />
       <div role="status" className={styles.notes}>
-        {isRepairing && <p className={styles.repairing}>Reconnecting…</p>}
+        {isReconnecting && <p className={styles.repairing}>Reconnecting…</p>}
       </div>
       {!canPlayAudio && (
         <Button className={styles.sound} onClick={() => void startAudio()}>

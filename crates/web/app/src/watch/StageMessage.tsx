@@ -1,10 +1,10 @@
 // Everything the stage can say instead of playing.
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router';
-import { signInPath } from '../account/next';
+import { signInPath } from '../account/redirect';
 import { environmentProblem, thisEnvironment } from '../devices/deviceProblem';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
-import { Item } from '../errors/Region';
+import { ItemBoundary } from '../errors/boundaries';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Name } from '../ui/Name';
@@ -70,9 +70,9 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
     case 'offline':
       return (
         <Message title={<>{name} is offline</>} more={
-            <Item fallback={null}>
+            <ItemBoundary fallback={null}>
               <EndedSummary ending={watching.ending} />
-            </Item>
+            </ItemBoundary>
           }>
           This page starts playing as soon as they go live.
         </Message>

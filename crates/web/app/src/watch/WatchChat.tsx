@@ -1,7 +1,7 @@
 // The chat as viewers and guests have it.
 import { useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
-import { signInPath } from '../account/next';
+import { signInPath } from '../account/redirect';
 import type { WatchedStream } from '../api/types';
 import { ChatPanel } from '../chat/ChatPanel';
 import type { ChatStage } from '../chat/rules';

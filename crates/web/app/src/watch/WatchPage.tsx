@@ -1,7 +1,7 @@
 // Watching one creator: the stage, what it is about, and the chat beside it.
 import { useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
-import { Region } from '../errors/Region';
+import { SectionBoundary } from '../errors/boundaries';
 import { usePageTitle } from '../shell/usePageTitle';
 import { FollowButton } from '../social/FollowButton';
 import { Clamped } from '../ui/Clamped';
@@ -39,32 +39,32 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
         </h1>
       )}
       <div className={styles.stage}>
-        <Region name="The player" resetKeys={[view.shows]}>
+        <SectionBoundary name="The player" resetKeys={[view.shows]}>
           {stream && view.shows === 'playing' ? (
-            <Player room={room} hostId={stream.userId} isRepairing={view.isRepairing} />
+            <Player room={room} hostId={stream.userId} isReconnecting={view.isReconnecting} />
           ) : null}
           {/* There before its words, so that they are said when the creator goes and comes back. */}
           <div role="status" className={styles.said}>
             {!(stream && view.shows === 'playing') && <StageMessage watching={watching} username={username} />}
           </div>
-        </Region>
+        </SectionBoundary>
       </div>
       {stream && (
-        <Region name="The stream’s title">
+        <SectionBoundary name="The stream’s title">
           <Head watching={watching} stream={stream} />
-        </Region>
+        </SectionBoundary>
       )}
       {isChatShown && (
         <div className={styles.chat}>
-          <Region name="The chat">
+          <SectionBoundary name="The chat">
             <WatchChat watching={watching} stream={stream} />
-          </Region>
+          </SectionBoundary>
         </div>
       )}
       {stream && (
-        <Region name="The stream’s description">
+        <SectionBoundary name="The stream’s description">
           <Details watching={watching} stream={stream} isGuest={isGuest} />
-        </Region>
+        </SectionBoundary>
       )}
     </article>
   );

@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { arrivalOf, noteFor, readArrival, type Arrival, type ArrivalFacts } from './arrival';
-import type { Flow } from '../connection/flow';
+import type { CounterReading } from '../connection/counterReading';
 
 const playing: ArrivalFacts = { isPublished: true, isMuted: false, isSubscribed: true, isExpected: true, received: 0 };
 
 /** Reads once a second. */
 const watch = (factsAt: (second: number) => Partial<ArrivalFacts>, seconds: number): Arrival[] => {
-  let flow: Flow | null = null;
+  let flow: CounterReading | null = null;
   return Array.from({ length: seconds + 1 }, (_, second) => {
     const facts = { ...playing, received: second, ...factsAt(second) };
     flow = readArrival(flow, facts, second * 1_000);

@@ -1,5 +1,5 @@
 // What arrives of a creator's picture and sound, and what the player says about it. Pure.
-import { readFlow, type Flow } from '../connection/flow';
+import { readCounter, type CounterReading } from '../connection/counterReading';
 
 /** `missing`: sent as far as anybody says, and not arriving. `pending`: on its way for the first time. */
 export type Arrival = 'none' | 'off' | 'pending' | 'arriving' | 'missing';
@@ -21,12 +21,12 @@ const MISSING_AFTER_MS = 2_000;
 /** The first one waits for a key frame, which the media server asks for only now and then. */
 const NEVER_CAME_AFTER_MS = 5_000;
 
-export function readArrival(last: Flow | null, facts: ArrivalFacts, at: number): Flow | null {
+export function readArrival(last: CounterReading | null, facts: ArrivalFacts, at: number): CounterReading | null {
   const counts = facts.isPublished && facts.isSubscribed && facts.isExpected && !facts.isMuted;
-  return counts && facts.received !== null ? readFlow(last, facts.received, at) : null;
+  return counts && facts.received !== null ? readCounter(last, facts.received, at) : null;
 }
 
-export function arrivalOf(facts: ArrivalFacts, flow: Flow | null): Arrival {
+export function arrivalOf(facts: ArrivalFacts, flow: CounterReading | null): Arrival {
   if (!facts.isPublished) return 'none';
   if (facts.isMuted) return 'off';
   if (!facts.isSubscribed) return 'pending';

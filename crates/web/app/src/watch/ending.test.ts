@@ -21,7 +21,7 @@ const told = { is: 'told', summary };
 
 type Given = Parameters<typeof endingOf>[0];
 const ending = (change: Partial<Given>) =>
-  endingOf({ hasLeft: false, endedSession: null, answer: null, lastStart: BEGAN, ...change });
+  endingOf({ hasLeft: false, endedSessionId: null, answer: null, lastStart: BEGAN, ...change });
 
 describe('the summary of what has just ended', () => {
   it('isn’t there for who finds the stream offline', () => {
@@ -30,22 +30,22 @@ describe('the summary of what has just ended', () => {
 
   it('is awaited from the moment the room closes, and told once it is there', () => {
     expect(ending({ hasLeft: true })).toEqual({ is: 'awaited' });
-    expect(ending({ hasLeft: true, endedSession: 'one' })).toEqual({ is: 'awaited' });
-    expect(ending({ hasLeft: true, endedSession: 'one', answer: { found: summary } })).toEqual(told);
+    expect(ending({ hasLeft: true, endedSessionId: 'one' })).toEqual({ is: 'awaited' });
+    expect(ending({ hasLeft: true, endedSessionId: 'one', answer: { found: summary } })).toEqual(told);
   });
 
   it('is told to who didn’t watch, but had the page open', () => {
-    expect(ending({ endedSession: 'one' })).toEqual({ is: 'awaited' });
-    expect(ending({ endedSession: 'one', answer: { found: summary } })).toEqual(told);
-    expect(ending({ endedSession: 'one', answer: { found: summary }, lastStart: null })).toEqual(told);
+    expect(ending({ endedSessionId: 'one' })).toEqual({ is: 'awaited' });
+    expect(ending({ endedSessionId: 'one', answer: { found: summary } })).toEqual(told);
+    expect(ending({ endedSessionId: 'one', answer: { found: summary }, lastStart: null })).toEqual(told);
   });
 
   it('is nothing where the service has none', () => {
-    expect(ending({ hasLeft: true, endedSession: 'one', answer: { found: null } })).toEqual({ is: 'none' });
+    expect(ending({ hasLeft: true, endedSessionId: 'one', answer: { found: null } })).toEqual({ is: 'none' });
   });
 
   it('never is that of an earlier broadcast', () => {
-    const later = { endedSession: 'one', answer: { found: summary }, lastStart: LATER };
+    const later = { endedSessionId: 'one', answer: { found: summary }, lastStart: LATER };
     expect(ending({ ...later, hasLeft: true })).toEqual({ is: 'awaited' });
     expect(ending(later)).toEqual({ is: 'none' });
   });

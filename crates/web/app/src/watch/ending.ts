@@ -16,17 +16,17 @@ interface Given {
   /** Whether this page is out of a room that was closed. */
   hasLeft: boolean;
   /** The session that the service told the end of. */
-  endedSession: string | null;
+  endedSessionId: string | null;
   answer: SummaryAnswer | null;
   /** When the last broadcast began that this page knows of. */
   lastStart: string | null;
 }
 
-export function endingOf({ hasLeft, endedSession, answer, lastStart }: Given): Ending {
+export function endingOf({ hasLeft, endedSessionId, answer, lastStart }: Given): Ending {
   if (answer?.found === null) return { is: 'none' };
   if (answer && isOfLast(answer.found, lastStart)) return { is: 'told', summary: answer.found };
   // Either the room closes first, and the service is about to tell which session that was, or it has told.
-  const isAwaited = hasLeft || (endedSession !== null && answer === null);
+  const isAwaited = hasLeft || (endedSessionId !== null && answer === null);
   return { is: isAwaited ? 'awaited' : 'none' };
 }
 

@@ -1,7 +1,7 @@
 // Watches what arrives of a creator's picture and sound. The rules are in `arrival`.
 import { type RemoteTrackPublication, type Room, RoomEvent, Track } from 'livekit-client';
 import { useEffect, useState } from 'react';
-import type { Flow } from '../connection/flow';
+import type { CounterReading } from '../connection/counterReading';
 import { arrivalOf, readArrival, type Arrival, type ArrivalFacts } from './arrival';
 
 export interface Arrivals {
@@ -9,7 +9,7 @@ export interface Arrivals {
   sound: Arrival;
 }
 
-const EVERY_MS = 1_000;
+const SAMPLE_INTERVAL_MS = 1_000;
 const SOURCES = { picture: Track.Source.Camera, sound: Track.Source.Microphone } as const;
 const CHANGES = [
   RoomEvent.TrackPublished,
@@ -28,7 +28,7 @@ export function useArrival(room: Room, hostId: string, isOwnLoss: boolean): Arri
     if (isOwnLoss) return undefined;
     let isCurrent = true;
     const lookAt = (name: keyof Arrivals) => {
-      let flow: Flow | null = null;
+      let flow: CounterReading | null = null;
       return async () => {
         const publication = room.remoteParticipants.get(hostId)?.getTrackPublication(SOURCES[name]);
         const facts = await factsOf(publication as RemoteTrackPublication | undefined);
@@ -44,7 +44,7 @@ export function useArrival(room: Room, hostId: string, isOwnLoss: boolean): Arri
       for (const look of looks) look().catch(() => undefined);
     };
     lookAtBoth();
-    const timer = setInterval(lookAtBoth, EVERY_MS);
+    const timer = setInterval(lookAtBoth, SAMPLE_INTERVAL_MS);
     for (const event of CHANGES) room.on(event, lookAtBoth);
     return () => {
       isCurrent = false;

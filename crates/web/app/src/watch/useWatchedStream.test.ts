@@ -1,8 +1,8 @@
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { withClient } from '../api/testClient';
-import { withLocks } from '../events/testLocks';
-import { TestSource } from '../events/testSource';
+import { withQueryClient } from '../api/testClient';
+import { stubLocks } from '../events/testLocks';
+import { TestEventStream } from '../events/testEventStream';
 import { useWatchedStream } from './useWatchedStream';
 
 afterEach(() => {
@@ -35,14 +35,14 @@ const seconds = async (count: number) => {
 
 /** A service whose answers and events the test decides on. */
 const watching = () => {
-  const sources: TestSource[] = [];
+  const sources: TestEventStream[] = [];
   const answers = { now: { ...offline } as Record<string, unknown>, isUp: true, ready: Promise.resolve() };
   const asked = vi.fn();
-  withLocks(vi.stubGlobal);
+  stubLocks(vi.stubGlobal);
   vi.stubGlobal('fetch', async (request: Request) => {
     if (!answers.isUp) throw new TypeError('no network');
     if (request.url.endsWith('/events')) {
-      const source = new TestSource();
+      const source = new TestEventStream();
       sources.push(source);
       return new Response(source.body, { headers: { 'content-type': 'text/event-stream' } });
     }
@@ -51,7 +51,7 @@ const watching = () => {
     await answers.ready;
     return answer;
   });
-  const { result } = renderHook(() => useWatchedStream('ada'), withClient());
+  const { result } = renderHook(() => useWatchedStream('ada'), withQueryClient());
   return { sources, answers, asked, result };
 };
 
@@ -60,7 +60,7 @@ describe('useWatchedStream', () => {
     const { sources, asked, result } = watching();
     await waitFor(() => expect(sources).toHaveLength(1));
     expect(result.current.data?.title).toBe('Before');
-    act(() => sources[0]?.tell({ event: 'info', data: { title: 'After', description: 'Piano', thumbnail: null } }));
+    act(() => sources[0]?.emit({ event: 'info', data: { title: 'After', description: 'Piano', thumbnail: null } }));
     await waitFor(() => expect(result.current.data?.title).toBe('After'));
     expect(result.current.data).toMatchObject({ description: 'Piano', isLive: false });
     expect(asked).toHaveBeenCalledTimes(1);
@@ -70,7 +70,7 @@ describe('useWatchedStream', () => {
     const { sources, answers, asked, result } = watching();
     await waitFor(() => expect(sources).toHaveLength(1));
     answers.now = { ...offline, ...live, isGuestsAllowed: true };
-    act(() => sources[0]?.tell({ event: 'status', data: live }));
+    act(() => sources[0]?.emit({ event: 'status', data: live }));
     await waitFor(() => expect(result.current.data).toMatchObject({ isLive: true, isGuestsAllowed: true }));
     expect(asked).toHaveBeenCalledTimes(2);
   });
@@ -78,13 +78,13 @@ describe('useWatchedStream', () => {
   it('knows which session has ended, and how often it was heard anew', async () => {
     const { sources, result } = watching();
     await waitFor(() => expect(sources).toHaveLength(1));
-    expect(result.current).toMatchObject({ endedSession: null, snapshots: 0 });
+    expect(result.current).toMatchObject({ endedSessionId: null, snapshotCount: 0 });
     act(() => {
       sources[0]?.send('event: snapshot\ndata: {"title":"Told"}\n\n');
-      sources[0]?.tell({ event: 'ended', data: { sessionId: 'one' } });
+      sources[0]?.emit({ event: 'ended', data: { sessionId: 'one' } });
     });
-    await waitFor(() => expect(result.current.endedSession).toBe('one'));
-    expect(result.current).toMatchObject({ snapshots: 1, data: { title: 'Told' } });
+    await waitFor(() => expect(result.current.endedSessionId).toBe('one'));
+    expect(result.current).toMatchObject({ snapshotCount: 1, data: { title: 'Told' } });
   });
 
   it('doesn’t take back what it heard for an answer that was under way', async () => {
@@ -96,7 +96,7 @@ describe('useWatchedStream', () => {
     });
     answers.now = { ...offline, viewerCount: 3 };
     act(() => result.current.refresh());
-    act(() => sources[0]?.tell({ event: 'info', data: { title: 'After', description: null, thumbnail: null } }));
+    act(() => sources[0]?.emit({ event: 'info', data: { title: 'After', description: null, thumbnail: null } }));
     await waitFor(() => expect(result.current.data?.title).toBe('After'));
     answerNow();
     await waitFor(() => expect(result.current.data?.viewerCount).toBe(3));
@@ -108,7 +108,7 @@ describe('useWatchedStream', () => {
     const { sources, answers, asked, result } = watching();
     await waitFor(() => expect(sources).toHaveLength(1));
     answers.isUp = false;
-    act(() => sources[0]?.breakOff());
+    act(() => sources[0]?.fail());
     await seconds(5);
     expect(result.current.error).not.toBeNull();
     expect(result.current.data?.title).toBe('Before');

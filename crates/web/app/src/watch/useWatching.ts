@@ -2,13 +2,13 @@
 import { useTracks } from '@livekit/components-react';
 import { Track, type Room, type RoomEvent } from 'livekit-client';
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
-import { answer, api } from '../api/client';
+import { unwrap, api } from '../api/client';
 import type { ViewerTicket, WatchedStream } from '../api/types';
-import { isJoined } from '../connection/machine';
-import { newsOf } from '../connection/comeback';
-import { repairPolicy } from '../connection/repair';
+import { isJoined } from '../connection/connectionState';
+import { statusVersionOf } from '../connection/rejoinDelay';
+import { reconnectPolicy } from '../connection/reconnectPolicy';
 import { createRoomPool } from '../connection/roomPool';
-import { useComeback } from '../connection/useComeback';
+import { useAutoRejoin } from '../connection/useAutoRejoin';
 import { useRoomConnection } from '../connection/useRoomConnection';
 import { endingOf, type Ending } from './ending';
 import { GuestIdentity, type Pass } from './guestIdentity';
@@ -41,10 +41,10 @@ export interface Watching {
 /** Tracks that come and go: not who speaks, nor how well they are connected. */
 const TRACKS_ALONE: RoomEvent[] = [];
 
-const useRoom = createRoomPool({ adaptiveStream: true, dynacast: true, disconnectOnPageLeave: false, reconnectPolicy: repairPolicy });
+const useRoom = createRoomPool({ adaptiveStream: true, dynacast: true, disconnectOnPageLeave: false, reconnectPolicy });
 
 export function useWatching(username: string, isGuest: boolean): Watching {
-  const { data: stream, error, refresh, snapshots, endedSession } = useWatchedStream(username);
+  const { data: stream, error, refresh, snapshotCount, endedSessionId } = useWatchedStream(username);
   const room = useRoom();
   const [name, setName] = useState<string | null>(null);
   const [joinedStart, setJoinedStart] = useState<string | null>(null);
@@ -87,15 +87,15 @@ export function useWatching(username: string, isGuest: boolean): Watching {
     if (isJoinDue) start();
   }, [isJoinDue, start]);
 
-  const goesOn = stream !== null && mayWatch(stream, isGuest);
-  useComeback(roomConnection, { goesOn, news: newsOf(snapshots, stream), isHiddenToo: false });
+  const canRejoin = stream !== null && mayWatch(stream, isGuest);
+  useAutoRejoin(roomConnection, { canRejoin, statusVersion: statusVersionOf(snapshotCount, stream), isActiveWhenHidden: false });
 
   const [lastStart, setLastStart] = useState(startedAt);
   if (startedAt !== null && startedAt !== lastStart) setLastStart(startedAt);
   // The room may close before the service calls the session over, and is made again if it goes on.
   const leftSession = hasLeft && stream !== null && startedAt !== joinedStart ? joinedSession : null;
-  const overSession = endedSession ?? leftSession;
-  const ending = endingOf({ hasLeft, endedSession: overSession, answer: useSummary(overSession), lastStart });
+  const overSession = endedSessionId ?? leftSession;
+  const ending = endingOf({ hasLeft, endedSessionId: overSession, answer: useSummary(overSession), lastStart });
 
   const rename = useCallback(
     async (wanted: string) => {
@@ -120,7 +120,7 @@ export function useWatching(username: string, isGuest: boolean): Watching {
     room,
     name,
     joinedStart,
-    isConnected: connection.at === 'connected',
+    isConnected: connection.phase === 'connected',
     isInRoom: isJoined(connection),
     pass: pass?.session === joinedStart ? pass : null,
     tryAgain: start,
@@ -137,7 +137,7 @@ async function askForTicket(hostId: string, guest: GuestIdentity | null, name: s
   const earlier = (await guest?.earlier()) ?? null;
   signal?.throwIfAborted();
   const headers = earlier ? { 'x-viewer-token': earlier.token } : {};
-  const ticket = (await answer(api.POST('/api/viewer/token', { body, headers, ...(signal ? { signal } : {}) }))).data;
+  const ticket = (await unwrap(api.POST('/api/viewer/token', { body, headers, ...(signal ? { signal } : {}) }))).data;
   guest?.keep(ticket, earlier);
   return ticket;
 }

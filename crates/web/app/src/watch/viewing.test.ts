@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { Refusal } from '../api/refusal';
-import type { ConnectionState } from '../connection/machine';
+import { ApiError } from '../api/apiError';
+import type { ConnectionState } from '../connection/connectionState';
 import { isOver, mayWatch, shouldJoin, viewing } from './viewing';
 
 const BEGAN = '2030-01-01T00:00:00.000Z';
 const LATER = '2030-01-01T01:00:00.000Z';
-const idle: ConnectionState = { at: 'idle' };
-const connected: ConnectionState = { at: 'connected' };
-const failed = (code: string): ConnectionState => ({ at: 'failed', problem: { code, message: 'no', canRetry: false } });
-const refusal = (status: number, code: string) => new Refusal({ status, code, message: 'as said' });
+const idle: ConnectionState = { phase: 'idle' };
+const connected: ConnectionState = { phase: 'connected' };
+const failed = (code: string): ConnectionState => ({ phase: 'failed', problem: { code, message: 'no', canRetry: false } });
+const refusal = (status: number, code: string) => new ApiError({ status, code, message: 'as said' });
 
 const offline = { isLive: false, state: 'OFFLINE' as const, startedAt: null, isGuestsAllowed: true };
 const live = { isLive: true, state: 'ON_AIR' as const, startedAt: BEGAN, isGuestsAllowed: true };
@@ -48,7 +48,7 @@ describe('what the watch page shows', () => {
   });
 
   it('is offline the moment the room closes, though the service’s answer lags', () => {
-    expect(shows({ connection: { at: 'closed', why: 'ended' }, leftStart: BEGAN })).toBe('offline');
+    expect(shows({ connection: { phase: 'closed', closeReason: 'ended' }, leftStart: BEGAN })).toBe('offline');
     expect(shows({ page: offline })).toBe('offline');
     expect(shows({ connection: failed('STREAM_OFFLINE') })).toBe('offline');
   });
@@ -64,9 +64,9 @@ describe('what the watch page shows', () => {
 
   it('keeps an error in sight while it is tried behind it, until there is nothing left to try for', () => {
     const problem = { code: 'MEDIA_UNREACHABLE', message: 'away', canRetry: true };
-    for (const at of ['failed', 'probing'] as const) {
-      expect(shows({ connection: { at, problem } })).toBe('failed');
-      expect(shows({ connection: { at, problem }, page: offline })).toBe('offline');
+    for (const phase of ['failed', 'probing'] as const) {
+      expect(shows({ connection: { phase, problem } })).toBe('failed');
+      expect(shows({ connection: { phase, problem }, page: offline })).toBe('offline');
     }
   });
 
@@ -78,17 +78,17 @@ describe('what the watch page shows', () => {
   });
 
   it('tells who was put out, until that session is over', () => {
-    const removed: ConnectionState = { at: 'closed', why: 'removed' };
+    const removed: ConnectionState = { phase: 'closed', closeReason: 'removed' };
     expect(shows({ connection: removed, leftStart: BEGAN })).toBe('removed');
     expect(shows({ connection: removed, leftStart: BEGAN, page: offline })).toBe('offline');
-    expect(shows({ connection: { at: 'closed', why: 'replaced' }, leftStart: BEGAN })).toBe('replaced');
+    expect(shows({ connection: { phase: 'closed', closeReason: 'replaced' }, leftStart: BEGAN })).toBe('replaced');
     expect(shows({ connection: failed('BLOCKED'), page: offline })).toBe('offline');
     expect(joins({ connection: failed('BLOCKED'), leftStart: BEGAN })).toBe(false);
     expect(joins({ connection: failed('BLOCKED'), leftStart: BEGAN, page: { ...live, startedAt: LATER } })).toBe(true);
   });
 
   it('tells a block and a closed door from a removal once the service says so', () => {
-    const removed: ConnectionState = { at: 'closed', why: 'removed' };
+    const removed: ConnectionState = { phase: 'closed', closeReason: 'removed' };
     expect(shows({ connection: removed, leftStart: BEGAN, page: { ...live, isBlocked: true } })).toBe('blocked');
     const closedToGuests = { ...live, isGuestsAllowed: false };
     expect(shows({ connection: removed, leftStart: BEGAN, page: closedToGuests, isGuest: true })).toBe('guests-not-allowed');
@@ -106,14 +106,14 @@ describe('joining by itself', () => {
   });
 
   it('never returns to a session that was left, and joins the next one', () => {
-    const closed: ConnectionState = { at: 'closed', why: 'ended' };
+    const closed: ConnectionState = { phase: 'closed', closeReason: 'ended' };
     expect(joins({ connection: closed, leftStart: BEGAN })).toBe(false);
     expect(joins({ connection: closed, leftStart: BEGAN, page: { ...live, startedAt: LATER } })).toBe(true);
   });
 
   it('doesn’t disturb a connection that is, or that a person has to restart', () => {
     expect(joins({ connection: connected })).toBe(false);
-    expect(joins({ connection: { at: 'connecting', attempt: 1, lastProblem: null } })).toBe(false);
+    expect(joins({ connection: { phase: 'connecting', attempt: 1, lastProblem: null } })).toBe(false);
     expect(joins({ connection: failed('MEDIA_UNAVAILABLE') })).toBe(false);
   });
 });
@@ -129,7 +129,7 @@ it('knows when there is something to come back to', () => {
 
 it('takes a closed room and the refusals “offline” and “not you” for the end of this session', () => {
   expect(isOver(failed('STREAM_OFFLINE'))).toBe(true);
-  expect(isOver({ at: 'closed', why: 'ended' })).toBe(true);
+  expect(isOver({ phase: 'closed', closeReason: 'ended' })).toBe(true);
   expect(isOver(failed('BLOCKED'))).toBe(true);
   expect(isOver(failed('GUESTS_NOT_ALLOWED'))).toBe(false);
   expect(isOver(connected)).toBe(false);

@@ -1,10 +1,10 @@
 // What the watch page shows, and whether it should join by itself, decided from what the service says
 // and from this page's connection.
-import { isRefusal } from '../api/refusal';
+import { isApiError } from '../api/apiError';
 import { messageOf } from '../ui/messageOf';
 import type { WatchedStream } from '../api/types';
-import type { ConnectionState } from '../connection/machine';
-import type { ConnectionProblem } from '../connection/problem';
+import type { ConnectionState } from '../connection/connectionState';
+import type { ConnectionProblem } from '../connection/connectionProblem';
 
 export type Viewing =
   | { shows: 'loading' }
@@ -21,7 +21,7 @@ export type Viewing =
   | { shows: 'failed'; problem: ConnectionProblem }
   | { shows: 'starting' }
   | { shows: 'be-right-back' }
-  | { shows: 'playing'; isRepairing: boolean };
+  | { shows: 'playing'; isReconnecting: boolean };
 
 type Page = Pick<WatchedStream, 'isLive' | 'state' | 'startedAt' | 'isGuestsAllowed' | 'isBlocked' | 'isHost'>;
 
@@ -39,19 +39,19 @@ interface Given {
 
 export function viewing(given: Given): Viewing {
   const { page, pageError, connection, isGuest, leftStart } = given;
-  if (isRefusal(pageError, 'USER_NOT_FOUND')) return { shows: 'unknown-user' };
-  if (isRefusal(pageError, 'STREAM_NOT_FOUND')) return { shows: 'no-stream' };
+  if (isApiError(pageError, 'USER_NOT_FOUND')) return { shows: 'unknown-user' };
+  if (isApiError(pageError, 'STREAM_NOT_FOUND')) return { shows: 'no-stream' };
   if (!page) return pageError === null ? { shows: 'loading' } : { shows: 'unavailable', message: messageOf(pageError) };
   if (page.isHost) return { shows: 'own' };
   if (page.isBlocked) return { shows: 'blocked' };
 
-  switch (connection.at) {
+  switch (connection.phase) {
     case 'connected':
-    case 'repairing':
-      return inRoom(given, page, connection.at === 'repairing');
+    case 'reconnecting':
+      return inRoom(given, page, connection.phase === 'reconnecting');
     case 'connecting':
       return { shows: 'connecting', problem: connection.lastProblem };
-    case 'waiting':
+    case 'backoff':
       return { shows: 'connecting', problem: connection.problem };
     case 'failed':
     case 'probing':
@@ -59,10 +59,10 @@ export function viewing(given: Given): Viewing {
       if ((connection.problem.canRetry || isPutOut(connection)) && !page.isLive) break;
       return afterRefusal(connection.problem);
     case 'closed':
-      if (connection.why === 'ended' || !isStillOn(page, leftStart)) break;
+      if (connection.closeReason === 'ended' || !isStillOn(page, leftStart)) break;
       // Guests who are put out because the stream was closed to them have done nothing.
-      if (connection.why === 'removed' && isGuest && !page.isGuestsAllowed) return { shows: 'guests-not-allowed' };
-      return { shows: connection.why };
+      if (connection.closeReason === 'removed' && isGuest && !page.isGuestsAllowed) return { shows: 'guests-not-allowed' };
+      return { shows: connection.closeReason };
     case 'idle':
       break;
   }
@@ -78,7 +78,7 @@ export function viewing(given: Given): Viewing {
  */
 export function shouldJoin({ page, connection, isGuest, leftStart }: Pick<Given, 'page' | 'connection' | 'isGuest' | 'leftStart'>): boolean {
   if (!page || !mayWatch(page, isGuest) || isLeft(page, leftStart)) return false;
-  return connection.at === 'idle' || isOver(connection);
+  return connection.phase === 'idle' || isOver(connection);
 }
 
 /** Whether the service says that there is something on, and lets this viewer in. */
@@ -88,8 +88,8 @@ export function mayWatch(page: Page, isGuest: boolean): boolean {
 
 /** For this page the session is over: the room was closed, or another ticket refused for as long as it lasts. */
 export function isOver(connection: ConnectionState): boolean {
-  if (connection.at === 'failed') return connection.problem.code === 'STREAM_OFFLINE' || isPutOut(connection);
-  return connection.at === 'closed';
+  if (connection.phase === 'failed') return connection.problem.code === 'STREAM_OFFLINE' || isPutOut(connection);
+  return connection.phase === 'closed';
 }
 
 /** Whom the creator has sent out gets no other ticket. */
@@ -97,8 +97,8 @@ function isPutOut(connection: ConnectionState): boolean {
   return 'problem' in connection && connection.problem?.code === 'BLOCKED';
 }
 
-function inRoom({ isSending, hasSent }: Given, page: Page, isRepairing: boolean): Viewing {
-  if (isSending) return { shows: 'playing', isRepairing };
+function inRoom({ isSending, hasSent }: Given, page: Page, isReconnecting: boolean): Viewing {
+  if (isSending) return { shows: 'playing', isReconnecting };
   const wasThere = page.state === 'INTERRUPTED' || (hasSent && page.state !== 'STARTING');
   return wasThere ? { shows: 'be-right-back' } : { shows: 'starting' };
 }

@@ -1,12 +1,12 @@
 // What a search finds: streams by their title or by their creator, live or not.
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
-import { answer, api } from '../../api/client';
-import { keys } from '../../api/keys';
-import { askAgain, every, failureOf } from '../../api/queryClient';
-import { isRefusal } from '../../api/refusal';
+import { unwrap, api } from '../../api/client';
+import { queryKeys } from '../../api/queryKeys';
+import { refetchNow, pollEvery, queryError } from '../../api/queryClient';
+import { isApiError } from '../../api/apiError';
 import type { LiveStream } from '../../api/types';
-import { Item } from '../../errors/Region';
+import { ItemBoundary } from '../../errors/boundaries';
 import { usePageTitle } from '../../shell/usePageTitle';
 import { Button } from '../../ui/Button';
 import { isolated } from '../../ui/isolated';
@@ -19,13 +19,13 @@ import { foundInWords, QUERY_LIMIT, queryOf } from './query';
 import styles from './SearchPage.module.css';
 
 /** Who goes live or offline meanwhile shows on the cards. */
-const REFRESH_MS = 15_000;
+const REFETCH_INTERVAL_MS = 15_000;
 
 function searchQuery(text: string) {
   return queryOptions({
-    queryKey: keys.search(text),
-    queryFn: async ({ signal }) => ({ text, streams: (await answer(api.GET('/api/viewer/search', { params: { query: { q: text } }, signal }))).data }),
-    refetchInterval: every(REFRESH_MS),
+    queryKey: queryKeys.search(text),
+    queryFn: async ({ signal }) => ({ text, streams: (await unwrap(api.GET('/api/viewer/search', { params: { query: { q: text } }, signal }))).data }),
+    refetchInterval: pollEvery(REFETCH_INTERVAL_MS),
     // While one types, what was found last stays until there is something better.
     placeholderData: keepPreviousData,
   });
@@ -55,9 +55,9 @@ function Results({ text }: { text: string }) {
   const asked = useQuery(searchQuery(text));
   const { data: shown, isPlaceholderData } = asked;
   const client = useQueryClient();
-  const error = failureOf(asked);
+  const error = queryError(asked);
   if (error !== null && (!shown || isPlaceholderData)) {
-    if (isRefusal(error, 'STORE_UNAVAILABLE')) {
+    if (isApiError(error, 'STORE_UNAVAILABLE')) {
       return (
         <Notice title="Search isn’t available right now">
           <p>{`${messageOf(error)} This page retries automatically.`}</p>
@@ -67,7 +67,7 @@ function Results({ text }: { text: string }) {
     return (
       <Notice tone="problem" title="The search failed">
         <p>{messageOf(error)}</p>
-        <Button variant="secondary" onClick={() => askAgain(client, keys.search(text))}>
+        <Button variant="secondary" onClick={() => refetchNow(client, queryKeys.search(text))}>
           Try again
         </Button>
       </Notice>
@@ -92,9 +92,9 @@ function Found({ streams }: { streams: LiveStream[] }) {
     <ul className={homeStyles.grid} aria-labelledby="results">
       {streams.map((stream) => (
         <li key={stream.id}>
-          <Item fallback={<p>This can’t be shown.</p>}>
+          <ItemBoundary fallback={<p>This can’t be shown.</p>}>
             <StreamCard stream={stream} />
-          </Item>
+          </ItemBoundary>
         </li>
       ))}
     </ul>

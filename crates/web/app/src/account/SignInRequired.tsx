@@ -1,0 +1,15 @@
+// Shown in place of a page that needs an account. Signing in leads back to the page.
+import { useLocation } from 'react-router';
+import { ButtonLink } from '../ui/ButtonLink';
+import { Notice } from '../ui/Notice';
+import { signInPath } from './redirect';
+
+export function SignInRequired({ title, children }: { title: string; children: string }) {
+  const { pathname, search } = useLocation();
+  return (
+    <Notice title={title}>
+      <p>{children}</p>
+      <ButtonLink to={signInPath(pathname + search)}>Sign in</ButtonLink>
+    </Notice>
+  );
+}
