@@ -30,7 +30,7 @@ const router = createBrowserRouter([
         children: [
           { index: true, lazy: async () => ({ Component: (await load(() => import('./admin/Applications'))).Applications }) },
           { path: 'streams', lazy: async () => ({ Component: (await load(() => import('./admin/LiveStreams'))).LiveStreams }) },
-          { path: 'audit-log', lazy: async () => ({ Component: (await load(() => import('./admin/Record'))).Record }) },
+          { path: 'audit-log', lazy: async () => ({ Component: (await load(() => import('./admin/AuditLog'))).AuditLog }) },
         ],
       },
       { path: '*', Component: NotFoundPage },

@@ -1,4 +1,4 @@
-// What admins see: applications, who is live, and the record. Others are told that it is not for them.
+// The admin area: applications, live streams and the audit log.
 import { NavLink, Outlet } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { SignInRequired } from '../account/SignInRequired';

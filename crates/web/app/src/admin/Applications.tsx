@@ -1,4 +1,4 @@
-// Who asked to be a creator, and deciding on it.
+// Lists creator applications and reviews them.
 import { useState } from 'react';
 import { queryKeys } from '../api/queryKeys';
 import { updateItems, type PagedData } from '../api/pages';
@@ -14,9 +14,9 @@ import { Name } from '../ui/Name';
 import { nameOf } from '../ui/nameOf';
 import { usePagedList } from '../ui/usePagedList';
 import styles from './Admin.module.css';
-import { applicationsQuery, review, type ListedStatus, type ReviewAct } from './api';
+import { applicationsQuery, review, type ListedStatus, type ReviewAction } from './api';
 import { ReasonDialog } from './ReasonDialog';
-import { ACT_LABELS, actsFor, EMPTY, STATUSES, stateOf } from './words';
+import { ACTION_LABELS, actionsFor, EMPTY_TEXTS, STATUSES, statusLabel } from './labels';
 
 export function Applications() {
   const [status, setStatus] = useState<ListedStatus>('PENDING');
@@ -29,16 +29,16 @@ export function Applications() {
           </Button>
         ))}
       </div>
-      <ApplicationsOf key={status} status={status} />
+      <ApplicationList key={status} status={status} />
     </>
   );
 }
 
-function ApplicationsOf({ status }: { status: ListedStatus }) {
+function ApplicationList({ status }: { status: ListedStatus }) {
   const list = usePagedList(applicationsQuery(status), { idOf });
   return (
-    <GrowingItems list={list} idOf={idOf} label={stateOf(status)} waiting="Loading…" empty={<p className={styles.quiet}>{EMPTY[status]}</p>}>
-      {(application) => <Application application={application} listed={status} />}
+    <GrowingItems list={list} idOf={idOf} label={statusLabel(status)} waiting="Loading…" empty={<p className={styles.quiet}>{EMPTY_TEXTS[status]}</p>}>
+      {(application) => <ApplicationRow application={application} listStatus={status} />}
     </GrowingItems>
   );
 }
@@ -49,30 +49,30 @@ function idOf({ userId }: CreatorApplication): string {
 
 interface Props {
   application: CreatorApplication;
-  /** Under which state it stands; it stays there when it has been decided on, until the list is read again. */
-  listed: ListedStatus;
+  /** The status of the list. A reviewed application stays in it until the list is refetched. */
+  listStatus: ListedStatus;
 }
 
-function Application({ application, listed }: Props) {
+function ApplicationRow({ application, listStatus }: Props) {
   const { user, about, status, reason, createdAt, reviewedAt } = application;
-  const [asked, setAsked] = useState<ReviewAct | null>(null);
-  const decide = useApiMutation({
-    mutationFn: ({ act, why }: { act: ReviewAct; why: string }) => review(application.userId, act, why),
-    invalidates: [queryKeys.audit, ...STATUSES.filter((one) => one.status !== listed).map((one) => queryKeys.applications(one.status))],
-    updates: [queryKeys.applications(listed)],
-    updateCache: (client, decided) => {
-      client.setQueryData<PagedData<CreatorApplication>>(queryKeys.applications(listed), updateItems((one) => (idOf(one) === idOf(decided) ? decided : one)));
+  const [dialogAction, setDialogAction] = useState<ReviewAction | null>(null);
+  const reviewMutation = useApiMutation({
+    mutationFn: ({ action, reviewReason }: { action: ReviewAction; reviewReason: string }) => review(application.userId, action, reviewReason),
+    invalidates: [queryKeys.audit, ...STATUSES.filter((one) => one.status !== listStatus).map((one) => queryKeys.applications(one.status))],
+    updates: [queryKeys.applications(listStatus)],
+    updateCache: (client, reviewed) => {
+      client.setQueryData<PagedData<CreatorApplication>>(queryKeys.applications(listStatus), updateItems((one) => (idOf(one) === idOf(reviewed) ? reviewed : one)));
     },
   });
-  // Another admin was faster: the service says what it is now.
-  const isOutrun = isApiError(decide.error, 'ALREADY_REVIEWED');
-  const confirm = async (act: ReviewAct, why: string) => {
+  // Another admin has reviewed it already; the service returns the new status.
+  const isConflict = isApiError(reviewMutation.error, 'ALREADY_REVIEWED');
+  const confirm = async (action: ReviewAction, reviewReason: string) => {
     try {
-      await decide.mutateAsync({ act, why });
+      await reviewMutation.mutateAsync({ action, reviewReason });
     } catch (error) {
       if (!isApiError(error, 'ALREADY_REVIEWED')) throw error;
     }
-    setAsked(null);
+    setDialogAction(null);
   };
   return (
     <article className={styles.row} aria-label={nameOf(user)}>
@@ -97,45 +97,45 @@ function Application({ application, listed }: Props) {
             </>
           )}
         </p>
-        <p role="status">{status !== listed && `Moved to “${stateOf(status)}”.`}</p>
-        {decide.error && (isOutrun || !asked) && (
+        <p role="status">{status !== listStatus && `Moved to “${statusLabel(status)}”.`}</p>
+        {reviewMutation.error && (isConflict || !dialogAction) && (
           <p role="alert" className={styles.problem}>
-            {isOutrun ? `Another admin has already reviewed this application. ${messageOf(decide.error)}` : messageOf(decide.error)}
+            {isConflict ? `Another admin has already reviewed this application. ${messageOf(reviewMutation.error)}` : messageOf(reviewMutation.error)}
           </p>
         )}
       </div>
       <div className={styles.actions}>
-        {actsFor(status).map((act) => (
+        {actionsFor(status).map((action) => (
           <Button
-            key={act}
-            variant={act === 'approve' ? 'primary' : 'ending'}
-            isBusy={decide.isPending}
-            onClick={() => (act === 'approve' ? decide.mutate({ act, why: '' }) : setAsked(act))}
+            key={action}
+            variant={action === 'approve' ? 'primary' : 'ending'}
+            isBusy={reviewMutation.isPending}
+            onClick={() => (action === 'approve' ? reviewMutation.mutate({ action, reviewReason: '' }) : setDialogAction(action))}
           >
-            {ACT_LABELS[act]}
+            {ACTION_LABELS[action]}
             <span className="visually-hidden">
-              {act === 'revoke' ? ' of ' : ' '}
+              {action === 'revoke' ? ' of ' : ' '}
               <Name>{nameOf(user)}</Name>
             </span>
           </Button>
         ))}
       </div>
-      {asked && (
+      {dialogAction && (
         <ReasonDialog
           title={
             <>
-              {asked === 'reject' ? 'Reject ' : 'Revoke the approval of '}
+              {dialogAction === 'reject' ? 'Reject ' : 'Revoke the approval of '}
               <Name>{nameOf(user)}</Name>?
             </>
           }
           text={
-            asked === 'reject'
+            dialogAction === 'reject'
               ? 'The applicant sees your reason and can apply again.'
               : 'A running broadcast ends immediately. The creator sees your reason and can apply again.'
           }
-          label={ACT_LABELS[asked]}
-          onConfirm={(why) => confirm(asked, why)}
-          onClose={() => setAsked(null)}
+          label={ACTION_LABELS[dialogAction]}
+          onConfirm={(reviewReason) => confirm(dialogAction, reviewReason)}
+          onClose={() => setDialogAction(null)}
         />
       )}
     </article>

@@ -1,4 +1,4 @@
-// Who is live, and stopping a stream.
+// Lists live streams and stops them.
 import { useState } from 'react';
 import { Link } from 'react-router';
 import { queryKeys } from '../api/queryKeys';
@@ -20,13 +20,13 @@ export function LiveStreams() {
   const list = usePagedList(liveQuery, { idOf: streamId, gone: hasEnded });
   return (
     <GrowingItems list={list} idOf={streamId} label="Live streams" waiting="Loading…" empty={<p className={styles.quiet}>Nobody is live.</p>}>
-      {(stream) => <Live stream={stream} />}
+      {(stream) => <LiveStreamRow stream={stream} />}
     </GrowingItems>
   );
 }
 
-function Live({ stream }: { stream: LiveStream }) {
-  const [isAsked, setIsAsked] = useState(false);
+function LiveStreamRow({ stream }: { stream: LiveStream }) {
+  const [isDialogOpen, setIsDialogOpen] = useState(false);
   const stop = useApiMutation({
     mutationFn: (reason: string) => stopStream(stream.userId, reason),
     invalidates: [queryKeys.audit],
@@ -52,7 +52,7 @@ function Live({ stream }: { stream: LiveStream }) {
       </div>
       <div className={styles.actions}>
         {stream.isLive && (
-          <Button variant="ending" onClick={() => setIsAsked(true)}>
+          <Button variant="ending" onClick={() => setIsDialogOpen(true)}>
             Stop stream
             <span className="visually-hidden">
               {' of '}
@@ -61,7 +61,7 @@ function Live({ stream }: { stream: LiveStream }) {
           </Button>
         )}
       </div>
-      {isAsked && (
+      {isDialogOpen && (
         <ReasonDialog
           title={
             <>
@@ -72,9 +72,9 @@ function Live({ stream }: { stream: LiveStream }) {
           label="Stop stream"
           onConfirm={async (reason) => {
             await stop.mutateAsync(reason);
-            setIsAsked(false);
+            setIsDialogOpen(false);
           }}
-          onClose={() => setIsAsked(false)}
+          onClose={() => setIsDialogOpen(false)}
         />
       )}
     </article>

@@ -1,4 +1,4 @@
-// Asks an admin why before it is done: the reason is kept on record, and told where it is about an application.
+// Asks an admin for a reason. The audit log stores it, and an applicant sees it.
 import * as Dialog from '@radix-ui/react-dialog';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../ui/Button';
@@ -15,7 +15,7 @@ interface Props {
   title: ReactNode;
   text: string;
   label: string;
-  /** Throws what the service refused. */
+  /** Rejects with an `ApiError`. */
   onConfirm: (reason: string) => Promise<void>;
   onClose: () => void;
 }
@@ -28,9 +28,9 @@ export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) 
 
   const confirm = async (event: FormEvent) => {
     event.preventDefault();
-    const found = lengthProblem(reason, REASON_LIMIT, 'A reason');
-    setProblem(found);
-    if (found) {
+    const lengthError = lengthProblem(reason, REASON_LIMIT, 'A reason');
+    setProblem(lengthError);
+    if (lengthError) {
       focusFirstInvalid(form.current);
       return;
     }

@@ -1,11 +1,11 @@
-// The calls of admins.
+// API calls of the admin area.
 import { unwrap, api } from '../api/client';
 import { queryKeys } from '../api/queryKeys';
 import { pagedQuery } from '../api/pages';
 import type { ApplicationStatus, AuditEntry, CreatorApplication } from '../api/types';
 
 export type ListedStatus = Exclude<ApplicationStatus, 'NONE'>;
-export type ReviewAct = 'approve' | 'reject' | 'revoke';
+export type ReviewAction = 'approve' | 'reject' | 'revoke';
 
 export function applicationsQuery(status: ListedStatus) {
   return pagedQuery<CreatorApplication>({
@@ -28,9 +28,9 @@ export const auditQuery = pagedQuery<AuditEntry>({
   refetchIntervalMs: 15_000,
 });
 
-export async function review(userId: string, act: ReviewAct, reason: string): Promise<CreatorApplication> {
+export async function review(userId: string, action: ReviewAction, reason: string): Promise<CreatorApplication> {
   const params = { path: { userId } };
-  switch (act) {
+  switch (action) {
     case 'approve':
       return (await unwrap(api.POST('/api/admin/creator-applications/{userId}/approve', { params }))).data;
     case 'reject':

@@ -1,4 +1,4 @@
-// The chat of a stream: what is said, and the place to say something.
+// The chat of a stream: messages, and the composer or the reason why the viewer can't write.
 import { useCallback, useRef, useState, type ReactNode } from 'react';
 import { Name } from '../ui/Name';
 import { useFocusKept } from '../ui/useFocusKept';
@@ -6,43 +6,43 @@ import styles from './ChatPanel.module.css';
 import { Composer } from './Composer';
 import type { ChatMessage } from './message';
 import { MessageList } from './MessageList';
-import { PutOutDialog, type PutOut } from './PutOutDialog';
-import { rulesInWords, silenceOf, type ChatRules, type ChatStage, type Silence, type Writer } from './rules';
+import { ModerationDialog, type ModerationTarget } from './ModerationDialog';
+import { describeSettings, chatDeniedReason, type ChatSettings, type ChatStage, type ChatDeniedReason, type ChatParticipant } from './chatSettings';
 import type { Chat } from './useChat';
 
 interface Props {
   chat: Chat;
   stage: ChatStage;
-  rules: ChatRules;
+  settings: ChatSettings;
   host: { id: string; name: string };
-  writer: Writer & { isGuest: boolean; name: string };
-  /** How one becomes somebody who may write among followers. */
-  wayToFollow?: ReactNode;
+  participant: ChatParticipant & { isGuest: boolean; name: string };
+  /** Shown in followers-only mode to viewers who don't follow: how to become a follower. */
+  followAction?: ReactNode;
 }
 
-export function ChatPanel({ chat, stage, rules, host, writer, wayToFollow }: Props) {
+export function ChatPanel({ chat, stage, settings, host, participant, followAction }: Props) {
   const { log, isOwn, send, remove } = chat;
-  const { isHost, isAdmin, isGuest } = writer;
-  const [whom, setWhom] = useState<PutOut | null>(null);
-  const silence = silenceOf(stage, rules, writer);
+  const { isHost, isAdmin, isGuest } = participant;
+  const [target, setTarget] = useState<ModerationTarget | null>(null);
+  const deniedReason = chatDeniedReason(stage, settings, participant);
   const panel = useRef<HTMLElement>(null);
-  useFocusKept(panel, silence);
+  useFocusKept(panel, deniedReason);
 
-  const onRemoveAuthor = useCallback(({ author }: ChatMessage) => setWhom({ how: 'remove', ...author }), []);
-  const onBlockAuthor = useCallback(({ author }: ChatMessage) => setWhom({ how: 'block', ...author }), []);
+  const onRemoveAuthor = useCallback(({ author }: ChatMessage) => setTarget({ action: 'remove', ...author }), []);
+  const onBlockAuthor = useCallback(({ author }: ChatMessage) => setTarget({ action: 'block', ...author }), []);
 
   return (
     <section ref={panel} tabIndex={-1} className={styles.panel} aria-label="Live chat">
       <header className={styles.head}>
         <h2 className={styles.title}>Chat</h2>
         <p role="status" className={styles.rules}>
-          {stage === 'open' && rulesInWords(rules, isHost)}
+          {stage === 'open' && describeSettings(settings, isHost)}
         </p>
       </header>
       <MessageList
         log={log}
-        emptyWords={silence === null ? 'No messages yet. Say hello!' : 'No messages.'}
-        ownName={writer.name}
+        emptyText={deniedReason === null ? 'No messages yet. Say hello!' : 'No messages.'}
+        ownName={participant.name}
         isHost={isHost}
         isOwn={isOwn}
         isAdmin={isAdmin}
@@ -52,29 +52,29 @@ export function ChatPanel({ chat, stage, rules, host, writer, wayToFollow }: Pro
       />
       <div className={styles.foot}>
         <div role="status" className={styles.silence}>
-          {silence !== null && (
+          {deniedReason !== null && (
             <>
-              <p>{wordsFor(silence, <Name>{host.name}</Name>, isHost)}</p>
-              {silence === 'followers-only' && wayToFollow}
+              <p>{deniedText(deniedReason, <Name>{host.name}</Name>, isHost)}</p>
+              {deniedReason === 'followers-only' && followAction}
             </>
           )}
         </div>
-        {silence === null && (
+        {deniedReason === null && (
           <Composer hostId={host.id} hostName={host.name} isGuest={isGuest} isSending={log.pending !== null} onSend={send} />
         )}
       </div>
-      {isHost && <PutOutDialog whom={whom} onDone={() => setWhom(null)} onCancel={() => setWhom(null)} />}
+      {isHost && <ModerationDialog target={target} onDone={() => setTarget(null)} onCancel={() => setTarget(null)} />}
     </section>
   );
 }
 
-function wordsFor(silence: Silence, host: ReactNode, isHost: boolean): ReactNode {
-  switch (silence) {
-    case 'before':
+function deniedText(deniedReason: ChatDeniedReason, host: ReactNode, isHost: boolean): ReactNode {
+  switch (deniedReason) {
+    case 'not-started':
       return <>The chat opens when {host} goes live.</>;
-    case 'waiting':
+    case 'connecting':
       return 'The chat is connecting…';
-    case 'over':
+    case 'ended':
       return 'The broadcast has ended, and the chat is closed.';
     case 'off':
       return isHost ? 'You turned the chat off. Nobody can write, including you.' : <>{host} turned the chat off.</>;

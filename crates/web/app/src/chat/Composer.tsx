@@ -1,46 +1,46 @@
-// Where a message is written. What was refused stays in the field, with the reason beneath it.
+// The message field. A message that couldn't be sent returns to the field, with the reason below.
 import { useId, useRef, type FormEvent, type KeyboardEvent } from 'react';
 import { Button } from '../ui/Button';
 import styles from './Composer.module.css';
 import { useDraft } from './drafts';
-import { refusedWriting } from './refusalWords';
-import { cleaned, lengthOf, TEXT_LIMIT } from './text';
+import { sendErrorOf } from './sendError';
+import { normalizeText, textLength, TEXT_LIMIT } from './messageText';
 import { useSecondsUntil } from './useSecondsUntil';
 
 interface Props {
-  /** Whose chat it is. */
+  /** The creator whose chat it is. */
   hostId: string;
   hostName: string;
   isGuest: boolean;
   isSending: boolean;
-  /** Rejects with the service's refusal. */
+  /** Rejects with an `ApiError`. */
   onSend: (text: string) => Promise<void>;
 }
 
-/** From here on the length is told. */
+/** The length is shown above this limit. */
 const NEAR_LIMIT = TEXT_LIMIT - 100;
 
 export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [{ text, problem, mayAt }, change] = useDraft(hostId);
-  const secondsLeft = useSecondsUntil(mayAt);
-  const length = lengthOf(text);
+  const [{ text, problem, canSendAt }, updateDraft] = useDraft(hostId);
+  const secondsLeft = useSecondsUntil(canSendAt);
+  const length = textLength(text);
   const isTooLong = length > TEXT_LIMIT;
   const canSend = length > 0 && !isTooLong && secondsLeft === 0;
-  const hasToldProblem = problem !== null && (mayAt === 0 || secondsLeft > 0);
+  const isProblemShown = problem !== null && (canSendAt === 0 || secondsLeft > 0);
 
   const send = async () => {
     if (!canSend || isSending) return;
-    change(() => ({ text: '', problem: null, mayAt: 0 }));
+    updateDraft(() => ({ text: '', problem: null, canSendAt: 0 }));
     try {
       await onSend(text);
     } catch (error) {
-      const { words, waitMs } = refusedWriting(error, hostName, isGuest);
-      change((last) => ({
-        text: cleaned(last.text) === '' ? text : `${text} ${last.text}`,
-        problem: words,
-        mayAt: waitMs === null ? 0 : Date.now() + waitMs,
+      const { message, waitMs } = sendErrorOf(error, hostName, isGuest);
+      updateDraft((last) => ({
+        text: normalizeText(last.text) === '' ? text : `${text} ${last.text}`,
+        problem: message,
+        canSendAt: waitMs === null ? 0 : Date.now() + waitMs,
       }));
     }
   };
@@ -51,13 +51,13 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
     void send();
   };
   const onKeyDown = (event: KeyboardEvent) => {
-    // Enter may also end a word that is being composed out of several keys.
+    // Enter may also confirm a character in an input method editor.
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void send();
   };
 
-  const describedBy = [length > NEAR_LIMIT && `${id}-length`, hasToldProblem && `${id}-problem`].filter(Boolean).join(' ');
+  const describedBy = [length > NEAR_LIMIT && `${id}-length`, isProblemShown && `${id}-problem`].filter(Boolean).join(' ');
   return (
     <form className={styles.composer} onSubmit={onSubmit} aria-label="Write in the chat">
       <label htmlFor={id} className="visually-hidden">
@@ -76,7 +76,7 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
         aria-describedby={describedBy || undefined}
         onChange={(event) => {
           const { value } = event.target;
-          change((last) => ({ text: value, problem: last.mayAt > Date.now() ? last.problem : null }));
+          updateDraft((last) => ({ text: value, problem: last.canSendAt > Date.now() ? last.problem : null }));
         }}
         onKeyDown={onKeyDown}
       />
@@ -88,10 +88,10 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
           {isTooLong ? `${length - TEXT_LIMIT} ${length - TEXT_LIMIT === 1 ? 'character' : 'characters'} over the limit of ${TEXT_LIMIT}` : `${length} of ${TEXT_LIMIT} characters`}
         </p>
       )}
-      {hasToldProblem && (
+      {isProblemShown && (
         <p id={`${id}-problem`} className={styles.problem}>
           <span role="alert">{problem}</span>
-          {/* Seen, not announced every second. */}
+          {/* Visible only: screen readers must not announce it every second. */}
           {secondsLeft > 0 && <span aria-hidden="true">{` You can send this in ${secondsLeft} s.`}</span>}
         </p>
       )}

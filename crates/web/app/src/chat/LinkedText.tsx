@@ -1,4 +1,4 @@
-// What somebody wrote: text, and in it links that say nothing of where one came from.
+// Renders a message with its links. The links send no referrer.
 import { splitLinks } from './links';
 
 export function LinkedText({ text }: { text: string }) {

@@ -1,6 +1,6 @@
 import { cleanup, render, screen } from '@testing-library/react';
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { EMPTY, type ChatLog } from './log';
+import { EMPTY_LOG, type ChatLog } from './chatLog';
 import type { ChatMessage } from './message';
 import { MessageList } from './MessageList';
 import { aMessage } from './testMessage';
@@ -17,13 +17,13 @@ vi.mock('./LinkedText', () => ({
 const nothing = () => undefined;
 const nothingSoon = async () => undefined;
 
-/** As a parent that is rendered again for whatever reason, with other functions each time. */
+/** Renders the list like a parent that re-renders with new callbacks each time. */
 function list(messages: ChatMessage[]) {
-  const log: ChatLog = { ...EMPTY, messages };
+  const log: ChatLog = { ...EMPTY_LOG, messages };
   return (
     <MessageList
       log={log}
-      emptyWords="Nothing"
+      emptyText="Nothing"
       ownName="Ada"
       isHost
       isAdmin={false}
@@ -38,25 +38,25 @@ function list(messages: ChatMessage[]) {
 beforeEach(() => renders.clear());
 afterEach(cleanup);
 
-it('renders a line once, however often the list is rendered and whatever comes after it', () => {
+it('renders each message once, however often the list renders and whatever is added', () => {
   const messages = Array.from({ length: 50 }, (_, index) => aMessage(index + 1));
   const { rerender } = render(list(messages));
   rerender(list(messages));
-  const later = [...messages, aMessage(51)];
-  rerender(list(later));
-  rerender(list(later.slice(1)));
+  const queuedRequest = [...messages, aMessage(51)];
+  rerender(list(queuedRequest));
+  rerender(list(queuedRequest.slice(1)));
   expect(renders.size).toBe(51);
   expect([...renders.values()].filter((count) => count !== 1)).toEqual([]);
 });
 
-it('shows a message as plain text whose links can’t be made, and all others as ever', () => {
+it('shows a message as plain text if linking fails, and all others normally', () => {
   const broken = { ...aMessage(2), text: 'poison https://a.example' };
   render(list([aMessage(1), broken, aMessage(3)]), { onCaughtError: nothing });
   expect(screen.getAllByRole('listitem')).toHaveLength(3);
   expect(screen.getByText('poison https://a.example')).toBeTruthy();
 });
 
-it('loses a line that can’t be shown at all, and no other', () => {
+it('replaces a message that fails to render, and no other', () => {
   const broken = { ...aMessage(2), sentAt: 'never' };
   render(list([aMessage(1), broken, aMessage(3)]), { onCaughtError: nothing });
   expect(screen.getAllByRole('listitem')).toHaveLength(3);

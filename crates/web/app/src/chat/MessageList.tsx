@@ -1,17 +1,17 @@
-// The messages, the newest at the bottom and in sight unless somebody reads further up.
+// The list of messages. It follows the newest message unless the user has scrolled up.
 import { useCallback, useEffect, useState } from 'react';
-import { Author, Line } from './Line';
-import { countNewer, type ChatLog } from './log';
+import { Author, MessageItem } from './MessageItem';
+import { countNewer, type ChatLog } from './chatLog';
 import type { ChatMessage } from './message';
 import styles from './MessageList.module.css';
-import { cleaned } from './text';
+import { normalizeText } from './messageText';
 import { useAutoScroll } from './useAutoScroll';
 
 interface Props {
   log: ChatLog;
-  /** What stands there before anybody has said something. */
-  emptyWords: string;
-  /** How who writes here is called, for a message that is on its way. */
+  /** Shown while there are no messages. */
+  emptyText: string;
+  /** The name of the user, for a message that is being sent. */
   ownName: string;
   isHost: boolean;
   isAdmin: boolean;
@@ -22,38 +22,38 @@ interface Props {
 }
 
 export function MessageList(props: Props) {
-  const { log, emptyWords, ownName, isHost, isAdmin, isOwn, onRemove, onRemoveAuthor, onBlockAuthor } = props;
+  const { log, emptyText, ownName, isHost, isAdmin, isOwn, onRemove, onRemoveAuthor, onBlockAuthor } = props;
   const { messages, pending } = log;
-  const { place, isAtEnd, onScroll, toEnd } = useAutoScroll(log);
+  const { containerRef, isAtEnd, onScroll, scrollToEnd } = useAutoScroll(log);
   const newest = messages.at(-1)?.seq ?? 0;
   const [seen, setSeen] = useState(newest);
   if (isAtEnd && seen !== newest) setSeen(newest);
   const unseen = isAtEnd ? 0 : countNewer(messages, seen);
 
-  // Who writes wants to see it stand there.
+  // Scroll to the own message when it is sent.
   useEffect(() => {
-    if (pending !== null) toEnd();
-  }, [pending, toEnd]);
+    if (pending !== null) scrollToEnd();
+  }, [pending, scrollToEnd]);
 
   const remove = useCallback(
     async (message: ChatMessage) => {
-      const list = place.current;
+      const list = containerRef.current;
       await onRemove(message);
-      // What had the focus is gone.
+      // The focused button is gone.
       list?.focus({ preventScroll: true });
     },
-    [onRemove, place],
+    [onRemove, containerRef],
   );
 
   return (
     <div className={styles.frame}>
-      {/* A list that scrolls has to be reachable for who has no pointer. */}
+      {/* A scrollable list must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div ref={place} className={styles.log} role="log" aria-label="Chat" tabIndex={0} onScroll={onScroll}>
-        {messages.length === 0 && pending === null && <p className={styles.empty}>{emptyWords}</p>}
+      <div ref={containerRef} className={styles.log} role="log" aria-label="Chat" tabIndex={0} onScroll={onScroll}>
+        {messages.length === 0 && pending === null && <p className={styles.empty}>{emptyText}</p>}
         <ol className={styles.lines}>
           {messages.map((message) => (
-            <Line
+            <MessageItem
               key={message.id}
               message={message}
               isOwn={isOwn(message)}
@@ -67,7 +67,7 @@ export function MessageList(props: Props) {
           {pending !== null && (
             <li className={styles.pending} aria-hidden="true">
               <Author name={ownName} id={ownName} isHost={isHost} isGuest={false} />
-              <span dir="auto">{cleaned(pending)}</span>
+              <span dir="auto">{normalizeText(pending)}</span>
               <span className={styles.sending}> Sending…</span>
             </li>
           )}
@@ -75,7 +75,7 @@ export function MessageList(props: Props) {
       </div>
       <div role="status">
         {unseen > 0 && (
-          <button type="button" className={styles.unseen} onClick={toEnd}>
+          <button type="button" className={styles.unseen} onClick={scrollToEnd}>
             {unseen === 1 ? '1 new message' : `${unseen} new messages`}
           </button>
         )}

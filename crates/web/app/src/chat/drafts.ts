@@ -1,24 +1,24 @@
-// What has been written and not sent, for each chat. It outlives the page: a sign-in that lapses turns a
-// viewer into a guest, and what they were about to say must not be lost over it.
+// Unsent messages by chat. They are kept outside the component: an expired sign-in turns a viewer into a guest and
+// remounts the page, but the text must stay.
 import { useCallback, useSyncExternalStore } from 'react';
 
 export interface Draft {
   text: string;
-  /** Why it was not taken. */
+  /** Why the last message wasn't sent. */
   problem: string | null;
   /** When the next message may be sent, by this device's clock. */
-  mayAt: number;
+  canSendAt: number;
 }
 
-const BLANK: Draft = { text: '', problem: null, mayAt: 0 };
+const EMPTY_DRAFT: Draft = { text: '', problem: null, canSendAt: 0 };
 const drafts = new Map<string, Draft>();
 const listeners = new Set<() => void>();
 
 export function useDraft(chat: string): [Draft, (change: (last: Draft) => Partial<Draft>) => void] {
-  const draft = useSyncExternalStore(subscribe, () => drafts.get(chat) ?? BLANK);
+  const draft = useSyncExternalStore(subscribe, () => drafts.get(chat) ?? EMPTY_DRAFT);
   const change = useCallback(
     (changed: (last: Draft) => Partial<Draft>) => {
-      const last = drafts.get(chat) ?? BLANK;
+      const last = drafts.get(chat) ?? EMPTY_DRAFT;
       drafts.set(chat, { ...last, ...changed(last) });
       for (const listener of listeners) listener();
     },

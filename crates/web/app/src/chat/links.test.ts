@@ -6,12 +6,12 @@ const joined = (parts: Part[]) => parts.map((part) => (typeof part === 'string' 
 const addressesIn = (text: string) => linksIn(text).map((part) => part.text);
 
 describe('splitLinks', () => {
-  it('leaves a text without addresses whole', () => {
+  it('leaves a text without URLs unchanged', () => {
     expect(splitLinks('hello there')).toEqual(['hello there']);
     expect(splitLinks('')).toEqual([]);
   });
 
-  it('finds addresses between words, and loses nothing of the text', () => {
+  it('finds URLs between words, and loses no text', () => {
     const text = 'see https://onair.example/a?b=c#d and HTTP://Other.example now';
     expect(splitLinks(text)).toEqual([
       'see ',
@@ -47,7 +47,7 @@ describe('splitLinks', () => {
     ['http://[::1]:8080/x)', 'http://[::1]:8080/x'],
     ['http://127.0.0.1/x', 'http://127.0.0.1/x'],
     ['http://http://a.example/x', 'http://a.example/x'],
-  ])('takes no punctuation along: %s', (text, address) => {
+  ])('excludes punctuation: %s', (text, address) => {
     expect(addressesIn(text)).toEqual([address]);
   });
 
@@ -77,7 +77,7 @@ describe('splitLinks', () => {
     expect(addressesIn(text)).toEqual([address]);
   });
 
-  it('loses nothing of any text, and links only what a browser takes for an address of the web', () => {
+  it('loses no text, and links only what the browser parses as a web URL', () => {
     const pieces = ['https://', 'HTTP://', 'a.example', '/x', '(', ')', '[', ']', '。', '，', '見', 'ส', 'ع', '@', ':', '?', '#', '.', ' ', "'", '"', '\u202e', '\u200d', '\u0301', '\ud83d', '👍', '*', '\\', 'xn--', '%zz', '\n', '-', '['];
     let seed = 7;
     const random = (below: number) => {
@@ -96,15 +96,15 @@ describe('splitLinks', () => {
     }
   });
 
-  describe('in a browser that is old, or broken', () => {
+  describe('in an old browser', () => {
     afterEach(() => vi.unstubAllGlobals());
 
-    it('does without URL.canParse', () => {
+    it('works without URL.canParse', () => {
       vi.stubGlobal('URL', class extends URL { static override canParse = undefined as never });
       expect(addressesIn('https://a.example/x')).toEqual(['https://a.example/x']);
     });
 
-    it('leaves text what the browser can’t read', () => {
+    it('leaves URLs that the browser can’t parse as text', () => {
       vi.stubGlobal('URL', function broken() {
         throw new Error('broken');
       });
@@ -130,15 +130,15 @@ describe('splitLinks', () => {
     'view-source:x https:a.example',
     'www.a.example',
     '//a.example',
-  ])('leaves text what is no address of the web: %s', (text) => {
+  ])('leaves text that is no web URL: %s', (text) => {
     expect(splitLinks(text)).toEqual([text]);
   });
 
-  it('shows where a disguised name really leads', () => {
+  it('shows where a disguised host name leads', () => {
     expect(linksIn('https://аpple.example/')[0]?.href).toBe('https://xn--pple-43d.example/');
   });
 
-  it('is done quickly with what is made to be slow', () => {
+  it('is fast with input designed to be slow', () => {
     const before = performance.now();
     splitLinks(`https://a.example/${'('.repeat(240)}${')'.repeat(240)}`);
     splitLinks('https://'.repeat(62));

@@ -1,7 +1,7 @@
-// What chat is made of, on this page.
+// The types of the chat.
 
 export interface ChatAuthor {
-  /** A user's id, or a guest's identity in the room. */
+  /** A user id, or a guest's room identity. */
   id: string;
   name: string;
   isHost: boolean;
@@ -10,12 +10,12 @@ export interface ChatAuthor {
 
 export interface ChatMessage {
   id: string;
-  /** Its number in the session, from 1. */
+  /** The sequence number in the session, from 1. */
   seq: number;
   text: string;
   sentAt: string;
   author: ChatAuthor;
 }
 
-/** What the service tells a room. */
-export type ChatNews = { type: 'message'; message: ChatMessage } | { type: 'removed'; id: string };
+/** What the service sends to a room. */
+export type ChatEvent = { type: 'message'; message: ChatMessage } | { type: 'removed'; id: string };

@@ -1,4 +1,4 @@
-// For tests: messages with what a test doesn't care about filled in.
+// For tests: messages with default values.
 import type { ChatAuthor, ChatMessage } from './message';
 
 type Change = Partial<Omit<ChatMessage, 'author'>> & { author?: Partial<ChatAuthor> };

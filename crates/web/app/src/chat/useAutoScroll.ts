@@ -1,49 +1,49 @@
-// Keeps the newest in sight, unless somebody has scrolled away from it to read.
+// Keeps a list scrolled to its end, unless the user has scrolled up.
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 
 export interface AutoScroll {
-  place: RefObject<HTMLDivElement | null>;
+  containerRef: RefObject<HTMLDivElement | null>;
   isAtEnd: boolean;
   onScroll: () => void;
-  toEnd: () => void;
+  scrollToEnd: () => void;
 }
 
-/** So near to the end counts as there. */
-const NEAR_PX = 48;
+/** A distance within this counts as the end. */
+const END_TOLERANCE_PX = 48;
 
-/** `content` changes with everything that makes the list longer. */
+/** `content` must change with everything that makes the list longer. */
 export function useAutoScroll(content: unknown): AutoScroll {
-  const place = useRef<HTMLDivElement>(null);
+  const containerRef = useRef<HTMLDivElement>(null);
   const [isAtEnd, setIsAtEnd] = useState(true);
-  const follows = useRef(true);
+  const isFollowing = useRef(true);
 
-  const toEnd = useCallback(() => {
-    follows.current = true;
+  const scrollToEnd = useCallback(() => {
+    isFollowing.current = true;
     setIsAtEnd(true);
-    if (place.current) place.current.scrollTop = place.current.scrollHeight;
+    if (containerRef.current) containerRef.current.scrollTop = containerRef.current.scrollHeight;
   }, []);
 
   const onScroll = useCallback(() => {
-    if (!place.current) return;
-    const { scrollHeight, scrollTop, clientHeight } = place.current;
-    follows.current = scrollHeight - scrollTop - clientHeight < NEAR_PX;
-    setIsAtEnd(follows.current);
+    if (!containerRef.current) return;
+    const { scrollHeight, scrollTop, clientHeight } = containerRef.current;
+    isFollowing.current = scrollHeight - scrollTop - clientHeight < END_TOLERANCE_PX;
+    setIsAtEnd(isFollowing.current);
   }, []);
 
   useLayoutEffect(() => {
-    if (follows.current && place.current) place.current.scrollTop = place.current.scrollHeight;
+    if (isFollowing.current && containerRef.current) containerRef.current.scrollTop = containerRef.current.scrollHeight;
   }, [content]);
 
-  // A keyboard that opens, or a window that is made smaller, takes nothing out of sight.
+  // Stay at the end when the list gets smaller, for example by an on-screen keyboard.
   useEffect(() => {
-    if (!place.current) return undefined;
-    const element = place.current;
+    if (!containerRef.current) return undefined;
+    const element = containerRef.current;
     const observer = new ResizeObserver(() => {
-      if (follows.current) element.scrollTop = element.scrollHeight;
+      if (isFollowing.current) element.scrollTop = element.scrollHeight;
     });
     observer.observe(element);
     return () => observer.disconnect();
   }, []);
 
-  return { place, isAtEnd, onScroll, toEnd };
+  return { containerRef, isAtEnd, onScroll, scrollToEnd };
 }

@@ -1,46 +1,46 @@
-// The chat of the room this page is in: hears what the service relays, asks for what is missing, writes.
+// The chat of the joined room: receives packets, loads missing messages and sends messages.
 import { type Room, RoomEvent, type RemoteParticipant } from 'livekit-client';
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { deleteMessage, fetchMessages, postMessage } from './api';
-import { ask } from './ask';
-import { EMPTY, next, type ChatLog } from './log';
+import { fetchHistory } from './fetchHistory';
+import { EMPTY_LOG, chatReducer, type ChatLog } from './chatLog';
 import type { ChatMessage } from './message';
-import { newsOfPacket } from './packet';
+import { parseChatPacket } from './chatPacket';
 
 export interface ChatRoom {
   room: Room;
-  /** Null until it is known whose room it is. */
+  /** Null until the stream is loaded. */
   hostId: string | null;
-  /** When the session began that the room is of. */
+  /** The start time of the room's session. */
   session: string | null;
   isConnected: boolean;
-  /** The id of who is signed in. */
+  /** The signed-in user's id. */
   userId: string | null;
-  /** What a guest came in with. They are the same guest for as long as the session lasts. */
-  pass: { identity: string; token: string } | null;
+  /** A guest's credentials, which stay the same during a session. */
+  guest: { identity: string; token: string } | null;
 }
 
 export interface Chat {
   log: ChatLog;
   isOwn: (message: ChatMessage) => boolean;
-  /** Rejects with the service's refusal. */
+  /** Rejects with an `ApiError`. */
   send: (text: string) => Promise<void>;
-  /** Rejects with the service's refusal. */
+  /** Rejects with an `ApiError`. */
   remove: (message: ChatMessage) => Promise<void>;
 }
 
-export function useChat(place: ChatRoom): Chat {
-  const { room, hostId, session, isConnected, userId, pass } = place;
-  const [log, dispatch] = useReducer(next, EMPTY);
-  const latest = useRef(place);
+export function useChat(chatRoom: ChatRoom): Chat {
+  const { room, hostId, session, isConnected, userId, guest } = chatRoom;
+  const [log, dispatch] = useReducer(chatReducer, EMPTY_LOG);
+  const latest = useRef(chatRoom);
   useEffect(() => {
-    latest.current = place;
+    latest.current = chatRoom;
   });
 
   useEffect(() => {
     const onData = (payload: Uint8Array, _: RemoteParticipant | undefined, _kind: unknown, topic?: string, _type?: unknown, sender?: string) => {
-      const news = newsOfPacket({ payload, topic, senderIdentity: sender });
-      if (news) dispatch({ type: 'heard', news, ownId: ownIdOf(latest.current) });
+      const event = parseChatPacket({ payload, topic, senderIdentity: sender });
+      if (event) dispatch({ type: 'received', event, ownId: ownIdOf(latest.current) });
     };
     room.on(RoomEvent.DataReceived, onData);
     return () => void room.off(RoomEvent.DataReceived, onData);
@@ -53,48 +53,48 @@ export function useChat(place: ChatRoom): Chat {
     if (isConnected && session !== null) dispatch({ type: 'joined' });
   }, [isConnected, session]);
 
-  const { question } = log;
+  const { request } = log;
   useEffect(() => {
-    if (!question || hostId === null) return undefined;
+    if (!request || hostId === null) return undefined;
     const abort = new AbortController();
-    const fetch = (after: number | null, signal: AbortSignal) => fetchMessages(hostId, after, tokenOf(latest.current), signal);
-    ask(question, fetch, abort.signal).then(
+    const fetch = (after: number | null, signal: AbortSignal) => fetchMessages(hostId, after, viewerTokenOf(latest.current), signal);
+    fetchHistory(request, fetch, abort.signal).then(
       (messages) => {
         if (abort.signal.aborted) return;
-        dispatch(messages ? { type: 'answered', question, messages } : { type: 'refused', question });
+        dispatch(messages ? { type: 'loaded', request, messages } : { type: 'load-failed', request });
       },
       () => undefined,
     );
     return () => abort.abort();
-  }, [question, hostId]);
+  }, [request, hostId]);
 
   const send = useCallback(async (text: string) => {
-    const from = latest.current;
+    const sentFrom = latest.current;
     dispatch({ type: 'sending', text });
     try {
-      const message = await postMessage(from.hostId ?? '', text, tokenOf(from));
-      // An answer that comes after its session is over belongs into no chat that is shown.
-      if (latest.current.session === from.session) dispatch({ type: 'sent', message });
+      const message = await postMessage(sentFrom.hostId ?? '', text, viewerTokenOf(sentFrom));
+      // Ignore a response that arrives after its session has ended.
+      if (latest.current.session === sentFrom.session) dispatch({ type: 'sent', message });
     } catch (error) {
-      if (latest.current.session === from.session) dispatch({ type: 'unsent' });
+      if (latest.current.session === sentFrom.session) dispatch({ type: 'send-failed' });
       throw error;
     }
   }, []);
 
   const remove = useCallback(async (message: ChatMessage) => {
-    await deleteMessage(latest.current.hostId ?? '', message.id, tokenOf(latest.current));
-    dispatch({ type: 'heard', news: { type: 'removed', id: message.id }, ownId: null });
+    await deleteMessage(latest.current.hostId ?? '', message.id, viewerTokenOf(latest.current));
+    dispatch({ type: 'received', event: { type: 'removed', id: message.id }, ownId: null });
   }, []);
 
-  const ownId = ownIdOf({ userId, pass });
+  const ownId = ownIdOf({ userId, guest });
   const isOwn = useCallback(({ author }: ChatMessage) => author.id === ownId, [ownId]);
   return { log, isOwn, send, remove };
 }
 
-function ownIdOf({ userId, pass }: Pick<ChatRoom, 'userId' | 'pass'>): string | null {
-  return userId ?? pass?.identity ?? null;
+function ownIdOf({ userId, guest }: Pick<ChatRoom, 'userId' | 'guest'>): string | null {
+  return userId ?? guest?.identity ?? null;
 }
 
-function tokenOf({ userId, pass }: Pick<ChatRoom, 'userId' | 'pass'>): string | null {
-  return userId === null ? (pass?.token ?? null) : null;
+function viewerTokenOf({ userId, guest }: Pick<ChatRoom, 'userId' | 'guest'>): string | null {
+  return userId === null ? (guest?.token ?? null) : null;
 }

@@ -1,4 +1,4 @@
-// Becoming a creator: asking, waiting, and what came of it.
+// The creator application: form, status and decision.
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useAccount } from '../account/AccountProvider';
@@ -21,10 +21,10 @@ import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { Waiting } from '../ui/Waiting';
 import styles from './ApplyPage.module.css';
-import { wordsFor } from './words';
+import { applicationText } from './applicationText';
 
 const ABOUT_LIMIT = 2000;
-/** An answer that comes while somebody waits on the page is there within some seconds. */
+/** Picks up a decision within seconds while the page is open. */
 const REFETCH_INTERVAL_MS = 5_000;
 
 export function ApplyPage() {
@@ -48,11 +48,11 @@ const applicationQuery = queryOptions({
 function Application() {
   const { me, refresh: refreshAccount } = useAccount();
   const client = useQueryClient();
-  const asked = useQuery(applicationQuery);
-  const { data: application } = asked;
-  const error = queryError(asked);
+  const result = useQuery(applicationQuery);
+  const { data: application } = result;
+  const error = queryError(result);
   const isStatusChanged = application !== undefined && application.status !== me?.applicationStatus;
-  // The rest of the page goes by the account.
+  // The account contains the application's status, so refetch it.
   useEffect(() => {
     if (isStatusChanged) refreshAccount();
   }, [isStatusChanged, refreshAccount]);
@@ -73,7 +73,7 @@ function Application() {
       </NarrowPage>
     );
   }
-  const { title, text, action } = wordsFor(application.status);
+  const { title, text, action } = applicationText(application.status);
   return (
     <NarrowPage title={title} intro={text}>
       <Review application={application} />
@@ -88,7 +88,7 @@ function Application() {
   );
 }
 
-/** What an admin said, where it is said why. */
+/** The admin's reason. */
 function Review({ application: { reason, reviewedAt } }: { application: CreatorApplication }) {
   if (!reason) return null;
   return (
@@ -120,13 +120,13 @@ function AboutForm({ application, action }: FormProps) {
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    const found = lengthProblem(about, ABOUT_LIMIT, 'A text');
-    setProblem(found);
-    if (found) focusFirstInvalid(form.current);
+    const lengthError = lengthProblem(about, ABOUT_LIMIT, 'A text');
+    setProblem(lengthError);
+    if (lengthError) focusFirstInvalid(form.current);
     else {
       apply.mutate(about, {
         onError: (error) => {
-          // An admin was faster: what they decided is being read.
+          // An admin has decided meanwhile: the new status is being fetched.
           if (!isApiError(error, 'ALREADY_REVIEWED')) setProblem(messageOf(error));
           focusFirstInvalid(form.current);
         },

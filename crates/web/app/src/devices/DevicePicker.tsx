@@ -1,5 +1,4 @@
-// One of the two device pickers. Choosing swaps the device inside the running track, live or not; without one it
-// starts the device that was chosen.
+// A device picker. It switches the device of the running track, or starts the selected device if there is no track.
 import type { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
 import { useId, useState } from 'react';
 import styles from './DevicePicker.module.css';
@@ -16,22 +15,22 @@ export function DevicePicker({ label, kind, device }: Props) {
   const id = useId();
   const { track, isStarting, input } = device;
   const devices = useInputDevices(kind, device);
-  const [chosen, setChosen] = useState<string | null>(null);
-  const [isRefused, setIsRefused] = useState(false);
+  const [pendingId, setPendingId] = useState<string | null>(null);
+  const [hasFailed, setHasFailed] = useState(false);
 
-  const choose = async (deviceId: string) => {
-    setChosen(deviceId);
-    setIsRefused(false);
+  const selectDevice = async (deviceId: string) => {
+    setPendingId(deviceId);
+    setHasFailed(false);
     try {
-      await input.choose(deviceId);
+      await input.selectDevice(deviceId);
     } catch {
-      setIsRefused(true);
+      setHasFailed(true);
     } finally {
-      setChosen(null);
+      setPendingId(null);
     }
   };
 
-  const current = chosen ?? input.deviceId();
+  const current = pendingId ?? input.deviceId();
   const isListed = devices.some((one) => one.deviceId === current);
   return (
     <div className={styles.picker}>
@@ -40,11 +39,11 @@ export function DevicePicker({ label, kind, device }: Props) {
         id={id}
         value={isListed ? current : ''}
         disabled={isStarting || devices.length === 0}
-        onChange={(event) => void choose(event.target.value)}
+        onChange={(event) => void selectDevice(event.target.value)}
       >
         {!isListed && (
           <option value="" disabled={devices.length > 0}>
-            {placeholder({ isStarting, isThere: track !== null && !input.isLost(), isAnyListed: devices.length > 0 })}
+            {placeholder({ isStarting, hasTrack: track !== null && !input.isLost(), hasDevices: devices.length > 0 })}
           </option>
         )}
         {devices.map((one, index) => (
@@ -54,15 +53,15 @@ export function DevicePicker({ label, kind, device }: Props) {
         ))}
       </select>
       <p role="alert" className={styles.refused}>
-        {isRefused && 'This device couldn’t be started. Another program may be using it.'}
+        {hasFailed && 'This device couldn’t be started. Another program may be using it.'}
       </p>
     </div>
   );
 }
 
-/** What stands there while none of those that are listed is in use. */
-function placeholder({ isStarting, isThere, isAnyListed }: { isStarting: boolean; isThere: boolean; isAnyListed: boolean }): string {
+/** The placeholder while no listed device is in use. */
+function placeholder({ isStarting, hasTrack, hasDevices }: { isStarting: boolean; hasTrack: boolean; hasDevices: boolean }): string {
   if (isStarting) return 'Starting…';
-  if (isThere) return 'Default';
-  return isAnyListed ? 'None selected' : 'None found';
+  if (hasTrack) return 'Default';
+  return hasDevices ? 'None selected' : 'None found';
 }

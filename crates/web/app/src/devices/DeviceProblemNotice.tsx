@@ -1,7 +1,7 @@
 // A device problem with the steps that fix it in this browser.
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
-import { browserOf } from './browser';
+import { detectBrowser } from './browser';
 import type { DeviceProblem } from './deviceProblem';
 import { instructionsFor } from './instructions';
 
@@ -11,8 +11,8 @@ interface Props {
 }
 
 export function DeviceProblemNotice({ problem, onTryAgain }: Props) {
-  const { title, steps } = instructionsFor(problem, browserOf(navigator.userAgent));
-  // Neither the address nor the browser changes by asking again.
+  const { title, steps } = instructionsFor(problem, detectBrowser(navigator.userAgent));
+  // A retry doesn't change the address or the browser.
   const canTryAgain = problem.kind !== 'insecure' && problem.kind !== 'unsupported';
   return (
     <Notice tone="problem" title={title}>

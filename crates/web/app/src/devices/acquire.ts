@@ -1,7 +1,7 @@
-// Asking for camera and microphone: together where that works, else one by one, so that either will do.
+// Requests camera and microphone: together if possible, otherwise one at a time, so that one is enough.
 import { createLocalTracks, type LocalAudioTrack, type LocalVideoTrack } from 'livekit-client';
-import { environmentProblem, factsAbout, permissionOf, thisEnvironment, type DeviceFacts, type InputName } from './deviceProblem';
-import { optionsFor, wantedDevice, type LocalInput } from './localInput';
+import { environmentProblem, deviceAccess, permissionOf, currentEnvironment, type DeviceAccess, type InputName } from './deviceProblem';
+import { trackOptions, preferredDeviceConstraint, type LocalInput } from './localInput';
 
 export interface Inputs {
   camera: LocalInput<LocalVideoTrack>;
@@ -9,64 +9,67 @@ export interface Inputs {
 }
 
 export async function acquire({ camera, microphone }: Inputs): Promise<void> {
-  const environment = environmentProblem(thisEnvironment());
+  const environment = environmentProblem(currentEnvironment());
   if (environment) {
-    camera.refuse(environment);
-    microphone.refuse(environment);
+    camera.setProblem(environment);
+    microphone.setProblem(environment);
     return;
   }
-  const [cameraFacts, microphoneFacts] = await Promise.all([factsAbout('camera'), factsAbout('microphone')]);
-  let isWorthAsking = { camera: cameraFacts.isPresent !== false, microphone: microphoneFacts.isPresent !== false };
+  const [cameraAccess, microphoneAccess] = await Promise.all([deviceAccess('camera'), deviceAccess('microphone')]);
+  let shouldRequest = { camera: cameraAccess.isPresent !== false, microphone: microphoneAccess.isPresent !== false };
   let error: unknown = new DOMException('none of this kind is there', 'NotFoundError');
-  if (isWorthAsking.camera && isWorthAsking.microphone) {
+  if (shouldRequest.camera && shouldRequest.microphone) {
     try {
-      // Both in one request: one question to the person instead of two.
+      // One request shows one permission prompt instead of two.
       const tracks = await createLocalTracks({
-        ...optionsFor('camera', wantedDevice('videoinput')),
-        ...optionsFor('microphone', wantedDevice('audioinput')),
+        ...trackOptions('camera', preferredDeviceConstraint('videoinput')),
+        ...trackOptions('microphone', preferredDeviceConstraint('audioinput')),
       });
-      camera.adopt(tracks);
-      microphone.adopt(tracks);
+      camera.attachTrack(tracks);
+      microphone.attachTrack(tracks);
       return;
-    } catch (refusal) {
-      error = refusal;
-      isWorthAsking = await whatIsLeft(refusal);
+    } catch (requestError) {
+      error = requestError;
+      shouldRequest = await remainingInputs(requestError);
     }
   }
-  // One after the other, so that there is one question at a time.
+  // One after the other, so that only one prompt is open.
   for (const input of [camera, microphone]) {
-    if (isWorthAsking[input.name]) await input.start();
+    if (shouldRequest[input.name]) await input.start();
     else await input.fail(error);
   }
 }
 
-/** What to ask for by itself after both were refused together. Nobody who said no, or closed the question, is asked again. */
-async function whatIsLeft(refusal: unknown): Promise<Record<InputName, boolean>> {
-  if (!(refusal instanceof Error) || refusal.name !== 'NotAllowedError') return { camera: true, microphone: true };
-  const [camera, microphone] = await Promise.all([factsAbout('camera'), factsAbout('microphone')]);
-  return { camera: isLeft(camera, microphone), microphone: isLeft(microphone, camera) };
+/**
+ * Which devices to request separately after the combined request failed. A device that the user denied, or whose
+ * prompt was dismissed, isn't requested again.
+ */
+async function remainingInputs(requestError: unknown): Promise<Record<InputName, boolean>> {
+  if (!(requestError instanceof Error) || requestError.name !== 'NotAllowedError') return { camera: true, microphone: true };
+  const [camera, microphone] = await Promise.all([deviceAccess('camera'), deviceAccess('microphone')]);
+  return { camera: shouldRequestAlone(camera, microphone), microphone: shouldRequestAlone(microphone, camera) };
 }
 
-function isLeft(one: DeviceFacts, other: DeviceFacts): boolean {
+function shouldRequestAlone(one: DeviceAccess, other: DeviceAccess): boolean {
   if (isBlocked(one)) return false;
   return one.permission !== 'prompt' || isBlocked(other);
 }
 
-function isBlocked({ permission, isAllowedByPolicy }: DeviceFacts): boolean {
+function isBlocked({ permission, isAllowedByPolicy }: DeviceAccess): boolean {
   return permission === 'denied' || isAllowedByPolicy === false;
 }
 
-/** Looks again at one that is lost or, if it may be started unasked, missing. */
-export async function mendInput(input: LocalInput<LocalVideoTrack> | LocalInput<LocalAudioTrack>, mayStart: boolean): Promise<void> {
+/** Restarts a lost device, and starts a missing one if `mayStart` allows it. */
+export async function recoverInput(input: LocalInput<LocalVideoTrack> | LocalInput<LocalAudioTrack>, mayStart: boolean): Promise<void> {
   const { track, problem, isStarting } = input.state();
   const isMissing = track === null && problem !== null && !isStarting && mayStart;
   if (!isMissing && !input.isLost()) return;
-  if (await input.tellRefusal()) return;
+  if (await input.reportKnownProblem()) return;
   await input.start();
 }
 
-/** Calls back when a device comes or goes, when access is given or taken, and when the page is back after a pause. */
-export function onDeviceNews(listener: () => void): () => void {
+/** Calls back when devices or permissions change, and when the page becomes visible or resumes. */
+export function onDeviceChange(listener: () => void): () => void {
   const abort = new AbortController();
   const { signal } = abort;
   navigator.mediaDevices?.addEventListener?.('devicechange', listener, { signal });

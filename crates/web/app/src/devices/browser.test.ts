@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { browserOf } from './browser';
+import { detectBrowser } from './browser';
 
 const WEBKIT = 'AppleWebKit/537.36 (KHTML, like Gecko)';
 
@@ -13,5 +13,5 @@ it.each([
   ['Mozilla/5.0 (iPhone; CPU iPhone OS 26_0) AppleWebKit/605.1.15 (KHTML, like Gecko) CriOS/150.0', 'safari', true],
   ['curl/8.0', 'other', false],
 ])('%s', (userAgent, name, isMobile) => {
-  expect(browserOf(userAgent)).toEqual({ name, isMobile });
+  expect(detectBrowser(userAgent)).toEqual({ name, isMobile });
 });

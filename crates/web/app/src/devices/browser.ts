@@ -1,4 +1,4 @@
-// Which browser's words to use in instructions. Only words depend on it, never behaviour.
+// Detects the browser for instructions only, never for behaviour.
 
 export type BrowserName = 'chrome' | 'firefox' | 'safari' | 'other';
 
@@ -8,10 +8,10 @@ export interface Browser {
 }
 
 /**
- * Chromium's kin (Edge, Opera, Brave) keep Chrome's menus. On iOS every browser is Safari inside, and
- * asks through the system's settings, so there the name on the box doesn't count.
+ * Chromium-based browsers (Edge, Opera, Brave) have Chrome's menus. On iOS every browser is Safari inside and asks
+ * through the system settings.
  */
-export function browserOf(userAgent: string): Browser {
+export function detectBrowser(userAgent: string): Browser {
   const isMobile = /Android|iPhone|iPad|iPod|Mobile/.test(userAgent);
   if (/iPhone|iPad|iPod/.test(userAgent)) return { name: 'safari', isMobile: true };
   if (/Firefox\//.test(userAgent)) return { name: 'firefox', isMobile };

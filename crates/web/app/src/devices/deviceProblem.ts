@@ -1,16 +1,16 @@
-// Why camera or microphone can't be had, from what the browser tells by name, never by its sentences.
+// Why camera or microphone aren't available. It depends on error names, never on messages.
 import { isBrowserSupported, MediaDeviceFailure } from 'livekit-client';
 
 export type DeviceProblemKind =
-  /** The person, or the browser's settings, said no. */
+  /** The user or the browser's settings denied access. */
   | 'denied'
-  /** The browser said yes and the operating system no. */
+  /** The browser granted access, and the operating system denied it. */
   | 'denied-by-system'
-  /** The page itself, or the one that embeds it, may not use the device. */
+  /** This page, or the page that embeds it, may not use the device (permissions policy). */
   | 'denied-by-policy'
   | 'missing'
   | 'busy'
-  /** Pages that didn't come over HTTPS get no devices at all. */
+  /** Browsers provide no devices without HTTPS. */
   | 'insecure'
   /** A browser without WebRTC. */
   | 'unsupported'
@@ -24,20 +24,20 @@ export interface DeviceProblem {
   device: DeviceName;
 }
 
-/** What can be known before anything is asked for. */
-export function environmentProblem(given: {
+/** Problems that are known before requesting a device. */
+export function environmentProblem(environment: {
   isSecureContext: boolean;
   hasMediaDevices: boolean;
   hasWebRtc: boolean;
 }): DeviceProblem | null {
   const device = 'camera or microphone';
-  // Without a secure origin the browser hides its devices, which looks like a lack of support.
-  if (!given.isSecureContext) return { kind: 'insecure', device };
-  if (!given.hasWebRtc || !given.hasMediaDevices) return { kind: 'unsupported', device };
+  // Checked first: in an insecure context `mediaDevices` is missing, which looks like an unsupported browser.
+  if (!environment.isSecureContext) return { kind: 'insecure', device };
+  if (!environment.hasWebRtc || !environment.hasMediaDevices) return { kind: 'unsupported', device };
   return null;
 }
 
-export function thisEnvironment(): Parameters<typeof environmentProblem>[0] {
+export function currentEnvironment(): Parameters<typeof environmentProblem>[0] {
   return {
     isSecureContext: window.isSecureContext,
     hasMediaDevices: typeof navigator.mediaDevices?.getUserMedia === 'function',
@@ -45,24 +45,24 @@ export function thisEnvironment(): Parameters<typeof environmentProblem>[0] {
   };
 }
 
-/** What the browser knows about one of the two; `undefined` where it doesn't say. */
-export interface DeviceFacts {
+/** What the browser knows about access to a device; `undefined` if it doesn't say. */
+export interface DeviceAccess {
   permission: PermissionState | undefined;
   isPresent: boolean | undefined;
-  /** Whether the page's permissions policy lets it ask at all. */
+  /** Whether the page's permissions policy allows the device. */
   isAllowedByPolicy: boolean | undefined;
 }
 
-/** The cause, from the error that asking for one device ended with. */
-export function deviceProblem(error: unknown, device: InputName, facts: DeviceFacts): DeviceProblem {
-  return { kind: kindOf(error, facts), device };
+/** The problem for the error that requesting a device failed with. */
+export function deviceProblem(error: unknown, device: InputName, access: DeviceAccess): DeviceProblem {
+  return { kind: kindOf(error, access), device };
 }
 
-function kindOf(error: unknown, facts: DeviceFacts): DeviceProblemKind {
+function kindOf(error: unknown, access: DeviceAccess): DeviceProblemKind {
   switch (MediaDeviceFailure.getFailure(error)) {
     case MediaDeviceFailure.PermissionDenied:
-      if (facts.isAllowedByPolicy === false) return 'denied-by-policy';
-      return facts.permission === 'granted' ? 'denied-by-system' : 'denied';
+      if (access.isAllowedByPolicy === false) return 'denied-by-policy';
+      return access.permission === 'granted' ? 'denied-by-system' : 'denied';
     case MediaDeviceFailure.NotFound:
       return 'missing';
     case MediaDeviceFailure.DeviceInUse:
@@ -71,26 +71,26 @@ function kindOf(error: unknown, facts: DeviceFacts): DeviceProblemKind {
       break;
   }
   switch (error instanceof Error ? error.name : '') {
-    // The device that was asked for by its id isn't there any more.
+    // The device with the requested id is gone.
     case 'OverconstrainedError':
       return 'missing';
-    // Firefox, where another program holds the device.
+    // Firefox: another program uses the device.
     case 'AbortError':
       return 'busy';
     case 'SecurityError':
       return 'denied-by-policy';
     default:
-      return facts.isPresent === false ? 'missing' : 'unknown';
+      return access.isPresent === false ? 'missing' : 'unknown';
   }
 }
 
-/** What there is to tell: what both suffer from is told once. */
-export function problemsToTell(camera: DeviceProblem | null, microphone: DeviceProblem | null): DeviceProblem[] {
+/** The problems to show. Equal problems of both devices are merged. */
+export function mergeProblems(camera: DeviceProblem | null, microphone: DeviceProblem | null): DeviceProblem[] {
   if (camera && microphone && camera.kind === microphone.kind) return [{ kind: camera.kind, device: 'camera or microphone' }];
   return [camera, microphone].filter((problem) => problem !== null);
 }
 
-export async function factsAbout(device: InputName): Promise<DeviceFacts> {
+export async function deviceAccess(device: InputName): Promise<DeviceAccess> {
   const kind = device === 'camera' ? 'videoinput' : 'audioinput';
   const permission = (await permissionOf(device))?.state;
   const isPresent = await navigator.mediaDevices
@@ -101,7 +101,7 @@ export async function factsAbout(device: InputName): Promise<DeviceFacts> {
   return { permission, isPresent, isAllowedByPolicy: featurePolicy?.allowsFeature(device) };
 }
 
-/** Not every browser knows these permission names; not knowing is an answer too. */
+/** Not every browser supports these permission names. */
 export async function permissionOf(device: InputName): Promise<PermissionStatus | undefined> {
   try {
     return await navigator.permissions?.query({ name: device as PermissionName });

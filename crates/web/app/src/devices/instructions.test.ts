@@ -7,13 +7,13 @@ const desktop = (name: BrowserName) => ({ name, isMobile: false });
 const kinds: DeviceProblemKind[] = ['denied', 'denied-by-system', 'denied-by-policy', 'missing', 'busy', 'insecure', 'unsupported', 'unknown'];
 
 describe('instructionsFor', () => {
-  it('has a title of its own and steps for every problem', () => {
+  it('has a distinct title and steps for every problem', () => {
     const all = kinds.map((kind) => instructionsFor({ kind, device: 'camera' }, desktop('chrome')));
     expect(new Set(all.map((one) => one.title)).size).toBe(kinds.length);
     for (const one of all) expect(one.steps.length).toBeGreaterThan(1);
   });
 
-  it('speaks each browser’s language when access was denied', () => {
+  it('describes each browser’s settings when access was denied', () => {
     const steps = (['chrome', 'firefox', 'safari', 'other'] as const).map((name) =>
       instructionsFor({ kind: 'denied', device: 'camera' }, desktop(name)).steps.join(' '),
     );
@@ -21,7 +21,7 @@ describe('instructionsFor', () => {
     expect(steps[2]).toContain('Safari › Settings for This Website');
   });
 
-  it('names the device it is about', () => {
+  it('names the device', () => {
     const { title, steps } = instructionsFor({ kind: 'denied', device: 'microphone' }, desktop('chrome'));
     expect(title).toContain('microphone');
     expect(steps.join(' ')).toContain('Switch microphone to Allow');

@@ -1,4 +1,4 @@
-// What a person can do about a device problem, in the words of their browser.
+// The steps that fix a device problem in a browser.
 import type { Browser } from './browser';
 import type { DeviceProblem } from './deviceProblem';
 
@@ -8,16 +8,16 @@ export interface Instructions {
 }
 
 export function instructionsFor({ kind, device }: DeviceProblem, browser: Browser): Instructions {
-  const both = device === 'camera or microphone' ? 'camera and microphone' : device;
+  const devices = device === 'camera or microphone' ? 'camera and microphone' : device;
   switch (kind) {
     case 'denied':
-      return { title: `Onair isn’t allowed to use your ${both}`, steps: allowSteps(browser, both) };
+      return { title: `Onair isn’t allowed to use your ${devices}`, steps: allowSteps(browser, devices) };
     case 'denied-by-system':
       return {
-        title: `Your system blocks the ${both} for this browser`,
+        title: `Your system blocks the ${devices} for this browser`,
         steps: [
           'Open your system’s privacy settings (macOS: System Settings › Privacy & Security; Windows: Settings › Privacy & security).',
-          `Allow this browser to use the ${both}.`,
+          `Allow this browser to use the ${devices}.`,
           'Close the browser completely, open it again and come back to this page.',
         ],
       };
@@ -43,7 +43,7 @@ export function instructionsFor({ kind, device }: DeviceProblem, browser: Browse
       return {
         title: `Another program is using your ${device}`,
         steps: [
-          `Close video calls and recording programs, and other tabs that use the ${both}.`,
+          `Close video calls and recording programs, and other tabs that use the ${devices}.`,
           'Or choose another device below.',
           'If that doesn’t help, unplug the device, plug it in again or restart the browser.',
           'Then try again.',
@@ -69,7 +69,7 @@ export function instructionsFor({ kind, device }: DeviceProblem, browser: Browse
       };
     case 'unknown':
       return {
-        title: `Your ${both} couldn’t be started`,
+        title: `Your ${devices} couldn’t be started`,
         steps: ['Unplug the device and plug it in again, or choose another one.', 'Restart the browser.', 'Then try again.'],
       };
   }

@@ -1,29 +1,29 @@
-// The camera or the microphone: its track, what keeps it from having one, and what the person wants of it. What
-// happens to one of the two never touches the other. A track that is there may be on air, so it is mended in place.
+// A local camera or microphone: its track, its problem and whether it is switched on. The two are independent of
+// each other. A track that exists may be published, so it is restarted in place.
 import { createLocalTracks, TrackEvent, VideoPresets, type CreateLocalTracksOptions, type LocalTrack } from 'livekit-client';
-import { deviceProblem, factsAbout, type DeviceProblem, type InputName } from './deviceProblem';
-import { preferDevice, preferredDevice } from './preferredDevice';
+import { deviceProblem, deviceAccess, type DeviceProblem, type InputName } from './deviceProblem';
+import { storePreferredDevice, preferredDevice } from './preferredDevice';
 
 export interface InputState<T> {
   track: T | null;
   problem: DeviceProblem | null;
-  /** The person wants it on. It stays so when the device is lost: only a press switches it off. */
+  /** Whether the user has switched it on. It stays true when the device is lost. */
   isOn: boolean;
   isStarting: boolean;
 }
 
 export class LocalInput<T extends LocalTrack = LocalTrack> {
   readonly name: InputName;
-  readonly #isOwn: (track: LocalTrack) => track is T;
+  readonly #isOwnTrack: (track: LocalTrack) => track is T;
   readonly #listeners = new Set<() => void>();
-  #state: InputState<T> = START;
+  #state: InputState<T> = INITIAL_STATE;
   #isOpen = false;
   #deviceId: string | undefined;
-  #last: Promise<void> = Promise.resolve();
+  #queue: Promise<void> = Promise.resolve();
 
-  constructor(name: InputName, isOwn: (track: LocalTrack) => track is T) {
+  constructor(name: InputName, isOwnTrack: (track: LocalTrack) => track is T) {
     this.name = name;
-    this.#isOwn = isOwn;
+    this.#isOwnTrack = isOwnTrack;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -33,26 +33,26 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
 
   readonly state = (): InputState<T> => this.#state;
 
-  /** Which device it is, if there is one. */
+  /** The id of the device in use. */
   readonly deviceId = (): string | undefined => (this.#state.track === null || this.isLost() ? undefined : this.#deviceId);
 
   open(): void {
     this.#isOpen = true;
-    this.#change({ ...START, isStarting: true });
+    this.#update({ ...INITIAL_STATE, isStarting: true });
   }
 
-  /** Lets go of the device. What is still being started is stopped as soon as it is there. */
+  /** Releases the device. A track that is still starting is stopped as soon as it is there. */
   close(): void {
     this.#isOpen = false;
-    this.#forget();
-    this.#change(START);
+    this.#detachTrack();
+    this.#update(INITIAL_STATE);
   }
 
-  /** Takes the track that was made for it, if there is one among these. */
-  adopt(tracks: LocalTrack[]): void {
-    const track = tracks.find(this.#isOwn);
+  /** Attaches the track of this kind, if there is one. */
+  attachTrack(tracks: LocalTrack[]): void {
+    const track = tracks.find(this.#isOwnTrack);
     if (!track) return;
-    // The page was left meanwhile, or opened twice.
+    // The input was closed meanwhile, or has a track already.
     if (!this.#isOpen || this.#state.track !== null) {
       track.stop();
       return;
@@ -60,63 +60,63 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
     this.#deviceId = track.mediaStreamTrack.getSettings().deviceId;
     track.on(TrackEvent.Muted, this.#onMuted).on(TrackEvent.Unmuted, this.#refresh);
     track.on(TrackEvent.Ended, this.#onEnded).on(TrackEvent.Restarted, this.#onRestarted);
-    this.#change({ track, problem: null, isStarting: false });
+    this.#update({ track, problem: null, isStarting: false });
   }
 
   async fail(error: unknown): Promise<void> {
-    const problem = deviceProblem(error, this.name, await factsAbout(this.name));
-    this.refuse(problem);
+    const problem = deviceProblem(error, this.name, await deviceAccess(this.name));
+    this.setProblem(problem);
   }
 
-  /** Whether the device would be refused, as far as that is known without asking. If so, it is told. */
-  async tellRefusal(): Promise<boolean> {
-    const { permission, isPresent } = await factsAbout(this.name);
+  /** Reports a problem that is known without requesting the device. Returns whether there is one. */
+  async reportKnownProblem(): Promise<boolean> {
+    const { permission, isPresent } = await deviceAccess(this.name);
     if (permission !== 'denied' && isPresent !== false) return false;
-    this.refuse({ kind: permission === 'denied' ? 'denied' : 'missing', device: this.name });
+    this.setProblem({ kind: permission === 'denied' ? 'denied' : 'missing', device: this.name });
     return true;
   }
 
-  refuse(problem: DeviceProblem): void {
-    if (this.#isOpen) this.#change({ problem, isStarting: false });
+  setProblem(problem: DeviceProblem): void {
+    if (this.#isOpen) this.#update({ problem, isStarting: false });
   }
 
-  /** Asks for the device if it is wanted and isn't there. A failure is in `problem` then. */
+  /** Starts the device unless it is running or switched off. A failure is reported in `problem`. */
   readonly start = async (): Promise<void> =>
-    this.#inTurn(async () => {
+    this.#enqueue(async () => {
       if (this.#state.track === null || this.isLost()) await this.#start();
     });
 
-  /** The same though it seems to be there. */
-  readonly restart = async (): Promise<void> => this.#inTurn(async () => this.#start());
+  /** As `start`, even if the device seems to be running. */
+  readonly restart = async (): Promise<void> => this.#enqueue(async () => this.#start());
 
-  /** Whether it has ended though the person wants it on: nobody but the device did that. */
+  /** Whether the track has ended although the device is switched on: the device itself ended it. */
   isLost(): boolean {
     const { track, isOn } = this.#state;
     return isOn && track !== null && (track.isMuted || track.mediaStreamTrack.readyState === 'ended');
   }
 
-  /** Changes the device. Rejects, and goes on with the one before, if it can't be started. */
-  readonly choose = async (deviceId: string): Promise<void> =>
-    this.#inTurn(async () => {
+  /** Switches to another device. If that fails, it rejects and restores the previous device. */
+  readonly selectDevice = async (deviceId: string): Promise<void> =>
+    this.#enqueue(async () => {
       const { track } = this.#state;
-      const before = this.#deviceId;
+      const previousId = this.#deviceId;
       try {
         if (track === null) await this.#acquire({ exact: deviceId });
         else await this.#switchTo(track, { exact: deviceId });
       } catch (error) {
         if (track === null) await this.fail(error);
-        else await this.#switchTo(track, { ideal: before ?? '' }).catch(async (second: unknown) => this.fail(second));
+        else await this.#switchTo(track, { ideal: previousId ?? '' }).catch(async (fallbackError: unknown) => this.fail(fallbackError));
         throw error;
       }
-      preferDevice(this.#kind, deviceId);
-      // Switched off, it is the one that it will be started with.
+      storePreferredDevice(this.#kind, deviceId);
+      // While switched off, this is the device for the next start.
       this.#deviceId = deviceId;
-      this.#change({ problem: null });
+      this.#update({ problem: null });
     });
 
   readonly toggle = (): void => {
-    this.#change({ isOn: !this.#state.isOn });
-    void this.#inTurn(async () => {
+    this.#update({ isOn: !this.#state.isOn });
+    void this.#enqueue(async () => {
       const { track, isOn } = this.#state;
       if (isOn) await this.#start();
       else if (track && !track.isMuted) await track.mute();
@@ -131,55 +131,55 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
     const { track, isOn } = this.#state;
     if (!this.#isOpen || !isOn) return;
     try {
-      if (track === null) await this.#acquire(wantedDevice(this.#kind));
+      if (track === null) await this.#acquire(preferredDeviceConstraint(this.#kind));
       else if (track.isMuted && track.mediaStreamTrack.readyState === 'live') await track.unmute();
       else await this.#switchTo(track, { ideal: this.#deviceId ?? '' });
-      if (this.#isOpen) this.#change({ problem: null });
+      if (this.#isOpen) this.#update({ problem: null });
     } catch (error) {
       await this.fail(error);
     }
   }
 
   async #acquire(deviceId: ConstrainDOMStringParameters | null): Promise<void> {
-    this.#change({ isStarting: true });
-    this.adopt(await createLocalTracks({ video: false, audio: false, ...optionsFor(this.name, deviceId) }));
+    this.#update({ isStarting: true });
+    this.attachTrack(await createLocalTracks({ video: false, audio: false, ...trackOptions(this.name, deviceId) }));
   }
 
-  /** Never by an exact id where the person didn't choose just now: a device that is gone is passed over. */
+  /** An exact id is used only for the user's selection; otherwise a missing device is replaced by another. */
   async #switchTo(track: T, deviceId: ConstrainDOMStringParameters): Promise<void> {
-    // Of a muted track the library only notes the device, and takes it when the track is unmuted.
+    // For a muted track, the library stores the device id and applies it on unmute.
     await track.setDeviceId(deviceId);
-    // Unmuting opens the device, which a page that was left meanwhile must not do.
+    // Unmuting opens the device, which a closed input must not do.
     if (this.#isOpen && this.#state.isOn && track.isMuted) await track.unmute();
   }
 
   readonly #onMuted = (): void => {
     this.#refresh();
-    // Not the person's doing: the library gave up on it. Asking again brings it back, or says why it can't be.
+    // The library muted the track because the device failed. Starting it again either works or reports the problem.
     if (this.isLost()) void this.start();
   };
 
   readonly #onEnded = (): void => {
     const { track, isOn } = this.#state;
-    // On air the media library looks for another device first, and mutes the track when there is none.
+    // For a published track, the library tries another device first, and mutes the track if there is none.
     if (isOn && track && !track.sender) void this.start();
-    // What will keep it from coming back can be told now.
-    if (!isOn) void this.tellRefusal();
+    // While switched off, report now what would prevent the next start.
+    if (!isOn) void this.reportKnownProblem();
     this.#refresh();
   };
 
   readonly #onRestarted = (): void => {
     this.#deviceId = this.#state.track?.mediaStreamTrack.getSettings().deviceId ?? this.#deviceId;
-    this.#change({ problem: null });
+    this.#update({ problem: null });
   };
 
-  async #inTurn(work: () => Promise<void>): Promise<void> {
-    const turn = this.#last.then(work);
-    this.#last = turn.catch(() => undefined);
-    return turn;
+  async #enqueue(run: () => Promise<void>): Promise<void> {
+    const task = this.#queue.then(run);
+    this.#queue = task.catch(() => undefined);
+    return task;
   }
 
-  #forget(): void {
+  #detachTrack(): void {
     const { track } = this.#state;
     if (!track) return;
     track.off(TrackEvent.Muted, this.#onMuted).off(TrackEvent.Unmuted, this.#refresh);
@@ -187,25 +187,25 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
     track.stop();
   }
 
-  readonly #refresh = (): void => this.#change({});
+  readonly #refresh = (): void => this.#update({});
 
-  #change(change: Partial<InputState<T>>): void {
+  #update(change: Partial<InputState<T>>): void {
     this.#state = { ...this.#state, ...change };
     for (const listener of this.#listeners) listener();
   }
 }
 
-const START = { track: null, problem: null, isOn: true, isStarting: false } as const;
+const INITIAL_STATE = { track: null, problem: null, isOn: true, isStarting: false } as const;
 
-/** What to ask for, of one of the two. */
-export function optionsFor(name: InputName, deviceId: ConstrainDOMStringParameters | null): CreateLocalTracksOptions {
-  const wanted = deviceId ? { deviceId } : {};
-  if (name === 'camera') return { video: { resolution: VideoPresets.h720.resolution, ...wanted } };
-  return { audio: deviceId ? wanted : true };
+/** The capture options for a camera or a microphone. */
+export function trackOptions(name: InputName, deviceId: ConstrainDOMStringParameters | null): CreateLocalTracksOptions {
+  const preferred = deviceId ? { deviceId } : {};
+  if (name === 'camera') return { video: { resolution: VideoPresets.h720.resolution, ...preferred } };
+  return { audio: deviceId ? preferred : true };
 }
 
-/** The one that the person chose last time, if it is still there. */
-export function wantedDevice(kind: 'videoinput' | 'audioinput'): ConstrainDOMStringParameters | null {
+/** The device that the user selected last time, if it is still there. */
+export function preferredDeviceConstraint(kind: 'videoinput' | 'audioinput'): ConstrainDOMStringParameters | null {
   const deviceId = preferredDevice(kind);
   return deviceId === null ? null : { ideal: deviceId };
 }

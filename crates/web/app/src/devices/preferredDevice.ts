@@ -1,4 +1,4 @@
-// The camera and microphone a person chose last time. A wish: a device that's gone is passed over.
+// The camera and microphone that the user selected last time. They are preferences: a missing device is ignored.
 import { localStore } from '../storage/storage';
 
 type InputKind = 'videoinput' | 'audioinput';
@@ -9,6 +9,6 @@ export function preferredDevice(kind: InputKind): string | null {
   return localStore.get(keyOf(kind));
 }
 
-export function preferDevice(kind: InputKind, deviceId: string): void {
+export function storePreferredDevice(kind: InputKind, deviceId: string): void {
   localStore.set(keyOf(kind), deviceId);
 }

@@ -1,4 +1,4 @@
-// For tests: devices that do nothing by themselves.
+// For tests: fake camera and microphone.
 import type { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
 import { vi } from 'vitest';
 import type { InputName } from './deviceProblem';
@@ -15,7 +15,7 @@ export function testMedia({ camera, microphone }: Parts = {}): LocalMedia {
     camera: inputWith('camera', camera === undefined ? ({} as LocalVideoTrack) : camera),
     microphone: inputWith('microphone', microphone === undefined ? ({} as LocalAudioTrack) : microphone),
     isAsking: false,
-    mend: vi.fn(),
+    recover: vi.fn(),
     tryAgain: vi.fn(),
   };
 }

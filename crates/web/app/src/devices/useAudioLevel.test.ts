@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { loudness } from './useAudioLevel';
 
-it('is nothing in silence and full at full scale', () => {
+it('is 0 for silence and 1 at full scale', () => {
   expect(loudness(new Float32Array(64))).toBe(0);
   expect(loudness(new Float32Array(64).fill(1))).toBe(1);
 });

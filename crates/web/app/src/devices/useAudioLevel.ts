@@ -1,9 +1,9 @@
-// How loud a microphone is, from 0 to 1.
+// The level of a microphone, from 0 to 1.
 import { type LocalAudioTrack, TrackEvent } from 'livekit-client';
 import { useEffect, useState } from 'react';
 
 const UPDATES_A_SECOND = 15;
-/** Quieter than this is silence to the eye. */
+/** The level that is shown as silence. */
 const FLOOR_DB = -60;
 
 export function useAudioLevel(track: LocalAudioTrack | null): number {
@@ -22,9 +22,9 @@ export function useAudioLevel(track: LocalAudioTrack | null): number {
       source.connect(analyser);
     };
     listen();
-    // Choosing another device puts another media track into this one.
+    // Selecting another device replaces the media stream track.
     track.on(TrackEvent.Restarted, listen);
-    // A page opened by its address may have to wait for the first touch before audio is processed.
+    // Autoplay policies may suspend audio processing until the first user gesture.
     const wake = () => void context.resume();
     window.addEventListener('pointerdown', wake);
     window.addEventListener('keydown', wake);
@@ -44,7 +44,7 @@ export function useAudioLevel(track: LocalAudioTrack | null): number {
   return track ? level : 0;
 }
 
-/** Root mean square on a decibel scale, because ears are logarithmic. In steps, to spare re-renders. */
+/** Root mean square in decibels, rounded to steps to avoid re-renders. */
 export function loudness(samples: Float32Array): number {
   let sum = 0;
   for (const sample of samples) sum += sample * sample;

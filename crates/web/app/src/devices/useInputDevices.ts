@@ -1,8 +1,8 @@
-// The cameras or microphones of this machine, kept current. It only lists: the library's own hook may
-// open a device to learn the names, and here nothing is opened twice.
+// Lists cameras or microphones and keeps the list current. The media library's hook may open a device to learn the
+// names; this one doesn't.
 import { useEffect, useState } from 'react';
 
-/** `access` changes when the person has allowed access: only then do browsers tell names. */
+/** `access` must change when the user grants access: before that, browsers hide device names. */
 export function useInputDevices(kind: 'videoinput' | 'audioinput', access: unknown): MediaDeviceInfo[] {
   const [devices, setDevices] = useState<MediaDeviceInfo[]>([]);
 

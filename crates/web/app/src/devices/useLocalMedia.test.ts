@@ -1,28 +1,28 @@
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import { TrackEvent } from 'livekit-client';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { DeviceFacts } from './deviceProblem';
+import type { DeviceAccess } from './deviceProblem';
 import { useLocalMedia } from './useLocalMedia';
 
 type Name = 'camera' | 'microphone';
 
-const world = vi.hoisted(() => ({
-  /** What was asked for, in order. */
-  asked: [] as string[],
+const fake = vi.hoisted(() => ({
+  /** The requests, in order. */
+  requested: [] as string[],
   constraints: [] as unknown[],
-  made: {} as Record<string, unknown>,
-  refusals: {} as Partial<Record<string, string>>,
-  facts: {} as Record<Name, unknown>,
+  tracks: {} as Record<string, unknown>,
+  errors: {} as Partial<Record<string, string>>,
+  access: {} as Record<Name, unknown>,
 }));
 
 vi.mock('livekit-client', async (original) => {
   const { EventEmitter } = await import('node:events');
-  /** As much of a track as the page knows of. */
+  /** The parts of a track that the page uses. */
   class Track extends EventEmitter {
     sender: object | undefined = undefined;
     isMuted = false;
     isStopped = false;
-    refusal: string | null = null;
+    error: string | null = null;
     mediaStreamTrack = { readyState: 'live', getSettings: () => ({ deviceId: this.deviceId }) };
     deviceId: string;
     constructor(deviceId: string) {
@@ -47,7 +47,7 @@ vi.mock('livekit-client', async (original) => {
       if (!this.isMuted) this.open();
     }
     open() {
-      if (this.refusal) throw new DOMException('gone', this.refusal);
+      if (this.error) throw new DOMException('gone', this.error);
       this.mediaStreamTrack = { ...this.mediaStreamTrack, readyState: 'live' };
       this.emit('restarted', this);
     }
@@ -59,61 +59,61 @@ vi.mock('livekit-client', async (original) => {
   class LocalAudioTrack extends Track {}
   const createLocalTracks = async ({ video, audio }: { video?: unknown; audio?: unknown }) => {
     const names = [video ? 'camera' : '', audio ? 'microphone' : ''].filter(Boolean);
-    world.asked.push(names.join('+'));
-    world.constraints.push({ video, audio });
+    fake.requested.push(names.join('+'));
+    fake.constraints.push({ video, audio });
     for (const name of names) {
-      const refusal = world.refusals[name];
-      if (refusal) throw new DOMException('no', refusal);
+      const error = fake.errors[name];
+      if (error) throw new DOMException('no', error);
     }
-    return names.map((name) => (world.made[name] = name === 'camera' ? new LocalVideoTrack('first') : new LocalAudioTrack('first')));
+    return names.map((name) => (fake.tracks[name] = name === 'camera' ? new LocalVideoTrack('first') : new LocalAudioTrack('first')));
   };
   return { ...(await original<typeof import('livekit-client')>()), LocalVideoTrack, LocalAudioTrack, createLocalTracks };
 });
 
 vi.mock('./deviceProblem', async (original) => ({
   ...(await original<typeof import('./deviceProblem')>()),
-  thisEnvironment: () => ({ isSecureContext: true, hasMediaDevices: true, hasWebRtc: true }),
-  factsAbout: async (device: Name) => world.facts[device],
+  currentEnvironment: () => ({ isSecureContext: true, hasMediaDevices: true, hasWebRtc: true }),
+  deviceAccess: async (device: Name) => fake.access[device],
 }));
 
-interface StandIn {
+interface FakeTrack {
   sender: object | undefined;
   isMuted: boolean;
   isStopped: boolean;
   deviceId: string;
   mediaStreamTrack: { readyState: string };
-  refusal: string | null;
+  error: string | null;
   emit: (event: string, ...values: unknown[]) => void;
   mute: () => Promise<void>;
 }
 
-const fine: DeviceFacts = { permission: 'granted', isPresent: true, isAllowedByPolicy: true };
+const granted: DeviceAccess = { permission: 'granted', isPresent: true, isAllowedByPolicy: true };
 
 beforeEach(() => {
-  world.asked = [];
-  world.constraints = [];
-  world.made = {};
-  world.refusals = {};
-  world.facts = { camera: fine, microphone: fine };
+  fake.requested = [];
+  fake.constraints = [];
+  fake.tracks = {};
+  fake.errors = {};
+  fake.access = { camera: granted, microphone: granted };
   localStorage.clear();
 });
 afterEach(cleanup);
 
-const opened = async () => {
+const openMedia = async () => {
   const hook = renderHook(() => useLocalMedia(true));
   await waitFor(() => expect(hook.result.current.isAsking).toBe(false));
-  return { ...hook, track: (name: Name) => world.made[name] as StandIn };
+  return { ...hook, track: (name: Name) => fake.tracks[name] as FakeTrack };
 };
 
 const onAir = async () => {
-  const hook = await opened();
+  const hook = await openMedia();
   for (const name of ['camera', 'microphone'] as const) hook.track(name).sender = {};
   return hook;
 };
 
-/** The device goes, and the media library finds no other. */
-const goes = async (track: StandIn, refusal: string) => {
-  track.refusal = refusal;
+/** Unplugs the device; the media library finds no other. */
+const unplug = async (track: FakeTrack, error: string) => {
+  track.error = error;
   track.mediaStreamTrack = { ...track.mediaStreamTrack, readyState: 'ended' };
   await act(async () => {
     track.emit(TrackEvent.Ended, track);
@@ -121,18 +121,18 @@ const goes = async (track: StandIn, refusal: string) => {
   });
 };
 
-describe('asking for devices', () => {
-  it('is one question for both', async () => {
-    const { result } = await opened();
-    expect(world.asked).toEqual(['camera+microphone']);
+describe('requesting devices', () => {
+  it('shows one prompt for both', async () => {
+    const { result } = await openMedia();
+    expect(fake.requested).toEqual(['camera+microphone']);
     expect([result.current.camera.track, result.current.microphone.track]).not.toContain(null);
   });
 
-  it('prefers the devices that were chosen last time, and does with others where they are gone', async () => {
+  it('prefers the devices selected last time, and accepts others if they are gone', async () => {
     localStorage.setItem('onair.device.videoinput', 'chosen camera');
     localStorage.setItem('onair.device.audioinput', 'chosen microphone');
-    await opened();
-    expect(world.constraints).toMatchObject([
+    await openMedia();
+    expect(fake.constraints).toMatchObject([
       { video: { deviceId: { ideal: 'chosen camera' } }, audio: { deviceId: { ideal: 'chosen microphone' } } },
     ]);
   });
@@ -140,100 +140,100 @@ describe('asking for devices', () => {
   it.each<[string, Name, Name]>([
     ['camera', 'camera', 'microphone'],
     ['microphone', 'microphone', 'camera'],
-  ])('gives what there is without a %s, and doesn’t ask for what isn’t there', async (_, missing, other) => {
-    world.facts[missing] = { ...fine, isPresent: false };
-    const { result } = await opened();
-    expect(world.asked).toEqual([other]);
+  ])('works without a %s, and doesn’t request it', async (_, missing, other) => {
+    fake.access[missing] = { ...granted, isPresent: false };
+    const { result } = await openMedia();
+    expect(fake.requested).toEqual([other]);
     expect(result.current[other].track).not.toBeNull();
     expect(result.current[missing]).toMatchObject({ track: null, problem: { kind: 'missing', device: missing } });
   });
 
-  it('gives one where the other is in use', async () => {
-    world.refusals = { camera: 'NotReadableError' };
-    const { result } = await opened();
-    expect(world.asked).toEqual(['camera+microphone', 'camera', 'microphone']);
+  it('provides one device if the other is in use', async () => {
+    fake.errors = { camera: 'NotReadableError' };
+    const { result } = await openMedia();
+    expect(fake.requested).toEqual(['camera+microphone', 'camera', 'microphone']);
     expect(result.current.microphone.track).not.toBeNull();
     expect(result.current.camera).toMatchObject({ track: null, problem: { kind: 'busy', device: 'camera' } });
   });
 
-  it('gives one where the other is denied, without asking for that again', async () => {
-    world.refusals = { camera: 'NotAllowedError' };
-    world.facts = { camera: { ...fine, permission: 'denied' }, microphone: { ...fine, permission: 'prompt' } };
-    const { result } = await opened();
-    expect(world.asked).toEqual(['camera+microphone', 'microphone']);
+  it('provides one device if the other is denied, without requesting that one again', async () => {
+    fake.errors = { camera: 'NotAllowedError' };
+    fake.access = { camera: { ...granted, permission: 'denied' }, microphone: { ...granted, permission: 'prompt' } };
+    const { result } = await openMedia();
+    expect(fake.requested).toEqual(['camera+microphone', 'microphone']);
     expect(result.current.microphone.track).not.toBeNull();
     expect(result.current.camera.problem).toEqual({ kind: 'denied', device: 'camera' });
   });
 
-  it('takes a closed question for an answer', async () => {
-    world.refusals = { camera: 'NotAllowedError', microphone: 'NotAllowedError' };
-    world.facts = { camera: { ...fine, permission: 'prompt' }, microphone: { ...fine, permission: 'prompt' } };
-    const { result } = await opened();
-    expect(world.asked).toEqual(['camera+microphone']);
+  it('treats a dismissed prompt as a denial', async () => {
+    fake.errors = { camera: 'NotAllowedError', microphone: 'NotAllowedError' };
+    fake.access = { camera: { ...granted, permission: 'prompt' }, microphone: { ...granted, permission: 'prompt' } };
+    const { result } = await openMedia();
+    expect(fake.requested).toEqual(['camera+microphone']);
     expect(result.current.camera.problem?.kind).toBe('denied');
     expect(result.current.microphone.problem?.kind).toBe('denied');
   });
 
-  it('finds what the system keeps back, and gives the other', async () => {
-    world.refusals = { microphone: 'NotAllowedError' };
-    const { result } = await opened();
+  it('reports a device that the system denies, and provides the other', async () => {
+    fake.errors = { microphone: 'NotAllowedError' };
+    const { result } = await openMedia();
     expect(result.current.camera.track).not.toBeNull();
     expect(result.current.microphone.problem).toEqual({ kind: 'denied-by-system', device: 'microphone' });
   });
 
-  it('gives another camera that is chosen where the first is in use', async () => {
-    world.refusals = { camera: 'NotReadableError' };
-    const { result } = await opened();
-    world.refusals = {};
-    await act(async () => result.current.camera.input.choose('second'));
+  it('starts another camera that is selected while the first is in use', async () => {
+    fake.errors = { camera: 'NotReadableError' };
+    const { result } = await openMedia();
+    fake.errors = {};
+    await act(async () => result.current.camera.input.selectDevice('second'));
     expect(result.current.camera).toMatchObject({ problem: null });
     expect(result.current.camera.track).not.toBeNull();
   });
 
-  it('starts what is plugged in later, but shows nobody unasked', async () => {
-    world.facts.camera = { ...fine, isPresent: false };
-    const { result } = await opened();
-    world.facts.camera = fine;
-    await act(async () => result.current.mend({ mayStart: false }));
+  it('starts a device that is plugged in later, but never without consent while on air', async () => {
+    fake.access.camera = { ...granted, isPresent: false };
+    const { result } = await openMedia();
+    fake.access.camera = granted;
+    await act(async () => result.current.recover({ mayStart: false }));
     expect(result.current.camera.track).toBeNull();
-    await act(async () => result.current.mend({ mayStart: true }));
+    await act(async () => result.current.recover({ mayStart: true }));
     expect(result.current.camera).toMatchObject({ problem: null });
     expect(result.current.camera.track).not.toBeNull();
   });
 
-  it('lets go of both when the page is left', async () => {
-    const { track, unmount } = await opened();
+  it('releases both devices on unmount', async () => {
+    const { track, unmount } = await openMedia();
     unmount();
     expect([track('camera').isStopped, track('microphone').isStopped]).toEqual([true, true]);
   });
 });
 
 describe('a device on air', () => {
-  it('that is taken back is told at once, and comes back when told to', async () => {
+  it('reports revoked access immediately, and restarts on request', async () => {
     const { result, track } = await onAir();
-    world.facts.camera = { ...fine, permission: 'denied' };
-    await goes(track('camera'), 'NotAllowedError');
+    fake.access.camera = { ...granted, permission: 'denied' };
+    await unplug(track('camera'), 'NotAllowedError');
     await waitFor(() => expect(result.current.camera.problem).toEqual({ kind: 'denied', device: 'camera' }));
     expect(result.current.microphone.problem).toBeNull();
-    // It is still meant to be on: nobody switched it off.
+    // It is still switched on.
     expect(result.current.camera.isOn).toBe(true);
     expect(result.current.camera.input.isLost()).toBe(true);
 
-    track('camera').refusal = null;
+    track('camera').error = null;
     await act(async () => result.current.tryAgain());
     expect(result.current.camera.problem).toBeNull();
     expect(result.current.camera.input.isLost()).toBe(false);
     expect(track('camera').isMuted).toBe(false);
   });
 
-  it('comes back by itself when it is plugged in again', async () => {
+  it('restarts automatically when it is plugged in again', async () => {
     const { result, track } = await onAir();
-    world.facts.microphone = { ...fine, isPresent: false };
-    await goes(track('microphone'), 'NotFoundError');
+    fake.access.microphone = { ...granted, isPresent: false };
+    await unplug(track('microphone'), 'NotFoundError');
     await waitFor(() => expect(result.current.microphone.problem).toEqual({ kind: 'missing', device: 'microphone' }));
-    track('microphone').refusal = null;
-    world.facts.microphone = fine;
-    await act(async () => result.current.mend({ mayStart: false }));
+    track('microphone').error = null;
+    fake.access.microphone = granted;
+    await act(async () => result.current.recover({ mayStart: false }));
     expect(result.current.microphone).toMatchObject({ problem: null });
     expect(result.current.microphone.input.isLost()).toBe(false);
   });
@@ -241,26 +241,26 @@ describe('a device on air', () => {
   it('that is lost while switched off stays off when it is back', async () => {
     const { result, track } = await onAir();
     await act(async () => result.current.microphone.input.toggle());
-    world.facts.microphone = { ...fine, permission: 'denied' };
-    await goes(track('microphone'), 'NotAllowedError');
+    fake.access.microphone = { ...granted, permission: 'denied' };
+    await unplug(track('microphone'), 'NotAllowedError');
     await waitFor(() => expect(result.current.microphone.problem).toEqual({ kind: 'denied', device: 'microphone' }));
-    track('microphone').refusal = null;
+    track('microphone').error = null;
     await act(async () => result.current.tryAgain());
     expect(result.current.microphone.isOn).toBe(false);
     expect(track('microphone').isMuted).toBe(true);
   });
 
-  it('that the person switches off is no loss', async () => {
+  it('isn’t lost when the user switches it off', async () => {
     const { result } = await onAir();
     await act(async () => result.current.camera.input.toggle());
     expect(result.current.camera).toMatchObject({ isOn: false, problem: null });
     expect(result.current.camera.input.isLost()).toBe(false);
   });
 
-  it('goes on when the one that was chosen instead can’t be started', async () => {
+  it('continues when the newly selected device can’t be started', async () => {
     const { result, track } = await onAir();
     await act(async () => {
-      await expect(result.current.camera.input.choose('busy')).rejects.toThrow('busy');
+      await expect(result.current.camera.input.selectDevice('busy')).rejects.toThrow('busy');
     });
     expect(track('camera')).toMatchObject({ deviceId: 'first', mediaStreamTrack: { readyState: 'live' } });
     expect(result.current.camera.problem).toBeNull();

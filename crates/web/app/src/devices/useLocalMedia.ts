@@ -1,10 +1,11 @@
-// Camera and microphone: asked for once, previewed, and the same two tracks then published. Either will do.
+// The local camera and microphone. The preview's tracks are also the published ones. One device is enough to go
+// live.
 import { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
-import { acquire, mendInput, type Inputs } from './acquire';
+import { acquire, recoverInput, type Inputs } from './acquire';
 import { LocalInput, type InputState } from './localInput';
 
-/** One of the two as a page uses it. */
+/** A camera or microphone as components use it. */
 export interface MediaInput<T extends LocalVideoTrack | LocalAudioTrack> extends InputState<T> {
   input: LocalInput<T>;
 }
@@ -15,15 +16,15 @@ export interface LocalMedia {
   /** The browser is being asked for devices. */
   isAsking: boolean;
   /**
-   * Looks again at what is missing or lost. While on air nothing is started that wasn't there: a camera that was
-   * just plugged in mustn't show somebody unasked.
+   * Restarts lost devices, and starts missing ones if `mayStart`. While on air it must be false: a camera that is
+   * plugged in must not show the user without consent.
    */
-  mend: (options: { mayStart: boolean }) => void;
+  recover: (options: { mayStart: boolean }) => void;
   tryAgain: () => void;
 }
 
-/** While `isWanted`, holds both devices; lets go of them when the page is left. */
-export function useLocalMedia(isWanted: boolean): LocalMedia {
+/** While `isEnabled`, keeps both devices open; releases them on unmount. */
+export function useLocalMedia(isEnabled: boolean): LocalMedia {
   const [inputs] = useState<Inputs>(() => ({
     camera: new LocalInput('camera', (track) => track instanceof LocalVideoTrack),
     microphone: new LocalInput('microphone', (track) => track instanceof LocalAudioTrack),
@@ -31,7 +32,7 @@ export function useLocalMedia(isWanted: boolean): LocalMedia {
   const { camera, microphone } = inputs;
 
   useEffect(() => {
-    if (!isWanted) return undefined;
+    if (!isEnabled) return undefined;
     camera.open();
     microphone.open();
     void acquire(inputs);
@@ -39,13 +40,13 @@ export function useLocalMedia(isWanted: boolean): LocalMedia {
       camera.close();
       microphone.close();
     };
-  }, [isWanted, inputs, camera, microphone]);
+  }, [isEnabled, inputs, camera, microphone]);
 
   const cameraState = useSyncExternalStore(camera.subscribe, camera.state);
   const microphoneState = useSyncExternalStore(microphone.subscribe, microphone.state);
-  const mend = useCallback(
+  const recover = useCallback(
     ({ mayStart }: { mayStart: boolean }) => {
-      for (const input of [camera, microphone]) void mendInput(input, mayStart);
+      for (const input of [camera, microphone]) void recoverInput(input, mayStart);
     },
     [camera, microphone],
   );
@@ -58,9 +59,9 @@ export function useLocalMedia(isWanted: boolean): LocalMedia {
       camera: { ...cameraState, input: camera },
       microphone: { ...microphoneState, input: microphone },
       isAsking: cameraState.isStarting || microphoneState.isStarting,
-      mend,
+      recover,
       tryAgain,
     }),
-    [camera, cameraState, microphone, microphoneState, mend, tryAgain],
+    [camera, cameraState, microphone, microphoneState, recover, tryAgain],
   );
 }

@@ -2,9 +2,9 @@
 import { useEffect, useRef, useState } from 'react';
 import { pinToken } from '../account/token';
 import type { Me, Stream, StreamStatus } from '../api/types';
-import { onDeviceNews } from '../devices/acquire';
+import { onDeviceChange } from '../devices/acquire';
 import { DevicePicker } from '../devices/DevicePicker';
-import { problemsToTell } from '../devices/deviceProblem';
+import { mergeProblems } from '../devices/deviceProblem';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { SectionBoundary } from '../errors/boundaries';
@@ -53,8 +53,8 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   const past = usePast(`${startedAt} ${endedStart}`);
   const ended = past.items?.find((session) => session.startedAt === endedStart) ?? null;
   useEffect(() => (isAtStake ? pinToken() : undefined), [isAtStake]);
-  const { mend } = media;
-  useEffect(() => onDeviceNews(() => mend({ mayStart: !isAtStake })), [mend, isAtStake]);
+  const { recover } = media;
+  useEffect(() => onDeviceChange(() => recover({ mayStart: !isAtStake })), [recover, isAtStake]);
   const bar = useRef<HTMLDivElement>(null);
   useFocusKept(bar, view.shows);
   useEffect(() => {
@@ -65,8 +65,8 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   }, [endedStart]);
   // The media library stops the tracks where it leaves the room by itself.
   useEffect(() => {
-    if (view.shows !== 'connecting') mend({ mayStart: false });
-  }, [mend, view.shows]);
+    if (view.shows !== 'connecting') recover({ mayStart: false });
+  }, [recover, view.shows]);
   return (
     <div className={state.isLive ? styles.studioOnAir : styles.studio}>
       <h1 className="visually-hidden">Studio</h1>
@@ -96,7 +96,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
           </SectionBoundary>
         </div>
         {state.isLive && <SendingNotice media={media} failing={broadcast.failing} />}
-        {problemsToTell(media.camera.problem, media.microphone.problem).map((problem) => (
+        {mergeProblems(media.camera.problem, media.microphone.problem).map((problem) => (
           <DeviceProblemNotice key={problem.device} problem={problem} onTryAgain={media.tryAgain} />
         ))}
         <SignInLapsedNotice />

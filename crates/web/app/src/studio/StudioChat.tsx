@@ -2,7 +2,7 @@
 import type { Me, Stream } from '../api/types';
 import { ChatPanel } from '../chat/ChatPanel';
 import { useChat } from '../chat/useChat';
-import { useChatRules } from '../chat/useChatRules';
+import { useChatSettings } from '../chat/useChatSettings';
 import { nameOf } from '../ui/nameOf';
 import type { Broadcast } from './useBroadcast';
 
@@ -13,16 +13,16 @@ interface Props {
 }
 
 export function StudioChat({ broadcast: { room, session, isConnected }, stream, me }: Props) {
-  const chat = useChat({ room, hostId: stream.userId, session, isConnected, userId: me.id, pass: null });
-  const rules = useChatRules(room, stream);
+  const chat = useChat({ room, hostId: stream.userId, session, isConnected, userId: me.id, guest: null });
+  const settings = useChatSettings(room, stream);
   const name = nameOf(me);
   return (
     <ChatPanel
       chat={chat}
       stage="open"
-      rules={rules}
+      settings={settings}
       host={{ id: me.id, name }}
-      writer={{ isHost: true, isAdmin: me.roles.includes('admin'), isFollowing: false, isGuest: false, name }}
+      participant={{ isHost: true, isAdmin: me.roles.includes('admin'), isFollowing: false, isGuest: false, name }}
     />
   );
 }

@@ -4,7 +4,7 @@ import { unwrap, api } from '../api/client';
 import { queryKeys } from '../api/queryKeys';
 import { pagedQuery } from '../api/pages';
 import type { RoomViewer } from '../api/types';
-import { PutOutDialog, type PutOut } from '../chat/PutOutDialog';
+import { ModerationDialog, type ModerationTarget } from '../chat/ModerationDialog';
 import { Button } from '../ui/Button';
 import { GrowingItems } from '../ui/GrowingItems';
 import { Name } from '../ui/Name';
@@ -32,7 +32,7 @@ export function Viewers() {
 
 function List() {
   const list = usePagedList(viewersQuery, { idOf });
-  const [whom, setWhom] = useState<PutOut | null>(null);
+  const [target, setTarget] = useState<ModerationTarget | null>(null);
   return (
     <>
       <GrowingItems list={list} idOf={idOf} label="Viewers" waiting="Loading…" empty={<p className={styles.quiet}>Nobody yet.</p>}>
@@ -42,7 +42,7 @@ function List() {
             <span className={styles.quiet}>{viewer.isGuest ? 'Guest' : viewer.isFollower ? 'Follower' : ''}</span>
             <Button
               variant="quiet"
-              onClick={() => setWhom({ how: 'remove', id: viewer.identity, name: viewer.name, isGuest: viewer.isGuest })}
+              onClick={() => setTarget({ action: 'remove', id: viewer.identity, name: viewer.name, isGuest: viewer.isGuest })}
             >
               Remove
               <span className="visually-hidden">
@@ -53,7 +53,7 @@ function List() {
             {!viewer.isGuest && (
               <Button
                 variant="quiet"
-                onClick={() => setWhom({ how: 'block', id: viewer.identity, name: viewer.name, isGuest: false })}
+                onClick={() => setTarget({ action: 'block', id: viewer.identity, name: viewer.name, isGuest: false })}
               >
                 Block
                 <span className="visually-hidden">
@@ -65,13 +65,13 @@ function List() {
           </div>
         )}
       </GrowingItems>
-      <PutOutDialog
-        whom={whom}
+      <ModerationDialog
+        target={target}
         onDone={() => {
-          setWhom(null);
+          setTarget(null);
           list.refresh();
         }}
-        onCancel={() => setWhom(null)}
+        onCancel={() => setTarget(null)}
       />
     </>
   );

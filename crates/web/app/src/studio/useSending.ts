@@ -1,7 +1,7 @@
 // Watches whether what the creator means to send is sent, and mends it. The rules are in `sending`.
 import type { LocalAudioTrack, LocalVideoTrack, Room } from 'livekit-client';
 import { useEffect, useRef, useState } from 'react';
-import { onDeviceNews } from '../devices/acquire';
+import { onDeviceChange } from '../devices/acquire';
 import type { LocalInput } from '../devices/localInput';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { factsOf, isPublished } from './mediumFacts';
@@ -38,7 +38,7 @@ export function useSending(room: Room, { camera, microphone }: LocalMedia, isCon
       memory.current[name] = medium;
       const fault = isFailing(medium) ? medium.fault : null;
       setFailing((last) => (last[name] === fault ? last : { ...last, [name]: fault }));
-      if (remedy !== null) await mend(room, input, remedy);
+      if (remedy !== null) await recover(room, input, remedy);
     };
     const looks = [cameraInput, microphoneInput].map((input) => {
       let isLooking = false;
@@ -54,7 +54,7 @@ export function useSending(room: Room, { camera, microphone }: LocalMedia, isCon
       for (const look of looks) void look();
     };
     const timer = setInterval(lookAtBoth, SAMPLE_INTERVAL_MS);
-    const stopListening = onDeviceNews(lookAtBoth);
+    const stopListening = onDeviceChange(lookAtBoth);
     return () => {
       isCurrent = false;
       clearInterval(timer);
@@ -77,7 +77,7 @@ async function publishInput(room: Room, input: Input): Promise<void> {
   if (track !== null && !input.isLost() && !isPublished(room, track)) await room.localParticipant.publishTrack(track);
 }
 
-async function mend(room: Room, input: Input, remedy: Remedy): Promise<void> {
+async function recover(room: Room, input: Input, remedy: Remedy): Promise<void> {
   const { track } = input.state();
   switch (remedy) {
     case 'restart':

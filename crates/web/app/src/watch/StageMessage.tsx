@@ -2,7 +2,7 @@
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { signInPath } from '../account/redirect';
-import { environmentProblem, thisEnvironment } from '../devices/deviceProblem';
+import { environmentProblem, currentEnvironment } from '../devices/deviceProblem';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import { ItemBoundary } from '../errors/boundaries';
 import { Button } from '../ui/Button';
@@ -96,7 +96,7 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
         </Message>
       );
     case 'failed': {
-      const environment = environmentProblem(thisEnvironment());
+      const environment = environmentProblem(currentEnvironment());
       if (environment?.kind === 'unsupported') return <DeviceProblemNotice problem={environment} />;
       return (
         <Message title="The stream can’t be played right now" action={<Button onClick={tryAgain}>Try again</Button>} isProblem>

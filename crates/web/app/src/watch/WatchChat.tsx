@@ -4,23 +4,23 @@ import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/redirect';
 import type { WatchedStream } from '../api/types';
 import { ChatPanel } from '../chat/ChatPanel';
-import type { ChatStage } from '../chat/rules';
+import type { ChatStage } from '../chat/chatSettings';
 import { useChat } from '../chat/useChat';
-import { useChatRules } from '../chat/useChatRules';
+import { useChatSettings } from '../chat/useChatSettings';
 import { ButtonLink } from '../ui/ButtonLink';
 import { nameOf } from '../ui/nameOf';
 import type { Watching } from './useWatching';
 import type { Viewing } from './viewing';
-import { WayToFollow } from './WayToFollow';
+import { FollowPrompt } from './FollowPrompt';
 
 export function WatchChat({ watching, stream }: { watching: Watching; stream: WatchedStream }) {
   const { me } = useAccount();
   const { pathname } = useLocation();
   const { view, room, name, joinedStart, isConnected, isInRoom, pass } = watching;
-  const chat = useChat({ room, hostId: stream.userId, session: joinedStart, isConnected, userId: me?.id ?? null, pass });
-  const rules = useChatRules(room, stream);
+  const chat = useChat({ room, hostId: stream.userId, session: joinedStart, isConnected, userId: me?.id ?? null, guest: pass });
+  const settings = useChatSettings(room, stream);
   const hostName = nameOf(stream.user);
-  const writer = {
+  const participant = {
     isHost: false,
     isAdmin: me?.roles.includes('admin') ?? false,
     isFollowing: stream.isFollowing ?? false,
@@ -31,12 +31,12 @@ export function WatchChat({ watching, stream }: { watching: Watching; stream: Wa
     <ChatPanel
       chat={chat}
       stage={stageOf(view, isInRoom, joinedStart)}
-      rules={rules}
+      settings={settings}
       host={{ id: stream.userId, name: hostName }}
-      writer={writer}
-      wayToFollow={
+      participant={participant}
+      followAction={
         me ? (
-          <WayToFollow stream={stream} />
+          <FollowPrompt stream={stream} />
         ) : (
           <ButtonLink variant="secondary" to={signInPath(pathname)}>
             Sign in
@@ -56,6 +56,6 @@ const WITHOUT: ReadonlySet<Viewing['shows']> = new Set(['own', 'blocked', 'remov
 
 function stageOf(view: Viewing, isInRoom: boolean, joinedStart: string | null): ChatStage {
   if (isInRoom) return 'open';
-  if (view.shows === 'offline') return joinedStart === null ? 'before' : 'over';
-  return 'waiting';
+  if (view.shows === 'offline') return joinedStart === null ? 'not-started' : 'ended';
+  return 'connecting';
 }

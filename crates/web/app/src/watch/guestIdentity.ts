@@ -4,12 +4,12 @@
 import { localStore, tabStore, type KeyValueStore } from '../storage/storage';
 
 /** What a guest was given for a host's room. */
-export interface Pass {
+export interface GuestCredentials {
   identity: string;
   token: string;
 }
 
-interface Kept extends Pass {
+interface Kept extends GuestCredentials {
   /** Out of that broadcast. Every tab shows this one to the service then, instead of becoming somebody else. */
   isRemoved?: boolean;
 }
@@ -32,7 +32,7 @@ export class GuestIdentity {
   readonly #locks: LockManager | undefined;
   readonly #browser: KeyValueStore;
   readonly #tab: KeyValueStore;
-  #own: Pass | null = null;
+  #own: GuestCredentials | null = null;
   #heldName: string | null = null;
   #letGo: AbortController | null = null;
 
@@ -44,7 +44,7 @@ export class GuestIdentity {
   }
 
   /** What to show to the service; null for a guest who is new here, also because other tabs use what is kept. */
-  async earlier(): Promise<Pass | null> {
+  async earlier(): Promise<GuestCredentials | null> {
     const shared = read(this.#browser, this.#hostId);
     if (shared?.isRemoved) return shared;
     if (this.#own) return this.#own;
@@ -55,7 +55,7 @@ export class GuestIdentity {
   }
 
   /** What the service gave, and what was shown to it for that. */
-  keep({ identity, token }: Pass, shown: Pass | null): void {
+  keep({ identity, token }: GuestCredentials, shown: GuestCredentials | null): void {
     this.#own = { identity, token };
     write(this.#tab, this.#hostId, this.#own);
     const share = () => {

@@ -11,7 +11,7 @@ import { createRoomPool } from '../connection/roomPool';
 import { useAutoRejoin } from '../connection/useAutoRejoin';
 import { useRoomConnection } from '../connection/useRoomConnection';
 import { endingOf, type Ending } from './ending';
-import { GuestIdentity, type Pass } from './guestIdentity';
+import { GuestIdentity, type GuestCredentials } from './guestIdentity';
 import { guestName, keepGuestName } from './guestName';
 import { sessionOf } from './roomSession';
 import { useSummary } from './useSummary';
@@ -32,7 +32,7 @@ export interface Watching {
   isConnected: boolean;
   isInRoom: boolean;
   /** What a guest came in with during that session. */
-  pass: Pass | null;
+  pass: GuestCredentials | null;
   tryAgain: () => void;
   /** Rejects with the service's refusal, and goes on as before, if the name won't do. */
   rename: (name: string) => Promise<void>;
@@ -128,7 +128,7 @@ export function useWatching(username: string, isGuest: boolean): Watching {
   };
 }
 
-interface SessionPass extends Pass {
+interface SessionPass extends GuestCredentials {
   session: string | null;
 }
 

@@ -1,17 +1,17 @@
-// One message: who said what and, for whom it concerns, what can be done about it.
+// One message with its author and moderation options.
 import { memo, useId, useState, type CSSProperties } from 'react';
 import { ItemBoundary } from '../errors/boundaries';
 import { messageOf } from '../ui/messageOf';
 import { Name } from '../ui/Name';
-import { hueOf } from './hue';
-import styles from './Line.module.css';
+import { nameHue } from './hue';
+import styles from './MessageItem.module.css';
 import { LinkedText } from './LinkedText';
 import type { ChatMessage } from './message';
 
 interface Props {
   message: ChatMessage;
   isOwn: boolean;
-  /** What the reader is, which decides what they may do about it. */
+  /** The role of the reader, which decides about the options. */
   isHost: boolean;
   isAdmin: boolean;
   onRemove: (message: ChatMessage) => Promise<void>;
@@ -19,10 +19,10 @@ interface Props {
   onBlockAuthor: (message: ChatMessage) => void;
 }
 
-const CLOCK = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
+const TIME_FORMAT = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
 
-/** A chat has hundreds of them, so one is rendered again only if it has changed. */
-export const Line = memo(function Line(props: Props) {
+/** A chat has hundreds of messages, so each re-renders only when it changes. */
+export const MessageItem = memo(function MessageItem(props: Props) {
   return (
     <ItemBoundary fallback={<li className={styles.broken}>This message can’t be shown.</li>}>
       <Message {...props} />
@@ -48,7 +48,7 @@ function Message({ message, isOwn, isHost, isAdmin, onRemove, onRemoveAuthor, on
         </span>
       </p>
       <span className={styles.aside}>
-        <time dateTime={sentAt}>{CLOCK.format(new Date(sentAt))}</time>
+        <time dateTime={sentAt}>{TIME_FORMAT.format(new Date(sentAt))}</time>
         {mayRemove && (
           <button
             type="button"
@@ -57,7 +57,7 @@ function Message({ message, isOwn, isHost, isAdmin, onRemove, onRemoveAuthor, on
             aria-controls={isOpen ? id : undefined}
             onClick={() => setIsOpen(!isOpen)}
           >
-            <Dots />
+            <MoreIcon />
             <span className="visually-hidden">
               Options for {isOwn ? 'your message' : 'the message from '}
               {!isOwn && <Name>{author.name}</Name>}
@@ -89,14 +89,14 @@ export function Author({ name, id, isHost, isGuest }: { name: string; id: string
     <>
       <bdi
         className={isHost ? styles.host : isGuest ? styles.guest : styles.name}
-        style={{ '--hue': hueOf(id) } as CSSProperties}
+        style={{ '--hue': nameHue(id) } as CSSProperties}
         title={name}
       >
         {name}
       </bdi>
       {isHost && <span className={styles.hostBadge}>Host</span>}
       {isGuest && <span className={styles.badge}>Guest</span>}
-      {/* Between the name and the words, for who listens. */}
+      {/* Separates name and text for screen readers. */}
       <span className="visually-hidden">: </span>
     </>
   );
@@ -110,7 +110,9 @@ function Options({ id, children }: { id: string; children: React.ReactNode }) {
   );
 }
 
-/** Its place behind a first press is question enough: while a chat is delayed there are three seconds for it. */
+/**
+ * No confirmation: the button is already behind the options menu, and with delayed chat only three seconds remain.
+ */
 function RemoveButton({ message, onRemove }: Pick<Props, 'message' | 'onRemove'>) {
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
@@ -138,7 +140,7 @@ function RemoveButton({ message, onRemove }: Pick<Props, 'message' | 'onRemove'>
   );
 }
 
-function Dots() {
+function MoreIcon() {
   return (
     <svg width="16" height="16" viewBox="0 0 16 16" aria-hidden="true" focusable="false" fill="currentColor">
       <circle cx="3" cy="8" r="1.4" />

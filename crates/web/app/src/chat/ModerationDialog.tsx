@@ -1,4 +1,4 @@
-// Asks before somebody is sent out of the stream or blocked, and does it.
+// Confirms and performs the removal or the block of a viewer.
 import { useState } from 'react';
 import { queryKeys } from '../api/queryKeys';
 import { useApiMutation } from '../api/useApiMutation';
@@ -8,23 +8,23 @@ import { messageOf } from '../ui/messageOf';
 import { Name } from '../ui/Name';
 import { removeViewer } from './api';
 
-export interface PutOut {
-  how: 'remove' | 'block';
-  /** A user's id, or a guest's identity in the room. */
+export interface ModerationTarget {
+  action: 'remove' | 'block';
+  /** A user id, or a guest's room identity. */
   id: string;
   name: string;
   isGuest: boolean;
 }
 
 interface Props {
-  /** Null while nobody is to be put out. */
-  whom: PutOut | null;
+  /** Null while the dialog is closed. */
+  target: ModerationTarget | null;
   onDone: () => void;
   onCancel: () => void;
 }
 
-function consequencesOf({ how, isGuest }: PutOut): string {
-  if (how === 'block') {
+function consequencesOf({ action, isGuest }: ModerationTarget): string {
+  if (action === 'block') {
     return 'They are disconnected immediately and can’t watch your streams or write in your chat until you unblock them. You no longer follow each other. Their messages stay.';
   }
   return isGuest
@@ -32,20 +32,20 @@ function consequencesOf({ how, isGuest }: PutOut): string {
     : 'They are disconnected immediately and can’t return until this broadcast ends. Their messages stay.';
 }
 
-export function PutOutDialog({ whom, onDone, onCancel }: Props) {
-  const putOut = useApiMutation({
-    mutationFn: ({ how, id }: PutOut) => (how === 'block' ? block(id) : removeViewer(id)),
+export function ModerationDialog({ target, onDone, onCancel }: Props) {
+  const moderate = useApiMutation({
+    mutationFn: ({ action, id }: ModerationTarget) => (action === 'block' ? block(id) : removeViewer(id)),
     invalidates: [queryKeys.ownViewers, queryKeys.blocked, queryKeys.follows],
   });
-  // The words stay while the dialog goes.
-  const [last, setLast] = useState(whom);
-  if (whom && whom !== last) setLast(whom);
+  // The text stays during the closing animation.
+  const [last, setLast] = useState(target);
+  if (target && target !== last) setLast(target);
   const name = last?.name ?? '';
-  const isBlock = last?.how === 'block';
+  const isBlock = last?.action === 'block';
 
   return (
     <ConfirmDialog
-      isOpen={whom !== null}
+      isOpen={target !== null}
       title={
         <>
           {isBlock ? 'Block ' : 'Remove '}
@@ -55,11 +55,11 @@ export function PutOutDialog({ whom, onDone, onCancel }: Props) {
       }
       confirmLabel={isBlock ? 'Block' : 'Remove'}
       cancelLabel="Cancel"
-      isBusy={putOut.isPending}
-      problem={putOut.error && messageOf(putOut.error)}
-      onConfirm={() => whom && putOut.mutate(whom, { onSuccess: onDone })}
+      isBusy={moderate.isPending}
+      problem={moderate.error && messageOf(moderate.error)}
+      onConfirm={() => target && moderate.mutate(target, { onSuccess: onDone })}
       onCancel={() => {
-        putOut.reset();
+        moderate.reset();
         onCancel();
       }}
     >

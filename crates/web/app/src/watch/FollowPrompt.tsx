@@ -5,9 +5,9 @@ import { Button } from '../ui/Button';
 import { messageOf } from '../ui/messageOf';
 import { Name } from '../ui/Name';
 import { nameOf } from '../ui/nameOf';
-import styles from './WayToFollow.module.css';
+import styles from './FollowPrompt.module.css';
 
-export function WayToFollow({ stream }: { stream: WatchedStream }) {
+export function FollowPrompt({ stream }: { stream: WatchedStream }) {
   const follow = useFollow(stream);
   return (
     <>

@@ -1,14 +1,14 @@
-// What each state of an application means for the applicant, in words.
+// Texts for each status of an application.
 import type { ApplicationStatus } from '../api/types';
 
-interface Words {
+interface ApplicationText {
   title: string;
   text: string;
-  /** What the button under the text says; none where there is nothing to ask for. */
+  /** The submit button's label; null if there is nothing to submit. */
   action: string | null;
 }
 
-const WORDS: Record<ApplicationStatus, Words> = {
+const TEXTS: Record<ApplicationStatus, ApplicationText> = {
   NONE: {
     title: 'Become a creator',
     text: 'Creators go live from their browser. Tell the admins who you are and what you want to show. An admin reviews your application.',
@@ -36,6 +36,6 @@ const WORDS: Record<ApplicationStatus, Words> = {
   },
 };
 
-export function wordsFor(status: ApplicationStatus): Words {
-  return WORDS[status];
+export function applicationText(status: ApplicationStatus): ApplicationText {
+  return TEXTS[status];
 }

@@ -1,6 +1,6 @@
-// What admins do, in words.
+// Labels of the admin area.
 import type { ApplicationStatus, AuditEntry } from '../api/types';
-import type { ListedStatus, ReviewAct } from './api';
+import type { ListedStatus, ReviewAction } from './api';
 
 export const STATUSES: { status: ListedStatus; label: string }[] = [
   { status: 'PENDING', label: 'Pending' },
@@ -9,15 +9,15 @@ export const STATUSES: { status: ListedStatus; label: string }[] = [
   { status: 'REVOKED', label: 'Revoked' },
 ];
 
-export const EMPTY: Record<ListedStatus, string> = {
+export const EMPTY_TEXTS: Record<ListedStatus, string> = {
   PENDING: 'No pending applications.',
   APPROVED: 'No approved creators.',
   REJECTED: 'No rejected applications.',
   REVOKED: 'No revoked approvals.',
 };
 
-/** What can be done to an application in a state, the likeliest first. */
-export function actsFor(status: ApplicationStatus): ReviewAct[] {
+/** The possible actions for an application, most likely first. */
+export function actionsFor(status: ApplicationStatus): ReviewAction[] {
   switch (status) {
     case 'PENDING':
       return ['approve', 'reject'];
@@ -31,13 +31,13 @@ export function actsFor(status: ApplicationStatus): ReviewAct[] {
   }
 }
 
-export const ACT_LABELS: Record<ReviewAct, string> = {
+export const ACTION_LABELS: Record<ReviewAction, string> = {
   approve: 'Approve',
   reject: 'Reject',
   revoke: 'Revoke approval',
 };
 
-export const DONE: Record<AuditEntry['action'], string> = {
+export const AUDIT_TEXTS: Record<AuditEntry['action'], string> = {
   APPROVE: 'approved',
   REJECT: 'rejected',
   REVOKE: 'revoked the approval of',
@@ -45,6 +45,6 @@ export const DONE: Record<AuditEntry['action'], string> = {
   REMOVE_MESSAGE: 'removed the message',
 };
 
-export function stateOf(status: ApplicationStatus): string {
+export function statusLabel(status: ApplicationStatus): string {
   return STATUSES.find((one) => one.status === status)?.label ?? '';
 }

@@ -1,4 +1,4 @@
-// What admins did: who, what, to whom, when, why. It tells ids, because it outlives names.
+// The audit log: who did what to whom, when and why. It shows ids, because names can change.
 import type { AuditEntry } from '../api/types';
 import { GrowingItems } from '../ui/GrowingItems';
 import { Moment } from '../ui/Moment';
@@ -6,9 +6,9 @@ import { Name } from '../ui/Name';
 import { usePagedList } from '../ui/usePagedList';
 import styles from './Admin.module.css';
 import { auditQuery } from './api';
-import { DONE } from './words';
+import { AUDIT_TEXTS } from './labels';
 
-export function Record() {
+export function AuditLog() {
   const list = usePagedList(auditQuery, { idOf });
   return (
     <GrowingItems list={list} idOf={idOf} label="Audit log" waiting="Loading…" empty={<p className={styles.quiet}>No entries yet.</p>}>
@@ -16,7 +16,7 @@ export function Record() {
         <article className={styles.row}>
           <div className={styles.words}>
             <p>
-              <Name className={styles.name}>{entry.actorId}</Name> {DONE[entry.action]} <Name className={styles.name}>{entry.targetId}</Name>
+              <Name className={styles.name}>{entry.actorId}</Name> {AUDIT_TEXTS[entry.action]} <Name className={styles.name}>{entry.targetId}</Name>
             </p>
             {entry.reason && <p className={styles.reason} dir="auto">{entry.reason}</p>}
           </div>

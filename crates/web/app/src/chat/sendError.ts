@@ -1,23 +1,23 @@
-// Why a message wasn't taken, in words for who wrote it.
+// Error messages for sending a chat message.
 import { isApiError, UNREACHABLE } from '../api/apiError';
 import { messageOf } from '../ui/messageOf';
 import { isolated } from '../ui/isolated';
 
-export interface RefusedWriting {
-  words: string;
-  /** How long to wait before the next message, where that is the reason. */
+export interface SendError {
+  message: string;
+  /** How long to wait before the next message; null unless the rate limit was exceeded. */
   waitMs: number | null;
 }
 
-export function refusedWriting(error: unknown, hostName: string, isGuest: boolean): RefusedWriting {
-  if (!isApiError(error)) return { words: messageOf(error), waitMs: null };
+export function sendErrorOf(error: unknown, hostName: string, isGuest: boolean): SendError {
+  if (!isApiError(error)) return { message: messageOf(error), waitMs: null };
   if (error.code === 'RATE_LIMITED') {
-    return { words: 'You are sending messages too fast.', waitMs: error.retryAfterMs ?? 1_000 };
+    return { message: 'You are sending messages too fast.', waitMs: error.retryAfterMs ?? 1_000 };
   }
-  return { words: wordsFor(error.code, isolated(hostName), isGuest) ?? error.details[0]?.message ?? error.message, waitMs: null };
+  return { message: sendErrorMessage(error.code, isolated(hostName), isGuest) ?? error.details[0]?.message ?? error.message, waitMs: null };
 }
 
-function wordsFor(code: string, hostName: string, isGuest: boolean): string | undefined {
+function sendErrorMessage(code: string, hostName: string, isGuest: boolean): string | undefined {
   switch (code) {
     case 'CHAT_DISABLED':
       return `${hostName} turned the chat off.`;

@@ -1,0 +1,163 @@
+// The messages of a session, as a pure state machine. `useChat` dispatches actions and performs the requests. It
+// contains only messages of this session.
+import type { ChatMessage, ChatEvent } from './message';
+import { normalizeText } from './messageText';
+
+export interface ChatLog {
+  /** The start time of the session. */
+  session: string | null;
+  /** Ordered by sequence number. */
+  messages: readonly ChatMessage[];
+  /** Ids of the latest removals, including messages that haven't arrived yet. */
+  removedIds: readonly string[];
+  /** The highest sequence number seen. */
+  highestSeq: number;
+  /** The text of a message that is being sent. */
+  pending: string | null;
+  /** The request to perform next; one at a time. */
+  request: HistoryRequest | null;
+  /** A request to perform afterwards. */
+  queuedRequest: HistoryRequest | null;
+  /** Whether the latest messages are loaded. Before that, gaps can't be detected. */
+  isLoaded: boolean;
+}
+
+export type HistoryRequest =
+  /** The latest messages, after joining for the first time. */
+  | { kind: 'latest' }
+  /** The messages missing between two sequence numbers. */
+  | { kind: 'gap'; after: number; upTo: number }
+  /** The continuation of a full response. */
+  | { kind: 'next-page'; after: number; known: readonly string[] }
+  /** After rejoining: new messages, and which of the known ones still exist. */
+  | { kind: 'catch-up'; after: number; known: readonly string[] };
+
+export type ChatAction =
+  | { type: 'session'; session: string }
+  /** This page joined or rejoined the room. */
+  | { type: 'joined' }
+  | { type: 'received'; event: ChatEvent; ownId: string | null }
+  | { type: 'loaded'; request: HistoryRequest; messages: readonly ChatMessage[] }
+  /** The service rejected the request. */
+  | { type: 'load-failed'; request: HistoryRequest }
+  | { type: 'sending'; text: string }
+  | { type: 'sent'; message: ChatMessage }
+  | { type: 'send-failed' };
+
+/** The maximum number of messages kept. */
+export const MAX_MESSAGES = 500;
+/** The maximum number of messages in a response. */
+export const PAGE_SIZE = 200;
+/** How many known messages a catch-up checks: one response has room for these and for new ones. */
+const CATCH_UP_LIMIT = 150;
+
+export const EMPTY_LOG: ChatLog = {
+  session: null,
+  messages: [],
+  removedIds: [],
+  highestSeq: 0,
+  pending: null,
+  request: null,
+  queuedRequest: null,
+  isLoaded: false,
+};
+
+export function chatReducer(log: ChatLog, action: ChatAction): ChatLog {
+  switch (action.type) {
+    case 'session':
+      return action.session === log.session ? log : { ...EMPTY_LOG, session: action.session };
+    case 'joined':
+      return enqueueRequest(log, requestAfterJoin(log));
+    case 'received':
+      return action.event.type === 'removed' ? removeMessage(log, action.event.id) : receiveMessage(log, action.event.message, action.ownId);
+    case 'loaded':
+      return action.request === log.request ? applyResponse(log, action.request, action.messages) : log;
+    case 'load-failed':
+      return action.request === log.request ? { ...log, request: log.queuedRequest, queuedRequest: null } : log;
+    case 'sending':
+      return { ...log, pending: action.text };
+    case 'sent':
+      return { ...addMessages(log, [action.message]), pending: null, ...requestsAfter(log, action.message.seq) };
+    case 'send-failed':
+      return { ...log, pending: null };
+  }
+}
+
+/** The number of messages after `seenSeq`. */
+export function countNewer(messages: readonly ChatMessage[], seenSeq: number): number {
+  return messages.filter(({ seq }) => seq > seenSeq).length;
+}
+
+function requestAfterJoin({ messages, highestSeq, isLoaded }: ChatLog): HistoryRequest {
+  if (!isLoaded) return { kind: 'latest' };
+  const after = Math.max((messages[0]?.seq ?? 1) - 1, highestSeq - CATCH_UP_LIMIT);
+  return { kind: 'catch-up', after, known: messages.filter(({ seq }) => seq > after).map(({ id }) => id) };
+}
+
+function receiveMessage(log: ChatLog, message: ChatMessage, ownId: string | null): ChatLog {
+  // An own message may arrive from the room before the response to the POST.
+  const isPending = log.pending !== null && message.author.id === ownId && normalizeText(log.pending) === message.text;
+  const added = addMessages(log, [message]);
+  return { ...added, pending: isPending ? null : log.pending, ...requestsAfter(log, message.seq) };
+}
+
+/** Returns the request for missing messages when a sequence number is skipped. */
+function requestsAfter(log: ChatLog, seq: number): Partial<Pick<ChatLog, 'request' | 'queuedRequest'>> {
+  if (!log.isLoaded) return {};
+  if (seq <= log.highestSeq + 1) return fillsGap(log, seq) ? { request: log.queuedRequest, queuedRequest: null } : {};
+  const { request, queuedRequest } = enqueueRequest(log, { kind: 'gap', after: log.highestSeq, upTo: seq - 1 });
+  return { request, queuedRequest };
+}
+
+/** Whether the pending gap request has become unnecessary. */
+function fillsGap({ request, messages }: ChatLog, seq: number): boolean {
+  if (request?.kind !== 'gap') return false;
+  const { after, upTo } = request;
+  const there = new Set(messages.filter((message) => message.seq > after && message.seq <= upTo).map((message) => message.seq));
+  if (seq > after && seq <= upTo) there.add(seq);
+  return there.size === upTo - after;
+}
+
+/** One request at a time. Of the requests queued meanwhile, the one with the widest range is kept. */
+function enqueueRequest(log: ChatLog, request: HistoryRequest): ChatLog {
+  if (log.request === null) return { ...log, request };
+  if (log.queuedRequest === null || afterOf(request) < afterOf(log.queuedRequest)) return { ...log, queuedRequest: request };
+  return log;
+}
+
+function afterOf(request: HistoryRequest): number {
+  return request.kind === 'latest' ? -1 : request.after;
+}
+
+function applyResponse(log: ChatLog, request: HistoryRequest, messages: readonly ChatMessage[]): ChatLog {
+  const added = addMessages(log, messages);
+  const last = messages.at(-1);
+  const isFull = request.kind !== 'latest' && messages.length >= PAGE_SIZE && last !== undefined;
+  const known = 'known' in request ? request.known : [];
+  const answeredTo = isFull ? last.seq : Infinity;
+  // Known messages that are within the response's range but not in the response were removed.
+  const present = new Set(messages.map(({ id }) => id));
+  const knownIds = new Set(known);
+  const isRemoved = ({ id, seq }: ChatMessage) => knownIds.has(id) && seq <= answeredTo && !present.has(id);
+  const remaining = { ...added, messages: added.messages.filter((message) => !isRemoved(message)) };
+  const rest: HistoryRequest | null = isFull ? { kind: 'next-page', after: last.seq, known } : null;
+  const { queuedRequest } = log;
+  return { ...remaining, isLoaded: true, request: rest ?? queuedRequest, queuedRequest: rest ? queuedRequest : null };
+}
+
+function addMessages(log: ChatLog, messages: readonly ChatMessage[]): ChatLog {
+  const known = new Set([...log.messages.map(({ id }) => id), ...log.removedIds]);
+  const newMessages = messages.filter(({ id }) => !known.has(id));
+  const highestSeq = Math.max(log.highestSeq, ...messages.map(({ seq }) => seq));
+  if (newMessages.length === 0) return highestSeq === log.highestSeq ? log : { ...log, highestSeq };
+  const sorted = [...log.messages, ...newMessages].toSorted((one, other) => one.seq - other.seq);
+  return { ...log, messages: sorted.slice(-MAX_MESSAGES), highestSeq };
+}
+
+function removeMessage(log: ChatLog, id: string): ChatLog {
+  if (log.removedIds.includes(id)) return log;
+  const messages = log.messages.some((message) => message.id === id)
+    ? log.messages.filter((message) => message.id !== id)
+    : log.messages;
+  return { ...log, messages, removedIds: [...log.removedIds, id].slice(-MAX_MESSAGES) };
+}
