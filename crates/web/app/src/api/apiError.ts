@@ -21,7 +21,7 @@ interface ApiErrorInit {
 }
 
 export class ApiError extends Error {
-  override readonly name = 'Refusal';
+  override readonly name = 'ApiError';
   /** 0 if there was no response. */
   readonly status: number;
   readonly code: string;

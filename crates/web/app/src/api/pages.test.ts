@@ -13,14 +13,14 @@ it('lists an item once when it has moved to the next page', () => {
 
 it('keeps the position and data of the first page for a stream whose viewer count falls between two reads', () => {
   const live = (id: string, viewerCount: number) => ({ id, viewerCount });
-  const pages = {
+  const data = {
     pages: [
       { items: [live('a', 9), live('b', 5)], nextCursor: 'after b' },
       { items: [live('c', 2), live('a', 1)], nextCursor: null },
     ],
     pageParams: [null, 'after b'],
   };
-  expect(flattenPages(pages, ({ id }) => id)).toEqual([live('a', 9), live('b', 5), live('c', 2)]);
+  expect(flattenPages(data, ({ id }) => id)).toEqual([live('a', 9), live('b', 5), live('c', 2)]);
 });
 
 it('updates an item on every page', () => {
