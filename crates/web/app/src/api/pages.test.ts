@@ -6,13 +6,13 @@ const pages = (...read: string[]): PagedData<string> => ({
   pageParams: [],
 });
 const idOf = (item: string) => item.toLowerCase();
+const live = (id: string, viewerCount: number) => ({ id, viewerCount });
 
 it('lists an item once when it has moved to the next page', () => {
   expect(flattenPages(pages('abc', 'Cde', 'ea'), idOf).join('')).toBe('abcde');
 });
 
 it('keeps the position and data of the first page for a stream whose viewer count falls between two reads', () => {
-  const live = (id: string, viewerCount: number) => ({ id, viewerCount });
   const data = {
     pages: [
       { items: [live('a', 9), live('b', 5)], nextCursor: 'after b' },
