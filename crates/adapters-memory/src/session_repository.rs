@@ -5,10 +5,8 @@ use std::cmp::Reverse;
 use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
-use onair_domain::ports::{OpenSession, Opening, SessionRepository, SessionRepositoryError};
-use onair_domain::session::{
-    Attendance, Attendants, Identity, NewSession, PastKey, Session, SessionChange, SessionId,
-};
+use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
+use onair_domain::session::{Attendance, Attendants, Identity, PastKey, Session, SessionChange, SessionId};
 use onair_domain::user::UserId;
 
 use crate::store::{MemoryStore, State};
@@ -31,29 +29,23 @@ impl MemorySessionRepository {
 
 #[async_trait]
 impl SessionRepository for MemorySessionRepository {
-    async fn open(&self, new: &NewSession) -> Result<Opening, SessionRepositoryError> {
+    async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
         self.step(|state| {
-            let stream = state.streams.get_mut(&new.creator_id);
-            let stream = stream.filter(|stream| stream.id == new.stream_id);
+            let stream = state.streams.get_mut(&session.creator_id);
+            let stream = stream.filter(|stream| stream.id == session.stream_id);
             let stream = stream.ok_or(SessionRepositoryError::StreamUnknown)?;
-            let open = state.open.get(&new.creator_id);
-            if let Some(session) = open.and_then(|id| state.sessions.get_mut(id)) {
-                session.room_sid = new.room_sid.clone();
-                session.revision += 1;
-                return Ok(Opening {
-                    session: session.clone(),
-                    is_new: false,
-                });
+            if state.open.contains_key(&session.creator_id) {
+                return Ok(false);
             }
-            let session = Session::opened(new.clone());
             stream.live_since = Some(session.started_at);
             state.open.insert(session.creator_id.clone(), session.id.clone());
-            state.sessions.insert(session.id.clone(), session.clone());
+            let stored = Session {
+                revision: 0,
+                ..session.clone()
+            };
+            state.sessions.insert(session.id.clone(), stored);
             state.changed.insert(session.creator_id.clone());
-            Ok(Opening {
-                session,
-                is_new: true,
-            })
+            Ok(true)
         })?
     }
 

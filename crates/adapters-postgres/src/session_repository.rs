@@ -11,10 +11,8 @@ use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
-use onair_domain::ports::{OpenSession, Opening, SessionRepository, SessionRepositoryError};
-use onair_domain::session::{
-    Attendance, Attendants, Identity, NewSession, PastKey, Session, SessionChange, SessionId,
-};
+use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
+use onair_domain::session::{Attendance, Attendants, Identity, PastKey, Session, SessionChange, SessionId};
 use onair_domain::user::UserId;
 
 use crate::error::StoreError;
@@ -70,20 +68,16 @@ async fn past(
 
 #[async_trait]
 impl SessionRepository for PgSessionRepository {
-    async fn open(&self, new: &NewSession) -> Result<Opening, SessionRepositoryError> {
-        let opening = self
+    async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
+        let opened = self
             .pool
             .write(async |connection| {
                 connection
-                    .transaction(async |connection| steps::open(connection, new).await)
+                    .transaction(async |connection| steps::open(connection, session).await)
                     .await
             })
             .await?;
-        let (session, is_new) = opening.ok_or(SessionRepositoryError::StreamUnknown)?;
-        Ok(Opening {
-            session: session.try_into()?,
-            is_new,
-        })
+        opened.ok_or(SessionRepositoryError::StreamUnknown)
     }
 
     async fn current(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {

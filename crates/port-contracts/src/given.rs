@@ -128,16 +128,26 @@ pub fn a_stream(creator: &UserId) -> Stream {
     }
 }
 
-/// A session of a stream, to be opened at [`time`] in a room of its own.
+/// A session of a stream that begins at [`time`], in a room of its own.
 #[must_use]
-pub fn a_session(stream: &Stream) -> NewSession {
-    NewSession {
+pub fn a_session(stream: &Stream) -> Session {
+    Session::opened(NewSession {
         id: session_id(),
         stream_id: stream.id.clone(),
         creator_id: stream.user_id.clone(),
         title: stream.title.clone(),
         room_sid: room_sid(),
         started_at: time(),
+    })
+}
+
+/// The session, begun at another moment.
+#[must_use]
+pub fn begun_at(session: &Session, started_at: Timestamp) -> Session {
+    let since = started_at;
+    Session {
+        started_at,
+        ..in_state(session, LiveState::Starting { since })
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use onair_domain::chat::{Audience, ChatMessage, ChatNews};
 use onair_domain::ports::{MediaRooms, Room};
-use onair_domain::session::{Identity, RoomMetadata, RoomName, RoomSid, RoomSpec, Session};
+use onair_domain::session::{Identity, RoomMetadata, RoomName, RoomSid, RoomSpec};
 use onair_domain::stream::ChatSettings;
 
 use crate::{WorkingRooms, at_once, given};
@@ -200,7 +200,7 @@ pub async fn updated_metadata_is_listed(given: &WorkingRooms) {
 
 /// The longest message, and its removal.
 fn news() -> [ChatNews; 2] {
-    let session = Session::opened(given::a_session(&given::a_stream(&given::user_id("ada"))));
+    let session = given::a_session(&given::a_stream(&given::user_id("ada")));
     let mut message = given::a_message(&session, &"v".repeat(255));
     message.author.name = "🎥".repeat(100);
     message.text = given::chat_text(&"🎥".repeat(500));

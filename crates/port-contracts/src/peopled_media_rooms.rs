@@ -9,7 +9,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use onair_domain::chat::{Audience, ChatMessage, ChatNews};
 use onair_domain::ports::MediaRooms;
-use onair_domain::session::{Identity, RoomName, Session};
+use onair_domain::session::{Identity, RoomName};
 
 use crate::given;
 
@@ -127,7 +127,7 @@ pub async fn creating_an_open_room_leaves_the_people_in_it(given: &PeopledRooms)
 
 /// So many messages and the removal of each, as they follow one another.
 fn talk(messages: u32) -> Vec<ChatNews> {
-    let session = Session::opened(given::a_session(&given::a_stream(&given::user_id("ada"))));
+    let session = given::a_session(&given::a_stream(&given::user_id("ada")));
     let news = (1..=messages).flat_map(|seq| {
         let message = given::a_message(&session, "vera");
         let removed = ChatNews::Removed {

@@ -10,7 +10,7 @@ use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
 use onair_domain::ports::{Lock, LocksError};
-use onair_domain::session::{Attendants, EndReason, Identity, MediaEvent, Session};
+use onair_domain::session::{Attendants, EndReason, Identity, MediaEvent};
 use onair_domain::stream::{DiscoveryKey, StreamPatch};
 use onair_domain::user::Onlooker;
 
@@ -75,13 +75,12 @@ pub async fn streams_are_unavailable(world: &World) {
 
 pub async fn sessions_are_unavailable(world: &World) {
     let ada = given::user_id("ada");
-    let new = given::a_session(&given::a_stream(&ada));
-    let open = Session::opened(new.clone());
+    let open = given::a_session(&given::a_stream(&ada));
     let ended = given::ended(&open, given::later(1), EndReason::RoomClosed);
-    let (id, who) = (&new.id, [Identity::of_user(&ada)]);
+    let (id, who) = (&open.id, [Identity::of_user(&ada)]);
     let page = PageRequest::default();
     assert_unavailable!(SessionRepositoryError:
-        world.sessions.open(&new),
+        world.sessions.open(&open),
         world.sessions.current(&ada),
         world.sessions.all_open(),
         world.sessions.attendance(id, &Attendants::All),
@@ -142,7 +141,7 @@ pub async fn applications_are_unavailable(world: &World) {
 }
 
 pub async fn chats_are_unavailable(world: &World) {
-    let session = Session::opened(given::a_session(&given::a_stream(&given::user_id("ada"))));
+    let session = given::a_session(&given::a_stream(&given::user_id("ada")));
     let message = given::a_message(&session, "vera");
     let (id, who) = (&session.id, &message.author.identity);
     let news = [ChatNews::Written(ChatMessage::numbered(message.clone(), 1))];

@@ -103,9 +103,12 @@ impl World {
 
     /// A stream's new session.
     pub async fn go_live(&self, stream: &Stream) -> Session {
-        let opening = self.sessions.open(&given::a_session(stream)).await.unwrap();
-        assert!(opening.is_new, "the stream was live already");
-        opening.session
+        let session = given::a_session(stream);
+        assert!(
+            self.sessions.open(&session).await.unwrap(),
+            "the stream was live already"
+        );
+        session
     }
 
     /// A user with a live stream that so many watch.

@@ -15,12 +15,12 @@ use onair_domain::chat::{
 };
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{
-    Appending, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Opening, Ports, Room,
+    Appending, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Ports, Room,
     SessionRepository, SessionRepositoryError,
 };
 use onair_domain::session::{
-    Attendance, Attendants, Identity, NewSession, Participant, PastKey, RoomMetadata, RoomName, RoomSid,
-    RoomSpec, Session, SessionChange, SessionId,
+    Attendance, Attendants, Identity, Participant, PastKey, RoomMetadata, RoomName, RoomSid, RoomSpec,
+    Session, SessionChange, SessionId,
 };
 use onair_domain::user::UserId;
 
@@ -107,8 +107,8 @@ impl MediaRooms for Stopping<dyn MediaRooms> {
 
 #[async_trait]
 impl SessionRepository for Stopping<dyn SessionRepository> {
-    async fn open(&self, new: &NewSession) -> Result<Opening, SessionRepositoryError> {
-        let answer = self.0.open(new).await;
+    async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
+        let answer = self.0.open(session).await;
         self.1.pass("sessions.open").await;
         answer
     }

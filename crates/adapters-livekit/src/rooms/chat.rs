@@ -69,7 +69,7 @@ pub(super) fn destinations(audience: &Audience) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use onair_domain::session::{Identity, Session};
+    use onair_domain::session::Identity;
     use onair_port_contracts::given;
 
     use super::*;
@@ -80,7 +80,7 @@ mod tests {
 
     #[test]
     fn a_message_has_the_contracts_fields() {
-        let session = Session::opened(given::a_session(&given::a_stream(&given::user_id("ada"))));
+        let session = given::a_session(&given::a_stream(&given::user_id("ada")));
         let mut message = given::a_message(&session, "ada");
         message.text = given::chat_text("<b>\"Tea\" & 🎥</b>");
         let id = message.id.clone();

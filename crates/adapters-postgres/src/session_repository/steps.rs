@@ -3,11 +3,11 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
-use onair_domain::session::{BroadcastState, NewSession, Phase, Session, SessionChange};
+use onair_domain::session::{BroadcastState, Phase, Session, SessionChange};
 
 use super::attendance;
 use crate::audit_log::record;
-use crate::rows::{ENDED, SessionRow, interruption};
+use crate::rows::{ENDED, interruption};
 use crate::schema::{sessions, streams};
 
 /// Makes the transactions that open and end sessions of one stream take turns. They all take this
@@ -31,46 +31,37 @@ async fn set_live(connection: &mut AsyncPgConnection, stream: &str, is_live: boo
     Ok(())
 }
 
-/// `None` if the stream is unknown; whether the session is new.
-pub(super) async fn open(
-    connection: &mut AsyncPgConnection,
-    new: &NewSession,
-) -> QueryResult<Option<(SessionRow, bool)>> {
-    let stream = new.stream_id.as_str();
+/// `None` if the stream is unknown; else whether the session was stored.
+pub(super) async fn open(connection: &mut AsyncPgConnection, session: &Session) -> QueryResult<Option<bool>> {
+    let stream = session.stream_id.as_str();
+    let first = Changes::of(session, 0);
     if lock(connection, stream).await?.is_none() {
         return Ok(None);
     }
-    let open = sessions::table
-        .filter(sessions::stream_id.eq(stream))
-        .filter(sessions::ended_at.is_null());
-    let resumed = diesel::update(open)
-        .set((
-            sessions::room_sid.eq(new.room_sid.as_str()),
-            sessions::revision.eq(sessions::revision + 1),
-        ))
-        .returning(SessionRow::as_returning())
-        .get_result(connection)
-        .await
-        .optional()?;
-    if let Some(session) = resumed {
-        return Ok(Some((session, false)));
-    }
-    let session = diesel::insert_into(sessions::table)
+    let written = diesel::insert_into(sessions::table)
         .values((
-            sessions::id.eq(new.id.as_str()),
+            sessions::id.eq(session.id.as_str()),
             sessions::stream_id.eq(stream),
-            sessions::creator_id.eq(new.creator_id.as_str()),
-            sessions::title.eq(new.title.as_str()),
-            sessions::room_sid.eq(new.room_sid.as_str()),
-            sessions::started_at.eq(new.started_at),
-            sessions::state.eq(BroadcastState::Starting.as_str()),
-            sessions::state_since.eq(new.started_at),
+            sessions::creator_id.eq(session.creator_id.as_str()),
+            sessions::title.eq(session.title.as_str()),
+            sessions::started_at.eq(session.started_at),
+            sessions::room_sid.eq(first.room_sid),
+            sessions::state.eq(first.state),
+            sessions::state_since.eq(first.state_since.flatten()),
+            sessions::interruption.eq(first.interruption.flatten()),
+            sessions::viewers.eq(first.viewers),
+            sessions::peak_viewers.eq(first.peak_viewers),
+            sessions::total_viewers.eq(first.total_viewers),
         ))
-        .returning(SessionRow::as_returning())
-        .get_result(connection)
+        // The index of open sessions holds one for each stream.
+        .on_conflict_do_nothing()
+        .execute(connection)
         .await?;
+    if written == 0 {
+        return Ok(Some(false));
+    }
     set_live(connection, stream, true).await?;
-    Ok(Some((session, true)))
+    Ok(Some(true))
 }
 
 /// The columns that a change writes. Messages are not among them: they are counted where they are

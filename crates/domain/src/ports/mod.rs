@@ -35,7 +35,7 @@ pub use locks::{Lock, Locks, LocksError, Turn};
 pub use media_inbox::{MediaInbox, MediaInboxError};
 pub use media_rooms::{MediaRooms, MediaRoomsError, Room};
 pub use media_webhooks::{MediaWebhooks, MediaWebhooksError, SignedBody};
-pub use session_repository::{OpenSession, Opening, SessionRepository, SessionRepositoryError};
+pub use session_repository::{OpenSession, SessionRepository, SessionRepositoryError};
 pub use social_graph::{SocialGraph, SocialGraphError};
 pub use stream_repository::{StreamRepository, StreamRepositoryError};
 pub use token_signer::{TokenSigner, TokenSignerError};

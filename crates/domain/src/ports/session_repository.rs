@@ -5,9 +5,7 @@ use async_trait::async_trait;
 use crate::Timestamp;
 use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};
-use crate::session::{
-    Attendance, Attendants, Identity, NewSession, PastKey, Session, SessionChange, SessionId,
-};
+use crate::session::{Attendance, Attendants, Identity, PastKey, Session, SessionChange, SessionId};
 use crate::stream::Stream;
 use crate::user::UserId;
 
@@ -31,15 +29,6 @@ impl From<SessionRepositoryError> for Outage {
     }
 }
 
-/// What opening a session found.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Opening {
-    /// The session that is open now.
-    pub session: Session,
-    /// Whether this call opened it.
-    pub is_new: bool,
-}
-
 /// An open session, and the stream that it is of.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenSession {
@@ -54,11 +43,10 @@ pub struct OpenSession {
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait SessionRepository: Send + Sync {
-    /// Opens a session, in [`LiveState::Starting`](crate::session::LiveState::Starting), unless the
-    /// stream has an open one: then that one MUST stay as it is, but for its room's sid, which MUST
-    /// become the new one's, and be returned. Of any number of calls at once for one stream, one MUST
-    /// open.
-    async fn open(&self, new: &NewSession) -> Result<Opening, SessionRepositoryError>;
+    /// Stores a session that begins, as it is, with revision 0. Tells whether it did: it MUST NOT if the stream
+    /// has an open session. Of any number of calls at once for one stream, one MUST store its session. The
+    /// stream MUST be live with it.
+    async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError>;
 
     /// A creator's open session.
     async fn current(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError>;

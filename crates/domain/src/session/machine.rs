@@ -77,7 +77,7 @@ pub struct Step {
 
 /// Whose attendance [`step`] has to know for these inputs to a creator's broadcast.
 #[must_use]
-pub fn concerned(creator: &UserId, inputs: &[Input]) -> Attendants {
+pub fn affected_attendees(creator: &UserId, inputs: &[Input]) -> Attendants {
     let mut people = vec![Identity::of_user(creator)];
     for input in inputs {
         match input {
@@ -91,6 +91,28 @@ pub fn concerned(creator: &UserId, inputs: &[Input]) -> Attendants {
     people.sort();
     people.dedup();
     Attendants::These(people)
+}
+
+/// Applies inputs in their order, up to one that ends the session. The effect is that of the last step that
+/// had one.
+#[must_use]
+pub fn steps(before: Broadcast, inputs: &[Input], now: Timestamp, timing: &Timing) -> Step {
+    let mut all = Step {
+        after: before,
+        ended: None,
+        effect: None,
+    };
+    for input in inputs {
+        let next = step(all.after, input, now, timing);
+        all = Step {
+            effect: next.effect.or(all.effect),
+            ..next
+        };
+        if all.ended.is_some() {
+            break;
+        }
+    }
+    all
 }
 
 /// What a broadcast becomes.

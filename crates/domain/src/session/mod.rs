@@ -8,6 +8,7 @@ pub mod machine;
 mod reconciler;
 mod room;
 mod state;
+mod transition;
 
 pub use attendance::{Attendance, Attendances, Attendants, Presence};
 pub use broadcast::{BroadcastError, BroadcastService, LiveStart, RoomViewer, WorkedOff};
@@ -16,6 +17,7 @@ pub use history::{HistoryError, HistoryService, PastKey, Summary};
 pub use reconciler::{Reconciler, Repair, Round};
 pub use room::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
 pub use state::{BroadcastState, EndReason, Interruption, LiveState, Timing};
+pub use transition::{EffectPolicy, SessionTransitions, Transition, TransitionError};
 
 use std::time::Duration;
 
@@ -105,7 +107,7 @@ pub enum Phase {
 }
 
 impl Session {
-    /// The session as [`crate::ports::SessionRepository::open`] makes it.
+    /// The session at go-live, in [`LiveState::Starting`].
     #[must_use]
     pub fn opened(new: NewSession) -> Self {
         Self {

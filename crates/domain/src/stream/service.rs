@@ -9,17 +9,15 @@ use std::sync::Arc;
 
 use super::{Stream, StreamPatch, StreamWithUser, Title};
 use crate::Timestamp;
-use crate::admin::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::ports::{
-    Clock, IdSource, MediaRooms, SessionRepository, SessionRepositoryError, SocialGraph, StreamRepository,
-    UserDirectory,
+    Clock, IdSource, MediaRooms, SessionRepository, SocialGraph, StreamRepository, UserDirectory,
 };
-use crate::session::machine::{self, Broadcast, Input, Live};
+use crate::session::machine::Input;
 use crate::session::{
-    Attendances, BroadcastState, EndReason, Identity, NewSession, RoomMetadata, RoomName, RoomSid, Session,
-    SessionChange, SessionId, Timing,
+    BroadcastState, EffectPolicy, EndReason, NewSession, RoomMetadata, RoomName, RoomSid, Session,
+    SessionTransitions, Timing, TransitionError,
 };
 use crate::social::Relation;
 use crate::user::{Onlooker, UserId, Username};
@@ -50,6 +48,15 @@ impl From<GateError> for StreamError {
     }
 }
 
+impl From<TransitionError> for StreamError {
+    fn from(error: TransitionError) -> Self {
+        match error {
+            TransitionError::StreamUnknown => Self::StreamUnknown,
+            other => Self::Outage(other.into()),
+        }
+    }
+}
+
 /// What a creator sees of their own broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamStatus {
@@ -74,23 +81,16 @@ pub struct StreamDetails {
     pub is_host: bool,
 }
 
-/// Which way [`StreamService::set_stream_live`] turns a stream.
+/// What [`StreamService::set_stream_live`] makes of a stream.
 #[derive(Debug, Clone)]
 pub enum SetLive {
-    /// On.
+    /// Live, in this room.
     On {
-        /// The id of the session to open, unless one is open already.
-        session_id: SessionId,
         /// The room that was made for it.
         room_sid: RoomSid,
     },
-    /// Off.
-    Off {
-        /// For this reason.
-        reason: EndReason,
-        /// Recorded with it, where an admin does it.
-        audit: Option<AuditEntry>,
-    },
+    /// Offline, because its creator says so.
+    Off,
 }
 
 /// What [`StreamService::set_stream_live`] found or did.
@@ -100,8 +100,8 @@ pub struct LiveChange {
     pub stream: Stream,
     /// The session that is now open, or that was ended; `None` if there was nothing to end.
     pub session: Option<Session>,
-    /// Whether the call changed something; calling twice is fine.
-    pub changed: bool,
+    /// Whether the stream became live or offline by this call.
+    pub is_changed: bool,
 }
 
 /// A creator's stream and everybody's search for streams. All methods of a creator ask
@@ -235,84 +235,38 @@ impl StreamService {
         self.patch(user, &patch).await
     }
 
-    /// Writes whether the stream is live, together with its session, in one atomic change. The media
-    /// room is the business of [`crate::session::BroadcastService`], which calls this.
+    /// Makes the caller's stream live in a room that exists, or offline, for services that make rooms
+    /// themselves. [`crate::session::BroadcastService`] makes and closes the room too.
     ///
-    /// Turning on what is on returns the open session; turning off what is off changes nothing.
+    /// Making a live stream live returns the open session, in the new room; making an offline stream offline
+    /// changes nothing.
     pub async fn set_stream_live(&self, user: &UserId, live: SetLive) -> Result<LiveChange, StreamError> {
+        self.creators.admit(user).await?;
         let stream = self.streams.find_by_creator(user).await.map_err(Outage::from)?;
         let stream = stream.ok_or(StreamError::StreamUnknown)?;
-        let now = self.clock.now();
-        match live {
-            SetLive::On { session_id, room_sid } => {
-                let new = NewSession {
-                    id: session_id,
-                    stream_id: stream.id.clone(),
-                    creator_id: user.clone(),
-                    title: stream.title.clone(),
-                    room_sid,
-                    started_at: now,
-                };
-                let opening = self.sessions.open(&new).await.map_err(|error| match error {
-                    SessionRepositoryError::StreamUnknown => StreamError::StreamUnknown,
-                    SessionRepositoryError::Unavailable(source) => Outage::Store(source).into(),
-                })?;
-                let stream = Stream {
-                    live_since: Some(opening.session.started_at),
-                    ..stream
-                };
-                Ok(LiveChange {
-                    stream,
-                    session: Some(opening.session),
-                    changed: opening.is_new,
-                })
-            }
-            SetLive::Off { reason, audit } => {
-                let ended = self.end_session(user, reason, audit).await?;
-                Ok(LiveChange {
-                    stream: Stream {
-                        live_since: None,
-                        ..stream
-                    },
-                    changed: ended.is_some(),
-                    session: ended,
-                })
-            }
-        }
-    }
-
-    /// Ends the session that is open, whatever else happens to it meanwhile.
-    async fn end_session(
-        &self,
-        user: &UserId,
-        reason: EndReason,
-        audit: Option<AuditEntry>,
-    ) -> Result<Option<Session>, Outage> {
-        loop {
-            let Some(before) = self.sessions.current(user).await? else {
-                return Ok(None);
-            };
-            let nobody = Attendances::nobody(Identity::of_user(user));
-            let Some(live) = Live::of(before.clone(), nobody) else {
-                return Ok(None);
-            };
-            let stop = Input::Stop(reason);
-            // Ending depends on no patience.
-            let broadcast = Broadcast::Live(Box::new(live));
-            let ending = machine::step(broadcast, &stop, self.clock.now(), &Timing::default());
-            let Some(after) = ending.ended else {
-                return Ok(None);
-            };
-            let change = SessionChange {
-                before,
-                after,
-                attendance: Vec::new(),
-                audit: audit.clone(),
-            };
-            if self.sessions.save(&change).await? {
-                return Ok(Some(change.after));
-            }
-        }
+        let input = match live {
+            SetLive::On { room_sid } => Input::GoLive(NewSession {
+                id: self.ids.session_id(),
+                stream_id: stream.id.clone(),
+                creator_id: user.clone(),
+                title: stream.title.clone(),
+                room_sid,
+                started_at: self.clock.now(),
+            }),
+            SetLive::Off => Input::Stop(EndReason::EndedByCreator),
+        };
+        // The creator's timing matters to polls alone.
+        let timing = Timing::default();
+        let transitions = SessionTransitions::new(self.sessions.clone(), self.clock.clone(), timing);
+        let allow = EffectPolicy::Allow;
+        let transition = transitions.apply(user, &[input], None, allow).await?;
+        let is_changed = transition.before.is_some() != transition.open.is_some();
+        let live_since = transition.open.as_ref().map(|session| session.started_at);
+        Ok(LiveChange {
+            stream: Stream { live_since, ..stream },
+            session: transition.open.or(transition.ended),
+            is_changed,
+        })
     }
 
     /// A creator's stream as anybody may see it.

@@ -20,5 +20,6 @@ mod scene;
 mod social;
 mod studio;
 mod texts;
+mod transitions;
 mod turns;
 mod viewers;

@@ -1,7 +1,7 @@
 //! Sessions that are over.
 
 use onair_domain::page::{Page, PageLimit, PageRequest};
-use onair_domain::session::{EndReason, NewSession, PastKey, Session, SessionId};
+use onair_domain::session::{EndReason, PastKey, Session, SessionId};
 use onair_domain::stream::Stream;
 use onair_domain::user::UserId;
 
@@ -15,11 +15,8 @@ async fn page(world: &World, creator: &UserId, limit: i64, after: Option<PastKey
 
 /// A session that began so many seconds after [`given::time`], and is over.
 async fn a_past_session(world: &World, stream: &Stream, seconds: u64) -> Session {
-    let new = NewSession {
-        started_at: given::later(seconds),
-        ..given::a_session(stream)
-    };
-    let open = world.sessions.open(&new).await.unwrap().session;
+    let open = given::begun_at(&given::a_session(stream), given::later(seconds));
+    assert!(world.sessions.open(&open).await.unwrap());
     world.end(&open, EndReason::EndedByCreator).await
 }
 

@@ -25,9 +25,8 @@ macro_rules! session_repository {
             $fresh,
             [
                 opening_a_session_makes_the_stream_live,
-                opening_again_returns_the_open_session_in_its_new_room,
-                opening_again_leaves_an_interrupted_session_as_it_is,
-                a_change_of_what_was_read_before_opening_again_is_refused,
+                a_second_session_of_a_live_stream_is_refused,
+                a_stream_whose_session_is_over_may_have_another,
                 sixteen_openings_at_once_make_one_session,
                 openings_of_different_streams_do_not_meet,
                 a_session_of_an_unknown_stream_is_refused,

@@ -1,21 +1,16 @@
 //! Opening sessions.
 
 use onair_domain::ports::SessionRepositoryError;
-use onair_domain::session::{Interruption, LiveState, NewSession, Session};
+use onair_domain::session::{EndReason, LiveState};
 use onair_domain::stream::Stream;
 
 use crate::{World, at_once, given};
 
 pub async fn opening_a_session_makes_the_stream_live(world: &World) {
     let stream = world.stream("ada").await;
-    let new = NewSession {
-        started_at: given::later(7),
-        ..given::a_session(&stream)
-    };
-    let opening = world.sessions.open(&new).await.unwrap();
-    assert!(opening.is_new);
-    assert_eq!(opening.session, Session::opened(new));
-    assert_eq!(world.current(&stream.user_id).await, Some(opening.session));
+    let session = given::begun_at(&given::a_session(&stream), given::later(7));
+    assert!(world.sessions.open(&session).await.unwrap());
+    assert_eq!(world.current(&stream.user_id).await, Some(session));
     let expected = Stream {
         live_since: Some(given::later(7)),
         ..stream
@@ -23,79 +18,40 @@ pub async fn opening_a_session_makes_the_stream_live(world: &World) {
     assert_eq!(world.found(&expected.user_id).await, expected);
 }
 
-pub async fn opening_again_returns_the_open_session_in_its_new_room(world: &World) {
+pub async fn a_second_session_of_a_live_stream_is_refused(world: &World) {
     let stream = world.stream("ada").await;
     let first = world.go_live(&stream).await;
     let since = given::later(1);
     let on_air = given::in_state(&first, LiveState::OnAir { since });
-    let before = world.becomes(&first, given::watched_by(&on_air, 5)).await;
-    let again = NewSession {
-        title: given::title("Another title"),
-        started_at: given::later(60),
-        ..given::a_session(&stream)
-    };
-    let opening = world.sessions.open(&again).await.unwrap();
-    assert!(!opening.is_new);
-    let expected = Session {
-        room_sid: again.room_sid,
-        revision: before.revision + 1,
-        ..before
-    };
-    assert_eq!(opening.session, expected);
-    assert_eq!(world.current(&stream.user_id).await, Some(expected));
-    assert_eq!(
-        world.found(&stream.user_id).await.live_since,
-        Some(first.started_at)
-    );
+    let open = world.becomes(&first, given::watched_by(&on_air, 5)).await;
+    let second = given::begun_at(&given::a_session(&stream), given::later(60));
+    assert!(!world.sessions.open(&second).await.unwrap());
+    assert_eq!(world.current(&stream.user_id).await, Some(open));
+    assert_eq!(world.sessions.find(&second.id).await.unwrap(), None);
+    let live_since = world.found(&stream.user_id).await.live_since;
+    assert_eq!(live_since, Some(first.started_at));
 }
 
-pub async fn opening_again_leaves_an_interrupted_session_as_it_is(world: &World) {
+pub async fn a_stream_whose_session_is_over_may_have_another(world: &World) {
     let stream = world.stream("ada").await;
-    let session = world.go_live(&stream).await;
-    let gone = LiveState::Interrupted {
-        since: given::later(9),
-        cause: Interruption::RoomGone,
-    };
-    let before = world.becomes(&session, given::in_state(&session, gone)).await;
-    let again = NewSession {
-        room_sid: session.room_sid,
-        ..given::a_session(&stream)
-    };
-    let opening = world.sessions.open(&again).await.unwrap();
-    let expected = Session {
-        revision: before.revision + 1,
-        ..before
-    };
-    assert_eq!(opening.session, expected);
-}
-
-pub async fn a_change_of_what_was_read_before_opening_again_is_refused(world: &World) {
-    let stream = world.stream("ada").await;
-    let before = world.go_live(&stream).await;
-    let opening = world.sessions.open(&given::a_session(&stream)).await.unwrap();
-    let change = given::a_change(&before, given::watched_by(&before, 5));
-    assert!(!world.sessions.save(&change).await.unwrap());
-    assert_eq!(world.current(&stream.user_id).await, Some(opening.session));
+    let first = world.go_live(&stream).await;
+    world.end(&first, EndReason::EndedByCreator).await;
+    let second = world.go_live(&stream).await;
+    assert_eq!(world.current(&stream.user_id).await, Some(second));
 }
 
 pub async fn sixteen_openings_at_once_make_one_session(world: &World) {
     let stream = world.stream("ada").await;
     let calls = (0..16).map(|_| {
-        let (sessions, new) = (world.sessions.clone(), given::a_session(&stream));
-        async move { sessions.open(&new).await.unwrap() }
+        let (sessions, session) = (world.sessions.clone(), given::a_session(&stream));
+        async move { sessions.open(&session).await.unwrap().then_some(session) }
     });
-    let openings = at_once(calls).await;
-    assert_eq!(openings.iter().filter(|opening| opening.is_new).count(), 1);
-    let current = world.current(&stream.user_id).await.unwrap();
-    assert!(openings.iter().all(|opening| opening.session.id == current.id));
-    assert!(
-        openings
-            .iter()
-            .any(|opening| opening.session.room_sid == current.room_sid)
-    );
-    let mut open = world.sessions.all_open().await.unwrap().into_iter();
-    assert_eq!(open.next().map(|open| open.session), Some(current));
-    assert!(open.next().is_none());
+    let opened: Vec<_> = at_once(calls).await.into_iter().flatten().collect();
+    assert_eq!(opened.len(), 1);
+    assert_eq!(world.current(&stream.user_id).await.as_ref(), opened.first());
+    let open = world.sessions.all_open().await.unwrap();
+    let open: Vec<_> = open.into_iter().map(|open| open.session).collect();
+    assert_eq!(open, opened);
 }
 
 pub async fn openings_of_different_streams_do_not_meet(world: &World) {

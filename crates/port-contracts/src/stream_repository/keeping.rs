@@ -230,7 +230,7 @@ pub async fn an_update_that_meets_going_live_undoes_nothing(world: &World) {
         let update = tokio::spawn(async move { streams.update(&creator, &patch, given::later(1)).await });
         let open = tokio::spawn(async move { sessions.open(&session).await });
         update.await.unwrap().unwrap();
-        open.await.unwrap().unwrap();
+        assert!(open.await.unwrap().unwrap());
         let found = world.found(&stream.user_id).await;
         assert_eq!(found.title.as_str(), "Another title");
         assert!(found.is_live());

@@ -1,21 +1,16 @@
-//! The one road of everything that happens to an open session: read, ask the state machine, write in
-//! one step, and do what it says at the media server.
+//! Applying what happens in a room, and what it requires at the media server.
 
 use std::time::Duration;
 
 use super::BroadcastService;
 use crate::error::Outage;
-use crate::ports::Turn;
-use crate::session::machine::{self, Broadcast, Effect, Input, Live};
-use crate::session::{Attendances, Attendants, Identity, RoomName, RoomSpec, Session, SessionChange};
+use crate::session::machine::{Effect, Input};
+use crate::session::{EffectPolicy, RoomName, RoomSpec, Session, Transition};
 use crate::user::UserId;
 
-/// How long what happened waits for the creator's own calls. What isn't done by then is found by the
-/// next look.
-const PATIENCE: Duration = Duration::from_secs(1);
-
-/// How often a change is tried that others come in the way of.
-const TRIES: usize = 16;
+/// How long a room's effect waits for the creator's own calls. What isn't done by then is found by the
+/// next poll.
+const LOCK_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// What came of an input.
 #[derive(Debug, Default, PartialEq, Eq)]
@@ -30,145 +25,77 @@ pub(in crate::session) struct Advance {
     pub(in crate::session) has_new_room: bool,
 }
 
-/// Too many others changed the same session at once.
-#[derive(Debug, thiserror::Error)]
-#[error("the session kept changing")]
-struct Crowded;
+impl From<Transition> for Advance {
+    fn from(transition: Transition) -> Self {
+        Self {
+            has_turned: transition.has_changed_state(),
+            open: transition.open,
+            ended: transition.ended,
+            has_new_room: false,
+        }
+    }
+}
 
 impl BroadcastService {
-    /// Takes in what happened to a creator's broadcast. Does nothing while there is none.
+    /// Applies what happened to a creator's broadcast. Does nothing while there is none.
     ///
-    /// The store first, then the media server: a crash between the two leaves a session without its
-    /// room or a room without its session, and the reconciler repairs both.
+    /// What has an effect at the media server waits for the room's lock. Without it nothing changes: the
+    /// next poll comes to the same.
     pub(in crate::session) async fn advance(
         &self,
         creator: &UserId,
         inputs: &[Input],
     ) -> Result<Advance, Outage> {
-        let mut turn = None;
-        let advanced = self.advance_in(&mut turn, creator, inputs).await;
-        if let Some(turn) = turn {
-            turn.release().await;
+        let defer = EffectPolicy::Defer;
+        let transition = self.transitions.apply(creator, inputs, None, defer).await?;
+        if !transition.is_deferred {
+            return Ok(transition.into());
         }
-        advanced
-    }
-
-    async fn advance_in(
-        &self,
-        turn: &mut Option<Box<dyn Turn>>,
-        creator: &UserId,
-        inputs: &[Input],
-    ) -> Result<Advance, Outage> {
-        for _ in 0..TRIES {
-            let Some(before) = self.sessions.current(creator).await? else {
-                return Ok(Advance::default());
-            };
-            let (after, effect) = self.steps(creator, &before, inputs).await?;
-            if effect.is_some() && turn.is_none() {
-                *turn = self.turn(creator, PATIENCE).await?;
-                if turn.is_none() {
-                    return Ok(Advance {
-                        open: Some(before),
-                        ..Advance::default()
-                    });
-                }
-                // What was read may be old by now.
-                continue;
-            }
-            let is_news = after.after != before || !after.attendance.is_empty();
-            if is_news && !self.sessions.save(&after).await? {
-                continue;
-            }
-            let mut advance = Advance {
-                has_turned: after.after.state() != before.state(),
-                ..Advance::default()
-            };
-            if after.after.is_open() {
-                advance.open = Some(after.after);
-            } else {
-                advance.ended = Some(after.after);
-            }
-            match effect {
-                None => {}
-                Some(Effect::CloseRoom) => {
-                    let _closed_later = self.media.delete_room(&RoomName::of(creator)).await;
-                }
-                Some(Effect::MakeRoom) => {
-                    self.make_room_again(creator).await?;
-                    advance.has_new_room = true;
-                }
-            }
-            return Ok(advance);
-        }
-        Err(Outage::Store(Box::new(Crowded)))
-    }
-
-    /// All inputs, one after the other, up to one that ends the session.
-    async fn steps(
-        &self,
-        creator: &UserId,
-        before: &Session,
-        inputs: &[Input],
-    ) -> Result<(SessionChange, Option<Effect>), Outage> {
-        let concerned = machine::concerned(creator, inputs);
-        let known = self.sessions.attendance(&before.id, &concerned).await?;
-        let host = Identity::of_user(creator);
-        let attendances = Attendances::kept(host, known, concerned == Attendants::All);
-        let mut change = SessionChange {
-            before: before.clone(),
-            after: before.clone(),
-            attendance: Vec::new(),
-            audit: None,
+        let Some(turn) = self.turn(creator, LOCK_TIMEOUT).await? else {
+            return Ok(transition.into());
         };
-        let mut effect = None;
-        let Some(live) = Live::of(before.clone(), attendances) else {
-            return Ok((change, effect));
-        };
-        let mut broadcast = Broadcast::Live(Box::new(live));
-        let now = self.clock.now();
-        for input in inputs {
-            let step = machine::step(broadcast, input, now, &self.timing);
-            effect = step.effect.or(effect);
-            broadcast = step.after;
-            if let Some(ended) = step.ended {
-                change.after = ended;
-                return Ok((change, effect));
-            }
-        }
-        if let Broadcast::Live(live) = broadcast {
-            let (after, attendances) = live.into_parts();
-            change.after = after;
-            change.attendance = attendances.into_changed();
-        }
-        Ok((change, effect))
+        let advance = self.advance_locked(creator, inputs).await;
+        turn.release().await;
+        advance
     }
 
-    /// In a turn. A crash between the making and the writing is healed by the next look, which finds
-    /// the room.
+    async fn advance_locked(&self, creator: &UserId, inputs: &[Input]) -> Result<Advance, Outage> {
+        let transition = self.apply(creator, inputs).await?;
+        let effect = transition.effect;
+        let mut advance = Advance::from(transition);
+        match effect {
+            None => {}
+            Some(Effect::CloseRoom) => {
+                let _closed_later = self.media.delete_room(&RoomName::of(creator)).await;
+            }
+            Some(Effect::MakeRoom) => {
+                self.make_room_again(creator).await?;
+                advance.has_new_room = true;
+            }
+        }
+        Ok(advance)
+    }
+
+    /// A crash between the making and the writing is repaired by the next poll, which finds the room.
     async fn make_room_again(&self, creator: &UserId) -> Result<(), Outage> {
         let Some(stream) = self.streams.find_by_creator(creator).await? else {
             return Ok(());
         };
-        let sid = self
-            .media
-            .create_room(&RoomSpec::of(&stream, &self.timing))
-            .await?;
-        for _ in 0..TRIES {
-            let Some(before) = self.sessions.current(creator).await? else {
-                return Ok(());
-            };
-            let inputs = [Input::RoomMade(sid.clone())];
-            let (change, _) = self.steps(creator, &before, &inputs).await?;
-            if change.after == before || self.sessions.save(&change).await? {
-                return Ok(());
-            }
-        }
-        Err(Outage::Store(Box::new(Crowded)))
+        let spec = RoomSpec::of(&stream, &self.timing);
+        let sid = self.media.create_room(&spec).await?;
+        self.apply(creator, &[Input::RoomMade(sid)]).await?;
+        Ok(())
+    }
+
+    /// Applies inputs whatever their effect, which is the caller's to carry out.
+    async fn apply(&self, creator: &UserId, inputs: &[Input]) -> Result<Transition, Outage> {
+        let allow = EffectPolicy::Allow;
+        Ok(self.transitions.apply(creator, inputs, None, allow).await?)
     }
 
     /// Closes a creator's room unless a session is open by now. Tells whether it did.
     pub(in crate::session) async fn close_stray_room(&self, creator: &UserId) -> Result<bool, Outage> {
-        let Some(turn) = self.turn(creator, PATIENCE).await? else {
+        let Some(turn) = self.turn(creator, LOCK_TIMEOUT).await? else {
             return Ok(false);
         };
         let closed = match self.sessions.current(creator).await {

@@ -8,7 +8,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{EndReason, RoomName, RoomSpec, Session, Timing};
+use super::{EndReason, RoomName, RoomSpec, Session, SessionId, Timing};
 use crate::admin::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
@@ -16,7 +16,9 @@ use crate::ports::{
     Clock, IdSource, Lock, Locks, MediaInbox, MediaRooms, Ports, SessionRepository, SocialGraph,
     StreamRepository, Turn,
 };
-use crate::stream::{LiveChange, SetLive, Stream, StreamError, StreamService};
+use crate::session::machine::{Effect, Input};
+use crate::session::{EffectPolicy, NewSession, SessionTransitions, TransitionError};
+use crate::stream::{Stream, StreamService};
 use crate::token::{SignedToken, TokenError, TokenService};
 use crate::user::{User, UserId};
 
@@ -64,12 +66,11 @@ impl From<GateError> for BroadcastError {
     }
 }
 
-impl From<StreamError> for BroadcastError {
-    fn from(error: StreamError) -> Self {
+impl From<TransitionError> for BroadcastError {
+    fn from(error: TransitionError) -> Self {
         match error {
-            StreamError::NotApproved(status) => Self::NotApproved(status),
-            StreamError::UserUnknown | StreamError::StreamUnknown => Self::StreamUnknown,
-            StreamError::Outage(outage) => Self::Outage(outage),
+            TransitionError::StreamUnknown => Self::StreamUnknown,
+            other => Self::Outage(other.into()),
         }
     }
 }
@@ -106,6 +107,7 @@ pub struct BroadcastService {
     creators: CreatorService,
     stream_service: StreamService,
     tokens: TokenService,
+    transitions: SessionTransitions,
     timing: Timing,
 }
 
@@ -133,6 +135,7 @@ impl BroadcastService {
             creators: CreatorService::new(ports),
             stream_service: StreamService::new(ports),
             tokens: TokenService::new(ports),
+            transitions: SessionTransitions::new(ports.sessions.clone(), ports.clock.clone(), timing),
             timing,
         }
     }
@@ -162,29 +165,42 @@ impl BroadcastService {
         }
         let spec = RoomSpec::of(&stream, &self.timing);
         let room_sid = self.media.create_room(&spec).await.map_err(Outage::from)?;
-        let session_id = open.map_or_else(|| self.ids.session_id(), |session| session.id);
-        let token =
-            self.tokens
-                .generate_creator_token(creator, &session_id)
-                .map_err(|error| match error {
-                    TokenError::Signing(source) => BroadcastError::Token(source),
-                    other => BroadcastError::Token(other.into()),
-                })?;
-        let on = SetLive::On { session_id, room_sid };
-        let LiveChange {
-            stream,
-            session,
-            changed,
-        } = self.stream_service.set_stream_live(&creator.id, on).await?;
-        let session = session.ok_or(BroadcastError::StreamUnknown)?;
-        // It may have been made with what has changed since.
+        let new = NewSession {
+            id: self.ids.session_id(),
+            stream_id: stream.id.clone(),
+            creator_id: creator.id.clone(),
+            title: stream.title.clone(),
+            room_sid,
+            started_at: self.clock.now(),
+        };
+        let expected = open.map_or_else(|| new.id.clone(), |session| session.id);
+        let mut token = self.publish_token(creator, &expected)?;
+        let (inputs, allow) = ([Input::GoLive(new)], EffectPolicy::Allow);
+        let transition = self.transitions.apply(&creator.id, &inputs, None, allow).await?;
+        let session = transition.open.ok_or(BroadcastError::StreamUnknown)?;
+        if session.id != expected {
+            // It ended without the lock since it was read, so this is a new one.
+            token = self.publish_token(creator, &session.id)?;
+        }
+        // The room may have been made with settings that have changed since.
         self.stream_service.tell_room_again(&creator.id).await;
         Ok(LiveStart {
             token,
             room,
-            stream,
+            stream: Stream {
+                live_since: Some(session.started_at),
+                ..stream
+            },
             session,
-            is_resumed: !changed,
+            is_resumed: transition.before.is_some(),
+        })
+    }
+
+    fn publish_token(&self, creator: &User, session: &SessionId) -> Result<SignedToken, BroadcastError> {
+        let token = self.tokens.generate_creator_token(creator, session);
+        token.map_err(|error| match error {
+            TokenError::Signing(source) => BroadcastError::Token(source),
+            other => BroadcastError::Token(other.into()),
         })
     }
 
@@ -208,20 +224,18 @@ impl BroadcastService {
     ) -> Result<Option<Session>, Outage> {
         // It ends also when its turn doesn't come, which a media server that hangs can bring about.
         let turn = self.turn(creator, PATIENCE).await.ok().flatten();
-        let off = SetLive::Off { reason, audit };
-        let ended = match self.stream_service.set_stream_live(creator, off).await {
-            Ok(change) => Ok(change.session),
-            Err(StreamError::Outage(outage)) => Err(outage),
-            // Who has no stream has nothing on air.
-            Err(_) => Ok(None),
-        };
+        let (inputs, allow) = ([Input::Stop(reason)], EffectPolicy::Allow);
+        let stopped = self
+            .transitions
+            .apply(creator, &inputs, audit.as_ref(), allow)
+            .await;
         if let Some(turn) = turn {
-            if let Ok(Some(_)) = ended {
+            if matches!(&stopped, Ok(transition) if transition.effect == Some(Effect::CloseRoom)) {
                 let _closed_later = self.media.delete_room(&RoomName::of(creator)).await;
             }
             turn.release().await;
         }
-        ended
+        Ok(stopped?.ended)
     }
 
     async fn stream_of_approved(&self, creator: &UserId) -> Result<Stream, BroadcastError> {

@@ -1,17 +1,27 @@
-//! What drives the live state machine in tests, as the service does it, and holds after each step what
-//! must hold after every one.
+//! What drives broadcasts in tests: [`SessionTransitions`], the entry point that the services use, over the
+//! adapters in memory. After each transition it checks the invariants.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::sync::Arc;
 use std::time::Duration;
 
-use onair_domain::Timestamp;
-use onair_domain::session::machine::{self, Broadcast, Effect, Input, Live, Step};
-use onair_domain::session::{
-    Attendance, Attendances, Attendants, BroadcastState, ConnectionId, EventId, Identity, MediaEvent,
-    MediaReport, NewSession, Participant, Phase, RoomName, RoomSid, Session, SessionId, Sight, Timing,
+use onair_adapters_memory::{
+    FixedClock, MemorySessionRepository, MemoryStore, MemoryStreamRepository, MemoryUserDirectory,
 };
+use onair_domain::Timestamp;
+use onair_domain::ports::{SessionRepository as _, StreamRepository as _, UserDirectory as _};
+use onair_domain::session::machine::{Effect, Input};
+use onair_domain::session::{
+    Attendance, Attendants, BroadcastState, ConnectionId, EffectPolicy, EventId, Identity, MediaEvent,
+    MediaReport, NewSession, Participant, Phase, RoomName, RoomSid, Session, SessionId, SessionTransitions,
+    Sight, Timing, Transition,
+};
+use onair_domain::stream::{Stream, StreamPatch};
 use onair_domain::user::UserId;
 use onair_port_contracts::given;
+
+use crate::studio::run;
 
 pub(crate) const TIMING: Timing = Timing {
     to_connect: Duration::from_mins(1),
@@ -19,14 +29,25 @@ pub(crate) const TIMING: Timing = Timing {
 };
 pub(crate) const LOOK: Duration = Duration::from_secs(2);
 
-/// What a test drives: a broadcast as a store keeps it, and the time.
-#[derive(Clone)]
+/// What a test drives: a broadcast as the store keeps it, and the time.
 pub(crate) struct Driver {
     pub(crate) session: Option<Session>,
     pub(crate) attendance: BTreeMap<Identity, Attendance>,
     pub(crate) now: Timestamp,
-    pub(crate) sessions: u32,
-    pub(crate) highest: u32,
+    opened: u32,
+    highest: u32,
+    stream: Stream,
+    sessions: MemorySessionRepository,
+    clock: Arc<FixedClock>,
+    transitions: SessionTransitions,
+}
+
+impl fmt::Debug for Driver {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Driver")
+            .field("session", &self.session)
+            .finish_non_exhaustive()
+    }
 }
 
 pub(crate) fn ada() -> UserId {
@@ -51,12 +72,32 @@ pub(crate) fn room(number: u8) -> RoomSid {
 
 impl Driver {
     pub(crate) fn new() -> Self {
+        let store = MemoryStore::new();
+        let stream = run(async {
+            let users = MemoryUserDirectory::new(store.clone());
+            users
+                .remember(&given::a_profile("ada"), given::time())
+                .await
+                .unwrap();
+            let streams = MemoryStreamRepository::new(store.clone());
+            let kept = streams
+                .upsert(&given::a_stream(&ada()), &StreamPatch::default())
+                .await;
+            kept.unwrap().0
+        });
+        let sessions = MemorySessionRepository::new(store);
+        let clock = Arc::new(FixedClock::at(given::time()));
+        let transitions = SessionTransitions::new(Arc::new(sessions.clone()), clock.clone(), TIMING);
         Self {
             session: None,
             attendance: BTreeMap::new(),
             now: given::time(),
-            sessions: 0,
+            opened: 0,
             highest: 0,
+            stream,
+            sessions,
+            clock,
+            transitions,
         }
     }
 
@@ -66,74 +107,60 @@ impl Driver {
         driver
     }
 
-    pub(crate) fn go_live(&mut self) -> Step {
-        self.sessions += 1;
-        let stream = given::a_stream(&ada());
+    pub(crate) fn go_live(&mut self) -> Transition {
+        self.opened += 1;
         self.take(&Input::GoLive(NewSession {
-            id: SessionId::from_trusted(format!("session-{}", self.sessions)),
-            stream_id: stream.id,
+            id: SessionId::from_trusted(format!("session-{}", self.opened)),
+            stream_id: self.stream.id.clone(),
             creator_id: ada(),
-            title: stream.title,
+            title: self.stream.title.clone(),
             room_sid: room(0),
             started_at: self.now,
         }))
     }
 
-    /// As the service does it: reads what the machine has to know, and writes what it says.
-    pub(crate) fn take(&mut self, input: &Input) -> Step {
-        let before = self.read(std::slice::from_ref(input));
-        let step = machine::step(before, input, self.now, &TIMING);
-        self.check(&step);
-        match step.after.clone() {
-            Broadcast::Offline => {
-                self.session = None;
-                self.attendance.clear();
+    pub(crate) fn take(&mut self, input: &Input) -> Transition {
+        self.take_all(std::slice::from_ref(input))
+    }
+
+    /// Applies inputs as one change.
+    fn take_all(&mut self, inputs: &[Input]) -> Transition {
+        self.clock.set(self.now);
+        let allow = EffectPolicy::Allow;
+        let transition = run(self.transitions.apply(&ada(), inputs, None, allow)).unwrap();
+        assert!(!transition.is_deferred);
+        self.check(&transition, inputs.len() == 1);
+        self.session = run(self.sessions.current(&ada())).unwrap();
+        assert_eq!(self.session, transition.open);
+        self.attendance = match &self.session {
+            None => BTreeMap::new(),
+            Some(session) => {
+                let known = run(self.sessions.attendance(&session.id, &Attendants::All));
+                known.unwrap().into_iter().collect()
             }
-            Broadcast::Live(live) => self.write(*live),
-        }
-        step
-    }
-
-    fn read(&self, inputs: &[Input]) -> Broadcast {
-        let Some(session) = self.session.clone() else {
-            return Broadcast::Offline;
         };
-        let concerned = machine::concerned(&ada(), inputs);
-        let is_known = |who: &Identity| match &concerned {
-            Attendants::All => true,
-            Attendants::These(people) => people.contains(who),
-        };
-        let known = self.attendance.iter().filter(|(who, _)| is_known(who));
-        let known: Vec<_> = known.map(|(who, known)| (who.clone(), known.clone())).collect();
-        let attendances = Attendances::kept(person(0), known, concerned == Attendants::All);
-        Broadcast::Live(Box::new(Live::of(session, attendances).unwrap()))
+        transition
     }
 
-    fn write(&mut self, live: Live) {
-        let (session, attendances) = live.into_parts();
-        self.attendance.extend(attendances.into_changed());
-        self.session = Some(session);
-    }
-
-    /// What holds after every step.
-    pub(crate) fn check(&mut self, step: &Step) {
+    /// What holds after every transition.
+    fn check(&mut self, transition: &Transition, is_single: bool) {
         let before = self.session.as_ref();
+        assert_eq!(transition.before.as_ref(), before);
         assert_eq!(
-            step.ended.is_some(),
-            before.is_some() && step.after == Broadcast::Offline
+            transition.ended.is_some(),
+            before.is_some() && transition.open.is_none()
         );
-        if let Some(ended) = &step.ended {
+        if let Some(ended) = &transition.ended {
             let before = before.unwrap();
             assert_eq!((&ended.id, ended.started_at), (&before.id, before.started_at));
             assert!(matches!(ended.phase, Phase::Ended { at, .. } if at >= ended.started_at));
             assert_eq!((ended.viewers, ended.peak_viewers), (0, before.peak_viewers));
             assert_eq!(ended.total_viewers, before.total_viewers);
-            assert_eq!(step.effect, Some(Effect::CloseRoom));
+            assert_eq!(transition.effect, Some(Effect::CloseRoom));
         }
-        let Broadcast::Live(live) = &step.after else {
+        let Some(now) = &transition.open else {
             return;
         };
-        let now = live.session();
         assert!(now.is_open());
         self.highest = match before {
             Some(before) => {
@@ -143,10 +170,14 @@ impl Driver {
             }
             None => now.viewers,
         };
-        assert_eq!(
-            now.peak_viewers, self.highest,
-            "the peak is the highest count there ever was"
-        );
+        if is_single {
+            assert_eq!(
+                now.peak_viewers, self.highest,
+                "the peak is the highest count there ever was"
+            );
+        }
+        assert!(now.peak_viewers >= self.highest);
+        self.highest = now.peak_viewers;
         assert!(now.total_viewers >= now.peak_viewers);
         assert!(
             now.viewers <= 3,
@@ -159,7 +190,7 @@ impl Driver {
         self.now += time;
     }
 
-    pub(crate) fn told(&mut self, event: MediaEvent) -> Step {
+    pub(crate) fn told(&mut self, event: MediaEvent) -> Transition {
         let sid = self
             .session
             .as_ref()
@@ -167,21 +198,14 @@ impl Driver {
         self.take(&Input::Told(self.report(sid, event, 0)))
     }
 
-    /// As the service takes what has piled up: one reading, several steps, one writing.
+    /// Applies what has piled up as one change.
     pub(crate) fn told_at_once(&mut self, events: Vec<MediaEvent>) {
-        let session = self.session.clone().unwrap();
-        let sid = session.room_sid.clone();
+        let sid = self.session.as_ref().unwrap().room_sid.clone();
         let inputs: Vec<_> = events
             .into_iter()
             .map(|event| Input::Told(self.report(sid.clone(), event, 0)))
             .collect();
-        let mut broadcast = self.read(&inputs);
-        for input in &inputs {
-            broadcast = machine::step(broadcast, input, self.now, &TIMING).after;
-        }
-        if let Broadcast::Live(live) = broadcast {
-            self.write(*live);
-        }
+        self.take_all(&inputs);
     }
 
     pub(crate) fn report(&self, sid: RoomSid, event: MediaEvent, age: u8) -> MediaReport {
@@ -210,7 +234,7 @@ impl Driver {
     }
 
     /// Looks into the room that the session has.
-    pub(crate) fn look(&mut self, people: Vec<Participant>) -> Step {
+    pub(crate) fn look(&mut self, people: Vec<Participant>) -> Transition {
         let room = self.session.as_ref().map(|session| session.room_sid.clone());
         let sight = self.sight(room, people);
         self.take(&sight)

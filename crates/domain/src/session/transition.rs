@@ -1,0 +1,213 @@
+//! [`SessionTransitions`]: the one loop through which every input reaches a broadcast.
+
+use std::fmt;
+use std::sync::Arc;
+
+use super::machine::{self, Broadcast, Effect, Input, Live, Step};
+use super::{Attendances, Attendants, Identity, Session, SessionChange, Timing};
+use crate::admin::AuditEntry;
+use crate::error::{Contention, Outage};
+use crate::ports::{Clock, SessionRepository, SessionRepositoryError};
+use crate::user::UserId;
+
+/// How often a change is tried whose session others change at the same time.
+const MAX_ATTEMPTS: usize = 16;
+
+/// Why inputs were not applied.
+#[derive(Debug, thiserror::Error)]
+pub enum TransitionError {
+    /// The stream of a session to be opened does not exist.
+    #[error("no such stream")]
+    StreamUnknown,
+    /// Others changed the session at each of the attempts.
+    #[error(transparent)]
+    Contention(#[from] Contention),
+    /// The store did not answer.
+    #[error(transparent)]
+    Outage(#[from] Outage),
+}
+
+impl From<SessionRepositoryError> for TransitionError {
+    fn from(error: SessionRepositoryError) -> Self {
+        match error {
+            SessionRepositoryError::StreamUnknown => Self::StreamUnknown,
+            SessionRepositoryError::Unavailable(source) => Self::Outage(Outage::Store(source)),
+        }
+    }
+}
+
+impl From<TransitionError> for Outage {
+    fn from(error: TransitionError) -> Self {
+        match error {
+            TransitionError::Outage(outage) => outage,
+            other => Self::Store(Box::new(other)),
+        }
+    }
+}
+
+/// Whether a transition that has an [`Effect`] may be stored.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum EffectPolicy {
+    /// It may. The caller carries the effect out, or leaves it to the reconciler.
+    Allow,
+    /// It may not: the caller has to hold the room's lock first, and then apply the inputs again.
+    Defer,
+}
+
+/// What inputs made of a broadcast.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Transition {
+    /// The session that was open before.
+    pub before: Option<Session>,
+    /// The session that is open afterwards.
+    pub open: Option<Session>,
+    /// The session that it ended.
+    pub ended: Option<Session>,
+    /// What has to be done at the media server.
+    pub effect: Option<Effect>,
+    /// Whether nothing is stored, because there is an effect and it was to be deferred.
+    pub is_deferred: bool,
+}
+
+impl Transition {
+    /// Whether the broadcast's state is another one than before.
+    #[must_use]
+    pub fn has_changed_state(&self) -> bool {
+        let state = |session: Option<&Session>| session.map(Session::state);
+        state(self.before.as_ref()) != state(self.open.as_ref())
+    }
+}
+
+/// Applies inputs to broadcasts: reads the open session, asks [`machine::step`], and stores the result if
+/// nobody changed the session meanwhile, else begins again. Nothing else opens, changes or ends a session.
+#[derive(Clone)]
+pub struct SessionTransitions {
+    sessions: Arc<dyn SessionRepository>,
+    clock: Arc<dyn Clock>,
+    timing: Timing,
+}
+
+impl fmt::Debug for SessionTransitions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SessionTransitions")
+            .field("timing", &self.timing)
+            .finish_non_exhaustive()
+    }
+}
+
+impl SessionTransitions {
+    /// Over these sessions; `timing` says how long a session waits for its creator.
+    #[must_use]
+    pub fn new(sessions: Arc<dyn SessionRepository>, clock: Arc<dyn Clock>, timing: Timing) -> Self {
+        Self {
+            sessions,
+            clock,
+            timing,
+        }
+    }
+
+    /// Applies inputs to a creator's broadcast, in their order and as one change, up to one that ends the
+    /// session. `audit` is recorded with the end of a session, if there is one.
+    ///
+    /// The store comes first, then the media server: a crash between the two leaves a session without its
+    /// room or a room without its session, and the reconciler repairs both.
+    pub async fn apply(
+        &self,
+        creator: &UserId,
+        inputs: &[Input],
+        audit: Option<&AuditEntry>,
+        effects: EffectPolicy,
+    ) -> Result<Transition, TransitionError> {
+        for _ in 0..MAX_ATTEMPTS {
+            let before = self.sessions.current(creator).await?;
+            let broadcast = self.read(creator, before.as_ref(), inputs).await?;
+            let step = machine::steps(broadcast, inputs, self.clock.now(), &self.timing);
+            if step.effect.is_some() && effects == EffectPolicy::Defer {
+                return Ok(Transition {
+                    before: before.clone(),
+                    open: before,
+                    is_deferred: true,
+                    ..Transition::default()
+                });
+            }
+            if let Some(transition) = self.store(before, step, audit).await? {
+                return Ok(transition);
+            }
+        }
+        Err(Contention.into())
+    }
+
+    /// The broadcast, with the attendance that the inputs affect.
+    async fn read(
+        &self,
+        creator: &UserId,
+        session: Option<&Session>,
+        inputs: &[Input],
+    ) -> Result<Broadcast, TransitionError> {
+        let Some(session) = session else {
+            return Ok(Broadcast::Offline);
+        };
+        let affected = machine::affected_attendees(creator, inputs);
+        let known = self.sessions.attendance(&session.id, &affected).await?;
+        let host = Identity::of_user(creator);
+        let attendances = Attendances::kept(host, known, affected == Attendants::All);
+        let live = Live::of(session.clone(), attendances);
+        Ok(live.map_or(Broadcast::Offline, |live| Broadcast::Live(Box::new(live))))
+    }
+
+    /// Stores a step. `None` if somebody else changed the session since it was read.
+    async fn store(
+        &self,
+        before: Option<Session>,
+        step: Step,
+        audit: Option<&AuditEntry>,
+    ) -> Result<Option<Transition>, TransitionError> {
+        let (after, attendance) = match step.after {
+            Broadcast::Live(live) => {
+                let (session, attendances) = live.into_parts();
+                (session, attendances.into_changed())
+            }
+            Broadcast::Offline => match step.ended {
+                Some(ended) => (ended, Vec::new()),
+                None => return Ok(Some(Transition::default())),
+            },
+        };
+        let is_end = !after.is_open();
+        let Some(before) = before else {
+            if is_end {
+                // It began and ended within these inputs.
+                return Ok(Some(Transition::default()));
+            }
+            let is_stored = self.sessions.open(&after).await?;
+            return Ok(is_stored.then(|| Transition {
+                open: Some(after),
+                effect: step.effect,
+                ..Transition::default()
+            }));
+        };
+        let mut change = SessionChange {
+            before,
+            after,
+            attendance,
+            audit: audit.filter(|_| is_end).cloned(),
+        };
+        if change.after != change.before || !change.attendance.is_empty() {
+            if !self.sessions.save(&change).await? {
+                return Ok(None);
+            }
+            change.after.revision = change.before.revision + 1;
+        }
+        let (open, ended) = if is_end {
+            (None, Some(change.after))
+        } else {
+            (Some(change.after), None)
+        };
+        Ok(Some(Transition {
+            before: Some(change.before),
+            open,
+            ended,
+            effect: step.effect,
+            is_deferred: false,
+        }))
+    }
+}

@@ -1,0 +1,103 @@
+//! The loop that applies inputs, and the way to it past the creator's gate.
+
+use std::sync::Arc;
+
+use onair_domain::creator::{ApplicationStatus, Reason};
+use onair_domain::ports::MockSessionRepository;
+use onair_domain::session::machine::Input;
+use onair_domain::session::{EffectPolicy, EndReason, Phase, SessionTransitions, Timing, TransitionError};
+use onair_domain::stream::{SetLive, StreamError};
+use onair_port_contracts::given;
+
+use crate::studio::Studio;
+
+#[tokio::test]
+async fn a_session_that_others_keep_changing_is_left_to_them() {
+    let session = given::a_session(&given::a_stream(&given::user_id("ada")));
+    let creator = session.creator_id.clone();
+    let mut sessions = MockSessionRepository::new();
+    sessions
+        .expect_current()
+        .returning(move |_| Ok(Some(session.clone())));
+    sessions.expect_attendance().returning(|_, _| Ok(Vec::new()));
+    sessions.expect_save().times(16).returning(|_| Ok(false));
+    let clock = Studio::new().ports.clock;
+    let transitions = SessionTransitions::new(Arc::new(sessions), clock, Timing::default());
+    let stop = [Input::Stop(EndReason::EndedByCreator)];
+    let stopped = transitions
+        .apply(&creator, &stop, None, EffectPolicy::Allow)
+        .await;
+    assert!(
+        matches!(stopped, Err(TransitionError::Contention(_))),
+        "{stopped:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_deferred_effect_stores_nothing() {
+    let studio = Studio::new();
+    let host = studio.live_host("ada").await;
+    let before = studio.session(&host.id).await;
+    let (sessions, clock) = (studio.ports.sessions.clone(), studio.ports.clock.clone());
+    let transitions = SessionTransitions::new(sessions, clock, Timing::default());
+    let stop = [Input::Stop(EndReason::EndedByCreator)];
+    let stopped = transitions
+        .apply(&host.id, &stop, None, EffectPolicy::Defer)
+        .await;
+    let stopped = stopped.unwrap();
+    assert!(stopped.is_deferred);
+    assert_eq!(stopped.open, before);
+    assert_eq!(studio.session(&host.id).await, before);
+}
+
+#[tokio::test]
+async fn a_stream_is_set_live_and_offline_once() {
+    let studio = Studio::new();
+    let host = studio.host("ada").await;
+    let on = || SetLive::On {
+        room_sid: given::room_sid(),
+    };
+    let first = studio.streams.set_stream_live(&host.id, on()).await.unwrap();
+    assert!(first.is_changed && first.stream.is_live());
+    let again = studio.streams.set_stream_live(&host.id, on()).await.unwrap();
+    assert!(!again.is_changed && again.stream.is_live());
+    let (first, again) = (first.session.unwrap(), again.session.unwrap());
+    assert_eq!((&again.id, again.started_at), (&first.id, first.started_at));
+    assert_ne!(again.room_sid, first.room_sid, "it goes on in the new room");
+
+    let off = studio
+        .streams
+        .set_stream_live(&host.id, SetLive::Off)
+        .await
+        .unwrap();
+    assert!(off.is_changed && !off.stream.is_live());
+    let reason = EndReason::EndedByCreator;
+    assert!(matches!(off.session.unwrap().phase, Phase::Ended { reason: why, .. } if why == reason));
+    let off = studio
+        .streams
+        .set_stream_live(&host.id, SetLive::Off)
+        .await
+        .unwrap();
+    assert!(!off.is_changed && off.session.is_none());
+    assert!(!studio.stream(&host.id).await.is_live());
+}
+
+#[tokio::test]
+async fn nobody_is_set_live_past_the_gate() {
+    let studio = Studio::new();
+    let host = studio.host("ada").await;
+    let admin = given::user_id("admin");
+    let reason = Reason::parse("No more.").unwrap();
+    studio.creators.revoke(&host.id, &admin, reason).await.unwrap();
+    let on = SetLive::On {
+        room_sid: given::room_sid(),
+    };
+    for live in [on, SetLive::Off] {
+        let refused = studio.streams.set_stream_live(&host.id, live).await;
+        assert!(matches!(
+            refused,
+            Err(StreamError::NotApproved(ApplicationStatus::Revoked))
+        ));
+    }
+    assert_eq!(studio.session(&host.id).await, None);
+}
