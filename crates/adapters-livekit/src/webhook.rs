@@ -14,7 +14,7 @@ use base64::Engine;
 use base64::prelude::BASE64_STANDARD;
 use livekit_api::access_token::TokenVerifier;
 use onair_domain::ports::{MediaWebhooks, MediaWebhooksError, SignedBody};
-use onair_domain::session::MediaReport;
+use onair_domain::session::MediaNotification;
 use sha2::{Digest, Sha256};
 
 use crate::LiveKitConfig;
@@ -58,11 +58,15 @@ impl MediaWebhooks for LiveKitWebhooks {
         Ok(SignedBody::new(claims.sha256))
     }
 
-    fn read(&self, signed: &SignedBody, body: &[u8]) -> Result<Option<MediaReport>, MediaWebhooksError> {
+    fn read(
+        &self,
+        signed: &SignedBody,
+        body: &[u8],
+    ) -> Result<Option<MediaNotification>, MediaWebhooksError> {
         let hash = BASE64_STANDARD.encode(Sha256::digest(body));
         if signed.as_str() != hash {
             return Err(MediaWebhooksError::Unsigned(Box::new(AnotherBody)));
         }
-        wire::decode(body, &hash).map_err(|error| MediaWebhooksError::Unreadable(Box::new(error)))
+        wire::decode(body).map_err(|error| MediaWebhooksError::Unreadable(Box::new(error)))
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use onair_domain::ports::{MediaWebhooks, MediaWebhooksError, SignedBody};
-use onair_domain::session::MediaReport;
+use onair_domain::session::MediaNotification;
 
 /// Reads what it signed.
 #[derive(Debug, Default)]
@@ -14,7 +14,7 @@ pub struct MemoryWebhooks {
 
 #[derive(Debug, Clone)]
 enum Word {
-    Report(MediaReport),
+    Notification(MediaNotification),
     Noise,
     Garbage,
 }
@@ -26,10 +26,10 @@ impl MemoryWebhooks {
         Self::default()
     }
 
-    /// An authorization and a body that will be read as this report.
+    /// An authorization and a body that will be read as this notification.
     #[must_use]
-    pub fn signed(&self, report: &MediaReport) -> (String, Vec<u8>) {
-        self.sign(Word::Report(report.clone()))
+    pub fn signed(&self, notification: &MediaNotification) -> (String, Vec<u8>) {
+        self.sign(Word::Notification(notification.clone()))
     }
 
     /// The same of something that is of no use.
@@ -78,10 +78,14 @@ impl MediaWebhooks for MemoryWebhooks {
         }
     }
 
-    fn read(&self, signed: &SignedBody, body: &[u8]) -> Result<Option<MediaReport>, MediaWebhooksError> {
+    fn read(
+        &self,
+        signed: &SignedBody,
+        body: &[u8],
+    ) -> Result<Option<MediaNotification>, MediaWebhooksError> {
         match self.lock().get(signed.as_str()) {
             Some((signed, word)) if signed == body => match word {
-                Word::Report(report) => Ok(Some(report.clone())),
+                Word::Notification(notification) => Ok(Some(notification.clone())),
                 Word::Noise => Ok(None),
                 Word::Garbage => Err(MediaWebhooksError::Unreadable("garbage".into())),
             },

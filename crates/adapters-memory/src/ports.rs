@@ -6,9 +6,9 @@ use onair_domain::ports::Ports;
 
 use crate::{
     FixedClock, MemoryAuditLog, MemoryAuthenticator, MemoryChatLog, MemoryCreatorApplications,
-    MemoryLiveEvents, MemoryLocks, MemoryMediaInbox, MemoryMediaRooms, MemorySessionRepository,
-    MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory,
-    MemoryWebhooks, SeededIds,
+    MemoryLiveEvents, MemoryLocks, MemoryMediaRooms, MemorySessionRepository, MemorySocialGraph, MemoryStore,
+    MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory, MemoryWebhookQueue, MemoryWebhooks,
+    SeededIds,
 };
 
 /// All adapters of this crate over one store and one clock, with their handles for tests.
@@ -20,6 +20,7 @@ pub struct MemoryPorts {
     pub media: Arc<MemoryMediaRooms>,
     pub signer: Arc<MemoryTokenSigner>,
     pub webhooks: Arc<MemoryWebhooks>,
+    pub webhook_queue: Arc<MemoryWebhookQueue>,
     pub authenticator: Arc<MemoryAuthenticator>,
     pub clock: Arc<FixedClock>,
     pub ids: Arc<SeededIds>,
@@ -37,6 +38,7 @@ impl MemoryPorts {
             media: Arc::new(MemoryMediaRooms::new(clock.clone())),
             signer: Arc::new(MemoryTokenSigner::new()),
             webhooks: Arc::new(MemoryWebhooks::new()),
+            webhook_queue: Arc::new(MemoryWebhookQueue::default()),
             authenticator: Arc::new(MemoryAuthenticator::new(clock.clone())),
             clock,
             ids: Arc::new(SeededIds::default()),
@@ -54,7 +56,6 @@ impl MemoryPorts {
             applications: Arc::new(MemoryCreatorApplications::new(self.store.clone())),
             chat: Arc::new(MemoryChatLog::new(self.store.clone())),
             audit: Arc::new(MemoryAuditLog::new(self.store.clone())),
-            inbox: Arc::new(MemoryMediaInbox::new(self.store.clone())),
             locks: Arc::new(MemoryLocks::new(self.store.clone())),
             media: self.media.clone(),
             signer: self.signer.clone(),

@@ -15,7 +15,6 @@ use crate::away::Reachable;
 use crate::chat_log::Line;
 use crate::live_events::Ears;
 use crate::locks::Queues;
-use crate::media_inbox::Inbox;
 
 /// All state of the ports that keep some. Its clones are the same store.
 #[derive(Debug, Clone, Default)]
@@ -40,7 +39,6 @@ pub(crate) struct State {
     pub(crate) sessions: BTreeMap<SessionId, Session>,
     /// Who attends the open sessions.
     pub(crate) attendance: BTreeMap<SessionId, BTreeMap<Identity, Attendance>>,
-    pub(crate) inbox: Inbox,
     pub(crate) audit: BTreeMap<AuditKey, AuditEntry>,
     /// The open session of each live stream.
     pub(crate) open: BTreeMap<UserId, SessionId>,

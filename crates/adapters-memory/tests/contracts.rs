@@ -2,18 +2,18 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use onair_adapters_memory::{
     FixedClock, MemoryAuthenticator, MemoryClaims, MemoryMediaRooms, MemoryPorts, MemoryStore,
-    MemoryTokenSigner, MemoryWebhooks, SeededIds,
+    MemoryTokenSigner, MemoryWebhookQueue, MemoryWebhooks, SeededIds,
 };
 use onair_domain::Timestamp;
 use onair_domain::chat::ChatNews;
 use onair_domain::ports::{Clock, HealthProbe, IdSource, Ports, TokenSigner};
-use onair_domain::session::{Identity, RoomName};
+use onair_domain::session::{Identity, MediaNotification, RoomName};
 use onair_domain::token::RoomToken;
 use onair_domain::user::{BearerToken, UserId};
 use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
@@ -21,6 +21,7 @@ use onair_port_contracts::media_webhooks::Caller;
 use onair_port_contracts::peopled_media_rooms::{Crowd, PeopledRooms};
 use onair_port_contracts::token_signer::{ReadClaims, Signing};
 use onair_port_contracts::token_verifier::Verifying;
+use onair_port_contracts::webhook_queue::{ProcessedQueue, Processing};
 use onair_port_contracts::{WorkingRooms, World, WriteWitness};
 
 struct Witness(MemoryStore);
@@ -41,7 +42,6 @@ fn world(memory: &MemoryPorts) -> World {
         applications,
         chat,
         audit,
-        inbox,
         locks,
         ..
     } = memory.ports();
@@ -53,7 +53,6 @@ fn world(memory: &MemoryPorts) -> World {
         applications,
         chat,
         audit,
-        inbox,
         locks,
         other_locks: memory.ports().locks,
         events: memory.events.clone(),
@@ -161,6 +160,46 @@ fn caller() -> Caller {
     }
 }
 
+/// A test that takes notifications out of the queue, but for those of a room that hangs.
+#[derive(Default)]
+struct Taker {
+    queue: Arc<MemoryWebhookQueue>,
+    hanging: Mutex<Vec<RoomName>>,
+    processed: Mutex<Vec<MediaNotification>>,
+}
+
+#[async_trait]
+impl Processing for Taker {
+    async fn processed(&self, count: usize) -> Vec<MediaNotification> {
+        let hanging = self.hanging.lock().unwrap().clone();
+        let taken = self.queue.take().into_iter();
+        let mut processed = self.processed.lock().unwrap();
+        processed.extend(taken.filter(|notification| !hanging.contains(&notification.room)));
+        assert_eq!(processed.len(), count);
+        processed.clone()
+    }
+
+    fn hang(&self, room: &RoomName) {
+        self.hanging.lock().unwrap().push(room.clone());
+    }
+
+    async fn close(&self) {
+        self.queue.close();
+    }
+}
+
+fn processed_queue() -> ProcessedQueue {
+    let queue = Arc::new(MemoryWebhookQueue::new(8));
+    ProcessedQueue {
+        queue: queue.clone(),
+        capacity: 8,
+        processing: Arc::new(Taker {
+            queue,
+            ..Taker::default()
+        }),
+    }
+}
+
 fn mint(authenticator: &MemoryAuthenticator, claims: &MintedClaims, seal: Seal) -> BearerToken {
     let claims = claims.clone();
     let token = authenticator.issue(MemoryClaims {
@@ -211,6 +250,7 @@ onair_port_contracts::unreachable_media_rooms!(async || working(away(rooms(), |r
 onair_port_contracts::token_signer!(async || signing());
 onair_port_contracts::token_verifier!(async || verifying());
 onair_port_contracts::media_webhooks!(async || caller());
+onair_port_contracts::webhook_queue!(async || processed_queue());
 onair_port_contracts::authenticator!(async || checkpoint());
 onair_port_contracts::clock!(async || advanced_clock());
 onair_port_contracts::id_source!(async || ids());

@@ -19,7 +19,6 @@ mod error;
 mod health_probe;
 mod live_events;
 mod locks;
-mod media_inbox;
 mod migrate;
 mod pool;
 mod refold;
@@ -41,7 +40,6 @@ pub use error::AddressError;
 pub use health_probe::PgHealthProbe;
 pub use live_events::PgLiveEvents;
 pub use locks::PgLocks;
-pub use media_inbox::PgMediaInbox;
 #[cfg(feature = "testing")]
 pub use migrate::revert_all;
 pub use migrate::{MigrateError, migrate};
@@ -119,12 +117,6 @@ impl PgStore {
     #[must_use]
     pub fn audit(&self) -> PgAuditLog {
         PgAuditLog::new(self.pool.clone())
-    }
-
-    /// What the media server told.
-    #[must_use]
-    pub fn inbox(&self) -> PgMediaInbox {
-        PgMediaInbox::new(self.pool.clone())
     }
 
     /// Turns, over all servers of this database.

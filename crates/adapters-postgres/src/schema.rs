@@ -64,20 +64,6 @@ diesel::table! {
 }
 
 diesel::table! {
-    media_inbox (id) {
-        id -> Text,
-        room -> Text,
-        sid -> Text,
-        kind -> Text,
-        identity -> Nullable<Text>,
-        connection -> Nullable<Text>,
-        happened_at -> Nullable<Timestamptz>,
-        received_at -> Timestamptz,
-        is_settled -> Bool,
-    }
-}
-
-diesel::table! {
     session_attendance (session_id, identity) {
         session_id -> Text,
         identity -> Text,
@@ -159,7 +145,6 @@ diesel::allow_tables_to_appear_in_same_query!(
     creator_applications,
     follows,
     given_up_usernames,
-    media_inbox,
     session_attendance,
     session_exclusions,
     sessions,

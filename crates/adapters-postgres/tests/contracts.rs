@@ -39,7 +39,6 @@ async fn fresh() -> World {
         applications: Arc::new(database.applications()),
         chat: Arc::new(database.chat()),
         audit: Arc::new(database.audit()),
-        inbox: Arc::new(database.inbox()),
         locks: Arc::new(database.locks()),
         other_locks: Arc::new(other_server.locks()),
         events: Arc::new(database.store().events()),

@@ -164,27 +164,6 @@ async fn attendance_is_of_a_session_and_of_a_known_kind() {
 }
 
 #[tokio::test]
-async fn a_report_s_columns_agree_with_its_kind() {
-    let database = peopled().await;
-    for (columns, constraint) in [
-        ("'YAWNED', NULL, NULL", "media_inbox_kind_is_known"),
-        ("'JOINED', NULL, 'PA_1'", "media_inbox_person_knows_who"),
-        ("'LEFT', 'vera', NULL", "media_inbox_person_knows_connection"),
-        ("'ROOM_OPENED', 'vera', NULL", "media_inbox_person_knows_who"),
-        (
-            "'ROOM_CLOSED', NULL, 'PA_1'",
-            "media_inbox_person_knows_connection",
-        ),
-    ] {
-        let insert = format!(
-            "INSERT INTO media_inbox (id, room, sid, received_at, kind, identity, connection)
-             VALUES ('EV_1', 'ada', 'RM_1', now(), {columns})"
-        );
-        assert_refused(&database, &insert, constraint).await;
-    }
-}
-
-#[tokio::test]
 async fn a_message_s_columns_agree_with_each_other() {
     let database = peopled().await;
     database.execute(&on_air()).await.unwrap();

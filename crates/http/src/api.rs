@@ -9,8 +9,8 @@ use onair_domain::admin::AdminService;
 use onair_domain::chat::{ChatNews, ChatService};
 use onair_domain::creator::CreatorService;
 use onair_domain::error::Source;
-use onair_domain::ports::{HealthProbe, IdSource, MediaWebhooks};
-use onair_domain::session::{BroadcastService, HistoryService, MediaReport, RoomName};
+use onair_domain::ports::{HealthProbe, IdSource};
+use onair_domain::session::{BroadcastService, HistoryService, WebhookService};
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
@@ -31,10 +31,7 @@ pub struct Api {
     pub chat: ChatService,
     pub social: SocialService,
     pub creators: CreatorService,
-    /// Reads what the media server tells.
-    pub webhooks: Arc<dyn MediaWebhooks>,
-    /// Hears what the media server told, once it is kept.
-    pub reports: Arc<dyn Reports>,
+    pub webhooks: WebhookService,
     /// Brings what happens in chats into their rooms, once it is kept.
     pub relays: Arc<dyn Relays>,
     /// Who listens to streams. The same for all workers; somebody has to run it.
@@ -86,26 +83,6 @@ impl Drain {
 /// Renders the server's metrics as Prometheus reads them. It is called on a worker, so it must not
 /// wait for anything.
 pub type Metrics = Arc<dyn Fn() -> String + Send + Sync>;
-
-/// A reserved place in a queue: it takes one report, or is given back when it is dropped.
-pub type Place = Box<dyn FnOnce(MediaReport) + Send>;
-
-/// The queue of what the media server told.
-pub trait Reports: Send + Sync {
-    /// Reserves a place for a report about a room; `None` if the queue is full, and then the media
-    /// server is asked to send the report again. MUST NOT block. A report that is lost here after it was
-    /// kept is still in the inbox.
-    fn reserve(&self, room: &RoomName) -> Option<Place>;
-}
-
-impl<F> Reports for F
-where
-    F: Fn(MediaReport) + Send + Sync + Clone + 'static,
-{
-    fn reserve(&self, _: &RoomName) -> Option<Place> {
-        Some(Box::new(self.clone()))
-    }
-}
 
 /// Hears of what happened in chats, to bring it into their rooms by [`ChatService::relay`].
 pub trait Relays: Send + Sync {

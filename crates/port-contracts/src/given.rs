@@ -11,7 +11,7 @@ use onair_domain::admin::{AuditAction, AuditEntry, AuditId};
 use onair_domain::chat::{Author, ChatText, MessageId, NewMessage};
 use onair_domain::creator::{About, CreatorApplication, Reason, Review};
 use onair_domain::session::{
-    Attendance, ConnectionId, EndReason, EventId, Identity, LiveState, MediaEvent, MediaReport, NewSession,
+    Attendance, ConnectionId, EndReason, Identity, LiveState, MediaEvent, MediaNotification, NewSession,
     Phase, Presence, RoomMetadata, RoomName, RoomSid, RoomSpec, Session, SessionChange, SessionId,
 };
 use onair_domain::social::Tie;
@@ -210,11 +210,10 @@ pub fn an_attendance(presence: Presence) -> Attendance {
     }
 }
 
-/// What the media server tells at [`time`], cut to the second, of a room of that name.
+/// A notification of the media server at [`time`], cut to the second, about a room of that name.
 #[must_use]
-pub fn a_report(room: &str, event: MediaEvent) -> MediaReport {
-    MediaReport {
-        id: event_id(),
+pub fn a_notification(room: &str, event: MediaEvent) -> MediaNotification {
+    MediaNotification {
         room: RoomName::from_trusted(room.to_owned()),
         sid: room_sid(),
         at: Some(time() - Duration::from_millis(123)),
@@ -309,12 +308,6 @@ pub fn room_sid() -> RoomSid {
 #[must_use]
 pub fn connection_id() -> ConnectionId {
     ConnectionId::from_trusted(format!("PA_{:012x}", next()))
-}
-
-/// An event's id that was not given before.
-#[must_use]
-pub fn event_id() -> EventId {
-    EventId::from_trusted(format!("EV_{:012x}", next()))
 }
 
 /// An audit entry's id that was not given before; ids sort in the order in which they were given.

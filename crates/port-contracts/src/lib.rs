@@ -34,7 +34,6 @@ pub mod health_probe;
 pub mod id_source;
 pub mod live_events;
 pub mod locks;
-pub mod media_inbox;
 pub mod media_rooms;
 pub mod media_webhooks;
 pub mod peopled_media_rooms;
@@ -47,6 +46,7 @@ pub mod unreachable_health_probe;
 pub mod unreachable_media_rooms;
 pub mod unreachable_store;
 pub mod user_directory;
+pub mod webhook_queue;
 
 mod run;
 mod world;
@@ -66,7 +66,6 @@ macro_rules! store {
         $crate::creator_applications!($fresh);
         $crate::chat_log!($fresh);
         $crate::audit_log!($fresh);
-        $crate::media_inbox!($fresh);
         $crate::locks!($fresh);
         $crate::live_events!($fresh);
     };

@@ -6,12 +6,12 @@ use std::fmt;
 use std::sync::Arc;
 
 use onair_domain::ports::{MediaWebhooks, MediaWebhooksError};
-use onair_domain::session::{Identity, MediaEvent, MediaReport};
+use onair_domain::session::{Identity, MediaEvent, MediaNotification};
 
 use crate::given;
 
-/// A report becomes a header and a body.
-pub type Tell = dyn Fn(&MediaReport) -> (String, Vec<u8>) + Send + Sync;
+/// A notification becomes a header and a body.
+pub type Tell = dyn Fn(&MediaNotification) -> (String, Vec<u8>) + Send + Sync;
 
 /// A body gets a header.
 pub type Sign = dyn Fn(&[u8]) -> String + Send + Sync;
@@ -61,8 +61,8 @@ macro_rules! media_webhooks {
     };
 }
 
-/// A report of each kind.
-fn reports() -> Vec<MediaReport> {
+/// A notification of each kind.
+fn notifications() -> Vec<MediaNotification> {
     let (who, connection) = (Identity::of_guest(given::time(), 7), given::connection_id());
     let events = [
         MediaEvent::RoomOpened,
@@ -77,16 +77,22 @@ fn reports() -> Vec<MediaReport> {
         MediaEvent::Left { who, connection },
         MediaEvent::RoomClosed,
     ];
-    let reports = events.into_iter().map(|event| given::a_report("ada", event));
-    reports.collect()
+    let notifications = events
+        .into_iter()
+        .map(|event| given::a_notification("ada", event));
+    notifications.collect()
 }
 
 fn told(given: &Caller) -> (String, Vec<u8>) {
-    (given.tell)(&reports()[1])
+    (given.tell)(&notifications()[1])
 }
 
 /// Both steps: the header first, then the body.
-fn read(given: &Caller, authorization: &str, body: &[u8]) -> Result<Option<MediaReport>, MediaWebhooksError> {
+fn read(
+    given: &Caller,
+    authorization: &str,
+    body: &[u8],
+) -> Result<Option<MediaNotification>, MediaWebhooksError> {
     given.webhooks.read(&given.webhooks.verify(authorization)?, body)
 }
 
@@ -97,14 +103,14 @@ fn assert_refused(given: &Caller, authorization: &str, body: &[u8]) {
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn what_is_told_is_read_as_it_was_told(given: &Caller) {
-    for report in reports() {
-        let (authorization, body) = (given.tell)(&report);
+    for notification in notifications() {
+        let (authorization, body) = (given.tell)(&notification);
         let read = read(given, &authorization, &body).unwrap();
-        assert_eq!(read, Some(report));
+        assert_eq!(read, Some(notification));
     }
 }
 
-/// The media server repeats what it got no answer to; that it is a repetition is for others to know.
+/// The media server repeats what it got no answer to.
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn reading_twice_is_the_same_as_once(given: &Caller) {
     let (authorization, body) = told(given);
@@ -141,7 +147,7 @@ pub async fn a_body_with_something_added_or_missing_is_refused(given: &Caller) {
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_signature_for_another_body_is_refused(given: &Caller) {
     let (authorization, body) = told(given);
-    let (other_authorization, other_body) = (given.tell)(&reports()[3]);
+    let (other_authorization, other_body) = (given.tell)(&notifications()[3]);
     assert_refused(given, &authorization, &other_body);
     assert_refused(given, &other_authorization, &body);
     assert_refused(given, &(given.sign)(b""), &body);

@@ -10,7 +10,7 @@ use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
 use onair_domain::ports::{Lock, LocksError};
-use onair_domain::session::{Attendants, EndReason, Identity, MediaEvent};
+use onair_domain::session::{Attendants, EndReason, Identity};
 use onair_domain::stream::{DiscoveryKey, StreamPatch};
 use onair_domain::user::Onlooker;
 
@@ -32,7 +32,6 @@ macro_rules! unreachable_store {
                 applications_are_unavailable,
                 chats_are_unavailable,
                 the_record_is_unavailable,
-                reports_are_unavailable,
                 locks_are_unavailable,
             ]
         );
@@ -161,17 +160,6 @@ pub async fn chats_are_unavailable(world: &World) {
 
 pub async fn the_record_is_unavailable(world: &World) {
     assert_unavailable!(AuditLogError: world.audit.entries(&PageRequest::default()));
-}
-
-pub async fn reports_are_unavailable(world: &World) {
-    let report = given::a_report("ada", MediaEvent::RoomOpened);
-    let ids = [report.id.clone()];
-    assert_unavailable!(MediaInboxError:
-        world.inbox.keep(&report, given::time()),
-        world.inbox.unsettled(given::time(), 10),
-        world.inbox.settle(&ids),
-        world.inbox.forget(given::time()),
-    );
 }
 
 pub async fn locks_are_unavailable(world: &World) {

@@ -7,8 +7,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use onair_domain::creator::{ApplicationState, CreatorApplication};
 use onair_domain::ports::{
-    AuditLog, ChatLog, CreatorApplications, LiveEvents, Locks, MediaInbox, MediaRooms, SessionRepository,
-    SocialGraph, StreamRepository, UserDirectory,
+    AuditLog, ChatLog, CreatorApplications, LiveEvents, Locks, MediaRooms, SessionRepository, SocialGraph,
+    StreamRepository, UserDirectory,
 };
 use onair_domain::session::{EndReason, LiveState, Session};
 use onair_domain::social::Tie;
@@ -35,7 +35,6 @@ pub struct World {
     pub applications: Arc<dyn CreatorApplications>,
     pub chat: Arc<dyn ChatLog>,
     pub audit: Arc<dyn AuditLog>,
-    pub inbox: Arc<dyn MediaInbox>,
     pub locks: Arc<dyn Locks>,
     /// The same locks as another server over the same store would have them.
     pub other_locks: Arc<dyn Locks>,

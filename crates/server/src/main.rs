@@ -8,7 +8,6 @@ mod metrics;
 mod news;
 mod reconcile;
 mod relay;
-mod reports;
 mod seed;
 mod serve;
 mod system;

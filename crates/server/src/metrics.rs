@@ -17,7 +17,6 @@ const RECONCILES: &str = "onair_reconciler";
 const LIVE: &str = "onair_live_sessions";
 const VIEWERS: &str = "onair_viewers";
 const LISTENERS: &str = "onair_event_listeners";
-const WORKED_OFF: &str = "onair_media_reports_total";
 const CHAT_RELAYED: &str = "onair_chat_relayed_total";
 
 /// Tells the counts.
@@ -39,10 +38,6 @@ pub(crate) fn start() -> anyhow::Result<Counts> {
     let handle = recorder.handle();
     metrics::set_global_recorder(recorder).context("metrics were started before")?;
     describe_counter!(REPAIRS, "What the reconciler put right, by kind.");
-    describe_counter!(
-        ENDED,
-        "Sessions that ended without a call of their creator, by reason."
-    );
     describe_counter!(ROUNDS, "Looks at all live rooms, by outcome.");
     describe_gauge!(ROUND_SECONDS, "How long the last look at all live rooms took.");
     describe_gauge!(RECONCILES, "1 on the server that reconciles, else 0.");
@@ -55,17 +50,13 @@ pub(crate) fn start() -> anyhow::Result<Counts> {
         LISTENERS,
         "Connections of pages that are told what happens, on this server."
     );
-    describe_counter!(WORKED_OFF, "What the media server told and was worked off here.");
     describe_counter!(
         CHAT_RELAYED,
         "Chat messages and removals that were brought into their rooms here."
     );
     reconciles(false);
     counter!(CHAT_RELAYED).absolute(0);
-    counter!(WORKED_OFF).absolute(0);
-    for reason in EndReason::ALL {
-        counter!(ENDED, "reason" => reason.as_str()).absolute(0);
-    }
+    onair_workers::describe_metrics();
     Ok(Counts(handle))
 }
 
@@ -75,10 +66,6 @@ pub(crate) fn repaired(kind: &'static str) {
 
 pub(crate) fn ended(reason: EndReason) {
     counter!(ENDED, "reason" => reason.as_str()).increment(1);
-}
-
-pub(crate) fn worked_off(reports: usize) {
-    counter!(WORKED_OFF).increment(u64::try_from(reports).unwrap_or(u64::MAX));
 }
 
 pub(crate) fn chat_relayed(news: usize) {

@@ -7,10 +7,11 @@ use anyhow::Context as _;
 use onair_domain::chat::ChatService;
 use onair_domain::session::{BroadcastService, Reconciler};
 use onair_http::Limits;
+use onair_workers::WebhookWorker;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::Config;
-use crate::{metrics, reconcile, relay, reports, wiring};
+use crate::{metrics, reconcile, relay, wiring};
 
 /// Serves until SIGTERM or SIGINT. Then it says that it is not ready for as long as load balancers need to
 /// notice, stops accepting, finishes what runs, and closes the pool. A second signal does not wait.
@@ -23,11 +24,13 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     wiring::migrate(&config).await?;
     let adapters = wiring::adapters(&config)?;
     let broadcasts = BroadcastService::new(&adapters.ports, config.timing);
-    let (queues, working_off) = reports::start(&broadcasts);
+    let (stop_workers, stopped) = tokio::sync::watch::channel(false);
+    let (webhook_queue, webhooks) = WebhookWorker::new(WebhookWorker::CAPACITY);
+    let webhooks = tokio::spawn(webhooks.run(broadcasts.clone(), stopped));
     let chat = ChatService::new(&adapters.ports);
     let (outbox, relaying) = relay::start(chat, adapters.ports.clock.clone());
     let background = wiring::Background {
-        reports: Arc::new(queues),
+        webhook_queue: Arc::new(webhook_queue),
         relays: Arc::new(outbox),
         counts: metrics::start()?,
     };
@@ -78,8 +81,9 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     let _nobody_listens = tell_tasks.send(true);
     reconciling.await?;
     telling.await?;
-    // The routes are gone, and with them the queues: what is in those is worked off and brought now.
-    working_off.join_all().await;
+    // Nobody calls any more, so nothing comes into the queues: what is in them is finished now.
+    let _nobody_listens = stop_workers.send(true);
+    webhooks.await?;
     relaying.await?;
     adapters.store.close();
     tracing::info!("stopped");

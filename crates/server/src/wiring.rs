@@ -11,13 +11,13 @@ use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::admin::AdminService;
 use onair_domain::chat::ChatService;
 use onair_domain::creator::CreatorService;
-use onair_domain::ports::{Authenticator, Ports};
-use onair_domain::session::{BroadcastService, HistoryService};
+use onair_domain::ports::{Authenticator, Ports, WebhookQueue};
+use onair_domain::session::{BroadcastService, HistoryService, WebhookService};
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
 use onair_domain::user::{AccountService, User};
-use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub, Relays, Reports};
+use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub, Relays};
 use onair_web::Page;
 
 use crate::config::{AuthConfig, Config, DatabaseConfig};
@@ -61,7 +61,6 @@ pub(crate) fn adapters(config: &Config) -> anyhow::Result<Adapters> {
         applications: Arc::new(store.applications()),
         chat: Arc::new(store.chat()),
         audit: Arc::new(store.audit()),
-        inbox: Arc::new(store.inbox()),
         locks: Arc::new(store.locks()),
         media: rooms.clone(),
         signer: Arc::new(LiveKitTokenSigner::new(&config.media.livekit)),
@@ -82,7 +81,7 @@ fn with_fail_points(ports: Ports) -> Ports {
 
 /// What runs beside the interface and is told of things by it.
 pub(crate) struct Background {
-    pub(crate) reports: Arc<dyn Reports>,
+    pub(crate) webhook_queue: Arc<dyn WebhookQueue>,
     pub(crate) relays: Arc<dyn Relays>,
     pub(crate) counts: Counts,
 }
@@ -121,8 +120,10 @@ pub(crate) fn api(
         chat: ChatService::new(ports),
         social: SocialService::new(ports),
         creators: CreatorService::new(ports),
-        webhooks: Arc::new(LiveKitWebhooks::new(&config.media.livekit)),
-        reports: background.reports,
+        webhooks: WebhookService::new(
+            Arc::new(LiveKitWebhooks::new(&config.media.livekit)),
+            background.webhook_queue,
+        ),
         relays: background.relays,
         metrics: Some(background.counts.with_listeners_of(hub.clone())),
         hub,

@@ -20,7 +20,7 @@ const TOP_LEVEL: [&str; 7] = [
 ];
 
 /// What each crate may know of the others, tests apart. The server joins them all.
-const ARROWS: [(&str, &[&str]); 9] = [
+const ARROWS: [(&str, &[&str]); 10] = [
     ("onair-domain", &[]),
     ("onair-port-contracts", &["onair-domain"]),
     ("onair-adapters-memory", &["onair-domain"]),
@@ -29,6 +29,7 @@ const ARROWS: [(&str, &[&str]); 9] = [
     ("onair-adapters-oidc", &["onair-domain"]),
     ("onair-http", &["onair-domain"]),
     ("onair-web", &[]),
+    ("onair-workers", &["onair-domain"]),
     ("onair-xtask", &[]),
 ];
 

@@ -3,7 +3,7 @@
 //! one day; what can't be read, or kept by a store, counts as absent, and is not a reason to lose the rest.
 
 use onair_domain::Timestamp;
-use onair_domain::session::{ConnectionId, EventId, Identity, MediaEvent, MediaReport, RoomName, RoomSid};
+use onair_domain::session::{ConnectionId, Identity, MediaEvent, MediaNotification, RoomName, RoomSid};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
@@ -18,8 +18,6 @@ const LAST_SECOND: i64 = 253_402_300_799;
 struct Body {
     #[serde(default, deserialize_with = "lenient")]
     event: String,
-    #[serde(default, deserialize_with = "storable")]
-    id: String,
     #[serde(default)]
     created_at: Value,
     #[serde(default, deserialize_with = "lenient")]
@@ -63,28 +61,21 @@ fn storable<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     Ok(if is_storable(&text) { text } else { String::new() })
 }
 
-/// Reads a verified body, whose hash names the event where the server didn't: that at least knows
-/// the same bytes again. `None` for an event that is of no use here, or doesn't say what it is about.
-pub(super) fn decode(body: &[u8], hash: &str) -> Result<Option<MediaReport>, serde_json::Error> {
+/// Reads a verified body. `None` for an event that isn't used here, or doesn't say what it is about.
+pub(super) fn decode(body: &[u8]) -> Result<Option<MediaNotification>, serde_json::Error> {
     // A map first: a struct would be read from a JSON array, too.
     let body = serde_json::from_slice::<serde_json::Map<String, Value>>(body)?;
     let told: Body = serde_json::from_value(Value::Object(body))?;
-    Ok(report(told, hash))
+    Ok(notification(told))
 }
 
-fn report(told: Body, hash: &str) -> Option<MediaReport> {
+fn notification(told: Body) -> Option<MediaNotification> {
     let event = event(&told)?;
     let Room { sid, name } = told.room;
     if sid.is_empty() || name.is_empty() {
         return None;
     }
-    let id = if told.id.is_empty() {
-        format!("sha256:{hash}")
-    } else {
-        told.id
-    };
-    Some(MediaReport {
-        id: EventId::from_trusted(id),
+    Some(MediaNotification {
         room: RoomName::from_trusted(name),
         sid: RoomSid::from_trusted(sid),
         at: whole_number(&told.created_at)

@@ -3,9 +3,9 @@
 use std::fmt;
 
 use crate::error::Source;
-use crate::session::MediaReport;
+use crate::session::MediaNotification;
 
-/// Why a call is not a report.
+/// Why a call is not a notification.
 #[derive(Debug, thiserror::Error)]
 pub enum MediaWebhooksError {
     /// Not signed by the media server, or signed for something else. The source says which; nobody
@@ -52,5 +52,6 @@ pub trait MediaWebhooks: Send + Sync {
 
     /// Reads every byte of the body that the header was for. `None` for what is signed and of no use
     /// here. MUST refuse any other body, and MUST NOT return texts that a store can't keep (U+0000).
-    fn read(&self, signed: &SignedBody, body: &[u8]) -> Result<Option<MediaReport>, MediaWebhooksError>;
+    fn read(&self, signed: &SignedBody, body: &[u8])
+    -> Result<Option<MediaNotification>, MediaWebhooksError>;
 }

@@ -10,7 +10,6 @@ mod health_probe;
 mod id_source;
 mod live_events;
 mod locks;
-mod media_inbox;
 mod media_rooms;
 mod media_webhooks;
 mod session_repository;
@@ -19,6 +18,7 @@ mod stream_repository;
 mod token_signer;
 mod token_verifier;
 mod user_directory;
+mod webhook_queue;
 
 use std::fmt;
 use std::sync::Arc;
@@ -32,7 +32,6 @@ pub use health_probe::{HealthProbe, HealthProbeError};
 pub use id_source::IdSource;
 pub use live_events::{LiveEvents, LiveEventsError, LiveListener};
 pub use locks::{Lock, Locks, LocksError, Turn};
-pub use media_inbox::{MediaInbox, MediaInboxError};
 pub use media_rooms::{MediaRooms, MediaRoomsError, Room};
 pub use media_webhooks::{MediaWebhooks, MediaWebhooksError, SignedBody};
 pub use session_repository::{OpenSession, SessionRepository, SessionRepositoryError};
@@ -41,16 +40,16 @@ pub use stream_repository::{StreamRepository, StreamRepositoryError};
 pub use token_signer::{TokenSigner, TokenSignerError};
 pub use token_verifier::{TokenVerifier, TokenVerifierError};
 pub use user_directory::{UserDirectory, UserDirectoryError};
+pub use webhook_queue::{WebhookQueue, WebhookQueueError};
 
 #[cfg(feature = "mocks")]
 pub use {
     audit_log::MockAuditLog, authenticator::MockAuthenticator, chat_log::MockChatLog,
     creator_applications::MockCreatorApplications, health_probe::MockHealthProbe,
-    live_events::MockLiveEvents, locks::MockLocks, locks::MockTurn, media_inbox::MockMediaInbox,
-    media_rooms::MockMediaRooms, media_webhooks::MockMediaWebhooks,
-    session_repository::MockSessionRepository, social_graph::MockSocialGraph,
-    stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
-    token_verifier::MockTokenVerifier, user_directory::MockUserDirectory,
+    live_events::MockLiveEvents, locks::MockLocks, locks::MockTurn, media_rooms::MockMediaRooms,
+    media_webhooks::MockMediaWebhooks, session_repository::MockSessionRepository,
+    social_graph::MockSocialGraph, stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
+    token_verifier::MockTokenVerifier, user_directory::MockUserDirectory, webhook_queue::MockWebhookQueue,
 };
 
 /// The ports that the services share, as one bundle to hand around when joining them.
@@ -64,7 +63,6 @@ pub struct Ports {
     pub applications: Arc<dyn CreatorApplications>,
     pub chat: Arc<dyn ChatLog>,
     pub audit: Arc<dyn AuditLog>,
-    pub inbox: Arc<dyn MediaInbox>,
     pub locks: Arc<dyn Locks>,
     pub media: Arc<dyn MediaRooms>,
     pub signer: Arc<dyn TokenSigner>,

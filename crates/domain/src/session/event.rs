@@ -17,19 +17,6 @@ impl ConnectionId {
     }
 }
 
-text_type! {
-    /// The media server's id of something it told, the same in every repetition.
-    EventId
-}
-
-impl EventId {
-    /// Takes an id as the media server or a store gave it.
-    #[must_use]
-    pub fn from_trusted(id: String) -> Self {
-        Self(id)
-    }
-}
-
 /// Something that happened in a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MediaEvent {
@@ -85,17 +72,15 @@ pub struct Sight {
     pub people: Vec<Participant>,
 }
 
-/// An event as the media server told it.
+/// An event that the media server sent. It may be sent several times, late and out of order.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct MediaReport {
-    /// The same in every repetition.
-    pub id: EventId,
-    /// In the room of this name.
+pub struct MediaNotification {
+    /// The name of the room.
     pub room: RoomName,
-    /// In this very room: one of the same name, before or after it, has another.
+    /// The id of the room. An earlier or later room of the same name has another id.
     pub sid: RoomSid,
-    /// When, by the media server's clock and in whole seconds; unknown if it didn't say.
+    /// When it happened, by the media server's clock, in whole seconds; `None` if it didn't say.
     pub at: Option<Timestamp>,
-    /// What.
+    /// What happened.
     pub event: MediaEvent,
 }

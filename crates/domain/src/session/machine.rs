@@ -1,27 +1,28 @@
 //! The live state machine: what a broadcast becomes by what happens. Pure: it is given the time, and
 //! says what has to be done instead of doing it.
 //!
-//! Reports of the media server may be lost, doubled, late and out of order. They are believed while
-//! they are fresh, so that pages know at once; a look into the room has the last word, and one comes
-//! every few seconds. So whatever became of the reports, the state is the same soon after.
+//! Notifications of the media server may be lost, doubled, late and out of order. They count while they are
+//! fresh, so that pages know at once; a poll of the room has the last word, and one comes every two
+//! seconds. So whatever became of the notifications, the state is the same soon after. A notification that
+//! is repeated at once changes nothing, so nobody has to remember which ones were processed.
 
 use std::time::Duration;
 
 use super::attendance::Counts;
 use super::{
-    Attendances, Attendants, EndReason, Identity, Interruption, LiveState, MediaEvent, MediaReport,
+    Attendances, Attendants, EndReason, Identity, Interruption, LiveState, MediaEvent, MediaNotification,
     NewSession, Phase, RoomSid, Session, Sight, Timing,
 };
 use crate::Timestamp;
 use crate::user::UserId;
 
-/// A report that is older than this is not believed any more: looks have overtaken it. The media
+/// A notification that is older than this doesn't count any more: polls have overtaken it. The media
 /// server's clock may differ from ours by as much before anything but promptness is lost.
-pub const FRESH: Duration = Duration::from_secs(5);
+pub const MAX_NOTIFICATION_AGE: Duration = Duration::from_secs(5);
 
-/// The media server's list of people lags behind its reports by a tenth of a second or so: for so
-/// long a look that misses who has just come on air is not believed.
-const SETTLING: Duration = Duration::from_secs(1);
+/// The media server's list of people lags behind its notifications by a tenth of a second or so: for so
+/// long a poll that misses who has just come on air doesn't count.
+const SNAPSHOT_LAG: Duration = Duration::from_secs(1);
 
 /// A stream's broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -49,8 +50,8 @@ pub enum Input {
     Stop(EndReason),
     /// The room was made again, for the session that goes on.
     RoomMade(RoomSid),
-    /// The media server told something.
-    Told(MediaReport),
+    /// The media server sent a notification.
+    Notification(MediaNotification),
     /// Somebody looked into the room.
     Seen(Sight),
 }
@@ -83,8 +84,10 @@ pub fn affected_attendees(creator: &UserId, inputs: &[Input]) -> Attendants {
         match input {
             Input::Seen(_) => return Attendants::All,
             // Everybody leaves with the room.
-            Input::Told(report) if report.event == MediaEvent::RoomClosed => return Attendants::All,
-            Input::Told(report) => people.extend(report.event.who().cloned()),
+            Input::Notification(notification) if notification.event == MediaEvent::RoomClosed => {
+                return Attendants::All;
+            }
+            Input::Notification(notification) => people.extend(notification.event.who().cloned()),
             Input::GoLive(_) | Input::Stop(_) | Input::RoomMade(_) => {}
         }
     }
@@ -179,17 +182,17 @@ impl Live {
             }
             Input::Stop(reason) => self.ends(*reason, now),
             // A late word from an earlier room of the same name.
-            Input::Told(report) if report.sid != self.session.room_sid => self.goes_on(),
-            Input::Told(report) => self.told(report, now),
+            Input::Notification(notification) if notification.sid != self.session.room_sid => self.goes_on(),
+            Input::Notification(notification) => self.notify(notification, now),
             // A look that something has overtaken.
             Input::Seen(sight) if !self.is_looked_at(sight) => self.goes_on(),
             Input::Seen(sight) => self.seen(sight, now, timing),
         }
     }
 
-    fn told(mut self, report: &MediaReport, now: Timestamp) -> Step {
-        let is_fresh = is_fresh(report, now);
-        match &report.event {
+    fn notify(mut self, notification: &MediaNotification, now: Timestamp) -> Step {
+        let is_fresh = is_fresh(notification, now);
+        match &notification.event {
             MediaEvent::Joined { who, connection } if is_fresh => {
                 self.attendances.came(who, connection);
             }
@@ -246,7 +249,7 @@ impl Live {
             LiveState::OnAir { .. } if sight.room.is_none() => {
                 self.is_interrupted(Interruption::RoomGone, now);
             }
-            LiveState::OnAir { .. } if waited >= SETTLING => {
+            LiveState::OnAir { .. } if waited >= SNAPSHOT_LAG => {
                 self.is_interrupted(Interruption::CreatorGone, now);
             }
             LiveState::Starting { .. } | LiveState::OnAir { .. } | LiveState::Interrupted { .. } => {}
@@ -315,10 +318,10 @@ impl Live {
     }
 }
 
-fn is_fresh(report: &MediaReport, now: Timestamp) -> bool {
+fn is_fresh(notification: &MediaNotification, now: Timestamp) -> bool {
     // It comes in whole seconds, cut off.
     let told_for = |at: Timestamp| (now - at).to_std().unwrap_or_default();
-    report
+    notification
         .at
-        .is_none_or(|at| told_for(at) <= FRESH + Duration::from_secs(1))
+        .is_none_or(|at| told_for(at) <= MAX_NOTIFICATION_AGE + Duration::from_secs(1))
 }

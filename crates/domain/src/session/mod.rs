@@ -9,15 +9,17 @@ mod reconciler;
 mod room;
 mod state;
 mod transition;
+mod webhook;
 
 pub use attendance::{Attendance, Attendances, Attendants, Presence};
-pub use broadcast::{BroadcastError, BroadcastService, LiveStart, RoomViewer, WorkedOff};
-pub use event::{ConnectionId, EventId, MediaEvent, MediaReport, Sight};
+pub use broadcast::{BroadcastError, BroadcastService, LiveStart, ProcessReport, RoomViewer};
+pub use event::{ConnectionId, MediaEvent, MediaNotification, Sight};
 pub use history::{HistoryError, HistoryService, PastKey, Summary};
 pub use reconciler::{Reconciler, Repair, Round};
 pub use room::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
 pub use state::{BroadcastState, EndReason, Interruption, LiveState, Timing};
 pub use transition::{EffectPolicy, SessionTransitions, Transition, TransitionError};
+pub use webhook::{WebhookError, WebhookService};
 
 use std::time::Duration;
 

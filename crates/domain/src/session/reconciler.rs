@@ -7,31 +7,26 @@ mod plan;
 
 use std::fmt;
 use std::sync::Arc;
-use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream;
 
 use self::plan::{Case, Plan};
-use super::broadcast::{BroadcastService, WorkedOff};
-use super::machine::{FRESH, Input};
-use super::{EndReason, Identity, MediaReport, RoomMetadata, RoomName, Session, Sight};
+use super::broadcast::BroadcastService;
+use super::machine::{Input, MAX_NOTIFICATION_AGE};
+use super::{EndReason, Identity, RoomMetadata, RoomName, Session, Sight};
 use crate::chat::ChatService;
 use crate::error::Outage;
 use crate::ports::{
-    Clock, CreatorApplications, MediaInbox, MediaRooms, OpenSession, Ports, SessionRepository,
-    StreamRepository,
+    Clock, CreatorApplications, MediaRooms, OpenSession, Ports, SessionRepository, StreamRepository,
 };
 use crate::user::UserId;
 
 /// How many rooms are looked into at once.
 const LOOKS: usize = 8;
 
-/// How many reports a round makes up for, left by a server that died over them.
+/// How many messages of chat a round makes up for, left by a server that died over them.
 const LEFT_OVER: usize = 500;
-
-/// For so long a report that came before is known again. Far longer than the media server repeats it.
-const REMEMBERED: Duration = Duration::from_hours(1);
 
 /// Something that was not as it should be, put right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -48,8 +43,6 @@ pub enum Repair {
     RoomTold(UserId),
     /// A broadcast went on without permission, and is over.
     RevokedEnded(UserId),
-    /// Reports had been kept and not worked off.
-    ReportsWorkedOff(usize),
     /// Chat had been kept and not brought into its room.
     ChatRelayed(usize),
 }
@@ -65,7 +58,6 @@ impl Repair {
             Self::ParticipantRemoved(..) => "participant_removed",
             Self::RoomTold(_) => "room_told",
             Self::RevokedEnded(_) => "revoked_ended",
-            Self::ReportsWorkedOff(_) => "reports_worked_off",
             Self::ChatRelayed(_) => "chat_relayed",
         }
     }
@@ -80,7 +72,7 @@ impl Repair {
             | Self::RoomTold(creator)
             | Self::RevokedEnded(creator) => Some(creator.as_str()),
             Self::ParticipantRemoved(room, _) => Some(room.as_str()),
-            Self::ReportsWorkedOff(_) | Self::ChatRelayed(_) => None,
+            Self::ChatRelayed(_) => None,
         }
     }
 }
@@ -107,7 +99,6 @@ pub struct Reconciler {
     streams: Arc<dyn StreamRepository>,
     applications: Arc<dyn CreatorApplications>,
     media: Arc<dyn MediaRooms>,
-    inbox: Arc<dyn MediaInbox>,
     clock: Arc<dyn Clock>,
     broadcasts: BroadcastService,
     chat: ChatService,
@@ -130,7 +121,6 @@ impl Reconciler {
             streams: ports.streams.clone(),
             applications: ports.applications.clone(),
             media: ports.media.clone(),
-            inbox: ports.inbox.clone(),
             clock: ports.clock.clone(),
             broadcasts,
             chat: ChatService::new(ports),
@@ -141,9 +131,6 @@ impl Reconciler {
     /// nothing. One room that can't be looked into doesn't keep the others from it.
     pub async fn round(&self) -> Round {
         let mut round = Round::default();
-        if let Err(outage) = self.make_up_for_left_over(&mut round).await {
-            round.fault = Some(outage);
-        }
         if let Err(outage) = self.bring_left_over(&mut round).await {
             round.fault = Some(outage);
         }
@@ -258,25 +245,12 @@ impl Reconciler {
         Ok(())
     }
 
-    /// Works off what was received long enough ago that nobody else does.
-    async fn make_up_for_left_over(&self, round: &mut Round) -> Result<(), Outage> {
-        let now = self.clock.now();
-        let left_over: Vec<MediaReport> = self.inbox.unsettled(now - FRESH, LEFT_OVER).await?;
-        if !left_over.is_empty() {
-            let (done, fault) = self.broadcasts.work_off(&left_over).await;
-            round.repairs.push(Repair::ReportsWorkedOff(left_over.len()));
-            round.take_over(done);
-            if let Some(outage) = fault {
-                return Err(outage);
-            }
-        }
-        self.inbox.forget(now - REMEMBERED).await?;
-        Ok(())
-    }
-
     /// Brings chat into rooms that was due long enough ago that nobody else does.
     async fn bring_left_over(&self, round: &mut Round) -> Result<(), Outage> {
-        let relayed = self.chat.make_up(self.clock.now() - FRESH, LEFT_OVER).await?;
+        let relayed = self
+            .chat
+            .make_up(self.clock.now() - MAX_NOTIFICATION_AGE, LEFT_OVER)
+            .await?;
         if relayed.told > 0 {
             round.repairs.push(Repair::ChatRelayed(relayed.told));
         }
@@ -291,17 +265,5 @@ impl Round {
         self.live += part.live;
         self.viewers += part.viewers;
         self.fault = part.fault.or(self.fault.take());
-    }
-
-    fn take_over(&mut self, done: WorkedOff) {
-        self.ended.extend(done.ended);
-        for room in done.closed {
-            if let Ok(creator) = UserId::parse(room.as_str()) {
-                self.repairs.push(Repair::RoomClosed(creator));
-            }
-        }
-        for (room, who) in done.removed {
-            self.repairs.push(Repair::ParticipantRemoved(room, who));
-        }
     }
 }

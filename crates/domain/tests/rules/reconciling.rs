@@ -235,21 +235,24 @@ async fn a_broadcast_without_permission_is_ended() {
 }
 
 #[tokio::test]
-async fn reports_that_nobody_worked_off_are_made_up_for() {
+async fn a_notification_that_was_lost_is_made_up_for_by_the_next_poll() {
     let scene = Scene::on_air().await;
-    let guest = Identity::from_outside("guest-1-2".to_owned());
+    scene.joins("vera");
+    assert_eq!(scene.session().await.viewers, 0, "nobody said that she is there");
+    scene.round_after(2).await;
+    assert_eq!(scene.session().await.viewers, 1);
+}
+
+#[tokio::test]
+async fn a_notification_of_somebody_who_is_not_there_is_corrected_by_the_next_poll() {
+    let scene = Scene::on_air().await;
     let event = MediaEvent::Joined {
-        who: guest,
-        connection: scene.connection(&scene.identity),
+        who: Identity::from_outside("guest-1-2".to_owned()),
+        connection: given::connection_id(),
     };
-    let report = scene.report("EV_1", event);
-    assert!(scene.studio.broadcasts.receive(&report).await.unwrap());
-    assert_eq!(
-        scene.round_after(4).await.repairs,
-        [""; 0],
-        "somebody may be at it"
-    );
-    assert_eq!(scene.round_after(4).await.repairs, ["reports_worked_off"]);
-    assert_eq!(scene.round_after(4).await.repairs, [""; 0]);
-    assert_eq!(scene.session().await.total_viewers, 1);
+    scene.notify(event).await;
+    assert_eq!(scene.session().await.viewers, 1);
+    scene.round_after(2).await;
+    let session = scene.session().await;
+    assert_eq!((session.viewers, session.total_viewers), (0, 1));
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use onair_domain::Timestamp;
 use onair_domain::ports::Clock as _;
 use onair_domain::session::{
-    BroadcastState, ConnectionId, EndReason, EventId, Identity, MediaEvent, MediaReport, Phase, Repair,
+    BroadcastState, ConnectionId, EndReason, Identity, MediaEvent, MediaNotification, Phase, Repair,
     RoomName, RoomSid, Session,
 };
 use onair_domain::user::User;
@@ -88,12 +88,11 @@ impl Scene {
         self.studio.session(&self.host.id).await.unwrap()
     }
 
-    /// What the media server would tell now.
-    pub(crate) fn report(&self, id: &str, event: MediaEvent) -> MediaReport {
+    /// The notification that the media server would send now.
+    pub(crate) fn notification(&self, event: MediaEvent) -> MediaNotification {
         let now = self.studio.memory.clock.now();
         let sid = self.studio.memory.media.sid(&self.room);
-        MediaReport {
-            id: EventId::from_trusted(id.to_owned()),
+        MediaNotification {
             room: self.room.clone(),
             sid: sid.unwrap_or_else(|| RoomSid::from_trusted("RM_gone".to_owned())),
             at: Timestamp::from_timestamp(now.timestamp(), 0),
@@ -106,23 +105,25 @@ impl Scene {
         self.studio.memory.media.connection(&self.room, who).unwrap()
     }
 
-    /// That somebody is in the room is told, kept and worked off.
+    /// The notification that somebody has joined is processed.
     pub(crate) async fn arrival_is_told(&self, who: &Identity) {
         let event = MediaEvent::Joined {
             who: who.clone(),
             connection: self.connection(who),
         };
-        let id = format!("EV_{}", self.connection(who));
-        self.told(&self.report(&id, event)).await;
+        self.notify(event).await;
     }
 
-    /// A report comes in, as the server takes it.
-    pub(crate) async fn told(&self, report: &MediaReport) {
-        let broadcasts = &self.studio.broadcasts;
-        if broadcasts.receive(report).await.unwrap() {
-            let (_, fault) = broadcasts.work_off(std::slice::from_ref(report)).await;
-            assert!(fault.is_none(), "{fault:?}");
-        }
+    /// A notification of something that happens now is processed.
+    pub(crate) async fn notify(&self, event: MediaEvent) {
+        self.process(&self.notification(event)).await;
+    }
+
+    /// A notification is processed.
+    pub(crate) async fn process(&self, notification: &MediaNotification) {
+        let one = std::slice::from_ref(notification);
+        let report = self.studio.broadcasts.process(one).await;
+        assert!(report.outage.is_none(), "{:?}", report.outage);
     }
 }
 

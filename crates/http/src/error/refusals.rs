@@ -4,8 +4,7 @@ use onair_domain::admin::AdminError;
 use onair_domain::chat::ChatError;
 use onair_domain::creator::{AlreadyReviewed, CreatorError};
 use onair_domain::error::Outage;
-use onair_domain::ports::MediaWebhooksError;
-use onair_domain::session::{BroadcastError, HistoryError};
+use onair_domain::session::{BroadcastError, HistoryError, WebhookError};
 use onair_domain::social::SocialError;
 use onair_domain::stream::{SearchError, StreamError};
 use onair_domain::token::TokenError;
@@ -186,11 +185,15 @@ impl ApiError {
     }
 }
 
-impl From<MediaWebhooksError> for ApiError {
-    fn from(error: MediaWebhooksError) -> Self {
+impl From<WebhookError> for ApiError {
+    fn from(error: WebhookError) -> Self {
         match error {
-            MediaWebhooksError::Unsigned(_) => Self::unsigned_webhook(),
-            MediaWebhooksError::Unreadable(_) => Self::new(
+            WebhookError::Unsigned(_) => Self::unsigned_webhook(),
+            WebhookError::NotEnqueued(_) => Self::new(
+                Code::StoreUnavailable,
+                "There is no room for more events right now. Send it again in a moment.",
+            ),
+            WebhookError::Unreadable(_) => Self::new(
                 Code::MalformedBody,
                 "The body is rightly signed, and no JSON object.",
             ),

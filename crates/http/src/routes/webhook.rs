@@ -1,11 +1,11 @@
-//! `POST /api/webhook/livekit`: what the media server tells on its own. It is kept and answered here,
-//! and worked off later: a call that takes its time holds up all others about the same room.
+//! `POST /api/webhook/livekit`: notifications of the media server. They are enqueued and answered here, and
+//! processed later: LiveKit sends the next one about a room only when it got the answer to this one.
 
 use actix_web::{HttpRequest, post, web};
 
 use crate::api::Api;
 use crate::envelope::Done;
-use crate::error::{ApiError, Code};
+use crate::error::ApiError;
 use crate::extract::body::BodyRule;
 use crate::extract::caller::MediaServer;
 use crate::extract::{Call, Input};
@@ -22,13 +22,13 @@ impl Input for RawBody {
     }
 }
 
-/// Takes in what the media server tells. The header `Authorization` is its own: a JWT without
-/// "Bearer", with the hash of the body. Known or not, what is rightly signed is 200.
+/// Accepts a notification of the media server. The header `Authorization` is its own: a JWT without
+/// "Bearer", with the hash of the body. Every signed event is 200, also of a kind that isn't used here.
 #[utoipa::path(
     tag = "machines",
     request_body(content = serde_json::Value, content_type = "application/webhook+json"),
     responses(
-        (status = 200, description = "It is kept, or of no use here.", body = Done),
+        (status = 200, description = "It is enqueued, or not used here.", body = Done),
         (status = 400, description = "MALFORMED_BODY"),
         (status = 401, description = "INVALID_TOKEN"),
     )
@@ -40,19 +40,6 @@ pub(super) async fn receive_webhook(
 ) -> Result<Done, ApiError> {
     let MediaServer(signed) = call.caller;
     let RawBody(body) = call.input;
-    if let Some(report) = api.webhooks.read(&signed, &body)? {
-        // A place first: what is kept counts as told, and is not sent again.
-        let place = api.reports.reserve(&report.room).ok_or_else(queue_is_full)?;
-        if api.broadcasts.receive(&report).await? {
-            place(report);
-        }
-    }
+    api.webhooks.accept(&signed, &body)?;
     Ok(Done::silent())
-}
-
-fn queue_is_full() -> ApiError {
-    ApiError::new(
-        Code::StoreUnavailable,
-        "There is no room for more events right now. Send it again in a moment.",
-    )
 }

@@ -64,7 +64,7 @@ fn calls(app: &TestApp) -> Vec<Call> {
         app.get("/health/live"),
         app.get("/health/ready"),
         app.get("/metrics"),
-        webhook::told(app, &webhook::report("EV_1")),
+        webhook::notify(app, &webhook::notification()),
         app.post("/api/dev/login").json(&json!({"username": "vera"})),
         app.get("/api/stream/info"),
         app.put("/api/stream/info").json(&set_up),
@@ -312,6 +312,10 @@ async fn note_the_chat(seen: &mut Seen) {
 async fn note_the_machines(seen: &mut Seen) {
     note(seen, TestApp::without_metrics().await.get("/metrics")).await;
     let app = TestApp::new().await;
+    let full = TestApp::with_small_queue().await;
+    for _ in 0..2 {
+        note(seen, webhook::notify(&full, &webhook::notification())).await;
+    }
     let garbage = app.memory.webhooks.signed_garbage();
     note(seen, webhook::call(&app, &garbage)).await;
     let large = "x".repeat(1024 * 1024 + 1);

@@ -144,9 +144,9 @@ async fn health_that_is_asked_for_all_the_time_is_quiet() {
 }
 
 #[actix_web::test]
-async fn what_the_media_server_tells_is_quiet_unless_it_is_refused() {
+async fn notifications_of_the_media_server_are_quiet_unless_it_is_refused() {
     let app = TestApp::new().await;
-    let (_, lines) = logged(webhook::told(&app, &webhook::report("EV_1"))).await;
+    let (_, lines) = logged(webhook::notify(&app, &webhook::notification())).await;
     assert_eq!(lines[0]["level"], "DEBUG");
     let (text, lines) = logged(app.post(webhook::PATH).header("authorization", "hush")).await;
     assert_eq!(lines[0]["level"], "INFO");

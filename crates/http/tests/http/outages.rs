@@ -4,7 +4,6 @@
 use serde_json::json;
 
 use crate::support::{Answer, Broken, TestApp};
-use crate::webhook;
 
 #[track_caller]
 fn told(answer: Answer, status: u16, code: &str) {
@@ -63,7 +62,6 @@ async fn without_a_store_every_call_says_so() {
             .json(&json!({"text": "Hello"})),
         app.get("/api/chat/x/messages"),
         app.delete("/api/chat/x/messages/y").by("ada"),
-        webhook::told(&app, &webhook::report("EV_1")),
         app.get("/api/viewer/stream/ada"),
         app.get("/api/viewer/stream/ada/events"),
         app.post("/api/viewer/token").json(&token),

@@ -1,24 +1,18 @@
-//! What the media server tells: taken from nobody else, kept once, and handed on.
+//! Notifications of the media server: accepted from nobody else, and enqueued.
 
 use actix_web::http::header;
-use onair_domain::Timestamp;
-use onair_domain::session::{EventId, MediaEvent, MediaReport, RoomName, RoomSid};
+use onair_domain::session::{MediaEvent, MediaNotification};
+use onair_port_contracts::given;
 use serde_json::json;
 
-use crate::support::{Call, TestApp, id};
+use crate::support::{Call, TestApp};
 
 pub(crate) const PATH: &str = "/api/webhook/livekit";
 const KIND: &str = "application/webhook+json";
 
-/// A report of that id: Ada's room is open.
-pub(crate) fn report(event: &str) -> MediaReport {
-    MediaReport {
-        id: EventId::from_trusted(event.to_owned()),
-        room: RoomName::of(&id("ada")),
-        sid: RoomSid::from_trusted("RM_1".to_owned()),
-        at: None,
-        event: MediaEvent::RoomOpened,
-    }
+/// That Ada's room is open; each time another room.
+pub(crate) fn notification() -> MediaNotification {
+    given::a_notification("user-ada", MediaEvent::RoomOpened)
 }
 
 /// A call with an authorization and a body.
@@ -29,62 +23,60 @@ pub(crate) fn call(app: &TestApp, (authorization, body): &(String, Vec<u8>)) -> 
 }
 
 /// The media server's own call.
-pub(crate) fn told(app: &TestApp, report: &MediaReport) -> Call {
-    call(app, &app.memory.webhooks.signed(report))
+pub(crate) fn notify(app: &TestApp, notification: &MediaNotification) -> Call {
+    call(app, &app.memory.webhooks.signed(notification))
 }
 
-/// What is kept.
-async fn kept(app: &TestApp) -> Vec<MediaReport> {
-    let end = Timestamp::from_timestamp_millis(32_503_680_000_000).unwrap();
-    app.ports.inbox.unsettled(end, 100).await.unwrap()
+/// What was enqueued since this was called last.
+fn enqueued(app: &TestApp) -> Vec<MediaNotification> {
+    app.memory.webhook_queue.take()
 }
 
 #[actix_web::test]
-async fn a_report_is_kept_and_handed_on_once_however_often_it_is_told() {
+async fn a_notification_is_enqueued_as_often_as_it_is_sent() {
     let app = TestApp::new().await;
-    let report = report("EV_1");
+    let notification = notification();
     for _ in 0..3 {
-        let answer = told(&app, &report).await.succeeded();
+        let answer = notify(&app, &notification).await.succeeded();
         assert_eq!(answer.json(), json!({"success": true}));
-        assert_eq!(kept(&app).await, std::slice::from_ref(&report));
-        assert_eq!(app.told(), std::slice::from_ref(&report));
+        assert_eq!(enqueued(&app), std::slice::from_ref(&notification));
     }
 }
 
 #[actix_web::test]
-async fn reports_are_handed_on_in_the_order_in_which_they_come() {
+async fn notifications_are_enqueued_in_the_order_in_which_they_come() {
     let app = TestApp::new().await;
-    let reports = ["EV_2", "EV_1", "EV_3"].map(report);
-    for report in &reports {
-        told(&app, report).await.succeeded();
+    let notifications = [(); 3].map(|()| notification());
+    for notification in &notifications {
+        notify(&app, notification).await.succeeded();
     }
-    assert_eq!(app.told(), reports);
+    assert_eq!(enqueued(&app), notifications);
 }
 
 #[actix_web::test]
-async fn what_is_of_no_use_is_fine_and_not_kept() {
+async fn what_is_of_no_use_is_fine_and_not_enqueued() {
     let app = TestApp::new().await;
     let noise = app.memory.webhooks.signed_noise();
     call(&app, &noise).await.succeeded();
-    assert_eq!((kept(&app).await, app.told()), (vec![], vec![]));
+    assert_eq!(enqueued(&app), []);
 }
 
 #[actix_web::test]
 async fn its_type_does_not_matter() {
     let app = TestApp::new().await;
     for kind in [KIND, "application/json", "text/plain", ""] {
-        let (authorization, body) = app.memory.webhooks.signed(&report(kind));
+        let (authorization, body) = app.memory.webhooks.signed(&notification());
         let call = app.post(PATH).typed_bytes(kind, &body);
         call.header("authorization", &authorization).await.succeeded();
     }
-    assert_eq!(app.told().len(), 4);
+    assert_eq!(enqueued(&app).len(), 4);
 }
 
 #[actix_web::test]
 async fn nobody_else_is_believed() {
     let app = TestApp::new().await;
-    let (authorization, body) = app.memory.webhooks.signed(&report("EV_1"));
-    let (another, _) = app.memory.webhooks.signed(&report("EV_2"));
+    let (authorization, body) = app.memory.webhooks.signed(&notification());
+    let (another, _) = app.memory.webhooks.signed(&notification());
     let bare = || app.post(PATH).typed_bytes(KIND, &body);
     let with = |value: &str| bare().header("authorization", value);
     for call in [
@@ -101,7 +93,7 @@ async fn nobody_else_is_believed() {
         let call = call.await;
         assert_eq!(call.refused(401, "INVALID_TOKEN").header("retry-after"), None);
     }
-    assert_eq!((kept(&app).await, app.told()), (vec![], vec![]));
+    assert_eq!(enqueued(&app), []);
 }
 
 #[actix_web::test]
@@ -109,20 +101,16 @@ async fn what_is_signed_and_unreadable_is_not_worth_sending_again() {
     let app = TestApp::new().await;
     let garbage = app.memory.webhooks.signed_garbage();
     call(&app, &garbage).await.refused(400, "MALFORMED_BODY");
-    assert_eq!((kept(&app).await, app.told()), (vec![], vec![]));
+    assert_eq!(enqueued(&app), []);
 }
 
 #[actix_web::test]
-async fn what_cannot_be_kept_is_to_be_sent_again() {
+async fn a_store_that_is_away_keeps_nobody_from_accepting_notifications() {
     let app = TestApp::new().await;
-    let report = report("EV_1");
+    let notification = notification();
     app.memory.store.go_away();
-    let answer = told(&app, &report).await.refused(503, "STORE_UNAVAILABLE");
-    assert!(answer.header("retry-after").is_some());
-    assert_eq!(app.told(), []);
-    app.memory.store.come_back();
-    told(&app, &report).await.succeeded();
-    assert_eq!(app.told(), [report]);
+    notify(&app, &notification).await.succeeded();
+    assert_eq!(enqueued(&app), [notification]);
 }
 
 #[actix_web::test]
@@ -155,14 +143,12 @@ async fn who_did_not_sign_is_refused_whatever_the_body() {
 
 #[actix_web::test]
 async fn what_there_is_no_room_for_is_to_be_sent_again() {
-    let app = TestApp::with_full_queue().await;
-    let answer = told(&app, &report("EV_1"))
-        .await
-        .refused(503, "STORE_UNAVAILABLE");
+    let app = TestApp::with_small_queue().await;
+    let (first, second) = (notification(), notification());
+    notify(&app, &first).await.succeeded();
+    let answer = notify(&app, &second).await.refused(503, "STORE_UNAVAILABLE");
     assert!(answer.header("retry-after").is_some());
-    assert_eq!(
-        kept(&app).await,
-        [],
-        "or it would not be new when it is sent again"
-    );
+    assert_eq!(enqueued(&app), [first]);
+    notify(&app, &second).await.succeeded();
+    assert_eq!(enqueued(&app), [second]);
 }

@@ -8,8 +8,8 @@ use super::*;
 fn caller() -> Caller {
     Caller {
         webhooks: std::sync::Arc::new(webhooks()),
-        tell: Box::new(|report| {
-            let body = told(report).to_string().into_bytes();
+        tell: Box::new(|notification| {
+            let body = told(notification).to_string().into_bytes();
             (signed(&body), body)
         }),
         sign: Box::new(|body| signed(body)),
@@ -17,10 +17,10 @@ fn caller() -> Caller {
     }
 }
 
-/// A report as LiveKit writes it.
-fn told(report: &MediaReport) -> Value {
+/// A notification as LiveKit writes it.
+fn told(notification: &MediaNotification) -> Value {
     let person = |who: &Identity, connection: &ConnectionId| json!({ "sid": connection.as_str(), "identity": who.as_str() });
-    let (event, participant) = match &report.event {
+    let (event, participant) = match &notification.event {
         MediaEvent::RoomOpened => ("room_started", Value::Null),
         MediaEvent::RoomClosed => ("room_finished", Value::Null),
         MediaEvent::Joined { who, connection } => ("participant_joined", person(who, connection)),
@@ -29,11 +29,10 @@ fn told(report: &MediaReport) -> Value {
     };
     let mut told = json!({
         "event": event,
-        "id": report.id.as_str(),
-        "room": { "sid": report.sid.as_str(), "name": report.room.as_str() },
+        "room": { "sid": notification.sid.as_str(), "name": notification.room.as_str() },
         "participant": participant,
     });
-    if let Some(at) = report.at {
+    if let Some(at) = notification.at {
         told["createdAt"] = json!(at.timestamp().to_string());
     }
     told

@@ -1,7 +1,7 @@
 //! [`BroadcastService`]: going live, ending, and what happens in between.
 
 mod advance;
-mod inbox;
+mod notifications;
 mod viewers;
 
 use std::fmt;
@@ -13,8 +13,7 @@ use crate::admin::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::ports::{
-    Clock, IdSource, Lock, Locks, MediaInbox, MediaRooms, Ports, SessionRepository, SocialGraph,
-    StreamRepository, Turn,
+    Clock, IdSource, Lock, Locks, MediaRooms, Ports, SessionRepository, SocialGraph, StreamRepository, Turn,
 };
 use crate::session::machine::{Effect, Input};
 use crate::session::{EffectPolicy, NewSession, SessionTransitions, TransitionError};
@@ -22,7 +21,7 @@ use crate::stream::{Stream, StreamService};
 use crate::token::{SignedToken, TokenError, TokenService};
 use crate::user::{User, UserId};
 
-pub use inbox::WorkedOff;
+pub use notifications::ProcessReport;
 pub use viewers::RoomViewer;
 
 #[cfg(test)]
@@ -99,7 +98,6 @@ pub struct BroadcastService {
     streams: Arc<dyn StreamRepository>,
     sessions: Arc<dyn SessionRepository>,
     social: Arc<dyn SocialGraph>,
-    inbox: Arc<dyn MediaInbox>,
     locks: Arc<dyn Locks>,
     media: Arc<dyn MediaRooms>,
     clock: Arc<dyn Clock>,
@@ -127,7 +125,6 @@ impl BroadcastService {
             streams: ports.streams.clone(),
             sessions: ports.sessions.clone(),
             social: ports.social.clone(),
-            inbox: ports.inbox.clone(),
             locks: ports.locks.clone(),
             media: ports.media.clone(),
             clock: ports.clock.clone(),

@@ -10,7 +10,7 @@ use crate::admin::AuditId;
 use crate::chat::MessageId;
 use crate::creator::{About, ApplicationState, CreatorApplication, Review};
 use crate::ports::{
-    IdSource, MockAuditLog, MockChatLog, MockCreatorApplications, MockLocks, MockMediaInbox, MockMediaRooms,
+    IdSource, MockAuditLog, MockChatLog, MockCreatorApplications, MockLocks, MockMediaRooms,
     MockSessionRepository, MockSocialGraph, MockStreamRepository, MockTokenSigner, MockTokenVerifier,
     MockUserDirectory, Ports,
 };
@@ -81,7 +81,6 @@ async fn nobody_is_removed_under_an_identity_that_nobody_can_have() {
             applications: Arc::new(applications),
             chat: Arc::new(MockChatLog::new()),
             audit: Arc::new(MockAuditLog::new()),
-            inbox: Arc::new(MockMediaInbox::new()),
             locks: Arc::new(MockLocks::new()),
             media: Arc::new(MockMediaRooms::new()),
             signer: Arc::new(MockTokenSigner::new()),

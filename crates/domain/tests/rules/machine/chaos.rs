@@ -31,6 +31,23 @@ enum Act {
     ClockIsSet(i16),
 }
 
+/// An [`Act::Told`] of the room that the session has, or of any other.
+#[derive(Debug, Clone)]
+struct Notification(Act);
+
+impl Arbitrary for Notification {
+    fn arbitrary(g: &mut Gen) -> Self {
+        let told = Act::Told {
+            event: u8::arbitrary(g),
+            person: u8::arbitrary(g),
+            connection: u8::arbitrary(g),
+            room: u8::arbitrary(g) % 3,
+            age: u8::arbitrary(g) % 9,
+        };
+        Self(told)
+    }
+}
+
 impl Arbitrary for Act {
     fn arbitrary(g: &mut Gen) -> Self {
         match u8::arbitrary(g) % 16 {
@@ -85,8 +102,8 @@ impl Driver {
                     3 => MediaEvent::RoomOpened,
                     _ => MediaEvent::RoomClosed,
                 };
-                let report = self.report(room(sid), event, age);
-                self.take(&Input::Told(report));
+                let notification = self.notification(room(sid), event, age);
+                self.take(&Input::Notification(notification));
             }
             Act::Seen {
                 room: sid,
@@ -121,6 +138,15 @@ quickcheck! {
     fn whatever_comes_the_invariants_hold(acts: Vec<Act>) -> () {
         // `check` holds them after every step.
         Driver::after(acts);
+    }
+
+    fn a_notification_that_is_repeated_at_once_changes_nothing(acts: Vec<Act>, notification: Notification) -> () {
+        let mut driver = Driver::after(acts);
+        driver.act(notification.0.clone());
+        let once = (driver.session.clone(), driver.attendance.clone());
+        driver.act(notification.0);
+        // Not even the revision is another one: nothing is written.
+        assert_eq!((driver.session, driver.attendance), once);
     }
 
     fn once_nothing_more_happens_who_does_not_publish_is_offline_in_time(acts: Vec<Act>, is_room_there: bool) -> () {

@@ -66,18 +66,18 @@ fn a_connection_that_has_left_never_comes_back() {
 }
 
 #[test]
-fn an_old_report_wakes_nobody_up() {
+fn an_old_notification_wakes_nobody_up() {
     let mut driver = Driver::live();
     driver.told(published(0));
     driver.told(left(0, 0));
     let sid = driver.session.as_ref().unwrap().room_sid.clone();
     for age in [7, 60] {
-        let report = driver.report(sid.clone(), published(1), age);
-        driver.take(&Input::Told(report));
+        let notification = driver.notification(sid.clone(), published(1), age);
+        driver.take(&Input::Notification(notification));
         assert_eq!(driver.state(), BroadcastState::Interrupted);
     }
-    let report = driver.report(sid, joined(1, 0), 60);
-    driver.take(&Input::Told(report));
+    let notification = driver.notification(sid, joined(1, 0), 60);
+    driver.take(&Input::Notification(notification));
     let session = driver.session.unwrap();
     assert_eq!(
         (session.viewers, session.total_viewers),
@@ -92,8 +92,8 @@ fn an_earlier_room_of_the_same_name_has_no_say() {
     driver.told(published(0));
     driver.told(joined(1, 0));
     for event in [left(0, 0), left(1, 0), MediaEvent::RoomClosed, joined(2, 0)] {
-        let report = driver.report(room(1), event, 0);
-        driver.take(&Input::Told(report));
+        let notification = driver.notification(room(1), event, 0);
+        driver.take(&Input::Notification(notification));
         assert_eq!((driver.state(), driver.viewers()), (BroadcastState::OnAir, 1));
     }
 }

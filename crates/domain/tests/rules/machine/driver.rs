@@ -13,9 +13,9 @@ use onair_domain::Timestamp;
 use onair_domain::ports::{SessionRepository as _, StreamRepository as _, UserDirectory as _};
 use onair_domain::session::machine::{Effect, Input};
 use onair_domain::session::{
-    Attendance, Attendants, BroadcastState, ConnectionId, EffectPolicy, EventId, Identity, MediaEvent,
-    MediaReport, NewSession, Participant, Phase, RoomName, RoomSid, Session, SessionId, SessionTransitions,
-    Sight, Timing, Transition,
+    Attendance, Attendants, BroadcastState, ConnectionId, EffectPolicy, Identity, MediaEvent,
+    MediaNotification, NewSession, Participant, Phase, RoomName, RoomSid, Session, SessionId,
+    SessionTransitions, Sight, Timing, Transition,
 };
 use onair_domain::stream::{Stream, StreamPatch};
 use onair_domain::user::UserId;
@@ -195,7 +195,7 @@ impl Driver {
             .session
             .as_ref()
             .map_or(room(0), |session| session.room_sid.clone());
-        self.take(&Input::Told(self.report(sid, event, 0)))
+        self.take(&Input::Notification(self.notification(sid, event, 0)))
     }
 
     /// Applies what has piled up as one change.
@@ -203,15 +203,14 @@ impl Driver {
         let sid = self.session.as_ref().unwrap().room_sid.clone();
         let inputs: Vec<_> = events
             .into_iter()
-            .map(|event| Input::Told(self.report(sid.clone(), event, 0)))
+            .map(|event| Input::Notification(self.notification(sid.clone(), event, 0)))
             .collect();
         self.take_all(&inputs);
     }
 
-    pub(crate) fn report(&self, sid: RoomSid, event: MediaEvent, age: u8) -> MediaReport {
+    pub(crate) fn notification(&self, sid: RoomSid, event: MediaEvent, age: u8) -> MediaNotification {
         let at = self.now - Duration::from_secs(age.into());
-        MediaReport {
-            id: EventId::from_trusted("EV_1".to_owned()),
+        MediaNotification {
             room: RoomName::of(&ada()),
             sid,
             at: Timestamp::from_timestamp(at.timestamp(), 0),

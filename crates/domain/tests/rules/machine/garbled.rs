@@ -1,4 +1,4 @@
-//! Reports that are lost, doubled or reversed, of things that really happened.
+//! Notifications that are lost, doubled or reversed, of things that really happened.
 
 use std::collections::BTreeMap;
 
@@ -64,16 +64,16 @@ fn outcome(session: Option<Session>) -> (Phase, RoomSid, [u32; 3]) {
 }
 
 quickcheck! {
-    fn lost_doubled_and_reversed_reports_lead_to_the_state_that_all_of_them_do(
+    fn lost_doubled_and_reversed_notifications_lead_to_the_state_that_all_of_them_do(
         moves: Vec<(u8, bool)>,
         lost: Vec<bool>,
         is_reversed: bool,
         is_doubled: bool
     ) -> () {
         let history = History::of(&moves);
-        let outcome = |reports: Vec<MediaEvent>| {
+        let outcome = |notifications: Vec<MediaEvent>| {
             let mut driver = Driver::live();
-            for event in reports {
+            for event in notifications {
                 driver.told(event);
             }
             driver.pass(LOOK);
@@ -96,7 +96,19 @@ quickcheck! {
         assert_eq!(outcome(garbled), expected);
     }
 
-    fn many_reports_at_once_are_the_same_as_one_by_one(moves: Vec<(u8, bool)>) -> () {
+    fn each_notification_may_come_any_number_of_times(moves: Vec<(u8, bool)>, times: Vec<u8>) -> () {
+        let mut driver = Driver::live();
+        for (event, times) in History::of(&moves).told.into_iter().zip(times.into_iter().chain(std::iter::repeat(2))) {
+            driver.told(event.clone());
+            let once = (driver.session.clone(), driver.attendance.clone());
+            for _ in 0..times % 4 {
+                driver.told(event.clone());
+            }
+            assert_eq!((driver.session.clone(), driver.attendance.clone()), once);
+        }
+    }
+
+    fn many_notifications_at_once_are_the_same_as_one_by_one(moves: Vec<(u8, bool)>) -> () {
         let told = History::of(&moves).told;
         let mut one_by_one = Driver::live();
         let mut at_once = Driver::live();

@@ -20,7 +20,7 @@ use actix_web::{Error, HttpRequest, HttpResponse};
 use chrono::DateTime;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
-use onair_adapters_memory::MemoryPorts;
+use onair_adapters_memory::{MemoryPorts, MemoryWebhookQueue};
 use onair_domain::Timestamp;
 use onair_domain::admin::AdminService;
 use onair_domain::chat::{ChatNews, ChatService};
@@ -29,12 +29,12 @@ use onair_domain::error::Source;
 use onair_domain::ports::{
     MockStreamRepository, MockTokenSigner, Ports, StreamRepository, StreamRepositoryError, TokenSignerError,
 };
-use onair_domain::session::{BroadcastService, HistoryService, MediaReport, RoomName, Timing};
+use onair_domain::session::{BroadcastService, HistoryService, Timing, WebhookService};
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::{RoomClaims, TokenService};
 use onair_domain::user::{AccountService, BearerToken, Profile, User};
-use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub, Place, Reports};
+use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub};
 use onair_port_contracts::given;
 use serde_json::Value;
 
@@ -70,22 +70,12 @@ pub(crate) enum Broken {
     Search,
 }
 
-/// A queue without a place.
-struct Full;
-
-impl Reports for Full {
-    fn reserve(&self, _: &RoomName) -> Option<Place> {
-        None
-    }
-}
-
 type Serve = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>>>;
 
 pub(crate) struct TestApp {
     pub(crate) memory: MemoryPorts,
     pub(crate) ports: Ports,
     pub(crate) hub: Hub,
-    told: Arc<Mutex<Vec<MediaReport>>>,
     news: Arc<Mutex<Vec<ChatNews>>>,
     serve: Serve,
 }
@@ -147,8 +137,13 @@ impl TestApp {
         Self::over(MemoryPorts::new(), |api| api.page = Some(Arc::new(page))).await
     }
 
-    pub(crate) async fn with_full_queue() -> Self {
-        Self::over(MemoryPorts::new(), |api| api.reports = Arc::new(Full)).await
+    /// One whose queue of notifications has room for a single one.
+    pub(crate) async fn with_small_queue() -> Self {
+        let memory = MemoryPorts {
+            webhook_queue: Arc::new(MemoryWebhookQueue::new(1)),
+            ..MemoryPorts::new()
+        };
+        Self::over(memory, |_| {}).await
     }
 
     /// One that answers to loopback names alone.
@@ -186,9 +181,6 @@ impl TestApp {
 
     async fn joined(memory: MemoryPorts, ports: Ports, change: impl FnOnce(&mut Api)) -> Self {
         let mut api = api(&memory, &ports);
-        let told = Arc::new(Mutex::new(Vec::new()));
-        let hears = told.clone();
-        api.reports = Arc::new(move |report| hears.lock().unwrap().push(report));
         let news = Arc::new(Mutex::new(Vec::new()));
         let hears = news.clone();
         api.relays = Arc::new(move |one| hears.lock().unwrap().push(one));
@@ -207,7 +199,6 @@ impl TestApp {
             memory,
             ports,
             hub,
-            told,
             news,
             serve: Rc::new(serve),
         }
@@ -217,11 +208,6 @@ impl TestApp {
     pub(crate) fn pushing(self) -> Self {
         actix_web::rt::spawn(self.hub.clone().run());
         self
-    }
-
-    /// The reports that were handed on, so far.
-    pub(crate) fn told(&self) -> Vec<MediaReport> {
-        self.told.lock().unwrap().clone()
     }
 
     /// Brings into the rooms what was handed on since this was called last, as the server does.
@@ -266,8 +252,7 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
         social: SocialService::new(ports),
         creators: CreatorService::new(ports),
         broadcasts,
-        webhooks: memory.webhooks.clone(),
-        reports: Arc::new(|_: MediaReport| {}),
+        webhooks: WebhookService::new(memory.webhooks.clone(), memory.webhook_queue.clone()),
         relays: Arc::new(|_: ChatNews| {}),
         hub: Hub::new(memory.events.clone(), StreamService::new(ports)),
         store_health: Arc::new(memory.store.clone()),

@@ -636,8 +636,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Takes in what the media server tells. The header `Authorization` is its own: a JWT without
-         *     "Bearer", with the hash of the body. Known or not, what is rightly signed is 200.
+         * Accepts a notification of the media server. The header `Authorization` is its own: a JWT without
+         *     "Bearer", with the hash of the body. Every signed event is 200, also of a kind that isn't used here.
          */
         post: operations["receive_webhook"];
         delete?: never;
@@ -5222,7 +5222,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is kept, or of no use here. */
+            /** @description It is enqueued, or not used here. */
             200: {
                 headers: {
                     [name: string]: unknown;

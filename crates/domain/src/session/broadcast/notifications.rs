@@ -1,0 +1,119 @@
+//! Processing of the notifications of the media server.
+
+use super::BroadcastService;
+use crate::error::Outage;
+use crate::session::machine::Input;
+use crate::session::{Identity, MediaEvent, MediaNotification, RoomName, Session};
+use crate::stream::Stream;
+use crate::token::{Standing, barred};
+use crate::user::UserId;
+
+/// What came of processing notifications.
+#[derive(Debug, Default)]
+pub struct ProcessReport {
+    /// The sessions that ended by it.
+    pub ended: Vec<Session>,
+    /// Who was removed from a room where they may not be.
+    pub removed: Vec<(RoomName, Identity)>,
+    /// Rooms without a session, which were closed.
+    pub closed: Vec<RoomName>,
+    /// Why notifications (the first of those) could not be processed. The next poll makes up for them.
+    pub outage: Option<Outage>,
+}
+
+impl BroadcastService {
+    /// Processes notifications in their order; those of one room are one change of its session. A repeated
+    /// notification changes nothing; what one that is repeated late changes, the next poll corrects.
+    pub async fn process(&self, notifications: &[MediaNotification]) -> ProcessReport {
+        let mut report = ProcessReport::default();
+        for of_room in by_room(notifications) {
+            if let Err(outage) = self.process_room(&of_room, &mut report).await {
+                report.outage = report.outage.or(Some(outage));
+            }
+        }
+        report
+    }
+
+    /// Processes notifications of one room.
+    async fn process_room(
+        &self,
+        notifications: &[&MediaNotification],
+        report: &mut ProcessReport,
+    ) -> Result<(), Outage> {
+        let Some(room) = notifications.first().map(|one| &one.room) else {
+            return Ok(());
+        };
+        // A room whose name is no user id belongs to another application.
+        let Ok(host) = UserId::parse(room.as_str()) else {
+            return Ok(());
+        };
+        let inputs = notifications
+            .iter()
+            .map(|one| Input::Notification((*one).clone()));
+        let advance = self.advance(&host, &inputs.collect::<Vec<_>>()).await?;
+        report.ended.extend(advance.ended);
+        let arrivals = notifications
+            .iter()
+            .filter(|one| matches!(one.event, MediaEvent::RoomOpened | MediaEvent::Joined { .. }));
+        let arrivals: Vec<_> = arrivals.map(|one| one.event.who()).collect();
+        if arrivals.is_empty() {
+            return Ok(());
+        }
+        let Some(stream) = self.streams.find_by_creator(&host).await? else {
+            return Ok(());
+        };
+        if let Some(session) = advance.open {
+            let arrived: Vec<_> = arrivals.into_iter().flatten().collect();
+            let removed = self.send_out_barred(&session, &stream, &arrived).await?;
+            report
+                .removed
+                .extend(removed.into_iter().map(|who| (room.clone(), who)));
+        } else if self.close_stray_room(&host).await? {
+            report.closed.push(room.clone());
+        }
+        Ok(())
+    }
+
+    /// Sends out whoever of these people in a session's room may not be there. Returns who that was.
+    pub(in crate::session) async fn send_out_barred(
+        &self,
+        session: &Session,
+        stream: &Stream,
+        people: &[&Identity],
+    ) -> Result<Vec<Identity>, Outage> {
+        let is_host = |who: &Identity| who.as_str() == session.creator_id.as_str();
+        let viewers = people.iter().copied().filter(|who| !is_host(who)).cloned();
+        let viewers: Vec<Identity> = viewers.collect();
+        if viewers.is_empty() {
+            return Ok(viewers);
+        }
+        let excluded = self.sessions.excluded_among(&session.id, &viewers).await?;
+        let users: Vec<_> = viewers.iter().filter_map(Identity::user_id).collect();
+        let blocked = self.social.blocked_among(&session.creator_id, &users).await?;
+        let mut sent_out = Vec::new();
+        for who in viewers {
+            let standing = Standing {
+                is_blocked: who.user_id().is_some_and(|user| blocked.contains(&user)),
+                is_excluded: excluded.contains(&who),
+            };
+            if barred(stream, &who, standing).is_some() {
+                let room = RoomName::of(&session.creator_id);
+                self.media.remove_participant(&room, &who).await?;
+                sent_out.push(who);
+            }
+        }
+        Ok(sent_out)
+    }
+}
+
+/// Groups notifications by their rooms, in the order in which the rooms come up.
+fn by_room(notifications: &[MediaNotification]) -> Vec<Vec<&MediaNotification>> {
+    let mut rooms: Vec<Vec<&MediaNotification>> = Vec::new();
+    for notification in notifications {
+        match rooms.iter_mut().find(|room| room[0].room == notification.room) {
+            Some(room) => room.push(notification),
+            None => rooms.push(vec![notification]),
+        }
+    }
+    rooms
+}

@@ -1,0 +1,191 @@
+//! How notifications of the media server are accepted and processed.
+
+use std::sync::Arc;
+
+use onair_adapters_memory::{MemoryPorts, MemoryWebhookQueue};
+use onair_domain::error::Outage;
+use onair_domain::ports::{MediaRooms as _, WebhookQueueError};
+use onair_domain::session::{
+    BroadcastState, MediaEvent, MediaNotification, RoomName, RoomSpec, Timing, WebhookError, WebhookService,
+};
+use onair_port_contracts::given;
+
+use crate::scene::Scene;
+
+fn published(scene: &Scene) -> MediaEvent {
+    MediaEvent::Published {
+        who: scene.identity.clone(),
+        connection: scene.connection(&scene.identity),
+    }
+}
+
+#[tokio::test]
+async fn who_is_told_to_publish_is_on_air_at_once() {
+    let scene = Scene::new().await;
+    scene.host_publishes();
+    scene.notify(published(&scene)).await;
+    assert_eq!(scene.state().await, BroadcastState::OnAir);
+}
+
+#[tokio::test]
+async fn viewers_are_counted_as_they_come_and_go() {
+    let scene = Scene::on_air().await;
+    let vera = scene.joins("vera");
+    scene.arrival_is_told(&vera).await;
+    scene.arrival_is_told(&vera).await;
+    assert_eq!(scene.session().await.viewers, 1, "once, though told twice");
+    let connection = scene.connection(&vera);
+    let who = vera;
+    scene.notify(MediaEvent::Left { who, connection }).await;
+    let session = scene.session().await;
+    assert_eq!(
+        (session.viewers, session.peak_viewers, session.total_viewers),
+        (0, 1, 1)
+    );
+}
+
+#[tokio::test]
+async fn a_repeated_notification_writes_nothing() {
+    let scene = Scene::on_air().await;
+    let vera = scene.joins("vera");
+    scene.arrival_is_told(&vera).await;
+    let once = scene.session().await;
+    for _ in 0..3 {
+        scene.arrival_is_told(&vera).await;
+    }
+    assert_eq!(scene.session().await, once, "not even the revision is another");
+}
+
+#[tokio::test]
+async fn a_notification_that_cannot_be_processed_says_why_and_the_others_are() {
+    let scene = Scene::on_air().await;
+    scene.studio.memory.store.go_away();
+    let notification = scene.notification(published(&scene));
+    let report = scene.studio.broadcasts.process(&[notification]).await;
+    assert!(matches!(report.outage, Some(Outage::Store(_))));
+}
+
+#[tokio::test]
+async fn who_was_removed_and_comes_back_is_out_again_at_once() {
+    let scene = Scene::on_air().await;
+    let vera = scene.joins("vera");
+    scene
+        .studio
+        .broadcasts
+        .remove_viewer(&scene.host.id, &vera)
+        .await
+        .unwrap();
+    assert!(!scene.is_there(&vera));
+    scene.joins("vera");
+    scene.arrival_is_told(&vera).await;
+    assert!(!scene.is_there(&vera));
+}
+
+#[tokio::test]
+async fn who_was_blocked_and_comes_back_is_out_again_at_once() {
+    let scene = Scene::on_air().await;
+    let vera = scene.studio.user("vera").await;
+    let tie = given::a_tie(&scene.host.id, &vera.id);
+    scene
+        .studio
+        .ports
+        .social
+        .block(&tie, given::time())
+        .await
+        .unwrap();
+    let vera = scene.joins("vera");
+    scene.arrival_is_told(&vera).await;
+    assert!(!scene.is_there(&vera));
+}
+
+#[tokio::test]
+async fn who_may_be_there_stays() {
+    let scene = Scene::on_air().await;
+    for who in ["vera", "guest-1-2"] {
+        let who = scene.joins(who);
+        scene.arrival_is_told(&who).await;
+        assert!(scene.is_there(&who));
+    }
+    scene.arrival_is_told(&scene.identity).await;
+    assert!(scene.is_there(&scene.identity));
+}
+
+#[tokio::test]
+async fn a_room_that_opens_without_a_session_is_closed_at_once() {
+    let scene = Scene::on_air().await;
+    scene.studio.broadcasts.end_stream(&scene.host.id).await.unwrap();
+    let stream = scene.studio.stream(&scene.host.id).await;
+    scene
+        .studio
+        .memory
+        .media
+        .create_room(&RoomSpec::of(&stream, &Timing::default()))
+        .await
+        .unwrap();
+    scene.notify(MediaEvent::RoomOpened).await;
+    assert!(!scene.studio.is_room_open(&scene.host));
+}
+
+#[tokio::test]
+async fn a_room_that_closes_under_a_broadcast_is_made_again_at_once() {
+    let scene = Scene::on_air().await;
+    let closed = scene.notification(MediaEvent::RoomClosed);
+    scene.studio.memory.media.forget_everything();
+    scene.process(&closed).await;
+    assert_eq!(scene.state().await, BroadcastState::Interrupted);
+    let sid = scene.studio.memory.media.sid(&scene.room);
+    assert_eq!(sid, Some(scene.session().await.room_sid));
+}
+
+#[tokio::test]
+async fn notifications_of_other_applications_rooms_change_nothing() {
+    let scene = Scene::new().await;
+    let notification = MediaNotification {
+        room: RoomName::from_trusted("guest-rooms are nobody's".to_owned()),
+        ..scene.notification(MediaEvent::RoomOpened)
+    };
+    let report = scene.studio.broadcasts.process(&[notification]).await;
+    assert!(report.outage.is_none() && report.closed.is_empty());
+    assert!(scene.studio.is_room_open(&scene.host));
+}
+
+fn service(memory: &MemoryPorts, capacity: usize) -> (WebhookService, Arc<MemoryWebhookQueue>) {
+    let queue = Arc::new(MemoryWebhookQueue::new(capacity));
+    let service = WebhookService::new(memory.webhooks.clone(), queue.clone());
+    (service, queue)
+}
+
+#[test]
+fn what_is_signed_is_enqueued_and_what_is_of_no_use_is_not() {
+    let memory = MemoryPorts::new();
+    let (service, queue) = service(&memory, 9);
+    let notification = given::a_notification("ada", MediaEvent::RoomOpened);
+    let accept = |(authorization, body): (String, Vec<u8>)| {
+        let signed = service.verify(&authorization)?;
+        service.accept(&signed, &body)
+    };
+    accept(memory.webhooks.signed(&notification)).unwrap();
+    accept(memory.webhooks.signed_noise()).unwrap();
+    let unreadable = accept(memory.webhooks.signed_garbage());
+    assert!(matches!(unreadable, Err(WebhookError::Unreadable(_))));
+    let unsigned = accept(("signature-99".to_owned(), Vec::new()));
+    assert!(matches!(unsigned, Err(WebhookError::Unsigned(_))));
+    assert_eq!(queue.take(), [notification]);
+}
+
+#[test]
+fn what_there_is_no_room_for_is_refused() {
+    let memory = MemoryPorts::new();
+    let (service, queue) = service(&memory, 1);
+    let notification = given::a_notification("ada", MediaEvent::RoomOpened);
+    let (authorization, body) = memory.webhooks.signed(&notification);
+    let signed = service.verify(&authorization).unwrap();
+    service.accept(&signed, &body).unwrap();
+    let refused = service.accept(&signed, &body);
+    assert!(matches!(
+        refused,
+        Err(WebhookError::NotEnqueued(WebhookQueueError::Full))
+    ));
+    assert_eq!(queue.take().len(), 1);
+    service.accept(&signed, &body).unwrap();
+}

@@ -1,0 +1,148 @@
+//! What every `WebhookQueue` must do: take notifications without waiting, and have them processed in order.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use onair_domain::ports::{WebhookQueue, WebhookQueueError};
+use onair_domain::session::{MediaEvent, MediaNotification, RoomName};
+
+use crate::{at_once, given};
+
+/// What processes the notifications of a queue under test. Nothing is processed before [`Self::processed`] is
+/// called for the first time.
+#[async_trait]
+pub trait Processing: Send + Sync {
+    /// Lets the processing run until so many notifications were processed since the start, and returns all of
+    /// those.
+    async fn processed(&self, count: usize) -> Vec<MediaNotification>;
+
+    /// From now on the processing of this room hangs.
+    fn hang(&self, room: &RoomName);
+
+    /// Closes the queue, and returns once it is.
+    async fn close(&self);
+}
+
+/// The port, and what processes its notifications.
+pub struct ProcessedQueue {
+    /// The port.
+    pub queue: Arc<dyn WebhookQueue>,
+    /// For how many notifications it has room.
+    pub capacity: usize,
+    /// What processes them.
+    pub processing: Arc<dyn Processing>,
+}
+
+impl fmt::Debug for ProcessedQueue {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ProcessedQueue").finish_non_exhaustive()
+    }
+}
+
+/// Runs all cases of a `WebhookQueue`; `fresh` returns a
+/// [`ProcessedQueue`](crate::webhook_queue::ProcessedQueue) with a capacity of at least 8.
+#[macro_export]
+macro_rules! webhook_queue {
+    ($fresh:expr) => {
+        $crate::cases!(
+            webhook_queue,
+            $fresh,
+            [
+                a_notification_is_processed_as_it_was_enqueued,
+                notifications_of_one_room_are_processed_in_their_order,
+                a_room_does_not_wait_for_another_one,
+                a_full_queue_refuses_and_keeps_what_it_has,
+                a_queue_that_was_full_takes_notifications_again,
+                calls_at_once_neither_lose_nor_double_anything,
+                a_closed_queue_refuses_and_keeps_what_it_has,
+            ]
+        );
+    };
+}
+
+/// So many notifications of a room, each another one.
+fn of_room(room: &str, count: usize) -> Vec<MediaNotification> {
+    let one = |_| given::a_notification(room, MediaEvent::RoomOpened);
+    (0..count).map(one).collect()
+}
+
+fn enqueue_all(given: &ProcessedQueue, notifications: &[MediaNotification]) {
+    for notification in notifications {
+        given.queue.enqueue(notification.clone()).unwrap();
+    }
+}
+
+pub async fn a_notification_is_processed_as_it_was_enqueued(given: &ProcessedQueue) {
+    let one = of_room("ada", 1);
+    enqueue_all(given, &one);
+    assert_eq!(given.processing.processed(1).await, one);
+}
+
+pub async fn notifications_of_one_room_are_processed_in_their_order(given: &ProcessedQueue) {
+    let [ada, ben] = ["ada", "ben"].map(|room| of_room(room, 4));
+    for (of_ada, of_ben) in ada.iter().zip(&ben) {
+        enqueue_all(given, &[of_ada.clone(), of_ben.clone()]);
+    }
+    let processed = given.processing.processed(8).await;
+    let (of_ada, of_ben): (Vec<_>, Vec<_>) = processed.into_iter().partition(|one| one.room == ada[0].room);
+    assert_eq!((of_ada, of_ben), (ada, ben));
+}
+
+pub async fn a_room_does_not_wait_for_another_one(given: &ProcessedQueue) {
+    let (ada, ben) = (of_room("ada", 3), of_room("ben", 3));
+    given.processing.hang(&ada[0].room);
+    enqueue_all(given, &ada);
+    enqueue_all(given, &ben);
+    assert_eq!(given.processing.processed(3).await, ben);
+}
+
+pub async fn a_full_queue_refuses_and_keeps_what_it_has(given: &ProcessedQueue) {
+    let notifications = of_room("ada", given.capacity);
+    enqueue_all(given, &notifications);
+    for room in ["ada", "ben"] {
+        let refused = given.queue.enqueue(of_room(room, 1).remove(0));
+        assert_eq!(refused, Err(WebhookQueueError::Full));
+    }
+    assert_eq!(given.processing.processed(given.capacity).await, notifications);
+}
+
+pub async fn a_queue_that_was_full_takes_notifications_again(given: &ProcessedQueue) {
+    let mut notifications = of_room("ada", given.capacity);
+    enqueue_all(given, &notifications);
+    given.processing.processed(given.capacity).await;
+    let later = of_room("ada", 1).remove(0);
+    while let Err(refused) = given.queue.enqueue(later.clone()) {
+        // What has just been processed may not have given its space back yet.
+        assert_eq!(refused, WebhookQueueError::Full);
+        tokio::task::yield_now().await;
+    }
+    notifications.push(later);
+    let processed = given.processing.processed(notifications.len()).await;
+    assert_eq!(processed, notifications);
+}
+
+pub async fn calls_at_once_neither_lose_nor_double_anything(given: &ProcessedQueue) {
+    let notifications = of_room("ada", given.capacity + 1);
+    let calls = notifications.iter().cloned().map(|notification| {
+        let queue = given.queue.clone();
+        async move { queue.enqueue(notification.clone()).map(|()| notification) }
+    });
+    let mut taken: Vec<_> = at_once(calls).await.into_iter().filter_map(Result::ok).collect();
+    assert_eq!(taken.len(), given.capacity);
+    let mut processed = given.processing.processed(given.capacity).await;
+    taken.sort_by(|one, other| one.sid.cmp(&other.sid));
+    processed.sort_by(|one, other| one.sid.cmp(&other.sid));
+    assert_eq!(processed, taken);
+}
+
+pub async fn a_closed_queue_refuses_and_keeps_what_it_has(given: &ProcessedQueue) {
+    let notifications = of_room("ada", 3);
+    enqueue_all(given, &notifications);
+    given.processing.close().await;
+    let refused = given.queue.enqueue(of_room("ada", 1).remove(0));
+    assert_eq!(refused, Err(WebhookQueueError::Closed));
+    assert_eq!(given.processing.processed(3).await, notifications);
+}
