@@ -5,32 +5,32 @@ import { HomePage } from './home/HomePage';
 import { CrashPage } from './shell/CrashPage';
 import { NotFoundPage } from './shell/NotFoundPage';
 import { Shell } from './shell/Shell';
-import { Waiting } from './ui/Waiting';
-import { load } from './upgrade/load';
+import { Loading } from './ui/Loading';
+import { loadChunk } from './upgrade/loadChunk';
 
 const router = createBrowserRouter([
   {
     Component: Shell,
     ErrorBoundary: CrashPage,
-    HydrateFallback: () => <Waiting>Loading…</Waiting>,
+    HydrateFallback: () => <Loading>Loading…</Loading>,
     children: [
       { path: '/', Component: HomePage },
-      { path: '/sign-in', lazy: async () => ({ Component: (await load(() => import('./account/SignInPage'))).SignInPage }) },
+      { path: '/sign-in', lazy: async () => ({ Component: (await loadChunk(() => import('./account/SignInPage'))).SignInPage }) },
       // The media library is most of the code, so only the watch page and the studio load it.
-      { path: '/studio', lazy: async () => ({ Component: (await load(() => import('./studio/GoLivePage'))).GoLivePage }) },
-      { path: '/watch/:username', lazy: async () => ({ Component: (await load(() => import('./watch/WatchPage'))).WatchPage }) },
-      { path: '/search', lazy: async () => ({ Component: (await load(() => import('./home/search/SearchPage'))).SearchPage }) },
-      { path: '/user/:username/followers', lazy: async () => ({ Component: (await load(() => import('./social/PeoplePage'))).FollowersPage }) },
-      { path: '/user/:username/following', lazy: async () => ({ Component: (await load(() => import('./social/PeoplePage'))).FollowingPage }) },
-      { path: '/blocked', lazy: async () => ({ Component: (await load(() => import('./social/BlockedPage'))).BlockedPage }) },
-      { path: '/apply', lazy: async () => ({ Component: (await load(() => import('./creator/ApplyPage'))).ApplyPage }) },
+      { path: '/studio', lazy: async () => ({ Component: (await loadChunk(() => import('./studio/GoLivePage'))).GoLivePage }) },
+      { path: '/watch/:username', lazy: async () => ({ Component: (await loadChunk(() => import('./watch/WatchPage'))).WatchPage }) },
+      { path: '/search', lazy: async () => ({ Component: (await loadChunk(() => import('./home/search/SearchPage'))).SearchPage }) },
+      { path: '/user/:username/followers', lazy: async () => ({ Component: (await loadChunk(() => import('./social/PeoplePage'))).FollowersPage }) },
+      { path: '/user/:username/following', lazy: async () => ({ Component: (await loadChunk(() => import('./social/PeoplePage'))).FollowingPage }) },
+      { path: '/blocked', lazy: async () => ({ Component: (await loadChunk(() => import('./social/BlockedPage'))).BlockedPage }) },
+      { path: '/apply', lazy: async () => ({ Component: (await loadChunk(() => import('./creator/ApplyPage'))).ApplyPage }) },
       {
         path: '/admin',
-        lazy: async () => ({ Component: (await load(() => import('./admin/AdminPage'))).AdminPage }),
+        lazy: async () => ({ Component: (await loadChunk(() => import('./admin/AdminPage'))).AdminPage }),
         children: [
-          { index: true, lazy: async () => ({ Component: (await load(() => import('./admin/Applications'))).Applications }) },
-          { path: 'streams', lazy: async () => ({ Component: (await load(() => import('./admin/LiveStreams'))).LiveStreams }) },
-          { path: 'audit-log', lazy: async () => ({ Component: (await load(() => import('./admin/AuditLog'))).AuditLog }) },
+          { index: true, lazy: async () => ({ Component: (await loadChunk(() => import('./admin/Applications'))).Applications }) },
+          { path: 'streams', lazy: async () => ({ Component: (await loadChunk(() => import('./admin/LiveStreams'))).LiveStreams }) },
+          { path: 'audit-log', lazy: async () => ({ Component: (await loadChunk(() => import('./admin/AuditLog'))).AuditLog }) },
         ],
       },
       { path: '*', Component: NotFoundPage },

@@ -5,10 +5,10 @@ import { unwrap, api } from '../api/client';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
-import { Waiting } from '../ui/Waiting';
+import { Loading } from '../ui/Loading';
 import { useAccount } from './AccountProvider';
 import { safeRedirect } from './redirect';
 import styles from './SignInPage.module.css';
@@ -32,7 +32,7 @@ export function SignInPage() {
           <p>Your sign-in has expired. Sign in again to continue.</p>
         </Notice>
       )}
-      {!config && <Waiting>Loading…</Waiting>}
+      {!config && <Loading>Loading…</Loading>}
       {config?.authMode === 'dev' && <DevelopmentSignIn />}
       {config && config.authMode !== 'dev' && (
         <Notice title="Sign-in isn’t available on this page yet">
@@ -62,7 +62,7 @@ function DevelopmentSignIn() {
       signIn(data.token);
       await navigate(safeRedirect(query.get('next')), { replace: true });
     } catch (error) {
-      setProblem(messageOf(error));
+      setProblem(errorMessage(error));
     } finally {
       setIsBusy(false);
     }

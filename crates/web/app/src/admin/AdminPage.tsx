@@ -7,13 +7,13 @@ import { ButtonLink } from '../ui/ButtonLink';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { Tabs } from '../ui/Tabs';
-import { Waiting } from '../ui/Waiting';
+import { Loading } from '../ui/Loading';
 import styles from './Admin.module.css';
 
 export function AdminPage() {
   usePageTitle('Administration');
   const { status, me } = useAccount();
-  if (status === 'unknown') return <Waiting>Loading…</Waiting>;
+  if (status === 'unknown') return <Loading>Loading…</Loading>;
   if (!me) {
     return (
       <NarrowPage title="Administration">

@@ -7,11 +7,11 @@ import type { CreatorApplication } from '../api/types';
 import { useApiMutation } from '../api/useApiMutation';
 import { Avatar } from '../ui/Avatar';
 import { Button } from '../ui/Button';
-import { GrowingItems } from '../ui/GrowingItems';
-import { messageOf } from '../ui/messageOf';
-import { Moment } from '../ui/Moment';
+import { PagedItems } from '../ui/PagedItems';
+import { errorMessage } from '../ui/errorMessage';
+import { DateTime } from '../ui/DateTime';
 import { Name } from '../ui/Name';
-import { nameOf } from '../ui/nameOf';
+import { displayName } from '../ui/displayName';
 import { usePagedList } from '../ui/usePagedList';
 import styles from './Admin.module.css';
 import { applicationsQuery, review, type ListedStatus, type ReviewAction } from './api';
@@ -37,9 +37,9 @@ export function Applications() {
 function ApplicationList({ status }: { status: ListedStatus }) {
   const list = usePagedList(applicationsQuery(status), { idOf });
   return (
-    <GrowingItems list={list} idOf={idOf} label={statusLabel(status)} waiting="Loading…" empty={<p className={styles.quiet}>{EMPTY_TEXTS[status]}</p>}>
+    <PagedItems list={list} idOf={idOf} label={statusLabel(status)} loadingText="Loading…" empty={<p className={styles.quiet}>{EMPTY_TEXTS[status]}</p>}>
       {(application) => <ApplicationRow application={application} listStatus={status} />}
-    </GrowingItems>
+    </PagedItems>
   );
 }
 
@@ -75,11 +75,11 @@ function ApplicationRow({ application, listStatus }: Props) {
     setDialogAction(null);
   };
   return (
-    <article className={styles.row} aria-label={nameOf(user)}>
+    <article className={styles.row} aria-label={displayName(user)}>
       <div className={styles.words}>
         <p className={styles.who}>
           <Avatar user={user} size="small" />
-          <Name className={styles.name}>{nameOf(user)}</Name>
+          <Name className={styles.name}>{displayName(user)}</Name>
           <Name className={styles.meta}>{user.username}</Name>
         </p>
         <p className={styles.about} dir="auto">{about}</p>
@@ -87,20 +87,20 @@ function ApplicationRow({ application, listStatus }: Props) {
         <p className={styles.meta}>
           {createdAt && (
             <>
-              Applied <Moment at={createdAt} />
+              Applied <DateTime at={createdAt} />
             </>
           )}
           {reviewedAt && (
             <>
               {' · reviewed '}
-              <Moment at={reviewedAt} />
+              <DateTime at={reviewedAt} />
             </>
           )}
         </p>
         <p role="status">{status !== listStatus && `Moved to “${statusLabel(status)}”.`}</p>
         {reviewMutation.error && (isConflict || !dialogAction) && (
           <p role="alert" className={styles.problem}>
-            {isConflict ? `Another admin has already reviewed this application. ${messageOf(reviewMutation.error)}` : messageOf(reviewMutation.error)}
+            {isConflict ? `Another admin has already reviewed this application. ${errorMessage(reviewMutation.error)}` : errorMessage(reviewMutation.error)}
           </p>
         )}
       </div>
@@ -115,7 +115,7 @@ function ApplicationRow({ application, listStatus }: Props) {
             {ACTION_LABELS[action]}
             <span className="visually-hidden">
               {action === 'revoke' ? ' of ' : ' '}
-              <Name>{nameOf(user)}</Name>
+              <Name>{displayName(user)}</Name>
             </span>
           </Button>
         ))}
@@ -125,7 +125,7 @@ function ApplicationRow({ application, listStatus }: Props) {
           title={
             <>
               {dialogAction === 'reject' ? 'Reject ' : 'Revoke the approval of '}
-              <Name>{nameOf(user)}</Name>?
+              <Name>{displayName(user)}</Name>?
             </>
           }
           text={

@@ -1,7 +1,7 @@
 // The audit log: who did what to whom, when and why. It shows ids, because names can change.
 import type { AuditEntry } from '../api/types';
-import { GrowingItems } from '../ui/GrowingItems';
-import { Moment } from '../ui/Moment';
+import { PagedItems } from '../ui/PagedItems';
+import { DateTime } from '../ui/DateTime';
 import { Name } from '../ui/Name';
 import { usePagedList } from '../ui/usePagedList';
 import styles from './Admin.module.css';
@@ -11,7 +11,7 @@ import { AUDIT_TEXTS } from './labels';
 export function AuditLog() {
   const list = usePagedList(auditQuery, { idOf });
   return (
-    <GrowingItems list={list} idOf={idOf} label="Audit log" waiting="Loading…" empty={<p className={styles.quiet}>No entries yet.</p>}>
+    <PagedItems list={list} idOf={idOf} label="Audit log" loadingText="Loading…" empty={<p className={styles.quiet}>No entries yet.</p>}>
       {(entry) => (
         <article className={styles.row}>
           <div className={styles.words}>
@@ -21,11 +21,11 @@ export function AuditLog() {
             {entry.reason && <p className={styles.reason} dir="auto">{entry.reason}</p>}
           </div>
           <p className={styles.meta}>
-            <Moment at={entry.at} />
+            <DateTime at={entry.at} />
           </p>
         </article>
       )}
-    </GrowingItems>
+    </PagedItems>
   );
 }
 

@@ -5,23 +5,23 @@ import { queryKeys } from '../api/queryKeys';
 import { updateItems, type PagedData } from '../api/pages';
 import type { LiveStream } from '../api/types';
 import { useApiMutation } from '../api/useApiMutation';
-import { hasEnded, liveQuery, streamId } from '../home/streams';
+import { markEnded, liveQuery, streamId } from '../home/streams';
 import { Button } from '../ui/Button';
-import { GrowingItems } from '../ui/GrowingItems';
+import { PagedItems } from '../ui/PagedItems';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { Name } from '../ui/Name';
-import { nameOf } from '../ui/nameOf';
+import { displayName } from '../ui/displayName';
 import { usePagedList } from '../ui/usePagedList';
 import styles from './Admin.module.css';
 import { stopStream } from './api';
 import { ReasonDialog } from './ReasonDialog';
 
 export function LiveStreams() {
-  const list = usePagedList(liveQuery, { idOf: streamId, gone: hasEnded });
+  const list = usePagedList(liveQuery, { idOf: streamId, markGone: markEnded });
   return (
-    <GrowingItems list={list} idOf={streamId} label="Live streams" waiting="Loading…" empty={<p className={styles.quiet}>Nobody is live.</p>}>
+    <PagedItems list={list} idOf={streamId} label="Live streams" loadingText="Loading…" empty={<p className={styles.quiet}>Nobody is live.</p>}>
       {(stream) => <LiveStreamRow stream={stream} />}
-    </GrowingItems>
+    </PagedItems>
   );
 }
 
@@ -32,10 +32,10 @@ function LiveStreamRow({ stream }: { stream: LiveStream }) {
     invalidates: [queryKeys.audit],
     updates: [queryKeys.live],
     updateCache: (client) => {
-      client.setQueryData<PagedData<LiveStream>>(queryKeys.live, updateItems((one) => (one.id === stream.id ? hasEnded(one) : one)));
+      client.setQueryData<PagedData<LiveStream>>(queryKeys.live, updateItems((one) => (one.id === stream.id ? markEnded(one) : one)));
     },
   });
-  const host = nameOf(stream.user);
+  const host = displayName(stream.user);
   return (
     <article className={styles.row} aria-label={host}>
       <div className={styles.words}>

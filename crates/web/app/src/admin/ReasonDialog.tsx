@@ -2,10 +2,10 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../ui/Button';
-import { lengthProblem } from '../ui/characters';
+import { validateLength } from '../ui/characters';
 import { Field } from '../ui/Field';
 import { focusFirstInvalid } from '../ui/focusFirstInvalid';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 import dialog from '../ui/Dialog.module.css';
 import styles from './ReasonDialog.module.css';
 
@@ -28,7 +28,7 @@ export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) 
 
   const confirm = async (event: FormEvent) => {
     event.preventDefault();
-    const lengthError = lengthProblem(reason, REASON_LIMIT, 'A reason');
+    const lengthError = validateLength(reason, REASON_LIMIT, 'A reason');
     setProblem(lengthError);
     if (lengthError) {
       focusFirstInvalid(form.current);
@@ -38,7 +38,7 @@ export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) 
     try {
       await onConfirm(reason);
     } catch (error) {
-      setProblem(messageOf(error));
+      setProblem(errorMessage(error));
       setIsBusy(false);
       focusFirstInvalid(form.current);
     }

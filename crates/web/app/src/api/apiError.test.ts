@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 import { isNetworkError, isRetryable, ApiError, parseApiError, networkError } from './apiError';
 
 afterEach(() => void vi.restoreAllMocks());
@@ -19,8 +19,8 @@ describe('a network error', () => {
   ])('caused by %s tells the user what to do, without technical details', (_, error) => {
     expect(isNetworkError(error)).toBe(true);
     expect(isRetryable(error)).toBe(true);
-    expect(messageOf(error)).toMatch(/Check your connection|Try again in a moment|sign-in page/);
-    expect(messageOf(error)).not.toMatch(/fault|wrong|unknown|<html>|fetch/);
+    expect(errorMessage(error)).toMatch(/Check your connection|Try again in a moment|sign-in page/);
+    expect(errorMessage(error)).not.toMatch(/fault|wrong|unknown|<html>|fetch/);
     expect(error.cause).toBeTruthy();
   });
 
@@ -37,9 +37,9 @@ describe('a network error', () => {
 
 describe('an error of the service', () => {
   it('shows the service’s message, and validation errors first', () => {
-    expect(messageOf(serviceError(409))).toBe('A sentence.');
+    expect(errorMessage(serviceError(409))).toBe('A sentence.');
     const invalid = new ApiError({ status: 400, code: 'VALIDATION_FAILED', message: 'No.', details: [{ field: 'q', message: 'Too long.' }] });
-    expect(messageOf(invalid)).toBe('Too long.');
+    expect(errorMessage(invalid)).toBe('Too long.');
   });
 
   it.each([400, 401, 403, 404, 405, 409, 413, 415, 422])('is final with %i', (status) => expect(isRetryable(serviceError(status))).toBe(false));

@@ -16,8 +16,8 @@ export type Stream = Get<'/api/stream/info'>;
 export type StreamStatus = Omit<Get<'/api/stream/status'>, 'stream'>;
 export type WatchedStream = Get<'/api/viewer/stream/{username}'>;
 export type LiveStream = Get<'/api/viewer/live'>[number];
-export type GoLiveTicket = Post<'/api/stream/go-live'>;
-export type ViewerTicket = Post<'/api/viewer/token'>;
+export type GoLiveResponse = Post<'/api/stream/go-live'>;
+export type ViewerTokenResponse = Post<'/api/viewer/token'>;
 
 /** An ended broadcast in its creator's history. */
 export type PastSession = Get<'/api/stream/past'>[number];

@@ -1,7 +1,7 @@
 // The chat of a stream: messages, and the composer or the reason why the viewer can't write.
 import { useCallback, useRef, useState, type ReactNode } from 'react';
 import { Name } from '../ui/Name';
-import { useFocusKept } from '../ui/useFocusKept';
+import { useRestoreFocus } from '../ui/useRestoreFocus';
 import styles from './ChatPanel.module.css';
 import { Composer } from './Composer';
 import type { ChatMessage } from './message';
@@ -26,7 +26,7 @@ export function ChatPanel({ chat, stage, settings, host, participant, followActi
   const [target, setTarget] = useState<ModerationTarget | null>(null);
   const deniedReason = chatDeniedReason(stage, settings, participant);
   const panel = useRef<HTMLElement>(null);
-  useFocusKept(panel, deniedReason);
+  useRestoreFocus(panel, deniedReason);
 
   const onRemoveAuthor = useCallback(({ author }: ChatMessage) => setTarget({ action: 'remove', ...author }), []);
   const onBlockAuthor = useCallback(({ author }: ChatMessage) => setTarget({ action: 'block', ...author }), []);

@@ -1,7 +1,7 @@
 // One message with its author and moderation options.
 import { memo, useId, useState, type CSSProperties } from 'react';
 import { ItemBoundary } from '../errors/boundaries';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
 import { nameHue } from './hue';
 import styles from './MessageItem.module.css';
@@ -122,7 +122,7 @@ function RemoveButton({ message, onRemove }: Pick<Props, 'message' | 'onRemove'>
     try {
       await onRemove(message);
     } catch (error) {
-      setProblem(messageOf(error));
+      setProblem(errorMessage(error));
       setIsBusy(false);
     }
   };

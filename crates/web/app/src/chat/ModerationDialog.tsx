@@ -4,7 +4,7 @@ import { queryKeys } from '../api/queryKeys';
 import { useApiMutation } from '../api/useApiMutation';
 import { block } from '../social/api';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
 import { removeViewer } from './api';
 
@@ -56,7 +56,7 @@ export function ModerationDialog({ target, onDone, onCancel }: Props) {
       confirmLabel={isBlock ? 'Block' : 'Remove'}
       cancelLabel="Cancel"
       isBusy={moderate.isPending}
-      problem={moderate.error && messageOf(moderate.error)}
+      problem={moderate.error && errorMessage(moderate.error)}
       onConfirm={() => target && moderate.mutate(target, { onSuccess: onDone })}
       onCancel={() => {
         moderate.reset();

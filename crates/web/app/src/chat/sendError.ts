@@ -1,7 +1,7 @@
 // Error messages for sending a chat message.
 import { isApiError, UNREACHABLE } from '../api/apiError';
-import { messageOf } from '../ui/messageOf';
-import { isolated } from '../ui/isolated';
+import { errorMessage } from '../ui/errorMessage';
+import { bidiIsolate } from '../ui/bidiIsolate';
 
 export interface SendError {
   message: string;
@@ -10,11 +10,11 @@ export interface SendError {
 }
 
 export function sendErrorOf(error: unknown, hostName: string, isGuest: boolean): SendError {
-  if (!isApiError(error)) return { message: messageOf(error), waitMs: null };
+  if (!isApiError(error)) return { message: errorMessage(error), waitMs: null };
   if (error.code === 'RATE_LIMITED') {
     return { message: 'You are sending messages too fast.', waitMs: error.retryAfterMs ?? 1_000 };
   }
-  return { message: sendErrorMessage(error.code, isolated(hostName), isGuest) ?? error.details[0]?.message ?? error.message, waitMs: null };
+  return { message: sendErrorMessage(error.code, bidiIsolate(hostName), isGuest) ?? error.details[0]?.message ?? error.message, waitMs: null };
 }
 
 function sendErrorMessage(code: string, hostName: string, isGuest: boolean): string | undefined {

@@ -10,7 +10,7 @@ export interface ConnectionProblem {
   retryAfterMs?: number;
 }
 
-/** Thrown by `fetchTicket` to stop connecting, with the reason. */
+/** Thrown by `fetchCredentials` to stop connecting, with the reason. */
 export class StopRetryingError extends Error {
   readonly problem: ConnectionProblem;
   constructor(code: string, message: string) {

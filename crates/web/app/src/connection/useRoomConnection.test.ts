@@ -12,10 +12,10 @@ afterEach(() => {
 const joining = (change: (room: FakeRoom) => void = () => {}) => {
   const room = new FakeRoom();
   change(room);
-  const fetchTicket = vi.fn(async () => ({ token: 't', wsUrl: 'ws://media' }));
-  const { result, unmount } = renderHook(() => useRoomConnection({ room: room as unknown as Room, fetchTicket }));
+  const fetchCredentials = vi.fn(async () => ({ token: 't', wsUrl: 'ws://media' }));
+  const { result, unmount } = renderHook(() => useRoomConnection({ room: room as unknown as Room, fetchCredentials }));
   act(() => result.current.start());
-  return { room, result, unmount, fetchTicket };
+  return { room, result, unmount, fetchCredentials };
 };
 
 describe('useRoomConnection', () => {
@@ -38,16 +38,16 @@ describe('useRoomConnection', () => {
   });
 
   it('fetches a new token after a disconnect', async () => {
-    const { room, result, fetchTicket } = joining();
+    const { room, result, fetchCredentials } = joining();
     await waitFor(() => expect(result.current.state.phase).toBe('connected'));
     act(() => room.emit(RoomEvent.Disconnected));
     expect(result.current.state).toMatchObject({ phase: 'backoff', attempt: 0 });
     await waitFor(() => expect(result.current.state.phase).toBe('connected'), { timeout: 3_000 });
-    expect(fetchTicket).toHaveBeenCalledTimes(2);
+    expect(fetchCredentials).toHaveBeenCalledTimes(2);
   });
 
   it('probes in the background after it has failed', async () => {
-    const { room, result, fetchTicket } = joining();
+    const { room, result, fetchCredentials } = joining();
     await waitFor(() => expect(result.current.state.phase).toBe('connected'));
     room.connect.mockRejectedValue(ConnectionError.notAllowed('no such room', 404));
     vi.useFakeTimers();
@@ -55,13 +55,13 @@ describe('useRoomConnection', () => {
     // Each delay starts after the render that follows the previous attempt.
     for (const waitMs of [1_200, 1_200, 2_400]) await act(() => vi.advanceTimersByTimeAsync(waitMs));
     expect(result.current.state).toMatchObject({ phase: 'failed', problem: { code: 'MEDIA_REFUSED' } });
-    expect(fetchTicket).toHaveBeenCalledTimes(4);
+    expect(fetchCredentials).toHaveBeenCalledTimes(4);
 
     act(() => result.current.probe());
     expect(result.current.state.phase).toBe('probing');
     await act(() => vi.advanceTimersByTimeAsync(60_000));
     expect(result.current.state.phase).toBe('failed');
-    expect(fetchTicket).toHaveBeenCalledTimes(5);
+    expect(fetchCredentials).toHaveBeenCalledTimes(5);
 
     room.connect.mockResolvedValue();
     act(() => result.current.probe());

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { IDLE, isAttempting, connectionReducer, type ConnectionState } from './connectionState';
 import { connectionProblemOf } from './connectionProblem';
 
-export interface Ticket {
+export interface RoomCredentials {
   token: string;
   wsUrl: string;
 }
@@ -20,19 +20,19 @@ export interface RoomConnection {
 interface Options {
   room: Room;
   /** Called before every attempt, so that an expired token is replaced. */
-  fetchTicket: (signal: AbortSignal) => Promise<Ticket>;
+  fetchCredentials: (signal: AbortSignal) => Promise<RoomCredentials>;
   /** Runs after joining and before the state is `connected`, for example to publish. */
   onJoin?: (room: Room) => Promise<void>;
 }
 
 /** The room pool disconnects the room on unmount. */
-export function useRoomConnection({ room, fetchTicket, onJoin }: Options): RoomConnection {
+export function useRoomConnection({ room, fetchCredentials, onJoin }: Options): RoomConnection {
   const [state, dispatch] = useReducer(connectionReducer, IDLE);
   // A failed join emits Disconnected too; only one after a successful join counts.
   const isInRoom = useRef(false);
-  const latest = useRef({ fetchTicket, onJoin });
+  const latest = useRef({ fetchCredentials, onJoin });
   useEffect(() => {
-    latest.current = { fetchTicket, onJoin };
+    latest.current = { fetchCredentials, onJoin };
   });
 
   useEffect(() => {
@@ -71,10 +71,10 @@ export function useRoomConnection({ room, fetchTicket, onJoin }: Options): RoomC
     const abort = new AbortController();
     const attempt = async () => {
       try {
-        const ticket = await latest.current.fetchTicket(abort.signal);
+        const credentials = await latest.current.fetchCredentials(abort.signal);
         if (abort.signal.aborted) return;
         // The state machine retries, not the library.
-        await room.connect(ticket.wsUrl, ticket.token, { maxRetries: 0 });
+        await room.connect(credentials.wsUrl, credentials.token, { maxRetries: 0 });
         if (abort.signal.aborted) return;
         isInRoom.current = true;
         await latest.current.onJoin?.(room);

@@ -12,14 +12,14 @@ import { useApiMutation } from '../api/useApiMutation';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
-import { lengthProblem } from '../ui/characters';
+import { validateLength } from '../ui/characters';
 import { Field } from '../ui/Field';
 import { focusFirstInvalid } from '../ui/focusFirstInvalid';
-import { messageOf } from '../ui/messageOf';
-import { Moment } from '../ui/Moment';
+import { errorMessage } from '../ui/errorMessage';
+import { DateTime } from '../ui/DateTime';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
-import { Waiting } from '../ui/Waiting';
+import { Loading } from '../ui/Loading';
 import styles from './ApplyPage.module.css';
 import { applicationText } from './applicationText';
 
@@ -30,7 +30,7 @@ const REFETCH_INTERVAL_MS = 5_000;
 export function ApplyPage() {
   usePageTitle('Become a creator');
   const { status, me } = useAccount();
-  if (status === 'unknown') return <Waiting>Loading…</Waiting>;
+  if (status === 'unknown') return <Loading>Loading…</Loading>;
   if (me) return <Application key={me.id} />;
   return (
     <NarrowPage title="Become a creator">
@@ -62,13 +62,13 @@ function Application() {
       <NarrowPage title="Become a creator">
         {error !== null ? (
           <Notice tone="problem" title="This can’t be loaded right now">
-            <p>{messageOf(error)}</p>
+            <p>{errorMessage(error)}</p>
             <Button variant="secondary" onClick={() => refetchNow(client, queryKeys.ownApplication)}>
               Try again
             </Button>
           </Notice>
         ) : (
-          <Waiting>Loading…</Waiting>
+          <Loading>Loading…</Loading>
         )}
       </NarrowPage>
     );
@@ -96,7 +96,7 @@ function Review({ application: { reason, reviewedAt } }: { application: CreatorA
       <p dir="auto">{reason}</p>
       {reviewedAt && (
         <footer>
-          <Moment at={reviewedAt} />
+          <DateTime at={reviewedAt} />
         </footer>
       )}
     </blockquote>
@@ -120,14 +120,14 @@ function AboutForm({ application, action }: FormProps) {
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    const lengthError = lengthProblem(about, ABOUT_LIMIT, 'A text');
+    const lengthError = validateLength(about, ABOUT_LIMIT, 'A text');
     setProblem(lengthError);
     if (lengthError) focusFirstInvalid(form.current);
     else {
       apply.mutate(about, {
         onError: (error) => {
           // An admin has decided meanwhile: the new status is being fetched.
-          if (!isApiError(error, 'ALREADY_REVIEWED')) setProblem(messageOf(error));
+          if (!isApiError(error, 'ALREADY_REVIEWED')) setProblem(errorMessage(error));
           focusFirstInvalid(form.current);
         },
       });

@@ -2,12 +2,12 @@
 
 type Callback = (lock: Lock | null) => unknown;
 
-interface Waiting {
+interface Loading {
   grant: () => void;
 }
 
 export class TestLocks {
-  readonly #queues = new Map<string, Waiting[]>();
+  readonly #queues = new Map<string, Loading[]>();
   readonly #held = new Set<string>();
 
   get heldCount(): number {
@@ -18,7 +18,7 @@ export class TestLocks {
     await new Promise<void>((resolve, reject) => {
       const queue = this.#queues.get(name) ?? [];
       this.#queues.set(name, queue);
-      const own: Waiting = { grant: resolve };
+      const own: Loading = { grant: resolve };
       signal.addEventListener('abort', () => {
         const index = queue.indexOf(own);
         if (index === -1) return;

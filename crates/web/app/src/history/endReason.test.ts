@@ -1,11 +1,11 @@
 import { expect, it } from 'vitest';
 import type { EndReason } from '../api/types';
-import { endWords } from './endReason';
+import { endReasonText } from './endReason';
 
-it('has nothing to say about an end that was wanted, or that isn’t known yet', () => {
-  expect(endWords('ENDED_BY_CREATOR')).toBeNull();
-  expect(endWords(null)).toBeNull();
-  expect(endWords('SOMETHING_NEW' as EndReason)).toBeNull();
+it('returns nothing for an intended or unknown end', () => {
+  expect(endReasonText('ENDED_BY_CREATOR')).toBeNull();
+  expect(endReasonText(null)).toBeNull();
+  expect(endReasonText('SOMETHING_NEW' as EndReason)).toBeNull();
 });
 
 it.each<[EndReason, RegExp, RegExp]>([
@@ -14,8 +14,8 @@ it.each<[EndReason, RegExp, RegExp]>([
   ['ROOM_CLOSED', /media server closed the room/, /go live again/],
   ['STOPPED_BY_ADMIN', /admin .* stopped it/, /Ask the admins/],
   ['CREATOR_REVOKED', /revoked your approval/, /apply again/],
-])('says of %s what it was and what to do next', (reason, why, advice) => {
-  const words = endWords(reason);
+])('explains %s and what to do next', (reason, why, advice) => {
+  const words = endReasonText(reason);
   expect(words?.why).toMatch(why);
   expect(words?.advice).toMatch(advice);
 });

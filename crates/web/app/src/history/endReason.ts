@@ -1,17 +1,17 @@
-// Why a broadcast is over, in words. What the creator wanted needs none.
+// Texts for the end reasons of a broadcast. An end by the creator needs none.
 import type { EndReason } from '../api/types';
 
 type Unwanted = Exclude<EndReason, 'ENDED_BY_CREATOR'>;
 
-interface Words {
+interface EndReasonText {
   /** For a list. */
   short: string;
-  /** For the moment it happens: what it was, and what to do next. */
+  /** For the moment of the end: what happened, and what to do next. */
   why: string;
   advice: string;
 }
 
-const WORDS: Record<Unwanted, Words> = {
+const TEXTS: Record<Unwanted, EndReasonText> = {
   NEVER_CONNECTED: {
     short: 'Never connected',
     why: 'Picture and sound never reached the media server, so nobody saw the broadcast.',
@@ -39,8 +39,8 @@ const WORDS: Record<Unwanted, Words> = {
   },
 };
 
-/** Null for who ended it themselves, and for what a newer service may call it. */
-export function endWords(reason: EndReason | null): Words | null {
+/** Null for an end by the creator, and for reasons that this page doesn't know. */
+export function endReasonText(reason: EndReason | null): EndReasonText | null {
   if (reason === null || reason === 'ENDED_BY_CREATOR') return null;
-  return WORDS[reason] ?? null;
+  return TEXTS[reason] ?? null;
 }

@@ -1,8 +1,8 @@
-// A followed creator in a line: smaller than a card, because whom one follows one knows.
+// A followed creator: smaller than a card, because the user knows the creator.
 import type { LiveStream } from '../api/types';
 import { Avatar } from '../ui/Avatar';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
-import { nameOf } from '../ui/nameOf';
+import { displayName } from '../ui/displayName';
 import { WatchLink } from '../watch/WatchLink';
 import styles from './FollowedRow.module.css';
 
@@ -13,7 +13,7 @@ export function FollowedRow({ stream }: { stream: LiveStream }) {
       <Avatar user={user} />
       <div className={styles.words}>
         <h3 className={styles.name} dir="auto">
-          <WatchLink username={user.username}>{nameOf(user)}</WatchLink>
+          <WatchLink username={user.username}>{displayName(user)}</WatchLink>
         </h3>
         <p className={styles.title} dir="auto">{stream.title}</p>
       </div>

@@ -1,26 +1,26 @@
-// Where everybody starts: whom one follows, and who is live now, most viewers first.
+// The home page: followed creators, and live streams by viewer count.
 import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/redirect';
 import { SectionBoundary } from '../errors/boundaries';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
-import { GrowingItems } from '../ui/GrowingItems';
+import { PagedItems } from '../ui/PagedItems';
 import { usePagedList } from '../ui/usePagedList';
-import { Followed } from './Followed';
+import { FollowedCreators } from './FollowedCreators';
 import styles from './HomePage.module.css';
 import { StreamCard } from './StreamCard';
-import { hasEnded, liveQuery, streamId } from './streams';
+import { markEnded, liveQuery, streamId } from './streams';
 
 export function HomePage() {
   usePageTitle(null);
   const { me } = useAccount();
-  const list = usePagedList(liveQuery, { idOf: streamId, gone: hasEnded });
+  const list = usePagedList(liveQuery, { idOf: streamId, markGone: markEnded });
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">Live streams</h1>
       {me && (
         <SectionBoundary name="The list of creators you follow">
-          <Followed key={me.id} me={me} />
+          <FollowedCreators key={me.id} me={me} />
         </SectionBoundary>
       )}
       <section className={styles.section} aria-labelledby="live">
@@ -30,22 +30,22 @@ export function HomePage() {
           </h2>
           <p>Live from people’s browsers, with almost no delay.</p>
         </header>
-        <GrowingItems
+        <PagedItems
           list={list}
           idOf={streamId}
           layout={styles.grid}
-          waiting="Loading live streams…"
-          newcomer={{ one: 'stream', many: 'streams' }}
+          loadingText="Loading live streams…"
+          newItemLabel={{ one: 'stream', many: 'streams' }}
           empty={<NobodyIsLive />}
         >
           {(stream) => <StreamCard stream={stream} />}
-        </GrowingItems>
+        </PagedItems>
       </section>
     </div>
   );
 }
 
-/** The first thing a newcomer may see of the product, so it says what there is to do. */
+/** The empty state for new users, so it explains what they can do. */
 function NobodyIsLive() {
   const { me } = useAccount();
   const isCreator = me?.applicationStatus === 'APPROVED';

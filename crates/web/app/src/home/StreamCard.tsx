@@ -1,8 +1,8 @@
-// One stream among many: its picture, what it is about, whose it is, and whether it is on.
+// A card for a stream.
 import type { LiveStream } from '../api/types';
 import { initialOf } from '../ui/Avatar';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
-import { nameOf } from '../ui/nameOf';
+import { displayName } from '../ui/displayName';
 import { Picture } from '../ui/Picture';
 import { WatchLink } from '../watch/WatchLink';
 import styles from './StreamCard.module.css';
@@ -12,7 +12,7 @@ export function StreamCard({ stream }: { stream: LiveStream }) {
   return (
     <article className={`${styles.card} ${isLive ? '' : styles.offline}`}>
       <div className={styles.picture} aria-hidden="true">
-        <Picture src={thumbnail} fallback={<span className={styles.initial}>{initialOf(nameOf(user))}</span>} />
+        <Picture src={thumbnail} fallback={<span className={styles.initial}>{initialOf(displayName(user))}</span>} />
       </div>
       <div className={styles.badge}>
         <LiveBadge label={isLive ? 'Live' : 'Offline'} isMuted={!isLive} />
@@ -22,7 +22,7 @@ export function StreamCard({ stream }: { stream: LiveStream }) {
           <WatchLink username={user.username}>{stream.title}</WatchLink>
         </h3>
         <p className={styles.meta}>
-          <span className={styles.name} dir="auto">{nameOf(user)}</span>
+          <span className={styles.name} dir="auto">{displayName(user)}</span>
           {isLive && <ViewerCount count={stream.viewerCount} />}
         </p>
       </div>

@@ -1,4 +1,4 @@
-// The lists of streams: how they are asked for, and what becomes of a stream that leaves one.
+// The lists of streams.
 import { unwrap, api } from '../api/client';
 import { queryKeys } from '../api/queryKeys';
 import { pagedQuery } from '../api/pages';
@@ -19,7 +19,7 @@ export const followedQuery = pagedQuery<LiveStream>({
     const { data, nextCursor } = await unwrap(api.GET('/api/viewer/following', { params: { query }, signal }));
     return { items: data, nextCursor };
   },
-  // Who is live stands first; the rest can wait until it is asked for.
+  // Live streams come first; the rest is loaded on demand.
   firstPageSize: 4,
   refetchIntervalMs: 10_000,
 });
@@ -28,7 +28,7 @@ export function streamId({ id }: LiveStream): string {
   return id;
 }
 
-/** It was in the list of who is live, and no longer is. */
-export function hasEnded(stream: LiveStream): LiveStream {
+/** Marks a stream that is no longer in the live list. */
+export function markEnded(stream: LiveStream): LiveStream {
   return { ...stream, isLive: false, viewerCount: 0 };
 }

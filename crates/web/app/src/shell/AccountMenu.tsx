@@ -1,4 +1,4 @@
-// Who is signed in, and the pages that are theirs.
+// The account menu of the signed-in user.
 import { useEffect, useId, useRef, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { Me } from '../api/types';
@@ -9,9 +9,9 @@ import styles from './AccountMenu.module.css';
 
 export function AccountMenu({ me }: { me: Me }) {
   const { key } = useLocation();
-  // Going to another page closes it.
-  const [openAt, setOpenAt] = useState<string | null>(null);
-  const isOpen = openAt === key;
+  // Navigation closes it.
+  const [openLocationKey, setOpenLocationKey] = useState<string | null>(null);
+  const isOpen = openLocationKey === key;
   const id = useId();
   const account = useRef<HTMLDivElement>(null);
   const button = useRef<HTMLButtonElement>(null);
@@ -19,11 +19,11 @@ export function AccountMenu({ me }: { me: Me }) {
   useEffect(() => {
     if (!isOpen) return undefined;
     const onPointerDown = ({ target }: PointerEvent) => {
-      if (!account.current?.contains(target as Node)) setOpenAt(null);
+      if (!account.current?.contains(target as Node)) setOpenLocationKey(null);
     };
     const onKeyDown = (event: KeyboardEvent) => {
       if (event.key !== 'Escape') return;
-      setOpenAt(null);
+      setOpenLocationKey(null);
       button.current?.focus();
     };
     document.addEventListener('pointerdown', onPointerDown);
@@ -43,7 +43,7 @@ export function AccountMenu({ me }: { me: Me }) {
         aria-expanded={isOpen}
         aria-controls={id}
         title={me.username}
-        onClick={() => setOpenAt(isOpen ? null : key)}
+        onClick={() => setOpenLocationKey(isOpen ? null : key)}
       >
         <span className={styles.initial} aria-hidden="true">
           {initialOf(me.username)}

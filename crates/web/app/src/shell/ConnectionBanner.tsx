@@ -1,11 +1,11 @@
-// Says on every page that the service is out of reach, until it answers again.
+// Shown on every page while the service is unreachable.
 import { useQueryClient } from '@tanstack/react-query';
 import { useEffect } from 'react';
 import { useAccount } from '../account/AccountProvider';
 import { queryKeys } from '../api/queryKeys';
 import { retryNow } from '../api/queryClient';
 import { useReachability, type Reachability } from '../api/reachability';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 import styles from './ConnectionBanner.module.css';
 
 const TEXTS: Partial<Record<Reachability, string>> = {
@@ -17,7 +17,7 @@ export function ConnectionBanner() {
   const { problem } = useAccount();
   const reachability = useReachability();
   useReconnectRetries(reachability);
-  const text = TEXTS[reachability] ?? (problem !== null && messageOf(problem));
+  const text = TEXTS[reachability] ?? (problem !== null && errorMessage(problem));
   return (
     <div role="status" className={styles.place}>
       {text && <p className={styles.banner}>{text}</p>}
@@ -27,7 +27,7 @@ export function ConnectionBanner() {
 
 function useReconnectRetries(reachability: Reachability): void {
   const client = useQueryClient();
-  // Something that is always answered is asked for until it is: no page has to be waiting for anything.
+  // The configuration is public and always available, so it serves as the check.
   useEffect(() => {
     if (reachability === 'suspect') void client.invalidateQueries({ queryKey: queryKeys.config });
     if (reachability === 'reachable') retryNow(client);

@@ -1,7 +1,7 @@
-// What is left when a page breaks in a way nobody foresaw.
+// The root error boundary.
 import { useRouteError } from 'react-router';
-import { LoadError } from '../upgrade/load';
-import { NotLoadedPage } from '../upgrade/NotLoadedPage';
+import { LoadError } from '../upgrade/loadChunk';
+import { LoadErrorPage } from '../upgrade/LoadErrorPage';
 import { Button } from '../ui/Button';
 import { NarrowPage } from '../ui/NarrowPage';
 import styles from './Shell.module.css';
@@ -9,7 +9,7 @@ import { usePageTitle } from './usePageTitle';
 
 export function CrashPage() {
   const error = useRouteError();
-  return <main className={styles.main}>{error instanceof LoadError ? <NotLoadedPage /> : <BrokenPage />}</main>;
+  return <main className={styles.main}>{error instanceof LoadError ? <LoadErrorPage /> : <BrokenPage />}</main>;
 }
 
 function BrokenPage() {

@@ -1,10 +1,10 @@
-// What stands around every page: the ways home and to the studio, the search, and who is signed in.
+// The page layout: header with navigation, search and account.
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/redirect';
 import { ItemBoundary } from '../errors/boundaries';
 import { SearchField } from '../home/search/SearchField';
-import { useAnnounced } from '../ui/announce';
+import { useAnnouncement } from '../ui/announce';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { AccountMenu } from './AccountMenu';
@@ -50,7 +50,7 @@ export function Shell() {
 function Announcer() {
   return (
     <div role="status" className="visually-hidden">
-      {useAnnounced()}
+      {useAnnouncement()}
     </div>
   );
 }

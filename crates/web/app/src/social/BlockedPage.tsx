@@ -1,4 +1,4 @@
-// Whom the person who is signed in has blocked, and letting them in again.
+// The users that the signed-in user has blocked.
 import { useAccount } from '../account/AccountProvider';
 import { SignInRequired } from '../account/SignInRequired';
 import { queryKeys } from '../api/queryKeys';
@@ -6,13 +6,13 @@ import type { RelatedUser } from '../api/types';
 import { useApiMutation } from '../api/useApiMutation';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
-import { GrowingItems } from '../ui/GrowingItems';
-import { messageOf } from '../ui/messageOf';
+import { PagedItems } from '../ui/PagedItems';
+import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
-import { nameOf } from '../ui/nameOf';
+import { displayName } from '../ui/displayName';
 import { NarrowPage } from '../ui/NarrowPage';
 import { usePagedList } from '../ui/usePagedList';
-import { Waiting } from '../ui/Waiting';
+import { Loading } from '../ui/Loading';
 import { blockedQuery, idOfUser, unblock } from './api';
 import styles from './People.module.css';
 import { Person } from './Person';
@@ -26,7 +26,7 @@ export function BlockedPage() {
       intro="They can’t watch you, write in your chat or follow you, and they don’t see your stream in lists."
     >
       {status === 'unknown' ? (
-        <Waiting>Loading…</Waiting>
+        <Loading>Loading…</Loading>
       ) : me ? (
         <Blocked key={me.id} />
       ) : (
@@ -37,13 +37,13 @@ export function BlockedPage() {
 }
 
 function Blocked() {
-  const list = usePagedList(blockedQuery, { idOf: idOfUser, isSteady: false });
+  const list = usePagedList(blockedQuery, { idOf: idOfUser, isStable: false });
   return (
-    <GrowingItems
+    <PagedItems
       list={list}
       idOf={idOfUser}
       label="Blocked"
-      waiting="Loading…"
+      loadingText="Loading…"
       empty={<p className={styles.quiet}>Nobody. You can block people from your chat or from your list of viewers.</p>}
     >
       {(person) => (
@@ -51,24 +51,24 @@ function Blocked() {
           <Unblock person={person} />
         </Person>
       )}
-    </GrowingItems>
+    </PagedItems>
   );
 }
 
 function Unblock({ person }: { person: RelatedUser }) {
-  const letIn = useApiMutation({ mutationFn: () => unblock(person.id), invalidates: [queryKeys.blocked, queryKeys.streams] });
+  const unblockMutation = useApiMutation({ mutationFn: () => unblock(person.id), invalidates: [queryKeys.blocked, queryKeys.streams] });
   return (
     <>
-      <Button variant="secondary" isBusy={letIn.isPending} onClick={() => letIn.mutate()}>
+      <Button variant="secondary" isBusy={unblockMutation.isPending} onClick={() => unblockMutation.mutate()}>
         Unblock
         <span className="visually-hidden">
           {' '}
-          <Name>{nameOf(person)}</Name>
+          <Name>{displayName(person)}</Name>
         </span>
       </Button>
-      {letIn.error && (
+      {unblockMutation.error && (
         <p role="alert" className={styles.problem}>
-          {messageOf(letIn.error)}
+          {errorMessage(unblockMutation.error)}
         </p>
       )}
     </>

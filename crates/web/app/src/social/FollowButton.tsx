@@ -1,4 +1,4 @@
-// Following a creator from their page, and how many do.
+// The follow button with the follower count.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
@@ -6,9 +6,9 @@ import { signInPath } from '../account/redirect';
 import type { WatchedStream } from '../api/types';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
-import { nameOf } from '../ui/nameOf';
+import { displayName } from '../ui/displayName';
 import { followerCountQuery } from './api';
 import { followersLabel } from './follow';
 import styles from './FollowButton.module.css';
@@ -39,7 +39,7 @@ export function FollowButton({ stream }: { stream: WatchedStream }) {
           {isFollowing ? 'Following' : 'Follow'}
           <span className="visually-hidden">
             {' '}
-            <Name>{nameOf(stream.user)}</Name>
+            <Name>{displayName(stream.user)}</Name>
           </span>
         </Button>
       ) : (
@@ -47,7 +47,7 @@ export function FollowButton({ stream }: { stream: WatchedStream }) {
       )}
       {follow.error && (
         <p role="alert" className={styles.problem}>
-          {messageOf(follow.error)}
+          {errorMessage(follow.error)}
         </p>
       )}
     </div>

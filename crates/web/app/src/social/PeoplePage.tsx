@@ -1,4 +1,4 @@
-// Who follows somebody, and whom they follow. For everybody to see.
+// Followers and followed users of a user. Public.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { NavLink, useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
@@ -8,40 +8,40 @@ import { refetchNow, queryError } from '../api/queryClient';
 import { isApiError } from '../api/apiError';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
-import { GrowingItems } from '../ui/GrowingItems';
-import { isolated } from '../ui/isolated';
-import { messageOf } from '../ui/messageOf';
+import { PagedItems } from '../ui/PagedItems';
+import { bidiIsolate } from '../ui/bidiIsolate';
+import { errorMessage } from '../ui/errorMessage';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { Tabs } from '../ui/Tabs';
 import { usePagedList } from '../ui/usePagedList';
-import { Waiting } from '../ui/Waiting';
-import { idOfUser, peopleQuery, type Side } from './api';
+import { Loading } from '../ui/Loading';
+import { idOfUser, peopleQuery, type FollowDirection } from './api';
 import styles from './People.module.css';
 import { Person } from './Person';
 
-const EMPTY: Record<Side, string> = {
+const EMPTY_TEXTS: Record<FollowDirection, string> = {
   followers: 'No followers yet.',
   following: 'Not following anyone yet.',
 };
 
 export function FollowersPage() {
-  return <PeoplePage side="followers" />;
+  return <PeoplePage direction="followers" />;
 }
 
 export function FollowingPage() {
-  return <PeoplePage side="following" />;
+  return <PeoplePage direction="following" />;
 }
 
-function PeoplePage({ side }: { side: Side }) {
+function PeoplePage({ direction }: { direction: FollowDirection }) {
   const { username = '' } = useParams();
-  usePageTitle(side === 'followers' ? `Followers of ${isolated(username)}` : `People ${isolated(username)} follows`);
+  usePageTitle(direction === 'followers' ? `Followers of ${bidiIsolate(username)}` : `People ${bidiIsolate(username)} follows`);
   const { me } = useAccount();
   const ownId = me?.username.toLowerCase() === username.toLowerCase() ? me.id : null;
-  // Lists go by ids, addresses by names.
-  const found = useQuery({ ...streamQuery(username), enabled: ownId === null });
-  const userId = ownId ?? found.data?.userId;
-  const error = queryError(found);
+  // The API takes user ids, and the URL contains the username.
+  const streamResult = useQuery({ ...streamQuery(username), enabled: ownId === null });
+  const userId = ownId ?? streamResult.data?.userId;
+  const error = queryError(streamResult);
   const client = useQueryClient();
   return (
     <NarrowPage title={username}>
@@ -50,36 +50,36 @@ function PeoplePage({ side }: { side: Side }) {
         <NavLink to={`/user/${encodeURIComponent(username)}/following`}>Following</NavLink>
       </Tabs>
       {userId ? (
-        <SideOf key={`${userId} ${side}`} userId={userId} side={side} />
+        <FollowList key={`${userId} ${direction}`} userId={userId} direction={direction} />
       ) : error ? (
         <Notice tone="problem" title={isApiError(error) && error.status === 404 ? 'Creator not found' : 'This can’t be loaded right now'}>
-          <p>{messageOf(error)}</p>
+          <p>{errorMessage(error)}</p>
           <Button variant="secondary" onClick={() => refetchNow(client, queryKeys.stream(username))}>
             Try again
           </Button>
         </Notice>
       ) : (
-        <Waiting>Loading…</Waiting>
+        <Loading>Loading…</Loading>
       )}
     </NarrowPage>
   );
 }
 
-function SideOf({ userId, side }: { userId: string; side: Side }) {
-  const list = usePagedList(peopleQuery(userId, side), { idOf: idOfUser });
+function FollowList({ userId, direction }: { userId: string; direction: FollowDirection }) {
+  const list = usePagedList(peopleQuery(userId, direction), { idOf: idOfUser });
   const { total } = list;
   return (
     <>
       {total !== null && total > 0 && <p className={styles.quiet}>{total === 1 ? '1 person' : `${total.toLocaleString('en')} people`}</p>}
-      <GrowingItems
+      <PagedItems
         list={list}
         idOf={idOfUser}
-        label={side === 'followers' ? 'Followers' : 'Following'}
-        waiting="Loading…"
-        empty={<p className={styles.quiet}>{EMPTY[side]}</p>}
+        label={direction === 'followers' ? 'Followers' : 'Following'}
+        loadingText="Loading…"
+        empty={<p className={styles.quiet}>{EMPTY_TEXTS[direction]}</p>}
       >
         {(person) => <Person person={person} />}
-      </GrowingItems>
+      </PagedItems>
     </>
   );
 }

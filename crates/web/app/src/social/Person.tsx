@@ -1,10 +1,10 @@
-// Somebody in a list: who they are, and whether they are live.
+// A user in a list, with the live badge.
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 import type { RelatedUser } from '../api/types';
 import { Avatar } from '../ui/Avatar';
 import { LiveBadge } from '../ui/LiveBadge';
-import { nameOf } from '../ui/nameOf';
+import { displayName } from '../ui/displayName';
 import styles from './People.module.css';
 
 export function Person({ person, children }: { person: RelatedUser; children?: ReactNode }) {
@@ -13,7 +13,7 @@ export function Person({ person, children }: { person: RelatedUser; children?: R
       <Link className={styles.words} to={`/watch/${encodeURIComponent(person.username)}`}>
         <Avatar user={person} />
         <span className={styles.names}>
-          <span className={styles.name} dir="auto">{nameOf(person)}</span>
+          <span className={styles.name} dir="auto">{displayName(person)}</span>
           <span className={styles.username} dir="auto">{person.username}</span>
         </span>
       </Link>

@@ -1,4 +1,4 @@
-// The calls about follows and blocks.
+// API calls for follows and blocks.
 import { queryOptions } from '@tanstack/react-query';
 import { unwrap, api } from '../api/client';
 import { queryKeys } from '../api/queryKeys';
@@ -6,7 +6,7 @@ import { pagedQuery } from '../api/pages';
 import { pollEvery } from '../api/queryClient';
 import type { RelatedUser } from '../api/types';
 
-export type Side = 'followers' | 'following';
+export type FollowDirection = 'followers' | 'following';
 
 export async function setFollowing(userId: string, isFollowing: boolean): Promise<boolean> {
   const params = { path: { userId } };
@@ -37,13 +37,13 @@ export function followerCountQuery(userId: string) {
   });
 }
 
-/** One side of somebody's follows. */
-export function peopleQuery(userId: string, side: Side) {
+/** The followers of a user, or the users that they follow. */
+export function peopleQuery(userId: string, direction: FollowDirection) {
   return pagedQuery<RelatedUser>({
-    queryKey: queryKeys.followList(userId, side),
+    queryKey: queryKeys.followList(userId, direction),
     fetchPage: async (query, signal) => {
       const init = { params: { path: { userId }, query }, signal };
-      const call = side === 'followers' ? api.GET('/api/social/followers/{userId}', init) : api.GET('/api/social/following/{userId}', init);
+      const call = direction === 'followers' ? api.GET('/api/social/followers/{userId}', init) : api.GET('/api/social/following/{userId}', init);
       const { data, nextCursor, total } = await unwrap(call);
       return { items: data, nextCursor, total };
     },

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { countAfter, followersLabel } from './follow';
+import { optimisticCount, followersLabel } from './follow';
 
-describe('following', () => {
-  it('counts the person who follows, and no longer who unfollows', () => {
-    expect(countAfter(4, true)).toBe(5);
-    expect(countAfter(5, false)).toBe(4);
+describe('the follower count', () => {
+  it('is incremented by a follow and decremented by an unfollow', () => {
+    expect(optimisticCount(4, true)).toBe(5);
+    expect(optimisticCount(5, false)).toBe(4);
   });
 
-  it('never counts below nobody, whatever was known', () => {
-    expect(countAfter(0, false)).toBe(0);
+  it('is never negative', () => {
+    expect(optimisticCount(0, false)).toBe(0);
   });
 
-  it('says how many in words', () => {
+  it('is formatted as text', () => {
     expect([0, 1, 1234].map(followersLabel)).toEqual(['0 followers', '1 follower', '1,234 followers']);
   });
 });

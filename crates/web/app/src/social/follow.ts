@@ -1,7 +1,7 @@
-// How many follow somebody.
+// Follower counts.
 
-/** As if the change were done. */
-export function countAfter(followers: number, isFollowing: boolean): number {
+/** The count as if the change had been stored. */
+export function optimisticCount(followers: number, isFollowing: boolean): number {
   return Math.max(0, followers + (isFollowing ? 1 : -1));
 }
 

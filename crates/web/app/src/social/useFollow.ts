@@ -1,9 +1,9 @@
-// Following and unfollowing a creator.
+// Follows or unfollows a creator.
 import { queryKeys } from '../api/queryKeys';
 import { useApiMutation } from '../api/useApiMutation';
 import type { WatchedStream } from '../api/types';
 import { setFollowing } from './api';
-import { countAfter } from './follow';
+import { optimisticCount } from './follow';
 
 export function useFollow({ userId, user: { username } }: Pick<WatchedStream, 'userId' | 'user'>) {
   const [streamKey, countKey] = [queryKeys.stream(username), queryKeys.followerCount(userId)];
@@ -12,7 +12,7 @@ export function useFollow({ userId, user: { username } }: Pick<WatchedStream, 'u
     invalidates: [streamKey, queryKeys.follows, queryKeys.followed],
     updateCache: (client, isFollowing) => {
       client.setQueryData<WatchedStream>(streamKey, (stream) => stream && { ...stream, isFollowing });
-      client.setQueryData<number>(countKey, (count) => (count === undefined ? count : countAfter(count, isFollowing)));
+      client.setQueryData<number>(countKey, (count) => (count === undefined ? count : optimisticCount(count, isFollowing)));
     },
   });
 }

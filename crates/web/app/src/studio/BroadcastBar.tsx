@@ -1,14 +1,14 @@
-// The one bar under the mirror: what the next step is, and what is going on.
+// The bar under the preview: the current state and the next step.
 import { useId } from 'react';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { MAX_ATTEMPTS } from '../connection/backoff';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
-import { Waiting } from '../ui/Waiting';
+import { Loading } from '../ui/Loading';
 import styles from './BroadcastBar.module.css';
 import { CreatorStreamControls } from './CreatorStreamControls';
 import { MediaToggles } from './MediaToggles';
-import type { ResumeAfter } from './studioView';
+import type { ResumeReason } from './studioView';
 import type { Broadcast } from './useBroadcast';
 
 interface Props {
@@ -24,7 +24,7 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
   const { view, goLive, resume, cancel } = broadcast;
   const { camera, microphone, isAsking } = media;
   const [hasCamera, hasMic] = [camera.track !== null, microphone.track !== null];
-  // Either will do; but while one is still being started, nobody goes live without it by accident.
+  // One device is enough, but while one is starting, nobody should go live without it by accident.
   const isReady = !isAsking && (hasCamera || hasMic);
   const missingId = useId();
   const toggles = {
@@ -37,20 +37,20 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
   };
   const missing = !isAsking && !(hasCamera && hasMic) && (
     <p id={missingId} className={styles.missing}>
-      {missingWords(hasCamera, hasMic)}
+      {missingDeviceText(hasCamera, hasMic)}
     </p>
   );
 
-  switch (view.shows) {
+  switch (view.kind) {
     case 'preview':
     case 'connecting': {
-      const isConnecting = view.shows === 'connecting';
+      const isConnecting = view.kind === 'connecting';
       return (
         <>
           <div className={styles.bar}>
             <MediaToggles {...toggles} />
-            {!isConnecting && isAsking && <Waiting>Waiting for camera and microphone…</Waiting>}
-            {/* Stays where it is and keeps the focus: the second click of a double click finds nothing to do. */}
+            {!isConnecting && isAsking && <Loading>Waiting for camera and microphone…</Loading>}
+            {/* The button stays in place and keeps the focus, so the second click of a double click does nothing. */}
             <Button variant="signal" className={styles.last} disabled={!isReady} isBusy={isConnecting} onClick={goLive} aria-describedby={missing ? missingId : undefined}>
               {isConnecting ? 'Connecting…' : 'Go live'}
             </Button>
@@ -58,8 +58,8 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
           {missing}
           {isConnecting && (
             <div className={styles.bar}>
-              <Waiting>{connectingWords(view.attempt, view.problem?.message)}</Waiting>
-              {/* What is public already isn't ended by a slip of the hand. */}
+              <Loading>{connectingText(view.attempt, view.problem?.message)}</Loading>
+              {/* A public broadcast ends only after confirmation. */}
               <Button variant="quiet" className={styles.stop} onClick={view.isLive ? onEnd : cancel}>
                 {view.isLive ? 'End stream' : 'Cancel'}
               </Button>
@@ -71,17 +71,17 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
     case 'live':
       return (
         <>
-          {view.isReconnecting && <Waiting>The connection is breaking up. Reconnecting…</Waiting>}
+          {view.isReconnecting && <Loading>The connection is breaking up. Reconnecting…</Loading>}
           <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} />
           {missing}
         </>
       );
     case 'checking':
-      return <Waiting>You are live. Checking which tab is sending…</Waiting>;
+      return <Loading>You are live. Checking which tab is sending…</Loading>;
     case 'resume':
       return (
-        <Notice title={view.after === 'beginning' ? 'You were going live' : 'You are still live'}>
-          <p>{RESUME_WORDS[view.after]}</p>
+        <Notice title={view.reason === 'not-published' ? 'You were going live' : 'You are still live'}>
+          <p>{RESUME_TEXTS[view.reason]}</p>
           {missing}
           <div className={styles.actions}>
             <Button variant="signal" disabled={!isReady} onClick={resume}>
@@ -96,10 +96,10 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
     case 'elsewhere':
       return (
         <Notice title={elsewhereTitle(view)}>
-          <p>{view.isTab ? 'Another tab of this browser is sending right now.' : 'Another tab or device of yours is sending right now.'}</p>
+          <p>{view.isOtherTab ? 'Another tab of this browser is sending right now.' : 'Another tab or device of yours is sending right now.'}</p>
           <div className={styles.actions}>
             <Button disabled={!isReady} onClick={onTakeOver}>
-              {view.wasHere ? 'Bring it back here' : 'Move it here'}
+              {view.wasSendingHere ? 'Bring it back here' : 'Move it here'}
             </Button>
             <Button variant="secondary" onClick={onEnd}>
               End
@@ -128,25 +128,25 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
   }
 }
 
-function elsewhereTitle({ wasHere, isTab }: { wasHere: boolean; isTab: boolean }): string {
-  if (wasHere) return 'Your broadcast has moved';
-  return isTab ? 'You are live in another tab' : 'You are live somewhere else';
+function elsewhereTitle({ wasSendingHere, isOtherTab }: { wasSendingHere: boolean; isOtherTab: boolean }): string {
+  if (wasSendingHere) return 'Your broadcast has moved';
+  return isOtherTab ? 'You are live in another tab' : 'You are live somewhere else';
 }
 
-function missingWords(hasCamera: boolean, hasMic: boolean): string {
+function missingDeviceText(hasCamera: boolean, hasMic: boolean): string {
   if (hasMic) return 'Sound only: there is no camera. Viewers hear you and see no picture.';
   if (hasCamera) return 'Picture only: there is no microphone. Viewers see you and hear nothing.';
   return 'To go live, connect a camera or a microphone.';
 }
 
-const RESUME_WORDS: Record<ResumeAfter, string> = {
-  beginning: 'This page was reloaded before picture and sound were sent. Viewers see that you are about to start.',
+const RESUME_TEXTS: Record<ResumeReason, string> = {
+  'not-published': 'This page was reloaded before picture and sound were sent. Viewers see that you are about to start.',
   reload: 'This page was reloaded and has stopped sending.',
-  silence: 'Nobody is sending right now. Viewers see that you lost the connection.',
+  'not-sending': 'Nobody is sending right now. Viewers see that you lost the connection.',
 };
 
-function connectingWords(attempt: number, problem: string | undefined): string {
+function connectingText(attempt: number, problem: string | undefined): string {
   if (problem === undefined) return 'Going live…';
-  // A lost connection starts to count anew: its first attempt isn't one of a row yet.
+  // After a lost connection the attempts start over: the first one has no number yet.
   return attempt > 1 ? `${problem} Trying again, attempt ${attempt} of ${MAX_ATTEMPTS}…` : `${problem} Reconnecting…`;
 }

@@ -15,7 +15,7 @@ const controls = (change: Partial<CreatorStreamControlsProps> = {}): CreatorStre
 });
 
 describe('CreatorStreamControls', () => {
-  it('says what a press does, and does it', () => {
+  it('names and performs each action', () => {
     const props = controls({ isMicOn: false });
     render(<CreatorStreamControls {...props} />);
     fireEvent.click(screen.getByRole('button', { name: 'Turn camera off' }));
@@ -30,7 +30,7 @@ describe('CreatorStreamControls', () => {
     [0, '0 viewers'],
     [1, '1 viewer'],
     [1_234, '1,234 viewers'],
-  ])('counts %i as “%s”', (viewerCount, words) => {
+  ])('shows %i as “%s”', (viewerCount, words) => {
     render(<CreatorStreamControls {...controls({ viewerCount })} />);
     expect(screen.getByText(words)).toBeTruthy();
   });

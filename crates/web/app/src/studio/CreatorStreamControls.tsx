@@ -1,4 +1,4 @@
-// What a creator needs at hand while live.
+// The controls of a live broadcast.
 import { Button } from '../ui/Button';
 import { ViewerCount } from '../ui/LiveBadge';
 import styles from './CreatorStreamControls.module.css';
@@ -11,7 +11,7 @@ export interface CreatorStreamControlsProps {
   isCameraOn: boolean;
   isMicOn: boolean;
   viewerCount: number;
-  /** Either may be missing. */
+  /** A device may be missing. */
   hasCamera?: boolean;
   hasMic?: boolean;
 }

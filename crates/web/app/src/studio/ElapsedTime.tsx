@@ -1,7 +1,7 @@
 // How long the broadcast has been running.
 import { useEffect, useState } from 'react';
 import styles from './ElapsedTime.module.css';
-import { elapsed } from './elapsed';
+import { formatElapsed } from './formatElapsed';
 
 export function ElapsedTime({ since }: { since: string }) {
   const [now, setNow] = useState(Date.now);
@@ -11,7 +11,7 @@ export function ElapsedTime({ since }: { since: string }) {
   }, []);
   return (
     <span className={styles.time} role="timer" aria-label="Time on air">
-      {elapsed(now - Date.parse(since))}
+      {formatElapsed(now - Date.parse(since))}
     </span>
   );
 }

@@ -17,20 +17,20 @@ const over = (endReason: EndReason): PastSession => ({
   messageCount: 0,
 });
 
-it('says how it went to who ended it', () => {
-  render(<EndedNotice session={over('ENDED_BY_CREATOR')} isAwaited={false} />);
+it('shows the statistics after an end by the creator', () => {
+  render(<EndedNotice session={over('ENDED_BY_CREATOR')} isLoading={false} />);
   expect(screen.getByRole('status', { name: 'Your broadcast has ended' })).toBeTruthy();
   expect(screen.getByText('1,204')).toBeTruthy();
 });
 
-it('tells at once what nobody here wanted', () => {
-  render(<EndedNotice session={over('STOPPED_BY_ADMIN')} isAwaited={false} />);
+it('alerts after an unintended end', () => {
+  render(<EndedNotice session={over('STOPPED_BY_ADMIN')} isLoading={false} />);
   const notice = screen.getByRole('alert', { name: 'Your broadcast has ended' });
   expect(notice.textContent).toContain('An admin of this site stopped it.');
 });
 
-it('stands without figures, too', () => {
-  render(<EndedNotice session={null} isAwaited={false} />);
+it('works without statistics', () => {
+  render(<EndedNotice session={null} isLoading={false} />);
   expect(screen.getByText(/Viewers see that you are offline/)).toBeTruthy();
   expect(screen.queryByText('Duration')).toBeNull();
 });

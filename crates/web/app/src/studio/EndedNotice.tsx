@@ -1,27 +1,27 @@
-// What came of the broadcast that has just ended and, if nobody here wanted it to, why.
+// The end of the broadcast: its statistics and, if it was unintended, its reason.
 import type { PastSession } from '../api/types';
-import { endWords } from '../history/endReason';
-import { Figures } from '../history/Figures';
-import { figuresOf } from '../history/figures';
+import { endReasonText } from '../history/endReason';
+import { StatList } from '../history/StatList';
+import { sessionStats } from '../history/sessionStats';
 import { Notice } from '../ui/Notice';
 import styles from './EndedNotice.module.css';
 
 interface Props {
-  /** Null until the service tells of it, or where it can't. */
+  /** Null until it is loaded, or if it can't be loaded. */
   session: PastSession | null;
-  isAwaited: boolean;
+  isLoading: boolean;
 }
 
-export function EndedNotice({ session, isAwaited }: Props) {
-  const words = endWords(session?.endReason ?? null);
+export function EndedNotice({ session, isLoading }: Props) {
+  const reasonText = endReasonText(session?.endReason ?? null);
   return (
-    <Notice title="Your broadcast has ended" tone={words ? 'problem' : 'note'}>
-      {words && (
+    <Notice title="Your broadcast has ended" tone={reasonText ? 'problem' : 'note'}>
+      {reasonText && (
         <p>
-          {words.why} {words.advice}
+          {reasonText.why} {reasonText.advice}
         </p>
       )}
-      {(session || isAwaited) && <div className={styles.figures}>{session && <Figures figures={figuresOf(session)} />}</div>}
+      {(session || isLoading) && <div className={styles.figures}>{session && <StatList stats={sessionStats(session)} />}</div>}
       <p>Viewers see that you are offline. Your camera and microphone stay on, visible only to you, until you leave this page.</p>
     </Notice>
   );

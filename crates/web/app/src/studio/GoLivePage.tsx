@@ -1,4 +1,4 @@
-// The creator's page: set up, look into the mirror, go live, stay in control.
+// The creator's page: set-up, preview, going live and controls.
 import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
@@ -9,7 +9,7 @@ import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
-import { Waiting } from '../ui/Waiting';
+import { Loading } from '../ui/Loading';
 import { NotApproved } from './NotApproved';
 import { SetUpForm } from './SetUpForm';
 import { Studio } from './Studio';
@@ -29,7 +29,7 @@ export function GoLivePage() {
   usePageTitle('Studio');
   const { status, me } = useAccount();
   const { pathname } = useLocation();
-  if (status === 'unknown') return <Waiting>Loading…</Waiting>;
+  if (status === 'unknown') return <Loading>Loading…</Loading>;
   if (!me) {
     return (
       <NarrowPage title="Studio">
@@ -40,37 +40,37 @@ export function GoLivePage() {
       </NarrowPage>
     );
   }
-  // Another account has another stream: nothing of the last one may linger.
-  return <CreatorsPage key={me.id} me={me} />;
+  // Each user has an own stream: remount the page for another user.
+  return <CreatorPage key={me.id} me={me} />;
 }
 
-function CreatorsPage({ me }: { me: Me }) {
-  const { info, put, refresh: refreshInfo } = useStreamInfo();
+function CreatorPage({ me }: { me: Me }) {
+  const { info, setStream, refresh: refreshInfo } = useStreamInfo();
   const [isNew, setIsNew] = useState(false);
-  const streamInfo = info.is === 'ready' ? info.stream : null;
+  const streamInfo = info.status === 'ready' ? info.stream : null;
   const media = useLocalMedia(streamInfo !== null);
-  const known = useStreamStatus(streamInfo !== null);
-  const broadcast = useBroadcast(me.id, media, known);
-  const { view, tokenData, endedStart } = broadcast;
-  // It may have ended because this creator may not go live any more.
-  const isDoubtful = endedStart !== null || (view.shows === 'failed' && view.problem.code === 'CREATOR_NOT_APPROVED');
+  const streamStatus = useStreamStatus(streamInfo !== null);
+  const broadcast = useBroadcast(me.id, media, streamStatus);
+  const { view, tokenData, endedStartedAt } = broadcast;
+  // The broadcast may have ended because the approval was revoked.
+  const isApprovalUncertain = endedStartedAt !== null || (view.kind === 'failed' && view.problem.code === 'CREATOR_NOT_APPROVED');
   useEffect(() => {
-    if (isDoubtful) refreshInfo();
-  }, [isDoubtful, refreshInfo]);
+    if (isApprovalUncertain) refreshInfo();
+  }, [isApprovalUncertain, refreshInfo]);
 
   const state: GoLivePageState = {
     streamInfo,
     tokenData,
-    isLive: view.shows === 'live',
-    isConnecting: view.shows === 'connecting',
-    error: view.shows === 'failed' ? view.problem.message : null,
+    isLive: view.kind === 'live',
+    isConnecting: view.kind === 'connecting',
+    error: view.kind === 'failed' ? view.problem.message : null,
   };
 
-  switch (info.is) {
+  switch (info.status) {
     case 'loading':
-      return <Waiting>Loading…</Waiting>;
+      return <Loading>Loading…</Loading>;
     case 'not-approved':
-      return <NotApproved applicationStatus={info.applicationStatus} hasEnded={endedStart !== null} />;
+      return <NotApproved applicationStatus={info.applicationStatus} hasEnded={endedStartedAt !== null} />;
     case 'unavailable':
       return (
         <NarrowPage title="Studio">
@@ -84,7 +84,7 @@ function CreatorsPage({ me }: { me: Me }) {
         <SetUpForm
           onSaved={(stream) => {
             setIsNew(true);
-            put(stream);
+            setStream(stream);
           }}
         />
       );
@@ -93,12 +93,12 @@ function CreatorsPage({ me }: { me: Me }) {
         <Studio
           state={state}
           stream={info.stream}
-          status={known.status}
+          status={streamStatus.status}
           me={me}
           media={media}
           broadcast={broadcast}
           isNew={isNew}
-          onStreamChanged={put}
+          onStreamChanged={setStream}
         />
       );
   }

@@ -1,4 +1,4 @@
-// Shows that the microphone hears something, before anybody else does.
+// Shows the microphone's level.
 import type { LocalAudioTrack } from 'livekit-client';
 import { useAudioLevel } from '../devices/useAudioLevel';
 import { Icon } from '../ui/Icon';

@@ -1,4 +1,4 @@
-// Camera and microphone on or off. Their labels say what a press does.
+// Buttons for camera and microphone. Their labels say what a press does.
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import styles from './MediaToggles.module.css';
@@ -8,7 +8,7 @@ interface Props {
   onToggleMic: () => void;
   isCameraOn: boolean;
   isMicOn: boolean;
-  /** Whether there is one to switch. */
+  /** Whether there is a device to switch. */
   hasCamera: boolean;
   hasMic: boolean;
 }

@@ -13,7 +13,7 @@ const answering = (status: number, body: unknown) => {
   return fetched;
 };
 
-it('puts the service’s objection at the field it is about', async () => {
+it('shows a validation error at its field', async () => {
   answering(400, {
     success: false,
     code: 'VALIDATION_FAILED',
@@ -30,7 +30,7 @@ it('puts the service’s objection at the field it is about', async () => {
   expect(onSaved).not.toHaveBeenCalled();
 });
 
-it('sends what was entered and hands on what was stored', async () => {
+it('sends the form and passes on the stored stream', async () => {
   const stream = { id: 's', title: 'Pottery' };
   const fetched = answering(201, { success: true, data: stream });
   const onSaved = vi.fn();

@@ -1,4 +1,4 @@
-// The first thing a new creator does: give the stream a name and its rules.
+// The first step of a new creator: title, description and settings.
 import { useRef, useState, type FormEvent } from 'react';
 import { unwrap, api } from '../api/client';
 import type { Stream } from '../api/types';
@@ -6,11 +6,11 @@ import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { focusFirstInvalid } from '../ui/focusFirstInvalid';
 import { NarrowPage } from '../ui/NarrowPage';
-import { RuleSwitches, type Rules } from './RuleSwitches';
+import { SettingSwitches, type StreamSettings } from './SettingSwitches';
 import styles from './SetUpForm.module.css';
 import { DESCRIPTION_LIMIT, formProblems, NO_PROBLEMS, TITLE_LIMIT } from './streamForm';
 
-const DEFAULT_RULES: Rules = {
+const DEFAULT_SETTINGS: StreamSettings = {
   isChatEnabled: true,
   isChatDelayed: false,
   isChatFollowersOnly: false,
@@ -21,7 +21,7 @@ export function SetUpForm({ onSaved }: { onSaved: (stream: Stream) => void }) {
   const form = useRef<HTMLFormElement>(null);
   const [title, setTitle] = useState('');
   const [description, setDescription] = useState('');
-  const [rules, setRules] = useState(DEFAULT_RULES);
+  const [settings, setSettings] = useState(DEFAULT_SETTINGS);
   const [problems, setProblems] = useState(NO_PROBLEMS);
   const [isBusy, setIsBusy] = useState(false);
 
@@ -30,7 +30,7 @@ export function SetUpForm({ onSaved }: { onSaved: (stream: Stream) => void }) {
     setIsBusy(true);
     setProblems(NO_PROBLEMS);
     try {
-      const { data } = await unwrap(api.POST('/api/stream/setup', { body: { title, description, ...rules } }));
+      const { data } = await unwrap(api.POST('/api/stream/setup', { body: { title, description, ...settings } }));
       onSaved(data);
     } catch (error) {
       setProblems(formProblems(error, ['title', 'description']));
@@ -65,7 +65,7 @@ export function SetUpForm({ onSaved }: { onSaved: (stream: Stream) => void }) {
           problem={problems.fields.description}
           hint="Optional."
         />
-        <RuleSwitches rules={rules} onChange={(change) => setRules({ ...rules, ...change })} />
+        <SettingSwitches settings={settings} onChange={(change) => setSettings({ ...settings, ...change })} />
         {problems.general && (
           <p role="alert" className={styles.problem}>
             {problems.general}

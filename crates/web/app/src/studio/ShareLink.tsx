@@ -1,4 +1,4 @@
-// The address to give to viewers. It opens beside the studio, because leaving here would stop the broadcast.
+// The watch page's URL. It opens in a new tab, because leaving the studio would stop the broadcast.
 import { useState } from 'react';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
@@ -14,7 +14,7 @@ export function ShareLink({ username }: { username: string }) {
       await navigator.clipboard.writeText(address);
       setIsCopied(true);
     } catch {
-      // Not allowed here: the address stands beside the button and can be selected.
+      // Clipboard access is denied: the URL next to the button can be selected.
       setIsCopied(false);
     }
   };

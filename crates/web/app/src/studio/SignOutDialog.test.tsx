@@ -34,12 +34,12 @@ function signingOut(isLive: boolean, onEnd = vi.fn(async () => {})) {
 
 const confirm = () => fireEvent.click(screen.getByRole('button', { name: 'End stream and sign out' }));
 
-it('signs out without a question while nothing is on air', () => {
+it('signs out without confirmation while nothing is on air', () => {
   signingOut(false);
   expect(currentToken()).toBeNull();
 });
 
-it('asks while live, and stays if told so, with the focus where it was', async () => {
+it('asks for confirmation while live, and restores the focus on cancel', async () => {
   const onEnd = signingOut(true);
   expect(screen.getByRole('alertdialog', { name: 'Sign out?' })).toBeTruthy();
   fireEvent.click(screen.getByRole('button', { name: 'Stay' }));
@@ -49,7 +49,7 @@ it('asks while live, and stays if told so, with the focus where it was', async (
   expect(onEnd).not.toHaveBeenCalled();
 });
 
-it('ends the broadcast, as the one who is signed in, and then signs out', async () => {
+it('ends the broadcast before it signs out', async () => {
   const tokens: (string | null)[] = [];
   signingOut(
     true,
@@ -62,7 +62,7 @@ it('ends the broadcast, as the one who is signed in, and then signs out', async 
   expect(tokens).toEqual(['one']);
 });
 
-it('doesn’t sign out of a broadcast that could not be ended', async () => {
+it('doesn’t sign out if the broadcast can’t be ended', async () => {
   signingOut(true, vi.fn(() => Promise.reject(new Error('no'))));
   confirm();
   expect(await screen.findByRole('alert')).toBeTruthy();

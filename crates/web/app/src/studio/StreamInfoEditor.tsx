@@ -1,4 +1,4 @@
-// Title and description, editable at any time: the broadcast doesn't notice.
+// Edits title and description. A running broadcast isn't interrupted.
 import { useRef, useState, type FormEvent } from 'react';
 import { unwrap, api } from '../api/client';
 import type { Stream } from '../api/types';
@@ -14,7 +14,7 @@ export function StreamInfoEditor({ stream, onSaved }: { stream: Stream; onSaved:
   const [description, setDescription] = useState(stream.description ?? '');
   const [problems, setProblems] = useState(NO_PROBLEMS);
   const [progress, setProgress] = useState<'idle' | 'saving' | 'saved'>('idle');
-  // What was changed in another window shows here too, unless it has been typed over.
+  // Takes over changes from another window, unless the user has edited the field.
   const [last, setLast] = useState(stream);
   if (last !== stream) {
     setLast(stream);
@@ -29,7 +29,7 @@ export function StreamInfoEditor({ stream, onSaved }: { stream: Stream; onSaved:
     setProblems(NO_PROBLEMS);
     try {
       const { data } = await unwrap(api.PUT('/api/stream/info', { body: { title, description } }));
-      // The service trims: what is shown afterwards is what viewers see.
+      // The service normalizes the text: show what viewers see.
       setTitle(data.title);
       setDescription(data.description ?? '');
       onSaved(data);

@@ -1,4 +1,4 @@
-// The creator's mirror: what the camera sees and how loud the microphone is.
+// The creator's preview: picture and microphone level.
 import type { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { LevelMeter } from './LevelMeter';
@@ -9,9 +9,9 @@ export interface StreamPreviewProps {
   localAudioTrack: LocalAudioTrack | null;
   /** The browser is being asked for devices. */
   isAsking: boolean;
-  /** The person has the camera switched on. */
+  /** The user has the camera switched on. */
   isCameraOn: boolean;
-  /** What lies over the picture, as the live badge. */
+  /** Overlay on the picture, such as the live badge. */
   children?: ReactNode;
 }
 
@@ -28,7 +28,7 @@ export function StreamPreview({ localVideoTrack, localAudioTrack, isAsking, isCa
   }, [localVideoTrack]);
 
   const isMuted = localVideoTrack?.isMuted ?? false;
-  // People know themselves mirrored; a camera that looks away from them shows the world as it is.
+  // People expect a mirrored picture of themselves, but not from a camera that faces away.
   const isMirrored = localVideoTrack?.mediaStreamTrack.getSettings().facingMode !== 'environment';
   return (
     <div className={styles.stage}>

@@ -1,4 +1,4 @@
-// The studio of a creator who has a stream: the mirror, the way to go live, and everything about the stream.
+// The studio of a creator with a stream: preview, broadcast controls and stream settings.
 import { useEffect, useRef, useState } from 'react';
 import { pinToken } from '../account/token';
 import type { Me, Stream, StreamStatus } from '../api/types';
@@ -11,23 +11,23 @@ import { SectionBoundary } from '../errors/boundaries';
 import { announce } from '../ui/announce';
 import { LiveBadge } from '../ui/LiveBadge';
 import { Notice } from '../ui/Notice';
-import { useFocusKept } from '../ui/useFocusKept';
+import { useRestoreFocus } from '../ui/useRestoreFocus';
 import { BroadcastBar } from './BroadcastBar';
 import { ElapsedTime } from './ElapsedTime';
 import { EndedNotice } from './EndedNotice';
 import { EndDialog, LeaveDialog, SignOutDialog, TakeOverDialog } from './dialogs';
 import type { GoLivePageState } from './GoLivePage';
 import { PastBroadcasts } from './PastBroadcasts';
-import { onAirFrom, SendingNotice } from './SendingNotice';
+import { onAirStateFromMedia, MediaFaultNotice } from './MediaFaultNotice';
 import { ShareLink } from './ShareLink';
-import { SignInLapsedNotice } from './SignInLapsedNotice';
+import { SignInExpiredNotice } from './SignInExpiredNotice';
 import { StreamInfoEditor } from './StreamInfoEditor';
 import { StreamPreview } from './StreamPreview';
-import { StreamRules } from './StreamRules';
+import { StreamSettingsForm } from './StreamSettingsForm';
 import { StudioChat } from './StudioChat';
 import styles from './Studio.module.css';
 import type { Broadcast } from './useBroadcast';
-import { usePast } from './usePast';
+import { usePastBroadcasts } from './usePastBroadcasts';
 import { Viewers } from './Viewers';
 
 interface Props {
@@ -44,33 +44,33 @@ interface Props {
 export function Studio({ state, stream, status, me, media, broadcast, isNew, onStreamChanged }: Props) {
   const [isEnding, setIsEnding] = useState(false);
   const [isTakingOver, setIsTakingOver] = useState(false);
-  const { view, endedStart } = broadcast;
+  const { view, endedStartedAt } = broadcast;
   const startedAt = status?.startedAt ?? null;
-  const { isSending: isSent } = onAirFrom(media, broadcast.failing);
+  const { isSending: isSent } = onAirStateFromMedia(media, broadcast.mediaFaults);
   const isSending = state.isLive || state.isConnecting;
-  // A broadcast that has just broken is still worth trying again.
-  const isAtStake = isSending || (view.shows === 'failed' && view.isLive);
-  const past = usePast(`${startedAt} ${endedStart}`);
-  const ended = past.items?.find((session) => session.startedAt === endedStart) ?? null;
-  useEffect(() => (isAtStake ? pinToken() : undefined), [isAtStake]);
+  // A broken broadcast can still be resumed.
+  const isLiveOrRetrying = isSending || (view.kind === 'failed' && view.isLive);
+  const past = usePastBroadcasts(`${startedAt} ${endedStartedAt}`);
+  const ended = past.items?.find((session) => session.startedAt === endedStartedAt) ?? null;
+  useEffect(() => (isLiveOrRetrying ? pinToken() : undefined), [isLiveOrRetrying]);
   const { recover } = media;
-  useEffect(() => onDeviceChange(() => recover({ mayStart: !isAtStake })), [recover, isAtStake]);
+  useEffect(() => onDeviceChange(() => recover({ mayStart: !isLiveOrRetrying })), [recover, isLiveOrRetrying]);
   const bar = useRef<HTMLDivElement>(null);
-  useFocusKept(bar, view.shows);
+  useRestoreFocus(bar, view.kind);
   useEffect(() => {
     if (state.isLive) announce('You are on air.');
   }, [state.isLive]);
   useEffect(() => {
-    if (endedStart !== null) announce('Your broadcast is over.');
-  }, [endedStart]);
-  // The media library stops the tracks where it leaves the room by itself.
+    if (endedStartedAt !== null) announce('Your broadcast is over.');
+  }, [endedStartedAt]);
+  // The media library stops the tracks when it leaves the room by itself.
   useEffect(() => {
-    if (view.shows !== 'connecting') recover({ mayStart: false });
-  }, [recover, view.shows]);
+    if (view.kind !== 'connecting') recover({ mayStart: false });
+  }, [recover, view.kind]);
   return (
     <div className={state.isLive ? styles.studioOnAir : styles.studio}>
       <h1 className="visually-hidden">Studio</h1>
-      <div className={`${styles.broadcast} ${view.shows === 'live' && !view.isReconnecting && isSent ? styles.onAir : ''}`}>
+      <div className={`${styles.broadcast} ${view.kind === 'live' && !view.isReconnecting && isSent ? styles.onAir : ''}`}>
         <SectionBoundary name="The preview">
           <StreamPreview
             localVideoTrack={media.camera.track}
@@ -78,7 +78,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
             isAsking={media.isAsking}
             isCameraOn={media.camera.isOn}
           >
-            {view.shows === 'live' && <LiveBadge label={badgeOf(view.isReconnecting, isSent)} isMuted={view.isReconnecting || !isSent} />}
+            {view.kind === 'live' && <LiveBadge label={badgeLabel(view.isReconnecting, isSent)} isMuted={view.isReconnecting || !isSent} />}
             {!state.isLive && media.camera.track && <LiveBadge label="Only you see this" isMuted />}
             {state.isLive && startedAt && <ElapsedTime since={startedAt} />}
           </StreamPreview>
@@ -95,17 +95,17 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
             />
           </SectionBoundary>
         </div>
-        {state.isLive && <SendingNotice media={media} failing={broadcast.failing} />}
+        {state.isLive && <MediaFaultNotice media={media} mediaFaults={broadcast.mediaFaults} />}
         {mergeProblems(media.camera.problem, media.microphone.problem).map((problem) => (
           <DeviceProblemNotice key={problem.device} problem={problem} onTryAgain={media.tryAgain} />
         ))}
-        <SignInLapsedNotice />
-        {endedStart !== null && (
+        <SignInExpiredNotice />
+        {endedStartedAt !== null && (
           <SectionBoundary name="The summary">
-            <EndedNotice session={ended} isAwaited={past.error === null} />
+            <EndedNotice session={ended} isLoading={past.error === null} />
           </SectionBoundary>
         )}
-        {isNew && view.shows === 'preview' && endedStart === null && (
+        {isNew && view.kind === 'preview' && endedStartedAt === null && (
           <Notice title="Your stream is set up">
             <p>Check picture and sound above. Nothing is public until you press “Go live”.</p>
           </Notice>
@@ -134,11 +134,11 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
           <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />
         </SectionBoundary>
         <SectionBoundary name="The stream settings">
-          <StreamRules stream={stream} onSaved={onStreamChanged} />
+          <StreamSettingsForm stream={stream} onSaved={onStreamChanged} />
         </SectionBoundary>
         <ShareLink username={me.username} />
       </aside>
-      {/* Not while there is something better to look at. */}
+      {/* Hidden while live. */}
       {!state.isLive && (
         <SectionBoundary name="The list of past broadcasts">
           <PastBroadcasts list={past} />
@@ -159,7 +159,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   );
 }
 
-function badgeOf(isReconnecting: boolean, isSent: boolean): string {
+function badgeLabel(isReconnecting: boolean, isSent: boolean): string {
   if (isReconnecting) return 'Reconnecting…';
   return isSent ? 'On air' : 'Not sending';
 }

@@ -1,9 +1,9 @@
-// The chat as its creator has it, while they are on air.
+// The chat for the creator while on air.
 import type { Me, Stream } from '../api/types';
 import { ChatPanel } from '../chat/ChatPanel';
 import { useChat } from '../chat/useChat';
 import { useChatSettings } from '../chat/useChatSettings';
-import { nameOf } from '../ui/nameOf';
+import { displayName } from '../ui/displayName';
 import type { Broadcast } from './useBroadcast';
 
 interface Props {
@@ -15,7 +15,7 @@ interface Props {
 export function StudioChat({ broadcast: { room, session, isConnected }, stream, me }: Props) {
   const chat = useChat({ room, hostId: stream.userId, session, isConnected, userId: me.id, guest: null });
   const settings = useChatSettings(room, stream);
-  const name = nameOf(me);
+  const name = displayName(me);
   return (
     <ChatPanel
       chat={chat}

@@ -1,4 +1,4 @@
-// Who watches right now, and sending somebody out.
+// The list of current viewers, with removal and block.
 import { useState } from 'react';
 import { unwrap, api } from '../api/client';
 import { queryKeys } from '../api/queryKeys';
@@ -6,7 +6,7 @@ import { pagedQuery } from '../api/pages';
 import type { RoomViewer } from '../api/types';
 import { ModerationDialog, type ModerationTarget } from '../chat/ModerationDialog';
 import { Button } from '../ui/Button';
-import { GrowingItems } from '../ui/GrowingItems';
+import { PagedItems } from '../ui/PagedItems';
 import { Name } from '../ui/Name';
 import { usePagedList } from '../ui/usePagedList';
 import styles from './Viewers.module.css';
@@ -35,7 +35,7 @@ function List() {
   const [target, setTarget] = useState<ModerationTarget | null>(null);
   return (
     <>
-      <GrowingItems list={list} idOf={idOf} label="Viewers" waiting="Loading…" empty={<p className={styles.quiet}>Nobody yet.</p>}>
+      <PagedItems list={list} idOf={idOf} label="Viewers" loadingText="Loading…" empty={<p className={styles.quiet}>Nobody yet.</p>}>
         {(viewer) => (
           <div className={styles.viewer}>
             <span className={styles.name} dir="auto">{viewer.name}</span>
@@ -64,7 +64,7 @@ function List() {
             )}
           </div>
         )}
-      </GrowingItems>
+      </PagedItems>
       <ModerationDialog
         target={target}
         onDone={() => {

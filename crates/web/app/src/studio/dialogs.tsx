@@ -1,9 +1,9 @@
-// The questions the studio asks.
+// The confirmation dialogs of the studio.
 import { useCallback, useEffect, useState } from 'react';
 import { useBlocker } from 'react-router';
 import { useSignOutGuard } from '../account/AccountProvider';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 
 interface EndProps {
   isOpen: boolean;
@@ -29,7 +29,7 @@ export function EndDialog({ isOpen, onEnd, onClose }: EndProps) {
   );
 }
 
-/** Signing out takes the studio away, so it ends the broadcast first instead of leaving viewers waiting. */
+/** Signing out unmounts the studio, so it ends the broadcast first. */
 export function SignOutDialog({ isLive, onEnd }: { isLive: boolean; onEnd: () => Promise<void> }) {
   const [question, setQuestion] = useState<{ proceed: () => void } | null>(null);
   const ask = useCallback((proceed: () => void) => setQuestion({ proceed }), []);
@@ -65,7 +65,7 @@ function useEnding(onEnd: () => Promise<void>, onClose: () => void) {
       await onEnd();
       onClose();
     } catch (error) {
-      setProblem(messageOf(error));
+      setProblem(errorMessage(error));
     } finally {
       setIsBusy(false);
     }
@@ -92,7 +92,7 @@ export function TakeOverDialog({ isOpen, onConfirm, onClose }: { isOpen: boolean
   );
 }
 
-/** A slip of the hand must not take anybody off the air: neither within the site nor by closing the tab. */
+/** Prevents ending a broadcast by accident, by navigation within the site or by closing the tab. */
 export function LeaveDialog({ isLive }: { isLive: boolean }) {
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => isLive && currentLocation.pathname !== nextLocation.pathname,

@@ -1,46 +1,46 @@
-// What "On air" means: something is sent. Decided from what there is, what is switched on, and what gets through.
-import type { Fault } from './sending';
+// Decides what "On air" means: at least one enabled device is sent.
+import type { MediaFault } from './mediaHealth';
 
-export interface OneOfTwo {
-  isThere: boolean;
+export interface MediaState {
+  hasTrack: boolean;
   isOn: boolean;
-  fault: Fault | null;
+  fault: MediaFault | null;
 }
 
-export interface OnAir {
-  /** False when nothing that is meant to be sent gets through. */
+export interface OnAirState {
+  /** False if no enabled device is sent. */
   isSending: boolean;
-  /** What viewers miss, though the creator means to send it. */
+  /** What viewers miss although the creator has enabled it. */
   problem: string | null;
-  /** What viewers miss because the creator wants it so. */
+  /** What viewers miss because the creator has switched it off. */
   note: string | null;
 }
 
-export function onAirOf(camera: OneOfTwo, microphone: OneOfTwo): OnAir {
-  const meant = [camera, microphone].filter((one) => one.isThere && one.isOn);
+export function onAirState(camera: MediaState, microphone: MediaState): OnAirState {
+  const enabled = [camera, microphone].filter((one) => one.hasTrack && one.isOn);
   return {
-    isSending: meant.length === 0 || meant.some((one) => one.fault === null),
-    problem: problemOf(isMissed(camera), isMissed(microphone)),
-    note: meant.length === 0 ? 'Viewers see and hear nothing because your camera and microphone are off.' : null,
+    isSending: enabled.length === 0 || enabled.some((one) => one.fault === null),
+    problem: problemTitle(isFaulty(camera), isFaulty(microphone)),
+    note: enabled.length === 0 ? 'Viewers see and hear nothing because your camera and microphone are off.' : null,
   };
 }
 
-function isMissed({ isThere, isOn, fault }: OneOfTwo): boolean {
-  return isThere && isOn && fault !== null;
+function isFaulty({ hasTrack, isOn, fault }: MediaState): boolean {
+  return hasTrack && isOn && fault !== null;
 }
 
-function problemOf(isPictureMissed: boolean, isSoundMissed: boolean): string | null {
-  if (isPictureMissed && isSoundMissed) return 'Viewers don’t see or hear you';
-  if (isPictureMissed) return 'Viewers don’t see you';
-  return isSoundMissed ? 'Viewers don’t hear you' : null;
+function problemTitle(isPictureFaulty: boolean, isSoundFaulty: boolean): string | null {
+  if (isPictureFaulty && isSoundFaulty) return 'Viewers don’t see or hear you';
+  if (isPictureFaulty) return 'Viewers don’t see you';
+  return isSoundFaulty ? 'Viewers don’t hear you' : null;
 }
 
-export function refusedWords(device: 'camera' | 'microphone'): string {
+export function deniedText(device: 'camera' | 'microphone'): string {
   return `The ${device} is sent again as soon as this page can use it. See the steps below.`;
 }
 
-/** What has happened to one of the two, what the page does about it, and what the person can do. */
-export function faultWords(device: 'camera' | 'microphone', fault: Fault): string {
+/** What happened to the device, what the page does, and what the user can do. */
+export function faultText(device: 'camera' | 'microphone', fault: MediaFault): string {
   switch (fault) {
     case 'ended':
       return `The ${device} has stopped. This page keeps trying to restart it. You can choose another one below.`;

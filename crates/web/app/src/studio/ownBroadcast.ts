@@ -1,17 +1,17 @@
-// Which broadcast this tab began. The tab's own storage outlives a reload and isn't shared with other tabs,
-// which is exactly the difference between resuming and taking over.
+// The broadcast that this tab started. Session storage survives a reload and isn't shared with other tabs, which
+// distinguishes resuming from taking over.
 import { tabStore } from '../storage/storage';
 
 const KEY = 'onair.broadcast';
 
-export function ownBroadcastStart(): string | null {
+export function storedBroadcastStart(): string | null {
   return tabStore.get(KEY);
 }
 
-export function rememberBroadcast(startedAt: string): void {
+export function storeBroadcastStart(startedAt: string): void {
   tabStore.set(KEY, startedAt);
 }
 
-export function forgetBroadcast(): void {
+export function clearBroadcastStart(): void {
   tabStore.remove(KEY);
 }

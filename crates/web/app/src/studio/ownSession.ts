@@ -1,26 +1,26 @@
-// What the service's word means for the broadcast that this page began or took over.
+// What the service's status means for the broadcast that this page sends.
 import type { StreamStatus } from '../api/types';
 
 type Status = Pick<StreamStatus, 'isLive' | 'state' | 'startedAt'>;
 
-interface Given {
+interface BroadcastStatus {
   status: Status | null;
-  /** When the broadcast began that this tab sent last. */
-  ownStart: string | null;
+  /** The start time of the broadcast that this tab sent last. */
+  ownStartedAt: string | null;
 }
 
 /**
- * Whether it is over, or another one has taken its place. Only where the service was heard to call it live
- * before: until then its word may be older than the broadcast.
+ * Whether the broadcast has ended or was replaced. It must have been reported as live before: an earlier status may
+ * be older than the broadcast.
  */
-export function isGone({ status, ownStart, seenStart }: Given & { seenStart: string | null }): boolean {
-  return status !== null && ownStart !== null && seenStart === ownStart && status.startedAt !== ownStart;
+export function hasBroadcastEnded({ status, ownStartedAt, seenStartedAt }: BroadcastStatus & { seenStartedAt: string | null }): boolean {
+  return status !== null && ownStartedAt !== null && seenStartedAt === ownStartedAt && status.startedAt !== ownStartedAt;
 }
 
 /**
- * Whether it goes on with nobody sending, so that this page may come back to it without being asked. On
- * air, another tab or device may be what sends, and would be pushed aside.
+ * Whether the broadcast is live without a sender, so that this page may rejoin without confirmation. In the state
+ * `ON_AIR`, another tab or device may be sending.
  */
-export function isWaitingForUs({ status, ownStart }: Given): boolean {
-  return status !== null && status.isLive && status.startedAt === ownStart && status.state !== 'ON_AIR';
+export function isAwaitingSender({ status, ownStartedAt }: BroadcastStatus): boolean {
+  return status !== null && status.isLive && status.startedAt === ownStartedAt && status.state !== 'ON_AIR';
 }

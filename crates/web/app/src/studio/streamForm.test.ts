@@ -6,7 +6,7 @@ const refusal = (details: { field: string; message: string }[]) =>
   new ApiError({ status: 400, code: 'VALIDATION_FAILED', message: 'Some fields need another look.', details });
 
 describe('formProblems', () => {
-  it('puts each objection at its field, the first one if there are several', () => {
+  it('assigns each error to its field, the first one if there are several', () => {
     const given = refusal([
       { field: 'title', message: 'A title is needed.' },
       { field: 'title', message: 'And another thing.' },
@@ -17,12 +17,12 @@ describe('formProblems', () => {
     });
   });
 
-  it('says above the form what no field of it can show', () => {
+  it('shows errors of other fields above the form', () => {
     expect(formProblems(refusal([{ field: 'thumbnail', message: 'Not a link.' }]), ['title']).general).toBe('Not a link.');
     expect(formProblems(refusal([]), ['title']).general).toBe('Some fields need another look.');
   });
 
-  it('has a sentence for what nobody foresaw', () => {
+  it('has a message for unexpected errors', () => {
     expect(formProblems(new TypeError('boom'), ['title']).general).not.toContain('boom');
   });
 });

@@ -1,21 +1,21 @@
-// What the forms about a stream share: the bounds they show, and where the service's objections go.
+// Shared by the forms for streams: limits and validation errors.
 import { isApiError } from '../api/apiError';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 
-/** Shown beside the fields. The service decides; these only save a round trip of reading. */
+/** For display; the service enforces the limits. */
 export const TITLE_LIMIT = 200;
 export const DESCRIPTION_LIMIT = 2_000;
 
 export interface FormProblems {
   fields: Record<string, string>;
-  /** What belongs to no field that the form has. */
+  /** Errors that belong to no field of the form. */
   general: string | null;
 }
 
 export const NO_PROBLEMS: FormProblems = { fields: {}, general: null };
 
 export function formProblems(error: unknown, fieldsShown: readonly string[]): FormProblems {
-  if (!isApiError(error)) return { fields: {}, general: messageOf(error) };
+  if (!isApiError(error)) return { fields: {}, general: errorMessage(error) };
   const fields: Record<string, string> = {};
   const rest: string[] = [];
   for (const { field, message } of error.details) {

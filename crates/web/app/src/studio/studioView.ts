@@ -1,84 +1,84 @@
-// What the studio shows, decided from the connection of this page and from what the service says.
+// What the studio shows, derived from this page's connection and the service's status.
 import type { StreamStatus } from '../api/types';
 import type { ConnectionState } from '../connection/connectionState';
 import type { ConnectionProblem } from '../connection/connectionProblem';
-import type { OtherTab } from './sendingClaim';
+import type { OtherTab } from './broadcastLock';
 
 export type StudioView =
-  | { shows: 'preview' }
-  /** `attempt` is the one under way or waited for; `problem` is what became of the one before. */
-  | { shows: 'connecting'; attempt: number; problem: ConnectionProblem | null; isLive: boolean }
-  | { shows: 'live'; isReconnecting: boolean }
-  /** Live, but not from here any more: this tab was loaded again, or the connection broke. */
-  | { shows: 'resume'; after: ResumeAfter }
-  /** Live, and it isn't known yet whether another tab of this browser sends. */
-  | { shows: 'checking' }
-  /** Live from another tab or device: coming here would end that one, so it is asked first. */
-  | { shows: 'elsewhere'; wasHere: boolean; isTab: boolean }
-  | { shows: 'failed'; problem: ConnectionProblem; isLive: boolean };
+  | { kind: 'preview' }
+  /** `attempt`: the running or next attempt. `problem`: the result of the previous one. */
+  | { kind: 'connecting'; attempt: number; problem: ConnectionProblem | null; isLive: boolean }
+  | { kind: 'live'; isReconnecting: boolean }
+  /** Live, but not sent from here any more: after a reload or a broken connection. */
+  | { kind: 'resume'; reason: ResumeReason }
+  /** Live, while checking whether another tab of this browser is sending. */
+  | { kind: 'checking' }
+  /** Live from another tab or device. Taking over needs confirmation, because it disconnects that one. */
+  | { kind: 'elsewhere'; wasSendingHere: boolean; isOtherTab: boolean }
+  | { kind: 'failed'; problem: ConnectionProblem; isLive: boolean };
 
 /**
- * `beginning`: nothing had got through yet. `reload`: this tab sent until it was loaded again, which the
- * service may not have noticed. `silence`: nobody sends, and viewers are told to wait.
+ * `not-published`: nothing was sent yet. `reload`: this tab was sending until its reload, which the service may not
+ * have noticed yet. `not-sending`: nobody is sending.
  */
-export type ResumeAfter = 'beginning' | 'reload' | 'silence';
+export type ResumeReason = 'not-published' | 'reload' | 'not-sending';
 
-/** Codes of this page's own, beside those of the service. */
+/** Codes of this page, in addition to those of the service. */
 export const LIVE_ELSEWHERE = 'LIVE_ELSEWHERE';
-export const BROADCAST_OVER = 'BROADCAST_OVER';
+export const BROADCAST_ENDED = 'BROADCAST_OVER';
 export const TAKEN_OVER = 'TAKEN_OVER';
 
 type Status = Pick<StreamStatus, 'isLive' | 'state' | 'startedAt'>;
 
-interface Given {
+interface StudioViewInput {
   connection: ConnectionState;
   status: Status | null;
-  /** When the broadcast that this tab started began. */
-  ownStart: string | null;
-  /** When the broadcast began that is known to be over; the service's status lags behind that. */
-  endedStart: string | null;
-  /** Whether another tab of this browser sends. Asked only while this one doesn't. */
+  /** The start time of the broadcast that this tab started. */
+  ownStartedAt: string | null;
+  /** The start time of a broadcast that has ended. The service's status may lag behind. */
+  endedStartedAt: string | null;
+  /** Whether another tab of this browser is sending. Only checked while this one isn't. */
   otherTab: OtherTab;
 }
 
-export function studioView({ connection, status, ownStart, endedStart, otherTab }: Given): StudioView {
-  const isLive = status !== null && status.isLive && !(endedStart !== null && status.startedAt === endedStart);
-  const isTab = otherTab === 'sends';
-  // Nobody is sending while interrupted, so nobody can be pushed aside: whoever took over is gone again. Only a tab
-  // of this browser may be about to come back.
-  const isSilent = isLive && status.state === 'INTERRUPTED' && !isTab;
+export function studioView({ connection, status, ownStartedAt, endedStartedAt, otherTab }: StudioViewInput): StudioView {
+  const isLive = status !== null && status.isLive && !(endedStartedAt !== null && status.startedAt === endedStartedAt);
+  const isOtherTab = otherTab === 'sending';
+  // While interrupted nobody is sending, so resuming disconnects nobody. Only another tab of this browser may be
+  // reconnecting.
+  const hasNoSender = isLive && status.state === 'INTERRUPTED' && !isOtherTab;
   switch (connection.phase) {
     case 'connected':
-      return { shows: 'live', isReconnecting: false };
+      return { kind: 'live', isReconnecting: false };
     case 'reconnecting':
-      return { shows: 'live', isReconnecting: true };
+      return { kind: 'live', isReconnecting: true };
     case 'connecting':
-      return { shows: 'connecting', attempt: connection.attempt, problem: connection.lastProblem, isLive };
+      return { kind: 'connecting', attempt: connection.attempt, problem: connection.lastProblem, isLive };
     case 'backoff':
-      return { shows: 'connecting', attempt: connection.attempt + 1, problem: connection.problem, isLive };
+      return { kind: 'connecting', attempt: connection.attempt + 1, problem: connection.problem, isLive };
     case 'failed':
     case 'probing':
-      if (connection.problem.code === LIVE_ELSEWHERE && isSilent) return { shows: 'resume', after: 'silence' };
-      if (connection.problem.code === LIVE_ELSEWHERE) return { shows: 'elsewhere', wasHere: false, isTab };
-      if (connection.problem.code === TAKEN_OVER) return afterTheEnd(isLive, isSilent, isTab);
-      if (connection.problem.code === BROADCAST_OVER) return { shows: 'preview' };
-      // What was tried for has ended meanwhile; what is live now is another one.
-      if (endedStart !== null) return afterTheEnd(isLive, isSilent, isTab);
-      return { shows: 'failed', problem: connection.problem, isLive };
+      if (connection.problem.code === LIVE_ELSEWHERE && hasNoSender) return { kind: 'resume', reason: 'not-sending' };
+      if (connection.problem.code === LIVE_ELSEWHERE) return { kind: 'elsewhere', wasSendingHere: false, isOtherTab };
+      if (connection.problem.code === TAKEN_OVER) return viewAfterDisconnect(isLive, hasNoSender, isOtherTab);
+      if (connection.problem.code === BROADCAST_ENDED) return { kind: 'preview' };
+      // The broadcast has ended meanwhile; a live one is another broadcast.
+      if (endedStartedAt !== null) return viewAfterDisconnect(isLive, hasNoSender, isOtherTab);
+      return { kind: 'failed', problem: connection.problem, isLive };
     case 'closed':
-      return connection.closeReason === 'ended' ? { shows: 'preview' } : afterTheEnd(isLive, isSilent, isTab);
+      return connection.closeReason === 'ended' ? { kind: 'preview' } : viewAfterDisconnect(isLive, hasNoSender, isOtherTab);
     case 'idle':
-      if (!isLive) return { shows: 'preview' };
-      if (otherTab === 'checking') return { shows: 'checking' };
-      if (isSilent) return { shows: 'resume', after: 'silence' };
-      // A duplicated tab has the same memory as the one that sends: without another proof it asks.
-      if (otherTab !== 'none' || status.startedAt !== ownStart) return { shows: 'elsewhere', wasHere: false, isTab };
-      return { shows: 'resume', after: status.state === 'STARTING' ? 'beginning' : 'reload' };
+      if (!isLive) return { kind: 'preview' };
+      if (otherTab === 'checking') return { kind: 'checking' };
+      if (hasNoSender) return { kind: 'resume', reason: 'not-sending' };
+      // A duplicated tab has the same session storage as the sending tab, so the lock must confirm it.
+      if (otherTab !== 'none' || status.startedAt !== ownStartedAt) return { kind: 'elsewhere', wasSendingHere: false, isOtherTab };
+      return { kind: 'resume', reason: status.state === 'STARTING' ? 'not-published' : 'reload' };
   }
 }
 
-/** This page sends no more, whatever goes on without it. */
-function afterTheEnd(isLive: boolean, isSilent: boolean, isTab: boolean): StudioView {
-  if (!isLive) return { shows: 'preview' };
-  return isSilent ? { shows: 'resume', after: 'silence' } : { shows: 'elsewhere', wasHere: true, isTab };
+/** This page has stopped sending; the broadcast may continue elsewhere. */
+function viewAfterDisconnect(isLive: boolean, hasNoSender: boolean, isOtherTab: boolean): StudioView {
+  if (!isLive) return { kind: 'preview' };
+  return hasNoSender ? { kind: 'resume', reason: 'not-sending' } : { kind: 'elsewhere', wasSendingHere: true, isOtherTab };
 }

@@ -1,4 +1,4 @@
-// For tests: Web Locks of a browser whose tabs the test makes up.
+// For tests: Web Locks of a browser with several tabs.
 
 interface Request {
   clientId: string;
@@ -8,8 +8,8 @@ interface Request {
   reject: (error: unknown) => void;
 }
 
-/** One name, as several tabs see it. */
-export class StandInLocks {
+/** One lock name, as several tabs see it. */
+export class FakeLocks {
   readonly #queue: Request[] = [];
   #held: Request[] = [];
 

@@ -5,8 +5,8 @@ import type { StreamStatus } from '../api/types';
 import { statusVersionOf } from '../connection/rejoinDelay';
 import type { FakeRoom } from '../connection/testRoom';
 import { testMedia } from '../devices/testMedia';
-import { SendingClaim } from './sendingClaim';
-import { StandInLocks } from './testLocks';
+import { BroadcastLock } from './broadcastLock';
+import { FakeLocks } from './testLocks';
 import { useBroadcast } from './useBroadcast';
 
 const BEGAN = '2030-01-01T00:00:00.000Z';
@@ -30,7 +30,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-/** A creator who is on air, a service whose answers the test decides on, and what it is heard to say. */
+/** A creator on air, and a service whose responses and status the test controls. */
 const broadcasting = async () => {
   const service = { status: onAir, endsWith: 200, isOpen: false };
   const asked: string[] = [];
@@ -52,110 +52,110 @@ const broadcasting = async () => {
   );
   const hear = (status: StreamStatus) => hook.rerender({ status, snapshotCount: 1 });
   act(() => hook.result.current.goLive());
-  await waitFor(() => expect(hook.result.current.view.shows).toBe('live'));
+  await waitFor(() => expect(hook.result.current.view.kind).toBe('live'));
   const room = hook.result.current.room as unknown as FakeRoom;
   return { service, asked, hear, room, result: hook.result };
 };
 
 describe('a broadcast', () => {
-  it('isn’t taken for over by a word that is older than it', async () => {
+  it('doesn’t end because of a status that is older than the broadcast', async () => {
     const { result, hear, room } = await broadcasting();
     hear({ ...offline });
-    expect(result.current.view.shows).toBe('live');
+    expect(result.current.view.kind).toBe('live');
     expect(room.disconnect).not.toHaveBeenCalled();
   });
 
-  it('is over when the service ends it, though the room stays', async () => {
+  it('ends when the service ends it, although the room stays', async () => {
     const { service, hear, room, result } = await broadcasting();
     hear(onAir);
     service.status = offline;
     hear(offline);
-    await waitFor(() => expect(result.current.view.shows).toBe('preview'));
-    expect(result.current.endedStart).toBe(BEGAN);
+    await waitFor(() => expect(result.current.view.kind).toBe('preview'));
+    expect(result.current.endedStartedAt).toBe(BEGAN);
     expect(result.current.tokenData).toBeNull();
     expect(room.disconnect).toHaveBeenCalled();
   });
 
-  it('goes on when the service, asked about late news, says so', async () => {
+  it('continues if the service, asked again, says that it is live', async () => {
     const { asked, hear, room, result } = await broadcasting();
     hear(onAir);
     hear(offline);
     await waitFor(() => expect(asked.filter((path) => path.endsWith('/status'))).toHaveLength(1));
     hear(onAir);
-    expect(result.current.view.shows).toBe('live');
+    expect(result.current.view.kind).toBe('live');
     expect(room.disconnect).not.toHaveBeenCalled();
   });
 
-  it('comes back unasked when the room was closed and the broadcast waits for it', async () => {
+  it('rejoins automatically when the room was closed and the broadcast continues', async () => {
     const { service, hear, room, result } = await broadcasting();
     hear(onAir);
     vi.useFakeTimers({ shouldAdvanceTime: true });
     act(() => room.emit(RoomEvent.Disconnected, DisconnectReason.ROOM_DELETED));
-    expect(result.current.view.shows).toBe('preview');
+    expect(result.current.view.kind).toBe('preview');
     service.status = { ...onAir, state: 'INTERRUPTED' };
     hear(service.status);
     await act(() => vi.advanceTimersByTimeAsync(2_000));
-    await waitFor(() => expect(result.current.view.shows).toBe('live'));
+    await waitFor(() => expect(result.current.view.kind).toBe('live'));
     expect(room.connect).toHaveBeenCalledTimes(2);
   });
 
-  it('isn’t begun anew by a page that only wants to come back', async () => {
+  it('isn’t restarted by a page that only rejoins', async () => {
     const { service, asked, hear, room, result } = await broadcasting();
     hear(onAir);
     vi.useFakeTimers({ shouldAdvanceTime: true });
     act(() => room.emit(RoomEvent.Disconnected));
-    // It ends after the page has asked whether it goes on.
+    // It ends after the page has checked the status.
     service.isOpen = false;
     await act(() => vi.advanceTimersByTimeAsync(2_000));
-    await waitFor(() => expect(result.current.view.shows).toBe('preview'));
+    await waitFor(() => expect(result.current.view.kind).toBe('preview'));
     expect(asked.at(-1)).toBe('/api/stream/end-stream');
     expect(room.connect).toHaveBeenCalledTimes(1);
   });
 
-  it('that this page was away from for too long is over, and said to be', async () => {
+  it('has ended if the page was away for too long', async () => {
     const { service, asked, hear, room, result } = await broadcasting();
     hear(onAir);
     vi.useFakeTimers({ shouldAdvanceTime: true });
     service.status = offline;
-    // As the media library leaves when the browser freezes the page, or the machine has slept.
+    // How the media library leaves when the browser freezes the page or the machine sleeps.
     act(() => room.emit(RoomEvent.Disconnected, DisconnectReason.CLIENT_INITIATED));
     await act(() => vi.advanceTimersByTimeAsync(2_000));
-    await waitFor(() => expect(result.current.view.shows).toBe('preview'));
-    expect(result.current.endedStart).toBe(BEGAN);
+    await waitFor(() => expect(result.current.view.kind).toBe('preview'));
+    expect(result.current.endedStartedAt).toBe(BEGAN);
     expect(asked.filter((path) => path.endsWith('/go-live'))).toHaveLength(1);
     expect(room.connect).toHaveBeenCalledTimes(1);
   });
 
-  it('isn’t taken back from another tab that took over while this one was away', async () => {
-    const locks = new StandInLocks();
+  it('isn’t taken back from another tab that took over meanwhile', async () => {
+    const locks = new FakeLocks();
     Object.defineProperty(navigator, 'locks', { configurable: true, value: locks.in('this') });
     const { asked, hear, room, result } = await broadcasting();
     hear(onAir);
     vi.useFakeTimers({ shouldAdvanceTime: true });
     act(() => room.emit(RoomEvent.Disconnected, DisconnectReason.CLIENT_INITIATED));
-    await new SendingClaim('ada', locks.in('other')).claim();
+    await new BroadcastLock('ada', locks.in('other')).acquire();
     await act(() => vi.advanceTimersByTimeAsync(2_000));
-    await waitFor(() => expect(result.current.view).toMatchObject({ shows: 'elsewhere', wasHere: true }));
+    await waitFor(() => expect(result.current.view).toMatchObject({ kind: 'elsewhere', wasSendingHere: true }));
     expect(asked.filter((path) => path.endsWith('/go-live'))).toHaveLength(1);
     await act(() => vi.advanceTimersByTimeAsync(2_000));
-    expect(result.current.view).toMatchObject({ isTab: true });
+    expect(result.current.view).toMatchObject({ isOtherTab: true });
     Reflect.deleteProperty(navigator, 'locks');
   });
 
-  it('stops sending at its end, even if the sign-in has expired', async () => {
+  it('stops sending when it ends, even if the sign-in has expired', async () => {
     const { service, room, result } = await broadcasting();
     service.endsWith = 401;
     await act(() => result.current.end());
-    expect(result.current).toMatchObject({ view: { shows: 'preview' }, endedStart: BEGAN });
+    expect(result.current).toMatchObject({ view: { kind: 'preview' }, endedStartedAt: BEGAN });
     expect(room.disconnect).toHaveBeenCalled();
   });
 
-  it('isn’t spoken of when it was given up before it was public', async () => {
+  it('isn’t reported as ended if it was cancelled before it was public', async () => {
     const { asked, hear, result } = await broadcasting();
     hear(onAir);
     act(() => result.current.cancel());
     await waitFor(() => expect(asked).toContain('/api/stream/end-stream'));
     hear(offline);
-    expect(result.current).toMatchObject({ view: { shows: 'preview' }, endedStart: null });
+    expect(result.current).toMatchObject({ view: { kind: 'preview' }, endedStartedAt: null });
   });
 });

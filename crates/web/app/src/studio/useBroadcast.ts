@@ -1,10 +1,10 @@
-// Going live, staying live and ending: the creator's side of the connection.
+// The creator's side of the connection: going live, reconnecting and ending.
 import type { Room } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { unwrap, api } from '../api/client';
 import { fetchOwnStatus } from '../api/queries';
 import { isApiError } from '../api/apiError';
-import type { GoLiveTicket } from '../api/types';
+import type { GoLiveResponse } from '../api/types';
 import { isConnecting, isJoined } from '../connection/connectionState';
 import { StopRetryingError } from '../connection/connectionProblem';
 import { reconnectPolicy } from '../connection/reconnectPolicy';
@@ -12,193 +12,193 @@ import { createRoomPool } from '../connection/roomPool';
 import { useAutoRejoin } from '../connection/useAutoRejoin';
 import { useRoomConnection } from '../connection/useRoomConnection';
 import type { LocalMedia } from '../devices/useLocalMedia';
-import { forgetBroadcast, ownBroadcastStart, rememberBroadcast } from './ownBroadcast';
-import { isGone, isWaitingForUs } from './ownSession';
-import { SendingClaim } from './sendingClaim';
-import { BROADCAST_OVER, LIVE_ELSEWHERE, studioView, TAKEN_OVER, type StudioView } from './studioView';
+import { clearBroadcastStart, storedBroadcastStart, storeBroadcastStart } from './ownBroadcast';
+import { hasBroadcastEnded, isAwaitingSender } from './ownSession';
+import { BroadcastLock } from './broadcastLock';
+import { BROADCAST_ENDED, LIVE_ELSEWHERE, studioView, TAKEN_OVER, type StudioView } from './studioView';
 import { useOtherTab } from './useOtherTab';
-import { publishMedia, useSending, type Failing } from './useSending';
-import type { KnownStatus } from './useStreamStatus';
+import { publishMedia, usePublishHealth, type MediaFaults } from './usePublishHealth';
+import type { StreamStatusState } from './useStreamStatus';
 
 export interface Broadcast {
   view: StudioView;
-  tokenData: GoLiveTicket | null;
+  tokenData: GoLiveResponse | null;
   room: Room;
-  /** When the session began that this page sends. */
+  /** The start time of the session that this page sends. */
   session: string | null;
-  /** In the room, and nothing is being mended. */
+  /** In the room, and not reconnecting. */
   isConnected: boolean;
-  /** When the broadcast began that has just ended here; null unless there is one to speak of. */
-  endedStart: string | null;
-  /** What of camera and microphone viewers don't get, though they should. */
-  failing: Failing;
+  /** The start time of the broadcast that has just ended here; null if there is none to report. */
+  endedStartedAt: string | null;
+  /** The enabled devices that viewers don't receive. */
+  mediaFaults: MediaFaults;
   goLive: () => void;
-  /** Goes on with the running broadcast, here. Pushes aside whoever sends elsewhere: ask first. */
+  /** Continues the running broadcast from here and disconnects any other sender: ask for confirmation first. */
   resume: () => void;
   end: () => Promise<void>;
-  /** Gives up going live before anything was public. */
+  /** Stops going live before anything is public. */
   cancel: () => void;
 }
 
 const useRoom = createRoomPool({
   adaptiveStream: true,
   dynacast: true,
-  // The preview goes on with the same tracks when the connection doesn't.
+  // The preview continues with the same tracks when the connection ends.
   stopLocalTrackOnUnpublish: false,
-  // The library would already leave when the browser only asks "leave this page?".
+  // The library would leave already while the browser asks "Leave this page?".
   disconnectOnPageLeave: false,
   reconnectPolicy,
 });
 
-export function useBroadcast(userId: string, media: LocalMedia, known: KnownStatus): Broadcast {
-  const { status, statusVersion, refresh: refreshStatus } = known;
+export function useBroadcast(userId: string, media: LocalMedia, streamStatus: StreamStatusState): Broadcast {
+  const { status, statusVersion, refresh: refreshStatus } = streamStatus;
   const room = useRoom();
-  const [tokenData, setTokenData] = useState<GoLiveTicket | null>(null);
-  const [ownStart, setOwnStart] = useState(ownBroadcastStart);
+  const [tokenData, setTokenData] = useState<GoLiveResponse | null>(null);
+  const [ownStartedAt, setOwnStartedAt] = useState(storedBroadcastStart);
   const [endedHere, setEndedHere] = useState<string | null>(null);
-  // Only a press of "Go live" may begin a broadcast; everything after it goes on with that one.
-  const mayBegin = useRef(false);
-  /** The person asked for what is being tried: it isn't this page that comes back by itself. */
-  const isAskedFor = useRef(false);
-  const [claim] = useState(() => new SendingClaim(userId));
-  /** The broadcast that this page sends, and would go on with; null where it takes what there is. */
-  const sent = useRef<string | null>(null);
-  const asking = useRef<Promise<unknown>>(Promise.resolve());
+  // Only "Go live" may start a broadcast; everything else continues that one.
+  const canStartNew = useRef(false);
+  /** The current attempt was requested by the user; it isn't an automatic rejoin. */
+  const isUserRequested = useRef(false);
+  const [lock] = useState(() => new BroadcastLock(userId));
+  /** The broadcast that this page sends and may rejoin; null to accept any. */
+  const currentStartedAt = useRef<string | null>(null);
+  const goLiveCall = useRef<Promise<unknown>>(Promise.resolve());
 
-  const fetchTicket = useCallback(async (signal: AbortSignal) => {
-    if (!isAskedFor.current && (await claim.isHeldElsewhere())) {
+  const fetchCredentials = useCallback(async (signal: AbortSignal) => {
+    if (!isUserRequested.current && (await lock.isHeldElsewhere())) {
       throw new StopRetryingError(TAKEN_OVER, 'You are live in another tab.');
     }
-    if (!mayBegin.current) {
+    if (!canStartNew.current) {
       const { isLive, startedAt } = await fetchOwnStatus(signal);
-      const isAnother = sent.current !== null && startedAt !== sent.current;
-      if (!isLive || isAnother) throw new StopRetryingError(BROADCAST_OVER, 'The broadcast is over.');
+      const isAnother = currentStartedAt.current !== null && startedAt !== currentStartedAt.current;
+      if (!isLive || isAnother) throw new StopRetryingError(BROADCAST_ENDED, 'The broadcast is over.');
     }
-    // Not aborted with the attempt: ending has to know whether it went through.
+    // Not aborted with the attempt: `end` has to know whether the call succeeded.
     const call = unwrap(api.POST('/api/stream/go-live'));
-    asking.current = call.catch(() => undefined);
-    const ticket = (await call).data;
-    if (mayBegin.current && ticket.session.resumed) {
+    goLiveCall.current = call.catch(() => undefined);
+    const credentials = (await call).data;
+    if (canStartNew.current && credentials.session.resumed) {
       throw new StopRetryingError(LIVE_ELSEWHERE, 'You are already live in another tab or on another device.');
     }
-    if (!mayBegin.current && !ticket.session.resumed) {
-      // It ended between the question and this: what has begun in its place nobody asked for.
+    if (!canStartNew.current && !credentials.session.resumed) {
+      // The broadcast ended after the status check, and this call started a new one that nobody requested.
       await unwrap(api.POST('/api/stream/end-stream'));
-      throw new StopRetryingError(BROADCAST_OVER, 'The broadcast is over.');
+      throw new StopRetryingError(BROADCAST_ENDED, 'The broadcast is over.');
     }
-    mayBegin.current = false;
-    if (!signal.aborted) await claim.claim();
-    isAskedFor.current = false;
-    sent.current = ticket.session.startedAt;
-    rememberBroadcast(ticket.session.startedAt);
-    setOwnStart(ticket.session.startedAt);
-    setTokenData(ticket);
-    return ticket;
-  }, [claim]);
+    canStartNew.current = false;
+    if (!signal.aborted) await lock.acquire();
+    isUserRequested.current = false;
+    currentStartedAt.current = credentials.session.startedAt;
+    storeBroadcastStart(credentials.session.startedAt);
+    setOwnStartedAt(credentials.session.startedAt);
+    setTokenData(credentials);
+    return credentials;
+  }, [lock]);
 
   const onJoin = useCallback(
     async (joined: Room) => publishMedia(joined, media),
     [media],
   );
 
-  const roomConnection = useRoomConnection({ room, fetchTicket, onJoin });
+  const roomConnection = useRoomConnection({ room, fetchCredentials, onJoin });
   const { state: connection, start, leave } = roomConnection;
 
-  const failing = useSending(room, media, connection.phase === 'connected');
+  const mediaFaults = usePublishHealth(room, media, connection.phase === 'connected');
   const isSending = isConnecting(connection) || isJoined(connection) || ('problem' in connection && connection.problem.canRetry);
   useEffect(() => {
-    if (!isSending) claim.release();
-  }, [isSending, claim]);
-  useEffect(() => () => claim.release(), [claim]);
-  const otherTab = useOtherTab(claim, status?.isLive === true && !isSending);
+    if (!isSending) lock.release();
+  }, [isSending, lock]);
+  useEffect(() => () => lock.release(), [lock]);
+  const otherTab = useOtherTab(lock, status?.isLive === true && !isSending);
 
-  const [seenStart, setSeenStart] = useState<string | null>(null);
-  if (ownStart !== null && status?.startedAt === ownStart && seenStart !== ownStart) setSeenStart(ownStart);
+  const [seenStartedAt, setSeenStartedAt] = useState<string | null>(null);
+  if (ownStartedAt !== null && status?.startedAt === ownStartedAt && seenStartedAt !== ownStartedAt) setSeenStartedAt(ownStartedAt);
   const isInRoom = isJoined(connection);
-  const isMissing = isGone({ status, ownStart, seenStart });
+  const isEndReported = hasBroadcastEnded({ status, ownStartedAt, seenStartedAt });
   useEffect(() => {
-    if (!isMissing || !isInRoom) return undefined;
-    // The room may outlive its broadcast, and news of an earlier one may come late: the service is asked
-    // before anybody is taken off the air.
+    if (!isEndReported || !isInRoom) return undefined;
+    // The room may outlive its broadcast, and a status of an earlier broadcast may arrive late. Check with the
+    // service before leaving.
     const abort = new AbortController();
     const leaveIfOver = async () => {
       const { startedAt } = await fetchOwnStatus(abort.signal);
-      if (startedAt !== ownStart && !abort.signal.aborted) await leave();
+      if (startedAt !== ownStartedAt && !abort.signal.aborted) await leave();
     };
     leaveIfOver().catch(() => undefined);
     return () => abort.abort();
-    // Asked again with every word of the service, for as long as it can't be asked.
-  }, [isMissing, isInRoom, status, ownStart, leave]);
+    // Checked again with every status while the check fails.
+  }, [isEndReported, isInRoom, status, ownStartedAt, leave]);
 
-  const isOver =
+  const hasEnded =
     (connection.phase === 'closed' && connection.closeReason === 'ended') ||
-    (connection.phase === 'failed' && connection.problem.code === BROADCAST_OVER) ||
-    (isMissing && !isInRoom);
+    (connection.phase === 'failed' && connection.problem.code === BROADCAST_ENDED) ||
+    (isEndReported && !isInRoom);
   useEffect(() => {
-    if (isOver) forgetBroadcast();
-  }, [isOver]);
-  useAutoRejoin(roomConnection, { canRejoin: isWaitingForUs({ status, ownStart }), statusVersion, isActiveWhenHidden: true });
-  // What the service knows changes with every step of the connection.
+    if (hasEnded) clearBroadcastStart();
+  }, [hasEnded]);
+  useAutoRejoin(roomConnection, { canRejoin: isAwaitingSender({ status, ownStartedAt }), statusVersion, isActiveWhenHidden: true });
+  // The service's status changes with the connection.
   useEffect(refreshStatus, [connection.phase, refreshStatus]);
 
   const goLive = useCallback(() => {
-    mayBegin.current = true;
-    isAskedFor.current = true;
-    // The last one has been told of.
-    forgetBroadcast();
-    setOwnStart(null);
+    canStartNew.current = true;
+    isUserRequested.current = true;
+    // The previous broadcast has been reported.
+    clearBroadcastStart();
+    setOwnStartedAt(null);
     setEndedHere(null);
     start();
   }, [start]);
 
   const resume = useCallback(() => {
-    mayBegin.current = false;
-    isAskedFor.current = true;
-    sent.current = null;
+    canStartNew.current = false;
+    isUserRequested.current = true;
+    currentStartedAt.current = null;
     start();
   }, [start]);
 
-  const statusStart = status?.startedAt ?? null;
+  const statusStartedAt = status?.startedAt ?? null;
   const end = useCallback(async () => {
-    await asking.current;
-    const ending = ownStart ?? statusStart;
+    await goLiveCall.current;
+    const ending = ownStartedAt ?? statusStartedAt;
     try {
       await unwrap(api.POST('/api/stream/end-stream'));
     } catch (error) {
-      // Whose sign-in has expired must still be able to stop sending. The service ends it for want of a sender.
+      // A creator whose sign-in has expired can still stop sending. The service then ends the broadcast.
       if (!isApiError(error, 'INVALID_TOKEN')) throw error;
     }
     setEndedHere(ending);
-    forgetBroadcast();
+    clearBroadcastStart();
     setTokenData(null);
     await leave();
-  }, [leave, ownStart, statusStart]);
+  }, [leave, ownStartedAt, statusStartedAt]);
 
   const cancel = useCallback(() => {
     const undo = async () => {
       await leave();
-      await asking.current;
-      // What was never public isn't spoken of when it is over.
-      forgetBroadcast();
-      setOwnStart(null);
-      // If this doesn't get through either, the service gives up by itself on who never came.
+      await goLiveCall.current;
+      // A broadcast that was never public isn't reported as ended.
+      clearBroadcastStart();
+      setOwnStartedAt(null);
+      // If this call fails, the service's timeout ends the broadcast.
       await unwrap(api.POST('/api/stream/end-stream')).catch(() => undefined);
       refreshStatus();
     };
     void undo();
   }, [leave, refreshStatus]);
 
-  const lastStart = isOver ? ownStart : endedHere;
-  const view = studioView({ connection, status, ownStart, endedStart: lastStart, otherTab });
-  const endedStart = view.shows === 'preview' ? lastStart : null;
+  const lastStartedAt = hasEnded ? ownStartedAt : endedHere;
+  const view = studioView({ connection, status, ownStartedAt, endedStartedAt: lastStartedAt, otherTab });
+  const endedStartedAt = view.kind === 'preview' ? lastStartedAt : null;
   return {
     view,
-    tokenData: isOver ? null : tokenData,
+    tokenData: hasEnded ? null : tokenData,
     room,
-    session: ownStart,
+    session: ownStartedAt,
     isConnected: connection.phase === 'connected',
-    endedStart,
-    failing,
+    endedStartedAt,
+    mediaFaults,
     goLive,
     resume,
     end,

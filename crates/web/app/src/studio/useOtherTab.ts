@@ -1,16 +1,16 @@
-// Whether another tab of this browser sends, for a tab that doesn't.
+// Whether another tab of this browser is sending, for a tab that isn't.
 import { useEffect, useState } from 'react';
-import type { OtherTab, SendingClaim } from './sendingClaim';
+import type { OtherTab, BroadcastLock } from './broadcastLock';
 
-export function useOtherTab(claim: SendingClaim, isAsked: boolean): OtherTab {
+export function useOtherTab(lock: BroadcastLock, isEnabled: boolean): OtherTab {
   const [other, setOther] = useState<OtherTab>('checking');
   useEffect(() => {
-    if (!isAsked) return undefined;
-    const stop = claim.watch(setOther);
+    if (!isEnabled) return undefined;
+    const stop = lock.watch(setOther);
     return () => {
       stop();
       setOther('checking');
     };
-  }, [claim, isAsked]);
+  }, [lock, isEnabled]);
   return other;
 }

@@ -1,4 +1,4 @@
-// The creator's stream record, or why there is none.
+// The creator's stream, or why there is none.
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { queryKeys } from '../api/queryKeys';
@@ -6,50 +6,50 @@ import { meQuery, ownStreamQuery } from '../api/queries';
 import { cancelQueriesFor, pollEvery, queryError } from '../api/queryClient';
 import { isApiError } from '../api/apiError';
 import type { ApplicationStatus, Stream } from '../api/types';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 
 export type StreamInfo =
-  | { is: 'loading' }
-  | { is: 'ready'; stream: Stream }
-  | { is: 'not-set-up' }
-  | { is: 'not-approved'; applicationStatus: ApplicationStatus }
-  | { is: 'unavailable'; message: string };
+  | { status: 'loading' }
+  | { status: 'ready'; stream: Stream }
+  | { status: 'not-set-up' }
+  | { status: 'not-approved'; applicationStatus: ApplicationStatus }
+  | { status: 'unavailable'; message: string };
 
-/** An answer to an application that comes while somebody waits in the studio is there within some seconds. */
+/** Picks up an approval within seconds while the studio is open. */
 const APPROVAL_POLL_MS = 5_000;
 
-export function useStreamInfo(): { info: StreamInfo; put: (stream: Stream) => void; refresh: () => void } {
+export function useStreamInfo(): { info: StreamInfo; setStream: (stream: Stream) => void; refresh: () => void } {
   const client = useQueryClient();
-  const asked = useQuery(ownStreamQuery);
-  const { refetch, errorUpdatedAt } = asked;
-  const info = infoOf(asked.data ?? null, queryError(asked));
-  const put = useCallback(
+  const result = useQuery(ownStreamQuery);
+  const { refetch, errorUpdatedAt } = result;
+  const info = toStreamInfo(result.data ?? null, queryError(result));
+  const setStream = useCallback(
     (stream: Stream) => {
-      // A read that began before the write was answered may tell what was before it.
-      const keep = async () => {
+      // A fetch that started before the mutation may return the old state.
+      const store = async () => {
         await cancelQueriesFor(client, [queryKeys.ownStream]);
         client.setQueryData(queryKeys.ownStream, stream);
       };
-      void keep();
+      void store();
     },
     [client],
   );
   const refresh = useCallback(() => void refetch(), [refetch]);
-  // A refusal stands until the account says something else: then the studio opens without a reload.
-  const refused = info.is === 'not-approved' ? info.applicationStatus : null;
-  const { data: me, dataUpdatedAt } = useQuery({ ...meQuery, refetchInterval: pollEvery(APPROVAL_POLL_MS), enabled: refused !== null });
+  // The denial stays until the account's status changes: then the studio opens without a reload.
+  const deniedStatus = info.status === 'not-approved' ? info.applicationStatus : null;
+  const { data: me, dataUpdatedAt } = useQuery({ ...meQuery, refetchInterval: pollEvery(APPROVAL_POLL_MS), enabled: deniedStatus !== null });
   const approval = me?.applicationStatus;
   useEffect(() => {
-    if (refused !== null && dataUpdatedAt > errorUpdatedAt && (approval !== refused || approval === 'APPROVED')) refresh();
-  }, [refused, approval, dataUpdatedAt, errorUpdatedAt, refresh]);
-  return { info, put, refresh };
+    if (deniedStatus !== null && dataUpdatedAt > errorUpdatedAt && (approval !== deniedStatus || approval === 'APPROVED')) refresh();
+  }, [deniedStatus, approval, dataUpdatedAt, errorUpdatedAt, refresh]);
+  return { info, setStream, refresh };
 }
 
-export function infoOf(stream: Stream | null, error: unknown): StreamInfo {
+export function toStreamInfo(stream: Stream | null, error: unknown): StreamInfo {
   if (isApiError(error, 'CREATOR_NOT_APPROVED')) {
-    return { is: 'not-approved', applicationStatus: error.applicationStatus ?? 'NONE' };
+    return { status: 'not-approved', applicationStatus: error.applicationStatus ?? 'NONE' };
   }
-  if (stream) return { is: 'ready', stream };
-  if (isApiError(error, 'STREAM_NOT_FOUND')) return { is: 'not-set-up' };
-  return error === null ? { is: 'loading' } : { is: 'unavailable', message: messageOf(error) };
+  if (stream) return { status: 'ready', stream };
+  if (isApiError(error, 'STREAM_NOT_FOUND')) return { status: 'not-set-up' };
+  return error === null ? { status: 'loading' } : { status: 'unavailable', message: errorMessage(error) };
 }

@@ -1,4 +1,4 @@
-// Whether the creator's stream is live, and how many watch, kept current by the service's events.
+// The creator's live status and viewer count, kept current by server-sent events.
 import { unwrap, api } from '../api/client';
 import { ownStatusQuery } from '../api/queries';
 import type { StreamStatus } from '../api/types';
@@ -6,14 +6,14 @@ import { statusVersionOf } from '../connection/rejoinDelay';
 import { applyOwnStreamEvent } from '../events/applyEvent';
 import { useLiveQuery } from '../events/useLiveQuery';
 
-export interface KnownStatus {
+export interface StreamStatusState {
   status: StreamStatus | null;
   /** See `statusVersionOf`. */
   statusVersion: string;
   refresh: () => void;
 }
 
-export function useStreamStatus(isEnabled: boolean): KnownStatus {
+export function useStreamStatus(isEnabled: boolean): StreamStatusState {
   const { data, snapshotCount, refresh } = useLiveQuery(ownStatusQuery, openEvents, {
     refetchIntervalMs: null,
     apply: applyOwnStreamEvent,
@@ -23,7 +23,7 @@ export function useStreamStatus(isEnabled: boolean): KnownStatus {
   return { status: data, statusVersion: statusVersionOf(snapshotCount, data), refresh };
 }
 
-/** A creator looks at other windows while they are live. */
+/** A live creator may look at other windows. */
 function isOn({ isLive }: StreamStatus): boolean {
   return isLive;
 }

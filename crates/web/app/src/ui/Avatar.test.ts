@@ -3,12 +3,12 @@ import { initialOf } from './Avatar';
 
 afterEach(() => vi.unstubAllGlobals());
 
-describe('the initial that stands for somebody', () => {
-  it('is the first character as people count', () => {
+describe('the initial of a name', () => {
+  it('is the first grapheme', () => {
     expect(['ada', '🇫🇷 Ada', ''].map(initialOf)).toEqual(['A', '🇫🇷', '']);
   });
 
-  it('is a whole code point in browsers that can’t count so', () => {
+  it('is the first code point in browsers without Intl.Segmenter', () => {
     vi.stubGlobal('Intl', { ...Intl, Segmenter: undefined });
     expect(['ada', '🐱 Ada', ''].map(initialOf)).toEqual(['A', '🐱', '']);
   });

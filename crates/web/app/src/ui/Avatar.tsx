@@ -1,6 +1,6 @@
-// Somebody's picture, or what stands for it. It decorates: the name stands beside it.
+// A user's picture or initial. Decorative: the name is next to it.
 import styles from './Avatar.module.css';
-import { nameOf } from './nameOf';
+import { displayName } from './displayName';
 import { Picture } from './Picture';
 
 interface Props {
@@ -11,14 +11,14 @@ interface Props {
 export function Avatar({ user, size = 'medium' }: Props) {
   return (
     <span className={`${styles.avatar} ${styles[size]}`} aria-hidden="true">
-      <Picture src={user.image} fallback={initialOf(nameOf(user))} />
+      <Picture src={user.image} fallback={initialOf(displayName(user))} />
     </span>
   );
 }
 
-/** The first character as people count: a flag or a letter with its accents is one. */
+/** The first grapheme: a flag or a letter with accents is one. */
 export function initialOf(name: string): string {
-  // Firefox before 125 can't count so.
+  // Firefox before 125 has no Intl.Segmenter.
   const characters = typeof Intl.Segmenter === 'function' ? Array.from(new Intl.Segmenter().segment(name), ({ segment }) => segment) : Array.from(name);
   return (characters[0] ?? '').toUpperCase();
 }

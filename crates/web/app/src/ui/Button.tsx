@@ -2,9 +2,9 @@ import type { ButtonHTMLAttributes } from 'react';
 import styles from './Button.module.css';
 
 interface Props extends ButtonHTMLAttributes<HTMLButtonElement> {
-  /** `signal` makes something public or ends it, at most one of it in sight; `ending` leads to such a step. */
+  /** `signal`: makes something public or ends it, at most one visible at a time. `ending`: opens such a step. */
   variant?: 'primary' | 'secondary' | 'signal' | 'ending' | 'quiet';
-  /** Working on it: stays focusable, so that a screen reader isn't thrown off the page. */
+  /** Busy: stays focusable, so that screen readers keep their position. */
   isBusy?: boolean;
 }
 

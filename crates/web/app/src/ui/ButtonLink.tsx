@@ -1,4 +1,4 @@
-// A link that looks like a button, because it is the page's next step.
+// A link in the style of a button.
 import { Link, type LinkProps } from 'react-router';
 import styles from './Button.module.css';
 

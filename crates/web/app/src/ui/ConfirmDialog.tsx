@@ -1,4 +1,4 @@
-// Asks once before something that can't be undone.
+// A confirmation dialog.
 import * as Dialog from '@radix-ui/react-dialog';
 import { useRef, type ReactNode } from 'react';
 import { Button } from './Button';
@@ -11,7 +11,7 @@ interface Props {
   confirmLabel: string;
   cancelLabel: string;
   isBusy?: boolean;
-  /** Why what was confirmed didn't work. */
+  /** The error of the confirmed action. */
   problem?: string | null;
   onConfirm: () => void;
   onCancel: () => void;
@@ -32,7 +32,7 @@ export function ConfirmDialog(props: Props) {
           }}
           onCloseAutoFocus={(event) => {
             event.preventDefault();
-            focusAgain(opener.current);
+            restoreFocus(opener.current);
           }}
         >
           <Dialog.Title className={styles.title}>{title}</Dialog.Title>
@@ -43,7 +43,7 @@ export function ConfirmDialog(props: Props) {
             </p>
           )}
           <div className={styles.actions}>
-            {/* First, so that it has the focus: Enter by habit must not end a broadcast. */}
+            {/* First, so that it has the focus: pressing Enter must not confirm. */}
             <Button variant="secondary" onClick={onCancel}>
               {cancelLabel}
             </Button>
@@ -57,8 +57,8 @@ export function ConfirmDialog(props: Props) {
   );
 }
 
-/** Back to where the question came from; what was confirmed may have taken that away. */
-function focusAgain(opener: Element | null): void {
+/** Restores the focus; the confirmed action may have removed the opener. */
+function restoreFocus(opener: Element | null): void {
   const place = opener?.isConnected ? opener : document.getElementById('content');
   if (place instanceof HTMLElement) place.focus({ preventScroll: true });
 }

@@ -1,6 +1,6 @@
-// A labelled text field with its bound, its hint and its problem, joined for screen readers too.
+// A text field with label, limit, hint and error, connected for screen readers.
 import { useId, type InputHTMLAttributes, type TextareaHTMLAttributes } from 'react';
-import { lengthOf } from './characters';
+import { countCharacters } from './characters';
 import styles from './Field.module.css';
 
 interface Common {
@@ -8,9 +8,9 @@ interface Common {
   value: string;
   onValueChange: (value: string) => void;
   hint?: string;
-  /** What the service said about this field. */
+  /** The field's error message. */
   problem?: string | undefined;
-  /** The longest text the service takes, counted as it counts: Unicode scalar values after trimming. */
+  /** The maximum length in Unicode scalar values after trimming, as the service counts. */
   limit?: number;
 }
 
@@ -22,7 +22,7 @@ type Props = Common &
 
 export function Field({ label, value, onValueChange, hint, problem, limit, multiline, ...rest }: Props) {
   const id = useId();
-  const length = lengthOf(value);
+  const length = countCharacters(value);
   const describedBy = [hint && `${id}-hint`, limit && `${id}-limit`, problem && `${id}-problem`].filter(Boolean).join(' ');
   const shared = {
     id,

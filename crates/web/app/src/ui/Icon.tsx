@@ -1,4 +1,4 @@
-// The few pictures the product needs. They decorate: the words stand beside them or in a label.
+// The icons. Decorative: there is always a text or label.
 
 const PATHS = {
   camera: 'M3 7.5A1.5 1.5 0 0 1 4.5 6h9A1.5 1.5 0 0 1 15 7.5v9a1.5 1.5 0 0 1-1.5 1.5h-9A1.5 1.5 0 0 1 3 16.5zM15 10.5l6-3.5v10l-6-3.5',

@@ -1,7 +1,7 @@
-// A text that somebody chose, such as a name or a title, within the words of the page.
+// Text by users, such as a name or a title, within a text of the page.
 import styles from './Name.module.css';
 
-/** The words around it keep their order, whichever way it is written; it breaks anywhere before it sticks out. */
+/** Isolated, so that its writing direction doesn't affect the text around it; it wraps anywhere to avoid overflow. */
 export function Name({ children, className }: { children: string; className?: string | undefined }) {
   return <bdi className={className ? `${styles.name} ${className}` : styles.name}>{children}</bdi>;
 }

@@ -1,4 +1,4 @@
-// A page that is mostly a few sentences or a form.
+// A narrow page for text or a form.
 import type { ReactNode } from 'react';
 import styles from './NarrowPage.module.css';
 

@@ -1,10 +1,10 @@
-// Something a person should know before going on.
+// A notice.
 import { useId, type ReactNode } from 'react';
 import styles from './Notice.module.css';
 
 interface Props {
   title: string;
-  /** A problem is announced at once; a note can wait until it is reached. */
+  /** A problem is announced immediately, a note politely. */
   tone?: 'note' | 'problem';
   children?: ReactNode;
 }

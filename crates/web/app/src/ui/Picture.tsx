@@ -1,7 +1,7 @@
-// A picture from an address that somebody gave: it may be gone, or never have been one.
+// A picture from a URL that a user gave, which may not work.
 import { useState, type ReactNode } from 'react';
 
-/** It decorates: the words stand beside it. `fallback` is shown where there is none, and where it can't be loaded. */
+/** Decorative. `fallback` is shown if there is no picture or it can't be loaded. */
 export function Picture({ src, fallback }: { src?: string | null | undefined; fallback: ReactNode }) {
   const [broken, setBroken] = useState<string | null>(null);
   if (!src || src === broken) return fallback;

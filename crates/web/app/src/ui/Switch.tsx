@@ -1,4 +1,4 @@
-// A setting that is on or off: a real checkbox, drawn as a switch.
+// A switch: a native checkbox with another style.
 import { useId } from 'react';
 import styles from './Switch.module.css';
 

@@ -1,8 +1,8 @@
-// The pages of one place side by side: links, with the one that is open marked.
+// Navigation links in the style of tabs.
 import type { ReactNode } from 'react';
 import styles from './Tabs.module.css';
 
-/** `children` are links of the router, which mark the open page. */
+/** `children` are `NavLink`s, which mark the current page. */
 export function Tabs({ label, children }: { label: string; children: ReactNode }) {
   return (
     <nav className={styles.tabs} aria-label={label}>

@@ -1,25 +1,25 @@
-// What is said to who can't see that something has changed. The page has one place for it, which is there before the words.
+// Announcements for screen readers. The live region exists before its text, as screen readers require.
 import { useSyncExternalStore } from 'react';
 
-/** By then it was read out. Words that stay would be met again, out of place, by who reads through the page. */
-const STAYS_MS = 1_500;
+/** Announced by then. A text that stays would be read again by users who browse the page. */
+const ANNOUNCEMENT_MS = 1_500;
 
-let said = '';
+let announcement = '';
 let timer: ReturnType<typeof setTimeout> | undefined;
 const listeners = new Set<() => void>();
 
 export function announce(words: string): void {
   clearTimeout(timer);
-  set(words);
-  timer = setTimeout(() => set(''), STAYS_MS);
+  setAnnouncement(words);
+  timer = setTimeout(() => setAnnouncement(''), ANNOUNCEMENT_MS);
 }
 
-export function useAnnounced(): string {
-  return useSyncExternalStore(subscribe, () => said);
+export function useAnnouncement(): string {
+  return useSyncExternalStore(subscribe, () => announcement);
 }
 
-function set(words: string): void {
-  said = words;
+function setAnnouncement(words: string): void {
+  announcement = words;
   for (const listener of listeners) listener();
 }
 

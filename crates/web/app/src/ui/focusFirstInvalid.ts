@@ -1,4 +1,4 @@
-/** Takes the person to the first field that needs another look, once it has been drawn as such. */
+/** Focuses the first invalid field after the next render. */
 export function focusFirstInvalid(form: HTMLElement | null): void {
   requestAnimationFrame(() => form?.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus());
 }

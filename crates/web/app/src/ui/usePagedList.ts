@@ -1,61 +1,60 @@
-// A list of the service as a page shows it: its beginning at once, more when asked for, and it holds still
-// while somebody reads it.
+// A paged list that loads more on demand and stays stable while it is being read.
 import { useInfiniteQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
 import { flattenPages, type pagedQuery } from '../api/pages';
 import { refetchNow, queryError } from '../api/queryClient';
-import { nextShown, type Shown } from './steadyList';
+import { reconcileList, type StableList } from './stableList';
 
 export interface PagedList<T> {
   items: T[] | null;
-  /** How many there are in all, where the service says. */
+  /** The total number of items, if the service returns it. */
   total: number | null;
-  /** Why there is no list at all. */
+  /** The error if there is no list at all. */
   error: unknown;
   hasMore: boolean;
   isLoadingMore: boolean;
-  /** Why there isn't more, though it was asked for. */
+  /** The error of the last "Show more". */
   moreError: unknown;
-  /** How many have come since, and aren't shown as long as somebody reads. */
-  newcomers: number;
-  showNewcomers: () => void;
-  /** Answers the first of those that came in addition. */
+  /** The number of new items that aren't shown while the list is being read. */
+  newItemCount: number;
+  showNewItems: () => void;
+  /** Returns the id of the first added item. */
   showMore: () => Promise<string | null>;
   refresh: () => void;
-  /** Where the list stands, to know whether somebody is reading it. */
-  place: RefObject<HTMLUListElement | null>;
+  /** The list element, to detect whether it is being read. */
+  listRef: RefObject<HTMLUListElement | null>;
 }
 
-const stays = <T>(item: T): T => item;
+const identity = <T>(item: T): T => item;
 
 interface Options<T> {
   idOf: (item: T) => string;
-  gone?: (item: T) => T;
-  /** Whether it holds still while it is read: not where only the reader changes it. */
-  isSteady?: boolean;
+  markGone?: (item: T) => T;
+  /** Whether the list stays stable while it is read. False if only the user changes it. */
+  isStable?: boolean;
 }
 
-export function usePagedList<T>(query: ReturnType<typeof pagedQuery<T>>, { idOf, gone = stays, isSteady = true }: Options<T>): PagedList<T> {
+export function usePagedList<T>(query: ReturnType<typeof pagedQuery<T>>, { idOf, markGone = identity, isStable = true }: Options<T>): PagedList<T> {
   const { data, error, failureReason, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = useInfiniteQuery(query);
   const client = useQueryClient();
-  const place = useRef<HTMLUListElement>(null);
-  /** Who asks for it wants to see what came of it, wherever the pointer is. */
-  const isAsked = useRef(false);
-  const [held, setHeld] = useState<Shown<T> | null>(null);
-  const rules = useRef({ idOf, gone, queryKey: query.queryKey });
+  const listRef = useRef<HTMLUListElement>(null);
+  /** The user requested the update and expects to see it. */
+  const isUserRequested = useRef(false);
+  const [shown, setShown] = useState<StableList<T> | null>(null);
+  const rules = useRef({ idOf, markGone, queryKey: query.queryKey });
   useEffect(() => {
-    rules.current = { idOf, gone, queryKey: query.queryKey };
+    rules.current = { idOf, markGone, queryKey: query.queryKey };
   });
   useLayoutEffect(() => {
     if (!data) return;
-    const isReading = isSteady && !isAsked.current && isBeingRead(place.current);
-    isAsked.current = false;
-    const fresh = { items: flattenPages(data, rules.current.idOf), pages: data.pages.length, hasMore: hasNextPage };
-    setHeld((last) => nextShown(last, fresh, { ...rules.current, isReading }));
-  }, [data, hasNextPage, isSteady]);
+    const isReading = isStable && !isUserRequested.current && isBeingRead(listRef.current);
+    isUserRequested.current = false;
+    const update = { items: flattenPages(data, rules.current.idOf), pages: data.pages.length, hasMore: hasNextPage };
+    setShown((last) => reconcileList(last, update, { ...rules.current, isReading }));
+  }, [data, hasNextPage, isStable]);
 
-  const showNewcomers = useCallback(() => {
-    if (data) setHeld({ items: flattenPages(data, rules.current.idOf), pages: data.pages.length, hasMore: hasNextPage, newcomers: 0 });
+  const showNewItems = useCallback(() => {
+    if (data) setShown({ items: flattenPages(data, rules.current.idOf), pages: data.pages.length, hasMore: hasNextPage, newItemCount: 0 });
   }, [data, hasNextPage]);
   const showMore = useCallback(async () => {
     const before = new Set(data && flattenPages(data, rules.current.idOf).map(rules.current.idOf));
@@ -64,29 +63,29 @@ export function usePagedList<T>(query: ReturnType<typeof pagedQuery<T>>, { idOf,
     return first === undefined ? null : rules.current.idOf(first);
   }, [data, fetchNextPage]);
   const refresh = useCallback(() => {
-    isAsked.current = true;
+    isUserRequested.current = true;
     refetchNow(client, rules.current.queryKey);
   }, [client]);
 
   const failure = queryError({ error, failureReason });
   return {
-    // The first time round there is nothing that could move.
-    items: held?.items ?? (data ? flattenPages(data, idOf) : null),
+    // In the first render nothing can move.
+    items: shown?.items ?? (data ? flattenPages(data, idOf) : null),
     total: data?.pages[0]?.total ?? null,
     error: data ? null : failure,
     hasMore: hasNextPage,
     isLoadingMore: isFetchingNextPage,
     moreError: isFetchingNextPage || isFetchNextPageError ? failure : null,
-    newcomers: held?.newcomers ?? 0,
-    showNewcomers,
+    newItemCount: shown?.newItemCount ?? 0,
+    showNewItems,
     showMore,
     refresh,
-    place,
+    listRef,
   };
 }
 
-/** Somebody has scrolled down to it, points at it, or has the keyboard in it. */
-function isBeingRead(place: HTMLElement | null): boolean {
-  if (!place) return false;
-  return window.scrollY > 40 || place.matches(':hover') || place.contains(document.activeElement);
+/** The user has scrolled to it, hovers over it, or has the focus in it. */
+function isBeingRead(listRef: HTMLElement | null): boolean {
+  if (!listRef) return false;
+  return window.scrollY > 40 || listRef.matches(':hover') || listRef.contains(document.activeElement);
 }

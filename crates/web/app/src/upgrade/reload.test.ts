@@ -1,12 +1,12 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { isServerThere, mayReload } from './reload';
+import { isServerReachable, canReload } from './reload';
 
 function loadedBy(type: 'navigate' | 'reload', msAgo: number) {
   vi.spyOn(performance, 'getEntriesByType').mockReturnValue([{ type } as unknown as PerformanceEntry]);
   vi.spyOn(performance, 'now').mockReturnValue(msAgo);
 }
 
-function object(event: Event) {
+function preventUnload(event: Event) {
   event.preventDefault();
 }
 
@@ -16,32 +16,32 @@ afterEach(() => {
   document.body.innerHTML = '';
 });
 
-describe('a page that lacks a part of itself', () => {
+describe('a page with a missing chunk', () => {
   it.each([
     [true, 'navigate', 100],
     [true, 'navigate', 100_000],
     [true, 'reload', 100_000],
     [false, 'reload', 100],
-  ] as const)('may be loaded again (%s) when it came by %s %d ms ago', (may, type, msAgo) => {
+  ] as const)('may be reloaded (%s) when it was opened by %s %d ms ago', (may, type, msAgo) => {
     loadedBy(type, msAgo);
-    expect(mayReload()).toBe(may);
+    expect(canReload()).toBe(may);
   });
 
-  it('stays while something on it objects to being left, as a broadcast does', () => {
+  it('isn’t reloaded while a handler prevents unloading, as during a broadcast', () => {
     loadedBy('navigate', 100);
-    window.addEventListener('beforeunload', object);
-    expect(mayReload()).toBe(false);
-    window.removeEventListener('beforeunload', object);
-    expect(mayReload()).toBe(true);
+    window.addEventListener('beforeunload', preventUnload);
+    expect(canReload()).toBe(false);
+    window.removeEventListener('beforeunload', preventUnload);
+    expect(canReload()).toBe(true);
   });
 
-  it('stays while there is a text in a field', () => {
+  it('isn’t reloaded while a field contains text', () => {
     loadedBy('navigate', 100);
     document.body.innerHTML = '<textarea></textarea><input type="text" />';
-    expect(mayReload()).toBe(true);
+    expect(canReload()).toBe(true);
     const [field] = document.getElementsByTagName('textarea');
     if (field) field.value = 'half a sentence';
-    expect(mayReload()).toBe(false);
+    expect(canReload()).toBe(false);
   });
 });
 
@@ -50,8 +50,8 @@ describe('the server', () => {
     [true, async () => new Response()],
     [false, async () => new Response(null, { status: 503 })],
     [false, async () => Promise.reject(new TypeError('Failed to fetch'))],
-  ])('is there: %s', async (isThere, fetch) => {
+  ])('is reachable: %s', async (isReachable, fetch) => {
     vi.stubGlobal('fetch', fetch);
-    expect(await isServerThere(new AbortController().signal)).toBe(isThere);
+    expect(await isServerReachable(new AbortController().signal)).toBe(isReachable);
   });
 });

@@ -1,10 +1,10 @@
-// Whether loading the page again may help, and harms nobody.
+// Whether an automatic reload may help without losing anything.
 
-/** A page that was loaded again less than this ago, and fails the same way, isn't loaded again by itself. */
-const SETTLED_MS = 60_000;
+/** A page that was reloaded less than this ago isn't reloaded automatically again. */
+const MIN_RELOAD_INTERVAL_MS = 60_000;
 
-/** Tells an upgrade from an outage: without the server no file of any build can be had. */
-export async function isServerThere(signal: AbortSignal): Promise<boolean> {
+/** Tells an update from an outage. */
+export async function isServerReachable(signal: AbortSignal): Promise<boolean> {
   try {
     return (await fetch('/', { method: 'HEAD', cache: 'no-store', signal })).ok;
   } catch {
@@ -12,16 +12,16 @@ export async function isServerThere(signal: AbortSignal): Promise<boolean> {
   }
 }
 
-/** Works without storage: the browser itself knows that this page came from a reload. */
-export function mayReload(): boolean {
+/** Works without storage: the browser knows that this page was reloaded. */
+export function canReload(): boolean {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
-  const isFresh = navigation?.type === 'reload' && performance.now() < SETTLED_MS;
-  return !isFresh && !isAnythingAtStake();
+  const isFresh = navigation?.type === 'reload' && performance.now() < MIN_RELOAD_INTERVAL_MS;
+  return !isFresh && !hasUnsavedState();
 }
 
-/** Whether somebody would lose a broadcast or a text. */
-function isAnythingAtStake(): boolean {
-  // Whoever asks "Leave this page?" objects to this too.
+/** Whether a reload would interrupt a broadcast or lose a text. */
+function hasUnsavedState(): boolean {
+  // A handler that asks "Leave this page?" cancels this event too.
   const isLeaving = window.dispatchEvent(new Event('beforeunload', { cancelable: true }));
   const fields = document.querySelectorAll<HTMLInputElement | HTMLTextAreaElement>('textarea, input:not([type]), input[type="text"]');
   return !isLeaving || Array.from(fields).some(({ value }) => value.trim() !== '');

@@ -1,21 +1,21 @@
-// What came of the broadcast that has just ended: the last thing a viewer sees of it.
-import { Figures } from '../history/Figures';
-import { figuresOf } from '../history/figures';
+// The summary of the broadcast that has just ended.
+import { StatList } from '../history/StatList';
+import { sessionStats } from '../history/sessionStats';
 import { Name } from '../ui/Name';
-import type { Ending } from './ending';
+import type { SummaryState } from './summaryState';
 import styles from './EndedSummary.module.css';
 
-export function EndedSummary({ ending }: { ending: Ending }) {
-  if (ending.is === 'none') return null;
+export function EndedSummary({ summaryState }: { summaryState: SummaryState }) {
+  if (summaryState.status === 'none') return null;
   return (
     <div className={styles.place}>
-      {ending.is === 'told' && (
+      {summaryState.status === 'ready' && (
         <section className={styles.summary} aria-label="Broadcast summary">
           <p className={styles.title}>
             <span className={styles.lead}>Just ended: </span>
-            <Name>{ending.summary.title}</Name>
+            <Name>{summaryState.summary.title}</Name>
           </p>
-          <Figures figures={figuresOf(ending.summary)} />
+          <StatList stats={sessionStats(summaryState.summary)} />
         </section>
       )}
     </div>

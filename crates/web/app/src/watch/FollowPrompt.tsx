@@ -1,10 +1,10 @@
-// Becoming a follower in the place where only followers may write.
+// The follow button in a followers-only chat.
 import type { WatchedStream } from '../api/types';
 import { useFollow } from '../social/useFollow';
 import { Button } from '../ui/Button';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
-import { nameOf } from '../ui/nameOf';
+import { displayName } from '../ui/displayName';
 import styles from './FollowPrompt.module.css';
 
 export function FollowPrompt({ stream }: { stream: WatchedStream }) {
@@ -13,12 +13,12 @@ export function FollowPrompt({ stream }: { stream: WatchedStream }) {
     <>
       <Button variant="secondary" className={styles.follow} isBusy={follow.isPending} onClick={() => follow.mutate(true)}>
         <span>
-          Follow <Name>{nameOf(stream.user)}</Name>
+          Follow <Name>{displayName(stream.user)}</Name>
         </span>
       </Button>
       {follow.error && (
         <p role="alert" className={styles.problem}>
-          {messageOf(follow.error)}
+          {errorMessage(follow.error)}
         </p>
       )}
     </>

@@ -1,8 +1,8 @@
-// How a guest is called. Nobody has to answer before watching: it plays first, and can be changed here.
+// The guest's name. Playback starts before a name is chosen.
 import { useState, type FormEvent } from 'react';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
-import { messageOf } from '../ui/messageOf';
+import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
 import styles from './GuestNameForm.module.css';
 
@@ -10,23 +10,23 @@ const NAME_LIMIT = 50;
 
 export function GuestNameForm({ name, onRename }: { name: string; onRename: (name: string) => Promise<void> }) {
   const [isOpen, setIsOpen] = useState(false);
-  const [wanted, setWanted] = useState('');
+  const [newName, setNewName] = useState('');
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
 
   const save = async (event: FormEvent) => {
     event.preventDefault();
-    if (wanted.trim() === '') {
+    if (newName.trim() === '') {
       setProblem('Enter a name.');
       return;
     }
     setIsBusy(true);
     setProblem(undefined);
     try {
-      await onRename(wanted);
+      await onRename(newName);
       setIsOpen(false);
     } catch (error) {
-      setProblem(messageOf(error));
+      setProblem(errorMessage(error));
     } finally {
       setIsBusy(false);
     }
@@ -51,8 +51,8 @@ export function GuestNameForm({ name, onRename }: { name: string; onRename: (nam
       <Field
         label="Your name"
         name="guestName"
-        value={wanted}
-        onValueChange={setWanted}
+        value={newName}
+        onValueChange={setNewName}
         limit={NAME_LIMIT}
         problem={problem}
         autoComplete="nickname"

@@ -4,10 +4,10 @@ import { Track, type Room } from 'livekit-client';
 import { useRef, useState } from 'react';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
-import { noteFor } from './arrival';
+import { playerNote } from './reception';
 import styles from './Player.module.css';
 import { Sound } from './Sound';
-import { useArrival } from './useArrival';
+import { useReception } from './useReception';
 
 interface Props {
   room: Room;
@@ -25,25 +25,25 @@ export function Player({ room, hostId, isReconnecting }: Props) {
 
 function Screen({ room, hostId, isReconnecting }: Props) {
   const frame = useRef<HTMLDivElement>(null);
-  const [isSilenced, setIsSilenced] = useState(false);
+  const [isMuted, setIsMuted] = useState(false);
   const { canPlayAudio, startAudio } = useAudioPlayback(room);
   const camera = useTracks([Track.Source.Camera], { room, onlySubscribed: true, updateOnlyOn: [] }).find(
     (track) => track.participant.identity === hostId,
   );
-  const { picture, sound } = useArrival(room, hostId, isReconnecting);
-  const note = isReconnecting ? null : noteFor(picture, sound);
+  const { picture, sound } = useReception(room, hostId, isReconnecting);
+  const note = isReconnecting ? null : playerNote(picture, sound);
   return (
     <div ref={frame} className={styles.player}>
-      {camera && <VideoTrack trackRef={camera} aria-label="Live video" playsInline hidden={picture === 'off'} />}
+      {camera && <VideoTrack trackRef={camera} aria-label="Live video" playsInline hidden={picture === 'muted'} />}
       <div role="status" className={styles.notes}>
         {note && (
-          <div className={note.isInstead ? styles.instead : styles.beside}>
+          <div className={note.replacesPicture ? styles.instead : styles.beside}>
             <p className={styles.title}>{note.title}</p>
             {note.text && <p>{note.text}</p>}
           </div>
         )}
       </div>
-      <Sound room={room} hostId={hostId} isSilenced={isSilenced} />
+      <Sound room={room} hostId={hostId} isMuted={isMuted} />
       <div role="status" className={styles.notes}>
         {isReconnecting && <p className={styles.repairing}>Reconnecting…</p>}
       </div>
@@ -54,7 +54,7 @@ function Screen({ room, hostId, isReconnecting }: Props) {
         </Button>
       )}
       <div className={styles.controls}>
-        <ControlButton label={isSilenced ? 'Unmute' : 'Mute'} icon={isSilenced ? 'soundOff' : 'sound'} onClick={() => setIsSilenced(!isSilenced)} />
+        <ControlButton label={isMuted ? 'Unmute' : 'Mute'} icon={isMuted ? 'soundOff' : 'sound'} onClick={() => setIsMuted(!isMuted)} />
         {document.fullscreenEnabled && (
           <ControlButton label="Full screen" icon="expand" onClick={() => void toggleFullscreen(frame.current)} />
         )}
@@ -79,6 +79,6 @@ function ControlButton({ label, icon, onClick }: ControlProps) {
 
 async function toggleFullscreen(element: HTMLElement | null): Promise<void> {
   if (document.fullscreenElement) await document.exitFullscreen();
-  // Safari before 16.4 has it under another name, and then no button either.
+  // Safari before 16.4 has only a prefixed name, and then no button.
   else await element?.requestFullscreen?.();
 }

@@ -1,4 +1,4 @@
-// What the creator's microphone sends.
+// The creator's audio.
 import { useTracks, type TrackReference } from '@livekit/components-react';
 import { RemoteTrackPublication, Track, type Room } from 'livekit-client';
 import { useEffect, useRef } from 'react';
@@ -6,21 +6,21 @@ import { useEffect, useRef } from 'react';
 interface Props {
   room: Room;
   hostId: string;
-  isSilenced: boolean;
+  isMuted: boolean;
 }
 
-export function Sound({ room, hostId, isSilenced }: Props) {
+export function Sound({ room, hostId, isMuted }: Props) {
   const tracks = useTracks([Track.Source.Microphone], { room, onlySubscribed: true, updateOnlyOn: [] }).filter(
     ({ participant }) => participant.identity === hostId,
   );
-  return tracks.map(({ publication }) => <SoundTrack key={publication.trackSid} publication={publication} isSilenced={isSilenced} />);
+  return tracks.map(({ publication }) => <SoundTrack key={publication.trackSid} publication={publication} isMuted={isMuted} />);
 }
 
 /**
- * The element is made by the media library, which keeps it for the next track (iOS allows sound for each element).
- * One that React made would keep the whole page in memory for as long as the library keeps the element.
+ * The media library creates the audio element and reuses it for the next track (iOS allows sound per element). An
+ * element created by React would keep the whole page in memory as long as the library holds it.
  */
-function SoundTrack({ publication, isSilenced }: { publication: TrackReference['publication']; isSilenced: boolean }) {
+function SoundTrack({ publication, isMuted }: { publication: TrackReference['publication']; isMuted: boolean }) {
   const place = useRef<HTMLDivElement>(null);
   const { track } = publication;
   useEffect(() => {
@@ -34,7 +34,7 @@ function SoundTrack({ publication, isSilenced }: { publication: TrackReference['
   }, [track]);
   useEffect(() => {
     // The media server stops sending it.
-    if (publication instanceof RemoteTrackPublication) publication.setEnabled(!isSilenced);
-  }, [publication, isSilenced]);
+    if (publication instanceof RemoteTrackPublication) publication.setEnabled(!isMuted);
+  }, [publication, isMuted]);
   return <div ref={place} hidden />;
 }

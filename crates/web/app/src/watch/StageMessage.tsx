@@ -1,4 +1,4 @@
-// Everything the stage can say instead of playing.
+// The messages that replace the video.
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { signInPath } from '../account/redirect';
@@ -8,17 +8,17 @@ import { ItemBoundary } from '../errors/boundaries';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Name } from '../ui/Name';
-import { nameOf } from '../ui/nameOf';
+import { displayName } from '../ui/displayName';
 import { EndedSummary } from './EndedSummary';
 import styles from './StageMessage.module.css';
-import type { Watching } from './useWatching';
+import type { WatchSession } from './useWatchSession';
 
-export function StageMessage({ watching, username }: { watching: Watching; username: string }) {
+export function StageMessage({ watchSession, username }: { watchSession: WatchSession; username: string }) {
   const { pathname } = useLocation();
-  const { view, stream, tryAgain } = watching;
-  const name = <Name>{stream ? nameOf(stream.user) : username}</Name>;
+  const { view, stream, tryAgain } = watchSession;
+  const name = <Name>{stream ? displayName(stream.user) : username}</Name>;
 
-  switch (view.shows) {
+  switch (view.kind) {
     case 'loading':
       return <Message title="Loading…" isBusy />;
     case 'unknown-user':
@@ -71,7 +71,7 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
       return (
         <Message title={<>{name} is offline</>} more={
             <ItemBoundary fallback={null}>
-              <EndedSummary ending={watching.ending} />
+              <EndedSummary summaryState={watchSession.summaryState} />
             </ItemBoundary>
           }>
           This page starts playing as soon as they go live.
@@ -89,7 +89,7 @@ export function StageMessage({ watching, username }: { watching: Watching; usern
           The video starts in a moment.
         </Message>
       );
-    case 'be-right-back':
+    case 'interrupted':
       return (
         <Message title="Reconnecting…" isBusy>
           The creator lost the connection. The stream resumes when they are back.
@@ -113,7 +113,7 @@ interface MessageProps {
   title: ReactNode;
   children?: ReactNode;
   action?: ReactNode;
-  /** What stands beneath it all. */
+  /** Content below the message. */
   more?: ReactNode;
   isBusy?: boolean;
   isProblem?: boolean;

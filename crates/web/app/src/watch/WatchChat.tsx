@@ -1,4 +1,4 @@
-// The chat as viewers and guests have it.
+// The chat for viewers and guests.
 import { useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/redirect';
@@ -8,29 +8,29 @@ import type { ChatStage } from '../chat/chatSettings';
 import { useChat } from '../chat/useChat';
 import { useChatSettings } from '../chat/useChatSettings';
 import { ButtonLink } from '../ui/ButtonLink';
-import { nameOf } from '../ui/nameOf';
-import type { Watching } from './useWatching';
-import type { Viewing } from './viewing';
+import { displayName } from '../ui/displayName';
+import type { WatchSession } from './useWatchSession';
+import type { WatchView } from './watchView';
 import { FollowPrompt } from './FollowPrompt';
 
-export function WatchChat({ watching, stream }: { watching: Watching; stream: WatchedStream }) {
+export function WatchChat({ watchSession, stream }: { watchSession: WatchSession; stream: WatchedStream }) {
   const { me } = useAccount();
   const { pathname } = useLocation();
-  const { view, room, name, joinedStart, isConnected, isInRoom, pass } = watching;
-  const chat = useChat({ room, hostId: stream.userId, session: joinedStart, isConnected, userId: me?.id ?? null, guest: pass });
+  const { view, room, name, joinedStartedAt, isConnected, isInRoom, guestCredentials } = watchSession;
+  const chat = useChat({ room, hostId: stream.userId, session: joinedStartedAt, isConnected, userId: me?.id ?? null, guest: guestCredentials });
   const settings = useChatSettings(room, stream);
-  const hostName = nameOf(stream.user);
+  const hostName = displayName(stream.user);
   const participant = {
     isHost: false,
     isAdmin: me?.roles.includes('admin') ?? false,
     isFollowing: stream.isFollowing ?? false,
     isGuest: me === null,
-    name: me ? nameOf(me) : (name ?? 'You'),
+    name: me ? displayName(me) : (name ?? 'You'),
   };
   return (
     <ChatPanel
       chat={chat}
-      stage={stageOf(view, isInRoom, joinedStart)}
+      stage={chatStage(view, isInRoom, joinedStartedAt)}
       settings={settings}
       host={{ id: stream.userId, name: hostName }}
       participant={participant}
@@ -47,15 +47,15 @@ export function WatchChat({ watching, stream }: { watching: Watching; stream: Wa
   );
 }
 
-/** Whether there is anything of a chat to show: who may not watch has none. */
-export function hasChat(view: Viewing): boolean {
-  return !WITHOUT.has(view.shows);
+/** Whether to show the chat: not to users who aren't allowed to watch. */
+export function hasChat(view: WatchView): boolean {
+  return !VIEWS_WITHOUT_CHAT.has(view.kind);
 }
 
-const WITHOUT: ReadonlySet<Viewing['shows']> = new Set(['own', 'blocked', 'removed', 'guests-not-allowed', 'unknown-user', 'no-stream']);
+const VIEWS_WITHOUT_CHAT: ReadonlySet<WatchView['kind']> = new Set(['own', 'blocked', 'removed', 'guests-not-allowed', 'unknown-user', 'no-stream']);
 
-function stageOf(view: Viewing, isInRoom: boolean, joinedStart: string | null): ChatStage {
+function chatStage(view: WatchView, isInRoom: boolean, joinedStartedAt: string | null): ChatStage {
   if (isInRoom) return 'open';
-  if (view.shows === 'offline') return joinedStart === null ? 'not-started' : 'ended';
+  if (view.kind === 'offline') return joinedStartedAt === null ? 'not-started' : 'ended';
   return 'connecting';
 }

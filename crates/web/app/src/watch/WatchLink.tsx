@@ -1,4 +1,4 @@
-// A link to somebody's watch page, which is loaded as soon as somebody points at it.
+// A link to a watch page. The page's chunk is prefetched on hover and focus.
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 
@@ -11,6 +11,6 @@ export function WatchLink({ username, children }: { username: string; children: 
 }
 
 function prefetch(): void {
-  // Whether it can be loaded shows when it is needed.
+  // A failure is reported when the page is opened.
   import('./WatchPage').catch(() => undefined);
 }

@@ -1,34 +1,34 @@
-// Watching one creator: the stage, what it is about, and the chat beside it.
+// The watch page: stage, stream information and chat.
 import { useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { SectionBoundary } from '../errors/boundaries';
 import { usePageTitle } from '../shell/usePageTitle';
 import { FollowButton } from '../social/FollowButton';
-import { Clamped } from '../ui/Clamped';
-import { isolated } from '../ui/isolated';
+import { ClampedText } from '../ui/ClampedText';
+import { bidiIsolate } from '../ui/bidiIsolate';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { Name } from '../ui/Name';
-import { nameOf } from '../ui/nameOf';
-import { Waiting } from '../ui/Waiting';
+import { displayName } from '../ui/displayName';
+import { Loading } from '../ui/Loading';
 import { GuestNameForm } from './GuestNameForm';
 import { Player } from './Player';
 import { StageMessage } from './StageMessage';
-import { useWatching, type Watching } from './useWatching';
+import { useWatchSession, type WatchSession } from './useWatchSession';
 import { hasChat, WatchChat } from './WatchChat';
 import styles from './WatchPage.module.css';
 
 export function WatchPage() {
   const { username = '' } = useParams();
   const { status, me } = useAccount();
-  // Whoever is signed in must not be taken for a guest for a moment: blocks and counts go by identity.
-  if (status === 'unknown') return <Waiting>Loading…</Waiting>;
+  // A signed-in user must not join as a guest: blocks and counts depend on the identity.
+  if (status === 'unknown') return <Loading>Loading…</Loading>;
   return <Watch key={`${username} ${me?.id ?? 'guest'}`} username={username} isGuest={me === null} />;
 }
 
 function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
-  const watching = useWatching(username, isGuest);
-  const { view, stream, room } = watching;
-  usePageTitle(stream ? `${isolated(stream.title)} · ${isolated(nameOf(stream.user))}` : isolated(username));
+  const watchSession = useWatchSession(username, isGuest);
+  const { view, stream, room } = watchSession;
+  usePageTitle(stream ? `${bidiIsolate(stream.title)} · ${bidiIsolate(displayName(stream.user))}` : bidiIsolate(username));
   const isChatShown = stream !== null && hasChat(view);
 
   return (
@@ -39,31 +39,31 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
         </h1>
       )}
       <div className={styles.stage}>
-        <SectionBoundary name="The player" resetKeys={[view.shows]}>
-          {stream && view.shows === 'playing' ? (
+        <SectionBoundary name="The player" resetKeys={[view.kind]}>
+          {stream && view.kind === 'playing' ? (
             <Player room={room} hostId={stream.userId} isReconnecting={view.isReconnecting} />
           ) : null}
-          {/* There before its words, so that they are said when the creator goes and comes back. */}
+          {/* The live region exists before its text, so that changes are announced. */}
           <div role="status" className={styles.said}>
-            {!(stream && view.shows === 'playing') && <StageMessage watching={watching} username={username} />}
+            {!(stream && view.kind === 'playing') && <StageMessage watchSession={watchSession} username={username} />}
           </div>
         </SectionBoundary>
       </div>
       {stream && (
         <SectionBoundary name="The stream’s title">
-          <Head watching={watching} stream={stream} />
+          <Head watchSession={watchSession} stream={stream} />
         </SectionBoundary>
       )}
       {isChatShown && (
         <div className={styles.chat}>
           <SectionBoundary name="The chat">
-            <WatchChat watching={watching} stream={stream} />
+            <WatchChat watchSession={watchSession} stream={stream} />
           </SectionBoundary>
         </div>
       )}
       {stream && (
         <SectionBoundary name="The stream’s description">
-          <Details watching={watching} stream={stream} isGuest={isGuest} />
+          <Details watchSession={watchSession} stream={stream} isGuest={isGuest} />
         </SectionBoundary>
       )}
     </article>
@@ -71,21 +71,21 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
 }
 
 interface AboutProps {
-  watching: Watching;
-  stream: NonNullable<Watching['stream']>;
+  watchSession: WatchSession;
+  stream: NonNullable<WatchSession['stream']>;
 }
 
-function Head({ watching: { view }, stream }: AboutProps) {
-  const isOn = isInSight(view) || (stream.isLive && view.shows !== 'offline');
-  const badge = !isOn ? 'Offline' : view.shows === 'be-right-back' ? 'Reconnecting…' : 'Live';
+function Head({ watchSession: { view }, stream }: AboutProps) {
+  const isOn = isBroadcastVisible(view) || (stream.isLive && view.kind !== 'offline');
+  const badge = !isOn ? 'Offline' : view.kind === 'interrupted' ? 'Reconnecting…' : 'Live';
   return (
     <header className={styles.head}>
       <div className={styles.headline}>
-        <Clamped as="h1" className={styles.title} lines={2} of="the title">
+        <ClampedText as="h1" className={styles.title} lines={2} of="the title">
           {stream.title}
-        </Clamped>
+        </ClampedText>
         <p className={styles.byline}>
-          <Name className={styles.creator}>{nameOf(stream.user)}</Name>
+          <Name className={styles.creator}>{displayName(stream.user)}</Name>
           <span role="status">
             <LiveBadge label={badge} isMuted={badge !== 'Live'} />
           </span>
@@ -97,21 +97,21 @@ function Head({ watching: { view }, stream }: AboutProps) {
   );
 }
 
-function Details({ watching: { view, name, rename }, stream, isGuest }: AboutProps & { isGuest: boolean }) {
-  const isNamed = isGuest && isInSight(view) && name !== null;
+function Details({ watchSession: { view, name, rename }, stream, isGuest }: AboutProps & { isGuest: boolean }) {
+  const isNamed = isGuest && isBroadcastVisible(view) && name !== null;
   if (!stream.description && !isNamed) return null;
   return (
     <div className={styles.details}>
       {stream.description && (
-        <Clamped as="p" className={styles.description} lines={6} of="the description">
+        <ClampedText as="p" className={styles.description} lines={6} of="the description">
           {stream.description}
-        </Clamped>
+        </ClampedText>
       )}
       {isNamed && <GuestNameForm name={name} onRename={rename} />}
     </div>
   );
 }
 
-function isInSight({ shows }: Watching['view']): boolean {
-  return shows === 'playing' || shows === 'be-right-back' || shows === 'starting';
+function isBroadcastVisible({ kind }: WatchSession['view']): boolean {
+  return kind === 'playing' || kind === 'interrupted' || kind === 'starting';
 }

@@ -5,7 +5,7 @@ import { GuestIdentity } from './guestIdentity';
 
 const memory = () => createStore(() => null);
 
-/** One browser: its tabs share a store and locks. */
+/** A browser: its tabs share storage and locks. */
 class Browser {
   readonly store = memory();
   readonly locks = new TestLocks();
@@ -19,19 +19,19 @@ class Browser {
   }
 }
 
-let given = 0;
-/** Asks for a token, as the service gives it: the same guest by an earlier token, else a new one. */
+let count = 0;
+/** Requests a token. Like the service, it returns the same guest for an earlier token and a new guest otherwise. */
 async function join(page: GuestIdentity, isRefused: (identity: string) => boolean = () => false): Promise<string> {
-  const shown = await page.earlier();
-  if (shown && isRefused(shown.identity)) {
+  const presented = await page.loadCredentials();
+  if (presented && isRefused(presented.identity)) {
     page.markRemoved();
     return 'BLOCKED';
   }
-  given += 1;
-  const pass = { identity: shown?.identity ?? `guest-${given}`, token: `token-${given}` };
-  page.keep(pass, shown);
+  count += 1;
+  const credentials = { identity: presented?.identity ?? `guest-${count}`, token: `token-${count}` };
+  page.storeCredentials(credentials, presented);
   await soon();
-  return pass.identity;
+  return credentials.identity;
 }
 
 async function soon(): Promise<void> {
@@ -39,7 +39,7 @@ async function soon(): Promise<void> {
 }
 
 describe('a guest', () => {
-  it('stays the same through reloads, and shows the newest token', async () => {
+  it('stays the same across reloads, and presents the newest token', async () => {
     const [browser, tab] = [new Browser(), memory()];
     let page = browser.open(tab);
     const first = await join(page);
@@ -48,16 +48,16 @@ describe('a guest', () => {
       page = browser.open(tab);
       expect(await join(page)).toBe(first);
     }
-    expect((await page.earlier())?.token).toBe(`token-${given}`);
+    expect((await page.loadCredentials())?.token).toBe(`token-${count}`);
   });
 
-  it('stays the same while the page asks again and again', async () => {
+  it('stays the same across repeated requests', async () => {
     const page = new Browser().open();
     const first = await join(page);
     expect([await join(page), await join(page)]).toEqual([first, first]);
   });
 
-  it('comes back in a new tab after the old one is closed', async () => {
+  it('stays the same in a new tab after the old one is closed', async () => {
     const browser = new Browser();
     const page = browser.open();
     const first = await join(page);
@@ -65,27 +65,27 @@ describe('a guest', () => {
     expect(await join(browser.open())).toBe(first);
   });
 
-  it('is another one with every host', async () => {
+  it('is a different one for every host', async () => {
     const [browser, tab] = [new Browser(), memory()];
     const atAda = await join(browser.open(tab));
     expect(await join(browser.open(tab, 'ben'))).not.toBe(atAda);
-    expect((await browser.open(tab, 'ben').earlier())?.identity).not.toBe(atAda);
+    expect((await browser.open(tab, 'ben').loadCredentials())?.identity).not.toBe(atAda);
   });
 });
 
-describe('two tabs of one guest', () => {
-  it('watch side by side, also if one is a copy of the other', async () => {
+describe('two tabs of one browser', () => {
+  it('are two guests, even if one is a copy of the other', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'], shouldAdvanceTime: true, advanceTimeDelta: 100 });
     const [browser, tab] = [new Browser(), memory()];
     const first = await join(browser.open(tab));
-    const copied = copyOf(tab);
+    const copied = copyStore(tab);
     const second = await join(browser.open(copied));
     expect(second).not.toBe(first);
     expect(await join(browser.open())).not.toBe(first);
     vi.useRealTimers();
   });
 
-  it('are two guests also while the browser has not granted the first one its lock', async () => {
+  it('are two guests while the first lock is not granted yet', async () => {
     const browser = new Browser();
     let grant: (() => void) | undefined;
     const slow = {
@@ -102,7 +102,7 @@ describe('two tabs of one guest', () => {
     expect(new Set(identities).size).toBe(2);
   });
 
-  it('each keep their own identity through reloads', async () => {
+  it('keep their identities across reloads', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'], shouldAdvanceTime: true, advanceTimeDelta: 100 });
     const [browser, left, right] = [new Browser(), memory(), memory()];
     const pages = [browser.open(left), browser.open(right)] as const;
@@ -112,7 +112,7 @@ describe('two tabs of one guest', () => {
     vi.useRealTimers();
   });
 
-  it('are told apart by what each tab stored where browsers have no locks', async () => {
+  it('are distinguished by session storage in browsers without locks', async () => {
     const [browser, tab] = [new Browser(), memory()];
     const first = await join(browser.openWithoutLocks(tab));
     expect(await join(browser.openWithoutLocks(tab))).toBe(first);
@@ -121,7 +121,7 @@ describe('two tabs of one guest', () => {
 });
 
 describe('a removed guest', () => {
-  it('stays out by a reload, by a new tab, and by the reload of one that was open', async () => {
+  it('stays removed after a reload, in a new tab and in other open tabs', async () => {
     vi.useFakeTimers({ toFake: ['setTimeout'], shouldAdvanceTime: true, advanceTimeDelta: 100 });
     const [browser, tab, otherTab] = [new Browser(), memory(), memory()];
     const page = browser.open(tab);
@@ -137,36 +137,36 @@ describe('a removed guest', () => {
     vi.useRealTimers();
   });
 
-  it('is a new guest once the service passes over what they were', async () => {
+  it('becomes a new guest once the service ignores the old identity', async () => {
     const [browser, tab] = [new Browser(), memory()];
     const page = browser.open(tab);
     const removed = await join(page);
     page.markRemoved();
-    const shown = await page.earlier();
-    expect(shown?.identity).toBe(removed);
-    page.keep({ identity: 'guest-next', token: 'token-next' }, shown);
+    const presented = await page.loadCredentials();
+    expect(presented?.identity).toBe(removed);
+    page.storeCredentials({ identity: 'guest-next', token: 'token-next' }, presented);
     await soon();
     page.release();
-    expect((await browser.open(tab).earlier())?.identity).toBe('guest-next');
+    expect((await browser.open(tab).loadCredentials())?.identity).toBe('guest-next');
   });
 });
 
-it.each(['not JSON', '{}', '[["ada"]]', '[["ada",{"identity":1,"token":"x"}]]', '[1,null]'])('passes over %s where passes should be', async (stored) => {
+it.each(['not JSON', '{}', '[["ada"]]', '[["ada",{"identity":1,"token":"x"}]]', '[1,null]'])('ignores %s as stored credentials', async (stored) => {
   const browser = new Browser();
   browser.store.set('onair.guestPasses', stored);
   const page = browser.open();
-  expect(await page.earlier()).toBeNull();
+  expect(await page.loadCredentials()).toBeNull();
   expect(await join(page)).toMatch(/^guest-/);
 });
 
-it('keeps what it was given by the last twenty hosts', async () => {
+it('keeps the credentials of the last twenty hosts', async () => {
   const browser = new Browser();
   for (let host = 0; host < 21; host += 1) await join(browser.open(memory(), `host-${host}`));
   const stored: unknown = JSON.parse(browser.store.get('onair.guestPasses') ?? '');
   expect(stored).toHaveLength(20);
 });
 
-function copyOf(store: KeyValueStore): KeyValueStore {
+function copyStore(store: KeyValueStore): KeyValueStore {
   const copy = memory();
   copy.set('onair.guestPasses', store.get('onair.guestPasses') ?? '[]');
   return copy;

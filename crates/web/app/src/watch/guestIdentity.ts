@@ -1,31 +1,30 @@
-// Who a guest is, kept through reloads: the service knows them again by the room token that they had before.
-// Two tabs under one identity would throw each other out of the room, so only one tab at a time uses an
-// identity: it holds a lock for as long as it does.
+// Keeps a guest's identity across reloads: the service recognizes a guest by an earlier room token. Two tabs with
+// the same identity would disconnect each other, so a tab holds a Web Lock for the identity that it uses.
 import { localStore, tabStore, type KeyValueStore } from '../storage/storage';
 
-/** What a guest was given for a host's room. */
+/** A guest's credentials for a host's room. */
 export interface GuestCredentials {
   identity: string;
   token: string;
 }
 
-interface Kept extends GuestCredentials {
-  /** Out of that broadcast. Every tab shows this one to the service then, instead of becoming somebody else. */
+interface StoredCredentials extends GuestCredentials {
+  /** Removed from that broadcast. Every tab then presents these credentials, instead of joining as a new guest. */
   isRemoved?: boolean;
 }
 
 interface Options {
-  /** Web Locks; absent where the page isn't a secure context. */
+  /** Web Locks; undefined outside a secure context. */
   locks?: LockManager | undefined;
   browser?: KeyValueStore;
   tab?: KeyValueStore;
 }
 
 const KEY = 'onair.guestPasses';
-/** Of so many hosts, the last ones. */
+/** Only the credentials of the last hosts are kept. */
 const MAX_HOSTS = 20;
-/** A page that is being reloaded lets go of its lock a moment after the new one has begun. */
-const GRANT_MS = 500;
+/** When a page reloads, the old page releases its lock shortly after the new page has started. */
+const LOCK_TIMEOUT_MS = 500;
 
 export class GuestIdentity {
   readonly #hostId: string;
@@ -33,8 +32,8 @@ export class GuestIdentity {
   readonly #browser: KeyValueStore;
   readonly #tab: KeyValueStore;
   #own: GuestCredentials | null = null;
-  #heldName: string | null = null;
-  #letGo: AbortController | null = null;
+  #lockName: string | null = null;
+  #releaseLock: AbortController | null = null;
 
   constructor(hostId: string, { locks = navigator.locks, browser = localStore, tab = tabStore }: Options = {}) {
     this.#hostId = hostId;
@@ -43,82 +42,84 @@ export class GuestIdentity {
     this.#tab = tab;
   }
 
-  /** What to show to the service; null for a guest who is new here, also because other tabs use what is kept. */
-  async earlier(): Promise<GuestCredentials | null> {
-    const shared = read(this.#browser, this.#hostId);
+  /**
+   * The credentials to present to the service; null for a new guest, also if other tabs use the stored credentials.
+   */
+  async loadCredentials(): Promise<GuestCredentials | null> {
+    const shared = readCredentials(this.#browser, this.#hostId);
     if (shared?.isRemoved) return shared;
     if (this.#own) return this.#own;
-    const ownOfTab = read(this.#tab, this.#hostId);
-    if (ownOfTab && (await this.#take(ownOfTab.identity, true))) return ownOfTab;
-    if (shared && shared.identity !== ownOfTab?.identity && (await this.#take(shared.identity, false))) return shared;
+    const tabCredentials = readCredentials(this.#tab, this.#hostId);
+    if (tabCredentials && (await this.#lock(tabCredentials.identity, true))) return tabCredentials;
+    if (shared && shared.identity !== tabCredentials?.identity && (await this.#lock(shared.identity, false))) return shared;
     return null;
   }
 
-  /** What the service gave, and what was shown to it for that. */
-  keep({ identity, token }: GuestCredentials, shown: GuestCredentials | null): void {
+  /** Stores the credentials that the service returned for the presented ones. */
+  storeCredentials({ identity, token }: GuestCredentials, presented: GuestCredentials | null): void {
     this.#own = { identity, token };
-    write(this.#tab, this.#hostId, this.#own);
+    writeCredentials(this.#tab, this.#hostId, this.#own);
     const share = () => {
-      const shared = read(this.#browser, this.#hostId);
-      // Unless the service has passed over it, a removal is still true.
-      if (!shared?.isRemoved || shared.token === shown?.token) write(this.#browser, this.#hostId, { identity, token });
+      const shared = readCredentials(this.#browser, this.#hostId);
+      // A removal stays stored unless the service has ignored it.
+      if (!shared?.isRemoved || shared.token === presented?.token) writeCredentials(this.#browser, this.#hostId, { identity, token });
     };
-    // The lock comes first: a tab that read the identity before might take its lock, and be this guest as well.
-    void this.#take(identity, true).then((isOurs) => isOurs && share());
+    // Lock first: otherwise another tab could read the identity and take its lock.
+    void this.#lock(identity, true).then((isLocked) => isLocked && share());
   }
 
-  /** The service, or the media server, has put this guest out. */
+  /** The service or the media server has removed this guest. */
   markRemoved(): void {
-    const removed = this.#own ?? read(this.#tab, this.#hostId);
-    if (removed && !read(this.#browser, this.#hostId)?.isRemoved) write(this.#browser, this.#hostId, { ...removed, isRemoved: true });
+    const removed = this.#own ?? readCredentials(this.#tab, this.#hostId);
+    if (removed && !readCredentials(this.#browser, this.#hostId)?.isRemoved) writeCredentials(this.#browser, this.#hostId, { ...removed, isRemoved: true });
   }
 
-  /** The page goes elsewhere: another tab may be this guest now. */
+  /** The page closes: another tab may use this identity now. */
   release(): void {
     this.#own = null;
-    this.#heldName = null;
-    this.#letGo?.abort();
-    this.#letGo = null;
+    this.#lockName = null;
+    this.#releaseLock?.abort();
+    this.#releaseLock = null;
   }
 
-  /** Whether no other tab uses the identity. Where browsers don't tell, `otherwise`. */
-  async #take(identity: string, otherwise: boolean): Promise<boolean> {
+  /** Whether no other tab uses the identity; `fallback` if locks don't work. */
+  async #lock(identity: string, fallback: boolean): Promise<boolean> {
     const name = `onair.guest.${identity}`;
-    if (this.#heldName === name) return true;
-    if (!this.#locks) return otherwise;
-    this.#letGo?.abort();
-    const letGo = new AbortController();
-    this.#letGo = letGo;
-    const late = new AbortController();
-    const timer = setTimeout(() => late.abort(), GRANT_MS);
+    if (this.#lockName === name) return true;
+    if (!this.#locks) return fallback;
+    this.#releaseLock?.abort();
+    const releaseLock = new AbortController();
+    this.#releaseLock = releaseLock;
+    const timeout = new AbortController();
+    const timer = setTimeout(() => timeout.abort(), LOCK_TIMEOUT_MS);
     const locks = this.#locks;
     return new Promise((resolve) => {
       const hold = async () => {
         clearTimeout(timer);
-        if (letGo.signal.aborted) return;
-        this.#heldName = name;
+        if (releaseLock.signal.aborted) return;
+        this.#lockName = name;
         resolve(true);
-        await new Promise((done) => letGo.signal.addEventListener('abort', done));
+        await new Promise((done) => releaseLock.signal.addEventListener('abort', done));
       };
-      locks.request(name, { signal: late.signal }, hold).then(
+      locks.request(name, { signal: timeout.signal }, hold).then(
         () => resolve(false),
-        () => resolve(late.signal.aborted ? false : otherwise),
+        () => resolve(timeout.signal.aborted ? false : fallback),
       );
     });
   }
 }
 
-function read(store: KeyValueStore, hostId: string): Kept | null {
-  return all(store).find(([host]) => host === hostId)?.[1] ?? null;
+function readCredentials(store: KeyValueStore, hostId: string): StoredCredentials | null {
+  return readAll(store).find(([host]) => host === hostId)?.[1] ?? null;
 }
 
-function write(store: KeyValueStore, hostId: string, kept: Kept): void {
-  const others = all(store).filter(([host]) => host !== hostId);
-  store.set(KEY, JSON.stringify([...others, [hostId, kept]].slice(-MAX_HOSTS)));
+function writeCredentials(store: KeyValueStore, hostId: string, stored: StoredCredentials): void {
+  const others = readAll(store).filter(([host]) => host !== hostId);
+  store.set(KEY, JSON.stringify([...others, [hostId, stored]].slice(-MAX_HOSTS)));
 }
 
-/** By host, the last one last. Whatever else is stored there counts as nothing. */
-function all(store: KeyValueStore): [string, Kept][] {
+/** By host, the latest last. Invalid entries are ignored. */
+function readAll(store: KeyValueStore): [string, StoredCredentials][] {
   try {
     const stored: unknown = JSON.parse(store.get(KEY) ?? '[]');
     return Array.isArray(stored) ? stored.filter(isEntry) : [];
@@ -127,9 +128,9 @@ function all(store: KeyValueStore): [string, Kept][] {
   }
 }
 
-function isEntry(entry: unknown): entry is [string, Kept] {
+function isEntry(entry: unknown): entry is [string, StoredCredentials] {
   if (!Array.isArray(entry) || typeof entry[0] !== 'string') return false;
-  const kept: unknown = entry[1];
-  if (typeof kept !== 'object' || kept === null) return false;
-  return 'identity' in kept && typeof kept.identity === 'string' && 'token' in kept && typeof kept.token === 'string';
+  const stored: unknown = entry[1];
+  if (typeof stored !== 'object' || stored === null) return false;
+  return 'identity' in stored && typeof stored.identity === 'string' && 'token' in stored && typeof stored.token === 'string';
 }

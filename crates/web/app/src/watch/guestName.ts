@@ -1,4 +1,4 @@
-// The name a guest gave, for next time. Kept only after the service has taken it.
+// The guest's name for the next visit. Stored after the service has accepted it.
 import { localStore } from '../storage/storage';
 
 const KEY = 'onair.guestName';
@@ -7,6 +7,6 @@ export function guestName(): string | null {
   return localStore.get(KEY);
 }
 
-export function keepGuestName(name: string): void {
+export function storeGuestName(name: string): void {
   localStore.set(KEY, name);
 }

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { fakeToken } from '../account/testToken';
-import { sessionOf } from './roomSession';
+import { sessionIdOf } from './roomSession';
 
-it('reads the session from a room token, and nothing from anything else', () => {
-  expect(sessionOf(fakeToken({ sub: 'guest-1', onairSession: 'one' }))).toBe('one');
-  for (const other of [fakeToken({ sub: 'guest-1' }), fakeToken({ onairSession: 1 }), 'no token', '']) expect(sessionOf(other)).toBeNull();
+it('returns the session id of a room token, and null for anything else', () => {
+  expect(sessionIdOf(fakeToken({ sub: 'guest-1', onairSession: 'one' }))).toBe('one');
+  for (const other of [fakeToken({ sub: 'guest-1' }), fakeToken({ onairSession: 1 }), 'no token', '']) expect(sessionIdOf(other)).toBeNull();
 });

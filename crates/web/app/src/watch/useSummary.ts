@@ -1,11 +1,11 @@
-// What came of a session, asked for once it is over.
+// Loads the summary of an ended session.
 import { useQuery } from '@tanstack/react-query';
 import { unwrap, api } from '../api/client';
 import { queryKeys } from '../api/queryKeys';
 import { isApiError } from '../api/apiError';
-import type { SummaryAnswer } from './ending';
+import type { SummaryResult } from './summaryState';
 
-export function useSummary(session: string | null): SummaryAnswer | null {
+export function useSummary(session: string | null): SummaryResult | null {
   const { data } = useQuery({
     queryKey: queryKeys.summary(session ?? ''),
     queryFn: ({ signal }) => fetchSummary(session ?? '', signal),
@@ -15,12 +15,12 @@ export function useSummary(session: string | null): SummaryAnswer | null {
   return data ?? null;
 }
 
-async function fetchSummary(id: string, signal: AbortSignal): Promise<SummaryAnswer> {
+async function fetchSummary(id: string, signal: AbortSignal): Promise<SummaryResult> {
   try {
     const { data } = await unwrap(api.GET('/api/stream/sessions/{id}/summary', { params: { path: { id } }, signal }));
-    return { found: data };
+    return { summary: data };
   } catch (error) {
-    if (isApiError(error, 'NOT_FOUND')) return { found: null };
+    if (isApiError(error, 'NOT_FOUND')) return { summary: null };
     throw error;
   }
 }

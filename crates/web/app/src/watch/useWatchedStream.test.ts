@@ -25,7 +25,7 @@ const live = { isLive: true, state: 'STARTING', viewerCount: 0, startedAt: '2030
 
 const nothing = () => {};
 
-/** One by one, so that what happens in between is rendered. */
+/** One second at a time, so that effects run in between. */
 const seconds = async (count: number) => {
   for (let passed = 0; passed < count; passed += 1) {
     // oxlint-disable-next-line no-await-in-loop -- as above
@@ -33,7 +33,7 @@ const seconds = async (count: number) => {
   }
 };
 
-/** A service whose answers and events the test decides on. */
+/** A service whose responses and events the test controls. */
 const watching = () => {
   const sources: TestEventStream[] = [];
   const answers = { now: { ...offline } as Record<string, unknown>, isUp: true, ready: Promise.resolve() };
@@ -56,7 +56,7 @@ const watching = () => {
 };
 
 describe('useWatchedStream', () => {
-  it('shows an edited title without asking', async () => {
+  it('shows a changed title without a fetch', async () => {
     const { sources, asked, result } = watching();
     await waitFor(() => expect(sources).toHaveLength(1));
     expect(result.current.data?.title).toBe('Before');
@@ -66,7 +66,7 @@ describe('useWatchedStream', () => {
     expect(asked).toHaveBeenCalledTimes(1);
   });
 
-  it('asks who may come in when the creator goes live', async () => {
+  it('refetches the permissions when the creator goes live', async () => {
     const { sources, answers, asked, result } = watching();
     await waitFor(() => expect(sources).toHaveLength(1));
     answers.now = { ...offline, ...live, isGuestsAllowed: true };
@@ -75,7 +75,7 @@ describe('useWatchedStream', () => {
     expect(asked).toHaveBeenCalledTimes(2);
   });
 
-  it('knows which session has ended, and how often it was heard anew', async () => {
+  it('reports the ended session and the number of snapshots', async () => {
     const { sources, result } = watching();
     await waitFor(() => expect(sources).toHaveLength(1));
     expect(result.current).toMatchObject({ endedSessionId: null, snapshotCount: 0 });
@@ -87,7 +87,7 @@ describe('useWatchedStream', () => {
     expect(result.current).toMatchObject({ snapshotCount: 1, data: { title: 'Told' } });
   });
 
-  it('doesn’t take back what it heard for an answer that was under way', async () => {
+  it('doesn’t overwrite an event by a response that was requested before it', async () => {
     const { sources, answers, result } = watching();
     await waitFor(() => expect(sources).toHaveLength(1));
     let answerNow: () => void = nothing;
@@ -103,7 +103,7 @@ describe('useWatchedStream', () => {
     expect(result.current.data?.title).toBe('After');
   });
 
-  it('asks again and again while no events come, and starts anew with a snapshot', async () => {
+  it('polls while no events arrive, and reconnects with a snapshot', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
     const { sources, answers, asked, result } = watching();
     await waitFor(() => expect(sources).toHaveLength(1));

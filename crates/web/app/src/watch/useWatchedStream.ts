@@ -1,4 +1,4 @@
-// The stream a watch page is about, kept current by the service's events.
+// The stream of a watch page, kept current by server-sent events.
 import type { QueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect, useRef } from 'react';
 import { unwrap, api } from '../api/client';
@@ -8,7 +8,7 @@ import { applyStreamEvent } from '../events/applyEvent';
 import type { StreamEvent } from '../events/streamEvent';
 import { useLiveQuery, type LiveQuery } from '../events/useLiveQuery';
 
-/** Events are the same for everybody: whether guests may come in, and how one stands to the host, is asked for. */
+/** Events are the same for all viewers. Viewer-specific data, such as a block, is polled. */
 const REFETCH_INTERVAL_MS = 30_000;
 
 export function useWatchedStream(username: string): LiveQuery<WatchedStream> {
@@ -20,12 +20,12 @@ export function useWatchedStream(username: string): LiveQuery<WatchedStream> {
   const apply = useCallback((client: QueryClient, event: StreamEvent) => applyStreamEvent(client, username, event), [username]);
   const watched = useLiveQuery(streamQuery(username), open, { refetchIntervalMs: REFETCH_INTERVAL_MS, apply });
   const { data, refresh } = watched;
-  // Who was let in before may not be now, and the other way round.
+  // The permission to watch may differ in the next broadcast.
   const startedAt = data?.startedAt;
-  const lastStart = useRef(startedAt);
+  const lastStartedAt = useRef(startedAt);
   useEffect(() => {
-    if (lastStart.current !== undefined && lastStart.current !== startedAt) refresh();
-    lastStart.current = startedAt;
+    if (lastStartedAt.current !== undefined && lastStartedAt.current !== startedAt) refresh();
+    lastStartedAt.current = startedAt;
   }, [startedAt, refresh]);
   return watched;
 }

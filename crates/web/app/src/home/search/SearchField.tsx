@@ -1,46 +1,46 @@
-// The field in the header. On the page of results it searches while one types, elsewhere when it is sent off.
+// The search field in the header. It searches while typing on the results page, and on submit elsewhere.
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useLocation, useNavigate } from 'react-router';
 import { Icon } from '../../ui/Icon';
 import { searchPath } from './query';
 import styles from './SearchField.module.css';
 
-/** Long enough not to ask for every letter, short enough to feel at once. */
-const PAUSE_MS = 300;
+/** Debounces typing. */
+const DEBOUNCE_MS = 300;
 
 export function SearchField({ className }: { className?: string | undefined }) {
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
   const isAtResults = pathname === '/search';
-  const asked = isAtResults ? (new URLSearchParams(search).get('q') ?? '') : '';
-  const [text, setText] = useState(asked);
-  const [known, setKnown] = useState({ asked, isAtResults });
-  /** What this field has asked for itself: by now more may have been typed than that. */
-  const [sent, setSent] = useState(asked);
+  const urlQuery = isAtResults ? (new URLSearchParams(search).get('q') ?? '') : '';
+  const [text, setText] = useState(urlQuery);
+  const [lastLocation, setLastLocation] = useState({ urlQuery, isAtResults });
+  /** The last query that this field submitted; the field may contain more by now. */
+  const [submitted, setSubmitted] = useState(urlQuery);
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  // Another address, as by the back button, asks for something else.
-  if (known.asked !== asked || known.isAtResults !== isAtResults) {
-    setKnown({ asked, isAtResults });
-    if (asked !== sent || !isAtResults) {
-      setText(asked);
-      setSent(asked);
+  // The URL has changed from outside, for example by the back button.
+  if (lastLocation.urlQuery !== urlQuery || lastLocation.isAtResults !== isAtResults) {
+    setLastLocation({ urlQuery, isAtResults });
+    if (urlQuery !== submitted || !isAtResults) {
+      setText(urlQuery);
+      setSubmitted(urlQuery);
     }
   }
 
-  const go = (wanted: string, replace: boolean) => {
+  const submitQuery = (query: string, replace: boolean) => {
     clearTimeout(timer.current);
-    setSent(wanted.trim());
-    void navigate(searchPath(wanted), { replace });
+    setSubmitted(query.trim());
+    void navigate(searchPath(query), { replace });
   };
-  const onChange = (wanted: string) => {
-    setText(wanted);
+  const onChange = (query: string) => {
+    setText(query);
     clearTimeout(timer.current);
-    if (isAtResults) timer.current = setTimeout(() => go(wanted, true), PAUSE_MS);
+    if (isAtResults) timer.current = setTimeout(() => submitQuery(query, true), DEBOUNCE_MS);
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    go(text, isAtResults);
+    submitQuery(text, isAtResults);
   };
   return (
     <search className={className}>

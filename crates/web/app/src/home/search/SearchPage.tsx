@@ -1,4 +1,4 @@
-// What a search finds: streams by their title or by their creator, live or not.
+// Search results: streams by title or creator, live or not.
 import { keepPreviousData, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { unwrap, api } from '../../api/client';
@@ -9,16 +9,16 @@ import type { LiveStream } from '../../api/types';
 import { ItemBoundary } from '../../errors/boundaries';
 import { usePageTitle } from '../../shell/usePageTitle';
 import { Button } from '../../ui/Button';
-import { isolated } from '../../ui/isolated';
-import { messageOf } from '../../ui/messageOf';
+import { bidiIsolate } from '../../ui/bidiIsolate';
+import { errorMessage } from '../../ui/errorMessage';
 import { Notice } from '../../ui/Notice';
-import { Waiting } from '../../ui/Waiting';
+import { Loading } from '../../ui/Loading';
 import homeStyles from '../HomePage.module.css';
 import { StreamCard } from '../StreamCard';
-import { foundInWords, QUERY_LIMIT, queryOf } from './query';
+import { resultSummary, QUERY_LIMIT, parseQuery } from './query';
 import styles from './SearchPage.module.css';
 
-/** Who goes live or offline meanwhile shows on the cards. */
+/** Keeps the state of the cards current. */
 const REFETCH_INTERVAL_MS = 15_000;
 
 function searchQuery(text: string) {
@@ -26,68 +26,68 @@ function searchQuery(text: string) {
     queryKey: queryKeys.search(text),
     queryFn: async ({ signal }) => ({ text, streams: (await unwrap(api.GET('/api/viewer/search', { params: { query: { q: text } }, signal }))).data }),
     refetchInterval: pollEvery(REFETCH_INTERVAL_MS),
-    // While one types, what was found last stays until there is something better.
+    // Keep the previous results while a new query loads.
     placeholderData: keepPreviousData,
   });
 }
 
 export function SearchPage() {
   const [params] = useSearchParams();
-  const query = queryOf(params.get('q'));
-  usePageTitle(query.is === 'good' ? `Search: ${isolated(query.text)}` : 'Search');
+  const query = parseQuery(params.get('q'));
+  usePageTitle(query.kind === 'valid' ? `Search: ${bidiIsolate(query.text)}` : 'Search');
   return (
     <div className={styles.page}>
-      <h1 className={query.is === 'good' ? 'visually-hidden' : undefined}>Search</h1>
-      {query.is === 'empty' && (
+      <h1 className={query.kind === 'valid' ? 'visually-hidden' : undefined}>Search</h1>
+      {query.kind === 'empty' && (
         <p className={styles.advice}>Type a stream title or the name of a creator in the field above.</p>
       )}
-      {query.is === 'too-long' && (
+      {query.kind === 'too-long' && (
         <p className={styles.problem} role="alert">
           {`At most ${QUERY_LIMIT} characters: this is ${query.over} too long.`}
         </p>
       )}
-      {query.is === 'good' && <Results text={query.text} />}
+      {query.kind === 'valid' && <Results text={query.text} />}
     </div>
   );
 }
 
 function Results({ text }: { text: string }) {
-  const asked = useQuery(searchQuery(text));
-  const { data: shown, isPlaceholderData } = asked;
+  const result = useQuery(searchQuery(text));
+  const { data, isPlaceholderData } = result;
   const client = useQueryClient();
-  const error = queryError(asked);
-  if (error !== null && (!shown || isPlaceholderData)) {
+  const error = queryError(result);
+  if (error !== null && (!data || isPlaceholderData)) {
     if (isApiError(error, 'STORE_UNAVAILABLE')) {
       return (
         <Notice title="Search isn’t available right now">
-          <p>{`${messageOf(error)} This page retries automatically.`}</p>
+          <p>{`${errorMessage(error)} This page retries automatically.`}</p>
         </Notice>
       );
     }
     return (
       <Notice tone="problem" title="The search failed">
-        <p>{messageOf(error)}</p>
+        <p>{errorMessage(error)}</p>
         <Button variant="secondary" onClick={() => refetchNow(client, queryKeys.search(text))}>
           Try again
         </Button>
       </Notice>
     );
   }
-  if (!shown) return <Waiting>Searching…</Waiting>;
+  if (!data) return <Loading>Searching…</Loading>;
   return (
     <div className={styles.results} aria-busy={isPlaceholderData}>
       <p role="status" className={styles.count}>
-        {foundInWords(shown.streams.length, shown.text)}
+        {resultSummary(data.streams.length, data.text)}
       </p>
       <h2 id="results" className="visually-hidden">
         Results
       </h2>
-      {shown.streams.length === 0 ? <NothingFound /> : <Found streams={shown.streams} />}
+      {data.streams.length === 0 ? <NoResults /> : <ResultList streams={data.streams} />}
     </div>
   );
 }
 
-function Found({ streams }: { streams: LiveStream[] }) {
+function ResultList({ streams }: { streams: LiveStream[] }) {
   return (
     <ul className={homeStyles.grid} aria-labelledby="results">
       {streams.map((stream) => (
@@ -101,7 +101,7 @@ function Found({ streams }: { streams: LiveStream[] }) {
   );
 }
 
-function NothingFound() {
+function NoResults() {
   return (
     <ul className={styles.tips}>
       <li>Try fewer words or another spelling. Small typos in longer words are fine.</li>

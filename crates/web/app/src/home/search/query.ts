@@ -1,19 +1,19 @@
-// What is searched for, as far as the page knows before it asks: the service decides.
-import { lengthOf } from '../../ui/characters';
-import { isolated } from '../../ui/isolated';
+// Parses the search query. The service validates it.
+import { countCharacters } from '../../ui/characters';
+import { bidiIsolate } from '../../ui/bidiIsolate';
 
 export const QUERY_LIMIT = 100;
 
 export type Query =
-  | { is: 'empty' }
-  | { is: 'too-long'; over: number }
-  | { is: 'good'; text: string };
+  | { kind: 'empty' }
+  | { kind: 'too-long'; over: number }
+  | { kind: 'valid'; text: string };
 
-export function queryOf(raw: string | null): Query {
+export function parseQuery(raw: string | null): Query {
   const text = (raw ?? '').trim();
-  const length = lengthOf(text);
-  if (length === 0) return { is: 'empty' };
-  return length > QUERY_LIMIT ? { is: 'too-long', over: length - QUERY_LIMIT } : { is: 'good', text };
+  const length = countCharacters(text);
+  if (length === 0) return { kind: 'empty' };
+  return length > QUERY_LIMIT ? { kind: 'too-long', over: length - QUERY_LIMIT } : { kind: 'valid', text };
 }
 
 export function searchPath(raw: string): string {
@@ -21,8 +21,8 @@ export function searchPath(raw: string): string {
   return text === '' ? '/search' : `/search?q=${encodeURIComponent(text)}`;
 }
 
-/** What is said about the results, to who sees them and to who listens. */
-export function foundInWords(count: number, text: string): string {
-  if (count === 0) return `Nothing found for “${isolated(text)}”`;
-  return count === 1 ? `1 stream found for “${isolated(text)}”` : `${count} streams found for “${isolated(text)}”`;
+/** The summary of the results, visible and for screen readers. */
+export function resultSummary(count: number, text: string): string {
+  if (count === 0) return `Nothing found for “${bidiIsolate(text)}”`;
+  return count === 1 ? `1 stream found for “${bidiIsolate(text)}”` : `${count} streams found for “${bidiIsolate(text)}”`;
 }

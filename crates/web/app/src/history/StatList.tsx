@@ -1,0 +1,15 @@
+import type { Stat } from './sessionStats';
+import styles from './StatList.module.css';
+
+export function StatList({ stats, size = 'large' }: { stats: Stat[]; size?: 'large' | 'small' }) {
+  return (
+    <dl className={`${styles.figures} ${styles[size]}`}>
+      {stats.map(({ label, value }) => (
+        <div key={label} className={styles.figure}>
+          <dt>{label}</dt>
+          <dd>{value}</dd>
+        </div>
+      ))}
+    </dl>
+  );
+}

@@ -1,7 +1,0 @@
-/** How long something lasted, as people say it: the two largest units, and of minutes no rest. */
-export function lasted(totalSeconds: number): string {
-  const seconds = Math.max(0, Math.floor(totalSeconds));
-  const [hours, minutes] = [Math.floor(seconds / 3_600), Math.floor(seconds / 60) % 60];
-  if (hours > 0) return minutes > 0 ? `${hours} h ${minutes} min` : `${hours} h`;
-  return minutes > 0 ? `${minutes} min` : `${seconds} s`;
-}

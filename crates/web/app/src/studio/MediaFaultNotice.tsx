@@ -1,0 +1,27 @@
+// Tells the creator what viewers don't receive, and how it is being fixed.
+import type { LocalMedia } from '../devices/useLocalMedia';
+import { Notice } from '../ui/Notice';
+import { faultText, onAirState, deniedText, type OnAirState } from './onAir';
+import type { MediaFaults } from './usePublishHealth';
+
+export function MediaFaultNotice({ media, mediaFaults }: { media: LocalMedia; mediaFaults: MediaFaults }) {
+  const { problem, note } = onAirStateFromMedia(media, mediaFaults);
+  if (problem !== null) {
+    return (
+      <Notice tone="problem" title={problem}>
+        {(['camera', 'microphone'] as const).map((name) => {
+          const fault = mediaFaults[name];
+          if (fault === null) return null;
+          // A device problem has its own notice with the steps.
+          return <p key={name}>{media[name].problem === null ? faultText(name, fault) : deniedText(name)}</p>;
+        })}
+      </Notice>
+    );
+  }
+  return note !== null && <p role="status">{note}</p>;
+}
+
+export function onAirStateFromMedia(media: LocalMedia, mediaFaults: MediaFaults): OnAirState {
+  const one = (name: keyof MediaFaults) => ({ hasTrack: media[name].track !== null, isOn: media[name].isOn, fault: mediaFaults[name] });
+  return onAirState(one('camera'), one('microphone'));
+}
