@@ -8,6 +8,7 @@ use diesel::result::Error as QueryError;
 use diesel::sql_types::{Nullable, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
+use onair_domain::error::Contention;
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
 use onair_domain::user::{GivenUpName, OtherIssuer, Profile, User, UserId, UserRecord, Username};
 
@@ -228,20 +229,19 @@ async fn give_up(connection: &mut AsyncPgConnection, user: &User, at: Timestamp)
 impl UserDirectory for PgUserDirectory {
     async fn remember(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError> {
         /// How often another may take the name, or make the row, between the look at it and the write.
-        const TRIES: usize = 8;
+        const MAX_ATTEMPTS: usize = 8;
         if let Some(known) = self.unchanged(profile, at).await? {
             return Ok(known?);
         }
-        let mut tries = 1;
-        loop {
+        for _ in 0..MAX_ATTEMPTS {
             match self.write(profile, at).await {
                 Ok(Outcome::Done(user)) => return Ok(user?),
-                Ok(Outcome::Contended) if tries < TRIES => tries += 1,
-                Ok(Outcome::Contended) => return Err(StoreError::TooSlow.into()),
-                Err(error) if error.is_double() && tries < TRIES => tries += 1,
+                Ok(Outcome::Contended) => {}
+                Err(error) if error.is_double() => {}
                 Err(error) => return Err(error.into()),
             }
         }
+        Err(Contention.into())
     }
 
     async fn find(&self, id: &UserId) -> Result<Option<User>, UserDirectoryError> {

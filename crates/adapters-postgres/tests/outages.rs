@@ -246,3 +246,26 @@ async fn who_listens_is_told_that_the_connection_ended_and_may_listen_again() {
     assert_eq!(listener.next().await, None);
     events.listen().await.unwrap();
 }
+
+#[tokio::test]
+async fn a_name_that_others_take_at_each_attempt_is_contention_and_no_outage() {
+    let database = fresh_database().await;
+    let rivals = "CREATE SEQUENCE attempts;
+                  CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
+                      PERFORM nextval('attempts');
+                      RAISE unique_violation;
+                  END $$;
+                  CREATE TRIGGER lose BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION lose();";
+    database.execute(rivals).await.unwrap();
+    let failed = database
+        .users()
+        .remember(&given::a_profile("ada"), given::time())
+        .await;
+    assert!(
+        matches!(failed, Err(UserDirectoryError::Contention(_))),
+        "{failed:?}"
+    );
+    // A sequence keeps its value when a transaction is rolled back.
+    let attempts = database.texts("SELECT last_value::text FROM attempts").await;
+    assert_eq!(attempts, ["8"]);
+}

@@ -150,14 +150,12 @@ impl ApiError {
         }
     }
 
-    /// The search is overloaded, and it alone: no outage, and nothing to look into.
-    pub(crate) fn search_busy() -> Self {
+    /// There is no room for this call right now, while everything else works: no outage, and nothing to look
+    /// into.
+    pub(crate) fn busy(message: &'static str) -> Self {
         Self {
             retry_after_seconds: Some(2),
-            ..Self::new(
-                Code::StoreUnavailable,
-                "The search is busy right now. Try again in a moment.",
-            )
+            ..Self::new(Code::Busy, message)
         }
     }
 

@@ -68,6 +68,9 @@ fn complete(operation: &mut Operation) {
     let is_optional = security.contains(&SecurityRequirement::default());
     if !security.is_empty() {
         add(Code::InvalidToken);
+        add(Code::IdentityUnavailable);
+        // Many requests at once may bring the same user's row up to date.
+        add(Code::Busy);
     }
     if !security.is_empty() && !is_optional {
         add(Code::Unauthenticated);

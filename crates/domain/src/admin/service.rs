@@ -154,6 +154,7 @@ impl From<CreatorError> for AdminError {
     fn from(error: CreatorError) -> Self {
         match error {
             CreatorError::AlreadyReviewed(reviewed) => Self::AlreadyReviewed(reviewed),
+            CreatorError::UserUnknown => Self::UserUnknown,
             CreatorError::NotApplied => Self::NotApplied,
             CreatorError::Outage(outage) => Self::Outage(outage),
         }

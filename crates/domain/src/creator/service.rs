@@ -7,9 +7,9 @@ use super::{
     About, AlreadyReviewed, ApplicationKey, ApplicationStatus, CreatorApplication, Reason, Review, Reviewed,
 };
 use crate::admin::{AuditAction, AuditEntry};
-use crate::error::Outage;
+use crate::error::{Contention, Outage};
 use crate::page::{Page, PageRequest};
-use crate::ports::{Clock, CreatorApplications, IdSource, Ports};
+use crate::ports::{Clock, CreatorApplications, CreatorApplicationsError, IdSource, Ports};
 use crate::user::UserId;
 
 /// Why a creator's gate stayed shut.
@@ -23,18 +23,33 @@ pub enum GateError {
     Outage(#[from] Outage),
 }
 
+/// How often a change of an application is tried that others change at the same time.
+const MAX_ATTEMPTS: usize = 16;
+
 /// Why an application did not move.
 #[derive(Debug, thiserror::Error)]
 pub enum CreatorError {
     /// The application's state rules the review out.
     #[error(transparent)]
     AlreadyReviewed(#[from] AlreadyReviewed),
+    /// Nobody has the applicant's id.
+    #[error("no user has that id")]
+    UserUnknown,
     /// The user never applied.
     #[error("the user has not applied")]
     NotApplied,
     /// The store did not answer.
     #[error(transparent)]
     Outage(#[from] Outage),
+}
+
+impl From<CreatorApplicationsError> for CreatorError {
+    fn from(error: CreatorApplicationsError) -> Self {
+        match error {
+            CreatorApplicationsError::UserUnknown => Self::UserUnknown,
+            CreatorApplicationsError::Unavailable(source) => Self::Outage(Outage::Store(source)),
+        }
+    }
 }
 
 /// What applying came to.
@@ -98,23 +113,19 @@ impl CreatorService {
 
     /// Applies, or replaces what a pending application says.
     pub async fn apply(&self, user: &UserId, about: About) -> Result<Application, CreatorError> {
-        loop {
+        for _ in 0..MAX_ATTEMPTS {
             let now = self.clock.now();
             let found = self.applications.find(user).await.map_err(Outage::from)?;
             let is_new = ApplicationStatus::of(found.as_ref()) != ApplicationStatus::Pending;
             let (application, is_written) = match found {
                 None => {
                     let first = CreatorApplication::submitted(user.clone(), about.clone(), now);
-                    let is_written = self.applications.submit(&first).await.map_err(Outage::from)?;
+                    let is_written = self.applications.submit(&first).await?;
                     (first, is_written)
                 }
                 Some(found) => {
                     let next = found.clone().resubmitted(about.clone(), now)?;
-                    let is_written = self
-                        .applications
-                        .replace(&found, &next)
-                        .await
-                        .map_err(Outage::from)?;
+                    let is_written = self.applications.replace(&found, &next).await?;
                     (next, is_written)
                 }
             };
@@ -122,6 +133,7 @@ impl CreatorService {
                 return Ok(Application { application, is_new });
             }
         }
+        Err(Outage::from(Contention).into())
     }
 
     /// Approves an application, whatever its state but approved.
@@ -184,19 +196,15 @@ impl CreatorService {
             target: user.to_string(),
             reason,
         };
-        loop {
+        for _ in 0..MAX_ATTEMPTS {
             let found = self.applications.find(user).await.map_err(Outage::from)?;
             let found = found.ok_or(CreatorError::NotApplied)?;
             let by = admin.clone();
             let next = rule(found.clone(), Review { by, at })?;
-            if self
-                .applications
-                .review(&found, &next, &entry)
-                .await
-                .map_err(Outage::from)?
-            {
+            if self.applications.review(&found, &next, &entry).await? {
                 return Ok(next);
             }
         }
+        Err(Outage::from(Contention).into())
     }
 }

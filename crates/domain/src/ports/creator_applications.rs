@@ -8,7 +8,7 @@ use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};
 use crate::user::UserId;
 
-/// Why applications could not be read or changed.
+/// Why applications could not be read or changed. Only methods that write return `UserUnknown`.
 #[derive(Debug, thiserror::Error)]
 pub enum CreatorApplicationsError {
     /// The applicant is no known user.
@@ -22,8 +22,8 @@ pub enum CreatorApplicationsError {
 impl From<CreatorApplicationsError> for Outage {
     fn from(error: CreatorApplicationsError) -> Self {
         match error {
-            CreatorApplicationsError::UserUnknown => Self::Store(Box::new(error)),
             CreatorApplicationsError::Unavailable(source) => Self::Store(source),
+            CreatorApplicationsError::UserUnknown => Self::Unexpected(Box::new(error)),
         }
     }
 }

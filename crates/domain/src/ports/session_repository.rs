@@ -23,8 +23,8 @@ pub enum SessionRepositoryError {
 impl From<SessionRepositoryError> for Outage {
     fn from(error: SessionRepositoryError) -> Self {
         match error {
-            SessionRepositoryError::StreamUnknown => Self::Store(Box::new(error)),
             SessionRepositoryError::Unavailable(source) => Self::Store(source),
+            SessionRepositoryError::StreamUnknown => Self::Unexpected(Box::new(error)),
         }
     }
 }

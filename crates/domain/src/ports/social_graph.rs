@@ -8,7 +8,8 @@ use crate::page::{Page, PageRequest};
 use crate::social::{Acquaintance, FollowCounts, Relation, Tie, TieKey};
 use crate::user::UserId;
 
-/// Why ties could not be read or changed.
+/// Why ties could not be read or changed. Only [`SocialGraph::follow`] and [`SocialGraph::block`] return
+/// `UserUnknown`.
 #[derive(Debug, thiserror::Error)]
 pub enum SocialGraphError {
     /// One of the two users does not exist.
@@ -22,8 +23,8 @@ pub enum SocialGraphError {
 impl From<SocialGraphError> for Outage {
     fn from(error: SocialGraphError) -> Self {
         match error {
-            SocialGraphError::UserUnknown => Self::Store(Box::new(SocialGraphError::UserUnknown)),
             SocialGraphError::Unavailable(source) => Self::Store(source),
+            SocialGraphError::UserUnknown => Self::Unexpected(Box::new(error)),
         }
     }
 }

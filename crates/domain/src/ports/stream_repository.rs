@@ -8,7 +8,8 @@ use crate::page::{Page, PageRequest};
 use crate::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
 use crate::user::{Onlooker, UserId};
 
-/// Why streams could not be read or changed.
+/// Why streams could not be read or changed. Only [`StreamRepository::upsert`] returns `UserUnknown`, and only
+/// [`StreamRepository::search`] `SearchBusy`.
 #[derive(Debug, thiserror::Error)]
 pub enum StreamRepositoryError {
     /// The creator is no known user.
@@ -25,10 +26,10 @@ pub enum StreamRepositoryError {
 impl From<StreamRepositoryError> for Outage {
     fn from(error: StreamRepositoryError) -> Self {
         match error {
-            StreamRepositoryError::UserUnknown | StreamRepositoryError::SearchBusy => {
-                Self::Store(Box::new(error))
-            }
             StreamRepositoryError::Unavailable(source) => Self::Store(source),
+            StreamRepositoryError::UserUnknown | StreamRepositoryError::SearchBusy => {
+                Self::Unexpected(Box::new(error))
+            }
         }
     }
 }

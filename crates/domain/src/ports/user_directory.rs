@@ -3,15 +3,19 @@
 use async_trait::async_trait;
 
 use crate::Timestamp;
-use crate::error::{Outage, Source};
+use crate::error::{Contention, Outage, Source};
 use crate::user::{OtherIssuer, Profile, User, UserId, Username};
 
-/// Why users could not be read or kept.
+/// Why users could not be read or kept. Only [`UserDirectory::remember`] returns another error than
+/// `Unavailable`.
 #[derive(Debug, thiserror::Error)]
 pub enum UserDirectoryError {
     /// The profile is from another issuer than its user.
     #[error(transparent)]
     OtherIssuer(#[from] OtherIssuer),
+    /// Others took the name or made the row at each of the attempts. Nothing was kept.
+    #[error(transparent)]
+    Contention(#[from] Contention),
     /// The store did not answer.
     #[error("the store is unavailable")]
     Unavailable(#[source] Source),
@@ -20,8 +24,9 @@ pub enum UserDirectoryError {
 impl From<UserDirectoryError> for Outage {
     fn from(error: UserDirectoryError) -> Self {
         match error {
-            UserDirectoryError::OtherIssuer(other) => Self::Store(Box::new(other)),
+            UserDirectoryError::Contention(contention) => Self::Contention(contention),
             UserDirectoryError::Unavailable(source) => Self::Store(source),
+            UserDirectoryError::OtherIssuer(_) => Self::Unexpected(Box::new(error)),
         }
     }
 }

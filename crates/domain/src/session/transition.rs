@@ -40,7 +40,9 @@ impl From<TransitionError> for Outage {
     fn from(error: TransitionError) -> Self {
         match error {
             TransitionError::Outage(outage) => outage,
-            other => Self::Store(Box::new(other)),
+            TransitionError::Contention(contention) => Self::Contention(contention),
+            // Only where a session is opened, and who opens one maps this.
+            TransitionError::StreamUnknown => Self::Unexpected(Box::new(error)),
         }
     }
 }

@@ -12,7 +12,8 @@ use crate::Timestamp;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::ports::{
-    Clock, IdSource, MediaRooms, SessionRepository, SocialGraph, StreamRepository, UserDirectory,
+    Clock, IdSource, MediaRooms, SessionRepository, SocialGraph, StreamRepository, StreamRepositoryError,
+    UserDirectory,
 };
 use crate::session::machine::Input;
 use crate::session::{
@@ -37,6 +38,15 @@ pub enum StreamError {
     /// The store or the media server did not answer.
     #[error(transparent)]
     Outage(#[from] Outage),
+}
+
+impl From<StreamRepositoryError> for StreamError {
+    fn from(error: StreamRepositoryError) -> Self {
+        match error {
+            StreamRepositoryError::UserUnknown => Self::UserUnknown,
+            other => Self::Outage(other.into()),
+        }
+    }
 }
 
 impl From<GateError> for StreamError {
@@ -204,7 +214,7 @@ impl StreamService {
             &patch,
             self.clock.now(),
         );
-        let (stream, created) = self.streams.upsert(&fresh, &patch).await.map_err(Outage::from)?;
+        let (stream, created) = self.streams.upsert(&fresh, &patch).await?;
         if !created {
             self.tell_room(&stream).await;
         }

@@ -45,7 +45,7 @@ pub enum AccountError {
     /// Nobody has that name, and no user can be made up by it.
     #[error("the user name {0}")]
     Username(#[source] TextFault),
-    /// The store or the provider's keys could not be reached.
+    /// The store or the identity provider did not answer.
     #[error(transparent)]
     Outage(#[from] Outage),
 }
@@ -99,7 +99,9 @@ impl AccountService {
             .await
             .map_err(|error| match error {
                 AuthenticatorError::Invalid(source) => AccountError::InvalidToken(source),
-                AuthenticatorError::Unavailable(source) => AccountError::Outage(Outage::Store(source)),
+                AuthenticatorError::Unavailable(source) => {
+                    AccountError::Outage(Outage::IdentityProvider(source))
+                }
             })?;
         let profile = Profile {
             token: Some(TokenMark::of(token)),
@@ -117,7 +119,7 @@ impl AccountService {
         let remembered = self.users.remember(profile, self.clock.now()).await;
         remembered.map_err(|error| match error {
             UserDirectoryError::OtherIssuer(other) => AccountError::InvalidToken(Box::new(other)),
-            UserDirectoryError::Unavailable(source) => AccountError::Outage(Outage::Store(source)),
+            other => AccountError::Outage(other.into()),
         })
     }
 

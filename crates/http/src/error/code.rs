@@ -31,6 +31,8 @@ pub(crate) enum Code {
     Internal,
     MediaUnavailable,
     StoreUnavailable,
+    IdentityUnavailable,
+    Busy,
 }
 
 impl Code {
@@ -60,6 +62,8 @@ impl Code {
             Self::Internal => "INTERNAL",
             Self::MediaUnavailable => "MEDIA_UNAVAILABLE",
             Self::StoreUnavailable => "STORE_UNAVAILABLE",
+            Self::IdentityUnavailable => "IDENTITY_UNAVAILABLE",
+            Self::Busy => "BUSY",
         }
     }
 
@@ -81,7 +85,9 @@ impl Code {
             Self::RateLimited => StatusCode::TOO_MANY_REQUESTS,
             Self::UnsupportedMediaType => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Internal => StatusCode::INTERNAL_SERVER_ERROR,
-            Self::MediaUnavailable | Self::StoreUnavailable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::MediaUnavailable | Self::StoreUnavailable | Self::IdentityUnavailable | Self::Busy => {
+                StatusCode::SERVICE_UNAVAILABLE
+            }
         }
     }
 }

@@ -23,6 +23,12 @@ impl From<Outage> for ApiError {
                 Code::MediaUnavailable,
                 "The media server can't be reached right now. Try again in a moment.",
             ),
+            Outage::IdentityProvider(_) => (
+                Code::IdentityUnavailable,
+                "Your sign-in can't be checked right now, because the sign-in provider doesn't answer. Try again in a moment.",
+            ),
+            Outage::Contention(_) => return Self::busy("Others changed this at the same moment. Try again."),
+            Outage::Unexpected(_) => return Self::internal(Box::new(outage)),
         };
         Self {
             source: Some(Box::new(outage)),
@@ -55,7 +61,7 @@ impl From<StreamError> for ApiError {
 impl From<SearchError> for ApiError {
     fn from(error: SearchError) -> Self {
         match error {
-            SearchError::Busy => Self::search_busy(),
+            SearchError::Busy => Self::busy("The search is busy right now. Try again in a moment."),
             SearchError::Outage(outage) => outage.into(),
         }
     }
@@ -120,6 +126,7 @@ impl From<CreatorError> for ApiError {
     fn from(error: CreatorError) -> Self {
         match error {
             CreatorError::AlreadyReviewed(reviewed) => reviewed.into(),
+            CreatorError::UserUnknown => Self::user_unknown(),
             CreatorError::NotApplied => Self::not_applied(),
             CreatorError::Outage(outage) => outage.into(),
         }

@@ -49,6 +49,7 @@ pub(super) struct Login {
     responses(
         (status = 200, description = "The token.", body = Envelope<Login>),
         (status = 404, description = "NOT_FOUND"),
+        (status = 503, description = "BUSY"),
     )
 )]
 #[post("/api/dev/login")]

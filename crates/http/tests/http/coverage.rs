@@ -134,6 +134,8 @@ async fn every_promised_answer_is_given() {
         TestApp::broken(Broken::Media).await.with_stream("ada").await,
         TestApp::broken(Broken::Signer).await.with_live("ada").await,
         TestApp::broken(Broken::Login).await,
+        TestApp::broken(Broken::Provider).await,
+        TestApp::broken(Broken::Users).await,
         TestApp::with_secret().await,
     ] {
         let callers: [fn(Call) -> Call; 7] = [
@@ -259,6 +261,7 @@ async fn note_the_applications(seen: &mut Seen) {
             note(seen, app.post("/api/creator/application").by("cleo").json(&about)).await;
         }
     }
+    note_the_lost_rows(seen).await;
     app.block("cleo", "vera").await;
     for user in ["user-cleo", "user-admin", "nobody"] {
         for path in ["follow", "block"] {
@@ -270,6 +273,16 @@ async fn note_the_applications(seen: &mut Seen) {
         note(seen, app.get(&format!("/api/social/followers/{user}"))).await;
         note(seen, app.get(&format!("/api/social/following/{user}"))).await;
     }
+}
+
+/// Users whose rows are gone by the time that something is written.
+async fn note_the_lost_rows(seen: &mut Seen) {
+    let app = TestApp::broken(Broken::Creator).await.with_creator("ada").await;
+    let set_up = app.post("/api/stream/setup").by("ada");
+    note(seen, set_up.json(&json!({"title": "T"}))).await;
+    let app = TestApp::broken(Broken::Applicant).await;
+    let apply = app.post("/api/creator/application").by("ada");
+    note(seen, apply.json(&json!({"about": "Me"}))).await;
 }
 
 /// What is refused in chats, and to whom.

@@ -82,11 +82,47 @@ async fn without_a_store_every_call_says_so() {
 async fn without_the_providers_keys_nobody_is_known() {
     let app = TestApp::new().await;
     app.memory.authenticator.go_away();
-    told(
-        app.get("/api/viewer/me").by("ada").await,
-        503,
-        "STORE_UNAVAILABLE",
-    );
+    for call in [
+        app.get("/api/viewer/me").by("ada"),
+        app.get("/api/viewer/live").by("ada"),
+        app.post("/api/stream/go-live").by("ada"),
+    ] {
+        told(call.await, 503, "IDENTITY_UNAVAILABLE");
+    }
+    app.get("/api/viewer/live").await.succeeded();
+    let ready = app.get("/health/ready").await;
+    assert_eq!((ready.status, &ready.json()["store"]), (200, &json!("ok")));
+}
+
+#[actix_web::test]
+async fn a_user_whose_row_is_gone_is_unknown_and_no_outage() {
+    let app = TestApp::broken(Broken::Creator).await.with_creator("ada").await;
+    let set_up = app.post("/api/stream/setup").by("ada");
+    set_up
+        .json(&json!({"title": "T"}))
+        .await
+        .refused(404, "USER_NOT_FOUND");
+    let app = TestApp::broken(Broken::Applicant).await;
+    let apply = app.post("/api/creator/application").by("vera");
+    apply
+        .json(&json!({"about": "Me"}))
+        .await
+        .refused(404, "USER_NOT_FOUND");
+}
+
+#[actix_web::test]
+async fn what_others_change_all_the_time_is_busy() {
+    let app = TestApp::broken(Broken::Rivals).await;
+    let apply = app.post("/api/creator/application").by("ada");
+    let answer = apply.json(&json!({"about": "Me"})).await;
+    assert_eq!(answer.header("retry-after").unwrap(), "2");
+    told(answer, 503, "BUSY");
+}
+
+#[actix_web::test]
+async fn an_adapter_that_answers_what_it_must_not_is_a_fault_of_ours() {
+    let app = TestApp::broken(Broken::Adapter).await;
+    told(app.get("/api/viewer/live").await, 500, "INTERNAL");
 }
 
 #[actix_web::test]
@@ -146,7 +182,7 @@ async fn a_busy_search_says_when_to_come_back_and_is_no_outage() {
     let app = TestApp::broken(Broken::Search).await;
     let answer = app.get("/api/viewer/search?q=a").await;
     assert_eq!(answer.header("retry-after").unwrap(), "2");
-    told(answer, 503, "STORE_UNAVAILABLE");
+    told(answer, 503, "BUSY");
     app.get("/api/viewer/live").await.succeeded();
     let ready = app.get("/health/ready").await;
     assert_eq!((ready.status, &ready.json()["store"]), (200, &json!("ok")));

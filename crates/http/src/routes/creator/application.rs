@@ -56,6 +56,7 @@ pub(super) async fn get_application(
     responses(
         (status = 200, description = "It waited already, and says this now.", body = Envelope<ApplicationDto>),
         (status = 201, description = "It waits for an admin.", body = Envelope<ApplicationDto>),
+        (status = 404, description = "USER_NOT_FOUND"),
         (status = 409, description = "ALREADY_REVIEWED"),
     )
 )]

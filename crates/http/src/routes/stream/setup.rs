@@ -76,6 +76,7 @@ impl Input for Setup {
         (status = 200, description = "The stream was there, and has been changed.", body = Envelope<StreamDto>),
         (status = 201, description = "The stream was made.", body = Envelope<StreamDto>),
         (status = 403, description = "CREATOR_NOT_APPROVED"),
+        (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
 #[post("/api/stream/setup")]

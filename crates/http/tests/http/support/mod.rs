@@ -25,9 +25,10 @@ use onair_domain::Timestamp;
 use onair_domain::admin::AdminService;
 use onair_domain::chat::{ChatNews, ChatService};
 use onair_domain::creator::CreatorService;
-use onair_domain::error::Source;
+use onair_domain::error::{Contention, Source};
 use onair_domain::ports::{
-    MockStreamRepository, MockTokenSigner, Ports, StreamRepository, StreamRepositoryError, TokenSignerError,
+    CreatorApplicationsError, MockCreatorApplications, MockStreamRepository, MockTokenSigner,
+    MockUserDirectory, Ports, StreamRepository, StreamRepositoryError, TokenSignerError,
 };
 use onair_domain::session::{BroadcastService, HistoryService, Timing, WebhookService};
 use onair_domain::social::SocialService;
@@ -68,6 +69,18 @@ pub(crate) enum Broken {
     Login,
     /// Searches are given up, and nothing else is wrong.
     Search,
+    /// The identity provider does not answer.
+    Provider,
+    /// Others change each user's row at the same time.
+    Users,
+    /// Others change each application between reading and writing it.
+    Rivals,
+    /// The row of whoever applies is gone.
+    Applicant,
+    /// The row of whoever sets a stream up is gone.
+    Creator,
+    /// An adapter that returns an error which its port rules out.
+    Adapter,
 }
 
 type Serve = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceResponse<BoxBody>, Error>>>;
@@ -94,6 +107,15 @@ impl TestApp {
             Broken::Media => memory.media.go_away(),
             Broken::Signer => ports.signer = Arc::new(broken_signer()),
             Broken::Search => ports.streams = Arc::new(streams_with_a_busy_search(ports.streams)),
+            Broken::Provider => memory.authenticator.go_away(),
+            Broken::Users => ports.users = Arc::new(users_that_others_change()),
+            Broken::Rivals => ports.applications = Arc::new(applications_that_answer(|| Ok(false))),
+            Broken::Applicant => {
+                let unknown = || Err(CreatorApplicationsError::UserUnknown);
+                ports.applications = Arc::new(applications_that_answer(unknown));
+            }
+            Broken::Creator => ports.streams = Arc::new(streams_without_users()),
+            Broken::Adapter => ports.streams = Arc::new(streams_that_answer_what_they_must_not()),
             Broken::Login => {}
         }
         Self::joined(memory, ports, |api| {
@@ -278,6 +300,40 @@ fn streams_with_a_busy_search(inside: Arc<dyn StreamRepository>) -> MockStreamRe
     streams
         .expect_live()
         .returning(move |onlooker, page| inside.live(onlooker, page).now_or_never().unwrap());
+    streams
+}
+
+fn users_that_others_change() -> MockUserDirectory {
+    let mut users = MockUserDirectory::new();
+    users.expect_remember().returning(|_, _| Err(Contention.into()));
+    users.expect_find().returning(|_| Ok(None));
+    users.expect_find_by_username().returning(|_| Ok(None));
+    users
+}
+
+/// A first application that is answered so.
+fn applications_that_answer(
+    submitted: fn() -> Result<bool, CreatorApplicationsError>,
+) -> MockCreatorApplications {
+    let mut applications = MockCreatorApplications::new();
+    applications.expect_find().returning(|_| Ok(None));
+    applications.expect_submit().returning(move |_| submitted());
+    applications
+}
+
+fn streams_without_users() -> MockStreamRepository {
+    let mut streams = MockStreamRepository::new();
+    streams
+        .expect_upsert()
+        .returning(|_, _| Err(StreamRepositoryError::UserUnknown));
+    streams
+}
+
+fn streams_that_answer_what_they_must_not() -> MockStreamRepository {
+    let mut streams = MockStreamRepository::new();
+    streams
+        .expect_live()
+        .returning(|_, _| Err(StreamRepositoryError::UserUnknown));
     streams
 }
 

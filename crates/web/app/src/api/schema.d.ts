@@ -789,7 +789,7 @@ export interface components {
          * @description What a program tells refusals apart by.
          * @enum {string}
          */
-        Code: "VALIDATION_FAILED" | "MALFORMED_BODY" | "UNAUTHENTICATED" | "INVALID_TOKEN" | "CREATOR_NOT_APPROVED" | "BLOCKED" | "GUESTS_NOT_ALLOWED" | "FORBIDDEN" | "CHAT_DISABLED" | "CHAT_FOLLOWERS_ONLY" | "NOT_FOUND" | "STREAM_NOT_FOUND" | "USER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "STREAM_OFFLINE" | "HOST_IS_VIEWER" | "ALREADY_REVIEWED" | "PAYLOAD_TOO_LARGE" | "RATE_LIMITED" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL" | "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE";
+        Code: "VALIDATION_FAILED" | "MALFORMED_BODY" | "UNAUTHENTICATED" | "INVALID_TOKEN" | "CREATOR_NOT_APPROVED" | "BLOCKED" | "GUESTS_NOT_ALLOWED" | "FORBIDDEN" | "CHAT_DISABLED" | "CHAT_FOLLOWERS_ONLY" | "NOT_FOUND" | "STREAM_NOT_FOUND" | "USER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "STREAM_OFFLINE" | "HOST_IS_VIEWER" | "ALREADY_REVIEWED" | "PAYLOAD_TOO_LARGE" | "RATE_LIMITED" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL" | "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE" | "IDENTITY_UNAVAILABLE" | "BUSY";
         /**
          * @description Whether something does its work.
          * @enum {string}
@@ -1365,7 +1365,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1373,7 +1373,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -1464,7 +1464,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1472,7 +1472,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -1571,7 +1571,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1579,7 +1579,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -1706,7 +1706,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1714,7 +1714,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -1841,7 +1841,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1849,7 +1849,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -1964,7 +1964,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1972,7 +1972,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -2074,7 +2074,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2082,7 +2082,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -2221,7 +2221,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2229,7 +2229,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -2318,7 +2318,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2326,7 +2326,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -2406,7 +2406,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2414,7 +2414,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -2475,6 +2475,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description USER_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "USER_NOT_FOUND";
+                    };
+                };
+            };
             /** @description ALREADY_REVIEWED */
             409: {
                 headers: {
@@ -2523,7 +2535,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2531,7 +2543,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -2619,7 +2631,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2627,7 +2639,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -2734,7 +2746,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2742,7 +2754,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -2817,7 +2829,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2825,7 +2837,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -2902,7 +2914,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2910,7 +2922,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -2985,7 +2997,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2993,7 +3005,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -3092,7 +3104,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3100,7 +3112,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -3175,7 +3187,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3183,7 +3195,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -3275,7 +3287,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3283,7 +3295,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -3375,7 +3387,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3383,7 +3395,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -3495,7 +3507,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3503,7 +3515,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -3587,7 +3599,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3595,7 +3607,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -3679,7 +3691,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3687,7 +3699,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -3771,7 +3783,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description MEDIA_UNAVAILABLE, STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, MEDIA_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3779,7 +3791,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -3863,7 +3875,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3871,7 +3883,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -3983,7 +3995,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -3991,7 +4003,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -4080,7 +4092,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4088,7 +4100,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -4163,7 +4175,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4171,7 +4183,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -4244,6 +4256,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description USER_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "USER_NOT_FOUND";
+                    };
+                };
+            };
             /** @description PAYLOAD_TOO_LARGE */
             413: {
                 headers: {
@@ -4280,7 +4304,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4288,7 +4312,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -4372,7 +4396,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4380,7 +4404,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -4469,7 +4493,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description MEDIA_UNAVAILABLE, STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, MEDIA_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4477,7 +4501,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -4576,7 +4600,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description MEDIA_UNAVAILABLE, STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, MEDIA_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4584,7 +4608,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -4661,7 +4685,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4669,7 +4693,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -4746,7 +4770,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4754,7 +4778,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -4814,7 +4838,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4822,7 +4846,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -4897,7 +4921,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4905,7 +4929,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -4980,7 +5004,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -4988,7 +5012,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -5063,7 +5087,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5071,7 +5095,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };
@@ -5195,7 +5219,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description STORE_UNAVAILABLE */
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5203,7 +5227,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "STORE_UNAVAILABLE";
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
                     };
                 };
             };

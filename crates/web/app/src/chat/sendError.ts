@@ -38,6 +38,7 @@ function sendErrorMessage(code: string, hostName: string, isGuest: boolean): str
       return 'Onair can’t be reached, so your message was probably not sent. Check your connection.';
     case 'STORE_UNAVAILABLE':
     case 'MEDIA_UNAVAILABLE':
+    case 'BUSY':
     case 'INTERNAL':
       return 'The chat isn’t available right now. Try again in a moment.';
     default:

@@ -57,7 +57,7 @@ function Results({ text }: { text: string }) {
   const client = useQueryClient();
   const error = queryError(result);
   if (error !== null && (!data || isPlaceholderData)) {
-    if (isApiError(error, 'STORE_UNAVAILABLE')) {
+    if (isApiError(error, 'STORE_UNAVAILABLE') || isApiError(error, 'BUSY')) {
       return (
         <Notice title="Search isn’t available right now">
           <p>{`${errorMessage(error)} This page retries automatically.`}</p>

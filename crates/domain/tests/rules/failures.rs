@@ -1,0 +1,187 @@
+//! What ports answer reaches the caller as what it is: a refusal, an outage of that thing and no other, or
+//! too many changes at once.
+
+use std::sync::Arc;
+
+use onair_adapters_memory::MemoryPorts;
+use onair_domain::admin::{AdminError, AdminService};
+use onair_domain::creator::{About, CreatorApplication, CreatorError};
+use onair_domain::error::{Contention, Outage};
+use onair_domain::ports::{
+    CreatorApplicationsError, MockCreatorApplications, MockStreamRepository, MockUserDirectory, Ports,
+    SessionRepositoryError, SocialGraphError, StreamRepositoryError, UserDirectory, UserDirectoryError,
+};
+use onair_domain::session::TransitionError;
+use onair_domain::stream::{SearchError, StreamError, StreamPatch};
+use onair_domain::user::{AccountError, AccountService, Onlooker, OtherIssuer, Role, User};
+use onair_port_contracts::given;
+
+use crate::studio::Studio;
+
+/// How often a change of an application may be tried.
+const BOUND: usize = 16;
+
+fn accounts(memory: &MemoryPorts, users: Arc<dyn UserDirectory>) -> AccountService {
+    let ports = memory.ports();
+    AccountService::new(
+        memory.authenticator.clone(),
+        users,
+        ports.applications,
+        ports.clock,
+    )
+}
+
+fn about() -> About {
+    About::parse("I play the piano.").unwrap()
+}
+
+fn over_applications(applications: MockCreatorApplications) -> Studio {
+    let memory = MemoryPorts::new();
+    let ports = Ports {
+        applications: Arc::new(applications),
+        ..memory.ports()
+    };
+    Studio::over(ports, memory)
+}
+
+#[tokio::test]
+async fn an_identity_provider_that_is_away_is_no_outage_of_the_store() {
+    let memory = MemoryPorts::new();
+    let token = memory.authenticator.sign_in(&given::a_profile("ada"));
+    memory.authenticator.go_away();
+    let accounts = accounts(&memory, memory.ports().users);
+    let failed = accounts.identify(&token).await;
+    assert!(
+        matches!(failed, Err(AccountError::Outage(Outage::IdentityProvider(_)))),
+        "{failed:?}"
+    );
+    memory.authenticator.come_back();
+    accounts.identify(&token).await.unwrap();
+}
+
+#[tokio::test]
+async fn a_row_that_others_change_all_the_time_is_contention() {
+    let memory = MemoryPorts::new();
+    let token = memory.authenticator.sign_in(&given::a_profile("ada"));
+    let mut users = MockUserDirectory::new();
+    users.expect_remember().returning(|_, _| Err(Contention.into()));
+    let failed = accounts(&memory, Arc::new(users)).identify(&token).await;
+    assert!(
+        matches!(failed, Err(AccountError::Outage(Outage::Contention(_)))),
+        "{failed:?}"
+    );
+}
+
+#[tokio::test]
+async fn a_creator_whose_row_is_gone_is_an_unknown_user() {
+    let memory = MemoryPorts::new();
+    let ada = Studio::over(memory.ports(), memory.clone()).creator("ada").await;
+    let mut streams = MockStreamRepository::new();
+    streams
+        .expect_upsert()
+        .returning(|_, _| Err(StreamRepositoryError::UserUnknown));
+    let ports = Ports {
+        streams: Arc::new(streams),
+        ..memory.ports()
+    };
+    let studio = Studio::over(ports, memory);
+    let set_up =
+        studio
+            .streams
+            .create_or_update_stream(&ada.id, given::title("Title"), StreamPatch::default());
+    assert!(matches!(set_up.await, Err(StreamError::UserUnknown)));
+}
+
+#[tokio::test]
+async fn an_applicant_whose_row_is_gone_is_an_unknown_user() {
+    let mut applications = MockCreatorApplications::new();
+    applications.expect_find().returning(|_| Ok(None));
+    applications
+        .expect_submit()
+        .times(1)
+        .returning(|_| Err(CreatorApplicationsError::UserUnknown));
+    let applied = over_applications(applications)
+        .creators
+        .apply(&given::user_id("ada"), about())
+        .await;
+    assert!(matches!(applied, Err(CreatorError::UserUnknown)), "{applied:?}");
+}
+
+#[tokio::test]
+async fn an_application_that_others_change_all_the_time_is_contention_after_some_attempts() {
+    let ada = given::user_id("ada");
+    let pending = CreatorApplication::submitted(ada.clone(), about(), given::time());
+    let mut applications = MockCreatorApplications::new();
+    applications
+        .expect_find()
+        .returning(move |_| Ok(Some(pending.clone())));
+    applications
+        .expect_replace()
+        .times(BOUND)
+        .returning(|_, _| Ok(false));
+    applications
+        .expect_review()
+        .times(BOUND)
+        .returning(|_, _, _| Ok(false));
+    let studio = over_applications(applications);
+    let applied = studio.creators.apply(&ada, about()).await;
+    assert!(matches!(
+        applied,
+        Err(CreatorError::Outage(Outage::Contention(_)))
+    ));
+    studio.user("ada").await;
+    let admin = User {
+        roles: [Role::Admin].into(),
+        ..given::a_user("admin")
+    };
+    let admins = AdminService::new(&studio.ports, studio.broadcasts.clone());
+    let approved = admins.approve(&admin, &ada).await;
+    assert!(matches!(approved, Err(AdminError::Outage(Outage::Contention(_)))));
+}
+
+#[tokio::test]
+async fn a_first_application_that_never_comes_first_is_contention() {
+    let mut applications = MockCreatorApplications::new();
+    applications.expect_find().returning(|_| Ok(None));
+    applications.expect_submit().times(BOUND).returning(|_| Ok(false));
+    let applied = over_applications(applications)
+        .creators
+        .apply(&given::user_id("ada"), about())
+        .await;
+    assert!(matches!(
+        applied,
+        Err(CreatorError::Outage(Outage::Contention(_)))
+    ));
+}
+
+#[tokio::test]
+async fn a_busy_search_is_no_outage() {
+    let memory = MemoryPorts::new();
+    let mut streams = MockStreamRepository::new();
+    streams
+        .expect_search()
+        .returning(|_, _| Err(StreamRepositoryError::SearchBusy));
+    let ports = Ports {
+        streams: Arc::new(streams),
+        ..memory.ports()
+    };
+    let studio = Studio::over(ports, memory);
+    let query = given::query("piano");
+    let found = studio.streams.search_streams(&query, &Onlooker::Guest).await;
+    assert!(matches!(found, Err(SearchError::Busy)));
+}
+
+#[test]
+fn what_a_method_never_returns_is_a_bug_and_no_outage() {
+    for outage in [
+        Outage::from(StreamRepositoryError::UserUnknown),
+        Outage::from(StreamRepositoryError::SearchBusy),
+        Outage::from(SessionRepositoryError::StreamUnknown),
+        Outage::from(TransitionError::StreamUnknown),
+        Outage::from(CreatorApplicationsError::UserUnknown),
+        Outage::from(SocialGraphError::UserUnknown),
+        Outage::from(UserDirectoryError::OtherIssuer(OtherIssuer)),
+    ] {
+        assert!(matches!(outage, Outage::Unexpected(_)), "{outage:?}");
+    }
+}
