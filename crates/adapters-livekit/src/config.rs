@@ -1,7 +1,6 @@
 //! Where LiveKit is, and the key pair that both sides sign with.
 
-use std::fmt;
-
+use secrecy::SecretString;
 use url::Url;
 
 /// What every part of this crate needs to know.
@@ -11,31 +10,8 @@ pub struct LiveKitConfig {
     pub url: LiveKitUrl,
     /// The name of the key pair.
     pub api_key: String,
-    /// Its secret half.
-    pub api_secret: ApiSecret,
-}
-
-/// The secret that signs room tokens and calls to the server, and with which the server signs its
-/// webhooks. Its `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct ApiSecret(String);
-
-impl ApiSecret {
-    /// Wraps the secret as the server's operator gave it.
-    #[must_use]
-    pub fn new(secret: String) -> Self {
-        Self(secret)
-    }
-
-    pub(crate) fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for ApiSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("ApiSecret(…)")
-    }
+    /// Its secret half. It signs room tokens and calls to the server, and the server signs its webhooks with it.
+    pub api_secret: SecretString,
 }
 
 /// The address of a LiveKit server. One port serves the calls of this service (HTTP) and the
@@ -149,7 +125,7 @@ mod tests {
         let config = LiveKitConfig {
             url: LiveKitUrl::parse("ws://a").unwrap(),
             api_key: "key".to_owned(),
-            api_secret: ApiSecret::new("hush-hush".to_owned()),
+            api_secret: "hush-hush".into(),
         };
         assert!(!format!("{config:?}").contains("hush"));
     }

@@ -14,7 +14,7 @@ mod webhook;
 #[cfg(test)]
 mod testing;
 
-pub use config::{ApiSecret, LiveKitConfig, LiveKitUrl, LiveKitUrlFault};
+pub use config::{LiveKitConfig, LiveKitUrl, LiveKitUrlFault};
 pub use rooms::{LiveKitRooms, NoAuthorities};
 pub use signer::LiveKitTokenSigner;
 pub use verifier::LiveKitTokenVerifier;

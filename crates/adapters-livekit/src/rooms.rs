@@ -18,6 +18,7 @@ use livekit_protocol::data_packet::Kind;
 use onair_domain::chat::{Audience, ChatNews};
 use onair_domain::ports::{HealthProbe, HealthProbeError, MediaRooms, MediaRoomsError, Room};
 use onair_domain::session::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
+use secrecy::ExposeSecret as _;
 
 use self::bounded::{CallError, bounded};
 use crate::LiveKitConfig;
@@ -73,7 +74,7 @@ impl LiveKitRooms {
             api_key,
             api_secret,
         } = config;
-        let client = RoomClient::with_api_key(&url.http(), api_key, api_secret.reveal());
+        let client = RoomClient::with_api_key(&url.http(), api_key, api_secret.expose_secret());
         Ok(Self {
             client: Arc::new(client),
         })

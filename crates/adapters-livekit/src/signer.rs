@@ -7,6 +7,7 @@ use livekit_api::access_token::{Claims, VideoGrants};
 use onair_domain::Timestamp;
 use onair_domain::ports::{TokenSigner, TokenSignerError};
 use onair_domain::token::{RoomClaims, SignedToken};
+use secrecy::ExposeSecret as _;
 use serde::Serialize;
 
 use crate::LiveKitConfig;
@@ -58,7 +59,7 @@ impl LiveKitTokenSigner {
     pub fn new(config: &LiveKitConfig) -> Self {
         Self {
             api_key: config.api_key.clone(),
-            key: EncodingKey::from_secret(config.api_secret.reveal().as_bytes()),
+            key: EncodingKey::from_secret(config.api_secret.expose_secret().as_bytes()),
         }
     }
 

@@ -12,7 +12,7 @@ use onair_domain::ports::Clock;
 use onair_domain::session::{Identity, RoomName, SessionId};
 use onair_domain::token::{Grants, RoomClaims, RoomRole};
 
-use crate::{ApiSecret, LiveKitConfig, LiveKitUrl};
+use crate::{LiveKitConfig, LiveKitUrl};
 
 /// The real time, which a real server goes by.
 pub(crate) struct SystemClock;
@@ -34,7 +34,7 @@ pub(crate) fn config_at(url: &str) -> LiveKitConfig {
     LiveKitConfig {
         url: LiveKitUrl::parse(url).unwrap(),
         api_key: "devkey".to_owned(),
-        api_secret: ApiSecret::new("a secret of the tests, and of no one else".to_owned()),
+        api_secret: "a secret of the tests, and of no one else".into(),
     }
 }
 
@@ -48,7 +48,7 @@ pub(crate) fn real_server() -> LiveKitConfig {
     LiveKitConfig {
         url: LiveKitUrl::parse(&of("ONAIR_TEST_LIVEKIT_URL")).unwrap(),
         api_key: of("ONAIR_TEST_LIVEKIT_KEY"),
-        api_secret: ApiSecret::new(of("ONAIR_TEST_LIVEKIT_SECRET")),
+        api_secret: of("ONAIR_TEST_LIVEKIT_SECRET").into(),
     }
 }
 

@@ -6,6 +6,7 @@ use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use onair_domain::ports::{TokenVerifier, TokenVerifierError};
 use onair_domain::session::{Identity, RoomName, SessionId};
 use onair_domain::token::{RoomToken, VerifiedRoomToken};
+use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 
 use crate::LiveKitConfig;
@@ -58,7 +59,7 @@ impl LiveKitTokenVerifier {
         validation.set_required_spec_claims(&["iss", "sub"]);
         validation.set_issuer(&[&config.api_key]);
         Self {
-            key: DecodingKey::from_secret(config.api_secret.reveal().as_bytes()),
+            key: DecodingKey::from_secret(config.api_secret.expose_secret().as_bytes()),
             validation,
         }
     }
@@ -66,7 +67,7 @@ impl LiveKitTokenVerifier {
 
 impl TokenVerifier for LiveKitTokenVerifier {
     fn verify(&self, token: &RoomToken) -> Result<VerifiedRoomToken, TokenVerifierError> {
-        let read = jsonwebtoken::decode::<Claims>(token.reveal(), &self.key, &self.validation)
+        let read = jsonwebtoken::decode::<Claims>(token.expose_secret(), &self.key, &self.validation)
             .map_err(|error| TokenVerifierError(Box::new(error)))?;
         verified(read.claims).ok_or_else(|| TokenVerifierError(Box::new(NoRoomToken)))
     }
@@ -113,7 +114,7 @@ mod tests {
             signer: Arc::new(LiveKitTokenSigner::new(&config)),
             now: SystemClock.now(),
             forge: Box::new(move |claims, forgery| {
-                RoomToken::new(forged(config.api_secret.reveal(), claims, forgery))
+                RoomToken::new(forged(config.api_secret.expose_secret(), claims, forgery))
             }),
         }
     }
@@ -177,7 +178,7 @@ mod tests {
             said.as_object_mut()
                 .unwrap()
                 .extend(more.as_object().unwrap().clone());
-            let token = RoomToken::new(encoded(secret.reveal(), Algorithm::HS256, &said));
+            let token = RoomToken::new(encoded(secret.expose_secret(), Algorithm::HS256, &said));
             assert!(verifier.verify(&token).is_err(), "{said}");
         }
     }
@@ -192,7 +193,7 @@ mod tests {
             said.as_object_mut()
                 .unwrap()
                 .extend(session.as_object().unwrap().clone());
-            let token = RoomToken::new(encoded(secret.reveal(), Algorithm::HS256, &said));
+            let token = RoomToken::new(encoded(secret.expose_secret(), Algorithm::HS256, &said));
             assert!(verifying().verifier.verify(&token).is_err(), "{said}");
         }
     }

@@ -15,6 +15,7 @@ use base64::prelude::BASE64_STANDARD;
 use livekit_api::access_token::TokenVerifier;
 use onair_domain::ports::{MediaWebhooks, MediaWebhooksError, SignedBody};
 use onair_domain::session::MediaNotification;
+use secrecy::ExposeSecret as _;
 use sha2::{Digest, Sha256};
 
 use crate::LiveKitConfig;
@@ -41,7 +42,7 @@ impl LiveKitWebhooks {
     #[must_use]
     pub fn new(config: &LiveKitConfig) -> Self {
         Self {
-            verifier: TokenVerifier::with_api_key(&config.api_key, config.api_secret.reveal()),
+            verifier: TokenVerifier::with_api_key(&config.api_key, config.api_secret.expose_secret()),
         }
     }
 }

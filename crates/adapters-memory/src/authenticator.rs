@@ -106,7 +106,7 @@ impl Authenticator for MemoryAuthenticator {
         if inside.is_away {
             return Err(AuthenticatorError::Unavailable(Box::new(Away)));
         }
-        let claims = inside.issued.get(token.reveal());
+        let claims = inside.issued.get(token.expose_secret());
         let profile = claims.ok_or("not a token of mine".into());
         profile
             .and_then(|claims| read(claims, self.clock.now()))

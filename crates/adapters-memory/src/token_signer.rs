@@ -50,7 +50,7 @@ impl TokenSigner for MemoryTokenSigner {
 
 impl TokenVerifier for MemoryTokenSigner {
     fn verify(&self, token: &RoomToken) -> Result<VerifiedRoomToken, TokenVerifierError> {
-        let claims = self.claims_of(token.reveal());
+        let claims = self.claims_of(token.expose_secret());
         let claims = claims.ok_or_else(|| TokenVerifierError("not signed here".into()))?;
         Ok(VerifiedRoomToken {
             identity: claims.identity,

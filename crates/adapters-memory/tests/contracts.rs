@@ -118,7 +118,7 @@ fn signing() -> Signing {
         signer: signer.clone(),
         now: FixedClock::default().now(),
         read: Box::new(move |token| {
-            let claims = signer.claims_of(token.reveal()).unwrap();
+            let claims = signer.claims_of(token.expose_secret()).unwrap();
             let issued_at = claims.issued_at.timestamp();
             ReadClaims {
                 identity: claims.identity.to_string(),
@@ -144,7 +144,7 @@ fn verifying() -> Verifying {
         now: FixedClock::default().now(),
         forge: Box::new(move |claims, forgery| {
             let genuine = signer.sign(claims).unwrap();
-            RoomToken::new(format!("{forgery:?}-{}", genuine.reveal()))
+            RoomToken::new(format!("{forgery:?}-{}", genuine.expose_secret()))
         }),
     }
 }
@@ -215,7 +215,7 @@ fn mint(authenticator: &MemoryAuthenticator, claims: &MintedClaims, seal: Seal) 
     });
     match seal {
         Seal::Right => token,
-        otherwise => BearerToken::new(format!("{otherwise:?}-{}", token.reveal())),
+        otherwise => BearerToken::new(format!("{otherwise:?}-{}", token.expose_secret())),
     }
 }
 

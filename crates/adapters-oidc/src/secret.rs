@@ -1,10 +1,10 @@
 //! The secret that tokens are signed with.
 
-use std::fmt;
+use secrecy::{ExposeSecret as _, SecretString};
 
-/// A secret of at least 32 bytes. Its `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct SharedSecret(String);
+/// A secret of at least 32 bytes.
+#[derive(Debug, Clone)]
+pub struct SharedSecret(SecretString);
 
 /// A secret that could be guessed. RFC 7518, section 3.2: a key for HS256 has 256 bits at least.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -16,8 +16,8 @@ impl SharedSecret {
     pub const MIN: usize = 32;
 
     /// Checks a secret. It is used as it is, to the byte: neither trimmed nor decoded.
-    pub fn new(secret: String) -> Result<Self, SecretTooShort> {
-        if secret.len() < Self::MIN {
+    pub fn new(secret: SecretString) -> Result<Self, SecretTooShort> {
+        if secret.expose_secret().len() < Self::MIN {
             Err(SecretTooShort)
         } else {
             Ok(Self(secret))
@@ -25,13 +25,7 @@ impl SharedSecret {
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8] {
-        self.0.as_bytes()
-    }
-}
-
-impl fmt::Debug for SharedSecret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("SharedSecret(…)")
+        self.0.expose_secret().as_bytes()
     }
 }
 
@@ -41,14 +35,14 @@ mod tests {
 
     #[test]
     fn a_secret_has_32_bytes_at_least() {
-        assert_eq!(SharedSecret::new("s".repeat(31)), Err(SecretTooShort));
-        assert!(SharedSecret::new("s".repeat(32)).is_ok());
-        assert!(SharedSecret::new("é".repeat(16)).is_ok());
+        assert!(SharedSecret::new("s".repeat(31).into()).is_err());
+        assert!(SharedSecret::new("s".repeat(32).into()).is_ok());
+        assert!(SharedSecret::new("é".repeat(16).into()).is_ok());
     }
 
     #[test]
     fn a_secret_is_not_shown() {
-        let secret = SharedSecret::new("hush".repeat(8)).unwrap();
+        let secret = SharedSecret::new("hush".repeat(8).into()).unwrap();
         assert!(!format!("{secret:?}").contains("hush"));
     }
 }

@@ -98,7 +98,7 @@ pub(crate) fn decode(
     key: &DecodingKey,
     validation: &Validation,
 ) -> Result<BearerClaims, Refusal> {
-    let token = token.reveal();
+    let token = token.expose_secret();
     if token.len() > LONGEST_TOKEN {
         return Err(Refusal::TooLong);
     }

@@ -33,7 +33,7 @@ impl Clock for HandClock {
 }
 
 pub(crate) fn secret() -> SharedSecret {
-    SharedSecret::new("the shared secret of the tests, 32 bytes and more".to_owned()).unwrap()
+    SharedSecret::new("the shared secret of the tests, 32 bytes and more".into()).unwrap()
 }
 
 /// One without demands on the origin, at [`given::time`].

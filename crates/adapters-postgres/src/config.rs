@@ -1,16 +1,16 @@
 //! What a store needs to know to be reached.
 
-use std::fmt;
 use std::time::Duration;
 
 use onair_domain::stream::SearchQuery;
+use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::connect::Address;
 use crate::error::AddressError;
 
 /// Where the database is and how patient to be with it. The defaults suit a service; only the
 /// address has none.
-#[derive(Clone)]
+#[derive(Debug, Clone)]
 pub struct PgConfig {
     /// `postgres://user:password@host:port/database?sslmode=…`.
     ///
@@ -18,7 +18,7 @@ pub struct PgConfig {
     /// and private networks; or `require`, `verify-ca` or `verify-full`: TLS with a certificate that
     /// proves the host, by the system's authorities and those in the file of `sslrootcert`. Other `ssl…`
     /// settings of libpq are refused, but for `sslnegotiation`.
-    pub url: String,
+    pub url: SecretString,
     /// The most connections held at once by calls. Who listens and who holds a lock has one besides
     /// these; the locks take up to 16.
     pub max_connections: usize,
@@ -41,7 +41,7 @@ pub struct PgConfig {
 impl PgConfig {
     /// The defaults, for this address.
     #[must_use]
-    pub fn new(url: impl Into<String>) -> Self {
+    pub fn new(url: impl Into<SecretString>) -> Self {
         Self {
             url: url.into(),
             max_connections: 16,
@@ -59,21 +59,6 @@ impl PgConfig {
     /// Whether others on a network can read what is said to the database, passwords included: no TLS, and a
     /// host that is neither this machine's loopback interface nor a Unix socket.
     pub fn is_plaintext_over_network(&self) -> Result<bool, AddressError> {
-        Ok(Address::parse(&self.url)?.is_plaintext_over_network())
-    }
-}
-
-/// The address may hold a password, so it is left out.
-impl fmt::Debug for PgConfig {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PgConfig")
-            .field("max_connections", &self.max_connections)
-            .field("max_search_connections", &self.max_search_connections)
-            .field("search_within", &self.search_within)
-            .field("acquire_within", &self.acquire_within)
-            .field("statement_timeout", &self.statement_timeout)
-            .field("idle_in_transaction_timeout", &self.idle_in_transaction_timeout)
-            .field("answer_within", &self.answer_within)
-            .finish_non_exhaustive()
+        Ok(Address::parse(self.url.expose_secret())?.is_plaintext_over_network())
     }
 }

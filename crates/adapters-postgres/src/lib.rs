@@ -52,6 +52,7 @@ use std::time::Duration;
 
 use connect::Address;
 use pool::Pool;
+use secrecy::ExposeSecret as _;
 
 /// A database and the ports it serves. They share one pool of connections, but for searches, which have
 /// a small one; who listens and who holds a lock has one of their own.
@@ -72,8 +73,8 @@ impl PgStore {
             pool: Pool::new(config)?,
             searches: Pool::for_searches(config)?,
             search_within: config.search_within,
-            events: PgLiveEvents::new(Address::parse(&config.url)?),
-            locks: PgLocks::new(Address::parse(&config.url)?, config),
+            events: PgLiveEvents::new(Address::parse(config.url.expose_secret())?),
+            locks: PgLocks::new(Address::parse(config.url.expose_secret())?, config),
         })
     }
 

@@ -8,6 +8,7 @@ use deadpool::Runtime;
 use deadpool::managed::{self, Metrics, Object, PoolError, RecycleError, RecycleResult, TimeoutType};
 use diesel::{ConnectionResult, QueryResult};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
+use secrecy::ExposeSecret as _;
 
 use crate::config::PgConfig;
 use crate::connect::{Address, Link};
@@ -107,7 +108,7 @@ impl Pool {
             config.idle_in_transaction_timeout.as_millis(),
         );
         let connector = Connector {
-            address: Address::parse(&config.url)?,
+            address: Address::parse(config.url.expose_secret())?,
             greeting,
         };
         let links = managed::Pool::builder(connector)

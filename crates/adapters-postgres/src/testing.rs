@@ -74,7 +74,7 @@ async fn make(statement: &str, template: Option<&str>) -> TestDatabase {
         max_connections: 8,
         // What a search finds must not depend on how busy the machine is that tests.
         search_within: Duration::from_secs(10),
-        ..PgConfig::new(&url)
+        ..PgConfig::new(url.as_str())
     };
     let store = PgStore::connect(&config).unwrap_or_else(|error| panic!("{error}"));
     TestDatabase {

@@ -10,6 +10,7 @@
 
 pub mod admin;
 pub mod chat;
+mod concurrency;
 pub mod creator;
 pub mod error;
 pub mod page;

@@ -331,7 +331,7 @@ pub async fn nonsense_is_refused(given: &Checkpoint) {
 
 pub async fn a_token_that_was_changed_is_refused(given: &Checkpoint) {
     let token = (given.mint)(&bare(given), Seal::Right);
-    let text = token.reveal();
+    let text = token.expose_secret();
     let middle = text.len() / 2;
     let changed = text
         .char_indices()

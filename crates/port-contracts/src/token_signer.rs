@@ -191,5 +191,5 @@ pub async fn the_longest_and_oddest_claims_are_signed(given: &Signing) {
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_token_does_not_show_in_debug_output(given: &Signing) {
     let token = given.signer.sign(&claims(given)).unwrap();
-    assert!(!format!("{token:?}").contains(token.reveal()));
+    assert!(!format!("{token:?}").contains(token.expose_secret()));
 }

@@ -106,7 +106,7 @@ fn claims(given: &Verifying) -> RoomClaims {
 }
 
 fn signed(given: &Verifying, claims: &RoomClaims) -> RoomToken {
-    RoomToken::new(given.signer.sign(claims).unwrap().reveal().to_owned())
+    RoomToken::new(given.signer.sign(claims).unwrap().expose_secret().to_owned())
 }
 
 fn assert_read(given: &Verifying, claims: &RoomClaims) {
@@ -208,7 +208,7 @@ pub async fn a_forged_token_is_refused(given: &Verifying) {
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_token_that_was_changed_anywhere_is_refused(given: &Verifying) {
-    let token = signed(given, &claims(given)).reveal().to_owned();
+    let token = signed(given, &claims(given)).expose_secret().to_owned();
     // Of a last character not every bit need count.
     for place in 0..token.len() - 1 {
         let mut changed = token.clone().into_bytes();
@@ -219,7 +219,7 @@ pub async fn a_token_that_was_changed_anywhere_is_refused(given: &Verifying) {
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_token_with_something_added_or_missing_is_refused(given: &Verifying) {
-    let token = signed(given, &claims(given)).reveal().to_owned();
+    let token = signed(given, &claims(given)).expose_secret().to_owned();
     for other in [
         format!("{token}.{token}"),
         format!("{token}."),

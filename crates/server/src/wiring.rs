@@ -19,6 +19,7 @@ use onair_domain::token::TokenService;
 use onair_domain::user::{AccountService, User};
 use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub, Relays};
 use onair_web::Page;
+use secrecy::ExposeSecret as _;
 
 use crate::config::{AuthConfig, Config, DatabaseConfig};
 use crate::metrics::Counts;
@@ -42,7 +43,7 @@ pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
              network can read passwords and everything else; add sslmode=verify-full to DATABASE_URL"
         );
     }
-    let applied = onair_adapters_postgres::migrate(config.database.url.reveal()).await;
+    let applied = onair_adapters_postgres::migrate(config.database.url.expose_secret()).await;
     for migration in applied.context("migrating the database")? {
         tracing::info!(migration, "migrated");
     }
@@ -94,7 +95,7 @@ pub(crate) fn api(
     background: Background,
 ) -> anyhow::Result<Api> {
     let ports = &adapters.ports;
-    let secret = SharedSecret::new(config.auth.jwt_secret.reveal().to_owned()).context("JWT_SECRET")?;
+    let secret = SharedSecret::new(config.auth.jwt_secret.clone()).context("JWT_SECRET")?;
     let origin = TokenOrigin {
         issuer: config.auth.issuer.clone(),
         audience: config.auth.audience.clone(),
@@ -169,6 +170,6 @@ fn sign_in(
 fn pg_config(database: &DatabaseConfig) -> PgConfig {
     PgConfig {
         max_connections: database.pool_size,
-        ..PgConfig::new(database.url.reveal())
+        ..PgConfig::new(database.url.clone())
     }
 }

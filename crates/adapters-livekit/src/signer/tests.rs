@@ -12,8 +12,8 @@ use onair_port_contracts::token_signer::{ReadClaims, Signing};
 use serde_json::{Value, json};
 
 use super::*;
+use crate::LiveKitRooms;
 use crate::testing::{SystemClock, config_at, http, in_ten_minutes, real_server, viewer};
-use crate::{ApiSecret, LiveKitRooms};
 
 fn noon() -> Timestamp {
     Timestamp::from_timestamp_millis(1_764_000_000_900).unwrap()
@@ -28,7 +28,7 @@ fn ada() -> RoomName {
 }
 
 fn payload(token: &SignedToken) -> Value {
-    jsonwebtoken::dangerous::insecure_decode::<Value>(token.reveal())
+    jsonwebtoken::dangerous::insecure_decode::<Value>(token.expose_secret())
         .unwrap()
         .claims
 }
@@ -70,10 +70,10 @@ fn a_token_carries_the_signature_of_the_key_pair() {
     let config = config_at("ws://127.0.0.1:1");
     let signer = LiveKitTokenSigner::new(&config);
     let token = signer.sign(&viewer("vera", &ada())).unwrap();
-    let verifier = TokenVerifier::with_api_key("devkey", config.api_secret.reveal());
-    assert_eq!(verifier.verify(token.reveal()).unwrap().sub, "vera");
+    let verifier = TokenVerifier::with_api_key("devkey", config.api_secret.expose_secret());
+    assert_eq!(verifier.verify(token.expose_secret()).unwrap().sub, "vera");
     let stranger = TokenVerifier::with_api_key("devkey", "another secret");
-    assert!(stranger.verify(token.reveal()).is_err());
+    assert!(stranger.verify(token.expose_secret()).is_err());
 }
 
 #[test]
@@ -101,7 +101,7 @@ fn neither_signer_nor_token_show_a_secret() {
     let token = signer().sign(&viewer("vera", &ada())).unwrap();
     let shown = format!("{:?} {token:?}", signer());
     assert!(
-        !shown.contains("secret") && !shown.contains(token.reveal()),
+        !shown.contains("secret") && !shown.contains(token.expose_secret()),
         "{shown}"
     );
 }
@@ -109,12 +109,12 @@ fn neither_signer_nor_token_show_a_secret() {
 /// A signer by the real clock, and a reader who is as strict as the server.
 fn by_the_real_clock() -> Signing {
     let config = config_at("ws://127.0.0.1:1");
-    let verifier = TokenVerifier::with_api_key(&config.api_key, config.api_secret.reveal());
+    let verifier = TokenVerifier::with_api_key(&config.api_key, config.api_secret.expose_secret());
     Signing {
         signer: Arc::new(LiveKitTokenSigner::new(&config)),
         now: SystemClock.now(),
         read: Box::new(move |token| {
-            verifier.verify(token.reveal()).unwrap();
+            verifier.verify(token.expose_secret()).unwrap();
             read(&payload(token))
         }),
     }
@@ -148,7 +148,7 @@ onair_port_contracts::token_signer!(async || by_the_real_clock());
 
 /// What the real server's door says to a token.
 async fn door(config: &LiveKitConfig, token: &SignedToken) -> u16 {
-    let path = format!("/rtc/validate?access_token={}", token.reveal());
+    let path = format!("/rtc/validate?access_token={}", token.expose_secret());
     http::get(config, &path, "").await.0
 }
 
@@ -179,7 +179,7 @@ async fn an_expired_or_foreign_token_opens_nothing() {
         ..viewer("vera", &spec.name)
     };
     assert_eq!(door(&config, &signer.sign(&expired).unwrap()).await, 401);
-    config.api_secret = ApiSecret::new("somebody else's secret, long enough".to_owned());
+    config.api_secret = "somebody else's secret, long enough".into();
     let foreign = LiveKitTokenSigner::new(&config);
     let token = foreign.sign(&viewer("vera", &spec.name)).unwrap();
     assert_eq!(door(&config, &token).await, 401);

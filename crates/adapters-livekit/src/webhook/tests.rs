@@ -244,7 +244,7 @@ fn a_viewers_token_signs_no_webhook() {
     let signer = LiveKitTokenSigner::new(&config_at("ws://127.0.0.1:1"));
     let token = signer.sign(&claims).unwrap();
     for body in ["", r#"{"event":"room_finished"}"#] {
-        let refused = verify_and_read(token.reveal(), body.as_bytes()).unwrap_err();
+        let refused = verify_and_read(token.expose_secret(), body.as_bytes()).unwrap_err();
         assert!(
             matches!(&refused, MediaWebhooksError::Unsigned(source) if source.is::<NoBody>()),
             "{refused:?}"

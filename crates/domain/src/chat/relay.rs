@@ -3,11 +3,10 @@
 
 use std::collections::BTreeMap;
 
-use futures_util::{StreamExt as _, stream};
-
 use super::service::ChatService;
 use super::{Audience, ChatMessage, ChatNews};
 use crate::Timestamp;
+use crate::concurrency::run_bounded;
 use crate::error::Outage;
 use crate::session::{Identity, RoomName};
 use crate::user::UserId;
@@ -61,8 +60,8 @@ impl ChatService {
         for news in self.log.pending(due_before, limit).await? {
             rooms.entry(news.creator_id().clone()).or_default().push(news);
         }
-        let parts = stream::iter(rooms.into_values()).map(async |news| self.relay(&news).await);
-        let parts: Vec<_> = parts.buffer_unordered(ROOMS).collect().await;
+        let parts = rooms.into_values().map(async |news| self.relay(&news).await);
+        let parts = run_bounded(ROOMS, parts).await;
         let mut relayed = Relayed::default();
         for part in parts {
             relayed.told += part.told;

@@ -8,14 +8,12 @@ mod plan;
 use std::fmt;
 use std::sync::Arc;
 
-use futures_util::StreamExt as _;
-use futures_util::stream;
-
 use self::plan::{Case, Plan};
 use super::broadcast::BroadcastService;
 use super::machine::{Input, MAX_NOTIFICATION_AGE};
 use super::{EndReason, Identity, RoomMetadata, RoomName, Session, Sight};
 use crate::chat::ChatService;
+use crate::concurrency::run_bounded;
 use crate::error::Outage;
 use crate::ports::{
     Clock, CreatorApplications, MediaRooms, OpenSession, Ports, SessionRepository, StreamRepository,
@@ -155,14 +153,11 @@ impl Reconciler {
     }
 
     async fn carry_out(&self, plan: Plan, round: &mut Round) {
-        let cases = stream::iter(plan.cases).map(|case| self.attend_to(case));
-        let strangers = stream::iter(plan.strangers).map(|creator| self.close(creator));
-        let parts = cases
-            .buffer_unordered(LOOKS)
-            .chain(strangers.buffer_unordered(LOOKS))
-            .collect::<Vec<_>>()
-            .await;
-        for part in parts {
+        let cases = plan.cases.into_iter().map(|case| self.attend_to(case));
+        let cases = run_bounded(LOOKS, cases).await;
+        let strangers = plan.strangers.into_iter().map(|creator| self.close(creator));
+        let strangers = run_bounded(LOOKS, strangers).await;
+        for part in cases.into_iter().chain(strangers) {
             round.add(part);
         }
     }

@@ -5,21 +5,21 @@ mod grants;
 mod guest;
 mod service;
 
-use std::fmt;
-
 pub use admittance::{Barred, Standing, barred};
 pub use grants::{Grants, RoomRole};
 pub use guest::{GuestName, GuestNameOrRandom};
 pub use service::{Admission, RoomAccess, TokenError, TokenService};
 
+use secrecy::{ExposeSecret as _, SecretString};
+
 use crate::Timestamp;
 use crate::session::{Identity, RoomName, SessionId};
 use crate::user::UserId;
 
-/// A room token, signed. Its `Debug` shows nothing of the token.
-#[derive(Clone, PartialEq, Eq)]
+/// A room token, signed.
+#[derive(Debug, Clone)]
 pub struct SignedToken {
-    jwt: String,
+    jwt: SecretString,
     /// When it stops opening the room. Who is inside by then stays.
     pub expires_at: Timestamp,
 }
@@ -28,45 +28,34 @@ impl SignedToken {
     /// Wraps a token as its signer made it.
     #[must_use]
     pub fn new(jwt: String, expires_at: Timestamp) -> Self {
-        Self { jwt, expires_at }
+        Self {
+            jwt: jwt.into(),
+            expires_at,
+        }
     }
 
     /// The token itself, for the one person it is for.
     #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.jwt
+    pub fn expose_secret(&self) -> &str {
+        self.jwt.expose_secret()
     }
 }
 
-impl fmt::Debug for SignedToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SignedToken")
-            .field("expires_at", &self.expires_at)
-            .finish_non_exhaustive()
-    }
-}
-
-/// A room token as somebody sent it, before it was verified. Its `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct RoomToken(String);
+/// A room token as somebody sent it, before it was verified.
+#[derive(Debug, Clone)]
+pub struct RoomToken(SecretString);
 
 impl RoomToken {
     /// Wraps what was sent.
     #[must_use]
     pub fn new(token: String) -> Self {
-        Self(token)
+        Self(token.into())
     }
 
     /// The token itself, for the one who verifies it.
     #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for RoomToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("RoomToken(…)")
+    pub fn expose_secret(&self) -> &str {
+        self.0.expose_secret()
     }
 }
 

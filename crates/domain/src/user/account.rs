@@ -3,6 +3,8 @@
 use std::fmt;
 use std::sync::Arc;
 
+use secrecy::{ExposeSecret as _, SecretString};
+
 use super::{Profile, TokenMark, User, UserId, Username};
 use crate::creator::ApplicationStatus;
 use crate::error::Outage;
@@ -11,27 +13,21 @@ use crate::ports::{
 };
 use crate::text::TextFault;
 
-/// A token as it came, before it was verified. Its `Debug` shows nothing of it.
-#[derive(Clone, PartialEq, Eq)]
-pub struct BearerToken(String);
+/// A token as it came, before it was verified.
+#[derive(Debug, Clone)]
+pub struct BearerToken(SecretString);
 
 impl BearerToken {
     /// Wraps what stood behind `Bearer `.
     #[must_use]
     pub fn new(token: String) -> Self {
-        Self(token)
+        Self(token.into())
     }
 
     /// The token itself, for the one who verifies it.
     #[must_use]
-    pub fn reveal(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Debug for BearerToken {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("BearerToken(…)")
+    pub fn expose_secret(&self) -> &str {
+        self.0.expose_secret()
     }
 }
 

@@ -46,7 +46,7 @@ impl TokenMark {
     pub fn of(token: &BearerToken) -> Self {
         // FNV-1a, 64 bits: the same on every server, whichever version it runs.
         let hash = token
-            .reveal()
+            .expose_secret()
             .bytes()
             .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
                 (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)

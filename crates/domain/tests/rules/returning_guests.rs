@@ -10,7 +10,7 @@ use crate::scene::Scene;
 use crate::studio::{Studio, run};
 
 fn sent(token: &SignedToken) -> RoomToken {
-    RoomToken::new(token.reveal().to_owned())
+    RoomToken::new(token.expose_secret().to_owned())
 }
 
 async fn ask(

@@ -104,7 +104,7 @@ impl Studio {
     }
 
     pub(crate) fn claims(&self, token: &SignedToken) -> RoomClaims {
-        self.memory.signer.claims_of(token.reveal()).unwrap()
+        self.memory.signer.claims_of(token.expose_secret()).unwrap()
     }
 
     pub(crate) fn is_room_open(&self, host: &User) -> bool {

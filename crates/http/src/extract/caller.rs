@@ -119,7 +119,7 @@ mod tests {
             headers.append(header::AUTHORIZATION, HeaderValue::from_bytes(value).unwrap());
         }
         match bearer(&headers) {
-            Ok(token) => Ok(token.map(|token| token.reveal().to_owned())),
+            Ok(token) => Ok(token.map(|token| token.expose_secret().to_owned())),
             Err(_) => Err(()),
         }
     }

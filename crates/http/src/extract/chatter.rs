@@ -79,7 +79,7 @@ mod tests {
             headers.append(VIEWER_TOKEN, HeaderValue::from_bytes(value).unwrap());
         }
         match room_token(&headers) {
-            Ok(token) => Ok(token.map(|token| token.reveal().to_owned())),
+            Ok(token) => Ok(token.map(|token| token.expose_secret().to_owned())),
             Err(_) => Err(()),
         }
     }

@@ -35,7 +35,7 @@ impl Input for LoginRequest {
 }
 
 /// Who one is now.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 pub(super) struct Login {
     /// To be sent as `Authorization: Bearer`.
     token: String,
@@ -60,7 +60,7 @@ pub(super) async fn dev_login(
     let user = api.accounts.find_or_create(&call.input.username).await?;
     let token = call.caller.mint(&user).map_err(ApiError::internal)?;
     Ok(Envelope::new(Login {
-        token: token.reveal().to_owned(),
+        token: token.expose_secret().to_owned(),
         user: user.into(),
     }))
 }

@@ -91,7 +91,7 @@ async fn me(app: &TestApp, claims: MemoryClaims) -> Answer {
             .or(Some(app.memory.clock.now() + Duration::from_hours(1))),
         ..claims
     });
-    app.get("/api/viewer/me").with_token(token.reveal()).await
+    app.get("/api/viewer/me").with_token(token.expose_secret()).await
 }
 
 fn claims(sub: &str, username: Option<&str>) -> MemoryClaims {
@@ -139,7 +139,10 @@ async fn roles_are_those_of_the_token_at_hand() {
         exp: Some(app.memory.clock.now() + Duration::from_hours(1)),
         ..claims("u1", None)
     });
-    let call = app.get("/api/admin/audit").with_token(audit.reveal()).await;
+    let call = app
+        .get("/api/admin/audit")
+        .with_token(audit.expose_secret())
+        .await;
     call.refused(403, "FORBIDDEN");
 }
 

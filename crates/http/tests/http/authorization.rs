@@ -85,7 +85,7 @@ async fn the_scheme_is_read_whatever_its_case() {
     let app = TestApp::new().await;
     let token = app.memory.authenticator.sign_in(&profile("ada"));
     for scheme in ["Bearer", "bearer", "BEARER", "Bearer "] {
-        let header = format!("{scheme} {}", token.reveal());
+        let header = format!("{scheme} {}", token.expose_secret());
         let call = app.get("/api/viewer/me").header("authorization", &header);
         call.await.succeeded();
     }
@@ -123,7 +123,7 @@ async fn a_caller_is_remembered_as_their_token_says() {
 async fn a_token_that_has_expired_is_no_longer_good() {
     let app = TestApp::new().await;
     let token = app.memory.authenticator.sign_in(&profile("ada"));
-    let me = || app.get("/api/viewer/me").with_token(token.reveal());
+    let me = || app.get("/api/viewer/me").with_token(token.expose_secret());
     me().await.succeeded();
     app.pass(24 * 60 * 60);
     me().await.refused(401, "INVALID_TOKEN");

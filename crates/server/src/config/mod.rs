@@ -5,20 +5,19 @@
 
 mod csp;
 mod reader;
-mod secret;
 
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use onair_adapters_livekit::{ApiSecret, LiveKitConfig, LiveKitUrl};
+use onair_adapters_livekit::{LiveKitConfig, LiveKitUrl};
 use onair_domain::session::Timing;
 use onair_domain::user::TokenTimes;
+use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 pub(crate) use csp::CspSources;
 pub(crate) use reader::Faults;
 use reader::Reader;
-pub(crate) use secret::Secret;
 
 /// Everything the server needs to know.
 #[derive(Debug)]
@@ -47,7 +46,7 @@ pub(crate) struct HttpConfig {
 /// The store.
 #[derive(Debug)]
 pub(crate) struct DatabaseConfig {
-    pub(crate) url: Secret,
+    pub(crate) url: SecretString,
     pub(crate) pool_size: usize,
 }
 
@@ -65,7 +64,7 @@ pub(crate) struct MediaConfig {
 /// Who is believed to be whom.
 #[derive(Debug)]
 pub(crate) struct AuthConfig {
-    pub(crate) jwt_secret: Secret,
+    pub(crate) jwt_secret: SecretString,
     /// How long a bearer token may live.
     pub(crate) jwt_longest: Duration,
     pub(crate) issuer: Option<String>,
@@ -96,7 +95,7 @@ impl Config {
         }
         if let (Some(media), Some(auth)) = (&media, &auth) {
             // Or the room token of any viewer would pass as a bearer token of the same `sub`.
-            let is_shared = media.livekit.api_secret == ApiSecret::new(auth.jwt_secret.reveal().to_owned());
+            let is_shared = media.livekit.api_secret.expose_secret() == auth.jwt_secret.expose_secret();
             reader.forbid(is_shared, "JWT_SECRET must differ from LIVEKIT_API_SECRET");
         }
         Some(Self {
@@ -170,7 +169,7 @@ impl MediaConfig {
         let livekit = LiveKitConfig {
             url: url?,
             api_key: api_key?,
-            api_secret: ApiSecret::new(api_secret?.reveal().to_owned()),
+            api_secret: api_secret?,
         };
         let public_url = public_url?.unwrap_or_else(|| livekit.url.clone());
         let csp_sources = match csp_sources? {

@@ -4,7 +4,7 @@ use std::fmt;
 use std::ops::RangeInclusive;
 use std::str::FromStr;
 
-use super::Secret;
+use secrecy::SecretString;
 
 /// All that is wrong with the configuration, a line each.
 #[derive(Debug, PartialEq, Eq)]
@@ -126,7 +126,7 @@ impl<'a> Reader<'a> {
         &mut self,
         name: &str,
         check: impl Fn(&str) -> Result<(), &'static str>,
-    ) -> Option<Secret> {
+    ) -> Option<SecretString> {
         let file_name = format!("{name}_FILE");
         let value = match (self.text(name), self.text(&file_name)) {
             (Some(_), Some(_)) => {
@@ -145,7 +145,7 @@ impl<'a> Reader<'a> {
             }
         };
         match check(&value) {
-            Ok(()) => Some(Secret::new(value)),
+            Ok(()) => Some(value.into()),
             Err(fault) => self.fault(name, fault),
         }
     }

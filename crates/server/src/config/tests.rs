@@ -94,7 +94,7 @@ fn secrets_may_stand_in_files() {
     let mut variables = complete();
     variables.retain(|(name, _)| *name != "JWT_SECRET");
     variables.push(("JWT_SECRET_FILE", file.path().display().to_string()));
-    assert_eq!(read(&variables).unwrap().auth.jwt_secret.reveal(), SECRET);
+    assert_eq!(read(&variables).unwrap().auth.jwt_secret.expose_secret(), SECRET);
     variables.push(("JWT_SECRET", SECRET.to_owned()));
     assert_eq!(
         read(&variables).unwrap_err().0,

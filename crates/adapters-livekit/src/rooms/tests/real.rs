@@ -9,7 +9,7 @@ use onair_port_contracts::given;
 
 use crate::testing::joiner::Joiner;
 use crate::testing::{SystemClock, real_server, viewer};
-use crate::{ApiSecret, LiveKitConfig, LiveKitRooms, LiveKitTokenSigner};
+use crate::{LiveKitConfig, LiveKitRooms, LiveKitTokenSigner};
 
 struct Scene {
     config: LiveKitConfig,
@@ -40,7 +40,7 @@ impl Scene {
     async fn joins(&self, identity: &str) -> Joiner {
         let signer = LiveKitTokenSigner::new(&self.config);
         let token = signer.sign(&viewer(identity, self.room())).unwrap();
-        Joiner::join(&self.config, token.reveal()).await.unwrap()
+        Joiner::join(&self.config, token.expose_secret()).await.unwrap()
     }
 
     /// Asks until exactly these are there; whoever waits for longer than the test may, fails it.
@@ -143,6 +143,6 @@ async fn metadata_is_there_from_the_start_and_can_be_replaced() {
 async fn a_server_is_healthy_for_who_has_its_key_pair() {
     let mut config = real_server();
     LiveKitRooms::new(&config).unwrap().check().await.unwrap();
-    config.api_secret = ApiSecret::new("somebody else's secret, long enough".to_owned());
+    config.api_secret = "somebody else's secret, long enough".into();
     LiveKitRooms::new(&config).unwrap().check().await.unwrap_err();
 }

@@ -35,7 +35,7 @@ impl Crowd {
             .generate_guest_token(&host.id, name, None)
             .await
             .unwrap();
-        let token = RoomToken::new(access.token.reveal().to_owned());
+        let token = RoomToken::new(access.token.expose_secret().to_owned());
         let guest = studio.chat.authenticate_guest(&host.id, &token).await.unwrap();
         people.push(Chatter::Guest(guest));
         let crowd = Self {

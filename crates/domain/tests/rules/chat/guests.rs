@@ -12,7 +12,7 @@ use onair_domain::user::{User, UserId};
 use crate::studio::Studio;
 
 fn sent(token: &SignedToken) -> RoomToken {
-    RoomToken::new(token.reveal().to_owned())
+    RoomToken::new(token.expose_secret().to_owned())
 }
 
 async fn token(studio: &Studio, host: &User) -> RoomToken {

@@ -149,7 +149,7 @@ async fn guest(studio: &Studio, host: &UserId) -> Chatter {
         .generate_guest_token(host, name, None)
         .await
         .unwrap();
-    let token = RoomToken::new(access.token.reveal().to_owned());
+    let token = RoomToken::new(access.token.expose_secret().to_owned());
     Chatter::Guest(studio.chat.authenticate_guest(host, &token).await.unwrap())
 }
 

@@ -13,7 +13,7 @@ use crate::error::ApiError;
 use crate::extract::Call;
 
 /// What going live gives.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct GoLive {
     /// Opens the room, to publish.
@@ -51,7 +51,7 @@ pub(super) struct LiveSession {
 impl GoLive {
     fn of(start: &LiveStart, ws_url: &str) -> Self {
         Self {
-            token: start.token.reveal().to_owned(),
+            token: start.token.expose_secret().to_owned(),
             ws_url: ws_url.to_owned(),
             room_id: start.room.to_string(),
             expires_at: start.token.expires_at.into(),

@@ -45,7 +45,7 @@ impl Input for TokenRequest {
 }
 
 /// The key to a room, for who watches.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ViewerToken {
     /// Opens the room, to watch.
@@ -65,7 +65,7 @@ pub(super) struct ViewerToken {
 impl ViewerToken {
     fn of(access: &RoomAccess, ws_url: &str) -> Self {
         Self {
-            token: access.token.reveal().to_owned(),
+            token: access.token.expose_secret().to_owned(),
             identity: access.identity.to_string(),
             name: access.name.clone(),
             ws_url: ws_url.to_owned(),

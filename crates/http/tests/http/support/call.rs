@@ -78,7 +78,7 @@ impl Call {
     /// Made by somebody signed in.
     pub(crate) fn by(self, name: &str) -> Self {
         let token = self.tokens.sign_in(&profile(name));
-        self.with_token(token.reveal())
+        self.with_token(token.expose_secret())
     }
 
     /// Made by a guest, who shows their room token.
