@@ -69,7 +69,7 @@ impl MemoryAuthenticator {
             username: None,
             name,
             picture: picture.map(|picture| picture.as_ref().map(HttpUrl::to_string).unwrap_or_default()),
-            roles: Some(roles.map(|role| role.as_str().to_owned()).collect()),
+            roles: Some(roles.map(|role| <&str>::from(role).to_owned()).collect()),
             iat: profile.issued_at,
             exp: Some(self.clock.now() + TokenTimes::LONGEST),
         })
@@ -123,7 +123,12 @@ fn read(claims: &MemoryClaims, now: Timestamp) -> Result<Profile, Source> {
     times.check(now, TokenTimes::LONGEST)?;
     let sub = claims.sub.as_deref().ok_or("no subject")?;
     let names = [claims.preferred_username.as_deref(), claims.username.as_deref()];
-    let roles = |names: &Vec<String>| names.iter().filter_map(|name| Role::named(name)).collect();
+    let roles = |names: &Vec<String>| {
+        names
+            .iter()
+            .filter_map(|name| name.parse::<Role>().ok())
+            .collect()
+    };
     Ok(Profile {
         id: UserId::parse(sub)?,
         issuer: claims.iss.as_deref().map(Issuer::parse).transpose()?,

@@ -96,7 +96,7 @@ impl BearerClaims {
 
 fn roles(list: &[Value]) -> BTreeSet<Role> {
     let names = list.iter().filter_map(Value::as_str);
-    names.filter_map(Role::named).collect()
+    names.filter_map(|name| name.parse().ok()).collect()
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use jsonwebtoken::errors::ErrorKind;
 use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation};
 use onair_domain::ports::{Authenticator, AuthenticatorError, Clock};
 use onair_domain::text::HttpUrl;
-use onair_domain::user::{BearerToken, Issuer, Profile, Role, TokenTimes, User};
+use onair_domain::user::{BearerToken, Issuer, Profile, TokenTimes, User};
 use serde::Serialize;
 
 use crate::claims::ClaimsFault;
@@ -87,7 +87,7 @@ impl DevTokens {
             preferred_username: user.username.as_str(),
             name: user.name.as_str(),
             picture: user.image.as_ref().map(HttpUrl::as_str).unwrap_or_default(),
-            roles: user.roles.iter().copied().map(Role::as_str).collect(),
+            roles: user.roles.iter().map(<&str>::from).collect(),
             iat: now.timestamp(),
             exp: (now + TIME_TO_LIVE).timestamp(),
         };

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
-use onair_domain::admin::{AuditAction, AuditEntry, AuditId, AuditKey};
+use onair_domain::admin::{AuditEntry, AuditId, AuditKey};
 use onair_domain::creator::Reason;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{AuditLog, AuditLogError};
@@ -14,7 +14,7 @@ use onair_domain::user::UserId;
 
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{overread, text, unreadable};
+use crate::rows::{named, overread, text};
 use crate::schema::audit_log;
 
 /// Reads the record from PostgreSQL.
@@ -56,7 +56,7 @@ impl TryFrom<EntryRow> for AuditEntry {
             id: AuditId::from_trusted(row.id),
             at: row.created_at,
             actor: text(UserId::parse(&row.actor_id))?,
-            action: AuditAction::named(&row.action).ok_or_else(|| unreadable("action", &row.action))?,
+            action: named("action", &row.action)?,
             target: row.target,
             reason: reason.transpose()?,
         })
@@ -69,7 +69,7 @@ pub(crate) async fn record(connection: &mut AsyncPgConnection, entry: &AuditEntr
         id: entry.id.to_string(),
         created_at: entry.at,
         actor_id: entry.actor.to_string(),
-        action: entry.action.as_str().to_owned(),
+        action: <&str>::from(entry.action).to_owned(),
         target: entry.target.clone(),
         reason: entry.reason.as_ref().map(ToString::to_string),
     };

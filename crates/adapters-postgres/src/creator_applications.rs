@@ -22,7 +22,7 @@ use crate::schema::{creator_applications, users};
 
 /// The column `status`.
 fn column(status: ApplicationStatus) -> String {
-    status.as_str().to_ascii_lowercase()
+    <&str>::from(status).to_ascii_lowercase()
 }
 
 /// Keeps applications in PostgreSQL.

@@ -1,15 +1,15 @@
 //! Rows, and the domain's values they stand for.
 
+use std::str::FromStr;
+
 use diesel::prelude::*;
 use onair_domain::Timestamp;
 use onair_domain::page::PageLimit;
 use onair_domain::ports::OpenSession;
-use onair_domain::session::{
-    BroadcastState, EndReason, Interruption, LiveState, Phase, RoomSid, Session, SessionId,
-};
+use onair_domain::session::{BroadcastState, LiveState, Phase, RoomSid, Session, SessionId};
 use onair_domain::stream::{ChatSettings, Description, Stream, StreamId, StreamWithUser, Title};
 use onair_domain::text::{HttpUrl, TextFault};
-use onair_domain::user::{DisplayName, Role, User, UserId, Username};
+use onair_domain::user::{DisplayName, User, UserId, Username};
 
 use crate::error::StoreError;
 use crate::schema::{sessions, streams, users};
@@ -90,7 +90,7 @@ impl TryFrom<UserRow> for User {
             username: text(Username::parse(&row.username))?,
             name: text(DisplayName::parse(&row.name))?,
             image: optional_text(row.image, HttpUrl::parse)?,
-            roles: row.roles.iter().filter_map(|role| Role::named(role)).collect(),
+            roles: row.roles.iter().filter_map(|role| role.parse().ok()).collect(),
         })
     }
 }
@@ -131,7 +131,7 @@ fn stream_live_since(row: StreamRow, live_since: Option<Timestamp>) -> Result<St
 pub(crate) fn listed((row, user, on_air): ListedRow) -> Result<StreamWithUser, StoreError> {
     let (state, viewer_count) = match &on_air {
         None => (BroadcastState::Offline, 0),
-        Some(session) => (broadcast_state(&session.state)?, count(session.viewers)?),
+        Some(session) => (named("state", &session.state)?, count(session.viewers)?),
     };
     Ok(StreamWithUser {
         session_id: on_air
@@ -151,7 +151,7 @@ impl TryFrom<SessionRow> for Session {
         let phase = match (row.ended_at, row.end_reason.as_deref()) {
             (Some(at), Some(reason)) => Phase::Ended {
                 at,
-                reason: EndReason::named(reason).ok_or_else(|| unreadable("end reason", reason))?,
+                reason: named("end reason", reason)?,
             },
             _ => Phase::Open(live_state(&row)?),
         };
@@ -176,7 +176,7 @@ impl TryFrom<SessionRow> for Session {
 /// The column `interruption` of an open session.
 pub(crate) fn interruption(state: LiveState) -> Option<&'static str> {
     match state {
-        LiveState::Interrupted { cause, .. } => Some(cause.as_str()),
+        LiveState::Interrupted { cause, .. } => Some(<&str>::from(cause)),
         LiveState::Starting { .. } | LiveState::OnAir { .. } => None,
     }
 }
@@ -184,19 +184,9 @@ pub(crate) fn interruption(state: LiveState) -> Option<&'static str> {
 /// The column `state` of a session that is over.
 pub(crate) const ENDED: &str = "ENDED";
 
-fn broadcast_state(name: &str) -> Result<BroadcastState, StoreError> {
-    let states = [
-        BroadcastState::Starting,
-        BroadcastState::OnAir,
-        BroadcastState::Interrupted,
-    ];
-    let found = states.into_iter().find(|state| state.as_str() == name);
-    found.ok_or_else(|| unreadable("state", name))
-}
-
 fn live_state(row: &SessionRow) -> Result<LiveState, StoreError> {
-    let cause = row.interruption.as_deref().and_then(Interruption::named);
-    match (broadcast_state(&row.state)?, row.state_since, cause) {
+    let cause = row.interruption.as_deref().and_then(|cause| cause.parse().ok());
+    match (named("state", &row.state)?, row.state_since, cause) {
         (BroadcastState::Starting, Some(since), None) => Ok(LiveState::Starting { since }),
         (BroadcastState::OnAir, Some(since), None) => Ok(LiveState::OnAir { since }),
         (BroadcastState::Interrupted, Some(since), Some(cause)) => {
@@ -235,6 +225,11 @@ fn optional_text<T>(
     parse: impl Fn(&str) -> Result<Option<T>, TextFault>,
 ) -> Result<Option<T>, StoreError> {
     column.map_or(Ok(None), |column| text(parse(&column)))
+}
+
+/// The variant that is kept by its name.
+pub(crate) fn named<T: FromStr>(what: &str, name: &str) -> Result<T, StoreError> {
+    name.parse().map_err(|_| unreadable(what, name))
 }
 
 pub(crate) fn unreadable(what: &str, found: &str) -> StoreError {

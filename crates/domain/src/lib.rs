@@ -13,6 +13,7 @@ pub mod chat;
 mod concurrency;
 pub mod creator;
 pub mod error;
+pub mod names;
 pub mod page;
 pub mod ports;
 pub mod session;

@@ -230,7 +230,7 @@ impl ApiError {
 
     /// The refusal and what caused it, for the log.
     pub(crate) fn chain(&self) -> String {
-        let mut text = self.code.as_str().to_owned();
+        let mut text = self.code.into_str().to_owned();
         let mut cause = self.source();
         while let Some(error) = cause {
             text.push_str(": ");

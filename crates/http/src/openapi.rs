@@ -59,7 +59,7 @@ fn complete(operation: &mut Operation) {
     let mut codes = declared(operation);
     let mut add = |code: Code| {
         let at = codes.entry(code.status().as_u16()).or_default();
-        let name = code.as_str().to_owned();
+        let name = code.into_str().to_owned();
         if !at.contains(&name) {
             at.push(name);
         }

@@ -4,6 +4,7 @@
 #![expect(missing_docs, reason = "each case is named for what it holds")]
 
 use onair_domain::admin::{AuditAction, AuditEntry, AuditKey};
+use onair_domain::names::VariantArray as _;
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::SessionChange;
 
@@ -77,9 +78,9 @@ pub async fn nothing_is_recorded_at_first(world: &World) {
 pub async fn every_entry_comes_back_as_it_went(world: &World) {
     // Neither the admin nor the target need be known: the record outlives them.
     let admin = given::user_id(&"a".repeat(255));
-    let mut made: Vec<_> = AuditAction::ALL
-        .into_iter()
-        .map(|action| given::an_audit_entry(&admin, action, "a message's id"))
+    let mut made: Vec<_> = AuditAction::VARIANTS
+        .iter()
+        .map(|&action| given::an_audit_entry(&admin, action, "a message's id"))
         .collect();
     made.push(AuditEntry {
         reason: Some(given::reason(&format!("a\n\t{}", "🎥".repeat(497)))),

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use onair_domain::Timestamp;
+use onair_domain::names::VariantArray as _;
 use onair_domain::ports::TokenSigner;
 use onair_domain::session::{Identity, RoomName, SessionId};
 use onair_domain::token::{Grants, RoomClaims, RoomRole, SignedToken};
@@ -119,7 +120,7 @@ pub async fn a_token_says_who_where_and_nothing_else(given: &Signing) {
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_token_of_each_role_carries_its_grants_and_no_other(given: &Signing) {
-    for role in RoomRole::ALL {
+    for &role in RoomRole::VARIANTS {
         let claims = RoomClaims {
             grants: Grants::of(role),
             ..claims(given)

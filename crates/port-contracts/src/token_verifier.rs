@@ -7,6 +7,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use onair_domain::Timestamp;
+use onair_domain::names::VariantArray as _;
 use onair_domain::ports::{TokenSigner, TokenVerifier};
 use onair_domain::session::{Identity, RoomName, SessionId};
 use onair_domain::token::{Grants, RoomClaims, RoomRole, RoomToken, VerifiedRoomToken};
@@ -127,7 +128,7 @@ fn assert_refused(given: &Verifying, token: &str) {
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn what_was_signed_is_read_as_it_was_said(given: &Verifying) {
-    for role in RoomRole::ALL {
+    for &role in RoomRole::VARIANTS {
         let claims = RoomClaims {
             grants: Grants::of(role),
             ..claims(given)

@@ -65,7 +65,7 @@ pub(crate) fn repaired(kind: &'static str) {
 }
 
 pub(crate) fn ended(reason: EndReason) {
-    counter!(ENDED, "reason" => reason.as_str()).increment(1);
+    counter!(ENDED, "reason" => <&str>::from(reason)).increment(1);
 }
 
 pub(crate) fn chat_relayed(news: usize) {

@@ -41,7 +41,7 @@ pub(crate) fn tell_end(session: &Session) {
         return;
     };
     crate::metrics::ended(reason);
-    tracing::info!(session = %session.id, creator = %session.creator_id, reason = reason.as_str(), "session ended");
+    tracing::info!(session = %session.id, creator = %session.creator_id, reason = <&str>::from(reason), "session ended");
 }
 
 pub(crate) fn tell_repair(repair: &Repair) {

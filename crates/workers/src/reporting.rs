@@ -1,6 +1,7 @@
 //! What the tasks report: counts for metrics, and lines of the log.
 
 use metrics::{counter, describe_counter};
+use onair_domain::names::VariantArray as _;
 use onair_domain::session::{EndReason, Phase, ProcessReport, Session};
 
 const SESSIONS_ENDED: &str = "onair_sessions_ended_total";
@@ -17,8 +18,8 @@ pub fn describe_metrics() {
         "Notifications of the media server that were processed here."
     );
     counter!(WEBHOOK_EVENTS).absolute(0);
-    for reason in EndReason::ALL {
-        counter!(SESSIONS_ENDED, "reason" => reason.as_str()).absolute(0);
+    for reason in EndReason::VARIANTS {
+        counter!(SESSIONS_ENDED, "reason" => <&str>::from(reason)).absolute(0);
     }
 }
 
@@ -39,6 +40,6 @@ pub(crate) fn log_session_end(session: &Session) {
     let Phase::Ended { reason, .. } = session.phase else {
         return;
     };
-    counter!(SESSIONS_ENDED, "reason" => reason.as_str()).increment(1);
-    tracing::info!(session = %session.id, creator = %session.creator_id, reason = reason.as_str(), "session ended");
+    counter!(SESSIONS_ENDED, "reason" => <&str>::from(reason)).increment(1);
+    tracing::info!(session = %session.id, creator = %session.creator_id, reason = <&str>::from(reason), "session ended");
 }

@@ -1,6 +1,7 @@
 //! The login's tokens, where it is on and where it is off.
 
 use jsonwebtoken::errors::Result as JwtResult;
+use onair_domain::user::Role;
 use onair_port_contracts::given;
 use serde_json::{Value, json};
 

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use onair_domain::session::{Attendance, Attendants, ConnectionId, Identity, Presence};
+use onair_domain::session::{Attendance, Attendants, ConnectionId, Identity};
 
 use crate::error::StoreError;
-use crate::rows::unreadable;
+use crate::rows::named;
 use crate::schema::session_attendance;
 
 /// Identity, connection, presence.
@@ -39,7 +39,7 @@ pub(super) fn attendance(
 ) -> Result<(Identity, Attendance), StoreError> {
     let attendance = Attendance {
         connection: ConnectionId::from_trusted(connection),
-        presence: Presence::named(&presence).ok_or_else(|| unreadable("presence", &presence))?,
+        presence: named("presence", &presence)?,
     };
     Ok((Identity::from_outside(identity), attendance))
 }
@@ -58,7 +58,10 @@ pub(super) async fn write(
     let changed: BTreeMap<_, _> = changed.iter().map(|(who, known)| (who, known)).collect();
     let identities: Vec<&str> = changed.keys().map(|who| who.as_str()).collect();
     let connections: Vec<&str> = changed.values().map(|known| known.connection.as_str()).collect();
-    let presences: Vec<&str> = changed.values().map(|known| known.presence.as_str()).collect();
+    let presences: Vec<&str> = changed
+        .values()
+        .map(|known| <&str>::from(known.presence))
+        .collect();
     diesel::sql_query(
         "INSERT INTO session_attendance (session_id, identity, connection, presence)
          SELECT $1, * FROM unnest($2, $3, $4)

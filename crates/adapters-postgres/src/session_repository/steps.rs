@@ -86,10 +86,10 @@ impl<'a> Changes<'a> {
     fn of(after: &'a Session, revision: i64) -> Self {
         let (state, since, why, end) = match after.phase {
             Phase::Open(live) => {
-                let state = BroadcastState::from(live).as_str();
+                let state = <&str>::from(BroadcastState::from(live));
                 (state, Some(live.since()), interruption(live), None)
             }
-            Phase::Ended { at, reason } => (ENDED, None, None, Some((at, reason.as_str()))),
+            Phase::Ended { at, reason } => (ENDED, None, None, Some((at, <&str>::from(reason)))),
         };
         let (ended_at, end_reason) = end.unzip();
         Self {

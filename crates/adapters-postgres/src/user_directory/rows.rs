@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use onair_domain::Timestamp;
 use onair_domain::stream::SearchText;
 use onair_domain::text::{FOLD_VERSION, HttpUrl};
-use onair_domain::user::{ClaimHistory, Issuer, Role, TokenMark, UserRecord};
+use onair_domain::user::{ClaimHistory, Issuer, TokenMark, UserRecord};
 
 use crate::error::StoreError;
 use crate::rows::text;
@@ -63,7 +63,7 @@ impl<'a> Kept<'a> {
             username_key: user.username.key(),
             name: user.name.as_str(),
             image: user.image.as_ref().map(HttpUrl::as_str),
-            roles: user.roles.iter().copied().map(Role::as_str).collect(),
+            roles: user.roles.iter().map(<&str>::from).collect(),
             search_text: SearchText::of_user(&user.username, &user.name)
                 .as_str()
                 .to_owned(),

@@ -4,6 +4,8 @@ mod service;
 
 pub use service::{AdminError, AdminService};
 
+use strum_macros::{EnumString, IntoStaticStr, VariantArray};
+
 use crate::Timestamp;
 use crate::creator::Reason;
 use crate::text::text_type;
@@ -60,7 +62,8 @@ pub struct AuditKey {
 }
 
 /// What an admin did.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
+#[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum AuditAction {
     /// Made somebody a creator.
     Approve,
@@ -72,33 +75,4 @@ pub enum AuditAction {
     StopStream,
     /// Removed somebody else's chat message.
     RemoveMessage,
-}
-
-impl AuditAction {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::Approve,
-        Self::Reject,
-        Self::Revoke,
-        Self::StopStream,
-        Self::RemoveMessage,
-    ];
-
-    /// The name on the wire and in stores.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Approve => "APPROVE",
-            Self::Reject => "REJECT",
-            Self::Revoke => "REVOKE",
-            Self::StopStream => "STOP_STREAM",
-            Self::RemoveMessage => "REMOVE_MESSAGE",
-        }
-    }
-
-    /// The action of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.as_str() == name)
-    }
 }

@@ -7,6 +7,8 @@ mod service;
 
 pub use service::{Application, CreatorError, CreatorService, GateError};
 
+use strum_macros::{Display, EnumString, IntoStaticStr, VariantArray};
+
 use crate::Timestamp;
 use crate::text::{Lines, TextFault, clean_nonempty, text_type};
 use crate::user::{User, UserId};
@@ -180,7 +182,8 @@ impl CreatorApplication {
 }
 
 /// The name of an application's state; `None` where nobody applied.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, IntoStaticStr, EnumString, VariantArray)]
+#[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum ApplicationStatus {
     /// Never applied.
     None,
@@ -195,21 +198,6 @@ pub enum ApplicationStatus {
 }
 
 impl ApplicationStatus {
-    /// All of them.
-    pub const ALL: [Self; 5] = [
-        Self::None,
-        Self::Pending,
-        Self::Approved,
-        Self::Rejected,
-        Self::Revoked,
-    ];
-
-    /// The status of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|status| status.as_str() == name)
-    }
-
     /// The status of a user by their application, if they have one.
     #[must_use]
     pub fn of(application: Option<&CreatorApplication>) -> Self {
@@ -220,23 +208,5 @@ impl ApplicationStatus {
     #[must_use]
     pub fn may_broadcast(self) -> bool {
         self == Self::Approved
-    }
-
-    /// The name on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::None => "NONE",
-            Self::Pending => "PENDING",
-            Self::Approved => "APPROVED",
-            Self::Rejected => "REJECTED",
-            Self::Revoked => "REVOKED",
-        }
-    }
-}
-
-impl std::fmt::Display for ApplicationStatus {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(self.as_str())
     }
 }

@@ -6,6 +6,8 @@
 
 use std::collections::BTreeMap;
 
+use strum_macros::{EnumString, IntoStaticStr, VariantArray};
+
 use super::{ConnectionId, Identity};
 
 /// One person's last known connection to a session's room.
@@ -18,7 +20,8 @@ pub struct Attendance {
 }
 
 /// Where a connection is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
+#[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Presence {
     /// In the room.
     Present,
@@ -26,26 +29,6 @@ pub enum Presence {
     Unseen,
     /// Gone, for good: another one would have another id.
     Left,
-}
-
-impl Presence {
-    /// The name in stores.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Present => "PRESENT",
-            Self::Unseen => "UNSEEN",
-            Self::Left => "LEFT",
-        }
-    }
-
-    /// The presence of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::Present, Self::Unseen, Self::Left]
-            .into_iter()
-            .find(|presence| presence.as_str() == name)
-    }
 }
 
 /// Whose attendance is asked for.

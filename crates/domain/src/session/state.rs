@@ -2,6 +2,8 @@
 
 use std::time::Duration;
 
+use strum_macros::{EnumString, IntoStaticStr, VariantArray};
+
 use crate::Timestamp;
 
 /// The state of an open session, and since when it is in it.
@@ -47,7 +49,8 @@ impl LiveState {
 }
 
 /// What began an interruption; it decides how a session is remembered that ends by it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
+#[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Interruption {
     /// The creator left, crashed or lost the network.
     CreatorGone,
@@ -56,23 +59,6 @@ pub enum Interruption {
 }
 
 impl Interruption {
-    /// The name in stores.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::CreatorGone => "CREATOR_GONE",
-            Self::RoomGone => "ROOM_GONE",
-        }
-    }
-
-    /// The interruption of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        [Self::CreatorGone, Self::RoomGone]
-            .into_iter()
-            .find(|cause| cause.as_str() == name)
-    }
-
     /// Why a session ended whose creator didn't come back after this.
     #[must_use]
     pub fn end_reason(self) -> EndReason {
@@ -84,7 +70,8 @@ impl Interruption {
 }
 
 /// The state of a stream's broadcast, by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
+#[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum BroadcastState {
     /// No session is open.
     Offline,
@@ -94,19 +81,6 @@ pub enum BroadcastState {
     OnAir,
     /// See [`LiveState::Interrupted`].
     Interrupted,
-}
-
-impl BroadcastState {
-    /// The name on the wire.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Offline => "OFFLINE",
-            Self::Starting => "STARTING",
-            Self::OnAir => "ON_AIR",
-            Self::Interrupted => "INTERRUPTED",
-        }
-    }
 }
 
 impl From<LiveState> for BroadcastState {
@@ -120,7 +94,8 @@ impl From<LiveState> for BroadcastState {
 }
 
 /// Why a session ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
+#[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum EndReason {
     /// The creator pressed "End stream".
     EndedByCreator,
@@ -134,37 +109,6 @@ pub enum EndReason {
     StoppedByAdmin,
     /// The creator's permission was taken back.
     CreatorRevoked,
-}
-
-impl EndReason {
-    /// All of them.
-    pub const ALL: [Self; 6] = [
-        Self::EndedByCreator,
-        Self::NeverConnected,
-        Self::ConnectionLost,
-        Self::RoomClosed,
-        Self::StoppedByAdmin,
-        Self::CreatorRevoked,
-    ];
-
-    /// The name on the wire and in stores.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::EndedByCreator => "ENDED_BY_CREATOR",
-            Self::NeverConnected => "NEVER_CONNECTED",
-            Self::ConnectionLost => "CONNECTION_LOST",
-            Self::RoomClosed => "ROOM_CLOSED",
-            Self::StoppedByAdmin => "STOPPED_BY_ADMIN",
-            Self::CreatorRevoked => "CREATOR_REVOKED",
-        }
-    }
-
-    /// The reason of that name.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|reason| reason.as_str() == name)
-    }
 }
 
 /// How patient a session is.

@@ -1,7 +1,10 @@
 //! The grant table of the design: what each role may do in a room.
 
+use strum_macros::VariantArray;
+
 /// What somebody is in a room.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, VariantArray)]
+#[strum(crate = "crate::names")]
 pub enum RoomRole {
     /// The stream's creator.
     Creator,
@@ -9,11 +12,6 @@ pub enum RoomRole {
     Viewer,
     /// Somebody who is not.
     Guest,
-}
-
-impl RoomRole {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Creator, Self::Viewer, Self::Guest];
 }
 
 /// What a token lets its bearer do in its room. Making and deleting rooms is never among it.

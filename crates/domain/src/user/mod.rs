@@ -13,29 +13,18 @@ pub use name::{DisplayName, UserId, Username};
 pub use profile::{ClaimHistory, GivenUpName, Issuer, OtherIssuer, Profile, TokenMark, UserRecord};
 pub use token_times::{TokenTimes, TokenTimesError};
 
+use strum_macros::{EnumString, IntoStaticStr, VariantArray};
+
 use crate::text::HttpUrl;
 
 /// A role that the identity provider's token grants. Unknown roles are left out when a token is read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, EnumString, VariantArray,
+)]
+#[strum(crate = "crate::names", serialize_all = "lowercase")]
 pub enum Role {
     /// May review applications and stop streams.
     Admin,
-}
-
-impl Role {
-    /// The role of that name in a token's `roles`, if it is known.
-    #[must_use]
-    pub fn named(name: &str) -> Option<Self> {
-        (name == "admin").then_some(Self::Admin)
-    }
-
-    /// The role's name in a token's `roles`.
-    #[must_use]
-    pub fn as_str(self) -> &'static str {
-        match self {
-            Self::Admin => "admin",
-        }
-    }
 }
 
 /// A user as remembered, see [`crate::ports::UserDirectory::remember`].

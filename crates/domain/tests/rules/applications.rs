@@ -5,6 +5,7 @@ use onair_domain::creator::{
     About, AlreadyReviewed, ApplicationState, ApplicationStatus, CreatorApplication, CreatorError, GateError,
     Review,
 };
+use onair_domain::names::VariantArray as _;
 use onair_domain::page::{PageLimit, PageRequest};
 use onair_domain::stream::StreamError;
 use onair_domain::user::{Role, User};
@@ -146,7 +147,7 @@ async fn done(studio: &Studio, user: &User, act: Act) -> bool {
 /// Under which of the statuses the one application there is is listed.
 async fn listed_under(studio: &Studio) -> Vec<ApplicationStatus> {
     let (page, mut under) = (PageRequest::default(), Vec::new());
-    for status in ApplicationStatus::ALL {
+    for &status in ApplicationStatus::VARIANTS {
         let listed = studio.creators.applications(Some(status), &page).await.unwrap();
         under.extend(listed.items.iter().map(|item| item.application.status()));
         assert!(

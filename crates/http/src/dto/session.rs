@@ -94,14 +94,16 @@ impl From<EndReason> for EndReasonDto {
 
 #[cfg(test)]
 mod tests {
+    use onair_domain::names::VariantArray as _;
+
     use super::*;
 
     #[test]
     fn reasons_are_written_by_the_domains_names() {
-        for reason in EndReason::ALL {
+        for &reason in EndReason::VARIANTS {
             assert_eq!(
                 serde_json::to_value(EndReasonDto::from(reason)).unwrap(),
-                reason.as_str()
+                <&str>::from(reason)
             );
         }
     }

@@ -105,19 +105,16 @@ impl From<BroadcastState> for StateDto {
 
 #[cfg(test)]
 mod tests {
+    use onair_domain::names::VariantArray as _;
+
     use super::*;
 
     #[test]
     fn states_are_written_by_the_domains_names() {
-        for state in [
-            BroadcastState::Offline,
-            BroadcastState::Starting,
-            BroadcastState::OnAir,
-            BroadcastState::Interrupted,
-        ] {
+        for &state in BroadcastState::VARIANTS {
             assert_eq!(
                 serde_json::to_value(StateDto::from(state)).unwrap(),
-                state.as_str()
+                <&str>::from(state)
             );
         }
     }

@@ -81,20 +81,16 @@ impl From<ApplicationStatus> for ApplicationStatusDto {
 
 #[cfg(test)]
 mod tests {
+    use onair_domain::names::VariantArray as _;
+
     use super::*;
 
     #[test]
     fn statuses_are_written_by_the_domains_names() {
-        for status in [
-            ApplicationStatus::None,
-            ApplicationStatus::Pending,
-            ApplicationStatus::Approved,
-            ApplicationStatus::Rejected,
-            ApplicationStatus::Revoked,
-        ] {
+        for &status in ApplicationStatus::VARIANTS {
             assert_eq!(
                 serde_json::to_value(ApplicationStatusDto::from(status)).unwrap(),
-                status.as_str()
+                <&str>::from(status)
             );
         }
     }

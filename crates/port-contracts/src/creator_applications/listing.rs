@@ -3,6 +3,7 @@
 use onair_domain::creator::{
     ApplicationKey, ApplicationState, ApplicationStatus, CreatorApplication, Reviewed,
 };
+use onair_domain::names::VariantArray as _;
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::user::{DisplayName, Profile};
 
@@ -54,7 +55,7 @@ pub async fn who_waited_longest_is_listed_first_then_the_lower_id(world: &World)
 
 pub async fn applications_of_one_status_are_listed_alone(world: &World) {
     let crowd = a_crowd(world, 14).await;
-    for status in ApplicationStatus::ALL {
+    for &status in ApplicationStatus::VARIANTS {
         let expected: Vec<_> = crowd
             .iter()
             .filter(|one| one.application.status() == status)

@@ -1,6 +1,7 @@
 //! Ending sessions.
 
 use onair_domain::admin::AuditAction;
+use onair_domain::names::VariantArray as _;
 use onair_domain::page::PageRequest;
 use onair_domain::session::{EndReason, Phase, Session, SessionChange};
 
@@ -26,7 +27,7 @@ pub async fn ending_a_session_makes_the_stream_offline(world: &World) {
 
 pub async fn every_reason_comes_back_as_it_went(world: &World) {
     let stream = world.stream("ada").await;
-    for reason in EndReason::ALL {
+    for &reason in EndReason::VARIANTS {
         let session = world.go_live(&stream).await;
         let over = world.end(&session, reason).await;
         assert_eq!(world.sessions.find(&over.id).await.unwrap(), Some(over));

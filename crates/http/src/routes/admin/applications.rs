@@ -44,7 +44,8 @@ enum ListedStatus {
 }
 
 fn parse_status(name: &str) -> Result<ApplicationStatus, &'static str> {
-    ApplicationStatus::named(name)
+    name.parse()
+        .ok()
         // Who never applied has no application to list.
         .filter(|status| *status != ApplicationStatus::None)
         .ok_or("must be PENDING, APPROVED, REJECTED or REVOKED")

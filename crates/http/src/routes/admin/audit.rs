@@ -96,14 +96,16 @@ pub(super) async fn list_audit(
 
 #[cfg(test)]
 mod tests {
+    use onair_domain::names::VariantArray as _;
+
     use super::*;
 
     #[test]
     fn actions_are_written_by_the_domains_names() {
-        for action in AuditAction::ALL {
+        for &action in AuditAction::VARIANTS {
             assert_eq!(
                 serde_json::to_value(AuditActionDto::from(action)).unwrap(),
-                action.as_str()
+                <&str>::from(action)
             );
         }
     }

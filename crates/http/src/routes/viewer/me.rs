@@ -25,7 +25,7 @@ pub(super) struct Me {
 impl From<Account> for Me {
     fn from(account: Account) -> Self {
         Self {
-            roles: account.user.roles.iter().map(|role| role.as_str()).collect(),
+            roles: account.user.roles.iter().map(<&str>::from).collect(),
             user: account.user.into(),
             application_status: account.application_status.into(),
         }
