@@ -1,15 +1,25 @@
 //! The query of an address, decoded strictly: a parameter stands once and is UTF-8.
 
+use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
 use actix_web::HttpRequest;
+use percent_encoding::percent_decode_str;
 
 use super::fields::Faults;
 
 /// A request's parameters. What nobody asks for is ignored.
 #[derive(Debug)]
-pub(crate) struct Query<'a>(Vec<(Vec<u8>, &'a str)>);
+pub(crate) struct Query<'a>(Vec<Parameter<'a>>);
+
+#[derive(Debug)]
+struct Parameter<'a> {
+    name: Cow<'a, str>,
+    value: Cow<'a, str>,
+    /// Name and value as they came.
+    raw: &'a str,
+}
 
 /// Why a parameter can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,27 +44,26 @@ impl<'a> Query<'a> {
     }
 
     fn parse(query: &'a str) -> Self {
-        let pairs = query.split('&').filter(|pair| !pair.is_empty()).map(|pair| {
-            let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
-            // A name that can't be decoded is none that anybody asks for.
-            (decode(name).unwrap_or_default(), value)
+        let parameters = query.split('&').flat_map(|raw| {
+            form_urlencoded::parse(raw.as_bytes()).map(move |(name, value)| Parameter { name, value, raw })
         });
-        Self(pairs.collect())
+        Self(parameters.collect())
     }
 
     /// The parameter of that name, if it is given.
-    pub(crate) fn get(&self, name: &str) -> Result<Option<String>, QueryFault> {
-        let mut given = self.0.iter().filter(|(given, _)| given == name.as_bytes());
-        let Some((_, value)) = given.next() else {
+    pub(crate) fn get(&self, name: &str) -> Result<Option<&str>, QueryFault> {
+        let mut given = self.0.iter().filter(|parameter| parameter.name == name);
+        let Some(parameter) = given.next() else {
             return Ok(None);
         };
         if given.next().is_some() {
             return Err(QueryFault::Repeated);
         }
-        let bytes = decode(value).ok_or(QueryFault::Encoding)?;
-        String::from_utf8(bytes)
-            .map(Some)
-            .map_err(|_| QueryFault::Encoding)
+        if is_well_encoded(parameter.raw) {
+            Ok(Some(&parameter.value))
+        } else {
+            Err(QueryFault::Encoding)
+        }
     }
 
     /// As [`Self::get`], read by `parse`; faults of both are noted.
@@ -65,7 +74,7 @@ impl<'a> Query<'a> {
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
         match self.get(name) {
-            Ok(value) => parse(&value?).map_err(|fault| faults.add(name, fault)).ok(),
+            Ok(value) => parse(value?).map_err(|fault| faults.add(name, fault)).ok(),
             Err(fault) => {
                 faults.add(name, fault);
                 None
@@ -80,22 +89,11 @@ pub(crate) fn whole_number<N: FromStr>(text: &str) -> Option<N> {
     if is_number { text.parse().ok() } else { None }
 }
 
-/// Undoes percent-encoding, and `+` for a space; `None` where a `%` has no two digits.
-fn decode(text: &str) -> Option<Vec<u8>> {
-    let mut bytes = text.bytes();
-    let mut decoded = Vec::with_capacity(text.len());
-    while let Some(byte) = bytes.next() {
-        decoded.push(match byte {
-            b'+' => b' ',
-            b'%' => {
-                let mut digit = || char::from(bytes.next()?).to_digit(16);
-                let (high, low) = (digit()?, digit()?);
-                u8::try_from(high << 4 | low).ok()?
-            }
-            other => other,
-        });
-    }
-    Some(decoded)
+/// Whether each `%` begins a byte and the bytes are UTF-8. The parser of forms lets pass what isn't: it keeps the
+/// one and replaces the other.
+fn is_well_encoded(text: &str) -> bool {
+    let is_digits = |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
+    text.split('%').skip(1).all(is_digits) && percent_decode_str(text).decode_utf8().is_ok()
 }
 
 #[cfg(test)]
@@ -105,9 +103,9 @@ mod tests {
     #[test]
     fn parameters_are_decoded() {
         let query = Query::parse("q=a%20b+c%2Bd%C3%A9&limit=&x&&=y");
-        assert_eq!(query.get("q"), Ok(Some("a b c+dé".to_owned())));
-        assert_eq!(query.get("limit"), Ok(Some(String::new())));
-        assert_eq!(query.get("x"), Ok(Some(String::new())));
+        assert_eq!(query.get("q"), Ok(Some("a b c+dé")));
+        assert_eq!(query.get("limit"), Ok(Some("")));
+        assert_eq!(query.get("x"), Ok(Some("")));
         assert_eq!(query.get("z"), Ok(None));
     }
 
@@ -117,6 +115,6 @@ mod tests {
         for bad in ["q=%", "q=%4", "q=%zz", "q=%ff", "q=%ed%a0%80"] {
             assert_eq!(Query::parse(bad).get("q"), Err(QueryFault::Encoding), "{bad}");
         }
-        assert_eq!(Query::parse("%=a&q=b").get("q"), Ok(Some("b".to_owned())));
+        assert_eq!(Query::parse("%=a&q=b").get("q"), Ok(Some("b")));
     }
 }
