@@ -12,6 +12,8 @@ export default defineConfig({
   build: {
     target: BUILD_TARGETS,
     sourcemap: true,
+    // Their licences ask for it: the notices go with the code.
+    license: { fileName: 'third-party-licenses.txt' },
     rolldownOptions: {
       output: {
         // Libraries change less often than the page: in files of their own they stay cached over upgrades.
