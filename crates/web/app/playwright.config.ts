@@ -1,11 +1,11 @@
-// Journeys: a real browser with a fake camera against a real server, PostgreSQL and LiveKit.
+// Journeys: end-to-end tests with a real browser and a fake camera, against a real server, PostgreSQL and LiveKit.
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM } from './journeys/support/chromium';
 
-/** They start Firefox, beside Chromium. */
+/** Journeys that also run Firefox. */
 const FIREFOX = '**/firefox/*.spec.ts';
 
-/** They kill what others run on, or take the processor away from journeys that feel times. */
+/** Journeys that stop parts of the stack, or need the CPU that time-critical journeys need. */
 const FAULTS = '**/faults/*.spec.ts';
 
 export default defineConfig({
@@ -13,7 +13,7 @@ export default defineConfig({
   outputDir: './test-results',
   fullyParallel: true,
   workers: 2,
-  // A flaky journey is a defect: it isn't tried again.
+  // A flaky journey is a defect, so there are no retries.
   retries: 0,
   forbidOnly: true,
   timeout: 180_000,
@@ -22,11 +22,11 @@ export default defineConfig({
   use: {
     browserName: 'chromium',
     launchOptions: CHROMIUM,
-    // Recording takes a core that the video needs: ask for it with `--trace on` where it is wanted.
+    // Tracing takes a CPU core that the video needs. Enable it with `--trace on`.
     trace: 'off',
     screenshot: 'only-on-failure',
   },
-  // `cargo xtask test` passes one after the other.
+  // `cargo xtask test` runs the projects one after the other.
   projects: [
     { name: 'journeys', testIgnore: [FAULTS, FIREFOX] },
     { name: 'firefox', testMatch: FIREFOX },

@@ -1,4 +1,4 @@
-// Measurements of a running product, by `cargo xtask bench`. They assert nothing, so they are no tests.
+// Measurements of a running product, by `cargo xtask bench`. They aren't tests.
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM } from './journeys/support/chromium';
 import { runs } from './journeys/support/samples';
@@ -7,11 +7,11 @@ export default defineConfig({
   testDir: './journeys/measure',
   testMatch: '*.ts',
   outputDir: './test-results',
-  // One after the other, so that none disturbs another.
+  // One at a time, so that they don't influence each other.
   workers: 1,
   retries: 0,
   forbidOnly: true,
-  // What hangs shall say so.
+  // A measurement that hangs must fail.
   timeout: 120_000 + 60_000 * runs().length,
   expect: { timeout: 60_000 },
   reporter: 'list',

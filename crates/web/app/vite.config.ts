@@ -1,4 +1,4 @@
-// How the page is built and, while working on it, served beside a running server.
+// Builds the app, and serves it during development with a running server as its backend.
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vitest/config';
 import { compressed } from './bundle/compress.ts';
@@ -16,11 +16,11 @@ export default defineConfig({
     license: { fileName: 'third-party-licenses.txt' },
     rolldownOptions: {
       output: {
-        // Libraries change less often than the page: in files of their own they stay cached over upgrades.
+        // Libraries change less often than the app: separate chunks stay cached across updates.
         codeSplitting: {
           groups: [
-            // These come first: a group takes along what its modules import, and no page that plays nothing
-            // may need the media library's file.
+            // Higher priority: a group includes the dependencies of its modules, and pages without media must not
+            // load the media chunk.
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|react-router)\//, priority: 2 },
             { name: 'tslib', test: /node_modules\/tslib\//, priority: 2 },
             { name: 'media', test: /node_modules\/(@livekit|livekit-client)\//, priority: 1 },
@@ -28,7 +28,7 @@ export default defineConfig({
         },
       },
     },
-    // The media library's.
+    // The size of the media library.
     chunkSizeWarningLimit: 600,
   },
   test: { include: ['{src,demo,bundle}/**/*.test.{ts,tsx}'], environment: 'happy-dom' },

@@ -1,10 +1,10 @@
-// What the build uses although a supported browser lacks it, each with the reason why that harms nobody.
-// An entry that nothing needs any more fails the check: delete it.
+// Features that the build uses although a supported browser lacks them, each with the reason why that is
+// acceptable. Delete an entry when the check reports that it isn't needed any more.
 
 export interface Exception {
-  /** A path in MDN's data; everything below it counts too. */
+  /** A path in MDN's compatibility data, including everything below it. */
   feature: string;
-  /** A part of the path of the source that uses it: of a script's source, or of a style sheet of the build. */
+  /** A part of the path of the source that uses it: a script's source, or a style sheet of the build. */
   by: string;
   reason: string;
 }

@@ -1,4 +1,4 @@
-// The built page runs in the oldest browsers that package.json lists.
+// Checks that the built page runs in the oldest browsers that package.json lists.
 import { SourceMap } from 'node:module';
 import { expect, it } from 'vitest';
 import { ALLOWED, type Exception } from './allowed';
@@ -8,7 +8,7 @@ import { complaintsOfStyleSheet } from './stylesheet';
 
 const needed = new Set<Exception>();
 
-/** One line for each use that has no reason. */
+/** One line for each use without an exception. */
 function objections(path: string, complaints: readonly Complaint[]): string[] {
   const text = read(path);
   return complaints.flatMap(({ feature, offset }) => {
@@ -20,7 +20,7 @@ function objections(path: string, complaints: readonly Complaint[]): string[] {
   });
 }
 
-/** The file that this place comes from, by the source map where there is one. */
+/** The source file of this position, from the source map if there is one. */
 function sourceOf(path: string, text: string, offset: number): string {
   if (!path.endsWith('.js')) return path;
   const before = text.slice(0, offset).split('\n');
@@ -29,13 +29,13 @@ function sourceOf(path: string, text: string, offset: number): string {
   return 'originalSource' in entry ? entry.originalSource : path;
 }
 
-it('no script needs more than the oldest browsers have', () => {
+it('no script uses features that the oldest browsers lack', () => {
   const scripts = filesEndingWith('.js');
   const own = new Set(scripts.flatMap((path) => [...ownMembersOf(read(path))]));
   expect(scripts.flatMap((path) => objections(path, complaintsOfScript(read(path), own)))).toEqual([]);
 });
 
-it('no style sheet needs more than the oldest browsers have', () => {
+it('no style sheet uses features that the oldest browsers lack', () => {
   expect(filesEndingWith('.css').flatMap((path) => objections(path, complaintsOfStyleSheet(read(path))))).toEqual([]);
 });
 

@@ -1,4 +1,4 @@
-// Each text of the build has a brotli and a gzip form beside it, which the server sends.
+// Checks the brotli and gzip files next to the texts of the build, which the server sends.
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { brotliDecompressSync, gunzipSync } from 'node:zlib';
 import { expect, it } from 'vitest';
@@ -11,7 +11,7 @@ function formOf(name: string, suffix: string): Buffer {
   return readFileSync(new URL(name + suffix, DIST));
 }
 
-it('texts of more than a kilobyte are there in a brotli and a gzip form too', () => {
+it('texts over one kilobyte have a brotli and a gzip file', () => {
   const texts = names.filter((name) => /\.(?:css|html|js|svg)$/.test(name) && statSync(new URL(name, DIST)).size >= 1024);
   expect(texts).toContain('index.html');
   const wrong = texts.filter((name) => {
@@ -21,7 +21,7 @@ it('texts of more than a kilobyte are there in a brotli and a gzip form too', ()
   expect(wrong).toEqual([]);
 });
 
-it('no other file has a compressed form, and each form has its file', () => {
+it('no other file has a compressed one, and each compressed file has its original', () => {
   const forms = names.filter((name) => /\.(?:br|gz)$/.test(name)).map((name) => name.replace(/\.(?:br|gz)$/, ''));
   expect(forms.filter((name) => !existsSync(new URL(name, DIST)) || name.endsWith('.map'))).toEqual([]);
 });

@@ -1,15 +1,15 @@
-// Writes a brotli and a gzip form beside each file of the build that gets smaller by it. The server picks
-// one by Accept-Encoding and never compresses these files itself.
+// Writes a brotli and a gzip file next to each file of the build that they make smaller. The server selects one by
+// Accept-Encoding and never compresses these files itself.
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { brotliCompress, constants, gzip } from 'node:zlib';
 import type { Plugin } from 'vite';
 
-/** Types that are not compressed already. Source maps are left out: only developer tools load them. */
+/** File types that aren't compressed already, without source maps: only developer tools load them. */
 const TEXT = /\.(?:css|html|js|json|mjs|svg|txt|wasm|webmanifest|xml)$/;
 
-/** A smaller file fits into one packet either way. */
+/** A smaller file fits into one packet anyway. */
 const SMALLEST = 1024;
 
 const forms: { suffix: string; compress: (bytes: Buffer) => Promise<Buffer> }[] = [
@@ -41,7 +41,7 @@ async function compressFile(path: string): Promise<void> {
   );
 }
 
-/** The plugin. It runs when all files are there, those of `public/` too. */
+/** The Vite plugin. It runs when all files are written, including those of `public/`. */
 export function compressed(): Plugin {
   let folder = '';
   return {

@@ -1,16 +1,16 @@
-// Which interfaces, and which parts of CSS, the oldest supported browsers lack: MDN's data, indexed by name.
+// Which web APIs and CSS features the oldest supported browsers lack, from MDN's compatibility data.
 import { createRequire } from 'node:module';
 import type { Identifier, SimpleSupportStatement, SupportStatement } from '@mdn/browser-compat-data';
 import { FLOOR, type Browser } from './floor';
 
-// Not imported, or the test runner would turn 20 MB of data into a script.
+// Not imported, because the test runner would transform 20 MB of data into a script.
 const MDN = createRequire(import.meta.url)('@mdn/browser-compat-data') as Identifier;
 
-/** Something that a browser has or lacks. */
+/** A feature in MDN's data. */
 export interface Feature {
   /** Its path in MDN's data. */
   path: string;
-  /** The browsers of the floor that lack it, in words; empty where all have it. */
+  /** The minimum browsers that lack it; empty if all have it. */
   lacking: string[];
 }
 
@@ -19,14 +19,14 @@ export function featureAt(path: string): Feature | null {
   return found ? featureOf(path, found) : null;
 }
 
-/** For paths that are written down in the checks. */
+/** For paths that the checks require. */
 export function requireFeature(path: string): Feature {
   const feature = featureAt(path);
   if (!feature) throw new Error(`MDN's data has no ${path} any more`);
   return feature;
 }
 
-/** The names and identifiers directly below a path. */
+/** The features directly below a path, by name. */
 export function childrenOf(path: string): Map<string, Feature> {
   const parent = find(path);
   const children = new Map<string, Feature>();

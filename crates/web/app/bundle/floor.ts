@@ -1,7 +1,7 @@
-// The oldest browsers the page supports. package.json lists them, and everything else follows from there.
+// The oldest supported browsers, from the browserslist in package.json.
 import { readFileSync } from 'node:fs';
 
-/** MDN's names of the browsers in a browserslist, and the ones that the bundler uses. */
+/** The browsers' names in browserslist, in MDN's data and in the bundler's targets. */
 const NAMES = {
   chrome: { mdn: 'chrome', target: 'chrome' },
   edge: { mdn: 'edge', target: 'edge' },
@@ -16,7 +16,7 @@ export interface Browser {
   version: string;
 }
 
-/** Reads queries of the form `name >= version`: no other says one oldest version. */
+/** Parses queries of the form `name >= version`; other forms don't define one oldest version. */
 export function parseFloor(queries: readonly string[]): Browser[] {
   return queries.map((query) => {
     const [, name = '', version = ''] = /^(\w+) >= (\d+(?:\.\d+)?)$/.exec(query) ?? [];
@@ -29,5 +29,5 @@ const packageJson = JSON.parse(readFileSync(new URL('../package.json', import.me
 
 export const FLOOR: readonly Browser[] = parseFloor(packageJson.browserslist);
 
-/** As Vite's `build.target` takes them. */
+/** In the format of Vite's `build.target`. */
 export const BUILD_TARGETS: string[] = FLOOR.map(({ target, version }) => target + version);

@@ -1,9 +1,9 @@
-// Whether a script uses an interface only where it has found it to be there.
+// Detects feature detection: whether a script uses an API only after checking that it exists.
 import type { Node } from 'acorn';
 import { full } from 'acorn-walk';
 import { at, type Tree } from './tree';
 
-/** Whether the node is itself the question whether something is there. */
+/** Whether the node itself is the check. */
 export function isTested(node: Tree, above: readonly Tree[]): boolean {
   const parent = above.at(-1);
   switch (parent?.type) {
@@ -20,7 +20,7 @@ export function isTested(node: Tree, above: readonly Tree[]): boolean {
       return parent.optional === true && parent.callee === node;
     case 'MemberExpression':
       return parent.optional === true && parent.object === node;
-    // Compilers write `a?.b` as `(c = a) == null || c.b`.
+    // Compilers output `a?.b` as `(c = a) == null || c.b`.
     case 'AssignmentExpression':
       return parent.right === node && isTested(parent, above.slice(0, -1));
     case 'ChainExpression':
@@ -30,10 +30,10 @@ export function isTested(node: Tree, above: readonly Tree[]): boolean {
   }
 }
 
-/** What the variables and functions of a script stand for, as text: a question may have a name of its own. */
+/** The source text of variables and functions by name: a check may be stored in one of them. */
 export type Meanings = ReadonlyMap<string, string>;
 
-/** Longer functions do more than ask. */
+/** Longer functions do more than a check. */
 const LONGEST_QUESTION = 300;
 
 export function meaningsOf(tree: Node, script: string): Meanings {
@@ -56,11 +56,11 @@ interface Place {
 }
 
 /**
- * Whether the use stands behind a question about one of the names: in a branch of a condition that asks it, or
- * behind a statement that leaves the function if the answer is no.
+ * Whether the use is guarded by a check of one of the names: in a branch of the condition, or after a statement
+ * that leaves the function if the check fails.
  */
 export function isGuarded({ node, above, script, meanings }: Place, names: readonly string[]): boolean {
-  // A global that isn't there may be named by `typeof` alone; a member may be asked for.
+  // Only `typeof` may name an undeclared global; a member may be read.
   const parent = above.at(-1);
   const isTypeOf = parent?.type === 'UnaryExpression' && parent.operator === 'typeof';
   if (node.type === 'Identifier' ? isTypeOf : isTested(node, above)) return true;

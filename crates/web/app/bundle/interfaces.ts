@@ -1,7 +1,7 @@
-// What a script may call a browser's interface by, and which of these names a supported browser lacks.
+// Maps names in a script to web APIs in MDN's data.
 import { childrenOf, featureAt, type Feature } from './features';
 
-/** Globals that hold an instance of an interface. */
+/** Globals that are instances of an interface. */
 const INSTANCES: Record<string, string> = {
   crypto: 'Crypto',
   document: 'Document',
@@ -17,7 +17,7 @@ const INSTANCES: Record<string, string> = {
 export const WINDOWS: ReadonlySet<string> = new Set(['window', 'globalThis', 'self']);
 const ROOTS = ['api', 'javascript.builtins'];
 
-/** The feature that a name like `structuredClone`, or a path like `URL.canParse` or `navigator.locks`, stands for. */
+/** The feature for a name like `structuredClone`, or a path like `URL.canParse` or `navigator.locks`. */
 export function featureNamed(path: readonly string[]): Feature | null {
   const [first = '', ...rest] = path;
   if (WINDOWS.has(first) && rest.length > 0) return featureNamed(rest);
@@ -39,8 +39,8 @@ function memberOf(holder: string, name: string): Feature | null {
 }
 
 /**
- * The feature that a method or property of this name must be, whatever object it is called on: one that no
- * interface has in every supported browser.
+ * The feature for a method or property of an unknown object: only if no interface has it in every supported
+ * browser.
  */
 export function featureOfMember(name: string): Feature | null {
   const homes = membersByName().get(name) ?? [];
@@ -64,7 +64,10 @@ function membersByName(): Map<string, Feature[]> {
   return all;
 }
 
-/** Where to find everything that a supported browser may lack, for a test to take it away: `["Set", "prototype", "union"]`. */
+/**
+ * The paths of everything that a supported browser may lack, so that a test can remove it: `["Set", "prototype",
+ * "union"]`.
+ */
 export function pathsNotInFloor(): string[][] {
   return ROOTS.flatMap((root) => [...childrenOf(root)].flatMap(([holder, feature]) => (isLacked(feature) ? [[holder]] : membersNotInFloor(root, holder))));
 }
@@ -74,7 +77,7 @@ function membersNotInFloor(root: string, holder: string): string[][] {
   return members.flatMap(([key]) => {
     const name = key.replace(/_static$/, '');
     if (holder === 'Window') return [[name]];
-    // Of the language's own objects MDN's data doesn't tell which is which.
+    // For the language's built-ins, MDN's data doesn't distinguish static from prototype members.
     return [...(key === name ? [[holder, 'prototype', name]] : []), ...(key !== name || root !== 'api' ? [[holder, name]] : [])];
   });
 }

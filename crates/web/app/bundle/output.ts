@@ -1,4 +1,4 @@
-// What the build left in `dist`, for the checks over it.
+// Reads the build in `dist`.
 import { readdirSync, readFileSync } from 'node:fs';
 import { parse } from 'acorn';
 import { simple } from 'acorn-walk';
@@ -16,13 +16,13 @@ export function filesEndingWith(ending: '.js' | '.css' | '.map'): string[] {
   return files.map((name) => `assets/${name}`);
 }
 
-/** Every file that the browser loads before `/` shows: the document, what it names, and static imports. */
+/** All files that the browser loads for `/`: the document, the files that it references, and their static imports. */
 export function filesOfTheHomePage(): string[] {
   const named = [...read('index.html').matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, path]) => path ?? '');
   return ['index.html', ...reachableFrom(named)];
 }
 
-/** The given files with everything that they import statically. */
+/** The given files with all their static imports. */
 export function reachableFrom(paths: readonly string[]): string[] {
   const reached = new Set<string>();
   const open = [...paths];
@@ -34,7 +34,7 @@ export function reachableFrom(paths: readonly string[]): string[] {
   return [...reached];
 }
 
-/** The scripts that this one loads when they are needed. */
+/** The scripts that this one imports dynamically. */
 export function dynamicImports(path: string): string[] {
   const paths: string[] = [];
   simple(parse(read(path), { ecmaVersion: 'latest', sourceType: 'module' }), {

@@ -1,4 +1,4 @@
-// That the check of scripts can fail, and knows a guard.
+// Tests of the script check: it must find missing features and accept guards.
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { complaintsOfScript } from './script';
@@ -30,7 +30,7 @@ describe('a script of the build', () => {
     ['isSubsetOf', 'const isInside = names.isSubsetOf(all);'],
     ['startViewTransition', 'document.startViewTransition(draw);'],
     ['storageBuckets', 'const { length } = navigator.storageBuckets;'],
-  ])('is refused where it needs %s', (name, script) => {
+  ])('is rejected if it uses %s', (name, script) => {
     expect(lackingIn(script)).toEqual([name]);
   });
 
@@ -46,7 +46,7 @@ describe('a script of the build', () => {
     'const canSegment = typeof Intl.Segmenter === "function"; if (canSegment) split(new Intl.Segmenter());',
     'function canPack() { return typeof CompressionStream < "u" } canPack() && pack(new CompressionStream("gzip"));',
     'const isInside = names.isSubsetOf ? names.isSubsetOf(all) : each(names, all);',
-  ])('may ask first: %s', (script) => {
+  ])('may check first: %s', (script) => {
     expect(lackingIn(script)).toEqual([]);
   });
 
@@ -55,11 +55,11 @@ describe('a script of the build', () => {
     'items.toSorted(); items.findLast(isOne); items.at(-1); structuredClone(items); Object.hasOwn(items, "a");',
     'navigator.locks.request("turn", act); new BroadcastChannel("tabs"); AbortSignal.timeout(5);',
     'class A { #b = 1; static c = 2; has(d) { return #b in d; } }',
-    // Its own, whatever browsers call so too.
+    // Own names that equal names of web APIs.
     'const scheduler = makeScheduler(); start(scheduler);',
     'const { length } = page.segments; page.segments.map(draw);',
     'class Set2 { isSubsetOf() {} test() { this.isSubsetOf(); } }',
-  ])('may use what all have: %s', (script) => {
+  ])('may use what all browsers have: %s', (script) => {
     expect(lackingIn(script)).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-// Finds what a script asks of a browser that the oldest supported ones lack.
+// Finds features that a script uses and the oldest supported browsers lack.
 import { RegExpParser, visitRegExpAST } from '@eslint-community/regexpp';
 import { parse, type Node } from 'acorn';
 import { fullAncestor } from 'acorn-walk';
@@ -9,11 +9,11 @@ import { at, declaredNames, definedMembers, nameOfMember, pathOf, type Tree } fr
 
 export interface Complaint {
   feature: Feature;
-  /** Where in the text. */
+  /** The position in the text. */
   offset: number;
 }
 
-/** What no bundler lowers, or only where it knows how to. */
+/** Syntax that bundlers don't transform, or not always. */
 const SYNTAX: Record<string, (node: Tree) => string | null> = {
   StaticBlock: () => 'javascript.classes.static.initialization_blocks',
   ImportDeclaration: ({ attributes }) => (hasItems(attributes) ? 'javascript.statements.import.import_attributes' : null),
@@ -21,7 +21,7 @@ const SYNTAX: Record<string, (node: Tree) => string | null> = {
   VariableDeclaration: ({ kind }) => (kind === 'using' || kind === 'await using' ? 'javascript.statements.using' : null),
 };
 
-/** `ownMembers` are names of methods that the page's code defines itself, whatever browsers call so too. */
+/** `ownMembers`: names of methods that the page's code defines itself. */
 export function complaintsOfScript(script: string, ownMembers: ReadonlySet<string> = ownMembersOf(script)): Complaint[] {
   const tree = parseScript(script);
   const declared = declaredNames(tree);
@@ -53,7 +53,7 @@ function parseScript(script: string): Node {
 
 interface Use {
   feature: Feature;
-  /** A question about any of them is one about the feature. */
+  /** A check of any of these names is a check of the feature. */
   names: string[];
 }
 
@@ -64,14 +64,14 @@ function interfaceUsed(node: Tree, above: Tree[], declared: ReadonlySet<string>,
     const feature = isRead ? featureNamed(path) : null;
     if (feature) return { feature, names: path.filter((name) => !WINDOWS.has(name)) };
   }
-  // Of an unknown object: only what would break where the member is missing.
+  // For unknown objects: only uses that fail if the member is missing.
   const name = nameOfMember(node);
   if (name === null || ownMembers.has(name) || at(node, 'object')?.type === 'ThisExpression' || !isDemanded(node, above)) return null;
   const feature = featureOfMember(name);
   return feature && { feature, names: path ?? [name] };
 }
 
-/** Whether an identifier stands for a variable, not for a property's or a label's name. */
+/** Whether an identifier is a variable reference, not the name of a property or a label. */
 function isReference(node: Tree, above: Tree[]): boolean {
   const parent = above.at(-1);
   if (!parent) return false;
@@ -82,7 +82,7 @@ function isReference(node: Tree, above: Tree[]): boolean {
   return !['LabeledStatement', 'BreakStatement', 'ContinueStatement', 'ExportSpecifier', 'ImportSpecifier', 'MetaProperty'].includes(parent.type);
 }
 
-/** Whether the member is called: reading data of the same name from something else harms nobody. */
+/** Whether the member is called. Reading a property of the same name is harmless. */
 function isDemanded(node: Tree, above: Tree[]): boolean {
   const parent = above.at(-1);
   return parent?.type === 'CallExpression' && parent.callee === node && !isTested(node, above);
@@ -111,7 +111,7 @@ function pathsInRegExp(node: Tree): string[] {
       },
     });
   } catch {
-    // A string that is no pattern: the script expects the failure.
+    // Not a valid pattern: the script expects the error.
   }
   return paths;
 }
@@ -119,7 +119,7 @@ function pathsInRegExp(node: Tree): string[] {
 function regExpSource(node: Tree): { pattern: string; flags: string } | null {
   const { regex } = node as { regex?: { pattern: string; flags: string } };
   if (node.type === 'Literal' && regex) return regex;
-  // The bundler writes so what its target can't parse.
+  // The bundler outputs this for patterns that its target can't parse.
   const isCall = node.type === 'CallExpression' || node.type === 'NewExpression';
   if (!isCall || pathOf(at(node, 'callee'))?.join('.') !== 'RegExp') return null;
   const [pattern, flags] = (node.arguments as Tree[]).map((argument) => textOf(argument));
@@ -129,7 +129,7 @@ function regExpSource(node: Tree): { pattern: string; flags: string } | null {
 function textOf(node: Tree): string | null {
   if (node.type === 'Literal' && typeof node.value === 'string') return node.value;
   if (node.type !== 'TemplateLiteral') return null;
-  // What stands between the parts isn't known, but it is some group.
+  // The values between the parts are unknown; assume some group.
   return (node.quasis as { value: { cooked?: string } }[]).map(({ value }) => value.cooked ?? '').join('(?:)');
 }
 

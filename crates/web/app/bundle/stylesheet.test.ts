@@ -1,4 +1,4 @@
-// That the check of style sheets can fail, and knows a guard.
+// Tests of the style sheet check: it must find missing features and accept guards.
 // @vitest-environment node
 import { describe, expect, it } from 'vitest';
 import { complaintsOfStyleSheet } from './stylesheet';
@@ -22,7 +22,7 @@ describe('a style sheet of the build', () => {
     ['starting-style', '@starting-style { .a { opacity: 0; } }'],
     ['media.range_syntax', '@media (width >= 40rem) { .a { color: red; } }'],
     ['length.rcap', '.a { height: 2rcap; }'],
-  ])('is refused where it needs %s', (name, css) => {
+  ])('is rejected if it uses %s', (name, css) => {
     expect(new Set(lackingIn(css))).toContain(name);
   });
 
@@ -31,7 +31,7 @@ describe('a style sheet of the build', () => {
     'a { text-decoration-color: red; -webkit-text-decoration-color: color-mix(in oklab, red 7%, transparent); }',
     '@supports selector(:has(*)) { .a:has(.b) { color: red; } }',
     '@supports (color: color-mix(in oklab, red, red)) { .a { color: color-mix(in oklab, red 7%, transparent); } }',
-  ])('may have something to fall back on: %s', (css) => {
+  ])('may have a fallback: %s', (css) => {
     expect(lackingIn(css)).toEqual([]);
   });
 
@@ -41,7 +41,7 @@ describe('a style sheet of the build', () => {
     '@container (min-width: 20rem) { .a { width: 50cqw; } }',
     '@media (prefers-color-scheme: dark) and (min-width: 40rem) { .a { accent-color: red; } }',
     '@layer base { .a { gap: 1rem; overflow: clip; } }',
-  ])('may use what all have: %s', (css) => {
+  ])('may use what all browsers have: %s', (css) => {
     expect(lackingIn(css)).toEqual([]);
   });
 });

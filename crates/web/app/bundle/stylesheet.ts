@@ -1,9 +1,9 @@
-// Finds what a style sheet asks of a browser that the oldest supported ones lack.
+// Finds features that a style sheet uses and the oldest supported browsers lack.
 import { keyword, parse, walk, type CssNode, type Declaration, type WalkContext } from 'css-tree';
 import { childrenOf, featureAt, requireFeature, type Feature } from './features';
 import type { Complaint } from './script';
 
-/** A dynamic viewport unit has three kinds and six sides. */
+/** Viewport units have three kinds and six dimensions. */
 const VIEWPORT_UNIT = /^([dls])v(w|h|i|b|min|max)$/;
 const VIEWPORT_KINDS: Record<string, string> = { d: 'dynamic', l: 'large', s: 'small' };
 
@@ -14,7 +14,7 @@ export function complaintsOfStyleSheet(css: string): Complaint[] {
   let supportsDepth = 0;
   const complain = (features: (Feature | null)[], node: CssNode) => {
     for (const feature of features) {
-      // What stands in `@supports` has been asked for.
+      // `@supports` is a guard.
       if (feature && feature.lacking.length > 0 && supportsDepth === 0) complaints.push({ feature, offset: node.loc?.start.offset ?? 0 });
     }
   };
@@ -49,7 +49,7 @@ function featuresOfNode(node: CssNode): (Feature | null)[] {
     case 'FeatureRange':
       return [requireFeature('css.at-rules.media.range_syntax')];
     case 'Raw':
-      // The parser takes a nested rule that starts with a selector for an unknown text.
+      // The parser returns a nested rule that starts with a selector as raw text.
       return [node.value.includes('{') ? requireFeature('css.selectors.nesting') : null];
     case 'NestingSelector':
       return [requireFeature('css.selectors.nesting')];
@@ -64,7 +64,7 @@ function featuresOfNode(node: CssNode): (Feature | null)[] {
 function featuresOfDeclaration(declaration: Declaration): (Feature | null)[] {
   const { property, value } = declaration;
   const path = `css.properties.${property}`;
-  // A newer property of its own is left out by older browsers, and so is a declaration with a newer value.
+  // Older browsers ignore an unknown property, and also a declaration with an unknown value.
   const features: (Feature | null)[] = [property.startsWith('--') ? null : featureAt(path)];
   walk(value, (part) => {
     if (part.type === 'Identifier') features.push(featureAt(`${path}.${part.name}`));
@@ -83,7 +83,7 @@ function featureOfUnit(unit: string): Feature | null {
 
 let functions: Map<string, Feature> | null = null;
 
-/** Functions of values stand at two depths in MDN's data: `min`, and `color.color-mix`. */
+/** Value functions are at two depths in MDN's data: `min`, and `color.color-mix`. */
 function featureOfType(name: string): Feature | null {
   if (!functions) {
     functions = new Map();
@@ -95,7 +95,7 @@ function featureOfType(name: string): Feature | null {
   return functions.get(name) ?? null;
 }
 
-/** Whether the block says the same before it in words that all browsers understand. */
+/** Whether an earlier declaration in the block sets the property with a value that all browsers support. */
 function hasFallback(declaration: Declaration, siblings: CssNode[]): boolean {
   const before = siblings.slice(0, siblings.indexOf(declaration));
   return before.some(

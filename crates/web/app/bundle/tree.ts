@@ -1,4 +1,4 @@
-// Reading a script's syntax tree.
+// Helpers for a script's syntax tree.
 import type { Node } from 'acorn';
 import { full } from 'acorn-walk';
 
@@ -11,7 +11,7 @@ export function at(node: Tree | undefined, field: string): Tree | undefined {
   return node?.[field] as Tree | undefined;
 }
 
-/** `["navigator", "locks"]` for `navigator.locks`; null for what isn't read from a global. */
+/** `["navigator", "locks"]` for `navigator.locks`; null if it isn't read from a global. */
 export function pathOf(node: Tree | undefined): string[] | null {
   if (node?.type === 'Identifier') return [node.name as string];
   if (node?.type !== 'MemberExpression') return null;
@@ -28,7 +28,7 @@ export function nameOfMember(node: Tree): string | null {
   return property?.type === 'Literal' && typeof property.value === 'string' ? property.value : null;
 }
 
-/** Every name that the script gives to something of its own, in whatever scope. */
+/** Every name that the script declares, in any scope. */
 export function declaredNames(tree: Node): ReadonlySet<string> {
   const names = new Set<string>();
   full(tree, (found) => {
@@ -56,7 +56,7 @@ export function declaredNames(tree: Node): ReadonlySet<string> {
   return names;
 }
 
-/** The methods and functions that the script puts into objects and classes of its own. */
+/** The methods and functions that the script defines in objects and classes. */
 export function definedMembers(tree: Node): ReadonlySet<string> {
   const names = new Set<string>();
   full(tree, (found) => {

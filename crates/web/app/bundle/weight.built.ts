@@ -1,23 +1,26 @@
-// How much the page weighs: what a visitor downloads before anything is played.
+// Checks the download size of the page before any media is played.
 import { brotliCompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
 import { dynamicImports, filesEndingWith, filesOfTheHomePage, read, reachableFrom } from './output';
 
-/** Bytes, by brotli, which every supported browser takes over HTTPS. Gzip, over plain HTTP, is about a seventh more. */
+/**
+ * Bytes with brotli, which every supported browser accepts over HTTPS. Gzip, over plain HTTP, is about a seventh
+ * larger.
+ */
 const HOME_PAGE_LIMIT = 120_000;
 
 function isMedia(path: string): boolean {
   return path.startsWith('assets/media-');
 }
 
-it('the home page stays below 120 kB by brotli', () => {
+it('the home page is smaller than 120 kB with brotli', () => {
   const weights = filesOfTheHomePage().map((path) => ({ path, bytes: brotliCompressSync(read(path)).length }));
   const total = weights.reduce((sum, { bytes }) => sum + bytes, 0);
   expect({ total, weights }).toSatisfy(() => total < HOME_PAGE_LIMIT);
 });
 
 it('only pages that play or send video load the media library', () => {
-  // It is in one file of its own.
+  // It is in one file.
   expect(filesEndingWith('.js').filter(isMedia)).toHaveLength(1);
   expect(filesOfTheHomePage().filter(isMedia)).toEqual([]);
   const pages = filesOfTheHomePage().filter((path) => path.endsWith('.js')).flatMap(dynamicImports);
@@ -26,8 +29,8 @@ it('only pages that play or send video load the media library', () => {
   expect([...names].toSorted()).toEqual(['GoLivePage', 'WatchPage']);
 });
 
-it('every script names its source map, which holds the sources', () => {
-  // The bundler's own few lines come from no source.
+it('every script has a source map with its sources', () => {
+  // The bundler's runtime has no source.
   const scripts = filesEndingWith('.js').filter((path) => !path.startsWith('assets/rolldown-runtime-'));
   const unmapped = scripts.filter((path) => !read(path).includes(`\n//# sourceMappingURL=${path.replace('assets/', '')}.map`));
   expect(unmapped).toEqual([]);

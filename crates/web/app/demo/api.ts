@@ -1,11 +1,11 @@
-// Calls of the public API. They answer, whatever happens: a bot has to live with every answer.
+// Calls of the public API. Errors are returned, not thrown: a bot continues after any of them.
 
 export interface Answer<T> {
-  /** 0 where there was none. */
+  /** 0 if there was no response. */
   status: number;
   code: string;
   data: T | null;
-  /** How long the service asks to wait. */
+  /** The delay from `Retry-After`. */
   retryAfterMs: number;
 }
 
@@ -17,15 +17,15 @@ export interface Call {
 
 export type Fetch = <T>(path: string, call?: Call) => Promise<Answer<T>>;
 
-const PATIENCE_MS = 10_000;
+const TIMEOUT_MS = 10_000;
 
-export function apiOf(url: string): Fetch {
+export function createApi(url: string): Fetch {
   return async <T>(path: string, { method = 'GET', body, headers = {} }: Call = {}): Promise<Answer<T>> => {
     try {
       const response = await fetch(url + path, {
         method,
         headers: { ...headers, ...(body && { 'content-type': 'application/json' }) },
-        signal: AbortSignal.timeout(PATIENCE_MS),
+        signal: AbortSignal.timeout(TIMEOUT_MS),
         ...(body && { body: JSON.stringify(body) }),
       });
       const answer = (await response.json().catch(() => ({}))) as { data?: T; code?: string };

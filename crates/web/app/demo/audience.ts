@@ -1,57 +1,57 @@
-// A part of a load's audience, in a process of its own: the library hands each packet to each room of a
-// process, so that many in one would measure it, and not the product.
+// Some viewers of a load test in a child process. The library passes each packet to each room of a process, so many
+// rooms in one process would measure the library instead of the product.
 import { setMaxListeners } from 'node:events';
-import { apiOf } from './api';
+import { createApi } from './api';
 import { viewerName } from './cast';
-import { Figures } from './figures';
+import { ChatMetrics } from './chatMetrics';
 import { pause } from './pause';
 import { Person } from './person';
 import { Viewer } from './viewer';
-import type { World } from './world';
+import type { BotContext } from './context';
 
-export interface Seats {
+export interface AudienceOptions {
   url: string;
   hostId: string;
-  /** The number of the first of them. */
+  /** The index of the first viewer. */
   first: number;
   viewers: number;
   guests: number;
 }
 
-/** What it tells its starter. */
-export interface Heard {
-  /** How many are in. */
+/** What it reports to the parent process. */
+export interface AudienceReport {
+  /** The number of connected viewers. */
   present: number;
   arrivals: [viewer: string, message: string, at: number][];
 }
 
-const TELL_EVERY_MS = 100;
+const REPORT_INTERVAL_MS = 100;
 
-export async function watch(seats: string, signal: AbortSignal): Promise<void> {
-  const { url, hostId, first, viewers, guests } = JSON.parse(seats) as Seats;
-  const ending = new AbortController();
-  setMaxListeners(0, ending.signal);
-  signal.addEventListener('abort', () => ending.abort(), { once: true });
-  // Its starter is gone.
-  process.once('disconnect', () => ending.abort());
-  const api = apiOf(url);
-  const world: World = { url, api, admin: new Person('admin', api), figures: new Figures(), signal: ending.signal, haste: 1 };
-  const heard: Heard['arrivals'] = [];
+export async function watch(audienceOptions: string, signal: AbortSignal): Promise<void> {
+  const { url, hostId, first, viewers, guests } = JSON.parse(audienceOptions) as AudienceOptions;
+  const shutdown = new AbortController();
+  setMaxListeners(0, shutdown.signal);
+  signal.addEventListener('abort', () => shutdown.abort(), { once: true });
+  // The parent process has exited.
+  process.once('disconnect', () => shutdown.abort());
+  const api = createApi(url);
+  const context: BotContext = { url, api, admin: new Person('admin', api), metrics: new ChatMetrics(), signal: shutdown.signal, speed: 1 };
+  const heard: AudienceReport['arrivals'] = [];
   const people = Array.from({ length: viewers + guests }, (_, index) => {
     const [name, isGuest] = [viewerName(first + index), index >= viewers];
-    return new Viewer({ hostId, name, isGuest, listeners: () => 0, hear: ({ id }, at) => void heard.push([name, id, at]) }, world);
+    return new Viewer({ hostId, name, isGuest, listeners: () => 0, onMessage: ({ id }, at) => void heard.push([name, id, at]) }, context);
   });
-  const telling = setInterval(() => {
-    const news: Heard = { present: people.filter(({ isIn }) => isIn).length, arrivals: heard.splice(0) };
-    // A starter that is just going away hears nothing more.
-    if (process.connected) process.send?.(news, undefined, {}, () => undefined);
-  }, TELL_EVERY_MS);
-  const lives = people.map(async (person, index) => {
-    await pause(index * 50, world.signal);
-    await person.live();
+  const reportTimer = setInterval(() => {
+    const report: AudienceReport = { present: people.filter(({ isConnected }) => isConnected).length, arrivals: heard.splice(0) };
+    // The parent process may be exiting.
+    if (process.connected) process.send?.(report, undefined, {}, () => undefined);
+  }, REPORT_INTERVAL_MS);
+  const running = people.map(async (person, index) => {
+    await pause(index * 50, context.signal);
+    await person.run();
   });
-  await new Promise<void>((resolve) => world.signal.addEventListener('abort', () => resolve(), { once: true }));
-  clearInterval(telling);
+  await new Promise<void>((resolve) => context.signal.addEventListener('abort', () => resolve(), { once: true }));
+  clearInterval(reportTimer);
   await Promise.all(people.map((person) => person.leave()));
-  await Promise.all(lives);
+  await Promise.all(running);
 }

@@ -1,4 +1,4 @@
-// Who plays: two creators a newcomer would like to find, and the names of who watches them.
+// The demo's creators, and the names of the viewers.
 import type { Melody } from './melody';
 import { bouncing, floating } from './motion';
 import type { Style } from './picture';
@@ -8,7 +8,7 @@ export interface Creator {
   username: string;
   title: string;
   description: string;
-  /** What the application says. */
+  /** The text of the application. */
   about: string;
   style: Style;
   melody: Melody;
@@ -34,7 +34,7 @@ const MIRA: Creator = {
     pixelsPerSecond: 34,
     shape: { motion: floating, halfWidth: 46, halfHeight: 46, roundness: 2, colours: [[255, 240, 214]] },
   },
-  // Lydian, so that it never quite comes to rest.
+  // Lydian mode.
   melody: { notes: [-9, -5, -2, 2, 3, null, 2, -2, -7, -3, 0, 3, 2, null, -2, null], secondsPerNote: 0.75, brightness: 0.2 },
   talk: MIRA_TALK,
 };
@@ -77,7 +77,10 @@ export const CREATORS: readonly [Creator, ...Creator[]] = [MIRA, OTTO];
 const VIEWERS = ['Noor', 'Elif', 'Tomasz', 'Priya', 'Jonas', 'Wei', 'Amara', 'Lucia', 'Sven', 'Kofi', 'Hana', 'Bruno'];
 const GUESTS = ['passing by', 'Gus', 'just looking', 'Maya', 'night owl', 'lunch break'];
 
-/** As many creators as are wanted, or those named; from the third on they look like the first two. */
+/**
+ * As many creators as requested, with the given names if there are any. From the third on they reuse the style of
+ * the first two.
+ */
 export function creators(count: number, names: readonly string[] | null): Creator[] {
   return Array.from({ length: count }, (_, index) => {
     const like = CREATORS[index % CREATORS.length] ?? MIRA;
@@ -86,12 +89,12 @@ export function creators(count: number, names: readonly string[] | null): Creato
   });
 }
 
-/** The name of the viewer with this number, who is nobody else. */
+/** A unique name for the viewer with this index. */
 export function viewerName(index: number): string {
   return VIEWERS[index] ?? `${VIEWERS[index % VIEWERS.length]}-${index + 1}`;
 }
 
-/** Guests may be called alike. */
+/** Guests' names need not be unique. */
 export function guestName(index: number): string {
   return GUESTS[index % GUESTS.length] ?? 'guest';
 }

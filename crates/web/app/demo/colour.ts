@@ -1,8 +1,8 @@
-// Colours as a camera sends them: brightness, and two differences from grey.
+// Colours in YUV.
 
 export type Rgb = readonly [red: number, green: number, blue: number];
 
-/** ITU-R BT.601 in the range that video has: 16 to 235, and 16 to 240. */
+/** ITU-R BT.601, limited range: 16 to 235 and 16 to 240. */
 export interface Yuv {
   y: number;
   u: number;
@@ -17,7 +17,7 @@ export function yuv([red, green, blue]: Rgb): Yuv {
   };
 }
 
-/** The colour so far (0 to 1) along a palette that closes to a ring, without edges between its colours. */
+/** The colour at a position (0 to 1) of a cyclic palette, smoothly interpolated. */
 export function along(palette: readonly Rgb[], position: number): Rgb {
   const scaled = (position - Math.floor(position)) * palette.length;
   const index = Math.floor(scaled) % palette.length;

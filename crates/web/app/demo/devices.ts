@@ -1,4 +1,4 @@
-// A creator's camera and microphone, which are a drawing and a melody.
+// A creator's camera and microphone: a generated picture and melody.
 import {
   AudioFrame,
   AudioSource,
@@ -12,19 +12,19 @@ import {
   type Room,
 } from '@livekit/rtc-node';
 import type { Creator } from './cast';
-import { excerpt, roundOf, SAMPLE_RATE } from './melody';
+import { samplesAt, renderMelody, SAMPLE_RATE } from './melody';
 import { pause } from './pause';
-import { pictureOf } from './picture';
+import { createPicture } from './picture';
 
 const WIDTH = 640;
 const HEIGHT = 360;
 const FRAMES_PER_SECOND = 15;
-const MOST_BITS_PER_SECOND = 700_000n;
-/** So much of the melody is handed over at a time, and so much is kept ready. */
+const MAX_BITRATE = 700_000n;
+/** Audio is delivered in chunks, with this much buffered ahead. */
 const CHUNK_MS = 100;
 const AHEAD_MS = 300;
 
-/** Sends both until the signal; resolves once they are published. */
+/** Publishes both until the signal aborts. Resolves when they are published. */
 export async function publish(room: Room, creator: Creator, signal: AbortSignal): Promise<void> {
   const [camera, microphone] = [new VideoSource(WIDTH, HEIGHT), new AudioSource(SAMPLE_RATE, 1, 1_000)];
   signal.addEventListener('abort', () => void Promise.all([camera.close(), microphone.close()]), { once: true });
@@ -33,9 +33,9 @@ export async function publish(room: Room, creator: Creator, signal: AbortSignal)
     LocalVideoTrack.createVideoTrack('camera', camera),
     new TrackPublishOptions({
       source: TrackSource.SOURCE_CAMERA,
-      // A second, smaller picture for slow lines would cost as much again.
+      // A second simulcast layer would double the encoding cost.
       simulcast: false,
-      videoEncoding: { maxBitrate: MOST_BITS_PER_SECOND, maxFramerate: FRAMES_PER_SECOND },
+      videoEncoding: { maxBitrate: MAX_BITRATE, maxFramerate: FRAMES_PER_SECOND },
     }),
   );
   void play(microphone, creator, signal);
@@ -46,7 +46,7 @@ export async function publish(room: Room, creator: Creator, signal: AbortSignal)
 }
 
 function film(camera: VideoSource, { style }: Creator, signal: AbortSignal): void {
-  const picture = pictureOf(style, WIDTH, HEIGHT);
+  const picture = createPicture(style, WIDTH, HEIGHT);
   const frame = new VideoFrame(picture.data, WIDTH, HEIGHT, VideoBufferType.I420);
   const timer = setInterval(() => {
     if (camera.closed) return;
@@ -57,11 +57,11 @@ function film(camera: VideoSource, { style }: Creator, signal: AbortSignal): voi
 }
 
 async function play(microphone: AudioSource, { melody }: Creator, signal: AbortSignal): Promise<void> {
-  const round = roundOf(melody);
+  const round = renderMelody(melody);
   const count = (SAMPLE_RATE * CHUNK_MS) / 1_000;
   for (let from = 0; !signal.aborted; from += count) {
     try {
-      await microphone.captureFrame(new AudioFrame(excerpt(round, from, count), SAMPLE_RATE, 1, count));
+      await microphone.captureFrame(new AudioFrame(samplesAt(round, from, count), SAMPLE_RATE, 1, count));
     } catch {
       // It was closed meanwhile.
       return;

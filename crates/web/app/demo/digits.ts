@@ -1,4 +1,4 @@
-// The clock's figures, five dots wide and seven high.
+// The clock's digits in a 5 × 7 dot matrix.
 
 export const DOTS_WIDE = 5;
 export const DOTS_HIGH = 7;
@@ -18,8 +18,8 @@ const SHAPES: Record<string, readonly number[]> = {
   '.': [0b00000, 0b00000, 0b00000, 0b00000, 0b00000, 0b00100, 0b00100],
 };
 
-/** The dots of a character that are on. */
-export function dotsOf(character: string): [column: number, row: number][] {
+/** The dots that are on. */
+export function dotsFor(character: string): [column: number, row: number][] {
   const rows = SHAPES[character] ?? [];
   return rows.flatMap((bits, row) =>
     Array.from({ length: DOTS_WIDE }, (_, column): [number, number] => [column, row]).filter(
@@ -32,7 +32,7 @@ function two(value: number): string {
   return String(value).padStart(2, '0');
 }
 
-/** The time of day to a tenth of a second: two pictures side by side show their delay. */
+/** The time with tenths of a second: two pictures side by side show the delay between them. */
 export function clockFace(time: Date): string {
   const tenth = Math.floor(time.getMilliseconds() / 100);
   return `${two(time.getHours())}:${two(time.getMinutes())}:${two(time.getSeconds())}.${tenth}`;

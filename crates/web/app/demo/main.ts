@@ -1,27 +1,27 @@
-// The demo's beginning: what it needs, when it ends, and that it ends in time.
+// The entry point of the demo.
 import { HELP, readOptions, type Options } from './options';
-import { complain, say } from './say';
+import { logProblem, log } from './output';
 
-/** Whoever stops it shan't wait longer, whatever doesn't answer. */
-const FAREWELL_MS = 2_500;
+/** Shutdown takes at most this long. */
+const SHUTDOWN_TIMEOUT_MS = 2_500;
 
 async function main(): Promise<number> {
-  const { audience, args } = split(process.argv.slice(2));
+  const { audience, args } = splitAudienceArgs(process.argv.slice(2));
   const options = read(args);
   if (typeof options === 'number') return options;
-  // Its import opens the native library, which not every platform has.
+  // The import loads the native library, which some platforms lack.
   const [roles, failure] = await import('./roles').then(
     (it) => [it, null] as const,
     (error: unknown) => [null, error] as const,
   );
   if (!roles) {
-    say(`there is no WebRTC library for ${process.platform} on ${process.arch} (${firstLine(failure)}), so nobody broadcasts here`);
+    log(`there is no WebRTC library for ${process.platform} on ${process.arch} (${firstLine(failure)}), so the demo can’t broadcast`);
     return 1;
   }
   if (args.includes('--check')) return 0;
-  const ending = new AbortController();
-  const run = audience ? roles.watch(audience, ending.signal) : roles.play(options, ending.signal);
-  endOn(['SIGTERM', 'SIGINT'], ending);
+  const shutdown = new AbortController();
+  const run = audience ? roles.watch(audience, shutdown.signal) : roles.play(options, shutdown.signal);
+  endOn(['SIGTERM', 'SIGINT'], shutdown);
   await run;
   return 0;
 }
@@ -38,18 +38,18 @@ function read(args: string[]): Options | number {
   }
 }
 
-/** A part of a load's audience is this program once more, told so by its starter. */
-function split(all: string[]): { audience: string | null; args: string[] } {
+/** The processes of a load test's audience run this program with an internal option. */
+function splitAudienceArgs(all: string[]): { audience: string | null; args: string[] } {
   const [first, audience = null] = all;
   return first === '--audience' ? { audience, args: [] } : { audience: null, args: all };
 }
 
-function endOn(signals: NodeJS.Signals[], ending: AbortController): void {
+function endOn(signals: NodeJS.Signals[], shutdown: AbortController): void {
   for (const signal of signals) {
     process.on(signal, () => {
-      if (ending.signal.aborted) process.exit(1);
-      ending.abort();
-      setTimeout(() => process.exit(0), FAREWELL_MS).unref();
+      if (shutdown.signal.aborted) process.exit(1);
+      shutdown.abort();
+      setTimeout(() => process.exit(0), SHUTDOWN_TIMEOUT_MS).unref();
     });
   }
 }
@@ -58,6 +58,6 @@ function firstLine(error: unknown): string {
   return (error instanceof Error ? error.message : String(error)).split('\n', 1)[0] ?? '';
 }
 
-// The library rejects calls that a lost connection has overtaken, and nobody can wait for those.
-process.on('unhandledRejection', (error) => complain(`something went wrong, and the demo goes on: ${firstLine(error)}`));
+// The library rejects promises of calls that a lost connection interrupted; nothing can await them.
+process.on('unhandledRejection', (error) => logProblem(`an error occurred, the demo continues: ${firstLine(error)}`));
 process.exit(await main());

@@ -1,23 +1,23 @@
-// The tones that a creator broadcasts: a few quiet notes, over and over without a seam.
+// The creator's audio: a few quiet notes in a seamless loop.
 
 export const SAMPLE_RATE = 48_000;
 
-/** In half tones from the middle A; null is a rest. Every note is as long as the others. */
+/** Semitones from A4; null is a rest. All notes have the same length. */
 export interface Melody {
   notes: readonly (number | null)[];
   secondsPerNote: number;
-  /** How much of its octave is in a tone: 0 is a flute, 1 a reed. */
+  /** The level of the second harmonic: 0 is like a flute, 1 like a reed. */
   brightness: number;
 }
 
 const LOUDNESS = 0.11;
 const FADE_IN_SECONDS = 0.04;
 
-/** One round of it, as samples of 16 bits. */
-export function roundOf({ notes, secondsPerNote, brightness }: Melody): Int16Array {
+/** Renders one loop as 16-bit samples. */
+export function renderMelody({ notes, secondsPerNote, brightness }: Melody): Int16Array {
   const perNote = Math.round(secondsPerNote * SAMPLE_RATE);
   const sum = new Float32Array(perNote * notes.length);
-  // A tone rings on into the next one, and the last ones into the next round.
+  // Each tone decays into the next one, and the last ones into the start of the loop.
   const ringing = perNote * 2;
   for (const [index, note] of notes.entries()) {
     if (note === null) continue;
@@ -33,8 +33,8 @@ export function roundOf({ notes, secondsPerNote, brightness }: Melody): Int16Arr
   return Int16Array.from(sum, (value) => Math.max(-1, Math.min(1, value * LOUDNESS)) * 0x7fff);
 }
 
-/** So many samples of the endless melody, from a position on. */
-export function excerpt(round: Int16Array, from: number, count: number): Int16Array {
+/** `count` samples of the endless loop from a position. */
+export function samplesAt(round: Int16Array, from: number, count: number): Int16Array {
   const start = from % round.length;
   const part = new Int16Array(count);
   const first = round.subarray(start, start + count);

@@ -1,9 +1,9 @@
-// Where the shape of a picture is at a time.
+// The position of the moving shape at a time.
 
 export interface Place {
   x: number;
   y: number;
-  /** How many walls it has touched until then; 0 for one that touches none. */
+  /** The number of wall hits so far. */
   touched: number;
 }
 
@@ -12,7 +12,7 @@ export type Motion = (seconds: number, room: { width: number; height: number }) 
 const ACROSS_PER_SECOND = 96;
 const DOWN_PER_SECOND = 67;
 
-/** Straight on, and back from each wall. */
+/** Straight lines, reflected by each wall. */
 export const bouncing: Motion = (seconds, { width, height }) => {
   const [x, walls] = toAndFro(seconds * ACROSS_PER_SECOND, width);
   const [y, floors] = toAndFro(seconds * DOWN_PER_SECOND, height);
@@ -25,7 +25,7 @@ function toAndFro(way: number, length: number): [place: number, turns: number] {
   return [turns % 2 === 0 ? rest : length - rest, turns];
 }
 
-/** A slow loop that takes minutes to come round. */
+/** A slow closed curve. */
 export const floating: Motion = (seconds, { width, height }) => ({
   x: (width / 2) * (1 + 0.8 * Math.sin(seconds * 0.31)),
   y: (height / 2) * (1 + 0.7 * Math.sin(seconds * 0.47 + 1)),

@@ -1,43 +1,43 @@
-// What can be asked of the demo on its command line.
+// The command line options.
 import { parseArgs } from 'node:util';
 
 export interface Options {
   url: string;
-  /** Who broadcasts, by name. */
+  /** Names of the creators. */
   creators: string[] | null;
   creatorCount: number;
-  /** Signed in, for each creator. */
+  /** Signed-in viewers of each creator. */
   viewers: number;
   guests: number;
-  /** Messages a second into each room, one step after the other. Without any, people chat as people do. */
+  /** Load test: messages per second to each room, in steps. Empty: chat like people. */
   rates: number[];
   textLength: number;
-  /** How long it lasts, each step of the rates so long; null: until it is told to stop. */
+  /** The duration, or the duration of each step of a load test; null: until stopped. */
   seconds: number | null;
-  /** By how much people are quicker than people are. */
-  haste: number;
-  /** LiveKit's address, key and secret: messages then go to it directly, past the service. */
-  straight: { url: string; key: string; secret: string } | null;
+  /** The factor by which bots chat faster than people. */
+  speed: number;
+  /** Load test: LiveKit's URL, key and secret. Messages are sent to it directly, bypassing the service. */
+  direct: { url: string; key: string; secret: string } | null;
 }
 
 export const HELP = `Bots that broadcast, watch and chat, through the public API of a running server with the development login.
 
   --url URL         the server [default: ONAIR_URL or http://127.0.0.1:8080]
   --creators N      how many broadcast [default: 2]
-  --as NAME,NAME    who broadcasts, instead of the creators that are made up here
+  --as NAME,NAME    who broadcasts, instead of the default creators
   --viewers N       signed-in viewers of each creator [default: 3]
   --guests N        guests of each creator [default: 1]
-  --haste N         chat N times as fast as people [default: 1]
-  --for SECONDS     end after that, and print figures as one line of JSON
-  --rate N[,N...]   load: so many messages a second into each room, in steps of --for seconds [default: 10],
-                    with a line of figures for each step
-  --length N        characters of each message of the load [default: 60]
-  --straight URL    load: send through LiveKit alone, with LIVEKIT_API_KEY and LIVEKIT_API_SECRET
+  --speed N         chat N times as fast as people [default: 1]
+  --for SECONDS     end after that, and print metrics as one line of JSON
+  --rate N[,N...]   load test: messages per second to each room, in steps of --for seconds [default: 10],
+                    with a line of metrics for each step
+  --length N        characters of each message of the load test [default: 60]
+  --direct URL      load test: bypass the service and send to LiveKit, with LIVEKIT_API_KEY and LIVEKIT_API_SECRET
 `;
 
 const STEP_SECONDS = 10;
 
-/** Throws with a sentence for a person. */
+/** Throws an error with a message for the user. */
 export function readOptions(args: string[], environment: Record<string, string | undefined>): Options | 'help' {
   const { values } = parseArgs({
     args,
@@ -47,11 +47,11 @@ export function readOptions(args: string[], environment: Record<string, string |
       creators: { type: 'string', default: '2' },
       viewers: { type: 'string', default: '3' },
       guests: { type: 'string', default: '1' },
-      haste: { type: 'string', default: '1' },
+      speed: { type: 'string', default: '1' },
       for: { type: 'string' },
       rate: { type: 'string' },
       length: { type: 'string', default: '60' },
-      straight: { type: 'string' },
+      direct: { type: 'string' },
       help: { type: 'boolean', short: 'h' },
     },
   });
@@ -61,20 +61,20 @@ export function readOptions(args: string[], environment: Record<string, string |
   return {
     url: values.url.replace(/\/+$/, ''),
     creators,
-    creatorCount: creators?.length ?? whole('creators', values.creators, 1),
-    viewers: whole('viewers', values.viewers, 0),
-    guests: whole('guests', values.guests, 0),
+    creatorCount: creators?.length ?? integer('creators', values.creators, 1),
+    viewers: integer('viewers', values.viewers, 0),
+    guests: integer('guests', values.guests, 0),
     rates,
-    textLength: whole('length', values.length, 1),
+    textLength: integer('length', values.length, 1),
     seconds: values.for === undefined ? (rates.length > 0 ? STEP_SECONDS : null) : number('for', values.for, 0),
-    haste: number('haste', values.haste, Number.MIN_VALUE),
-    straight: values.straight === undefined ? null : straight(values.straight, environment),
+    speed: number('speed', values.speed, Number.MIN_VALUE),
+    direct: values.direct === undefined ? null : direct(values.direct, environment),
   };
 }
 
-function straight(url: string, environment: Record<string, string | undefined>): Options['straight'] {
+function direct(url: string, environment: Record<string, string | undefined>): Options['direct'] {
   const { LIVEKIT_API_KEY: key, LIVEKIT_API_SECRET: secret } = environment;
-  if (!key || !secret) throw new Error('--straight needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET');
+  if (!key || !secret) throw new Error('--direct needs LIVEKIT_API_KEY and LIVEKIT_API_SECRET');
   return { url, key, secret };
 }
 
@@ -84,12 +84,12 @@ function list(text: string | undefined): string[] {
 
 function number(name: string, text: string, least: number): number {
   const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < least) throw new Error(`--${name} ${text}: not such a number`);
+  if (text.trim() === '' || !Number.isFinite(value) || value < least) throw new Error(`--${name} ${text}: not a valid number`);
   return value;
 }
 
-function whole(name: string, text: string, least: number): number {
+function integer(name: string, text: string, least: number): number {
   const value = number(name, text, least);
-  if (!Number.isInteger(value)) throw new Error(`--${name} ${text}: a whole number is needed`);
+  if (!Number.isInteger(value)) throw new Error(`--${name} ${text}: an integer is required`);
   return value;
 }

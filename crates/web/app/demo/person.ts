@@ -1,4 +1,4 @@
-// Somebody who is signed in by the development login.
+// A user who signs in by the development login.
 import type { Answer, Call, Fetch } from './api';
 
 interface Login {
@@ -18,12 +18,12 @@ export class Person {
     this.api = api;
   }
 
-  /** A call as this person, who signs in first where needed, and again when the sign-in has run out. */
+  /** A call as this user. Signs in first if necessary, and again if the token has expired. */
   async call<T>(path: string, call: Call = {}): Promise<Answer<T>> {
     const isNew = this.token === null;
     if (isNew) {
-      const refusal = await this.signIn();
-      if (refusal) return refusal;
+      const failureCode = await this.signIn();
+      if (failureCode) return failureCode;
     }
     const answer = await this.api<T>(path, { ...call, headers: { ...call.headers, authorization: `Bearer ${this.token}` } });
     if (answer.status !== 401 || isNew) return answer;

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { CREATORS } from './cast';
 import { clockFace } from './digits';
 import { bouncing } from './motion';
-import { pictureOf } from './picture';
+import { createPicture } from './picture';
 
 const WIDTH = 640;
 const HEIGHT = 360;
@@ -10,12 +10,12 @@ const NOON = new Date(2026, 10, 24, 12, 34, 56, 700).getTime();
 
 function painted(creator: number, afterMs: number): Uint8Array {
   const [first] = CREATORS;
-  const picture = pictureOf((CREATORS[creator] ?? first).style, WIDTH, HEIGHT);
+  const picture = createPicture((CREATORS[creator] ?? first).style, WIDTH, HEIGHT);
   picture.paint(new Date(NOON + afterMs));
   return picture.data;
 }
 
-test('each plane is filled, within what video may have', () => {
+test('each plane is filled with valid video values', () => {
   for (const [index] of CREATORS.entries()) {
     const data = painted(index, 0);
     expect(data.length).toBe(WIDTH * HEIGHT * 1.5);
@@ -23,29 +23,29 @@ test('each plane is filled, within what video may have', () => {
   }
 });
 
-test('the next frame is another one, and the same time the same', () => {
-  // Compared as wholes, byte by byte it would take a second.
+test('frames differ over time, and are deterministic', () => {
+  // Compared as buffers, because byte by byte is slow.
   expect(Buffer.compare(painted(0, 0), painted(0, 0))).toBe(0);
   expect(Buffer.compare(painted(0, 0), painted(0, 67))).not.toBe(0);
 });
 
-test('nobody takes one creator for the other', () => {
+test('the creators’ pictures differ', () => {
   expect(Buffer.compare(painted(0, 0), painted(1, 0))).not.toBe(0);
 });
 
-test('it is colourful', () => {
+test('the picture is colourful', () => {
   for (const [index] of CREATORS.entries()) {
     const colours = painted(index, 0).subarray(WIDTH * HEIGHT);
     expect(Math.max(...colours) - Math.min(...colours)).toBeGreaterThan(60);
   }
 });
 
-test('the clock shows the time to a tenth of a second', () => {
+test('the clock shows tenths of a second', () => {
   expect(clockFace(new Date(NOON))).toBe('12:34:56.7');
   expect(clockFace(new Date(2026, 0, 1, 7, 5, 3, 9))).toBe('07:05:03.0');
 });
 
-test('a shape that bounces stays inside, never jumps, and counts the walls', () => {
+test('a bouncing shape stays inside, never jumps, and counts the wall hits', () => {
   const room = { width: 500, height: 300 };
   let last = bouncing(1_000, room);
   for (let seconds = 1_000; seconds < 1_060; seconds += 1 / 15) {

@@ -1,36 +1,35 @@
-// The moving picture that a creator broadcasts, drawn as I420, which is what the encoder takes: nothing
-// has to be converted, and the background is copied row by row from a few thousand prepared bytes.
+// Draws the creator's video directly in I420, the encoder's format. Background rows are copied from prepared bytes.
 import { along, yuv, type Rgb } from './colour';
-import { clockFace, DOTS_HIGH, DOTS_WIDE, dotsOf } from './digits';
+import { clockFace, DOTS_HIGH, DOTS_WIDE, dotsFor } from './digits';
 import type { Motion } from './motion';
 
 export interface Style {
-  /** The background's colours, which drift through it. */
+  /** The background colours. */
   palette: readonly Rgb[];
-  /** How steeply the bands lie; pixels to the side for each row. */
+  /** The slope of the bands, in pixels per row. */
   slope: number;
-  /** How far the bands sway, in pixels. */
+  /** The amplitude of the bands' movement, in pixels. */
   sway: number;
   pixelsPerSecond: number;
-  shape: { motion: Motion; halfWidth: number; halfHeight: number; /** 2 is an ellipse, more is squarer */ roundness: number; colours: readonly Rgb[] };
+  shape: { motion: Motion; halfWidth: number; halfHeight: number; /** 2 is an ellipse; larger is more rectangular */ roundness: number; colours: readonly Rgb[] };
 }
 
 export interface Picture {
   readonly width: number;
   readonly height: number;
-  /** Brightness of each pixel, then the two colour planes at half the size. */
+  /** The luma plane, then both chroma planes at half resolution. */
   readonly data: Uint8Array;
   paint: (time: Date) => void;
 }
 
-/** How long the ring of colours is, in pixels. */
+/** The length of the cyclic palette, in pixels. */
 const RING = 1_536;
 const DOT = 4;
 const MARGIN = 16;
 const PADDING = 10;
 const WHITE = 235;
 
-export function pictureOf(style: Style, width: number, height: number): Picture {
+export function createPicture(style: Style, width: number, height: number): Picture {
   const data = new Uint8Array((width * height * 3) / 2);
   const planes = planesOf(data, width, height);
   const ring = ringOf(style.palette, width);
@@ -62,7 +61,7 @@ function planesOf(data: Uint8Array, width: number, height: number): Planes {
   return { width, height, y, u, v };
 }
 
-/** The palette as bytes, with as much of its beginning once more at its end as a row may need. */
+/** The palette as bytes, extended by one row's width so that a row can be copied from any position. */
 function ringOf(palette: readonly Rgb[], width: number): Omit<Planes, 'width' | 'height'> {
   const colours = Array.from({ length: RING + width }, (_, index) => yuv(along(palette, index / RING)));
   const halved = colours.filter((_, index) => index % 2 === 0);
@@ -75,7 +74,7 @@ function ringOf(palette: readonly Rgb[], width: number): Omit<Planes, 'width' | 
 
 function paintBackground({ width, height, y, u, v }: Planes, ring: Omit<Planes, 'width' | 'height'>, style: Style, seconds: number): void {
   const half = width / 2;
-  // Reduced first: seconds since 1970 times pixels are too large to be even numbers in the end.
+  // Reduced first: a large product would lose precision.
   const drift = (seconds * style.pixelsPerSecond) % RING;
   for (let row = 0; row < height; row += 1) {
     const swayed = style.sway * Math.sin(row / 70 + (seconds % 3_600) * 0.6);
@@ -88,7 +87,7 @@ function paintBackground({ width, height, y, u, v }: Planes, ring: Omit<Planes, 
   }
 }
 
-/** How much of each pixel a shape covers, from 0 to 1, and how bright it is there. */
+/** A shape's coverage (0 to 1) and brightness for each pixel. */
 interface Sprite {
   width: number;
   height: number;
@@ -103,7 +102,7 @@ function spriteOf({ halfWidth, halfHeight, roundness }: Style['shape']): Sprite 
     const across = ((index % width) + 0.5 - halfWidth) / halfWidth;
     const down = (Math.floor(index / width) + 0.5 - halfHeight) / halfHeight;
     const distance = (Math.abs(across) ** roundness + Math.abs(down) ** roundness) ** (1 / roundness);
-    // The last pixel before the edge is a half one, so that the edge looks smooth.
+    // Anti-aliasing of the edge.
     cover[index] = Math.max(0, Math.min(1, (1 - distance) * Math.min(halfWidth, halfHeight)));
     light[index] = 1 - 0.22 * (across + down);
   }
@@ -135,7 +134,7 @@ function mix(plane: Uint8Array, at: number, value: number, share: number): void 
   plane[at] = before + (value - before) * share;
 }
 
-/** White on a darkened plate in the lower left, with a line under it that takes a second to fill. */
+/** White digits on a dark background at the lower left, above a bar that fills every second. */
 function paintClock(planes: Planes, time: Date): void {
   const face = clockFace(time);
   const step = (DOTS_WIDE + 1) * DOT;
@@ -143,7 +142,7 @@ function paintClock(planes: Planes, time: Date): void {
   const [left, top] = [MARGIN, planes.height - MARGIN - height];
   darken(planes, left, top, width, height);
   for (const [index, character] of [...face].entries()) {
-    for (const [column, row] of dotsOf(character)) {
+    for (const [column, row] of dotsFor(character)) {
       whiten(planes, left + PADDING + index * step + column * DOT, top + PADDING + row * DOT, DOT, DOT);
     }
   }

@@ -1,3 +1,3 @@
-// The roles that this program can play; all that needs the native library is behind this file.
+// Everything that imports the native library.
 export { play } from './play';
 export { watch } from './audience';

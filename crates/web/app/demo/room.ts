@@ -1,57 +1,57 @@
-// Being in a room: joining it, hearing its chat, and knowing why one is no longer there.
+// A room connection: joining, receiving chat, and the reason of a disconnect.
 import { DisconnectReason, Room, RoomEvent } from '@livekit/rtc-node';
-import { now } from './figures';
-import { within } from './pause';
+import { now } from './chatMetrics';
+import { withTimeout } from './pause';
 
-/** What the service relays, as far as it matters here. */
+/** A chat message, as far as bots need it. */
 export interface Message {
   id: string;
   text: string;
   author: { id: string; name: string; isHost: boolean };
 }
 
-export type Hear = (message: Message, at: number) => void;
+export type OnMessage = (message: Message, at: number) => void;
 
-/** Why somebody is out: the broadcast was ended, they were sent out, came in elsewhere, or something broke. */
-export type Parting = 'ended' | 'removed' | 'replaced' | 'lost';
+/** Why the connection was closed. */
+export type DisconnectCause = 'ended' | 'removed' | 'replaced' | 'lost';
 
-export interface Stay {
+export interface RoomConnection {
   room: Room;
-  /** Resolves once it is over; for who leaves, too. */
-  over: Promise<Parting>;
+  /** Resolves when the connection is closed, also by `leave`. */
+  closed: Promise<DisconnectCause>;
   leave: () => Promise<void>;
 }
 
-const PATIENCE_MS = 15_000;
-/** Leaving is a courtesy: a server that is gone doesn't answer. */
-const FAREWELL_MS = 1_000;
+const TIMEOUT_MS = 15_000;
+/** How long to wait for an unreachable server when leaving. */
+const SHUTDOWN_TIMEOUT_MS = 1_000;
 
-/** Null where it can't be had. Media is only taken in where somebody asks for it: bots have no eyes. */
-export async function join(url: string, token: string, hear: Hear): Promise<Stay | null> {
+/** Null if joining fails. Bots don't subscribe to tracks. */
+export async function joinRoom(url: string, token: string, onMessage: OnMessage): Promise<RoomConnection | null> {
   const room = new Room();
-  const over = new Promise<Parting>((resolve) => {
-    room.once(RoomEvent.Disconnected, (reason) => resolve(parting(reason)));
+  const closed = new Promise<DisconnectCause>((resolve) => {
+    room.once(RoomEvent.Disconnected, (reason) => resolve(disconnectCause(reason)));
   });
   room.on(RoomEvent.DataReceived, (payload, participant, _kind, topic) => {
-    // What a participant sends under this topic isn't from the service, so it isn't chat.
+    // A packet of a participant isn't from the service, so it isn't chat.
     if (topic !== 'chat' || participant) return;
     const at = now();
     const message = read(payload);
-    if (message) hear(message, at);
+    if (message) onMessage(message, at);
   });
   const connecting = room.connect(url, token, { autoSubscribe: false, dynacast: true }).then(
     () => true,
     () => false,
   );
-  const isIn = await within(PATIENCE_MS, connecting);
-  const leave = async () => void (await within(FAREWELL_MS, room.disconnect().catch(() => undefined)));
-  if (isIn) return { room, over, leave };
-  // One that comes in after all would be in there twice.
+  const isConnected = await withTimeout(TIMEOUT_MS, connecting);
+  const leave = async () => void (await withTimeout(SHUTDOWN_TIMEOUT_MS, room.disconnect().catch(() => undefined)));
+  if (isConnected) return { room, closed, leave };
+  // Leave if joining succeeds after the timeout.
   void connecting.then(leave);
   return null;
 }
 
-function parting(reason: DisconnectReason): Parting {
+function disconnectCause(reason: DisconnectReason): DisconnectCause {
   if (reason === DisconnectReason.ROOM_DELETED) return 'ended';
   if (reason === DisconnectReason.PARTICIPANT_REMOVED) return 'removed';
   return reason === DisconnectReason.DUPLICATE_IDENTITY ? 'replaced' : 'lost';

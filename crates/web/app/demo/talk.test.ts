@@ -2,13 +2,13 @@ import { expect, test } from 'vitest';
 import { CREATORS, creators, viewerName } from './cast';
 import { conversation, filler, shuffled } from './talk';
 
-/** Of a seed, so that a failure can be seen again. */
+/** Seeded, so that failures are reproducible. */
 function chances(seed: number): () => number {
   let state = seed;
   return () => (state = (state * 16_807) % 2_147_483_647) / 2_147_483_647;
 }
 
-test('everything is said once before anything is said again', () => {
+test('every exchange appears once before any is repeated', () => {
   for (const { talk } of CREATORS) {
     const talking = conversation(talk, chances(7));
     for (let round = 0; round < 3; round += 1) {
@@ -18,13 +18,13 @@ test('everything is said once before anything is said again', () => {
   }
 });
 
-test('two rooms don’t say the same in the same order', () => {
+test('two rooms have different orders', () => {
   const [first, second] = [shuffled([1, 2, 3, 4, 5, 6], chances(1)), shuffled([1, 2, 3, 4, 5, 6], chances(2))];
   expect(first).not.toEqual(second);
   expect(first.toSorted()).toEqual(second.toSorted());
 });
 
-test('each line is one that the service takes', () => {
+test('each line is a valid message', () => {
   for (const line of CREATORS.flatMap(({ talk }) => talk.flat())) {
     expect(line.text.trim()).toBe(line.text);
     expect([...line.text].length).toBeGreaterThan(1);
@@ -32,12 +32,12 @@ test('each line is one that the service takes', () => {
   }
 });
 
-test('nobody is two people', () => {
+test('names are unique', () => {
   const names = Array.from({ length: 60 }, (_, index) => viewerName(index));
   expect(new Set(names).size).toBe(60);
   expect(new Set(creators(9, null).map(({ username }) => username)).size).toBe(9);
 });
 
-test('a filler is as long as it was asked to be', () => {
+test('a filler text has the requested length', () => {
   for (const length of [1, 7, 46, 47, 500]) expect([...filler(length, 12)].length).toBe(length);
 });

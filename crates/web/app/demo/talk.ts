@@ -1,16 +1,16 @@
-// What is said in the rooms: short exchanges, each among a few people, in an order that changes.
+// The chat scripts: short exchanges between a few participants.
 
-/** Says it: the host, or the first, second, third of those who take part. */
-type Speaker = 'host' | 0 | 1 | 2;
+/** The sender: the host, or one of the participating viewers. */
+type ChatBot = 'host' | 0 | 1 | 2;
 
 export interface Line {
-  who: Speaker;
+  who: ChatBot;
   text: string;
 }
 
 export type Exchange = readonly Line[];
 
-function exchange(...lines: [Speaker, string][]): Exchange {
+function exchange(...lines: [ChatBot, string][]): Exchange {
   return lines.map(([who, text]) => ({ who, text }));
 }
 
@@ -47,24 +47,24 @@ export const OTTO_TALK: readonly Exchange[] = [
   exchange(['host', 'Who just came in: welcome. It has not hit the corner yet.'], [0, 'then I’m staying']),
 ];
 
-/** What a creator answers to somebody who is no bot; said to each of them once. */
+/** A creator's welcome for a person who isn't a bot. */
 export function welcome(name: string): string {
   return `Hello ${name}, nice to have you here! I’m a bot of the demo, so I only draw and wave.`;
 }
 
-/** All exchanges in an order that chance makes, then all again in another one, without an end. */
-export function* conversation(exchanges: readonly Exchange[], chance: () => number): Generator<Exchange, never> {
-  for (;;) yield* shuffled(exchanges, chance);
+/** All exchanges in random order, again and again. */
+export function* conversation(exchanges: readonly Exchange[], random: () => number): Generator<Exchange, never> {
+  for (;;) yield* shuffled(exchanges, random);
 }
 
-export function shuffled<T>(items: readonly T[], chance: () => number): T[] {
+export function shuffled<T>(items: readonly T[], random: () => number): T[] {
   const rest = [...items];
-  const taken: T[] = [];
-  while (rest.length > 0) taken.push(...rest.splice(Math.floor(chance() * rest.length), 1));
-  return taken;
+  const accepted: T[] = [];
+  while (rest.length > 0) accepted.push(...rest.splice(Math.floor(random() * rest.length), 1));
+  return accepted;
 }
 
-/** A text of this length that is only there to be long. */
+/** A text of this length. */
 export function filler(length: number, number: number): string {
   const text = `Message ${number}, as long as it was asked to be. `;
   return text.repeat(Math.ceil(length / text.length)).slice(0, length).trim().padEnd(length, '.');

@@ -1,72 +1,72 @@
-// The life of somebody who watches: signed in or a guest, in the room whenever it is open to them.
-import { growingMs } from './pace';
+// A viewer bot: signed in or a guest, connected whenever the room is open.
+import { backoffMs } from './rateLimiter';
 import { pause } from './pause';
 import { Person } from './person';
-import { join, type Hear, type Stay } from './room';
-import { Voice } from './voice';
-import type { Speaker, World } from './world';
+import { joinRoom, type OnMessage, type RoomConnection } from './room';
+import { ChatSender } from './chatSender';
+import type { ChatBot, BotContext } from './context';
 
-interface Admission {
+interface ViewerToken {
   token: string;
   identity: string;
   wsUrl: string;
 }
 
-/** How long those stay away who aren't wanted. */
-const UNWANTED_MS = 10 * 60_000;
-const LOOK_AGAIN_MS = 3_000;
+/** The delay after a rejection. */
+const REJECTED_RETRY_MS = 10 * 60_000;
+const RECHECK_MS = 3_000;
 
-export interface Watching {
+export interface ViewerOptions {
   hostId: string;
   name: string;
   isGuest: boolean;
-  /** How many are in the room to hear what is said. */
+  /** The number of viewers who should receive a message. */
   listeners: () => number;
-  hear: Hear;
+  onMessage: OnMessage;
 }
 
-export class Viewer implements Speaker {
-  /** As the room knows them; of a guest another one for each visit. */
+export class Viewer implements ChatBot {
+  /** The room identity. A guest has a new one for each visit. */
   identity: string | null = null;
-  private readonly watching: Watching;
-  private readonly world: World;
+  private readonly watching: ViewerOptions;
+  private readonly context: BotContext;
   private readonly person: Person | null;
-  private readonly voice: Voice;
-  private admission: Admission | null = null;
-  private stay: Stay | null = null;
+  private readonly chatSender: ChatSender;
+  private viewerToken: ViewerToken | null = null;
+  private connection: RoomConnection | null = null;
 
-  constructor(watching: Watching, world: World) {
+  constructor(watching: ViewerOptions, context: BotContext) {
     this.watching = watching;
-    this.world = world;
-    this.person = watching.isGuest ? null : new Person(watching.name, world.api);
+    this.context = context;
+    this.person = watching.isGuest ? null : new Person(watching.name, context.api);
     const path = `/api/chat/${encodeURIComponent(watching.hostId)}/messages`;
-    this.voice = new Voice(
+    this.chatSender = new ChatSender(
       (text) => {
         const call = { method: 'POST' as const, body: { text } };
         return this.person
           ? this.person.call(path, call)
-          : world.api(path, { ...call, headers: { 'x-viewer-token': this.admission?.token ?? '' } });
+          : context.api(path, { ...call, headers: { 'x-viewer-token': this.viewerToken?.token ?? '' } });
       },
-      world.figures,
+      context.metrics,
       watching.listeners,
     );
   }
 
-  get isIn(): boolean {
-    return this.stay !== null;
+  get isConnected(): boolean {
+    return this.connection !== null;
   }
 
   get isFree(): boolean {
-    return this.isIn && this.voice.isFree;
+    return this.isConnected && this.chatSender.isFree;
   }
 
-  async say(text: string): Promise<void> {
-    if (this.isIn) await this.voice.say(text);
+  async sendMessage(text: string): Promise<void> {
+    if (this.isConnected) await this.chatSender.sendMessage(text);
   }
 
-  /** Until everything ends. */
-  async live(): Promise<void> {
-    const { signal } = this.world;
+  /** Runs until the signal aborts. */
+  async run(): Promise<void> {
+    const { signal } = this.context;
     let attempt = 0;
     let follows = false;
     while (!signal.aborted) {
@@ -76,35 +76,35 @@ export class Viewer implements Speaker {
       }
       const code = await this.visit();
       attempt = code === 'OK' ? 0 : attempt + 1;
-      await pause(this.awayMs(code, attempt), signal);
+      await pause(this.nextVisitDelayMs(code, attempt), signal);
     }
   }
 
   async leave(): Promise<void> {
-    await this.stay?.leave();
+    await this.connection?.leave();
   }
 
-  /** To the room and out of it again. Returns a code of the API. */
+  /** Joins the room and stays until it is closed. Returns an API code. */
   private async visit(): Promise<string> {
     const { hostId, name } = this.watching;
     const call = { method: 'POST' as const, body: this.person ? { hostId } : { hostId, guestName: name } };
-    const ask = this.person ? this.person.call<Admission>('/api/viewer/token', call) : this.world.api<Admission>('/api/viewer/token', call);
+    const ask = this.person ? this.person.call<ViewerToken>('/api/viewer/token', call) : this.context.api<ViewerToken>('/api/viewer/token', call);
     const { code, data } = await ask;
-    if (!data || this.world.signal.aborted) return code;
-    this.admission = data;
+    if (!data || this.context.signal.aborted) return code;
+    this.viewerToken = data;
     this.identity = data.identity;
-    const stay = await join(data.wsUrl, data.token, this.watching.hear);
-    if (!stay) return 'UNREACHABLE';
-    this.stay = stay;
-    await stay.over;
-    this.stay = null;
+    const connection = await joinRoom(data.wsUrl, data.token, this.watching.onMessage);
+    if (!connection) return 'UNREACHABLE';
+    this.connection = connection;
+    await connection.closed;
+    this.connection = null;
     return 'OK';
   }
 
-  private awayMs(code: string, attempt: number): number {
-    const chance = Math.random();
-    if (code === 'OK' || code === 'STREAM_OFFLINE') return ((1 + chance) * LOOK_AGAIN_MS) / this.world.haste;
-    const isUnwanted = code === 'BLOCKED' || code === 'GUESTS_NOT_ALLOWED' || code === 'HOST_IS_VIEWER';
-    return isUnwanted ? UNWANTED_MS : growingMs(attempt, chance);
+  private nextVisitDelayMs(code: string, attempt: number): number {
+    const random = Math.random();
+    if (code === 'OK' || code === 'STREAM_OFFLINE') return ((1 + random) * RECHECK_MS) / this.context.speed;
+    const isRejected = code === 'BLOCKED' || code === 'GUESTS_NOT_ALLOWED' || code === 'HOST_IS_VIEWER';
+    return isRejected ? REJECTED_RETRY_MS : backoffMs(attempt, random);
   }
 }

@@ -7,7 +7,7 @@ const NAMES = ['Mira', 'Otto'];
 
 const testWithBots = test.extend<{ bots: Bots }>({
   bots: async ({ stack }, lend) => {
-    const bots = startBots(['--url', stack.url, '--haste', '10', '--viewers', '2', '--guests', '1']);
+    const bots = startBots(['--url', stack.url, '--speed', '10', '--viewers', '2', '--guests', '1']);
     await lend(bots);
     await bots.stop();
   },

@@ -1,6 +1,6 @@
 // How many messages a second reach everybody in a room of 50, and whose limit that is: the same climb is
 // made through the service and through LiveKit alone, and the service's posts are counted by themselves.
-import type { Latency, Summary } from '../../demo/figures';
+import type { Latency, Summary } from '../../demo/chatMetrics';
 import { startBots } from '../support/demo';
 import { expect, test } from '../support/journey';
 import { processorMs } from '../support/processorTime';
@@ -43,7 +43,7 @@ test('messages that are only taken', async ({ stack, creator }) => {
 
 test('messages through LiveKit alone', async ({ stack, creator }) => {
   const environment = { LIVEKIT_API_KEY: stack.livekitKey, LIVEKIT_API_SECRET: stack.livekitSecret };
-  await climb('LiveKit alone', stack, await creator(), ['--straight', stack.livekitUrl], environment);
+  await climb('LiveKit alone', stack, await creator(), ['--direct', stack.livekitUrl], environment);
 });
 
 test('messages through the service', async ({ stack, creator }) => {

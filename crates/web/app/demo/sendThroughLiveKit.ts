@@ -1,13 +1,13 @@
-// Messages that go to LiveKit past the service: what the relay alone can do, to compare with.
+// Sends messages directly to LiveKit, bypassing the service, for comparison.
 import { createHmac, randomUUID } from 'node:crypto';
 import type { Answer } from './api';
 import type { Options } from './options';
 
 const LASTS_SECONDS = 3_600;
 
-export function straightTo(options: NonNullable<Options['straight']>): (room: string, text: string) => Promise<Answer<{ id: string }>> {
+export function sendThroughLiveKit(options: NonNullable<Options['direct']>): (room: string, text: string) => Promise<Answer<{ id: string }>> {
   const url = `${options.url.replace(/^ws/, 'http').replace(/\/$/, '')}/twirp/livekit.RoomService/SendData`;
-  const author = { id: 'straight', name: 'straight', isHost: false, isGuest: false };
+  const author = { id: 'direct', name: 'direct', isHost: false, isGuest: false };
   return async (room, text) => {
     const id = randomUUID();
     const packet = { type: 'message', id, seq: 0, text, sentAt: new Date().toISOString(), author };
@@ -30,7 +30,7 @@ function part(value: object): string {
   return Buffer.from(JSON.stringify(value)).toString('base64url');
 }
 
-function roomAdmin({ key, secret }: NonNullable<Options['straight']>, room: string): string {
+function roomAdmin({ key, secret }: NonNullable<Options['direct']>, room: string): string {
   const claims = { iss: key, exp: Math.floor(Date.now() / 1_000) + LASTS_SECONDS, video: { roomAdmin: true, room } };
   const head = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${head}.${createHmac('sha256', secret).update(head).digest('base64url')}`;

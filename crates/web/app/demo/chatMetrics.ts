@@ -1,5 +1,5 @@
-// What came of the messages that were sent: how many, refused why, and how long each took to each viewer.
-// Clocks are compared nowhere: a message counts from before its POST to its packet, both by this machine.
+// Metrics of the sent messages: counts, errors and latencies. A message is timed from its POST to its packet on the
+// same machine, so no clocks are compared.
 
 export interface Latency {
   p50: number;
@@ -10,14 +10,14 @@ export interface Latency {
 
 export interface Summary {
   seconds: number;
-  /** Messages that the service took. */
+  /** Messages that the service accepted. */
   sent: number;
-  /** How long it took to take them. */
+  /** The latency of the POSTs. */
   postMs: Latency | null;
   refused: Record<string, number>;
   /** By viewer. */
   received: Record<string, number>;
-  /** Those that were taken, but didn't reach a viewer who was there. */
+  /** Accepted messages that didn't reach a connected viewer. */
   lost: number;
   latencyMs: Latency | null;
 }
@@ -27,15 +27,15 @@ interface Arrival {
   at: number;
 }
 
-/** Time by this machine's clock, with fractions; the same for all its processes. */
+/** This machine's time with fractions, the same for all its processes. */
 export function now(): number {
   return performance.timeOrigin + performance.now();
 }
 
-export class Figures {
+export class ChatMetrics {
   private readonly beganAt = now();
   private readonly sentAt = new Map<string, number>();
-  /** Packets that were here before the answer to their POST. */
+  /** Packets that arrived before the response to their POST. */
   private readonly early = new Map<string, Arrival[]>();
   private readonly received = new Map<string, number>();
   private readonly refused = new Map<string, number>();
@@ -43,8 +43,8 @@ export class Figures {
   private readonly posts: number[] = [];
   private expected = 0;
 
-  /** It was taken; `viewers` is how many are there to receive it. */
-  taken(id: string, sentAt: number, viewers: number): void {
+  /** Records an accepted message. `viewers` is the number of connected viewers. */
+  accepted(id: string, sentAt: number, viewers: number): void {
     this.posts.push(now() - sentAt);
     this.sentAt.set(id, sentAt);
     this.expected += viewers;
@@ -52,7 +52,7 @@ export class Figures {
     this.early.delete(id);
   }
 
-  refuse(code: string): void {
+  reject(code: string): void {
     this.refused.set(code, (this.refused.get(code) ?? 0) + 1);
   }
 
@@ -67,7 +67,7 @@ export class Figures {
     this.latencies.push(at - sentAt);
   }
 
-  /** How many are still under way, or lost. */
+  /** The number of messages that are still on their way, or lost. */
   get missing(): number {
     return Math.max(0, this.expected - this.latencies.length);
   }
@@ -92,7 +92,7 @@ function latency(values: number[]): Latency | null {
   return { p50, p95, p99, max };
 }
 
-/** The smallest value that so many percent of all don't exceed. */
+/** The nearest-rank percentile. */
 export function percentile(sorted: ArrayLike<number>, percent: number): number {
   const rank = Math.max(1, Math.ceil((sorted.length * percent) / 100));
   return sorted[rank - 1] ?? Number.NaN;
