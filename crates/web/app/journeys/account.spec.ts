@@ -1,7 +1,7 @@
 // Signing in and out.
 import { expect, test } from './support/journey';
 
-test('a demo user signs in for development, and comes back to where they were', async ({ open }) => {
+test('a demo user signs in with the development login and returns to the previous page', async ({ open }) => {
   const page = await open('/studio', null);
   await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
   await expect(page.getByText('Development login.')).toBeVisible();
@@ -12,7 +12,7 @@ test('a demo user signs in for development, and comes back to where they were', 
   await expect(page.getByRole('heading', { name: 'Sign in to open your studio' })).toBeVisible();
 });
 
-test('a sign-in that is no longer accepted ends without an accident', async ({ stack, open }) => {
+test('a rejected token signs the user out', async ({ stack, open }) => {
   const page = await open('/studio', { id: 'x', username: 'x', token: 'not.a.token' });
   await expect(page.getByText('Your sign-in has expired')).toBeVisible();
   await expect(page.getByRole('heading', { name: 'Sign in to open your studio' })).toBeVisible();

@@ -1,14 +1,14 @@
-// From wanting to be a creator to being one, and no longer.
+// The life of a creator application.
 import { expectAccessible } from './support/axe';
-import { anAdmin, saysWhy } from './support/admin';
+import { createAdmin, submitReason } from './support/admin';
 import { expect, test } from './support/journey';
 import { call } from './support/stack';
-import { goesLive } from './support/studio';
+import { startBroadcast } from './support/studio';
 
-test('somebody applies, is turned down, applies again, is approved, goes live and is revoked', async ({ stack, viewer, open }) => {
+test('a user applies, is rejected, applies again, is approved, goes live and is revoked', async ({ stack, viewer, open }) => {
   const cleo = await viewer();
   const page = await open('/studio', cleo);
-  const desk = await open('/admin', await anAdmin(stack));
+  const desk = await open('/admin', await createAdmin(stack));
   const onDesk = desk.getByRole('article', { name: cleo.username });
 
   await test.step('applies', async () => {
@@ -25,14 +25,14 @@ test('somebody applies, is turned down, applies again, is approved, goes live an
     await expect(page.getByRole('heading', { name: 'Your application is being reviewed' })).toBeVisible();
   });
 
-  await test.step('is turned down with a reason', async () => {
+  await test.step('is rejected with a reason', async () => {
     await expect(onDesk.getByText('I draw comics.')).toBeVisible();
     await expectAccessible(desk);
     await onDesk.getByRole('button', { name: 'Reject' }).click();
     const dialog = desk.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Reject' }).click();
     await expect(dialog.getByText('A reason is needed.')).toBeVisible();
-    await saysWhy(desk, /Reject/, 'Show us a drawing.', 'Reject');
+    await submitReason(desk, /Reject/, 'Show us a drawing.', 'Reject');
     await expect(page.getByRole('heading', { name: 'Your application was rejected' })).toBeVisible();
     await expect(page.getByText('Show us a drawing.')).toBeVisible();
   });
@@ -51,10 +51,10 @@ test('somebody applies, is turned down, applies again, is approved, goes live an
     await page.getByRole('link', { name: 'Open your studio' }).click();
     await page.getByLabel('Title').fill('Comics, live');
     await page.getByRole('button', { name: 'Save and continue' }).click();
-    await goesLive(page);
+    await startBroadcast(page);
     await desk.getByRole('button', { name: 'Approved' }).click();
     await onDesk.getByRole('button', { name: 'Revoke approval' }).click();
-    await saysWhy(desk, /Revoke the approval/, 'Not what you said.', 'Revoke approval');
+    await submitReason(desk, /Revoke the approval/, 'Not what you said.', 'Revoke approval');
     await expect(page.getByRole('heading', { name: 'Your approval was revoked' })).toBeVisible();
     await page.getByRole('link', { name: 'See your application' }).click();
     await expect(page.getByText('Not what you said.')).toBeVisible();
@@ -62,7 +62,7 @@ test('somebody applies, is turned down, applies again, is approved, goes live an
     expect(body.code).toBe('CREATOR_NOT_APPROVED');
   });
 
-  await test.step('all of it is on record', async () => {
+  await test.step('the audit log contains all decisions', async () => {
     await desk.getByRole('link', { name: 'Audit log' }).click();
     const record = desk.getByRole('list', { name: 'Audit log' });
     for (const words of [`rejected ${cleo.id}`, `approved ${cleo.id}`, `revoked the approval of ${cleo.id}`]) {
@@ -72,26 +72,26 @@ test('somebody applies, is turned down, applies again, is approved, goes live an
   });
 });
 
-test('two admins at once don’t overrule each other', async ({ stack, viewer, open }) => {
+test('two admins can’t overwrite each other’s decision', async ({ stack, viewer, open }) => {
   const cleo = await viewer();
   await call(stack, cleo, 'POST', '/api/creator/application', { about: 'Twice' });
-  const admin = await anAdmin(stack);
+  const admin = await createAdmin(stack);
   const desk = await open('/admin', admin);
   const row = desk.getByRole('article', { name: cleo.username });
   await row.getByRole('button', { name: 'Reject' }).click();
   await call(stack, admin, 'POST', `/api/admin/creator-applications/${cleo.id}/reject`, { reason: 'Faster.' });
-  await saysWhy(desk, /Reject/, 'Slower.', 'Reject');
+  await submitReason(desk, /Reject/, 'Slower.', 'Reject');
   const { body } = await call(stack, cleo, 'GET', '/api/creator/application');
   expect(body.data?.reason).toBe('Faster.');
 });
 
-test('an admin stops a stream, and others are told that the page isn’t theirs', async ({ stack, creator, viewer, open }) => {
+test('an admin stops a stream, and other users can’t open the admin area', async ({ stack, creator, viewer, open }) => {
   const ada = await creator('About to be stopped');
   const studio = await open('/studio', ada);
-  await goesLive(studio);
-  const desk = await open('/admin/streams', await anAdmin(stack));
+  await startBroadcast(studio);
+  const desk = await open('/admin/streams', await createAdmin(stack));
   await desk.getByRole('article', { name: ada.username }).getByRole('button', { name: 'Stop stream' }).click();
-  await saysWhy(desk, /Stop the stream/, 'Off topic.', 'Stop stream');
+  await submitReason(desk, /Stop the stream/, 'Off topic.', 'Stop stream');
   await expect(desk.getByRole('article', { name: ada.username }).getByText('Ended')).toBeVisible();
   await expect(studio.getByText('Your broadcast has ended').first()).toBeVisible();
 

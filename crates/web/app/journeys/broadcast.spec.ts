@@ -1,16 +1,16 @@
-// The backbone: one broadcast from set-up to its end, as the creator and both kinds of viewers see it.
+// One broadcast from set-up to end, for the creator, a signed-in viewer and a guest.
 import { countCaptures, expectMovingPicture, expectSound } from './support/media';
 import { expect, test } from './support/journey';
 import { call } from './support/stack';
-import { ends, goesLive, isOnAir, seesThePreview } from './support/studio';
+import { endBroadcast, startBroadcast, expectOnAir, expectPreview } from './support/studio';
 
-test('a creator sets up, goes live, is seen and heard, edits, and ends', async ({ stack, creator, viewer, open }) => {
+test('a creator sets up a stream, goes live, is seen and heard, edits the title and ends', async ({ stack, creator, viewer, open }) => {
   const ada = await creator(null);
   const studio = await open('/', ada);
   const captures = await countCaptures(studio);
   await studio.goto('/studio');
 
-  await test.step('set-up puts objections at the field', async () => {
+  await test.step('set-up shows validation errors at the field', async () => {
     await studio.getByRole('button', { name: 'Save and continue' }).click();
     const title = studio.getByRole('textbox', { name: 'Title' });
     await expect(title).toHaveAttribute('aria-invalid', 'true');
@@ -18,12 +18,12 @@ test('a creator sets up, goes live, is seen and heard, edits, and ends', async (
     await studio.getByRole('textbox', { name: 'Description' }).fill('A bowl an hour.');
     await studio.getByRole('switch', { name: 'Delay messages' }).check();
     await studio.getByRole('button', { name: 'Save and continue' }).click();
-    await seesThePreview(studio);
+    await expectPreview(studio);
     const { body } = await call(stack, ada, 'GET', '/api/stream/info');
     expect(body.data).toMatchObject({ title: 'Pottery', description: 'A bowl an hour.', isChatDelayed: true, isLive: false });
   });
 
-  await test.step('picture and sound can be checked before anything is public', async () => {
+  await test.step('picture and sound can be checked before going live', async () => {
     await expectMovingPicture(studio.getByLabel('Your camera'));
     const level = studio.getByRole('meter', { name: 'Microphone level' });
     await expect.poll(async () => Number(await level.getAttribute('aria-valuenow'))).toBeGreaterThan(10);
@@ -33,13 +33,13 @@ test('a creator sets up, goes live, is seen and heard, edits, and ends', async (
     expect(body.data).toMatchObject({ isLive: false, state: 'OFFLINE' });
   });
 
-  await goesLive(studio);
-  expect(await captures(), 'the tracks of the preview are the ones published').toBe(1);
+  await startBroadcast(studio);
+  expect(await captures(), 'the preview’s tracks are the published ones').toBe(1);
 
   const vera = await viewer();
   const watching = await open(`/watch/${ada.username}`, vera);
   const guest = await open(`/watch/${ada.username}`, null);
-  await test.step('a signed-in viewer and a guest see and hear it', async () => {
+  await test.step('a signed-in viewer and a guest see and hear the broadcast', async () => {
     for (const page of [watching, guest]) {
       await expectMovingPicture(page.getByLabel('Live video'));
       await expectSound(page);
@@ -48,7 +48,7 @@ test('a creator sets up, goes live, is seen and heard, edits, and ends', async (
     await expect(studio.getByText('2 viewers')).toBeVisible();
   });
 
-  await test.step('the title changes and the broadcast goes on', async () => {
+  await test.step('the title changes while the broadcast continues', async () => {
     const { body: before } = await call(stack, ada, 'GET', '/api/stream/status');
     await studio.getByRole('textbox', { name: 'Title' }).fill('Pottery, part two');
     await studio.getByRole('button', { name: 'Save changes' }).click();
@@ -59,7 +59,7 @@ test('a creator sets up, goes live, is seen and heard, edits, and ends', async (
     expect(after.data).toMatchObject({ isLive: true, startedAt: before.data?.startedAt });
   });
 
-  await test.step('camera and microphone go off and on', async () => {
+  await test.step('camera and microphone can be turned off and on', async () => {
     await studio.getByRole('button', { name: 'Turn camera off' }).click();
     await expect(watching.getByText('The camera is off')).toBeVisible();
     await studio.getByRole('button', { name: 'Turn camera on' }).click();
@@ -69,7 +69,7 @@ test('a creator sets up, goes live, is seen and heard, edits, and ends', async (
     await expectSound(watching);
   });
 
-  await ends(studio);
+  await endBroadcast(studio);
   for (const page of [watching, guest]) {
     await expect(page.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
   }
@@ -80,12 +80,12 @@ test('a creator sets up, goes live, is seen and heard, edits, and ends', async (
 test('a double click on “Go live” goes live', async ({ stack, creator, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await seesThePreview(studio);
+  await expectPreview(studio);
   const place = await studio.getByRole('button', { name: 'Go live' }).boundingBox();
   if (!place) throw new Error('the button has no place on the page');
-  // At a place, not at a button: whatever appears there meanwhile gets the second click.
+  // At a position, not at a button: the second click hits whatever appears there.
   await studio.mouse.dblclick(place.x + place.width / 2, place.y + place.height / 2, { delay: 60 });
-  await isOnAir(studio);
+  await expectOnAir(studio);
   const { body } = await call(stack, ada, 'GET', '/api/stream/status');
   expect(body.data).toMatchObject({ isLive: true });
 });

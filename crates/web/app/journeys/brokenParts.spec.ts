@@ -1,14 +1,14 @@
-// What a browser lacks, or a fault in one part of the page, takes nothing else from it.
-import { log, post, sees } from './support/chat';
+// A missing browser feature, or an error in one part of the page, doesn't affect the other parts.
+import { log, post, expectMessage } from './support/chat';
 import { expect, test } from './support/journey';
 import { expectMovingPicture } from './support/media';
-import { goesLive } from './support/studio';
+import { startBroadcast } from './support/studio';
 import { hostilePerson } from './support/hostile';
 
-test('a fault in the chat leaves the video, and a text that can’t be linked leaves the chat', async ({ stack, creator, viewer, open }) => {
+test('an error in the chat doesn’t affect the video, and a text that can’t be linked doesn’t affect the chat', async ({ stack, creator, viewer, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   await post(stack, ada, ada.id, '見て https://example.com/foo。次の文');
 
   const page = await open('/', await viewer());
@@ -40,13 +40,13 @@ test('a fault in the chat leaves the video, and a text that can’t be linked le
   await expectMovingPicture(page.getByLabel('Live video'));
 });
 
-test('a name in right-to-left letters leaves the words around it where they are', async ({ stack, creator, open }) => {
+test('a right-to-left name doesn’t reorder the text around it', async ({ stack, creator, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const david = await hostilePerson(stack, 2);
   await post(stack, david, ada.id, 'שלום! (1) abc');
-  await sees(studio, 'שלום! (1) abc');
+  await expectMessage(studio, 'שלום! (1) abc');
   await log(studio).getByRole('button', { name: /^Options for/ }).click();
   await log(studio).getByRole('button', { name: 'Remove from the stream' }).click();
   const title = studio.getByRole('alertdialog').getByRole('heading');

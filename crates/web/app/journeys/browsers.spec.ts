@@ -1,10 +1,10 @@
-// The page in a browser that has nothing of what came after the oldest supported ones.
+// The app in a browser without any feature newer than the oldest supported browsers.
 import { expect, test } from './support/journey';
 import { expectMovingPicture } from './support/media';
 import { makeOld } from './support/oldBrowser';
-import { goesLive } from './support/studio';
+import { startBroadcast } from './support/studio';
 
-test('the oldest supported browsers find, watch, chat and go live', async ({ creator, viewer, open }) => {
+test('the oldest supported browsers find a stream, watch, chat and go live', async ({ creator, viewer, open }) => {
   const ada = await creator('For every browser');
   const studio = await open('/', ada);
   await makeOld(studio.context());
@@ -15,7 +15,7 @@ test('the oldest supported browsers find, watch, chat and go live', async ({ cre
     false,
     false,
   ]);
-  await goesLive(studio);
+  await startBroadcast(studio);
 
   const watching = await open('/sign-in', await viewer());
   await makeOld(watching.context());

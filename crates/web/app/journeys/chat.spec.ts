@@ -1,24 +1,24 @@
-// Talking beside a broadcast: creator, viewers, guests, and the rules that bind them.
+// The chat: creator, viewers, guests and the chat settings.
 import { expectAccessible } from './support/axe';
-import { field, guestsToken, log, opensOptions, post, postAsGuest, says, sees, setChat } from './support/chat';
+import { field, guestToken, log, openMessageOptions, post, postAsGuest, sendMessage, expectMessage, setChat } from './support/chat';
 import { expect, test } from './support/journey';
-import { joins } from './support/intruder';
+import { joinAsParticipant } from './support/rawParticipant';
 import { expectMovingPicture } from './support/media';
 import { call } from './support/stack';
-import { goesLive } from './support/studio';
+import { startBroadcast } from './support/studio';
 
-test('a creator, a viewer and a guest chat, and who comes late reads what was said', async ({ creator, viewer, open }) => {
+test('a creator, a viewer and a guest chat, and a late viewer reads the earlier messages', async ({ creator, viewer, open }) => {
   const ada = await creator('Let’s talk');
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const vera = await viewer();
   const page = await open(`/watch/${ada.username}`, vera);
   const guest = await open(`/watch/${ada.username}`, null);
-  await says(page, 'Hello from Vera');
-  await says(guest, 'And from a guest');
-  await says(studio, 'Welcome, both');
+  await sendMessage(page, 'Hello from Vera');
+  await sendMessage(guest, 'And from a guest');
+  await sendMessage(studio, 'Welcome, both');
   for (const one of [page, guest, studio]) {
-    for (const text of ['Hello from Vera', 'And from a guest', 'Welcome, both']) await sees(one, text);
+    for (const text of ['Hello from Vera', 'And from a guest', 'Welcome, both']) await expectMessage(one, text);
   }
   await expect(log(page).getByText('Host', { exact: true })).toBeVisible();
   await expect(log(studio).getByText('Guest', { exact: true })).toBeVisible();
@@ -26,21 +26,21 @@ test('a creator, a viewer and a guest chat, and who comes late reads what was sa
   await expectAccessible(studio);
 
   const late = await open(`/watch/${ada.username}`, await viewer());
-  await sees(late, 'Hello from Vera');
-  await sees(late, 'Welcome, both');
+  await expectMessage(late, 'Hello from Vera');
+  await expectMessage(late, 'Welcome, both');
   await page.reload();
-  await sees(page, 'And from a guest');
+  await expectMessage(page, 'And from a guest');
 });
 
-test('text is text: no markup, nothing turned around, and links are links', async ({ creator, viewer, open }) => {
+test('messages are plain text with links, without markup or bidirectional control characters', async ({ creator, viewer, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const page = await open(`/watch/${ada.username}`, await viewer());
   const markup = '<img src=x onerror="document.title=1"><b>bold</b> &amp;';
-  await says(page, markup);
-  await sees(studio, markup);
-  await says(page, 'see \u202ehttps://example.com/a?b=c, and javascript:alert(1)');
+  await sendMessage(page, markup);
+  await expectMessage(studio, markup);
+  await sendMessage(page, 'see \u202ehttps://example.com/a?b=c, and javascript:alert(1)');
   const line = log(studio).getByRole('listitem').filter({ hasText: 'https://example.com' });
   const link = line.getByRole('link');
   await expect(link).toHaveCount(1);
@@ -52,7 +52,7 @@ test('text is text: no markup, nothing turned around, and links are links', asyn
   await expect(page.getByRole('button', { name: 'Send' })).toBeDisabled();
 });
 
-test('followers-only binds a non-follower at once, whatever client they use, and lets a follower write', async ({
+test('followers-only mode applies immediately, also to modified clients, and lets followers write', async ({
   stack,
   creator,
   viewer,
@@ -60,11 +60,11 @@ test('followers-only binds a non-follower at once, whatever client they use, and
 }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const vera = await viewer();
   const page = await open(`/watch/${ada.username}`, vera);
-  await says(page, 'Still open');
-  await sees(studio, 'Still open');
+  await sendMessage(page, 'Still open');
+  await expectMessage(studio, 'Still open');
   await studio.getByRole('switch', { name: /followers/i }).click();
   await expect(page.getByText(/Only followers of .* may write/)).toBeVisible();
   await expect(field(page)).toHaveCount(0);
@@ -72,47 +72,47 @@ test('followers-only binds a non-follower at once, whatever client they use, and
   expect([status, body.code]).toEqual([403, 'CHAT_FOLLOWERS_ONLY']);
 
   await page.getByRole('log', { name: 'Chat' }).locator('xpath=ancestor::section[1]').getByRole('button', { name: /^Follow/ }).click();
-  await says(page, 'Now I follow');
-  await sees(studio, 'Now I follow');
+  await sendMessage(page, 'Now I follow');
+  await expectMessage(studio, 'Now I follow');
   await expect(log(studio).getByText('I ignore your page')).toHaveCount(0);
 });
 
-test('a delayed message reaches the others 3 s later, and never if it was removed before', async ({ stack, creator, viewer, open }) => {
+test('a delayed message reaches others after 3 s, and never if it is removed first', async ({ stack, creator, viewer, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   await setChat(stack, ada, { isChatDelayed: true });
   const page = await open(`/watch/${ada.username}`, await viewer());
   const other = await open(`/watch/${ada.username}`, await viewer());
   await expect(field(page)).toBeVisible();
   await expect(field(other)).toBeVisible();
 
-  await says(page, 'Taken back');
-  await sees(page, 'Taken back');
-  await sees(studio, 'Taken back');
-  const options = await opensOptions(studio, 'Taken back');
+  await sendMessage(page, 'Taken back');
+  await expectMessage(page, 'Taken back');
+  await expectMessage(studio, 'Taken back');
+  const options = await openMessageOptions(studio, 'Taken back');
   await options.getByRole('button', { name: 'Remove message' }).click();
   await expect(log(page).getByText('Taken back')).toHaveCount(0);
 
-  await says(page, 'In three seconds');
-  await sees(studio, 'In three seconds');
+  await sendMessage(page, 'In three seconds');
+  await expectMessage(studio, 'In three seconds');
   const sentAt = Date.now();
   await expect(log(other).getByText('In three seconds')).toHaveCount(0);
-  await sees(other, 'In three seconds');
+  await expectMessage(other, 'In three seconds');
   const waited = Date.now() - sentAt;
   expect(waited).toBeGreaterThan(2_000);
   await expect(log(other).getByText('Taken back')).toHaveCount(0);
 });
 
-test('a block throws out at once, and closes chat and stream', async ({ stack, creator, viewer, open }) => {
+test('a block disconnects a viewer immediately from the stream and the chat', async ({ stack, creator, viewer, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const vera = await viewer();
   const page = await open(`/watch/${ada.username}`, vera);
   await expectMovingPicture(page.getByLabel('Live video'));
-  await says(page, 'Something rude');
-  const options = await opensOptions(studio, 'Something rude');
+  await sendMessage(page, 'Something rude');
+  const options = await openMessageOptions(studio, 'Something rude');
   await options.getByRole('button', { name: 'Block' }).click();
   const question = studio.getByRole('alertdialog', { name: /Block/ });
   await question.getByRole('button', { name: 'Block' }).click();
@@ -127,36 +127,36 @@ test('a block throws out at once, and closes chat and stream', async ({ stack, c
   expect(refused.map(({ status, body }) => `${status} ${body.code}`)).toEqual(['403 BLOCKED', '403 BLOCKED', '403 BLOCKED']);
 });
 
-test('a guest chats, and is throttled at the sixth message', async ({ stack, creator, open }) => {
+test('a guest’s sixth message exceeds the rate limit', async ({ stack, creator, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const guest = await open(`/watch/${ada.username}`, null);
-  const token = await guestsToken(guest);
+  const token = await guestToken(guest);
   await expect(field(guest)).toBeVisible();
-  // In one breath, as no machine that is busy with browsers could type it.
+  // Sent concurrently: a machine that runs several browsers can't type this fast.
   const quick = ['one', 'two', 'three', 'four'].map((text) => postAsGuest(stack, token, ada.id, text));
   expect(await Promise.all(quick)).toEqual([201, 201, 201, 201]);
-  await says(guest, 'five');
-  await sees(guest, 'five');
-  await says(guest, 'six');
+  await sendMessage(guest, 'five');
+  await expectMessage(guest, 'five');
+  await sendMessage(guest, 'six');
   await expect(guest.getByText('You are sending messages too fast.')).toBeVisible();
   await expect(field(guest)).toHaveValue('six');
   await expect(log(studio).getByText('six', { exact: true })).toHaveCount(0);
   await expect(guest.getByRole('button', { name: 'Send' })).toBeEnabled({ timeout: 15_000 });
   await field(guest).press('Enter');
-  await sees(studio, 'six');
+  await expectMessage(studio, 'six');
 });
 
-test('what a creator removes disappears for everybody, and whom they remove is out', async ({ creator, viewer, open }) => {
+test('a removed message disappears for everyone, and a removed viewer is disconnected', async ({ creator, viewer, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const page = await open(`/watch/${ada.username}`, await viewer());
   const other = await open(`/watch/${ada.username}`, null);
-  await says(page, 'Off topic');
-  await sees(other, 'Off topic');
-  await (await opensOptions(studio, 'Off topic')).getByRole('button', { name: 'Remove message' }).click();
+  await sendMessage(page, 'Off topic');
+  await expectMessage(other, 'Off topic');
+  await (await openMessageOptions(studio, 'Off topic')).getByRole('button', { name: 'Remove message' }).click();
   for (const one of [page, other, studio]) await expect(log(one).getByText('Off topic')).toHaveCount(0);
 
   await studio.getByText('Viewers', { exact: true }).click();
@@ -167,10 +167,10 @@ test('what a creator removes disappears for everybody, and whom they remove is o
   await expect(page.getByText('You were removed from this stream')).toBeVisible();
 });
 
-test('the creator switches the chat off, and everybody is told', async ({ stack, creator, viewer, open }) => {
+test('disabling the chat is shown to everyone', async ({ stack, creator, viewer, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const vera = await viewer();
   const page = await open(`/watch/${ada.username}`, vera);
   await expect(field(page)).toBeVisible();
@@ -181,16 +181,16 @@ test('the creator switches the chat off, and everybody is told', async ({ stack,
   expect((await post(stack, ada, ada.id, 'Me neither')).body.code).toBe('CHAT_DISABLED');
 });
 
-test('packets that a client makes up change nothing on anybody’s screen', async ({ stack, creator, viewer, open }) => {
+test('chat packets forged by a participant are ignored', async ({ stack, creator, viewer, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const page = await open(`/watch/${ada.username}`, await viewer());
-  await says(page, 'A real message');
-  await sees(studio, 'A real message');
+  await sendMessage(page, 'A real message');
+  await expectMessage(studio, 'A real message');
   const history = await call(stack, ada, 'GET', `/api/chat/${ada.id}/messages`);
   const [real] = history.body.data as unknown as { id: string; seq: number }[];
-  const forged = (seq: number) => ({
+  const forgedMessage = (seq: number) => ({
     type: 'message',
     id: `forged-${seq}`,
     seq,
@@ -198,24 +198,24 @@ test('packets that a client makes up change nothing on anybody’s screen', asyn
     sentAt: new Date().toISOString(),
     author: { id: ada.id, name: ada.username, isHost: true, isGuest: false },
   });
-  const witness = await joins(stack, await viewer(), ada.id);
-  const intruder = await joins(stack, await viewer(), ada.id);
+  const observer = await joinAsParticipant(stack, await viewer(), ada.id);
+  const attacker = await joinAsParticipant(stack, await viewer(), ada.id);
   try {
-    // At once, while nobody has been told yet that they are there, and again when everybody has.
+    // Immediately, while other clients don't know the participant yet, and again when they do.
     for (const seq of [2, 3]) {
-      await intruder.forges(forged(seq));
-      await intruder.forges({ type: 'removed', id: real?.id });
-      // LiveKit brings them to everybody, or this would prove nothing.
-      await expect.poll(() => witness.heard.filter((packet) => packet.includes(`forged-${seq}`)).length).toBe(1);
-      await says(page, `Honest ${seq}`);
+      await attacker.publishChatPacket(forgedMessage(seq));
+      await attacker.publishChatPacket({ type: 'removed', id: real?.id });
+      // LiveKit delivers them to everyone; otherwise the test would prove nothing.
+      await expect.poll(() => observer.receivedPackets.filter((packet) => packet.includes(`forged-${seq}`)).length).toBe(1);
+      await sendMessage(page, `Honest ${seq}`);
       for (const one of [page, studio]) {
-        await sees(one, `Honest ${seq}`);
-        await sees(one, 'A real message');
+        await expectMessage(one, `Honest ${seq}`);
+        await expectMessage(one, 'A real message');
         await expect(log(one).getByText('Send me money')).toHaveCount(0);
       }
       await expect(studio.getByText('3 viewers')).toBeVisible();
     }
   } finally {
-    await Promise.all([witness.leaves(), intruder.leaves()]);
+    await Promise.all([observer.leave(), attacker.leave()]);
   }
 });

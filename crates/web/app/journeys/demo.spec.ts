@@ -1,4 +1,4 @@
-// What a newcomer sees who has started the product with the demo.
+// What a new user of the demo sees.
 import { startBots, type Bots } from './support/demo';
 import { expect, test } from './support/journey';
 import { expectMovingPicture, expectSound } from './support/media';
@@ -6,14 +6,14 @@ import { expectMovingPicture, expectSound } from './support/media';
 const NAMES = ['Mira', 'Otto'];
 
 const testWithBots = test.extend<{ bots: Bots }>({
-  bots: async ({ stack }, lend) => {
+  bots: async ({ stack }, provide) => {
     const bots = startBots(['--url', stack.url, '--speed', '10', '--viewers', '2', '--guests', '1']);
-    await lend(bots);
+    await provide(bots);
     await bots.stop();
   },
 });
 
-testWithBots('the first page is alive: two creators on air, people who watch, and talk', async ({ bots, open }) => {
+testWithBots('the home page of the demo is alive: two creators on air with viewers and chat', async ({ bots, open }) => {
   const newcomer = await open('/', null);
   for (const name of NAMES) {
     const card = newcomer.getByRole('article').filter({ hasText: name });
@@ -27,9 +27,9 @@ testWithBots('the first page is alive: two creators on air, people who watch, an
   const chat = newcomer.getByRole('log', { name: 'Chat' });
   await expect(chat).toHaveText(/\S/);
   const before = await chat.innerText();
-  await expect.poll(async () => chat.innerText(), { message: 'more is said' }).not.toBe(before);
+  await expect.poll(async () => chat.innerText(), { message: 'the chat continues' }).not.toBe(before);
 
-  // Who stops it leaves nobody on air.
+  // Stopping the demo ends its broadcasts.
   expect(await bots.stop()).toBe(0);
   await expect(newcomer.getByText('Otto is offline')).toBeVisible();
 });

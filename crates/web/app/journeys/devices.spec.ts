@@ -1,13 +1,13 @@
-// A creator whose camera or microphone isn't there, goes away, or is taken back.
+// A creator's camera or microphone is missing, unplugged or denied.
 import { chromium, type Page } from '@playwright/test';
 import { CHROMIUM_THAT_ASKS, CHROMIUM_WITHOUT_CAMERA } from './support/chromium';
-import { comesBack, goesAway, hides } from './support/inputs';
+import { plugInDevice, unplugDevice, hideDevice } from './support/deviceAvailability';
 import { expect, openIn, test } from './support/journey';
 import { expectMovingPicture, expectPictureAgain, expectSound } from './support/media';
 import { call } from './support/stack';
-import { goesLive, isOnAir, seesThePreview } from './support/studio';
+import { startBroadcast, expectOnAir, expectPreview } from './support/studio';
 
-test('a creator without a camera goes live with sound, and everybody sees that it is sound only', async ({ stack, creator, open }) => {
+test('a creator without a camera goes live with sound, and viewers see “Sound only”', async ({ stack, creator, open }) => {
   const ada = await creator();
   const browser = await chromium.launch(CHROMIUM_WITHOUT_CAMERA);
   try {
@@ -16,7 +16,7 @@ test('a creator without a camera goes live with sound, and everybody sees that i
     await expect(studio.getByRole('combobox', { name: 'Microphone' })).toBeEnabled();
     await expect(studio.getByText('Sound only: there is no camera.')).toBeVisible();
     await studio.getByRole('button', { name: 'Go live' }).click();
-    await isOnAir(studio);
+    await expectOnAir(studio);
     await expect(studio.getByText('Sound only: there is no camera.')).toBeVisible();
 
     const guest = await open(`/watch/${ada.username}`, null);
@@ -29,22 +29,22 @@ test('a creator without a camera goes live with sound, and everybody sees that i
   }
 });
 
-test('a creator without a microphone goes live with picture, and adds the sound when one is plugged in', async ({ creator, open }) => {
+test('a creator without a microphone goes live with picture, and adds sound when one is plugged in', async ({ creator, open }) => {
   const ada = await creator();
   const studio = await open('/', ada);
-  await hides(studio, 'microphone');
+  await hideDevice(studio, 'microphone');
   await studio.goto('/studio');
   await expect(studio.getByText('Picture only: there is no microphone.')).toBeVisible();
   await studio.getByRole('button', { name: 'Go live' }).click();
-  await isOnAir(studio);
+  await expectOnAir(studio);
   const guest = await open(`/watch/${ada.username}`, null);
   await expectMovingPicture(guest.getByLabel('Live video'));
   await expect(guest.getByText('Picture only')).toBeVisible();
 
   const picker = studio.getByRole('combobox', { name: 'Microphone' });
   await expect(picker).toBeDisabled();
-  await comesBack(studio, 'microphone');
-  // It is offered, and nobody is heard unasked.
+  await plugInDevice(studio, 'microphone');
+  // It is offered, but not started without consent.
   await expect(picker).toBeEnabled();
   await expect(guest.getByText('Picture only')).toBeVisible();
   await picker.selectOption({ index: 1 });
@@ -52,26 +52,26 @@ test('a creator without a microphone goes live with picture, and adds the sound 
   await expect(guest.getByText('Picture only')).toBeHidden();
 });
 
-test('a camera that is unplugged while live is explained at once, and is back by itself when it is plugged in', async ({ creator, open }) => {
+test('a camera that is unplugged while live is reported, and restarts when it is plugged in again', async ({ creator, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const guest = await open(`/watch/${ada.username}`, null);
   await expectMovingPicture(guest.getByLabel('Live video'));
 
-  await goesAway(studio, 'camera');
+  await unplugDevice(studio, 'camera');
   await expect(studio.getByRole('alert').filter({ hasText: 'No camera was found' }).getByRole('listitem').first()).toBeVisible();
   await expect(studio.getByText('Viewers don’t see you')).toBeVisible();
-  await isOnAir(studio);
+  await expectOnAir(studio);
   await expect(guest.getByText('The camera is off')).toBeVisible();
 
-  await comesBack(studio, 'camera');
+  await plugInDevice(studio, 'camera');
   await expectPictureAgain(guest.getByLabel('Live video'), 20_000);
   await expect(studio.getByText('Viewers don’t see you')).toBeHidden();
   await expect(studio.getByText('No camera was found')).toBeHidden();
 });
 
-test('access that is taken back while live is told, and what is given again is sent again', async ({ stack, creator, open }) => {
+test('revoked camera access is reported while live, and the picture returns when access is granted again', async ({ stack, creator, open }) => {
   const ada = await creator();
   const browser = await chromium.launch(CHROMIUM_THAT_ASKS);
   try {
@@ -79,7 +79,7 @@ test('access that is taken back while live is told, and what is given again is s
     const context = studio.context();
     await context.grantPermissions(['camera', 'microphone'], { origin: stack.url });
     await studio.goto('/studio');
-    await goesLive(studio);
+    await startBroadcast(studio);
     const guest = await open(`/watch/${ada.username}`, null);
     await expectMovingPicture(guest.getByLabel('Live video'));
 
@@ -97,12 +97,12 @@ test('access that is taken back while live is told, and what is given again is s
   }
 });
 
-test('a camera whose picture isn’t sent is sent anew', async ({ creator, open }) => {
+test('a picture that isn’t sent is republished', async ({ creator, open }) => {
   const ada = await creator();
   const studio = await open('/', ada);
-  await rememberSenders(studio);
+  await recordSenders(studio);
   await studio.goto('/studio');
-  await goesLive(studio);
+  await startBroadcast(studio);
   const guest = await open(`/watch/${ada.username}`, null);
   await expectMovingPicture(guest.getByLabel('Live video'));
 
@@ -113,25 +113,25 @@ test('a camera whose picture isn’t sent is sent anew', async ({ creator, open 
   await expect(studio.getByText('Viewers don’t see you')).toBeHidden();
 });
 
-test('leaving the studio switches camera and microphone off, on air too', async ({ creator, open }) => {
+test('leaving the studio releases camera and microphone, also while on air', async ({ creator, open }) => {
   const studio = await open('/', await creator());
-  const captured = await countsCaptured(studio);
+  const captured = await countCapturedTracks(studio);
   await studio.goto('/studio');
-  await seesThePreview(studio);
+  await expectPreview(studio);
   expect(await captured()).toBe(2);
   const away = studio.getByRole('link', { name: 'Live now', exact: true });
   await away.click();
   await expect.poll(captured).toBe(0);
 
   await studio.getByRole('link', { name: 'Studio', exact: true }).click();
-  await goesLive(studio);
+  await startBroadcast(studio);
   await away.click();
   await studio.getByRole('alertdialog', { name: 'Leave the studio?' }).getByRole('button', { name: 'Leave' }).click();
   await expect.poll(captured).toBe(0);
 });
 
-/** How many devices the page holds. Call before the page is opened. */
-async function countsCaptured(page: Page): Promise<() => Promise<number>> {
+/** The number of captured tracks. Call before the page is opened. */
+async function countCapturedTracks(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const tracks: MediaStreamTrack[] = [];
     Object.assign(window, { tracks });
@@ -146,7 +146,7 @@ async function countsCaptured(page: Page): Promise<() => Promise<number>> {
     page.evaluate(() => (window as unknown as { tracks: MediaStreamTrack[] }).tracks.filter((track) => track.readyState === 'live').length);
 }
 
-async function rememberSenders(page: Page): Promise<void> {
+async function recordSenders(page: Page): Promise<void> {
   await page.addInitScript(() => {
     const senders: RTCRtpSender[] = [];
     Object.assign(window, { senders });
@@ -159,7 +159,7 @@ async function rememberSenders(page: Page): Promise<void> {
   });
 }
 
-/** The encoder gets nothing any more, and nobody is told. */
+/** The encoder gets no more data, without any event. */
 async function stopSending(page: Page, kind: 'audio' | 'video'): Promise<void> {
   await page.evaluate(async (wanted) => {
     const { senders } = window as unknown as { senders: RTCRtpSender[] };

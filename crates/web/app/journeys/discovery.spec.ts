@@ -1,9 +1,9 @@
-// Finding something to watch: by a search that forgives, and in a list that holds still while it is read.
+// Finding streams: fuzzy search, and a list that stays stable while it is read.
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/journey';
 import { call } from './support/stack';
 
-test('a search forgives a typo in title, user name and name', async ({ creator, open }) => {
+test('the search tolerates a typo in title, username and name', async ({ creator, open }) => {
   const ada = await creator('Watercolour mountains at night');
   const page = await open('/', null);
   const field = page.getByRole('searchbox', { name: 'Search streams and creators' });
@@ -11,7 +11,7 @@ test('a search forgives a typo in title, user name and name', async ({ creator, 
   await field.press('Enter');
   await expect(page.getByText('Watercolour mountains at night').first()).toBeVisible();
   await expectAccessible(page);
-  // While one types on this page it searches by itself.
+  // The results page searches while typing.
   const [first = '', ...rest] = ada.username;
   await field.fill(`${first}x${rest.slice(1).join('')}`);
   await expect(page.getByText('Watercolour mountains at night').first()).toBeVisible();
@@ -21,7 +21,7 @@ test('a search forgives a typo in title, user name and name', async ({ creator, 
   await expect(page.getByText('At most 100 characters: this is 1 too long.')).toBeVisible();
 });
 
-test('who reads page after page meets each stream once', async ({ stack, creator, open }) => {
+test('paging lists each stream once', async ({ stack, creator, open }) => {
   const titles = new Set<string>();
   for (let number = 10; number < 35; number += 1) {
     const who = await creator(`Paged ${number}`);
@@ -41,7 +41,7 @@ test('who reads page after page meets each stream once', async ({ stack, creator
   expect(seen.length).toBe(new Set(seen).size);
   expect(new Set(seen)).toEqual(titles);
 
-  // On the way back everything is where it was, even if the service doesn't answer.
+  // Going back restores the list and the scroll position, even if the service doesn't respond.
   await live.getByRole('link').nth(12).scrollIntoViewIfNeeded();
   const [place, count] = [await page.evaluate(() => window.scrollY), await live.getByRole('listitem').count()];
   expect(place).toBeGreaterThan(0);

@@ -1,35 +1,35 @@
-// What is left of a broadcast when it is over, for the viewer, for the creator, and in the list.
+// The statistics of ended broadcasts, for the viewer and the creator.
 import type { Locator } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/journey';
 import { expectMovingPicture } from './support/media';
 import { revokeAsAdmin, stopAsAdmin } from './support/stack';
-import { ends, goesLive, isOnAir, seesThePreview } from './support/studio';
+import { endBroadcast, startBroadcast, expectOnAir, expectPreview } from './support/studio';
 
 const SUMMARY = 'Broadcast summary';
 
 async function expectFigure(place: Locator, label: string, value: string | RegExp): Promise<void> {
-  // A term and what it stands for, as a screen reader pairs them.
+  // A term and its definition, as screen readers pair them.
   const figure = place.locator('dl > div').filter({ has: place.page().getByRole('term').filter({ hasText: label }) });
   await expect(figure.getByRole('definition')).toHaveText(value);
 }
 
-test('an ended broadcast leaves its figures with the viewer and with the creator', async ({ creator, viewer, open }) => {
+test('an ended broadcast shows its statistics to the viewer and the creator', async ({ creator, viewer, open }) => {
   const ada = await creator('Pottery');
   const studio = await open('/studio', ada);
-  await seesThePreview(studio);
+  await expectPreview(studio);
   const past = studio.getByRole('region', { name: 'Past broadcasts' });
   await expect(past.getByText('None yet.')).toBeVisible();
 
-  await goesLive(studio);
+  await startBroadcast(studio);
   await expect(past).toHaveCount(0);
   const screen = { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true };
   const watching = await open(`/watch/${ada.username}`, await viewer(), screen);
   await expectMovingPicture(watching.getByLabel('Live video'));
   await expect(studio.getByText('1 viewer', { exact: true })).toBeVisible();
-  await ends(studio);
+  await endBroadcast(studio);
 
-  await test.step('the viewer sees what it came to, in peace', async () => {
+  await test.step('the viewer sees the summary', async () => {
     await expect(watching.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
     const summary = watching.getByRole('region', { name: SUMMARY });
     await expect(summary.getByText('Pottery')).toBeVisible();
@@ -40,7 +40,7 @@ test('an ended broadcast leaves its figures with the viewer and with the creator
     await expectAccessible(watching);
   });
 
-  await test.step('the creator sees the same, there and in the list', async () => {
+  await test.step('the creator sees the same statistics in the notice and in the list', async () => {
     const notice = studio.getByRole('status', { name: 'Your broadcast has ended' });
     await expectFigure(notice, 'Total viewers', '1');
     const row = past.getByRole('listitem').filter({ has: studio.getByRole('heading', { name: 'Pottery' }) });
@@ -49,14 +49,14 @@ test('an ended broadcast leaves its figures with the viewer and with the creator
     await expectAccessible(studio);
   });
 
-  await test.step('the next broadcast takes its place', async () => {
-    await goesLive(studio);
+  await test.step('the next broadcast replaces the summary', async () => {
+    await startBroadcast(studio);
     await expectMovingPicture(watching.getByLabel('Live video'));
     await expect(watching.getByRole('region', { name: SUMMARY })).toHaveCount(0);
   });
 
-  await test.step('who comes later finds nothing that was', async () => {
-    await ends(studio);
+  await test.step('a later visitor sees no summary', async () => {
+    await endBroadcast(studio);
     await expect(past.getByRole('listitem')).toHaveCount(2);
     const late = await open(`/watch/${ada.username}`, null);
     await expect(late.getByText(`${ada.username} is offline`)).toBeVisible();
@@ -64,10 +64,10 @@ test('an ended broadcast leaves its figures with the viewer and with the creator
   });
 });
 
-test('an admin’s stop is told to the creator in words', async ({ stack, creator, open }) => {
+test('a stop by an admin is explained to the creator', async ({ stack, creator, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const guest = await open(`/watch/${ada.username}`, null);
   await expectMovingPicture(guest.getByLabel('Live video'));
 
@@ -79,23 +79,23 @@ test('an admin’s stop is told to the creator in words', async ({ stack, creato
   await expect(studio.getByRole('listitem').filter({ hasText: 'Stopped by an admin' })).toBeVisible();
   await expectAccessible(studio);
 
-  await goesLive(studio);
+  await startBroadcast(studio);
   await expect(notice).toHaveCount(0);
 });
 
-test('a creator whose approval is withdrawn is taken off the air and told so', async ({ stack, creator, open }) => {
+test('revoking the approval ends the creator’s broadcast with an explanation', async ({ stack, creator, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   await revokeAsAdmin(stack, ada, 'For a journey');
   await expect(studio.getByRole('heading', { name: 'Your approval was revoked' })).toBeVisible();
   await expect(studio.getByRole('button', { name: 'Go live' })).toHaveCount(0);
 });
 
-test('a sign-in that expires in the midst of a broadcast leaves it on the air', async ({ creator, open }) => {
+test('a sign-in that expires during a broadcast doesn’t end it', async ({ creator, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const guest = await open(`/watch/${ada.username}`, null);
   await expectMovingPicture(guest.getByLabel('Live video'));
 
@@ -103,7 +103,7 @@ test('a sign-in that expires in the midst of a broadcast leaves it on the air', 
   await studio.route('**/api/**', (route) => route.fulfill({ status: 401, json: body }));
   await studio.getByRole('switch', { name: 'Delay messages' }).click();
   await expect(studio.getByRole('alert', { name: 'Your sign-in has expired' })).toBeVisible();
-  await isOnAir(studio);
+  await expectOnAir(studio);
   await expectMovingPicture(guest.getByLabel('Live video'));
 
   await studio.getByRole('button', { name: 'End stream' }).click();

@@ -1,13 +1,13 @@
-// Going through the product by keyboard, or by what a screen reader says: the focus is never lost.
+// Keyboard and screen reader use: the focus is never lost.
 import { log, post } from './support/chat';
 import { expect, test } from './support/journey';
 import { expectMovingPicture } from './support/media';
-import { seesThePreview } from './support/studio';
+import { expectPreview } from './support/studio';
 
-test('the focus stays somewhere sensible from page to page, and what changes is said', async ({ stack, creator, viewer, open }) => {
+test('the focus is kept during navigation, and changes are announced', async ({ stack, creator, viewer, open }) => {
   const ada = await creator('By keyboard');
   const studio = await open('/studio', ada);
-  await seesThePreview(studio);
+  await expectPreview(studio);
   await studio.getByRole('button', { name: 'Go live' }).press('Enter');
   await expect(studio.getByRole('status').getByText('You are on air.')).toBeAttached();
   await expect(studio.getByRole('group', { name: 'Broadcast' })).toBeFocused();
@@ -24,7 +24,7 @@ test('the focus stays somewhere sensible from page to page, and what changes is 
   await expect(page.getByRole('main')).toBeFocused();
   await expectMovingPicture(page.getByLabel('Live video'));
 
-  // As many as fill the list, of several people, because one may write five at once.
+  // Enough to fill the list, by several users because of the rate limit.
   for (const who of [ada, vera, await viewer(), await viewer(), await viewer()]) {
     for (let line = 0; line < 5; line += 1) expect((await post(stack, who, ada.id, `A line ${line} `.repeat(12))).status).toBe(201);
   }

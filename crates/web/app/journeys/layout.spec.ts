@@ -1,11 +1,11 @@
-// Every page with the longest, widest and highest texts that there are, at every size, in light and in dark.
+// Every page with the longest, widest and highest texts, at every size, in light and dark mode.
 import { log } from './support/chat';
-import { fillsChat, hostilePerson, hostileTexts } from './support/hostile';
+import { fillChat, hostilePerson, hostileTexts } from './support/hostile';
 import { expect, test } from './support/journey';
-import { keepsItsForm } from './support/layout';
+import { expectIntactLayout } from './support/layout';
 import { expectMovingPicture } from './support/media';
 import { apply, approve, block, call, type Person, type Stack } from './support/stack';
-import { ends, goesLive, seesThePreview } from './support/studio';
+import { endBroadcast, startBroadcast, expectPreview } from './support/studio';
 
 async function hostileCreator(stack: Stack, number: number): Promise<Person> {
   const creator = await hostilePerson(stack, number);
@@ -21,38 +21,38 @@ async function several<T>(count: number, make: (number: number) => Promise<T>): 
   return Promise.all(Array.from({ length: count }, async (_, number) => make(number)));
 }
 
-test('watch page and studio keep their form', async ({ stack, open }) => {
+test('the layout of watch page and studio stays intact', async ({ stack, open }) => {
   const ada = await hostileCreator(stack, 0);
   const people = await several(12, async (number) => hostilePerson(stack, number));
   const studio = await open('/studio', ada);
-  await seesThePreview(studio);
-  await keepsItsForm(studio, 'the preview');
-  await goesLive(studio);
-  await fillsChat(stack, ada, people);
+  await expectPreview(studio);
+  await expectIntactLayout(studio, 'the preview');
+  await startBroadcast(studio);
+  await fillChat(stack, ada, people);
 
   const page = await open(`/watch/${ada.username}`, people[1] ?? null);
   const guest = await open(`/watch/${ada.username}`, null, { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true });
   await expectMovingPicture(page.getByLabel('Live video'));
   await expect.poll(() => log(page).getByRole('listitem').count()).toBeGreaterThanOrEqual(50);
-  await keepsItsForm(page, 'watching');
+  await expectIntactLayout(page, 'watching');
   await expectMovingPicture(guest.getByLabel('Live video'));
   await guest.getByRole('button', { name: 'Change name' }).click();
-  await keepsItsForm(guest, 'watching on a phone, as a guest');
+  await expectIntactLayout(guest, 'watching on a phone, as a guest');
 
   await studio.getByText('Viewers', { exact: true }).click();
   await expect(studio.getByRole('list', { name: 'Viewers' }).getByRole('listitem')).toHaveCount(2);
   await log(studio).getByRole('button', { name: /^Options for/ }).last().click();
-  await keepsItsForm(studio, 'the studio on air');
+  await expectIntactLayout(studio, 'the studio on air');
   await studio.getByRole('list', { name: 'Viewers' }).getByRole('button', { name: /^Block/ }).click();
-  await keepsItsForm(studio, 'asking before somebody is blocked');
+  await expectIntactLayout(studio, 'asking before somebody is blocked');
   await studio.keyboard.press('Escape');
-  await ends(studio);
-  await keepsItsForm(studio, 'the studio after a broadcast');
+  await endBroadcast(studio);
+  await expectIntactLayout(studio, 'the studio after a broadcast');
   await expect(page.getByText('Just ended:')).toBeVisible();
-  await keepsItsForm(page, 'a stream that has just ended');
+  await expectIntactLayout(page, 'a stream that has just ended');
 });
 
-test('lists of streams and people keep their form', async ({ stack, open }) => {
+test('the layout of stream and user lists stays intact', async ({ stack, open }) => {
   const creators = await several(6, async (number) => hostileCreator(stack, number));
   const [ada, ben] = creators as [Person, Person];
   for (const creator of creators.slice(1)) {
@@ -63,39 +63,39 @@ test('lists of streams and people keep their form', async ({ stack, open }) => {
   const page = await open('/', ada);
   await expect(page.getByRole('region', { name: 'Creators you follow' }).getByRole('listitem').first()).toBeVisible();
   await expect(page.getByRole('region', { name: 'Live now' }).getByRole('listitem').first()).toBeVisible();
-  await keepsItsForm(page, 'home');
+  await expectIntactLayout(page, 'home');
   await page.goto(`/search?q=${'W'.repeat(100)}`);
   await expect(page.getByRole('list', { name: 'Results' })).toBeVisible();
-  await keepsItsForm(page, 'results');
+  await expectIntactLayout(page, 'results');
   await page.goto(`/search?q=${'x'.repeat(50)}%20${'q'.repeat(49)}`);
   await expect(page.getByText(/^Nothing found/)).toBeVisible();
-  await keepsItsForm(page, 'no results');
+  await expectIntactLayout(page, 'no results');
   await page.goto(`/user/${ada.username}/followers`);
   await expect(page.getByRole('list', { name: 'Followers' })).toBeVisible();
-  await keepsItsForm(page, 'followers');
+  await expectIntactLayout(page, 'followers');
   await page.getByRole('link', { name: 'Following' }).click();
   await expect(page.getByRole('list', { name: 'Following' })).toBeVisible();
-  await keepsItsForm(page, 'following');
+  await expectIntactLayout(page, 'following');
   await block(stack, ada, ben);
   await page.goto('/blocked');
   await expect(page.getByRole('list', { name: 'Blocked' })).toBeVisible();
-  await keepsItsForm(page, 'blocked');
+  await expectIntactLayout(page, 'blocked');
   await page.goto(`/watch/${ada.username}`);
   await expect(page.getByText('This is your own stream')).toBeVisible();
-  await keepsItsForm(page, 'the own stream');
+  await expectIntactLayout(page, 'the own stream');
 
   const guest = await open(`/watch/${ada.username}`, null);
   await expect(guest.getByText(/ is offline$/)).toBeVisible();
-  await keepsItsForm(guest, 'a stream that is offline');
+  await expectIntactLayout(guest, 'a stream that is offline');
   await guest.goto('/sign-in');
   await expect(guest.getByRole('button', { name: 'vera' })).toBeVisible();
-  await keepsItsForm(guest, 'sign-in');
+  await expectIntactLayout(guest, 'sign-in');
   await guest.goto(`/watch/${'n'.repeat(100)}`);
   await expect(guest.getByText(/There is no user called/)).toBeVisible();
-  await keepsItsForm(guest, 'nobody');
+  await expectIntactLayout(guest, 'nobody');
   await guest.goto(`/${'n'.repeat(200)}`);
   await expect(guest.getByRole('heading', { name: 'Page not found' })).toBeVisible();
-  await keepsItsForm(guest, 'not found');
+  await expectIntactLayout(guest, 'not found');
   await guest.addInitScript(() => {
     Object.defineProperty(document, 'title', {
       set: (title) => {
@@ -106,10 +106,10 @@ test('lists of streams and people keep their form', async ({ stack, open }) => {
   });
   await guest.goto('/');
   await expect(guest.getByRole('heading', { name: 'Something went wrong' })).toBeVisible();
-  await keepsItsForm(guest, 'a page that has broken');
+  await expectIntactLayout(guest, 'a page that has broken');
 });
 
-test('applications and what admins see keep their form', async ({ stack, open }) => {
+test('the layout of applications and the admin area stays intact', async ({ stack, open }) => {
   const admin = await hostilePerson(stack, 5, ['admin']);
   const applicants = await several(6, async (number) => hostilePerson(stack, number));
   for (const [number, applicant] of applicants.entries()) {
@@ -119,7 +119,7 @@ test('applications and what admins see keep their form', async ({ stack, open })
   await call(stack, admin, 'POST', `/api/admin/creator-applications/${cleo.id}/reject`, { reason: hostileTexts(500)[0] });
   const page = await open('/apply', cleo);
   await expect(page.getByRole('heading', { name: 'Your application was rejected' })).toBeVisible();
-  await keepsItsForm(page, 'an application');
+  await expectIntactLayout(page, 'an application');
   await approve(stack, dora);
   await page.context().close();
   const studio = await open('/studio', dora);
@@ -127,22 +127,22 @@ test('applications and what admins see keep their form', async ({ stack, open })
   await studio.getByLabel('Title').fill('W'.repeat(201));
   await studio.getByRole('button', { name: 'Save and continue' }).click();
   await expect(studio.getByLabel('Title')).toHaveAttribute('aria-invalid', 'true');
-  await keepsItsForm(studio, 'setting up');
+  await expectIntactLayout(studio, 'setting up');
 
   const live = await hostileCreator(stack, 3);
   await call(stack, live, 'POST', '/api/stream/go-live');
   const desk = await open('/admin', admin);
   await expect(desk.getByRole('article').first()).toBeVisible();
-  await keepsItsForm(desk, 'applications');
+  await expectIntactLayout(desk, 'applications');
   await desk.getByRole('button', { name: /^Reject ./ }).first().click();
   await desk.getByLabel('Reason').fill('W'.repeat(501));
   await desk.getByRole('dialog').getByRole('button', { name: 'Reject' }).click();
-  await keepsItsForm(desk, 'asking an admin for a reason');
+  await expectIntactLayout(desk, 'asking an admin for a reason');
   await desk.keyboard.press('Escape');
   await desk.getByRole('link', { name: 'Live streams' }).click();
   await expect(desk.getByRole('article').first()).toBeVisible();
-  await keepsItsForm(desk, 'live streams');
+  await expectIntactLayout(desk, 'live streams');
   await desk.getByRole('link', { name: 'Audit log' }).click();
   await expect(desk.getByRole('article').first()).toBeVisible();
-  await keepsItsForm(desk, 'the record');
+  await expectIntactLayout(desk, 'the record');
 });

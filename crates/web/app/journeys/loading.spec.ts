@@ -1,18 +1,18 @@
-// Files of the page that the server doesn't give: after an upgrade, in an outage, and below a path.
+// Files of the app that can't be loaded: after an update, in an outage, and under a path.
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/journey';
 
 const STUDIO = '**/assets/GoLivePage-*.js';
 
-/** Counts how often the page itself is loaded from now on. */
+/** Counts the page loads from now on. */
 function countLoads(page: Page): () => number {
   let loads = 0;
-  // Scripts run before the document counts as loaded: the request comes first.
+  // Scripts run before the load event, so requests are counted.
   page.on('request', (request) => (loads += request.isNavigationRequest() ? 1 : 0));
   return () => loads;
 }
 
-test('a file that is gone after an upgrade loads the page once more by itself', async ({ creator, open }) => {
+test('a chunk that is missing after an update reloads the page once', async ({ creator, open }) => {
   const page = await open('/', await creator());
   const loads = countLoads(page);
   await page.route(STUDIO, (route) => (loads() === 0 ? route.fulfill({ status: 404, body: 'No such file.' }) : route.continue()));
@@ -21,7 +21,7 @@ test('a file that is gone after an upgrade loads the page once more by itself', 
   expect(loads()).toBe(1);
 });
 
-test('a file that stays away is told of, and never loads the page over and over', async ({ open }) => {
+test('a chunk that stays missing is reported, without a reload loop', async ({ open }) => {
   const page = await open('/', null);
   const loads = countLoads(page);
   await page.route(STUDIO, (route) => route.fulfill({ status: 404, body: 'No such file.' }));
@@ -33,7 +33,7 @@ test('a file that stays away is told of, and never loads the page over and over'
   await expect(page.getByText('Sign in to open your studio')).toBeVisible();
 });
 
-test('a server that is away is no upgrade', async ({ open }) => {
+test('an unreachable server is reported as such', async ({ open }) => {
   const page = await open('/', null);
   const loads = countLoads(page);
   await page.context().setOffline(true);
@@ -42,7 +42,7 @@ test('a server that is away is no upgrade', async ({ open }) => {
   expect(loads()).toBe(0);
 });
 
-test('a page without its scripts says so, and that it needs a host name of its own', async ({ open }) => {
+test('a page without its scripts explains it, and that Onair needs its own host name', async ({ open }) => {
   const page = await open('/', null);
   await page.route('**/assets/**', (route) => route.fulfill({ status: 404, body: 'No such file.' }));
   await page.reload();
@@ -50,7 +50,7 @@ test('a page without its scripts says so, and that it needs a host name of its o
   await expect(page.getByText('Onair needs a host name of its own')).toBeVisible();
 });
 
-test('the media library is loaded when somebody points at a stream, and not before', async ({ creator, open }) => {
+test('the media library is loaded when the pointer is on a stream, and not before', async ({ creator, open }) => {
   const ada = await creator();
   const page = await open('/sign-in', null);
   const files: string[] = [];

@@ -1,18 +1,18 @@
-// Who may not, and what they are told.
+// Permissions, and how a missing permission is explained.
 import { chromium } from '@playwright/test';
 import { CHROMIUM_THAT_REFUSES } from './support/chromium';
 import { expect, signedIn, test } from './support/journey';
 import { apply, approve, block, call } from './support/stack';
-import { goesLive } from './support/studio';
+import { startBroadcast } from './support/studio';
 
-test('somebody who isn’t an approved creator is told so', async ({ viewer, open }) => {
+test('a user who isn’t an approved creator can’t go live', async ({ viewer, open }) => {
   const page = await open('/studio', await viewer());
   await expect(page.getByRole('heading', { name: 'You aren’t a creator yet' })).toBeVisible();
   await expect(page.getByText('Only approved creators can go live.')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Go live' })).toHaveCount(0);
 });
 
-test('a pending application is told in words, and its approval opens the studio', async ({ stack, viewer, open }) => {
+test('a pending application is explained, and its approval opens the studio', async ({ stack, viewer, open }) => {
   const cleo = await viewer();
   await apply(stack, cleo);
   const page = await open('/studio', cleo);
@@ -21,10 +21,10 @@ test('a pending application is told in words, and its approval opens the studio'
   await expect(page.getByRole('heading', { name: 'Set up your stream' })).toBeVisible();
 });
 
-test('a blocked viewer doesn’t get to watch', async ({ stack, creator, viewer, open }) => {
+test('a blocked viewer can’t watch', async ({ stack, creator, viewer, open }) => {
   const ada = await creator();
   const victor = await viewer();
-  await goesLive(await open('/studio', ada));
+  await startBroadcast(await open('/studio', ada));
   await block(stack, ada, victor);
 
   const page = await open(`/watch/${ada.username}`, victor);
@@ -34,16 +34,16 @@ test('a blocked viewer doesn’t get to watch', async ({ stack, creator, viewer,
   expect([status, body.code]).toEqual([403, 'BLOCKED']);
 });
 
-test('a stream that is closed to guests sends them to sign in', async ({ stack, creator, open }) => {
+test('a stream that isn’t open to guests asks them to sign in', async ({ stack, creator, open }) => {
   const ada = await creator();
   await call(stack, ada, 'PUT', '/api/stream/info', { isGuestsAllowed: false });
-  await goesLive(await open('/studio', ada));
+  await startBroadcast(await open('/studio', ada));
   const guest = await open(`/watch/${ada.username}`, null);
   await expect(guest.getByText('This stream isn’t open to guests')).toBeVisible();
   await expect(guest.getByRole('link', { name: 'Sign in to watch' })).toBeVisible();
 });
 
-test('a denied camera is explained with the steps of this browser', async ({ stack, creator }) => {
+test('a denied camera is explained with the steps for this browser', async ({ stack, creator }) => {
   const ada = await creator();
   const browser = await chromium.launch(CHROMIUM_THAT_REFUSES);
   try {

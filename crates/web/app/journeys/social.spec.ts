@@ -1,9 +1,9 @@
-// Following, being followed, and letting somebody in again.
+// Following, followers and blocks.
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/journey';
 import { block, call } from './support/stack';
 
-test('a viewer follows a creator, finds them on the first page, and stops', async ({ creator, viewer, open }) => {
+test('a viewer follows a creator, finds them on the home page, and unfollows', async ({ creator, viewer, open }) => {
   const ada = await creator('Worth following');
   const vera = await viewer();
   const page = await open(`/watch/${ada.username}`, vera);
@@ -29,7 +29,7 @@ test('a viewer follows a creator, finds them on the first page, and stops', asyn
   await expect(followed.getByText('Nobody yet.')).toBeVisible();
 });
 
-test('a guest is led to sign in, and whom nobody knows has no followers', async ({ creator, open }) => {
+test('a guest who follows is asked to sign in, and an unknown user has no follower page', async ({ creator, open }) => {
   const ada = await creator();
   const guest = await open(`/watch/${ada.username}`, null);
   await guest.getByRole('link', { name: 'Follow', exact: true }).click();
@@ -38,7 +38,7 @@ test('a guest is led to sign in, and whom nobody knows has no followers', async 
   await expect(guest.getByRole('heading', { name: 'Creator not found' })).toBeVisible();
 });
 
-test('whom a creator blocked stands in their list until they are let in again', async ({ stack, creator, viewer, open }) => {
+test('a blocked user is listed until unblocked', async ({ stack, creator, viewer, open }) => {
   const [ada, vera] = [await creator(), await viewer()];
   await block(stack, ada, vera);
   const page = await open('/', ada);

@@ -1,19 +1,19 @@
 // Many tabs of one browser: over HTTP/1.1 they share six connections to the service.
 import type { Page } from '@playwright/test';
-import { says, sees } from './support/chat';
+import { sendMessage, expectMessage } from './support/chat';
 import { openEventStreams, pagesOf } from './support/eventStreams';
 import { expect, test } from './support/journey';
 import { expectMovingPicture } from './support/media';
 import { call } from './support/stack';
-import { ends, goesLive } from './support/studio';
+import { endBroadcast, startBroadcast } from './support/studio';
 
 const MAX_STREAMS = 3;
 
 test('eight tabs of one browser watch and chat, and share three event streams', async ({ stack, creator, open }) => {
   const ada = await creator('Before');
   const studio = await open('/studio', ada);
-  await goesLive(studio);
-  // Small pages get a small picture, of which a test machine can play eight.
+  await startBroadcast(studio);
+  // Small pages get a low resolution, of which a test machine can play eight.
   const first = await open('about:blank', null, { viewport: { width: 480, height: 480 } });
   const streams = openEventStreams(first.context());
   const path = `/watch/${ada.username}`;
@@ -24,16 +24,16 @@ test('eight tabs of one browser watch and chat, and share three event streams', 
     tabs.push(tab);
     await tab.goto(path);
   }
-  // Eight connections at once take a small machine a while.
+  // Eight connections take a small machine some time.
   for (const tab of tabs) await expect(tab.getByLabel('Live video')).toBeVisible({ timeout: 60_000 });
   expect(streams.size).toBe(MAX_STREAMS);
 
   const last = tabs[7] ?? first;
   await expectMovingPicture(last.getByLabel('Live video'));
-  await says(last, 'From the last tab');
-  await sees(first, 'From the last tab');
-  await says(first, 'From the first tab');
-  await sees(last, 'From the first tab');
+  await sendMessage(last, 'From the last tab');
+  await expectMessage(first, 'From the last tab');
+  await sendMessage(first, 'From the first tab');
+  await expectMessage(last, 'From the first tab');
 
   await call(stack, ada, 'PUT', '/api/stream/info', { title: 'After' });
   for (const tab of tabs) await expect(tab.getByRole('heading', { name: 'After' })).toBeVisible();
@@ -42,14 +42,14 @@ test('eight tabs of one browser watch and chat, and share three event streams', 
   const gone = tabs.filter((tab) => listening.has(tab));
   for (const tab of gone) await tab.close();
   const stay = tabs.filter((tab) => !listening.has(tab));
-  await expect.poll(() => stay.filter((tab) => pagesOf(streams).has(tab)).length, { message: 'others listen instead' }).toBe(MAX_STREAMS);
+  await expect.poll(() => stay.filter((tab) => pagesOf(streams).has(tab)).length, { message: 'other tabs subscribe instead' }).toBe(MAX_STREAMS);
 
-  await ends(studio);
+  await endBroadcast(studio);
   for (const tab of stay) await expect(tab.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
   for (const tab of stay) await expect(tab.getByRole('region', { name: 'Broadcast summary' })).toBeVisible();
 });
 
-test('a creator with many tabs goes live and ends without waiting for any of them', async ({ creator, open }) => {
+test('a creator with many tabs goes live and ends without delays', async ({ creator, open }) => {
   const [ada, ben] = [await creator(), await creator()];
   const studio = await open('/studio', ben);
   const streams = openEventStreams(studio.context());
@@ -60,6 +60,6 @@ test('a creator with many tabs goes live and ends without waiting for any of the
   }
   expect(streams.size).toBeLessThanOrEqual(MAX_STREAMS);
   await studio.bringToFront();
-  await goesLive(studio);
-  await ends(studio);
+  await startBroadcast(studio);
+  await endBroadcast(studio);
 });

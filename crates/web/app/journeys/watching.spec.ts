@@ -1,24 +1,24 @@
-// Waiting for a creator, and the creator who looks in on themselves.
-import { expectMovingPicture, expectSound, keepQuietUntilTouched } from './support/media';
+// Waiting for a creator, and a creator's own watch page.
+import { expectMovingPicture, expectSound, blockAutoplay } from './support/media';
 import { expect, test } from './support/journey';
 import { call } from './support/stack';
-import { ends, goesLive, isOnAir } from './support/studio';
+import { endBroadcast, startBroadcast, expectOnAir } from './support/studio';
 
-test('a waiting page starts to play when the creator goes live, and again the next time', async ({ creator, viewer, open }) => {
+test('a waiting page starts playing when the creator goes live, and again the next time', async ({ creator, viewer, open }) => {
   const ada = await creator();
   const waiting = await open(`/watch/${ada.username}`, await viewer());
   await expect(waiting.getByText(`${ada.username} is offline`)).toBeVisible();
 
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   await expectMovingPicture(waiting.getByLabel('Live video'));
-  await ends(studio);
+  await endBroadcast(studio);
   await expect(waiting.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: 2_000 });
-  await goesLive(studio);
+  await startBroadcast(studio);
   await expectMovingPicture(waiting.getByLabel('Live video'));
 });
 
-test('a title that is edited shows at once, without a reload', async ({ stack, creator, open }) => {
+test('an edited title appears immediately, without a reload', async ({ stack, creator, open }) => {
   const ada = await creator('Before');
   const waiting = await open(`/watch/${ada.username}`, null);
   await expect(waiting.getByRole('heading', { name: 'Before' })).toBeVisible();
@@ -27,10 +27,10 @@ test('a title that is edited shows at once, without a reload', async ({ stack, c
   await expect(waiting.getByText('Said in the midst of it')).toBeVisible();
 });
 
-test('a creator’s own watch page doesn’t take them off the air', async ({ stack, creator, open }) => {
+test('a creator’s own watch page doesn’t interrupt the broadcast', async ({ stack, creator, open }) => {
   const ada = await creator();
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const guest = await open(`/watch/${ada.username}`, null);
   await expectMovingPicture(guest.getByLabel('Live video'));
 
@@ -41,15 +41,15 @@ test('a creator’s own watch page doesn’t take them off the air', async ({ st
   const { status, body } = await call(stack, ada, 'POST', '/api/viewer/token', { hostId: ada.id });
   expect([status, body.code]).toEqual([409, 'HOST_IS_VIEWER']);
 
-  await isOnAir(studio);
+  await expectOnAir(studio);
   await expectMovingPicture(guest.getByLabel('Live video'));
 });
 
-test('a browser that keeps pages quiet lets the viewer tap for sound', async ({ creator, open }) => {
+test('a viewer taps for sound if autoplay is blocked', async ({ creator, open }) => {
   const ada = await creator();
-  await goesLive(await open('/studio', ada));
+  await startBroadcast(await open('/studio', ada));
   const guest = await open('/', null);
-  await keepQuietUntilTouched(guest);
+  await blockAutoplay(guest);
   await guest.goto(`/watch/${ada.username}`);
   await expectMovingPicture(guest.getByLabel('Live video'));
   const tap = guest.getByRole('button', { name: 'Tap for sound' });
@@ -58,9 +58,9 @@ test('a browser that keeps pages quiet lets the viewer tap for sound', async ({ 
   await expect(tap).toBeHidden();
 });
 
-test('a guest takes a name, stays one person through reloads and beside a second tab, and is out once removed', async ({ stack, creator, open }) => {
+test('a guest changes the name, stays the same guest across reloads and next to a second tab, and stays removed', async ({ stack, creator, open }) => {
   const ada = await creator();
-  await goesLive(await open('/studio', ada));
+  await startBroadcast(await open('/studio', ada));
   const guest = await open(`/watch/${ada.username}`, null);
   await expectMovingPicture(guest.getByLabel('Live video'));
 
@@ -97,7 +97,7 @@ test('a guest takes a name, stays one person through reloads and beside a second
   for (const page of [guest, second, third]) await expect(page.getByText('You were removed from this stream')).toBeVisible();
 });
 
-test('who isn’t there, and who has no stream, is told apart', async ({ viewer, open }) => {
+test('an unknown user and a user without a stream are distinguished', async ({ viewer, open }) => {
   const vera = await viewer();
   const nobody = await open('/watch/nobody-at-all', null);
   await expect(nobody.getByText('There is no user called “nobody-at-all”')).toBeVisible();
@@ -105,9 +105,9 @@ test('who isn’t there, and who has no stream, is told apart', async ({ viewer,
   await expect(none.getByText(`${vera.username} hasn’t set up a stream yet`)).toBeVisible();
 });
 
-test('whoever is live is on the home page', async ({ creator, open }) => {
+test('a live stream is listed on the home page', async ({ creator, open }) => {
   const ada = await creator('Found on the home page');
-  await goesLive(await open('/studio', ada));
+  await startBroadcast(await open('/studio', ada));
   const home = await open('/', null);
   const card = home.getByRole('article').filter({ hasText: ada.username });
   await expect(card.getByText('Live', { exact: true })).toBeVisible();

@@ -1,11 +1,11 @@
-// The creator's browser dies in the midst of a broadcast: kill -9, no goodbye.
+// The creator's browser crashes during a broadcast (kill -9).
 import type { Page } from '@playwright/test';
 import { expect, test, testWithoutWebhooks } from '../support/faults';
 import type { Device } from '../support/device';
 import { expectMovingPicture, expectPictureAgain } from '../support/media';
 import { report } from '../support/report';
 import { call, type Person, type Stack } from '../support/stack';
-import { goesLive, isOnAir } from '../support/studio';
+import { startBroadcast, expectOnAir } from '../support/studio';
 
 const OFFLINE_WITHIN_MS = 60_000;
 
@@ -14,16 +14,16 @@ testWithoutWebhooks.setTimeout(150_000);
 
 test('a creator whose browser was killed is offline within a minute', async ({ stack, creator, open, device }) => {
   const ada = await creator();
-  await diesOnAir(stack, ada, await device(), await open(`/watch/${ada.username}`, null));
+  await crashWhileLive(stack, ada, await device(), await open(`/watch/${ada.username}`, null));
 });
 
-testWithoutWebhooks('a creator whose browser was killed is offline within a minute, though no webhook tells of it', async ({ stack, creator, open, device }) => {
+testWithoutWebhooks('a creator whose browser was killed is offline within a minute without webhooks', async ({ stack, creator, open, device }) => {
   const ada = await creator();
-  await diesOnAir(stack, ada, await device(), await open(`/watch/${ada.username}`, null));
+  await crashWhileLive(stack, ada, await device(), await open(`/watch/${ada.username}`, null));
 });
 
-async function diesOnAir(stack: Stack, ada: Person, device: Device, guest: Page): Promise<void> {
-  await goesLive(await device.open(stack, '/studio', ada));
+async function crashWhileLive(stack: Stack, ada: Person, device: Device, guest: Page): Promise<void> {
+  await startBroadcast(await device.open(stack, '/studio', ada));
   await expectMovingPicture(guest.getByLabel('Live video'));
 
   const died = await device.crash();
@@ -37,12 +37,12 @@ async function diesOnAir(stack: Stack, ada: Person, device: Device, guest: Page)
   expect(past.data).toMatchObject([{ endReason: 'CONNECTION_LOST' }]);
 }
 
-test('a creator who is back soon after their browser was killed resumes the same session', async ({ stack, creator, open, device }) => {
+test('a creator who returns soon after a crash resumes the same session', async ({ stack, creator, open, device }) => {
   const ada = await creator();
   const first = await device();
   const studio = await first.open(stack, '/studio', ada);
   const went = studio.waitForResponse((response) => response.url().endsWith('/api/stream/go-live'));
-  await goesLive(studio);
+  await startBroadcast(studio);
   const { data: before } = await (await went).json();
   const guest = await open(`/watch/${ada.username}`, null);
   await expectMovingPicture(guest.getByLabel('Live video'));
@@ -55,7 +55,7 @@ test('a creator who is back soon after their browser was killed resumes the same
   await second.getByRole('button', { name: 'Resume' }).click();
   const { data: after } = await (await came).json();
   expect(after.session).toMatchObject({ id: before.session.id, startedAt: before.session.startedAt, resumed: true });
-  await isOnAir(second);
+  await expectOnAir(second);
   await expectPictureAgain(guest.getByLabel('Live video'), 10_000);
   report('the picture moves again after the kill', died);
   const { body } = await call(stack, ada, 'GET', '/api/stream/status');

@@ -1,14 +1,14 @@
-// Going live while the media server is away. It stops a part, so it has a stack of its own.
+// Going live while the media server is down. The journey stops LiveKit, so it has its own stack.
 import { expect, testOnOwnStack as test } from '../support/faults';
 import { call } from '../support/stack';
-import { isOnAir, seesThePreview } from '../support/studio';
+import { expectOnAir, expectPreview } from '../support/studio';
 
 test.setTimeout(180_000);
 
-test('going live while LiveKit is down says so, changes nothing, and works once it is back', async ({ stack, creator, open }) => {
+test('going live while LiveKit is down reports it, changes nothing, and works once LiveKit is back', async ({ stack, creator, open }) => {
   const ada = await creator('An outage');
   const studio = await open('/studio', ada);
-  await seesThePreview(studio);
+  await expectPreview(studio);
 
   process.kill(stack.pids.livekit, 'SIGSTOP');
   try {
@@ -23,7 +23,7 @@ test('going live while LiveKit is down says so, changes nothing, and works once 
 
     process.kill(stack.pids.livekit, 'SIGCONT');
     await notice.getByRole('button', { name: 'Try again' }).click();
-    await isOnAir(studio);
+    await expectOnAir(studio);
   } finally {
     process.kill(stack.pids.livekit, 'SIGCONT');
   }

@@ -1,24 +1,24 @@
-// Each part of the stack dies in the midst of a broadcast and comes back.
+// Each part of the stack is killed during a broadcast and restarted.
 import type { Page } from '@playwright/test';
 import { expect, testOnOwnStack as test } from '../support/faults';
 import { expectMovingPicture, expectPictureAgain } from '../support/media';
-import { until } from '../support/processes';
+import { waitUntil } from '../support/processes';
 import { report } from '../support/report';
 import { call, type Person, type Stack } from '../support/stack';
-import { ends, goesLive, isOnAir } from '../support/studio';
+import { endBroadcast, startBroadcast, expectOnAir } from '../support/studio';
 
 const VIDEO_AGAIN_WITHIN_MS = 15_000;
 
-// One after the other: they break the same stack.
+// One after the other, because they share a stack.
 test.describe.configure({ mode: 'default', timeout: 150_000 });
 
 const statusOf = async (stack: Stack, who: Person) => (await call(stack, who, 'GET', '/api/stream/status')).body.data;
 
 for (const outage of ['at once', 'after all pages have given up'] as const) {
-  test(`LiveKit dies and is started again ${outage}: everybody comes back by themselves, in the same session`, async ({ own, stack, creator, viewer, open }) => {
+  test(`LiveKit is killed and restarted ${outage}: everyone reconnects automatically to the same session`, async ({ own, stack, creator, viewer, open }) => {
     const ada = await creator();
     const studio = await open('/studio', ada);
-    await goesLive(studio);
+    await startBroadcast(studio);
     const watching = [await open(`/watch/${ada.username}`, null), await open(`/watch/${ada.username}`, await viewer())];
     for (const page of watching) await expectMovingPicture(page.getByLabel('Live video'));
     const before = await statusOf(stack, ada);
@@ -29,11 +29,11 @@ for (const outage of ['at once', 'after all pages have given up'] as const) {
       await expect(studio.getByRole('alert').filter({ hasText: 'You are not on air' })).toBeVisible(given);
       for (const page of watching) await expect(page.getByText('The stream can’t be played right now')).toBeVisible(given);
     }
-    await own.startAgain('livekit');
+    await own.restart('livekit');
     const restarted = Date.now();
     await Promise.all(watching.map((page) => playsAgain(page, restarted)));
     report(`video again after LiveKit’s restart ${outage}`, restarted);
-    await isOnAir(studio);
+    await expectOnAir(studio);
     await expect.poll(async () => statusOf(stack, ada)).toMatchObject({ state: 'ON_AIR', startedAt: before?.startedAt, viewerCount: 2 });
   });
 }
@@ -42,10 +42,10 @@ async function playsAgain(page: Page, sinceMs: number): Promise<void> {
   await expectPictureAgain(page.getByLabel('Live video'), sinceMs + VIDEO_AGAIN_WITHIN_MS - Date.now());
 }
 
-test('the server dies: video goes on, and the pages find it again', async ({ own, stack, creator, open }) => {
+test('the server is killed: video continues, and the pages reconnect', async ({ own, stack, creator, open }) => {
   const ada = await creator('Before');
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const guest = await open(`/watch/${ada.username}`, null);
   await expectMovingPicture(guest.getByLabel('Live video'));
   const before = await statusOf(stack, ada);
@@ -55,22 +55,22 @@ test('the server dies: video goes on, and the pages find it again', async ({ own
   const died = Date.now();
   await expectPictureAgain(guest.getByLabel('Live video'), 5_000);
 
-  // What is pushed arrives again.
-  await until(async () => call(stack, ada, 'PUT', '/api/stream/info', { title: 'After' }).then(({ status }) => status === 200, () => false));
+  // Pushed events arrive again.
+  await waitUntil(async () => call(stack, ada, 'PUT', '/api/stream/info', { title: 'After' }).then(({ status }) => status === 200, () => false));
   report('the server answers again after the kill', died);
   await expect(guest.getByRole('heading', { name: 'After' })).toBeVisible();
-  report('the watch page hears the server again after the kill', died);
+  report('the watch page receives events again after the kill', died);
   await expect(studio.getByText('1 viewer')).toBeVisible();
-  await isOnAir(studio);
+  await expectOnAir(studio);
   await expectPictureAgain(guest.getByLabel('Live video'), 5_000);
-  expect(await picture?.evaluate((element) => element.isConnected), 'it was never taken away').toBe(true);
+  expect(await picture?.evaluate((element) => element.isConnected), 'the video element was never replaced').toBe(true);
   expect(await statusOf(stack, ada)).toMatchObject({ state: 'ON_AIR', startedAt: before?.startedAt, viewerCount: 1 });
 });
 
-test('PostgreSQL dies and is started again: video goes on, calls say 503 meanwhile, and nothing is lost', async ({ own, stack, creator, open }) => {
+test('PostgreSQL is killed and restarted: video continues, calls return 503 meanwhile, and nothing is lost', async ({ own, stack, creator, open }) => {
   const ada = await creator('Kept');
   const studio = await open('/studio', ada);
-  await goesLive(studio);
+  await startBroadcast(studio);
   const guest = await open(`/watch/${ada.username}`, null);
   await expectMovingPicture(guest.getByLabel('Live video'));
   await expect(studio.getByText('1 viewer')).toBeVisible();
@@ -83,18 +83,18 @@ test('PostgreSQL dies and is started again: video goes on, calls say 503 meanwhi
     expect([path, status, body.code]).toEqual([path, 503, 'STORE_UNAVAILABLE']);
   }
   await expectPictureAgain(guest.getByLabel('Live video'), 5_000);
-  await isOnAir(studio);
+  await expectOnAir(studio);
 
-  await own.startAgain('postgres');
+  await own.restart('postgres');
   const restarted = Date.now();
   await expect.poll(async () => statusOf(stack, ada), { intervals: [100] }).toMatchObject({ ...before, state: 'ON_AIR' });
-  report('the session is told again after PostgreSQL’s restart', restarted);
+  report('the status is available again after PostgreSQL’s restart', restarted);
   await call(stack, ada, 'PUT', '/api/stream/info', { description: 'Told after it' });
   await expect(guest.getByText('Told after it')).toBeVisible();
   await expectPictureAgain(guest.getByLabel('Live video'), 5_000);
-  expect(await picture?.evaluate((element) => element.isConnected), 'it was never taken away').toBe(true);
+  expect(await picture?.evaluate((element) => element.isConnected), 'the video element was never replaced').toBe(true);
 
-  await ends(studio);
+  await endBroadcast(studio);
   await expect(guest.getByText(`${ada.username} is offline`)).toBeVisible();
   const { body } = await call(stack, ada, 'GET', '/api/stream/past');
   expect(body.data).toMatchObject([{ title: 'Kept', startedAt: before?.startedAt, endReason: 'ENDED_BY_CREATOR', totalViewers: 1 }]);

@@ -1,19 +1,19 @@
-// How many messages a second reach everybody in a room of 50, and whose limit that is: the same climb is
-// made through the service and through LiveKit alone, and the service's posts are counted by themselves.
+// The maximum rate of chat messages in a room of 50, through the service and through LiveKit alone; and of messages
+// that the service only stores.
 import type { Latency, Summary } from '../../demo/chatMetrics';
 import { startBots } from '../support/demo';
 import { expect, test } from '../support/journey';
 import { processorMs } from '../support/processorTime';
 import { keep, keepRow, runs } from '../support/samples';
-import { call, somebody, type Person, type Stack } from '../support/stack';
+import { call, createPerson, type Person, type Stack } from '../support/stack';
 
 const SIGNED_IN = 40;
 const GUESTS = 10;
 const RATES = [10, 20, 40, 60, 80, 120, 160, 240, 320, 480, 640, 960];
-/** Later than this, an answer in a conversation comes too late. */
+/** The maximum acceptable latency of a conversation. */
 const AT_MOST_MS = 250;
 const WRITERS_AT_ONCE = 32;
-/** So many the service takes from one person within 10 s. */
+/** The service's rate limit per user within 10 s. */
 const OF_ONE_PERSON = 5;
 
 test.describe.configure({ mode: 'default' });
@@ -21,14 +21,14 @@ test.setTimeout(120_000 + RATES.length * (runs().length + 20) * 1_000);
 
 type Step = Summary & { rate: number; viewers: number };
 
-test('messages that are only taken', async ({ stack, creator }) => {
+test('messages that are only stored', async ({ stack, creator }) => {
   const ada = await creator();
   await call(stack, ada, 'POST', '/api/stream/go-live');
   const endsAt = Date.now() + runs().length * 1_000;
   const perSecond = new Map<number, number>();
   const write = async () => {
     while (Date.now() < endsAt) {
-      const who = somebody(stack, 'load');
+      const who = createPerson(stack, 'load');
       for (let message = 0; message < OF_ONE_PERSON && Date.now() < endsAt; message += 1) {
         const { status } = await call(stack, who, 'POST', `/api/chat/${ada.id}/messages`, { text: `Message ${message} to nobody` });
         expect(status).toBe(201);
@@ -38,7 +38,7 @@ test('messages that are only taken', async ({ stack, creator }) => {
     }
   };
   await Promise.all(Array.from({ length: WRITERS_AT_ONCE }, write));
-  keep('messages taken with nobody in the room', '/s', [...perSecond].filter(([second]) => second >= 0).map(([, count]) => count));
+  keep('messages stored with nobody in the room', '/s', [...perSecond].filter(([second]) => second >= 0).map(([, count]) => count));
 });
 
 test('messages through LiveKit alone', async ({ stack, creator }) => {
@@ -64,7 +64,7 @@ async function climb(way: string, stack: Stack, host: Person, options: string[],
     const [step, after, tookMs] = [JSON.parse(line) as Step, busy(), Date.now() - beganAt];
     const share = (pid: number) => `${Math.round((((after.get(pid) ?? 0) - (before.get(pid) ?? 0)) * 100) / tookMs)} %`;
     const shares = Object.entries(programs).map(([name, pid]): [string, string] => [name, share(pid)]);
-    keepRow(`Messages to ${step.viewers} by ${way}; processor time in shares of one core`, [...told(step), ...shares]);
+    keepRow(`Messages to ${step.viewers} by ${way}; processor time in shares of one core`, [...metricCells(step), ...shares]);
     if (!isGood(step)) break;
     most = step.rate;
   }
@@ -72,13 +72,13 @@ async function climb(way: string, stack: Stack, host: Person, options: string[],
   keep(`messages to a room of ${SIGNED_IN + GUESTS} by ${way}`, '/s', [most]);
 }
 
-/** All there, all in time, and nobody had to wait for the post. */
+/** Everything arrived in time, and no POST was slow. */
 function isGood({ rate, sent, seconds, refused, lost, postMs, latencyMs }: Step): boolean {
   const isInTime = (latency: Latency | null) => latency !== null && latency.p95 <= AT_MOST_MS;
   return Object.keys(refused).length === 0 && lost === 0 && isInTime(postMs) && isInTime(latencyMs) && sent / seconds > rate * 0.95;
 }
 
-function told({ rate, sent, refused, lost, postMs, latencyMs }: Step): [string, string][] {
+function metricCells({ rate, sent, refused, lost, postMs, latencyMs }: Step): [string, string][] {
   const refusals = Object.entries(refused).map(([code, count]) => `${count} ${code}`);
   const ms = (value: number | undefined) => (value === undefined ? '-' : `${value} ms`);
   return [

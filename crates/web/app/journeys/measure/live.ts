@@ -1,25 +1,25 @@
-// Times of live broadcasts as creators and viewers feel them, and what listeners cost the server.
+// Latencies of live broadcasts, and the cost of event stream subscribers.
 import { readFileSync } from 'node:fs';
 import { test } from '../support/faults';
-import { openListeners } from '../support/listeners';
-import { timeFirstFrame, whenClicked, whenShown } from '../support/moments';
+import { openSubscribers } from '../support/eventSubscribers';
+import { timeFirstFrame, whenClicked, whenShown } from '../support/timing';
 import { keep, runs } from '../support/samples';
 import { call } from '../support/stack';
-import { goesLive, isOnAir, seesThePreview } from '../support/studio';
+import { startBroadcast, expectOnAir, expectPreview } from '../support/studio';
 
 const IDLE_LISTENERS = 2_000;
-/** Each is a whole browser: with more of them two cores would be measured, not the product. */
+/** Each is a whole browser: more of them would measure the CPU instead of the product. */
 const CRASHES_AT_ONCE = 5;
 
 test.describe.configure({ mode: 'default' });
 
-// First, as the server's memory doesn't shrink again.
-test(`memory of ${IDLE_LISTENERS} idle listeners`, async ({ stack, creator }) => {
+// First, because the server's memory doesn't shrink again.
+test(`memory of ${IDLE_LISTENERS} idle subscribers`, async ({ stack, creator }) => {
   const ada = await creator();
-  const first = await openListeners(stack, ada.username, 20);
+  const first = await openSubscribers(stack, ada.username, 20);
   const before = residentKb(stack.pids.server);
-  const listeners = await openListeners(stack, ada.username, IDLE_LISTENERS);
-  keep('memory of an idle listener', 'kB', [(residentKb(stack.pids.server) - before) / IDLE_LISTENERS]);
+  const listeners = await openSubscribers(stack, ada.username, IDLE_LISTENERS);
+  keep('memory of an idle subscriber', 'kB', [(residentKb(stack.pids.server) - before) / IDLE_LISTENERS]);
   listeners.close();
   first.close();
 });
@@ -32,16 +32,16 @@ function residentKb(pid: number): number {
 for (const count of [1, 1_000]) {
   test(`a push to ${count}`, async ({ stack, creator }) => {
     const ada = await creator();
-    const listeners = await openListeners(stack, ada.username, count);
+    const listeners = await openSubscribers(stack, ada.username, count);
     const delays: number[] = [];
     for (const run of runs()) {
       const title = `Pushed for the ${run}th time`;
-      const heard = listeners.allHear(title);
+      const received = listeners.allReceive(title);
       const began = performance.now();
       await call(stack, ada, 'PUT', '/api/stream/info', { title });
-      delays.push((await heard) - began);
+      delays.push((await received) - began);
     }
-    keep(count === 1 ? 'change of the title to its push at a listener' : `the same, at the last of ${count.toLocaleString('en')}`, 'ms', delays);
+    keep(count === 1 ? 'title change to its event at a subscriber' : `the same, at the last of ${count.toLocaleString('en')}`, 'ms', delays);
     listeners.close();
   });
 }
@@ -53,12 +53,12 @@ test('broadcasts that are ended', async ({ creator, open }) => {
   const firstFrame = await timeFirstFrame(guest);
   const [onAirMs, frameMs, offlineMs]: number[][] = [[], [], []];
   for (const _ of runs()) {
-    await seesThePreview(studio);
+    await expectPreview(studio);
     const goLive = studio.getByRole('button', { name: 'Go live' });
     const [wentLive, onAir] = [whenClicked(goLive), whenShown(studio, 'On air')];
     await goLive.click();
     onAirMs?.push((await onAir) - (await wentLive));
-    await isOnAir(studio);
+    await expectOnAir(studio);
 
     await guest.goto(`/watch/${ada.username}`);
     frameMs?.push(await firstFrame());
@@ -82,10 +82,10 @@ test('broadcasts whose browser is killed', async ({ stack, creator, open, device
     for (const _ of all.splice(0, CRASHES_AT_ONCE)) {
       const [ada, theirs] = [await creator(), await device()];
       const studio = await theirs.open(stack, '/studio', ada);
-      await goesLive(studio);
+      await startBroadcast(studio);
       const guest = await open(`/watch/${ada.username}`, null);
       await guest.getByLabel('Live video').waitFor();
-      // Encoding it five times takes what two cores have; to be missed nobody needs it.
+      // Encoding five videos would use both cores, and the measurement doesn't need it.
       await studio.getByRole('button', { name: 'Turn camera off' }).click();
       await guest.getByText('The camera is off').waitFor();
       casts.push({ ada, theirs, guest });

@@ -1,15 +1,15 @@
-// An admin, and what they do on their page.
+// Helpers for admins.
 import { expect, type Page } from '@playwright/test';
-import { introduce, somebody, type Person, type Stack } from './stack';
+import { registerUser, createPerson, type Person, type Stack } from './stack';
 
-export async function anAdmin(stack: Stack): Promise<Person> {
-  const admin = somebody(stack, 'admin', ['admin']);
-  await introduce(stack, admin);
+export async function createAdmin(stack: Stack): Promise<Person> {
+  const admin = createPerson(stack, 'admin', ['admin']);
+  await registerUser(stack, admin);
   return admin;
 }
 
-/** Says why, in the dialog that asks for it. */
-export async function saysWhy(page: Page, title: string | RegExp, reason: string, label: string): Promise<void> {
+/** Enters the reason in the dialog and confirms. */
+export async function submitReason(page: Page, title: string | RegExp, reason: string, label: string): Promise<void> {
   const dialog = page.getByRole('dialog', { name: title });
   await dialog.getByLabel('Reason').fill(reason);
   await dialog.getByRole('button', { name: label }).click();

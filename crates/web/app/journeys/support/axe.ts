@@ -1,4 +1,4 @@
-// What axe-core finds out about a page's accessibility: the rules of WCAG 2.2 AA, and what is good practice besides.
+// Accessibility checks with axe-core: WCAG 2.2 AA and best practices.
 import { AxeBuilder } from '@axe-core/playwright';
 import { expect, type Page } from '@playwright/test';
 
@@ -6,18 +6,18 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 export async function expectAccessible(page: Page, what = page.url()): Promise<void> {
   const rules = { 'label-content-name-mismatch': { enabled: true }, 'target-size': { enabled: true } };
-  await passes(new AxeBuilder({ page }).options({ rules, runOnly: RULES }), what);
+  await expectNoViolations(new AxeBuilder({ page }).options({ rules, runOnly: RULES }), what);
 }
 
-/** The page as it is, in light and in dark, which differ in nothing but colours. */
+/** Checks the colours in dark mode, and everything in light mode. */
 export async function expectAccessibleInBothSchemes(page: Page, what: string): Promise<void> {
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
-  await passes(new AxeBuilder({ page }).withRules(['color-contrast']), `${what}, dark`);
+  await expectNoViolations(new AxeBuilder({ page }).withRules(['color-contrast']), `${what}, dark`);
   await page.emulateMedia({ colorScheme: 'light', reducedMotion: 'reduce' });
   await expectAccessible(page, `${what}, light`);
 }
 
-async function passes(axe: AxeBuilder, what: string): Promise<void> {
+async function expectNoViolations(axe: AxeBuilder, what: string): Promise<void> {
   const { violations } = await axe.analyze();
   const found = violations.flatMap(({ id, nodes }) => nodes.map(({ html, any }) => `${id}: ${any[0]?.message ?? ''} ${html.slice(0, 160)}`));
   expect.soft(found, what).toEqual([]);

@@ -1,4 +1,4 @@
-// What people do in a chat, and what they see of it.
+// Helpers for the chat.
 import { expect, type Locator, type Page } from '@playwright/test';
 import { call, type Answer, type Person, type Stack } from './stack';
 
@@ -10,30 +10,30 @@ export function field(page: Page): Locator {
   return page.getByRole('textbox', { name: 'Message' });
 }
 
-export async function says(page: Page, text: string): Promise<void> {
+export async function sendMessage(page: Page, text: string): Promise<void> {
   await field(page).fill(text);
   await field(page).press('Enter');
 }
 
-/** A message that is in the chat: what is only on its way is no item to who listens. */
-export async function sees(page: Page, text: string): Promise<void> {
+/** Waits for a message in the list. A message that is being sent doesn't count. */
+export async function expectMessage(page: Page, text: string): Promise<void> {
   await expect(log(page).getByRole('listitem').getByText(text, { exact: true })).toBeVisible();
 }
 
-/** Opens what can be done about somebody's message. */
-export async function opensOptions(page: Page, text: string): Promise<Locator> {
+/** Opens the options of a message. */
+export async function openMessageOptions(page: Page, text: string): Promise<Locator> {
   const line = log(page).getByRole('listitem').filter({ hasText: text });
   await line.getByRole('button', { name: /Options for/ }).click();
   return line.getByRole('group', { name: 'Options' });
 }
 
-/** As a client does it that was changed to ignore what the page says. */
+/** Posts a message directly to the API, like a modified client. */
 export async function post(stack: Stack, who: Person, hostId: string, text: string): Promise<Answer> {
   return call(stack, who, 'POST', `/api/chat/${hostId}/messages`, { text });
 }
 
-/** Loads a guest's page again, and returns the room token that it was given. */
-export async function guestsToken(page: Page): Promise<string> {
+/** Reloads a guest's page and returns the new room token. */
+export async function guestToken(page: Page): Promise<string> {
   const answered = page.waitForResponse((response) => response.url().endsWith('/api/viewer/token') && response.ok());
   await page.reload();
   const { data } = (await (await answered).json()) as { data: { token: string } };

@@ -1,12 +1,12 @@
-// How the browser is started: the one that is installed, with a camera that shows a moving picture and
-// a microphone that beeps, and without calls to anywhere but the stack.
+// Launch options: the installed browser, with a fake camera that shows a moving picture and a fake microphone that
+// beeps, and without requests to other hosts.
 
 const QUIET = [
   '--disable-background-networking',
   '--disable-component-update',
   '--disable-sync',
   '--disable-quic',
-  // Root has no sandbox to enter.
+  // Chromium's sandbox doesn't work as root.
   ...(process.getuid?.() === 0 ? ['--no-sandbox'] : []),
 ];
 
@@ -17,16 +17,16 @@ export const CHROMIUM = {
   args: [...QUIET, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
 };
 
-/** The same browser that asks before it lends camera and microphone, so that access can be given and taken back. */
+/** With permission prompts, so that access can be granted and revoked. */
 export const CHROMIUM_THAT_ASKS = { ...CHROMIUM, args: [...QUIET, '--use-fake-device-for-media-stream'] };
 
-/** The same browser of a computer that has only a microphone. */
+/** With a microphone only. */
 export const CHROMIUM_WITHOUT_CAMERA = {
   ...CHROMIUM,
   args: [...QUIET, '--use-fake-device-for-media-stream=device-count=0', '--use-fake-ui-for-media-stream'],
 };
 
-/** The same browser of a person who says no to every question. */
+/** Denies every permission prompt. */
 export const CHROMIUM_THAT_REFUSES = {
   ...CHROMIUM,
   args: [...QUIET, '--use-fake-device-for-media-stream', '--deny-permission-prompts'],

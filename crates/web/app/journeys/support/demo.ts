@@ -1,4 +1,4 @@
-// The demo's bots, played against a running stack.
+// Runs the demo's bots against a running stack.
 import type { ChildProcess } from 'node:child_process';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -9,13 +9,13 @@ const PROGRAM = join(dirname(fileURLToPath(import.meta.url)), '../../dist-demo/m
 
 export interface Bots {
   pid: number;
-  /** What it says, line by line; ends with the program. */
+  /** Its output by line; ends with the program. */
   lines: AsyncIterable<string>;
-  /** As Ctrl-C would. Returns the program's exit code. */
+  /** Like Ctrl-C. Returns the exit code. */
   stop: () => Promise<number | null>;
 }
 
-/** `npm run build:demo` makes the program; `cargo xtask test` and `bench` have done it. */
+/** `npm run build:demo` builds the program; `cargo xtask test` and `bench` do this. */
 export function startBots(options: string[], environment: Record<string, string> = {}): Bots {
   const child: ChildProcess = start([process.execPath, PROGRAM, ...options], 'SIGTERM', {
     stdio: ['ignore', 'pipe', 'inherit'],

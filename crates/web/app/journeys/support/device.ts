@@ -1,4 +1,4 @@
-// A computer of somebody's own: a whole browser, which may crash.
+// A separate browser process, which may crash.
 import { chromium, type Page } from '@playwright/test';
 import { once } from 'node:events';
 import { CHROMIUM } from './chromium';
@@ -7,21 +7,21 @@ import type { Person, Stack } from './stack';
 
 export interface Device {
   open: (stack: Stack, path: string, who: Person | null) => Promise<Page>;
-  /** kill -9 of the browser with all its processes. Returns when that was, by `Date.now()`. */
+  /** Kills the browser with all its processes. Returns the time, by `Date.now()`. */
   crash: () => Promise<number>;
-  /** Stops all its processes, as a computer that sleeps does; `wake` lets them go on. */
+  /** Stops all processes, like a sleeping computer; `wake` continues them. */
   sleep: () => void;
   wake: () => void;
   switchOff: () => Promise<void>;
 }
 
-export async function aDevice(): Promise<Device> {
+export async function startDevice(): Promise<Device> {
   const server = await chromium.launchServer(CHROMIUM);
   const browser = await chromium.connect(server.wsEndpoint());
   const signal = (name: NodeJS.Signals) => {
     const { pid } = server.process();
     if (!pid) throw new Error('the browser doesn’t run');
-    // It leads a group of its own.
+    // The browser is the leader of its process group.
     process.kill(-pid, name);
   };
   return {

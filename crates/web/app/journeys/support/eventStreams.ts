@@ -1,7 +1,7 @@
-// The event streams that pages hold open.
+// Open event streams.
 import type { BrowserContext, Page, Request } from '@playwright/test';
 
-/** Call before pages are opened. What it returns changes as streams are opened and closed. */
+/** Call before pages are opened. The returned set changes as streams open and close. */
 export function openEventStreams(context: BrowserContext): Set<Request> {
   const open = new Set<Request>();
   const close = (request: Request) => void open.delete(request);

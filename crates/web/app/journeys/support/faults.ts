@@ -1,10 +1,10 @@
-// What journeys start from that break something: devices that crash and, where a part of the stack is
-// broken, a stack of their own. It lasts for all journeys of one worker.
+// Fixtures for journeys with failures: devices that crash, and stacks whose parts are stopped. They last for all
+// journeys of a worker.
 import { test as base } from './journey';
-import { aDevice, type Device } from './device';
+import { startDevice, type Device } from './device';
 import { startOwnLiveKit, type OwnLiveKit } from './ownLiveKit';
 import { startOwnStack, type OwnStack } from './ownStack';
-import { startRelay, type Relay } from './relay';
+import { startRelay, type Relay } from './webhookRelay';
 import { readStack } from './stack';
 
 const STARTS_WITHIN_MS = 120_000;
@@ -13,13 +13,13 @@ interface Crashes {
   device: () => Promise<Device>;
 }
 
-/** On the stack that all journeys share. */
+/** On the shared stack. */
 export const test = base.extend<Crashes>({
   // oxlint-disable-next-line no-empty-pattern -- the test runner reads fixtures' needs from this pattern
-  device: async ({}, lend) => {
+  device: async ({}, provide) => {
     const devices: Device[] = [];
-    await lend(async () => {
-      const device = await aDevice();
+    await provide(async () => {
+      const device = await startDevice();
       devices.push(device);
       return device;
     });
@@ -27,60 +27,60 @@ export const test = base.extend<Crashes>({
   },
 });
 
-/** On a stack whose parts may be broken. */
+/** On a stack of its own, whose parts may be stopped. */
 export const testOnOwnStack = test.extend<object, { own: OwnStack }>({
   own: [
     // oxlint-disable-next-line no-empty-pattern -- as above
-    async ({}, lend) => {
+    async ({}, provide) => {
       const own = await startOwnStack();
-      await lend(own);
+      await provide(own);
       await own.stop();
     },
     { scope: 'worker', timeout: STARTS_WITHIN_MS },
   ],
-  stack: async ({ own }, lend) => {
-    await lend(own.stack);
+  stack: async ({ own }, provide) => {
+    await provide(own.stack);
   },
 });
 
-/** On a stack that no LiveKit tells anything. */
+/** On a stack without webhooks. */
 export const testWithoutWebhooks = testOnOwnStack.extend<object, { own: OwnStack }>({
   own: [
     // oxlint-disable-next-line no-empty-pattern -- as above
-    async ({}, lend) => {
-      await withLiveKit(null, lend);
+    async ({}, provide) => {
+      await withLiveKit(null, provide);
     },
     { scope: 'worker', timeout: STARTS_WITHIN_MS },
   ],
 });
 
-/** On a stack that hears of LiveKit what a relay lets through. */
+/** On a stack whose webhooks pass through a relay. */
 export const testWithRelay = testOnOwnStack.extend<object, { own: OwnStack; relay: Relay }>({
   relay: [
     // oxlint-disable-next-line no-empty-pattern -- as above
-    async ({}, lend) => {
+    async ({}, provide) => {
       const relay = await startRelay();
-      await lend(relay);
+      await provide(relay);
       relay.stop();
     },
     { scope: 'worker' },
   ],
   own: [
-    async ({ relay }, lend) => {
+    async ({ relay }, provide) => {
       await withLiveKit(relay.url, async (own) => {
-        relay.passOnTo(own.stack.url);
-        await lend(own);
+        relay.forwardTo(own.stack.url);
+        await provide(own);
       });
     },
     { scope: 'worker', timeout: STARTS_WITHIN_MS },
   ],
 });
 
-async function withLiveKit(webhook: string | null, lend: (own: OwnStack) => Promise<void>): Promise<void> {
+async function withLiveKit(webhook: string | null, provide: (own: OwnStack) => Promise<void>): Promise<void> {
   const livekit: OwnLiveKit = await startOwnLiveKit(readStack(process.env.ONAIR_STATE), webhook);
   try {
     const own = await startOwnStack(livekit);
-    await lend(own);
+    await provide(own);
     await own.stop();
   } finally {
     await livekit.stop();

@@ -1,11 +1,10 @@
-// Pages in Firefox. Playwright drives no Firefox but its own build, so another library drives the installed one;
-// what a journey says of a page is the same.
+// Pages in Firefox. Playwright only supports its own Firefox build, so Puppeteer drives the installed one.
 import { expect } from '@playwright/test';
 import { launch, type Browser, type ElementHandle, type Page } from 'puppeteer-core';
-import { lookAt, type Look } from './media';
+import { lookAt, type VideoSample } from './media';
 import type { Person, Stack } from './stack';
 
-/** A camera and a microphone that nobody has to allow, and media that stays on this machine. */
+/** A fake camera and microphone without prompts, and media on this machine only. */
 const PREFERENCES = {
   'media.navigator.streams.fake': true,
   'media.navigator.permission.disabled': true,
@@ -14,7 +13,7 @@ const PREFERENCES = {
   'media.peerconnection.ice.obfuscate_host_addresses': false,
 };
 
-const PATIENCE_MS = 20_000;
+const TIMEOUT_MS = 20_000;
 
 export async function startFirefox(): Promise<Browser> {
   const executablePath = process.env.ONAIR_FIREFOX;
@@ -22,13 +21,13 @@ export async function startFirefox(): Promise<Browser> {
   return launch({ browser: 'firefox', executablePath, extraPrefsFirefox: PREFERENCES });
 }
 
-/** A page in Firefox, in a profile of its own. */
+/** A page in Firefox with its own profile. */
 export class FirefoxPage {
   readonly #page: Page;
 
   private constructor(page: Page) {
     this.#page = page;
-    page.setDefaultTimeout(PATIENCE_MS);
+    page.setDefaultTimeout(TIMEOUT_MS);
   }
 
   static async open(browser: Browser, stack: Stack, path: string, who: Person | null): Promise<FirefoxPage> {
@@ -42,32 +41,35 @@ export class FirefoxPage {
     await this.#page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
   }
 
-  /** Presses a button of a dialog, which may be called as the one that opened it. */
-  async pressInDialog(name: string): Promise<void> {
+  /** Clicks a button in a dialog; the button that opened it may have the same name. */
+  async clickInDialog(name: string): Promise<void> {
     await this.#page.locator(`[role="alertdialog"] ::-p-aria([name="${name}"][role="button"])`).click();
   }
 
-  async sees(text: string): Promise<void> {
+  async expectText(text: string): Promise<void> {
     await this.#page.locator(`::-p-text(${text})`).wait();
   }
 
-  async says(text: string): Promise<void> {
+  async sendMessage(text: string): Promise<void> {
     await this.#page.locator('::-p-aria([name="Message"][role="textbox"])').fill(text);
     await this.#page.keyboard.press('Enter');
   }
 
-  /** The video decodes new frames, and what they show changes. */
-  async seesMovingPicture(label: string): Promise<void> {
+  /** Checks that the video decodes new frames and that they differ. */
+  async expectMovingPicture(label: string): Promise<void> {
     const selector = `video[aria-label="${label}"]`;
     await this.#page.locator(selector).wait();
-    const look = async (): Promise<Look> => this.#page.$eval(selector, lookAt);
+    const look = async (): Promise<VideoSample> => this.#page.$eval(selector, lookAt);
     const before = await look();
     await expect.poll(async () => (await look()).frames, { message: 'frames advance' }).toBeGreaterThan(before.frames + 5);
     await expect.poll(async () => (await look()).picture, { message: 'the picture changes' }).not.toBe(before.picture);
   }
 
-  /** Sound arrives and plays. How loud it is can't be measured here: without a sound card Firefox runs no audio graph. */
-  async hears(): Promise<void> {
+  /**
+   * Checks that sound arrives and plays. The level can't be measured: without a sound card Firefox runs no audio
+   * graph.
+   */
+  async expectSound(): Promise<void> {
     const audio = (await this.#page.waitForSelector('audio')) as ElementHandle<HTMLAudioElement>;
     const playedOf = async () =>
       audio.evaluate((element) => {

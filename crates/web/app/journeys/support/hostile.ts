@@ -1,6 +1,6 @@
-// What people write who don't care how it looks elsewhere: the longest, widest and highest texts that the service takes.
+// The longest, widest and highest texts that the service accepts.
 import { randomBytes } from 'node:crypto';
-import { call, introduce, signed, type Person, type Stack } from './stack';
+import { call, registerUser, signJwt, type Person, type Stack } from './stack';
 
 const TOWER = `Z${'\u0336\u0489\u0301\u0302\u0303\u0308\u030a\u0323\u0324\u0331'.repeat(3)}`;
 const FAMILY = '👩🏽‍👩🏻‍👧🏿‍👦🏼';
@@ -10,7 +10,7 @@ function upTo(length: number, piece: string): string {
   return piece.repeat(Math.max(1, pieces));
 }
 
-/** Each as long as it may be. */
+/** Texts of the maximum length. */
 export function hostileTexts(length: number): string[] {
   return [
     upTo(length, 'W'),
@@ -22,19 +22,19 @@ export function hostileTexts(length: number): string[] {
   ];
 }
 
-/** Somebody whose name is as long and odd as it may be: the `number`th of them. */
+/** A user with one of the hostile names, selected by `number`. */
 export async function hostilePerson(stack: Stack, number: number, roles: string[] = []): Promise<Person> {
   const names = hostileTexts(100);
   const start = `h${randomBytes(4).toString('hex')}`;
   const username = number === 0 ? start + 'w'.repeat(100 - start.length) : start;
   const claims = { sub: start, preferred_username: username, name: names[number % names.length], roles, exp: Math.floor(Date.now() / 1_000) + 3_600 };
-  const person = { id: start, username, token: signed(claims, stack.jwtSecret) };
-  await introduce(stack, person);
+  const person = { id: start, username, token: signJwt(claims, stack.jwtSecret) };
+  await registerUser(stack, person);
   return person;
 }
 
-/** Sixty messages, long and odd ones too: five of each person, which is what one may write at once. */
-export async function fillsChat(stack: Stack, host: Person, people: Person[]): Promise<void> {
+/** Posts sixty messages, including hostile ones: five per user because of the rate limit. */
+export async function fillChat(stack: Stack, host: Person, people: Person[]): Promise<void> {
   const texts = [...hostileTexts(500), `https://example.com/${'a'.repeat(470)}`, 'hi', 'ok 👍', 'see https://example.com/x.'];
   await Promise.all(
     people.map(async (person, first) => {

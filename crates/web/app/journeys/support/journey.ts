@@ -1,48 +1,48 @@
-// What every journey starts from: the stack, people in it, and browsers for them.
+// The fixtures of all journeys: the stack, users and browser pages.
 import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
-import { apply, approve, call, introduce, readStack, somebody, type Person, type Stack } from './stack';
+import { apply, approve, call, registerUser, readStack, createPerson, type Person, type Stack } from './stack';
 
 interface World {
   stack: Stack;
-  /** An approved creator of this journey alone, with a stream that is set up unless told otherwise. */
+  /** An approved creator of this journey only. The stream is set up unless `title` is null. */
   creator: (title?: string | null) => Promise<Person>;
   viewer: () => Promise<Person>;
-  /** A page in a browser profile of its own: signed in as somebody, or a guest. */
+  /** A page with its own browser profile, for a signed-in user or a guest. */
   open: (path: string, who: Person | null, options?: BrowserContextOptions) => Promise<Page>;
 }
 
 export const test = base.extend<World>({
   // oxlint-disable-next-line no-empty-pattern -- the test runner reads fixtures' needs from this pattern
-  stack: async ({}, lend) => {
-    await lend(readStack(process.env.ONAIR_STATE));
+  stack: async ({}, provide) => {
+    await provide(readStack(process.env.ONAIR_STATE));
   },
 
-  creator: async ({ stack }, lend) => {
+  creator: async ({ stack }, provide) => {
     const made: Person[] = [];
-    await lend(async (title = 'A journey') => {
-      const who = somebody(stack, 'creator');
-      await introduce(stack, who);
+    await provide(async (title = 'A journey') => {
+      const who = createPerson(stack, 'creator');
+      await registerUser(stack, who);
       await apply(stack, who);
       await approve(stack, who);
       made.push(who);
       if (title !== null) await call(stack, who, 'POST', '/api/stream/setup', { title });
       return who;
     });
-    // Nobody stays live after their journey, or other journeys would see them on the home page.
+    // End all broadcasts, because other journeys would see them on the home page.
     await Promise.all(made.map((who) => call(stack, who, 'POST', '/api/stream/end-stream')));
   },
 
-  viewer: async ({ stack }, lend) => {
-    await lend(async () => {
-      const who = somebody(stack, 'viewer');
-      await introduce(stack, who);
+  viewer: async ({ stack }, provide) => {
+    await provide(async () => {
+      const who = createPerson(stack, 'viewer');
+      await registerUser(stack, who);
       return who;
     });
   },
 
-  open: async ({ browser, stack }, lend) => {
+  open: async ({ browser, stack }, provide) => {
     const contexts: BrowserContext[] = [];
-    await lend(async (path, who, options = {}) => {
+    await provide(async (path, who, options = {}) => {
       const page = await openIn(browser, stack, path, who, options);
       contexts.push(page.context());
       return page;
@@ -51,7 +51,7 @@ export const test = base.extend<World>({
   },
 });
 
-/** A page in a browser profile of its own. */
+/** A page with its own browser profile. */
 export async function openIn(
   browser: Browser,
   stack: Stack,
@@ -61,7 +61,7 @@ export async function openIn(
 ): Promise<Page> {
   const context = await browser.newContext({ baseURL: stack.url, ...options, ...signedIn(stack, who) });
   const page = await context.newPage();
-  // "Leave this page?" is answered by whoever makes the journey leave it.
+  // Accepts "Leave this page?".
   page.on('dialog', (dialog) => void dialog.accept());
   await page.goto(path);
   return page;

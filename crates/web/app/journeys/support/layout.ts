@@ -1,27 +1,27 @@
-// Whether a page keeps its form: measured at every size, without loading it again.
+// Layout checks at every size, without reloading.
 import { expect, type Page } from '@playwright/test';
 import { expectAccessibleInBothSchemes } from './axe';
 
 const SIZES = [
   { width: 320, height: 568 },
   { width: 390, height: 844 },
-  // With the keyboard on the screen.
+  // With an on-screen keyboard.
   { width: 390, height: 450 },
-  // Phones held sideways.
+  // Phones in landscape.
   { width: 568, height: 320 },
   { width: 667, height: 375 },
   { width: 768, height: 1024 },
   { width: 1280, height: 720 },
   { width: 1920, height: 1080 },
 ];
-/** With letters twice as large, a desktop has the room of a phone. */
+/** With text at 200%, a desktop has the space of a phone. */
 const ZOOMED = [
   { width: 390, height: 844 },
   { width: 1280, height: 800 },
 ];
 
-/** At every size nothing sticks out, what is longer than its place scrolls in it, and what one writes into can be reached. */
-export async function keepsItsForm(page: Page, what: string): Promise<void> {
+/** Checks that at every size nothing overflows, long content scrolls, and the message field is reachable. */
+export async function expectIntactLayout(page: Page, what: string): Promise<void> {
   const before = page.viewportSize();
   for (const size of SIZES) {
     await page.setViewportSize(size);
@@ -30,7 +30,7 @@ export async function keepsItsForm(page: Page, what: string): Promise<void> {
   for (const size of ZOOMED) {
     await page.setViewportSize(size);
     await page.evaluate(() => void (document.documentElement.style.fontSize = '200%'));
-    expect.soft(await page.evaluate(faults), `${what} at ${size.width} × ${size.height}, letters twice as large`).toEqual([]);
+    expect.soft(await page.evaluate(faults), `${what} at ${size.width} × ${size.height}, text at 200%`).toEqual([]);
     await page.evaluate(() => void (document.documentElement.style.fontSize = ''));
   }
   if (before) await page.setViewportSize(before);
@@ -43,7 +43,7 @@ function faults(): string[] {
   const { clientWidth: width } = document.documentElement;
   const brief = (element: Element) => element.outerHTML.replaceAll(/\s+/gu, ' ').slice(0, 140);
   const isSeen = (element: Element) => element.checkVisibility() && !element.closest('.visually-hidden, [inert]');
-  /** Scrolled or cut off on purpose, by itself or by what it stands in. */
+  /** Clipped or scrollable, by itself or by an ancestor. */
   const isBounded = (element: Element): boolean => {
     for (let outer: Element | null = element; outer && outer !== document.body; outer = outer.parentElement) {
       if (getComputedStyle(outer).overflowX !== 'visible') return true;
@@ -81,7 +81,7 @@ function faults(): string[] {
       return top >= -1 && bottom <= height + 1 && field.contains(document.elementFromPoint(left + 8, top + 8));
     };
     window.scrollTo({ top: 0, behavior: 'instant' });
-    // On the smallest screens it may take a scroll.
+    // On small screens scrolling may be necessary.
     const isRoomy = height >= 700 && !root.style.fontSize;
     if (isRoomy && !isInSight()) found.push(`the chat’s field isn’t in sight: ${JSON.stringify(field.getBoundingClientRect())}`);
     field.scrollIntoView({ block: 'nearest', behavior: 'instant' });

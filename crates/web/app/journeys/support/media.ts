@@ -1,7 +1,7 @@
-// Whether picture and sound really arrive.
+// Checks that picture and sound are received.
 import { expect, type Locator, type Page } from '@playwright/test';
 
-/** The video decodes new frames, and what they show changes. */
+/** Checks that the video decodes new frames and that they differ. */
 export async function expectMovingPicture(video: Locator): Promise<void> {
   await expect(video).toBeVisible();
   const before = await look(video);
@@ -10,8 +10,8 @@ export async function expectMovingPicture(video: Locator): Promise<void> {
 }
 
 /**
- * As `expectMovingPicture`, for one that may be another element any moment: what is there by then shows
- * frames that differ, all within a second.
+ * Like `expectMovingPicture`, but the video element may be replaced meanwhile. The current element must show
+ * different frames within a second.
  */
 export async function expectPictureAgain(video: Locator, withinMs: number): Promise<void> {
   await expect.poll(async () => isMoving(video), { message: 'the picture moves again', timeout: withinMs, intervals: [50] }).toBe(true);
@@ -39,39 +39,39 @@ async function isMoving(video: Locator): Promise<boolean> {
   });
 }
 
-async function look(video: Locator): Promise<Look> {
+async function look(video: Locator): Promise<VideoSample> {
   return video.evaluate(lookAt);
 }
 
-export interface Look {
+export interface VideoSample {
   frames: number;
   picture: string;
 }
 
 /** Runs in the page. */
-export function lookAt(video: Element): Look {
+export function lookAt(video: Element): VideoSample {
   const source = video as HTMLVideoElement & { mozPaintedFrames?: number };
   const canvas = document.createElement('canvas');
   [canvas.width, canvas.height] = [64, 36];
   canvas.getContext('2d')?.drawImage(source, 0, 0, canvas.width, canvas.height);
-  // Firefox leaves the standard figure at 0 for what isn't a file.
+  // For streams, Firefox's standard counter stays 0.
   return { frames: source.mozPaintedFrames ?? source.getVideoPlaybackQuality().totalVideoFrames, picture: canvas.toDataURL() };
 }
 
-/** The page's audio element plays, and what it plays isn't silence. */
+/** Checks that the audio element plays, and not silence. */
 export async function expectSound(page: Page): Promise<void> {
   const audio = page.locator('audio');
   await expect(audio).toHaveCount(1);
-  // Browsers keep pages quiet that nobody has touched yet; then the page has to offer it.
+  // Autoplay may be blocked; then the page must offer "Tap for sound".
   const tap = page.getByRole('button', { name: 'Tap for sound' });
   const isPlaying = async () => audio.evaluate((element) => !(element as HTMLAudioElement).paused);
   await expect.poll(async () => (await isPlaying()) || (await tap.isVisible())).toBe(true);
   if (await tap.isVisible()) await tap.click();
   await expect.poll(isPlaying, { message: 'the audio plays' }).toBe(true);
-  await expect.poll(async () => loudestOf(audio), { message: 'it isn’t silent' }).toBeGreaterThan(0.01);
+  await expect.poll(async () => loudestOf(audio), { message: 'the audio isn’t silent' }).toBeGreaterThan(0.01);
 }
 
-/** The highest sample within a second of listening: the fake microphone beeps once a second. */
+/** The highest sample within a second: the fake microphone beeps once a second. */
 async function loudestOf(audio: Locator): Promise<number> {
   return audio.evaluate(async (element) => {
     const context = new AudioContext();
@@ -80,8 +80,8 @@ async function loudestOf(audio: Locator): Promise<number> {
     context.createMediaStreamSource((element as HTMLAudioElement).srcObject as MediaStream).connect(analyser);
     const samples = new Float32Array(analyser.fftSize);
     let loudest = 0;
-    const until = context.currentTime + 1.2;
-    while (context.currentTime < until) {
+    const endTime = context.currentTime + 1.2;
+    while (context.currentTime < endTime) {
       await new Promise(requestAnimationFrame);
       analyser.getFloatTimeDomainData(samples);
       for (const sample of samples) loudest = Math.max(loudest, Math.abs(sample));
@@ -92,10 +92,10 @@ async function loudestOf(audio: Locator): Promise<number> {
 }
 
 /**
- * What browsers do with sound on a page that nobody has touched. Done by hand, because every look that a
- * test takes into a page counts as a touch.
+ * Simulates an autoplay policy. The real one doesn't apply, because script evaluation by the test counts as a user
+ * gesture.
  */
-export async function keepQuietUntilTouched(page: Page): Promise<void> {
+export async function blockAutoplay(page: Page): Promise<void> {
   await page.addInitScript(() => {
     let isTouched = false;
     addEventListener('pointerdown', () => (isTouched = true), { capture: true });
@@ -109,7 +109,7 @@ export async function keepQuietUntilTouched(page: Page): Promise<void> {
   });
 }
 
-/** Counts how often the page opens a camera or microphone. Call before the page is opened. */
+/** Counts the getUserMedia calls. Call before the page is opened. */
 export async function countCaptures(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const original = navigator.mediaDevices.getUserMedia.bind(navigator.mediaDevices);

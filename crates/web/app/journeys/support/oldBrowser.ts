@@ -1,4 +1,4 @@
-// A browser as old as the oldest that is supported: the installed one without what is newer.
+// Simulates the oldest supported browser by removing newer features.
 import type { BrowserContext } from '@playwright/test';
 import { pathsNotInFloor } from '../../bundle/interfaces';
 

@@ -1,4 +1,4 @@
-// A LiveKit of a journey's own: like a stack's, but for where it tells what happens.
+// A separate LiveKit with the stack's configuration, but other webhooks.
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
@@ -6,16 +6,16 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { end, start, until } from './processes';
+import { end, start, waitUntil } from './processes';
 import type { Stack } from './stack';
 
 export interface OwnLiveKit {
-  /** What a stack needs to know to use it. */
+  /** The environment of a stack that uses it. */
   environment: Record<'LIVEKIT_URL' | 'LIVEKIT_API_KEY' | 'LIVEKIT_API_SECRET', string>;
   stop: () => Promise<void>;
 }
 
-/** `webhook` is the address for what happens in rooms; without one nobody is told. */
+/** `webhook` is the URL for webhooks; null sends none. */
 export async function startOwnLiveKit(like: Stack, webhook: string | null): Promise<OwnLiveKit> {
   const [program, , likeConfig] = readFileSync(`/proc/${like.pids.livekit}/cmdline`, 'utf8').split('\0');
   if (!program || !likeConfig) throw new Error('the stack’s LiveKit isn’t a process of its own');
@@ -25,7 +25,7 @@ export async function startOwnLiveKit(like: Stack, webhook: string | null): Prom
   await writeFile(config, changed(await readFile(likeConfig, 'utf8'), port, udpPort, webhook), { mode: 0o600 });
 
   const child = start([program, '--config', config], 'SIGKILL', { stdio: 'ignore' });
-  await until(async () => {
+  await waitUntil(async () => {
     if (child.exitCode !== null) throw new Error(`LiveKit ended at start with ${child.exitCode}`);
     return fetch(`http://127.0.0.1:${port}/`).then(({ ok }) => ok, () => false);
   });
@@ -44,7 +44,7 @@ function changed(yaml: string, port: number, udpPort: number, webhook: string | 
   return webhook === null ? elsewhere : elsewhere + hooks.replace(/^ {2}urls: .*/m, `  urls: ["${webhook}"]`);
 }
 
-/** One that nobody had a moment ago. */
+/** A port that is free now. */
 async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');

@@ -1,21 +1,21 @@
-// Programs that a journey starts and breaks.
+// Starting and killing processes.
 import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 
-/** The executable of `cargo xtask`, as a program to run. */
+/** The path of the `cargo xtask` executable. */
 export function xtask(): string {
   const path = process.env.ONAIR_XTASK;
   if (!path) throw new Error('ONAIR_XTASK must name the xtask executable');
   return path;
 }
 
-/** Starts a program that ends with this process, however this one ends. */
+/** Starts a program that ends with this process, even if this process is killed. */
 export function start(command: string[], signal: 'SIGTERM' | 'SIGKILL', options: SpawnOptions & { stdio: SpawnOptions['stdio'] }): ChildProcess {
   const number = { SIGTERM: '15', SIGKILL: '9' }[signal];
   return spawn(xtask(), ['bound', '--parent', String(process.pid), '--signal', number, '--', ...command], options);
 }
 
-/** Ends a program that this process has started, and waits until it is gone. */
+/** Ends a program started by this process, and waits until it is gone. */
 export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<void> {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const exited = new Promise<void>((resolve) => child.once('exit', () => resolve()));
@@ -23,15 +23,15 @@ export async function end(child: ChildProcess, signal: NodeJS.Signals): Promise<
   await exited;
 }
 
-/** Sends a signal that ends it to somebody else's program, and waits until it is gone. */
+/** Sends a signal to another process, and waits until it is gone. */
 export async function kill(pid: number, signal: 'SIGKILL' | 'SIGQUIT'): Promise<void> {
   process.kill(pid, signal);
-  await until(() => !isAlive(pid));
+  await waitUntil(() => !isAlive(pid));
 }
 
-/** Looks again and again until it is so. Whoever calls it has a time limit of their own. */
-export async function until(isSo: () => boolean | Promise<boolean>): Promise<void> {
-  while (!(await isSo())) await pause(20);
+/** Polls until the condition is true. The test's timeout limits it. */
+export async function waitUntil(condition: () => boolean | Promise<boolean>): Promise<void> {
+  while (!(await condition())) await pause(20);
 }
 
 function isAlive(pid: number): boolean {

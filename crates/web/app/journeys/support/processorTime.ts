@@ -1,17 +1,17 @@
-// How long programs have kept processors busy, as the kernel counts it.
+// CPU time of processes, from the kernel.
 import { readdirSync, readFileSync } from 'node:fs';
 
-/** What the kernel counts in: 100 of them are a second. */
+/** The kernel's clock tick: 100 per second. */
 const TICK_MS = 10;
 
 interface Counted {
   parent: number;
   own: number;
-  /** Of children that are gone. */
+  /** CPU time of ended children. */
   inherited: number;
 }
 
-/** Milliseconds of each program with all that it has started, by its process id. */
+/** Milliseconds of each process including its descendants, by process id. */
 export function processorMs(pids: number[]): Map<number, number> {
   const processes = new Map<number, Counted>();
   for (const name of readdirSync('/proc')) {
@@ -29,7 +29,7 @@ export function processorMs(pids: number[]): Map<number, number> {
 function read(pid: string): Counted | null {
   try {
     const text = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    // Behind the name, which may have spaces and brackets in it.
+    // After the process name, which may contain spaces and parentheses.
     const fields = text.slice(text.lastIndexOf(')') + 2).split(' ').map(Number);
     const [parent = 0, user = 0, system = 0, childrensUser = 0, childrensSystem = 0] = [fields[1], ...fields.slice(11, 15)];
     return { parent, own: user + system, inherited: childrensUser + childrensSystem };

@@ -1,4 +1,4 @@
-// What a journey measures on its way, for whoever reads the log: a bound that isn't required isn't asserted.
+// Prints a measured duration to the log, without asserting a limit.
 import { test } from '@playwright/test';
 
 export function report(what: string, sinceMs: number): void {

@@ -1,17 +1,17 @@
-// What measurements come to: `cargo xtask bench` makes tables of it.
+// Measurement results: `cargo xtask bench` formats them as tables.
 import { appendFileSync } from 'node:fs';
 
-/** How often to measure. */
+/** The number of runs. */
 export function runs(): number[] {
   return Array.from({ length: Number(process.env.ONAIR_RUNS ?? 10) }, (_, run) => run);
 }
 
-/** Keeps what was measured of one thing, as a line of JSON. */
+/** Writes the values of one measurement, as a line of JSON. */
 export function keep(name: string, unit: 'ms' | 's' | 'kB' | '/s', values: number[]): void {
   write({ name, unit, values });
 }
 
-/** Keeps a row of a table of its own: what was measured together. */
+/** Writes a row of a table of values that were measured together. */
 export function keepRow(table: string, cells: [title: string, value: string][]): void {
   write({ table, cells });
 }

@@ -1,4 +1,4 @@
-// The running product that journeys are made against, as its state file describes it.
+// The running product, as described by its state file.
 import { createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { Client } from 'pg';
@@ -24,10 +24,10 @@ export function readStack(path: string | undefined): Stack {
   return JSON.parse(readFileSync(path, 'utf8')) as Stack;
 }
 
-/** Somebody whom nobody else in any journey is. */
-export function somebody(stack: Stack, called: string, roles: string[] = []): Person {
+/** A user with a unique name. */
+export function createPerson(stack: Stack, called: string, roles: string[] = []): Person {
   const username = `${called}-${randomBytes(4).toString('hex')}`;
-  // The stack's shared secret vouches for whoever comes with it.
+  // Signed with the stack's shared secret.
   const claims = {
     sub: username,
     preferred_username: username,
@@ -35,7 +35,7 @@ export function somebody(stack: Stack, called: string, roles: string[] = []): Pe
     roles,
     exp: Math.floor(Date.now() / 1_000) + 3_600,
   };
-  return { id: username, username, token: signed(claims, stack.jwtSecret) };
+  return { id: username, username, token: signJwt(claims, stack.jwtSecret) };
 }
 
 export interface Answer {
@@ -55,8 +55,8 @@ export async function call(stack: Stack, who: Person | null, method: string, pat
   return { status: response.status, body: (await response.json()) as Answer['body'] };
 }
 
-/** Makes the person known to the service: its users are whoever came with a good token. */
-export async function introduce(stack: Stack, who: Person): Promise<void> {
+/** Registers the user with the service, which creates users from valid tokens. */
+export async function registerUser(stack: Stack, who: Person): Promise<void> {
   const { status } = await call(stack, who, 'GET', '/api/viewer/me');
   if (status !== 200) throw new Error(`the stack doesn't take this journey's tokens: ${status}`);
 }
@@ -70,7 +70,7 @@ export async function apply(stack: Stack, who: Person): Promise<void> {
   );
 }
 
-/** As an admin would, without needing one. */
+/** Approves the application directly in the database. */
 export async function approve(stack: Stack, who: Person): Promise<void> {
   await sql(
     stack,
@@ -80,18 +80,18 @@ export async function approve(stack: Stack, who: Person): Promise<void> {
   );
 }
 
-/** An admin, from nowhere, takes the creator off the air. */
+/** Stops the creator's stream as a new admin. */
 export async function stopAsAdmin(stack: Stack, creator: Person, reason: string): Promise<void> {
   await asAdmin(stack, `/api/admin/streams/${creator.id}/stop`, reason);
 }
 
-/** An admin takes back what `approve` gave. */
+/** Revokes the creator's approval as a new admin. */
 export async function revokeAsAdmin(stack: Stack, creator: Person, reason: string): Promise<void> {
   await asAdmin(stack, `/api/admin/creator-applications/${creator.id}/revoke`, reason);
 }
 
 async function asAdmin(stack: Stack, path: string, reason: string): Promise<void> {
-  const { status, body } = await call(stack, somebody(stack, 'admin', ['admin']), 'POST', path, { reason });
+  const { status, body } = await call(stack, createPerson(stack, 'admin', ['admin']), 'POST', path, { reason });
   if (status !== 200) throw new Error(`an admin is refused at ${path}: ${status} ${body.code}`);
 }
 
@@ -112,8 +112,8 @@ async function sql(stack: Stack, statement: string, values: string[]): Promise<v
   }
 }
 
-/** A JWT. */
-export function signed(claims: object, secret: string): string {
+/** Signs a JWT. */
+export function signJwt(claims: object, secret: string): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   const head = `${part({ alg: 'HS256', typ: 'JWT' })}.${part(claims)}`;
   return `${head}.${createHmac('sha256', secret).update(head).digest('base64url')}`;

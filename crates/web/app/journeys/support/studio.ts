@@ -1,24 +1,24 @@
-// What a creator does in the studio, in a creator's words.
+// Helpers for the studio.
 import { expect, type Page } from '@playwright/test';
 
-export async function seesThePreview(page: Page): Promise<void> {
+export async function expectPreview(page: Page): Promise<void> {
   await expect(page.getByLabel('Your camera')).toBeVisible();
   await expect(page.getByText('Only you see this')).toBeVisible();
   await expect(page.getByRole('button', { name: 'Go live' })).toBeEnabled();
 }
 
-export async function goesLive(page: Page): Promise<void> {
-  await seesThePreview(page);
+export async function startBroadcast(page: Page): Promise<void> {
+  await expectPreview(page);
   await page.getByRole('button', { name: 'Go live' }).click();
-  await isOnAir(page);
+  await expectOnAir(page);
 }
 
-export async function isOnAir(page: Page): Promise<void> {
+export async function expectOnAir(page: Page): Promise<void> {
   await expect(page.getByText('On air', { exact: true })).toBeVisible();
   await expect(page.getByRole('group', { name: 'Stream controls' })).toBeVisible();
 }
 
-export async function ends(page: Page): Promise<void> {
+export async function endBroadcast(page: Page): Promise<void> {
   await page.getByRole('button', { name: 'End stream' }).click();
   const question = page.getByRole('alertdialog', { name: 'End the stream?' });
   await question.getByRole('button', { name: 'End stream' }).click();

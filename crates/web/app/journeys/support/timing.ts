@@ -1,8 +1,8 @@
-// When something happens on a page, by its own clock: Playwright would only know some time later.
-// Every page of one machine and this program have the same `Date.now()`.
+// When something happens on a page, by the page's clock; Playwright would notice later. All processes of a machine
+// share `Date.now()`.
 import type { Locator, Page } from '@playwright/test';
 
-/** When it is clicked for the next time. */
+/** The time of the next click. */
 export async function whenClicked(button: Locator): Promise<number> {
   return button.evaluate(
     (element) =>
@@ -12,7 +12,7 @@ export async function whenClicked(button: Locator): Promise<number> {
   );
 }
 
-/** When this text is first painted. */
+/** The time when this text is first painted. */
 export async function whenShown(page: Page, text: string): Promise<number> {
   return page.evaluate(
     (wanted) =>
@@ -35,7 +35,7 @@ interface FirstFrame {
   firstFrameAt?: number;
 }
 
-/** From the answer with the room token to the first frame of the video. Call before the page is opened. */
+/** The time from the token response to the first video frame. Call before the page is opened. */
 export async function timeFirstFrame(page: Page): Promise<() => Promise<number>> {
   await page.addInitScript(() => {
     const moments: FirstFrame = {};

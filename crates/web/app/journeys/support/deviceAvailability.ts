@@ -1,18 +1,18 @@
-// Cameras and microphones that are plugged in and out, which the browser's fake ones can't be.
+// Simulates plugging cameras and microphones in and out, which the browser's fake devices don't support.
 import type { Page } from '@playwright/test';
 
 type Name = 'camera' | 'microphone';
 
-/** From the next page on, the browser has none. */
-export async function hides(page: Page, name: Name): Promise<void> {
+/** Hides the device from the next page load on. */
+export async function hideDevice(page: Page, name: Name): Promise<void> {
   await page.addInitScript(hide, name);
 }
 
-/** It is unplugged while the page has it. */
-export async function goesAway(page: Page, name: Name): Promise<void> {
+/** Unplugs the device while the page uses it. */
+export async function unplugDevice(page: Page, name: Name): Promise<void> {
   await page.evaluate(hide, name);
   await page.getByLabel('Your camera').evaluate((element) => {
-    // Only a device that goes by itself ends its track with an event.
+    // Only a device that disappears fires `ended`; `stop` doesn't.
     for (const track of ((element as HTMLVideoElement).srcObject as MediaStream).getVideoTracks()) {
       track.stop();
       track.dispatchEvent(new Event('ended'));
@@ -21,7 +21,7 @@ export async function goesAway(page: Page, name: Name): Promise<void> {
   });
 }
 
-export async function comesBack(page: Page, name: Name): Promise<void> {
+export async function plugInDevice(page: Page, name: Name): Promise<void> {
   await page.evaluate((which) => {
     (window as unknown as { hidden: Set<string> }).hidden.delete(which);
     navigator.mediaDevices.dispatchEvent(new Event('devicechange'));
@@ -33,10 +33,10 @@ function hide(name: Name): void {
   const hidden = new Set<string>([name]);
   Object.assign(window, { hidden });
   const [ask, list] = [mediaDevices.getUserMedia.bind(mediaDevices), mediaDevices.enumerateDevices.bind(mediaDevices)];
-  mediaDevices.getUserMedia = async (wanted) => {
-    const isAskedFor = (wanted?.video && hidden.has('camera')) || (wanted?.audio && hidden.has('microphone'));
+  mediaDevices.getUserMedia = async (constraints) => {
+    const isAskedFor = (constraints?.video && hidden.has('camera')) || (constraints?.audio && hidden.has('microphone'));
     if (isAskedFor) throw new DOMException('not there', 'NotFoundError');
-    return ask(wanted);
+    return ask(constraints);
   };
   mediaDevices.enumerateDevices = async () => {
     const all = await list();

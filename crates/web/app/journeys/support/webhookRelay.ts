@@ -1,29 +1,29 @@
-// What stands between LiveKit and the service, and does to webhooks what a bad day does to them.
+// A relay between LiveKit and the service, which drops, duplicates, delays or reorders webhooks.
 import { once } from 'node:events';
 import { createServer, type IncomingMessage } from 'node:http';
 import { setTimeout as pause } from 'node:timers/promises';
-import { until } from './processes';
+import { waitUntil } from './processes';
 
-export type Treatment = 'passes on' | 'drops' | 'doubles' | 'delays' | 'reverses';
+export type Treatment = 'forwards' | 'drops' | 'duplicates' | 'delays' | 'reverses';
 
 export interface Relay {
-  /** Where LiveKit sends them. */
+  /** The URL for LiveKit. */
   url: string;
-  /** Where they go, from now on. */
-  passOnTo: (stackUrl: string) => void;
-  /** What becomes of this room's from now on. */
-  treat: (room: string, treatment: Treatment) => RoomsReports;
+  /** Forwards to this stack from now on. */
+  forwardTo: (stackUrl: string) => void;
+  /** Sets the treatment of a room's webhooks. */
+  setTreatment: (room: string, treatment: Treatment) => RoomWebhooks;
   stop: () => void;
 }
 
-export interface RoomsReports {
-  /** Resolves with their number, once LiveKit has told everything of the room, to its end. */
-  told: () => Promise<number>;
-  /** Resolves with the number that the service has taken, once they have arrived as far as they ever will. */
-  taken: () => Promise<number>;
+export interface RoomWebhooks {
+  /** Resolves with the number of webhooks that LiveKit has sent, when the room has finished. */
+  allSent: () => Promise<number>;
+  /** Resolves with the number of webhooks that the service has accepted, when all have been forwarded. */
+  accepted: () => Promise<number>;
 }
 
-interface Report {
+interface Webhook {
   event: string;
   room: string;
   body: string;
@@ -32,8 +32,8 @@ interface Report {
 
 interface Kept {
   treatment: Treatment;
-  reports: Report[];
-  /** The service's answers. */
+  webhooks: Webhook[];
+  /** The service's responses. */
   answers: Promise<number>[];
 }
 
@@ -42,30 +42,30 @@ export const DELAY_MS = 60_000;
 export async function startRelay(): Promise<Relay> {
   const rooms = new Map<string, Kept>();
   let target = '';
-  const send = async ({ body, headers }: Report) => (await fetch(target, { method: 'POST', headers, body })).status;
+  const send = async ({ body, headers }: Webhook) => (await fetch(target, { method: 'POST', headers, body })).status;
 
   const keep = (room: string, treatment: Treatment): Kept => {
-    const kept: Kept = { treatment, reports: [], answers: [] };
+    const kept: Kept = { treatment, webhooks: [], answers: [] };
     rooms.set(room, kept);
     return kept;
   };
 
-  /** The answer for LiveKit. */
-  const take = async (report: Report): Promise<number> => {
-    const { treatment, reports, answers } = rooms.get(report.room) ?? keep(report.room, 'passes on');
-    reports.push(report);
+  /** The response to LiveKit. */
+  const take = async (webhook: Webhook): Promise<number> => {
+    const { treatment, webhooks, answers } = rooms.get(webhook.room) ?? keep(webhook.room, 'forwards');
+    webhooks.push(webhook);
     switch (treatment) {
       case 'drops':
       case 'reverses':
         return 200;
       case 'delays':
-        answers.push(pause(DELAY_MS).then(() => send(report)));
+        answers.push(pause(DELAY_MS).then(() => send(webhook)));
         return 200;
-      case 'doubles':
-        answers.push(send(report));
+      case 'duplicates':
+        answers.push(send(webhook));
         await answers.at(-1);
     }
-    const answer = send(report);
+    const answer = send(webhook);
     answers.push(answer);
     return answer;
   };
@@ -82,19 +82,19 @@ export async function startRelay(): Promise<Relay> {
 
   return {
     url: `http://127.0.0.1:${port}/`,
-    passOnTo: (stackUrl) => {
+    forwardTo: (stackUrl) => {
       target = `${stackUrl}/api/webhook/livekit`;
     },
-    treat: (room, treatment) => {
-      const { reports, answers } = keep(room, treatment);
+    setTreatment: (room, treatment) => {
+      const { webhooks, answers } = keep(room, treatment);
       return {
-        told: async () => {
-          await until(() => reports.some(({ event }) => event === 'room_finished'));
-          return reports.length;
+        allSent: async () => {
+          await waitUntil(() => webhooks.some(({ event }) => event === 'room_finished'));
+          return webhooks.length;
         },
-        taken: async () => {
-          // One after the other, or they would overtake each other.
-          if (treatment === 'reverses') for (const report of reports.toReversed()) answers.push(Promise.resolve(await send(report)));
+        accepted: async () => {
+          // One after the other, to keep the order.
+          if (treatment === 'reverses') for (const webhook of webhooks.toReversed()) answers.push(Promise.resolve(await send(webhook)));
           return (await Promise.all(answers)).filter((status) => status === 200).length;
         },
       };
@@ -106,7 +106,7 @@ export async function startRelay(): Promise<Relay> {
   };
 }
 
-async function read(request: IncomingMessage): Promise<Report> {
+async function read(request: IncomingMessage): Promise<Webhook> {
   const chunks: Buffer[] = [];
   for await (const chunk of request) chunks.push(chunk as Buffer);
   const body = Buffer.concat(chunks).toString();

@@ -1,27 +1,27 @@
-// What a page holds in memory, garbage collected.
+// A page's memory after garbage collection.
 import type { CDPSession, Page } from '@playwright/test';
 
-export interface Held {
+export interface MemoryCounters {
   nodes: number;
   listeners: number;
   documents: number;
-  /** Peer connections that nothing has let go of, closed or not. */
+  /** Peer connections that aren't collected, closed or not. */
   peerConnections: number;
   audioContexts: number;
 }
 
 interface Counters {
-  heldObjects: () => { peerConnections: number; audioContexts: number };
+  liveObjects: () => { peerConnections: number; audioContexts: number };
 }
 
 /** Call before the page is opened. */
-export async function countHeld(page: Page): Promise<() => Promise<Held>> {
+export async function trackMemory(page: Page): Promise<() => Promise<MemoryCounters>> {
   await page.addInitScript(() => {
     const connections: WeakRef<RTCPeerConnection>[] = [];
     const contexts: WeakRef<AudioContext>[] = [];
-    const heldOf = (refs: WeakRef<object>[]) => refs.filter((ref) => ref.deref() !== undefined).length;
+    const countLive = (refs: WeakRef<object>[]) => refs.filter((ref) => ref.deref() !== undefined).length;
     const counters: Counters = {
-      heldObjects: () => ({ peerConnections: heldOf(connections), audioContexts: heldOf(contexts) }),
+      liveObjects: () => ({ peerConnections: countLive(connections), audioContexts: countLive(contexts) }),
     };
     Object.assign(window, counters);
     window.RTCPeerConnection = class extends RTCPeerConnection {
@@ -42,15 +42,15 @@ export async function countHeld(page: Page): Promise<() => Promise<Held>> {
   return async () => measure(page, cdp);
 }
 
-async function measure(page: Page, cdp: CDPSession): Promise<Held> {
+async function measure(page: Page, cdp: CDPSession): Promise<MemoryCounters> {
   await cdp.send('HeapProfiler.collectGarbage');
-  const objects = await page.evaluate(() => (window as unknown as Counters).heldObjects());
+  const objects = await page.evaluate(() => (window as unknown as Counters).liveObjects());
   const { metrics } = await cdp.send('Performance.getMetrics');
   const of = (name: string) => metrics.find((metric) => metric.name === name)?.value ?? Number.NaN;
   return { nodes: of('Nodes'), listeners: of('JSEventListeners'), documents: of('Documents'), ...objects };
 }
 
-export function added(before: Held, after: Held): Held {
+export function difference(before: MemoryCounters, after: MemoryCounters): MemoryCounters {
   return {
     nodes: after.nodes - before.nodes,
     listeners: after.listeners - before.listeners,
