@@ -4,11 +4,13 @@
 //!
 //! Start at a service: [`stream::StreamService`] keeps a creator's stream and finds streams,
 //! [`session::BroadcastService`] goes live and ends, [`session::Reconciler`] keeps that true to what
-//! the media server has, [`token::TokenService`] lets people into a room, [`user::AccountService`]
+//! the media server has, [`token::TokenService`] lets people into a room, [`account::AccountService`]
 //! tells who calls, [`chat::ChatService`] keeps the chat, [`social::SocialService`] follows and
 //! blocks, [`admin::AdminService`] is for admins.
 
+pub mod account;
 pub mod admin;
+pub mod audit;
 pub mod chat;
 mod concurrency;
 pub mod creator;
@@ -16,6 +18,7 @@ pub mod error;
 pub mod names;
 pub mod page;
 pub mod ports;
+pub mod room;
 pub mod session;
 pub mod social;
 pub mod stream;

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use actix_web::{HttpRequest, HttpResponse};
+use onair_domain::account::AccountService;
 use onair_domain::admin::AdminService;
 use onair_domain::chat::{ChatNews, ChatService};
 use onair_domain::creator::CreatorService;
@@ -14,7 +15,7 @@ use onair_domain::session::{BroadcastService, HistoryService, WebhookService};
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
-use onair_domain::user::{AccountService, BearerToken, User};
+use onair_domain::user::{BearerToken, User};
 
 use crate::events::Hub;
 

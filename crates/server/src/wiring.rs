@@ -8,6 +8,7 @@ use onair_adapters_oidc::{
     DevAuthenticator, DevTokens, SharedSecret, SharedSecretAuthenticator, TokenOrigin,
 };
 use onair_adapters_postgres::{PgConfig, PgStore};
+use onair_domain::account::AccountService;
 use onair_domain::admin::AdminService;
 use onair_domain::chat::ChatService;
 use onair_domain::creator::CreatorService;
@@ -16,7 +17,7 @@ use onair_domain::session::{BroadcastService, HistoryService, WebhookService};
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
-use onair_domain::user::{AccountService, User};
+use onair_domain::user::User;
 use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub, Relays};
 use onair_web::Page;
 use secrecy::ExposeSecret as _;

@@ -1,4 +1,5 @@
-//! The files that are generated from code: the OpenAPI description, and the web page's types from it.
+//! The files that are generated from code: the OpenAPI description, the web page's types from it, and the
+//! diagram of the crates.
 
 use std::fs;
 use std::path::PathBuf;
@@ -9,7 +10,7 @@ use crate::bound::{self, RunAs};
 use crate::process::follow;
 use crate::progress::{self, Step};
 use crate::workspace::{root, web_app};
-use crate::{cargo, node};
+use crate::{cargo, diagram, node};
 
 fn openapi_file() -> PathBuf {
     root().join("docs/openapi.json")
@@ -19,13 +20,16 @@ fn types_file() -> PathBuf {
     web_app().join("src/api/schema.d.ts")
 }
 
-/// Writes both.
+/// Writes all of them.
 pub(crate) fn run() -> Result<()> {
     let server = cargo::build_server(Step::begin("Server (cargo build)"))?;
     node::install(Step::begin("Web page's packages"))?;
     write_openapi(&server)?;
     write_types()?;
-    progress::say("wrote docs/openapi.json and crates/web/app/src/api/schema.d.ts");
+    diagram::write()?;
+    progress::say(
+        "wrote docs/openapi.json, crates/web/app/src/api/schema.d.ts and the diagram in docs/architecture.md",
+    );
     Ok(())
 }
 

@@ -12,6 +12,7 @@ mod cache;
 mod cargo;
 mod cli;
 mod dev;
+mod diagram;
 mod files;
 mod generate;
 mod golang;

@@ -16,7 +16,8 @@ pub use service::{ChatError, ChatService, Chatter, RoomGuest};
 use std::time::Duration;
 
 use crate::Timestamp;
-use crate::session::{Identity, SessionId};
+use crate::room::Identity;
+use crate::stream::SessionId;
 use crate::text::{Lines, TextFault, clean_nonempty, id_type, text_type};
 use crate::user::UserId;
 

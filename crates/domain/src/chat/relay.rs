@@ -8,7 +8,7 @@ use super::{Audience, ChatMessage, ChatNews};
 use crate::Timestamp;
 use crate::concurrency::run_bounded;
 use crate::error::Outage;
-use crate::session::{Identity, RoomName};
+use crate::room::{Identity, RoomName};
 use crate::user::UserId;
 
 /// Into how many rooms news are brought at once.

@@ -1,6 +1,6 @@
 //! Who may write in a stream's chat. Reading is for whoever may watch.
 
-use crate::session::Identity;
+use crate::room::Identity;
 use crate::stream::Stream;
 use crate::token::{Barred, Standing, barred};
 

@@ -9,15 +9,15 @@ use super::{
     may_write, pause,
 };
 use crate::Timestamp;
-use crate::admin::{AuditAction, AuditEntry};
+use crate::audit::{AuditAction, AuditEntry};
 use crate::error::Outage;
 use crate::ports::{
     Appending, ChatLog, Clock, IdSource, MediaRooms, Ports, SessionRepository, SocialGraph, StreamRepository,
     TokenVerifier, UserDirectory,
 };
-use crate::session::{Identity, SessionId};
+use crate::room::Identity;
 use crate::social::Relation;
-use crate::stream::Stream;
+use crate::stream::{SessionId, Stream};
 use crate::token::{Barred, RoomToken, Standing, barred};
 use crate::user::{User, UserId};
 

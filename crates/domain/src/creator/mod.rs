@@ -5,6 +5,7 @@
 
 mod service;
 
+pub use crate::audit::Reason;
 pub use service::{Application, CreatorError, CreatorService, GateError};
 
 use strum_macros::{Display, EnumString, IntoStaticStr, VariantArray};
@@ -23,21 +24,6 @@ impl About {
     pub const MAX: usize = 2000;
 
     /// Checks a text.
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
-        clean_nonempty(raw, Self::MAX, Lines::Many).map(Self)
-    }
-}
-
-text_type! {
-    /// Why an admin did something: 1 to 500 characters, line breaks welcome.
-    Reason
-}
-
-impl Reason {
-    /// The longest reason, in characters.
-    pub const MAX: usize = 500;
-
-    /// Checks a reason.
     pub fn parse(raw: &str) -> Result<Self, TextFault> {
         clean_nonempty(raw, Self::MAX, Lines::Many).map(Self)
     }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{
     About, AlreadyReviewed, ApplicationKey, ApplicationStatus, CreatorApplication, Reason, Review, Reviewed,
 };
-use crate::admin::{AuditAction, AuditEntry};
+use crate::audit::{AuditAction, AuditEntry};
 use crate::error::{Contention, Outage};
 use crate::page::{Page, PageRequest};
 use crate::ports::{Clock, CreatorApplications, CreatorApplicationsError, IdSource, Ports};

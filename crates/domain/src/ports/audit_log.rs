@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::admin::{AuditEntry, AuditKey};
+use crate::audit::{AuditEntry, AuditKey};
 use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};
 

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::Timestamp;
-use crate::admin::AuditEntry;
+use crate::audit::AuditEntry;
 use crate::chat::{ChatMessage, ChatNews, MessageId, NewMessage, Reader, Recent, Slice, Trace};
 use crate::error::{Outage, Source};
 use crate::session::{Identity, SessionId};

@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::admin::AuditEntry;
+use crate::audit::AuditEntry;
 use crate::creator::{ApplicationKey, ApplicationStatus, CreatorApplication, Reviewed};
 use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};

@@ -1,6 +1,6 @@
 //! The port that makes ids and random numbers.
 
-use crate::admin::AuditId;
+use crate::audit::AuditId;
 use crate::chat::MessageId;
 use crate::session::SessionId;
 use crate::stream::StreamId;

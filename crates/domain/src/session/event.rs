@@ -1,21 +1,8 @@
 //! What happens in rooms: told by the media server, or seen by looking.
 
-use super::{Identity, Participant, RoomName, RoomSid, SessionId};
 use crate::Timestamp;
-use crate::text::text_type;
-
-text_type! {
-    /// The media server's id of one connection of somebody to a room. Whoever joins again has another.
-    ConnectionId
-}
-
-impl ConnectionId {
-    /// Takes an id as the media server or a store gave it.
-    #[must_use]
-    pub fn from_trusted(id: String) -> Self {
-        Self(id)
-    }
-}
+use crate::room::{ConnectionId, Identity, Participant, RoomName, RoomSid};
+use crate::stream::SessionId;
 
 /// Something that happened in a room.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -7,32 +7,30 @@ mod history;
 pub mod machine;
 mod reconciler;
 mod room;
+mod set_live;
 mod state;
 mod transition;
 mod webhook;
 
+pub use crate::room::{ConnectionId, Identity, Participant, RoomName, RoomSid};
+pub use crate::stream::{BroadcastState, RoomMetadata, SessionId};
 pub use attendance::{Attendance, Attendances, Attendants, Presence};
 pub use broadcast::{BroadcastError, BroadcastService, LiveStart, ProcessReport, RoomViewer};
-pub use event::{ConnectionId, MediaEvent, MediaNotification, Sight};
+pub use event::{MediaEvent, MediaNotification, Sight};
 pub use history::{HistoryError, HistoryService, PastKey, Summary};
 pub use reconciler::{Reconciler, Repair, Round};
-pub use room::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
-pub use state::{BroadcastState, EndReason, Interruption, LiveState, Timing};
+pub use room::RoomSpec;
+pub use set_live::{LiveChange, SetLive};
+pub use state::{EndReason, Interruption, LiveState, Timing};
 pub use transition::{EffectPolicy, SessionTransitions, Transition, TransitionError};
 pub use webhook::{WebhookError, WebhookService};
 
 use std::time::Duration;
 
 use crate::Timestamp;
-use crate::admin::AuditEntry;
+use crate::audit::AuditEntry;
 use crate::stream::{StreamId, Title};
-use crate::text::id_type;
 use crate::user::UserId;
-
-id_type! {
-    /// A session's id, for good.
-    SessionId
-}
 
 /// A session about to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -5,6 +5,7 @@ use std::time::Duration;
 use strum_macros::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::Timestamp;
+use crate::stream::BroadcastState;
 
 /// The state of an open session, and since when it is in it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,20 +68,6 @@ impl Interruption {
             Self::RoomGone => EndReason::RoomClosed,
         }
     }
-}
-
-/// The state of a stream's broadcast, by name.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
-#[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
-pub enum BroadcastState {
-    /// No session is open.
-    Offline,
-    /// See [`LiveState::Starting`].
-    Starting,
-    /// See [`LiveState::OnAir`].
-    OnAir,
-    /// See [`LiveState::Interrupted`].
-    Interrupted,
 }
 
 impl From<LiveState> for BroadcastState {

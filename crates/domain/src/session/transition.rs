@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::machine::{self, Broadcast, Effect, Input, Live, Step};
 use super::{Attendances, Attendants, Identity, Session, SessionChange, Timing};
-use crate::admin::AuditEntry;
+use crate::audit::AuditEntry;
 use crate::error::{Contention, Outage};
 use crate::ports::{Clock, SessionRepository, SessionRepositoryError};
 use crate::user::UserId;

@@ -9,7 +9,7 @@ use crate::page::{Page, PageRequest};
 use crate::ports::{
     Clock, MediaRooms, Ports, SessionRepository, SocialGraph, SocialGraphError, UserDirectory,
 };
-use crate::session::{Identity, RoomName};
+use crate::room::{Identity, RoomName};
 use crate::user::UserId;
 
 /// Why a tie was not made or told.

@@ -1,7 +1,6 @@
 //! Finding streams: what lists show, how they are sorted, what may be searched for.
 
-use super::{Stream, StreamId};
-use crate::session::{BroadcastState, SessionId};
+use super::{BroadcastState, SessionId, Stream, StreamId};
 use crate::text::{Lines, TextFault, clean_nonempty, text_type};
 use crate::user::{User, Username};
 

@@ -1,16 +1,18 @@
 //! A creator's stream: the one lasting record of what they show and how people may join in.
 
+mod broadcast;
 mod discovery;
 mod fields;
+mod room_metadata;
 mod search;
 mod service;
 
+pub use broadcast::{BroadcastState, SessionId};
 pub use discovery::{DiscoveryKey, SearchQuery, StreamWithUser};
 pub use fields::{ChatSettings, Description, StreamPatch, Title};
+pub use room_metadata::RoomMetadata;
 pub use search::{Fit, Letter, Pattern, SearchTerms, SearchText, Term};
-pub use service::{
-    LiveChange, SearchError, SetLive, StreamDetails, StreamError, StreamService, StreamStatus,
-};
+pub use service::{SearchError, StreamDetails, StreamError, StreamService, StreamStatus};
 
 use crate::Timestamp;
 use crate::text::{HttpUrl, text_type};

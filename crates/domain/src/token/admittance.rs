@@ -1,6 +1,6 @@
 //! Who may be in a host's room: one rule for who asks for a token, and for who is inside.
 
-use crate::session::Identity;
+use crate::room::Identity;
 use crate::stream::Stream;
 
 /// How somebody stands to a host and to the session that is open.

@@ -13,7 +13,8 @@ pub use service::{Admission, RoomAccess, TokenError, TokenService};
 use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::Timestamp;
-use crate::session::{Identity, RoomName, SessionId};
+use crate::room::{Identity, RoomName};
+use crate::stream::SessionId;
 use crate::user::UserId;
 
 /// A room token, signed.

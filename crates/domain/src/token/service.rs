@@ -13,8 +13,8 @@ use crate::ports::{
     Clock, IdSource, SessionRepository, SocialGraph, StreamRepository, TokenSigner, TokenVerifier,
     UserDirectory,
 };
-use crate::session::{Identity, RoomName, Session, SessionId};
-use crate::stream::Stream;
+use crate::room::{Identity, RoomName};
+use crate::stream::{SessionId, Stream};
 use crate::user::{Onlooker, User, UserId};
 
 /// How long a room token opens its room. The media server renews those of connected people.
@@ -57,7 +57,7 @@ pub struct Admission {
     /// The host's stream.
     pub stream: Stream,
     /// The session that is open.
-    pub session: Session,
+    pub session_id: SessionId,
 }
 
 /// What somebody who may watch is given.
@@ -136,7 +136,7 @@ impl TokenService {
             .validate_token_request(host, &Onlooker::User(viewer.id.clone()))
             .await?;
         let (identity, name) = (Identity::of_user(&viewer.id), viewer.name.to_string());
-        self.sign(RoomRole::Viewer, identity, name, host, &admission.session.id)
+        self.sign(RoomRole::Viewer, identity, name, host, &admission.session_id)
     }
 
     /// A token with which a guest watches a host. A guest who shows the room token that they had before in
@@ -150,7 +150,7 @@ impl TokenService {
     ) -> Result<RoomAccess, TokenError> {
         let earlier = earlier.and_then(|token| self.verifier.verify(token).ok());
         let admission = self.admit(host, &Onlooker::Guest, earlier.as_ref()).await?;
-        let session = &admission.session.id;
+        let session = &admission.session_id;
         let earlier = earlier.filter(|token| token.is_guest_of(host, session));
         let (identity, name) = if let Some(earlier) = earlier {
             let name = name.given().map_or(earlier.name, |given| given.to_string());
@@ -187,6 +187,7 @@ impl TokenService {
         let stream = self.streams.find_by_creator(host).await.map_err(Outage::from)?;
         let stream = stream.ok_or(TokenError::StreamUnknown)?;
         let session = self.sessions.current(host).await.map_err(Outage::from)?;
+        let session = session.map(|session| session.id);
         match onlooker {
             Onlooker::User(viewer) if viewer == host => return Err(TokenError::HostIsViewer),
             Onlooker::User(viewer) => {
@@ -201,7 +202,7 @@ impl TokenService {
             Onlooker::Guest => {
                 let known = session
                     .as_ref()
-                    .and_then(|session| earlier.filter(|token| token.is_guest_of(host, &session.id)));
+                    .and_then(|session| earlier.filter(|token| token.is_guest_of(host, session)));
                 let (who, standing) = match known {
                     Some(known) => {
                         let is_excluded = self.is_excluded(session.as_ref(), &known.identity).await?;
@@ -220,14 +221,14 @@ impl TokenService {
         Ok(Admission {
             host: user,
             stream,
-            session,
+            session_id: session,
         })
     }
 
     /// Whether the host removed somebody from the session that is open.
-    async fn is_excluded(&self, session: Option<&Session>, who: &Identity) -> Result<bool, Outage> {
+    async fn is_excluded(&self, session: Option<&SessionId>, who: &Identity) -> Result<bool, Outage> {
         match session {
-            Some(session) => Ok(self.sessions.is_excluded(&session.id, who).await?),
+            Some(session) => Ok(self.sessions.is_excluded(session, who).await?),
             None => Ok(false),
         }
     }

@@ -1,14 +1,13 @@
 //! People: who they are by their identity provider's word, and how the service remembers them.
 
-mod account;
-mod dev_login;
+mod bearer_token;
 mod name;
 mod profile;
 mod token_times;
 
 use std::collections::BTreeSet;
 
-pub use account::{Account, AccountError, AccountService, BearerToken};
+pub use bearer_token::BearerToken;
 pub use name::{DisplayName, UserId, Username};
 pub use profile::{ClaimHistory, GivenUpName, Issuer, OtherIssuer, Profile, TokenMark, UserRecord};
 pub use token_times::{TokenTimes, TokenTimesError};

@@ -4,6 +4,7 @@
 use std::sync::Arc;
 
 use onair_adapters_memory::MemoryPorts;
+use onair_domain::account::{AccountError, AccountService};
 use onair_domain::admin::{AdminError, AdminService};
 use onair_domain::creator::{About, CreatorApplication, CreatorError};
 use onair_domain::error::{Contention, Outage};
@@ -13,7 +14,7 @@ use onair_domain::ports::{
 };
 use onair_domain::session::TransitionError;
 use onair_domain::stream::{SearchError, StreamError, StreamPatch};
-use onair_domain::user::{AccountError, AccountService, Onlooker, OtherIssuer, Role, User};
+use onair_domain::user::{Onlooker, OtherIssuer, Role, User};
 use onair_port_contracts::given;
 
 use crate::studio::Studio;

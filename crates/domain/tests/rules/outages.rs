@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use onair_adapters_memory::{Away, MemoryPorts};
+use onair_domain::account::{AccountError, AccountService};
 use onair_domain::chat::{ChatError, ChatText, Chatter, MessageId, Slice};
 use onair_domain::creator::{About, CreatorError, GateError};
 use onair_domain::error::Outage;
@@ -15,7 +16,7 @@ use onair_domain::session::{BroadcastError, EndReason, Identity, Phase, RoomSid}
 use onair_domain::social::SocialError;
 use onair_domain::stream::{SearchError, StreamError, StreamPatch};
 use onair_domain::token::{GuestNameOrRandom, TokenError};
-use onair_domain::user::{AccountError, AccountService, BearerToken, Onlooker, User};
+use onair_domain::user::{BearerToken, Onlooker, User};
 use onair_port_contracts::given;
 
 use crate::studio::Studio;

@@ -4,9 +4,10 @@ use std::sync::Arc;
 
 use onair_domain::creator::{ApplicationStatus, Reason};
 use onair_domain::ports::MockSessionRepository;
+use onair_domain::session::SetLive;
 use onair_domain::session::machine::Input;
 use onair_domain::session::{EffectPolicy, EndReason, Phase, SessionTransitions, Timing, TransitionError};
-use onair_domain::stream::{SetLive, StreamError};
+use onair_domain::stream::StreamError;
 use onair_port_contracts::given;
 
 use crate::studio::Studio;

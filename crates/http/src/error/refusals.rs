@@ -1,5 +1,6 @@
 //! The domain's refusals, each as the answer that it becomes.
 
+use onair_domain::account::AccountError;
 use onair_domain::admin::AdminError;
 use onair_domain::chat::ChatError;
 use onair_domain::creator::{AlreadyReviewed, CreatorError};
@@ -8,7 +9,6 @@ use onair_domain::session::{BroadcastError, HistoryError, WebhookError};
 use onair_domain::social::SocialError;
 use onair_domain::stream::{SearchError, StreamError};
 use onair_domain::token::TokenError;
-use onair_domain::user::AccountError;
 
 use super::{ApiError, Code};
 

@@ -5,6 +5,7 @@ use anyhow::{Result, ensure};
 use super::prepare::Tools;
 use super::report::Report;
 use crate::cargo::{self, cargo};
+use crate::diagram;
 use crate::generate;
 use crate::process::follow;
 use crate::progress::Step;
@@ -42,6 +43,7 @@ pub(crate) fn clippy(report: &mut Report) -> Result<()> {
 
 /// Generated files are committed; they must say what the code says.
 pub(crate) fn generated(tools: &Tools, report: &mut Report) -> Result<()> {
+    report.check("the diagram in docs/architecture.md is current", diagram::check)?;
     if let Some(server) = &tools.server {
         report.check("docs/openapi.json is current", || {
             generate::check_openapi(&server.program)

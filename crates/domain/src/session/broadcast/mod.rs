@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{EndReason, RoomName, RoomSpec, Session, SessionId, Timing};
-use crate::admin::AuditEntry;
+use crate::audit::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::ports::{

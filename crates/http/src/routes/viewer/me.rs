@@ -1,7 +1,8 @@
 //! `GET /api/viewer/me`
 
 use actix_web::{get, web};
-use onair_domain::user::{Account, User};
+use onair_domain::account::Account;
+use onair_domain::user::User;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -22,6 +22,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use onair_adapters_memory::{MemoryPorts, MemoryWebhookQueue};
 use onair_domain::Timestamp;
+use onair_domain::account::AccountService;
 use onair_domain::admin::AdminService;
 use onair_domain::chat::{ChatNews, ChatService};
 use onair_domain::creator::CreatorService;
@@ -34,7 +35,7 @@ use onair_domain::session::{BroadcastService, HistoryService, Timing, WebhookSer
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::{RoomClaims, TokenService};
-use onair_domain::user::{AccountService, BearerToken, Profile, User};
+use onair_domain::user::{BearerToken, Profile, User};
 use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub};
 use onair_port_contracts::given;
 use serde_json::Value;

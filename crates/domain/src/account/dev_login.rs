@@ -1,7 +1,8 @@
 //! Signing in as anybody, for development.
 
-use super::{AccountError, AccountService, Issuer, Profile, User, UserId, Username};
+use super::{AccountError, AccountService};
 use crate::text::TextFault;
+use crate::user::{Issuer, Profile, User, UserId, Username};
 
 impl Username {
     /// The longest name that can be made up at the development login, in characters.

@@ -1,35 +1,17 @@
 //! Who calls: from a bearer token to a remembered user.
 
+mod dev_login;
+
 use std::fmt;
 use std::sync::Arc;
 
-use secrecy::{ExposeSecret as _, SecretString};
-
-use super::{Profile, TokenMark, User, UserId, Username};
 use crate::creator::ApplicationStatus;
 use crate::error::Outage;
 use crate::ports::{
     Authenticator, AuthenticatorError, Clock, CreatorApplications, UserDirectory, UserDirectoryError,
 };
 use crate::text::TextFault;
-
-/// A token as it came, before it was verified.
-#[derive(Debug, Clone)]
-pub struct BearerToken(SecretString);
-
-impl BearerToken {
-    /// Wraps what stood behind `Bearer `.
-    #[must_use]
-    pub fn new(token: String) -> Self {
-        Self(token.into())
-    }
-
-    /// The token itself, for the one who verifies it.
-    #[must_use]
-    pub fn expose_secret(&self) -> &str {
-        self.0.expose_secret()
-    }
-}
+use crate::user::{BearerToken, Profile, TokenMark, User, UserId, Username};
 
 /// Why nobody could be made of a token.
 #[derive(Debug, thiserror::Error)]
