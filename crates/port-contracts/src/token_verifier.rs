@@ -11,6 +11,7 @@ use onair_domain::names::VariantArray as _;
 use onair_domain::ports::{TokenSigner, TokenVerifier};
 use onair_domain::session::{Identity, RoomName, SessionId};
 use onair_domain::token::{Grants, RoomClaims, RoomRole, RoomToken, VerifiedRoomToken};
+use strum_macros::VariantArray;
 
 use crate::given;
 
@@ -37,7 +38,8 @@ impl fmt::Debug for Verifying {
 
 /// What is wrong with a forged token. A verifier whose tokens have no such thing as one of these may be
 /// given any other that it didn't sign.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
+#[strum(crate = "onair_domain::names")]
 pub enum Forgery {
     /// It is signed with another secret.
     OtherSecret,
@@ -55,20 +57,6 @@ pub enum Forgery {
     NoIdentity,
     /// It is signed rightly and names no session, as tokens are that the media server refreshed.
     NoSession,
-}
-
-impl Forgery {
-    /// All of them.
-    pub const ALL: [Self; 8] = [
-        Self::OtherSecret,
-        Self::OtherIssuer,
-        Self::OtherAlgorithm,
-        Self::Unsigned,
-        Self::NoJoining,
-        Self::NoRoom,
-        Self::NoIdentity,
-        Self::NoSession,
-    ];
 }
 
 /// Runs all cases of a `TokenVerifier`; `fresh` returns a
@@ -200,7 +188,7 @@ pub async fn a_token_that_opens_nothing_yet_is_read(given: &Verifying) {
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_forged_token_is_refused(given: &Verifying) {
-    for forgery in Forgery::ALL {
+    for &forgery in Forgery::VARIANTS {
         let token = (given.forge)(&claims(given), forgery);
         let read = given.verifier.verify(&token);
         assert!(read.is_err(), "{forgery:?}: {read:?}");
