@@ -9,39 +9,39 @@ export interface Exception {
   reason: string;
 }
 
-const LOOKS = 'The text stays the same; only where its lines break differs.';
-const NO_MOUSE = 'iOS shows no pointer, and has no handle to pull a field by.';
+const LOOKS = 'Only line breaks differ.';
+const NO_MOUSE = 'iOS has no pointer and no resize handles.';
 
 export const ALLOWED: readonly Exception[] = [
   {
     feature: 'api.CompressionStream',
     by: 'livekit-client',
-    reason: 'Its data streams compress only where the library found the interface, and the page sends none.',
+    reason: 'The library checks for it before it compresses data streams, and the page sends none.',
   },
   {
     feature: 'api.DecompressionStream',
     by: 'livekit-client',
-    reason: 'The library tells the others in the room that it can take compressed data only where it found the interface.',
+    reason: 'The library announces support for compressed data only if it exists.',
   },
   {
     feature: 'api.Document.startViewTransition',
     by: 'react-dom',
-    reason: 'React tries it for view transitions alone, and goes on without when that throws.',
+    reason: 'React uses it only for view transitions, and handles the error.',
   },
   {
     feature: 'api.FeaturePolicy.allowsFeature',
     by: 'src/devices/deviceProblem.ts',
-    reason: 'Whoever lacks it lacks `document.featurePolicy` too, which is asked for.',
+    reason: 'Browsers without it have no `document.featurePolicy`, which the code checks.',
   },
   { feature: 'css.properties.cursor', by: '.css', reason: NO_MOUSE },
-  { feature: 'css.properties.forced-color-adjust', by: '.css', reason: 'Safari forces no colours.' },
+  { feature: 'css.properties.forced-color-adjust', by: '.css', reason: 'Safari has no forced colours mode.' },
   { feature: 'css.properties.resize', by: '.css', reason: NO_MOUSE },
   {
     feature: 'css.selectors.has',
     by: 'WatchPage',
-    reason: 'Without it the chat below a title that is cut is 28 pixels too high for a phone, and the page scrolls by as much.',
+    reason: 'Without it the chat below a clamped title is 28 pixels too high on a phone, and the page scrolls.',
   },
   { feature: 'css.properties.text-wrap', by: '.css', reason: LOOKS },
-  { feature: 'css.properties.field-sizing', by: '.css', reason: 'Without it the field of the chat keeps its height, and scrolls.' },
-  { feature: 'css.properties.scrollbar-width', by: '.css', reason: 'A scroll bar of the usual width is as good.' },
+  { feature: 'css.properties.field-sizing', by: '.css', reason: 'Without it the message field has a fixed height and scrolls.' },
+  { feature: 'css.properties.scrollbar-width', by: '.css', reason: 'Without it the scroll bar has the default width.' },
 ];

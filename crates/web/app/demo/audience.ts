@@ -36,13 +36,13 @@ export async function watch(audienceOptions: string, signal: AbortSignal): Promi
   process.once('disconnect', () => shutdown.abort());
   const api = createApi(url);
   const context: BotContext = { url, api, admin: new Person('admin', api), metrics: new ChatMetrics(), signal: shutdown.signal, speed: 1 };
-  const heard: AudienceReport['arrivals'] = [];
+  const pendingArrivals: AudienceReport['arrivals'] = [];
   const people = Array.from({ length: viewers + guests }, (_, index) => {
     const [name, isGuest] = [viewerName(first + index), index >= viewers];
-    return new Viewer({ hostId, name, isGuest, listeners: () => 0, onMessage: ({ id }, at) => void heard.push([name, id, at]) }, context);
+    return new Viewer({ hostId, name, isGuest, listeners: () => 0, onMessage: ({ id }, at) => void pendingArrivals.push([name, id, at]) }, context);
   });
   const reportTimer = setInterval(() => {
-    const report: AudienceReport = { present: people.filter(({ isConnected }) => isConnected).length, arrivals: heard.splice(0) };
+    const report: AudienceReport = { present: people.filter(({ isConnected }) => isConnected).length, arrivals: pendingArrivals.splice(0) };
     // The parent process may be exiting.
     if (process.connected) process.send?.(report, undefined, {}, () => undefined);
   }, REPORT_INTERVAL_MS);

@@ -77,7 +77,7 @@ function ApplicationRow({ application, listStatus }: Props) {
   return (
     <article className={styles.row} aria-label={displayName(user)}>
       <div className={styles.words}>
-        <p className={styles.who}>
+        <p className={styles.names}>
           <Avatar user={user} size="small" />
           <Name className={styles.name}>{displayName(user)}</Name>
           <Name className={styles.meta}>{user.username}</Name>

@@ -39,13 +39,13 @@ function LiveStreamRow({ stream }: { stream: LiveStream }) {
   return (
     <article className={styles.row} aria-label={host}>
       <div className={styles.words}>
-        <p className={styles.who}>
+        <p className={styles.names}>
           <Link className={styles.name} dir="auto" to={`/watch/${encodeURIComponent(stream.user.username)}`}>
             {stream.title}
           </Link>
           <LiveBadge label={stream.isLive ? 'Live' : 'Ended'} isMuted={!stream.isLive} />
         </p>
-        <p className={styles.who}>
+        <p className={styles.names}>
           <Name>{host}</Name>
           {stream.isLive && <ViewerCount count={stream.viewerCount} />}
         </p>

@@ -22,22 +22,22 @@ afterEach(() => {
 
 const REFETCH_INTERVAL_MS = 3_000;
 
-const good = (data: unknown) => Response.json({ success: true, data });
-const refused = (status: number, code: string, headers = {}) => Response.json({ success: false, error: 'No.', code }, { status, headers });
+const successResponse = (data: unknown) => Response.json({ success: true, data });
+const errorResponse = (status: number, code: string, headers = {}) => Response.json({ success: false, error: 'No.', code }, { status, headers });
 const seconds = (count: number) => act(() => vi.advanceTimersByTimeAsync(count * 1_000));
 
 /** Polls the live list every three seconds. */
 const useLive = () => {
-  const asked = useQuery({
+  const queryResult = useQuery({
     queryKey: queryKeys.live,
     queryFn: async ({ signal }) => (await unwrap(api.GET('/api/viewer/live', { signal }))).data as unknown,
     refetchInterval: pollEvery(REFETCH_INTERVAL_MS),
   });
-  return { data: asked.data, failure: queryError(asked) };
+  return { data: queryResult.data, failure: queryError(queryResult) };
 };
 
 /** Renders a component that polls the live list every three seconds. */
-const asking = (respond: (call: number, signal: AbortSignal) => Response | Promise<Response>) => {
+const renderPolling = (respond: (call: number, signal: AbortSignal) => Response | Promise<Response>) => {
   const fetch = vi.fn((_: Request, { signal }: { signal: AbortSignal }) => Promise.resolve(respond(fetch.mock.calls.length, signal)));
   vi.stubGlobal('fetch', fetch);
   const { client, wrapper } = withQueryClient();
@@ -58,7 +58,7 @@ describe('a query', () => {
     [403, 'CREATOR_NOT_APPROVED'],
     [400, 'VALIDATION_FAILED'],
   ])('isn’t retried after %i %s', async (status, code) => {
-    const { fetch, result } = asking(() => refused(status, code));
+    const { fetch, result } = renderPolling(() => errorResponse(status, code));
     await seconds(60);
     expect(result.current.failure).toMatchObject({ status, code });
     act(hide);
@@ -69,7 +69,7 @@ describe('a query', () => {
   });
 
   it('is retried with increasing delays during an outage, keeps its data and has the error', async () => {
-    const { fetch, result } = asking((call) => (call === 2 ? good('kept') : refused(500, 'INTERNAL')));
+    const { fetch, result } = renderPolling((call) => (call === 2 ? successResponse('kept') : errorResponse(500, 'INTERNAL')));
     await seconds(1.5);
     expect(result.current.data).toBe('kept');
     await seconds(REFETCH_INTERVAL_MS / 1_000);
@@ -85,7 +85,7 @@ describe('a query', () => {
     [429, 'RATE_LIMITED'],
     [503, 'STORE_UNAVAILABLE'],
   ])('is retried after the delay in %i %s, plus jitter', async (status, code) => {
-    const { fetch } = asking((call) => (call === 1 ? refused(status, code, { 'retry-after': '40' }) : good('there')));
+    const { fetch } = renderPolling((call) => (call === 1 ? errorResponse(status, code, { 'retry-after': '40' }) : successResponse('there')));
     await seconds(39.9);
     act(hide);
     act(show);
@@ -98,7 +98,7 @@ describe('a query', () => {
   });
 
   it('doesn’t poll while the page is hidden, and refetches when it is visible again', async () => {
-    const { fetch } = asking(() => good('there'));
+    const { fetch } = renderPolling(() => successResponse('there'));
     await seconds(1);
     act(hide);
     await seconds(600);
@@ -109,7 +109,7 @@ describe('a query', () => {
   });
 
   it('doesn’t retry while the page is hidden', async () => {
-    const { fetch } = asking(() => refused(500, 'INTERNAL'));
+    const { fetch } = renderPolling(() => errorResponse(500, 'INTERNAL'));
     await seconds(0);
     act(hide);
     await seconds(600);
@@ -120,7 +120,7 @@ describe('a query', () => {
   });
 
   it('is retried immediately when the connection is back', async () => {
-    const { fetch, client, result } = asking((call) => (call < 4 ? Promise.reject(new TypeError('no network')) : good('there')));
+    const { fetch, client, result } = renderPolling((call) => (call < 4 ? Promise.reject(new TypeError('no network')) : successResponse('there')));
     await seconds(4);
     expect(fetch).toHaveBeenCalledTimes(3);
     await act(async () => retryNow(client));
@@ -129,7 +129,7 @@ describe('a query', () => {
   });
 
   it('is retried immediately when the user presses “Try again”', async () => {
-    const { fetch, client, result } = asking((call) => (call < 4 ? refused(500, 'INTERNAL') : good('there')));
+    const { fetch, client, result } = renderPolling((call) => (call < 4 ? errorResponse(500, 'INTERNAL') : successResponse('there')));
     await seconds(4);
     expect(fetch).toHaveBeenCalledTimes(3);
     act(() => refetchNow(client, queryKeys.live));
@@ -139,7 +139,7 @@ describe('a query', () => {
 
   it('is aborted when its component unmounts', async () => {
     const signals: AbortSignal[] = [];
-    const { unmount } = asking((_, signal) => {
+    const { unmount } = renderPolling((_, signal) => {
       signals.push(signal);
       return new Promise<Response>(() => undefined);
     });
@@ -150,7 +150,7 @@ describe('a query', () => {
   });
 
   it('times out', async () => {
-    const { result } = asking(
+    const { result } = renderPolling(
       (_, signal) => new Promise<Response>((_resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error))),
     );
     await seconds(25);
@@ -159,20 +159,20 @@ describe('a query', () => {
 });
 
 /** Responses that the test resolves itself. */
-const held = () => {
-  const given: ((response: Response) => void)[] = [];
+const createPendingResponses = () => {
+  const resolvers: ((response: Response) => void)[] = [];
   const respond = (_: number, signal: AbortSignal) =>
     new Promise<Response>((resolve, reject) => {
-      given.push(resolve);
+      resolvers.push(resolve);
       signal.addEventListener('abort', () => reject(signal.reason as Error));
     });
-  return { given, respond };
+  return { resolvers, respond };
 };
 
 describe('a mutation', () => {
   it('isn’t overwritten by a fetch that started before or during it', async () => {
-    const { given, respond } = held();
-    const { client, wrapper, result, fetch } = asking((call, signal) => (call === 1 ? good('first') : respond(call, signal)));
+    const { resolvers, respond } = createPendingResponses();
+    const { client, wrapper, result, fetch } = renderPolling((call, signal) => (call === 1 ? successResponse('first') : respond(call, signal)));
     await seconds(0.1);
     expect(result.current.data).toBe('first');
     const answers: ((written: string) => void)[] = [];
@@ -191,14 +191,14 @@ describe('a mutation', () => {
     await seconds(REFETCH_INTERVAL_MS / 1_000);
     expect(fetch, 'another fetch starts').toHaveBeenCalledTimes(3);
     await act(async () => answers[0]?.('written'));
-    for (const give of given) give(good('older'));
+    for (const give of resolvers) give(successResponse('older'));
     await seconds(0.1);
     expect(result.current.data).toBe('written');
     expect(client.getQueryData(queryKeys.live)).toBe('written');
   });
 
   it('that fails has an error, and its queries are refetched', async () => {
-    const { wrapper, result, fetch } = asking(() => good('true'));
+    const { wrapper, result, fetch } = renderPolling(() => successResponse('true'));
     await seconds(0.1);
     const { result: mutation } = renderHook(
       () => useApiMutation({ mutationFn: () => unwrap(api.POST('/api/stream/end-stream')), updates: [queryKeys.live] }),

@@ -51,7 +51,7 @@ export function ChatPanel({ chat, stage, settings, host, participant, followActi
         onBlockAuthor={onBlockAuthor}
       />
       <div className={styles.foot}>
-        <div role="status" className={styles.silence}>
+        <div role="status" className={styles.denied}>
           {deniedReason !== null && (
             <>
               <p>{deniedText(deniedReason, <Name>{host.name}</Name>, isHost)}</p>

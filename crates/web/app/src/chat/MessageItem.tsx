@@ -39,7 +39,7 @@ function Message({ message, isOwn, isHost, isAdmin, onRemove, onRemoveAuthor, on
   const [isOpen, setIsOpen] = useState(false);
   return (
     <li className={styles.line} data-own={isOwn || undefined} data-options={mayRemove || undefined}>
-      <p className={styles.said}>
+      <p className={styles.body}>
         <Author name={author.name} id={author.id} isHost={author.isHost} isGuest={author.isGuest} />
         <span className={styles.text} dir="auto">
           <ItemBoundary fallback={text}>
@@ -47,7 +47,7 @@ function Message({ message, isOwn, isHost, isAdmin, onRemove, onRemoveAuthor, on
           </ItemBoundary>
         </span>
       </p>
-      <span className={styles.aside}>
+      <span className={styles.meta}>
         <time dateTime={sentAt}>{TIME_FORMAT.format(new Date(sentAt))}</time>
         {mayRemove && (
           <button

@@ -73,7 +73,7 @@ it('waits while the page is hidden, and catches up when it is visible', () => {
   expect(probe).toHaveBeenCalledOnce();
 });
 
-it('rejoins while hidden if it is told to', () => {
+it('rejoins while hidden if it is allowed to', () => {
   const { probe, rerender } = comingBack(true);
   hide(true);
   rerender({ state: failed(), statusVersion: 'a', canRejoin: true });

@@ -48,7 +48,7 @@ it('doesn’t start on a page that was opened in the background', () => {
   expect(isRunning()).toBe(true);
 });
 
-it('continues while the page is hidden if it is told to', () => {
+it('continues while the page is hidden if it is allowed to', () => {
   const { isRunning } = using({ isActiveWhenHidden: true });
   setHidden(true);
   vi.advanceTimersByTime(HIDDEN_GRACE_MS);

@@ -3,9 +3,9 @@ import styles from './StatList.module.css';
 
 export function StatList({ stats, size = 'large' }: { stats: Stat[]; size?: 'large' | 'small' }) {
   return (
-    <dl className={`${styles.figures} ${styles[size]}`}>
+    <dl className={`${styles.stats} ${styles[size]}`}>
       {stats.map(({ label, value }) => (
-        <div key={label} className={styles.figure}>
+        <div key={label} className={styles.stat}>
           <dt>{label}</dt>
           <dd>{value}</dd>
         </div>

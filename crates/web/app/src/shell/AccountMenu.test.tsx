@@ -24,10 +24,10 @@ describe('the account menu', () => {
   });
 
   it.each([
-    ['a second press', () => fireEvent.click(button())],
+    ['a second click', () => fireEvent.click(button())],
     ['Escape', () => fireEvent.keyDown(document.body, { key: 'Escape' })],
-    ['a press elsewhere', () => fireEvent.pointerDown(screen.getByText('Elsewhere'))],
-    ['going to one of its pages', () => fireEvent.click(screen.getByRole('link', { name: 'People you blocked' }))],
+    ['a click elsewhere', () => fireEvent.pointerDown(screen.getByText('Elsewhere'))],
+    ['following one of its links', () => fireEvent.click(screen.getByRole('link', { name: 'People you blocked' }))],
   ])('is closed by %s', (_what, act) => {
     expect(screen.getByRole('navigation', { name: 'Account menu' })).toBeTruthy();
     expect(button().getAttribute('aria-expanded')).toBe('true');

@@ -19,7 +19,7 @@ export function ConnectionBanner() {
   useReconnectRetries(reachability);
   const text = TEXTS[reachability] ?? (problem !== null && errorMessage(problem));
   return (
-    <div role="status" className={styles.place}>
+    <div role="status" className={styles.container}>
       {text && <p className={styles.banner}>{text}</p>}
     </div>
   );

@@ -39,8 +39,8 @@ describe('BroadcastBar', () => {
   });
 
   it.each([
-    ['sound alone, and says so', { camera: null }, 'Sound only: there is no camera.'],
-    ['picture alone, and says so', { microphone: null }, 'Picture only: there is no microphone.'],
+    ['sound only, with a note', { camera: null }, 'Sound only: there is no camera.'],
+    ['picture only, with a note', { microphone: null }, 'Picture only: there is no microphone.'],
   ])('goes live with %s', (_, parts, words) => {
     const callbacks = renderBar({ kind: 'preview' }, testMedia(parts));
     const button = screen.getByRole('button', { name: 'Go live' });

@@ -21,7 +21,7 @@ export function EndedNotice({ session, isLoading }: Props) {
           {reasonText.why} {reasonText.advice}
         </p>
       )}
-      {(session || isLoading) && <div className={styles.figures}>{session && <StatList stats={sessionStats(session)} />}</div>}
+      {(session || isLoading) && <div className={styles.stats}>{session && <StatList stats={sessionStats(session)} />}</div>}
       <p>Viewers see that you are offline. Your camera and microphone stay on, visible only to you, until you leave this page.</p>
     </Notice>
   );

@@ -60,7 +60,7 @@ it('isn’t held by tabs that only observe', async () => {
 });
 
 it.each<[string, LockManager | undefined]>([
-  ['has no locks', undefined],
+  ['has no Web Locks', undefined],
   ['refuses them', { request: async () => Promise.reject(new DOMException('no', 'SecurityError')), query: async () => Promise.reject(new Error('no')) }],
 ])('is unknown if the browser %s, and doesn’t prevent sending', async (_, manager) => {
   const lock = new BroadcastLock('ada', manager);

@@ -44,8 +44,8 @@ describe('a healthy input', () => {
   it.each<[string, Partial<MediaSample>]>([
     ['is switched off', { isOn: false, captureState: 'ended', isPublished: false, captured: 0, sent: 0 }],
     ['was never there', { captureState: 'none', isPublished: false }],
-    ['nobody watches', { isExpected: false, captured: 0, sent: 0 }],
-    ['the browser doesn’t count', { captured: null, sent: null }],
+    ['has no viewers', { isExpected: false, captured: 0, sent: 0 }],
+    ['has no counters in this browser', { captured: null, sent: null }],
   ])('has no fault if it %s', (_, sample) => {
     expect(watch(() => sample, 60)).toMatchObject({ recoveries: [], health: { fault: null } });
   });

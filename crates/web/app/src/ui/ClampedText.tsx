@@ -28,8 +28,8 @@ export function ClampedText({ as: Block, className, children, lines, of }: Props
   }, [isOpen, children]);
 
   return (
-    <div className={styles.place}>
-      <Block ref={textRef} className={`${className} ${isOpen ? '' : styles.cut}`} dir="auto" style={{ '--lines': lines } as CSSProperties}>
+    <div className={styles.container}>
+      <Block ref={textRef} className={`${className} ${isOpen ? '' : styles.clamped}`} dir="auto" style={{ '--lines': lines } as CSSProperties}>
         {children}
       </Block>
       {isClamped && (

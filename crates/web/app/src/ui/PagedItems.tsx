@@ -51,7 +51,7 @@ export function PagedItems<T>({ list, idOf, children, loadingText, empty, label,
   if (!items) return <Loading>{loadingText}</Loading>;
   if (items.length === 0) return <>{empty}</>;
   return (
-    <div className={styles.place}>
+    <div className={styles.container}>
       {newItemLabel && <NewItems count={list.newItemCount} words={newItemLabel} onShow={list.showNewItems} />}
       <ul ref={listRef} className={layout ?? styles.rows} aria-label={label}>
         {items.map((item) => (
@@ -90,7 +90,7 @@ function ItemContent<T>({ item, children }: { item: T; children: (item: T) => Re
 function NewItems({ count, words, onShow }: { count: number; words: { one: string; many: string }; onShow: () => void }) {
   const label = count === 1 ? `Show 1 new ${words.one}` : `Show ${count} new ${words.many}`;
   return (
-    <div role="status" className={styles.newcomers}>
+    <div role="status" className={styles.newItems}>
       {count > 0 && (
         <Button
           variant="secondary"

@@ -8,7 +8,7 @@ import styles from './EndedSummary.module.css';
 export function EndedSummary({ summaryState }: { summaryState: SummaryState }) {
   if (summaryState.status === 'none') return null;
   return (
-    <div className={styles.place}>
+    <div className={styles.container}>
       {summaryState.status === 'ready' && (
         <section className={styles.summary} aria-label="Broadcast summary">
           <p className={styles.title}>

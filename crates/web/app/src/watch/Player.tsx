@@ -37,7 +37,7 @@ function Screen({ room, hostId, isReconnecting }: Props) {
       {camera && <VideoTrack trackRef={camera} aria-label="Live video" playsInline hidden={picture === 'muted'} />}
       <div role="status" className={styles.notes}>
         {note && (
-          <div className={note.replacesPicture ? styles.instead : styles.beside}>
+          <div className={note.replacesPicture ? styles.overlay : styles.cornerNote}>
             <p className={styles.title}>{note.title}</p>
             {note.text && <p>{note.text}</p>}
           </div>
@@ -45,7 +45,7 @@ function Screen({ room, hostId, isReconnecting }: Props) {
       </div>
       <Sound room={room} hostId={hostId} isMuted={isMuted} />
       <div role="status" className={styles.notes}>
-        {isReconnecting && <p className={styles.repairing}>Reconnecting…</p>}
+        {isReconnecting && <p className={styles.reconnecting}>Reconnecting…</p>}
       </div>
       {!canPlayAudio && (
         <Button className={styles.sound} onClick={() => void startAudio()}>

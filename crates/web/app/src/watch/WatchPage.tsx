@@ -44,7 +44,7 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
             <Player room={room} hostId={stream.userId} isReconnecting={view.isReconnecting} />
           ) : null}
           {/* The live region exists before its text, so that changes are announced. */}
-          <div role="status" className={styles.said}>
+          <div role="status" className={styles.liveRegion}>
             {!(stream && view.kind === 'playing') && <StageMessage watchSession={watchSession} username={username} />}
           </div>
         </SectionBoundary>

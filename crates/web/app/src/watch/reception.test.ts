@@ -26,10 +26,10 @@ describe('the reception of a track', () => {
 
   it.each<[string, Partial<ReceptionSample>, Reception]>([
     ['isn’t published', { isPublished: false, isSubscribed: false }, 'unpublished'],
-    ['was switched off', { isMuted: true }, 'muted'],
-    ['isn’t there yet', { isSubscribed: false }, 'pending'],
-    ['nobody looks at', { isExpected: false }, 'receiving'],
-    ['the browser doesn’t count', { received: null }, 'receiving'],
+    ['is muted', { isMuted: true }, 'muted'],
+    ['isn’t subscribed yet', { isSubscribed: false }, 'pending'],
+    ['is on a hidden page', { isExpected: false }, 'receiving'],
+    ['has no counter in this browser', { received: null }, 'receiving'],
   ])('isn’t stalled if it %s', (_, sample, expected) => {
     expect(new Set(watch(() => ({ received: 5, ...sample }), 20))).toEqual(new Set([expected]));
   });

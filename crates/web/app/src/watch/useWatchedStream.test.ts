@@ -34,10 +34,10 @@ const seconds = async (count: number) => {
 };
 
 /** A service whose responses and events the test controls. */
-const watching = () => {
+const renderStream = () => {
   const sources: TestEventStream[] = [];
   const answers = { now: { ...offline } as Record<string, unknown>, isUp: true, ready: Promise.resolve() };
-  const asked = vi.fn();
+  const fetched = vi.fn();
   stubLocks(vi.stubGlobal);
   vi.stubGlobal('fetch', async (request: Request) => {
     if (!answers.isUp) throw new TypeError('no network');
@@ -46,49 +46,49 @@ const watching = () => {
       sources.push(source);
       return new Response(source.body, { headers: { 'content-type': 'text/event-stream' } });
     }
-    asked();
+    fetched();
     const answer = Response.json({ success: true, data: answers.now });
     await answers.ready;
     return answer;
   });
   const { result } = renderHook(() => useWatchedStream('ada'), withQueryClient());
-  return { sources, answers, asked, result };
+  return { sources, answers, fetched, result };
 };
 
 describe('useWatchedStream', () => {
   it('shows a changed title without a fetch', async () => {
-    const { sources, asked, result } = watching();
+    const { sources, fetched, result } = renderStream();
     await waitFor(() => expect(sources).toHaveLength(1));
     expect(result.current.data?.title).toBe('Before');
     act(() => sources[0]?.emit({ event: 'info', data: { title: 'After', description: 'Piano', thumbnail: null } }));
     await waitFor(() => expect(result.current.data?.title).toBe('After'));
     expect(result.current.data).toMatchObject({ description: 'Piano', isLive: false });
-    expect(asked).toHaveBeenCalledTimes(1);
+    expect(fetched).toHaveBeenCalledTimes(1);
   });
 
   it('refetches the permissions when the creator goes live', async () => {
-    const { sources, answers, asked, result } = watching();
+    const { sources, answers, fetched, result } = renderStream();
     await waitFor(() => expect(sources).toHaveLength(1));
     answers.now = { ...offline, ...live, isGuestsAllowed: true };
     act(() => sources[0]?.emit({ event: 'status', data: live }));
     await waitFor(() => expect(result.current.data).toMatchObject({ isLive: true, isGuestsAllowed: true }));
-    expect(asked).toHaveBeenCalledTimes(2);
+    expect(fetched).toHaveBeenCalledTimes(2);
   });
 
   it('reports the ended session and the number of snapshots', async () => {
-    const { sources, result } = watching();
+    const { sources, result } = renderStream();
     await waitFor(() => expect(sources).toHaveLength(1));
     expect(result.current).toMatchObject({ endedSessionId: null, snapshotCount: 0 });
     act(() => {
-      sources[0]?.send('event: snapshot\ndata: {"title":"Told"}\n\n');
+      sources[0]?.send('event: snapshot\ndata: {"title":"From the snapshot"}\n\n');
       sources[0]?.emit({ event: 'ended', data: { sessionId: 'one' } });
     });
     await waitFor(() => expect(result.current.endedSessionId).toBe('one'));
-    expect(result.current).toMatchObject({ snapshotCount: 1, data: { title: 'Told' } });
+    expect(result.current).toMatchObject({ snapshotCount: 1, data: { title: 'From the snapshot' } });
   });
 
   it('doesn’t overwrite an event by a response that was requested before it', async () => {
-    const { sources, answers, result } = watching();
+    const { sources, answers, result } = renderStream();
     await waitFor(() => expect(sources).toHaveLength(1));
     let answerNow: () => void = nothing;
     answers.ready = new Promise((resolve) => {
@@ -105,7 +105,7 @@ describe('useWatchedStream', () => {
 
   it('polls while no events arrive, and reconnects with a snapshot', async () => {
     vi.useFakeTimers({ shouldAdvanceTime: true });
-    const { sources, answers, asked, result } = watching();
+    const { sources, answers, fetched, result } = renderStream();
     await waitFor(() => expect(sources).toHaveLength(1));
     answers.isUp = false;
     act(() => sources[0]?.fail());
@@ -113,10 +113,10 @@ describe('useWatchedStream', () => {
     expect(result.current.error).not.toBeNull();
     expect(result.current.data?.title).toBe('Before');
     answers.isUp = true;
-    answers.now = { ...offline, title: 'Asked' };
+    answers.now = { ...offline, title: 'Polled' };
     await seconds(8);
-    expect(asked.mock.calls.length).toBeGreaterThan(1);
-    expect(result.current).toMatchObject({ data: { title: 'Asked' }, error: null });
+    expect(fetched.mock.calls.length).toBeGreaterThan(1);
+    expect(result.current).toMatchObject({ data: { title: 'Polled' }, error: null });
     await seconds(15);
     expect(sources).toHaveLength(2);
   });

@@ -13,8 +13,8 @@ const serviceError = (status: number, code: string) => new ApiError({ status, co
 const offline = { isLive: false, state: 'OFFLINE' as const, startedAt: null, isGuestsAllowed: true };
 const live = { isLive: true, state: 'ON_AIR' as const, startedAt: BEGAN, isGuestsAllowed: true };
 
-type Given = Parameters<typeof watchView>[0];
-const input = (change: Partial<Given>): Given => ({
+type WatchViewInput = Parameters<typeof watchView>[0];
+const input = (change: Partial<WatchViewInput>): WatchViewInput => ({
   stream: live,
   streamError: null,
   connection: idle,
@@ -24,8 +24,8 @@ const input = (change: Partial<Given>): Given => ({
   leftStartedAt: null,
   ...change,
 });
-const viewKind = (change: Partial<Given>) => watchView(input(change)).kind;
-const joins = (change: Partial<Given>) => shouldJoin(input(change));
+const viewKind = (change: Partial<WatchViewInput>) => watchView(input(change)).kind;
+const shouldJoinWith = (change: Partial<WatchViewInput>) => shouldJoin(input(change));
 
 describe('the watch page', () => {
   it('has a view for every reason not to show a stream', () => {
@@ -83,8 +83,8 @@ describe('the watch page', () => {
     expect(viewKind({ connection: removed, leftStartedAt: BEGAN, stream: offline })).toBe('offline');
     expect(viewKind({ connection: { phase: 'closed', closeReason: 'replaced' }, leftStartedAt: BEGAN })).toBe('replaced');
     expect(viewKind({ connection: failed('BLOCKED'), stream: offline })).toBe('offline');
-    expect(joins({ connection: failed('BLOCKED'), leftStartedAt: BEGAN })).toBe(false);
-    expect(joins({ connection: failed('BLOCKED'), leftStartedAt: BEGAN, stream: { ...live, startedAt: LATER } })).toBe(true);
+    expect(shouldJoinWith({ connection: failed('BLOCKED'), leftStartedAt: BEGAN })).toBe(false);
+    expect(shouldJoinWith({ connection: failed('BLOCKED'), leftStartedAt: BEGAN, stream: { ...live, startedAt: LATER } })).toBe(true);
   });
 
   it('tells a block and a guest ban from a removal once the service reports them', () => {
@@ -98,23 +98,23 @@ describe('the watch page', () => {
 
 describe('joining automatically', () => {
   it('happens when the creator is live and the viewer may watch', () => {
-    expect(joins({})).toBe(true);
-    expect(joins({ stream: offline })).toBe(false);
-    expect(joins({ stream: { ...live, isHost: true } })).toBe(false);
-    expect(joins({ stream: { ...live, isBlocked: true } })).toBe(false);
-    expect(joins({ stream: { ...live, isGuestsAllowed: false }, isGuest: true })).toBe(false);
+    expect(shouldJoinWith({})).toBe(true);
+    expect(shouldJoinWith({ stream: offline })).toBe(false);
+    expect(shouldJoinWith({ stream: { ...live, isHost: true } })).toBe(false);
+    expect(shouldJoinWith({ stream: { ...live, isBlocked: true } })).toBe(false);
+    expect(shouldJoinWith({ stream: { ...live, isGuestsAllowed: false }, isGuest: true })).toBe(false);
   });
 
   it('never returns to a session that was left, and joins the next one', () => {
     const closed: ConnectionState = { phase: 'closed', closeReason: 'ended' };
-    expect(joins({ connection: closed, leftStartedAt: BEGAN })).toBe(false);
-    expect(joins({ connection: closed, leftStartedAt: BEGAN, stream: { ...live, startedAt: LATER } })).toBe(true);
+    expect(shouldJoinWith({ connection: closed, leftStartedAt: BEGAN })).toBe(false);
+    expect(shouldJoinWith({ connection: closed, leftStartedAt: BEGAN, stream: { ...live, startedAt: LATER } })).toBe(true);
   });
 
   it('doesn’t interfere with a connection, or with one that the user has to restart', () => {
-    expect(joins({ connection: connected })).toBe(false);
-    expect(joins({ connection: { phase: 'connecting', attempt: 1, lastProblem: null } })).toBe(false);
-    expect(joins({ connection: failed('MEDIA_UNAVAILABLE') })).toBe(false);
+    expect(shouldJoinWith({ connection: connected })).toBe(false);
+    expect(shouldJoinWith({ connection: { phase: 'connecting', attempt: 1, lastProblem: null } })).toBe(false);
+    expect(shouldJoinWith({ connection: failed('MEDIA_UNAVAILABLE') })).toBe(false);
   });
 });
 

@@ -37,8 +37,8 @@ interface WatchViewInput {
   leftStartedAt: string | null;
 }
 
-export function watchView(given: WatchViewInput): WatchView {
-  const { stream, streamError, connection, isGuest, leftStartedAt } = given;
+export function watchView(input: WatchViewInput): WatchView {
+  const { stream, streamError, connection, isGuest, leftStartedAt } = input;
   if (isApiError(streamError, 'USER_NOT_FOUND')) return { kind: 'unknown-user' };
   if (isApiError(streamError, 'STREAM_NOT_FOUND')) return { kind: 'no-stream' };
   if (!stream) return streamError === null ? { kind: 'loading' } : { kind: 'unavailable', message: errorMessage(streamError) };
@@ -48,7 +48,7 @@ export function watchView(given: WatchViewInput): WatchView {
   switch (connection.phase) {
     case 'connected':
     case 'reconnecting':
-      return viewInRoom(given, stream, connection.phase === 'reconnecting');
+      return viewInRoom(input, stream, connection.phase === 'reconnecting');
     case 'connecting':
       return { kind: 'connecting', problem: connection.lastProblem };
     case 'backoff':
