@@ -12,6 +12,10 @@ test *ARGS:
 bench *ARGS:
     cargo xtask bench {{ARGS}}
 
+# Report the changes of the domain's rules that no test notices
+mutants *ARGS:
+    cargo xtask mutants {{ARGS}}
+
 # Write docs/openapi.json and the page's types anew
 generate:
     cargo xtask generate

@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Bench(BenchArgs),
     /// Write the generated files anew: docs/openapi.json and the web page's types
     Generate,
+    /// Change the domain's rules one by one, and report each change that no test notices; takes an hour or more
+    Mutants(MutantsArgs),
     #[command(hide = true)]
     Bound(bound::BoundArgs),
 }
@@ -66,6 +68,13 @@ pub(crate) enum Part {
     Web,
     /// The whole product in a browser
     Journeys,
+}
+
+#[derive(Args)]
+pub(crate) struct MutantsArgs {
+    /// Passed on to cargo-mutants, for example `-- --file crates/domain/src/session/machine.rs`
+    #[arg(last = true)]
+    pub(crate) arguments: Vec<String>,
 }
 
 #[derive(Args)]

@@ -19,6 +19,7 @@ mod golang;
 mod http;
 mod interrupt;
 mod livekit;
+mod mutants;
 mod node;
 mod personal;
 mod ports;
@@ -53,6 +54,7 @@ fn main() -> ExitCode {
         Command::Dev(args) => dev::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Mutants(args) => mutants::run(&args.arguments),
         Command::Generate => generate::run().map(|()| ExitCode::SUCCESS),
         Command::Bound(_) => Ok(ExitCode::SUCCESS),
     };

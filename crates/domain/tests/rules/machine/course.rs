@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use onair_domain::session::machine::{Effect, Input};
-use onair_domain::session::{BroadcastState, EndReason, MediaEvent, Phase};
+use onair_domain::session::{BroadcastState, EndReason, MediaEvent, Phase, RoomSpec, Timing};
+use onair_port_contracts::given;
 
 use super::driver::{Driver, LOOK, joined, left, published, room};
 
@@ -87,6 +88,20 @@ fn an_old_notification_wakes_nobody_up() {
 }
 
 #[test]
+fn a_notification_is_believed_for_five_seconds() {
+    let on_air_by = |age| {
+        let mut driver = Driver::live();
+        let sid = driver.session.as_ref().unwrap().room_sid.clone();
+        let notification = driver.notification(sid, published(0), age);
+        driver.take(&Input::Notification(notification));
+        driver.state() == BroadcastState::OnAir
+    };
+    // Its time comes in whole seconds, cut off.
+    assert!((0..=5).all(on_air_by));
+    assert!(!on_air_by(7));
+}
+
+#[test]
 fn an_earlier_room_of_the_same_name_has_no_say() {
     let mut driver = Driver::live();
     driver.told(published(0));
@@ -119,6 +134,21 @@ fn a_list_that_lags_behind_does_not_interrupt_who_has_just_come() {
     driver.pass(LOOK);
     driver.look(Vec::new());
     assert_eq!(driver.state(), BroadcastState::Interrupted);
+}
+
+#[test]
+fn the_media_server_keeps_a_room_for_longer_than_a_session_waits() {
+    let stream = given::a_stream(&given::user_id("ada"));
+    for seconds in [1, 30, 600] {
+        let timing = Timing {
+            to_connect: Duration::from_secs(seconds),
+            grace: Duration::from_secs(2 * seconds),
+        };
+        let spec = RoomSpec::of(&stream, &timing);
+        // Half as long again leaves time for the reconciler, whoever is slow.
+        assert!(spec.empty_timeout >= timing.to_connect * 3 / 2);
+        assert!(spec.departure_timeout >= timing.grace * 3 / 2);
+    }
 }
 
 #[test]
