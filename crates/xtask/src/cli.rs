@@ -72,7 +72,7 @@ pub(crate) enum Part {
 
 #[derive(Args)]
 pub(crate) struct MutantsArgs {
-    /// Passed on to cargo-mutants, for example `-- --file crates/domain/src/session/machine.rs`
+    /// Passed on to cargo-mutants, for example `-- --re session/machine`
     #[arg(last = true)]
     pub(crate) arguments: Vec<String>,
 }
