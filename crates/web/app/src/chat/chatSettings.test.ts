@@ -34,6 +34,6 @@ describe('the permission to write', () => {
 it('describes the active settings', () => {
   expect(describeSettings(open, false)).toBe('');
   expect(describeSettings({ ...open, isChatDelayed: true, isChatFollowersOnly: true }, false)).toBe('Followers only. Messages reach others 3 seconds later.');
-  expect(describeSettings({ ...open, isChatDelayed: true }, true)).toBe('You see messages 3 seconds before everybody else.');
+  expect(describeSettings({ ...open, isChatDelayed: true }, true)).toBe('You see messages 3 seconds before everyone else.');
   expect(describeSettings({ ...open, isChatEnabled: false, isChatDelayed: true }, true)).toBe('');
 });

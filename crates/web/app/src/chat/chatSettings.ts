@@ -39,6 +39,6 @@ export function chatDeniedReason(stage: ChatStage, settings: ChatSettings, parti
 /** The line above an open chat. */
 export function describeSettings({ isChatEnabled, isChatDelayed, isChatFollowersOnly }: ChatSettings, isHost: boolean): string {
   if (!isChatEnabled) return '';
-  const delay = isHost ? 'You see messages 3 seconds before everybody else.' : 'Messages reach others 3 seconds later.';
+  const delay = isHost ? 'You see messages 3 seconds before everyone else.' : 'Messages reach others 3 seconds later.';
   return [isChatFollowersOnly && 'Followers only.', isChatDelayed && delay].filter(Boolean).join(' ');
 }
