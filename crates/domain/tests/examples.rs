@@ -1,0 +1,9 @@
+//! The examples do what they say: each checks its own results, and fails by panicking or by an error.
+
+#[path = "../examples/pure_rules.rs"]
+mod pure_rules;
+
+#[test]
+fn pure_rules_runs() {
+    pure_rules::main().unwrap();
+}
