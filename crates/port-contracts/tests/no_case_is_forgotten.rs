@@ -52,3 +52,33 @@ fn every_case_is_listed_in_the_macro_of_its_suite() {
     }
     assert!(cases > 100, "only {cases} cases were seen");
 }
+
+/// RFC 2119: what is forbidden is `MUST NOT`. "Nobody else MUST get it" and "MUST never" say something else,
+/// or nothing.
+#[test]
+fn ports_say_must_not_where_they_forbid() {
+    let ports = Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/src/ports");
+    for source in sources(&ports) {
+        let text = fs::read_to_string(&source).unwrap();
+        let words: Vec<&str> = text.split_whitespace().filter(|word| *word != "///").collect();
+        for (at, _) in words.iter().enumerate().filter(|(_, word)| **word == "MUST") {
+            let before = &words[at.saturating_sub(2)..at];
+            // Of the sentence before, nothing counts.
+            let ends = before.iter().rposition(|word| word.ends_with('.'));
+            let before = &before[ends.map_or(0, |end| end + 1)..];
+            let after = &words[at + 1..words.len().min(at + 4)];
+            let is_negated = |word: &&str| {
+                let word = word.trim_matches(|c: char| !c.is_alphanumeric()).to_lowercase();
+                ["never", "nothing", "nobody", "none", "no"].contains(&word.as_str())
+            };
+            let negated = before.iter().chain(after.iter().take(2)).any(is_negated);
+            assert!(
+                !negated,
+                "{}: {} MUST {}",
+                source.display(),
+                before.join(" "),
+                after.join(" ")
+            );
+        }
+    }
+}

@@ -45,7 +45,7 @@ pub trait ChatLog: Send + Sync {
 
     /// Keeps a message under the session's next number, if its author has written exactly so many in
     /// this session until now and the session is open, and counts it in the session's `messages`, in
-    /// one step. Numbers MUST start at 1 and have no gap, also where many write at once. Of two
+    /// one step. Numbers MUST start at 1 and MUST NOT have a gap, also where many write at once. Of two
     /// messages of one author with the same `written_before`, one MUST be overtaken.
     async fn append(&self, new: &NewMessage, written_before: u32) -> Result<Appending, ChatLogError>;
 
@@ -64,7 +64,7 @@ pub trait ChatLog: Send + Sync {
     async fn find(&self, message: &MessageId) -> Result<Option<Trace>, ChatLogError>;
 
     /// Removes a message: its text MUST NOT be kept. Tells whether it did; of a message that is removed
-    /// already, or that never was, it MUST change nothing. The entry MUST be recorded in the same step,
+    /// already, or that never was, it MUST NOT change anything. The entry MUST be recorded in the same step,
     /// and only if it is done.
     async fn remove(
         &self,

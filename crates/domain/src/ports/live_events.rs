@@ -36,6 +36,6 @@ pub trait LiveEvents: Send + Sync {
 pub trait LiveListener: Send {
     /// Waits for the next change and returns the creator whose stream it was. `None` once nothing
     /// more will be heard: changes may have been missed then, so listen again and read everything
-    /// anew. MUST lose nothing when it is dropped while it waits and called again.
+    /// anew. MUST NOT lose a change when it is dropped while it waits and called again.
     async fn next(&mut self) -> Option<UserId>;
 }

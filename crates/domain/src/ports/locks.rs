@@ -34,7 +34,7 @@ impl From<LocksError> for Outage {
 #[async_trait]
 pub trait Locks: Send + Sync {
     /// Waits for a turn, and not longer than `patience`; `None` if it didn't come by then. Nobody else
-    /// MUST get the lock while its [`Turn`] lasts, on this server or another. Who waits MUST get it
+    /// may have the lock while its [`Turn`] lasts: another caller MUST NOT get it, on this server or another. Who waits MUST get it
     /// once the holder lets it go, and soon after the holder's process has died.
     async fn acquire(&self, lock: &Lock, patience: Duration) -> Result<Option<Box<dyn Turn>>, LocksError>;
 }

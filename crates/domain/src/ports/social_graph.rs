@@ -35,7 +35,7 @@ impl From<SocialGraphError> for Outage {
 pub trait SocialGraph: Send + Sync {
     /// The actor follows the target. Doing it twice MUST be the same as once, the first time's moment
     /// included. While either of the
-    /// two blocks the other it MUST change nothing and return `false`, else `true`.
+    /// two blocks the other it MUST NOT change anything and MUST return `false`, else `true`.
     async fn follow(&self, tie: &Tie, at: Timestamp) -> Result<bool, SocialGraphError>;
 
     /// The actor no longer follows the target; fine when they did not.

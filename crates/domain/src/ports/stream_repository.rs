@@ -89,8 +89,8 @@ pub trait StreamRepository: Send + Sync {
     /// is like it, best first. MUST disregard case and forgive one typo in a word of five letters or
     /// more; `%` and `_` MUST mean themselves. Hosts are left out as in `live`.
     ///
-    /// A search that takes longer than [`SearchQuery::TIME_LIMIT`] MUST be given up as `SearchBusy`, and no
-    /// number of searches may hold up what other methods do.
+    /// A search that takes longer than [`SearchQuery::TIME_LIMIT`] MUST be given up as `SearchBusy`, and any
+    /// number of searches MUST NOT hold up what other methods do.
     async fn search(
         &self,
         query: &SearchQuery,

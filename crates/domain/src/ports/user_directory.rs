@@ -38,7 +38,7 @@ pub trait UserDirectory: Send + Sync {
     /// Keeps a user's row from a profile and returns it. An unknown user's row MUST become
     /// [`UserRecord::first`](crate::user::UserRecord::first), a known one's what
     /// [`UserRecord::claimed`](crate::user::UserRecord::claimed) says, history included; where it says that
-    /// nothing changes, nothing MUST be written.
+    /// nothing changes, the row MUST NOT be written.
     ///
     /// The user name is a wish. Names are unique by [`Username::key`], and one that was given up rests, see
     /// [`GivenUpName`](crate::user::GivenUpName); so while somebody else holds the name, or it rests and was another's, the

@@ -76,6 +76,8 @@ macro_rules! stream_repository {
                 the_exact_title_comes_first_and_the_merely_similar_last,
                 a_block_either_way_hides_a_stream_from_search,
                 a_search_tells_what_is_live,
+                what_is_merely_similar_comes_in_the_order_of_discovery,
+                many_searches_at_once_end_and_hold_up_nothing,
             ]
         );
     };

@@ -1,9 +1,10 @@
 //! The search: what is like a query, what is not, and which comes first.
 
+use onair_domain::ports::StreamRepositoryError;
 use onair_domain::session::BroadcastState;
 use onair_domain::user::{DisplayName, Onlooker, Profile};
 
-use crate::{World, given};
+use crate::{World, at_once, given};
 
 /// The creators whose streams a guest finds, best first.
 async fn found(world: &World, query: &str) -> Vec<String> {
@@ -285,4 +286,44 @@ pub async fn a_search_tells_what_is_live(world: &World) {
         };
         assert_eq!((item.state, item.viewer_count, item.stream.live_since), expected);
     }
+}
+
+pub async fn many_searches_at_once_end_and_hold_up_nothing(world: &World) {
+    let ada = world.titled("ada", "Harpsichord building").await;
+    let query = given::query("harpsicord");
+    let search = |_| {
+        let (streams, query) = (world.streams.clone(), query.clone());
+        async move {
+            streams
+                .search(&query, &Onlooker::Guest)
+                .await
+                .map(|found| found.len())
+        }
+    };
+    let searches: Vec<_> = (0..64).map(search).collect();
+    let answers = tokio::spawn(at_once(searches));
+    for _ in 0..16 {
+        let found = world.streams.find_by_creator(&ada.user_id).await;
+        assert!(found.unwrap().is_some());
+    }
+    for answer in answers.await.unwrap() {
+        assert!(
+            matches!(answer, Ok(1) | Err(StreamRepositoryError::SearchBusy)),
+            "{answer:?}"
+        );
+    }
+}
+
+pub async fn what_is_merely_similar_comes_in_the_order_of_discovery(world: &World) {
+    for (creator, viewers) in [("few", 1), ("many", 9), ("off", 0)] {
+        let stream = world.titled(creator, "Harpsichord building").await;
+        if viewers > 0 {
+            let session = world.go_live(&stream).await;
+            world
+                .becomes(&session, given::watched_by(&session, viewers))
+                .await;
+        }
+    }
+    assert_eq!(found(world, "harpsicord").await, ["many", "few", "off"]);
+    assert_eq!(found(world, "haprsichord").await, ["many", "few", "off"]);
 }
