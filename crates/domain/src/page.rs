@@ -13,6 +13,8 @@ pub struct LimitOutOfBounds;
 impl PageLimit {
     /// The largest page.
     pub const MAX: u8 = 50;
+    /// The page of whoever doesn't say how large it should be.
+    pub const DEFAULT: u8 = 20;
 
     /// Checks a limit.
     pub fn new(limit: i64) -> Result<Self, LimitOutOfBounds> {
@@ -31,7 +33,7 @@ impl PageLimit {
 
 impl Default for PageLimit {
     fn default() -> Self {
-        Self(20)
+        Self(Self::DEFAULT)
     }
 }
 

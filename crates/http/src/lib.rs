@@ -17,6 +17,7 @@ mod events;
 mod extract;
 mod fallback;
 mod host;
+mod limits;
 mod listen;
 mod observe;
 mod openapi;

@@ -16,6 +16,7 @@ use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 
 use crate::error::{Code, Failure};
+use crate::limits;
 use crate::routes::routes;
 
 /// The document. The same each time, whatever is switched on.
@@ -38,6 +39,8 @@ pub fn openapi() -> OpenApi {
             complete(operation);
         }
     }
+    // What is missing would show in the tests.
+    let _missing = limits::describe(&mut document);
     let components = document.components.get_or_insert_with(Components::new);
     describe_failures(components);
     name_contents(components);

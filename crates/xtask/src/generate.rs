@@ -1,5 +1,7 @@
-//! The files that are generated from code: the OpenAPI description, the web page's types from it, and the
-//! diagram of the crates.
+//! The files that are generated from code: the OpenAPI description, the web page's types from it, the
+//! diagram of the crates, and the limits that the page shows.
+
+pub(crate) mod limits;
 
 use std::fs;
 use std::path::PathBuf;
@@ -27,8 +29,9 @@ pub(crate) fn run() -> Result<()> {
     write_openapi(&server)?;
     write_types()?;
     diagram::write()?;
+    limits::write()?;
     progress::say(
-        "wrote docs/openapi.json, crates/web/app/src/api/schema.d.ts and the diagram in docs/architecture.md",
+        "wrote docs/openapi.json, the diagram in docs/architecture.md, and schema.d.ts and limits.ts in crates/web/app/src/api",
     );
     Ok(())
 }

@@ -30,7 +30,7 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("onair-http", &["onair-domain"]),
     ("onair-web", &[]),
     ("onair-workers", &["onair-domain"]),
-    ("onair-xtask", &[]),
+    ("onair-xtask", &["onair-domain"]),
 ];
 
 /// A name, or the beginning of a family of names.

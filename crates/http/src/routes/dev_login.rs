@@ -20,7 +20,7 @@ use crate::extract::{Call, Input};
 #[schema(as = DevLogin)]
 pub(super) struct LoginRequest {
     /// A name that nobody has becomes a new user's; that has up to 39 letters, digits, `_`, `-` and `.`.
-    #[schema(value_type = String, min_length = 1, max_length = 100)]
+    #[schema(value_type = String)]
     username: Username,
 }
 

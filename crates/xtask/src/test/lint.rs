@@ -44,6 +44,7 @@ pub(crate) fn clippy(report: &mut Report) -> Result<()> {
 /// Generated files are committed; they must say what the code says.
 pub(crate) fn generated(tools: &Tools, report: &mut Report) -> Result<()> {
     report.check("the diagram in docs/architecture.md is current", diagram::check)?;
+    report.check("the web page's limits are the domain's", generate::limits::check)?;
     if let Some(server) = &tools.server {
         report.check("docs/openapi.json is current", || {
             generate::check_openapi(&server.program)

@@ -17,7 +17,7 @@ use crate::extract::path::user_id;
 #[schema(as = ReasonGiven)]
 pub(super) struct Act {
     /// Line breaks are welcome.
-    #[schema(value_type = String, min_length = 1, max_length = 500)]
+    #[schema(value_type = String)]
     pub(super) reason: Reason,
     #[schema(ignore)]
     whom: Applicant,

@@ -57,7 +57,7 @@ fn parse_status(name: &str) -> Result<ApplicationStatus, &'static str> {
     security(("bearer" = [])),
     params(
         ("status" = inline(Option<ListedStatus>), Query, description = "those alone; all if left out"),
-        ("limit" = Option<u8>, Query, minimum = 1, maximum = 50, description = "20 if left out"),
+        ("limit" = Option<u8>, Query),
         ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
     ),
     responses(

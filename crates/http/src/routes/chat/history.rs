@@ -42,8 +42,7 @@ fn parse_number(text: &str) -> Result<u32, &'static str> {
     security((), ("bearer" = []), ("roomToken" = [])),
     params(
         ("hostId" = String, Path, description = "the creator's user id"),
-        ("after" = Option<u32>, Query, description = "the messages after this number, at most 200; \
-            the last 50 if left out"),
+        ("after" = Option<u32>, Query),
     ),
     responses(
         (status = 200, description = "The messages.", body = Envelope<Vec<ChatMessageDto>>),

@@ -20,7 +20,7 @@ use crate::extract::{Call, Input};
 #[schema(as = NewChatMessage)]
 pub(super) struct NewMessage {
     /// On one line: line breaks and tabs become spaces.
-    #[schema(value_type = String, min_length = 1, max_length = 500)]
+    #[schema(value_type = String)]
     text: ChatText,
     #[schema(ignore)]
     host: Option<UserId>,

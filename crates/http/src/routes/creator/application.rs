@@ -19,7 +19,7 @@ use crate::extract::{Call, Input};
 #[schema(as = ApplicationText)]
 pub(super) struct ApplicationText {
     /// Line breaks are welcome.
-    #[schema(value_type = String, min_length = 1, max_length = 2000)]
+    #[schema(value_type = String)]
     about: About,
 }
 

@@ -17,7 +17,7 @@ use crate::extract::page::PageOf;
     security((), ("bearer" = [])),
     params(
         ("userId" = String, Path, description = "theirs"),
-        ("limit" = Option<u8>, Query, minimum = 1, maximum = 50, description = "20 if left out"),
+        ("limit" = Option<u8>, Query),
         ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
     ),
     responses(

@@ -22,13 +22,13 @@ use crate::extract::{Call, Input};
     reason = "left out, cleared, or given, as StreamPatch has it"
 )]
 pub(super) struct InfoUpdate {
-    #[schema(value_type = Option<String>, nullable = false, min_length = 1, max_length = 200)]
+    #[schema(value_type = Option<String>, nullable = false)]
     title: Option<Title>,
     /// Null or an empty text clears it.
-    #[schema(value_type = Option<String>, max_length = 2000)]
+    #[schema(value_type = Option<String>)]
     description: Option<Option<Description>>,
     /// An http or https address; null or an empty text clears it.
-    #[schema(value_type = Option<String>, max_length = 2048)]
+    #[schema(value_type = Option<String>)]
     thumbnail: Option<Option<HttpUrl>>,
     /// Whether people who are not signed in may watch.
     #[schema(nullable = false)]

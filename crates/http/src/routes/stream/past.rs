@@ -16,7 +16,7 @@ use crate::extract::Call;
     tag = "stream",
     security(("bearer" = [])),
     params(
-        ("limit" = Option<u8>, Query, minimum = 1, maximum = 50, description = "20 if left out"),
+        ("limit" = Option<u8>, Query),
         ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
     ),
     responses(

@@ -23,13 +23,13 @@ use crate::extract::{Call, Input};
     reason = "left out, cleared, or given, as StreamPatch has it"
 )]
 pub(super) struct Setup {
-    #[schema(value_type = String, min_length = 1, max_length = 200)]
+    #[schema(value_type = String)]
     title: Title,
     /// Null or an empty text clears it.
-    #[schema(value_type = Option<String>, max_length = 2000)]
+    #[schema(value_type = Option<String>)]
     description: Option<Option<Description>>,
     /// An http or https address; null or an empty text clears it.
-    #[schema(value_type = Option<String>, max_length = 2048)]
+    #[schema(value_type = Option<String>)]
     thumbnail: Option<Option<HttpUrl>>,
     #[schema(nullable = false)]
     is_chat_enabled: Option<bool>,

@@ -17,7 +17,7 @@ use crate::extract::Call;
     tag = "viewer",
     security((), ("bearer" = [])),
     params(
-        ("limit" = Option<u8>, Query, minimum = 1, maximum = 50, description = "20 if left out"),
+        ("limit" = Option<u8>, Query),
         ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
     ),
     responses((status = 200, description = "A part of the list.", body = Listed<StreamWithUserDto>))

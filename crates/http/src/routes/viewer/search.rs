@@ -28,7 +28,7 @@ impl Input for SearchQuery {
 #[utoipa::path(
     tag = "viewer",
     security((), ("bearer" = [])),
-    params(("q" = String, Query, min_length = 1, max_length = 100, description = "what to look for")),
+    params(("q" = String, Query, description = "what to look for")),
     responses(
         (status = 200, description = "At most 20 streams.", body = Envelope<Vec<StreamWithUserDto>>),
     )

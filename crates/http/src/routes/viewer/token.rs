@@ -20,10 +20,10 @@ use crate::extract::{Call, Input};
 #[schema(as = TokenRequest, rename_all = "camelCase")]
 pub(super) struct TokenRequest {
     /// The creator's user id.
-    #[schema(value_type = String, min_length = 1, max_length = 255)]
+    #[schema(value_type = String)]
     host_id: UserId,
     /// What a guest is called. If left out, null or empty: as in the earlier room token, else a random name.
-    #[schema(value_type = Option<String>, required = false, max_length = 50)]
+    #[schema(value_type = Option<String>, required = false)]
     guest_name: GuestNameOrRandom,
     #[schema(ignore)]
     earlier: Option<RoomToken>,

@@ -2,6 +2,7 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../ui/Button';
+import { LIMITS } from '../api/limits';
 import { validateLength } from '../ui/characters';
 import { Field } from '../ui/Field';
 import { focusFirstInvalid } from '../ui/focusFirstInvalid';
@@ -9,7 +10,7 @@ import { errorMessage } from '../ui/errorMessage';
 import dialog from '../ui/Dialog.module.css';
 import styles from './ReasonDialog.module.css';
 
-const REASON_LIMIT = 500;
+const REASON_LIMIT = LIMITS.reason;
 
 interface Props {
   title: ReactNode;

@@ -1,5 +1,6 @@
 // Cursor-paginated lists.
 import { infiniteQueryOptions, type InfiniteData, type QueryKey } from '@tanstack/react-query';
+import { LIMITS } from './limits';
 import { pollEvery } from './queryClient';
 
 export interface Page<T> {
@@ -25,7 +26,7 @@ interface Options<T> {
   refetchIntervalMs?: number | null;
 }
 
-const PAGE_SIZE = 20;
+const PAGE_SIZE = LIMITS.page;
 
 export function pagedQuery<T>({ queryKey, fetchPage, firstPageSize = PAGE_SIZE, refetchIntervalMs = null }: Options<T>) {
   return infiniteQueryOptions({

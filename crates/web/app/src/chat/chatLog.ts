@@ -1,5 +1,6 @@
 // The messages of a session, as a pure state machine. `useChat` dispatches actions and performs the requests. It
 // contains only messages of this session.
+import { LIMITS } from '../api/limits';
 import type { ChatMessage, ChatEvent } from './message';
 import { normalizeText } from './messageText';
 
@@ -47,7 +48,7 @@ export type ChatAction =
 /** The maximum number of messages kept. */
 export const MAX_MESSAGES = 500;
 /** The maximum number of messages in a response. */
-export const PAGE_SIZE = 200;
+export const PAGE_SIZE = LIMITS.chatPage;
 /** How many known messages a catch-up checks: one response has room for these and for new ones. */
 const CATCH_UP_LIMIT = 150;
 

@@ -1,7 +1,8 @@
 // Normalizes a message as the service does, so that lengths agree.
+import { LIMITS } from '../api/limits';
 
 /** For display; the service enforces the limit. */
-export const TEXT_LIMIT = 500;
+export const TEXT_LIMIT = LIMITS.chatText;
 
 /** Removes bidirectional controls, replaces line breaks and tabs by spaces, and trims. */
 export function normalizeText(text: string): string {

@@ -4,6 +4,7 @@ import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { useAccount } from '../account/AccountProvider';
 import { SignInRequired } from '../account/SignInRequired';
 import { unwrap, api } from '../api/client';
+import { LIMITS } from '../api/limits';
 import { queryKeys } from '../api/queryKeys';
 import { refetchNow, pollEvery, queryError } from '../api/queryClient';
 import { isApiError } from '../api/apiError';
@@ -23,7 +24,7 @@ import { Loading } from '../ui/Loading';
 import styles from './ApplyPage.module.css';
 import { applicationText } from './applicationText';
 
-const ABOUT_LIMIT = 2000;
+const ABOUT_LIMIT = LIMITS.about;
 /** Picks up a decision within seconds while the page is open. */
 const REFETCH_INTERVAL_MS = 5_000;
 

@@ -1,10 +1,11 @@
 // Shared by the forms for streams: limits and validation errors.
 import { isApiError } from '../api/apiError';
+import { LIMITS } from '../api/limits';
 import { errorMessage } from '../ui/errorMessage';
 
 /** For display; the service enforces the limits. */
-export const TITLE_LIMIT = 200;
-export const DESCRIPTION_LIMIT = 2_000;
+export const TITLE_LIMIT = LIMITS.title;
+export const DESCRIPTION_LIMIT = LIMITS.description;
 
 export interface FormProblems {
   fields: Record<string, string>;

@@ -1,12 +1,13 @@
 // The guest's name. Playback starts before a name is chosen.
 import { useState, type FormEvent } from 'react';
+import { LIMITS } from '../api/limits';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
 import styles from './GuestNameForm.module.css';
 
-const NAME_LIMIT = 50;
+const NAME_LIMIT = LIMITS.guestName;
 
 export function GuestNameForm({ name, onRename }: { name: string; onRename: (name: string) => Promise<void> }) {
   const [isOpen, setIsOpen] = useState(false);

@@ -1,8 +1,9 @@
 // Parses the search query. The service validates it.
+import { LIMITS } from '../../api/limits';
 import { countCharacters } from '../../ui/characters';
 import { bidiIsolate } from '../../ui/bidiIsolate';
 
-export const QUERY_LIMIT = 100;
+export const QUERY_LIMIT = LIMITS.query;
 
 export type Query =
   | { kind: 'empty' }
