@@ -15,7 +15,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use livekit_api::services::room::{CreateRoomOptions, RoomClient, SendDataOptions};
 use livekit_protocol::data_packet::Kind;
-use onair_domain::chat::{Audience, ChatNews};
+use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::ports::{HealthProbe, HealthProbeError, MediaRooms, MediaRoomsError, Room};
 use onair_domain::session::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
 use secrecy::ExposeSecret as _;
@@ -168,7 +168,7 @@ impl MediaRooms for LiveKitRooms {
     async fn send_chat(
         &self,
         room: &RoomName,
-        news: &ChatNews,
+        news: &ChatEvent,
         to: &Audience,
     ) -> Result<(), MediaRoomsError> {
         let Some(destination_identities) = chat::destinations(to) else {

@@ -3,7 +3,9 @@
 use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::admin::AuditEntry;
-use onair_domain::chat::{BURST, ChatMessage, ChatNews, MessageId, NewMessage, Reader, Recent, Slice, Trace};
+use onair_domain::chat::{
+    BURST, ChatEvent, ChatMessage, MessageId, NewMessage, Reader, Recent, Slice, Trace,
+};
 use onair_domain::ports::{Appending, ChatLog, ChatLogError};
 use onair_domain::session::{Identity, SessionId};
 
@@ -53,10 +55,10 @@ impl Line {
         }
     }
 
-    fn news(&self) -> ChatNews {
+    fn news(&self) -> ChatEvent {
         match &self.message {
-            Some(message) => ChatNews::Written(message.clone()),
-            None => ChatNews::Removed {
+            Some(message) => ChatEvent::Written(message.clone()),
+            None => ChatEvent::Removed {
                 id: self.id.clone(),
                 creator_id: self.trace.creator_id.clone(),
             },
@@ -158,7 +160,7 @@ impl ChatLog for MemoryChatLog {
         })
     }
 
-    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatNews>, ChatLogError> {
+    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatEvent>, ChatLogError> {
         self.step(|state| {
             let open = state.open.values().filter_map(|session| state.chats.get(session));
             let mut due: Vec<_> = open
@@ -171,10 +173,10 @@ impl ChatLog for MemoryChatLog {
         })
     }
 
-    async fn settle(&self, news: &[ChatNews]) -> Result<(), ChatLogError> {
+    async fn settle(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
         self.step(|state| {
             for one in news {
-                let is_removal = matches!(one, ChatNews::Removed { .. });
+                let is_removal = matches!(one, ChatEvent::Removed { .. });
                 if let Some(line) = state.line(one.message_id())
                     && line.trace.is_removed == is_removal
                 {

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use onair_domain::chat::{Audience, ChatNews};
+use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::ports::{Clock, MediaRooms, MediaRoomsError, Room};
 use onair_domain::session::{ConnectionId, Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
 
@@ -31,7 +31,7 @@ struct OpenRoom {
     metadata: RoomMetadata,
     people: BTreeMap<Identity, Participant>,
     /// What each person was brought, the first thing first.
-    heard: BTreeMap<Identity, Vec<ChatNews>>,
+    heard: BTreeMap<Identity, Vec<ChatEvent>>,
 }
 
 impl std::fmt::Debug for MemoryMediaRooms {
@@ -134,7 +134,7 @@ impl MemoryMediaRooms {
 
     /// What somebody in an open room was brought of its chat, the first thing first.
     #[must_use]
-    pub fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatNews> {
+    pub fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatEvent> {
         self.rooms.peek(|rooms| {
             let heard = rooms.open.get(room).and_then(|room| room.heard.get(identity));
             heard.cloned().unwrap_or_default()
@@ -238,7 +238,7 @@ impl MediaRooms for MemoryMediaRooms {
     async fn send_chat(
         &self,
         room: &RoomName,
-        news: &ChatNews,
+        news: &ChatEvent,
         to: &Audience,
     ) -> Result<(), MediaRoomsError> {
         self.reach(|rooms| {

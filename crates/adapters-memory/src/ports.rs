@@ -5,10 +5,10 @@ use std::sync::Arc;
 use onair_domain::ports::Ports;
 
 use crate::{
-    FixedClock, MemoryAuditLog, MemoryAuthenticator, MemoryChatLog, MemoryCreatorApplications,
-    MemoryLiveEvents, MemoryLocks, MemoryMediaRooms, MemorySessionRepository, MemorySocialGraph, MemoryStore,
-    MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory, MemoryWebhookQueue, MemoryWebhooks,
-    SeededIds,
+    FixedClock, MemoryAuditLog, MemoryAuthenticator, MemoryChatLog, MemoryChatOutbox,
+    MemoryCreatorApplications, MemoryLiveEvents, MemoryLocks, MemoryMediaRooms, MemorySessionRepository,
+    MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory,
+    MemoryWebhookQueue, MemoryWebhooks, SeededIds,
 };
 
 /// All adapters of this crate over one store and one clock, with their handles for tests.
@@ -21,6 +21,7 @@ pub struct MemoryPorts {
     pub signer: Arc<MemoryTokenSigner>,
     pub webhooks: Arc<MemoryWebhooks>,
     pub webhook_queue: Arc<MemoryWebhookQueue>,
+    pub chat_outbox: Arc<MemoryChatOutbox>,
     pub authenticator: Arc<MemoryAuthenticator>,
     pub clock: Arc<FixedClock>,
     pub ids: Arc<SeededIds>,
@@ -39,6 +40,7 @@ impl MemoryPorts {
             signer: Arc::new(MemoryTokenSigner::new()),
             webhooks: Arc::new(MemoryWebhooks::new()),
             webhook_queue: Arc::new(MemoryWebhookQueue::default()),
+            chat_outbox: Arc::new(MemoryChatOutbox::default()),
             authenticator: Arc::new(MemoryAuthenticator::new(clock.clone())),
             clock,
             ids: Arc::new(SeededIds::default()),

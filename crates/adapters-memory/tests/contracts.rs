@@ -7,16 +7,17 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use onair_adapters_memory::{
-    FixedClock, MemoryAuthenticator, MemoryClaims, MemoryMediaRooms, MemoryPorts, MemoryStore,
-    MemoryTokenSigner, MemoryWebhookQueue, MemoryWebhooks, SeededIds,
+    FixedClock, MemoryAuthenticator, MemoryChatOutbox, MemoryClaims, MemoryMediaRooms, MemoryPorts,
+    MemoryStore, MemoryTokenSigner, MemoryWebhookQueue, MemoryWebhooks, SeededIds,
 };
 use onair_domain::Timestamp;
-use onair_domain::chat::ChatNews;
+use onair_domain::chat::ChatEvent;
 use onair_domain::ports::{Clock, HealthProbe, IdSource, Ports, TokenSigner};
 use onair_domain::session::{Identity, MediaNotification, RoomName};
 use onair_domain::token::RoomToken;
 use onair_domain::user::{BearerToken, UserId};
 use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
+use onair_port_contracts::chat_outbox::{Sending, SentOutbox};
 use onair_port_contracts::media_webhooks::Caller;
 use onair_port_contracts::peopled_media_rooms::{Crowd, PeopledRooms};
 use onair_port_contracts::token_signer::{ReadClaims, Signing};
@@ -82,7 +83,7 @@ impl Crowd for People {
         self.0.is_connected(room, identity)
     }
 
-    async fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatNews> {
+    async fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatEvent> {
         self.0.heard(room, identity)
     }
 }
@@ -200,6 +201,46 @@ fn processed_queue() -> ProcessedQueue {
     }
 }
 
+/// A test that takes events out of the outbox, but for those of a room that hangs.
+#[derive(Default)]
+struct Sender {
+    outbox: Arc<MemoryChatOutbox>,
+    hanging: Mutex<Vec<RoomName>>,
+    sent: Mutex<Vec<ChatEvent>>,
+}
+
+#[async_trait]
+impl Sending for Sender {
+    async fn sent(&self, count: usize) -> Vec<ChatEvent> {
+        let hanging = self.hanging.lock().unwrap().clone();
+        let taken = self.outbox.take().into_iter();
+        let mut sent = self.sent.lock().unwrap();
+        sent.extend(taken.filter(|event| !hanging.contains(&RoomName::of(event.creator_id()))));
+        assert_eq!(sent.len(), count);
+        sent.clone()
+    }
+
+    fn hang(&self, room: &RoomName) {
+        self.hanging.lock().unwrap().push(room.clone());
+    }
+
+    async fn close(&self) {
+        self.outbox.close();
+    }
+}
+
+fn sent_outbox() -> SentOutbox {
+    let outbox = Arc::new(MemoryChatOutbox::new(8));
+    SentOutbox {
+        outbox: outbox.clone(),
+        capacity: 8,
+        sending: Arc::new(Sender {
+            outbox,
+            ..Sender::default()
+        }),
+    }
+}
+
 fn mint(authenticator: &MemoryAuthenticator, claims: &MintedClaims, seal: Seal) -> BearerToken {
     let claims = claims.clone();
     let token = authenticator.issue(MemoryClaims {
@@ -251,6 +292,7 @@ onair_port_contracts::token_signer!(async || signing());
 onair_port_contracts::token_verifier!(async || verifying());
 onair_port_contracts::media_webhooks!(async || caller());
 onair_port_contracts::webhook_queue!(async || processed_queue());
+onair_port_contracts::chat_outbox!(async || sent_outbox());
 onair_port_contracts::authenticator!(async || checkpoint());
 onair_port_contracts::clock!(async || advanced_clock());
 onair_port_contracts::id_source!(async || ids());

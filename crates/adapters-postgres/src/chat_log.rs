@@ -9,7 +9,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::admin::AuditEntry;
 use onair_domain::chat::{
-    Author, BURST, ChatMessage, ChatNews, ChatText, MessageId, NewMessage, Reader, Recent, Slice, Trace,
+    Author, BURST, ChatEvent, ChatMessage, ChatText, MessageId, NewMessage, Reader, Recent, Slice, Trace,
 };
 use onair_domain::ports::{Appending, ChatLog, ChatLogError};
 use onair_domain::session::{Identity, SessionId};
@@ -66,11 +66,11 @@ fn message((row, creator): (MessageRow, String)) -> Result<ChatMessage, StoreErr
 }
 
 /// What a message's row has to tell: that it is there, or that it is gone.
-fn news((row, creator): (MessageRow, String)) -> Result<ChatNews, StoreError> {
+fn news((row, creator): (MessageRow, String)) -> Result<ChatEvent, StoreError> {
     if row.text.is_some() {
-        return message((row, creator)).map(ChatNews::Written);
+        return message((row, creator)).map(ChatEvent::Written);
     }
-    Ok(ChatNews::Removed {
+    Ok(ChatEvent::Removed {
         id: MessageId::from_trusted(row.id),
         creator_id: text(UserId::parse(&creator))?,
     })
@@ -248,7 +248,7 @@ impl ChatLog for PgChatLog {
         Ok(removed)
     }
 
-    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatNews>, ChatLogError> {
+    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatEvent>, ChatLogError> {
         let rows = self
             .pool
             .read(async |connection| statements::pending(connection, due_before, limit).await)
@@ -257,7 +257,7 @@ impl ChatLog for PgChatLog {
         Ok(pending.collect::<Result<_, StoreError>>()?)
     }
 
-    async fn settle(&self, news: &[ChatNews]) -> Result<(), ChatLogError> {
+    async fn settle(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
         self.pool
             .write(async |connection| statements::settle(connection, news).await)
             .await?;

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use actix_web::{HttpRequest, HttpResponse};
 use onair_domain::account::AccountService;
 use onair_domain::admin::AdminService;
-use onair_domain::chat::{ChatNews, ChatService};
+use onair_domain::chat::ChatService;
 use onair_domain::creator::CreatorService;
 use onair_domain::error::Source;
 use onair_domain::ports::{HealthProbe, IdSource};
@@ -33,8 +33,6 @@ pub struct Api {
     pub social: SocialService,
     pub creators: CreatorService,
     pub webhooks: WebhookService,
-    /// Brings what happens in chats into their rooms, once it is kept.
-    pub relays: Arc<dyn Relays>,
     /// Who listens to streams. The same for all workers; somebody has to run it.
     pub hub: Hub,
     /// Whether the store of state answers.
@@ -84,22 +82,6 @@ impl Drain {
 /// Renders the server's metrics as Prometheus reads them. It is called on a worker, so it must not
 /// wait for anything.
 pub type Metrics = Arc<dyn Fn() -> String + Send + Sync>;
-
-/// Hears of what happened in chats, to bring it into their rooms by [`ChatService::relay`].
-pub trait Relays: Send + Sync {
-    /// Told of everything that was kept and is news, before its author is answered: it must not block.
-    /// What is lost here is still in the log.
-    fn told(&self, news: ChatNews);
-}
-
-impl<F> Relays for F
-where
-    F: Fn(ChatNews) + Send + Sync,
-{
-    fn told(&self, news: ChatNews) {
-        self(news);
-    }
-}
 
 /// What the server's configuration says to the interface.
 #[derive(Debug, Clone)]

@@ -25,7 +25,7 @@ mod request_id;
 mod routes;
 mod target;
 
-pub use api::{Api, ApiConfig, AuthMode, DevLogin, Drain, Metrics, Page, Relays};
+pub use api::{Api, ApiConfig, AuthMode, DevLogin, Drain, Metrics, Page};
 pub use app::app;
 pub use events::{Hub, Listener};
 pub use listen::{Limits, listen};

@@ -27,6 +27,7 @@
 pub mod audit_log;
 pub mod authenticator;
 pub mod chat_log;
+pub mod chat_outbox;
 pub mod clock;
 pub mod creator_applications;
 pub mod given;

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use onair_domain::chat::{Audience, ChatMessage, ChatNews};
+use onair_domain::chat::{Audience, ChatEvent, ChatMessage};
 use onair_domain::ports::{MediaRooms, Room};
 use onair_domain::session::{Identity, RoomMetadata, RoomName, RoomSid, RoomSpec};
 use onair_domain::stream::ChatSettings;
@@ -199,17 +199,17 @@ pub async fn updated_metadata_is_listed(given: &WorkingRooms) {
 }
 
 /// The longest message, and its removal.
-fn news() -> [ChatNews; 2] {
+fn news() -> [ChatEvent; 2] {
     let session = given::a_session(&given::a_stream(&given::user_id("ada")));
     let mut message = given::a_message(&session, &"v".repeat(255));
     message.author.name = "🎥".repeat(100);
     message.text = given::chat_text(&"🎥".repeat(500));
-    let removed = ChatNews::Removed {
+    let removed = ChatEvent::Removed {
         id: message.id.clone(),
         creator_id: message.creator_id.clone(),
     };
     [
-        ChatNews::Written(ChatMessage::numbered(message, u32::MAX)),
+        ChatEvent::Written(ChatMessage::numbered(message, u32::MAX)),
         removed,
     ]
 }

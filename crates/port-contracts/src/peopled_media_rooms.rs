@@ -7,7 +7,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use async_trait::async_trait;
-use onair_domain::chat::{Audience, ChatMessage, ChatNews};
+use onair_domain::chat::{Audience, ChatEvent, ChatMessage};
 use onair_domain::ports::MediaRooms;
 use onair_domain::session::{Identity, RoomName};
 
@@ -24,7 +24,7 @@ pub trait Crowd: Send + Sync {
 
     /// What chat somebody in a room was brought since they are there, the first thing first, once what
     /// was sent has arrived.
-    async fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatNews>;
+    async fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatEvent>;
 }
 
 /// A media server with people at hand.
@@ -126,20 +126,20 @@ pub async fn creating_an_open_room_leaves_the_people_in_it(given: &PeopledRooms)
 }
 
 /// So many messages and the removal of each, as they follow one another.
-fn talk(messages: u32) -> Vec<ChatNews> {
+fn talk(messages: u32) -> Vec<ChatEvent> {
     let session = given::a_session(&given::a_stream(&given::user_id("ada")));
     let news = (1..=messages).flat_map(|seq| {
         let message = given::a_message(&session, "vera");
-        let removed = ChatNews::Removed {
+        let removed = ChatEvent::Removed {
             id: message.id.clone(),
             creator_id: message.creator_id.clone(),
         };
-        [ChatNews::Written(ChatMessage::numbered(message, seq)), removed]
+        [ChatEvent::Written(ChatMessage::numbered(message, seq)), removed]
     });
     news.collect()
 }
 
-async fn send(given: &PeopledRooms, room: &RoomName, news: &[ChatNews], to: &Audience) {
+async fn send(given: &PeopledRooms, room: &RoomName, news: &[ChatEvent], to: &Audience) {
     for one in news {
         given.rooms.send_chat(room, one, to).await.unwrap();
     }

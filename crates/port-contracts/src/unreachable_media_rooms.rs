@@ -5,7 +5,7 @@
 use std::future::Future;
 use std::time::Duration;
 
-use onair_domain::chat::{Audience, ChatNews};
+use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::ports::MediaRoomsError;
 use onair_domain::session::Identity;
 
@@ -69,7 +69,7 @@ pub async fn updating_metadata_fails_in_time(given: &WorkingRooms) {
 }
 
 pub async fn sending_chat_fails_in_time(given: &WorkingRooms) {
-    let news = ChatNews::Removed {
+    let news = ChatEvent::Removed {
         id: given::message_id(),
         creator_id: given::user_id("ada"),
     };

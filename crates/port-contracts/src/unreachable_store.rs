@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use onair_domain::admin::AuditAction;
-use onair_domain::chat::{ChatMessage, ChatNews, Reader, Slice};
+use onair_domain::chat::{ChatEvent, ChatMessage, Reader, Slice};
 use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
@@ -143,7 +143,7 @@ pub async fn chats_are_unavailable(world: &World) {
     let session = given::a_session(&given::a_stream(&given::user_id("ada")));
     let message = given::a_message(&session, "vera");
     let (id, who) = (&session.id, &message.author.identity);
-    let news = [ChatNews::Written(ChatMessage::numbered(message.clone(), 1))];
+    let news = [ChatEvent::Written(ChatMessage::numbered(message.clone(), 1))];
     let entry = given::an_audit_entry(&session.creator_id, AuditAction::RemoveMessage, "1");
     assert_unavailable!(ChatLogError:
         world.chat.recent(id, who),

@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::admin::AuditEntry;
 use onair_domain::chat::{
-    Audience, ChatMessage, ChatNews, MessageId, NewMessage, Reader, Recent, Slice, Trace,
+    Audience, ChatEvent, ChatMessage, MessageId, NewMessage, Reader, Recent, Slice, Trace,
 };
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{
@@ -96,7 +96,7 @@ impl MediaRooms for Stopping<dyn MediaRooms> {
     async fn send_chat(
         &self,
         room: &RoomName,
-        news: &ChatNews,
+        news: &ChatEvent,
         to: &Audience,
     ) -> Result<(), MediaRoomsError> {
         let answer = self.0.send_chat(room, news, to).await;
@@ -206,11 +206,11 @@ impl ChatLog for Stopping<dyn ChatLog> {
         answer
     }
 
-    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatNews>, ChatLogError> {
+    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatEvent>, ChatLogError> {
         self.0.pending(due_before, limit).await
     }
 
-    async fn settle(&self, news: &[ChatNews]) -> Result<(), ChatLogError> {
+    async fn settle(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
         self.0.settle(news).await
     }
 }

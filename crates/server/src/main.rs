@@ -7,7 +7,6 @@ mod logging;
 mod metrics;
 mod news;
 mod reconcile;
-mod relay;
 mod seed;
 mod serve;
 mod system;

@@ -17,7 +17,6 @@ const RECONCILES: &str = "onair_reconciler";
 const LIVE: &str = "onair_live_sessions";
 const VIEWERS: &str = "onair_viewers";
 const LISTENERS: &str = "onair_event_listeners";
-const CHAT_RELAYED: &str = "onair_chat_relayed_total";
 
 /// Tells the counts.
 pub(crate) struct Counts(PrometheusHandle);
@@ -50,12 +49,7 @@ pub(crate) fn start() -> anyhow::Result<Counts> {
         LISTENERS,
         "Connections of pages that are told what happens, on this server."
     );
-    describe_counter!(
-        CHAT_RELAYED,
-        "Chat messages and removals that were brought into their rooms here."
-    );
     reconciles(false);
-    counter!(CHAT_RELAYED).absolute(0);
     onair_workers::describe_metrics();
     Ok(Counts(handle))
 }
@@ -66,10 +60,6 @@ pub(crate) fn repaired(kind: &'static str) {
 
 pub(crate) fn ended(reason: EndReason) {
     counter!(ENDED, "reason" => <&str>::from(reason)).increment(1);
-}
-
-pub(crate) fn chat_relayed(news: usize) {
-    counter!(CHAT_RELAYED).increment(u64::try_from(news).unwrap_or(u64::MAX));
 }
 
 /// Whether this server is the one that reconciles.

@@ -52,7 +52,7 @@ pub(crate) fn tell_repair(repair: &Repair) {
         // Nothing is wrong with a server that missed nothing but a webhook.
         Repair::StateCorrected(_) => tracing::debug!(kind, creator, "repaired"),
         Repair::ParticipantRemoved(_, who) => tracing::info!(kind, creator, identity = %who, "repaired"),
-        Repair::ChatRelayed(messages) => tracing::info!(kind, messages, "repaired"),
+        Repair::ChatSent(messages) => tracing::info!(kind, messages, "repaired"),
         _ => tracing::info!(kind, creator, "repaired"),
     }
 }

@@ -4,14 +4,14 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use onair_domain::chat::ChatService;
+use onair_domain::chat::ChatDelivery;
 use onair_domain::session::{BroadcastService, Reconciler};
 use onair_http::Limits;
-use onair_workers::WebhookWorker;
+use onair_workers::{ChatDispatcher, WebhookWorker};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::Config;
-use crate::{metrics, reconcile, relay, wiring};
+use crate::{metrics, reconcile, wiring};
 
 /// Serves until SIGTERM or SIGINT. Then it says that it is not ready for as long as load balancers need to
 /// notice, stops accepting, finishes what runs, and closes the pool. A second signal does not wait.
@@ -26,12 +26,13 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     let broadcasts = BroadcastService::new(&adapters.ports, config.timing);
     let (stop_workers, stopped) = tokio::sync::watch::channel(false);
     let (webhook_queue, webhooks) = WebhookWorker::new(WebhookWorker::CAPACITY);
-    let webhooks = tokio::spawn(webhooks.run(broadcasts.clone(), stopped));
-    let chat = ChatService::new(&adapters.ports);
-    let (outbox, relaying) = relay::start(chat, adapters.ports.clock.clone());
+    let webhooks = tokio::spawn(webhooks.run(broadcasts.clone(), stopped.clone()));
+    let (chat_outbox, dispatcher) = ChatDispatcher::new(ChatDispatcher::CAPACITY);
+    let delivery = ChatDelivery::new(&adapters.ports);
+    let dispatcher = tokio::spawn(dispatcher.run(delivery, adapters.ports.clock.clone(), stopped));
     let background = wiring::Background {
         webhook_queue: Arc::new(webhook_queue),
-        relays: Arc::new(outbox),
+        chat_outbox: Arc::new(chat_outbox),
         counts: metrics::start()?,
     };
     let api = wiring::api(&config, &adapters, &broadcasts, background)?;
@@ -84,7 +85,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     // Nobody calls any more, so nothing comes into the queues: what is in them is finished now.
     let _nobody_listens = stop_workers.send(true);
     webhooks.await?;
-    relaying.await?;
+    dispatcher.await?;
     adapters.store.close();
     tracing::info!("stopped");
     Ok(())

@@ -12,13 +12,13 @@ use onair_domain::account::AccountService;
 use onair_domain::admin::AdminService;
 use onair_domain::chat::ChatService;
 use onair_domain::creator::CreatorService;
-use onair_domain::ports::{Authenticator, Ports, WebhookQueue};
+use onair_domain::ports::{Authenticator, ChatOutbox, Ports, WebhookQueue};
 use onair_domain::session::{BroadcastService, HistoryService, WebhookService};
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
 use onair_domain::user::User;
-use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub, Relays};
+use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub};
 use onair_web::Page;
 use secrecy::ExposeSecret as _;
 
@@ -84,7 +84,7 @@ fn with_fail_points(ports: Ports) -> Ports {
 /// What runs beside the interface and is told of things by it.
 pub(crate) struct Background {
     pub(crate) webhook_queue: Arc<dyn WebhookQueue>,
-    pub(crate) relays: Arc<dyn Relays>,
+    pub(crate) chat_outbox: Arc<dyn ChatOutbox>,
     pub(crate) counts: Counts,
 }
 
@@ -119,14 +119,13 @@ pub(crate) fn api(
         tokens: TokenService::new(ports),
         history: HistoryService::new(ports),
         admin: AdminService::new(ports, broadcasts.clone()),
-        chat: ChatService::new(ports),
+        chat: ChatService::new(ports, background.chat_outbox),
         social: SocialService::new(ports),
         creators: CreatorService::new(ports),
         webhooks: WebhookService::new(
             Arc::new(LiveKitWebhooks::new(&config.media.livekit)),
             background.webhook_queue,
         ),
-        relays: background.relays,
         metrics: Some(background.counts.with_listeners_of(hub.clone())),
         hub,
         store_health: Arc::new(adapters.store.health_probe()),

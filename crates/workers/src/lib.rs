@@ -1,14 +1,19 @@
 //! Background tasks on tokio: what a request doesn't wait for.
 //!
-//! A [`WebhookWorker`] processes the notifications of the media server. It knows the domain alone, so it runs over
+//! A [`WebhookWorker`] processes the notifications of the media server, and a [`ChatDispatcher`] sends chat to rooms.
+//! The crate knows the domain alone, so it runs over
 //! any adapters. Each task runs until a watched value turns true, and then finishes what it has.
 
+mod chat;
 mod failure_log;
+#[cfg(test)]
+mod held;
 mod queue;
 mod reporting;
 mod room_tasks;
 mod webhooks;
 
+pub use chat::{BoundedChatOutbox, ChatDispatcher};
 pub use reporting::describe_metrics;
 pub use webhooks::{BoundedWebhookQueue, WebhookWorker};
 

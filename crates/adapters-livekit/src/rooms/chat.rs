@@ -1,7 +1,7 @@
 //! Chat as it goes into a room: JSON in data packets that come from nobody in it.
 
 use chrono::SecondsFormat;
-use onair_domain::chat::{Audience, ChatMessage, ChatNews};
+use onair_domain::chat::{Audience, ChatEvent, ChatMessage};
 use serde::Serialize;
 
 use super::CallError;
@@ -35,10 +35,10 @@ struct Author<'a> {
     is_guest: bool,
 }
 
-pub(super) fn to_json(news: &ChatNews) -> Result<Vec<u8>, CallError> {
+pub(super) fn to_json(news: &ChatEvent) -> Result<Vec<u8>, CallError> {
     let json = match news {
-        ChatNews::Written(message) => written(message),
-        ChatNews::Removed { id, .. } => Json::Removed { id: id.as_str() },
+        ChatEvent::Written(message) => written(message),
+        ChatEvent::Removed { id, .. } => Json::Removed { id: id.as_str() },
     };
     serde_json::to_vec(&json).map_err(CallError::Unwritable)
 }
@@ -74,7 +74,7 @@ mod tests {
 
     use super::*;
 
-    fn text(news: &ChatNews) -> String {
+    fn text(news: &ChatEvent) -> String {
         String::from_utf8(to_json(news).unwrap()).unwrap()
     }
 
@@ -90,17 +90,17 @@ mod tests {
         let name = &host.author.name;
         let sent_at = host.sent_at.to_rfc3339_opts(SecondsFormat::Millis, true);
         assert_eq!(
-            text(&ChatNews::Written(host.clone())),
+            text(&ChatEvent::Written(host.clone())),
             format!(
                 r#"{{"type":"message","id":"{id}","seq":7,"text":"<b>\"Tea\" & 🎥</b>","sentAt":"{sent_at}","author":{{"id":"ada","name":"{name}","isHost":true,"isGuest":false}}}}"#
             )
         );
-        let of_guest = text(&ChatNews::Written(guest));
+        let of_guest = text(&ChatEvent::Written(guest));
         assert!(
             of_guest.contains(r#""isHost":false,"isGuest":true"#),
             "{of_guest}"
         );
-        let removed = ChatNews::Removed {
+        let removed = ChatEvent::Removed {
             id: id.clone(),
             creator_id: host.creator_id,
         };

@@ -7,7 +7,7 @@ use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
 use diesel::sql_types::{Array, BigInt, Bool, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
-use onair_domain::chat::{ChatNews, NewMessage};
+use onair_domain::chat::{ChatEvent, NewMessage};
 
 use super::MessageRow;
 use crate::rows::at_most;
@@ -111,10 +111,15 @@ impl QueryFragment<Pg> for Settle<'_> {
 }
 
 /// What was brought needs to be brought no more, unless it changed meanwhile.
-pub(super) async fn settle(connection: &mut AsyncPgConnection, news: &[ChatNews]) -> QueryResult<()> {
+pub(super) async fn settle(connection: &mut AsyncPgConnection, news: &[ChatEvent]) -> QueryResult<()> {
     let mut brought: Vec<_> = news
         .iter()
-        .map(|one| (one.message_id().as_str(), matches!(one, ChatNews::Removed { .. })))
+        .map(|one| {
+            (
+                one.message_id().as_str(),
+                matches!(one, ChatEvent::Removed { .. }),
+            )
+        })
         .collect();
     // Two servers that brought the same take the rows in one order, so neither waits for the other
     // while it is waited for.

@@ -1,15 +1,15 @@
 //! Chat beside a broadcast: what may be written, by whom and how fast, and when who sees it.
 //!
 //! Messages go through the service, which keeps the rules, numbers what is written and stores it, and
-//! then brings it into the room itself. What other people's clients send into a room is no chat.
+//! then has it sent to the room. What other people's clients send into a room is no chat.
 
+mod delivery;
 mod pace;
-mod relay;
 mod rules;
 mod service;
 
+pub use delivery::{ChatDelivery, DeliveryReport};
 pub use pace::{BURST, WINDOW, pause};
-pub use relay::Relayed;
 pub use rules::{Silence, Speaker, may_write};
 pub use service::{ChatError, ChatService, Chatter, RoomGuest};
 
@@ -22,7 +22,7 @@ use crate::text::{Lines, TextFault, clean_nonempty, id_type, text_type};
 use crate::user::UserId;
 
 /// How long a message of a delayed chat is hidden from others, so that it can be removed first.
-pub const HOLD: Duration = Duration::from_secs(3);
+pub const MODERATION_DELAY: Duration = Duration::from_secs(3);
 
 text_type! {
     /// What somebody writes: 1 to 500 characters on one line.
@@ -178,7 +178,7 @@ pub struct Trace {
 
 /// Something that happened in a chat, for the people in its room.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ChatNews {
+pub enum ChatEvent {
     /// A message was written.
     Written(ChatMessage),
     /// A message was removed.
@@ -190,7 +190,7 @@ pub enum ChatNews {
     },
 }
 
-impl ChatNews {
+impl ChatEvent {
     /// In whose chat it happened.
     #[must_use]
     pub fn creator_id(&self) -> &UserId {

@@ -5,14 +5,14 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{
-    Author, ChatMessage, ChatNews, ChatText, HOLD, MessageId, NewMessage, Reader, Silence, Slice, Speaker,
-    may_write, pause,
+    Author, ChatEvent, ChatMessage, ChatText, MODERATION_DELAY, MessageId, NewMessage, Reader, Silence,
+    Slice, Speaker, may_write, pause,
 };
 use crate::Timestamp;
 use crate::audit::{AuditAction, AuditEntry};
 use crate::error::Outage;
 use crate::ports::{
-    Appending, ChatLog, Clock, IdSource, MediaRooms, Ports, SessionRepository, SocialGraph, StreamRepository,
+    Appending, ChatLog, ChatOutbox, Clock, IdSource, Ports, SessionRepository, SocialGraph, StreamRepository,
     TokenVerifier, UserDirectory,
 };
 use crate::room::Identity;
@@ -147,9 +147,9 @@ pub struct ChatService {
     social: Arc<dyn SocialGraph>,
     verifier: Arc<dyn TokenVerifier>,
     ids: Arc<dyn IdSource>,
-    pub(super) log: Arc<dyn ChatLog>,
-    pub(super) media: Arc<dyn MediaRooms>,
-    pub(super) clock: Arc<dyn Clock>,
+    log: Arc<dyn ChatLog>,
+    outbox: Arc<dyn ChatOutbox>,
+    clock: Arc<dyn Clock>,
 }
 
 impl fmt::Debug for ChatService {
@@ -159,9 +159,9 @@ impl fmt::Debug for ChatService {
 }
 
 impl ChatService {
-    /// Joins the ports it speaks through.
+    /// Joins the ports that it uses; `outbox` sends to rooms what the log has.
     #[must_use]
-    pub fn new(ports: &Ports) -> Self {
+    pub fn new(ports: &Ports, outbox: Arc<dyn ChatOutbox>) -> Self {
         Self {
             users: ports.users.clone(),
             streams: ports.streams.clone(),
@@ -170,7 +170,7 @@ impl ChatService {
             verifier: ports.verifier.clone(),
             ids: ports.ids.clone(),
             log: ports.chat.clone(),
-            media: ports.media.clone(),
+            outbox,
             clock: ports.clock.clone(),
         }
     }
@@ -191,8 +191,8 @@ impl ChatService {
         })
     }
 
-    /// Writes a message. It is kept when this returns, and not in the room yet: whoever asked for it
-    /// brings the news there, by [`Self::relay`].
+    /// Writes a message. It is stored and enqueued for its room when this returns; the sending is not waited
+    /// for.
     pub async fn post(
         &self,
         host: &UserId,
@@ -226,7 +226,11 @@ impl ChatService {
             }
             let new = self.new_message(&stream, &session, chatter, &text, now);
             match self.log.append(&new, recent.count).await.map_err(Outage::from)? {
-                Appending::Kept(seq) => return Ok(ChatMessage::numbered(new, seq)),
+                Appending::Kept(seq) => {
+                    let message = ChatMessage::numbered(new, seq);
+                    self.outbox.enqueue(ChatEvent::Written(message.clone()));
+                    return Ok(message);
+                }
                 Appending::Overtaken => {}
                 Appending::SessionOver => return Err(ChatError::StreamOffline),
             }
@@ -269,13 +273,13 @@ impl ChatService {
     }
 
     /// Removes a message: by the host, its author or an admin, whose removals of others' messages are
-    /// recorded. Fine when it is removed already. Returns what the room has to be told, if anything.
+    /// recorded. Fine when it is removed already. The removal is enqueued for the room while that is open.
     pub async fn remove(
         &self,
         host: &UserId,
         chatter: &Chatter,
         message: &MessageId,
-    ) -> Result<Option<ChatNews>, ChatError> {
+    ) -> Result<(), ChatError> {
         let (_, open) = self.stream(host).await?;
         let trace = self.log.find(message).await.map_err(Outage::from)?;
         let trace = trace.filter(|trace| trace.creator_id == *host);
@@ -297,12 +301,15 @@ impl ChatService {
             }),
             Chatter::User(_) | Chatter::Guest(_) => None,
         };
-        let is_news = self.log.remove(message, at, audit).await.map_err(Outage::from)?;
+        let is_removed_now = self.log.remove(message, at, audit).await.map_err(Outage::from)?;
         let is_still_open = open.is_some_and(|session| session == trace.session_id);
-        Ok((is_news && is_still_open).then(|| ChatNews::Removed {
-            id: message.clone(),
-            creator_id: host.clone(),
-        }))
+        if is_removed_now && is_still_open {
+            self.outbox.enqueue(ChatEvent::Removed {
+                id: message.clone(),
+                creator_id: host.clone(),
+            });
+        }
+        Ok(())
     }
 
     fn new_message(
@@ -314,7 +321,7 @@ impl ChatService {
         now: Timestamp,
     ) -> NewMessage {
         let hold = if stream.chat.is_delayed {
-            HOLD
+            MODERATION_DELAY
         } else {
             Duration::ZERO
         };

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::Timestamp;
 use crate::audit::AuditEntry;
-use crate::chat::{ChatMessage, ChatNews, MessageId, NewMessage, Reader, Recent, Slice, Trace};
+use crate::chat::{ChatEvent, ChatMessage, MessageId, NewMessage, Reader, Recent, Slice, Trace};
 use crate::error::{Outage, Source};
 use crate::session::{Identity, SessionId};
 
@@ -76,8 +76,8 @@ pub trait ChatLog: Send + Sync {
     /// News of open sessions that nobody settled and that were due before a moment, the earliest due
     /// first and of equals in one session the lower number, at most so many. A message is due when it is visible, a removal when it was done; a
     /// removed message's own news are gone with it.
-    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatNews>, ChatLogError>;
+    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatEvent>, ChatLogError>;
 
     /// Notes that news were brought. A message that was removed since MUST stay pending as removed.
-    async fn settle(&self, news: &[ChatNews]) -> Result<(), ChatLogError>;
+    async fn settle(&self, news: &[ChatEvent]) -> Result<(), ChatLogError>;
 }

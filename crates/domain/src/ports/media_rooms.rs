@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 
-use crate::chat::{Audience, ChatNews};
+use crate::chat::{Audience, ChatEvent};
 use crate::error::{Outage, Source};
 use crate::session::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
 
@@ -60,6 +60,10 @@ pub trait MediaRooms: Send + Sync {
     /// Brings chat news to people in a room, as from the service itself and from nobody in the room. What
     /// is sent one after the other MUST arrive in that order; who isn't there is left out. A room that
     /// isn't open MAY look like a server that can't be reached, within 1 s.
-    async fn send_chat(&self, room: &RoomName, news: &ChatNews, to: &Audience)
-    -> Result<(), MediaRoomsError>;
+    async fn send_chat(
+        &self,
+        room: &RoomName,
+        news: &ChatEvent,
+        to: &Audience,
+    ) -> Result<(), MediaRoomsError>;
 }

@@ -4,6 +4,7 @@
 mod audit_log;
 mod authenticator;
 mod chat_log;
+mod chat_outbox;
 mod clock;
 mod creator_applications;
 mod health_probe;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 pub use audit_log::{AuditLog, AuditLogError};
 pub use authenticator::{Authenticator, AuthenticatorError};
 pub use chat_log::{Appending, ChatLog, ChatLogError};
+pub use chat_outbox::ChatOutbox;
 pub use clock::Clock;
 pub use creator_applications::{CreatorApplications, CreatorApplicationsError};
 pub use health_probe::{HealthProbe, HealthProbeError};
@@ -45,10 +47,11 @@ pub use webhook_queue::{WebhookQueue, WebhookQueueError};
 #[cfg(feature = "mocks")]
 pub use {
     audit_log::MockAuditLog, authenticator::MockAuthenticator, chat_log::MockChatLog,
-    creator_applications::MockCreatorApplications, health_probe::MockHealthProbe,
-    live_events::MockLiveEvents, locks::MockLocks, locks::MockTurn, media_rooms::MockMediaRooms,
-    media_webhooks::MockMediaWebhooks, session_repository::MockSessionRepository,
-    social_graph::MockSocialGraph, stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
+    chat_outbox::MockChatOutbox, creator_applications::MockCreatorApplications,
+    health_probe::MockHealthProbe, live_events::MockLiveEvents, locks::MockLocks, locks::MockTurn,
+    media_rooms::MockMediaRooms, media_webhooks::MockMediaWebhooks,
+    session_repository::MockSessionRepository, social_graph::MockSocialGraph,
+    stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
     token_verifier::MockTokenVerifier, user_directory::MockUserDirectory, webhook_queue::MockWebhookQueue,
 };
 

@@ -12,7 +12,7 @@ use self::plan::{Case, Plan};
 use super::broadcast::BroadcastService;
 use super::machine::{Input, MAX_NOTIFICATION_AGE};
 use super::{EndReason, Identity, RoomMetadata, RoomName, Session, Sight};
-use crate::chat::ChatService;
+use crate::chat::ChatDelivery;
 use crate::concurrency::run_bounded;
 use crate::error::Outage;
 use crate::ports::{
@@ -23,8 +23,8 @@ use crate::user::UserId;
 /// How many rooms are looked into at once.
 const LOOKS: usize = 8;
 
-/// How many messages of chat a round makes up for, left by a server that died over them.
-const LEFT_OVER: usize = 500;
+/// How many pending chat events are sent in one go.
+const MAX_PENDING: usize = 500;
 
 /// Something that was not as it should be, put right.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -41,8 +41,8 @@ pub enum Repair {
     RoomTold(UserId),
     /// A broadcast went on without permission, and is over.
     RevokedEnded(UserId),
-    /// Chat had been kept and not brought into its room.
-    ChatRelayed(usize),
+    /// Chat events were pending, and were sent to their rooms.
+    ChatSent(usize),
 }
 
 impl Repair {
@@ -56,7 +56,7 @@ impl Repair {
             Self::ParticipantRemoved(..) => "participant_removed",
             Self::RoomTold(_) => "room_told",
             Self::RevokedEnded(_) => "revoked_ended",
-            Self::ChatRelayed(_) => "chat_relayed",
+            Self::ChatSent(_) => "chat_sent",
         }
     }
 
@@ -70,7 +70,7 @@ impl Repair {
             | Self::RoomTold(creator)
             | Self::RevokedEnded(creator) => Some(creator.as_str()),
             Self::ParticipantRemoved(room, _) => Some(room.as_str()),
-            Self::ChatRelayed(_) => None,
+            Self::ChatSent(_) => None,
         }
     }
 }
@@ -99,7 +99,7 @@ pub struct Reconciler {
     media: Arc<dyn MediaRooms>,
     clock: Arc<dyn Clock>,
     broadcasts: BroadcastService,
-    chat: ChatService,
+    chat: ChatDelivery,
 }
 
 impl fmt::Debug for Reconciler {
@@ -121,7 +121,7 @@ impl Reconciler {
             media: ports.media.clone(),
             clock: ports.clock.clone(),
             broadcasts,
-            chat: ChatService::new(ports),
+            chat: ChatDelivery::new(ports),
         }
     }
 
@@ -129,7 +129,7 @@ impl Reconciler {
     /// nothing. One room that can't be looked into doesn't keep the others from it.
     pub async fn round(&self) -> Round {
         let mut round = Round::default();
-        if let Err(outage) = self.bring_left_over(&mut round).await {
+        if let Err(outage) = self.retry_pending_chat(&mut round).await {
             round.fault = Some(outage);
         }
         match self.plan().await {
@@ -240,16 +240,16 @@ impl Reconciler {
         Ok(())
     }
 
-    /// Brings chat into rooms that was due long enough ago that nobody else does.
-    async fn bring_left_over(&self, round: &mut Round) -> Result<(), Outage> {
-        let relayed = self
+    /// Sends chat events that were due so long ago that nobody else does.
+    async fn retry_pending_chat(&self, round: &mut Round) -> Result<(), Outage> {
+        let delivered = self
             .chat
-            .make_up(self.clock.now() - MAX_NOTIFICATION_AGE, LEFT_OVER)
+            .retry_pending(self.clock.now() - MAX_NOTIFICATION_AGE, MAX_PENDING)
             .await?;
-        if relayed.told > 0 {
-            round.repairs.push(Repair::ChatRelayed(relayed.told));
+        if delivered.sent > 0 {
+            round.repairs.push(Repair::ChatSent(delivered.sent));
         }
-        relayed.fault.map_or(Ok(()), Err)
+        delivered.outage.map_or(Ok(()), Err)
     }
 }
 

@@ -4,7 +4,7 @@ use std::future::Future;
 use std::sync::LazyLock;
 
 use onair_adapters_memory::MemoryPorts;
-use onair_domain::chat::ChatService;
+use onair_domain::chat::{ChatDelivery, ChatService};
 use onair_domain::creator::{About, CreatorService};
 use onair_domain::ports::Ports;
 use onair_domain::session::{BroadcastService, Reconciler, RoomName, Session, Timing};
@@ -30,6 +30,7 @@ pub(crate) struct Studio {
     pub(crate) tokens: TokenService,
     pub(crate) creators: CreatorService,
     pub(crate) chat: ChatService,
+    pub(crate) delivery: ChatDelivery,
     pub(crate) social: SocialService,
     pub(crate) reconciler: Reconciler,
 }
@@ -47,7 +48,8 @@ impl Studio {
             streams: StreamService::new(&ports),
             tokens: TokenService::new(&ports),
             creators: CreatorService::new(&ports),
-            chat: ChatService::new(&ports),
+            delivery: ChatDelivery::new(&ports),
+            chat: ChatService::new(&ports, memory.chat_outbox.clone()),
             social: SocialService::new(&ports),
             reconciler: Reconciler::new(&ports, broadcasts.clone()),
             broadcasts,

@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use onair_adapters_memory::MemoryPorts;
-use onair_domain::chat::{Audience, ChatNews};
+use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::error::Outage;
 use onair_domain::ports::{Lock, MediaRooms, MediaRoomsError, Ports, Room};
 use onair_domain::session::{
@@ -66,7 +66,7 @@ impl MediaRooms for Slow {
     async fn send_chat(
         &self,
         room: &RoomName,
-        news: &ChatNews,
+        news: &ChatEvent,
         to: &Audience,
     ) -> Result<(), MediaRoomsError> {
         self.inside.send_chat(room, news, to).await

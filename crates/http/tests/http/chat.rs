@@ -1,6 +1,6 @@
 //! Writing, reading and removing chat messages.
 
-use onair_domain::chat::ChatNews;
+use onair_domain::chat::ChatEvent;
 use onair_domain::session::{Identity, RoomName};
 use serde_json::{Value, json};
 
@@ -40,7 +40,7 @@ fn texts(messages: &Value) -> Vec<&str> {
 }
 
 /// What somebody in Ada's room was brought.
-fn heard(app: &TestApp, who: &str) -> Vec<ChatNews> {
+fn heard(app: &TestApp, who: &str) -> Vec<ChatEvent> {
     let who = Identity::from_outside(who.to_owned());
     app.memory.media.heard(&RoomName::of(&id("ada")), &who)
 }
@@ -64,14 +64,14 @@ async fn a_message_is_numbered_answered_read_and_brought_to_everybody() {
     );
     let read = app.get(PATH).await.succeeded().data();
     assert_eq!(read, json!([first, second]));
-    app.relay().await;
+    app.send_chat().await;
     for who in ["user-ada", "user-vera", "user-victor"] {
         let heard = heard(&app, who);
         let seqs: Vec<_> = heard
             .iter()
             .map(|news| match news {
-                ChatNews::Written(message) => message.seq,
-                ChatNews::Removed { .. } => 0,
+                ChatEvent::Written(message) => message.seq,
+                ChatEvent::Removed { .. } => 0,
             })
             .collect();
         assert_eq!(seqs, [1, 2], "{who}");
@@ -248,11 +248,11 @@ async fn author_host_and_admin_remove_a_message_and_others_do_not() {
         ),
         (&messages[2]["id"], &json!("user-admin"), &Value::Null)
     );
-    app.relay().await;
+    app.send_chat().await;
     let told = heard(&app, "user-victor");
     let removals = told
         .iter()
-        .filter(|news| matches!(news, ChatNews::Removed { .. }));
+        .filter(|news| matches!(news, ChatEvent::Removed { .. }));
     assert_eq!(removals.count(), 4);
 }
 

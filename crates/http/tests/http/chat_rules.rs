@@ -74,7 +74,7 @@ async fn a_delayed_message_comes_3_seconds_later_but_to_author_and_host() {
     set(&app, "isChatDelayed", true).await;
     assert_eq!(says(&app).by("vera").await.status, 201);
     let seen = async || {
-        app.relay().await;
+        app.send_chat().await;
         let mut seen = Vec::new();
         for name in ["ada", "vera", "victor"] {
             seen.push((heard(&app, name) > 0, read(&app, name).await));
@@ -96,15 +96,15 @@ async fn a_delayed_message_that_was_removed_in_time_never_comes() {
     let app = a_chat().await;
     set(&app, "isChatDelayed", true).await;
     let message = says(&app).by("vera").await.data();
-    app.relay().await;
+    app.send_chat().await;
     let path = format!("{PATH}/{}", message["id"].as_str().unwrap());
     app.delete(&path).by("ada").await.succeeded();
     app.pass(3);
-    app.relay().await;
+    app.send_chat().await;
     let room = RoomName::of(&id("ada"));
     let victors = app.memory.media.heard(&room, &Identity::of_user(&id("victor")));
     let is_text =
-        |news: &onair_domain::chat::ChatNews| matches!(news, onair_domain::chat::ChatNews::Written(_));
+        |news: &onair_domain::chat::ChatEvent| matches!(news, onair_domain::chat::ChatEvent::Written(_));
     assert!(!victors.iter().any(is_text), "{victors:?}");
     assert_eq!(read(&app, "victor").await, 0);
 }

@@ -10,62 +10,22 @@ use onair_port_contracts::webhook_queue::{ProcessedQueue, Processing};
 use tokio::sync::watch::{Sender, channel};
 
 use super::*;
+use crate::held::Held;
 
-/// Processes nothing before it is let, and nothing of rooms that hang.
-struct Held {
-    is_let: Sender<bool>,
+struct HeldProcessing {
+    held: Arc<Held<MediaNotification>>,
     stop: Sender<bool>,
-    hanging: Mutex<Vec<RoomName>>,
-    processed: Sender<Vec<MediaNotification>>,
     queue: Arc<BoundedWebhookQueue>,
 }
 
-impl Held {
-    fn start(capacity: usize) -> Arc<Self> {
-        let (queue, worker) = WebhookWorker::new(capacity);
-        let held = Arc::new(Self {
-            is_let: channel(false).0,
-            stop: channel(false).0,
-            hanging: Mutex::default(),
-            processed: channel(Vec::new()).0,
-            queue: Arc::new(queue),
-        });
-        let process = {
-            let held = held.clone();
-            move |batch: Vec<MediaNotification>| {
-                let held = held.clone();
-                async move { held.process(batch).await }
-            }
-        };
-        tokio::spawn(worker.run_with(process, held.stop.subscribe()));
-        held
-    }
-
-    async fn process(&self, batch: Vec<MediaNotification>) -> ProcessReport {
-        self.is_let.subscribe().wait_for(|is_let| *is_let).await.unwrap();
-        let is_hanging = self.hanging.lock().unwrap().contains(&batch[0].room);
-        if is_hanging {
-            std::future::pending::<()>().await;
-        }
-        self.processed.send_modify(|processed| processed.extend(batch));
-        ProcessReport::default()
-    }
-}
-
 #[async_trait]
-impl Processing for Held {
+impl Processing for HeldProcessing {
     async fn processed(&self, count: usize) -> Vec<MediaNotification> {
-        self.is_let.send_replace(true);
-        let mut processed = self.processed.subscribe();
-        processed
-            .wait_for(|all| all.len() >= count)
-            .await
-            .unwrap()
-            .clone()
+        self.held.done(count).await
     }
 
     fn hang(&self, room: &RoomName) {
-        self.hanging.lock().unwrap().push(room.clone());
+        self.held.hang(room);
     }
 
     async fn close(&self) {
@@ -75,11 +35,21 @@ impl Processing for Held {
 }
 
 fn processed_queue() -> ProcessedQueue {
-    let held = Held::start(8);
+    let (queue, worker) = WebhookWorker::new(8);
+    let (queue, held, stop) = (Arc::new(queue), Held::new(), channel(false).0);
+    let work = held.clone();
+    let process = move |batch: Vec<MediaNotification>| {
+        let work = work.clone();
+        async move {
+            work.work(batch[0].room.clone(), batch).await;
+            ProcessReport::default()
+        }
+    };
+    tokio::spawn(worker.run_with(process, stop.subscribe()));
     ProcessedQueue {
-        queue: held.queue.clone(),
+        queue: queue.clone(),
         capacity: 8,
-        processing: held,
+        processing: Arc::new(HeldProcessing { held, stop, queue }),
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::time::{Duration, Instant};
 
-use onair_domain::chat::{Audience, ChatNews, MessageId};
+use onair_domain::chat::{Audience, ChatEvent, MessageId};
 use onair_domain::ports::{HealthProbe, MediaRooms, MediaRoomsError};
 use onair_domain::session::Identity;
 use onair_port_contracts::given;
@@ -41,7 +41,7 @@ impl Outcomes {
             assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
             is_healthy
         };
-        let news = ChatNews::Removed {
+        let news = ChatEvent::Removed {
             id: MessageId::from_trusted("message-1".to_owned()),
             creator_id: given::user_id("ada"),
         };

@@ -1,6 +1,6 @@
 //! What LiveKit is asked to send, byte by byte: a mistake in it shows nowhere else but in a room.
 
-use onair_domain::chat::{Audience, ChatNews, MessageId};
+use onair_domain::chat::{Audience, ChatEvent, MessageId};
 use onair_domain::ports::MediaRooms;
 use onair_domain::session::{Identity, RoomName};
 use onair_port_contracts::given;
@@ -38,8 +38,8 @@ async fn sent_to(audience: &Audience) -> Vec<Vec<u8>> {
     asked.collect()
 }
 
-fn removed() -> ChatNews {
-    ChatNews::Removed {
+fn removed() -> ChatEvent {
+    ChatEvent::Removed {
         id: MessageId::from_trusted("message-1".to_owned()),
         creator_id: given::user_id("ada"),
     }

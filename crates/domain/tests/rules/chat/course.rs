@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::time::Duration;
 
 use onair_domain::Timestamp;
-use onair_domain::chat::{ChatError, ChatMessage, HOLD, Slice};
+use onair_domain::chat::{ChatError, ChatMessage, MODERATION_DELAY, Slice};
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
 use super::crowd::Crowd;
@@ -86,7 +86,11 @@ impl Account {
             Ok(message) => {
                 assert!(!is_too_fast, "a sixth message within 10 s");
                 assert_eq!(message.seq as usize, self.lines.len() + 1, "numbers have no gap");
-                let hold = if self.is_delayed { HOLD } else { Duration::ZERO };
+                let hold = if self.is_delayed {
+                    MODERATION_DELAY
+                } else {
+                    Duration::ZERO
+                };
                 assert_eq!((message.sent_at, message.visible_at), (now, now + hold));
                 self.lines.push(Line {
                     message,
@@ -155,7 +159,7 @@ quickcheck! {
                 account.holds(&crowd).await;
             }
             // When all is due, everybody has what was not removed.
-            crowd.pass(HOLD).await;
+            crowd.pass(MODERATION_DELAY).await;
             account.holds(&crowd).await;
         });
     }

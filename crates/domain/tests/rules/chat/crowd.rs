@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use onair_domain::Timestamp;
-use onair_domain::chat::{ChatError, ChatMessage, ChatNews, ChatText, Chatter, MessageId, Slice};
+use onair_domain::chat::{ChatError, ChatEvent, ChatMessage, ChatText, Chatter, MessageId, Slice};
 use onair_domain::ports::Clock as _;
 use onair_domain::session::{Identity, RoomName};
 use onair_domain::token::{GuestNameOrRandom, RoomToken};
@@ -17,8 +17,8 @@ pub(super) struct Crowd {
     pub(super) studio: Studio,
     pub(super) host: User,
     pub(super) people: Vec<Chatter>,
-    /// What a server has been told to bring, or to bring again at a moment.
-    queue: Vec<(Timestamp, ChatNews)>,
+    /// What a server has to send again at a moment.
+    held: Vec<(Timestamp, ChatEvent)>,
 }
 
 impl Crowd {
@@ -42,7 +42,7 @@ impl Crowd {
             studio,
             host,
             people,
-            queue: Vec::new(),
+            held: Vec::new(),
         };
         for person in &crowd.people {
             let who = person.identity();
@@ -67,14 +67,19 @@ impl Crowd {
 
     /// Somebody writes, and it is brought.
     pub(super) async fn says(&mut self, person: usize, text: &str) -> Result<ChatMessage, ChatError> {
-        let posted = self.writes(person, text).await?;
-        self.queue.push((self.now(), ChatNews::Written(posted.clone())));
+        let posted = self.writes_unsent(person, text).await?;
         self.bring().await;
         Ok(posted)
     }
 
     /// Somebody writes, and the server dies before it is brought.
     pub(super) async fn writes(&self, person: usize, text: &str) -> Result<ChatMessage, ChatError> {
+        let posted = self.writes_unsent(person, text).await;
+        drop(self.studio.memory.chat_outbox.take());
+        posted
+    }
+
+    async fn writes_unsent(&self, person: usize, text: &str) -> Result<ChatMessage, ChatError> {
         let text = ChatText::parse(text).unwrap();
         let chatter = &self.people[person];
         self.studio.chat.post(&self.host.id, chatter, text).await
@@ -83,24 +88,24 @@ impl Crowd {
     /// Somebody removes a message, and the others are told.
     pub(super) async fn removes(&mut self, person: usize, message: &MessageId) -> Result<(), ChatError> {
         let chatter = &self.people[person];
-        let news = self.studio.chat.remove(&self.host.id, chatter, message).await?;
-        self.queue.extend(news.map(|news| (self.now(), news)));
+        self.studio.chat.remove(&self.host.id, chatter, message).await?;
         self.bring().await;
         Ok(())
     }
 
     async fn bring(&mut self) {
         let now = self.now();
-        let (due, later): (Vec<_>, Vec<_>) = self.queue.drain(..).partition(|(at, _)| *at <= now);
-        self.queue = later;
-        let due: Vec<_> = due.into_iter().map(|(_, news)| news).collect();
-        let relayed = self.studio.chat.relay(&due).await;
-        assert!(relayed.fault.is_none(), "{:?}", relayed.fault);
-        self.queue.extend(relayed.held);
+        let (due, later): (Vec<_>, Vec<_>) = self.held.drain(..).partition(|(at, _)| *at <= now);
+        self.held = later;
+        let mut due: Vec<_> = due.into_iter().map(|(_, event)| event).collect();
+        due.extend(self.studio.memory.chat_outbox.take());
+        let report = self.studio.delivery.deliver(&due).await;
+        assert!(report.outage.is_none(), "{:?}", report.outage);
+        self.held.extend(report.held);
     }
 
     /// What somebody was brought, the first thing first.
-    pub(super) fn heard(&self, person: usize) -> Vec<ChatNews> {
+    pub(super) fn heard(&self, person: usize) -> Vec<ChatEvent> {
         let who = self.people[person].identity();
         self.studio.memory.media.heard(&self.room(), &who)
     }
@@ -131,9 +136,9 @@ impl Crowd {
     }
 }
 
-fn number(news: &ChatNews) -> Option<u32> {
+fn number(news: &ChatEvent) -> Option<u32> {
     match news {
-        ChatNews::Written(message) => Some(message.seq),
-        ChatNews::Removed { .. } => None,
+        ChatEvent::Written(message) => Some(message.seq),
+        ChatEvent::Removed { .. } => None,
     }
 }

@@ -2,7 +2,7 @@
 
 mod course;
 mod crowd;
+mod delivering;
 mod guests;
 mod permission;
-mod relaying;
 mod removing;

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, Responder, post, web};
-use onair_domain::chat::{ChatNews, ChatText, Chatter};
+use onair_domain::chat::{ChatText, Chatter};
 use onair_domain::user::UserId;
 use utoipa::ToSchema;
 
@@ -59,6 +59,5 @@ pub(super) async fn post_message(
     let NewMessage { text, host } = call.input;
     let host = host.ok_or_else(ApiError::user_unknown)?;
     let message = api.chat.post(&host, &call.caller, text).await?;
-    api.relays.told(ChatNews::Written(message.clone()));
     Ok((Envelope::<ChatMessageDto>::new(message), StatusCode::CREATED))
 }

@@ -48,8 +48,6 @@ pub(super) async fn remove_message(
 ) -> Result<Done, ApiError> {
     let host = call.input.host.ok_or_else(ApiError::user_unknown)?;
     let message = call.input.message.ok_or_else(ApiError::message_unknown)?;
-    if let Some(news) = api.chat.remove(&host, &call.caller, &message).await? {
-        api.relays.told(news);
-    }
+    api.chat.remove(&host, &call.caller, &message).await?;
     Ok(Done::silent())
 }

@@ -24,7 +24,7 @@ use onair_adapters_memory::{MemoryPorts, MemoryWebhookQueue};
 use onair_domain::Timestamp;
 use onair_domain::account::AccountService;
 use onair_domain::admin::AdminService;
-use onair_domain::chat::{ChatNews, ChatService};
+use onair_domain::chat::{ChatDelivery, ChatEvent, ChatService};
 use onair_domain::creator::CreatorService;
 use onair_domain::error::{Contention, Source};
 use onair_domain::ports::{
@@ -90,7 +90,8 @@ pub(crate) struct TestApp {
     pub(crate) memory: MemoryPorts,
     pub(crate) ports: Ports,
     pub(crate) hub: Hub,
-    news: Arc<Mutex<Vec<ChatNews>>>,
+    /// Messages of delayed chats that were sent to their authors and hosts.
+    held: Mutex<Vec<ChatEvent>>,
     serve: Serve,
 }
 
@@ -204,9 +205,6 @@ impl TestApp {
 
     async fn joined(memory: MemoryPorts, ports: Ports, change: impl FnOnce(&mut Api)) -> Self {
         let mut api = api(&memory, &ports);
-        let news = Arc::new(Mutex::new(Vec::new()));
-        let hears = news.clone();
-        api.relays = Arc::new(move |one| hears.lock().unwrap().push(one));
         change(&mut api);
         let hub = api.hub.clone();
         let service = Rc::new(test::init_service(onair_http::app(api)).await);
@@ -222,7 +220,7 @@ impl TestApp {
             memory,
             ports,
             hub,
-            news,
+            held: Mutex::default(),
             serve: Rc::new(serve),
         }
     }
@@ -233,15 +231,14 @@ impl TestApp {
         self
     }
 
-    /// Brings into the rooms what was handed on since this was called last, as the server does.
-    pub(crate) async fn relay(&self) {
-        let news = std::mem::take(&mut *self.news.lock().unwrap());
-        let relayed = ChatService::new(&self.ports).relay(&news).await;
-        assert!(relayed.fault.is_none(), "{:?}", relayed.fault);
-        self.news
-            .lock()
-            .unwrap()
-            .extend(relayed.held.into_iter().map(|(_, news)| news));
+    /// Sends to the rooms what was enqueued since this was called last, as the server does.
+    pub(crate) async fn send_chat(&self) {
+        let mut events = std::mem::take(&mut *self.held.lock().unwrap());
+        events.extend(self.memory.chat_outbox.take());
+        let report = ChatDelivery::new(&self.ports).deliver(&events).await;
+        assert!(report.outage.is_none(), "{:?}", report.outage);
+        let held = report.held.into_iter().map(|(_, event)| event);
+        self.held.lock().unwrap().extend(held);
     }
 
     /// What a room token says.
@@ -271,12 +268,11 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
         tokens: TokenService::new(ports),
         history: HistoryService::new(ports),
         admin: AdminService::new(ports, broadcasts.clone()),
-        chat: ChatService::new(ports),
+        chat: ChatService::new(ports, memory.chat_outbox.clone()),
         social: SocialService::new(ports),
         creators: CreatorService::new(ports),
         broadcasts,
         webhooks: WebhookService::new(memory.webhooks.clone(), memory.webhook_queue.clone()),
-        relays: Arc::new(|_: ChatNews| {}),
         hub: Hub::new(memory.events.clone(), StreamService::new(ports)),
         store_health: Arc::new(memory.store.clone()),
         media_health: memory.media.clone(),

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use onair_domain::chat::{ChatNews, HOLD};
+use onair_domain::chat::{ChatEvent, MODERATION_DELAY};
 use onair_domain::session::Repair;
 
 use super::crowd::Crowd;
@@ -11,7 +11,7 @@ async fn repairs(crowd: &Crowd) -> Vec<&'static str> {
     let round = crowd.studio.reconciler.round().await;
     assert!(round.fault.is_none(), "{:?}", round.fault);
     let repairs = round.repairs.iter().map(Repair::kind);
-    repairs.filter(|kind| *kind == "chat_relayed").collect()
+    repairs.filter(|kind| *kind == "chat_sent").collect()
 }
 
 #[tokio::test]
@@ -21,7 +21,7 @@ async fn what_a_dead_server_kept_is_brought_by_the_reconciler_and_once() {
     assert_eq!(repairs(&crowd).await, [""; 0], "somebody else may be at it");
     assert_eq!(crowd.numbers_heard(2), []);
     crowd.pass(Duration::from_secs(6)).await;
-    assert_eq!(repairs(&crowd).await, ["chat_relayed"]);
+    assert_eq!(repairs(&crowd).await, ["chat_sent"]);
     assert_eq!(crowd.numbers_heard(2), [1]);
     assert_eq!(repairs(&crowd).await, [""; 0]);
     assert_eq!(crowd.heard(2).len(), 1);
@@ -35,9 +35,10 @@ async fn a_removal_that_nobody_was_told_of_is_told_by_the_reconciler() {
     chat.remove(&crowd.host.id, &crowd.people[0], &message.id)
         .await
         .unwrap();
+    drop(crowd.studio.memory.chat_outbox.take());
     crowd.pass(Duration::from_secs(6)).await;
-    assert_eq!(repairs(&crowd).await, ["chat_relayed"]);
-    assert!(matches!(&crowd.heard(2)[1], ChatNews::Removed { id, .. } if *id == message.id));
+    assert_eq!(repairs(&crowd).await, ["chat_sent"]);
+    assert!(matches!(&crowd.heard(2)[1], ChatEvent::Removed { id, .. } if *id == message.id));
 }
 
 #[tokio::test]
@@ -47,8 +48,8 @@ async fn a_held_message_whose_server_died_comes_late_and_not_early() {
     crowd.writes(1, "Hello").await.unwrap();
     crowd.pass(Duration::from_secs(6)).await;
     assert_eq!(repairs(&crowd).await, [""; 0], "it was due 3 s ago");
-    crowd.pass(HOLD).await;
-    assert_eq!(repairs(&crowd).await, ["chat_relayed"]);
+    crowd.pass(MODERATION_DELAY).await;
+    assert_eq!(repairs(&crowd).await, ["chat_sent"]);
     assert_eq!(crowd.numbers_heard(2), [1]);
 }
 
@@ -57,11 +58,15 @@ async fn what_could_not_be_brought_while_the_media_server_was_away_comes_later()
     let mut crowd = Crowd::new().await;
     let message = crowd.writes(1, "Hello").await.unwrap();
     crowd.studio.memory.media.go_away();
-    let relayed = crowd.studio.chat.relay(&[ChatNews::Written(message)]).await;
-    assert!(relayed.fault.is_some() && relayed.told == 0);
+    let report = crowd
+        .studio
+        .delivery
+        .deliver(&[ChatEvent::Written(message)])
+        .await;
+    assert!(report.outage.is_some() && report.sent == 0);
     crowd.studio.memory.media.come_back();
     crowd.pass(Duration::from_secs(6)).await;
-    assert_eq!(repairs(&crowd).await, ["chat_relayed"]);
+    assert_eq!(repairs(&crowd).await, ["chat_sent"]);
     assert_eq!(crowd.numbers_heard(2), [1]);
 }
 

@@ -1,0 +1,121 @@
+//! What every `ChatOutbox` must do: take events without waiting, and have them sent in order.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::fmt;
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use onair_domain::chat::{ChatEvent, ChatMessage};
+use onair_domain::ports::ChatOutbox;
+use onair_domain::session::RoomName;
+
+use crate::given;
+
+/// What sends the events of an outbox under test. Nothing is sent before [`Self::sent`] is called for the
+/// first time.
+#[async_trait]
+pub trait Sending: Send + Sync {
+    /// Lets the sending run until so many events were sent since the start, and returns all of those.
+    async fn sent(&self, count: usize) -> Vec<ChatEvent>;
+
+    /// From now on sending to this room hangs.
+    fn hang(&self, room: &RoomName);
+
+    /// Closes the outbox, and returns once it is.
+    async fn close(&self);
+}
+
+/// The port, and what sends its events.
+pub struct SentOutbox {
+    /// The port.
+    pub outbox: Arc<dyn ChatOutbox>,
+    /// For how many events it has room.
+    pub capacity: usize,
+    /// What sends them.
+    pub sending: Arc<dyn Sending>,
+}
+
+impl fmt::Debug for SentOutbox {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("SentOutbox").finish_non_exhaustive()
+    }
+}
+
+/// Runs all cases of a `ChatOutbox`; `fresh` returns a [`SentOutbox`](crate::chat_outbox::SentOutbox) with a
+/// capacity of at least 8.
+#[macro_export]
+macro_rules! chat_outbox {
+    ($fresh:expr) => {
+        $crate::cases!(
+            chat_outbox,
+            $fresh,
+            [
+                every_event_is_sent_as_it_was_enqueued,
+                events_of_one_room_are_sent_in_their_order,
+                a_room_does_not_wait_for_another_one,
+                a_full_outbox_drops_what_comes_and_keeps_what_it_has,
+                a_closed_outbox_drops_what_comes_and_keeps_what_it_has,
+            ]
+        );
+    };
+}
+
+/// So many messages in a creator's chat.
+fn messages(creator: &str, count: usize) -> Vec<ChatEvent> {
+    let session = given::a_session(&given::a_stream(&given::user_id(creator)));
+    let message = |seq| ChatMessage::numbered(given::a_message(&session, "vera"), seq);
+    (1..)
+        .take(count)
+        .map(|seq| ChatEvent::Written(message(seq)))
+        .collect()
+}
+
+fn enqueue_all(given: &SentOutbox, events: &[ChatEvent]) {
+    for event in events {
+        given.outbox.enqueue(event.clone());
+    }
+}
+
+pub async fn every_event_is_sent_as_it_was_enqueued(given: &SentOutbox) {
+    let mut events = messages("ada", 1);
+    events.push(ChatEvent::Removed {
+        id: events[0].message_id().clone(),
+        creator_id: given::user_id("ada"),
+    });
+    enqueue_all(given, &events);
+    assert_eq!(given.sending.sent(2).await, events);
+}
+
+pub async fn events_of_one_room_are_sent_in_their_order(given: &SentOutbox) {
+    let [ada, ben] = ["ada", "ben"].map(|creator| messages(creator, 4));
+    for (of_ada, of_ben) in ada.iter().zip(&ben) {
+        enqueue_all(given, &[of_ada.clone(), of_ben.clone()]);
+    }
+    let sent = given.sending.sent(8).await.into_iter();
+    let (of_ada, of_ben): (Vec<_>, Vec<_>) = sent.partition(|event| event.creator_id().as_str() == "ada");
+    assert_eq!((of_ada, of_ben), (ada, ben));
+}
+
+pub async fn a_room_does_not_wait_for_another_one(given: &SentOutbox) {
+    let (ada, ben) = (messages("ada", 3), messages("ben", 3));
+    given.sending.hang(&RoomName::of(ada[0].creator_id()));
+    enqueue_all(given, &ada);
+    enqueue_all(given, &ben);
+    assert_eq!(given.sending.sent(3).await, ben);
+}
+
+pub async fn a_full_outbox_drops_what_comes_and_keeps_what_it_has(given: &SentOutbox) {
+    let events = messages("ada", given.capacity);
+    enqueue_all(given, &events);
+    enqueue_all(given, &messages("ben", 3));
+    assert_eq!(given.sending.sent(given.capacity).await, events);
+}
+
+pub async fn a_closed_outbox_drops_what_comes_and_keeps_what_it_has(given: &SentOutbox) {
+    let events = messages("ada", 3);
+    enqueue_all(given, &events);
+    given.sending.close().await;
+    enqueue_all(given, &messages("ada", 1));
+    assert_eq!(given.sending.sent(3).await, events);
+}

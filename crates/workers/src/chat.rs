@@ -1,0 +1,158 @@
+//! [`ChatDispatcher`]: sends chat events to their rooms, after they were stored and their author was answered.
+//!
+//! Messages of a delayed chat wait here until they are visible. What waits when the server dies is pending in the
+//! log too, and the reconciler sends it.
+
+#[cfg(test)]
+mod tests;
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use onair_domain::Timestamp;
+use onair_domain::chat::{ChatDelivery, ChatEvent, DeliveryReport, MODERATION_DELAY};
+use onair_domain::ports::{ChatOutbox, Clock};
+use onair_domain::session::RoomName;
+use tokio::sync::OwnedSemaphorePermit;
+use tokio::time::{Instant, sleep_until};
+
+use crate::Stop;
+use crate::failure_log::FailureLog;
+use crate::queue::{QueueReceiver, QueueSender, Queued, queue};
+use crate::reporting;
+use crate::room_tasks::RoomTasks;
+
+/// Events of one room that are sent before it is stored that they were.
+const MAX_BATCH: usize = 64;
+
+/// Rooms that are sent to at once.
+const MAX_ROOMS: usize = 64;
+
+/// A [`ChatOutbox`] with a [`ChatDispatcher`] behind it.
+#[derive(Debug)]
+pub struct BoundedChatOutbox(QueueSender<ChatEvent>);
+
+impl ChatOutbox for BoundedChatOutbox {
+    fn enqueue(&self, event: ChatEvent) {
+        if let Err(reason) = self.0.try_send(event) {
+            tracing::debug!(?reason, "a chat event was not enqueued; the reconciler sends it");
+        }
+    }
+}
+
+/// Sends what is in an outbox: to one room in order, to different rooms concurrently.
+#[derive(Debug)]
+pub struct ChatDispatcher(QueueReceiver<ChatEvent>);
+
+impl ChatDispatcher {
+    /// How many events a server's outbox has room for, those that are being sent or held included.
+    pub const CAPACITY: usize = 10_000;
+
+    /// Makes a dispatcher and its outbox, which has room for `capacity` events. The outbox takes them as soon as
+    /// it is made.
+    #[must_use]
+    pub fn new(capacity: usize) -> (BoundedChatOutbox, Self) {
+        let (sender, receiver) = queue(capacity);
+        (BoundedChatOutbox(sender), Self(receiver))
+    }
+
+    /// Sends events until it has to stop. Then the outbox is closed, and what is in it is sent; held messages are
+    /// left to the reconciler of another server, or of this one's next start.
+    pub async fn run(self, delivery: ChatDelivery, clock: Arc<dyn Clock>, stop: Stop) {
+        let deliver = |events: Vec<ChatEvent>| {
+            let delivery = delivery.clone();
+            async move { delivery.deliver(&events).await }
+        };
+        self.run_with(deliver, clock, stop).await;
+    }
+
+    async fn run_with<F>(
+        mut self,
+        deliver: impl Fn(Vec<ChatEvent>) -> F,
+        clock: Arc<dyn Clock>,
+        mut stop: Stop,
+    ) where
+        F: Future<Output = DeliveryReport> + Send + 'static,
+    {
+        let mut rooms = RoomTasks::new(MAX_ROOMS, MAX_BATCH);
+        let mut held = HeldMessages::default();
+        let mut failures = FailureLog::new(
+            "can't send chat to all rooms; it is stored, and sent later",
+            "sending chat to all rooms again",
+        );
+        let mut received = Vec::with_capacity(MAX_BATCH);
+        let (mut is_stopping, mut is_open) = (false, true);
+        loop {
+            rooms.start(|batch: Vec<Queued<ChatEvent>>| {
+                let (events, spaces): (Vec<_>, Vec<_>) = batch
+                    .into_iter()
+                    .map(|queued| (queued.item, queued.space))
+                    .unzip();
+                let delivering = deliver(events);
+                async move { (delivering.await, spaces) }
+            });
+            let due = held.next_due(&*clock);
+            tokio::select! {
+                count = self.0.recv_many(&mut received, MAX_BATCH), if is_open => {
+                    is_open = count > 0;
+                    for queued in received.drain(..) {
+                        rooms.push(RoomName::of(queued.item.creator_id()), queued);
+                    }
+                }
+                Some((report, spaces)) = rooms.next() => {
+                    reporting::chat_sent(&report);
+                    failures.record(report.outage.as_ref());
+                    held.keep(report.held, spaces);
+                }
+                () = sleep_until(due.unwrap_or_else(Instant::now)), if is_open && due.is_some() => {
+                    for queued in held.take_due(clock.now()) {
+                        rooms.push(RoomName::of(queued.item.creator_id()), queued);
+                    }
+                }
+                _ = stop.wait_for(|stop| *stop), if is_open && !is_stopping => {
+                    is_stopping = true;
+                    self.0.close();
+                }
+                else => break,
+            }
+        }
+    }
+}
+
+/// Messages of delayed chats, by when the others get them and then by number. They keep their space in the outbox.
+#[derive(Default)]
+struct HeldMessages(BTreeMap<(Timestamp, Option<u32>), Vec<Queued<ChatEvent>>>);
+
+impl HeldMessages {
+    /// Takes held events, and as many of the spaces of their batch.
+    fn keep(&mut self, held: Vec<(Timestamp, ChatEvent)>, spaces: Vec<OwnedSemaphorePermit>) {
+        for ((at, item), space) in held.into_iter().zip(spaces) {
+            let number = match &item {
+                ChatEvent::Written(message) => Some(message.seq),
+                ChatEvent::Removed { .. } => None,
+            };
+            self.0
+                .entry((at, number))
+                .or_default()
+                .push(Queued { item, space });
+        }
+    }
+
+    /// When to look again whether something is due.
+    fn next_due(&self, clock: &dyn Clock) -> Option<Instant> {
+        let ((at, _), _) = self.0.first_key_value()?;
+        // Clocks are set back and forth: it is looked again after the delay in any case.
+        let wait = (*at - clock.now()).to_std().unwrap_or_default();
+        Some(Instant::now() + wait.min(MODERATION_DELAY))
+    }
+
+    fn take_due(&mut self, now: Timestamp) -> Vec<Queued<ChatEvent>> {
+        let mut due = Vec::new();
+        while let Some(first) = self.0.first_entry()
+            && first.key().0 <= now
+        {
+            due.extend(first.remove());
+        }
+        due
+    }
+}

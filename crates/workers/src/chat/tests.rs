@@ -1,0 +1,163 @@
+//! The dispatcher over a sending that a test holds, and over services in memory.
+
+use std::time::Duration;
+
+use async_trait::async_trait;
+use onair_adapters_memory::{FixedClock, MemoryPorts};
+use onair_domain::chat::{ChatMessage, NewMessage};
+use onair_port_contracts::chat_outbox::{Sending, SentOutbox};
+use onair_port_contracts::given;
+use tokio::sync::watch::{Sender, channel};
+
+use super::*;
+use crate::held::Held;
+
+struct HeldSending {
+    held: Arc<Held<ChatEvent>>,
+    stop: Sender<bool>,
+    outbox: Arc<BoundedChatOutbox>,
+}
+
+#[async_trait]
+impl Sending for HeldSending {
+    async fn sent(&self, count: usize) -> Vec<ChatEvent> {
+        self.held.done(count).await
+    }
+
+    fn hang(&self, room: &RoomName) {
+        self.held.hang(room);
+    }
+
+    async fn close(&self) {
+        self.stop.send_replace(true);
+        self.outbox.0.closed().await;
+    }
+}
+
+fn sent_outbox() -> SentOutbox {
+    let (outbox, dispatcher) = ChatDispatcher::new(8);
+    let (outbox, held, stop) = (Arc::new(outbox), Held::new(), channel(false).0);
+    let work = held.clone();
+    let deliver = move |events: Vec<ChatEvent>| {
+        let work = work.clone();
+        async move {
+            work.work(RoomName::of(events[0].creator_id()), events).await;
+            DeliveryReport::default()
+        }
+    };
+    tokio::spawn(dispatcher.run_with(deliver, Arc::new(FixedClock::default()), stop.subscribe()));
+    SentOutbox {
+        outbox: outbox.clone(),
+        capacity: 8,
+        sending: Arc::new(HeldSending { held, stop, outbox }),
+    }
+}
+
+mod contract {
+    use super::*;
+
+    onair_port_contracts::chat_outbox!(async || sent_outbox());
+}
+
+/// A message that others see three seconds after [`given::time`].
+fn delayed() -> ChatEvent {
+    let session = given::a_session(&given::a_stream(&given::user_id("ada")));
+    let message = given::a_message(&session, "vera");
+    let visible_at = message.sent_at + MODERATION_DELAY;
+    ChatEvent::Written(ChatMessage::numbered(
+        NewMessage {
+            visible_at,
+            ..message
+        },
+        1,
+    ))
+}
+
+/// Says of a message that it is held, until it is visible.
+fn hold_until_visible(
+    clock: Arc<FixedClock>,
+) -> impl Fn(Vec<ChatEvent>) -> std::future::Ready<DeliveryReport> {
+    move |events| {
+        let now = clock.now();
+        let mut report = DeliveryReport::default();
+        for event in events {
+            match &event {
+                ChatEvent::Written(message) if message.visible_at > now => {
+                    report.held.push((message.visible_at, event));
+                }
+                _ => report.sent += 1,
+            }
+        }
+        std::future::ready(report)
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_held_message_is_sent_at_its_moment_and_keeps_its_space_until_then() {
+    let clock = Arc::new(FixedClock::default());
+    let (outbox, dispatcher) = ChatDispatcher::new(1);
+    let (_running, stop) = channel(false);
+    let sent = channel(Vec::new()).0;
+    let deliver = {
+        let (clock, sent, hold) = (clock.clone(), sent.clone(), hold_until_visible(clock.clone()));
+        move |events: Vec<ChatEvent>| {
+            let delivering = hold(events);
+            let (clock, sent) = (clock.clone(), sent.clone());
+            async move {
+                let report = delivering.await;
+                sent.send_modify(|sent| sent.push((clock.now(), report.sent)));
+                report
+            }
+        }
+    };
+    tokio::spawn(dispatcher.run_with(deliver, clock.clone(), stop));
+    let mut sent = sent.subscribe();
+    let began = clock.now();
+    outbox.enqueue(delayed());
+    sent.wait_for(|sent| sent.len() == 1).await.unwrap();
+    // The outbox is full meanwhile: this one is dropped.
+    outbox.enqueue(delayed());
+    for _ in 0..6 {
+        clock.advance(Duration::from_millis(500));
+        tokio::time::advance(Duration::from_millis(500)).await;
+    }
+    sent.wait_for(|sent| sent.len() == 2).await.unwrap();
+    assert_eq!(*sent.borrow(), [(began, 0), (began + MODERATION_DELAY, 1)]);
+}
+
+#[tokio::test]
+async fn a_dispatcher_that_stops_first_sends_what_its_outbox_has_and_leaves_what_is_held() {
+    let clock = Arc::new(FixedClock::default());
+    let (outbox, dispatcher) = ChatDispatcher::new(9);
+    outbox.enqueue(delayed());
+    let removed = ChatEvent::Removed {
+        id: delayed().message_id().clone(),
+        creator_id: given::user_id("ben"),
+    };
+    outbox.enqueue(removed);
+    let (_, stop) = channel(true);
+    let sent = channel(0).0;
+    let counts = sent.clone();
+    let hold = hold_until_visible(clock.clone());
+    let deliver = move |events: Vec<ChatEvent>| {
+        let (delivering, counts) = (hold(events), counts.clone());
+        async move {
+            let report = delivering.await;
+            counts.send_modify(|count| *count += report.sent);
+            report
+        }
+    };
+    dispatcher.run_with(deliver, clock, stop).await;
+    assert_eq!(*sent.borrow(), 1);
+}
+
+#[tokio::test]
+async fn what_cannot_be_sent_is_left_to_the_reconciler() {
+    let memory = MemoryPorts::new();
+    memory.media.go_away();
+    let (outbox, dispatcher) = ChatDispatcher::new(9);
+    outbox.enqueue(delayed());
+    let (_, stop) = channel(true);
+    let delivery = ChatDelivery::new(&memory.ports());
+    dispatcher.run(delivery, memory.clock.clone(), stop).await;
+}
