@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 use crate::support::{Person, Server, command, eventually, started};
 
 const PENDING: &str = "SELECT count(*)::text FROM chat_messages WHERE due_at IS NOT NULL";
-const BROUGHT_LATER: &str = "onair_repairs_total{kind=\"chat_relayed\"}";
+const BROUGHT_LATER: &str = "onair_repairs_total{kind=\"chat_sent\"}";
 
 fn messages(host: &Person) -> String {
     format!("/api/chat/{}/messages", host.id)
