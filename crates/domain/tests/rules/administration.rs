@@ -148,3 +148,22 @@ async fn what_is_not_there_cannot_be_stopped_or_revoked() {
         .await
         .unwrap();
 }
+
+#[tokio::test]
+async fn an_id_that_nobody_can_have_is_unknown_and_only_admins_learn_that() {
+    let studio = Studio::new();
+    let (vera, acts) = (studio.user("vera").await, administration(&studio));
+    let why = || given::reason("A test.");
+    let approved = acts.approve(&admin(), None).await;
+    assert!(matches!(approved, Err(AdminError::UserUnknown)));
+    let rejected = acts.reject(&admin(), None, why()).await;
+    assert!(matches!(rejected, Err(AdminError::UserUnknown)));
+    let revoked = acts.revoke(&admin(), None, why()).await;
+    assert!(matches!(revoked, Err(AdminError::UserUnknown)));
+    let stopped = acts.stop_stream(&admin(), None, why()).await;
+    assert!(matches!(stopped, Err(AdminError::StreamUnknown)));
+    let refused = acts.stop_stream(&vera, None, why()).await;
+    assert!(matches!(refused, Err(AdminError::Forbidden)));
+    let refused = acts.approve(&vera, None).await;
+    assert!(matches!(refused, Err(AdminError::Forbidden)));
+}

@@ -1,9 +1,8 @@
 //! What an admin does to somebody: whom the address names, and why, as the body says.
 
 use actix_web::HttpRequest;
-use onair_domain::admin::AdminError;
 use onair_domain::creator::Reason;
-use onair_domain::user::{User, UserId};
+use onair_domain::user::UserId;
 use utoipa::ToSchema;
 
 use crate::error::ApiError;
@@ -20,14 +19,7 @@ pub(super) struct Act {
     #[schema(value_type = String)]
     pub(super) reason: Reason,
     #[schema(ignore)]
-    whom: Applicant,
-}
-
-impl Act {
-    /// Whom it is about; see [`Applicant::whom`].
-    pub(super) fn whom(&self, caller: &User, absent: AdminError) -> Result<&UserId, AdminError> {
-        self.whom.whom(caller, absent)
-    }
+    pub(super) whom: Applicant,
 }
 
 /// Somebody an admin does something to, without saying why.
@@ -35,14 +27,9 @@ impl Act {
 pub(super) struct Applicant(Option<UserId>);
 
 impl Applicant {
-    /// Whom it is about. An address that nobody can have is `absent`, as if nobody had it, which is
-    /// said to admins alone: the services know no such ids, so this stands in for them.
-    pub(super) fn whom(&self, caller: &User, absent: AdminError) -> Result<&UserId, AdminError> {
-        match &self.0 {
-            Some(user) => Ok(user),
-            None if caller.is_admin() => Err(absent),
-            None => Err(AdminError::Forbidden),
-        }
+    /// Whom it is about; `None` if nobody can have the id. What that means is for the service to say.
+    pub(super) fn whom(&self) -> Option<&UserId> {
+        self.0.as_ref()
     }
 }
 

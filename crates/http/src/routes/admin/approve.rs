@@ -1,7 +1,6 @@
 //! `POST /api/admin/creator-applications/{userId}/approve`
 
 use actix_web::{post, web};
-use onair_domain::admin::AdminError;
 use onair_domain::user::User;
 
 use super::act::Applicant;
@@ -29,6 +28,6 @@ pub(super) async fn approve_creator(
     call: Call<User, Applicant>,
 ) -> Result<Envelope<ApplicationDto>, ApiError> {
     let admin = call.caller;
-    let user = call.input.whom(&admin, AdminError::UserUnknown)?.clone();
-    Ok(Envelope::new(api.admin.approve(&admin, &user).await?))
+    let reviewed = api.admin.approve(&admin, call.input.whom()).await?;
+    Ok(Envelope::new(reviewed))
 }

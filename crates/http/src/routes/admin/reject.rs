@@ -1,7 +1,6 @@
 //! `POST /api/admin/creator-applications/{userId}/reject`
 
 use actix_web::{post, web};
-use onair_domain::admin::AdminError;
 use onair_domain::user::User;
 
 use super::act::Act;
@@ -30,7 +29,6 @@ pub(super) async fn reject_creator(
     call: Call<User, Act>,
 ) -> Result<Envelope<ApplicationDto>, ApiError> {
     let (admin, act) = (call.caller, call.input);
-    let user = act.whom(&admin, AdminError::UserUnknown)?.clone();
-    let reviewed = api.admin.reject(&admin, &user, act.reason).await?;
+    let reviewed = api.admin.reject(&admin, act.whom.whom(), act.reason).await?;
     Ok(Envelope::new(reviewed))
 }

@@ -1,7 +1,6 @@
 //! `POST /api/admin/streams/{userId}/stop`
 
 use actix_web::{post, web};
-use onair_domain::admin::AdminError;
 use onair_domain::user::User;
 
 use super::act::Act;
@@ -25,7 +24,6 @@ use crate::extract::Call;
 #[post("/api/admin/streams/{userId}/stop")]
 pub(super) async fn stop_stream(api: web::Data<Api>, call: Call<User, Act>) -> Result<Done, ApiError> {
     let (admin, act) = (call.caller, call.input);
-    let host = act.whom(&admin, AdminError::StreamUnknown)?.clone();
-    api.admin.stop_stream(&admin, &host, act.reason).await?;
+    api.admin.stop_stream(&admin, act.whom.whom(), act.reason).await?;
     Ok(Done::silent())
 }
