@@ -5,10 +5,10 @@
 //! [`MemoryPorts`] has one of everything, joined.
 //!
 //! ```
-//! # use onair_domain::{session::{BroadcastService, Timing}, stream::StreamService};
+//! # use onair_domain::session::Timing;
 //! let memory = onair_adapters_memory::MemoryPorts::new();
-//! let streams = StreamService::new(&memory.ports());
-//! let broadcasts = BroadcastService::new(&memory.ports(), Timing::default());
+//! let streams = memory.ports().stream_service();
+//! let broadcasts = memory.ports().broadcasts(Timing::default());
 //! memory.media.go_away(); // going live now fails for want of a media server
 //! ```
 
@@ -27,6 +27,7 @@ mod media_rooms;
 mod media_webhooks;
 mod ports;
 mod search;
+mod services;
 mod session_repository;
 mod social_graph;
 mod store;
@@ -48,6 +49,7 @@ pub use locks::MemoryLocks;
 pub use media_rooms::MemoryMediaRooms;
 pub use media_webhooks::MemoryWebhooks;
 pub use ports::MemoryPorts;
+pub use services::Ports;
 pub use session_repository::MemorySessionRepository;
 pub use social_graph::MemorySocialGraph;
 pub use store::MemoryStore;

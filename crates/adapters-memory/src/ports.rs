@@ -2,13 +2,11 @@
 
 use std::sync::Arc;
 
-use onair_domain::ports::Ports;
-
 use crate::{
     FixedClock, MemoryAuditLog, MemoryAuthenticator, MemoryChatLog, MemoryChatOutbox,
     MemoryCreatorApplications, MemoryLiveEvents, MemoryLocks, MemoryMediaRooms, MemorySessionRepository,
     MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory,
-    MemoryWebhookQueue, MemoryWebhooks, SeededIds,
+    MemoryWebhookQueue, MemoryWebhooks, Ports, SeededIds,
 };
 
 /// All adapters of this crate over one store and one clock, with their handles for tests.

@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
+use onair_adapters_memory::Ports;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -12,7 +13,7 @@ use onair_adapters_memory::{
 };
 use onair_domain::Timestamp;
 use onair_domain::chat::ChatEvent;
-use onair_domain::ports::{Clock, HealthProbe, IdSource, Ports, TokenSigner};
+use onair_domain::ports::{Clock, HealthProbe, IdSource, TokenSigner};
 use onair_domain::session::{Identity, MediaNotification, RoomName};
 use onair_domain::token::RoomToken;
 use onair_domain::user::{BearerToken, UserId};

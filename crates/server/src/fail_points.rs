@@ -4,6 +4,7 @@
 //! `ONAIR_STOP_AFTER=media.create_room` stops after the first such call, `media.delete_room#2` after
 //! the second.
 
+use crate::ports::Ports;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -15,8 +16,8 @@ use onair_domain::chat::{
 };
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{
-    Appending, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Ports, Room,
-    SessionRepository, SessionRepositoryError,
+    Appending, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Room, SessionRepository,
+    SessionRepositoryError,
 };
 use onair_domain::session::{
     Attendance, Attendants, Identity, Participant, PastKey, RoomMetadata, RoomName, RoomSid, RoomSpec,

@@ -6,6 +6,7 @@ mod fail_points;
 mod logging;
 mod metrics;
 mod news;
+mod ports;
 mod reconcile;
 mod seed;
 mod serve;

@@ -1,12 +1,13 @@
 //! The demo users of `cargo xtask dev`, made by the same services that real people use. Seeding twice
 //! is the same as once, and changes nothing that a demo user has since done.
 
+use crate::ports::Ports;
 use std::collections::BTreeSet;
 
 use anyhow::Context as _;
 use onair_domain::creator::{About, ApplicationStatus, CreatorService};
-use onair_domain::ports::Ports;
-use onair_domain::stream::{StreamPatch, StreamService, Title};
+
+use onair_domain::stream::{StreamPatch, Title};
 use onair_domain::user::{DisplayName, Issuer, Profile, Role, User, UserId, Username};
 
 struct Demo {
@@ -59,8 +60,8 @@ const DEMO: [Demo; 6] = [
 
 /// Makes the demo users, where they are missing.
 pub(crate) async fn run(ports: &Ports) -> anyhow::Result<()> {
-    let creators = CreatorService::new(ports);
-    let streams = StreamService::new(ports);
+    let creators = ports.creators();
+    let streams = ports.stream_service();
     let admin = UserId::parse("user-admin")?;
     for demo in &DEMO {
         let user = remember(ports, demo)

@@ -4,8 +4,6 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use anyhow::Context as _;
-use onair_domain::chat::ChatDelivery;
-use onair_domain::session::{BroadcastService, Reconciler};
 use onair_http::Limits;
 use onair_workers::{ChatDispatcher, WebhookWorker};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -23,12 +21,12 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     let address = listener.local_addr()?;
     wiring::migrate(&config).await?;
     let adapters = wiring::adapters(&config)?;
-    let broadcasts = BroadcastService::new(&adapters.ports, config.timing);
+    let broadcasts = adapters.ports.broadcasts(config.timing);
     let (stop_workers, stopped) = tokio::sync::watch::channel(false);
     let (webhook_queue, webhooks) = WebhookWorker::new(WebhookWorker::CAPACITY);
     let webhooks = tokio::spawn(webhooks.run(broadcasts.clone(), stopped.clone()));
     let (chat_outbox, dispatcher) = ChatDispatcher::new(ChatDispatcher::CAPACITY);
-    let delivery = ChatDelivery::new(&adapters.ports);
+    let delivery = adapters.ports.chat_delivery();
     let dispatcher = tokio::spawn(dispatcher.run(delivery, adapters.ports.clock.clone(), stopped));
     let background = wiring::Background {
         webhook_queue: Arc::new(webhook_queue),
@@ -38,7 +36,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
     let api = wiring::api(&config, &adapters, &broadcasts, background)?;
 
     let (tell_tasks, told) = tokio::sync::watch::channel(false);
-    let reconciler = Reconciler::new(&adapters.ports, broadcasts);
+    let reconciler = adapters.ports.reconciler(broadcasts);
     let reconciling = tokio::spawn(reconcile::run(reconciler, adapters.ports.locks.clone(), told));
     let hub = api.hub.clone();
     let telling = tokio::spawn({

@@ -1,5 +1,6 @@
 //! The one place that knows which adapter fills which port.
 
+use crate::ports::Ports;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -9,14 +10,8 @@ use onair_adapters_oidc::{
 };
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::account::AccountService;
-use onair_domain::admin::AdminService;
-use onair_domain::chat::ChatService;
-use onair_domain::creator::CreatorService;
-use onair_domain::ports::{Authenticator, ChatOutbox, Ports, WebhookQueue};
-use onair_domain::session::{BroadcastService, HistoryService, WebhookService};
-use onair_domain::social::SocialService;
-use onair_domain::stream::StreamService;
-use onair_domain::token::TokenService;
+use onair_domain::ports::{Authenticator, ChatOutbox, WebhookQueue};
+use onair_domain::session::{BroadcastService, WebhookService};
 use onair_domain::user::User;
 use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub};
 use onair_web::Page;
@@ -106,7 +101,7 @@ pub(crate) fn api(
     let (authenticator, auth_mode) = sign_in(&config.auth, &secret, authenticator, ports)?;
     let ws_url = config.media.public_url.ws();
     let page = Page::new(&config.media.csp_sources.to_string());
-    let hub = Hub::new(Arc::new(adapters.store.events()), StreamService::new(ports));
+    let hub = Hub::new(Arc::new(adapters.store.events()), ports.stream_service());
     Ok(Api {
         accounts: AccountService::new(
             authenticator,
@@ -114,14 +109,14 @@ pub(crate) fn api(
             ports.applications.clone(),
             ports.clock.clone(),
         ),
-        streams: StreamService::new(ports),
+        streams: ports.stream_service(),
         broadcasts: broadcasts.clone(),
-        tokens: TokenService::new(ports),
-        history: HistoryService::new(ports),
-        admin: AdminService::new(ports, broadcasts.clone()),
-        chat: ChatService::new(ports, background.chat_outbox),
-        social: SocialService::new(ports),
-        creators: CreatorService::new(ports),
+        tokens: ports.tokens(),
+        history: ports.history(),
+        admin: ports.admin(broadcasts.clone()),
+        chat: ports.chat_service(background.chat_outbox),
+        social: ports.social_service(),
+        creators: ports.creators(),
         webhooks: WebhookService::new(
             Arc::new(LiveKitWebhooks::new(&config.media.livekit)),
             background.webhook_queue,

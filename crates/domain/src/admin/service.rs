@@ -9,7 +9,7 @@ use crate::creator::{
 };
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
-use crate::ports::{AuditLog, Clock, IdSource, Ports, StreamRepository, UserDirectory};
+use crate::ports::{AuditLog, Clock, IdSource, StreamRepository, UserDirectory};
 use crate::session::{BroadcastService, EndReason};
 use crate::user::{User, UserId};
 
@@ -55,16 +55,24 @@ impl fmt::Debug for AdminService {
 }
 
 impl AdminService {
-    /// Joins the ports it speaks through, and the service that ends broadcasts.
+    /// Takes the ports that it uses, and the services that review applications and end broadcasts.
     #[must_use]
-    pub fn new(ports: &Ports, broadcasts: BroadcastService) -> Self {
+    pub fn new(
+        users: Arc<dyn UserDirectory>,
+        streams: Arc<dyn StreamRepository>,
+        audit: Arc<dyn AuditLog>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+        creators: CreatorService,
+        broadcasts: BroadcastService,
+    ) -> Self {
         Self {
-            users: ports.users.clone(),
-            streams: ports.streams.clone(),
-            audit: ports.audit.clone(),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
-            creators: CreatorService::new(ports),
+            users,
+            streams,
+            audit,
+            clock,
+            ids,
+            creators,
             broadcasts,
         }
     }

@@ -9,7 +9,7 @@ use super::{Audience, ChatEvent, ChatMessage};
 use crate::Timestamp;
 use crate::concurrency::run_bounded;
 use crate::error::Outage;
-use crate::ports::{ChatLog, Clock, MediaRooms, Ports};
+use crate::ports::{ChatLog, Clock, MediaRooms};
 use crate::room::{Identity, RoomName};
 use crate::user::UserId;
 
@@ -42,14 +42,10 @@ impl fmt::Debug for ChatDelivery {
 }
 
 impl ChatDelivery {
-    /// Joins the ports that it uses.
+    /// Takes the ports that it uses.
     #[must_use]
-    pub fn new(ports: &Ports) -> Self {
-        Self {
-            log: ports.chat.clone(),
-            media: ports.media.clone(),
-            clock: ports.clock.clone(),
-        }
+    pub fn new(log: Arc<dyn ChatLog>, media: Arc<dyn MediaRooms>, clock: Arc<dyn Clock>) -> Self {
+        Self { log, media, clock }
     }
 
     /// Sends the events of one room, in their order.

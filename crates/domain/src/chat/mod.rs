@@ -11,7 +11,7 @@ mod service;
 pub use delivery::{ChatDelivery, DeliveryReport};
 pub use pace::{BURST, WINDOW, pause};
 pub use rules::{Silence, Speaker, may_write};
-pub use service::{ChatError, ChatService, Chatter, RoomGuest};
+pub use service::{ChatError, ChatPorts, ChatService, Chatter, RoomGuest};
 
 use std::time::Duration;
 

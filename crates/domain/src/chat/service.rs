@@ -12,7 +12,7 @@ use crate::Timestamp;
 use crate::audit::{AuditAction, AuditEntry};
 use crate::error::Outage;
 use crate::ports::{
-    Appending, ChatLog, ChatOutbox, Clock, IdSource, Ports, SessionRepository, SocialGraph, StreamRepository,
+    Appending, ChatLog, ChatOutbox, Clock, IdSource, SessionRepository, SocialGraph, StreamRepository,
     TokenVerifier, UserDirectory,
 };
 use crate::room::Identity;
@@ -138,6 +138,35 @@ impl Chatter {
     }
 }
 
+/// The ports that [`ChatService`] uses.
+#[derive(Clone)]
+pub struct ChatPorts {
+    /// Users.
+    pub users: Arc<dyn UserDirectory>,
+    /// Streams.
+    pub streams: Arc<dyn StreamRepository>,
+    /// Sessions.
+    pub sessions: Arc<dyn SessionRepository>,
+    /// Who follows and blocks whom.
+    pub social: Arc<dyn SocialGraph>,
+    /// Verifies room tokens.
+    pub verifier: Arc<dyn TokenVerifier>,
+    /// Messages.
+    pub log: Arc<dyn ChatLog>,
+    /// Sends to rooms what the log has.
+    pub outbox: Arc<dyn ChatOutbox>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids and random numbers.
+    pub ids: Arc<dyn IdSource>,
+}
+
+impl fmt::Debug for ChatPorts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ChatPorts").finish_non_exhaustive()
+    }
+}
+
 /// The chat of all streams.
 #[derive(Clone)]
 pub struct ChatService {
@@ -159,19 +188,19 @@ impl fmt::Debug for ChatService {
 }
 
 impl ChatService {
-    /// Joins the ports that it uses; `outbox` sends to rooms what the log has.
+    /// Takes the ports that it uses.
     #[must_use]
-    pub fn new(ports: &Ports, outbox: Arc<dyn ChatOutbox>) -> Self {
+    pub fn new(ports: ChatPorts) -> Self {
         Self {
-            users: ports.users.clone(),
-            streams: ports.streams.clone(),
-            sessions: ports.sessions.clone(),
-            social: ports.social.clone(),
-            verifier: ports.verifier.clone(),
-            ids: ports.ids.clone(),
-            log: ports.chat.clone(),
-            outbox,
-            clock: ports.clock.clone(),
+            users: ports.users,
+            streams: ports.streams,
+            sessions: ports.sessions,
+            social: ports.social,
+            verifier: ports.verifier,
+            log: ports.log,
+            outbox: ports.outbox,
+            clock: ports.clock,
+            ids: ports.ids,
         }
     }
 

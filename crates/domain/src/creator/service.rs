@@ -9,7 +9,7 @@ use super::{
 use crate::audit::{AuditAction, AuditEntry};
 use crate::error::{Contention, Outage};
 use crate::page::{Page, PageRequest};
-use crate::ports::{Clock, CreatorApplications, CreatorApplicationsError, IdSource, Ports};
+use crate::ports::{Clock, CreatorApplications, CreatorApplicationsError, IdSource};
 use crate::user::UserId;
 
 /// Why a creator's gate stayed shut.
@@ -76,13 +76,17 @@ impl fmt::Debug for CreatorService {
 }
 
 impl CreatorService {
-    /// Joins the ports it speaks through.
+    /// Takes the ports that it uses.
     #[must_use]
-    pub fn new(ports: &Ports) -> Self {
+    pub fn new(
+        applications: Arc<dyn CreatorApplications>,
+        clock: Arc<dyn Clock>,
+        ids: Arc<dyn IdSource>,
+    ) -> Self {
         Self {
-            applications: ports.applications.clone(),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
+            applications,
+            clock,
+            ids,
         }
     }
 

@@ -21,9 +21,6 @@ mod token_verifier;
 mod user_directory;
 mod webhook_queue;
 
-use std::fmt;
-use std::sync::Arc;
-
 pub use audit_log::{AuditLog, AuditLogError};
 pub use authenticator::{Authenticator, AuthenticatorError};
 pub use chat_log::{Appending, ChatLog, ChatLogError};
@@ -54,28 +51,3 @@ pub use {
     stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
     token_verifier::MockTokenVerifier, user_directory::MockUserDirectory, webhook_queue::MockWebhookQueue,
 };
-
-/// The ports that the services share, as one bundle to hand around when joining them.
-#[derive(Clone)]
-#[expect(missing_docs, reason = "each field is the port it is named for")]
-pub struct Ports {
-    pub streams: Arc<dyn StreamRepository>,
-    pub sessions: Arc<dyn SessionRepository>,
-    pub users: Arc<dyn UserDirectory>,
-    pub social: Arc<dyn SocialGraph>,
-    pub applications: Arc<dyn CreatorApplications>,
-    pub chat: Arc<dyn ChatLog>,
-    pub audit: Arc<dyn AuditLog>,
-    pub locks: Arc<dyn Locks>,
-    pub media: Arc<dyn MediaRooms>,
-    pub signer: Arc<dyn TokenSigner>,
-    pub verifier: Arc<dyn TokenVerifier>,
-    pub clock: Arc<dyn Clock>,
-    pub ids: Arc<dyn IdSource>,
-}
-
-impl fmt::Debug for Ports {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Ports").finish_non_exhaustive()
-    }
-}

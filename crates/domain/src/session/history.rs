@@ -9,7 +9,7 @@ use crate::Timestamp;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
-use crate::ports::{Clock, Ports, SessionRepository, UserDirectory};
+use crate::ports::{Clock, SessionRepository, UserDirectory};
 use crate::user::{Onlooker, User, UserId};
 
 /// The place of a session in its creator's history: newest first, of equals the higher id.
@@ -82,14 +82,19 @@ impl fmt::Debug for HistoryService {
 }
 
 impl HistoryService {
-    /// Joins the ports it speaks through.
+    /// Takes the ports that it uses, and the creators' gate.
     #[must_use]
-    pub fn new(ports: &Ports) -> Self {
+    pub fn new(
+        sessions: Arc<dyn SessionRepository>,
+        users: Arc<dyn UserDirectory>,
+        clock: Arc<dyn Clock>,
+        creators: CreatorService,
+    ) -> Self {
         Self {
-            sessions: ports.sessions.clone(),
-            users: ports.users.clone(),
-            clock: ports.clock.clone(),
-            creators: CreatorService::new(ports),
+            sessions,
+            users,
+            clock,
+            creators,
         }
     }
 

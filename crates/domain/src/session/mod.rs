@@ -15,7 +15,7 @@ mod webhook;
 pub use crate::room::{ConnectionId, Identity, Participant, RoomName, RoomSid};
 pub use crate::stream::{BroadcastState, RoomMetadata, SessionId};
 pub use attendance::{Attendance, Attendances, Attendants, Presence};
-pub use broadcast::{BroadcastError, BroadcastService, LiveStart, ProcessReport, RoomViewer};
+pub use broadcast::{BroadcastError, BroadcastPorts, BroadcastService, LiveStart, ProcessReport, RoomViewer};
 pub use event::{MediaEvent, MediaNotification, Sight};
 pub use history::{HistoryError, HistoryService, PastKey, Summary};
 pub use reconciler::{Reconciler, Repair, Round};

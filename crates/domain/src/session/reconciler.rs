@@ -16,7 +16,7 @@ use crate::chat::ChatDelivery;
 use crate::concurrency::run_bounded;
 use crate::error::Outage;
 use crate::ports::{
-    Clock, CreatorApplications, MediaRooms, OpenSession, Ports, SessionRepository, StreamRepository,
+    Clock, CreatorApplications, MediaRooms, OpenSession, SessionRepository, StreamRepository,
 };
 use crate::user::UserId;
 
@@ -111,17 +111,25 @@ impl fmt::Debug for Reconciler {
 }
 
 impl Reconciler {
-    /// Joins the ports it speaks through, and the service that everything goes through.
+    /// Takes the ports that it uses, the service that changes broadcasts, and the delivery of chat.
     #[must_use]
-    pub fn new(ports: &Ports, broadcasts: BroadcastService) -> Self {
+    pub fn new(
+        sessions: Arc<dyn SessionRepository>,
+        streams: Arc<dyn StreamRepository>,
+        applications: Arc<dyn CreatorApplications>,
+        media: Arc<dyn MediaRooms>,
+        clock: Arc<dyn Clock>,
+        broadcasts: BroadcastService,
+        chat: ChatDelivery,
+    ) -> Self {
         Self {
-            sessions: ports.sessions.clone(),
-            streams: ports.streams.clone(),
-            applications: ports.applications.clone(),
-            media: ports.media.clone(),
-            clock: ports.clock.clone(),
+            sessions,
+            streams,
+            applications,
+            media,
+            clock,
             broadcasts,
-            chat: ChatDelivery::new(ports),
+            chat,
         }
     }
 

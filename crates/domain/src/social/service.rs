@@ -6,9 +6,7 @@ use std::sync::Arc;
 use super::{Acquaintance, FollowCounts, Oneself, Tie, TieKey};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
-use crate::ports::{
-    Clock, MediaRooms, Ports, SessionRepository, SocialGraph, SocialGraphError, UserDirectory,
-};
+use crate::ports::{Clock, MediaRooms, SessionRepository, SocialGraph, SocialGraphError, UserDirectory};
 use crate::room::{Identity, RoomName};
 use crate::user::UserId;
 
@@ -55,15 +53,21 @@ impl fmt::Debug for SocialService {
 }
 
 impl SocialService {
-    /// Joins the ports it speaks through.
+    /// Takes the ports that it uses.
     #[must_use]
-    pub fn new(ports: &Ports) -> Self {
+    pub fn new(
+        users: Arc<dyn UserDirectory>,
+        social: Arc<dyn SocialGraph>,
+        sessions: Arc<dyn SessionRepository>,
+        media: Arc<dyn MediaRooms>,
+        clock: Arc<dyn Clock>,
+    ) -> Self {
         Self {
-            users: ports.users.clone(),
-            social: ports.social.clone(),
-            sessions: ports.sessions.clone(),
-            media: ports.media.clone(),
-            clock: ports.clock.clone(),
+            users,
+            social,
+            sessions,
+            media,
+            clock,
         }
     }
 

@@ -12,7 +12,7 @@ pub use discovery::{DiscoveryKey, SearchQuery, StreamWithUser};
 pub use fields::{ChatSettings, Description, StreamPatch, Title};
 pub use room_metadata::RoomMetadata;
 pub use search::{Fit, Letter, Pattern, SearchTerms, SearchText, Term};
-pub use service::{SearchError, StreamDetails, StreamError, StreamService, StreamStatus};
+pub use service::{SearchError, StreamDetails, StreamError, StreamPorts, StreamService, StreamStatus};
 
 use crate::Timestamp;
 use crate::text::{HttpUrl, text_type};

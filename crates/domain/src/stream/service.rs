@@ -78,6 +78,31 @@ pub struct StreamDetails {
     pub is_host: bool,
 }
 
+/// The ports that [`StreamService`] uses.
+#[derive(Clone)]
+pub struct StreamPorts {
+    /// Streams.
+    pub streams: Arc<dyn StreamRepository>,
+    /// Sessions.
+    pub sessions: Arc<dyn SessionRepository>,
+    /// Users.
+    pub users: Arc<dyn UserDirectory>,
+    /// Who follows and blocks whom.
+    pub social: Arc<dyn SocialGraph>,
+    /// The media server's rooms.
+    pub media: Arc<dyn MediaRooms>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids and random numbers.
+    pub ids: Arc<dyn IdSource>,
+}
+
+impl fmt::Debug for StreamPorts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("StreamPorts").finish_non_exhaustive()
+    }
+}
+
 /// A creator's stream and everybody's search for streams. All methods of a creator ask
 /// [`CreatorService::admit`] first.
 #[derive(Clone)]
@@ -107,18 +132,18 @@ impl fmt::Debug for StreamService {
 }
 
 impl StreamService {
-    /// Joins the ports it speaks through.
+    /// Takes the ports that it uses, and the services that it builds on.
     #[must_use]
-    pub fn new(ports: &crate::ports::Ports) -> Self {
+    pub fn new(ports: StreamPorts, creators: CreatorService) -> Self {
         Self {
-            streams: ports.streams.clone(),
-            sessions: ports.sessions.clone(),
-            users: ports.users.clone(),
-            social: ports.social.clone(),
-            media: ports.media.clone(),
-            creators: CreatorService::new(ports),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
+            streams: ports.streams,
+            sessions: ports.sessions,
+            users: ports.users,
+            social: ports.social,
+            media: ports.media,
+            clock: ports.clock,
+            ids: ports.ids,
+            creators,
         }
     }
 

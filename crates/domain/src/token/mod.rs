@@ -8,7 +8,7 @@ mod service;
 pub use admittance::{Barred, Standing, barred};
 pub use grants::{Grants, RoomRole};
 pub use guest::{GuestName, GuestNameOrRandom};
-pub use service::{Admission, RoomAccess, TokenError, TokenService};
+pub use service::{Admission, RoomAccess, TokenError, TokenPorts, TokenService};
 
 use secrecy::{ExposeSecret as _, SecretString};
 

@@ -73,6 +73,33 @@ pub struct RoomAccess {
     pub room: RoomName,
 }
 
+/// The ports that [`TokenService`] uses.
+#[derive(Clone)]
+pub struct TokenPorts {
+    /// Users.
+    pub users: Arc<dyn UserDirectory>,
+    /// Streams.
+    pub streams: Arc<dyn StreamRepository>,
+    /// Sessions.
+    pub sessions: Arc<dyn SessionRepository>,
+    /// Who follows and blocks whom.
+    pub social: Arc<dyn SocialGraph>,
+    /// Signs room tokens.
+    pub signer: Arc<dyn TokenSigner>,
+    /// Verifies room tokens.
+    pub verifier: Arc<dyn TokenVerifier>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids and random numbers.
+    pub ids: Arc<dyn IdSource>,
+}
+
+impl fmt::Debug for TokenPorts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("TokenPorts").finish_non_exhaustive()
+    }
+}
+
 /// Lets people into rooms.
 #[derive(Clone)]
 pub struct TokenService {
@@ -93,18 +120,18 @@ impl fmt::Debug for TokenService {
 }
 
 impl TokenService {
-    /// Joins the ports it speaks through.
+    /// Takes the ports that it uses.
     #[must_use]
-    pub fn new(ports: &crate::ports::Ports) -> Self {
+    pub fn new(ports: TokenPorts) -> Self {
         Self {
-            users: ports.users.clone(),
-            streams: ports.streams.clone(),
-            sessions: ports.sessions.clone(),
-            social: ports.social.clone(),
-            signer: ports.signer.clone(),
-            verifier: ports.verifier.clone(),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
+            users: ports.users,
+            streams: ports.streams,
+            sessions: ports.sessions,
+            social: ports.social,
+            signer: ports.signer,
+            verifier: ports.verifier,
+            clock: ports.clock,
+            ids: ports.ids,
         }
     }
 

@@ -10,7 +10,7 @@ use onair_port_contracts::given;
 use crate::studio::Studio;
 
 fn administration(studio: &Studio) -> AdminService {
-    AdminService::new(&studio.ports, studio.broadcasts.clone())
+    studio.ports.admin(studio.broadcasts.clone())
 }
 
 fn admin() -> User {

@@ -1,6 +1,5 @@
 //! How an application moves: by the transitions of the wire contract, and by no other.
 
-use onair_domain::admin::AdminService;
 use onair_domain::creator::{
     About, AlreadyReviewed, ApplicationState, ApplicationStatus, CreatorApplication, CreatorError, GateError,
     Review,
@@ -127,7 +126,7 @@ quickcheck! {
 
 /// An act through the services; whether it was done.
 async fn done(studio: &Studio, user: &User, act: Act) -> bool {
-    let administration = AdminService::new(&studio.ports, studio.broadcasts.clone());
+    let administration = studio.ports.admin(studio.broadcasts.clone());
     let admin = User {
         roles: [Role::Admin].into(),
         ..given::a_user("admin")

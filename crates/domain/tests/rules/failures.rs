@@ -1,15 +1,16 @@
 //! What ports answer reaches the caller as what it is: a refusal, an outage of that thing and no other, or
 //! too many changes at once.
 
+use onair_adapters_memory::Ports;
 use std::sync::Arc;
 
 use onair_adapters_memory::MemoryPorts;
 use onair_domain::account::{AccountError, AccountService};
-use onair_domain::admin::{AdminError, AdminService};
+use onair_domain::admin::AdminError;
 use onair_domain::creator::{About, CreatorApplication, CreatorError};
 use onair_domain::error::{Contention, Outage};
 use onair_domain::ports::{
-    CreatorApplicationsError, MockCreatorApplications, MockStreamRepository, MockUserDirectory, Ports,
+    CreatorApplicationsError, MockCreatorApplications, MockStreamRepository, MockUserDirectory,
     SessionRepositoryError, SocialGraphError, StreamRepositoryError, UserDirectory, UserDirectoryError,
 };
 use onair_domain::session::TransitionError;
@@ -135,7 +136,7 @@ async fn an_application_that_others_change_all_the_time_is_contention_after_some
         roles: [Role::Admin].into(),
         ..given::a_user("admin")
     };
-    let admins = AdminService::new(&studio.ports, studio.broadcasts.clone());
+    let admins = studio.ports.admin(studio.broadcasts.clone());
     let approved = admins.approve(&admin, &ada).await;
     assert!(matches!(approved, Err(AdminError::Outage(Outage::Contention(_)))));
 }

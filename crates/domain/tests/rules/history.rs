@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use onair_domain::creator::ApplicationStatus;
 use onair_domain::page::{PageLimit, PageRequest};
-use onair_domain::session::{EndReason, HistoryError, HistoryService, Phase, SessionId};
+use onair_domain::session::{EndReason, HistoryError, Phase, SessionId};
 use onair_domain::user::Onlooker;
 use quickcheck::quickcheck;
 
@@ -13,7 +13,7 @@ use crate::studio::{Studio, run};
 #[tokio::test]
 async fn a_summary_is_its_creators_until_the_session_is_over() {
     let studio = Studio::new();
-    let history = HistoryService::new(&studio.ports);
+    let history = studio.ports.history();
     let host = studio.live_host("ada").await;
     let session = studio.session(&host.id).await.unwrap();
     studio.memory.clock.advance(Duration::from_secs(90));
@@ -44,7 +44,9 @@ async fn a_summary_is_its_creators_until_the_session_is_over() {
 async fn the_past_is_for_approved_creators() {
     let studio = Studio::new();
     let vera = studio.user("vera").await;
-    let refused = HistoryService::new(&studio.ports)
+    let refused = studio
+        .ports
+        .history()
         .past(&vera.id, &PageRequest::default())
         .await;
     assert!(matches!(
@@ -57,7 +59,7 @@ quickcheck! {
     fn a_walk_over_the_past_meets_each_session_once_newest_first(count: u8, limit: u8) -> () {
         run(async {
             let studio = Studio::new();
-            let history = HistoryService::new(&studio.ports);
+            let history = studio.ports.history();
             let host = studio.host("ada").await;
             let mut expected = Vec::new();
             for number in 0..count % 40 {

@@ -1,5 +1,6 @@
 //! Ports that fail, and ports that are counted.
 
+use onair_adapters_memory::Ports;
 use std::sync::Arc;
 
 use onair_adapters_memory::{Away, MemoryPorts};
@@ -10,7 +11,7 @@ use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
 use onair_domain::ports::{
     CreatorApplicationsError, MediaRoomsError, MockCreatorApplications, MockMediaRooms,
-    MockSessionRepository, MockTokenSigner, Ports, SessionRepositoryError, TokenSignerError,
+    MockSessionRepository, MockTokenSigner, SessionRepositoryError, TokenSignerError,
 };
 use onair_domain::session::{BroadcastError, EndReason, Identity, Phase, RoomSid};
 use onair_domain::social::SocialError;

@@ -1,12 +1,13 @@
 //! All services over one memory, and short ways to what a test starts from.
 
+use onair_adapters_memory::Ports;
 use std::future::Future;
 use std::sync::LazyLock;
 
 use onair_adapters_memory::MemoryPorts;
 use onair_domain::chat::{ChatDelivery, ChatService};
 use onair_domain::creator::{About, CreatorService};
-use onair_domain::ports::Ports;
+
 use onair_domain::session::{BroadcastService, Reconciler, RoomName, Session, Timing};
 use onair_domain::social::SocialService;
 use onair_domain::stream::{Stream, StreamPatch, StreamService};
@@ -43,15 +44,15 @@ impl Studio {
 
     /// Services over other ports than the memory's, some of them mocks.
     pub(crate) fn over(ports: Ports, memory: MemoryPorts) -> Self {
-        let broadcasts = BroadcastService::new(&ports, Timing::default());
+        let broadcasts = ports.broadcasts(Timing::default());
         Self {
-            streams: StreamService::new(&ports),
-            tokens: TokenService::new(&ports),
-            creators: CreatorService::new(&ports),
-            delivery: ChatDelivery::new(&ports),
-            chat: ChatService::new(&ports, memory.chat_outbox.clone()),
-            social: SocialService::new(&ports),
-            reconciler: Reconciler::new(&ports, broadcasts.clone()),
+            streams: ports.stream_service(),
+            tokens: ports.tokens(),
+            creators: ports.creators(),
+            delivery: ports.chat_delivery(),
+            chat: ports.chat_service(memory.chat_outbox.clone()),
+            social: ports.social_service(),
+            reconciler: ports.reconciler(broadcasts.clone()),
             broadcasts,
             ports,
             memory,

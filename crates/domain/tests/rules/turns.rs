@@ -1,5 +1,6 @@
 //! A creator's room is made and closed in turns.
 
+use onair_adapters_memory::Ports;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -8,7 +9,7 @@ use async_trait::async_trait;
 use onair_adapters_memory::MemoryPorts;
 use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::error::Outage;
-use onair_domain::ports::{Lock, MediaRooms, MediaRoomsError, Ports, Room};
+use onair_domain::ports::{Lock, MediaRooms, MediaRoomsError, Room};
 use onair_domain::session::{
     BroadcastError, Identity, Participant, Phase, RoomMetadata, RoomName, RoomSid, RoomSpec,
 };

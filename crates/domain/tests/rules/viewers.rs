@@ -1,9 +1,13 @@
 //! Who is in a host's room, and how the host sends somebody out.
 
+use std::sync::Arc;
+
+use onair_adapters_memory::Ports;
 use onair_domain::page::{PageLimit, PageRequest};
-use onair_domain::session::{BroadcastError, Identity, RoomName};
+use onair_domain::ports::{MockMediaRooms, MockSessionRepository};
+use onair_domain::session::{BroadcastError, Identity, RoomName, Timing};
 use onair_domain::social::Tie;
-use onair_domain::user::User;
+use onair_domain::user::{User, UserId};
 use onair_port_contracts::given;
 use quickcheck::quickcheck;
 
@@ -104,5 +108,23 @@ quickcheck! {
             }
             assert_eq!(met, expected);
         });
+    }
+}
+
+#[tokio::test]
+async fn nobody_is_removed_under_an_identity_that_nobody_can_have() {
+    let studio = Studio::new();
+    let host = studio.live_host("ada").await;
+    // Mocks without expectations fail when they are called.
+    let ports = Ports {
+        sessions: Arc::new(MockSessionRepository::new()),
+        media: Arc::new(MockMediaRooms::new()),
+        ..studio.ports.clone()
+    };
+    let broadcasts = ports.broadcasts(Timing::default());
+    let too_long = "x".repeat(UserId::MAX + 1);
+    for nobody in ["", "\0", "a\0b", "é", "a b", "a\n", &too_long] {
+        let identity = Identity::from_outside(nobody.to_owned());
+        broadcasts.remove_viewer(&host.id, &identity).await.unwrap();
     }
 }

@@ -158,6 +158,6 @@ async fn what_cannot_be_sent_is_left_to_the_reconciler() {
     let (outbox, dispatcher) = ChatDispatcher::new(9);
     outbox.enqueue(delayed());
     let (_, stop) = channel(true);
-    let delivery = ChatDelivery::new(&memory.ports());
+    let delivery = memory.ports().chat_delivery();
     dispatcher.run(delivery, memory.clock.clone(), stop).await;
 }

@@ -105,7 +105,7 @@ async fn a_room_whose_processing_panics_goes_on_with_what_comes_later() {
 #[tokio::test]
 async fn a_worker_that_stops_first_processes_what_its_queue_has() {
     let memory = MemoryPorts::new();
-    let broadcasts = BroadcastService::new(&memory.ports(), Timing::default());
+    let broadcasts = memory.ports().broadcasts(Timing::default());
     let (queue, worker) = WebhookWorker::new(9);
     let notification = given::a_notification("ada", MediaEvent::RoomOpened);
     queue.enqueue(notification.clone()).unwrap();

@@ -13,7 +13,7 @@ use crate::audit::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::ports::{
-    Clock, IdSource, Lock, Locks, MediaRooms, Ports, SessionRepository, SocialGraph, StreamRepository, Turn,
+    Clock, IdSource, Lock, Locks, MediaRooms, SessionRepository, SocialGraph, StreamRepository, Turn,
 };
 use crate::session::machine::{Effect, Input};
 use crate::session::{EffectPolicy, NewSession, SessionTransitions, TransitionError};
@@ -23,9 +23,6 @@ use crate::user::{User, UserId};
 
 pub use notifications::ProcessReport;
 pub use viewers::RoomViewer;
-
-#[cfg(test)]
-mod tests;
 
 /// How long a creator's call waits for their calls before it. A media server that answers serves a
 /// hundred in that time.
@@ -89,6 +86,31 @@ pub struct LiveStart {
     pub is_resumed: bool,
 }
 
+/// The ports that [`BroadcastService`] uses.
+#[derive(Clone)]
+pub struct BroadcastPorts {
+    /// Streams.
+    pub streams: Arc<dyn StreamRepository>,
+    /// Sessions.
+    pub sessions: Arc<dyn SessionRepository>,
+    /// Who follows and blocks whom.
+    pub social: Arc<dyn SocialGraph>,
+    /// Locks on creators' rooms, over all servers.
+    pub locks: Arc<dyn Locks>,
+    /// The media server's rooms.
+    pub media: Arc<dyn MediaRooms>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// New ids and random numbers.
+    pub ids: Arc<dyn IdSource>,
+}
+
+impl fmt::Debug for BroadcastPorts {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("BroadcastPorts").finish_non_exhaustive()
+    }
+}
+
 /// Starts and ends broadcasts, and takes in what happens to them.
 ///
 /// A creator's room is made and closed in turns, over all servers: the media server may return the
@@ -118,22 +140,29 @@ impl fmt::Debug for BroadcastService {
 }
 
 impl BroadcastService {
-    /// Joins the ports it speaks through.
+    /// Takes the ports that it uses, and the services that it builds on.
     #[must_use]
-    pub fn new(ports: &Ports, timing: Timing) -> Self {
+    pub fn new(
+        ports: BroadcastPorts,
+        creators: CreatorService,
+        stream_service: StreamService,
+        tokens: TokenService,
+        timing: Timing,
+    ) -> Self {
+        let transitions = SessionTransitions::new(ports.sessions.clone(), ports.clock.clone(), timing);
         Self {
-            streams: ports.streams.clone(),
-            sessions: ports.sessions.clone(),
-            social: ports.social.clone(),
-            locks: ports.locks.clone(),
-            media: ports.media.clone(),
-            clock: ports.clock.clone(),
-            ids: ports.ids.clone(),
-            creators: CreatorService::new(ports),
-            stream_service: StreamService::new(ports),
-            tokens: TokenService::new(ports),
-            transitions: SessionTransitions::new(ports.sessions.clone(), ports.clock.clone(), timing),
+            streams: ports.streams,
+            sessions: ports.sessions,
+            social: ports.social,
+            locks: ports.locks,
+            media: ports.media,
+            clock: ports.clock,
+            ids: ports.ids,
+            creators,
+            stream_service,
+            tokens,
             timing,
+            transitions,
         }
     }
 

@@ -1,12 +1,13 @@
 //! Guests prove by their room token who they are.
 
+use onair_adapters_memory::Ports;
 use std::sync::Arc;
 use std::time::Duration;
 
 use onair_adapters_memory::FixedClock;
 use onair_domain::chat::{ChatError, ChatText, Chatter, RoomGuest, Slice};
-use onair_domain::ports::Ports;
-use onair_domain::token::{GuestNameOrRandom, RoomToken, SignedToken, TokenService};
+
+use onair_domain::token::{GuestNameOrRandom, RoomToken, SignedToken};
 use onair_domain::user::{User, UserId};
 
 use crate::studio::Studio;
@@ -70,10 +71,11 @@ async fn a_guest_writes_whatever_the_clocks_of_two_servers_say() {
     let host = studio.live_host("ada").await;
     let (now, skew) = (studio.ports.clock.now(), Duration::from_secs(3));
     for now in [now - skew, now + skew] {
-        let other = TokenService::new(&Ports {
+        let other = Ports {
             clock: Arc::new(FixedClock::at(now)),
             ..studio.ports.clone()
-        });
+        }
+        .tokens();
         let name = GuestNameOrRandom::default();
         let access = other.generate_guest_token(&host.id, name, None).await.unwrap();
         let guest = studio

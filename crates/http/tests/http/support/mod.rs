@@ -10,6 +10,7 @@ mod people;
 mod served;
 mod world;
 
+use onair_adapters_memory::Ports;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
@@ -23,18 +24,14 @@ use futures_util::future::LocalBoxFuture;
 use onair_adapters_memory::{MemoryPorts, MemoryWebhookQueue};
 use onair_domain::Timestamp;
 use onair_domain::account::AccountService;
-use onair_domain::admin::AdminService;
-use onair_domain::chat::{ChatDelivery, ChatEvent, ChatService};
-use onair_domain::creator::CreatorService;
+use onair_domain::chat::ChatEvent;
 use onair_domain::error::{Contention, Source};
 use onair_domain::ports::{
     CreatorApplicationsError, MockCreatorApplications, MockStreamRepository, MockTokenSigner,
-    MockUserDirectory, Ports, StreamRepository, StreamRepositoryError, TokenSignerError,
+    MockUserDirectory, StreamRepository, StreamRepositoryError, TokenSignerError,
 };
-use onair_domain::session::{BroadcastService, HistoryService, Timing, WebhookService};
-use onair_domain::social::SocialService;
-use onair_domain::stream::StreamService;
-use onair_domain::token::{RoomClaims, TokenService};
+use onair_domain::session::{Timing, WebhookService};
+use onair_domain::token::RoomClaims;
 use onair_domain::user::{BearerToken, Profile, User};
 use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub};
 use onair_port_contracts::given;
@@ -235,7 +232,7 @@ impl TestApp {
     pub(crate) async fn send_chat(&self) {
         let mut events = std::mem::take(&mut *self.held.lock().unwrap());
         events.extend(self.memory.chat_outbox.take());
-        let report = ChatDelivery::new(&self.ports).deliver(&events).await;
+        let report = self.ports.chat_delivery().deliver(&events).await;
         assert!(report.outage.is_none(), "{:?}", report.outage);
         let held = report.held.into_iter().map(|(_, event)| event);
         self.held.lock().unwrap().extend(held);
@@ -256,7 +253,7 @@ impl TestApp {
 pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
     let authenticator = memory.authenticator.clone();
     let login = move |user: &User| Ok(authenticator.sign_in(&profile_of(user)));
-    let broadcasts = BroadcastService::new(ports, Timing::default());
+    let broadcasts = ports.broadcasts(Timing::default());
     Api {
         accounts: AccountService::new(
             memory.authenticator.clone(),
@@ -264,16 +261,16 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
             ports.applications.clone(),
             ports.clock.clone(),
         ),
-        streams: StreamService::new(ports),
-        tokens: TokenService::new(ports),
-        history: HistoryService::new(ports),
-        admin: AdminService::new(ports, broadcasts.clone()),
-        chat: ChatService::new(ports, memory.chat_outbox.clone()),
-        social: SocialService::new(ports),
-        creators: CreatorService::new(ports),
+        streams: ports.stream_service(),
+        tokens: ports.tokens(),
+        history: ports.history(),
+        admin: ports.admin(broadcasts.clone()),
+        chat: ports.chat_service(memory.chat_outbox.clone()),
+        social: ports.social_service(),
+        creators: ports.creators(),
         broadcasts,
         webhooks: WebhookService::new(memory.webhooks.clone(), memory.webhook_queue.clone()),
-        hub: Hub::new(memory.events.clone(), StreamService::new(ports)),
+        hub: Hub::new(memory.events.clone(), ports.stream_service()),
         store_health: Arc::new(memory.store.clone()),
         media_health: memory.media.clone(),
         drain: Drain::default(),

@@ -78,7 +78,7 @@ impl TestApp {
     pub(crate) async fn go_live(&self, name: &str) {
         let session = self.ports.sessions.current(&id(name)).await.unwrap();
         assert!(session.is_none(), "live already");
-        let broadcasts = onair_domain::session::BroadcastService::new(&self.memory.ports(), <_>::default());
+        let broadcasts = self.memory.ports().broadcasts(<_>::default());
         let user = self.ports.users.find(&id(name)).await.unwrap().unwrap();
         broadcasts.go_live(&user).await.unwrap();
     }
@@ -161,6 +161,6 @@ impl TestApp {
     }
 
     fn creators(&self) -> CreatorService {
-        CreatorService::new(&self.ports)
+        self.ports.creators()
     }
 }

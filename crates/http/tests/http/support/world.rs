@@ -1,13 +1,14 @@
 //! A hub by itself, without requests and connections.
 
+use onair_adapters_memory::Ports;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::web::Bytes;
 use futures_util::FutureExt as _;
 use onair_adapters_memory::MemoryPorts;
-use onair_domain::ports::{Clock as _, MockStreamRepository, Ports, StreamRepositoryError};
-use onair_domain::stream::{Stream, StreamId, StreamPatch, StreamService, StreamWithUser, Title};
+use onair_domain::ports::{Clock as _, MockStreamRepository, StreamRepositoryError};
+use onair_domain::stream::{Stream, StreamId, StreamPatch, StreamWithUser, Title};
 use onair_http::{Hub, Listener};
 use tokio::task::{JoinHandle, yield_now};
 
@@ -39,7 +40,7 @@ impl World {
             streams: Arc::new(counting),
             ..memory.ports()
         };
-        let hub = Hub::new(memory.events.clone(), StreamService::new(&ports_of_hub));
+        let hub = Hub::new(memory.events.clone(), ports_of_hub.stream_service());
         let world = Self {
             running: tokio::spawn(hub.clone().run()),
             memory,

@@ -1,0 +1,173 @@
+//! [`Ports`]: the ports by name, and the services over them.
+
+use std::fmt;
+use std::sync::Arc;
+
+use onair_domain::admin::AdminService;
+use onair_domain::chat::{ChatDelivery, ChatPorts, ChatService};
+use onair_domain::creator::CreatorService;
+use onair_domain::ports::{
+    AuditLog, ChatLog, ChatOutbox, Clock, CreatorApplications, IdSource, Locks, MediaRooms,
+    SessionRepository, SocialGraph, StreamRepository, TokenSigner, TokenVerifier, UserDirectory,
+};
+use onair_domain::session::{BroadcastPorts, BroadcastService, HistoryService, Reconciler, Timing};
+use onair_domain::social::SocialService;
+use onair_domain::stream::{StreamPorts, StreamService};
+use onair_domain::token::{TokenPorts, TokenService};
+
+/// The ports that services take, for tests that replace some of them, and the services over them.
+#[derive(Clone)]
+#[expect(missing_docs, reason = "each field is the port it is named for")]
+pub struct Ports {
+    pub streams: Arc<dyn StreamRepository>,
+    pub sessions: Arc<dyn SessionRepository>,
+    pub users: Arc<dyn UserDirectory>,
+    pub social: Arc<dyn SocialGraph>,
+    pub applications: Arc<dyn CreatorApplications>,
+    pub chat: Arc<dyn ChatLog>,
+    pub audit: Arc<dyn AuditLog>,
+    pub locks: Arc<dyn Locks>,
+    pub media: Arc<dyn MediaRooms>,
+    pub signer: Arc<dyn TokenSigner>,
+    pub verifier: Arc<dyn TokenVerifier>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn IdSource>,
+}
+
+impl fmt::Debug for Ports {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Ports").finish_non_exhaustive()
+    }
+}
+
+impl Ports {
+    /// A service of applications, and the creators' gate.
+    #[must_use]
+    pub fn creators(&self) -> CreatorService {
+        CreatorService::new(self.applications.clone(), self.clock.clone(), self.ids.clone())
+    }
+
+    /// A service of streams.
+    #[must_use]
+    pub fn stream_service(&self) -> StreamService {
+        let ports = StreamPorts {
+            streams: self.streams.clone(),
+            sessions: self.sessions.clone(),
+            users: self.users.clone(),
+            social: self.social.clone(),
+            media: self.media.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+        };
+        StreamService::new(ports, self.creators())
+    }
+
+    /// A service of room tokens.
+    #[must_use]
+    pub fn tokens(&self) -> TokenService {
+        TokenService::new(TokenPorts {
+            users: self.users.clone(),
+            streams: self.streams.clone(),
+            sessions: self.sessions.clone(),
+            social: self.social.clone(),
+            signer: self.signer.clone(),
+            verifier: self.verifier.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+        })
+    }
+
+    /// A service of broadcasts; `timing` says how long a session waits for its creator.
+    #[must_use]
+    pub fn broadcasts(&self, timing: Timing) -> BroadcastService {
+        let ports = BroadcastPorts {
+            streams: self.streams.clone(),
+            sessions: self.sessions.clone(),
+            social: self.social.clone(),
+            locks: self.locks.clone(),
+            media: self.media.clone(),
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+        };
+        BroadcastService::new(
+            ports,
+            self.creators(),
+            self.stream_service(),
+            self.tokens(),
+            timing,
+        )
+    }
+
+    /// A service of chat that hands events to this outbox.
+    #[must_use]
+    pub fn chat_service(&self, outbox: Arc<dyn ChatOutbox>) -> ChatService {
+        ChatService::new(ChatPorts {
+            users: self.users.clone(),
+            streams: self.streams.clone(),
+            sessions: self.sessions.clone(),
+            social: self.social.clone(),
+            verifier: self.verifier.clone(),
+            log: self.chat.clone(),
+            outbox,
+            clock: self.clock.clone(),
+            ids: self.ids.clone(),
+        })
+    }
+
+    /// The delivery of chat to rooms.
+    #[must_use]
+    pub fn chat_delivery(&self) -> ChatDelivery {
+        ChatDelivery::new(self.chat.clone(), self.media.clone(), self.clock.clone())
+    }
+
+    /// A service of follows and blocks.
+    #[must_use]
+    pub fn social_service(&self) -> SocialService {
+        SocialService::new(
+            self.users.clone(),
+            self.social.clone(),
+            self.sessions.clone(),
+            self.media.clone(),
+            self.clock.clone(),
+        )
+    }
+
+    /// A service of past sessions.
+    #[must_use]
+    pub fn history(&self) -> HistoryService {
+        HistoryService::new(
+            self.sessions.clone(),
+            self.users.clone(),
+            self.clock.clone(),
+            self.creators(),
+        )
+    }
+
+    /// A service for admins.
+    #[must_use]
+    pub fn admin(&self, broadcasts: BroadcastService) -> AdminService {
+        AdminService::new(
+            self.users.clone(),
+            self.streams.clone(),
+            self.audit.clone(),
+            self.clock.clone(),
+            self.ids.clone(),
+            self.creators(),
+            broadcasts,
+        )
+    }
+
+    /// A reconciler.
+    #[must_use]
+    pub fn reconciler(&self, broadcasts: BroadcastService) -> Reconciler {
+        Reconciler::new(
+            self.sessions.clone(),
+            self.streams.clone(),
+            self.applications.clone(),
+            self.media.clone(),
+            self.clock.clone(),
+            broadcasts,
+            self.chat_delivery(),
+        )
+    }
+}
