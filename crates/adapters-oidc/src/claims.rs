@@ -1,7 +1,7 @@
-//! What a bearer token claims, and whose profile that makes.
+//! Bearer token claims and their conversion into a profile.
 //!
-//! Claims that decide whether the token counts must be there and of the right type. Claims that only
-//! describe a person are read with patience: one of another type counts as absent.
+//! Claims that decide whether a token is valid are required and must have the right type. A claim that only
+//! describes a person counts as absent if its type is wrong.
 
 use std::collections::BTreeSet;
 
@@ -11,7 +11,7 @@ use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenTimes, TokenTi
 use serde::Deserialize;
 use serde_json::Value;
 
-/// The claims of a token whose signature is good.
+/// The claims of a token with a valid signature.
 #[derive(Deserialize)]
 pub(crate) struct BearerClaims {
     sub: String,
@@ -34,53 +34,53 @@ pub(crate) struct BearerClaims {
     roles: Value,
 }
 
-/// Seconds since 1970, with or without a fraction (RFC 7519, section 2).
+/// Seconds since 1970-01-01T00:00Z, with or without a fraction (RFC 7519, section 2).
 #[derive(Deserialize, Clone, Copy)]
 struct NumericDate(f64);
 
 impl NumericDate {
-    /// To the millisecond; a time that no calendar has is the first or the last one.
-    fn at(self) -> Timestamp {
+    /// Rounds towards zero to the millisecond and saturates at the calendar's bounds.
+    fn to_timestamp(self) -> Timestamp {
         let (first, last) = (Timestamp::MIN_UTC, Timestamp::MAX_UTC);
         let millis = self.0 * 1000.0;
         #[expect(
             clippy::cast_possible_truncation,
-            reason = "what is out of bounds becomes the bound"
+            reason = "values out of bounds become the bound"
         )]
-        let whole = millis as i64;
-        Timestamp::from_timestamp_millis(whole).unwrap_or(if millis < 0.0 { first } else { last })
+        let truncated = millis as i64;
+        Timestamp::from_timestamp_millis(truncated).unwrap_or(if millis < 0.0 { first } else { last })
     }
 }
 
-/// Why good claims are not accepted.
+/// The reason to reject claims with a valid signature.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum ClaimsFault {
+pub(crate) enum ClaimsError {
     #[error(transparent)]
     Times(#[from] TokenTimesError),
-    #[error("the token's sub {0}")]
+    #[error("the claim sub {0}")]
     Subject(#[source] TextFault),
-    #[error("the token's iss {0}")]
+    #[error("the claim iss {0}")]
     Issuer(#[source] TextFault),
 }
 
 impl BearerClaims {
-    /// The times that decide whether the token counts.
+    /// Returns the times that limit the token's validity.
     pub(crate) fn times(&self) -> TokenTimes {
         TokenTimes {
-            issued_at: self.iat.map(NumericDate::at),
-            not_before: self.nbf.map(NumericDate::at),
-            expires_at: self.exp.at(),
+            issued_at: self.iat.map(NumericDate::to_timestamp),
+            not_before: self.nbf.map(NumericDate::to_timestamp),
+            expires_at: self.exp.to_timestamp(),
         }
     }
 
-    /// Who the bearer is.
-    pub(crate) fn into_profile(self) -> Result<Profile, ClaimsFault> {
+    /// Converts the claims into the bearer's profile.
+    pub(crate) fn into_profile(self) -> Result<Profile, ClaimsError> {
         let issued_at = self.times().issued_at;
         let issuer = self.iss.as_str().map(Issuer::parse).transpose();
         let names = [&self.preferred_username, &self.username];
         Ok(Profile {
-            id: UserId::parse(&self.sub).map_err(ClaimsFault::Subject)?,
-            issuer: issuer.map_err(ClaimsFault::Issuer)?,
+            id: UserId::parse(&self.sub).map_err(ClaimsError::Subject)?,
+            issuer: issuer.map_err(ClaimsError::Issuer)?,
             issued_at,
             token: None,
             username: names
@@ -89,12 +89,12 @@ impl BearerClaims {
                 .find_map(Username::fitted),
             name: self.name.as_str().and_then(DisplayName::fitted),
             image: self.picture.as_str().and_then(Profile::image_of),
-            roles: self.roles.as_array().map(|list| roles(list)),
+            roles: self.roles.as_array().map(|list| parse_roles(list)),
         })
     }
 }
 
-fn roles(list: &[Value]) -> BTreeSet<Role> {
+fn parse_roles(list: &[Value]) -> BTreeSet<Role> {
     let names = list.iter().filter_map(Value::as_str);
     names.filter_map(|name| name.parse().ok()).collect()
 }
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn a_full_set_of_claims_makes_a_profile() {
+    fn all_claims_are_read_into_profile() {
         let ada = profile(json!({
             "sub": "u1", "exp": 1, "preferred_username": "ada", "username": "other",
             "name": "Ada Lovelace", "picture": "https://a/ada.png", "roles": ["admin", "wizard"],
@@ -129,13 +129,13 @@ mod tests {
     }
 
     #[test]
-    fn descriptions_that_are_null_or_of_a_wrong_type_count_as_absent() {
-        let bare = profile(json!({"sub": "u1", "exp": 1}));
+    fn descriptive_claims_of_wrong_type_are_ignored() {
+        let minimal = profile(json!({"sub": "u1", "exp": 1}));
         assert_eq!(
-            (&bare.username, &bare.name, &bare.image, &bare.roles),
+            (&minimal.username, &minimal.name, &minimal.image, &minimal.roles),
             (&None, &None, &None, &None)
         );
-        let odd = [
+        let invalid = [
             json!(null),
             json!(7),
             json!({"a": 1}),
@@ -143,19 +143,19 @@ mod tests {
             json!(["x"]),
             json!("\u{0}"),
         ];
-        for odd in odd {
+        for invalid in invalid {
             let mut claims = json!({
-                "sub": "u1", "exp": 1, "preferred_username": odd, "username": odd, "name": odd, "picture": odd,
+                "sub": "u1", "exp": 1, "preferred_username": invalid, "username": invalid, "name": invalid, "picture": invalid,
             });
-            if !odd.is_array() {
-                claims["roles"] = odd.clone();
+            if !invalid.is_array() {
+                claims["roles"] = invalid.clone();
             }
-            assert_eq!(profile(claims), bare, "{odd}");
+            assert_eq!(profile(claims), minimal, "{invalid}");
         }
     }
 
     #[test]
-    fn an_empty_name_counts_as_absent_and_an_empty_picture_as_none() {
+    fn empty_name_is_ignored_and_empty_picture_clears_image() {
         let empty = profile(json!({
             "sub": "u1", "exp": 1, "preferred_username": "", "username": " ", "name": "", "picture": "", "roles": [],
         }));
@@ -167,7 +167,7 @@ mod tests {
     }
 
     #[test]
-    fn a_user_name_that_does_not_fit_gives_way_to_the_next() {
+    fn invalid_username_falls_back_to_next_claim() {
         let second = profile(json!({"sub": "u1", "exp": 1, "preferred_username": "/", "username": "Ada L."}));
         assert_eq!(second.username, Username::fitted("Ada-L."));
         let none = profile(json!({"sub": "u1", "exp": 1, "preferred_username": "%", "username": "%"}));
@@ -175,7 +175,7 @@ mod tests {
     }
 
     #[test]
-    fn roles_come_from_a_list_of_texts_alone() {
+    fn roles_are_read_only_from_a_list_of_strings() {
         for (roles, is_admin) in [
             (json!(["admin"]), true),
             (json!([7, null, ["admin"], "admin"]), true),
@@ -193,7 +193,7 @@ mod tests {
     }
 
     #[test]
-    fn claims_that_decide_must_be_there_and_of_their_type() {
+    fn required_claims_must_be_present_and_typed() {
         for bad in [
             json!({"exp": 1}),
             json!({"sub": null, "exp": 1}),
@@ -214,19 +214,19 @@ mod tests {
     }
 
     #[test]
-    fn a_subject_that_is_no_user_id_makes_nobody() {
+    fn subject_that_is_no_user_id_is_rejected() {
         for sub in ["", "guest-1", "a b", "é", &"a".repeat(256)] {
             let claims = json!({"sub": sub, "exp": 1});
             let claims: BearerClaims = serde_json::from_value(claims).unwrap();
             assert!(
-                matches!(claims.into_profile(), Err(ClaimsFault::Subject(_))),
+                matches!(claims.into_profile(), Err(ClaimsError::Subject(_))),
                 "{sub}"
             );
         }
     }
 
     #[test]
-    fn an_issuer_is_a_text_that_can_be_kept() {
+    fn issuer_must_be_valid_text() {
         let claims =
             |iss: Value| serde_json::from_value::<BearerClaims>(json!({"sub": "u1", "exp": 1, "iss": iss}));
         let issuer = |iss: Value| claims(iss).unwrap().into_profile().map(|profile| profile.issuer);
@@ -238,12 +238,12 @@ mod tests {
             assert_eq!(issuer(absent).unwrap(), None);
         }
         for bad in [json!(""), json!("a\u{0}")] {
-            assert!(matches!(issuer(bad), Err(ClaimsFault::Issuer(_))));
+            assert!(matches!(issuer(bad), Err(ClaimsError::Issuer(_))));
         }
     }
 
     #[test]
-    fn times_are_read_to_the_millisecond() {
+    fn times_have_millisecond_precision() {
         let times = |json: Value| serde_json::from_value::<BearerClaims>(json).unwrap().times();
         let exact = times(json!({"sub": "u1", "exp": 100.5, "nbf": null, "iat": 7}));
         let expected = TokenTimes {
@@ -252,8 +252,8 @@ mod tests {
             expires_at: time(100_500),
         };
         assert_eq!(exact, expected);
-        let odd = times(json!({"sub": "u1", "exp": 1e300, "iat": -1e300}));
-        assert_eq!(odd.expires_at, Timestamp::MAX_UTC);
-        assert_eq!(odd.issued_at, Some(Timestamp::MIN_UTC));
+        let invalid = times(json!({"sub": "u1", "exp": 1e300, "iat": -1e300}));
+        assert_eq!(invalid.expires_at, Timestamp::MAX_UTC);
+        assert_eq!(invalid.issued_at, Some(Timestamp::MIN_UTC));
     }
 }

@@ -1,4 +1,4 @@
-//! The development login, which needs no identity provider: [`DevTokens`] signs its tokens,
+//! The development login, which needs no identity provider. [`DevTokenSigner`] signs its tokens and
 //! [`DevAuthenticator`] accepts them.
 
 #[cfg(test)]
@@ -16,27 +16,29 @@ use onair_domain::text::HttpUrl;
 use onair_domain::user::{BearerToken, Issuer, Profile, TokenTimes, User};
 use serde::Serialize;
 
-use crate::claims::ClaimsFault;
-use crate::shared_secret::{Refusal, decode, validation};
+use crate::claims::ClaimsError;
+use crate::shared_secret::{TokenError, decode, validation};
 use crate::{SharedSecret, SharedSecretAuthenticator, TokenOrigin};
 
-/// A working day. Whoever develops longer signs in again.
-const TIME_TO_LIVE: Duration = Duration::from_hours(12);
+/// Long enough for a working day.
+const TOKEN_LIFETIME: Duration = Duration::from_hours(12);
 
-/// Signs the tokens of the development login, with a key and an issuer of their own: they are worth
-/// nothing wherever the login is off. Whoever holds this can be anybody.
+/// Signs the tokens of the development login.
+///
+/// The tokens have their own key and issuer, so other authenticators reject them. The holder of this signer
+/// can impersonate any user.
 #[derive(Clone)]
-pub struct DevTokens {
+pub struct DevTokenSigner {
     key: DevKey,
     clock: Arc<dyn Clock>,
 }
 
-/// Made from the shared secret, so that all servers and every start have the same one.
+/// Derived from the shared secret, so it is the same on every server and after a restart.
 #[derive(Clone)]
 struct DevKey(Vec<u8>);
 
 impl DevKey {
-    fn of(secret: &SharedSecret) -> Result<Self, DevTokenError> {
+    fn derive(secret: &SharedSecret) -> Result<Self, DevTokenError> {
         const PURPOSE: &[u8] = b"onair development login";
         let secret = EncodingKey::from_secret(secret.as_bytes());
         let key = jsonwebtoken::crypto::sign(PURPOSE, &secret, Algorithm::HS256).map_err(DevTokenError)?;
@@ -44,7 +46,7 @@ impl DevKey {
     }
 }
 
-impl fmt::Debug for DevTokens {
+impl fmt::Debug for DevTokenSigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("DevTokens").finish_non_exhaustive()
     }
@@ -61,24 +63,28 @@ struct Claims<'a> {
     iss: &'a str,
     preferred_username: &'a str,
     name: &'a str,
-    /// Empty where there is none, which an absent one would not say.
+    /// Empty if the user has no image. An absent claim would leave a stored image unchanged.
     picture: &'a str,
     roles: Vec<&'static str>,
     iat: i64,
     exp: i64,
 }
 
-impl DevTokens {
-    /// Takes the secret that the server has for other tokens.
+impl DevTokenSigner {
+    /// Derives the signing key from the secret that the server uses for other tokens.
+    ///
+    /// Fails if the key cannot be derived.
     pub fn new(secret: &SharedSecret, clock: Arc<dyn Clock>) -> Result<Self, DevTokenError> {
         Ok(Self {
-            key: DevKey::of(secret)?,
+            key: DevKey::derive(secret)?,
             clock,
         })
     }
 
-    /// A token that says its bearer is this user, for twelve hours.
-    pub fn mint(&self, user: &User) -> Result<BearerToken, DevTokenError> {
+    /// Signs a token for a user. The token expires after twelve hours.
+    ///
+    /// Fails if the token cannot be signed.
+    pub fn sign(&self, user: &User) -> Result<BearerToken, DevTokenError> {
         let now = self.clock.now();
         let issuer = Issuer::dev_login();
         let claims = Claims {
@@ -89,7 +95,7 @@ impl DevTokens {
             picture: user.image.as_ref().map(HttpUrl::as_str).unwrap_or_default(),
             roles: user.roles.iter().map(<&str>::from).collect(),
             iat: now.timestamp(),
-            exp: (now + TIME_TO_LIVE).timestamp(),
+            exp: (now + TOKEN_LIFETIME).timestamp(),
         };
         let key = EncodingKey::from_secret(&self.key.0);
         jsonwebtoken::encode(&Header::default(), &claims, &key)
@@ -98,13 +104,13 @@ impl DevTokens {
     }
 }
 
-/// Accepts the development login's tokens, and beside them those of the shared secret.
+/// Accepts tokens of the development login and of the shared secret.
 #[derive(Clone)]
 pub struct DevAuthenticator {
     key: DecodingKey,
     validation: Validation,
     clock: Arc<dyn Clock>,
-    others: SharedSecretAuthenticator,
+    fallback: SharedSecretAuthenticator,
 }
 
 impl fmt::Debug for DevAuthenticator {
@@ -114,27 +120,27 @@ impl fmt::Debug for DevAuthenticator {
 }
 
 impl DevAuthenticator {
-    /// Takes who signs the login's tokens, and who accepts all others.
+    /// Accepts the tokens that `signer` signs and passes all others to `fallback`.
     #[must_use]
-    pub fn new(tokens: &DevTokens, others: SharedSecretAuthenticator) -> Self {
+    pub fn new(signer: &DevTokenSigner, fallback: SharedSecretAuthenticator) -> Self {
         let origin = TokenOrigin {
             issuer: Some(Issuer::dev_login().to_string()),
             audience: None,
         };
         Self {
-            key: DecodingKey::from_secret(&tokens.key.0),
+            key: DecodingKey::from_secret(&signer.key.0),
             validation: validation(&origin),
-            clock: tokens.clock.clone(),
-            others,
+            clock: signer.clock.clone(),
+            fallback,
         }
     }
 
-    fn verify(&self, token: &BearerToken) -> Result<Profile, Refusal> {
+    fn verify(&self, token: &BearerToken) -> Result<Profile, TokenError> {
         let claims = decode(token, &self.key, &self.validation)?;
         claims
             .times()
             .check(self.clock.now(), TokenTimes::LONGEST)
-            .map_err(ClaimsFault::from)?;
+            .map_err(ClaimsError::from)?;
         Ok(claims.into_profile()?)
     }
 }
@@ -143,10 +149,10 @@ impl DevAuthenticator {
 impl Authenticator for DevAuthenticator {
     async fn authenticate(&self, token: &BearerToken) -> Result<Profile, AuthenticatorError> {
         match self.verify(token) {
-            Err(Refusal::Untrusted(error)) if matches!(error.kind(), ErrorKind::InvalidSignature) => {
-                self.others.authenticate(token).await
+            Err(TokenError::Untrusted(error)) if matches!(error.kind(), ErrorKind::InvalidSignature) => {
+                self.fallback.authenticate(token).await
             }
-            verified => verified.map_err(|refusal| AuthenticatorError::Invalid(Box::new(refusal))),
+            verified => verified.map_err(|error| AuthenticatorError::Invalid(Box::new(error))),
         }
     }
 }

@@ -1,8 +1,8 @@
-//! Bearer tokens: who verifies them, and the ones that the development login hands out.
+//! Verifies bearer tokens and signs those of the development login.
 //!
-//! Each way to verify is a module of its own that implements the domain's `Authenticator`:
-//! [`SharedSecretAuthenticator`] for tokens that are signed with a secret both sides know. What a
-//! token's claims mean is the same for all of them and stands in `claims`.
+//! Each kind of token has a module with its implementation of the domain's `Authenticator`.
+//! [`SharedSecretAuthenticator`] accepts tokens that are signed with a shared secret. All of them interpret
+//! claims by the module `claims`.
 
 mod claims;
 mod dev;
@@ -12,6 +12,6 @@ mod shared_secret;
 #[cfg(test)]
 mod testing;
 
-pub use dev::{DevAuthenticator, DevTokenError, DevTokens};
+pub use dev::{DevAuthenticator, DevTokenError, DevTokenSigner};
 pub use secret::{SecretTooShort, SharedSecret};
 pub use shared_secret::{SharedSecretAuthenticator, TokenOrigin};

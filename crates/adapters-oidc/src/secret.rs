@@ -1,4 +1,4 @@
-//! The secret that tokens are signed with.
+//! The secret that signs tokens.
 
 use secrecy::{ExposeSecret as _, SecretString};
 
@@ -6,16 +6,18 @@ use secrecy::{ExposeSecret as _, SecretString};
 #[derive(Debug, Clone)]
 pub struct SharedSecret(SecretString);
 
-/// A secret that could be guessed. RFC 7518, section 3.2: a key for HS256 has 256 bits at least.
+/// The secret is shorter than 32 bytes. HS256 requires a key of at least 256 bits (RFC 7518, section 3.2).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("must be at least {min} bytes long", min = SharedSecret::MIN)]
 pub struct SecretTooShort;
 
 impl SharedSecret {
-    /// The shortest secret, in bytes.
+    /// The minimum length in bytes.
     pub const MIN: usize = 32;
 
-    /// Checks a secret. It is used as it is, to the byte: neither trimmed nor decoded.
+    /// Checks the length of a secret. The secret is used as it is, neither trimmed nor decoded.
+    ///
+    /// Fails if it has fewer than [`Self::MIN`] bytes.
     pub fn new(secret: SecretString) -> Result<Self, SecretTooShort> {
         if secret.expose_secret().len() < Self::MIN {
             Err(SecretTooShort)
@@ -34,14 +36,14 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_secret_has_32_bytes_at_least() {
+    fn secret_shorter_than_32_bytes_is_rejected() {
         assert!(SharedSecret::new("s".repeat(31).into()).is_err());
         assert!(SharedSecret::new("s".repeat(32).into()).is_ok());
         assert!(SharedSecret::new("é".repeat(16).into()).is_ok());
     }
 
     #[test]
-    fn a_secret_is_not_shown() {
+    fn debug_output_hides_secret() {
         let secret = SharedSecret::new("hush".repeat(8).into()).unwrap();
         assert!(!format!("{secret:?}").contains("hush"));
     }

@@ -1,4 +1,4 @@
-//! [`SharedSecretAuthenticator`]: tokens signed with a secret that both sides know (HS256).
+//! [`SharedSecretAuthenticator`]: verifies tokens that are signed with a shared secret (HS256).
 
 #[cfg(test)]
 mod tests;
@@ -13,42 +13,44 @@ use onair_domain::ports::{Authenticator, AuthenticatorError, Clock};
 use onair_domain::user::{BearerToken, Issuer, Profile};
 
 use crate::SharedSecret;
-use crate::claims::{BearerClaims, ClaimsFault};
+use crate::claims::{BearerClaims, ClaimsError};
 
-/// Longer than any token that fits into a request's headers; what is longer isn't even decoded.
-const LONGEST_TOKEN: usize = 16 * 1024;
+/// The maximum length of a token in bytes. Any token that fits into the headers of a request is shorter.
+/// Longer tokens are rejected without decoding.
+const MAX_TOKEN_BYTES: usize = 16 * 1024;
 
-/// Where tokens must come from and whom they must be for. What is `None` isn't looked at: a token
-/// with an `aud` is welcome where no audience is configured.
+/// The required issuer and audience of tokens.
+///
+/// `None` accepts any value: without a configured audience, tokens with an `aud` claim are accepted too.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct TokenOrigin {
-    /// The `iss` that a token must have.
+    /// The required `iss` claim.
     pub issuer: Option<String>,
-    /// What must be, or be among, a token's `aud`.
+    /// The value that the `aud` claim must equal or contain.
     pub audience: Option<String>,
 }
 
-/// Why a token was refused; for the log.
+/// The reason to reject a token. It goes to the log and not to the client.
 #[derive(Debug, thiserror::Error)]
-pub(crate) enum Refusal {
-    #[error("the token is longer than {LONGEST_TOKEN} bytes")]
+pub(crate) enum TokenError {
+    #[error("the token is longer than {MAX_TOKEN_BYTES} bytes")]
     TooLong,
     #[error("the token is malformed, or its signature, issuer or audience is wrong")]
     Untrusted(#[source] jsonwebtoken::errors::Error),
-    #[error("the token asks for extensions that nobody here understands")]
+    #[error("the token has critical extensions, which are not supported")]
     Critical,
-    #[error("the token says to be from the development login, and is not signed by it")]
-    NotDevLogin,
+    #[error("the token names the development login as issuer but is not signed by it")]
+    ForgedDevLogin,
     #[error(transparent)]
-    Claims(#[from] ClaimsFault),
+    Claims(#[from] ClaimsError),
 }
 
-/// Verifies tokens by a shared secret.
+/// Verifies tokens that are signed with a shared secret.
 #[derive(Clone)]
 pub struct SharedSecretAuthenticator {
     key: DecodingKey,
     validation: Validation,
-    longest: Duration,
+    max_lifetime: Duration,
     clock: Arc<dyn Clock>,
 }
 
@@ -60,66 +62,70 @@ impl fmt::Debug for SharedSecretAuthenticator {
 }
 
 impl SharedSecretAuthenticator {
-    /// Takes the secret and how long a token may live, [`onair_domain::user::TokenTimes::LONGEST`] by default; the clock
-    /// decides what has expired.
+    /// Creates an authenticator.
+    ///
+    /// `max_lifetime` bounds the time from a token's issue, or from now, to its expiry. The default is
+    /// [`onair_domain::user::TokenTimes::LONGEST`]. The clock decides which tokens have expired.
     #[must_use]
     pub fn new(
         secret: &SharedSecret,
         origin: &TokenOrigin,
-        longest: Duration,
+        max_lifetime: Duration,
         clock: Arc<dyn Clock>,
     ) -> Self {
         Self {
             key: DecodingKey::from_secret(secret.as_bytes()),
             validation: validation(origin),
-            longest,
+            max_lifetime,
             clock,
         }
     }
 
-    fn verify(&self, token: &BearerToken) -> Result<Profile, Refusal> {
+    fn verify(&self, token: &BearerToken) -> Result<Profile, TokenError> {
         let claims = decode(token, &self.key, &self.validation)?;
         claims
             .times()
-            .check(self.clock.now(), self.longest)
-            .map_err(ClaimsFault::from)?;
+            .check(self.clock.now(), self.max_lifetime)
+            .map_err(ClaimsError::from)?;
         let profile = claims.into_profile()?;
-        // Who holds the secret could otherwise pass for the development login, which may be anybody.
+        // Otherwise a holder of the secret could impersonate the development login, which may sign in as
+        // anybody.
         if profile.issuer == Some(Issuer::dev_login()) {
-            return Err(Refusal::NotDevLogin);
+            return Err(TokenError::ForgedDevLogin);
         }
         Ok(profile)
     }
 }
 
-/// The claims of a token with a good signature, not yet checked themselves.
+/// Decodes a token and verifies its signature, issuer and audience. The caller must check the claims.
 pub(crate) fn decode(
     token: &BearerToken,
     key: &DecodingKey,
     validation: &Validation,
-) -> Result<BearerClaims, Refusal> {
+) -> Result<BearerClaims, TokenError> {
     let token = token.expose_secret();
-    if token.len() > LONGEST_TOKEN {
-        return Err(Refusal::TooLong);
+    if token.len() > MAX_TOKEN_BYTES {
+        return Err(TokenError::TooLong);
     }
-    let token = jsonwebtoken::decode::<BearerClaims>(token, key, validation).map_err(Refusal::Untrusted)?;
-    // RFC 7515, section 4.1.11: what must be understood and isn't makes a token invalid. The
-    // library leaves that to its caller.
+    let token =
+        jsonwebtoken::decode::<BearerClaims>(token, key, validation).map_err(TokenError::Untrusted)?;
+    // A token with a critical extension that is not understood is invalid (RFC 7515, section 4.1.11). The
+    // library leaves this check to its caller.
     if token.header.crit.is_some() {
-        return Err(Refusal::Critical);
+        return Err(TokenError::Critical);
     }
     Ok(token.claims)
 }
 
-/// What the library checks: the signature, by the one algorithm, and the origin. It would take the
-/// time from the system's clock, so `exp` and `nbf` are left to [`onair_domain::user::TokenTimes::check`].
+/// The checks that the library performs: algorithm, signature, issuer and audience. The library reads the
+/// system clock, so `exp` and `nbf` are left to [`onair_domain::user::TokenTimes::check`].
 pub(crate) fn validation(origin: &TokenOrigin) -> Validation {
     let mut validation = Validation::new(Algorithm::HS256);
     validation.validate_exp = false;
-    // On by default, and then refuses every token that has an `aud` when none is configured.
+    // On by default. Without a configured audience, it would reject every token with an `aud`.
     validation.validate_aud = origin.audience.is_some();
-    // A configured claim has to be required, too: the library lets one pass that is missing or of a
-    // wrong type.
+    // The library accepts a token in which a configured claim is missing or has the wrong type, unless the
+    // claim is required too.
     let mut required = Vec::new();
     if let Some(issuer) = &origin.issuer {
         validation.set_issuer(&[issuer]);
@@ -137,6 +143,6 @@ pub(crate) fn validation(origin: &TokenOrigin) -> Validation {
 impl Authenticator for SharedSecretAuthenticator {
     async fn authenticate(&self, token: &BearerToken) -> Result<Profile, AuthenticatorError> {
         self.verify(token)
-            .map_err(|refusal| AuthenticatorError::Invalid(Box::new(refusal)))
+            .map_err(|error| AuthenticatorError::Invalid(Box::new(error)))
     }
 }

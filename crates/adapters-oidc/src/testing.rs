@@ -1,4 +1,4 @@
-//! What the tests of this crate share.
+//! Helpers for the tests of this crate.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
@@ -12,11 +12,11 @@ use serde_json::Value;
 
 use crate::{SharedSecret, SharedSecretAuthenticator, TokenOrigin};
 
-/// A clock that goes when told to.
+/// A clock that the test sets.
 #[derive(Debug)]
-pub(crate) struct HandClock(AtomicI64);
+pub(crate) struct ManualClock(AtomicI64);
 
-impl HandClock {
+impl ManualClock {
     pub(crate) fn at(time: Timestamp) -> Arc<Self> {
         Arc::new(Self(AtomicI64::new(time.timestamp_millis())))
     }
@@ -26,7 +26,7 @@ impl HandClock {
     }
 }
 
-impl Clock for HandClock {
+impl Clock for ManualClock {
     fn now(&self) -> Timestamp {
         Timestamp::from_timestamp_millis(self.0.load(Ordering::SeqCst)).unwrap()
     }
@@ -36,17 +36,17 @@ pub(crate) fn secret() -> SharedSecret {
     SharedSecret::new("the shared secret of the tests, 32 bytes and more".into()).unwrap()
 }
 
-/// One without demands on the origin, at [`given::time`].
+/// An authenticator at [`given::time`] that accepts any issuer and audience.
 pub(crate) fn authenticator() -> SharedSecretAuthenticator {
-    authenticator_of(&TokenOrigin::default(), HandClock::at(given::time()))
+    authenticator_for(&TokenOrigin::default(), ManualClock::at(given::time()))
 }
 
-/// One with demands on the origin.
-pub(crate) fn authenticator_of(origin: &TokenOrigin, clock: Arc<HandClock>) -> SharedSecretAuthenticator {
+/// An authenticator that requires this issuer and audience.
+pub(crate) fn authenticator_for(origin: &TokenOrigin, clock: Arc<ManualClock>) -> SharedSecretAuthenticator {
     SharedSecretAuthenticator::new(&secret(), origin, TokenTimes::LONGEST, clock)
 }
 
-/// A token of any header and claims, signed with the right secret by the header's algorithm.
+/// Signs any claims with the right secret, using the header's algorithm.
 pub(crate) fn signed(header: &Header, claims: &Value) -> String {
     jsonwebtoken::encode(header, claims, &EncodingKey::from_secret(secret().as_bytes())).unwrap()
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use onair_adapters_livekit::{LiveKitRooms, LiveKitTokenSigner, LiveKitTokenVerifier, LiveKitWebhooks};
 use onair_adapters_oidc::{
-    DevAuthenticator, DevTokens, SharedSecret, SharedSecretAuthenticator, TokenOrigin,
+    DevAuthenticator, DevTokenSigner, SharedSecret, SharedSecretAuthenticator, TokenOrigin,
 };
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::account::AccountService;
@@ -133,7 +133,7 @@ pub(crate) fn api(
             auth_mode,
             is_loopback_only: config.auth.is_dev_login && !config.auth.is_dev_login_remote,
         }),
-        page: Some(Arc::new(move |request, path| page.answer(request, path))),
+        page: Some(Arc::new(move |request, path| page.respond(request, path))),
     })
 }
 
@@ -156,9 +156,9 @@ fn sign_in(
             "DEV_LOGIN is on: anybody on this machine can sign in as anybody, without a password."
         );
     }
-    let tokens = DevTokens::new(secret, ports.clock.clone())?;
-    let authenticator = DevAuthenticator::new(&tokens, authenticator);
-    let mode = AuthMode::Dev(Arc::new(move |user: &User| Ok(tokens.mint(user)?)));
+    let signer = DevTokenSigner::new(secret, ports.clock.clone())?;
+    let authenticator = DevAuthenticator::new(&signer, authenticator);
+    let mode = AuthMode::Dev(Arc::new(move |user: &User| Ok(signer.sign(user)?)));
     Ok((Arc::new(authenticator), mode))
 }
 

@@ -1,11 +1,11 @@
-//! The web page: the build of `app/`, carried inside the binary (in debug builds read from disk),
-//! and the few lines that serve it.
+//! The web page: embeds the build of `app/` into the binary and serves it. Debug builds read the files from
+//! disk.
 //!
-//! Every address that is not a file of the build answers with the page itself, which then shows
-//! what the address means: the routes of the page live in the page.
+//! Every path that is not a file of the build returns the page itself. The router of the page interprets
+//! the path.
 
-mod coding;
-mod slices;
+mod chunked_body;
+mod content_coding;
 
 #[cfg(test)]
 mod tests;
@@ -19,16 +19,16 @@ use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
 use rust_embed::{EmbeddedFile, RustEmbed};
 
-use crate::coding::Coding;
-use crate::slices::Slices;
+use crate::chunked_body::ChunkedBody;
+use crate::content_coding::ContentCoding;
 
-/// What `npm run build` left. The folder may be missing: a server without a page is still an API.
+/// The output of `npm run build`. The folder may be missing, because the API also works without a page.
 #[derive(RustEmbed)]
 #[folder = "app/dist"]
 #[allow_missing = true]
-struct Build;
+struct Assets;
 
-/// Shown where the page was never built.
+/// The page to show if the build is missing.
 const NOT_BUILT: &str = include_str!("not-built.html");
 
 /// Serves the page and its files.
@@ -38,8 +38,10 @@ pub struct Page {
 }
 
 impl Page {
-    /// A page that talks to this server and to the media server at `media_sources` (sources as a content
-    /// security policy names them, separated by spaces), and to nobody else.
+    /// Creates the page. Its content security policy allows connections to this server and to
+    /// `media_sources` only.
+    ///
+    /// `media_sources` are sources of the `connect-src` directive, separated by spaces.
     #[must_use]
     pub fn new(media_sources: &str) -> Self {
         let content_security_policy = format!(
@@ -52,18 +54,20 @@ impl Page {
         }
     }
 
-    /// The answer to a request for anything that is not the API's. `path` is the request's, decoded and
-    /// with single slashes.
+    /// Responds to a request for a path outside the API.
+    ///
+    /// `path` is the decoded path of the request with single slashes. Methods other than GET and HEAD
+    /// return status 405.
     #[must_use]
-    pub fn answer(&self, request: &HttpRequest, path: &str) -> HttpResponse {
+    pub fn respond(&self, request: &HttpRequest, path: &str) -> HttpResponse {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return HttpResponse::MethodNotAllowed()
                 .insert_header((header::ALLOW, "GET, HEAD"))
                 .finish();
         }
         let name = path.trim_start_matches('/');
-        if is_file(name) {
-            return self.file(request, name);
+        if is_asset(name) {
+            return self.serve_file(request, name);
         }
         if is_below_assets(name) {
             return HttpResponse::NotFound()
@@ -71,99 +75,103 @@ impl Page {
                 .insert_header((header::CACHE_CONTROL, "no-cache"))
                 .body("No such file.\n");
         }
-        if has(INDEX) {
-            return self.file(request, INDEX);
+        if has_asset(INDEX) {
+            return self.serve_file(request, INDEX);
         }
         HttpResponse::build(StatusCode::SERVICE_UNAVAILABLE)
             .content_type("text/html; charset=utf-8")
             .body(NOT_BUILT)
     }
 
-    /// The file in the form that the request prefers. Each form has a tag of its own, for its bytes are
-    /// others.
-    fn file(&self, request: &HttpRequest, name: &str) -> HttpResponse {
-        let forms: Vec<_> = FORMS
+    /// Serves a file in the coding that the request prefers. Each coding has its own `ETag`, because its
+    /// bytes differ.
+    fn serve_file(&self, request: &HttpRequest, name: &str) -> HttpResponse {
+        let available: Vec<_> = CODINGS
             .into_iter()
-            .filter(|coding| has(&format!("{name}{}", coding.suffix())))
+            .filter(|coding| has_asset(&format!("{name}{}", coding.suffix())))
             .collect();
-        let coding = Coding::negotiate(request, &forms);
-        let Some(file) = Build::get(&format!("{name}{}", coding.suffix())) else {
+        let coding = ContentCoding::negotiate(request, &available);
+        let Some(file) = Assets::get(&format!("{name}{}", coding.suffix())) else {
             return HttpResponse::NotFound().finish();
         };
-        let tag = EntityTag::new_strong(hex(&file.metadata.sha256_hash()));
-        let is_known = is_known(request, &tag);
-        let mut answer = HttpResponse::build(if is_known {
+        let etag = EntityTag::new_strong(hex(&file.metadata.sha256_hash()));
+        let is_not_modified = is_not_modified(request, &etag);
+        let mut response = HttpResponse::build(if is_not_modified {
             StatusCode::NOT_MODIFIED
         } else {
             StatusCode::OK
         });
-        answer
+        response
             .insert_header((header::CACHE_CONTROL, cache_control(name)))
-            .insert_header(header::ETag(tag))
+            .insert_header(header::ETag(etag))
             .insert_header((
                 header::CONTENT_SECURITY_POLICY,
                 self.content_security_policy.as_str(),
             ))
             .insert_header((header::REFERRER_POLICY, "same-origin"))
             .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-        if forms.len() > 1 {
-            answer.insert_header((header::VARY, "accept-encoding"));
+        if available.len() > 1 {
+            response.insert_header((header::VARY, "accept-encoding"));
         }
-        if is_known {
-            return answer.finish();
+        if is_not_modified {
+            return response.finish();
         }
-        if let Some(token) = coding.token() {
-            answer.insert_header((header::CONTENT_ENCODING, token));
+        if let Some(value) = coding.header_value() {
+            response.insert_header((header::CONTENT_ENCODING, value));
         }
-        let kind = mime_guess::from_path(name).first_or_octet_stream();
-        answer
-            .content_type(content_type(kind.as_ref()))
-            .body(Slices(bytes(file)))
+        let mime_type = mime_guess::from_path(name).first_or_octet_stream();
+        response
+            .content_type(content_type(mime_type.as_ref()))
+            .body(ChunkedBody(into_bytes(file)))
     }
 }
 
-/// The page itself.
+/// The name of the page.
 const INDEX: &str = "index.html";
 
-/// The forms that a file may have; what is first is preferred.
-const FORMS: [Coding; 3] = [Coding::Brotli, Coding::Gzip, Coding::Identity];
+/// The supported codings. Negotiation prefers earlier ones.
+const CODINGS: [ContentCoding; 3] = [
+    ContentCoding::Brotli,
+    ContentCoding::Gzip,
+    ContentCoding::Identity,
+];
 
-fn has(name: &str) -> bool {
-    Build::get(name).is_some()
+fn has_asset(name: &str) -> bool {
+    Assets::get(name).is_some()
 }
 
-/// Whether it is a file of the build by its own name. The page answers by all other names, and the compressed
-/// forms have none.
-fn is_file(name: &str) -> bool {
-    let is_form = Path::new(name)
+/// Whether `name` is a file of the build. The page and the compressed codings are not addressable by their
+/// file names.
+fn is_asset(name: &str) -> bool {
+    let is_compressed = Path::new(name)
         .extension()
-        .is_some_and(|ending| ending == "br" || ending == "gz");
-    !name.is_empty() && name != INDEX && !is_form && has(name)
+        .is_some_and(|extension| extension == "br" || extension == "gz");
+    !name.is_empty() && name != INDEX && !is_compressed && has_asset(name)
 }
 
-/// Whether the client has it already.
-fn is_known(request: &HttpRequest, tag: &EntityTag) -> bool {
+/// Whether the client already has the version with this tag.
+fn is_not_modified(request: &HttpRequest, etag: &EntityTag) -> bool {
     match request.get_header::<IfNoneMatch>() {
         Some(IfNoneMatch::Any) => true,
-        Some(IfNoneMatch::Items(tags)) => tags.iter().any(|known| known.weak_eq(tag)),
+        Some(IfNoneMatch::Items(tags)) => tags.iter().any(|cached| cached.weak_eq(etag)),
         None => false,
     }
 }
 
-/// In a release build the bytes of the binary itself.
-fn bytes(file: EmbeddedFile) -> Bytes {
+/// Release builds borrow the bytes from the binary and copy nothing.
+fn into_bytes(file: EmbeddedFile) -> Bytes {
     match file.data {
         Cow::Borrowed(bytes) => Bytes::from_static(bytes),
         Cow::Owned(bytes) => bytes.into(),
     }
 }
 
-/// Where the bundler's files are: one that is gone must not answer with a page.
+/// Whether `name` is in the bundler's output folder. A missing file there must return 404 and not the page.
 fn is_below_assets(name: &str) -> bool {
     name == "assets" || name.starts_with("assets/")
 }
 
-/// The bundler puts a hash of their content into the names below `assets/`: those never change.
+/// The bundler adds a content hash to file names in `assets/`, so these files never change.
 fn cache_control(name: &str) -> &'static str {
     if is_below_assets(name) {
         "public, max-age=31536000, immutable"
@@ -172,11 +180,11 @@ fn cache_control(name: &str) -> &'static str {
     }
 }
 
-fn content_type(kind: &str) -> String {
-    if kind.starts_with("text/") {
-        format!("{kind}; charset=utf-8")
+fn content_type(mime_type: &str) -> String {
+    if mime_type.starts_with("text/") {
+        format!("{mime_type}; charset=utf-8")
     } else {
-        kind.to_owned()
+        mime_type.to_owned()
     }
 }
 

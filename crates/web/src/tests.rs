@@ -1,34 +1,34 @@
-//! What the page answers, over whatever build there is; without one it says so.
+//! Tests of the page's responses. They run with and without a build.
 
 use actix_web::body::{BodySize, MessageBody as _, to_bytes};
 use actix_web::test::TestRequest;
 
 use super::*;
 
-fn answer_to(path: &str, headers: &[(&str, &str)]) -> HttpResponse {
+fn get(path: &str, headers: &[(&str, &str)]) -> HttpResponse {
     let mut request = TestRequest::with_uri(path);
     for header in headers {
         request = request.insert_header(*header);
     }
-    Page::new("wss://media.example https://media.example").answer(&request.to_http_request(), path)
+    Page::new("wss://media.example https://media.example").respond(&request.to_http_request(), path)
 }
 
-fn header_of<'a>(answer: &'a HttpResponse, name: &str) -> Option<&'a str> {
-    answer.headers().get(name).map(|value| value.to_str().unwrap())
+fn header_value<'a>(response: &'a HttpResponse, name: &str) -> Option<&'a str> {
+    response.headers().get(name).map(|value| value.to_str().unwrap())
 }
 
-/// The names of the build's files that have all forms.
+/// The names of the files that the build stores in all codings.
 fn compressed_files() -> Vec<String> {
-    let names = Build::iter().filter_map(|name| name.strip_suffix(".br").map(str::to_owned));
+    let names = Assets::iter().filter_map(|name| name.strip_suffix(".br").map(str::to_owned));
     names.collect()
 }
 
 #[actix_web::test]
-async fn any_address_answers_with_the_page_or_says_how_to_build_it() {
-    let answer = answer_to("/watch/ada", &[]);
-    let is_built = has(INDEX);
-    assert_eq!(answer.status() == StatusCode::OK, is_built);
-    let body = String::from_utf8(to_bytes(answer.into_body()).await.unwrap().to_vec()).unwrap();
+async fn any_path_returns_the_page_or_build_instructions() {
+    let response = get("/watch/ada", &[]);
+    let is_built = has_asset(INDEX);
+    assert_eq!(response.status() == StatusCode::OK, is_built);
+    let body = String::from_utf8(to_bytes(response.into_body()).await.unwrap().to_vec()).unwrap();
     let expected = if is_built {
         "<div id=\"root\""
     } else {
@@ -38,22 +38,22 @@ async fn any_address_answers_with_the_page_or_says_how_to_build_it() {
 }
 
 #[actix_web::test]
-async fn a_missing_file_of_the_build_is_not_found() {
+async fn missing_asset_is_not_found() {
     for path in ["/assets/none.js", "/assets", "/assets/none.js.br"] {
-        let answer = answer_to(path, &[]);
-        assert_eq!(answer.status(), StatusCode::NOT_FOUND, "{path}");
-        assert_eq!(header_of(&answer, "cache-control"), Some("no-cache"));
+        let response = get(path, &[]);
+        assert_eq!(response.status(), StatusCode::NOT_FOUND, "{path}");
+        assert_eq!(header_value(&response, "cache-control"), Some("no-cache"));
     }
 }
 
 #[actix_web::test]
-async fn a_file_outside_the_build_is_never_served() {
+async fn file_outside_the_build_is_not_served() {
     for path in [
         "/../Cargo.toml",
         "/assets/../../package.json",
         "/..%2f..%2fCargo.toml",
     ] {
-        let body = to_bytes(answer_to(path, &[]).into_body()).await.unwrap();
+        let body = to_bytes(get(path, &[]).into_body()).await.unwrap();
         let text = String::from_utf8_lossy(&body);
         assert!(
             !text.contains("[package]") && !text.contains("devDependencies"),
@@ -63,14 +63,14 @@ async fn a_file_outside_the_build_is_never_served() {
 }
 
 #[actix_web::test]
-async fn the_page_is_read_only() {
+async fn post_is_not_allowed() {
     let request = TestRequest::post().uri("/").to_http_request();
-    let answer = Page::new("wss://media.example").answer(&request, "/");
-    assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED);
+    let response = Page::new("wss://media.example").respond(&request, "/");
+    assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
 }
 
 #[test]
-fn the_policy_names_the_media_server() {
+fn content_security_policy_allows_the_media_server() {
     let policy = Page::new("wss://a.example https://a.example").content_security_policy;
     assert!(
         policy.contains("connect-src 'self' wss://a.example https://a.example;"),
@@ -79,22 +79,26 @@ fn the_policy_names_the_media_server() {
 }
 
 #[actix_web::test]
-async fn each_form_of_a_file_has_its_length_its_tag_and_its_name() {
+async fn each_coding_has_its_own_length_etag_and_header() {
     for name in compressed_files() {
         let path = format!("/{name}");
         let mut tags = Vec::new();
         for (accepted, coding) in [("br", Some("br")), ("gzip", Some("gzip")), ("identity", None)] {
-            let answer = answer_to(&path, &[("accept-encoding", accepted)]);
-            assert_eq!(answer.status(), StatusCode::OK, "{name}");
-            assert_eq!(header_of(&answer, "content-encoding"), coding, "{name}");
-            assert_eq!(header_of(&answer, "vary"), Some("accept-encoding"), "{name}");
-            let kind = header_of(&answer, "content-type").unwrap();
-            assert!(!kind.contains("octet-stream"), "{name}: {kind}");
-            tags.push(header_of(&answer, "etag").unwrap().to_owned());
+            let response = get(&path, &[("accept-encoding", accepted)]);
+            assert_eq!(response.status(), StatusCode::OK, "{name}");
+            assert_eq!(header_value(&response, "content-encoding"), coding, "{name}");
+            assert_eq!(header_value(&response, "vary"), Some("accept-encoding"), "{name}");
+            let content_type = header_value(&response, "content-type").unwrap();
+            assert!(!content_type.contains("octet-stream"), "{name}: {content_type}");
+            tags.push(header_value(&response, "etag").unwrap().to_owned());
             let suffix = coding.map_or("", |coding| if coding == "br" { ".br" } else { ".gz" });
-            let expected = Build::get(&format!("{name}{suffix}")).unwrap().data;
-            assert_eq!(answer.body().size(), BodySize::Sized(expected.len() as u64));
-            assert_eq!(to_bytes(answer.into_body()).await.unwrap(), &*expected, "{name}");
+            let expected = Assets::get(&format!("{name}{suffix}")).unwrap().data;
+            assert_eq!(response.body().size(), BodySize::Sized(expected.len() as u64));
+            assert_eq!(
+                to_bytes(response.into_body()).await.unwrap(),
+                &*expected,
+                "{name}"
+            );
         }
         tags.sort();
         tags.dedup();
@@ -103,30 +107,30 @@ async fn each_form_of_a_file_has_its_length_its_tag_and_its_name() {
 }
 
 #[actix_web::test]
-async fn what_a_client_has_in_this_form_is_not_sent_again() {
+async fn cached_coding_is_not_sent_again() {
     for name in compressed_files() {
         let path = format!("/{name}");
-        let first = answer_to(&path, &[("accept-encoding", "br")]);
-        let tag = header_of(&first, "etag").unwrap();
-        let again = |accepted| answer_to(&path, &[("accept-encoding", accepted), ("if-none-match", tag)]);
-        let known = again("br");
-        assert_eq!(known.status(), StatusCode::NOT_MODIFIED);
-        assert_eq!(header_of(&known, "etag"), Some(tag));
-        assert_eq!(header_of(&known, "vary"), Some("accept-encoding"));
+        let first = get(&path, &[("accept-encoding", "br")]);
+        let tag = header_value(&first, "etag").unwrap();
+        let again = |accepted| get(&path, &[("accept-encoding", accepted), ("if-none-match", tag)]);
+        let cached = again("br");
+        assert_eq!(cached.status(), StatusCode::NOT_MODIFIED);
+        assert_eq!(header_value(&cached, "etag"), Some(tag));
+        assert_eq!(header_value(&cached, "vary"), Some("accept-encoding"));
         assert_eq!(
-            header_of(&known, "cache-control"),
-            header_of(&first, "cache-control")
+            header_value(&cached, "cache-control"),
+            header_value(&first, "cache-control")
         );
         assert_eq!(
             again("gzip").status(),
             StatusCode::OK,
-            "another form is another text"
+            "each coding has its own etag"
         );
     }
 }
 
 #[test]
-fn files_with_a_hash_in_their_name_are_kept_for_good_and_the_page_is_asked_for_again() {
+fn hashed_files_are_immutable_and_the_page_is_revalidated() {
     assert!(cache_control("assets/index-abc.js").contains("immutable"));
     assert_eq!(cache_control("index.html"), "no-cache");
     assert_eq!(cache_control("favicon.svg"), "no-cache");

@@ -1,4 +1,4 @@
-//! The login's tokens, where it is on and where it is off.
+//! Tests of development tokens with and without the development login.
 
 use jsonwebtoken::errors::Result as JwtResult;
 use onair_domain::user::Role;
@@ -6,15 +6,15 @@ use onair_port_contracts::given;
 use serde_json::{Value, json};
 
 use super::*;
-use crate::testing::{HandClock, authenticator, authenticator_of, secret, signed};
+use crate::testing::{ManualClock, authenticator, authenticator_for, secret, signed};
 
-fn tokens(clock: Arc<HandClock>) -> DevTokens {
-    DevTokens::new(&secret(), clock).unwrap()
+fn signer(clock: Arc<ManualClock>) -> DevTokenSigner {
+    DevTokenSigner::new(&secret(), clock).unwrap()
 }
 
-fn dev_authenticator(clock: Arc<HandClock>) -> DevAuthenticator {
-    let others = authenticator_of(&TokenOrigin::default(), clock.clone());
-    DevAuthenticator::new(&tokens(clock), others)
+fn dev_authenticator(clock: Arc<ManualClock>) -> DevAuthenticator {
+    let fallback = authenticator_for(&TokenOrigin::default(), clock.clone());
+    DevAuthenticator::new(&signer(clock), fallback)
 }
 
 fn admin() -> User {
@@ -25,17 +25,17 @@ fn admin() -> User {
     }
 }
 
-async fn is_accepted(by: &dyn Authenticator, token: &BearerToken) -> bool {
-    by.authenticate(token).await.is_ok()
+async fn is_accepted(authenticator: &dyn Authenticator, token: &BearerToken) -> bool {
+    authenticator.authenticate(token).await.is_ok()
 }
 
 #[tokio::test]
-async fn a_minted_token_brings_the_same_user_back_for_twelve_hours() {
-    let clock = HandClock::at(given::time());
+async fn dev_token_is_valid_for_twelve_hours() {
+    let clock = ManualClock::at(given::time());
     let verifier = dev_authenticator(clock.clone());
     for user in [admin(), given::a_user("ben")] {
         clock.set(given::time());
-        let token = tokens(clock.clone()).mint(&user).unwrap();
+        let token = signer(clock.clone()).sign(&user).unwrap();
         let profile = verifier.authenticate(&token).await.unwrap();
         assert_eq!(profile.issuer, Some(Issuer::dev_login()));
         assert_eq!(profile.issued_at.unwrap().timestamp(), given::time().timestamp());
@@ -48,54 +48,57 @@ async fn a_minted_token_brings_the_same_user_back_for_twelve_hours() {
 }
 
 #[tokio::test]
-async fn where_the_login_is_off_its_tokens_are_refused() {
-    let clock = HandClock::at(given::time());
-    let token = tokens(clock.clone()).mint(&admin()).unwrap();
+async fn dev_token_is_rejected_without_dev_login() {
+    let clock = ManualClock::at(given::time());
+    let token = signer(clock.clone()).sign(&admin()).unwrap();
     assert!(!is_accepted(&authenticator(), &token).await);
-    // The issuer that it is configured for makes no difference: the key does.
+    // The configured issuer makes no difference, because the key differs.
     let origin = TokenOrigin {
         issuer: Some(Issuer::dev_login().to_string()),
         audience: None,
     };
-    assert!(!is_accepted(&authenticator_of(&origin, clock), &token).await);
+    assert!(!is_accepted(&authenticator_for(&origin, clock), &token).await);
 }
 
 #[tokio::test]
-async fn tokens_of_the_shared_secret_work_beside_it() {
-    let verifier = dev_authenticator(HandClock::at(given::time()));
+async fn shared_secret_token_is_accepted_with_dev_login() {
+    let verifier = dev_authenticator(ManualClock::at(given::time()));
     let claims = json!({"sub": "u1", "exp": given::time().timestamp() + 60});
-    let minted = BearerToken::new(signed(&Header::default(), &claims));
-    assert_eq!(verifier.authenticate(&minted).await.unwrap().id.as_str(), "u1");
+    let signed_token = BearerToken::new(signed(&Header::default(), &claims));
+    assert_eq!(
+        verifier.authenticate(&signed_token).await.unwrap().id.as_str(),
+        "u1"
+    );
     assert!(!is_accepted(&verifier, &BearerToken::new("nonsense".to_owned())).await);
 }
 
 #[tokio::test]
-async fn a_key_and_an_issuer_of_its_own_are_both_needed() {
-    let clock = HandClock::at(given::time());
+async fn dev_token_needs_dev_key_and_dev_issuer() {
+    let clock = ManualClock::at(given::time());
     let verifier = dev_authenticator(clock.clone());
     let claims = |iss: &str| json!({"sub": "u1", "iss": iss, "exp": given::time().timestamp() + 60});
-    let own = tokens(clock).key.0;
-    let with_own_key = |claims: &Value| -> JwtResult<BearerToken> {
-        let token = jsonwebtoken::encode(&Header::default(), claims, &EncodingKey::from_secret(&own))?;
+    let dev_key = signer(clock).key.0;
+    let sign_with_dev_key = |claims: &Value| -> JwtResult<BearerToken> {
+        let token = jsonwebtoken::encode(&Header::default(), claims, &EncodingKey::from_secret(&dev_key))?;
         Ok(BearerToken::new(token))
     };
     let issuer = Issuer::dev_login();
-    let right = with_own_key(&claims(issuer.as_str())).unwrap();
-    assert!(is_accepted(&verifier, &right).await);
-    let other_issuer = with_own_key(&claims("https://idp")).unwrap();
+    let valid = sign_with_dev_key(&claims(issuer.as_str())).unwrap();
+    assert!(is_accepted(&verifier, &valid).await);
+    let other_issuer = sign_with_dev_key(&claims("https://idp")).unwrap();
     assert!(!is_accepted(&verifier, &other_issuer).await);
     let other_key = BearerToken::new(signed(&Header::default(), &claims(issuer.as_str())));
     assert!(!is_accepted(&verifier, &other_key).await);
 }
 
 #[test]
-fn nothing_of_it_is_shown() {
-    let clock = HandClock::at(given::time());
-    let tokens = tokens(clock.clone());
-    let token = tokens.mint(&admin()).unwrap();
-    let shown = format!("{tokens:?} {:?} {token:?}", dev_authenticator(clock));
+fn debug_output_hides_secrets() {
+    let clock = ManualClock::at(given::time());
+    let signer = signer(clock.clone());
+    let token = signer.sign(&admin()).unwrap();
+    let debug_output = format!("{signer:?} {:?} {token:?}", dev_authenticator(clock));
     assert!(
-        !shown.contains(token.expose_secret()) && !shown.contains("shared secret"),
-        "{shown}"
+        !debug_output.contains(token.expose_secret()) && !debug_output.contains("shared secret"),
+        "{debug_output}"
     );
 }

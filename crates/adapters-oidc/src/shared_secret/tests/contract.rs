@@ -1,11 +1,11 @@
-//! The port's law.
+//! The contract tests of the port.
 
 use jsonwebtoken::EncodingKey;
 use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
 
 use super::*;
 
-fn json_of(claims: &MintedClaims) -> Value {
+fn to_json(claims: &MintedClaims) -> Value {
     let mut json = json!({
         "sub": claims.sub,
         "preferred_username": claims.preferred_username,
@@ -23,7 +23,7 @@ fn json_of(claims: &MintedClaims) -> Value {
 }
 
 fn mint(claims: &MintedClaims, seal: Seal) -> BearerToken {
-    let claims = json_of(claims);
+    let claims = to_json(claims);
     BearerToken::new(match seal {
         Seal::Right => token(&claims),
         Seal::OtherKey => {
@@ -31,7 +31,11 @@ fn mint(claims: &MintedClaims, seal: Seal) -> BearerToken {
             jsonwebtoken::encode(&Header::default(), &claims, &key).unwrap()
         }
         Seal::OtherWay => signed(&Header::new(Algorithm::HS512), &claims),
-        Seal::Missing => format!("{}.{}.", part(r#"{"alg":"none"}"#), part(&claims.to_string())),
+        Seal::Missing => format!(
+            "{}.{}.",
+            base64url(r#"{"alg":"none"}"#),
+            base64url(&claims.to_string())
+        ),
     })
 }
 
@@ -40,9 +44,9 @@ fn checkpoint() -> Checkpoint {
         issuer: Some("https://idp".to_owned()),
         audience: Some("onair".to_owned()),
     };
-    let clock = HandClock::at(given::time());
+    let clock = ManualClock::at(given::time());
     Checkpoint {
-        authenticator: Arc::new(authenticator_of(&origin, clock)),
+        authenticator: Arc::new(authenticator_for(&origin, clock)),
         now: given::time(),
         mint: Box::new(mint),
     }

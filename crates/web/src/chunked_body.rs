@@ -1,4 +1,4 @@
-//! A file as the body of an answer.
+//! A response body that sends a file in chunks.
 
 use std::convert::Infallible;
 use std::pin::Pin;
@@ -7,15 +7,17 @@ use std::task::{Context, Poll};
 use actix_web::body::{BodySize, MessageBody};
 use actix_web::web::Bytes;
 
-/// How much is given to the connection at once.
-const SLICE: usize = 16 * 1024;
+/// The maximum number of bytes per chunk.
+const CHUNK_SIZE: usize = 16 * 1024;
 
-/// A body that is handed out slice by slice. A connection copies what it is given into a buffer of its own:
-/// all at once, each client that reads slowly would cost as much memory as its file has bytes.
+/// A body that yields its bytes in chunks of at most [`CHUNK_SIZE`].
+///
+/// The connection copies each chunk into its own buffer. With a single chunk, each slow client would hold a
+/// copy of the whole file.
 #[derive(Debug)]
-pub(crate) struct Slices(pub(crate) Bytes);
+pub(crate) struct ChunkedBody(pub(crate) Bytes);
 
-impl MessageBody for Slices {
+impl MessageBody for ChunkedBody {
     type Error = Infallible;
 
     fn size(&self) -> BodySize {
@@ -26,7 +28,7 @@ impl MessageBody for Slices {
         if self.0.is_empty() {
             return Poll::Ready(None);
         }
-        let length = self.0.len().min(SLICE);
+        let length = self.0.len().min(CHUNK_SIZE);
         Poll::Ready(Some(Ok(self.0.split_to(length))))
     }
 }
@@ -39,17 +41,17 @@ mod tests {
     use super::*;
 
     #[test]
-    fn all_bytes_come_in_order_and_few_at_once() {
+    fn body_yields_all_bytes_in_small_chunks() {
         let bytes: Vec<u8> = (0..40_000_u32).map(|n| n.to_le_bytes()[0]).collect();
-        let mut body = pin!(Slices(bytes.clone().into()));
+        let mut body = pin!(ChunkedBody(bytes.clone().into()));
         assert_eq!(body.size(), BodySize::Sized(40_000));
-        let mut given = Vec::new();
-        while let Poll::Ready(Some(Ok(slice))) =
+        let mut received = Vec::new();
+        while let Poll::Ready(Some(Ok(chunk))) =
             body.as_mut().poll_next(&mut Context::from_waker(Waker::noop()))
         {
-            assert!(slice.len() <= SLICE);
-            given.extend_from_slice(&slice);
+            assert!(chunk.len() <= CHUNK_SIZE);
+            received.extend_from_slice(&chunk);
         }
-        assert_eq!(given, bytes);
+        assert_eq!(received, bytes);
     }
 }
