@@ -1,62 +1,64 @@
-//! Where LiveKit is, and the key pair that both sides sign with.
+//! The address of LiveKit and the API key pair.
 
 use secrecy::SecretString;
 use url::Url;
 
-/// What every part of this crate needs to know.
+/// The configuration of all adapters in this crate.
 #[derive(Debug, Clone)]
 pub struct LiveKitConfig {
-    /// Where the server is, as this service reaches it.
+    /// The server's address as seen from this service.
     pub url: LiveKitUrl,
-    /// The name of the key pair.
+    /// The public half of the API key pair.
     pub api_key: String,
-    /// Its secret half. It signs room tokens and calls to the server, and the server signs its webhooks with it.
+    /// The secret half. It signs room tokens and API calls. LiveKit signs its webhooks with it.
     pub api_secret: SecretString,
 }
 
-/// The address of a LiveKit server. One port serves the calls of this service (HTTP) and the
-/// browsers' signalling (WebSocket), so any of the four schemes names both.
+/// The address of a LiveKit server. One port serves API calls over HTTP and signalling over WebSocket, so
+/// each of the four schemes identifies both addresses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiveKitUrl {
     is_secure: bool,
-    /// Host and port, as in the address.
+    /// Host, and the port unless it is the scheme's default.
     authority: String,
 }
 
-/// Why an address can't be a LiveKit server's. Its `Display` is a sentence fragment for a person.
+/// The reason why an address cannot be that of a LiveKit server. `Display` yields a phrase that completes
+/// "the address …".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum LiveKitUrlFault {
-    /// Not an address at all, or one without a host.
-    #[error("must be an address such as wss://livekit.example.com")]
+pub enum LiveKitUrlError {
+    /// Not a URL, or a URL without a host.
+    #[error("must be an address like wss://livekit.example.com")]
     NotAnAddress,
-    /// Another scheme.
+    /// An unsupported scheme.
     #[error("must start with ws://, wss://, http:// or https://")]
     Scheme,
-    /// LiveKit's client libraries drop everything behind the host without a word, so a server behind
-    /// a path could never be reached.
-    #[error("must end after the host and port: LiveKit can't be served below a path")]
+    /// LiveKit's client libraries silently drop the path, so a server below a path is unreachable.
+    #[error("must not have a path: LiveKit can't be served below one")]
     Path,
-    /// The key pair has places of its own; here it would end up in logs and pages.
+    /// Credentials belong in the key pair. In the address they would leak into logs and pages.
     #[error("must not contain a user name or password")]
     Credentials,
 }
 
 impl LiveKitUrl {
-    /// Checks an address.
-    pub fn parse(raw: &str) -> Result<Self, LiveKitUrlFault> {
-        let url = Url::parse(raw.trim()).map_err(|_| LiveKitUrlFault::NotAnAddress)?;
+    /// Parses an address.
+    ///
+    /// Fails if it is no URL of a LiveKit server.
+    pub fn parse(raw: &str) -> Result<Self, LiveKitUrlError> {
+        let url = Url::parse(raw.trim()).map_err(|_| LiveKitUrlError::NotAnAddress)?;
         let is_secure = match url.scheme() {
             "ws" | "http" => false,
             "wss" | "https" => true,
-            _ => return Err(LiveKitUrlFault::Scheme),
+            _ => return Err(LiveKitUrlError::Scheme),
         };
         if !url.username().is_empty() || url.password().is_some() {
-            return Err(LiveKitUrlFault::Credentials);
+            return Err(LiveKitUrlError::Credentials);
         }
         if url.path() != "/" || url.query().is_some() || url.fragment().is_some() {
-            return Err(LiveKitUrlFault::Path);
+            return Err(LiveKitUrlError::Path);
         }
-        let host = url.host_str().ok_or(LiveKitUrlFault::NotAnAddress)?;
+        let host = url.host_str().ok_or(LiveKitUrlError::NotAnAddress)?;
         let authority = match url.port() {
             Some(port) => format!("{host}:{port}"),
             None => host.to_owned(),
@@ -64,14 +66,14 @@ impl LiveKitUrl {
         Ok(Self { is_secure, authority })
     }
 
-    /// The address for this service's own calls.
+    /// Returns the address for API calls.
     #[must_use]
     pub fn http(&self) -> String {
         let scheme = if self.is_secure { "https" } else { "http" };
         format!("{scheme}://{}", self.authority)
     }
 
-    /// The address that browsers connect to.
+    /// Returns the address for browsers.
     #[must_use]
     pub fn ws(&self) -> String {
         let scheme = if self.is_secure { "wss" } else { "ws" };
@@ -84,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn each_scheme_names_both_addresses() {
+    fn each_scheme_yields_both_addresses() {
         for (raw, http, ws) in [
             (
                 "ws://127.0.0.1:7880",
@@ -105,23 +107,23 @@ mod tests {
     }
 
     #[test]
-    fn what_could_never_be_reached_is_refused() {
-        for (raw, fault) in [
-            ("", LiveKitUrlFault::NotAnAddress),
-            ("livekit", LiveKitUrlFault::NotAnAddress),
-            ("ws://", LiveKitUrlFault::NotAnAddress),
-            ("localhost:7880", LiveKitUrlFault::Scheme),
-            ("ftp://a", LiveKitUrlFault::Scheme),
-            ("wss://a/livekit", LiveKitUrlFault::Path),
-            ("wss://a/?x", LiveKitUrlFault::Path),
-            ("wss://key:secret@a", LiveKitUrlFault::Credentials),
+    fn invalid_address_is_rejected() {
+        for (raw, error) in [
+            ("", LiveKitUrlError::NotAnAddress),
+            ("livekit", LiveKitUrlError::NotAnAddress),
+            ("ws://", LiveKitUrlError::NotAnAddress),
+            ("localhost:7880", LiveKitUrlError::Scheme),
+            ("ftp://a", LiveKitUrlError::Scheme),
+            ("wss://a/livekit", LiveKitUrlError::Path),
+            ("wss://a/?x", LiveKitUrlError::Path),
+            ("wss://key:secret@a", LiveKitUrlError::Credentials),
         ] {
-            assert_eq!(LiveKitUrl::parse(raw), Err(fault), "{raw}");
+            assert_eq!(LiveKitUrl::parse(raw), Err(error), "{raw}");
         }
     }
 
     #[test]
-    fn the_secret_is_not_shown() {
+    fn debug_output_hides_secret() {
         let config = LiveKitConfig {
             url: LiveKitUrl::parse("ws://a").unwrap(),
             api_key: "key".to_owned(),

@@ -1,21 +1,20 @@
-//! The media server's ports over LiveKit: [`LiveKitRooms`] makes and closes rooms and looks into
-//! them, [`LiveKitTokenSigner`] signs the tokens that open them, [`LiveKitTokenVerifier`] reads these, and
-//! [`LiveKitWebhooks`] reads what LiveKit tells on its own.
+//! Implements the media server ports with LiveKit. [`LiveKitRooms`] manages rooms, [`LiveKitTokenSigner`]
+//! signs room tokens, [`LiveKitTokenVerifier`] verifies them, and [`LiveKitWebhooks`] reads webhooks.
 //!
-//! This is the only crate that knows LiveKit's client library: its types never leave it.
+//! No other crate depends on LiveKit's client library. Its types never appear in the public API.
 
 mod config;
 mod rooms;
 mod signer;
-mod storable;
+mod storable_text;
 mod verifier;
 mod webhook;
 
 #[cfg(test)]
 mod testing;
 
-pub use config::{LiveKitConfig, LiveKitUrl, LiveKitUrlFault};
-pub use rooms::{LiveKitRooms, NoAuthorities};
+pub use config::{LiveKitConfig, LiveKitUrl, LiveKitUrlError};
+pub use rooms::{LiveKitRooms, NoCertificates};
 pub use signer::LiveKitTokenSigner;
 pub use verifier::LiveKitTokenVerifier;
 pub use webhook::LiveKitWebhooks;

@@ -1,9 +1,9 @@
-//! [`LiveKitRooms`]: rooms over LiveKit's room service.
+//! [`LiveKitRooms`]: manages rooms with LiveKit's room service.
 
-mod bounded;
+mod calls;
 mod chat;
 mod metadata;
-mod people;
+mod participants;
 
 #[cfg(test)]
 mod tests;
@@ -20,27 +20,27 @@ use onair_domain::ports::{HealthProbe, HealthProbeError, MediaRooms, MediaRoomsE
 use onair_domain::session::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
 use secrecy::ExposeSecret as _;
 
-use self::bounded::{CallError, bounded};
+use self::calls::{CallError, with_timeout};
 use crate::LiveKitConfig;
-use crate::storable::is_storable;
+use crate::storable_text::is_storable;
 
-/// Calls take a millisecond or two; a server that needs this long is as good as away. Well below the
-/// 5 s that the port allows, and the 10 s that the client library would wait.
-const CALL_BOUND: Duration = Duration::from_secs(3);
+/// A call takes one or two milliseconds, so a server that needs this long is down. The port allows 5 s and
+/// the client library would wait 10 s.
+const CALL_TIMEOUT: Duration = Duration::from_secs(3);
 
-/// What is made up for later when it fails holds up whoever asked for it no longer than this.
-const SHORT_BOUND: Duration = Duration::from_secs(1);
+/// Callers retry these calls later, so a failure must not delay the current request for longer.
+const SHORT_CALL_TIMEOUT: Duration = Duration::from_secs(1);
 
 /// The port allows 2 s.
-const HEALTH_BOUND: Duration = Duration::from_millis(1500);
+const HEALTH_TIMEOUT: Duration = Duration::from_millis(1500);
 
-/// Rooms on a LiveKit server. Cheap to clone; all clones share one pool of connections.
+/// Manages rooms on a LiveKit server. Cheap to clone, because all clones share one connection pool.
 ///
-/// Nothing is tried twice here. After an error it is unknown whether the call took effect, and each
-/// of them may be repeated: all are idempotent.
+/// No call is retried here. After an error it is unknown whether the call took effect. All calls are
+/// idempotent, so callers may repeat them.
 ///
-/// Deleting a room and making it again under the same name at the same time is not safe: the server
-/// may return the sid of the room that is being deleted. Callers keep the two apart.
+/// Do not delete and create a room of the same name concurrently: the server may return the sid of the room
+/// that is being deleted.
 #[derive(Clone)]
 pub struct LiveKitRooms {
     client: Arc<RoomClient>,
@@ -52,22 +52,22 @@ impl fmt::Debug for LiveKitRooms {
     }
 }
 
-/// The system's store of certificate authorities is missing or empty.
+/// The system's certificate store is missing or empty.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error(
-    "the system has no certificate authorities, which the client needs for plain addresses too: install \
-     ca-certificates, or name a PEM file in SSL_CERT_FILE"
+    "the system has no CA certificates, which the client requires even for http:// addresses: install \
+     ca-certificates, or set SSL_CERT_FILE to a PEM file"
 )]
-pub struct NoAuthorities;
+pub struct NoCertificates;
 
 impl LiveKitRooms {
-    /// Prepares the client, which connects with the first call.
+    /// Creates the client. It connects with the first call.
     ///
-    /// Fails if the system has no certificate authorities.
-    pub fn new(config: &LiveKitConfig) -> Result<Self, NoAuthorities> {
-        // The library's constructor panics without any.
+    /// Fails if the system has no CA certificates.
+    pub fn new(config: &LiveKitConfig) -> Result<Self, NoCertificates> {
+        // The library's constructor panics without certificates.
         if rustls_native_certs::load_native_certs().certs.is_empty() {
-            return Err(NoAuthorities);
+            return Err(NoCertificates);
         }
         let LiveKitConfig {
             url,
@@ -81,13 +81,13 @@ impl LiveKitRooms {
     }
 }
 
-fn unavailable(error: CallError) -> MediaRoomsError {
+fn to_port_error(error: CallError) -> MediaRoomsError {
     MediaRoomsError::Unavailable(Box::new(error))
 }
 
-/// LiveKit takes whole seconds, and 0 for "your default".
-fn seconds(time_out: Duration) -> u32 {
-    u32::try_from(time_out.as_secs()).unwrap_or(u32::MAX).max(1)
+/// LiveKit accepts whole seconds only and interprets 0 as its default.
+fn seconds(timeout: Duration) -> u32 {
+    u32::try_from(timeout.as_secs()).unwrap_or(u32::MAX).max(1)
 }
 
 #[async_trait]
@@ -96,35 +96,36 @@ impl MediaRooms for LiveKitRooms {
         let options = CreateRoomOptions {
             empty_timeout: seconds(spec.empty_timeout),
             departure_timeout: seconds(spec.departure_timeout),
-            metadata: metadata::to_json(&spec.metadata).map_err(unavailable)?,
+            metadata: metadata::to_json(&spec.metadata).map_err(to_port_error)?,
             ..CreateRoomOptions::default()
         };
-        // The library's future for this one takes 24 KiB: too much to carry on the stack.
-        let answer = Box::pin(self.client.create_room(spec.name.as_str(), options));
-        let room = bounded("CreateRoom", CALL_BOUND, answer)
+        // The library's future takes 24 KiB, too much for the stack.
+        let call = Box::pin(self.client.create_room(spec.name.as_str(), options));
+        let room = with_timeout("CreateRoom", CALL_TIMEOUT, call)
             .await
-            .map_err(unavailable)?;
-        // An empty body is a valid message of defaults, and no room: some proxy answered.
+            .map_err(to_port_error)?;
+        // An empty body decodes to default values. LiveKit never returns an empty sid, so a proxy must have
+        // answered.
         if room.sid.is_empty() {
-            return Err(unavailable(CallError::Nonsense { call: "CreateRoom" }));
+            return Err(to_port_error(CallError::InvalidResponse { call: "CreateRoom" }));
         }
         Ok(RoomSid::from_trusted(room.sid))
     }
 
     async fn delete_room(&self, room: &RoomName) -> Result<(), MediaRoomsError> {
-        let answer = self.client.delete_room(room.as_str());
-        bounded("DeleteRoom", SHORT_BOUND, answer)
+        let call = self.client.delete_room(room.as_str());
+        with_timeout("DeleteRoom", SHORT_CALL_TIMEOUT, call)
             .await
-            .or_else(CallError::forgive_absence)
-            .map_err(unavailable)
+            .or_else(CallError::ignore_not_found)
+            .map_err(to_port_error)
     }
 
     async fn rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
-        let answer = self.client.list_rooms(Vec::new());
-        let rooms = bounded("ListRooms", CALL_BOUND, answer)
+        let call = self.client.list_rooms(Vec::new());
+        let rooms = with_timeout("ListRooms", CALL_TIMEOUT, call)
             .await
-            .map_err(unavailable)?;
-        // Names that no store can keep are not those of this service's rooms.
+            .map_err(to_port_error)?;
+        // Rooms of this service always have names that a store accepts.
         let rooms = rooms
             .into_iter()
             .filter(|room| is_storable(&room.name) && is_storable(&room.sid));
@@ -137,64 +138,67 @@ impl MediaRooms for LiveKitRooms {
     }
 
     async fn participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
-        let answer = self.client.list_participants(room.as_str());
-        let there = match bounded("ListParticipants", CALL_BOUND, answer).await {
-            Ok(there) => there,
-            // The open-source server answers an empty list here, LiveKit Cloud this.
-            Err(error) if error.is_absence() => Vec::new(),
-            Err(error) => return Err(unavailable(error)),
+        let call = self.client.list_participants(room.as_str());
+        let participants = match with_timeout("ListParticipants", CALL_TIMEOUT, call).await {
+            Ok(participants) => participants,
+            // LiveKit Cloud returns an error here, the open-source server an empty list.
+            Err(error) if error.is_not_found() => Vec::new(),
+            Err(error) => return Err(to_port_error(error)),
         };
-        Ok(there.into_iter().filter_map(people::person).collect())
+        Ok(participants
+            .into_iter()
+            .filter_map(participants::to_participant)
+            .collect())
     }
 
     async fn remove_participant(&self, room: &RoomName, identity: &Identity) -> Result<(), MediaRoomsError> {
-        let answer = self.client.remove_participant(room.as_str(), identity.as_str());
-        bounded("RemoveParticipant", CALL_BOUND, answer)
+        let call = self.client.remove_participant(room.as_str(), identity.as_str());
+        with_timeout("RemoveParticipant", CALL_TIMEOUT, call)
             .await
-            .or_else(CallError::forgive_absence)
-            .map_err(unavailable)
+            .or_else(CallError::ignore_not_found)
+            .map_err(to_port_error)
     }
 
     async fn update_metadata(&self, room: &RoomName, metadata: &RoomMetadata) -> Result<(), MediaRoomsError> {
-        let json = metadata::to_json(metadata).map_err(unavailable)?;
-        let answer = self.client.update_room_metadata(room.as_str(), &json);
-        bounded("UpdateRoomMetadata", SHORT_BOUND, answer)
+        let json = metadata::to_json(metadata).map_err(to_port_error)?;
+        let call = self.client.update_room_metadata(room.as_str(), &json);
+        with_timeout("UpdateRoomMetadata", SHORT_CALL_TIMEOUT, call)
             .await
             .map(drop)
-            .or_else(CallError::forgive_absence)
-            .map_err(unavailable)
+            .or_else(CallError::ignore_not_found)
+            .map_err(to_port_error)
     }
 
     async fn send_chat(
         &self,
         room: &RoomName,
-        news: &ChatEvent,
+        event: &ChatEvent,
         to: &Audience,
     ) -> Result<(), MediaRoomsError> {
         let Some(destination_identities) = chat::destinations(to) else {
             return Ok(());
         };
-        let json = chat::to_json(news).map_err(unavailable)?;
+        let json = chat::to_json(event).map_err(to_port_error)?;
         let options = SendDataOptions {
             kind: Kind::Reliable,
             destination_identities,
             topic: Some(chat::TOPIC.to_owned()),
             ..SendDataOptions::default()
         };
-        let answer = self.client.send_data(room.as_str(), json, options);
-        bounded("SendData", SHORT_BOUND, answer)
+        let call = self.client.send_data(room.as_str(), json, options);
+        with_timeout("SendData", SHORT_CALL_TIMEOUT, call)
             .await
-            .map_err(unavailable)
+            .map_err(to_port_error)
     }
 }
 
 #[async_trait]
 impl HealthProbe for LiveKitRooms {
-    /// Asks for one room, which need not exist: that goes through the server's store and checks the
-    /// key pair, but stays as cheap with a thousand rooms as with none.
+    /// Queries a single room, which need not exist. This checks the server's store and the key pair at a
+    /// cost that does not depend on the number of rooms.
     async fn check(&self) -> Result<(), HealthProbeError> {
-        let answer = self.client.list_rooms(vec!["health".to_owned()]);
-        bounded("ListRooms", HEALTH_BOUND, answer)
+        let call = self.client.list_rooms(vec!["health".to_owned()]);
+        with_timeout("ListRooms", HEALTH_TIMEOUT, call)
             .await
             .map(drop)
             .map_err(|error| HealthProbeError(Box::new(error)))

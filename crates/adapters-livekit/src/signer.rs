@@ -1,4 +1,4 @@
-//! [`LiveKitTokenSigner`]: the tokens that open rooms.
+//! [`LiveKitTokenSigner`]: signs room tokens.
 
 use std::fmt;
 
@@ -15,10 +15,10 @@ use crate::LiveKitConfig;
 #[cfg(test)]
 mod tests;
 
-/// Signs room tokens with LiveKit's key pair.
+/// Signs room tokens with the API key pair.
 ///
-/// The claims are signed as they are. The library's own builder takes a time to live and adds it to
-/// the system's clock, so it could end a second later than the domain decided.
+/// The claims are signed unchanged. The library's token builder adds a duration to the system clock, so its
+/// tokens could expire a second later than the domain decided.
 #[derive(Clone)]
 pub struct LiveKitTokenSigner {
     api_key: String,
@@ -33,8 +33,8 @@ impl fmt::Debug for LiveKitTokenSigner {
     }
 }
 
-/// LiveKit's claims, and one that it passes over: what it knows as metadata or attributes would be sent to
-/// everybody in the room. The tokens by which LiveKit replaces this one don't have it.
+/// LiveKit's claims and the id of the session. The session is a separate claim, because LiveKit sends
+/// metadata and attributes to every participant. Tokens that LiveKit refreshes do not have it.
 #[derive(Serialize)]
 struct SignedClaims<'a> {
     #[serde(flatten)]
@@ -43,10 +43,10 @@ struct SignedClaims<'a> {
     session: &'a str,
 }
 
-/// Why claims make no token.
+/// The reason why claims cannot be signed.
 #[derive(Debug, thiserror::Error)]
-enum Unsignable {
-    /// To LiveKit a token without a room opens any, and one without an identity none.
+enum ClaimsError {
+    /// LiveKit accepts a token without a room for every room, and rejects one without an identity.
     #[error("a room token needs a room, a session and an identity")]
     Incomplete,
     #[error("a room token's times must be after 1970")]
@@ -54,7 +54,7 @@ enum Unsignable {
 }
 
 impl LiveKitTokenSigner {
-    /// Takes the key pair.
+    /// Creates a signer with the configured key pair.
     #[must_use]
     pub fn new(config: &LiveKitConfig) -> Self {
         Self {
@@ -63,10 +63,10 @@ impl LiveKitTokenSigner {
         }
     }
 
-    fn claims<'a>(&self, room: &'a RoomClaims) -> Result<SignedClaims<'a>, Unsignable> {
+    fn claims<'a>(&self, room: &'a RoomClaims) -> Result<SignedClaims<'a>, ClaimsError> {
         let session = room.session_id.as_str();
         if room.room.as_str().is_empty() || room.identity.as_str().is_empty() || session.is_empty() {
-            return Err(Unsignable::Incomplete);
+            return Err(ClaimsError::Incomplete);
         }
         let livekit = Claims {
             iss: self.api_key.clone(),
@@ -74,7 +74,7 @@ impl LiveKitTokenSigner {
             exp: whole_seconds(room.expires_at)?,
             sub: room.identity.to_string(),
             name: room.name.clone(),
-            // All others stay away: `roomCreate` alone, for one, opens and deletes any room.
+            // All other grants stay unset: `roomCreate` alone, for example, creates and deletes any room.
             video: VideoGrants {
                 room_join: true,
                 room: room.room.to_string(),
@@ -89,9 +89,9 @@ impl LiveKitTokenSigner {
     }
 }
 
-/// Cuts the fraction off, so that a token never lasts longer than asked for.
-fn whole_seconds(at: Timestamp) -> Result<usize, Unsignable> {
-    usize::try_from(at.timestamp()).map_err(|_| Unsignable::Time)
+/// Rounds down, so that a token never outlives its expiry.
+fn whole_seconds(at: Timestamp) -> Result<usize, ClaimsError> {
+    usize::try_from(at.timestamp()).map_err(|_| ClaimsError::Time)
 }
 
 impl TokenSigner for LiveKitTokenSigner {

@@ -1,12 +1,11 @@
-//! Which of LiveKit's texts a store can keep.
+//! The rule for texts from LiveKit that a store accepts.
 
-/// The longest id or name, in bytes. Stores index them; LiveKit's own and those of this service are far
-/// shorter.
+/// The maximum length of an id or name in bytes. Stores index them. Ids of LiveKit and of this service are
+/// far shorter.
 const MAX_BYTES: usize = 512;
 
-/// Whether a store can keep an id or a name: PostgreSQL takes no U+0000, and no index entry of any
-/// length. Whoever holds the key pair can name rooms and people as they like, and one such name must not
-/// stop what is done for all others.
+/// Whether a store accepts an id or name. PostgreSQL rejects U+0000 and long index entries. A holder of the
+/// key pair can choose any names, and a single one of them must not block the processing of all others.
 pub(crate) fn is_storable(text: &str) -> bool {
     text.len() <= MAX_BYTES && !text.contains('\0')
 }
@@ -16,7 +15,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_text_without_nul_of_up_to_512_bytes_can_be_kept() {
+    fn text_without_nul_up_to_512_bytes_is_storable() {
         assert!(is_storable(""));
         assert!(is_storable("ada \u{1}\u{fffd}"));
         assert!(is_storable(&"a".repeat(512)));

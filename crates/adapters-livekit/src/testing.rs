@@ -1,9 +1,9 @@
-//! What the tests of this crate share: a real server's configuration, a stand-in for answers that a
-//! real one won't give on demand, and somebody who joins a room.
+//! Helpers for the tests of this crate: the configuration of a real server, a fake server for failures, and
+//! a client that joins rooms.
 
+pub(crate) mod fake_server;
 pub(crate) mod http;
-pub(crate) mod joiner;
-pub(crate) mod stand_in;
+pub(crate) mod room_client;
 
 use std::time::{Duration, UNIX_EPOCH};
 
@@ -14,7 +14,7 @@ use onair_domain::token::{Grants, RoomClaims, RoomRole};
 
 use crate::{LiveKitConfig, LiveKitUrl};
 
-/// The real time, which a real server goes by.
+/// The system clock, which a real server uses.
 pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
@@ -29,7 +29,7 @@ pub(crate) fn in_ten_minutes() -> Timestamp {
     SystemClock.now() + Duration::from_mins(10)
 }
 
-/// A key pair that no server has, and an address.
+/// A configuration with this address and an arbitrary key pair.
 pub(crate) fn config_at(url: &str) -> LiveKitConfig {
     LiveKitConfig {
         url: LiveKitUrl::parse(url).unwrap(),
@@ -38,7 +38,7 @@ pub(crate) fn config_at(url: &str) -> LiveKitConfig {
     }
 }
 
-/// The real server that `cargo xtask test` starts.
+/// The configuration of the server that `cargo xtask test` starts.
 pub(crate) fn real_server() -> LiveKitConfig {
     let of = |name: &str| {
         std::env::var(name).unwrap_or_else(|_| {
@@ -52,7 +52,7 @@ pub(crate) fn real_server() -> LiveKitConfig {
     }
 }
 
-/// What a viewer's token says, for ten minutes.
+/// The claims of a viewer's token that expires in ten minutes.
 pub(crate) fn viewer(identity: &str, room: &RoomName) -> RoomClaims {
     RoomClaims {
         identity: Identity::from_outside(identity.to_owned()),

@@ -1,4 +1,4 @@
-//! [`LiveKitTokenVerifier`]: whom a room token was given to.
+//! [`LiveKitTokenVerifier`]: verifies room tokens.
 
 use std::fmt;
 
@@ -10,10 +10,11 @@ use secrecy::ExposeSecret as _;
 use serde::Deserialize;
 
 use crate::LiveKitConfig;
-use crate::storable::is_storable;
+use crate::storable_text::is_storable;
 
-/// Reads the tokens that [`crate::LiveKitTokenSigner`] signs with the same key pair, also those that
-/// open nothing any more: LiveKit's own verifier looks at the clock, so it is of no use here.
+/// Verifies the tokens that [`crate::LiveKitTokenSigner`] signs with the same key pair.
+///
+/// Expired tokens are accepted. LiveKit's own verifier is of no use here, because it checks the time.
 #[derive(Clone)]
 pub struct LiveKitTokenVerifier {
     key: DecodingKey,
@@ -26,10 +27,10 @@ impl fmt::Debug for LiveKitTokenVerifier {
     }
 }
 
-/// Rightly signed, and no room token: the same key pair signs webhooks and calls of services.
+/// The signature is valid, but the token is no room token. The same key pair signs webhooks and API calls.
 #[derive(Debug, thiserror::Error)]
-#[error("the token lets nobody into a room")]
-struct NoRoomToken;
+#[error("the token is no room token")]
+struct NotARoomToken;
 
 #[derive(Deserialize)]
 struct Claims {
@@ -49,7 +50,7 @@ struct Video {
 }
 
 impl LiveKitTokenVerifier {
-    /// Takes the key pair.
+    /// Creates a verifier with the configured key pair.
     #[must_use]
     pub fn new(config: &LiveKitConfig) -> Self {
         let mut validation = Validation::new(Algorithm::HS256);
@@ -67,24 +68,24 @@ impl LiveKitTokenVerifier {
 
 impl TokenVerifier for LiveKitTokenVerifier {
     fn verify(&self, token: &RoomToken) -> Result<VerifiedRoomToken, TokenVerifierError> {
-        let read = jsonwebtoken::decode::<Claims>(token.expose_secret(), &self.key, &self.validation)
+        let decoded = jsonwebtoken::decode::<Claims>(token.expose_secret(), &self.key, &self.validation)
             .map_err(|error| TokenVerifierError(Box::new(error)))?;
-        verified(read.claims).ok_or_else(|| TokenVerifierError(Box::new(NoRoomToken)))
+        to_verified_token(decoded.claims).ok_or_else(|| TokenVerifierError(Box::new(NotARoomToken)))
     }
 }
 
-fn verified(claims: Claims) -> Option<VerifiedRoomToken> {
+fn to_verified_token(claims: Claims) -> Option<VerifiedRoomToken> {
     let Claims {
         sub,
         name,
         session,
         video,
     } = claims;
-    let is_whole = !(sub.is_empty() || session.is_empty() || video.room.is_empty());
+    let is_complete = !(sub.is_empty() || session.is_empty() || video.room.is_empty());
     let is_storable = [&sub, &name, &session, &video.room]
         .into_iter()
         .all(|text| is_storable(text));
-    (video.room_join && is_whole && is_storable).then(|| VerifiedRoomToken {
+    (video.room_join && is_complete && is_storable).then(|| VerifiedRoomToken {
         identity: Identity::from_outside(sub),
         name,
         room: RoomName::from_trusted(video.room),
@@ -114,13 +115,13 @@ mod tests {
             signer: Arc::new(LiveKitTokenSigner::new(&config)),
             now: SystemClock.now(),
             forge: Box::new(move |claims, forgery| {
-                RoomToken::new(forged(config.api_secret.expose_secret(), claims, forgery))
+                RoomToken::new(forge(config.api_secret.expose_secret(), claims, forgery))
             }),
         }
     }
 
-    fn forged(secret: &str, claims: &RoomClaims, forgery: Forgery) -> String {
-        let mut said = json!({
+    fn forge(secret: &str, claims: &RoomClaims, forgery: Forgery) -> String {
+        let mut payload = json!({
             "iss": "devkey",
             "sub": claims.identity.as_str(),
             "name": claims.name,
@@ -130,11 +131,13 @@ mod tests {
             "video": { "roomJoin": true, "room": claims.room.as_str() },
         });
         match forgery {
-            Forgery::OtherIssuer => said["iss"] = json!("otherkey"),
-            Forgery::NoJoining => said["video"] = json!({ "roomCreate": true, "room": claims.room.as_str() }),
-            Forgery::NoRoom => said["video"] = json!({ "roomJoin": true }),
-            Forgery::NoIdentity => said["sub"] = json!(""),
-            Forgery::NoSession => said["onairSession"] = json!(null),
+            Forgery::OtherIssuer => payload["iss"] = json!("otherkey"),
+            Forgery::NoJoining => {
+                payload["video"] = json!({ "roomCreate": true, "room": claims.room.as_str() });
+            }
+            Forgery::NoRoom => payload["video"] = json!({ "roomJoin": true }),
+            Forgery::NoIdentity => payload["sub"] = json!(""),
+            Forgery::NoSession => payload["onairSession"] = json!(null),
             Forgery::OtherSecret | Forgery::OtherAlgorithm | Forgery::Unsigned => {}
         }
         let secret = match forgery {
@@ -145,7 +148,7 @@ mod tests {
             Forgery::OtherAlgorithm => Algorithm::HS512,
             _ => Algorithm::HS256,
         };
-        let token = encoded(secret, algorithm, &said);
+        let token = encode(secret, algorithm, &payload);
         if forgery != Forgery::Unsigned {
             return token;
         }
@@ -154,16 +157,16 @@ mod tests {
         format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{payload}.")
     }
 
-    fn encoded(secret: &str, algorithm: Algorithm, claims: &Value) -> String {
+    fn encode(secret: &str, algorithm: Algorithm, claims: &Value) -> String {
         let key = EncodingKey::from_secret(secret.as_bytes());
         jsonwebtoken::encode(&Header::new(algorithm), claims, &key).unwrap()
     }
 
     onair_port_contracts::token_verifier!(async || verifying());
 
-    /// LiveKit signs with the same key pair what is no room token: webhooks.
+    /// LiveKit signs webhooks with the same key pair.
     #[test]
-    fn what_else_the_key_pair_signs_opens_no_mouth() {
+    fn token_of_other_purpose_is_rejected() {
         let Verifying { verifier, now, .. } = verifying();
         let secret = config_at("ws://127.0.0.1:1").api_secret;
         let times = (now.timestamp(), (now + Duration::from_mins(5)).timestamp());
@@ -172,29 +175,31 @@ mod tests {
             json!({ "video": { "roomAdmin": true, "room": "ada" } }),
             json!({ "video": null }),
         ] {
-            let mut said = json!({
+            let mut payload = json!({
                 "iss": "devkey", "sub": "guest-1-a", "nbf": times.0, "exp": times.1, "onairSession": "s",
             });
-            said.as_object_mut()
+            payload
+                .as_object_mut()
                 .unwrap()
                 .extend(more.as_object().unwrap().clone());
-            let token = RoomToken::new(encoded(secret.expose_secret(), Algorithm::HS256, &said));
-            assert!(verifier.verify(&token).is_err(), "{said}");
+            let token = RoomToken::new(encode(secret.expose_secret(), Algorithm::HS256, &payload));
+            assert!(verifier.verify(&token).is_err(), "{payload}");
         }
     }
 
-    /// LiveKit gives connected clients new tokens, which lack what it doesn't know.
+    /// Tokens that LiveKit refreshes for connected clients lack the session.
     #[test]
-    fn a_token_that_names_no_session_is_refused() {
+    fn token_without_session_is_rejected() {
         let secret = config_at("ws://127.0.0.1:1").api_secret;
         for session in [json!({}), json!({ "onairSession": "" })] {
-            let mut said =
+            let mut payload =
                 json!({ "iss": "devkey", "sub": "guest-1-a", "video": { "roomJoin": true, "room": "ada" } });
-            said.as_object_mut()
+            payload
+                .as_object_mut()
                 .unwrap()
                 .extend(session.as_object().unwrap().clone());
-            let token = RoomToken::new(encoded(secret.expose_secret(), Algorithm::HS256, &said));
-            assert!(verifying().verifier.verify(&token).is_err(), "{said}");
+            let token = RoomToken::new(encode(secret.expose_secret(), Algorithm::HS256, &payload));
+            assert!(verifying().verifier.verify(&token).is_err(), "{payload}");
         }
     }
 }

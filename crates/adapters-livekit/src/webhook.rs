@@ -1,9 +1,11 @@
-//! [`LiveKitWebhooks`]: what LiveKit tells on its own when something happens in a room.
+//! [`LiveKitWebhooks`]: reads webhooks, which report events in rooms.
 //!
-//! Webhooks may be lost, late, doubled or out of order, and each carries LiveKit's signature. What is
-//! signed is read with patience: the library's own decoder refuses a whole event for one enum value
-//! that it doesn't know, and a new server would silence the service. A body holds a password (its
-//! room's for TURN), so bodies don't belong in a log.
+//! Webhooks may be lost, late, duplicated or out of order. Each one carries LiveKit's signature.
+//!
+//! Signed bodies are parsed leniently. The library's decoder rejects a whole event because of one unknown
+//! enum value, so an upgrade of the server could stop all notifications.
+//!
+//! Do not log bodies: they contain the room's TURN password.
 
 mod wire;
 
@@ -20,25 +22,25 @@ use sha2::{Digest, Sha256};
 
 use crate::LiveKitConfig;
 
-/// Signed, but for another body than the one that came.
+/// The signature is valid for another body.
 #[derive(Debug, thiserror::Error)]
-#[error("the signature belongs to another body")]
-struct AnotherBody;
+#[error("the signature is valid for another body")]
+struct OtherBody;
 
-/// Signed, but for no body: the same key pair signs room tokens, which every viewer has.
+/// The token signs no body. The same key pair signs room tokens, which every viewer has.
 #[derive(Debug, thiserror::Error)]
-#[error("the signature is for no body")]
-struct NoBody;
+#[error("the token signs no body")]
+struct MissingBodyHash;
 
-/// Tells LiveKit's webhooks from everybody else's, and reads them. The header is a bare JWT, without
-/// "Bearer".
+/// Verifies and reads LiveKit's webhooks. The authorization header is a JWT without the scheme "Bearer".
 #[derive(Debug, Clone)]
 pub struct LiveKitWebhooks {
     verifier: TokenVerifier,
 }
 
 impl LiveKitWebhooks {
-    /// Takes the key pair; LiveKit must be configured to sign its webhooks with the same.
+    /// Creates a reader with the configured key pair. LiveKit must sign its webhooks with the same key
+    /// pair.
     #[must_use]
     pub fn new(config: &LiveKitConfig) -> Self {
         Self {
@@ -54,7 +56,7 @@ impl MediaWebhooks for LiveKitWebhooks {
             .verify(authorization)
             .map_err(|error| MediaWebhooksError::Unsigned(Box::new(error)))?;
         if claims.sha256.is_empty() {
-            return Err(MediaWebhooksError::Unsigned(Box::new(NoBody)));
+            return Err(MediaWebhooksError::Unsigned(Box::new(MissingBodyHash)));
         }
         Ok(SignedBody::new(claims.sha256))
     }
@@ -66,7 +68,7 @@ impl MediaWebhooks for LiveKitWebhooks {
     ) -> Result<Option<MediaNotification>, MediaWebhooksError> {
         let hash = BASE64_STANDARD.encode(Sha256::digest(body));
         if signed.as_str() != hash {
-            return Err(MediaWebhooksError::Unsigned(Box::new(AnotherBody)));
+            return Err(MediaWebhooksError::Unsigned(Box::new(OtherBody)));
         }
         wire::decode(body).map_err(|error| MediaWebhooksError::Unreadable(Box::new(error)))
     }

@@ -1,59 +1,58 @@
-//! One call to LiveKit: how long it may take, and what its failures mean.
+//! Timeouts and errors of calls to LiveKit.
 
 use std::time::Duration;
 
 use livekit_api::services::{ServerError, ServerErrorCode, ServiceError};
 
-/// Why a call brought nothing. But for an absence, whether it took effect is unknown: even "internal
-/// error" comes after the work as well as before, and the client library loses the status of every
-/// 5xx whose body isn't LiveKit's own.
+/// The error of a call. Unless [`CallError::is_not_found`], it is unknown whether the call took effect:
+/// LiveKit may fail before or after the work, and the client library drops the status of a 5xx response
+/// with a foreign body.
 #[derive(Debug, thiserror::Error)]
 pub(super) enum CallError {
-    /// No answer in time.
-    #[error("LiveKit did not answer {call} within {} ms", bound.as_millis())]
-    TooSlow { call: &'static str, bound: Duration },
-    /// Refused, broken off, or an answer that says so.
-    #[error("LiveKit failed at {call}")]
+    /// No response within the timeout.
+    #[error("LiveKit did not respond to {call} within {} ms", timeout.as_millis())]
+    Timeout { call: &'static str, timeout: Duration },
+    /// No connection, a broken one, or an error response.
+    #[error("the LiveKit call {call} failed")]
     Failed {
         call: &'static str,
         #[source]
         source: ServiceError,
     },
-    /// A success that makes no sense.
-    #[error("LiveKit's answer to {call} makes no sense")]
-    Nonsense { call: &'static str },
-    /// What should be sent could not be written.
-    #[error("what is to be sent could not be written as JSON")]
-    Unwritable(#[source] serde_json::Error),
+    /// A successful response with invalid content.
+    #[error("LiveKit's response to {call} is invalid")]
+    InvalidResponse { call: &'static str },
+    /// The payload could not be serialised.
+    #[error("the payload could not be serialised as JSON")]
+    Serialization(#[source] serde_json::Error),
 }
 
 impl CallError {
-    /// Whether LiveKit itself says that the room or the person isn't there. A 404 of somebody else's,
-    /// such as a proxy's page, is none.
-    pub(super) fn is_absence(&self) -> bool {
+    /// Whether LiveKit reports that the room or participant does not exist. A 404 of another origin, such
+    /// as a proxy, does not count.
+    pub(super) fn is_not_found(&self) -> bool {
         matches!(
             self,
-            Self::Failed { source: ServiceError::Twirp(ServerError::Twirp(answer)), .. }
-                if answer.code == ServerErrorCode::NOT_FOUND
+            Self::Failed { source: ServiceError::Twirp(ServerError::Twirp(response)), .. }
+                if response.code == ServerErrorCode::NOT_FOUND
         )
     }
 
-    /// For calls that take something away or change it: what isn't there needs no more doing.
-    pub(super) fn forgive_absence(self) -> Result<(), Self> {
-        if self.is_absence() { Ok(()) } else { Err(self) }
+    /// Maps "not found" to success, for calls that remove or change something.
+    pub(super) fn ignore_not_found(self) -> Result<(), Self> {
+        if self.is_not_found() { Ok(()) } else { Err(self) }
     }
 }
 
-/// Waits for an answer, but never longer than `bound`. A call that is given up is cancelled here;
-/// the server may still carry it out.
-pub(super) async fn bounded<T>(
+/// Waits for a response for at most `timeout`. A cancelled call may still take effect on the server.
+pub(super) async fn with_timeout<T>(
     call: &'static str,
-    bound: Duration,
-    answer: impl Future<Output = Result<T, ServiceError>>,
+    timeout: Duration,
+    response: impl Future<Output = Result<T, ServiceError>>,
 ) -> Result<T, CallError> {
-    match tokio::time::timeout(bound, answer).await {
+    match tokio::time::timeout(timeout, response).await {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(source)) => Err(CallError::Failed { call, source }),
-        Err(_elapsed) => Err(CallError::TooSlow { call, bound }),
+        Err(_elapsed) => Err(CallError::Timeout { call, timeout }),
     }
 }

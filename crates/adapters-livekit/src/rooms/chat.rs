@@ -1,4 +1,4 @@
-//! Chat as it goes into a room: JSON in data packets that come from nobody in it.
+//! Chat in rooms: JSON in data packets without a sender.
 
 use chrono::SecondsFormat;
 use onair_domain::chat::{Audience, ChatEvent, ChatMessage};
@@ -6,10 +6,10 @@ use serde::Serialize;
 
 use super::CallError;
 
-/// What tells the packets of chat from others'. What participants send under it is no chat.
+/// The topic of chat packets. Clients ignore packets of this topic that come from participants.
 pub(super) const TOPIC: &str = "chat";
 
-/// The names are the wire contract's; the web page reads them.
+/// The field names are part of the wire contract. The web page reads them.
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "camelCase")]
 enum Json<'a> {
@@ -35,15 +35,15 @@ struct Author<'a> {
     is_guest: bool,
 }
 
-pub(super) fn to_json(news: &ChatEvent) -> Result<Vec<u8>, CallError> {
-    let json = match news {
-        ChatEvent::Written(message) => written(message),
+pub(super) fn to_json(event: &ChatEvent) -> Result<Vec<u8>, CallError> {
+    let json = match event {
+        ChatEvent::Written(message) => message_json(message),
         ChatEvent::Removed { id, .. } => Json::Removed { id: id.as_str() },
     };
-    serde_json::to_vec(&json).map_err(CallError::Unwritable)
+    serde_json::to_vec(&json).map_err(CallError::Serialization)
 }
 
-fn written(message: &ChatMessage) -> Json<'_> {
+fn message_json(message: &ChatMessage) -> Json<'_> {
     Json::Message {
         id: message.id.as_str(),
         seq: message.seq,
@@ -58,12 +58,13 @@ fn written(message: &ChatMessage) -> Json<'_> {
     }
 }
 
-/// To LiveKit, nobody named means everybody: `None` if there is nobody to send to.
+/// Returns the destination identities, `None` if the audience is empty. LiveKit interprets an empty list as
+/// everybody.
 pub(super) fn destinations(audience: &Audience) -> Option<Vec<String>> {
     match audience {
         Audience::Everybody => Some(Vec::new()),
-        Audience::Only(some) if some.is_empty() => None,
-        Audience::Only(some) => Some(some.iter().map(ToString::to_string).collect()),
+        Audience::Only(identities) if identities.is_empty() => None,
+        Audience::Only(identities) => Some(identities.iter().map(ToString::to_string).collect()),
     }
 }
 
@@ -74,12 +75,12 @@ mod tests {
 
     use super::*;
 
-    fn text(news: &ChatEvent) -> String {
-        String::from_utf8(to_json(news).unwrap()).unwrap()
+    fn text(event: &ChatEvent) -> String {
+        String::from_utf8(to_json(event).unwrap()).unwrap()
     }
 
     #[test]
-    fn a_message_has_the_contracts_fields() {
+    fn message_matches_wire_contract() {
         let session = given::a_session(&given::a_stream(&given::user_id("ada")));
         let mut message = given::a_message(&session, "ada");
         message.text = given::chat_text("<b>\"Tea\" & 🎥</b>");
@@ -95,10 +96,10 @@ mod tests {
                 r#"{{"type":"message","id":"{id}","seq":7,"text":"<b>\"Tea\" & 🎥</b>","sentAt":"{sent_at}","author":{{"id":"ada","name":"{name}","isHost":true,"isGuest":false}}}}"#
             )
         );
-        let of_guest = text(&ChatEvent::Written(guest));
+        let guest_json = text(&ChatEvent::Written(guest));
         assert!(
-            of_guest.contains(r#""isHost":false,"isGuest":true"#),
-            "{of_guest}"
+            guest_json.contains(r#""isHost":false,"isGuest":true"#),
+            "{guest_json}"
         );
         let removed = ChatEvent::Removed {
             id: id.clone(),
@@ -108,7 +109,7 @@ mod tests {
     }
 
     #[test]
-    fn an_empty_audience_is_nobody_and_not_everybody() {
+    fn empty_audience_is_nobody() {
         assert_eq!(destinations(&Audience::Everybody), Some(Vec::new()));
         assert_eq!(destinations(&Audience::Only(Vec::new())), None);
         let vera = Identity::of_user(&given::user_id("vera"));

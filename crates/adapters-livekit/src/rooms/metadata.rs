@@ -1,4 +1,4 @@
-//! What everybody in a room is told about it, as JSON.
+//! Room metadata as JSON. Every participant receives it.
 
 use std::borrow::Cow;
 
@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 
 use super::CallError;
 
-/// The names are the wire contract's; the web page reads them.
+/// The field names are part of the wire contract. The web page reads them.
 #[derive(Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 struct Json<'a> {
@@ -32,10 +32,11 @@ pub(super) fn to_json(metadata: &RoomMetadata) -> Result<String, CallError> {
         is_chat_delayed: chat.is_delayed,
         is_chat_followers_only: chat.is_followers_only,
     };
-    serde_json::to_string(&json).map_err(CallError::Unwritable)
+    serde_json::to_string(&json).map_err(CallError::Serialization)
 }
 
-/// Reads what [`to_json`] wrote; `None` for what it didn't write, and for a room that is told nothing.
+/// Parses the output of [`to_json`]. Returns `None` for any other text, such as the metadata of a room
+/// without any.
 pub(super) fn from_json(json: &str) -> Option<RoomMetadata> {
     let json: Json<'_> = serde_json::from_str(json).ok()?;
     Some(RoomMetadata {
@@ -55,7 +56,7 @@ mod tests {
 
     use super::*;
 
-    fn tea() -> RoomMetadata {
+    fn sample() -> RoomMetadata {
         RoomMetadata {
             title: Title::parse("Tea & \"talk\"").unwrap(),
             description: Description::parse("Two\nlines").unwrap(),
@@ -68,7 +69,7 @@ mod tests {
     }
 
     quickcheck! {
-        fn what_was_written_is_read_again(title: String, description: String, flags: (bool, bool, bool)) -> bool {
+        fn metadata_survives_round_trip(title: String, description: String, flags: (bool, bool, bool)) -> bool {
             let (Ok(title), Ok(description)) = (Title::parse(&title), Description::parse(&description)) else {
                 return true;
             };
@@ -78,15 +79,15 @@ mod tests {
             from_json(&to_json(&metadata).unwrap()) == Some(metadata)
         }
 
-        fn any_text_is_read_without_a_panic(text: String) -> bool {
+        fn arbitrary_text_does_not_panic(text: String) -> bool {
             from_json(&text).is_none()
         }
     }
 
     #[test]
-    fn what_is_not_ours_is_none() {
-        let ours = to_json(&tea()).unwrap();
-        assert_eq!(from_json(&ours), Some(tea()));
+    fn foreign_metadata_is_none() {
+        let ours = to_json(&sample()).unwrap();
+        assert_eq!(from_json(&ours), Some(sample()));
         for other in [
             String::new(),
             "null".to_owned(),
@@ -102,8 +103,8 @@ mod tests {
     }
 
     #[test]
-    fn metadata_has_the_contracts_five_fields() {
-        let mut metadata = tea();
+    fn metadata_matches_wire_contract() {
+        let mut metadata = sample();
         assert_eq!(
             to_json(&metadata).unwrap(),
             r#"{"title":"Tea & \"talk\"","description":"Two\nlines","isChatEnabled":true,"isChatDelayed":false,"isChatFollowersOnly":true}"#

@@ -1,27 +1,30 @@
-//! Who in a room is a person, and what the domain wants to know of them.
+//! Conversion of LiveKit participants into the domain's.
 
 use livekit_protocol::ParticipantInfo;
 use livekit_protocol::participant_info::{Kind, State};
 use onair_domain::Timestamp;
 use onair_domain::session::{ConnectionId, Identity, Participant};
 
-use crate::storable::is_storable;
+use crate::storable_text::is_storable;
 
-/// The participant, if it is somebody who broadcasts or watches: recorders, agents and other
-/// machines, hidden ones, those who have just gone, and those whom no store could keep don't count.
-pub(super) fn person(info: ParticipantInfo) -> Option<Participant> {
-    let is_there = matches!(
+/// Converts a participant who broadcasts or watches. Returns `None` for recorders, agents and other
+/// machines, for hidden or disconnected participants, and for ids that no store accepts.
+pub(super) fn to_participant(info: ParticipantInfo) -> Option<Participant> {
+    let is_connected = matches!(
         State::try_from(info.state),
         Ok(State::Joining | State::Joined | State::Active)
     );
-    let is_hidden = info.permission.as_ref().is_some_and(|may| may.hidden);
-    let is_known_by_storable_texts = is_storable(&info.identity) && is_storable(&info.sid);
-    if info.kind != Kind::Standard as i32 || !is_there || is_hidden || !is_known_by_storable_texts {
+    let is_hidden = info
+        .permission
+        .as_ref()
+        .is_some_and(|permission| permission.hidden);
+    let has_storable_ids = is_storable(&info.identity) && is_storable(&info.sid);
+    if info.kind != Kind::Standard as i32 || !is_connected || is_hidden || !has_storable_ids {
         return None;
     }
     Some(Participant {
         joined_at: joined_at(&info),
-        // `is_publisher` only says that they could; a muted track is still in the list.
+        // `is_publisher` only expresses the permission. Muted tracks stay in the list.
         is_publishing: !info.tracks.is_empty(),
         identity: Identity::from_outside(info.identity),
         connection: ConnectionId::from_trusted(info.sid),
@@ -29,7 +32,7 @@ pub(super) fn person(info: ParticipantInfo) -> Option<Participant> {
     })
 }
 
-/// Older servers know whole seconds alone.
+/// Older servers report whole seconds only.
 fn joined_at(info: &ParticipantInfo) -> Timestamp {
     let millis = match info.joined_at_ms {
         0 => info.joined_at.saturating_mul(1000),
@@ -57,38 +60,41 @@ mod tests {
     }
 
     #[test]
-    fn a_person_keeps_name_connection_and_moment() {
-        let there = person(ada()).unwrap();
-        assert_eq!((there.identity.as_str(), there.name.as_str()), ("ada", "Ada"));
-        assert_eq!(there.connection.as_str(), "PA_1");
-        assert_eq!(there.joined_at.timestamp_millis(), 1_700_000_000_250);
-        assert!(!there.is_publishing);
+    fn participant_keeps_name_connection_and_join_time() {
+        let participant = to_participant(ada()).unwrap();
+        assert_eq!(
+            (participant.identity.as_str(), participant.name.as_str()),
+            ("ada", "Ada")
+        );
+        assert_eq!(participant.connection.as_str(), "PA_1");
+        assert_eq!(participant.joined_at.timestamp_millis(), 1_700_000_000_250);
+        assert!(!participant.is_publishing);
     }
 
     #[test]
-    fn whole_seconds_do_where_a_server_knows_no_more() {
+    fn join_time_falls_back_to_whole_seconds() {
         let info = ParticipantInfo {
             joined_at_ms: 0,
             ..ada()
         };
         assert_eq!(
-            person(info).unwrap().joined_at.timestamp_millis(),
+            to_participant(info).unwrap().joined_at.timestamp_millis(),
             1_700_000_000_000
         );
     }
 
     #[test]
-    fn an_impossible_moment_is_no_reason_to_lose_somebody() {
+    fn participant_with_invalid_join_time_is_kept() {
         let info = ParticipantInfo {
             joined_at: i64::MAX,
             joined_at_ms: 0,
             ..ada()
         };
-        assert!(person(info).is_some());
+        assert!(to_participant(info).is_some());
     }
 
     #[test]
-    fn a_muted_track_is_published_and_the_mere_right_is_not() {
+    fn muted_track_counts_as_publishing_but_permission_does_not() {
         let muted = TrackInfo {
             muted: true,
             ..TrackInfo::default()
@@ -97,47 +103,53 @@ mod tests {
             tracks: vec![muted],
             ..ada()
         };
-        assert!(person(info).unwrap().is_publishing);
+        assert!(to_participant(info).unwrap().is_publishing);
         let info = ParticipantInfo {
             is_publisher: true,
             ..ada()
         };
-        assert!(!person(info).unwrap().is_publishing);
+        assert!(!to_participant(info).unwrap().is_publishing);
     }
 
     #[test]
-    fn who_is_on_the_way_in_counts_and_who_has_gone_does_not() {
+    fn joining_participant_counts_and_disconnected_does_not() {
         for state in [State::Joining, State::Joined, State::Active] {
             let info = ParticipantInfo {
                 state: state as i32,
                 ..ada()
             };
-            assert!(person(info).is_some(), "{state:?}");
+            assert!(to_participant(info).is_some(), "{state:?}");
         }
         for state in [State::Disconnected as i32, 99] {
-            assert!(person(ParticipantInfo { state, ..ada() }).is_none(), "{state}");
+            assert!(
+                to_participant(ParticipantInfo { state, ..ada() }).is_none(),
+                "{state}"
+            );
         }
     }
 
     #[test]
-    fn who_cannot_be_kept_by_a_store_does_not_count() {
-        let nul = |text: &str| format!("{text}\0");
+    fn participant_with_unstorable_id_is_ignored() {
+        let with_nul = |text: &str| format!("{text}\0");
         let identity = ParticipantInfo {
-            identity: nul("ada"),
+            identity: with_nul("ada"),
             ..ada()
         };
         let sid = ParticipantInfo {
-            sid: nul("PA_1"),
+            sid: with_nul("PA_1"),
             ..ada()
         };
-        assert!(person(identity).is_none() && person(sid).is_none());
+        assert!(to_participant(identity).is_none() && to_participant(sid).is_none());
     }
 
     #[test]
-    fn machines_do_not_count() {
+    fn machines_and_hidden_participants_are_ignored() {
         let kinds = [Kind::Ingress, Kind::Egress, Kind::Sip, Kind::Agent].map(|kind| kind as i32);
         for kind in kinds.into_iter().chain([99]) {
-            assert!(person(ParticipantInfo { kind, ..ada() }).is_none(), "{kind}");
+            assert!(
+                to_participant(ParticipantInfo { kind, ..ada() }).is_none(),
+                "{kind}"
+            );
         }
         let hidden = ParticipantPermission {
             hidden: true,
@@ -147,6 +159,6 @@ mod tests {
             permission: Some(hidden),
             ..ada()
         };
-        assert!(person(info).is_none());
+        assert!(to_participant(info).is_none());
     }
 }

@@ -1,6 +1,6 @@
-//! Rooms on bad days of the server, by a stand-in, and on a good day, by a real one.
+//! Tests of rooms, with a fake server that fails and with a real server.
 
-mod bad_days;
 mod contracts;
-mod real;
-mod sending;
+mod failures;
+mod real_server;
+mod send_data;

@@ -1,4 +1,4 @@
-//! What a token says, and which doors it opens.
+//! Tests of the content of tokens and of the access they grant.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -35,7 +35,7 @@ fn payload(token: &SignedToken) -> Value {
 }
 
 #[test]
-fn a_token_says_exactly_what_it_was_asked_to() {
+fn token_contains_exactly_the_claims() {
     for &role in RoomRole::VARIANTS {
         let claims = RoomClaims {
             grants: Grants::of(role),
@@ -67,48 +67,48 @@ fn a_token_says_exactly_what_it_was_asked_to() {
 }
 
 #[test]
-fn a_token_carries_the_signature_of_the_key_pair() {
+fn token_is_signed_with_the_key_pair() {
     let config = config_at("ws://127.0.0.1:1");
     let signer = LiveKitTokenSigner::new(&config);
     let token = signer.sign(&viewer("vera", &ada())).unwrap();
     let verifier = TokenVerifier::with_api_key("devkey", config.api_secret.expose_secret());
     assert_eq!(verifier.verify(token.expose_secret()).unwrap().sub, "vera");
-    let stranger = TokenVerifier::with_api_key("devkey", "another secret");
-    assert!(stranger.verify(token.expose_secret()).is_err());
+    let other_verifier = TokenVerifier::with_api_key("devkey", "another secret");
+    assert!(other_verifier.verify(token.expose_secret()).is_err());
 }
 
 #[test]
-fn a_token_without_a_room_a_session_or_an_identity_is_never_signed() {
-    let everywhere = viewer("vera", &RoomName::from_trusted(String::new()));
-    let nobody = RoomClaims {
+fn incomplete_claims_are_not_signed() {
+    let without_room = viewer("vera", &RoomName::from_trusted(String::new()));
+    let without_identity = RoomClaims {
         identity: Identity::from_outside(String::new()),
         ..viewer("vera", &ada())
     };
-    let never = RoomClaims {
+    let without_session = RoomClaims {
         session_id: SessionId::from_trusted(String::new()),
         ..viewer("vera", &ada())
     };
-    let before_time = RoomClaims {
+    let before_1970 = RoomClaims {
         expires_at: Timestamp::from_timestamp_millis(-1).unwrap(),
         ..viewer("vera", &ada())
     };
-    for claims in [everywhere, nobody, never, before_time] {
+    for claims in [without_room, without_identity, without_session, before_1970] {
         assert!(signer().sign(&claims).is_err(), "{claims:?}");
     }
 }
 
 #[test]
-fn neither_signer_nor_token_show_a_secret() {
+fn debug_output_hides_secrets() {
     let token = signer().sign(&viewer("vera", &ada())).unwrap();
-    let shown = format!("{:?} {token:?}", signer());
+    let debug_output = format!("{:?} {token:?}", signer());
     assert!(
-        !shown.contains("secret") && !shown.contains(token.expose_secret()),
-        "{shown}"
+        !debug_output.contains("secret") && !debug_output.contains(token.expose_secret()),
+        "{debug_output}"
     );
 }
 
-/// A signer by the real clock, and a reader who is as strict as the server.
-fn by_the_real_clock() -> Signing {
+/// A signer with the current time, and a reader that is as strict as the server.
+fn signing() -> Signing {
     let config = config_at("ws://127.0.0.1:1");
     let verifier = TokenVerifier::with_api_key(&config.api_key, config.api_secret.expose_secret());
     Signing {
@@ -124,20 +124,20 @@ fn by_the_real_clock() -> Signing {
 fn read(claims: &Value) -> ReadClaims {
     let text = |value: &Value| value.as_str().unwrap().to_owned();
     let mut video = claims["video"].as_object().unwrap().clone();
-    let mut granted = |name| video.remove(name).unwrap();
+    let mut take_grant = |name| video.remove(name).unwrap();
     ReadClaims {
         identity: text(&claims["sub"]),
         name: text(&claims["name"]),
-        room: text(&granted("room")),
+        room: text(&take_grant("room")),
         session: text(&claims["onairSession"]),
         is_public: ["metadata", "attributes"]
             .iter()
             .any(|name| !claims[name].is_null()),
-        can_join: granted("roomJoin") == true,
+        can_join: take_grant("roomJoin") == true,
         grants: Grants {
-            can_publish: granted("canPublish") == true,
-            can_publish_data: granted("canPublishData") == true,
-            can_subscribe: granted("canSubscribe") == true,
+            can_publish: take_grant("canPublish") == true,
+            can_publish_data: take_grant("canPublishData") == true,
+            can_subscribe: take_grant("canSubscribe") == true,
         },
         other_grants: video.into_iter().map(|(name, _)| name).collect(),
         issued_at: Timestamp::from_timestamp(claims["nbf"].as_i64().unwrap(), 0).unwrap(),
@@ -145,44 +145,44 @@ fn read(claims: &Value) -> ReadClaims {
     }
 }
 
-onair_port_contracts::token_signer!(async || by_the_real_clock());
+onair_port_contracts::token_signer!(async || signing());
 
-/// What the real server's door says to a token.
-async fn door(config: &LiveKitConfig, token: &SignedToken) -> u16 {
+/// The status of the server's response to a token.
+async fn validate(config: &LiveKitConfig, token: &SignedToken) -> u16 {
     let path = format!("/rtc/validate?access_token={}", token.expose_secret());
     http::get(config, &path, "").await.0
 }
 
 #[tokio::test]
-async fn a_token_opens_its_room_while_that_is_open() {
+async fn token_is_accepted_while_its_room_exists() {
     let config = real_server();
     let rooms = LiveKitRooms::new(&config).unwrap();
     let signer = LiveKitTokenSigner::new(&config);
     let spec = given::a_room();
     let token = signer.sign(&viewer("vera", &spec.name)).unwrap();
-    assert_eq!(door(&config, &token).await, 404, "before");
+    assert_eq!(validate(&config, &token).await, 404, "before creation");
     rooms.create_room(&spec).await.unwrap();
-    assert_eq!(door(&config, &token).await, 200, "while open");
+    assert_eq!(validate(&config, &token).await, 200, "while open");
     rooms.delete_room(&spec.name).await.unwrap();
-    assert_eq!(door(&config, &token).await, 404, "after");
+    assert_eq!(validate(&config, &token).await, 404, "after deletion");
 }
 
 #[tokio::test]
-async fn an_expired_or_foreign_token_opens_nothing() {
+async fn expired_or_foreign_token_is_rejected() {
     let mut config = real_server();
     let rooms = LiveKitRooms::new(&config).unwrap();
     let spec = given::a_room();
     rooms.create_room(&spec).await.unwrap();
     let signer = LiveKitTokenSigner::new(&config);
-    // The server forgives a minute.
+    // The server tolerates a clock difference of one minute.
     let expired = RoomClaims {
         expires_at: in_ten_minutes() - Duration::from_secs(661),
         ..viewer("vera", &spec.name)
     };
-    assert_eq!(door(&config, &signer.sign(&expired).unwrap()).await, 401);
+    assert_eq!(validate(&config, &signer.sign(&expired).unwrap()).await, 401);
     config.api_secret = "somebody else's secret, long enough".into();
     let foreign = LiveKitTokenSigner::new(&config);
     let token = foreign.sign(&viewer("vera", &spec.name)).unwrap();
-    assert_eq!(door(&config, &token).await, 401);
+    assert_eq!(validate(&config, &token).await, 401);
     rooms.delete_room(&spec.name).await.unwrap();
 }

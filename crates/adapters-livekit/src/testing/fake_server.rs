@@ -1,4 +1,4 @@
-//! A stand-in for the server, with manners that a real one has only on bad days.
+//! A fake server that simulates failures.
 
 use std::sync::{Arc, Mutex};
 
@@ -9,63 +9,63 @@ use tokio::task::{AbortHandle, JoinSet};
 use super::config_at;
 use crate::LiveKitConfig;
 
-/// How it treats its callers.
+/// The behaviour towards clients.
 #[derive(Debug, Clone)]
-pub(crate) enum Manner {
-    /// Always the same answer, and the connection stays open.
-    Answers {
+pub(crate) enum Behaviour {
+    /// Sends the same response to each request and keeps the connection open.
+    Respond {
         status: &'static str,
         content_type: &'static str,
         body: &'static [u8],
     },
-    /// One good answer a connection, then it hangs up without a word about it.
-    AnswersOnce,
-    /// Takes the request and says nothing.
-    Silent,
-    /// Says that an answer comes, and sends half of it.
-    StopsHalfway,
-    /// Takes the request and closes its own half.
-    ClosesItsHalf,
-    /// Hangs up as soon as somebody calls.
-    HangsUp,
+    /// Sends one response per connection and then closes it without `Connection: close`.
+    RespondOnce,
+    /// Reads the request and never responds.
+    NeverRespond,
+    /// Sends part of a response and stops.
+    StopHalfway,
+    /// Reads the request and shuts down its writing half.
+    CloseWriteHalf,
+    /// Closes each connection immediately.
+    CloseImmediately,
 }
 
-/// What callers asked for, each with the request's first line and its body.
-type Asked = Arc<Mutex<Vec<(String, Vec<u8>)>>>;
+/// The received requests, each with its first line and its body.
+type RequestLog = Arc<Mutex<Vec<(String, Vec<u8>)>>>;
 
-/// Runs until it is dropped.
-pub(crate) struct StandIn {
+/// A fake server that runs until it is dropped.
+pub(crate) struct FakeServer {
     port: u16,
-    asked: Asked,
+    requests: RequestLog,
     task: AbortHandle,
 }
 
-impl Drop for StandIn {
+impl Drop for FakeServer {
     fn drop(&mut self) {
         self.task.abort();
     }
 }
 
-impl StandIn {
-    pub(crate) async fn with(manner: Manner) -> Self {
+impl FakeServer {
+    pub(crate) async fn start(behaviour: Behaviour) -> Self {
         let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
         let port = listener.local_addr().unwrap().port();
-        let asked = Asked::default();
-        let noting = asked.clone();
+        let requests = RequestLog::default();
+        let log = requests.clone();
         let task = tokio::spawn(async move {
-            let mut calls = JoinSet::new();
-            while let Ok((caller, _)) = listener.accept().await {
-                let (manner, noting) = (manner.clone(), noting.clone());
-                calls.spawn(async move { treat(caller, &manner, &noting).await });
+            let mut connections = JoinSet::new();
+            while let Ok((client, _)) = listener.accept().await {
+                let (behaviour, log) = (behaviour.clone(), log.clone());
+                connections.spawn(async move { serve(client, &behaviour, &log).await });
             }
         });
         let task = task.abort_handle();
-        Self { port, asked, task }
+        Self { port, requests, task }
     }
 
-    /// What it was asked for until now.
-    pub(crate) fn asked(&self) -> Vec<(String, Vec<u8>)> {
-        self.asked.lock().unwrap().clone()
+    /// The requests received so far.
+    pub(crate) fn requests(&self) -> Vec<(String, Vec<u8>)> {
+        self.requests.lock().unwrap().clone()
     }
 
     pub(crate) fn config(&self) -> LiveKitConfig {
@@ -73,47 +73,47 @@ impl StandIn {
     }
 }
 
-/// Where a server was until a moment ago.
-pub(crate) async fn an_address_without_a_server() -> String {
+/// An address on which nothing listens.
+pub(crate) async fn unreachable_address() -> String {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     format!("ws://{}", listener.local_addr().unwrap())
 }
 
-async fn treat(caller: TcpStream, manner: &Manner, noting: &Asked) -> std::io::Result<()> {
-    let mut caller = BufReader::new(caller);
-    if matches!(manner, Manner::HangsUp) {
+async fn serve(client: TcpStream, behaviour: &Behaviour, log: &RequestLog) -> std::io::Result<()> {
+    let mut client = BufReader::new(client);
+    if matches!(behaviour, Behaviour::CloseImmediately) {
         return Ok(());
     }
-    while let Some(request) = read_request(&mut caller).await? {
-        noting.lock().unwrap().push(request);
-        match manner {
-            Manner::Answers {
+    while let Some(request) = read_request(&mut client).await? {
+        log.lock().unwrap().push(request);
+        match behaviour {
+            Behaviour::Respond {
                 status,
                 content_type,
                 body,
-            } => answer(&mut caller, status, content_type, body).await?,
-            Manner::AnswersOnce => {
-                answer(&mut caller, "200 OK", "application/protobuf", b"").await?;
+            } => respond(&mut client, status, content_type, body).await?,
+            Behaviour::RespondOnce => {
+                respond(&mut client, "200 OK", "application/protobuf", b"").await?;
                 return Ok(());
             }
-            Manner::Silent => std::future::pending().await,
-            Manner::StopsHalfway => {
+            Behaviour::NeverRespond => std::future::pending().await,
+            Behaviour::StopHalfway => {
                 let head = "HTTP/1.1 200 OK\r\nContent-Length: 1000\r\n\r\n\n";
-                caller.write_all(head.as_bytes()).await?;
+                client.write_all(head.as_bytes()).await?;
                 std::future::pending::<()>().await;
             }
-            Manner::ClosesItsHalf => {
-                caller.shutdown().await?;
+            Behaviour::CloseWriteHalf => {
+                client.shutdown().await?;
                 std::future::pending::<()>().await;
             }
-            Manner::HangsUp => return Ok(()),
+            Behaviour::CloseImmediately => return Ok(()),
         }
     }
     Ok(())
 }
 
-async fn answer(
-    caller: &mut BufReader<TcpStream>,
+async fn respond(
+    client: &mut BufReader<TcpStream>,
     status: &str,
     content_type: &str,
     body: &[u8],
@@ -121,22 +121,22 @@ async fn answer(
     let length = body.len();
     let head =
         format!("HTTP/1.1 {status}\r\nContent-Type: {content_type}\r\nContent-Length: {length}\r\n\r\n");
-    caller.write_all(head.as_bytes()).await?;
-    caller.write_all(body).await
+    client.write_all(head.as_bytes()).await?;
+    client.write_all(body).await
 }
 
-/// Reads a request to its end; `None` when the caller is gone.
-async fn read_request(caller: &mut BufReader<TcpStream>) -> std::io::Result<Option<(String, Vec<u8>)>> {
+/// Reads a complete request. Returns `None` if the client has disconnected.
+async fn read_request(client: &mut BufReader<TcpStream>) -> std::io::Result<Option<(String, Vec<u8>)>> {
     let mut length = 0;
-    let mut first = String::new();
+    let mut first_line = String::new();
     let mut line = String::new();
     loop {
         line.clear();
-        if caller.read_line(&mut line).await? == 0 {
+        if client.read_line(&mut line).await? == 0 {
             return Ok(None);
         }
-        if first.is_empty() {
-            line.trim_end().clone_into(&mut first);
+        if first_line.is_empty() {
+            line.trim_end().clone_into(&mut first_line);
         }
         if let Some(value) = line.to_ascii_lowercase().strip_prefix("content-length:") {
             length = value.trim().parse().unwrap_or(0);
@@ -146,6 +146,6 @@ async fn read_request(caller: &mut BufReader<TcpStream>) -> std::io::Result<Opti
         }
     }
     let mut body = vec![0; length];
-    caller.read_exact(&mut body).await?;
-    Ok(Some((first, body)))
+    client.read_exact(&mut body).await?;
+    Ok(Some((first_line, body)))
 }

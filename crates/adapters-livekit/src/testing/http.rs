@@ -1,11 +1,11 @@
-//! The smallest HTTP client: one request, and the status of its answer.
+//! A minimal HTTP client.
 
 use tokio::io::{AsyncBufReadExt, AsyncWriteExt, BufReader};
 use tokio::net::TcpStream;
 
 use crate::LiveKitConfig;
 
-/// Sends a GET and reads the answer's head; the connection is where the body starts.
+/// Sends a GET request and reads the head of the response. The body is left in the connection.
 pub(crate) async fn get(config: &LiveKitConfig, path: &str, headers: &str) -> (u16, BufReader<TcpStream>) {
     let url = config.url.http();
     let authority = url.strip_prefix("http://").unwrap();

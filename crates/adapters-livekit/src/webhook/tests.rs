@@ -1,4 +1,4 @@
-//! Webhooks, true and false ones.
+//! Tests with valid and forged webhooks.
 
 mod contract;
 
@@ -20,7 +20,7 @@ fn webhooks() -> LiveKitWebhooks {
     LiveKitWebhooks::new(&config_at("ws://127.0.0.1:1"))
 }
 
-/// The header as LiveKit makes it.
+/// The authorization header as LiveKit creates it.
 fn signed(body: impl AsRef<[u8]>) -> String {
     signed_with("devkey", "a secret of the tests, and of no one else", body)
 }
@@ -33,7 +33,7 @@ fn signed_with(key: &str, secret: &str, body: impl AsRef<[u8]>) -> String {
         .unwrap()
 }
 
-/// Both steps: the header first, then the body.
+/// Verifies the header and then reads the body.
 fn verify_and_read(header: &str, body: &[u8]) -> Result<Option<MediaNotification>, MediaWebhooksError> {
     let webhooks = webhooks();
     webhooks.read(&webhooks.verify(header)?, body)
@@ -44,7 +44,7 @@ fn read(body: &str) -> Option<MediaNotification> {
 }
 
 fn notification(body: &str) -> MediaNotification {
-    let notification = read(body).unwrap_or_else(|| panic!("of no use: {body}"));
+    let notification = read(body).unwrap_or_else(|| panic!("no notification: {body}"));
     assert_eq!(
         (notification.sid.as_str(), notification.room.as_str()),
         ("RM_1", "ada")
@@ -60,7 +60,7 @@ fn vera() -> (Identity, ConnectionId) {
 }
 
 #[test]
-fn rooms_that_open_and_close_are_told() {
+fn opened_and_closed_rooms_are_reported() {
     let opened = notification(&format!(
         r#"{{"event":"room_started",{ROOM},"id":"EV_1","createdAt":"1764000001"}}"#
     ));
@@ -75,16 +75,16 @@ fn rooms_that_open_and_close_are_told() {
 }
 
 #[test]
-fn a_moment_that_nobody_understands_is_unknown() {
+fn unparsable_time_is_unknown() {
     for at in [r#""soon""#, "null", "1.5", "[]", "9223372036854775807"] {
         let body = format!(r#"{{"event":"room_finished",{ROOM},"createdAt":{at}}}"#);
         assert_eq!(notification(&body).at, None, "{at}");
     }
 }
 
-/// To the letter as a server of version 1.13 sent it.
+/// Bodies as sent by LiveKit 1.13.
 #[test]
-fn a_servers_own_words_are_understood() {
+fn real_webhook_bodies_are_read() {
     let room = r#""room":{"sid":"RM_pcvkA4aJZx3e", "name":"ada", "emptyTimeout":120, "departureTimeout":60, "creationTime":"1795404510", "creationTimeMs":"1795404510251", "turnPassword":"Z0j8OKiY7KeO", "enabledCodecs":[{"mime":"audio/PCMU"}, {"mime":"video/rtx"}], "metadata":"{\"title\":\"Another title\",\"description\":null}"}"#;
     let closed = read(&format!(
         r#"{{"event":"room_finished", {room}, "id":"EV_hx4pGzYkMZdF", "createdAt":"1795404510"}}"#
@@ -95,7 +95,7 @@ fn a_servers_own_words_are_understood() {
         (closed.sid.as_str(), closed.room.as_str()),
         ("RM_pcvkA4aJZx3e", "ada")
     );
-    // Who never got as far as "joined" doesn't leave either.
+    // A participant who never joined does not leave either.
     let aborted = read(&format!(
         r#"{{"event":"participant_connection_aborted", {room}, "participant":{{"sid":"PA_r2cbafFPwHer", "identity":"vera", "state":"DISCONNECTED", "joinedAt":"1795404510", "joinedAtMs":"1795404510250", "name":"VERA", "version":2, "permission":{{"canSubscribe":true, "canPublishData":true}}, "disconnectReason":"ROOM_DELETED"}}, "id":"EV_sZonnRpzQRhN", "createdAt":"1795404510"}}"#
     ));
@@ -103,7 +103,7 @@ fn a_servers_own_words_are_understood() {
 }
 
 #[test]
-fn people_who_come_and_go_are_told() {
+fn joining_and_leaving_participants_are_reported() {
     let vera_json = r#""participant":{"sid":"PA_1","identity":"vera","state":"ACTIVE","joinedAt":"1764000000","name":"Vera","permission":{"canSubscribe":true},"disconnectReason":"CLIENT_INITIATED"}"#;
     let joined = notification(&format!(r#"{{"event":"participant_joined",{ROOM},{vera_json}}}"#));
     let (who, connection) = vera();
@@ -114,7 +114,7 @@ fn people_who_come_and_go_are_told() {
 }
 
 #[test]
-fn a_track_is_told_when_it_comes_whatever_it_is_and_not_when_it_goes() {
+fn published_track_is_reported_and_unpublished_is_not() {
     for track in [
         r#"{"sid":"TR_1","source":"MICROPHONE"}"#,
         r#"{"sid":"TR_1","type":"VIDEO","width":640}"#,
@@ -133,7 +133,7 @@ fn a_track_is_told_when_it_comes_whatever_it_is_and_not_when_it_goes() {
 }
 
 #[test]
-fn machines_are_told_from_people_by_name_or_number() {
+fn machines_and_hidden_participants_are_ignored() {
     for (what, is_person) in [
         (r#""kind":"STANDARD""#, true),
         (r#""kind":0"#, true),
@@ -156,7 +156,7 @@ fn machines_are_told_from_people_by_name_or_number() {
 }
 
 #[test]
-fn what_nobody_knows_or_could_use_is_no_notification_and_no_fault() {
+fn unknown_or_unusable_event_is_ignored() {
     for body in [
         r#"{"event":"egress_ended","egressInfo":{"status":"NEW_STATUS"}}"#,
         r#"{"event":"from_the_future","room":{"sid":"RM_1","name":"ada"}}"#,
@@ -175,9 +175,9 @@ fn what_nobody_knows_or_could_use_is_no_notification_and_no_fault() {
     }
 }
 
-/// The media server tells of whatever names it was given; a notification has none that a store can't keep.
+/// The media server accepts any names. Notifications contain only those that a store accepts.
 #[test]
-fn what_no_store_can_keep_counts_as_absent() {
+fn unstorable_value_counts_as_absent() {
     let long = "x".repeat(513);
     for bad in ["\\u0000", "a\\u0000b", &long] {
         let room = format!(r#""room":{{"sid":"RM_1","name":"{bad}"}}"#);
@@ -198,12 +198,12 @@ fn what_no_store_can_keep_counts_as_absent() {
     }
 }
 
-fn is_of_another_body(refused: &MediaWebhooksError) -> bool {
-    matches!(refused, MediaWebhooksError::Unsigned(source) if source.is::<AnotherBody>())
+fn is_other_body(error: &MediaWebhooksError) -> bool {
+    matches!(error, MediaWebhooksError::Unsigned(source) if source.is::<OtherBody>())
 }
 
 #[test]
-fn strangers_are_refused() {
+fn foreign_signature_is_rejected() {
     let body = r#"{"event":"room_finished"}"#;
     let secret = "a secret of the tests, and of no one else";
     for header in [
@@ -213,25 +213,25 @@ fn strangers_are_refused() {
         signed_with("devkey", "another secret", body),
         signed_with("another key", secret, body),
     ] {
-        let refused = verify_and_read(&header, body.as_bytes()).unwrap_err();
+        let error = verify_and_read(&header, body.as_bytes()).unwrap_err();
         assert!(
-            matches!(&refused, MediaWebhooksError::Unsigned(source) if !source.is::<AnotherBody>()),
-            "{header}: {refused:?}"
+            matches!(&error, MediaWebhooksError::Unsigned(source) if !source.is::<OtherBody>()),
+            "{header}: {error:?}"
         );
     }
 }
 
 #[test]
-fn a_changed_body_is_refused() {
+fn changed_body_is_rejected() {
     let header = signed(r#"{"event":"room_finished"}"#);
     for body in [r#"{"event":"room_finished"} "#, "{}", ""] {
-        let refused = verify_and_read(&header, body.as_bytes()).unwrap_err();
-        assert!(is_of_another_body(&refused), "{body}");
+        let error = verify_and_read(&header, body.as_bytes()).unwrap_err();
+        assert!(is_other_body(&error), "{body}");
     }
 }
 
 #[test]
-fn a_viewers_token_signs_no_webhook() {
+fn room_token_does_not_sign_a_webhook() {
     let claims = RoomClaims {
         identity: Identity::from_outside("vera".to_owned()),
         name: "Vera".to_owned(),
@@ -244,31 +244,31 @@ fn a_viewers_token_signs_no_webhook() {
     let signer = LiveKitTokenSigner::new(&config_at("ws://127.0.0.1:1"));
     let token = signer.sign(&claims).unwrap();
     for body in ["", r#"{"event":"room_finished"}"#] {
-        let refused = verify_and_read(token.expose_secret(), body.as_bytes()).unwrap_err();
+        let error = verify_and_read(token.expose_secret(), body.as_bytes()).unwrap_err();
         assert!(
-            matches!(&refused, MediaWebhooksError::Unsigned(source) if source.is::<NoBody>()),
-            "{refused:?}"
+            matches!(&error, MediaWebhooksError::Unsigned(source) if source.is::<MissingBodyHash>()),
+            "{error:?}"
         );
     }
 }
 
 #[test]
-fn a_signed_body_that_is_no_object_is_unreadable() {
+fn signed_body_that_is_no_object_is_unreadable() {
     for body in ["", "null", "[]", "[\"room_started\"]", "{", "\u{0}"] {
-        let refused = verify_and_read(&signed(body), body.as_bytes()).unwrap_err();
+        let error = verify_and_read(&signed(body), body.as_bytes()).unwrap_err();
         assert!(
-            matches!(refused, MediaWebhooksError::Unreadable(_)),
-            "{body:?}: {refused:?}"
+            matches!(error, MediaWebhooksError::Unreadable(_)),
+            "{body:?}: {error:?}"
         );
     }
 }
 
 quickcheck! {
-    fn no_header_and_body_but_livekits_is_read(header: String, body: Vec<u8>) -> bool {
+    fn arbitrary_header_and_body_are_rejected(header: String, body: Vec<u8>) -> bool {
         verify_and_read(&header, &body).is_err()
     }
 
-    fn no_signed_body_is_taken_for_unsigned(body: String) -> bool {
+    fn signed_body_is_never_reported_as_unsigned(body: String) -> bool {
         let nested = format!(r#"{{"event":"room_started","room":{body}}}"#);
         [body, nested].iter().all(|body| {
             !matches!(

@@ -1,6 +1,8 @@
-//! LiveKit's JSON for webhooks: protocol buffers written as JSON, so fields with a zero value are
-//! absent, long numbers are strings, and enum values are names. Any of them may be of another type
-//! one day; what can't be read, or kept by a store, counts as absent, and is not a reason to lose the rest.
+//! LiveKit's JSON format of webhooks: Protocol Buffers as JSON. Fields with a zero value are absent, long
+//! numbers are strings, and enum values are names.
+//!
+//! A field that has an unexpected type, or that a store rejects, counts as absent. The other fields remain
+//! usable.
 
 use onair_domain::Timestamp;
 use onair_domain::session::{ConnectionId, Identity, MediaEvent, MediaNotification, RoomName, RoomSid};
@@ -8,9 +10,9 @@ use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;
 
-use crate::storable::is_storable;
+use crate::storable_text::is_storable;
 
-/// The last second of the year 9999, the end of time for stores.
+/// The last second of the year 9999, the upper bound of timestamps in stores.
 const LAST_SECOND: i64 = 253_402_300_799;
 
 #[derive(Deserialize)]
@@ -61,76 +63,77 @@ fn storable<'de, D: Deserializer<'de>>(from: D) -> Result<String, D::Error> {
     Ok(if is_storable(&text) { text } else { String::new() })
 }
 
-/// Reads a verified body. `None` for an event that isn't used here, or doesn't say what it is about.
+/// Parses a verified body. Returns `None` for an event that this service does not use or that lacks its
+/// subject.
 pub(super) fn decode(body: &[u8]) -> Result<Option<MediaNotification>, serde_json::Error> {
-    // A map first: a struct would be read from a JSON array, too.
-    let body = serde_json::from_slice::<serde_json::Map<String, Value>>(body)?;
-    let told: Body = serde_json::from_value(Value::Object(body))?;
-    Ok(notification(told))
+    // Parse a map first, because a struct also deserialises from a JSON array.
+    let fields = serde_json::from_slice::<serde_json::Map<String, Value>>(body)?;
+    let body: Body = serde_json::from_value(Value::Object(fields))?;
+    Ok(to_notification(body))
 }
 
-fn notification(told: Body) -> Option<MediaNotification> {
-    let event = event(&told)?;
-    let Room { sid, name } = told.room;
+fn to_notification(body: Body) -> Option<MediaNotification> {
+    let event = to_event(&body)?;
+    let Room { sid, name } = body.room;
     if sid.is_empty() || name.is_empty() {
         return None;
     }
     Some(MediaNotification {
         room: RoomName::from_trusted(name),
         sid: RoomSid::from_trusted(sid),
-        at: whole_number(&told.created_at)
+        at: parse_integer(&body.created_at)
             .filter(|seconds| (0..=LAST_SECOND).contains(seconds))
             .and_then(|seconds| Timestamp::from_timestamp(seconds, 0)),
         event,
     })
 }
 
-/// A track that is no longer sent is left out: what that means depends on the others, which only a
-/// look into the room shows.
-fn event(told: &Body) -> Option<MediaEvent> {
-    Some(match told.event.as_str() {
+/// `track_unpublished` is not converted: its effect depends on the remaining tracks, which only a poll of
+/// the room shows.
+fn to_event(body: &Body) -> Option<MediaEvent> {
+    Some(match body.event.as_str() {
         "room_started" => MediaEvent::RoomOpened,
         "room_finished" => MediaEvent::RoomClosed,
         "participant_joined" => {
-            let (who, connection) = person(&told.participant)?;
+            let (who, connection) = to_person(&body.participant)?;
             MediaEvent::Joined { who, connection }
         }
         "participant_left" => {
-            let (who, connection) = person(&told.participant)?;
+            let (who, connection) = to_person(&body.participant)?;
             MediaEvent::Left { who, connection }
         }
         "track_published" => {
-            let (who, connection) = person(&told.participant)?;
+            let (who, connection) = to_person(&body.participant)?;
             MediaEvent::Published { who, connection }
         }
         _ => return None,
     })
 }
 
-/// Somebody who broadcasts or watches, as looks into rooms know them too: recorders, agents and other
-/// machines don't count, nor do hidden ones. Track events don't say what they are, and mean people.
-fn person(told: &Participant) -> Option<(Identity, ConnectionId)> {
-    let is_person = is_standard(&told.kind) && !told.permission.hidden;
-    let is_whole = !told.identity.is_empty() && !told.sid.is_empty();
-    (is_person && is_whole).then(|| {
+/// Extracts a participant who broadcasts or watches, by the rules that polls of rooms apply: machines and
+/// hidden participants don't count. Track events lack the kind, and count as those of persons.
+fn to_person(participant: &Participant) -> Option<(Identity, ConnectionId)> {
+    let is_person = is_standard(&participant.kind) && !participant.permission.hidden;
+    let is_complete = !participant.identity.is_empty() && !participant.sid.is_empty();
+    (is_person && is_complete).then(|| {
         (
-            Identity::from_outside(told.identity.clone()),
-            ConnectionId::from_trusted(told.sid.clone()),
+            Identity::from_outside(participant.identity.clone()),
+            ConnectionId::from_trusted(participant.sid.clone()),
         )
     })
 }
 
-/// Whether a kind is that of people, which is given by name or by number; absent is 0.
+/// Whether a kind, given by name or number, is `STANDARD`. Absent means 0.
 fn is_standard(kind: &Value) -> bool {
     match kind {
         Value::Null => true,
         Value::String(name) if name == "STANDARD" => true,
-        other => whole_number(other) == Some(0),
+        other => parse_integer(other) == Some(0),
     }
 }
 
-/// A number, which long ones are as text.
-fn whole_number(value: &Value) -> Option<i64> {
+/// Parses a number. Long numbers are strings.
+fn parse_integer(value: &Value) -> Option<i64> {
     match value {
         Value::String(text) => text.parse().ok(),
         other => other.as_i64(),

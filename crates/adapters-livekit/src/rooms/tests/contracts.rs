@@ -1,12 +1,12 @@
-//! The ports' laws: on a real server, and on one that is gone. One that hangs would take its whole
-//! time for each call; that is held for all calls at once among the bad days.
+//! The contract tests of the ports, with a real server and with an unreachable one. The tests of failures
+//! cover a server that hangs, because here each call would take its full timeout.
 
 use std::sync::Arc;
 
 use onair_domain::ports::HealthProbe;
 use onair_port_contracts::WorkingRooms;
 
-use crate::testing::stand_in::an_address_without_a_server;
+use crate::testing::fake_server::unreachable_address;
 use crate::testing::{config_at, real_server};
 use crate::{LiveKitConfig, LiveKitRooms};
 
@@ -24,8 +24,6 @@ fn probe(config: &LiveKitConfig) -> Arc<dyn HealthProbe> {
 onair_port_contracts::media_rooms!(async || working(&real_server()));
 onair_port_contracts::health_probe!(async || probe(&real_server()));
 onair_port_contracts::unreachable_media_rooms!(async || {
-    working(&config_at(&an_address_without_a_server().await))
+    working(&config_at(&unreachable_address().await))
 });
-onair_port_contracts::unreachable_health_probe!(async || {
-    probe(&config_at(&an_address_without_a_server().await))
-});
+onair_port_contracts::unreachable_health_probe!(async || { probe(&config_at(&unreachable_address().await)) });

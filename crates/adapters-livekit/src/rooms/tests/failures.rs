@@ -1,4 +1,4 @@
-//! Whatever a server does wrong, every call says so in time.
+//! Every call reports a failing server in time.
 
 use std::time::{Duration, Instant};
 
@@ -8,18 +8,18 @@ use onair_domain::session::Identity;
 use onair_port_contracts::given;
 
 use crate::testing::config_at;
-use crate::testing::stand_in::{Manner, StandIn, an_address_without_a_server};
+use crate::testing::fake_server::{Behaviour, FakeServer, unreachable_address};
 use crate::{LiveKitConfig, LiveKitRooms};
 
-const fn answers(status: &'static str, content_type: &'static str, body: &'static [u8]) -> Manner {
-    Manner::Answers {
+const fn respond(status: &'static str, content_type: &'static str, body: &'static [u8]) -> Behaviour {
+    Behaviour::Respond {
         status,
         content_type,
         body,
     }
 }
 
-/// What each method came to, at once, each within what its port allows.
+/// The result of each method. All methods run concurrently and must respect the port's time limits.
 struct Outcomes {
     create: Result<(), MediaRoomsError>,
     delete: Result<(), MediaRoomsError>,
@@ -32,21 +32,21 @@ struct Outcomes {
 }
 
 impl Outcomes {
-    async fn of(config: &LiveKitConfig) -> Self {
+    async fn collect(config: &LiveKitConfig) -> Self {
         let rooms = LiveKitRooms::new(config).unwrap();
         let (spec, vera) = (given::a_room(), Identity::from_outside("vera".to_owned()));
         let start = Instant::now();
-        let health = async {
+        let check_in_time = async {
             let is_healthy = rooms.check().await.is_ok();
             assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
             is_healthy
         };
-        let news = ChatEvent::Removed {
+        let event = ChatEvent::Removed {
             id: MessageId::from_trusted("message-1".to_owned()),
             creator_id: given::user_id("ada"),
         };
-        let sending = async {
-            let sent = rooms.send_chat(&spec.name, &news, &Audience::Everybody).await;
+        let send_in_time = async {
+            let sent = rooms.send_chat(&spec.name, &event, &Audience::Everybody).await;
             assert!(start.elapsed() < Duration::from_secs(2), "{:?}", start.elapsed());
             sent
         };
@@ -57,8 +57,8 @@ impl Outcomes {
             rooms.participants(&spec.name),
             rooms.remove_participant(&spec.name, &vera),
             rooms.update_metadata(&spec.name, &spec.metadata),
-            sending,
-            health,
+            send_in_time,
+            check_in_time,
         );
         assert!(start.elapsed() < Duration::from_secs(5), "{:?}", start.elapsed());
         Self {
@@ -73,9 +73,9 @@ impl Outcomes {
         }
     }
 
-    async fn with(manner: Manner) -> Self {
-        let server = StandIn::with(manner).await;
-        Self::of(&server.config()).await
+    async fn from_server(behaviour: Behaviour) -> Self {
+        let server = FakeServer::start(behaviour).await;
+        Self::collect(&server.config()).await
     }
 
     fn assert_all_unavailable(&self) {
@@ -99,37 +99,43 @@ impl Outcomes {
 }
 
 #[tokio::test]
-async fn a_server_that_refuses_connections_is_unavailable() {
-    let address = an_address_without_a_server().await;
-    Outcomes::of(&config_at(&address)).await.assert_all_unavailable();
-}
-
-#[tokio::test]
-async fn a_server_that_never_answers_is_unavailable() {
-    Outcomes::with(Manner::Silent).await.assert_all_unavailable();
-}
-
-#[tokio::test]
-async fn a_server_that_stops_halfway_is_unavailable() {
-    Outcomes::with(Manner::StopsHalfway)
+async fn refused_connection_is_unavailable() {
+    let address = unreachable_address().await;
+    Outcomes::collect(&config_at(&address))
         .await
         .assert_all_unavailable();
 }
 
 #[tokio::test]
-async fn a_server_that_closes_its_half_is_unavailable() {
-    Outcomes::with(Manner::ClosesItsHalf)
+async fn silent_server_is_unavailable() {
+    Outcomes::from_server(Behaviour::NeverRespond)
         .await
         .assert_all_unavailable();
 }
 
 #[tokio::test]
-async fn a_server_that_hangs_up_is_unavailable() {
-    Outcomes::with(Manner::HangsUp).await.assert_all_unavailable();
+async fn incomplete_response_is_unavailable() {
+    Outcomes::from_server(Behaviour::StopHalfway)
+        .await
+        .assert_all_unavailable();
 }
 
 #[tokio::test]
-async fn a_page_instead_of_an_answer_is_unavailable() {
+async fn half_closed_connection_is_unavailable() {
+    Outcomes::from_server(Behaviour::CloseWriteHalf)
+        .await
+        .assert_all_unavailable();
+}
+
+#[tokio::test]
+async fn closed_connection_is_unavailable() {
+    Outcomes::from_server(Behaviour::CloseImmediately)
+        .await
+        .assert_all_unavailable();
+}
+
+#[tokio::test]
+async fn html_response_is_unavailable() {
     let page = b"<html><body>Bad day</body></html>";
     for status in [
         "500 Internal Server Error",
@@ -137,23 +143,23 @@ async fn a_page_instead_of_an_answer_is_unavailable() {
         "404 Not Found",
         "200 OK",
     ] {
-        Outcomes::with(answers(status, "text/html", page))
+        Outcomes::from_server(respond(status, "text/html", page))
             .await
             .assert_all_unavailable();
     }
 }
 
 #[tokio::test]
-async fn garbage_is_unavailable() {
+async fn malformed_response_is_unavailable() {
     for garbage in [&b"\xff\xff\xff\xff\xff"[..], b"\x0a\xff\xff\xff\xff\x0f", b"{}"] {
-        Outcomes::with(answers("200 OK", "application/protobuf", garbage))
+        Outcomes::from_server(respond("200 OK", "application/protobuf", garbage))
             .await
             .assert_all_unavailable();
     }
 }
 
 #[tokio::test]
-async fn livekits_own_errors_are_unavailable() {
+async fn livekit_error_is_unavailable() {
     for (status, body) in [
         (
             "503 Service Unavailable",
@@ -169,33 +175,33 @@ async fn livekits_own_errors_are_unavailable() {
         ),
         ("404 Not Found", br#"{"code":"bad_route","msg":"no handler"}"#),
     ] {
-        Outcomes::with(answers(status, "application/json", body))
+        Outcomes::from_server(respond(status, "application/json", body))
             .await
             .assert_all_unavailable();
     }
 }
 
 #[tokio::test]
-async fn what_is_not_found_needs_no_more_doing() {
+async fn not_found_is_success_for_removals_and_updates() {
     let body = br#"{"code":"not_found","msg":"requested room does not exist"}"#;
-    let outcomes = Outcomes::with(answers("404 Not Found", "application/json", body)).await;
+    let outcomes = Outcomes::from_server(respond("404 Not Found", "application/json", body)).await;
     assert!(outcomes.delete.is_ok() && outcomes.remove.is_ok() && outcomes.update.is_ok());
     assert!(outcomes.participants.is_ok());
-    // Nothing to be missing here.
+    // These calls do not refer to an existing room.
     assert!(outcomes.create.is_err() && outcomes.list.is_err() && !outcomes.is_healthy);
-    // What was to be told was told to nobody.
+    // The message reached nobody.
     assert!(outcomes.send.is_err());
 }
 
 #[tokio::test]
-async fn a_room_without_a_sid_is_no_room() {
-    let outcomes = Outcomes::with(answers("200 OK", "application/protobuf", b"")).await;
+async fn created_room_without_sid_is_an_error() {
+    let outcomes = Outcomes::from_server(respond("200 OK", "application/protobuf", b"")).await;
     assert!(outcomes.create.is_err() && outcomes.list.is_ok() && outcomes.is_healthy);
 }
 
 #[tokio::test]
-async fn a_connection_that_went_stale_is_made_anew() {
-    let server = StandIn::with(Manner::AnswersOnce).await;
+async fn stale_connection_is_replaced() {
+    let server = FakeServer::start(Behaviour::RespondOnce).await;
     let rooms = LiveKitRooms::new(&server.config()).unwrap();
     for _ in 0..3 {
         rooms.delete_room(&given::a_room().name).await.unwrap();

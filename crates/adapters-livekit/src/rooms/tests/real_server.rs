@@ -1,4 +1,4 @@
-//! Rooms on a real server.
+//! Tests of rooms with a real server.
 
 use std::time::Duration;
 
@@ -7,18 +7,18 @@ use onair_domain::session::{Identity, RoomName, RoomSpec};
 use onair_domain::stream::Title;
 use onair_port_contracts::given;
 
-use crate::testing::joiner::Joiner;
+use crate::testing::room_client::RoomClient;
 use crate::testing::{SystemClock, real_server, viewer};
 use crate::{LiveKitConfig, LiveKitRooms, LiveKitTokenSigner};
 
-struct Scene {
+struct Fixture {
     config: LiveKitConfig,
     rooms: LiveKitRooms,
     spec: RoomSpec,
 }
 
-impl Scene {
-    fn before() -> Self {
+impl Fixture {
+    fn without_room() -> Self {
         let config = real_server();
         Self {
             rooms: LiveKitRooms::new(&config).unwrap(),
@@ -27,30 +27,35 @@ impl Scene {
         }
     }
 
-    async fn with_a_room() -> Self {
-        let scene = Self::before();
-        scene.rooms.create_room(&scene.spec).await.unwrap();
-        scene
+    async fn with_room() -> Self {
+        let fixture = Self::without_room();
+        fixture.rooms.create_room(&fixture.spec).await.unwrap();
+        fixture
     }
 
     fn room(&self) -> &RoomName {
         &self.spec.name
     }
 
-    async fn joins(&self, identity: &str) -> Joiner {
+    async fn join(&self, identity: &str) -> RoomClient {
         let signer = LiveKitTokenSigner::new(&self.config);
         let token = signer.sign(&viewer(identity, self.room())).unwrap();
-        Joiner::join(&self.config, token.expose_secret()).await.unwrap()
+        RoomClient::join(&self.config, token.expose_secret())
+            .await
+            .unwrap()
     }
 
-    /// Asks until exactly these are there; whoever waits for longer than the test may, fails it.
-    async fn are_there(&self, identities: &[&str]) {
-        within(async {
+    /// Polls until the room has exactly these participants. Fails after the time limit.
+    async fn wait_for_participants(&self, identities: &[&str]) {
+        with_time_limit(async {
             loop {
-                let there = self.rooms.participants(self.room()).await.unwrap();
-                let mut there: Vec<_> = there.iter().map(|person| person.identity.as_str()).collect();
-                there.sort_unstable();
-                if there == identities {
+                let participants = self.rooms.participants(self.room()).await.unwrap();
+                let mut found: Vec<_> = participants
+                    .iter()
+                    .map(|person| person.identity.as_str())
+                    .collect();
+                found.sort_unstable();
+                if found == identities {
                     return;
                 }
             }
@@ -64,23 +69,25 @@ impl Scene {
         rooms.into_iter().next().unwrap().metadata
     }
 
-    async fn ends(self) {
+    async fn tear_down(self) {
         self.rooms.delete_room(self.room()).await.unwrap();
     }
 }
 
-async fn within<T>(what: impl Future<Output = T>) -> T {
-    tokio::time::timeout(Duration::from_secs(5), what).await.unwrap()
+async fn with_time_limit<T>(future: impl Future<Output = T>) -> T {
+    tokio::time::timeout(Duration::from_secs(5), future)
+        .await
+        .unwrap()
 }
 
 #[tokio::test]
-async fn whoever_joins_is_among_the_participants() {
-    let scene = Scene::with_a_room().await;
+async fn joined_client_is_listed() {
+    let fixture = Fixture::with_room().await;
     let before = SystemClock.now();
-    let _vera = scene.joins("vera").await;
-    scene.are_there(&["vera"]).await;
-    let there = scene.rooms.participants(scene.room()).await.unwrap();
-    let vera = &there[0];
+    let _vera = fixture.join("vera").await;
+    fixture.wait_for_participants(&["vera"]).await;
+    let participants = fixture.rooms.participants(fixture.room()).await.unwrap();
+    let vera = &participants[0];
     assert_eq!(vera.name, "VERA");
     assert!(!vera.is_publishing);
     assert!(
@@ -88,59 +95,67 @@ async fn whoever_joins_is_among_the_participants() {
         "{}",
         vera.joined_at
     );
-    scene.ends().await;
+    fixture.tear_down().await;
 }
 
 #[tokio::test]
-async fn a_removed_participant_is_disconnected_and_the_others_stay() {
-    let scene = Scene::with_a_room().await;
-    let (vera, _victor) = (scene.joins("vera").await, scene.joins("victor").await);
-    scene.are_there(&["vera", "victor"]).await;
+async fn only_removed_participant_is_disconnected() {
+    let fixture = Fixture::with_room().await;
+    let (vera, _victor) = (fixture.join("vera").await, fixture.join("victor").await);
+    fixture.wait_for_participants(&["vera", "victor"]).await;
     let identity = Identity::from_outside("vera".to_owned());
-    scene
+    fixture
         .rooms
-        .remove_participant(scene.room(), &identity)
+        .remove_participant(fixture.room(), &identity)
         .await
         .unwrap();
-    within(vera.waits_to_be_thrown_out()).await;
-    scene.are_there(&["victor"]).await;
-    scene.ends().await;
+    with_time_limit(vera.wait_until_disconnected()).await;
+    fixture.wait_for_participants(&["victor"]).await;
+    fixture.tear_down().await;
 }
 
 #[tokio::test]
-async fn deleting_a_room_disconnects_everybody() {
-    let scene = Scene::with_a_room().await;
-    let (vera, victor) = (scene.joins("vera").await, scene.joins("victor").await);
-    scene.rooms.delete_room(scene.room()).await.unwrap();
-    within(async { tokio::join!(vera.waits_to_be_thrown_out(), victor.waits_to_be_thrown_out()) }).await;
-    scene.are_there(&[]).await;
+async fn deleting_a_room_disconnects_all_participants() {
+    let fixture = Fixture::with_room().await;
+    let (vera, victor) = (fixture.join("vera").await, fixture.join("victor").await);
+    fixture.rooms.delete_room(fixture.room()).await.unwrap();
+    with_time_limit(async { tokio::join!(vera.wait_until_disconnected(), victor.wait_until_disconnected()) })
+        .await;
+    fixture.wait_for_participants(&[]).await;
 }
 
 #[tokio::test]
-async fn making_an_open_room_again_leaves_it_and_its_people_alone() {
-    let scene = Scene::before();
-    let sid = scene.rooms.create_room(&scene.spec).await.unwrap();
-    let _vera = scene.joins("vera").await;
-    scene.are_there(&["vera"]).await;
-    assert_eq!(scene.rooms.create_room(&scene.spec).await.unwrap(), sid);
-    scene.are_there(&["vera"]).await;
-    scene.ends().await;
+async fn creating_an_existing_room_keeps_it_and_its_participants() {
+    let fixture = Fixture::without_room();
+    let sid = fixture.rooms.create_room(&fixture.spec).await.unwrap();
+    let _vera = fixture.join("vera").await;
+    fixture.wait_for_participants(&["vera"]).await;
+    assert_eq!(fixture.rooms.create_room(&fixture.spec).await.unwrap(), sid);
+    fixture.wait_for_participants(&["vera"]).await;
+    fixture.tear_down().await;
 }
 
 #[tokio::test]
-async fn metadata_is_there_from_the_start_and_can_be_replaced() {
-    let scene = Scene::with_a_room().await;
+async fn metadata_is_set_on_creation_and_can_be_replaced() {
+    let fixture = Fixture::with_room().await;
     let title = |json: String| serde_json::from_str::<serde_json::Value>(&json).unwrap()["title"].clone();
-    assert_eq!(title(scene.metadata().await), scene.spec.metadata.title.as_str());
-    let mut other = scene.spec.metadata.clone();
+    assert_eq!(
+        title(fixture.metadata().await),
+        fixture.spec.metadata.title.as_str()
+    );
+    let mut other = fixture.spec.metadata.clone();
     other.title = Title::parse("Another title").unwrap();
-    scene.rooms.update_metadata(scene.room(), &other).await.unwrap();
-    within(async { while title(scene.metadata().await) != "Another title" {} }).await;
-    scene.ends().await;
+    fixture
+        .rooms
+        .update_metadata(fixture.room(), &other)
+        .await
+        .unwrap();
+    with_time_limit(async { while title(fixture.metadata().await) != "Another title" {} }).await;
+    fixture.tear_down().await;
 }
 
 #[tokio::test]
-async fn a_server_is_healthy_for_who_has_its_key_pair() {
+async fn health_check_requires_the_right_key_pair() {
     let mut config = real_server();
     LiveKitRooms::new(&config).unwrap().check().await.unwrap();
     config.api_secret = "somebody else's secret, long enough".into();

@@ -1,4 +1,4 @@
-//! The law of webhooks, and a LiveKit to keep it with.
+//! The contract tests of webhooks.
 
 use onair_port_contracts::media_webhooks::Caller;
 use serde_json::{Value, json};
@@ -9,16 +9,16 @@ fn caller() -> Caller {
     Caller {
         webhooks: std::sync::Arc::new(webhooks()),
         tell: Box::new(|notification| {
-            let body = told(notification).to_string().into_bytes();
+            let body = to_json(notification).to_string().into_bytes();
             (signed(&body), body)
         }),
         sign: Box::new(|body| signed(body)),
-        forge: Box::new(forged),
+        forge: Box::new(forged_headers),
     }
 }
 
-/// A notification as LiveKit writes it.
-fn told(notification: &MediaNotification) -> Value {
+/// Serialises a notification like LiveKit.
+fn to_json(notification: &MediaNotification) -> Value {
     let person = |who: &Identity, connection: &ConnectionId| json!({ "sid": connection.as_str(), "identity": who.as_str() });
     let (event, participant) = match &notification.event {
         MediaEvent::RoomOpened => ("room_started", Value::Null),
@@ -27,46 +27,46 @@ fn told(notification: &MediaNotification) -> Value {
         MediaEvent::Published { who, connection } => ("track_published", person(who, connection)),
         MediaEvent::Left { who, connection } => ("participant_left", person(who, connection)),
     };
-    let mut told = json!({
+    let mut json = json!({
         "event": event,
         "room": { "sid": notification.sid.as_str(), "name": notification.room.as_str() },
         "participant": participant,
     });
     if let Some(at) = notification.at {
-        told["createdAt"] = json!(at.timestamp().to_string());
+        json["createdAt"] = json!(at.timestamp().to_string());
     }
-    told
+    json
 }
 
-/// With another secret, in another key's name, by another algorithm, by none, long ago, and a token
-/// of the same key pair that is for no body.
-fn forged(body: &[u8]) -> Vec<String> {
+/// Forged headers: other secret, other key, other algorithm, no algorithm, expired, and a token of the same
+/// key pair without a body hash.
+fn forged_headers(body: &[u8]) -> Vec<String> {
     let secret = "a secret of the tests, and of no one else";
     let hash = BASE64_STANDARD.encode(Sha256::digest(body));
     let now = SystemClock.now().timestamp();
     let claims = |exp: i64| json!({ "iss": "devkey", "nbf": now - 7200, "exp": exp, "sha256": hash });
-    let encoded = |algorithm, claims: &Value| {
+    let encode = |algorithm, claims: &Value| {
         let key = jsonwebtoken::EncodingKey::from_secret(secret.as_bytes());
         jsonwebtoken::encode(&jsonwebtoken::Header::new(algorithm), claims, &key).unwrap()
     };
-    let right = encoded(jsonwebtoken::Algorithm::HS256, &claims(now + 300));
+    let valid = encode(jsonwebtoken::Algorithm::HS256, &claims(now + 300));
     assert!(
-        verify_and_read(&right, body).is_ok(),
-        "all but these faults is as it must be"
+        verify_and_read(&valid, body).is_ok(),
+        "the template of the forgeries must be valid"
     );
-    let payload = right.split('.').nth(1).unwrap();
-    let bodiless = AccessToken::with_api_key("devkey", secret)
+    let payload = valid.split('.').nth(1).unwrap();
+    let without_body_hash = AccessToken::with_api_key("devkey", secret)
         .with_identity("vera")
         .to_jwt()
         .unwrap();
     vec![
         signed_with("devkey", "another secret", body),
         signed_with("another key", secret, body),
-        encoded(jsonwebtoken::Algorithm::HS512, &claims(now + 300)),
+        encode(jsonwebtoken::Algorithm::HS512, &claims(now + 300)),
         // {"alg":"none","typ":"JWT"}
         format!("eyJhbGciOiJub25lIiwidHlwIjoiSldUIn0.{payload}."),
-        encoded(jsonwebtoken::Algorithm::HS256, &claims(now - 3600)),
-        bodiless,
+        encode(jsonwebtoken::Algorithm::HS256, &claims(now - 3600)),
+        without_body_hash,
     ]
 }
 
