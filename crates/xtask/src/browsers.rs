@@ -1,22 +1,22 @@
-//! The browsers of the journeys.
+//! The browsers that the journeys use.
 
 use std::env;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{follow, tool};
+use crate::process::{stream_output, tool};
 use crate::progress::Step;
-use crate::workspace::{in_path, is_program};
+use crate::workspace::{find_in_path, is_executable};
 
-/// A browser that is installed by the system's package manager.
+/// A browser that the system's package manager can install.
 pub(crate) struct Browser {
     title: &'static str,
-    /// What its program may be called.
+    /// Possible names of the executable.
     names: &'static [&'static str],
-    /// Debian's package.
+    /// The Debian package.
     package: &'static str,
-    /// An environment variable that names its program.
+    /// The environment variable that overrides the executable.
     pub(crate) variable: &'static str,
 }
 
@@ -40,7 +40,10 @@ pub(crate) const FIREFOX: Browser = Browser {
 };
 
 impl Browser {
-    /// The installed one, else Debian's, installed where that is allowed.
+    /// Returns the executable of the installed browser. Installs the Debian package if the browser is
+    /// missing and the user is root.
+    ///
+    /// Fails with instructions if the user has to install the browser.
     pub(crate) fn find_or_install(&self) -> Result<PathBuf> {
         let Self {
             title,
@@ -49,31 +52,31 @@ impl Browser {
             variable,
         } = self;
         if let Some(given) = env::var_os(variable).map(PathBuf::from) {
-            if is_program(&given) {
+            if is_executable(&given) {
                 return Ok(given);
             }
-            bail!("{variable} is {}, which can't be run", given.display());
+            bail!("{variable} is {}, which is not executable", given.display());
         }
-        if let Some(found) = in_path(names) {
+        if let Some(found) = find_in_path(names) {
             return Ok(found);
         }
-        if in_path(&["apt-get"]).is_none() {
+        if find_in_path(&["apt-get"]).is_none() {
             bail!(
-                "the journeys need {title}. Install it by your package manager (or name one in {variable}) \
+                "the journeys need {title}. Install it with your package manager (or set {variable}) \
                  and run this again"
             );
         }
         if !nix::unistd::geteuid().is_root() {
             bail!(
                 "the journeys need {title}. Install it with\n\n    sudo apt-get install --no-install-recommends \
-                 {package}\n\n(or name one in {variable}) and run this again"
+                 {package}\n\n(or set {variable}) and run this again"
             );
         }
         let mut step = Step::begin(format!("Installing {title}"));
         apt_get(&["update"], &mut step)?;
         apt_get(&["install", "-y", "--no-install-recommends", package], &mut step)?;
-        step.done("");
-        in_path(names).with_context(|| {
+        step.succeed("");
+        find_in_path(names).with_context(|| {
             format!("apt-get installed the package {package}, but no {title} is in the PATH")
         })
     }
@@ -82,9 +85,9 @@ impl Browser {
 fn apt_get(args: &[&str], step: &mut Step) -> Result<()> {
     let mut command = tool("apt-get");
     command.args(args).env("DEBIAN_FRONTEND", "noninteractive");
-    follow(command, |line| match line {
+    stream_output(command, |line| match line {
         Some(line) => step.update(line.trim()),
-        None => step.tick(),
+        None => step.refresh(),
     })?
-    .require(&format!("apt-get {}", args.join(" ")))
+    .require_success(&format!("apt-get {}", args.join(" ")))
 }

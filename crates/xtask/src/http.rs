@@ -1,30 +1,30 @@
-//! Just enough HTTP to ask a server of this machine whether it is there.
+//! A minimal HTTP client for health checks of local servers.
 
 use std::io::{Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
 
-const PATIENCE: Duration = Duration::from_secs(2);
-const MORE_THAN_ENOUGH: u64 = 64 * 1024;
+const TIMEOUT: Duration = Duration::from_secs(2);
+const MAX_RESPONSE_BYTES: u64 = 64 * 1024;
 
-/// Whether `GET path` answers 200.
-pub(crate) fn answers(port: u16, path: &str) -> bool {
+/// Whether `GET path` returns status 200.
+pub(crate) fn is_ok(port: u16, path: &str) -> bool {
     status(port, path).as_deref() == Some("200")
 }
 
 fn status(port: u16, path: &str) -> Option<String> {
     let address = SocketAddr::from((Ipv4Addr::LOCALHOST, port));
-    let mut stream = TcpStream::connect_timeout(&address, PATIENCE).ok()?;
-    stream.set_read_timeout(Some(PATIENCE)).ok()?;
-    // In one piece: who answers before all of it is there would find the rest in the way.
+    let mut stream = TcpStream::connect_timeout(&address, TIMEOUT).ok()?;
+    stream.set_read_timeout(Some(TIMEOUT)).ok()?;
+    // One write, so that a server that responds early does not leave unread bytes.
     let request = format!("GET {path} HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nConnection: close\r\n\r\n");
     stream.write_all(request.as_bytes()).ok()?;
-    // To its end: a server would log a client that hangs up in the middle.
-    let mut answer = Vec::new();
-    let _ = stream.take(MORE_THAN_ENOUGH).read_to_end(&mut answer);
-    // "HTTP/1.1 200 OK"
-    let answer = String::from_utf8_lossy(&answer);
-    answer
+    // Read to the end, because servers log clients that disconnect early.
+    let mut response = Vec::new();
+    let _ = stream.take(MAX_RESPONSE_BYTES).read_to_end(&mut response);
+    // The status line is like "HTTP/1.1 200 OK".
+    let response = String::from_utf8_lossy(&response);
+    response
         .strip_prefix("HTTP/1.")?
         .split_whitespace()
         .nth(1)
@@ -37,29 +37,33 @@ mod tests {
     use std::net::TcpListener;
     use std::thread;
 
-    use super::answers;
+    use super::is_ok;
 
-    fn once(answer: &'static str) -> u16 {
+    fn serve_once(response: &'static str) -> u16 {
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let port = listener.local_addr().unwrap().port();
         thread::spawn(move || {
             let (mut stream, _) = listener.accept().unwrap();
-            // All of it: a connection that closes with bytes unread takes its answer back.
+            // Read the whole request: closing a connection with unread bytes resets it and drops the
+            // response.
             let mut request = Vec::new();
             while !request.ends_with(b"\r\n\r\n") {
                 let mut byte = [0];
                 stream.read_exact(&mut byte).unwrap();
                 request.extend(byte);
             }
-            stream.write_all(answer.as_bytes()).unwrap();
+            stream.write_all(response.as_bytes()).unwrap();
         });
         port
     }
 
     #[test]
-    fn only_200_counts() {
-        assert!(answers(once("HTTP/1.1 200 OK\r\n\r\nok"), "/"));
-        assert!(!answers(once("HTTP/1.1 503 Service Unavailable\r\n\r\n"), "/"));
-        assert!(!answers(once("HTTP"), "/"));
+    fn only_status_200_is_ok() {
+        assert!(is_ok(serve_once("HTTP/1.1 200 OK\r\n\r\nok"), "/"));
+        assert!(!is_ok(
+            serve_once("HTTP/1.1 503 Service Unavailable\r\n\r\n"),
+            "/"
+        ));
+        assert!(!is_ok(serve_once("HTTP"), "/"));
     }
 }

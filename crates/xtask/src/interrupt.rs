@@ -1,4 +1,4 @@
-//! Ctrl-C and its kin: one thread waits for them, everything else asks whether they came.
+//! Handles termination signals. One thread counts them, and all other code polls the count.
 
 use std::error::Error;
 use std::fmt;
@@ -9,9 +9,9 @@ use std::thread;
 use anyhow::{Context, Result};
 use nix::sys::signal::{SigSet, Signal};
 
-static RECEIVED: AtomicUsize = AtomicUsize::new(0);
+static SIGNAL_COUNT: AtomicUsize = AtomicUsize::new(0);
 
-/// The work was given up because a person asked for it.
+/// The user interrupted the work.
 #[derive(Debug)]
 pub(crate) struct Interrupted;
 
@@ -23,19 +23,20 @@ impl fmt::Display for Interrupted {
 
 impl Error for Interrupted {}
 
-/// Must run before the first other thread starts, as threads inherit what is blocked.
-pub(crate) fn listen() -> Result<()> {
+/// Starts the signal thread. Must run before any other thread starts, because threads inherit the signal
+/// mask.
+pub(crate) fn start_signal_thread() -> Result<()> {
     let mut signals = SigSet::empty();
     signals.add(Signal::SIGINT);
     signals.add(Signal::SIGTERM);
-    // `nohup` ignores it on purpose.
+    // `nohup` ignores SIGHUP on purpose.
     if !is_ignored(Signal::SIGHUP) {
         signals.add(Signal::SIGHUP);
     }
     signals.thread_block().context("can't block signals")?;
     thread::Builder::new().name("signals".into()).spawn(move || {
         while signals.wait().is_ok() {
-            RECEIVED.fetch_add(1, Ordering::SeqCst);
+            SIGNAL_COUNT.fetch_add(1, Ordering::SeqCst);
         }
     })?;
     Ok(())
@@ -48,13 +49,13 @@ fn is_ignored(signal: Signal) -> bool {
         .is_some_and(|mask| mask & (1 << (signal as i32 - 1)) != 0)
 }
 
-/// How often it was asked to stop; the second time means "at once".
-pub(crate) fn count() -> usize {
-    RECEIVED.load(Ordering::SeqCst)
+/// Returns the number of received signals. The second signal means "stop immediately".
+pub(crate) fn signal_count() -> usize {
+    SIGNAL_COUNT.load(Ordering::SeqCst)
 }
 
 pub(crate) fn check() -> Result<()> {
-    if count() > 0 {
+    if signal_count() > 0 {
         Err(Interrupted.into())
     } else {
         Ok(())

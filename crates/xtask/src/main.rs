@@ -1,37 +1,37 @@
-//! `cargo xtask`: the tools a person runs to start, test, measure and regenerate the product.
+//! `cargo xtask`: starts, tests, measures and regenerates the product.
 #![allow(
     clippy::print_stdout,
     clippy::print_stderr,
-    reason = "a command-line tool speaks to the terminal"
+    reason = "a command-line tool writes to the terminal"
 )]
 
 mod bench;
-mod bound;
 mod browsers;
 mod cache;
 mod cargo;
+mod child;
 mod cli;
 mod dev;
 mod diagram;
 mod files;
 mod generate;
-mod golang;
+mod go;
 mod http;
 mod interrupt;
 mod livekit;
 mod mutants;
 mod node;
-mod personal;
 mod ports;
 mod postgres;
 mod process;
 mod progress;
 mod python;
 mod secret;
+mod server_variables;
 mod service;
-mod stage;
 mod state;
 mod test;
+mod test_stack;
 mod workspace;
 
 use std::process::ExitCode;
@@ -42,11 +42,11 @@ use cli::{Cli, Command};
 
 fn main() -> ExitCode {
     let command = Cli::parse().command;
-    // Before anything else: it becomes another program, and must not inherit what is set up below.
-    if let Command::Bound(args) = command {
-        return bound::exec(&args);
+    // This must come first: the command executes another program, which must not inherit the signal mask.
+    if let Command::Child(args) = command {
+        return child::exec(&args);
     }
-    if let Err(error) = interrupt::listen() {
+    if let Err(error) = interrupt::start_signal_thread() {
         eprintln!("error: {error:#}");
         return ExitCode::FAILURE;
     }
@@ -56,16 +56,16 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(&args),
         Command::Mutants(args) => mutants::run(&args.arguments),
         Command::Generate => generate::run().map(|()| ExitCode::SUCCESS),
-        Command::Bound(_) => Ok(ExitCode::SUCCESS),
+        Command::Child(_) => Ok(ExitCode::SUCCESS),
     };
     match outcome {
         Ok(code) => code,
         Err(error) if error.is::<interrupt::Interrupted>() => {
-            progress::say("stopped");
+            progress::print_line("stopped");
             ExitCode::from(130)
         }
         Err(error) => {
-            progress::complain(&format!("error: {error:#}"));
+            progress::print_error(&format!("error: {error:#}"));
             ExitCode::FAILURE
         }
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask mutants`: changes the domain's rules one by one, and reports each change that no test notices.
+//! `cargo xtask mutants`: runs mutation tests of the domain with cargo-mutants.
 
 use std::path::PathBuf;
 use std::process::ExitCode;
@@ -6,18 +6,18 @@ use std::process::ExitCode;
 use anyhow::{Context, Result};
 
 use crate::cache;
-use crate::process::{follow, tool};
-use crate::progress::{Step, say};
-use crate::workspace::{in_path, root};
+use crate::process::{stream_output, tool};
+use crate::progress::{Step, print_line};
+use crate::workspace::{find_in_path, root};
 
-/// Where what is examined and what is left out is configured, each exclusion with its reason.
+/// The configuration of cargo-mutants. It states the reason of each exclusion.
 const CONFIG: &str = ".cargo/mutants.toml";
 const VERSION: &str = "27.1.0";
 
-/// Passes `arguments` on to cargo-mutants. Fails where a mutant survives.
+/// Runs cargo-mutants with `arguments`. Returns a failure if a mutant survives.
 pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
     let program = find(Step::begin("cargo-mutants"))?;
-    say(&format!("what is left out, and why: {CONFIG}"));
+    print_line(&format!("exclusions and their reasons: {CONFIG}"));
     let mut command = tool(&program.to_string_lossy());
     command
         .args([
@@ -32,24 +32,24 @@ pub(crate) fn run(arguments: &[String]) -> Result<ExitCode> {
         .arg(root().join("target"))
         .args(arguments)
         .current_dir(root());
-    let finished = follow(command, |line| {
+    let completed = stream_output(command, |line| {
         if let Some(line) = line {
-            say(line);
+            print_line(line);
         }
     })?;
-    Ok(match finished.status.code() {
+    Ok(match completed.status.code() {
         Some(0) => ExitCode::SUCCESS,
         _ => ExitCode::FAILURE,
     })
 }
 
-/// The installed one, else one that is compiled once, which takes some minutes.
+/// Returns the installed cargo-mutants. Compiles it once if it is missing, which takes minutes.
 fn find(mut step: Step) -> Result<PathBuf> {
-    if let Some(installed) = in_path(&["cargo-mutants"]) {
-        step.done("installed");
+    if let Some(installed) = find_in_path(&["cargo-mutants"]) {
+        step.succeed("installed");
         return Ok(installed);
     }
-    let folder = cache::get_or_make(&cache::key("cargo-mutants", &[VERSION]), &mut step, |into, _| {
+    let folder = cache::get_or_create(&cache::key("cargo-mutants", &[VERSION]), &mut step, |into, _| {
         let mut command = tool("cargo");
         command
             .args([
@@ -62,9 +62,9 @@ fn find(mut step: Step) -> Result<PathBuf> {
             ])
             .arg(into)
             .arg("cargo-mutants");
-        follow(command, |_| {})?.require("cargo install cargo-mutants")
+        stream_output(command, |_| {})?.require_success("cargo install cargo-mutants")
     })
-    .context("cargo-mutants can't be had")?;
-    step.done("compiled");
+    .context("can't install cargo-mutants")?;
+    step.succeed("compiled");
     Ok(folder.join("bin/cargo-mutants"))
 }

@@ -1,4 +1,4 @@
-//! The web page's packages, scripts and build.
+//! Runs Node.js and npm for the web page.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -8,129 +8,129 @@ use std::time::SystemTime;
 use anyhow::{Context, Result, ensure};
 use nix::sys::signal::Signal;
 
-use crate::bound::{self, RunAs};
+use crate::child::{self, RunAs};
 use crate::files;
-use crate::process::{follow, output, tool};
+use crate::process::{capture_output, stream_output, tool};
 use crate::progress::Step;
-use crate::workspace::{self, in_path, web_app};
+use crate::workspace::{self, find_in_path, web_app};
 
-/// Something that a script makes of sources, and of the files beside them.
-struct Build {
+/// An npm script that builds `capture_output` from `sources` and the files in the app's directory.
+struct BuildScript {
     script: &'static str,
     sources: &'static [&'static str],
-    made: &'static str,
+    output: &'static str,
 }
 
-const PAGE: Build = Build {
+const PAGE: BuildScript = BuildScript {
     script: "build",
     sources: &["src", "public", "bundle"],
-    made: "dist/index.html",
+    output: "dist/index.html",
 };
 
 /// The bots of `cargo xtask dev --demo`.
-const DEMO: Build = Build {
+const DEMO: BuildScript = BuildScript {
     script: "build:demo",
     sources: &["demo"],
-    made: "dist-demo/main.js",
+    output: "dist-demo/main.js",
 };
 
-/// What the page's tools run on; its package.json says the same.
-const OLDEST_NODE: (u32, u32) = (20, 19);
+/// The oldest supported Node.js. The `package.json` of the page states the same version.
+const MIN_NODE_VERSION: (u32, u32) = (20, 19);
 
-fn wanted() -> String {
-    let (major, minor) = OLDEST_NODE;
+fn requirement() -> String {
+    let (major, minor) = MIN_NODE_VERSION;
     format!("the web page needs Node.js {major}.{minor} or newer, with npm")
 }
 
-const ADVICE: &str = "install it from nodejs.org or by your package manager, and run this again";
+const INSTALL_HINT: &str = "install it from nodejs.org or with your package manager, and run this again";
 
-/// Finds out whether there is a Node.js to build the page with.
+/// Checks that a supported Node.js and npm are installed.
 pub(crate) fn require() -> Result<()> {
-    let node = in_path(&["node"]).with_context(|| format!("{}; {ADVICE}", wanted()))?;
+    let node = find_in_path(&["node"]).with_context(|| format!("{}; {INSTALL_HINT}", requirement()))?;
     npm(&[])?;
     let mut command = tool(&node.to_string_lossy());
     command.arg("--version");
-    let said = output(command, "node --version")?;
-    let found = said.trim();
+    let version_output = capture_output(command, "node --version")?;
+    let found = version_output.trim();
     ensure!(
-        version(found).is_none_or(|version| version >= OLDEST_NODE),
-        "{}, and the one in the PATH is {found}; {ADVICE}",
-        wanted()
+        version(found).is_none_or(|version| version >= MIN_NODE_VERSION),
+        "{}, and the one in the PATH is {found}; {INSTALL_HINT}",
+        requirement()
     );
     Ok(())
 }
 
-/// "v20.19.4" as (20, 19).
-fn version(said: &str) -> Option<(u32, u32)> {
-    let mut numbers = said.strip_prefix('v')?.split('.').map(str::parse);
+/// Parses "v20.19.4" as (20, 19).
+fn version(version_output: &str) -> Option<(u32, u32)> {
+    let mut numbers = version_output.strip_prefix('v')?.split('.').map(str::parse);
     Some((numbers.next()?.ok()?, numbers.next()?.ok()?))
 }
 
-/// `npm` in the web page's folder.
+/// Creates an `npm` command in the app's directory.
 pub(crate) fn npm(args: &[&str]) -> Result<Command> {
-    let npm = in_path(&["npm"]).with_context(|| format!("{}; {ADVICE}", wanted()))?;
+    let npm = find_in_path(&["npm"]).with_context(|| format!("{}; {INSTALL_HINT}", requirement()))?;
     let mut command = tool(&npm.to_string_lossy());
     command.args(args).current_dir(web_app());
     Ok(command)
 }
 
-/// Runs `npm` to its end as a step.
+/// Runs `npm` to completion as part of a step.
 fn run(args: &[&str], step: &mut Step) -> Result<()> {
-    follow(npm(args)?, |line| match line.map(str::trim) {
+    stream_output(npm(args)?, |line| match line.map(str::trim) {
         Some(line) if !line.is_empty() => step.update(line),
-        _ => step.tick(),
+        _ => step.refresh(),
     })?
-    .require(&format!("npm {}", args.join(" ")))
+    .require_success(&format!("npm {}", args.join(" ")))
 }
 
-/// Installs the packages when package-lock.json is another than last time.
+/// Installs the packages if package-lock.json has changed since the last installation.
 pub(crate) fn install(mut step: Step) -> Result<()> {
     let app = web_app();
-    let _lock = files::lock(&workspace::scratch().join("web.lock"), &mut step)?;
-    let wanted = fs::read_to_string(app.join("package-lock.json"))
+    let _lock = files::lock(&workspace::scratch_dir().join("web.lock"), &mut step)?;
+    let lockfile = fs::read_to_string(app.join("package-lock.json"))
         .context("crates/web/app has no package-lock.json")?;
     let stamp = app.join("node_modules/.installed-from.json");
-    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == wanted) {
-        step.done("up to date");
+    if fs::read_to_string(&stamp).is_ok_and(|installed| installed == lockfile) {
+        step.succeed("up to date");
         return Ok(());
     }
     run(&["ci", "--no-audit", "--no-fund"], &mut step)?;
-    fs::write(&stamp, wanted).with_context(|| format!("can't write {}", stamp.display()))?;
-    step.done("");
+    fs::write(&stamp, lockfile).with_context(|| format!("can't write {}", stamp.display()))?;
+    step.succeed("");
     Ok(())
 }
 
-/// Builds the page when a source is newer than the last build.
+/// Builds the page if a source is newer than the last build.
 pub(crate) fn build(step: Step) -> Result<()> {
-    make(&PAGE, step)
+    build_if_stale(&PAGE, step)
 }
 
-/// The same for the demo's bots. Returns the program, for [`script`].
+/// Builds the demo's bots if a source is newer. Returns the program for [`script`].
 pub(crate) fn build_demo(step: Step) -> Result<PathBuf> {
-    make(&DEMO, step)?;
-    Ok(web_app().join(DEMO.made))
+    build_if_stale(&DEMO, step)?;
+    Ok(web_app().join(DEMO.output))
 }
 
-/// `node` with one of our programs, which ends with xtask by this signal.
+/// Creates a `node` command that runs `program`. It receives the signal `when_orphaned` if xtask ends.
 pub(crate) fn script(program: &Path, when_orphaned: Signal) -> Result<Command> {
-    let node = in_path(&["node"]).with_context(|| format!("{}; {ADVICE}", wanted()))?;
-    let mut command = bound::command(&node.to_string_lossy(), RunAs::Myself, when_orphaned);
+    let node = find_in_path(&["node"]).with_context(|| format!("{}; {INSTALL_HINT}", requirement()))?;
+    let mut command = child::command(&node.to_string_lossy(), RunAs::CurrentUser, when_orphaned);
     command.arg(program).current_dir(web_app());
     Ok(command)
 }
 
-fn make(job: &Build, mut step: Step) -> Result<()> {
+fn build_if_stale(script: &BuildScript, mut step: Step) -> Result<()> {
     let app = web_app();
-    let _lock = files::lock(&workspace::scratch().join("web.lock"), &mut step)?;
-    let built = fs::metadata(app.join(job.made))
+    let _lock = files::lock(&workspace::scratch_dir().join("web.lock"), &mut step)?;
+    let built = fs::metadata(app.join(script.output))
         .and_then(|meta| meta.modified())
         .ok();
-    if built.is_some_and(|built| newest_source(&app, job.sources).is_some_and(|source| source <= built)) {
-        step.done("up to date");
+    if built.is_some_and(|built| newest_source(&app, script.sources).is_some_and(|source| source <= built)) {
+        step.succeed("up to date");
         return Ok(());
     }
-    run(&["run", job.script], &mut step)?;
-    step.done("");
+    run(&["run", script.script], &mut step)?;
+    step.succeed("");
     Ok(())
 }
 
@@ -144,18 +144,18 @@ fn newest_source(app: &Path, sources: &[&str]) -> Option<SystemTime> {
     let top = files.filter_map(|file| modified(&file)).max();
     sources
         .iter()
-        .filter_map(|folder| newest_below(&app.join(folder)))
+        .filter_map(|folder| newest_in(&app.join(folder)))
         .chain(top)
         .max()
 }
 
-/// Folders count too: taking a file away changes only them.
-fn newest_below(folder: &Path) -> Option<SystemTime> {
+/// Deleting a file changes only the modification time of its directory.
+fn newest_in(folder: &Path) -> Option<SystemTime> {
     let own = fs::metadata(folder).and_then(|meta| meta.modified()).ok()?;
     let inside = fs::read_dir(folder).ok()?.flatten().filter_map(|entry| {
         let path = entry.path();
         if path.is_dir() {
-            newest_below(&path)
+            newest_in(&path)
         } else {
             entry.metadata().ok()?.modified().ok()
         }
@@ -168,27 +168,27 @@ mod tests {
     use std::fs::{self, File};
     use std::time::{Duration, SystemTime};
 
-    use super::{OLDEST_NODE, PAGE, newest_source, version};
+    use super::{MIN_NODE_VERSION, PAGE, newest_source, version};
     use crate::workspace::web_app;
 
     #[test]
-    fn versions_compare_by_number() {
-        assert!(version("v20.19.0").unwrap() >= OLDEST_NODE);
-        assert!(version("v100.2.0").unwrap() >= OLDEST_NODE);
-        assert!(version("v20.9.0").unwrap() < OLDEST_NODE);
-        assert!(version("v18.20.4").unwrap() < OLDEST_NODE);
+    fn versions_are_compared_numerically() {
+        assert!(version("v20.19.0").unwrap() >= MIN_NODE_VERSION);
+        assert!(version("v100.2.0").unwrap() >= MIN_NODE_VERSION);
+        assert!(version("v20.9.0").unwrap() < MIN_NODE_VERSION);
+        assert!(version("v18.20.4").unwrap() < MIN_NODE_VERSION);
         assert_eq!(version("unknown"), None);
     }
 
     #[test]
-    fn the_page_asks_for_the_same_node() {
+    fn package_json_requires_the_same_node_version() {
         let package = fs::read_to_string(web_app().join("package.json")).unwrap();
-        let (major, minor) = OLDEST_NODE;
+        let (major, minor) = MIN_NODE_VERSION;
         assert!(package.contains(&format!(r#""node": ">={major}.{minor}""#)));
     }
 
     #[test]
-    fn the_newest_source_is_found_at_any_depth_but_not_in_the_build() {
+    fn newest_source_is_found_recursively_outside_the_build() {
         let app = tempfile::tempdir().unwrap();
         let at = |path: &str, seconds: u64| {
             let path = app.path().join(path);

@@ -1,60 +1,63 @@
-//! Free ports, held until the program that wants them starts.
+//! Reserves free ports until the program that uses them starts.
 
 use std::net::{Ipv4Addr, TcpListener, UdpSocket};
 
 use anyhow::{Context, Result};
 use rand::RngExt;
 
-/// Below the range that the kernel hands out for outgoing connections, so that none of those sits on it.
+/// Below the kernel's range of ephemeral ports, so that no outgoing connection uses these ports.
 const RANGE: std::ops::Range<u16> = 20_000..30_000;
 
-/// A port that nobody else can take meanwhile. Dropping it lets the port go.
-pub(crate) struct Held<S> {
+/// A bound port that no other process can take. It is released on drop.
+pub(crate) struct ReservedPort<S> {
     pub(crate) number: u16,
     _socket: S,
 }
 
-/// `first`, or the next free one after it; 0 means any.
-pub(crate) fn hold_from(first: u16) -> Result<Held<TcpListener>> {
+/// Reserves `first` or the next free port after it. 0 means any port.
+pub(crate) fn reserve_from(first: u16) -> Result<ReservedPort<TcpListener>> {
     if first == 0 {
-        return hold(None);
+        return reserve(None);
     }
     (first..=u16::MAX)
-        .find_map(tcp)
-        .with_context(|| format!("no port from {first} on is free"))
+        .find_map(bind_tcp)
+        .with_context(|| format!("no free port at or above {first}"))
 }
 
-/// The one of last time, else any.
-pub(crate) fn hold(last_time: Option<u16>) -> Result<Held<TcpListener>> {
-    pick(last_time, tcp)
+/// Reserves the last used port, or any free one.
+pub(crate) fn reserve(previous: Option<u16>) -> Result<ReservedPort<TcpListener>> {
+    reserve_any(previous, bind_tcp)
 }
 
-/// As [`hold`], for UDP.
-pub(crate) fn hold_udp(last_time: Option<u16>) -> Result<Held<UdpSocket>> {
-    pick(last_time, udp)
+/// Reserves a UDP port like [`reserve`].
+pub(crate) fn reserve_udp(previous: Option<u16>) -> Result<ReservedPort<UdpSocket>> {
+    reserve_any(previous, bind_udp)
 }
 
-fn pick<S>(last_time: Option<u16>, bind: impl Fn(u16) -> Option<Held<S>>) -> Result<Held<S>> {
+fn reserve_any<S>(
+    previous: Option<u16>,
+    bind: impl Fn(u16) -> Option<ReservedPort<S>>,
+) -> Result<ReservedPort<S>> {
     let mut rng = rand::rng();
     let candidates = (0..1000).map(|_| rng.random_range(RANGE));
-    last_time
+    previous
         .into_iter()
         .chain(candidates)
         .find_map(bind)
         .context("found no free port")
 }
 
-fn tcp(number: u16) -> Option<Held<TcpListener>> {
+fn bind_tcp(number: u16) -> Option<ReservedPort<TcpListener>> {
     let socket = TcpListener::bind((Ipv4Addr::LOCALHOST, number)).ok()?;
-    Some(Held {
+    Some(ReservedPort {
         number,
         _socket: socket,
     })
 }
 
-fn udp(number: u16) -> Option<Held<UdpSocket>> {
+fn bind_udp(number: u16) -> Option<ReservedPort<UdpSocket>> {
     let socket = UdpSocket::bind((Ipv4Addr::LOCALHOST, number)).ok()?;
-    Some(Held {
+    Some(ReservedPort {
         number,
         _socket: socket,
     })
@@ -62,26 +65,26 @@ fn udp(number: u16) -> Option<Held<UdpSocket>> {
 
 #[cfg(test)]
 mod tests {
-    use super::{hold, hold_from, hold_udp};
+    use super::{reserve, reserve_from, reserve_udp};
 
     #[test]
-    fn a_taken_port_moves_on_to_a_later_one() {
-        let first = hold(None).unwrap();
-        let second = hold_from(first.number).unwrap();
+    fn port_in_use_is_replaced_by_a_later_one() {
+        let first = reserve(None).unwrap();
+        let second = reserve_from(first.number).unwrap();
         assert!(second.number > first.number);
     }
 
     #[test]
-    fn the_port_of_last_time_is_kept_while_free() {
-        let number = hold(None).unwrap().number;
-        let again = hold(Some(number)).unwrap();
+    fn previous_port_is_reused_while_free() {
+        let number = reserve(None).unwrap().number;
+        let again = reserve(Some(number)).unwrap();
         assert_eq!(again.number, number);
-        assert_ne!(hold(Some(number)).unwrap().number, number);
-        assert_ne!(hold_udp(None).unwrap().number, 0);
+        assert_ne!(reserve(Some(number)).unwrap().number, number);
+        assert_ne!(reserve_udp(None).unwrap().number, 0);
     }
 
     #[test]
-    fn zero_means_any() {
-        assert_ne!(hold_from(0).unwrap().number, 0);
+    fn port_zero_means_any() {
+        assert_ne!(reserve_from(0).unwrap().number, 0);
     }
 }

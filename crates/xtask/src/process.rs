@@ -1,4 +1,4 @@
-//! Running a program to its end, with its output line by line, its failure in words, and Ctrl-C heard.
+//! Runs programs to completion, streams their output line by line, and reacts to interrupts.
 
 use std::collections::VecDeque;
 use std::io::{self, BufRead, BufReader, PipeReader, Write};
@@ -11,59 +11,63 @@ use anyhow::{Context, Result, bail};
 use nix::sys::signal::{Signal, killpg};
 use nix::unistd::Pid;
 
-use crate::bound::{self, RunAs};
+use crate::child::{self, RunAs};
 use crate::interrupt;
 
-const POLL: Duration = Duration::from_millis(20);
-/// Some tools tell the fault first and a long help after it, most the other way round.
-const HEAD: usize = 30;
-const TAIL: usize = 50;
+const POLL_INTERVAL: Duration = Duration::from_millis(20);
+/// Some tools print the error first and a long help text after it. Most print the error last.
+const MAX_HEAD_LINES: usize = 30;
+const MAX_TAIL_LINES: usize = 50;
 
-/// A tool that runs to its end and dies with xtask.
+/// Creates a command for a tool. The tool is killed if xtask ends.
 pub(crate) fn tool(program: &str) -> Command {
-    bound::command(program, RunAs::Myself, Signal::SIGKILL)
+    child::command(program, RunAs::CurrentUser, Signal::SIGKILL)
 }
 
-/// What a finished program left.
-pub(crate) struct Finished {
+/// The result of a completed program.
+pub(crate) struct Completed {
     pub(crate) status: ExitStatus,
-    /// The first and the last lines it said.
-    pub(crate) said: Vec<String>,
+    /// The first and last lines of the output.
+    pub(crate) output_lines: Vec<String>,
 }
 
-impl Finished {
-    /// An error with the program's own words, unless it succeeded.
-    pub(crate) fn require(self, what: &str) -> Result<()> {
+impl Completed {
+    /// Returns an error with the program's output unless it succeeded.
+    pub(crate) fn require_success(self, action: &str) -> Result<()> {
         if self.status.success() {
             return Ok(());
         }
         bail!(
-            "{what} failed ({}). It said:\n{}",
+            "{action} failed ({}). Its output:\n{}",
             self.status,
-            self.said.join("\n")
+            self.output_lines.join("\n")
         );
     }
 }
 
-/// Runs it to the end. `each` gets every line of both outputs, and `None` while nothing is said.
-pub(crate) fn follow(mut command: Command, mut each: impl FnMut(Option<&str>)) -> Result<Finished> {
+/// Runs a command to completion. `on_line` receives each line of both output streams, and `None` when no
+/// output arrives.
+pub(crate) fn stream_output(
+    mut command: Command,
+    mut on_line: impl FnMut(Option<&str>),
+) -> Result<Completed> {
     let (reader, writer) = io::pipe()?;
     command.stdout(writer.try_clone()?).stderr(writer);
     let child = command
         .spawn()
-        .with_context(|| format!("can't start {}", name(&command)))?;
-    // The command holds the pipe's other end, and the reader would never see it closed.
+        .with_context(|| format!("can't start {}", command_name(&command)))?;
+    // The command holds the write end of the pipe. While it is open, the reader sees no end of file.
     drop(command);
-    let mut child = Group(child);
+    let mut child = ProcessGroup(child);
     let lines = read_lines(reader);
     let (mut head, mut tail) = (Vec::new(), VecDeque::new());
-    let mut take = |line: &str, each: &mut dyn FnMut(Option<&str>)| {
-        each(Some(line));
-        if head.len() < HEAD {
+    let mut record = |line: &str, on_line: &mut dyn FnMut(Option<&str>)| {
+        on_line(Some(line));
+        if head.len() < MAX_HEAD_LINES {
             head.push(line.to_owned());
             return;
         }
-        if tail.len() == TAIL {
+        if tail.len() == MAX_TAIL_LINES {
             tail.pop_front();
         }
         tail.push_back(line.to_owned());
@@ -71,45 +75,48 @@ pub(crate) fn follow(mut command: Command, mut each: impl FnMut(Option<&str>)) -
     let mut ended: Option<(ExitStatus, Instant)> = None;
     let status = loop {
         interrupt::check()?;
-        match lines.recv_timeout(POLL) {
-            Ok(line) => take(&line, &mut each),
+        match lines.recv_timeout(POLL_INTERVAL) {
+            Ok(line) => record(&line, &mut on_line),
             Err(RecvTimeoutError::Disconnected) => break child.0.wait()?,
-            Err(RecvTimeoutError::Timeout) => each(None),
+            Err(RecvTimeoutError::Timeout) => on_line(None),
         }
         match ended {
             None => ended = child.0.try_wait()?.map(|status| (status, Instant::now())),
-            // A grandchild may keep the pipe open for ever; what it says no longer matters.
+            // A grandchild may keep the pipe open forever. Its output is irrelevant.
             Some((status, when)) if when.elapsed() > Duration::from_secs(2) => break status,
             Some(_) => {}
         }
     };
     head.extend(tail);
-    Ok(Finished { status, said: head })
+    Ok(Completed {
+        status,
+        output_lines: head,
+    })
 }
 
-/// Runs it to the end for its output, both streams in one text.
-pub(crate) fn output(command: Command, what: &str) -> Result<String> {
-    let mut all = String::new();
-    follow(command, |line| {
+/// Runs a command to completion. Returns the output of both streams.
+pub(crate) fn capture_output(command: Command, action: &str) -> Result<String> {
+    let mut text = String::new();
+    stream_output(command, |line| {
         if let Some(line) = line {
-            all.push_str(line);
-            all.push('\n');
+            text.push_str(line);
+            text.push('\n');
         }
     })?
-    .require(what)?;
-    Ok(all)
+    .require_success(action)?;
+    Ok(text)
 }
 
-/// Gives it `text` to read.
-pub(crate) fn feed(command: &mut Command, text: &str) -> Result<()> {
+/// Sets the standard input of a command to `text`.
+pub(crate) fn set_stdin(command: &mut Command, text: &str) -> Result<()> {
     let (reader, mut writer) = io::pipe()?;
-    // Fits the pipe's buffer, so nobody need read yet.
+    // The text fits into the pipe's buffer, so this write does not block.
     writer.write_all(text.as_bytes())?;
     command.stdin(reader);
     Ok(())
 }
 
-fn name(command: &Command) -> String {
+fn command_name(command: &Command) -> String {
     command
         .get_args()
         .last()
@@ -136,17 +143,18 @@ fn read_lines(reader: PipeReader) -> Receiver<String> {
     receiver
 }
 
-/// A child with all it started: when given up, none of them goes on.
-struct Group(Child);
+/// A child process and its descendants. On drop, the whole process group is terminated.
+struct ProcessGroup(Child);
 
-impl Drop for Group {
+impl Drop for ProcessGroup {
     fn drop(&mut self) {
         if matches!(self.0.try_wait(), Ok(None)) {
             if let Ok(id) = i32::try_from(self.0.id()) {
                 let _ = killpg(Pid::from_raw(id), Signal::SIGTERM);
-                let asked = Instant::now();
-                while matches!(self.0.try_wait(), Ok(None)) && asked.elapsed() < Duration::from_secs(20) {
-                    thread::sleep(POLL);
+                let started_at = Instant::now();
+                while matches!(self.0.try_wait(), Ok(None)) && started_at.elapsed() < Duration::from_secs(20)
+                {
+                    thread::sleep(POLL_INTERVAL);
                 }
                 let _ = killpg(Pid::from_raw(id), Signal::SIGKILL);
             }
@@ -159,7 +167,7 @@ impl Drop for Group {
 mod tests {
     use std::process::Command;
 
-    use super::{feed, follow, output};
+    use super::{capture_output, set_stdin, stream_output};
 
     fn shell(script: &str) -> Command {
         let mut command = Command::new("sh");
@@ -168,17 +176,17 @@ mod tests {
     }
 
     #[test]
-    fn both_outputs_arrive_in_order() {
+    fn both_output_streams_arrive_in_order() {
         assert_eq!(
-            output(shell("echo one; echo two >&2; echo three"), "echo").unwrap(),
+            capture_output(shell("echo one; echo two >&2; echo three"), "echo").unwrap(),
             "one\ntwo\nthree\n"
         );
     }
 
     #[test]
-    fn a_failure_quotes_the_program() {
-        let finished = follow(shell("echo no such table; exit 3"), |_| {}).unwrap();
-        let error = finished.require("the query").unwrap_err().to_string();
+    fn failure_contains_the_output() {
+        let completed = stream_output(shell("echo no such table; exit 3"), |_| {}).unwrap();
+        let error = completed.require_success("the query").unwrap_err().to_string();
         assert!(
             error.contains("the query failed") && error.contains("no such table"),
             "{error}"
@@ -186,14 +194,19 @@ mod tests {
     }
 
     #[test]
-    fn a_grandchild_that_keeps_the_output_open_is_not_waited_for() {
-        assert!(follow(shell("sleep 4 &"), |_| {}).unwrap().status.success());
+    fn grandchild_with_open_output_is_not_waited_for() {
+        assert!(
+            stream_output(shell("sleep 4 &"), |_| {})
+                .unwrap()
+                .status
+                .success()
+        );
     }
 
     #[test]
-    fn a_program_can_be_fed() {
+    fn stdin_is_passed_to_the_program() {
         let mut command = Command::new("cat");
-        feed(&mut command, "hello\n").unwrap();
-        assert_eq!(output(command, "cat").unwrap(), "hello\n");
+        set_stdin(&mut command, "hello\n").unwrap();
+        assert_eq!(capture_output(command, "cat").unwrap(), "hello\n");
     }
 }

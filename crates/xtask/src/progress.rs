@@ -1,6 +1,6 @@
-//! How steps report what they do and how far they are.
+//! Reports the progress of steps.
 //!
-//! On a terminal one line is rewritten; in a log a line appears now and then, so that it stays short.
+//! A terminal shows one line that is rewritten. A log receives an occasional line, which keeps it short.
 
 use std::io::{self, IsTerminal, Write};
 use std::sync::Mutex;
@@ -8,148 +8,152 @@ use std::time::{Duration, Instant};
 
 const REDRAW_EVERY: Duration = Duration::from_millis(150);
 const LOG_EVERY: Duration = Duration::from_secs(20);
-const LONGEST: usize = 110;
+const MAX_LINE_CHARS: usize = 110;
 
 const ERASE: &str = "\r\x1b[2K";
 
-/// Keeps lines of parallel steps whole.
-static SCREEN: Mutex<Screen> = Mutex::new(Screen { open: false });
+/// Serialises the output of concurrent steps.
+static SCREEN: Mutex<Screen> = Mutex::new(Screen { is_line_open: false });
 
 struct Screen {
-    /// Whether the last line is one that a step rewrites.
-    open: bool,
+    /// Whether the last line belongs to a step that rewrites it.
+    is_line_open: bool,
 }
 
 impl Screen {
-    /// What brings whole lines onto it, in place of an open one.
-    fn lines(&mut self, text: &str) -> String {
-        let erase = if std::mem::take(&mut self.open) { ERASE } else { "" };
+    /// Returns the output that replaces an open line by whole lines.
+    fn replace_line(&mut self, text: &str) -> String {
+        let erase = if std::mem::take(&mut self.is_line_open) {
+            ERASE
+        } else {
+            ""
+        };
         format!("{erase}{text}\n")
     }
 
-    /// What writes the open line anew. It is cut at the terminal's edge: erasing would leave the rows
-    /// above of one that wraps.
-    fn rewritten(&mut self, line: &str) -> String {
-        self.open = true;
+    /// Returns the output that rewrites the open line. Line wrapping is off, because erasing affects only
+    /// the last row of a wrapped line.
+    fn rewrite_line(&mut self, line: &str) -> String {
+        self.is_line_open = true;
         format!("{ERASE}\x1b[?7l{line}\x1b[?7h")
     }
 }
 
-fn put(mut stream: impl Write, text: impl FnOnce(&mut Screen) -> String) {
+fn write_screen(mut stream: impl Write, text: impl FnOnce(&mut Screen) -> String) {
     let mut screen = SCREEN.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-    // A closed pipe (`| head`) or terminal is no reason to leave servers behind.
+    // Ignore a closed pipe or terminal, because an abort would leave servers running.
     let _ = stream.write_all(text(&mut screen).as_bytes());
     let _ = stream.flush();
 }
 
-/// One line for the person.
-pub(crate) fn say(line: &str) {
-    put(io::stdout(), |screen| screen.lines(line));
+/// Prints a line to standard output.
+pub(crate) fn print_line(line: &str) {
+    write_screen(io::stdout(), |screen| screen.replace_line(line));
 }
 
-pub(crate) fn complain(line: &str) {
-    put(io::stderr(), |screen| screen.lines(line));
+pub(crate) fn print_error(line: &str) {
+    write_screen(io::stderr(), |screen| screen.replace_line(line));
 }
 
-/// A piece of work with a beginning and an end.
+/// A unit of work whose progress is shown.
 pub(crate) struct Step {
     title: String,
-    began: Instant,
-    shown: Instant,
-    how_far: String,
-    live: bool,
-    is_over: bool,
+    started_at: Instant,
+    displayed_at: Instant,
+    progress: String,
+    is_live: bool,
+    is_finished: bool,
 }
 
 impl Step {
-    /// A step that has the terminal for itself.
+    /// Begins a step that may rewrite the terminal's last line.
     pub(crate) fn begin(title: impl Into<String>) -> Self {
         Self::new(title.into(), io::stdout().is_terminal())
     }
 
-    /// A step beside others: whole lines only.
-    pub(crate) fn beside(title: impl Into<String>) -> Self {
+    /// Begins a step that runs concurrently with others and prints whole lines only.
+    pub(crate) fn begin_concurrent(title: impl Into<String>) -> Self {
         Self::new(title.into(), false)
     }
 
-    fn new(title: String, live: bool) -> Self {
+    fn new(title: String, is_live: bool) -> Self {
         let now = Instant::now();
         let step = Self {
             title,
-            began: now,
-            shown: now,
-            how_far: String::new(),
-            live,
-            is_over: false,
+            started_at: now,
+            displayed_at: now,
+            progress: String::new(),
+            is_live,
+            is_finished: false,
         };
         let first = format!("• {}", step.title);
-        if live {
-            put(io::stdout(), |screen| screen.rewritten(&first));
+        if is_live {
+            write_screen(io::stdout(), |screen| screen.rewrite_line(&first));
         } else {
-            say(&first);
+            print_line(&first);
         }
         step
     }
 
-    /// How far it is, in words; shown when it is time to.
-    pub(crate) fn update(&mut self, how_far: impl Into<String>) {
-        self.how_far = how_far.into();
-        self.tick();
+    /// Sets the progress text. The display is rate limited.
+    pub(crate) fn update(&mut self, progress: impl Into<String>) {
+        self.progress = progress.into();
+        self.refresh();
     }
 
-    pub(crate) fn tick(&mut self) {
-        let every = if self.live { REDRAW_EVERY } else { LOG_EVERY };
-        if self.shown.elapsed() < every {
+    pub(crate) fn refresh(&mut self) {
+        let every = if self.is_live { REDRAW_EVERY } else { LOG_EVERY };
+        if self.displayed_at.elapsed() < every {
             return;
         }
-        self.shown = Instant::now();
+        self.displayed_at = Instant::now();
         let line = format!(
             "{} … {} {}",
             self.title,
-            elapsed(self.began.elapsed()),
-            self.how_far
+            format_duration(self.started_at.elapsed()),
+            self.progress
         );
-        let line: String = line.trim_end().chars().take(LONGEST).collect();
-        if self.live {
-            put(io::stdout(), |screen| screen.rewritten(&format!("• {line}")));
+        let line: String = line.trim_end().chars().take(MAX_LINE_CHARS).collect();
+        if self.is_live {
+            write_screen(io::stdout(), |screen| screen.rewrite_line(&format!("• {line}")));
         } else {
-            say(&format!("  {line}"));
+            print_line(&format!("  {line}"));
         }
     }
 
-    /// Ends the step with what came of it.
-    pub(crate) fn done(mut self, outcome: &str) {
+    /// Ends the step as successful.
+    pub(crate) fn succeed(mut self, outcome: &str) {
         self.end('✓', outcome);
     }
 
-    /// Ends the step of which no good came.
-    pub(crate) fn failed(mut self, outcome: &str) {
+    /// Ends the step as failed.
+    pub(crate) fn fail(mut self, outcome: &str) {
         self.end('✗', outcome);
     }
 
     fn end(&mut self, mark: char, outcome: &str) {
-        self.is_over = true;
+        self.is_finished = true;
         let outcome = if outcome.is_empty() {
             String::new()
         } else {
             format!(": {outcome}")
         };
-        let took = elapsed(self.began.elapsed());
-        say(&format!("{mark} {}{outcome} ({took})", self.title));
+        let duration = format_duration(self.started_at.elapsed());
+        print_line(&format!("{mark} {}{outcome} ({duration})", self.title));
     }
 }
 
 impl Drop for Step {
-    /// Nobody said what came of it: it was given up, and why is told elsewhere.
+    /// A step without an outcome was abandoned. The error is reported elsewhere.
     fn drop(&mut self) {
-        if !self.is_over {
+        if !self.is_finished {
             self.end('✗', "");
         }
     }
 }
 
-/// A duration as people say it.
-pub(crate) fn elapsed(time: Duration) -> String {
+/// Formats a duration.
+pub(crate) fn format_duration(time: Duration) -> String {
     let seconds = time.as_secs();
     match seconds {
         0..10 => format!("{:.1} s", time.as_secs_f32()),
@@ -162,24 +166,24 @@ pub(crate) fn elapsed(time: Duration) -> String {
 mod tests {
     use std::time::Duration;
 
-    use super::{ERASE, Screen, elapsed};
+    use super::{ERASE, Screen, format_duration};
 
     #[test]
-    fn durations_read_naturally() {
-        assert_eq!(elapsed(Duration::from_millis(340)), "0.3 s");
-        assert_eq!(elapsed(Duration::from_secs(42)), "42 s");
-        assert_eq!(elapsed(Duration::from_secs(125)), "2 min 05 s");
+    fn durations_are_formatted_with_units() {
+        assert_eq!(format_duration(Duration::from_millis(340)), "0.3 s");
+        assert_eq!(format_duration(Duration::from_secs(42)), "42 s");
+        assert_eq!(format_duration(Duration::from_secs(125)), "2 min 05 s");
     }
 
     #[test]
-    fn a_message_takes_the_place_of_the_line_being_rewritten() {
-        let mut screen = Screen { open: false };
-        assert_eq!(screen.lines("one"), "one\n");
-        assert!(screen.rewritten("• building").contains("• building"));
+    fn message_replaces_the_open_line() {
+        let mut screen = Screen { is_line_open: false };
+        assert_eq!(screen.replace_line("one"), "one\n");
+        assert!(screen.rewrite_line("• building").contains("• building"));
         assert_eq!(
-            screen.lines("warning: unused"),
+            screen.replace_line("warning: unused"),
             format!("{ERASE}warning: unused\n")
         );
-        assert_eq!(screen.lines("two"), "two\n");
+        assert_eq!(screen.replace_line("two"), "two\n");
     }
 }

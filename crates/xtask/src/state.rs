@@ -1,4 +1,4 @@
-//! The state file: what tests and tools need to find, sign for and break the parts of a stack.
+//! The state file: addresses, secrets and process ids of a stack, for tests and tools.
 
 use std::path::Path;
 
@@ -19,7 +19,7 @@ pub(crate) struct State {
     pub(crate) pids: Pids,
 }
 
-/// Of the real processes; null for what was given from outside.
+/// Process ids of the real programs. Null for external services.
 #[derive(Serialize, Deserialize, Clone, PartialEq, Eq, Debug, Default)]
 pub(crate) struct Pids {
     pub(crate) server: Option<u32>,
@@ -34,7 +34,7 @@ impl State {
 
     pub(crate) fn read(path: &Path) -> Result<Self> {
         let text = std::fs::read_to_string(path).with_context(|| format!("can't read {}", path.display()))?;
-        serde_json::from_str(&text).with_context(|| format!("{} is no state file", path.display()))
+        serde_json::from_str(&text).with_context(|| format!("{} is not a state file", path.display()))
     }
 }
 
@@ -43,7 +43,7 @@ mod tests {
     use super::{Pids, State};
 
     #[test]
-    fn it_reads_as_documented() {
+    fn state_file_matches_its_documented_format() {
         let state = State {
             url: "http://127.0.0.1:8080".into(),
             database_url: "postgres://…".into(),

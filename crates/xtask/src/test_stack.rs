@@ -1,5 +1,4 @@
-//! The whole product with nothing in it, and Playwright with a browser over it: for journeys and
-//! measurements.
+//! Runs the whole product with empty data, for journeys and benchmarks.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -12,36 +11,36 @@ use anyhow::{Context, Result, bail};
 use nix::sys::signal::Signal;
 use tempfile::TempDir;
 
-use crate::bound::{self, RunAs};
 use crate::cargo::SERVER_BIN;
+use crate::child::{self, RunAs};
 use crate::node::npm;
 use crate::progress::Step;
-use crate::service::{Farewell, Service};
+use crate::service::{Service, StopSequence};
 use crate::state::State;
-use crate::{files, interrupt, personal};
+use crate::{files, interrupt, server_variables};
 
-const STARTS_WITHIN: Duration = Duration::from_mins(3);
-const FAREWELL: Farewell = &[(Signal::SIGTERM, Duration::from_mins(1))];
+const START_TIMEOUT: Duration = Duration::from_mins(3);
+const STOP_SEQUENCE: StopSequence = &[(Signal::SIGTERM, Duration::from_mins(1))];
 
-/// Dropped in this order: what runs before what it runs on.
-pub(crate) struct Stage {
+/// Fields drop in this order, so the stack stops before its directory is deleted.
+pub(crate) struct TestStack {
     _stack: Service,
     server: PathBuf,
     chromium: PathBuf,
-    /// A copy: `cargo test` has put another build in this executable's place, or is about to.
+    /// A copy, because `cargo test` may replace this executable.
     xtask: PathBuf,
     folder: TempDir,
 }
 
-impl Stage {
-    /// Starts a stack in a folder of its own, and waits until it is ready.
-    pub(crate) fn set(server: &Path, chromium: &Path, mut step: Step) -> Result<Self> {
+impl TestStack {
+    /// Starts a stack in a temporary directory and waits until it is ready.
+    pub(crate) fn start(server: &Path, chromium: &Path, mut step: Step) -> Result<Self> {
         let folder = temporary_folder()?;
         let xtask = folder.path().join("xtask");
         fs::copy("/proc/self/exe", &xtask).context("can't copy this executable")?;
-        let mut stack = start(folder.path(), server)?;
+        let mut stack = start_stack(folder.path(), server)?;
         wait_until_ready(folder.path(), &mut stack, &mut step)?;
-        step.done(&State::read(&state(folder.path()))?.url);
+        step.succeed(&State::read(&state_path(folder.path()))?.url);
         Ok(Self {
             _stack: stack,
             server: server.to_owned(),
@@ -51,74 +50,74 @@ impl Stage {
         })
     }
 
-    /// A script of the page's that runs Playwright, told where everything is.
+    /// Creates a command for an npm script that runs Playwright against the stack.
     pub(crate) fn script(&self, name: &str, args: &[&str]) -> Result<Command> {
         let mut command = npm(&["run", name, "--"])?;
         command
             .args(args)
-            .env("ONAIR_STATE", state(self.folder.path()))
+            .env("ONAIR_STATE", state_path(self.folder.path()))
             .env("ONAIR_CHROMIUM", &self.chromium)
             .env("ONAIR_XTASK", &self.xtask)
             .env(SERVER_BIN, &self.server);
-        personal::leave_out(&mut command);
+        server_variables::clear(&mut command);
         Ok(command)
     }
 
-    /// A file that lasts as long as the stage.
+    /// Returns the path of a file that exists as long as the stack.
     pub(crate) fn file(&self, name: &str) -> PathBuf {
         self.folder.path().join(name)
     }
 
-    pub(crate) fn end_of_log(&self) -> String {
-        files::tail(&log(self.folder.path()), 60)
+    pub(crate) fn log_tail(&self) -> String {
+        files::tail(&log_path(self.folder.path()), 60)
     }
 }
 
-/// One that the user whom PostgreSQL runs as can pass through.
+/// Creates a directory that the user that PostgreSQL runs as can traverse.
 pub(crate) fn temporary_folder() -> Result<TempDir> {
     let folder = tempfile::Builder::new().prefix("onair-test-").tempdir()?;
     fs::set_permissions(folder.path(), Permissions::from_mode(0o711))?;
     Ok(folder)
 }
 
-fn state(folder: &Path) -> PathBuf {
+fn state_path(folder: &Path) -> PathBuf {
     folder.join("state.json")
 }
 
-fn log(folder: &Path) -> PathBuf {
+fn log_path(folder: &Path) -> PathBuf {
     folder.join("stack.log")
 }
 
-fn start(folder: &Path, server: &Path) -> Result<Service> {
-    let mut command = bound::command("/proc/self/exe", RunAs::Myself, Signal::SIGTERM);
+fn start_stack(folder: &Path, server: &Path) -> Result<Service> {
+    let mut command = child::command("/proc/self/exe", RunAs::CurrentUser, Signal::SIGTERM);
     command
         .args(["dev", "--port", "0", "--data"])
         .arg(folder.join("data"))
         .arg("--state")
-        .arg(state(folder));
+        .arg(state_path(folder));
     command.env(SERVER_BIN, server);
-    personal::leave_out(&mut command);
+    server_variables::clear(&mut command);
     Service::start(
         "the stack",
         command,
-        Some(files::new_log(&log(folder))?),
-        FAREWELL,
+        Some(files::new_log(&log_path(folder))?),
+        STOP_SEQUENCE,
     )
 }
 
 fn wait_until_ready(folder: &Path, stack: &mut Service, step: &mut Step) -> Result<()> {
-    let said = || files::tail(&log(folder), 40);
-    let began = Instant::now();
-    while !state(folder).exists() {
+    let log_tail = || files::tail(&log_path(folder), 40);
+    let started_at = Instant::now();
+    while !state_path(folder).exists() {
         interrupt::check()?;
-        step.tick();
-        if let Some(status) = stack.ended() {
-            bail!("the stack ended at start ({status}). It said:\n{}", said());
+        step.refresh();
+        if let Some(status) = stack.exit_status() {
+            bail!("the stack ended at start ({status}). Its output:\n{}", log_tail());
         }
-        if began.elapsed() > STARTS_WITHIN {
+        if started_at.elapsed() > START_TIMEOUT {
             bail!(
-                "the stack isn't ready after {STARTS_WITHIN:?}. It said:\n{}",
-                said()
+                "the stack is not ready after {START_TIMEOUT:?}. Its output:\n{}",
+                log_tail()
             );
         }
         thread::sleep(Duration::from_millis(50));

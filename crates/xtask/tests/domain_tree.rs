@@ -1,16 +1,16 @@
-//! The folders of the domain form a tree: none imports one that imports it, at any distance.
-#![allow(clippy::expect_used, reason = "a test program through and through")]
+//! Checks that the modules of the domain have no cyclic imports.
+#![allow(clippy::expect_used, reason = "this file contains only tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
-/// Ports speak of the types of all folders, and services of all folders speak through ports.
-const NOT_IN_THE_TREE: [&str; 1] = ["ports"];
+/// `ports` uses types of all modules, and services of all modules use the ports.
+const EXCLUDED_MODULES: [&str; 1] = ["ports"];
 
 type Imports = BTreeMap<String, BTreeSet<String>>;
 
-/// What the code of a file imports of the crate's folders; comments and unit tests are left out.
+/// Returns the modules that a file imports from its crate. Comments and unit tests don't count.
 fn imported(source: &str) -> BTreeSet<String> {
     let code = source.split("#[cfg(test)]\nmod").next().unwrap_or_default();
     let lines = code.lines().filter(|line| !line.trim_start().starts_with("//"));
@@ -25,11 +25,11 @@ fn imported(source: &str) -> BTreeSet<String> {
     found
 }
 
-fn read(folder: &Path, into: &mut BTreeSet<String>) {
+fn read_imports(folder: &Path, into: &mut BTreeSet<String>) {
     for entry in fs::read_dir(folder).expect("a source folder can be read") {
         let path = entry.expect("its entries too").path();
         if path.is_dir() {
-            read(&path, into);
+            read_imports(&path, into);
         } else if !path.ends_with("tests.rs") {
             into.extend(imported(
                 &fs::read_to_string(&path).expect("a source file can be read"),
@@ -38,14 +38,14 @@ fn read(folder: &Path, into: &mut BTreeSet<String>) {
     }
 }
 
-fn imports_of_the_domain() -> Imports {
+fn domain_imports() -> Imports {
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("../domain/src");
     let mut imports = Imports::new();
     for entry in fs::read_dir(source).expect("the domain's sources can be read") {
         let path = entry.expect("its entries too").path();
         let name = path.file_stem().expect("a name").to_string_lossy().into_owned();
-        if path.is_dir() && !NOT_IN_THE_TREE.contains(&name.as_str()) {
-            read(&path, imports.entry(name).or_default());
+        if path.is_dir() && !EXCLUDED_MODULES.contains(&name.as_str()) {
+            read_imports(&path, imports.entry(name).or_default());
         }
     }
     let folders: BTreeSet<_> = imports.keys().cloned().collect();
@@ -55,18 +55,18 @@ fn imports_of_the_domain() -> Imports {
     imports
 }
 
-/// A way from a folder back to itself, if there is one.
-fn cycle(imports: &Imports, from: &str) -> Option<Vec<String>> {
-    let mut ways: Vec<Vec<String>> = vec![vec![from.to_owned()]];
+/// Returns a path of imports from a module back to itself.
+fn find_cycle(imports: &Imports, from: &str) -> Option<Vec<String>> {
+    let mut paths: Vec<Vec<String>> = vec![vec![from.to_owned()]];
     let mut reached = BTreeSet::new();
-    while let Some(way) = ways.pop() {
-        for next in imports.get(way.last()?).into_iter().flatten() {
-            let way: Vec<_> = way.iter().chain([next]).cloned().collect();
+    while let Some(path) = paths.pop() {
+        for next in imports.get(path.last()?).into_iter().flatten() {
+            let path: Vec<_> = path.iter().chain([next]).cloned().collect();
             if next == from {
-                return Some(way);
+                return Some(path);
             }
             if reached.insert(next.clone()) {
-                ways.push(way);
+                paths.push(path);
             }
         }
     }
@@ -74,25 +74,25 @@ fn cycle(imports: &Imports, from: &str) -> Option<Vec<String>> {
 }
 
 #[test]
-fn no_folder_of_the_domain_imports_one_that_imports_it() {
-    let imports = imports_of_the_domain();
+fn domain_modules_have_no_import_cycles() {
+    let imports = domain_imports();
     assert!(imports.len() > 5, "{imports:?}");
     let cycles: Vec<_> = imports
         .keys()
-        .filter_map(|folder| cycle(&imports, folder))
-        .map(|way| way.join(" → "))
+        .filter_map(|folder| find_cycle(&imports, folder))
+        .map(|path| path.join(" → "))
         .collect();
     assert!(cycles.is_empty(), "\n{}", cycles.join("\n"));
 }
 
 #[test]
-fn a_cycle_is_found_and_comments_are_not_imports() {
+fn cycle_is_found_and_comments_are_not_imports() {
     let imports: Imports = [("a", "b"), ("b", "c"), ("c", "a"), ("d", "a")]
         .into_iter()
         .map(|(from, to)| (from.to_owned(), BTreeSet::from([to.to_owned()])))
         .collect();
-    assert!(cycle(&imports, "a").is_some());
-    assert!(cycle(&imports, "d").is_none());
+    assert!(find_cycle(&imports, "a").is_some());
+    assert!(find_cycle(&imports, "d").is_none());
     let source =
         "/// See [`crate::session`].\nuse crate::user::User;\n#[cfg(test)]\nmod tests { use crate::chat; }";
     assert_eq!(imported(source), BTreeSet::from(["user".to_owned()]));

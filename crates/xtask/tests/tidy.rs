@@ -1,5 +1,5 @@
-//! The house rules that a compiler doesn't hold: which crate may know which, and how files look.
-#![allow(clippy::expect_used, reason = "a test program through and through")]
+//! Checks the rules that the compiler does not enforce: crate dependencies and the form of files.
+#![allow(clippy::expect_used, reason = "this file contains only tests")]
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -19,8 +19,8 @@ const TOP_LEVEL: [&str; 7] = [
     "migrations",
 ];
 
-/// What each crate may know of the others, tests apart. The server joins them all.
-const ARROWS: [(&str, &[&str]); 10] = [
+/// The dependencies that each crate may have in the workspace, except for tests. The server may use all.
+const ALLOWED_DEPENDENCIES: [(&str, &[&str]); 10] = [
     ("onair-domain", &[]),
     ("onair-port-contracts", &["onair-domain"]),
     ("onair-adapters-memory", &["onair-domain"]),
@@ -33,23 +33,23 @@ const ARROWS: [(&str, &[&str]); 10] = [
     ("onair-xtask", &["onair-domain"]),
 ];
 
-/// A name, or the beginning of a family of names.
-const NOT_IN_THE_DOMAIN: [&str; 6] = ["tokio", "actix", "diesel", "livekit", "reqwest", "serde_json"];
+/// Names, or prefixes of names.
+const FORBIDDEN_IN_DOMAIN: [&str; 6] = ["tokio", "actix", "diesel", "livekit", "reqwest", "serde_json"];
 
-const LONGEST_FILE: usize = 400;
+const MAX_FILE_LINES: usize = 400;
 
-/// Written in halves, so that this file may be checked too.
-const NOT_IN_TESTS: [&str; 2] = [concat!("thread::", "sleep"), concat!("time::", "sleep")];
-const NOT_ANYWHERE: &str = concat!("#[", "ignore");
+/// Split, so that this file passes its own check.
+const FORBIDDEN_IN_TESTS: [&str; 2] = [concat!("thread::", "sleep"), concat!("time::", "sleep")];
+const IGNORED_TEST: &str = concat!("#[", "ignore");
 
 static METADATA: LazyLock<Metadata> = LazyLock::new(|| {
-    let said = Command::new("rustc").arg("-vV").output().expect("rustc runs");
-    let said = String::from_utf8(said.stdout).expect("rustc speaks UTF-8");
-    let host = said
+    let version = Command::new("rustc").arg("-vV").output().expect("rustc runs");
+    let version = String::from_utf8(version.stdout).expect("the output is UTF-8");
+    let host = version
         .lines()
         .find_map(|line| line.strip_prefix("host: "))
         .expect("rustc names its host");
-    // Other platforms' crates need not be on this machine.
+    // Crates of other platforms may not be downloaded.
     let options = vec![
         "--filter-platform".to_owned(),
         host.to_owned(),
@@ -66,16 +66,16 @@ fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
         .ancestors()
         .nth(2)
-        .expect("this crate lies in crates/")
+        .expect("this crate is in crates/")
 }
 
-fn is_of(name: &str, family: &str) -> bool {
+fn is_in_family(name: &str, family: &str) -> bool {
     name.strip_prefix(family)
         .is_some_and(|rest| rest.is_empty() || rest.starts_with(['-', '_']))
 }
 
-/// What a package names in its manifest, but for its tests.
-fn known_to(package: &Package) -> impl Iterator<Item = &str> {
+/// Returns the dependencies of a package except dev-dependencies.
+fn dependencies_of(package: &Package) -> impl Iterator<Item = &str> {
     let dependencies = package.dependencies.iter();
     dependencies
         .filter(|it| it.kind != DependencyKind::Development)
@@ -83,10 +83,10 @@ fn known_to(package: &Package) -> impl Iterator<Item = &str> {
 }
 
 #[test]
-fn crates_know_only_whom_they_may() {
+fn crates_have_only_allowed_dependencies() {
     let members: Vec<_> = METADATA.workspace_packages();
-    let allowed = BTreeMap::from(ARROWS);
-    let mut faults = Vec::new();
+    let allowed = BTreeMap::from(ALLOWED_DEPENDENCIES);
+    let mut errors = Vec::new();
     for package in &members {
         let name = package.name.as_str();
         if name == "onair-server" {
@@ -94,39 +94,51 @@ fn crates_know_only_whom_they_may() {
         }
         let allowed = allowed
             .get(name)
-            .unwrap_or_else(|| panic!("say in ARROWS what {name} may know"));
-        let others = known_to(package).filter(|other| members.iter().any(|it| it.name.as_str() == *other));
-        faults.extend(
+            .unwrap_or_else(|| panic!("list the allowed dependencies of {name} in ALLOWED_DEPENDENCIES"));
+        let others =
+            dependencies_of(package).filter(|other| members.iter().any(|it| it.name.as_str() == *other));
+        errors.extend(
             others
                 .filter(|it| !allowed.contains(it))
-                .map(|it| format!("{name} knows {it}")),
+                .map(|it| format!("{name} depends on {it}")),
         );
     }
-    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(errors.is_empty(), "{}", errors.join("\n"));
 }
 
 #[test]
-fn only_its_adapter_knows_livekit() {
-    let strangers = METADATA
+fn only_the_livekit_adapter_depends_on_livekit() {
+    let other_crates = METADATA
         .workspace_packages()
         .into_iter()
         .filter(|it| it.name != "onair-adapters-livekit");
-    let knows = |package: &&Package| package.dependencies.iter().any(|it| is_of(&it.name, "livekit"));
-    let knowing: Vec<_> = strangers.filter(knows).map(|it| it.name.as_str()).collect();
-    assert!(knowing.is_empty(), "LiveKit's crates are known to {knowing:?}");
+    let depends_on_livekit = |package: &&Package| {
+        package
+            .dependencies
+            .iter()
+            .any(|it| is_in_family(&it.name, "livekit"))
+    };
+    let dependents: Vec<_> = other_crates
+        .filter(depends_on_livekit)
+        .map(|it| it.name.as_str())
+        .collect();
+    assert!(
+        dependents.is_empty(),
+        "these crates depend on LiveKit: {dependents:?}"
+    );
 }
 
 #[test]
-fn the_domain_is_free_of_frameworks_at_any_depth() {
+fn domain_has_no_transitive_framework_dependencies() {
     let nodes = &METADATA.resolve.as_ref().expect("cargo resolves").nodes;
     let edges: BTreeMap<&PackageId, _> = nodes.iter().map(|node| (&node.id, &node.deps)).collect();
     let domain = METADATA
         .workspace_packages()
         .into_iter()
         .find(|it| it.name == "onair-domain");
-    let mut open = vec![&domain.expect("there is a domain").id];
+    let mut pending = vec![&domain.expect("the domain exists").id];
     let mut reached = BTreeSet::new();
-    while let Some(id) = open.pop() {
+    while let Some(id) = pending.pop() {
         if reached.insert(id) {
             let normal = edges[id].iter().filter(|dependency| {
                 dependency
@@ -134,19 +146,24 @@ fn the_domain_is_free_of_frameworks_at_any_depth() {
                     .iter()
                     .any(|kind| kind.kind == DependencyKind::Normal)
             });
-            open.extend(normal.map(|dependency| &dependency.pkg));
+            pending.extend(normal.map(|dependency| &dependency.pkg));
         }
     }
     let names = reached.into_iter().map(|id| METADATA[id].name.as_str());
     let frameworks: Vec<_> = names
-        .filter(|name| NOT_IN_THE_DOMAIN.iter().any(|family| is_of(name, family)))
+        .filter(|name| {
+            FORBIDDEN_IN_DOMAIN
+                .iter()
+                .any(|family| is_in_family(name, family))
+        })
         .collect();
-    assert!(frameworks.is_empty(), "the domain pulls in {frameworks:?}");
+    assert!(frameworks.is_empty(), "the domain depends on {frameworks:?}");
 }
 
 #[test]
-fn the_domain_is_built_of_fewer_than_20_crates() {
-    // Cargo's metadata has the crates of every feature and platform; the tree has those that are built.
+fn domain_has_fewer_than_20_dependencies() {
+    // The metadata contains the crates of all features and platforms. The tree contains only those that are
+    // built.
     let tree = std::process::Command::new(env!("CARGO"))
         .args(["tree", "--package", "onair-domain", "--edges", "normal"])
         .args(["--prefix", "none", "--no-dedupe", "--locked"])
@@ -159,7 +176,7 @@ fn the_domain_is_built_of_fewer_than_20_crates() {
 }
 
 #[test]
-fn the_top_level_is_as_designed() {
+fn top_level_has_only_expected_entries() {
     let entries = fs::read_dir(root()).expect("the work tree can be read");
     let names = entries.map(|entry| {
         entry
@@ -168,12 +185,12 @@ fn the_top_level_is_as_designed() {
             .into_string()
             .expect("UTF-8")
     });
-    let strange: Vec<_> = names
+    let unexpected: Vec<_> = names
         .filter(|name| !name.starts_with('.') && name != "target" && !TOP_LEVEL.contains(&name.as_str()))
         .collect();
     assert!(
-        strange.is_empty(),
-        "these don't belong on the top level: {strange:?}"
+        unexpected.is_empty(),
+        "unexpected entries on the top level: {unexpected:?}"
     );
 }
 
@@ -191,39 +208,43 @@ fn rust_files(folder: &Path, found: &mut Vec<PathBuf>) {
     }
 }
 
-/// Fails with every file that `fault` has something to say about.
-fn check_files(fault: impl Fn(&Path, &str) -> Option<String>) {
+/// Fails with a list of the files for which `find_error` returns an error.
+fn check_files(find_error: impl Fn(&Path, &str) -> Option<String>) {
     let mut files = Vec::new();
     rust_files(&root().join("crates"), &mut files);
     assert!(!files.is_empty());
-    let mut faults: Vec<_> = files
+    let mut errors: Vec<_> = files
         .iter()
         .filter_map(|file| {
             let text = fs::read_to_string(file).expect("a source file can be read");
-            let short = file.strip_prefix(root()).expect("it lies in the work tree");
-            Some(format!("{}: {}", short.display(), fault(short, &text)?))
+            let relative_path = file.strip_prefix(root()).expect("the file is in the work tree");
+            Some(format!(
+                "{}: {}",
+                relative_path.display(),
+                find_error(relative_path, &text)?
+            ))
         })
         .collect();
-    faults.sort();
-    assert!(faults.is_empty(), "\n{}", faults.join("\n"));
+    errors.sort();
+    assert!(errors.is_empty(), "\n{}", errors.join("\n"));
 }
 
 #[test]
-fn each_file_opens_with_what_it_is_for() {
-    check_files(|_, text| (!text.starts_with("//! ")).then(|| "opens without a sentence".into()));
+fn each_file_has_module_documentation() {
+    check_files(|_, text| (!text.starts_with("//! ")).then(|| "has no module documentation".into()));
 }
 
 #[test]
-fn no_file_is_long() {
+fn no_file_exceeds_the_line_limit() {
     check_files(|_, text| {
         let lines = text.lines().count();
-        (lines > LONGEST_FILE).then(|| format!("{lines} lines, {LONGEST_FILE} are the most"))
+        (lines > MAX_FILE_LINES).then(|| format!("{lines} lines, the maximum is {MAX_FILE_LINES}"))
     });
 }
 
 #[test]
 fn no_test_is_ignored() {
-    check_files(|_, text| text.contains(NOT_ANYWHERE).then(|| "has an ignored test".into()));
+    check_files(|_, text| text.contains(IGNORED_TEST).then(|| "has an ignored test".into()));
 }
 
 #[test]
@@ -235,7 +256,7 @@ fn no_test_sleeps() {
         } else {
             text.split_once("#[cfg(test)]").map_or("", |(_, tests)| tests)
         };
-        let slept = NOT_IN_TESTS.iter().find(|it| tests.contains(**it))?;
-        Some(format!("{slept} in a test: wait for the thing itself"))
+        let sleep = FORBIDDEN_IN_TESTS.iter().find(|it| tests.contains(**it))?;
+        Some(format!("{sleep} in a test: wait for the condition itself"))
     });
 }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench`: how fast the product is, measured from outside, on a stack of its own.
+//! `cargo xtask bench`: measures the product from outside, on its own stack.
 
 mod samples;
 mod table;
@@ -13,17 +13,17 @@ use anyhow::{Context, Result};
 use crate::browsers::CHROMIUM;
 use crate::cargo::SERVER_BIN;
 use crate::cli::{BenchArgs, Suite};
-use crate::process::follow;
-use crate::progress::{Step, say};
-use crate::stage::Stage;
+use crate::process::stream_output;
+use crate::progress::{Step, print_line};
+use crate::test_stack::TestStack;
 use crate::{cargo, livekit, node};
 
-use table::Head;
+use table::Header;
 
 impl Suite {
     const ALL: [Self; 2] = [Self::Live, Self::Chat];
 
-    /// As it is typed, and as its file in `journeys/measure` is called.
+    /// The name on the command line and of the script in `journeys/measure`.
     fn name(self) -> &'static str {
         match self {
             Self::Live => "live",
@@ -33,62 +33,62 @@ impl Suite {
 }
 
 pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
-    // First what may need a person.
+    // Steps that may need user action come first.
     let chromium = CHROMIUM.find_or_install()?;
     node::require()?;
     livekit::find(Step::begin("LiveKit's program"))?;
     node::install(Step::begin("Web page's packages"))?;
     node::build(Step::begin("Web page"))?;
-    node::build_demo(Step::begin("Demo's bots, who are the load"))?;
+    node::build_demo(Step::begin("Demo's bots, which generate the load"))?;
     let server = if args.release {
         cargo::build_release_server(Step::begin("Server (cargo build --release)"))?
     } else {
         cargo::build_server(Step::begin("Server (cargo build)"))?
     };
-    let stage = Stage::set(&server, &chromium, Step::begin("A stack to measure"))?;
+    let stack = TestStack::start(&server, &chromium, Step::begin("Stack to measure"))?;
 
-    let asked: &[Suite] = if args.suites.is_empty() {
+    let requested: &[Suite] = if args.suites.is_empty() {
         &Suite::ALL
     } else {
         &args.suites
     };
-    let suites: Vec<_> = asked.iter().map(|suite| suite.name()).collect();
+    let suites: Vec<_> = requested.iter().map(|suite| suite.name()).collect();
     let runs = args.runs.to_string();
-    let file = stage.file("samples.jsonl");
-    let mut command = stage.script("measure", &suites)?;
+    let file = stack.file("samples.jsonl");
+    let mut command = stack.script("measure", &suites)?;
     command.env("ONAIR_RUNS", &runs).env("ONAIR_SAMPLES", &file);
     let mut step = Step::begin("Measuring");
-    let finished = follow(command, |line| match line {
-        Some(line) => say(line),
-        None => step.tick(),
+    let completed = stream_output(command, |line| match line {
+        Some(line) => print_line(line),
+        None => step.refresh(),
     })?;
-    step.done("");
+    step.succeed("");
 
-    // What was measured before something failed is worth telling.
+    // Samples that were taken before a failure are still printed.
     let text = fs::read_to_string(&file).unwrap_or_default();
-    let (samples, rows) = samples::read(&text).context("the samples have another form than expected")?;
-    let head = Head {
+    let (samples, rows) = samples::read(&text).context("the samples have an unexpected format")?;
+    let head = Header {
         command: format!("cargo xtask bench {} --runs {runs}", suites.join(" ")),
         build: match env::var_os(SERVER_BIN) {
-            Some(_) => "the build that ONAIR_SERVER_BIN names",
+            Some(_) => "the server of ONAIR_SERVER_BIN",
             None if args.release => "release build",
             None => "dev build",
         },
         cores: thread::available_parallelism().map_or(1, usize::from),
         processor: processor(),
     };
-    say(&format!("\n{}", table::lines(&head, &samples).join("\n")));
-    for lines in table::of_rows(&rows) {
-        say(&format!("\n{}", lines.join("\n")));
+    print_line(&format!("\n{}", table::sample_table(&head, &samples).join("\n")));
+    for lines in table::row_tables(&rows) {
+        print_line(&format!("\n{}", lines.join("\n")));
     }
-    if !finished.status.success() {
-        say(&format!("\nThe stack's log ends with:\n{}", stage.end_of_log()));
+    if !completed.status.success() {
+        print_line(&format!("\nThe stack's log ends with:\n{}", stack.log_tail()));
     }
-    finished.require("npm run measure")?;
+    completed.require_success("npm run measure")?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// As the kernel calls it.
+/// The processor's name from the kernel.
 fn processor() -> Option<String> {
     let text = fs::read_to_string("/proc/cpuinfo").ok()?;
     let (_, name) = text

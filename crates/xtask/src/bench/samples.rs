@@ -1,8 +1,8 @@
-//! What was measured, and what of it is told.
+//! The samples of a benchmark and their statistics.
 
 use serde::Deserialize;
 
-/// One thing that was measured, a number of times.
+/// The values of one measured quantity.
 #[derive(Deserialize, PartialEq, Debug)]
 pub(super) struct Samples {
     pub(super) name: String,
@@ -24,7 +24,8 @@ impl Samples {
         self.values.len()
     }
 
-    /// The smallest value that so many percent of all don't exceed; `None` without any value.
+    /// Returns the smallest value that at least `percent` percent of all values do not exceed. Returns
+    /// `None` without values.
     pub(super) fn percentile(&self, percent: usize) -> Option<f64> {
         let mut sorted = self.values.clone();
         sorted.sort_by(f64::total_cmp);
@@ -32,16 +33,16 @@ impl Samples {
         sorted.get(rank - 1).copied()
     }
 
-    pub(super) fn worst(&self) -> Option<f64> {
+    pub(super) fn max(&self) -> Option<f64> {
         self.percentile(100)
     }
 }
 
-/// Things that were measured together: a row of a table that has columns of its own.
+/// A row of a separate table, for quantities that were measured together.
 #[derive(Deserialize, PartialEq, Debug)]
 pub(super) struct Row {
     pub(super) table: String,
-    /// Each with the title of its column
+    /// Column titles and values
     pub(super) cells: Vec<(String, String)>,
 }
 
@@ -52,7 +53,7 @@ enum Line {
     Row(Row),
 }
 
-/// Reads them from lines of JSON, as `journeys/support/samples.ts` writes them.
+/// Parses JSON lines as `journeys/support/samples.ts` writes them.
 pub(super) fn read(text: &str) -> serde_json::Result<(Vec<Samples>, Vec<Row>)> {
     let (mut samples, mut rows) = (Vec::new(), Vec::new());
     for line in text.lines() {
@@ -69,7 +70,7 @@ mod tests {
     use super::{Row, Samples, read};
 
     #[test]
-    fn half_of_all_values_are_at_most_the_median() {
+    fn median_is_the_50th_percentile() {
         let median = |values: &[f64]| Samples::new("", "", values).percentile(50);
         assert_eq!(median(&[]), None);
         assert_eq!(median(&[7.0]), Some(7.0));
@@ -79,14 +80,14 @@ mod tests {
     }
 
     #[test]
-    fn the_worst_is_the_largest() {
+    fn max_is_the_largest_value() {
         let samples = Samples::new("", "", &[2.0, 10.0, 9.5]);
-        assert_eq!((samples.worst(), samples.count()), (Some(10.0), 3));
-        assert_eq!(Samples::new("", "", &[]).worst(), None);
+        assert_eq!((samples.max(), samples.count()), (Some(10.0), 3));
+        assert_eq!(Samples::new("", "", &[]).max(), None);
     }
 
     #[test]
-    fn high_percentiles_leave_out_the_outliers() {
+    fn high_percentiles_exclude_outliers() {
         let values: Vec<_> = (1..=200).map(f64::from).collect();
         let samples = Samples::new("", "", &values);
         assert_eq!(samples.percentile(95), Some(190.0));
@@ -94,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn each_line_is_one_measured_thing() {
+    fn each_json_line_is_samples_or_a_row() {
         let text = "{\"name\": \"a\", \"unit\": \"ms\", \"values\": [1, 2.5]}\n\
                     {\"table\": \"t\", \"cells\": [[\"lost\", \"0\"]]}\n\
                     {\"name\": \"b\", \"unit\": \"s\", \"values\": []}\n";

@@ -1,46 +1,45 @@
-//! The table that a bench ends with.
+//! The result tables of a benchmark.
 
 use super::samples::{Row, Samples};
 
-/// What a reader needs to know to compare it with another one.
-pub(super) struct Head {
+/// The conditions of a run, which a comparison with other runs needs.
+pub(super) struct Header {
     pub(super) command: String,
     pub(super) build: &'static str,
     pub(super) cores: usize,
     pub(super) processor: Option<String>,
 }
 
-pub(super) fn lines(head: &Head, samples: &[Samples]) -> Vec<String> {
+pub(super) fn sample_table(head: &Header, samples: &[Samples]) -> Vec<String> {
     let rows = samples.iter().map(|it| {
-        let value = |value| format!("{} {}", shown(value), it.unit);
+        let value = |value| format!("{} {}", format_value(value), it.unit);
         [
             it.name.clone(),
             it.count().to_string(),
             value(it.percentile(50)),
-            value(it.worst()),
+            value(it.max()),
         ]
     });
-    let titles = ["", "runs", "p50", "worst"].map(str::to_owned);
+    let titles = ["", "runs", "p50", "max"].map(str::to_owned);
     let rows: Vec<_> = [titles].into_iter().chain(rows).collect();
     let widths = [0, 1, 2, 3].map(|column| {
         let lengths = rows.iter().map(|row| row[column].chars().count());
         lengths.max().unwrap_or_default()
     });
-    let [name, count, median, worst] = widths;
-    let mut lines = vec![headline(head)];
-    lines.extend(rows.iter().map(|[of_name, of_count, of_median, of_worst]| {
-        format!("  {of_name:<name$}  {of_count:>count$}  {of_median:>median$}  {of_worst:>worst$}")
+    let [name, count, median, max] = widths;
+    let mut lines = vec![header_line(head)];
+    lines.extend(rows.iter().map(|[name_cell, count_cell, median_cell, max_cell]| {
+        format!("  {name_cell:<name$}  {count_cell:>count$}  {median_cell:>median$}  {max_cell:>max$}")
     }));
     lines
 }
 
-/// The tables that these rows belong to, each under its title. Rows of one table stand together.
-pub(super) fn of_rows(rows: &[Row]) -> impl Iterator<Item = Vec<String>> {
-    rows.chunk_by(|one, next| one.table == next.table)
-        .map(of_one_table)
+/// Groups rows into tables and formats each table below its title. Rows of one table are adjacent.
+pub(super) fn row_tables(rows: &[Row]) -> impl Iterator<Item = Vec<String>> {
+    rows.chunk_by(|one, next| one.table == next.table).map(row_table)
 }
 
-fn of_one_table(rows: &[Row]) -> Vec<String> {
+fn row_table(rows: &[Row]) -> Vec<String> {
     let Some(first) = rows.first() else {
         return Vec::new();
     };
@@ -65,8 +64,8 @@ fn of_one_table(rows: &[Row]) -> Vec<String> {
     [first.table.clone()].into_iter().chain(aligned).collect()
 }
 
-fn headline(head: &Head) -> String {
-    let Head {
+fn header_line(head: &Header) -> String {
+    let Header {
         command,
         build,
         cores,
@@ -79,8 +78,8 @@ fn headline(head: &Head) -> String {
     format!("{command}: {build}, {cores} cores{processor}, everything on one machine")
 }
 
-/// Three digits say all that such a measurement can.
-fn shown(value: Option<f64>) -> String {
+/// Three significant digits match the precision of the measurements.
+fn format_value(value: Option<f64>) -> String {
     match value {
         None => "-".into(),
         Some(value) if value.abs() < 10.0 => format!("{value:.2}"),
@@ -91,11 +90,11 @@ fn shown(value: Option<f64>) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Head, lines, of_rows};
+    use super::{Header, row_tables, sample_table};
     use crate::bench::samples::{Row, Samples};
 
     #[test]
-    fn rows_make_a_table_of_their_own() {
+    fn rows_are_grouped_into_tables() {
         let row = |table: &str, rate: &str, lost: &str| Row {
             table: table.into(),
             cells: vec![("a second".into(), rate.into()), ("lost".into(), lost.into())],
@@ -105,7 +104,7 @@ mod tests {
             row("one", "640", "12345"),
             row("two", "9", "0"),
         ];
-        let tables: Vec<_> = of_rows(&rows).collect();
+        let tables: Vec<_> = row_tables(&rows).collect();
         let expected = [
             "one",
             "  a second   lost",
@@ -117,8 +116,8 @@ mod tests {
     }
 
     #[test]
-    fn a_person_can_read_it() {
-        let head = Head {
+    fn sample_table_is_aligned() {
+        let head = Header {
             command: "cargo xtask bench live --runs 3".into(),
             build: "dev build",
             cores: 2,
@@ -130,10 +129,10 @@ mod tests {
         ];
         let expected = [
             "cargo xtask bench live --runs 3: dev build, 2 cores of a processor, everything on one machine",
-            "                         runs     p50    worst",
+            "                         runs     p50      max",
             "  offline after the end     3  140 ms  1011 ms",
             "  of nothing                0    - kB     - kB",
         ];
-        assert_eq!(lines(&head, &samples), expected);
+        assert_eq!(sample_table(&head, &samples), expected);
     }
 }

@@ -1,57 +1,58 @@
-//! PostgreSQL and LiveKit: given from outside, or private ones started here.
+//! PostgreSQL and LiveKit: external services or private ones.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
 
 use anyhow::{Context, Result};
 
-use super::folder::{Folder, Settings};
+use super::data_dir::{DataDir, Settings};
 use crate::livekit::{self, LiveKit};
 use crate::postgres::{self, Postgres};
 use crate::progress::{self, Step};
 use crate::service::Service;
 use crate::state::Pids;
 
-/// Dropped in this order: media before data.
-pub(crate) struct Parts {
+/// Fields drop in this order, so LiveKit stops before PostgreSQL.
+pub(crate) struct BackingServices {
     livekit: Option<LiveKit>,
     postgres: Option<Postgres>,
     pub(crate) database_url: String,
     pub(crate) livekit_url: String,
     pub(crate) livekit_key: String,
     pub(crate) livekit_secret: String,
-    reported: Vec<&'static str>,
+    reported_exits: Vec<&'static str>,
 }
 
-/// A part that ended though nobody asked it to.
-pub(crate) struct Ended {
+/// The unexpected exit of a process.
+pub(crate) struct ServiceExit {
     pub(crate) name: &'static str,
     pub(crate) status: ExitStatus,
     pub(crate) log: String,
-    /// For a shell
-    pub(crate) start_again: String,
+    /// A shell command
+    pub(crate) restart_command: String,
 }
 
-impl Ended {
+impl ServiceExit {
     pub(crate) fn new(name: &'static str, status: ExitStatus, log: String, command_line: &[String]) -> Self {
         Self {
             name,
             status,
             log,
-            start_again: shell_line(command_line),
+            restart_command: quote_for_shell(command_line),
         }
     }
 }
 
-/// What the parts are started from. Found before the long builds, as it may need a person.
+/// The sources of the services. They are resolved before the long builds, because that may need user
+/// action.
 pub(crate) struct Sources {
-    /// Addresses from outside; `None` for a private cluster
+    /// URL of an external database; `None` for a private cluster
     database: Option<String>,
-    livekit: MediaSource,
+    livekit: LiveKitSource,
 }
 
-enum MediaSource {
-    Given {
+enum LiveKitSource {
+    External {
         url: String,
         key: String,
         secret: String,
@@ -60,16 +61,16 @@ enum MediaSource {
 }
 
 impl Sources {
-    pub(crate) fn find(folder: &Folder, given: impl Fn(&str) -> Option<String>) -> Result<Self> {
-        let database = given("DATABASE_URL");
-        let livekit = match given("LIVEKIT_URL") {
+    pub(crate) fn find(folder: &DataDir, variable: impl Fn(&str) -> Option<String>) -> Result<Self> {
+        let database = variable("DATABASE_URL");
+        let livekit = match variable("LIVEKIT_URL") {
             Some(url) => {
-                let needed =
-                    |name| given(name).with_context(|| format!("LIVEKIT_URL is set, so set {name} too"));
-                let (key, secret) = (needed("LIVEKIT_API_KEY")?, needed("LIVEKIT_API_SECRET")?);
-                MediaSource::Given { url, key, secret }
+                let required =
+                    |name| variable(name).with_context(|| format!("LIVEKIT_URL is set, so set {name} too"));
+                let (key, secret) = (required("LIVEKIT_API_KEY")?, required("LIVEKIT_API_SECRET")?);
+                LiveKitSource::External { url, key, secret }
             }
-            None => MediaSource::Program(livekit::find(Step::begin("LiveKit's program"))?),
+            None => LiveKitSource::Program(livekit::find(Step::begin("LiveKit's program"))?),
         };
         if database.is_none() {
             postgres::prepare(folder.path(), Step::begin("PostgreSQL's programs"))?;
@@ -77,52 +78,58 @@ impl Sources {
         Ok(Self { database, livekit })
     }
 
-    pub(crate) fn has_given_database(&self) -> bool {
+    pub(crate) fn has_external_database(&self) -> bool {
         self.database.is_some()
     }
 }
 
-impl Parts {
+impl BackingServices {
     pub(crate) fn start(
         sources: Sources,
-        folder: &Folder,
+        folder: &DataDir,
         settings: &mut Settings,
         server_port: u16,
     ) -> Result<Self> {
         let (postgres, database_url) = match sources.database {
             Some(url) => {
-                progress::say("✓ Database: from DATABASE_URL");
+                progress::print_line("✓ Database: from DATABASE_URL");
                 (None, url)
             }
-            None => private_postgres(folder, settings)?,
+            None => start_private_postgres(folder, settings)?,
         };
-        let mut parts = Self {
+        let mut services = Self {
             livekit: None,
             postgres,
             database_url,
             livekit_url: String::new(),
             livekit_key: settings.livekit_key.clone(),
             livekit_secret: settings.livekit_secret.clone(),
-            reported: Vec::new(),
+            reported_exits: Vec::new(),
         };
         match sources.livekit {
-            MediaSource::Given { url, key, secret } => {
-                progress::say(&format!("✓ LiveKit: {url}, from LIVEKIT_URL"));
-                (parts.livekit_url, parts.livekit_key, parts.livekit_secret) = (url, key, secret);
+            LiveKitSource::External { url, key, secret } => {
+                progress::print_line(&format!("✓ LiveKit: {url}, from LIVEKIT_URL"));
+                (
+                    services.livekit_url,
+                    services.livekit_key,
+                    services.livekit_secret,
+                ) = (url, key, secret);
             }
-            MediaSource::Program(program) => parts.add_livekit(&program, folder, settings, server_port)?,
+            LiveKitSource::Program(program) => {
+                services.start_livekit(&program, folder, settings, server_port)?
+            }
         }
-        Ok(parts)
+        Ok(services)
     }
 
-    fn add_livekit(
+    fn start_livekit(
         &mut self,
         program: &Path,
-        folder: &Folder,
+        folder: &DataDir,
         settings: &mut Settings,
         server_port: u16,
     ) -> Result<()> {
-        let wishes = livekit::Wishes {
+        let options = livekit::StartOptions {
             port: settings.livekit_port,
             udp_port: settings.livekit_udp_port,
             key: &self.livekit_key,
@@ -130,8 +137,8 @@ impl Parts {
             webhook: Some(format!("http://127.0.0.1:{server_port}/api/webhook/livekit")),
         };
         let step = Step::begin("LiveKit");
-        let livekit = LiveKit::start(program, folder.path(), &wishes)?;
-        step.done(&format!(
+        let livekit = LiveKit::start(program, folder.path(), &options)?;
+        step.succeed(&format!(
             "on port {}, media on UDP port {}",
             livekit.port, livekit.udp_port
         ));
@@ -142,16 +149,16 @@ impl Parts {
         Ok(())
     }
 
-    /// Variables that the server must not hear of, from the environment or a `.env` file: they would
-    /// contradict what it gets from here.
-    pub(crate) fn not_wanted(&self) -> impl Iterator<Item = &'static str> {
+    /// Variables to clear for the server. Values from the environment or a `.env` file would conflict with
+    /// the settings of this stack.
+    pub(crate) fn variables_to_clear(&self) -> impl Iterator<Item = &'static str> {
         let files = ["DATABASE_URL_FILE", "LIVEKIT_API_SECRET_FILE", "JWT_SECRET_FILE"];
-        // Those of another LiveKit than the private one.
-        let elsewhere = ["LIVEKIT_PUBLIC_URL", "CSP_MEDIA_SOURCES"];
+        // These describe an external LiveKit.
+        let external_livekit = ["LIVEKIT_PUBLIC_URL", "CSP_MEDIA_SOURCES"];
         let is_private = self.livekit.is_some();
         files
             .into_iter()
-            .chain(elsewhere.into_iter().filter(move |_| is_private))
+            .chain(external_livekit.into_iter().filter(move |_| is_private))
     }
 
     pub(crate) fn pids(&self) -> Pids {
@@ -162,11 +169,11 @@ impl Parts {
         }
     }
 
-    /// The parts that ended since the last question.
-    pub(crate) fn newly_ended(&mut self) -> Vec<Ended> {
+    /// Returns the services that have exited since the last call.
+    pub(crate) fn take_exits(&mut self) -> Vec<ServiceExit> {
         let livekit = self.livekit.as_mut().and_then(|it| {
-            let status = it.service.ended()?;
-            Some(ended(
+            let status = it.service.exit_status()?;
+            Some(to_exit(
                 &it.service,
                 status,
                 it.log.display().to_string(),
@@ -174,25 +181,25 @@ impl Parts {
             ))
         });
         let postgres = self.postgres.as_mut().and_then(|it| {
-            let status = it.service.ended()?;
-            Some(ended(
+            let status = it.service.exit_status()?;
+            Some(to_exit(
                 &it.service,
                 status,
                 it.log.display().to_string(),
                 it.command_line(),
             ))
         });
-        let reported = &mut self.reported;
+        let reported_exits = &mut self.reported_exits;
         let new = livekit
             .into_iter()
             .chain(postgres)
-            .filter(|it| !reported.contains(&it.name));
+            .filter(|it| !reported_exits.contains(&it.name));
         let new: Vec<_> = new.collect();
-        reported.extend(new.iter().map(|it| it.name));
+        reported_exits.extend(new.iter().map(|it| it.name));
         new
     }
 
-    /// In order, each waited for.
+    /// Stops the services in order and waits for each.
     pub(crate) fn stop(mut self) {
         let livekit = self.livekit.as_mut().map(|it| &mut it.service);
         let postgres = self.postgres.as_mut().map(|it| &mut it.service);
@@ -202,38 +209,38 @@ impl Parts {
     }
 }
 
-/// Stops one and says so.
+/// Stops a service as a progress step.
 pub(crate) fn stop(service: &mut Service) {
-    if service.ended().is_some() {
+    if service.exit_status().is_some() {
         return;
     }
-    // The server still writes to the terminal.
-    let step = Step::beside(format!("Stopping {}", service.name()));
+    // The server's output may interleave.
+    let step = Step::begin_concurrent(format!("Stopping {}", service.name()));
     let killed = service.stop();
-    step.done(if killed { "it had to be killed" } else { "" });
+    step.succeed(if killed { "killed" } else { "" });
 }
 
-fn private_postgres(folder: &Folder, settings: &mut Settings) -> Result<(Option<Postgres>, String)> {
-    let wishes = postgres::Wishes {
+fn start_private_postgres(folder: &DataDir, settings: &mut Settings) -> Result<(Option<Postgres>, String)> {
+    let options = postgres::StartOptions {
         port: settings.postgres_port,
         password: &settings.postgres_password,
         settings: &[],
     };
-    let postgres = Postgres::start(folder.path(), &wishes, Step::begin("Database"))?;
+    let postgres = Postgres::start(folder.path(), &options, Step::begin("Database"))?;
     settings.postgres_port = Some(postgres.port);
     let url = postgres.url(postgres::DATABASE);
     Ok((Some(postgres), url))
 }
 
-fn ended(service: &Service, status: ExitStatus, log: String, command_line: &[String]) -> Ended {
-    Ended::new(service.name(), status, log, command_line)
+fn to_exit(service: &Service, status: ExitStatus, log: String, command_line: &[String]) -> ServiceExit {
+    ServiceExit::new(service.name(), status, log, command_line)
 }
 
-/// Words as a shell reads them back.
-fn shell_line(words: &[String]) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=:,@%+".contains(letter);
+/// Quotes words for a shell.
+fn quote_for_shell(words: &[String]) -> String {
+    let is_plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./=:,@%+".contains(letter);
     let quoted = words.iter().map(|word| {
-        if !word.is_empty() && word.chars().all(plain) {
+        if !word.is_empty() && word.chars().all(is_plain) {
             word.clone()
         } else {
             format!("'{}'", word.replace('\'', r"'\''"))
@@ -244,11 +251,14 @@ fn shell_line(words: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::shell_line;
+    use super::quote_for_shell;
 
     #[test]
-    fn a_command_line_can_be_pasted_into_a_shell() {
+    fn command_line_is_quoted_for_a_shell() {
         let words = ["postgres", "-D", "/my data/it's", "-c", "port=1"].map(str::to_owned);
-        assert_eq!(shell_line(&words), r"postgres -D '/my data/it'\''s' -c port=1");
+        assert_eq!(
+            quote_for_shell(&words),
+            r"postgres -D '/my data/it'\''s' -c port=1"
+        );
     }
 }

@@ -1,4 +1,5 @@
-//! The data folder: claimed by one copy at a time, with the secrets and ports that outlive a run.
+//! The data directory. It holds the secrets and ports that persist across runs, and one process locks it at
+//! a time.
 
 use std::fs::{self, Permissions};
 use std::os::unix::fs::PermissionsExt;
@@ -10,13 +11,13 @@ use serde::{Deserialize, Serialize};
 use crate::progress;
 use crate::{files, secret, workspace};
 
-const LOCK: &str = "lock";
-const SETTINGS: &str = "settings.json";
-const COPIES: usize = 99;
+const LOCK_FILE: &str = "lock";
+const SETTINGS_FILE: &str = "settings.json";
+const MAX_STACKS: usize = 99;
 
-/// What `--fresh` deletes: our own and nothing else, wherever `--data` points to.
-const OURS: [&str; 8] = [
-    SETTINGS,
+/// The entries that `--fresh` deletes. `--data` may name a directory with other files, which stay.
+const OWNED_ENTRIES: [&str; 8] = [
+    SETTINGS_FILE,
     "postgres",
     "postgres.new",
     "postgres.password",
@@ -26,12 +27,12 @@ const OURS: [&str; 8] = [
     "processes.json",
 ];
 
-pub(crate) struct Folder {
+pub(crate) struct DataDir {
     path: PathBuf,
     _lock: files::Lock,
 }
 
-/// Kept, so that tokens and addresses stay valid over a restart.
+/// Settings that persist, so that tokens and addresses stay valid after a restart.
 #[derive(Serialize, Deserialize, Clone, Debug, PartialEq, Eq)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Settings {
@@ -47,10 +48,10 @@ pub(crate) struct Settings {
 impl Settings {
     fn new() -> Self {
         Self {
-            jwt_secret: secret::new(),
+            jwt_secret: secret::generate(),
             livekit_key: "onair-dev".into(),
-            livekit_secret: secret::new(),
-            postgres_password: secret::new(),
+            livekit_secret: secret::generate(),
+            postgres_password: secret::generate(),
             postgres_port: None,
             livekit_port: None,
             livekit_udp_port: None,
@@ -58,46 +59,46 @@ impl Settings {
     }
 }
 
-impl Folder {
-    /// The folder asked for, else the first default one that no other copy uses.
-    pub(crate) fn claim(asked: Option<&Path>) -> Result<Self> {
-        if let Some(path) = asked {
+impl DataDir {
+    /// Locks the requested directory, or the first default directory that is not in use.
+    pub(crate) fn acquire(requested: Option<&Path>) -> Result<Self> {
+        if let Some(path) = requested {
             return Self::lock(path)?
-                .with_context(|| format!("another copy uses {}: stop it first", path.display()));
+                .with_context(|| format!("another stack uses {}: stop it first", path.display()));
         }
-        for copy in 1..=COPIES {
-            let name = if copy == 1 {
+        for number in 1..=MAX_STACKS {
+            let name = if number == 1 {
                 "dev".into()
             } else {
-                format!("dev-{copy}")
+                format!("dev-{number}")
             };
-            if let Some(folder) = Self::lock(&workspace::scratch().join(&name))? {
-                if copy > 1 {
-                    progress::say(&format!(
-                        "another copy runs here; this one has data of its own, in {name}"
+            if let Some(folder) = Self::lock(&workspace::scratch_dir().join(&name))? {
+                if number > 1 {
+                    progress::print_line(&format!(
+                        "another stack is running; this one uses the data directory {name}"
                     ));
                 }
                 return Ok(folder);
             }
         }
-        bail!("{COPIES} copies run already");
+        bail!("{MAX_STACKS} stacks are running already");
     }
 
     fn lock(path: &Path) -> Result<Option<Self>> {
         fs::create_dir_all(path).with_context(|| format!("can't create {}", path.display()))?;
         let path = fs::canonicalize(path)?;
-        let is_ours = path.join(LOCK).is_file();
-        if !is_ours && fs::read_dir(&path)?.next().is_some() {
+        let is_initialised = path.join(LOCK_FILE).is_file();
+        if !is_initialised && fs::read_dir(&path)?.next().is_some() {
             bail!(
-                "{} has other files in it: name an empty folder or a new one",
+                "{} contains other files: choose an empty or new directory",
                 path.display()
             );
         }
-        let Some(lock) = files::try_lock(&path.join(LOCK))? else {
+        let Some(lock) = files::try_lock(&path.join(LOCK_FILE))? else {
             return Ok(None);
         };
-        // Passable, so that the user whom PostgreSQL runs as gets to the cluster; the secrets are in
-        // files that are private themselves.
+        // The user that PostgreSQL runs as must be able to traverse the directory. The files with secrets
+        // have their own restrictive modes.
         fs::set_permissions(&path, Permissions::from_mode(0o711))?;
         Ok(Some(Self { path, _lock: lock }))
     }
@@ -106,9 +107,8 @@ impl Folder {
         &self.path
     }
 
-    /// Deletes the data.
     pub(crate) fn clear(&self) -> Result<()> {
-        for name in OURS {
+        for name in OWNED_ENTRIES {
             let path = self.path.join(name);
             let deleted = if path.is_dir() {
                 fs::remove_dir_all(&path)
@@ -126,10 +126,10 @@ impl Folder {
     }
 
     pub(crate) fn settings(&self) -> Result<Settings> {
-        let path = self.path.join(SETTINGS);
+        let path = self.path.join(SETTINGS_FILE);
         if !path.exists() {
             let settings = Settings::new();
-            // Before the cluster is made, which is of no use without its password.
+            // Save the password before a cluster exists that requires it.
             self.save(&settings)?;
             return Ok(settings);
         }
@@ -139,7 +139,7 @@ impl Folder {
 
     pub(crate) fn save(&self, settings: &Settings) -> Result<()> {
         files::write_private(
-            &self.path.join(SETTINGS),
+            &self.path.join(SETTINGS_FILE),
             &serde_json::to_string_pretty(settings)?,
         )
     }
@@ -149,33 +149,33 @@ impl Folder {
 mod tests {
     use std::fs;
 
-    use super::Folder;
+    use super::DataDir;
 
     #[test]
-    fn secrets_outlive_a_run_and_end_with_fresh() {
+    fn secrets_persist_until_cleared() {
         let data = tempfile::tempdir().unwrap();
-        let claim = || Folder::claim(Some(data.path())).unwrap();
-        let first = claim().settings().unwrap();
-        assert_eq!(claim().settings().unwrap(), first);
-        claim().clear().unwrap();
-        assert_ne!(claim().settings().unwrap(), first);
+        let acquire = || DataDir::acquire(Some(data.path())).unwrap();
+        let first = acquire().settings().unwrap();
+        assert_eq!(acquire().settings().unwrap(), first);
+        acquire().clear().unwrap();
+        assert_ne!(acquire().settings().unwrap(), first);
     }
 
     #[test]
-    fn one_copy_at_a_time() {
+    fn data_dir_is_locked_exclusively() {
         let data = tempfile::tempdir().unwrap();
-        let held = Folder::claim(Some(data.path())).unwrap();
-        let error = Folder::claim(Some(data.path())).err().unwrap().to_string();
+        let locked = DataDir::acquire(Some(data.path())).unwrap();
+        let error = DataDir::acquire(Some(data.path())).err().unwrap().to_string();
         assert!(error.contains("another copy"), "{error}");
-        drop(held);
-        assert!(Folder::claim(Some(data.path())).is_ok());
+        drop(locked);
+        assert!(DataDir::acquire(Some(data.path())).is_ok());
     }
 
     #[test]
-    fn a_folder_with_a_persons_files_is_left_alone() {
+    fn directory_with_other_files_is_rejected() {
         let data = tempfile::tempdir().unwrap();
         fs::write(data.path().join("thesis.txt"), "…").unwrap();
-        assert!(Folder::claim(Some(data.path())).is_err());
+        assert!(DataDir::acquire(Some(data.path())).is_err());
         assert_eq!(fs::read_dir(data.path()).unwrap().count(), 1);
     }
 }

@@ -1,4 +1,4 @@
-//! The demo's bots: whether they can play here, and starting them.
+//! Checks and starts the demo's bots.
 
 use std::path::{Path, PathBuf};
 use std::process::ExitStatus;
@@ -7,38 +7,41 @@ use std::time::Duration;
 use anyhow::Result;
 use nix::sys::signal::Signal;
 
-use super::parts::Ended;
+use super::backing_services::ServiceExit;
 use super::server::Server;
 use crate::node;
-use crate::process::follow;
-use crate::progress::{Step, say};
-use crate::service::{Farewell, Service};
+use crate::process::stream_output;
+use crate::progress::{Step, print_line};
+use crate::service::{Service, StopSequence};
 
 const NAME: &str = "the demo";
-/// They end their broadcasts, which takes a moment.
-const FAREWELL: Farewell = &[(Signal::SIGTERM, Duration::from_secs(5))];
+/// The bots need time to end their broadcasts.
+const STOP_SEQUENCE: StopSequence = &[(Signal::SIGTERM, Duration::from_secs(5))];
 
-/// The bots while they play. Nothing depends on them.
+/// The running bots. No other process depends on them.
 pub(crate) struct Demo {
     service: Service,
     program: PathBuf,
     url: String,
-    is_over: bool,
+    is_finished: bool,
 }
 
-/// The program, unless its library doesn't run on this machine: it then says so, and all else goes on.
+/// Builds the program and checks that its native library runs here. Returns `None` and prints the reason if
+/// it does not.
 pub(crate) fn prepare() -> Result<Option<PathBuf>> {
     let program = node::build_demo(Step::begin("Demo"))?;
     let mut check = node::script(&program, Signal::SIGKILL)?;
     check.arg("--check");
-    let finished = follow(check, |_| {})?;
-    if finished.status.success() {
+    let completed = stream_output(check, |_| {})?;
+    if completed.status.success() {
         return Ok(Some(program));
     }
-    say(finished
-        .said
-        .first()
-        .map_or("demo: it doesn't run here", String::as_str));
+    print_line(
+        completed
+            .output_lines
+            .first()
+            .map_or("demo: the bots don't run on this machine", String::as_str),
+    );
     Ok(None)
 }
 
@@ -48,21 +51,21 @@ impl Demo {
         let mut command = node::script(&program, Signal::SIGTERM)?;
         command.args(["--url", &url]);
         Ok(Self {
-            service: Service::start(NAME, command, None, FAREWELL)?,
+            service: Service::start(NAME, command, None, STOP_SEQUENCE)?,
             program,
             url,
-            is_over: false,
+            is_finished: false,
         })
     }
 
-    /// Once, when it has ended though nobody asked it to.
-    pub(crate) fn newly_ended(&mut self) -> Option<Ended> {
-        if self.is_over {
+    /// Returns the exit if the bots have ended by themselves. Reports each exit once.
+    pub(crate) fn take_exit(&mut self) -> Option<ServiceExit> {
+        if self.is_finished {
             return None;
         }
-        let status = self.service.ended()?;
-        self.is_over = true;
-        Some(ended(status, &self.program, &self.url))
+        let status = self.service.exit_status()?;
+        self.is_finished = true;
+        Some(to_exit(status, &self.program, &self.url))
     }
 
     pub(crate) fn service(&mut self) -> &mut Service {
@@ -70,9 +73,9 @@ impl Demo {
     }
 }
 
-fn ended(status: ExitStatus, program: &Path, url: &str) -> Ended {
+fn to_exit(status: ExitStatus, program: &Path, url: &str) -> ServiceExit {
     let words = ["node", &program.to_string_lossy(), "--url", url].map(str::to_owned);
-    Ended::new(
+    ServiceExit::new(
         NAME,
         status,
         "the lines above that begin with “demo:”".into(),

@@ -1,11 +1,11 @@
-//! What a person needs to know once everything runs.
+//! Messages of `cargo xtask dev` for the user.
 
-use super::folder::Folder;
-use super::parts::{Ended, Parts};
+use super::backing_services::{BackingServices, ServiceExit};
+use super::data_dir::DataDir;
 use super::server::Server;
-use crate::progress::say;
+use crate::progress::print_line;
 
-pub(crate) fn ready(server: &Server, parts: &Parts, folder: &Folder, has_demo: bool) {
+pub(crate) fn print_ready(server: &Server, services: &BackingServices, folder: &DataDir, has_demo: bool) {
     let url = server.url();
     let data = folder.path().display();
     let demo = if has_demo {
@@ -14,7 +14,7 @@ pub(crate) fn ready(server: &Server, parts: &Parts, folder: &Folder, has_demo: b
     } else {
         ""
     };
-    say(&format!(
+    print_line(&format!(
         "
   Onair runs at {url}
 
@@ -28,19 +28,19 @@ pub(crate) fn ready(server: &Server, parts: &Parts, folder: &Folder, has_demo: b
   Stop           Ctrl-C
 
 ready: {url}",
-        parts.livekit_url
+        services.livekit_url
     ));
 }
 
-pub(crate) fn part_ended(ended: &Ended) {
-    let Ended {
+pub(crate) fn print_exit(exit: &ServiceExit) {
+    let ServiceExit {
         name,
         status,
         log,
-        start_again,
-    } = ended;
-    say(&format!(
-        "\n{name} ended ({status}). Its log: {log}\nStart it again by hand, or press Ctrl-C and start everything \
-         again. By hand:\n{start_again}\n"
+        restart_command,
+    } = exit;
+    print_line(&format!(
+        "\n{name} ended ({status}). Its log: {log}\nRestart it by hand, or press Ctrl-C and restart everything. \
+         Command:\n{restart_command}\n"
     ));
 }

@@ -1,4 +1,4 @@
-//! Processes that an earlier run could not end, because it was killed itself.
+//! Stops processes that survived an earlier run.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -9,31 +9,31 @@ use anyhow::Result;
 use nix::sys::signal::{Signal, kill};
 use nix::unistd::Pid;
 
-use super::folder::Folder;
-use super::parts::Parts;
+use super::backing_services::BackingServices;
+use super::data_dir::DataDir;
 use crate::state::Pids;
 use crate::{files, interrupt};
 
-/// The server has it in its environment, which tells it from a stranger that got its number. The others
-/// name the folder in their command lines.
-pub(crate) const MARK: &str = "ONAIR_DEV_DATA";
+/// The environment variable that identifies the server's process, because process ids are reused. The other
+/// processes have the data directory in their command lines.
+pub(crate) const DATA_DIR_VARIABLE: &str = "ONAIR_DEV_DATA";
 
-fn list(folder: &Folder) -> PathBuf {
+fn list_path(folder: &DataDir) -> PathBuf {
     folder.path().join("processes.json")
 }
 
-/// Writes down what runs now.
-pub(crate) fn note(folder: &Folder, parts: &Parts, server: Option<u32>) -> Result<()> {
+/// Records the running processes.
+pub(crate) fn record(folder: &DataDir, services: &BackingServices, server: Option<u32>) -> Result<()> {
     let pids = Pids {
         server,
-        ..parts.pids()
+        ..services.pids()
     };
-    files::write_private(&list(folder), &serde_json::to_string(&pids)?)
+    files::write_private(&list_path(folder), &serde_json::to_string(&pids)?)
 }
 
-/// Ends what the list names and still runs. PostgreSQL has a way of its own: its pid file.
-pub(crate) fn end(folder: &Folder) -> Result<()> {
-    let text = fs::read_to_string(list(folder)).unwrap_or_default();
+/// Stops the recorded processes that still run. For PostgreSQL, its pid file is the second source.
+pub(crate) fn stop(folder: &DataDir) -> Result<()> {
+    let text = fs::read_to_string(list_path(folder)).unwrap_or_default();
     let Ok(pids) = serde_json::from_str::<Pids>(&text) else {
         return Ok(());
     };
@@ -45,20 +45,20 @@ pub(crate) fn end(folder: &Folder) -> Result<()> {
         let Some(pid) = pid.and_then(|pid| i32::try_from(pid).ok()) else {
             continue;
         };
-        if belongs_to(pid, folder.path()) {
-            end_one(pid, signal, folder.path())?;
+        if belongs_to_stack(pid, folder.path()) {
+            stop_process(pid, signal, folder.path())?;
         }
     }
     Ok(())
 }
 
-fn end_one(pid: i32, signal: Signal, folder: &Path) -> Result<()> {
-    crate::progress::say(&format!("ending process {pid}, which an earlier run left"));
+fn stop_process(pid: i32, signal: Signal, folder: &Path) -> Result<()> {
+    crate::progress::print_line(&format!("stopping process {pid} of an earlier run"));
     kill(Pid::from_raw(pid), signal)?;
-    let asked = Instant::now();
-    while belongs_to(pid, folder) {
+    let started_at = Instant::now();
+    while belongs_to_stack(pid, folder) {
         interrupt::check()?;
-        if asked.elapsed() > Duration::from_secs(20) {
+        if started_at.elapsed() > Duration::from_secs(20) {
             kill(Pid::from_raw(pid), Signal::SIGKILL)?;
         }
         thread::sleep(Duration::from_millis(20));
@@ -66,13 +66,13 @@ fn end_one(pid: i32, signal: Signal, folder: &Path) -> Result<()> {
     Ok(())
 }
 
-fn belongs_to(pid: i32, folder: &Path) -> bool {
+fn belongs_to_stack(pid: i32, folder: &Path) -> bool {
     let read = |name| fs::read(format!("/proc/{pid}/{name}")).unwrap_or_default();
-    let marked = format!("{MARK}={}", folder.display());
-    let has_mark = read("environ")
+    let entry = format!("{DATA_DIR_VARIABLE}={}", folder.display());
+    let has_entry = read("environ")
         .split(|byte| *byte == 0)
-        .any(|word| word == marked.as_bytes());
-    has_mark || String::from_utf8_lossy(&read("cmdline")).contains(&format!("{}/", folder.display()))
+        .any(|word| word == entry.as_bytes());
+    has_entry || String::from_utf8_lossy(&read("cmdline")).contains(&format!("{}/", folder.display()))
 }
 
 #[cfg(test)]
@@ -82,28 +82,35 @@ mod tests {
     use std::process::Command;
     use std::thread;
 
-    use super::{MARK, belongs_to};
+    use super::{DATA_DIR_VARIABLE, belongs_to_stack};
 
     #[test]
-    fn a_stranger_with_the_same_number_is_left_alone() {
+    fn process_of_another_stack_is_not_an_orphan() {
         let folder = Path::new("/some/data");
         let start = |data: &str| {
-            let child = Command::new("sleep").arg("60").env(MARK, data).spawn().unwrap();
-            // The kernel shows a new program's environment a moment after it has started.
+            let child = Command::new("sleep")
+                .arg("60")
+                .env(DATA_DIR_VARIABLE, data)
+                .spawn()
+                .unwrap();
+            // The kernel exposes the environment of a new process with a delay.
             let environment = format!("/proc/{}/environ", child.id());
             while fs::read(&environment).unwrap().is_empty() {
                 thread::yield_now();
             }
             child
         };
-        let (mut ours, mut strange) = (start("/some/data"), start("/some/data-2"));
+        let (mut own, mut other) = (start("/some/data"), start("/some/data-2"));
         let id = |child: &std::process::Child| i32::try_from(child.id()).unwrap();
-        let found = (belongs_to(id(&ours), folder), belongs_to(id(&strange), folder));
-        for child in [&mut ours, &mut strange] {
+        let results = (
+            belongs_to_stack(id(&own), folder),
+            belongs_to_stack(id(&other), folder),
+        );
+        for child in [&mut own, &mut other] {
             child.kill().unwrap();
             child.wait().unwrap();
         }
-        assert_eq!(found, (true, false));
-        assert!(!belongs_to(id(&ours), folder));
+        assert_eq!(results, (true, false));
+        assert!(!belongs_to_stack(id(&own), folder));
     }
 }

@@ -1,4 +1,4 @@
-//! Our server: its environment, its one-off commands, and starting it.
+//! The product's server: its environment, one-off commands and start.
 
 use std::path::PathBuf;
 use std::process::Command;
@@ -8,17 +8,17 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use nix::sys::signal::Signal;
 
-use super::folder::{Folder, Settings};
-use super::leftovers::MARK;
-use super::parts::Parts;
-use crate::bound::{self, RunAs};
-use crate::process::follow;
+use super::backing_services::BackingServices;
+use super::data_dir::{DataDir, Settings};
+use super::orphans::DATA_DIR_VARIABLE;
+use crate::child::{self, RunAs};
+use crate::process::stream_output;
 use crate::progress::Step;
-use crate::service::{Farewell, Service};
+use crate::service::{Service, StopSequence};
 use crate::{http, interrupt, workspace};
 
-const STARTS_WITHIN: Duration = Duration::from_mins(1);
-const FAREWELL: Farewell = &[(Signal::SIGTERM, Duration::from_secs(15))];
+const START_TIMEOUT: Duration = Duration::from_mins(1);
+const STOP_SEQUENCE: StopSequence = &[(Signal::SIGTERM, Duration::from_secs(15))];
 
 pub(crate) struct Server {
     program: PathBuf,
@@ -30,24 +30,24 @@ pub(crate) struct Server {
 impl Server {
     pub(crate) fn new(
         program: PathBuf,
-        folder: &Folder,
-        parts: &Parts,
+        folder: &DataDir,
+        services: &BackingServices,
         settings: &Settings,
         port: u16,
     ) -> Self {
         let mut environment = vec![
-            ("DATABASE_URL", parts.database_url.clone()),
-            ("LIVEKIT_URL", parts.livekit_url.clone()),
-            ("LIVEKIT_API_KEY", parts.livekit_key.clone()),
-            ("LIVEKIT_API_SECRET", parts.livekit_secret.clone()),
+            ("DATABASE_URL", services.database_url.clone()),
+            ("LIVEKIT_URL", services.livekit_url.clone()),
+            ("LIVEKIT_API_KEY", services.livekit_key.clone()),
+            ("LIVEKIT_API_SECRET", services.livekit_secret.clone()),
             ("JWT_SECRET", settings.jwt_secret.clone()),
             ("DEV_LOGIN", "true".into()),
             ("SHUTDOWN_DRAIN_SECONDS", "0".into()),
             ("BIND_ADDRESS", format!("127.0.0.1:{port}")),
             ("LOG_FORMAT", "pretty".into()),
-            (MARK, folder.path().display().to_string()),
+            (DATA_DIR_VARIABLE, folder.path().display().to_string()),
         ];
-        environment.extend(parts.not_wanted().map(|name| (name, String::new())));
+        environment.extend(services.variables_to_clear().map(|name| (name, String::new())));
         Self {
             program,
             environment,
@@ -57,35 +57,36 @@ impl Server {
     }
 
     pub(crate) fn url(&self) -> String {
-        // An address, not a name: browsers count it as secure too, so the camera works.
+        // Browsers treat this address as a secure context, which camera access requires.
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// Runs one of its commands that end by themselves.
+    /// Runs a one-off command of the server to completion.
     pub(crate) fn run_once(&self, command: &str, mut step: Step) -> Result<()> {
-        follow(self.command(command), |_| step.tick())?.require(&format!("server {command}"))?;
-        step.done("");
+        stream_output(self.command(command), |_| step.refresh())?
+            .require_success(&format!("server {command}"))?;
+        step.succeed("");
         Ok(())
     }
 
     pub(crate) fn start(&self) -> Result<Service> {
-        Service::start("the server", self.command("serve"), None, FAREWELL)
+        Service::start("the server", self.command("serve"), None, STOP_SEQUENCE)
     }
 
-    /// Whether it answers by now.
+    /// Whether the liveness endpoint responds.
     pub(crate) fn is_live(&self) -> bool {
-        http::answers(self.port, "/health/live")
+        http::is_ok(self.port, "/health/live")
     }
 
     pub(crate) fn wait_until_live(&self, service: &mut Service) -> Result<()> {
-        let began = Instant::now();
+        let started_at = Instant::now();
         while !self.is_live() {
             interrupt::check()?;
-            if let Some(status) = service.ended() {
-                bail!("the server ended at start ({status}); what it said is above");
+            if let Some(status) = service.exit_status() {
+                bail!("the server ended at start ({status}); see its output above");
             }
-            if began.elapsed() > STARTS_WITHIN {
-                bail!("the server doesn't answer at {}/health/live", self.url());
+            if started_at.elapsed() > START_TIMEOUT {
+                bail!("the server does not respond at {}/health/live", self.url());
             }
             thread::sleep(Duration::from_millis(20));
         }
@@ -93,7 +94,11 @@ impl Server {
     }
 
     fn command(&self, name: &str) -> Command {
-        let mut command = bound::command(&self.program.to_string_lossy(), RunAs::Myself, Signal::SIGTERM);
+        let mut command = child::command(
+            &self.program.to_string_lossy(),
+            RunAs::CurrentUser,
+            Signal::SIGTERM,
+        );
         command.arg(name).current_dir(workspace::root());
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
         command

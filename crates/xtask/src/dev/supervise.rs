@@ -1,4 +1,4 @@
-//! Keeping the server up, and taking everything down in order.
+//! Supervises the server and stops all processes in order.
 
 use std::path::{Path, PathBuf};
 use std::thread;
@@ -6,118 +6,118 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+use super::backing_services::{self, BackingServices};
+use super::data_dir::DataDir;
 use super::demo::Demo;
-use super::folder::Folder;
-use super::parts::{self, Parts};
 use super::server::Server;
-use super::{leftovers, summary};
+use super::{messages, orphans};
 use crate::interrupt;
 use crate::progress::{self, Step};
 use crate::service::Service;
 use crate::state::{Pids, State};
 
-const POLL: Duration = Duration::from_millis(50);
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(10);
-/// One that lived so long didn't fail at start.
-const HEALTHY: Duration = Duration::from_secs(30);
+const POLL_INTERVAL: Duration = Duration::from_millis(50);
+const MIN_RESTART_DELAY: Duration = Duration::from_millis(500);
+const MAX_RESTART_DELAY: Duration = Duration::from_secs(10);
+/// A server that ran for this long did not fail at start, so the restart delay resets.
+const STABLE_AFTER: Duration = Duration::from_secs(30);
 
-/// Starts the server and keeps it until Ctrl-C; then stops it and the parts.
-pub(crate) fn until_told_to_stop(
+/// Starts the server, restarts it until Ctrl-C, and then stops all processes.
+pub(crate) fn run_until_interrupted(
     server: Server,
-    parts: Parts,
+    services: BackingServices,
     demo: Option<PathBuf>,
-    folder: &Folder,
+    folder: &DataDir,
     state_file: Option<&Path>,
 ) -> Result<()> {
-    // The server itself writes to the terminal meanwhile.
-    let step = Step::beside("Server");
+    // The server's output may interleave.
+    let step = Step::begin_concurrent("Server");
     let mut service = server.start()?;
     server.wait_until_live(&mut service)?;
-    step.done(&format!("on port {}", server.port));
+    step.succeed(&format!("on port {}", server.port));
     let demo = demo.map(|program| Demo::start(program, &server)).transpose()?;
     let mut stack = Stack {
         demo,
         service,
-        parts,
+        services,
         server,
         folder,
         state_file,
     };
-    stack.write_down()?;
-    summary::ready(&stack.server, &stack.parts, folder, stack.demo.is_some());
+    stack.write_state()?;
+    messages::print_ready(&stack.server, &stack.services, folder, stack.demo.is_some());
     let outcome = stack.watch();
-    progress::say("");
+    progress::print_line("");
     stack.stop();
     outcome
 }
 
-/// Dropped in this order: each before what it needs.
+/// Fields drop in this order, each before its dependencies.
 struct Stack<'a> {
     demo: Option<Demo>,
     service: Service,
-    parts: Parts,
+    services: BackingServices,
     server: Server,
-    folder: &'a Folder,
+    folder: &'a DataDir,
     state_file: Option<&'a Path>,
 }
 
 impl Stack<'_> {
     fn watch(&mut self) -> Result<()> {
-        let mut pause = FIRST_PAUSE;
+        let mut restart_delay = MIN_RESTART_DELAY;
         let mut started = Instant::now();
-        while interrupt::count() == 0 {
-            thread::sleep(POLL);
-            let demo = self.demo.as_mut().and_then(Demo::newly_ended);
-            for part in self.parts.newly_ended().into_iter().chain(demo) {
-                summary::part_ended(&part);
+        while interrupt::signal_count() == 0 {
+            thread::sleep(POLL_INTERVAL);
+            let demo = self.demo.as_mut().and_then(Demo::take_exit);
+            for exit in self.services.take_exits().into_iter().chain(demo) {
+                messages::print_exit(&exit);
             }
-            let Some(status) = self.service.ended() else {
+            let Some(status) = self.service.exit_status() else {
                 continue;
             };
-            if started.elapsed() > HEALTHY {
-                pause = FIRST_PAUSE;
+            if started.elapsed() > STABLE_AFTER {
+                restart_delay = MIN_RESTART_DELAY;
             }
-            progress::say(&format!("\nthe server ended ({status}); starting it again"));
-            wait(pause);
-            pause = (pause * 2).min(LONGEST_PAUSE);
+            progress::print_line(&format!("\nthe server ended ({status}); restarting it"));
+            wait(restart_delay);
+            restart_delay = (restart_delay * 2).min(MAX_RESTART_DELAY);
             started = Instant::now();
             self.service = self.server.start()?;
-            self.see_it_live()?;
+            self.report_ready()?;
         }
         Ok(())
     }
 
-    fn see_it_live(&mut self) -> Result<()> {
+    fn report_ready(&mut self) -> Result<()> {
         match self.server.wait_until_live(&mut self.service) {
             Ok(()) => {
-                self.write_down()?;
-                progress::say(&format!("the server is back: {}", self.server.url()));
+                self.write_state()?;
+                progress::print_line(&format!("the server is ready again: {}", self.server.url()));
             }
-            // The next round starts it again, or stops everything.
+            // The next iteration restarts the server or stops everything.
             Err(error) if error.is::<interrupt::Interrupted>() => {}
-            Err(error) => progress::say(&format!("{error:#}")),
+            Err(error) => progress::print_line(&format!("{error:#}")),
         }
         Ok(())
     }
 
-    fn write_down(&self) -> Result<()> {
+    fn write_state(&self) -> Result<()> {
         let server = Some(self.service.pid());
-        leftovers::note(self.folder, &self.parts, server)?;
+        orphans::record(self.folder, &self.services, server)?;
         let Some(path) = self.state_file else {
             return Ok(());
         };
-        let parts = &self.parts;
+        let services = &self.services;
         let state = State {
             url: self.server.url(),
-            database_url: parts.database_url.clone(),
-            livekit_url: parts.livekit_url.clone(),
-            livekit_key: parts.livekit_key.clone(),
-            livekit_secret: parts.livekit_secret.clone(),
+            database_url: services.database_url.clone(),
+            livekit_url: services.livekit_url.clone(),
+            livekit_key: services.livekit_key.clone(),
+            livekit_secret: services.livekit_secret.clone(),
             jwt_secret: self.server.jwt_secret.clone(),
             pids: Pids {
                 server,
-                ..parts.pids()
+                ..services.pids()
             },
         };
         state.write(path)
@@ -125,20 +125,20 @@ impl Stack<'_> {
 
     fn stop(mut self) {
         if let Some(path) = self.state_file {
-            // What it describes is about to be gone.
+            // The file describes processes that are about to end.
             let _ = std::fs::remove_file(path);
         }
         if let Some(demo) = &mut self.demo {
-            parts::stop(demo.service());
+            backing_services::stop(demo.service());
         }
-        parts::stop(&mut self.service);
-        self.parts.stop();
+        backing_services::stop(&mut self.service);
+        self.services.stop();
     }
 }
 
-fn wait(pause: Duration) {
-    let began = Instant::now();
-    while began.elapsed() < pause && interrupt::count() == 0 {
-        thread::sleep(POLL);
+fn wait(restart_delay: Duration) {
+    let started_at = Instant::now();
+    while started_at.elapsed() < restart_delay && interrupt::signal_count() == 0 {
+        thread::sleep(POLL_INTERVAL);
     }
 }

@@ -1,4 +1,4 @@
-//! The limits that the web page shows, from the domain's constants.
+//! Generates the limits that the web page shows from the domain's constants.
 
 use std::fmt::Write as _;
 use std::fs;
@@ -18,7 +18,7 @@ fn file() -> PathBuf {
     web_app().join("src/api/limits.ts")
 }
 
-/// Each limit: what it is of, and how many characters or items.
+/// Each limit: its name, its description, and the number of characters or items.
 const LIMITS: [(&str, &str, usize); 10] = [
     ("title", "Characters in a stream's title.", Title::MAX),
     (
@@ -57,12 +57,12 @@ pub(super) fn write() -> Result<()> {
     fs::write(file(), text()).context("can't write src/api/limits.ts")
 }
 
-/// Whether the committed limits are the domain's.
+/// Checks that the committed limits match the domain.
 pub(crate) fn check() -> Result<()> {
     let committed = fs::read_to_string(file()).unwrap_or_default();
     anyhow::ensure!(
         committed == text(),
-        "src/api/limits.ts is not what the domain says: run cargo xtask generate and commit it"
+        "src/api/limits.ts does not match the domain: run cargo xtask generate and commit it"
     );
     Ok(())
 }
@@ -72,7 +72,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_pages_limits_are_those_of_the_domain() {
+    fn committed_limits_match_the_domain() {
         check().unwrap();
     }
 }

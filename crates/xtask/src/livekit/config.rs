@@ -1,17 +1,18 @@
-//! LiveKit's configuration for one machine: nothing listens on, or talks to, the outside.
+//! The configuration of LiveKit for one machine. All connections stay on the loopback interface.
 
-use super::Wishes;
+use super::StartOptions;
 
-/// The keys are checked strictly by LiveKit: one it doesn't know stops it.
-pub(super) fn yaml(port: u16, udp_port: u16, wishes: &Wishes) -> String {
-    let Wishes { key, secret, .. } = wishes;
-    let webhook = wishes
+/// LiveKit refuses to start with unknown configuration keys.
+pub(super) fn yaml(port: u16, udp_port: u16, options: &StartOptions) -> String {
+    let StartOptions { key, secret, .. } = options;
+    let webhook = options
         .webhook
         .as_ref()
         .map(|url| webhook(key, url))
         .unwrap_or_default();
-    // Without `ips` media leaves loopback; without `stun_servers` browsers are sent to public ones; rooms
-    // are made by our server alone; key frames come often enough for viewers who join together.
+    // Without `ips`, media uses other interfaces. Without `stun_servers`, browsers contact public STUN
+    // servers. `auto_create` is off, because only the server creates rooms. The short PLI throttle lets
+    // viewers who join together receive key frames soon.
     format!(
         r#"port: {port}
 bind_addresses: ["127.0.0.1"]
@@ -37,7 +38,7 @@ room:
 }
 
 fn webhook(key: &str, url: &str) -> String {
-    // The queue keeps events while our server restarts.
+    // The queue keeps events during a restart of the server.
     format!(
         r#"webhook:
   api_key: "{key}"
@@ -51,10 +52,10 @@ fn webhook(key: &str, url: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Wishes, yaml};
+    use super::{StartOptions, yaml};
 
-    fn wishes(webhook: Option<&str>) -> Wishes<'static> {
-        Wishes {
+    fn options(webhook: Option<&str>) -> StartOptions<'static> {
+        StartOptions {
             port: None,
             udp_port: None,
             key: "k",
@@ -64,8 +65,8 @@ mod tests {
     }
 
     #[test]
-    fn it_stays_on_loopback_and_makes_no_rooms_by_itself() {
-        let yaml = yaml(7880, 7882, &wishes(None));
+    fn config_uses_loopback_and_disables_room_creation() {
+        let yaml = yaml(7880, 7882, &options(None));
         for line in [
             "port: 7880",
             "  udp_port: 7882",
@@ -79,8 +80,8 @@ mod tests {
     }
 
     #[test]
-    fn webhooks_go_to_the_server() {
+    fn config_contains_the_webhook_url() {
         let url = "http://127.0.0.1:8080/api/webhook/livekit";
-        assert!(yaml(1, 2, &wishes(Some(url))).contains(&format!("  urls: [\"{url}\"]")));
+        assert!(yaml(1, 2, &options(Some(url))).contains(&format!("  urls: [\"{url}\"]")));
     }
 }

@@ -1,4 +1,5 @@
-//! The LiveKit program: from the PATH, else a pinned version, built once by Go with checksums.
+//! Finds the LiveKit executable: from the PATH, else a pinned version that Go builds with verified
+//! checksums.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -6,10 +7,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::process::{follow, tool};
+use crate::process::{stream_output, tool};
 use crate::progress::Step;
-use crate::workspace::in_path;
-use crate::{cache, golang};
+use crate::workspace::find_in_path;
+use crate::{cache, go};
 
 const GO_MOD: &str = include_str!("../../livekit/go.mod");
 const GO_SUM: &str = include_str!("../../livekit/go.sum");
@@ -18,20 +19,20 @@ const PACKAGE: &str = "github.com/livekit/livekit-server/cmd/server";
 const PROGRAM: &str = "livekit-server";
 
 pub(crate) fn find(mut step: Step) -> Result<PathBuf> {
-    if let Some(program) = in_path(&[PROGRAM]) {
-        step.done("from the PATH");
+    if let Some(program) = find_in_path(&[PROGRAM]) {
+        step.succeed("from the PATH");
         return Ok(program);
     }
     let version = required_version();
     let key = cache::key(&format!("livekit-{version}"), &[GO_MOD, GO_SUM]);
-    let folder = cache::get_or_make(&key, &mut step, build).with_context(|| {
+    let folder = cache::get_or_create(&key, &mut step, build).with_context(|| {
         format!(
             "can't build LiveKit {version}. Install Go {} or newer, or Python 3 with pip; or put a \
-                 {PROGRAM} into the PATH, or name a running LiveKit in LIVEKIT_URL. The reason",
+                 {PROGRAM} into the PATH, or set LIVEKIT_URL to a running LiveKit. Cause",
             required_go()
         )
     })?;
-    step.done(version);
+    step.succeed(version);
     Ok(folder.join(PROGRAM))
 }
 
@@ -50,8 +51,8 @@ fn required_go() -> &'static str {
 }
 
 fn build(folder: &Path, step: &mut Step) -> Result<()> {
-    let go = golang::find(required_go(), step)?;
-    // A copy: whatever go does, it doesn't do it to the work tree.
+    let go = go::find(required_go(), step)?;
+    // Build in a copy, so that Go cannot change the work tree.
     let module = folder.join("module");
     fs::create_dir(&module)?;
     fs::write(module.join("go.mod"), GO_MOD)?;
@@ -67,16 +68,16 @@ fn build(folder: &Path, step: &mut Step) -> Result<()> {
         command.env("GOWORK", "off");
         command
     };
-    step.update("looking for its modules");
+    step.update("resolving modules");
     let mut total = 0;
-    follow(go(&["list", "-deps", PACKAGE]), |line| {
+    stream_output(go(&["list", "-deps", PACKAGE]), |line| {
         match line.map(|line| line.strip_prefix("go: ").ok_or(line)) {
             Some(Ok(downloading)) => step.update(downloading),
             Some(Err(_package)) => total += 1,
-            None => step.tick(),
+            None => step.refresh(),
         }
     })?
-    .require("go list")?;
+    .require_success("go list")?;
     let program = folder.join(PROGRAM);
     let program = program.to_string_lossy();
     let options = [
@@ -91,14 +92,14 @@ fn build(folder: &Path, step: &mut Step) -> Result<()> {
         PACKAGE,
     ];
     let mut compiled = 0;
-    follow(go(&options), |line| match line {
+    stream_output(go(&options), |line| match line {
         Some(package) => {
             compiled += 1;
             step.update(format!("{compiled} of at most {total} packages, now {package}"));
         }
-        None => step.tick(),
+        None => step.refresh(),
     })?
-    .require("go build")
+    .require_success("go build")
 }
 
 #[cfg(test)]
@@ -106,7 +107,7 @@ mod tests {
     use super::{required_go, required_version};
 
     #[test]
-    fn the_pins_are_read_from_the_module() {
+    fn pinned_versions_are_read_from_go_mod() {
         assert!(required_version().starts_with("v1."), "{}", required_version());
         assert!(required_go().starts_with("1."), "{}", required_go());
     }

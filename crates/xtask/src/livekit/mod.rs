@@ -1,4 +1,4 @@
-//! A private LiveKit on the loopback interface.
+//! Runs a private LiveKit on the loopback interface.
 
 mod config;
 mod find;
@@ -10,27 +10,27 @@ use std::time::{Duration, Instant};
 use anyhow::{Result, bail};
 use nix::sys::signal::Signal;
 
-use crate::bound::{self, RunAs};
-use crate::service::{Farewell, Service};
+use crate::child::{self, RunAs};
+use crate::service::{Service, StopSequence};
 use crate::{files, http, interrupt, ports};
 
 pub(crate) use find::find;
 
-const STARTS_WITHIN: Duration = Duration::from_secs(30);
+const START_TIMEOUT: Duration = Duration::from_secs(30);
 
-/// The first one waits until everybody has left, the second doesn't.
-const FAREWELL: Farewell = &[
+/// On the first SIGTERM, LiveKit waits for participants to leave. On the second one it exits.
+const STOP_SEQUENCE: StopSequence = &[
     (Signal::SIGTERM, Duration::from_millis(200)),
     (Signal::SIGTERM, Duration::from_secs(5)),
 ];
 
-/// What it needs to know, and what it was given last time.
-pub(crate) struct Wishes<'a> {
+/// Options for a start, with the ports of the last run.
+pub(crate) struct StartOptions<'a> {
     pub(crate) port: Option<u16>,
     pub(crate) udp_port: Option<u16>,
     pub(crate) key: &'a str,
     pub(crate) secret: &'a str,
-    /// Where our server hears of what happens in rooms
+    /// URL of the server's webhook endpoint
     pub(crate) webhook: Option<String>,
 }
 
@@ -44,20 +44,20 @@ pub(crate) struct LiveKit {
 }
 
 impl LiveKit {
-    /// Starts it with its configuration and log in `folder`.
-    pub(crate) fn start(program: &Path, folder: &Path, wishes: &Wishes) -> Result<Self> {
-        let tcp = ports::hold(wishes.port)?;
-        let udp = ports::hold_udp(wishes.udp_port)?;
+    /// Starts LiveKit with its configuration and log in `folder`.
+    pub(crate) fn start(program: &Path, folder: &Path, options: &StartOptions) -> Result<Self> {
+        let tcp = ports::reserve(options.port)?;
+        let udp = ports::reserve_udp(options.udp_port)?;
         let (port, udp_port) = (tcp.number, udp.number);
         let config = folder.join("livekit.yaml");
-        files::write_private(&config, &config::yaml(port, udp_port, wishes))?;
+        files::write_private(&config, &config::yaml(port, udp_port, options))?;
         let log = folder.join("livekit.log");
         let program = program.to_string_lossy().into_owned();
         let config_path = config.clone();
         let config = config.to_string_lossy().into_owned();
-        let mut command = bound::command(&program, RunAs::Myself, Signal::SIGKILL);
+        let mut command = child::command(&program, RunAs::CurrentUser, Signal::SIGKILL);
         command.args(["--config", &config]);
-        // A LIVEKIT_CONFIG or LIVEKIT_KEYS of the person's would win over the file.
+        // These variables would override the configuration file.
         for name in [
             "LIVEKIT_CONFIG",
             "LIVEKIT_KEYS",
@@ -69,7 +69,7 @@ impl LiveKit {
             command.env_remove(name);
         }
         drop((tcp, udp));
-        let service = Service::start("LiveKit", command, Some(files::new_log(&log)?), FAREWELL)?;
+        let service = Service::start("LiveKit", command, Some(files::new_log(&log)?), STOP_SEQUENCE)?;
         let command_line = vec![program, "--config".into(), config];
         let mut livekit = Self {
             service,
@@ -87,22 +87,22 @@ impl LiveKit {
         format!("ws://127.0.0.1:{}", self.port)
     }
 
-    /// How a person starts it again by hand.
+    /// The command line for a manual restart.
     pub(crate) fn command_line(&self) -> &[String] {
         &self.command_line
     }
 
     fn wait_until_ready(&mut self) -> Result<()> {
-        let began = Instant::now();
-        while !http::answers(self.port, "/") {
+        let started_at = Instant::now();
+        while !http::is_ok(self.port, "/") {
             interrupt::check()?;
             let tail = || files::tail(&self.log, 15);
-            if let Some(status) = self.service.ended() {
+            if let Some(status) = self.service.exit_status() {
                 bail!("LiveKit ended at start ({status}). Its log says:\n{}", tail());
             }
-            if began.elapsed() > STARTS_WITHIN {
+            if started_at.elapsed() > START_TIMEOUT {
                 bail!(
-                    "LiveKit doesn't answer on port {}. Its log says:\n{}",
+                    "LiveKit does not respond on port {}. Its log says:\n{}",
                     self.port,
                     tail()
                 );

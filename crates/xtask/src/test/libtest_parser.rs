@@ -1,20 +1,20 @@
-//! Reading what `cargo test` prints.
+//! Parses the output of `cargo test`.
 
 use super::report::{Entry, Outcome};
 
-/// Hears the lines of both its outputs, in order.
+/// Parses the lines of both output streams in order.
 #[derive(Default)]
-pub(crate) struct Listener {
+pub(crate) struct LibtestParser {
     entries: Vec<Entry>,
-    /// What is being run, and how many of its tests are still to be heard of
+    /// The running test program, and the number of its tests without a result
     program: String,
-    open: usize,
+    pending: usize,
 }
 
-impl Listener {
-    /// Takes a line; gives it back if a person may want to see it.
-    pub(crate) fn hear<'a>(&mut self, line: &'a str) -> Option<&'a str> {
-        if let Some(program) = program_in(line) {
+impl LibtestParser {
+    /// Parses a line. Returns it if it is relevant to the user.
+    pub(crate) fn parse_line<'a>(&mut self, line: &'a str) -> Option<&'a str> {
+        if let Some(program) = parse_program(line) {
             self.finish();
             self.program = program;
             return None;
@@ -24,45 +24,46 @@ impl Listener {
             .and_then(|rest| rest.strip_suffix(" tests"))
         {
             self.finish();
-            self.open = count.parse().unwrap_or(0);
+            self.pending = count.parse().unwrap_or(0);
             return None;
         }
         if line == "running 1 test" {
             self.finish();
-            self.open = 1;
+            self.pending = 1;
             return None;
         }
-        if let Some((name, outcome)) = test_in(line) {
+        if let Some((name, outcome)) = parse_test(line) {
             self.entries
                 .push(Entry::new(format!("{} {name}", self.program), outcome));
-            self.open = self.open.saturating_sub(1);
+            self.pending = self.pending.saturating_sub(1);
             return (outcome == Outcome::Failed).then_some(line);
         }
         if let Some(passed) = line.strip_prefix("test result: ok. ") {
-            // Names that another output broke in two: the count is right all the same.
-            let unheard = if passed.contains(" 0 failed") {
-                self.open
+            // Other output may split the line of a test. The count is still right.
+            let missing = if passed.contains(" 0 failed") {
+                self.pending
             } else {
                 0
             };
             let program = &self.program;
-            let unnamed = (0..unheard).map(|_| Entry::new(format!("{program} (name lost)"), Outcome::Passed));
-            self.entries.extend(unnamed);
-            self.open = 0;
+            let missing_entries =
+                (0..missing).map(|_| Entry::new(format!("{program} (name lost)"), Outcome::Passed));
+            self.entries.extend(missing_entries);
+            self.pending = 0;
             return None;
         }
-        let is_cargos = line.starts_with("    Finished `");
-        (!is_cargos && !line.trim().is_empty()).then_some(line)
+        let is_cargo_status = line.starts_with("    Finished `");
+        (!is_cargo_status && !line.trim().is_empty()).then_some(line)
     }
 
-    /// A program that stopped in the middle has failed, whatever it did before.
+    /// Reports a program that ended early as failed.
     pub(crate) fn finish(&mut self) {
-        if self.open > 0 {
+        if self.pending > 0 {
             self.entries.push(Entry::new(
                 format!("{} ended early", self.program),
                 Outcome::Failed,
             ));
-            self.open = 0;
+            self.pending = 0;
         }
     }
 
@@ -83,8 +84,9 @@ impl Listener {
     }
 }
 
-/// "Running unittests src/lib.rs (target/debug/deps/onair_domain-0123456789abcdef)" is `onair_domain`.
-fn program_in(line: &str) -> Option<String> {
+/// Extracts `onair_domain` from "Running unittests src/lib.rs
+/// (target/debug/deps/onair_domain-0123456789abcdef)".
+fn parse_program(line: &str) -> Option<String> {
     let line = line.trim_start();
     if let Some(library) = line.strip_prefix("Doc-tests ") {
         return Some(format!("{library} (docs)"));
@@ -98,8 +100,8 @@ fn program_in(line: &str) -> Option<String> {
     )
 }
 
-/// `test chat::limits::five_in_ten_seconds ... ok`
-fn test_in(line: &str) -> Option<(&str, Outcome)> {
+/// Parses a line like `test chat::limits::five_in_ten_seconds ... ok`.
+fn parse_test(line: &str) -> Option<(&str, Outcome)> {
     let (name, outcome) = line.strip_prefix("test ")?.rsplit_once(" ... ")?;
     let outcome = match outcome.split([',', ' ']).next()? {
         "ok" => Outcome::Passed,
@@ -112,15 +114,15 @@ fn test_in(line: &str) -> Option<(&str, Outcome)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, Listener, Outcome};
+    use super::{Entry, LibtestParser, Outcome};
 
-    fn hear(output: &str) -> Vec<(String, Outcome)> {
-        let mut listener = Listener::default();
+    fn parse(output: &str) -> Vec<(String, Outcome)> {
+        let mut parser = LibtestParser::default();
         for line in output.lines() {
-            listener.hear(line);
+            parser.parse_line(line);
         }
-        listener.finish();
-        listener
+        parser.finish();
+        parser
             .into_entries()
             .into_iter()
             .map(|Entry { name, outcome }| (name, outcome))
@@ -128,8 +130,8 @@ mod tests {
     }
 
     #[test]
-    fn every_test_is_named_with_its_program() {
-        let heard = hear(
+    fn test_names_include_the_program() {
+        let parsed = parse(
             "   Compiling onair-domain v0.1.0
      Running unittests src/lib.rs (target/debug/deps/onair_domain-0123456789abcdef)
 
@@ -143,14 +145,14 @@ failures:
 ---- chat::three stdout ----
 assertion failed
 
-test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s
+test result: FAILED. 2 passed; 1 failed; 0 ignored; 0 measured; 0 filtered out; completed in 0.00s
 
    Doc-tests onair_domain
 
 running 1 test
 test crates/domain/src/lib.rs - Title (line 12) ... ok
 
-test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.10s
+test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; completed in 0.10s
 ",
         );
         let expected = [
@@ -162,31 +164,31 @@ test result: ok. 1 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
                 Outcome::Passed,
             ),
         ];
-        assert_eq!(heard, expected.map(|(name, outcome)| (name.to_owned(), outcome)));
+        assert_eq!(parsed, expected.map(|(name, outcome)| (name.to_owned(), outcome)));
     }
 
     #[test]
-    fn a_program_that_crashes_has_failed() {
-        let heard =
-            hear("     Running tests/api.rs (target/debug/deps/api-00)\nrunning 2 tests\ntest a ... ok\n");
+    fn program_that_ends_early_has_failed() {
+        let parsed =
+            parse("     Running tests/api.rs (target/debug/deps/api-00)\nrunning 2 tests\ntest a ... ok\n");
         assert_eq!(
-            heard.last().unwrap(),
+            parsed.last().unwrap(),
             &("api ended early".to_owned(), Outcome::Failed)
         );
     }
 
     #[test]
-    fn a_name_broken_by_other_output_still_counts() {
-        let heard = hear(
+    fn test_line_split_by_other_output_still_counts() {
+        let parsed = parse(
             "     Running tests/api.rs (target/debug/deps/api-00)
 running 2 tests
 test a ... noise from a child process
 ok
 test b ... ok
-test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; finished in 0.00s",
+test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; completed in 0.00s",
         );
         assert_eq!(
-            heard
+            parsed
                 .iter()
                 .filter(|(_, outcome)| *outcome == Outcome::Passed)
                 .count(),
@@ -195,15 +197,15 @@ test result: ok. 2 passed; 0 failed; 0 ignored; 0 measured; 0 filtered out; fini
     }
 
     #[test]
-    fn only_what_tells_something_is_shown() {
-        let mut listener = Listener::default();
-        assert_eq!(listener.hear("test a ... ok"), None);
-        assert_eq!(listener.hear(""), None);
+    fn only_relevant_lines_are_returned() {
+        let mut parser = LibtestParser::default();
+        assert_eq!(parser.parse_line("test a ... ok"), None);
+        assert_eq!(parser.parse_line(""), None);
         assert_eq!(
-            listener.hear("    Finished `test` profile [unoptimized] in 0.2s"),
+            parser.parse_line("    Finished `test` profile [unoptimized] in 0.2s"),
             None
         );
-        assert_eq!(listener.hear("test b ... FAILED"), Some("test b ... FAILED"));
-        assert_eq!(listener.hear("assertion failed"), Some("assertion failed"));
+        assert_eq!(parser.parse_line("test b ... FAILED"), Some("test b ... FAILED"));
+        assert_eq!(parser.parse_line("assertion failed"), Some("assertion failed"));
     }
 }

@@ -1,4 +1,4 @@
-//! What is checked without running the product.
+//! Checks that do not run the product.
 
 use anyhow::{Result, ensure};
 
@@ -7,50 +7,52 @@ use super::report::Report;
 use crate::cargo::{self, cargo};
 use crate::diagram;
 use crate::generate;
-use crate::process::follow;
+use crate::process::stream_output;
 use crate::progress::Step;
 
-/// Finds out whether cargo has what it is about to be asked for.
+/// Checks that the required cargo components are installed.
 pub(crate) fn require() -> Result<()> {
     for tool in ["fmt", "clippy"] {
-        let there = follow(cargo(&[tool, "--version"]), |_| {})?.status.success();
+        let is_installed = stream_output(cargo(&[tool, "--version"]), |_| {})?
+            .status
+            .success();
         ensure!(
-            there,
-            "there is no cargo {tool}. Install it with\n\n    rustup component add rustfmt clippy\n\nand run \
-             this again, or leave it out: cargo xtask test --only rust,web,journeys"
+            is_installed,
+            "cargo {tool} is missing. Install it with\n\n    rustup component add rustfmt clippy\n\nand run \
+             this again, or skip it: cargo xtask test --only rust,web,journeys"
         );
     }
     Ok(())
 }
 
-pub(crate) fn formatting(report: &mut Report) -> Result<()> {
+pub(crate) fn check_formatting(report: &mut Report) -> Result<()> {
     report.check("cargo fmt --check", || {
-        follow(cargo(&["fmt", "--all", "--check"]), |_| {})?.require("cargo fmt --check")
+        stream_output(cargo(&["fmt", "--all", "--check"]), |_| {})?.require_success("cargo fmt --check")
     })?;
     Ok(())
 }
 
-pub(crate) fn clippy(report: &mut Report) -> Result<()> {
+pub(crate) fn check_clippy(report: &mut Report) -> Result<()> {
     report.check("cargo clippy", || {
-        let mut step = Step::beside("cargo clippy");
+        let mut step = Step::begin_concurrent("cargo clippy");
         let args = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
         cargo::run(&args, &mut step, |_| {})?;
-        step.done("");
+        step.succeed("");
         Ok(())
     })?;
     Ok(())
 }
 
-/// Generated files are committed; they must say what the code says.
-pub(crate) fn generated(tools: &Tools, report: &mut Report) -> Result<()> {
+/// Checks that the committed generated files match the code.
+pub(crate) fn check_generated_files(tools: &Tools, report: &mut Report) -> Result<()> {
     report.check("the diagram in docs/architecture.md is current", diagram::check)?;
-    report.check("the web page's limits are the domain's", generate::limits::check)?;
+    report.check("the web page's limits are current", generate::limits::check)?;
     if let Some(server) = &tools.server {
         report.check("docs/openapi.json is current", || {
             generate::check_openapi(&server.program)
         })?;
     }
-    if tools.page {
+    if tools.is_page_built {
         report.check("the web page's types are current", generate::check_types)?;
     }
     Ok(())

@@ -1,8 +1,8 @@
-//! `cargo xtask test`: everything that must pass, by one command, on any machine.
+//! `cargo xtask test`: runs all checks and tests with one command.
 
 mod deny;
 mod journeys;
-mod libtest;
+mod libtest_parser;
 mod lint;
 mod prepare;
 mod report;
@@ -22,7 +22,7 @@ use crate::node;
 use prepare::Tools;
 use report::Report;
 
-/// What was asked for.
+/// The requested parts and the filter.
 #[derive(Clone)]
 pub(crate) struct Plan {
     parts: Vec<Part>,
@@ -32,7 +32,7 @@ pub(crate) struct Plan {
 impl Plan {
     fn of(args: &TestArgs) -> Self {
         let all = [Part::Lint, Part::Rust, Part::Web, Part::Journeys];
-        // A filter names tests, and lints are none.
+        // A filter selects tests by name, so lints don't apply.
         let default = if args.filter.is_some() { &all[1..] } else { &all };
         let parts = if args.only.is_empty() {
             default.to_vec()
@@ -56,7 +56,7 @@ impl Plan {
 
 pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     let plan = Plan::of(args);
-    // First what may need a person, who should not learn of it after minutes.
+    // Steps that may need user action come first, before minutes of work.
     let browsers = if plan.has(Part::Journeys) {
         Some((CHROMIUM.find_or_install()?, FIREFOX.find_or_install()?))
     } else {
@@ -70,28 +70,28 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     }
     let mut report = Report::default();
 
-    // One thread is busy with Go and npm, mostly downloading; this one with cargo.
+    // Go and npm mostly download, so they run concurrently with cargo.
     let tools = thread::scope(|scope| -> Result<Tools> {
-        let beside = scope.spawn(|| prepare::beside_cargo(&plan));
-        let (server, rust_tests) = prepare::with_cargo(&plan, &mut report)?;
-        let (tools, other) = beside
+        let concurrent = scope.spawn(|| prepare::prepare_without_cargo(&plan));
+        let (server, are_rust_tests_built) = prepare::prepare_with_cargo(&plan, &mut report)?;
+        let (tools, other) = concurrent
             .join()
             .map_err(|_| anyhow!("a thread of xtask panicked"))??;
         report.append(other);
         Ok(Tools {
             server,
-            rust_tests,
+            are_rust_tests_built,
             ..tools
         })
     })?;
 
     if plan.has(Part::Lint) {
-        lint::generated(&tools, &mut report)?;
+        lint::check_generated_files(&tools, &mut report)?;
     }
     if plan.has(Part::Rust) {
         rust::run(&plan, &tools, &mut report)?;
     }
-    // By themselves: they measure times as a person would feel them.
+    // Nothing runs concurrently, because journeys depend on timing.
     if let Some((chromium, firefox)) = browsers {
         journeys::run(&plan, &tools, &chromium, &firefox, &mut report)?;
     }
@@ -104,7 +104,7 @@ mod tests {
     use crate::cli::{Part, TestArgs};
 
     #[test]
-    fn a_filter_leaves_out_the_lints() {
+    fn filter_excludes_lints() {
         let plan = |only: &[Part], filter: Option<&str>| {
             Plan::of(&TestArgs {
                 only: only.to_vec(),

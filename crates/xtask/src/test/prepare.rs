@@ -1,4 +1,4 @@
-//! Everything that takes long and that tests need, in two strands beside each other.
+//! Prepares builds and tools for the tests on two concurrent threads.
 
 use std::fs;
 use std::path::PathBuf;
@@ -12,32 +12,31 @@ use crate::cli::Part;
 use crate::progress::Step;
 use crate::{cargo, livekit, node};
 
-/// What the preparation found; `None` where it wasn't needed or failed.
+/// The prepared tools. A value is `None` if it was not needed or its preparation failed.
 #[derive(Default)]
 pub(crate) struct Tools {
     pub(crate) livekit: Option<PathBuf>,
     pub(crate) server: Option<ServerCopy>,
-    pub(crate) page: bool,
-    /// Whether the Rust tests compiled.
-    pub(crate) rust_tests: bool,
+    pub(crate) is_page_built: bool,
+    pub(crate) are_rust_tests_built: bool,
 }
 
-/// The server as built, kept apart: a person may build another meanwhile.
+/// A copy of the built server, because the user may build another one meanwhile.
 pub(crate) struct ServerCopy {
     pub(crate) program: PathBuf,
     _folder: TempDir,
 }
 
-/// What cargo makes: the server and the Rust tests, which are a part of [`Tools`].
-pub(crate) fn with_cargo(plan: &Plan, report: &mut Report) -> Result<(Option<ServerCopy>, bool)> {
+/// Builds the server and the Rust tests with cargo. Returns the server and whether the tests compiled.
+pub(crate) fn prepare_with_cargo(plan: &Plan, report: &mut Report) -> Result<(Option<ServerCopy>, bool)> {
     if plan.has(Part::Lint) {
-        lint::formatting(report)?;
+        lint::check_formatting(report)?;
     }
     let mut server = None;
     let needs_server = plan.has_any(&[Part::Lint, Part::Journeys]);
     if needs_server {
-        server = report.need("build of the server", || {
-            let built = cargo::build_server(Step::beside("Server (cargo build)"))?;
+        server = report.prepare("build of the server", || {
+            let built = cargo::build_server(Step::begin_concurrent("Server (cargo build)"))?;
             let folder = tempfile::tempdir()?;
             let program = folder.path().join("server");
             fs::copy(built, &program)?;
@@ -47,38 +46,38 @@ pub(crate) fn with_cargo(plan: &Plan, report: &mut Report) -> Result<(Option<Ser
             })
         })?;
     }
-    // They contain the server: one that doesn't compile would only be told once more.
-    let mut rust_tests = false;
+    // The tests include the server. If it does not compile, they would only repeat the error.
+    let mut are_rust_tests_built = false;
     if plan.has(Part::Rust) && (server.is_some() || !needs_server) {
-        rust_tests = rust::build(report)?;
+        are_rust_tests_built = rust::build(report)?;
     }
     if plan.has(Part::Lint) {
-        lint::clippy(report)?;
+        lint::check_clippy(report)?;
     }
-    Ok((server, rust_tests))
+    Ok((server, are_rust_tests_built))
 }
 
-pub(crate) fn beside_cargo(plan: &Plan) -> Result<(Tools, Report)> {
+pub(crate) fn prepare_without_cargo(plan: &Plan) -> Result<(Tools, Report)> {
     let mut tools = Tools::default();
     let mut report = Report::default();
     if plan.has(Part::Lint) {
-        deny::dependencies(&mut report)?;
+        deny::check_dependencies(&mut report)?;
     }
     if plan.has_any(&[Part::Rust, Part::Journeys]) {
-        tools.livekit = report.need("LiveKit's program", || {
-            livekit::find(Step::beside("LiveKit's program"))
+        tools.livekit = report.prepare("LiveKit's program", || {
+            livekit::find(Step::begin_concurrent("LiveKit's program"))
         })?;
     }
     if plan.has_any(&[Part::Lint, Part::Web, Part::Journeys]) {
-        let installed = report.need("web page's packages", || {
-            node::install(Step::beside("Web page's packages"))?;
-            node::build(Step::beside("Web page"))?;
-            // Journeys have it play.
-            node::build_demo(Step::beside("Demo"))
+        let installed = report.prepare("web page's packages", || {
+            node::install(Step::begin_concurrent("Web page's packages"))?;
+            node::build(Step::begin_concurrent("Web page"))?;
+            // The journeys use the bots.
+            node::build_demo(Step::begin_concurrent("Demo"))
         })?;
-        tools.page = installed.is_some();
+        tools.is_page_built = installed.is_some();
     }
-    if plan.has(Part::Web) && tools.page {
+    if plan.has(Part::Web) && tools.is_page_built {
         web::run(plan, &mut report)?;
     }
     Ok((tools, report))

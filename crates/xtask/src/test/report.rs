@@ -1,4 +1,4 @@
-//! What ran, how it ended and how long it took.
+//! Collects the outcomes and durations of tests.
 
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 
 use crate::interrupt::Interrupted;
-use crate::progress::{Step, complain, elapsed, say};
+use crate::progress::{Step, format_duration, print_error, print_line};
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
 pub(crate) enum Outcome {
@@ -30,12 +30,12 @@ impl Entry {
     }
 }
 
-/// Ends a step that ran tests.
-pub(crate) fn tell(step: Step, entries: &[Entry]) {
+/// Ends a step with the counts of its tests.
+pub(crate) fn finish_step(step: Step, entries: &[Entry]) {
     let count = |outcome| entries.iter().filter(|entry| entry.outcome == outcome).count();
     match count(Outcome::Failed) {
-        0 => step.done(&format!("{} passed", count(Outcome::Passed))),
-        failed => step.failed(&format!("{} passed, {failed} failed", count(Outcome::Passed))),
+        0 => step.succeed(&format!("{} passed", count(Outcome::Passed))),
+        failed => step.fail(&format!("{} passed, {failed} failed", count(Outcome::Passed))),
     }
 }
 
@@ -55,48 +55,49 @@ impl Report {
         self.times.extend(other.times);
     }
 
-    /// Does a piece of work whose success is itself a test. `None` if it failed.
+    /// Runs work that counts as a test. Returns `None` if it failed.
     pub(crate) fn check<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
-        let done = self.need(name, work)?;
+        let done = self.prepare(name, work)?;
         if done.is_some() {
             self.entries.push(Entry::new(name, Outcome::Passed));
         }
         Ok(done)
     }
 
-    /// Does a piece of work that tests need: counts as a test only when it fails.
-    pub(crate) fn need<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
-        let began = Instant::now();
+    /// Runs work that tests depend on. It counts as a failed test if it fails, and not at all if it
+    /// succeeds. Returns `None` if it failed.
+    pub(crate) fn prepare<T>(&mut self, name: &str, work: impl FnOnce() -> Result<T>) -> Result<Option<T>> {
+        let started_at = Instant::now();
         let outcome = work();
-        self.times.push((name.into(), began.elapsed()));
+        self.times.push((name.into(), started_at.elapsed()));
         match outcome {
             Ok(value) => Ok(Some(value)),
             Err(error) if error.is::<Interrupted>() => Err(error),
             Err(error) => {
-                complain(&format!("\n✗ {name}: {error:#}\n"));
+                print_error(&format!("\n✗ {name}: {error:#}\n"));
                 self.entries.push(Entry::new(name, Outcome::Failed));
                 Ok(None)
             }
         }
     }
 
-    /// Tells everything, and ends with the line that counts.
+    /// Prints all results. The last line contains the counts.
     pub(crate) fn finish(&self) -> ExitCode {
-        say("\nTimes");
+        print_line("\nTimes");
         for (name, time) in &self.times {
-            say(&format!("  {:>12}  {name}", elapsed(*time)));
+            print_line(&format!("  {:>12}  {name}", format_duration(*time)));
         }
-        say("\nTests");
+        print_line("\nTests");
         for (mark, outcome) in [
             ("ok", Outcome::Passed),
             ("skipped", Outcome::Skipped),
             ("FAILED", Outcome::Failed),
         ] {
             for entry in self.entries.iter().filter(|entry| entry.outcome == outcome) {
-                say(&format!("  {mark:<7} {}", entry.name));
+                print_line(&format!("  {mark:<7} {}", entry.name));
             }
         }
-        say(&self.closing_line());
+        print_line(&self.summary_line());
         if self.is_success() {
             ExitCode::SUCCESS
         } else {
@@ -111,7 +112,7 @@ impl Report {
             .count()
     }
 
-    fn closing_line(&self) -> String {
+    fn summary_line(&self) -> String {
         let skipped = match self.count(Outcome::Skipped) {
             0 => String::new(),
             skipped => format!(", {skipped} skipped"),
@@ -123,7 +124,7 @@ impl Report {
         )
     }
 
-    /// A run of nothing proves nothing.
+    /// A run without tests is no success.
     fn is_success(&self) -> bool {
         self.count(Outcome::Failed) == 0 && self.count(Outcome::Passed) > 0
     }
@@ -136,15 +137,15 @@ mod tests {
     use super::{Entry, Outcome, Report};
 
     #[test]
-    fn the_last_line_counts() {
+    fn summary_line_counts_outcomes() {
         let mut report = Report::default();
         assert_eq!(
-            (report.closing_line().as_str(), report.is_success()),
+            (report.summary_line().as_str(), report.is_success()),
             ("0 passed, 0 failed", false)
         );
         report.add([Entry::new("a", Outcome::Passed), Entry::new("b", Outcome::Passed)]);
         assert_eq!(
-            (report.closing_line().as_str(), report.is_success()),
+            (report.summary_line().as_str(), report.is_success()),
             ("2 passed, 0 failed", true)
         );
         report.add([
@@ -152,24 +153,24 @@ mod tests {
             Entry::new("d", Outcome::Skipped),
         ]);
         assert_eq!(
-            (report.closing_line().as_str(), report.is_success()),
+            (report.summary_line().as_str(), report.is_success()),
             ("2 passed, 1 failed, 1 skipped", false)
         );
     }
 
     #[test]
-    fn a_need_counts_only_when_it_fails() {
+    fn preparation_counts_only_when_it_fails() {
         let mut report = Report::default();
-        assert!(report.need("tools", || Ok(())).unwrap().is_some());
-        assert_eq!(report.closing_line(), "0 passed, 0 failed");
+        assert!(report.prepare("tools", || Ok(())).unwrap().is_some());
+        assert_eq!(report.summary_line(), "0 passed, 0 failed");
         assert!(
             report
-                .need("tools", || -> anyhow::Result<()> { bail!("none") })
+                .prepare("tools", || -> anyhow::Result<()> { bail!("none") })
                 .unwrap()
                 .is_none()
         );
-        assert_eq!(report.closing_line(), "0 passed, 1 failed");
+        assert_eq!(report.summary_line(), "0 passed, 1 failed");
         assert!(report.check("formatting", || Ok(())).unwrap().is_some());
-        assert_eq!(report.closing_line(), "1 passed, 1 failed");
+        assert_eq!(report.summary_line(), "1 passed, 1 failed");
     }
 }

@@ -1,10 +1,10 @@
-//! Reading the JSON reports of the web page's two test runners.
+//! Parses the JSON reports of Vitest and Playwright.
 
 use serde::Deserialize;
 
 use super::report::{Entry, Outcome};
 
-/// Vitest's: the format of Jest.
+/// Parses a report of Vitest, which uses the format of Jest.
 pub(crate) fn vitest(json: &str) -> serde_json::Result<Vec<Entry>> {
     #[derive(Deserialize)]
     #[serde(rename_all = "camelCase")]
@@ -27,27 +27,31 @@ pub(crate) fn vitest(json: &str) -> serde_json::Result<Vec<Entry>> {
     let run: Run = serde_json::from_str(json)?;
     let mut entries = Vec::new();
     for file in run.test_results {
-        let of = |status: &str| match status {
+        let to_outcome = |status: &str| match status {
             "passed" => Outcome::Passed,
             "failed" => Outcome::Failed,
             _ => Outcome::Skipped,
         };
-        // One that can't even be loaded has no tests to fail.
+        // A file that cannot be loaded has no test results.
         if file.assertion_results.is_empty() && file.status == "failed" {
-            entries.push(Entry::new(format!("web {}", short(&file.name)), Outcome::Failed));
+            entries.push(Entry::new(
+                format!("web {}", relative_path(&file.name)),
+                Outcome::Failed,
+            ));
         }
         let tests = file.assertion_results.iter();
-        entries
-            .extend(tests.map(|test| Entry::new(format!("web {}", test.full_name.trim()), of(&test.status))));
+        entries.extend(
+            tests.map(|test| Entry::new(format!("web {}", test.full_name.trim()), to_outcome(&test.status))),
+        );
     }
     Ok(entries)
 }
 
-fn short(path: &str) -> &str {
+fn relative_path(path: &str) -> &str {
     path.rsplit("/app/").next().unwrap_or(path)
 }
 
-/// Playwright's: suites in suites.
+/// Parses a report of Playwright, which nests suites.
 pub(crate) fn playwright(json: &str) -> serde_json::Result<Vec<Entry>> {
     #[derive(Deserialize)]
     struct Run {
@@ -71,11 +75,11 @@ pub(crate) fn playwright(json: &str) -> serde_json::Result<Vec<Entry>> {
     struct Test {
         status: String,
     }
-    fn collect(suite: Suite, above: &str, entries: &mut Vec<Entry>) {
-        let title = format!("{above} {}", suite.title);
+    fn collect(suite: Suite, parent: &str, entries: &mut Vec<Entry>) {
+        let title = format!("{parent} {}", suite.title);
         for spec in suite.specs {
             for test in spec.tests {
-                // One that passes only when tried again is a defect too.
+                // Flaky tests count as failed.
                 let outcome = match test.status.as_str() {
                     "expected" => Outcome::Passed,
                     "skipped" => Outcome::Skipped,
@@ -101,7 +105,7 @@ mod tests {
     use super::{Entry, Outcome, playwright, vitest};
 
     #[test]
-    fn vitests_report_is_understood() {
+    fn vitest_report_is_parsed() {
         let json = r#"{"numTotalTests": 2, "testResults": [
             {"name": "/w/crates/web/app/src/a.test.ts", "status": "failed", "assertionResults": [
                 {"fullName": "retry waits longer each time", "status": "passed", "title": "t"},
@@ -116,7 +120,7 @@ mod tests {
     }
 
     #[test]
-    fn playwrights_report_is_understood() {
+    fn playwright_report_is_parsed() {
         let json = r#"{"suites": [{"title": "live.spec.ts", "specs": [
                 {"title": "goes live", "tests": [{"projectName": "journeys", "status": "expected"}]}],
             "suites": [{"title": "while live", "specs": [

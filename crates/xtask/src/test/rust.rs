@@ -1,119 +1,116 @@
-//! `cargo test` over a PostgreSQL and a LiveKit of its own.
+//! Runs `cargo test` with private PostgreSQL and LiveKit services.
 
 use std::env;
 use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
-use super::libtest::Listener;
+use super::libtest_parser::LibtestParser;
 use super::prepare::Tools;
 use super::report::{Entry, Outcome, Report};
 use super::{Plan, report};
 use crate::cargo::{self, cargo};
 use crate::livekit::{self, LiveKit};
 use crate::postgres::{self, Postgres};
-use crate::process::follow;
-use crate::progress::{Step, say};
-use crate::{personal, secret, stage};
+use crate::process::stream_output;
+use crate::progress::{Step, print_line};
+use crate::{secret, server_variables, test_stack};
 
-/// Compiles, so that a fault shows early and the tests then start at once.
+/// Compiles the tests, so that errors show early.
 pub(crate) fn build(report: &mut Report) -> Result<bool> {
-    let built = report.need("build of the Rust tests", || {
-        let mut step = Step::beside("Rust tests (cargo test --no-run)");
+    let built = report.prepare("build of the Rust tests", || {
+        let mut step = Step::begin_concurrent("Rust tests (cargo test --no-run)");
         cargo::run(&["test", "--workspace", "--no-run"], &mut step, |_| {})?;
-        step.done("");
+        step.succeed("");
         Ok(())
     })?;
     Ok(built.is_some())
 }
 
 pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()> {
-    if !tools.rust_tests {
+    if !tools.are_rust_tests_built {
         report.add([Entry::new(
-            "Rust tests: they don't compile, see above",
+            "Rust tests: they do not compile, see above",
             Outcome::Failed,
         )]);
         return Ok(());
     }
-    let mut listener = Listener::default();
-    report.need("Rust tests", || {
-        let folder = stage::temporary_folder()?;
+    let mut parser = LibtestParser::default();
+    report.prepare("Rust tests", || {
+        let folder = test_stack::temporary_folder()?;
         let services = Services::start(folder.path(), tools)?;
         let filter = plan.filter.as_deref();
         let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
-        personal::leave_out(&mut command);
+        server_variables::clear(&mut command);
         command.args(filter).envs(services.environment());
         let mut step = Step::begin("Rust tests");
-        let finished = follow(command, |line| match line {
+        let completed = stream_output(command, |line| match line {
             Some(line) => {
-                if let Some(worth_showing) = listener.hear(line) {
-                    say(worth_showing);
+                if let Some(relevant) = parser.parse_line(line) {
+                    print_line(relevant);
                 }
-                step.update(format!("{} so far", listener.count()));
+                step.update(format!("{} so far", parser.count()));
             }
-            None => step.tick(),
+            None => step.refresh(),
         })?;
-        listener.finish();
-        if finished.status.success() || listener.has_failures() {
-            report::tell(step, listener.entries());
+        parser.finish();
+        if completed.status.success() || parser.has_failures() {
+            report::finish_step(step, parser.entries());
         }
-        // Each failed test is in the list by its own name.
-        if listener.has_failures() {
+        // The report already lists each failed test.
+        if parser.has_failures() {
             Ok(())
         } else {
-            finished.require("cargo test")
+            completed.require_success("cargo test")
         }
     })?;
-    report.add(listener.into_entries());
+    report.add(parser.into_entries());
     Ok(())
 }
 
-/// What the tests of the adapters talk to. Given ones are used, so that a machine that can't run them can
-/// still test.
+/// The services for the adapter tests. External services take precedence, so that the tests also run on
+/// machines that cannot start private ones.
 struct Services {
     postgres: Option<Postgres>,
     livekit: Option<(LiveKit, String)>,
-    /// For tests that need a LiveKit of their own: the program, and a configuration to start from.
-    livekit_to_start: Option<(PathBuf, PathBuf)>,
+    /// For tests that start their own LiveKit: the program and a base configuration.
+    livekit_template: Option<(PathBuf, PathBuf)>,
 }
 
-const KEY: &str = "onair-test";
+const LIVEKIT_KEY: &str = "onair-test";
 
 impl Services {
     fn start(folder: &Path, tools: &Tools) -> Result<Self> {
         let mut services = Self {
             postgres: None,
             livekit: None,
-            livekit_to_start: None,
+            livekit_template: None,
         };
         if env::var_os("ONAIR_TEST_DATABASE_URL").is_none() {
-            let password = secret::new();
-            let settings = &postgres::FLEETING;
-            let wishes = postgres::Wishes {
+            let password = secret::generate();
+            let settings = &postgres::DISPOSABLE_DATA_SETTINGS;
+            let options = postgres::StartOptions {
                 port: None,
                 password: &password,
                 settings,
             };
             let step = Step::begin("Database for the tests");
-            services.postgres = Some(Postgres::start(folder, &wishes, step)?);
+            services.postgres = Some(Postgres::start(folder, &options, step)?);
         }
         if env::var_os("ONAIR_TEST_LIVEKIT_URL").is_none() {
-            let program = tools
-                .livekit
-                .as_ref()
-                .context("there is no LiveKit to test with")?;
-            let secret = secret::new();
-            let wishes = livekit::Wishes {
+            let program = tools.livekit.as_ref().context("LiveKit is missing")?;
+            let secret = secret::generate();
+            let options = livekit::StartOptions {
                 port: None,
                 udp_port: None,
-                key: KEY,
+                key: LIVEKIT_KEY,
                 secret: &secret,
                 webhook: None,
             };
             let step = Step::begin("LiveKit for the tests");
-            let livekit = LiveKit::start(program, folder, &wishes)?;
-            step.done(&format!("on port {}", livekit.port));
-            services.livekit_to_start = Some((program.clone(), livekit.config.clone()));
+            let livekit = LiveKit::start(program, folder, &options)?;
+            step.succeed(&format!("on port {}", livekit.port));
+            services.livekit_template = Some((program.clone(), livekit.config.clone()));
             services.livekit = Some((livekit, secret));
         }
         Ok(services)
@@ -122,17 +119,17 @@ impl Services {
     fn environment(&self) -> Vec<(&'static str, String)> {
         let mut variables = Vec::new();
         if let Some(postgres) = &self.postgres {
-            // The tests make databases of their own, from here.
+            // The tests create their own databases from this one.
             variables.push(("ONAIR_TEST_DATABASE_URL", postgres.url("postgres")));
         }
         if let Some((livekit, secret)) = &self.livekit {
             variables.extend([
                 ("ONAIR_TEST_LIVEKIT_URL", livekit.url()),
-                ("ONAIR_TEST_LIVEKIT_KEY", KEY.to_owned()),
+                ("ONAIR_TEST_LIVEKIT_KEY", LIVEKIT_KEY.to_owned()),
                 ("ONAIR_TEST_LIVEKIT_SECRET", secret.clone()),
             ]);
         }
-        if let Some((program, config)) = &self.livekit_to_start {
+        if let Some((program, config)) = &self.livekit_template {
             variables.extend([
                 ("ONAIR_TEST_LIVEKIT_PROGRAM", program.display().to_string()),
                 ("ONAIR_TEST_LIVEKIT_CONFIG", config.display().to_string()),

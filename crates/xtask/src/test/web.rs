@@ -1,4 +1,4 @@
-//! The web page's types, lints, unit tests, and checks of its build.
+//! Runs the web page's type checks, lints, unit tests and bundle checks.
 
 use std::fs;
 use std::path::Path;
@@ -8,34 +8,34 @@ use anyhow::{Context, Result};
 use super::report::{Entry, Outcome, Report};
 use super::{Plan, report, runners};
 use crate::node::npm;
-use crate::process::follow;
+use crate::process::stream_output;
 use crate::progress::Step;
 
 pub(crate) fn run(plan: &Plan, report: &mut Report) -> Result<()> {
     if plan.filter.is_none() {
         report.check("npm run check", || {
-            let mut step = Step::beside("Web page's types and lints");
-            follow(npm(&["run", "check"])?, |_| step.tick())?.require("npm run check")?;
-            step.done("");
+            let mut step = Step::begin_concurrent("Web page's types and lints");
+            stream_output(npm(&["run", "check"])?, |_| step.refresh())?.require_success("npm run check")?;
+            step.succeed("");
             Ok(())
         })?;
     }
-    for (title, script) in SUITES {
-        let tests = report.need(title, || suite(plan, title, script))?;
+    for (title, script) in VITEST_SUITES {
+        let tests = report.prepare(title, || run_suite(plan, title, script))?;
         report.add(tests.into_iter().flatten());
     }
     Ok(())
 }
 
-/// Those of Vitest: a title, and the script that runs them.
-const SUITES: [(&str, &str); 2] = [
+/// The Vitest suites: title and npm script.
+const VITEST_SUITES: [(&str, &str); 2] = [
     ("Web page's unit tests", "test"),
-    // Over the build, which the preparation has made.
+    // These check the build, which the preparation has created.
     ("Checks of the built page", "test:bundle"),
 ];
 
-fn suite(plan: &Plan, title: &str, script: &str) -> Result<Vec<Entry>> {
-    let mut step = Step::beside(title);
+fn run_suite(plan: &Plan, title: &str, script: &str) -> Result<Vec<Entry>> {
+    let mut step = Step::begin_concurrent(title);
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("report.json");
     let mut command = npm(&["run", script, "--", "--reporter=default", "--reporter=json"])?;
@@ -43,27 +43,27 @@ fn suite(plan: &Plan, title: &str, script: &str) -> Result<Vec<Entry>> {
     if let Some(filter) = &plan.filter {
         command.args(["--passWithNoTests", "-t", filter]);
     }
-    let finished = follow(command, |_| step.tick())?;
+    let completed = stream_output(command, |_| step.refresh())?;
     let mut tests = read(&file, runners::vitest)?;
     if plan.filter.is_some() {
-        // The ones that the filter left out are told as skipped.
+        // Vitest reports filtered tests as skipped.
         tests.retain(|test| test.outcome != Outcome::Skipped);
     }
-    report::tell(step, &tests);
+    report::finish_step(step, &tests);
     let is_explained = tests.iter().any(|test| test.outcome == Outcome::Failed);
     if is_explained {
-        crate::progress::complain(&finished.said.join("\n"));
+        crate::progress::print_error(&completed.output_lines.join("\n"));
     } else {
-        finished.require(&format!("npm run {script}"))?;
+        completed.require_success(&format!("npm run {script}"))?;
     }
     Ok(tests)
 }
 
-/// Reads a runner's report.
+/// Reads and parses the report of a test runner.
 pub(crate) fn read(
     file: &Path,
     parse: impl FnOnce(&str) -> serde_json::Result<Vec<Entry>>,
 ) -> Result<Vec<Entry>> {
     let text = fs::read_to_string(file).context("the test runner wrote no report")?;
-    parse(&text).context("the test runner's report has another form than expected")
+    parse(&text).context("the test runner's report has an unexpected format")
 }
