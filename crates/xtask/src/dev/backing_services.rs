@@ -116,7 +116,7 @@ impl BackingServices {
                 ) = (url, key, secret);
             }
             LiveKitSource::Program(program) => {
-                services.start_livekit(&program, folder, settings, server_port)?
+                services.start_livekit(&program, folder, settings, server_port)?;
             }
         }
         Ok(services)

@@ -166,7 +166,7 @@ mod tests {
         let data = tempfile::tempdir().unwrap();
         let locked = DataDir::acquire(Some(data.path())).unwrap();
         let error = DataDir::acquire(Some(data.path())).err().unwrap().to_string();
-        assert!(error.contains("another copy"), "{error}");
+        assert!(error.contains("another stack"), "{error}");
         drop(locked);
         assert!(DataDir::acquire(Some(data.path())).is_ok());
     }
