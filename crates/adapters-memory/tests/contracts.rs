@@ -2,14 +2,13 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use onair_adapters_memory::Ports;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use async_trait::async_trait;
 use onair_adapters_memory::{
-    FixedClock, MemoryAuthenticator, MemoryChatOutbox, MemoryClaims, MemoryMediaRooms, MemoryPorts,
-    MemoryStore, MemoryTokenSigner, MemoryWebhookQueue, MemoryWebhooks, SeededIds,
+    FixedClock, MemoryAuthenticator, MemoryChatOutbox, MemoryClaims, MemoryLocks, MemoryMediaRooms,
+    MemoryPorts, MemoryStore, MemoryTokenSigner, MemoryWebhookQueue, MemoryWebhooks, Ports, SeededIds,
 };
 use onair_domain::Timestamp;
 use onair_domain::chat::ChatEvent;
@@ -19,6 +18,7 @@ use onair_domain::token::RoomToken;
 use onair_domain::user::{BearerToken, UserId};
 use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
 use onair_port_contracts::chat_outbox::{Sending, SentOutbox};
+use onair_port_contracts::locks::LockServers;
 use onair_port_contracts::media_webhooks::Caller;
 use onair_port_contracts::peopled_media_rooms::{Crowd, PeopledRooms};
 use onair_port_contracts::token_signer::{ReadClaims, Signing};
@@ -44,7 +44,6 @@ fn world(memory: &MemoryPorts) -> World {
         applications,
         chat,
         audit,
-        locks,
         ..
     } = memory.ports();
     World {
@@ -55,10 +54,16 @@ fn world(memory: &MemoryPorts) -> World {
         applications,
         chat,
         audit,
-        locks,
-        other_locks: memory.ports().locks,
         events: memory.events.clone(),
         writes: Arc::new(Witness(memory.store.clone())),
+        guard: Box::new(()),
+    }
+}
+
+fn lock_servers(store: MemoryStore) -> LockServers {
+    LockServers {
+        first: Arc::new(MemoryLocks::new(store.clone())),
+        second: Arc::new(MemoryLocks::new(store)),
         guard: Box::new(()),
     }
 }
@@ -285,6 +290,11 @@ fn probe(probe: impl HealthProbe + 'static) -> Arc<dyn HealthProbe> {
 }
 
 onair_port_contracts::store!(async || world(&MemoryPorts::new()));
+onair_port_contracts::locks!(async || lock_servers(MemoryStore::new()));
+onair_port_contracts::unreachable_locks!(async || lock_servers(away(
+    MemoryStore::new(),
+    MemoryStore::go_away
+)));
 onair_port_contracts::unreachable_store!(async || store_that_is_away());
 onair_port_contracts::media_rooms!(async || working(rooms()));
 onair_port_contracts::peopled_media_rooms!(async || peopled());

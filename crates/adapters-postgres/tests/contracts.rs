@@ -14,6 +14,7 @@ use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{PgConfig, PgHealthProbe, PgStore};
 use onair_domain::ports::{HealthProbe, HealthProbeError};
 use onair_domain::user::UserId;
+use onair_port_contracts::locks::LockServers;
 use onair_port_contracts::{World, WriteWitness};
 
 /// The place and the transaction of the row's version: every write of it makes another.
@@ -30,7 +31,6 @@ impl WriteWitness for RowVersion {
 
 async fn fresh() -> World {
     let database = Arc::new(fresh_database().await);
-    let other_server = PgStore::connect(&PgConfig::new(database.url())).unwrap();
     World {
         streams: Arc::new(database.streams()),
         sessions: Arc::new(database.sessions()),
@@ -39,8 +39,6 @@ async fn fresh() -> World {
         applications: Arc::new(database.applications()),
         chat: Arc::new(database.chat()),
         audit: Arc::new(database.audit()),
-        locks: Arc::new(database.locks()),
-        other_locks: Arc::new(other_server.locks()),
         events: Arc::new(database.store().events()),
         writes: Arc::new(RowVersion(database.clone())),
         guard: Box::new(database),
@@ -48,6 +46,29 @@ async fn fresh() -> World {
 }
 
 onair_port_contracts::store!(fresh);
+
+fn lock_servers_of(database: TestDatabase) -> LockServers {
+    let other_server = PgStore::connect(&PgConfig::new(database.url())).unwrap();
+    LockServers {
+        first: Arc::new(database.locks()),
+        second: Arc::new(other_server.locks()),
+        guard: Box::new(database),
+    }
+}
+
+async fn lock_servers() -> LockServers {
+    lock_servers_of(fresh_database().await)
+}
+
+onair_port_contracts::locks!(lock_servers);
+
+async fn closed_locks() -> LockServers {
+    let database = fresh_database().await;
+    database.close();
+    lock_servers_of(database)
+}
+
+onair_port_contracts::unreachable_locks!(closed_locks);
 
 /// A store whose pool is closed, as it is while a server shuts down.
 async fn closed() -> World {

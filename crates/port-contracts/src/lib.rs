@@ -44,6 +44,7 @@ pub mod stream_repository;
 pub mod token_signer;
 pub mod token_verifier;
 pub mod unreachable_health_probe;
+pub mod unreachable_locks;
 pub mod unreachable_media_rooms;
 pub mod unreachable_store;
 pub mod user_directory;
@@ -67,7 +68,6 @@ macro_rules! store {
         $crate::creator_applications!($fresh);
         $crate::chat_log!($fresh);
         $crate::audit_log!($fresh);
-        $crate::locks!($fresh);
         $crate::live_events!($fresh);
     };
 }

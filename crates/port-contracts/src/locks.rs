@@ -3,6 +3,8 @@
 
 #![expect(missing_docs, reason = "each case is named for what it holds")]
 
+use std::any::Any;
+use std::fmt;
 use std::future::Future;
 use std::pin::pin;
 use std::sync::Arc;
@@ -12,9 +14,9 @@ use std::time::{Duration, Instant};
 
 use onair_domain::ports::{Lock, Locks, Turn};
 
-use crate::{World, at_once, given};
+use crate::{at_once, given};
 
-/// Runs all cases of a `Locks`; `fresh` returns a [`World`](crate::World).
+/// Runs all cases of a `Locks`; `fresh` returns [`LockServers`].
 #[macro_export]
 macro_rules! locks {
     ($fresh:expr) => {
@@ -38,6 +40,28 @@ macro_rules! locks {
     };
 }
 
+/// The same locks, as two servers have them.
+pub struct LockServers {
+    /// The locks of one server.
+    pub first: Arc<dyn Locks>,
+    /// The locks of the other.
+    pub second: Arc<dyn Locks>,
+    /// Kept until the test is over.
+    pub guard: Box<dyn Any + Send + Sync>,
+}
+
+impl fmt::Debug for LockServers {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("LockServers").finish_non_exhaustive()
+    }
+}
+
+impl LockServers {
+    fn both(&self) -> [&Arc<dyn Locks>; 2] {
+        [&self.first, &self.second]
+    }
+}
+
 /// Longer than anything takes that is not broken.
 const LONG: Duration = Duration::from_secs(20);
 
@@ -53,15 +77,10 @@ async fn held(locks: &Arc<dyn Locks>, lock: &Lock) -> Box<dyn Turn> {
     attempt(locks, lock, LONG).await.unwrap()
 }
 
-/// Both servers' handles.
-fn servers(world: &World) -> [&Arc<dyn Locks>; 2] {
-    [&world.locks, &world.other_locks]
-}
-
-pub async fn one_at_a_time_has_the_lock_however_many_come(world: &World) {
+pub async fn one_at_a_time_has_the_lock_however_many_come(servers: &LockServers) {
     let (inside, counted) = (Arc::new(AtomicU32::new(0)), Arc::new(AtomicU32::new(0)));
     let calls = (0..32).map(|number: usize| {
-        let locks = servers(world)[number % 2].clone();
+        let locks = servers.both()[number % 2].clone();
         let (inside, counted) = (inside.clone(), counted.clone());
         async move {
             let turn = held(&locks, &room("ada")).await;
@@ -80,20 +99,20 @@ pub async fn one_at_a_time_has_the_lock_however_many_come(world: &World) {
     assert_eq!(counted.load(Ordering::SeqCst), 32);
 }
 
-pub async fn a_lock_that_is_held_is_not_had_without_patience(world: &World) {
+pub async fn a_lock_that_is_held_is_not_had_without_patience(servers: &LockServers) {
     for lock in [room("ada"), Lock::Reconciliation] {
-        let turn = attempt(&world.locks, &lock, Duration::ZERO).await;
+        let turn = attempt(&servers.first, &lock, Duration::ZERO).await;
         assert!(turn.is_some());
-        for locks in servers(world) {
+        for locks in servers.both() {
             assert!(attempt(locks, &lock, Duration::ZERO).await.is_none());
         }
     }
 }
 
-pub async fn patience_runs_out(world: &World) {
-    let _turn = held(&world.locks, &room("ada")).await;
+pub async fn patience_runs_out(servers: &LockServers) {
+    let _turn = held(&servers.first, &room("ada")).await;
     let patience = Duration::from_millis(100);
-    for locks in servers(world) {
+    for locks in servers.both() {
         let asked = Instant::now();
         assert!(attempt(locks, &room("ada"), patience).await.is_none());
         let waited = asked.elapsed();
@@ -101,38 +120,38 @@ pub async fn patience_runs_out(world: &World) {
     }
 }
 
-pub async fn different_locks_do_not_meet(world: &World) {
+pub async fn different_locks_do_not_meet(servers: &LockServers) {
     let longest = "u".repeat(255);
     let names = ["ada", "ben", "reconciliation", "Reconciliation", &longest];
-    let mut turns = vec![attempt(&world.locks, &Lock::Reconciliation, Duration::ZERO).await];
+    let mut turns = vec![attempt(&servers.first, &Lock::Reconciliation, Duration::ZERO).await];
     for (number, name) in names.into_iter().enumerate() {
-        turns.push(attempt(servers(world)[number % 2], &room(name), Duration::ZERO).await);
+        turns.push(attempt(servers.both()[number % 2], &room(name), Duration::ZERO).await);
     }
     assert!(turns.iter().all(Option::is_some));
 }
 
-pub async fn a_released_lock_is_free(world: &World) {
-    for locks in [servers(world), servers(world)].concat() {
+pub async fn a_released_lock_is_free(servers: &LockServers) {
+    for locks in [servers.both(), servers.both()].concat() {
         let turn = attempt(locks, &room("ada"), Duration::ZERO).await;
         turn.unwrap().release().await;
     }
 }
 
-pub async fn a_dropped_lock_is_free(world: &World) {
-    for locks in [servers(world), servers(world)].concat() {
+pub async fn a_dropped_lock_is_free(servers: &LockServers) {
+    for locks in [servers.both(), servers.both()].concat() {
         drop(held(locks, &room("ada")).await);
     }
 }
 
 /// Lets somebody of each server wait for a lock that is held, and lets it go.
-async fn let_others_wait(world: &World, let_go: impl AsyncFnOnce(Box<dyn Turn>)) {
-    let turn = held(&world.locks, &room("ada")).await;
-    let waiting = servers(world).map(|locks| {
+async fn let_others_wait(servers: &LockServers, let_go: impl AsyncFnOnce(Box<dyn Turn>)) {
+    let turn = held(&servers.first, &room("ada")).await;
+    let waiting = servers.both().map(|locks| {
         let locks = locks.clone();
         tokio::spawn(async move { held(&locks, &room("ada")).await.release().await })
     });
     assert!(
-        attempt(&world.other_locks, &room("ada"), Duration::from_millis(50))
+        attempt(&servers.second, &room("ada"), Duration::from_millis(50))
             .await
             .is_none()
     );
@@ -142,34 +161,34 @@ async fn let_others_wait(world: &World, let_go: impl AsyncFnOnce(Box<dyn Turn>))
     }
 }
 
-pub async fn who_waits_gets_it_when_it_is_released(world: &World) {
-    let_others_wait(world, async |turn| turn.release().await).await;
+pub async fn who_waits_gets_it_when_it_is_released(servers: &LockServers) {
+    let_others_wait(servers, async |turn| turn.release().await).await;
 }
 
-pub async fn who_waits_gets_it_when_it_is_dropped(world: &World) {
-    let_others_wait(world, async |turn| drop(turn)).await;
+pub async fn who_waits_gets_it_when_it_is_dropped(servers: &LockServers) {
+    let_others_wait(servers, async |turn| drop(turn)).await;
 }
 
-pub async fn a_wait_that_was_given_up_holds_nothing(world: &World) {
-    let turn = held(&world.locks, &room("ada")).await;
-    for locks in servers(world) {
+pub async fn a_wait_that_was_given_up_holds_nothing(servers: &LockServers) {
+    let turn = held(&servers.first, &room("ada")).await;
+    for locks in servers.both() {
         let lock = room("ada");
         let mut waiting = pin!(locks.acquire(&lock, LONG));
         let mut context = Context::from_waker(Waker::noop());
         assert!(matches!(waiting.as_mut().poll(&mut context), Poll::Pending));
     }
     turn.release().await;
-    for locks in servers(world) {
+    for locks in servers.both() {
         held(locks, &room("ada")).await.release().await;
     }
 }
 
-pub async fn a_held_lock_is_renewed(world: &World) {
-    let mut turn = held(&world.locks, &room("ada")).await;
+pub async fn a_held_lock_is_renewed(servers: &LockServers) {
+    let mut turn = held(&servers.first, &room("ada")).await;
     for _ in 0..3 {
         assert!(turn.renew().await);
         assert!(
-            attempt(&world.other_locks, &room("ada"), Duration::ZERO)
+            attempt(&servers.second, &room("ada"), Duration::ZERO)
                 .await
                 .is_none()
         );
@@ -177,9 +196,9 @@ pub async fn a_held_lock_is_renewed(world: &World) {
     turn.release().await;
 }
 
-pub async fn a_lock_is_had_again_and_again(world: &World) {
+pub async fn a_lock_is_had_again_and_again(servers: &LockServers) {
     for number in 0..50 {
-        let turn = held(servers(world)[number % 2], &room("ada")).await;
+        let turn = held(servers.both()[number % 2], &room("ada")).await;
         turn.release().await;
     }
 }

@@ -2,14 +2,11 @@
 
 #![expect(missing_docs, reason = "each case is named for what it holds")]
 
-use std::time::Duration;
-
 use onair_domain::admin::AuditAction;
 use onair_domain::chat::{ChatEvent, ChatMessage, Reader, Slice};
 use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
-use onair_domain::ports::{Lock, LocksError};
 use onair_domain::session::{Attendants, EndReason, Identity};
 use onair_domain::stream::{DiscoveryKey, StreamPatch};
 use onair_domain::user::Onlooker;
@@ -32,7 +29,6 @@ macro_rules! unreachable_store {
                 applications_are_unavailable,
                 chats_are_unavailable,
                 the_record_is_unavailable,
-                locks_are_unavailable,
             ]
         );
     };
@@ -160,18 +156,4 @@ pub async fn chats_are_unavailable(world: &World) {
 
 pub async fn the_record_is_unavailable(world: &World) {
     assert_unavailable!(AuditLogError: world.audit.entries(&PageRequest::default()));
-}
-
-pub async fn locks_are_unavailable(world: &World) {
-    let room = Lock::Room(given::user_id("ada"));
-    for patience in [Duration::ZERO, Duration::from_secs(1)] {
-        for lock in [&room, &Lock::Reconciliation] {
-            let answer = world
-                .locks
-                .acquire(lock, patience)
-                .await
-                .map(|turn| turn.is_some());
-            assert!(matches!(answer, Err(LocksError::Unavailable(_))), "{answer:?}");
-        }
-    }
 }

@@ -7,7 +7,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use onair_domain::creator::{ApplicationState, CreatorApplication};
 use onair_domain::ports::{
-    AuditLog, ChatLog, CreatorApplications, LiveEvents, Locks, MediaRooms, SessionRepository, SocialGraph,
+    AuditLog, ChatLog, CreatorApplications, LiveEvents, MediaRooms, SessionRepository, SocialGraph,
     StreamRepository, UserDirectory,
 };
 use onair_domain::session::{EndReason, LiveState, Session};
@@ -35,9 +35,6 @@ pub struct World {
     pub applications: Arc<dyn CreatorApplications>,
     pub chat: Arc<dyn ChatLog>,
     pub audit: Arc<dyn AuditLog>,
-    pub locks: Arc<dyn Locks>,
-    /// The same locks as another server over the same store would have them.
-    pub other_locks: Arc<dyn Locks>,
     pub events: Arc<dyn LiveEvents>,
     pub writes: Arc<dyn WriteWitness>,
     /// Kept until the test is over: what makes the store go away when dropped.

@@ -4,7 +4,6 @@
 //! `ONAIR_STOP_AFTER=media.create_room` stops after the first such call, `media.delete_room#2` after
 //! the second.
 
-use crate::ports::Ports;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -24,6 +23,8 @@ use onair_domain::session::{
     Session, SessionChange, SessionId,
 };
 use onair_domain::user::UserId;
+
+use crate::ports::Ports;
 
 /// The ports, with the fail point that the environment asks for.
 pub(crate) fn around(ports: Ports) -> Ports {

@@ -1,14 +1,14 @@
 //! The demo users of `cargo xtask dev`, made by the same services that real people use. Seeding twice
 //! is the same as once, and changes nothing that a demo user has since done.
 
-use crate::ports::Ports;
 use std::collections::BTreeSet;
 
 use anyhow::Context as _;
 use onair_domain::creator::{About, ApplicationStatus, CreatorService};
-
 use onair_domain::stream::{StreamPatch, Title};
 use onair_domain::user::{DisplayName, Issuer, Profile, Role, User, UserId, Username};
+
+use crate::ports::Ports;
 
 struct Demo {
     username: &'static str,

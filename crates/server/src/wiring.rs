@@ -1,6 +1,5 @@
 //! The one place that knows which adapter fills which port.
 
-use crate::ports::Ports;
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -19,6 +18,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::config::{AuthConfig, Config, DatabaseConfig};
 use crate::metrics::Counts;
+use crate::ports::Ports;
 use crate::system::{SystemClock, SystemIds};
 
 /// The ports, and behind them what must be asked or closed by itself.

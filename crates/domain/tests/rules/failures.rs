@@ -1,10 +1,9 @@
 //! What ports answer reaches the caller as what it is: a refusal, an outage of that thing and no other, or
 //! too many changes at once.
 
-use onair_adapters_memory::Ports;
 use std::sync::Arc;
 
-use onair_adapters_memory::MemoryPorts;
+use onair_adapters_memory::{MemoryPorts, Ports};
 use onair_domain::account::{AccountError, AccountService};
 use onair_domain::admin::AdminError;
 use onair_domain::creator::{About, CreatorApplication, CreatorError};

@@ -1,9 +1,8 @@
 //! Ports that fail, and ports that are counted.
 
-use onair_adapters_memory::Ports;
 use std::sync::Arc;
 
-use onair_adapters_memory::{Away, MemoryPorts};
+use onair_adapters_memory::{Away, MemoryPorts, Ports};
 use onair_domain::account::{AccountError, AccountService};
 use onair_domain::chat::{ChatError, ChatText, Chatter, MessageId, Slice};
 use onair_domain::creator::{About, CreatorError, GateError};

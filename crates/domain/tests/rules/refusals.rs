@@ -1,9 +1,8 @@
 //! Who is not let into a room, and for which reason, when there are several.
 
-use onair_adapters_memory::Ports;
 use std::sync::Arc;
 
-use onair_adapters_memory::MemoryPorts;
+use onair_adapters_memory::{MemoryPorts, Ports};
 use onair_domain::ports::MockTokenSigner;
 use onair_domain::session::Identity;
 use onair_domain::social::Tie;

@@ -1,10 +1,9 @@
 //! All services over one memory, and short ways to what a test starts from.
 
-use onair_adapters_memory::Ports;
 use std::future::Future;
 use std::sync::LazyLock;
 
-use onair_adapters_memory::MemoryPorts;
+use onair_adapters_memory::{MemoryPorts, Ports};
 use onair_domain::chat::{ChatDelivery, ChatService};
 use onair_domain::creator::{About, CreatorService};
 

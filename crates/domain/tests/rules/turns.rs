@@ -1,12 +1,11 @@
 //! A creator's room is made and closed in turns.
 
-use onair_adapters_memory::Ports;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use onair_adapters_memory::MemoryPorts;
+use onair_adapters_memory::{MemoryPorts, Ports};
 use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::error::Outage;
 use onair_domain::ports::{Lock, MediaRooms, MediaRoomsError, Room};

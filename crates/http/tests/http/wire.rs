@@ -1,14 +1,13 @@
 //! What only a real connection shows: bodies in chunks, bodies too large, answers without a body
 //! or without an end.
 
-use onair_adapters_memory::Ports;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, web};
-use onair_adapters_memory::MemoryPorts;
+use onair_adapters_memory::{MemoryPorts, Ports};
 
 use onair_http::Hub;
 

@@ -1,10 +1,9 @@
 //! Guests prove by their room token who they are.
 
-use onair_adapters_memory::Ports;
 use std::sync::Arc;
 use std::time::Duration;
 
-use onair_adapters_memory::FixedClock;
+use onair_adapters_memory::{FixedClock, Ports};
 use onair_domain::chat::{ChatError, ChatText, Chatter, RoomGuest, Slice};
 
 use onair_domain::token::{GuestNameOrRandom, RoomToken, SignedToken};

@@ -10,7 +10,6 @@ mod people;
 mod served;
 mod world;
 
-use onair_adapters_memory::Ports;
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
 
@@ -21,7 +20,7 @@ use actix_web::{Error, HttpRequest, HttpResponse};
 use chrono::DateTime;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
-use onair_adapters_memory::{MemoryPorts, MemoryWebhookQueue};
+use onair_adapters_memory::{MemoryPorts, MemoryWebhookQueue, Ports};
 use onair_domain::Timestamp;
 use onair_domain::account::AccountService;
 use onair_domain::chat::ChatEvent;

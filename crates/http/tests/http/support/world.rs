@@ -1,12 +1,11 @@
 //! A hub by itself, without requests and connections.
 
-use onair_adapters_memory::Ports;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::web::Bytes;
 use futures_util::FutureExt as _;
-use onair_adapters_memory::MemoryPorts;
+use onair_adapters_memory::{MemoryPorts, Ports};
 use onair_domain::ports::{Clock as _, MockStreamRepository, StreamRepositoryError};
 use onair_domain::stream::{Stream, StreamId, StreamPatch, StreamWithUser, Title};
 use onair_http::{Hub, Listener};

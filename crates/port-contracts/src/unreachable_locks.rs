@@ -1,0 +1,29 @@
+//! What every `Locks` must do whose store does not answer.
+
+#![expect(missing_docs, reason = "each case is named for what it holds")]
+
+use std::time::Duration;
+
+use onair_domain::ports::{Lock, LocksError};
+
+use crate::given;
+use crate::locks::LockServers;
+
+/// Runs all cases of a `Locks` behind which nothing answers; `fresh` returns [`LockServers`].
+#[macro_export]
+macro_rules! unreachable_locks {
+    ($fresh:expr) => {
+        $crate::cases!(unreachable_locks, $fresh, [locks_are_unavailable]);
+    };
+}
+
+pub async fn locks_are_unavailable(servers: &LockServers) {
+    let room = Lock::Room(given::user_id("ada"));
+    for patience in [Duration::ZERO, Duration::from_secs(1)] {
+        for lock in [&room, &Lock::Reconciliation] {
+            let answer = servers.first.acquire(lock, patience).await;
+            let answer = answer.map(|guard| guard.is_some());
+            assert!(matches!(answer, Err(LocksError::Unavailable(_))), "{answer:?}");
+        }
+    }
+}
