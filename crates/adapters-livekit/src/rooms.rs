@@ -17,7 +17,9 @@ use livekit_api::services::room::{CreateRoomOptions, RoomClient, SendDataOptions
 use livekit_protocol::data_packet::Kind;
 use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::ports::{HealthProbe, HealthProbeError, MediaRooms, MediaRoomsError, Room};
-use onair_domain::session::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
+use onair_domain::room::{Identity, Participant, RoomName, RoomSid};
+use onair_domain::session::RoomSpec;
+use onair_domain::stream::RoomMetadata;
 use secrecy::ExposeSecret as _;
 
 use self::calls::{CallError, with_timeout};

@@ -9,7 +9,8 @@ use std::time::{Duration, UNIX_EPOCH};
 
 use onair_domain::Timestamp;
 use onair_domain::ports::Clock;
-use onair_domain::session::{Identity, RoomName, SessionId};
+use onair_domain::room::{Identity, RoomName};
+use onair_domain::stream::SessionId;
 use onair_domain::token::{Grants, RoomClaims, RoomRole};
 
 use crate::{LiveKitConfig, LiveKitUrl};

@@ -4,7 +4,8 @@ use std::fmt;
 
 use jsonwebtoken::{Algorithm, DecodingKey, Validation};
 use onair_domain::ports::{TokenVerifier, TokenVerifierError};
-use onair_domain::session::{Identity, RoomName, SessionId};
+use onair_domain::room::{Identity, RoomName};
+use onair_domain::stream::SessionId;
 use onair_domain::token::{RoomToken, VerifiedRoomToken};
 use secrecy::ExposeSecret as _;
 use serde::Deserialize;

@@ -1,7 +1,7 @@
 //! [`MemoryAuditLog`].
 
 use async_trait::async_trait;
-use onair_domain::admin::{AuditEntry, AuditKey};
+use onair_domain::audit::{AuditEntry, AuditKey};
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{AuditLog, AuditLogError};
 

@@ -2,12 +2,13 @@
 
 use async_trait::async_trait;
 use onair_domain::Timestamp;
-use onair_domain::admin::AuditEntry;
+use onair_domain::audit::AuditEntry;
 use onair_domain::chat::{
     BURST, ChatEvent, ChatMessage, MessageId, NewMessage, Reader, Recent, Slice, Trace,
 };
 use onair_domain::ports::{Appending, ChatLog, ChatLogError};
-use onair_domain::session::{Identity, SessionId};
+use onair_domain::room::Identity;
+use onair_domain::stream::SessionId;
 
 use crate::store::{MemoryStore, State};
 

@@ -1,7 +1,7 @@
 //! [`MemoryCreatorApplications`].
 
 use async_trait::async_trait;
-use onair_domain::admin::AuditEntry;
+use onair_domain::audit::AuditEntry;
 use onair_domain::creator::{ApplicationKey, ApplicationStatus, CreatorApplication, Reviewed};
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{CreatorApplications, CreatorApplicationsError};

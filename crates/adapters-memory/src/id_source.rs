@@ -2,11 +2,10 @@
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use onair_domain::admin::AuditId;
+use onair_domain::audit::AuditId;
 use onair_domain::chat::MessageId;
 use onair_domain::ports::IdSource;
-use onair_domain::session::SessionId;
-use onair_domain::stream::StreamId;
+use onair_domain::stream::{SessionId, StreamId};
 
 /// Ids and numbers that follow from a seed. Anybody can foretell them: they are for tests.
 #[derive(Debug, Default)]

@@ -6,7 +6,9 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::ports::{Clock, MediaRooms, MediaRoomsError, Room};
-use onair_domain::session::{ConnectionId, Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
+use onair_domain::room::{ConnectionId, Identity, Participant, RoomName, RoomSid};
+use onair_domain::session::RoomSpec;
+use onair_domain::stream::RoomMetadata;
 
 use crate::away::{Away, Reachable};
 

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use onair_domain::Timestamp;
-use onair_domain::admin::{AuditEntry, AuditKey};
+use onair_domain::audit::{AuditEntry, AuditKey};
 use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Source;
-use onair_domain::session::{Attendance, BroadcastState, Identity, Session, SessionId};
-use onair_domain::stream::{Stream, StreamWithUser};
+use onair_domain::room::Identity;
+use onair_domain::session::{Attendance, Session};
+use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamWithUser};
 use onair_domain::user::{ClaimHistory, GivenUpName, Onlooker, User, UserId};
 
 use crate::away::Reachable;

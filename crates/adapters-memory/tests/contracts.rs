@@ -13,7 +13,8 @@ use onair_adapters_memory::{
 use onair_domain::Timestamp;
 use onair_domain::chat::ChatEvent;
 use onair_domain::ports::{Clock, HealthProbe, IdSource, TokenSigner};
-use onair_domain::session::{Identity, MediaNotification, RoomName};
+use onair_domain::room::{Identity, RoomName};
+use onair_domain::session::MediaNotification;
 use onair_domain::token::RoomToken;
 use onair_domain::user::{BearerToken, UserId};
 use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};

@@ -7,12 +7,13 @@ use diesel::dsl::exists;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
-use onair_domain::admin::AuditEntry;
+use onair_domain::audit::AuditEntry;
 use onair_domain::chat::{
     Author, BURST, ChatEvent, ChatMessage, ChatText, MessageId, NewMessage, Reader, Recent, Slice, Trace,
 };
 use onair_domain::ports::{Appending, ChatLog, ChatLogError};
-use onair_domain::session::{Identity, SessionId};
+use onair_domain::room::Identity;
+use onair_domain::stream::SessionId;
 use onair_domain::user::UserId;
 
 use crate::audit_log::record;

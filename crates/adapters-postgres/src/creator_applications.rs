@@ -6,9 +6,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
-use onair_domain::admin::AuditEntry;
+use onair_domain::audit::{AuditEntry, Reason};
 use onair_domain::creator::{
-    About, ApplicationKey, ApplicationState, ApplicationStatus, CreatorApplication, Reason, Review, Reviewed,
+    About, ApplicationKey, ApplicationState, ApplicationStatus, CreatorApplication, Review, Reviewed,
 };
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{CreatorApplications, CreatorApplicationsError};

@@ -6,8 +6,11 @@ use diesel::prelude::*;
 use onair_domain::Timestamp;
 use onair_domain::page::PageLimit;
 use onair_domain::ports::OpenSession;
-use onair_domain::session::{BroadcastState, LiveState, Phase, RoomSid, Session, SessionId};
-use onair_domain::stream::{ChatSettings, Description, Stream, StreamId, StreamWithUser, Title};
+use onair_domain::room::RoomSid;
+use onair_domain::session::{LiveState, Phase, Session};
+use onair_domain::stream::{
+    BroadcastState, ChatSettings, Description, SessionId, Stream, StreamId, StreamWithUser, Title,
+};
 use onair_domain::text::{HttpUrl, TextFault};
 use onair_domain::user::{DisplayName, User, UserId, Username};
 

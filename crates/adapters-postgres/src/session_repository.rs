@@ -12,7 +12,9 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
-use onair_domain::session::{Attendance, Attendants, Identity, PastKey, Session, SessionChange, SessionId};
+use onair_domain::room::Identity;
+use onair_domain::session::{Attendance, Attendants, PastKey, Session, SessionChange};
+use onair_domain::stream::SessionId;
 use onair_domain::user::UserId;
 
 use crate::error::StoreError;

@@ -12,7 +12,8 @@ use onair_domain::chat::NewMessage;
 use onair_domain::ports::{
     Appending, ChatLog, LiveEvents, SessionRepository, StreamRepository, UserDirectory,
 };
-use onair_domain::session::{Identity, Presence, Session, SessionChange};
+use onair_domain::room::Identity;
+use onair_domain::session::{Presence, Session, SessionChange};
 use onair_domain::stream::{Stream, StreamPatch};
 use onair_port_contracts::given;
 

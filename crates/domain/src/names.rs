@@ -23,9 +23,10 @@ mod tests {
     use std::str::FromStr;
 
     use super::{ParseError, VariantArray};
-    use crate::admin::AuditAction;
+    use crate::audit::AuditAction;
     use crate::creator::ApplicationStatus;
-    use crate::session::{BroadcastState, EndReason, Interruption, Presence};
+    use crate::session::{EndReason, Interruption, Presence};
+    use crate::stream::BroadcastState;
     use crate::user::Role;
 
     /// Stores and clients hold these names, so they stay.

@@ -4,11 +4,12 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use onair_domain::Timestamp;
-use onair_domain::admin::{AuditId, AuditKey};
+use onair_domain::audit::{AuditId, AuditKey};
 use onair_domain::creator::ApplicationKey;
-use onair_domain::session::{Identity, PastKey, SessionId};
+use onair_domain::room::Identity;
+use onair_domain::session::PastKey;
 use onair_domain::social::TieKey;
-use onair_domain::stream::{DiscoveryKey, StreamId};
+use onair_domain::stream::{DiscoveryKey, SessionId, StreamId};
 use onair_domain::user::UserId;
 use serde::Serialize;
 

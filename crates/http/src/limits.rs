@@ -1,8 +1,9 @@
 //! The bounds of texts and pages in the OpenAPI document. They are the domain's constants: an attribute of
 //! `utoipa` takes a literal alone, which would be a second place for each of them.
 
+use onair_domain::audit::Reason;
 use onair_domain::chat::{ChatText, Slice};
-use onair_domain::creator::{About, Reason};
+use onair_domain::creator::About;
 use onair_domain::page::PageLimit;
 use onair_domain::stream::{Description, SearchQuery, Title};
 use onair_domain::text::HttpUrl;

@@ -3,7 +3,7 @@
 
 #![expect(missing_docs, reason = "each case is named for what it holds")]
 
-use onair_domain::admin::{AuditAction, AuditEntry, AuditKey};
+use onair_domain::audit::{AuditAction, AuditEntry, AuditKey};
 use onair_domain::names::VariantArray as _;
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::SessionChange;

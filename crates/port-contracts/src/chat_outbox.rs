@@ -8,7 +8,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use onair_domain::chat::{ChatEvent, ChatMessage};
 use onair_domain::ports::ChatOutbox;
-use onair_domain::session::RoomName;
+use onair_domain::room::RoomName;
 
 use crate::given;
 

@@ -7,15 +7,18 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use onair_domain::Timestamp;
-use onair_domain::admin::{AuditAction, AuditEntry, AuditId};
+use onair_domain::audit::{AuditAction, AuditEntry, AuditId, Reason};
 use onair_domain::chat::{Author, ChatText, MessageId, NewMessage};
-use onair_domain::creator::{About, CreatorApplication, Reason, Review};
+use onair_domain::creator::{About, CreatorApplication, Review};
+use onair_domain::room::{ConnectionId, Identity, RoomName, RoomSid};
 use onair_domain::session::{
-    Attendance, ConnectionId, EndReason, Identity, LiveState, MediaEvent, MediaNotification, NewSession,
-    Phase, Presence, RoomMetadata, RoomName, RoomSid, RoomSpec, Session, SessionChange, SessionId,
+    Attendance, EndReason, LiveState, MediaEvent, MediaNotification, NewSession, Phase, Presence, RoomSpec,
+    Session, SessionChange,
 };
 use onair_domain::social::Tie;
-use onair_domain::stream::{ChatSettings, Description, SearchQuery, Stream, StreamId, Title};
+use onair_domain::stream::{
+    ChatSettings, Description, RoomMetadata, SearchQuery, SessionId, Stream, StreamId, Title,
+};
 use onair_domain::text::HttpUrl;
 use onair_domain::user::{Profile, User, UserId, UserRecord, Username};
 

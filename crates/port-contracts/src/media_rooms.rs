@@ -8,8 +8,9 @@ use std::time::Duration;
 
 use onair_domain::chat::{Audience, ChatEvent, ChatMessage};
 use onair_domain::ports::{MediaRooms, Room};
-use onair_domain::session::{Identity, RoomMetadata, RoomName, RoomSid, RoomSpec};
-use onair_domain::stream::ChatSettings;
+use onair_domain::room::{Identity, RoomName, RoomSid};
+use onair_domain::session::RoomSpec;
+use onair_domain::stream::{ChatSettings, RoomMetadata};
 
 use crate::{WorkingRooms, at_once, given};
 

@@ -6,7 +6,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use onair_domain::ports::{MediaWebhooks, MediaWebhooksError};
-use onair_domain::session::{Identity, MediaEvent, MediaNotification};
+use onair_domain::room::Identity;
+use onair_domain::session::{MediaEvent, MediaNotification};
 
 use crate::given;
 

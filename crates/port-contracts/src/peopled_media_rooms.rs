@@ -9,7 +9,7 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use onair_domain::chat::{Audience, ChatEvent, ChatMessage};
 use onair_domain::ports::MediaRooms;
-use onair_domain::session::{Identity, RoomName};
+use onair_domain::room::{Identity, RoomName};
 
 use crate::given;
 

@@ -9,7 +9,8 @@ use std::time::Duration;
 use onair_domain::Timestamp;
 use onair_domain::names::VariantArray as _;
 use onair_domain::ports::TokenSigner;
-use onair_domain::session::{Identity, RoomName, SessionId};
+use onair_domain::room::{Identity, RoomName};
+use onair_domain::stream::SessionId;
 use onair_domain::token::{Grants, RoomClaims, RoomRole, SignedToken};
 
 use crate::given;

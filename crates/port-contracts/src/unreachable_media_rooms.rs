@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::ports::MediaRoomsError;
-use onair_domain::session::Identity;
+use onair_domain::room::Identity;
 
 use crate::{WorkingRooms, given};
 

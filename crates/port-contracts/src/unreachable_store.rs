@@ -2,12 +2,13 @@
 
 #![expect(missing_docs, reason = "each case is named for what it holds")]
 
-use onair_domain::admin::AuditAction;
+use onair_domain::audit::AuditAction;
 use onair_domain::chat::{ChatEvent, ChatMessage, Reader, Slice};
 use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
-use onair_domain::session::{Attendants, EndReason, Identity};
+use onair_domain::room::Identity;
+use onair_domain::session::{Attendants, EndReason};
 use onair_domain::stream::{DiscoveryKey, StreamPatch};
 use onair_domain::user::Onlooker;
 

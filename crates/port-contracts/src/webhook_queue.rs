@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use async_trait::async_trait;
 use onair_domain::ports::{WebhookQueue, WebhookQueueError};
-use onair_domain::session::{MediaEvent, MediaNotification, RoomName};
+use onair_domain::room::RoomName;
+use onair_domain::session::{MediaEvent, MediaNotification};
 
 use crate::{at_once, given};
 

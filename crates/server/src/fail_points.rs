@@ -9,7 +9,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
 use onair_domain::Timestamp;
-use onair_domain::admin::AuditEntry;
+use onair_domain::audit::AuditEntry;
 use onair_domain::chat::{
     Audience, ChatEvent, ChatMessage, MessageId, NewMessage, Reader, Recent, Slice, Trace,
 };
@@ -18,10 +18,9 @@ use onair_domain::ports::{
     Appending, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Room, SessionRepository,
     SessionRepositoryError,
 };
-use onair_domain::session::{
-    Attendance, Attendants, Identity, Participant, PastKey, RoomMetadata, RoomName, RoomSid, RoomSpec,
-    Session, SessionChange, SessionId,
-};
+use onair_domain::room::{Identity, Participant, RoomName, RoomSid};
+use onair_domain::session::{Attendance, Attendants, PastKey, RoomSpec, Session, SessionChange};
+use onair_domain::stream::{RoomMetadata, SessionId};
 use onair_domain::user::UserId;
 
 use crate::ports::Ports;

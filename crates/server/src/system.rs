@@ -4,11 +4,10 @@ use std::time::SystemTime;
 
 use chrono::DurationRound as _;
 use onair_domain::Timestamp;
-use onair_domain::admin::AuditId;
+use onair_domain::audit::AuditId;
 use onair_domain::chat::MessageId;
 use onair_domain::ports::{Clock, IdSource};
-use onair_domain::session::SessionId;
-use onair_domain::stream::StreamId;
+use onair_domain::stream::{SessionId, StreamId};
 use uuid::Uuid;
 
 /// The machine's clock, cut to milliseconds.

@@ -12,7 +12,7 @@ use std::sync::Arc;
 use onair_domain::Timestamp;
 use onair_domain::chat::{ChatDelivery, ChatEvent, DeliveryReport, MODERATION_DELAY};
 use onair_domain::ports::{ChatOutbox, Clock};
-use onair_domain::session::RoomName;
+use onair_domain::room::RoomName;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, sleep_until};
 

@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use onair_domain::session::RoomName;
+use onair_domain::room::RoomName;
 use tokio::sync::watch::{Sender, channel};
 
 pub(crate) struct Held<T> {

@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use onair_domain::session::RoomName;
+use onair_domain::room::RoomName;
 use tokio::task::{Id, JoinSet};
 
 /// Items that wait, and batches that run.

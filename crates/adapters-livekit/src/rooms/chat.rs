@@ -70,7 +70,7 @@ pub(super) fn destinations(audience: &Audience) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
-    use onair_domain::session::Identity;
+    use onair_domain::room::Identity;
     use onair_port_contracts::given;
 
     use super::*;

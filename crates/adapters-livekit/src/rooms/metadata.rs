@@ -2,8 +2,7 @@
 
 use std::borrow::Cow;
 
-use onair_domain::session::RoomMetadata;
-use onair_domain::stream::{ChatSettings, Description, Title};
+use onair_domain::stream::{ChatSettings, Description, RoomMetadata, Title};
 use serde::{Deserialize, Serialize};
 
 use super::CallError;

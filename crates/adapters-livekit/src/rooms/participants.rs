@@ -3,7 +3,7 @@
 use livekit_protocol::ParticipantInfo;
 use livekit_protocol::participant_info::{Kind, State};
 use onair_domain::Timestamp;
-use onair_domain::session::{ConnectionId, Identity, Participant};
+use onair_domain::room::{ConnectionId, Identity, Participant};
 
 use crate::storable_text::is_storable;
 

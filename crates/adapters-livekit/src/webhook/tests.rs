@@ -6,7 +6,9 @@ use std::time::Duration;
 
 use livekit_api::access_token::AccessToken;
 use onair_domain::ports::{Clock as _, TokenSigner};
-use onair_domain::session::{ConnectionId, Identity, MediaEvent, RoomName, SessionId};
+use onair_domain::room::{ConnectionId, Identity, RoomName};
+use onair_domain::session::MediaEvent;
+use onair_domain::stream::SessionId;
 use onair_domain::token::{Grants, RoomClaims, RoomRole};
 use quickcheck::quickcheck;
 

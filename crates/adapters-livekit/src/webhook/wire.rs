@@ -5,7 +5,8 @@
 //! usable.
 
 use onair_domain::Timestamp;
-use onair_domain::session::{ConnectionId, Identity, MediaEvent, MediaNotification, RoomName, RoomSid};
+use onair_domain::room::{ConnectionId, Identity, RoomName, RoomSid};
+use onair_domain::session::{MediaEvent, MediaNotification};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer};
 use serde_json::Value;

@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use onair_domain::session::{Attendance, Attendants, ConnectionId, Identity};
+use onair_domain::room::{ConnectionId, Identity};
+use onair_domain::session::{Attendance, Attendants};
 
 use crate::error::StoreError;
 use crate::rows::named;

@@ -3,7 +3,8 @@
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
-use onair_domain::session::{BroadcastState, Phase, Session, SessionChange};
+use onair_domain::session::{Phase, Session, SessionChange};
+use onair_domain::stream::BroadcastState;
 
 use super::attendance;
 use crate::audit_log::record;

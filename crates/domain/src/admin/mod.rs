@@ -2,5 +2,4 @@
 
 mod service;
 
-pub use crate::audit::{AuditAction, AuditEntry, AuditId, AuditKey};
 pub use service::{AdminError, AdminService};

@@ -3,9 +3,9 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{AuditAction, AuditEntry, AuditKey};
+use crate::audit::{AuditAction, AuditEntry, AuditKey, Reason};
 use crate::creator::{
-    AlreadyReviewed, ApplicationKey, ApplicationStatus, CreatorError, CreatorService, Reason, Reviewed,
+    AlreadyReviewed, ApplicationKey, ApplicationStatus, CreatorError, CreatorService, Reviewed,
 };
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};

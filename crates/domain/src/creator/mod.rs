@@ -5,12 +5,12 @@
 
 mod service;
 
-pub use crate::audit::Reason;
 pub use service::{Application, CreatorError, CreatorService, GateError};
 
 use strum_macros::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use crate::Timestamp;
+use crate::audit::Reason;
 use crate::text::{Lines, TextFault, clean_nonempty, text_type};
 use crate::user::{User, UserId};
 

@@ -4,9 +4,9 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{
-    About, AlreadyReviewed, ApplicationKey, ApplicationStatus, CreatorApplication, Reason, Review, Reviewed,
+    About, AlreadyReviewed, ApplicationKey, ApplicationStatus, CreatorApplication, Review, Reviewed,
 };
-use crate::audit::{AuditAction, AuditEntry};
+use crate::audit::{AuditAction, AuditEntry, Reason};
 use crate::error::{Contention, Outage};
 use crate::page::{Page, PageRequest};
 use crate::ports::{Clock, CreatorApplications, CreatorApplicationsError, IdSource};

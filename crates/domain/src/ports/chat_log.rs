@@ -6,7 +6,8 @@ use crate::Timestamp;
 use crate::audit::AuditEntry;
 use crate::chat::{ChatEvent, ChatMessage, MessageId, NewMessage, Reader, Recent, Slice, Trace};
 use crate::error::{Outage, Source};
-use crate::session::{Identity, SessionId};
+use crate::room::Identity;
+use crate::stream::SessionId;
 
 /// Why messages could not be kept or read.
 #[derive(Debug, thiserror::Error)]

@@ -2,8 +2,7 @@
 
 use crate::audit::AuditId;
 use crate::chat::MessageId;
-use crate::session::SessionId;
-use crate::stream::StreamId;
+use crate::stream::{SessionId, StreamId};
 
 /// Makes what must never repeat or be guessed.
 pub trait IdSource: Send + Sync {

@@ -4,7 +4,9 @@ use async_trait::async_trait;
 
 use crate::chat::{Audience, ChatEvent};
 use crate::error::{Outage, Source};
-use crate::session::{Identity, Participant, RoomMetadata, RoomName, RoomSid, RoomSpec};
+use crate::room::{Identity, Participant, RoomName, RoomSid};
+use crate::session::RoomSpec;
+use crate::stream::RoomMetadata;
 
 /// Why the media server did not do as it was told.
 #[derive(Debug, thiserror::Error)]

@@ -5,8 +5,9 @@ use async_trait::async_trait;
 use crate::Timestamp;
 use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};
-use crate::session::{Attendance, Attendants, Identity, PastKey, Session, SessionChange, SessionId};
-use crate::stream::Stream;
+use crate::room::Identity;
+use crate::session::{Attendance, Attendants, PastKey, Session, SessionChange};
+use crate::stream::{SessionId, Stream};
 use crate::user::UserId;
 
 /// Why sessions could not be read or changed.

@@ -4,11 +4,10 @@
 //! connection: a connection that has left never comes back, and one that was replaced takes nobody
 //! along when it goes. What is seen in the room itself puts everything else right.
 
+use crate::room::{ConnectionId, Identity};
 use std::collections::BTreeMap;
 
 use strum_macros::{EnumString, IntoStaticStr, VariantArray};
-
-use super::{ConnectionId, Identity};
 
 /// One person's last known connection to a session's room.
 #[derive(Debug, Clone, PartialEq, Eq)]

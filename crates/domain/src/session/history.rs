@@ -4,12 +4,13 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{Session, SessionId};
+use super::Session;
 use crate::Timestamp;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::{Clock, SessionRepository, UserDirectory};
+use crate::stream::SessionId;
 use crate::user::{Onlooker, User, UserId};
 
 /// The place of a session in its creator's history: newest first, of equals the higher id.

@@ -10,10 +10,11 @@ use std::time::Duration;
 
 use super::attendance::Counts;
 use super::{
-    Attendances, Attendants, EndReason, Identity, Interruption, LiveState, MediaEvent, MediaNotification,
-    NewSession, Phase, RoomSid, Session, Sight, Timing,
+    Attendances, Attendants, EndReason, Interruption, LiveState, MediaEvent, MediaNotification, NewSession,
+    Phase, Session, Sight, Timing,
 };
 use crate::Timestamp;
+use crate::room::{Identity, RoomSid};
 use crate::user::UserId;
 
 /// A notification that is older than this doesn't count any more: polls have overtaken it. The media

@@ -12,8 +12,6 @@ mod state;
 mod transition;
 mod webhook;
 
-pub use crate::room::{ConnectionId, Identity, Participant, RoomName, RoomSid};
-pub use crate::stream::{BroadcastState, RoomMetadata, SessionId};
 pub use attendance::{Attendance, Attendances, Attendants, Presence};
 pub use broadcast::{BroadcastError, BroadcastPorts, BroadcastService, LiveStart, ProcessReport, RoomViewer};
 pub use event::{MediaEvent, MediaNotification, Sight};
@@ -29,7 +27,8 @@ use std::time::Duration;
 
 use crate::Timestamp;
 use crate::audit::AuditEntry;
-use crate::stream::{StreamId, Title};
+use crate::room::{Identity, RoomSid};
+use crate::stream::{BroadcastState, SessionId, StreamId, Title};
 use crate::user::UserId;
 
 /// A session about to be opened.

@@ -11,13 +11,15 @@ use std::sync::Arc;
 use self::plan::{Case, Plan};
 use super::broadcast::BroadcastService;
 use super::machine::{Input, MAX_NOTIFICATION_AGE};
-use super::{EndReason, Identity, RoomMetadata, RoomName, Session, Sight};
+use super::{EndReason, Session, Sight};
 use crate::chat::ChatDelivery;
 use crate::concurrency::run_bounded;
 use crate::error::Outage;
 use crate::ports::{
     Clock, CreatorApplications, MediaRooms, OpenSession, SessionRepository, StreamRepository,
 };
+use crate::room::{Identity, RoomName};
+use crate::stream::RoomMetadata;
 use crate::user::UserId;
 
 /// How many rooms are looked into at once.

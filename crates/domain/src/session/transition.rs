@@ -4,10 +4,11 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::machine::{self, Broadcast, Effect, Input, Live, Step};
-use super::{Attendances, Attendants, Identity, Session, SessionChange, Timing};
+use super::{Attendances, Attendants, Session, SessionChange, Timing};
 use crate::audit::AuditEntry;
 use crate::error::{Contention, Outage};
 use crate::ports::{Clock, SessionRepository, SessionRepositoryError};
+use crate::room::Identity;
 use crate::user::UserId;
 
 /// How often a change is tried whose session others change at the same time.

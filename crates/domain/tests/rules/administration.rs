@@ -1,9 +1,11 @@
 //! What admins do, what comes of it, and the record.
 
-use onair_domain::admin::{AdminError, AdminService, AuditAction};
+use onair_domain::admin::{AdminError, AdminService};
+use onair_domain::audit::AuditAction;
 use onair_domain::creator::ApplicationStatus;
 use onair_domain::page::PageRequest;
-use onair_domain::session::{BroadcastError, BroadcastState, EndReason, Phase};
+use onair_domain::session::{BroadcastError, EndReason, Phase};
+use onair_domain::stream::BroadcastState;
 use onair_domain::user::{Role, User};
 use onair_port_contracts::given;
 

@@ -6,8 +6,9 @@ use std::time::Duration;
 use onair_domain::Timestamp;
 use onair_domain::error::Outage;
 use onair_domain::ports::Clock;
-use onair_domain::session::{BroadcastError, LiveStart, RoomMetadata, RoomName, Session};
-use onair_domain::stream::{ChatSettings, Stream, StreamError, StreamPatch, Title};
+use onair_domain::room::RoomName;
+use onair_domain::session::{BroadcastError, LiveStart, Session};
+use onair_domain::stream::{ChatSettings, RoomMetadata, Stream, StreamError, StreamPatch, Title};
 use onair_domain::user::User;
 use quickcheck::{Arbitrary, Gen, quickcheck};
 

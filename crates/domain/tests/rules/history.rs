@@ -4,7 +4,8 @@ use std::time::Duration;
 
 use onair_domain::creator::ApplicationStatus;
 use onair_domain::page::{PageLimit, PageRequest};
-use onair_domain::session::{EndReason, HistoryError, Phase, SessionId};
+use onair_domain::session::{EndReason, HistoryError, Phase};
+use onair_domain::stream::SessionId;
 use onair_domain::user::Onlooker;
 use quickcheck::quickcheck;
 

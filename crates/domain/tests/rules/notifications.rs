@@ -5,9 +5,9 @@ use std::sync::Arc;
 use onair_adapters_memory::{MemoryPorts, MemoryWebhookQueue};
 use onair_domain::error::Outage;
 use onair_domain::ports::{MediaRooms as _, WebhookQueueError};
-use onair_domain::session::{
-    BroadcastState, MediaEvent, MediaNotification, RoomName, RoomSpec, Timing, WebhookError, WebhookService,
-};
+use onair_domain::room::RoomName;
+use onair_domain::session::{MediaEvent, MediaNotification, RoomSpec, Timing, WebhookError, WebhookService};
+use onair_domain::stream::BroadcastState;
 use onair_port_contracts::given;
 
 use crate::scene::Scene;

@@ -12,7 +12,8 @@ use onair_domain::ports::{
     CreatorApplicationsError, MediaRoomsError, MockCreatorApplications, MockMediaRooms,
     MockSessionRepository, MockTokenSigner, SessionRepositoryError, TokenSignerError,
 };
-use onair_domain::session::{BroadcastError, EndReason, Identity, Phase, RoomSid};
+use onair_domain::room::{Identity, RoomSid};
+use onair_domain::session::{BroadcastError, EndReason, Phase};
 use onair_domain::social::SocialError;
 use onair_domain::stream::{SearchError, StreamError, StreamPatch};
 use onair_domain::token::{GuestNameOrRandom, TokenError};

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onair_domain::page::PageRequest;
-use onair_domain::session::Identity;
+use onair_domain::room::Identity;
 use onair_domain::stream::{ChatSettings, Stream, StreamPatch};
 use onair_domain::token::{Grants, RoomRole};
 use onair_domain::user::Onlooker;

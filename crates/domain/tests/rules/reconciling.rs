@@ -2,10 +2,9 @@
 
 use onair_domain::error::Outage;
 use onair_domain::ports::{Lock, MediaRooms as _};
-use onair_domain::session::{
-    BroadcastState, EndReason, Identity, MediaEvent, RoomMetadata, RoomSpec, Timing,
-};
-use onair_domain::stream::StreamPatch;
+use onair_domain::room::Identity;
+use onair_domain::session::{EndReason, MediaEvent, RoomSpec, Timing};
+use onair_domain::stream::{BroadcastState, RoomMetadata, StreamPatch};
 use onair_port_contracts::given;
 
 use crate::scene::Scene;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use onair_adapters_memory::{MemoryPorts, Ports};
 use onair_domain::ports::MockTokenSigner;
-use onair_domain::session::Identity;
+use onair_domain::room::Identity;
 use onair_domain::social::Tie;
 use onair_domain::stream::StreamPatch;
 use onair_domain::token::{GuestNameOrRandom, TokenError};

@@ -4,10 +4,9 @@ use std::time::Duration;
 
 use onair_domain::Timestamp;
 use onair_domain::ports::Clock as _;
-use onair_domain::session::{
-    BroadcastState, ConnectionId, EndReason, Identity, MediaEvent, MediaNotification, Phase, Repair,
-    RoomName, RoomSid, Session,
-};
+use onair_domain::room::{ConnectionId, Identity, RoomName, RoomSid};
+use onair_domain::session::{EndReason, MediaEvent, MediaNotification, Phase, Repair, Session};
+use onair_domain::stream::BroadcastState;
 use onair_domain::user::User;
 
 use crate::studio::Studio;

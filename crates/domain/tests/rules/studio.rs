@@ -7,7 +7,8 @@ use onair_adapters_memory::{MemoryPorts, Ports};
 use onair_domain::chat::{ChatDelivery, ChatService};
 use onair_domain::creator::{About, CreatorService};
 
-use onair_domain::session::{BroadcastService, Reconciler, RoomName, Session, Timing};
+use onair_domain::room::RoomName;
+use onair_domain::session::{BroadcastService, Reconciler, Session, Timing};
 use onair_domain::social::SocialService;
 use onair_domain::stream::{Stream, StreamPatch, StreamService};
 use onair_domain::token::{RoomClaims, SignedToken, TokenService};

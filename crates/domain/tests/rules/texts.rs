@@ -2,8 +2,9 @@
 
 use std::fmt::Display;
 
+use onair_domain::audit::Reason;
 use onair_domain::chat::ChatText;
-use onair_domain::creator::{About, Reason};
+use onair_domain::creator::About;
 use onair_domain::stream::{Description, SearchQuery, Title};
 use onair_domain::text::{TextFault, fold};
 use onair_domain::token::GuestName;

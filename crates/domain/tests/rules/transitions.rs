@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use onair_domain::creator::{ApplicationStatus, Reason};
+use onair_domain::audit::Reason;
+use onair_domain::creator::ApplicationStatus;
 use onair_domain::ports::MockSessionRepository;
 use onair_domain::session::SetLive;
 use onair_domain::session::machine::Input;

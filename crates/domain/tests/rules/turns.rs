@@ -9,9 +9,9 @@ use onair_adapters_memory::{MemoryPorts, Ports};
 use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::error::Outage;
 use onair_domain::ports::{Lock, MediaRooms, MediaRoomsError, Room};
-use onair_domain::session::{
-    BroadcastError, Identity, Participant, Phase, RoomMetadata, RoomName, RoomSid, RoomSpec,
-};
+use onair_domain::room::{Identity, Participant, RoomName, RoomSid};
+use onair_domain::session::{BroadcastError, Phase, RoomSpec};
+use onair_domain::stream::RoomMetadata;
 use onair_port_contracts::at_once;
 
 use crate::studio::Studio;

@@ -1,7 +1,6 @@
 //! A stream as it is shown, and what its broadcast does.
 
-use onair_domain::session::BroadcastState;
-use onair_domain::stream::{Stream, StreamWithUser};
+use onair_domain::stream::{BroadcastState, Stream, StreamWithUser};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,8 +1,7 @@
 //! The events as they are written.
 
 use actix_web::web::Bytes;
-use onair_domain::session::SessionId;
-use onair_domain::stream::StreamWithUser;
+use onair_domain::stream::{SessionId, StreamWithUser};
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -3,7 +3,8 @@
 
 use actix_web::{FromRequest as _, HttpRequest, web};
 use futures_util::FutureExt as _;
-use onair_domain::session::{Identity, SessionId};
+use onair_domain::room::Identity;
+use onair_domain::stream::SessionId;
 use onair_domain::user::{UserId, Username};
 
 use super::Input;

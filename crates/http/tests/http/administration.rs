@@ -1,6 +1,6 @@
 //! What admins do, and the record of it.
 
-use onair_domain::session::RoomName;
+use onair_domain::room::RoomName;
 use serde_json::{Value, json};
 
 use crate::support::{Call, NOW, TestApp, id};

@@ -1,7 +1,7 @@
 //! Writing, reading and removing chat messages.
 
 use onair_domain::chat::ChatEvent;
-use onair_domain::session::{Identity, RoomName};
+use onair_domain::room::{Identity, RoomName};
 use serde_json::{Value, json};
 
 use crate::support::{Answer, Call, NOW, TestApp, id};

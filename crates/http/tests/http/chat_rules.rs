@@ -1,6 +1,6 @@
 //! The rules of a chat as they bind callers: settings, blocks, the delay, and how fast one may write.
 
-use onair_domain::session::{Identity, RoomName};
+use onair_domain::room::{Identity, RoomName};
 use serde_json::{Value, json};
 
 use crate::chat::{PATH, a_chat};

@@ -1,6 +1,6 @@
 //! Follows and blocks.
 
-use onair_domain::session::{Identity, RoomName};
+use onair_domain::room::{Identity, RoomName};
 use serde_json::{Value, json};
 
 use crate::support::{TestApp, id};

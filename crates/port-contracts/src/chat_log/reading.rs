@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use onair_domain::chat::{Author, ChatMessage, NewMessage, Reader, Slice, Trace};
-use onair_domain::session::{EndReason, Identity, Session};
+use onair_domain::room::Identity;
+use onair_domain::session::{EndReason, Session};
 
 use super::{read, remove, texts, write};
 use crate::{World, given};

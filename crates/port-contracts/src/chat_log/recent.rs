@@ -1,7 +1,8 @@
 //! What somebody wrote last.
 
 use onair_domain::chat::{BURST, NewMessage, Recent};
-use onair_domain::session::{Identity, Session};
+use onair_domain::room::Identity;
+use onair_domain::session::Session;
 
 use super::write;
 use crate::{World, given};

@@ -1,6 +1,6 @@
 //! Removing messages, and the record of it.
 
-use onair_domain::admin::{AuditAction, AuditEntry};
+use onair_domain::audit::{AuditAction, AuditEntry};
 use onair_domain::chat::{MessageId, NewMessage, Slice};
 use onair_domain::page::PageRequest;
 use onair_domain::session::EndReason;

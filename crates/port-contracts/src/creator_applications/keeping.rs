@@ -1,7 +1,7 @@
 //! Keeping an application, changing it and reviewing it.
 
-use onair_domain::admin::{AuditAction, AuditEntry};
-use onair_domain::creator::{About, ApplicationState, CreatorApplication, Reason};
+use onair_domain::audit::{AuditAction, AuditEntry, Reason};
+use onair_domain::creator::{About, ApplicationState, CreatorApplication};
 use onair_domain::page::PageRequest;
 use onair_domain::ports::CreatorApplicationsError;
 use onair_domain::user::UserId;

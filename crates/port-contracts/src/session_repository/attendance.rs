@@ -1,6 +1,7 @@
 //! Who attends a session.
 
-use onair_domain::session::{Attendance, Attendants, EndReason, Identity, Presence, Session, SessionChange};
+use onair_domain::room::Identity;
+use onair_domain::session::{Attendance, Attendants, EndReason, Presence, Session, SessionChange};
 
 use crate::{World, given};
 

@@ -1,10 +1,11 @@
 //! What an open session becomes.
 
-use onair_domain::admin::AuditAction;
+use onair_domain::audit::AuditAction;
 use onair_domain::page::PageRequest;
 use onair_domain::ports::OpenSession;
+use onair_domain::room::Identity;
 use onair_domain::session::{
-    Attendants, EndReason, Identity, Interruption, LiveState, Presence, Session, SessionChange,
+    Attendants, EndReason, Interruption, LiveState, Presence, Session, SessionChange,
 };
 
 use crate::{World, at_once, given};

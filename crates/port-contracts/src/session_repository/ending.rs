@@ -1,6 +1,6 @@
 //! Ending sessions.
 
-use onair_domain::admin::AuditAction;
+use onair_domain::audit::AuditAction;
 use onair_domain::names::VariantArray as _;
 use onair_domain::page::PageRequest;
 use onair_domain::session::{EndReason, Phase, Session, SessionChange};

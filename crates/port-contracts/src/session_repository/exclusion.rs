@@ -1,6 +1,7 @@
 //! Who is kept out of a session.
 
-use onair_domain::session::{EndReason, Identity, Session};
+use onair_domain::room::Identity;
+use onair_domain::session::{EndReason, Session};
 
 use crate::{World, at_once, given};
 

@@ -1,8 +1,8 @@
 //! Sessions that are over.
 
 use onair_domain::page::{Page, PageLimit, PageRequest};
-use onair_domain::session::{EndReason, PastKey, Session, SessionId};
-use onair_domain::stream::Stream;
+use onair_domain::session::{EndReason, PastKey, Session};
+use onair_domain::stream::{SessionId, Stream};
 use onair_domain::user::UserId;
 
 use crate::{World, given};

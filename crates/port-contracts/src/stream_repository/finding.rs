@@ -1,6 +1,7 @@
 //! One stream, with what is known of it.
 
-use onair_domain::session::{BroadcastState, EndReason, Interruption, LiveState};
+use onair_domain::session::{EndReason, Interruption, LiveState};
+use onair_domain::stream::BroadcastState;
 
 use crate::{World, given};
 

@@ -1,7 +1,7 @@
 //! The search: what is like a query, what is not, and which comes first.
 
 use onair_domain::ports::StreamRepositoryError;
-use onair_domain::session::BroadcastState;
+use onair_domain::stream::BroadcastState;
 use onair_domain::user::{DisplayName, Onlooker, Profile};
 
 use crate::{World, at_once, given};

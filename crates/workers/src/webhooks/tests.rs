@@ -4,7 +4,8 @@ use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
 use onair_adapters_memory::MemoryPorts;
-use onair_domain::session::{MediaEvent, RoomName, Timing};
+use onair_domain::room::RoomName;
+use onair_domain::session::{MediaEvent, Timing};
 use onair_port_contracts::given;
 use onair_port_contracts::webhook_queue::{ProcessedQueue, Processing};
 use tokio::sync::watch::{Sender, channel};

@@ -5,8 +5,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use anyhow::{Context, Result};
+use onair_domain::audit::Reason;
 use onair_domain::chat::{ChatText, Slice};
-use onair_domain::creator::{About, Reason};
+use onair_domain::creator::About;
 use onair_domain::page::PageLimit;
 use onair_domain::stream::{Description, SearchQuery, Title};
 use onair_domain::text::HttpUrl;

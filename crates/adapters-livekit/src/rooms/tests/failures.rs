@@ -4,7 +4,7 @@ use std::time::{Duration, Instant};
 
 use onair_domain::chat::{Audience, ChatEvent, MessageId};
 use onair_domain::ports::{HealthProbe, MediaRooms, MediaRoomsError};
-use onair_domain::session::Identity;
+use onair_domain::room::Identity;
 use onair_port_contracts::given;
 
 use crate::testing::config_at;

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use onair_domain::ports::{Clock, HealthProbe, MediaRooms, TokenSigner};
-use onair_domain::session::{Identity, RoomName, RoomSpec};
+use onair_domain::room::{Identity, RoomName};
+use onair_domain::session::RoomSpec;
 use onair_domain::stream::Title;
 use onair_port_contracts::given;
 

@@ -2,7 +2,7 @@
 
 use onair_domain::chat::{Audience, ChatEvent, MessageId};
 use onair_domain::ports::MediaRooms;
-use onair_domain::session::{Identity, RoomName};
+use onair_domain::room::{Identity, RoomName};
 use onair_port_contracts::given;
 
 use crate::LiveKitRooms;

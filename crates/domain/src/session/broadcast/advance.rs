@@ -4,8 +4,9 @@ use std::time::Duration;
 
 use super::BroadcastService;
 use crate::error::Outage;
+use crate::room::RoomName;
 use crate::session::machine::{Effect, Input};
-use crate::session::{EffectPolicy, RoomName, RoomSpec, Session, Transition};
+use crate::session::{EffectPolicy, RoomSpec, Session, Transition};
 use crate::user::UserId;
 
 /// How long a room's effect waits for the creator's own calls. What isn't done by then is found by the

@@ -8,16 +8,17 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{EndReason, RoomName, RoomSpec, Session, SessionId, Timing};
+use super::{EndReason, RoomSpec, Session, Timing};
 use crate::audit::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::ports::{
     Clock, IdSource, Lock, Locks, MediaRooms, SessionRepository, SocialGraph, StreamRepository, Turn,
 };
+use crate::room::RoomName;
 use crate::session::machine::{Effect, Input};
 use crate::session::{EffectPolicy, NewSession, SessionTransitions, TransitionError};
-use crate::stream::{Stream, StreamService};
+use crate::stream::{SessionId, Stream, StreamService};
 use crate::token::{SignedToken, TokenError, TokenService};
 use crate::user::{User, UserId};
 

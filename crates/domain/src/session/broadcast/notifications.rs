@@ -2,8 +2,9 @@
 
 use super::BroadcastService;
 use crate::error::Outage;
+use crate::room::{Identity, RoomName};
 use crate::session::machine::Input;
-use crate::session::{Identity, MediaEvent, MediaNotification, RoomName, Session};
+use crate::session::{MediaEvent, MediaNotification, Session};
 use crate::stream::Stream;
 use crate::token::{Standing, barred};
 use crate::user::UserId;

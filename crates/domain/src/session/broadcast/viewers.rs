@@ -3,7 +3,7 @@
 use super::{BroadcastError, BroadcastService};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
-use crate::session::{Identity, Participant, RoomName};
+use crate::room::{Identity, Participant, RoomName};
 use crate::user::UserId;
 
 /// Somebody watching, as the host sees them.

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::ports::{OpenSession, Room};
-use crate::session::RoomName;
+use crate::room::RoomName;
 use crate::user::UserId;
 
 /// A round's work.

@@ -6,7 +6,7 @@ use std::time::Duration;
 use onair_domain::Timestamp;
 use onair_domain::chat::{ChatError, ChatEvent, ChatMessage, ChatText, Chatter, MessageId, Slice};
 use onair_domain::ports::Clock as _;
-use onair_domain::session::{Identity, RoomName};
+use onair_domain::room::{Identity, RoomName};
 use onair_domain::token::{GuestNameOrRandom, RoomToken};
 use onair_domain::user::User;
 

@@ -1,7 +1,7 @@
 //! Who may write, for all settings, roles and relations.
 
 use onair_domain::chat::{ChatError, ChatText, Chatter};
-use onair_domain::session::Identity;
+use onair_domain::room::Identity;
 use onair_domain::social::Tie;
 use onair_domain::stream::StreamPatch;
 use onair_domain::token::{GuestNameOrRandom, RoomToken};

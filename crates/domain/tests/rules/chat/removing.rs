@@ -1,6 +1,6 @@
 //! Who removes a message, and what is recorded of it.
 
-use onair_domain::admin::AuditAction;
+use onair_domain::audit::AuditAction;
 use onair_domain::chat::{ChatError, ChatEvent, Chatter, MessageId};
 use onair_domain::page::PageRequest;
 use onair_domain::user::Role;

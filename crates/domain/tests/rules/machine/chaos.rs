@@ -3,8 +3,10 @@
 use std::time::Duration;
 
 use chrono::TimeDelta;
+use onair_domain::room::ConnectionId;
 use onair_domain::session::machine::Input;
-use onair_domain::session::{BroadcastState, ConnectionId, EndReason, MediaEvent, SessionId};
+use onair_domain::session::{EndReason, MediaEvent};
+use onair_domain::stream::{BroadcastState, SessionId};
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
 use super::driver::{Driver, LOOK, TIMING, connection, joined, left, person, room, there};

@@ -3,7 +3,8 @@
 use std::time::Duration;
 
 use onair_domain::session::machine::{Effect, Input};
-use onair_domain::session::{BroadcastState, EndReason, MediaEvent, Phase, RoomSpec, Timing};
+use onair_domain::session::{EndReason, MediaEvent, Phase, RoomSpec, Timing};
+use onair_domain::stream::BroadcastState;
 use onair_port_contracts::given;
 
 use super::driver::{Driver, LOOK, joined, left, published, room};

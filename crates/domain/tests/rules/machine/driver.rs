@@ -11,13 +11,13 @@ use onair_adapters_memory::{
 };
 use onair_domain::Timestamp;
 use onair_domain::ports::{SessionRepository as _, StreamRepository as _, UserDirectory as _};
+use onair_domain::room::{ConnectionId, Identity, Participant, RoomName, RoomSid};
 use onair_domain::session::machine::{Effect, Input};
 use onair_domain::session::{
-    Attendance, Attendants, BroadcastState, ConnectionId, EffectPolicy, Identity, MediaEvent,
-    MediaNotification, NewSession, Participant, Phase, RoomName, RoomSid, Session, SessionId,
+    Attendance, Attendants, EffectPolicy, MediaEvent, MediaNotification, NewSession, Phase, Session,
     SessionTransitions, Sight, Timing, Transition,
 };
-use onair_domain::stream::{Stream, StreamPatch};
+use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamPatch};
 use onair_domain::user::UserId;
 use onair_port_contracts::given;
 

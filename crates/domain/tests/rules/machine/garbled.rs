@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use onair_domain::session::{BroadcastState, MediaEvent, Participant, Phase, RoomSid, Session};
+use onair_domain::room::{Participant, RoomSid};
+use onair_domain::session::{MediaEvent, Phase, Session};
+use onair_domain::stream::BroadcastState;
 use quickcheck::quickcheck;
 
 use super::driver::{Driver, LOOK, joined, left, published, there};

@@ -1,7 +1,7 @@
 //! What an admin does to somebody: whom the address names, and why, as the body says.
 
 use actix_web::HttpRequest;
-use onair_domain::creator::Reason;
+use onair_domain::audit::Reason;
 use onair_domain::user::UserId;
 use utoipa::ToSchema;
 

@@ -1,7 +1,7 @@
 //! `GET /api/admin/audit`
 
 use actix_web::{get, web};
-use onair_domain::admin::{AuditAction, AuditEntry, AuditKey};
+use onair_domain::audit::{AuditAction, AuditEntry, AuditKey};
 use onair_domain::page::PageRequest;
 use onair_domain::user::User;
 use serde::Serialize;

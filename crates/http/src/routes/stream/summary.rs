@@ -1,7 +1,8 @@
 //! `GET /api/stream/sessions/{id}/summary`
 
 use actix_web::{get, web};
-use onair_domain::session::{SessionId, Summary};
+use onair_domain::session::Summary;
+use onair_domain::stream::SessionId;
 use onair_domain::user::Onlooker;
 use serde::Serialize;
 use utoipa::ToSchema;

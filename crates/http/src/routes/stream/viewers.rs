@@ -2,7 +2,8 @@
 
 use actix_web::{delete, get, web};
 use onair_domain::page::PageRequest;
-use onair_domain::session::{Identity, RoomViewer};
+use onair_domain::room::Identity;
+use onair_domain::session::RoomViewer;
 use onair_domain::user::User;
 use serde::Serialize;
 use utoipa::ToSchema;

@@ -1,8 +1,10 @@
 //! People, and what they did before a test begins.
 
-use onair_domain::creator::{About, CreatorService, Reason};
+use onair_domain::audit::Reason;
+use onair_domain::creator::{About, CreatorService};
 use onair_domain::ports::Clock as _;
-use onair_domain::session::{Identity, LiveState, Phase, RoomName, Session, SessionChange};
+use onair_domain::room::{Identity, RoomName};
+use onair_domain::session::{LiveState, Phase, Session, SessionChange};
 use onair_domain::social::Tie;
 use onair_domain::user::{DisplayName, Profile, Role, UserId, Username};
 use onair_port_contracts::given;
