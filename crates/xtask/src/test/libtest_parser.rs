@@ -114,7 +114,7 @@ fn parse_test(line: &str) -> Option<(&str, Outcome)> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Entry, LibtestParser, Outcome};
+    use super::{LibtestParser, Outcome};
 
     fn parse(output: &str) -> Vec<(String, Outcome)> {
         let mut parser = LibtestParser::default();
@@ -125,7 +125,7 @@ mod tests {
         parser
             .into_entries()
             .into_iter()
-            .map(|Entry { name, outcome }| (name, outcome))
+            .map(|entry| (entry.name, entry.outcome))
             .collect()
     }
 

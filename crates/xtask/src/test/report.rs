@@ -19,14 +19,25 @@ pub(crate) enum Outcome {
 pub(crate) struct Entry {
     pub(crate) name: String,
     pub(crate) outcome: Outcome,
+    /// Why it failed, where the tool says so.
+    pub(crate) message: Option<String>,
 }
+
+/// So many lines of a message are printed beside the name of a failed test.
+const MESSAGE_LINES: usize = 25;
 
 impl Entry {
     pub(crate) fn new(name: impl Into<String>, outcome: Outcome) -> Self {
         Self {
             name: name.into(),
             outcome,
+            message: None,
         }
+    }
+
+    pub(crate) fn with_message(mut self, message: impl Into<String>) -> Self {
+        self.message = Some(message.into());
+        self
     }
 }
 
@@ -95,6 +106,10 @@ impl Report {
         ] {
             for entry in self.entries.iter().filter(|entry| entry.outcome == outcome) {
                 print_line(&format!("  {mark:<7} {}", entry.name));
+                let message = entry.message.iter().flat_map(|message| message.lines());
+                for line in message.take(MESSAGE_LINES) {
+                    print_line(&format!("          | {line}"));
+                }
             }
         }
         print_line(&self.summary_line());

@@ -74,6 +74,18 @@ pub(crate) fn playwright(json: &str) -> serde_json::Result<Vec<Entry>> {
     #[derive(Deserialize)]
     struct Test {
         status: String,
+        #[serde(default)]
+        results: Vec<Attempt>,
+    }
+    #[derive(Deserialize)]
+    struct Attempt {
+        #[serde(default)]
+        errors: Vec<Failure>,
+    }
+    #[derive(Deserialize)]
+    struct Failure {
+        #[serde(default)]
+        message: String,
     }
     fn collect(suite: Suite, parent: &str, entries: &mut Vec<Entry>) {
         let title = format!("{parent} {}", suite.title);
@@ -85,7 +97,13 @@ pub(crate) fn playwright(json: &str) -> serde_json::Result<Vec<Entry>> {
                     "skipped" => Outcome::Skipped,
                     _ => Outcome::Failed,
                 };
-                entries.push(Entry::new(format!("{title} › {}", spec.title), outcome));
+                let mut entry = Entry::new(format!("{title} › {}", spec.title), outcome);
+                let failures = test.results.iter().flat_map(|attempt| &attempt.errors);
+                let messages: Vec<_> = failures.map(|failure| without_colors(&failure.message)).collect();
+                if !messages.is_empty() {
+                    entry = entry.with_message(messages.join("\n"));
+                }
+                entries.push(entry);
             }
         }
         for inner in suite.suites {
@@ -98,6 +116,16 @@ pub(crate) fn playwright(json: &str) -> serde_json::Result<Vec<Entry>> {
         collect(suite, "journey", &mut entries);
     }
     Ok(entries)
+}
+
+/// Removes the terminal's colour codes.
+fn without_colors(text: &str) -> String {
+    let mut parts = text.split("\u{1b}[");
+    let mut plain = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        plain.push_str(part.split_once('m').map_or(part, |(_, rest)| rest));
+    }
+    plain
 }
 
 #[cfg(test)]
@@ -124,11 +152,12 @@ mod tests {
         let json = r#"{"suites": [{"title": "live.spec.ts", "specs": [
                 {"title": "goes live", "tests": [{"projectName": "journeys", "status": "expected"}]}],
             "suites": [{"title": "while live", "specs": [
-                {"title": "ends", "tests": [{"projectName": "faults", "status": "flaky"}]},
+                {"title": "ends", "tests": [{"projectName": "faults", "status": "flaky", "results": [
+                    {"errors": [{"message": "\u001b[31mexpected\u001b[39m 1"}]}, {}]}]},
                 {"title": "waits", "tests": [{"projectName": "faults", "status": "skipped"}]}]}]}]}"#;
         let expected = [
             Entry::new("journey live.spec.ts › goes live", Outcome::Passed),
-            Entry::new("journey live.spec.ts while live › ends", Outcome::Failed),
+            Entry::new("journey live.spec.ts while live › ends", Outcome::Failed).with_message("expected 1"),
             Entry::new("journey live.spec.ts while live › waits", Outcome::Skipped),
         ];
         assert_eq!(playwright(json).unwrap(), expected);
