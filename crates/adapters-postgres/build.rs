@@ -1,5 +1,5 @@
-//! Builds again when a migration changes, which the macro that embeds them does not ask for, and
-//! gives the set of migrations a name.
+//! Rebuilds the crate when a migration changes, because the embedding macro does not, and computes a name
+//! for the set of migrations.
 
 use std::fs;
 use std::hash::{DefaultHasher, Hash, Hasher};

@@ -1,4 +1,4 @@
-//! The record of administrative acts.
+//! The audit log of administrative actions.
 
 use async_trait::async_trait;
 use diesel::dsl::sql;
@@ -13,10 +13,10 @@ use onair_domain::user::UserId;
 
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{named, overread, text};
+use crate::rows::{limit_with_lookahead, parse_variant, text};
 use crate::schema::audit_log;
 
-/// Reads the record from PostgreSQL.
+/// Reads the audit log from PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct PgAuditLog {
     pool: Pool,
@@ -34,7 +34,7 @@ impl From<StoreError> for AuditLogError {
     }
 }
 
-/// An entry's row.
+/// A row of `audit_log`.
 #[derive(Debug, Queryable, Selectable, Insertable)]
 #[diesel(table_name = audit_log, check_for_backend(diesel::pg::Pg))]
 struct EntryRow {
@@ -55,14 +55,14 @@ impl TryFrom<EntryRow> for AuditEntry {
             id: AuditId::from_trusted(row.id),
             at: row.created_at,
             actor: text(UserId::parse(&row.actor_id))?,
-            action: named("action", &row.action)?,
+            action: parse_variant("action", &row.action)?,
             target: row.target,
             reason: reason.transpose()?,
         })
     }
 }
 
-/// Records an act, in the transaction that does it.
+/// Inserts an entry. Call it in the transaction of the action.
 pub(crate) async fn record(connection: &mut AsyncPgConnection, entry: &AuditEntry) -> QueryResult<()> {
     let row = EntryRow {
         id: entry.id.to_string(),
@@ -91,7 +91,7 @@ impl AuditLog for PgAuditLog {
                 let mut query = audit_log::table
                     .select(EntryRow::as_select())
                     .order((audit_log::created_at.desc(), audit_log::id.desc()))
-                    .limit(overread(page.limit))
+                    .limit(limit_with_lookahead(page.limit))
                     .into_boxed();
                 if let Some(after) = &page.after {
                     let is_older = sql::<Bool>("(created_at, id) < (")

@@ -1,4 +1,4 @@
-//! What is written in chats: reading it here, what every message pays for in the module below.
+//! Chat messages. The module `statements` contains the statements that run for every message.
 
 mod statements;
 
@@ -19,10 +19,10 @@ use onair_domain::user::UserId;
 use crate::audit_log::record;
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{at_most, count, text, unreadable};
+use crate::rows::{count, text, to_limit, unreadable};
 use crate::schema::{chat_messages, sessions};
 
-/// Keeps messages in PostgreSQL.
+/// Stores chat messages in PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct PgChatLog {
     pool: Pool,
@@ -34,7 +34,7 @@ impl From<StoreError> for ChatLogError {
     }
 }
 
-/// A message's row, without its author's count and what has become of it.
+/// A row of `chat_messages` without `author_number`, `removed_at` and `due_at`.
 #[derive(Debug, Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = chat_messages, check_for_backend(diesel::pg::Pg))]
 struct MessageRow {
@@ -48,7 +48,7 @@ struct MessageRow {
     visible_at: Timestamp,
 }
 
-/// A message that can be read, in that creator's chat.
+/// Converts a row into a message of the creator's chat. Fails if the message was removed.
 fn message((row, creator): (MessageRow, String)) -> Result<ChatMessage, StoreError> {
     let said = row.text.ok_or_else(|| unreadable("message to read", &row.id))?;
     Ok(ChatMessage {
@@ -66,7 +66,7 @@ fn message((row, creator): (MessageRow, String)) -> Result<ChatMessage, StoreErr
     })
 }
 
-/// What a message's row has to tell: that it is there, or that it is gone.
+/// Converts a row into its event: written or removed.
 fn news((row, creator): (MessageRow, String)) -> Result<ChatEvent, StoreError> {
     if row.text.is_some() {
         return message((row, creator)).map(ChatEvent::Written);
@@ -77,8 +77,7 @@ fn news((row, creator): (MessageRow, String)) -> Result<ChatEvent, StoreError> {
     })
 }
 
-/// Read along the index of numbers from one end or the other, so a slice costs the same however much
-/// was written.
+/// Reads a slice by the index of sequence numbers, so its cost does not depend on the number of messages.
 async fn slice(
     connection: &mut AsyncPgConnection,
     session: &SessionId,
@@ -101,16 +100,16 @@ async fn slice(
     query = match slice {
         Slice::Newest => query
             .order(chat_messages::seq.desc())
-            .limit(at_most(Slice::NEWEST)),
+            .limit(to_limit(Slice::NEWEST)),
         Slice::After(seq) => query
             .filter(chat_messages::seq.gt(i64::from(seq)))
             .order(chat_messages::seq.asc())
-            .limit(at_most(Slice::AFTER)),
+            .limit(to_limit(Slice::AFTER)),
     };
     query.load(connection).await
 }
 
-/// Whether the message was there to be removed.
+/// Removes a message. Returns whether it existed and was not removed yet.
 async fn remove(
     connection: &mut AsyncPgConnection,
     message: &MessageId,
@@ -161,7 +160,7 @@ impl ChatLog for PgChatLog {
                     .filter(chat_messages::session_id.eq(session.as_str()))
                     .filter(chat_messages::author_id.eq(who.as_str()))
                     .order(chat_messages::author_number.desc())
-                    .limit(at_most(BURST))
+                    .limit(to_limit(BURST))
                     .select((chat_messages::author_number, chat_messages::sent_at))
                     .load(connection)
                     .await
@@ -181,9 +180,11 @@ impl ChatLog for PgChatLog {
             .await;
         match appended {
             Ok(Some(seq)) => Ok(Appending::Kept(count(seq)?)),
-            Err(error) if error.is_double_of(statements::ONE_AT_A_TIME) => Ok(Appending::Overtaken),
+            Err(error) if error.violates_unique_constraint(statements::AUTHOR_NUMBER_CONSTRAINT) => {
+                Ok(Appending::Overtaken)
+            }
             Err(error) => Err(error.into()),
-            // A session that was over stays so: what is open now was open then.
+            // An ended session never reopens: if it is open now, it was open during the statement.
             Ok(None) if self.is_open(&new.session_id).await? => Ok(Appending::Overtaken),
             Ok(None) => Ok(Appending::SessionOver),
         }

@@ -1,4 +1,4 @@
-//! What a store needs to know to be reached.
+//! The configuration of the store.
 
 use std::time::Duration;
 
@@ -8,56 +8,58 @@ use secrecy::{ExposeSecret as _, SecretString};
 use crate::connect::Address;
 use crate::error::AddressError;
 
-/// Where the database is and how patient to be with it. The defaults suit a service; only the
-/// address has none.
+/// The database's URL and the limits for its use. All limits have defaults.
 #[derive(Debug, Clone)]
 pub struct PgConfig {
     /// `postgres://user:password@host:port/database?sslmode=…`.
     ///
-    /// `sslmode` is `disable`, `allow` or `prefer` (the default): a plain connection, for loopback
-    /// and private networks; or `require`, `verify-ca` or `verify-full`: TLS with a certificate that
-    /// proves the host, by the system's authorities and those in the file of `sslrootcert`. Other `ssl…`
-    /// settings of libpq are refused, but for `sslnegotiation`.
+    /// With the `sslmode` `disable`, `allow` or `prefer` (the default), connections are not encrypted; use
+    /// these for loopback and private networks. With `require`, `verify-ca` or `verify-full`, connections
+    /// use TLS, and the server's certificate must match the host and be signed by an authority of the
+    /// system or of the file `sslrootcert`. Other `ssl…` settings of libpq are rejected, except
+    /// `sslnegotiation`.
     pub url: SecretString,
-    /// The most connections held at once by calls. Who listens and who holds a lock has one besides
-    /// these; the locks take up to 16.
+    /// The maximum number of pooled connections. Each listener has a separate connection, and locks use up
+    /// to 16 more.
     pub max_connections: usize,
-    /// The most connections held at once by searches, besides those. Few: each may keep a processor of the
-    /// database busy for as long as a search may take.
+    /// The maximum number of additional connections for searches. Keep it small, because each search may
+    /// occupy a processor of the database.
     pub max_search_connections: usize,
-    /// A search is given up after this long, by its caller and by the server.
-    pub search_within: Duration,
-    /// How long to wait for a free connection, and for a new one to be made.
-    pub acquire_within: Duration,
-    /// The server gives a statement up after this long.
+    /// The timeout of a search, for its caller and for the statement in the database.
+    pub search_timeout: Duration,
+    /// The timeout for a free connection, and for opening a new one.
+    pub acquire_timeout: Duration,
+    /// The statement timeout in the database.
     pub statement_timeout: Duration,
-    /// The server drops a transaction that does nothing for this long, with the locks it holds.
+    /// The timeout after which the database aborts an idle transaction and releases its locks.
     pub idle_in_transaction_timeout: Duration,
-    /// An operation of several statements is given up after this long, also when the network
-    /// swallows the answer.
-    pub answer_within: Duration,
+    /// The timeout of an operation with all its statements. It also applies if the network drops the
+    /// response.
+    pub operation_timeout: Duration,
 }
 
 impl PgConfig {
-    /// The defaults, for this address.
+    /// Creates a configuration with defaults. See [`Self::url`] for the format of `url`.
     #[must_use]
     pub fn new(url: impl Into<SecretString>) -> Self {
         Self {
             url: url.into(),
             max_connections: 16,
             max_search_connections: 2,
-            search_within: SearchQuery::TIME_LIMIT,
-            acquire_within: Duration::from_secs(3),
+            search_timeout: SearchQuery::TIME_LIMIT,
+            acquire_timeout: Duration::from_secs(3),
             statement_timeout: Duration::from_secs(5),
             idle_in_transaction_timeout: Duration::from_secs(5),
-            answer_within: Duration::from_secs(8),
+            operation_timeout: Duration::from_secs(8),
         }
     }
 }
 
 impl PgConfig {
-    /// Whether others on a network can read what is said to the database, passwords included: no TLS, and a
-    /// host that is neither this machine's loopback interface nor a Unix socket.
+    /// Whether the connection crosses a network unencrypted, including the password: without TLS, and to a
+    /// host that is neither on the loopback interface nor a Unix socket.
+    ///
+    /// Fails if the URL is invalid.
     pub fn is_plaintext_over_network(&self) -> Result<bool, AddressError> {
         Ok(Address::parse(self.url.expose_secret())?.is_plaintext_over_network())
     }

@@ -1,4 +1,4 @@
-//! From an address to a connection: plain, or by TLS.
+//! Opens connections, with or without TLS.
 
 use std::net::IpAddr;
 use std::str::FromStr;
@@ -18,28 +18,28 @@ use url::form_urlencoded;
 
 use crate::error::AddressError;
 
-/// Where connections go to.
+/// A parsed database URL.
 #[derive(Clone)]
 pub(crate) struct Address {
     config: Config,
     tls: Option<MakeRustlsConnect>,
 }
 
-/// A connection and the task that moves its bytes. The task ends with the connection, which tells
-/// that it is dead without asking the server.
-pub(crate) struct Link {
+/// A connection and its driver task. The task ends with the connection, which allows a check without a
+/// round trip.
+pub(crate) struct DrivenConnection {
     pub(crate) connection: AsyncPgConnection,
     driver: JoinHandle<()>,
 }
 
-impl Link {
+impl DrivenConnection {
     pub(crate) fn is_closed(&self) -> bool {
         self.driver.is_finished()
     }
 }
 
 impl Address {
-    /// Reads an address; see [`crate::PgConfig::url`].
+    /// Parses a URL; see [`crate::PgConfig::url`].
     pub(crate) fn parse(url: &str) -> Result<Self, AddressError> {
         let parts = Parts::of(url)?;
         let mut config = Config::from_str(&parts.url).map_err(|error| AddressError(error.to_string()))?;
@@ -49,14 +49,14 @@ impl Address {
         if config.get_connect_timeout().is_none() {
             config.connect_timeout(Duration::from_secs(3));
         }
-        // A server that vanished without a word is noticed in half a minute, not in two hours.
+        // Detect a lost server within 30 seconds instead of two hours.
         config
             .keepalives_idle(Duration::from_secs(15))
             .keepalives_interval(Duration::from_secs(5))
             .keepalives_retries(3);
         let tls = if parts.is_tls {
             config.ssl_mode(SslMode::Require);
-            Some(trusting(parts.root_cert.as_deref())?)
+            Some(tls_config(parts.root_cert.as_deref())?)
         } else {
             config.ssl_mode(SslMode::Disable);
             None
@@ -71,7 +71,7 @@ impl Address {
             Host::Tcp(name) => is_loopback(name),
             Host::Unix(_) => true,
         };
-        // An address is where the connection goes to, whatever the host is called.
+        // `hostaddr` overrides the host.
         let stays_here = if addresses.is_empty() {
             self.config.get_hosts().iter().all(is_local)
         } else {
@@ -80,7 +80,7 @@ impl Address {
         self.tls.is_none() && !stays_here
     }
 
-    /// The same server, another database.
+    /// Returns the address of another database on the same server.
     #[cfg(feature = "testing")]
     pub(crate) fn with_database(mut self, name: &str) -> Self {
         self.config.dbname(name);
@@ -88,15 +88,15 @@ impl Address {
     }
 
     /// Opens a connection.
-    pub(crate) async fn connect(&self) -> ConnectionResult<Link> {
+    pub(crate) async fn connect(&self) -> ConnectionResult<DrivenConnection> {
         match &self.tls {
             Some(tls) => link(self.open(tls.clone()).await?).await,
             None => link(self.open(NoTls).await?).await,
         }
     }
 
-    /// Opens a connection that hears notifications. It is no [`Link`]: the library moves its bytes,
-    /// which alone can take the notifications out of them.
+    /// Opens a connection that receives notifications. The library must drive it, because only its own
+    /// driver exposes notifications.
     pub(crate) async fn connect_to_listen(&self) -> ConnectionResult<AsyncPgConnection> {
         if let Some(tls) = &self.tls {
             let (client, stream) = self.open(tls.clone()).await?;
@@ -106,7 +106,7 @@ impl Address {
         AsyncPgConnection::try_from_client_and_connection(client, stream).await
     }
 
-    /// Opens a connection that tells the codes of its errors, which a [`Link`] does not.
+    /// Opens a connection whose errors contain SQLSTATE codes, unlike those of [`DrivenConnection`].
     pub(crate) async fn connect_plainly(&self) -> ConnectionResult<Client> {
         if let Some(tls) = &self.tls {
             let (client, stream) = self.open(tls.clone()).await?;
@@ -123,7 +123,7 @@ impl Address {
         tls: T,
     ) -> ConnectionResult<(Client, Connection<Socket, T::Stream>)> {
         let opened = self.config.connect(tls).await;
-        opened.map_err(|error| ConnectionError::CouldntSetupConfiguration(told(&error)))
+        opened.map_err(|error| ConnectionError::CouldntSetupConfiguration(convert_error(&error)))
     }
 }
 
@@ -146,24 +146,24 @@ fn drive<S: TlsStream + Unpin + Send + 'static>(stream: Connection<Socket, S>) -
     })
 }
 
-async fn link<S>((client, stream): (Client, Connection<Socket, S>)) -> ConnectionResult<Link>
+async fn link<S>((client, stream): (Client, Connection<Socket, S>)) -> ConnectionResult<DrivenConnection>
 where
     S: TlsStream + Unpin + Send + 'static,
 {
     let driver = drive(stream);
     let connection = AsyncPgConnection::try_from(client).await?;
-    Ok(Link { connection, driver })
+    Ok(DrivenConnection { connection, driver })
 }
 
-/// The driver's own conversion is private; all that is needed of the error is what it says.
-fn told(error: &tokio_postgres::Error) -> diesel::result::Error {
+/// Converts an error of the driver, whose own conversion is private. The message suffices.
+fn convert_error(error: &tokio_postgres::Error) -> diesel::result::Error {
     let cause = std::error::Error::source(error).map_or_else(String::new, |cause| format!(": {cause}"));
     let message = Box::new(format!("{error}{cause}"));
     diesel::result::Error::DatabaseError(diesel::result::DatabaseErrorKind::UnableToSendCommand, message)
 }
 
-/// TLS that trusts the system's authorities and those in a file.
-fn trusting(root_cert: Option<&str>) -> Result<MakeRustlsConnect, AddressError> {
+/// Creates a TLS configuration that trusts the authorities of the system and of a file.
+fn tls_config(root_cert: Option<&str>) -> Result<MakeRustlsConnect, AddressError> {
     let mut roots = rustls::RootCertStore::empty();
     roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
     if let Some(path) = root_cert {
@@ -177,7 +177,7 @@ fn trusting(root_cert: Option<&str>) -> Result<MakeRustlsConnect, AddressError> 
     }
     if roots.is_empty() {
         return Err(AddressError(
-            "TLS needs authorities to trust: the system has none, name a file by sslrootcert".to_owned(),
+            "TLS needs CA certificates, and the system has none: set sslrootcert to a PEM file".to_owned(),
         ));
     }
     let config =
@@ -189,7 +189,7 @@ fn trusting(root_cert: Option<&str>) -> Result<MakeRustlsConnect, AddressError> 
     Ok(MakeRustlsConnect::new(config))
 }
 
-/// An address without the parts that libpq knows and the driver does not.
+/// A URL without the parameters that libpq supports and the driver does not.
 #[derive(Debug, PartialEq, Eq)]
 struct Parts {
     url: String,
@@ -213,12 +213,14 @@ impl Parts {
                     let known = "sslmode must be disable, allow, prefer, require, verify-ca or verify-full";
                     return Err(AddressError(known.to_owned()));
                 }
-                // What libpq calls the system's authorities: they count in any case.
+                // In libpq, this selects the system's authorities, which are always trusted here.
                 ("sslrootcert", "system") => {}
                 ("sslrootcert", path) => root_cert = Some(path.to_owned()),
                 (unsupported, _) if unsupported.starts_with("ssl") && unsupported != "sslnegotiation" => {
-                    let supported = "of libpq's TLS settings sslmode and sslrootcert are supported";
-                    return Err(AddressError(format!("{unsupported} is not: {supported}")));
+                    let supported = "only sslmode and sslrootcert are supported";
+                    return Err(AddressError(format!(
+                        "{unsupported} is not supported: {supported}"
+                    )));
                 }
                 _ => {
                     kept.append_pair(&key, &value);
@@ -226,11 +228,11 @@ impl Parts {
             }
         }
         if root_cert.is_some() && !is_tls {
-            let missing = "sslrootcert is of no use without TLS: add sslmode=verify-full";
+            let missing = "sslrootcert has no effect without TLS: add sslmode=verify-full";
             return Err(AddressError(missing.to_owned()));
         }
         let kept = kept.finish();
-        // The driver decodes percent signs only, not the plus that forms write for a space.
+        // The driver does not decode the plus sign that form encoding uses for a space.
         let kept = kept.replace('+', "%20");
         let url = if kept.is_empty() {
             base.to_owned()
@@ -258,7 +260,7 @@ mod tests {
     }
 
     #[test]
-    fn tls_is_spoken_where_it_is_required() {
+    fn sslmode_selects_tls() {
         for mode in ["require", "verify-ca", "verify-full"] {
             let found =
                 Parts::of(&format!("postgres://h/d?sslmode={mode}&sslrootcert=%2Fa%20b.pem")).unwrap();
@@ -275,7 +277,7 @@ mod tests {
     }
 
     #[test]
-    fn plaintext_that_leaves_the_machine_is_noticed() {
+    fn plaintext_over_network_is_detected() {
         let is_plaintext = |url: &str| Address::parse(url).unwrap().is_plaintext_over_network();
         for open in [
             "postgres://db.example/d",
@@ -306,7 +308,7 @@ mod tests {
     }
 
     #[test]
-    fn tls_settings_that_would_not_be_heeded_are_refused() {
+    fn unsupported_tls_settings_are_rejected() {
         for (bad, said) in [
             ("sslcert=/a.pem&sslmode=require", "sslcert is not"),
             ("sslkey=/a.pem&sslmode=require", "sslkey is not"),
@@ -322,7 +324,7 @@ mod tests {
     }
 
     #[test]
-    fn what_the_driver_knows_is_passed_on() {
+    fn driver_parameters_are_passed_on() {
         let found = Parts::of("postgresql://h/d?application_name=a+b&sslmode=require&port=1").unwrap();
         assert_eq!(
             found,
@@ -331,7 +333,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_knows_is_refused_without_telling_the_password() {
+    fn invalid_url_is_rejected_without_revealing_the_password() {
         for bad in [
             "mysql://u:secret@h/d",
             "postgres://u:secret@h/d?sslmode=maybe",

@@ -1,4 +1,4 @@
-//! Applications to be a creator.
+//! Applications of users who want to become creators.
 
 use async_trait::async_trait;
 use diesel::dsl::sql;
@@ -17,15 +17,15 @@ use onair_domain::user::UserId;
 use crate::audit_log::record;
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{UserRow, overread, text, users_of};
+use crate::rows::{UserRow, limit_with_lookahead, parse_user_ids, text};
 use crate::schema::{creator_applications, users};
 
-/// The column `status`.
+/// Returns the value of the column `status`.
 fn column(status: ApplicationStatus) -> String {
     <&str>::from(status).to_ascii_lowercase()
 }
 
-/// Keeps applications in PostgreSQL.
+/// Stores creator applications in PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct PgCreatorApplications {
     pool: Pool,
@@ -39,7 +39,7 @@ impl PgCreatorApplications {
 
 impl From<StoreError> for CreatorApplicationsError {
     fn from(error: StoreError) -> Self {
-        if error.is_missing_reference() {
+        if error.is_foreign_key_violation() {
             Self::UserUnknown
         } else {
             Self::Unavailable(error.into())
@@ -47,7 +47,7 @@ impl From<StoreError> for CreatorApplicationsError {
     }
 }
 
-/// An application's row.
+/// A row of `creator_applications`.
 #[derive(Debug, Queryable, Selectable, Insertable, AsChangeset)]
 #[diesel(table_name = creator_applications, check_for_backend(diesel::pg::Pg), treat_none_as_null = true)]
 struct ApplicationRow {
@@ -117,7 +117,7 @@ impl TryFrom<ApplicationRow> for CreatorApplication {
     }
 }
 
-/// Writes the next row over the expected one, if that is what is there.
+/// Replaces a row if it equals `expected`. Returns whether it did.
 async fn replace(
     connection: &mut AsyncPgConnection,
     expected: &ApplicationRow,
@@ -137,7 +137,7 @@ async fn replace(
     Ok(replaced > 0)
 }
 
-/// Read along the index of all applications, or of those of a status.
+/// Reads a page by the index of all applications, or by that of one status.
 async fn list(
     connection: &mut AsyncPgConnection,
     status: Option<ApplicationStatus>,
@@ -147,7 +147,7 @@ async fn list(
         .inner_join(users::table.on(users::id.eq(creator_applications::user_id)))
         .select((ApplicationRow::as_select(), UserRow::as_select()))
         .order((creator_applications::created_at, creator_applications::user_id))
-        .limit(overread(page.limit))
+        .limit(limit_with_lookahead(page.limit))
         .into_boxed();
     if let Some(status) = status {
         query = query.filter(creator_applications::status.eq(column(status)));
@@ -265,6 +265,6 @@ impl CreatorApplications for PgCreatorApplications {
                     .await
             })
             .await?;
-        Ok(users_of(&found)?)
+        Ok(parse_user_ids(&found)?)
     }
 }

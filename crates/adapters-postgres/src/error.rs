@@ -1,78 +1,79 @@
-//! What goes wrong on the way to PostgreSQL and back.
+//! Errors of the store.
 
 use diesel::result::{DatabaseErrorKind, Error as QueryError};
 use onair_domain::error::Source;
 
-/// The address of the database can't be used. Says why, and nothing of the password.
+/// The database URL is invalid. The message never contains the password.
 #[derive(Debug, thiserror::Error)]
-#[error("the database's address can't be used: {0}")]
+#[error("the database URL is invalid: {0}")]
 pub struct AddressError(pub(crate) String);
 
-/// Why an operation got no answer that it can use.
+/// The error of an operation.
 #[derive(Debug, thiserror::Error)]
 pub(crate) enum StoreError {
-    /// No connection was to be had.
+    /// No connection could be opened.
     #[error("no connection to the database")]
     NoConnection(#[source] Source),
-    /// All connections were in use for as long as a caller may wait.
-    #[error("no connection to the database is free")]
-    AllInUse,
-    /// The connection broke during the operation.
-    #[error("the connection to the database broke")]
-    Broken(#[source] QueryError),
-    /// The answer took too long.
-    #[error("the database did not answer in time")]
-    TooSlow,
-    /// The database refused.
-    #[error("the database refused a statement")]
-    Refused(#[source] QueryError),
-    /// The database refused a lock, or the connection broke that asked for it.
-    #[error("the database gave no lock")]
-    NoLock(#[source] tokio_postgres::Error),
-    /// A row holds what the domain has no value for.
+    /// All connections were in use until the timeout.
+    #[error("all connections to the database are in use")]
+    PoolExhausted,
+    /// The connection was lost during the operation.
+    #[error("the connection to the database was lost")]
+    ConnectionLost(#[source] QueryError),
+    /// The operation timed out.
+    #[error("the operation on the database timed out")]
+    Timeout,
+    /// The database rejected a statement.
+    #[error("the database rejected a statement")]
+    Rejected(#[source] QueryError),
+    /// A lock could not be acquired, or the connection was lost.
+    #[error("the database granted no lock")]
+    LockFailed(#[source] tokio_postgres::Error),
+    /// A row contains a value that the domain does not accept.
     #[error("a row in the database can't be read: {0}")]
     Unreadable(String),
 }
 
 impl StoreError {
-    /// Whether a row was refused because what it refers to is not there.
-    pub(crate) fn is_missing_reference(&self) -> bool {
+    /// Whether a foreign key was violated.
+    pub(crate) fn is_foreign_key_violation(&self) -> bool {
         self.is(|kind| matches!(kind, DatabaseErrorKind::ForeignKeyViolation))
     }
 
-    /// Whether a row was refused because there is one like it.
-    pub(crate) fn is_double(&self) -> bool {
+    /// Whether a unique constraint was violated.
+    pub(crate) fn is_unique_violation(&self) -> bool {
         self.is(|kind| matches!(kind, DatabaseErrorKind::UniqueViolation))
     }
 
-    /// Whether a row was refused because there is one like it as far as that constraint goes.
-    pub(crate) fn is_double_of(&self, constraint: &str) -> bool {
-        let Self::Refused(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, told)) = self else {
+    /// Whether this unique constraint was violated.
+    pub(crate) fn violates_unique_constraint(&self, constraint: &str) -> bool {
+        let Self::Rejected(QueryError::DatabaseError(DatabaseErrorKind::UniqueViolation, details)) = self
+        else {
             return false;
         };
-        told.constraint_name() == Some(constraint)
+        details.constraint_name() == Some(constraint)
     }
 
-    /// Whether what was asked for was more than there was time for, while the database may be well. A
-    /// statement that it gave up is known by its message, as below.
+    /// Whether the operation exceeded a time or connection limit, although the database may be healthy. A
+    /// statement timeout is recognised by its message, because the driver hides SQLSTATE codes.
     pub(crate) fn is_overload(&self) -> bool {
         match self {
-            Self::AllInUse | Self::TooSlow => true,
-            Self::Refused(QueryError::DatabaseError(_, told)) => {
-                told.message().contains("due to statement timeout")
+            Self::PoolExhausted | Self::Timeout => true,
+            Self::Rejected(QueryError::DatabaseError(_, details)) => {
+                details.message().contains("due to statement timeout")
             }
             _ => false,
         }
     }
 
     fn is(&self, kind: impl Fn(&DatabaseErrorKind) -> bool) -> bool {
-        matches!(self, Self::Refused(QueryError::DatabaseError(found, _)) if kind(found))
+        matches!(self, Self::Rejected(QueryError::DatabaseError(found, _)) if kind(found))
     }
 }
 
-/// Whether an error means that the connection is of no more use. The driver tells no SQLSTATE, so a
-/// session that an administrator or a shutdown ended is known by its message; in a database that
-/// speaks another language the error is the same, only the retry is lost.
+/// Whether an error means that the connection is unusable. The driver hides SQLSTATE codes, so a session
+/// that an administrator or a shutdown terminated is recognised by its message. With another message
+/// language only the retry is lost.
 pub(crate) fn is_broken(error: &QueryError) -> bool {
     match error {
         QueryError::DatabaseError(
@@ -80,7 +81,7 @@ pub(crate) fn is_broken(error: &QueryError) -> bool {
             _,
         )
         | QueryError::BrokenTransactionManager => true,
-        QueryError::DatabaseError(_, told) => told.message().starts_with("terminating connection"),
+        QueryError::DatabaseError(_, details) => details.message().starts_with("terminating connection"),
         QueryError::RollbackErrorOnCommit { commit_error, .. } => is_broken(commit_error),
         _ => false,
     }

@@ -1,4 +1,4 @@
-//! Whether the database answers.
+//! A health check of the database.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use onair_domain::ports::{HealthProbe, HealthProbeError};
 use crate::error::StoreError;
 use crate::pool::Pool;
 
-/// Asks the database something small.
+/// Checks the database with a trivial query.
 #[derive(Clone, Debug)]
 pub struct PgHealthProbe {
     pool: Pool,
@@ -24,14 +24,14 @@ impl PgHealthProbe {
 #[async_trait]
 impl HealthProbe for PgHealthProbe {
     async fn check(&self) -> Result<(), HealthProbeError> {
-        /// Shorter than the port's 2 s, so that the answer is there by then.
-        const PATIENCE: Duration = Duration::from_millis(1_500);
+        /// Below the port's limit of 2 s.
+        const TIMEOUT: Duration = Duration::from_millis(1_500);
         let question = self
             .pool
             .read(async |connection| connection.batch_execute("SELECT 1").await);
-        let answer = tokio::time::timeout(PATIENCE, question).await;
+        let answer = tokio::time::timeout(TIMEOUT, question).await;
         answer
-            .unwrap_or(Err(StoreError::TooSlow))
+            .unwrap_or(Err(StoreError::Timeout))
             .map_err(|error| HealthProbeError(error.into()))
     }
 }

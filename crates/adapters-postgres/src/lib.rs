@@ -1,13 +1,12 @@
-//! The ports that keep state, over PostgreSQL. [`PgStore`] hands them out; [`migrate()`] makes the
-//! tables that they need.
+//! Implements the ports that store state with PostgreSQL. [`PgStore`] provides them, and [`migrate()`]
+//! creates their tables.
 //!
-//! One file a port, named as the port's file. One method is one statement or one short transaction,
-//! which compares what it replaces. No rule lives here: what the ports' documentation says, and the
-//! values that the domain's types allow, is all there is.
+//! Each port has one file of the same name. Each method is one statement or one short transaction, which
+//! compares the state that it replaces. This crate contains no domain rules.
 
 #![expect(
     clippy::ref_option_ref,
-    reason = "what diesel derives for a changeset of optional texts"
+    reason = "diesel derives this for a changeset of optional texts"
 )]
 
 mod audit_log;
@@ -54,91 +53,93 @@ use connect::Address;
 use pool::Pool;
 use secrecy::ExposeSecret as _;
 
-/// A database and the ports it serves. They share one pool of connections, but for searches, which have
-/// a small one; who listens and who holds a lock has one of their own.
+/// A database and its ports. All ports share one connection pool, except searches, which have a small one.
+/// Each listener and each lock uses a separate connection.
 #[derive(Clone, Debug)]
 pub struct PgStore {
     pool: Pool,
     searches: Pool,
-    search_within: Duration,
+    search_timeout: Duration,
     events: PgLiveEvents,
     locks: PgLocks,
 }
 
 impl PgStore {
-    /// Prepares the way to a database. Connections are made when they are needed, so a database that
-    /// is away now is only noticed by [`PgStore::health_probe`] and by the calls themselves.
+    /// Creates a store. Connections are opened on demand, so an unreachable database shows only in
+    /// [`PgStore::health_probe`] and in calls.
+    ///
+    /// Fails if the URL is invalid.
     pub fn connect(config: &PgConfig) -> Result<Self, AddressError> {
         Ok(Self {
             pool: Pool::new(config)?,
             searches: Pool::for_searches(config)?,
-            search_within: config.search_within,
+            search_timeout: config.search_timeout,
             events: PgLiveEvents::new(Address::parse(config.url.expose_secret())?),
             locks: PgLocks::new(Address::parse(config.url.expose_secret())?, config),
         })
     }
 
-    /// Streams' records.
+    /// Returns the port for streams.
     #[must_use]
     pub fn streams(&self) -> PgStreamRepository {
-        PgStreamRepository::new(self.pool.clone(), self.searches.clone(), self.search_within)
+        PgStreamRepository::new(self.pool.clone(), self.searches.clone(), self.search_timeout)
     }
 
-    /// Sessions.
+    /// Returns the port for sessions.
     #[must_use]
     pub fn sessions(&self) -> PgSessionRepository {
         PgSessionRepository::new(self.pool.clone())
     }
 
-    /// Users.
+    /// Returns the port for users.
     #[must_use]
     pub fn users(&self) -> PgUserDirectory {
         PgUserDirectory::new(self.pool.clone())
     }
 
-    /// Follows and blocks.
+    /// Returns the port for follows and blocks.
     #[must_use]
     pub fn social(&self) -> PgSocialGraph {
         PgSocialGraph::new(self.pool.clone())
     }
 
-    /// Applications to be a creator.
+    /// Returns the port for creator applications.
     #[must_use]
     pub fn applications(&self) -> PgCreatorApplications {
         PgCreatorApplications::new(self.pool.clone())
     }
 
-    /// What is written in chats.
+    /// Returns the port for chat messages.
     #[must_use]
     pub fn chat(&self) -> PgChatLog {
         PgChatLog::new(self.pool.clone())
     }
 
-    /// What admins did.
+    /// Returns the port for the audit log.
     #[must_use]
     pub fn audit(&self) -> PgAuditLog {
         PgAuditLog::new(self.pool.clone())
     }
 
-    /// Turns, over all servers of this database.
+    /// Returns the port for locks. They exclude all servers that use this database.
     #[must_use]
     pub fn locks(&self) -> PgLocks {
         self.locks.clone()
     }
 
-    /// Changes of streams, whichever server made them.
+    /// Returns the port for stream changes, which all servers emit.
     #[must_use]
     pub fn events(&self) -> PgLiveEvents {
         self.events.clone()
     }
 
-    /// Whether the database answers.
+    /// Returns the health check of the database.
     #[must_use]
     pub fn health_probe(&self) -> PgHealthProbe {
         PgHealthProbe::new(self.pool.clone())
     }
 
-    /// Closes idle connections now, the others as their calls end and their locks are let go. Later
+    /// Closes idle connections now, and the others when their calls end or their locks are released. Later
     /// calls fail.
     pub fn close(&self) {
         self.pool.close();

@@ -1,5 +1,4 @@
-//! Changes of streams, heard over LISTEN. The database's triggers tell them, in the transaction that
-//! makes them.
+//! Stream changes by `LISTEN`. Triggers notify in the transaction of the change.
 
 use async_trait::async_trait;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
@@ -9,8 +8,8 @@ use onair_domain::user::UserId;
 
 use crate::connect::Address;
 
-/// Hears of changes over a connection of its own for each who listens: a pooled one would be given
-/// away between two changes.
+/// Receives stream changes. Each listener has its own connection, because a pooled one would be reused
+/// between two changes.
 #[derive(Clone)]
 pub struct PgLiveEvents {
     address: Address,
@@ -44,17 +43,19 @@ struct PgListener(AsyncPgConnection);
 #[async_trait]
 impl LiveListener for PgListener {
     async fn next(&mut self) -> Option<UserId> {
-        // The notifications wait in a channel of the connection, so dropping this loses none.
+        // Notifications are buffered in the connection, so dropping this future loses none.
         let mut notifications = std::pin::pin!(self.0.notifications_stream());
         loop {
             match notifications.next().await? {
-                // What is no user's id is no stream's either.
+                // Skip a payload that is no user id.
                 Ok(notification) => match UserId::parse(&notification.payload) {
                     Ok(creator) => return Some(creator),
-                    Err(fault) => tracing::warn!(%fault, "a change was told of nobody"),
+                    Err(fault) => {
+                        tracing::warn!(%fault, "ignored a change notification with an invalid user id");
+                    }
                 },
                 Err(error) => {
-                    tracing::debug!(%error, "the connection that hears of changes ended");
+                    tracing::debug!(%error, "the connection for change notifications ended");
                     return None;
                 }
             }

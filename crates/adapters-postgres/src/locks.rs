@@ -1,10 +1,11 @@
-//! Locks, as PostgreSQL's advisory locks: it gives them to one connection of all servers at a time, in
-//! the order of asking, and takes them back when that connection ends.
+//! Locks by PostgreSQL's advisory locks. PostgreSQL grants them in the order of requests, and releases them
+//! when the connection ends.
 //!
-//! Each holder has a connection of its own, none of the pool's: those who wait would leave none to
-//! those who hold. Within one process who wants the same lock queues up before PostgreSQL, so that a
-//! lock never takes more than one connection; it goes back to PostgreSQL between two of them, so that
-//! other servers get their turn.
+//! Each holder has a connection outside the pool. Otherwise waiters could exhaust the pool, and holders
+//! could not continue.
+//!
+//! Callers of one process queue for a lock before they ask PostgreSQL, so each lock uses at most one
+//! connection. Between two callers the lock returns to PostgreSQL, so other servers get it too.
 
 mod connections;
 mod queues;
@@ -20,16 +21,16 @@ use tokio::time::Instant;
 use crate::PgConfig;
 use crate::connect::Address;
 use crate::error::StoreError;
-use connections::{Connections, Lent};
+use connections::{Connections, LockConnection};
 use queues::{Place, Queues};
 
-/// A holder who says nothing for this long loses the lock, as the port has it.
-const SILENCE: Duration = Duration::from_secs(10);
+/// A holder that sends nothing for this long loses the lock, as the port requires.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
 
-/// Nobody is more patient than a day, which PostgreSQL can count.
-const LONGEST_PATIENCE: Duration = Duration::from_hours(24);
+/// The maximum wait. PostgreSQL limits `lock_timeout` to about 24 days.
+const MAX_WAIT: Duration = Duration::from_hours(24);
 
-/// Takes turns by locks in PostgreSQL. Clones share connections and queues.
+/// Acquires locks in PostgreSQL. Clones share connections and queues.
 #[derive(Clone)]
 pub struct PgLocks {
     connections: Arc<Connections>,
@@ -48,11 +49,11 @@ impl PgLocks {
         Self {
             connections: Arc::new(Connections::new(address, config)),
             queues: Arc::default(),
-            silence: SILENCE,
+            silence: IDLE_TIMEOUT,
         }
     }
 
-    /// The same, but a holder loses the lock after being silent for this long.
+    /// Sets the time without a message after which a holder loses the lock.
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn with_silence(mut self, silence: Duration) -> Self {
@@ -60,7 +61,7 @@ impl PgLocks {
         self
     }
 
-    /// For how many locks somebody waits or has a turn.
+    /// Returns the number of locks with a holder or waiters in this process.
     #[cfg(feature = "testing")]
     #[must_use]
     pub fn queues(&self) -> usize {
@@ -78,7 +79,7 @@ impl From<StoreError> for LocksError {
     }
 }
 
-/// The lock's name; no two locks share one.
+/// Returns the unique name of a lock.
 fn name(lock: &Lock) -> String {
     match lock {
         Lock::Room(creator) => format!("onair room {creator}"),
@@ -89,7 +90,7 @@ fn name(lock: &Lock) -> String {
 #[async_trait]
 impl Locks for PgLocks {
     async fn acquire(&self, lock: &Lock, patience: Duration) -> Result<Option<Box<dyn Turn>>, LocksError> {
-        let deadline = Instant::now() + patience.min(LONGEST_PATIENCE);
+        let deadline = Instant::now() + patience.min(MAX_WAIT);
         let Some(place) = self.queues.wait(lock, deadline).await else {
             return Ok(None);
         };
@@ -97,30 +98,30 @@ impl Locks for PgLocks {
             return Ok(None);
         };
         if lent.lock(&name(lock), deadline).await? {
-            return Ok(Some(Box::new(PgTurn { lent, place })));
+            return Ok(Some(Box::new(PgLockGuard { lent, place })));
         }
-        lent.give_back().await;
+        lent.release().await;
         Ok(None)
     }
 }
 
-/// A lock, held. When dropped it closes its connection, with which the lock ends; whoever is next in
-/// this process then asks PostgreSQL on another.
-struct PgTurn {
-    // Dropped first: nobody is called before the lock is on its way back.
-    lent: Lent,
+/// A held lock. On drop it closes its connection, which releases the lock. The next caller of this process
+/// then uses another connection.
+struct PgLockGuard {
+    // Dropped first, so that the next waiter starts after the release.
+    lent: LockConnection,
     place: Place,
 }
 
 #[async_trait]
-impl Turn for PgTurn {
+impl Turn for PgLockGuard {
     async fn renew(&mut self) -> bool {
-        self.lent.answers().await
+        self.lent.is_alive().await
     }
 
     async fn release(self: Box<Self>) {
         let Self { lent, place } = *self;
-        lent.give_back().await;
+        lent.release().await;
         drop(place);
     }
 }

@@ -1,4 +1,4 @@
-//! Bringing a database to the tables that this version needs.
+//! Migrates a database to the tables of this version.
 
 use std::time::Duration;
 
@@ -11,54 +11,55 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness, embed_migrations};
 use onair_domain::error::Source;
 
-use crate::connect::{Address, Link};
+use crate::connect::{Address, DrivenConnection};
 use crate::error::AddressError;
 use crate::refold;
 
 pub(crate) const MIGRATIONS: EmbeddedMigrations = embed_migrations!("../../migrations");
 
-/// Why a database could not be migrated.
+/// The reason why a migration failed.
 #[derive(Debug, thiserror::Error)]
 pub enum MigrateError {
-    /// The address is at fault.
+    /// The URL is invalid.
     #[error(transparent)]
     Address(#[from] AddressError),
-    /// The database can't be reached.
-    #[error("the database can't be reached")]
+    /// The database is unreachable.
+    #[error("the database is unreachable")]
     Unreachable(#[source] Source),
-    /// Another server is still at it after [`PATIENCE`].
-    #[error("another server has been migrating the database for {} s", PATIENCE.as_secs())]
+    /// Another server still migrates the database after [`LOCK_TIMEOUT`].
+    #[error("another server has been migrating the database for {} s", LOCK_TIMEOUT.as_secs())]
     Locked,
-    /// A newer version of the server has migrated the database. What its migrations mean is unknown here, so
-    /// nothing may be read or written.
+    /// A newer version has migrated the database. This version does not know the meaning of those
+    /// migrations, so it must not use the database.
     #[error(
-        "the database is newer than this server: it has migrations that this version doesn't know ({}); \
+        "the database is newer than this server: this version does not know its migrations ({}); \
          start the version that made them, or a newer one",
         .0.join(", ")
     )]
     TooNew(Vec<String>),
-    /// A migration failed; those before it stay.
+    /// A migration failed. Earlier migrations remain.
     #[error("a migration failed")]
     Failed(#[source] Source),
 }
 
-/// How long to wait for another server that migrates.
-const PATIENCE: Duration = Duration::from_mins(5);
+/// The timeout for another server that migrates.
+const LOCK_TIMEOUT: Duration = Duration::from_mins(5);
 
 #[declare_sql_function]
 extern "SQL" {
-    /// Takes a lock, if nobody holds it, that the connection holds until it is closed.
+    /// Acquires a session-level lock if it is free.
     fn pg_try_advisory_lock(key: BigInt) -> Bool;
 }
 
-/// Runs the migrations that are still to run, folds anew what an older version folded, and returns
-/// the migrations' names. Any number of servers may do this at once: one does, the others wait and then
-/// find nothing to do. Changes nothing in a database that a newer version has migrated.
+/// Runs pending migrations, refolds texts of older versions, and returns the names of the migrations.
+///
+/// Several servers may call this concurrently: one migrates, and the others wait and then find nothing to
+/// do. A database that a newer version has migrated stays unchanged.
 pub async fn migrate(url: &str) -> Result<Vec<String>, MigrateError> {
     run(&Address::parse(url)?, up).await
 }
 
-/// Takes all migrations back, and the data with them.
+/// Reverts all migrations and deletes the data.
 #[cfg(feature = "testing")]
 pub async fn revert_all(url: &str) -> Result<Vec<String>, MigrateError> {
     run(&Address::parse(url)?, |connection| {
@@ -82,7 +83,7 @@ fn up(connection: &mut Blocking) -> Names {
     Ok(names)
 }
 
-/// The migrations that the database has and this version doesn't.
+/// Returns applied migrations that this version does not know.
 fn unknown(connection: &mut Blocking) -> Result<Vec<String>, Source> {
     let known = MigrationSource::<Pg>::migrations(&MIGRATIONS)?;
     let is_known = |version: &MigrationVersion<'_>| known.iter().any(|one| one.name().version() == *version);
@@ -106,21 +107,21 @@ async fn run(address: &Address, work: fn(&mut Blocking) -> Names) -> Result<Vec<
         .connect()
         .await
         .map_err(|error| MigrateError::Unreachable(error.into()))?;
-    let waiting = tokio::time::timeout(PATIENCE, lock(&mut link, LOCK)).await;
+    let waiting = tokio::time::timeout(LOCK_TIMEOUT, lock(&mut link, LOCK)).await;
     waiting
         .map_err(|_| MigrateError::Locked)?
         .map_err(|error| MigrateError::Unreachable(error.into()))?;
-    // The migrations are written for a blocking connection.
+    // The migration harness requires a blocking connection.
     let done = tokio::task::spawn_blocking(move || work(&mut Blocking::from(link.connection))).await;
     done.map_err(|error| MigrateError::Failed(error.into()))?
 }
 
-/// Any number that nothing else in the database locks by.
+/// An arbitrary key that no other lock in the database uses.
 const LOCK: i64 = 0x0061_6972_6d69_6772;
 
-/// Asks for a lock until it is had. Waiting for it inside the database would hold a transaction
-/// open, which a migration that builds an index concurrently waits for in turn.
-pub(crate) async fn lock(link: &mut Link, key: i64) -> QueryResult<()> {
+/// Polls for a lock. Waiting inside the database would keep a transaction open, and a concurrent index
+/// build would wait for that transaction.
+pub(crate) async fn lock(link: &mut DrivenConnection, key: i64) -> QueryResult<()> {
     const PAUSE: Duration = Duration::from_millis(50);
     while !diesel::select(pg_try_advisory_lock(key))
         .get_result::<bool>(&mut link.connection)

@@ -1,5 +1,5 @@
-//! The pool of connections, and the two ways to use one: a read, which is tried again once when its
-//! connection breaks, and a write, which is not, for nobody knows whether it took effect.
+//! The connection pool. Reads are retried once if the connection breaks. Writes are not, because it is
+//! unknown whether they took effect.
 
 use std::fmt;
 use std::time::Duration;
@@ -11,37 +11,37 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, Tr
 use secrecy::ExposeSecret as _;
 
 use crate::config::PgConfig;
-use crate::connect::{Address, Link};
+use crate::connect::{Address, DrivenConnection};
 use crate::error::{AddressError, StoreError, is_broken};
 
-/// Hands out connections. Clones share them.
+/// A pool of connections. Clones share it.
 #[derive(Clone)]
 pub(crate) struct Pool {
     links: managed::Pool<Connector>,
-    answer_within: Duration,
+    operation_timeout: Duration,
 }
 
-/// Makes connections for the pool.
+/// Opens connections for the pool.
 struct Connector {
     address: Address,
-    greeting: String,
+    set_up: String,
 }
 
 impl managed::Manager for Connector {
-    type Type = Link;
+    type Type = DrivenConnection;
     type Error = diesel::ConnectionError;
 
-    async fn create(&self) -> ConnectionResult<Link> {
+    async fn create(&self) -> ConnectionResult<DrivenConnection> {
         let mut link = self.address.connect().await?;
         link.connection
-            .batch_execute(&self.greeting)
+            .batch_execute(&self.set_up)
             .await
             .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
         Ok(link)
     }
 
-    /// Asks nothing of the server, which would double the price of a small read.
-    async fn recycle(&self, link: &mut Link, _: &Metrics) -> RecycleResult<Self::Error> {
+    /// Checks only local state, because a round trip would double the latency of a small read.
+    async fn recycle(&self, link: &mut DrivenConnection, _: &Metrics) -> RecycleResult<Self::Error> {
         type Transactions = <AsyncPgConnection as AsyncConnection>::TransactionManager;
         let is_unfit = link.is_closed() || Transactions::is_broken_transaction_manager(&mut link.connection);
         if is_unfit {
@@ -53,13 +53,13 @@ impl managed::Manager for Connector {
     }
 }
 
-/// A connection on loan. Unless it was [answered](Lease::answered) it is closed when dropped, not
-/// given back: the caller went away or gave up, and an answer is still on its way.
+/// A connection in use. Unless its operation [completed](Self::complete), drop closes it, because a
+/// response may still be pending.
 struct Lease(Option<Object<Connector>>);
 
 impl Lease {
-    fn answered(mut self) {
-        // Dropping the object gives it back.
+    fn complete(mut self) {
+        // Dropping the object returns it to the pool.
         self.0 = None;
     }
 }
@@ -79,59 +79,59 @@ impl fmt::Debug for Pool {
 }
 
 impl Pool {
-    /// Prepares a pool; connections are made when they are needed.
+    /// Creates a pool. Connections are opened on demand.
     pub(crate) fn new(config: &PgConfig) -> Result<Self, AddressError> {
-        Self::with(config, config.max_connections, config.acquire_within)
+        Self::with(config, config.max_connections, config.acquire_timeout)
     }
 
-    /// A pool for searches alone: with few connections and a short limit for each statement, so that
-    /// searches take neither connections nor much of the database from other calls.
+    /// Creates the pool for searches. It has few connections and a short statement timeout, so that
+    /// searches do not starve other calls.
     pub(crate) fn for_searches(config: &PgConfig) -> Result<Self, AddressError> {
-        /// Who waits longer would have no time left to search in.
+        /// A longer wait would leave no time for the search.
         const ACQUIRE_WITHIN: Duration = Duration::from_millis(200);
         let limited = PgConfig {
-            statement_timeout: config.search_within.min(config.statement_timeout),
+            statement_timeout: config.search_timeout.min(config.statement_timeout),
             ..config.clone()
         };
-        let acquire_within = ACQUIRE_WITHIN.min(config.acquire_within);
-        Self::with(&limited, config.max_search_connections, acquire_within)
+        let acquire_timeout = ACQUIRE_WITHIN.min(config.acquire_timeout);
+        Self::with(&limited, config.max_search_connections, acquire_timeout)
     }
 
     fn with(
         config: &PgConfig,
         max_connections: usize,
-        acquire_within: Duration,
+        acquire_timeout: Duration,
     ) -> Result<Self, AddressError> {
-        let greeting = format!(
+        let set_up = format!(
             "SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}",
             config.statement_timeout.as_millis(),
             config.idle_in_transaction_timeout.as_millis(),
         );
         let connector = Connector {
             address: Address::parse(config.url.expose_secret())?,
-            greeting,
+            set_up,
         };
         let links = managed::Pool::builder(connector)
             .max_size(max_connections)
-            .wait_timeout(Some(acquire_within))
-            .create_timeout(Some(config.acquire_within))
+            .wait_timeout(Some(acquire_timeout))
+            .create_timeout(Some(config.acquire_timeout))
             .runtime(Runtime::Tokio1)
             .build()
             .map_err(|error| AddressError(error.to_string()))?;
         Ok(Self {
             links,
-            answer_within: config.answer_within,
+            operation_timeout: config.operation_timeout,
         })
     }
 
-    /// Runs what changes nothing.
+    /// Runs a query that changes nothing. It is retried once if the connection breaks.
     pub(crate) async fn read<T>(
         &self,
         query: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T> + Clone,
     ) -> Result<T, StoreError> {
         match self.run(query.clone()).await {
-            Err(StoreError::Broken(_)) => {
-                // What cut one connection, a restart or a fail-over, has cut the idle ones too.
+            Err(StoreError::ConnectionLost(_)) => {
+                // A restart or fail-over breaks the idle connections too.
                 self.links.retain(|_, _| false);
                 self.run(query).await
             }
@@ -139,7 +139,7 @@ impl Pool {
         }
     }
 
-    /// Runs what changes something, once.
+    /// Runs a change once.
     pub(crate) async fn write<T>(
         &self,
         change: impl AsyncFnOnce(&mut AsyncPgConnection) -> QueryResult<T>,
@@ -153,24 +153,24 @@ impl Pool {
     ) -> Result<T, StoreError> {
         let object = self.links.get().await;
         let mut lease = Lease(Some(object.map_err(|error| match error {
-            PoolError::Timeout(TimeoutType::Wait) => StoreError::AllInUse,
+            PoolError::Timeout(TimeoutType::Wait) => StoreError::PoolExhausted,
             other => StoreError::NoConnection(other.into()),
         })?));
         let Some(link) = lease.0.as_mut() else {
             return Err(StoreError::NoConnection("the pool is closed".into()));
         };
-        let answer = tokio::time::timeout(self.answer_within, operation(&mut link.connection)).await;
+        let answer = tokio::time::timeout(self.operation_timeout, operation(&mut link.connection)).await;
         match answer {
-            Err(_) => Err(StoreError::TooSlow),
-            Ok(Err(error)) if is_broken(&error) || link.is_closed() => Err(StoreError::Broken(error)),
+            Err(_) => Err(StoreError::Timeout),
+            Ok(Err(error)) if is_broken(&error) || link.is_closed() => Err(StoreError::ConnectionLost(error)),
             Ok(answer) => {
-                lease.answered();
-                answer.map_err(StoreError::Refused)
+                lease.complete();
+                answer.map_err(StoreError::Rejected)
             }
         }
     }
 
-    /// Closes the idle connections, and the others as they come back; nobody gets one any more.
+    /// Closes idle connections now and the others when they return. Later calls fail.
     pub(crate) fn close(&self) {
         self.links.close();
     }

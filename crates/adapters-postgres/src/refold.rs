@@ -1,6 +1,6 @@
-//! Folding anew what an older version of the service folded: the keys of user names, and the search's
-//! texts. It runs after the migrations, under their lock, and in batches: what a crash leaves is done
-//! at the next start.
+//! Refolds texts that an older version folded: the keys of user names and the search texts.
+//!
+//! It runs after the migrations, under their lock and in batches. After a crash, the next start continues.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -15,19 +15,19 @@ use onair_domain::user::{DisplayName, UserId, Username};
 use crate::migrate::Blocking;
 use crate::schema::{streams, users};
 
-/// How many rows a transaction changes.
-const BATCH: i64 = 1000;
+/// The number of rows per transaction.
+const BATCH_SIZE: i64 = 1000;
 
-/// Folds all rows of an older version anew.
+/// Refolds all rows of older versions.
 pub(crate) fn refold(connection: &mut Blocking) -> Result<(), Source> {
-    while patiently(connection, refold_users)? {}
-    while patiently(connection, refold_streams)? {}
+    while run_batch(connection, refold_users)? {}
+    while run_batch(connection, refold_streams)? {}
     Ok(())
 }
 
-/// One batch. A server of the version before may still run and take a name meanwhile; then the batch is
-/// taken back, and done again.
-fn patiently(connection: &mut Blocking, batch: fn(&mut Blocking) -> QueryResult<bool>) -> QueryResult<bool> {
+/// Runs one batch. A server of the previous version may take a name concurrently. Then the batch is rolled
+/// back and repeated.
+fn run_batch(connection: &mut Blocking, batch: fn(&mut Blocking) -> QueryResult<bool>) -> QueryResult<bool> {
     const TRIES: usize = 8;
     let mut tries = 1;
     loop {
@@ -38,7 +38,7 @@ fn patiently(connection: &mut Blocking, batch: fn(&mut Blocking) -> QueryResult<
     }
 }
 
-/// A user's names as they become.
+/// The refolded names of a user.
 struct Folded {
     username: String,
     key: String,
@@ -46,19 +46,19 @@ struct Folded {
     search_text: String,
 }
 
-/// Who came first keeps the name where two fold to the same; who came later gets another one.
+/// If two names fold to the same key, the older user keeps the name and the other name is disambiguated.
 fn refold_users(connection: &mut Blocking) -> QueryResult<bool> {
     let rows: Vec<(String, String, String)> = users::table
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(TO_FOLD))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(REFOLD_CONDITION))
         .order((users::created_at, users::id))
-        .limit(BATCH)
+        .limit(BATCH_SIZE)
         .select((users::id, users::username, users::name))
         .for_update()
         .load(connection)?;
     if rows.is_empty() {
         return Ok(false);
     }
-    // A row whose id is none can't be read by anybody; it only has to be left behind.
+    // A row with an invalid id is unreadable. Only its version is updated.
     let claims: Vec<_> = rows.iter().filter_map(Claim::of).collect();
     let mut keys = Keys::held(connection, &claims)?;
     let mut folded = BTreeMap::new();
@@ -72,7 +72,7 @@ fn refold_users(connection: &mut Blocking) -> QueryResult<bool> {
         };
         folded.insert(claim.user.as_str(), row);
     }
-    keys.make_room(connection)?;
+    keys.release_keys(connection)?;
     let column = |of: fn(&Folded) -> &str| folded.values().map(of).collect::<Vec<_>>();
     diesel::sql_query(
         "UPDATE users SET username = new.username, username_key = new.key, name = new.name,
@@ -93,14 +93,14 @@ fn refold_users(connection: &mut Blocking) -> QueryResult<bool> {
     Ok(true)
 }
 
-/// As the indexes of the rows to fold have it.
-const TO_FOLD: &str = "fold_version < 1";
+/// The condition of the partial indexes of rows to fold.
+const REFOLD_CONDITION: &str = "fold_version < 1";
 const _: () = assert!(
     FOLD_VERSION == 1,
-    "TO_FOLD and the indexes of the rows to fold are of version 1"
+    "REFOLD_CONDITION and the partial indexes are of version 1"
 );
 
-/// What a user is called, before it is known whether somebody else is called so.
+/// A user's preferred name, before collisions are resolved.
 struct Claim {
     user: UserId,
     username: Username,
@@ -119,13 +119,13 @@ impl Claim {
     }
 }
 
-/// The keys that a batch gives out.
+/// The keys that a batch assigns.
 struct Keys {
-    /// Who holds a key as the batch begins, and which version folded their row.
+    /// The holder of each key at the start of the batch, and the fold version of their row.
     held: BTreeMap<String, (String, i16)>,
     given: BTreeSet<String>,
-    /// Rows that hold a given key, and are still to fold.
-    in_the_way: BTreeSet<String>,
+    /// Rows with an assigned key that are not refolded yet.
+    blocking: BTreeSet<String>,
 }
 
 impl Keys {
@@ -134,11 +134,11 @@ impl Keys {
         Ok(Self {
             held: holders(connection, &keys)?,
             given: BTreeSet::new(),
-            in_the_way: BTreeSet::new(),
+            blocking: BTreeSet::new(),
         })
     }
 
-    /// The name that a user gets: what they are called, unless somebody who came earlier is.
+    /// Assigns a name: the preferred one, or a disambiguated one if an older user holds it.
     fn give(&mut self, connection: &mut Blocking, claim: &Claim) -> QueryResult<Username> {
         let mut name = claim.username.clone();
         loop {
@@ -146,7 +146,7 @@ impl Keys {
             let holder = self.held.get(&key).filter(|(id, _)| id != claim.user.as_str());
             let is_final = holder.is_some_and(|(_, version)| *version >= FOLD_VERSION);
             if !is_final && !self.given.contains(&key) {
-                self.in_the_way.extend(holder.map(|(id, _)| id.clone()));
+                self.blocking.extend(holder.map(|(id, _)| id.clone()));
                 self.given.insert(key);
                 return Ok(name);
             }
@@ -156,10 +156,10 @@ impl Keys {
         }
     }
 
-    /// Takes the keys that were given to others away from those who hold them still. No key has a control
-    /// character, so what they get until it is their turn is nobody's.
-    fn make_room(&self, connection: &mut Blocking) -> QueryResult<()> {
-        let ids: Vec<_> = self.in_the_way.iter().map(String::as_str).collect();
+    /// Replaces the keys of rows that block an assigned key. Keys contain no control characters, so the
+    /// temporary keys are unique.
+    fn release_keys(&self, connection: &mut Blocking) -> QueryResult<()> {
+        let ids: Vec<_> = self.blocking.iter().map(String::as_str).collect();
         diesel::sql_query("UPDATE users SET username_key = chr(1) || id WHERE id = ANY ($1)")
             .bind::<Array<Text>, _>(ids)
             .execute(connection)?;
@@ -180,9 +180,9 @@ fn holders(connection: &mut Blocking, keys: &[String]) -> QueryResult<BTreeMap<S
 
 fn refold_streams(connection: &mut Blocking) -> QueryResult<bool> {
     let rows: Vec<(String, String)> = streams::table
-        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(TO_FOLD))
+        .filter(diesel::dsl::sql::<diesel::sql_types::Bool>(REFOLD_CONDITION))
         .order(streams::id)
-        .limit(BATCH)
+        .limit(BATCH_SIZE)
         .select((streams::id, streams::title))
         .for_update()
         .load(connection)?;
@@ -191,7 +191,7 @@ fn refold_streams(connection: &mut Blocking) -> QueryResult<bool> {
     }
     let (mut ids, mut titles, mut texts) = (Vec::new(), Vec::new(), Vec::new());
     for (id, title) in &rows {
-        // A title of which nothing can be seen was once accepted, if it was made of the right characters.
+        // Older versions accepted titles without visible characters.
         let title = Title::parse(title).or_else(|_| Title::parse("Untitled"));
         let title = title.map_err(|fault| Error::DeserializationError(Box::new(fault)))?;
         ids.push(id.as_str());

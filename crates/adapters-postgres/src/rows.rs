@@ -1,4 +1,4 @@
-//! Rows, and the domain's values they stand for.
+//! Rows and their conversion into domain values.
 
 use std::str::FromStr;
 
@@ -17,7 +17,7 @@ use onair_domain::user::{DisplayName, User, UserId, Username};
 use crate::error::StoreError;
 use crate::schema::{sessions, streams, users};
 
-/// A user's row.
+/// A row of `users`.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = users, check_for_backend(diesel::pg::Pg))]
 pub(crate) struct UserRow {
@@ -28,7 +28,7 @@ pub(crate) struct UserRow {
     pub(crate) roles: Vec<String>,
 }
 
-/// A stream's row.
+/// A row of `streams`.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = streams, check_for_backend(diesel::pg::Pg))]
 #[expect(clippy::struct_excessive_bools, reason = "the table has these columns")]
@@ -46,7 +46,7 @@ pub(crate) struct StreamRow {
     updated_at: Timestamp,
 }
 
-/// What a stream's open session adds to it.
+/// The columns of a stream's open session that lists show.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg))]
 pub(crate) struct OnAirRow {
@@ -56,7 +56,7 @@ pub(crate) struct OnAirRow {
     viewers: i64,
 }
 
-/// A session's row.
+/// A row of `sessions`.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg))]
 pub(crate) struct SessionRow {
@@ -78,10 +78,10 @@ pub(crate) struct SessionRow {
     revision: i64,
 }
 
-/// A stream with the session that makes it live.
+/// A stream and its open session, if any.
 pub(crate) type LiveRow = (StreamRow, Option<OnAirRow>);
 
-/// A stream as lists show it.
+/// A stream with its user and open session, for lists.
 pub(crate) type ListedRow = (StreamRow, UserRow, Option<OnAirRow>);
 
 impl TryFrom<UserRow> for User {
@@ -98,12 +98,12 @@ impl TryFrom<UserRow> for User {
     }
 }
 
-/// The stream of a row and of the session that is open, if one is.
+/// Converts a row and its open session into a stream.
 pub(crate) fn stream((row, on_air): LiveRow) -> Result<Stream, StoreError> {
     stream_live_since(row, on_air.map(|session| session.started_at))
 }
 
-/// The open session and the live stream of their rows.
+/// Converts rows into an open session and its live stream.
 pub(crate) fn open_session((session, row): (SessionRow, StreamRow)) -> Result<OpenSession, StoreError> {
     Ok(OpenSession {
         stream: stream_live_since(row, Some(session.started_at))?,
@@ -130,11 +130,11 @@ fn stream_live_since(row: StreamRow, live_since: Option<Timestamp>) -> Result<St
     })
 }
 
-/// The item of a list.
+/// Converts a row into a list item.
 pub(crate) fn listed((row, user, on_air): ListedRow) -> Result<StreamWithUser, StoreError> {
     let (state, viewer_count) = match &on_air {
         None => (BroadcastState::Offline, 0),
-        Some(session) => (named("state", &session.state)?, count(session.viewers)?),
+        Some(session) => (parse_variant("state", &session.state)?, count(session.viewers)?),
     };
     Ok(StreamWithUser {
         session_id: on_air
@@ -154,7 +154,7 @@ impl TryFrom<SessionRow> for Session {
         let phase = match (row.ended_at, row.end_reason.as_deref()) {
             (Some(at), Some(reason)) => Phase::Ended {
                 at,
-                reason: named("end reason", reason)?,
+                reason: parse_variant("end reason", reason)?,
             },
             _ => Phase::Open(live_state(&row)?),
         };
@@ -176,7 +176,7 @@ impl TryFrom<SessionRow> for Session {
     }
 }
 
-/// The column `interruption` of an open session.
+/// Returns the value of the column `interruption` of an open session.
 pub(crate) fn interruption(state: LiveState) -> Option<&'static str> {
     match state {
         LiveState::Interrupted { cause, .. } => Some(<&str>::from(cause)),
@@ -184,12 +184,12 @@ pub(crate) fn interruption(state: LiveState) -> Option<&'static str> {
     }
 }
 
-/// The column `state` of a session that is over.
+/// The value of the column `state` of an ended session.
 pub(crate) const ENDED: &str = "ENDED";
 
 fn live_state(row: &SessionRow) -> Result<LiveState, StoreError> {
     let cause = row.interruption.as_deref().and_then(|cause| cause.parse().ok());
-    match (named("state", &row.state)?, row.state_since, cause) {
+    match (parse_variant("state", &row.state)?, row.state_since, cause) {
         (BroadcastState::Starting, Some(since), None) => Ok(LiveState::Starting { since }),
         (BroadcastState::OnAir, Some(since), None) => Ok(LiveState::OnAir { since }),
         (BroadcastState::Interrupted, Some(since), Some(cause)) => {
@@ -203,23 +203,23 @@ pub(crate) fn count(column: i64) -> Result<u32, StoreError> {
     u32::try_from(column).map_err(|_| unreadable("count", &column.to_string()))
 }
 
-/// A text that the domain checked before it was written.
+/// Converts the parse error of a stored text.
 pub(crate) fn text<T>(parsed: Result<T, TextFault>) -> Result<T, StoreError> {
     parsed.map_err(|fault| StoreError::Unreadable(format!("a text {fault}")))
 }
 
-/// How many rows to read for a page: one more tells whether another page follows.
-pub(crate) fn overread(limit: PageLimit) -> i64 {
+/// The number of rows to read for a page. One extra row shows whether another page follows.
+pub(crate) fn limit_with_lookahead(limit: PageLimit) -> i64 {
     i64::try_from(limit.get()).unwrap_or(i64::MAX - 1) + 1
 }
 
-/// A bound as `LIMIT` takes it.
-pub(crate) fn at_most(rows: usize) -> i64 {
+/// Converts a limit for `LIMIT`.
+pub(crate) fn to_limit(rows: usize) -> i64 {
     i64::try_from(rows).unwrap_or(i64::MAX)
 }
 
-/// Users of whom the ids alone were read.
-pub(crate) fn users_of(ids: &[String]) -> Result<Vec<UserId>, StoreError> {
+/// Parses user ids.
+pub(crate) fn parse_user_ids(ids: &[String]) -> Result<Vec<UserId>, StoreError> {
     ids.iter().map(|id| text(UserId::parse(id))).collect()
 }
 
@@ -230,8 +230,8 @@ fn optional_text<T>(
     column.map_or(Ok(None), |column| text(parse(&column)))
 }
 
-/// The variant that is kept by its name.
-pub(crate) fn named<T: FromStr>(what: &str, name: &str) -> Result<T, StoreError> {
+/// Parses the name of an enum variant.
+pub(crate) fn parse_variant<T: FromStr>(what: &str, name: &str) -> Result<T, StoreError> {
     name.parse().map_err(|_| unreadable(what, name))
 }
 

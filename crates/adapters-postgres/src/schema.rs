@@ -1,4 +1,4 @@
-//! The tables, as the migrations leave them; a test compares this file with a migrated database.
+//! The tables after all migrations. A test compares this file with a migrated database.
 
 diesel::table! {
     audit_log (id) {

@@ -1,30 +1,30 @@
-//! The search's patterns, as `LIKE` reads them.
+//! Search patterns for `LIKE`.
 
 use onair_domain::stream::{Letter, Pattern, SearchQuery, SearchTerms, Term};
 
-/// What a search asks of the texts, as patterns for `LIKE`.
+/// The patterns of a search for `LIKE`.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Patterns {
     /// See [`SearchTerms`].
     pub(crate) exact: Vec<String>,
     pub(crate) begins: Vec<String>,
     pub(crate) contains: String,
-    /// What is found if a text doesn't contain the query.
+    /// Patterns for texts that do not contain the query.
     pub(crate) similar: Option<Similar>,
 }
 
-/// What a text has that is like a query.
+/// Patterns for texts that are similar to the query.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) struct Similar {
-    /// One of these, for the index to look for: what the longest word of the query has in common
-    /// with all it may have been meant as.
+    /// A text must match one of these. They narrow the index search to what all variants of the longest
+    /// word have in common.
     pub(crate) hint: Vec<String>,
-    /// Of each, one: what each word may have been meant as.
+    /// The variants of each word. A text must match one of each.
     pub(crate) words: Vec<Vec<String>>,
 }
 
 impl Patterns {
-    /// The patterns of a query.
+    /// Creates the patterns of a query.
     pub(crate) fn of(query: &SearchQuery) -> Self {
         let terms = SearchTerms::of(query);
         Self {
@@ -46,9 +46,9 @@ impl Similar {
     }
 }
 
-/// Few patterns, of which each text that a word's patterns find has one. A typo is in the left half
-/// of a long word or in the right, and leaves the other as it is; two swapped letters may touch the
-/// middle, so the halves leave one letter out. The halves of a short word are too short for trigrams.
+/// Returns a few patterns, one of which matches each text that a variant of the word matches. A typo
+/// changes one half of a long word and leaves the other. Two swapped letters may cross the middle, so the
+/// halves omit one letter. The halves of a short word are too short for trigrams.
 fn hint_of(term: &Term) -> Vec<String> {
     const LONG: usize = 7;
     let letters: Vec<char> = term.word.chars().collect();
@@ -65,7 +65,7 @@ fn likes(patterns: &[Pattern]) -> Vec<String> {
     patterns.iter().map(like).collect()
 }
 
-/// Finds a pattern anywhere in a text. What `LIKE` reads as a sign means itself.
+/// Converts a pattern for a match anywhere in a text. Escapes the special characters of `LIKE`.
 fn like(pattern: &Pattern) -> String {
     let mut like = String::from("%");
     for letter in pattern.letters() {
@@ -92,20 +92,20 @@ mod tests {
     }
 
     #[test]
-    fn signs_mean_themselves() {
+    fn special_characters_are_escaped() {
         let patterns = patterns(r"50% \o_");
         assert_eq!(patterns.contains, r"%50\% \\o\_%");
         assert_eq!(patterns.similar.unwrap().words, [[r"% 50%"], [r"% o%"]]);
     }
 
     #[test]
-    fn any_letter_is_an_underscore() {
+    fn any_letter_becomes_an_underscore() {
         let similar = patterns("pano").similar.unwrap();
         assert_eq!(similar.words.concat()[..2], ["% pano%", "% _pano%"]);
         assert_eq!(similar.hint, similar.words.concat());
     }
 
-    /// `LIKE '%…%'` for patterns without escapes.
+    /// Evaluates `LIKE '%…%'` for patterns without escapes.
     fn finds(pattern: &str, text: &str) -> bool {
         let pattern: Vec<char> = pattern.trim_matches('%').chars().collect();
         let text: Vec<char> = text.chars().collect();
@@ -114,7 +114,7 @@ mod tests {
     }
 
     #[test]
-    fn the_index_finds_all_that_the_patterns_find() {
+    fn hints_match_all_variants() {
         for word in ["abcdefg", "abcdefgh", "abcdefghi", "harpsichord"] {
             let Similar { hint, words } = patterns(word).similar.unwrap();
             assert_eq!(hint.len(), 2);

@@ -1,5 +1,4 @@
-//! Sessions, and with them whether a stream is live: reading them here, writing them in the modules
-//! below.
+//! Sessions and the live state of streams. The modules below contain the transactions that write them.
 
 mod attendance;
 mod steps;
@@ -19,10 +18,10 @@ use onair_domain::user::UserId;
 
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{SessionRow, StreamRow, open_session, overread};
+use crate::rows::{SessionRow, StreamRow, limit_with_lookahead, open_session};
 use crate::schema::{session_exclusions, sessions, streams};
 
-/// Keeps sessions in PostgreSQL.
+/// Stores sessions in PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct PgSessionRepository {
     pool: Pool,
@@ -36,7 +35,7 @@ impl PgSessionRepository {
 
 impl From<StoreError> for SessionRepositoryError {
     fn from(error: StoreError) -> Self {
-        if error.is_missing_reference() {
+        if error.is_foreign_key_violation() {
             Self::StreamUnknown
         } else {
             Self::Unavailable(error.into())
@@ -44,7 +43,7 @@ impl From<StoreError> for SessionRepositoryError {
     }
 }
 
-/// Read along the index of past sessions, so a page costs the same however long the history is.
+/// Reads a page by the index of past sessions, so its cost does not depend on the length of the history.
 async fn past(
     connection: &mut AsyncPgConnection,
     creator: &UserId,
@@ -55,7 +54,7 @@ async fn past(
         .filter(sessions::ended_at.is_not_null())
         .select(SessionRow::as_select())
         .order((sessions::started_at.desc(), sessions::id.desc()))
-        .limit(overread(page.limit))
+        .limit(limit_with_lookahead(page.limit))
         .into_boxed();
     if let Some(after) = &page.after {
         let is_older = sql::<Bool>("(started_at, id) < (")

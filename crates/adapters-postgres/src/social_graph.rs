@@ -1,4 +1,4 @@
-//! Follows and blocks: making and looking them up here, lists of them in the module below.
+//! Follows and blocks. The module `lists` contains their lists.
 
 mod lists;
 
@@ -16,18 +16,18 @@ use onair_domain::user::UserId;
 
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::users_of;
+use crate::rows::parse_user_ids;
 use crate::schema::{blocks, follows};
 
 #[declare_sql_function]
 extern "SQL" {
-    /// A lock that a transaction holds until it is over.
+    /// Acquires a lock until the end of the transaction.
     fn pg_advisory_xact_lock(key: BigInt);
-    /// A number that stands for a text.
+    /// Hashes a text.
     fn hashtextextended(text: Text, seed: BigInt) -> BigInt;
 }
 
-/// Keeps follows and blocks in PostgreSQL.
+/// Stores follows and blocks in PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct PgSocialGraph {
     pool: Pool,
@@ -41,7 +41,7 @@ impl PgSocialGraph {
 
 impl From<StoreError> for SocialGraphError {
     fn from(error: StoreError) -> Self {
-        if error.is_missing_reference() {
+        if error.is_foreign_key_violation() {
             Self::UserUnknown
         } else {
             Self::Unavailable(error.into())
@@ -49,11 +49,11 @@ impl From<StoreError> for SocialGraphError {
     }
 }
 
-/// Makes follows and blocks between the same two people take turns; else a follow that looked for
-/// blocks before there was one would be written after the block had cleared follows away.
+/// Serialises follows and blocks of two users. Otherwise a follow that checked for blocks first could be
+/// inserted after the block had deleted follows.
 async fn take_turns(connection: &mut AsyncPgConnection, tie: &Tie) -> QueryResult<()> {
     let (one, other) = (tie.actor().min(tie.target()), tie.actor().max(tie.target()));
-    // Ids have no spaces.
+    // Ids contain no spaces.
     let pair = hashtextextended(format!("{one} {other}"), 0);
     diesel::select(pg_advisory_xact_lock(pair))
         .execute(connection)
@@ -238,7 +238,7 @@ impl SocialGraph for PgSocialGraph {
                     .await
             })
             .await?;
-        Ok(users_of(&found)?)
+        Ok(parse_user_ids(&found)?)
     }
 
     async fn blocked_among(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError> {
@@ -254,6 +254,6 @@ impl SocialGraph for PgSocialGraph {
                     .await
             })
             .await?;
-        Ok(users_of(&found)?)
+        Ok(parse_user_ids(&found)?)
     }
 }

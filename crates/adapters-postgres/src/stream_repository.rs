@@ -1,4 +1,4 @@
-//! Streams' records: keeping them here, finding them in the modules below.
+//! Streams. The modules below contain lists and search.
 
 mod lists;
 mod one;
@@ -23,31 +23,31 @@ use tokio::sync::oneshot;
 
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{ListedRow, listed, stream, users_of};
+use crate::rows::{ListedRow, listed, parse_user_ids, stream};
 use crate::schema::streams;
 use crate::search_text::Patterns;
 
-/// Keeps streams in PostgreSQL.
+/// Stores streams in PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct PgStreamRepository {
     pool: Pool,
     searches: Pool,
-    search_within: Duration,
+    search_timeout: Duration,
 }
 
 impl PgStreamRepository {
-    pub(crate) fn new(pool: Pool, searches: Pool, search_within: Duration) -> Self {
+    pub(crate) fn new(pool: Pool, searches: Pool, search_timeout: Duration) -> Self {
         Self {
             pool,
             searches,
-            search_within,
+            search_timeout,
         }
     }
 }
 
 impl From<StoreError> for StreamRepositoryError {
     fn from(error: StoreError) -> Self {
-        if error.is_missing_reference() {
+        if error.is_foreign_key_violation() {
             Self::UserUnknown
         } else {
             Self::Unavailable(error.into())
@@ -55,7 +55,7 @@ impl From<StoreError> for StreamRepositoryError {
     }
 }
 
-/// The columns that a patch writes; what is `None` stays as it is.
+/// The columns that a patch writes. `None` leaves a column unchanged.
 #[derive(AsChangeset)]
 #[diesel(table_name = streams)]
 struct Changes<'a> {
@@ -125,7 +125,7 @@ impl StreamRepository for PgStreamRepository {
             .on_conflict(streams::user_id)
             .do_update()
             .set(Changes::of(patch, fresh.created_at))
-            // A row that no statement replaced has no `xmax`: it was inserted.
+            // `xmax` is 0 if the row was inserted and not updated.
             .returning((streams::id, sql::<Bool>("streams.xmax = 0")));
         let (row, is_new) = self
             .pool
@@ -187,7 +187,7 @@ impl StreamRepository for PgStreamRepository {
                     .await
             })
             .await?;
-        Ok(users_of(&found)?)
+        Ok(parse_user_ids(&found)?)
     }
 
     async fn find_with_user(
@@ -232,9 +232,9 @@ impl StreamRepository for PgStreamRepository {
     ) -> Result<Vec<StreamWithUser>, StreamRepositoryError> {
         let (patterns, onlooker) = (Patterns::of(query), onlooker.clone());
         let (searches, (answer, answered)) = (self.searches.clone(), oneshot::channel());
-        // In a task of its own, which outlives a caller who gives up or goes away: a connection counts as
-        // in use until the database is done with it, so no more searches run there than there are
-        // connections, whatever callers do.
+        // A separate task outlives a caller that times out or disconnects. Its connection stays in use
+        // until the database has finished, so the number of concurrent searches never exceeds the number of
+        // connections.
         tokio::spawn(async move {
             let rows = searches
                 .read(async |connection| {
@@ -243,7 +243,7 @@ impl StreamRepository for PgStreamRepository {
                 .await;
             let _nobody_waits = answer.send(rows);
         });
-        let rows = match tokio::time::timeout(self.search_within, answered).await {
+        let rows = match tokio::time::timeout(self.search_timeout, answered).await {
             Ok(Ok(Ok(rows))) => rows,
             Ok(Ok(Err(error))) if error.is_overload() => return Err(StreamRepositoryError::SearchBusy),
             Ok(Ok(Err(error))) => return Err(error.into()),

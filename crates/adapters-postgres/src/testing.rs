@@ -1,7 +1,7 @@
-//! A fresh database a test: a copy of a template that the migrations were run on once.
+//! Creates a database for each test by copying a migrated template.
 //!
-//! Tests of any number of processes may run at once on the cluster that `ONAIR_TEST_DATABASE_URL`
-//! names; `cargo xtask test` starts one and sets the variable.
+//! Any number of processes may run tests concurrently on the cluster of `ONAIR_TEST_DATABASE_URL`. `cargo
+//! xtask test` starts one and sets the variable.
 
 #![expect(
     clippy::panic,
@@ -19,11 +19,11 @@ use diesel::QueryResult;
 use diesel::sql_types::{Bool, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
 
-use crate::connect::{Address, Link};
+use crate::connect::{Address, DrivenConnection};
 use crate::migrate::{lock, migrate_address};
 use crate::{PgConfig, PgStore};
 
-/// A database of a test's own. It goes away with this value.
+/// The database of a test. It is dropped with this value.
 pub struct TestDatabase {
     name: String,
     url: String,
@@ -31,7 +31,7 @@ pub struct TestDatabase {
     store: PgStore,
 }
 
-/// A migrated, empty database.
+/// Creates a migrated, empty database.
 pub async fn fresh_database() -> TestDatabase {
     let template = format!("onair_template_{}", env!("ONAIR_MIGRATIONS"));
     make(
@@ -41,7 +41,7 @@ pub async fn fresh_database() -> TestDatabase {
     .await
 }
 
-/// A database without any tables, for tests of the migrations.
+/// Creates a database without tables, for tests of migrations.
 pub async fn blank_database() -> TestDatabase {
     make("CREATE DATABASE {name} TEMPLATE template0", None).await
 }
@@ -49,7 +49,7 @@ pub async fn blank_database() -> TestDatabase {
 async fn make(statement: &str, template: Option<&str>) -> TestDatabase {
     let cluster_url = env::var("ONAIR_TEST_DATABASE_URL").unwrap_or_else(|_| {
         panic!(
-            "these tests need PostgreSQL: run them by `cargo xtask test`, which sets ONAIR_TEST_DATABASE_URL"
+            "these tests need PostgreSQL: run them with `cargo xtask test`, which sets ONAIR_TEST_DATABASE_URL"
         )
     });
     let random = RandomState::new().hash_one(std::process::id());
@@ -67,13 +67,13 @@ async fn make(statement: &str, template: Option<&str>) -> TestDatabase {
         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
     };
     if let Err(error) = made.await {
-        panic!("no test database could be made: {error}");
+        panic!("could not create a test database: {error}");
     }
     let url = with_database(&cluster_url, &name);
     let config = PgConfig {
         max_connections: 8,
-        // What a search finds must not depend on how busy the machine is that tests.
-        search_within: Duration::from_secs(10),
+        // The result of a search must not depend on the load of the machine.
+        search_timeout: Duration::from_secs(10),
         ..PgConfig::new(url.as_str())
     };
     let store = PgStore::connect(&config).unwrap_or_else(|error| panic!("{error}"));
@@ -85,14 +85,14 @@ async fn make(statement: &str, template: Option<&str>) -> TestDatabase {
     }
 }
 
-/// Makes the template unless it is there. It gets its name when it is whole, so that one left half
-/// done by a test that was killed is never taken for it.
+/// Creates the template if it is missing. It is renamed when it is complete, so that an incomplete one is
+/// never used.
 async fn ensure(
     cluster: &Address,
-    admin: &mut Link,
+    admin: &mut DrivenConnection,
     template: &str,
 ) -> Result<(), Box<dyn std::error::Error + Send + Sync>> {
-    /// Any number that nothing else in the cluster locks by.
+    /// An arbitrary key that no other lock in the cluster uses.
     const TEMPLATE_LOCK: i64 = 0x0061_6972_7465_7374;
     if exists(&mut admin.connection, template).await? {
         return Ok(());
@@ -110,7 +110,7 @@ async fn ensure(
         admin.connection.batch_execute(&statement).await?;
     }
     migrate_address(&cluster.clone().with_database(&draft)).await?;
-    // The connection that migrated may take a moment to leave; nobody else is there.
+    // The migration's connection may close with a delay, and would block the renaming.
     let end = [
         format!("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{draft}'"),
         format!("ALTER DATABASE {draft} RENAME TO {template}"),
@@ -128,7 +128,7 @@ async fn exists(connection: &mut AsyncPgConnection, database: &str) -> QueryResu
     found.get_result(connection).await
 }
 
-/// The same address with another path.
+/// Replaces the database name of a URL.
 fn with_database(url: &str, name: &str) -> String {
     let mut url = url::Url::parse(url).unwrap_or_else(|error| panic!("ONAIR_TEST_DATABASE_URL: {error}"));
     url.set_path(name);
@@ -136,26 +136,26 @@ fn with_database(url: &str, name: &str) -> String {
 }
 
 impl TestDatabase {
-    /// Where it is.
+    /// Returns the database's URL.
     #[must_use]
     pub fn url(&self) -> &str {
         &self.url
     }
 
-    /// The ports over it.
+    /// Returns the store.
     #[must_use]
     pub fn store(&self) -> &PgStore {
         &self.store
     }
 
-    /// Runs statements, such as a port has no method for.
+    /// Runs SQL statements.
     pub async fn execute(&self, sql: &str) -> QueryResult<()> {
         let link = self.cluster.clone().with_database(&self.name).connect().await;
         let mut link = link.unwrap_or_else(|error| panic!("the test database can't be reached: {error}"));
         link.connection.batch_execute(sql).await
     }
 
-    /// The rows of a query whose one column is a text.
+    /// Returns the rows of a query with a single text column.
     pub async fn texts(&self, sql: &str) -> Vec<String> {
         let link = self.cluster.clone().with_database(&self.name).connect().await;
         let mut link = link.unwrap_or_else(|error| panic!("the test database can't be reached: {error}"));
@@ -180,11 +180,11 @@ impl fmt::Debug for TestDatabase {
     }
 }
 
-/// Drops the database, on a thread with a runtime of its own, for the test's may be ending. What
-/// fails here stays behind in a cluster made for tests, and harms nobody.
+/// Drops the database. A separate thread and runtime are required, because the runtime of the test may be
+/// shutting down. A failure only leaves a database in the test cluster.
 impl Drop for TestDatabase {
     fn drop(&mut self) {
-        const PATIENCE: Duration = Duration::from_secs(10);
+        const TIMEOUT: Duration = Duration::from_secs(10);
         self.store.close();
         let cluster = self.cluster.clone();
         let statement = format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name);
@@ -195,7 +195,7 @@ impl Drop for TestDatabase {
                     let mut link = cluster.connect().await.ok()?;
                     link.connection.batch_execute(&statement).await.ok()
                 };
-                let _ = runtime.block_on(async { tokio::time::timeout(PATIENCE, work).await });
+                let _ = runtime.block_on(async { tokio::time::timeout(TIMEOUT, work).await });
             }
         });
         let _ = dropping.join();

@@ -1,4 +1,4 @@
-//! Users' rows, kept from what their tokens claim.
+//! Users, created and updated from their token claims.
 
 mod rows;
 
@@ -18,7 +18,7 @@ use crate::pool::Pool;
 use crate::rows::{UserRow, text};
 use crate::schema::{given_up_usernames, users};
 
-/// Keeps users in PostgreSQL.
+/// Stores users in PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct PgUserDirectory {
     pool: Pool,
@@ -30,10 +30,10 @@ impl From<StoreError> for UserDirectoryError {
     }
 }
 
-/// What became of a profile.
+/// The result of an attempt to write a profile.
 enum Outcome {
     Done(Result<User, OtherIssuer>),
-    /// Another call made the row first.
+    /// Another call inserted the row first.
     Contended,
 }
 
@@ -42,7 +42,8 @@ impl PgUserDirectory {
         Self { pool }
     }
 
-    /// The user, if the profile changes nothing: one small read, for it happens at every request.
+    /// Returns the user if the profile changes nothing. This is one small read, because it runs on every
+    /// request.
     async fn unchanged(
         &self,
         profile: &Profile,
@@ -71,7 +72,7 @@ impl PgUserDirectory {
             .write(async |connection| {
                 connection
                     .transaction(async |connection| {
-                        // Locked, so that nobody else renames the user meanwhile.
+                        // The lock prevents a concurrent rename of the user.
                         match record(connection, &profile.id, true).await? {
                             None => make(connection, profile, at).await,
                             Some(known) => change(connection, known, profile, at).await,
@@ -83,7 +84,7 @@ impl PgUserDirectory {
     }
 }
 
-/// Makes the row of somebody who comes for the first time.
+/// Inserts a new user.
 async fn make(connection: &mut AsyncPgConnection, profile: &Profile, at: Timestamp) -> QueryResult<Outcome> {
     let new = with_free_name(connection, UserRecord::first(profile), at).await?;
     let made = diesel::insert_into(users::table)
@@ -103,7 +104,7 @@ async fn make(connection: &mut AsyncPgConnection, profile: &Profile, at: Timesta
     Ok(Outcome::Done(Ok(new.user)))
 }
 
-/// Changes a row, and gives up the name that it had.
+/// Updates a user and releases the previous name.
 async fn change(
     connection: &mut AsyncPgConnection,
     known: UserRecord,
@@ -129,7 +130,7 @@ async fn change(
     Ok(Outcome::Done(Ok(wanted.user)))
 }
 
-/// The row with its history.
+/// Reads a user with the claim history.
 async fn record(
     connection: &mut AsyncPgConnection,
     id: &UserId,
@@ -153,7 +154,7 @@ async fn record(
     .map_err(|error: StoreError| QueryError::DeserializationError(error.into()))
 }
 
-/// The record under the name that the user gets: the wanted one, disambiguated while it is somebody else's.
+/// Returns the record with a free name: the preferred one, disambiguated while another user holds it.
 async fn with_free_name(
     connection: &mut AsyncPgConnection,
     mut wanted: UserRecord,
@@ -166,8 +167,8 @@ async fn with_free_name(
     Ok(wanted)
 }
 
-/// Whether a name is nobody else's, in one statement: a name goes over from who holds it to those that rest
-/// in one step, and is found either here or there.
+/// Whether no other user holds or recently gave up a name. One statement reads both tables, because a name
+/// moves from one to the other in one transaction.
 async fn is_free(
     connection: &mut AsyncPgConnection,
     name: &Username,
@@ -202,7 +203,7 @@ async fn is_free(
     Ok(true)
 }
 
-/// A name that somebody has does not rest.
+/// Removes a name from the given-up names, because a user holds it again.
 async fn take(connection: &mut AsyncPgConnection, name: &Username) -> QueryResult<()> {
     diesel::delete(given_up_usernames::table.find(name.key()))
         .execute(connection)
@@ -228,7 +229,7 @@ async fn give_up(connection: &mut AsyncPgConnection, user: &User, at: Timestamp)
 #[async_trait]
 impl UserDirectory for PgUserDirectory {
     async fn remember(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError> {
-        /// How often another may take the name, or make the row, between the look at it and the write.
+        /// The maximum number of concurrent changes to tolerate between the read and the write.
         const MAX_ATTEMPTS: usize = 8;
         if let Some(known) = self.unchanged(profile, at).await? {
             return Ok(known?);
@@ -237,7 +238,7 @@ impl UserDirectory for PgUserDirectory {
             match self.write(profile, at).await {
                 Ok(Outcome::Done(user)) => return Ok(user?),
                 Ok(Outcome::Contended) => {}
-                Err(error) if error.is_double() => {}
+                Err(error) if error.is_unique_violation() => {}
                 Err(error) => return Err(error.into()),
             }
         }

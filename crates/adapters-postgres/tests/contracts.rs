@@ -1,4 +1,4 @@
-//! All suites of the ports that keep state, each case over a fresh database.
+//! The contract tests of all ports of the store, each case with a fresh database.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,7 +17,7 @@ use onair_domain::user::UserId;
 use onair_port_contracts::locks::LockServers;
 use onair_port_contracts::{World, WriteWitness};
 
-/// The place and the transaction of the row's version: every write of it makes another.
+/// The version of a row: every write changes it.
 struct RowVersion(Arc<TestDatabase>);
 
 #[async_trait]
@@ -70,7 +70,7 @@ async fn closed_locks() -> LockServers {
 
 onair_port_contracts::unreachable_locks!(closed_locks);
 
-/// A store whose pool is closed, as it is while a server shuts down.
+/// A store with a closed pool, as during a shutdown.
 async fn closed() -> World {
     let world = fresh().await;
     if let Some(database) = world.guard.downcast_ref::<Arc<TestDatabase>>() {
@@ -81,10 +81,10 @@ async fn closed() -> World {
 
 onair_port_contracts::unreachable_store!(closed);
 
-/// The probe, and the database that it asks for as long as it does.
+/// The probe and its database, which must outlive it.
 struct Probe(
     PgHealthProbe,
-    #[expect(dead_code, reason = "kept until the test is over")] TestDatabase,
+    #[expect(dead_code, reason = "keeps the database until the end of the test")] TestDatabase,
 );
 
 #[async_trait]
@@ -101,9 +101,9 @@ async fn probe() -> Arc<dyn HealthProbe> {
 
 onair_port_contracts::health_probe!(probe);
 
-#[expect(clippy::unused_async, reason = "a suite is given what may have to wait")]
+#[expect(clippy::unused_async, reason = "the suite expects an async function")]
 async fn probe_of_nothing() -> Arc<dyn HealthProbe> {
-    // Nobody listens on port 1.
+    // Nothing listens on port 1.
     let store = PgStore::connect(&PgConfig::new("postgres://nobody@127.0.0.1:1/nothing")).unwrap();
     Arc::new(store.health_probe())
 }

@@ -1,4 +1,4 @@
-//! What no adapter writes, the database does not take either.
+//! The database rejects rows that no adapter writes.
 
 #![allow(
     clippy::unwrap_used,
@@ -9,19 +9,19 @@
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 
-const PEOPLE: &str = "
+const USERS_AND_STREAM: &str = "
     INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
     VALUES ('ada', 'Ada', 'ada', 'Ada', '', now(), now()), ('ben', 'Ben', 'ben', 'Ben', '', now(), now());
     INSERT INTO streams (id, user_id, title, search_text, created_at, updated_at)
     VALUES ('s', 'ada', 'Title', '', now(), now());";
 
-async fn peopled() -> TestDatabase {
+async fn populated() -> TestDatabase {
     let database = fresh_database().await;
-    database.execute(PEOPLE).await.unwrap();
+    database.execute(USERS_AND_STREAM).await.unwrap();
     database
 }
 
-async fn assert_refused(database: &TestDatabase, statement: &str, constraint: &str) {
+async fn assert_rejected(database: &TestDatabase, statement: &str, constraint: &str) {
     use diesel::result::Error;
     match database.execute(statement).await {
         Err(Error::DatabaseError(_, told)) => {
@@ -36,7 +36,7 @@ async fn assert_refused(database: &TestDatabase, statement: &str, constraint: &s
     }
 }
 
-/// A session whose state is the first of these columns; the second says since when, in SQL.
+/// Returns the insertion of a session. `since` is an SQL expression.
 fn session(state: &str, since: &str, ended: &str, reason: &str, viewers: i64, peak: i64) -> String {
     let interruption = if state == "INTERRUPTED" {
         "'CREATOR_GONE'"
@@ -59,8 +59,8 @@ fn on_air() -> String {
 }
 
 #[tokio::test]
-async fn a_session_s_columns_agree_with_its_state() {
-    let database = peopled().await;
+async fn inconsistent_session_columns_are_rejected() {
+    let database = populated().await;
     let why = "'ROOM_CLOSED'";
     for (columns, constraint) in [
         (
@@ -108,7 +108,7 @@ async fn a_session_s_columns_agree_with_its_state() {
             "sessions_viewers_are_counted",
         ),
     ] {
-        assert_refused(&database, &columns, constraint).await;
+        assert_rejected(&database, &columns, constraint).await;
     }
     database
         .execute(&session("INTERRUPTED", "now()", "NULL", "NULL", 1, 2))
@@ -117,8 +117,8 @@ async fn a_session_s_columns_agree_with_its_state() {
 }
 
 #[tokio::test]
-async fn a_session_s_interruption_and_counts_are_possible() {
-    let database = peopled().await;
+async fn invalid_interruption_and_counts_are_rejected() {
+    let database = populated().await;
     database.execute(&on_air()).await.unwrap();
     for (columns, constraint) in [
         ("state = 'INTERRUPTED'", "sessions_interrupted_knows_why"),
@@ -133,7 +133,7 @@ async fn a_session_s_interruption_and_counts_are_possible() {
         ("messages = 4294967296", "sessions_messages_are_counted"),
         ("revision = -1", "sessions_revision_is_counted"),
     ] {
-        assert_refused(&database, &format!("UPDATE sessions SET {columns}"), constraint).await;
+        assert_rejected(&database, &format!("UPDATE sessions SET {columns}"), constraint).await;
     }
     let possible = "UPDATE sessions SET state = 'INTERRUPTED', interruption = 'ROOM_GONE',
                     total_viewers = 4294967295, messages = 4294967295, revision = 9223372036854775807";
@@ -141,8 +141,8 @@ async fn a_session_s_interruption_and_counts_are_possible() {
 }
 
 #[tokio::test]
-async fn attendance_is_of_a_session_and_of_a_known_kind() {
-    let database = peopled().await;
+async fn invalid_attendance_is_rejected() {
+    let database = populated().await;
     database.execute(&on_air()).await.unwrap();
     for (row, constraint) in [
         (
@@ -159,13 +159,13 @@ async fn attendance_is_of_a_session_and_of_a_known_kind() {
         ),
     ] {
         let insert = format!("INSERT INTO session_attendance VALUES {row}");
-        assert_refused(&database, &insert, constraint).await;
+        assert_rejected(&database, &insert, constraint).await;
     }
 }
 
 #[tokio::test]
-async fn a_message_s_columns_agree_with_each_other() {
-    let database = peopled().await;
+async fn inconsistent_message_columns_are_rejected() {
+    let database = populated().await;
     database.execute(&on_air()).await.unwrap();
     let message = |id: &str, columns: &str| {
         format!(
@@ -217,53 +217,53 @@ async fn a_message_s_columns_agree_with_each_other() {
             "chat_messages_are_due_when_they_change",
         ),
     ] {
-        assert_refused(&database, &message("b", columns), constraint).await;
+        assert_rejected(&database, &message("b", columns), constraint).await;
     }
     let early = "UPDATE chat_messages SET visible_at = '2026-01-01 09:59Z', due_at = NULL";
-    assert_refused(&database, early, "chat_messages_are_seen_after_they_are_sent").await;
+    assert_rejected(&database, early, "chat_messages_are_seen_after_they_are_sent").await;
     let elsewhere = "UPDATE chat_messages SET session_id = '2'";
-    assert_refused(&database, elsewhere, "chat_messages_session_id_fkey").await;
+    assert_rejected(&database, elsewhere, "chat_messages_session_id_fkey").await;
     let removed = message("b", "'vera', 2, 2, NULL, now(), now()");
     database.execute(&removed).await.unwrap();
 }
 
 #[tokio::test]
-async fn what_is_recorded_is_of_a_known_kind() {
-    let database = peopled().await;
+async fn unknown_audit_action_is_rejected() {
+    let database = populated().await;
     let insert = "INSERT INTO audit_log (id, created_at, actor_id, action, target)
                   VALUES ('1', now(), 'nobody', 'SHRUG', 'ada')";
-    assert_refused(&database, insert, "audit_log_action_is_known").await;
+    assert_rejected(&database, insert, "audit_log_action_is_known").await;
 }
 
 #[tokio::test]
-async fn a_stream_has_one_open_session() {
-    let database = peopled().await;
+async fn second_open_session_is_rejected() {
+    let database = populated().await;
     database.execute(&on_air()).await.unwrap();
     let second = session("STARTING", "now()", "NULL", "NULL", 0, 0).replace("'1'", "'2'");
-    assert_refused(&database, &second, "sessions_one_open_a_stream").await;
+    assert_rejected(&database, &second, "sessions_one_open_a_stream").await;
 }
 
 #[tokio::test]
-async fn a_stream_is_live_exactly_while_a_session_is_open() {
-    let database = peopled().await;
+async fn stream_is_live_only_while_a_session_is_open() {
+    let database = populated().await;
     let lie = "streams_live_is_true";
-    assert_refused(&database, "UPDATE streams SET is_live = true", lie).await;
+    assert_rejected(&database, "UPDATE streams SET is_live = true", lie).await;
     let silent = on_air().replace("is_live = true", "is_live = false");
-    assert_refused(&database, &silent, lie).await;
+    assert_rejected(&database, &silent, lie).await;
 
     database.execute(&on_air()).await.unwrap();
     let end = "UPDATE sessions
                SET state = 'ENDED', state_since = NULL, ended_at = now(), end_reason = 'ROOM_CLOSED'";
-    assert_refused(&database, end, lie).await;
-    assert_refused(&database, "UPDATE streams SET is_live = false", lie).await;
-    assert_refused(&database, "DELETE FROM sessions", lie).await;
+    assert_rejected(&database, end, lie).await;
+    assert_rejected(&database, "UPDATE streams SET is_live = false", lie).await;
+    assert_rejected(&database, "DELETE FROM sessions", lie).await;
     let both = format!("BEGIN; UPDATE streams SET is_live = false; {end}; COMMIT");
     database.execute(&both).await.unwrap();
 }
 
 #[tokio::test]
-async fn an_application_s_columns_agree_with_its_status() {
-    let database = peopled().await;
+async fn inconsistent_application_columns_are_rejected() {
+    let database = populated().await;
     for (columns, constraint) in [
         (
             "'APPROVED', NULL, now(), 'ben'",
@@ -302,13 +302,13 @@ async fn an_application_s_columns_agree_with_its_status() {
             "INSERT INTO creator_applications (user_id, about, created_at, status, reason, reviewed_at, reviewed_by)
              VALUES ('ada', 'About', now(), {columns})"
         );
-        assert_refused(&database, &insert, constraint).await;
+        assert_rejected(&database, &insert, constraint).await;
     }
 }
 
 #[tokio::test]
-async fn nobody_is_tied_to_themselves_or_to_nobody() {
-    let database = peopled().await;
+async fn relationship_needs_two_existing_users() {
+    let database = populated().await;
     for (statement, constraint) in [
         (
             "INSERT INTO follows VALUES ('ada', 'ada', now())",
@@ -327,26 +327,26 @@ async fn nobody_is_tied_to_themselves_or_to_nobody() {
             "blocks_blocker_id_fkey",
         ),
     ] {
-        assert_refused(&database, statement, constraint).await;
+        assert_rejected(&database, statement, constraint).await;
     }
 }
 
 #[tokio::test]
-async fn users_are_no_guests_and_names_are_unique() {
-    let database = peopled().await;
+async fn guest_ids_and_duplicate_usernames_are_rejected() {
+    let database = populated().await;
     let user = |id: &str, key: &str, roles: &str| {
         format!(
             "INSERT INTO users (id, username, username_key, name, roles, search_text, created_at, updated_at)
              VALUES ('{id}', 'x', '{key}', 'x', {roles}, '', now(), now())"
         )
     };
-    assert_refused(&database, &user("guest-1", "x", "'{}'"), "users_are_no_guests").await;
-    assert_refused(&database, &user("", "x", "'{}'"), "users_are_no_guests").await;
-    assert_refused(
+    assert_rejected(&database, &user("guest-1", "x", "'{}'"), "users_are_no_guests").await;
+    assert_rejected(&database, &user("", "x", "'{}'"), "users_are_no_guests").await;
+    assert_rejected(
         &database,
         &user("cleo", "ada", "'{}'"),
         "users_username_is_unique",
     )
     .await;
-    assert_refused(&database, &user("cleo", "x", "'{NULL}'"), "users_roles_are_names").await;
+    assert_rejected(&database, &user("cleo", "x", "'{NULL}'"), "users_roles_are_names").await;
 }

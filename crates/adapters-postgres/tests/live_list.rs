@@ -1,4 +1,4 @@
-//! A page of the live list is one short range of an index.
+//! A page of the live list reads a short index range.
 
 #![allow(
     clippy::unwrap_used,
@@ -17,7 +17,7 @@ use onair_domain::ports::StreamRepository;
 use onair_domain::stream::{DiscoveryKey, StreamId};
 use onair_domain::user::Onlooker;
 
-/// Many are live, and nobody watches any of them: all counts are equal.
+/// Many live streams with equal viewer counts.
 const CROWD: &str = "
     BEGIN;
     INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
@@ -30,7 +30,7 @@ const CROWD: &str = "
     ANALYZE users; ANALYZE streams; ANALYZE sessions;";
 
 #[tokio::test]
-async fn a_page_reads_no_more_of_the_index_than_it_shows() {
+async fn page_of_live_streams_reads_a_short_index_range() {
     let database = fresh_database().await;
     database.execute(CROWD).await.unwrap();
     let store = PgStore::connect(&PgConfig::new(database.url())).unwrap();
@@ -45,7 +45,7 @@ async fn a_page_reads_no_more_of_the_index_than_it_shows() {
     let read = store.streams().live(&Onlooker::Guest, &page).await.unwrap();
     assert_eq!(read.items[0].stream.id.as_str(), "s14001");
     assert_eq!(read.items.len(), 20);
-    // A backend tells what it counted when it ends, if not before.
+    // Backends report their statistics no later than at their end.
     store.close();
     let reads = "SELECT (idx_scan = 1 AND idx_tup_read <= 22)::text FROM pg_stat_user_indexes
                  WHERE indexrelname = 'sessions_open_by_place'";

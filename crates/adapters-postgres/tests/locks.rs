@@ -1,4 +1,4 @@
-//! Locks whose holders, waiters and connections come to harm, and how many connections they take.
+//! Tests of locks with failing holders, waiters and connections, and of the number of connections.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,10 +22,10 @@ use onair_port_contracts::{at_once, given};
 use support::until;
 use wire::Wire;
 
-/// Longer than anything takes that is not broken.
+/// A timeout that only a defect exceeds.
 const LONG: Duration = Duration::from_secs(20);
 
-/// Locks as another server has them.
+/// Returns the locks of another server.
 fn another_server(database: &TestDatabase) -> PgLocks {
     PgStore::connect(&PgConfig::new(database.url())).unwrap().locks()
 }
@@ -38,7 +38,7 @@ async fn attempt(locks: &PgLocks, patience: Duration) -> Option<Box<dyn Turn>> {
     locks.acquire(&room("ada"), patience).await.unwrap()
 }
 
-/// Ends the connections that hold a lock.
+/// Terminates the connections that hold a lock.
 async fn kill_holders(database: &TestDatabase) {
     let kill = "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
                 JOIN pg_database ON pg_database.oid = database
@@ -46,7 +46,7 @@ async fn kill_holders(database: &TestDatabase) {
     database.execute(kill).await.unwrap();
 }
 
-/// Waits until so many wait for a lock inside PostgreSQL.
+/// Waits until this number of sessions waits for a lock in PostgreSQL.
 async fn so_many_wait(database: &TestDatabase, number: usize) {
     let waiting = "SELECT count(*)::text FROM pg_locks JOIN pg_database ON pg_database.oid = database
                    WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()";
@@ -54,7 +54,7 @@ async fn so_many_wait(database: &TestDatabase, number: usize) {
 }
 
 #[tokio::test]
-async fn who_lost_the_connection_is_told_and_another_gets_the_lock() {
+async fn lock_of_a_lost_connection_passes_to_another_server() {
     let database = fresh_database().await;
     let (locks, other) = (database.locks(), another_server(&database));
     let mut turn = attempt(&locks, LONG).await.unwrap();
@@ -69,7 +69,7 @@ async fn who_lost_the_connection_is_told_and_another_gets_the_lock() {
 }
 
 #[tokio::test]
-async fn who_waits_for_a_holder_that_dies_gets_the_lock() {
+async fn waiter_gets_the_lock_of_a_lost_connection() {
     let database = fresh_database().await;
     let (locks, other) = (database.locks(), another_server(&database));
     let turn = attempt(&locks, LONG).await.unwrap();
@@ -81,7 +81,7 @@ async fn who_waits_for_a_holder_that_dies_gets_the_lock() {
 }
 
 #[tokio::test]
-async fn a_holder_who_says_nothing_loses_the_lock() {
+async fn silent_holder_loses_the_lock() {
     let database = fresh_database().await;
     let silence = Duration::from_millis(200);
     let mut frozen = attempt(&database.locks().with_silence(silence), LONG)
@@ -93,7 +93,7 @@ async fn a_holder_who_says_nothing_loses_the_lock() {
 }
 
 #[tokio::test]
-async fn a_holder_who_renews_keeps_the_lock() {
+async fn renewed_lock_is_kept() {
     let database = fresh_database().await;
     let silence = Duration::from_millis(800);
     let mut turn = attempt(&database.locks().with_silence(silence), LONG)
@@ -110,7 +110,7 @@ async fn a_holder_who_renews_keeps_the_lock() {
 }
 
 #[tokio::test]
-async fn a_connection_that_died_while_nobody_needed_it_is_no_loss() {
+async fn lost_idle_connection_is_replaced() {
     let database = fresh_database().await;
     let locks = database.locks();
     for _ in 0..4 {
@@ -123,7 +123,7 @@ async fn a_connection_that_died_while_nobody_needed_it_is_no_loss() {
 }
 
 #[tokio::test]
-async fn a_waiter_who_goes_away_never_has_the_lock() {
+async fn cancelled_waiter_never_gets_the_lock() {
     let database = fresh_database().await;
     let (locks, other) = (database.locks(), another_server(&database));
     let turn = attempt(&locks, LONG).await.unwrap();
@@ -137,7 +137,7 @@ async fn a_waiter_who_goes_away_never_has_the_lock() {
 }
 
 #[tokio::test]
-async fn a_lock_takes_one_connection_of_a_server_and_leaves_no_queue() {
+async fn lock_uses_one_connection_and_leaves_no_queue() {
     let database = fresh_database().await;
     let locks = database.locks();
     let turn = attempt(&locks, LONG).await.unwrap();
@@ -155,7 +155,7 @@ async fn a_lock_takes_one_connection_of_a_server_and_leaves_no_queue() {
 }
 
 #[tokio::test]
-async fn many_locks_leave_the_pool_alone_and_wait_for_each_other_at_last() {
+async fn locks_have_their_own_connection_limit() {
     let database = fresh_database().await;
     let locks = database.locks();
     let mut turns = Vec::new();
@@ -172,7 +172,7 @@ async fn many_locks_leave_the_pool_alone_and_wait_for_each_other_at_last() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_servers_take_turns_though_many_wait_in_each() {
+async fn two_servers_alternate_under_contention() {
     const TURNS: usize = 40;
     let database = Arc::new(fresh_database().await);
     let servers = [database.locks(), another_server(&database)];
@@ -198,17 +198,17 @@ async fn two_servers_take_turns_though_many_wait_in_each() {
     at_once(calls).await;
     let order = order.lock().unwrap();
     assert_eq!(order.len(), 2 * TURNS);
-    // Whoever of the other server waits is next, before all who wait in one's own.
+    // A waiter of the other server goes before all local waiters.
     let is_fair = order.windows(2).all(|turns| turns[0] != turns[1]);
     assert!(is_fair, "{order:?}");
 }
 
-/// Locks that are reached by a wire.
+/// Returns locks that use an interruptible connection.
 async fn wired(database: &TestDatabase) -> (PgLocks, Wire) {
     let wire = Wire::to(database.url()).await;
     let config = PgConfig {
-        acquire_within: Duration::from_millis(500),
-        answer_within: Duration::from_millis(500),
+        acquire_timeout: Duration::from_millis(500),
+        operation_timeout: Duration::from_millis(500),
         ..PgConfig::new(wire.url())
     };
     (PgStore::connect(&config).unwrap().locks(), wire)
@@ -222,7 +222,7 @@ async fn assert_unavailable(locks: &PgLocks) {
 }
 
 #[tokio::test]
-async fn without_a_database_there_are_no_locks_and_then_there_are_again() {
+async fn locks_recover_after_an_outage() {
     let database = fresh_database().await;
     let (locks, wire) = wired(&database).await;
     let mut turn = attempt(&locks, LONG).await.unwrap();
@@ -235,10 +235,10 @@ async fn without_a_database_there_are_no_locks_and_then_there_are_again() {
 }
 
 #[tokio::test]
-async fn a_network_that_swallows_everything_is_not_waited_for() {
+async fn lock_over_a_silent_network_times_out() {
     let database = fresh_database().await;
     let (locks, wire) = wired(&database).await;
-    // One that is kept, and one that is held.
+    // One idle connection, and one that holds a lock.
     let (kept, mut held) = (
         locks.acquire(&room("ben"), LONG).await.unwrap().unwrap(),
         attempt(&locks, LONG).await.unwrap(),

@@ -1,4 +1,4 @@
-//! The migrations: there and back, several servers at once, and the file that repeats their tables.
+//! Tests of migrations: up and down, concurrent servers, and the table definitions in the code.
 
 #![allow(
     clippy::unwrap_used,
@@ -15,7 +15,7 @@ use onair_domain::ports::{StreamRepository, UserDirectory};
 use onair_domain::user::Onlooker;
 use onair_port_contracts::given;
 
-/// Everything that migrations make, one line each.
+/// Describes all objects that migrations create, one per line.
 async fn shape(database: &TestDatabase) -> Vec<String> {
     let made = "
         SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
@@ -36,7 +36,7 @@ async fn shape(database: &TestDatabase) -> Vec<String> {
 }
 
 #[tokio::test]
-async fn there_and_back_and_there_again_is_the_same() {
+async fn migrations_are_reversible() {
     let database = blank_database().await;
     let first = migrate(database.url()).await.unwrap();
     assert!(first.len() >= 4, "{first:?}");
@@ -61,16 +61,16 @@ async fn there_and_back_and_there_again_is_the_same() {
 }
 
 #[tokio::test]
-async fn a_migrated_database_needs_no_migration() {
+async fn migrated_database_needs_no_migration() {
     let database = fresh_database().await;
     assert_eq!(migrate(database.url()).await.unwrap(), Vec::<String>::new());
 }
 
 #[tokio::test]
-async fn a_database_that_a_newer_version_has_migrated_is_left_alone() {
+async fn database_of_a_newer_version_is_not_changed() {
     let database = blank_database().await;
     migrate(database.url()).await.unwrap();
-    // The last known one is missing, so there would be something to do.
+    // The last known migration is pending, so a migration would run.
     database
         .execute(
             "DELETE FROM __diesel_schema_migrations
@@ -93,7 +93,7 @@ async fn a_database_that_a_newer_version_has_migrated_is_left_alone() {
 }
 
 #[tokio::test]
-async fn eight_servers_that_start_at_once_all_succeed_and_one_migrates() {
+async fn one_of_eight_concurrent_servers_migrates() {
     let database = blank_database().await;
     let servers: Vec<_> = (0..8)
         .map(|_| {
@@ -112,7 +112,7 @@ async fn eight_servers_that_start_at_once_all_succeed_and_one_migrates() {
     );
 }
 
-/// Sessions as they were before their course was kept: one in each state.
+/// One session in each state, with the columns before the migration `session_course`.
 const OLD_SESSIONS: &str = "
     INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
     SELECT id, id, id, id, '', now(), now() FROM unnest(ARRAY['a', 'b', 'c', 'd']) AS ids (id);
@@ -126,7 +126,7 @@ const OLD_SESSIONS: &str = "
            ('d', 'd', 'd', 'Title', 'RM_1', '2026-01-01 10:00Z', 'ENDED', NULL, '2026-01-01 12:00Z', 'ROOM_CLOSED', 3)";
 
 #[tokio::test]
-async fn sessions_from_before_their_course_was_kept_go_on_and_back() {
+async fn session_course_migration_is_reversible() {
     const UP: &str = include_str!("../../../migrations/2026-11-24-000001_session_course/up.sql");
     const DOWN: &str = include_str!("../../../migrations/2026-11-24-000001_session_course/down.sql");
     let database = fresh_database().await;
@@ -152,7 +152,7 @@ async fn sessions_from_before_their_course_was_kept_go_on_and_back() {
 }
 
 #[tokio::test]
-async fn who_is_live_while_chat_is_taken_back_numbers_anew() {
+async fn reverting_chat_resets_counts_of_open_sessions() {
     const UP: &str = include_str!("../../../migrations/2026-11-24-000004_chat/up.sql");
     const DOWN: &str = include_str!("../../../migrations/2026-11-24-000004_chat/down.sql");
     let database = fresh_database().await;
@@ -171,7 +171,7 @@ async fn who_is_live_while_chat_is_taken_back_numbers_anew() {
     assert_eq!(database.texts(counts).await, ["0", "0", "0", "8"]);
 }
 
-/// Rows as the version before folded them: it knew lower case alone.
+/// Rows of the previous version, which only converted to lower case.
 const UNFOLDED: &str = r"
     INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
     SELECT id, username, lower_case, name, E'\n' || lower_case || E'\n ' || lower_case || E'\n', at::timestamptz, at::timestamptz
@@ -188,7 +188,7 @@ const UNFOLDED: &str = r"
     INSERT INTO streams (id, user_id, title, search_text, created_at, updated_at)
     SELECT 's-' || id, id, E'Soire\u0301e a\u0300 Orle\u0301ans \u202E' || id, 'old', now(), now() FROM users;";
 
-/// Each user by id: the name, and the key.
+/// Selects id, name and key of each user.
 const NAMES: &str = "SELECT id || ' ' || username || ' ' || username_key FROM users ORDER BY created_at, id";
 
 fn apart(name: &str, id: &str) -> String {
@@ -196,7 +196,7 @@ fn apart(name: &str, id: &str) -> String {
     format!("{id} {name} {}", name.key())
 }
 
-/// What [`UNFOLDED`] becomes: who came first keeps the name, nobody goes.
+/// The expected result of [`UNFOLDED`]: the oldest user keeps the name.
 fn folded() -> Vec<String> {
     vec![
         "wide Ａda ada".to_owned(),
@@ -211,7 +211,7 @@ fn folded() -> Vec<String> {
 }
 
 #[tokio::test]
-async fn populated_tables_are_folded_anew_and_names_that_collide_are_told_apart() {
+async fn refolding_disambiguates_colliding_names() {
     let database = fresh_database().await;
     database.execute(UNFOLDED).await.unwrap();
     migrate(database.url()).await.unwrap();
@@ -236,7 +236,7 @@ async fn populated_tables_are_folded_anew_and_names_that_collide_are_told_apart(
                      + (SELECT count(*) FROM streams WHERE fold_version <> 1 OR title ~ U&'\\202E') || ''";
     assert_eq!(database.texts(left).await, ["0"]);
 
-    // The next start finds nothing to do.
+    // The next start changes nothing.
     let version = "SELECT string_agg(xmin::text, ' ' ORDER BY id) FROM users";
     let before = database.texts(version).await;
     migrate(database.url()).await.unwrap();
@@ -244,7 +244,7 @@ async fn populated_tables_are_folded_anew_and_names_that_collide_are_told_apart(
 }
 
 #[tokio::test]
-async fn servers_that_fold_populated_tables_at_once_all_succeed() {
+async fn concurrent_servers_refold_without_errors() {
     let database = fresh_database().await;
     database.execute(UNFOLDED).await.unwrap();
     let servers = (0..4).map(|_| {
@@ -257,7 +257,7 @@ async fn servers_that_fold_populated_tables_at_once_all_succeed() {
     assert_eq!(database.texts(NAMES).await, folded());
 }
 
-/// More than a batch, so that something was done before it fails.
+/// More rows than a batch, so that a batch completes before the failure.
 const CROWD: &str = "
     INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
     SELECT 'u' || n, 'Straße' || n, 'straße' || n, 'Someone', '', '2025-01-01'::timestamptz + n * interval '1 s', now()
@@ -266,7 +266,7 @@ const CROWD: &str = "
     CREATE TRIGGER fail BEFORE UPDATE ON users FOR EACH ROW WHEN (NEW.id = 'u2200') EXECUTE FUNCTION fail();";
 
 #[tokio::test]
-async fn what_a_crash_left_unfolded_is_folded_at_the_next_start() {
+async fn interrupted_refolding_continues_at_the_next_start() {
     let database = fresh_database().await;
     database.execute(UNFOLDED).await.unwrap();
     database.execute(CROWD).await.unwrap();
@@ -283,7 +283,7 @@ async fn what_a_crash_left_unfolded_is_folded_at_the_next_start() {
 }
 
 #[tokio::test]
-async fn the_folding_is_taken_back_and_done_again() {
+async fn folding_migration_is_reversible() {
     const UP: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/up.sql");
     const DOWN: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/down.sql");
     let database = fresh_database().await;
@@ -298,7 +298,7 @@ async fn the_folding_is_taken_back_and_done_again() {
 }
 
 #[tokio::test]
-async fn chat_names_of_open_sessions_lose_what_turns_text_around() {
+async fn migration_removes_bidi_controls_from_chat_names() {
     const UP: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/up.sql");
     const DOWN: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/down.sql");
     let database = fresh_database().await;
@@ -324,14 +324,14 @@ async fn chat_names_of_open_sessions_lose_what_turns_text_around() {
 }
 
 #[tokio::test]
-async fn a_migration_that_nobody_can_run_says_why() {
+async fn migration_of_an_unreachable_database_fails() {
     let error = migrate("postgres://nobody@127.0.0.1:1/nothing")
         .await
         .unwrap_err();
-    assert_eq!(error.to_string(), "the database can't be reached");
+    assert_eq!(error.to_string(), "the database is unreachable");
 }
 
-/// Writes the table macros that belong to a database, as `src/schema.rs` has them.
+/// Generates the table macros of a database as in `src/schema.rs`.
 async fn macros_of(database: &TestDatabase) -> String {
     let tables = database
         .texts(
@@ -383,7 +383,7 @@ async fn macros_of(database: &TestDatabase) -> String {
 }
 
 #[tokio::test]
-async fn the_tables_in_the_code_are_those_in_the_database() {
+async fn schema_file_matches_the_database() {
     let database = fresh_database().await;
     let (_about, in_code) = include_str!("../src/schema.rs").split_once("\n\n").unwrap();
     let in_database = macros_of(&database).await;

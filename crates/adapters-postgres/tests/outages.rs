@@ -1,4 +1,4 @@
-//! A database that is cut off, and comes back.
+//! Tests of an unreachable database and of the recovery.
 
 #![allow(
     clippy::unwrap_used,
@@ -23,26 +23,26 @@ use onair_domain::stream::StreamPatch;
 use onair_port_contracts::given;
 use wire::Wire;
 
-/// A store that reaches the database by a wire that can be cut.
+/// Returns a store that uses an interruptible connection.
 async fn wired(database: &TestDatabase) -> (PgStore, Wire) {
     let wire = Wire::to(database.url()).await;
     let config = PgConfig {
         max_connections: 4,
-        acquire_within: Duration::from_millis(500),
-        answer_within: Duration::from_millis(800),
+        acquire_timeout: Duration::from_millis(500),
+        operation_timeout: Duration::from_millis(800),
         ..PgConfig::new(wire.url())
     };
     (PgStore::connect(&config).unwrap(), wire)
 }
 
-/// Ends every other session of the database.
+/// Terminates all other sessions of the database.
 async fn kill_backends(database: &TestDatabase) {
     let kill = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
                 WHERE datname = current_database() AND pid <> pg_backend_pid()";
     database.execute(kill).await.unwrap();
 }
 
-/// Waits until a call waits for a lock.
+/// Waits until a session waits for a lock.
 async fn a_call_waits(database: &TestDatabase) {
     let waiting = "SELECT count(*)::text FROM pg_stat_activity
                    WHERE wait_event_type = 'Lock' AND datname = current_database()";
@@ -50,7 +50,7 @@ async fn a_call_waits(database: &TestDatabase) {
 }
 
 #[tokio::test]
-async fn a_store_that_is_cut_off_says_so_and_recovers_by_itself() {
+async fn disconnected_store_is_unavailable_and_recovers() {
     let database = fresh_database().await;
     let (store, wire) = wired(&database).await;
     let users = store.users();
@@ -81,7 +81,7 @@ async fn a_store_that_is_cut_off_says_so_and_recovers_by_itself() {
 }
 
 #[tokio::test]
-async fn a_network_that_swallows_everything_is_given_up_in_time() {
+async fn call_over_a_silent_network_times_out() {
     let database = fresh_database().await;
     let (store, wire) = wired(&database).await;
     let ada = store
@@ -105,7 +105,7 @@ async fn a_network_that_swallows_everything_is_given_up_in_time() {
 }
 
 #[tokio::test]
-async fn a_read_survives_a_killed_backend() {
+async fn read_is_retried_on_a_lost_idle_connection() {
     let database = fresh_database().await;
     let ada = database
         .users()
@@ -119,7 +119,7 @@ async fn a_read_survives_a_killed_backend() {
 }
 
 #[tokio::test]
-async fn a_read_that_is_running_survives_a_killed_backend() {
+async fn running_read_is_retried_on_a_lost_connection() {
     let database = fresh_database().await;
     let stream = {
         let ada = database
@@ -135,7 +135,7 @@ async fn a_read_that_is_running_survives_a_killed_backend() {
             .unwrap()
             .0
     };
-    // A table that is locked makes the read wait; the backend is killed while it does.
+    // The locked table delays the read, and the backend is terminated meanwhile.
     let locker = support::hold_lock(&database, "streams").await;
     let streams = database.streams();
     let creator = stream.user_id.clone();
@@ -153,7 +153,7 @@ async fn a_read_that_is_running_survives_a_killed_backend() {
 }
 
 #[tokio::test]
-async fn a_caller_who_goes_away_leaves_no_lock_and_no_broken_connection_behind() {
+async fn cancelled_call_releases_its_lock_and_connection() {
     let database = fresh_database().await;
     let ada = database
         .users()
@@ -177,17 +177,17 @@ async fn a_caller_who_goes_away_leaves_no_lock_and_no_broken_connection_behind()
     going_live.abort();
     assert!(going_live.await.unwrap_err().is_cancelled());
     locker.release().await;
-    // The transaction was rolled back, its lock on the stream is gone.
+    // The transaction was rolled back and released its lock on the stream.
     assert!(sessions.open(&new).await.unwrap());
 }
 
 #[tokio::test]
-async fn a_pool_that_is_used_up_makes_callers_wait_and_then_says_so() {
+async fn exhausted_pool_is_unavailable_after_the_timeout() {
     let database = fresh_database().await;
     let config = PgConfig {
         max_connections: 1,
-        // Making the one connection must not take as long, on the busiest of machines.
-        acquire_within: Duration::from_secs(2),
+        // Opening the connection must not time out on a busy machine.
+        acquire_timeout: Duration::from_secs(2),
         ..PgConfig::new(database.url())
     };
     let store = PgStore::connect(&config).unwrap();
@@ -212,7 +212,7 @@ async fn a_pool_that_is_used_up_makes_callers_wait_and_then_says_so() {
 }
 
 #[tokio::test]
-async fn a_statement_that_takes_too_long_is_given_up_by_the_server() {
+async fn slow_statement_is_cancelled_by_the_database() {
     let database = fresh_database().await;
     let config = PgConfig {
         statement_timeout: Duration::from_millis(50),
@@ -237,7 +237,7 @@ async fn a_statement_that_takes_too_long_is_given_up_by_the_server() {
 }
 
 #[tokio::test]
-async fn who_listens_is_told_that_the_connection_ended_and_may_listen_again() {
+async fn listener_reports_a_lost_connection() {
     let database = fresh_database().await;
     let events = database.store().events();
     let mut listener = events.listen().await.unwrap();
@@ -248,7 +248,7 @@ async fn who_listens_is_told_that_the_connection_ended_and_may_listen_again() {
 }
 
 #[tokio::test]
-async fn a_name_that_others_take_at_each_attempt_is_contention_and_no_outage() {
+async fn repeatedly_taken_name_is_contention() {
     let database = fresh_database().await;
     let rivals = "CREATE SEQUENCE attempts;
                   CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
@@ -265,7 +265,7 @@ async fn a_name_that_others_take_at_each_attempt_is_contention_and_no_outage() {
         matches!(failed, Err(UserDirectoryError::Contention(_))),
         "{failed:?}"
     );
-    // A sequence keeps its value when a transaction is rolled back.
+    // A rollback does not reset a sequence.
     let attempts = database.texts("SELECT last_value::text FROM attempts").await;
     assert_eq!(attempts, ["8"]);
 }

@@ -1,4 +1,4 @@
-//! The search looks into its indexes, not through all streams.
+//! Searches use indexes and do not scan all streams.
 
 #![allow(
     clippy::unwrap_used,
@@ -16,8 +16,7 @@ use onair_domain::ports::StreamRepository;
 use onair_domain::user::Onlooker;
 use onair_port_contracts::given;
 
-/// So many that reading all of them is dearer than a look into an index; every hundredth is one to
-/// be found.
+/// Enough rows that an index scan is cheaper than a full scan. Every hundredth one matches.
 const CROWD: &str = "
     INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
     SELECT 'u' || n, 'u' || n, 'u' || n, md5(n::text), E'\\n ' || md5(n::text) || E'\\n', now(), now()
@@ -29,7 +28,7 @@ const CROWD: &str = "
     ANALYZE users; ANALYZE streams;";
 
 #[tokio::test]
-async fn a_search_looks_into_the_index_of_each_table() {
+async fn search_uses_the_index_of_each_table() {
     let database = fresh_database().await;
     database.execute(CROWD).await.unwrap();
     let store = PgStore::connect(&PgConfig::new(database.url())).unwrap();
@@ -40,9 +39,9 @@ async fn a_search_looks_into_the_index_of_each_table() {
             .await;
         assert_eq!(found.unwrap().len(), 20, "{query}");
     }
-    // A backend tells what it counted when it ends, if not before.
+    // Backends report their statistics no later than at their end.
     store.close();
-    // The first search looks once, the second once and then for each half of the word.
+    // The first search uses one index scan, the second one and another for each half of the word.
     let looks = "SELECT (min(idx_scan) >= 4)::text FROM pg_stat_user_indexes
                  WHERE indexrelname LIKE '%\\_by\\_search\\_text'";
     support::until(&database, looks, "true").await;

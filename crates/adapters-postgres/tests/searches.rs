@@ -1,4 +1,4 @@
-//! Searches that the database is slow to answer: given up in time, and held apart from everything else.
+//! Tests of slow searches: they time out and do not delay other calls.
 
 #![allow(
     clippy::unwrap_used,
@@ -21,7 +21,7 @@ use tokio::task::JoinSet;
 
 type Found = Result<Vec<StreamWithUser>, StreamRepositoryError>;
 
-/// A store as the service has it.
+/// Returns a store with the default configuration.
 fn store(database: &TestDatabase) -> PgStore {
     PgStore::connect(&PgConfig::new(database.url())).unwrap()
 }
@@ -31,7 +31,7 @@ async fn search(database: &TestDatabase) -> Found {
     database.streams().search(&query, &Onlooker::Guest).await
 }
 
-/// So many searches at once.
+/// Starts concurrent searches.
 fn searches(store: &PgStore, count: usize) -> JoinSet<Found> {
     let mut searches = JoinSet::new();
     for _ in 0..count {
@@ -44,7 +44,7 @@ fn searches(store: &PgStore, count: usize) -> JoinSet<Found> {
     searches
 }
 
-/// Statements that wait for the lock by which a test makes the database slow.
+/// Counts statements that wait for the lock that the test holds.
 const WAITING: &str = "SELECT count(*)::text FROM pg_stat_activity
     WHERE wait_event_type = 'Lock' AND datname = current_database()";
 
@@ -53,7 +53,7 @@ async fn waiting(database: &TestDatabase) -> u32 {
 }
 
 #[tokio::test]
-async fn slow_searches_are_given_up_in_time_and_hold_up_nothing_else() {
+async fn slow_searches_time_out_and_do_not_delay_other_calls() {
     let database = fresh_database().await;
     let ada = database
         .users()
@@ -74,7 +74,7 @@ async fn slow_searches_are_given_up_in_time_and_hold_up_nothing_else() {
     for _ in 0..20 {
         assert_eq!(store.users().find(&ada.id).await.unwrap().as_ref(), Some(&ada));
         store.health_probe().check().await.unwrap();
-        assert!(waiting(&database).await <= 2, "no more run than may");
+        assert!(waiting(&database).await <= 2, "at most two searches run");
     }
     while let Some(found) = searching.join_next().await {
         let found = found.unwrap();
@@ -83,7 +83,7 @@ async fn slow_searches_are_given_up_in_time_and_hold_up_nothing_else() {
             "{found:?}"
         );
     }
-    // Generous, for the busiest of machines.
+    // The margin allows for a busy machine.
     let bound = SearchQuery::TIME_LIMIT + Duration::from_secs(5);
     assert!(started.elapsed() < bound, "{:?}", started.elapsed());
     locker.release().await;
@@ -92,7 +92,7 @@ async fn slow_searches_are_given_up_in_time_and_hold_up_nothing_else() {
 }
 
 #[tokio::test]
-async fn a_search_that_nobody_waits_for_any_more_ends_in_the_database_too() {
+async fn abandoned_search_ends_in_the_database() {
     let database = fresh_database().await;
     let locker = support::hold_lock(&database, "streams").await;
     let store = store(&database);
@@ -100,9 +100,9 @@ async fn a_search_that_nobody_waits_for_any_more_ends_in_the_database_too() {
         let mut searching = searches(&store, 8);
         support::until(&database, WAITING, "2").await;
         searching.shutdown().await;
-        assert!(waiting(&database).await <= 2, "the next ones wait for these");
+        assert!(waiting(&database).await <= 2, "at most two searches run");
     }
-    // Nothing releases the lock: the database gives the statements up by itself.
+    // The lock is still held, so the statements end by the timeout of the database.
     support::until(&database, WAITING, "0").await;
     locker.release().await;
     assert_eq!(search(&database).await.unwrap(), []);

@@ -26,7 +26,7 @@ async fn a_stream(database: &TestDatabase, creator: &str) -> Stream {
 }
 
 #[tokio::test]
-async fn a_change_that_no_page_shows_is_not_told() {
+async fn invisible_change_is_not_notified() {
     let database = fresh_database().await;
     let sessions = database.sessions();
     let stream = a_stream(&database, "ada").await;
@@ -57,7 +57,7 @@ async fn a_change_that_no_page_shows_is_not_told() {
 }
 
 #[tokio::test]
-async fn the_text_of_a_removed_message_is_in_no_table() {
+async fn removed_text_is_in_no_table() {
     let database = fresh_database().await;
     let stream = a_stream(&database, "ada").await;
     let session = given::a_session(&stream);

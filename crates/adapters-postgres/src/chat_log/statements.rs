@@ -1,5 +1,6 @@
-//! The statements that every message pays for. What appends and what settles is written out, for
-//! diesel plans its own updates and plain SQL anew each time, and these, having a name, once a connection.
+//! Statements that run for every message. They are written by hand, because diesel plans its own updates
+//! and plain SQL each time. These statements have a static query id, so PostgreSQL plans them once per
+//! connection.
 
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -10,10 +11,10 @@ use onair_domain::Timestamp;
 use onair_domain::chat::{ChatEvent, NewMessage};
 
 use super::MessageRow;
-use crate::rows::at_most;
+use crate::rows::to_limit;
 
-/// The constraint in which two messages collide that both want to be their author's next one.
-pub(super) const ONE_AT_A_TIME: &str = "chat_messages_an_author_writes_one_at_a_time";
+/// The constraint that concurrent messages of one author violate.
+pub(super) const AUTHOR_NUMBER_CONSTRAINT: &str = "chat_messages_an_author_writes_one_at_a_time";
 
 struct Append<'a> {
     message: &'a NewMessage,
@@ -29,10 +30,11 @@ impl Query for Append<'_> {
     type SqlType = BigInt;
 }
 
-/// Who writes into a session waits for its row, and so gets the number after what is kept by then. A
-/// message that is refused further down takes its number back with it: it is one statement.
+/// The update locks the session's row, so sequence numbers follow the commit order. It is one statement, so
+/// a rejected message releases its number.
 ///
-/// More messages of the author than counted make the insertion collide; with fewer nothing is counted.
+/// If the author wrote more messages than `written_before`, the insertion violates a constraint. If fewer,
+/// nothing is inserted.
 impl QueryFragment<Pg> for Append<'_> {
     fn walk_ast<'b>(&'b self, mut out: AstPass<'_, 'b, Pg>) -> QueryResult<()> {
         let message = self.message;
@@ -72,7 +74,8 @@ impl QueryFragment<Pg> for Append<'_> {
     }
 }
 
-/// The message's number; `None` if the session is not open, or its author wrote less than that.
+/// Inserts a message and returns its sequence number. Returns `None` if the session is not open, or if the
+/// author wrote fewer messages than `written_before`.
 pub(super) async fn append(
     connection: &mut AsyncPgConnection,
     message: &NewMessage,
@@ -110,7 +113,7 @@ impl QueryFragment<Pg> for Settle<'_> {
     }
 }
 
-/// What was brought needs to be brought no more, unless it changed meanwhile.
+/// Marks events as delivered, unless the messages changed meanwhile.
 pub(super) async fn settle(connection: &mut AsyncPgConnection, news: &[ChatEvent]) -> QueryResult<()> {
     let mut brought: Vec<_> = news
         .iter()
@@ -121,8 +124,7 @@ pub(super) async fn settle(connection: &mut AsyncPgConnection, news: &[ChatEvent
             )
         })
         .collect();
-    // Two servers that brought the same take the rows in one order, so neither waits for the other
-    // while it is waited for.
+    // All servers lock the rows in the same order, which prevents deadlocks.
     brought.sort_unstable();
     let (messages, are_removals) = brought.into_iter().unzip();
     let settle = Settle {
@@ -141,8 +143,7 @@ struct PendingRow {
     creator_id: String,
 }
 
-/// Looks into each open session's part of the index: what sessions left unsettled that are over is
-/// never read.
+/// Reads the index range of each open session. Undelivered messages of ended sessions are never read.
 pub(super) async fn pending(
     connection: &mut AsyncPgConnection,
     due_before: Timestamp,
@@ -159,7 +160,7 @@ pub(super) async fn pending(
          ORDER BY due.due_at, due.session_id, due.seq LIMIT $2",
     )
     .bind::<Timestamptz, _>(due_before)
-    .bind::<BigInt, _>(at_most(limit))
+    .bind::<BigInt, _>(to_limit(limit))
     .load(connection)
     .await?;
     Ok(rows

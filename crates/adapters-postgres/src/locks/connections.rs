@@ -1,4 +1,4 @@
-//! Connections that hold a lock, or wait for one.
+//! Connections that hold locks or wait for them.
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -13,15 +13,15 @@ use crate::PgConfig;
 use crate::connect::Address;
 use crate::error::StoreError;
 
-/// So many locks are held or waited for at once by one process.
-const MOST: usize = 16;
+/// The maximum number of lock connections of a process.
+const MAX_CONNECTIONS: usize = 16;
 
-/// So many connections are kept for the next who want a lock.
+/// The maximum number of idle connections that are kept.
 const IDLE: usize = 4;
 
-/// Nothing but its silence, or a lock that is asked for in vain, ends what these connections do.
-/// PostgreSQL before version 14 has no limit to silence.
-const GREET: &str = "
+/// Disables the statement timeout and sets the idle timeout of the session. PostgreSQL before version 14
+/// has no idle timeout.
+const SET_UP: &str = "
     SELECT set_config('statement_timeout', '0', false),
            CASE WHEN current_setting('idle_session_timeout', true) IS NOT NULL
                 THEN set_config('idle_session_timeout', $1, false) END";
@@ -30,7 +30,7 @@ const TRY_LOCK: &str = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))";
 
 const LOCK: &str = "SELECT pg_advisory_lock(hashtextextended($1, 0))";
 
-/// A connection that holds nothing may be silent.
+/// Releases all locks and disables the idle timeout.
 const UNLOCK: &str = "
     SELECT pg_advisory_unlock_all(),
            CASE WHEN current_setting('idle_session_timeout', true) IS NOT NULL
@@ -39,23 +39,23 @@ const UNLOCK: &str = "
 type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
 async fn within<T>(limit: Duration, answer: impl Future<Output = T>) -> Result<T, StoreError> {
-    timeout(limit, answer).await.map_err(|_| StoreError::TooSlow)
+    timeout(limit, answer).await.map_err(|_| StoreError::Timeout)
 }
 
-/// Makes connections and keeps a few.
+/// Opens lock connections and keeps a few idle ones.
 pub(super) struct Connections {
     address: Address,
     connect_within: Duration,
-    answer_within: Duration,
+    operation_timeout: Duration,
     places: Arc<Semaphore>,
     idle: Mutex<Vec<Client>>,
 }
 
-/// A connection on loan. Unless it is [given back](Lent::give_back) it is closed when dropped: what it
-/// holds ends at once, and a lock that it waits for when its patience does, or as soon as it is had.
-pub(super) struct Lent {
+/// A connection in use. Unless it is [released](Self::release), drop closes it: held locks end at once, and
+/// a pending lock request ends by its timeout or when it is granted.
+pub(super) struct LockConnection {
     client: Client,
-    // After the connection, so that there are never more of them than places.
+    // Dropped after the connection, so that the limit is never exceeded.
     _place: OwnedSemaphorePermit,
     owner: Arc<Connections>,
 }
@@ -64,27 +64,27 @@ impl Connections {
     pub(super) fn new(address: Address, config: &PgConfig) -> Self {
         Self {
             address,
-            connect_within: config.acquire_within,
-            answer_within: config.answer_within,
-            places: Arc::new(Semaphore::new(MOST)),
+            connect_within: config.acquire_timeout,
+            operation_timeout: config.operation_timeout,
+            places: Arc::new(Semaphore::new(MAX_CONNECTIONS)),
             idle: Mutex::default(),
         }
     }
 
-    /// A connection that ends when it is silent for so long; `None` if all are taken until the
+    /// Returns a connection with this idle timeout. Returns `None` if all connections are in use until the
     /// deadline.
     pub(super) async fn lend(
         self: &Arc<Self>,
         silence: Duration,
         deadline: Instant,
-    ) -> Result<Option<Lent>, StoreError> {
+    ) -> Result<Option<LockConnection>, StoreError> {
         let place = timeout_at(deadline, self.places.clone().acquire_owned()).await;
         let Ok(place) = place else {
             return Ok(None);
         };
         let place = place.map_err(|closed| StoreError::NoConnection(closed.into()))?;
         let client = self.greeted(silence).await?;
-        Ok(Some(Lent {
+        Ok(Some(LockConnection {
             client,
             _place: place,
             owner: self.clone(),
@@ -101,11 +101,11 @@ impl Connections {
                 Some(client) => client,
                 None => self.connected().await?,
             };
-            let greeting = client.execute_typed(GREET, &silence);
-            match within(self.answer_within, greeting).await? {
+            let greeting = client.execute_typed(SET_UP, &silence);
+            match within(self.operation_timeout, greeting).await? {
                 Ok(_) => return Ok(client),
-                Err(error) if is_new => return Err(StoreError::NoLock(error)),
-                // It died while it was idle.
+                Err(error) if is_new => return Err(StoreError::LockFailed(error)),
+                // The idle connection was lost.
                 Err(_) => {}
             }
         }
@@ -116,7 +116,7 @@ impl Connections {
         connected.map_err(|error| StoreError::NoConnection(error.into()))
     }
 
-    /// Closes idle connections; the others are closed when they come back.
+    /// Closes idle connections. The others close when they are released.
     pub(super) fn close(&self) {
         self.places.close();
         self.idle().clear();
@@ -134,15 +134,15 @@ impl Connections {
     }
 }
 
-impl Lent {
-    /// Waits for a lock until the deadline, and tells whether it was had.
+impl LockConnection {
+    /// Waits for a lock until the deadline. Returns whether it was acquired.
     pub(super) async fn lock(&self, name: &str, deadline: Instant) -> Result<bool, StoreError> {
         let name: [Parameter<'_>; 1] = [(&name, Type::TEXT)];
         let asked = self.client.query_typed_one(TRY_LOCK, &name);
-        let answer = within(self.owner.answer_within, asked).await?;
+        let answer = within(self.owner.operation_timeout, asked).await?;
         if answer
             .and_then(|row| row.try_get(0))
-            .map_err(StoreError::NoLock)?
+            .map_err(StoreError::LockFailed)?
         {
             return Ok(true);
         }
@@ -155,23 +155,23 @@ impl Lent {
             self.client.batch_execute(&limit).await?;
             self.client.execute_typed(LOCK, &name).await
         };
-        match within(patience + self.owner.answer_within, waiting).await? {
+        match within(patience + self.owner.operation_timeout, waiting).await? {
             Ok(_) => Ok(true),
             Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Ok(false),
-            Err(error) => Err(StoreError::NoLock(error)),
+            Err(error) => Err(StoreError::LockFailed(error)),
         }
     }
 
-    /// Whether the connection still stands. Each answer lets PostgreSQL's limit to silence begin anew.
-    pub(super) async fn answers(&self) -> bool {
+    /// Whether the connection responds. Each request resets PostgreSQL's idle timeout.
+    pub(super) async fn is_alive(&self) -> bool {
         let asked = self.client.batch_execute("SELECT 1");
-        matches!(timeout(self.owner.answer_within, asked).await, Ok(Ok(())))
+        matches!(timeout(self.owner.operation_timeout, asked).await, Ok(Ok(())))
     }
 
-    /// Lets go whatever it holds, and returns once that is free.
-    pub(super) async fn give_back(self) {
+    /// Releases all locks and waits for the confirmation.
+    pub(super) async fn release(self) {
         let unlocked = self.client.execute_typed(UNLOCK, &[]);
-        if let Ok(Ok(_)) = timeout(self.owner.answer_within, unlocked).await {
+        if let Ok(Ok(_)) = timeout(self.owner.operation_timeout, unlocked).await {
             self.owner.keep(self.client);
         }
     }

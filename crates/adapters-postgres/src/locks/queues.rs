@@ -1,4 +1,4 @@
-//! Who waits for a lock within this process, in the order of coming.
+//! Queues for locks within this process, first come, first served.
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -7,18 +7,18 @@ use onair_domain::ports::Lock;
 use tokio::sync::{Mutex as FairMutex, OwnedMutexGuard};
 use tokio::time::{Instant, timeout_at};
 
-/// A queue for each lock that somebody wants.
+/// One queue for each requested lock.
 #[derive(Default)]
 pub(super) struct Queues(Mutex<HashMap<Lock, Queue>>);
 
 #[derive(Default)]
 struct Queue {
     turn: Arc<FairMutex<()>>,
-    /// How many wait in it or have their turn; at none it is taken away.
+    /// The number of waiters and holders. The queue is removed at zero.
     people: usize,
 }
 
-/// A place in a queue, and the turn once it has come.
+/// A position in a queue, and the guard once it is the first.
 pub(super) struct Place {
     queues: Arc<Queues>,
     lock: Lock,
@@ -26,7 +26,7 @@ pub(super) struct Place {
 }
 
 impl Queues {
-    /// Waits until nobody of this process is before the caller.
+    /// Waits until the caller is the first of this process.
     pub(super) async fn wait(self: &Arc<Self>, lock: &Lock, deadline: Instant) -> Option<Place> {
         let queued = {
             let mut queues = self.queues();
@@ -34,7 +34,7 @@ impl Queues {
             queue.people += 1;
             queue.turn.clone()
         };
-        // From here on whoever gives up waiting leaves the queue.
+        // From here on, cancellation removes the caller from the queue.
         let mut place = Place {
             queues: self.clone(),
             lock: lock.clone(),
@@ -51,7 +51,7 @@ impl Queues {
     }
 
     fn queues(&self) -> MutexGuard<'_, HashMap<Lock, Queue>> {
-        // Nothing panics while it is held; if something did, counts would still be whole.
+        // No code panics while it holds this mutex, so the counts are consistent.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

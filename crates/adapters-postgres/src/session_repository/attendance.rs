@@ -1,4 +1,4 @@
-//! Who attends a session.
+//! The attendance of sessions.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use onair_domain::room::{ConnectionId, Identity};
 use onair_domain::session::{Attendance, Attendants};
 
 use crate::error::StoreError;
-use crate::rows::named;
+use crate::rows::parse_variant;
 use crate::schema::session_attendance;
 
 /// Identity, connection, presence.
@@ -40,13 +40,13 @@ pub(super) fn attendance(
 ) -> Result<(Identity, Attendance), StoreError> {
     let attendance = Attendance {
         connection: ConnectionId::from_trusted(connection),
-        presence: named("presence", &presence)?,
+        presence: parse_variant("presence", &presence)?,
     };
     Ok((Identity::from_outside(identity), attendance))
 }
 
-/// Writes what changed, of however many people: three lists make one statement of one shape, where
-/// rows of values would be cut off at 65,535 parameters.
+/// Writes changed attendance. Three arrays keep the statement independent of the number of rows, which
+/// parameters would limit to 65,535.
 pub(super) async fn write(
     connection: &mut AsyncPgConnection,
     session: &str,
@@ -55,7 +55,7 @@ pub(super) async fn write(
     if changed.is_empty() {
         return Ok(());
     }
-    // One statement can't write a row twice: the last word on somebody counts.
+    // One statement cannot write a row twice, so only the last change of each identity counts.
     let changed: BTreeMap<_, _> = changed.iter().map(|(who, known)| (who, known)).collect();
     let identities: Vec<&str> = changed.keys().map(|who| who.as_str()).collect();
     let connections: Vec<&str> = changed.values().map(|known| known.connection.as_str()).collect();

@@ -1,4 +1,4 @@
-//! What opens, changes and ends a session: each the statements of one transaction.
+//! The statements of the transactions that open, change and end sessions.
 
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -11,8 +11,8 @@ use crate::audit_log::record;
 use crate::rows::{ENDED, interruption};
 use crate::schema::{sessions, streams};
 
-/// Makes the transactions that open and end sessions of one stream take turns. They all take this
-/// lock first, so none waits for another that waits for it. `None` if there is no such stream.
+/// Serialises the transactions that open and end sessions of a stream. All of them take this lock first,
+/// which prevents deadlocks. Returns `None` if the stream does not exist.
 async fn lock(connection: &mut AsyncPgConnection, stream: &str) -> QueryResult<Option<()>> {
     let locked = streams::table
         .filter(streams::id.eq(stream))
@@ -32,7 +32,7 @@ async fn set_live(connection: &mut AsyncPgConnection, stream: &str, is_live: boo
     Ok(())
 }
 
-/// `None` if the stream is unknown; else whether the session was stored.
+/// Opens a session. Returns `None` if the stream is unknown, else whether the session was stored.
 pub(super) async fn open(connection: &mut AsyncPgConnection, session: &Session) -> QueryResult<Option<bool>> {
     let stream = session.stream_id.as_str();
     let first = Changes::of(session, 0);
@@ -54,7 +54,7 @@ pub(super) async fn open(connection: &mut AsyncPgConnection, session: &Session) 
             sessions::peak_viewers.eq(first.peak_viewers),
             sessions::total_viewers.eq(first.total_viewers),
         ))
-        // The index of open sessions holds one for each stream.
+        // A unique index allows one open session per stream.
         .on_conflict_do_nothing()
         .execute(connection)
         .await?;
@@ -65,9 +65,8 @@ pub(super) async fn open(connection: &mut AsyncPgConnection, session: &Session) 
     Ok(Some(true))
 }
 
-/// The columns that a change writes. Messages are not among them: they are counted where they are
-/// written. What ends a session is left out while it is open (`None` is not written), which spares
-/// the check that runs when it is.
+/// The columns that a change writes, except `messages`, which the chat counts. While the session is open,
+/// the end columns are omitted, because writing them triggers a check.
 #[derive(AsChangeset)]
 #[diesel(table_name = sessions)]
 struct Changes<'a> {
@@ -108,11 +107,11 @@ impl<'a> Changes<'a> {
     }
 }
 
-/// Whether the session was still as it had been read.
+/// Saves a change. Returns whether the session was unchanged since it was read.
 pub(super) async fn save(connection: &mut AsyncPgConnection, change: &SessionChange) -> QueryResult<bool> {
     let (before, after) = (&change.before, &change.after);
     let (id, stream) = (before.id.as_str(), before.stream_id.as_str());
-    // No store counts further.
+    // PostgreSQL's `bigint` ends there.
     let revision = i64::try_from(before.revision).unwrap_or(i64::MAX - 1);
     if !after.is_open() {
         lock(connection, stream).await?;

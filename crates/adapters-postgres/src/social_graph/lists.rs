@@ -10,10 +10,10 @@ use onair_domain::social::{Acquaintance, FollowCounts, TieKey};
 use onair_domain::user::UserId;
 
 use crate::error::StoreError;
-use crate::rows::{UserRow, overread};
+use crate::rows::{UserRow, limit_with_lookahead};
 use crate::schema::{blocks, follows, streams, users};
 
-/// Who, since when, and whether they are live; `None` of who has no stream.
+/// User, time of the relationship, and live state; `None` without a stream.
 pub(super) type TieRow = (UserRow, Timestamp, Option<bool>);
 
 pub(super) fn acquaintance((user, since, is_live): TieRow) -> Result<Acquaintance, StoreError> {
@@ -38,7 +38,7 @@ macro_rules! page {
                 streams::is_live.nullable(),
             ))
             .order(($table::created_at.desc(), $table::$there.desc()))
-            .limit(overread(page.limit))
+            .limit(limit_with_lookahead(page.limit))
             .into_boxed();
         if let Some(after) = &page.after {
             let names = concat!(

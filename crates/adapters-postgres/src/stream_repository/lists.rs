@@ -1,5 +1,5 @@
-//! Lists of streams in the order of [`DiscoveryKey`], read after a key, with one row more than the
-//! page to tell whether another follows.
+//! Lists of streams in the order of [`DiscoveryKey`]. Each reads one extra row, which shows whether another
+//! page follows.
 
 use diesel::dsl::{auto_type, exists, not, sql};
 use diesel::prelude::*;
@@ -10,10 +10,10 @@ use onair_domain::stream::DiscoveryKey;
 use onair_domain::user::{Onlooker, UserId};
 
 use super::one::{listed_streams, open_session};
-use crate::rows::{ListedRow, OnAirRow, StreamRow, UserRow, overread};
+use crate::rows::{ListedRow, OnAirRow, StreamRow, UserRow, limit_with_lookahead};
 use crate::schema::{blocks, follows, streams, users};
 
-/// A block between a stream's creator and the viewer, whoever made it.
+/// Matches a block between a stream's creator and the viewer, in either direction.
 #[auto_type(no_type_alias)]
 pub(super) fn block_with<'a>(viewer: &'a str) -> _ {
     let by_host = blocks::blocker_id
@@ -25,11 +25,12 @@ pub(super) fn block_with<'a>(viewer: &'a str) -> _ {
     exists(blocks::table.filter(by_host.or(by_viewer)))
 }
 
-/// [`DiscoveryKey`] among live streams, as columns that all ascend: the index `sessions_open_by_place`.
+/// The sort columns of [`DiscoveryKey`] for live streams, all ascending, as in the index
+/// `sessions_open_by_place`.
 const LIVE_PLACE: &str = "-sessions.viewers, sessions.stream_id";
 
-/// One range of the index of open sessions, which begins at the key: a page costs the same however many are
-/// live, and however many of them have equal counts.
+/// Reads one range of the index of open sessions that starts at the key. The cost of a page does not depend
+/// on the number of live streams or of equal viewer counts.
 pub(super) async fn live(
     connection: &mut AsyncPgConnection,
     onlooker: &Onlooker,
@@ -44,11 +45,11 @@ pub(super) async fn live(
             OnAirRow::as_select(),
         ))
         .order(sql::<(BigInt, Text)>(LIVE_PLACE))
-        .limit(overread(page.limit))
+        .limit(limit_with_lookahead(page.limit))
         .into_boxed();
     if let Some(after) = &page.after {
         if !after.is_live {
-            // Whatever is live sorts before such a key.
+            // Live streams sort before this key.
             return Ok(Vec::new());
         }
         let sorts_after = sql::<Bool>(&format!("({LIVE_PLACE}) > ("))
@@ -68,10 +69,10 @@ pub(super) async fn live(
         .collect())
 }
 
-/// [`DiscoveryKey`] as columns that all ascend.
+/// The sort columns of [`DiscoveryKey`], all ascending.
 const PLACE: &str = "NOT streams.is_live, -COALESCE(sessions.viewers, 0), streams.id";
 
-/// Whom a user follows is few, so their streams are sorted on the spot.
+/// A user follows few creators, so their streams are sorted without an index.
 pub(super) async fn followed(
     connection: &mut AsyncPgConnection,
     user: &UserId,
@@ -83,7 +84,7 @@ pub(super) async fn followed(
     let mut query = listed_streams()
         .filter(streams::user_id.eq_any(creators))
         .order(sql::<Bool>(PLACE))
-        .limit(overread(page.limit))
+        .limit(limit_with_lookahead(page.limit))
         .into_boxed();
     if let Some(after) = &page.after {
         let sorts_after = sql::<Bool>(&format!("({PLACE}) > ("))

@@ -1,4 +1,4 @@
-//! One stream, and the joins that lists share with it.
+//! Queries of single streams, and the joins that lists share.
 
 use diesel::dsl::{AsSelect, auto_type};
 use diesel::pg::Pg;
@@ -9,14 +9,14 @@ use onair_domain::user::UserId;
 use crate::rows::{ListedRow, LiveRow, OnAirRow, StreamRow, UserRow};
 use crate::schema::{sessions, streams, users};
 
-/// A stream's open session. There is at most one, by a unique index with the same condition.
+/// Joins a stream's open session. A unique index with the same condition allows at most one.
 #[auto_type]
 pub(super) fn open_session() -> _ {
     let its_own = sessions::stream_id.eq(streams::id);
     sessions::table.on(its_own.and(sessions::ended_at.is_null()))
 }
 
-/// Streams with their creators and open sessions.
+/// Selects streams with their creators and open sessions.
 #[auto_type(no_type_alias)]
 pub(super) fn listed_streams() -> _ {
     let stream: AsSelect<StreamRow, Pg> = StreamRow::as_select();
@@ -35,8 +35,8 @@ fn streams_with_session() -> _ {
     streams::table.left_join(open_session()).select((stream, session))
 }
 
-/// The stream of that id. Inside a transaction that changed it, in a statement of its own: what a
-/// statement returns of other tables is as old as the statement, and it may have waited.
+/// Returns the stream with this id. After an update in the same transaction, use this separate statement:
+/// `RETURNING` shows other tables as of the statement's start, before it may have waited.
 pub(super) async fn by_id(connection: &mut AsyncPgConnection, id: &str) -> QueryResult<LiveRow> {
     streams_with_session()
         .filter(streams::id.eq(id))
@@ -44,7 +44,7 @@ pub(super) async fn by_id(connection: &mut AsyncPgConnection, id: &str) -> Query
         .await
 }
 
-/// A creator's stream.
+/// Returns a creator's stream.
 pub(super) async fn of(connection: &mut AsyncPgConnection, creator: &UserId) -> QueryResult<Option<LiveRow>> {
     let creator = creator.as_str();
     streams_with_session()
@@ -54,7 +54,7 @@ pub(super) async fn of(connection: &mut AsyncPgConnection, creator: &UserId) -> 
         .optional()
 }
 
-/// A creator's stream as lists show it.
+/// Returns a creator's stream for lists.
 pub(super) async fn listed(
     connection: &mut AsyncPgConnection,
     creator: &UserId,

@@ -1,7 +1,7 @@
-//! The search's statements: candidates from the trigram indexes, then the best of them.
+//! Statements of the search: they select candidates by the trigram indexes and return the best.
 //!
-//! In steps, for most searches are over after the first. What contains the query comes before what
-//! is like it, so likeness is only asked for when there is room for it.
+//! Texts that contain the query rank before similar ones, so the similarity search runs only if results are
+//! missing.
 
 use std::collections::HashMap;
 use std::fmt::Write;
@@ -13,7 +13,7 @@ use onair_domain::stream::SearchQuery;
 use onair_domain::user::Onlooker;
 
 use super::one::listed_streams;
-use crate::rows::{ListedRow, at_most};
+use crate::rows::{ListedRow, to_limit};
 use crate::schema::streams;
 use crate::search_text::{Patterns, Similar};
 
@@ -23,15 +23,15 @@ struct Hit {
     id: String,
 }
 
-/// The streams that the patterns find, best first. Stops between two statements when nobody waits for the
-/// answer any more.
+/// Returns the matching streams, best first. Stops between two statements if no caller waits for the
+/// result.
 pub(super) async fn best(
     connection: &mut AsyncPgConnection,
     patterns: &Patterns,
     onlooker: &Onlooker,
     is_awaited: &(dyn Fn() -> bool + Sync),
 ) -> QueryResult<Vec<ListedRow>> {
-    // No user's id is empty, so nobody is hidden from a guest.
+    // No user id is empty, so this hides nothing from a guest.
     let onlooker = onlooker.user_id().map_or("", |id| id.as_str());
     let mut found = containing(connection, patterns, onlooker).await?;
     if let Some(similar) = &patterns.similar
@@ -53,10 +53,10 @@ pub(super) async fn best(
     Ok(rows)
 }
 
-/// Of streams that fit equally well, as [`onair_domain::stream::DiscoveryKey`] orders them.
+/// The order of equally good matches, as in [`onair_domain::stream::DiscoveryKey`].
 const PLACE: &str = "streams.is_live DESC, COALESCE(sessions.viewers, 0) DESC, streams.id";
 
-/// What contains the query or is it, in the order of [`onair_domain::stream::Fit`].
+/// Returns streams that contain or equal the query, in the order of [`onair_domain::stream::Fit`].
 async fn containing(
     connection: &mut AsyncPgConnection,
     patterns: &Patterns,
@@ -70,7 +70,7 @@ async fn containing(
     let wanted = [&patterns.exact[..], std::slice::from_ref(&patterns.contains)].concat();
     let hits: Vec<Hit> = diesel::sql_query(statement(condition, &order))
         .bind::<Text, _>(onlooker)
-        .bind::<BigInt, _>(at_most(SearchQuery::RESULTS))
+        .bind::<BigInt, _>(to_limit(SearchQuery::RESULTS))
         .bind::<Array<Text>, _>(wanted)
         .bind::<Array<Text>, _>(&patterns.exact)
         .bind::<Array<Text>, _>(&patterns.begins)
@@ -79,7 +79,7 @@ async fn containing(
     Ok(hits.into_iter().map(|hit| hit.id).collect())
 }
 
-/// What is like the query, without what was found already.
+/// Returns streams that are similar to the query, without those in `found`.
 async fn being_like(
     connection: &mut AsyncPgConnection,
     similar: &Similar,
@@ -89,8 +89,8 @@ async fn being_like(
     let condition = |table: &str| {
         let mut condition = format!("{table}.search_text LIKE ANY ($3) AND streams.id <> ALL ($4)");
         for word in 0..similar.words.len() {
-            // Of two arrays in one look into the index every pair would be tried. What is more than
-            // a column is not looked for there. (Writing to a string can't fail.)
+            // Two arrays in one index scan would be tried in all combinations. The concatenation keeps this
+            // condition out of the index scan. (Writing to a string can't fail.)
             let _ = write!(
                 condition,
                 " AND ({table}.search_text || '') LIKE ANY (${})",
@@ -102,7 +102,7 @@ async fn being_like(
     let mut statement = diesel::sql_query(statement(condition, PLACE))
         .into_boxed()
         .bind::<Text, _>(onlooker)
-        .bind::<BigInt, _>(at_most(SearchQuery::RESULTS - found.len()))
+        .bind::<BigInt, _>(to_limit(SearchQuery::RESULTS - found.len()))
         .bind::<Array<Text>, _>(&similar.hint)
         .bind::<Array<Text>, _>(found);
     for word in &similar.words {
@@ -112,8 +112,8 @@ async fn being_like(
     Ok(hits.into_iter().map(|hit| hit.id).collect())
 }
 
-/// The ids of streams whose own text or whose creator's meets a condition. A union rather than an
-/// `OR`: each side is found by its own table's index. `$1` is the onlooker, `$2` the limit.
+/// Selects the ids of streams whose text, or whose creator's text, meets a condition. A union rather than
+/// an `OR`, so that each side uses the index of its table. `$1` is the viewer, `$2` the limit.
 fn statement(condition: impl Fn(&str) -> String, order: &str) -> String {
     format!(
         "SELECT streams.id

@@ -1,4 +1,4 @@
-//! What a user's row has besides what others see of it.
+//! Columns of `users` that other users do not see.
 
 use diesel::prelude::*;
 use onair_domain::Timestamp;
@@ -10,7 +10,7 @@ use crate::error::StoreError;
 use crate::rows::text;
 use crate::schema::users;
 
-/// Which tokens made the row what it is.
+/// The tokens that determined the row.
 #[derive(Debug, Queryable, Selectable)]
 #[diesel(table_name = users, check_for_backend(diesel::pg::Pg))]
 pub(super) struct HistoryRow {
@@ -38,7 +38,7 @@ impl TryFrom<HistoryRow> for ClaimHistory {
     }
 }
 
-/// The columns of a record.
+/// The columns that a record determines.
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = users, treat_none_as_null = true)]
 pub(super) struct Kept<'a> {

@@ -1,9 +1,9 @@
-//! Locks to make statements wait.
+//! Table locks that delay statements.
 
 use onair_adapters_postgres::testing::TestDatabase;
 use tokio::task::JoinHandle;
 
-/// A table that nobody else can use.
+/// A locked table.
 pub(crate) struct Locker(JoinHandle<()>, tokio::sync::oneshot::Sender<()>);
 
 /// Locks a table until it is released.
@@ -31,7 +31,7 @@ impl Locker {
     }
 }
 
-/// Asks until the answer is this.
+/// Polls until a query returns this value.
 pub(crate) async fn until(database: &TestDatabase, question: &str, answer: &str) {
     let asking = async {
         while database.texts(question).await != [answer] {

@@ -1,4 +1,4 @@
-//! A wire to the database that can be cut.
+//! A TCP proxy that can interrupt connections.
 
 use std::sync::Arc;
 
@@ -14,7 +14,7 @@ enum Condition {
     Swallowing,
 }
 
-/// Carries connections to a database while it is whole.
+/// A proxy to a database.
 pub(crate) struct Wire {
     url: String,
     condition: Arc<watch::Sender<Condition>>,
@@ -41,17 +41,17 @@ impl Wire {
         &self.url
     }
 
-    /// Connections break, and new ones are closed at once.
+    /// Breaks connections and closes new ones immediately.
     pub(crate) fn cut(&self) {
         self.condition.send_replace(Condition::Cut);
     }
 
-    /// Connections stay, and nothing comes through them.
+    /// Keeps connections open but forwards nothing.
     pub(crate) fn swallow(&self) {
         self.condition.send_replace(Condition::Swallowing);
     }
 
-    /// New connections work again.
+    /// Forwards new connections again.
     pub(crate) fn mend(&self) {
         self.condition.send_replace(Condition::Whole);
     }
