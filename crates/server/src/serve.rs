@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use onair_http::Limits;
-use onair_workers::{ChatDispatcher, WebhookWorker};
+use onair_workers::{ChatDispatcher, LeaderElection, WebhookWorker};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::Config;
-use crate::{metrics, reconcile, wiring};
+use crate::{metrics, wiring};
 
 /// Serves until SIGTERM or SIGINT. Then it says that it is not ready for as long as load balancers need to
 /// notice, stops accepting, finishes what runs, and closes the pool. A second signal does not wait.
@@ -37,7 +37,11 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
 
     let (tell_tasks, told) = tokio::sync::watch::channel(false);
     let reconciler = adapters.ports.reconciler(broadcasts);
-    let reconciling = tokio::spawn(reconcile::run(reconciler, adapters.ports.locks.clone(), told));
+    let reconciling = tokio::spawn(LeaderElection::run(
+        reconciler,
+        adapters.ports.locks.clone(),
+        told,
+    ));
     let hub = api.hub.clone();
     let telling = tokio::spawn({
         let hub = hub.clone();

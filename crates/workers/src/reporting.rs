@@ -1,11 +1,19 @@
 //! What the tasks report: counts for metrics, and lines of the log.
 
-use metrics::{counter, describe_counter};
+use std::time::Duration;
+
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use onair_domain::chat::DeliveryReport;
 use onair_domain::names::VariantArray as _;
-use onair_domain::session::{EndReason, Phase, ProcessReport, Session};
+use onair_domain::session::{EndReason, Phase, ProcessReport, ReconcileReport, Repair, Session};
 
 const SESSIONS_ENDED: &str = "onair_sessions_ended_total";
+const REPAIRS: &str = "onair_repairs_total";
+const RECONCILE_RUNS: &str = "onair_reconcile_runs_total";
+const RECONCILE_DURATION: &str = "onair_reconcile_duration_seconds";
+const LEADER: &str = "onair_reconciler_leader";
+const LIVE_SESSIONS: &str = "onair_live_sessions";
+const VIEWERS: &str = "onair_viewers";
 const CHAT_SENT: &str = "onair_chat_sent_total";
 const WEBHOOK_EVENTS: &str = "onair_webhook_events_total";
 
@@ -23,6 +31,25 @@ pub fn describe_metrics() {
         CHAT_SENT,
         "Chat messages and removals that were sent to their rooms here."
     );
+    describe_counter!(
+        REPAIRS,
+        "Differences between sessions and rooms that were corrected, by kind."
+    );
+    describe_counter!(RECONCILE_RUNS, "Polls of all rooms, by outcome (ok, outage).");
+    describe_histogram!(
+        RECONCILE_DURATION,
+        "How long a poll of all rooms took, in seconds."
+    );
+    describe_gauge!(LEADER, "1 on the server that runs the reconciler, else 0.");
+    describe_gauge!(
+        LIVE_SESSIONS,
+        "Open sessions; 0 on servers that are not the leader."
+    );
+    describe_gauge!(
+        VIEWERS,
+        "Viewers of all open sessions; 0 on servers that are not the leader."
+    );
+    set_leader(false);
     counter!(WEBHOOK_EVENTS).absolute(0);
     counter!(CHAT_SENT).absolute(0);
     for reason in EndReason::VARIANTS {
@@ -54,4 +81,42 @@ pub(crate) fn log_session_end(session: &Session) {
     };
     counter!(SESSIONS_ENDED, "reason" => <&str>::from(reason)).increment(1);
     tracing::info!(session = %session.id, creator = %session.creator_id, reason = <&str>::from(reason), "session ended");
+}
+
+/// Whether this server is the leader.
+pub(crate) fn set_leader(is_leader: bool) {
+    gauge!(LEADER).set(f64::from(u8::from(is_leader)));
+    if !is_leader {
+        gauge!(LIVE_SESSIONS).set(0.0);
+        gauge!(VIEWERS).set(0.0);
+    }
+}
+
+/// All rooms were polled.
+#[expect(
+    clippy::cast_precision_loss,
+    reason = "a gauge is a float, and exact up to 2^53 viewers"
+)]
+pub(crate) fn reconciled(report: &ReconcileReport, took: Duration) {
+    let outcome = if report.outage.is_some() { "outage" } else { "ok" };
+    counter!(RECONCILE_RUNS, "outcome" => outcome).increment(1);
+    histogram!(RECONCILE_DURATION).record(took.as_secs_f64());
+    if report.outage.is_none() {
+        gauge!(LIVE_SESSIONS).set(report.live as f64);
+        gauge!(VIEWERS).set(report.viewers as f64);
+    }
+    report.ended.iter().for_each(log_session_end);
+    report.repairs.iter().for_each(log_repair);
+}
+
+fn log_repair(repair: &Repair) {
+    let (kind, creator) = (repair.kind(), repair.creator());
+    counter!(REPAIRS, "kind" => kind).increment(1);
+    match repair {
+        // A webhook that is late is no fault.
+        Repair::StateCorrected(_) => tracing::debug!(kind, creator, "repaired"),
+        Repair::ParticipantRemoved(_, who) => tracing::info!(kind, creator, identity = %who, "repaired"),
+        Repair::ChatSent(messages) => tracing::info!(kind, messages, "repaired"),
+        _ => tracing::info!(kind, creator, "repaired"),
+    }
 }

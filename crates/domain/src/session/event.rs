@@ -47,7 +47,7 @@ impl MediaEvent {
 
 /// What a look at a session's room showed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Sight {
+pub struct RoomSnapshot {
     /// For this session.
     pub session: SessionId,
     /// The room that the session was known to have when the look began. If it has another by now, the

@@ -11,7 +11,7 @@ use std::time::Duration;
 use super::attendance::Counts;
 use super::{
     Attendances, Attendants, EndReason, Interruption, LiveState, MediaEvent, MediaNotification, NewSession,
-    Phase, Session, Sight, Timing,
+    Phase, RoomSnapshot, Session, Timing,
 };
 use crate::Timestamp;
 use crate::room::{Identity, RoomSid};
@@ -54,7 +54,7 @@ pub enum Input {
     /// The media server sent a notification.
     Notification(MediaNotification),
     /// Somebody looked into the room.
-    Seen(Sight),
+    Snapshot(RoomSnapshot),
 }
 
 /// What has to be done at the media server.
@@ -83,7 +83,7 @@ pub fn affected_attendees(creator: &UserId, inputs: &[Input]) -> Attendants {
     let mut people = vec![Identity::of_user(creator)];
     for input in inputs {
         match input {
-            Input::Seen(_) => return Attendants::All,
+            Input::Snapshot(_) => return Attendants::All,
             // Everybody leaves with the room.
             Input::Notification(notification) if notification.event == MediaEvent::RoomClosed => {
                 return Attendants::All;
@@ -123,7 +123,7 @@ pub fn steps(before: Broadcast, inputs: &[Input], now: Timestamp, timing: &Timin
 #[must_use]
 pub fn step(before: Broadcast, input: &Input, now: Timestamp, timing: &Timing) -> Step {
     match (before, input) {
-        (Broadcast::Offline, Input::GoLive(new)) => Live::opened(new.clone()).goes_on(),
+        (Broadcast::Offline, Input::GoLive(new)) => Live::opened(new.clone()).continue_session(),
         (Broadcast::Offline, _) => Step {
             after: Broadcast::Offline,
             ended: None,
@@ -179,15 +179,17 @@ impl Live {
         match input {
             Input::GoLive(NewSession { room_sid, .. }) | Input::RoomMade(room_sid) => {
                 self.session.room_sid = room_sid.clone();
-                self.goes_on()
+                self.continue_session()
             }
-            Input::Stop(reason) => self.ends(*reason, now),
+            Input::Stop(reason) => self.end(*reason, now),
             // A late word from an earlier room of the same name.
-            Input::Notification(notification) if notification.sid != self.session.room_sid => self.goes_on(),
+            Input::Notification(notification) if notification.sid != self.session.room_sid => {
+                self.continue_session()
+            }
             Input::Notification(notification) => self.notify(notification, now),
             // A look that something has overtaken.
-            Input::Seen(sight) if !self.is_looked_at(sight) => self.goes_on(),
-            Input::Seen(sight) => self.seen(sight, now, timing),
+            Input::Snapshot(snapshot) if !self.matches_snapshot(snapshot) => self.continue_session(),
+            Input::Snapshot(snapshot) => self.apply_snapshot(snapshot, now, timing),
         }
     }
 
@@ -200,7 +202,7 @@ impl Live {
             MediaEvent::Published { who, connection } if is_fresh => {
                 self.attendances.came(who, connection);
                 if self.is_creator(who) && self.attendances.is_present_by(who, connection) {
-                    self.comes_on_air(now);
+                    self.set_on_air(now);
                 }
             }
             MediaEvent::Joined { who, connection } | MediaEvent::Published { who, connection } => {
@@ -210,28 +212,28 @@ impl Live {
             MediaEvent::Left { who, connection } => {
                 let has_gone = self.attendances.left(who, connection);
                 if has_gone && is_fresh && self.is_creator(who) {
-                    self.is_interrupted(Interruption::CreatorGone, now);
+                    self.interrupt(Interruption::CreatorGone, now);
                 }
             }
             MediaEvent::RoomClosed if is_fresh => {
                 self.attendances.seen([]);
-                self.is_interrupted(Interruption::RoomGone, now);
-                return self.needs_a_room();
+                self.interrupt(Interruption::RoomGone, now);
+                return self.request_room();
             }
             MediaEvent::RoomClosed | MediaEvent::RoomOpened => {}
         }
-        self.goes_on()
+        self.continue_session()
     }
 
-    fn seen(mut self, sight: &Sight, now: Timestamp, timing: &Timing) -> Step {
-        if let Some(sid) = &sight.room {
+    fn apply_snapshot(mut self, snapshot: &RoomSnapshot, now: Timestamp, timing: &Timing) -> Step {
+        if let Some(sid) = &snapshot.room {
             // Made by somebody who didn't come to write it down: it is the one that people find.
             self.session.room_sid = sid.clone();
         }
-        let people = sight.people.iter();
+        let people = snapshot.people.iter();
         self.attendances
             .seen(people.map(|person| (&person.identity, &person.connection)));
-        let is_on_air = sight.people.iter().any(|person| {
+        let is_on_air = snapshot.people.iter().any(|person| {
             person.is_publishing
                 && self.is_creator(&person.identity)
                 && self
@@ -240,41 +242,41 @@ impl Live {
         });
         let waited = (now - self.state.since()).to_std().unwrap_or_default();
         match self.state {
-            _ if is_on_air => self.comes_on_air(now),
+            _ if is_on_air => self.set_on_air(now),
             LiveState::Starting { .. } if waited >= timing.to_connect => {
-                return self.ends(EndReason::NeverConnected, now);
+                return self.end(EndReason::NeverConnected, now);
             }
             LiveState::Interrupted { cause, .. } if waited >= timing.grace => {
-                return self.ends(cause.end_reason(), now);
+                return self.end(cause.end_reason(), now);
             }
-            LiveState::OnAir { .. } if sight.room.is_none() => {
-                self.is_interrupted(Interruption::RoomGone, now);
+            LiveState::OnAir { .. } if snapshot.room.is_none() => {
+                self.interrupt(Interruption::RoomGone, now);
             }
             LiveState::OnAir { .. } if waited >= SNAPSHOT_LAG => {
-                self.is_interrupted(Interruption::CreatorGone, now);
+                self.interrupt(Interruption::CreatorGone, now);
             }
             LiveState::Starting { .. } | LiveState::OnAir { .. } | LiveState::Interrupted { .. } => {}
         }
-        if sight.room.is_none() {
-            self.needs_a_room()
+        if snapshot.room.is_none() {
+            self.request_room()
         } else {
-            self.goes_on()
+            self.continue_session()
         }
     }
 
-    fn comes_on_air(&mut self, now: Timestamp) {
+    fn set_on_air(&mut self, now: Timestamp) {
         if !matches!(self.state, LiveState::OnAir { .. }) {
             self.state = LiveState::OnAir { since: now };
         }
     }
 
-    fn is_interrupted(&mut self, cause: Interruption, now: Timestamp) {
+    fn interrupt(&mut self, cause: Interruption, now: Timestamp) {
         if matches!(self.state, LiveState::OnAir { .. }) {
             self.state = LiveState::Interrupted { since: now, cause };
         }
     }
 
-    fn goes_on(mut self) -> Step {
+    fn continue_session(mut self) -> Step {
         let session = &mut self.session;
         session.phase = Phase::Open(self.state);
         let counts = self.attendances.count(Counts {
@@ -291,14 +293,14 @@ impl Live {
         }
     }
 
-    fn needs_a_room(self) -> Step {
+    fn request_room(self) -> Step {
         Step {
             effect: Some(Effect::MakeRoom),
-            ..self.goes_on()
+            ..self.continue_session()
         }
     }
 
-    fn ends(mut self, reason: EndReason, now: Timestamp) -> Step {
+    fn end(mut self, reason: EndReason, now: Timestamp) -> Step {
         // A clock that was set back makes nothing end before it began.
         let at = now.max(self.session.started_at);
         self.session.phase = Phase::Ended { at, reason };
@@ -310,8 +312,8 @@ impl Live {
         }
     }
 
-    fn is_looked_at(&self, sight: &Sight) -> bool {
-        (&sight.session, &sight.expected) == (&self.session.id, &self.session.room_sid)
+    fn matches_snapshot(&self, snapshot: &RoomSnapshot) -> bool {
+        (&snapshot.session, &snapshot.expected) == (&self.session.id, &self.session.room_sid)
     }
 
     fn is_creator(&self, who: &Identity) -> bool {

@@ -14,9 +14,9 @@ mod webhook;
 
 pub use attendance::{Attendance, Attendances, Attendants, Presence};
 pub use broadcast::{BroadcastError, BroadcastPorts, BroadcastService, LiveStart, ProcessReport, RoomViewer};
-pub use event::{MediaEvent, MediaNotification, Sight};
+pub use event::{MediaEvent, MediaNotification, RoomSnapshot};
 pub use history::{HistoryError, HistoryService, PastKey, Summary};
-pub use reconciler::{Reconciler, Repair, Round};
+pub use reconciler::{ReconcileReport, Reconciler, Repair};
 pub use room::RoomSpec;
 pub use set_live::{LiveChange, SetLive};
 pub use state::{EndReason, Interruption, LiveState, Timing};

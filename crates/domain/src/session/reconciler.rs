@@ -1,7 +1,7 @@
 //! [`Reconciler`]: compares what the media server has with what the store says, and repairs both.
 //!
-//! What the media server tells may be lost; what it has can be looked at. A round does that for every
-//! open session and every room, and costs as much as there are live rooms. One server does it at a time.
+//! Notifications of the media server may be lost, so all rooms are polled. A poll reads every open session and
+//! every room, and costs as much as there are live rooms. One server does it at a time.
 
 mod plan;
 
@@ -11,7 +11,7 @@ use std::sync::Arc;
 use self::plan::{Case, Plan};
 use super::broadcast::BroadcastService;
 use super::machine::{Input, MAX_NOTIFICATION_AGE};
-use super::{EndReason, Session, Sight};
+use super::{EndReason, RoomSnapshot, Session};
 use crate::chat::ChatDelivery;
 use crate::concurrency::run_bounded;
 use crate::error::Outage;
@@ -22,26 +22,26 @@ use crate::room::{Identity, RoomName};
 use crate::stream::RoomMetadata;
 use crate::user::UserId;
 
-/// How many rooms are looked into at once.
-const LOOKS: usize = 8;
+/// How many rooms are polled at the same time.
+const MAX_CONCURRENT_POLLS: usize = 8;
 
 /// How many pending chat events are sent in one go.
 const MAX_PENDING: usize = 500;
 
-/// Something that was not as it should be, put right.
+/// A difference that was corrected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Repair {
-    /// A session's state was another than its room showed: nobody had told.
+    /// A session's state differed from its room.
     StateCorrected(UserId),
-    /// A session had no room; it has one again.
+    /// A session had no room.
     RoomMade(UserId),
-    /// A room had no session; it is closed.
+    /// A room had no session.
     RoomClosed(UserId),
-    /// Somebody was where they may not be, and is out.
+    /// Somebody was in a room that they may not enter.
     ParticipantRemoved(RoomName, Identity),
-    /// A room told its people something old.
-    RoomTold(UserId),
-    /// A broadcast went on without permission, and is over.
+    /// A room had outdated metadata.
+    MetadataPushed(UserId),
+    /// A revoked creator was live.
     RevokedEnded(UserId),
     /// Chat events were pending, and were sent to their rooms.
     ChatSent(usize),
@@ -56,7 +56,7 @@ impl Repair {
             Self::RoomMade(_) => "room_made",
             Self::RoomClosed(_) => "room_closed",
             Self::ParticipantRemoved(..) => "participant_removed",
-            Self::RoomTold(_) => "room_told",
+            Self::MetadataPushed(_) => "metadata_pushed",
             Self::RevokedEnded(_) => "revoked_ended",
             Self::ChatSent(_) => "chat_sent",
         }
@@ -69,7 +69,7 @@ impl Repair {
             Self::StateCorrected(creator)
             | Self::RoomMade(creator)
             | Self::RoomClosed(creator)
-            | Self::RoomTold(creator)
+            | Self::MetadataPushed(creator)
             | Self::RevokedEnded(creator) => Some(creator.as_str()),
             Self::ParticipantRemoved(room, _) => Some(room.as_str()),
             Self::ChatSent(_) => None,
@@ -77,22 +77,22 @@ impl Repair {
     }
 }
 
-/// What came of a look at everything.
+/// The result of one poll of all rooms.
 #[derive(Debug, Default)]
-pub struct Round {
-    /// The sessions that ended by it.
+pub struct ReconcileReport {
+    /// The sessions that it ended.
     pub ended: Vec<Session>,
-    /// What it put right.
+    /// The differences that it corrected.
     pub repairs: Vec<Repair>,
     /// How many sessions are open.
     pub live: usize,
     /// How many people watch them.
     pub viewers: u64,
-    /// Why something (the last of those) could not be looked at or done, if any.
-    pub fault: Option<Outage>,
+    /// The last outage that kept a room from being polled or a repair from being made.
+    pub outage: Option<Outage>,
 }
 
-/// Keeps sessions and rooms true to each other.
+/// Compares sessions with rooms and repairs differences.
 #[derive(Clone)]
 pub struct Reconciler {
     sessions: Arc<dyn SessionRepository>,
@@ -135,18 +135,18 @@ impl Reconciler {
         }
     }
 
-    /// Looks at everything once. What can't be seen is not judged: a media server that is away ends
-    /// nothing. One room that can't be looked into doesn't keep the others from it.
-    pub async fn round(&self) -> Round {
-        let mut round = Round::default();
-        if let Err(outage) = self.retry_pending_chat(&mut round).await {
-            round.fault = Some(outage);
+    /// Polls all rooms once. A media server that does not answer ends no session, and a room that can't be
+    /// polled does not hold up the others.
+    pub async fn reconcile_once(&self) -> ReconcileReport {
+        let mut report = ReconcileReport::default();
+        if let Err(outage) = self.retry_pending_chat(&mut report).await {
+            report.outage = Some(outage);
         }
         match self.plan().await {
-            Ok(plan) => self.carry_out(plan, &mut round).await,
-            Err(outage) => round.fault = Some(outage),
+            Ok(plan) => self.carry_out(plan, &mut report).await,
+            Err(outage) => report.outage = Some(outage),
         }
-        round
+        report
     }
 
     async fn plan(&self) -> Result<Plan, Outage> {
@@ -162,36 +162,36 @@ impl Reconciler {
         Ok(plan)
     }
 
-    async fn carry_out(&self, plan: Plan, round: &mut Round) {
+    async fn carry_out(&self, plan: Plan, report: &mut ReconcileReport) {
         let cases = plan.cases.into_iter().map(|case| self.attend_to(case));
-        let cases = run_bounded(LOOKS, cases).await;
+        let cases = run_bounded(MAX_CONCURRENT_POLLS, cases).await;
         let strangers = plan.strangers.into_iter().map(|creator| self.close(creator));
-        let strangers = run_bounded(LOOKS, strangers).await;
+        let strangers = run_bounded(MAX_CONCURRENT_POLLS, strangers).await;
         for part in cases.into_iter().chain(strangers) {
-            round.add(part);
+            report.add(part);
         }
     }
 
-    async fn close(&self, creator: UserId) -> Round {
-        let mut part = Round::default();
+    async fn close(&self, creator: UserId) -> ReconcileReport {
+        let mut part = ReconcileReport::default();
         match self.broadcasts.close_stray_room(&creator).await {
             Ok(true) => part.repairs.push(Repair::RoomClosed(creator)),
             Ok(false) => {}
-            Err(outage) => part.fault = Some(outage),
+            Err(outage) => part.outage = Some(outage),
         }
         part
     }
 
     /// One session.
-    async fn attend_to(&self, case: Case) -> Round {
-        let mut part = Round::default();
+    async fn attend_to(&self, case: Case) -> ReconcileReport {
+        let mut part = ReconcileReport::default();
         if let Err(outage) = self.attend(case, &mut part).await {
-            part.fault = Some(outage);
+            part.outage = Some(outage);
         }
         part
     }
 
-    async fn attend(&self, case: Case, part: &mut Round) -> Result<(), Outage> {
+    async fn attend(&self, case: Case, part: &mut ReconcileReport) -> Result<(), Outage> {
         let OpenSession { session, stream } = &case.open;
         let creator = &session.creator_id;
         if !case.is_approved {
@@ -207,13 +207,16 @@ impl Reconciler {
             Some(_) => self.media.participants(&name).await?,
             None => Vec::new(),
         };
-        let sight = Sight {
+        let snapshot = RoomSnapshot {
             session: session.id.clone(),
             expected: session.room_sid.clone(),
             room: case.room.as_ref().map(|room| room.sid.clone()),
             people: people.clone(),
         };
-        let advance = self.broadcasts.advance(creator, &[Input::Seen(sight)]).await?;
+        let advance = self
+            .broadcasts
+            .advance(creator, &[Input::Snapshot(snapshot)])
+            .await?;
         if advance.has_turned {
             part.repairs.push(Repair::StateCorrected(creator.clone()));
         }
@@ -233,14 +236,14 @@ impl Reconciler {
         if let Some(room) = &case.room
             && room.metadata.as_ref() != Some(&RoomMetadata::of(stream))
         {
-            self.tell(creator).await?;
-            part.repairs.push(Repair::RoomTold(creator.clone()));
+            self.push_metadata(creator).await?;
+            part.repairs.push(Repair::MetadataPushed(creator.clone()));
         }
         Ok(())
     }
 
-    /// Tells a room what the store says by now.
-    async fn tell(&self, creator: &UserId) -> Result<(), Outage> {
+    /// Pushes what the store has into a room.
+    async fn push_metadata(&self, creator: &UserId) -> Result<(), Outage> {
         if let Some(stream) = self.streams.find_by_creator(creator).await? {
             let metadata = RoomMetadata::of(&stream);
             self.media
@@ -251,24 +254,24 @@ impl Reconciler {
     }
 
     /// Sends chat events that were due so long ago that nobody else does.
-    async fn retry_pending_chat(&self, round: &mut Round) -> Result<(), Outage> {
+    async fn retry_pending_chat(&self, report: &mut ReconcileReport) -> Result<(), Outage> {
         let delivered = self
             .chat
             .retry_pending(self.clock.now() - MAX_NOTIFICATION_AGE, MAX_PENDING)
             .await?;
         if delivered.sent > 0 {
-            round.repairs.push(Repair::ChatSent(delivered.sent));
+            report.repairs.push(Repair::ChatSent(delivered.sent));
         }
         delivered.outage.map_or(Ok(()), Err)
     }
 }
 
-impl Round {
+impl ReconcileReport {
     fn add(&mut self, part: Self) {
         self.ended.extend(part.ended);
         self.repairs.extend(part.repairs);
         self.live += part.live;
         self.viewers += part.viewers;
-        self.fault = part.fault.or(self.fault.take());
+        self.outage = part.outage.or(self.outage.take());
     }
 }

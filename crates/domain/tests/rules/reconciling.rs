@@ -92,8 +92,8 @@ async fn what_cannot_be_seen_is_not_judged() {
     let scene = Scene::on_air().await;
     scene.studio.memory.media.go_away();
     scene.pass(3600);
-    let failed = scene.studio.reconciler.round().await;
-    assert!(matches!(failed.fault, Some(Outage::Media(_))));
+    let failed = scene.studio.reconciler.reconcile_once().await;
+    assert!(matches!(failed.outage, Some(Outage::Media(_))));
     assert_eq!(scene.state().await, BroadcastState::OnAir);
     scene.studio.memory.media.come_back();
     assert_eq!(scene.round_after(1).await.ended, []);
@@ -112,7 +112,7 @@ async fn the_viewers_are_counted_without_the_creator() {
         (2, 3, 3)
     );
     scene.joins("vera");
-    let round = scene.studio.reconciler.round().await;
+    let round = scene.studio.reconciler.reconcile_once().await;
     assert_eq!((round.live, round.viewers), (1, 3));
     assert_eq!(scene.session().await.total_viewers, 3, "nobody is counted twice");
 }
@@ -123,7 +123,7 @@ async fn a_creators_room_without_a_session_is_closed() {
     let host = studio.host("ada").await;
     let spec = RoomSpec::of(&studio.stream(&host.id).await, &Timing::default());
     studio.memory.media.create_room(&spec).await.unwrap();
-    let round = studio.reconciler.round().await;
+    let round = studio.reconciler.reconcile_once().await;
     assert_eq!(round.repairs[0].kind(), "room_closed");
     assert!(!studio.is_room_open(&host));
 }
@@ -133,7 +133,7 @@ async fn a_room_of_nobody_we_know_is_left_alone() {
     let studio = Studio::new();
     let spec = given::a_room();
     studio.memory.media.create_room(&spec).await.unwrap();
-    assert_eq!(studio.reconciler.round().await.repairs, []);
+    assert_eq!(studio.reconciler.reconcile_once().await.repairs, []);
     assert!(studio.memory.media.is_open(&spec.name));
 }
 
@@ -152,10 +152,10 @@ async fn a_room_that_is_just_being_made_is_not_closed() {
         .unwrap();
     studio.memory.media.create_room(&spec).await.unwrap();
     tokio::time::pause();
-    let round = studio.reconciler.round().await;
+    let round = studio.reconciler.reconcile_once().await;
     assert_eq!((round.repairs, studio.is_room_open(&host)), (Vec::new(), true));
     turn.release().await;
-    assert_eq!(studio.reconciler.round().await.repairs.len(), 1);
+    assert_eq!(studio.reconciler.reconcile_once().await.repairs.len(), 1);
 }
 
 #[tokio::test]
@@ -207,7 +207,7 @@ async fn a_room_that_tells_something_old_is_told_anew() {
         .await
         .unwrap();
     scene.studio.memory.media.come_back();
-    assert_eq!(scene.round_after(2).await.repairs, ["room_told"]);
+    assert_eq!(scene.round_after(2).await.repairs, ["metadata_pushed"]);
     assert_eq!(
         scene.studio.memory.media.metadata(&scene.room),
         Some(RoomMetadata::of(&stream))

@@ -66,8 +66,8 @@ impl Scene {
     /// Looks once so many seconds have passed. Nothing must fail.
     pub(crate) async fn round_after(&self, seconds: u64) -> Came {
         self.pass(seconds);
-        let round = self.studio.reconciler.round().await;
-        assert!(round.fault.is_none(), "{:?}", round.fault);
+        let round = self.studio.reconciler.reconcile_once().await;
+        assert!(round.outage.is_none(), "{:?}", round.outage);
         Came {
             ended: round.ended.iter().map(reason).collect(),
             repairs: round.repairs.iter().map(Repair::kind).collect(),

@@ -179,7 +179,7 @@ async fn a_block_while_the_media_server_is_away_counts_and_the_next_look_sends_o
     scene.studio.social.block(&scene.host.id, &vera.id).await.unwrap();
     scene.studio.memory.media.come_back();
     assert!(scene.is_there(&there));
-    let round = scene.studio.reconciler.round().await;
+    let round = scene.studio.reconciler.reconcile_once().await;
     let kinds: Vec<_> = round.repairs.iter().map(Repair::kind).collect();
     assert_eq!(kinds, ["participant_removed"]);
     assert!(!scene.is_there(&there));

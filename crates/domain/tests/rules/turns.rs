@@ -91,7 +91,7 @@ async fn however_many_calls_meet_rooms_and_sessions_stay_true_to_each_other() {
         async move {
             match number % 3 {
                 0 => drop(studio.broadcasts.end_stream(&host.id).await.unwrap()),
-                1 => assert!(studio.reconciler.round().await.fault.is_none()),
+                1 => assert!(studio.reconciler.reconcile_once().await.outage.is_none()),
                 _ => {
                     let start = studio.broadcasts.go_live(&host).await.unwrap();
                     assert!(start.session.is_open());
@@ -133,7 +133,7 @@ async fn who_waits_too_long_is_told_to_come_again_and_ending_goes_on() {
         "whoever has the turn may be making it"
     );
     turn.release().await;
-    studio.reconciler.round().await;
+    studio.reconciler.reconcile_once().await;
     assert!(!studio.is_room_open(&host));
 }
 

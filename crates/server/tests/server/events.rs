@@ -105,7 +105,7 @@ async fn who_does_not_read_is_cut_off() {
     serve.env("UNREAD_TIMEOUT_SECONDS", "1");
     let server = Server::start(serve).await;
     let ada = server.creator_with_stream(&database, "ada").await;
-    let listeners = "onair_event_listeners";
+    let listeners = "onair_sse_connections";
     let mut reading = server.events("/api/stream/events", Some(&ada)).await;
     reading.next("snapshot").await.unwrap();
     let deaf = deaf_listener(&server, &format!("/api/viewer/stream/{}/events", ada.username)).await;
@@ -136,7 +136,7 @@ async fn deaf_listener(server: &Server, path: &str) -> TcpStream {
     let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
     eventually("they listen", async || {
-        (server.metric("onair_event_listeners").await > 1.5).then_some(())
+        (server.metric("onair_sse_connections").await > 1.5).then_some(())
     })
     .await;
     stream

@@ -5,12 +5,12 @@ use serde_json::Value;
 
 use crate::support::{Server, command, eventually, started};
 
-const RECONCILES: &str = "onair_reconciler";
+const LEADER: &str = "onair_reconciler_leader";
 
 async fn who_reconciles(servers: [Server; 2]) -> (Server, Server) {
     let [one, other] = servers;
     let first = async || {
-        let (one, other) = (one.metric(RECONCILES).await, other.metric(RECONCILES).await);
+        let (one, other) = (one.metric(LEADER).await, other.metric(LEADER).await);
         assert!(one + other < 1.5, "both reconcile");
         (one + other > 0.5).then_some(one > 0.5)
     };
@@ -26,7 +26,7 @@ async fn when_the_reconciling_server_is_killed_the_other_takes_over() {
     let (one, database) = started().await;
     let other = Server::start(command(database.url(), "serve")).await;
     let (reconciling, waiting) = who_reconciles([one, other]).await;
-    waiting.metric(RECONCILES).await;
+    waiting.metric(LEADER).await;
     let ada = waiting.live_creator(&database, "ada").await;
     let mut page = waiting
         .events(&format!("/api/viewer/stream/{}/events", ada.username), None)
@@ -34,7 +34,7 @@ async fn when_the_reconciling_server_is_killed_the_other_takes_over() {
     page.next("snapshot").await.unwrap();
     reconciling.kill().await;
     eventually("the other reconciles", async || {
-        (waiting.metric(RECONCILES).await > 0.5).then_some(())
+        (waiting.metric(LEADER).await > 0.5).then_some(())
     })
     .await;
 
@@ -58,7 +58,7 @@ async fn a_server_that_stops_hands_over_at_once() {
     reconciling.signal("TERM");
     assert!(reconciling.child.wait().await.unwrap().success());
     eventually("the other reconciles", async || {
-        (waiting.metric(RECONCILES).await > 0.5).then_some(())
+        (waiting.metric(LEADER).await > 0.5).then_some(())
     })
     .await;
 }
@@ -72,7 +72,7 @@ async fn a_server_that_cannot_see_the_rooms_leaves_reconciling_to_one_that_can()
     blind.env("LIVEKIT_URL", "ws://127.0.0.1:9");
     let blind = Server::start(blind).await;
     eventually("the blind one reconciles", async || {
-        (blind.metric(RECONCILES).await > 0.5).then_some(())
+        (blind.metric(LEADER).await > 0.5).then_some(())
     })
     .await;
     let seeing = Server::start(command(database.url(), "serve")).await;

@@ -40,7 +40,7 @@ pub(crate) fn print_exit(exit: &ServiceExit) {
         restart_command,
     } = exit;
     print_line(&format!(
-        "\n{name} ended ({status}). Its log: {log}\nRestart it by hand, or press Ctrl-C and restart everything. \
-         Command:\n{restart_command}\n"
+        "\n{name} ended ({status}). Its log: {log}\nRestart it, or press Ctrl-C and restart everything. \
+         By hand:\n{restart_command}\n"
     ));
 }

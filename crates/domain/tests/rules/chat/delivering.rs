@@ -8,8 +8,8 @@ use onair_domain::session::Repair;
 use super::crowd::Crowd;
 
 async fn repairs(crowd: &Crowd) -> Vec<&'static str> {
-    let round = crowd.studio.reconciler.round().await;
-    assert!(round.fault.is_none(), "{:?}", round.fault);
+    let round = crowd.studio.reconciler.reconcile_once().await;
+    assert!(round.outage.is_none(), "{:?}", round.outage);
     let repairs = round.repairs.iter().map(Repair::kind);
     repairs.filter(|kind| *kind == "chat_sent").collect()
 }

@@ -116,7 +116,7 @@ impl Driver {
                     .into_iter()
                     .map(|(number, by, publishes)| there(number, by, publishes));
                 let mut sight = self.sight(sid.map(room), people.collect());
-                if let (Input::Seen(sight), true) = (&mut sight, is_late) {
+                if let (Input::Snapshot(sight), true) = (&mut sight, is_late) {
                     sight.session = SessionId::from_trusted("session-0".to_owned());
                 }
                 self.take(&sight);

@@ -14,8 +14,8 @@ use onair_domain::ports::{SessionRepository as _, StreamRepository as _, UserDir
 use onair_domain::room::{ConnectionId, Identity, Participant, RoomName, RoomSid};
 use onair_domain::session::machine::{Effect, Input};
 use onair_domain::session::{
-    Attendance, Attendants, EffectPolicy, MediaEvent, MediaNotification, NewSession, Phase, Session,
-    SessionTransitions, Sight, Timing, Transition,
+    Attendance, Attendants, EffectPolicy, MediaEvent, MediaNotification, NewSession, Phase, RoomSnapshot,
+    Session, SessionTransitions, Timing, Transition,
 };
 use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamPatch};
 use onair_domain::user::UserId;
@@ -220,7 +220,7 @@ impl Driver {
 
     pub(crate) fn sight(&self, room: Option<RoomSid>, people: Vec<Participant>) -> Input {
         let session = self.session.as_ref();
-        Input::Seen(Sight {
+        Input::Snapshot(RoomSnapshot {
             session: session.map_or(SessionId::from_trusted("none".to_owned()), |session| {
                 session.id.clone()
             }),

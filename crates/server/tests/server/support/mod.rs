@@ -160,7 +160,7 @@ impl Server {
 
     /// Waits until rooms and sessions were compared once more, from beginning to end.
     pub(crate) async fn reconciles(&self) {
-        let rounds = "onair_reconcile_rounds_total{outcome=\"ok\"}";
+        let rounds = "onair_reconcile_runs_total{outcome=\"ok\"}";
         let before = self.metric(rounds).await;
         eventually("a round", async || {
             (self.metric(rounds).await > before + 1.0).then_some(())

@@ -1,0 +1,153 @@
+//! [`LeaderElection`]: runs the reconciler every two seconds, on one server at a time. That one holds a lock;
+//! another server takes over once it is free.
+
+#[cfg(test)]
+mod tests;
+
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use onair_domain::error::Outage;
+use onair_domain::ports::{Lock, Locks, LocksError, Turn};
+use onair_domain::session::{ReconcileReport, Reconciler};
+use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep};
+
+use crate::Stop;
+use crate::failure_log::FailureLog;
+use crate::reporting;
+
+/// Between two polls of all rooms. Viewer counts that nobody notified of are at most so old, plus what a poll
+/// takes.
+const POLL_INTERVAL: Duration = Duration::from_secs(2);
+
+/// Between two attempts to become the leader, and between two renewals of the leader's lock.
+const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(1);
+
+/// After so many polls in a row that could not see the rooms the leader gives up the lock: perhaps only its own
+/// way to the media server is broken.
+const MAX_FAILED_POLLS: u32 = 3;
+
+/// How long a server that gave up the lock leaves it to the others.
+const STAND_BACK: Duration = Duration::from_secs(5);
+
+/// Reconciles while this server is the leader.
+#[derive(Debug)]
+pub struct LeaderElection(());
+
+impl LeaderElection {
+    /// Runs until it has to stop. A poll that is cut off by that is like one of a server that died.
+    pub async fn run(reconciler: Reconciler, locks: Arc<dyn Locks>, stop: Stop) {
+        Self::run_with(
+            move || {
+                let reconciler = reconciler.clone();
+                async move { reconciler.reconcile_once().await }
+            },
+            locks,
+            stop,
+        )
+        .await;
+    }
+
+    async fn run_with<F>(reconcile_once: impl Fn() -> F, locks: Arc<dyn Locks>, mut stop: Stop)
+    where
+        F: Future<Output = ReconcileReport>,
+    {
+        let mut candidate = Candidate {
+            reconcile_once,
+            locks,
+            polls: FailureLog::new(
+                "can't look into all rooms; their sessions stay as they are until it works again",
+                "looking into all rooms again",
+            ),
+            elections: FailureLog::new(
+                "can't ask who the leader is; trying again",
+                "can ask who the leader is again",
+            ),
+        };
+        tokio::select! {
+            _ = stop.wait_for(|stop| *stop) => {}
+            () = candidate.run() => {}
+        }
+        reporting::set_leader(false);
+    }
+}
+
+struct Candidate<P> {
+    reconcile_once: P,
+    locks: Arc<dyn Locks>,
+    polls: FailureLog,
+    elections: FailureLog,
+}
+
+impl<P, F> Candidate<P>
+where
+    P: Fn() -> F,
+    F: Future<Output = ReconcileReport>,
+{
+    async fn run(&mut self) {
+        loop {
+            let lock = self.become_leader().await;
+            tracing::info!("this server is the leader now, and reconciles rooms with sessions");
+            reporting::set_leader(true);
+            let given_up = self.lead(lock).await;
+            reporting::set_leader(false);
+            if let Some(lock) = given_up {
+                lock.release().await;
+                tracing::debug!("this server leaves reconciling to the others for a while");
+                sleep(STAND_BACK).await;
+            } else {
+                tracing::warn!("the leader's lock is lost; another server may take over");
+            }
+        }
+    }
+
+    async fn become_leader(&mut self) -> Box<dyn Turn> {
+        let mut heartbeat = ticks(HEARTBEAT_INTERVAL);
+        loop {
+            heartbeat.tick().await;
+            let acquired = self.locks.acquire(&Lock::Reconciliation, Duration::ZERO).await;
+            self.elections.record::<LocksError>(acquired.as_ref().err());
+            if let Ok(Some(lock)) = acquired {
+                return lock;
+            }
+        }
+    }
+
+    /// Reconciles until the lock is lost, or until this server sees no rooms: then it returns the lock.
+    async fn lead(&mut self, mut lock: Box<dyn Turn>) -> Option<Box<dyn Turn>> {
+        let (mut polls, mut heartbeat) = (ticks(POLL_INTERVAL), ticks(HEARTBEAT_INTERVAL));
+        let mut failed = 0;
+        while failed < MAX_FAILED_POLLS {
+            polls.tick().await;
+            let began = Instant::now();
+            let report = {
+                let mut poll = pin!((self.reconcile_once)());
+                loop {
+                    tokio::select! {
+                        report = &mut poll => break report,
+                        _ = heartbeat.tick() => {
+                            if !lock.renew().await {
+                                return None;
+                            }
+                        }
+                    }
+                }
+            };
+            let is_blind = matches!(report.outage, Some(Outage::Media(_)));
+            failed = if is_blind { failed + 1 } else { 0 };
+            reporting::reconciled(&report, began.elapsed());
+            self.polls.record(report.outage.as_ref());
+            if !lock.renew().await {
+                return None;
+            }
+        }
+        Some(lock)
+    }
+}
+
+fn ticks(period: Duration) -> Interval {
+    let mut ticks = interval(period);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    ticks
+}
