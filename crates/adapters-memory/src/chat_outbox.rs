@@ -1,62 +1,43 @@
 //! [`MemoryChatOutbox`]: keeps chat events until a test takes them.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use onair_domain::chat::ChatEvent;
 use onair_domain::ports::ChatOutbox;
 
+use crate::bounded_queue::{BoundedQueue, DEFAULT_CAPACITY};
+
 /// An outbox that sends nothing by itself: whoever has it takes events out.
 #[derive(Debug)]
-pub struct MemoryChatOutbox {
-    capacity: usize,
-    inside: Mutex<Inside>,
-}
-
-#[derive(Debug, Default)]
-struct Inside {
-    is_closed: bool,
-    waiting: VecDeque<ChatEvent>,
-}
+pub struct MemoryChatOutbox(BoundedQueue<ChatEvent>);
 
 impl MemoryChatOutbox {
-    /// An outbox for so many events.
+    /// Has room for so many chat events.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        Self {
-            capacity,
-            inside: Mutex::default(),
-        }
+        Self(BoundedQueue::new(capacity))
     }
 
     /// Takes out everything that waits, in the order in which it was enqueued.
     #[must_use]
     pub fn take(&self) -> Vec<ChatEvent> {
-        self.lock().waiting.drain(..).collect()
+        self.0.take()
     }
 
     /// Drops all that comes from now on.
     pub fn close(&self) {
-        self.lock().is_closed = true;
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inside> {
-        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.close();
     }
 }
 
-/// An outbox for 10,000 events.
+/// Has room for 10,000 chat events.
 impl Default for MemoryChatOutbox {
     fn default() -> Self {
-        Self::new(10_000)
+        Self::new(DEFAULT_CAPACITY)
     }
 }
 
 impl ChatOutbox for MemoryChatOutbox {
     fn enqueue(&self, event: ChatEvent) {
-        let mut inside = self.lock();
-        if !inside.is_closed && inside.waiting.len() < self.capacity {
-            inside.waiting.push_back(event);
-        }
+        // What isn't taken is pending in the chat log.
+        let _is_taken = self.0.push(event).is_ok();
     }
 }

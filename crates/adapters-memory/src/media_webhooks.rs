@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use onair_domain::ports::{MediaWebhooks, MediaWebhooksError, SignedBody};
-use onair_domain::session::MediaNotification;
+use onair_domain::session::{MediaEvent, MediaNotification};
 
 /// Reads what it signed.
 #[derive(Debug, Default)]
@@ -85,11 +85,25 @@ impl MediaWebhooks for MemoryWebhooks {
     ) -> Result<Option<MediaNotification>, MediaWebhooksError> {
         match self.lock().get(signed.as_str()) {
             Some((signed, word)) if signed == body => match word {
-                Word::Notification(notification) => Ok(Some(notification.clone())),
+                Word::Notification(notification) => {
+                    Ok(is_storable(notification).then(|| notification.clone()))
+                }
                 Word::Noise => Ok(None),
                 Word::Garbage => Err(MediaWebhooksError::Unreadable("garbage".into())),
             },
             _ => Err(MediaWebhooksError::Unsigned("a signature of another body".into())),
         }
     }
+}
+
+/// Whether a store can keep its texts: none has U+0000.
+fn is_storable(notification: &MediaNotification) -> bool {
+    let person = match &notification.event {
+        MediaEvent::Joined { who, connection }
+        | MediaEvent::Published { who, connection }
+        | MediaEvent::Left { who, connection } => [who.as_str(), connection.as_str()],
+        MediaEvent::RoomOpened | MediaEvent::RoomClosed => ["", ""],
+    };
+    let texts = [notification.room.as_str(), notification.sid.as_str()];
+    !texts.iter().chain(&person).any(|text| text.contains('\0'))
 }

@@ -1,12 +1,13 @@
 //! [`MemoryPorts`]: one of everything, joined.
 
+use onair_domain::port_set::PortSet;
 use std::sync::Arc;
 
 use crate::{
     FixedClock, MemoryAuditLog, MemoryAuthenticator, MemoryChatLog, MemoryChatOutbox,
     MemoryCreatorApplications, MemoryLiveEvents, MemoryLocks, MemoryMediaRooms, MemorySessionRepository,
     MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory,
-    MemoryWebhookQueue, MemoryWebhooks, Ports, SeededIds,
+    MemoryWebhookQueue, MemoryWebhooks, SeededIds,
 };
 
 /// All adapters of this crate over one store and one clock, with their handles for tests.
@@ -47,8 +48,8 @@ impl MemoryPorts {
 
     /// The ports that services ask for. All that this returns, however often, are over the same store.
     #[must_use]
-    pub fn ports(&self) -> Ports {
-        Ports {
+    pub fn ports(&self) -> PortSet {
+        PortSet {
             streams: Arc::new(MemoryStreamRepository::new(self.store.clone())),
             sessions: Arc::new(MemorySessionRepository::new(self.store.clone())),
             users: Arc::new(MemoryUserDirectory::new(self.store.clone())),

@@ -1,67 +1,45 @@
 //! [`MemoryWebhookQueue`]: keeps notifications until a test takes them.
 
-use std::collections::VecDeque;
-use std::sync::{Mutex, MutexGuard, PoisonError};
-
 use onair_domain::ports::{WebhookQueue, WebhookQueueError};
 use onair_domain::session::MediaNotification;
 
+use crate::bounded_queue::{BoundedQueue, DEFAULT_CAPACITY, NotTaken};
+
 /// A queue that nobody processes by itself: whoever has it takes notifications out.
 #[derive(Debug)]
-pub struct MemoryWebhookQueue {
-    capacity: usize,
-    inside: Mutex<Inside>,
-}
-
-#[derive(Debug, Default)]
-struct Inside {
-    is_closed: bool,
-    waiting: VecDeque<MediaNotification>,
-}
+pub struct MemoryWebhookQueue(BoundedQueue<MediaNotification>);
 
 impl MemoryWebhookQueue {
-    /// A queue for so many notifications.
+    /// Has room for so many notifications.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
-        Self {
-            capacity,
-            inside: Mutex::default(),
-        }
+        Self(BoundedQueue::new(capacity))
     }
 
     /// Takes out everything that waits, in the order in which it was enqueued.
     #[must_use]
     pub fn take(&self) -> Vec<MediaNotification> {
-        self.lock().waiting.drain(..).collect()
+        self.0.take()
     }
 
     /// Refuses all that comes from now on.
     pub fn close(&self) {
-        self.lock().is_closed = true;
-    }
-
-    fn lock(&self) -> MutexGuard<'_, Inside> {
-        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.close();
     }
 }
 
-/// A queue for 10,000 notifications.
+/// Has room for 10,000 notifications.
 impl Default for MemoryWebhookQueue {
     fn default() -> Self {
-        Self::new(10_000)
+        Self::new(DEFAULT_CAPACITY)
     }
 }
 
 impl WebhookQueue for MemoryWebhookQueue {
     fn enqueue(&self, notification: MediaNotification) -> Result<(), WebhookQueueError> {
-        let mut inside = self.lock();
-        if inside.is_closed {
-            return Err(WebhookQueueError::Closed);
-        }
-        if inside.waiting.len() >= self.capacity {
-            return Err(WebhookQueueError::Full);
-        }
-        inside.waiting.push_back(notification);
-        Ok(())
+        self.0.push(notification).map_err(|reason| match reason {
+            NotTaken::Full => WebhookQueueError::Full,
+            NotTaken::Closed => WebhookQueueError::Closed,
+        })
     }
 }

@@ -8,10 +8,11 @@ use std::time::Duration;
 use async_trait::async_trait;
 use onair_adapters_memory::{
     FixedClock, MemoryAuthenticator, MemoryChatOutbox, MemoryClaims, MemoryLocks, MemoryMediaRooms,
-    MemoryPorts, MemoryStore, MemoryTokenSigner, MemoryWebhookQueue, MemoryWebhooks, Ports, SeededIds,
+    MemoryPorts, MemoryStore, MemoryTokenSigner, MemoryWebhookQueue, MemoryWebhooks, SeededIds,
 };
 use onair_domain::Timestamp;
 use onair_domain::chat::ChatEvent;
+use onair_domain::port_set::PortSet;
 use onair_domain::ports::{Clock, HealthProbe, IdSource, TokenSigner};
 use onair_domain::room::{Identity, RoomName};
 use onair_domain::session::MediaNotification;
@@ -37,7 +38,7 @@ impl WriteWitness for Witness {
 }
 
 fn world(memory: &MemoryPorts) -> World {
-    let Ports {
+    let PortSet {
         streams,
         sessions,
         users,

@@ -17,6 +17,7 @@ pub mod creator;
 pub mod error;
 pub mod names;
 pub mod page;
+pub mod port_set;
 pub mod ports;
 pub mod room;
 pub mod session;

@@ -6,7 +6,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use onair_domain::ports::{MediaWebhooks, MediaWebhooksError};
-use onair_domain::room::Identity;
+use onair_domain::room::{ConnectionId, Identity, RoomName, RoomSid};
 use onair_domain::session::{MediaEvent, MediaNotification};
 
 use crate::given;
@@ -57,6 +57,7 @@ macro_rules! media_webhooks {
                 what_is_no_signature_is_refused,
                 what_is_signed_and_makes_no_sense_is_not_called_unsigned,
                 who_did_not_sign_is_refused_before_there_is_a_body,
+                a_text_that_a_store_cannot_keep_is_not_returned,
             ]
         );
     };
@@ -192,6 +193,33 @@ pub async fn what_is_signed_and_makes_no_sense_is_not_called_unsigned(given: &Ca
             matches!(read, Ok(None) | Err(MediaWebhooksError::Unreadable(_))),
             "{read:?}"
         );
+    }
+}
+
+/// PostgreSQL has no U+0000 in its texts.
+#[expect(clippy::unused_async, reason = "all cases are called in one way")]
+pub async fn a_text_that_a_store_cannot_keep_is_not_returned(given: &Caller) {
+    let joined = |who: &str, connection: &str| MediaEvent::Joined {
+        who: Identity::from_outside(who.to_owned()),
+        connection: ConnectionId::from_trusted(connection.to_owned()),
+    };
+    let plain = given::a_notification("ada", joined("vera", "PA_1"));
+    let unstorable = [
+        given::a_notification("ada", joined("ve\0ra", "PA_1")),
+        given::a_notification("ada", joined("vera", "PA_\0")),
+        MediaNotification {
+            room: RoomName::from_trusted("a\0da".to_owned()),
+            ..plain.clone()
+        },
+        MediaNotification {
+            sid: RoomSid::from_trusted("RM_\0".to_owned()),
+            ..plain
+        },
+    ];
+    for notification in unstorable {
+        let (authorization, body) = (given.tell)(&notification);
+        let read = format!("{:?}", read(given, &authorization, &body).unwrap());
+        assert!(!read.contains("\\0"), "{read}");
     }
 }
 

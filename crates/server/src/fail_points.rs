@@ -14,6 +14,7 @@ use onair_domain::chat::{
     Audience, ChatEvent, ChatMessage, MessageId, NewMessage, Reader, Recent, Slice, Trace,
 };
 use onair_domain::page::{Page, PageRequest};
+use onair_domain::port_set::PortSet;
 use onair_domain::ports::{
     Appending, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Room, SessionRepository,
     SessionRepositoryError,
@@ -23,10 +24,8 @@ use onair_domain::session::{Attendance, Attendants, PastKey, RoomSpec, Session, 
 use onair_domain::stream::{RoomMetadata, SessionId};
 use onair_domain::user::UserId;
 
-use crate::ports::Ports;
-
 /// The ports, with the fail point that the environment asks for.
-pub(crate) fn around(ports: Ports) -> Ports {
+pub(crate) fn around(ports: PortSet) -> PortSet {
     let wanted = std::env::var("ONAIR_STOP_AFTER").ok();
     let Some(wanted) = wanted.filter(|wanted| !wanted.is_empty()) else {
         return ports;
@@ -37,7 +36,7 @@ pub(crate) fn around(ports: Ports) -> Ports {
         left: AtomicU64::new(count.parse().unwrap_or(1)),
     });
     tracing::warn!(call, "a fail point is set; this server will stop half way");
-    Ports {
+    PortSet {
         media: Arc::new(Stopping(ports.media, point.clone())),
         chat: Arc::new(Stopping(ports.chat, point.clone())),
         sessions: Arc::new(Stopping(ports.sessions, point)),

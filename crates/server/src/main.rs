@@ -5,7 +5,6 @@ mod config;
 mod fail_points;
 mod logging;
 mod metrics;
-mod ports;
 mod seed;
 mod serve;
 mod system;

@@ -5,10 +5,9 @@ use std::collections::BTreeSet;
 
 use anyhow::Context as _;
 use onair_domain::creator::{About, ApplicationStatus, CreatorService};
+use onair_domain::port_set::PortSet;
 use onair_domain::stream::{StreamPatch, Title};
 use onair_domain::user::{DisplayName, Issuer, Profile, Role, User, UserId, Username};
-
-use crate::ports::Ports;
 
 struct Demo {
     username: &'static str,
@@ -59,7 +58,7 @@ const DEMO: [Demo; 6] = [
 ];
 
 /// Makes the demo users, where they are missing.
-pub(crate) async fn run(ports: &Ports) -> anyhow::Result<()> {
+pub(crate) async fn run(ports: &PortSet) -> anyhow::Result<()> {
     let creators = ports.creators();
     let streams = ports.stream_service();
     let admin = UserId::parse("user-admin")?;
@@ -90,7 +89,7 @@ pub(crate) async fn run(ports: &Ports) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn remember(ports: &Ports, demo: &Demo) -> anyhow::Result<User> {
+async fn remember(ports: &PortSet, demo: &Demo) -> anyhow::Result<User> {
     let roles = match demo.part {
         Part::Admin => BTreeSet::from([Role::Admin]),
         _ => BTreeSet::new(),
@@ -110,7 +109,7 @@ async fn remember(ports: &Ports, demo: &Demo) -> anyhow::Result<User> {
 
 /// Applies for who never did; an application that went on its way is left alone. Returns how far it is.
 async fn apply(
-    ports: &Ports,
+    ports: &PortSet,
     creators: &CreatorService,
     user: &User,
     about: &str,

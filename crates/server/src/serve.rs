@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use onair_http::Limits;
-use onair_workers::{ChatDispatcher, LeaderElection, WebhookWorker};
+use onair_workers::{ChatDispatcher, WebhookWorker, run_reconciler};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::Config;
@@ -37,11 +37,7 @@ pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
 
     let (tell_tasks, told) = tokio::sync::watch::channel(false);
     let reconciler = adapters.ports.reconciler(broadcasts);
-    let reconciling = tokio::spawn(LeaderElection::run(
-        reconciler,
-        adapters.ports.locks.clone(),
-        told,
-    ));
+    let reconciling = tokio::spawn(run_reconciler(reconciler, adapters.ports.locks.clone(), told));
     let hub = api.hub.clone();
     let telling = tokio::spawn({
         let hub = hub.clone();

@@ -9,6 +9,7 @@ use onair_adapters_oidc::{
 };
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::account::AccountService;
+use onair_domain::port_set::PortSet;
 use onair_domain::ports::{Authenticator, ChatOutbox, WebhookQueue};
 use onair_domain::session::{BroadcastService, WebhookService};
 use onair_domain::user::User;
@@ -18,12 +19,11 @@ use secrecy::ExposeSecret as _;
 
 use crate::config::{AuthConfig, Config, DatabaseConfig};
 use crate::metrics::Counts;
-use crate::ports::Ports;
 use crate::system::{SystemClock, SystemIds};
 
 /// The ports, and behind them what must be asked or closed by itself.
 pub(crate) struct Adapters {
-    pub(crate) ports: Ports,
+    pub(crate) ports: PortSet,
     pub(crate) store: PgStore,
     rooms: Arc<LiveKitRooms>,
 }
@@ -50,7 +50,7 @@ pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
 pub(crate) fn adapters(config: &Config) -> anyhow::Result<Adapters> {
     let store = PgStore::connect(&pg_config(&config.database)).context("DATABASE_URL")?;
     let rooms = Arc::new(LiveKitRooms::new(&config.media.livekit)?);
-    let ports = with_fail_points(Ports {
+    let ports = with_fail_points(PortSet {
         streams: Arc::new(store.streams()),
         sessions: Arc::new(store.sessions()),
         users: Arc::new(store.users()),
@@ -69,7 +69,7 @@ pub(crate) fn adapters(config: &Config) -> anyhow::Result<Adapters> {
 }
 
 /// Tests may stop a debug build between any two writes.
-fn with_fail_points(ports: Ports) -> Ports {
+fn with_fail_points(ports: PortSet) -> PortSet {
     #[cfg(debug_assertions)]
     return crate::fail_points::around(ports);
     #[cfg(not(debug_assertions))]
@@ -142,7 +142,7 @@ fn sign_in(
     auth: &AuthConfig,
     secret: &SharedSecret,
     authenticator: SharedSecretAuthenticator,
-    ports: &Ports,
+    ports: &PortSet,
 ) -> anyhow::Result<(Arc<dyn Authenticator>, AuthMode)> {
     if !auth.is_dev_login {
         return Ok((Arc::new(authenticator), AuthMode::Secret));

@@ -1,7 +1,7 @@
 //! Background tasks on tokio: what a request doesn't wait for.
 //!
 //! A [`WebhookWorker`] processes the notifications of the media server, a [`ChatDispatcher`] sends chat to rooms,
-//! and a [`LeaderElection`] runs the reconciler on one server at a time. The crate depends on the domain alone, so
+//! and [`run_reconciler`] runs the reconciler on one server at a time. The crate depends on the domain alone, so
 //! it runs over any adapters. Each task runs until a watched value turns true, and then finishes what it has.
 
 mod chat;
@@ -15,7 +15,7 @@ mod room_tasks;
 mod webhooks;
 
 pub use chat::{BoundedChatOutbox, ChatDispatcher};
-pub use reconcile::LeaderElection;
+pub use reconcile::run_reconciler;
 pub use reporting::describe_metrics;
 pub use webhooks::{BoundedWebhookQueue, WebhookWorker};
 

@@ -1,5 +1,5 @@
-//! [`LeaderElection`]: runs the reconciler every two seconds, on one server at a time. That one holds a lock;
-//! another server takes over once it is free.
+//! Runs the reconciler every two seconds on one server at a time, the leader. It holds a lock; another server takes
+//! over once that is free.
 
 #[cfg(test)]
 mod tests;
@@ -31,56 +31,43 @@ const MAX_FAILED_POLLS: u32 = 3;
 /// How long a server that gave up the lock leaves it to the others.
 const STAND_BACK: Duration = Duration::from_secs(5);
 
-/// Reconciles while this server is the leader.
-#[derive(Debug)]
-pub struct LeaderElection(());
-
-impl LeaderElection {
-    /// Runs until it has to stop. A poll that is cut off by that is like one of a server that died.
-    pub async fn run(reconciler: Reconciler, locks: Arc<dyn Locks>, stop: Stop) {
-        Self::run_with(
-            move || {
-                let reconciler = reconciler.clone();
-                async move { reconciler.reconcile_once().await }
-            },
-            locks,
-            stop,
-        )
-        .await;
-    }
-
-    async fn run_with<F>(reconcile_once: impl Fn() -> F, locks: Arc<dyn Locks>, mut stop: Stop)
-    where
-        F: Future<Output = ReconcileReport>,
-    {
-        let mut candidate = Candidate {
-            reconcile_once,
-            locks,
-            polls: FailureLog::new(
-                "can't look into all rooms; their sessions stay as they are until it works again",
-                "looking into all rooms again",
-            ),
-            elections: FailureLog::new(
-                "can't ask who the leader is; trying again",
-                "can ask who the leader is again",
-            ),
-        };
-        tokio::select! {
-            _ = stop.wait_for(|stop| *stop) => {}
-            () = candidate.run() => {}
-        }
-        reporting::set_leader(false);
-    }
+/// Runs the reconciler while this server is the leader, until it has to stop. A poll that is cut off by that is like
+/// one of a server that died.
+pub async fn run_reconciler(reconciler: Reconciler, locks: Arc<dyn Locks>, stop: Stop) {
+    run_with(|| reconciler.reconcile_once(), locks, stop).await;
 }
 
-struct Candidate<P> {
+async fn run_with<F>(reconcile_once: impl Fn() -> F, locks: Arc<dyn Locks>, mut stop: Stop)
+where
+    F: Future<Output = ReconcileReport>,
+{
+    let mut election = LeaderElection {
+        reconcile_once,
+        locks,
+        polls: FailureLog::new(
+            "can't look into all rooms; their sessions stay as they are until it works again",
+            "looking into all rooms again",
+        ),
+        elections: FailureLog::new(
+            "can't ask who the leader is; trying again",
+            "can ask who the leader is again",
+        ),
+    };
+    tokio::select! {
+        _ = stop.wait_for(|stop| *stop) => {}
+        () = election.run() => {}
+    }
+    reporting::set_leader(false);
+}
+
+struct LeaderElection<P> {
     reconcile_once: P,
     locks: Arc<dyn Locks>,
     polls: FailureLog,
     elections: FailureLog,
 }
 
-impl<P, F> Candidate<P>
+impl<P, F> LeaderElection<P>
 where
     P: Fn() -> F,
     F: Future<Output = ReconcileReport>,

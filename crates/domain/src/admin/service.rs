@@ -79,14 +79,14 @@ impl AdminService {
 
     /// Ends somebody's broadcast. Fine while they are offline, which is not recorded. `None` is an id that
     /// nobody can have.
-    pub async fn stop_stream<'a>(
+    pub async fn stop_stream(
         &self,
         admin: &User,
-        host: impl Into<Option<&'a UserId>> + Send,
+        host: Option<&UserId>,
         reason: Reason,
     ) -> Result<(), AdminError> {
         admit(admin)?;
-        let host = host.into().ok_or(AdminError::StreamUnknown)?;
+        let host = host.ok_or(AdminError::StreamUnknown)?;
         let stream = self.streams.find_by_creator(host).await.map_err(Outage::from)?;
         if stream.is_none() {
             return Err(AdminError::StreamUnknown);
@@ -107,10 +107,10 @@ impl AdminService {
     /// Takes a creator's permission back, and ends their broadcast. The permission first: from then on
     /// nothing new begins, and a broadcast that a crash right after it left on air is ended by the
     /// reconciler.
-    pub async fn revoke<'a>(
+    pub async fn revoke(
         &self,
         admin: &User,
-        user: impl Into<Option<&'a UserId>> + Send,
+        user: Option<&UserId>,
         reason: Reason,
     ) -> Result<Reviewed, AdminError> {
         let user = self.applicant(admin, user).await?;
@@ -132,21 +132,17 @@ impl AdminService {
     }
 
     /// Makes an applicant a creator.
-    pub async fn approve<'a>(
-        &self,
-        admin: &User,
-        user: impl Into<Option<&'a UserId>> + Send,
-    ) -> Result<Reviewed, AdminError> {
+    pub async fn approve(&self, admin: &User, user: Option<&UserId>) -> Result<Reviewed, AdminError> {
         let user = self.applicant(admin, user).await?;
         let application = self.creators.approve(&user.id, &admin.id).await?;
         Ok(Reviewed { application, user })
     }
 
     /// Refuses an application.
-    pub async fn reject<'a>(
+    pub async fn reject(
         &self,
         admin: &User,
-        user: impl Into<Option<&'a UserId>> + Send,
+        user: Option<&UserId>,
         reason: Reason,
     ) -> Result<Reviewed, AdminError> {
         let user = self.applicant(admin, user).await?;
@@ -165,13 +161,9 @@ impl AdminService {
     }
 
     /// Says to admins alone whether somebody has that id. `None` is an id that nobody can have.
-    async fn applicant<'a>(
-        &self,
-        admin: &User,
-        user: impl Into<Option<&'a UserId>> + Send,
-    ) -> Result<User, AdminError> {
+    async fn applicant(&self, admin: &User, user: Option<&UserId>) -> Result<User, AdminError> {
         admit(admin)?;
-        let user = user.into().ok_or(AdminError::UserUnknown)?;
+        let user = user.ok_or(AdminError::UserUnknown)?;
         let user = self.users.find(user).await.map_err(Outage::from)?;
         user.ok_or(AdminError::UserUnknown)
     }

@@ -58,7 +58,7 @@ async fn a_stopped_stream_is_offline_with_its_room_and_that_is_recorded() {
     let administration = administration(&studio);
     for reason in ["Spam.", "Again."] {
         let stopped = administration
-            .stop_stream(&admin(), &host.id, given::reason(reason))
+            .stop_stream(&admin(), Some(&host.id), given::reason(reason))
             .await;
         stopped.unwrap();
     }
@@ -83,7 +83,7 @@ async fn who_is_revoked_is_off_air_and_stays_so() {
     let host = studio.live_host("ada").await;
     let administration = administration(&studio);
     let reviewed = administration
-        .revoke(&admin(), &host.id, given::reason("Fraud."))
+        .revoke(&admin(), Some(&host.id), given::reason("Fraud."))
         .await
         .unwrap();
     assert_eq!(reviewed.application.status(), ApplicationStatus::Revoked);
@@ -98,7 +98,7 @@ async fn who_is_revoked_is_off_air_and_stays_so() {
     let expected = (AuditAction::Revoke, "ada".to_owned(), Some("Fraud.".to_owned()));
     assert_eq!(record(&studio).await, [expected]);
     let again = administration
-        .revoke(&admin(), &host.id, given::reason("Fraud."))
+        .revoke(&admin(), Some(&host.id), given::reason("Fraud."))
         .await;
     assert!(matches!(again, Err(AdminError::AlreadyReviewed(_))));
 }
@@ -111,10 +111,12 @@ async fn only_admins_may() {
     let reason = given::reason("Because.");
     for nobody in [given::a_user("vera"), host.clone()] {
         let stopped = administration
-            .stop_stream(&nobody, &host.id, reason.clone())
+            .stop_stream(&nobody, Some(&host.id), reason.clone())
             .await;
         assert!(matches!(stopped, Err(AdminError::Forbidden)));
-        let revoked = administration.revoke(&nobody, &host.id, reason.clone()).await;
+        let revoked = administration
+            .revoke(&nobody, Some(&host.id), reason.clone())
+            .await;
         assert!(matches!(revoked, Err(AdminError::Forbidden)));
         let read = administration.audit(&nobody, &PageRequest::default()).await;
         assert!(matches!(read, Err(AdminError::Forbidden)));
@@ -132,21 +134,21 @@ async fn what_is_not_there_cannot_be_stopped_or_revoked() {
     let reason = given::reason("Because.");
     for id in ["nobody", "vera", "cleo"] {
         let stopped = administration
-            .stop_stream(&admin(), &given::user_id(id), reason.clone())
+            .stop_stream(&admin(), Some(&given::user_id(id)), reason.clone())
             .await;
         assert!(matches!(stopped, Err(AdminError::StreamUnknown)), "{id}");
     }
     let revoked = administration
-        .revoke(&admin(), &given::user_id("nobody"), reason.clone())
+        .revoke(&admin(), Some(&given::user_id("nobody")), reason.clone())
         .await;
     assert!(matches!(revoked, Err(AdminError::UserUnknown)));
     let revoked = administration
-        .revoke(&admin(), &given::user_id("vera"), reason.clone())
+        .revoke(&admin(), Some(&given::user_id("vera")), reason.clone())
         .await;
     assert!(matches!(revoked, Err(AdminError::NotApplied)));
     assert_eq!(record(&studio).await, []);
     administration
-        .revoke(&admin(), &given::user_id("cleo"), reason)
+        .revoke(&admin(), Some(&given::user_id("cleo")), reason)
         .await
         .unwrap();
 }

@@ -137,9 +137,15 @@ async fn done(studio: &Studio, user: &User, act: Act) -> bool {
             let about = About::parse("Hello").unwrap();
             studio.creators.apply(&user.id, about).await.is_ok()
         }
-        Act::Approve => administration.approve(&admin, &user.id).await.is_ok(),
-        Act::Reject => administration.reject(&admin, &user.id, reason).await.is_ok(),
-        Act::Revoke => administration.revoke(&admin, &user.id, reason).await.is_ok(),
+        Act::Approve => administration.approve(&admin, Some(&user.id)).await.is_ok(),
+        Act::Reject => administration
+            .reject(&admin, Some(&user.id), reason)
+            .await
+            .is_ok(),
+        Act::Revoke => administration
+            .revoke(&admin, Some(&user.id), reason)
+            .await
+            .is_ok(),
     }
 }
 

@@ -3,11 +3,12 @@
 
 use std::sync::Arc;
 
-use onair_adapters_memory::{MemoryPorts, Ports};
+use onair_adapters_memory::MemoryPorts;
 use onair_domain::account::{AccountError, AccountService};
 use onair_domain::admin::AdminError;
 use onair_domain::creator::{About, CreatorApplication, CreatorError};
 use onair_domain::error::{Contention, Outage};
+use onair_domain::port_set::PortSet;
 use onair_domain::ports::{
     CreatorApplicationsError, MockCreatorApplications, MockStreamRepository, MockUserDirectory,
     SessionRepositoryError, SocialGraphError, StreamRepositoryError, UserDirectory, UserDirectoryError,
@@ -38,7 +39,7 @@ fn about() -> About {
 
 fn over_applications(applications: MockCreatorApplications) -> Studio {
     let memory = MemoryPorts::new();
-    let ports = Ports {
+    let ports = PortSet {
         applications: Arc::new(applications),
         ..memory.ports()
     };
@@ -81,7 +82,7 @@ async fn a_creator_whose_row_is_gone_is_an_unknown_user() {
     streams
         .expect_upsert()
         .returning(|_, _| Err(StreamRepositoryError::UserUnknown));
-    let ports = Ports {
+    let ports = PortSet {
         streams: Arc::new(streams),
         ..memory.ports()
     };
@@ -136,7 +137,7 @@ async fn an_application_that_others_change_all_the_time_is_contention_after_some
         ..given::a_user("admin")
     };
     let admins = studio.ports.admin(studio.broadcasts.clone());
-    let approved = admins.approve(&admin, &ada).await;
+    let approved = admins.approve(&admin, Some(&ada)).await;
     assert!(matches!(approved, Err(AdminError::Outage(Outage::Contention(_)))));
 }
 
@@ -162,7 +163,7 @@ async fn a_busy_search_is_no_outage() {
     streams
         .expect_search()
         .returning(|_, _| Err(StreamRepositoryError::SearchBusy));
-    let ports = Ports {
+    let ports = PortSet {
         streams: Arc::new(streams),
         ..memory.ports()
     };

@@ -2,12 +2,13 @@
 
 use std::sync::Arc;
 
-use onair_adapters_memory::{Away, MemoryPorts, Ports};
+use onair_adapters_memory::{Away, MemoryPorts};
 use onair_domain::account::{AccountError, AccountService};
 use onair_domain::chat::{ChatError, ChatText, Chatter, MessageId, Slice};
 use onair_domain::creator::{About, CreatorError, GateError};
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
+use onair_domain::port_set::PortSet;
 use onair_domain::ports::{
     CreatorApplicationsError, MediaRoomsError, MockCreatorApplications, MockMediaRooms,
     MockSessionRepository, MockTokenSigner, SessionRepositoryError, TokenSignerError,
@@ -44,7 +45,7 @@ async fn without_a_media_server_going_live_fails_and_opens_no_session() {
         .times(1)
         .returning(|_| Err(media_is_away()));
     sessions.expect_open().never();
-    let ports = Ports {
+    let ports = PortSet {
         media: Arc::new(media),
         sessions: Arc::new(sessions),
         ..memory.ports()
@@ -76,7 +77,7 @@ async fn without_a_media_server_a_broadcast_still_ends() {
         .expect_delete_room()
         .times(1)
         .returning(|_| Err(media_is_away()));
-    let ports = Ports {
+    let ports = PortSet {
         media: Arc::new(media),
         ..memory.ports()
     };
@@ -109,7 +110,7 @@ async fn each_going_live_makes_its_room_once() {
         .withf(|spec| spec.name.as_str() == "ada")
         .returning(|_| Ok(RoomSid::from_trusted("RM_1".to_owned())));
     media.expect_update_metadata().returning(|_, _| Ok(()));
-    let ports = Ports {
+    let ports = PortSet {
         media: Arc::new(media),
         ..memory.ports()
     };
@@ -129,7 +130,7 @@ async fn a_token_that_cannot_be_signed_leaves_the_stream_offline() {
         .returning(|_| Err(TokenSignerError(Box::new(Away))));
     sessions.expect_current().returning(|_| Ok(None));
     sessions.expect_open().never();
-    let ports = Ports {
+    let ports = PortSet {
         signer: Arc::new(signer),
         sessions: Arc::new(sessions),
         ..memory.ports()
@@ -147,7 +148,7 @@ async fn a_session_that_cannot_be_opened_gives_no_token() {
         .expect_open()
         .times(1)
         .returning(|_| Err(SessionRepositoryError::Unavailable(Box::new(Away))));
-    let ports = Ports {
+    let ports = PortSet {
         sessions: Arc::new(sessions),
         ..memory.ports()
     };
@@ -163,7 +164,7 @@ async fn a_stream_that_went_meanwhile_is_unknown() {
     sessions
         .expect_open()
         .returning(|_| Err(SessionRepositoryError::StreamUnknown));
-    let ports = Ports {
+    let ports = PortSet {
         sessions: Arc::new(sessions),
         ..memory.ports()
     };
@@ -179,7 +180,7 @@ async fn nobody_passes_a_gate_that_cannot_be_looked_at() {
         .expect_find()
         .returning(|_| Err(CreatorApplicationsError::Unavailable(Box::new(Away))));
     media.expect_create_room().never();
-    let ports = Ports {
+    let ports = PortSet {
         applications: Arc::new(applications),
         media: Arc::new(media),
         ..memory.ports()

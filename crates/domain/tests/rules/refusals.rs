@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use onair_adapters_memory::{MemoryPorts, Ports};
+use onair_adapters_memory::MemoryPorts;
+use onair_domain::port_set::PortSet;
 use onair_domain::ports::MockTokenSigner;
 use onair_domain::room::Identity;
 use onair_domain::social::Tie;
@@ -138,7 +139,7 @@ async fn the_signer_is_never_asked_for_a_refused_viewer() {
         .id;
     let mut signer = MockTokenSigner::new();
     signer.expect_sign().never();
-    let ports = Ports {
+    let ports = PortSet {
         signer: Arc::new(signer),
         ..memory.ports()
     };

@@ -3,9 +3,10 @@
 use std::future::Future;
 use std::sync::LazyLock;
 
-use onair_adapters_memory::{MemoryPorts, Ports};
+use onair_adapters_memory::MemoryPorts;
 use onair_domain::chat::{ChatDelivery, ChatService};
 use onair_domain::creator::{About, CreatorService};
+use onair_domain::port_set::PortSet;
 
 use onair_domain::room::RoomName;
 use onair_domain::session::{BroadcastService, Reconciler, Session, Timing};
@@ -25,7 +26,7 @@ pub(crate) fn run<T>(property: impl Future<Output = T>) -> T {
 /// Everything joined, and nobody there yet.
 pub(crate) struct Studio {
     pub(crate) memory: MemoryPorts,
-    pub(crate) ports: Ports,
+    pub(crate) ports: PortSet,
     pub(crate) streams: StreamService,
     pub(crate) broadcasts: BroadcastService,
     pub(crate) tokens: TokenService,
@@ -43,7 +44,7 @@ impl Studio {
     }
 
     /// Services over other ports than the memory's, some of them mocks.
-    pub(crate) fn over(ports: Ports, memory: MemoryPorts) -> Self {
+    pub(crate) fn over(ports: PortSet, memory: MemoryPorts) -> Self {
         let broadcasts = ports.broadcasts(Timing::default());
         Self {
             streams: ports.stream_service(),

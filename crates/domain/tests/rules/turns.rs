@@ -5,9 +5,10 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use onair_adapters_memory::{MemoryPorts, Ports};
+use onair_adapters_memory::MemoryPorts;
 use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::error::Outage;
+use onair_domain::port_set::PortSet;
 use onair_domain::ports::{Lock, MediaRooms, MediaRoomsError, Room};
 use onair_domain::room::{Identity, Participant, RoomName, RoomSid};
 use onair_domain::session::{BroadcastError, Phase, RoomSpec};
@@ -80,7 +81,7 @@ async fn however_many_calls_meet_rooms_and_sessions_stay_true_to_each_other() {
         inside: memory.ports().media,
         is_busy: AtomicBool::new(false),
     });
-    let ports = Ports {
+    let ports = PortSet {
         media,
         ..memory.ports()
     };

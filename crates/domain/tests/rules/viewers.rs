@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use onair_adapters_memory::Ports;
 use onair_domain::page::{PageLimit, PageRequest};
+use onair_domain::port_set::PortSet;
 use onair_domain::ports::{MockMediaRooms, MockSessionRepository};
 use onair_domain::room::{Identity, RoomName};
 use onair_domain::session::{BroadcastError, Timing};
@@ -117,7 +117,7 @@ async fn nobody_is_removed_under_an_identity_that_nobody_can_have() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     // Mocks without expectations fail when they are called.
-    let ports = Ports {
+    let ports = PortSet {
         sessions: Arc::new(MockSessionRepository::new()),
         media: Arc::new(MockMediaRooms::new()),
         ..studio.ports.clone()

@@ -1,13 +1,14 @@
 //! What only a real connection shows: bodies in chunks, bodies too large, answers without a body
 //! or without an end.
 
+use onair_domain::port_set::PortSet;
 use std::io::{Read as _, Write as _};
 use std::net::{SocketAddr, TcpStream};
 use std::time::Duration;
 
 use actix_web::dev::ServerHandle;
 use actix_web::{HttpServer, web};
-use onair_adapters_memory::{MemoryPorts, Ports};
+use onair_adapters_memory::MemoryPorts;
 
 use onair_http::Hub;
 
@@ -26,7 +27,7 @@ impl Listening {
         Self::over(&memory, &memory.ports())
     }
 
-    fn over(memory: &MemoryPorts, ports: &Ports) -> Self {
+    fn over(memory: &MemoryPorts, ports: &PortSet) -> Self {
         let api = api(memory, ports);
         let hub = api.hub.clone();
         let server = HttpServer::new(move || onair_http::app(api.clone()))

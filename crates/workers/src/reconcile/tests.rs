@@ -29,7 +29,7 @@ impl Server {
             })
         };
         let locks = Arc::new(MemoryLocks::new(store.clone()));
-        let task = tokio::spawn(LeaderElection::run_with(poll, locks, stopped));
+        let task = tokio::spawn(run_with(poll, locks, stopped));
         Self { polls, stop, task }
     }
 

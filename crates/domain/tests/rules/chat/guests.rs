@@ -3,8 +3,9 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use onair_adapters_memory::{FixedClock, Ports};
+use onair_adapters_memory::FixedClock;
 use onair_domain::chat::{ChatError, ChatText, Chatter, RoomGuest, Slice};
+use onair_domain::port_set::PortSet;
 
 use onair_domain::token::{GuestNameOrRandom, RoomToken, SignedToken};
 use onair_domain::user::{User, UserId};
@@ -70,7 +71,7 @@ async fn a_guest_writes_whatever_the_clocks_of_two_servers_say() {
     let host = studio.live_host("ada").await;
     let (now, skew) = (studio.ports.clock.now(), Duration::from_secs(3));
     for now in [now - skew, now + skew] {
-        let other = Ports {
+        let other = PortSet {
             clock: Arc::new(FixedClock::at(now)),
             ..studio.ports.clone()
         }

@@ -20,11 +20,12 @@ use actix_web::{Error, HttpRequest, HttpResponse};
 use chrono::DateTime;
 use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
-use onair_adapters_memory::{MemoryPorts, MemoryWebhookQueue, Ports};
+use onair_adapters_memory::{MemoryPorts, MemoryWebhookQueue};
 use onair_domain::Timestamp;
 use onair_domain::account::AccountService;
 use onair_domain::chat::ChatEvent;
 use onair_domain::error::{Contention, Source};
+use onair_domain::port_set::PortSet;
 use onair_domain::ports::{
     CreatorApplicationsError, MockCreatorApplications, MockStreamRepository, MockTokenSigner,
     MockUserDirectory, StreamRepository, StreamRepositoryError, TokenSignerError,
@@ -84,7 +85,7 @@ type Serve = Rc<dyn Fn(TestRequest) -> LocalBoxFuture<'static, Result<ServiceRes
 
 pub(crate) struct TestApp {
     pub(crate) memory: MemoryPorts,
-    pub(crate) ports: Ports,
+    pub(crate) ports: PortSet,
     pub(crate) hub: Hub,
     /// Messages of delayed chats that were sent to their authors and hosts.
     held: Mutex<Vec<ChatEvent>>,
@@ -199,7 +200,7 @@ impl TestApp {
         Self::joined(memory, ports, change).await
     }
 
-    async fn joined(memory: MemoryPorts, ports: Ports, change: impl FnOnce(&mut Api)) -> Self {
+    async fn joined(memory: MemoryPorts, ports: PortSet, change: impl FnOnce(&mut Api)) -> Self {
         let mut api = api(&memory, &ports);
         change(&mut api);
         let hub = api.hub.clone();
@@ -249,7 +250,7 @@ impl TestApp {
 }
 
 /// The interface over everything in memory, as the server joins it over everything else.
-pub(crate) fn api(memory: &MemoryPorts, ports: &Ports) -> Api {
+pub(crate) fn api(memory: &MemoryPorts, ports: &PortSet) -> Api {
     let authenticator = memory.authenticator.clone();
     let login = move |user: &User| Ok(authenticator.sign_in(&profile_of(user)));
     let broadcasts = ports.broadcasts(Timing::default());

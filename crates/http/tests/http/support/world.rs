@@ -5,7 +5,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use actix_web::web::Bytes;
 use futures_util::FutureExt as _;
-use onair_adapters_memory::{MemoryPorts, Ports};
+use onair_adapters_memory::MemoryPorts;
+use onair_domain::port_set::PortSet;
 use onair_domain::ports::{Clock as _, MockStreamRepository, StreamRepositoryError};
 use onair_domain::stream::{Stream, StreamId, StreamPatch, StreamWithUser, Title};
 use onair_http::{Hub, Listener};
@@ -16,7 +17,7 @@ use super::{id, profile};
 /// A hub over a store in memory that counts how often it is read.
 pub(crate) struct World {
     pub(crate) memory: MemoryPorts,
-    ports: Ports,
+    ports: PortSet,
     pub(crate) hub: Hub,
     reads: Arc<AtomicUsize>,
     pub(crate) running: JoinHandle<()>,
@@ -35,7 +36,7 @@ impl World {
             counter.fetch_add(1, Ordering::Relaxed);
             inside.find_with_user(host).now_or_never().unwrap()
         });
-        let ports_of_hub = Ports {
+        let ports_of_hub = PortSet {
             streams: Arc::new(counting),
             ..memory.ports()
         };

@@ -1,43 +1,56 @@
-//! The ports as they are filled, and the services over them.
+//! [`PortSet`]: one adapter of each port, and the services over them, for programs that use all of them. Each
+//! service can be made without it, from the ports that it uses.
 
+use std::fmt;
 use std::sync::Arc;
 
-use onair_domain::admin::AdminService;
-use onair_domain::chat::{ChatDelivery, ChatPorts, ChatService};
-use onair_domain::creator::CreatorService;
-use onair_domain::ports::{
+use crate::admin::AdminService;
+use crate::chat::{ChatDelivery, ChatPorts, ChatService};
+use crate::creator::CreatorService;
+use crate::ports::{
     AuditLog, ChatLog, ChatOutbox, Clock, CreatorApplications, IdSource, Locks, MediaRooms,
     SessionRepository, SocialGraph, StreamRepository, TokenSigner, TokenVerifier, UserDirectory,
 };
-use onair_domain::session::{BroadcastPorts, BroadcastService, HistoryService, Reconciler, Timing};
-use onair_domain::social::SocialService;
-use onair_domain::stream::{StreamPorts, StreamService};
-use onair_domain::token::{TokenPorts, TokenService};
+use crate::session::{BroadcastPorts, BroadcastService, HistoryService, Reconciler, Timing};
+use crate::social::SocialService;
+use crate::stream::{StreamPorts, StreamService};
+use crate::token::{TokenPorts, TokenService};
 
-/// One adapter of each port.
+/// One adapter of each port that services take.
 #[derive(Clone)]
-pub(crate) struct Ports {
-    pub(crate) streams: Arc<dyn StreamRepository>,
-    pub(crate) sessions: Arc<dyn SessionRepository>,
-    pub(crate) users: Arc<dyn UserDirectory>,
-    pub(crate) social: Arc<dyn SocialGraph>,
-    pub(crate) applications: Arc<dyn CreatorApplications>,
-    pub(crate) chat: Arc<dyn ChatLog>,
-    pub(crate) audit: Arc<dyn AuditLog>,
-    pub(crate) locks: Arc<dyn Locks>,
-    pub(crate) media: Arc<dyn MediaRooms>,
-    pub(crate) signer: Arc<dyn TokenSigner>,
-    pub(crate) verifier: Arc<dyn TokenVerifier>,
-    pub(crate) clock: Arc<dyn Clock>,
-    pub(crate) ids: Arc<dyn IdSource>,
+#[expect(missing_docs, reason = "each field is the port it is named for")]
+pub struct PortSet {
+    pub streams: Arc<dyn StreamRepository>,
+    pub sessions: Arc<dyn SessionRepository>,
+    pub users: Arc<dyn UserDirectory>,
+    pub social: Arc<dyn SocialGraph>,
+    pub applications: Arc<dyn CreatorApplications>,
+    pub chat: Arc<dyn ChatLog>,
+    pub audit: Arc<dyn AuditLog>,
+    pub locks: Arc<dyn Locks>,
+    pub media: Arc<dyn MediaRooms>,
+    pub signer: Arc<dyn TokenSigner>,
+    pub verifier: Arc<dyn TokenVerifier>,
+    pub clock: Arc<dyn Clock>,
+    pub ids: Arc<dyn IdSource>,
 }
 
-impl Ports {
-    pub(crate) fn creators(&self) -> CreatorService {
+impl fmt::Debug for PortSet {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("PortSet").finish_non_exhaustive()
+    }
+}
+
+impl PortSet {
+    /// A service of applications, and the creators' gate.
+    #[must_use]
+    pub fn creators(&self) -> CreatorService {
         CreatorService::new(self.applications.clone(), self.clock.clone(), self.ids.clone())
     }
 
-    pub(crate) fn stream_service(&self) -> StreamService {
+    /// A service of streams.
+    #[must_use]
+    pub fn stream_service(&self) -> StreamService {
         let ports = StreamPorts {
             streams: self.streams.clone(),
             sessions: self.sessions.clone(),
@@ -50,7 +63,9 @@ impl Ports {
         StreamService::new(ports, self.creators())
     }
 
-    pub(crate) fn tokens(&self) -> TokenService {
+    /// A service of room tokens.
+    #[must_use]
+    pub fn tokens(&self) -> TokenService {
         TokenService::new(TokenPorts {
             users: self.users.clone(),
             streams: self.streams.clone(),
@@ -63,7 +78,9 @@ impl Ports {
         })
     }
 
-    pub(crate) fn broadcasts(&self, timing: Timing) -> BroadcastService {
+    /// A service of broadcasts; `timing` says how long a session waits for its creator.
+    #[must_use]
+    pub fn broadcasts(&self, timing: Timing) -> BroadcastService {
         let ports = BroadcastPorts {
             streams: self.streams.clone(),
             sessions: self.sessions.clone(),
@@ -82,7 +99,9 @@ impl Ports {
         )
     }
 
-    pub(crate) fn chat_service(&self, outbox: Arc<dyn ChatOutbox>) -> ChatService {
+    /// A service of chat that hands events to this outbox.
+    #[must_use]
+    pub fn chat_service(&self, outbox: Arc<dyn ChatOutbox>) -> ChatService {
         ChatService::new(ChatPorts {
             users: self.users.clone(),
             streams: self.streams.clone(),
@@ -96,11 +115,15 @@ impl Ports {
         })
     }
 
-    pub(crate) fn chat_delivery(&self) -> ChatDelivery {
+    /// The delivery of chat to rooms.
+    #[must_use]
+    pub fn chat_delivery(&self) -> ChatDelivery {
         ChatDelivery::new(self.chat.clone(), self.media.clone(), self.clock.clone())
     }
 
-    pub(crate) fn social_service(&self) -> SocialService {
+    /// A service of follows and blocks.
+    #[must_use]
+    pub fn social_service(&self) -> SocialService {
         SocialService::new(
             self.users.clone(),
             self.social.clone(),
@@ -110,7 +133,9 @@ impl Ports {
         )
     }
 
-    pub(crate) fn history(&self) -> HistoryService {
+    /// A service of past sessions.
+    #[must_use]
+    pub fn history(&self) -> HistoryService {
         HistoryService::new(
             self.sessions.clone(),
             self.users.clone(),
@@ -119,7 +144,9 @@ impl Ports {
         )
     }
 
-    pub(crate) fn admin(&self, broadcasts: BroadcastService) -> AdminService {
+    /// A service for admins.
+    #[must_use]
+    pub fn admin(&self, broadcasts: BroadcastService) -> AdminService {
         AdminService::new(
             self.users.clone(),
             self.streams.clone(),
@@ -131,7 +158,9 @@ impl Ports {
         )
     }
 
-    pub(crate) fn reconciler(&self, broadcasts: BroadcastService) -> Reconciler {
+    /// A reconciler.
+    #[must_use]
+    pub fn reconciler(&self, broadcasts: BroadcastService) -> Reconciler {
         Reconciler::new(
             self.sessions.clone(),
             self.streams.clone(),
