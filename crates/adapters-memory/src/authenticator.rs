@@ -11,7 +11,7 @@ use onair_domain::ports::{Authenticator, AuthenticatorError, Clock};
 use onair_domain::text::HttpUrl;
 use onair_domain::user::{BearerToken, DisplayName, Issuer, Profile, Role, TokenTimes, UserId, Username};
 
-use crate::away::Away;
+use crate::outage::SimulatedOutage;
 
 /// What a token says, before anybody looked whether it makes sense.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct MemoryAuthenticator {
 #[derive(Debug, Default)]
 struct Inside {
     issued: BTreeMap<String, MemoryClaims>,
-    is_away: bool,
+    is_out: bool,
 }
 
 impl fmt::Debug for MemoryAuthenticator {
@@ -85,13 +85,13 @@ impl MemoryAuthenticator {
     }
 
     /// From now on the keys to verify tokens with can't be had.
-    pub fn go_away(&self) {
-        self.lock().is_away = true;
+    pub fn start_outage(&self) {
+        self.lock().is_out = true;
     }
 
-    /// Ends what [`Self::go_away`] began.
-    pub fn come_back(&self) {
-        self.lock().is_away = false;
+    /// Ends what [`Self::start_outage`] began.
+    pub fn end_outage(&self) {
+        self.lock().is_out = false;
     }
 
     fn lock(&self) -> MutexGuard<'_, Inside> {
@@ -103,8 +103,8 @@ impl MemoryAuthenticator {
 impl Authenticator for MemoryAuthenticator {
     async fn authenticate(&self, token: &BearerToken) -> Result<Profile, AuthenticatorError> {
         let inside = self.lock();
-        if inside.is_away {
-            return Err(AuthenticatorError::Unavailable(Box::new(Away)));
+        if inside.is_out {
+            return Err(AuthenticatorError::Unavailable(Box::new(SimulatedOutage)));
         }
         let claims = inside.issued.get(token.expose_secret());
         let profile = claims.ok_or("not a token of mine".into());

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::audit::AuditEntry;
 use onair_domain::chat::{
-    BURST, ChatEvent, ChatMessage, MessageId, NewMessage, Reader, Recent, Slice, Trace,
+    BURST, ChatEvent, ChatMessage, MessageId, MessageMeta, NewMessage, Reader, Recent, Slice,
 };
 use onair_domain::ports::{Appending, ChatLog, ChatLogError};
 use onair_domain::room::Identity;
@@ -19,7 +19,7 @@ pub struct MemoryChatLog(MemoryStore);
 /// A message's line in the log.
 #[derive(Debug)]
 pub(crate) struct Line {
-    trace: Trace,
+    trace: MessageMeta,
     id: MessageId,
     sent_at: Timestamp,
     /// What can be read; gone once it is removed.
@@ -43,7 +43,7 @@ impl MemoryChatLog {
 impl Line {
     fn written(message: ChatMessage) -> Self {
         Self {
-            trace: Trace {
+            trace: MessageMeta {
                 session_id: message.session_id.clone(),
                 creator_id: message.creator_id.clone(),
                 author: message.author.identity.clone(),
@@ -136,7 +136,7 @@ impl ChatLog for MemoryChatLog {
         })
     }
 
-    async fn find(&self, message: &MessageId) -> Result<Option<Trace>, ChatLogError> {
+    async fn find(&self, message: &MessageId) -> Result<Option<MessageMeta>, ChatLogError> {
         self.step(|state| state.line(message).map(|line| line.trace.clone()))
     }
 

@@ -1,7 +1,7 @@
 //! Every port of the domain in memory, for tests and for who reuses the domain.
 //!
 //! The ports that keep state share one [`MemoryStore`] behind one lock, so each method is one atomic
-//! change. Both the store and the media server can [`go away`](MemoryStore::go_away) and come back.
+//! change. Both the store and the media server can [`go away`](MemoryStore::start_outage) and come back.
 //! [`MemoryPorts`] has one of everything, joined.
 //!
 //! ```
@@ -9,12 +9,11 @@
 //! let memory = onair_adapters_memory::MemoryPorts::new();
 //! let streams = memory.ports().stream_service();
 //! let broadcasts = memory.ports().broadcasts(Timing::default());
-//! memory.media.go_away(); // going live now fails for want of a media server
+//! memory.media.start_outage(); // going live now fails for want of a media server
 //! ```
 
 mod audit_log;
 mod authenticator;
-mod away;
 mod bounded_queue;
 mod chat_log;
 mod chat_outbox;
@@ -26,6 +25,7 @@ mod live_events;
 mod locks;
 mod media_rooms;
 mod media_webhooks;
+mod outage;
 mod ports;
 mod search;
 mod session_repository;
@@ -38,7 +38,6 @@ mod webhook_queue;
 
 pub use audit_log::MemoryAuditLog;
 pub use authenticator::{MemoryAuthenticator, MemoryClaims};
-pub use away::Away;
 pub use chat_log::MemoryChatLog;
 pub use chat_outbox::MemoryChatOutbox;
 pub use clock::FixedClock;
@@ -48,6 +47,7 @@ pub use live_events::MemoryLiveEvents;
 pub use locks::MemoryLocks;
 pub use media_rooms::MemoryMediaRooms;
 pub use media_webhooks::MemoryWebhooks;
+pub use outage::SimulatedOutage;
 pub use ports::MemoryPorts;
 pub use session_repository::MemorySessionRepository;
 pub use social_graph::MemorySocialGraph;

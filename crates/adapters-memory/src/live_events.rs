@@ -24,7 +24,7 @@ impl MemoryLiveEvents {
 
     /// Ends the listening of all who listen now, as a lost connection would.
     pub fn hang_up(&self) {
-        self.0.ears().hang_up();
+        self.0.subscribers().hang_up();
     }
 }
 
@@ -33,24 +33,24 @@ impl LiveEvents for MemoryLiveEvents {
     async fn listen(&self) -> Result<Box<dyn LiveListener>, LiveEventsError> {
         // A store that is away can't be listened to either.
         self.0.step(|_| ()).map_err(LiveEventsError::Unavailable)?;
-        Ok(Box::new(MemoryListener(self.0.ears().add())))
+        Ok(Box::new(MemoryListener(self.0.subscribers().add())))
     }
 }
 
 /// Everybody who listens to a store.
 #[derive(Debug, Default)]
-pub(crate) struct Ears(Mutex<Vec<Weak<Mutex<Ear>>>>);
+pub(crate) struct Subscribers(Mutex<Vec<Weak<Mutex<Subscriber>>>>);
 
 /// What one listener has not taken yet. A stream that changed many times is in it once.
 #[derive(Debug, Default)]
-struct Ear {
+struct Subscriber {
     heard: BTreeSet<UserId>,
     is_cut_off: bool,
     waiting: Option<Waker>,
 }
 
-impl Ears {
-    fn add(&self) -> Arc<Mutex<Ear>> {
+impl Subscribers {
+    fn add(&self) -> Arc<Mutex<Subscriber>> {
         let ear = Arc::default();
         locked(&self.0).push(Arc::downgrade(&ear));
         ear
@@ -65,7 +65,7 @@ impl Ears {
     }
 
     /// Does something to each ear, wakes its listener, and forgets the ears of who went away.
-    fn each(&self, act: impl Fn(&mut Ear)) {
+    fn each(&self, act: impl Fn(&mut Subscriber)) {
         locked(&self.0).retain(|ear| {
             let Some(ear) = ear.upgrade() else { return false };
             let mut ear = locked(&ear);
@@ -78,7 +78,7 @@ impl Ears {
     }
 }
 
-struct MemoryListener(Arc<Mutex<Ear>>);
+struct MemoryListener(Arc<Mutex<Subscriber>>);
 
 #[async_trait]
 impl LiveListener for MemoryListener {

@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
-use onair_domain::ports::{Lock, Locks, LocksError, Turn};
+use onair_domain::ports::{Lock, LockGuard, Locks, LocksError};
 use tokio::sync::OwnedMutexGuard;
 
 use crate::store::MemoryStore;
@@ -29,7 +29,11 @@ impl MemoryLocks {
 
 #[async_trait]
 impl Locks for MemoryLocks {
-    async fn acquire(&self, lock: &Lock, patience: Duration) -> Result<Option<Box<dyn Turn>>, LocksError> {
+    async fn acquire(
+        &self,
+        lock: &Lock,
+        timeout: Duration,
+    ) -> Result<Option<Box<dyn LockGuard>>, LocksError> {
         // A store that is away gives no turns either.
         self.0.step(|_| ()).map_err(LocksError::Unavailable)?;
         let queue = {
@@ -39,17 +43,17 @@ impl Locks for MemoryLocks {
         if let Ok(held) = queue.clone().try_lock_owned() {
             return Ok(Some(Box::new(MemoryTurn(held))));
         }
-        let waited = tokio::time::timeout(patience, queue.lock_owned()).await;
+        let waited = tokio::time::timeout(timeout, queue.lock_owned()).await;
         Ok(waited
             .ok()
-            .map(|held| Box::new(MemoryTurn(held)) as Box<dyn Turn>))
+            .map(|held| Box::new(MemoryTurn(held)) as Box<dyn LockGuard>))
     }
 }
 
 struct MemoryTurn(#[expect(dead_code, reason = "held until it is dropped")] OwnedMutexGuard<()>);
 
 #[async_trait]
-impl Turn for MemoryTurn {
+impl LockGuard for MemoryTurn {
     async fn renew(&mut self) -> bool {
         true
     }

@@ -10,11 +10,11 @@ use onair_domain::room::{ConnectionId, Identity, Participant, RoomName, RoomSid}
 use onair_domain::session::RoomSpec;
 use onair_domain::stream::RoomMetadata;
 
-use crate::away::{Away, Reachable};
+use crate::outage::{OutageSwitch, SimulatedOutage};
 
 /// Rooms in memory. What a test does to them, people coming and going, works during an outage too.
 pub struct MemoryMediaRooms {
-    rooms: Reachable<Rooms>,
+    rooms: OutageSwitch<Rooms>,
     clock: Arc<dyn Clock>,
 }
 
@@ -49,19 +49,19 @@ impl MemoryMediaRooms {
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
-            rooms: Reachable::default(),
+            rooms: OutageSwitch::default(),
             clock,
         }
     }
 
     /// From now on every call of the port fails, and changes nothing.
-    pub fn go_away(&self) {
-        self.rooms.set_away(true);
+    pub fn start_outage(&self) {
+        self.rooms.set_outage(true);
     }
 
-    /// Ends what [`Self::go_away`] began; everything is still there.
-    pub fn come_back(&self) {
-        self.rooms.set_away(false);
+    /// Ends what [`Self::start_outage`] began; everything is still there.
+    pub fn end_outage(&self) {
+        self.rooms.set_outage(false);
     }
 
     /// Forgets all rooms and everybody in them, as a media server does that starts anew.
@@ -168,11 +168,11 @@ impl MemoryMediaRooms {
     fn reach<R>(&self, step: impl FnOnce(&mut Rooms) -> R) -> Result<R, MediaRoomsError> {
         self.rooms
             .reach(step)
-            .map_err(|Away| MediaRoomsError::Unavailable(Box::new(Away)))
+            .map_err(|SimulatedOutage| MediaRoomsError::Unavailable(Box::new(SimulatedOutage)))
     }
 
     /// Whether it can be reached.
-    pub(crate) fn try_reach(&self) -> Result<(), Away> {
+    pub(crate) fn try_reach(&self) -> Result<(), SimulatedOutage> {
         self.rooms.reach(|_| ())
     }
 }

@@ -7,7 +7,7 @@ use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
 use onair_domain::room::Identity;
-use onair_domain::session::{Attendance, Attendants, PastKey, Session, SessionChange};
+use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
 use onair_domain::stream::SessionId;
 use onair_domain::user::UserId;
 
@@ -70,13 +70,13 @@ impl SessionRepository for MemorySessionRepository {
     async fn attendance(
         &self,
         session: &SessionId,
-        of: &Attendants,
+        of: &AttendanceScope,
     ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError> {
         self.step(|state| {
             let all = state.attendance.get(session).into_iter().flatten();
             let is_asked_for = |who: &Identity| match of {
-                Attendants::All => true,
-                Attendants::These(people) => people.contains(who),
+                AttendanceScope::All => true,
+                AttendanceScope::These(people) => people.contains(who),
             };
             all.filter(|(who, _)| is_asked_for(who))
                 .map(|(who, attendance)| (who.clone(), attendance.clone()))

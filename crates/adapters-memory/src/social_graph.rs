@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{SocialGraph, SocialGraphError};
-use onair_domain::social::{Acquaintance, FollowCounts, Relation, Tie, TieKey};
+use onair_domain::social::{FollowCounts, RelatedUser, Relation, TieKey, UserPair};
 use onair_domain::user::UserId;
 
 use crate::store::{MemoryStore, State};
@@ -27,8 +27,8 @@ impl MemorySocialGraph {
     }
 }
 
-fn ends(tie: &Tie) -> (UserId, UserId) {
-    (tie.actor().clone(), tie.target().clone())
+fn ends(pair: &UserPair) -> (UserId, UserId) {
+    (pair.actor().clone(), pair.target().clone())
 }
 
 /// The ties whose one end is the user, with the other end and since when.
@@ -49,9 +49,9 @@ impl State {
         &self,
         others: impl Iterator<Item = (&'a UserId, Timestamp)>,
         page: &PageRequest<TieKey>,
-    ) -> Page<Acquaintance, TieKey> {
+    ) -> Page<RelatedUser, TieKey> {
         let others = others.filter_map(|(other, since)| {
-            Some(Acquaintance {
+            Some(RelatedUser {
                 user: self.users.get(other)?.clone(),
                 is_live: self.open.contains_key(other),
                 since,
@@ -61,12 +61,12 @@ impl State {
             .filter(|row| page.after.as_ref().is_none_or(|after| row.key() < *after))
             .collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.key()));
-        Page::from_overread(rows, page.limit, Acquaintance::key)
+        Page::from_overread(rows, page.limit, RelatedUser::key)
     }
 
-    fn know(&self, tie: &Tie) -> Result<(), SocialGraphError> {
+    fn know(&self, pair: &UserPair) -> Result<(), SocialGraphError> {
         let is_known = |user| self.users.contains_key(user);
-        if is_known(tie.actor()) && is_known(tie.target()) {
+        if is_known(pair.actor()) && is_known(pair.target()) {
             Ok(())
         } else {
             Err(SocialGraphError::UserUnknown)
@@ -76,27 +76,27 @@ impl State {
 
 #[async_trait]
 impl SocialGraph for MemorySocialGraph {
-    async fn follow(&self, tie: &Tie, at: Timestamp) -> Result<bool, SocialGraphError> {
+    async fn follow(&self, pair: &UserPair, at: Timestamp) -> Result<bool, SocialGraphError> {
         self.step(|state| {
-            state.know(tie)?;
-            let may_follow = !state.has_block_between(tie.actor(), tie.target());
+            state.know(pair)?;
+            let may_follow = !state.has_block_between(pair.actor(), pair.target());
             if may_follow {
-                state.follows.entry(ends(tie)).or_insert(at);
+                state.follows.entry(ends(pair)).or_insert(at);
             }
             Ok(may_follow)
         })?
     }
 
-    async fn unfollow(&self, tie: &Tie) -> Result<(), SocialGraphError> {
+    async fn unfollow(&self, pair: &UserPair) -> Result<(), SocialGraphError> {
         self.step(|state| {
-            state.follows.remove(&ends(tie));
+            state.follows.remove(&ends(pair));
         })
     }
 
-    async fn block(&self, tie: &Tie, at: Timestamp) -> Result<(), SocialGraphError> {
+    async fn block(&self, pair: &UserPair, at: Timestamp) -> Result<(), SocialGraphError> {
         self.step(|state| {
-            state.know(tie)?;
-            let (actor, target) = ends(tie);
+            state.know(pair)?;
+            let (actor, target) = ends(pair);
             state.follows.remove(&(actor.clone(), target.clone()));
             state.follows.remove(&(target.clone(), actor.clone()));
             state.blocks.entry((actor, target)).or_insert(at);
@@ -104,9 +104,9 @@ impl SocialGraph for MemorySocialGraph {
         })?
     }
 
-    async fn unblock(&self, tie: &Tie) -> Result<(), SocialGraphError> {
+    async fn unblock(&self, pair: &UserPair) -> Result<(), SocialGraphError> {
         self.step(|state| {
-            state.blocks.remove(&ends(tie));
+            state.blocks.remove(&ends(pair));
         })
     }
 
@@ -122,7 +122,7 @@ impl SocialGraph for MemorySocialGraph {
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
         self.step(|state| state.page(to(&state.follows, user), page))
     }
 
@@ -130,7 +130,7 @@ impl SocialGraph for MemorySocialGraph {
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
         self.step(|state| state.page(from(&state.follows, user), page))
     }
 
@@ -138,7 +138,7 @@ impl SocialGraph for MemorySocialGraph {
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
         self.step(|state| state.page(from(&state.blocks, user), page))
     }
 

@@ -10,19 +10,19 @@ use onair_domain::error::Source;
 use onair_domain::room::Identity;
 use onair_domain::session::{Attendance, Session};
 use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamWithUser};
-use onair_domain::user::{ClaimHistory, GivenUpName, Onlooker, User, UserId};
+use onair_domain::user::{ClaimHistory, GivenUpName, Requester, User, UserId};
 
-use crate::away::Reachable;
 use crate::chat_log::Line;
-use crate::live_events::Ears;
+use crate::live_events::Subscribers;
 use crate::locks::Queues;
+use crate::outage::OutageSwitch;
 
 /// All state of the ports that keep some. Its clones are the same store.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
-    state: Arc<Reachable<State>>,
+    state: Arc<OutageSwitch<State>>,
     queues: Arc<Queues>,
-    ears: Arc<Ears>,
+    subscribers: Arc<Subscribers>,
 }
 
 /// What is kept. Users, streams and applications are found by the user they are of.
@@ -62,13 +62,13 @@ impl MemoryStore {
     }
 
     /// From now on every call fails, and changes nothing.
-    pub fn go_away(&self) {
-        self.state.set_away(true);
+    pub fn start_outage(&self) {
+        self.state.set_outage(true);
     }
 
-    /// Ends what [`Self::go_away`] began; everything is still there.
-    pub fn come_back(&self) {
-        self.state.set_away(false);
+    /// Ends what [`Self::start_outage`] began; everything is still there.
+    pub fn end_outage(&self) {
+        self.state.set_outage(false);
     }
 
     /// How often a user's row was written.
@@ -92,13 +92,13 @@ impl MemoryStore {
             (result, std::mem::take(&mut state.changed))
         })?;
         if !changed.is_empty() {
-            self.ears.tell(&changed);
+            self.subscribers.tell(&changed);
         }
         Ok(result)
     }
 
-    pub(crate) fn ears(&self) -> &Ears {
-        &self.ears
+    pub(crate) fn subscribers(&self) -> &Subscribers {
+        &self.subscribers
     }
 
     pub(crate) fn queues(&self) -> &Queues {
@@ -130,9 +130,9 @@ impl State {
         })
     }
 
-    /// Whether a block, whoever's, hides a host from an onlooker.
-    pub(crate) fn is_hidden(&self, host: &UserId, onlooker: &Onlooker) -> bool {
-        onlooker
+    /// Whether a block, whoever's, hides a host from an requester.
+    pub(crate) fn is_hidden(&self, host: &UserId, requester: &Requester) -> bool {
+        requester
             .user_id()
             .is_some_and(|viewer| self.has_block_between(host, viewer))
     }

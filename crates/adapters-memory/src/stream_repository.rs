@@ -6,7 +6,7 @@ use onair_domain::error::Source;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{StreamRepository, StreamRepositoryError};
 use onair_domain::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
-use onair_domain::user::{Onlooker, UserId};
+use onair_domain::user::{Requester, UserId};
 
 use crate::search;
 use crate::store::{MemoryStore, State};
@@ -107,11 +107,11 @@ impl StreamRepository for MemoryStreamRepository {
 
     async fn live(
         &self,
-        onlooker: &Onlooker,
+        requester: &Requester,
         page: &PageRequest<DiscoveryKey>,
     ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
         self.list(page, |state, stream| {
-            stream.is_live() && !state.is_hidden(&stream.user_id, onlooker)
+            stream.is_live() && !state.is_hidden(&stream.user_id, requester)
         })
     }
 
@@ -130,13 +130,13 @@ impl StreamRepository for MemoryStreamRepository {
     async fn search(
         &self,
         query: &SearchQuery,
-        onlooker: &Onlooker,
+        requester: &Requester,
     ) -> Result<Vec<StreamWithUser>, StreamRepositoryError> {
         self.step(|state| {
             let seen = state
                 .streams
                 .keys()
-                .filter(|host| !state.is_hidden(host, onlooker));
+                .filter(|host| !state.is_hidden(host, requester));
             let items = seen.filter_map(|host| state.shown(host)).collect();
             search::best_first(query, items)
         })

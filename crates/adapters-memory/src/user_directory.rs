@@ -42,7 +42,7 @@ impl State {
             && given_up.is_none_or(|given_up| given_up.is_free_for(user, at))
     }
 
-    fn remember(&mut self, profile: &Profile, at: Timestamp) -> Result<User, OtherIssuer> {
+    fn upsert_from_claims(&mut self, profile: &Profile, at: Timestamp) -> Result<User, OtherIssuer> {
         let known = self.record(&profile.id);
         let mut next = match &known {
             None => UserRecord::first(profile),
@@ -77,8 +77,8 @@ impl State {
 
 #[async_trait]
 impl UserDirectory for MemoryUserDirectory {
-    async fn remember(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError> {
-        Ok(self.step(|state| state.remember(profile, at))??)
+    async fn upsert_from_claims(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError> {
+        Ok(self.step(|state| state.upsert_from_claims(profile, at))??)
     }
 
     async fn find(&self, id: &UserId) -> Result<Option<User>, UserDirectoryError> {

@@ -22,7 +22,7 @@ use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
 use onair_port_contracts::chat_outbox::{Sending, SentOutbox};
 use onair_port_contracts::locks::LockServers;
 use onair_port_contracts::media_webhooks::Caller;
-use onair_port_contracts::peopled_media_rooms::{Crowd, PeopledRooms};
+use onair_port_contracts::populated_media_rooms::{Crowd, PopulatedRooms};
 use onair_port_contracts::token_signer::{ReadClaims, Signing};
 use onair_port_contracts::token_verifier::Verifying;
 use onair_port_contracts::webhook_queue::{ProcessedQueue, Processing};
@@ -72,7 +72,7 @@ fn lock_servers(store: MemoryStore) -> LockServers {
 
 fn store_that_is_away() -> World {
     let memory = MemoryPorts::new();
-    memory.store.go_away();
+    memory.store.start_outage();
     world(&memory)
 }
 
@@ -107,14 +107,14 @@ fn working(rooms: Arc<MemoryMediaRooms>) -> WorkingRooms {
     }
 }
 
-fn away<T>(thing: T, go_away: impl FnOnce(&T)) -> T {
-    go_away(&thing);
+fn away<T>(thing: T, start_outage: impl FnOnce(&T)) -> T {
+    start_outage(&thing);
     thing
 }
 
-fn peopled() -> PeopledRooms {
+fn populated() -> PopulatedRooms {
     let rooms = rooms();
-    PeopledRooms {
+    PopulatedRooms {
         crowd: Arc::new(People(rooms.clone())),
         rooms,
         guard: Box::new(()),
@@ -295,12 +295,12 @@ onair_port_contracts::store!(async || world(&MemoryPorts::new()));
 onair_port_contracts::locks!(async || lock_servers(MemoryStore::new()));
 onair_port_contracts::unreachable_locks!(async || lock_servers(away(
     MemoryStore::new(),
-    MemoryStore::go_away
+    MemoryStore::start_outage
 )));
 onair_port_contracts::unreachable_store!(async || store_that_is_away());
 onair_port_contracts::media_rooms!(async || working(rooms()));
-onair_port_contracts::peopled_media_rooms!(async || peopled());
-onair_port_contracts::unreachable_media_rooms!(async || working(away(rooms(), |rooms| rooms.go_away())));
+onair_port_contracts::populated_media_rooms!(async || populated());
+onair_port_contracts::unreachable_media_rooms!(async || working(away(rooms(), |rooms| rooms.start_outage())));
 onair_port_contracts::token_signer!(async || signing());
 onair_port_contracts::token_verifier!(async || verifying());
 onair_port_contracts::media_webhooks!(async || caller());
@@ -312,5 +312,5 @@ onair_port_contracts::id_source!(async || ids());
 onair_port_contracts::health_probe!(async || probe(MemoryStore::new()));
 onair_port_contracts::unreachable_health_probe!(async || probe(away(
     MemoryStore::new(),
-    MemoryStore::go_away
+    MemoryStore::start_outage
 )));

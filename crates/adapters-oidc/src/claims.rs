@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use onair_domain::Timestamp;
-use onair_domain::text::TextFault;
+use onair_domain::text::TextError;
 use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenTimes, TokenTimesError, UserId, Username};
 use serde::Deserialize;
 use serde_json::Value;
@@ -58,9 +58,9 @@ pub(crate) enum ClaimsError {
     #[error(transparent)]
     Times(#[from] TokenTimesError),
     #[error("the claim sub {0}")]
-    Subject(#[source] TextFault),
+    Subject(#[source] TextError),
     #[error("the claim iss {0}")]
-    Issuer(#[source] TextFault),
+    Issuer(#[source] TextError),
 }
 
 impl BearerClaims {

@@ -7,7 +7,7 @@ use jsonwebtoken::{EncodingKey, Header};
 use onair_domain::Timestamp;
 use onair_domain::ports::Clock;
 use onair_domain::user::TokenTimes;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use serde_json::Value;
 
 use crate::{SharedSecret, SharedSecretAuthenticator, TokenOrigin};
@@ -36,9 +36,9 @@ pub(crate) fn secret() -> SharedSecret {
     SharedSecret::new("the shared secret of the tests, 32 bytes and more".into()).unwrap()
 }
 
-/// An authenticator at [`given::time`] that accepts any issuer and audience.
+/// An authenticator at [`fixtures::time`] that accepts any issuer and audience.
 pub(crate) fn authenticator() -> SharedSecretAuthenticator {
-    authenticator_for(&TokenOrigin::default(), ManualClock::at(given::time()))
+    authenticator_for(&TokenOrigin::default(), ManualClock::at(fixtures::time()))
 }
 
 /// An authenticator that requires this issuer and audience.

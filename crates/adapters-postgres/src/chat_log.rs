@@ -9,7 +9,8 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::audit::AuditEntry;
 use onair_domain::chat::{
-    Author, BURST, ChatEvent, ChatMessage, ChatText, MessageId, NewMessage, Reader, Recent, Slice, Trace,
+    Author, BURST, ChatEvent, ChatMessage, ChatText, MessageId, MessageMeta, NewMessage, Reader, Recent,
+    Slice,
 };
 use onair_domain::ports::{Appending, ChatLog, ChatLogError};
 use onair_domain::room::Identity;
@@ -209,7 +210,7 @@ impl ChatLog for PgChatLog {
         Ok(messages)
     }
 
-    async fn find(&self, message: &MessageId) -> Result<Option<Trace>, ChatLogError> {
+    async fn find(&self, message: &MessageId) -> Result<Option<MessageMeta>, ChatLogError> {
         let found: Option<(MessageRow, String)> = self
             .pool
             .read(async |connection| {
@@ -223,7 +224,7 @@ impl ChatLog for PgChatLog {
             })
             .await?;
         let trace = found.map(|(row, creator)| {
-            Ok::<_, StoreError>(Trace {
+            Ok::<_, StoreError>(MessageMeta {
                 session_id: SessionId::from_trusted(row.session_id),
                 creator_id: text(UserId::parse(&creator))?,
                 author: Identity::from_outside(row.author_id),

@@ -15,7 +15,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use onair_domain::ports::{Lock, Locks, LocksError, Turn};
+use onair_domain::ports::{Lock, LockGuard, Locks, LocksError};
 use tokio::time::Instant;
 
 use crate::PgConfig;
@@ -89,8 +89,12 @@ fn name(lock: &Lock) -> String {
 
 #[async_trait]
 impl Locks for PgLocks {
-    async fn acquire(&self, lock: &Lock, patience: Duration) -> Result<Option<Box<dyn Turn>>, LocksError> {
-        let deadline = Instant::now() + patience.min(MAX_WAIT);
+    async fn acquire(
+        &self,
+        lock: &Lock,
+        timeout: Duration,
+    ) -> Result<Option<Box<dyn LockGuard>>, LocksError> {
+        let deadline = Instant::now() + timeout.min(MAX_WAIT);
         let Some(place) = self.queues.wait(lock, deadline).await else {
             return Ok(None);
         };
@@ -114,7 +118,7 @@ struct PgLockGuard {
 }
 
 #[async_trait]
-impl Turn for PgLockGuard {
+impl LockGuard for PgLockGuard {
     async fn renew(&mut self) -> bool {
         self.lent.is_alive().await
     }

@@ -11,7 +11,7 @@ use onair_domain::session::{LiveState, Phase, Session};
 use onair_domain::stream::{
     BroadcastState, ChatSettings, Description, SessionId, Stream, StreamId, StreamWithUser, Title,
 };
-use onair_domain::text::{HttpUrl, TextFault};
+use onair_domain::text::{HttpUrl, TextError};
 use onair_domain::user::{DisplayName, User, UserId, Username};
 
 use crate::error::StoreError;
@@ -204,7 +204,7 @@ pub(crate) fn count(column: i64) -> Result<u32, StoreError> {
 }
 
 /// Converts the parse error of a stored text.
-pub(crate) fn text<T>(parsed: Result<T, TextFault>) -> Result<T, StoreError> {
+pub(crate) fn text<T>(parsed: Result<T, TextError>) -> Result<T, StoreError> {
     parsed.map_err(|fault| StoreError::Unreadable(format!("a text {fault}")))
 }
 
@@ -225,7 +225,7 @@ pub(crate) fn parse_user_ids(ids: &[String]) -> Result<Vec<UserId>, StoreError> 
 
 fn optional_text<T>(
     column: Option<String>,
-    parse: impl Fn(&str) -> Result<Option<T>, TextFault>,
+    parse: impl Fn(&str) -> Result<Option<T>, TextError>,
 ) -> Result<Option<T>, StoreError> {
     column.map_or(Ok(None), |column| text(parse(&column)))
 }

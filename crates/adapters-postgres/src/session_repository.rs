@@ -1,7 +1,7 @@
 //! Sessions and the live state of streams. The modules below contain the transactions that write them.
 
 mod attendance;
-mod steps;
+mod transactions;
 
 use async_trait::async_trait;
 use diesel::dsl::{exists, sql};
@@ -12,7 +12,7 @@ use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
 use onair_domain::room::Identity;
-use onair_domain::session::{Attendance, Attendants, PastKey, Session, SessionChange};
+use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
 use onair_domain::stream::SessionId;
 use onair_domain::user::UserId;
 
@@ -74,7 +74,7 @@ impl SessionRepository for PgSessionRepository {
             .pool
             .write(async |connection| {
                 connection
-                    .transaction(async |connection| steps::open(connection, session).await)
+                    .transaction(async |connection| transactions::open(connection, session).await)
                     .await
             })
             .await?;
@@ -116,7 +116,7 @@ impl SessionRepository for PgSessionRepository {
     async fn attendance(
         &self,
         session: &SessionId,
-        of: &Attendants,
+        of: &AttendanceScope,
     ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError> {
         let rows = self
             .pool
@@ -131,7 +131,7 @@ impl SessionRepository for PgSessionRepository {
             .pool
             .write(async |connection| {
                 connection
-                    .transaction(async |connection| steps::save(connection, change).await)
+                    .transaction(async |connection| transactions::save(connection, change).await)
                     .await
             })
             .await?;

@@ -11,7 +11,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{SocialGraph, SocialGraphError};
-use onair_domain::social::{Acquaintance, FollowCounts, Relation, Tie, TieKey};
+use onair_domain::social::{FollowCounts, RelatedUser, Relation, TieKey, UserPair};
 use onair_domain::user::UserId;
 
 use crate::error::StoreError;
@@ -51,8 +51,8 @@ impl From<StoreError> for SocialGraphError {
 
 /// Serialises follows and blocks of two users. Otherwise a follow that checked for blocks first could be
 /// inserted after the block had deleted follows.
-async fn take_turns(connection: &mut AsyncPgConnection, tie: &Tie) -> QueryResult<()> {
-    let (one, other) = (tie.actor().min(tie.target()), tie.actor().max(tie.target()));
+async fn take_turns(connection: &mut AsyncPgConnection, pair: &UserPair) -> QueryResult<()> {
+    let (one, other) = (pair.actor().min(pair.target()), pair.actor().max(pair.target()));
     // Ids contain no spaces.
     let pair = hashtextextended(format!("{one} {other}"), 0);
     diesel::select(pg_advisory_xact_lock(pair))
@@ -66,9 +66,9 @@ async fn is_blocked(connection: &mut AsyncPgConnection, by: &UserId, whom: &User
     diesel::select(exists(block)).get_result(connection).await
 }
 
-async fn follow(connection: &mut AsyncPgConnection, tie: &Tie, at: Timestamp) -> QueryResult<bool> {
-    let (actor, target) = (tie.actor(), tie.target());
-    take_turns(connection, tie).await?;
+async fn follow(connection: &mut AsyncPgConnection, pair: &UserPair, at: Timestamp) -> QueryResult<bool> {
+    let (actor, target) = (pair.actor(), pair.target());
+    take_turns(connection, pair).await?;
     if is_blocked(connection, actor, target).await? || is_blocked(connection, target, actor).await? {
         return Ok(false);
     }
@@ -90,9 +90,9 @@ async fn unfollow(connection: &mut AsyncPgConnection, actor: &UserId, target: &U
     Ok(())
 }
 
-async fn block(connection: &mut AsyncPgConnection, tie: &Tie, at: Timestamp) -> QueryResult<()> {
-    let (actor, target) = (tie.actor(), tie.target());
-    take_turns(connection, tie).await?;
+async fn block(connection: &mut AsyncPgConnection, pair: &UserPair, at: Timestamp) -> QueryResult<()> {
+    let (actor, target) = (pair.actor(), pair.target());
+    take_turns(connection, pair).await?;
     diesel::insert_into(blocks::table)
         .values((
             blocks::blocker_id.eq(actor.as_str()),
@@ -109,48 +109,48 @@ async fn block(connection: &mut AsyncPgConnection, tie: &Tie, at: Timestamp) -> 
 fn page_of(
     rows: Vec<lists::TieRow>,
     page: &PageRequest<TieKey>,
-) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
     let items = rows.into_iter().map(lists::acquaintance);
     let items = items.collect::<Result<_, StoreError>>()?;
-    Ok(Page::from_overread(items, page.limit, Acquaintance::key))
+    Ok(Page::from_overread(items, page.limit, RelatedUser::key))
 }
 
 #[async_trait]
 impl SocialGraph for PgSocialGraph {
-    async fn follow(&self, tie: &Tie, at: Timestamp) -> Result<bool, SocialGraphError> {
+    async fn follow(&self, pair: &UserPair, at: Timestamp) -> Result<bool, SocialGraphError> {
         let followed = self
             .pool
             .write(async |connection| {
                 connection
-                    .transaction(async |connection| follow(connection, tie, at).await)
+                    .transaction(async |connection| follow(connection, pair, at).await)
                     .await
             })
             .await?;
         Ok(followed)
     }
 
-    async fn unfollow(&self, tie: &Tie) -> Result<(), SocialGraphError> {
+    async fn unfollow(&self, pair: &UserPair) -> Result<(), SocialGraphError> {
         self.pool
-            .write(async |connection| unfollow(connection, tie.actor(), tie.target()).await)
+            .write(async |connection| unfollow(connection, pair.actor(), pair.target()).await)
             .await?;
         Ok(())
     }
 
-    async fn block(&self, tie: &Tie, at: Timestamp) -> Result<(), SocialGraphError> {
+    async fn block(&self, pair: &UserPair, at: Timestamp) -> Result<(), SocialGraphError> {
         self.pool
             .write(async |connection| {
                 connection
-                    .transaction(async |connection| block(connection, tie, at).await)
+                    .transaction(async |connection| block(connection, pair, at).await)
                     .await
             })
             .await?;
         Ok(())
     }
 
-    async fn unblock(&self, tie: &Tie) -> Result<(), SocialGraphError> {
+    async fn unblock(&self, pair: &UserPair) -> Result<(), SocialGraphError> {
         self.pool
             .write(async |connection| {
-                let block = blocks::table.find((tie.actor().as_str(), tie.target().as_str()));
+                let block = blocks::table.find((pair.actor().as_str(), pair.target().as_str()));
                 diesel::delete(block).execute(connection).await
             })
             .await?;
@@ -181,7 +181,7 @@ impl SocialGraph for PgSocialGraph {
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
         let rows = self
             .pool
             .read(async |connection| lists::followers(connection, user, page).await)
@@ -193,7 +193,7 @@ impl SocialGraph for PgSocialGraph {
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
         let rows = self
             .pool
             .read(async |connection| lists::following(connection, user, page).await)
@@ -205,7 +205,7 @@ impl SocialGraph for PgSocialGraph {
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError> {
+    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
         let rows = self
             .pool
             .read(async |connection| lists::blocked(connection, user, page).await)

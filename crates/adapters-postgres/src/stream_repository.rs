@@ -1,7 +1,7 @@
 //! Streams. The modules below contain lists and search.
 
 mod lists;
-mod one;
+mod queries;
 mod search;
 
 use std::time::Duration;
@@ -18,7 +18,7 @@ use onair_domain::stream::{
     DiscoveryKey, SearchQuery, SearchText, Stream, StreamPatch, StreamWithUser, Title,
 };
 use onair_domain::text::FOLD_VERSION;
-use onair_domain::user::{Onlooker, UserId};
+use onair_domain::user::{Requester, UserId};
 use tokio::sync::oneshot;
 
 use crate::error::StoreError;
@@ -133,7 +133,7 @@ impl StreamRepository for PgStreamRepository {
                 connection
                     .transaction(async move |connection| {
                         let (id, is_new): (String, bool) = upsert.get_result(connection).await?;
-                        Ok::<_, diesel::result::Error>((one::by_id(connection, &id).await?, is_new))
+                        Ok::<_, diesel::result::Error>((queries::by_id(connection, &id).await?, is_new))
                     })
                     .await
             })
@@ -157,7 +157,7 @@ impl StreamRepository for PgStreamRepository {
                     .transaction(async move |connection| {
                         let id: Option<String> = update.get_result(connection).await.optional()?;
                         match id {
-                            Some(id) => one::by_id(connection, &id).await.map(Some),
+                            Some(id) => queries::by_id(connection, &id).await.map(Some),
                             None => Ok(None),
                         }
                     })
@@ -170,7 +170,7 @@ impl StreamRepository for PgStreamRepository {
     async fn find_by_creator(&self, creator: &UserId) -> Result<Option<Stream>, StreamRepositoryError> {
         let row = self
             .pool
-            .read(async |connection| one::of(connection, creator).await)
+            .read(async |connection| queries::of(connection, creator).await)
             .await?;
         Ok(row.map(stream).transpose()?)
     }
@@ -196,19 +196,19 @@ impl StreamRepository for PgStreamRepository {
     ) -> Result<Option<StreamWithUser>, StreamRepositoryError> {
         let row = self
             .pool
-            .read(async |connection| one::listed(connection, creator).await)
+            .read(async |connection| queries::listed(connection, creator).await)
             .await?;
         Ok(row.map(listed).transpose()?)
     }
 
     async fn live(
         &self,
-        onlooker: &Onlooker,
+        requester: &Requester,
         page: &PageRequest<DiscoveryKey>,
     ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
         let rows = self
             .pool
-            .read(async |connection| lists::live(connection, onlooker, page).await)
+            .read(async |connection| lists::live(connection, requester, page).await)
             .await?;
         page_of(rows, page)
     }
@@ -228,9 +228,9 @@ impl StreamRepository for PgStreamRepository {
     async fn search(
         &self,
         query: &SearchQuery,
-        onlooker: &Onlooker,
+        requester: &Requester,
     ) -> Result<Vec<StreamWithUser>, StreamRepositoryError> {
-        let (patterns, onlooker) = (Patterns::of(query), onlooker.clone());
+        let (patterns, requester) = (Patterns::of(query), requester.clone());
         let (searches, (answer, answered)) = (self.searches.clone(), oneshot::channel());
         // A separate task outlives a caller that times out or disconnects. Its connection stays in use
         // until the database has finished, so the number of concurrent searches never exceeds the number of
@@ -238,7 +238,7 @@ impl StreamRepository for PgStreamRepository {
         tokio::spawn(async move {
             let rows = searches
                 .read(async |connection| {
-                    search::best(connection, &patterns, &onlooker, &|| !answer.is_closed()).await
+                    search::best(connection, &patterns, &requester, &|| !answer.is_closed()).await
                 })
                 .await;
             let _nobody_waits = answer.send(rows);

@@ -228,7 +228,7 @@ async fn give_up(connection: &mut AsyncPgConnection, user: &User, at: Timestamp)
 
 #[async_trait]
 impl UserDirectory for PgUserDirectory {
-    async fn remember(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError> {
+    async fn upsert_from_claims(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError> {
         /// The maximum number of concurrent changes to tolerate between the read and the write.
         const MAX_ATTEMPTS: usize = 8;
         if let Some(known) = self.unchanged(profile, at).await? {

@@ -17,8 +17,8 @@ use std::time::{Duration, Instant};
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{PgConfig, PgLocks, PgStore};
-use onair_domain::ports::{Lock, Locks, LocksError, Turn, UserDirectory};
-use onair_port_contracts::{at_once, given};
+use onair_domain::ports::{Lock, LockGuard, Locks, LocksError, UserDirectory};
+use onair_port_contracts::{at_once, fixtures};
 use support::until;
 use wire::Wire;
 
@@ -31,11 +31,11 @@ fn another_server(database: &TestDatabase) -> PgLocks {
 }
 
 fn room(creator: &str) -> Lock {
-    Lock::Room(given::user_id(creator))
+    Lock::Room(fixtures::user_id(creator))
 }
 
-async fn attempt(locks: &PgLocks, patience: Duration) -> Option<Box<dyn Turn>> {
-    locks.acquire(&room("ada"), patience).await.unwrap()
+async fn attempt(locks: &PgLocks, timeout: Duration) -> Option<Box<dyn LockGuard>> {
+    locks.acquire(&room("ada"), timeout).await.unwrap()
 }
 
 /// Terminates the connections that hold a lock.
@@ -57,12 +57,12 @@ async fn so_many_wait(database: &TestDatabase, number: usize) {
 async fn lock_of_a_lost_connection_passes_to_another_server() {
     let database = fresh_database().await;
     let (locks, other) = (database.locks(), another_server(&database));
-    let mut turn = attempt(&locks, LONG).await.unwrap();
-    assert!(turn.renew().await);
+    let mut guard = attempt(&locks, LONG).await.unwrap();
+    assert!(guard.renew().await);
     kill_holders(&database).await;
     let mut next = attempt(&other, Duration::ZERO).await.unwrap();
-    assert!(!turn.renew().await);
-    turn.release().await;
+    assert!(!guard.renew().await);
+    guard.release().await;
     assert!(next.renew().await);
     next.release().await;
     assert!(attempt(&locks, Duration::ZERO).await.is_some());
@@ -72,12 +72,12 @@ async fn lock_of_a_lost_connection_passes_to_another_server() {
 async fn waiter_gets_the_lock_of_a_lost_connection() {
     let database = fresh_database().await;
     let (locks, other) = (database.locks(), another_server(&database));
-    let turn = attempt(&locks, LONG).await.unwrap();
+    let guard = attempt(&locks, LONG).await.unwrap();
     let waiting = tokio::spawn(async move { attempt(&other, LONG).await.is_some() });
     so_many_wait(&database, 1).await;
     kill_holders(&database).await;
     assert!(waiting.await.unwrap());
-    drop(turn);
+    drop(guard);
 }
 
 #[tokio::test]
@@ -96,16 +96,16 @@ async fn silent_holder_loses_the_lock() {
 async fn renewed_lock_is_kept() {
     let database = fresh_database().await;
     let silence = Duration::from_millis(800);
-    let mut turn = attempt(&database.locks().with_silence(silence), LONG)
+    let mut guard = attempt(&database.locks().with_silence(silence), LONG)
         .await
         .unwrap();
     let other = another_server(&database);
     let began = Instant::now();
     while began.elapsed() < 2 * silence {
-        assert!(turn.renew().await);
+        assert!(guard.renew().await);
         assert!(attempt(&other, Duration::from_millis(10)).await.is_none());
     }
-    turn.release().await;
+    guard.release().await;
     assert!(attempt(&other, Duration::ZERO).await.is_some());
 }
 
@@ -126,12 +126,12 @@ async fn lost_idle_connection_is_replaced() {
 async fn cancelled_waiter_never_gets_the_lock() {
     let database = fresh_database().await;
     let (locks, other) = (database.locks(), another_server(&database));
-    let turn = attempt(&locks, LONG).await.unwrap();
+    let guard = attempt(&locks, LONG).await.unwrap();
     let waiting = tokio::spawn(async move { attempt(&other, LONG).await.is_some() });
     so_many_wait(&database, 1).await;
     waiting.abort();
     assert!(waiting.await.unwrap_err().is_cancelled());
-    turn.release().await;
+    guard.release().await;
     attempt(&locks, LONG).await.unwrap().release().await;
     attempt(&another_server(&database), LONG).await.unwrap();
 }
@@ -140,7 +140,7 @@ async fn cancelled_waiter_never_gets_the_lock() {
 async fn lock_uses_one_connection_and_leaves_no_queue() {
     let database = fresh_database().await;
     let locks = database.locks();
-    let turn = attempt(&locks, LONG).await.unwrap();
+    let guard = attempt(&locks, LONG).await.unwrap();
     let waiting = (0..20).map(|_| {
         let locks = locks.clone();
         async move { attempt(&locks, Duration::from_millis(100)).await.is_some() }
@@ -150,7 +150,7 @@ async fn lock_uses_one_connection_and_leaves_no_queue() {
     let connections = "SELECT count(*)::text FROM pg_stat_activity
                        WHERE datname = current_database() AND pid <> pg_backend_pid()";
     assert_eq!(database.texts(connections).await, ["1"]);
-    turn.release().await;
+    guard.release().await;
     assert_eq!(locks.queues(), 0);
 }
 
@@ -164,7 +164,7 @@ async fn locks_have_their_own_connection_limit() {
         turns.push(locks.acquire(&lock, LONG).await.unwrap().unwrap());
     }
     assert!(attempt(&locks, Duration::from_millis(50)).await.is_none());
-    let nobody = given::user_id("nobody");
+    let nobody = fixtures::user_id("nobody");
     assert_eq!(database.users().find(&nobody).await.unwrap(), None);
     turns.pop().unwrap().release().await;
     assert!(attempt(&locks, Duration::ZERO).await.is_some());
@@ -182,7 +182,7 @@ async fn two_servers_alternate_under_contention() {
         let (locks, order, database) = (servers[server].clone(), order.clone(), database.clone());
         async move {
             for _ in 0..TURNS / 4 {
-                let turn = attempt(&locks, LONG).await.unwrap();
+                let guard = attempt(&locks, LONG).await.unwrap();
                 let of_the_other = {
                     let mut order = order.lock().unwrap();
                     order.push(server);
@@ -191,7 +191,7 @@ async fn two_servers_alternate_under_contention() {
                 if of_the_other < TURNS {
                     so_many_wait(&database, 1).await;
                 }
-                turn.release().await;
+                guard.release().await;
             }
         }
     });
@@ -225,10 +225,10 @@ async fn assert_unavailable(locks: &PgLocks) {
 async fn locks_recover_after_an_outage() {
     let database = fresh_database().await;
     let (locks, wire) = wired(&database).await;
-    let mut turn = attempt(&locks, LONG).await.unwrap();
+    let mut guard = attempt(&locks, LONG).await.unwrap();
     wire.cut();
-    assert!(!turn.renew().await);
-    turn.release().await;
+    assert!(!guard.renew().await);
+    guard.release().await;
     assert_unavailable(&locks).await;
     wire.mend();
     assert!(attempt(&locks, LONG).await.is_some());

@@ -12,8 +12,8 @@ use std::fmt::Write;
 use onair_adapters_postgres::testing::{TestDatabase, blank_database, fresh_database};
 use onair_adapters_postgres::{MigrateError, migrate, revert_all};
 use onair_domain::ports::{StreamRepository, UserDirectory};
-use onair_domain::user::Onlooker;
-use onair_port_contracts::given;
+use onair_domain::user::Requester;
+use onair_port_contracts::fixtures;
 
 /// Describes all objects that migrations create, one per line.
 async fn shape(database: &TestDatabase) -> Vec<String> {
@@ -192,7 +192,7 @@ const UNFOLDED: &str = r"
 const NAMES: &str = "SELECT id || ' ' || username || ' ' || username_key FROM users ORDER BY created_at, id";
 
 fn apart(name: &str, id: &str) -> String {
-    let name = given::username(name).disambiguate(&given::user_id(id));
+    let name = fixtures::username(name).disambiguate(&fixtures::user_id(id));
     format!("{id} {name} {}", name.key())
 }
 
@@ -219,16 +219,16 @@ async fn refolding_disambiguates_colliding_names() {
 
     let users = database.users();
     let wide = users
-        .find_by_username(&given::username("ADA"))
+        .find_by_username(&fixtures::username("ADA"))
         .await
         .unwrap()
         .unwrap();
     assert_eq!(wide.id.as_str(), "wide");
-    let hidden = users.find(&given::user_id("hidden")).await.unwrap().unwrap();
+    let hidden = users.find(&fixtures::user_id("hidden")).await.unwrap().unwrap();
     assert_eq!(hidden.name.as_str(), "Anngnp.exe");
     let found = database
         .streams()
-        .search(&given::query("Orléans"), &Onlooker::Guest)
+        .search(&fixtures::query("Orléans"), &Requester::Guest)
         .await
         .unwrap();
     assert_eq!(found.len(), 8);

@@ -20,7 +20,7 @@ use onair_domain::ports::{
 };
 use onair_domain::ports::{SessionRepository, StreamRepository};
 use onair_domain::stream::StreamPatch;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use wire::Wire;
 
 /// Returns a store that uses an interruptible connection.
@@ -55,7 +55,7 @@ async fn disconnected_store_is_unavailable_and_recovers() {
     let (store, wire) = wired(&database).await;
     let users = store.users();
     let ada = users
-        .remember(&given::a_profile("ada"), given::time())
+        .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
         .unwrap();
 
@@ -67,7 +67,7 @@ async fn disconnected_store_is_unavailable_and_recovers() {
     );
     let answer = store
         .streams()
-        .upsert(&given::a_stream(&ada.id), &StreamPatch::default())
+        .upsert(&fixtures::a_stream(&ada.id), &StreamPatch::default())
         .await;
     assert!(
         matches!(answer, Err(StreamRepositoryError::Unavailable(_))),
@@ -86,7 +86,7 @@ async fn call_over_a_silent_network_times_out() {
     let (store, wire) = wired(&database).await;
     let ada = store
         .users()
-        .remember(&given::a_profile("ada"), given::time())
+        .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
         .unwrap();
 
@@ -109,7 +109,7 @@ async fn read_is_retried_on_a_lost_idle_connection() {
     let database = fresh_database().await;
     let ada = database
         .users()
-        .remember(&given::a_profile("ada"), given::time())
+        .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
         .unwrap();
     for _ in 0..8 {
@@ -124,10 +124,10 @@ async fn running_read_is_retried_on_a_lost_connection() {
     let stream = {
         let ada = database
             .users()
-            .remember(&given::a_profile("ada"), given::time())
+            .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
             .await
             .unwrap();
-        let fresh = given::a_stream(&ada.id);
+        let fresh = fixtures::a_stream(&ada.id);
         database
             .streams()
             .upsert(&fresh, &StreamPatch::default())
@@ -157,10 +157,10 @@ async fn cancelled_call_releases_its_lock_and_connection() {
     let database = fresh_database().await;
     let ada = database
         .users()
-        .remember(&given::a_profile("ada"), given::time())
+        .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
         .unwrap();
-    let fresh = given::a_stream(&ada.id);
+    let fresh = fixtures::a_stream(&ada.id);
     let (stream, _) = database
         .streams()
         .upsert(&fresh, &StreamPatch::default())
@@ -168,7 +168,7 @@ async fn cancelled_call_releases_its_lock_and_connection() {
         .unwrap();
     let locker = support::hold_lock(&database, "sessions").await;
     let sessions = database.sessions();
-    let new = given::a_session(&stream);
+    let new = fixtures::a_session(&stream);
     let going_live = tokio::spawn({
         let (sessions, new) = (sessions.clone(), new.clone());
         async move { sessions.open(&new).await }
@@ -193,7 +193,7 @@ async fn exhausted_pool_is_unavailable_after_the_timeout() {
     let store = PgStore::connect(&config).unwrap();
     let ada = store
         .users()
-        .remember(&given::a_profile("ada"), given::time())
+        .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
         .unwrap();
     let locker = support::hold_lock(&database, "streams").await;
@@ -220,7 +220,7 @@ async fn slow_statement_is_cancelled_by_the_database() {
     };
     let store = PgStore::connect(&config).unwrap();
     let locker = support::hold_lock(&database, "streams").await;
-    let answer = store.streams().find_by_creator(&given::user_id("ada")).await;
+    let answer = store.streams().find_by_creator(&fixtures::user_id("ada")).await;
     assert!(
         matches!(answer, Err(StreamRepositoryError::Unavailable(_))),
         "{answer:?}"
@@ -229,7 +229,7 @@ async fn slow_statement_is_cancelled_by_the_database() {
     assert_eq!(
         store
             .streams()
-            .find_by_creator(&given::user_id("ada"))
+            .find_by_creator(&fixtures::user_id("ada"))
             .await
             .unwrap(),
         None
@@ -259,7 +259,7 @@ async fn repeatedly_taken_name_is_contention() {
     database.execute(rivals).await.unwrap();
     let failed = database
         .users()
-        .remember(&given::a_profile("ada"), given::time())
+        .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await;
     assert!(
         matches!(failed, Err(UserDirectoryError::Contention(_))),

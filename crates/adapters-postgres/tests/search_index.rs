@@ -13,8 +13,8 @@ mod support;
 use onair_adapters_postgres::testing::fresh_database;
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::ports::StreamRepository;
-use onair_domain::user::Onlooker;
-use onair_port_contracts::given;
+use onair_domain::user::Requester;
+use onair_port_contracts::fixtures;
 
 /// Enough rows that an index scan is cheaper than a full scan. Every hundredth one matches.
 const CROWD: &str = "
@@ -35,7 +35,7 @@ async fn search_uses_the_index_of_each_table() {
     for query in ["harpsichord", "harpsicord"] {
         let found = store
             .streams()
-            .search(&given::query(query), &Onlooker::Guest)
+            .search(&fixtures::query(query), &Requester::Guest)
             .await;
         assert_eq!(found.unwrap().len(), 20, "{query}");
     }

@@ -15,8 +15,8 @@ use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::ports::{HealthProbe, StreamRepository, StreamRepositoryError, UserDirectory};
 use onair_domain::stream::{SearchQuery, StreamPatch, StreamWithUser};
-use onair_domain::user::Onlooker;
-use onair_port_contracts::given;
+use onair_domain::user::Requester;
+use onair_port_contracts::fixtures;
 use tokio::task::JoinSet;
 
 type Found = Result<Vec<StreamWithUser>, StreamRepositoryError>;
@@ -28,7 +28,7 @@ fn store(database: &TestDatabase) -> PgStore {
 
 async fn search(database: &TestDatabase) -> Found {
     let query = SearchQuery::parse("a").unwrap();
-    database.streams().search(&query, &Onlooker::Guest).await
+    database.streams().search(&query, &Requester::Guest).await
 }
 
 /// Starts concurrent searches.
@@ -38,7 +38,7 @@ fn searches(store: &PgStore, count: usize) -> JoinSet<Found> {
         let streams = store.streams();
         searches.spawn(async move {
             let query = SearchQuery::parse("a").unwrap();
-            streams.search(&query, &Onlooker::Guest).await
+            streams.search(&query, &Requester::Guest).await
         });
     }
     searches
@@ -57,10 +57,10 @@ async fn slow_searches_time_out_and_do_not_delay_other_calls() {
     let database = fresh_database().await;
     let ada = database
         .users()
-        .remember(&given::a_profile("ada"), given::time())
+        .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
         .unwrap();
-    let stream = given::a_stream(&ada.id);
+    let stream = fixtures::a_stream(&ada.id);
     database
         .streams()
         .upsert(&stream, &StreamPatch::default())

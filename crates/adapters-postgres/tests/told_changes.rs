@@ -15,12 +15,16 @@ use onair_domain::ports::{
 use onair_domain::room::Identity;
 use onair_domain::session::{Presence, Session, SessionChange};
 use onair_domain::stream::{Stream, StreamPatch};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 
 async fn a_stream(database: &TestDatabase, creator: &str) -> Stream {
-    let profile = given::a_profile(creator);
-    database.users().remember(&profile, given::time()).await.unwrap();
-    let fresh = given::a_stream(&profile.id);
+    let profile = fixtures::a_profile(creator);
+    database
+        .users()
+        .upsert_from_claims(&profile, fixtures::time())
+        .await
+        .unwrap();
+    let fresh = fixtures::a_stream(&profile.id);
     let kept = database.streams().upsert(&fresh, &StreamPatch::default()).await;
     kept.unwrap().0
 }
@@ -30,46 +34,46 @@ async fn invisible_change_is_not_notified() {
     let database = fresh_database().await;
     let sessions = database.sessions();
     let stream = a_stream(&database, "ada").await;
-    let before = given::a_session(&stream);
+    let before = fixtures::a_session(&stream);
     assert!(sessions.open(&before).await.unwrap());
 
     let mut listener = database.store().events().listen().await.unwrap();
     // Its room is another, and somebody came and went again.
-    let who = Identity::of_user(&given::user_id("vera"));
+    let who = Identity::of_user(&fixtures::user_id("vera"));
     let after = Session {
         total_viewers: 1,
-        room_sid: given::room_sid(),
+        room_sid: fixtures::room_sid(),
         ..before.clone()
     };
     let change = SessionChange {
-        attendance: vec![(who, given::an_attendance(Presence::Left))],
-        ..given::a_change(&before, after)
+        attendance: vec![(who, fixtures::an_attendance(Presence::Left))],
+        ..fixtures::a_change(&before, after)
     };
     assert!(sessions.save(&change).await.unwrap());
 
     // Somebody wrote.
     let chat = database.chat();
-    let appended = chat.append(&given::a_message(&before, "vera"), 0).await;
+    let appended = chat.append(&fixtures::a_message(&before, "vera"), 0).await;
     assert_eq!(appended.unwrap(), Appending::Kept(1));
 
     a_stream(&database, "ben").await;
-    assert_eq!(listener.next().await, Some(given::user_id("ben")));
+    assert_eq!(listener.next().await, Some(fixtures::user_id("ben")));
 }
 
 #[tokio::test]
 async fn removed_text_is_in_no_table() {
     let database = fresh_database().await;
     let stream = a_stream(&database, "ada").await;
-    let session = given::a_session(&stream);
+    let session = fixtures::a_session(&stream);
     assert!(database.sessions().open(&session).await.unwrap());
     let message = NewMessage {
-        text: given::chat_text("What nobody should read"),
-        ..given::a_message(&session, "vera")
+        text: fixtures::chat_text("What nobody should read"),
+        ..fixtures::a_message(&session, "vera")
     };
     let chat = database.chat();
     chat.append(&message, 0).await.unwrap();
     let held = "SELECT count(*)::text FROM chat_messages WHERE chat_messages::text LIKE '%nobody should%'";
     assert_eq!(database.texts(held).await, ["1"]);
-    assert!(chat.remove(&message.id, given::later(1), None).await.unwrap());
+    assert!(chat.remove(&message.id, fixtures::later(1), None).await.unwrap());
     assert_eq!(database.texts(held).await, ["0"]);
 }

@@ -17,8 +17,8 @@ use onair_domain::stream::{
     BroadcastState, DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamPorts, StreamService,
     StreamWithUser, Title,
 };
-use onair_domain::user::{Onlooker, UserId};
-use onair_port_contracts::given;
+use onair_domain::user::{Requester, UserId};
+use onair_port_contracts::fixtures;
 
 type Result<T, E = StreamRepositoryError> = std::result::Result<T, E>;
 type Shown = Page<StreamWithUser, DiscoveryKey>;
@@ -88,7 +88,7 @@ impl StreamRepository for Catalogue {
         }
     }
 
-    async fn live(&self, _: &Onlooker, _: &PageRequest<DiscoveryKey>) -> Result<Shown> {
+    async fn live(&self, _: &Requester, _: &PageRequest<DiscoveryKey>) -> Result<Shown> {
         Ok(nothing())
     }
 
@@ -96,7 +96,7 @@ impl StreamRepository for Catalogue {
         Ok(nothing())
     }
 
-    async fn search(&self, query: &SearchQuery, _: &Onlooker) -> Result<Vec<StreamWithUser>> {
+    async fn search(&self, query: &SearchQuery, _: &Requester) -> Result<Vec<StreamWithUser>> {
         let is_found = |stream: &&Stream| stream.title.as_str().contains(query.as_str());
         let found: Vec<_> = self.step(|streams| streams.values().filter(is_found).cloned().collect());
         let mut shown = Vec::new();
@@ -133,8 +133,12 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
         creators.clone(),
     );
 
-    let profile = given::a_profile("ada");
-    let ada = ports.users.remember(&profile, ports.clock.now()).await?.id;
+    let profile = fixtures::a_profile("ada");
+    let ada = ports
+        .users
+        .upsert_from_claims(&profile, ports.clock.now())
+        .await?
+        .id;
     creators.apply(&ada, About::parse("I play the piano.")?).await?;
     creators.approve(&ada, &UserId::parse("admin")?).await?;
 
@@ -143,7 +147,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
     let (stream, is_new) = streams.create_or_update_stream(&ada, title, patch).await?;
     println!("{} is new: {is_new}", stream.title);
     let query = SearchQuery::parse("quiet")?;
-    let found = streams.search_streams(&query, &Onlooker::Guest).await?;
+    let found = streams.search_streams(&query, &Requester::Guest).await?;
     assert_eq!(found.len(), 1);
     Ok(())
 }

@@ -7,17 +7,17 @@
 use std::time::Duration;
 
 use onair_domain::Timestamp;
-use onair_domain::chat::{Speaker, may_write};
+use onair_domain::chat::{ChatWriter, may_write};
 use onair_domain::room::{ConnectionId, Identity, RoomName, RoomSid};
 use onair_domain::session::machine::{Broadcast, Input, step};
 use onair_domain::session::{EndReason, MediaEvent, MediaNotification, NewSession, Timing};
 use onair_domain::stream::{SessionId, Stream, StreamId, StreamPatch, Title};
-use onair_domain::text::TextFault;
-use onair_domain::token::{Grants, RoomRole, Standing, barred};
+use onair_domain::text::TextError;
+use onair_domain::token::{Grants, Restrictions, RoomRole, entry_denied};
 use onair_domain::user::UserId;
 
 /// Runs the example. The tests of this crate call it too.
-pub(crate) fn main() -> Result<(), TextFault> {
+pub(crate) fn main() -> Result<(), TextError> {
     let now = Timestamp::UNIX_EPOCH;
     let creator = UserId::parse("ada")?;
     let stream = a_stream(&creator, now)?;
@@ -34,16 +34,16 @@ pub(crate) fn main() -> Result<(), TextFault> {
         is_guests_allowed: false,
         ..stream.clone()
     };
-    let refused = barred(&members_only, &guest, Standing::default());
+    let refused = entry_denied(&members_only, &guest, Restrictions::default());
     println!("a guest at a stream closed to guests: {refused:?}");
     assert!(refused.is_some());
 
     // Who may write in the chat.
     let mut followers_only = stream.clone();
     followers_only.chat.is_followers_only = true;
-    let guest_speaker = Speaker {
+    let guest_speaker = ChatWriter {
         who: guest,
-        standing: Standing::default(),
+        restrictions: Restrictions::default(),
         is_follower: false,
         is_admin: false,
     };
@@ -89,7 +89,7 @@ pub(crate) fn main() -> Result<(), TextFault> {
     Ok(())
 }
 
-fn a_stream(creator: &UserId, now: Timestamp) -> Result<Stream, TextFault> {
+fn a_stream(creator: &UserId, now: Timestamp) -> Result<Stream, TextError> {
     let id = StreamId::from_trusted("stream-1".to_owned());
     let title = Title::parse("A quiet evening")?;
     Ok(Stream::set_up(

@@ -9,7 +9,7 @@ use actix_web::{App, Error, web};
 use utoipa_actix_web::AppExt;
 
 use crate::api::Api;
-use crate::extract::chatter::VIEWER_TOKEN;
+use crate::extract::chat_participant::VIEWER_TOKEN;
 use crate::fallback::{RouteTable, fallback};
 use crate::host::guard_host;
 use crate::observe::observe;

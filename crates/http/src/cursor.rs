@@ -256,15 +256,15 @@ mod tests {
             let started_at = Timestamp::from_timestamp_millis(i64::from(millis) * 1000).unwrap();
             let past = PastKey { started_at, id: SessionId::from_trusted(id.to_string()) };
             let audit = AuditKey { at: started_at, id: AuditId::from_trusted(id.to_string()) };
-            let tie = TieKey { since: started_at, user_id: UserId::parse(&format!("user-{id}")).unwrap() };
-            let application = ApplicationKey { created_at: started_at, user_id: tie.user_id.clone() };
-            let of_follower = Cursor::of(&Follower(tie.clone())).0;
+            let pair = TieKey { since: started_at, user_id: UserId::parse(&format!("user-{id}")).unwrap() };
+            let application = ApplicationKey { created_at: started_at, user_id: pair.user_id.clone() };
+            let of_follower = Cursor::of(&Follower(pair.clone())).0;
             let (of_past, of_audit) = (Cursor::of(&past).0, Cursor::of(&audit).0);
             read_cursor(&of_past) == Some(past)
                 && read_cursor(&of_audit) == Some(audit)
                 && read_cursor::<AuditKey>(&of_past).is_none()
-                && read_cursor(&of_follower) == Some(Follower(tie.clone()))
-                && read_cursor(&Cursor::of(&Blocked(tie.clone())).0) == Some(Blocked(tie))
+                && read_cursor(&of_follower) == Some(Follower(pair.clone()))
+                && read_cursor(&Cursor::of(&Blocked(pair.clone())).0) == Some(Blocked(pair))
                 && read_cursor::<Following>(&of_follower).is_none()
                 && read_cursor(&Cursor::of(&application).0) == Some(application)
         }

@@ -27,7 +27,7 @@ pub(crate) const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
 /// A field that was refused, and why.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
-pub(crate) struct FieldFault {
+pub(crate) struct FieldError {
     /// The field's name in the body, the query or the path.
     pub(crate) field: Cow<'static, str>,
     /// What it must be.
@@ -39,7 +39,7 @@ pub(crate) struct FieldFault {
 pub(crate) struct ApiError {
     code: Code,
     message: Cow<'static, str>,
-    details: Vec<FieldFault>,
+    details: Vec<FieldError>,
     application_status: Option<ApplicationStatus>,
     allow: Option<HeaderValue>,
     retry_after_seconds: Option<u32>,
@@ -59,7 +59,7 @@ pub(crate) struct Failure<'a> {
     /// The fields that were refused, with `VALIDATION_FAILED`.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[schema(required = false)]
-    details: &'a [FieldFault],
+    details: &'a [FieldError],
     /// How far the caller's application has come, with `CREATOR_NOT_APPROVED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
@@ -84,7 +84,7 @@ impl ApiError {
     }
 
     /// Fields that were refused.
-    pub(crate) fn validation(details: Vec<FieldFault>) -> Self {
+    pub(crate) fn validation(details: Vec<FieldError>) -> Self {
         let message = match details.as_slice() {
             [one] => format!("{}: {}.", one.field, one.message),
             _ => "Some fields are not as they must be; details names them.".to_owned(),
@@ -97,7 +97,7 @@ impl ApiError {
 
     /// One field that was refused.
     pub(crate) fn field(field: &'static str, message: impl fmt::Display) -> Self {
-        Self::validation(vec![FieldFault {
+        Self::validation(vec![FieldError {
             field: field.into(),
             message: message.to_string(),
         }])

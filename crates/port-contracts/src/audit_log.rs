@@ -8,7 +8,7 @@ use onair_domain::names::VariantArray as _;
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::SessionChange;
 
-use crate::{World, given};
+use crate::{World, fixtures};
 
 /// Runs all cases of an `AuditLog`; `fresh` returns a [`World`](crate::World).
 #[macro_export]
@@ -30,7 +30,7 @@ macro_rules! audit_log {
 
 /// Records each entry with a change of a session that changes nothing.
 async fn record(world: &World, entries: &[AuditEntry]) {
-    let creator = given::user_id("recorded");
+    let creator = fixtures::user_id("recorded");
     let mut session = match world.current(&creator).await {
         Some(session) => session,
         None => world.go_live(&world.stream(creator.as_str()).await).await,
@@ -38,10 +38,10 @@ async fn record(world: &World, entries: &[AuditEntry]) {
     for entry in entries {
         let change = SessionChange {
             audit: Some(entry.clone()),
-            ..given::a_change(&session, session.clone())
+            ..fixtures::a_change(&session, session.clone())
         };
         assert!(world.sessions.save(&change).await.unwrap());
-        session = given::kept(&change);
+        session = fixtures::kept(&change);
     }
 }
 
@@ -52,11 +52,11 @@ async fn page(world: &World, limit: i64, after: Option<AuditKey>) -> Page<AuditE
 
 /// Entries at few moments, so that ids have to decide; in the order in which they are made.
 fn entries(number: u64) -> Vec<AuditEntry> {
-    let admin = given::user_id("admin");
+    let admin = fixtures::user_id("admin");
     (0..number)
         .map(|number| AuditEntry {
-            at: given::later((number * 7) % 5),
-            ..given::an_audit_entry(&admin, AuditAction::Approve, "ada")
+            at: fixtures::later((number * 7) % 5),
+            ..fixtures::an_audit_entry(&admin, AuditAction::Approve, "ada")
         })
         .collect()
 }
@@ -77,14 +77,14 @@ pub async fn nothing_is_recorded_at_first(world: &World) {
 
 pub async fn every_entry_comes_back_as_it_went(world: &World) {
     // Neither the admin nor the target need be known: the record outlives them.
-    let admin = given::user_id(&"a".repeat(255));
+    let admin = fixtures::user_id(&"a".repeat(255));
     let mut made: Vec<_> = AuditAction::VARIANTS
         .iter()
-        .map(|&action| given::an_audit_entry(&admin, action, "a message's id"))
+        .map(|&action| fixtures::an_audit_entry(&admin, action, "a message's id"))
         .collect();
     made.push(AuditEntry {
-        reason: Some(given::reason(&format!("a\n\t{}", "🎥".repeat(497)))),
-        ..given::an_audit_entry(&admin, AuditAction::Reject, &"t".repeat(255))
+        reason: Some(fixtures::reason(&format!("a\n\t{}", "🎥".repeat(497)))),
+        ..fixtures::an_audit_entry(&admin, AuditAction::Reject, &"t".repeat(255))
     });
     record(world, &made).await;
     assert_eq!(page(world, 50, None).await.items, newest_first(made));
@@ -120,11 +120,11 @@ pub async fn an_entry_that_is_made_on_a_walk_shifts_nothing(world: &World) {
     record(world, &made).await;
     let first = page(world, 4, None).await;
     let newer = AuditEntry {
-        at: given::later(99),
+        at: fixtures::later(99),
         ..made[0].clone()
     };
     let newer = AuditEntry {
-        id: given::audit_id(),
+        id: fixtures::audit_id(),
         ..newer
     };
     record(world, &[newer]).await;

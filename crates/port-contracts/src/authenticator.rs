@@ -11,7 +11,7 @@ use onair_domain::Timestamp;
 use onair_domain::ports::{Authenticator, AuthenticatorError};
 use onair_domain::user::{BearerToken, DisplayName, Profile, Role};
 
-use crate::given;
+use crate::fixtures;
 
 /// What a token is made to say; what is absent is not among its claims.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -125,13 +125,13 @@ pub async fn a_full_token_makes_a_full_profile(given: &Checkpoint) {
     };
     let read = profile(given, &claims).await;
     let expected = Profile {
-        id: given::user_id("auth0|5f7c"),
+        id: fixtures::user_id("auth0|5f7c"),
         issuer: read.issuer.clone(),
         issued_at: None,
         token: None,
-        username: Some(given::username("lovelace")),
+        username: Some(fixtures::username("lovelace")),
         name: Some(DisplayName::parse("Ada Lovelace 🎥").unwrap()),
-        image: Some(Some(given::url("https://pictures.example/ada.png"))),
+        image: Some(Some(fixtures::url("https://pictures.example/ada.png"))),
         roles: Some(BTreeSet::from([Role::Admin])),
     };
     assert_eq!(read, expected);
@@ -140,7 +140,7 @@ pub async fn a_full_token_makes_a_full_profile(given: &Checkpoint) {
 pub async fn what_a_bare_token_does_not_say_is_absent(given: &Checkpoint) {
     let read = profile(given, &bare(given)).await;
     let expected = Profile {
-        id: given::user_id("ada"),
+        id: fixtures::user_id("ada"),
         issuer: read.issuer.clone(),
         issued_at: None,
         token: None,
@@ -159,7 +159,7 @@ pub async fn the_user_name_is_the_preferred_one_else_the_plain_one(given: &Check
     };
     assert_eq!(
         profile(given, &plain).await.username,
-        Some(given::username("plain"))
+        Some(fixtures::username("plain"))
     );
     let both = MintedClaims {
         preferred_username: Some("preferred".to_owned()),
@@ -167,7 +167,7 @@ pub async fn the_user_name_is_the_preferred_one_else_the_plain_one(given: &Check
     };
     assert_eq!(
         profile(given, &both).await.username,
-        Some(given::username("preferred"))
+        Some(fixtures::username("preferred"))
     );
 }
 
@@ -178,7 +178,7 @@ pub async fn a_name_that_does_not_fit_is_made_to(given: &Checkpoint) {
         ..bare(given)
     };
     let read = profile(given, &claims).await;
-    assert_eq!(read.username, Some(given::username("Ada-Lovelace-x")));
+    assert_eq!(read.username, Some(fixtures::username("Ada-Lovelace-x")));
     assert_eq!(read.name, DisplayName::fitted("Ada Lovelace"));
 }
 

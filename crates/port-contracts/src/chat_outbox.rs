@@ -10,7 +10,7 @@ use onair_domain::chat::{ChatEvent, ChatMessage};
 use onair_domain::ports::ChatOutbox;
 use onair_domain::room::RoomName;
 
-use crate::given;
+use crate::fixtures;
 
 /// What sends the events of an outbox under test. Nothing is sent before [`Self::sent`] is called for the
 /// first time.
@@ -63,8 +63,8 @@ macro_rules! chat_outbox {
 
 /// So many messages in a creator's chat.
 fn messages(creator: &str, count: usize) -> Vec<ChatEvent> {
-    let session = given::a_session(&given::a_stream(&given::user_id(creator)));
-    let message = |seq| ChatMessage::numbered(given::a_message(&session, "vera"), seq);
+    let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id(creator)));
+    let message = |seq| ChatMessage::numbered(fixtures::a_message(&session, "vera"), seq);
     (1..)
         .take(count)
         .map(|seq| ChatEvent::Written(message(seq)))
@@ -81,7 +81,7 @@ pub async fn every_event_is_sent_as_it_was_enqueued(given: &SentOutbox) {
     let mut events = messages("ada", 1);
     events.push(ChatEvent::Removed {
         id: events[0].message_id().clone(),
-        creator_id: given::user_id("ada"),
+        creator_id: fixtures::user_id("ada"),
     });
     enqueue_all(given, &events);
     assert_eq!(given.sending.sent(2).await, events);

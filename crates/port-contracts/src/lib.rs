@@ -15,7 +15,7 @@
 //! Each test has a runtime of its own, with two threads. The tests stand in a module named as the
 //! suite; to run a suite twice in one file, put each call into a module.
 //!
-//! [`given`] makes test data with defaults, for tests elsewhere too.
+//! [`fixtures`] makes test data with defaults, for tests elsewhere too.
 
 #![expect(
     clippy::unwrap_used,
@@ -30,14 +30,14 @@ pub mod chat_log;
 pub mod chat_outbox;
 pub mod clock;
 pub mod creator_applications;
-pub mod given;
+pub mod fixtures;
 pub mod health_probe;
 pub mod id_source;
 pub mod live_events;
 pub mod locks;
 pub mod media_rooms;
 pub mod media_webhooks;
-pub mod peopled_media_rooms;
+pub mod populated_media_rooms;
 pub mod session_repository;
 pub mod social_graph;
 pub mod stream_repository;

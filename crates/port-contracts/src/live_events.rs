@@ -10,7 +10,7 @@ use onair_domain::ports::LiveListener;
 use onair_domain::session::{EndReason, LiveState};
 use onair_domain::stream::StreamPatch;
 
-use crate::{World, given};
+use crate::{World, fixtures};
 
 /// Runs all cases of a `LiveEvents`; `fresh` returns a [`World`](crate::World).
 #[macro_export]
@@ -50,12 +50,12 @@ pub async fn a_change_of_the_record_is_told(world: &World) {
     let stream = world.stream("ada").await;
     let mut listener = listening(world).await;
     let patch = StreamPatch {
-        title: Some(given::title("Another")),
+        title: Some(fixtures::title("Another")),
         ..StreamPatch::default()
     };
     world
         .streams
-        .update(&stream.user_id, &patch, given::later(1))
+        .update(&stream.user_id, &patch, fixtures::later(1))
         .await
         .unwrap();
     told(&mut listener, "ada").await;
@@ -68,11 +68,11 @@ pub async fn every_step_of_a_session_is_told(world: &World) {
     let mut listener = listening(world).await;
     let session = world.go_live(&stream).await;
     told(&mut listener, "ada").await;
-    let since = given::later(1);
-    let on_air = given::in_state(&session, LiveState::OnAir { since });
+    let since = fixtures::later(1);
+    let on_air = fixtures::in_state(&session, LiveState::OnAir { since });
     let on_air = world.becomes(&session, on_air).await;
     told(&mut listener, "ada").await;
-    let watched = world.becomes(&on_air, given::watched_by(&on_air, 7)).await;
+    let watched = world.becomes(&on_air, fixtures::watched_by(&on_air, 7)).await;
     told(&mut listener, "ada").await;
     world.end(&watched, EndReason::EndedByCreator).await;
     told(&mut listener, "ada").await;
@@ -81,7 +81,7 @@ pub async fn every_step_of_a_session_is_told(world: &World) {
 pub async fn a_change_is_told_once_it_can_be_read(world: &World) {
     let stream = world.stream("ada").await;
     let mut listener = listening(world).await;
-    world.sessions.open(&given::a_session(&stream)).await.unwrap();
+    world.sessions.open(&fixtures::a_session(&stream)).await.unwrap();
     told(&mut listener, "ada").await;
     let shown = world
         .streams

@@ -12,9 +12,9 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::task::{Context, Poll, Waker};
 use std::time::{Duration, Instant};
 
-use onair_domain::ports::{Lock, Locks, Turn};
+use onair_domain::ports::{Lock, LockGuard, Locks};
 
-use crate::{at_once, given};
+use crate::{at_once, fixtures};
 
 /// Runs all cases of a `Locks`; `fresh` returns [`LockServers`].
 #[macro_export]
@@ -25,8 +25,8 @@ macro_rules! locks {
             $fresh,
             [
                 one_at_a_time_has_the_lock_however_many_come,
-                a_lock_that_is_held_is_not_had_without_patience,
-                patience_runs_out,
+                a_lock_that_is_held_is_not_had_without_waiting,
+                a_wait_ends_at_its_timeout,
                 different_locks_do_not_meet,
                 a_released_lock_is_free,
                 a_dropped_lock_is_free,
@@ -66,14 +66,14 @@ impl LockServers {
 const LONG: Duration = Duration::from_secs(20);
 
 fn room(creator: &str) -> Lock {
-    Lock::Room(given::user_id(creator))
+    Lock::Room(fixtures::user_id(creator))
 }
 
-async fn attempt(locks: &Arc<dyn Locks>, lock: &Lock, patience: Duration) -> Option<Box<dyn Turn>> {
-    locks.acquire(lock, patience).await.unwrap()
+async fn attempt(locks: &Arc<dyn Locks>, lock: &Lock, timeout: Duration) -> Option<Box<dyn LockGuard>> {
+    locks.acquire(lock, timeout).await.unwrap()
 }
 
-async fn held(locks: &Arc<dyn Locks>, lock: &Lock) -> Box<dyn Turn> {
+async fn held(locks: &Arc<dyn Locks>, lock: &Lock) -> Box<dyn LockGuard> {
     attempt(locks, lock, LONG).await.unwrap()
 }
 
@@ -83,7 +83,7 @@ pub async fn one_at_a_time_has_the_lock_however_many_come(servers: &LockServers)
         let locks = servers.both()[number % 2].clone();
         let (inside, counted) = (inside.clone(), counted.clone());
         async move {
-            let turn = held(&locks, &room("ada")).await;
+            let guard = held(&locks, &room("ada")).await;
             assert_eq!(inside.fetch_add(1, Ordering::SeqCst), 0);
             // Read and written in two steps, which loses counts unless nobody comes between.
             let before = counted.load(Ordering::SeqCst);
@@ -92,48 +92,48 @@ pub async fn one_at_a_time_has_the_lock_however_many_come(servers: &LockServers)
             }
             counted.store(before + 1, Ordering::SeqCst);
             inside.fetch_sub(1, Ordering::SeqCst);
-            turn.release().await;
+            guard.release().await;
         }
     });
     at_once(calls).await;
     assert_eq!(counted.load(Ordering::SeqCst), 32);
 }
 
-pub async fn a_lock_that_is_held_is_not_had_without_patience(servers: &LockServers) {
+pub async fn a_lock_that_is_held_is_not_had_without_waiting(servers: &LockServers) {
     for lock in [room("ada"), Lock::Reconciliation] {
-        let turn = attempt(&servers.first, &lock, Duration::ZERO).await;
-        assert!(turn.is_some());
+        let guard = attempt(&servers.first, &lock, Duration::ZERO).await;
+        assert!(guard.is_some());
         for locks in servers.both() {
             assert!(attempt(locks, &lock, Duration::ZERO).await.is_none());
         }
     }
 }
 
-pub async fn patience_runs_out(servers: &LockServers) {
-    let _turn = held(&servers.first, &room("ada")).await;
-    let patience = Duration::from_millis(100);
+pub async fn a_wait_ends_at_its_timeout(servers: &LockServers) {
+    let _guard = held(&servers.first, &room("ada")).await;
+    let timeout = Duration::from_millis(100);
     for locks in servers.both() {
         let asked = Instant::now();
-        assert!(attempt(locks, &room("ada"), patience).await.is_none());
+        assert!(attempt(locks, &room("ada"), timeout).await.is_none());
         let waited = asked.elapsed();
-        assert!(waited >= patience && waited < LONG / 2, "{waited:?}");
+        assert!(waited >= timeout && waited < LONG / 2, "{waited:?}");
     }
 }
 
 pub async fn different_locks_do_not_meet(servers: &LockServers) {
     let longest = "u".repeat(255);
     let names = ["ada", "ben", "reconciliation", "Reconciliation", &longest];
-    let mut turns = vec![attempt(&servers.first, &Lock::Reconciliation, Duration::ZERO).await];
+    let mut guards = vec![attempt(&servers.first, &Lock::Reconciliation, Duration::ZERO).await];
     for (number, name) in names.into_iter().enumerate() {
-        turns.push(attempt(servers.both()[number % 2], &room(name), Duration::ZERO).await);
+        guards.push(attempt(servers.both()[number % 2], &room(name), Duration::ZERO).await);
     }
-    assert!(turns.iter().all(Option::is_some));
+    assert!(guards.iter().all(Option::is_some));
 }
 
 pub async fn a_released_lock_is_free(servers: &LockServers) {
     for locks in [servers.both(), servers.both()].concat() {
-        let turn = attempt(locks, &room("ada"), Duration::ZERO).await;
-        turn.unwrap().release().await;
+        let guard = attempt(locks, &room("ada"), Duration::ZERO).await;
+        guard.unwrap().release().await;
     }
 }
 
@@ -144,8 +144,8 @@ pub async fn a_dropped_lock_is_free(servers: &LockServers) {
 }
 
 /// Lets somebody of each server wait for a lock that is held, and lets it go.
-async fn let_others_wait(servers: &LockServers, let_go: impl AsyncFnOnce(Box<dyn Turn>)) {
-    let turn = held(&servers.first, &room("ada")).await;
+async fn let_others_wait(servers: &LockServers, let_go: impl AsyncFnOnce(Box<dyn LockGuard>)) {
+    let guard = held(&servers.first, &room("ada")).await;
     let waiting = servers.both().map(|locks| {
         let locks = locks.clone();
         tokio::spawn(async move { held(&locks, &room("ada")).await.release().await })
@@ -155,50 +155,50 @@ async fn let_others_wait(servers: &LockServers, let_go: impl AsyncFnOnce(Box<dyn
             .await
             .is_none()
     );
-    let_go(turn).await;
+    let_go(guard).await;
     for waiter in waiting {
         waiter.await.unwrap();
     }
 }
 
 pub async fn who_waits_gets_it_when_it_is_released(servers: &LockServers) {
-    let_others_wait(servers, async |turn| turn.release().await).await;
+    let_others_wait(servers, async |guard| guard.release().await).await;
 }
 
 pub async fn who_waits_gets_it_when_it_is_dropped(servers: &LockServers) {
-    let_others_wait(servers, async |turn| drop(turn)).await;
+    let_others_wait(servers, async |guard| drop(guard)).await;
 }
 
 pub async fn a_wait_that_was_given_up_holds_nothing(servers: &LockServers) {
-    let turn = held(&servers.first, &room("ada")).await;
+    let guard = held(&servers.first, &room("ada")).await;
     for locks in servers.both() {
         let lock = room("ada");
         let mut waiting = pin!(locks.acquire(&lock, LONG));
         let mut context = Context::from_waker(Waker::noop());
         assert!(matches!(waiting.as_mut().poll(&mut context), Poll::Pending));
     }
-    turn.release().await;
+    guard.release().await;
     for locks in servers.both() {
         held(locks, &room("ada")).await.release().await;
     }
 }
 
 pub async fn a_held_lock_is_renewed(servers: &LockServers) {
-    let mut turn = held(&servers.first, &room("ada")).await;
+    let mut guard = held(&servers.first, &room("ada")).await;
     for _ in 0..3 {
-        assert!(turn.renew().await);
+        assert!(guard.renew().await);
         assert!(
             attempt(&servers.second, &room("ada"), Duration::ZERO)
                 .await
                 .is_none()
         );
     }
-    turn.release().await;
+    guard.release().await;
 }
 
 pub async fn a_lock_is_had_again_and_again(servers: &LockServers) {
     for number in 0..50 {
-        let turn = held(servers.both()[number % 2], &room("ada")).await;
-        turn.release().await;
+        let guard = held(servers.both()[number % 2], &room("ada")).await;
+        guard.release().await;
     }
 }

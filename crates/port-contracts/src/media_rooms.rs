@@ -1,5 +1,5 @@
 //! What every `MediaRooms` must do without anybody in its rooms. See
-//! [`peopled_media_rooms`](mod@crate::peopled_media_rooms) for those that can send people in, and
+//! [`populated_media_rooms`](mod@crate::populated_media_rooms) for those that can send people in, and
 //! [`unreachable_media_rooms`](mod@crate::unreachable_media_rooms) for what happens without a server.
 
 #![expect(missing_docs, reason = "each case is named for what it holds")]
@@ -12,7 +12,7 @@ use onair_domain::room::{Identity, RoomName, RoomSid};
 use onair_domain::session::RoomSpec;
 use onair_domain::stream::{ChatSettings, RoomMetadata};
 
-use crate::{WorkingRooms, at_once, given};
+use crate::{WorkingRooms, at_once, fixtures};
 
 /// Runs the cases that need nobody in a room; `fresh` returns [`WorkingRooms`](crate::WorkingRooms).
 /// The server behind may be shared.
@@ -54,7 +54,7 @@ async fn listed(rooms: &dyn MediaRooms, name: &RoomName) -> Vec<Room> {
 }
 
 pub async fn a_created_room_is_listed_with_its_sid_and_metadata(given: &WorkingRooms) {
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     let sid = open(&*given.rooms, &spec).await;
     let expected = Room {
         name: spec.name.clone(),
@@ -66,7 +66,7 @@ pub async fn a_created_room_is_listed_with_its_sid_and_metadata(given: &WorkingR
 }
 
 pub async fn creating_an_open_room_returns_the_sid_it_has(given: &WorkingRooms) {
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     let sid = open(&*given.rooms, &spec).await;
     assert_eq!(open(&*given.rooms, &spec).await, sid);
     assert_eq!(listed(&*given.rooms, &spec.name).await.len(), 1);
@@ -74,7 +74,7 @@ pub async fn creating_an_open_room_returns_the_sid_it_has(given: &WorkingRooms) 
 }
 
 pub async fn creating_one_room_many_times_at_once_returns_one_sid(given: &WorkingRooms) {
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     let calls = (0..8).map(|_| {
         let (rooms, spec) = (given.rooms.clone(), spec.clone());
         async move { open(&*rooms, &spec).await }
@@ -86,7 +86,7 @@ pub async fn creating_one_room_many_times_at_once_returns_one_sid(given: &Workin
 }
 
 pub async fn rooms_created_at_once_are_all_listed(given: &WorkingRooms) {
-    let specs: Vec<_> = (0..8).map(|_| given::a_room()).collect();
+    let specs: Vec<_> = (0..8).map(|_| fixtures::a_room()).collect();
     let calls = specs.iter().cloned().map(|spec| {
         let rooms = given.rooms.clone();
         async move { open(&*rooms, &spec).await }
@@ -104,14 +104,14 @@ pub async fn rooms_created_at_once_are_all_listed(given: &WorkingRooms) {
 }
 
 pub async fn a_deleted_room_is_not_listed(given: &WorkingRooms) {
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     open(&*given.rooms, &spec).await;
     given.rooms.delete_room(&spec.name).await.unwrap();
     assert_eq!(listed(&*given.rooms, &spec.name).await, []);
 }
 
 pub async fn a_room_made_again_has_another_sid(given: &WorkingRooms) {
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     let first = open(&*given.rooms, &spec).await;
     given.rooms.delete_room(&spec.name).await.unwrap();
     let second = open(&*given.rooms, &spec).await;
@@ -126,7 +126,7 @@ pub async fn a_room_made_again_has_another_sid(given: &WorkingRooms) {
 }
 
 pub async fn deleting_what_is_not_there_succeeds(given: &WorkingRooms) {
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     given.rooms.delete_room(&spec.name).await.unwrap();
     open(&*given.rooms, &spec).await;
     given.rooms.delete_room(&spec.name).await.unwrap();
@@ -134,7 +134,7 @@ pub async fn deleting_what_is_not_there_succeeds(given: &WorkingRooms) {
 }
 
 pub async fn an_empty_and_a_missing_room_have_no_participants(given: &WorkingRooms) {
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     assert_eq!(given.rooms.participants(&spec.name).await.unwrap(), []);
     open(&*given.rooms, &spec).await;
     assert_eq!(given.rooms.participants(&spec.name).await.unwrap(), []);
@@ -143,9 +143,9 @@ pub async fn an_empty_and_a_missing_room_have_no_participants(given: &WorkingRoo
 }
 
 pub async fn removing_who_is_not_there_succeeds(given: &WorkingRooms) {
-    let spec = given::a_room();
-    let vera = Identity::of_user(&given::user_id("vera"));
-    let guest = Identity::of_guest(given::time(), 7);
+    let spec = fixtures::a_room();
+    let vera = Identity::of_user(&fixtures::user_id("vera"));
+    let guest = Identity::of_guest(fixtures::time(), 7);
     given.rooms.remove_participant(&spec.name, &vera).await.unwrap();
     open(&*given.rooms, &spec).await;
     for who in [&vera, &guest] {
@@ -156,9 +156,9 @@ pub async fn removing_who_is_not_there_succeeds(given: &WorkingRooms) {
 }
 
 pub async fn metadata_of_open_and_missing_rooms_may_be_updated(given: &WorkingRooms) {
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     let metadata = RoomMetadata {
-        title: given::title("Another title"),
+        title: fixtures::title("Another title"),
         ..spec.metadata.clone()
     };
     given.rooms.update_metadata(&spec.name, &metadata).await.unwrap();
@@ -181,11 +181,11 @@ async fn until_listed_with(rooms: &dyn MediaRooms, name: &RoomName, metadata: &R
 }
 
 pub async fn updated_metadata_is_listed(given: &WorkingRooms) {
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     open(&*given.rooms, &spec).await;
     let full = RoomMetadata {
-        title: given::title("Another \"title\" 🎥"),
-        description: Some(given::description("Two\nlines.")),
+        title: fixtures::title("Another \"title\" 🎥"),
+        description: Some(fixtures::description("Two\nlines.")),
         chat: ChatSettings {
             is_enabled: false,
             is_delayed: true,
@@ -201,10 +201,10 @@ pub async fn updated_metadata_is_listed(given: &WorkingRooms) {
 
 /// The longest message, and its removal.
 fn news() -> [ChatEvent; 2] {
-    let session = given::a_session(&given::a_stream(&given::user_id("ada")));
-    let mut message = given::a_message(&session, &"v".repeat(255));
+    let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
+    let mut message = fixtures::a_message(&session, &"v".repeat(255));
     message.author.name = "🎥".repeat(100);
-    message.text = given::chat_text(&"🎥".repeat(500));
+    message.text = fixtures::chat_text(&"🎥".repeat(500));
     let removed = ChatEvent::Removed {
         id: message.id.clone(),
         creator_id: message.creator_id.clone(),
@@ -216,9 +216,9 @@ fn news() -> [ChatEvent; 2] {
 }
 
 pub async fn chat_may_be_sent_to_an_open_room(given: &WorkingRooms) {
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     open(&*given.rooms, &spec).await;
-    let vera = Identity::of_user(&given::user_id("vera"));
+    let vera = Identity::of_user(&fixtures::user_id("vera"));
     for audience in [Audience::Everybody, Audience::Only(vec![vera])] {
         for one in news() {
             given.rooms.send_chat(&spec.name, &one, &audience).await.unwrap();
@@ -231,7 +231,7 @@ pub async fn chat_to_a_missing_room_is_over_in_time(given: &WorkingRooms) {
     /// The second that the port allows, and something for a busy machine.
     const BOUND: Duration = Duration::from_millis(1_500);
     let [written, _] = news();
-    let room = given::a_room().name;
+    let room = fixtures::a_room().name;
     let sending = given.rooms.send_chat(&room, &written, &Audience::Everybody);
     let answer = tokio::time::timeout(BOUND, sending).await;
     assert!(answer.is_ok(), "it took longer than a second");
@@ -239,13 +239,13 @@ pub async fn chat_to_a_missing_room_is_over_in_time(given: &WorkingRooms) {
 }
 
 pub async fn the_longest_name_and_metadata_are_taken(given: &WorkingRooms) {
-    let unique = given::a_room();
+    let unique = fixtures::a_room();
     let name = format!("{:~<255}", unique.name);
     let spec = RoomSpec {
-        name: RoomName::of(&given::user_id(&name)),
+        name: RoomName::of(&fixtures::user_id(&name)),
         metadata: RoomMetadata {
-            title: given::title(&"🎥".repeat(200)),
-            description: Some(given::description(&"\u{1f3a5}".repeat(2000))),
+            title: fixtures::title(&"🎥".repeat(200)),
+            description: Some(fixtures::description(&"\u{1f3a5}".repeat(2000))),
             ..unique.metadata
         },
         ..unique
@@ -263,9 +263,9 @@ pub async fn the_longest_name_and_metadata_are_taken(given: &WorkingRooms) {
 
 pub async fn odd_names_are_taken(given: &WorkingRooms) {
     for odd in ["auth0|", "../", "a%20b&c=", "\"'<>{}$\\"] {
-        let unique = given::a_room();
+        let unique = fixtures::a_room();
         let spec = RoomSpec {
-            name: RoomName::of(&given::user_id(&format!("{odd}{}", unique.name))),
+            name: RoomName::of(&fixtures::user_id(&format!("{odd}{}", unique.name))),
             ..unique
         };
         let sid = open(&*given.rooms, &spec).await;

@@ -9,7 +9,7 @@ use onair_domain::ports::{MediaWebhooks, MediaWebhooksError};
 use onair_domain::room::{ConnectionId, Identity, RoomName, RoomSid};
 use onair_domain::session::{MediaEvent, MediaNotification};
 
-use crate::given;
+use crate::fixtures;
 
 /// A notification becomes a header and a body.
 pub type Tell = dyn Fn(&MediaNotification) -> (String, Vec<u8>) + Send + Sync;
@@ -65,7 +65,7 @@ macro_rules! media_webhooks {
 
 /// A notification of each kind.
 fn notifications() -> Vec<MediaNotification> {
-    let (who, connection) = (Identity::of_guest(given::time(), 7), given::connection_id());
+    let (who, connection) = (Identity::of_guest(fixtures::time(), 7), fixtures::connection_id());
     let events = [
         MediaEvent::RoomOpened,
         MediaEvent::Joined {
@@ -81,7 +81,7 @@ fn notifications() -> Vec<MediaNotification> {
     ];
     let notifications = events
         .into_iter()
-        .map(|event| given::a_notification("ada", event));
+        .map(|event| fixtures::a_notification("ada", event));
     notifications.collect()
 }
 
@@ -203,10 +203,10 @@ pub async fn a_text_that_a_store_cannot_keep_is_not_returned(given: &Caller) {
         who: Identity::from_outside(who.to_owned()),
         connection: ConnectionId::from_trusted(connection.to_owned()),
     };
-    let plain = given::a_notification("ada", joined("vera", "PA_1"));
+    let plain = fixtures::a_notification("ada", joined("vera", "PA_1"));
     let unstorable = [
-        given::a_notification("ada", joined("ve\0ra", "PA_1")),
-        given::a_notification("ada", joined("vera", "PA_\0")),
+        fixtures::a_notification("ada", joined("ve\0ra", "PA_1")),
+        fixtures::a_notification("ada", joined("vera", "PA_\0")),
         MediaNotification {
             room: RoomName::from_trusted("a\0da".to_owned()),
             ..plain.clone()

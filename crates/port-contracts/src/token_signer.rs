@@ -13,7 +13,7 @@ use onair_domain::room::{Identity, RoomName};
 use onair_domain::stream::SessionId;
 use onair_domain::token::{Grants, RoomClaims, RoomRole, SignedToken};
 
-use crate::given;
+use crate::fixtures;
 
 /// A signer, and somebody who reads what it signed as the media server would.
 pub struct Signing {
@@ -79,9 +79,9 @@ macro_rules! token_signer {
 
 fn claims(given: &Signing) -> RoomClaims {
     RoomClaims {
-        identity: Identity::of_user(&given::user_id("vera")),
+        identity: Identity::of_user(&fixtures::user_id("vera")),
         name: "Vera".to_owned(),
-        room: RoomName::of(&given::user_id("ada")),
+        room: RoomName::of(&fixtures::user_id("ada")),
         session_id: SessionId::from_trusted("01JA-session".to_owned()),
         grants: Grants::of(RoomRole::Viewer),
         issued_at: given.now,
@@ -170,19 +170,19 @@ pub async fn a_token_expires_at_its_second_and_never_later(given: &Signing) {
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn the_longest_and_oddest_claims_are_signed(given: &Signing) {
     let longest = RoomClaims {
-        identity: Identity::of_user(&given::user_id(&"i".repeat(255))),
+        identity: Identity::of_user(&fixtures::user_id(&"i".repeat(255))),
         name: "🎥".repeat(100),
-        room: RoomName::of(&given::user_id(&"r".repeat(255))),
+        room: RoomName::of(&fixtures::user_id(&"r".repeat(255))),
         ..claims(given)
     };
     let oddest = RoomClaims {
-        identity: Identity::of_user(&given::user_id("\"}],{'\\|")),
+        identity: Identity::of_user(&fixtures::user_id("\"}],{'\\|")),
         name: "\"quoted\", \\ and {braces} ﷽".to_owned(),
-        room: RoomName::of(&given::user_id("auth0|/../%00")),
+        room: RoomName::of(&fixtures::user_id("auth0|/../%00")),
         ..claims(given)
     };
     let guest = RoomClaims {
-        identity: Identity::of_guest(given::time(), u64::MAX),
+        identity: Identity::of_guest(fixtures::time(), u64::MAX),
         ..claims(given)
     };
     for claims in [longest, oddest, guest] {

@@ -14,7 +14,7 @@ use onair_domain::stream::SessionId;
 use onair_domain::token::{Grants, RoomClaims, RoomRole, RoomToken, VerifiedRoomToken};
 use strum_macros::VariantArray;
 
-use crate::given;
+use crate::fixtures;
 
 /// Claims and what is wrong with them become a token.
 pub type Forge = dyn Fn(&RoomClaims, Forgery) -> RoomToken + Send + Sync;
@@ -87,7 +87,7 @@ fn claims(given: &Verifying) -> RoomClaims {
     RoomClaims {
         identity: Identity::of_guest(given.now, 7),
         name: "Quiet Otter 42".to_owned(),
-        room: RoomName::of(&given::user_id("ada")),
+        room: RoomName::of(&fixtures::user_id("ada")),
         session_id: SessionId::from_trusted("01JA-session".to_owned()),
         grants: Grants::of(RoomRole::Guest),
         issued_at: given.now,
@@ -125,7 +125,7 @@ pub async fn what_was_signed_is_read_as_it_was_said(given: &Verifying) {
         assert_read(given, &claims);
     }
     let vera = RoomClaims {
-        identity: Identity::of_user(&given::user_id("vera")),
+        identity: Identity::of_user(&fixtures::user_id("vera")),
         name: "Vera".to_owned(),
         ..claims(given)
     };
@@ -135,15 +135,15 @@ pub async fn what_was_signed_is_read_as_it_was_said(given: &Verifying) {
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn the_longest_and_oddest_claims_are_read(given: &Verifying) {
     let longest = RoomClaims {
-        identity: Identity::of_user(&given::user_id(&"i".repeat(255))),
+        identity: Identity::of_user(&fixtures::user_id(&"i".repeat(255))),
         name: "🎥".repeat(100),
-        room: RoomName::of(&given::user_id(&"r".repeat(255))),
+        room: RoomName::of(&fixtures::user_id(&"r".repeat(255))),
         ..claims(given)
     };
     let oddest = RoomClaims {
-        identity: Identity::of_user(&given::user_id("\"}],{'\\|")),
+        identity: Identity::of_user(&fixtures::user_id("\"}],{'\\|")),
         name: "\"quoted\", \\ and {braces} ﷽".to_owned(),
-        room: RoomName::of(&given::user_id("auth0|/../%00")),
+        room: RoomName::of(&fixtures::user_id("auth0|/../%00")),
         ..claims(given)
     };
     for claims in [longest, oddest] {

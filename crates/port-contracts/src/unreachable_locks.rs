@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use onair_domain::ports::{Lock, LocksError};
 
-use crate::given;
+use crate::fixtures;
 use crate::locks::LockServers;
 
 /// Runs all cases of a `Locks` behind which nothing answers; `fresh` returns [`LockServers`].
@@ -18,7 +18,7 @@ macro_rules! unreachable_locks {
 }
 
 pub async fn locks_are_unavailable(servers: &LockServers) {
-    let room = Lock::Room(given::user_id("ada"));
+    let room = Lock::Room(fixtures::user_id("ada"));
     for patience in [Duration::ZERO, Duration::from_secs(1)] {
         for lock in [&room, &Lock::Reconciliation] {
             let answer = servers.first.acquire(lock, patience).await;

@@ -9,7 +9,7 @@ use onair_domain::chat::{Audience, ChatEvent};
 use onair_domain::ports::MediaRoomsError;
 use onair_domain::room::Identity;
 
-use crate::{WorkingRooms, given};
+use crate::{WorkingRooms, fixtures};
 
 /// Runs the cases of a media server that does not answer: gone, hanging, or talking nonsense. `fresh`
 /// returns [`WorkingRooms`](crate::WorkingRooms) that don't.
@@ -43,11 +43,11 @@ async fn fails_in_time<T>(call: impl Future<Output = Result<T, MediaRoomsError>>
 }
 
 pub async fn creating_a_room_fails_in_time(given: &WorkingRooms) {
-    fails_in_time(given.rooms.create_room(&given::a_room())).await;
+    fails_in_time(given.rooms.create_room(&fixtures::a_room())).await;
 }
 
 pub async fn deleting_a_room_fails_in_time(given: &WorkingRooms) {
-    fails_in_time(given.rooms.delete_room(&given::a_room().name)).await;
+    fails_in_time(given.rooms.delete_room(&fixtures::a_room().name)).await;
 }
 
 pub async fn listing_rooms_fails_in_time(given: &WorkingRooms) {
@@ -55,24 +55,24 @@ pub async fn listing_rooms_fails_in_time(given: &WorkingRooms) {
 }
 
 pub async fn listing_participants_fails_in_time(given: &WorkingRooms) {
-    fails_in_time(given.rooms.participants(&given::a_room().name)).await;
+    fails_in_time(given.rooms.participants(&fixtures::a_room().name)).await;
 }
 
 pub async fn removing_a_participant_fails_in_time(given: &WorkingRooms) {
-    let who = Identity::of_user(&given::user_id("vera"));
-    fails_in_time(given.rooms.remove_participant(&given::a_room().name, &who)).await;
+    let who = Identity::of_user(&fixtures::user_id("vera"));
+    fails_in_time(given.rooms.remove_participant(&fixtures::a_room().name, &who)).await;
 }
 
 pub async fn updating_metadata_fails_in_time(given: &WorkingRooms) {
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     fails_in_time(given.rooms.update_metadata(&spec.name, &spec.metadata)).await;
 }
 
 pub async fn sending_chat_fails_in_time(given: &WorkingRooms) {
     let news = ChatEvent::Removed {
-        id: given::message_id(),
-        creator_id: given::user_id("ada"),
+        id: fixtures::message_id(),
+        creator_id: fixtures::user_id("ada"),
     };
-    let room = given::a_room().name;
+    let room = fixtures::a_room().name;
     fails_in_time(given.rooms.send_chat(&room, &news, &Audience::Everybody)).await;
 }

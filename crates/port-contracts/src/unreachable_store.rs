@@ -8,11 +8,11 @@ use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
 use onair_domain::room::Identity;
-use onair_domain::session::{Attendants, EndReason};
+use onair_domain::session::{AttendanceScope, EndReason};
 use onair_domain::stream::{DiscoveryKey, StreamPatch};
-use onair_domain::user::Onlooker;
+use onair_domain::user::Requester;
 
-use crate::{World, given};
+use crate::{World, fixtures};
 
 /// Runs the cases of a store that does not answer; `fresh` returns a [`World`](crate::World) without
 /// a store behind it.
@@ -44,8 +44,8 @@ macro_rules! assert_unavailable {
 }
 
 pub async fn streams_are_unavailable(world: &World) {
-    let ada = given::user_id("ada");
-    let (stream, patch) = (given::a_stream(&ada), StreamPatch::default());
+    let ada = fixtures::user_id("ada");
+    let (stream, patch) = (fixtures::a_stream(&ada), StreamPatch::default());
     let (users, page) = ([ada.clone()], PageRequest::default());
     let key = DiscoveryKey {
         is_live: true,
@@ -58,44 +58,44 @@ pub async fn streams_are_unavailable(world: &World) {
     };
     assert_unavailable!(StreamRepositoryError:
         world.streams.upsert(&stream, &patch),
-        world.streams.update(&ada, &patch, given::time()),
+        world.streams.update(&ada, &patch, fixtures::time()),
         world.streams.find_by_creator(&ada),
         world.streams.creators_among(&users),
         world.streams.find_with_user(&ada),
-        world.streams.live(&Onlooker::Guest, &PageRequest::default()),
-        world.streams.live(&Onlooker::Guest, &later),
+        world.streams.live(&Requester::Guest, &PageRequest::default()),
+        world.streams.live(&Requester::Guest, &later),
         world.streams.followed(&ada, &page),
-        world.streams.search(&given::query("piano"), &Onlooker::Guest),
+        world.streams.search(&fixtures::query("piano"), &Requester::Guest),
     );
 }
 
 pub async fn sessions_are_unavailable(world: &World) {
-    let ada = given::user_id("ada");
-    let open = given::a_session(&given::a_stream(&ada));
-    let ended = given::ended(&open, given::later(1), EndReason::RoomClosed);
+    let ada = fixtures::user_id("ada");
+    let open = fixtures::a_session(&fixtures::a_stream(&ada));
+    let ended = fixtures::ended(&open, fixtures::later(1), EndReason::RoomClosed);
     let (id, who) = (&open.id, [Identity::of_user(&ada)]);
     let page = PageRequest::default();
     assert_unavailable!(SessionRepositoryError:
         world.sessions.open(&open),
         world.sessions.current(&ada),
         world.sessions.all_open(),
-        world.sessions.attendance(id, &Attendants::All),
-        world.sessions.attendance(id, &Attendants::These(who.to_vec())),
-        world.sessions.save(&given::a_change(&open, open.clone())),
-        world.sessions.save(&given::a_change(&open, ended)),
+        world.sessions.attendance(id, &AttendanceScope::All),
+        world.sessions.attendance(id, &AttendanceScope::These(who.to_vec())),
+        world.sessions.save(&fixtures::a_change(&open, open.clone())),
+        world.sessions.save(&fixtures::a_change(&open, ended)),
         world.sessions.find(id),
         world.sessions.past(&ada, &page),
-        world.sessions.exclude(id, &who[0], given::time()),
+        world.sessions.exclude(id, &who[0], fixtures::time()),
         world.sessions.is_excluded(id, &who[0]),
         world.sessions.excluded_among(id, &who),
     );
 }
 
 pub async fn users_are_unavailable(world: &World) {
-    let name = given::username("ada");
+    let name = fixtures::username("ada");
     assert_unavailable!(UserDirectoryError:
-        world.users.remember(&given::a_profile("ada"), given::time()),
-        world.users.find(&given::user_id("ada")),
+        world.users.upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time()),
+        world.users.find(&fixtures::user_id("ada")),
         world.users.find_by_username(&name),
     );
     let error = world.users.find_by_username(&name).await.unwrap_err();
@@ -103,14 +103,14 @@ pub async fn users_are_unavailable(world: &World) {
 }
 
 pub async fn ties_are_unavailable(world: &World) {
-    let (ada, vera) = (given::user_id("ada"), given::user_id("vera"));
-    let tie = given::a_tie(&vera, &ada);
+    let (ada, vera) = (fixtures::user_id("ada"), fixtures::user_id("vera"));
+    let pair = fixtures::a_tie(&vera, &ada);
     let users = [vera.clone()];
     assert_unavailable!(SocialGraphError:
-        world.social.follow(&tie, given::time()),
-        world.social.unfollow(&tie),
-        world.social.block(&tie, given::time()),
-        world.social.unblock(&tie),
+        world.social.follow(&pair, fixtures::time()),
+        world.social.unfollow(&pair),
+        world.social.block(&pair, fixtures::time()),
+        world.social.unblock(&pair),
         world.social.relation(&ada, &vera),
         world.social.followers(&ada, &PageRequest::default()),
         world.social.following(&ada, &PageRequest::default()),
@@ -122,9 +122,9 @@ pub async fn ties_are_unavailable(world: &World) {
 }
 
 pub async fn applications_are_unavailable(world: &World) {
-    let ada = given::user_id("ada");
-    let first: CreatorApplication = given::an_application(&ada);
-    let entry = given::an_audit_entry(&ada, AuditAction::Approve, "ada");
+    let ada = fixtures::user_id("ada");
+    let first: CreatorApplication = fixtures::an_application(&ada);
+    let entry = fixtures::an_audit_entry(&ada, AuditAction::Approve, "ada");
     let users = [ada.clone()];
     assert_unavailable!(CreatorApplicationsError:
         world.applications.find(&ada),
@@ -137,20 +137,20 @@ pub async fn applications_are_unavailable(world: &World) {
 }
 
 pub async fn chats_are_unavailable(world: &World) {
-    let session = given::a_session(&given::a_stream(&given::user_id("ada")));
-    let message = given::a_message(&session, "vera");
+    let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
+    let message = fixtures::a_message(&session, "vera");
     let (id, who) = (&session.id, &message.author.identity);
     let news = [ChatEvent::Written(ChatMessage::numbered(message.clone(), 1))];
-    let entry = given::an_audit_entry(&session.creator_id, AuditAction::RemoveMessage, "1");
+    let entry = fixtures::an_audit_entry(&session.creator_id, AuditAction::RemoveMessage, "1");
     assert_unavailable!(ChatLogError:
         world.chat.recent(id, who),
         world.chat.append(&message, 0),
-        world.chat.read(id, &Reader::Host, given::time(), Slice::Newest),
-        world.chat.read(id, &Reader::Other(None), given::time(), Slice::After(3)),
+        world.chat.read(id, &Reader::Host, fixtures::time(), Slice::Newest),
+        world.chat.read(id, &Reader::Other(None), fixtures::time(), Slice::After(3)),
         world.chat.find(&message.id),
-        world.chat.remove(&message.id, given::time(), None),
-        world.chat.remove(&message.id, given::time(), Some(entry)),
-        world.chat.pending(given::time(), 10),
+        world.chat.remove(&message.id, fixtures::time(), None),
+        world.chat.remove(&message.id, fixtures::time(), Some(entry)),
+        world.chat.pending(fixtures::time(), 10),
         world.chat.settle(&news),
     );
 }

@@ -10,7 +10,7 @@ use onair_domain::ports::{WebhookQueue, WebhookQueueError};
 use onair_domain::room::RoomName;
 use onair_domain::session::{MediaEvent, MediaNotification};
 
-use crate::{at_once, given};
+use crate::{at_once, fixtures};
 
 /// What processes the notifications of a queue under test. Nothing is processed before [`Self::processed`] is
 /// called for the first time.
@@ -66,7 +66,7 @@ macro_rules! webhook_queue {
 
 /// So many notifications of a room, each another one.
 fn of_room(room: &str, count: usize) -> Vec<MediaNotification> {
-    let one = |_| given::a_notification(room, MediaEvent::RoomOpened);
+    let one = |_| fixtures::a_notification(room, MediaEvent::RoomOpened);
     (0..count).map(one).collect()
 }
 

@@ -11,11 +11,11 @@ use onair_domain::ports::{
     StreamRepository, UserDirectory,
 };
 use onair_domain::session::{EndReason, LiveState, Session};
-use onair_domain::social::Tie;
+use onair_domain::social::UserPair;
 use onair_domain::stream::{Stream, StreamPatch};
 use onair_domain::user::{User, UserId};
 
-use crate::given;
+use crate::fixtures;
 
 /// Shows whether a row was written, which no port tells.
 #[async_trait]
@@ -63,25 +63,28 @@ impl fmt::Debug for WorkingRooms {
 
 /// Short ways to a state that a case starts from. Each panics when the adapter fails.
 impl World {
-    /// A user who is remembered; see [`given::a_profile`].
+    /// A user who is remembered; see [`fixtures::a_profile`].
     pub async fn user(&self, id: &str) -> User {
-        let profile = given::a_profile(id);
-        self.users.remember(&profile, given::time()).await.unwrap()
+        let profile = fixtures::a_profile(id);
+        self.users
+            .upsert_from_claims(&profile, fixtures::time())
+            .await
+            .unwrap()
     }
 
-    /// A user with a stream; see [`given::a_stream`].
+    /// A user with a stream; see [`fixtures::a_stream`].
     pub async fn stream(&self, creator: &str) -> Stream {
         let creator = self.user(creator).await;
-        self.set_up(given::a_stream(&creator.id)).await
+        self.set_up(fixtures::a_stream(&creator.id)).await
     }
 
     /// A user with a stream of that title.
     pub async fn titled(&self, creator: &str, title: &str) -> Stream {
         let creator = self.user(creator).await;
-        let title = given::title(title);
+        let title = fixtures::title(title);
         self.set_up(Stream {
             title,
-            ..given::a_stream(&creator.id)
+            ..fixtures::a_stream(&creator.id)
         })
         .await
     }
@@ -99,7 +102,7 @@ impl World {
 
     /// A stream's new session.
     pub async fn go_live(&self, stream: &Stream) -> Session {
-        let session = given::a_session(stream);
+        let session = fixtures::a_session(stream);
         assert!(
             self.sessions.open(&session).await.unwrap(),
             "the stream was live already"
@@ -111,22 +114,28 @@ impl World {
     pub async fn live_stream(&self, creator: &str, viewers: u32) -> Stream {
         let stream = self.stream(creator).await;
         let session = self.go_live(&stream).await;
-        let on_air = given::in_state(&session, LiveState::OnAir { since: given::time() });
-        self.becomes(&session, given::watched_by(&on_air, viewers)).await;
+        let on_air = fixtures::in_state(
+            &session,
+            LiveState::OnAir {
+                since: fixtures::time(),
+            },
+        );
+        self.becomes(&session, fixtures::watched_by(&on_air, viewers))
+            .await;
         self.found(&stream.user_id).await
     }
 
     /// Saves what an open session becomes, and returns it as it is kept.
     pub async fn becomes(&self, before: &Session, after: Session) -> Session {
-        let change = given::a_change(before, after);
+        let change = fixtures::a_change(before, after);
         let saved = self.sessions.save(&change).await.unwrap();
         assert!(saved, "the session was written meanwhile, or is over");
-        given::kept(&change)
+        fixtures::kept(&change)
     }
 
-    /// Ends an open session a minute after [`given::time`], and returns it as it is kept.
+    /// Ends an open session a minute after [`fixtures::time`], and returns it as it is kept.
     pub async fn end(&self, open: &Session, reason: EndReason) -> Session {
-        self.becomes(open, given::ended(open, given::later(60), reason))
+        self.becomes(open, fixtures::ended(open, fixtures::later(60), reason))
             .await
     }
 
@@ -142,21 +151,21 @@ impl World {
 
     /// The first user follows the second.
     pub async fn follow(&self, actor: &UserId, target: &UserId) {
-        let tie = Tie::new(actor.clone(), target.clone()).unwrap();
-        let followed = self.social.follow(&tie, given::time()).await.unwrap();
+        let pair = UserPair::new(actor.clone(), target.clone()).unwrap();
+        let followed = self.social.follow(&pair, fixtures::time()).await.unwrap();
         assert!(followed, "a block is between the two");
     }
 
     /// The first user blocks the second.
     pub async fn block(&self, actor: &UserId, target: &UserId) {
-        let tie = Tie::new(actor.clone(), target.clone()).unwrap();
-        self.social.block(&tie, given::time()).await.unwrap();
+        let pair = UserPair::new(actor.clone(), target.clone()).unwrap();
+        self.social.block(&pair, fixtures::time()).await.unwrap();
     }
 
     /// A user whose application is in that state.
     pub async fn applicant(&self, user: &str, state: ApplicationState) -> CreatorApplication {
         let user = self.user(user).await;
-        let first = given::an_application(&user.id);
+        let first = fixtures::an_application(&user.id);
         assert!(self.applications.submit(&first).await.unwrap());
         let next = CreatorApplication {
             state,

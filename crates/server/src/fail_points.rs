@@ -11,7 +11,7 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::audit::AuditEntry;
 use onair_domain::chat::{
-    Audience, ChatEvent, ChatMessage, MessageId, NewMessage, Reader, Recent, Slice, Trace,
+    Audience, ChatEvent, ChatMessage, MessageId, MessageMeta, NewMessage, Reader, Recent, Slice,
 };
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::port_set::PortSet;
@@ -20,7 +20,7 @@ use onair_domain::ports::{
     SessionRepositoryError,
 };
 use onair_domain::room::{Identity, Participant, RoomName, RoomSid};
-use onair_domain::session::{Attendance, Attendants, PastKey, RoomSpec, Session, SessionChange};
+use onair_domain::session::{Attendance, AttendanceScope, PastKey, RoomSpec, Session, SessionChange};
 use onair_domain::stream::{RoomMetadata, SessionId};
 use onair_domain::user::UserId;
 
@@ -124,7 +124,7 @@ impl SessionRepository for Stopping<dyn SessionRepository> {
     async fn attendance(
         &self,
         session: &SessionId,
-        of: &Attendants,
+        of: &AttendanceScope,
     ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError> {
         self.0.attendance(session, of).await
     }
@@ -191,7 +191,7 @@ impl ChatLog for Stopping<dyn ChatLog> {
         self.0.read(session, reader, now, slice).await
     }
 
-    async fn find(&self, message: &MessageId) -> Result<Option<Trace>, ChatLogError> {
+    async fn find(&self, message: &MessageId) -> Result<Option<MessageMeta>, ChatLogError> {
         self.0.find(message).await
     }
 

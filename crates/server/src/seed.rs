@@ -63,7 +63,7 @@ pub(crate) async fn run(ports: &PortSet) -> anyhow::Result<()> {
     let streams = ports.stream_service();
     let admin = UserId::parse("user-admin")?;
     for demo in &DEMO {
-        let user = remember(ports, demo)
+        let user = upsert_from_claims(ports, demo)
             .await
             .with_context(|| format!("seeding {}", demo.username))?;
         match demo.part {
@@ -89,7 +89,7 @@ pub(crate) async fn run(ports: &PortSet) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn remember(ports: &PortSet, demo: &Demo) -> anyhow::Result<User> {
+async fn upsert_from_claims(ports: &PortSet, demo: &Demo) -> anyhow::Result<User> {
     let roles = match demo.part {
         Part::Admin => BTreeSet::from([Role::Admin]),
         _ => BTreeSet::new(),
@@ -104,7 +104,10 @@ async fn remember(ports: &PortSet, demo: &Demo) -> anyhow::Result<User> {
         image: Some(None),
         roles: Some(roles),
     };
-    Ok(ports.users.remember(&profile, ports.clock.now()).await?)
+    Ok(ports
+        .users
+        .upsert_from_claims(&profile, ports.clock.now())
+        .await?)
 }
 
 /// Applies for who never did; an application that went on its way is left alone. Returns how far it is.

@@ -9,7 +9,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use onair_domain::error::Outage;
-use onair_domain::ports::{Lock, Locks, LocksError, Turn};
+use onair_domain::ports::{Lock, LockGuard, Locks, LocksError};
 use onair_domain::session::{ReconcileReport, Reconciler};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep};
 
@@ -89,7 +89,7 @@ where
         }
     }
 
-    async fn become_leader(&mut self) -> Box<dyn Turn> {
+    async fn become_leader(&mut self) -> Box<dyn LockGuard> {
         let mut heartbeat = ticks(HEARTBEAT_INTERVAL);
         loop {
             heartbeat.tick().await;
@@ -102,7 +102,7 @@ where
     }
 
     /// Reconciles until the lock is lost, or until this server sees no rooms: then it returns the lock.
-    async fn lead(&mut self, mut lock: Box<dyn Turn>) -> Option<Box<dyn Turn>> {
+    async fn lead(&mut self, mut lock: Box<dyn LockGuard>) -> Option<Box<dyn LockGuard>> {
         let (mut polls, mut heartbeat) = (ticks(POLL_INTERVAL), ticks(HEARTBEAT_INTERVAL));
         let mut failed = 0;
         while failed < MAX_FAILED_POLLS {

@@ -71,7 +71,7 @@ pub(super) fn destinations(audience: &Audience) -> Option<Vec<String>> {
 #[cfg(test)]
 mod tests {
     use onair_domain::room::Identity;
-    use onair_port_contracts::given;
+    use onair_port_contracts::fixtures;
 
     use super::*;
 
@@ -81,13 +81,13 @@ mod tests {
 
     #[test]
     fn message_matches_wire_contract() {
-        let session = given::a_session(&given::a_stream(&given::user_id("ada")));
-        let mut message = given::a_message(&session, "ada");
-        message.text = given::chat_text("<b>\"Tea\" & 🎥</b>");
+        let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
+        let mut message = fixtures::a_message(&session, "ada");
+        message.text = fixtures::chat_text("<b>\"Tea\" & 🎥</b>");
         let id = message.id.clone();
         let host = ChatMessage::numbered(message, 7);
         let mut guest = host.clone();
-        guest.author.identity = Identity::of_guest(given::time(), 1);
+        guest.author.identity = Identity::of_guest(fixtures::time(), 1);
         let name = &host.author.name;
         let sent_at = host.sent_at.to_rfc3339_opts(SecondsFormat::Millis, true);
         assert_eq!(
@@ -112,7 +112,7 @@ mod tests {
     fn empty_audience_is_nobody() {
         assert_eq!(destinations(&Audience::Everybody), Some(Vec::new()));
         assert_eq!(destinations(&Audience::Only(Vec::new())), None);
-        let vera = Identity::of_user(&given::user_id("vera"));
+        let vera = Identity::of_user(&fixtures::user_id("vera"));
         let only = destinations(&Audience::Only(vec![vera]));
         assert_eq!(only, Some(vec!["vera".to_owned()]));
     }

@@ -9,7 +9,7 @@ use onair_domain::ports::{Clock as _, MediaRooms};
 use onair_domain::room::{Identity, RoomName};
 use onair_domain::stream::SessionId;
 use onair_domain::token::{Grants, RoomRole};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use onair_port_contracts::token_signer::{ReadClaims, Signing};
 use serde_json::{Value, json};
 
@@ -159,7 +159,7 @@ async fn token_is_accepted_while_its_room_exists() {
     let config = real_server();
     let rooms = LiveKitRooms::new(&config).unwrap();
     let signer = LiveKitTokenSigner::new(&config);
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     let token = signer.sign(&viewer("vera", &spec.name)).unwrap();
     assert_eq!(validate(&config, &token).await, 404, "before creation");
     rooms.create_room(&spec).await.unwrap();
@@ -172,7 +172,7 @@ async fn token_is_accepted_while_its_room_exists() {
 async fn expired_or_foreign_token_is_rejected() {
     let mut config = real_server();
     let rooms = LiveKitRooms::new(&config).unwrap();
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     rooms.create_room(&spec).await.unwrap();
     let signer = LiveKitTokenSigner::new(&config);
     // The server tolerates a clock difference of one minute.

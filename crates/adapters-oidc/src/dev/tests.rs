@@ -2,7 +2,7 @@
 
 use jsonwebtoken::errors::Result as JwtResult;
 use onair_domain::user::Role;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use serde_json::{Value, json};
 
 use super::*;
@@ -20,8 +20,8 @@ fn dev_authenticator(clock: Arc<ManualClock>) -> DevAuthenticator {
 fn admin() -> User {
     User {
         roles: [Role::Admin].into(),
-        image: Some(given::url("https://pictures.example/ada.png")),
-        ..given::a_user("ada")
+        image: Some(fixtures::url("https://pictures.example/ada.png")),
+        ..fixtures::a_user("ada")
     }
 }
 
@@ -31,25 +31,28 @@ async fn is_accepted(authenticator: &dyn Authenticator, token: &BearerToken) -> 
 
 #[tokio::test]
 async fn dev_token_is_valid_for_twelve_hours() {
-    let clock = ManualClock::at(given::time());
+    let clock = ManualClock::at(fixtures::time());
     let verifier = dev_authenticator(clock.clone());
-    for user in [admin(), given::a_user("ben")] {
-        clock.set(given::time());
+    for user in [admin(), fixtures::a_user("ben")] {
+        clock.set(fixtures::time());
         let token = signer(clock.clone()).sign(&user).unwrap();
         let profile = verifier.authenticate(&token).await.unwrap();
         assert_eq!(profile.issuer, Some(Issuer::dev_login()));
-        assert_eq!(profile.issued_at.unwrap().timestamp(), given::time().timestamp());
-        assert_eq!(given::as_remembered(&profile), user);
-        clock.set(given::later(12 * 3600 - 1));
+        assert_eq!(
+            profile.issued_at.unwrap().timestamp(),
+            fixtures::time().timestamp()
+        );
+        assert_eq!(fixtures::as_remembered(&profile), user);
+        clock.set(fixtures::later(12 * 3600 - 1));
         assert!(is_accepted(&verifier, &token).await);
-        clock.set(given::later(12 * 3600));
+        clock.set(fixtures::later(12 * 3600));
         assert!(!is_accepted(&verifier, &token).await);
     }
 }
 
 #[tokio::test]
 async fn dev_token_is_rejected_without_dev_login() {
-    let clock = ManualClock::at(given::time());
+    let clock = ManualClock::at(fixtures::time());
     let token = signer(clock.clone()).sign(&admin()).unwrap();
     assert!(!is_accepted(&authenticator(), &token).await);
     // The configured issuer makes no difference, because the key differs.
@@ -62,8 +65,8 @@ async fn dev_token_is_rejected_without_dev_login() {
 
 #[tokio::test]
 async fn shared_secret_token_is_accepted_with_dev_login() {
-    let verifier = dev_authenticator(ManualClock::at(given::time()));
-    let claims = json!({"sub": "u1", "exp": given::time().timestamp() + 60});
+    let verifier = dev_authenticator(ManualClock::at(fixtures::time()));
+    let claims = json!({"sub": "u1", "exp": fixtures::time().timestamp() + 60});
     let signed_token = BearerToken::new(signed(&Header::default(), &claims));
     assert_eq!(
         verifier.authenticate(&signed_token).await.unwrap().id.as_str(),
@@ -74,9 +77,9 @@ async fn shared_secret_token_is_accepted_with_dev_login() {
 
 #[tokio::test]
 async fn dev_token_needs_dev_key_and_dev_issuer() {
-    let clock = ManualClock::at(given::time());
+    let clock = ManualClock::at(fixtures::time());
     let verifier = dev_authenticator(clock.clone());
-    let claims = |iss: &str| json!({"sub": "u1", "iss": iss, "exp": given::time().timestamp() + 60});
+    let claims = |iss: &str| json!({"sub": "u1", "iss": iss, "exp": fixtures::time().timestamp() + 60});
     let dev_key = signer(clock).key.0;
     let sign_with_dev_key = |claims: &Value| -> JwtResult<BearerToken> {
         let token = jsonwebtoken::encode(&Header::default(), claims, &EncodingKey::from_secret(&dev_key))?;
@@ -93,7 +96,7 @@ async fn dev_token_needs_dev_key_and_dev_issuer() {
 
 #[test]
 fn debug_output_hides_secrets() {
-    let clock = ManualClock::at(given::time());
+    let clock = ManualClock::at(fixtures::time());
     let signer = signer(clock.clone());
     let token = signer.sign(&admin()).unwrap();
     let debug_output = format!("{signer:?} {:?} {token:?}", dev_authenticator(clock));

@@ -7,7 +7,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use jsonwebtoken::{EncodingKey, Header};
 use onair_domain::Timestamp;
 use onair_domain::user::TokenTimesError;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use quickcheck::quickcheck;
 use serde_json::{Value, json};
 
@@ -15,7 +15,7 @@ use super::*;
 use crate::testing::{ManualClock, authenticator, authenticator_for, secret, signed};
 
 fn now() -> i64 {
-    given::time().timestamp()
+    fixtures::time().timestamp()
 }
 
 /// Valid for one minute.
@@ -136,7 +136,7 @@ fn critical_extension_is_rejected() {
 
 #[test]
 fn token_expires_exactly_at_exp() {
-    let clock = ManualClock::at(given::time());
+    let clock = ManualClock::at(fixtures::time());
     let authenticator = authenticator_for(&TokenOrigin::default(), clock.clone());
     let token = token(&claims());
     let at = |seconds| Timestamp::from_timestamp(now() + seconds, 0).unwrap();
@@ -237,7 +237,7 @@ fn configured_issuer_and_audience_are_required() {
         issuer: Some("https://idp".to_owned()),
         audience: Some("onair".to_owned()),
     };
-    let strict = authenticator_for(&origin, ManualClock::at(given::time()));
+    let strict = authenticator_for(&origin, ManualClock::at(fixtures::time()));
     let is_accepted = |iss: Value, aud: Value| {
         let mut claims = claims_with("iss", iss);
         claims["aud"] = aud;

@@ -13,7 +13,7 @@ pub(super) struct Queues(Mutex<HashMap<Lock, Queue>>);
 
 #[derive(Default)]
 struct Queue {
-    turn: Arc<FairMutex<()>>,
+    guard: Arc<FairMutex<()>>,
     /// The number of waiters and holders. The queue is removed at zero.
     people: usize,
 }
@@ -22,7 +22,7 @@ struct Queue {
 pub(super) struct Place {
     queues: Arc<Queues>,
     lock: Lock,
-    turn: Option<OwnedMutexGuard<()>>,
+    guard: Option<OwnedMutexGuard<()>>,
 }
 
 impl Queues {
@@ -32,16 +32,16 @@ impl Queues {
             let mut queues = self.queues();
             let queue = queues.entry(lock.clone()).or_default();
             queue.people += 1;
-            queue.turn.clone()
+            queue.guard.clone()
         };
         // From here on, cancellation removes the caller from the queue.
         let mut place = Place {
             queues: self.clone(),
             lock: lock.clone(),
-            turn: None,
+            guard: None,
         };
-        let turn = timeout_at(deadline, queued.lock_owned()).await;
-        place.turn = Some(turn.ok()?);
+        let guard = timeout_at(deadline, queued.lock_owned()).await;
+        place.guard = Some(guard.ok()?);
         Some(place)
     }
 
@@ -58,7 +58,7 @@ impl Queues {
 
 impl Drop for Place {
     fn drop(&mut self) {
-        drop(self.turn.take());
+        drop(self.guard.take());
         let mut queues = self.queues.queues();
         if let Some(queue) = queues.get_mut(&self.lock) {
             queue.people -= 1;

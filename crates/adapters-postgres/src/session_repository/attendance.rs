@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::room::{ConnectionId, Identity};
-use onair_domain::session::{Attendance, Attendants};
+use onair_domain::session::{Attendance, AttendanceScope};
 
 use crate::error::StoreError;
 use crate::rows::parse_variant;
@@ -18,7 +18,7 @@ pub(super) type AttendanceRow = (String, String, String);
 pub(super) async fn read(
     connection: &mut AsyncPgConnection,
     session: &str,
-    of: &Attendants,
+    of: &AttendanceScope,
 ) -> QueryResult<Vec<AttendanceRow>> {
     let mut query = session_attendance::table
         .filter(session_attendance::session_id.eq(session))
@@ -28,7 +28,7 @@ pub(super) async fn read(
             session_attendance::presence,
         ))
         .into_boxed();
-    if let Attendants::These(people) = of {
+    if let AttendanceScope::These(people) = of {
         let people: Vec<&str> = people.iter().map(Identity::as_str).collect();
         query = query.filter(session_attendance::identity.eq_any(people));
     }

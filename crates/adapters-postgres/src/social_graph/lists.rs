@@ -6,7 +6,7 @@ use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::page::PageRequest;
-use onair_domain::social::{Acquaintance, FollowCounts, TieKey};
+use onair_domain::social::{FollowCounts, RelatedUser, TieKey};
 use onair_domain::user::UserId;
 
 use crate::error::StoreError;
@@ -16,8 +16,8 @@ use crate::schema::{blocks, follows, streams, users};
 /// User, time of the relationship, and live state; `None` without a stream.
 pub(super) type TieRow = (UserRow, Timestamp, Option<bool>);
 
-pub(super) fn acquaintance((user, since, is_live): TieRow) -> Result<Acquaintance, StoreError> {
-    Ok(Acquaintance {
+pub(super) fn acquaintance((user, since, is_live): TieRow) -> Result<RelatedUser, StoreError> {
+    Ok(RelatedUser {
         user: user.try_into()?,
         is_live: is_live.unwrap_or(false),
         since,

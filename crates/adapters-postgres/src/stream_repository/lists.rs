@@ -7,9 +7,9 @@ use diesel::sql_types::{BigInt, Bool, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::page::PageRequest;
 use onair_domain::stream::DiscoveryKey;
-use onair_domain::user::{Onlooker, UserId};
+use onair_domain::user::{Requester, UserId};
 
-use super::one::{listed_streams, open_session};
+use super::queries::{listed_streams, open_session};
 use crate::rows::{ListedRow, OnAirRow, StreamRow, UserRow, limit_with_lookahead};
 use crate::schema::{blocks, follows, streams, users};
 
@@ -33,7 +33,7 @@ const LIVE_PLACE: &str = "-sessions.viewers, sessions.stream_id";
 /// on the number of live streams or of equal viewer counts.
 pub(super) async fn live(
     connection: &mut AsyncPgConnection,
-    onlooker: &Onlooker,
+    requester: &Requester,
     page: &PageRequest<DiscoveryKey>,
 ) -> QueryResult<Vec<ListedRow>> {
     let mut query = streams::table
@@ -59,7 +59,7 @@ pub(super) async fn live(
             .sql(")");
         query = query.filter(sorts_after);
     }
-    if let Some(viewer) = onlooker.user_id() {
+    if let Some(viewer) = requester.user_id() {
         query = query.filter(not(block_with(viewer.as_str())));
     }
     let rows = query.load::<(StreamRow, UserRow, OnAirRow)>(connection).await?;

@@ -10,9 +10,9 @@ use diesel::prelude::*;
 use diesel::sql_types::{Array, BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::stream::SearchQuery;
-use onair_domain::user::Onlooker;
+use onair_domain::user::Requester;
 
-use super::one::listed_streams;
+use super::queries::listed_streams;
 use crate::rows::{ListedRow, to_limit};
 use crate::schema::streams;
 use crate::search_text::{Patterns, Similar};
@@ -28,17 +28,17 @@ struct Hit {
 pub(super) async fn best(
     connection: &mut AsyncPgConnection,
     patterns: &Patterns,
-    onlooker: &Onlooker,
+    requester: &Requester,
     is_awaited: &(dyn Fn() -> bool + Sync),
 ) -> QueryResult<Vec<ListedRow>> {
     // No user id is empty, so this hides nothing from a guest.
-    let onlooker = onlooker.user_id().map_or("", |id| id.as_str());
-    let mut found = containing(connection, patterns, onlooker).await?;
+    let requester = requester.user_id().map_or("", |id| id.as_str());
+    let mut found = containing(connection, patterns, requester).await?;
     if let Some(similar) = &patterns.similar
         && found.len() < SearchQuery::RESULTS
         && is_awaited()
     {
-        found.extend(being_like(connection, similar, onlooker, &found).await?);
+        found.extend(being_like(connection, similar, requester, &found).await?);
     }
     let place: HashMap<&str, usize> = found
         .iter()
@@ -60,7 +60,7 @@ const PLACE: &str = "streams.is_live DESC, COALESCE(sessions.viewers, 0) DESC, s
 async fn containing(
     connection: &mut AsyncPgConnection,
     patterns: &Patterns,
-    onlooker: &str,
+    requester: &str,
 ) -> QueryResult<Vec<String>> {
     let order = format!(
         "streams.search_text LIKE ANY ($4) OR users.search_text LIKE ANY ($4) DESC,
@@ -69,7 +69,7 @@ async fn containing(
     let condition = |table: &str| format!("{table}.search_text LIKE ANY ($3)");
     let wanted = [&patterns.exact[..], std::slice::from_ref(&patterns.contains)].concat();
     let hits: Vec<Hit> = diesel::sql_query(statement(condition, &order))
-        .bind::<Text, _>(onlooker)
+        .bind::<Text, _>(requester)
         .bind::<BigInt, _>(to_limit(SearchQuery::RESULTS))
         .bind::<Array<Text>, _>(wanted)
         .bind::<Array<Text>, _>(&patterns.exact)
@@ -83,7 +83,7 @@ async fn containing(
 async fn being_like(
     connection: &mut AsyncPgConnection,
     similar: &Similar,
-    onlooker: &str,
+    requester: &str,
     found: &[String],
 ) -> QueryResult<Vec<String>> {
     let condition = |table: &str| {
@@ -101,7 +101,7 @@ async fn being_like(
     };
     let mut statement = diesel::sql_query(statement(condition, PLACE))
         .into_boxed()
-        .bind::<Text, _>(onlooker)
+        .bind::<Text, _>(requester)
         .bind::<BigInt, _>(to_limit(SearchQuery::RESULTS - found.len()))
         .bind::<Array<Text>, _>(&similar.hint)
         .bind::<Array<Text>, _>(found);

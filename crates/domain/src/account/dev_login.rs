@@ -1,7 +1,7 @@
 //! Signing in as anybody, for development.
 
 use super::{AccountError, AccountService};
-use crate::text::TextFault;
+use crate::text::TextError;
 use crate::user::{Issuer, Profile, User, UserId, Username};
 
 impl Username {
@@ -10,14 +10,14 @@ impl Username {
 
     /// Checks a name that is to become a new user's at the development login: the id is made of it, so it
     /// is narrower than others.
-    fn check_made_up(&self) -> Result<(), TextFault> {
+    fn check_made_up(&self) -> Result<(), TextError> {
         let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
         if !self.as_str().chars().all(fits) {
-            Err(TextFault::Characters {
+            Err(TextError::Characters {
                 allowed: "the letters a to z, digits, _ - and .",
             })
         } else if self.as_str().len() > Self::MADE_UP_MAX {
-            Err(TextFault::TooLong {
+            Err(TextError::TooLong {
                 max: Self::MADE_UP_MAX,
             })
         } else {
@@ -53,7 +53,7 @@ impl AccountService {
         loop {
             let id = made_up_id(username, number).map_err(AccountError::Username)?;
             match self.find(&id).await? {
-                None => return self.remember(&new_user(id, username)).await,
+                None => return self.upsert_from_claims(&new_user(id, username)).await,
                 Some(user) if username.is_wish_of(&user) => return Ok(user),
                 // Somebody who was called so once, and has the id for good.
                 Some(_) => number += 1,
@@ -62,7 +62,7 @@ impl AccountService {
     }
 }
 
-fn made_up_id(username: &Username, number: u64) -> Result<UserId, TextFault> {
+fn made_up_id(username: &Username, number: u64) -> Result<UserId, TextError> {
     let first = format!("user-{}", username.key());
     UserId::parse(&if number == 1 {
         first

@@ -10,7 +10,7 @@ use crate::error::Outage;
 use crate::ports::{
     Authenticator, AuthenticatorError, Clock, CreatorApplications, UserDirectory, UserDirectoryError,
 };
-use crate::text::TextFault;
+use crate::text::TextError;
 use crate::user::{BearerToken, Profile, TokenMark, User, UserId, Username};
 
 /// Why nobody could be made of a token.
@@ -22,7 +22,7 @@ pub enum AccountError {
     InvalidToken(#[source] crate::error::Source),
     /// Nobody has that name, and no user can be made up by it.
     #[error("the user name {0}")]
-    Username(#[source] TextFault),
+    Username(#[source] TextError),
     /// The store or the identity provider did not answer.
     #[error(transparent)]
     Outage(#[from] Outage),
@@ -85,7 +85,7 @@ impl AccountService {
             token: Some(TokenMark::of(token)),
             ..profile
         };
-        let user = self.remember(&profile).await?;
+        let user = self.upsert_from_claims(&profile).await?;
         Ok(User {
             roles: profile.granted_roles(),
             ..user
@@ -93,8 +93,8 @@ impl AccountService {
     }
 
     /// Keeps a user's row from what is known of them.
-    pub(super) async fn remember(&self, profile: &Profile) -> Result<User, AccountError> {
-        let remembered = self.users.remember(profile, self.clock.now()).await;
+    pub(super) async fn upsert_from_claims(&self, profile: &Profile) -> Result<User, AccountError> {
+        let remembered = self.users.upsert_from_claims(profile, self.clock.now()).await;
         remembered.map_err(|error| match error {
             UserDirectoryError::OtherIssuer(other) => AccountError::InvalidToken(Box::new(other)),
             other => AccountError::Outage(other.into()),

@@ -3,7 +3,7 @@
 use strum_macros::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::Timestamp;
-use crate::text::{Lines, TextFault, clean_nonempty, text_type};
+use crate::text::{Lines, TextError, clean_nonempty, text_type};
 use crate::user::UserId;
 
 text_type! {
@@ -16,7 +16,7 @@ impl Reason {
     pub const MAX: usize = 500;
 
     /// Checks a reason.
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::Many).map(Self)
     }
 }

@@ -4,21 +4,21 @@
 //! then has it sent to the room. What other people's clients send into a room is no chat.
 
 mod delivery;
-mod pace;
+mod rate_limit;
 mod rules;
 mod service;
 
 pub use delivery::{ChatDelivery, DeliveryReport};
-pub use pace::{BURST, WINDOW, pause};
-pub use rules::{Silence, Speaker, may_write};
-pub use service::{ChatError, ChatPorts, ChatService, Chatter, RoomGuest};
+pub use rate_limit::{BURST, WINDOW, retry_after};
+pub use rules::{ChatDenied, ChatWriter, may_write};
+pub use service::{ChatError, ChatParticipant, ChatPorts, ChatService, RoomGuest};
 
 use std::time::Duration;
 
 use crate::Timestamp;
 use crate::room::Identity;
 use crate::stream::SessionId;
-use crate::text::{Lines, TextFault, clean_nonempty, id_type, text_type};
+use crate::text::{Lines, TextError, clean_nonempty, id_type, text_type};
 use crate::user::UserId;
 
 /// How long a message of a delayed chat is hidden from others, so that it can be removed first.
@@ -36,7 +36,7 @@ impl ChatText {
     /// Checks a text. Line breaks and tabs become spaces, and what nobody sees is removed, as of every
     /// line that stands among other people's. Everything else stays as it is, `<` and `&` too: it is
     /// text, and who shows it shows it as text.
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
         let one_line = raw.replace(['\n', '\r', '\t'], " ");
         clean_nonempty(&one_line, Self::MAX, Lines::One).map(Self)
     }
@@ -165,7 +165,7 @@ pub struct Recent {
 
 /// What the log knows of a message, whether it can still be read or not.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Trace {
+pub struct MessageMeta {
     /// Of this session.
     pub session_id: SessionId,
     /// In this creator's chat.
@@ -225,7 +225,7 @@ mod tests {
 
     use super::*;
 
-    fn parsed(raw: &str) -> Result<String, TextFault> {
+    fn parsed(raw: &str) -> Result<String, TextError> {
         ChatText::parse(raw).map(|text| text.to_string())
     }
 
@@ -233,9 +233,9 @@ mod tests {
     fn a_text_is_one_line_of_1_to_500_characters() {
         assert_eq!(parsed(" hello\nthere\tyou\r"), Ok("hello there you".to_owned()));
         assert_eq!(parsed("a\u{2028}b\u{2029}c"), Ok("a b c".to_owned()));
-        assert_eq!(parsed(" \n\t "), Err(TextFault::Empty));
+        assert_eq!(parsed(" \n\t "), Err(TextError::Empty));
         assert!(ChatText::parse(&"é".repeat(500)).is_ok());
-        assert_eq!(parsed(&"é".repeat(501)), Err(TextFault::TooLong { max: 500 }));
+        assert_eq!(parsed(&"é".repeat(501)), Err(TextError::TooLong { max: 500 }));
     }
 
     #[test]
@@ -243,7 +243,7 @@ mod tests {
         assert_eq!(parsed("\u{202e}evil\u{202c}"), Ok("evil".to_owned()));
         assert_eq!(
             parsed("\u{2066}\u{2069}\u{202a}\u{202b}\u{202d}\u{2067}\u{2068}"),
-            Err(TextFault::Empty)
+            Err(TextError::Empty)
         );
         assert!(ChatText::parse(&format!("{}{}", "a".repeat(500), "\u{202e}".repeat(9))).is_ok());
     }
@@ -259,7 +259,7 @@ mod tests {
             "a\u{b}b",
             "a\u{c}b",
         ] {
-            assert_eq!(parsed(bad), Err(TextFault::ControlCharacter), "{bad:?}");
+            assert_eq!(parsed(bad), Err(TextError::ControlCharacter), "{bad:?}");
         }
     }
 

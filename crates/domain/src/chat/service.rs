@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{
-    Author, ChatEvent, ChatMessage, ChatText, MODERATION_DELAY, MessageId, NewMessage, Reader, Silence,
-    Slice, Speaker, may_write, pause,
+    Author, ChatDenied, ChatEvent, ChatMessage, ChatText, ChatWriter, MODERATION_DELAY, MessageId,
+    NewMessage, Reader, Slice, may_write, retry_after,
 };
 use crate::Timestamp;
 use crate::audit::{AuditAction, AuditEntry};
@@ -18,7 +18,7 @@ use crate::ports::{
 use crate::room::Identity;
 use crate::social::Relation;
 use crate::stream::{SessionId, Stream};
-use crate::token::{Barred, RoomToken, Standing, barred};
+use crate::token::{EntryDenied, Restrictions, RoomToken, entry_denied};
 use crate::user::{User, UserId};
 
 /// How often a message is tried whose author writes another at the same moment: whoever gets in the
@@ -66,21 +66,21 @@ pub enum ChatError {
     Outage(#[from] Outage),
 }
 
-impl From<Barred> for ChatError {
-    fn from(barred: Barred) -> Self {
-        match barred {
-            Barred::Blocked => Self::Blocked,
-            Barred::GuestsNotAllowed => Self::GuestsNotAllowed,
+impl From<EntryDenied> for ChatError {
+    fn from(entry_denied: EntryDenied) -> Self {
+        match entry_denied {
+            EntryDenied::Blocked => Self::Blocked,
+            EntryDenied::GuestsNotAllowed => Self::GuestsNotAllowed,
         }
     }
 }
 
-impl From<Silence> for ChatError {
-    fn from(silence: Silence) -> Self {
+impl From<ChatDenied> for ChatError {
+    fn from(silence: ChatDenied) -> Self {
         match silence {
-            Silence::Barred(barred) => barred.into(),
-            Silence::ChatDisabled => Self::ChatDisabled,
-            Silence::FollowersOnly => Self::FollowersOnly,
+            ChatDenied::EntryDenied(entry_denied) => entry_denied.into(),
+            ChatDenied::ChatDisabled => Self::ChatDisabled,
+            ChatDenied::FollowersOnly => Self::FollowersOnly,
         }
     }
 }
@@ -95,14 +95,14 @@ pub struct RoomGuest {
 
 /// Somebody who chats, and whom we know.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Chatter {
+pub enum ChatParticipant {
     /// Somebody signed in.
     User(User),
     /// A guest in the room.
     Guest(RoomGuest),
 }
 
-impl Chatter {
+impl ChatParticipant {
     /// Who they are in the room.
     #[must_use]
     pub fn identity(&self) -> Identity {
@@ -225,35 +225,35 @@ impl ChatService {
     pub async fn post(
         &self,
         host: &UserId,
-        chatter: &Chatter,
+        participant: &ChatParticipant,
         text: ChatText,
     ) -> Result<ChatMessage, ChatError> {
         let (stream, session) = self.stream(host).await?;
         let session = session.ok_or(ChatError::StreamOffline)?;
-        if let Chatter::Guest(guest) = chatter
+        if let ChatParticipant::Guest(guest) = participant
             && guest.session_id != session
         {
             return Err(ChatError::InvalidToken);
         }
-        let relation = self.relation(host, chatter).await?;
-        let speaker = Speaker {
-            who: chatter.identity(),
-            standing: self.standing(relation, chatter, Some(&session)).await?,
+        let relation = self.relation(host, participant).await?;
+        let writer = ChatWriter {
+            who: participant.identity(),
+            restrictions: self.restrictions(relation, participant, Some(&session)).await?,
             is_follower: relation.is_following,
-            is_admin: chatter.is_admin(),
+            is_admin: participant.is_admin(),
         };
-        may_write(&stream, &speaker)?;
+        may_write(&stream, &writer)?;
         for _ in 0..TRIES {
             let recent = self
                 .log
-                .recent(&session, &speaker.who)
+                .recent(&session, &writer.who)
                 .await
                 .map_err(Outage::from)?;
             let now = self.clock.now();
-            if let Some(wait) = pause(&recent, now) {
+            if let Some(wait) = retry_after(&recent, now) {
                 return Err(ChatError::TooFast(wait));
             }
-            let new = self.new_message(&stream, &session, chatter, &text, now);
+            let new = self.new_message(&stream, &session, participant, &text, now);
             match self.log.append(&new, recent.count).await.map_err(Outage::from)? {
                 Appending::Kept(seq) => {
                     let message = ChatMessage::numbered(new, seq);
@@ -271,26 +271,26 @@ impl ChatService {
     pub async fn history(
         &self,
         host: &UserId,
-        reader: Option<&Chatter>,
+        reader: Option<&ChatParticipant>,
         slice: Slice,
     ) -> Result<Vec<ChatMessage>, ChatError> {
         let (stream, session) = self.stream(host).await?;
-        let (who, standing) = match reader {
-            Some(chatter) => {
-                let relation = self.relation(host, chatter).await?;
-                let standing = self.standing(relation, chatter, session.as_ref()).await?;
-                (chatter.identity(), standing)
+        let (who, restrictions) = match reader {
+            Some(participant) => {
+                let relation = self.relation(host, participant).await?;
+                let restrictions = self.restrictions(relation, participant, session.as_ref()).await?;
+                (participant.identity(), restrictions)
             }
-            None => (Identity::of_guest(self.clock.now(), 0), Standing::default()),
+            None => (Identity::of_guest(self.clock.now(), 0), Restrictions::default()),
         };
-        if let Some(barred) = barred(&stream, &who, standing) {
-            return Err(barred.into());
+        if let Some(entry_denied) = entry_denied(&stream, &who, restrictions) {
+            return Err(entry_denied.into());
         }
         let Some(session) = session else {
             return Ok(Vec::new());
         };
         let reader = match reader {
-            Some(chatter) if chatter.is(host) => Reader::Host,
+            Some(participant) if participant.is(host) => Reader::Host,
             Some(_) => Reader::Other(Some(who)),
             None => Reader::Other(None),
         };
@@ -306,21 +306,21 @@ impl ChatService {
     pub async fn remove(
         &self,
         host: &UserId,
-        chatter: &Chatter,
+        participant: &ChatParticipant,
         message: &MessageId,
     ) -> Result<(), ChatError> {
         let (_, open) = self.stream(host).await?;
         let trace = self.log.find(message).await.map_err(Outage::from)?;
         let trace = trace.filter(|trace| trace.creator_id == *host);
         let trace = trace.ok_or(ChatError::MessageUnknown)?;
-        let is_own = trace.author == chatter.identity();
-        let is_host = chatter.is(host);
-        if !(is_own || is_host || chatter.is_admin()) {
+        let is_own = trace.author == participant.identity();
+        let is_host = participant.is(host);
+        if !(is_own || is_host || participant.is_admin()) {
             return Err(ChatError::Forbidden);
         }
         let at = self.clock.now();
-        let audit = match chatter {
-            Chatter::User(admin) if !is_own && !is_host => Some(AuditEntry {
+        let audit = match participant {
+            ChatParticipant::User(admin) if !is_own && !is_host => Some(AuditEntry {
                 id: self.ids.audit_id(),
                 at,
                 actor: admin.id.clone(),
@@ -328,7 +328,7 @@ impl ChatService {
                 target: message.to_string(),
                 reason: None,
             }),
-            Chatter::User(_) | Chatter::Guest(_) => None,
+            ChatParticipant::User(_) | ChatParticipant::Guest(_) => None,
         };
         let is_removed_now = self.log.remove(message, at, audit).await.map_err(Outage::from)?;
         let is_still_open = open.is_some_and(|session| session == trace.session_id);
@@ -345,7 +345,7 @@ impl ChatService {
         &self,
         stream: &Stream,
         session: &SessionId,
-        chatter: &Chatter,
+        participant: &ChatParticipant,
         text: &ChatText,
         now: Timestamp,
     ) -> NewMessage {
@@ -358,7 +358,7 @@ impl ChatService {
             id: self.ids.message_id(),
             session_id: session.clone(),
             creator_id: stream.user_id.clone(),
-            author: chatter.author(),
+            author: participant.author(),
             text: text.clone(),
             sent_at: now,
             visible_at: now + hold,
@@ -375,24 +375,28 @@ impl ChatService {
         Err(user.map_or(ChatError::UserUnknown, |_| ChatError::StreamUnknown))
     }
 
-    async fn relation(&self, host: &UserId, chatter: &Chatter) -> Result<Relation, Outage> {
-        match chatter.user() {
+    async fn relation(&self, host: &UserId, participant: &ChatParticipant) -> Result<Relation, Outage> {
+        match participant.user() {
             Some(user) if user.id != *host => Ok(self.social.relation(host, &user.id).await?),
             _ => Ok(Relation::default()),
         }
     }
 
-    async fn standing(
+    async fn restrictions(
         &self,
         relation: Relation,
-        chatter: &Chatter,
+        participant: &ChatParticipant,
         session: Option<&SessionId>,
-    ) -> Result<Standing, Outage> {
+    ) -> Result<Restrictions, Outage> {
         let is_excluded = match session {
-            Some(session) => self.sessions.is_excluded(session, &chatter.identity()).await?,
+            Some(session) => {
+                self.sessions
+                    .is_excluded(session, &participant.identity())
+                    .await?
+            }
             None => false,
         };
-        Ok(Standing {
+        Ok(Restrictions {
             is_blocked: relation.is_blocked,
             is_excluded,
         })

@@ -11,7 +11,7 @@ use strum_macros::{Display, EnumString, IntoStaticStr, VariantArray};
 
 use crate::Timestamp;
 use crate::audit::Reason;
-use crate::text::{Lines, TextFault, clean_nonempty, text_type};
+use crate::text::{Lines, TextError, clean_nonempty, text_type};
 use crate::user::{User, UserId};
 
 text_type! {
@@ -24,7 +24,7 @@ impl About {
     pub const MAX: usize = 2000;
 
     /// Checks a text.
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::Many).map(Self)
     }
 }

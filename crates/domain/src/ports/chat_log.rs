@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::Timestamp;
 use crate::audit::AuditEntry;
-use crate::chat::{ChatEvent, ChatMessage, MessageId, NewMessage, Reader, Recent, Slice, Trace};
+use crate::chat::{ChatEvent, ChatMessage, MessageId, MessageMeta, NewMessage, Reader, Recent, Slice};
 use crate::error::{Outage, Source};
 use crate::room::Identity;
 use crate::stream::SessionId;
@@ -62,7 +62,7 @@ pub trait ChatLog: Send + Sync {
     ) -> Result<Vec<ChatMessage>, ChatLogError>;
 
     /// What is known of a message.
-    async fn find(&self, message: &MessageId) -> Result<Option<Trace>, ChatLogError>;
+    async fn find(&self, message: &MessageId) -> Result<Option<MessageMeta>, ChatLogError>;
 
     /// Removes a message: its text MUST NOT be kept. Tells whether it did; of a message that is removed
     /// already, or that never was, it MUST NOT change anything. The entry MUST be recorded in the same step,

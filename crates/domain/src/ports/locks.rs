@@ -1,4 +1,4 @@
-//! The port that makes things take turns, over all servers.
+//! The port of locks that all servers share.
 
 use async_trait::async_trait;
 use std::time::Duration;
@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::error::{Outage, Source};
 use crate::user::UserId;
 
-/// What is done by one at a time.
+/// What is done by one caller at a time.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lock {
     /// Making and closing a creator's room.
@@ -15,7 +15,7 @@ pub enum Lock {
     Reconciliation,
 }
 
-/// Why nobody's turn came.
+/// Why a lock could not be asked for.
 #[derive(Debug, thiserror::Error)]
 pub enum LocksError {
     /// Whatever keeps the locks did not answer.
@@ -33,21 +33,21 @@ impl From<LocksError> for Outage {
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait Locks: Send + Sync {
-    /// Waits for a turn, and not longer than `patience`; `None` if it didn't come by then. Nobody else
-    /// may have the lock while its [`Turn`] lasts: another caller MUST NOT get it, on this server or another. Who waits MUST get it
-    /// once the holder lets it go, and soon after the holder's process has died.
-    async fn acquire(&self, lock: &Lock, patience: Duration) -> Result<Option<Box<dyn Turn>>, LocksError>;
+    /// Waits for the lock, at most `timeout` (zero: does not wait); `None` if it was not free by then. While its
+    /// [`LockGuard`] lasts, another caller MUST NOT get it, on this server or another. A caller that waits MUST get
+    /// it once the holder releases it, and soon after the holder's process has died.
+    async fn acquire(&self, lock: &Lock, timeout: Duration)
+    -> Result<Option<Box<dyn LockGuard>>, LocksError>;
 }
 
-/// A lock, held. It ends when dropped, and may end before: when the connection to what keeps the
-/// locks is lost, or its holder says nothing for longer than 10 s.
+/// A held lock. It ends when dropped, and may end before: when the connection to the store of locks is lost, or when
+/// the holder does not renew it for longer than 10 s.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
-pub trait Turn: Send + Sync {
-    /// Says that the holder is well, and whether the lock is still held. One that has ended MUST NOT
-    /// be said to be held.
+pub trait LockGuard: Send + Sync {
+    /// Renews the lock, and tells whether it is still held. It MUST NOT tell so of a lock that has ended.
     async fn renew(&mut self) -> bool;
 
-    /// Lets the lock go, and returns once it is free.
+    /// Releases the lock, and returns once it is free.
     async fn release(self: Box<Self>);
 }

@@ -30,7 +30,7 @@ pub use creator_applications::{CreatorApplications, CreatorApplicationsError};
 pub use health_probe::{HealthProbe, HealthProbeError};
 pub use id_source::IdSource;
 pub use live_events::{LiveEvents, LiveEventsError, LiveListener};
-pub use locks::{Lock, Locks, LocksError, Turn};
+pub use locks::{Lock, LockGuard, Locks, LocksError};
 pub use media_rooms::{MediaRooms, MediaRoomsError, Room};
 pub use media_webhooks::{MediaWebhooks, MediaWebhooksError, SignedBody};
 pub use session_repository::{OpenSession, SessionRepository, SessionRepositoryError};
@@ -45,7 +45,7 @@ pub use webhook_queue::{WebhookQueue, WebhookQueueError};
 pub use {
     audit_log::MockAuditLog, authenticator::MockAuthenticator, chat_log::MockChatLog,
     chat_outbox::MockChatOutbox, creator_applications::MockCreatorApplications,
-    health_probe::MockHealthProbe, live_events::MockLiveEvents, locks::MockLocks, locks::MockTurn,
+    health_probe::MockHealthProbe, live_events::MockLiveEvents, locks::MockLockGuard, locks::MockLocks,
     media_rooms::MockMediaRooms, media_webhooks::MockMediaWebhooks,
     session_repository::MockSessionRepository, social_graph::MockSocialGraph,
     stream_repository::MockStreamRepository, token_signer::MockTokenSigner,

@@ -6,7 +6,7 @@ use crate::Timestamp;
 use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};
 use crate::room::Identity;
-use crate::session::{Attendance, Attendants, PastKey, Session, SessionChange};
+use crate::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
 use crate::stream::{SessionId, Stream};
 use crate::user::UserId;
 
@@ -60,7 +60,7 @@ pub trait SessionRepository: Send + Sync {
     async fn attendance(
         &self,
         session: &SessionId,
-        of: &Attendants,
+        of: &AttendanceScope,
     ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError>;
 
     /// Writes a change: the session, the attendance that changed, and the audit entry, all of it or

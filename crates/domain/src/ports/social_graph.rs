@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crate::Timestamp;
 use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};
-use crate::social::{Acquaintance, FollowCounts, Relation, Tie, TieKey};
+use crate::social::{FollowCounts, RelatedUser, Relation, TieKey, UserPair};
 use crate::user::UserId;
 
 /// Why ties could not be read or changed. Only [`SocialGraph::follow`] and [`SocialGraph::block`] return
@@ -36,17 +36,17 @@ pub trait SocialGraph: Send + Sync {
     /// The actor follows the target. Doing it twice MUST be the same as once, the first time's moment
     /// included. While either of the
     /// two blocks the other it MUST NOT change anything and MUST return `false`, else `true`.
-    async fn follow(&self, tie: &Tie, at: Timestamp) -> Result<bool, SocialGraphError>;
+    async fn follow(&self, pair: &UserPair, at: Timestamp) -> Result<bool, SocialGraphError>;
 
     /// The actor no longer follows the target; fine when they did not.
-    async fn unfollow(&self, tie: &Tie) -> Result<(), SocialGraphError>;
+    async fn unfollow(&self, pair: &UserPair) -> Result<(), SocialGraphError>;
 
     /// The actor blocks the target. In the same change the follows between the two MUST go, both
     /// ways. Doing it twice MUST be the same as once.
-    async fn block(&self, tie: &Tie, at: Timestamp) -> Result<(), SocialGraphError>;
+    async fn block(&self, pair: &UserPair, at: Timestamp) -> Result<(), SocialGraphError>;
 
     /// The actor no longer blocks the target; follows MUST NOT come back.
-    async fn unblock(&self, tie: &Tie) -> Result<(), SocialGraphError>;
+    async fn unblock(&self, pair: &UserPair) -> Result<(), SocialGraphError>;
 
     /// How a viewer stands to a host. Of strangers, unknown users and of oneself: all false.
     async fn relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError>;
@@ -56,21 +56,21 @@ pub trait SocialGraph: Send + Sync {
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError>;
+    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError>;
 
     /// Whom a user follows, in the same order.
     async fn following(
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError>;
+    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError>;
 
     /// Whom a user blocks, in the same order.
     async fn blocked(
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<Page<Acquaintance, TieKey>, SocialGraphError>;
+    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError>;
 
     /// How many follow a user, and how many they follow.
     async fn counts(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError>;

@@ -6,7 +6,7 @@ use crate::Timestamp;
 use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};
 use crate::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
-use crate::user::{Onlooker, UserId};
+use crate::user::{Requester, UserId};
 
 /// Why streams could not be read or changed. Only [`StreamRepository::upsert`] returns `UserUnknown`, and only
 /// [`StreamRepository::search`] `SearchBusy`.
@@ -69,11 +69,11 @@ pub trait StreamRepository: Send + Sync {
     -> Result<Option<StreamWithUser>, StreamRepositoryError>;
 
     /// The live streams in the order of [`DiscoveryKey`], as they are now, after the page's key. Hosts who
-    /// blocked the onlooker, or whom the onlooker blocked, MUST be left out. While nothing changes, each
+    /// blocked the requester, or whom the requester blocked, MUST be left out. While nothing changes, each
     /// live stream MUST be on exactly one page. The key MUST be used as it is, whether or not a stream has it.
     async fn live(
         &self,
-        onlooker: &Onlooker,
+        requester: &Requester,
         page: &PageRequest<DiscoveryKey>,
     ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError>;
 
@@ -94,6 +94,6 @@ pub trait StreamRepository: Send + Sync {
     async fn search(
         &self,
         query: &SearchQuery,
-        onlooker: &Onlooker,
+        requester: &Requester,
     ) -> Result<Vec<StreamWithUser>, StreamRepositoryError>;
 }

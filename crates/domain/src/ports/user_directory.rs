@@ -6,7 +6,7 @@ use crate::Timestamp;
 use crate::error::{Contention, Outage, Source};
 use crate::user::{OtherIssuer, Profile, User, UserId, Username};
 
-/// Why users could not be read or kept. Only [`UserDirectory::remember`] returns another error than
+/// Why users could not be read or kept. Only [`UserDirectory::upsert_from_claims`] returns another error than
 /// `Unavailable`.
 #[derive(Debug, thiserror::Error)]
 pub enum UserDirectoryError {
@@ -44,7 +44,7 @@ pub trait UserDirectory: Send + Sync {
     /// [`GivenUpName`](crate::user::GivenUpName); so while somebody else holds the name, or it rests and was another's, the
     /// user MUST get [`Username::disambiguate`] of it (and of that again), and the holder MUST keep theirs. What then
     /// doesn't differ from the row MUST NOT be written. Two calls at once MUST both succeed.
-    async fn remember(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError>;
+    async fn upsert_from_claims(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError>;
 
     /// The user of that id.
     async fn find(&self, id: &UserId) -> Result<Option<User>, UserDirectoryError>;

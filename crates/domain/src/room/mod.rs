@@ -69,7 +69,7 @@ impl Identity {
     /// Whether anybody could be in a room under it: those of users and guests are printable ASCII.
     /// What can't be anybody's need not be asked for, and a store may not even take it.
     #[must_use]
-    pub fn could_be_somebodys(&self) -> bool {
+    pub fn is_valid(&self) -> bool {
         (1..=UserId::MAX).contains(&self.0.len()) && self.0.bytes().all(|b| b.is_ascii_graphic())
     }
 

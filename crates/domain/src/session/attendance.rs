@@ -32,7 +32,7 @@ pub enum Presence {
 
 /// Whose attendance is asked for.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Attendants {
+pub enum AttendanceScope {
     /// Everybody's.
     All,
     /// Theirs.

@@ -11,7 +11,7 @@ use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::{Clock, SessionRepository, UserDirectory};
 use crate::stream::SessionId;
-use crate::user::{Onlooker, User, UserId};
+use crate::user::{Requester, User, UserId};
 
 /// The place of a session in its creator's history: newest first, of equals the higher id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -110,10 +110,10 @@ impl HistoryService {
     }
 
     /// What came of a session: for everybody once it is over, before that for its creator alone.
-    pub async fn summary(&self, session: &SessionId, onlooker: &Onlooker) -> Result<Summary, HistoryError> {
+    pub async fn summary(&self, session: &SessionId, requester: &Requester) -> Result<Summary, HistoryError> {
         let session = self.sessions.find(session).await.map_err(Outage::from)?;
         let session = session.filter(|session| {
-            let is_creator = onlooker.user_id() == Some(&session.creator_id);
+            let is_creator = requester.user_id() == Some(&session.creator_id);
             is_creator || !session.is_open()
         });
         let session = session.ok_or(HistoryError::SessionUnknown)?;

@@ -10,8 +10,8 @@ use std::time::Duration;
 
 use super::attendance::Counts;
 use super::{
-    Attendances, Attendants, EndReason, Interruption, LiveState, MediaEvent, MediaNotification, NewSession,
-    Phase, RoomSnapshot, Session, Timing,
+    AttendanceScope, Attendances, EndReason, Interruption, LiveState, MediaEvent, MediaNotification,
+    NewSession, Phase, RoomSnapshot, Session, Timing,
 };
 use crate::Timestamp;
 use crate::room::{Identity, RoomSid};
@@ -79,14 +79,14 @@ pub struct Step {
 
 /// Whose attendance [`step`] has to know for these inputs to a creator's broadcast.
 #[must_use]
-pub fn affected_attendees(creator: &UserId, inputs: &[Input]) -> Attendants {
+pub fn affected_attendees(creator: &UserId, inputs: &[Input]) -> AttendanceScope {
     let mut people = vec![Identity::of_user(creator)];
     for input in inputs {
         match input {
-            Input::Snapshot(_) => return Attendants::All,
+            Input::Snapshot(_) => return AttendanceScope::All,
             // Everybody leaves with the room.
             Input::Notification(notification) if notification.event == MediaEvent::RoomClosed => {
-                return Attendants::All;
+                return AttendanceScope::All;
             }
             Input::Notification(notification) => people.extend(notification.event.who().cloned()),
             Input::GoLive(_) | Input::Stop(_) | Input::RoomMade(_) => {}
@@ -94,7 +94,7 @@ pub fn affected_attendees(creator: &UserId, inputs: &[Input]) -> Attendants {
     }
     people.sort();
     people.dedup();
-    Attendants::These(people)
+    AttendanceScope::These(people)
 }
 
 /// Applies inputs in their order, up to one that ends the session. The effect is that of the last step that

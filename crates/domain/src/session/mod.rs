@@ -12,7 +12,7 @@ mod state;
 mod transition;
 mod webhook;
 
-pub use attendance::{Attendance, Attendances, Attendants, Presence};
+pub use attendance::{Attendance, AttendanceScope, Attendances, Presence};
 pub use broadcast::{BroadcastError, BroadcastPorts, BroadcastService, LiveStart, ProcessReport, RoomViewer};
 pub use event::{MediaEvent, MediaNotification, RoomSnapshot};
 pub use history::{HistoryError, HistoryService, PastKey, Summary};

@@ -217,7 +217,7 @@ impl Reconciler {
             .broadcasts
             .advance(creator, &[Input::Snapshot(snapshot)])
             .await?;
-        if advance.has_turned {
+        if advance.has_changed_state {
             part.repairs.push(Repair::StateCorrected(creator.clone()));
         }
         if advance.has_new_room {
@@ -230,7 +230,7 @@ impl Reconciler {
         part.live = 1;
         part.viewers = now_open.viewers.into();
         let there: Vec<_> = people.iter().map(|person| &person.identity).collect();
-        for who in self.broadcasts.send_out_barred(&now_open, stream, &there).await? {
+        for who in self.broadcasts.remove_denied(&now_open, stream, &there).await? {
             part.repairs.push(Repair::ParticipantRemoved(name.clone(), who));
         }
         if let Some(room) = &case.room

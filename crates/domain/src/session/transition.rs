@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::machine::{self, Broadcast, Effect, Input, Live, Step};
-use super::{Attendances, Attendants, Session, SessionChange, Timing};
+use super::{AttendanceScope, Attendances, Session, SessionChange, Timing};
 use crate::audit::AuditEntry;
 use crate::error::{Contention, Outage};
 use crate::ports::{Clock, SessionRepository, SessionRepositoryError};
@@ -153,7 +153,7 @@ impl SessionTransitions {
         let affected = machine::affected_attendees(creator, inputs);
         let known = self.sessions.attendance(&session.id, &affected).await?;
         let host = Identity::of_user(creator);
-        let attendances = Attendances::kept(host, known, affected == Attendants::All);
+        let attendances = Attendances::kept(host, known, affected == AttendanceScope::All);
         let live = Live::of(session.clone(), attendances);
         Ok(live.map_or(Broadcast::Offline, |live| Broadcast::Live(Box::new(live))))
     }

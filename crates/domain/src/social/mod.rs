@@ -10,7 +10,7 @@ use crate::user::{User, UserId};
 /// Two different users, of whom the first does something to the second. Nobody follows or blocks
 /// themselves: such a tie can't be made.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct Tie {
+pub struct UserPair {
     actor: UserId,
     target: UserId,
 }
@@ -18,13 +18,13 @@ pub struct Tie {
 /// A user can't follow or block themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("must be somebody else")]
-pub struct Oneself;
+pub struct SelfReference;
 
-impl Tie {
+impl UserPair {
     /// Ties `actor` to `target`.
-    pub fn new(actor: UserId, target: UserId) -> Result<Self, Oneself> {
+    pub fn new(actor: UserId, target: UserId) -> Result<Self, SelfReference> {
         if actor == target {
-            Err(Oneself)
+            Err(SelfReference)
         } else {
             Ok(Self { actor, target })
         }
@@ -56,7 +56,7 @@ pub struct Relation {
 
 /// Somebody on the other end of a follow or a block.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Acquaintance {
+pub struct RelatedUser {
     /// Who.
     pub user: User,
     /// Whether they are live.
@@ -65,7 +65,7 @@ pub struct Acquaintance {
     pub since: Timestamp,
 }
 
-impl Acquaintance {
+impl RelatedUser {
     /// Their place in a list.
     #[must_use]
     pub fn key(&self) -> TieKey {

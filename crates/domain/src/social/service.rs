@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{Acquaintance, FollowCounts, Oneself, Tie, TieKey};
+use super::{FollowCounts, RelatedUser, SelfReference, TieKey, UserPair};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::{Clock, MediaRooms, SessionRepository, SocialGraph, SocialGraphError, UserDirectory};
@@ -15,7 +15,7 @@ use crate::user::UserId;
 pub enum SocialError {
     /// Nobody follows or blocks themselves.
     #[error(transparent)]
-    Oneself(#[from] Oneself),
+    SelfReference(#[from] SelfReference),
     /// Nobody has that id.
     #[error("no user has that id")]
     UserUnknown,
@@ -74,8 +74,8 @@ impl SocialService {
     /// The user follows somebody. While either of the two blocks the other they can't.
     pub async fn follow(&self, user: &UserId, target: &UserId) -> Result<(), SocialError> {
         self.know(target).await?;
-        let tie = Tie::new(user.clone(), target.clone())?;
-        if self.social.follow(&tie, self.clock.now()).await? {
+        let pair = UserPair::new(user.clone(), target.clone())?;
+        if self.social.follow(&pair, self.clock.now()).await? {
             Ok(())
         } else {
             Err(SocialError::Blocked)
@@ -85,8 +85,8 @@ impl SocialService {
     /// The user no longer follows somebody.
     pub async fn unfollow(&self, user: &UserId, target: &UserId) -> Result<(), SocialError> {
         self.know(target).await?;
-        if let Ok(tie) = Tie::new(user.clone(), target.clone()) {
-            self.social.unfollow(&tie).await?;
+        if let Ok(pair) = UserPair::new(user.clone(), target.clone()) {
+            self.social.unfollow(&pair).await?;
         }
         Ok(())
     }
@@ -103,8 +103,8 @@ impl SocialService {
     /// be reached they are sent out by the reconciler's next look, so that is no reason to fail.
     pub async fn block(&self, user: &UserId, target: &UserId) -> Result<(), SocialError> {
         self.know(target).await?;
-        let tie = Tie::new(user.clone(), target.clone())?;
-        self.social.block(&tie, self.clock.now()).await?;
+        let pair = UserPair::new(user.clone(), target.clone())?;
+        self.social.block(&pair, self.clock.now()).await?;
         if self.sessions.current(user).await.map_err(Outage::from)?.is_some() {
             let (room, who) = (RoomName::of(user), Identity::of_user(target));
             let _by_the_next_look = self.media.remove_participant(&room, &who).await;
@@ -115,8 +115,8 @@ impl SocialService {
     /// The user no longer blocks somebody. Follows don't come back.
     pub async fn unblock(&self, user: &UserId, target: &UserId) -> Result<(), SocialError> {
         self.know(target).await?;
-        if let Ok(tie) = Tie::new(user.clone(), target.clone()) {
-            self.social.unblock(&tie).await?;
+        if let Ok(pair) = UserPair::new(user.clone(), target.clone()) {
+            self.social.unblock(&pair).await?;
         }
         Ok(())
     }
@@ -126,7 +126,7 @@ impl SocialService {
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<(Page<Acquaintance, TieKey>, FollowCounts), SocialError> {
+    ) -> Result<(Page<RelatedUser, TieKey>, FollowCounts), SocialError> {
         self.know(user).await?;
         let followers = self.social.followers(user, page).await?;
         Ok((followers, self.social.counts(user).await?))
@@ -137,7 +137,7 @@ impl SocialService {
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<(Page<Acquaintance, TieKey>, FollowCounts), SocialError> {
+    ) -> Result<(Page<RelatedUser, TieKey>, FollowCounts), SocialError> {
         self.know(user).await?;
         let following = self.social.following(user, page).await?;
         Ok((following, self.social.counts(user).await?))
@@ -148,7 +148,7 @@ impl SocialService {
         &self,
         user: &UserId,
         page: &PageRequest<TieKey>,
-    ) -> Result<Page<Acquaintance, TieKey>, SocialError> {
+    ) -> Result<Page<RelatedUser, TieKey>, SocialError> {
         Ok(self.social.blocked(user, page).await?)
     }
 

@@ -1,7 +1,7 @@
 //! Finding streams: what lists show, how they are sorted, what may be searched for.
 
 use super::{BroadcastState, SessionId, Stream, StreamId};
-use crate::text::{Lines, TextFault, clean_nonempty, text_type};
+use crate::text::{Lines, TextError, clean_nonempty, text_type};
 use crate::user::{User, Username};
 
 /// A stream as lists and the watch page show it.
@@ -73,7 +73,7 @@ impl SearchQuery {
     pub const TIME_LIMIT: std::time::Duration = std::time::Duration::from_millis(500);
 
     /// Checks a query.
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::One).map(Self)
     }
 
@@ -137,11 +137,11 @@ mod tests {
 
     #[test]
     fn a_query_has_1_to_100_characters() {
-        assert_eq!(SearchQuery::parse("  "), Err(TextFault::Empty));
+        assert_eq!(SearchQuery::parse("  "), Err(TextError::Empty));
         assert!(SearchQuery::parse(&"é".repeat(100)).is_ok());
         assert_eq!(
             SearchQuery::parse(&"é".repeat(101)),
-            Err(TextFault::TooLong { max: 100 })
+            Err(TextError::TooLong { max: 100 })
         );
     }
     #[test]

@@ -1,6 +1,6 @@
 //! What a creator says of their stream, checked.
 
-use crate::text::{HttpUrl, Lines, TextFault, clean_nonempty, clean_optional, text_type};
+use crate::text::{HttpUrl, Lines, TextError, clean_nonempty, clean_optional, text_type};
 
 text_type! {
     /// A stream's title: 1 to 200 characters on one line.
@@ -12,7 +12,7 @@ impl Title {
     pub const MAX: usize = 200;
 
     /// Checks a title.
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::One).map(Self)
     }
 }
@@ -27,7 +27,7 @@ impl Description {
     pub const MAX: usize = 2000;
 
     /// Checks a description; an empty text means "none".
-    pub fn parse(raw: &str) -> Result<Option<Self>, TextFault> {
+    pub fn parse(raw: &str) -> Result<Option<Self>, TextError> {
         Ok(clean_optional(raw, Self::MAX, Lines::Many)?.map(Self))
     }
 }
@@ -78,19 +78,19 @@ mod tests {
 
     #[test]
     fn a_title_has_1_to_200_characters_after_trimming() {
-        assert_eq!(Title::parse(" \t\n "), Err(TextFault::Empty));
+        assert_eq!(Title::parse(" \t\n "), Err(TextError::Empty));
         assert_eq!(Title::parse("  a  ").unwrap().as_str(), "a");
         assert!(Title::parse(&"🎥".repeat(200)).is_ok());
         assert_eq!(
             Title::parse(&"🎥".repeat(201)),
-            Err(TextFault::TooLong { max: 200 })
+            Err(TextError::TooLong { max: 200 })
         );
     }
 
     #[test]
     fn a_title_is_one_line() {
         for bad in ["a\nb", "a\tb", "a\u{0}b", "a\u{7f}b", "a\u{85}b"] {
-            assert_eq!(Title::parse(bad), Err(TextFault::ControlCharacter), "{bad:?}");
+            assert_eq!(Title::parse(bad), Err(TextError::ControlCharacter), "{bad:?}");
         }
     }
 
@@ -101,11 +101,11 @@ mod tests {
             Description::parse("a\r\n\tb").unwrap().unwrap().as_str(),
             "a\r\n\tb"
         );
-        assert_eq!(Description::parse("a\u{0}b"), Err(TextFault::ControlCharacter));
+        assert_eq!(Description::parse("a\u{0}b"), Err(TextError::ControlCharacter));
         assert!(Description::parse(&"é".repeat(2000)).is_ok());
         assert_eq!(
             Description::parse(&"é".repeat(2001)),
-            Err(TextFault::TooLong { max: 2000 })
+            Err(TextError::TooLong { max: 2000 })
         );
     }
 }

@@ -17,7 +17,7 @@ use crate::ports::{
 };
 use crate::room::RoomName;
 use crate::social::Relation;
-use crate::user::{Onlooker, UserId, Username};
+use crate::user::{Requester, UserId, Username};
 
 /// Why a stream could not be read or changed.
 #[derive(Debug, thiserror::Error)]
@@ -67,14 +67,14 @@ pub struct StreamStatus {
     pub started_at: Option<Timestamp>,
 }
 
-/// What an onlooker sees of a stream.
+/// What an requester sees of a stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamDetails {
     /// The stream and its creator.
     pub found: StreamWithUser,
-    /// How the onlooker stands to the creator; `None` for a guest.
+    /// How the requester stands to the creator; `None` for a guest.
     pub relation: Option<Relation>,
-    /// The onlooker is the creator.
+    /// The requester is the creator.
     pub is_host: bool,
 }
 
@@ -153,11 +153,11 @@ impl StreamService {
         Ok(self.streams.find_by_creator(user).await.map_err(Outage::from)?)
     }
 
-    /// The stream of the creator with that name, as the onlooker may see it.
+    /// The stream of the creator with that name, as the requester may see it.
     pub async fn get_stream_by_username(
         &self,
         name: &Username,
-        onlooker: &Onlooker,
+        requester: &Requester,
     ) -> Result<StreamDetails, StreamError> {
         let host = self.users.find_by_username(name).await.map_err(Outage::from)?;
         let host = host.ok_or(StreamError::UserUnknown)?;
@@ -167,9 +167,9 @@ impl StreamService {
             .await
             .map_err(Outage::from)?;
         let found = found.ok_or(StreamError::StreamUnknown)?;
-        let relation = match onlooker {
-            Onlooker::Guest => None,
-            Onlooker::User(viewer) => Some(
+        let relation = match requester {
+            Requester::Guest => None,
+            Requester::User(viewer) => Some(
                 self.social
                     .relation(&host.id, viewer)
                     .await
@@ -179,7 +179,7 @@ impl StreamService {
         Ok(StreamDetails {
             found,
             relation,
-            is_host: onlooker.user_id() == Some(&host.id),
+            is_host: requester.user_id() == Some(&host.id),
         })
     }
 

@@ -17,7 +17,7 @@ pub use url::HttpUrl;
 /// Why a text was refused. Its `Display` is a sentence fragment for a person, such as
 /// "must be at most 200 characters long".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-pub enum TextFault {
+pub enum TextError {
     /// Nothing is left after trimming.
     #[error("must not be empty")]
     Empty,
@@ -55,7 +55,7 @@ pub(crate) enum Lines {
 
 /// Trims and checks a text; an empty one is for the caller to judge. Of one line what nobody sees is
 /// removed before it is counted, see [`one_line`].
-pub(crate) fn clean(raw: &str, max: usize, lines: Lines) -> Result<String, TextFault> {
+pub(crate) fn clean(raw: &str, max: usize, lines: Lines) -> Result<String, TextError> {
     let text = match lines {
         Lines::One => one_line(raw),
         Lines::Many => raw.trim().to_owned(),
@@ -64,30 +64,30 @@ pub(crate) fn clean(raw: &str, max: usize, lines: Lines) -> Result<String, TextF
 }
 
 /// Checks a trimmed text. One that shows nothing counts as empty.
-fn checked(text: &str, max: usize, lines: Lines) -> Result<&str, TextFault> {
+fn checked(text: &str, max: usize, lines: Lines) -> Result<&str, TextError> {
     let text = if text.chars().all(is_blank) { "" } else { text };
     let forbidden = |c: char| c.is_control() && !(lines == Lines::Many && matches!(c, '\n' | '\r' | '\t'));
     if text.chars().any(forbidden) {
-        return Err(TextFault::ControlCharacter);
+        return Err(TextError::ControlCharacter);
     }
     if text.chars().count() > max {
-        return Err(TextFault::TooLong { max });
+        return Err(TextError::TooLong { max });
     }
     Ok(text)
 }
 
 /// As [`clean`], and something must be left.
-pub(crate) fn clean_nonempty(raw: &str, max: usize, lines: Lines) -> Result<String, TextFault> {
+pub(crate) fn clean_nonempty(raw: &str, max: usize, lines: Lines) -> Result<String, TextError> {
     let text = clean(raw, max, lines)?;
     if text.is_empty() {
-        Err(TextFault::Empty)
+        Err(TextError::Empty)
     } else {
         Ok(text)
     }
 }
 
 /// As [`clean`]; an empty text means "none".
-pub(crate) fn clean_optional(raw: &str, max: usize, lines: Lines) -> Result<Option<String>, TextFault> {
+pub(crate) fn clean_optional(raw: &str, max: usize, lines: Lines) -> Result<Option<String>, TextError> {
     let text = clean(raw, max, lines)?;
     Ok(if text.is_empty() { None } else { Some(text) })
 }
@@ -151,7 +151,7 @@ mod tests {
         for blank in ["\u{200b}", "\u{feff} \u{2800}", "\u{202e}\u{2066}", "\u{3164}"] {
             assert_eq!(
                 clean_nonempty(blank, 9, Lines::One),
-                Err(TextFault::Empty),
+                Err(TextError::Empty),
                 "{blank:?}"
             );
             assert_eq!(clean_optional(blank, 9, Lines::One), Ok(None), "{blank:?}");

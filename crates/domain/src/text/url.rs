@@ -1,6 +1,6 @@
 //! Addresses of pictures.
 
-use super::{Lines, TextFault, checked, text_type};
+use super::{Lines, TextError, checked, text_type};
 
 text_type! {
     /// An absolute `http` or `https` address of at most 2,048 characters, for pictures.
@@ -13,7 +13,7 @@ impl HttpUrl {
 
     /// Checks an address; an empty text means "none". Only what keeps a page safe is checked (the
     /// scheme, a host, no character that would need quoting): the address is shown, never fetched.
-    pub fn parse(raw: &str) -> Result<Option<Self>, TextFault> {
+    pub fn parse(raw: &str) -> Result<Option<Self>, TextError> {
         // Nothing is removed from the middle of an address: it would be another one.
         let text = checked(raw.trim(), Self::MAX, Lines::One)?;
         if text.is_empty() {
@@ -21,7 +21,7 @@ impl HttpUrl {
         } else if is_http_url(text) {
             Ok(Some(Self(text.to_owned())))
         } else {
-            Err(TextFault::NotHttpUrl)
+            Err(TextError::NotHttpUrl)
         }
     }
 }
@@ -85,7 +85,7 @@ mod tests {
             "a",
         ];
         for bad in bad {
-            assert_eq!(HttpUrl::parse(bad), Err(TextFault::NotHttpUrl), "{bad}");
+            assert_eq!(HttpUrl::parse(bad), Err(TextError::NotHttpUrl), "{bad}");
         }
     }
 
@@ -93,7 +93,7 @@ mod tests {
     fn an_address_may_be_2048_characters_long_and_no_longer() {
         let of = |length: usize| format!("http://a/{}", "x".repeat(length - 9));
         assert!(HttpUrl::parse(&of(2048)).unwrap().is_some());
-        assert_eq!(HttpUrl::parse(&of(2049)), Err(TextFault::TooLong { max: 2048 }));
+        assert_eq!(HttpUrl::parse(&of(2049)), Err(TextError::TooLong { max: 2048 }));
         assert_eq!(HttpUrl::parse("  "), Ok(None));
     }
 }

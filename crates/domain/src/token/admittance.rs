@@ -5,7 +5,7 @@ use crate::stream::Stream;
 
 /// How somebody stands to a host and to the session that is open.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Standing {
+pub struct Restrictions {
     /// The host blocked them.
     pub is_blocked: bool,
     /// The host removed them from this session.
@@ -14,7 +14,7 @@ pub struct Standing {
 
 /// Why somebody may not be in a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Barred {
+pub enum EntryDenied {
     /// The host blocked or removed them.
     Blocked,
     /// They are not signed in, and the stream is closed to guests.
@@ -23,13 +23,13 @@ pub enum Barred {
 
 /// Why somebody may not be in a stream's room; `None` if they may, as the host always.
 #[must_use]
-pub fn barred(stream: &Stream, who: &Identity, standing: Standing) -> Option<Barred> {
+pub fn entry_denied(stream: &Stream, who: &Identity, restrictions: Restrictions) -> Option<EntryDenied> {
     if who.as_str() == stream.user_id.as_str() {
         None
-    } else if standing.is_blocked || standing.is_excluded {
-        Some(Barred::Blocked)
+    } else if restrictions.is_blocked || restrictions.is_excluded {
+        Some(EntryDenied::Blocked)
     } else if who.is_guest() && !stream.is_guests_allowed {
-        Some(Barred::GuestsNotAllowed)
+        Some(EntryDenied::GuestsNotAllowed)
     } else {
         None
     }

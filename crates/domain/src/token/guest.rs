@@ -1,6 +1,6 @@
 //! What guests are called.
 
-use crate::text::{Lines, TextFault, clean_nonempty, clean_optional, text_type};
+use crate::text::{Lines, TextError, clean_nonempty, clean_optional, text_type};
 
 text_type! {
     /// A guest's name: 1 to 50 characters on one line.
@@ -12,7 +12,7 @@ impl GuestName {
     pub const MAX: usize = 50;
 
     /// Checks a name.
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::One).map(Self)
     }
 
@@ -46,7 +46,7 @@ pub struct GuestNameOrRandom(Option<GuestName>);
 
 impl GuestNameOrRandom {
     /// Checks what a guest typed; an empty text means "surprise me".
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
         Ok(Self(
             clean_optional(raw, GuestName::MAX, Lines::One)?.map(GuestName),
         ))
@@ -73,11 +73,11 @@ mod tests {
 
     #[test]
     fn a_guest_name_has_1_to_50_characters() {
-        assert_eq!(GuestName::parse(" "), Err(TextFault::Empty));
+        assert_eq!(GuestName::parse(" "), Err(TextError::Empty));
         assert!(GuestName::parse(&"é".repeat(50)).is_ok());
         assert_eq!(
             GuestName::parse(&"é".repeat(51)),
-            Err(TextFault::TooLong { max: 50 })
+            Err(TextError::TooLong { max: 50 })
         );
         assert_eq!(
             GuestNameOrRandom::parse(" ").unwrap(),

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{
-    Barred, Grants, GuestName, GuestNameOrRandom, RoomClaims, RoomRole, RoomToken, SignedToken, Standing,
-    VerifiedRoomToken, barred,
+    EntryDenied, Grants, GuestName, GuestNameOrRandom, Restrictions, RoomClaims, RoomRole, RoomToken,
+    SignedToken, VerifiedRoomToken, entry_denied,
 };
 use crate::error::Outage;
 use crate::ports::{
@@ -15,7 +15,7 @@ use crate::ports::{
 };
 use crate::room::{Identity, RoomName};
 use crate::stream::{SessionId, Stream};
-use crate::user::{Onlooker, User, UserId};
+use crate::user::{Requester, User, UserId};
 
 /// How long a room token opens its room. The media server renews those of connected people.
 const TIME_TO_LIVE: Duration = Duration::from_mins(10);
@@ -160,7 +160,7 @@ impl TokenService {
         host: &UserId,
     ) -> Result<RoomAccess, TokenError> {
         let admission = self
-            .validate_token_request(host, &Onlooker::User(viewer.id.clone()))
+            .validate_token_request(host, &Requester::User(viewer.id.clone()))
             .await?;
         let (identity, name) = (Identity::of_user(&viewer.id), viewer.name.to_string());
         self.sign(RoomRole::Viewer, identity, name, host, &admission.session_id)
@@ -176,7 +176,7 @@ impl TokenService {
         earlier: Option<&RoomToken>,
     ) -> Result<RoomAccess, TokenError> {
         let earlier = earlier.and_then(|token| self.verifier.verify(token).ok());
-        let admission = self.admit(host, &Onlooker::Guest, earlier.as_ref()).await?;
+        let admission = self.admit(host, &Requester::Guest, earlier.as_ref()).await?;
         let session = &admission.session_id;
         let earlier = earlier.filter(|token| token.is_guest_of(host, session));
         let (identity, name) = if let Some(earlier) = earlier {
@@ -190,19 +190,19 @@ impl TokenService {
         self.sign(RoomRole::Guest, identity, name, host, session)
     }
 
-    /// Whether an onlooker may be given a token for a host's room right now.
+    /// Whether an requester may be given a token for a host's room right now.
     pub async fn validate_token_request(
         &self,
         host: &UserId,
-        onlooker: &Onlooker,
+        requester: &Requester,
     ) -> Result<Admission, TokenError> {
-        self.admit(host, onlooker, None).await
+        self.admit(host, requester, None).await
     }
 
     async fn admit(
         &self,
         host: &UserId,
-        onlooker: &Onlooker,
+        requester: &Requester,
         earlier: Option<&VerifiedRoomToken>,
     ) -> Result<Admission, TokenError> {
         let user = self
@@ -215,33 +215,33 @@ impl TokenService {
         let stream = stream.ok_or(TokenError::StreamUnknown)?;
         let session = self.sessions.current(host).await.map_err(Outage::from)?;
         let session = session.map(|session| session.id);
-        match onlooker {
-            Onlooker::User(viewer) if viewer == host => return Err(TokenError::HostIsViewer),
-            Onlooker::User(viewer) => {
+        match requester {
+            Requester::User(viewer) if viewer == host => return Err(TokenError::HostIsViewer),
+            Requester::User(viewer) => {
                 let who = Identity::of_user(viewer);
                 let relation = self.social.relation(host, viewer).await.map_err(Outage::from)?;
-                let standing = Standing {
+                let restrictions = Restrictions {
                     is_blocked: relation.is_blocked,
                     is_excluded: self.is_excluded(session.as_ref(), &who).await?,
                 };
-                refuse(barred(&stream, &who, standing))?;
+                refuse(entry_denied(&stream, &who, restrictions))?;
             }
-            Onlooker::Guest => {
+            Requester::Guest => {
                 let known = session
                     .as_ref()
                     .and_then(|session| earlier.filter(|token| token.is_guest_of(host, session)));
-                let (who, standing) = match known {
+                let (who, restrictions) = match known {
                     Some(known) => {
                         let is_excluded = self.is_excluded(session.as_ref(), &known.identity).await?;
-                        let standing = Standing {
+                        let restrictions = Restrictions {
                             is_excluded,
-                            ..Standing::default()
+                            ..Restrictions::default()
                         };
-                        (known.identity.clone(), standing)
+                        (known.identity.clone(), restrictions)
                     }
-                    None => (Identity::of_guest(self.clock.now(), 0), Standing::default()),
+                    None => (Identity::of_guest(self.clock.now(), 0), Restrictions::default()),
                 };
-                refuse(barred(&stream, &who, standing))?;
+                refuse(entry_denied(&stream, &who, restrictions))?;
             }
         }
         let session = session.ok_or(TokenError::StreamOffline)?;
@@ -291,10 +291,10 @@ impl TokenService {
     }
 }
 
-fn refuse(barred: Option<Barred>) -> Result<(), TokenError> {
-    match barred {
+fn refuse(entry_denied: Option<EntryDenied>) -> Result<(), TokenError> {
+    match entry_denied {
         None => Ok(()),
-        Some(Barred::Blocked) => Err(TokenError::Blocked),
-        Some(Barred::GuestsNotAllowed) => Err(TokenError::GuestsNotAllowed),
+        Some(EntryDenied::Blocked) => Err(TokenError::Blocked),
+        Some(EntryDenied::GuestsNotAllowed) => Err(TokenError::GuestsNotAllowed),
     }
 }

@@ -26,7 +26,7 @@ pub enum Role {
     Admin,
 }
 
-/// A user as remembered, see [`crate::ports::UserDirectory::remember`].
+/// A user as remembered, see [`crate::ports::UserDirectory::upsert_from_claims`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
     /// The provider's id, for good.
@@ -52,14 +52,14 @@ impl User {
 
 /// Who looks at something: rules differ for people who are signed in.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Onlooker {
+pub enum Requester {
     /// Nobody we know.
     Guest,
     /// A signed-in user.
     User(UserId),
 }
 
-impl Onlooker {
+impl Requester {
     /// The signed-in user, if any.
     #[must_use]
     pub fn user_id(&self) -> Option<&UserId> {

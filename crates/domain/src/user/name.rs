@@ -1,6 +1,6 @@
 //! Ids and names of people.
 
-use crate::text::{Lines, TextFault, clean_nonempty, fold, one_line, text_type};
+use crate::text::{Lines, TextError, clean_nonempty, fold, one_line, text_type};
 
 text_type! {
     /// A user's id: the `sub` of their token, as it is. 1 to 255 printable ASCII characters (OpenID
@@ -15,17 +15,17 @@ impl UserId {
     pub const MAX: usize = 255;
 
     /// Checks an id. It is not trimmed: an id is what its provider says, to the letter.
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
         if raw.is_empty() {
-            Err(TextFault::Empty)
+            Err(TextError::Empty)
         } else if raw.len() > Self::MAX {
-            Err(TextFault::TooLong { max: Self::MAX })
+            Err(TextError::TooLong { max: Self::MAX })
         } else if !raw.bytes().all(|b| b.is_ascii_graphic()) {
-            Err(TextFault::Characters {
+            Err(TextError::Characters {
                 allowed: "printable ASCII characters without spaces",
             })
         } else if raw.starts_with("guest-") {
-            Err(TextFault::GuestPrefix)
+            Err(TextError::GuestPrefix)
         } else {
             Ok(Self(raw.to_owned()))
         }
@@ -43,19 +43,19 @@ impl Username {
     pub const MAX: usize = 100;
 
     /// Checks a name.
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
         let name = clean_nonempty(raw, Self::MAX, Lines::One)?;
         if name
             .chars()
             .any(|c| c.is_whitespace() || matches!(c, '/' | '\\' | '?' | '#' | '%'))
         {
-            return Err(TextFault::Characters {
+            return Err(TextError::Characters {
                 allowed: "characters other than spaces, / \\ ? # and %",
             });
         }
         // Path segments that every client and proxy removes.
         if matches!(name.as_str(), "." | "..") {
-            return Err(TextFault::Characters {
+            return Err(TextError::Characters {
                 allowed: "more than dots",
             });
         }
@@ -118,7 +118,7 @@ impl DisplayName {
     pub const MAX: usize = 100;
 
     /// Checks a name.
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::One).map(Self)
     }
 
@@ -147,16 +147,16 @@ mod tests {
 
     #[test]
     fn an_id_is_1_to_255_printable_characters() {
-        assert_eq!(UserId::parse(""), Err(TextFault::Empty));
+        assert_eq!(UserId::parse(""), Err(TextError::Empty));
         assert!(UserId::parse(&"a".repeat(255)).is_ok());
         assert_eq!(
             UserId::parse(&"a".repeat(256)),
-            Err(TextFault::TooLong { max: 255 })
+            Err(TextError::TooLong { max: 255 })
         );
         assert!(UserId::parse("auth0|5f7c").is_ok());
         for bad in ["a b", "a\n", "é", " a"] {
             assert!(
-                matches!(UserId::parse(bad), Err(TextFault::Characters { .. })),
+                matches!(UserId::parse(bad), Err(TextError::Characters { .. })),
                 "{bad:?}"
             );
         }
@@ -164,7 +164,7 @@ mod tests {
 
     #[test]
     fn an_id_never_looks_like_a_guest() {
-        assert_eq!(UserId::parse("guest-1"), Err(TextFault::GuestPrefix));
+        assert_eq!(UserId::parse("guest-1"), Err(TextError::GuestPrefix));
         assert!(UserId::parse("guestbook").is_ok());
     }
 
@@ -176,7 +176,7 @@ mod tests {
         assert!(Username::parse(&"é".repeat(100)).is_ok());
         assert_eq!(
             Username::parse(&"é".repeat(101)),
-            Err(TextFault::TooLong { max: 100 })
+            Err(TextError::TooLong { max: 100 })
         );
     }
 

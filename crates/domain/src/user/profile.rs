@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use super::{BearerToken, DisplayName, Role, User, UserId, Username};
 use crate::Timestamp;
-use crate::text::{HttpUrl, TextFault, text_type};
+use crate::text::{HttpUrl, TextError, text_type};
 
 text_type! {
     /// Who issues tokens: their `iss`, as it is. 1 to 2,048 characters without control characters.
@@ -17,13 +17,13 @@ impl Issuer {
     pub const MAX: usize = 2048;
 
     /// Checks an issuer. It is not trimmed: issuers are compared to the letter.
-    pub fn parse(raw: &str) -> Result<Self, TextFault> {
+    pub fn parse(raw: &str) -> Result<Self, TextError> {
         if raw.is_empty() {
-            Err(TextFault::Empty)
+            Err(TextError::Empty)
         } else if raw.chars().count() > Self::MAX {
-            Err(TextFault::TooLong { max: Self::MAX })
+            Err(TextError::TooLong { max: Self::MAX })
         } else if raw.chars().any(char::is_control) {
-            Err(TextFault::ControlCharacter)
+            Err(TextError::ControlCharacter)
         } else {
             Ok(Self(raw.to_owned()))
         }

@@ -7,7 +7,7 @@ use onair_domain::page::PageRequest;
 use onair_domain::session::{BroadcastError, EndReason, Phase};
 use onair_domain::stream::BroadcastState;
 use onair_domain::user::{Role, User};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 
 use crate::studio::Studio;
 
@@ -18,7 +18,7 @@ fn administration(studio: &Studio) -> AdminService {
 fn admin() -> User {
     User {
         roles: [Role::Admin].into(),
-        ..given::a_user("admin")
+        ..fixtures::a_user("admin")
     }
 }
 
@@ -29,7 +29,7 @@ async fn record(studio: &Studio) -> Vec<(AuditAction, String, Option<String>)> {
         .await;
     let entries = entries.unwrap().items.into_iter();
     entries
-        .inspect(|entry| assert_eq!(entry.actor, given::user_id("admin")))
+        .inspect(|entry| assert_eq!(entry.actor, fixtures::user_id("admin")))
         .filter(|entry| entry.action != AuditAction::Approve)
         .map(|entry| {
             (
@@ -58,7 +58,7 @@ async fn a_stopped_stream_is_offline_with_its_room_and_that_is_recorded() {
     let administration = administration(&studio);
     for reason in ["Spam.", "Again."] {
         let stopped = administration
-            .stop_stream(&admin(), Some(&host.id), given::reason(reason))
+            .stop_stream(&admin(), Some(&host.id), fixtures::reason(reason))
             .await;
         stopped.unwrap();
     }
@@ -83,7 +83,7 @@ async fn who_is_revoked_is_off_air_and_stays_so() {
     let host = studio.live_host("ada").await;
     let administration = administration(&studio);
     let reviewed = administration
-        .revoke(&admin(), Some(&host.id), given::reason("Fraud."))
+        .revoke(&admin(), Some(&host.id), fixtures::reason("Fraud."))
         .await
         .unwrap();
     assert_eq!(reviewed.application.status(), ApplicationStatus::Revoked);
@@ -98,7 +98,7 @@ async fn who_is_revoked_is_off_air_and_stays_so() {
     let expected = (AuditAction::Revoke, "ada".to_owned(), Some("Fraud.".to_owned()));
     assert_eq!(record(&studio).await, [expected]);
     let again = administration
-        .revoke(&admin(), Some(&host.id), given::reason("Fraud."))
+        .revoke(&admin(), Some(&host.id), fixtures::reason("Fraud."))
         .await;
     assert!(matches!(again, Err(AdminError::AlreadyReviewed(_))));
 }
@@ -108,8 +108,8 @@ async fn only_admins_may() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let administration = administration(&studio);
-    let reason = given::reason("Because.");
-    for nobody in [given::a_user("vera"), host.clone()] {
+    let reason = fixtures::reason("Because.");
+    for nobody in [fixtures::a_user("vera"), host.clone()] {
         let stopped = administration
             .stop_stream(&nobody, Some(&host.id), reason.clone())
             .await;
@@ -131,24 +131,24 @@ async fn what_is_not_there_cannot_be_stopped_or_revoked() {
     studio.user("vera").await;
     studio.creator("cleo").await;
     let administration = administration(&studio);
-    let reason = given::reason("Because.");
+    let reason = fixtures::reason("Because.");
     for id in ["nobody", "vera", "cleo"] {
         let stopped = administration
-            .stop_stream(&admin(), Some(&given::user_id(id)), reason.clone())
+            .stop_stream(&admin(), Some(&fixtures::user_id(id)), reason.clone())
             .await;
         assert!(matches!(stopped, Err(AdminError::StreamUnknown)), "{id}");
     }
     let revoked = administration
-        .revoke(&admin(), Some(&given::user_id("nobody")), reason.clone())
+        .revoke(&admin(), Some(&fixtures::user_id("nobody")), reason.clone())
         .await;
     assert!(matches!(revoked, Err(AdminError::UserUnknown)));
     let revoked = administration
-        .revoke(&admin(), Some(&given::user_id("vera")), reason.clone())
+        .revoke(&admin(), Some(&fixtures::user_id("vera")), reason.clone())
         .await;
     assert!(matches!(revoked, Err(AdminError::NotApplied)));
     assert_eq!(record(&studio).await, []);
     administration
-        .revoke(&admin(), Some(&given::user_id("cleo")), reason)
+        .revoke(&admin(), Some(&fixtures::user_id("cleo")), reason)
         .await
         .unwrap();
 }
@@ -157,7 +157,7 @@ async fn what_is_not_there_cannot_be_stopped_or_revoked() {
 async fn an_id_that_nobody_can_have_is_unknown_and_only_admins_learn_that() {
     let studio = Studio::new();
     let (vera, acts) = (studio.user("vera").await, administration(&studio));
-    let why = || given::reason("A test.");
+    let why = || fixtures::reason("A test.");
     let approved = acts.approve(&admin(), None).await;
     assert!(matches!(approved, Err(AdminError::UserUnknown)));
     let rejected = acts.reject(&admin(), None, why()).await;

@@ -8,7 +8,7 @@ use onair_domain::names::VariantArray as _;
 use onair_domain::page::{PageLimit, PageRequest};
 use onair_domain::stream::StreamError;
 use onair_domain::user::{Role, User};
-use onair_port_contracts::{at_once, given};
+use onair_port_contracts::{at_once, fixtures};
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
 use crate::studio::{Studio, run};
@@ -49,18 +49,18 @@ fn act(
 ) -> Result<CreatorApplication, AlreadyReviewed> {
     let about = About::parse(&format!("Since {second}")).unwrap();
     let review = Review {
-        by: given::user_id("admin"),
-        at: given::later(second),
+        by: fixtures::user_id("admin"),
+        at: fixtures::later(second),
     };
-    let reason = given::reason("A reason.");
+    let reason = fixtures::reason("A reason.");
     match (act, application) {
         (Act::Apply, None) => Ok(CreatorApplication::submitted(
-            given::user_id("ada"),
+            fixtures::user_id("ada"),
             about,
-            given::later(second),
+            fixtures::later(second),
         )),
         (_, None) => Err(AlreadyReviewed(ApplicationStatus::None)),
-        (Act::Apply, Some(application)) => application.resubmitted(about, given::later(second)),
+        (Act::Apply, Some(application)) => application.resubmitted(about, fixtures::later(second)),
         (Act::Approve, Some(application)) => application.approved(review),
         (Act::Reject, Some(application)) => application.rejected(review, reason),
         (Act::Revoke, Some(application)) => application.revoked(review, reason),
@@ -75,7 +75,7 @@ fn assert_knows(application: &CreatorApplication, last: Act, second: u64) {
         | ApplicationState::Rejected(review, _)
         | ApplicationState::Revoked(review, _) => Some(review.at),
     };
-    let expected = (last != Act::Apply).then(|| given::later(second));
+    let expected = (last != Act::Apply).then(|| fixtures::later(second));
     assert_eq!(reviewed_at, expected);
     if last == Act::Apply {
         assert_eq!(application.about.as_str(), format!("Since {second}"));
@@ -129,9 +129,9 @@ async fn done(studio: &Studio, user: &User, act: Act) -> bool {
     let administration = studio.ports.admin(studio.broadcasts.clone());
     let admin = User {
         roles: [Role::Admin].into(),
-        ..given::a_user("admin")
+        ..fixtures::a_user("admin")
     };
-    let reason = given::reason("Because.");
+    let reason = fixtures::reason("Because.");
     match act {
         Act::Apply => {
             let about = About::parse("Hello").unwrap();
@@ -176,7 +176,7 @@ fn applying_again_after_a_refusal_starts_anew_and_while_pending_replaces_the_tex
     let anew = act(Some(rejected), Act::Apply, 4).unwrap();
     assert_eq!(
         (anew.created_at, anew.state),
-        (given::later(4), ApplicationState::Pending)
+        (fixtures::later(4), ApplicationState::Pending)
     );
 }
 
@@ -184,7 +184,10 @@ fn applying_again_after_a_refusal_starts_anew_and_while_pending_replaces_the_tex
 async fn a_review_of_who_never_applied_finds_nothing() {
     let studio = Studio::new();
     let ada = studio.user("ada").await;
-    let reviewed = studio.creators.approve(&ada.id, &given::user_id("admin")).await;
+    let reviewed = studio
+        .creators
+        .approve(&ada.id, &fixtures::user_id("admin"))
+        .await;
     assert!(matches!(reviewed, Err(CreatorError::NotApplied)));
 }
 
@@ -215,7 +218,7 @@ fn of_approvals_at_once_one_is_the_review() {
         studio.creators.apply(&ada.id, about).await.unwrap();
         let calls = (0..8).map(|number| {
             let (creators, ada) = (studio.creators.clone(), ada.id.clone());
-            let admin = given::user_id(&format!("admin-{number}"));
+            let admin = fixtures::user_id(&format!("admin-{number}"));
             async move { creators.approve(&ada, &admin).await }
         });
         let approved = at_once(calls).await;

@@ -105,11 +105,11 @@ impl Model {
                 }
             }
             Step::MediaGoesAway => {
-                memory.media.go_away();
+                memory.media.start_outage();
                 self.is_media_away = true;
             }
             Step::MediaComesBack => {
-                memory.media.come_back();
+                memory.media.end_outage();
                 self.is_media_away = false;
             }
             Step::TimePasses(seconds) => memory.clock.advance(Duration::from_secs(seconds.into())),

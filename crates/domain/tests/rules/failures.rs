@@ -15,8 +15,8 @@ use onair_domain::ports::{
 };
 use onair_domain::session::TransitionError;
 use onair_domain::stream::{SearchError, StreamError, StreamPatch};
-use onair_domain::user::{Onlooker, OtherIssuer, Role, User};
-use onair_port_contracts::given;
+use onair_domain::user::{OtherIssuer, Requester, Role, User};
+use onair_port_contracts::fixtures;
 
 use crate::studio::Studio;
 
@@ -49,24 +49,26 @@ fn over_applications(applications: MockCreatorApplications) -> Studio {
 #[tokio::test]
 async fn an_identity_provider_that_is_away_is_no_outage_of_the_store() {
     let memory = MemoryPorts::new();
-    let token = memory.authenticator.sign_in(&given::a_profile("ada"));
-    memory.authenticator.go_away();
+    let token = memory.authenticator.sign_in(&fixtures::a_profile("ada"));
+    memory.authenticator.start_outage();
     let accounts = accounts(&memory, memory.ports().users);
     let failed = accounts.identify(&token).await;
     assert!(
         matches!(failed, Err(AccountError::Outage(Outage::IdentityProvider(_)))),
         "{failed:?}"
     );
-    memory.authenticator.come_back();
+    memory.authenticator.end_outage();
     accounts.identify(&token).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_row_that_others_change_all_the_time_is_contention() {
     let memory = MemoryPorts::new();
-    let token = memory.authenticator.sign_in(&given::a_profile("ada"));
+    let token = memory.authenticator.sign_in(&fixtures::a_profile("ada"));
     let mut users = MockUserDirectory::new();
-    users.expect_remember().returning(|_, _| Err(Contention.into()));
+    users
+        .expect_upsert_from_claims()
+        .returning(|_, _| Err(Contention.into()));
     let failed = accounts(&memory, Arc::new(users)).identify(&token).await;
     assert!(
         matches!(failed, Err(AccountError::Outage(Outage::Contention(_)))),
@@ -90,7 +92,7 @@ async fn a_creator_whose_row_is_gone_is_an_unknown_user() {
     let set_up =
         studio
             .streams
-            .create_or_update_stream(&ada.id, given::title("Title"), StreamPatch::default());
+            .create_or_update_stream(&ada.id, fixtures::title("Title"), StreamPatch::default());
     assert!(matches!(set_up.await, Err(StreamError::UserUnknown)));
 }
 
@@ -104,15 +106,15 @@ async fn an_applicant_whose_row_is_gone_is_an_unknown_user() {
         .returning(|_| Err(CreatorApplicationsError::UserUnknown));
     let applied = over_applications(applications)
         .creators
-        .apply(&given::user_id("ada"), about())
+        .apply(&fixtures::user_id("ada"), about())
         .await;
     assert!(matches!(applied, Err(CreatorError::UserUnknown)), "{applied:?}");
 }
 
 #[tokio::test]
 async fn an_application_that_others_change_all_the_time_is_contention_after_some_attempts() {
-    let ada = given::user_id("ada");
-    let pending = CreatorApplication::submitted(ada.clone(), about(), given::time());
+    let ada = fixtures::user_id("ada");
+    let pending = CreatorApplication::submitted(ada.clone(), about(), fixtures::time());
     let mut applications = MockCreatorApplications::new();
     applications
         .expect_find()
@@ -134,7 +136,7 @@ async fn an_application_that_others_change_all_the_time_is_contention_after_some
     studio.user("ada").await;
     let admin = User {
         roles: [Role::Admin].into(),
-        ..given::a_user("admin")
+        ..fixtures::a_user("admin")
     };
     let admins = studio.ports.admin(studio.broadcasts.clone());
     let approved = admins.approve(&admin, Some(&ada)).await;
@@ -148,7 +150,7 @@ async fn a_first_application_that_never_comes_first_is_contention() {
     applications.expect_submit().times(BOUND).returning(|_| Ok(false));
     let applied = over_applications(applications)
         .creators
-        .apply(&given::user_id("ada"), about())
+        .apply(&fixtures::user_id("ada"), about())
         .await;
     assert!(matches!(
         applied,
@@ -168,8 +170,8 @@ async fn a_busy_search_is_no_outage() {
         ..memory.ports()
     };
     let studio = Studio::over(ports, memory);
-    let query = given::query("piano");
-    let found = studio.streams.search_streams(&query, &Onlooker::Guest).await;
+    let query = fixtures::query("piano");
+    let found = studio.streams.search_streams(&query, &Requester::Guest).await;
     assert!(matches!(found, Err(SearchError::Busy)));
 }
 

@@ -6,7 +6,7 @@ use onair_domain::creator::ApplicationStatus;
 use onair_domain::page::{PageLimit, PageRequest};
 use onair_domain::session::{EndReason, HistoryError, Phase};
 use onair_domain::stream::SessionId;
-use onair_domain::user::Onlooker;
+use onair_domain::user::Requester;
 use quickcheck::quickcheck;
 
 use crate::studio::{Studio, run};
@@ -18,8 +18,8 @@ async fn a_summary_is_its_creators_until_the_session_is_over() {
     let host = studio.live_host("ada").await;
     let session = studio.session(&host.id).await.unwrap();
     studio.memory.clock.advance(Duration::from_secs(90));
-    let (own, guest) = (Onlooker::User(host.id.clone()), Onlooker::Guest);
-    let vera = Onlooker::User(studio.user("vera").await.id);
+    let (own, guest) = (Requester::User(host.id.clone()), Requester::Guest);
+    let vera = Requester::User(studio.user("vera").await.id);
     let summary = history.summary(&session.id, &own).await.unwrap();
     assert_eq!(
         (summary.duration, summary.session.is_open()),
@@ -31,8 +31,8 @@ async fn a_summary_is_its_creators_until_the_session_is_over() {
     }
     studio.broadcasts.end_stream(&host.id).await.unwrap();
     studio.memory.clock.advance(Duration::from_hours(1));
-    for onlooker in [&own, &guest, &vera] {
-        let summary = history.summary(&session.id, onlooker).await.unwrap();
+    for requester in [&own, &guest, &vera] {
+        let summary = history.summary(&session.id, requester).await.unwrap();
         assert_eq!(summary.duration, Duration::from_secs(90));
         assert_eq!(summary.creator, host);
     }

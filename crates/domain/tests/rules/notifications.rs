@@ -8,7 +8,7 @@ use onair_domain::ports::{MediaRooms as _, WebhookQueueError};
 use onair_domain::room::RoomName;
 use onair_domain::session::{MediaEvent, MediaNotification, RoomSpec, Timing, WebhookError, WebhookService};
 use onair_domain::stream::BroadcastState;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 
 use crate::scene::Scene;
 
@@ -59,7 +59,7 @@ async fn a_repeated_notification_writes_nothing() {
 #[tokio::test]
 async fn a_notification_that_cannot_be_processed_says_why_and_the_others_are() {
     let scene = Scene::on_air().await;
-    scene.studio.memory.store.go_away();
+    scene.studio.memory.store.start_outage();
     let notification = scene.notification(published(&scene));
     let report = scene.studio.broadcasts.process(&[notification]).await;
     assert!(matches!(report.outage, Some(Outage::Store(_))));
@@ -85,12 +85,12 @@ async fn who_was_removed_and_comes_back_is_out_again_at_once() {
 async fn who_was_blocked_and_comes_back_is_out_again_at_once() {
     let scene = Scene::on_air().await;
     let vera = scene.studio.user("vera").await;
-    let tie = given::a_tie(&scene.host.id, &vera.id);
+    let pair = fixtures::a_tie(&scene.host.id, &vera.id);
     scene
         .studio
         .ports
         .social
-        .block(&tie, given::time())
+        .block(&pair, fixtures::time())
         .await
         .unwrap();
     let vera = scene.joins("vera");
@@ -159,7 +159,7 @@ fn service(memory: &MemoryPorts, capacity: usize) -> (WebhookService, Arc<Memory
 fn what_is_signed_is_enqueued_and_what_is_of_no_use_is_not() {
     let memory = MemoryPorts::new();
     let (service, queue) = service(&memory, 9);
-    let notification = given::a_notification("ada", MediaEvent::RoomOpened);
+    let notification = fixtures::a_notification("ada", MediaEvent::RoomOpened);
     let accept = |(authorization, body): (String, Vec<u8>)| {
         let signed = service.verify(&authorization)?;
         service.accept(&signed, &body)
@@ -177,7 +177,7 @@ fn what_is_signed_is_enqueued_and_what_is_of_no_use_is_not() {
 fn what_there_is_no_room_for_is_refused() {
     let memory = MemoryPorts::new();
     let (service, queue) = service(&memory, 1);
-    let notification = given::a_notification("ada", MediaEvent::RoomOpened);
+    let notification = fixtures::a_notification("ada", MediaEvent::RoomOpened);
     let (authorization, body) = memory.webhooks.signed(&notification);
     let signed = service.verify(&authorization).unwrap();
     service.accept(&signed, &body).unwrap();

@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use onair_adapters_memory::{Away, MemoryPorts};
+use onair_adapters_memory::{MemoryPorts, SimulatedOutage};
 use onair_domain::account::{AccountError, AccountService};
-use onair_domain::chat::{ChatError, ChatText, Chatter, MessageId, Slice};
+use onair_domain::chat::{ChatError, ChatParticipant, ChatText, MessageId, Slice};
 use onair_domain::creator::{About, CreatorError, GateError};
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
@@ -18,8 +18,8 @@ use onair_domain::session::{BroadcastError, EndReason, Phase};
 use onair_domain::social::SocialError;
 use onair_domain::stream::{SearchError, StreamError, StreamPatch};
 use onair_domain::token::{GuestNameOrRandom, TokenError};
-use onair_domain::user::{BearerToken, Onlooker, User};
-use onair_port_contracts::given;
+use onair_domain::user::{BearerToken, Requester, User};
+use onair_port_contracts::fixtures;
 
 use crate::studio::Studio;
 
@@ -31,7 +31,7 @@ async fn a_host() -> (MemoryPorts, User) {
 }
 
 fn media_is_away() -> MediaRoomsError {
-    MediaRoomsError::Unavailable(Box::new(Away))
+    MediaRoomsError::Unavailable(Box::new(SimulatedOutage))
 }
 
 #[tokio::test]
@@ -60,9 +60,9 @@ async fn without_a_media_server_going_live_fails_and_opens_no_session() {
 async fn going_live_works_again_once_the_media_server_is_back() {
     let studio = Studio::new();
     let host = studio.host("ada").await;
-    studio.memory.media.go_away();
+    studio.memory.media.start_outage();
     studio.broadcasts.go_live(&host).await.unwrap_err();
-    studio.memory.media.come_back();
+    studio.memory.media.end_outage();
     let start = studio.broadcasts.go_live(&host).await.unwrap();
     assert!(start.stream.is_live() && !start.is_resumed);
 }
@@ -92,7 +92,7 @@ async fn without_a_media_server_a_broadcast_still_ends() {
 async fn without_a_media_server_settings_still_change() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
-    studio.memory.media.go_away();
+    studio.memory.media.start_outage();
     let changed = studio
         .streams
         .update_chat_settings(&host.id, Some(false), None, None);
@@ -127,7 +127,7 @@ async fn a_token_that_cannot_be_signed_leaves_the_stream_offline() {
     signer
         .expect_sign()
         .times(1)
-        .returning(|_| Err(TokenSignerError(Box::new(Away))));
+        .returning(|_| Err(TokenSignerError(Box::new(SimulatedOutage))));
     sessions.expect_current().returning(|_| Ok(None));
     sessions.expect_open().never();
     let ports = PortSet {
@@ -147,7 +147,7 @@ async fn a_session_that_cannot_be_opened_gives_no_token() {
     sessions
         .expect_open()
         .times(1)
-        .returning(|_| Err(SessionRepositoryError::Unavailable(Box::new(Away))));
+        .returning(|_| Err(SessionRepositoryError::Unavailable(Box::new(SimulatedOutage))));
     let ports = PortSet {
         sessions: Arc::new(sessions),
         ..memory.ports()
@@ -178,7 +178,7 @@ async fn nobody_passes_a_gate_that_cannot_be_looked_at() {
     let (mut applications, mut media) = (MockCreatorApplications::new(), MockMediaRooms::new());
     applications
         .expect_find()
-        .returning(|_| Err(CreatorApplicationsError::Unavailable(Box::new(Away))));
+        .returning(|_| Err(CreatorApplicationsError::Unavailable(Box::new(SimulatedOutage))));
     media.expect_create_room().never();
     let ports = PortSet {
         applications: Arc::new(applications),
@@ -201,21 +201,21 @@ macro_rules! assert_store_is_away {
 async fn every_call_says_that_the_store_is_away() {
     let studio = Studio::new();
     let (host, vera) = (studio.live_host("ada").await, studio.user("vera").await);
-    studio.memory.store.go_away();
-    let (id, title, patch) = (&host.id, given::title("Title"), StreamPatch::default());
+    studio.memory.store.start_outage();
+    let (id, title, patch) = (&host.id, fixtures::title("Title"), StreamPatch::default());
     let page = PageRequest::default();
     assert_store_is_away!(StreamError:
         studio.streams.get_creator_stream(id),
-        studio.streams.get_stream_by_username(&host.username, &Onlooker::Guest),
+        studio.streams.get_stream_by_username(&host.username, &Requester::Guest),
         studio.streams.create_or_update_stream(id, title, patch.clone()),
         studio.streams.update_stream_info(id, patch),
         studio.streams.update_chat_settings(id, None, None, None),
         studio.streams.get_stream_status(id),
-        studio.streams.get_live_streams(&Onlooker::Guest, &PageRequest::default()),
+        studio.streams.get_live_streams(&Requester::Guest, &PageRequest::default()),
         studio.streams.get_followed_streams(id, &page),
     );
     assert_store_is_away!(SearchError:
-        studio.streams.search_streams(&given::query("piano"), &Onlooker::Guest),
+        studio.streams.search_streams(&fixtures::query("piano"), &Requester::Guest),
     );
     assert_store_is_away!(BroadcastError:
         studio.broadcasts.go_live(&host),
@@ -234,12 +234,15 @@ async fn every_call_says_that_the_store_is_away() {
         studio.creators.application(id),
         studio.creators.applications(None, &PageRequest::default()),
     );
-    let (chatter, text) = (Chatter::User(vera.clone()), ChatText::parse("Hello").unwrap());
+    let (participant, text) = (
+        ChatParticipant::User(vera.clone()),
+        ChatText::parse("Hello").unwrap(),
+    );
     let message = MessageId::parse("message").unwrap();
     assert_store_is_away!(ChatError:
-        studio.chat.post(id, &chatter, text),
+        studio.chat.post(id, &participant, text),
         studio.chat.history(id, None, Slice::Newest),
-        studio.chat.remove(id, &chatter, &message),
+        studio.chat.remove(id, &participant, &message),
     );
     let ties = PageRequest::default();
     assert_store_is_away!(SocialError:
@@ -258,7 +261,7 @@ async fn every_call_says_that_the_store_is_away() {
         studio.ports.applications.clone(),
         studio.ports.clock.clone(),
     );
-    let token = studio.memory.authenticator.sign_in(&given::a_profile("ada"));
+    let token = studio.memory.authenticator.sign_in(&fixtures::a_profile("ada"));
     assert_store_is_away!(AccountError:
         accounts.identify(&token),
         accounts.find_or_create(&host.username),
@@ -266,6 +269,6 @@ async fn every_call_says_that_the_store_is_away() {
     );
     let unknown = accounts.identify(&BearerToken::new("made up".to_owned())).await;
     assert!(matches!(unknown, Err(AccountError::InvalidToken(_))));
-    studio.memory.store.come_back();
+    studio.memory.store.end_outage();
     assert!(studio.stream(id).await.is_live());
 }

@@ -6,7 +6,7 @@ use onair_domain::page::PageRequest;
 use onair_domain::room::Identity;
 use onair_domain::stream::{ChatSettings, Stream, StreamPatch};
 use onair_domain::token::{Grants, RoomRole};
-use onair_domain::user::Onlooker;
+use onair_domain::user::Requester;
 use quickcheck::{TestResult, quickcheck};
 
 use crate::any::{AnyGuestName, AnyPatch, AnyTitle, AnyUserId};
@@ -18,7 +18,7 @@ async fn is_live(studio: &Studio, host: &AnyUserId) -> bool {
     let status = studio.streams.get_stream_status(&host.0).await.unwrap();
     let listed = studio
         .streams
-        .get_live_streams(&Onlooker::Guest, &PageRequest::default())
+        .get_live_streams(&Requester::Guest, &PageRequest::default())
         .await
         .unwrap();
     let session = studio.session(&host.0).await;

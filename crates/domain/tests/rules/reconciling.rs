@@ -5,7 +5,7 @@ use onair_domain::ports::{Lock, MediaRooms as _};
 use onair_domain::room::Identity;
 use onair_domain::session::{EndReason, MediaEvent, RoomSpec, Timing};
 use onair_domain::stream::{BroadcastState, RoomMetadata, StreamPatch};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 
 use crate::scene::Scene;
 use crate::studio::Studio;
@@ -90,12 +90,12 @@ async fn who_does_not_come_back_after_that_had_their_room_closed() {
 #[tokio::test]
 async fn what_cannot_be_seen_is_not_judged() {
     let scene = Scene::on_air().await;
-    scene.studio.memory.media.go_away();
+    scene.studio.memory.media.start_outage();
     scene.pass(3600);
     let failed = scene.studio.reconciler.reconcile_once().await;
     assert!(matches!(failed.outage, Some(Outage::Media(_))));
     assert_eq!(scene.state().await, BroadcastState::OnAir);
-    scene.studio.memory.media.come_back();
+    scene.studio.memory.media.end_outage();
     assert_eq!(scene.round_after(1).await.ended, []);
 }
 
@@ -131,7 +131,7 @@ async fn a_creators_room_without_a_session_is_closed() {
 #[tokio::test]
 async fn a_room_of_nobody_we_know_is_left_alone() {
     let studio = Studio::new();
-    let spec = given::a_room();
+    let spec = fixtures::a_room();
     studio.memory.media.create_room(&spec).await.unwrap();
     assert_eq!(studio.reconciler.reconcile_once().await.repairs, []);
     assert!(studio.memory.media.is_open(&spec.name));
@@ -168,7 +168,7 @@ async fn who_may_not_be_there_is_sent_out() {
     studio
         .ports
         .sessions
-        .exclude(&session.id, &vera, given::time())
+        .exclude(&session.id, &vera, fixtures::time())
         .await
         .unwrap();
     studio.user("vera").await;
@@ -176,7 +176,7 @@ async fn who_may_not_be_there_is_sent_out() {
     studio
         .ports
         .social
-        .block(&given::a_tie(host, &victor_id), given::time())
+        .block(&fixtures::a_tie(host, &victor_id), fixtures::time())
         .await
         .unwrap();
     let closed = StreamPatch {
@@ -195,9 +195,9 @@ async fn who_may_not_be_there_is_sent_out() {
 #[tokio::test]
 async fn a_room_that_tells_something_old_is_told_anew() {
     let scene = Scene::on_air().await;
-    scene.studio.memory.media.go_away();
+    scene.studio.memory.media.start_outage();
     let patch = StreamPatch {
-        title: Some(given::title("Another")),
+        title: Some(fixtures::title("Another")),
         ..StreamPatch::default()
     };
     let stream = scene
@@ -206,7 +206,7 @@ async fn a_room_that_tells_something_old_is_told_anew() {
         .update_stream_info(&scene.host.id, patch)
         .await
         .unwrap();
-    scene.studio.memory.media.come_back();
+    scene.studio.memory.media.end_outage();
     assert_eq!(scene.round_after(2).await.repairs, ["metadata_pushed"]);
     assert_eq!(
         scene.studio.memory.media.metadata(&scene.room),
@@ -218,11 +218,11 @@ async fn a_room_that_tells_something_old_is_told_anew() {
 #[tokio::test]
 async fn a_broadcast_without_permission_is_ended() {
     let scene = Scene::on_air().await;
-    let (host, admin) = (&scene.host.id, given::user_id("admin"));
+    let (host, admin) = (&scene.host.id, fixtures::user_id("admin"));
     scene
         .studio
         .creators
-        .revoke(host, &admin, given::reason("Spam."))
+        .revoke(host, &admin, fixtures::reason("Spam."))
         .await
         .unwrap();
     let came = scene.round_after(2).await;
@@ -247,7 +247,7 @@ async fn a_notification_of_somebody_who_is_not_there_is_corrected_by_the_next_po
     let scene = Scene::on_air().await;
     let event = MediaEvent::Joined {
         who: Identity::from_outside("guest-1-2".to_owned()),
-        connection: given::connection_id(),
+        connection: fixtures::connection_id(),
     };
     scene.notify(event).await;
     assert_eq!(scene.session().await.viewers, 1);

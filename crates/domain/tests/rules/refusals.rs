@@ -6,11 +6,11 @@ use onair_adapters_memory::MemoryPorts;
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::MockTokenSigner;
 use onair_domain::room::Identity;
-use onair_domain::social::Tie;
+use onair_domain::social::UserPair;
 use onair_domain::stream::StreamPatch;
 use onair_domain::token::{GuestNameOrRandom, TokenError};
-use onair_domain::user::{Onlooker, User, UserId};
-use onair_port_contracts::given;
+use onair_domain::user::{Requester, User, UserId};
+use onair_port_contracts::fixtures;
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
 use crate::studio::{Studio, run};
@@ -80,14 +80,14 @@ fn code(error: &TokenError) -> &'static str {
 
 async fn set_up(studio: &Studio, host: &User, viewer: &User, there: Obstacles) {
     let (at, patch) = (
-        given::time(),
+        fixtures::time(),
         StreamPatch {
             is_guests_allowed: Some(!there.is_closed_to_guests),
             ..StreamPatch::default()
         },
     );
     if !there.has_no_stream {
-        let title = given::title("A quiet evening");
+        let title = fixtures::title("A quiet evening");
         let set_up = studio.streams.create_or_update_stream(&host.id, title, patch);
         set_up.await.unwrap();
         if !there.is_offline {
@@ -95,8 +95,8 @@ async fn set_up(studio: &Studio, host: &User, viewer: &User, there: Obstacles) {
         }
     }
     if there.is_blocked {
-        let tie = Tie::new(host.id.clone(), viewer.id.clone()).unwrap();
-        studio.ports.social.block(&tie, at).await.unwrap();
+        let pair = UserPair::new(host.id.clone(), viewer.id.clone()).unwrap();
+        studio.ports.social.block(&pair, at).await.unwrap();
     }
     if there.is_excluded && !there.has_no_stream {
         let who = Identity::of_user(&viewer.id);
@@ -111,7 +111,7 @@ quickcheck! {
             let (host, viewer) = (studio.creator("ada").await, studio.user("vera").await);
             set_up(&studio, &host, &viewer, there).await;
             let signed_before = studio.memory.signer.signed().len();
-            let nobody = given::user_id("nobody");
+            let nobody = fixtures::user_id("nobody");
             let wanted = if there.host_is_unknown { &nobody } else { &host.id };
             let asking = if there.is_host { &host } else { &viewer };
             let answer = if there.is_guest {
@@ -123,8 +123,8 @@ quickcheck! {
             assert_eq!(refused, expected(there));
             let signed = studio.memory.signer.signed().len() - signed_before;
             assert_eq!(signed, usize::from(answer.is_ok()));
-            let onlooker = if there.is_guest { Onlooker::Guest } else { Onlooker::User(asking.id.clone()) };
-            let validated = studio.tokens.validate_token_request(wanted, &onlooker).await;
+            let requester = if there.is_guest { Requester::Guest } else { Requester::User(asking.id.clone()) };
+            let validated = studio.tokens.validate_token_request(wanted, &requester).await;
             assert_eq!(validated.err().as_ref().map(code), expected(there));
         });
     }
@@ -145,8 +145,8 @@ async fn the_signer_is_never_asked_for_a_refused_viewer() {
     };
     let studio = Studio::over(ports, memory);
     let vera = studio.user("vera").await;
-    let tie = Tie::new(host.clone(), vera.id.clone()).unwrap();
-    studio.ports.social.block(&tie, given::time()).await.unwrap();
+    let pair = UserPair::new(host.clone(), vera.id.clone()).unwrap();
+    studio.ports.social.block(&pair, fixtures::time()).await.unwrap();
     let refused = studio.tokens.generate_viewer_token(&vera, &host).await;
     assert!(matches!(refused, Err(TokenError::Blocked)));
 }
@@ -156,8 +156,8 @@ async fn who_blocked_the_host_may_still_watch() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let vera = studio.user("vera").await;
-    let tie = Tie::new(vera.id.clone(), host.id.clone()).unwrap();
-    studio.ports.social.block(&tie, given::time()).await.unwrap();
+    let pair = UserPair::new(vera.id.clone(), host.id.clone()).unwrap();
+    studio.ports.social.block(&pair, fixtures::time()).await.unwrap();
     studio
         .tokens
         .generate_viewer_token(&vera, &host.id)

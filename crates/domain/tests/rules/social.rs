@@ -2,9 +2,9 @@
 
 use onair_domain::page::PageRequest;
 use onair_domain::session::Repair;
-use onair_domain::social::{Oneself, SocialError};
+use onair_domain::social::{SelfReference, SocialError};
 use onair_domain::user::UserId;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
 use crate::scene::Scene;
@@ -46,12 +46,12 @@ struct Account {
 impl Account {
     async fn take(&mut self, studio: &Studio, act: Act) {
         let social = &studio.social;
-        let id = |n: usize| given::user_id(NAMES[n]);
+        let id = |n: usize| fixtures::user_id(NAMES[n]);
         match act {
             Act::Follow(a, b) => {
                 let came = social.follow(&id(a), &id(b)).await;
                 if a == b {
-                    assert!(matches!(came, Err(SocialError::Oneself(Oneself))));
+                    assert!(matches!(came, Err(SocialError::SelfReference(SelfReference))));
                 } else if self.blocks[a][b] || self.blocks[b][a] {
                     assert!(matches!(came, Err(SocialError::Blocked)));
                 } else {
@@ -66,7 +66,7 @@ impl Account {
             Act::Block(a, b) => {
                 let came = social.block(&id(a), &id(b)).await;
                 if a == b {
-                    assert!(matches!(came, Err(SocialError::Oneself(Oneself))));
+                    assert!(matches!(came, Err(SocialError::SelfReference(SelfReference))));
                 } else {
                     came.unwrap();
                     self.blocks[a][b] = true;
@@ -83,13 +83,13 @@ impl Account {
 
     async fn holds(&self, studio: &Studio) {
         let social = &studio.social;
-        let (page, ids) = (PageRequest::default(), NAMES.map(given::user_id));
+        let (page, ids) = (PageRequest::default(), NAMES.map(fixtures::user_id));
         for (a, user) in ids.iter().enumerate() {
             let (following, counts) = social.following(user, &page).await.unwrap();
             let (followers, _) = social.followers(user, &page).await.unwrap();
             let blocked = social.blocked(user, &page).await.unwrap();
             let names = |ties: Vec<bool>| names(&ties);
-            let of = |page: onair_domain::page::Page<onair_domain::social::Acquaintance, _>| {
+            let of = |page: onair_domain::page::Page<onair_domain::social::RelatedUser, _>| {
                 let ids: Vec<_> = page.items.into_iter().map(|item| item.user.id).collect();
                 seen(&ids)
             };
@@ -117,7 +117,7 @@ fn names(ties: &[bool]) -> Vec<&'static str> {
 fn seen(ids: &[UserId]) -> Vec<&'static str> {
     let mut names: Vec<_> = NAMES
         .into_iter()
-        .filter(|name| ids.contains(&given::user_id(name)))
+        .filter(|name| ids.contains(&fixtures::user_id(name)))
         .collect();
     assert_eq!(names.len(), ids.len(), "each once");
     names.sort_unstable();
@@ -144,7 +144,7 @@ quickcheck! {
 async fn nobody_follows_or_blocks_whom_nobody_knows() {
     let studio = Studio::new();
     let vera = studio.user("vera").await.id;
-    let nobody = given::user_id("nobody");
+    let nobody = fixtures::user_id("nobody");
     let social = &studio.social;
     let page = PageRequest::default();
     let came = [
@@ -175,9 +175,9 @@ async fn a_block_while_the_media_server_is_away_counts_and_the_next_look_sends_o
     let scene = Scene::on_air().await;
     let vera = scene.studio.user("vera").await;
     let there = scene.joins("vera");
-    scene.studio.memory.media.go_away();
+    scene.studio.memory.media.start_outage();
     scene.studio.social.block(&scene.host.id, &vera.id).await.unwrap();
-    scene.studio.memory.media.come_back();
+    scene.studio.memory.media.end_outage();
     assert!(scene.is_there(&there));
     let round = scene.studio.reconciler.reconcile_once().await;
     let kinds: Vec<_> = round.repairs.iter().map(Repair::kind).collect();

@@ -14,7 +14,7 @@ use onair_domain::social::SocialService;
 use onair_domain::stream::{Stream, StreamPatch, StreamService};
 use onair_domain::token::{RoomClaims, SignedToken, TokenService};
 use onair_domain::user::{Profile, User, UserId};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use tokio::runtime::Runtime;
 
 /// Runs a property, on the one runtime that all of them share.
@@ -60,13 +60,13 @@ impl Studio {
         }
     }
 
-    pub(crate) async fn remember(&self, profile: &Profile) -> User {
+    pub(crate) async fn upsert_from_claims(&self, profile: &Profile) -> User {
         let now = self.ports.clock.now();
-        self.ports.users.remember(profile, now).await.unwrap()
+        self.ports.users.upsert_from_claims(profile, now).await.unwrap()
     }
 
     pub(crate) async fn user(&self, id: &str) -> User {
-        self.remember(&given::a_profile(id)).await
+        self.upsert_from_claims(&fixtures::a_profile(id)).await
     }
 
     /// A user whose application was approved.
@@ -74,7 +74,7 @@ impl Studio {
         let user = self.user(id).await;
         let about = About::parse("I play the piano.").unwrap();
         self.creators.apply(&user.id, about).await.unwrap();
-        let admin = given::user_id("admin");
+        let admin = fixtures::user_id("admin");
         self.creators.approve(&user.id, &admin).await.unwrap();
         user
     }
@@ -82,7 +82,7 @@ impl Studio {
     /// A creator whose stream is set up.
     pub(crate) async fn host(&self, id: &str) -> User {
         let host = self.creator(id).await;
-        let title = given::title("A quiet evening");
+        let title = fixtures::title("A quiet evening");
         let patch = StreamPatch::default();
         self.streams
             .create_or_update_stream(&host.id, title, patch)

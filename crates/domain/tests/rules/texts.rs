@@ -6,7 +6,7 @@ use onair_domain::audit::Reason;
 use onair_domain::chat::ChatText;
 use onair_domain::creator::About;
 use onair_domain::stream::{Description, SearchQuery, Title};
-use onair_domain::text::{TextFault, fold};
+use onair_domain::text::{TextError, fold};
 use onair_domain::token::GuestName;
 use onair_domain::user::{DisplayName, Username};
 use quickcheck::quickcheck;
@@ -25,7 +25,7 @@ fn dressed(text: &str, odd: Option<char>) -> String {
 /// Holds a parser to the rules, by what the raw text is: `Ok` with the trimmed text if it keeps them.
 /// A text without a plain letter may be one that nobody can see, which is refused as an empty one; of
 /// one line, what nobody can see is removed.
-fn assert_keeps_rules<T: Display>(raw: &str, max: usize, line_breaks: &str, parsed: Result<T, TextFault>) {
+fn assert_keeps_rules<T: Display>(raw: &str, max: usize, line_breaks: &str, parsed: Result<T, TextError>) {
     let is_one_line = line_breaks.is_empty();
     let is_odd = |c: char| !c.is_ascii() && fold(&c.to_string()).is_empty() || "\u{2028}\u{2029}".contains(c);
     if is_one_line && raw.contains(is_odd) {
@@ -53,7 +53,7 @@ quickcheck! {
         assert_keeps_rules(&raw, 50, "", GuestName::parse(&raw));
         assert_keeps_rules(&raw, 2000, breaks, About::parse(&raw));
         assert_keeps_rules(&raw, 500, breaks, Reason::parse(&raw));
-        let description = Description::parse(&raw).and_then(|text| text.ok_or(TextFault::Empty));
+        let description = Description::parse(&raw).and_then(|text| text.ok_or(TextError::Empty));
         assert_keeps_rules(&raw, 2000, breaks, description);
     }
 

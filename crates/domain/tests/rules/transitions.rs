@@ -9,13 +9,13 @@ use onair_domain::session::SetLive;
 use onair_domain::session::machine::Input;
 use onair_domain::session::{EffectPolicy, EndReason, Phase, SessionTransitions, Timing, TransitionError};
 use onair_domain::stream::StreamError;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 
 use crate::studio::Studio;
 
 #[tokio::test]
 async fn a_session_that_others_keep_changing_is_left_to_them() {
-    let session = given::a_session(&given::a_stream(&given::user_id("ada")));
+    let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
     let creator = session.creator_id.clone();
     let mut sessions = MockSessionRepository::new();
     sessions
@@ -57,7 +57,7 @@ async fn a_stream_is_set_live_and_offline_once() {
     let studio = Studio::new();
     let host = studio.host("ada").await;
     let on = || SetLive::On {
-        room_sid: given::room_sid(),
+        room_sid: fixtures::room_sid(),
     };
     let first = studio.streams.set_stream_live(&host.id, on()).await.unwrap();
     assert!(first.is_changed && first.stream.is_live());
@@ -88,11 +88,11 @@ async fn a_stream_is_set_live_and_offline_once() {
 async fn nobody_is_set_live_past_the_gate() {
     let studio = Studio::new();
     let host = studio.host("ada").await;
-    let admin = given::user_id("admin");
+    let admin = fixtures::user_id("admin");
     let reason = Reason::parse("No more.").unwrap();
     studio.creators.revoke(&host.id, &admin, reason).await.unwrap();
     let on = SetLive::On {
-        room_sid: given::room_sid(),
+        room_sid: fixtures::room_sid(),
     };
     for live in [on, SetLive::Off] {
         let refused = studio.streams.set_stream_live(&host.id, live).await;

@@ -143,9 +143,9 @@ async fn a_new_session_never_gets_the_room_of_the_last() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let before = studio.session(&host.id).await.unwrap();
-    studio.memory.media.go_away();
+    studio.memory.media.start_outage();
     studio.broadcasts.end_stream(&host.id).await.unwrap();
-    studio.memory.media.come_back();
+    studio.memory.media.end_outage();
     let vera = Identity::from_outside("vera".to_owned());
     assert!(studio.memory.media.join(&RoomName::of(&host.id), &vera, "Vera"));
     let after = studio.broadcasts.go_live(&host).await.unwrap().session;

@@ -7,9 +7,9 @@ use onair_domain::port_set::PortSet;
 use onair_domain::ports::{MockMediaRooms, MockSessionRepository};
 use onair_domain::room::{Identity, RoomName};
 use onair_domain::session::{BroadcastError, Timing};
-use onair_domain::social::Tie;
+use onair_domain::social::UserPair;
 use onair_domain::user::{User, UserId};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use quickcheck::quickcheck;
 
 use crate::studio::{Studio, run};
@@ -37,10 +37,10 @@ async fn the_host_sees_who_follows_and_not_themselves() {
     for id in ["ada", "vera", "victor"] {
         joins(&studio, &host, id).await;
     }
-    let guest = Identity::of_guest(given::time(), 7);
+    let guest = Identity::of_guest(fixtures::time(), 7);
     studio.memory.media.join(&RoomName::of(&host.id), &guest, "Otter");
-    let tie = Tie::new(given::user_id("victor"), host.id.clone()).unwrap();
-    studio.ports.social.follow(&tie, given::time()).await.unwrap();
+    let pair = UserPair::new(fixtures::user_id("victor"), host.id.clone()).unwrap();
+    studio.ports.social.follow(&pair, fixtures::time()).await.unwrap();
     let expected = [(guest.as_str(), false), ("vera", false), ("victor", true)];
     let expected = expected.map(|(id, follows)| (id.to_owned(), follows));
     assert_eq!(seen(&studio, &host).await, expected);
@@ -84,7 +84,7 @@ async fn the_host_cannot_be_removed() {
     let host = studio.live_host("ada").await;
     let themselves = Identity::of_user(&host.id);
     let refused = studio.broadcasts.remove_viewer(&host.id, &themselves).await;
-    assert!(matches!(refused, Err(BroadcastError::Oneself)));
+    assert!(matches!(refused, Err(BroadcastError::SelfReference)));
 }
 
 quickcheck! {

@@ -1,7 +1,7 @@
 //! A user as others see them, and how far an application has come.
 
 use onair_domain::creator::ApplicationStatus;
-use onair_domain::social::Acquaintance;
+use onair_domain::social::RelatedUser;
 use onair_domain::user::User;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,15 +34,15 @@ impl From<User> for UserDto {
 /// A user in a list of ties.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
-#[schema(as = Acquaintance)]
+#[schema(as = RelatedUser)]
 pub(crate) struct AcquaintanceDto {
     #[serde(flatten)]
     user: UserDto,
     is_live: bool,
 }
 
-impl From<Acquaintance> for AcquaintanceDto {
-    fn from(acquaintance: Acquaintance) -> Self {
+impl From<RelatedUser> for AcquaintanceDto {
+    fn from(acquaintance: RelatedUser) -> Self {
         Self {
             user: acquaintance.user.into(),
             is_live: acquaintance.is_live,

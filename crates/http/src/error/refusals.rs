@@ -72,7 +72,7 @@ impl From<BroadcastError> for ApiError {
         match error {
             BroadcastError::NotApproved(status) => Self::not_approved(status),
             BroadcastError::StreamUnknown => Self::stream_unknown(),
-            BroadcastError::Oneself => Self::field("identity", error),
+            BroadcastError::SelfReference => Self::field("identity", error),
             BroadcastError::Token(_) => Self::internal(Box::new(error)),
             BroadcastError::Outage(outage) => outage.into(),
         }
@@ -145,7 +145,7 @@ impl From<AlreadyReviewed> for ApiError {
 impl From<SocialError> for ApiError {
     fn from(error: SocialError) -> Self {
         match error {
-            SocialError::Oneself(oneself) => Self::field("userId", oneself),
+            SocialError::SelfReference(oneself) => Self::field("userId", oneself),
             SocialError::UserUnknown => Self::user_unknown(),
             SocialError::Blocked => Self::new(Code::Blocked, "A block stands between the two of you."),
             SocialError::Outage(outage) => outage.into(),

@@ -12,7 +12,7 @@ mod hosts;
 mod hub;
 mod listener;
 mod shown;
-mod work;
+mod tasks;
 
 pub(crate) use event::StreamEvent;
 pub use hub::Hub;

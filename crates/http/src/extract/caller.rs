@@ -4,7 +4,7 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, web};
 use async_trait::async_trait;
 use onair_domain::ports::SignedBody;
-use onair_domain::user::{BearerToken, Onlooker, User};
+use onair_domain::user::{BearerToken, Requester, User};
 
 use crate::api::{Api, AuthMode, DevLogin};
 use crate::error::ApiError;
@@ -43,7 +43,7 @@ impl Caller for Option<User> {
 
 /// Anybody, as the rules of watching see them.
 #[async_trait(?Send)]
-impl Caller for Onlooker {
+impl Caller for Requester {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let user = Option::<User>::of(request).await?;
         Ok(user.map_or(Self::Guest, |user| Self::User(user.id)))

@@ -3,23 +3,23 @@
 
 use std::fmt;
 
-use onair_domain::text::TextFault;
+use onair_domain::text::TextError;
 use serde::de::{Deserialize, Deserializer, Error as _, MapAccess, Visitor};
 use serde_json::{Map, Value};
 
-use crate::error::{ApiError, Code, FieldFault};
+use crate::error::{ApiError, Code, FieldError};
 
 /// How much of a field's name is said back in a refusal.
 const NAME_SHOWN: usize = 40;
 
 /// Faults of fields, as they are found.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<FieldFault>);
+pub(crate) struct Faults(Vec<FieldError>);
 
 impl Faults {
     /// Notes a fault.
     pub(crate) fn add(&mut self, field: &'static str, message: impl fmt::Display) {
-        self.0.push(FieldFault {
+        self.0.push(FieldError {
             field: field.into(),
             message: message.to_string(),
         });
@@ -68,7 +68,7 @@ impl Fields {
     pub(crate) fn text<T>(
         &mut self,
         name: &'static str,
-        parse: impl FnOnce(&str) -> Result<T, TextFault>,
+        parse: impl FnOnce(&str) -> Result<T, TextError>,
     ) -> Option<T> {
         if self.object.contains_key(name) {
             self.text_if_given(name, parse)
@@ -82,11 +82,11 @@ impl Fields {
     pub(crate) fn text_if_given<T>(
         &mut self,
         name: &'static str,
-        parse: impl FnOnce(&str) -> Result<T, TextFault>,
+        parse: impl FnOnce(&str) -> Result<T, TextError>,
     ) -> Option<T> {
         let parsed = match self.object.get(name)? {
             Value::String(text) => parse(text).map_err(|fault| fault.to_string()),
-            Value::Null => Err(TextFault::Empty.to_string()),
+            Value::Null => Err(TextError::Empty.to_string()),
             _ => Err("must be a text".to_owned()),
         };
         parsed.map_err(|fault| self.faults.add(name, fault)).ok()
@@ -96,7 +96,7 @@ impl Fields {
     pub(crate) fn clearable_text<T>(
         &mut self,
         name: &'static str,
-        parse: impl FnOnce(&str) -> Result<T, TextFault>,
+        parse: impl FnOnce(&str) -> Result<T, TextError>,
     ) -> Option<T> {
         let parsed = match self.object.get(name)? {
             Value::String(text) => parse(text).map_err(|fault| fault.to_string()),

@@ -4,7 +4,7 @@
 
 pub(crate) mod body;
 pub(crate) mod caller;
-pub(crate) mod chatter;
+pub(crate) mod chat_participant;
 pub(crate) mod fields;
 pub(crate) mod page;
 pub(crate) mod path;

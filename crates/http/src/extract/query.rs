@@ -23,12 +23,12 @@ struct Parameter<'a> {
 
 /// Why a parameter can't be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum QueryFault {
+pub(crate) enum QueryError {
     Repeated,
     Encoding,
 }
 
-impl fmt::Display for QueryFault {
+impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
             Self::Repeated => "must be given once",
@@ -51,18 +51,18 @@ impl<'a> Query<'a> {
     }
 
     /// The parameter of that name, if it is given.
-    pub(crate) fn get(&self, name: &str) -> Result<Option<&str>, QueryFault> {
+    pub(crate) fn get(&self, name: &str) -> Result<Option<&str>, QueryError> {
         let mut given = self.0.iter().filter(|parameter| parameter.name == name);
         let Some(parameter) = given.next() else {
             return Ok(None);
         };
         if given.next().is_some() {
-            return Err(QueryFault::Repeated);
+            return Err(QueryError::Repeated);
         }
         if is_well_encoded(parameter.raw) {
             Ok(Some(&parameter.value))
         } else {
-            Err(QueryFault::Encoding)
+            Err(QueryError::Encoding)
         }
     }
 
@@ -111,9 +111,9 @@ mod tests {
 
     #[test]
     fn what_is_repeated_or_wrongly_encoded_is_a_fault() {
-        assert_eq!(Query::parse("q=a&%71=b").get("q"), Err(QueryFault::Repeated));
+        assert_eq!(Query::parse("q=a&%71=b").get("q"), Err(QueryError::Repeated));
         for bad in ["q=%", "q=%4", "q=%zz", "q=%ff", "q=%ed%a0%80"] {
-            assert_eq!(Query::parse(bad).get("q"), Err(QueryFault::Encoding), "{bad}");
+            assert_eq!(Query::parse(bad).get("q"), Err(QueryError::Encoding), "{bad}");
         }
         assert_eq!(Query::parse("%=a&q=b").get("q"), Ok(Some("b")));
     }

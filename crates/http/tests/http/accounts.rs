@@ -48,7 +48,7 @@ async fn a_known_name_signs_in_as_its_user() {
 #[actix_web::test]
 async fn a_known_name_signs_in_however_it_is_spelt() {
     let app = TestApp::new().await.with_user("ada").await;
-    app.remember("user-1", "Zoë Ünlü".replace(' ', ".").as_str())
+    app.upsert_from_claims("user-1", "Zoë Ünlü".replace(' ', ".").as_str())
         .await;
     for (spelt, id) in [
         ("Ａｄａ", "user-ada"),
@@ -68,7 +68,7 @@ async fn a_known_name_signs_in_however_it_is_spelt() {
 #[actix_web::test]
 async fn a_name_that_rests_makes_one_new_user_and_no_more() {
     let app = TestApp::new().await.with_user("ada").await;
-    app.remember("user-ada", "lovelace").await;
+    app.upsert_from_claims("user-ada", "lovelace").await;
     let mut users = Vec::new();
     for _ in 0..3 {
         let login = app
@@ -200,8 +200,8 @@ async fn an_unknown_name_becomes_a_new_plain_user() {
 #[actix_web::test]
 async fn an_id_that_is_somebody_elses_is_not_taken() {
     let app = TestApp::new().await;
-    app.remember("user-zoe", "renamed").await;
-    app.remember("user-zoe-2", "renamed2").await;
+    app.upsert_from_claims("user-zoe", "renamed").await;
+    app.upsert_from_claims("user-zoe-2", "renamed2").await;
     let login = app
         .post(LOGIN)
         .json(&json!({"username": "zoe"}))

@@ -215,7 +215,7 @@ async fn note_the_rest(seen: &mut Seen) {
     let closed = json!({"isGuestsAllowed": false});
     app.put("/api/stream/info").by("ada").json(&closed).await;
     note(seen, token()).await;
-    app.memory.media.go_away();
+    app.memory.media.start_outage();
     note(seen, app.get("/api/stream/viewers").by("ada")).await;
     note(seen, app.delete("/api/stream/viewers/x").by("ada")).await;
     note(seen, app.get("/health/ready")).await;

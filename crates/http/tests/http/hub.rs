@@ -98,11 +98,11 @@ async fn when_the_listening_ends_it_starts_again_and_reads_anew() {
 async fn an_outage_leaves_what_was_known_and_is_made_up_for() {
     let world = World::new().await;
     let mut listener = world.listener("ada").await;
-    world.memory.store.go_away();
+    world.memory.store.start_outage();
     world.memory.events.hang_up();
     let quiet = timeout(Duration::from_secs(14), listener.next()).await;
     assert!(quiet.is_err(), "{quiet:?}");
-    world.memory.store.come_back();
+    world.memory.store.end_outage();
     world.retitle("ada", "After").await.unwrap();
     let mut news = listener.next().await.unwrap();
     while news == COMMENT {

@@ -81,7 +81,7 @@ async fn without_a_store_every_call_says_so() {
 #[actix_web::test]
 async fn without_the_providers_keys_nobody_is_known() {
     let app = TestApp::new().await;
-    app.memory.authenticator.go_away();
+    app.memory.authenticator.start_outage();
     for call in [
         app.get("/api/viewer/me").by("ada"),
         app.get("/api/viewer/live").by("ada"),
@@ -141,7 +141,7 @@ async fn without_a_media_server_nobody_goes_live_and_nothing_changes() {
 #[actix_web::test]
 async fn a_media_server_that_goes_away_leaves_the_rest_working() {
     let app = TestApp::new().await.with_live("ada").await;
-    app.memory.media.go_away();
+    app.memory.media.start_outage();
     told(
         app.get("/api/stream/viewers").by("ada").await,
         503,

@@ -125,7 +125,7 @@ async fn a_block_ends_view_and_follows_and_stands_in_the_way_of_new_ones() {
 async fn a_block_counts_also_while_the_media_server_is_away() {
     let app = people().await;
     app.join("ada", "user-vera", "Vera");
-    app.memory.media.go_away();
+    app.memory.media.start_outage();
     app.post("/api/social/block/user-vera")
         .by("ada")
         .await
@@ -142,7 +142,7 @@ async fn lists_are_public_paged_counted_and_have_the_newest_first() {
     let app = people().await;
     for number in 10..22 {
         let name = format!("fan{number}");
-        app.remember(id(&name).as_str(), &name).await;
+        app.upsert_from_claims(id(&name).as_str(), &name).await;
         app.follow(&name, "ada").await;
         // Some came at the same moment.
         app.pass(number % 2);

@@ -71,7 +71,7 @@ async fn what_does_not_exist_is_not_found_by_its_own_name() {
 #[actix_web::test]
 async fn names_of_any_script_are_found() {
     let app = TestApp::new().await;
-    app.remember("user-1", "ада").await;
+    app.upsert_from_claims("user-1", "ада").await;
     let watch = |name: &str| app.get(&format!("/api/viewer/stream/{name}"));
     watch("%D0%B0%D0%B4%D0%B0").await.refused(404, "STREAM_NOT_FOUND");
     watch("%D0%B0%D0%B4").await.refused(404, "USER_NOT_FOUND");
@@ -80,7 +80,7 @@ async fn names_of_any_script_are_found() {
 #[actix_web::test]
 async fn an_address_names_whoever_folds_to_the_same() {
     let app = TestApp::new().await;
-    app.remember("user-1", "Zoë").await;
+    app.upsert_from_claims("user-1", "Zoë").await;
     let watch = |name: &str| app.get(&format!("/api/viewer/stream/{name}"));
     // Upper case, decomposed, and with what nobody sees.
     for same in [

@@ -2,7 +2,7 @@
 
 use actix_web::http::header;
 use onair_domain::session::{MediaEvent, MediaNotification};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use serde_json::json;
 
 use crate::support::{Call, TestApp};
@@ -12,7 +12,7 @@ const KIND: &str = "application/webhook+json";
 
 /// That Ada's room is open; each time another room.
 pub(crate) fn notification() -> MediaNotification {
-    given::a_notification("user-ada", MediaEvent::RoomOpened)
+    fixtures::a_notification("user-ada", MediaEvent::RoomOpened)
 }
 
 /// A call with an authorization and a body.
@@ -108,7 +108,7 @@ async fn what_is_signed_and_unreadable_is_not_worth_sending_again() {
 async fn a_store_that_is_away_keeps_nobody_from_accepting_notifications() {
     let app = TestApp::new().await;
     let notification = notification();
-    app.memory.store.go_away();
+    app.memory.store.start_outage();
     notify(&app, &notification).await.succeeded();
     assert_eq!(enqueued(&app), [notification]);
 }

@@ -5,7 +5,7 @@ use onair_domain::ports::Appending;
 use onair_domain::session::{EndReason, Session};
 
 use super::{append, texts, write};
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 /// How many messages a session counts.
 async fn counted(world: &World, session: &Session) -> u32 {
@@ -18,7 +18,7 @@ pub async fn messages_are_numbered_from_1_in_each_session(world: &World) {
     let ben = world.go_live(&world.stream("ben").await).await;
     for (number, author) in (1..).zip(["vera", "ada", "vera", "guest-1-2"]) {
         for session in [&ada, &ben] {
-            assert_eq!(write(world, &given::a_message(session, author)).await, number);
+            assert_eq!(write(world, &fixtures::a_message(session, author)).await, number);
             assert_eq!(counted(world, session).await, number);
         }
     }
@@ -29,7 +29,7 @@ pub async fn messages_are_numbered_from_1_in_each_session(world: &World) {
         )
         .await;
     let next = world.go_live(&world.found(&ada.creator_id).await).await;
-    assert_eq!(write(world, &given::a_message(&next, "vera")).await, 1);
+    assert_eq!(write(world, &fixtures::a_message(&next, "vera")).await, 1);
     assert_eq!(counted(world, &ada).await, 4);
 }
 
@@ -41,7 +41,7 @@ pub async fn many_who_write_at_once_get_numbers_without_a_gap(world: &World) {
         async move {
             let mut numbers = Vec::new();
             for written_before in 0..3 {
-                let message = given::a_message(&session, &format!("author-{author}"));
+                let message = fixtures::a_message(&session, &format!("author-{author}"));
                 match chat.append(&message, written_before).await.unwrap() {
                     Appending::Kept(number) => numbers.push((number, message.id)),
                     other => panic!("{other:?}"),
@@ -57,7 +57,7 @@ pub async fn many_who_write_at_once_get_numbers_without_a_gap(world: &World) {
     assert_eq!(counted(world, &session).await, 3 * AUTHORS);
     let read = world
         .chat
-        .read(&session.id, &Reader::Host, given::time(), Slice::After(0))
+        .read(&session.id, &Reader::Host, fixtures::time(), Slice::After(0))
         .await
         .unwrap();
     let read: Vec<_> = read
@@ -79,7 +79,7 @@ async fn appended_at_once(world: &World, messages: &[NewMessage], written_before
 pub async fn of_one_author_s_messages_with_one_count_all_but_one_are_overtaken(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     for round in 0..8 {
-        let messages: Vec<_> = (0..6).map(|_| given::a_message(&session, "vera")).collect();
+        let messages: Vec<_> = (0..6).map(|_| fixtures::a_message(&session, "vera")).collect();
         let appended = appended_at_once(world, &messages, round).await;
         let kept: Vec<_> = appended
             .iter()
@@ -97,7 +97,7 @@ pub async fn of_one_author_s_messages_with_one_count_all_but_one_are_overtaken(w
 pub async fn a_count_that_is_not_the_author_s_is_overtaken(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     for author in ["vera", "ben", "vera"] {
-        write(world, &given::a_message(&session, author)).await;
+        write(world, &fixtures::a_message(&session, author)).await;
     }
     for (author, counts) in [
         ("vera", &[0, 1, 3, 9][..]),
@@ -105,7 +105,7 @@ pub async fn a_count_that_is_not_the_author_s_is_overtaken(world: &World) {
         ("new", &[1, u32::MAX]),
     ] {
         for count in counts {
-            let message = given::a_message(&session, author);
+            let message = fixtures::a_message(&session, author);
             let appended = append(world, &message, *count).await;
             assert_eq!(appended, Appending::Overtaken, "{author} {count}");
             assert_eq!(world.chat.find(&message.id).await.unwrap(), None);
@@ -113,7 +113,7 @@ pub async fn a_count_that_is_not_the_author_s_is_overtaken(world: &World) {
     }
     assert_eq!(counted(world, &session).await, 3);
     assert_eq!(
-        append(world, &given::a_message(&session, "vera"), 2).await,
+        append(world, &fixtures::a_message(&session, "vera"), 2).await,
         Appending::Kept(4)
     );
 }
@@ -121,16 +121,16 @@ pub async fn a_count_that_is_not_the_author_s_is_overtaken(world: &World) {
 pub async fn nothing_is_kept_where_no_session_is_open(world: &World) {
     let stream = world.stream("ada").await;
     let session = world.go_live(&stream).await;
-    write(world, &given::a_message(&session, "vera")).await;
+    write(world, &fixtures::a_message(&session, "vera")).await;
     let read = world.current(&stream.user_id).await.unwrap();
     world.end(&read, EndReason::EndedByCreator).await;
     let unknown = Session {
-        id: given::session_id(),
+        id: fixtures::session_id(),
         ..session.clone()
     };
     for session in [&session, &unknown] {
         for count in [0, 1, 5] {
-            let message = given::a_message(session, "vera");
+            let message = fixtures::a_message(session, "vera");
             assert_eq!(append(world, &message, count).await, Appending::SessionOver);
             assert_eq!(world.chat.find(&message.id).await.unwrap(), None);
         }
@@ -144,11 +144,11 @@ pub async fn what_meets_the_end_is_kept_and_counted_or_neither(world: &World) {
         let session = world.go_live(&stream).await;
         let (sessions, open) = (world.sessions.clone(), session.clone());
         let ending = tokio::spawn(async move {
-            let over = given::ended(&open, given::later(1), EndReason::RoomClosed);
-            sessions.save(&given::a_change(&open, over)).await.unwrap()
+            let over = fixtures::ended(&open, fixtures::later(1), EndReason::RoomClosed);
+            sessions.save(&fixtures::a_change(&open, over)).await.unwrap()
         });
         let messages: Vec<_> = (0..12)
-            .map(|author| given::a_message(&session, &format!("author-{author}")))
+            .map(|author| fixtures::a_message(&session, &format!("author-{author}")))
             .collect();
         let appended = appended_at_once(world, &messages, 0).await;
         assert!(
@@ -173,10 +173,10 @@ pub async fn what_meets_the_end_is_kept_and_counted_or_neither(world: &World) {
 pub async fn a_change_of_the_session_keeps_the_count(world: &World) {
     let stream = world.stream("ada").await;
     let read = world.go_live(&stream).await;
-    write(world, &given::a_message(&read, "vera")).await;
-    write(world, &given::a_message(&read, "ben")).await;
+    write(world, &fixtures::a_message(&read, "vera")).await;
+    write(world, &fixtures::a_message(&read, "ben")).await;
     // The session as it was read before, without a message.
-    let saved = world.becomes(&read, given::watched_by(&read, 7)).await;
+    let saved = world.becomes(&read, fixtures::watched_by(&read, 7)).await;
     assert_eq!(counted(world, &saved).await, 2);
     world.end(&saved, EndReason::RoomClosed).await;
     assert_eq!(counted(world, &saved).await, 2);

@@ -19,7 +19,7 @@ use onair_domain::chat::{ChatMessage, MessageId, NewMessage, Reader, Slice};
 use onair_domain::ports::Appending;
 use onair_domain::session::Session;
 
-use crate::{World, given};
+use crate::{World, fixtures};
 
 /// Runs all cases of a `ChatLog`; `fresh` returns a [`World`](crate::World).
 #[macro_export]
@@ -88,7 +88,10 @@ async fn remove(world: &World, message: &MessageId, at: Timestamp) -> bool {
 }
 
 async fn read(world: &World, session: &Session, reader: &Reader, slice: Slice) -> Vec<ChatMessage> {
-    let read = world.chat.read(&session.id, reader, given::time(), slice).await;
+    let read = world
+        .chat
+        .read(&session.id, reader, fixtures::time(), slice)
+        .await;
     read.unwrap()
 }
 

@@ -7,11 +7,11 @@ use onair_domain::chat::{ChatEvent, ChatMessage, NewMessage};
 use onair_domain::session::{EndReason, Session};
 
 use super::{remove, write};
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 /// When all that these cases write is due.
 fn in_the_end() -> Timestamp {
-    given::later(3_600)
+    fixtures::later(3_600)
 }
 
 async fn pending(world: &World, due_before: Timestamp, limit: usize) -> Vec<ChatEvent> {
@@ -25,8 +25,8 @@ async fn settle(world: &World, news: &[ChatEvent]) {
 /// Writes a message that is due after so many seconds.
 async fn written(world: &World, session: &Session, author: &str, seconds: u64) -> ChatMessage {
     let message = NewMessage {
-        visible_at: given::later(seconds),
-        ..given::a_message(session, author)
+        visible_at: fixtures::later(seconds),
+        ..fixtures::a_message(session, author)
     };
     let seq = write(world, &message).await;
     ChatMessage::numbered(message, seq)
@@ -43,8 +43,8 @@ pub async fn a_message_is_pending_from_when_it_is_due_until_it_is_settled(world:
     let session = world.go_live(&world.stream("ada").await).await;
     let message = written(world, &session, "vera", 3).await;
     let news = [ChatEvent::Written(message)];
-    assert_eq!(pending(world, given::later(3), 10).await, []);
-    let after = given::later(3) + Duration::from_millis(1);
+    assert_eq!(pending(world, fixtures::later(3), 10).await, []);
+    let after = fixtures::later(3) + Duration::from_millis(1);
     assert_eq!(pending(world, after, 10).await, news);
     settle(world, &news).await;
     assert_eq!(pending(world, in_the_end(), 10).await, []);
@@ -65,9 +65,9 @@ pub async fn the_earliest_due_is_told_first_and_at_most_so_much(world: &World) {
         .into_iter()
         .map(|(_, message)| ChatEvent::Written(message))
         .collect();
-    assert_eq!(pending(world, given::later(10), 10).await, news[..5]);
+    assert_eq!(pending(world, fixtures::later(10), 10).await, news[..5]);
     for limit in [0, 1, 3] {
-        assert_eq!(pending(world, given::later(10), limit).await, news[..limit]);
+        assert_eq!(pending(world, fixtures::later(10), limit).await, news[..limit]);
     }
 }
 
@@ -89,7 +89,7 @@ pub async fn settling_some_leaves_the_others(world: &World) {
         let session = if seconds % 2 == 0 { &ada } else { &ben };
         news.push(ChatEvent::Written(written(world, session, "vera", seconds).await));
     }
-    let never = given::a_message(&ada, "vera");
+    let never = fixtures::a_message(&ada, "vera");
     let unknown = ChatEvent::Written(ChatMessage::numbered(never, 99));
     settle(
         world,
@@ -103,10 +103,10 @@ pub async fn settling_some_leaves_the_others(world: &World) {
 pub async fn a_removal_is_pending_in_its_message_s_place(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let message = written(world, &session, "vera", 1).await;
-    assert!(remove(world, &message.id, given::later(5)).await);
-    assert!(!remove(world, &message.id, given::later(2)).await);
-    assert_eq!(pending(world, given::later(5), 10).await, []);
-    assert_eq!(pending(world, given::later(6), 10).await, [removal(&message)]);
+    assert!(remove(world, &message.id, fixtures::later(5)).await);
+    assert!(!remove(world, &message.id, fixtures::later(2)).await);
+    assert_eq!(pending(world, fixtures::later(5), 10).await, []);
+    assert_eq!(pending(world, fixtures::later(6), 10).await, [removal(&message)]);
     settle(world, &[removal(&message)]).await;
     assert_eq!(pending(world, in_the_end(), 10).await, []);
 }
@@ -115,14 +115,14 @@ pub async fn a_message_that_was_told_is_pending_again_once_it_is_removed(world: 
     let session = world.go_live(&world.stream("ada").await).await;
     let message = written(world, &session, "vera", 1).await;
     settle(world, &[ChatEvent::Written(message.clone())]).await;
-    assert!(remove(world, &message.id, given::later(5)).await);
+    assert!(remove(world, &message.id, fixtures::later(5)).await);
     assert_eq!(pending(world, in_the_end(), 10).await, [removal(&message)]);
 }
 
 pub async fn a_removal_outlives_the_settling_of_its_message(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let message = written(world, &session, "vera", 1).await;
-    assert!(remove(world, &message.id, given::later(5)).await);
+    assert!(remove(world, &message.id, fixtures::later(5)).await);
     settle(world, &[ChatEvent::Written(message.clone())]).await;
     assert_eq!(pending(world, in_the_end(), 10).await, [removal(&message)]);
 }
@@ -137,7 +137,7 @@ pub async fn a_removal_that_meets_the_settling_of_its_message_stays_pending(worl
         let (id, news) = (message.id.clone(), [ChatEvent::Written(message)]);
         let calls = [
             tokio::spawn(async move { settling.settle(&news).await.map(|()| true) }),
-            tokio::spawn(async move { removing.remove(&id, given::later(seconds), None).await }),
+            tokio::spawn(async move { removing.remove(&id, fixtures::later(seconds), None).await }),
         ];
         for call in calls {
             assert!(call.await.unwrap().unwrap());
@@ -176,7 +176,7 @@ pub async fn news_of_a_session_that_is_over_are_not_pending(world: &World) {
     let gone = written(world, &over, "vera", 4).await;
     let message = written(world, &open, "vera", 5).await;
     world.end(&over, EndReason::RoomClosed).await;
-    assert!(remove(world, &gone.id, given::later(6)).await);
+    assert!(remove(world, &gone.id, fixtures::later(6)).await);
     world.go_live(&ada).await;
     assert_eq!(
         pending(world, in_the_end(), 1).await,

@@ -2,12 +2,12 @@
 
 use std::time::Duration;
 
-use onair_domain::chat::{Author, ChatMessage, NewMessage, Reader, Slice, Trace};
+use onair_domain::chat::{Author, ChatMessage, MessageMeta, NewMessage, Reader, Slice};
 use onair_domain::room::Identity;
 use onair_domain::session::{EndReason, Session};
 
 use super::{read, remove, texts, write};
-use crate::{World, given};
+use crate::{World, fixtures};
 
 fn identity(who: &str) -> Identity {
     Identity::from_outside(who.to_owned())
@@ -22,8 +22,8 @@ async fn a_talk(world: &World, session: &Session, messages: u32) -> Vec<ChatMess
     let mut kept = Vec::new();
     for number in 1..=messages {
         let message = NewMessage {
-            text: given::chat_text(&number.to_string()),
-            ..given::a_message(session, &format!("author-{number}"))
+            text: fixtures::chat_text(&number.to_string()),
+            ..fixtures::a_message(session, &format!("author-{number}"))
         };
         let seq = write(world, &message).await;
         kept.push(ChatMessage::numbered(message, seq));
@@ -39,18 +39,18 @@ pub async fn the_longest_and_oddest_messages_come_back_as_they_went(world: &Worl
             identity: identity(&"v".repeat(255)),
             name: "🎥".repeat(100),
         },
-        text: given::chat_text(&"🎥".repeat(500)),
-        sent_at: given::later(1),
-        visible_at: given::later(4),
-        ..given::a_message(&session, "x")
+        text: fixtures::chat_text(&"🎥".repeat(500)),
+        sent_at: fixtures::later(1),
+        visible_at: fixtures::later(4),
+        ..fixtures::a_message(&session, "x")
     };
     let oddest = NewMessage {
         author: Author {
             identity: identity("somebody' with odd; letters 🎥"),
             name: "\"quoted\", \\ and {braces} ﷽".to_owned(),
         },
-        text: given::chat_text("'; DROP TABLE x; -- <b>&amp;</b> \\x00 %s $1 \u{200f}é"),
-        ..given::a_message(&session, "x")
+        text: fixtures::chat_text("'; DROP TABLE x; -- <b>&amp;</b> \\x00 %s $1 \u{200f}é"),
+        ..fixtures::a_message(&session, "x")
     };
     let mut expected = Vec::new();
     for message in [longest, oddest] {
@@ -93,14 +93,14 @@ pub async fn what_is_removed_or_hidden_takes_no_place_in_a_slice(world: &World) 
     // The newest seven are hidden.
     for number in 0..7 {
         let hidden = NewMessage {
-            visible_at: given::later(60),
-            ..given::a_message(&session, &format!("hidden-{number}"))
+            visible_at: fixtures::later(60),
+            ..fixtures::a_message(&session, &format!("hidden-{number}"))
         };
         write(world, &hidden).await;
     }
     for gone in [204, 200, 180, 2, 0] {
         let message = talk.remove(gone);
-        assert!(remove(world, &message.id, given::time()).await);
+        assert!(remove(world, &message.id, fixtures::time()).await);
     }
     let vera = other("vera");
     assert_eq!(read(world, &session, &vera, Slice::Newest).await, talk[150..]);
@@ -110,12 +110,12 @@ pub async fn what_is_removed_or_hidden_takes_no_place_in_a_slice(world: &World) 
 
 pub async fn a_hidden_message_is_read_by_its_author_and_the_host_at_once(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let visible_at = given::later(3);
+    let visible_at = fixtures::later(3);
     for author in ["vera", "ada", "guest-1-2"] {
         let message = NewMessage {
-            text: given::chat_text(author),
+            text: fixtures::chat_text(author),
             visible_at,
-            ..given::a_message(&session, author)
+            ..fixtures::a_message(&session, author)
         };
         write(world, &message).await;
     }
@@ -129,7 +129,7 @@ pub async fn a_hidden_message_is_read_by_its_author_and_the_host_at_once(world: 
     ] {
         for slice in [Slice::Newest, Slice::After(0)] {
             for (now, expected) in [
-                (given::time(), seen),
+                (fixtures::time(), seen),
                 (visible_at - Duration::from_millis(1), seen),
                 (visible_at, &all),
             ] {
@@ -152,7 +152,7 @@ pub async fn a_session_s_messages_are_its_own_and_stay(world: &World) {
     world.end(&session, EndReason::RoomClosed).await;
     let next = world.go_live(&ada).await;
     let unknown = Session {
-        id: given::session_id(),
+        id: fixtures::session_id(),
         ..session.clone()
     };
     for slice in [Slice::Newest, Slice::After(0)] {
@@ -165,17 +165,17 @@ pub async fn a_session_s_messages_are_its_own_and_stay(world: &World) {
 
 pub async fn a_message_leaves_a_trace(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let message = given::a_message(&session, "guest-1-2");
+    let message = fixtures::a_message(&session, "guest-1-2");
     assert_eq!(world.chat.find(&message.id).await.unwrap(), None);
     write(world, &message).await;
-    let mut trace = Trace {
+    let mut trace = MessageMeta {
         session_id: session.id.clone(),
         creator_id: session.creator_id.clone(),
         author: identity("guest-1-2"),
         is_removed: false,
     };
     assert_eq!(world.chat.find(&message.id).await.unwrap().as_ref(), Some(&trace));
-    assert!(remove(world, &message.id, given::later(1)).await);
+    assert!(remove(world, &message.id, fixtures::later(1)).await);
     trace.is_removed = true;
     assert_eq!(world.chat.find(&message.id).await.unwrap(), Some(trace));
 }

@@ -5,7 +5,7 @@ use onair_domain::room::Identity;
 use onair_domain::session::Session;
 
 use super::write;
-use crate::{World, given};
+use crate::{World, fixtures};
 
 async fn recent(world: &World, session: &Session, who: &str) -> Recent {
     let who = Identity::from_outside(who.to_owned());
@@ -16,9 +16,9 @@ async fn recent(world: &World, session: &Session, who: &str) -> Recent {
 
 async fn write_at(world: &World, session: &Session, author: &str, seconds: u64) -> NewMessage {
     let message = NewMessage {
-        sent_at: given::later(seconds),
-        visible_at: given::later(seconds + 3),
-        ..given::a_message(session, author)
+        sent_at: fixtures::later(seconds),
+        visible_at: fixtures::later(seconds + 3),
+        ..fixtures::a_message(session, author)
     };
     write(world, &message).await;
     message
@@ -29,7 +29,7 @@ pub async fn who_wrote_nothing_wrote_nothing_recently(world: &World) {
     let ben = world.go_live(&world.stream("ben").await).await;
     write_at(world, &ada, "vera", 1).await;
     let unknown = Session {
-        id: given::session_id(),
+        id: fixtures::session_id(),
         ..ada.clone()
     };
     for (session, who) in [(&ada, "ben"), (&ben, "vera"), (&unknown, "vera")] {
@@ -47,7 +47,7 @@ pub async fn all_of_one_person_are_counted_and_the_newest_told(world: &World) {
         let told = seconds.min(BURST as u64);
         let expected = Recent {
             count: u32::try_from(seconds).unwrap(),
-            times: (seconds - told + 1..=seconds).map(given::later).collect(),
+            times: (seconds - told + 1..=seconds).map(fixtures::later).collect(),
         };
         assert_eq!(recent(world, &ada, "vera").await, expected);
     }
@@ -59,7 +59,7 @@ pub async fn the_newest_are_told_by_their_order_and_not_by_the_clock(world: &Wor
     for seconds in [90, 80, 10, 9, 8, 7, 6] {
         write_at(world, &ada, "vera", seconds).await;
     }
-    let times = [6, 7, 8, 9, 10].map(given::later).to_vec();
+    let times = [6, 7, 8, 9, 10].map(fixtures::later).to_vec();
     assert_eq!(recent(world, &ada, "vera").await, Recent { count: 7, times });
 }
 
@@ -68,7 +68,7 @@ pub async fn what_was_removed_was_written_all_the_same(world: &World) {
     write_at(world, &ada, "vera", 1).await;
     let second = write_at(world, &ada, "vera", 2).await;
     let before = recent(world, &ada, "vera").await;
-    let removed = world.chat.remove(&second.id, given::later(3), None).await;
+    let removed = world.chat.remove(&second.id, fixtures::later(3), None).await;
     assert!(removed.unwrap());
     assert_eq!(recent(world, &ada, "vera").await, before);
     assert_eq!(before.count, 2);

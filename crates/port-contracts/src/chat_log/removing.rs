@@ -6,7 +6,7 @@ use onair_domain::page::PageRequest;
 use onair_domain::session::EndReason;
 
 use super::{remove, texts, write};
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 async fn recorded(world: &World) -> Vec<AuditEntry> {
     let page = world.audit.entries(&PageRequest::default()).await.unwrap();
@@ -14,8 +14,8 @@ async fn recorded(world: &World) -> Vec<AuditEntry> {
 }
 
 fn entry(message: &MessageId) -> AuditEntry {
-    let admin = given::user_id("admin");
-    given::an_audit_entry(&admin, AuditAction::RemoveMessage, message.as_str())
+    let admin = fixtures::user_id("admin");
+    fixtures::an_audit_entry(&admin, AuditAction::RemoveMessage, message.as_str())
 }
 
 /// Messages of one author with these texts, in a session of its own.
@@ -24,8 +24,8 @@ async fn a_talk(world: &World, said: &[&str]) -> Vec<NewMessage> {
     let mut talk = Vec::new();
     for text in said {
         let message = NewMessage {
-            text: given::chat_text(text),
-            ..given::a_message(&session, "vera")
+            text: fixtures::chat_text(text),
+            ..fixtures::a_message(&session, "vera")
         };
         write(world, &message).await;
         talk.push(message);
@@ -36,29 +36,29 @@ async fn a_talk(world: &World, said: &[&str]) -> Vec<NewMessage> {
 pub async fn a_removed_message_is_read_no_more_and_keeps_its_number(world: &World) {
     let talk = a_talk(world, &["one", "two", "three"]).await;
     let session = world.current(&talk[0].creator_id).await.unwrap();
-    assert!(remove(world, &talk[1].id, given::later(1)).await);
+    assert!(remove(world, &talk[1].id, fixtures::later(1)).await);
     for slice in [Slice::Newest, Slice::After(0), Slice::After(1)] {
         let read = texts(world, &session, slice).await;
         assert!(!read.contains(&"two".to_owned()), "{slice:?}");
         assert_eq!(read.last().map(String::as_str), Some("three"));
     }
-    assert_eq!(write(world, &given::a_message(&session, "vera")).await, 4);
+    assert_eq!(write(world, &fixtures::a_message(&session, "vera")).await, 4);
 }
 
 pub async fn a_message_may_be_removed_after_its_session(world: &World) {
     let talk = a_talk(world, &["one"]).await;
     let session = world.current(&talk[0].creator_id).await.unwrap();
     world.end(&session, EndReason::RoomClosed).await;
-    assert!(remove(world, &talk[0].id, given::later(1)).await);
+    assert!(remove(world, &talk[0].id, fixtures::later(1)).await);
     assert_eq!(texts(world, &session, Slice::Newest).await, Vec::<String>::new());
 }
 
 pub async fn removing_twice_or_what_never_was_changes_nothing(world: &World) {
     let talk = a_talk(world, &["one", "two"]).await;
-    assert!(remove(world, &talk[0].id, given::later(1)).await);
-    for id in [&talk[0].id, &given::message_id()] {
-        assert!(!remove(world, id, given::later(2)).await);
-        let again = world.chat.remove(id, given::later(2), Some(entry(id))).await;
+    assert!(remove(world, &talk[0].id, fixtures::later(1)).await);
+    for id in [&talk[0].id, &fixtures::message_id()] {
+        assert!(!remove(world, id, fixtures::later(2)).await);
+        let again = world.chat.remove(id, fixtures::later(2), Some(entry(id))).await;
         assert!(!again.unwrap());
     }
     assert_eq!(recorded(world).await, []);
@@ -71,10 +71,10 @@ pub async fn a_removal_is_recorded_with_it(world: &World) {
     let entry = entry(&talk[0].id);
     let removed = world
         .chat
-        .remove(&talk[0].id, given::later(1), Some(entry.clone()))
+        .remove(&talk[0].id, fixtures::later(1), Some(entry.clone()))
         .await;
     assert!(removed.unwrap());
-    assert!(remove(world, &talk[1].id, given::later(1)).await);
+    assert!(remove(world, &talk[1].id, fixtures::later(1)).await);
     assert_eq!(recorded(world).await, [entry]);
 }
 
@@ -83,7 +83,7 @@ pub async fn of_removals_at_once_one_is_done_and_recorded(world: &World) {
     let entries: Vec<_> = (0..16).map(|_| entry(&talk[0].id)).collect();
     let calls = entries.iter().cloned().map(|entry| {
         let (chat, id) = (world.chat.clone(), talk[0].id.clone());
-        async move { chat.remove(&id, given::later(1), Some(entry)).await.unwrap() }
+        async move { chat.remove(&id, fixtures::later(1), Some(entry)).await.unwrap() }
     });
     let done = entries.iter().zip(at_once(calls).await).filter(|(_, done)| *done);
     let done: Vec<_> = done.map(|(entry, _)| entry.clone()).collect();

@@ -6,7 +6,7 @@ use onair_domain::page::PageRequest;
 use onair_domain::ports::CreatorApplicationsError;
 use onair_domain::user::UserId;
 
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 async fn found(world: &World, user: &UserId) -> Option<CreatorApplication> {
     world.applications.find(user).await.unwrap()
@@ -22,12 +22,12 @@ fn saying(application: &CreatorApplication, about: &str) -> CreatorApplication {
 pub async fn who_never_applied_has_no_application(world: &World) {
     let ada = world.user("ada").await;
     assert_eq!(found(world, &ada.id).await, None);
-    assert_eq!(found(world, &given::user_id("nobody")).await, None);
+    assert_eq!(found(world, &fixtures::user_id("nobody")).await, None);
 }
 
 pub async fn a_first_application_is_kept(world: &World) {
     let (ada, ben) = (world.user("ada").await, world.user("ben").await);
-    let first = given::an_application(&ada.id);
+    let first = fixtures::an_application(&ada.id);
     assert!(world.applications.submit(&first).await.unwrap());
     assert_eq!(found(world, &ada.id).await, Some(first));
     assert_eq!(found(world, &ben.id).await, None);
@@ -36,12 +36,12 @@ pub async fn a_first_application_is_kept(world: &World) {
 pub async fn the_longest_application_comes_back_as_it_went(world: &World) {
     let user = world.user(&"u".repeat(255)).await;
     let admin = world.user(&"a".repeat(255)).await;
-    let first = saying(&given::an_application(&user.id), &"🎥".repeat(2000));
+    let first = saying(&fixtures::an_application(&user.id), &"🎥".repeat(2000));
     assert!(world.applications.submit(&first).await.unwrap());
     assert_eq!(found(world, &user.id).await.as_ref(), Some(&first));
     let reason = Reason::parse(&format!("a\r\n\t{}", "🎥".repeat(496))).unwrap();
     let next = CreatorApplication {
-        state: ApplicationState::Rejected(given::a_review(&admin.id), reason),
+        state: ApplicationState::Rejected(fixtures::a_review(&admin.id), reason),
         ..first.clone()
     };
     assert!(world.applications.replace(&first, &next).await.unwrap());
@@ -50,7 +50,7 @@ pub async fn the_longest_application_comes_back_as_it_went(world: &World) {
 
 pub async fn a_second_first_application_is_not_kept(world: &World) {
     let ada = world.user("ada").await;
-    let first = given::an_application(&ada.id);
+    let first = fixtures::an_application(&ada.id);
     assert!(world.applications.submit(&first).await.unwrap());
     let second = saying(&first, "I changed my mind.");
     assert!(!world.applications.submit(&second).await.unwrap());
@@ -59,7 +59,7 @@ pub async fn a_second_first_application_is_not_kept(world: &World) {
 
 pub async fn of_first_applications_at_once_one_is_kept(world: &World) {
     let ada = world.user("ada").await;
-    let first = given::an_application(&ada.id);
+    let first = fixtures::an_application(&ada.id);
     let sent: Vec<_> = (0..16)
         .map(|number| saying(&first, &format!("Attempt {number}")))
         .collect();
@@ -74,14 +74,14 @@ pub async fn of_first_applications_at_once_one_is_kept(world: &World) {
 }
 
 pub async fn an_application_of_an_unknown_user_is_refused(world: &World) {
-    let application = given::an_application(&given::user_id("nobody"));
+    let application = fixtures::an_application(&fixtures::user_id("nobody"));
     let refused = world.applications.submit(&application).await;
     assert!(matches!(refused, Err(CreatorApplicationsError::UserUnknown)));
 }
 
 /// Every state, each reviewed by `admin`.
 fn states(admin: &UserId) -> Vec<ApplicationState> {
-    let (review, reason) = (given::a_review(admin), given::reason("A reason.\nAnother."));
+    let (review, reason) = (fixtures::a_review(admin), fixtures::reason("A reason.\nAnother."));
     vec![
         ApplicationState::Approved(review.clone()),
         ApplicationState::Revoked(review.clone(), reason.clone()),
@@ -93,12 +93,12 @@ fn states(admin: &UserId) -> Vec<ApplicationState> {
 
 pub async fn every_state_comes_back_as_it_went(world: &World) {
     let (ada, admin) = (world.user("ada").await, world.user("admin").await);
-    let mut before = given::an_application(&ada.id);
+    let mut before = fixtures::an_application(&ada.id);
     assert!(world.applications.submit(&before).await.unwrap());
     for (seconds, state) in (100..).zip(states(&admin.id)) {
         let next = CreatorApplication {
             state,
-            created_at: given::later(seconds),
+            created_at: fixtures::later(seconds),
             ..saying(&before, &format!("Since {seconds}"))
         };
         assert!(world.applications.replace(&before, &next).await.unwrap());
@@ -109,9 +109,9 @@ pub async fn every_state_comes_back_as_it_went(world: &World) {
 
 pub async fn a_stale_application_is_not_replaced(world: &World) {
     let admin = world.user("admin").await;
-    let approved = ApplicationState::Approved(given::a_review(&admin.id));
+    let approved = ApplicationState::Approved(fixtures::a_review(&admin.id));
     let now = world.applicant("ada", approved).await;
-    let stale = given::an_application(&now.user_id);
+    let stale = fixtures::an_application(&now.user_id);
     let next = saying(&stale, "Too late.");
     assert!(!world.applications.replace(&stale, &next).await.unwrap());
     assert_eq!(found(world, &now.user_id).await, Some(now));
@@ -119,28 +119,28 @@ pub async fn a_stale_application_is_not_replaced(world: &World) {
 
 pub async fn an_application_that_differs_in_one_field_is_stale(world: &World) {
     let (admin, other) = (world.user("admin").await, world.user("other").await);
-    let (review, reason) = (given::a_review(&admin.id), given::reason("Because."));
+    let (review, reason) = (fixtures::a_review(&admin.id), fixtures::reason("Because."));
     let state = ApplicationState::Rejected(review.clone(), reason.clone());
     let now = world.applicant("ada", state).await;
     let mut later = review.clone();
-    later.at = given::later(61);
+    later.at = fixtures::later(61);
     let others = [
         ApplicationState::Pending,
         ApplicationState::Approved(review.clone()),
         ApplicationState::Revoked(review.clone(), reason.clone()),
-        ApplicationState::Rejected(review, given::reason("Another.")),
+        ApplicationState::Rejected(review, fixtures::reason("Another.")),
         ApplicationState::Rejected(later, reason.clone()),
-        ApplicationState::Rejected(given::a_review(&other.id), reason),
+        ApplicationState::Rejected(fixtures::a_review(&other.id), reason),
     ];
     let stales = others
         .into_iter()
         .map(|state| CreatorApplication { state, ..now.clone() });
     let created_later = CreatorApplication {
-        created_at: given::later(1),
+        created_at: fixtures::later(1),
         ..now.clone()
     };
     for stale in stales.chain([saying(&now, "Another text."), created_later]) {
-        let next = given::an_application(&now.user_id);
+        let next = fixtures::an_application(&now.user_id);
         assert!(
             !world.applications.replace(&stale, &next).await.unwrap(),
             "{stale:?}"
@@ -151,7 +151,7 @@ pub async fn an_application_that_differs_in_one_field_is_stale(world: &World) {
 
 pub async fn what_is_not_there_is_not_replaced(world: &World) {
     let ada = world.user("ada").await;
-    let expected = given::an_application(&ada.id);
+    let expected = fixtures::an_application(&ada.id);
     let replaced = world.applications.replace(&expected, &expected).await;
     assert!(!replaced.unwrap());
     assert_eq!(found(world, &ada.id).await, None);
@@ -180,12 +180,12 @@ async fn recorded(world: &World) -> Vec<AuditEntry> {
 
 /// What an admin makes of an application.
 fn approval(application: &CreatorApplication) -> (CreatorApplication, AuditEntry) {
-    let (admin, user) = (given::user_id("admin"), application.user_id.as_str());
+    let (admin, user) = (fixtures::user_id("admin"), application.user_id.as_str());
     let next = CreatorApplication {
-        state: ApplicationState::Approved(given::a_review(&admin)),
+        state: ApplicationState::Approved(fixtures::a_review(&admin)),
         ..application.clone()
     };
-    (next, given::an_audit_entry(&admin, AuditAction::Approve, user))
+    (next, fixtures::an_audit_entry(&admin, AuditAction::Approve, user))
 }
 
 pub async fn a_review_is_recorded_with_what_it_changes(world: &World) {
@@ -199,7 +199,7 @@ pub async fn a_review_is_recorded_with_what_it_changes(world: &World) {
 
 pub async fn a_review_of_a_stale_application_records_nothing(world: &World) {
     let now = world.applicant("ada", ApplicationState::Pending).await;
-    let unknown = given::an_application(&given::user_id("nobody"));
+    let unknown = fixtures::an_application(&fixtures::user_id("nobody"));
     for stale in [saying(&now, "Another text."), unknown] {
         let (next, entry) = approval(&stale);
         let reviewed = world.applications.review(&stale, &next, &entry).await;
@@ -225,9 +225,9 @@ pub async fn of_reviews_at_once_one_wins_and_is_recorded(world: &World) {
 
 pub async fn approved_among_some_are_those_with_an_approved_application(world: &World) {
     let admin = world.user("admin").await;
-    let mut users = vec![given::user_id("nobody"), world.user("never").await.id];
+    let mut users = vec![fixtures::user_id("nobody"), world.user("never").await.id];
     let (mut expected, mut all) = (Vec::new(), states(&admin.id));
-    all.push(ApplicationState::Approved(given::a_review(&admin.id)));
+    all.push(ApplicationState::Approved(fixtures::a_review(&admin.id)));
     for (number, state) in all.into_iter().enumerate() {
         let applicant = world.applicant(&format!("user-{number}"), state).await;
         if matches!(applicant.state, ApplicationState::Approved(_)) {
@@ -235,7 +235,7 @@ pub async fn approved_among_some_are_those_with_an_approved_application(world: &
         }
         users.push(applicant.user_id);
     }
-    let approved = ApplicationState::Approved(given::a_review(&admin.id));
+    let approved = ApplicationState::Approved(fixtures::a_review(&admin.id));
     world.applicant("unasked", approved).await;
     let mut found = world.applications.approved_among(&users).await.unwrap();
     found.sort();
@@ -243,7 +243,7 @@ pub async fn approved_among_some_are_those_with_an_approved_application(world: &
 }
 
 pub async fn approved_among_nobody_are_none(world: &World) {
-    let review = given::a_review(&given::user_id("admin"));
+    let review = fixtures::a_review(&fixtures::user_id("admin"));
     world.applicant("ada", ApplicationState::Approved(review)).await;
     assert_eq!(world.applications.approved_among(&[]).await.unwrap(), []);
 }

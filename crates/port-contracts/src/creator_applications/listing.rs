@@ -7,7 +7,7 @@ use onair_domain::names::VariantArray as _;
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::user::{DisplayName, Profile};
 
-use crate::{World, given};
+use crate::{World, fixtures};
 
 async fn page(
     world: &World,
@@ -21,7 +21,10 @@ async fn page(
 }
 
 fn state(number: u64) -> ApplicationState {
-    let (review, reason) = (given::a_review(&given::user_id("admin")), given::reason("Why."));
+    let (review, reason) = (
+        fixtures::a_review(&fixtures::user_id("admin")),
+        fixtures::reason("Why."),
+    );
     match number % 4 {
         0 => ApplicationState::Pending,
         1 => ApplicationState::Approved(review),
@@ -36,9 +39,9 @@ async fn a_crowd(world: &World, size: u64) -> Vec<Reviewed> {
     for number in 0..size {
         let user = world.user(&format!("user-{number:02}")).await;
         let application = CreatorApplication {
-            created_at: given::later((number * 7) % 5),
+            created_at: fixtures::later((number * 7) % 5),
             state: state(number),
-            ..given::an_application(&user.id)
+            ..fixtures::an_application(&user.id)
         };
         assert!(world.applications.submit(&application).await.unwrap());
         crowd.push(Reviewed { application, user });
@@ -115,10 +118,14 @@ pub async fn applicants_are_listed_as_they_are_now(world: &World) {
     let pending = world.applicant("ada", ApplicationState::Pending).await;
     let renamed = Profile {
         name: Some(DisplayName::parse("Ada the Great").unwrap()),
-        image: Some(Some(given::url("https://pictures.example/ada"))),
-        ..given::a_profile("ada")
+        image: Some(Some(fixtures::url("https://pictures.example/ada"))),
+        ..fixtures::a_profile("ada")
     };
-    let user = world.users.remember(&renamed, given::later(1)).await.unwrap();
+    let user = world
+        .users
+        .upsert_from_claims(&renamed, fixtures::later(1))
+        .await
+        .unwrap();
     let expected = Reviewed {
         application: pending,
         user,

@@ -1,9 +1,9 @@
 //! Who attends a session.
 
 use onair_domain::room::Identity;
-use onair_domain::session::{Attendance, Attendants, EndReason, Presence, Session, SessionChange};
+use onair_domain::session::{Attendance, AttendanceScope, EndReason, Presence, Session, SessionChange};
 
-use crate::{World, given};
+use crate::{World, fixtures};
 
 fn person(id: &str) -> Identity {
     Identity::from_outside(id.to_owned())
@@ -17,14 +17,14 @@ fn presences() -> [Presence; 3] {
 async fn attend(world: &World, session: &Session, attendance: &[(Identity, Attendance)]) -> Session {
     let change = SessionChange {
         attendance: attendance.to_vec(),
-        ..given::a_change(session, session.clone())
+        ..fixtures::a_change(session, session.clone())
     };
     assert!(world.sessions.save(&change).await.unwrap());
-    given::kept(&change)
+    fixtures::kept(&change)
 }
 
 /// The attendance that is kept, by identity.
-async fn kept(world: &World, session: &Session, of: &Attendants) -> Vec<(Identity, Attendance)> {
+async fn kept(world: &World, session: &Session, of: &AttendanceScope) -> Vec<(Identity, Attendance)> {
     let mut kept = world.sessions.attendance(&session.id, of).await.unwrap();
     kept.sort_by(|(one, _), (other, _)| one.cmp(other));
     kept
@@ -32,11 +32,11 @@ async fn kept(world: &World, session: &Session, of: &Attendants) -> Vec<(Identit
 
 pub async fn nobody_attends_at_first(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    assert_eq!(kept(world, &session, &Attendants::All).await, []);
-    let ada = Attendants::These(vec![person("ada")]);
+    assert_eq!(kept(world, &session, &AttendanceScope::All).await, []);
+    let ada = AttendanceScope::These(vec![person("ada")]);
     assert_eq!(kept(world, &session, &ada).await, []);
-    let unknown = given::session_id();
-    let attends = world.sessions.attendance(&unknown, &Attendants::All).await;
+    let unknown = fixtures::session_id();
+    let attends = world.sessions.attendance(&unknown, &AttendanceScope::All).await;
     assert_eq!(attends.unwrap(), []);
 }
 
@@ -45,46 +45,49 @@ pub async fn every_attendance_comes_back_as_it_went(world: &World) {
     let mut attends: Vec<_> = presences()
         .into_iter()
         .zip(["v1", "v2", "v3"])
-        .map(|(presence, who)| (person(who), given::an_attendance(presence)))
+        .map(|(presence, who)| (person(who), fixtures::an_attendance(presence)))
         .collect();
     for odd in [&"w".repeat(255), "x' {,}\"\\ NULL 🎥", ""] {
-        attends.push((person(odd), given::an_attendance(Presence::Present)));
+        attends.push((person(odd), fixtures::an_attendance(Presence::Present)));
     }
     attends.sort_by(|(one, _), (other, _)| one.cmp(other));
     attend(world, &session, &attends).await;
-    assert_eq!(kept(world, &session, &Attendants::All).await, attends);
+    assert_eq!(kept(world, &session, &AttendanceScope::All).await, attends);
 }
 
 pub async fn attendance_is_found_of_those_who_are_asked_for(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let attends = ["v1", "v2", "v3"].map(|who| (person(who), given::an_attendance(Presence::Present)));
+    let attends = ["v1", "v2", "v3"].map(|who| (person(who), fixtures::an_attendance(Presence::Present)));
     attend(world, &session, &attends).await;
     let [one, _, three] = attends;
-    let asked = Attendants::These(vec![three.0.clone(), person("unknown"), one.0.clone()]);
+    let asked = AttendanceScope::These(vec![three.0.clone(), person("unknown"), one.0.clone()]);
     assert_eq!(kept(world, &session, &asked).await, [one, three]);
-    assert_eq!(kept(world, &session, &Attendants::These(Vec::new())).await, []);
+    assert_eq!(
+        kept(world, &session, &AttendanceScope::These(Vec::new())).await,
+        []
+    );
 }
 
 pub async fn a_change_replaces_the_attendance_that_changed_and_no_other(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let [one, other] = ["v1", "v2"].map(|who| (person(who), given::an_attendance(Presence::Present)));
+    let [one, other] = ["v1", "v2"].map(|who| (person(who), fixtures::an_attendance(Presence::Present)));
     let session = attend(world, &session, &[one.clone(), other.clone()]).await;
     for presence in presences() {
-        let next = (one.0.clone(), given::an_attendance(presence));
+        let next = (one.0.clone(), fixtures::an_attendance(presence));
         let session = world.current(&session.creator_id).await.unwrap();
         attend(world, &session, std::slice::from_ref(&next)).await;
         let expected = [next, other.clone()];
-        assert_eq!(kept(world, &session, &Attendants::All).await, expected);
+        assert_eq!(kept(world, &session, &AttendanceScope::All).await, expected);
     }
 }
 
 pub async fn sessions_have_attendance_of_their_own(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
-    let attends = (person("vera"), given::an_attendance(Presence::Present));
+    let attends = (person("vera"), fixtures::an_attendance(Presence::Present));
     attend(world, &of_ada, std::slice::from_ref(&attends)).await;
-    assert_eq!(kept(world, &of_ada, &Attendants::All).await, [attends]);
-    assert_eq!(kept(world, &of_ben, &Attendants::All).await, []);
+    assert_eq!(kept(world, &of_ada, &AttendanceScope::All).await, [attends]);
+    assert_eq!(kept(world, &of_ben, &AttendanceScope::All).await, []);
 }
 
 pub async fn a_crowd_attends(world: &World) {
@@ -95,11 +98,11 @@ pub async fn a_crowd_attends(world: &World) {
     for presence in [Presence::Present, Presence::Left] {
         let attends: Vec<_> = crowd
             .iter()
-            .map(|who| (who.clone(), given::an_attendance(presence)))
+            .map(|who| (who.clone(), fixtures::an_attendance(presence)))
             .collect();
         session = attend(world, &session, &attends).await;
-        let everybody = Attendants::These(crowd.clone());
-        for of in [Attendants::All, everybody] {
+        let everybody = AttendanceScope::These(crowd.clone());
+        for of in [AttendanceScope::All, everybody] {
             assert!(kept(world, &session, &of).await == attends);
         }
     }
@@ -108,21 +111,21 @@ pub async fn a_crowd_attends(world: &World) {
 pub async fn attendance_is_forgotten_with_the_session_s_end(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
-    let attends = (person("vera"), given::an_attendance(Presence::Present));
+    let attends = (person("vera"), fixtures::an_attendance(Presence::Present));
     attend(world, &of_ben, std::slice::from_ref(&attends)).await;
     let of_ada = attend(world, &of_ada, std::slice::from_ref(&attends)).await;
-    let watched = given::watched_by(&of_ada, 1);
+    let watched = fixtures::watched_by(&of_ada, 1);
     let change = SessionChange {
         attendance: vec![attends.clone()],
-        ..given::a_change(
+        ..fixtures::a_change(
             &of_ada,
-            given::ended(&watched, given::later(9), EndReason::RoomClosed),
+            fixtures::ended(&watched, fixtures::later(9), EndReason::RoomClosed),
         )
     };
     assert!(world.sessions.save(&change).await.unwrap());
-    let over = given::kept(&change);
+    let over = fixtures::kept(&change);
     assert_eq!((over.peak_viewers, over.total_viewers), (1, 1));
-    assert_eq!(kept(world, &over, &Attendants::All).await, []);
+    assert_eq!(kept(world, &over, &AttendanceScope::All).await, []);
     assert_eq!(world.sessions.find(&over.id).await.unwrap(), Some(over));
-    assert_eq!(kept(world, &of_ben, &Attendants::All).await, [attends]);
+    assert_eq!(kept(world, &of_ben, &AttendanceScope::All).await, [attends]);
 }

@@ -5,15 +5,15 @@ use onair_domain::page::PageRequest;
 use onair_domain::ports::OpenSession;
 use onair_domain::room::Identity;
 use onair_domain::session::{
-    Attendants, EndReason, Interruption, LiveState, Presence, Session, SessionChange,
+    AttendanceScope, EndReason, Interruption, LiveState, Presence, Session, SessionChange,
 };
 
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 pub async fn who_is_offline_has_no_current_session(world: &World) {
     let stream = world.stream("ada").await;
     assert_eq!(world.current(&stream.user_id).await, None);
-    assert_eq!(world.current(&given::user_id("nobody")).await, None);
+    assert_eq!(world.current(&fixtures::user_id("nobody")).await, None);
     assert_eq!(world.sessions.all_open().await.unwrap(), []);
 }
 
@@ -40,7 +40,7 @@ fn gone(since: onair_domain::Timestamp) -> LiveState {
 pub async fn every_state_comes_back_as_it_went(world: &World) {
     let mut session = world.go_live(&world.stream("ada").await).await;
     let cause = Interruption::RoomGone;
-    let [one, two, three, four] = [1, 2, 3, 4].map(given::later);
+    let [one, two, three, four] = [1, 2, 3, 4].map(fixtures::later);
     for state in [
         LiveState::Starting { since: one },
         LiveState::OnAir { since: two },
@@ -49,7 +49,7 @@ pub async fn every_state_comes_back_as_it_went(world: &World) {
         LiveState::OnAir { since: four },
         LiveState::Starting { since: one },
     ] {
-        session = world.becomes(&session, given::in_state(&session, state)).await;
+        session = world.becomes(&session, fixtures::in_state(&session, state)).await;
         assert_eq!(world.current(&session.creator_id).await.as_ref(), Some(&session));
     }
 }
@@ -66,7 +66,7 @@ pub async fn counts_and_room_come_back_as_they_went(world: &World) {
             viewers,
             peak_viewers,
             total_viewers,
-            room_sid: given::room_sid(),
+            room_sid: fixtures::room_sid(),
             ..session.clone()
         };
         session = world.becomes(&session, next).await;
@@ -76,18 +76,18 @@ pub async fn counts_and_room_come_back_as_they_went(world: &World) {
 
 /// A change of everything that a change has.
 fn a_full_change(session: &Session, after: Session) -> SessionChange {
-    let admin = given::user_id("admin");
+    let admin = fixtures::user_id("admin");
     SessionChange {
         attendance: vec![(
-            Identity::of_user(&given::user_id("vera")),
-            given::an_attendance(Presence::Present),
+            Identity::of_user(&fixtures::user_id("vera")),
+            fixtures::an_attendance(Presence::Present),
         )],
-        audit: Some(given::an_audit_entry(
+        audit: Some(fixtures::an_audit_entry(
             &admin,
             AuditAction::StopStream,
             session.creator_id.as_str(),
         )),
-        ..given::a_change(session, after)
+        ..fixtures::a_change(session, after)
     }
 }
 
@@ -100,7 +100,7 @@ async fn assert_refused(world: &World, change: &SessionChange) {
     assert_eq!(world.found(creator).await, stream);
     let attends = world
         .sessions
-        .attendance(&change.before.id, &Attendants::All)
+        .attendance(&change.before.id, &AttendanceScope::All)
         .await;
     assert_eq!(attends.unwrap(), []);
     let recorded = world.audit.entries(&PageRequest::default()).await.unwrap();
@@ -109,10 +109,10 @@ async fn assert_refused(world: &World, change: &SessionChange) {
 
 pub async fn a_change_of_an_older_revision_changes_nothing(world: &World) {
     let old = world.go_live(&world.stream("ada").await).await;
-    let since = given::later(1);
-    let on_air = given::in_state(&old, LiveState::OnAir { since });
+    let since = fixtures::later(1);
+    let on_air = fixtures::in_state(&old, LiveState::OnAir { since });
     let now = world.becomes(&old, on_air.clone()).await;
-    let ended = given::ended(&old, since, EndReason::RoomClosed);
+    let ended = fixtures::ended(&old, since, EndReason::RoomClosed);
     let ahead = Session {
         revision: now.revision + 1,
         ..now.clone()
@@ -136,7 +136,7 @@ pub async fn a_change_of_a_session_that_is_over_changes_nothing(world: &World) {
         ..over.clone()
     };
     assert_refused(world, &a_full_change(&reopened, reopened.clone())).await;
-    let ended = given::ended(&reopened, given::later(99), EndReason::RoomClosed);
+    let ended = fixtures::ended(&reopened, fixtures::later(99), EndReason::RoomClosed);
     assert_refused(world, &a_full_change(&reopened, ended)).await;
     assert_eq!(world.sessions.find(&over.id).await.unwrap(), Some(over));
 }
@@ -144,18 +144,23 @@ pub async fn a_change_of_a_session_that_is_over_changes_nothing(world: &World) {
 pub async fn a_change_of_an_unknown_session_changes_nothing(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let unknown = Session {
-        id: given::session_id(),
+        id: fixtures::session_id(),
         ..session
     };
     assert_refused(world, &a_full_change(&unknown, unknown.clone())).await;
-    let ended = given::ended(&unknown, given::later(1), EndReason::RoomClosed);
+    let ended = fixtures::ended(&unknown, fixtures::later(1), EndReason::RoomClosed);
     assert_refused(world, &a_full_change(&unknown, ended)).await;
 }
 
 pub async fn of_changes_of_one_revision_at_once_one_wins(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let changes: Vec<_> = (0..16)
-        .map(|second| a_full_change(&session, given::in_state(&session, gone(given::later(second)))))
+        .map(|second| {
+            a_full_change(
+                &session,
+                fixtures::in_state(&session, gone(fixtures::later(second))),
+            )
+        })
         .collect();
     let saved = at_once(changes.clone().into_iter().map(|change| {
         let sessions = world.sessions.clone();
@@ -166,8 +171,11 @@ pub async fn of_changes_of_one_revision_at_once_one_wins(world: &World) {
     let (winner, _) = winners.next().unwrap();
     assert_eq!(winners.count(), 0);
     let current = world.current(&session.creator_id).await;
-    assert_eq!(current, Some(given::kept(&winner)));
-    let attends = world.sessions.attendance(&session.id, &Attendants::All).await;
+    assert_eq!(current, Some(fixtures::kept(&winner)));
+    let attends = world
+        .sessions
+        .attendance(&session.id, &AttendanceScope::All)
+        .await;
     assert_eq!(attends.unwrap(), winner.attendance);
     let recorded = world.audit.entries(&PageRequest::default()).await.unwrap();
     assert_eq!(recorded.items, Vec::from_iter(winner.audit));
@@ -176,7 +184,7 @@ pub async fn of_changes_of_one_revision_at_once_one_wins(world: &World) {
 pub async fn changes_of_different_sessions_do_not_meet(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
-    let changed = world.becomes(&of_ada, given::watched_by(&of_ada, 5)).await;
+    let changed = world.becomes(&of_ada, fixtures::watched_by(&of_ada, 5)).await;
     assert_eq!(world.current(&ada.user_id).await, Some(changed));
     assert_eq!(world.current(&ben.user_id).await, Some(of_ben));
 }

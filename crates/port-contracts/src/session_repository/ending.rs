@@ -5,13 +5,13 @@ use onair_domain::names::VariantArray as _;
 use onair_domain::page::PageRequest;
 use onair_domain::session::{EndReason, Phase, Session, SessionChange};
 
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 pub async fn ending_a_session_makes_the_stream_offline(world: &World) {
     let live = world.live_stream("ada", 5).await;
     let open = world.current(&live.user_id).await.unwrap();
-    let (at, reason) = (given::later(90), EndReason::ConnectionLost);
-    let over = world.becomes(&open, given::ended(&open, at, reason)).await;
+    let (at, reason) = (fixtures::later(90), EndReason::ConnectionLost);
+    let over = world.becomes(&open, fixtures::ended(&open, at, reason)).await;
     let expected = Session {
         phase: Phase::Ended { at, reason },
         viewers: 0,
@@ -37,8 +37,8 @@ pub async fn every_reason_comes_back_as_it_went(world: &World) {
 pub async fn a_session_ends_once(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let first = world.end(&session, EndReason::EndedByCreator).await;
-    let again = given::ended(&session, given::later(99), EndReason::StoppedByAdmin);
-    let second = given::a_change(&session, again);
+    let again = fixtures::ended(&session, fixtures::later(99), EndReason::StoppedByAdmin);
+    let second = fixtures::a_change(&session, again);
     assert!(!world.sessions.save(&second).await.unwrap());
     assert_eq!(world.sessions.find(&first.id).await.unwrap(), Some(first));
 }
@@ -48,8 +48,8 @@ pub async fn of_ends_at_once_one_ends(world: &World) {
     let session = world.go_live(&stream).await;
     let calls = (0..16).map(|second| {
         let sessions = world.sessions.clone();
-        let ended = given::ended(&session, given::later(second), EndReason::RoomClosed);
-        let change = given::a_change(&session, ended);
+        let ended = fixtures::ended(&session, fixtures::later(second), EndReason::RoomClosed);
+        let change = fixtures::a_change(&session, ended);
         async move { sessions.save(&change).await.unwrap() }
     });
     let ended = at_once(calls).await;
@@ -64,8 +64,8 @@ pub async fn ending_an_old_session_leaves_the_new_one_on(world: &World) {
     let over = world.end(&old, reason).await;
     let new = world.go_live(&stream).await;
     for before in [old, over] {
-        let ended = given::ended(&before, given::later(2), reason);
-        let again = given::a_change(&before, ended);
+        let ended = fixtures::ended(&before, fixtures::later(2), reason);
+        let again = fixtures::a_change(&before, ended);
         assert!(!world.sessions.save(&again).await.unwrap());
     }
     assert_eq!(world.current(&stream.user_id).await, Some(new));
@@ -74,11 +74,11 @@ pub async fn ending_an_old_session_leaves_the_new_one_on(world: &World) {
 
 pub async fn an_end_is_recorded_with_its_audit_entry(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let (admin, action) = (given::user_id("admin"), AuditAction::StopStream);
-    let ended = given::ended(&session, given::later(1), EndReason::StoppedByAdmin);
+    let (admin, action) = (fixtures::user_id("admin"), AuditAction::StopStream);
+    let ended = fixtures::ended(&session, fixtures::later(1), EndReason::StoppedByAdmin);
     let change = SessionChange {
-        audit: Some(given::an_audit_entry(&admin, action, "ada")),
-        ..given::a_change(&session, ended)
+        audit: Some(fixtures::an_audit_entry(&admin, action, "ada")),
+        ..fixtures::a_change(&session, ended)
     };
     assert!(world.sessions.save(&change).await.unwrap());
     assert!(!world.sessions.save(&change).await.unwrap());
@@ -91,14 +91,14 @@ pub async fn a_stream_is_live_exactly_while_a_session_is_open(world: &World) {
         let stream = world.stream(&format!("user-{round}")).await;
         world.go_live(&stream).await;
         let calls = (0..4).map(|_| {
-            let (sessions, again) = (world.sessions.clone(), given::a_session(&stream));
+            let (sessions, again) = (world.sessions.clone(), fixtures::a_session(&stream));
             async move {
                 sessions.open(&again).await.unwrap();
                 let Some(open) = sessions.current(&again.creator_id).await.unwrap() else {
                     return;
                 };
-                let ended = given::ended(&open, given::later(1), EndReason::EndedByCreator);
-                sessions.save(&given::a_change(&open, ended)).await.unwrap();
+                let ended = fixtures::ended(&open, fixtures::later(1), EndReason::EndedByCreator);
+                sessions.save(&fixtures::a_change(&open, ended)).await.unwrap();
             }
         });
         at_once(calls).await;

@@ -3,18 +3,18 @@
 use onair_domain::room::Identity;
 use onair_domain::session::{EndReason, Session};
 
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 fn identities() -> [Identity; 3] {
     [
-        Identity::of_user(&given::user_id(&"v".repeat(255))),
-        Identity::of_guest(given::time(), 7),
+        Identity::of_user(&fixtures::user_id(&"v".repeat(255))),
+        Identity::of_guest(fixtures::time(), 7),
         Identity::from_outside("somebody' with odd; letters 🎥".to_owned()),
     ]
 }
 
 async fn exclude(world: &World, session: &Session, who: &Identity) {
-    let excluded = world.sessions.exclude(&session.id, who, given::time()).await;
+    let excluded = world.sessions.exclude(&session.id, who, fixtures::time()).await;
     excluded.unwrap();
 }
 
@@ -25,7 +25,7 @@ pub async fn who_is_kept_out_is_kept_out(world: &World) {
         exclude(world, &session, &who).await;
         assert!(world.sessions.is_excluded(&session.id, &who).await.unwrap());
     }
-    let other = Identity::of_user(&given::user_id("vera"));
+    let other = Identity::of_user(&fixtures::user_id("vera"));
     assert!(!world.sessions.is_excluded(&session.id, &other).await.unwrap());
 }
 
@@ -35,7 +35,10 @@ pub async fn keeping_out_twice_is_the_same_as_once(world: &World) {
     let calls = (0..8).map(|second| {
         let (sessions, id, who) = (world.sessions.clone(), session.id.clone(), who.clone());
         async move {
-            sessions.exclude(&id, &who, given::later(second)).await.unwrap();
+            sessions
+                .exclude(&id, &who, fixtures::later(second))
+                .await
+                .unwrap();
         }
     });
     at_once(calls).await;
@@ -57,7 +60,7 @@ pub async fn excluded_among_some_are_those_who_are_kept_out(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (session, elsewhere) = (world.go_live(&ada).await, world.go_live(&ben).await);
     let [one, other, welcome] = identities();
-    let unasked = Identity::of_user(&given::user_id("unasked"));
+    let unasked = Identity::of_user(&fixtures::user_id("unasked"));
     for who in [&one, &other, &unasked] {
         exclude(world, &session, who).await;
     }

@@ -5,7 +5,7 @@ use onair_domain::session::{EndReason, PastKey, Session};
 use onair_domain::stream::{SessionId, Stream};
 use onair_domain::user::UserId;
 
-use crate::{World, given};
+use crate::{World, fixtures};
 
 async fn page(world: &World, creator: &UserId, limit: i64, after: Option<PastKey>) -> Page<Session, PastKey> {
     let limit = PageLimit::new(limit).unwrap();
@@ -13,9 +13,9 @@ async fn page(world: &World, creator: &UserId, limit: i64, after: Option<PastKey
     world.sessions.past(creator, &page).await.unwrap()
 }
 
-/// A session that began so many seconds after [`given::time`], and is over.
+/// A session that began so many seconds after [`fixtures::time`], and is over.
 async fn a_past_session(world: &World, stream: &Stream, seconds: u64) -> Session {
-    let open = given::begun_at(&given::a_session(stream), given::later(seconds));
+    let open = fixtures::begun_at(&fixtures::a_session(stream), fixtures::later(seconds));
     assert!(world.sessions.open(&open).await.unwrap());
     world.end(&open, EndReason::EndedByCreator).await
 }
@@ -51,7 +51,7 @@ pub async fn past_sessions_are_those_of_the_creator_that_are_over(world: &World)
         next: None,
     };
     assert_eq!(page(world, &ada.user_id, 50, None).await, expected);
-    let nobody = given::user_id("nobody");
+    let nobody = fixtures::user_id("nobody");
     assert_eq!(page(world, &nobody, 50, None).await.items, []);
 }
 

@@ -4,15 +4,15 @@ use onair_domain::ports::SessionRepositoryError;
 use onair_domain::session::{EndReason, LiveState};
 use onair_domain::stream::Stream;
 
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 pub async fn opening_a_session_makes_the_stream_live(world: &World) {
     let stream = world.stream("ada").await;
-    let session = given::begun_at(&given::a_session(&stream), given::later(7));
+    let session = fixtures::begun_at(&fixtures::a_session(&stream), fixtures::later(7));
     assert!(world.sessions.open(&session).await.unwrap());
     assert_eq!(world.current(&stream.user_id).await, Some(session));
     let expected = Stream {
-        live_since: Some(given::later(7)),
+        live_since: Some(fixtures::later(7)),
         ..stream
     };
     assert_eq!(world.found(&expected.user_id).await, expected);
@@ -21,10 +21,10 @@ pub async fn opening_a_session_makes_the_stream_live(world: &World) {
 pub async fn a_second_session_of_a_live_stream_is_refused(world: &World) {
     let stream = world.stream("ada").await;
     let first = world.go_live(&stream).await;
-    let since = given::later(1);
-    let on_air = given::in_state(&first, LiveState::OnAir { since });
-    let open = world.becomes(&first, given::watched_by(&on_air, 5)).await;
-    let second = given::begun_at(&given::a_session(&stream), given::later(60));
+    let since = fixtures::later(1);
+    let on_air = fixtures::in_state(&first, LiveState::OnAir { since });
+    let open = world.becomes(&first, fixtures::watched_by(&on_air, 5)).await;
+    let second = fixtures::begun_at(&fixtures::a_session(&stream), fixtures::later(60));
     assert!(!world.sessions.open(&second).await.unwrap());
     assert_eq!(world.current(&stream.user_id).await, Some(open));
     assert_eq!(world.sessions.find(&second.id).await.unwrap(), None);
@@ -43,7 +43,7 @@ pub async fn a_stream_whose_session_is_over_may_have_another(world: &World) {
 pub async fn sixteen_openings_at_once_make_one_session(world: &World) {
     let stream = world.stream("ada").await;
     let calls = (0..16).map(|_| {
-        let (sessions, session) = (world.sessions.clone(), given::a_session(&stream));
+        let (sessions, session) = (world.sessions.clone(), fixtures::a_session(&stream));
         async move { sessions.open(&session).await.unwrap().then_some(session) }
     });
     let opened: Vec<_> = at_once(calls).await.into_iter().flatten().collect();
@@ -63,8 +63,8 @@ pub async fn openings_of_different_streams_do_not_meet(world: &World) {
 
 pub async fn a_session_of_an_unknown_stream_is_refused(world: &World) {
     let ada = world.user("ada").await;
-    let never_kept = given::a_stream(&ada.id);
-    let refused = world.sessions.open(&given::a_session(&never_kept)).await;
+    let never_kept = fixtures::a_stream(&ada.id);
+    let refused = world.sessions.open(&fixtures::a_session(&never_kept)).await;
     assert!(matches!(refused, Err(SessionRepositoryError::StreamUnknown)));
     assert_eq!(world.current(&ada.id).await, None);
 }

@@ -3,10 +3,10 @@
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::EndReason;
-use onair_domain::social::{Acquaintance, FollowCounts, TieKey};
+use onair_domain::social::{FollowCounts, RelatedUser, TieKey};
 use onair_domain::user::{DisplayName, Profile, User, UserId};
 
-use crate::{World, given};
+use crate::{World, fixtures};
 
 /// The three lists of a user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,17 +22,41 @@ impl List {
     /// Puts somebody on the list of a user.
     async fn add(self, world: &World, user: &UserId, other: &UserId, at: Timestamp) {
         match self {
-            Self::Followers => drop(world.social.follow(&given::a_tie(other, user), at).await.unwrap()),
-            Self::Following => drop(world.social.follow(&given::a_tie(user, other), at).await.unwrap()),
-            Self::Blocked => world.social.block(&given::a_tie(user, other), at).await.unwrap(),
+            Self::Followers => drop(
+                world
+                    .social
+                    .follow(&fixtures::a_tie(other, user), at)
+                    .await
+                    .unwrap(),
+            ),
+            Self::Following => drop(
+                world
+                    .social
+                    .follow(&fixtures::a_tie(user, other), at)
+                    .await
+                    .unwrap(),
+            ),
+            Self::Blocked => world
+                .social
+                .block(&fixtures::a_tie(user, other), at)
+                .await
+                .unwrap(),
         }
     }
 
     async fn take_off(self, world: &World, user: &UserId, other: &UserId) {
         match self {
-            Self::Followers => world.social.unfollow(&given::a_tie(other, user)).await.unwrap(),
-            Self::Following => world.social.unfollow(&given::a_tie(user, other)).await.unwrap(),
-            Self::Blocked => world.social.unblock(&given::a_tie(user, other)).await.unwrap(),
+            Self::Followers => world
+                .social
+                .unfollow(&fixtures::a_tie(other, user))
+                .await
+                .unwrap(),
+            Self::Following => world
+                .social
+                .unfollow(&fixtures::a_tie(user, other))
+                .await
+                .unwrap(),
+            Self::Blocked => world.social.unblock(&fixtures::a_tie(user, other)).await.unwrap(),
         }
     }
 
@@ -42,7 +66,7 @@ impl List {
         user: &UserId,
         limit: i64,
         after: Option<TieKey>,
-    ) -> Page<Acquaintance, TieKey> {
+    ) -> Page<RelatedUser, TieKey> {
         let limit = PageLimit::new(limit).unwrap();
         let page = PageRequest { limit, after };
         let read = match self {
@@ -53,17 +77,17 @@ impl List {
         read.unwrap()
     }
 
-    async fn all(self, world: &World, user: &UserId) -> Vec<Acquaintance> {
+    async fn all(self, world: &World, user: &UserId) -> Vec<RelatedUser> {
         self.page(world, user, 50, None).await.items
     }
 
     /// Puts so many on the list of a user, at few moments, so that ids have to decide; in the list's
     /// order.
-    async fn crowd(self, world: &World, user: &UserId, size: u64) -> Vec<Acquaintance> {
+    async fn crowd(self, world: &World, user: &UserId, size: u64) -> Vec<RelatedUser> {
         let mut crowd = Vec::new();
         for number in 0..size {
             let other = world.user(&format!("{self:?}-{number:02}")).await;
-            let since = given::later((number * 7) % 5);
+            let since = fixtures::later((number * 7) % 5);
             self.add(world, user, &other.id, since).await;
             crowd.push(acquaintance(other, since));
         }
@@ -72,8 +96,8 @@ impl List {
     }
 }
 
-fn acquaintance(user: User, since: Timestamp) -> Acquaintance {
-    Acquaintance {
+fn acquaintance(user: User, since: Timestamp) -> RelatedUser {
+    RelatedUser {
         user,
         is_live: false,
         since,
@@ -115,7 +139,7 @@ pub async fn who_comes_or_goes_on_a_walk_shifts_nothing(world: &World) {
         let crowd = list.crowd(world, &ada, 10).await;
         let first = list.page(world, &ada, 4, None).await;
         let newer = world.user(&format!("{list:?}-newer")).await.id;
-        list.add(world, &ada, &newer, given::later(99)).await;
+        list.add(world, &ada, &newer, fixtures::later(99)).await;
         // One that was met, one that is the key itself, and one that is still to come.
         for gone in [&crowd[1], &crowd[3], &crowd[5]] {
             list.take_off(world, &ada, &gone.user.id).await;
@@ -129,10 +153,10 @@ pub async fn who_comes_or_goes_on_a_walk_shifts_nothing(world: &World) {
 pub async fn doing_it_twice_keeps_the_first_moment(world: &World) {
     let (ada, vera) = (world.user("ada").await.id, world.user("vera").await);
     for list in LISTS {
-        list.add(world, &ada, &vera.id, given::later(7)).await;
-        list.add(world, &ada, &vera.id, given::later(9)).await;
-        list.add(world, &ada, &vera.id, given::time()).await;
-        let kept = acquaintance(vera.clone(), given::later(7));
+        list.add(world, &ada, &vera.id, fixtures::later(7)).await;
+        list.add(world, &ada, &vera.id, fixtures::later(9)).await;
+        list.add(world, &ada, &vera.id, fixtures::time()).await;
+        let kept = acquaintance(vera.clone(), fixtures::later(7));
         assert_eq!(list.all(world, &ada).await, [kept], "{list:?}");
     }
 }
@@ -140,11 +164,11 @@ pub async fn doing_it_twice_keeps_the_first_moment(world: &World) {
 pub async fn doing_it_again_after_undoing_it_begins_anew(world: &World) {
     let (ada, vera) = (world.user("ada").await.id, world.user("vera").await);
     for list in LISTS {
-        list.add(world, &ada, &vera.id, given::time()).await;
+        list.add(world, &ada, &vera.id, fixtures::time()).await;
         list.take_off(world, &ada, &vera.id).await;
         assert_eq!(list.all(world, &ada).await, [], "{list:?}");
-        list.add(world, &ada, &vera.id, given::later(9)).await;
-        let anew = acquaintance(vera.clone(), given::later(9));
+        list.add(world, &ada, &vera.id, fixtures::later(9)).await;
+        let anew = acquaintance(vera.clone(), fixtures::later(9));
         assert_eq!(list.all(world, &ada).await, [anew], "{list:?}");
         list.take_off(world, &ada, &vera.id).await;
     }
@@ -160,7 +184,7 @@ pub async fn lists_tell_who_is_live(world: &World) {
     let silent = world.user("silent").await.id;
     for list in LISTS {
         for other in [&over.user_id, &offline.user_id, &on.user_id, &silent] {
-            list.add(world, &vera, other, given::time()).await;
+            list.add(world, &vera, other, fixtures::time()).await;
         }
         let listed = list.all(world, &vera).await;
         let seen: Vec<_> = listed
@@ -180,15 +204,19 @@ pub async fn lists_tell_who_is_live(world: &World) {
 pub async fn people_are_listed_as_they_are_now(world: &World) {
     let (ada, vera) = (world.user("ada").await.id, world.user("vera").await);
     for list in LISTS {
-        list.add(world, &ada, &vera.id, given::time()).await;
+        list.add(world, &ada, &vera.id, fixtures::time()).await;
         let renamed = Profile {
             name: Some(DisplayName::parse(&format!("Vera of {list:?}")).unwrap()),
-            image: Some(Some(given::url("https://pictures.example/vera"))),
-            ..given::a_profile("vera")
+            image: Some(Some(fixtures::url("https://pictures.example/vera"))),
+            ..fixtures::a_profile("vera")
         };
-        let vera = world.users.remember(&renamed, given::later(1)).await.unwrap();
+        let vera = world
+            .users
+            .upsert_from_claims(&renamed, fixtures::later(1))
+            .await
+            .unwrap();
         let listed = list.all(world, &ada).await;
-        assert_eq!(listed, [acquaintance(vera, given::time())], "{list:?}");
+        assert_eq!(listed, [acquaintance(vera, fixtures::time())], "{list:?}");
     }
 }
 
@@ -236,7 +264,7 @@ pub async fn who_is_unknown_or_alone_has_empty_lists(world: &World) {
     world
         .follow(&world.user("vera").await.id, &world.user("ada").await.id)
         .await;
-    for user in [alone, given::user_id("nobody")] {
+    for user in [alone, fixtures::user_id("nobody")] {
         for list in LISTS {
             assert_eq!(list.all(world, &user).await, [], "{list:?}");
         }

@@ -4,19 +4,23 @@ use onair_domain::ports::SocialGraphError;
 use onair_domain::social::Relation;
 use onair_domain::user::UserId;
 
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 async fn relation(world: &World, host: &UserId, viewer: &UserId) -> Relation {
     world.social.relation(host, viewer).await.unwrap()
 }
 
 async fn follows(world: &World, actor: &UserId, target: &UserId) -> bool {
-    let tie = given::a_tie(actor, target);
-    world.social.follow(&tie, given::time()).await.unwrap()
+    let pair = fixtures::a_tie(actor, target);
+    world.social.follow(&pair, fixtures::time()).await.unwrap()
 }
 
 async fn unblock(world: &World, actor: &UserId, target: &UserId) {
-    world.social.unblock(&given::a_tie(actor, target)).await.unwrap();
+    world
+        .social
+        .unblock(&fixtures::a_tie(actor, target))
+        .await
+        .unwrap();
 }
 
 async fn ada_and_vera(world: &World) -> (UserId, UserId) {
@@ -43,7 +47,7 @@ const HAS_BLOCKED: Relation = Relation {
 
 pub async fn strangers_unknown_users_and_oneself_have_no_relation(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
-    let nobody = given::user_id("nobody");
+    let nobody = fixtures::user_id("nobody");
     for (host, viewer) in [(&ada, &vera), (&ada, &nobody), (&nobody, &ada), (&ada, &ada)] {
         assert_eq!(relation(world, host, viewer).await, Relation::default());
     }
@@ -60,16 +64,16 @@ pub async fn following_twice_is_the_same_as_once(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     assert!(follows(world, &vera, &ada).await);
     assert!(follows(world, &vera, &ada).await);
-    let tie = given::a_tie(&vera, &ada);
-    world.social.unfollow(&tie).await.unwrap();
+    let pair = fixtures::a_tie(&vera, &ada);
+    world.social.unfollow(&pair).await.unwrap();
     assert_eq!(relation(world, &ada, &vera).await, Relation::default());
 }
 
 pub async fn following_many_times_at_once_is_the_same_as_once(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     let calls = (0..16).map(|_| {
-        let (social, tie) = (world.social.clone(), given::a_tie(&vera, &ada));
-        async move { social.follow(&tie, given::time()).await.unwrap() }
+        let (social, pair) = (world.social.clone(), fixtures::a_tie(&vera, &ada));
+        async move { social.follow(&pair, fixtures::time()).await.unwrap() }
     });
     assert!(at_once(calls).await.into_iter().all(|followed| followed));
     let followers = world.social.followers_among(&ada, std::slice::from_ref(&vera));
@@ -78,18 +82,18 @@ pub async fn following_many_times_at_once_is_the_same_as_once(world: &World) {
 
 pub async fn unfollowing_is_fine_without_a_follow(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
-    let tie = given::a_tie(&vera, &ada);
-    world.social.unfollow(&tie).await.unwrap();
+    let pair = fixtures::a_tie(&vera, &ada);
+    world.social.unfollow(&pair).await.unwrap();
     assert_eq!(relation(world, &ada, &vera).await, Relation::default());
 }
 
 pub async fn ties_to_unknown_users_are_refused(world: &World) {
     let ada = world.user("ada").await.id;
-    let nobody = given::user_id("nobody");
-    for tie in [given::a_tie(&ada, &nobody), given::a_tie(&nobody, &ada)] {
-        let followed = world.social.follow(&tie, given::time()).await;
+    let nobody = fixtures::user_id("nobody");
+    for pair in [fixtures::a_tie(&ada, &nobody), fixtures::a_tie(&nobody, &ada)] {
+        let followed = world.social.follow(&pair, fixtures::time()).await;
         assert!(matches!(followed, Err(SocialGraphError::UserUnknown)));
-        let blocked = world.social.block(&tie, given::time()).await;
+        let blocked = world.social.block(&pair, fixtures::time()).await;
         assert!(matches!(blocked, Err(SocialGraphError::UserUnknown)));
     }
 }
@@ -104,8 +108,8 @@ pub async fn a_block_shows_to_both_sides(world: &World) {
 pub async fn blocking_twice_is_the_same_as_once(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     let calls = (0..8).map(|second| {
-        let (social, tie) = (world.social.clone(), given::a_tie(&ada, &vera));
-        async move { social.block(&tie, given::later(second)).await.unwrap() }
+        let (social, pair) = (world.social.clone(), fixtures::a_tie(&ada, &vera));
+        async move { social.block(&pair, fixtures::later(second)).await.unwrap() }
     });
     at_once(calls).await;
     unblock(world, &ada, &vera).await;
@@ -138,10 +142,10 @@ pub async fn a_follow_that_meets_a_block_does_not_outlive_it(world: &World) {
     for round in 0..16 {
         let ada = world.user(&format!("ada-{round}")).await.id;
         let vera = world.user(&format!("vera-{round}")).await.id;
-        let (follow, block) = (given::a_tie(&vera, &ada), given::a_tie(&ada, &vera));
+        let (follow, block) = (fixtures::a_tie(&vera, &ada), fixtures::a_tie(&ada, &vera));
         let (one, other) = (world.social.clone(), world.social.clone());
-        let following = tokio::spawn(async move { one.follow(&follow, given::time()).await });
-        let blocking = tokio::spawn(async move { other.block(&block, given::time()).await });
+        let following = tokio::spawn(async move { one.follow(&follow, fixtures::time()).await });
+        let blocking = tokio::spawn(async move { other.block(&block, fixtures::time()).await });
         following.await.unwrap().unwrap();
         blocking.await.unwrap().unwrap();
         assert_eq!(relation(world, &ada, &vera).await, BLOCKED);
@@ -186,7 +190,7 @@ pub async fn followers_among_some_are_those_who_follow(world: &World) {
     world.follow(&ada, &users[1]).await;
     let unasked = world.user("unasked").await.id;
     world.follow(&unasked, &ada).await;
-    users.push(given::user_id("nobody"));
+    users.push(fixtures::user_id("nobody"));
     users.push(ada.clone());
     let mut followers = world.social.followers_among(&ada, &users).await.unwrap();
     followers.sort();
@@ -213,7 +217,7 @@ pub async fn blocked_among_some_are_those_whom_the_host_blocked(world: &World) {
     world.block(&users[2], &users[4]).await;
     let unasked = world.user("unasked").await.id;
     world.block(&ada, &unasked).await;
-    users.push(given::user_id("nobody"));
+    users.push(fixtures::user_id("nobody"));
     users.push(ada.clone());
     let mut blocked = world.social.blocked_among(&ada, &users).await.unwrap();
     blocked.sort();

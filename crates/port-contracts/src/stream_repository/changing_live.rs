@@ -3,19 +3,19 @@
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::EndReason;
 use onair_domain::stream::{DiscoveryKey, Stream, StreamId, StreamWithUser};
-use onair_domain::user::{Onlooker, UserId};
+use onair_domain::user::{Requester, UserId};
 
-use crate::{World, given};
+use crate::{World, fixtures};
 
 async fn live(
     world: &World,
-    onlooker: &Onlooker,
+    requester: &Requester,
     limit: i64,
     after: Option<DiscoveryKey>,
 ) -> Page<StreamWithUser, DiscoveryKey> {
     let limit = PageLimit::new(limit).unwrap();
     let page = PageRequest { limit, after };
-    world.streams.live(onlooker, &page).await.unwrap()
+    world.streams.live(requester, &page).await.unwrap()
 }
 
 fn hosts(items: &[StreamWithUser]) -> Vec<&str> {
@@ -38,7 +38,7 @@ async fn a_crowd(world: &World, size: u32) -> Vec<Stream> {
 async fn watched_by(world: &World, host: &UserId, viewers: u32) {
     let session = world.current(host).await.unwrap();
     world
-        .becomes(&session, given::watched_by(&session, viewers))
+        .becomes(&session, fixtures::watched_by(&session, viewers))
         .await;
 }
 
@@ -49,12 +49,12 @@ async fn end(world: &World, host: &UserId) {
 
 pub async fn a_later_page_is_in_the_order_of_its_moment(world: &World) {
     let streams = a_crowd(world, 5).await;
-    let first = live(world, &Onlooker::Guest, 2, None).await;
+    let first = live(world, &Requester::Guest, 2, None).await;
     assert_eq!(hosts(&first.items), ["user-04", "user-03"]);
     // One that was to come passes the key and is missed, one that was met falls behind it and comes again.
     watched_by(world, &streams[1].user_id, 500).await;
     watched_by(world, &streams[4].user_id, 15).await;
-    let rest = live(world, &Onlooker::Guest, 50, first.next).await;
+    let rest = live(world, &Requester::Guest, 50, first.next).await;
     assert_eq!(hosts(&rest.items), ["user-02", "user-04", "user-00"]);
     let counts: Vec<_> = rest.items.iter().map(|item| item.viewer_count).collect();
     assert_eq!(counts, [30, 15, 10]);
@@ -66,7 +66,7 @@ pub async fn a_walk_ends_whatever_counts_become(world: &World) {
     for limit in [1, 2, 8] {
         let mut after = None;
         loop {
-            let page = live(world, &Onlooker::Guest, limit, after.clone()).await;
+            let page = live(world, &Requester::Guest, limit, after.clone()).await;
             let keys: Vec<_> = page.items.iter().map(DiscoveryKey::of).collect();
             assert!(keys.is_sorted());
             assert!(after.iter().all(|after| keys.iter().all(|key| after < key)));
@@ -87,23 +87,23 @@ pub async fn a_walk_ends_whatever_counts_become(world: &World) {
 
 pub async fn what_ended_is_left_out_of_later_pages_and_what_began_shifts_nothing(world: &World) {
     let streams = a_crowd(world, 10).await;
-    let first = live(world, &Onlooker::Guest, 3, None).await;
+    let first = live(world, &Requester::Guest, 3, None).await;
     assert_eq!(hosts(&first.items), ["user-09", "user-08", "user-07"]);
     // One that was met, the key itself, and two that are still to come.
     for gone in [8, 7, 6, 3] {
         end(world, &streams[gone].user_id).await;
     }
     world.live_stream("newcomer", 85).await;
-    let second = live(world, &Onlooker::Guest, 3, first.next).await;
+    let second = live(world, &Requester::Guest, 3, first.next).await;
     assert_eq!(hosts(&second.items), ["user-05", "user-04", "user-02"]);
-    let third = live(world, &Onlooker::Guest, 3, second.next).await;
+    let third = live(world, &Requester::Guest, 3, second.next).await;
     assert_eq!(hosts(&third.items), ["user-01", "user-00"]);
     assert_eq!(third.next, None);
 }
 
 pub async fn a_list_whose_rest_ended_is_over(world: &World) {
     let streams = a_crowd(world, 5).await;
-    let first = live(world, &Onlooker::Guest, 3, None).await;
+    let first = live(world, &Requester::Guest, 3, None).await;
     for gone in &streams[..2] {
         end(world, &gone.user_id).await;
     }
@@ -111,7 +111,7 @@ pub async fn a_list_whose_rest_ended_is_over(world: &World) {
         items: Vec::new(),
         next: None,
     };
-    assert_eq!(live(world, &Onlooker::Guest, 3, first.next).await, nothing);
+    assert_eq!(live(world, &Requester::Guest, 3, first.next).await, nothing);
 }
 
 pub async fn hosts_are_hidden_on_every_page(world: &World) {
@@ -119,14 +119,14 @@ pub async fn hosts_are_hidden_on_every_page(world: &World) {
     let vera = world.user("vera").await.id;
     world.block(&streams[11].user_id, &vera).await;
     world.block(&vera, &streams[7].user_id).await;
-    let onlooker = Onlooker::User(vera.clone());
-    let first = live(world, &onlooker, 3, None).await;
+    let requester = Requester::User(vera.clone());
+    let first = live(world, &requester, 3, None).await;
     assert_eq!(hosts(&first.items), ["user-10", "user-09", "user-08"]);
     world.block(&vera, &streams[5].user_id).await;
     world.block(&streams[4].user_id, &vera).await;
-    let second = live(world, &onlooker, 3, first.next).await;
+    let second = live(world, &requester, 3, first.next).await;
     assert_eq!(hosts(&second.items), ["user-06", "user-03", "user-02"]);
-    let third = live(world, &onlooker, 3, second.next).await;
+    let third = live(world, &requester, 3, second.next).await;
     assert_eq!(hosts(&third.items), ["user-01", "user-00"]);
 }
 
@@ -137,11 +137,11 @@ pub async fn equal_counts_are_split_between_pages_by_id(world: &World) {
     }
     streams.sort_by(|one, other| one.id.cmp(&other.id));
     let expected: Vec<_> = streams.iter().map(|stream| stream.user_id.as_str()).collect();
-    let first = live(world, &Onlooker::Guest, 3, None).await;
+    let first = live(world, &Requester::Guest, 3, None).await;
     assert_eq!(hosts(&first.items), expected[..3]);
-    let second = live(world, &Onlooker::Guest, 3, first.next).await;
+    let second = live(world, &Requester::Guest, 3, first.next).await;
     assert_eq!(hosts(&second.items), expected[3..6]);
-    let third = live(world, &Onlooker::Guest, 3, second.next).await;
+    let third = live(world, &Requester::Guest, 3, second.next).await;
     assert_eq!(hosts(&third.items), expected[6..]);
     assert_eq!(third.next, None);
 }
@@ -167,7 +167,7 @@ pub async fn a_key_that_no_stream_has_is_a_place_like_any_other(world: &World) {
         (after(true, 0, "!"), &[]),
         (after(false, 40, "!"), &[]),
     ] {
-        let page = live(world, &Onlooker::Guest, 50, key.clone()).await;
+        let page = live(world, &Requester::Guest, 50, key.clone()).await;
         assert_eq!(hosts(&page.items), expected, "{key:?}");
     }
 }

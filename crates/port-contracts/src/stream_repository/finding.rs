@@ -3,11 +3,11 @@
 use onair_domain::session::{EndReason, Interruption, LiveState};
 use onair_domain::stream::BroadcastState;
 
-use crate::{World, given};
+use crate::{World, fixtures};
 
 pub async fn what_is_not_there_is_not_found(world: &World) {
     let ada = world.user("ada").await;
-    for id in [ada.id, given::user_id("nobody")] {
+    for id in [ada.id, fixtures::user_id("nobody")] {
         assert_eq!(world.streams.find_by_creator(&id).await.unwrap(), None);
         assert_eq!(world.streams.find_with_user(&id).await.unwrap(), None);
     }
@@ -19,7 +19,7 @@ pub async fn creators_among_some_are_those_with_a_stream(world: &World) {
     world.stream("unasked").await;
     let mut users = expected.clone();
     users.push(world.user("streamless").await.id);
-    users.push(given::user_id("nobody"));
+    users.push(fixtures::user_id("nobody"));
     let mut creators = world.streams.creators_among(&users).await.unwrap();
     creators.sort();
     assert_eq!(creators, expected);
@@ -39,7 +39,7 @@ pub async fn an_offline_stream_comes_with_its_user(world: &World) {
         .unwrap()
         .unwrap();
     assert_eq!(shown.stream, stream);
-    assert_eq!(shown.user, given::a_user("ada"));
+    assert_eq!(shown.user, fixtures::a_user("ada"));
     assert_eq!(shown.state, BroadcastState::Offline);
     assert_eq!(shown.viewer_count, 0);
 }
@@ -47,7 +47,7 @@ pub async fn an_offline_stream_comes_with_its_user(world: &World) {
 pub async fn a_live_stream_comes_with_its_state_and_viewers(world: &World) {
     let stream = world.stream("ada").await;
     let mut session = world.go_live(&stream).await;
-    let since = given::later(5);
+    let since = fixtures::later(5);
     let cause = Interruption::CreatorGone;
     let states = [
         (LiveState::Starting { since }, BroadcastState::Starting),
@@ -58,7 +58,7 @@ pub async fn a_live_stream_comes_with_its_state_and_viewers(world: &World) {
         ),
     ];
     for (viewers, (state, name)) in (7..).zip(states) {
-        let next = given::watched_by(&given::in_state(&session, state), viewers);
+        let next = fixtures::watched_by(&fixtures::in_state(&session, state), viewers);
         session = world.becomes(&session, next).await;
         let shown = world
             .streams
@@ -68,7 +68,7 @@ pub async fn a_live_stream_comes_with_its_state_and_viewers(world: &World) {
             .unwrap();
         assert_eq!(
             (shown.state, shown.viewer_count, shown.stream.live_since),
-            (name, viewers, Some(given::time()))
+            (name, viewers, Some(fixtures::time()))
         );
     }
 }

@@ -3,14 +3,14 @@
 use onair_domain::ports::StreamRepositoryError;
 use onair_domain::stream::{ChatSettings, Stream, StreamPatch};
 
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 pub async fn a_first_upsert_keeps_the_fresh_stream(world: &World) {
     let ada = world.user("ada").await;
     let fresh = Stream {
-        description: Some(given::description("Tea and music.")),
-        thumbnail: Some(given::url("https://pictures.example/1.jpg")),
-        ..given::a_stream(&ada.id)
+        description: Some(fixtures::description("Tea and music.")),
+        thumbnail: Some(fixtures::url("https://pictures.example/1.jpg")),
+        ..fixtures::a_stream(&ada.id)
     };
     let (kept, is_new) = world
         .streams
@@ -26,44 +26,44 @@ pub async fn a_second_upsert_patches_the_stream_that_exists(world: &World) {
     let ada = world.user("ada").await;
     let first = world
         .set_up(Stream {
-            description: Some(given::description("Stays.")),
+            description: Some(fixtures::description("Stays.")),
             is_guests_allowed: false,
-            ..given::a_stream(&ada.id)
+            ..fixtures::a_stream(&ada.id)
         })
         .await;
     let patch = StreamPatch {
-        title: Some(given::title("Another title")),
+        title: Some(fixtures::title("Another title")),
         is_chat_delayed: Some(true),
         ..StreamPatch::default()
     };
     let fresh = Stream {
-        created_at: given::later(60),
-        updated_at: given::later(60),
-        ..given::a_stream(&ada.id).patched(&patch, given::later(60))
+        created_at: fixtures::later(60),
+        updated_at: fixtures::later(60),
+        ..fixtures::a_stream(&ada.id).patched(&patch, fixtures::later(60))
     };
     let (kept, is_new) = world.streams.upsert(&fresh, &patch).await.unwrap();
     assert!(!is_new);
-    assert_eq!(kept, first.patched(&patch, given::later(60)));
+    assert_eq!(kept, first.patched(&patch, fixtures::later(60)));
     assert_eq!(world.found(&ada.id).await, kept);
 }
 
 pub async fn an_upsert_leaves_a_live_stream_live(world: &World) {
     let live = world.live_stream("ada", 3).await;
-    let fresh = given::a_stream(&live.user_id);
+    let fresh = fixtures::a_stream(&live.user_id);
     let (kept, is_new) = world
         .streams
         .upsert(&fresh, &StreamPatch::default())
         .await
         .unwrap();
     assert!(!is_new);
-    assert_eq!(kept.live_since, Some(given::time()));
+    assert_eq!(kept.live_since, Some(fixtures::time()));
     assert!(world.current(&live.user_id).await.is_some());
 }
 
 pub async fn two_upserts_at_once_make_one_stream(world: &World) {
     let ada = world.user("ada").await;
     let calls = (0..16).map(|_| {
-        let (streams, fresh) = (world.streams.clone(), given::a_stream(&ada.id));
+        let (streams, fresh) = (world.streams.clone(), fixtures::a_stream(&ada.id));
         async move { streams.upsert(&fresh, &StreamPatch::default()).await.unwrap() }
     });
     let kept = at_once(calls).await;
@@ -80,7 +80,7 @@ pub async fn upserts_of_different_creators_do_not_meet(world: &World) {
 }
 
 pub async fn an_upsert_for_an_unknown_user_is_refused(world: &World) {
-    let fresh = given::a_stream(&given::user_id("nobody"));
+    let fresh = fixtures::a_stream(&fixtures::user_id("nobody"));
     let refused = world.streams.upsert(&fresh, &StreamPatch::default()).await;
     assert!(matches!(refused, Err(StreamRepositoryError::UserUnknown)));
 }
@@ -89,10 +89,10 @@ pub async fn the_longest_texts_come_back_as_they_went(world: &World) {
     let user = world.user(&"u".repeat(255)).await;
     let address = format!("https://a.example/{}", "é".repeat(2030));
     let fresh = Stream {
-        title: given::title(&"🎥".repeat(200)),
-        description: Some(given::description(&"🎥".repeat(2000))),
-        thumbnail: Some(given::url(&address)),
-        ..given::a_stream(&user.id)
+        title: fixtures::title(&"🎥".repeat(200)),
+        description: Some(fixtures::description(&"🎥".repeat(2000))),
+        thumbnail: Some(fixtures::url(&address)),
+        ..fixtures::a_stream(&user.id)
     };
     let kept = world.set_up(fresh.clone()).await;
     assert_eq!(kept, fresh);
@@ -104,9 +104,9 @@ pub async fn the_longest_texts_come_back_as_they_went(world: &World) {
 pub async fn odd_texts_come_back_as_they_went(world: &World) {
     let user = world.user("it's|\"odd\";--\\$1%_").await;
     let fresh = Stream {
-        title: given::title(r#"'); DROP TABLE streams; -- \ $1 %s "quoted" {} ﷽ e\u{301} 👩‍🚀"#),
-        description: Some(given::description("line\r\nline\n\ttab \u{feff}\u{202e}end")),
-        ..given::a_stream(&user.id)
+        title: fixtures::title(r#"'); DROP TABLE streams; -- \ $1 %s "quoted" {} ﷽ e\u{301} 👩‍🚀"#),
+        description: Some(fixtures::description("line\r\nline\n\ttab \u{feff}\u{202e}end")),
+        ..fixtures::a_stream(&user.id)
     };
     world.set_up(fresh.clone()).await;
     assert_eq!(world.found(&user.id).await, fresh);
@@ -123,7 +123,7 @@ pub async fn every_flag_comes_back_as_it_went(world: &World) {
                 is_followers_only: is(2),
             },
             is_guests_allowed: is(3),
-            ..given::a_stream(&user.id)
+            ..fixtures::a_stream(&user.id)
         };
         world.set_up(fresh.clone()).await;
         assert_eq!(world.found(&user.id).await, fresh);
@@ -136,15 +136,15 @@ fn single_patches() -> Vec<StreamPatch> {
     vec![
         none(),
         StreamPatch {
-            title: Some(given::title("Another title")),
+            title: Some(fixtures::title("Another title")),
             ..none()
         },
         StreamPatch {
-            description: Some(Some(given::description("Another description"))),
+            description: Some(Some(fixtures::description("Another description"))),
             ..none()
         },
         StreamPatch {
-            thumbnail: Some(Some(given::url("http://b.example/2.png"))),
+            thumbnail: Some(Some(fixtures::url("http://b.example/2.png"))),
             ..none()
         },
         StreamPatch {
@@ -169,7 +169,7 @@ fn single_patches() -> Vec<StreamPatch> {
 pub async fn an_update_changes_what_the_patch_has_and_nothing_else(world: &World) {
     let mut expected = world.stream("ada").await;
     for (seconds, patch) in (1..).zip(single_patches()) {
-        let at = given::later(seconds);
+        let at = fixtures::later(seconds);
         expected = expected.patched(&patch, at);
         let updated = world.streams.update(&expected.user_id, &patch, at).await.unwrap();
         assert_eq!(updated.as_ref(), Some(&expected));
@@ -181,9 +181,9 @@ pub async fn an_update_clears_what_the_patch_clears(world: &World) {
     let ada = world.user("ada").await;
     let full = world
         .set_up(Stream {
-            description: Some(given::description("Goes.")),
-            thumbnail: Some(given::url("https://a.example")),
-            ..given::a_stream(&ada.id)
+            description: Some(fixtures::description("Goes.")),
+            thumbnail: Some(fixtures::url("https://a.example")),
+            ..fixtures::a_stream(&ada.id)
         })
         .await;
     let patch = StreamPatch {
@@ -193,13 +193,13 @@ pub async fn an_update_clears_what_the_patch_clears(world: &World) {
     };
     world
         .streams
-        .update(&ada.id, &patch, given::later(1))
+        .update(&ada.id, &patch, fixtures::later(1))
         .await
         .unwrap();
     let expected = Stream {
         description: None,
         thumbnail: None,
-        updated_at: given::later(1),
+        updated_at: fixtures::later(1),
         ..full
     };
     assert_eq!(world.found(&ada.id).await, expected);
@@ -210,10 +210,13 @@ pub async fn an_update_leaves_a_live_stream_live(world: &World) {
     for patch in single_patches() {
         let updated = world
             .streams
-            .update(&live.user_id, &patch, given::later(9))
+            .update(&live.user_id, &patch, fixtures::later(9))
             .await
             .unwrap();
-        assert_eq!(updated.and_then(|stream| stream.live_since), Some(given::time()));
+        assert_eq!(
+            updated.and_then(|stream| stream.live_since),
+            Some(fixtures::time())
+        );
     }
     assert!(world.current(&live.user_id).await.is_some());
 }
@@ -222,12 +225,12 @@ pub async fn an_update_that_meets_going_live_undoes_nothing(world: &World) {
     for round in 0..8 {
         let stream = world.stream(&format!("user-{round}")).await;
         let (streams, sessions) = (world.streams.clone(), world.sessions.clone());
-        let (creator, session) = (stream.user_id.clone(), given::a_session(&stream));
+        let (creator, session) = (stream.user_id.clone(), fixtures::a_session(&stream));
         let patch = StreamPatch {
-            title: Some(given::title("Another title")),
+            title: Some(fixtures::title("Another title")),
             ..StreamPatch::default()
         };
-        let update = tokio::spawn(async move { streams.update(&creator, &patch, given::later(1)).await });
+        let update = tokio::spawn(async move { streams.update(&creator, &patch, fixtures::later(1)).await });
         let open = tokio::spawn(async move { sessions.open(&session).await });
         update.await.unwrap().unwrap();
         assert!(open.await.unwrap().unwrap());
@@ -243,7 +246,7 @@ pub async fn patches_that_meet_keep_what_each_changed(world: &World) {
         let (streams, creator) = (world.streams.clone(), stream.user_id.clone());
         async move {
             streams
-                .update(&creator, &patch, given::later(1))
+                .update(&creator, &patch, fixtures::later(1))
                 .await
                 .unwrap()
                 .unwrap()
@@ -252,16 +255,16 @@ pub async fn patches_that_meet_keep_what_each_changed(world: &World) {
     at_once(calls).await;
     let expected = single_patches()
         .iter()
-        .fold(stream, |stream, patch| stream.patched(patch, given::later(1)));
+        .fold(stream, |stream, patch| stream.patched(patch, fixtures::later(1)));
     assert_eq!(world.found(&expected.user_id).await, expected);
 }
 
 pub async fn an_update_of_what_is_not_there_finds_nothing(world: &World) {
     let ada = world.user("ada").await;
-    for id in [ada.id, given::user_id("nobody")] {
+    for id in [ada.id, fixtures::user_id("nobody")] {
         let updated = world
             .streams
-            .update(&id, &StreamPatch::default(), given::time())
+            .update(&id, &StreamPatch::default(), fixtures::time())
             .await;
         assert_eq!(updated.unwrap(), None);
     }

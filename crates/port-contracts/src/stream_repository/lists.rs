@@ -3,9 +3,9 @@
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::EndReason;
 use onair_domain::stream::{DiscoveryKey, Stream, StreamWithUser};
-use onair_domain::user::{Onlooker, UserId};
+use onair_domain::user::{Requester, UserId};
 
-use crate::{World, given};
+use crate::{World, fixtures};
 
 fn page<K>(limit: i64, after: Option<K>) -> PageRequest<K> {
     PageRequest {
@@ -20,14 +20,14 @@ fn creators(items: &[StreamWithUser]) -> Vec<&str> {
 
 async fn live_page(
     world: &World,
-    onlooker: &Onlooker,
+    requester: &Requester,
     page: &PageRequest<DiscoveryKey>,
 ) -> Page<StreamWithUser, DiscoveryKey> {
-    world.streams.live(onlooker, page).await.unwrap()
+    world.streams.live(requester, page).await.unwrap()
 }
 
-async fn live(world: &World, onlooker: &Onlooker, page: &PageRequest<DiscoveryKey>) -> Vec<StreamWithUser> {
-    live_page(world, onlooker, page).await.items
+async fn live(world: &World, requester: &Requester, page: &PageRequest<DiscoveryKey>) -> Vec<StreamWithUser> {
+    live_page(world, requester, page).await.items
 }
 
 async fn end(world: &World, creator: &UserId) {
@@ -86,7 +86,7 @@ pub async fn only_live_streams_are_listed_as_live(world: &World) {
     let over = world.live_stream("over", 3).await;
     end(world, &over.user_id).await;
     let on = world.live_stream("on", 3).await;
-    let listed = live(world, &Onlooker::Guest, &PageRequest::default()).await;
+    let listed = live(world, &Requester::Guest, &PageRequest::default()).await;
     assert_eq!(creators(&listed), ["on"]);
     let one = world.streams.find_with_user(&on.user_id).await.unwrap().unwrap();
     assert_eq!(listed, [one]);
@@ -96,36 +96,36 @@ pub async fn the_most_watched_come_first_then_the_lower_id(world: &World) {
     for (creator, viewers) in [("a", 0), ("b", 5), ("c", 12), ("d", 5)] {
         world.live_stream(creator, viewers).await;
     }
-    let listed = live(world, &Onlooker::Guest, &PageRequest::default()).await;
+    let listed = live(world, &Requester::Guest, &PageRequest::default()).await;
     assert_eq!(creators(&listed), ["c", "b", "d", "a"]);
 }
 
 pub async fn a_walk_over_live_streams_meets_each_once(world: &World) {
     a_crowd(world, 45).await;
-    let met = walk!(20, after => live_page(world, &Onlooker::Guest, &after).await);
+    let met = walk!(20, after => live_page(world, &Requester::Guest, &after).await);
     assert_eq!(met.len(), 45);
     assert_ordered_without_doubles(&met);
 }
 
 pub async fn a_walk_in_small_steps_meets_each_once(world: &World) {
     a_crowd(world, 14).await;
-    let met = walk!(7, after => live_page(world, &Onlooker::Guest, &after).await);
+    let met = walk!(7, after => live_page(world, &Requester::Guest, &after).await);
     assert_eq!(met.len(), 14);
     assert_ordered_without_doubles(&met);
-    let met = walk!(1, after => live_page(world, &Onlooker::Guest, &after).await);
+    let met = walk!(1, after => live_page(world, &Requester::Guest, &after).await);
     assert_eq!(met.len(), 14);
     assert_ordered_without_doubles(&met);
 }
 
 pub async fn a_stream_that_goes_away_on_a_walk_shifts_nothing(world: &World) {
     a_crowd(world, 12).await;
-    let all = live(world, &Onlooker::Guest, &page(50, None)).await;
-    let first = live_page(world, &Onlooker::Guest, &page(5, None)).await;
+    let all = live(world, &Requester::Guest, &page(50, None)).await;
+    let first = live_page(world, &Requester::Guest, &page(5, None)).await;
     // One that was met, one that is the key itself, and one that is still to come.
     for gone in [&all[1], &all[4], &all[6]] {
         end(world, &gone.user.id).await;
     }
-    let rest = live(world, &Onlooker::Guest, &page(50, first.next)).await;
+    let rest = live(world, &Requester::Guest, &page(50, first.next)).await;
     let expected: Vec<_> = [&all[5..6], &all[7..]].concat();
     assert_eq!(rest, expected);
 }
@@ -135,17 +135,19 @@ pub async fn a_block_either_way_hides_a_live_stream(world: &World) {
         world.live_stream(creator, 1).await;
     }
     let vera = world.user("vera").await;
-    world.block(&given::user_id("blocker"), &vera.id).await;
-    world.block(&vera.id, &given::user_id("blocked")).await;
-    let seen = live(world, &Onlooker::User(vera.id), &PageRequest::default()).await;
+    world.block(&fixtures::user_id("blocker"), &vera.id).await;
+    world.block(&vera.id, &fixtures::user_id("blocked")).await;
+    let seen = live(world, &Requester::User(vera.id), &PageRequest::default()).await;
     assert_eq!(creators(&seen), ["stranger"]);
     assert_eq!(
-        live(world, &Onlooker::Guest, &PageRequest::default()).await.len(),
+        live(world, &Requester::Guest, &PageRequest::default())
+            .await
+            .len(),
         3
     );
     let ben = world.user("ben").await;
     assert_eq!(
-        live(world, &Onlooker::User(ben.id), &PageRequest::default())
+        live(world, &Requester::User(ben.id), &PageRequest::default())
             .await
             .len(),
         3
@@ -158,17 +160,17 @@ pub async fn pages_are_full_though_hosts_are_hidden(world: &World) {
     for host in streams.iter().step_by(2) {
         world.block(&host.user_id, &vera.id).await;
     }
-    let onlooker = Onlooker::User(vera.id);
-    let first = live_page(world, &onlooker, &page(4, None)).await;
+    let requester = Requester::User(vera.id);
+    let first = live_page(world, &requester, &page(4, None)).await;
     assert_eq!(first.items.len(), 4);
-    let met = walk!(4, after => live_page(world, &onlooker, &after).await);
+    let met = walk!(4, after => live_page(world, &requester, &after).await);
     assert_eq!(met.len(), 6);
     assert_ordered_without_doubles(&met);
 }
 
 pub async fn a_host_is_listed_to_themselves(world: &World) {
     let host = world.live_stream("ada", 1).await;
-    let seen = live(world, &Onlooker::User(host.user_id), &PageRequest::default()).await;
+    let seen = live(world, &Requester::User(host.user_id), &PageRequest::default()).await;
     assert_eq!(creators(&seen), ["ada"]);
 }
 
@@ -186,8 +188,8 @@ pub async fn followed_streams_are_those_of_followed_creators_live_first(world: &
     }
     world.follow(&vera.id, &silent.id).await;
     world.follow(&follower.user_id, &vera.id).await;
-    let tie = given::a_tie(&vera.id, &left.user_id);
-    world.social.unfollow(&tie).await.unwrap();
+    let pair = fixtures::a_tie(&vera.id, &left.user_id);
+    world.social.unfollow(&pair).await.unwrap();
     let listed = world
         .streams
         .followed(&vera.id, &PageRequest::default())
@@ -214,7 +216,7 @@ pub async fn a_walk_over_followed_streams_meets_each_once(world: &World) {
 pub async fn who_follows_nobody_has_an_empty_list(world: &World) {
     world.live_stream("ada", 1).await;
     let vera = world.user("vera").await;
-    for id in [vera.id, given::user_id("nobody")] {
+    for id in [vera.id, fixtures::user_id("nobody")] {
         let listed = world
             .streams
             .followed(&id, &PageRequest::default())

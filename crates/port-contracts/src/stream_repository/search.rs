@@ -2,17 +2,17 @@
 
 use onair_domain::ports::StreamRepositoryError;
 use onair_domain::stream::BroadcastState;
-use onair_domain::user::{DisplayName, Onlooker, Profile};
+use onair_domain::user::{DisplayName, Profile, Requester};
 
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 /// The creators whose streams a guest finds, best first.
 async fn found(world: &World, query: &str) -> Vec<String> {
-    found_by(world, query, &Onlooker::Guest).await
+    found_by(world, query, &Requester::Guest).await
 }
 
-async fn found_by(world: &World, query: &str, onlooker: &Onlooker) -> Vec<String> {
-    let found = world.streams.search(&given::query(query), onlooker).await;
+async fn found_by(world: &World, query: &str, requester: &Requester) -> Vec<String> {
+    let found = world.streams.search(&fixtures::query(query), requester).await;
     let creators = found.unwrap().into_iter();
     creators.map(|item| item.user.id.to_string()).collect()
 }
@@ -20,12 +20,16 @@ async fn found_by(world: &World, query: &str, onlooker: &Onlooker) -> Vec<String
 /// A creator whose id tells nothing of the stream.
 async fn named(world: &World, id: &str, username: &str, name: &str) {
     let profile = Profile {
-        username: Some(given::username(username)),
+        username: Some(fixtures::username(username)),
         name: Some(DisplayName::parse(name).unwrap()),
-        ..given::a_profile(id)
+        ..fixtures::a_profile(id)
     };
-    let user = world.users.remember(&profile, given::time()).await.unwrap();
-    world.set_up(given::a_stream(&user.id)).await;
+    let user = world
+        .users
+        .upsert_from_claims(&profile, fixtures::time())
+        .await
+        .unwrap();
+    world.set_up(fixtures::a_stream(&user.id)).await;
 }
 
 pub async fn part_of_a_title_a_user_name_or_a_name_is_found(world: &World) {
@@ -156,12 +160,12 @@ pub async fn texts_that_fit_as_well_come_in_the_order_of_discovery(world: &World
             "A harpsichord"
         };
         let patch = onair_domain::stream::StreamPatch {
-            title: Some(given::title(spelt)),
+            title: Some(fixtures::title(spelt)),
             ..Default::default()
         };
         let changed = world
             .streams
-            .update(&stream.user_id, &patch, given::later(1))
+            .update(&stream.user_id, &patch, fixtures::later(1))
             .await;
         assert!(changed.unwrap().is_some());
     }
@@ -261,11 +265,11 @@ pub async fn a_block_either_way_hides_a_stream_from_search(world: &World) {
         world.titled(creator, "Harpsichord").await;
     }
     let vera = world.user("vera").await;
-    world.block(&given::user_id("blocker"), &vera.id).await;
-    world.block(&vera.id, &given::user_id("blocked")).await;
-    let onlooker = Onlooker::User(vera.id);
-    assert_eq!(found_by(world, "harpsichord", &onlooker).await, ["stranger"]);
-    assert_eq!(found_by(world, "harpsichoard", &onlooker).await, ["stranger"]);
+    world.block(&fixtures::user_id("blocker"), &vera.id).await;
+    world.block(&vera.id, &fixtures::user_id("blocked")).await;
+    let requester = Requester::User(vera.id);
+    assert_eq!(found_by(world, "harpsichord", &requester).await, ["stranger"]);
+    assert_eq!(found_by(world, "harpsichoard", &requester).await, ["stranger"]);
     assert_eq!(found(world, "harpsichord").await.len(), 3);
 }
 
@@ -274,13 +278,13 @@ pub async fn a_search_tells_what_is_live(world: &World) {
     world.stream("off").await;
     let found = world
         .streams
-        .search(&given::query("quiet evening"), &Onlooker::Guest)
+        .search(&fixtures::query("quiet evening"), &Requester::Guest)
         .await
         .unwrap();
     assert_eq!(found.len(), 2);
     for item in found {
         let expected = if item.user.id.as_str() == "on" {
-            (BroadcastState::OnAir, 4, Some(given::time()))
+            (BroadcastState::OnAir, 4, Some(fixtures::time()))
         } else {
             (BroadcastState::Offline, 0, None)
         };
@@ -290,12 +294,12 @@ pub async fn a_search_tells_what_is_live(world: &World) {
 
 pub async fn many_searches_at_once_end_and_hold_up_nothing(world: &World) {
     let ada = world.titled("ada", "Harpsichord building").await;
-    let query = given::query("harpsicord");
+    let query = fixtures::query("harpsicord");
     let search = |_| {
         let (streams, query) = (world.streams.clone(), query.clone());
         async move {
             streams
-                .search(&query, &Onlooker::Guest)
+                .search(&query, &Requester::Guest)
                 .await
                 .map(|found| found.len())
         }
@@ -320,7 +324,7 @@ pub async fn what_is_merely_similar_comes_in_the_order_of_discovery(world: &Worl
         if viewers > 0 {
             let session = world.go_live(&stream).await;
             world
-                .becomes(&session, given::watched_by(&session, viewers))
+                .becomes(&session, fixtures::watched_by(&session, viewers))
                 .await;
         }
     }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 use onair_domain::ports::UserDirectoryError;
 use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenMark, User};
 
-use super::{claiming, found, named, remember, remember_later};
-use crate::{World, given};
+use super::{claiming, found, named, upsert_from_claims, upsert_later};
+use crate::{World, fixtures};
 
 /// A profile that says nothing of its user.
 fn silent(id: &str) -> Profile {
@@ -15,37 +15,37 @@ fn silent(id: &str) -> Profile {
         name: None,
         image: None,
         roles: None,
-        ..given::a_profile(id)
+        ..fixtures::a_profile(id)
     }
 }
 
 pub async fn what_a_profile_does_not_say_stays(world: &World) {
     let full = Profile {
         name: DisplayName::fitted("Countess"),
-        image: Some(Some(given::url("https://pictures.example/ada.png"))),
+        image: Some(Some(fixtures::url("https://pictures.example/ada.png"))),
         roles: Some(BTreeSet::from([Role::Admin])),
         ..claiming("1", "jo")
     };
-    let user = remember(world, &full).await;
+    let user = upsert_from_claims(world, &full).await;
     let version = world.writes.user_version(&user.id).await;
-    assert_eq!(remember_later(world, &silent("1"), 60).await, user);
+    assert_eq!(upsert_later(world, &silent("1"), 60).await, user);
     assert_eq!(world.writes.user_version(&user.id).await, version);
     assert_eq!(named(world, "jo").await, Some(user.clone()));
     // So nobody else gets the name.
-    let second = remember_later(world, &claiming("2", "jo"), 120).await;
+    let second = upsert_later(world, &claiming("2", "jo"), 120).await;
     assert_ne!(second.username.key(), "jo");
     let named_only = Profile {
         name: DisplayName::fitted("Jo"),
         ..silent("1")
     };
-    let renamed = remember_later(world, &named_only, 180).await;
+    let renamed = upsert_later(world, &named_only, 180).await;
     let expected = User {
         name: DisplayName::fitted("Jo").unwrap(),
         ..user
     };
     assert_eq!(renamed, expected);
     // Who never said anything has a name made of the id.
-    let nobody = remember(world, &silent("sub|9")).await;
+    let nobody = upsert_from_claims(world, &silent("sub|9")).await;
     assert_eq!(
         (nobody.username.as_str(), nobody.name.as_str()),
         ("sub|9", "sub|9")
@@ -56,16 +56,16 @@ pub async fn what_a_profile_does_not_say_stays(world: &World) {
 fn by_token(profile: Profile, mark: i64, issued: Option<u64>) -> Profile {
     Profile {
         token: Some(TokenMark::from_trusted(mark)),
-        issued_at: issued.map(given::later),
+        issued_at: issued.map(fixtures::later),
         ..profile
     }
 }
 
 pub async fn an_older_profile_changes_nothing(world: &World) {
-    let new = remember(world, &by_token(claiming("1", "new"), 2, Some(2))).await;
+    let new = upsert_from_claims(world, &by_token(claiming("1", "new"), 2, Some(2))).await;
     let version = world.writes.user_version(&new.id).await;
     let old = by_token(claiming("1", "old"), 1, Some(1));
-    assert_eq!(remember(world, &old).await, new);
+    assert_eq!(upsert_from_claims(world, &old).await, new);
     assert_eq!(world.writes.user_version(&new.id).await, version);
     assert_eq!(named(world, "old").await, None);
 }
@@ -73,7 +73,7 @@ pub async fn an_older_profile_changes_nothing(world: &World) {
 pub async fn a_newer_profile_changes_what_it_says(world: &World) {
     for (mark, name) in [(1, "one"), (2, "two"), (3, "one")] {
         let token = by_token(claiming("1", name), mark, Some(mark.unsigned_abs()));
-        assert_eq!(remember(world, &token).await.username.as_str(), name);
+        assert_eq!(upsert_from_claims(world, &token).await.username.as_str(), name);
     }
 }
 
@@ -95,7 +95,7 @@ pub async fn tokens_of_one_user_used_in_turn_settle(world: &World) {
         let tokens = [by_token(named("One"), 1, one), by_token(named("Other"), 2, other)];
         let mut versions = BTreeSet::new();
         for token in tokens.iter().cycle().take(40) {
-            let user = remember(world, token).await;
+            let user = upsert_from_claims(world, token).await;
             versions.insert(world.writes.user_version(&user.id).await);
         }
         assert!(
@@ -114,7 +114,7 @@ fn from_issuer(profile: Profile, issuer: &str) -> Profile {
 }
 
 async fn assert_other_issuer(world: &World, profile: &Profile) {
-    let refused = world.users.remember(profile, given::later(60)).await;
+    let refused = world.users.upsert_from_claims(profile, fixtures::later(60)).await;
     assert!(
         matches!(refused, Err(UserDirectoryError::OtherIssuer(_))),
         "{refused:?}"
@@ -122,32 +122,32 @@ async fn assert_other_issuer(world: &World, profile: &Profile) {
 }
 
 pub async fn a_token_of_another_issuer_is_refused_and_changes_nothing(world: &World) {
-    let user = remember(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
+    let user = upsert_from_claims(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
     for other in ["https://b", "https://a/", "HTTPS://A"] {
         assert_other_issuer(world, &from_issuer(claiming("1", "evil"), other)).await;
     }
     assert_eq!(found(world, "1").await, Some(user.clone()));
     assert_eq!(
-        remember(world, &from_issuer(claiming("1", "ada"), "https://a")).await,
+        upsert_from_claims(world, &from_issuer(claiming("1", "ada"), "https://a")).await,
         user
     );
-    assert_eq!(remember(world, &claiming("1", "ada")).await, user);
+    assert_eq!(upsert_from_claims(world, &claiming("1", "ada")).await, user);
 }
 
 pub async fn the_first_issuer_that_is_named_stays(world: &World) {
-    remember(world, &claiming("1", "ada")).await;
-    remember(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
+    upsert_from_claims(world, &claiming("1", "ada")).await;
+    upsert_from_claims(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
     assert_other_issuer(world, &from_issuer(claiming("1", "ada"), "https://b")).await;
-    remember(world, &claiming("1", "ada")).await;
+    upsert_from_claims(world, &claiming("1", "ada")).await;
     assert_other_issuer(world, &from_issuer(claiming("1", "ada"), "https://b")).await;
 }
 
 pub async fn the_development_login_signs_in_as_anybody(world: &World) {
     let dev = Issuer::dev_login();
-    remember(world, &claiming("1", "ada")).await;
-    remember(world, &from_issuer(claiming("1", "ada"), dev.as_str())).await;
-    remember(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
-    remember(world, &from_issuer(claiming("1", "ada"), dev.as_str())).await;
-    remember(world, &from_issuer(claiming("2", "ben"), dev.as_str())).await;
+    upsert_from_claims(world, &claiming("1", "ada")).await;
+    upsert_from_claims(world, &from_issuer(claiming("1", "ada"), dev.as_str())).await;
+    upsert_from_claims(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
+    upsert_from_claims(world, &from_issuer(claiming("1", "ada"), dev.as_str())).await;
+    upsert_from_claims(world, &from_issuer(claiming("2", "ben"), dev.as_str())).await;
     assert_other_issuer(world, &from_issuer(claiming("2", "ben"), "https://a")).await;
 }

@@ -12,7 +12,7 @@ pub use resting::*;
 
 use onair_domain::user::{DisplayName, Profile, Role, User};
 
-use crate::{World, at_once, given};
+use crate::{World, at_once, fixtures};
 
 /// Runs all cases of a `UserDirectory`; `fresh` returns a [`World`](crate::World).
 #[macro_export]
@@ -58,31 +58,35 @@ macro_rules! user_directory {
 /// A profile that claims a name.
 fn claiming(id: &str, name: &str) -> Profile {
     Profile {
-        username: Some(given::username(name)),
-        ..given::a_profile(id)
+        username: Some(fixtures::username(name)),
+        ..fixtures::a_profile(id)
     }
 }
 
-async fn remember(world: &World, profile: &Profile) -> User {
-    world.users.remember(profile, given::time()).await.unwrap()
-}
-
-async fn remember_later(world: &World, profile: &Profile, seconds: u64) -> User {
+async fn upsert_from_claims(world: &World, profile: &Profile) -> User {
     world
         .users
-        .remember(profile, given::later(seconds))
+        .upsert_from_claims(profile, fixtures::time())
+        .await
+        .unwrap()
+}
+
+async fn upsert_later(world: &World, profile: &Profile, seconds: u64) -> User {
+    world
+        .users
+        .upsert_from_claims(profile, fixtures::later(seconds))
         .await
         .unwrap()
 }
 
 async fn found(world: &World, id: &str) -> Option<User> {
-    world.users.find(&given::user_id(id)).await.unwrap()
+    world.users.find(&fixtures::user_id(id)).await.unwrap()
 }
 
 async fn named(world: &World, name: &str) -> Option<User> {
     world
         .users
-        .find_by_username(&given::username(name))
+        .find_by_username(&fixtures::username(name))
         .await
         .unwrap()
 }
@@ -94,32 +98,32 @@ pub async fn who_was_never_seen_is_not_found(world: &World) {
 
 pub async fn a_new_user_is_as_the_profile_says(world: &World) {
     let profile = Profile {
-        username: Some(given::username("lovelace")),
+        username: Some(fixtures::username("lovelace")),
         name: Some(DisplayName::parse("Ada Lovelace 🎥").unwrap()),
-        image: Some(Some(given::url("https://pictures.example/ada.png"))),
+        image: Some(Some(fixtures::url("https://pictures.example/ada.png"))),
         roles: Some(BTreeSet::from([Role::Admin])),
-        ..given::a_profile("auth0|5f7c")
+        ..fixtures::a_profile("auth0|5f7c")
     };
-    let expected = given::as_remembered(&profile);
-    assert_eq!(remember(world, &profile).await, expected);
+    let expected = fixtures::as_remembered(&profile);
+    assert_eq!(upsert_from_claims(world, &profile).await, expected);
     assert_eq!(found(world, "auth0|5f7c").await.as_ref(), Some(&expected));
     assert_eq!(named(world, "lovelace").await.as_ref(), Some(&expected));
 }
 
 pub async fn all_fields_become_the_new_profiles(world: &World) {
     let first = Profile {
-        image: Some(Some(given::url("https://pictures.example/ada.png"))),
+        image: Some(Some(fixtures::url("https://pictures.example/ada.png"))),
         roles: Some(BTreeSet::from([Role::Admin])),
-        ..given::a_profile("ada")
+        ..fixtures::a_profile("ada")
     };
     let second = Profile {
-        username: Some(given::username("lovelace")),
+        username: Some(fixtures::username("lovelace")),
         name: Some(DisplayName::parse("Countess").unwrap()),
-        ..given::a_profile("ada")
+        ..fixtures::a_profile("ada")
     };
     for profile in [&first, &second, &first] {
-        let expected = given::as_remembered(profile);
-        assert_eq!(remember(world, profile).await, expected);
+        let expected = fixtures::as_remembered(profile);
+        assert_eq!(upsert_from_claims(world, profile).await, expected);
         assert_eq!(found(world, "ada").await, Some(expected));
     }
     assert_eq!(named(world, "lovelace").await, None);
@@ -129,13 +133,13 @@ pub async fn the_longest_fields_come_back_as_they_went(world: &World) {
     let id = "~".repeat(255);
     let address = format!("https://a.example/{}", "é".repeat(2030));
     let profile = Profile {
-        username: Some(given::username(&"🎥".repeat(100))),
+        username: Some(fixtures::username(&"🎥".repeat(100))),
         name: Some(DisplayName::parse(&"🎥".repeat(100)).unwrap()),
-        image: Some(Some(given::url(&address))),
-        ..given::a_profile(&id)
+        image: Some(Some(fixtures::url(&address))),
+        ..fixtures::a_profile(&id)
     };
-    let expected = given::as_remembered(&profile);
-    assert_eq!(remember(world, &profile).await, expected);
+    let expected = fixtures::as_remembered(&profile);
+    assert_eq!(upsert_from_claims(world, &profile).await, expected);
     assert_eq!(found(world, &id).await, Some(expected));
 }
 
@@ -145,21 +149,21 @@ pub async fn names_that_fold_to_many_characters_are_kept(world: &World) {
         .iter()
         .enumerate()
     {
-        let user = remember(world, &claiming(&format!("{number}"), name)).await;
+        let user = upsert_from_claims(world, &claiming(&format!("{number}"), name)).await;
         assert_eq!(named(world, name).await, Some(user));
     }
 }
 
 pub async fn ids_that_differ_by_case_are_two_users(world: &World) {
-    let one = remember(world, &claiming("ada", "one")).await;
-    let other = remember(world, &claiming("ADA", "other")).await;
+    let one = upsert_from_claims(world, &claiming("ada", "one")).await;
+    let other = upsert_from_claims(world, &claiming("ADA", "other")).await;
     assert_eq!(found(world, "ada").await, Some(one));
     assert_eq!(found(world, "ADA").await, Some(other));
     assert_eq!(found(world, "Ada").await, None);
 }
 
 pub async fn a_user_is_found_by_name_whatever_its_case(world: &World) {
-    let user = remember(world, &claiming("1", "Élodie_ß-x")).await;
+    let user = upsert_from_claims(world, &claiming("1", "Élodie_ß-x")).await;
     for name in ["Élodie_ß-x", "élodie_ß-x", "ÉLODIE_ß-X"] {
         assert_eq!(named(world, name).await.as_ref(), Some(&user), "{name}");
     }
@@ -168,24 +172,24 @@ pub async fn a_user_is_found_by_name_whatever_its_case(world: &World) {
 }
 
 pub async fn a_taken_name_is_disambiguate_and_its_holder_keeps_it(world: &World) {
-    let holder = remember(world, &claiming("1", "ada")).await;
+    let holder = upsert_from_claims(world, &claiming("1", "ada")).await;
     let claim = claiming("2", "ada");
-    let second = remember(world, &claim).await;
+    let second = upsert_from_claims(world, &claim).await;
     let expected = User {
-        username: given::username("ada").disambiguate(&claim.id),
-        ..given::as_remembered(&claim)
+        username: fixtures::username("ada").disambiguate(&claim.id),
+        ..fixtures::as_remembered(&claim)
     };
     assert_eq!(second, expected);
-    assert_eq!(remember(world, &claiming("1", "ada")).await, holder);
+    assert_eq!(upsert_from_claims(world, &claiming("1", "ada")).await, holder);
     assert_eq!(named(world, "ada").await, Some(holder));
     assert_eq!(named(world, expected.username.as_str()).await, Some(expected));
 }
 
 pub async fn a_name_taken_in_another_case_is_disambiguate_too(world: &World) {
     for (holder, claim) in [("ada", "ADA"), ("Élodie", "éLODIE")] {
-        let holder = remember(world, &claiming(&format!("{}-1", claim.len()), holder)).await;
+        let holder = upsert_from_claims(world, &claiming(&format!("{}-1", claim.len()), holder)).await;
         let claim = claiming(&format!("{}-2", claim.len()), claim);
-        let second = remember(world, &claim).await;
+        let second = upsert_from_claims(world, &claim).await;
         let wish = claim.username.unwrap();
         assert_eq!(second.username, wish.disambiguate(&claim.id));
         assert_eq!(named(world, wish.as_str()).await, Some(holder));
@@ -193,49 +197,56 @@ pub async fn a_name_taken_in_another_case_is_disambiguate_too(world: &World) {
 }
 
 pub async fn a_disambiguate_name_that_was_chosen_on_purpose_is_disambiguate_again(world: &World) {
-    remember(world, &claiming("first", "ada")).await;
-    let apart = given::username("ada").disambiguate(&given::user_id("victim"));
-    remember(world, &claiming("squatter", apart.as_str())).await;
-    let victim = remember(world, &claiming("victim", "ada")).await;
+    upsert_from_claims(world, &claiming("first", "ada")).await;
+    let apart = fixtures::username("ada").disambiguate(&fixtures::user_id("victim"));
+    upsert_from_claims(world, &claiming("squatter", apart.as_str())).await;
+    let victim = upsert_from_claims(world, &claiming("victim", "ada")).await;
     assert_eq!(victim.username, apart.disambiguate(&victim.id));
     assert_eq!(
         named(world, apart.as_str()).await.map(|user| user.id),
-        Some(given::user_id("squatter"))
+        Some(fixtures::user_id("squatter"))
     );
 }
 
 pub async fn who_was_disambiguate_stays_so_while_the_name_is_held(world: &World) {
-    remember(world, &claiming("1", "ada")).await;
-    let second = remember(world, &claiming("2", "ada")).await;
-    assert_eq!(remember(world, &claiming("2", "ada")).await, second);
+    upsert_from_claims(world, &claiming("1", "ada")).await;
+    let second = upsert_from_claims(world, &claiming("2", "ada")).await;
+    assert_eq!(upsert_from_claims(world, &claiming("2", "ada")).await, second);
     let renamed = Profile {
         name: Some(DisplayName::parse("Countess").unwrap()),
         ..claiming("2", "ada")
     };
-    assert_eq!(remember(world, &renamed).await.username, second.username);
+    assert_eq!(
+        upsert_from_claims(world, &renamed).await.username,
+        second.username
+    );
 }
 
 pub async fn a_user_may_change_the_case_of_their_name(world: &World) {
-    remember(world, &claiming("1", "ada")).await;
-    let changed = remember(world, &claiming("1", "Ada")).await;
+    upsert_from_claims(world, &claiming("1", "ada")).await;
+    let changed = upsert_from_claims(world, &claiming("1", "Ada")).await;
     assert_eq!(changed.username.as_str(), "Ada");
     assert_eq!(found(world, "1").await, Some(changed));
 }
 
 pub async fn a_profile_that_changes_nothing_writes_nothing(world: &World) {
     for profile in [claiming("1", "ada"), claiming("2", "ada")] {
-        let user = remember(world, &profile).await;
+        let user = upsert_from_claims(world, &profile).await;
         let version = world.writes.user_version(&user.id).await;
-        let again = world.users.remember(&profile, given::later(60)).await.unwrap();
+        let again = world
+            .users
+            .upsert_from_claims(&profile, fixtures::later(60))
+            .await
+            .unwrap();
         assert_eq!(again, user);
         assert_eq!(world.writes.user_version(&user.id).await, version);
     }
 }
 
 pub async fn a_profile_that_changes_something_writes(world: &World) {
-    let user = remember(world, &claiming("1", "ada")).await;
+    let user = upsert_from_claims(world, &claiming("1", "ada")).await;
     let version = world.writes.user_version(&user.id).await;
-    remember(world, &claiming("1", "lovelace")).await;
+    upsert_from_claims(world, &claiming("1", "lovelace")).await;
     assert_ne!(world.writes.user_version(&user.id).await, version);
 }
 
@@ -243,14 +254,19 @@ pub async fn a_profile_that_changes_something_writes(world: &World) {
 async fn all_at_once(world: &World, profiles: Vec<Profile>) -> Vec<User> {
     let calls = profiles.into_iter().map(|profile| {
         let users = world.users.clone();
-        async move { users.remember(&profile, given::time()).await.unwrap() }
+        async move {
+            users
+                .upsert_from_claims(&profile, fixtures::time())
+                .await
+                .unwrap()
+        }
     });
     at_once(calls).await
 }
 
 pub async fn one_user_remembered_many_times_at_once_is_one_user(world: &World) {
     let remembered = all_at_once(world, vec![claiming("1", "ada"); 16]).await;
-    let expected = given::as_remembered(&claiming("1", "ada"));
+    let expected = fixtures::as_remembered(&claiming("1", "ada"));
     assert!(remembered.iter().all(|user| *user == expected));
     assert_eq!(found(world, "1").await, Some(expected));
 }
@@ -268,8 +284,8 @@ pub async fn many_users_of_one_name_at_once_all_get_a_name(world: &World) {
 }
 
 pub async fn users_who_swap_names_at_once_both_succeed(world: &World) {
-    remember(world, &claiming("1", "ada")).await;
-    remember(world, &claiming("2", "ben")).await;
+    upsert_from_claims(world, &claiming("1", "ada")).await;
+    upsert_from_claims(world, &claiming("2", "ben")).await;
     for round in 0..8 {
         let names = if round % 2 == 0 {
             ["ben", "ada"]

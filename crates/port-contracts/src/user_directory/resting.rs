@@ -1,30 +1,30 @@
 //! Names that their holders gave up.
 
-use super::{claiming, named, remember, remember_later};
-use crate::{World, given};
+use super::{claiming, named, upsert_from_claims, upsert_later};
+use crate::{World, fixtures};
 
 const DAY: u64 = 24 * 3600;
 
 pub async fn a_name_that_was_given_up_rests(world: &World) {
-    remember(world, &claiming("1", "ada")).await;
-    remember(world, &claiming("2", "ada")).await;
-    remember(world, &claiming("1", "lovelace")).await;
+    upsert_from_claims(world, &claiming("1", "ada")).await;
+    upsert_from_claims(world, &claiming("2", "ada")).await;
+    upsert_from_claims(world, &claiming("1", "lovelace")).await;
     assert_eq!(named(world, "ada").await, None);
     // Neither who waited for it nor who comes new gets it.
     for (id, day) in [("2", 0), ("3", 1), ("2", 29)] {
-        let user = remember_later(world, &claiming(id, "ada"), day * DAY).await;
-        let apart = given::username("ada").disambiguate(&given::user_id(id));
+        let user = upsert_later(world, &claiming(id, "ada"), day * DAY).await;
+        let apart = fixtures::username("ada").disambiguate(&fixtures::user_id(id));
         assert_eq!(user.username, apart, "{id} after {day} days");
     }
     assert_eq!(named(world, "ada").await, None);
-    let second = remember_later(world, &claiming("2", "ada"), 30 * DAY).await;
+    let second = upsert_later(world, &claiming("2", "ada"), 30 * DAY).await;
     assert_eq!(second.username.as_str(), "ada");
-    let first = remember_later(world, &claiming("1", "ada"), 31 * DAY).await;
-    assert_eq!(first.username, given::username("ada").disambiguate(&first.id));
+    let first = upsert_later(world, &claiming("1", "ada"), 31 * DAY).await;
+    assert_eq!(first.username, fixtures::username("ada").disambiguate(&first.id));
 }
 
 pub async fn who_gave_a_name_up_may_have_it_back(world: &World) {
-    remember(world, &claiming("1", "ada")).await;
+    upsert_from_claims(world, &claiming("1", "ada")).await;
     for (day, name) in [
         (1, "lovelace"),
         (2, "ada"),
@@ -32,7 +32,7 @@ pub async fn who_gave_a_name_up_may_have_it_back(world: &World) {
         (4, "lovelace"),
         (5, "ada"),
     ] {
-        let user = remember_later(world, &claiming("1", name), day * DAY).await;
+        let user = upsert_later(world, &claiming("1", name), day * DAY).await;
         assert_eq!(user.username.as_str(), name);
         assert_eq!(named(world, name).await, Some(user));
     }
@@ -40,21 +40,21 @@ pub async fn who_gave_a_name_up_may_have_it_back(world: &World) {
 
 pub async fn a_name_that_is_held_again_rests_anew_when_it_is_given_up(world: &World) {
     for (day, name) in [(0, "ada"), (0, "lovelace"), (20, "ada"), (25, "countess")] {
-        remember_later(world, &claiming("1", name), day * DAY).await;
+        upsert_later(world, &claiming("1", name), day * DAY).await;
     }
-    let early = remember_later(world, &claiming("2", "ada"), 31 * DAY).await;
+    let early = upsert_later(world, &claiming("2", "ada"), 31 * DAY).await;
     assert_ne!(early.username.as_str(), "ada");
-    let late = remember_later(world, &claiming("2", "ada"), 55 * DAY).await;
+    let late = upsert_later(world, &claiming("2", "ada"), 55 * DAY).await;
     assert_eq!(late.username.as_str(), "ada");
 }
 
 pub async fn a_name_that_folds_to_one_that_rests_rests_too(world: &World) {
-    remember(world, &claiming("1", "Zoë")).await;
-    remember(world, &claiming("1", "other")).await;
+    upsert_from_claims(world, &claiming("1", "Zoë")).await;
+    upsert_from_claims(world, &claiming("1", "other")).await;
     for name in ["ZOË", "zoe\u{308}", "zo\u{200b}ë"] {
-        let user = remember(world, &claiming("2", name)).await;
-        assert_ne!(user.username.key(), given::username(name).key(), "{name}");
+        let user = upsert_from_claims(world, &claiming("2", name)).await;
+        assert_ne!(user.username.key(), fixtures::username(name).key(), "{name}");
     }
-    let owner = remember(world, &claiming("1", "ZOË")).await;
+    let owner = upsert_from_claims(world, &claiming("1", "ZOË")).await;
     assert_eq!(owner.username.as_str(), "ZOË");
 }

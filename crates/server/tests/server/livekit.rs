@@ -36,7 +36,7 @@ async fn a_media_server_that_forgot_its_rooms_gets_them_back_in_the_same_session
         (&json!(true), &live["session"]["startedAt"])
     );
 
-    livekit.come_back().await;
+    livekit.end_outage().await;
     eventually("the room is back", async || {
         (knock_at(&livekit.url(), token).await == 200).then_some(())
     })

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use onair_adapters_memory::{FixedClock, MemoryPorts};
 use onair_domain::chat::{ChatMessage, NewMessage};
 use onair_port_contracts::chat_outbox::{Sending, SentOutbox};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use tokio::sync::watch::{Sender, channel};
 
 use super::*;
@@ -59,10 +59,10 @@ mod contract {
     onair_port_contracts::chat_outbox!(async || sent_outbox());
 }
 
-/// A message that others see three seconds after [`given::time`].
+/// A message that others see three seconds after [`fixtures::time`].
 fn delayed() -> ChatEvent {
-    let session = given::a_session(&given::a_stream(&given::user_id("ada")));
-    let message = given::a_message(&session, "vera");
+    let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
+    let message = fixtures::a_message(&session, "vera");
     let visible_at = message.sent_at + MODERATION_DELAY;
     ChatEvent::Written(ChatMessage::numbered(
         NewMessage {
@@ -132,7 +132,7 @@ async fn a_dispatcher_that_stops_first_sends_what_its_outbox_has_and_leaves_what
     outbox.enqueue(delayed());
     let removed = ChatEvent::Removed {
         id: delayed().message_id().clone(),
-        creator_id: given::user_id("ben"),
+        creator_id: fixtures::user_id("ben"),
     };
     outbox.enqueue(removed);
     let (_, stop) = channel(true);
@@ -154,7 +154,7 @@ async fn a_dispatcher_that_stops_first_sends_what_its_outbox_has_and_leaves_what
 #[tokio::test]
 async fn what_cannot_be_sent_is_left_to_the_reconciler() {
     let memory = MemoryPorts::new();
-    memory.media.go_away();
+    memory.media.start_outage();
     let (outbox, dispatcher) = ChatDispatcher::new(9);
     outbox.enqueue(delayed());
     let (_, stop) = channel(true);

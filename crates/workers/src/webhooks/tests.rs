@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use onair_adapters_memory::MemoryPorts;
 use onair_domain::room::RoomName;
 use onair_domain::session::{MediaEvent, Timing};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use onair_port_contracts::webhook_queue::{ProcessedQueue, Processing};
 use tokio::sync::watch::{Sender, channel};
 
@@ -65,7 +65,7 @@ async fn what_piles_up_of_one_room_is_processed_in_batches() {
     let (queue, worker) = WebhookWorker::new(1_000);
     for _ in 0..1_000 {
         queue
-            .enqueue(given::a_notification("ada", MediaEvent::RoomOpened))
+            .enqueue(fixtures::a_notification("ada", MediaEvent::RoomOpened))
             .unwrap();
     }
     let batches = Arc::new(Mutex::new(Vec::new()));
@@ -97,7 +97,7 @@ async fn a_room_whose_processing_panics_goes_on_with_what_comes_later() {
     let (_running, stop) = channel(false);
     tokio::spawn(worker.run_with(process, stop));
     for event in [MediaEvent::RoomClosed, MediaEvent::RoomOpened] {
-        queue.enqueue(given::a_notification("ada", event)).unwrap();
+        queue.enqueue(fixtures::a_notification("ada", event)).unwrap();
         tokio::task::yield_now().await;
     }
     done.subscribe().wait_for(|count| *count == 1).await.unwrap();
@@ -108,7 +108,7 @@ async fn a_worker_that_stops_first_processes_what_its_queue_has() {
     let memory = MemoryPorts::new();
     let broadcasts = memory.ports().broadcasts(Timing::default());
     let (queue, worker) = WebhookWorker::new(9);
-    let notification = given::a_notification("ada", MediaEvent::RoomOpened);
+    let notification = fixtures::a_notification("ada", MediaEvent::RoomOpened);
     queue.enqueue(notification.clone()).unwrap();
     let (_, stop) = channel(true);
     worker.run(broadcasts, stop).await;

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use onair_domain::chat::{Audience, ChatEvent, MessageId};
 use onair_domain::ports::{HealthProbe, MediaRooms, MediaRoomsError};
 use onair_domain::room::Identity;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 
 use crate::testing::config_at;
 use crate::testing::fake_server::{Behaviour, FakeServer, unreachable_address};
@@ -34,7 +34,7 @@ struct Outcomes {
 impl Outcomes {
     async fn collect(config: &LiveKitConfig) -> Self {
         let rooms = LiveKitRooms::new(config).unwrap();
-        let (spec, vera) = (given::a_room(), Identity::from_outside("vera".to_owned()));
+        let (spec, vera) = (fixtures::a_room(), Identity::from_outside("vera".to_owned()));
         let start = Instant::now();
         let check_in_time = async {
             let is_healthy = rooms.check().await.is_ok();
@@ -43,7 +43,7 @@ impl Outcomes {
         };
         let event = ChatEvent::Removed {
             id: MessageId::from_trusted("message-1".to_owned()),
-            creator_id: given::user_id("ada"),
+            creator_id: fixtures::user_id("ada"),
         };
         let send_in_time = async {
             let sent = rooms.send_chat(&spec.name, &event, &Audience::Everybody).await;
@@ -204,6 +204,6 @@ async fn stale_connection_is_replaced() {
     let server = FakeServer::start(Behaviour::RespondOnce).await;
     let rooms = LiveKitRooms::new(&server.config()).unwrap();
     for _ in 0..3 {
-        rooms.delete_room(&given::a_room().name).await.unwrap();
+        rooms.delete_room(&fixtures::a_room().name).await.unwrap();
     }
 }

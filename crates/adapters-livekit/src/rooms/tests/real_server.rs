@@ -6,7 +6,7 @@ use onair_domain::ports::{Clock, HealthProbe, MediaRooms, TokenSigner};
 use onair_domain::room::{Identity, RoomName};
 use onair_domain::session::RoomSpec;
 use onair_domain::stream::Title;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 
 use crate::testing::room_client::RoomClient;
 use crate::testing::{SystemClock, real_server, viewer};
@@ -24,7 +24,7 @@ impl Fixture {
         Self {
             rooms: LiveKitRooms::new(&config).unwrap(),
             config,
-            spec: given::a_room(),
+            spec: fixtures::a_room(),
         }
     }
 

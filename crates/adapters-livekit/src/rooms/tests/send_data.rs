@@ -3,7 +3,7 @@
 use onair_domain::chat::{Audience, ChatEvent, MessageId};
 use onair_domain::ports::MediaRooms;
 use onair_domain::room::{Identity, RoomName};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 
 use crate::LiveKitRooms;
 use crate::testing::fake_server::{Behaviour, FakeServer};
@@ -28,7 +28,7 @@ async fn bodies_for(audience: &Audience) -> Vec<Vec<u8>> {
         body: b"",
     };
     let server = FakeServer::start(empty_response).await;
-    let (room, event) = (RoomName::of(&given::user_id("ada")), removal_event());
+    let (room, event) = (RoomName::of(&fixtures::user_id("ada")), removal_event());
     let rooms = LiveKitRooms::new(&server.config()).unwrap();
     rooms.send_chat(&room, &event, audience).await.unwrap();
     let bodies = server.requests().into_iter().map(|(first_line, body)| {
@@ -41,14 +41,14 @@ async fn bodies_for(audience: &Audience) -> Vec<Vec<u8>> {
 fn removal_event() -> ChatEvent {
     ChatEvent::Removed {
         id: MessageId::from_trusted("message-1".to_owned()),
-        creator_id: given::user_id("ada"),
+        creator_id: fixtures::user_id("ada"),
     }
 }
 
 /// The fields room and data. "Reliable" is the default kind, so its field is absent.
 fn room_and_data() -> Vec<u8> {
     let json = r#"{"type":"removed","id":"message-1"}"#;
-    [field(1, given::user_id("ada").as_str()), field(2, json)].concat()
+    [field(1, fixtures::user_id("ada").as_str()), field(2, json)].concat()
 }
 
 /// Only the nonce of the request may follow.
@@ -69,10 +69,12 @@ async fn chat_is_sent_reliably_to_everybody() {
 #[tokio::test]
 async fn chat_is_sent_only_to_the_audience() {
     let names = ["vera", "ada"];
-    let audience = names.map(|name| Identity::of_user(&given::user_id(name)));
+    let audience = names.map(|name| Identity::of_user(&fixtures::user_id(name)));
     let bodies = bodies_for(&Audience::Only(audience.to_vec())).await;
     assert_eq!(bodies.len(), 1);
-    let destinations = names.map(|name| field(6, given::user_id(name).as_str())).concat();
+    let destinations = names
+        .map(|name| field(6, fixtures::user_id(name).as_str()))
+        .concat();
     let expected = [room_and_data(), field(5, "chat"), destinations].concat();
     let rest = bodies[0].strip_prefix(expected.as_slice()).unwrap();
     assert_no_more_destinations(rest);

@@ -44,10 +44,10 @@ fn checkpoint() -> Checkpoint {
         issuer: Some("https://idp".to_owned()),
         audience: Some("onair".to_owned()),
     };
-    let clock = ManualClock::at(given::time());
+    let clock = ManualClock::at(fixtures::time());
     Checkpoint {
         authenticator: Arc::new(authenticator_for(&origin, clock)),
-        now: given::time(),
+        now: fixtures::time(),
         mint: Box::new(mint),
     }
 }

@@ -21,7 +21,7 @@ pub(in crate::session) struct Advance {
     /// The session that it ended.
     pub(in crate::session) ended: Option<Session>,
     /// Whether the state changed.
-    pub(in crate::session) has_turned: bool,
+    pub(in crate::session) has_changed_state: bool,
     /// Whether the room was made again.
     pub(in crate::session) has_new_room: bool,
 }
@@ -29,7 +29,7 @@ pub(in crate::session) struct Advance {
 impl From<Transition> for Advance {
     fn from(transition: Transition) -> Self {
         Self {
-            has_turned: transition.has_changed_state(),
+            has_changed_state: transition.has_changed_state(),
             open: transition.open,
             ended: transition.ended,
             has_new_room: false,
@@ -52,11 +52,11 @@ impl BroadcastService {
         if !transition.is_deferred {
             return Ok(transition.into());
         }
-        let Some(turn) = self.turn(creator, LOCK_TIMEOUT).await? else {
+        let Some(guard) = self.lock_room(creator, LOCK_TIMEOUT).await? else {
             return Ok(transition.into());
         };
         let advance = self.advance_locked(creator, inputs).await;
-        turn.release().await;
+        guard.release().await;
         advance
     }
 
@@ -96,7 +96,7 @@ impl BroadcastService {
 
     /// Closes a creator's room unless a session is open by now. Tells whether it did.
     pub(in crate::session) async fn close_stray_room(&self, creator: &UserId) -> Result<bool, Outage> {
-        let Some(turn) = self.turn(creator, LOCK_TIMEOUT).await? else {
+        let Some(guard) = self.lock_room(creator, LOCK_TIMEOUT).await? else {
             return Ok(false);
         };
         let closed = match self.sessions.current(creator).await {
@@ -109,7 +109,7 @@ impl BroadcastService {
             Ok(Some(_)) => Ok(false),
             Err(error) => Err(error.into()),
         };
-        turn.release().await;
+        guard.release().await;
         closed
     }
 }

@@ -13,7 +13,7 @@ use crate::audit::AuditEntry;
 use crate::creator::{ApplicationStatus, CreatorService, GateError};
 use crate::error::Outage;
 use crate::ports::{
-    Clock, IdSource, Lock, Locks, MediaRooms, SessionRepository, SocialGraph, StreamRepository, Turn,
+    Clock, IdSource, Lock, LockGuard, Locks, MediaRooms, SessionRepository, SocialGraph, StreamRepository,
 };
 use crate::room::RoomName;
 use crate::session::machine::{Effect, Input};
@@ -27,7 +27,7 @@ pub use viewers::RoomViewer;
 
 /// How long a creator's call waits for their calls before it. A media server that answers serves a
 /// hundred in that time.
-const PATIENCE: Duration = Duration::from_secs(5);
+const ROOM_LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Why a broadcast could not be started, ended or looked into.
 #[derive(Debug, thiserror::Error)]
@@ -40,7 +40,7 @@ pub enum BroadcastError {
     StreamUnknown,
     /// The host can't be removed from their own room.
     #[error("must be somebody else")]
-    Oneself,
+    SelfReference,
     /// A token could not be signed.
     #[error("a token could not be signed")]
     Token(#[source] crate::error::Source),
@@ -114,7 +114,7 @@ impl fmt::Debug for BroadcastPorts {
 
 /// Starts and ends broadcasts, and takes in what happens to them.
 ///
-/// A creator's room is made and closed in turns, over all servers: the media server may return the
+/// A creator's room is made and closed under its lock, which all servers share: the media server may return the
 /// id of a room that is about to be deleted where the two meet.
 #[derive(Clone)]
 pub struct BroadcastService {
@@ -174,15 +174,15 @@ impl BroadcastService {
     pub async fn go_live(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
         // Refusals wait for nobody.
         self.stream_of_approved(&creator.id).await?;
-        let turn = self.turn(&creator.id, PATIENCE).await?;
-        let turn = turn.ok_or_else(|| Outage::Media(Box::new(RoomIsBusy)))?;
-        let started = self.go_live_in_turn(creator).await;
-        turn.release().await;
+        let guard = self.lock_room(&creator.id, ROOM_LOCK_TIMEOUT).await?;
+        let guard = guard.ok_or_else(|| Outage::Media(Box::new(RoomIsBusy)))?;
+        let started = self.go_live_locked(creator).await;
+        guard.release().await;
         started
     }
 
-    async fn go_live_in_turn(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
-        // Again: a permission may have been taken back meanwhile, and this turn may have waited for it.
+    async fn go_live_locked(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
+        // Again: the permission may have been revoked while this call waited for the lock.
         let stream = self.stream_of_approved(&creator.id).await?;
         let room = RoomName::of(&creator.id);
         let open = self.sessions.current(&creator.id).await.map_err(Outage::from)?;
@@ -249,18 +249,18 @@ impl BroadcastService {
         reason: EndReason,
         audit: Option<AuditEntry>,
     ) -> Result<Option<Session>, Outage> {
-        // It ends also when its turn doesn't come, which a media server that hangs can bring about.
-        let turn = self.turn(creator, PATIENCE).await.ok().flatten();
+        // The session ends without the lock too: a media server that hangs may hold it up.
+        let guard = self.lock_room(creator, ROOM_LOCK_TIMEOUT).await.ok().flatten();
         let (inputs, allow) = ([Input::Stop(reason)], EffectPolicy::Allow);
         let stopped = self
             .transitions
             .apply(creator, &inputs, audit.as_ref(), allow)
             .await;
-        if let Some(turn) = turn {
+        if let Some(guard) = guard {
             if matches!(&stopped, Ok(transition) if transition.effect == Some(Effect::CloseRoom)) {
                 let _closed_later = self.media.delete_room(&RoomName::of(creator)).await;
             }
-            turn.release().await;
+            guard.release().await;
         }
         Ok(stopped?.ended)
     }
@@ -271,9 +271,13 @@ impl BroadcastService {
         stream.map_err(Outage::from)?.ok_or(BroadcastError::StreamUnknown)
     }
 
-    /// The right to make or close a creator's room; `None` if it wasn't to be had in time.
-    async fn turn(&self, creator: &UserId, patience: Duration) -> Result<Option<Box<dyn Turn>>, Outage> {
+    /// The lock of a creator's room; `None` if it was not free in time.
+    async fn lock_room(
+        &self,
+        creator: &UserId,
+        timeout: Duration,
+    ) -> Result<Option<Box<dyn LockGuard>>, Outage> {
         let lock = Lock::Room(creator.clone());
-        Ok(self.locks.acquire(&lock, patience).await?)
+        Ok(self.locks.acquire(&lock, timeout).await?)
     }
 }

@@ -6,7 +6,7 @@ use crate::room::{Identity, RoomName};
 use crate::session::machine::Input;
 use crate::session::{MediaEvent, MediaNotification, Session};
 use crate::stream::Stream;
-use crate::token::{Standing, barred};
+use crate::token::{Restrictions, entry_denied};
 use crate::user::UserId;
 
 /// What came of processing notifications.
@@ -65,7 +65,7 @@ impl BroadcastService {
         };
         if let Some(session) = advance.open {
             let arrived: Vec<_> = arrivals.into_iter().flatten().collect();
-            let removed = self.send_out_barred(&session, &stream, &arrived).await?;
+            let removed = self.remove_denied(&session, &stream, &arrived).await?;
             report
                 .removed
                 .extend(removed.into_iter().map(|who| (room.clone(), who)));
@@ -76,7 +76,7 @@ impl BroadcastService {
     }
 
     /// Sends out whoever of these people in a session's room may not be there. Returns who that was.
-    pub(in crate::session) async fn send_out_barred(
+    pub(in crate::session) async fn remove_denied(
         &self,
         session: &Session,
         stream: &Stream,
@@ -93,11 +93,11 @@ impl BroadcastService {
         let blocked = self.social.blocked_among(&session.creator_id, &users).await?;
         let mut sent_out = Vec::new();
         for who in viewers {
-            let standing = Standing {
+            let restrictions = Restrictions {
                 is_blocked: who.user_id().is_some_and(|user| blocked.contains(&user)),
                 is_excluded: excluded.contains(&who),
             };
-            if barred(stream, &who, standing).is_some() {
+            if entry_denied(stream, &who, restrictions).is_some() {
                 let room = RoomName::of(&session.creator_id);
                 self.media.remove_participant(&room, &who).await?;
                 sent_out.push(who);

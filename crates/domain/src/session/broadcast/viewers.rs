@@ -81,7 +81,7 @@ impl BroadcastService {
     /// The store first, so that no token is given to them once the media server has let them go.
     pub async fn remove_viewer(&self, creator: &UserId, viewer: &Identity) -> Result<(), BroadcastError> {
         if viewer.as_str() == creator.as_str() {
-            return Err(BroadcastError::Oneself);
+            return Err(BroadcastError::SelfReference);
         }
         self.creators.admit(creator).await?;
         if self
@@ -93,7 +93,7 @@ impl BroadcastService {
         {
             return Err(BroadcastError::StreamUnknown);
         }
-        if !viewer.could_be_somebodys() {
+        if !viewer.is_valid() {
             return Ok(());
         }
         if let Some(session) = self.sessions.current(creator).await.map_err(Outage::from)? {

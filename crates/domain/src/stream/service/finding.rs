@@ -5,7 +5,7 @@ use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::StreamRepositoryError;
 use crate::stream::{DiscoveryKey, SearchQuery, StreamWithUser};
-use crate::user::{Onlooker, UserId, Username};
+use crate::user::{Requester, UserId, Username};
 
 /// Why a search found nothing out.
 #[derive(Debug, thiserror::Error)]
@@ -28,14 +28,14 @@ impl From<StreamRepositoryError> for SearchError {
 }
 
 impl StreamService {
-    /// The live streams, most viewers first, as they are now. Hosts tied to the onlooker by a block are left
+    /// The live streams, most viewers first, as they are now. Hosts tied to the requester by a block are left
     /// out.
     pub async fn get_live_streams(
         &self,
-        onlooker: &Onlooker,
+        requester: &Requester,
         page: &PageRequest<DiscoveryKey>,
     ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamError> {
-        Ok(self.streams.live(onlooker, page).await.map_err(Outage::from)?)
+        Ok(self.streams.live(requester, page).await.map_err(Outage::from)?)
     }
 
     /// The streams of the creators that a user follows, live ones first.
@@ -52,11 +52,11 @@ impl StreamService {
     pub async fn search_streams(
         &self,
         query: &SearchQuery,
-        onlooker: &Onlooker,
+        requester: &Requester,
     ) -> Result<Vec<StreamWithUser>, SearchError> {
         let found = match query.watched() {
-            Some(name) => self.find_watched(&name, onlooker).await?.into_iter().collect(),
-            None => self.streams.search(query, onlooker).await?,
+            Some(name) => self.find_watched(&name, requester).await?.into_iter().collect(),
+            None => self.streams.search(query, requester).await?,
         };
         Ok(found)
     }
@@ -65,12 +65,12 @@ impl StreamService {
     async fn find_watched(
         &self,
         name: &Username,
-        onlooker: &Onlooker,
+        requester: &Requester,
     ) -> Result<Option<StreamWithUser>, Outage> {
         let Some(host) = self.users.find_by_username(name).await? else {
             return Ok(None);
         };
-        if let Some(viewer) = onlooker.user_id() {
+        if let Some(viewer) = requester.user_id() {
             let relation = self.social.relation(&host.id, viewer).await?;
             if relation.is_blocked || relation.has_blocked {
                 return Ok(None);

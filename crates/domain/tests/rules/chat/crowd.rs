@@ -4,7 +4,7 @@
 use std::time::Duration;
 
 use onair_domain::Timestamp;
-use onair_domain::chat::{ChatError, ChatEvent, ChatMessage, ChatText, Chatter, MessageId, Slice};
+use onair_domain::chat::{ChatError, ChatEvent, ChatMessage, ChatParticipant, ChatText, MessageId, Slice};
 use onair_domain::ports::Clock as _;
 use onair_domain::room::{Identity, RoomName};
 use onair_domain::token::{GuestNameOrRandom, RoomToken};
@@ -16,7 +16,7 @@ use crate::studio::Studio;
 pub(super) struct Crowd {
     pub(super) studio: Studio,
     pub(super) host: User,
-    pub(super) people: Vec<Chatter>,
+    pub(super) people: Vec<ChatParticipant>,
     /// What a server has to send again at a moment.
     held: Vec<(Timestamp, ChatEvent)>,
 }
@@ -25,9 +25,9 @@ impl Crowd {
     pub(super) async fn new() -> Self {
         let studio = Studio::new();
         let host = studio.live_host("ada").await;
-        let mut people = vec![Chatter::User(host.clone())];
+        let mut people = vec![ChatParticipant::User(host.clone())];
         for id in ["vera", "victor"] {
-            people.push(Chatter::User(studio.user(id).await));
+            people.push(ChatParticipant::User(studio.user(id).await));
         }
         let name = GuestNameOrRandom::parse("Otter").unwrap();
         let access = studio
@@ -37,7 +37,7 @@ impl Crowd {
             .unwrap();
         let token = RoomToken::new(access.token.expose_secret().to_owned());
         let guest = studio.chat.authenticate_guest(&host.id, &token).await.unwrap();
-        people.push(Chatter::Guest(guest));
+        people.push(ChatParticipant::Guest(guest));
         let crowd = Self {
             studio,
             host,
@@ -81,14 +81,17 @@ impl Crowd {
 
     async fn writes_unsent(&self, person: usize, text: &str) -> Result<ChatMessage, ChatError> {
         let text = ChatText::parse(text).unwrap();
-        let chatter = &self.people[person];
-        self.studio.chat.post(&self.host.id, chatter, text).await
+        let participant = &self.people[person];
+        self.studio.chat.post(&self.host.id, participant, text).await
     }
 
     /// Somebody removes a message, and the others are told.
     pub(super) async fn removes(&mut self, person: usize, message: &MessageId) -> Result<(), ChatError> {
-        let chatter = &self.people[person];
-        self.studio.chat.remove(&self.host.id, chatter, message).await?;
+        let participant = &self.people[person];
+        self.studio
+            .chat
+            .remove(&self.host.id, participant, message)
+            .await?;
         self.bring().await;
         Ok(())
     }

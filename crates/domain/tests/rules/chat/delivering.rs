@@ -57,14 +57,14 @@ async fn a_held_message_whose_server_died_comes_late_and_not_early() {
 async fn what_could_not_be_brought_while_the_media_server_was_away_comes_later() {
     let mut crowd = Crowd::new().await;
     let message = crowd.writes(1, "Hello").await.unwrap();
-    crowd.studio.memory.media.go_away();
+    crowd.studio.memory.media.start_outage();
     let report = crowd
         .studio
         .delivery
         .deliver(&[ChatEvent::Written(message)])
         .await;
     assert!(report.outage.is_some() && report.sent == 0);
-    crowd.studio.memory.media.come_back();
+    crowd.studio.memory.media.end_outage();
     crowd.pass(Duration::from_secs(6)).await;
     assert_eq!(repairs(&crowd).await, ["chat_sent"]);
     assert_eq!(crowd.numbers_heard(2), [1]);

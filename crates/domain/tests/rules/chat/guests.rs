@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use onair_adapters_memory::FixedClock;
-use onair_domain::chat::{ChatError, ChatText, Chatter, RoomGuest, Slice};
+use onair_domain::chat::{ChatError, ChatParticipant, ChatText, RoomGuest, Slice};
 use onair_domain::port_set::PortSet;
 
 use onair_domain::token::{GuestNameOrRandom, RoomToken, SignedToken};
@@ -84,7 +84,10 @@ async fn a_guest_writes_whatever_the_clocks_of_two_servers_say() {
             .await
             .unwrap();
         let text = ChatText::parse("Good evening").unwrap();
-        let written = studio.chat.post(&host.id, &Chatter::Guest(guest), text).await;
+        let written = studio
+            .chat
+            .post(&host.id, &ChatParticipant::Guest(guest), text)
+            .await;
         assert_eq!(written.unwrap().author.identity, access.identity);
     }
 }
@@ -107,7 +110,7 @@ async fn a_removed_guest_can_neither_write_nor_read_by_any_token_they_had() {
         .unwrap();
     for token in [first, sent(&second.token)] {
         let guest = studio.chat.authenticate_guest(&host.id, &token).await.unwrap();
-        let guest = Chatter::Guest(guest);
+        let guest = ChatParticipant::Guest(guest);
         let text = ChatText::parse("I am back").unwrap();
         let written = studio.chat.post(&host.id, &guest, text).await;
         assert!(matches!(written, Err(ChatError::Blocked)), "{written:?}");

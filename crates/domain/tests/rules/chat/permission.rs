@@ -1,12 +1,12 @@
 //! Who may write, for all settings, roles and relations.
 
-use onair_domain::chat::{ChatError, ChatText, Chatter};
+use onair_domain::chat::{ChatError, ChatParticipant, ChatText};
 use onair_domain::room::Identity;
-use onair_domain::social::Tie;
+use onair_domain::social::UserPair;
 use onair_domain::stream::StreamPatch;
 use onair_domain::token::{GuestNameOrRandom, RoomToken};
 use onair_domain::user::{Role, User, UserId};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
 use crate::studio::{Studio, run};
@@ -88,26 +88,26 @@ impl Case {
         "written"
     }
 
-    async fn set_up(&self, studio: &Studio) -> (User, Option<Chatter>) {
+    async fn set_up(&self, studio: &Studio) -> (User, Option<ChatParticipant>) {
         let host = studio.live_host("ada").await;
         let writer = self.writer(studio, &host).await;
         let who = match &writer {
-            Some(chatter) => chatter.identity(),
+            Some(participant) => participant.identity(),
             None => Identity::of_user(&host.id),
         };
         if let Some(user) = who.user_id()
-            && let Ok(other) = Tie::new(user, host.id.clone())
+            && let Ok(other) = UserPair::new(user, host.id.clone())
         {
-            let back = Tie::new(host.id.clone(), other.actor().clone()).unwrap();
+            let back = UserPair::new(host.id.clone(), other.actor().clone()).unwrap();
             let social = &studio.ports.social;
             if self.is_follower {
-                social.follow(&other, given::time()).await.unwrap();
+                social.follow(&other, fixtures::time()).await.unwrap();
             }
             if self.is_blocked {
-                social.block(&back, given::time()).await.unwrap();
+                social.block(&back, fixtures::time()).await.unwrap();
             }
             if self.has_blocked {
-                social.block(&other, given::time()).await.unwrap();
+                social.block(&other, fixtures::time()).await.unwrap();
             }
         }
         if self.is_removed && self.part != Part::Host {
@@ -127,22 +127,22 @@ impl Case {
         (host, writer)
     }
 
-    async fn writer(&self, studio: &Studio, host: &User) -> Option<Chatter> {
+    async fn writer(&self, studio: &Studio, host: &User) -> Option<ChatParticipant> {
         match self.part {
-            Part::Host => Some(Chatter::User(host.clone())),
+            Part::Host => Some(ChatParticipant::User(host.clone())),
             Part::Admin => {
-                let mut profile = given::a_profile("root");
+                let mut profile = fixtures::a_profile("root");
                 profile.roles = Some([Role::Admin].into());
-                Some(Chatter::User(studio.remember(&profile).await))
+                Some(ChatParticipant::User(studio.upsert_from_claims(&profile).await))
             }
-            Part::Viewer => Some(Chatter::User(studio.user("vera").await)),
+            Part::Viewer => Some(ChatParticipant::User(studio.user("vera").await)),
             Part::Guest => Some(guest(studio, &host.id).await),
         }
     }
 }
 
 /// A guest of a live stream, as their room token shows them.
-async fn guest(studio: &Studio, host: &UserId) -> Chatter {
+async fn guest(studio: &Studio, host: &UserId) -> ChatParticipant {
     let name = GuestNameOrRandom::parse("Otter").unwrap();
     let access = studio
         .tokens
@@ -150,7 +150,7 @@ async fn guest(studio: &Studio, host: &UserId) -> Chatter {
         .await
         .unwrap();
     let token = RoomToken::new(access.token.expose_secret().to_owned());
-    Chatter::Guest(studio.chat.authenticate_guest(host, &token).await.unwrap())
+    ChatParticipant::Guest(studio.chat.authenticate_guest(host, &token).await.unwrap())
 }
 
 fn code(error: &ChatError) -> &'static str {
@@ -175,7 +175,7 @@ quickcheck! {
             let came = match studio.chat.post(&host.id, &writer, text).await {
                 Ok(_) => "written",
                 // At the door nobody lets in whom the token is no use to any more.
-                Err(ChatError::StreamOffline) if matches!(writer, Chatter::Guest(_)) => "INVALID_TOKEN",
+                Err(ChatError::StreamOffline) if matches!(writer, ChatParticipant::Guest(_)) => "INVALID_TOKEN",
                 Err(error) => code(&error),
             };
             assert_eq!(came, case.expected(), "{case:?}");
@@ -222,10 +222,13 @@ async fn who_is_not_known_reads_as_a_guest_does() {
 #[tokio::test]
 async fn what_is_not_there_is_told_first() {
     let studio = Studio::new();
-    let vera = Chatter::User(studio.user("vera").await);
+    let vera = ChatParticipant::User(studio.user("vera").await);
     let text = || ChatText::parse("Hello").unwrap();
-    let unknown = studio.chat.post(&given::user_id("nobody"), &vera, text()).await;
+    let unknown = studio
+        .chat
+        .post(&fixtures::user_id("nobody"), &vera, text())
+        .await;
     assert!(matches!(unknown, Err(ChatError::UserUnknown)), "{unknown:?}");
-    let without = studio.chat.post(&given::user_id("vera"), &vera, text()).await;
+    let without = studio.chat.post(&fixtures::user_id("vera"), &vera, text()).await;
     assert!(matches!(without, Err(ChatError::StreamUnknown)), "{without:?}");
 }

@@ -1,10 +1,10 @@
 //! Who removes a message, and what is recorded of it.
 
 use onair_domain::audit::AuditAction;
-use onair_domain::chat::{ChatError, ChatEvent, Chatter, MessageId};
+use onair_domain::chat::{ChatError, ChatEvent, ChatParticipant, MessageId};
 use onair_domain::page::PageRequest;
 use onair_domain::user::Role;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 
 use super::crowd::Crowd;
 
@@ -16,10 +16,10 @@ async fn recorded(crowd: &Crowd) -> Vec<(AuditAction, String)> {
     removals.map(|entry| (entry.action, entry.target)).collect()
 }
 
-async fn admin(crowd: &Crowd) -> Chatter {
-    let mut profile = given::a_profile("root");
+async fn admin(crowd: &Crowd) -> ChatParticipant {
+    let mut profile = fixtures::a_profile("root");
     profile.roles = Some([Role::Admin].into());
-    Chatter::User(crowd.studio.remember(&profile).await)
+    ChatParticipant::User(crowd.studio.upsert_from_claims(&profile).await)
 }
 
 #[tokio::test]
@@ -78,7 +78,7 @@ async fn a_message_is_looked_for_in_the_hosts_own_chat() {
     let ben = crowd.studio.live_host("ben").await;
     let chat = &crowd.studio.chat;
     let elsewhere = chat
-        .remove(&ben.id, &Chatter::User(ben.clone()), &message.id)
+        .remove(&ben.id, &ChatParticipant::User(ben.clone()), &message.id)
         .await;
     assert!(
         matches!(elsewhere, Err(ChatError::MessageUnknown)),

@@ -5,7 +5,7 @@ use std::time::Duration;
 use onair_domain::session::machine::{Effect, Input};
 use onair_domain::session::{EndReason, MediaEvent, Phase, RoomSpec, Timing};
 use onair_domain::stream::BroadcastState;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 
 use super::driver::{Driver, LOOK, joined, left, published, room};
 
@@ -139,7 +139,7 @@ fn a_list_that_lags_behind_does_not_interrupt_who_has_just_come() {
 
 #[test]
 fn the_media_server_keeps_a_room_for_longer_than_a_session_waits() {
-    let stream = given::a_stream(&given::user_id("ada"));
+    let stream = fixtures::a_stream(&fixtures::user_id("ada"));
     for seconds in [1, 30, 600] {
         let timing = Timing {
             to_connect: Duration::from_secs(seconds),

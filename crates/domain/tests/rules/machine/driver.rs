@@ -14,12 +14,12 @@ use onair_domain::ports::{SessionRepository as _, StreamRepository as _, UserDir
 use onair_domain::room::{ConnectionId, Identity, Participant, RoomName, RoomSid};
 use onair_domain::session::machine::{Effect, Input};
 use onair_domain::session::{
-    Attendance, Attendants, EffectPolicy, MediaEvent, MediaNotification, NewSession, Phase, RoomSnapshot,
-    Session, SessionTransitions, Timing, Transition,
+    Attendance, AttendanceScope, EffectPolicy, MediaEvent, MediaNotification, NewSession, Phase,
+    RoomSnapshot, Session, SessionTransitions, Timing, Transition,
 };
 use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamPatch};
 use onair_domain::user::UserId;
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 
 use crate::studio::run;
 
@@ -51,7 +51,7 @@ impl fmt::Debug for Driver {
 }
 
 pub(crate) fn ada() -> UserId {
-    given::user_id("ada")
+    fixtures::user_id("ada")
 }
 
 /// 0 is the host.
@@ -76,22 +76,22 @@ impl Driver {
         let stream = run(async {
             let users = MemoryUserDirectory::new(store.clone());
             users
-                .remember(&given::a_profile("ada"), given::time())
+                .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
                 .await
                 .unwrap();
             let streams = MemoryStreamRepository::new(store.clone());
             let kept = streams
-                .upsert(&given::a_stream(&ada()), &StreamPatch::default())
+                .upsert(&fixtures::a_stream(&ada()), &StreamPatch::default())
                 .await;
             kept.unwrap().0
         });
         let sessions = MemorySessionRepository::new(store);
-        let clock = Arc::new(FixedClock::at(given::time()));
+        let clock = Arc::new(FixedClock::at(fixtures::time()));
         let transitions = SessionTransitions::new(Arc::new(sessions.clone()), clock.clone(), TIMING);
         Self {
             session: None,
             attendance: BTreeMap::new(),
-            now: given::time(),
+            now: fixtures::time(),
             opened: 0,
             highest: 0,
             stream,
@@ -135,7 +135,7 @@ impl Driver {
         self.attendance = match &self.session {
             None => BTreeMap::new(),
             Some(session) => {
-                let known = run(self.sessions.attendance(&session.id, &Attendants::All));
+                let known = run(self.sessions.attendance(&session.id, &AttendanceScope::All));
                 known.unwrap().into_iter().collect()
             }
         };
@@ -255,7 +255,7 @@ pub(crate) fn there(number: u8, by: u8, is_publishing: bool) -> Participant {
         identity: person(number),
         connection: connection(number, by),
         name: "Somebody".to_owned(),
-        joined_at: given::time(),
+        joined_at: fixtures::time(),
         is_publishing,
     }
 }

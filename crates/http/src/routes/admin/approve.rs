@@ -3,7 +3,7 @@
 use actix_web::{post, web};
 use onair_domain::user::User;
 
-use super::act::Applicant;
+use super::admin_action::Applicant;
 use crate::api::Api;
 use crate::dto::ApplicationDto;
 use crate::envelope::Envelope;

@@ -1,6 +1,6 @@
 //! Calls of admins. Others are refused before they learn what is there and what isn't.
 
-mod act;
+mod admin_action;
 mod applications;
 mod approve;
 mod audit;

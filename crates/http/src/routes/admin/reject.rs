@@ -3,7 +3,7 @@
 use actix_web::{post, web};
 use onair_domain::user::User;
 
-use super::act::Act;
+use super::admin_action::Act;
 use crate::api::Api;
 use crate::dto::ApplicationDto;
 use crate::envelope::Envelope;

@@ -1,14 +1,14 @@
 //! `GET /api/chat/{hostId}/messages`
 
 use actix_web::{HttpRequest, get, web};
-use onair_domain::chat::{Chatter, Slice};
+use onair_domain::chat::{ChatParticipant, Slice};
 use onair_domain::user::UserId;
 
 use crate::api::Api;
 use crate::dto::ChatMessageDto;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
-use crate::extract::chatter::host;
+use crate::extract::chat_participant::host;
 use crate::extract::fields::Faults;
 use crate::extract::query::{Query, whole_number};
 use crate::extract::{Call, Input};
@@ -53,7 +53,7 @@ fn parse_number(text: &str) -> Result<u32, &'static str> {
 #[get("/api/chat/{hostId}/messages")]
 pub(super) async fn list_messages(
     api: web::Data<Api>,
-    call: Call<Option<Chatter>, Part>,
+    call: Call<Option<ChatParticipant>, Part>,
 ) -> Result<Envelope<Vec<ChatMessageDto>>, ApiError> {
     let Part { slice, host } = call.input;
     let host = host.ok_or_else(ApiError::user_unknown)?;

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, Responder, post, web};
-use onair_domain::chat::{ChatText, Chatter};
+use onair_domain::chat::{ChatParticipant, ChatText};
 use onair_domain::user::UserId;
 use utoipa::ToSchema;
 
@@ -11,7 +11,7 @@ use crate::dto::ChatMessageDto;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::body::BodyRule;
-use crate::extract::chatter::host;
+use crate::extract::chat_participant::host;
 use crate::extract::fields::Fields;
 use crate::extract::{Call, Input};
 
@@ -54,7 +54,7 @@ impl Input for NewMessage {
 #[post("/api/chat/{hostId}/messages")]
 pub(super) async fn post_message(
     api: web::Data<Api>,
-    call: Call<Chatter, NewMessage>,
+    call: Call<ChatParticipant, NewMessage>,
 ) -> Result<impl Responder, ApiError> {
     let NewMessage { text, host } = call.input;
     let host = host.ok_or_else(ApiError::user_unknown)?;

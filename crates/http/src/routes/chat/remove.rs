@@ -1,13 +1,13 @@
 //! `DELETE /api/chat/{hostId}/messages/{id}`
 
 use actix_web::{HttpRequest, delete, web};
-use onair_domain::chat::{Chatter, MessageId};
+use onair_domain::chat::{ChatParticipant, MessageId};
 use onair_domain::user::UserId;
 
 use crate::api::Api;
 use crate::envelope::Done;
 use crate::error::ApiError;
-use crate::extract::chatter::host;
+use crate::extract::chat_participant::host;
 use crate::extract::path::two_segments;
 use crate::extract::{Call, Input};
 
@@ -44,7 +44,7 @@ impl Input for Which {
 #[delete("/api/chat/{hostId}/messages/{id}")]
 pub(super) async fn remove_message(
     api: web::Data<Api>,
-    call: Call<Chatter, Which>,
+    call: Call<ChatParticipant, Which>,
 ) -> Result<Done, ApiError> {
     let host = call.input.host.ok_or_else(ApiError::user_unknown)?;
     let message = call.input.message.ok_or_else(ApiError::message_unknown)?;

@@ -1,7 +1,7 @@
 //! `GET /api/social/followers/{userId}`
 
 use actix_web::{get, web};
-use onair_domain::user::Onlooker;
+use onair_domain::user::Requester;
 
 use crate::api::Api;
 use crate::cursor::Follower;
@@ -28,7 +28,7 @@ use crate::extract::page::PageOf;
 #[get("/api/social/followers/{userId}")]
 pub(super) async fn list_followers(
     api: web::Data<Api>,
-    call: Call<Onlooker, PageOf<Follower>>,
+    call: Call<Requester, PageOf<Follower>>,
 ) -> Result<Counted<AcquaintanceDto>, ApiError> {
     let PageOf { whom, page } = call.input;
     let request = page.map_key(|Follower(key)| key);

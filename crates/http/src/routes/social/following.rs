@@ -1,7 +1,7 @@
 //! `GET /api/social/following/{userId}`
 
 use actix_web::{get, web};
-use onair_domain::user::Onlooker;
+use onair_domain::user::Requester;
 
 use crate::api::Api;
 use crate::cursor::Following;
@@ -28,7 +28,7 @@ use crate::extract::page::PageOf;
 #[get("/api/social/following/{userId}")]
 pub(super) async fn list_following_of(
     api: web::Data<Api>,
-    call: Call<Onlooker, PageOf<Following>>,
+    call: Call<Requester, PageOf<Following>>,
 ) -> Result<Counted<AcquaintanceDto>, ApiError> {
     let PageOf { whom, page } = call.input;
     let request = page.map_key(|Following(key)| key);

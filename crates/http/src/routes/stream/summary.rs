@@ -3,7 +3,7 @@
 use actix_web::{get, web};
 use onair_domain::session::Summary;
 use onair_domain::stream::SessionId;
-use onair_domain::user::Onlooker;
+use onair_domain::user::Requester;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -44,7 +44,7 @@ impl From<Summary> for SessionSummary {
 #[get("/api/stream/sessions/{id}/summary")]
 pub(super) async fn get_summary(
     api: web::Data<Api>,
-    call: Call<Onlooker, SessionId>,
+    call: Call<Requester, SessionId>,
 ) -> Result<Envelope<SessionSummary>, ApiError> {
     Ok(Envelope::new(
         api.history.summary(&call.input, &call.caller).await?,

@@ -1,7 +1,7 @@
 //! `GET /api/viewer/stream/{username}/events`
 
 use actix_web::{HttpResponse, get, web};
-use onair_domain::user::{Onlooker, Username};
+use onair_domain::user::{Requester, Username};
 
 use crate::api::Api;
 use crate::error::ApiError;
@@ -23,7 +23,7 @@ use crate::routes::event_stream;
 #[get("/api/viewer/stream/{username}/events")]
 pub(super) async fn get_watched_events(
     api: web::Data<Api>,
-    call: Call<Onlooker, Username>,
+    call: Call<Requester, Username>,
 ) -> Result<HttpResponse, ApiError> {
     let details = api
         .streams

@@ -2,7 +2,7 @@
 
 use actix_web::{get, web};
 use onair_domain::page::PageRequest;
-use onair_domain::user::Onlooker;
+use onair_domain::user::Requester;
 
 use crate::api::Api;
 use crate::cursor::Live;
@@ -25,7 +25,7 @@ use crate::extract::Call;
 #[get("/api/viewer/live")]
 pub(super) async fn list_live(
     api: web::Data<Api>,
-    call: Call<Onlooker, PageRequest<Live>>,
+    call: Call<Requester, PageRequest<Live>>,
 ) -> Result<Listed<StreamWithUserDto>, ApiError> {
     let request = call.input.map_key(|Live(key)| key);
     let page = api.streams.get_live_streams(&call.caller, &request).await?;

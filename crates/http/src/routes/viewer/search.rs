@@ -2,7 +2,7 @@
 
 use actix_web::{HttpRequest, get, web};
 use onair_domain::stream::SearchQuery;
-use onair_domain::user::Onlooker;
+use onair_domain::user::Requester;
 
 use crate::api::Api;
 use crate::dto::StreamWithUserDto;
@@ -36,7 +36,7 @@ impl Input for SearchQuery {
 #[get("/api/viewer/search")]
 pub(super) async fn search_streams(
     api: web::Data<Api>,
-    call: Call<Onlooker, SearchQuery>,
+    call: Call<Requester, SearchQuery>,
 ) -> Result<Envelope<Vec<StreamWithUserDto>>, ApiError> {
     let found = api.streams.search_streams(&call.input, &call.caller).await?;
     let found: Vec<_> = found.into_iter().map(StreamWithUserDto::from).collect();

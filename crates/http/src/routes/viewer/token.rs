@@ -11,7 +11,7 @@ use crate::dto::Moment;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::body::BodyRule;
-use crate::extract::chatter::earlier_room_token;
+use crate::extract::chat_participant::earlier_room_token;
 use crate::extract::fields::Fields;
 use crate::extract::{Call, Input};
 

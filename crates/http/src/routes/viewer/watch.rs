@@ -2,7 +2,7 @@
 
 use actix_web::{get, web};
 use onair_domain::stream::StreamDetails;
-use onair_domain::user::{Onlooker, Username};
+use onair_domain::user::{Requester, Username};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -58,7 +58,7 @@ impl From<StreamDetails> for WatchedStream {
 #[get("/api/viewer/stream/{username}")]
 pub(super) async fn get_watched_stream(
     api: web::Data<Api>,
-    call: Call<Onlooker, Username>,
+    call: Call<Requester, Username>,
 ) -> Result<Envelope<WatchedStream>, ApiError> {
     let details = api
         .streams

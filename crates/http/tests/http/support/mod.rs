@@ -34,7 +34,7 @@ use onair_domain::session::{Timing, WebhookService};
 use onair_domain::token::RoomClaims;
 use onair_domain::user::{BearerToken, Profile, User};
 use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use serde_json::Value;
 
 pub(crate) use answer::Answer;
@@ -102,11 +102,11 @@ impl TestApp {
         let memory = MemoryPorts::new();
         let mut ports = memory.ports();
         match what {
-            Broken::Store => memory.store.go_away(),
-            Broken::Media => memory.media.go_away(),
+            Broken::Store => memory.store.start_outage(),
+            Broken::Media => memory.media.start_outage(),
             Broken::Signer => ports.signer = Arc::new(broken_signer()),
             Broken::Search => ports.streams = Arc::new(streams_with_a_busy_search(ports.streams)),
-            Broken::Provider => memory.authenticator.go_away(),
+            Broken::Provider => memory.authenticator.start_outage(),
             Broken::Users => ports.users = Arc::new(users_that_others_change()),
             Broken::Rivals => ports.applications = Arc::new(applications_that_answer(|| Ok(false))),
             Broken::Applicant => {
@@ -187,10 +187,10 @@ impl TestApp {
     pub(crate) async fn with_health(store: bool, media: bool) -> Self {
         let memory = MemoryPorts::new();
         if !store {
-            memory.store.go_away();
+            memory.store.start_outage();
         }
         if !media {
-            memory.media.go_away();
+            memory.media.start_outage();
         }
         Self::over(memory, |_| {}).await
     }
@@ -293,13 +293,15 @@ fn streams_with_a_busy_search(inside: Arc<dyn StreamRepository>) -> MockStreamRe
         .returning(|_, _| Err(StreamRepositoryError::SearchBusy));
     streams
         .expect_live()
-        .returning(move |onlooker, page| inside.live(onlooker, page).now_or_never().unwrap());
+        .returning(move |requester, page| inside.live(requester, page).now_or_never().unwrap());
     streams
 }
 
 fn users_that_others_change() -> MockUserDirectory {
     let mut users = MockUserDirectory::new();
-    users.expect_remember().returning(|_, _| Err(Contention.into()));
+    users
+        .expect_upsert_from_claims()
+        .returning(|_, _| Err(Contention.into()));
     users.expect_find().returning(|_| Ok(None));
     users.expect_find_by_username().returning(|_| Ok(None));
     users
@@ -346,6 +348,6 @@ fn profile_of(user: &User) -> Profile {
         name: Some(user.name),
         image: Some(user.image),
         roles: Some(user.roles),
-        ..given::a_profile(user.id.as_str())
+        ..fixtures::a_profile(user.id.as_str())
     }
 }

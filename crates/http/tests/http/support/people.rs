@@ -5,9 +5,9 @@ use onair_domain::creator::{About, CreatorService};
 use onair_domain::ports::Clock as _;
 use onair_domain::room::{Identity, RoomName};
 use onair_domain::session::{LiveState, Phase, Session, SessionChange};
-use onair_domain::social::Tie;
+use onair_domain::social::UserPair;
 use onair_domain::user::{DisplayName, Profile, Role, UserId, Username};
-use onair_port_contracts::given;
+use onair_port_contracts::fixtures;
 use serde_json::json;
 
 use super::TestApp;
@@ -25,7 +25,7 @@ pub(crate) fn profile(name: &str) -> Profile {
         username: Username::fitted(name),
         name: DisplayName::fitted(&shown),
         roles: Some(roles.into_iter().collect()),
-        ..given::a_profile(id(name).as_str())
+        ..fixtures::a_profile(id(name).as_str())
     }
 }
 
@@ -33,7 +33,11 @@ impl TestApp {
     /// Somebody who has signed in once.
     pub(crate) async fn with_user(self, name: &str) -> Self {
         let now = self.memory.clock.now();
-        self.ports.users.remember(&profile(name), now).await.unwrap();
+        self.ports
+            .users
+            .upsert_from_claims(&profile(name), now)
+            .await
+            .unwrap();
         self
     }
 
@@ -60,15 +64,15 @@ impl TestApp {
     }
 
     /// Somebody whose name is not that of their id.
-    pub(crate) async fn remember(&self, id: &str, name: &str) {
+    pub(crate) async fn upsert_from_claims(&self, id: &str, name: &str) {
         let username = Username::parse(name).unwrap();
         let profile = Profile {
             name: Some(username.clone().into()),
             username: Some(username),
-            ..given::a_profile(id)
+            ..fixtures::a_profile(id)
         };
         let now = self.memory.clock.now();
-        self.ports.users.remember(&profile, now).await.unwrap();
+        self.ports.users.upsert_from_claims(&profile, now).await.unwrap();
     }
 
     pub(crate) async fn set_up(&self, name: &str) {
@@ -134,15 +138,15 @@ impl TestApp {
     }
 
     pub(crate) async fn follow(&self, who: &str, whom: &str) {
-        let tie = Tie::new(id(who), id(whom)).unwrap();
+        let pair = UserPair::new(id(who), id(whom)).unwrap();
         let now = self.memory.clock.now();
-        assert!(self.ports.social.follow(&tie, now).await.unwrap());
+        assert!(self.ports.social.follow(&pair, now).await.unwrap());
     }
 
     pub(crate) async fn block(&self, who: &str, whom: &str) {
-        let tie = Tie::new(id(who), id(whom)).unwrap();
+        let pair = UserPair::new(id(who), id(whom)).unwrap();
         let now = self.memory.clock.now();
-        self.ports.social.block(&tie, now).await.unwrap();
+        self.ports.social.block(&pair, now).await.unwrap();
     }
 
     pub(crate) async fn apply(&self, name: &str) {

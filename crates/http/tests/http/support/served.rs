@@ -47,7 +47,11 @@ impl Served {
     /// Somebody with a stream.
     pub(crate) async fn set_up(&self, name: &str) {
         let (ports, now) = (self.memory.ports(), self.memory.clock.now());
-        ports.users.remember(&super::profile(name), now).await.unwrap();
+        ports
+            .users
+            .upsert_from_claims(&super::profile(name), now)
+            .await
+            .unwrap();
         let (stream, patch) = (StreamId::from_trusted(name.to_owned()), StreamPatch::default());
         let title = Title::parse("Tests").unwrap();
         let fresh = Stream::set_up(stream, super::id(name), title, &patch, now);

@@ -57,7 +57,11 @@ impl World {
 
     async fn set_up(&self, name: &str) {
         let now = self.memory.clock.now();
-        self.ports.users.remember(&profile(name), now).await.unwrap();
+        self.ports
+            .users
+            .upsert_from_claims(&profile(name), now)
+            .await
+            .unwrap();
         let (stream, patch) = (StreamId::from_trusted(name.to_owned()), StreamPatch::default());
         let fresh = Stream::set_up(stream, id(name), title("Before"), &patch, now);
         self.ports.streams.upsert(&fresh, &patch).await.unwrap();

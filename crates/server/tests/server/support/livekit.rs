@@ -38,7 +38,7 @@ impl LiveKit {
             config,
             _folder: folder,
         };
-        livekit.come_back().await;
+        livekit.end_outage().await;
         livekit
     }
 
@@ -58,7 +58,7 @@ impl LiveKit {
     }
 
     /// Starts it at the same address, and waits until it answers.
-    pub(crate) async fn come_back(&mut self) {
+    pub(crate) async fn end_outage(&mut self) {
         let child = Command::new(livekit("PROGRAM"))
             .arg("--config")
             .arg(&self.config)

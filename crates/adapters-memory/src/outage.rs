@@ -5,34 +5,34 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 /// Why a call failed: the test said so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Away;
+pub struct SimulatedOutage;
 
-impl fmt::Display for Away {
+impl fmt::Display for SimulatedOutage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("away, as the test asked")
     }
 }
 
-impl std::error::Error for Away {}
+impl std::error::Error for SimulatedOutage {}
 
 /// Some state behind a lock, which can be away.
 #[derive(Debug, Default)]
-pub(crate) struct Reachable<T> {
+pub(crate) struct OutageSwitch<T> {
     inside: Mutex<Inside<T>>,
 }
 
 #[derive(Debug, Default)]
 struct Inside<T> {
-    is_away: bool,
+    is_out: bool,
     state: T,
 }
 
-impl<T> Reachable<T> {
+impl<T> OutageSwitch<T> {
     /// Looks at the state or changes it, in one step.
-    pub(crate) fn reach<R>(&self, step: impl FnOnce(&mut T) -> R) -> Result<R, Away> {
+    pub(crate) fn reach<R>(&self, step: impl FnOnce(&mut T) -> R) -> Result<R, SimulatedOutage> {
         let mut inside = self.lock();
-        if inside.is_away {
-            Err(Away)
+        if inside.is_out {
+            Err(SimulatedOutage)
         } else {
             Ok(step(&mut inside.state))
         }
@@ -43,8 +43,8 @@ impl<T> Reachable<T> {
         step(&mut self.lock().state)
     }
 
-    pub(crate) fn set_away(&self, is_away: bool) {
-        self.lock().is_away = is_away;
+    pub(crate) fn set_outage(&self, is_out: bool) {
+        self.lock().is_out = is_out;
     }
 
     /// A test that panicked has no more to say on what is inside: the others go on.

@@ -11,7 +11,7 @@ use onair_domain::chat::{Audience, ChatEvent, ChatMessage};
 use onair_domain::ports::MediaRooms;
 use onair_domain::room::{Identity, RoomName};
 
-use crate::given;
+use crate::fixtures;
 
 /// Sends people into rooms and tells who still is there, as the people themselves see it.
 #[async_trait]
@@ -28,7 +28,7 @@ pub trait Crowd: Send + Sync {
 }
 
 /// A media server with people at hand.
-pub struct PeopledRooms {
+pub struct PopulatedRooms {
     /// The port.
     pub rooms: Arc<dyn MediaRooms>,
     /// The people.
@@ -37,19 +37,19 @@ pub struct PeopledRooms {
     pub guard: Box<dyn Any + Send + Sync>,
 }
 
-impl fmt::Debug for PeopledRooms {
+impl fmt::Debug for PopulatedRooms {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("PeopledRooms").finish_non_exhaustive()
+        f.debug_struct("PopulatedRooms").finish_non_exhaustive()
     }
 }
 
 /// Runs the cases that need people in a room; `fresh` returns
-/// [`PeopledRooms`](crate::peopled_media_rooms::PeopledRooms).
+/// [`PopulatedRooms`](crate::populated_media_rooms::PopulatedRooms).
 #[macro_export]
-macro_rules! peopled_media_rooms {
+macro_rules! populated_media_rooms {
     ($fresh:expr) => {
         $crate::cases!(
-            peopled_media_rooms,
+            populated_media_rooms,
             $fresh,
             [
                 who_is_in_a_room_is_listed,
@@ -65,16 +65,16 @@ macro_rules! peopled_media_rooms {
 }
 
 fn ada() -> Identity {
-    Identity::of_user(&given::user_id("ada"))
+    Identity::of_user(&fixtures::user_id("ada"))
 }
 
 fn guest() -> Identity {
-    Identity::of_guest(given::time(), 7)
+    Identity::of_guest(fixtures::time(), 7)
 }
 
 /// A room with a publishing host and a watching guest.
-async fn a_busy_room(given: &PeopledRooms) -> RoomName {
-    let spec = given::a_room();
+async fn a_busy_room(given: &PopulatedRooms) -> RoomName {
+    let spec = fixtures::a_room();
     given.rooms.create_room(&spec).await.unwrap();
     given.crowd.join(&spec.name, &ada(), "Ada", true).await;
     given
@@ -84,7 +84,7 @@ async fn a_busy_room(given: &PeopledRooms) -> RoomName {
     spec.name
 }
 
-pub async fn who_is_in_a_room_is_listed(given: &PeopledRooms) {
+pub async fn who_is_in_a_room_is_listed(given: &PopulatedRooms) {
     let room = a_busy_room(given).await;
     let mut there = given.rooms.participants(&room).await.unwrap();
     there.sort_by(|one, other| one.identity.cmp(&other.identity));
@@ -96,7 +96,7 @@ pub async fn who_is_in_a_room_is_listed(given: &PeopledRooms) {
     given.rooms.delete_room(&room).await.unwrap();
 }
 
-pub async fn who_is_removed_is_disconnected_and_nobody_else(given: &PeopledRooms) {
+pub async fn who_is_removed_is_disconnected_and_nobody_else(given: &PopulatedRooms) {
     let room = a_busy_room(given).await;
     given.rooms.remove_participant(&room, &guest()).await.unwrap();
     assert!(!given.crowd.is_connected(&room, &guest()).await);
@@ -107,7 +107,7 @@ pub async fn who_is_removed_is_disconnected_and_nobody_else(given: &PeopledRooms
     given.rooms.delete_room(&room).await.unwrap();
 }
 
-pub async fn deleting_a_room_disconnects_everybody(given: &PeopledRooms) {
+pub async fn deleting_a_room_disconnects_everybody(given: &PopulatedRooms) {
     let room = a_busy_room(given).await;
     given.rooms.delete_room(&room).await.unwrap();
     for who in [ada(), guest()] {
@@ -116,8 +116,8 @@ pub async fn deleting_a_room_disconnects_everybody(given: &PeopledRooms) {
     assert_eq!(given.rooms.participants(&room).await.unwrap(), []);
 }
 
-pub async fn creating_an_open_room_leaves_the_people_in_it(given: &PeopledRooms) {
-    let spec = given::a_room();
+pub async fn creating_an_open_room_leaves_the_people_in_it(given: &PopulatedRooms) {
+    let spec = fixtures::a_room();
     let sid = given.rooms.create_room(&spec).await.unwrap();
     given.crowd.join(&spec.name, &ada(), "Ada", true).await;
     assert_eq!(given.rooms.create_room(&spec).await.unwrap(), sid);
@@ -127,9 +127,9 @@ pub async fn creating_an_open_room_leaves_the_people_in_it(given: &PeopledRooms)
 
 /// So many messages and the removal of each, as they follow one another.
 fn talk(messages: u32) -> Vec<ChatEvent> {
-    let session = given::a_session(&given::a_stream(&given::user_id("ada")));
+    let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
     let news = (1..=messages).flat_map(|seq| {
-        let message = given::a_message(&session, "vera");
+        let message = fixtures::a_message(&session, "vera");
         let removed = ChatEvent::Removed {
             id: message.id.clone(),
             creator_id: message.creator_id.clone(),
@@ -139,13 +139,13 @@ fn talk(messages: u32) -> Vec<ChatEvent> {
     news.collect()
 }
 
-async fn send(given: &PeopledRooms, room: &RoomName, news: &[ChatEvent], to: &Audience) {
+async fn send(given: &PopulatedRooms, room: &RoomName, news: &[ChatEvent], to: &Audience) {
     for one in news {
         given.rooms.send_chat(room, one, to).await.unwrap();
     }
 }
 
-pub async fn everybody_in_a_room_hears_chat_in_its_order(given: &PeopledRooms) {
+pub async fn everybody_in_a_room_hears_chat_in_its_order(given: &PopulatedRooms) {
     let room = a_busy_room(given).await;
     let news = talk(20);
     send(given, &room, &news, &Audience::Everybody).await;
@@ -155,10 +155,10 @@ pub async fn everybody_in_a_room_hears_chat_in_its_order(given: &PeopledRooms) {
     given.rooms.delete_room(&room).await.unwrap();
 }
 
-pub async fn who_is_not_meant_hears_nothing(given: &PeopledRooms) {
+pub async fn who_is_not_meant_hears_nothing(given: &PopulatedRooms) {
     let room = a_busy_room(given).await;
     let news = talk(2);
-    let absent = Identity::of_user(&given::user_id("absent"));
+    let absent = Identity::of_user(&fixtures::user_id("absent"));
     send(given, &room, &news, &Audience::Only(vec![guest(), absent])).await;
     send(given, &room, &news, &Audience::Only(Vec::new())).await;
     assert_eq!(given.crowd.heard(&room, &guest()).await, news);
@@ -166,9 +166,9 @@ pub async fn who_is_not_meant_hears_nothing(given: &PeopledRooms) {
     given.rooms.delete_room(&room).await.unwrap();
 }
 
-pub async fn who_is_not_there_hears_nothing(given: &PeopledRooms) {
+pub async fn who_is_not_there_hears_nothing(given: &PopulatedRooms) {
     let (room, elsewhere) = (a_busy_room(given).await, a_busy_room(given).await);
-    let vera = Identity::of_user(&given::user_id("vera"));
+    let vera = Identity::of_user(&fixtures::user_id("vera"));
     let news = talk(2);
     given.rooms.remove_participant(&room, &guest()).await.unwrap();
     assert!(!given.crowd.is_connected(&room, &guest()).await);

@@ -1,5 +1,5 @@
 //! Test data with defaults. Change what matters with struct update syntax:
-//! `Stream { title: given::title("Piano"), ..given::a_stream(&ada) }`.
+//! `Stream { title: fixtures::title("Piano"), ..fixtures::a_stream(&ada) }`.
 
 use std::collections::BTreeSet;
 use std::hash::{BuildHasher, Hasher, RandomState};
@@ -15,7 +15,7 @@ use onair_domain::session::{
     Attendance, EndReason, LiveState, MediaEvent, MediaNotification, NewSession, Phase, Presence, RoomSpec,
     Session, SessionChange,
 };
-use onair_domain::social::Tie;
+use onair_domain::social::UserPair;
 use onair_domain::stream::{
     ChatSettings, Description, RoomMetadata, SearchQuery, SessionId, Stream, StreamId, Title,
 };
@@ -285,8 +285,8 @@ pub fn a_room() -> RoomSpec {
 
 /// The first does something to the second.
 #[must_use]
-pub fn a_tie(actor: &UserId, target: &UserId) -> Tie {
-    Tie::new(actor.clone(), target.clone()).unwrap()
+pub fn a_tie(actor: &UserId, target: &UserId) -> UserPair {
+    UserPair::new(actor.clone(), target.clone()).unwrap()
 }
 
 /// A stream's id that was not given before; ids sort in the order in which they were given.

@@ -17,7 +17,7 @@ pub const WINDOW: Duration = Duration::from_secs(10);
 /// differ a little, so a time may lie a little ahead; and a clock that was set back by an hour must not
 /// silence anybody for that hour.
 #[must_use]
-pub fn pause(recent: &Recent, now: Timestamp) -> Option<Duration> {
+pub fn retry_after(recent: &Recent, now: Timestamp) -> Option<Duration> {
     let window = chrono::TimeDelta::from_std(WINDOW).unwrap_or_default();
     let mut left: Vec<_> = recent
         .times
@@ -52,26 +52,26 @@ mod tests {
     #[test]
     fn the_sixth_message_waits_until_the_first_is_10_seconds_old() {
         let five = written(&[0, 1_000, 2_000, 3_000, 4_000]);
-        assert_eq!(pause(&written(&[0, 1, 2, 3]), at(4)), None);
-        assert_eq!(pause(&five, at(4_000)), Some(Duration::from_secs(6)));
-        assert_eq!(pause(&five, at(9_999)), Some(Duration::from_millis(1)));
-        assert_eq!(pause(&five, at(10_000)), None);
+        assert_eq!(retry_after(&written(&[0, 1, 2, 3]), at(4)), None);
+        assert_eq!(retry_after(&five, at(4_000)), Some(Duration::from_secs(6)));
+        assert_eq!(retry_after(&five, at(9_999)), Some(Duration::from_millis(1)));
+        assert_eq!(retry_after(&five, at(10_000)), None);
     }
 
     #[test]
     fn it_is_a_window_and_no_bucket() {
         // One left the window, so one more may come, and not two.
         let next = written(&[1_000, 2_000, 3_000, 4_000, 10_000]);
-        assert_eq!(pause(&next, at(10_000)), Some(Duration::from_secs(1)));
+        assert_eq!(retry_after(&next, at(10_000)), Some(Duration::from_secs(1)));
     }
 
     #[test]
     fn a_clock_that_was_set_back_silences_nobody_for_longer_than_a_window_lasts() {
         let hour = 3_600_000;
         let ahead = written(&[hour, hour, hour, hour, hour]);
-        assert_eq!(pause(&ahead, at(0)), None);
+        assert_eq!(retry_after(&ahead, at(0)), None);
         let a_little = written(&[50, 50, 50, 50, 50]);
-        assert_eq!(pause(&a_little, at(0)), Some(Duration::from_millis(10_050)));
+        assert_eq!(retry_after(&a_little, at(0)), Some(Duration::from_millis(10_050)));
     }
 
     quickcheck! {
@@ -84,7 +84,7 @@ mod tests {
                 now += i64::from(step % 4_000);
                 let newest = &sent[sent.len().saturating_sub(BURST)..];
                 let in_window = sent.iter().filter(|at| now - **at < 10_000).count();
-                let may = pause(&written(newest), at(now)).is_none();
+                let may = retry_after(&written(newest), at(now)).is_none();
                 if may != (in_window < BURST) {
                     return false;
                 }
@@ -99,9 +99,9 @@ mod tests {
             let mut times: Vec<i64> = times.into_iter().map(i64::from).take(BURST).collect();
             times.sort_unstable();
             let recent = written(&times);
-            match pause(&recent, at(now.into())) {
+            match retry_after(&recent, at(now.into())) {
                 None => true,
-                Some(wait) => pause(&recent, at(now.into()) + wait).is_none(),
+                Some(wait) => retry_after(&recent, at(now.into()) + wait).is_none(),
             }
         }
     }

@@ -3,7 +3,7 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, HeaderName};
 use async_trait::async_trait;
-use onair_domain::chat::Chatter;
+use onair_domain::chat::ChatParticipant;
 use onair_domain::token::RoomToken;
 use onair_domain::user::{User, UserId};
 
@@ -24,23 +24,23 @@ pub(crate) fn host(request: &HttpRequest) -> Option<UserId> {
 
 /// Anybody who chats or reads. A room token counts where nobody is signed in, and must be good then.
 #[async_trait(?Send)]
-impl Caller for Option<Chatter> {
+impl Caller for Option<ChatParticipant> {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         if let Some(user) = Option::<User>::of(request).await? {
-            return Ok(Some(Chatter::User(user)));
+            return Ok(Some(ChatParticipant::User(user)));
         }
         let Some(token) = room_token(request.headers())? else {
             return Ok(None);
         };
         let host = host(request).ok_or_else(ApiError::invalid_room_token)?;
         let guest = api(request)?.chat.authenticate_guest(&host, &token).await?;
-        Ok(Some(Chatter::Guest(guest)))
+        Ok(Some(ChatParticipant::Guest(guest)))
     }
 }
 
 /// Somebody who says who they are.
 #[async_trait(?Send)]
-impl Caller for Chatter {
+impl Caller for ChatParticipant {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let known = Option::<Self>::of(request).await?;
         known.ok_or_else(ApiError::unauthenticated)
