@@ -87,9 +87,11 @@ fn to_port_error(error: CallError) -> MediaRoomsError {
     MediaRoomsError::Unavailable(Box::new(error))
 }
 
-/// LiveKit accepts whole seconds only and interprets 0 as its default.
+/// LiveKit accepts whole seconds only and interprets 0 as its default. Rounded up, a room never closes
+/// earlier than requested.
 fn seconds(timeout: Duration) -> u32 {
-    u32::try_from(timeout.as_secs()).unwrap_or(u32::MAX).max(1)
+    let seconds = timeout.as_nanos().div_ceil(1_000_000_000);
+    u32::try_from(seconds).unwrap_or(u32::MAX).max(1)
 }
 
 #[async_trait]

@@ -55,6 +55,11 @@ impl PgConfig {
     }
 }
 
+/// Rounds a timeout up to PostgreSQL's unit. Rounded down, it would end early, and 0 would disable it.
+pub(crate) fn milliseconds(timeout: Duration) -> u128 {
+    timeout.as_nanos().div_ceil(1_000_000).max(1)
+}
+
 impl PgConfig {
     /// Whether the connection crosses a network unencrypted, including the password: without TLS, and to a
     /// host that is neither on the loopback interface nor a Unix socket.
@@ -62,5 +67,16 @@ impl PgConfig {
     /// Fails if the URL is invalid.
     pub fn is_plaintext_over_network(&self) -> Result<bool, AddressError> {
         Ok(Address::parse(self.url.expose_secret())?.is_plaintext_over_network())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_timeout_is_rounded_up_and_never_disabled() {
+        let rounded = [0, 1, 999, 1_000, 1_001, 99_914].map(|us| milliseconds(Duration::from_micros(us)));
+        assert_eq!(rounded, [1, 1, 1, 1, 2, 100]);
     }
 }

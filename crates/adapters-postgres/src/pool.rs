@@ -10,7 +10,7 @@ use diesel::{ConnectionResult, QueryResult};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
 use secrecy::ExposeSecret as _;
 
-use crate::config::PgConfig;
+use crate::config::{PgConfig, milliseconds};
 use crate::connect::{Address, DrivenConnection};
 use crate::error::{AddressError, StoreError, is_broken};
 
@@ -104,8 +104,8 @@ impl Pool {
     ) -> Result<Self, AddressError> {
         let set_up = format!(
             "SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}",
-            config.statement_timeout.as_millis(),
-            config.idle_in_transaction_timeout.as_millis(),
+            milliseconds(config.statement_timeout),
+            milliseconds(config.idle_in_transaction_timeout),
         );
         let connector = Connector {
             address: Address::parse(config.url.expose_secret())?,

@@ -10,6 +10,7 @@ use tokio_postgres::error::SqlState;
 use tokio_postgres::types::{ToSql, Type};
 
 use crate::PgConfig;
+use crate::config::milliseconds;
 use crate::connect::Address;
 use crate::error::StoreError;
 
@@ -92,7 +93,7 @@ impl Connections {
     }
 
     async fn greeted(&self, silence: Duration) -> Result<Client, StoreError> {
-        let silence = silence.as_millis().to_string();
+        let silence = milliseconds(silence).to_string();
         let silence: [Parameter<'_>; 1] = [(&silence, Type::TEXT)];
         loop {
             let kept = self.idle().pop();
@@ -146,16 +147,16 @@ impl LockConnection {
         {
             return Ok(true);
         }
-        let patience = deadline.saturating_duration_since(Instant::now());
-        if patience.as_millis() == 0 {
+        let remaining = deadline.saturating_duration_since(Instant::now());
+        if remaining.is_zero() {
             return Ok(false);
         }
-        let limit = format!("SET lock_timeout = {}", patience.as_millis());
+        let limit = format!("SET lock_timeout = {}", milliseconds(remaining));
         let waiting = async {
             self.client.batch_execute(&limit).await?;
             self.client.execute_typed(LOCK, &name).await
         };
-        match within(patience + self.owner.operation_timeout, waiting).await? {
+        match within(remaining + self.owner.operation_timeout, waiting).await? {
             Ok(_) => Ok(true),
             Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Ok(false),
             Err(error) => Err(StoreError::LockFailed(error)),
