@@ -4,14 +4,16 @@
 //! then has it sent to the room. What other people's clients send into a room is no chat.
 
 mod delivery;
+mod participant;
 mod rate_limit;
 mod rules;
 mod service;
 
 pub use delivery::{ChatDelivery, DeliveryReport};
+pub use participant::{ChatParticipant, RoomGuest};
 pub use rate_limit::{BURST, WINDOW, retry_after};
 pub use rules::{ChatDenied, ChatWriter, may_write};
-pub use service::{ChatError, ChatParticipant, ChatPorts, ChatService, RoomGuest};
+pub use service::{ChatError, ChatPorts, ChatService};
 
 use std::time::Duration;
 

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use super::{
-    Author, ChatDenied, ChatEvent, ChatMessage, ChatText, ChatWriter, MODERATION_DELAY, MessageId,
-    NewMessage, Reader, Slice, may_write, retry_after,
+    ChatDenied, ChatEvent, ChatMessage, ChatParticipant, ChatText, ChatWriter, MODERATION_DELAY, MessageId,
+    NewMessage, Reader, RoomGuest, Slice, may_write, retry_after,
 };
 use crate::Timestamp;
 use crate::audit::{AuditAction, AuditEntry};
@@ -19,7 +19,7 @@ use crate::room::Identity;
 use crate::social::Relation;
 use crate::stream::{SessionId, Stream};
 use crate::token::{EntryDenied, Restrictions, RoomToken, entry_denied};
-use crate::user::{User, UserId};
+use crate::user::UserId;
 
 /// How often a message is tried whose author writes another at the same moment: whoever gets in the
 /// way of more than these is faster than anybody may be.
@@ -82,59 +82,6 @@ impl From<ChatDenied> for ChatError {
             ChatDenied::ChatDisabled => Self::ChatDisabled,
             ChatDenied::FollowersOnly => Self::FollowersOnly,
         }
-    }
-}
-
-/// A guest who proved by their room token who they are.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct RoomGuest {
-    identity: Identity,
-    name: String,
-    session_id: SessionId,
-}
-
-/// Somebody who chats, and whom we know.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum ChatParticipant {
-    /// Somebody signed in.
-    User(User),
-    /// A guest in the room.
-    Guest(RoomGuest),
-}
-
-impl ChatParticipant {
-    /// Who they are in the room.
-    #[must_use]
-    pub fn identity(&self) -> Identity {
-        match self {
-            Self::User(user) => Identity::of_user(&user.id),
-            Self::Guest(guest) => guest.identity.clone(),
-        }
-    }
-
-    fn author(&self) -> Author {
-        Author {
-            identity: self.identity(),
-            name: match self {
-                Self::User(user) => user.name.to_string(),
-                Self::Guest(guest) => guest.name.clone(),
-            },
-        }
-    }
-
-    fn user(&self) -> Option<&User> {
-        match self {
-            Self::User(user) => Some(user),
-            Self::Guest(_) => None,
-        }
-    }
-
-    fn is_admin(&self) -> bool {
-        self.user().is_some_and(User::is_admin)
-    }
-
-    fn is(&self, user: &UserId) -> bool {
-        self.user().is_some_and(|own| own.id == *user)
     }
 }
 

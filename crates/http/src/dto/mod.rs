@@ -16,7 +16,7 @@ pub(crate) use application::ApplicationDto;
 pub(crate) use chat::ChatMessageDto;
 pub(crate) use session::SessionDto;
 pub(crate) use stream::{StateDto, StreamDto, StreamWithUserDto};
-pub(crate) use user::{AcquaintanceDto, ApplicationStatusDto, UserDto};
+pub(crate) use user::{ApplicationStatusDto, RelatedUserDto, UserDto};
 
 /// A moment as it is written: RFC 3339, UTC, with milliseconds.
 #[derive(Debug, Clone, Copy)]

@@ -35,13 +35,13 @@ impl From<User> for UserDto {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = RelatedUser)]
-pub(crate) struct AcquaintanceDto {
+pub(crate) struct RelatedUserDto {
     #[serde(flatten)]
     user: UserDto,
     is_live: bool,
 }
 
-impl From<RelatedUser> for AcquaintanceDto {
+impl From<RelatedUser> for RelatedUserDto {
     fn from(acquaintance: RelatedUser) -> Self {
         Self {
             user: acquaintance.user.into(),

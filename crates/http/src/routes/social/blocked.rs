@@ -6,7 +6,7 @@ use onair_domain::user::User;
 
 use crate::api::Api;
 use crate::cursor::Blocked;
-use crate::dto::AcquaintanceDto;
+use crate::dto::RelatedUserDto;
 use crate::envelope::Listed;
 use crate::error::ApiError;
 use crate::extract::Call;
@@ -19,13 +19,13 @@ use crate::extract::Call;
         ("limit" = Option<u8>, Query),
         ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
     ),
-    responses((status = 200, description = "A part of the list.", body = Listed<AcquaintanceDto>))
+    responses((status = 200, description = "A part of the list.", body = Listed<RelatedUserDto>))
 )]
 #[get("/api/social/blocked")]
 pub(super) async fn list_blocked(
     api: web::Data<Api>,
     call: Call<User, PageRequest<Blocked>>,
-) -> Result<Listed<AcquaintanceDto>, ApiError> {
+) -> Result<Listed<RelatedUserDto>, ApiError> {
     let request = call.input.map_key(|Blocked(key)| key);
     let page = api.social.blocked(&call.caller.id, &request).await?;
     Ok(Listed::of(page.map_key(Blocked)))

@@ -5,7 +5,7 @@ use onair_domain::user::Requester;
 
 use crate::api::Api;
 use crate::cursor::Follower;
-use crate::dto::AcquaintanceDto;
+use crate::dto::RelatedUserDto;
 use crate::envelope::Counted;
 use crate::error::ApiError;
 use crate::extract::Call;
@@ -21,7 +21,7 @@ use crate::extract::page::PageOf;
         ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
     ),
     responses(
-        (status = 200, description = "A part of the list.", body = Counted<AcquaintanceDto>),
+        (status = 200, description = "A part of the list.", body = Counted<RelatedUserDto>),
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
@@ -29,7 +29,7 @@ use crate::extract::page::PageOf;
 pub(super) async fn list_followers(
     api: web::Data<Api>,
     call: Call<Requester, PageOf<Follower>>,
-) -> Result<Counted<AcquaintanceDto>, ApiError> {
+) -> Result<Counted<RelatedUserDto>, ApiError> {
     let PageOf { whom, page } = call.input;
     let request = page.map_key(|Follower(key)| key);
     let (page, counts) = api.social.followers(whom.known()?, &request).await?;

@@ -704,10 +704,6 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @description A user in a list of ties. */
-        Acquaintance: components["schemas"]["User"] & {
-            isLive: boolean;
-        };
         /**
          * @description How far somebody's application to be a creator has come.
          * @enum {string}
@@ -796,7 +792,7 @@ export interface components {
          */
         Condition: "ok" | "unavailable";
         /** @description A part of a list whose whole length is told. */
-        Counted_Acquaintance: components["schemas"]["Listed_Acquaintance"] & {
+        Counted_RelatedUser: components["schemas"]["Listed_RelatedUser"] & {
             /**
              * Format: int64
              * @description How many the list has in all.
@@ -935,7 +931,7 @@ export interface components {
             /** @description What a program tells refusals apart by. */
             code: components["schemas"]["Code"];
             /** @description The fields that were refused, with `VALIDATION_FAILED`. */
-            details?: components["schemas"]["FieldFault"][];
+            details?: components["schemas"]["FieldError"][];
             /** @description A sentence for a person. */
             error: string;
             /** @description What to name when asking for help, with a 5xx. */
@@ -944,7 +940,7 @@ export interface components {
             success: false;
         };
         /** @description A field that was refused, and why. */
-        FieldFault: {
+        FieldError: {
             /** @description The field's name in the body, the query or the path. */
             field: string;
             /** @description What it must be. */
@@ -984,14 +980,6 @@ export interface components {
             title?: string;
         };
         /** @description A part of a list. */
-        Listed_Acquaintance: {
-            data: components["schemas"]["Acquaintance"][];
-            /** @description What to send as `cursor` for the next part; null when this is the last. */
-            nextCursor: string | null;
-            /** @enum {boolean} */
-            success: true;
-        };
-        /** @description A part of a list. */
         Listed_AuditEntry: {
             data: components["schemas"]["AuditEntry"][];
             /** @description What to send as `cursor` for the next part; null when this is the last. */
@@ -1002,6 +990,14 @@ export interface components {
         /** @description A part of a list. */
         Listed_CreatorApplication: {
             data: components["schemas"]["CreatorApplication"][];
+            /** @description What to send as `cursor` for the next part; null when this is the last. */
+            nextCursor: string | null;
+            /** @enum {boolean} */
+            success: true;
+        };
+        /** @description A part of a list. */
+        Listed_RelatedUser: {
+            data: components["schemas"]["RelatedUser"][];
             /** @description What to send as `cursor` for the next part; null when this is the last. */
             nextCursor: string | null;
             /** @enum {boolean} */
@@ -1090,6 +1086,10 @@ export interface components {
         ReasonGiven: {
             /** @description Line breaks are welcome. */
             reason: string;
+        };
+        /** @description A user in a list of ties. */
+        RelatedUser: components["schemas"]["User"] & {
+            isLive: boolean;
         };
         /**
          * @description How much of the service works.
@@ -2863,7 +2863,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Listed_Acquaintance"];
+                    "application/json": components["schemas"]["Listed_RelatedUser"];
                 };
             };
             /** @description VALIDATION_FAILED */
@@ -3224,7 +3224,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Counted_Acquaintance"];
+                    "application/json": components["schemas"]["Counted_RelatedUser"];
                 };
             };
             /** @description VALIDATION_FAILED */
@@ -3324,7 +3324,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Counted_Acquaintance"];
+                    "application/json": components["schemas"]["Counted_RelatedUser"];
                 };
             };
             /** @description VALIDATION_FAILED */
