@@ -4,6 +4,7 @@ use std::net::TcpListener;
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use onair_domain::port_set::PortSet;
 use onair_http::Limits;
 use onair_workers::{ChatDispatcher, WebhookWorker, run_reconciler};
 use tokio::signal::unix::{Signal, SignalKind, signal};
@@ -13,14 +14,14 @@ use crate::{metrics, wiring};
 
 /// Serves until SIGTERM or SIGINT. Then it says that it is not ready for as long as load balancers need to
 /// notice, stops accepting, finishes what runs, and closes the pool. A second signal does not wait.
-pub(crate) async fn serve(config: Config) -> anyhow::Result<()> {
+pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> PortSet) -> anyhow::Result<()> {
     let mut stop = Stop::listen()?;
     // The address first: a server that can't listen must not touch the database of one that does.
     let listener = TcpListener::bind(config.http.bind)
         .with_context(|| format!("BIND_ADDRESS {} can't be listened on", config.http.bind))?;
     let address = listener.local_addr()?;
     wiring::migrate(&config).await?;
-    let adapters = wiring::adapters(&config)?;
+    let adapters = wiring::adapters(&config, decorate)?;
     let broadcasts = adapters.ports.broadcasts(config.timing);
     let (stop_workers, stopped) = tokio::sync::watch::channel(false);
     let (webhook_queue, webhooks) = WebhookWorker::new(WebhookWorker::CAPACITY);

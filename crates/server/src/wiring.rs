@@ -46,11 +46,14 @@ pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
     Ok(())
 }
 
-/// Fills the ports. Connects lazily: nothing here waits for anything outside.
-pub(crate) fn adapters(config: &Config) -> anyhow::Result<Adapters> {
+/// Creates the adapters. They connect later, on demand.
+pub(crate) fn adapters(
+    config: &Config,
+    decorate: impl FnOnce(PortSet) -> PortSet,
+) -> anyhow::Result<Adapters> {
     let store = PgStore::connect(&pg_config(&config.database)).context("DATABASE_URL")?;
     let rooms = Arc::new(LiveKitRooms::new(&config.media.livekit)?);
-    let ports = with_fail_points(PortSet {
+    let ports = decorate(PortSet {
         streams: Arc::new(store.streams()),
         sessions: Arc::new(store.sessions()),
         users: Arc::new(store.users()),
@@ -66,14 +69,6 @@ pub(crate) fn adapters(config: &Config) -> anyhow::Result<Adapters> {
         ids: Arc::new(SystemIds),
     });
     Ok(Adapters { ports, store, rooms })
-}
-
-/// Tests may stop a debug build between any two writes.
-fn with_fail_points(ports: PortSet) -> PortSet {
-    #[cfg(debug_assertions)]
-    return crate::fail_points::around(ports);
-    #[cfg(not(debug_assertions))]
-    ports
 }
 
 /// What runs beside the interface and is told of things by it.

@@ -34,13 +34,14 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
 
 /// Selects the same features as `cargo test --workspace`, so that both share all compiled crates. Cargo
 /// unifies the features of the requested packages, and includes dev-dependencies only if a requested target
-/// may use them. `--examples` has that effect without any extra work.
-const BUILD_SERVER_ARGS: [&str; 7] = [
+/// may use them. An example has that effect, and this one is small.
+const BUILD_SERVER_ARGS: [&str; 8] = [
     "build",
     "--workspace",
     "--bin",
     "server",
-    "--examples",
+    "--example",
+    "pure_rules",
     "--message-format",
     "json-render-diagnostics",
 ];

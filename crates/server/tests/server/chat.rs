@@ -5,7 +5,7 @@ use onair_adapters_postgres::testing::TestDatabase;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Person, Server, command, eventually, started};
+use crate::support::{Person, Server, command, eventually, start_with_fail_point, started};
 
 const PENDING: &str = "SELECT count(*)::text FROM chat_messages WHERE due_at IS NOT NULL";
 const BROUGHT_LATER: &str = "onair_repairs_total{kind=\"chat_sent\"}";
@@ -127,16 +127,14 @@ async fn killed_between_keeping_and_telling_the_next_server_tells_the_room() {
         let ada = server.live_creator(&database, "ada").await;
         let vera = server.person("vera").await;
         drop(server);
-        let mut stopping = command(database.url(), "serve");
-        stopping.env("ONAIR_STOP_AFTER", point);
-        let mut stopping = Server::start(stopping).await;
+        let mut stopping = start_with_fail_point(&database, point).await;
         let post = stopping
             .client
             .post(format!("{}{}", stopping.url, messages(&ada)))
             .bearer_auth(&vera.bearer)
             .json(&json!({ "text": "Hello" }));
         let posting = tokio::spawn(post.send());
-        stopping.says("fail point reached").await;
+        stopping.reaches_fail_point().await;
         stopping.kill().await;
         let _lost_or_answered = posting.await.unwrap();
         assert_eq!(database.texts(PENDING).await, ["1"], "after {point}");
@@ -162,16 +160,14 @@ async fn killed_between_removing_and_telling_the_next_server_tells_the_room() {
     let message = server.ok(Method::POST, &messages(&ada), Some(&vera), hello).await;
     all_is_told(&database).await;
     drop(server);
-    let mut stopping = command(database.url(), "serve");
-    stopping.env("ONAIR_STOP_AFTER", "chat.remove");
-    let mut stopping = Server::start(stopping).await;
+    let mut stopping = start_with_fail_point(&database, "chat.remove").await;
     let path = format!("{}/{}", messages(&ada), message["id"].as_str().unwrap());
     let remove = stopping
         .client
         .delete(format!("{}{path}", stopping.url))
         .bearer_auth(&ada.bearer);
     let removing = tokio::spawn(remove.send());
-    stopping.says("fail point reached").await;
+    stopping.reaches_fail_point().await;
     stopping.kill().await;
     assert!(removing.await.unwrap().is_err());
     assert_eq!(database.texts(PENDING).await, ["1"]);

@@ -4,19 +4,17 @@ use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::support::{Person, Server, command, knock, started};
+use crate::support::{Person, Server, command, knock, start_with_fail_point, started};
 
 /// Starts a server that stops after a call of a port, makes a call that gets so far, and kills it.
 async fn killed_after(database: &TestDatabase, point: &str, path: &str, who: &Person) {
-    let mut stopping = command(database.url(), "serve");
-    stopping.env("ONAIR_STOP_AFTER", point);
-    let mut server = Server::start(stopping).await;
+    let mut server = start_with_fail_point(database, point).await;
     let call = server
         .client
         .post(format!("{}{path}", server.url))
         .bearer_auth(&who.bearer);
     let calling = tokio::spawn(call.send());
-    server.says("fail point reached").await;
+    server.reaches_fail_point().await;
     server.kill().await;
     assert!(calling.await.unwrap().is_err(), "the call was answered after all");
 }

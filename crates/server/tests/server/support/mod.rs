@@ -2,6 +2,7 @@
 
 mod joiner;
 mod livekit;
+mod program;
 mod relay;
 mod whip;
 
@@ -20,6 +21,7 @@ pub(crate) const JWT_SECRET: &str = "a secret of the tests, which is long enough
 
 pub(crate) use joiner::Joiner;
 pub(crate) use livekit::{LiveKit, Wishes};
+pub(crate) use program::{command, start_with_fail_point};
 pub(crate) use relay::Relay;
 pub(crate) use whip::offer_by_whip;
 
@@ -32,26 +34,6 @@ pub(crate) fn livekit(name: &str) -> String {
     std::env::var(&variable).unwrap_or_else(|_| {
         panic!("these tests need LiveKit: run them by `cargo xtask test`, which sets {variable}")
     })
-}
-
-/// The server's command with all that it requires, and nothing of the test's own environment but that.
-pub(crate) fn command(database_url: &str, subcommand: &str) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_server"));
-    command
-        .arg(subcommand)
-        .env_clear()
-        .env("DATABASE_URL", database_url)
-        .env("LIVEKIT_URL", livekit("URL"))
-        .env("LIVEKIT_API_KEY", livekit("KEY"))
-        .env("LIVEKIT_API_SECRET", livekit("SECRET"))
-        .env("JWT_SECRET", JWT_SECRET)
-        .env("DEV_LOGIN", "true")
-        .env("BIND_ADDRESS", "127.0.0.1:0")
-        .env("HTTP_WORKERS", "1")
-        .env("SHUTDOWN_DRAIN_SECONDS", "0")
-        .stdin(Stdio::null())
-        .kill_on_drop(true);
-    command
 }
 
 /// A client without the machine's proxy, which has no business between two processes of a test.
@@ -135,6 +117,11 @@ impl Server {
         };
         let said = tokio::time::timeout(PATIENCE, said).await;
         assert!(said == Ok(true), "never said {what:?}:\n{}", seen.join("\n"));
+    }
+
+    /// Waits until the server has stopped at its fail point.
+    pub(crate) async fn reaches_fail_point(&mut self) {
+        self.says("fail point reached").await;
     }
 
     /// As a crash ends it.

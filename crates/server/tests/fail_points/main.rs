@@ -1,9 +1,9 @@
-//! Places to die at, for tests: after one call of a port has taken effect the server goes no further
-//! there, says so in its log, and waits to be killed. Debug builds alone have them.
+//! The server with fail points, for tests. After one call of a port has taken effect, that call does not
+//! return. The server logs "fail point reached" and waits to be killed.
 //!
-//! `ONAIR_STOP_AFTER=media.create_room` stops after the first such call, `media.delete_room#2` after
-//! the second.
+//! `FAIL_POINT=media.create_room` stops after the first such call, `media.delete_room#2` after the second.
 
+use std::process::ExitCode;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -24,18 +24,20 @@ use onair_domain::session::{Attendance, AttendanceScope, PastKey, RoomSpec, Sess
 use onair_domain::stream::{RoomMetadata, SessionId};
 use onair_domain::user::UserId;
 
-/// The ports, with the fail point that the environment asks for.
-pub(crate) fn around(ports: PortSet) -> PortSet {
-    let wanted = std::env::var("ONAIR_STOP_AFTER").ok();
-    let Some(wanted) = wanted.filter(|wanted| !wanted.is_empty()) else {
+#[tokio::main]
+async fn main() -> ExitCode {
+    onair_server::run(with_fail_point).await
+}
+
+fn with_fail_point(ports: PortSet) -> PortSet {
+    let Ok(fail_point) = std::env::var("FAIL_POINT") else {
         return ports;
     };
-    let (call, count) = wanted.split_once('#').unwrap_or((&wanted, "1"));
+    let (call, count) = fail_point.split_once('#').unwrap_or((&fail_point, "1"));
     let point = Arc::new(FailPoint {
         call: call.to_owned(),
-        left: AtomicU64::new(count.parse().unwrap_or(1)),
+        remaining: AtomicU64::new(count.parse().unwrap_or(1)),
     });
-    tracing::warn!(call, "a fail point is set; this server will stop half way");
     PortSet {
         media: Arc::new(Stopping(ports.media, point.clone())),
         chat: Arc::new(Stopping(ports.chat, point.clone())),
@@ -46,19 +48,19 @@ pub(crate) fn around(ports: PortSet) -> PortSet {
 
 struct FailPoint {
     call: String,
-    left: AtomicU64,
+    remaining: AtomicU64,
 }
 
 impl FailPoint {
     async fn pass(&self, call: &str) {
-        if self.call == call && self.left.fetch_sub(1, Ordering::Relaxed) == 1 {
+        if self.call == call && self.remaining.fetch_sub(1, Ordering::Relaxed) == 1 {
             tracing::warn!(call, "fail point reached");
             std::future::pending::<()>().await;
         }
     }
 }
 
-/// A port whose calls may go no further.
+/// A port with a fail point.
 struct Stopping<P: ?Sized>(Arc<P>, Arc<FailPoint>);
 
 #[async_trait]

@@ -1,0 +1,93 @@
+//! The server: reads its configuration, connects ports with adapters, and runs.
+
+mod config;
+mod logging;
+mod metrics;
+mod seed;
+mod serve;
+mod system;
+mod wiring;
+
+use std::io::Write as _;
+use std::process::ExitCode;
+
+use anyhow::Context as _;
+use clap::{Parser, Subcommand};
+use onair_domain::port_set::PortSet;
+
+use crate::config::Config;
+
+/// Onair: live video from a browser, to browsers.
+#[derive(Debug, Parser)]
+#[command(name = "server", version, about)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Migrate the database and serve requests until SIGTERM or SIGINT.
+    Serve,
+    /// Migrate the database and exit.
+    Migrate,
+    /// Print the interface's description in OpenAPI's JSON.
+    Openapi,
+    /// Migrate the database and make the demo users; for development.
+    SeedDemo,
+}
+
+/// Runs the command of the program's arguments until it ends or the process receives a signal to stop.
+///
+/// `decorate` receives the adapters before anything uses them. It may wrap them; the program `server` returns
+/// them unchanged.
+pub async fn run(decorate: impl FnOnce(PortSet) -> PortSet) -> ExitCode {
+    match run_command(Arguments::parse().command, decorate).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            print_error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run_command(command: Command, decorate: impl FnOnce(PortSet) -> PortSet) -> anyhow::Result<()> {
+    if let Command::Openapi = command {
+        return print_openapi();
+    }
+    load_env_file()?;
+    logging::start()?;
+    let config = Config::read(&|name| std::env::var(name).ok())?;
+    match command {
+        Command::Serve => serve::serve(config, decorate).await,
+        Command::Migrate => wiring::migrate(&config).await,
+        Command::SeedDemo => {
+            wiring::migrate(&config).await?;
+            seed::run(&wiring::adapters(&config, decorate)?.ports).await
+        }
+        Command::Openapi => Ok(()),
+    }
+}
+
+/// Debug builds read `.env`. A server in production uses its environment only.
+fn load_env_file() -> anyhow::Result<()> {
+    if !cfg!(debug_assertions) {
+        return Ok(());
+    }
+    match dotenvy::from_path(".env") {
+        Ok(()) => Ok(()),
+        Err(error) if error.not_found() => Ok(()),
+        Err(error) => Err(error).context("reading .env"),
+    }
+}
+
+fn print_openapi() -> anyhow::Result<()> {
+    let description = serde_json::to_string_pretty(&onair_http::openapi())?;
+    writeln!(std::io::stdout(), "{description}").context("printing")
+}
+
+/// Prints to standard error, because logging may not have started yet.
+#[expect(clippy::print_stderr, reason = "a command that fails reports the error")]
+fn print_error(error: &anyhow::Error) {
+    eprintln!("server: {error:#}");
+}

@@ -1,0 +1,49 @@
+//! The server's program with its environment, as it is shipped and with fail points.
+
+use std::ffi::OsStr;
+use std::path::Path;
+use std::process::Stdio;
+
+use onair_adapters_postgres::testing::TestDatabase;
+use tokio::process::Command;
+
+use super::{JWT_SECRET, Server, livekit};
+
+/// The server's command with all required variables and none of the test's own environment.
+pub(crate) fn command(database_url: &str, subcommand: &str) -> Command {
+    command_of(env!("CARGO_BIN_EXE_server").as_ref(), database_url, subcommand)
+}
+
+/// Starts a server that does not go on after a certain call of a port. `tests/fail_points` describes the names
+/// of these calls.
+pub(crate) async fn start_with_fail_point(database: &TestDatabase, fail_point: &str) -> Server {
+    // Cargo tells tests the paths of programs, but not of examples.
+    let program = Path::new(env!("CARGO_BIN_EXE_server")).with_file_name("examples/server-with-fail-points");
+    assert!(
+        program.exists(),
+        "{} is missing: `cargo build --package onair-server --examples` builds it",
+        program.display()
+    );
+    let mut command = command_of(program.as_ref(), database.url(), "serve");
+    command.env("FAIL_POINT", fail_point);
+    Server::start(command).await
+}
+
+fn command_of(program: &OsStr, database_url: &str, subcommand: &str) -> Command {
+    let mut command = Command::new(program);
+    command
+        .arg(subcommand)
+        .env_clear()
+        .env("DATABASE_URL", database_url)
+        .env("LIVEKIT_URL", livekit("URL"))
+        .env("LIVEKIT_API_KEY", livekit("KEY"))
+        .env("LIVEKIT_API_SECRET", livekit("SECRET"))
+        .env("JWT_SECRET", JWT_SECRET)
+        .env("DEV_LOGIN", "true")
+        .env("BIND_ADDRESS", "127.0.0.1:0")
+        .env("HTTP_WORKERS", "1")
+        .env("SHUTDOWN_DRAIN_SECONDS", "0")
+        .stdin(Stdio::null())
+        .kill_on_drop(true);
+    command
+}
