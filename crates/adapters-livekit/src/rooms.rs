@@ -124,7 +124,7 @@ impl MediaRooms for LiveKitRooms {
             .map_err(to_port_error)
     }
 
-    async fn rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
+    async fn list_rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
         let call = self.client.list_rooms(Vec::new());
         let rooms = with_timeout("ListRooms", CALL_TIMEOUT, call)
             .await
@@ -141,7 +141,7 @@ impl MediaRooms for LiveKitRooms {
         Ok(rooms.collect())
     }
 
-    async fn participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
+    async fn list_participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
         let call = self.client.list_participants(room.as_str());
         let participants = match with_timeout("ListParticipants", CALL_TIMEOUT, call).await {
             Ok(participants) => participants,

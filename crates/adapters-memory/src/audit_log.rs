@@ -21,15 +21,12 @@ impl MemoryAuditLog {
 
 #[async_trait]
 impl AuditLog for MemoryAuditLog {
-    async fn entries(
-        &self,
-        page: &PageRequest<AuditKey>,
-    ) -> Result<Page<AuditEntry, AuditKey>, AuditLogError> {
+    async fn list(&self, page: &PageRequest<AuditKey>) -> Result<Page<AuditEntry, AuditKey>, AuditLogError> {
         let read = self.0.step(|state| {
             let newest_first = state.audit.iter().rev();
             let after = newest_first.filter(|(key, _)| page.after.as_ref().is_none_or(|after| *key < after));
             let rows = after.map(|(_, entry)| entry.clone()).take(page.limit.get() + 1);
-            Page::from_overread(rows.collect(), page.limit, AuditEntry::key)
+            Page::from_rows(rows.collect(), page.limit, AuditEntry::key)
         });
         read.map_err(AuditLogError::Unavailable)
     }

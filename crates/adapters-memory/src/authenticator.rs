@@ -71,7 +71,7 @@ impl MemoryAuthenticator {
             picture: picture.map(|picture| picture.as_ref().map(HttpUrl::to_string).unwrap_or_default()),
             roles: Some(roles.map(|role| <&str>::from(role).to_owned()).collect()),
             iat: profile.issued_at,
-            exp: Some(self.clock.now() + TokenTimes::LONGEST),
+            exp: Some(self.clock.now() + TokenTimes::MAX_LIFETIME),
         })
     }
 
@@ -120,7 +120,7 @@ fn read(claims: &MemoryClaims, now: Timestamp) -> Result<Profile, Source> {
         not_before: None,
         expires_at: claims.exp.ok_or("no expiry")?,
     };
-    times.check(now, TokenTimes::LONGEST)?;
+    times.check(now, TokenTimes::MAX_LIFETIME)?;
     let sub = claims.sub.as_deref().ok_or("no subject")?;
     let names = [claims.preferred_username.as_deref(), claims.username.as_deref()];
     let roles = |names: &Vec<String>| {
@@ -134,8 +134,8 @@ fn read(claims: &MemoryClaims, now: Timestamp) -> Result<Profile, Source> {
         issuer: claims.iss.as_deref().map(Issuer::parse).transpose()?,
         issued_at: claims.iat,
         token: None,
-        username: names.into_iter().flatten().find_map(Username::fitted),
-        name: claims.name.as_deref().and_then(DisplayName::fitted),
+        username: names.into_iter().flatten().find_map(Username::from_claim),
+        name: claims.name.as_deref().and_then(DisplayName::from_claim),
         image: claims.picture.as_deref().and_then(Profile::image_of),
         roles: claims.roles.as_ref().map(roles),
     })

@@ -4,9 +4,9 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::audit::AuditEntry;
 use onair_domain::chat::{
-    BURST, ChatEvent, ChatMessage, MessageId, MessageMeta, NewMessage, Reader, Recent, Slice,
+    BURST, ChatEvent, ChatMessage, MessageId, MessageMeta, NewMessage, Reader, RecentMessages, Slice,
 };
-use onair_domain::ports::{Appending, ChatLog, ChatLogError};
+use onair_domain::ports::{AppendOutcome, ChatLog, ChatLogError};
 use onair_domain::room::Identity;
 use onair_domain::stream::SessionId;
 
@@ -58,7 +58,7 @@ impl Line {
 
     fn news(&self) -> ChatEvent {
         match &self.message {
-            Some(message) => ChatEvent::Written(message.clone()),
+            Some(message) => ChatEvent::Posted(message.clone()),
             None => ChatEvent::Removed {
                 id: self.id.clone(),
                 creator_id: self.trace.creator_id.clone(),
@@ -79,33 +79,33 @@ fn written_by<'a>(lines: &'a [Line], who: &'a Identity) -> impl DoubleEndedItera
 
 #[async_trait]
 impl ChatLog for MemoryChatLog {
-    async fn recent(&self, session: &SessionId, who: &Identity) -> Result<Recent, ChatLogError> {
+    async fn find_recent(&self, session: &SessionId, who: &Identity) -> Result<RecentMessages, ChatLogError> {
         self.step(|state| {
             let lines = state.chats.get(session).map_or(&[][..], Vec::as_slice);
             let newest = written_by(lines, who).rev().take(BURST);
-            Recent {
+            RecentMessages {
                 times: newest.map(|line| line.sent_at).collect(),
                 count: written_by(lines, who).fold(0, |count, _| count + 1),
             }
         })
     }
 
-    async fn append(&self, new: &NewMessage, written_before: u32) -> Result<Appending, ChatLogError> {
+    async fn append(&self, new: &NewMessage, written_before: u32) -> Result<AppendOutcome, ChatLogError> {
         self.step(|state| {
             let Some(session) = state.open_session(&new.session_id) else {
-                return Appending::SessionOver;
+                return AppendOutcome::SessionEnded;
             };
             let seq = session.messages + 1;
             let lines = state.chats.entry(new.session_id.clone()).or_default();
             let before = written_by(lines, &new.author.identity).fold(0, |count, _| count + 1);
             if before != written_before {
-                return Appending::Overtaken;
+                return AppendOutcome::Conflict;
             }
             lines.push(Line::written(ChatMessage::numbered(new.clone(), seq)));
             if let Some(session) = state.open_session(&new.session_id) {
                 session.messages = seq;
             }
-            Appending::Kept(seq)
+            AppendOutcome::Stored(seq)
         })
     }
 
@@ -161,7 +161,11 @@ impl ChatLog for MemoryChatLog {
         })
     }
 
-    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatEvent>, ChatLogError> {
+    async fn list_pending(
+        &self,
+        due_before: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<ChatEvent>, ChatLogError> {
         self.step(|state| {
             let open = state.open.values().filter_map(|session| state.chats.get(session));
             let mut due: Vec<_> = open
@@ -174,7 +178,7 @@ impl ChatLog for MemoryChatLog {
         })
     }
 
-    async fn settle(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
+    async fn mark_sent(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
         self.step(|state| {
             for one in news {
                 let is_removal = matches!(one, ChatEvent::Removed { .. });

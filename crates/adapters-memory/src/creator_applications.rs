@@ -2,7 +2,7 @@
 
 use async_trait::async_trait;
 use onair_domain::audit::AuditEntry;
-use onair_domain::creator::{ApplicationKey, ApplicationStatus, CreatorApplication, Reviewed};
+use onair_domain::creator::{ApplicationKey, ApplicationStatus, ApplicationWithUser, CreatorApplication};
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{CreatorApplications, CreatorApplicationsError};
 use onair_domain::user::UserId;
@@ -78,7 +78,7 @@ impl CreatorApplications for MemoryCreatorApplications {
         &self,
         status: Option<ApplicationStatus>,
         page: &PageRequest<ApplicationKey>,
-    ) -> Result<Page<Reviewed, ApplicationKey>, CreatorApplicationsError> {
+    ) -> Result<Page<ApplicationWithUser, ApplicationKey>, CreatorApplicationsError> {
         self.step(|state| {
             let wanted = state
                 .applications
@@ -86,19 +86,19 @@ impl CreatorApplications for MemoryCreatorApplications {
                 .filter(|application| status.is_none_or(|status| application.status() == status));
             let mut rows: Vec<_> = wanted
                 .filter_map(|application| {
-                    Some(Reviewed {
+                    Some(ApplicationWithUser {
                         application: application.clone(),
                         user: state.users.get(&application.user_id)?.clone(),
                     })
                 })
                 .filter(|row| page.after.as_ref().is_none_or(|after| row.key() > *after))
                 .collect();
-            rows.sort_by_key(Reviewed::key);
-            Page::from_overread(rows, page.limit, Reviewed::key)
+            rows.sort_by_key(ApplicationWithUser::key);
+            Page::from_rows(rows, page.limit, ApplicationWithUser::key)
         })
     }
 
-    async fn approved_among(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError> {
+    async fn filter_approved(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError> {
         self.step(|state| {
             let is_approved = |user: &&UserId| {
                 let application = state.applications.get(*user);

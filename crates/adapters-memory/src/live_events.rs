@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Poll, Waker};
 
 use async_trait::async_trait;
-use onair_domain::ports::{LiveEvents, LiveEventsError, LiveListener};
+use onair_domain::ports::{LiveEvents, LiveEventsError, LiveSubscription};
 use onair_domain::user::UserId;
 
 use crate::MemoryStore;
@@ -30,7 +30,7 @@ impl MemoryLiveEvents {
 
 #[async_trait]
 impl LiveEvents for MemoryLiveEvents {
-    async fn listen(&self) -> Result<Box<dyn LiveListener>, LiveEventsError> {
+    async fn subscribe(&self) -> Result<Box<dyn LiveSubscription>, LiveEventsError> {
         // A store that is away can't be listened to either.
         self.0.step(|_| ()).map_err(LiveEventsError::Unavailable)?;
         Ok(Box::new(MemoryListener(self.0.subscribers().add())))
@@ -81,7 +81,7 @@ impl Subscribers {
 struct MemoryListener(Arc<Mutex<Subscriber>>);
 
 #[async_trait]
-impl LiveListener for MemoryListener {
+impl LiveSubscription for MemoryListener {
     async fn next(&mut self) -> Option<UserId> {
         poll_fn(|context| {
             let mut ear = locked(&self.0);

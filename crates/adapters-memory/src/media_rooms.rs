@@ -203,7 +203,7 @@ impl MediaRooms for MemoryMediaRooms {
         })
     }
 
-    async fn rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
+    async fn list_rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
         self.reach(|rooms| {
             let open = rooms.open.iter().map(|(name, room)| Room {
                 name: name.clone(),
@@ -214,7 +214,7 @@ impl MediaRooms for MemoryMediaRooms {
         })
     }
 
-    async fn participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
+    async fn list_participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
         self.reach(|rooms| {
             let people = rooms.open.get(room).map(|room| room.people.values());
             people.into_iter().flatten().cloned().collect()

@@ -99,9 +99,9 @@ impl MediaWebhooks for MemoryWebhooks {
 /// Whether a store can keep its texts: none has U+0000.
 fn is_storable(notification: &MediaNotification) -> bool {
     let person = match &notification.event {
-        MediaEvent::Joined { who, connection }
-        | MediaEvent::Published { who, connection }
-        | MediaEvent::Left { who, connection } => [who.as_str(), connection.as_str()],
+        MediaEvent::Joined { identity, connection }
+        | MediaEvent::Published { identity, connection }
+        | MediaEvent::Left { identity, connection } => [identity.as_str(), connection.as_str()],
         MediaEvent::RoomOpened | MediaEvent::RoomClosed => ["", ""],
     };
     let texts = [notification.room.as_str(), notification.sid.as_str()];

@@ -1,8 +1,8 @@
 //! Which streams fit a query. Plain and slow: it looks at every stream.
 
-use onair_domain::stream::{DiscoveryKey, Fit, SearchQuery, SearchTerms, SearchText, StreamWithUser};
+use onair_domain::stream::{DiscoveryKey, MatchRank, SearchQuery, SearchTerms, SearchText, StreamWithUser};
 
-/// The streams that fit a query, best first, at most [`SearchQuery::RESULTS`].
+/// The streams that fit a query, best first, at most [`SearchQuery::MAX_RESULTS`].
 pub(crate) fn best_first(query: &SearchQuery, items: Vec<StreamWithUser>) -> Vec<StreamWithUser> {
     let terms = SearchTerms::of(query);
     let mut found: Vec<_> = items
@@ -10,14 +10,14 @@ pub(crate) fn best_first(query: &SearchQuery, items: Vec<StreamWithUser>) -> Vec
         .filter_map(|item| Some((fit(&terms, &item)?, item)))
         .collect();
     found.sort_by_cached_key(|(fit, item)| (*fit, DiscoveryKey::of(item)));
-    found.truncate(SearchQuery::RESULTS);
+    found.truncate(SearchQuery::MAX_RESULTS);
     found.into_iter().map(|(_, item)| item).collect()
 }
 
-fn fit(terms: &SearchTerms, item: &StreamWithUser) -> Option<Fit> {
+fn fit(terms: &SearchTerms, item: &StreamWithUser) -> Option<MatchRank> {
     let texts = [
         SearchText::of_stream(&item.stream.title),
         SearchText::of_user(&item.user.username, &item.user.name),
     ];
-    texts.iter().filter_map(|text| terms.fit(text)).min()
+    texts.iter().filter_map(|text| terms.rank(text)).min()
 }

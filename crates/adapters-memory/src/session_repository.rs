@@ -51,11 +51,11 @@ impl SessionRepository for MemorySessionRepository {
         })?
     }
 
-    async fn current(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
+    async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
         self.step(|state| state.current(creator).cloned())
     }
 
-    async fn all_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError> {
+    async fn list_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError> {
         self.step(|state| {
             let open = state.open.iter().filter_map(|(creator, id)| {
                 Some(OpenSession {
@@ -67,7 +67,7 @@ impl SessionRepository for MemorySessionRepository {
         })
     }
 
-    async fn attendance(
+    async fn list_attendance(
         &self,
         session: &SessionId,
         of: &AttendanceScope,
@@ -76,7 +76,7 @@ impl SessionRepository for MemorySessionRepository {
             let all = state.attendance.get(session).into_iter().flatten();
             let is_asked_for = |who: &Identity| match of {
                 AttendanceScope::All => true,
-                AttendanceScope::These(people) => people.contains(who),
+                AttendanceScope::Only(people) => people.contains(who),
             };
             all.filter(|(who, _)| is_asked_for(who))
                 .map(|(who, attendance)| (who.clone(), attendance.clone()))
@@ -124,7 +124,7 @@ impl SessionRepository for MemorySessionRepository {
         self.step(|state| state.sessions.get(session).cloned())
     }
 
-    async fn past(
+    async fn list_ended(
         &self,
         creator: &UserId,
         page: &PageRequest<PastKey>,
@@ -142,7 +142,7 @@ impl SessionRepository for MemorySessionRepository {
                 .cloned()
                 .collect();
             past.sort_by_key(|session| Reverse(PastKey::of(session)));
-            Page::from_overread(past, page.limit, PastKey::of)
+            Page::from_rows(past, page.limit, PastKey::of)
         })
     }
 
@@ -161,7 +161,7 @@ impl SessionRepository for MemorySessionRepository {
         self.step(|state| state.excluded.contains(&(session.clone(), who.clone())))
     }
 
-    async fn excluded_among(
+    async fn filter_excluded(
         &self,
         session: &SessionId,
         people: &[Identity],

@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{SocialGraph, SocialGraphError};
-use onair_domain::social::{FollowCounts, RelatedUser, Relation, TieKey, UserPair};
+use onair_domain::social::{FollowCounts, RelatedUser, RelatedUserKey, Relation, UserPair};
 use onair_domain::user::UserId;
 
 use crate::store::{MemoryStore, State};
@@ -48,8 +48,8 @@ impl State {
     fn page<'a>(
         &self,
         others: impl Iterator<Item = (&'a UserId, Timestamp)>,
-        page: &PageRequest<TieKey>,
-    ) -> Page<RelatedUser, TieKey> {
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Page<RelatedUser, RelatedUserKey> {
         let others = others.filter_map(|(other, since)| {
             Some(RelatedUser {
                 user: self.users.get(other)?.clone(),
@@ -61,7 +61,7 @@ impl State {
             .filter(|row| page.after.as_ref().is_none_or(|after| row.key() < *after))
             .collect();
         rows.sort_by_key(|row| std::cmp::Reverse(row.key()));
-        Page::from_overread(rows, page.limit, RelatedUser::key)
+        Page::from_rows(rows, page.limit, RelatedUser::key)
     }
 
     fn know(&self, pair: &UserPair) -> Result<(), SocialGraphError> {
@@ -110,7 +110,7 @@ impl SocialGraph for MemorySocialGraph {
         })
     }
 
-    async fn relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError> {
+    async fn find_relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError> {
         self.step(|state| Relation {
             is_following: state.follows.contains_key(&(viewer.clone(), host.clone())),
             is_blocked: state.blocks.contains_key(&(host.clone(), viewer.clone())),
@@ -118,38 +118,38 @@ impl SocialGraph for MemorySocialGraph {
         })
     }
 
-    async fn followers(
+    async fn list_followers(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError> {
         self.step(|state| state.page(to(&state.follows, user), page))
     }
 
-    async fn following(
+    async fn list_following(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError> {
         self.step(|state| state.page(from(&state.follows, user), page))
     }
 
-    async fn blocked(
+    async fn list_blocked(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError> {
         self.step(|state| state.page(from(&state.blocks, user), page))
     }
 
-    async fn counts(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError> {
+    async fn count_follows(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError> {
         self.step(|state| FollowCounts {
             followers: to(&state.follows, user).count() as u64,
             following: from(&state.follows, user).count() as u64,
         })
     }
 
-    async fn followers_among(
+    async fn filter_followers(
         &self,
         host: &UserId,
         users: &[UserId],
@@ -160,7 +160,7 @@ impl SocialGraph for MemorySocialGraph {
         })
     }
 
-    async fn blocked_among(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError> {
+    async fn filter_blocked(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError> {
         self.step(|state| {
             let is_blocked = |user: &&UserId| state.blocks.contains_key(&(host.clone(), (*user).clone()));
             users.iter().filter(is_blocked).cloned().collect()

@@ -10,7 +10,7 @@ use onair_domain::error::Source;
 use onair_domain::room::Identity;
 use onair_domain::session::{Attendance, Session};
 use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamWithUser};
-use onair_domain::user::{ClaimHistory, GivenUpName, Requester, User, UserId};
+use onair_domain::user::{ClaimHistory, ReleasedName, Requester, User, UserId};
 
 use crate::chat_log::Line;
 use crate::live_events::Subscribers;
@@ -32,7 +32,7 @@ pub(crate) struct State {
     /// Which tokens made each user's row what it is.
     pub(crate) claims: BTreeMap<UserId, ClaimHistory>,
     /// The names that their holders gave up, by their keys.
-    pub(crate) given_up: BTreeMap<String, GivenUpName>,
+    pub(crate) given_up: BTreeMap<String, ReleasedName>,
     /// How often each user's row was written.
     pub(crate) user_writes: BTreeMap<UserId, u64>,
     pub(crate) streams: BTreeMap<UserId, Stream>,

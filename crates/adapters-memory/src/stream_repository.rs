@@ -43,7 +43,7 @@ impl MemoryStreamRepository {
                 })
                 .collect();
             rows.sort_by_cached_key(DiscoveryKey::of);
-            Page::from_overread(rows, page.limit, DiscoveryKey::of)
+            Page::from_rows(rows, page.limit, DiscoveryKey::of)
         })
     }
 }
@@ -91,7 +91,7 @@ impl StreamRepository for MemoryStreamRepository {
         self.step(|state| state.streams.get(creator).cloned())
     }
 
-    async fn creators_among(&self, users: &[UserId]) -> Result<Vec<UserId>, StreamRepositoryError> {
+    async fn filter_creators(&self, users: &[UserId]) -> Result<Vec<UserId>, StreamRepositoryError> {
         self.step(|state| {
             let has_stream = |user: &&UserId| state.streams.contains_key(*user);
             users.iter().filter(has_stream).cloned().collect()
@@ -105,7 +105,7 @@ impl StreamRepository for MemoryStreamRepository {
         self.step(|state| state.shown(creator))
     }
 
-    async fn live(
+    async fn list_live(
         &self,
         requester: &Requester,
         page: &PageRequest<DiscoveryKey>,
@@ -115,7 +115,7 @@ impl StreamRepository for MemoryStreamRepository {
         })
     }
 
-    async fn followed(
+    async fn list_followed(
         &self,
         user: &UserId,
         page: &PageRequest<DiscoveryKey>,

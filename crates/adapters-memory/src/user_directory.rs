@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
-use onair_domain::user::{GivenUpName, OtherIssuer, Profile, User, UserId, UserRecord, Username};
+use onair_domain::user::{IssuerMismatch, Profile, ReleasedName, User, UserId, UserRecord, Username};
 
 use crate::store::{MemoryStore, State};
 
@@ -42,11 +42,11 @@ impl State {
             && given_up.is_none_or(|given_up| given_up.is_free_for(user, at))
     }
 
-    fn upsert_from_claims(&mut self, profile: &Profile, at: Timestamp) -> Result<User, OtherIssuer> {
+    fn upsert_from_claims(&mut self, profile: &Profile, at: Timestamp) -> Result<User, IssuerMismatch> {
         let known = self.record(&profile.id);
         let mut next = match &known {
-            None => UserRecord::first(profile),
-            Some(known) => match known.claimed(profile)? {
+            None => UserRecord::from_profile(profile),
+            Some(known) => match known.apply(profile)? {
                 Some(next) => next,
                 None => return Ok(known.user.clone()),
             },
@@ -66,7 +66,7 @@ impl State {
         if let Some(before) = before.filter(|before| before.username.key() != key) {
             let user = before.id;
             self.given_up
-                .insert(before.username.key(), GivenUpName { user, at });
+                .insert(before.username.key(), ReleasedName { user, at });
         }
         self.given_up.remove(&key);
         self.users.insert(id.clone(), next.user);

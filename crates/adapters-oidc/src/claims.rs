@@ -86,8 +86,8 @@ impl BearerClaims {
             username: names
                 .into_iter()
                 .filter_map(Value::as_str)
-                .find_map(Username::fitted),
-            name: self.name.as_str().and_then(DisplayName::fitted),
+                .find_map(Username::from_claim),
+            name: self.name.as_str().and_then(DisplayName::from_claim),
             image: self.picture.as_str().and_then(Profile::image_of),
             roles: self.roles.as_array().map(|list| parse_roles(list)),
         })
@@ -121,8 +121,8 @@ mod tests {
             "name": "Ada Lovelace", "picture": "https://a/ada.png", "roles": ["admin", "wizard"],
         }));
         assert_eq!(ada.id.as_str(), "u1");
-        assert_eq!(ada.username, Username::fitted("ada"));
-        assert_eq!(ada.name, DisplayName::fitted("Ada Lovelace"));
+        assert_eq!(ada.username, Username::from_claim("ada"));
+        assert_eq!(ada.name, DisplayName::from_claim("Ada Lovelace"));
         assert_eq!(ada.image.unwrap().unwrap().as_str(), "https://a/ada.png");
         assert_eq!(ada.roles, Some(BTreeSet::from([Role::Admin])));
         assert_eq!((ada.issuer, ada.issued_at), (None, None));
@@ -169,7 +169,7 @@ mod tests {
     #[test]
     fn invalid_username_falls_back_to_next_claim() {
         let second = profile(json!({"sub": "u1", "exp": 1, "preferred_username": "/", "username": "Ada L."}));
-        assert_eq!(second.username, Username::fitted("Ada-L."));
+        assert_eq!(second.username, Username::from_claim("Ada-L."));
         let none = profile(json!({"sub": "u1", "exp": 1, "preferred_username": "%", "username": "%"}));
         assert_eq!(none.username, None);
     }

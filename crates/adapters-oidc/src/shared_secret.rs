@@ -65,7 +65,7 @@ impl SharedSecretAuthenticator {
     /// Creates an authenticator.
     ///
     /// `max_lifetime` bounds the time from a token's issue, or from now, to its expiry. The default is
-    /// [`onair_domain::user::TokenTimes::LONGEST`]. The clock decides which tokens have expired.
+    /// [`onair_domain::user::TokenTimes::MAX_LIFETIME`]. The clock decides which tokens have expired.
     #[must_use]
     pub fn new(
         secret: &SharedSecret,

@@ -43,7 +43,7 @@ pub(crate) fn authenticator() -> SharedSecretAuthenticator {
 
 /// An authenticator that requires this issuer and audience.
 pub(crate) fn authenticator_for(origin: &TokenOrigin, clock: Arc<ManualClock>) -> SharedSecretAuthenticator {
-    SharedSecretAuthenticator::new(&secret(), origin, TokenTimes::LONGEST, clock)
+    SharedSecretAuthenticator::new(&secret(), origin, TokenTimes::MAX_LIFETIME, clock)
 }
 
 /// Signs any claims with the right secret, using the header's algorithm.

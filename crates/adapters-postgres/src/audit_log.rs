@@ -81,10 +81,7 @@ pub(crate) async fn record(connection: &mut AsyncPgConnection, entry: &AuditEntr
 
 #[async_trait]
 impl AuditLog for PgAuditLog {
-    async fn entries(
-        &self,
-        page: &PageRequest<AuditKey>,
-    ) -> Result<Page<AuditEntry, AuditKey>, AuditLogError> {
+    async fn list(&self, page: &PageRequest<AuditKey>) -> Result<Page<AuditEntry, AuditKey>, AuditLogError> {
         let rows = self
             .pool
             .read(async |connection| {
@@ -106,6 +103,6 @@ impl AuditLog for PgAuditLog {
             .await?;
         let entries = rows.into_iter().map(AuditEntry::try_from);
         let entries = entries.collect::<Result<_, StoreError>>()?;
-        Ok(Page::from_overread(entries, page.limit, AuditEntry::key))
+        Ok(Page::from_rows(entries, page.limit, AuditEntry::key))
     }
 }

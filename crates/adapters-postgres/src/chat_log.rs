@@ -9,10 +9,10 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::audit::AuditEntry;
 use onair_domain::chat::{
-    Author, BURST, ChatEvent, ChatMessage, ChatText, MessageId, MessageMeta, NewMessage, Reader, Recent,
-    Slice,
+    Author, BURST, ChatEvent, ChatMessage, ChatText, MessageId, MessageMeta, NewMessage, Reader,
+    RecentMessages, Slice,
 };
-use onair_domain::ports::{Appending, ChatLog, ChatLogError};
+use onair_domain::ports::{AppendOutcome, ChatLog, ChatLogError};
 use onair_domain::room::Identity;
 use onair_domain::stream::SessionId;
 use onair_domain::user::UserId;
@@ -70,7 +70,7 @@ fn message((row, creator): (MessageRow, String)) -> Result<ChatMessage, StoreErr
 /// Converts a row into its event: written or removed.
 fn news((row, creator): (MessageRow, String)) -> Result<ChatEvent, StoreError> {
     if row.text.is_some() {
-        return message((row, creator)).map(ChatEvent::Written);
+        return message((row, creator)).map(ChatEvent::Posted);
     }
     Ok(ChatEvent::Removed {
         id: MessageId::from_trusted(row.id),
@@ -153,7 +153,7 @@ impl PgChatLog {
 
 #[async_trait]
 impl ChatLog for PgChatLog {
-    async fn recent(&self, session: &SessionId, who: &Identity) -> Result<Recent, ChatLogError> {
+    async fn find_recent(&self, session: &SessionId, who: &Identity) -> Result<RecentMessages, ChatLogError> {
         let newest: Vec<(i64, Timestamp)> = self
             .pool
             .read(async |connection| {
@@ -168,26 +168,26 @@ impl ChatLog for PgChatLog {
             })
             .await?;
         let (numbers, times): (Vec<_>, Vec<_>) = newest.into_iter().unzip();
-        Ok(Recent {
+        Ok(RecentMessages {
             count: count(numbers.into_iter().max().unwrap_or(0))?,
             times,
         })
     }
 
-    async fn append(&self, new: &NewMessage, written_before: u32) -> Result<Appending, ChatLogError> {
+    async fn append(&self, new: &NewMessage, written_before: u32) -> Result<AppendOutcome, ChatLogError> {
         let appended = self
             .pool
             .write(async |connection| statements::append(connection, new, written_before).await)
             .await;
         match appended {
-            Ok(Some(seq)) => Ok(Appending::Kept(count(seq)?)),
+            Ok(Some(seq)) => Ok(AppendOutcome::Stored(count(seq)?)),
             Err(error) if error.violates_unique_constraint(statements::AUTHOR_NUMBER_CONSTRAINT) => {
-                Ok(Appending::Overtaken)
+                Ok(AppendOutcome::Conflict)
             }
             Err(error) => Err(error.into()),
             // An ended session never reopens: if it is open now, it was open during the statement.
-            Ok(None) if self.is_open(&new.session_id).await? => Ok(Appending::Overtaken),
-            Ok(None) => Ok(Appending::SessionOver),
+            Ok(None) if self.is_open(&new.session_id).await? => Ok(AppendOutcome::Conflict),
+            Ok(None) => Ok(AppendOutcome::SessionEnded),
         }
     }
 
@@ -251,7 +251,11 @@ impl ChatLog for PgChatLog {
         Ok(removed)
     }
 
-    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatEvent>, ChatLogError> {
+    async fn list_pending(
+        &self,
+        due_before: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<ChatEvent>, ChatLogError> {
         let rows = self
             .pool
             .read(async |connection| statements::pending(connection, due_before, limit).await)
@@ -260,7 +264,7 @@ impl ChatLog for PgChatLog {
         Ok(pending.collect::<Result<_, StoreError>>()?)
     }
 
-    async fn settle(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
+    async fn mark_sent(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
         self.pool
             .write(async |connection| statements::settle(connection, news).await)
             .await?;

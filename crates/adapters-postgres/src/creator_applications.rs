@@ -8,7 +8,8 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::audit::{AuditEntry, Reason};
 use onair_domain::creator::{
-    About, ApplicationKey, ApplicationState, ApplicationStatus, CreatorApplication, Review, Reviewed,
+    About, ApplicationKey, ApplicationState, ApplicationStatus, ApplicationWithUser, CreatorApplication,
+    Review,
 };
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{CreatorApplications, CreatorApplicationsError};
@@ -163,8 +164,8 @@ async fn list(
     query.load(connection).await
 }
 
-fn reviewed((application, user): (ApplicationRow, UserRow)) -> Result<Reviewed, StoreError> {
-    Ok(Reviewed {
+fn reviewed((application, user): (ApplicationRow, UserRow)) -> Result<ApplicationWithUser, StoreError> {
+    Ok(ApplicationWithUser {
         application: application.try_into()?,
         user: user.try_into()?,
     })
@@ -242,17 +243,17 @@ impl CreatorApplications for PgCreatorApplications {
         &self,
         status: Option<ApplicationStatus>,
         page: &PageRequest<ApplicationKey>,
-    ) -> Result<Page<Reviewed, ApplicationKey>, CreatorApplicationsError> {
+    ) -> Result<Page<ApplicationWithUser, ApplicationKey>, CreatorApplicationsError> {
         let rows = self
             .pool
             .read(async |connection| list(connection, status, page).await)
             .await?;
         let items = rows.into_iter().map(reviewed);
         let items = items.collect::<Result<_, StoreError>>()?;
-        Ok(Page::from_overread(items, page.limit, Reviewed::key))
+        Ok(Page::from_rows(items, page.limit, ApplicationWithUser::key))
     }
 
-    async fn approved_among(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError> {
+    async fn filter_approved(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError> {
         let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
         let found: Vec<String> = self
             .pool

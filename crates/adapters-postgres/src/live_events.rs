@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::StreamExt;
-use onair_domain::ports::{LiveEvents, LiveEventsError, LiveListener};
+use onair_domain::ports::{LiveEvents, LiveEventsError, LiveSubscription};
 use onair_domain::user::UserId;
 
 use crate::connect::Address;
@@ -29,7 +29,7 @@ impl PgLiveEvents {
 
 #[async_trait]
 impl LiveEvents for PgLiveEvents {
-    async fn listen(&self) -> Result<Box<dyn LiveListener>, LiveEventsError> {
+    async fn subscribe(&self) -> Result<Box<dyn LiveSubscription>, LiveEventsError> {
         let connection = self.address.connect_to_listen().await;
         let mut connection = connection.map_err(|error| LiveEventsError::Unavailable(error.into()))?;
         let listening = connection.batch_execute("LISTEN onair_stream_changed").await;
@@ -41,7 +41,7 @@ impl LiveEvents for PgLiveEvents {
 struct PgListener(AsyncPgConnection);
 
 #[async_trait]
-impl LiveListener for PgListener {
+impl LiveSubscription for PgListener {
     async fn next(&mut self) -> Option<UserId> {
         // Notifications are buffered in the connection, so dropping this future loses none.
         let mut notifications = std::pin::pin!(self.0.notifications_stream());

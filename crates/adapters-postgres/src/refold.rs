@@ -110,9 +110,9 @@ struct Claim {
 impl Claim {
     fn of((id, username, name): &(String, String, String)) -> Option<Self> {
         let user = UserId::parse(id).ok()?;
-        let username = Username::fitted(username).unwrap_or_else(|| Username::of_id(&user));
+        let username = Username::from_claim(username).unwrap_or_else(|| Username::from_id(&user));
         Some(Self {
-            name: DisplayName::fitted(name).unwrap_or_else(|| username.clone().into()),
+            name: DisplayName::from_claim(name).unwrap_or_else(|| username.clone().into()),
             username,
             user,
         })

@@ -1,6 +1,6 @@
 //! Search patterns for `LIKE`.
 
-use onair_domain::stream::{Letter, Pattern, SearchQuery, SearchTerms, Term};
+use onair_domain::stream::{Pattern, PatternChar, SearchQuery, SearchTerms, Term};
 
 /// The patterns of a search for `LIKE`.
 #[derive(Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ impl Similar {
         let longest = terms.iter().max_by_key(|term| term.word.chars().count())?;
         Some(Self {
             hint: hint_of(longest),
-            words: terms.iter().map(|term| likes(&term.meant)).collect(),
+            words: terms.iter().map(|term| likes(&term.candidates)).collect(),
         })
     }
 }
@@ -53,7 +53,7 @@ fn hint_of(term: &Term) -> Vec<String> {
     const LONG: usize = 7;
     let letters: Vec<char> = term.word.chars().collect();
     if letters.len() < LONG {
-        return likes(&term.meant);
+        return likes(&term.candidates);
     }
     let middle = letters.len().div_ceil(2);
     let half = |letters: &[char]| letters.iter().collect::<String>();
@@ -68,10 +68,10 @@ fn likes(patterns: &[Pattern]) -> Vec<String> {
 /// Converts a pattern for a match anywhere in a text. Escapes the special characters of `LIKE`.
 fn like(pattern: &Pattern) -> String {
     let mut like = String::from("%");
-    for letter in pattern.letters() {
+    for letter in pattern.chars() {
         match letter {
-            Letter::Any => like.push('_'),
-            Letter::Is(c) => {
+            PatternChar::Any => like.push('_'),
+            PatternChar::Exact(c) => {
                 if matches!(c, '%' | '_' | '\\') {
                     like.push('\\');
                 }

@@ -81,7 +81,7 @@ impl SessionRepository for PgSessionRepository {
         opened.ok_or(SessionRepositoryError::StreamUnknown)
     }
 
-    async fn current(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
+    async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
         let row = self
             .pool
             .read(async |connection| {
@@ -97,7 +97,7 @@ impl SessionRepository for PgSessionRepository {
         Ok(row.map(Session::try_from).transpose()?)
     }
 
-    async fn all_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError> {
+    async fn list_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError> {
         let rows: Vec<(SessionRow, StreamRow)> = self
             .pool
             .read(async |connection| {
@@ -113,7 +113,7 @@ impl SessionRepository for PgSessionRepository {
         Ok(open.collect::<Result<_, StoreError>>()?)
     }
 
-    async fn attendance(
+    async fn list_attendance(
         &self,
         session: &SessionId,
         of: &AttendanceScope,
@@ -153,7 +153,7 @@ impl SessionRepository for PgSessionRepository {
         Ok(row.map(Session::try_from).transpose()?)
     }
 
-    async fn past(
+    async fn list_ended(
         &self,
         creator: &UserId,
         page: &PageRequest<PastKey>,
@@ -164,7 +164,7 @@ impl SessionRepository for PgSessionRepository {
             .await?;
         let sessions = rows.into_iter().map(Session::try_from);
         let sessions = sessions.collect::<Result<_, StoreError>>()?;
-        Ok(Page::from_overread(sessions, page.limit, PastKey::of))
+        Ok(Page::from_rows(sessions, page.limit, PastKey::of))
     }
 
     async fn exclude(
@@ -200,7 +200,7 @@ impl SessionRepository for PgSessionRepository {
         Ok(found)
     }
 
-    async fn excluded_among(
+    async fn filter_excluded(
         &self,
         session: &SessionId,
         people: &[Identity],

@@ -11,7 +11,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{SocialGraph, SocialGraphError};
-use onair_domain::social::{FollowCounts, RelatedUser, Relation, TieKey, UserPair};
+use onair_domain::social::{FollowCounts, RelatedUser, RelatedUserKey, Relation, UserPair};
 use onair_domain::user::UserId;
 
 use crate::error::StoreError;
@@ -108,11 +108,11 @@ async fn block(connection: &mut AsyncPgConnection, pair: &UserPair, at: Timestam
 
 fn page_of(
     rows: Vec<lists::TieRow>,
-    page: &PageRequest<TieKey>,
-) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
+    page: &PageRequest<RelatedUserKey>,
+) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError> {
     let items = rows.into_iter().map(lists::acquaintance);
     let items = items.collect::<Result<_, StoreError>>()?;
-    Ok(Page::from_overread(items, page.limit, RelatedUser::key))
+    Ok(Page::from_rows(items, page.limit, RelatedUser::key))
 }
 
 #[async_trait]
@@ -157,7 +157,7 @@ impl SocialGraph for PgSocialGraph {
         Ok(())
     }
 
-    async fn relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError> {
+    async fn find_relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError> {
         let (host, viewer) = (host.as_str(), viewer.as_str());
         let (is_following, is_blocked, has_blocked) = self
             .pool
@@ -177,11 +177,11 @@ impl SocialGraph for PgSocialGraph {
         })
     }
 
-    async fn followers(
+    async fn list_followers(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError> {
         let rows = self
             .pool
             .read(async |connection| lists::followers(connection, user, page).await)
@@ -189,11 +189,11 @@ impl SocialGraph for PgSocialGraph {
         page_of(rows, page)
     }
 
-    async fn following(
+    async fn list_following(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError> {
         let rows = self
             .pool
             .read(async |connection| lists::following(connection, user, page).await)
@@ -201,11 +201,11 @@ impl SocialGraph for PgSocialGraph {
         page_of(rows, page)
     }
 
-    async fn blocked(
+    async fn list_blocked(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError> {
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError> {
         let rows = self
             .pool
             .read(async |connection| lists::blocked(connection, user, page).await)
@@ -213,7 +213,7 @@ impl SocialGraph for PgSocialGraph {
         page_of(rows, page)
     }
 
-    async fn counts(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError> {
+    async fn count_follows(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError> {
         let counts = self
             .pool
             .read(async |connection| lists::counts(connection, user).await)
@@ -221,7 +221,7 @@ impl SocialGraph for PgSocialGraph {
         Ok(counts)
     }
 
-    async fn followers_among(
+    async fn filter_followers(
         &self,
         host: &UserId,
         users: &[UserId],
@@ -241,7 +241,7 @@ impl SocialGraph for PgSocialGraph {
         Ok(parse_user_ids(&found)?)
     }
 
-    async fn blocked_among(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError> {
+    async fn filter_blocked(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError> {
         let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
         let found: Vec<String> = self
             .pool

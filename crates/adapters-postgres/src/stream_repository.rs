@@ -175,7 +175,7 @@ impl StreamRepository for PgStreamRepository {
         Ok(row.map(stream).transpose()?)
     }
 
-    async fn creators_among(&self, users: &[UserId]) -> Result<Vec<UserId>, StreamRepositoryError> {
+    async fn filter_creators(&self, users: &[UserId]) -> Result<Vec<UserId>, StreamRepositoryError> {
         let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
         let found: Vec<String> = self
             .pool
@@ -201,7 +201,7 @@ impl StreamRepository for PgStreamRepository {
         Ok(row.map(listed).transpose()?)
     }
 
-    async fn live(
+    async fn list_live(
         &self,
         requester: &Requester,
         page: &PageRequest<DiscoveryKey>,
@@ -213,7 +213,7 @@ impl StreamRepository for PgStreamRepository {
         page_of(rows, page)
     }
 
-    async fn followed(
+    async fn list_followed(
         &self,
         user: &UserId,
         page: &PageRequest<DiscoveryKey>,
@@ -259,5 +259,5 @@ fn page_of(
     page: &PageRequest<DiscoveryKey>,
 ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError> {
     let items = rows.into_iter().map(listed).collect::<Result<_, _>>()?;
-    Ok(Page::from_overread(items, page.limit, DiscoveryKey::of))
+    Ok(Page::from_rows(items, page.limit, DiscoveryKey::of))
 }

@@ -10,7 +10,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::error::Contention;
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
-use onair_domain::user::{GivenUpName, OtherIssuer, Profile, User, UserId, UserRecord, Username};
+use onair_domain::user::{IssuerMismatch, Profile, ReleasedName, User, UserId, UserRecord, Username};
 
 use self::rows::{HistoryRow, Kept};
 use crate::error::StoreError;
@@ -32,7 +32,7 @@ impl From<StoreError> for UserDirectoryError {
 
 /// The result of an attempt to write a profile.
 enum Outcome {
-    Done(Result<User, OtherIssuer>),
+    Done(Result<User, IssuerMismatch>),
     /// Another call inserted the row first.
     Contended,
 }
@@ -48,12 +48,12 @@ impl PgUserDirectory {
         &self,
         profile: &Profile,
         at: Timestamp,
-    ) -> Result<Option<Result<User, OtherIssuer>>, StoreError> {
+    ) -> Result<Option<Result<User, IssuerMismatch>>, StoreError> {
         let found = self
             .pool
             .read(async |connection| {
                 let known = record(connection, &profile.id, false).await?;
-                Ok(match known.map(|known| (known.claimed(profile), known)) {
+                Ok(match known.map(|known| (known.apply(profile), known)) {
                     None => None,
                     Some((Err(other), _)) => Some(Err(other)),
                     Some((Ok(None), known)) => Some(Ok(known.user)),
@@ -86,7 +86,7 @@ impl PgUserDirectory {
 
 /// Inserts a new user.
 async fn make(connection: &mut AsyncPgConnection, profile: &Profile, at: Timestamp) -> QueryResult<Outcome> {
-    let new = with_free_name(connection, UserRecord::first(profile), at).await?;
+    let new = with_free_name(connection, UserRecord::from_profile(profile), at).await?;
     let made = diesel::insert_into(users::table)
         .values((
             users::id.eq(new.user.id.as_str()),
@@ -111,7 +111,7 @@ async fn change(
     profile: &Profile,
     at: Timestamp,
 ) -> QueryResult<Outcome> {
-    let wanted = match known.claimed(profile) {
+    let wanted = match known.apply(profile) {
         Err(other) => return Ok(Outcome::Done(Err(other))),
         Ok(None) => return Ok(Outcome::Done(Ok(known.user))),
         Ok(Some(wanted)) => with_free_name(connection, wanted, at).await?,
@@ -192,7 +192,7 @@ async fn is_free(
             return Ok(false);
         };
         let holder = text(UserId::parse(&holder));
-        let given_up = GivenUpName {
+        let given_up = ReleasedName {
             user: holder.map_err(|error| QueryError::DeserializationError(error.into()))?,
             at: given_up_at,
         };

@@ -42,7 +42,7 @@ async fn page_of_live_streams_reads_a_short_index_range() {
             stream_id: StreamId::from_trusted("s14000".to_owned()),
         }),
     };
-    let read = store.streams().live(&Requester::Guest, &page).await.unwrap();
+    let read = store.streams().list_live(&Requester::Guest, &page).await.unwrap();
     assert_eq!(read.items[0].stream.id.as_str(), "s14001");
     assert_eq!(read.items.len(), 20);
     // Backends report their statistics no later than at their end.

@@ -240,11 +240,11 @@ async fn slow_statement_is_cancelled_by_the_database() {
 async fn listener_reports_a_lost_connection() {
     let database = fresh_database().await;
     let events = database.store().events();
-    let mut listener = events.listen().await.unwrap();
+    let mut listener = events.subscribe().await.unwrap();
     let out = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()";
     database.execute(out).await.unwrap();
     assert_eq!(listener.next().await, None);
-    events.listen().await.unwrap();
+    events.subscribe().await.unwrap();
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_domain::chat::NewMessage;
 use onair_domain::ports::{
-    Appending, ChatLog, LiveEvents, SessionRepository, StreamRepository, UserDirectory,
+    AppendOutcome, ChatLog, LiveEvents, SessionRepository, StreamRepository, UserDirectory,
 };
 use onair_domain::room::Identity;
 use onair_domain::session::{Presence, Session, SessionChange};
@@ -37,7 +37,7 @@ async fn invisible_change_is_not_notified() {
     let before = fixtures::a_session(&stream);
     assert!(sessions.open(&before).await.unwrap());
 
-    let mut listener = database.store().events().listen().await.unwrap();
+    let mut listener = database.store().events().subscribe().await.unwrap();
     // Its room is another, and somebody came and went again.
     let who = Identity::of_user(&fixtures::user_id("vera"));
     let after = Session {
@@ -54,7 +54,7 @@ async fn invisible_change_is_not_notified() {
     // Somebody wrote.
     let chat = database.chat();
     let appended = chat.append(&fixtures::a_message(&before, "vera"), 0).await;
-    assert_eq!(appended.unwrap(), Appending::Kept(1));
+    assert_eq!(appended.unwrap(), AppendOutcome::Stored(1));
 
     a_stream(&database, "ben").await;
     assert_eq!(listener.next().await, Some(fixtures::user_id("ben")));

@@ -72,7 +72,7 @@ impl StreamRepository for Catalogue {
         Ok(self.step(|streams| streams.get(creator).cloned()))
     }
 
-    async fn creators_among(&self, users: &[UserId]) -> Result<Vec<UserId>> {
+    async fn filter_creators(&self, users: &[UserId]) -> Result<Vec<UserId>> {
         let known = self.step(|streams| streams.clone());
         Ok(users
             .iter()
@@ -88,11 +88,11 @@ impl StreamRepository for Catalogue {
         }
     }
 
-    async fn live(&self, _: &Requester, _: &PageRequest<DiscoveryKey>) -> Result<Shown> {
+    async fn list_live(&self, _: &Requester, _: &PageRequest<DiscoveryKey>) -> Result<Shown> {
         Ok(nothing())
     }
 
-    async fn followed(&self, _: &UserId, _: &PageRequest<DiscoveryKey>) -> Result<Shown> {
+    async fn list_followed(&self, _: &UserId, _: &PageRequest<DiscoveryKey>) -> Result<Shown> {
         Ok(nothing())
     }
 
@@ -100,7 +100,7 @@ impl StreamRepository for Catalogue {
         let is_found = |stream: &&Stream| stream.title.as_str().contains(query.as_str());
         let found: Vec<_> = self.step(|streams| streams.values().filter(is_found).cloned().collect());
         let mut shown = Vec::new();
-        for stream in found.into_iter().take(SearchQuery::RESULTS) {
+        for stream in found.into_iter().take(SearchQuery::MAX_RESULTS) {
             shown.extend(self.with_user(stream).await?);
         }
         Ok(shown)

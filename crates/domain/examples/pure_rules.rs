@@ -67,7 +67,7 @@ pub(crate) fn main() -> Result<(), TextError> {
         sid: room,
         at: None,
         event: MediaEvent::Published {
-            who: Identity::of_user(&creator),
+            identity: Identity::of_user(&creator),
             connection: ConnectionId::from_trusted("PA_1".to_owned()),
         },
     });

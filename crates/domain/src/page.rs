@@ -77,7 +77,7 @@ pub struct Page<T, K> {
 impl<T, K> Page<T, K> {
     /// Makes a page from rows that were read with one more than the limit, which tells whether
     /// another page follows without counting.
-    pub fn from_overread(mut rows: Vec<T>, limit: PageLimit, key: impl Fn(&T) -> K) -> Self {
+    pub fn from_rows(mut rows: Vec<T>, limit: PageLimit, key: impl Fn(&T) -> K) -> Self {
         let more = rows.len() > limit.get();
         rows.truncate(limit.get());
         let next = if more { rows.last().map(key) } else { None };
@@ -117,7 +117,7 @@ mod tests {
     #[test]
     fn an_overread_row_is_cut_and_leaves_a_key() {
         let limit = PageLimit::new(2).unwrap();
-        let page = Page::from_overread(vec![1, 2, 3], limit, |n| *n);
+        let page = Page::from_rows(vec![1, 2, 3], limit, |n| *n);
         assert_eq!(
             page,
             Page {
@@ -125,7 +125,7 @@ mod tests {
                 next: Some(2)
             }
         );
-        let last = Page::from_overread(vec![1, 2], limit, |n| *n);
+        let last = Page::from_rows(vec![1, 2], limit, |n| *n);
         assert_eq!(
             last,
             Page {

@@ -8,7 +8,7 @@ use onair_domain::audit::{AuditId, AuditKey};
 use onair_domain::creator::ApplicationKey;
 use onair_domain::room::Identity;
 use onair_domain::session::PastKey;
-use onair_domain::social::TieKey;
+use onair_domain::social::RelatedUserKey;
 use onair_domain::stream::{DiscoveryKey, SessionId, StreamId};
 use onair_domain::user::UserId;
 use serde::Serialize;
@@ -153,7 +153,7 @@ macro_rules! tie_cursor {
     ($(#[$doc:meta])* $name:ident, $kind:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
-        pub(crate) struct $name(pub(crate) TieKey);
+        pub(crate) struct $name(pub(crate) RelatedUserKey);
 
         impl CursorKey for $name {
             const KIND: &'static str = $kind;
@@ -165,7 +165,7 @@ macro_rules! tie_cursor {
             fn read(text: &str) -> Option<Self> {
                 let (since, id) = read_moment(text)?;
                 let user_id = UserId::parse(id).ok()?;
-                Some(Self(TieKey { since, user_id }))
+                Some(Self(RelatedUserKey { since, user_id }))
             }
         }
     };
@@ -256,7 +256,7 @@ mod tests {
             let started_at = Timestamp::from_timestamp_millis(i64::from(millis) * 1000).unwrap();
             let past = PastKey { started_at, id: SessionId::from_trusted(id.to_string()) };
             let audit = AuditKey { at: started_at, id: AuditId::from_trusted(id.to_string()) };
-            let pair = TieKey { since: started_at, user_id: UserId::parse(&format!("user-{id}")).unwrap() };
+            let pair = RelatedUserKey { since: started_at, user_id: UserId::parse(&format!("user-{id}")).unwrap() };
             let application = ApplicationKey { created_at: started_at, user_id: pair.user_id.clone() };
             let of_follower = Cursor::of(&Follower(pair.clone())).0;
             let (of_past, of_audit) = (Cursor::of(&past).0, Cursor::of(&audit).0);

@@ -31,7 +31,7 @@ macro_rules! audit_log {
 /// Records each entry with a change of a session that changes nothing.
 async fn record(world: &World, entries: &[AuditEntry]) {
     let creator = fixtures::user_id("recorded");
-    let mut session = match world.current(&creator).await {
+    let mut session = match world.find_open(&creator).await {
         Some(session) => session,
         None => world.go_live(&world.stream(creator.as_str()).await).await,
     };
@@ -47,7 +47,7 @@ async fn record(world: &World, entries: &[AuditEntry]) {
 
 async fn page(world: &World, limit: i64, after: Option<AuditKey>) -> Page<AuditEntry, AuditKey> {
     let limit = PageLimit::new(limit).unwrap();
-    world.audit.entries(&PageRequest { limit, after }).await.unwrap()
+    world.audit.list(&PageRequest { limit, after }).await.unwrap()
 }
 
 /// Entries at few moments, so that ids have to decide; in the order in which they are made.

@@ -179,7 +179,7 @@ pub async fn a_name_that_does_not_fit_is_made_to(given: &Checkpoint) {
     };
     let read = profile(given, &claims).await;
     assert_eq!(read.username, Some(fixtures::username("Ada-Lovelace-x")));
-    assert_eq!(read.name, DisplayName::fitted("Ada Lovelace"));
+    assert_eq!(read.name, DisplayName::from_claim("Ada Lovelace"));
 }
 
 pub async fn an_empty_name_is_absent(given: &Checkpoint) {

@@ -67,7 +67,7 @@ fn messages(creator: &str, count: usize) -> Vec<ChatEvent> {
     let message = |seq| ChatMessage::numbered(fixtures::a_message(&session, "vera"), seq);
     (1..)
         .take(count)
-        .map(|seq| ChatEvent::Written(message(seq)))
+        .map(|seq| ChatEvent::Posted(message(seq)))
         .collect()
 }
 

@@ -111,7 +111,7 @@ pub fn a_user(id: &str) -> User {
 /// The user that a profile makes where its name is free.
 #[must_use]
 pub fn as_remembered(profile: &Profile) -> User {
-    UserRecord::first(profile).user
+    UserRecord::from_profile(profile).user
 }
 
 /// A stream as first set up at [`time`], without anything optional.

@@ -6,7 +6,7 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use onair_domain::ports::LiveListener;
+use onair_domain::ports::LiveSubscription;
 use onair_domain::session::{EndReason, LiveState};
 use onair_domain::stream::StreamPatch;
 
@@ -31,12 +31,12 @@ macro_rules! live_events {
     };
 }
 
-async fn listening(world: &World) -> Box<dyn LiveListener> {
-    world.events.listen().await.unwrap()
+async fn listening(world: &World) -> Box<dyn LiveSubscription> {
+    world.events.subscribe().await.unwrap()
 }
 
 /// Waits until a creator is named; others' changes don't matter.
-async fn told(listener: &mut Box<dyn LiveListener>, creator: &str) {
+async fn told(listener: &mut Box<dyn LiveSubscription>, creator: &str) {
     while listener.next().await.unwrap().as_str() != creator {}
 }
 

@@ -48,7 +48,7 @@ async fn open(rooms: &dyn MediaRooms, spec: &RoomSpec) -> RoomSid {
 }
 
 async fn listed(rooms: &dyn MediaRooms, name: &RoomName) -> Vec<Room> {
-    let mut all = rooms.rooms().await.unwrap();
+    let mut all = rooms.list_rooms().await.unwrap();
     all.retain(|room| room.name == *name);
     all
 }
@@ -135,11 +135,11 @@ pub async fn deleting_what_is_not_there_succeeds(given: &WorkingRooms) {
 
 pub async fn an_empty_and_a_missing_room_have_no_participants(given: &WorkingRooms) {
     let spec = fixtures::a_room();
-    assert_eq!(given.rooms.participants(&spec.name).await.unwrap(), []);
+    assert_eq!(given.rooms.list_participants(&spec.name).await.unwrap(), []);
     open(&*given.rooms, &spec).await;
-    assert_eq!(given.rooms.participants(&spec.name).await.unwrap(), []);
+    assert_eq!(given.rooms.list_participants(&spec.name).await.unwrap(), []);
     given.rooms.delete_room(&spec.name).await.unwrap();
-    assert_eq!(given.rooms.participants(&spec.name).await.unwrap(), []);
+    assert_eq!(given.rooms.list_participants(&spec.name).await.unwrap(), []);
 }
 
 pub async fn removing_who_is_not_there_succeeds(given: &WorkingRooms) {
@@ -210,7 +210,7 @@ fn news() -> [ChatEvent; 2] {
         creator_id: message.creator_id.clone(),
     };
     [
-        ChatEvent::Written(ChatMessage::numbered(message, u32::MAX)),
+        ChatEvent::Posted(ChatMessage::numbered(message, u32::MAX)),
         removed,
     ]
 }

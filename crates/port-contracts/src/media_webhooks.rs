@@ -65,18 +65,18 @@ macro_rules! media_webhooks {
 
 /// A notification of each kind.
 fn notifications() -> Vec<MediaNotification> {
-    let (who, connection) = (Identity::of_guest(fixtures::time(), 7), fixtures::connection_id());
+    let (identity, connection) = (Identity::of_guest(fixtures::time(), 7), fixtures::connection_id());
     let events = [
         MediaEvent::RoomOpened,
         MediaEvent::Joined {
-            who: who.clone(),
+            identity: identity.clone(),
             connection: connection.clone(),
         },
         MediaEvent::Published {
-            who: who.clone(),
+            identity: identity.clone(),
             connection: connection.clone(),
         },
-        MediaEvent::Left { who, connection },
+        MediaEvent::Left { identity, connection },
         MediaEvent::RoomClosed,
     ];
     let notifications = events
@@ -200,7 +200,7 @@ pub async fn what_is_signed_and_makes_no_sense_is_not_called_unsigned(given: &Ca
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_text_that_a_store_cannot_keep_is_not_returned(given: &Caller) {
     let joined = |who: &str, connection: &str| MediaEvent::Joined {
-        who: Identity::from_outside(who.to_owned()),
+        identity: Identity::from_outside(who.to_owned()),
         connection: ConnectionId::from_trusted(connection.to_owned()),
     };
     let plain = fixtures::a_notification("ada", joined("vera", "PA_1"));

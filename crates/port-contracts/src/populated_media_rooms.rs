@@ -86,7 +86,7 @@ async fn a_busy_room(given: &PopulatedRooms) -> RoomName {
 
 pub async fn who_is_in_a_room_is_listed(given: &PopulatedRooms) {
     let room = a_busy_room(given).await;
-    let mut there = given.rooms.participants(&room).await.unwrap();
+    let mut there = given.rooms.list_participants(&room).await.unwrap();
     there.sort_by(|one, other| one.identity.cmp(&other.identity));
     let seen: Vec<_> = there
         .iter()
@@ -101,7 +101,7 @@ pub async fn who_is_removed_is_disconnected_and_nobody_else(given: &PopulatedRoo
     given.rooms.remove_participant(&room, &guest()).await.unwrap();
     assert!(!given.crowd.is_connected(&room, &guest()).await);
     assert!(given.crowd.is_connected(&room, &ada()).await);
-    let there = given.rooms.participants(&room).await.unwrap();
+    let there = given.rooms.list_participants(&room).await.unwrap();
     assert_eq!(there.len(), 1);
     assert_eq!(there[0].identity, ada());
     given.rooms.delete_room(&room).await.unwrap();
@@ -113,7 +113,7 @@ pub async fn deleting_a_room_disconnects_everybody(given: &PopulatedRooms) {
     for who in [ada(), guest()] {
         assert!(!given.crowd.is_connected(&room, &who).await);
     }
-    assert_eq!(given.rooms.participants(&room).await.unwrap(), []);
+    assert_eq!(given.rooms.list_participants(&room).await.unwrap(), []);
 }
 
 pub async fn creating_an_open_room_leaves_the_people_in_it(given: &PopulatedRooms) {
@@ -134,7 +134,7 @@ fn talk(messages: u32) -> Vec<ChatEvent> {
             id: message.id.clone(),
             creator_id: message.creator_id.clone(),
         };
-        [ChatEvent::Written(ChatMessage::numbered(message, seq)), removed]
+        [ChatEvent::Posted(ChatMessage::numbered(message, seq)), removed]
     });
     news.collect()
 }

@@ -51,11 +51,11 @@ pub async fn deleting_a_room_fails_in_time(given: &WorkingRooms) {
 }
 
 pub async fn listing_rooms_fails_in_time(given: &WorkingRooms) {
-    fails_in_time(given.rooms.rooms()).await;
+    fails_in_time(given.rooms.list_rooms()).await;
 }
 
 pub async fn listing_participants_fails_in_time(given: &WorkingRooms) {
-    fails_in_time(given.rooms.participants(&fixtures::a_room().name)).await;
+    fails_in_time(given.rooms.list_participants(&fixtures::a_room().name)).await;
 }
 
 pub async fn removing_a_participant_fails_in_time(given: &WorkingRooms) {

@@ -60,11 +60,11 @@ pub async fn streams_are_unavailable(world: &World) {
         world.streams.upsert(&stream, &patch),
         world.streams.update(&ada, &patch, fixtures::time()),
         world.streams.find_by_creator(&ada),
-        world.streams.creators_among(&users),
+        world.streams.filter_creators(&users),
         world.streams.find_with_user(&ada),
-        world.streams.live(&Requester::Guest, &PageRequest::default()),
-        world.streams.live(&Requester::Guest, &later),
-        world.streams.followed(&ada, &page),
+        world.streams.list_live(&Requester::Guest, &PageRequest::default()),
+        world.streams.list_live(&Requester::Guest, &later),
+        world.streams.list_followed(&ada, &page),
         world.streams.search(&fixtures::query("piano"), &Requester::Guest),
     );
 }
@@ -77,17 +77,17 @@ pub async fn sessions_are_unavailable(world: &World) {
     let page = PageRequest::default();
     assert_unavailable!(SessionRepositoryError:
         world.sessions.open(&open),
-        world.sessions.current(&ada),
-        world.sessions.all_open(),
-        world.sessions.attendance(id, &AttendanceScope::All),
-        world.sessions.attendance(id, &AttendanceScope::These(who.to_vec())),
+        world.sessions.find_open(&ada),
+        world.sessions.list_open(),
+        world.sessions.list_attendance(id, &AttendanceScope::All),
+        world.sessions.list_attendance(id, &AttendanceScope::Only(who.to_vec())),
         world.sessions.save(&fixtures::a_change(&open, open.clone())),
         world.sessions.save(&fixtures::a_change(&open, ended)),
         world.sessions.find(id),
-        world.sessions.past(&ada, &page),
+        world.sessions.list_ended(&ada, &page),
         world.sessions.exclude(id, &who[0], fixtures::time()),
         world.sessions.is_excluded(id, &who[0]),
-        world.sessions.excluded_among(id, &who),
+        world.sessions.filter_excluded(id, &who),
     );
 }
 
@@ -111,13 +111,13 @@ pub async fn ties_are_unavailable(world: &World) {
         world.social.unfollow(&pair),
         world.social.block(&pair, fixtures::time()),
         world.social.unblock(&pair),
-        world.social.relation(&ada, &vera),
-        world.social.followers(&ada, &PageRequest::default()),
-        world.social.following(&ada, &PageRequest::default()),
-        world.social.blocked(&ada, &PageRequest::default()),
-        world.social.counts(&ada),
-        world.social.followers_among(&ada, &users),
-        world.social.blocked_among(&ada, &users),
+        world.social.find_relation(&ada, &vera),
+        world.social.list_followers(&ada, &PageRequest::default()),
+        world.social.list_following(&ada, &PageRequest::default()),
+        world.social.list_blocked(&ada, &PageRequest::default()),
+        world.social.count_follows(&ada),
+        world.social.filter_followers(&ada, &users),
+        world.social.filter_blocked(&ada, &users),
     );
 }
 
@@ -132,7 +132,7 @@ pub async fn applications_are_unavailable(world: &World) {
         world.applications.replace(&first, &first),
         world.applications.review(&first, &first, &entry),
         world.applications.list(None, &PageRequest::default()),
-        world.applications.approved_among(&users),
+        world.applications.filter_approved(&users),
     );
 }
 
@@ -140,21 +140,21 @@ pub async fn chats_are_unavailable(world: &World) {
     let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
     let message = fixtures::a_message(&session, "vera");
     let (id, who) = (&session.id, &message.author.identity);
-    let news = [ChatEvent::Written(ChatMessage::numbered(message.clone(), 1))];
+    let news = [ChatEvent::Posted(ChatMessage::numbered(message.clone(), 1))];
     let entry = fixtures::an_audit_entry(&session.creator_id, AuditAction::RemoveMessage, "1");
     assert_unavailable!(ChatLogError:
-        world.chat.recent(id, who),
+        world.chat.find_recent(id, who),
         world.chat.append(&message, 0),
         world.chat.read(id, &Reader::Host, fixtures::time(), Slice::Newest),
         world.chat.read(id, &Reader::Other(None), fixtures::time(), Slice::After(3)),
         world.chat.find(&message.id),
         world.chat.remove(&message.id, fixtures::time(), None),
         world.chat.remove(&message.id, fixtures::time(), Some(entry)),
-        world.chat.pending(fixtures::time(), 10),
-        world.chat.settle(&news),
+        world.chat.list_pending(fixtures::time(), 10),
+        world.chat.mark_sent(&news),
     );
 }
 
 pub async fn the_record_is_unavailable(world: &World) {
-    assert_unavailable!(AuditLogError: world.audit.entries(&PageRequest::default()));
+    assert_unavailable!(AuditLogError: world.audit.list(&PageRequest::default()));
 }

@@ -145,8 +145,8 @@ impl World {
     }
 
     /// The open session of a creator, if there is one.
-    pub async fn current(&self, creator: &UserId) -> Option<Session> {
-        self.sessions.current(creator).await.unwrap()
+    pub async fn find_open(&self, creator: &UserId) -> Option<Session> {
+        self.sessions.find_open(creator).await.unwrap()
     }
 
     /// The first user follows the second.

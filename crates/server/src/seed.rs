@@ -77,7 +77,7 @@ pub(crate) async fn run(ports: &PortSet) -> anyhow::Result<()> {
                     creators.approve(&user.id, &admin).await?;
                 }
                 // An admin may have revoked the creator since; then there is nothing to set up.
-                let is_creator = creators.admit(&user.id).await.is_ok();
+                let is_creator = creators.require_approved(&user.id).await.is_ok();
                 if is_creator && streams.get_creator_stream(&user.id).await?.is_none() {
                     streams
                         .create_or_update_stream(&user.id, Title::parse(title)?, StreamPatch::default())

@@ -128,7 +128,7 @@ impl HeldMessages {
     fn keep(&mut self, held: Vec<(Timestamp, ChatEvent)>, spaces: Vec<OwnedSemaphorePermit>) {
         for ((at, item), space) in held.into_iter().zip(spaces) {
             let number = match &item {
-                ChatEvent::Written(message) => Some(message.seq),
+                ChatEvent::Posted(message) => Some(message.seq),
                 ChatEvent::Removed { .. } => None,
             };
             self.0

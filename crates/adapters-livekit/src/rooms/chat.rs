@@ -37,7 +37,7 @@ struct Author<'a> {
 
 pub(super) fn to_json(event: &ChatEvent) -> Result<Vec<u8>, CallError> {
     let json = match event {
-        ChatEvent::Written(message) => message_json(message),
+        ChatEvent::Posted(message) => message_json(message),
         ChatEvent::Removed { id, .. } => Json::Removed { id: id.as_str() },
     };
     serde_json::to_vec(&json).map_err(CallError::Serialization)
@@ -91,12 +91,12 @@ mod tests {
         let name = &host.author.name;
         let sent_at = host.sent_at.to_rfc3339_opts(SecondsFormat::Millis, true);
         assert_eq!(
-            text(&ChatEvent::Written(host.clone())),
+            text(&ChatEvent::Posted(host.clone())),
             format!(
                 r#"{{"type":"message","id":"{id}","seq":7,"text":"<b>\"Tea\" & 🎥</b>","sentAt":"{sent_at}","author":{{"id":"ada","name":"{name}","isHost":true,"isGuest":false}}}}"#
             )
         );
-        let guest_json = text(&ChatEvent::Written(guest));
+        let guest_json = text(&ChatEvent::Posted(guest));
         assert!(
             guest_json.contains(r#""isHost":false,"isGuest":true"#),
             "{guest_json}"

@@ -108,11 +108,11 @@ fn real_webhook_bodies_are_read() {
 fn joining_and_leaving_participants_are_reported() {
     let vera_json = r#""participant":{"sid":"PA_1","identity":"vera","state":"ACTIVE","joinedAt":"1764000000","name":"Vera","permission":{"canSubscribe":true},"disconnectReason":"CLIENT_INITIATED"}"#;
     let joined = notification(&format!(r#"{{"event":"participant_joined",{ROOM},{vera_json}}}"#));
-    let (who, connection) = vera();
-    assert_eq!(joined.event, MediaEvent::Joined { who, connection });
+    let (identity, connection) = vera();
+    assert_eq!(joined.event, MediaEvent::Joined { identity, connection });
     let left = notification(&format!(r#"{{"event":"participant_left",{ROOM},{vera_json}}}"#));
-    let (who, connection) = vera();
-    assert_eq!(left.event, MediaEvent::Left { who, connection });
+    let (identity, connection) = vera();
+    assert_eq!(left.event, MediaEvent::Left { identity, connection });
 }
 
 #[test]
@@ -128,8 +128,8 @@ fn published_track_is_reported_and_unpublished_is_not() {
             r#""room":{{"sid":"RM_1","name":"ada"}},"participant":{{"sid":"PA_1","identity":"vera"}},"track":{track}"#
         );
         let published = notification(&format!(r#"{{"event":"track_published",{rest}}}"#));
-        let (who, connection) = vera();
-        assert_eq!(published.event, MediaEvent::Published { who, connection });
+        let (identity, connection) = vera();
+        assert_eq!(published.event, MediaEvent::Published { identity, connection });
         assert_eq!(read(&format!(r#"{{"event":"track_unpublished",{rest}}}"#)), None);
     }
 }

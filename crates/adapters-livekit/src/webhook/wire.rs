@@ -96,16 +96,16 @@ fn to_event(body: &Body) -> Option<MediaEvent> {
         "room_started" => MediaEvent::RoomOpened,
         "room_finished" => MediaEvent::RoomClosed,
         "participant_joined" => {
-            let (who, connection) = to_person(&body.participant)?;
-            MediaEvent::Joined { who, connection }
+            let (identity, connection) = to_person(&body.participant)?;
+            MediaEvent::Joined { identity, connection }
         }
         "participant_left" => {
-            let (who, connection) = to_person(&body.participant)?;
-            MediaEvent::Left { who, connection }
+            let (identity, connection) = to_person(&body.participant)?;
+            MediaEvent::Left { identity, connection }
         }
         "track_published" => {
-            let (who, connection) = to_person(&body.participant)?;
-            MediaEvent::Published { who, connection }
+            let (identity, connection) = to_person(&body.participant)?;
+            MediaEvent::Published { identity, connection }
         }
         _ => return None,
     })

@@ -28,7 +28,7 @@ pub(super) async fn read(
             session_attendance::presence,
         ))
         .into_boxed();
-    if let AttendanceScope::These(people) = of {
+    if let AttendanceScope::Only(people) = of {
         let people: Vec<&str> = people.iter().map(Identity::as_str).collect();
         query = query.filter(session_attendance::identity.eq_any(people));
     }

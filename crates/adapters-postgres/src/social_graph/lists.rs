@@ -6,7 +6,7 @@ use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::page::PageRequest;
-use onair_domain::social::{FollowCounts, RelatedUser, TieKey};
+use onair_domain::social::{FollowCounts, RelatedUser, RelatedUserKey};
 use onair_domain::user::UserId;
 
 use crate::error::StoreError;
@@ -27,7 +27,7 @@ pub(super) fn acquaintance((user, since, is_live): TieRow) -> Result<RelatedUser
 /// A page of the ties of `$table` whose `$here` is the user.
 macro_rules! page {
     ($connection:expr, $table:ident, $here:ident, $there:ident, $user:expr, $page:expr) => {{
-        let page: &PageRequest<TieKey> = $page;
+        let page: &PageRequest<RelatedUserKey> = $page;
         let mut query = $table::table
             .inner_join(users::table.on(users::id.eq($table::$there)))
             .left_join(streams::table.on(streams::user_id.eq(users::id)))
@@ -62,7 +62,7 @@ macro_rules! page {
 pub(super) async fn followers(
     connection: &mut AsyncPgConnection,
     user: &UserId,
-    page: &PageRequest<TieKey>,
+    page: &PageRequest<RelatedUserKey>,
 ) -> QueryResult<Vec<TieRow>> {
     page!(connection, follows, followed_id, follower_id, user, page)
 }
@@ -70,7 +70,7 @@ pub(super) async fn followers(
 pub(super) async fn following(
     connection: &mut AsyncPgConnection,
     user: &UserId,
-    page: &PageRequest<TieKey>,
+    page: &PageRequest<RelatedUserKey>,
 ) -> QueryResult<Vec<TieRow>> {
     page!(connection, follows, follower_id, followed_id, user, page)
 }
@@ -78,7 +78,7 @@ pub(super) async fn following(
 pub(super) async fn blocked(
     connection: &mut AsyncPgConnection,
     user: &UserId,
-    page: &PageRequest<TieKey>,
+    page: &PageRequest<RelatedUserKey>,
 ) -> QueryResult<Vec<TieRow>> {
     page!(connection, blocks, blocker_id, blocked_id, user, page)
 }

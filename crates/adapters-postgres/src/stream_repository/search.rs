@@ -35,7 +35,7 @@ pub(super) async fn best(
     let requester = requester.user_id().map_or("", |id| id.as_str());
     let mut found = containing(connection, patterns, requester).await?;
     if let Some(similar) = &patterns.similar
-        && found.len() < SearchQuery::RESULTS
+        && found.len() < SearchQuery::MAX_RESULTS
         && is_awaited()
     {
         found.extend(being_like(connection, similar, requester, &found).await?);
@@ -56,7 +56,7 @@ pub(super) async fn best(
 /// The order of equally good matches, as in [`onair_domain::stream::DiscoveryKey`].
 const PLACE: &str = "streams.is_live DESC, COALESCE(sessions.viewers, 0) DESC, streams.id";
 
-/// Returns streams that contain or equal the query, in the order of [`onair_domain::stream::Fit`].
+/// Returns streams that contain or equal the query, in the order of [`onair_domain::stream::MatchRank`].
 async fn containing(
     connection: &mut AsyncPgConnection,
     patterns: &Patterns,
@@ -70,7 +70,7 @@ async fn containing(
     let wanted = [&patterns.exact[..], std::slice::from_ref(&patterns.contains)].concat();
     let hits: Vec<Hit> = diesel::sql_query(statement(condition, &order))
         .bind::<Text, _>(requester)
-        .bind::<BigInt, _>(to_limit(SearchQuery::RESULTS))
+        .bind::<BigInt, _>(to_limit(SearchQuery::MAX_RESULTS))
         .bind::<Array<Text>, _>(wanted)
         .bind::<Array<Text>, _>(&patterns.exact)
         .bind::<Array<Text>, _>(&patterns.begins)
@@ -102,7 +102,7 @@ async fn being_like(
     let mut statement = diesel::sql_query(statement(condition, PLACE))
         .into_boxed()
         .bind::<Text, _>(requester)
-        .bind::<BigInt, _>(to_limit(SearchQuery::RESULTS - found.len()))
+        .bind::<BigInt, _>(to_limit(SearchQuery::MAX_RESULTS - found.len()))
         .bind::<Array<Text>, _>(&similar.hint)
         .bind::<Array<Text>, _>(found);
     for word in &similar.words {

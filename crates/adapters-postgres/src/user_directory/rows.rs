@@ -4,7 +4,7 @@ use diesel::prelude::*;
 use onair_domain::Timestamp;
 use onair_domain::stream::SearchText;
 use onair_domain::text::{FOLD_VERSION, HttpUrl};
-use onair_domain::user::{ClaimHistory, Issuer, TokenMark, UserRecord};
+use onair_domain::user::{ClaimHistory, Issuer, TokenFingerprint, UserRecord};
 
 use crate::error::StoreError;
 use crate::rows::text;
@@ -32,7 +32,7 @@ impl TryFrom<HistoryRow> for ClaimHistory {
             tokens: row
                 .claims_tokens
                 .into_iter()
-                .map(TokenMark::from_trusted)
+                .map(TokenFingerprint::from_trusted)
                 .collect(),
         })
     }

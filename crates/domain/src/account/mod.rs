@@ -11,7 +11,7 @@ use crate::ports::{
     Authenticator, AuthenticatorError, Clock, CreatorApplications, UserDirectory, UserDirectoryError,
 };
 use crate::text::TextError;
-use crate::user::{BearerToken, Profile, TokenMark, User, UserId, Username};
+use crate::user::{BearerToken, Profile, TokenFingerprint, User, UserId, Username};
 
 /// Why nobody could be made of a token.
 #[derive(Debug, thiserror::Error)]
@@ -82,7 +82,7 @@ impl AccountService {
                 }
             })?;
         let profile = Profile {
-            token: Some(TokenMark::of(token)),
+            token: Some(TokenFingerprint::of(token)),
             ..profile
         };
         let user = self.upsert_from_claims(&profile).await?;
@@ -96,13 +96,13 @@ impl AccountService {
     pub(super) async fn upsert_from_claims(&self, profile: &Profile) -> Result<User, AccountError> {
         let remembered = self.users.upsert_from_claims(profile, self.clock.now()).await;
         remembered.map_err(|error| match error {
-            UserDirectoryError::OtherIssuer(other) => AccountError::InvalidToken(Box::new(other)),
+            UserDirectoryError::IssuerMismatch(other) => AccountError::InvalidToken(Box::new(other)),
             other => AccountError::Outage(other.into()),
         })
     }
 
     /// The user with their application's status.
-    pub async fn account(&self, user: User) -> Result<Account, AccountError> {
+    pub async fn get_account(&self, user: User) -> Result<Account, AccountError> {
         let application = self.applications.find(&user.id).await.map_err(Outage::from)?;
         Ok(Account {
             user,

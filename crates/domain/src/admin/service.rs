@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::audit::{AuditAction, AuditEntry, AuditKey, Reason};
 use crate::creator::{
-    AlreadyReviewed, ApplicationKey, ApplicationStatus, CreatorError, CreatorService, Reviewed,
+    AlreadyReviewed, ApplicationKey, ApplicationStatus, ApplicationWithUser, CreatorError, CreatorService,
 };
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
@@ -112,30 +112,34 @@ impl AdminService {
         admin: &User,
         user: Option<&UserId>,
         reason: Reason,
-    ) -> Result<Reviewed, AdminError> {
+    ) -> Result<ApplicationWithUser, AdminError> {
         let user = self.applicant(admin, user).await?;
         let application = self.creators.revoke(&user.id, &admin.id, reason).await?;
         let why = EndReason::CreatorRevoked;
         self.broadcasts.stop(&user.id, why, None).await?;
-        Ok(Reviewed { application, user })
+        Ok(ApplicationWithUser { application, user })
     }
 
     /// Applications to be a creator: those of a status, or all, who has waited longest first.
-    pub async fn applications(
+    pub async fn list_applications(
         &self,
         admin: &User,
         status: Option<ApplicationStatus>,
         page: &PageRequest<ApplicationKey>,
-    ) -> Result<Page<Reviewed, ApplicationKey>, AdminError> {
+    ) -> Result<Page<ApplicationWithUser, ApplicationKey>, AdminError> {
         admit(admin)?;
-        Ok(self.creators.applications(status, page).await?)
+        Ok(self.creators.list_applications(status, page).await?)
     }
 
     /// Makes an applicant a creator.
-    pub async fn approve(&self, admin: &User, user: Option<&UserId>) -> Result<Reviewed, AdminError> {
+    pub async fn approve(
+        &self,
+        admin: &User,
+        user: Option<&UserId>,
+    ) -> Result<ApplicationWithUser, AdminError> {
         let user = self.applicant(admin, user).await?;
         let application = self.creators.approve(&user.id, &admin.id).await?;
-        Ok(Reviewed { application, user })
+        Ok(ApplicationWithUser { application, user })
     }
 
     /// Refuses an application.
@@ -144,20 +148,20 @@ impl AdminService {
         admin: &User,
         user: Option<&UserId>,
         reason: Reason,
-    ) -> Result<Reviewed, AdminError> {
+    ) -> Result<ApplicationWithUser, AdminError> {
         let user = self.applicant(admin, user).await?;
         let application = self.creators.reject(&user.id, &admin.id, reason).await?;
-        Ok(Reviewed { application, user })
+        Ok(ApplicationWithUser { application, user })
     }
 
     /// What admins did, newest first.
-    pub async fn audit(
+    pub async fn list_audit_log(
         &self,
         admin: &User,
         page: &PageRequest<AuditKey>,
     ) -> Result<Page<AuditEntry, AuditKey>, AdminError> {
         admit(admin)?;
-        Ok(self.audit.entries(page).await.map_err(Outage::from)?)
+        Ok(self.audit.list(page).await.map_err(Outage::from)?)
     }
 
     /// Says to admins alone whether somebody has that id. `None` is an id that nobody can have.

@@ -68,7 +68,7 @@ impl ChatDelivery {
         }
         report.sent = sent.len();
         if !sent.is_empty()
-            && let Err(error) = self.log.settle(&sent).await
+            && let Err(error) = self.log.mark_sent(&sent).await
         {
             report.outage = report.outage.or(Some(error.into()));
         }
@@ -79,7 +79,7 @@ impl ChatDelivery {
     /// the media server was away. At most `limit` events.
     pub async fn retry_pending(&self, due_before: Timestamp, limit: usize) -> Result<DeliveryReport, Outage> {
         let mut rooms: BTreeMap<UserId, Vec<ChatEvent>> = BTreeMap::new();
-        for event in self.log.pending(due_before, limit).await? {
+        for event in self.log.list_pending(due_before, limit).await? {
             rooms.entry(event.creator_id().clone()).or_default().push(event);
         }
         let parts = rooms
@@ -99,7 +99,7 @@ impl ChatDelivery {
     async fn send(&self, event: &ChatEvent) -> Result<Option<Timestamp>, Outage> {
         let room = RoomName::of(event.creator_id());
         match event {
-            ChatEvent::Written(message) if message.visible_at > self.clock.now() => {
+            ChatEvent::Posted(message) if message.visible_at > self.clock.now() => {
                 let both = Audience::Only(vec![
                     message.author.identity.clone(),
                     Identity::of_user(&message.creator_id),
@@ -107,14 +107,14 @@ impl ChatDelivery {
                 self.media.send_chat(&room, event, &both).await?;
                 return Ok(Some(message.visible_at));
             }
-            ChatEvent::Written(message) if was_held(message) => {
+            ChatEvent::Posted(message) if was_held(message) => {
                 // The delay is there so that a message can be removed first.
                 let trace = self.log.find(&message.id).await?;
                 if trace.is_some_and(|trace| !trace.is_removed) {
                     self.media.send_chat(&room, event, &Audience::Everybody).await?;
                 }
             }
-            ChatEvent::Written(_) | ChatEvent::Removed { .. } => {
+            ChatEvent::Posted(_) | ChatEvent::Removed { .. } => {
                 self.media.send_chat(&room, event, &Audience::Everybody).await?;
             }
         }

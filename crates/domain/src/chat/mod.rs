@@ -158,7 +158,7 @@ impl Slice {
 
 /// What a person wrote last in a session, removed messages included.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Recent {
+pub struct RecentMessages {
     /// How many messages they wrote in all.
     pub count: u32,
     /// When they wrote the newest [`BURST`] of them, in any order.
@@ -182,7 +182,7 @@ pub struct MessageMeta {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChatEvent {
     /// A message was written.
-    Written(ChatMessage),
+    Posted(ChatMessage),
     /// A message was removed.
     Removed {
         /// The message's id.
@@ -197,7 +197,7 @@ impl ChatEvent {
     #[must_use]
     pub fn creator_id(&self) -> &UserId {
         match self {
-            Self::Written(message) => &message.creator_id,
+            Self::Posted(message) => &message.creator_id,
             Self::Removed { creator_id, .. } => creator_id,
         }
     }
@@ -206,7 +206,7 @@ impl ChatEvent {
     #[must_use]
     pub fn message_id(&self) -> &MessageId {
         match self {
-            Self::Written(message) => &message.id,
+            Self::Posted(message) => &message.id,
             Self::Removed { id, .. } => id,
         }
     }

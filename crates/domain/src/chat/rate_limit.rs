@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::Recent;
+use super::RecentMessages;
 use crate::Timestamp;
 
 /// How many messages a person may write within a [`WINDOW`].
@@ -17,7 +17,7 @@ pub const WINDOW: Duration = Duration::from_secs(10);
 /// differ a little, so a time may lie a little ahead; and a clock that was set back by an hour must not
 /// silence anybody for that hour.
 #[must_use]
-pub fn retry_after(recent: &Recent, now: Timestamp) -> Option<Duration> {
+pub fn retry_after(recent: &RecentMessages, now: Timestamp) -> Option<Duration> {
     let window = chrono::TimeDelta::from_std(WINDOW).unwrap_or_default();
     let mut left: Vec<_> = recent
         .times
@@ -42,8 +42,8 @@ mod tests {
         DateTime::UNIX_EPOCH + TimeDelta::milliseconds(1_700_000_000_000 + millis)
     }
 
-    fn written(millis: &[i64]) -> Recent {
-        Recent {
+    fn written(millis: &[i64]) -> RecentMessages {
+        RecentMessages {
             count: u32::try_from(millis.len()).unwrap(),
             times: millis.iter().map(|millis| at(*millis)).collect(),
         }

@@ -12,7 +12,7 @@ use crate::Timestamp;
 use crate::audit::{AuditAction, AuditEntry};
 use crate::error::Outage;
 use crate::ports::{
-    Appending, ChatLog, ChatOutbox, Clock, IdSource, SessionRepository, SocialGraph, StreamRepository,
+    AppendOutcome, ChatLog, ChatOutbox, Clock, IdSource, SessionRepository, SocialGraph, StreamRepository,
     TokenVerifier, UserDirectory,
 };
 use crate::room::Identity;
@@ -155,7 +155,7 @@ impl ChatService {
     /// lasts in which it was given out, also after it has stopped opening the room.
     pub async fn authenticate_guest(&self, host: &UserId, token: &RoomToken) -> Result<RoomGuest, ChatError> {
         let token = self.verifier.verify(token).map_err(|_| ChatError::InvalidToken)?;
-        let session = self.sessions.current(host).await.map_err(Outage::from)?;
+        let session = self.sessions.find_open(host).await.map_err(Outage::from)?;
         let session = session.ok_or(ChatError::InvalidToken)?;
         if !token.is_guest_of(host, &session.id) {
             return Err(ChatError::InvalidToken);
@@ -182,7 +182,7 @@ impl ChatService {
         {
             return Err(ChatError::InvalidToken);
         }
-        let relation = self.relation(host, participant).await?;
+        let relation = self.find_relation(host, participant).await?;
         let writer = ChatWriter {
             who: participant.identity(),
             restrictions: self.restrictions(relation, participant, Some(&session)).await?,
@@ -193,7 +193,7 @@ impl ChatService {
         for _ in 0..TRIES {
             let recent = self
                 .log
-                .recent(&session, &writer.who)
+                .find_recent(&session, &writer.who)
                 .await
                 .map_err(Outage::from)?;
             let now = self.clock.now();
@@ -202,13 +202,13 @@ impl ChatService {
             }
             let new = self.new_message(&stream, &session, participant, &text, now);
             match self.log.append(&new, recent.count).await.map_err(Outage::from)? {
-                Appending::Kept(seq) => {
+                AppendOutcome::Stored(seq) => {
                     let message = ChatMessage::numbered(new, seq);
-                    self.outbox.enqueue(ChatEvent::Written(message.clone()));
+                    self.outbox.enqueue(ChatEvent::Posted(message.clone()));
                     return Ok(message);
                 }
-                Appending::Overtaken => {}
-                Appending::SessionOver => return Err(ChatError::StreamOffline),
+                AppendOutcome::Conflict => {}
+                AppendOutcome::SessionEnded => return Err(ChatError::StreamOffline),
             }
         }
         Err(ChatError::TooFast(super::WINDOW))
@@ -224,7 +224,7 @@ impl ChatService {
         let (stream, session) = self.stream(host).await?;
         let (who, restrictions) = match reader {
             Some(participant) => {
-                let relation = self.relation(host, participant).await?;
+                let relation = self.find_relation(host, participant).await?;
                 let restrictions = self.restrictions(relation, participant, session.as_ref()).await?;
                 (participant.identity(), restrictions)
             }
@@ -322,9 +322,9 @@ impl ChatService {
         Err(user.map_or(ChatError::UserUnknown, |_| ChatError::StreamUnknown))
     }
 
-    async fn relation(&self, host: &UserId, participant: &ChatParticipant) -> Result<Relation, Outage> {
+    async fn find_relation(&self, host: &UserId, participant: &ChatParticipant) -> Result<Relation, Outage> {
         match participant.user() {
-            Some(user) if user.id != *host => Ok(self.social.relation(host, &user.id).await?),
+            Some(user) if user.id != *host => Ok(self.social.find_relation(host, &user.id).await?),
             _ => Ok(Relation::default()),
         }
     }

@@ -5,7 +5,7 @@
 
 mod service;
 
-pub use service::{Application, CreatorError, CreatorService, GateError};
+pub use service::{ApprovalError, CreatorError, CreatorService, SubmittedApplication};
 
 use strum_macros::{Display, EnumString, IntoStaticStr, VariantArray};
 
@@ -66,14 +66,14 @@ pub struct CreatorApplication {
 
 /// An application, and whose it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Reviewed {
+pub struct ApplicationWithUser {
     /// The application as it is now.
     pub application: CreatorApplication,
     /// The applicant.
     pub user: User,
 }
 
-impl Reviewed {
+impl ApplicationWithUser {
     /// Its place in the list of all.
     #[must_use]
     pub fn key(&self) -> ApplicationKey {

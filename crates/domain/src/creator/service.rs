@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::{
-    About, AlreadyReviewed, ApplicationKey, ApplicationStatus, CreatorApplication, Review, Reviewed,
+    About, AlreadyReviewed, ApplicationKey, ApplicationStatus, ApplicationWithUser, CreatorApplication,
+    Review,
 };
 use crate::audit::{AuditAction, AuditEntry, Reason};
 use crate::error::{Contention, Outage};
@@ -14,7 +15,7 @@ use crate::user::UserId;
 
 /// Why a creator's gate stayed shut.
 #[derive(Debug, thiserror::Error)]
-pub enum GateError {
+pub enum ApprovalError {
     /// The user's application is not approved.
     #[error("only approved creators may do this; the application is {0}")]
     NotApproved(ApplicationStatus),
@@ -54,7 +55,7 @@ impl From<CreatorApplicationsError> for CreatorError {
 
 /// What applying came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Application {
+pub struct SubmittedApplication {
     /// The application as it is now.
     pub application: CreatorApplication,
     /// Whether it is a new one, rather than one that waited already.
@@ -91,32 +92,32 @@ impl CreatorService {
     }
 
     /// Lets approved creators pass.
-    pub async fn admit(&self, user: &UserId) -> Result<(), GateError> {
+    pub async fn require_approved(&self, user: &UserId) -> Result<(), ApprovalError> {
         let application = self.applications.find(user).await.map_err(Outage::from)?;
         let status = ApplicationStatus::of(application.as_ref());
         if status.may_broadcast() {
             Ok(())
         } else {
-            Err(GateError::NotApproved(status))
+            Err(ApprovalError::NotApproved(status))
         }
     }
 
     /// The user's own application, if they ever applied.
-    pub async fn application(&self, user: &UserId) -> Result<Option<CreatorApplication>, CreatorError> {
+    pub async fn find_application(&self, user: &UserId) -> Result<Option<CreatorApplication>, CreatorError> {
         Ok(self.applications.find(user).await.map_err(Outage::from)?)
     }
 
     /// The applications of a status, or all, who has waited longest first.
-    pub async fn applications(
+    pub async fn list_applications(
         &self,
         status: Option<ApplicationStatus>,
         page: &PageRequest<ApplicationKey>,
-    ) -> Result<Page<Reviewed, ApplicationKey>, CreatorError> {
+    ) -> Result<Page<ApplicationWithUser, ApplicationKey>, CreatorError> {
         Ok(self.applications.list(status, page).await.map_err(Outage::from)?)
     }
 
     /// Applies, or replaces what a pending application says.
-    pub async fn apply(&self, user: &UserId, about: About) -> Result<Application, CreatorError> {
+    pub async fn apply(&self, user: &UserId, about: About) -> Result<SubmittedApplication, CreatorError> {
         for _ in 0..MAX_ATTEMPTS {
             let now = self.clock.now();
             let found = self.applications.find(user).await.map_err(Outage::from)?;
@@ -134,7 +135,7 @@ impl CreatorService {
                 }
             };
             if is_written {
-                return Ok(Application { application, is_new });
+                return Ok(SubmittedApplication { application, is_new });
             }
         }
         Err(Outage::from(Contention).into())

@@ -26,8 +26,5 @@ impl From<AuditLogError> for Outage {
 #[async_trait]
 pub trait AuditLog: Send + Sync {
     /// The entries, newest first, after the page's key.
-    async fn entries(
-        &self,
-        page: &PageRequest<AuditKey>,
-    ) -> Result<Page<AuditEntry, AuditKey>, AuditLogError>;
+    async fn list(&self, page: &PageRequest<AuditKey>) -> Result<Page<AuditEntry, AuditKey>, AuditLogError>;
 }

@@ -4,7 +4,9 @@ use async_trait::async_trait;
 
 use crate::Timestamp;
 use crate::audit::AuditEntry;
-use crate::chat::{ChatEvent, ChatMessage, MessageId, MessageMeta, NewMessage, Reader, Recent, Slice};
+use crate::chat::{
+    ChatEvent, ChatMessage, MessageId, MessageMeta, NewMessage, Reader, RecentMessages, Slice,
+};
 use crate::error::{Outage, Source};
 use crate::room::Identity;
 use crate::stream::SessionId;
@@ -25,13 +27,13 @@ impl From<ChatLogError> for Outage {
 
 /// What became of a message to be kept.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Appending {
+pub enum AppendOutcome {
     /// It is kept, under this number.
-    Kept(u32),
+    Stored(u32),
     /// Its author wrote another one meanwhile; nothing is kept.
-    Overtaken,
+    Conflict,
     /// The session is over, or never was; nothing is kept.
-    SessionOver,
+    SessionEnded,
 }
 
 /// Keeps what is written, in sessions' chats.
@@ -42,13 +44,13 @@ pub enum Appending {
 #[async_trait]
 pub trait ChatLog: Send + Sync {
     /// What somebody wrote last in a session, removed messages included.
-    async fn recent(&self, session: &SessionId, who: &Identity) -> Result<Recent, ChatLogError>;
+    async fn find_recent(&self, session: &SessionId, who: &Identity) -> Result<RecentMessages, ChatLogError>;
 
     /// Keeps a message under the session's next number, if its author has written exactly so many in
     /// this session until now and the session is open, and counts it in the session's `messages`, in
     /// one step. Numbers MUST start at 1 and MUST NOT have a gap, also where many write at once. Of two
     /// messages of one author with the same `written_before`, one MUST be overtaken.
-    async fn append(&self, new: &NewMessage, written_before: u32) -> Result<Appending, ChatLogError>;
+    async fn append(&self, new: &NewMessage, written_before: u32) -> Result<AppendOutcome, ChatLogError>;
 
     /// A part of a session's messages in the order of their numbers. Those that were removed, and those
     /// that are not [visible to the reader](ChatMessage::is_visible_to) at that moment, MUST be left out
@@ -77,8 +79,9 @@ pub trait ChatLog: Send + Sync {
     /// News of open sessions that nobody settled and that were due before a moment, the earliest due
     /// first and of equals in one session the lower number, at most so many. A message is due when it is visible, a removal when it was done; a
     /// removed message's own news are gone with it.
-    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatEvent>, ChatLogError>;
+    async fn list_pending(&self, due_before: Timestamp, limit: usize)
+    -> Result<Vec<ChatEvent>, ChatLogError>;
 
     /// Notes that news were brought. A message that was removed since MUST stay pending as removed.
-    async fn settle(&self, news: &[ChatEvent]) -> Result<(), ChatLogError>;
+    async fn mark_sent(&self, news: &[ChatEvent]) -> Result<(), ChatLogError>;
 }

@@ -3,7 +3,7 @@
 use crate::chat::ChatEvent;
 
 /// A bounded outbox in memory. Nothing is lost in it for good: what it doesn't send stays
-/// [pending](crate::ports::ChatLog::pending) in the log, and the reconciler sends it.
+/// [pending](crate::ports::ChatLog::list_pending) in the log, and the reconciler sends it.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 pub trait ChatOutbox: Send + Sync {
     /// Takes an event that the log has, to be sent to its room. MUST NOT wait, neither for its sending nor for

@@ -3,7 +3,7 @@
 use async_trait::async_trait;
 
 use crate::audit::AuditEntry;
-use crate::creator::{ApplicationKey, ApplicationStatus, CreatorApplication, Reviewed};
+use crate::creator::{ApplicationKey, ApplicationStatus, ApplicationWithUser, CreatorApplication};
 use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};
 use crate::user::UserId;
@@ -62,8 +62,8 @@ pub trait CreatorApplications: Send + Sync {
         &self,
         status: Option<ApplicationStatus>,
         page: &PageRequest<ApplicationKey>,
-    ) -> Result<Page<Reviewed, ApplicationKey>, CreatorApplicationsError>;
+    ) -> Result<Page<ApplicationWithUser, ApplicationKey>, CreatorApplicationsError>;
 
     /// Which of these users have an approved application; in any order, others left out.
-    async fn approved_among(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError>;
+    async fn filter_approved(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError>;
 }

@@ -1,41 +1,35 @@
-//! The port that tells when a stream changed, wherever it was changed.
+//! The port to the change feed: it reports which streams have changed, on any server.
 
 use async_trait::async_trait;
 
-use crate::error::{Outage, Source};
+use crate::error::Source;
 use crate::user::UserId;
 
-/// Nobody can be heard.
+/// Why the change feed could not be subscribed to.
 #[derive(Debug, thiserror::Error)]
 pub enum LiveEventsError {
-    /// The store did not answer.
-    #[error("the store is unavailable")]
+    /// The store's change feed did not answer.
+    #[error("the change feed is unavailable")]
     Unavailable(#[source] Source),
 }
 
-impl From<LiveEventsError> for Outage {
-    fn from(LiveEventsError::Unavailable(source): LiveEventsError) -> Self {
-        Self::Store(source)
-    }
-}
-
-/// Tells of changes. It says whose stream changed, not how: who listens reads it anew, so that a
-/// change told twice or late does no harm, and many at once are one.
+/// The change feed of the store. A change names the creator whose stream has changed, not what has changed: the
+/// subscriber reads the stream again. So duplicated and late changes do no harm, and several changes can be
+/// handled as one.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait LiveEvents: Send + Sync {
-    /// Starts to listen. Every change that a method of [`super::StreamRepository`] or
-    /// [`super::SessionRepository`] makes from then on to what
-    /// [`super::StreamRepository::find_with_user`] returns MUST be told, whichever server made it,
-    /// once it can be read.
-    async fn listen(&self) -> Result<Box<dyn LiveListener>, LiveEventsError>;
+    /// Subscribes to changes. From then on, each call of [`super::StreamRepository`] or
+    /// [`super::SessionRepository`], on any server, that changes what
+    /// [`super::StreamRepository::find_with_user`] returns MUST be reported, after the new state can be read.
+    async fn subscribe(&self) -> Result<Box<dyn LiveSubscription>, LiveEventsError>;
 }
 
-/// Somebody listening.
+/// A subscription to the change feed.
 #[async_trait]
-pub trait LiveListener: Send {
-    /// Waits for the next change and returns the creator whose stream it was. `None` once nothing
-    /// more will be heard: changes may have been missed then, so listen again and read everything
-    /// anew. MUST NOT lose a change when it is dropped while it waits and called again.
+pub trait LiveSubscription: Send {
+    /// Waits for the next change and returns the creator whose stream has changed. `None` when the subscription
+    /// has ended. Changes may have been missed then, so the caller subscribes again and reads everything again.
+    /// A change MUST NOT be lost when the returned future is dropped before it completes.
     async fn next(&mut self) -> Option<UserId>;
 }

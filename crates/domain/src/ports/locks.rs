@@ -1,4 +1,4 @@
-//! The port of locks that all servers share.
+//! The port to locks that all servers share.
 
 use async_trait::async_trait;
 use std::time::Duration;
@@ -6,48 +6,49 @@ use std::time::Duration;
 use crate::error::{Outage, Source};
 use crate::user::UserId;
 
-/// What is done by one caller at a time.
+/// Names a lock.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Lock {
-    /// Making and closing a creator's room.
+    /// Held while a creator's room is created or closed.
     Room(UserId),
-    /// Reconciling rooms with sessions.
+    /// Held by the leader, the one server that reconciles sessions with rooms.
     Reconciliation,
 }
 
-/// Why a lock could not be asked for.
+/// Why a lock could not be acquired or refused.
 #[derive(Debug, thiserror::Error)]
 pub enum LocksError {
-    /// Whatever keeps the locks did not answer.
-    #[error("the store is unavailable")]
+    /// The service that holds the locks did not answer.
+    #[error("the lock service is unavailable")]
     Unavailable(#[source] Source),
 }
 
 impl From<LocksError> for Outage {
     fn from(LocksError::Unavailable(source): LocksError) -> Self {
-        Self::Store(source)
+        Self::Locks(source)
     }
 }
 
-/// Mutual exclusion over all servers that share a store.
+/// Mutual exclusion between all servers that share a lock service.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait Locks: Send + Sync {
-    /// Waits for the lock, at most `timeout` (zero: does not wait); `None` if it was not free by then. While its
-    /// [`LockGuard`] lasts, another caller MUST NOT get it, on this server or another. A caller that waits MUST get
-    /// it once the holder releases it, and soon after the holder's process has died.
+    /// Acquires a lock. Waits at most `timeout` for it; zero means not to wait. `None` if the lock is not free
+    /// by then. While the [`LockGuard`] is held, the lock MUST NOT be acquired by another caller, on this server
+    /// or another. A waiting caller MUST acquire the lock when the holder releases it, and within seconds after
+    /// the holder's process has died.
     async fn acquire(&self, lock: &Lock, timeout: Duration)
     -> Result<Option<Box<dyn LockGuard>>, LocksError>;
 }
 
-/// A held lock. It ends when dropped, and may end before: when the connection to the store of locks is lost, or when
-/// the holder does not renew it for longer than 10 s.
+/// A held lock. Dropping the guard releases the lock. The lock may end earlier: when the connection to the lock
+/// service is lost, or when it is not renewed for longer than 10 s.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait LockGuard: Send + Sync {
-    /// Renews the lock, and tells whether it is still held. It MUST NOT tell so of a lock that has ended.
+    /// Renews the lock. Returns whether it is still held. MUST NOT return `true` for a lock that has ended.
     async fn renew(&mut self) -> bool;
 
-    /// Releases the lock, and returns once it is free.
+    /// Releases the lock and returns when it is free.
     async fn release(self: Box<Self>);
 }

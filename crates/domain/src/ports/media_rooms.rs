@@ -48,10 +48,10 @@ pub trait MediaRooms: Send + Sync {
 
     /// All open rooms. Each MUST be listed with the metadata that [`Self::create_room`] made it with,
     /// and soon after [`Self::update_metadata`] with what that set.
-    async fn rooms(&self) -> Result<Vec<Room>, MediaRoomsError>;
+    async fn list_rooms(&self) -> Result<Vec<Room>, MediaRoomsError>;
 
     /// Who is in a room. A room that isn't open MUST look like an empty one.
-    async fn participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError>;
+    async fn list_participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError>;
 
     /// Disconnects somebody. A success also when they, or the room, are not there.
     async fn remove_participant(&self, room: &RoomName, identity: &Identity) -> Result<(), MediaRoomsError>;

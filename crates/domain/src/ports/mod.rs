@@ -23,13 +23,13 @@ mod webhook_queue;
 
 pub use audit_log::{AuditLog, AuditLogError};
 pub use authenticator::{Authenticator, AuthenticatorError};
-pub use chat_log::{Appending, ChatLog, ChatLogError};
+pub use chat_log::{AppendOutcome, ChatLog, ChatLogError};
 pub use chat_outbox::ChatOutbox;
 pub use clock::Clock;
 pub use creator_applications::{CreatorApplications, CreatorApplicationsError};
 pub use health_probe::{HealthProbe, HealthProbeError};
 pub use id_source::IdSource;
-pub use live_events::{LiveEvents, LiveEventsError, LiveListener};
+pub use live_events::{LiveEvents, LiveEventsError, LiveSubscription};
 pub use locks::{Lock, LockGuard, Locks, LocksError};
 pub use media_rooms::{MediaRooms, MediaRoomsError, Room};
 pub use media_webhooks::{MediaWebhooks, MediaWebhooksError, SignedBody};

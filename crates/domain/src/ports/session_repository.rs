@@ -50,14 +50,14 @@ pub trait SessionRepository: Send + Sync {
     async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError>;
 
     /// A creator's open session.
-    async fn current(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError>;
+    async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError>;
 
     /// All open sessions with their streams; there are as many as live streams.
-    async fn all_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError>;
+    async fn list_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError>;
 
     /// The attendance of a session: everybody's, or of these people as far as they are known. That of
     /// a session that is over MAY be empty.
-    async fn attendance(
+    async fn list_attendance(
         &self,
         session: &SessionId,
         of: &AttendanceScope,
@@ -76,7 +76,7 @@ pub trait SessionRepository: Send + Sync {
     async fn find(&self, session: &SessionId) -> Result<Option<Session>, SessionRepositoryError>;
 
     /// A creator's sessions that are over, in the order of [`PastKey`], after the page's key.
-    async fn past(
+    async fn list_ended(
         &self,
         creator: &UserId,
         page: &PageRequest<PastKey>,
@@ -94,7 +94,7 @@ pub trait SessionRepository: Send + Sync {
     async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError>;
 
     /// Which of these are kept out; in any order, others left out.
-    async fn excluded_among(
+    async fn filter_excluded(
         &self,
         session: &SessionId,
         people: &[Identity],

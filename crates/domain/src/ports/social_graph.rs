@@ -5,7 +5,7 @@ use async_trait::async_trait;
 use crate::Timestamp;
 use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};
-use crate::social::{FollowCounts, RelatedUser, Relation, TieKey, UserPair};
+use crate::social::{FollowCounts, RelatedUser, RelatedUserKey, Relation, UserPair};
 use crate::user::UserId;
 
 /// Why ties could not be read or changed. Only [`SocialGraph::follow`] and [`SocialGraph::block`] return
@@ -49,36 +49,39 @@ pub trait SocialGraph: Send + Sync {
     async fn unblock(&self, pair: &UserPair) -> Result<(), SocialGraphError>;
 
     /// How a viewer stands to a host. Of strangers, unknown users and of oneself: all false.
-    async fn relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError>;
+    async fn find_relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError>;
 
-    /// Who follows a user, in the order of [`TieKey`] (the newest first), after the page's key.
-    async fn followers(
+    /// Who follows a user, in the order of [`RelatedUserKey`] (the newest first), after the page's key.
+    async fn list_followers(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError>;
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError>;
 
     /// Whom a user follows, in the same order.
-    async fn following(
+    async fn list_following(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError>;
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError>;
 
     /// Whom a user blocks, in the same order.
-    async fn blocked(
+    async fn list_blocked(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<Page<RelatedUser, TieKey>, SocialGraphError>;
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError>;
 
     /// How many follow a user, and how many they follow.
-    async fn counts(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError>;
+    async fn count_follows(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError>;
 
     /// Which of these users follow the host; in any order, others left out.
-    async fn followers_among(&self, host: &UserId, users: &[UserId])
-    -> Result<Vec<UserId>, SocialGraphError>;
+    async fn filter_followers(
+        &self,
+        host: &UserId,
+        users: &[UserId],
+    ) -> Result<Vec<UserId>, SocialGraphError>;
 
     /// Which of these users the host blocked; in any order, others left out.
-    async fn blocked_among(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError>;
+    async fn filter_blocked(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError>;
 }

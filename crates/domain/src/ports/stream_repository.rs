@@ -62,7 +62,7 @@ pub trait StreamRepository: Send + Sync {
     async fn find_by_creator(&self, creator: &UserId) -> Result<Option<Stream>, StreamRepositoryError>;
 
     /// Which of these users have a stream; in any order, others left out.
-    async fn creators_among(&self, users: &[UserId]) -> Result<Vec<UserId>, StreamRepositoryError>;
+    async fn filter_creators(&self, users: &[UserId]) -> Result<Vec<UserId>, StreamRepositoryError>;
 
     /// A creator's stream with what lists show of it.
     async fn find_with_user(&self, creator: &UserId)
@@ -71,7 +71,7 @@ pub trait StreamRepository: Send + Sync {
     /// The live streams in the order of [`DiscoveryKey`], as they are now, after the page's key. Hosts who
     /// blocked the requester, or whom the requester blocked, MUST be left out. While nothing changes, each
     /// live stream MUST be on exactly one page. The key MUST be used as it is, whether or not a stream has it.
-    async fn live(
+    async fn list_live(
         &self,
         requester: &Requester,
         page: &PageRequest<DiscoveryKey>,
@@ -79,13 +79,13 @@ pub trait StreamRepository: Send + Sync {
 
     /// The streams, live or not, of those whom the user follows, in the order of
     /// [`DiscoveryKey`], after the page's key.
-    async fn followed(
+    async fn list_followed(
         &self,
         user: &UserId,
         page: &PageRequest<DiscoveryKey>,
     ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError>;
 
-    /// At most [`SearchQuery::RESULTS`] streams whose title, user name or name contains the query or
+    /// At most [`SearchQuery::MAX_RESULTS`] streams whose title, user name or name contains the query or
     /// is like it, best first. MUST disregard case and forgive one typo in a word of five letters or
     /// more; `%` and `_` MUST mean themselves. Hosts are left out as in `live`.
     ///

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 
 use crate::Timestamp;
 use crate::error::{Contention, Outage, Source};
-use crate::user::{OtherIssuer, Profile, User, UserId, Username};
+use crate::user::{IssuerMismatch, Profile, User, UserId, Username};
 
 /// Why users could not be read or kept. Only [`UserDirectory::upsert_from_claims`] returns another error than
 /// `Unavailable`.
@@ -12,7 +12,7 @@ use crate::user::{OtherIssuer, Profile, User, UserId, Username};
 pub enum UserDirectoryError {
     /// The profile is from another issuer than its user.
     #[error(transparent)]
-    OtherIssuer(#[from] OtherIssuer),
+    IssuerMismatch(#[from] IssuerMismatch),
     /// Others took the name or made the row at each of the attempts. Nothing was kept.
     #[error(transparent)]
     Contention(#[from] Contention),
@@ -26,7 +26,7 @@ impl From<UserDirectoryError> for Outage {
         match error {
             UserDirectoryError::Contention(contention) => Self::Contention(contention),
             UserDirectoryError::Unavailable(source) => Self::Store(source),
-            UserDirectoryError::OtherIssuer(_) => Self::Unexpected(Box::new(error)),
+            UserDirectoryError::IssuerMismatch(_) => Self::Unexpected(Box::new(error)),
         }
     }
 }
@@ -36,12 +36,12 @@ impl From<UserDirectoryError> for Outage {
 #[async_trait]
 pub trait UserDirectory: Send + Sync {
     /// Keeps a user's row from a profile and returns it. An unknown user's row MUST become
-    /// [`UserRecord::first`](crate::user::UserRecord::first), a known one's what
-    /// [`UserRecord::claimed`](crate::user::UserRecord::claimed) says, history included; where it says that
+    /// [`UserRecord::from_profile`](crate::user::UserRecord::from_profile), a known one's what
+    /// [`UserRecord::apply`](crate::user::UserRecord::apply) says, history included; where it says that
     /// nothing changes, the row MUST NOT be written.
     ///
     /// The user name is a wish. Names are unique by [`Username::key`], and one that was given up rests, see
-    /// [`GivenUpName`](crate::user::GivenUpName); so while somebody else holds the name, or it rests and was another's, the
+    /// [`ReleasedName`](crate::user::ReleasedName); so while somebody else holds the name, or it rests and was another's, the
     /// user MUST get [`Username::disambiguate`] of it (and of that again), and the holder MUST keep theirs. What then
     /// doesn't differ from the row MUST NOT be written. Two calls at once MUST both succeed.
     async fn upsert_from_claims(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError>;

@@ -36,7 +36,7 @@ pub enum AttendanceScope {
     /// Everybody's.
     All,
     /// Theirs.
-    These(Vec<Identity>),
+    Only(Vec<Identity>),
 }
 
 /// The attendance of a session as far as it is known here, what changed of it, and what that does to
@@ -44,13 +44,13 @@ pub enum AttendanceScope {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attendances {
     host: Identity,
-    is_whole: bool,
+    is_complete: bool,
     known: BTreeMap<Identity, Attendance>,
     changed: BTreeMap<Identity, Attendance>,
     /// How many more viewers are there than when they were counted last.
-    more_present: i64,
+    present_change: i64,
     /// How many viewers were not known then.
-    newcomers: u32,
+    new_viewers: u32,
 }
 
 /// How many watch, and how many ever did.
@@ -63,34 +63,34 @@ pub(super) struct Counts {
 impl Attendances {
     /// As a store has it: everybody's, or that of some.
     #[must_use]
-    pub fn kept(
+    pub fn from_stored(
         host: Identity,
         known: impl IntoIterator<Item = (Identity, Attendance)>,
-        is_whole: bool,
+        is_complete: bool,
     ) -> Self {
         Self {
             host,
-            is_whole,
+            is_complete,
             known: known.into_iter().collect(),
             changed: BTreeMap::new(),
-            more_present: 0,
-            newcomers: 0,
+            present_change: 0,
+            new_viewers: 0,
         }
     }
 
     /// Of a session that has just begun.
     #[must_use]
-    pub fn nobody(host: Identity) -> Self {
-        Self::kept(host, [], true)
+    pub fn empty(host: Identity) -> Self {
+        Self::from_stored(host, [], true)
     }
 
     /// The counts that a session has by what it had when this was read, or counted last. Where everybody
     /// is known they are counted anew, so that no slip lasts.
     pub(super) fn count(&mut self, before: Counts) -> Counts {
-        let (more_present, newcomers) = (self.more_present, self.newcomers);
-        (self.more_present, self.newcomers) = (0, 0);
+        let (present_change, new_viewers) = (self.present_change, self.new_viewers);
+        (self.present_change, self.new_viewers) = (0, 0);
         let viewers = self.known.iter().filter(|(who, _)| **who != self.host);
-        if self.is_whole {
+        if self.is_complete {
             let present = viewers
                 .clone()
                 .filter(|(_, known)| known.presence == Presence::Present);
@@ -100,10 +100,10 @@ impl Attendances {
                 total: before.total.max(count(viewers.count())),
             };
         }
-        let viewers = i64::from(before.viewers) + more_present;
+        let viewers = i64::from(before.viewers) + present_change;
         Counts {
             viewers: u32::try_from(viewers.max(0)).unwrap_or(u32::MAX),
-            total: before.total.saturating_add(newcomers),
+            total: before.total.saturating_add(new_viewers),
         }
     }
 
@@ -120,28 +120,31 @@ impl Attendances {
     }
 
     /// Somebody's connection stands. Tells whether that was news.
-    pub(super) fn came(&mut self, who: &Identity, connection: &ConnectionId) -> bool {
+    pub(super) fn mark_present(&mut self, who: &Identity, connection: &ConnectionId) -> bool {
         if self.has_left(who, connection) {
             return false;
         }
-        self.put(who, connection, Presence::Present)
+        self.set(who, connection, Presence::Present)
     }
 
     /// A connection ended. Tells whether it was the newest of theirs, and not known to be gone.
-    pub(super) fn left(&mut self, who: &Identity, connection: &ConnectionId) -> bool {
+    pub(super) fn mark_left(&mut self, who: &Identity, connection: &ConnectionId) -> bool {
         let is_replaced = self.of(who).is_some_and(|known| known.connection != *connection);
-        !is_replaced && self.put(who, connection, Presence::Left)
+        !is_replaced && self.set(who, connection, Presence::Left)
     }
 
     /// Somebody was there once, and nothing is said about now.
-    pub(super) fn noted(&mut self, who: &Identity, connection: &ConnectionId) {
+    pub(super) fn mark_unseen(&mut self, who: &Identity, connection: &ConnectionId) {
         if self.of(who).is_none() {
-            self.put(who, connection, Presence::Unseen);
+            self.set(who, connection, Presence::Unseen);
         }
     }
 
     /// Exactly these are in the room.
-    pub(super) fn seen<'a>(&mut self, there: impl IntoIterator<Item = (&'a Identity, &'a ConnectionId)>) {
+    pub(super) fn replace_present<'a>(
+        &mut self,
+        there: impl IntoIterator<Item = (&'a Identity, &'a ConnectionId)>,
+    ) {
         let there: BTreeMap<_, _> = there.into_iter().collect();
         let unseen: Vec<_> = self
             .known
@@ -150,10 +153,10 @@ impl Attendances {
             .map(|(who, known)| (who.clone(), known.connection.clone()))
             .collect();
         for (who, connection) in unseen {
-            self.put(&who, &connection, Presence::Unseen);
+            self.set(&who, &connection, Presence::Unseen);
         }
         for (who, connection) in there {
-            self.came(who, connection);
+            self.mark_present(who, connection);
         }
     }
 
@@ -168,7 +171,7 @@ impl Attendances {
             .is_some_and(|known| known.presence == Presence::Left && known.connection == *connection)
     }
 
-    fn put(&mut self, who: &Identity, connection: &ConnectionId, presence: Presence) -> bool {
+    fn set(&mut self, who: &Identity, connection: &ConnectionId, presence: Presence) -> bool {
         let next = Attendance {
             connection: connection.clone(),
             presence,
@@ -180,8 +183,8 @@ impl Attendances {
             let was_present = self
                 .of(who)
                 .is_some_and(|known| known.presence == Presence::Present);
-            self.newcomers += u32::from(self.of(who).is_none());
-            self.more_present += i64::from(presence == Presence::Present) - i64::from(was_present);
+            self.new_viewers += u32::from(self.of(who).is_none());
+            self.present_change += i64::from(presence == Presence::Present) - i64::from(was_present);
         }
         self.known.insert(who.clone(), next.clone());
         self.changed.insert(who.clone(), next);

@@ -14,21 +14,21 @@ pub enum MediaEvent {
     /// Somebody's connection stands.
     Joined {
         /// Who.
-        who: Identity,
+        identity: Identity,
         /// By which connection.
         connection: ConnectionId,
     },
     /// Somebody sends a track.
     Published {
         /// Who.
-        who: Identity,
+        identity: Identity,
         /// By which connection.
         connection: ConnectionId,
     },
     /// A connection ended.
     Left {
         /// Whose.
-        who: Identity,
+        identity: Identity,
         /// Which.
         connection: ConnectionId,
     },
@@ -37,9 +37,11 @@ pub enum MediaEvent {
 impl MediaEvent {
     /// Whom it is about, if it is about one person.
     #[must_use]
-    pub fn who(&self) -> Option<&Identity> {
+    pub fn identity(&self) -> Option<&Identity> {
         match self {
-            Self::Joined { who, .. } | Self::Published { who, .. } | Self::Left { who, .. } => Some(who),
+            Self::Joined { identity, .. }
+            | Self::Published { identity, .. }
+            | Self::Left { identity, .. } => Some(identity),
             Self::RoomOpened | Self::RoomClosed => None,
         }
     }
@@ -56,7 +58,7 @@ pub struct RoomSnapshot {
     /// The room that is open under the session's name; `None` if there is none.
     pub room: Option<RoomSid>,
     /// Who is in it, the creator too.
-    pub people: Vec<Participant>,
+    pub participants: Vec<Participant>,
 }
 
 /// An event that the media server sent. It may be sent several times, late and out of order.

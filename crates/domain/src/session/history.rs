@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use super::Session;
 use crate::Timestamp;
-use crate::creator::{ApplicationStatus, CreatorService, GateError};
+use crate::creator::{ApplicationStatus, ApprovalError, CreatorService};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::{Clock, SessionRepository, UserDirectory};
@@ -58,11 +58,11 @@ pub enum HistoryError {
     Outage(#[from] Outage),
 }
 
-impl From<GateError> for HistoryError {
-    fn from(error: GateError) -> Self {
+impl From<ApprovalError> for HistoryError {
+    fn from(error: ApprovalError) -> Self {
         match error {
-            GateError::NotApproved(status) => Self::NotApproved(status),
-            GateError::Outage(outage) => Self::Outage(outage),
+            ApprovalError::NotApproved(status) => Self::NotApproved(status),
+            ApprovalError::Outage(outage) => Self::Outage(outage),
         }
     }
 }
@@ -100,17 +100,25 @@ impl HistoryService {
     }
 
     /// The caller's sessions that are over, newest first, also those that never got on air.
-    pub async fn past(
+    pub async fn list_ended(
         &self,
         creator: &UserId,
         page: &PageRequest<PastKey>,
     ) -> Result<Page<Session, PastKey>, HistoryError> {
-        self.creators.admit(creator).await?;
-        Ok(self.sessions.past(creator, page).await.map_err(Outage::from)?)
+        self.creators.require_approved(creator).await?;
+        Ok(self
+            .sessions
+            .list_ended(creator, page)
+            .await
+            .map_err(Outage::from)?)
     }
 
     /// What came of a session: for everybody once it is over, before that for its creator alone.
-    pub async fn summary(&self, session: &SessionId, requester: &Requester) -> Result<Summary, HistoryError> {
+    pub async fn get_summary(
+        &self,
+        session: &SessionId,
+        requester: &Requester,
+    ) -> Result<Summary, HistoryError> {
         let session = self.sessions.find(session).await.map_err(Outage::from)?;
         let session = session.filter(|session| {
             let is_creator = requester.user_id() == Some(&session.creator_id);

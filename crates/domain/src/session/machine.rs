@@ -50,7 +50,7 @@ pub enum Input {
     /// Somebody who may ends it.
     Stop(EndReason),
     /// The room was made again, for the session that goes on.
-    RoomMade(RoomSid),
+    RoomCreated(RoomSid),
     /// The media server sent a notification.
     Notification(MediaNotification),
     /// Somebody looked into the room.
@@ -60,8 +60,8 @@ pub enum Input {
 /// What has to be done at the media server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// Make the session's room again, and tell by [`Input::RoomMade`].
-    MakeRoom,
+    /// Make the session's room again, and tell by [`Input::RoomCreated`].
+    CreateRoom,
     /// Close the session's room, with everybody in it.
     CloseRoom,
 }
@@ -88,13 +88,13 @@ pub fn affected_attendees(creator: &UserId, inputs: &[Input]) -> AttendanceScope
             Input::Notification(notification) if notification.event == MediaEvent::RoomClosed => {
                 return AttendanceScope::All;
             }
-            Input::Notification(notification) => people.extend(notification.event.who().cloned()),
-            Input::GoLive(_) | Input::Stop(_) | Input::RoomMade(_) => {}
+            Input::Notification(notification) => people.extend(notification.event.identity().cloned()),
+            Input::GoLive(_) | Input::Stop(_) | Input::RoomCreated(_) => {}
         }
     }
     people.sort();
     people.dedup();
-    AttendanceScope::These(people)
+    AttendanceScope::Only(people)
 }
 
 /// Applies inputs in their order, up to one that ends the session. The effect is that of the last step that
@@ -163,7 +163,7 @@ impl Live {
         let state = LiveState::Starting {
             since: new.started_at,
         };
-        let attendances = Attendances::nobody(Identity::of_user(&new.creator_id));
+        let attendances = Attendances::empty(Identity::of_user(&new.creator_id));
         Self {
             session: Session::opened(new),
             state,
@@ -177,7 +177,7 @@ impl Live {
             self.state = self.state.from_moment(now);
         }
         match input {
-            Input::GoLive(NewSession { room_sid, .. }) | Input::RoomMade(room_sid) => {
+            Input::GoLive(NewSession { room_sid, .. }) | Input::RoomCreated(room_sid) => {
                 self.session.room_sid = room_sid.clone();
                 self.continue_session()
             }
@@ -196,27 +196,27 @@ impl Live {
     fn notify(mut self, notification: &MediaNotification, now: Timestamp) -> Step {
         let is_fresh = is_fresh(notification, now);
         match &notification.event {
-            MediaEvent::Joined { who, connection } if is_fresh => {
-                self.attendances.came(who, connection);
+            MediaEvent::Joined { identity, connection } if is_fresh => {
+                self.attendances.mark_present(identity, connection);
             }
-            MediaEvent::Published { who, connection } if is_fresh => {
-                self.attendances.came(who, connection);
-                if self.is_creator(who) && self.attendances.is_present_by(who, connection) {
+            MediaEvent::Published { identity, connection } if is_fresh => {
+                self.attendances.mark_present(identity, connection);
+                if self.is_creator(identity) && self.attendances.is_present_by(identity, connection) {
                     self.set_on_air(now);
                 }
             }
-            MediaEvent::Joined { who, connection } | MediaEvent::Published { who, connection } => {
-                self.attendances.noted(who, connection);
+            MediaEvent::Joined { identity, connection } | MediaEvent::Published { identity, connection } => {
+                self.attendances.mark_unseen(identity, connection);
             }
             // Whenever it is told, nobody comes back by a connection that has ended.
-            MediaEvent::Left { who, connection } => {
-                let has_gone = self.attendances.left(who, connection);
-                if has_gone && is_fresh && self.is_creator(who) {
+            MediaEvent::Left { identity, connection } => {
+                let has_gone = self.attendances.mark_left(identity, connection);
+                if has_gone && is_fresh && self.is_creator(identity) {
                     self.interrupt(Interruption::CreatorGone, now);
                 }
             }
             MediaEvent::RoomClosed if is_fresh => {
-                self.attendances.seen([]);
+                self.attendances.replace_present([]);
                 self.interrupt(Interruption::RoomGone, now);
                 return self.request_room();
             }
@@ -230,10 +230,10 @@ impl Live {
             // Made by somebody who didn't come to write it down: it is the one that people find.
             self.session.room_sid = sid.clone();
         }
-        let people = snapshot.people.iter();
+        let people = snapshot.participants.iter();
         self.attendances
-            .seen(people.map(|person| (&person.identity, &person.connection)));
-        let is_on_air = snapshot.people.iter().any(|person| {
+            .replace_present(people.map(|person| (&person.identity, &person.connection)));
+        let is_on_air = snapshot.participants.iter().any(|person| {
             person.is_publishing
                 && self.is_creator(&person.identity)
                 && self
@@ -243,10 +243,10 @@ impl Live {
         let waited = (now - self.state.since()).to_std().unwrap_or_default();
         match self.state {
             _ if is_on_air => self.set_on_air(now),
-            LiveState::Starting { .. } if waited >= timing.to_connect => {
+            LiveState::Starting { .. } if waited >= timing.connect_timeout => {
                 return self.end(EndReason::NeverConnected, now);
             }
-            LiveState::Interrupted { cause, .. } if waited >= timing.grace => {
+            LiveState::Interrupted { cause, .. } if waited >= timing.reconnect_grace => {
                 return self.end(cause.end_reason(), now);
             }
             LiveState::OnAir { .. } if snapshot.room.is_none() => {
@@ -295,7 +295,7 @@ impl Live {
 
     fn request_room(self) -> Step {
         Step {
-            effect: Some(Effect::MakeRoom),
+            effect: Some(Effect::CreateRoom),
             ..self.continue_session()
         }
     }

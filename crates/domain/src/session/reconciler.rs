@@ -34,7 +34,7 @@ pub enum Repair {
     /// A session's state differed from its room.
     StateCorrected(UserId),
     /// A session had no room.
-    RoomMade(UserId),
+    RoomCreated(UserId),
     /// A room had no session.
     RoomClosed(UserId),
     /// Somebody was in a room that they may not enter.
@@ -53,7 +53,7 @@ impl Repair {
     pub fn kind(&self) -> &'static str {
         match self {
             Self::StateCorrected(_) => "state_corrected",
-            Self::RoomMade(_) => "room_made",
+            Self::RoomCreated(_) => "room_made",
             Self::RoomClosed(_) => "room_closed",
             Self::ParticipantRemoved(..) => "participant_removed",
             Self::MetadataPushed(_) => "metadata_pushed",
@@ -67,7 +67,7 @@ impl Repair {
     pub fn creator(&self) -> Option<&str> {
         match self {
             Self::StateCorrected(creator)
-            | Self::RoomMade(creator)
+            | Self::RoomCreated(creator)
             | Self::RoomClosed(creator)
             | Self::MetadataPushed(creator)
             | Self::RevokedEnded(creator) => Some(creator.as_str()),
@@ -151,13 +151,13 @@ impl Reconciler {
 
     async fn plan(&self) -> Result<Plan, Outage> {
         // The store first: a session that opens after this has its room, and is not missed in the list.
-        let open = self.sessions.all_open().await?;
-        let rooms = self.media.rooms().await?;
+        let open = self.sessions.list_open().await?;
+        let rooms = self.media.list_rooms().await?;
         let creators: Vec<_> = open.iter().map(|open| open.session.creator_id.clone()).collect();
-        let approved = self.applications.approved_among(&creators).await?;
+        let approved = self.applications.filter_approved(&creators).await?;
         let mut plan = Plan::of(open, rooms, &approved);
         if !plan.strangers.is_empty() {
-            plan.strangers = self.streams.creators_among(&plan.strangers).await?;
+            plan.strangers = self.streams.filter_creators(&plan.strangers).await?;
         }
         Ok(plan)
     }
@@ -204,14 +204,14 @@ impl Reconciler {
         }
         let name = RoomName::of(creator);
         let people = match &case.room {
-            Some(_) => self.media.participants(&name).await?,
+            Some(_) => self.media.list_participants(&name).await?,
             None => Vec::new(),
         };
         let snapshot = RoomSnapshot {
             session: session.id.clone(),
             expected: session.room_sid.clone(),
             room: case.room.as_ref().map(|room| room.sid.clone()),
-            people: people.clone(),
+            participants: people.clone(),
         };
         let advance = self
             .broadcasts
@@ -221,7 +221,7 @@ impl Reconciler {
             part.repairs.push(Repair::StateCorrected(creator.clone()));
         }
         if advance.has_new_room {
-            part.repairs.push(Repair::RoomMade(creator.clone()));
+            part.repairs.push(Repair::RoomCreated(creator.clone()));
         }
         part.ended.extend(advance.ended);
         let Some(now_open) = advance.open else {

@@ -27,8 +27,8 @@ impl RoomSpec {
         Self {
             name: RoomName::of(&stream.user_id),
             metadata: RoomMetadata::of(stream),
-            empty_timeout: timing.to_connect * 2,
-            departure_timeout: timing.grace * 2,
+            empty_timeout: timing.connect_timeout * 2,
+            departure_timeout: timing.reconnect_grace * 2,
         }
     }
 }

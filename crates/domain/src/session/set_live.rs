@@ -47,7 +47,7 @@ impl StreamService {
     /// Making a live stream live returns the open session, in the new room; making an offline stream offline
     /// changes nothing.
     pub async fn set_stream_live(&self, user: &UserId, live: SetLive) -> Result<LiveChange, StreamError> {
-        self.creators.admit(user).await?;
+        self.creators.require_approved(user).await?;
         let stream = self.streams.find_by_creator(user).await.map_err(Outage::from)?;
         let stream = stream.ok_or(StreamError::StreamUnknown)?;
         let input = match live {

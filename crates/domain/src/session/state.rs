@@ -102,16 +102,16 @@ pub enum EndReason {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timing {
     /// From go-live to the first published track; then the session ends as never connected.
-    pub to_connect: Duration,
+    pub connect_timeout: Duration,
     /// How long a creator who was on air may be gone before the session ends.
-    pub grace: Duration,
+    pub reconnect_grace: Duration,
 }
 
 impl Default for Timing {
     fn default() -> Self {
         Self {
-            to_connect: Duration::from_mins(1),
-            grace: Duration::from_secs(30),
+            connect_timeout: Duration::from_mins(1),
+            reconnect_grace: Duration::from_secs(30),
         }
     }
 }

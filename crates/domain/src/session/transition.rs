@@ -122,7 +122,7 @@ impl SessionTransitions {
         effects: EffectPolicy,
     ) -> Result<Transition, TransitionError> {
         for _ in 0..MAX_ATTEMPTS {
-            let before = self.sessions.current(creator).await?;
+            let before = self.sessions.find_open(creator).await?;
             let broadcast = self.read(creator, before.as_ref(), inputs).await?;
             let step = machine::steps(broadcast, inputs, self.clock.now(), &self.timing);
             if step.effect.is_some() && effects == EffectPolicy::Defer {
@@ -151,9 +151,9 @@ impl SessionTransitions {
             return Ok(Broadcast::Offline);
         };
         let affected = machine::affected_attendees(creator, inputs);
-        let known = self.sessions.attendance(&session.id, &affected).await?;
+        let known = self.sessions.list_attendance(&session.id, &affected).await?;
         let host = Identity::of_user(creator);
-        let attendances = Attendances::kept(host, known, affected == AttendanceScope::All);
+        let attendances = Attendances::from_stored(host, known, affected == AttendanceScope::All);
         let live = Live::of(session.clone(), attendances);
         Ok(live.map_or(Broadcast::Offline, |live| Broadcast::Live(Box::new(live))))
     }

@@ -68,8 +68,8 @@ pub struct RelatedUser {
 impl RelatedUser {
     /// Their place in a list.
     #[must_use]
-    pub fn key(&self) -> TieKey {
-        TieKey {
+    pub fn key(&self) -> RelatedUserKey {
+        RelatedUserKey {
             since: self.since,
             user_id: self.user.id.clone(),
         }
@@ -78,7 +78,7 @@ impl RelatedUser {
 
 /// The place of somebody in a list of ties: the newest first, of equals the higher id.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct TieKey {
+pub struct RelatedUserKey {
     /// Since when the tie is there.
     pub since: Timestamp,
     /// Decides between equals.

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::sync::Arc;
 
-use super::{FollowCounts, RelatedUser, SelfReference, TieKey, UserPair};
+use super::{FollowCounts, RelatedUser, RelatedUserKey, SelfReference, UserPair};
 use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::{Clock, MediaRooms, SessionRepository, SocialGraph, SocialGraphError, UserDirectory};
@@ -94,7 +94,7 @@ impl SocialService {
     /// Whether the user follows somebody.
     pub async fn is_following(&self, user: &UserId, target: &UserId) -> Result<bool, SocialError> {
         self.know(target).await?;
-        Ok(self.social.relation(target, user).await?.is_following)
+        Ok(self.social.find_relation(target, user).await?.is_following)
     }
 
     /// The user blocks somebody: follows between the two go, and who is in the user's room is sent out.
@@ -105,7 +105,13 @@ impl SocialService {
         self.know(target).await?;
         let pair = UserPair::new(user.clone(), target.clone())?;
         self.social.block(&pair, self.clock.now()).await?;
-        if self.sessions.current(user).await.map_err(Outage::from)?.is_some() {
+        if self
+            .sessions
+            .find_open(user)
+            .await
+            .map_err(Outage::from)?
+            .is_some()
+        {
             let (room, who) = (RoomName::of(user), Identity::of_user(target));
             let _by_the_next_look = self.media.remove_participant(&room, &who).await;
         }
@@ -122,34 +128,34 @@ impl SocialService {
     }
 
     /// Who follows a user, the newest first, and the counts of both lists.
-    pub async fn followers(
+    pub async fn list_followers(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<(Page<RelatedUser, TieKey>, FollowCounts), SocialError> {
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<(Page<RelatedUser, RelatedUserKey>, FollowCounts), SocialError> {
         self.know(user).await?;
-        let followers = self.social.followers(user, page).await?;
-        Ok((followers, self.social.counts(user).await?))
+        let followers = self.social.list_followers(user, page).await?;
+        Ok((followers, self.social.count_follows(user).await?))
     }
 
     /// Whom a user follows, the newest first, and the counts of both lists.
-    pub async fn following(
+    pub async fn list_following(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<(Page<RelatedUser, TieKey>, FollowCounts), SocialError> {
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<(Page<RelatedUser, RelatedUserKey>, FollowCounts), SocialError> {
         self.know(user).await?;
-        let following = self.social.following(user, page).await?;
-        Ok((following, self.social.counts(user).await?))
+        let following = self.social.list_following(user, page).await?;
+        Ok((following, self.social.count_follows(user).await?))
     }
 
     /// Whom the user blocks, the newest first.
-    pub async fn blocked(
+    pub async fn list_blocked(
         &self,
         user: &UserId,
-        page: &PageRequest<TieKey>,
-    ) -> Result<Page<RelatedUser, TieKey>, SocialError> {
-        Ok(self.social.blocked(user, page).await?)
+        page: &PageRequest<RelatedUserKey>,
+    ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialError> {
+        Ok(self.social.list_blocked(user, page).await?)
     }
 
     async fn know(&self, user: &UserId) -> Result<(), SocialError> {

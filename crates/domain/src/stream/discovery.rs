@@ -68,7 +68,7 @@ impl SearchQuery {
     /// The longest query, in characters.
     pub const MAX: usize = 100;
     /// How many streams a search finds at most.
-    pub const RESULTS: usize = 20;
+    pub const MAX_RESULTS: usize = 20;
     /// How long a search may take. Searches are the one kind of call that anybody can make expensive.
     pub const TIME_LIMIT: std::time::Duration = std::time::Duration::from_millis(500);
 
@@ -80,7 +80,7 @@ impl SearchQuery {
     /// Whose watch page it is the address of, if it is one: `https://host/watch/ada`, with or without
     /// what stands before the path and behind the name.
     #[must_use]
-    pub fn watched(&self) -> Option<Username> {
+    pub fn watch_page_username(&self) -> Option<Username> {
         const PATH: &str = "/watch/";
         let at = self.0.find(PATH)?;
         let (before, rest) = (&self.0[..at], &self.0[at + PATH.len()..]);
@@ -149,7 +149,7 @@ mod tests {
         let watched = |text: &str| {
             SearchQuery::parse(text)
                 .unwrap()
-                .watched()
+                .watch_page_username()
                 .map(|name| name.to_string())
         };
         for address in [

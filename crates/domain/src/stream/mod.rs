@@ -11,7 +11,7 @@ pub use broadcast::{BroadcastState, SessionId};
 pub use discovery::{DiscoveryKey, SearchQuery, StreamWithUser};
 pub use fields::{ChatSettings, Description, StreamPatch, Title};
 pub use room_metadata::RoomMetadata;
-pub use search::{Fit, Letter, Pattern, SearchTerms, SearchText, Term};
+pub use search::{MatchRank, Pattern, PatternChar, SearchTerms, SearchText, Term};
 pub use service::{SearchError, StreamDetails, StreamError, StreamPorts, StreamService, StreamStatus};
 
 use crate::Timestamp;

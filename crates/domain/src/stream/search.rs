@@ -51,24 +51,29 @@ impl SearchText {
     #[must_use]
     pub fn contains(&self, pattern: &Pattern) -> bool {
         let text: Vec<char> = self.0.chars().collect();
-        let is_here = |window: &[char]| window.iter().zip(&pattern.0).all(|(c, letter)| letter.fits(*c));
+        let is_here = |window: &[char]| {
+            window
+                .iter()
+                .zip(&pattern.0)
+                .all(|(c, letter)| letter.matches(*c))
+        };
         text.windows(pattern.0.len()).any(is_here)
     }
 }
 
 /// A place in a [`Pattern`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Letter {
+pub enum PatternChar {
     /// This character.
-    Is(char),
+    Exact(char),
     /// Any one character.
     Any,
 }
 
-impl Letter {
-    fn fits(self, c: char) -> bool {
+impl PatternChar {
+    fn matches(self, c: char) -> bool {
         match self {
-            Self::Is(own) => own == c,
+            Self::Exact(own) => own == c,
             Self::Any => true,
         }
     }
@@ -76,27 +81,27 @@ impl Letter {
 
 /// What is looked for in a [`SearchText`]; never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Pattern(Vec<Letter>);
+pub struct Pattern(Vec<PatternChar>);
 
 impl Pattern {
     fn of(text: &str) -> Self {
-        Self(text.chars().map(Letter::Is).collect())
+        Self(text.chars().map(PatternChar::Exact).collect())
     }
 
     /// Its places in order.
     #[must_use]
-    pub fn letters(&self) -> &[Letter] {
+    pub fn chars(&self) -> &[PatternChar] {
         &self.0
     }
 }
 
 /// How well a text fits a query, best first. Of equals the order is that of [`super::DiscoveryKey`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fit {
+pub enum MatchRank {
     /// It is the query, or has the same words and no others.
     Exact,
     /// It, or a word of it, begins with the query.
-    Begins,
+    Prefix,
     /// It contains the query.
     Contains,
     /// Each word of the query begins one of its words, a typo forgiven.
@@ -106,13 +111,13 @@ pub enum Fit {
 /// A query, taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchTerms {
-    /// One of them: [`Fit::Exact`].
+    /// One of them: [`MatchRank::Exact`].
     pub exact: Vec<Pattern>,
-    /// One of them: [`Fit::Begins`].
+    /// One of them: [`MatchRank::Prefix`].
     pub begins: Vec<Pattern>,
-    /// [`Fit::Contains`].
+    /// [`MatchRank::Contains`].
     pub contains: Pattern,
-    /// Of each word one of what it may have been meant as: [`Fit::Similar`]. Empty if a text that is
+    /// Of each word one of what it may have been meant as: [`MatchRank::Similar`]. Empty if a text that is
     /// similar always contains the query, or if the query has no word.
     pub similar: Vec<Term>,
 }
@@ -123,7 +128,7 @@ pub struct Term {
     /// The word, folded.
     pub word: String,
     /// What it may have been meant as, itself first.
-    pub meant: Vec<Pattern>,
+    pub candidates: Vec<Pattern>,
 }
 
 impl SearchTerms {
@@ -149,73 +154,73 @@ impl SearchTerms {
 
     /// How well a text fits; `None` if it doesn't.
     #[must_use]
-    pub fn fit(&self, text: &SearchText) -> Option<Fit> {
+    pub fn rank(&self, text: &SearchText) -> Option<MatchRank> {
         let has_one_of = |patterns: &[Pattern]| patterns.iter().any(|pattern| text.contains(pattern));
         if has_one_of(&self.exact) {
-            Some(Fit::Exact)
+            Some(MatchRank::Exact)
         } else if has_one_of(&self.begins) {
-            Some(Fit::Begins)
+            Some(MatchRank::Prefix)
         } else if text.contains(&self.contains) {
-            Some(Fit::Contains)
+            Some(MatchRank::Contains)
         } else {
             let is_similar =
-                !self.similar.is_empty() && self.similar.iter().all(|term| has_one_of(&term.meant));
-            is_similar.then_some(Fit::Similar)
+                !self.similar.is_empty() && self.similar.iter().all(|term| has_one_of(&term.candidates));
+            is_similar.then_some(MatchRank::Similar)
         }
     }
 }
 
 fn similar(query: &str, words: &[&str]) -> Vec<Term> {
     let terms: Vec<_> = words.iter().copied().map(term).collect();
-    let forgives_nothing = words == [query] && terms.iter().all(|term| term.meant.len() == 1);
+    let forgives_nothing = words == [query] && terms.iter().all(|term| term.candidates.len() == 1);
     if forgives_nothing { Vec::new() } else { terms }
 }
 
 fn term(word: &str) -> Term {
-    let letters: Vec<Letter> = word.chars().map(Letter::Is).collect();
-    let mut meant = Vec::new();
+    let letters: Vec<PatternChar> = word.chars().map(PatternChar::Exact).collect();
+    let mut candidates = Vec::new();
     for spelt in std::iter::once(letters.clone()).chain(typos(&letters)) {
-        let pattern = Pattern([&[Letter::Is(' ')], &spelt[..]].concat());
-        if !meant.contains(&pattern) {
-            meant.push(pattern);
+        let pattern = Pattern([&[PatternChar::Exact(' ')], &spelt[..]].concat());
+        if !candidates.contains(&pattern) {
+            candidates.push(pattern);
         }
     }
     Term {
         word: word.to_owned(),
-        meant,
+        candidates,
     }
 }
 
-/// What a word with one typo may have been meant as: one letter wrong, missing, too many, or two
-/// swapped. The word that was meant has at least five letters; shorter ones with a typo are other words.
+/// What a word with one typo may have been candidates as: one letter wrong, missing, too many, or two
+/// swapped. The word that was candidates has at least five letters; shorter ones with a typo are other words.
 ///
 /// That leaves the other letters in their place, so the right word is one of a few patterns: `p?ano`,
 /// `pi?ano`, `paino`. It is exact, where a similarity low enough to forgive a typo in five letters
 /// finds half of all texts.
-fn typos(letters: &[Letter]) -> Vec<Vec<Letter>> {
+fn typos(letters: &[PatternChar]) -> Vec<Vec<PatternChar>> {
     const FORGIVING: usize = 5;
     let count = letters.len();
-    let mut meant = Vec::new();
+    let mut candidates = Vec::new();
     if count >= FORGIVING {
         for at in 0..count {
-            meant.push([&letters[..at], &[Letter::Any], &letters[at + 1..]].concat());
+            candidates.push([&letters[..at], &[PatternChar::Any], &letters[at + 1..]].concat());
         }
         for at in 1..count {
             let (left, right) = (letters[at - 1], letters[at]);
-            meant.push([&letters[..at - 1], &[right, left], &letters[at + 1..]].concat());
+            candidates.push([&letters[..at - 1], &[right, left], &letters[at + 1..]].concat());
         }
     }
     if count + 1 >= FORGIVING {
         for at in 0..count {
-            meant.push([&letters[..at], &[Letter::Any], &letters[at..]].concat());
+            candidates.push([&letters[..at], &[PatternChar::Any], &letters[at..]].concat());
         }
     }
     if count > FORGIVING {
         for at in 0..count {
-            meant.push([&letters[..at], &letters[at + 1..]].concat());
+            candidates.push([&letters[..at], &letters[at + 1..]].concat());
         }
     }
-    meant
+    candidates
 }
 
 /// Folded, and each run of white space one space.
@@ -238,21 +243,21 @@ mod tests {
         SearchTerms::of(&SearchQuery::parse(query).unwrap())
     }
 
-    fn fit(query: &str, title: &str) -> Option<Fit> {
-        terms(query).fit(&SearchText::of_stream(&Title::parse(title).unwrap()))
+    fn fit(query: &str, title: &str) -> Option<MatchRank> {
+        terms(query).rank(&SearchText::of_stream(&Title::parse(title).unwrap()))
     }
 
     /// What the one word of a query may have been meant as.
     fn meant(word: &str) -> Vec<String> {
-        let letter = |letter: &Letter| match letter {
-            Letter::Is(c) => *c,
-            Letter::Any => '?',
+        let letter = |letter: &PatternChar| match letter {
+            PatternChar::Exact(c) => *c,
+            PatternChar::Any => '?',
         };
         let spelt = |pattern: &Pattern| pattern.0.iter().map(letter).collect();
         terms(word)
             .similar
             .iter()
-            .flat_map(|term| term.meant.iter().map(spelt))
+            .flat_map(|term| term.candidates.iter().map(spelt))
             .collect()
     }
 
@@ -265,15 +270,15 @@ mod tests {
     #[test]
     fn a_text_fits_a_query_the_better_the_more_of_it_it_is() {
         for (query, title, expected) in [
-            ("keyboard", "Keyboard", Some(Fit::Exact)),
-            ("rock roll", "Rock & Roll!", Some(Fit::Exact)),
-            ("rock-roll", "rock roll", Some(Fit::Exact)),
-            ("keyb", "Keyboard", Some(Fit::Begins)),
-            ("lessons", "Keyboard lessons", Some(Fit::Begins)),
-            ("board", "Keyboard", Some(Fit::Contains)),
-            ("keybaord", "Keyboard lessons", Some(Fit::Similar)),
-            ("lessons, keyboard", "Keyboard lessons", Some(Fit::Similar)),
-            ("c++", "Learning C++", Some(Fit::Begins)),
+            ("keyboard", "Keyboard", Some(MatchRank::Exact)),
+            ("rock roll", "Rock & Roll!", Some(MatchRank::Exact)),
+            ("rock-roll", "rock roll", Some(MatchRank::Exact)),
+            ("keyb", "Keyboard", Some(MatchRank::Prefix)),
+            ("lessons", "Keyboard lessons", Some(MatchRank::Prefix)),
+            ("board", "Keyboard", Some(MatchRank::Contains)),
+            ("keybaord", "Keyboard lessons", Some(MatchRank::Similar)),
+            ("lessons, keyboard", "Keyboard lessons", Some(MatchRank::Similar)),
+            ("c++", "Learning C++", Some(MatchRank::Prefix)),
             ("zebra", "Keyboard", None),
             ("!", "Keyboard", None),
         ] {
@@ -302,7 +307,7 @@ mod tests {
         ] {
             assert!(fit(query, title).is_some(), "{query} in {title}");
         }
-        assert_eq!(fit("Orléans", "Orle\u{301}ans"), Some(Fit::Exact));
+        assert_eq!(fit("Orléans", "Orle\u{301}ans"), Some(MatchRank::Exact));
     }
 
     #[test]
@@ -332,7 +337,7 @@ mod tests {
         fn every_text_is_found_by_itself(text: String) -> bool {
             let Ok(title) = Title::parse(&text) else { return true };
             let Ok(query) = SearchQuery::parse(&text) else { return true };
-            SearchTerms::of(&query).fit(&SearchText::of_stream(&title)) == Some(Fit::Exact)
+            SearchTerms::of(&query).rank(&SearchText::of_stream(&title)) == Some(MatchRank::Exact)
         }
     }
 }

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{BroadcastState, RoomMetadata, Stream, StreamPatch, StreamWithUser, Title};
 use crate::Timestamp;
-use crate::creator::{ApplicationStatus, CreatorService, GateError};
+use crate::creator::{ApplicationStatus, ApprovalError, CreatorService};
 use crate::error::Outage;
 use crate::ports::{
     Clock, IdSource, MediaRooms, SessionRepository, SocialGraph, StreamRepository, StreamRepositoryError,
@@ -45,11 +45,11 @@ impl From<StreamRepositoryError> for StreamError {
     }
 }
 
-impl From<GateError> for StreamError {
-    fn from(error: GateError) -> Self {
+impl From<ApprovalError> for StreamError {
+    fn from(error: ApprovalError) -> Self {
         match error {
-            GateError::NotApproved(status) => Self::NotApproved(status),
-            GateError::Outage(outage) => Self::Outage(outage),
+            ApprovalError::NotApproved(status) => Self::NotApproved(status),
+            ApprovalError::Outage(outage) => Self::Outage(outage),
         }
     }
 }
@@ -104,7 +104,7 @@ impl fmt::Debug for StreamPorts {
 }
 
 /// A creator's stream and everybody's search for streams. All methods of a creator ask
-/// [`CreatorService::admit`] first.
+/// [`CreatorService::require_approved`] first.
 #[derive(Clone)]
 pub struct StreamService {
     pub(crate) streams: Arc<dyn StreamRepository>,
@@ -149,7 +149,7 @@ impl StreamService {
 
     /// The caller's stream, if they have set one up.
     pub async fn get_creator_stream(&self, user: &UserId) -> Result<Option<Stream>, StreamError> {
-        self.creators.admit(user).await?;
+        self.creators.require_approved(user).await?;
         Ok(self.streams.find_by_creator(user).await.map_err(Outage::from)?)
     }
 
@@ -171,7 +171,7 @@ impl StreamService {
             Requester::Guest => None,
             Requester::User(viewer) => Some(
                 self.social
-                    .relation(&host.id, viewer)
+                    .find_relation(&host.id, viewer)
                     .await
                     .map_err(Outage::from)?,
             ),
@@ -191,7 +191,7 @@ impl StreamService {
         title: Title,
         patch: StreamPatch,
     ) -> Result<(Stream, bool), StreamError> {
-        self.creators.admit(user).await?;
+        self.creators.require_approved(user).await?;
         let patch = StreamPatch {
             title: Some(title.clone()),
             ..patch
@@ -212,7 +212,7 @@ impl StreamService {
 
     /// Changes what the stream is about. A broadcast goes on undisturbed.
     pub async fn update_stream_info(&self, user: &UserId, patch: StreamPatch) -> Result<Stream, StreamError> {
-        self.creators.admit(user).await?;
+        self.creators.require_approved(user).await?;
         self.patch(user, &patch).await
     }
 
@@ -224,7 +224,7 @@ impl StreamService {
         is_delayed: Option<bool>,
         is_followers_only: Option<bool>,
     ) -> Result<Stream, StreamError> {
-        self.creators.admit(user).await?;
+        self.creators.require_approved(user).await?;
         let patch = StreamPatch {
             is_chat_enabled: is_enabled,
             is_chat_delayed: is_delayed,
@@ -242,7 +242,7 @@ impl StreamService {
 
     /// What the caller's broadcast does right now.
     pub async fn get_stream_status(&self, user: &UserId) -> Result<StreamStatus, StreamError> {
-        self.creators.admit(user).await?;
+        self.creators.require_approved(user).await?;
         let found = self.get_stream_of(user).await?;
         Ok(StreamStatus {
             state: found.state,

@@ -213,13 +213,17 @@ impl TokenService {
             .ok_or(TokenError::UserUnknown)?;
         let stream = self.streams.find_by_creator(host).await.map_err(Outage::from)?;
         let stream = stream.ok_or(TokenError::StreamUnknown)?;
-        let session = self.sessions.current(host).await.map_err(Outage::from)?;
+        let session = self.sessions.find_open(host).await.map_err(Outage::from)?;
         let session = session.map(|session| session.id);
         match requester {
             Requester::User(viewer) if viewer == host => return Err(TokenError::HostIsViewer),
             Requester::User(viewer) => {
                 let who = Identity::of_user(viewer);
-                let relation = self.social.relation(host, viewer).await.map_err(Outage::from)?;
+                let relation = self
+                    .social
+                    .find_relation(host, viewer)
+                    .await
+                    .map_err(Outage::from)?;
                 let restrictions = Restrictions {
                     is_blocked: relation.is_blocked,
                     is_excluded: self.is_excluded(session.as_ref(), &who).await?,

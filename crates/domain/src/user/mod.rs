@@ -9,7 +9,9 @@ use std::collections::BTreeSet;
 
 pub use bearer_token::BearerToken;
 pub use name::{DisplayName, UserId, Username};
-pub use profile::{ClaimHistory, GivenUpName, Issuer, OtherIssuer, Profile, TokenMark, UserRecord};
+pub use profile::{
+    ClaimHistory, Issuer, IssuerMismatch, Profile, ReleasedName, TokenFingerprint, UserRecord,
+};
 pub use token_times::{TokenTimes, TokenTimesError};
 
 use strum_macros::{EnumString, IntoStaticStr, VariantArray};

@@ -66,19 +66,19 @@ impl Username {
     /// here. Every run of characters that a user name can't have becomes one dash, none at the ends;
     /// the rest is cut off. `None` if nothing is left.
     #[must_use]
-    pub fn fitted(given: &str) -> Option<Self> {
+    pub fn from_claim(claim: &str) -> Option<Self> {
         let fits =
             |c: char| !(c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | '%'));
-        Self::parse(given)
-            .or_else(|_| Self::parse(&joined(given.split(|c| !fits(c)), "-", Self::MAX)))
+        Self::parse(claim)
+            .or_else(|_| Self::parse(&joined(claim.split(|c| !fits(c)), "-", Self::MAX)))
             .ok()
     }
 
     /// The name of somebody whose provider gives none that fits: made from the id.
     #[must_use]
-    pub fn of_id(id: &UserId) -> Self {
+    pub fn from_id(id: &UserId) -> Self {
         // An id such as "%%%" has nothing that a name can have.
-        Self::fitted(id.as_str()).unwrap_or_else(|| Self("user".to_owned()).disambiguate(id))
+        Self::from_claim(id.as_str()).unwrap_or_else(|| Self("user".to_owned()).disambiguate(id))
     }
 
     /// The form by which names are compared: two names that fold to the same are one.
@@ -125,9 +125,9 @@ impl DisplayName {
     /// A name that an identity provider gave, made to fit: white space and control characters become
     /// one space a run; the rest is cut off. `None` if nothing is left.
     #[must_use]
-    pub fn fitted(given: &str) -> Option<Self> {
-        let words = || given.split(|c: char| c.is_whitespace() || c.is_control());
-        Self::parse(given)
+    pub fn from_claim(claim: &str) -> Option<Self> {
+        let words = || claim.split(|c: char| c.is_whitespace() || c.is_control());
+        Self::parse(claim)
             .or_else(|_| Self::parse(&joined(words(), " ", Self::MAX)))
             .ok()
     }
@@ -213,7 +213,7 @@ mod tests {
     }
 
     fn fitted(given: &str) -> String {
-        Username::fitted(given).unwrap().to_string()
+        Username::from_claim(given).unwrap().to_string()
     }
 
     #[test]
@@ -240,13 +240,13 @@ mod tests {
         let cut_at_a_dash = format!("{} b", "a".repeat(99));
         assert_eq!(fitted(&cut_at_a_dash), "a".repeat(99));
         for nothing in ["", " ", "/", "..", "%", "\u{200b}"] {
-            assert_eq!(Username::fitted(nothing), None, "{nothing:?}");
+            assert_eq!(Username::from_claim(nothing), None, "{nothing:?}");
         }
     }
 
     #[test]
     fn an_id_always_makes_a_username() {
-        let of = |id: &str| Username::of_id(&UserId::parse(id).unwrap()).to_string();
+        let of = |id: &str| Username::from_id(&UserId::parse(id).unwrap()).to_string();
         assert_eq!(of("u1"), "u1");
         assert_eq!(of("auth0/17"), "auth0-17");
         assert!(of("%%%").starts_with("user-"));
@@ -260,25 +260,25 @@ mod tests {
             ("Ada\n\tLovelace\u{0}", "Ada Lovelace"),
             ("\u{1}Ada", "Ada"),
         ] {
-            assert_eq!(DisplayName::fitted(given).unwrap().as_str(), fit, "{given:?}");
+            assert_eq!(DisplayName::from_claim(given).unwrap().as_str(), fit, "{given:?}");
         }
-        let long = DisplayName::fitted(&"é".repeat(101)).unwrap();
+        let long = DisplayName::from_claim(&"é".repeat(101)).unwrap();
         assert_eq!(long.as_str(), "é".repeat(100));
-        assert_eq!(DisplayName::fitted(" \u{0} "), None);
+        assert_eq!(DisplayName::from_claim(" \u{0} "), None);
     }
 
     quickcheck! {
         fn whatever_is_given_a_fitted_username_is_one(given: String) -> bool {
-            Username::fitted(&given).is_none_or(|name| Username::parse(name.as_str()) == Ok(name))
+            Username::from_claim(&given).is_none_or(|name| Username::parse(name.as_str()) == Ok(name))
         }
 
         fn whatever_is_given_a_fitted_display_name_is_one(given: String) -> bool {
-            DisplayName::fitted(&given).is_none_or(|name| DisplayName::parse(name.as_str()) == Ok(name))
+            DisplayName::from_claim(&given).is_none_or(|name| DisplayName::parse(name.as_str()) == Ok(name))
         }
 
         fn a_disambiguated_name_is_a_name(given: String) -> bool {
             let id = UserId::parse("u1").unwrap();
-            let apart = Username::fitted(&given).map(|name| name.disambiguate(&id));
+            let apart = Username::from_claim(&given).map(|name| name.disambiguate(&id));
             apart.is_none_or(|name| Username::parse(name.as_str()) == Ok(name))
         }
     }

@@ -38,9 +38,9 @@ impl Issuer {
 
 /// Tells one token from another without keeping it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TokenMark(i64);
+pub struct TokenFingerprint(i64);
 
-impl TokenMark {
+impl TokenFingerprint {
     /// A token's mark; two tokens have the same one once in 2^64.
     #[must_use]
     pub fn of(token: &BearerToken) -> Self {
@@ -80,7 +80,7 @@ pub struct Profile {
     /// The token's `iat`.
     pub issued_at: Option<Timestamp>,
     /// The token; `None` where there was none, as with users that the service makes itself.
-    pub token: Option<TokenMark>,
+    pub token: Option<TokenFingerprint>,
     /// The token's `preferred_username`, else its `username`.
     pub username: Option<Username>,
     /// The token's `name`.
@@ -108,7 +108,7 @@ impl Profile {
 /// A token whose issuer is another than the one that its user first came from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("the user came from another issuer")]
-pub struct OtherIssuer;
+pub struct IssuerMismatch;
 
 /// Which tokens made a user's row what it is.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -118,17 +118,17 @@ pub struct ClaimHistory {
     /// The latest `iat` of a token that changed the row.
     pub issued_at: Option<Timestamp>,
     /// The tokens of that moment, and those without `iat`, that changed the row; the last ones, in order.
-    pub tokens: Vec<TokenMark>,
+    pub tokens: Vec<TokenFingerprint>,
 }
 
 impl ClaimHistory {
     /// How many tokens are kept. More than one person uses in turn.
-    pub const TOKENS: usize = 16;
+    pub const MAX_TOKENS: usize = 16;
 
     /// Whether a token must change nothing: it is older than the one that changed the row last, or of the
     /// same age and had its say already. Otherwise two tokens that differ would overwrite each other at every
     /// request.
-    fn has_heard(&self, profile: &Profile) -> bool {
+    fn is_outdated(&self, profile: &Profile) -> bool {
         match (profile.issued_at, self.issued_at) {
             (Some(issued), Some(last)) if issued != last => issued < last,
             _ => profile.token.is_some_and(|mark| self.tokens.contains(&mark)),
@@ -141,7 +141,7 @@ impl ClaimHistory {
             tokens.clear();
         }
         tokens.extend(profile.token);
-        let surplus = tokens.len().saturating_sub(Self::TOKENS);
+        let surplus = tokens.len().saturating_sub(Self::MAX_TOKENS);
         tokens.drain(..surplus);
         // The development login signs in as anybody, so it doesn't make somebody its own.
         let named = profile
@@ -176,11 +176,11 @@ impl UserRecord {
     /// The row of somebody who comes for the first time. The user name is a wish: while somebody else
     /// holds it, it is [disambiguated](Username::disambiguate).
     #[must_use]
-    pub fn first(profile: &Profile) -> Self {
+    pub fn from_profile(profile: &Profile) -> Self {
         let username = profile
             .username
             .clone()
-            .unwrap_or_else(|| Username::of_id(&profile.id));
+            .unwrap_or_else(|| Username::from_id(&profile.id));
         Self {
             user: User {
                 id: profile.id.clone(),
@@ -198,11 +198,11 @@ impl UserRecord {
     }
 
     /// What a token makes of the row, with the user name as a wish; `None` if it changes nothing.
-    pub fn claimed(&self, profile: &Profile) -> Result<Option<Self>, OtherIssuer> {
+    pub fn apply(&self, profile: &Profile) -> Result<Option<Self>, IssuerMismatch> {
         if !self.history.accepts(profile.issuer.as_ref()) {
-            return Err(OtherIssuer);
+            return Err(IssuerMismatch);
         }
-        if self.history.has_heard(profile) {
+        if self.history.is_outdated(profile) {
             return Ok(None);
         }
         let kept = &self.user;
@@ -228,22 +228,22 @@ impl UserRecord {
 
 /// A user name that its holder gave up.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct GivenUpName {
+pub struct ReleasedName {
     /// Who held it.
     pub user: UserId,
     /// When they took another.
     pub at: Timestamp,
 }
 
-impl GivenUpName {
+impl ReleasedName {
     /// For how long nobody else gets the name: whoever follows an old address or knows somebody by it
     /// must not meet another person there.
-    pub const RESTS: Duration = Duration::from_hours(30 * 24);
+    pub const RESERVATION: Duration = Duration::from_hours(30 * 24);
 
     /// Whether a user may have the name, as far as this goes.
     #[must_use]
     pub fn is_free_for(&self, user: &UserId, now: Timestamp) -> bool {
-        self.user == *user || now >= self.at + Self::RESTS
+        self.user == *user || now >= self.at + Self::RESERVATION
     }
 }
 

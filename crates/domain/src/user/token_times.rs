@@ -34,7 +34,7 @@ pub enum TokenTimesError {
 
 impl TokenTimes {
     /// How long a token lives at most, unless the configuration says otherwise.
-    pub const LONGEST: Duration = Duration::from_hours(24);
+    pub const MAX_LIFETIME: Duration = Duration::from_hours(24);
 
     /// How far `nbf` may lie ahead: an issuer whose clock runs a little fast must not refuse people who
     /// have just signed in. `exp` gets no such grace: whoever holds an expired token has had all the time
@@ -46,7 +46,7 @@ impl TokenTimes {
 
     /// Whether the token counts at this moment: from `nbf` on and before `exp`, if it was not issued in
     /// the future and lives no longer than `longest`, from `iat` or else from now on.
-    pub fn check(&self, now: Timestamp, longest: Duration) -> Result<(), TokenTimesError> {
+    pub fn check(&self, now: Timestamp, max_lifetime: Duration) -> Result<(), TokenTimesError> {
         if now >= self.expires_at {
             return Err(TokenTimesError::Expired);
         }
@@ -64,7 +64,7 @@ impl TokenTimes {
         }
         let lifetime = self.expires_at - self.issued_at.unwrap_or(now);
         match lifetime.to_std() {
-            Ok(lifetime) if lifetime > longest => Err(TokenTimesError::TooLong),
+            Ok(lifetime) if lifetime > max_lifetime => Err(TokenTimesError::TooLong),
             // One that was issued after it expires has no lifetime to judge.
             _ => Ok(()),
         }
@@ -85,7 +85,7 @@ mod tests {
             not_before: nbf.map(at),
             expires_at: at(exp),
         };
-        times.check(at(now), TokenTimes::LONGEST)
+        times.check(at(now), TokenTimes::MAX_LIFETIME)
     }
 
     const DAY: i64 = 24 * 3600 * 1000;

@@ -25,7 +25,7 @@ fn admin() -> User {
 /// Who did what to whom and why, newest first; approvals made the creators of a test.
 async fn record(studio: &Studio) -> Vec<(AuditAction, String, Option<String>)> {
     let entries = administration(studio)
-        .audit(&admin(), &PageRequest::default())
+        .list_audit_log(&admin(), &PageRequest::default())
         .await;
     let entries = entries.unwrap().items.into_iter();
     entries
@@ -118,7 +118,9 @@ async fn only_admins_may() {
             .revoke(&nobody, Some(&host.id), reason.clone())
             .await;
         assert!(matches!(revoked, Err(AdminError::Forbidden)));
-        let read = administration.audit(&nobody, &PageRequest::default()).await;
+        let read = administration
+            .list_audit_log(&nobody, &PageRequest::default())
+            .await;
         assert!(matches!(read, Err(AdminError::Forbidden)));
     }
     let status = studio.streams.get_stream_status(&host.id).await.unwrap();

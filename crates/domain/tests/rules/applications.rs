@@ -1,8 +1,8 @@
 //! How an application moves: by the transitions of the wire contract, and by no other.
 
 use onair_domain::creator::{
-    About, AlreadyReviewed, ApplicationState, ApplicationStatus, CreatorApplication, CreatorError, GateError,
-    Review,
+    About, AlreadyReviewed, ApplicationState, ApplicationStatus, ApprovalError, CreatorApplication,
+    CreatorError, Review,
 };
 use onair_domain::names::VariantArray as _;
 use onair_domain::page::{PageLimit, PageRequest};
@@ -110,15 +110,15 @@ quickcheck! {
                 assert_eq!(done, next.is_some(), "{act:?} while {status}");
                 reviews += usize::from(done && act != Act::Apply);
                 status = next.unwrap_or(status);
-                match studio.creators.admit(&ada.id).await {
+                match studio.creators.require_approved(&ada.id).await {
                     Ok(()) => assert_eq!(status, ApplicationStatus::Approved),
-                    Err(GateError::NotApproved(why)) => assert_eq!(why, status),
-                    Err(GateError::Outage(outage)) => panic!("{outage}"),
+                    Err(ApprovalError::NotApproved(why)) => assert_eq!(why, status),
+                    Err(ApprovalError::Outage(outage)) => panic!("{outage}"),
                 }
                 assert_eq!(listed_under(&studio).await, vec![status; usize::from(status != ApplicationStatus::None)]);
             }
             let page = PageRequest { limit: PageLimit::new(50).unwrap(), after: None };
-            let recorded = studio.ports.audit.entries(&page).await.unwrap().items.len();
+            let recorded = studio.ports.audit.list(&page).await.unwrap().items.len();
             assert_eq!(recorded, reviews.min(50));
         });
     }
@@ -153,7 +153,11 @@ async fn done(studio: &Studio, user: &User, act: Act) -> bool {
 async fn listed_under(studio: &Studio) -> Vec<ApplicationStatus> {
     let (page, mut under) = (PageRequest::default(), Vec::new());
     for &status in ApplicationStatus::VARIANTS {
-        let listed = studio.creators.applications(Some(status), &page).await.unwrap();
+        let listed = studio
+            .creators
+            .list_applications(Some(status), &page)
+            .await
+            .unwrap();
         under.extend(listed.items.iter().map(|item| item.application.status()));
         assert!(
             listed
@@ -162,7 +166,7 @@ async fn listed_under(studio: &Studio) -> Vec<ApplicationStatus> {
                 .all(|item| item.application.status() == status)
         );
     }
-    let all = studio.creators.applications(None, &page).await.unwrap();
+    let all = studio.creators.list_applications(None, &page).await.unwrap();
     assert_eq!(all.items.len(), under.len());
     under
 }

@@ -15,7 +15,7 @@ use onair_domain::ports::{
 };
 use onair_domain::session::TransitionError;
 use onair_domain::stream::{SearchError, StreamError, StreamPatch};
-use onair_domain::user::{OtherIssuer, Requester, Role, User};
+use onair_domain::user::{IssuerMismatch, Requester, Role, User};
 use onair_port_contracts::fixtures;
 
 use crate::studio::Studio;
@@ -184,7 +184,7 @@ fn what_a_method_never_returns_is_a_bug_and_no_outage() {
         Outage::from(TransitionError::StreamUnknown),
         Outage::from(CreatorApplicationsError::UserUnknown),
         Outage::from(SocialGraphError::UserUnknown),
-        Outage::from(UserDirectoryError::OtherIssuer(OtherIssuer)),
+        Outage::from(UserDirectoryError::IssuerMismatch(IssuerMismatch)),
     ] {
         assert!(matches!(outage, Outage::Unexpected(_)), "{outage:?}");
     }

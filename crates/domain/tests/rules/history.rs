@@ -20,24 +20,24 @@ async fn a_summary_is_its_creators_until_the_session_is_over() {
     studio.memory.clock.advance(Duration::from_secs(90));
     let (own, guest) = (Requester::User(host.id.clone()), Requester::Guest);
     let vera = Requester::User(studio.user("vera").await.id);
-    let summary = history.summary(&session.id, &own).await.unwrap();
+    let summary = history.get_summary(&session.id, &own).await.unwrap();
     assert_eq!(
         (summary.duration, summary.session.is_open()),
         (Duration::from_secs(90), true)
     );
     for other in [&guest, &vera] {
-        let refused = history.summary(&session.id, other).await;
+        let refused = history.get_summary(&session.id, other).await;
         assert!(matches!(refused, Err(HistoryError::SessionUnknown)));
     }
     studio.broadcasts.end_stream(&host.id).await.unwrap();
     studio.memory.clock.advance(Duration::from_hours(1));
     for requester in [&own, &guest, &vera] {
-        let summary = history.summary(&session.id, requester).await.unwrap();
+        let summary = history.get_summary(&session.id, requester).await.unwrap();
         assert_eq!(summary.duration, Duration::from_secs(90));
         assert_eq!(summary.creator, host);
     }
     let nothing = SessionId::parse("nothing").unwrap();
-    let unknown = history.summary(&nothing, &own).await;
+    let unknown = history.get_summary(&nothing, &own).await;
     assert!(matches!(unknown, Err(HistoryError::SessionUnknown)));
 }
 
@@ -48,7 +48,7 @@ async fn the_past_is_for_approved_creators() {
     let refused = studio
         .ports
         .history()
-        .past(&vera.id, &PageRequest::default())
+        .list_ended(&vera.id, &PageRequest::default())
         .await;
     assert!(matches!(
         refused,
@@ -74,7 +74,7 @@ quickcheck! {
             let limit = PageLimit::new(i64::from(limit % 50) + 1).unwrap();
             let (mut met, mut after) = (Vec::new(), None);
             loop {
-                let page = history.past(&host.id, &PageRequest { limit, after }).await.unwrap();
+                let page = history.list_ended(&host.id, &PageRequest { limit, after }).await.unwrap();
                 for session in page.items {
                     let reason = EndReason::EndedByCreator;
                     assert!(matches!(session.phase, Phase::Ended { reason: why, .. } if why == reason));

@@ -14,7 +14,7 @@ use crate::scene::Scene;
 
 fn published(scene: &Scene) -> MediaEvent {
     MediaEvent::Published {
-        who: scene.identity.clone(),
+        identity: scene.identity.clone(),
         connection: scene.connection(&scene.identity),
     }
 }
@@ -36,7 +36,12 @@ async fn viewers_are_counted_as_they_come_and_go() {
     assert_eq!(scene.session().await.viewers, 1, "once, though told twice");
     let connection = scene.connection(&vera);
     let who = vera;
-    scene.notify(MediaEvent::Left { who, connection }).await;
+    scene
+        .notify(MediaEvent::Left {
+            identity: who,
+            connection,
+        })
+        .await;
     let session = scene.session().await;
     assert_eq!(
         (session.viewers, session.peak_viewers, session.total_viewers),

@@ -5,13 +5,13 @@ use std::sync::Arc;
 use onair_adapters_memory::{MemoryPorts, SimulatedOutage};
 use onair_domain::account::{AccountError, AccountService};
 use onair_domain::chat::{ChatError, ChatParticipant, ChatText, MessageId, Slice};
-use onair_domain::creator::{About, CreatorError, GateError};
+use onair_domain::creator::{About, ApprovalError, CreatorError};
 use onair_domain::error::Outage;
 use onair_domain::page::PageRequest;
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::{
-    CreatorApplicationsError, MediaRoomsError, MockCreatorApplications, MockMediaRooms,
-    MockSessionRepository, MockTokenSigner, SessionRepositoryError, TokenSignerError,
+    CreatorApplicationsError, LocksError, MediaRoomsError, MockCreatorApplications, MockLocks,
+    MockMediaRooms, MockSessionRepository, MockTokenSigner, SessionRepositoryError, TokenSignerError,
 };
 use onair_domain::room::{Identity, RoomSid};
 use onair_domain::session::{BroadcastError, EndReason, Phase};
@@ -38,7 +38,7 @@ fn media_is_away() -> MediaRoomsError {
 async fn without_a_media_server_going_live_fails_and_opens_no_session() {
     let (memory, host) = a_host().await;
     let (mut media, mut sessions) = (MockMediaRooms::new(), MockSessionRepository::new());
-    sessions.expect_current().returning(|_| Ok(None));
+    sessions.expect_find_open().returning(|_| Ok(None));
     media.expect_delete_room().returning(|_| Ok(()));
     media
         .expect_create_room()
@@ -54,6 +54,55 @@ async fn without_a_media_server_going_live_fails_and_opens_no_session() {
     let failed = studio.broadcasts.go_live(&host).await;
     assert!(matches!(failed, Err(BroadcastError::Outage(Outage::Media(_)))));
     assert_eq!(studio.memory.signer.signed(), []);
+}
+
+/// Ports whose lock service does not answer.
+fn without_locks(memory: &MemoryPorts) -> PortSet {
+    let mut locks = MockLocks::new();
+    locks
+        .expect_acquire()
+        .times(1)
+        .returning(|_, _| Err(LocksError::Unavailable(Box::new(SimulatedOutage))));
+    PortSet {
+        locks: Arc::new(locks),
+        ..memory.ports()
+    }
+}
+
+#[tokio::test]
+async fn going_live_without_the_lock_service_names_it_and_creates_no_room() {
+    let (memory, host) = a_host().await;
+    let studio = Studio::over(without_locks(&memory), memory);
+    let failed = studio.broadcasts.go_live(&host).await;
+    assert!(matches!(failed, Err(BroadcastError::Outage(Outage::Locks(_)))));
+    assert!(!studio.is_room_open(&host));
+    assert!(studio.session(&host.id).await.is_none());
+}
+
+#[tokio::test]
+async fn a_broadcast_ends_without_the_lock_service() {
+    let (memory, host) = a_host().await;
+    let before = Studio::over(memory.ports(), memory.clone());
+    before.broadcasts.go_live(&host).await.unwrap();
+    let studio = Studio::over(without_locks(&memory), memory);
+    assert!(studio.broadcasts.end_stream(&host.id).await.unwrap().is_some());
+}
+
+#[tokio::test]
+async fn the_reconciler_reports_that_the_lock_service_is_unavailable() {
+    let (memory, host) = a_host().await;
+    let before = Studio::over(memory.ports(), memory.clone());
+    before.broadcasts.go_live(&host).await.unwrap();
+    memory.media.start_outage();
+    before.broadcasts.end_stream(&host.id).await.unwrap();
+    memory.media.end_outage();
+    let studio = Studio::over(without_locks(&memory), memory);
+    let report = studio.reconciler.reconcile_once().await;
+    assert!(matches!(report.outage, Some(Outage::Locks(_))));
+    assert!(
+        studio.is_room_open(&host),
+        "the room has no session and is not closed"
+    );
 }
 
 #[tokio::test]
@@ -128,7 +177,7 @@ async fn a_token_that_cannot_be_signed_leaves_the_stream_offline() {
         .expect_sign()
         .times(1)
         .returning(|_| Err(TokenSignerError(Box::new(SimulatedOutage))));
-    sessions.expect_current().returning(|_| Ok(None));
+    sessions.expect_find_open().returning(|_| Ok(None));
     sessions.expect_open().never();
     let ports = PortSet {
         signer: Arc::new(signer),
@@ -143,7 +192,7 @@ async fn a_token_that_cannot_be_signed_leaves_the_stream_offline() {
 async fn a_session_that_cannot_be_opened_gives_no_token() {
     let (memory, host) = a_host().await;
     let mut sessions = MockSessionRepository::new();
-    sessions.expect_current().returning(|_| Ok(None));
+    sessions.expect_find_open().returning(|_| Ok(None));
     sessions
         .expect_open()
         .times(1)
@@ -160,7 +209,7 @@ async fn a_session_that_cannot_be_opened_gives_no_token() {
 async fn a_stream_that_went_meanwhile_is_unknown() {
     let (memory, host) = a_host().await;
     let mut sessions = MockSessionRepository::new();
-    sessions.expect_current().returning(|_| Ok(None));
+    sessions.expect_find_open().returning(|_| Ok(None));
     sessions
         .expect_open()
         .returning(|_| Err(SessionRepositoryError::StreamUnknown));
@@ -220,19 +269,19 @@ async fn every_call_says_that_the_store_is_away() {
     assert_store_is_away!(BroadcastError:
         studio.broadcasts.go_live(&host),
         studio.broadcasts.end_stream(id),
-        studio.broadcasts.viewers(id, &PageRequest::default()),
+        studio.broadcasts.list_viewers(id, &PageRequest::default()),
         studio.broadcasts.remove_viewer(id, &Identity::of_user(&vera.id)),
     );
     assert_store_is_away!(TokenError:
         studio.tokens.generate_viewer_token(&vera, id),
         studio.tokens.generate_guest_token(id, GuestNameOrRandom::default(), None),
     );
-    assert_store_is_away!(GateError: studio.creators.admit(id));
+    assert_store_is_away!(ApprovalError: studio.creators.require_approved(id));
     assert_store_is_away!(CreatorError:
         studio.creators.apply(id, About::parse("Hello").unwrap()),
         studio.creators.approve(id, id),
-        studio.creators.application(id),
-        studio.creators.applications(None, &PageRequest::default()),
+        studio.creators.find_application(id),
+        studio.creators.list_applications(None, &PageRequest::default()),
     );
     let (participant, text) = (
         ChatParticipant::User(vera.clone()),
@@ -251,9 +300,9 @@ async fn every_call_says_that_the_store_is_away() {
         studio.social.is_following(&vera.id, id),
         studio.social.block(&vera.id, id),
         studio.social.unblock(&vera.id, id),
-        studio.social.followers(id, &ties),
-        studio.social.following(id, &ties),
-        studio.social.blocked(id, &ties),
+        studio.social.list_followers(id, &ties),
+        studio.social.list_following(id, &ties),
+        studio.social.list_blocked(id, &ties),
     );
     let accounts = AccountService::new(
         studio.memory.authenticator.clone(),
@@ -265,7 +314,7 @@ async fn every_call_says_that_the_store_is_away() {
     assert_store_is_away!(AccountError:
         accounts.identify(&token),
         accounts.find_or_create(&host.username),
-        accounts.account(host.clone()),
+        accounts.get_account(host.clone()),
     );
     let unknown = accounts.identify(&BearerToken::new("made up".to_owned())).await;
     assert!(matches!(unknown, Err(AccountError::InvalidToken(_))));

@@ -246,7 +246,7 @@ async fn a_notification_that_was_lost_is_made_up_for_by_the_next_poll() {
 async fn a_notification_of_somebody_who_is_not_there_is_corrected_by_the_next_poll() {
     let scene = Scene::on_air().await;
     let event = MediaEvent::Joined {
-        who: Identity::from_outside("guest-1-2".to_owned()),
+        identity: Identity::from_outside("guest-1-2".to_owned()),
         connection: fixtures::connection_id(),
     };
     scene.notify(event).await;

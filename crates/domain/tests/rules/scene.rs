@@ -107,7 +107,7 @@ impl Scene {
     /// The notification that somebody has joined is processed.
     pub(crate) async fn arrival_is_told(&self, who: &Identity) {
         let event = MediaEvent::Joined {
-            who: who.clone(),
+            identity: who.clone(),
             connection: self.connection(who),
         };
         self.notify(event).await;

@@ -85,9 +85,9 @@ impl Account {
         let social = &studio.social;
         let (page, ids) = (PageRequest::default(), NAMES.map(fixtures::user_id));
         for (a, user) in ids.iter().enumerate() {
-            let (following, counts) = social.following(user, &page).await.unwrap();
-            let (followers, _) = social.followers(user, &page).await.unwrap();
-            let blocked = social.blocked(user, &page).await.unwrap();
+            let (following, counts) = social.list_following(user, &page).await.unwrap();
+            let (followers, _) = social.list_followers(user, &page).await.unwrap();
+            let blocked = social.list_blocked(user, &page).await.unwrap();
             let names = |ties: Vec<bool>| names(&ties);
             let of = |page: onair_domain::page::Page<onair_domain::social::RelatedUser, _>| {
                 let ids: Vec<_> = page.items.into_iter().map(|item| item.user.id).collect();
@@ -153,8 +153,8 @@ async fn nobody_follows_or_blocks_whom_nobody_knows() {
         social.is_following(&vera, &nobody).await.err(),
         social.block(&vera, &nobody).await.err(),
         social.unblock(&vera, &nobody).await.err(),
-        social.followers(&nobody, &page).await.err(),
-        social.following(&nobody, &page).await.err(),
+        social.list_followers(&nobody, &page).await.err(),
+        social.list_following(&nobody, &page).await.err(),
     ];
     for error in came {
         assert!(matches!(error, Some(SocialError::UserUnknown)), "{error:?}");

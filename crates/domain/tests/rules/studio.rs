@@ -104,7 +104,7 @@ impl Studio {
     }
 
     pub(crate) async fn session(&self, creator: &UserId) -> Option<Session> {
-        self.ports.sessions.current(creator).await.unwrap()
+        self.ports.sessions.find_open(creator).await.unwrap()
     }
 
     pub(crate) fn claims(&self, token: &SignedToken) -> RoomClaims {

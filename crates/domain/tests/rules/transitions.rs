@@ -19,9 +19,9 @@ async fn a_session_that_others_keep_changing_is_left_to_them() {
     let creator = session.creator_id.clone();
     let mut sessions = MockSessionRepository::new();
     sessions
-        .expect_current()
+        .expect_find_open()
         .returning(move |_| Ok(Some(session.clone())));
-    sessions.expect_attendance().returning(|_, _| Ok(Vec::new()));
+    sessions.expect_list_attendance().returning(|_, _| Ok(Vec::new()));
     sessions.expect_save().times(16).returning(|_| Ok(false));
     let clock = Studio::new().ports.clock;
     let transitions = SessionTransitions::new(Arc::new(sessions), clock, Timing::default());

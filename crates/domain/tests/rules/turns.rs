@@ -48,12 +48,12 @@ impl MediaRooms for Slow {
         self.alone(self.inside.delete_room(room)).await
     }
 
-    async fn rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
-        self.inside.rooms().await
+    async fn list_rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
+        self.inside.list_rooms().await
     }
 
-    async fn participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
-        self.inside.participants(room).await
+    async fn list_participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
+        self.inside.list_participants(room).await
     }
 
     async fn remove_participant(&self, room: &RoomName, who: &Identity) -> Result<(), MediaRoomsError> {

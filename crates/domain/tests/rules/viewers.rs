@@ -23,7 +23,7 @@ async fn joins(studio: &Studio, host: &User, id: &str) -> Identity {
 
 async fn seen(studio: &Studio, host: &User) -> Vec<(String, bool)> {
     let page = PageRequest::default();
-    let viewers = studio.broadcasts.viewers(&host.id, &page).await.unwrap();
+    let viewers = studio.broadcasts.list_viewers(&host.id, &page).await.unwrap();
     let items = viewers.items.into_iter();
     items
         .map(|viewer| (viewer.participant.identity.to_string(), viewer.is_follower))
@@ -100,7 +100,7 @@ quickcheck! {
             let limit = PageLimit::new(i64::from(limit % 50) + 1).unwrap();
             let (mut met, mut after) = (Vec::new(), None);
             loop {
-                let page = studio.broadcasts.viewers(&host.id, &PageRequest { limit, after }).await.unwrap();
+                let page = studio.broadcasts.list_viewers(&host.id, &PageRequest { limit, after }).await.unwrap();
                 met.extend(page.items.into_iter().map(|viewer| viewer.participant.identity));
                 after = page.next;
                 if after.is_none() {

@@ -1,6 +1,6 @@
 //! An application to be a creator, as admins and the applicant see it.
 
-use onair_domain::creator::{ApplicationState, ApplicationStatus, CreatorApplication, Reviewed};
+use onair_domain::creator::{ApplicationState, ApplicationStatus, ApplicationWithUser, CreatorApplication};
 use onair_domain::user::User;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -33,8 +33,8 @@ pub(crate) struct ApplicationDto {
     reviewed_by: Option<String>,
 }
 
-impl From<Reviewed> for ApplicationDto {
-    fn from(Reviewed { application, user }: Reviewed) -> Self {
+impl From<ApplicationWithUser> for ApplicationDto {
+    fn from(ApplicationWithUser { application, user }: ApplicationWithUser) -> Self {
         Self::of(user, Some(application))
     }
 }

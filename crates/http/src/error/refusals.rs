@@ -19,6 +19,11 @@ impl From<Outage> for ApiError {
                 Code::StoreUnavailable,
                 "The service can't reach its store right now. Try again in a moment.",
             ),
+            // The API has no code of its own for the lock service. Log lines name it.
+            Outage::Locks(_) => (
+                Code::StoreUnavailable,
+                "The service can't coordinate its servers right now. Try again in a moment.",
+            ),
             Outage::Media(_) => (
                 Code::MediaUnavailable,
                 "The media server can't be reached right now. Try again in a moment.",

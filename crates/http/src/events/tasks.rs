@@ -29,7 +29,7 @@ impl Hub {
         let mut wait = FIRST_WAIT;
         let mut is_failing = false;
         loop {
-            match self.events().listen().await {
+            match self.events().subscribe().await {
                 Ok(mut changes) => {
                     if is_failing {
                         tracing::info!("hearing of changes again");

@@ -70,7 +70,7 @@ async fn a_message_is_numbered_answered_read_and_brought_to_everybody() {
         let seqs: Vec<_> = heard
             .iter()
             .map(|news| match news {
-                ChatEvent::Written(message) => message.seq,
+                ChatEvent::Posted(message) => message.seq,
                 ChatEvent::Removed { .. } => 0,
             })
             .collect();

@@ -104,7 +104,7 @@ async fn a_delayed_message_that_was_removed_in_time_never_comes() {
     let room = RoomName::of(&id("ada"));
     let victors = app.memory.media.heard(&room, &Identity::of_user(&id("victor")));
     let is_text =
-        |news: &onair_domain::chat::ChatEvent| matches!(news, onair_domain::chat::ChatEvent::Written(_));
+        |news: &onair_domain::chat::ChatEvent| matches!(news, onair_domain::chat::ChatEvent::Posted(_));
     assert!(!victors.iter().any(is_text), "{victors:?}");
     assert_eq!(read(&app, "victor").await, 0);
 }

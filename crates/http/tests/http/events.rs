@@ -123,7 +123,7 @@ async fn what_shows_no_difference_is_no_event() {
 async fn a_session_that_follows_at_once_does_not_hide_the_end_of_the_last() {
     let app = TestApp::new().await.with_live("ada").await.pushing();
     let mut events = watching(&app).await;
-    let first = app.ports.sessions.current(&id("ada")).await.unwrap().unwrap();
+    let first = app.ports.sessions.find_open(&id("ada")).await.unwrap().unwrap();
     app.pass(9);
     app.end("ada").await;
     app.go_live("ada").await;

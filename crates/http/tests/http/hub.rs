@@ -47,7 +47,7 @@ async fn who_does_not_read_skips_what_was_in_between() {
     let mut listener = world.listener("ada").await;
     for round in 0..20 {
         world.retitle("ada", &format!("Title {round}")).await.unwrap();
-        world.settle().await;
+        world.mark_sent().await;
     }
     assert!(text(&listener.next().await.unwrap()).contains("\"Title 19\""));
     assert!(listener.next().now_or_never().is_none());
@@ -73,7 +73,7 @@ async fn a_change_between_the_first_look_and_the_listening_is_told() {
     let world = World::new().await;
     let before = world.found("ada").await;
     world.retitle("ada", "After").await.unwrap();
-    world.settle().await;
+    world.mark_sent().await;
     let mut listener = world.hub.listen(&before);
     assert!(text(&listener.next().await.unwrap()).contains("\"Before\""));
     assert!(text(&listener.next().await.unwrap()).contains("\"After\""));
@@ -84,7 +84,7 @@ async fn when_the_listening_ends_it_starts_again_and_reads_anew() {
     let world = World::new().await;
     let mut listener = world.listener("ada").await;
     world.memory.events.hang_up();
-    world.settle().await;
+    world.mark_sent().await;
     world.retitle("ada", "Unheard").await.unwrap();
     assert_eq!(world.reads().await, 1);
     let since = Instant::now();

@@ -128,6 +128,18 @@ async fn what_fails_here_is_told_with_its_cause() {
         lines[0]["cause"],
         "STORE_UNAVAILABLE: the store is unavailable: away, as the test asked"
     );
+    let app = TestApp::broken(Broken::Locks).await.with_creator("ada").await;
+    app.post("/api/stream/setup")
+        .by("ada")
+        .json(&json!({"title": "T"}))
+        .await
+        .succeeded();
+    let (_, lines) = logged(app.post("/api/stream/go-live").by("ada")).await;
+    assert_eq!(lines[0]["status"], 503);
+    assert_eq!(
+        lines[0]["cause"],
+        "STORE_UNAVAILABLE: the lock service is unavailable: no connection"
+    );
     let app = TestApp::broken(Broken::Login).await;
     let call = app.post("/api/dev/login").json(&json!({"username": "ada"}));
     let (_, lines) = logged(call).await;

@@ -1,7 +1,7 @@
 //! Keeping messages: their numbers, and what is kept when many write, and when it ends.
 
 use onair_domain::chat::{NewMessage, Reader, Slice};
-use onair_domain::ports::Appending;
+use onair_domain::ports::AppendOutcome;
 use onair_domain::session::{EndReason, Session};
 
 use super::{append, texts, write};
@@ -24,7 +24,7 @@ pub async fn messages_are_numbered_from_1_in_each_session(world: &World) {
     }
     world
         .end(
-            &world.current(&ada.creator_id).await.unwrap(),
+            &world.find_open(&ada.creator_id).await.unwrap(),
             EndReason::RoomClosed,
         )
         .await;
@@ -43,7 +43,7 @@ pub async fn many_who_write_at_once_get_numbers_without_a_gap(world: &World) {
             for written_before in 0..3 {
                 let message = fixtures::a_message(&session, &format!("author-{author}"));
                 match chat.append(&message, written_before).await.unwrap() {
-                    Appending::Kept(number) => numbers.push((number, message.id)),
+                    AppendOutcome::Stored(number) => numbers.push((number, message.id)),
                     other => panic!("{other:?}"),
                 }
             }
@@ -68,7 +68,7 @@ pub async fn many_who_write_at_once_get_numbers_without_a_gap(world: &World) {
 }
 
 /// All with the same count of earlier ones.
-async fn appended_at_once(world: &World, messages: &[NewMessage], written_before: u32) -> Vec<Appending> {
+async fn appended_at_once(world: &World, messages: &[NewMessage], written_before: u32) -> Vec<AppendOutcome> {
     let calls = messages.iter().cloned().map(|message| {
         let chat = world.chat.clone();
         async move { chat.append(&message, written_before).await.unwrap() }
@@ -83,13 +83,13 @@ pub async fn of_one_author_s_messages_with_one_count_all_but_one_are_overtaken(w
         let appended = appended_at_once(world, &messages, round).await;
         let kept: Vec<_> = appended
             .iter()
-            .filter(|one| **one != Appending::Overtaken)
+            .filter(|one| **one != AppendOutcome::Conflict)
             .collect();
-        assert_eq!(kept, [&Appending::Kept(round + 1)]);
+        assert_eq!(kept, [&AppendOutcome::Stored(round + 1)]);
         assert_eq!(counted(world, &session).await, round + 1);
         for (message, appended) in messages.iter().zip(&appended) {
             let found = world.chat.find(&message.id).await.unwrap();
-            assert_eq!(found.is_some(), *appended != Appending::Overtaken);
+            assert_eq!(found.is_some(), *appended != AppendOutcome::Conflict);
         }
     }
 }
@@ -107,14 +107,14 @@ pub async fn a_count_that_is_not_the_author_s_is_overtaken(world: &World) {
         for count in counts {
             let message = fixtures::a_message(&session, author);
             let appended = append(world, &message, *count).await;
-            assert_eq!(appended, Appending::Overtaken, "{author} {count}");
+            assert_eq!(appended, AppendOutcome::Conflict, "{author} {count}");
             assert_eq!(world.chat.find(&message.id).await.unwrap(), None);
         }
     }
     assert_eq!(counted(world, &session).await, 3);
     assert_eq!(
         append(world, &fixtures::a_message(&session, "vera"), 2).await,
-        Appending::Kept(4)
+        AppendOutcome::Stored(4)
     );
 }
 
@@ -122,7 +122,7 @@ pub async fn nothing_is_kept_where_no_session_is_open(world: &World) {
     let stream = world.stream("ada").await;
     let session = world.go_live(&stream).await;
     write(world, &fixtures::a_message(&session, "vera")).await;
-    let read = world.current(&stream.user_id).await.unwrap();
+    let read = world.find_open(&stream.user_id).await.unwrap();
     world.end(&read, EndReason::EndedByCreator).await;
     let unknown = Session {
         id: fixtures::session_id(),
@@ -131,7 +131,7 @@ pub async fn nothing_is_kept_where_no_session_is_open(world: &World) {
     for session in [&session, &unknown] {
         for count in [0, 1, 5] {
             let message = fixtures::a_message(session, "vera");
-            assert_eq!(append(world, &message, count).await, Appending::SessionOver);
+            assert_eq!(append(world, &message, count).await, AppendOutcome::SessionEnded);
             assert_eq!(world.chat.find(&message.id).await.unwrap(), None);
         }
     }
@@ -158,9 +158,9 @@ pub async fn what_meets_the_end_is_kept_and_counted_or_neither(world: &World) {
         let mut kept = 0;
         for (message, appended) in messages.iter().zip(appended) {
             let is_kept = match appended {
-                Appending::Kept(_) => true,
-                Appending::SessionOver => false,
-                Appending::Overtaken => panic!("nobody wrote twice"),
+                AppendOutcome::Stored(_) => true,
+                AppendOutcome::SessionEnded => false,
+                AppendOutcome::Conflict => panic!("nobody wrote twice"),
             };
             kept += u32::from(is_kept);
             assert_eq!(world.chat.find(&message.id).await.unwrap().is_some(), is_kept);

@@ -16,7 +16,7 @@ pub use removing::*;
 
 use onair_domain::Timestamp;
 use onair_domain::chat::{ChatMessage, MessageId, NewMessage, Reader, Slice};
-use onair_domain::ports::Appending;
+use onair_domain::ports::AppendOutcome;
 use onair_domain::session::Session;
 
 use crate::{World, fixtures};
@@ -67,7 +67,7 @@ macro_rules! chat_log {
     };
 }
 
-async fn append(world: &World, message: &NewMessage, written_before: u32) -> Appending {
+async fn append(world: &World, message: &NewMessage, written_before: u32) -> AppendOutcome {
     world.chat.append(message, written_before).await.unwrap()
 }
 
@@ -75,10 +75,10 @@ async fn append(world: &World, message: &NewMessage, written_before: u32) -> App
 async fn write(world: &World, message: &NewMessage) -> u32 {
     let recent = world
         .chat
-        .recent(&message.session_id, &message.author.identity)
+        .find_recent(&message.session_id, &message.author.identity)
         .await;
     match append(world, message, recent.unwrap().count).await {
-        Appending::Kept(number) => number,
+        AppendOutcome::Stored(number) => number,
         refused => panic!("{refused:?}"),
     }
 }

@@ -15,11 +15,11 @@ fn in_the_end() -> Timestamp {
 }
 
 async fn pending(world: &World, due_before: Timestamp, limit: usize) -> Vec<ChatEvent> {
-    world.chat.pending(due_before, limit).await.unwrap()
+    world.chat.list_pending(due_before, limit).await.unwrap()
 }
 
 async fn settle(world: &World, news: &[ChatEvent]) {
-    world.chat.settle(news).await.unwrap();
+    world.chat.mark_sent(news).await.unwrap();
 }
 
 /// Writes a message that is due after so many seconds.
@@ -42,7 +42,7 @@ fn removal(message: &ChatMessage) -> ChatEvent {
 pub async fn a_message_is_pending_from_when_it_is_due_until_it_is_settled(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let message = written(world, &session, "vera", 3).await;
-    let news = [ChatEvent::Written(message)];
+    let news = [ChatEvent::Posted(message)];
     assert_eq!(pending(world, fixtures::later(3), 10).await, []);
     let after = fixtures::later(3) + Duration::from_millis(1);
     assert_eq!(pending(world, after, 10).await, news);
@@ -63,7 +63,7 @@ pub async fn the_earliest_due_is_told_first_and_at_most_so_much(world: &World) {
     news.sort_by_key(|(seconds, _)| *seconds);
     let news: Vec<_> = news
         .into_iter()
-        .map(|(_, message)| ChatEvent::Written(message))
+        .map(|(_, message)| ChatEvent::Posted(message))
         .collect();
     assert_eq!(pending(world, fixtures::later(10), 10).await, news[..5]);
     for limit in [0, 1, 3] {
@@ -76,7 +76,7 @@ pub async fn what_is_due_at_once_is_told_by_its_number(world: &World) {
     let mut news = Vec::new();
     for number in 0..20 {
         let message = written(world, &session, &format!("author-{}", number % 3), 1).await;
-        news.push(ChatEvent::Written(message));
+        news.push(ChatEvent::Posted(message));
     }
     assert_eq!(pending(world, in_the_end(), 50).await, news);
 }
@@ -87,10 +87,10 @@ pub async fn settling_some_leaves_the_others(world: &World) {
     let mut news = Vec::new();
     for seconds in 1..=6 {
         let session = if seconds % 2 == 0 { &ada } else { &ben };
-        news.push(ChatEvent::Written(written(world, session, "vera", seconds).await));
+        news.push(ChatEvent::Posted(written(world, session, "vera", seconds).await));
     }
     let never = fixtures::a_message(&ada, "vera");
-    let unknown = ChatEvent::Written(ChatMessage::numbered(never, 99));
+    let unknown = ChatEvent::Posted(ChatMessage::numbered(never, 99));
     settle(
         world,
         &[news[4].clone(), unknown, news[1].clone(), news[0].clone()],
@@ -114,7 +114,7 @@ pub async fn a_removal_is_pending_in_its_message_s_place(world: &World) {
 pub async fn a_message_that_was_told_is_pending_again_once_it_is_removed(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let message = written(world, &session, "vera", 1).await;
-    settle(world, &[ChatEvent::Written(message.clone())]).await;
+    settle(world, &[ChatEvent::Posted(message.clone())]).await;
     assert!(remove(world, &message.id, fixtures::later(5)).await);
     assert_eq!(pending(world, in_the_end(), 10).await, [removal(&message)]);
 }
@@ -123,7 +123,7 @@ pub async fn a_removal_outlives_the_settling_of_its_message(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let message = written(world, &session, "vera", 1).await;
     assert!(remove(world, &message.id, fixtures::later(5)).await);
-    settle(world, &[ChatEvent::Written(message.clone())]).await;
+    settle(world, &[ChatEvent::Posted(message.clone())]).await;
     assert_eq!(pending(world, in_the_end(), 10).await, [removal(&message)]);
 }
 
@@ -134,9 +134,9 @@ pub async fn a_removal_that_meets_the_settling_of_its_message_stays_pending(worl
         let message = written(world, &session, "vera", seconds).await;
         removals.push(removal(&message));
         let (settling, removing) = (world.chat.clone(), world.chat.clone());
-        let (id, news) = (message.id.clone(), [ChatEvent::Written(message)]);
+        let (id, news) = (message.id.clone(), [ChatEvent::Posted(message)]);
         let calls = [
-            tokio::spawn(async move { settling.settle(&news).await.map(|()| true) }),
+            tokio::spawn(async move { settling.mark_sent(&news).await.map(|()| true) }),
             tokio::spawn(async move { removing.remove(&id, fixtures::later(seconds), None).await }),
         ];
         for call in calls {
@@ -151,7 +151,7 @@ pub async fn settling_the_same_many_times_at_once_settles_it(world: &World) {
     let mut news = Vec::new();
     for number in 0..20 {
         let message = written(world, &session, &format!("author-{number}"), 1).await;
-        news.push(ChatEvent::Written(message));
+        news.push(ChatEvent::Posted(message));
     }
     let backwards: Vec<_> = news.iter().rev().cloned().collect();
     let calls = (0..16).map(|call| {
@@ -161,7 +161,7 @@ pub async fn settling_the_same_many_times_at_once_settles_it(world: &World) {
         } else {
             backwards.clone()
         };
-        async move { chat.settle(&news).await.unwrap() }
+        async move { chat.mark_sent(&news).await.unwrap() }
     });
     at_once(calls).await;
     assert_eq!(pending(world, in_the_end(), 50).await, []);
@@ -180,7 +180,7 @@ pub async fn news_of_a_session_that_is_over_are_not_pending(world: &World) {
     world.go_live(&ada).await;
     assert_eq!(
         pending(world, in_the_end(), 1).await,
-        [ChatEvent::Written(message)]
+        [ChatEvent::Posted(message)]
     );
     assert_eq!(pending(world, in_the_end(), 10).await.len(), 1);
 }

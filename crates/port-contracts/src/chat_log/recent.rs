@@ -1,15 +1,15 @@
 //! What somebody wrote last.
 
-use onair_domain::chat::{BURST, NewMessage, Recent};
+use onair_domain::chat::{BURST, NewMessage, RecentMessages};
 use onair_domain::room::Identity;
 use onair_domain::session::Session;
 
 use super::write;
 use crate::{World, fixtures};
 
-async fn recent(world: &World, session: &Session, who: &str) -> Recent {
+async fn recent(world: &World, session: &Session, who: &str) -> RecentMessages {
     let who = Identity::from_outside(who.to_owned());
-    let mut recent = world.chat.recent(&session.id, &who).await.unwrap();
+    let mut recent = world.chat.find_recent(&session.id, &who).await.unwrap();
     recent.times.sort();
     recent
 }
@@ -33,7 +33,7 @@ pub async fn who_wrote_nothing_wrote_nothing_recently(world: &World) {
         ..ada.clone()
     };
     for (session, who) in [(&ada, "ben"), (&ben, "vera"), (&unknown, "vera")] {
-        assert_eq!(recent(world, session, who).await, Recent::default());
+        assert_eq!(recent(world, session, who).await, RecentMessages::default());
     }
 }
 
@@ -45,7 +45,7 @@ pub async fn all_of_one_person_are_counted_and_the_newest_told(world: &World) {
         write_at(world, &ada, "victor", 50 + seconds).await;
         write_at(world, &ben, "vera", 100 + seconds).await;
         let told = seconds.min(BURST as u64);
-        let expected = Recent {
+        let expected = RecentMessages {
             count: u32::try_from(seconds).unwrap(),
             times: (seconds - told + 1..=seconds).map(fixtures::later).collect(),
         };
@@ -60,7 +60,10 @@ pub async fn the_newest_are_told_by_their_order_and_not_by_the_clock(world: &Wor
         write_at(world, &ada, "vera", seconds).await;
     }
     let times = [6, 7, 8, 9, 10].map(fixtures::later).to_vec();
-    assert_eq!(recent(world, &ada, "vera").await, Recent { count: 7, times });
+    assert_eq!(
+        recent(world, &ada, "vera").await,
+        RecentMessages { count: 7, times }
+    );
 }
 
 pub async fn what_was_removed_was_written_all_the_same(world: &World) {

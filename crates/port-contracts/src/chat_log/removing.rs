@@ -9,7 +9,7 @@ use super::{remove, texts, write};
 use crate::{World, at_once, fixtures};
 
 async fn recorded(world: &World) -> Vec<AuditEntry> {
-    let page = world.audit.entries(&PageRequest::default()).await.unwrap();
+    let page = world.audit.list(&PageRequest::default()).await.unwrap();
     page.items
 }
 
@@ -35,7 +35,7 @@ async fn a_talk(world: &World, said: &[&str]) -> Vec<NewMessage> {
 
 pub async fn a_removed_message_is_read_no_more_and_keeps_its_number(world: &World) {
     let talk = a_talk(world, &["one", "two", "three"]).await;
-    let session = world.current(&talk[0].creator_id).await.unwrap();
+    let session = world.find_open(&talk[0].creator_id).await.unwrap();
     assert!(remove(world, &talk[1].id, fixtures::later(1)).await);
     for slice in [Slice::Newest, Slice::After(0), Slice::After(1)] {
         let read = texts(world, &session, slice).await;
@@ -47,7 +47,7 @@ pub async fn a_removed_message_is_read_no_more_and_keeps_its_number(world: &Worl
 
 pub async fn a_message_may_be_removed_after_its_session(world: &World) {
     let talk = a_talk(world, &["one"]).await;
-    let session = world.current(&talk[0].creator_id).await.unwrap();
+    let session = world.find_open(&talk[0].creator_id).await.unwrap();
     world.end(&session, EndReason::RoomClosed).await;
     assert!(remove(world, &talk[0].id, fixtures::later(1)).await);
     assert_eq!(texts(world, &session, Slice::Newest).await, Vec::<String>::new());
@@ -62,7 +62,7 @@ pub async fn removing_twice_or_what_never_was_changes_nothing(world: &World) {
         assert!(!again.unwrap());
     }
     assert_eq!(recorded(world).await, []);
-    let session = world.current(&talk[0].creator_id).await.unwrap();
+    let session = world.find_open(&talk[0].creator_id).await.unwrap();
     assert_eq!(texts(world, &session, Slice::Newest).await, ["two"]);
 }
 

@@ -174,7 +174,7 @@ pub async fn of_replacements_at_once_one_wins(world: &World) {
 
 /// All that was recorded.
 async fn recorded(world: &World) -> Vec<AuditEntry> {
-    let page = world.audit.entries(&PageRequest::default()).await.unwrap();
+    let page = world.audit.list(&PageRequest::default()).await.unwrap();
     page.items
 }
 
@@ -237,7 +237,7 @@ pub async fn approved_among_some_are_those_with_an_approved_application(world: &
     }
     let approved = ApplicationState::Approved(fixtures::a_review(&admin.id));
     world.applicant("unasked", approved).await;
-    let mut found = world.applications.approved_among(&users).await.unwrap();
+    let mut found = world.applications.filter_approved(&users).await.unwrap();
     found.sort();
     assert_eq!(found, expected);
 }
@@ -245,5 +245,5 @@ pub async fn approved_among_some_are_those_with_an_approved_application(world: &
 pub async fn approved_among_nobody_are_none(world: &World) {
     let review = fixtures::a_review(&fixtures::user_id("admin"));
     world.applicant("ada", ApplicationState::Approved(review)).await;
-    assert_eq!(world.applications.approved_among(&[]).await.unwrap(), []);
+    assert_eq!(world.applications.filter_approved(&[]).await.unwrap(), []);
 }

@@ -1,7 +1,7 @@
 //! The list of applications: order, pages, and which of them.
 
 use onair_domain::creator::{
-    ApplicationKey, ApplicationState, ApplicationStatus, CreatorApplication, Reviewed,
+    ApplicationKey, ApplicationState, ApplicationStatus, ApplicationWithUser, CreatorApplication,
 };
 use onair_domain::names::VariantArray as _;
 use onair_domain::page::{Page, PageLimit, PageRequest};
@@ -14,7 +14,7 @@ async fn page(
     status: Option<ApplicationStatus>,
     limit: i64,
     after: Option<ApplicationKey>,
-) -> Page<Reviewed, ApplicationKey> {
+) -> Page<ApplicationWithUser, ApplicationKey> {
     let limit = PageLimit::new(limit).unwrap();
     let page = PageRequest { limit, after };
     world.applications.list(status, &page).await.unwrap()
@@ -34,7 +34,7 @@ fn state(number: u64) -> ApplicationState {
 }
 
 /// Applications in all states, made at few moments, so that ids have to decide; in the list's order.
-async fn a_crowd(world: &World, size: u64) -> Vec<Reviewed> {
+async fn a_crowd(world: &World, size: u64) -> Vec<ApplicationWithUser> {
     let mut crowd = Vec::new();
     for number in 0..size {
         let user = world.user(&format!("user-{number:02}")).await;
@@ -44,9 +44,9 @@ async fn a_crowd(world: &World, size: u64) -> Vec<Reviewed> {
             ..fixtures::an_application(&user.id)
         };
         assert!(world.applications.submit(&application).await.unwrap());
-        crowd.push(Reviewed { application, user });
+        crowd.push(ApplicationWithUser { application, user });
     }
-    crowd.sort_by_key(Reviewed::key);
+    crowd.sort_by_key(ApplicationWithUser::key);
     crowd
 }
 
@@ -73,7 +73,8 @@ pub async fn applications_of_one_status_are_listed_alone(world: &World) {
 pub async fn a_walk_over_applications_meets_each_once(world: &World) {
     let crowd = a_crowd(world, 13).await;
     for status in [None, Some(ApplicationStatus::Pending)] {
-        let is_asked = |one: &&Reviewed| status.is_none_or(|status| one.application.status() == status);
+        let is_asked =
+            |one: &&ApplicationWithUser| status.is_none_or(|status| one.application.status() == status);
         let expected: Vec<_> = crowd.iter().filter(is_asked).cloned().collect();
         for limit in [1, 3, 13] {
             let (mut met, mut after) = (Vec::new(), None);
@@ -126,7 +127,7 @@ pub async fn applicants_are_listed_as_they_are_now(world: &World) {
         .upsert_from_claims(&renamed, fixtures::later(1))
         .await
         .unwrap();
-    let expected = Reviewed {
+    let expected = ApplicationWithUser {
         application: pending,
         user,
     };

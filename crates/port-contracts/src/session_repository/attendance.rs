@@ -25,7 +25,7 @@ async fn attend(world: &World, session: &Session, attendance: &[(Identity, Atten
 
 /// The attendance that is kept, by identity.
 async fn kept(world: &World, session: &Session, of: &AttendanceScope) -> Vec<(Identity, Attendance)> {
-    let mut kept = world.sessions.attendance(&session.id, of).await.unwrap();
+    let mut kept = world.sessions.list_attendance(&session.id, of).await.unwrap();
     kept.sort_by(|(one, _), (other, _)| one.cmp(other));
     kept
 }
@@ -33,10 +33,13 @@ async fn kept(world: &World, session: &Session, of: &AttendanceScope) -> Vec<(Id
 pub async fn nobody_attends_at_first(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     assert_eq!(kept(world, &session, &AttendanceScope::All).await, []);
-    let ada = AttendanceScope::These(vec![person("ada")]);
+    let ada = AttendanceScope::Only(vec![person("ada")]);
     assert_eq!(kept(world, &session, &ada).await, []);
     let unknown = fixtures::session_id();
-    let attends = world.sessions.attendance(&unknown, &AttendanceScope::All).await;
+    let attends = world
+        .sessions
+        .list_attendance(&unknown, &AttendanceScope::All)
+        .await;
     assert_eq!(attends.unwrap(), []);
 }
 
@@ -60,10 +63,10 @@ pub async fn attendance_is_found_of_those_who_are_asked_for(world: &World) {
     let attends = ["v1", "v2", "v3"].map(|who| (person(who), fixtures::an_attendance(Presence::Present)));
     attend(world, &session, &attends).await;
     let [one, _, three] = attends;
-    let asked = AttendanceScope::These(vec![three.0.clone(), person("unknown"), one.0.clone()]);
+    let asked = AttendanceScope::Only(vec![three.0.clone(), person("unknown"), one.0.clone()]);
     assert_eq!(kept(world, &session, &asked).await, [one, three]);
     assert_eq!(
-        kept(world, &session, &AttendanceScope::These(Vec::new())).await,
+        kept(world, &session, &AttendanceScope::Only(Vec::new())).await,
         []
     );
 }
@@ -74,7 +77,7 @@ pub async fn a_change_replaces_the_attendance_that_changed_and_no_other(world: &
     let session = attend(world, &session, &[one.clone(), other.clone()]).await;
     for presence in presences() {
         let next = (one.0.clone(), fixtures::an_attendance(presence));
-        let session = world.current(&session.creator_id).await.unwrap();
+        let session = world.find_open(&session.creator_id).await.unwrap();
         attend(world, &session, std::slice::from_ref(&next)).await;
         let expected = [next, other.clone()];
         assert_eq!(kept(world, &session, &AttendanceScope::All).await, expected);
@@ -101,7 +104,7 @@ pub async fn a_crowd_attends(world: &World) {
             .map(|who| (who.clone(), fixtures::an_attendance(presence)))
             .collect();
         session = attend(world, &session, &attends).await;
-        let everybody = AttendanceScope::These(crowd.clone());
+        let everybody = AttendanceScope::Only(crowd.clone());
         for of in [AttendanceScope::All, everybody] {
             assert!(kept(world, &session, &of).await == attends);
         }

@@ -12,22 +12,22 @@ use crate::{World, at_once, fixtures};
 
 pub async fn who_is_offline_has_no_current_session(world: &World) {
     let stream = world.stream("ada").await;
-    assert_eq!(world.current(&stream.user_id).await, None);
-    assert_eq!(world.current(&fixtures::user_id("nobody")).await, None);
-    assert_eq!(world.sessions.all_open().await.unwrap(), []);
+    assert_eq!(world.find_open(&stream.user_id).await, None);
+    assert_eq!(world.find_open(&fixtures::user_id("nobody")).await, None);
+    assert_eq!(world.sessions.list_open().await.unwrap(), []);
 }
 
 pub async fn all_open_sessions_come_with_their_live_streams(world: &World) {
     let mut expected = Vec::new();
     for creator in ["a", "b", "c", "d"] {
         let stream = world.live_stream(creator, 2).await;
-        let session = world.current(&stream.user_id).await.unwrap();
+        let session = world.find_open(&stream.user_id).await.unwrap();
         expected.push(OpenSession { session, stream });
     }
     world.stream("offline").await;
     let over = expected.remove(1);
     world.end(&over.session, EndReason::RoomClosed).await;
-    let mut open = world.sessions.all_open().await.unwrap();
+    let mut open = world.sessions.list_open().await.unwrap();
     open.sort_by(|one, other| one.session.creator_id.cmp(&other.session.creator_id));
     assert_eq!(open, expected);
 }
@@ -50,7 +50,10 @@ pub async fn every_state_comes_back_as_it_went(world: &World) {
         LiveState::Starting { since: one },
     ] {
         session = world.becomes(&session, fixtures::in_state(&session, state)).await;
-        assert_eq!(world.current(&session.creator_id).await.as_ref(), Some(&session));
+        assert_eq!(
+            world.find_open(&session.creator_id).await.as_ref(),
+            Some(&session)
+        );
     }
 }
 
@@ -70,7 +73,10 @@ pub async fn counts_and_room_come_back_as_they_went(world: &World) {
             ..session.clone()
         };
         session = world.becomes(&session, next).await;
-        assert_eq!(world.current(&session.creator_id).await.as_ref(), Some(&session));
+        assert_eq!(
+            world.find_open(&session.creator_id).await.as_ref(),
+            Some(&session)
+        );
     }
 }
 
@@ -94,16 +100,16 @@ fn a_full_change(session: &Session, after: Session) -> SessionChange {
 /// Holds that a change is refused, and leaves nothing behind.
 async fn assert_refused(world: &World, change: &SessionChange) {
     let creator = &change.before.creator_id;
-    let (before, stream) = (world.current(creator).await, world.found(creator).await);
+    let (before, stream) = (world.find_open(creator).await, world.found(creator).await);
     assert!(!world.sessions.save(change).await.unwrap());
-    assert_eq!(world.current(creator).await, before);
+    assert_eq!(world.find_open(creator).await, before);
     assert_eq!(world.found(creator).await, stream);
     let attends = world
         .sessions
-        .attendance(&change.before.id, &AttendanceScope::All)
+        .list_attendance(&change.before.id, &AttendanceScope::All)
         .await;
     assert_eq!(attends.unwrap(), []);
-    let recorded = world.audit.entries(&PageRequest::default()).await.unwrap();
+    let recorded = world.audit.list(&PageRequest::default()).await.unwrap();
     assert_eq!(recorded.items, []);
 }
 
@@ -170,14 +176,14 @@ pub async fn of_changes_of_one_revision_at_once_one_wins(world: &World) {
     let mut winners = changes.into_iter().zip(saved).filter(|(_, saved)| *saved);
     let (winner, _) = winners.next().unwrap();
     assert_eq!(winners.count(), 0);
-    let current = world.current(&session.creator_id).await;
+    let current = world.find_open(&session.creator_id).await;
     assert_eq!(current, Some(fixtures::kept(&winner)));
     let attends = world
         .sessions
-        .attendance(&session.id, &AttendanceScope::All)
+        .list_attendance(&session.id, &AttendanceScope::All)
         .await;
     assert_eq!(attends.unwrap(), winner.attendance);
-    let recorded = world.audit.entries(&PageRequest::default()).await.unwrap();
+    let recorded = world.audit.list(&PageRequest::default()).await.unwrap();
     assert_eq!(recorded.items, Vec::from_iter(winner.audit));
 }
 
@@ -185,14 +191,14 @@ pub async fn changes_of_different_sessions_do_not_meet(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
     let changed = world.becomes(&of_ada, fixtures::watched_by(&of_ada, 5)).await;
-    assert_eq!(world.current(&ada.user_id).await, Some(changed));
-    assert_eq!(world.current(&ben.user_id).await, Some(of_ben));
+    assert_eq!(world.find_open(&ada.user_id).await, Some(changed));
+    assert_eq!(world.find_open(&ben.user_id).await, Some(of_ben));
 }
 
 pub async fn an_audit_entry_is_recorded_with_the_change(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let change = a_full_change(&session, session.clone());
     assert!(world.sessions.save(&change).await.unwrap());
-    let recorded = world.audit.entries(&PageRequest::default()).await.unwrap();
+    let recorded = world.audit.list(&PageRequest::default()).await.unwrap();
     assert_eq!(recorded.items, Vec::from_iter(change.audit));
 }

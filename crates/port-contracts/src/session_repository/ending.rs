@@ -9,7 +9,7 @@ use crate::{World, at_once, fixtures};
 
 pub async fn ending_a_session_makes_the_stream_offline(world: &World) {
     let live = world.live_stream("ada", 5).await;
-    let open = world.current(&live.user_id).await.unwrap();
+    let open = world.find_open(&live.user_id).await.unwrap();
     let (at, reason) = (fixtures::later(90), EndReason::ConnectionLost);
     let over = world.becomes(&open, fixtures::ended(&open, at, reason)).await;
     let expected = Session {
@@ -20,9 +20,9 @@ pub async fn ending_a_session_makes_the_stream_offline(world: &World) {
     };
     assert_eq!(over, expected);
     assert_eq!(world.sessions.find(&over.id).await.unwrap(), Some(over));
-    assert_eq!(world.current(&live.user_id).await, None);
+    assert_eq!(world.find_open(&live.user_id).await, None);
     assert_eq!(world.found(&live.user_id).await.live_since, None);
-    assert_eq!(world.sessions.all_open().await.unwrap(), []);
+    assert_eq!(world.sessions.list_open().await.unwrap(), []);
 }
 
 pub async fn every_reason_comes_back_as_it_went(world: &World) {
@@ -68,7 +68,7 @@ pub async fn ending_an_old_session_leaves_the_new_one_on(world: &World) {
         let again = fixtures::a_change(&before, ended);
         assert!(!world.sessions.save(&again).await.unwrap());
     }
-    assert_eq!(world.current(&stream.user_id).await, Some(new));
+    assert_eq!(world.find_open(&stream.user_id).await, Some(new));
     assert!(world.found(&stream.user_id).await.is_live());
 }
 
@@ -82,7 +82,7 @@ pub async fn an_end_is_recorded_with_its_audit_entry(world: &World) {
     };
     assert!(world.sessions.save(&change).await.unwrap());
     assert!(!world.sessions.save(&change).await.unwrap());
-    let recorded = world.audit.entries(&PageRequest::default()).await.unwrap();
+    let recorded = world.audit.list(&PageRequest::default()).await.unwrap();
     assert_eq!(recorded.items, Vec::from_iter(change.audit));
 }
 
@@ -94,7 +94,7 @@ pub async fn a_stream_is_live_exactly_while_a_session_is_open(world: &World) {
             let (sessions, again) = (world.sessions.clone(), fixtures::a_session(&stream));
             async move {
                 sessions.open(&again).await.unwrap();
-                let Some(open) = sessions.current(&again.creator_id).await.unwrap() else {
+                let Some(open) = sessions.find_open(&again.creator_id).await.unwrap() else {
                     return;
                 };
                 let ended = fixtures::ended(&open, fixtures::later(1), EndReason::EndedByCreator);
@@ -102,7 +102,7 @@ pub async fn a_stream_is_live_exactly_while_a_session_is_open(world: &World) {
             }
         });
         at_once(calls).await;
-        let current = world.current(&stream.user_id).await;
+        let current = world.find_open(&stream.user_id).await;
         let found = world.found(&stream.user_id).await;
         assert_eq!(found.live_since, current.map(|session| session.started_at));
     }

@@ -66,7 +66,11 @@ pub async fn excluded_among_some_are_those_who_are_kept_out(world: &World) {
     }
     exclude(world, &elsewhere, &welcome).await;
     let people = [welcome, one.clone(), other.clone()];
-    let mut excluded = world.sessions.excluded_among(&session.id, &people).await.unwrap();
+    let mut excluded = world
+        .sessions
+        .filter_excluded(&session.id, &people)
+        .await
+        .unwrap();
     excluded.sort();
     let mut expected = [one, other];
     expected.sort();
@@ -77,5 +81,8 @@ pub async fn excluded_among_nobody_are_none(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let [who, ..] = identities();
     exclude(world, &session, &who).await;
-    assert_eq!(world.sessions.excluded_among(&session.id, &[]).await.unwrap(), []);
+    assert_eq!(
+        world.sessions.filter_excluded(&session.id, &[]).await.unwrap(),
+        []
+    );
 }

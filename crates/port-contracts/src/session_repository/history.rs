@@ -10,7 +10,7 @@ use crate::{World, fixtures};
 async fn page(world: &World, creator: &UserId, limit: i64, after: Option<PastKey>) -> Page<Session, PastKey> {
     let limit = PageLimit::new(limit).unwrap();
     let page = PageRequest { limit, after };
-    world.sessions.past(creator, &page).await.unwrap()
+    world.sessions.list_ended(creator, &page).await.unwrap()
 }
 
 /// A session that began so many seconds after [`fixtures::time`], and is over.

@@ -10,7 +10,7 @@ pub async fn opening_a_session_makes_the_stream_live(world: &World) {
     let stream = world.stream("ada").await;
     let session = fixtures::begun_at(&fixtures::a_session(&stream), fixtures::later(7));
     assert!(world.sessions.open(&session).await.unwrap());
-    assert_eq!(world.current(&stream.user_id).await, Some(session));
+    assert_eq!(world.find_open(&stream.user_id).await, Some(session));
     let expected = Stream {
         live_since: Some(fixtures::later(7)),
         ..stream
@@ -26,7 +26,7 @@ pub async fn a_second_session_of_a_live_stream_is_refused(world: &World) {
     let open = world.becomes(&first, fixtures::watched_by(&on_air, 5)).await;
     let second = fixtures::begun_at(&fixtures::a_session(&stream), fixtures::later(60));
     assert!(!world.sessions.open(&second).await.unwrap());
-    assert_eq!(world.current(&stream.user_id).await, Some(open));
+    assert_eq!(world.find_open(&stream.user_id).await, Some(open));
     assert_eq!(world.sessions.find(&second.id).await.unwrap(), None);
     let live_since = world.found(&stream.user_id).await.live_since;
     assert_eq!(live_since, Some(first.started_at));
@@ -37,7 +37,7 @@ pub async fn a_stream_whose_session_is_over_may_have_another(world: &World) {
     let first = world.go_live(&stream).await;
     world.end(&first, EndReason::EndedByCreator).await;
     let second = world.go_live(&stream).await;
-    assert_eq!(world.current(&stream.user_id).await, Some(second));
+    assert_eq!(world.find_open(&stream.user_id).await, Some(second));
 }
 
 pub async fn sixteen_openings_at_once_make_one_session(world: &World) {
@@ -48,8 +48,8 @@ pub async fn sixteen_openings_at_once_make_one_session(world: &World) {
     });
     let opened: Vec<_> = at_once(calls).await.into_iter().flatten().collect();
     assert_eq!(opened.len(), 1);
-    assert_eq!(world.current(&stream.user_id).await.as_ref(), opened.first());
-    let open = world.sessions.all_open().await.unwrap();
+    assert_eq!(world.find_open(&stream.user_id).await.as_ref(), opened.first());
+    let open = world.sessions.list_open().await.unwrap();
     let open: Vec<_> = open.into_iter().map(|open| open.session).collect();
     assert_eq!(open, opened);
 }
@@ -57,8 +57,8 @@ pub async fn sixteen_openings_at_once_make_one_session(world: &World) {
 pub async fn openings_of_different_streams_do_not_meet(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
-    assert_eq!(world.current(&ada.user_id).await, Some(of_ada));
-    assert_eq!(world.current(&ben.user_id).await, Some(of_ben));
+    assert_eq!(world.find_open(&ada.user_id).await, Some(of_ada));
+    assert_eq!(world.find_open(&ben.user_id).await, Some(of_ben));
 }
 
 pub async fn a_session_of_an_unknown_stream_is_refused(world: &World) {
@@ -66,12 +66,12 @@ pub async fn a_session_of_an_unknown_stream_is_refused(world: &World) {
     let never_kept = fixtures::a_stream(&ada.id);
     let refused = world.sessions.open(&fixtures::a_session(&never_kept)).await;
     assert!(matches!(refused, Err(SessionRepositoryError::StreamUnknown)));
-    assert_eq!(world.current(&ada.id).await, None);
+    assert_eq!(world.find_open(&ada.id).await, None);
 }
 
 pub async fn the_longest_title_comes_back_as_it_went(world: &World) {
     let stream = world.titled(&"u".repeat(255), &"🎥".repeat(200)).await;
     let session = world.go_live(&stream).await;
     assert_eq!(session.title, stream.title);
-    assert_eq!(world.current(&stream.user_id).await, Some(session));
+    assert_eq!(world.find_open(&stream.user_id).await, Some(session));
 }

@@ -3,7 +3,7 @@
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::EndReason;
-use onair_domain::social::{FollowCounts, RelatedUser, TieKey};
+use onair_domain::social::{FollowCounts, RelatedUser, RelatedUserKey};
 use onair_domain::user::{DisplayName, Profile, User, UserId};
 
 use crate::{World, fixtures};
@@ -65,14 +65,14 @@ impl List {
         world: &World,
         user: &UserId,
         limit: i64,
-        after: Option<TieKey>,
-    ) -> Page<RelatedUser, TieKey> {
+        after: Option<RelatedUserKey>,
+    ) -> Page<RelatedUser, RelatedUserKey> {
         let limit = PageLimit::new(limit).unwrap();
         let page = PageRequest { limit, after };
         let read = match self {
-            Self::Followers => world.social.followers(user, &page).await,
-            Self::Following => world.social.following(user, &page).await,
-            Self::Blocked => world.social.blocked(user, &page).await,
+            Self::Followers => world.social.list_followers(user, &page).await,
+            Self::Following => world.social.list_following(user, &page).await,
+            Self::Blocked => world.social.list_blocked(user, &page).await,
         };
         read.unwrap()
     }
@@ -177,7 +177,7 @@ pub async fn doing_it_again_after_undoing_it_begins_anew(world: &World) {
 pub async fn lists_tell_who_is_live(world: &World) {
     let vera = world.user("vera").await.id;
     let over = world.live_stream("over", 1).await;
-    let session = world.current(&over.user_id).await.unwrap();
+    let session = world.find_open(&over.user_id).await.unwrap();
     world.end(&session, EndReason::RoomClosed).await;
     let offline = world.stream("offline").await;
     let on = world.live_stream("on", 3).await;
@@ -235,7 +235,7 @@ pub async fn a_block_takes_both_off_each_others_lists(world: &World) {
 }
 
 async fn counts(world: &World, user: &UserId) -> FollowCounts {
-    world.social.counts(user).await.unwrap()
+    world.social.count_follows(user).await.unwrap()
 }
 
 pub async fn followers_and_followed_are_counted(world: &World) {

@@ -7,7 +7,7 @@ use onair_domain::user::UserId;
 use crate::{World, at_once, fixtures};
 
 async fn relation(world: &World, host: &UserId, viewer: &UserId) -> Relation {
-    world.social.relation(host, viewer).await.unwrap()
+    world.social.find_relation(host, viewer).await.unwrap()
 }
 
 async fn follows(world: &World, actor: &UserId, target: &UserId) -> bool {
@@ -76,7 +76,7 @@ pub async fn following_many_times_at_once_is_the_same_as_once(world: &World) {
         async move { social.follow(&pair, fixtures::time()).await.unwrap() }
     });
     assert!(at_once(calls).await.into_iter().all(|followed| followed));
-    let followers = world.social.followers_among(&ada, std::slice::from_ref(&vera));
+    let followers = world.social.filter_followers(&ada, std::slice::from_ref(&vera));
     assert_eq!(followers.await.unwrap(), [vera]);
 }
 
@@ -192,7 +192,7 @@ pub async fn followers_among_some_are_those_who_follow(world: &World) {
     world.follow(&unasked, &ada).await;
     users.push(fixtures::user_id("nobody"));
     users.push(ada.clone());
-    let mut followers = world.social.followers_among(&ada, &users).await.unwrap();
+    let mut followers = world.social.filter_followers(&ada, &users).await.unwrap();
     followers.sort();
     assert_eq!(followers, expected);
 }
@@ -200,7 +200,7 @@ pub async fn followers_among_some_are_those_who_follow(world: &World) {
 pub async fn followers_among_nobody_are_none(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     world.follow(&vera, &ada).await;
-    assert_eq!(world.social.followers_among(&ada, &[]).await.unwrap(), []);
+    assert_eq!(world.social.filter_followers(&ada, &[]).await.unwrap(), []);
 }
 
 pub async fn blocked_among_some_are_those_whom_the_host_blocked(world: &World) {
@@ -219,7 +219,7 @@ pub async fn blocked_among_some_are_those_whom_the_host_blocked(world: &World) {
     world.block(&ada, &unasked).await;
     users.push(fixtures::user_id("nobody"));
     users.push(ada.clone());
-    let mut blocked = world.social.blocked_among(&ada, &users).await.unwrap();
+    let mut blocked = world.social.filter_blocked(&ada, &users).await.unwrap();
     blocked.sort();
     assert_eq!(blocked, expected);
 }
@@ -227,5 +227,5 @@ pub async fn blocked_among_some_are_those_whom_the_host_blocked(world: &World) {
 pub async fn blocked_among_nobody_are_none(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     world.block(&ada, &vera).await;
-    assert_eq!(world.social.blocked_among(&ada, &[]).await.unwrap(), []);
+    assert_eq!(world.social.filter_blocked(&ada, &[]).await.unwrap(), []);
 }

@@ -15,7 +15,7 @@ async fn live(
 ) -> Page<StreamWithUser, DiscoveryKey> {
     let limit = PageLimit::new(limit).unwrap();
     let page = PageRequest { limit, after };
-    world.streams.live(requester, &page).await.unwrap()
+    world.streams.list_live(requester, &page).await.unwrap()
 }
 
 fn hosts(items: &[StreamWithUser]) -> Vec<&str> {
@@ -36,14 +36,14 @@ async fn a_crowd(world: &World, size: u32) -> Vec<Stream> {
 }
 
 async fn watched_by(world: &World, host: &UserId, viewers: u32) {
-    let session = world.current(host).await.unwrap();
+    let session = world.find_open(host).await.unwrap();
     world
         .becomes(&session, fixtures::watched_by(&session, viewers))
         .await;
 }
 
 async fn end(world: &World, host: &UserId) {
-    let session = world.current(host).await.unwrap();
+    let session = world.find_open(host).await.unwrap();
     world.end(&session, EndReason::RoomClosed).await;
 }
 

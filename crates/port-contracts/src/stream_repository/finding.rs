@@ -20,14 +20,14 @@ pub async fn creators_among_some_are_those_with_a_stream(world: &World) {
     let mut users = expected.clone();
     users.push(world.user("streamless").await.id);
     users.push(fixtures::user_id("nobody"));
-    let mut creators = world.streams.creators_among(&users).await.unwrap();
+    let mut creators = world.streams.filter_creators(&users).await.unwrap();
     creators.sort();
     assert_eq!(creators, expected);
 }
 
 pub async fn creators_among_nobody_are_none(world: &World) {
     world.stream("ada").await;
-    assert_eq!(world.streams.creators_among(&[]).await.unwrap(), []);
+    assert_eq!(world.streams.filter_creators(&[]).await.unwrap(), []);
 }
 
 pub async fn an_offline_stream_comes_with_its_user(world: &World) {
@@ -75,7 +75,7 @@ pub async fn a_live_stream_comes_with_its_state_and_viewers(world: &World) {
 
 pub async fn a_stream_is_offline_again_once_its_session_ended(world: &World) {
     let live = world.live_stream("ada", 7).await;
-    let session = world.current(&live.user_id).await.unwrap();
+    let session = world.find_open(&live.user_id).await.unwrap();
     world.end(&session, EndReason::EndedByCreator).await;
     let shown = world
         .streams

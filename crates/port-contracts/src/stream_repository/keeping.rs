@@ -57,7 +57,7 @@ pub async fn an_upsert_leaves_a_live_stream_live(world: &World) {
         .unwrap();
     assert!(!is_new);
     assert_eq!(kept.live_since, Some(fixtures::time()));
-    assert!(world.current(&live.user_id).await.is_some());
+    assert!(world.find_open(&live.user_id).await.is_some());
 }
 
 pub async fn two_upserts_at_once_make_one_stream(world: &World) {
@@ -218,7 +218,7 @@ pub async fn an_update_leaves_a_live_stream_live(world: &World) {
             Some(fixtures::time())
         );
     }
-    assert!(world.current(&live.user_id).await.is_some());
+    assert!(world.find_open(&live.user_id).await.is_some());
 }
 
 pub async fn an_update_that_meets_going_live_undoes_nothing(world: &World) {

@@ -23,7 +23,7 @@ async fn live_page(
     requester: &Requester,
     page: &PageRequest<DiscoveryKey>,
 ) -> Page<StreamWithUser, DiscoveryKey> {
-    world.streams.live(requester, page).await.unwrap()
+    world.streams.list_live(requester, page).await.unwrap()
 }
 
 async fn live(world: &World, requester: &Requester, page: &PageRequest<DiscoveryKey>) -> Vec<StreamWithUser> {
@@ -31,7 +31,7 @@ async fn live(world: &World, requester: &Requester, page: &PageRequest<Discovery
 }
 
 async fn end(world: &World, creator: &UserId) {
-    let session = world.current(creator).await.unwrap();
+    let session = world.find_open(creator).await.unwrap();
     world.end(&session, EndReason::RoomClosed).await;
 }
 
@@ -192,7 +192,7 @@ pub async fn followed_streams_are_those_of_followed_creators_live_first(world: &
     world.social.unfollow(&pair).await.unwrap();
     let listed = world
         .streams
-        .followed(&vera.id, &PageRequest::default())
+        .list_followed(&vera.id, &PageRequest::default())
         .await
         .unwrap();
     assert_eq!(creators(&listed.items), ["large", "small", "offline"]);
@@ -208,7 +208,7 @@ pub async fn a_walk_over_followed_streams_meets_each_once(world: &World) {
     for stream in &followed {
         world.follow(&vera.id, &stream.user_id).await;
     }
-    let met = walk!(7, after => world.streams.followed(&vera.id, &after).await.unwrap());
+    let met = walk!(7, after => world.streams.list_followed(&vera.id, &after).await.unwrap());
     assert_eq!(met.len(), 18);
     assert_ordered_without_doubles(&met);
 }
@@ -219,7 +219,7 @@ pub async fn who_follows_nobody_has_an_empty_list(world: &World) {
     for id in [vera.id, fixtures::user_id("nobody")] {
         let listed = world
             .streams
-            .followed(&id, &PageRequest::default())
+            .list_followed(&id, &PageRequest::default())
             .await
             .unwrap();
         assert_eq!(

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use onair_domain::ports::UserDirectoryError;
-use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenMark, User};
+use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenFingerprint, User};
 
 use super::{claiming, found, named, upsert_from_claims, upsert_later};
 use crate::{World, fixtures};
@@ -21,7 +21,7 @@ fn silent(id: &str) -> Profile {
 
 pub async fn what_a_profile_does_not_say_stays(world: &World) {
     let full = Profile {
-        name: DisplayName::fitted("Countess"),
+        name: DisplayName::from_claim("Countess"),
         image: Some(Some(fixtures::url("https://pictures.example/ada.png"))),
         roles: Some(BTreeSet::from([Role::Admin])),
         ..claiming("1", "jo")
@@ -35,12 +35,12 @@ pub async fn what_a_profile_does_not_say_stays(world: &World) {
     let second = upsert_later(world, &claiming("2", "jo"), 120).await;
     assert_ne!(second.username.key(), "jo");
     let named_only = Profile {
-        name: DisplayName::fitted("Jo"),
+        name: DisplayName::from_claim("Jo"),
         ..silent("1")
     };
     let renamed = upsert_later(world, &named_only, 180).await;
     let expected = User {
-        name: DisplayName::fitted("Jo").unwrap(),
+        name: DisplayName::from_claim("Jo").unwrap(),
         ..user
     };
     assert_eq!(renamed, expected);
@@ -55,7 +55,7 @@ pub async fn what_a_profile_does_not_say_stays(world: &World) {
 /// As a token says it: with a mark, and perhaps the time of its issue.
 fn by_token(profile: Profile, mark: i64, issued: Option<u64>) -> Profile {
     Profile {
-        token: Some(TokenMark::from_trusted(mark)),
+        token: Some(TokenFingerprint::from_trusted(mark)),
         issued_at: issued.map(fixtures::later),
         ..profile
     }
@@ -89,7 +89,7 @@ pub async fn tokens_of_one_user_used_in_turn_settle(world: &World) {
     for (number, (one, other)) in ages.into_iter().enumerate() {
         let id = format!("user-{number}");
         let named = |name: &str| Profile {
-            name: DisplayName::fitted(name),
+            name: DisplayName::from_claim(name),
             ..claiming(&id, &id)
         };
         let tokens = [by_token(named("One"), 1, one), by_token(named("Other"), 2, other)];
@@ -116,7 +116,7 @@ fn from_issuer(profile: Profile, issuer: &str) -> Profile {
 async fn assert_other_issuer(world: &World, profile: &Profile) {
     let refused = world.users.upsert_from_claims(profile, fixtures::later(60)).await;
     assert!(
-        matches!(refused, Err(UserDirectoryError::OtherIssuer(_))),
+        matches!(refused, Err(UserDirectoryError::IssuerMismatch(_))),
         "{refused:?}"
     );
 }

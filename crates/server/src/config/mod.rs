@@ -193,7 +193,7 @@ impl AuthConfig {
         let longest = reader.in_range_or(
             "JWT_MAX_LIFETIME_SECONDS",
             60..=31_536_000,
-            TokenTimes::LONGEST.as_secs(),
+            TokenTimes::MAX_LIFETIME.as_secs(),
         );
         let issuer = reader.optional("JWT_ISSUER", |issuer| Ok(issuer.to_owned()));
         let audience = reader.optional("JWT_AUDIENCE", |audience| Ok(audience.to_owned()));
@@ -212,11 +212,19 @@ impl AuthConfig {
 
 fn read_timing(reader: &mut Reader<'_>) -> Option<Timing> {
     let default = Timing::default();
-    let to_connect = reader.in_range_or("CONNECT_TIMEOUT_SECONDS", 5..=3600, default.to_connect.as_secs());
-    let grace = reader.in_range_or("RECONNECT_GRACE_SECONDS", 5..=3600, default.grace.as_secs());
+    let connect_timeout = reader.in_range_or(
+        "CONNECT_TIMEOUT_SECONDS",
+        5..=3600,
+        default.connect_timeout.as_secs(),
+    );
+    let grace = reader.in_range_or(
+        "RECONNECT_GRACE_SECONDS",
+        5..=3600,
+        default.reconnect_grace.as_secs(),
+    );
     Some(Timing {
-        to_connect: Duration::from_secs(to_connect?),
-        grace: Duration::from_secs(grace?),
+        connect_timeout: Duration::from_secs(connect_timeout?),
+        reconnect_grace: Duration::from_secs(grace?),
     })
 }
 

@@ -11,12 +11,12 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::audit::AuditEntry;
 use onair_domain::chat::{
-    Audience, ChatEvent, ChatMessage, MessageId, MessageMeta, NewMessage, Reader, Recent, Slice,
+    Audience, ChatEvent, ChatMessage, MessageId, MessageMeta, NewMessage, Reader, RecentMessages, Slice,
 };
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::{
-    Appending, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Room, SessionRepository,
+    AppendOutcome, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Room, SessionRepository,
     SessionRepositoryError,
 };
 use onair_domain::room::{Identity, Participant, RoomName, RoomSid};
@@ -77,12 +77,12 @@ impl MediaRooms for Stopping<dyn MediaRooms> {
         answer
     }
 
-    async fn rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
-        self.0.rooms().await
+    async fn list_rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
+        self.0.list_rooms().await
     }
 
-    async fn participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
-        self.0.participants(room).await
+    async fn list_participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
+        self.0.list_participants(room).await
     }
 
     async fn remove_participant(&self, room: &RoomName, identity: &Identity) -> Result<(), MediaRoomsError> {
@@ -115,20 +115,20 @@ impl SessionRepository for Stopping<dyn SessionRepository> {
         answer
     }
 
-    async fn current(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
-        self.0.current(creator).await
+    async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
+        self.0.find_open(creator).await
     }
 
-    async fn all_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError> {
-        self.0.all_open().await
+    async fn list_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError> {
+        self.0.list_open().await
     }
 
-    async fn attendance(
+    async fn list_attendance(
         &self,
         session: &SessionId,
         of: &AttendanceScope,
     ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError> {
-        self.0.attendance(session, of).await
+        self.0.list_attendance(session, of).await
     }
 
     async fn save(&self, change: &SessionChange) -> Result<bool, SessionRepositoryError> {
@@ -141,12 +141,12 @@ impl SessionRepository for Stopping<dyn SessionRepository> {
         self.0.find(session).await
     }
 
-    async fn past(
+    async fn list_ended(
         &self,
         creator: &UserId,
         page: &PageRequest<PastKey>,
     ) -> Result<Page<Session, PastKey>, SessionRepositoryError> {
-        self.0.past(creator, page).await
+        self.0.list_ended(creator, page).await
     }
 
     async fn exclude(
@@ -162,22 +162,22 @@ impl SessionRepository for Stopping<dyn SessionRepository> {
         self.0.is_excluded(session, who).await
     }
 
-    async fn excluded_among(
+    async fn filter_excluded(
         &self,
         session: &SessionId,
         people: &[Identity],
     ) -> Result<Vec<Identity>, SessionRepositoryError> {
-        self.0.excluded_among(session, people).await
+        self.0.filter_excluded(session, people).await
     }
 }
 
 #[async_trait]
 impl ChatLog for Stopping<dyn ChatLog> {
-    async fn recent(&self, session: &SessionId, who: &Identity) -> Result<Recent, ChatLogError> {
-        self.0.recent(session, who).await
+    async fn find_recent(&self, session: &SessionId, who: &Identity) -> Result<RecentMessages, ChatLogError> {
+        self.0.find_recent(session, who).await
     }
 
-    async fn append(&self, new: &NewMessage, written_before: u32) -> Result<Appending, ChatLogError> {
+    async fn append(&self, new: &NewMessage, written_before: u32) -> Result<AppendOutcome, ChatLogError> {
         let answer = self.0.append(new, written_before).await;
         self.1.pass("chat.append").await;
         answer
@@ -208,11 +208,15 @@ impl ChatLog for Stopping<dyn ChatLog> {
         answer
     }
 
-    async fn pending(&self, due_before: Timestamp, limit: usize) -> Result<Vec<ChatEvent>, ChatLogError> {
-        self.0.pending(due_before, limit).await
+    async fn list_pending(
+        &self,
+        due_before: Timestamp,
+        limit: usize,
+    ) -> Result<Vec<ChatEvent>, ChatLogError> {
+        self.0.list_pending(due_before, limit).await
     }
 
-    async fn settle(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
-        self.0.settle(news).await
+    async fn mark_sent(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
+        self.0.mark_sent(news).await
     }
 }

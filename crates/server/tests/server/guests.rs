@@ -27,7 +27,7 @@ impl Scene {
     }
 
     /// Who is in the room, as the host sees it.
-    async fn viewers(&self, host: &Person) -> Vec<String> {
+    async fn list_viewers(&self, host: &Person) -> Vec<String> {
         let viewers = self
             .server
             .ok(Method::GET, "/api/stream/viewers", Some(host), Value::Null)
@@ -60,7 +60,7 @@ async fn a_guest_who_reloads_five_times_is_one_viewer() {
         // The old page's connection still hangs: the newer one wins.
         let new = scene.joins(&next).await;
         old.waits_to_be_thrown_out().await;
-        assert_eq!(scene.viewers(&ada).await, [identity.as_str()]);
+        assert_eq!(scene.list_viewers(&ada).await, [identity.as_str()]);
         (token, old) = (next, new);
     }
     scene.waits_for_viewers(&ada, 1).await;

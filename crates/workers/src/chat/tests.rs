@@ -64,7 +64,7 @@ fn delayed() -> ChatEvent {
     let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
     let message = fixtures::a_message(&session, "vera");
     let visible_at = message.sent_at + MODERATION_DELAY;
-    ChatEvent::Written(ChatMessage::numbered(
+    ChatEvent::Posted(ChatMessage::numbered(
         NewMessage {
             visible_at,
             ..message
@@ -82,7 +82,7 @@ fn hold_until_visible(
         let mut report = DeliveryReport::default();
         for event in events {
             match &event {
-                ChatEvent::Written(message) if message.visible_at > now => {
+                ChatEvent::Posted(message) if message.visible_at > now => {
                     report.held.push((message.visible_at, event));
                 }
                 _ => report.sent += 1,

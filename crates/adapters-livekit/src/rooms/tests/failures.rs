@@ -53,8 +53,8 @@ impl Outcomes {
         let (create, delete, list, participants, remove, update, send, is_healthy) = tokio::join!(
             rooms.create_room(&spec),
             rooms.delete_room(&spec.name),
-            rooms.rooms(),
-            rooms.participants(&spec.name),
+            rooms.list_rooms(),
+            rooms.list_participants(&spec.name),
             rooms.remove_participant(&spec.name, &vera),
             rooms.update_metadata(&spec.name, &spec.metadata),
             send_in_time,

@@ -50,7 +50,7 @@ impl Fixture {
     async fn wait_for_participants(&self, identities: &[&str]) {
         with_time_limit(async {
             loop {
-                let participants = self.rooms.participants(self.room()).await.unwrap();
+                let participants = self.rooms.list_participants(self.room()).await.unwrap();
                 let mut found: Vec<_> = participants
                     .iter()
                     .map(|person| person.identity.as_str())
@@ -87,7 +87,7 @@ async fn joined_client_is_listed() {
     let before = SystemClock.now();
     let _vera = fixture.join("vera").await;
     fixture.wait_for_participants(&["vera"]).await;
-    let participants = fixture.rooms.participants(fixture.room()).await.unwrap();
+    let participants = fixture.rooms.list_participants(fixture.room()).await.unwrap();
     let vera = &participants[0];
     assert_eq!(vera.name, "VERA");
     assert!(!vera.is_publishing);

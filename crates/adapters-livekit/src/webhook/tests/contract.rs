@@ -19,13 +19,13 @@ fn caller() -> Caller {
 
 /// Serialises a notification like LiveKit.
 fn to_json(notification: &MediaNotification) -> Value {
-    let person = |who: &Identity, connection: &ConnectionId| json!({ "sid": connection.as_str(), "identity": who.as_str() });
+    let person = |identity: &Identity, connection: &ConnectionId| json!({ "sid": connection.as_str(), "identity": identity.as_str() });
     let (event, participant) = match &notification.event {
         MediaEvent::RoomOpened => ("room_started", Value::Null),
         MediaEvent::RoomClosed => ("room_finished", Value::Null),
-        MediaEvent::Joined { who, connection } => ("participant_joined", person(who, connection)),
-        MediaEvent::Published { who, connection } => ("track_published", person(who, connection)),
-        MediaEvent::Left { who, connection } => ("participant_left", person(who, connection)),
+        MediaEvent::Joined { identity, connection } => ("participant_joined", person(identity, connection)),
+        MediaEvent::Published { identity, connection } => ("track_published", person(identity, connection)),
+        MediaEvent::Left { identity, connection } => ("participant_left", person(identity, connection)),
     };
     let mut json = json!({
         "event": event,

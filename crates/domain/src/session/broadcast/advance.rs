@@ -69,7 +69,7 @@ impl BroadcastService {
             Some(Effect::CloseRoom) => {
                 let _closed_later = self.media.delete_room(&RoomName::of(creator)).await;
             }
-            Some(Effect::MakeRoom) => {
+            Some(Effect::CreateRoom) => {
                 self.make_room_again(creator).await?;
                 advance.has_new_room = true;
             }
@@ -84,7 +84,7 @@ impl BroadcastService {
         };
         let spec = RoomSpec::of(&stream, &self.timing);
         let sid = self.media.create_room(&spec).await?;
-        self.apply(creator, &[Input::RoomMade(sid)]).await?;
+        self.apply(creator, &[Input::RoomCreated(sid)]).await?;
         Ok(())
     }
 
@@ -99,7 +99,7 @@ impl BroadcastService {
         let Some(guard) = self.lock_room(creator, LOCK_TIMEOUT).await? else {
             return Ok(false);
         };
-        let closed = match self.sessions.current(creator).await {
+        let closed = match self.sessions.find_open(creator).await {
             Ok(None) => self
                 .media
                 .delete_room(&RoomName::of(creator))

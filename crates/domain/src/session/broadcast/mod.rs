@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use super::{EndReason, RoomSpec, Session, Timing};
 use crate::audit::AuditEntry;
-use crate::creator::{ApplicationStatus, CreatorService, GateError};
+use crate::creator::{ApplicationStatus, ApprovalError, CreatorService};
 use crate::error::Outage;
 use crate::ports::{
     Clock, IdSource, Lock, LockGuard, Locks, MediaRooms, SessionRepository, SocialGraph, StreamRepository,
@@ -54,11 +54,11 @@ pub enum BroadcastError {
 #[error("the creator's room is busy")]
 struct RoomIsBusy;
 
-impl From<GateError> for BroadcastError {
-    fn from(error: GateError) -> Self {
+impl From<ApprovalError> for BroadcastError {
+    fn from(error: ApprovalError) -> Self {
         match error {
-            GateError::NotApproved(status) => Self::NotApproved(status),
-            GateError::Outage(outage) => Self::Outage(outage),
+            ApprovalError::NotApproved(status) => Self::NotApproved(status),
+            ApprovalError::Outage(outage) => Self::Outage(outage),
         }
     }
 }
@@ -185,7 +185,7 @@ impl BroadcastService {
         // Again: the permission may have been revoked while this call waited for the lock.
         let stream = self.stream_of_approved(&creator.id).await?;
         let room = RoomName::of(&creator.id);
-        let open = self.sessions.current(&creator.id).await.map_err(Outage::from)?;
+        let open = self.sessions.find_open(&creator.id).await.map_err(Outage::from)?;
         if open.is_none() {
             // One that an earlier session left behind, with its viewers, is not for this one.
             self.media.delete_room(&room).await.map_err(Outage::from)?;
@@ -266,7 +266,7 @@ impl BroadcastService {
     }
 
     async fn stream_of_approved(&self, creator: &UserId) -> Result<Stream, BroadcastError> {
-        self.creators.admit(creator).await?;
+        self.creators.require_approved(creator).await?;
         let stream = self.streams.find_by_creator(creator).await;
         stream.map_err(Outage::from)?.ok_or(BroadcastError::StreamUnknown)
     }

@@ -56,7 +56,7 @@ impl BroadcastService {
         let arrivals = notifications
             .iter()
             .filter(|one| matches!(one.event, MediaEvent::RoomOpened | MediaEvent::Joined { .. }));
-        let arrivals: Vec<_> = arrivals.map(|one| one.event.who()).collect();
+        let arrivals: Vec<_> = arrivals.map(|one| one.event.identity()).collect();
         if arrivals.is_empty() {
             return Ok(());
         }
@@ -88,9 +88,9 @@ impl BroadcastService {
         if viewers.is_empty() {
             return Ok(viewers);
         }
-        let excluded = self.sessions.excluded_among(&session.id, &viewers).await?;
+        let excluded = self.sessions.filter_excluded(&session.id, &viewers).await?;
         let users: Vec<_> = viewers.iter().filter_map(Identity::user_id).collect();
-        let blocked = self.social.blocked_among(&session.creator_id, &users).await?;
+        let blocked = self.social.filter_blocked(&session.creator_id, &users).await?;
         let mut sent_out = Vec::new();
         for who in viewers {
             let restrictions = Restrictions {

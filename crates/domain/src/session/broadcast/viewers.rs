@@ -17,15 +17,15 @@ pub struct RoomViewer {
 
 impl BroadcastService {
     /// Who is in the caller's room, the caller not among them, by identity.
-    pub async fn viewers(
+    pub async fn list_viewers(
         &self,
         creator: &UserId,
         page: &PageRequest<Identity>,
     ) -> Result<Page<RoomViewer, Identity>, BroadcastError> {
-        self.creators.admit(creator).await?;
+        self.creators.require_approved(creator).await?;
         if self
             .sessions
-            .current(creator)
+            .find_open(creator)
             .await
             .map_err(Outage::from)?
             .is_none()
@@ -37,7 +37,7 @@ impl BroadcastService {
         }
         let mut there = self
             .media
-            .participants(&RoomName::of(creator))
+            .list_participants(&RoomName::of(creator))
             .await
             .map_err(Outage::from)?;
         there.retain(|participant| {
@@ -55,7 +55,7 @@ impl BroadcastService {
             .collect();
         let followers = self
             .social
-            .followers_among(creator, &users)
+            .filter_followers(creator, &users)
             .await
             .map_err(Outage::from)?;
         let viewers = there
@@ -70,7 +70,7 @@ impl BroadcastService {
                 }
             })
             .collect();
-        Ok(Page::from_overread(viewers, page.limit, |viewer| {
+        Ok(Page::from_rows(viewers, page.limit, |viewer| {
             viewer.participant.identity.clone()
         }))
     }
@@ -83,7 +83,7 @@ impl BroadcastService {
         if viewer.as_str() == creator.as_str() {
             return Err(BroadcastError::SelfReference);
         }
-        self.creators.admit(creator).await?;
+        self.creators.require_approved(creator).await?;
         if self
             .streams
             .find_by_creator(creator)
@@ -96,7 +96,7 @@ impl BroadcastService {
         if !viewer.is_valid() {
             return Ok(());
         }
-        if let Some(session) = self.sessions.current(creator).await.map_err(Outage::from)? {
+        if let Some(session) = self.sessions.find_open(creator).await.map_err(Outage::from)? {
             self.sessions
                 .exclude(&session.id, viewer, self.clock.now())
                 .await

@@ -35,7 +35,11 @@ impl StreamService {
         requester: &Requester,
         page: &PageRequest<DiscoveryKey>,
     ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamError> {
-        Ok(self.streams.live(requester, page).await.map_err(Outage::from)?)
+        Ok(self
+            .streams
+            .list_live(requester, page)
+            .await
+            .map_err(Outage::from)?)
     }
 
     /// The streams of the creators that a user follows, live ones first.
@@ -44,17 +48,21 @@ impl StreamService {
         user: &UserId,
         page: &PageRequest<DiscoveryKey>,
     ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamError> {
-        Ok(self.streams.followed(user, page).await.map_err(Outage::from)?)
+        Ok(self
+            .streams
+            .list_followed(user, page)
+            .await
+            .map_err(Outage::from)?)
     }
 
-    /// Up to [`SearchQuery::RESULTS`] streams whose title, user name or name is like the query, best
+    /// Up to [`SearchQuery::MAX_RESULTS`] streams whose title, user name or name is like the query, best
     /// first; a typo is forgiven. The address of a watch page finds its creator alone.
     pub async fn search_streams(
         &self,
         query: &SearchQuery,
         requester: &Requester,
     ) -> Result<Vec<StreamWithUser>, SearchError> {
-        let found = match query.watched() {
+        let found = match query.watch_page_username() {
             Some(name) => self.find_watched(&name, requester).await?.into_iter().collect(),
             None => self.streams.search(query, requester).await?,
         };
@@ -71,7 +79,7 @@ impl StreamService {
             return Ok(None);
         };
         if let Some(viewer) = requester.user_id() {
-            let relation = self.social.relation(&host.id, viewer).await?;
+            let relation = self.social.find_relation(&host.id, viewer).await?;
             if relation.is_blocked || relation.has_blocked {
                 return Ok(None);
             }

@@ -15,9 +15,9 @@ fn says(name: &str, token: i64, issued_at: Option<u64>) -> Profile {
         id: UserId::parse("u1").unwrap(),
         issuer: None,
         issued_at: issued_at.map(at),
-        token: Some(TokenMark::from_trusted(token)),
-        username: Username::fitted(name),
-        name: DisplayName::fitted(name),
+        token: Some(TokenFingerprint::from_trusted(token)),
+        username: Username::from_claim(name),
+        name: DisplayName::from_claim(name),
         image: None,
         roles: None,
     }
@@ -29,8 +29,8 @@ fn shown<'a>(tokens: impl IntoIterator<Item = &'a Profile>) -> (usize, String) {
     let mut writes = 0;
     for profile in tokens {
         let next = match &row {
-            None => Some(UserRecord::first(profile)),
-            Some(row) => row.claimed(profile).unwrap(),
+            None => Some(UserRecord::from_profile(profile)),
+            Some(row) => row.apply(profile).unwrap(),
         };
         if next.is_some() {
             writes += 1;
@@ -47,22 +47,22 @@ fn what_a_token_does_not_say_stays() {
         roles: Some([Role::Admin].into()),
         ..says("ada", 1, Some(1))
     };
-    let row = UserRecord::first(&full);
+    let row = UserRecord::from_profile(&full);
     let silent = Profile {
         username: None,
         name: None,
         ..says("", 2, Some(2))
     };
-    assert_eq!(row.claimed(&silent), Ok(None));
+    assert_eq!(row.apply(&silent), Ok(None));
     let renamed = Profile {
-        name: DisplayName::fitted("Countess"),
+        name: DisplayName::from_claim("Countess"),
         ..silent
     };
-    let after = row.claimed(&renamed).unwrap().unwrap();
+    let after = row.apply(&renamed).unwrap().unwrap();
     assert_eq!(
         after.user,
         User {
-            name: DisplayName::fitted("Countess").unwrap(),
+            name: DisplayName::from_claim("Countess").unwrap(),
             ..row.user.clone()
         }
     );
@@ -70,7 +70,7 @@ fn what_a_token_does_not_say_stays() {
         image: Some(None),
         ..says("ada", 3, Some(3))
     };
-    assert_eq!(row.claimed(&without).unwrap().unwrap().user.image, None);
+    assert_eq!(row.apply(&without).unwrap().unwrap().user.image, None);
 }
 
 #[test]
@@ -102,31 +102,31 @@ fn the_first_issuer_stays() {
         ..says("ada", 1, None)
     };
     let dev = Issuer::dev_login();
-    let row = UserRecord::first(&from(Some("https://a")));
-    assert!(row.claimed(&from(Some("https://a"))).is_ok());
-    assert!(row.claimed(&from(None)).is_ok());
+    let row = UserRecord::from_profile(&from(Some("https://a")));
+    assert!(row.apply(&from(Some("https://a"))).is_ok());
+    assert!(row.apply(&from(None)).is_ok());
     assert!(
-        row.claimed(&from(Some(dev.as_str()))).is_ok(),
+        row.apply(&from(Some(dev.as_str()))).is_ok(),
         "signs in as anybody"
     );
-    assert_eq!(row.claimed(&from(Some("https://b"))), Err(OtherIssuer));
-    assert_eq!(row.claimed(&from(Some("https://a/"))), Err(OtherIssuer));
+    assert_eq!(row.apply(&from(Some("https://b"))), Err(IssuerMismatch));
+    assert_eq!(row.apply(&from(Some("https://a/"))), Err(IssuerMismatch));
 
-    let unknown = UserRecord::first(&from(None));
+    let unknown = UserRecord::from_profile(&from(None));
     let newer = Profile {
-        token: Some(TokenMark::from_trusted(2)),
+        token: Some(TokenFingerprint::from_trusted(2)),
         ..from(Some("https://b"))
     };
-    let known = unknown.claimed(&newer).unwrap().unwrap();
-    assert_eq!(known.claimed(&from(Some("https://a"))), Err(OtherIssuer));
-    let developed = UserRecord::first(&from(Some(dev.as_str())));
-    assert_eq!(developed.claimed(&from(Some("https://a"))), Err(OtherIssuer));
+    let known = unknown.apply(&newer).unwrap().unwrap();
+    assert_eq!(known.apply(&from(Some("https://a"))), Err(IssuerMismatch));
+    let developed = UserRecord::from_profile(&from(Some(dev.as_str())));
+    assert_eq!(developed.apply(&from(Some("https://a"))), Err(IssuerMismatch));
 }
 
 #[test]
 fn a_name_rests_for_thirty_days() {
     let (owner, other) = (UserId::parse("u1").unwrap(), UserId::parse("u2").unwrap());
-    let given_up = GivenUpName {
+    let given_up = ReleasedName {
         user: owner.clone(),
         at: at(0),
     };
@@ -152,7 +152,7 @@ quickcheck! {
     fn tokens_in_turn_settle(tokens: Vec<(u8, Option<u8>)>) -> bool {
         let tokens: Vec<_> = tokens
             .iter()
-            .take(ClaimHistory::TOKENS)
+            .take(ClaimHistory::MAX_TOKENS)
             .enumerate()
             .map(|(mark, (name, iat))| says(&format!("n{}", name % 4), mark.try_into().unwrap(), iat.map(|iat| u64::from(iat % 4))))
             .collect();

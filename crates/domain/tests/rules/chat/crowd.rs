@@ -141,7 +141,7 @@ impl Crowd {
 
 fn number(news: &ChatEvent) -> Option<u32> {
     match news {
-        ChatEvent::Written(message) => Some(message.seq),
+        ChatEvent::Posted(message) => Some(message.seq),
         ChatEvent::Removed { .. } => None,
     }
 }

@@ -58,11 +58,7 @@ async fn what_could_not_be_brought_while_the_media_server_was_away_comes_later()
     let mut crowd = Crowd::new().await;
     let message = crowd.writes(1, "Hello").await.unwrap();
     crowd.studio.memory.media.start_outage();
-    let report = crowd
-        .studio
-        .delivery
-        .deliver(&[ChatEvent::Written(message)])
-        .await;
+    let report = crowd.studio.delivery.deliver(&[ChatEvent::Posted(message)]).await;
     assert!(report.outage.is_some() && report.sent == 0);
     crowd.studio.memory.media.end_outage();
     crowd.pass(Duration::from_secs(6)).await;

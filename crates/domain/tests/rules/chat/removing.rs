@@ -10,7 +10,7 @@ use super::crowd::Crowd;
 
 async fn recorded(crowd: &Crowd) -> Vec<(AuditAction, String)> {
     let page = PageRequest::default();
-    let entries = crowd.studio.ports.audit.entries(&page).await.unwrap();
+    let entries = crowd.studio.ports.audit.list(&page).await.unwrap();
     let entries = entries.items.into_iter();
     let removals = entries.filter(|entry| entry.action == AuditAction::RemoveMessage);
     removals.map(|entry| (entry.action, entry.target)).collect()
@@ -36,7 +36,7 @@ async fn author_and_host_remove_it_and_nothing_is_recorded() {
             .filter(|news| *news.message_id() == message.id);
         let told: Vec<_> = told.collect();
         assert!(
-            matches!(told[..], [ChatEvent::Written(_), ChatEvent::Removed { .. }]),
+            matches!(told[..], [ChatEvent::Posted(_), ChatEvent::Removed { .. }]),
             "{told:?}"
         );
     }

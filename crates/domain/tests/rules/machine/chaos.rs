@@ -98,7 +98,7 @@ impl Driver {
                     0 => joined(number, by),
                     1 => left(number, by),
                     2 => MediaEvent::Published {
-                        who: person(number),
+                        identity: person(number),
                         connection: connection(number, by),
                     },
                     3 => MediaEvent::RoomOpened,
@@ -121,7 +121,7 @@ impl Driver {
                 }
                 self.take(&sight);
             }
-            Act::RoomMade(sid) => drop(self.take(&Input::RoomMade(room(sid)))),
+            Act::RoomMade(sid) => drop(self.take(&Input::RoomCreated(room(sid)))),
             Act::TimePasses(seconds) => self.pass(Duration::from_secs(seconds.into())),
             Act::ClockIsSet(seconds) => self.now += TimeDelta::seconds(seconds.into()),
         }
@@ -164,7 +164,7 @@ quickcheck! {
             driver.pass(LOOK);
             let waited = (driver.now - quiet_since).to_std().unwrap();
             // On air at first, one look passes until it isn't; then the grace, and one look more.
-            assert!(waited <= TIMING.to_connect.max(TIMING.grace) + 4 * LOOK, "still live after {waited:?}");
+            assert!(waited <= TIMING.connect_timeout.max(TIMING.reconnect_grace) + 4 * LOOK, "still live after {waited:?}");
         }
     }
 

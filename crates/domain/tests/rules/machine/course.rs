@@ -118,7 +118,7 @@ fn an_earlier_room_of_the_same_name_has_no_say() {
 fn a_look_that_something_overtook_has_no_say() {
     let mut driver = Driver::live();
     let before = driver.sight(None, Vec::new());
-    driver.take(&Input::RoomMade(room(1)));
+    driver.take(&Input::RoomCreated(room(1)));
     driver.told(published(0));
     driver.pass(LOOK);
     assert_eq!(driver.take(&before).effect, None);
@@ -142,13 +142,13 @@ fn the_media_server_keeps_a_room_for_longer_than_a_session_waits() {
     let stream = fixtures::a_stream(&fixtures::user_id("ada"));
     for seconds in [1, 30, 600] {
         let timing = Timing {
-            to_connect: Duration::from_secs(seconds),
-            grace: Duration::from_secs(2 * seconds),
+            connect_timeout: Duration::from_secs(seconds),
+            reconnect_grace: Duration::from_secs(2 * seconds),
         };
         let spec = RoomSpec::of(&stream, &timing);
         // Half as long again leaves time for the reconciler, whoever is slow.
-        assert!(spec.empty_timeout >= timing.to_connect * 3 / 2);
-        assert!(spec.departure_timeout >= timing.grace * 3 / 2);
+        assert!(spec.empty_timeout >= timing.connect_timeout * 3 / 2);
+        assert!(spec.departure_timeout >= timing.reconnect_grace * 3 / 2);
     }
 }
 
@@ -165,12 +165,12 @@ fn a_room_that_is_gone_is_made_again_and_the_session_goes_on() {
             let sight = driver.sight(None, Vec::new());
             driver.take(&sight)
         };
-        assert_eq!(step.effect, Some(Effect::MakeRoom));
+        assert_eq!(step.effect, Some(Effect::CreateRoom));
         assert_eq!(
             (driver.state(), driver.viewers()),
             (BroadcastState::Interrupted, 0)
         );
-        driver.take(&Input::RoomMade(room(1)));
+        driver.take(&Input::RoomCreated(room(1)));
         driver.told(published(1));
         driver.told(joined(1, 1));
         assert_eq!((driver.state(), driver.viewers()), (BroadcastState::OnAir, 1));

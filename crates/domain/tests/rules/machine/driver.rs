@@ -24,8 +24,8 @@ use onair_port_contracts::fixtures;
 use crate::studio::run;
 
 pub(crate) const TIMING: Timing = Timing {
-    to_connect: Duration::from_mins(1),
-    grace: Duration::from_secs(30),
+    connect_timeout: Duration::from_mins(1),
+    reconnect_grace: Duration::from_secs(30),
 };
 pub(crate) const LOOK: Duration = Duration::from_secs(2);
 
@@ -130,12 +130,12 @@ impl Driver {
         let transition = run(self.transitions.apply(&ada(), inputs, None, allow)).unwrap();
         assert!(!transition.is_deferred);
         self.check(&transition, inputs.len() == 1);
-        self.session = run(self.sessions.current(&ada())).unwrap();
+        self.session = run(self.sessions.find_open(&ada())).unwrap();
         assert_eq!(self.session, transition.open);
         self.attendance = match &self.session {
             None => BTreeMap::new(),
             Some(session) => {
-                let known = run(self.sessions.attendance(&session.id, &AttendanceScope::All));
+                let known = run(self.sessions.list_attendance(&session.id, &AttendanceScope::All));
                 known.unwrap().into_iter().collect()
             }
         };
@@ -228,7 +228,7 @@ impl Driver {
                 session.room_sid.clone()
             }),
             room,
-            people,
+            participants: people,
         })
     }
 
@@ -262,21 +262,21 @@ pub(crate) fn there(number: u8, by: u8, is_publishing: bool) -> Participant {
 
 pub(crate) fn joined(number: u8, by: u8) -> MediaEvent {
     MediaEvent::Joined {
-        who: person(number),
+        identity: person(number),
         connection: connection(number, by),
     }
 }
 
 pub(crate) fn published(by: u8) -> MediaEvent {
     MediaEvent::Published {
-        who: person(0),
+        identity: person(0),
         connection: connection(0, by),
     }
 }
 
 pub(crate) fn left(number: u8, by: u8) -> MediaEvent {
     MediaEvent::Left {
-        who: person(number),
+        identity: person(number),
         connection: connection(number, by),
     }
 }

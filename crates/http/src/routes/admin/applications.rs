@@ -71,6 +71,6 @@ pub(super) async fn list_applications(
     call: Call<User, Wanted>,
 ) -> Result<Listed<ApplicationDto>, ApiError> {
     let Wanted { status, page } = &call.input;
-    let listed = api.admin.applications(&call.caller, *status, page).await?;
+    let listed = api.admin.list_applications(&call.caller, *status, page).await?;
     Ok(Listed::of(listed))
 }

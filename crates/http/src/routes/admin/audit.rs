@@ -90,7 +90,7 @@ pub(super) async fn list_audit(
     api: web::Data<Api>,
     call: Call<User, PageRequest<AuditKey>>,
 ) -> Result<Listed<AuditEntryDto>, ApiError> {
-    let page = api.admin.audit(&call.caller, &call.input).await?;
+    let page = api.admin.list_audit_log(&call.caller, &call.input).await?;
     Ok(Listed::of(page))
 }
 

@@ -2,7 +2,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, Responder, get, post, web};
-use onair_domain::creator::{About, Application};
+use onair_domain::creator::{About, SubmittedApplication};
 use onair_domain::user::User;
 use utoipa::ToSchema;
 
@@ -44,7 +44,7 @@ pub(super) async fn get_application(
     api: web::Data<Api>,
     call: Call<User>,
 ) -> Result<Envelope<ApplicationDto>, ApiError> {
-    let application = api.creators.application(&call.caller.id).await?;
+    let application = api.creators.find_application(&call.caller.id).await?;
     Ok(Envelope::new(ApplicationDto::of(call.caller, application)))
 }
 
@@ -65,7 +65,8 @@ pub(super) async fn apply(
     api: web::Data<Api>,
     call: Call<User, ApplicationText>,
 ) -> Result<impl Responder, ApiError> {
-    let Application { application, is_new } = api.creators.apply(&call.caller.id, call.input.about).await?;
+    let SubmittedApplication { application, is_new } =
+        api.creators.apply(&call.caller.id, call.input.about).await?;
     let status = if is_new {
         StatusCode::CREATED
     } else {

@@ -27,6 +27,6 @@ pub(super) async fn list_blocked(
     call: Call<User, PageRequest<Blocked>>,
 ) -> Result<Listed<RelatedUserDto>, ApiError> {
     let request = call.input.map_key(|Blocked(key)| key);
-    let page = api.social.blocked(&call.caller.id, &request).await?;
+    let page = api.social.list_blocked(&call.caller.id, &request).await?;
     Ok(Listed::of(page.map_key(Blocked)))
 }

@@ -32,6 +32,6 @@ pub(super) async fn list_followers(
 ) -> Result<Counted<RelatedUserDto>, ApiError> {
     let PageOf { whom, page } = call.input;
     let request = page.map_key(|Follower(key)| key);
-    let (page, counts) = api.social.followers(whom.known()?, &request).await?;
+    let (page, counts) = api.social.list_followers(whom.known()?, &request).await?;
     Ok(Counted::of(page.map_key(Follower), counts.followers))
 }

@@ -32,6 +32,6 @@ pub(super) async fn list_following_of(
 ) -> Result<Counted<RelatedUserDto>, ApiError> {
     let PageOf { whom, page } = call.input;
     let request = page.map_key(|Following(key)| key);
-    let (page, counts) = api.social.following(whom.known()?, &request).await?;
+    let (page, counts) = api.social.list_following(whom.known()?, &request).await?;
     Ok(Counted::of(page.map_key(Following), counts.following))
 }

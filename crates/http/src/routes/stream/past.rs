@@ -29,6 +29,6 @@ pub(super) async fn list_past(
     api: web::Data<Api>,
     call: Call<User, PageRequest<PastKey>>,
 ) -> Result<Listed<SessionDto>, ApiError> {
-    let page = api.history.past(&call.caller.id, &call.input).await?;
+    let page = api.history.list_ended(&call.caller.id, &call.input).await?;
     Ok(Listed::of(page))
 }

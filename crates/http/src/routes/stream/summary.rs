@@ -47,6 +47,6 @@ pub(super) async fn get_summary(
     call: Call<Requester, SessionId>,
 ) -> Result<Envelope<SessionSummary>, ApiError> {
     Ok(Envelope::new(
-        api.history.summary(&call.input, &call.caller).await?,
+        api.history.get_summary(&call.input, &call.caller).await?,
     ))
 }

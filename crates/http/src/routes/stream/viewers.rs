@@ -58,7 +58,7 @@ pub(super) async fn list_viewers(
     api: web::Data<Api>,
     call: Call<User, PageRequest<Identity>>,
 ) -> Result<Listed<Viewer>, ApiError> {
-    let page = api.broadcasts.viewers(&call.caller.id, &call.input).await?;
+    let page = api.broadcasts.list_viewers(&call.caller.id, &call.input).await?;
     Ok(Listed::of(page))
 }
 

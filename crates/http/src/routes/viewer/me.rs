@@ -41,5 +41,5 @@ impl From<Account> for Me {
 )]
 #[get("/api/viewer/me")]
 pub(super) async fn get_me(api: web::Data<Api>, call: Call<User>) -> Result<Envelope<Me>, ApiError> {
-    Ok(Envelope::new(api.accounts.account(call.caller).await?))
+    Ok(Envelope::new(api.accounts.get_account(call.caller).await?))
 }

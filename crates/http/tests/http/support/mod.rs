@@ -27,8 +27,8 @@ use onair_domain::chat::ChatEvent;
 use onair_domain::error::{Contention, Source};
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::{
-    CreatorApplicationsError, MockCreatorApplications, MockStreamRepository, MockTokenSigner,
-    MockUserDirectory, StreamRepository, StreamRepositoryError, TokenSignerError,
+    CreatorApplicationsError, LocksError, MockCreatorApplications, MockLocks, MockStreamRepository,
+    MockTokenSigner, MockUserDirectory, StreamRepository, StreamRepositoryError, TokenSignerError,
 };
 use onair_domain::session::{Timing, WebhookService};
 use onair_domain::token::RoomClaims;
@@ -63,6 +63,7 @@ pub(crate) fn later(seconds: i64) -> String {
 pub(crate) enum Broken {
     Store,
     Media,
+    Locks,
     Signer,
     Login,
     /// Searches are given up, and nothing else is wrong.
@@ -104,6 +105,7 @@ impl TestApp {
         match what {
             Broken::Store => memory.store.start_outage(),
             Broken::Media => memory.media.start_outage(),
+            Broken::Locks => ports.locks = Arc::new(unavailable_locks()),
             Broken::Signer => ports.signer = Arc::new(broken_signer()),
             Broken::Search => ports.streams = Arc::new(streams_with_a_busy_search(ports.streams)),
             Broken::Provider => memory.authenticator.start_outage(),
@@ -292,8 +294,8 @@ fn streams_with_a_busy_search(inside: Arc<dyn StreamRepository>) -> MockStreamRe
         .expect_search()
         .returning(|_, _| Err(StreamRepositoryError::SearchBusy));
     streams
-        .expect_live()
-        .returning(move |requester, page| inside.live(requester, page).now_or_never().unwrap());
+        .expect_list_live()
+        .returning(move |requester, page| inside.list_live(requester, page).now_or_never().unwrap());
     streams
 }
 
@@ -328,9 +330,17 @@ fn streams_without_users() -> MockStreamRepository {
 fn streams_that_answer_what_they_must_not() -> MockStreamRepository {
     let mut streams = MockStreamRepository::new();
     streams
-        .expect_live()
+        .expect_list_live()
         .returning(|_, _| Err(StreamRepositoryError::UserUnknown));
     streams
+}
+
+fn unavailable_locks() -> MockLocks {
+    let mut locks = MockLocks::new();
+    locks
+        .expect_acquire()
+        .returning(|_, _| Err(LocksError::Unavailable("no connection".into())));
+    locks
 }
 
 fn broken_signer() -> MockTokenSigner {

@@ -22,8 +22,8 @@ pub(crate) fn profile(name: &str) -> Profile {
     let shown = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
     let roles = (name == "admin").then_some(Role::Admin);
     Profile {
-        username: Username::fitted(name),
-        name: DisplayName::fitted(&shown),
+        username: Username::from_claim(name),
+        name: DisplayName::from_claim(&shown),
         roles: Some(roles.into_iter().collect()),
         ..fixtures::a_profile(id(name).as_str())
     }
@@ -82,7 +82,7 @@ impl TestApp {
     }
 
     pub(crate) async fn go_live(&self, name: &str) {
-        let session = self.ports.sessions.current(&id(name)).await.unwrap();
+        let session = self.ports.sessions.find_open(&id(name)).await.unwrap();
         assert!(session.is_none(), "live already");
         let broadcasts = self.memory.ports().broadcasts(<_>::default());
         let user = self.ports.users.find(&id(name)).await.unwrap().unwrap();
@@ -95,7 +95,7 @@ impl TestApp {
 
     /// The session that is open.
     pub(crate) async fn session(&self, name: &str) -> Session {
-        self.ports.sessions.current(&id(name)).await.unwrap().unwrap()
+        self.ports.sessions.find_open(&id(name)).await.unwrap().unwrap()
     }
 
     /// The open session becomes what the change makes of it.

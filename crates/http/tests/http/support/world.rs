@@ -51,7 +51,7 @@ impl World {
         for name in ["ada", "ben"] {
             world.set_up(name).await;
         }
-        world.settle().await;
+        world.mark_sent().await;
         world
     }
 
@@ -97,7 +97,7 @@ impl World {
     }
 
     /// Lets the hub do all that it can do now.
-    pub(crate) async fn settle(&self) {
+    pub(crate) async fn mark_sent(&self) {
         for _ in 0..50 {
             yield_now().await;
         }
@@ -105,7 +105,7 @@ impl World {
 
     /// How often it was read since this was asked last.
     pub(crate) async fn reads(&self) -> usize {
-        self.settle().await;
+        self.mark_sent().await;
         self.reads.swap(0, Ordering::Relaxed)
     }
 }
