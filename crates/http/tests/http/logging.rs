@@ -129,11 +129,8 @@ async fn what_fails_here_is_told_with_its_cause() {
         "STORE_UNAVAILABLE: the store is unavailable: away, as the test asked"
     );
     let app = TestApp::broken(Broken::Locks).await.with_creator("ada").await;
-    app.post("/api/stream/setup")
-        .by("ada")
-        .json(&json!({"title": "T"}))
-        .await
-        .succeeded();
+    let set_up = app.post("/api/stream/setup").by("ada");
+    assert_eq!(set_up.json(&json!({"title": "T"})).await.status, 201);
     let (_, lines) = logged(app.post("/api/stream/go-live").by("ada")).await;
     assert_eq!(lines[0]["status"], 503);
     assert_eq!(
