@@ -73,7 +73,7 @@ quickcheck! {
             studio.broadcasts.go_live(&host).await.unwrap();
             let limit = PageLimit::new(i64::from(limit % 50) + 1).unwrap();
             let (mut met, mut after) = (Vec::new(), None);
-            loop {
+            for _ in 0..=expected.len() {
                 let page = history.list_ended(&host.id, &PageRequest { limit, after }).await.unwrap();
                 for session in page.items {
                     let reason = EndReason::EndedByCreator;

@@ -99,7 +99,7 @@ quickcheck! {
             }
             let limit = PageLimit::new(i64::from(limit % 50) + 1).unwrap();
             let (mut met, mut after) = (Vec::new(), None);
-            loop {
+            for _ in 0..=expected.len() {
                 let page = studio.broadcasts.list_viewers(&host.id, &PageRequest { limit, after }).await.unwrap();
                 met.extend(page.items.into_iter().map(|viewer| viewer.participant.identity));
                 after = page.next;
