@@ -7,3 +7,4 @@ mod delivering;
 mod guests;
 mod permission;
 mod removing;
+mod undelayed;

@@ -184,7 +184,7 @@ fn why_a_session_ended_by_itself_is_what_began_it() {
     let reason_after = |begin: &dyn Fn(&mut Driver)| {
         let mut driver = Driver::live();
         begin(&mut driver);
-        while driver.now < fixtures::time() + TIMING.to_connect + LOOK {
+        while driver.now < fixtures::time() + TIMING.connect_timeout + LOOK {
             driver.pass(LOOK);
             if let Some(ended) = driver.look(Vec::new()).ended {
                 let Phase::Ended { reason, .. } = ended.phase else {
