@@ -21,6 +21,7 @@ mod livekit;
 mod old_tokens;
 mod outage;
 mod several;
+mod storm;
 mod strangers;
 mod support;
 mod watching;

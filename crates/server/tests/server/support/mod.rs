@@ -2,6 +2,7 @@
 
 mod joiner;
 mod livekit;
+mod livekit_api;
 mod program;
 mod relay;
 mod whip;
@@ -21,6 +22,7 @@ pub(crate) const JWT_SECRET: &str = "a secret of the tests, which is long enough
 
 pub(crate) use joiner::Joiner;
 pub(crate) use livekit::{LiveKit, Wishes};
+pub(crate) use livekit_api::{participant_joined, participants, with_webhook};
 pub(crate) use program::{command, start_with_fail_point};
 pub(crate) use relay::Relay;
 pub(crate) use whip::offer_by_whip;
@@ -151,6 +153,15 @@ impl Server {
         let before = self.metric(rounds).await;
         eventually("a round", async || {
             (self.metric(rounds).await > before + 1.0).then_some(())
+        })
+        .await;
+    }
+
+    /// Waits until the server has processed so many webhooks since its start.
+    pub(crate) async fn processes_webhooks(&self, count: usize) {
+        let processed = u32::try_from(count).unwrap().into();
+        eventually("all webhooks are processed", async || {
+            (self.metric("onair_webhook_events_total").await >= processed).then_some(())
         })
         .await;
     }
