@@ -1,4 +1,4 @@
-//! What the routes work with: the domain's services, and what the server tells them to be.
+//! What the routes use: the domain's services and the configuration of the HTTP interface.
 
 use std::fmt;
 use std::sync::Arc;
@@ -19,9 +19,9 @@ use onair_domain::user::{BearerToken, User};
 
 use crate::events::Hub;
 
-/// Everything that the routes need. A clone shares what is in it; each worker has one.
+/// Everything that the routes need. Clones share their contents; each worker thread has a clone.
 #[derive(Clone)]
-#[expect(missing_docs, reason = "each service is the one it is named for")]
+#[expect(missing_docs, reason = "each service has the name of its type")]
 pub struct Api {
     pub accounts: AccountService,
     pub streams: StreamService,
@@ -33,21 +33,21 @@ pub struct Api {
     pub social: SocialService,
     pub creators: CreatorService,
     pub webhooks: WebhookService,
-    /// Who listens to streams. The same for all workers; somebody has to run it.
+    /// The event streams of all workers. The caller MUST run [`Hub::run`] in one task.
     pub hub: Hub,
-    /// Whether the store of state answers.
+    /// Reports whether the store answers.
     pub store_health: Arc<dyn HealthProbe>,
-    /// Whether the media server answers.
+    /// Reports whether the media server answers.
     pub media_health: Arc<dyn HealthProbe>,
     /// Whether the server is about to stop.
     pub drain: Drain,
-    /// Makes the ids of requests that come without one.
+    /// Generates ids for requests that have none.
     pub ids: Arc<dyn IdSource>,
-    /// What the server was told.
+    /// The configuration.
     pub config: Arc<ApiConfig>,
-    /// What `/metrics` answers with; without it that path is 404.
+    /// Renders the response of `/metrics`. If `None`, that path is 404.
     pub metrics: Option<Metrics>,
-    /// Answers what is no call of the API; without it those paths are 404.
+    /// Serves the web page on paths outside the API. If `None`, those paths are 404.
     pub page: Option<Page>,
 }
 
@@ -59,17 +59,17 @@ impl fmt::Debug for Api {
     }
 }
 
-/// Answers a GET (or HEAD) of a path outside `/api`, `/health` and `/metrics`: the web page. The path is
-/// given beside the request: decoded once, with single slashes, and without dots that lead elsewhere.
+/// Answers GET and HEAD requests for paths outside `/api`, `/health` and `/metrics`: the web page. The second
+/// argument is the normalised path: decoded once, with single slashes and without `.` and `..`.
 pub type Page = Arc<dyn Fn(&HttpRequest, &str) -> HttpResponse + Send + Sync>;
 
-/// Whether the server is about to stop. A clone shows the same.
+/// Whether the server is about to stop. Clones share the state.
 #[derive(Debug, Clone, Default)]
 pub struct Drain(Arc<AtomicBool>);
 
 impl Drain {
-    /// From now on the server calls itself not ready and ends each connection with its next answer, so
-    /// that a load balancer sends new requests elsewhere.
+    /// Makes the server report that it is not ready, and close each connection with its next response, so
+    /// that a load balancer sends new requests to other servers.
     pub fn begin(&self) {
         self.0.store(true, Ordering::Relaxed);
     }
@@ -79,16 +79,16 @@ impl Drain {
     }
 }
 
-/// Renders the server's metrics as Prometheus reads them. It is called on a worker, so it must not
-/// wait for anything.
+/// Renders the server's metrics in the text format of Prometheus. It is called on a worker thread, so it MUST
+/// NOT block.
 pub type Metrics = Arc<dyn Fn() -> String + Send + Sync>;
 
-/// What the server's configuration says to the interface.
+/// The configuration of the HTTP interface.
 #[derive(Debug, Clone)]
 pub struct ApiConfig {
-    /// Where browsers reach the media server, such as `wss://media.example.com`.
+    /// The WebSocket URL of the media server for browsers, such as `wss://media.example.com`.
     pub ws_url: String,
-    /// The origins of other sites' pages that may call, such as `https://example.com`.
+    /// The other origins whose pages may call the API (CORS), such as `https://example.com`.
     pub cors_origins: Vec<String>,
     /// How people sign in.
     pub auth_mode: AuthMode,
@@ -99,15 +99,15 @@ pub struct ApiConfig {
 /// How people sign in.
 #[derive(Clone)]
 pub enum AuthMode {
-    /// Anybody as anybody, for development; this switches `/api/dev/login` on.
+    /// Development login: anybody can sign in as any user. Enables `/api/dev/login`.
     Dev(Arc<dyn DevLogin>),
-    /// Somebody else signs their tokens with a shared secret.
+    /// Another system issues bearer tokens, signed with a shared secret.
     Secret,
-    /// At an OpenID Connect provider.
+    /// OpenID Connect.
     Oidc {
-        /// The provider's address.
+        /// The issuer URL of the provider.
         issuer: String,
-        /// What the web page is called there.
+        /// The client id of the web page.
         client_id: String,
     },
 }
@@ -122,9 +122,9 @@ impl fmt::Debug for AuthMode {
     }
 }
 
-/// Signs somebody in without asking for anything.
+/// Issues bearer tokens for the development login, without a password.
 pub trait DevLogin: Send + Sync {
-    /// A bearer token for the user, as [`AccountService::identify`] will accept it.
+    /// Issues a bearer token for the user that [`AccountService::identify`] accepts.
     fn mint(&self, user: &User) -> Result<BearerToken, Source>;
 }
 

@@ -1,4 +1,4 @@
-//! The actix application: routes, what is wrapped around them, and what answers when none fits.
+//! The actix application: routes, middleware, and the fallback for requests that match no route.
 
 use actix_cors::Cors;
 use actix_web::body::MessageBody;
@@ -16,10 +16,10 @@ use crate::observe::observe;
 use crate::request_id::REQUEST_ID;
 use crate::routes::routes;
 
-/// How long a browser may remember that an origin is allowed.
-const PREFLIGHT_SECONDS: usize = 600;
+/// How long browsers may cache the response of a preflight request.
+const PREFLIGHT_MAX_AGE_SECONDS: usize = 600;
 
-/// The application with all routes. Call it once a worker.
+/// Creates the application with all routes. Call it once per worker thread.
 pub fn app(
     api: Api,
 ) -> App<
@@ -48,7 +48,7 @@ pub fn app(
         .wrap(from_fn(observe))
 }
 
-/// Lets pages of these origins call. Others get no leave, which is for their browser to enforce.
+/// Allows pages of these origins to call the API. Browsers enforce this for all other origins.
 fn cors(origins: &[String]) -> Cors {
     let origins = origins.to_vec();
     Cors::default()
@@ -61,5 +61,5 @@ fn cors(origins: &[String]) -> Cors {
             VIEWER_TOKEN,
         ])
         .expose_headers([REQUEST_ID, header::RETRY_AFTER])
-        .max_age(PREFLIGHT_SECONDS)
+        .max_age(PREFLIGHT_MAX_AGE_SECONDS)
 }

@@ -1,5 +1,5 @@
-//! Compresses what is worth it: whole answers in JSON or plain text of more than a kilobyte, by gzip, which
-//! all clients and proxies know. A stream of events is never collected or compressed.
+//! Compresses complete JSON and plain text responses of more than 1 KiB with gzip. Event streams are neither
+//! buffered nor compressed.
 
 use std::io::Write as _;
 
@@ -10,24 +10,24 @@ use actix_web::web::Bytes;
 use flate2::Compression;
 use flate2::write::GzEncoder;
 
-/// What is smaller is sent as it is: it fits into one packet anyway.
-const SMALLEST: u64 = 1024;
+/// Smaller responses fit into one packet without compression.
+const MIN_SIZE: u64 = 1024;
 
-/// The answer, compressed if its client takes that and it is worth it.
+/// Compresses the response if the client accepts gzip and the result is smaller.
 pub(crate) fn compress(response: ServiceResponse<BoxBody>) -> ServiceResponse<BoxBody> {
     let size = match response.response().body().size() {
-        BodySize::Sized(size) if size > SMALLEST => size,
+        BodySize::Sized(size) if size > MIN_SIZE => size,
         _ => return response,
     };
     let headers = response.headers();
     if headers.contains_key(header::CONTENT_ENCODING) || !is_text(headers) {
         return response;
     }
-    let takes_gzip = accepts_gzip(&response);
+    let is_gzip_accepted = accepts_gzip(&response);
     response.map_body(|head, body| {
         head.headers
             .append(header::VARY, HeaderValue::from_static("accept-encoding"));
-        if !takes_gzip {
+        if !is_gzip_accepted {
             return body;
         }
         match body.try_into_bytes() {
@@ -45,10 +45,10 @@ pub(crate) fn compress(response: ServiceResponse<BoxBody>) -> ServiceResponse<Bo
 }
 
 fn is_text(headers: &HeaderMap) -> bool {
-    let kind = headers
+    let content_type = headers
         .get(header::CONTENT_TYPE)
         .map_or(&b""[..], HeaderValue::as_bytes);
-    kind.starts_with(b"application/json") || kind.starts_with(b"text/plain")
+    content_type.starts_with(b"application/json") || content_type.starts_with(b"text/plain")
 }
 
 fn accepts_gzip(response: &ServiceResponse<BoxBody>) -> bool {
@@ -59,7 +59,7 @@ fn accepts_gzip(response: &ServiceResponse<BoxBody>) -> bool {
     accepted.negotiate(offered.iter()) == Some(Encoding::gzip())
 }
 
-/// `None` if it fails or saves nothing.
+/// Returns `None` if compression fails or does not make the body smaller.
 fn gzip(bytes: &[u8], size: u64) -> Option<Bytes> {
     let mut encoder = GzEncoder::new(Vec::with_capacity(bytes.len() / 4), Compression::fast());
     encoder.write_all(bytes).ok()?;

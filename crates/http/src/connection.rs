@@ -1,10 +1,10 @@
-//! The limits of one connection: what actix leaves open.
+//! Limits of one connection that actix does not provide.
 //!
-//! actix bounds the time for a connection's first head and for the pause between requests. It has no
-//! limit for a later head that arrives byte by byte, so [`Connection`] ends a connection on which no
-//! request has been in work for too long. It also reads on after an answer for as long as the client
-//! sends chunks, unless the body's reading end is still there: so [`Outgoing`] keeps it until the answer is
-//! out, and actix then closes the connection.
+//! actix limits the time for the first request head of a connection and the idle time between requests. It
+//! does not limit the time for later heads, so [`Connection`] closes a connection that has had no active
+//! request for too long. After a response, actix also continues to read the rest of the request's body for as
+//! long as the client sends chunks, unless the payload is still alive. So [`TrackedBody`] keeps the payload
+//! until the response is sent, and actix then closes the connection.
 
 use std::cell::{Cell, RefCell};
 use std::future::Future as _;
@@ -25,31 +25,31 @@ use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-/// What goes on on a connection; shared by its socket and its requests, all of one thread.
+/// The number of active requests of a connection. The socket and the requests share it, on one thread.
 #[derive(Debug)]
 pub(crate) struct Activity {
     requests: Cell<usize>,
-    /// Since when there has been none in work.
+    /// When the last active request ended.
     idle_since: Cell<Instant>,
 }
 
 impl Activity {
-    fn begin(self: &Rc<Self>) -> InWork {
+    fn begin(self: &Rc<Self>) -> ActiveRequest {
         self.requests.set(self.requests.get() + 1);
-        InWork(self.clone())
+        ActiveRequest(self.clone())
     }
 
-    /// Since when there has been no request in work; `None` if there is one.
+    /// When the last active request ended; `None` if one is active.
     fn idle_since(&self) -> Option<Instant> {
         (self.requests.get() == 0).then(|| self.idle_since.get())
     }
 }
 
-/// A request in work, until its answer is out.
+/// Counts a request as active until its response is sent.
 #[derive(Debug)]
-struct InWork(Rc<Activity>);
+struct ActiveRequest(Rc<Activity>);
 
-impl Drop for InWork {
+impl Drop for ActiveRequest {
     fn drop(&mut self) {
         self.0.requests.set(self.0.requests.get().saturating_sub(1));
         self.0.idle_since.set(Instant::now());
@@ -61,17 +61,17 @@ impl Drop for InWork {
 pub(crate) struct Connection {
     stream: TcpStream,
     activity: Rc<Activity>,
-    without_request: Duration,
+    idle_timeout: Duration,
     timer: Pin<Box<Sleep>>,
 }
 
 impl Connection {
-    /// Takes a new connection. `unread_patience` is how long its other end may take nothing of what is
-    /// sent: the kernel then closes it. `without_request` is how long it may have no request in work: it must
-    /// be longer than the pause that actix allows between two requests and what a head may take.
-    pub(crate) fn new(stream: TcpStream, unread_patience: Duration, without_request: Duration) -> Self {
-        if let Err(error) = SockRef::from(&stream).set_tcp_user_timeout(Some(unread_patience)) {
-            tracing::debug!(%error, "a connection keeps the system's own timeout");
+    /// Wraps a new connection. If the client acknowledges nothing that was sent for `unread_timeout`, the
+    /// kernel closes the connection. If no request is active for `idle_timeout`, it is closed too; this MUST
+    /// be longer than the keep-alive time of actix plus the time for a request head.
+    pub(crate) fn new(stream: TcpStream, unread_timeout: Duration, idle_timeout: Duration) -> Self {
+        if let Err(error) = SockRef::from(&stream).set_tcp_user_timeout(Some(unread_timeout)) {
+            tracing::debug!(%error, "cannot set TCP_USER_TIMEOUT; the connection keeps the system's default");
         }
         let now = Instant::now();
         Self {
@@ -80,8 +80,8 @@ impl Connection {
                 requests: Cell::new(0),
                 idle_since: Cell::new(now),
             }),
-            without_request,
-            timer: Box::pin(sleep_until(now + without_request)),
+            idle_timeout,
+            timer: Box::pin(sleep_until(now + idle_timeout)),
         }
     }
 
@@ -89,12 +89,12 @@ impl Connection {
         self.activity.clone()
     }
 
-    /// Ready once there was no request in work for too long; else has the task woken when that is so.
-    fn poll_overdue(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+    /// Ready when no request has been active for `idle_timeout`. Otherwise schedules a wake-up for that time.
+    fn poll_idle_timeout(&mut self, cx: &mut Context<'_>) -> Poll<()> {
         let Some(idle_since) = self.activity.idle_since() else {
             return Poll::Pending;
         };
-        let deadline = idle_since + self.without_request;
+        let deadline = idle_since + self.idle_timeout;
         if self.timer.deadline() != deadline {
             self.timer.as_mut().reset(deadline);
         }
@@ -111,7 +111,7 @@ impl AsyncRead for Connection {
         if let Poll::Ready(read) = Pin::new(&mut self.stream).poll_read(cx, buffer) {
             return Poll::Ready(read);
         }
-        ready!(self.poll_overdue(cx));
+        ready!(self.poll_idle_timeout(cx));
         Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
     }
 }
@@ -130,11 +130,11 @@ impl AsyncWrite for Connection {
     }
 }
 
-/// A request's body, of which it is known whether it was read to its end.
+/// A request's payload and whether it was read to its end.
 #[derive(Clone)]
-struct Watched(Rc<RefCell<Payload>>, Rc<Cell<bool>>);
+struct TrackedPayload(Rc<RefCell<Payload>>, Rc<Cell<bool>>);
 
-impl Stream for Watched {
+impl Stream for TrackedPayload {
     type Item = Result<Bytes, PayloadError>;
 
     fn poll_next(self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<Option<Self::Item>> {
@@ -146,49 +146,49 @@ impl Stream for Watched {
     }
 }
 
-/// A request in work and its body.
-pub(crate) struct Incoming {
-    in_work: Option<InWork>,
-    body: Option<Watched>,
+/// An active request and its payload.
+pub(crate) struct TrackedRequest {
+    active: Option<ActiveRequest>,
+    body: Option<TrackedPayload>,
 }
 
-impl Incoming {
-    /// Watches over a request.
+impl TrackedRequest {
+    /// Starts to track a request.
     pub(crate) fn of(request: &mut ServiceRequest) -> Self {
-        let in_work = request.conn_data::<Rc<Activity>>().map(Activity::begin);
+        let active = request.conn_data::<Rc<Activity>>().map(Activity::begin);
         let body = match request.take_payload() {
             Payload::None => None,
             payload => {
-                let watched = Watched(Rc::new(RefCell::new(payload)), Rc::default());
+                let tracked = TrackedPayload(Rc::new(RefCell::new(payload)), Rc::default());
                 request.set_payload(Payload::Stream {
-                    payload: Box::pin(watched.clone()),
+                    payload: Box::pin(tracked.clone()),
                 });
-                Some(watched)
+                Some(tracked)
             }
         };
-        Self { in_work, body }
+        Self { active, body }
     }
 
-    /// The body of the answer. While it is sent the request is in work, and a body that was not read to
-    /// its end keeps its reading end, by which actix knows to close the connection.
-    pub(crate) fn keep_until_sent(self, body: BoxBody) -> Outgoing {
-        Outgoing {
+    /// Wraps the body of the response. Until it is sent, the request counts as active. A payload that was not
+    /// read to its end is kept alive, which makes actix close the connection.
+    pub(crate) fn keep_until_sent(self, body: BoxBody) -> TrackedBody {
+        TrackedBody {
             body,
-            _in_work: self.in_work,
-            _unread: self.body.filter(|Watched(_, is_read)| !is_read.get()),
+            _active: self.active,
+            _unread: self.body.filter(|TrackedPayload(_, is_read)| !is_read.get()),
         }
     }
 }
 
-/// An answer's body, and what lasts until it is sent. It MUST NOT be boxed: a box lets go of a body without
-/// content at once.
-pub(crate) struct Outgoing {
+/// A response's body, and the values that live until it is sent. It MUST NOT be boxed: `BoxBody` drops an
+/// empty body immediately.
+pub(crate) struct TrackedBody {
     body: BoxBody,
-    _in_work: Option<InWork>,
-    _unread: Option<Watched>,
+    _active: Option<ActiveRequest>,
+    _unread: Option<TrackedPayload>,
 }
 
-impl MessageBody for Outgoing {
+impl MessageBody for TrackedBody {
     type Error = <BoxBody as MessageBody>::Error;
 
     fn size(&self) -> BodySize {

@@ -1,5 +1,5 @@
-//! Where a list goes on, as one opaque word: a list's key, base64url, with a checksum so that a word
-//! that was changed or is of another list is refused instead of leading to some wrong place.
+//! Cursors of paged lists: the key of the last item, in base64url, with a checksum. A cursor that was
+//! changed, or that belongs to another list, is refused.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -13,27 +13,27 @@ use onair_domain::stream::{DiscoveryKey, SessionId, StreamId};
 use onair_domain::user::UserId;
 use serde::Serialize;
 
-const CHECKSUM: usize = 4;
+const CHECKSUM_BYTES: usize = 4;
 
-/// A cursor as it is written.
+/// An encoded cursor.
 #[derive(Debug, Serialize)]
 #[serde(transparent)]
 pub(crate) struct Cursor(String);
 
-/// A list's key that fits into a cursor.
+/// A key of a list that a cursor can contain.
 pub(crate) trait CursorKey: Sized {
-    /// Sets the cursors of this kind of list apart from all others.
+    /// Distinguishes the cursors of this list from those of other lists.
     const KIND: &'static str;
 
-    /// The key as text.
+    /// Encodes the key.
     fn write(&self) -> String;
 
-    /// The key of that text.
+    /// Decodes a key; `None` if the text is not one.
     fn read(text: &str) -> Option<Self>;
 }
 
 impl Cursor {
-    /// The cursor of a key.
+    /// Encodes a key as a cursor.
     pub(crate) fn of<K: CursorKey>(key: &K) -> Self {
         let text = key.write();
         let mut bytes = checksum(K::KIND, &text).to_vec();
@@ -42,10 +42,10 @@ impl Cursor {
     }
 }
 
-/// The key in a cursor, if it is one of this kind of list.
+/// Decodes a cursor; `None` if it is not one of this list.
 pub(crate) fn read_cursor<K: CursorKey>(cursor: &str) -> Option<K> {
     let bytes = URL_SAFE_NO_PAD.decode(cursor).ok()?;
-    let (sum, text) = bytes.split_at_checked(CHECKSUM)?;
+    let (sum, text) = bytes.split_at_checked(CHECKSUM_BYTES)?;
     let text = std::str::from_utf8(text).ok()?;
     if sum != checksum(K::KIND, text) {
         return None;
@@ -53,9 +53,8 @@ pub(crate) fn read_cursor<K: CursorKey>(cursor: &str) -> Option<K> {
     K::read(text)
 }
 
-/// FNV-1a, 32 bits: against accidents, not against somebody who wants to page from elsewhere, which
-/// harms nobody.
-fn checksum(kind: &str, text: &str) -> [u8; CHECKSUM] {
+/// FNV-1a, 32 bits. It detects mistakes, not forgery: a forged cursor only starts the page elsewhere.
+fn checksum(kind: &str, text: &str) -> [u8; CHECKSUM_BYTES] {
     let bytes = kind.bytes().chain([0]).chain(text.bytes());
     let sum = bytes.fold(0x811c_9dc5_u32, |sum, byte| {
         (sum ^ u32::from(byte)).wrapping_mul(0x0100_0193)
@@ -63,22 +62,25 @@ fn checksum(kind: &str, text: &str) -> [u8; CHECKSUM] {
     sum.to_be_bytes()
 }
 
-/// Texts that a store can compare: a NUL, for one, is more than PostgreSQL takes.
-fn is_plain(text: &str) -> bool {
+/// Whether every store can compare the text. PostgreSQL, for example, does not accept NUL.
+fn is_printable_ascii(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|b| b.is_ascii_graphic())
 }
 
-/// The last millisecond of the year 9999: stores have an end of time, and nothing of ours is near it.
-const LAST_MOMENT: i64 = 253_402_300_799_999;
+/// The last millisecond of the year 9999. Stores have an upper bound for timestamps; this is below it.
+const MAX_TIMESTAMP_MILLIS: i64 = 253_402_300_799_999;
 
-/// A moment and what decides between equals.
-fn write_moment(at: Timestamp, id: &str) -> String {
+/// A timestamp and the id that orders equal timestamps.
+fn write_time_key(at: Timestamp, id: &str) -> String {
     format!("{}.{id}", at.timestamp_millis())
 }
 
-fn read_moment(text: &str) -> Option<(Timestamp, &str)> {
+fn read_time_key(text: &str) -> Option<(Timestamp, &str)> {
     let (at, id) = text.split_once('.')?;
-    let at = at.parse().ok().filter(|at| (0..=LAST_MOMENT).contains(at))?;
+    let at = at
+        .parse()
+        .ok()
+        .filter(|at| (0..=MAX_TIMESTAMP_MILLIS).contains(at))?;
     Some((Timestamp::from_timestamp_millis(at)?, id))
 }
 
@@ -86,11 +88,11 @@ impl CursorKey for PastKey {
     const KIND: &'static str = "past";
 
     fn write(&self) -> String {
-        write_moment(self.started_at, self.id.as_str())
+        write_time_key(self.started_at, self.id.as_str())
     }
 
     fn read(text: &str) -> Option<Self> {
-        let (started_at, id) = read_moment(text)?;
+        let (started_at, id) = read_time_key(text)?;
         let id = SessionId::parse(id)?;
         Some(Self { started_at, id })
     }
@@ -100,29 +102,24 @@ impl CursorKey for AuditKey {
     const KIND: &'static str = "audit";
 
     fn write(&self) -> String {
-        write_moment(self.at, self.id.as_str())
+        write_time_key(self.at, self.id.as_str())
     }
 
     fn read(text: &str) -> Option<Self> {
-        let (at, id) = read_moment(text)?;
-        let id = is_plain(id).then(|| AuditId::from_trusted(id.to_owned()))?;
+        let (at, id) = read_time_key(text)?;
+        let id = is_printable_ascii(id).then(|| AuditId::from_trusted(id.to_owned()))?;
         Some(Self { at, id })
     }
 }
 
-fn write_place(place: &DiscoveryKey) -> String {
-    format!(
-        "{}.{}.{}",
-        u8::from(place.is_live),
-        place.viewer_count,
-        place.stream_id
-    )
+fn write_discovery_key(key: &DiscoveryKey) -> String {
+    format!("{}.{}.{}", u8::from(key.is_live), key.viewer_count, key.stream_id)
 }
 
-fn read_place(text: &str) -> Option<DiscoveryKey> {
+fn read_discovery_key(text: &str) -> Option<DiscoveryKey> {
     let (is_live, rest) = text.split_once('.')?;
     let (viewer_count, stream_id) = rest.split_once('.')?;
-    is_plain(stream_id).then_some(())?;
+    is_printable_ascii(stream_id).then_some(())?;
     Some(DiscoveryKey {
         is_live: match is_live {
             "0" => false,
@@ -138,18 +135,18 @@ impl CursorKey for ApplicationKey {
     const KIND: &'static str = "applications";
 
     fn write(&self) -> String {
-        write_moment(self.created_at, self.user_id.as_str())
+        write_time_key(self.created_at, self.user_id.as_str())
     }
 
     fn read(text: &str) -> Option<Self> {
-        let (created_at, id) = read_moment(text)?;
+        let (created_at, id) = read_time_key(text)?;
         let user_id = UserId::parse(id).ok()?;
         Some(Self { created_at, user_id })
     }
 }
 
-/// Declares the key of one of the lists of ties, which all have the same keys.
-macro_rules! tie_cursor {
+/// Declares the cursor key of a list of related users. These lists have the same key type.
+macro_rules! related_user_cursor {
     ($(#[$doc:meta])* $name:ident, $kind:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
@@ -159,11 +156,11 @@ macro_rules! tie_cursor {
             const KIND: &'static str = $kind;
 
             fn write(&self) -> String {
-                write_moment(self.0.since, self.0.user_id.as_str())
+                write_time_key(self.0.since, self.0.user_id.as_str())
             }
 
             fn read(text: &str) -> Option<Self> {
-                let (since, id) = read_moment(text)?;
+                let (since, id) = read_time_key(text)?;
                 let user_id = UserId::parse(id).ok()?;
                 Some(Self(RelatedUserKey { since, user_id }))
             }
@@ -171,24 +168,24 @@ macro_rules! tie_cursor {
     };
 }
 
-tie_cursor!(
-    /// The key of those who follow somebody.
+related_user_cursor!(
+    /// A key in a list of followers.
     Follower,
     "followers"
 );
-tie_cursor!(
-    /// The key of those whom somebody follows.
+related_user_cursor!(
+    /// A key in a list of followed users.
     Following,
     "following users"
 );
-tie_cursor!(
-    /// The key of those whom somebody blocks.
+related_user_cursor!(
+    /// A key in a list of blocked users.
     Blocked,
     "blocked"
 );
 
-/// Declares the key of one of the lists of streams, which all have the same keys.
-macro_rules! place_cursor {
+/// Declares the cursor key of a list of streams. These lists have the same key type.
+macro_rules! stream_cursor {
     ($(#[$doc:meta])* $name:ident, $kind:literal) => {
         $(#[$doc])*
         #[derive(Debug, Clone, PartialEq, Eq)]
@@ -198,23 +195,23 @@ macro_rules! place_cursor {
             const KIND: &'static str = $kind;
 
             fn write(&self) -> String {
-                write_place(&self.0)
+                write_discovery_key(&self.0)
             }
 
             fn read(text: &str) -> Option<Self> {
-                read_place(text).map(Self)
+                read_discovery_key(text).map(Self)
             }
         }
     };
 }
 
-place_cursor!(
-    /// The key of live streams.
+stream_cursor!(
+    /// A key in the list of live streams.
     Live,
     "live"
 );
-place_cursor!(
-    /// The key of followed streams.
+stream_cursor!(
+    /// A key in a list of followed streams.
     Followed,
     "following"
 );
@@ -227,7 +224,7 @@ impl CursorKey for Identity {
     }
 
     fn read(text: &str) -> Option<Self> {
-        is_plain(text).then(|| Self::from_outside(text.to_owned()))
+        is_printable_ascii(text).then(|| Self::from_outside(text.to_owned()))
     }
 }
 
@@ -246,13 +243,13 @@ mod tests {
     }
 
     quickcheck! {
-        fn a_cursor_leads_back_to_its_key(is_live: bool, viewers: u32) -> bool {
+        fn a_cursor_decodes_to_its_key(is_live: bool, viewers: u32) -> bool {
             let key = key(is_live, viewers);
             let followed = Followed(key.0.clone());
             read_cursor(&Cursor::of(&followed).0) == Some(followed) && read_cursor(&Cursor::of(&key).0) == Some(key)
         }
 
-        fn a_moments_cursor_leads_back_to_its_key(millis: u32, id: u64) -> bool {
+        fn a_cursor_with_a_timestamp_decodes_to_its_key(millis: u32, id: u64) -> bool {
             let started_at = Timestamp::from_timestamp_millis(i64::from(millis) * 1000).unwrap();
             let past = PastKey { started_at, id: SessionId::from_trusted(id.to_string()) };
             let audit = AuditKey { at: started_at, id: AuditId::from_trusted(id.to_string()) };
@@ -269,7 +266,7 @@ mod tests {
                 && read_cursor(&Cursor::of(&application).0) == Some(application)
         }
 
-        fn no_text_is_read_with_a_panic(text: String) -> bool {
+        fn decoding_never_panics(text: String) -> bool {
             read_cursor::<Live>(&text).is_none()
                 && read_cursor::<Identity>(&text).is_none()
                 && read_cursor::<PastKey>(&text).is_none()
@@ -278,18 +275,18 @@ mod tests {
     }
 
     #[test]
-    fn a_changed_cursor_is_none() {
+    fn a_changed_cursor_is_refused() {
         let cursor = Cursor::of(&key(true, 12)).0;
-        for place in 0..cursor.len() {
+        for key in 0..cursor.len() {
             let mut changed = cursor.clone().into_bytes();
-            changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
+            changed[key] = if changed[key] == b'A' { b'B' } else { b'A' };
             let changed = String::from_utf8(changed).unwrap();
             assert_eq!(read_cursor::<Live>(&changed), None, "{changed}");
         }
     }
 
     #[test]
-    fn a_moment_that_no_store_knows_is_none() {
+    fn a_timestamp_outside_the_range_of_stores_is_refused() {
         assert!(PastKey::read("0.session-1").is_some());
         assert!(AuditKey::read("253402300799999.entry-1").is_some());
         for bad in [
@@ -308,7 +305,7 @@ mod tests {
     }
 
     #[test]
-    fn a_cursor_of_another_list_is_none() {
+    fn a_cursor_of_another_list_is_refused() {
         let cursor = Cursor::of(&Identity::from_outside("1.2.3".to_owned())).0;
         assert_eq!(read_cursor::<Live>(&cursor), None);
         assert!(read_cursor::<Identity>(&cursor).is_some());

@@ -1,4 +1,4 @@
-//! The envelope that all answers come in, but health's and the OpenAPI file.
+//! The envelope of all JSON responses, except those of `/health` and the OpenAPI document.
 
 use actix_web::body::BoxBody;
 use actix_web::{HttpRequest, HttpResponse, Responder};
@@ -10,7 +10,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::cursor::{Cursor, CursorKey};
 
-/// A `success` that is always true, or always false.
+/// A boolean with a constant value.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Always<const VALUE: bool>;
 
@@ -35,7 +35,7 @@ impl<const VALUE: bool> ToSchema for Always<VALUE> {
     }
 }
 
-/// A success with something to tell.
+/// A success with data.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Envelope<T: ToSchema> {
     #[schema(inline)]
@@ -60,14 +60,14 @@ impl<T: ToSchema + Serialize> Responder for Envelope<T> {
     }
 }
 
-/// A part of a list.
+/// A page of a list.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Listed<T: ToSchema> {
     #[schema(inline)]
     success: Always<true>,
     data: Vec<T>,
-    /// What to send as `cursor` for the next part; null when this is the last.
+    /// The `cursor` of the next page; null if this is the last page.
     #[schema(required, value_type = Option<String>)]
     next_cursor: Option<Cursor>,
 }
@@ -90,13 +90,13 @@ impl<T: ToSchema + Serialize> Responder for Listed<T> {
     }
 }
 
-/// A part of a list whose whole length is told.
+/// A page of a list, with the length of the list.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Counted<T: ToSchema> {
     #[serde(flatten)]
     listed: Listed<T>,
-    /// How many the list has in all.
+    /// The number of items in the list.
     total: u64,
 }
 
@@ -117,7 +117,7 @@ impl<T: ToSchema + Serialize> Responder for Counted<T> {
     }
 }
 
-/// A success with nothing to tell, or a sentence.
+/// A success without data, optionally with a message.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct Done {
     #[schema(inline)]
@@ -128,14 +128,14 @@ pub(crate) struct Done {
 }
 
 impl Done {
-    pub(crate) fn silent() -> Self {
+    pub(crate) fn new() -> Self {
         Self {
             success: Always,
             message: None,
         }
     }
 
-    pub(crate) fn saying(message: &'static str) -> Self {
+    pub(crate) fn with_message(message: &'static str) -> Self {
         Self {
             success: Always,
             message: Some(message),

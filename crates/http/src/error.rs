@@ -1,7 +1,7 @@
-//! The one place where a refusal becomes a status and a code.
+//! Maps errors to status codes and error codes. No other file does.
 
 mod code;
-mod refusals;
+mod domain_errors;
 
 use std::borrow::Cow;
 use std::error::Error as StdError;
@@ -22,19 +22,19 @@ use crate::envelope::Always;
 
 pub(crate) use code::Code;
 
-/// When to come back after an outage, in seconds.
+/// The `Retry-After` value after an outage, in seconds.
 pub(crate) const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
-/// A field that was refused, and why.
+/// An invalid field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct FieldError {
     /// The field's name in the body, the query or the path.
     pub(crate) field: Cow<'static, str>,
-    /// What it must be.
+    /// What a valid value looks like.
     pub(crate) message: String,
 }
 
-/// A refusal: the code, a sentence for a person, and what goes with them.
+/// An error response: the code, a message for people, and optional details.
 #[derive(Debug)]
 pub(crate) struct ApiError {
     code: Code,
@@ -46,25 +46,25 @@ pub(crate) struct ApiError {
     source: Option<Source>,
 }
 
-/// A refusal as it is written.
+/// The body of an error response.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Failure<'a> {
     #[schema(inline)]
     success: Always<false>,
-    /// A sentence for a person.
+    /// A message for people.
     error: &'a str,
-    /// What a program tells refusals apart by.
+    /// The error code, for programs.
     code: Code,
-    /// The fields that were refused, with `VALIDATION_FAILED`.
+    /// The invalid fields, with `VALIDATION_FAILED`.
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     #[schema(required = false)]
     details: &'a [FieldError],
-    /// How far the caller's application has come, with `CREATOR_NOT_APPROVED`.
+    /// The status of the caller's application, with `CREATOR_NOT_APPROVED`.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     application_status: Option<ApplicationStatusDto>,
-    /// What to name when asking for help, with a 5xx.
+    /// The id under which the server logged the request, with a 5xx.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     request_id: Option<&'a str>,
@@ -83,11 +83,11 @@ impl ApiError {
         }
     }
 
-    /// Fields that were refused.
+    /// Invalid fields.
     pub(crate) fn validation(details: Vec<FieldError>) -> Self {
         let message = match details.as_slice() {
             [one] => format!("{}: {}.", one.field, one.message),
-            _ => "Some fields are not as they must be; details names them.".to_owned(),
+            _ => "Some fields are invalid; details lists them.".to_owned(),
         };
         Self {
             details,
@@ -95,7 +95,7 @@ impl ApiError {
         }
     }
 
-    /// One field that was refused.
+    /// One invalid field.
     pub(crate) fn field(field: &'static str, message: impl fmt::Display) -> Self {
         Self::validation(vec![FieldError {
             field: field.into(),
@@ -103,28 +103,28 @@ impl ApiError {
         }])
     }
 
-    /// There is no such call.
+    /// No route has this path.
     pub(crate) fn no_route() -> Self {
         Self::new(Code::NotFound, "There is nothing at this address.")
     }
 
-    /// There is, but not by this method.
+    /// The path exists, but not with this method.
     pub(crate) fn wrong_method(allow: HeaderValue) -> Self {
         Self {
             allow: Some(allow),
             ..Self::new(
                 Code::MethodNotAllowed,
-                "This address doesn't take that method; the Allow header names those it takes.",
+                "This address doesn't support that method; the Allow header lists those it supports.",
             )
         }
     }
 
-    /// The caller must say who they are.
+    /// The request needs a bearer token.
     pub(crate) fn unauthenticated() -> Self {
         Self::new(Code::Unauthenticated, "Sign in to do this.")
     }
 
-    /// The caller said, and it is not so.
+    /// The bearer token is invalid.
     pub(crate) fn invalid_token() -> Self {
         Self::new(
             Code::InvalidToken,
@@ -132,7 +132,7 @@ impl ApiError {
         )
     }
 
-    /// A guest showed a room token, and it proves nothing here.
+    /// The room token of a guest is invalid.
     pub(crate) fn invalid_room_token() -> Self {
         Self::new(
             Code::InvalidToken,
@@ -140,9 +140,8 @@ impl ApiError {
         )
     }
 
-    /// The caller does it too often.
-    pub(crate) fn too_often(wait: Duration, message: impl Into<Cow<'static, str>>) -> Self {
-        // Whole seconds, and never too early.
+    /// The rate limit is exceeded. `wait` is rounded up to whole seconds.
+    pub(crate) fn rate_limited(wait: Duration, message: impl Into<Cow<'static, str>>) -> Self {
         let seconds = wait.as_millis().div_ceil(1000).max(1);
         Self {
             retry_after_seconds: Some(u32::try_from(seconds).unwrap_or(u32::MAX)),
@@ -150,8 +149,7 @@ impl ApiError {
         }
     }
 
-    /// There is no room for this call right now, while everything else works: no outage, and nothing to look
-    /// into.
+    /// The server cannot take this call now because of load. This is not an outage.
     pub(crate) fn busy(message: &'static str) -> Self {
         Self {
             retry_after_seconds: Some(2),
@@ -159,7 +157,7 @@ impl ApiError {
         }
     }
 
-    /// Whoever calls the webhook is not the media server, as far as can be told.
+    /// The webhook is not signed by the media server.
     pub(crate) fn unsigned_webhook() -> Self {
         Self::new(
             Code::InvalidToken,
@@ -167,7 +165,7 @@ impl ApiError {
         )
     }
 
-    /// Something of our own is broken.
+    /// A bug or an unexpected condition in the server.
     pub(crate) fn internal(source: Source) -> Self {
         Self {
             source: Some(source),
@@ -185,24 +183,24 @@ impl ApiError {
         }
     }
 
-    pub(crate) fn user_unknown() -> Self {
+    pub(crate) fn unknown_user() -> Self {
         Self::new(Code::UserNotFound, "There is no such user.")
     }
 
-    pub(crate) fn session_unknown() -> Self {
+    pub(crate) fn unknown_session() -> Self {
         Self::new(Code::NotFound, "There is no such session.")
     }
 
-    pub(crate) fn message_unknown() -> Self {
+    pub(crate) fn unknown_message() -> Self {
         Self::new(Code::NotFound, "There is no such message in this chat.")
     }
 
-    fn stream_unknown() -> Self {
+    fn unknown_stream() -> Self {
         Self::new(Code::StreamNotFound, "No stream has been set up here yet.")
     }
 
-    /// What actix itself refuses, by its status.
-    pub(crate) fn of_status(status: StatusCode) -> Self {
+    /// Converts an error of actix, by its status.
+    pub(crate) fn from_status(status: StatusCode) -> Self {
         match status {
             StatusCode::NOT_FOUND => Self::no_route(),
             StatusCode::FORBIDDEN => Self::new(Code::Forbidden, "You may not do this."),
@@ -214,7 +212,7 @@ impl ApiError {
         }
     }
 
-    /// The body, with the request's id where it is to be told.
+    /// Serialises the body, with the request's id if there is one.
     pub(crate) fn body(&self, request_id: Option<&str>) -> String {
         let failure = Failure {
             success: Always,
@@ -224,12 +222,12 @@ impl ApiError {
             application_status: self.application_status.map(Into::into),
             request_id,
         };
-        // Strings and enums always serialise; an empty body would be the answer if they didn't.
+        // Serialising strings and enums cannot fail.
         serde_json::to_string(&failure).unwrap_or_default()
     }
 
-    /// The refusal and what caused it, for the log.
-    pub(crate) fn chain(&self) -> String {
+    /// The error code and all causes, for the log.
+    pub(crate) fn cause_chain(&self) -> String {
         let mut text = self.code.into_str().to_owned();
         let mut cause = self.source();
         while let Some(error) = cause {
@@ -259,23 +257,23 @@ impl ResponseError for ApiError {
     }
 
     fn error_response(&self) -> HttpResponse<BoxBody> {
-        let mut answer = HttpResponse::build(self.status_code());
-        answer.content_type("application/json");
+        let mut response = HttpResponse::build(self.status_code());
+        response.content_type("application/json");
         match self.status_code() {
             StatusCode::UNAUTHORIZED => {
-                answer.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
+                response.insert_header((header::WWW_AUTHENTICATE, "Bearer"));
             }
             StatusCode::SERVICE_UNAVAILABLE => {
-                answer.insert_header((header::RETRY_AFTER, RETRY_AFTER));
+                response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
             }
             _ => {}
         }
         if let Some(seconds) = self.retry_after_seconds {
-            answer.insert_header((header::RETRY_AFTER, seconds.to_string()));
+            response.insert_header((header::RETRY_AFTER, seconds.to_string()));
         }
         if let Some(allow) = &self.allow {
-            answer.insert_header((header::ALLOW, allow.clone()));
+            response.insert_header((header::ALLOW, allow.clone()));
         }
-        answer.body(self.body(None))
+        response.body(self.body(None))
     }
 }

@@ -1,4 +1,4 @@
-//! What answers when no route did: 404, 405 with what the address does take, OPTIONS, and the page.
+//! Answers requests that match no route: 404, 405 with an `Allow` header, OPTIONS, and the web page.
 
 use std::sync::Once;
 
@@ -13,13 +13,13 @@ use crate::openapi::openapi;
 use crate::routes::{DEV_LOGIN, METRICS, UNDOCUMENTED};
 use crate::target::{Area, normalised};
 
-/// The addresses there are, and the methods of each.
+/// All paths and their methods.
 #[derive(Debug)]
 pub(crate) struct RouteTable(Vec<(ResourceDef, HeaderValue)>);
 
 impl RouteTable {
-    /// The table of what is switched on. It is read from the OpenAPI file, which is made from the
-    /// routes, so it can't forget one.
+    /// Lists the enabled routes. They are read from the OpenAPI document, which is generated from the routes,
+    /// so the list is complete.
     pub(crate) fn of(api: &Api) -> Self {
         let documented = openapi().paths.paths.into_iter().map(|(path, item)| {
             let mut methods = Vec::new();
@@ -34,14 +34,14 @@ impl RouteTable {
             (path, methods)
         });
         let undocumented = UNDOCUMENTED.map(|path| (path.to_owned(), vec!["GET, HEAD"]));
-        let is_on = |path: &str| match path {
+        let is_enabled = |path: &str| match path {
             DEV_LOGIN => matches!(api.config.auth_mode, AuthMode::Dev(_)),
             METRICS => api.metrics.is_some(),
             _ => true,
         };
         let table = documented
             .chain(undocumented)
-            .filter(|(path, _)| is_on(path))
+            .filter(|(path, _)| is_enabled(path))
             .filter_map(|(path, mut methods)| {
                 methods.push("OPTIONS");
                 let allow = HeaderValue::from_str(&methods.join(", ")).ok()?;
@@ -56,7 +56,7 @@ impl RouteTable {
     }
 }
 
-/// Answers what no route did.
+/// Answers a request that matches no route.
 pub(crate) async fn fallback(
     request: HttpRequest,
     api: web::Data<Api>,
@@ -73,7 +73,7 @@ pub(crate) async fn fallback(
             return Ok(page(&request, &normalised(request.path())));
         }
         (Some(_), _) => &page_methods,
-        // The path as the router reads it, which has matched the address of another method.
+        // The path in the form that the router matches.
         (None, _) => table
             .allowed(request.match_info().as_str())
             .ok_or_else(ApiError::no_route)?,
@@ -86,10 +86,10 @@ pub(crate) async fn fallback(
     Err(ApiError::wrong_method(allow.clone()))
 }
 
-/// Says once that a proxy serves this server below a path: the page then finds none of its files, and the
-/// operator would see nothing but a blank page.
+/// Logs once that a proxy serves this server below a path. The page then cannot load its files and stays
+/// blank.
 fn warn_of_prefix(request: &HttpRequest) {
-    static SAID: Once = Once::new();
+    static WARNED: Once = Once::new();
     let prefix = request
         .headers()
         .get("x-forwarded-prefix")
@@ -97,10 +97,10 @@ fn warn_of_prefix(request: &HttpRequest) {
     if let Some(prefix) = prefix
         && !prefix.trim_matches(['/', ' ']).is_empty()
     {
-        SAID.call_once(|| {
+        WARNED.call_once(|| {
             tracing::warn!(
                 prefix,
-                "a proxy serves the page below a path, where it can't work: it needs a host name of its own"
+                "a proxy serves the page below a path, which is not supported: use a separate host name"
             );
         });
     }

@@ -1,5 +1,6 @@
-//! Refuses calls in the name of another host while the development login is on: a page of another site
-//! whose name was pointed at this machine (DNS rebinding) could else sign in as anybody.
+//! While the development login is enabled, refuses API calls whose `Host` is not a loopback address.
+//! Otherwise a page of another site whose name resolves to this machine (DNS rebinding) could sign in as any
+//! user.
 
 use std::net::IpAddr;
 
@@ -14,7 +15,7 @@ use crate::api::Api;
 use crate::error::{ApiError, Code};
 use crate::target::Area;
 
-/// The check, in front of all routes.
+/// The middleware that checks the host.
 pub(crate) async fn guard_host(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
@@ -25,7 +26,7 @@ pub(crate) async fn guard_host(
     if is_guarded && Area::of(request.uri()) == Area::Api && !names_loopback(&request) {
         let refusal = ApiError::new(
             Code::Forbidden,
-            "The development login is on, so the API answers on a loopback address alone, such as \
+            "The development login is enabled, so the API answers only on loopback addresses, such as \
              http://127.0.0.1.",
         );
         return Ok(request.error_response(refusal));
@@ -33,20 +34,20 @@ pub(crate) async fn guard_host(
     Ok(next.call(request).await?.map_into_boxed_body())
 }
 
-/// Whether the host that the client asked for is this machine. Browsers always say, so a request that
-/// doesn't is refused too.
+/// Whether the requested host is a loopback name or address. Requests without a host are refused; browsers
+/// always send one.
 fn names_loopback(request: &ServiceRequest) -> bool {
     let in_target = request.uri().authority();
     in_target.is_none_or(is_loopback) && host(request.headers()).is_some_and(|host| is_loopback(&host))
 }
 
 fn host(headers: &HeaderMap) -> Option<Authority> {
-    let mut given = headers.get_all(header::HOST);
-    let one = given.next().filter(|_| given.next().is_none())?;
+    let mut values = headers.get_all(header::HOST);
+    let one = values.next().filter(|_| values.next().is_none())?;
     one.to_str().ok()?.parse().ok()
 }
 
-/// `localhost` and names below it (RFC 6761), and the loopback addresses; with any port.
+/// `localhost`, its subdomains (RFC 6761) and the loopback addresses, with any port.
 fn is_loopback(authority: &Authority) -> bool {
     if authority.as_str().contains('@') {
         return false;
@@ -72,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn loopback_names_and_addresses_are_this_machine() {
+    fn loopback_names_and_addresses_are_accepted() {
         for host in [
             "localhost",
             "localhost:8080",
@@ -93,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn every_other_name_is_not() {
+    fn other_hosts_are_refused() {
         for host in [
             "",
             "example.com",

@@ -1,9 +1,9 @@
-//! The REST interface: routes, DTOs, the mapping of errors to answers, and the OpenAPI file that is
-//! made from the same code.
+//! The REST interface: routes, DTOs, the mapping of errors to responses, and the OpenAPI document that is
+//! generated from the same code.
 //!
-//! [`app`] makes an actix application of an [`Api`], the domain's services and what they are told
-//! about their surroundings. A request goes through the extractors in `extract` to one service
-//! call and back as a DTO; `error` is the one place that turns a refusal into a status and a code.
+//! [`app`] creates an actix application from an [`Api`]: the domain's services and the configuration. A
+//! request goes through the extractors in `extract` to one service call, and the result is converted to a
+//! DTO. Only `error` maps errors to status codes.
 
 mod api;
 mod app;
@@ -27,6 +27,6 @@ mod target;
 
 pub use api::{Api, ApiConfig, AuthMode, DevLogin, Drain, Metrics, Page};
 pub use app::app;
-pub use events::{Hub, Listener};
+pub use events::{Hub, Subscription};
 pub use listen::{Limits, listen};
 pub use openapi::openapi;

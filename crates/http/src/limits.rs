@@ -1,5 +1,5 @@
-//! The bounds of texts and pages in the OpenAPI document. They are the domain's constants: an attribute of
-//! `utoipa` takes a literal alone, which would be a second place for each of them.
+//! Writes the bounds of texts and pages into the OpenAPI document, from the constants of the domain.
+//! Attributes of `utoipa` accept only literals, which would repeat each constant.
 
 use onair_domain::audit::Reason;
 use onair_domain::chat::{ChatText, Slice};
@@ -13,13 +13,13 @@ use utoipa::openapi::path::Parameter;
 use utoipa::openapi::schema::{Object, Schema};
 use utoipa::openapi::{OpenApi, RefOr};
 
-/// The bounds of a text, in characters. One that may be empty, which clears it, has no lower one.
+/// The bounds of a text, in characters. A text that may be empty has no minimum.
 struct Bounds {
     min: Option<usize>,
     max: usize,
 }
 
-const fn filled(max: usize) -> Bounds {
+const fn required(max: usize) -> Bounds {
     Bounds { min: Some(1), max }
 }
 
@@ -27,27 +27,27 @@ const fn clearable(max: usize) -> Bounds {
     Bounds { min: None, max }
 }
 
-/// Which text of which body has which bounds.
+/// The schema, property and bounds of each text.
 const TEXTS: [(&str, &str, Bounds); 12] = [
-    ("Setup", "title", filled(Title::MAX)),
+    ("Setup", "title", required(Title::MAX)),
     ("Setup", "description", clearable(Description::MAX)),
     ("Setup", "thumbnail", clearable(HttpUrl::MAX)),
-    ("InfoUpdate", "title", filled(Title::MAX)),
+    ("InfoUpdate", "title", required(Title::MAX)),
     ("InfoUpdate", "description", clearable(Description::MAX)),
     ("InfoUpdate", "thumbnail", clearable(HttpUrl::MAX)),
-    ("ReasonGiven", "reason", filled(Reason::MAX)),
-    ("TokenRequest", "hostId", filled(UserId::MAX)),
+    ("ReasonGiven", "reason", required(Reason::MAX)),
+    ("TokenRequest", "hostId", required(UserId::MAX)),
     ("TokenRequest", "guestName", clearable(GuestName::MAX)),
-    ("NewChatMessage", "text", filled(ChatText::MAX)),
-    ("ApplicationText", "about", filled(About::MAX)),
-    ("DevLogin", "username", filled(Username::MAX)),
+    ("NewChatMessage", "text", required(ChatText::MAX)),
+    ("ApplicationText", "about", required(About::MAX)),
+    ("DevLogin", "username", required(Username::MAX)),
 ];
 
-/// Writes the bounds into the document. Returns the names of texts that the document doesn't have.
+/// Writes the bounds into the document. Returns the properties that the document does not have.
 pub(crate) fn describe(document: &mut OpenApi) -> Vec<String> {
     let mut missing = Vec::new();
     for (schema, property, bounds) in TEXTS {
-        match text_of(document, schema, property) {
+        match property_of(document, schema, property) {
             Some(text) => bounds.write(text),
             None => missing.push(format!("{schema}.{property}")),
         }
@@ -74,7 +74,7 @@ impl Bounds {
     }
 }
 
-fn text_of<'a>(document: &'a mut OpenApi, schema: &str, property: &str) -> Option<&'a mut Object> {
+fn property_of<'a>(document: &'a mut OpenApi, schema: &str, property: &str) -> Option<&'a mut Object> {
     let schemas = &mut document.components.as_mut()?.schemas;
     let RefOr::T(Schema::Object(body)) = schemas.get_mut(schema)? else {
         return None;
@@ -102,7 +102,7 @@ fn describe_parameter(parameter: &mut Parameter) {
                 Slice::NEWEST
             ));
         }
-        "q" => filled(SearchQuery::MAX).write(value),
+        "q" => required(SearchQuery::MAX).write(value),
         _ => {}
     }
 }
@@ -123,7 +123,7 @@ mod tests {
     use crate::openapi::openapi;
 
     #[test]
-    fn every_bound_has_its_place() {
+    fn the_document_has_every_bounded_property() {
         assert_eq!(describe(&mut openapi()), Vec::<String>::new());
     }
 
@@ -142,14 +142,14 @@ mod tests {
         assert!(seen > 8, "only {seen}");
     }
 
-    /// The names of an enumeration in the document.
+    /// The values of an enumeration in the document.
     fn names(schema: &str) -> Value {
         let document = serde_json::to_value(openapi()).unwrap();
         document["components"]["schemas"][schema]["enum"].clone()
     }
 
-    /// The names of the domain's values.
-    fn own_names<T: VariantArray + Copy + Into<&'static str>>() -> Value {
+    /// The names of the domain's variants.
+    fn domain_names<T: VariantArray + Copy + Into<&'static str>>() -> Value {
         T::VARIANTS
             .iter()
             .map(|one| (*one).into())
@@ -159,10 +159,10 @@ mod tests {
 
     #[test]
     fn enumerations_have_the_names_of_the_domain() {
-        assert_eq!(names("EndReason"), own_names::<EndReason>());
-        assert_eq!(names("BroadcastState"), own_names::<BroadcastState>());
-        assert_eq!(names("ApplicationStatus"), own_names::<ApplicationStatus>());
-        assert_eq!(names("AuditAction"), own_names::<AuditAction>());
+        assert_eq!(names("EndReason"), domain_names::<EndReason>());
+        assert_eq!(names("BroadcastState"), domain_names::<BroadcastState>());
+        assert_eq!(names("ApplicationStatus"), domain_names::<ApplicationStatus>());
+        assert_eq!(names("AuditAction"), domain_names::<AuditAction>());
     }
 
     fn sources(folder: &Path) -> Vec<PathBuf> {

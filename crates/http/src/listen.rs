@@ -1,4 +1,4 @@
-//! Takes connections and hands their requests to the application.
+//! Accepts connections and passes their requests to the application.
 
 use std::io;
 use std::net::TcpListener;
@@ -16,22 +16,22 @@ use crate::api::Api;
 use crate::app::app;
 use crate::connection::Connection;
 
-/// What a server grants its connections.
+/// The limits of a server and its connections.
 #[derive(Debug, Clone)]
 pub struct Limits {
-    /// Threads that take requests; `None` for one a core.
+    /// The number of worker threads; `None` for one per core.
     pub workers: Option<usize>,
-    /// How long running requests may take to finish once the server is told to stop.
+    /// How long the server waits for running requests when it stops.
     pub shutdown_grace: Duration,
-    /// How long a connection may take nothing of what is sent before it is closed.
-    pub unread_patience: Duration,
-    /// How long the head of a request may take.
-    pub head: Duration,
-    /// How long a connection may be without a request between two.
+    /// How long a client may read nothing of what is sent before its connection is closed.
+    pub unread_timeout: Duration,
+    /// How long a request head_timeout may take.
+    pub head_timeout: Duration,
+    /// How long a connection may be idle between two requests.
     pub keep_alive: Duration,
-    /// How long what is still sent of an unread body is thrown away after the answer. A connection that
-    /// closes with bytes unread makes many clients report that instead of the answer.
-    pub closing: Duration,
+    /// How long the rest of an unread body is discarded after the response. If the connection is closed with
+    /// unread data, many clients report a reset instead of the response.
+    pub linger: Duration,
 }
 
 impl Default for Limits {
@@ -39,16 +39,16 @@ impl Default for Limits {
         Self {
             workers: None,
             shutdown_grace: Duration::from_secs(20),
-            unread_patience: Duration::from_secs(30),
-            head: Duration::from_secs(10),
+            unread_timeout: Duration::from_secs(30),
+            head_timeout: Duration::from_secs(10),
             keep_alive: Duration::from_secs(5),
-            closing: Duration::from_secs(2),
+            linger: Duration::from_secs(2),
         }
     }
 }
 
-/// A server for these calls; it runs while it is polled, and is stopped by its handle. HTTP/1.1 alone:
-/// proxies speak that to servers behind them.
+/// Creates a server. It runs while it is polled, and its handle stops it. It supports only HTTP/1.1, which
+/// proxies use for their upstream servers.
 pub fn listen(api: Api, listener: TcpListener, limits: &Limits) -> io::Result<Server> {
     let mut server = Server::build()
         .disable_signals()
@@ -65,8 +65,8 @@ pub fn listen(api: Api, listener: TcpListener, limits: &Limits) -> io::Result<Se
             .map_err(|error: Error| error.error_response());
         let http = HttpService::build()
             .keep_alive(limits.keep_alive)
-            .client_request_timeout(limits.head)
-            .client_disconnect_timeout(limits.closing)
+            .client_request_timeout(limits.head_timeout)
+            .client_disconnect_timeout(limits.linger)
             .on_connect_ext(|connection: &Connection, data: &mut Extensions| {
                 data.insert::<Rc<_>>(connection.activity());
             })
@@ -75,10 +75,10 @@ pub fn listen(api: Api, listener: TcpListener, limits: &Limits) -> io::Result<Se
                 async move { stopping.notified().await }
             })
             .finish(map_config(application, |()| AppConfig::default()));
-        let (unread_patience, without_request) = (limits.unread_patience, limits.keep_alive + limits.head);
+        let (unread_timeout, idle_timeout) = (limits.unread_timeout, limits.keep_alive + limits.head_timeout);
         fn_service(move |stream: TcpStream| async move {
             let peer = stream.peer_addr().ok();
-            let connection = Connection::new(stream, unread_patience, without_request);
+            let connection = Connection::new(stream, unread_timeout, idle_timeout);
             Ok::<_, DispatchError>((connection, Protocol::Http1, peer))
         })
         .and_then(http)

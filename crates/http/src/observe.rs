@@ -1,5 +1,5 @@
-//! What every request goes through: its id, one line in the log, and the headers that all answers
-//! have. It also finishes refusals, which only here meet the id that a 5xx tells.
+//! The outermost middleware: it assigns the request's id, logs one line, and adds the headers that all
+//! responses have. It also completes error responses, because a 5xx contains the request's id.
 
 use std::time::Instant;
 
@@ -12,42 +12,42 @@ use actix_web::{Error, ResponseError as _, web};
 
 use crate::api::Api;
 use crate::compress::compress;
-use crate::connection::{Incoming, Outgoing};
+use crate::connection::{TrackedBody, TrackedRequest};
 use crate::error::ApiError;
 use crate::request_id::{REQUEST_ID, RequestId};
 use crate::routes::WEBHOOK;
 use crate::target::Area;
 
-/// The outermost layer.
+/// The middleware.
 pub(crate) async fn observe(
     mut request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
-) -> Result<ServiceResponse<Outgoing>, Error> {
+) -> Result<ServiceResponse<TrackedBody>, Error> {
     let started = Instant::now();
     let id = RequestId::of(&request);
     let area = Area::of(request.uri());
-    let incoming = Incoming::of(&mut request);
+    let tracked = TrackedRequest::of(&mut request);
     let method = request.method().clone();
     if method == Method::HEAD {
-        // Answered as a GET: the connection itself leaves the body out.
+        // Handled as GET: actix omits the body of the response.
         request.head_mut().method = Method::GET;
     }
     let response = next.call(request).await?.map_into_boxed_body();
     let cause = cause(&response);
-    let mut response = finish_refusal(response, area, &id);
+    let mut response = complete_error(response, area, &id);
     add_headers(&mut response, area, &id);
     if area.is_call() {
         response = compress(response);
     }
     if method == Method::HEAD {
-        response = response.map_body(|_, body| without_end(body));
+        response = response.map_body(|_, body| without_stream(body));
     }
     log(&method, &response, &id, started, cause.as_deref());
     close_while_draining(&mut response);
-    Ok(response.map_body(|_, body| incoming.keep_until_sent(body)))
+    Ok(response.map_body(|_, body| tracked.keep_until_sent(body)))
 }
 
-/// A server that is about to stop asks its clients to connect elsewhere.
+/// A server that is about to stop closes its connections, so that clients connect to another server.
 fn close_while_draining(response: &mut ServiceResponse<BoxBody>) {
     let api = response.request().app_data::<web::Data<Api>>();
     if api.is_some_and(|api| api.drain.has_begun()) {
@@ -58,17 +58,16 @@ fn close_while_draining(response: &mut ServiceResponse<BoxBody>) {
     }
 }
 
-/// The connection leaves the body of an answer to HEAD out, but waits for its end: one that has none
-/// must not be begun.
-fn without_end(body: BoxBody) -> BoxBody {
+/// actix omits the body of a response to HEAD, but polls it to its end. An endless body must be replaced.
+fn without_stream(body: BoxBody) -> BoxBody {
     match body.size() {
         BodySize::Stream => BoxBody::new(body::None::new()),
         BodySize::None | BodySize::Sized(_) => body,
     }
 }
 
-/// Gives a 5xx its request's id, and a refusal that is none of ours (actix's own) the envelope.
-fn finish_refusal(
+/// Adds the request's id to a 5xx, and the envelope to errors that actix itself returned.
+fn complete_error(
     response: ServiceResponse<BoxBody>,
     area: Area,
     id: &RequestId,
@@ -77,11 +76,11 @@ fn finish_refusal(
     if status.as_u16() < 400 {
         return response;
     }
-    let ours = response
+    let api_error = response
         .response()
         .error()
         .and_then(|error| error.as_error::<ApiError>());
-    if let Some(error) = ours {
+    if let Some(error) = api_error {
         if !status.is_server_error() {
             return response;
         }
@@ -91,10 +90,10 @@ fn finish_refusal(
     if is_json(&response) || !area.is_call() {
         return response;
     }
-    // What refuses a request for OPTIONS is the check of its origin.
+    // Only the CORS check refuses OPTIONS requests.
     let error = match *response.request().method() {
-        Method::OPTIONS => ApiError::of_status(StatusCode::FORBIDDEN),
-        _ => ApiError::of_status(status),
+        Method::OPTIONS => ApiError::from_status(StatusCode::FORBIDDEN),
+        _ => ApiError::from_status(status),
     };
     let body = error.body(status.is_server_error().then(|| id.as_str()));
     response.map_body(|head, _| {
@@ -105,14 +104,14 @@ fn finish_refusal(
     })
 }
 
-/// The whole chain of what went wrong, for the log alone.
+/// The error with all its causes. It is only logged, not sent.
 fn cause(response: &ServiceResponse<BoxBody>) -> Option<String> {
     if !response.status().is_server_error() {
         return None;
     }
     let error = response.response().error()?;
     Some(match error.as_error::<ApiError>() {
-        Some(error) => error.chain(),
+        Some(error) => error.cause_chain(),
         None => error.to_string(),
     })
 }
@@ -121,7 +120,7 @@ fn is_json(response: &ServiceResponse<BoxBody>) -> bool {
     response
         .headers()
         .get(header::CONTENT_TYPE)
-        .is_some_and(|kind| kind.as_bytes().starts_with(b"application/json"))
+        .is_some_and(|content_type| content_type.as_bytes().starts_with(b"application/json"))
 }
 
 fn add_headers(response: &mut ServiceResponse<BoxBody>, area: Area, id: &RequestId) {
@@ -133,17 +132,15 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, area: Area, id: &Request
         header::X_CONTENT_TYPE_OPTIONS,
         HeaderValue::from_static("nosniff"),
     );
-    // Answers differ by who asks and hold tokens: nothing between here and there may keep them.
+    // Responses depend on the caller and may contain tokens, so no proxy may cache them.
     if area.is_call() && !headers.contains_key(header::CACHE_CONTROL) {
         headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     }
 }
 
-/// One line a request. The route as it is declared, never the address: that may hold what is nobody
-/// else's business. Reads that went well are for who asks for details: pages read all the time, and
-/// would hide what changes something and what fails. So is what the media server tells, a line for
-/// each that comes or goes anywhere, and so are calls of what isn't there, with which whoever looks for
-/// holes would fill the log.
+/// Logs one line per request. It contains the route pattern, not the path, because paths contain personal
+/// data. Successful reads and webhooks are frequent, and unknown paths come mostly from scanners: these are
+/// logged at level debug.
 fn log(
     method: &Method,
     response: &ServiceResponse<BoxBody>,
@@ -159,14 +156,14 @@ fn log(
             .unwrap_or_else(|| "-".to_owned())
     };
     let is_routine = *method == Method::GET || response.request().match_pattern().as_deref() == Some(WEBHOOK);
-    let is_nowhere = status == StatusCode::NOT_FOUND && response.request().match_pattern().is_none();
+    let is_unknown_path = status == StatusCode::NOT_FOUND && response.request().match_pattern().is_none();
     let ms = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
     let (status_code, request_id) = (status.as_u16(), id.as_str());
     if status.is_server_error() && cause.is_some() {
         tracing::error!(%method, route = route(), status = status_code, ms = ms(), request_id, cause, "request");
     } else if status.is_server_error() {
         tracing::warn!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
-    } else if (is_routine && status.as_u16() < 400) || is_nowhere {
+    } else if (is_routine && status.as_u16() < 400) || is_unknown_path {
         tracing::debug!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
     } else {
         tracing::info!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");

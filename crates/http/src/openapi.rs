@@ -1,5 +1,5 @@
-//! The OpenAPI document, made from the routes. What follows from a route's shape is added here, so
-//! that no route can forget it: what is refused of any body, of any token, and by any outage.
+//! Generates the OpenAPI document from the routes. The error codes that follow from a route's input are added
+//! here, so that they are never missing: those of bodies, tokens and outages.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -19,7 +19,7 @@ use crate::error::{Code, Failure};
 use crate::limits;
 use crate::routes::routes;
 
-/// The document. The same each time, whatever is switched on.
+/// Generates the document. It does not depend on the configuration.
 #[must_use]
 pub fn openapi() -> OpenApi {
     let info = InfoBuilder::new()
@@ -39,11 +39,11 @@ pub fn openapi() -> OpenApi {
             complete(operation);
         }
     }
-    // What is missing would show in the tests.
+    // A test checks that nothing is missing.
     let _missing = limits::describe(&mut document);
     let components = document.components.get_or_insert_with(Components::new);
-    describe_failures(components);
-    name_contents(components);
+    add_failure_schemas(components);
+    reference_data_schemas(components);
     let bearer = HttpBuilder::new()
         .scheme(HttpAuthScheme::Bearer)
         .bearer_format("JWT")
@@ -51,13 +51,13 @@ pub fn openapi() -> OpenApi {
     components.add_security_scheme("bearer", SecurityScheme::Http(bearer));
     let room_token = ApiKeyValue::with_description(
         "x-viewer-token",
-        "The room token of a guest, which proves who they are for as long as the session lasts.",
+        "The room token of a guest. It identifies the guest until the session ends.",
     );
     components.add_security_scheme("roomToken", SecurityScheme::ApiKey(ApiKey::Header(room_token)));
     document
 }
 
-/// Adds the refusals that a call's shape brings, and gives all refusals their body.
+/// Adds the error codes that follow from the input of a call, and the schema of error responses.
 fn complete(operation: &mut Operation) {
     let mut codes = declared(operation);
     let mut add = |code: Code| {
@@ -72,7 +72,7 @@ fn complete(operation: &mut Operation) {
     if !security.is_empty() {
         add(Code::InvalidToken);
         add(Code::IdentityUnavailable);
-        // Many requests at once may bring the same user's row up to date.
+        // Concurrent requests may update the row of the same user.
         add(Code::Busy);
     }
     if !security.is_empty() && !is_optional {
@@ -93,7 +93,7 @@ fn complete(operation: &mut Operation) {
     if has_query {
         add(Code::ValidationFailed);
     }
-    // Who signs in or sends a body reaches the services; the rest is answered out of hand.
+    // Calls with a caller or a body use the store.
     if !security.is_empty() || operation.request_body.is_some() {
         add(Code::PayloadTooLarge);
         add(Code::Internal);
@@ -104,13 +104,13 @@ fn complete(operation: &mut Operation) {
         operation
             .responses
             .responses
-            .insert(status.to_string(), RefOr::T(refusal(&codes)));
+            .insert(status.to_string(), RefOr::T(error_response(&codes)));
     }
 }
 
-/// The codes that a route names itself: the description of a refusal is the list of them.
+/// The error codes that a route declares: its description of an error response is the list of codes.
 fn declared(operation: &Operation) -> BTreeMap<u16, Vec<String>> {
-    let refusals = operation
+    let error_responses = operation
         .responses
         .responses
         .iter()
@@ -124,10 +124,10 @@ fn declared(operation: &Operation) -> BTreeMap<u16, Vec<String>> {
                 _ => None,
             }
         });
-    refusals.collect()
+    error_responses.collect()
 }
 
-fn refusal(codes: &[String]) -> Response {
+fn error_response(codes: &[String]) -> Response {
     let code = ObjectBuilder::new()
         .schema_type(Type::String)
         .enum_values(Some(codes.iter().cloned()));
@@ -144,9 +144,8 @@ fn refusal(codes: &[String]) -> Response {
         .build()
 }
 
-/// Lets envelopes point at what is in them, where that has a name of its own, instead of spelling
-/// it out again.
-fn name_contents(components: &mut Components) {
+/// Replaces the inline schema of an envelope's data by a reference, if the schema has a name.
+fn reference_data_schemas(components: &mut Components) {
     let names: BTreeSet<String> = components.schemas.keys().cloned().collect();
     for (name, schema) in &mut components.schemas {
         let RefOr::T(Schema::Object(envelope)) = schema else {
@@ -168,7 +167,7 @@ fn name_contents(components: &mut Components) {
     }
 }
 
-fn describe_failures(components: &mut Components) {
+fn add_failure_schemas(components: &mut Components) {
     let mut schemas = vec![(Failure::name().into_owned(), Failure::schema())];
     Failure::schemas(&mut schemas);
     components.schemas.extend(schemas);

@@ -1,27 +1,27 @@
-//! What a request's path means, whichever way it is written. Every rule that depends on a path (who
-//! answers, what may be cached, what is protected) asks here or looks at the matched route, never at the
-//! path as it came: `/api`, `//api`, `/%61pi` and `/./api` reach the same routes of some server or proxy.
+//! Classifies request paths. Every decision that depends on a path (routing, caching, protection) uses this
+//! module or the matched route, never the raw path: `/api`, `//api`, `/%61pi` and `/./api` reach the same
+//! routes in some servers and proxies.
 
 use actix_web::http::Uri;
 use percent_encoding::percent_decode_str;
 
-/// Who answers a path.
+/// The part of the server that answers a path.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Area {
-    /// The calls of `/api`.
+    /// The API below `/api`.
     Api,
-    /// `/health` and `/metrics`: calls for machines.
+    /// `/health` and `/metrics`.
     Machines,
-    /// Everything else is the web page.
+    /// Everything else: the web page.
     Page,
 }
 
 impl Area {
-    /// The area of a request's address.
+    /// The area of a request's URI.
     pub(crate) fn of(uri: &Uri) -> Self {
         let path = normalised(uri.path());
         let first = path.split('/').nth(1).unwrap_or_default();
-        // Routes are case-sensitive, so `/API` is a 404: but one of the API, for it means a call.
+        // Routes are case-sensitive, so `/API` gives 404, in the envelope of the API.
         match first.to_ascii_lowercase().as_str() {
             "api" => Self::Api,
             "health" | "metrics" => Self::Machines,
@@ -29,14 +29,14 @@ impl Area {
         }
     }
 
-    /// Whether refusals there have the API's envelope.
+    /// Whether error responses have the API's envelope.
     pub(crate) fn is_call(self) -> bool {
         matches!(self, Self::Api | Self::Machines)
     }
 }
 
-/// A path decoded once, with a single slash between its segments and none at its end, and without `.`
-/// and `..`. It starts with a slash.
+/// Decodes a path once, and removes repeated and trailing slashes, `.` and `..`. The result starts with a
+/// slash.
 pub(crate) fn normalised(path: &str) -> String {
     let decoded = percent_decode_str(path).decode_utf8_lossy();
     let mut segments = Vec::new();
@@ -63,7 +63,7 @@ mod tests {
     }
 
     #[test]
-    fn a_call_is_a_call_however_it_is_written() {
+    fn paths_are_classified_in_every_spelling() {
         for api in [
             "/api",
             "/api/",
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_normalised_path_has_single_slashes_and_no_dots() {
+    fn paths_are_normalised() {
         for (path, normal) in [
             ("/", "/"),
             ("", "/"),
@@ -128,12 +128,12 @@ mod tests {
     }
 
     quickcheck! {
-        fn a_normalised_path_never_leads_upwards(path: String) -> bool {
+        fn normalised_paths_have_no_empty_or_dot_segments(path: String) -> bool {
             let normal = normalised(&path);
             normal.starts_with('/') && normal.split('/').all(|segment| !matches!(segment, "." | ".."))
         }
 
-        fn slashes_and_dots_in_front_change_nothing(path: String, slashes: u8) -> bool {
+        fn leading_slashes_and_dots_are_removed(path: String, slashes: u8) -> bool {
             let slashes = "/".repeat(usize::from(slashes) + 1);
             normalised(&format!("{slashes}./{path}")) == normalised(&format!("/{path}"))
         }

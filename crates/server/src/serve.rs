@@ -49,7 +49,7 @@ pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> Port
     let limits = Limits {
         workers: config.http.workers,
         shutdown_grace: config.http.shutdown_grace,
-        unread_patience: config.http.unread_patience,
+        unread_timeout: config.http.unread_patience,
         ..Limits::default()
     };
     let running = onair_http::listen(api, listener, &limits)?;

@@ -1,4 +1,4 @@
-//! An application to be a creator, as admins and the applicant see it.
+//! The application of a creator, as admins and the applicant see it.
 
 use onair_domain::creator::{ApplicationState, ApplicationStatus, ApplicationWithUser, CreatorApplication};
 use onair_domain::user::User;
@@ -7,28 +7,28 @@ use utoipa::ToSchema;
 
 use super::{ApplicationStatusDto, Moment, UserDto};
 
-/// Somebody's application to be a creator.
+/// An application to become a creator.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = CreatorApplication)]
 pub(crate) struct ApplicationDto {
-    /// The applicant's.
+    /// The applicant's user id.
     user_id: String,
     user: UserDto,
-    /// What they said of themselves; null where they never applied.
+    /// The text of the application; null if the user never applied.
     #[schema(required)]
     about: Option<String>,
     status: ApplicationStatusDto,
-    /// Why it was refused, or the permission taken back; null otherwise.
+    /// Why the application was rejected or revoked; null otherwise.
     #[schema(required)]
     reason: Option<String>,
-    /// When they (last) applied; null where they never did.
+    /// When the user (last) applied; null if they never did.
     #[schema(required)]
     created_at: Option<Moment>,
-    /// When an admin decided; null until then.
+    /// When an admin decided; null while pending.
     #[schema(required)]
     reviewed_at: Option<Moment>,
-    /// The user id of the admin who decided; null until then.
+    /// The user id of the admin who decided; null while pending.
     #[schema(required)]
     reviewed_by: Option<String>,
 }
@@ -40,7 +40,7 @@ impl From<ApplicationWithUser> for ApplicationDto {
 }
 
 impl ApplicationDto {
-    /// A user's application, which may be that they never applied.
+    /// Converts a user's application; `None` if they never applied.
     pub(crate) fn of(user: User, application: Option<CreatorApplication>) -> Self {
         let status = ApplicationStatus::of(application.as_ref());
         let state = application.as_ref().map(|application| &application.state);

@@ -1,4 +1,4 @@
-//! A chat message, as the service also brings it into the room.
+//! A chat message. The messages that are sent into the room have the same form.
 
 use onair_domain::chat::ChatMessage;
 use serde::Serialize;
@@ -6,22 +6,22 @@ use utoipa::ToSchema;
 
 use super::Moment;
 
-/// A message.
+/// A chat message.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ChatMessage)]
 pub(crate) struct ChatMessageDto {
     id: String,
-    /// Its number in the session, from 1.
+    /// The number of the message in its session, from 1.
     #[schema(minimum = 1)]
     seq: u32,
-    /// Text and nothing else: whoever shows it must not take it for markup.
+    /// Plain text. Clients must not interpret it as markup.
     text: String,
     sent_at: Moment,
     author: ChatAuthorDto,
 }
 
-/// Who wrote it, as they were called then.
+/// The author, with the name at the time of writing.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ChatAuthor)]

@@ -1,4 +1,4 @@
-//! The shapes that several routes answer with. What only one answers with stands beside it.
+//! DTOs that several routes use. A DTO of one route is in the file of that route.
 
 mod application;
 mod chat;
@@ -18,7 +18,7 @@ pub(crate) use session::SessionDto;
 pub(crate) use stream::{StateDto, StreamDto, StreamWithUserDto};
 pub(crate) use user::{ApplicationStatusDto, RelatedUserDto, UserDto};
 
-/// A moment as it is written: RFC 3339, UTC, with milliseconds.
+/// A timestamp in RFC 3339, UTC, with milliseconds.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Moment(Timestamp);
 
@@ -53,7 +53,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_moment_has_milliseconds_and_a_z() {
+    fn a_timestamp_has_milliseconds_and_a_z() {
         let write = |ms| {
             let at = chrono::DateTime::from_timestamp_millis(ms).unwrap();
             serde_json::to_string(&Moment::from(at)).unwrap()

@@ -1,4 +1,4 @@
-//! A session as it is remembered.
+//! Sessions as stored.
 
 use std::time::Duration;
 
@@ -14,22 +14,22 @@ use super::Moment;
 #[schema(as = Session)]
 pub(crate) struct SessionDto {
     id: String,
-    /// The stream's at go-live.
+    /// The title of the stream when the session started.
     title: String,
     started_at: Moment,
-    /// Null while it is open.
+    /// Null while the session is open.
     #[schema(required)]
     ended_at: Option<Moment>,
     /// Null while it is open.
     #[schema(required)]
     end_reason: Option<EndReasonDto>,
-    /// How long it lasted, in whole seconds; while it is open, so far.
+    /// Duration in whole seconds; while the session is open, until now.
     duration_seconds: u64,
-    /// The most that ever watched at once.
+    /// The highest number of concurrent viewers.
     peak_viewers: u32,
-    /// How many ever watched, each counted once.
+    /// The number of different viewers.
     total_viewers: u32,
-    /// How many chat messages were written.
+    /// The number of chat messages.
     message_count: u32,
 }
 
@@ -53,10 +53,10 @@ impl SessionDto {
     }
 }
 
-/// One that is over, which needs no clock to tell how long it lasted.
+/// Converts an ended session. Its duration needs no clock.
 impl From<Session> for SessionDto {
-    fn from(over: Session) -> Self {
-        Self::of(&over, over.duration(over.started_at))
+    fn from(ended: Session) -> Self {
+        Self::of(&ended, ended.duration(ended.started_at))
     }
 }
 
@@ -65,17 +65,17 @@ impl From<Session> for SessionDto {
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = EndReason)]
 pub(crate) enum EndReasonDto {
-    /// The creator wanted it.
+    /// The creator ended the broadcast.
     EndedByCreator,
-    /// The creator never sent anything.
+    /// The creator did not connect to the room in time.
     NeverConnected,
-    /// The creator was gone and didn't come back.
+    /// The creator lost the connection and did not reconnect in time.
     ConnectionLost,
-    /// The room was closed, and the creator didn't come back.
+    /// The room was closed, and the creator did not reconnect in time.
     RoomClosed,
-    /// An admin stopped it.
+    /// An admin stopped the broadcast.
     StoppedByAdmin,
-    /// An admin took the creator's permission back.
+    /// An admin revoked the creator's permission.
     CreatorRevoked,
 }
 
@@ -99,7 +99,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reasons_are_written_by_the_domains_names() {
+    fn end_reasons_have_the_names_of_the_domain() {
         for &reason in EndReason::VARIANTS {
             assert_eq!(
                 serde_json::to_value(EndReasonDto::from(reason)).unwrap(),

@@ -1,4 +1,4 @@
-//! A stream as it is shown, and what its broadcast does.
+//! Streams and the states of a broadcast.
 
 use onair_domain::stream::{BroadcastState, Stream, StreamWithUser};
 use serde::Serialize;
@@ -10,25 +10,28 @@ use super::{Moment, UserDto};
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = Stream)]
-#[expect(clippy::struct_excessive_bools, reason = "the contract's fields, one by one")]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "the fields are those of the API contract"
+)]
 pub(crate) struct StreamDto {
     id: String,
-    /// The creator's.
+    /// The creator's user id.
     user_id: String,
     title: String,
     #[schema(required)]
     description: Option<String>,
     #[schema(required)]
     thumbnail: Option<String>,
-    /// From go-live to the end, whatever the camera does in between.
+    /// True from go-live to the end, also while the creator is interrupted.
     is_live: bool,
-    /// The moment of go-live; null while offline.
+    /// When the broadcast started; null while offline.
     #[schema(required)]
     started_at: Option<Moment>,
     is_chat_enabled: bool,
     is_chat_delayed: bool,
     is_chat_followers_only: bool,
-    /// Whether people who are not signed in may watch.
+    /// Whether guests (viewers who are not signed in) may watch.
     is_guests_allowed: bool,
     created_at: Moment,
     updated_at: Moment,
@@ -62,7 +65,7 @@ pub(crate) struct StreamWithUserDto {
     #[serde(flatten)]
     stream: StreamDto,
     user: UserDto,
-    /// How many watch, the creator not among them.
+    /// The number of viewers, without the creator.
     viewer_count: u32,
 }
 
@@ -76,18 +79,18 @@ impl From<StreamWithUser> for StreamWithUserDto {
     }
 }
 
-/// What a broadcast does.
+/// The state of a broadcast.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = BroadcastState)]
 pub(crate) enum StateDto {
-    /// Nothing.
+    /// There is no open session.
     Offline,
-    /// The creator went live and does not send yet.
+    /// The creator went live but does not publish yet.
     Starting,
-    /// The creator sends.
+    /// The creator publishes.
     OnAir,
-    /// The creator is gone, and may be right back.
+    /// The creator lost the connection and may reconnect.
     Interrupted,
 }
 
@@ -109,7 +112,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn states_are_written_by_the_domains_names() {
+    fn states_have_the_names_of_the_domain() {
         for &state in BroadcastState::VARIANTS {
             assert_eq!(
                 serde_json::to_value(StateDto::from(state)).unwrap(),

@@ -1,4 +1,4 @@
-//! A user as others see them, and how far an application has come.
+//! Users as others see them, and the status of a creator's application.
 
 use onair_domain::creator::ApplicationStatus;
 use onair_domain::social::RelatedUser;
@@ -13,9 +13,9 @@ use utoipa::ToSchema;
 pub(crate) struct UserDto {
     id: String,
     username: String,
-    /// What is shown.
+    /// The display name.
     name: String,
-    /// A picture's address.
+    /// The URL of the profile picture.
     #[schema(required)]
     image: Option<String>,
 }
@@ -31,7 +31,7 @@ impl From<User> for UserDto {
     }
 }
 
-/// A user in a list of ties.
+/// A follower, a followed user or a blocked user.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = RelatedUser)]
@@ -42,28 +42,28 @@ pub(crate) struct RelatedUserDto {
 }
 
 impl From<RelatedUser> for RelatedUserDto {
-    fn from(acquaintance: RelatedUser) -> Self {
+    fn from(related: RelatedUser) -> Self {
         Self {
-            user: acquaintance.user.into(),
-            is_live: acquaintance.is_live,
+            user: related.user.into(),
+            is_live: related.is_live,
         }
     }
 }
 
-/// How far somebody's application to be a creator has come.
+/// The status of an application to become a creator.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = ApplicationStatus)]
 pub(crate) enum ApplicationStatusDto {
-    /// They never applied.
+    /// The user never applied.
     None,
-    /// It waits for an admin.
+    /// No admin has decided yet.
     Pending,
-    /// They may go live.
+    /// The user may go live.
     Approved,
-    /// It was refused.
+    /// An admin rejected the application.
     Rejected,
-    /// They could go live, and no longer can.
+    /// An admin revoked the permission to go live.
     Revoked,
 }
 
@@ -86,7 +86,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn statuses_are_written_by_the_domains_names() {
+    fn statuses_have_the_names_of_the_domain() {
         for &status in ApplicationStatus::VARIANTS {
             assert_eq!(
                 serde_json::to_value(ApplicationStatusDto::from(status)).unwrap(),

@@ -1,11 +1,11 @@
-//! The codes of refusals.
+//! Error codes.
 
 use actix_web::http::StatusCode;
 use serde::Serialize;
 use strum::IntoStaticStr;
 use utoipa::ToSchema;
 
-/// What a program tells refusals apart by.
+/// The error code of a response, for programs.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[strum(serialize_all = "SCREAMING_SNAKE_CASE", const_into_str)]
@@ -38,7 +38,7 @@ pub(crate) enum Code {
 }
 
 impl Code {
-    /// The status that goes with it.
+    /// The HTTP status of the code.
     pub(crate) fn status(self) -> StatusCode {
         match self {
             Self::ValidationFailed | Self::MalformedBody => StatusCode::BAD_REQUEST,

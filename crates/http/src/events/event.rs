@@ -1,4 +1,4 @@
-//! The events as they are written.
+//! Server-sent events and their encoding.
 
 use actix_web::web::Bytes;
 use onair_domain::stream::{SessionId, StreamWithUser};
@@ -7,23 +7,23 @@ use utoipa::ToSchema;
 
 use crate::dto::{Moment, StateDto};
 
-/// One event: its name stands in the `event:` line, its `data` as JSON in the `data:` line.
+/// One event. Its name is in the `event:` line, its data as JSON in the `data:` line.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "event", content = "data", rename_all = "kebab-case")]
 pub(crate) enum StreamEvent {
-    /// All there is; the first event of each connection.
+    /// The complete state; the first event of each connection.
     Snapshot(Snapshot),
-    /// What the broadcast does has changed.
+    /// The state of the broadcast or the number of viewers has changed.
     Status(Status),
-    /// What the stream is about has changed.
+    /// The title, description or thumbnail has changed.
     Info(Info),
-    /// Who may write has changed.
+    /// The chat settings have changed.
     ChatSettings(ChatSettings),
-    /// The session is over.
+    /// The session has ended.
     Ended(Ended),
 }
 
-/// All that the other events tell parts of.
+/// The complete state of a stream.
 #[derive(Debug, Serialize, ToSchema)]
 #[schema(as = SnapshotData)]
 pub(crate) struct Snapshot {
@@ -35,21 +35,21 @@ pub(crate) struct Snapshot {
     chat: ChatSettings,
 }
 
-/// What a broadcast does.
+/// The state of a broadcast.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = StatusData)]
 pub(crate) struct Status {
     is_live: bool,
     state: StateDto,
-    /// How many watch, the creator not among them.
+    /// The number of viewers, without the creator.
     viewer_count: u32,
-    /// The moment of go-live; null while offline.
+    /// When the broadcast started; null while offline.
     #[schema(required)]
     started_at: Option<Moment>,
 }
 
-/// What a stream is about.
+/// The texts and the thumbnail of a stream.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = InfoData)]
 pub(crate) struct Info {
@@ -60,7 +60,7 @@ pub(crate) struct Info {
     thumbnail: Option<String>,
 }
 
-/// Who may write.
+/// The chat settings of a stream.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = ChatSettingsData)]
@@ -70,7 +70,7 @@ pub(crate) struct ChatSettings {
     is_chat_followers_only: bool,
 }
 
-/// Which session is over.
+/// The session that has ended.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = EndedData)]
@@ -79,20 +79,20 @@ pub(crate) struct Ended {
 }
 
 impl StreamEvent {
-    /// The event as it goes over the wire.
-    pub(super) fn text(&self) -> Bytes {
+    /// Encodes the event.
+    pub(super) fn encode(&self) -> Bytes {
         match self {
-            Self::Snapshot(data) => text("snapshot", data),
-            Self::Status(data) => text("status", data),
-            Self::Info(data) => text("info", data),
-            Self::ChatSettings(data) => text("chat-settings", data),
-            Self::Ended(data) => text("ended", data),
+            Self::Snapshot(data) => encode("snapshot", data),
+            Self::Status(data) => encode("status", data),
+            Self::Info(data) => encode("info", data),
+            Self::ChatSettings(data) => encode("chat-settings", data),
+            Self::Ended(data) => encode("ended", data),
         }
     }
 }
 
-fn text(name: &str, data: &impl Serialize) -> Bytes {
-    // Strings, numbers and flags always serialise, and JSON has no line breaks of its own.
+fn encode(name: &str, data: &impl Serialize) -> Bytes {
+    // Serialising these types cannot fail, and compact JSON has no line breaks.
     let json = serde_json::to_string(data).unwrap_or_default();
     format!("event: {name}\ndata: {json}\n\n").into()
 }

@@ -1,4 +1,4 @@
-//! [`Hub`]: where listeners come and go. What it does for them by itself is in `work`.
+//! [`Hub`]: creates and removes subscriptions. Its background work is in `tasks`.
 
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -8,82 +8,84 @@ use onair_domain::stream::{StreamService, StreamWithUser};
 use onair_domain::user::UserId;
 use tokio::sync::Notify;
 
-use super::hosts::Hosts;
-use super::listener::Listener;
+use super::subscription::Subscription;
+use super::watched_streams::WatchedStreams;
 
-/// Keeps the newest state of each stream that somebody listens to. A clone is the same hub.
+/// Holds the latest state of each stream that has subscriptions. Clones share the state.
 #[derive(Clone)]
 pub struct Hub(Arc<Inner>);
 
 struct Inner {
     events: Arc<dyn LiveEvents>,
     streams: StreamService,
-    /// `None` once it was told to stop: the channels went with it, which ends every listener.
-    hosts: Mutex<Option<Hosts>>,
-    /// Something has to be read.
+    /// `None` after [`Hub::stop`]: dropping the channels ends all subscriptions.
+    hosts: Mutex<Option<WatchedStreams>>,
+    /// A stream has to be read.
     due: Notify,
     stopped: Notify,
 }
 
 impl fmt::Debug for Hub {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Hub").field("hosts", &self.hosts()).finish()
+        f.debug_struct("Hub")
+            .field("watched_streams", &self.watched_streams())
+            .finish()
     }
 }
 
 impl Hub {
-    /// A hub that hears of changes from `events`. Nothing happens until [`Self::run`].
+    /// Creates a hub that learns of changes from `events`. It does nothing before [`Self::run`].
     #[must_use]
     pub fn new(events: Arc<dyn LiveEvents>, streams: StreamService) -> Self {
         Self(Arc::new(Inner {
             events,
             streams,
-            hosts: Mutex::new(Some(Hosts::default())),
+            hosts: Mutex::new(Some(WatchedStreams::default())),
             due: Notify::new(),
             stopped: Notify::new(),
         }))
     }
 
-    /// Does the work, until [`Self::stop`]. Run it once, in a task of its own.
+    /// Runs until [`Self::stop`]. Call it once, in its own task.
     pub async fn run(self) {
         tokio::select! {
             () = self.0.stopped.notified() => {}
-            () = self.hear() => {}
-            () = self.refresh() => {}
+            () = self.follow_changes() => {}
+            () = self.refresh_periodically() => {}
             () = self.load() => {}
         }
     }
 
-    /// Ends [`Self::run`] and all listeners, also those to come: call it before waiting for requests
-    /// to be finished, for these would not be.
+    /// Ends [`Self::run`] and all current and future subscriptions. Call it before waiting for running
+    /// requests, because event streams do not end otherwise.
     pub fn stop(&self) {
         self.lock().take();
         self.0.stopped.notify_one();
     }
 
-    /// Somebody starts to listen to a stream that they have just read.
+    /// Subscribes to a stream that the caller has just read.
     #[must_use]
-    pub fn listen(&self, found: &StreamWithUser) -> Listener {
-        let newest = self.lock().as_mut().map(|hosts| hosts.join(found));
+    pub fn subscribe(&self, found: &StreamWithUser) -> Subscription {
+        let latest = self.lock().as_mut().map(|hosts| hosts.subscribe(found));
         self.0.due.notify_one();
-        Listener::new(self.clone(), found, newest)
+        Subscription::new(self.clone(), found, latest)
     }
 
-    /// How many creators' streams are listened to.
+    /// The number of streams that have subscriptions.
     #[must_use]
-    pub fn hosts(&self) -> usize {
-        self.lock().as_ref().map_or(0, Hosts::len)
+    pub fn watched_streams(&self) -> usize {
+        self.lock().as_ref().map_or(0, WatchedStreams::len)
     }
 
-    /// How many listen, to any stream.
+    /// The number of subscriptions to all streams.
     #[must_use]
-    pub fn listeners(&self) -> usize {
-        self.lock().as_ref().map_or(0, Hosts::listeners)
+    pub fn subscriptions(&self) -> usize {
+        self.lock().as_ref().map_or(0, WatchedStreams::subscriptions)
     }
 
-    pub(super) fn leave(&self, host: &UserId) {
+    pub(super) fn unsubscribe(&self, host: &UserId) {
         if let Some(hosts) = self.lock().as_mut() {
-            hosts.leave(host);
+            hosts.unsubscribe(host);
         }
     }
 
@@ -95,21 +97,22 @@ impl Hub {
         &self.0.streams
     }
 
-    /// Waits until something has to be read.
+    /// Waits until a stream has to be read.
     pub(super) async fn due(&self) {
         self.0.due.notified().await;
     }
 
-    /// Notes that something may have changed.
-    pub(super) fn mark(&self, mark: impl FnOnce(&mut Hosts)) {
+    /// Marks streams as changed.
+    pub(super) fn mark_stale(&self, mark_stale: impl FnOnce(&mut WatchedStreams)) {
         if let Some(hosts) = self.lock().as_mut() {
-            mark(hosts);
+            mark_stale(hosts);
         }
         self.0.due.notify_one();
     }
 
-    /// `None` once it was told to stop. Every step under the lock leaves what it guards whole, so a panic elsewhere spoils nothing.
-    pub(super) fn lock(&self) -> MutexGuard<'_, Option<Hosts>> {
+    /// `None` after [`Self::stop`]. No code under the lock leaves an inconsistent state, so a poisoned lock
+    /// can be used.
+    pub(super) fn lock(&self) -> MutexGuard<'_, Option<WatchedStreams>> {
         self.0.hosts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

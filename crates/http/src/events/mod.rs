@@ -1,19 +1,18 @@
-//! Server-sent events: what a stream's page is told of without asking.
+//! Server-sent events: pushes the changes of a stream to its pages.
 //!
-//! A [`Hub`] keeps the newest state of each stream that somebody listens to, and one watch channel a
-//! stream carries it to all who listen. Each listener compares what it told last with the newest
-//! state and tells the difference, so nothing is ever queued for anybody: who reads slowly skips
-//! what was in between. Who doesn't read at all is no longer asked for news once the buffers of its
-//! connection are full, and holds one state beside them until the connection ends, which the server sees
-//! to at the socket. Whoever comes back starts with a snapshot.
+//! A [`Hub`] holds the latest state of each stream that has subscriptions. One watch channel per stream
+//! distributes it to them. Each [`Subscription`] compares the state that it sent last with the latest state
+//! and sends the difference. So nothing is queued: slow readers skip intermediate states. A client that does
+//! not read at all costs one state and the buffers of its connection, until the timeout of the socket closes
+//! the connection. A client that reconnects starts with a snapshot.
 
+mod encoded_state;
 mod event;
-mod hosts;
 mod hub;
-mod listener;
-mod shown;
+mod subscription;
 mod tasks;
+mod watched_streams;
 
 pub(crate) use event::StreamEvent;
 pub use hub::Hub;
-pub use listener::Listener;
+pub use subscription::Subscription;

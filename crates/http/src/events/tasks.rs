@@ -1,4 +1,5 @@
-//! What the hub's one task does: it hears of changes, and reads what changed once for all listeners.
+//! The background work of the hub: it follows changes, and reads each changed stream once for all
+//! subscriptions.
 
 use std::time::Duration;
 
@@ -7,71 +8,71 @@ use futures_util::stream::FuturesUnordered;
 use onair_domain::user::UserId;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
-use super::hosts::Hosts;
 use super::hub::Hub;
+use super::watched_streams::WatchedStreams;
 
-/// Listened streams are read anew so often even if nobody told of a change.
-const REFRESH: Duration = Duration::from_secs(10);
+/// Watched streams are read again at this interval, in case a notification was lost.
+const REFRESH_INTERVAL: Duration = Duration::from_secs(10);
 
-/// How many streams are read at once. A store has better things to do too.
-const LOADS: usize = 8;
+/// How many streams are read at the same time. Bounds the load on the store.
+const MAX_CONCURRENT_LOADS: usize = 8;
 
-/// A reading that takes longer counts as failed.
-const LOAD_PATIENCE: Duration = Duration::from_secs(5);
+/// A read that takes longer counts as failed.
+const LOAD_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// The wait before listening again: at first, and at most. It doubles in between.
-const FIRST_WAIT: Duration = Duration::from_millis(250);
-const LONGEST_WAIT: Duration = Duration::from_secs(10);
+/// The delay before the hub subscribes to the change feed again. It doubles from the minimum to the maximum.
+const MIN_RECONNECT_DELAY: Duration = Duration::from_millis(250);
+const MAX_RECONNECT_DELAY: Duration = Duration::from_secs(10);
 
 impl Hub {
-    /// Listens for changes, and again when that ends.
-    pub(super) async fn hear(&self) {
-        let mut wait = FIRST_WAIT;
+    /// Follows the change feed, and subscribes again when it ends or fails.
+    pub(super) async fn follow_changes(&self) {
+        let mut delay = MIN_RECONNECT_DELAY;
         let mut is_failing = false;
         loop {
             match self.events().subscribe().await {
                 Ok(mut changes) => {
                     if is_failing {
-                        tracing::info!("hearing of changes again");
+                        tracing::info!("the change feed works again");
                     }
-                    (wait, is_failing) = (FIRST_WAIT, false);
-                    self.mark(Hosts::mark_all);
+                    (delay, is_failing) = (MIN_RECONNECT_DELAY, false);
+                    self.mark_stale(WatchedStreams::mark_all_stale);
                     while let Some(host) = changes.next().await {
-                        self.mark(|hosts| hosts.mark(&host));
+                        self.mark_stale(|watched| watched.mark_stale(&host));
                     }
-                    tracing::debug!("no longer hearing of changes; listening again");
+                    tracing::debug!("the change feed ended; subscribing again");
                 }
                 Err(error) if !is_failing => {
                     let error: &(dyn std::error::Error + 'static) = &error;
                     tracing::warn!(
                         error,
-                        "can't hear of changes; listeners get them late until it works again"
+                        "cannot subscribe to the change feed; event streams are delayed until it works again"
                     );
                     is_failing = true;
                 }
                 Err(_) => {}
             }
-            sleep(wait).await;
-            wait = (wait * 2).min(LONGEST_WAIT);
+            sleep(delay).await;
+            delay = (delay * 2).min(MAX_RECONNECT_DELAY);
         }
     }
 
-    /// Has everything read anew now and then, in case a change was not told.
-    pub(super) async fn refresh(&self) {
-        let mut ticks = interval(REFRESH);
+    /// Marks all streams as changed at a fixed interval, in case a notification was lost.
+    pub(super) async fn refresh_periodically(&self) {
+        let mut ticks = interval(REFRESH_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            self.mark(Hosts::mark_all);
+            self.mark_stale(WatchedStreams::mark_all_stale);
         }
     }
 
-    /// Reads what is due, each stream once for all of its listeners.
+    /// Reads changed streams, each once for all its subscriptions.
     pub(super) async fn load(&self) {
         let mut loads = FuturesUnordered::new();
         loop {
-            while loads.len() < LOADS
-                && let Some(host) = self.lock().as_mut().and_then(Hosts::begin)
+            while loads.len() < MAX_CONCURRENT_LOADS
+                && let Some(host) = self.lock().as_mut().and_then(WatchedStreams::start_load)
             {
                 loads.push(self.load_one(host));
             }
@@ -84,11 +85,10 @@ impl Hub {
 
     async fn load_one(&self, host: UserId) {
         let loading = self.streams().get_stream_of(&host);
-        // A failure is no news: the store's own users tell of its outages, and the next round
-        // tries again.
-        let found = timeout(LOAD_PATIENCE, loading).await.ok().and_then(Result::ok);
-        if let Some(hosts) = self.lock().as_mut() {
-            hosts.finish(&host, found.as_ref());
+        // A failure is not logged here: requests log outages of the store, and the next refresh tries again.
+        let found = timeout(LOAD_TIMEOUT, loading).await.ok().and_then(Result::ok);
+        if let Some(watched) = self.lock().as_mut() {
+            watched.finish_load(&host, found.as_ref());
         }
     }
 }

@@ -1,4 +1,4 @@
-//! Receiving a body: what type it must have, how large it may be, how long it may take.
+//! Receives request bodies, and checks their type, size and duration.
 
 use std::time::Duration;
 
@@ -12,52 +12,53 @@ use tokio::time::timeout;
 
 use crate::error::{ApiError, Code};
 
-/// The largest body, in KiB.
-const LARGEST: usize = 64;
+/// The maximum size of a body, in KiB.
+const MAX_KIB: usize = 64;
 
-/// The largest of the media server, in KiB: it tells of rooms with all that people in them are told.
-const LARGEST_OF_MEDIA: usize = 1024;
+/// The maximum size of a webhook's body, in KiB. A webhook contains the metadata of the room and its
+/// participants.
+const MAX_WEBHOOK_KIB: usize = 1024;
 
-/// How long a body may take. A body that takes longer, or is not read to its end, costs its connection.
+/// How long a body may take. If it takes longer or is not read to its end, the connection is closed.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 
-/// What becomes of a request's body.
+/// How the body of a request is handled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum BodyRule {
-    /// It must be JSON.
+    /// The body must be JSON.
     Json,
-    /// It is the media server's, of whatever type.
+    /// A webhook of the media server, of any content type.
     Media,
-    /// It is nobody's business, but must not be too large.
+    /// The body is discarded. It must not be too large.
     Ignored,
 }
 
 impl BodyRule {
-    fn largest_kib(self) -> usize {
+    fn max_kib(self) -> usize {
         match self {
-            Self::Json | Self::Ignored => LARGEST,
-            Self::Media => LARGEST_OF_MEDIA,
+            Self::Json | Self::Ignored => MAX_KIB,
+            Self::Media => MAX_WEBHOOK_KIB,
         }
     }
 }
 
-/// Takes the body in. Empty where it is ignored.
+/// Receives the body. Returns an empty one if it is ignored.
 pub(crate) async fn receive(
     request: &HttpRequest,
     payload: &mut Payload,
     rule: BodyRule,
 ) -> Result<BytesMut, ApiError> {
-    let largest = rule.largest_kib() * 1024;
+    let max_bytes = rule.max_kib() * 1024;
     let receiving = async {
         let first = match rule {
             BodyRule::Ignored | BodyRule::Media => None,
             BodyRule::Json => check_type(request.headers(), payload).await?,
         };
-        if announced(request.headers()).is_some_and(|length| length > largest as u64) {
+        if content_length(request.headers()).is_some_and(|length| length > max_bytes as u64) {
             return Err(too_large(rule));
         }
         let mut body = first.unwrap_or_default();
-        while body.len() <= largest {
+        while body.len() <= max_bytes {
             match payload.next().await {
                 Some(chunk) => body.extend_from_slice(&chunk.map_err(|error| unreadable(&error, rule))?),
                 None => {
@@ -78,8 +79,8 @@ pub(crate) async fn receive(
     })
 }
 
-/// Checks that the body says it is JSON. A request without a body need not say anything (what is
-/// missing is told field by field or as malformed), so without a type the first bytes decide.
+/// Checks that the content type is JSON. A request without a body needs no content type, because missing
+/// fields are reported otherwise. So without a content type, any byte of a body is an error.
 async fn check_type(headers: &HeaderMap, payload: &mut Payload) -> Result<Option<BytesMut>, ApiError> {
     let mut types = headers.get_all(header::CONTENT_TYPE);
     let is_plain = headers
@@ -101,7 +102,7 @@ async fn check_type(headers: &HeaderMap, payload: &mut Payload) -> Result<Option
     Ok(Some(BytesMut::new()))
 }
 
-/// `application/json`; where a charset is named it must be UTF-8.
+/// Whether it is `application/json`, with UTF-8 if a charset is given.
 fn is_json(value: &HeaderValue) -> bool {
     let Ok(text) = value.to_str() else {
         return false;
@@ -109,7 +110,7 @@ fn is_json(value: &HeaderValue) -> bool {
     let mut parts = text.split(';').map(str::trim);
     let is_json = parts
         .next()
-        .is_some_and(|kind| kind.eq_ignore_ascii_case("application/json"));
+        .is_some_and(|media_type| media_type.eq_ignore_ascii_case("application/json"));
     is_json
         && parts.all(|parameter| {
             let (name, value) = parameter.split_once('=').unwrap_or((parameter, ""));
@@ -118,7 +119,7 @@ fn is_json(value: &HeaderValue) -> bool {
         })
 }
 
-fn announced(headers: &HeaderMap) -> Option<u64> {
+fn content_length(headers: &HeaderMap) -> Option<u64> {
     headers
         .get(header::CONTENT_LENGTH)?
         .to_str()
@@ -129,7 +130,7 @@ fn announced(headers: &HeaderMap) -> Option<u64> {
 }
 
 fn too_large(rule: BodyRule) -> ApiError {
-    let kib = rule.largest_kib();
+    let kib = rule.max_kib();
     ApiError::new(
         Code::PayloadTooLarge,
         format!("The body is larger than {kib} KiB."),
@@ -146,7 +147,10 @@ fn unsupported_type() -> ApiError {
 fn unreadable(error: &PayloadError, rule: BodyRule) -> ApiError {
     match error {
         PayloadError::Overflow => too_large(rule),
-        _ => ApiError::new(Code::MalformedBody, "The body broke off or was wrongly encoded."),
+        _ => ApiError::new(
+            Code::MalformedBody,
+            "The body ended early or was not encoded correctly.",
+        ),
     }
 }
 
@@ -159,7 +163,7 @@ mod tests {
     use super::*;
 
     #[tokio::test(start_paused = true)]
-    async fn a_body_that_does_not_come_is_not_waited_for_long() {
+    async fn a_slow_body_is_refused_after_the_timeout() {
         for pace in [Duration::from_secs(1), Duration::from_hours(1)] {
             let body = stream::unfold((), move |()| async move {
                 let _elapsed = timeout(pace, std::future::pending::<()>()).await;
@@ -179,7 +183,7 @@ mod tests {
     }
 
     #[test]
-    fn json_may_name_its_charset_if_it_is_utf_8() {
+    fn the_charset_of_json_must_be_utf_8() {
         for good in [
             "application/json",
             "Application/JSON; charset=UTF-8",

@@ -1,4 +1,4 @@
-//! Who calls, by the `Authorization` header.
+//! Identifies the caller by the `Authorization` header.
 
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, web};
@@ -11,14 +11,14 @@ use crate::error::ApiError;
 
 use std::sync::Arc;
 
-/// A kind of caller that a route lets in.
+/// A kind of caller that a route accepts.
 #[async_trait(?Send)]
 pub(crate) trait Caller: Sized {
-    /// The caller of a request, or why they are not let in.
+    /// Identifies the caller of a request, or returns why the request is refused.
     async fn of(request: &HttpRequest) -> Result<Self, ApiError>;
 }
 
-/// Somebody signed in.
+/// A signed-in user.
 #[async_trait(?Send)]
 impl Caller for User {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
@@ -29,8 +29,8 @@ impl Caller for User {
     }
 }
 
-/// Anybody. A bad token is refused here too: who believes to be signed in must learn that they are
-/// not, instead of being shown what guests see.
+/// A signed-in user or anybody else. An invalid token is refused here too: otherwise a user whose sign-in has
+/// expired would get the response for guests.
 #[async_trait(?Send)]
 impl Caller for Option<User> {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
@@ -41,7 +41,7 @@ impl Caller for Option<User> {
     }
 }
 
-/// Anybody, as the rules of watching see them.
+/// A signed-in user or a guest.
 #[async_trait(?Send)]
 impl Caller for Requester {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
@@ -50,7 +50,7 @@ impl Caller for Requester {
     }
 }
 
-/// Anybody, where the development login is switched on; elsewhere the route doesn't exist.
+/// Anybody, if the development login is enabled. Otherwise the route does not exist.
 #[async_trait(?Send)]
 impl Caller for Arc<dyn DevLogin> {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
@@ -61,16 +61,16 @@ impl Caller for Arc<dyn DevLogin> {
     }
 }
 
-/// The media server: the header is its signature, and no bearer token. It is verified here, so a stranger's
-/// body is never read. That the body is the signed one, only the body shows.
+/// The media server. The header contains its signature, not a bearer token. It is verified before the body is
+/// read. The hash of the body is verified later.
 #[derive(Debug)]
 pub(crate) struct MediaServer(pub(crate) SignedBody);
 
 #[async_trait(?Send)]
 impl Caller for MediaServer {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        let mut given = request.headers().get_all(header::AUTHORIZATION);
-        let one = given.next().filter(|_| given.next().is_none());
+        let mut values = request.headers().get_all(header::AUTHORIZATION);
+        let one = values.next().filter(|_| values.next().is_none());
         let authorization = one
             .and_then(|value| value.to_str().ok())
             .ok_or_else(ApiError::unsigned_webhook)?;
@@ -78,7 +78,7 @@ impl Caller for MediaServer {
     }
 }
 
-/// What the routes work with.
+/// The services and configuration that the routes use.
 pub(crate) fn api(request: &HttpRequest) -> Result<&Api, ApiError> {
     match request.app_data::<web::Data<Api>>() {
         Some(api) => Ok(api),
@@ -86,17 +86,16 @@ pub(crate) fn api(request: &HttpRequest) -> Result<&Api, ApiError> {
     }
 }
 
-/// The bearer token, if there is an `Authorization` header. A header that holds something else is
-/// not the same as none.
+/// The bearer token, or `None` without an `Authorization` header. A header with other contents is an error.
 fn bearer(headers: &HeaderMap) -> Result<Option<BearerToken>, ApiError> {
-    let mut given = headers.get_all(header::AUTHORIZATION);
-    let Some(value) = given.next() else {
+    let mut values = headers.get_all(header::AUTHORIZATION);
+    let Some(value) = values.next() else {
         return Ok(None);
     };
     let token = value
         .to_str()
         .ok()
-        .filter(|_| given.next().is_none())
+        .filter(|_| values.next().is_none())
         .and_then(|text| text.split_once(' '))
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim_matches(' '))
@@ -125,7 +124,7 @@ mod tests {
     }
 
     #[test]
-    fn a_bearer_token_is_found_whatever_the_schemes_case() {
+    fn the_scheme_of_a_bearer_token_is_case_insensitive() {
         for good in [&b"Bearer abc"[..], b"bearer abc", b"BEARER  abc "] {
             assert_eq!(of(&[good]), Ok(Some("abc".to_owned())));
         }
@@ -133,7 +132,7 @@ mod tests {
     }
 
     #[test]
-    fn anything_else_is_no_token_and_not_nobody() {
+    fn other_authorization_headers_are_refused() {
         let bad: [&[&[u8]]; 8] = [
             &[b""],
             &[b"Bearer"],

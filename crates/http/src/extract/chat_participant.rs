@@ -1,4 +1,4 @@
-//! Who chats: somebody signed in, or a guest by their room token.
+//! Identifies the participant of a chat: a signed-in user, or a guest by their room token.
 
 use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, HeaderName};
@@ -11,18 +11,19 @@ use super::caller::{Caller, api};
 use super::path::{segment, two_segments};
 use crate::error::ApiError;
 
-/// The header by which a guest shows their room token.
+/// The header that contains the room token of a guest.
 pub(crate) const VIEWER_TOKEN: HeaderName = HeaderName::from_static("x-viewer-token");
 
-/// The host whose chat an address is about; `None` if nobody can have the id.
+/// The host whose chat the path names; `None` if it is not a valid user id.
 pub(crate) fn host(request: &HttpRequest) -> Option<UserId> {
-    // It comes first, and a message's id may follow.
+    // The path has one segment, or a second one with the message's id.
     let host = segment(request).or_else(|| Some(two_segments(request)?.0))?;
-    // An address is taken to the letter.
+    // Ids in paths are not trimmed.
     UserId::parse(&host).ok().filter(|id| id.as_str() == host)
 }
 
-/// Anybody who chats or reads. A room token counts where nobody is signed in, and must be good then.
+/// A participant, or `None` for anonymous readers. A room token is used if there is no bearer token, and must
+/// be valid then.
 #[async_trait(?Send)]
 impl Caller for Option<ChatParticipant> {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
@@ -38,28 +39,27 @@ impl Caller for Option<ChatParticipant> {
     }
 }
 
-/// Somebody who says who they are.
+/// An authenticated participant.
 #[async_trait(?Send)]
 impl Caller for ChatParticipant {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        let known = Option::<Self>::of(request).await?;
-        known.ok_or_else(ApiError::unauthenticated)
+        let participant = Option::<Self>::of(request).await?;
+        participant.ok_or_else(ApiError::unauthenticated)
     }
 }
 
-/// The room token that a guest had before, where one is welcome and none is needed: a header that holds
-/// anything else counts as none.
-pub(crate) fn earlier_room_token(headers: &HeaderMap) -> Option<RoomToken> {
+/// The earlier room token of a guest, where it is optional. Invalid headers are ignored.
+pub(crate) fn optional_room_token(headers: &HeaderMap) -> Option<RoomToken> {
     room_token(headers).ok().flatten()
 }
 
-/// The room token, if there is one. A header that holds something else is not the same as none.
+/// The room token, or `None` without a header. A header with other contents is an error.
 fn room_token(headers: &HeaderMap) -> Result<Option<RoomToken>, ApiError> {
-    let mut given = headers.get_all(VIEWER_TOKEN);
-    let Some(value) = given.next() else {
+    let mut values = headers.get_all(VIEWER_TOKEN);
+    let Some(value) = values.next() else {
         return Ok(None);
     };
-    let token = value.to_str().ok().filter(|_| given.next().is_none());
+    let token = value.to_str().ok().filter(|_| values.next().is_none());
     let token = token.filter(|token| !token.is_empty());
     match token {
         Some(token) => Ok(Some(RoomToken::new(token.to_owned()))),
@@ -85,7 +85,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_stands_once_and_as_it_is() {
+    fn a_room_token_header_occurs_once_and_is_not_changed() {
         assert_eq!(of(&[]), Ok(None));
         assert_eq!(of(&[b"a.b.c"]), Ok(Some("a.b.c".to_owned())));
         for bad in [&[&b""[..]][..], &[b"\xff"], &[b"a", b"b"]] {

@@ -1,5 +1,4 @@
-//! The fields of a JSON body, checked one by one. All faults are collected, so that one answer
-//! names every field that is wrong.
+//! Reads the fields of a JSON body. All errors are collected, so that one response lists all invalid fields.
 
 use std::fmt;
 
@@ -9,15 +8,15 @@ use serde_json::{Map, Value};
 
 use crate::error::{ApiError, Code, FieldError};
 
-/// How much of a field's name is said back in a refusal.
-const NAME_SHOWN: usize = 40;
+/// How many characters of a field's name an error message contains.
+const MAX_NAME_SHOWN: usize = 40;
 
-/// Faults of fields, as they are found.
+/// The errors of fields that were found so far.
 #[derive(Debug, Default)]
-pub(crate) struct Faults(Vec<FieldError>);
+pub(crate) struct FieldErrors(Vec<FieldError>);
 
-impl Faults {
-    /// Notes a fault.
+impl FieldErrors {
+    /// Adds an error.
     pub(crate) fn add(&mut self, field: &'static str, message: impl fmt::Display) {
         self.0.push(FieldError {
             field: field.into(),
@@ -25,100 +24,99 @@ impl Faults {
         });
     }
 
-    /// What was made of the fields, if none was at fault. Who leaves something out that they can't
-    /// make something without has noted a fault for it.
-    pub(crate) fn finish<T>(self, made: Option<T>) -> Result<T, ApiError> {
-        match made {
-            Some(made) if self.0.is_empty() => Ok(made),
+    /// Returns the value if there are no errors. A caller that passes `None` MUST have added an error.
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, ApiError> {
+        match value {
+            Some(value) if self.0.is_empty() => Ok(value),
             _ => Err(ApiError::validation(self.0)),
         }
     }
 }
 
-/// A JSON object's fields, and the faults found so far. What nobody asks for is ignored.
+/// The fields of a JSON object, and the errors found so far. Unknown fields are ignored.
 #[derive(Debug)]
 pub(crate) struct Fields {
     object: Map<String, Value>,
-    faults: Faults,
+    errors: FieldErrors,
 }
 
 impl Fields {
-    /// The fields of a body.
+    /// Parses a body.
     pub(crate) fn parse(body: &[u8]) -> Result<Self, ApiError> {
         match serde_json::from_slice::<Object>(body) {
             Ok(Object(object)) => Ok(Self {
                 object,
-                faults: Faults::default(),
+                errors: FieldErrors::default(),
             }),
             Err(error) => Err(malformed(body, &error)),
         }
     }
 
-    /// Refuses a body that has none of these fields, naming each.
+    /// Adds an error for each of these fields if none of them is present.
     pub(crate) fn require_any_of(&mut self, names: &[&'static str]) {
         if !names.iter().any(|name| self.object.contains_key(*name)) {
             for name in names {
-                self.faults
-                    .add(name, "is required, unless another field is given");
+                self.errors
+                    .add(name, "is required, unless another field is entries");
             }
         }
     }
 
-    /// A text that must be there.
+    /// Reads a required text.
     pub(crate) fn text<T>(
         &mut self,
         name: &'static str,
         parse: impl FnOnce(&str) -> Result<T, TextError>,
     ) -> Option<T> {
         if self.object.contains_key(name) {
-            self.text_if_given(name, parse)
+            self.optional_text(name, parse)
         } else {
-            self.faults.add(name, "is required");
+            self.errors.add(name, "is required");
             None
         }
     }
 
-    /// A text that may be left out, but not be cleared.
-    pub(crate) fn text_if_given<T>(
+    /// Reads an optional text that cannot be cleared.
+    pub(crate) fn optional_text<T>(
         &mut self,
         name: &'static str,
         parse: impl FnOnce(&str) -> Result<T, TextError>,
     ) -> Option<T> {
         let parsed = match self.object.get(name)? {
-            Value::String(text) => parse(text).map_err(|fault| fault.to_string()),
+            Value::String(text) => parse(text).map_err(|error| error.to_string()),
             Value::Null => Err(TextError::Empty.to_string()),
             _ => Err("must be a text".to_owned()),
         };
-        parsed.map_err(|fault| self.faults.add(name, fault)).ok()
+        parsed.map_err(|error| self.errors.add(name, error)).ok()
     }
 
-    /// A text that may be left out, and that null clears as an empty text does.
+    /// Reads an optional text that null or an empty text clears.
     pub(crate) fn clearable_text<T>(
         &mut self,
         name: &'static str,
         parse: impl FnOnce(&str) -> Result<T, TextError>,
     ) -> Option<T> {
         let parsed = match self.object.get(name)? {
-            Value::String(text) => parse(text).map_err(|fault| fault.to_string()),
-            Value::Null => parse("").map_err(|fault| fault.to_string()),
+            Value::String(text) => parse(text).map_err(|error| error.to_string()),
+            Value::Null => parse("").map_err(|error| error.to_string()),
             _ => Err("must be a text or null".to_owned()),
         };
-        parsed.map_err(|fault| self.faults.add(name, fault)).ok()
+        parsed.map_err(|error| self.errors.add(name, error)).ok()
     }
 
-    /// A flag that may be left out.
-    pub(crate) fn flag(&mut self, name: &'static str) -> Option<bool> {
-        if let Value::Bool(flag) = self.object.get(name)? {
-            Some(*flag)
+    /// Reads an optional boolean.
+    pub(crate) fn boolean(&mut self, name: &'static str) -> Option<bool> {
+        if let Value::Bool(boolean) = self.object.get(name)? {
+            Some(*boolean)
         } else {
-            self.faults.add(name, "must be true or false");
+            self.errors.add(name, "must be true or false");
             None
         }
     }
 
-    /// As [`Faults::finish`].
-    pub(crate) fn finish<T>(self, made: Option<T>) -> Result<T, ApiError> {
-        self.faults.finish(made)
+    /// As [`FieldErrors::finish`].
+    pub(crate) fn finish<T>(self, value: Option<T>) -> Result<T, ApiError> {
+        self.errors.finish(value)
     }
 }
 
@@ -130,14 +128,14 @@ fn malformed(body: &[u8], error: &serde_json::Error) -> ApiError {
     } else if error.is_syntax() || error.is_eof() {
         format!("The body is not valid JSON: {error}.")
     } else if body.trim_ascii_start().starts_with(b"{") {
-        format!("The body is not a sound JSON object: {error}.")
+        format!("The body is not a valid JSON object: {error}.")
     } else {
         "The body must be a JSON object.".to_owned()
     };
     ApiError::new(Code::MalformedBody, message)
 }
 
-/// A JSON object whose fields stand once each: which of two was meant nobody can tell.
+/// A JSON object without duplicate fields. Duplicates are refused because their meaning is ambiguous.
 struct Object(Map<String, Value>);
 
 impl<'de> Deserialize<'de> for Object {
@@ -151,12 +149,12 @@ impl<'de> Deserialize<'de> for Object {
                 f.write_str("a JSON object")
             }
 
-            fn visit_map<A: MapAccess<'de>>(self, mut given: A) -> Result<Object, A::Error> {
+            fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Object, A::Error> {
                 let mut object = Map::new();
-                while let Some((name, value)) = given.next_entry::<String, Value>()? {
+                while let Some((name, value)) = entries.next_entry::<String, Value>()? {
                     if object.contains_key(&name) {
-                        let shown: String = name.chars().take(NAME_SHOWN).collect();
-                        return Err(A::Error::custom(format_args!("{shown:?} stands twice")));
+                        let shown: String = name.chars().take(MAX_NAME_SHOWN).collect();
+                        return Err(A::Error::custom(format_args!("{shown:?} occurs twice")));
                     }
                     object.insert(name, value);
                 }
@@ -172,20 +170,23 @@ impl<'de> Deserialize<'de> for Object {
 mod tests {
     use super::*;
 
-    fn refusal(body: &[u8]) -> String {
+    fn error_message(body: &[u8]) -> String {
         Fields::parse(body).unwrap_err().to_string()
     }
 
     #[test]
-    fn a_body_that_is_no_object_is_told_so() {
+    fn a_body_that_is_not_an_object_is_refused() {
         for other in ["[]", "null", "1", "\"{}\"", " true"] {
-            assert_eq!(refusal(other.as_bytes()), "The body must be a JSON object.");
+            assert_eq!(error_message(other.as_bytes()), "The body must be a JSON object.");
         }
-        assert_eq!(refusal(b""), "The body must be a JSON object; there is none.");
+        assert_eq!(
+            error_message(b""),
+            "The body must be a JSON object; there is none."
+        );
     }
 
     #[test]
-    fn broken_json_is_malformed_wherever_it_breaks() {
+    fn invalid_json_is_malformed() {
         let deep = format!("{{\"a\":{}{}}}", "[".repeat(20_000), "]".repeat(20_000));
         let broken: [&[u8]; 8] = [
             b"{",
@@ -198,17 +199,20 @@ mod tests {
             deep.as_bytes(),
         ];
         for body in broken {
-            assert!(refusal(body).starts_with("The body is not valid JSON: "));
+            assert!(error_message(body).starts_with("The body is not valid JSON: "));
         }
         assert_eq!(
-            refusal(b"\xef\xbb\xbf{}"),
+            error_message(b"\xef\xbb\xbf{}"),
             "The body must not start with a byte order mark."
         );
     }
 
     #[test]
-    fn a_field_stands_once() {
-        let refusal = refusal(br#"{"title":"a","title":"b"}"#);
-        assert!(refusal.contains("\"title\" stands twice"), "{refusal}");
+    fn duplicate_fields_are_refused() {
+        let error_message = error_message(br#"{"title":"a","title":"b"}"#);
+        assert!(
+            error_message.contains("\"title\" occurs twice"),
+            "{error_message}"
+        );
     }
 }

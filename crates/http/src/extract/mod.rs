@@ -1,6 +1,5 @@
-//! What a handler is given: who calls, and what they say. One extractor does both, one after the
-//! other, so that refusals come in the order of the contract: who (401), then the body's type (415)
-//! and size (413), then what is wrong in it (400).
+//! The extractor of all handlers. It reads the caller first and the input second, so that errors are reported
+//! in the order of the API contract: caller (401), content type (415), size (413), contents (400).
 
 pub(crate) mod body;
 pub(crate) mod caller;
@@ -18,21 +17,21 @@ use crate::error::ApiError;
 use body::{BodyRule, receive};
 use caller::Caller;
 
-/// A call: who makes it, and what they say.
+/// A request: the caller and the input.
 #[derive(Debug)]
 pub(crate) struct Call<C, I = ()> {
-    /// Who.
+    /// The caller.
     pub(crate) caller: C,
-    /// What.
+    /// The input.
     pub(crate) input: I,
 }
 
-/// What a call says by its body, its query or its path.
+/// The input of a request, from its body, query or path.
 pub(crate) trait Input: Sized {
-    /// What becomes of the body.
+    /// How the body is handled.
     const BODY: BodyRule = BodyRule::Ignored;
 
-    /// Reads it. `body` is empty where it is ignored.
+    /// Reads the input. `body` is empty if it is ignored.
     fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError>;
 }
 

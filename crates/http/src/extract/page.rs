@@ -1,46 +1,46 @@
-//! `limit` and `cursor`: which part of a list is asked for.
+//! Reads `limit` and `cursor`, the parameters of paged lists.
 
 use actix_web::HttpRequest;
 use onair_domain::page::{LimitOutOfBounds, PageLimit, PageRequest};
 
 use super::Input;
-use super::fields::Faults;
-use super::path::Whom;
+use super::fields::FieldErrors;
+use super::path::PathUserId;
 use super::query::{Query, whole_number};
 use crate::cursor::{CursorKey, read_cursor};
 use crate::error::ApiError;
 
 impl<K: CursorKey> Input for PageRequest<K> {
     fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
-        let (query, mut faults) = (Query::of(request), Faults::default());
-        let page = read_page(&query, &mut faults);
-        faults.finish(Some(page))
+        let (query, mut errors) = (Query::of(request), FieldErrors::default());
+        let page = read_page(&query, &mut errors);
+        errors.finish(Some(page))
     }
 }
 
-/// A page of somebody's list.
+/// A request for a page of a list of a user.
 #[derive(Debug)]
-pub(crate) struct PageOf<K> {
-    /// Whose.
-    pub(crate) whom: Whom,
-    /// Which.
+pub(crate) struct UserPageRequest<K> {
+    /// The user whose list it is.
+    pub(crate) user: PathUserId,
+    /// The requested page.
     pub(crate) page: PageRequest<K>,
 }
 
-impl<K: CursorKey> Input for PageOf<K> {
+impl<K: CursorKey> Input for UserPageRequest<K> {
     fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
         Ok(Self {
-            whom: Whom::read(request, body)?,
+            user: PathUserId::read(request, body)?,
             page: PageRequest::read(request, body)?,
         })
     }
 }
 
-/// The part of a list that a query asks for; faults are noted.
-pub(crate) fn read_page<K: CursorKey>(query: &Query<'_>, faults: &mut Faults) -> PageRequest<K> {
-    let limit = query.read("limit", faults, parse_limit);
-    let after = query.read("cursor", faults, |cursor| {
-        read_cursor(cursor).ok_or("must be the nextCursor of an answer to this same call")
+/// Reads the requested page. Errors are added to `errors`.
+pub(crate) fn read_page<K: CursorKey>(query: &Query<'_>, errors: &mut FieldErrors) -> PageRequest<K> {
+    let limit = query.read("limit", errors, parse_limit);
+    let after = query.read("cursor", errors, |cursor| {
+        read_cursor(cursor).ok_or("must be the nextCursor of a response of the same list")
     });
     PageRequest {
         limit: limit.unwrap_or_default(),

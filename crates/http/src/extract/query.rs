@@ -1,4 +1,4 @@
-//! The query of an address, decoded strictly: a parameter stands once and is UTF-8.
+//! Reads query parameters strictly: no duplicates, valid percent-encoding, UTF-8.
 
 use std::borrow::Cow;
 use std::fmt;
@@ -7,9 +7,9 @@ use std::str::FromStr;
 use actix_web::HttpRequest;
 use percent_encoding::percent_decode_str;
 
-use super::fields::Faults;
+use super::fields::FieldErrors;
 
-/// A request's parameters. What nobody asks for is ignored.
+/// The parameters of a request. Unknown ones are ignored.
 #[derive(Debug)]
 pub(crate) struct Query<'a>(Vec<Parameter<'a>>);
 
@@ -17,11 +17,11 @@ pub(crate) struct Query<'a>(Vec<Parameter<'a>>);
 struct Parameter<'a> {
     name: Cow<'a, str>,
     value: Cow<'a, str>,
-    /// Name and value as they came.
+    /// Name and value before decoding.
     raw: &'a str,
 }
 
-/// Why a parameter can't be read.
+/// Why a parameter cannot be read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum QueryError {
     Repeated,
@@ -31,7 +31,7 @@ pub(crate) enum QueryError {
 impl fmt::Display for QueryError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::Repeated => "must be given once",
+            Self::Repeated => "must occur only once",
             Self::Encoding => "must be percent-encoded UTF-8",
         })
     }
@@ -50,13 +50,13 @@ impl<'a> Query<'a> {
         Self(parameters.collect())
     }
 
-    /// The parameter of that name, if it is given.
+    /// Returns the parameter with that name, if present.
     pub(crate) fn get(&self, name: &str) -> Result<Option<&str>, QueryError> {
-        let mut given = self.0.iter().filter(|parameter| parameter.name == name);
-        let Some(parameter) = given.next() else {
+        let mut matches = self.0.iter().filter(|parameter| parameter.name == name);
+        let Some(parameter) = matches.next() else {
             return Ok(None);
         };
-        if given.next().is_some() {
+        if matches.next().is_some() {
             return Err(QueryError::Repeated);
         }
         if is_well_encoded(parameter.raw) {
@@ -66,31 +66,31 @@ impl<'a> Query<'a> {
         }
     }
 
-    /// As [`Self::get`], read by `parse`; faults of both are noted.
+    /// As [`Self::get`], converted by `parse`. Errors of both are added to `errors`.
     pub(crate) fn read<T, E: fmt::Display>(
         &self,
         name: &'static str,
-        faults: &mut Faults,
+        errors: &mut FieldErrors,
         parse: impl FnOnce(&str) -> Result<T, E>,
     ) -> Option<T> {
         match self.get(name) {
-            Ok(value) => parse(value?).map_err(|fault| faults.add(name, fault)).ok(),
-            Err(fault) => {
-                faults.add(name, fault);
+            Ok(value) => parse(value?).map_err(|error| errors.add(name, error)).ok(),
+            Err(error) => {
+                errors.add(name, error);
                 None
             }
         }
     }
 }
 
-/// A number as people write it in an address: digits and nothing else.
+/// Parses a number that consists of digits only.
 pub(crate) fn whole_number<N: FromStr>(text: &str) -> Option<N> {
     let is_number = !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
     if is_number { text.parse().ok() } else { None }
 }
 
-/// Whether each `%` begins a byte and the bytes are UTF-8. The parser of forms lets pass what isn't: it keeps the
-/// one and replaces the other.
+/// Whether each `%` is followed by two hexadecimal digits and the decoded bytes are UTF-8. `form_urlencoded`
+/// accepts other input: it keeps an invalid `%` and replaces invalid UTF-8.
 fn is_well_encoded(text: &str) -> bool {
     let is_digits = |rest: &str| rest.bytes().take(2).filter(u8::is_ascii_hexdigit).count() == 2;
     text.split('%').skip(1).all(is_digits) && percent_decode_str(text).decode_utf8().is_ok()
@@ -110,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_repeated_or_wrongly_encoded_is_a_fault() {
+    fn duplicate_or_badly_encoded_parameters_are_refused() {
         assert_eq!(Query::parse("q=a&%71=b").get("q"), Err(QueryError::Repeated));
         for bad in ["q=%", "q=%4", "q=%zz", "q=%ff", "q=%ed%a0%80"] {
             assert_eq!(Query::parse(bad).get("q"), Err(QueryError::Encoding), "{bad}");

@@ -11,23 +11,23 @@ use crate::envelope::Envelope;
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum AuthModeName {
-    /// As anybody, for development.
+    /// Development login: sign in as any user.
     Dev,
-    /// With a token from elsewhere.
+    /// With a bearer token that another system issued.
     Secret,
-    /// At an OpenID Connect provider.
+    /// With OpenID Connect.
     Oidc,
 }
 
-/// What the web page needs before anybody has signed in.
+/// The configuration that the web page needs before sign-in.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct PageConfig {
     auth_mode: AuthModeName,
-    /// The provider's address; null unless `oidc`.
+    /// The issuer URL of the provider; null unless `oidc`.
     #[schema(required)]
     issuer: Option<String>,
-    /// What the page is called at the provider; null unless `oidc`.
+    /// The client id of the page; null unless `oidc`.
     #[schema(required)]
     client_id: Option<String>,
 }

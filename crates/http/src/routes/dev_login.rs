@@ -1,4 +1,4 @@
-//! `POST /api/dev/login`: sign in as anybody, where the configuration switches that on.
+//! `POST /api/dev/login`: signs in as any user, if the configuration enables it.
 
 use std::sync::Arc;
 
@@ -15,11 +15,12 @@ use crate::extract::body::BodyRule;
 use crate::extract::fields::Fields;
 use crate::extract::{Call, Input};
 
-/// Whom to be.
+/// The user to sign in as.
 #[derive(Debug, ToSchema)]
 #[schema(as = DevLogin)]
 pub(super) struct LoginRequest {
-    /// A name that nobody has becomes a new user's; that has up to 39 letters, digits, `_`, `-` and `.`.
+    /// If no user has this name, a new user is created. Names of new users have up to 39 letters, digits,
+    /// `_`, `-` and `.`.
     #[schema(value_type = String)]
     username: Username,
 }
@@ -34,15 +35,15 @@ impl Input for LoginRequest {
     }
 }
 
-/// Who one is now.
+/// The signed-in user and their token.
 #[derive(Serialize, ToSchema)]
 pub(super) struct Login {
-    /// To be sent as `Authorization: Bearer`.
+    /// The bearer token for the `Authorization` header.
     token: String,
     user: UserDto,
 }
 
-/// Signs in as anybody. 404 where it isn't switched on.
+/// Signs in as any user. 404 if the development login is disabled.
 #[utoipa::path(
     tag = "machines",
     request_body = LoginRequest,

@@ -9,10 +9,10 @@ use utoipa_swagger_ui::{Config, SwaggerFile};
 
 use crate::error::ApiError;
 
-/// The page's addresses, which the OpenAPI file leaves out: they are no calls.
+/// The paths of the page. The OpenAPI document does not contain them.
 pub(crate) const UNDOCUMENTED: [&str; 2] = ["/api/docs", "/api/docs/{file:.*}"];
 
-/// The page. Its files are named from the root, so that it may be asked for with or without a slash.
+/// The page. The URLs of its files are absolute, so that it works with and without a trailing slash.
 const PAGE: &str = r#"<!DOCTYPE html>
 <html lang="en">
   <head>
@@ -30,16 +30,16 @@ const PAGE: &str = r#"<!DOCTYPE html>
 </html>
 "#;
 
-/// The document, written once.
+/// The serialised document, cached.
 fn document() -> &'static Bytes {
     static DOCUMENT: OnceLock<Bytes> = OnceLock::new();
     DOCUMENT.get_or_init(|| {
-        // Strings and maps of strings always serialise.
+        // Serialising the document cannot fail.
         Bytes::from(serde_json::to_vec(&crate::openapi::openapi()).unwrap_or_default())
     })
 }
 
-/// This description of all calls.
+/// Returns this OpenAPI document.
 #[utoipa::path(
     tag = "machines",
     responses((status = 200, description = "An OpenAPI 3.1 document.", body = serde_json::Value))
@@ -52,7 +52,7 @@ pub(super) async fn get_openapi() -> HttpResponse {
         .body(document().clone())
 }
 
-/// The page's files.
+/// Registers the routes of the page.
 pub(super) fn pages(config: &mut ServiceConfig) -> &mut ServiceConfig {
     UNDOCUMENTED
         .into_iter()
@@ -69,19 +69,19 @@ async fn page(request: HttpRequest) -> Result<HttpResponse, ApiError> {
     }
     let config = Arc::new(Config::from("/api/openapi.json"));
     match utoipa_swagger_ui::serve(file, config) {
-        Ok(Some(file)) => Ok(answer(&file)),
+        Ok(Some(file)) => Ok(response(&file)),
         Ok(None) => Err(ApiError::no_route()),
         Err(error) => Err(ApiError::internal(error.to_string().into())),
     }
 }
 
-fn answer(file: &SwaggerFile<'_>) -> HttpResponse {
-    let mut answer = HttpResponse::Ok();
-    answer
+fn response(file: &SwaggerFile<'_>) -> HttpResponse {
+    let mut response = HttpResponse::Ok();
+    response
         .content_type(file.content_type.as_str())
         .insert_header((header::CACHE_CONTROL, "no-cache"));
     if file.gzpipped {
-        answer.insert_header((header::CONTENT_ENCODING, "gzip"));
+        response.insert_header((header::CONTENT_ENCODING, "gzip"));
     }
-    answer.body(file.bytes.to_vec())
+    response.body(file.bytes.to_vec())
 }

@@ -1,4 +1,4 @@
-//! `GET /health/live` and `GET /health/ready`: without an envelope, for machines that watch.
+//! `GET /health/live` and `GET /health/ready`, for probes. Without an envelope.
 
 use actix_web::http::header;
 use actix_web::{HttpResponse, Responder, get, web};
@@ -10,35 +10,35 @@ use utoipa::ToSchema;
 use crate::api::Api;
 use crate::error::RETRY_AFTER;
 
-/// Whether something does its work.
+/// Whether a component is available.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
-pub(super) enum Condition {
+pub(super) enum ComponentStatus {
     Ok,
     Unavailable,
 }
 
-/// How much of the service works.
+/// The status of the service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, ToSchema)]
 #[serde(rename_all = "lowercase")]
 pub(super) enum ServiceStatus {
-    /// All of it.
+    /// Everything works.
     Ok,
-    /// All but what needs the media server: pages, lists and ending a stream still work.
+    /// The media server is unavailable. Pages, lists and ending a stream still work.
     Degraded,
-    /// Nothing that needs the store.
+    /// The store is unavailable.
     Unavailable,
-    /// The server is about to stop; send requests elsewhere.
+    /// The server is about to stop. Send requests to other servers.
     Draining,
 }
 
 impl ServiceStatus {
-    fn of(store: Condition, media: Condition, is_draining: bool) -> Self {
+    fn of(store: ComponentStatus, media: ComponentStatus, is_draining: bool) -> Self {
         match (store, media) {
             _ if is_draining => Self::Draining,
-            (Condition::Unavailable, _) => Self::Unavailable,
-            (Condition::Ok, Condition::Unavailable) => Self::Degraded,
-            (Condition::Ok, Condition::Ok) => Self::Ok,
+            (ComponentStatus::Unavailable, _) => Self::Unavailable,
+            (ComponentStatus::Ok, ComponentStatus::Unavailable) => Self::Degraded,
+            (ComponentStatus::Ok, ComponentStatus::Ok) => Self::Ok,
         }
     }
 
@@ -47,65 +47,65 @@ impl ServiceStatus {
     }
 }
 
-/// The service runs.
+/// The response of the liveness probe.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Liveness {
-    status: Condition,
+    status: ComponentStatus,
 }
 
-/// Whether the service can take requests, and what it needs for that.
+/// The response of the readiness probe.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Readiness {
     status: ServiceStatus,
-    store: Condition,
-    media: Condition,
+    store: ComponentStatus,
+    media: ComponentStatus,
 }
 
-/// Whether the service runs at all.
+/// Reports that the server runs.
 #[utoipa::path(
     tag = "machines",
-    responses((status = 200, description = "It does.", body = Liveness))
+    responses((status = 200, description = "The server runs.", body = Liveness))
 )]
 #[get("/health/live")]
 pub(super) async fn health_live() -> impl Responder {
     web::Json(Liveness {
-        status: Condition::Ok,
+        status: ComponentStatus::Ok,
     })
 }
 
-/// Whether the service can take requests. It can without the media server: what needs that is refused,
-/// and all else works.
+/// Reports whether the server accepts requests. It does so without the media server: only calls that need it
+/// fail.
 #[utoipa::path(
     tag = "machines",
     responses(
-        (status = 200, description = "It can.", body = Readiness),
-        (status = 503, description = "The store is away, or the server is about to stop.", body = Readiness),
+        (status = 200, description = "The server accepts requests.", body = Readiness),
+        (status = 503, description = "The store is unavailable, or the server is about to stop.", body = Readiness),
     )
 )]
 #[get("/health/ready")]
 pub(super) async fn health_ready(api: web::Data<Api>) -> HttpResponse {
     let (store, media) = join(
-        condition("store", &*api.store_health),
-        condition("media", &*api.media_health),
+        component_status("store", &*api.store_health),
+        component_status("media", &*api.media_health),
     )
     .await;
     let status = ServiceStatus::of(store, media, api.drain.has_begun());
-    let mut answer = if status.is_ready() {
+    let mut response = if status.is_ready() {
         HttpResponse::Ok()
     } else {
-        let mut refusal = HttpResponse::ServiceUnavailable();
-        refusal.insert_header((header::RETRY_AFTER, RETRY_AFTER));
-        refusal
+        let mut response = HttpResponse::ServiceUnavailable();
+        response.insert_header((header::RETRY_AFTER, RETRY_AFTER));
+        response
     };
-    answer.json(Readiness { status, store, media })
+    response.json(Readiness { status, store, media })
 }
 
-async fn condition(part: &'static str, probe: &dyn HealthProbe) -> Condition {
+async fn component_status(component: &'static str, probe: &dyn HealthProbe) -> ComponentStatus {
     match probe.check().await {
-        Ok(()) => Condition::Ok,
+        Ok(()) => ComponentStatus::Ok,
         Err(error) => {
-            tracing::warn!(part, cause = %error.0, "not ready");
-            Condition::Unavailable
+            tracing::warn!(component, cause = %error.0, "not ready");
+            ComponentStatus::Unavailable
         }
     }
 }

@@ -1,14 +1,14 @@
-//! `GET /metrics`: without an envelope, for Prometheus.
+//! `GET /metrics`, for Prometheus. Without an envelope.
 
 use actix_web::{HttpResponse, get, web};
 
 use crate::api::Api;
 use crate::error::ApiError;
 
-/// The version is that of Prometheus' text format.
-const TEXT: &str = "text/plain; version=0.0.4";
+/// The content type, with the version of Prometheus' text format.
+const CONTENT_TYPE: &str = "text/plain; version=0.0.4";
 
-/// What the server measures of itself, as Prometheus reads it. 404 where it isn't switched on.
+/// Returns the server's metrics in the text format of Prometheus. 404 if metrics are disabled.
 #[utoipa::path(
     tag = "machines",
     responses(
@@ -19,5 +19,5 @@ const TEXT: &str = "text/plain; version=0.0.4";
 #[get("/metrics")]
 pub(super) async fn get_metrics(api: web::Data<Api>) -> Result<HttpResponse, ApiError> {
     let render = api.metrics.as_ref().ok_or_else(ApiError::no_route)?;
-    Ok(HttpResponse::Ok().content_type(TEXT).body(render()))
+    Ok(HttpResponse::Ok().content_type(CONTENT_TYPE).body(render()))
 }

@@ -1,5 +1,5 @@
-//! The calls, one file each: the handler, what only it reads or answers, and what the OpenAPI file
-//! says of it. A handler takes the call, asks one service, and answers.
+//! The routes, one file each: the handler, its input and output types, and its OpenAPI description. A handler
+//! calls one method of one service and converts the result.
 
 mod admin;
 mod chat;
@@ -23,14 +23,14 @@ use crate::api::Api;
 
 pub(crate) use docs::UNDOCUMENTED;
 
-/// The routes that may be switched off.
+/// Routes that the configuration can disable.
 pub(crate) const DEV_LOGIN: &str = "/api/dev/login";
 pub(crate) const METRICS: &str = "/metrics";
 
-/// The route that the media server calls.
+/// The route for webhooks of the media server.
 pub(crate) const WEBHOOK: &str = "/api/webhook/livekit";
 
-/// All of them. What is a `service` here is in the OpenAPI file too.
+/// Registers all routes. Each `service` is also added to the OpenAPI document.
 pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
     stream::routes(config);
     viewer::routes(config);
@@ -49,15 +49,15 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .map(docs::pages);
 }
 
-/// Answers with what happens to a stream from now on.
+/// Responds with the events of a stream.
 fn event_stream(api: &Api, found: &StreamWithUser) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        // Some proxies collect an answer before they pass it on, unless told.
+        // Prevents nginx from buffering the response.
         .insert_header(("x-accel-buffering", "no"))
-        // Where it ends the connection does, so that a server that stops need not wait for the next
-        // request on it.
+        // Closes the connection after the response, so that a server that stops does not wait for the next
+        // request.
         .force_close()
-        .streaming(api.hub.listen(found).into_stream())
+        .streaming(api.hub.subscribe(found).into_stream())
 }

@@ -1,5 +1,5 @@
-//! `POST /api/webhook/livekit`: notifications of the media server. They are enqueued and answered here, and
-//! processed later: LiveKit sends the next one about a room only when it got the answer to this one.
+//! `POST /api/webhook/livekit`: notifications of the media server. They are enqueued here and processed
+//! later, because LiveKit sends the next notification of a room only after the response to this one.
 
 use actix_web::{HttpRequest, post, web};
 
@@ -10,7 +10,7 @@ use crate::extract::body::BodyRule;
 use crate::extract::caller::MediaServer;
 use crate::extract::{Call, Input};
 
-/// The body, byte by byte as it was signed.
+/// The body exactly as it was signed.
 #[derive(Debug)]
 pub(super) struct RawBody(Vec<u8>);
 
@@ -22,13 +22,13 @@ impl Input for RawBody {
     }
 }
 
-/// Accepts a notification of the media server. The header `Authorization` is its own: a JWT without
-/// "Bearer", with the hash of the body. Every signed event is 200, also of a kind that isn't used here.
+/// Accepts a notification of the media server. The `Authorization` header contains a JWT with the hash of the
+/// body, without "Bearer". Signed notifications of unknown kinds get 200 too.
 #[utoipa::path(
     tag = "machines",
     request_body(content = serde_json::Value, content_type = "application/webhook+json"),
     responses(
-        (status = 200, description = "It is enqueued, or not used here.", body = Done),
+        (status = 200, description = "The notification is enqueued, or its kind is not used.", body = Done),
         (status = 400, description = "MALFORMED_BODY"),
         (status = 401, description = "INVALID_TOKEN"),
     )
@@ -41,5 +41,5 @@ pub(super) async fn receive_webhook(
     let MediaServer(signed) = call.caller;
     let RawBody(body) = call.input;
     api.webhooks.accept(&signed, &body)?;
-    Ok(Done::silent())
+    Ok(Done::new())
 }

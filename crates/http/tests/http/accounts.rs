@@ -1,4 +1,4 @@
-//! Who one is, and signing in for development.
+//! The caller's account, and the development login.
 
 use std::time::Duration;
 
@@ -6,12 +6,12 @@ use onair_adapters_memory::MemoryClaims;
 use onair_domain::ports::Clock as _;
 use serde_json::json;
 
-use crate::support::{Answer, TestApp};
+use crate::support::{Response, TestApp};
 
 const LOGIN: &str = "/api/dev/login";
 
 #[actix_web::test]
-async fn who_is_signed_in_learns_who_they_are() {
+async fn me_returns_the_caller() {
     let app = TestApp::new().await.with_creator("ada").await;
     let me = app.get("/api/viewer/me").by("ada").await.succeeded().data();
     let expected = json!({
@@ -46,7 +46,7 @@ async fn a_known_name_signs_in_as_its_user() {
 }
 
 #[actix_web::test]
-async fn a_known_name_signs_in_however_it_is_spelt() {
+async fn names_are_folded_at_sign_in() {
     let app = TestApp::new().await.with_user("ada").await;
     app.upsert_from_claims("user-1", "Zoë Ünlü".replace(' ', ".").as_str())
         .await;
@@ -66,7 +66,7 @@ async fn a_known_name_signs_in_however_it_is_spelt() {
 }
 
 #[actix_web::test]
-async fn a_name_that_rests_makes_one_new_user_and_no_more() {
+async fn a_reserved_name_creates_one_new_user() {
     let app = TestApp::new().await.with_user("ada").await;
     app.upsert_from_claims("user-ada", "lovelace").await;
     let mut users = Vec::new();
@@ -83,8 +83,8 @@ async fn a_name_that_rests_makes_one_new_user_and_no_more() {
     assert!(users.iter().all(|user| *user == users[0]), "{users:?}");
 }
 
-/// The caller as a token makes them.
-async fn me(app: &TestApp, claims: MemoryClaims) -> Answer {
+/// Requests `/api/viewer/me` with a token that has these claims.
+async fn me(app: &TestApp, claims: MemoryClaims) -> Response {
     let token = app.memory.authenticator.issue(MemoryClaims {
         exp: claims
             .exp
@@ -103,7 +103,7 @@ fn claims(sub: &str, username: Option<&str>) -> MemoryClaims {
 }
 
 #[actix_web::test]
-async fn a_claim_that_is_absent_changes_nothing_and_a_freed_name_rests() {
+async fn a_missing_claim_changes_nothing_and_a_freed_name_is_reserved() {
     let app = TestApp::new().await;
     let username = async |claims| me(&app, claims).await.succeeded().data()["username"].clone();
     assert_eq!(username(claims("u1", Some("jo"))).await, "jo");
@@ -122,7 +122,7 @@ async fn a_claim_that_is_absent_changes_nothing_and_a_freed_name_rests() {
 }
 
 #[actix_web::test]
-async fn roles_are_those_of_the_token_at_hand() {
+async fn roles_are_those_of_the_request_token() {
     let app = TestApp::new().await;
     let admin = MemoryClaims {
         roles: Some(vec!["admin".to_owned()]),
@@ -159,27 +159,27 @@ async fn a_token_of_another_issuer_is_not_valid() {
 }
 
 #[actix_web::test]
-async fn a_token_that_lives_too_long_or_comes_from_the_future_is_not_valid() {
+async fn a_token_with_a_long_lifetime_or_a_future_issue_time_is_refused() {
     let app = TestApp::new().await;
     let now = app.memory.clock.now();
-    let lives = |iat: Option<u64>, exp: u64| MemoryClaims {
+    let token_claims = |iat: Option<u64>, exp: u64| MemoryClaims {
         iat: iat.map(|seconds| now + Duration::from_secs(seconds)),
         exp: Some(now + Duration::from_secs(exp)),
         ..claims("u1", Some("jo"))
     };
-    me(&app, lives(None, 24 * 3600)).await.succeeded();
-    me(&app, lives(Some(60), 3600)).await.succeeded();
+    me(&app, token_claims(None, 24 * 3600)).await.succeeded();
+    me(&app, token_claims(Some(60), 3600)).await.succeeded();
     for bad in [
-        lives(None, 24 * 3600 + 1),
-        lives(Some(0), 1_000_000 * 365 * 24 * 3600 / 1000),
-        lives(Some(61), 3600),
+        token_claims(None, 24 * 3600 + 1),
+        token_claims(Some(0), 1_000_000 * 365 * 24 * 3600 / 1000),
+        token_claims(Some(61), 3600),
     ] {
         me(&app, bad).await.refused(401, "INVALID_TOKEN");
     }
 }
 
 #[actix_web::test]
-async fn an_unknown_name_becomes_a_new_plain_user() {
+async fn an_unknown_name_creates_a_user_without_roles() {
     let app = TestApp::new().await;
     let login = app
         .post(LOGIN)
@@ -198,7 +198,7 @@ async fn an_unknown_name_becomes_a_new_plain_user() {
 }
 
 #[actix_web::test]
-async fn an_id_that_is_somebody_elses_is_not_taken() {
+async fn an_existing_id_is_not_reused() {
     let app = TestApp::new().await;
     app.upsert_from_claims("user-zoe", "renamed").await;
     app.upsert_from_claims("user-zoe-2", "renamed2").await;
@@ -233,12 +233,12 @@ async fn a_username_has_bounds() {
         json!({"username": "a\u{0}"}),
         json!({"username": "x".repeat(40)}),
     ] {
-        app.post(LOGIN).json(&bad).await.faulty(&["username"]);
+        app.post(LOGIN).json(&bad).await.invalid_fields(&["username"]);
     }
 }
 
 #[actix_web::test]
-async fn where_it_is_switched_off_there_is_no_such_login() {
+async fn a_disabled_development_login_is_not_found() {
     for app in [TestApp::with_secret().await, TestApp::with_provider().await] {
         let body = json!({"username": "ada"});
         app.post(LOGIN).json(&body).await.refused(404, "NOT_FOUND");
@@ -252,7 +252,7 @@ async fn where_it_is_switched_off_there_is_no_such_login() {
 }
 
 #[actix_web::test]
-async fn the_page_learns_how_people_sign_in() {
+async fn the_configuration_names_the_sign_in_method() {
     let dev = TestApp::new().await;
     let none = |mode: &str| json!({"authMode": mode, "issuer": null, "clientId": null});
     assert_eq!(dev.get("/api/config").await.succeeded().data(), none("dev"));

@@ -1,4 +1,4 @@
-//! What admins do, and the record of it.
+//! Actions of admins, and the audit log.
 
 use onair_domain::room::RoomName;
 use serde_json::{Value, json};
@@ -17,8 +17,8 @@ fn revoke(app: &TestApp, user: &str) -> Call {
     call.json(&json!({"reason": "Again."}))
 }
 
-/// What was recorded, without what creators became creators by.
-async fn recorded(app: &TestApp) -> Vec<Value> {
+/// The entries of the audit log, without the approvals of the fixtures.
+async fn audit_entries(app: &TestApp) -> Vec<Value> {
     let mut entries = app.get(AUDIT).by("admin").await.succeeded().data();
     let entries = entries.as_array_mut().unwrap();
     entries.retain(|entry| entry["action"] != "APPROVE");
@@ -26,36 +26,36 @@ async fn recorded(app: &TestApp) -> Vec<Value> {
 }
 
 #[actix_web::test]
-async fn a_stopped_stream_is_off_and_on_the_record() {
+async fn stopping_a_stream_ends_it_and_is_logged() {
     let app = TestApp::new().await.with_live("ada").await;
     let session = app.session("ada").await;
-    let answer = stop(&app, "user-ada").by("admin").await.succeeded();
-    assert_eq!(answer.json(), json!({"success": true}));
+    let response = stop(&app, "user-ada").by("admin").await.succeeded();
+    assert_eq!(response.json(), json!({"success": true}));
     assert!(!app.memory.media.is_open(&RoomName::of(&id("ada"))));
     let info = app.get("/api/stream/info").by("ada").await.succeeded().data();
     assert_eq!(info["isLive"], false);
     let summary = format!("/api/stream/sessions/{}/summary", session.id);
     let summary = app.get(&summary).await.succeeded().data();
     assert_eq!(summary["endReason"], "STOPPED_BY_ADMIN");
-    let recorded = recorded(&app).await;
-    assert_eq!(recorded.len(), 1);
+    let audit_entries = audit_entries(&app).await;
+    assert_eq!(audit_entries.len(), 1);
     let entry = json!({
-        "id": recorded[0]["id"].as_str().unwrap(),
+        "id": audit_entries[0]["id"].as_str().unwrap(),
         "at": NOW,
         "actorId": "user-admin",
         "action": "STOP_STREAM",
         "targetId": "user-ada",
         "reason": "Not for children.",
     });
-    assert_eq!(recorded[0], entry);
+    assert_eq!(audit_entries[0], entry);
     app.go_live("ada").await;
 }
 
 #[actix_web::test]
-async fn stopping_what_is_offline_is_fine_and_not_recorded() {
+async fn stopping_an_offline_stream_succeeds_and_is_not_logged() {
     let app = TestApp::new().await.with_stream("ada").await;
     stop(&app, "user-ada").by("admin").await.succeeded();
-    assert_eq!(recorded(&app).await, [] as [Value; 0]);
+    assert_eq!(audit_entries(&app).await, [] as [Value; 0]);
 }
 
 #[actix_web::test]
@@ -68,10 +68,10 @@ async fn only_streams_that_exist_can_be_stopped() {
 }
 
 #[actix_web::test]
-async fn a_revoked_creator_is_off_and_no_longer_one() {
+async fn revoking_a_creator_ends_the_stream_and_the_permission() {
     let app = TestApp::new().await.with_live("ada").await;
     let session = app.session("ada").await;
-    let answer = revoke(&app, "user-ada").by("admin").await.succeeded();
+    let response = revoke(&app, "user-ada").by("admin").await.succeeded();
     let item = json!({
         "userId": "user-ada",
         "user": {"id": "user-ada", "username": "ada", "name": "Ada", "image": null},
@@ -82,18 +82,18 @@ async fn a_revoked_creator_is_off_and_no_longer_one() {
         "reviewedAt": NOW,
         "reviewedBy": "user-admin",
     });
-    assert_eq!(answer.data(), item);
+    assert_eq!(response.data(), item);
     let summary = format!("/api/stream/sessions/{}/summary", session.id);
     let summary = app.get(&summary).await.succeeded().data();
     assert_eq!(summary["endReason"], "CREATOR_REVOKED");
     let refused = app.post("/api/stream/go-live").by("ada").await;
     let refused = refused.refused(403, "CREATOR_NOT_APPROVED");
     assert_eq!(refused.json()["applicationStatus"], "REVOKED");
-    let recorded = recorded(&app).await;
-    assert_eq!(recorded.len(), 1);
-    assert_eq!(recorded[0]["action"], "REVOKE");
-    assert_eq!(recorded[0]["targetId"], "user-ada");
-    assert_eq!(recorded[0]["reason"], "Again.");
+    let audit_entries = audit_entries(&app).await;
+    assert_eq!(audit_entries.len(), 1);
+    assert_eq!(audit_entries[0]["action"], "REVOKE");
+    assert_eq!(audit_entries[0]["targetId"], "user-ada");
+    assert_eq!(audit_entries[0]["reason"], "Again.");
 }
 
 #[actix_web::test]
@@ -115,7 +115,7 @@ async fn only_creators_can_be_revoked() {
     call("user-cleo").await.refused(409, "ALREADY_REVIEWED");
     call("user-ada").await.succeeded();
     call("user-ada").await.refused(409, "ALREADY_REVIEWED");
-    assert_eq!(recorded(&app).await.len(), 1);
+    assert_eq!(audit_entries(&app).await.len(), 1);
 }
 
 #[actix_web::test]
@@ -126,7 +126,7 @@ async fn a_reason_has_1_to_500_characters() {
         "/api/admin/creator-applications/user-ada/revoke",
     ] {
         let with = |body: Value| app.post(path).by("admin").json(&body);
-        with(json!({})).await.faulty(&["reason"]);
+        with(json!({})).await.invalid_fields(&["reason"]);
         let long = "é".repeat(501);
         for bad in [
             json!(null),
@@ -136,18 +136,18 @@ async fn a_reason_has_1_to_500_characters() {
             json!("a\u{0}b"),
             json!(long),
         ] {
-            with(json!({"reason": bad})).await.faulty(&["reason"]);
+            with(json!({"reason": bad})).await.invalid_fields(&["reason"]);
         }
         let fine = format!(" {}\n{} ", "é".repeat(249), "é".repeat(250));
         with(json!({"reason": fine})).await.succeeded();
     }
-    for entry in recorded(&app).await {
+    for entry in audit_entries(&app).await {
         assert_eq!(entry["reason"].as_str().unwrap().chars().count(), 500);
     }
 }
 
 #[actix_web::test]
-async fn everybody_else_is_refused_whatever_there_is() {
+async fn other_users_are_refused_whatever_exists() {
     let app = TestApp::new()
         .await
         .with_live("ada")
@@ -162,11 +162,11 @@ async fn everybody_else_is_refused_whatever_there_is() {
         app.get(AUDIT).by(caller).await.refused(403, "FORBIDDEN");
     }
     assert!(app.session("ada").await.is_open());
-    assert_eq!(recorded(&app).await, [] as [Value; 0]);
+    assert_eq!(audit_entries(&app).await, [] as [Value; 0]);
 }
 
 #[actix_web::test]
-async fn an_admins_call_is_refused_in_order() {
+async fn the_checks_of_an_admins_call_are_ordered() {
     let app = TestApp::new().await;
     let large = "x".repeat(64 * 1024 + 1);
     for path in [
@@ -184,21 +184,21 @@ async fn an_admins_call_is_refused_in_order() {
         let json = "application/json";
         call(json, &large).await.refused(413, "PAYLOAD_TOO_LARGE");
         call(json, "[]").await.refused(400, "MALFORMED_BODY");
-        call(json, "{}").await.faulty(&["reason"]);
+        call(json, "{}").await.invalid_fields(&["reason"]);
         call(json, r#"{"reason": "R"}"#).await.refused(403, "FORBIDDEN");
     }
     let list = || app.get("/api/admin/audit?limit=0");
     list().await.refused(401, "UNAUTHENTICATED");
-    list().by("vera").await.faulty(&["limit"]);
+    list().by("vera").await.invalid_fields(&["limit"]);
 }
 
 #[actix_web::test]
-async fn the_record_has_pages_with_the_newest_first() {
+async fn the_audit_log_is_paged_newest_first() {
     let app = TestApp::new().await.with_stream("ada").await;
     for seconds in 0..12 {
         app.go_live("ada").await;
         stop(&app, "user-ada").by("admin").await.succeeded();
-        // Some acts share a millisecond.
+        // Some actions happen in the same millisecond.
         app.pass(seconds % 2);
     }
     let pages = app.all_pages(&format!("{AUDIT}?limit=5"), Some("admin")).await;
@@ -213,5 +213,5 @@ async fn the_record_has_pages_with_the_newest_first() {
     assert_eq!(approvals.len(), 1);
     assert_eq!(approvals[0]["reason"], Value::Null);
     let nowhere = app.get(&format!("{AUDIT}?cursor=x")).by("admin");
-    nowhere.await.faulty(&["cursor"]);
+    nowhere.await.invalid_fields(&["cursor"]);
 }

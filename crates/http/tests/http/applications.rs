@@ -1,4 +1,4 @@
-//! Applying to be a creator, and what admins make of it.
+//! Applications to become a creator, and their review by admins.
 
 use serde_json::{Value, json};
 
@@ -11,12 +11,12 @@ fn apply(app: &TestApp, about: &str) -> Call {
     app.post(OWN).by("cleo").json(&json!({ "about": about }))
 }
 
-fn review(app: &TestApp, act: &str) -> Call {
-    let call = app.post(&format!("{ALL}/user-cleo/{act}")).by("admin");
+fn review(app: &TestApp, action: &str) -> Call {
+    let call = app.post(&format!("{ALL}/user-cleo/{action}")).by("admin");
     call.json(&json!({"reason": "Say more."}))
 }
 
-/// What they see of it themselves.
+/// The application as the applicant sees it.
 async fn own(app: &TestApp) -> Value {
     app.get(OWN).by("cleo").await.succeeded().data()
 }
@@ -42,13 +42,13 @@ fn item(about: Option<&str>, status: &str) -> Value {
 }
 
 #[actix_web::test]
-async fn who_never_applied_is_told_so() {
+async fn without_an_application_the_status_is_none() {
     let app = TestApp::new().await;
     assert_eq!(own(&app).await, item(None, "NONE"));
 }
 
 #[actix_web::test]
-async fn an_application_goes_from_asking_to_going_live_and_back() {
+async fn an_application_is_rejected_approved_and_revoked() {
     let app = TestApp::new().await.with_user("cleo").await;
     let first = apply(&app, "I draw.\nA lot.").await;
     assert_eq!(
@@ -95,7 +95,7 @@ async fn an_application_goes_from_asking_to_going_live_and_back() {
     review(&app, "revoke").await.succeeded();
     assert_eq!(status(&app).await, "REVOKED");
     let live = app.get("/api/viewer/live").await.data();
-    assert_eq!(live, json!([]), "it ended what was on");
+    assert_eq!(live, json!([]), "revoking ends the broadcast");
     assert_eq!(apply(&app, "Sorry").await.status, 201);
     assert_eq!(status(&app).await, "PENDING");
     review(&app, "approve").await.succeeded();
@@ -104,15 +104,15 @@ async fn an_application_goes_from_asking_to_going_live_and_back() {
 }
 
 #[actix_web::test]
-async fn an_application_moves_by_the_contracts_table() {
-    for (state, acts) in [
+async fn every_review_action_in_every_status() {
+    for (state, statuses) in [
         ("NONE", [404, 404, 404]),
         ("PENDING", [200, 200, 409]),
         ("REJECTED", [200, 409, 409]),
         ("APPROVED", [409, 409, 200]),
         ("REVOKED", [200, 409, 409]),
     ] {
-        for (act, expected) in ["approve", "reject", "revoke"].into_iter().zip(acts) {
+        for (action, expected) in ["approve", "reject", "revoke"].into_iter().zip(statuses) {
             let app = TestApp::new().await.with_user("cleo").await;
             let steps: &[&str] = match state {
                 "NONE" => &[],
@@ -124,15 +124,15 @@ async fn an_application_moves_by_the_contracts_table() {
             for step in steps {
                 match *step {
                     "apply" => app.apply("cleo").await,
-                    act => drop(review(&app, act).await.succeeded()),
+                    action => drop(review(&app, action).await.succeeded()),
                 }
             }
             assert_eq!(status(&app).await, state);
-            let answer = review(&app, act).await;
-            assert_eq!(answer.status, expected, "{act} while {state}");
+            let response = review(&app, action).await;
+            assert_eq!(response.status, expected, "{action} while {state}");
             match expected {
-                404 => assert_eq!(answer.code(), "NOT_FOUND"),
-                409 => assert_eq!(answer.code(), "ALREADY_REVIEWED"),
+                404 => assert_eq!(response.code(), "NOT_FOUND"),
+                409 => assert_eq!(response.code(), "ALREADY_REVIEWED"),
                 _ => {}
             }
         }
@@ -142,18 +142,22 @@ async fn an_application_moves_by_the_contracts_table() {
 #[actix_web::test]
 async fn a_text_has_1_to_2000_characters() {
     let app = TestApp::new().await;
-    app.post(OWN).by("cleo").json(&json!({})).await.faulty(&["about"]);
+    app.post(OWN)
+        .by("cleo")
+        .json(&json!({}))
+        .await
+        .invalid_fields(&["about"]);
     let long = "é".repeat(2001);
     for bad in [json!(null), json!(7), json!(" \n"), json!("a\u{0}b"), json!(long)] {
         let call = app.post(OWN).by("cleo").json(&json!({ "about": bad }));
-        call.await.faulty(&["about"]);
+        call.await.invalid_fields(&["about"]);
     }
-    assert_eq!(own(&app).await["status"], "NONE", "nothing of it is kept");
+    assert_eq!(own(&app).await["status"], "NONE", "nothing was stored");
     assert_eq!(apply(&app, &"é".repeat(2000)).await.status, 201);
 }
 
 #[actix_web::test]
-async fn admins_list_applications_by_status_and_who_waited_longest_comes_first() {
+async fn admins_list_applications_by_status_oldest_first() {
     let app = TestApp::new().await;
     for number in 10..17 {
         let name = format!("user{number}");
@@ -186,28 +190,34 @@ async fn admins_list_applications_by_status_and_who_waited_longest_comes_first()
     assert_eq!(count("&status=REVOKED").await, 0);
     for bad in ["x", "", "pending", "NONE"] {
         let call = app.get(&format!("{ALL}?status={bad}")).by("admin");
-        call.await.faulty(&["status"]);
+        call.await.invalid_fields(&["status"]);
     }
     let both = app.get(&format!("{ALL}?status=x&limit=0")).by("admin").await;
-    both.faulty(&["status", "limit"]);
+    both.invalid_fields(&["status", "limit"]);
 }
 
 #[actix_web::test]
-async fn others_neither_list_nor_review() {
+async fn other_users_neither_list_nor_review() {
     let app = TestApp::new().await.with_user("cleo").await;
     app.apply("cleo").await;
     let reason = json!({"reason": "R"});
     for user in ["user-cleo", "nobody", "%00"] {
-        for act in ["approve", "reject", "revoke"] {
-            let call = app.post(&format!("{ALL}/{user}/{act}")).by("cleo").json(&reason);
+        for action in ["approve", "reject", "revoke"] {
+            let call = app
+                .post(&format!("{ALL}/{user}/{action}"))
+                .by("cleo")
+                .json(&reason);
             call.await.refused(403, "FORBIDDEN");
         }
     }
     app.get(ALL).by("cleo").await.refused(403, "FORBIDDEN");
-    for act in ["approve", "reject"] {
-        let call = app.post(&format!("{ALL}/%00/{act}")).by("admin").json(&reason);
+    for action in ["approve", "reject"] {
+        let call = app.post(&format!("{ALL}/%00/{action}")).by("admin").json(&reason);
         call.await.refused(404, "USER_NOT_FOUND");
     }
-    review(&app, "reject").json(&json!({})).await.faulty(&["reason"]);
+    review(&app, "reject")
+        .json(&json!({}))
+        .await
+        .invalid_fields(&["reason"]);
     assert_eq!(status(&app).await, "PENDING");
 }

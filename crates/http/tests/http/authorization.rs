@@ -1,11 +1,11 @@
-//! The `Authorization` header: where it counts, and what is wrong with it.
+//! The `Authorization` header: which calls need it, and invalid values.
 
 use serde_json::json;
 
 use crate::support::{TestApp, profile};
 
 #[actix_web::test]
-async fn calls_that_need_somebody_say_so() {
+async fn calls_that_need_a_bearer_token_answer_401() {
     let app = TestApp::new().await;
     for call in [
         app.post("/api/stream/setup"),
@@ -37,13 +37,13 @@ async fn calls_that_need_somebody_say_so() {
         app.get("/api/viewer/following"),
         app.get("/api/viewer/me"),
     ] {
-        let answer = call.await.refused(401, "UNAUTHENTICATED");
-        assert_eq!(answer.header("www-authenticate"), Some("Bearer"));
+        let response = call.await.refused(401, "UNAUTHENTICATED");
+        assert_eq!(response.header("www-authenticate"), Some("Bearer"));
     }
 }
 
 #[actix_web::test]
-async fn a_bad_token_is_refused_also_where_none_is_needed() {
+async fn an_invalid_token_is_refused_even_where_it_is_optional() {
     let app = TestApp::new().await.with_stream("ada").await;
     let bad = [
         "",
@@ -81,7 +81,7 @@ async fn a_bad_token_is_refused_also_where_none_is_needed() {
 }
 
 #[actix_web::test]
-async fn the_scheme_is_read_whatever_its_case() {
+async fn the_scheme_is_case_insensitive() {
     let app = TestApp::new().await;
     let token = app.memory.authenticator.sign_in(&profile("ada"));
     for scheme in ["Bearer", "bearer", "BEARER", "Bearer "] {
@@ -92,7 +92,7 @@ async fn the_scheme_is_read_whatever_its_case() {
 }
 
 #[actix_web::test]
-async fn calls_for_machines_do_not_look_at_it() {
+async fn calls_without_authentication_ignore_the_header() {
     let app = TestApp::new().await;
     for path in [
         "/health/live",
@@ -111,7 +111,7 @@ async fn calls_for_machines_do_not_look_at_it() {
 }
 
 #[actix_web::test]
-async fn a_caller_is_remembered_as_their_token_says() {
+async fn the_first_request_stores_the_user() {
     let app = TestApp::new().await;
     app.get("/api/viewer/me").by("vera").await.succeeded();
     app.get("/api/viewer/stream/vera")
@@ -120,7 +120,7 @@ async fn a_caller_is_remembered_as_their_token_says() {
 }
 
 #[actix_web::test]
-async fn a_token_that_has_expired_is_no_longer_good() {
+async fn an_expired_token_is_refused() {
     let app = TestApp::new().await;
     let token = app.memory.authenticator.sign_in(&profile("ada"));
     let me = || app.get("/api/viewer/me").with_token(token.expose_secret());

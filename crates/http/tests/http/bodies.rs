@@ -1,11 +1,11 @@
-//! Bodies: their type, their size, and JSON that isn't.
+//! Request bodies: content type, size and invalid JSON.
 
 use crate::support::TestApp;
 
 const PATH: &str = "/api/stream/setup";
-const LARGEST: usize = 64 * 1024;
+const MAX_BYTES: usize = 64 * 1024;
 
-/// A body of exactly so many bytes that sets a stream up.
+/// A valid body for setting up a stream with exactly `length` bytes.
 fn padded(length: usize) -> String {
     let start = r#"{"title":"T","padding":""#;
     let end = r#""}"#;
@@ -13,7 +13,7 @@ fn padded(length: usize) -> String {
 }
 
 #[actix_web::test]
-async fn a_body_says_that_it_is_json() {
+async fn the_content_type_must_be_json() {
     let app = TestApp::new().await.with_creator("ada").await;
     let body = r#"{"title":"T"}"#;
     for fine in [
@@ -21,8 +21,8 @@ async fn a_body_says_that_it_is_json() {
         "application/json; charset=utf-8",
         "APPLICATION/JSON;charset=\"UTF-8\"",
     ] {
-        let answer = app.post(PATH).by("ada").typed(fine, body).await;
-        assert!(answer.status < 300, "{fine}");
+        let response = app.post(PATH).by("ada").typed(fine, body).await;
+        assert!(response.status < 300, "{fine}");
     }
     for bad in [
         "",
@@ -46,7 +46,7 @@ async fn a_body_says_that_it_is_json() {
 }
 
 #[actix_web::test]
-async fn without_a_body_there_is_no_type_to_ask_for() {
+async fn without_a_body_no_content_type_is_required() {
     let app = TestApp::new().await.with_creator("ada").await;
     app.post(PATH).by("ada").await.refused(400, "MALFORMED_BODY");
     app.post(PATH)
@@ -72,14 +72,14 @@ async fn a_body_has_up_to_64_kib() {
                 .typed("application/json", &padded(length));
             if with_length { call.with_length() } else { call }
         };
-        assert!(set_up(LARGEST).await.status < 300);
-        set_up(LARGEST + 1).await.refused(413, "PAYLOAD_TOO_LARGE");
-        set_up(3 * LARGEST).await.refused(413, "PAYLOAD_TOO_LARGE");
+        assert!(set_up(MAX_BYTES).await.status < 300);
+        set_up(MAX_BYTES + 1).await.refused(413, "PAYLOAD_TOO_LARGE");
+        set_up(3 * MAX_BYTES).await.refused(413, "PAYLOAD_TOO_LARGE");
     }
 }
 
 #[actix_web::test]
-async fn what_is_no_json_object_is_malformed() {
+async fn a_body_that_is_not_a_json_object_is_malformed() {
     let app = TestApp::new().await.with_creator("ada").await;
     let deep = format!("{{\"title\":{}", "[".repeat(60_000));
     let bad: [&[u8]; 15] = [
@@ -110,16 +110,16 @@ async fn what_is_no_json_object_is_malformed() {
 }
 
 #[actix_web::test]
-async fn a_refusal_says_little_of_what_was_sent() {
+async fn error_messages_repeat_little_of_the_body() {
     let app = TestApp::new().await.with_creator("ada").await;
     let long_name = format!("{{\"{0}\":1,\"{0}\":2}}", "n".repeat(10_000));
     for body in [long_name, format!("\"{}\"", "s".repeat(10_000))] {
-        let answer = app
+        let response = app
             .post(PATH)
             .by("ada")
             .typed("application/json", &body)
             .await
             .refused(400, "MALFORMED_BODY");
-        assert!(answer.body.len() < 300, "{}", answer.text());
+        assert!(response.body.len() < 300, "{}", response.text());
     }
 }

@@ -1,11 +1,11 @@
-//! Going live, what is told meanwhile, and the end.
+//! Going live, the status of a broadcast, and its end.
 
 use serde_json::{Value, json};
 
 use crate::support::{NOW, TestApp, later};
 
 #[actix_web::test]
-async fn going_live_gives_a_token_and_makes_the_stream_live() {
+async fn going_live_returns_a_token_and_makes_the_stream_live() {
     let app = TestApp::new().await.with_stream("ada").await;
     let live = app.post("/api/stream/go-live").by("ada").await.succeeded().data();
     let expected = json!({
@@ -52,7 +52,7 @@ async fn going_live_twice_resumes() {
 }
 
 #[actix_web::test]
-async fn ending_twice_is_the_same_as_once() {
+async fn ending_is_idempotent() {
     let app = TestApp::new().await.with_stream("ada").await;
     let ended = json!({"success": true, "message": "Stream ended"});
     let end = || app.post("/api/stream/end-stream").by("ada");
@@ -68,7 +68,7 @@ async fn ending_twice_is_the_same_as_once() {
 }
 
 #[actix_web::test]
-async fn a_body_nobody_asked_for_is_nobodys_business() {
+async fn unexpected_bodies_are_ignored() {
     let app = TestApp::new().await.with_stream("ada").await;
     for path in ["/api/stream/go-live", "/api/stream/end-stream"] {
         for (kind, body) in [
@@ -91,7 +91,7 @@ async fn a_body_nobody_asked_for_is_nobodys_business() {
 }
 
 #[actix_web::test]
-async fn before_set_up_there_is_nothing_to_broadcast() {
+async fn without_a_stream_broadcast_calls_are_not_found() {
     let app = TestApp::new().await.with_creator("ada").await;
     for call in [
         app.post("/api/stream/go-live"),
@@ -120,7 +120,7 @@ async fn every_creators_call_needs_an_approved_creator() {
         app.put("/api/stream/chat-settings")
             .json(&json!({"isChatEnabled": true})),
     ] {
-        let answer = call.by("vera").await.refused(403, "CREATOR_NOT_APPROVED");
-        assert_eq!(answer.json()["applicationStatus"], "NONE");
+        let response = call.by("vera").await.refused(403, "CREATOR_NOT_APPROVED");
+        assert_eq!(response.json()["applicationStatus"], "NONE");
     }
 }

@@ -1,15 +1,15 @@
-//! Writing, reading and removing chat messages.
+//! Posting, reading and removing chat messages.
 
 use onair_domain::chat::ChatEvent;
 use onair_domain::room::{Identity, RoomName};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, Call, NOW, TestApp, id};
+use crate::support::{Call, NOW, Response, TestApp, id};
 
 pub(crate) const PATH: &str = "/api/chat/user-ada/messages";
 
-/// Ada is live, and Vera and Victor are there.
-pub(crate) async fn a_chat() -> TestApp {
+/// Ada is live, and Vera and Victor are in her room.
+pub(crate) async fn app_with_chat() -> TestApp {
     let app = TestApp::new().await.with_live("ada").await;
     let app = app.with_user("vera").await.with_user("victor").await;
     for name in ["ada", "vera", "victor"] {
@@ -18,7 +18,7 @@ pub(crate) async fn a_chat() -> TestApp {
     app
 }
 
-fn says(app: &TestApp, text: &str) -> Call {
+fn post(app: &TestApp, text: &str) -> Call {
     app.post(PATH).json(&json!({ "text": text }))
 }
 
@@ -27,9 +27,9 @@ fn delete(app: &TestApp, message: &Value) -> Call {
 }
 
 #[track_caller]
-fn written(answer: &Answer) -> Value {
-    assert_eq!(answer.status, 201, "{}", answer.text());
-    answer.data()
+fn created(response: &Response) -> Value {
+    assert_eq!(response.status, 201, "{}", response.text());
+    response.data()
 }
 
 fn texts(messages: &Value) -> Vec<&str> {
@@ -39,16 +39,16 @@ fn texts(messages: &Value) -> Vec<&str> {
         .collect()
 }
 
-/// What somebody in Ada's room was brought.
-fn heard(app: &TestApp, who: &str) -> Vec<ChatEvent> {
+/// The chat events that a participant of Ada's room received.
+fn received(app: &TestApp, who: &str) -> Vec<ChatEvent> {
     let who = Identity::from_outside(who.to_owned());
     app.memory.media.heard(&RoomName::of(&id("ada")), &who)
 }
 
 #[actix_web::test]
-async fn a_message_is_numbered_answered_read_and_brought_to_everybody() {
-    let app = a_chat().await;
-    let first = written(&says(&app, " Hello \n <b>all</b> ").by("vera").await);
+async fn a_message_is_numbered_stored_and_sent_to_everybody() {
+    let app = app_with_chat().await;
+    let first = created(&post(&app, " Hello \n <b>all</b> ").by("vera").await);
     let expected = json!({
         "id": first["id"].as_str().unwrap(),
         "seq": 1,
@@ -57,7 +57,7 @@ async fn a_message_is_numbered_answered_read_and_brought_to_everybody() {
         "author": {"id": "user-vera", "name": "Vera", "isHost": false, "isGuest": false},
     });
     assert_eq!(first, expected);
-    let second = written(&says(&app, "Welcome").by("ada").await);
+    let second = created(&post(&app, "Welcome").by("ada").await);
     assert_eq!(
         (&second["seq"], &second["author"]["isHost"]),
         (&json!(2), &json!(true))
@@ -66,10 +66,10 @@ async fn a_message_is_numbered_answered_read_and_brought_to_everybody() {
     assert_eq!(read, json!([first, second]));
     app.send_chat().await;
     for who in ["user-ada", "user-vera", "user-victor"] {
-        let heard = heard(&app, who);
-        let seqs: Vec<_> = heard
+        let received = received(&app, who);
+        let seqs: Vec<_> = received
             .iter()
-            .map(|news| match news {
+            .map(|event| match event {
                 ChatEvent::Posted(message) => message.seq,
                 ChatEvent::Removed { .. } => 0,
             })
@@ -86,7 +86,7 @@ async fn a_message_is_numbered_answered_read_and_brought_to_everybody() {
 
 #[actix_web::test]
 async fn a_text_has_1_to_500_characters_and_no_control_characters() {
-    let app = a_chat().await;
+    let app = app_with_chat().await;
     for bad in [
         json!(null),
         json!(7),
@@ -99,50 +99,59 @@ async fn a_text_has_1_to_500_characters_and_no_control_characters() {
         json!("a\u{7f}b"),
     ] {
         let call = app.post(PATH).by("vera").json(&json!({ "text": bad }));
-        call.await.faulty(&["text"]);
+        call.await.invalid_fields(&["text"]);
     }
-    app.post(PATH).by("vera").json(&json!({})).await.faulty(&["text"]);
-    written(&says(&app, &"é".repeat(500)).by("vera").await);
-    let turned = written(&says(&app, "a\u{202e}b\u{2069}\tc").by("vera").await);
-    assert_eq!(turned["text"], "ab c");
+    app.post(PATH)
+        .by("vera")
+        .json(&json!({}))
+        .await
+        .invalid_fields(&["text"]);
+    created(&post(&app, &"é".repeat(500)).by("vera").await);
+    let cleaned = created(&post(&app, "a\u{202e}b\u{2069}\tc").by("vera").await);
+    assert_eq!(cleaned["text"], "ab c");
 }
 
 #[actix_web::test]
 async fn a_guest_chats_by_their_room_token() {
-    let app = a_chat().await;
+    let app = app_with_chat().await;
     let token = app.guest_token("ada").await;
-    let message = written(&says(&app, "Hello").with_room_token(&token).await);
+    let message = created(&post(&app, "Hello").with_room_token(&token).await);
     let author = &message["author"];
     assert!(author["id"].as_str().unwrap().starts_with("guest-"));
     assert_eq!(
         (&author["name"], &author["isGuest"]),
         (&json!("Otter"), &json!(true))
     );
-    // It proves who they are for as long as the session lasts, though it has long expired.
+    // An expired room token still identifies the guest until the session ends.
     app.pass(3 * 60 * 60);
-    written(&says(&app, "Still here").with_room_token(&token).await);
+    created(&post(&app, "Still here").with_room_token(&token).await);
     delete(&app, &message).with_room_token(&token).await.succeeded();
     let read = app.get(PATH).with_room_token(&token).await.succeeded().data();
     assert_eq!(texts(&read), ["Still here"]);
-    // Beside a good bearer it is ignored.
-    let hers = written(&says(&app, "Me").by("vera").with_room_token("bad").await);
+    // With a valid bearer token it is ignored.
+    let hers = created(&post(&app, "Me").by("vera").with_room_token("bad").await);
     assert_eq!(hers["author"]["id"], "user-vera");
     app.get(PATH).by("vera").with_room_token("bad").await.succeeded();
 }
 
 #[actix_web::test]
-async fn a_room_token_that_proves_nothing_here_is_invalid() {
-    let app = a_chat().await.with_live("ben").await;
+async fn other_room_tokens_are_refused() {
+    let app = app_with_chat().await.with_live("ben").await;
     let elsewhere = app.guest_token("ben").await;
-    let ask = json!({"hostId": "user-ada"});
-    let viewers = app.post("/api/viewer/token").by("vera").json(&ask).await.data();
+    let request = json!({"hostId": "user-ada"});
+    let viewers = app
+        .post("/api/viewer/token")
+        .by("vera")
+        .json(&request)
+        .await
+        .data();
     let creators = app.post("/api/stream/go-live").by("ada").await.data();
     let mut bad = vec![String::new(), "bad".to_owned(), elsewhere];
     bad.extend([&viewers, &creators].map(|access| access["token"].as_str().unwrap().to_owned()));
     let old = app.guest_token("ada").await;
     app.end("ada").await;
     for token in bad.iter().chain([&old]) {
-        says(&app, "Hello")
+        post(&app, "Hello")
             .with_room_token(token)
             .await
             .refused(401, "INVALID_TOKEN");
@@ -155,7 +164,7 @@ async fn a_room_token_that_proves_nothing_here_is_invalid() {
     app.go_live("ada").await;
     bad.push(old);
     for token in &bad {
-        says(&app, "Hello")
+        post(&app, "Hello")
             .with_room_token(token)
             .await
             .refused(401, "INVALID_TOKEN");
@@ -169,11 +178,11 @@ async fn a_room_token_that_proves_nothing_here_is_invalid() {
         nowhere.await.refused(401, "INVALID_TOKEN");
     }
     let fine = app.guest_token("ada").await;
-    let twice = says(&app, "Hello").with_room_token(&fine).with_room_token(&fine);
+    let twice = post(&app, "Hello").with_room_token(&fine).with_room_token(&fine);
     twice.await.refused(401, "INVALID_TOKEN");
-    let bytes = says(&app, "Hello").header_bytes("x-viewer-token", b"\xff");
+    let bytes = post(&app, "Hello").header_bytes("x-viewer-token", b"\xff");
     bytes.await.refused(401, "INVALID_TOKEN");
-    says(&app, "Hello")
+    post(&app, "Hello")
         .with_token("bad")
         .with_room_token(&fine)
         .await
@@ -181,17 +190,17 @@ async fn a_room_token_that_proves_nothing_here_is_invalid() {
 }
 
 #[actix_web::test]
-async fn a_late_joiner_reads_the_last_50_and_who_was_away_what_they_missed() {
-    let app = a_chat().await;
+async fn late_joiners_read_the_last_50_messages_and_others_the_missed_ones() {
+    let app = app_with_chat().await;
     for number in 1..=210 {
         if number % 5 == 0 {
             app.pass(10);
         }
         let writer = if number % 2 == 0 { "vera" } else { "victor" };
-        written(&says(&app, &number.to_string()).by(writer).await);
+        created(&post(&app, &number.to_string()).by(writer).await);
     }
-    let seqs = |answer: Answer| {
-        let messages = answer.succeeded().data();
+    let seqs = |response: Response| {
+        let messages = response.succeeded().data();
         let messages = messages.as_array().unwrap().iter();
         messages
             .map(|message| message["seq"].as_u64().unwrap())
@@ -204,19 +213,21 @@ async fn a_late_joiner_reads_the_last_50_and_who_was_away_what_they_missed() {
     assert_eq!(after(210).await, [0_u64; 0]);
     assert_eq!(after(4_294_967_295).await, [0_u64; 0]);
     for bad in ["-1", "x", "", "1.5", "4294967296", "1&after=2"] {
-        app.get(&format!("{PATH}?after={bad}")).await.faulty(&["after"]);
+        app.get(&format!("{PATH}?after={bad}"))
+            .await
+            .invalid_fields(&["after"]);
     }
 }
 
 #[actix_web::test]
-async fn author_host_and_admin_remove_a_message_and_others_do_not() {
-    let app = a_chat().await;
+async fn only_author_host_and_admins_remove_a_message() {
+    let app = app_with_chat().await;
     let token = app.guest_token("ada").await;
     let messages = [
-        written(&says(&app, "1").by("vera").await),
-        written(&says(&app, "2").by("vera").await),
-        written(&says(&app, "3").by("vera").await),
-        written(&says(&app, "4").with_room_token(&token).await),
+        created(&post(&app, "1").by("vera").await),
+        created(&post(&app, "2").by("vera").await),
+        created(&post(&app, "3").by("vera").await),
+        created(&post(&app, "4").with_room_token(&token).await),
     ];
     delete(&app, &messages[0])
         .by("victor")
@@ -249,17 +260,17 @@ async fn author_host_and_admin_remove_a_message_and_others_do_not() {
         (&messages[2]["id"], &json!("user-admin"), &Value::Null)
     );
     app.send_chat().await;
-    let told = heard(&app, "user-victor");
-    let removals = told
+    let received_events = received(&app, "user-victor");
+    let removals = received_events
         .iter()
-        .filter(|news| matches!(news, ChatEvent::Removed { .. }));
+        .filter(|event| matches!(event, ChatEvent::Removed { .. }));
     assert_eq!(removals.count(), 4);
 }
 
 #[actix_web::test]
-async fn a_message_that_is_not_there_is_not_found() {
-    let app = a_chat().await.with_live("ben").await;
-    let message = written(&says(&app, "Hello").by("vera").await);
+async fn unknown_messages_are_not_found() {
+    let app = app_with_chat().await.with_live("ben").await;
+    let message = created(&post(&app, "Hello").by("vera").await);
     let id = message["id"].as_str().unwrap();
     for (path, code) in [
         (format!("/api/chat/nobody/messages/{id}"), "USER_NOT_FOUND"),
@@ -278,7 +289,7 @@ async fn a_message_that_is_not_there_is_not_found() {
 }
 
 #[actix_web::test]
-async fn offline_there_is_nothing_to_read() {
+async fn an_offline_chat_is_empty() {
     let app = TestApp::new()
         .await
         .with_stream("ada")
@@ -286,7 +297,7 @@ async fn offline_there_is_nothing_to_read() {
         .with_user("vera")
         .await;
     assert_eq!(app.get(PATH).await.succeeded().data(), json!([]));
-    says(&app, "Hello")
+    post(&app, "Hello")
         .by("vera")
         .await
         .refused(409, "STREAM_OFFLINE");

@@ -1,21 +1,23 @@
-//! Which answers are compressed.
+//! Which responses are compressed.
 
 use std::io::Read as _;
 
 use flate2::read::GzDecoder;
 use serde_json::Value;
 
-use crate::support::{Answer, TestApp};
+use crate::support::{Response, TestApp};
 
 const LONG: &str = "/api/openapi.json";
 
-fn unzipped(answer: &Answer) -> Vec<u8> {
+fn unzipped(response: &Response) -> Vec<u8> {
     let mut bytes = Vec::new();
-    GzDecoder::new(&answer.body[..]).read_to_end(&mut bytes).unwrap();
+    GzDecoder::new(&response.body[..])
+        .read_to_end(&mut bytes)
+        .unwrap();
     bytes
 }
 
-async fn zipped(app: &TestApp, path: &str) -> Answer {
+async fn zipped(app: &TestApp, path: &str) -> Response {
     app.get(path)
         .header("accept-encoding", "gzip, deflate, br")
         .unchecked()
@@ -23,34 +25,34 @@ async fn zipped(app: &TestApp, path: &str) -> Answer {
 }
 
 #[actix_web::test]
-async fn an_answer_of_more_than_a_kilobyte_is_compressed_for_whom_takes_that() {
+async fn large_responses_are_compressed_if_the_client_accepts_gzip() {
     let app = TestApp::new().await;
-    let answer = zipped(&app, LONG).await;
-    assert_eq!(answer.header("content-encoding"), Some("gzip"));
-    assert_eq!(answer.header("vary"), Some("accept-encoding"));
+    let response = zipped(&app, LONG).await;
+    assert_eq!(response.header("content-encoding"), Some("gzip"));
+    assert_eq!(response.header("vary"), Some("accept-encoding"));
     let plain = app.get(LONG).await;
     assert_eq!(plain.header("content-encoding"), None);
     assert_eq!(
         plain.header("vary"),
         Some("accept-encoding"),
-        "or a cache would mix them"
+        "caches must distinguish both forms"
     );
-    assert_eq!(unzipped(&answer), plain.body);
-    assert!(answer.body.len() * 3 < plain.body.len());
+    assert_eq!(unzipped(&response), plain.body);
+    assert!(response.body.len() * 3 < plain.body.len());
 }
 
 #[actix_web::test]
-async fn whoever_refuses_compression_is_not_given_it() {
+async fn clients_that_do_not_accept_gzip_get_no_compression() {
     let app = TestApp::new().await;
     for refusal in ["", "identity", "gzip;q=0", "br", "*;q=0", "gzip;q=0.1, identity"] {
-        let answer = app.get(LONG).header("accept-encoding", refusal).await;
-        assert_eq!(answer.header("content-encoding"), None, "{refusal}");
-        answer.json();
+        let response = app.get(LONG).header("accept-encoding", refusal).await;
+        assert_eq!(response.header("content-encoding"), None, "{refusal}");
+        response.json();
     }
 }
 
 #[actix_web::test]
-async fn a_short_answer_and_a_refusal_are_as_they_are() {
+async fn short_responses_and_errors_are_not_compressed() {
     let app = TestApp::new().await;
     for path in [
         "/api/config",
@@ -59,16 +61,16 @@ async fn a_short_answer_and_a_refusal_are_as_they_are() {
         "/health/ready",
         "/metrics",
     ] {
-        let answer = zipped(&app, path).await;
-        assert_eq!(answer.header("content-encoding"), None, "{path}");
-        assert_eq!(answer.header("vary"), None, "{path}");
+        let response = zipped(&app, path).await;
+        assert_eq!(response.header("content-encoding"), None, "{path}");
+        assert_eq!(response.header("vary"), None, "{path}");
     }
 }
 
 #[actix_web::test]
-async fn a_long_refusal_can_be_read_once_it_is_unpacked() {
+async fn a_long_error_response_can_be_decompressed() {
     let app = TestApp::new().await.with_creator("ada").await;
-    // As many fields as there are, each refused with a sentence.
+    // All fields are invalid, so the response is long.
     let fields = [
         "title",
         "description",
@@ -83,36 +85,32 @@ async fn a_long_refusal_can_be_read_once_it_is_unpacked() {
         .map(|name| (name.to_owned(), Value::from(7)))
         .collect();
     let call = app.post("/api/stream/setup").by("ada").json(&Value::Object(body));
-    let answer = call.header("accept-encoding", "gzip").unchecked().await;
-    let text = match answer.header("content-encoding") {
-        Some(_) => unzipped(&answer),
-        None => answer.body.to_vec(),
+    let response = call.header("accept-encoding", "gzip").unchecked().await;
+    let text = match response.header("content-encoding") {
+        Some(_) => unzipped(&response),
+        None => response.body.to_vec(),
     };
     let refusal: Value = serde_json::from_slice(&text).unwrap();
     assert_eq!(refusal["code"], "VALIDATION_FAILED");
 }
 
 #[actix_web::test]
-async fn a_head_says_what_a_get_would() {
+async fn head_has_the_headers_of_get() {
     let app = TestApp::new().await;
-    let ask = |method| {
+    let request = |method| {
         app.call(method, LONG)
             .header("accept-encoding", "gzip")
             .unchecked()
     };
-    let (get, head) = (ask("GET").await, ask("HEAD").await);
+    let (get, head) = (request("GET").await, request("HEAD").await);
     for name in ["content-encoding", "vary", "content-type"] {
         assert_eq!(get.header(name), head.header(name), "{name}");
     }
-    assert_eq!(
-        get.body.len(),
-        head.body.len(),
-        "its length, which is all that is sent"
-    );
+    assert_eq!(get.body.len(), head.body.len(), "the content length");
 }
 
 #[actix_web::test]
-async fn a_stream_of_events_is_never_compressed() {
+async fn event_streams_are_not_compressed() {
     let app = TestApp::new().await.with_stream("ada").await;
     let call = app
         .get("/api/viewer/stream/ada/events")

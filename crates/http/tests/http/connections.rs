@@ -1,14 +1,14 @@
-//! What a connection may cost: unread bodies, slow heads, and what stays usable.
+//! Limits of connections: unread bodies, slow request heads and keep-alive.
 
 use std::time::Duration;
 
 use futures_util::future::join_all;
 
-use crate::support::Served;
+use crate::support::TestServer;
 
 const JSON: &str = "content-type: application/json\r\n";
 
-/// Requests whose answers leave the body unread: each with its status and what stands in its head.
+/// Requests whose body the server does not read, each with its status and headers.
 fn unread() -> Vec<(&'static str, u16, String)> {
     let bearer = "authorization: Bearer x\r\n";
     let webhook = "authorization: x\r\n";
@@ -36,7 +36,7 @@ fn unread() -> Vec<(&'static str, u16, String)> {
     .collect()
 }
 
-/// The beginning of each request, in both ways to send a body, and a piece of the body.
+/// The start of each request, chunked and with a content length, and a part of the body.
 fn unfinished() -> Vec<(String, u16, &'static [u8])> {
     let mut all = Vec::new();
     for (target, status, headers) in unread() {
@@ -52,40 +52,40 @@ fn unfinished() -> Vec<(String, u16, &'static [u8])> {
 }
 
 #[actix_web::test]
-async fn after_an_answer_that_left_the_body_unread_the_connection_ends() {
-    let served = Served::new();
+async fn an_unread_body_closes_the_connection_after_the_response() {
+    let server = TestServer::new();
     let each = unfinished().into_iter().map(async |(head, status, piece)| {
-        for pace in [None, Some(Duration::from_millis(50))] {
-            let mut wire = served.connect().await;
-            wire.send(&head).await;
-            let answer = if head.starts_with("HEAD") || status == 204 {
+        for interval in [None, Some(Duration::from_millis(50))] {
+            let mut connection = server.connect().await;
+            connection.send(&head).await;
+            let response = if head.starts_with("HEAD") || status == 204 {
                 String::new()
             } else {
-                wire.answer().await
+                connection.response().await
             };
-            if !answer.is_empty() {
+            if !response.is_empty() {
                 assert!(
-                    answer.starts_with(&format!("HTTP/1.1 {status}")),
-                    "{head}\n{answer}"
+                    response.starts_with(&format!("HTTP/1.1 {status}")),
+                    "{head}\n{response}"
                 );
-                assert!(answer.contains("connection: close\r\n"), "{head}\n{answer}");
+                assert!(response.contains("connection: close\r\n"), "{head}\n{response}");
             }
             let many = piece.repeat(4096);
-            let piece = if pace.is_some() { piece } else { &many };
-            wire.send_until_end(piece, pace).await;
+            let piece = if interval.is_some() { piece } else { &many };
+            connection.send_until_end(piece, interval).await;
         }
-        // Nor does it stay for a body that never comes.
-        let mut wire = served.connect().await;
-        wire.send(&head).await;
-        wire.end().await;
+        // The connection is closed even if no more of the body arrives.
+        let mut connection = server.connect().await;
+        connection.send(&head).await;
+        connection.read_to_end_of_connection().await;
     });
     join_all(each).await;
 }
 
 #[actix_web::test]
-async fn what_was_read_leaves_the_connection_open() {
-    let served = Served::new();
-    let mut wire = served.connect().await;
+async fn a_connection_stays_open_after_a_body_was_read() {
+    let server = TestServer::new();
+    let mut connection = server.connect().await;
     let login = r#"{"username":"ada"}"#;
     let posts = [
         format!("content-length: {}\r\n\r\n{login}", login.len()),
@@ -100,63 +100,68 @@ async fn what_was_read_leaves_the_connection_open() {
             "GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n".to_owned(),
             "GET /api/nothing HTTP/1.1\r\nhost: x\r\n\r\n".to_owned(),
         ] {
-            wire.send(request).await;
-            let answer = wire.answer().await;
-            assert!(!answer.contains("connection: close"), "{answer}");
+            connection.send(request).await;
+            let response = connection.response().await;
+            assert!(!response.contains("connection: close"), "{response}");
         }
     }
 }
 
 #[actix_web::test]
-async fn a_head_that_never_ends_ends_its_connection_the_first_and_every_other() {
-    let served = Served::new();
+async fn a_slow_head_closes_the_connection_at_any_request() {
+    let server = TestServer::new();
     let whole = "GET /api/config HTTP/1.1\r\nhost: x\r\n\r\n";
     let each = [0, 1, 3].map(async |before| {
-        let mut wire = served.connect().await;
+        let mut connection = server.connect().await;
         for _ in 0..before {
-            wire.send(whole).await;
-            wire.answer().await;
+            connection.send(whole).await;
+            connection.response().await;
         }
-        wire.send("GET /api/config HTTP/1.1\r\nx: ").await;
-        wire.send_until_end(b"x", Some(Duration::from_millis(50))).await;
+        connection.send("GET /api/config HTTP/1.1\r\nx: ").await;
+        connection
+            .send_until_end(b"x", Some(Duration::from_millis(50)))
+            .await;
     });
     join_all(each).await;
 }
 
 #[actix_web::test]
-async fn a_connection_that_says_nothing_is_closed() {
-    let served = Served::new();
-    let mut silent = served.connect().await;
-    assert!(silent.end().await.starts_with("HTTP/1.1 408"));
-    let mut once = served.connect().await;
+async fn an_idle_connection_is_closed() {
+    let server = TestServer::new();
+    let mut idle = server.connect().await;
+    assert!(idle.read_to_end_of_connection().await.starts_with("HTTP/1.1 408"));
+    let mut once = server.connect().await;
     once.send("GET /api/config HTTP/1.1\r\nhost: x\r\n\r\n").await;
-    once.answer().await;
-    assert_eq!(once.end().await, "");
+    once.response().await;
+    assert_eq!(once.read_to_end_of_connection().await, "");
 }
 
 #[actix_web::test]
-async fn a_head_without_end_is_refused_at_a_bound() {
-    let served = Served::new();
-    let mut wire = served.connect().await;
-    wire.send("GET / HTTP/1.1\r\n").await;
-    let taken = wire.send_until_end(&b"x".repeat(16 * 1024), None).await;
-    assert!(taken < 16 * 1024 * 1024, "{taken} bytes of one head");
+async fn the_size_of_a_head_is_limited() {
+    let server = TestServer::new();
+    let mut connection = server.connect().await;
+    connection.send("GET / HTTP/1.1\r\n").await;
+    let accepted = connection.send_until_end(&b"x".repeat(16 * 1024), None).await;
+    assert!(accepted < 16 * 1024 * 1024, "{accepted} bytes of one head");
 }
 
 #[actix_web::test]
-async fn a_request_that_is_answered_for_long_is_not_idle() {
-    let served = Served::new();
-    served.set_up("ada").await;
-    let mut events = served.connect().await;
+async fn a_connection_with_a_running_response_is_not_idle() {
+    let server = TestServer::new();
+    server.set_up("ada").await;
+    let mut events = server.connect().await;
     events
         .send("GET /api/viewer/stream/ada/events HTTP/1.1\r\nhost: x\r\n\r\n")
         .await;
-    assert!(events.answer().await.contains("text/event-stream"));
-    // Another connection is closed as idle meanwhile, twice over.
+    assert!(events.response().await.contains("text/event-stream"));
+    // In the meantime, another connection is closed as idle twice.
     for _ in 0..2 {
-        served.connect().await.end().await;
+        server.connect().await.read_to_end_of_connection().await;
     }
-    served.stop_events();
-    let told = events.end().await;
-    assert!(told.ends_with("0\r\n\r\n"), "it was ended, not cut off: {told}");
+    server.stop_events();
+    let events_text = events.read_to_end_of_connection().await;
+    assert!(
+        events_text.ends_with("0\r\n\r\n"),
+        "not terminated by a last chunk: {events_text}"
+    );
 }

@@ -1,4 +1,4 @@
-//! Finding streams.
+//! Lists of streams, and the search.
 
 use serde_json::{Value, json};
 
@@ -12,7 +12,7 @@ fn names(data: &Value) -> Vec<String> {
 }
 
 #[actix_web::test]
-async fn live_streams_are_listed_with_the_most_watched_first() {
+async fn live_streams_are_listed_by_viewer_count() {
     let app = TestApp::new()
         .await
         .with_stream("off")
@@ -23,15 +23,15 @@ async fn live_streams_are_listed_with_the_most_watched_first() {
         .await;
     app.on_air("few", 1).await;
     app.on_air("many", 9).await;
-    let answer = app.get("/api/viewer/live").await.succeeded();
-    assert_eq!(answer.json()["nextCursor"], Value::Null);
-    assert_eq!(names(&answer.data()), ["many", "few"]);
-    assert_eq!(answer.data()[0]["viewerCount"], 9);
-    assert!(answer.data()[0].get("state").is_none());
+    let response = app.get("/api/viewer/live").await.succeeded();
+    assert_eq!(response.json()["nextCursor"], Value::Null);
+    assert_eq!(names(&response.data()), ["many", "few"]);
+    assert_eq!(response.data()[0]["viewerCount"], 9);
+    assert!(response.data()[0].get("state").is_none());
 }
 
 #[actix_web::test]
-async fn hosts_who_blocked_somebody_are_not_listed_to_them() {
+async fn hosts_who_blocked_the_caller_are_not_listed() {
     let app = TestApp::new()
         .await
         .with_live("ada")
@@ -47,7 +47,7 @@ async fn hosts_who_blocked_somebody_are_not_listed_to_them() {
 }
 
 #[actix_web::test]
-async fn the_live_list_has_pages_and_skips_nobody() {
+async fn the_live_list_is_paged_completely() {
     let mut app = TestApp::new().await;
     for number in 0..7 {
         app = app.with_live(&format!("host{number}")).await;
@@ -62,7 +62,7 @@ async fn the_live_list_has_pages_and_skips_nobody() {
 }
 
 #[actix_web::test]
-async fn a_count_that_changes_between_two_pages_of_the_live_list_moves_the_stream() {
+async fn a_stream_whose_viewer_count_changes_may_be_on_two_pages() {
     let app = TestApp::new()
         .await
         .with_live("ada")
@@ -85,16 +85,16 @@ async fn a_count_that_changes_between_two_pages_of_the_live_list_moves_the_strea
 }
 
 #[actix_web::test]
-async fn a_live_cursor_that_an_older_version_made_is_refused() {
+async fn a_cursor_of_an_older_version_is_refused() {
     let app = TestApp::new().await.with_live("ada").await;
-    // Of `ranking.position.live.viewers.stream`, as it was written before.
+    // Encodes `ranking.position.live.viewers.stream`, the key of an older version.
     let old = "gcojSjAxOTAwMDAwLTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMS4xOS4xLjEyLjAxOTAwMDAwLTAwMDAtNzAwMC04MDAwLTAwMDAwMDAwMDAwMg";
-    let answer = app.get(&format!("/api/viewer/live?cursor={old}"));
-    answer.await.faulty(&["cursor"]);
+    let response = app.get(&format!("/api/viewer/live?cursor={old}"));
+    response.await.invalid_fields(&["cursor"]);
 }
 
 #[actix_web::test]
-async fn followed_streams_are_listed_live_or_not() {
+async fn followed_streams_are_listed_live_ones_first() {
     let app = TestApp::new()
         .await
         .with_stream("off")
@@ -107,8 +107,8 @@ async fn followed_streams_are_listed_live_or_not() {
         .await;
     app.follow("vera", "off").await;
     app.follow("vera", "live").await;
-    let answer = app.get("/api/viewer/following").by("vera").await.succeeded();
-    assert_eq!(names(&answer.data()), ["live", "off"]);
+    let response = app.get("/api/viewer/following").by("vera").await.succeeded();
+    assert_eq!(names(&response.data()), ["live", "off"]);
     let pages = app.all_pages("/api/viewer/following?limit=1", Some("vera")).await;
     assert_eq!(names(&Value::Array(pages.concat())), ["live", "off"]);
     app.get("/api/viewer/following")
@@ -140,7 +140,7 @@ async fn limits_and_cursors_have_bounds() {
             "limit=%31%",
             "limit=1&limit=1",
         ] {
-            list(bad).await.faulty(&["limit"]);
+            list(bad).await.invalid_fields(&["limit"]);
         }
         for bad in [
             "cursor=",
@@ -150,12 +150,14 @@ async fn limits_and_cursors_have_bounds() {
             "cursor=%FF",
             "cursor=a&cursor=a",
         ] {
-            list(bad).await.faulty(&["cursor"]);
+            list(bad).await.invalid_fields(&["cursor"]);
         }
-        list("limit=0&cursor=x").await.faulty(&["limit", "cursor"]);
+        list("limit=0&cursor=x")
+            .await
+            .invalid_fields(&["limit", "cursor"]);
     }
     let call = app.get(&format!("/api/viewer/live?cursor={of_viewers}"));
-    call.await.faulty(&["cursor"]);
+    call.await.invalid_fields(&["cursor"]);
 }
 
 #[actix_web::test]
@@ -167,9 +169,9 @@ async fn a_search_finds_by_title_and_name() {
         .with_stream("ben")
         .await;
     let search = async |q: &str| {
-        let answer = app.get(&format!("/api/viewer/search?q={q}")).await.succeeded();
-        assert!(answer.json().get("nextCursor").is_none());
-        names(&answer.data())
+        let response = app.get(&format!("/api/viewer/search?q={q}")).await.succeeded();
+        assert!(response.json().get("nextCursor").is_none());
+        names(&response.data())
     };
     assert_eq!(search("ADA").await, ["ada"]);
     assert_eq!(search("ben%27s").await, ["ben"]);
@@ -178,7 +180,7 @@ async fn a_search_finds_by_title_and_name() {
 }
 
 #[actix_web::test]
-async fn a_search_is_for_1_to_100_characters() {
+async fn a_query_has_1_to_100_characters() {
     let app = TestApp::new().await;
     let search = |query: &str| app.get(&format!("/api/viewer/search{query}"));
     let many = |count| format!("?q={}", "%C3%A9".repeat(count));
@@ -197,12 +199,12 @@ async fn a_search_is_for_1_to_100_characters() {
         "?q=a&q=b",
         &many(101),
     ] {
-        search(bad).await.faulty(&["q"]);
+        search(bad).await.invalid_fields(&["q"]);
     }
 }
 
 #[actix_web::test]
-async fn the_address_of_a_watch_page_finds_its_creator() {
+async fn searching_for_a_watch_url_finds_its_creator() {
     let app = TestApp::new()
         .await
         .with_stream("ada")
@@ -211,12 +213,12 @@ async fn the_address_of_a_watch_page_finds_its_creator() {
         .await;
     let app = app.with_user("vera").await;
     let search = async |q: &str| {
-        let answer = app
+        let response = app
             .get(&format!("/api/viewer/search?q={q}"))
             .by("vera")
             .await
             .succeeded();
-        let found = answer.data();
+        let found = response.data();
         let found = found.as_array().unwrap().iter();
         found
             .map(|item| item["user"]["username"].as_str().unwrap().to_owned())
@@ -239,7 +241,7 @@ async fn the_address_of_a_watch_page_finds_its_creator() {
 }
 
 #[actix_web::test]
-async fn a_title_is_found_however_it_was_typed() {
+async fn titles_are_found_in_any_unicode_normalisation() {
     let app = TestApp::new().await.with_stream("ada").await;
     let title = json!({"title": "Soire\u{301}e a\u{300} Orle\u{301}ans"});
     app.put("/api/stream/info")
@@ -276,5 +278,5 @@ async fn bidirectional_controls_are_removed_from_titles() {
         .by("ada")
         .json(&empty)
         .await
-        .faulty(&["title"]);
+        .invalid_fields(&["title"]);
 }

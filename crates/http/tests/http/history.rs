@@ -1,4 +1,4 @@
-//! Sessions that are over, and what came of one.
+//! Past sessions and the summary of a session.
 
 use serde_json::{Value, json};
 
@@ -11,7 +11,7 @@ fn summary_of(session: &impl std::fmt::Display) -> String {
 }
 
 #[actix_web::test]
-async fn a_session_that_is_over_is_in_its_creators_past() {
+async fn an_ended_session_is_listed_for_its_creator() {
     let app = TestApp::new().await.with_live("ada").await;
     let session = app.session("ada").await;
     app.on_air("ada", 3).await;
@@ -29,7 +29,7 @@ async fn a_session_that_is_over_is_in_its_creators_past() {
         .await
         .succeeded();
     app.end("ada").await;
-    let answer = app.get(PAST).by("ada").await.succeeded();
+    let response = app.get(PAST).by("ada").await.succeeded();
     let expected = json!([{
         "id": session.id.as_str(),
         "title": "ada's stream",
@@ -41,11 +41,11 @@ async fn a_session_that_is_over_is_in_its_creators_past() {
         "totalViewers": 5,
         "messageCount": 0,
     }]);
-    assert_eq!(answer.data(), expected);
+    assert_eq!(response.data(), expected);
 }
 
 #[actix_web::test]
-async fn a_duration_has_whole_seconds() {
+async fn durations_are_rounded_down_to_seconds() {
     let app = TestApp::new().await.with_live("ada").await;
     let almost = std::time::Duration::from_millis(1999);
     app.memory.clock.advance(almost);
@@ -55,7 +55,7 @@ async fn a_duration_has_whole_seconds() {
 }
 
 #[actix_web::test]
-async fn the_past_is_for_creators_and_each_has_their_own() {
+async fn creators_list_only_their_own_sessions() {
     let app = TestApp::new()
         .await
         .with_live("ada")
@@ -74,7 +74,7 @@ async fn the_past_is_for_creators_and_each_has_their_own() {
 }
 
 #[actix_web::test]
-async fn the_past_has_pages_with_the_newest_first() {
+async fn past_sessions_are_paged_newest_first() {
     let app = TestApp::new().await.with_stream("ada").await;
     let mut sessions = Vec::new();
     for number in 0..25 {
@@ -82,7 +82,7 @@ async fn the_past_has_pages_with_the_newest_first() {
         let session = app.session("ada").await;
         sessions.push((session.started_at, session.id.to_string()));
         app.end("ada").await;
-        // Some begin in the same millisecond.
+        // Some sessions start in the same millisecond.
         app.pass(number % 3);
     }
     let pages = app.all_pages(&format!("{PAST}?limit=10"), Some("ada")).await;
@@ -107,11 +107,11 @@ async fn the_past_has_pages_with_the_newest_first() {
     expected.sort();
     assert_eq!(seen, expected);
     let nowhere = app.get("/api/stream/past?cursor=x").by("ada");
-    nowhere.await.faulty(&["cursor"]);
+    nowhere.await.invalid_fields(&["cursor"]);
 }
 
 #[actix_web::test]
-async fn an_open_session_is_its_creators_alone_to_see() {
+async fn only_the_creator_sees_an_open_session() {
     let app = TestApp::new().await.with_live("ada").await;
     let session = app.session("ada").await;
     app.pass(30);
@@ -136,7 +136,7 @@ async fn an_open_session_is_its_creators_alone_to_see() {
 }
 
 #[actix_web::test]
-async fn a_session_that_is_over_is_for_everybody_to_see_as_in_the_past() {
+async fn everybody_sees_the_summary_of_an_ended_session() {
     let app = TestApp::new().await.with_live("ada").await;
     let session = app.session("ada").await;
     app.pass(30);
@@ -151,7 +151,7 @@ async fn a_session_that_is_over_is_for_everybody_to_see_as_in_the_past() {
 }
 
 #[actix_web::test]
-async fn a_session_that_is_not_there_is_not_found() {
+async fn unknown_sessions_are_not_found() {
     let app = TestApp::new().await.with_live("ada").await;
     let long = "x".repeat(5000);
     for session in ["nothing", "%00", "a%20b", "%C3%A9", "%FF", "a%2Fb", &long] {

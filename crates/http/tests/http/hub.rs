@@ -1,142 +1,142 @@
-//! What the hub does behind the events: one reading for all, and no change lost.
+//! The hub: it reads each stream once for all subscriptions and loses no change.
 
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
 use tokio::time::{Instant, advance, timeout};
 
-use crate::support::{World, text};
+use crate::support::{TestHub, text};
 
-const COMMENT: &str = ":\n\n";
+const HEARTBEAT: &str = ":\n\n";
 
 #[actix_web::test]
-async fn all_listeners_of_a_stream_share_one_reading() {
-    let world = World::new().await;
-    let mut listeners = Vec::new();
+async fn all_subscriptions_of_a_stream_share_one_read() {
+    let test_hub = TestHub::new().await;
+    let mut subscriptions = Vec::new();
     for _ in 0..2_000 {
-        listeners.push(world.listener("ada").await);
+        subscriptions.push(test_hub.subscription("ada").await);
     }
-    assert_eq!(world.reads().await, 1, "the first one's, and no other's");
-    world.retitle("ada", "After").await.unwrap();
-    for listener in &mut listeners {
-        assert!(text(&listener.next().await.unwrap()).contains("\"After\""));
+    assert_eq!(test_hub.reads().await, 1, "one read for all subscriptions");
+    test_hub.retitle("ada", "After").await.unwrap();
+    for subscription in &mut subscriptions {
+        assert!(text(&subscription.next().await.unwrap()).contains("\"After\""));
     }
-    assert_eq!(world.reads().await, 1);
-    assert_eq!(world.hub.hosts(), 1);
-    listeners.clear();
-    assert_eq!(world.hub.hosts(), 0);
+    assert_eq!(test_hub.reads().await, 1);
+    assert_eq!(test_hub.hub.watched_streams(), 1);
+    subscriptions.clear();
+    assert_eq!(test_hub.hub.watched_streams(), 0);
 }
 
 #[actix_web::test]
-async fn many_changes_at_once_are_one() {
-    let world = World::new().await;
-    let mut listener = world.listener("ada").await;
-    world.reads().await;
-    for round in 0..20 {
-        world.retitle("ada", &format!("Title {round}")).await.unwrap();
+async fn concurrent_changes_are_sent_as_one() {
+    let test_hub = TestHub::new().await;
+    let mut subscription = test_hub.subscription("ada").await;
+    test_hub.reads().await;
+    for number in 0..20 {
+        test_hub.retitle("ada", &format!("Title {number}")).await.unwrap();
     }
-    let news = listener.next().await.unwrap();
-    assert_eq!(text(&news).matches("event:").count(), 1);
-    assert!(text(&news).contains("\"Title 19\""));
-    assert_eq!(world.reads().await, 1);
+    let update = subscription.next().await.unwrap();
+    assert_eq!(text(&update).matches("event:").count(), 1);
+    assert!(text(&update).contains("\"Title 19\""));
+    assert_eq!(test_hub.reads().await, 1);
 }
 
 #[actix_web::test]
-async fn who_does_not_read_skips_what_was_in_between() {
-    let world = World::new().await;
-    let mut listener = world.listener("ada").await;
-    for round in 0..20 {
-        world.retitle("ada", &format!("Title {round}")).await.unwrap();
-        world.mark_sent().await;
+async fn slow_readers_skip_intermediate_states() {
+    let test_hub = TestHub::new().await;
+    let mut subscription = test_hub.subscription("ada").await;
+    for number in 0..20 {
+        test_hub.retitle("ada", &format!("Title {number}")).await.unwrap();
+        test_hub.settle().await;
     }
-    assert!(text(&listener.next().await.unwrap()).contains("\"Title 19\""));
-    assert!(listener.next().now_or_never().is_none());
+    assert!(text(&subscription.next().await.unwrap()).contains("\"Title 19\""));
+    assert!(subscription.next().now_or_never().is_none());
 }
 
 #[actix_web::test]
-async fn what_nobody_listens_to_is_not_read() {
-    let world = World::new().await;
-    let ben = world.listener("ben").await;
-    let ada = world.listener("ada").await;
-    world.reads().await;
-    assert_eq!(world.hub.hosts(), 2);
+async fn streams_without_subscriptions_are_not_read() {
+    let test_hub = TestHub::new().await;
+    let ben = test_hub.subscription("ben").await;
+    let ada = test_hub.subscription("ada").await;
+    test_hub.reads().await;
+    assert_eq!(test_hub.hub.watched_streams(), 2);
     drop(ben);
-    assert_eq!(world.hub.hosts(), 1);
-    world.retitle("ben", "Nobody knows").await.unwrap();
-    assert_eq!(world.reads().await, 0);
+    assert_eq!(test_hub.hub.watched_streams(), 1);
+    test_hub.retitle("ben", "Nobody knows").await.unwrap();
+    assert_eq!(test_hub.reads().await, 0);
     drop(ada);
-    assert_eq!(world.hub.hosts(), 0);
+    assert_eq!(test_hub.hub.watched_streams(), 0);
 }
 
 #[actix_web::test]
-async fn a_change_between_the_first_look_and_the_listening_is_told() {
-    let world = World::new().await;
-    let before = world.found("ada").await;
-    world.retitle("ada", "After").await.unwrap();
-    world.mark_sent().await;
-    let mut listener = world.hub.listen(&before);
-    assert!(text(&listener.next().await.unwrap()).contains("\"Before\""));
-    assert!(text(&listener.next().await.unwrap()).contains("\"After\""));
+async fn a_change_between_read_and_subscription_is_sent() {
+    let test_hub = TestHub::new().await;
+    let before = test_hub.found("ada").await;
+    test_hub.retitle("ada", "After").await.unwrap();
+    test_hub.settle().await;
+    let mut subscription = test_hub.hub.subscribe(&before);
+    assert!(text(&subscription.next().await.unwrap()).contains("\"Before\""));
+    assert!(text(&subscription.next().await.unwrap()).contains("\"After\""));
 }
 
 #[actix_web::test]
-async fn when_the_listening_ends_it_starts_again_and_reads_anew() {
-    let world = World::new().await;
-    let mut listener = world.listener("ada").await;
-    world.memory.events.hang_up();
-    world.mark_sent().await;
-    world.retitle("ada", "Unheard").await.unwrap();
-    assert_eq!(world.reads().await, 1);
+async fn after_the_change_feed_ends_the_hub_subscribes_and_reads_again() {
+    let test_hub = TestHub::new().await;
+    let mut subscription = test_hub.subscription("ada").await;
+    test_hub.memory.events.hang_up();
+    test_hub.settle().await;
+    test_hub.retitle("ada", "Unheard").await.unwrap();
+    assert_eq!(test_hub.reads().await, 1);
     let since = Instant::now();
-    assert!(text(&listener.next().await.unwrap()).contains("\"Unheard\""));
+    assert!(text(&subscription.next().await.unwrap()).contains("\"Unheard\""));
     assert!(since.elapsed() < Duration::from_secs(1));
-    world.retitle("ada", "Heard").await.unwrap();
-    assert!(text(&listener.next().await.unwrap()).contains("\"Heard\""));
+    test_hub.retitle("ada", "Heard").await.unwrap();
+    assert!(text(&subscription.next().await.unwrap()).contains("\"Heard\""));
 }
 
 #[actix_web::test]
-async fn an_outage_leaves_what_was_known_and_is_made_up_for() {
-    let world = World::new().await;
-    let mut listener = world.listener("ada").await;
-    world.memory.store.start_outage();
-    world.memory.events.hang_up();
-    let quiet = timeout(Duration::from_secs(14), listener.next()).await;
+async fn after_an_outage_missed_changes_are_sent() {
+    let test_hub = TestHub::new().await;
+    let mut subscription = test_hub.subscription("ada").await;
+    test_hub.memory.store.start_outage();
+    test_hub.memory.events.hang_up();
+    let quiet = timeout(Duration::from_secs(14), subscription.next()).await;
     assert!(quiet.is_err(), "{quiet:?}");
-    world.memory.store.end_outage();
-    world.retitle("ada", "After").await.unwrap();
-    let mut news = listener.next().await.unwrap();
-    while news == COMMENT {
-        news = listener.next().await.unwrap();
+    test_hub.memory.store.end_outage();
+    test_hub.retitle("ada", "After").await.unwrap();
+    let mut update = subscription.next().await.unwrap();
+    while update == HEARTBEAT {
+        update = subscription.next().await.unwrap();
     }
-    assert!(text(&news).contains("\"After\""));
+    assert!(text(&update).contains("\"After\""));
 }
 
 #[actix_web::test]
-async fn a_change_that_nobody_told_of_is_found_in_the_end() {
-    let world = World::new().await;
-    let _listener = world.listener("ada").await;
-    world.reads().await;
+async fn a_change_without_notification_is_found_by_the_refresh() {
+    let test_hub = TestHub::new().await;
+    let _subscription = test_hub.subscription("ada").await;
+    test_hub.reads().await;
     advance(Duration::from_secs(11)).await;
-    assert_eq!(world.reads().await, 1);
+    assert_eq!(test_hub.reads().await, 1);
 }
 
 #[actix_web::test]
-async fn a_quiet_stream_sends_a_comment_every_15_seconds() {
-    let world = World::new().await;
-    let mut listener = world.listener("ada").await;
+async fn an_unchanged_stream_sends_a_heartbeat_every_15_seconds() {
+    let test_hub = TestHub::new().await;
+    let mut subscription = test_hub.subscription("ada").await;
     let since = Instant::now();
-    for round in 1..=3 {
-        assert_eq!(listener.next().await.unwrap(), COMMENT);
-        assert_eq!(since.elapsed().as_secs(), round * 15);
+    for number in 1..=3 {
+        assert_eq!(subscription.next().await.unwrap(), HEARTBEAT);
+        assert_eq!(since.elapsed().as_secs(), number * 15);
     }
 }
 
 #[actix_web::test]
-async fn told_to_stop_it_stops() {
-    let world = World::new().await;
-    let mut listener = world.listener("ada").await;
-    world.hub.stop();
-    assert_eq!(listener.next().await, None);
-    world.running.await.unwrap();
-    assert_eq!(world.hub.hosts(), 0);
+async fn stop_ends_the_hub_and_its_subscriptions() {
+    let test_hub = TestHub::new().await;
+    let mut subscription = test_hub.subscription("ada").await;
+    test_hub.hub.stop();
+    assert_eq!(subscription.next().await, None);
+    test_hub.running.await.unwrap();
+    assert_eq!(test_hub.hub.watched_streams(), 0);
 }

@@ -1,4 +1,4 @@
-//! What a stream is about.
+//! The title, description, thumbnail and guest access of a stream.
 
 use serde_json::{Value, json};
 
@@ -7,7 +7,7 @@ use crate::support::{TestApp, later};
 const PATH: &str = "/api/stream/info";
 
 #[actix_web::test]
-async fn each_field_changes_alone() {
+async fn each_field_can_be_changed_alone() {
     let app = TestApp::new().await.with_stream("ada").await;
     let mut expected = app.get(PATH).by("ada").await.data();
     let changes = [
@@ -20,7 +20,7 @@ async fn each_field_changes_alone() {
     ];
     for (seconds, (field, value)) in (1..).zip(changes) {
         app.pass(1);
-        let answer = app
+        let response = app
             .put(PATH)
             .by("ada")
             .json(&json!({field: value}))
@@ -28,7 +28,7 @@ async fn each_field_changes_alone() {
             .succeeded();
         expected[field] = value;
         expected["updatedAt"] = later(seconds).into();
-        assert_eq!(answer.data(), expected);
+        assert_eq!(response.data(), expected);
     }
     app.put(PATH)
         .by("ada")
@@ -39,7 +39,7 @@ async fn each_field_changes_alone() {
 }
 
 #[actix_web::test]
-async fn a_broadcast_goes_on_undisturbed() {
+async fn a_change_does_not_affect_the_broadcast() {
     let app = TestApp::new().await.with_live("ada").await;
     let before = app.get("/api/stream/status").by("ada").await.data();
     let stream = app
@@ -57,11 +57,11 @@ async fn a_broadcast_goes_on_undisturbed() {
 }
 
 #[actix_web::test]
-async fn a_change_of_nothing_names_what_could_change() {
+async fn an_empty_change_is_refused_for_all_fields() {
     let app = TestApp::new().await.with_stream("ada").await;
     for body in [json!({}), json!({"isChatEnabled": true}), json!({"Title": "T"})] {
-        let answer = app.put(PATH).by("ada").json(&body).await;
-        answer.faulty(&["title", "description", "thumbnail", "isGuestsAllowed"]);
+        let response = app.put(PATH).by("ada").json(&body).await;
+        response.invalid_fields(&["title", "description", "thumbnail", "isGuestsAllowed"]);
     }
 }
 
@@ -80,7 +80,7 @@ async fn fields_have_the_bounds_of_set_up() {
         (json!({"thumbnail": "x", "title": 1}), vec!["title", "thumbnail"]),
         (json!({"isGuestsAllowed": null}), vec!["isGuestsAllowed"]),
     ] {
-        app.put(PATH).by("ada").json(&body).await.faulty(&fields);
+        app.put(PATH).by("ada").json(&body).await.invalid_fields(&fields);
     }
     assert_eq!(app.get(PATH).by("ada").await.data(), before);
     for body in [
@@ -92,7 +92,7 @@ async fn fields_have_the_bounds_of_set_up() {
 }
 
 #[actix_web::test]
-async fn before_set_up_there_is_nothing_to_change() {
+async fn without_a_stream_there_is_nothing_to_change() {
     let app = TestApp::new().await.with_creator("ada").await;
     let call = app.put(PATH).by("ada").json(&json!({"title": "T"}));
     call.await.refused(404, "STREAM_NOT_FOUND");

@@ -1,4 +1,4 @@
-//! One line a request, and nobody's secrets in it.
+//! The log: one line per request, without secrets.
 
 use std::cell::RefCell;
 use std::io;
@@ -11,7 +11,7 @@ use crate::support::{Broken, Call, TestApp};
 use crate::webhook;
 
 thread_local! {
-    /// What was logged on this thread: a test and what it calls have one to themselves.
+    /// What was logged on this thread. Each test and the code that it calls run on their own thread.
     static LINES: RefCell<Vec<u8>> = const { RefCell::new(Vec::new()) };
 }
 
@@ -28,8 +28,8 @@ impl io::Write for Lines {
     }
 }
 
-/// What is logged of one call. The log is the whole process's, and is not taken away again: tests
-/// that come and go with logs of their own make each other miss lines.
+/// Returns what one call logs. The subscriber is installed once for the process: if each test installed its
+/// own, concurrent tests would lose lines.
 async fn logged(call: Call) -> (String, Vec<Value>) {
     static START: Once = Once::new();
     START.call_once(|| {
@@ -50,7 +50,7 @@ async fn logged(call: Call) -> (String, Vec<Value>) {
 }
 
 #[actix_web::test]
-async fn a_request_is_one_line() {
+async fn a_request_logs_one_line() {
     let app = TestApp::new().await.with_stream("ada").await;
     let call = app
         .get("/api/viewer/stream/ada?token=hush")
@@ -59,7 +59,7 @@ async fn a_request_is_one_line() {
     let (text, lines) = logged(call).await;
     assert_eq!(lines.len(), 1, "{text}");
     let line = &lines[0];
-    assert_eq!(line["level"], "DEBUG", "reads that go well are details");
+    assert_eq!(line["level"], "DEBUG", "successful reads are logged at debug");
     assert_eq!(line["method"], "GET");
     assert_eq!(line["route"], "/api/viewer/stream/{username}");
     assert_eq!(line["status"], 200);
@@ -69,15 +69,15 @@ async fn a_request_is_one_line() {
 }
 
 #[actix_web::test]
-async fn a_guests_room_token_and_words_are_not_told() {
+async fn room_tokens_and_messages_are_not_logged() {
     let app = TestApp::new().await.with_live("ada").await;
     let token = app.guest_token("ada").await;
-    let says = |token: &str| {
+    let post = |token: &str| {
         let call = app.post("/api/chat/user-ada/messages").with_room_token(token);
         call.json(&json!({"text": "hush"}))
     };
     for (token, status) in [(token.as_str(), 201), ("my-bad-token", 401)] {
-        let (text, lines) = logged(says(token)).await;
+        let (text, lines) = logged(post(token)).await;
         assert_eq!(lines.len(), 1, "{text}");
         assert_eq!(lines[0]["status"], status);
         assert!(!text.contains(token) && !text.contains("hush"), "{text}");
@@ -85,7 +85,7 @@ async fn a_guests_room_token_and_words_are_not_told() {
 }
 
 #[actix_web::test]
-async fn what_changes_something_is_told() {
+async fn writes_are_logged_at_info() {
     let app = TestApp::new().await.with_stream("ada").await;
     let (text, lines) = logged(app.post("/api/stream/go-live").by("ada")).await;
     assert_eq!(lines.len(), 1, "{text}");
@@ -93,7 +93,7 @@ async fn what_changes_something_is_told() {
 }
 
 #[actix_web::test]
-async fn refusals_are_no_errors_of_ours() {
+async fn client_errors_are_logged_at_info() {
     let app = TestApp::new().await;
     for (call, status) in [
         (app.get("/api/viewer/me"), 401),
@@ -109,7 +109,7 @@ async fn refusals_are_no_errors_of_ours() {
 }
 
 #[actix_web::test]
-async fn calls_of_what_is_not_there_are_details() {
+async fn unknown_paths_are_logged_at_debug() {
     let (_, lines) = logged(TestApp::new().await.post("/api/hush")).await;
     assert_eq!(
         (&lines[0]["level"], &lines[0]["status"]),
@@ -118,7 +118,7 @@ async fn calls_of_what_is_not_there_are_details() {
 }
 
 #[actix_web::test]
-async fn what_fails_here_is_told_with_its_cause() {
+async fn server_errors_are_logged_with_their_cause() {
     let app = TestApp::broken(Broken::Store).await;
     let (text, lines) = logged(app.get("/api/viewer/live")).await;
     assert_eq!(lines.len(), 1, "{text}");
@@ -144,7 +144,7 @@ async fn what_fails_here_is_told_with_its_cause() {
 }
 
 #[actix_web::test]
-async fn health_that_is_asked_for_all_the_time_is_quiet() {
+async fn probes_are_logged_at_debug() {
     let app = TestApp::new().await;
     for path in ["/health/live", "/metrics"] {
         let (_, lines) = logged(app.get(path)).await;
@@ -153,7 +153,7 @@ async fn health_that_is_asked_for_all_the_time_is_quiet() {
 }
 
 #[actix_web::test]
-async fn notifications_of_the_media_server_are_quiet_unless_it_is_refused() {
+async fn webhooks_are_logged_at_debug_unless_they_are_refused() {
     let app = TestApp::new().await;
     let (_, lines) = logged(webhook::notify(&app, &webhook::notification())).await;
     assert_eq!(lines[0]["level"], "DEBUG");
@@ -163,7 +163,7 @@ async fn notifications_of_the_media_server_are_quiet_unless_it_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_page_below_a_path_is_told_to_the_operator_once() {
+async fn a_proxy_with_a_path_prefix_is_logged_once() {
     let app = TestApp::with_page(|_, _| HttpResponse::Ok().body("the page")).await;
     let warned = async |prefix: &str| {
         let (_, lines) = logged(app.get("/").header("x-forwarded-prefix", prefix)).await;

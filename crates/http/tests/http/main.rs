@@ -1,5 +1,5 @@
-//! The whole interface, in process, over the adapters in memory. Every answer that any of these
-//! tests sees is held against the OpenAPI document on its way: see `support::contract`.
+//! Tests of the HTTP interface, in process, with the memory adapters. Every response in these tests is
+//! checked against the OpenAPI document: see `support::contract`.
 
 #![expect(
     clippy::unwrap_used,
@@ -16,28 +16,28 @@ mod broadcasting;
 mod chat;
 mod chat_rules;
 mod chat_settings;
+mod check_order;
 mod compression;
 mod connections;
 mod coverage;
 mod discovery;
-mod documents;
 mod events;
+mod fuzzing;
 mod health;
 mod history;
-mod hosts;
+mod host_check;
 mod hub;
 mod info;
 mod logging;
 mod metrics;
-mod noise;
-mod order;
+mod openapi;
 mod outages;
 mod room_tokens;
 mod routing;
 mod set_up;
 mod social;
+mod sockets;
 mod support;
 mod viewers;
 mod watching;
 mod webhook;
-mod wire;

@@ -1,18 +1,18 @@
-//! What Prometheus is told.
+//! The metrics.
 
 use crate::support::{METRICS, TestApp};
 
 #[actix_web::test]
-async fn metrics_are_plain_text_for_whoever_asks() {
+async fn metrics_are_public_plain_text() {
     let app = TestApp::new().await;
-    let answer = app.get("/metrics").await.succeeded();
-    assert_eq!(answer.text(), METRICS);
-    assert_eq!(answer.header("content-type"), Some("text/plain; version=0.0.4"));
-    assert_eq!(answer.header("cache-control"), Some("no-store"));
+    let response = app.get("/metrics").await.succeeded();
+    assert_eq!(response.text(), METRICS);
+    assert_eq!(response.header("content-type"), Some("text/plain; version=0.0.4"));
+    assert_eq!(response.header("cache-control"), Some("no-store"));
 }
 
 #[actix_web::test]
-async fn where_nothing_is_measured_there_is_nothing_at_that_address() {
+async fn disabled_metrics_are_not_found() {
     let app = TestApp::without_metrics().await;
     for method in ["GET", "HEAD", "POST", "OPTIONS"] {
         assert_eq!(app.call(method, "/metrics").await.status, 404, "{method}");
@@ -21,7 +21,7 @@ async fn where_nothing_is_measured_there_is_nothing_at_that_address() {
 }
 
 #[actix_web::test]
-async fn the_page_never_stands_in_for_metrics() {
+async fn the_page_does_not_answer_metrics() {
     let page = |_: &actix_web::HttpRequest, _: &str| actix_web::HttpResponse::Ok().body("page");
     let app = TestApp::with_page(page).await;
     assert_eq!(app.get("/metrics").await.succeeded().text(), METRICS);

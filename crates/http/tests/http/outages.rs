@@ -1,20 +1,22 @@
-//! When what the service needs is away: 503, when to come back, and an id to ask about, but nothing
-//! of what is inside.
+//! Outages: 503 with `Retry-After` and a request id, without internal details.
 
 use serde_json::json;
 
-use crate::support::{Answer, Broken, TestApp};
+use crate::support::{Broken, Response, TestApp};
 
 #[track_caller]
-fn told(answer: Answer, status: u16, code: &str) {
-    let answer = answer.refused(status, code);
-    assert!(!answer.text().contains("secret"), "{}", answer.text());
-    assert_eq!(answer.header("retry-after").is_some(), status == 503);
-    assert_eq!(answer.json()["requestId"], answer.header("x-request-id").unwrap());
+fn assert_failure(response: Response, status: u16, code: &str) {
+    let response = response.refused(status, code);
+    assert!(!response.text().contains("secret"), "{}", response.text());
+    assert_eq!(response.header("retry-after").is_some(), status == 503);
+    assert_eq!(
+        response.json()["requestId"],
+        response.header("x-request-id").unwrap()
+    );
 }
 
 #[actix_web::test]
-async fn without_a_store_every_call_says_so() {
+async fn without_the_store_calls_answer_store_unavailable() {
     let app = TestApp::broken(Broken::Store).await;
     let reason = json!({"reason": "A test."});
     let (setup, flags, token) = (
@@ -71,7 +73,7 @@ async fn without_a_store_every_call_says_so() {
         app.get("/api/viewer/me").by("ada"),
         app.post("/api/dev/login").json(&json!({"username": "ada"})),
     ] {
-        told(call.await, 503, "STORE_UNAVAILABLE");
+        assert_failure(call.await, 503, "STORE_UNAVAILABLE");
     }
     app.get("/api/config").await.succeeded();
     app.get("/health/live").await.succeeded();
@@ -79,7 +81,7 @@ async fn without_a_store_every_call_says_so() {
 }
 
 #[actix_web::test]
-async fn without_the_providers_keys_nobody_is_known() {
+async fn without_the_identity_provider_callers_are_not_identified() {
     let app = TestApp::new().await;
     app.memory.authenticator.start_outage();
     for call in [
@@ -87,7 +89,7 @@ async fn without_the_providers_keys_nobody_is_known() {
         app.get("/api/viewer/live").by("ada"),
         app.post("/api/stream/go-live").by("ada"),
     ] {
-        told(call.await, 503, "IDENTITY_UNAVAILABLE");
+        assert_failure(call.await, 503, "IDENTITY_UNAVAILABLE");
     }
     app.get("/api/viewer/live").await.succeeded();
     let ready = app.get("/health/ready").await;
@@ -95,7 +97,7 @@ async fn without_the_providers_keys_nobody_is_known() {
 }
 
 #[actix_web::test]
-async fn a_user_whose_row_is_gone_is_unknown_and_no_outage() {
+async fn a_deleted_user_is_unknown_and_not_an_outage() {
     let app = TestApp::broken(Broken::Creator).await.with_creator("ada").await;
     let set_up = app.post("/api/stream/setup").by("ada");
     set_up
@@ -111,24 +113,24 @@ async fn a_user_whose_row_is_gone_is_unknown_and_no_outage() {
 }
 
 #[actix_web::test]
-async fn what_others_change_all_the_time_is_busy() {
-    let app = TestApp::broken(Broken::Rivals).await;
+async fn contention_answers_busy() {
+    let app = TestApp::broken(Broken::ConcurrentReviews).await;
     let apply = app.post("/api/creator/application").by("ada");
-    let answer = apply.json(&json!({"about": "Me"})).await;
-    assert_eq!(answer.header("retry-after").unwrap(), "2");
-    told(answer, 503, "BUSY");
+    let response = apply.json(&json!({"about": "Me"})).await;
+    assert_eq!(response.header("retry-after").unwrap(), "2");
+    assert_failure(response, 503, "BUSY");
 }
 
 #[actix_web::test]
-async fn an_adapter_that_answers_what_it_must_not_is_a_fault_of_ours() {
+async fn an_invalid_error_of_an_adapter_is_internal() {
     let app = TestApp::broken(Broken::Adapter).await;
-    told(app.get("/api/viewer/live").await, 500, "INTERNAL");
+    assert_failure(app.get("/api/viewer/live").await, 500, "INTERNAL");
 }
 
 #[actix_web::test]
-async fn without_a_media_server_nobody_goes_live_and_nothing_changes() {
+async fn without_the_media_server_going_live_fails_and_stores_nothing() {
     let app = TestApp::broken(Broken::Media).await.with_stream("ada").await;
-    told(
+    assert_failure(
         app.post("/api/stream/go-live").by("ada").await,
         503,
         "MEDIA_UNAVAILABLE",
@@ -139,15 +141,15 @@ async fn without_a_media_server_nobody_goes_live_and_nothing_changes() {
 }
 
 #[actix_web::test]
-async fn a_media_server_that_goes_away_leaves_the_rest_working() {
+async fn without_the_media_server_other_calls_work() {
     let app = TestApp::new().await.with_live("ada").await;
     app.memory.media.start_outage();
-    told(
+    assert_failure(
         app.get("/api/stream/viewers").by("ada").await,
         503,
         "MEDIA_UNAVAILABLE",
     );
-    told(
+    assert_failure(
         app.delete("/api/stream/viewers/x").by("ada").await,
         503,
         "MEDIA_UNAVAILABLE",
@@ -167,22 +169,22 @@ async fn a_media_server_that_goes_away_leaves_the_rest_working() {
 }
 
 #[actix_web::test]
-async fn what_is_broken_inside_is_told_without_what_is_inside() {
+async fn internal_errors_contain_no_details() {
     let app = TestApp::broken(Broken::Signer).await.with_live("ada").await;
-    told(app.post("/api/stream/go-live").by("ada").await, 500, "INTERNAL");
+    assert_failure(app.post("/api/stream/go-live").by("ada").await, 500, "INTERNAL");
     let body = json!({"hostId": "user-ada"});
-    told(app.post("/api/viewer/token").json(&body).await, 500, "INTERNAL");
+    assert_failure(app.post("/api/viewer/token").json(&body).await, 500, "INTERNAL");
     let app = TestApp::broken(Broken::Login).await;
     let body = json!({"username": "ada"});
-    told(app.post("/api/dev/login").json(&body).await, 500, "INTERNAL");
+    assert_failure(app.post("/api/dev/login").json(&body).await, 500, "INTERNAL");
 }
 
 #[actix_web::test]
-async fn a_busy_search_says_when_to_come_back_and_is_no_outage() {
+async fn an_overloaded_search_answers_busy_and_is_not_an_outage() {
     let app = TestApp::broken(Broken::Search).await;
-    let answer = app.get("/api/viewer/search?q=a").await;
-    assert_eq!(answer.header("retry-after").unwrap(), "2");
-    told(answer, 503, "BUSY");
+    let response = app.get("/api/viewer/search?q=a").await;
+    assert_eq!(response.header("retry-after").unwrap(), "2");
+    assert_failure(response, 503, "BUSY");
     app.get("/api/viewer/live").await.succeeded();
     let ready = app.get("/health/ready").await;
     assert_eq!((ready.status, &ready.json()["store"]), (200, &json!("ok")));

@@ -1,12 +1,12 @@
-//! Tokens for those who watch.
+//! Room tokens of viewers.
 
 use serde_json::{Value, json};
 
-use crate::support::{Answer, TestApp, later};
+use crate::support::{Response, TestApp, later};
 
 const PATH: &str = "/api/viewer/token";
 
-async fn ask(app: &TestApp, by: Option<&str>, body: Value) -> Answer {
+async fn request_token(app: &TestApp, by: Option<&str>, body: Value) -> Response {
     let call = app.post(PATH).json(&body);
     match by {
         Some(name) => call.by(name).await,
@@ -15,116 +15,128 @@ async fn ask(app: &TestApp, by: Option<&str>, body: Value) -> Answer {
 }
 
 #[actix_web::test]
-async fn a_viewer_watches_under_their_user_id() {
+async fn the_identity_of_a_user_is_their_id() {
     let app = TestApp::new()
         .await
         .with_live("ada")
         .await
         .with_user("vera")
         .await;
-    let given = ask(
+    let access = request_token(
         &app,
         Some("vera"),
         json!({"hostId": "user-ada", "guestName": "Not Vera"}),
     )
     .await;
-    let given = given.succeeded().data();
+    let access = access.succeeded().data();
     let expected = json!({
-        "token": given["token"],
+        "token": access["token"],
         "identity": "user-vera",
         "name": "Vera",
         "wsUrl": "wss://media.test",
         "roomId": "user-ada",
         "expiresAt": later(600),
     });
-    assert_eq!(given, expected);
-    let claims = app.claims(&given["token"]);
+    assert_eq!(access, expected);
+    let claims = app.claims(&access["token"]);
     assert_eq!(claims.identity.as_str(), "user-vera");
     assert!(!claims.grants.can_publish);
     assert!(claims.grants.can_subscribe && claims.grants.can_publish_data);
 }
 
 #[actix_web::test]
-async fn a_guest_watches_under_an_identity_of_their_own() {
+async fn every_guest_has_a_different_identity() {
     let app = TestApp::new().await.with_live("ada").await;
     let mut identities = Vec::new();
     for name in [json!(" Otto "), json!(""), json!(null), json!("  ")] {
-        let given = ask(&app, None, json!({"hostId": "user-ada", "guestName": name})).await;
-        let given = given.succeeded().data();
-        let claims = app.claims(&given["token"]);
-        assert_eq!(given["identity"], claims.identity.as_str());
-        assert_eq!(given["name"], claims.name.as_str());
+        let access = request_token(&app, None, json!({"hostId": "user-ada", "guestName": name})).await;
+        let access = access.succeeded().data();
+        let claims = app.claims(&access["token"]);
+        assert_eq!(access["identity"], claims.identity.as_str());
+        assert_eq!(access["name"], claims.name.as_str());
         assert!(claims.identity.is_guest());
         assert!(!claims.grants.can_publish);
         if name == " Otto " {
-            assert_eq!(given["name"], "Otto");
+            assert_eq!(access["name"], "Otto");
         } else {
-            assert!(!given["name"].as_str().unwrap().trim().is_empty());
+            assert!(!access["name"].as_str().unwrap().trim().is_empty());
         }
-        identities.push(given["identity"].to_string());
+        identities.push(access["identity"].to_string());
     }
     identities.sort();
     identities.dedup();
     assert_eq!(identities.len(), 4);
-    let unnamed = ask(&app, None, json!({"hostId": "user-ada"})).await;
+    let unnamed = request_token(&app, None, json!({"hostId": "user-ada"})).await;
     unnamed.succeeded();
 }
 
-/// What a guest is given who shows an earlier room token.
-async fn ask_again(app: &TestApp, earlier: &str, body: Value) -> Answer {
+/// Requests a token with an earlier room token.
+async fn request_token_with_earlier(app: &TestApp, earlier: &str, body: Value) -> Response {
     app.post(PATH).with_room_token(earlier).json(&body).await
 }
 
 #[actix_web::test]
-async fn a_guest_who_shows_their_earlier_token_is_the_same_guest() {
+async fn a_guest_with_an_earlier_token_keeps_their_identity() {
     let app = TestApp::new().await.with_live("ada").await;
     let host = || json!({"hostId": "user-ada"});
-    let first = ask(&app, None, json!({"hostId": "user-ada", "guestName": "Otto"})).await;
+    let first = request_token(&app, None, json!({"hostId": "user-ada", "guestName": "Otto"})).await;
     let first = first.succeeded().data();
     let token = first["token"].as_str().unwrap();
     app.pass(3_600);
-    let second = ask_again(&app, token, host()).await.succeeded().data();
+    let second = request_token_with_earlier(&app, token, host())
+        .await
+        .succeeded()
+        .data();
     assert_eq!(
         (&second["identity"], &second["name"]),
         (&first["identity"], &json!("Otto"))
     );
     assert_ne!(second["expiresAt"], first["expiresAt"]);
     let other_name = json!({"hostId": "user-ada", "guestName": "Heron"});
-    let renamed = ask_again(&app, token, other_name).await.succeeded().data();
+    let renamed = request_token_with_earlier(&app, token, other_name)
+        .await
+        .succeeded()
+        .data();
     assert_eq!(
         (&renamed["identity"], &renamed["name"]),
         (&first["identity"], &json!("Heron"))
     );
-    // Whoever is signed in is themselves.
+    // For a signed-in user the earlier token is ignored.
     let app = app.with_user("vera").await;
     let call = app.post(PATH).by("vera").with_room_token(token).json(&host());
     assert_eq!(call.await.succeeded().data()["identity"], "user-vera");
 }
 
 #[actix_web::test]
-async fn a_guest_who_was_removed_is_refused_by_their_earlier_token() {
+async fn a_removed_guest_with_an_earlier_token_is_refused() {
     let app = TestApp::new().await.with_live("ada").await;
     let host = || json!({"hostId": "user-ada"});
-    let first = ask(&app, None, host()).await.succeeded().data();
+    let first = request_token(&app, None, host()).await.succeeded().data();
     let token = first["token"].as_str().unwrap();
     let viewer = format!("/api/stream/viewers/{}", first["identity"].as_str().unwrap());
     app.delete(&viewer).by("ada").await.succeeded();
-    ask_again(&app, token, host()).await.refused(403, "BLOCKED");
+    request_token_with_earlier(&app, token, host())
+        .await
+        .refused(403, "BLOCKED");
     app.put("/api/stream/info")
         .by("ada")
         .json(&json!({"isGuestsAllowed": false}))
         .await
         .succeeded();
-    ask_again(&app, token, host()).await.refused(403, "BLOCKED");
-    ask(&app, None, host()).await.refused(403, "GUESTS_NOT_ALLOWED");
+    request_token_with_earlier(&app, token, host())
+        .await
+        .refused(403, "BLOCKED");
+    request_token(&app, None, host())
+        .await
+        .refused(403, "GUESTS_NOT_ALLOWED");
     app.end("ada").await;
-    ask_again(&app, token, host())
+    request_token_with_earlier(&app, token, host())
         .await
         .refused(403, "GUESTS_NOT_ALLOWED");
 }
 
 #[actix_web::test]
-async fn any_other_earlier_token_is_ignored() {
+async fn invalid_earlier_tokens_are_ignored() {
     let app = TestApp::new().await.with_live("ada").await.with_live("ben").await;
     let host = || json!({"hostId": "user-ada"});
     let elsewhere = app.guest_token("ben").await;
@@ -132,8 +144,11 @@ async fn any_other_earlier_token_is_ignored() {
     app.end("ada").await;
     app.go_live("ada").await;
     for token in [elsewhere.as_str(), &old, "", "nonsense", "a.b.c"] {
-        let given = ask_again(&app, token, host()).await.succeeded().data();
-        let claims = app.claims(&given["token"]);
+        let access = request_token_with_earlier(&app, token, host())
+            .await
+            .succeeded()
+            .data();
+        let claims = app.claims(&access["token"]);
         assert!(claims.identity.is_guest());
         assert_ne!(claims.identity, app.claims(&json!(elsewhere)).identity);
         assert_ne!(claims.identity, app.claims(&json!(old)).identity);
@@ -151,7 +166,7 @@ async fn any_other_earlier_token_is_ignored() {
 async fn fields_have_bounds() {
     let app = TestApp::new().await.with_live("ada").await;
     let fine = json!({"hostId": "user-ada", "guestName": "é".repeat(50)});
-    ask(&app, None, fine).await.succeeded();
+    request_token(&app, None, fine).await.succeeded();
     for (body, fields) in [
         (json!({}), vec!["hostId"]),
         (json!({"hostId": null}), vec!["hostId"]),
@@ -170,14 +185,16 @@ async fn fields_have_bounds() {
         ),
         (json!({"guestName": 1}), vec!["hostId", "guestName"]),
     ] {
-        ask(&app, None, body).await.faulty(&fields);
+        request_token(&app, None, body).await.invalid_fields(&fields);
     }
     let longest = json!({"hostId": "x".repeat(255)});
-    ask(&app, None, longest).await.refused(404, "USER_NOT_FOUND");
+    request_token(&app, None, longest)
+        .await
+        .refused(404, "USER_NOT_FOUND");
 }
 
 #[actix_web::test]
-async fn refusals_come_in_the_contracts_order() {
+async fn the_checks_are_in_the_order_of_the_contract() {
     let app = TestApp::new()
         .await
         .with_user("vera")
@@ -186,36 +203,46 @@ async fn refusals_come_in_the_contracts_order() {
         .await;
     let host = || json!({"hostId": "user-ada"});
     let nobody = json!({"hostId": "nobody"});
-    ask(&app, Some("ada"), nobody)
+    request_token(&app, Some("ada"), nobody)
         .await
         .refused(404, "USER_NOT_FOUND");
     app.block("ada", "vera").await;
-    ask(&app, Some("vera"), host())
+    request_token(&app, Some("vera"), host())
         .await
         .refused(404, "STREAM_NOT_FOUND");
-    ask(&app, Some("ada"), host())
+    request_token(&app, Some("ada"), host())
         .await
         .refused(404, "STREAM_NOT_FOUND");
     app.apply("ada").await;
     app.approve("ada").await;
     app.set_up("ada").await;
-    ask(&app, Some("ada"), host())
+    request_token(&app, Some("ada"), host())
         .await
         .refused(409, "HOST_IS_VIEWER");
-    ask(&app, Some("vera"), host()).await.refused(403, "BLOCKED");
-    ask(&app, None, host()).await.refused(409, "STREAM_OFFLINE");
+    request_token(&app, Some("vera"), host())
+        .await
+        .refused(403, "BLOCKED");
+    request_token(&app, None, host())
+        .await
+        .refused(409, "STREAM_OFFLINE");
     app.put("/api/stream/info")
         .by("ada")
         .json(&json!({"isGuestsAllowed": false}))
         .await
         .succeeded();
-    ask(&app, None, host()).await.refused(403, "GUESTS_NOT_ALLOWED");
+    request_token(&app, None, host())
+        .await
+        .refused(403, "GUESTS_NOT_ALLOWED");
     app.go_live("ada").await;
-    ask(&app, None, host()).await.refused(403, "GUESTS_NOT_ALLOWED");
-    ask(&app, Some("vera"), host()).await.refused(403, "BLOCKED");
-    ask(&app, Some("ada"), host())
+    request_token(&app, None, host())
+        .await
+        .refused(403, "GUESTS_NOT_ALLOWED");
+    request_token(&app, Some("vera"), host())
+        .await
+        .refused(403, "BLOCKED");
+    request_token(&app, Some("ada"), host())
         .await
         .refused(409, "HOST_IS_VIEWER");
     let app = app.with_user("victor").await;
-    ask(&app, Some("victor"), host()).await.succeeded();
+    request_token(&app, Some("victor"), host()).await.succeeded();
 }

@@ -1,4 +1,4 @@
-//! What there is and what there isn't, methods, other origins, and what every answer carries.
+//! Paths, methods, CORS, and the headers of all responses.
 
 use actix_web::HttpResponse;
 use serde_json::json;
@@ -6,7 +6,7 @@ use serde_json::json;
 use crate::support::{DOCUMENT, TestApp};
 
 #[actix_web::test]
-async fn what_is_unknown_is_not_found_in_the_envelope() {
+async fn unknown_paths_are_not_found() {
     let app = TestApp::new().await;
     for path in [
         "/api",
@@ -35,7 +35,7 @@ async fn what_is_unknown_is_not_found_in_the_envelope() {
 }
 
 #[actix_web::test]
-async fn the_old_ways_in_are_gone() {
+async fn removed_routes_are_not_found() {
     let app = TestApp::new().await.with_creator("ada").await;
     for (method, path) in [
         ("POST", "/api/stream/ingress"),
@@ -49,7 +49,7 @@ async fn the_old_ways_in_are_gone() {
 }
 
 #[actix_web::test]
-async fn a_wrong_method_is_told_the_right_ones() {
+async fn a_wrong_method_gets_the_allowed_methods() {
     let app = TestApp::new().await;
     for (path, allow) in [
         ("/api/stream/setup", "POST, OPTIONS"),
@@ -67,9 +67,9 @@ async fn a_wrong_method_is_told_the_right_ones() {
             if allow.split(", ").any(|allowed| allowed == method) {
                 continue;
             }
-            let answer = app.call(method, path).with_token("bad").await;
-            let answer = answer.refused(405, "METHOD_NOT_ALLOWED");
-            assert_eq!(answer.header("allow"), Some(allow), "{method} {path}");
+            let response = app.call(method, path).with_token("bad").await;
+            let response = response.refused(405, "METHOD_NOT_ALLOWED");
+            assert_eq!(response.header("allow"), Some(allow), "{method} {path}");
         }
         let options = app.call("OPTIONS", path).await;
         assert_eq!((options.status, options.header("allow")), (204, Some(allow)));
@@ -77,7 +77,7 @@ async fn a_wrong_method_is_told_the_right_ones() {
 }
 
 #[actix_web::test]
-async fn no_documented_call_takes_a_method_it_does_not_name() {
+async fn undocumented_methods_are_refused() {
     let app = TestApp::new().await;
     for (template, item) in DOCUMENT["paths"].as_object().unwrap() {
         let path = template.replace(['{', '}'], "");
@@ -90,7 +90,7 @@ async fn no_documented_call_takes_a_method_it_does_not_name() {
 }
 
 #[actix_web::test]
-async fn a_head_is_answered_as_a_get() {
+async fn head_has_the_status_of_get() {
     let app = TestApp::new().await.with_stream("ada").await;
     for path in [
         "/api/config",
@@ -113,31 +113,31 @@ async fn a_head_is_answered_as_a_get() {
 }
 
 #[actix_web::test]
-async fn every_answer_has_an_id() {
+async fn every_response_has_a_request_id() {
     let app = TestApp::new().await;
     let id = |value: &'static str| app.get("/api/config").header("x-request-id", value);
     assert_eq!(id("abc-1.2_3").await.header("x-request-id"), Some("abc-1.2_3"));
     let (first, second) = (app.get("/api/nothing").await, app.get("/api/nothing").await);
     assert_ne!(first.header("x-request-id"), second.header("x-request-id"));
     for bad in ["", "a b", "{}", "é"] {
-        let answer = id(bad).await;
-        let given = answer.header("x-request-id").unwrap();
-        assert_eq!(given.len(), 16, "{given}");
+        let response = id(bad).await;
+        let id = response.header("x-request-id").unwrap();
+        assert_eq!(id.len(), 16, "{id}");
     }
 }
 
 #[actix_web::test]
-async fn answers_are_kept_by_nobody_and_are_what_they_say() {
+async fn responses_are_not_cached_or_sniffed() {
     let app = TestApp::new().await;
     for path in ["/api/config", "/api/nothing", "/api/viewer/me", "/health/live"] {
-        let answer = app.get(path).await;
-        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
-        assert_eq!(answer.header("x-content-type-options"), Some("nosniff"));
+        let response = app.get(path).await;
+        assert_eq!(response.header("cache-control"), Some("no-store"), "{path}");
+        assert_eq!(response.header("x-content-type-options"), Some("nosniff"));
     }
 }
 
 #[actix_web::test]
-async fn other_sites_are_let_in_by_name() {
+async fn configured_origins_are_allowed() {
     let app = TestApp::with_origins(&["https://friend.test"]).await;
     let preflight = |origin: &'static str| {
         app.call("OPTIONS", "/api/stream/setup")
@@ -180,12 +180,12 @@ async fn other_sites_are_let_in_by_name() {
 }
 
 #[actix_web::test]
-async fn refusals_can_be_read_by_other_sites_too() {
+async fn allowed_origins_can_read_errors() {
     let app = TestApp::with_origins(&["https://friend.test"]).await;
     for path in ["/api/viewer/me", "/api/nothing"] {
-        let answer = app.get(path).header("origin", "https://friend.test").await;
+        let response = app.get(path).header("origin", "https://friend.test").await;
         assert_eq!(
-            answer.header("access-control-allow-origin"),
+            response.header("access-control-allow-origin"),
             Some("https://friend.test"),
             "{path}"
         );
@@ -193,19 +193,19 @@ async fn refusals_can_be_read_by_other_sites_too() {
 }
 
 #[actix_web::test]
-async fn without_other_sites_nobody_is_let_in() {
+async fn by_default_no_other_origin_is_allowed() {
     let app = TestApp::new().await;
-    let answer = app.get("/api/config").header("origin", "https://foe.test").await;
-    assert_eq!(answer.header("access-control-allow-origin"), None);
+    let response = app.get("/api/config").header("origin", "https://foe.test").await;
+    assert_eq!(response.header("access-control-allow-origin"), None);
 }
 
 #[actix_web::test]
-async fn the_page_has_every_path_but_the_apis() {
+async fn the_page_is_served_outside_the_api() {
     let app = TestApp::with_page(|_, path| HttpResponse::Ok().body(format!("page {path}"))).await;
     for path in ["/", "/watch/ada", "/apiary", "/assets/x.js"] {
-        let answer = app.get(path).await.succeeded();
-        assert_eq!(answer.text(), format!("page {path}"));
-        assert_eq!(answer.header("cache-control"), None);
+        let response = app.get(path).await.succeeded();
+        assert_eq!(response.text(), format!("page {path}"));
+        assert_eq!(response.header("cache-control"), None);
         assert_eq!(app.call("HEAD", path).await.status, 200);
         let post = app.post(path).json(&json!({})).await;
         let post = post.refused(405, "METHOD_NOT_ALLOWED");
@@ -214,11 +214,11 @@ async fn the_page_has_every_path_but_the_apis() {
     app.get("/api/nothing").await.refused(404, "NOT_FOUND");
     app.get("/health/nothing").await.refused(404, "NOT_FOUND");
     let odd = app.get("//watch/%61da/./").await.succeeded();
-    assert_eq!(odd.text(), "page /watch/ada", "the page is told the plain path");
+    assert_eq!(odd.text(), "page /watch/ada", "the page gets the normalised path");
 }
 
 #[actix_web::test]
-async fn what_means_a_call_is_never_answered_with_the_page() {
+async fn the_page_is_not_served_for_paths_of_the_api() {
     let app = TestApp::with_page(|_, _| HttpResponse::Ok().body("the page")).await;
     for path in [
         "//api/viewer/live",
@@ -237,14 +237,14 @@ async fn what_means_a_call_is_never_answered_with_the_page() {
         "//metrics",
         "/Metrics",
     ] {
-        let answer = app.get(path).await.refused(404, "NOT_FOUND");
-        assert_eq!(answer.header("cache-control"), Some("no-store"), "{path}");
+        let response = app.get(path).await.refused(404, "NOT_FOUND");
+        assert_eq!(response.header("cache-control"), Some("no-store"), "{path}");
         app.post(path).await.refused(404, "NOT_FOUND");
     }
 }
 
 #[actix_web::test]
-async fn an_encoded_path_has_the_same_rules_as_the_plain_one() {
+async fn encoded_paths_are_handled_like_plain_ones() {
     let app = TestApp::new().await;
     for (encoded, plain) in [
         ("/%6detrics", "/metrics"),

@@ -1,11 +1,11 @@
-//! Setting a stream up, and again.
+//! Creating and updating a stream.
 
 use serde_json::{Value, json};
 
 use crate::support::{NOW, TestApp, later};
 
 #[actix_web::test]
-async fn a_first_set_up_makes_the_stream_with_everything_given() {
+async fn a_first_set_up_creates_the_stream_with_all_fields() {
     let app = TestApp::new().await.with_creator("ada").await;
     let body = json!({
         "title": "  My Awesome Stream ",
@@ -16,9 +16,9 @@ async fn a_first_set_up_makes_the_stream_with_everything_given() {
         "isChatFollowersOnly": true,
         "isGuestsAllowed": false,
     });
-    let answer = app.post("/api/stream/setup").by("ada").json(&body).await;
-    assert_eq!(answer.status, 201);
-    let stream = answer.data();
+    let response = app.post("/api/stream/setup").by("ada").json(&body).await;
+    assert_eq!(response.status, 201);
+    let stream = response.data();
     assert!(!stream["id"].as_str().unwrap().is_empty());
     let expected = json!({
         "id": stream["id"],
@@ -40,15 +40,15 @@ async fn a_first_set_up_makes_the_stream_with_everything_given() {
 }
 
 #[actix_web::test]
-async fn a_title_alone_leaves_chat_and_doors_open() {
+async fn the_defaults_allow_chat_and_guests() {
     let app = TestApp::new().await.with_creator("ada").await;
-    let answer = app
+    let response = app
         .post("/api/stream/setup")
         .by("ada")
         .json(&json!({"title": "T"}))
         .await;
-    assert_eq!(answer.status, 201);
-    let stream = answer.data();
+    assert_eq!(response.status, 201);
+    let stream = response.data();
     let of = |name: &str| stream[name].clone();
     assert_eq!(of("description"), Value::Null);
     assert_eq!(of("thumbnail"), Value::Null);
@@ -59,12 +59,12 @@ async fn a_title_alone_leaves_chat_and_doors_open() {
 }
 
 #[actix_web::test]
-async fn a_second_set_up_changes_what_is_given_and_keeps_the_rest() {
+async fn a_second_set_up_changes_only_the_sent_fields() {
     let app = TestApp::new().await.with_creator("ada").await;
     let first = json!({"title": "T", "description": "D", "thumbnail": "http://a/b", "isChatDelayed": true});
     let first = app.post("/api/stream/setup").by("ada").json(&first).await.data();
     app.pass(60);
-    let answer = app
+    let response = app
         .post("/api/stream/setup")
         .by("ada")
         .json(&json!({"title": "U", "thumbnail": null, "isGuestsAllowed": false}))
@@ -75,18 +75,18 @@ async fn a_second_set_up_changes_what_is_given_and_keeps_the_rest() {
     expected["thumbnail"] = Value::Null;
     expected["isGuestsAllowed"] = false.into();
     expected["updatedAt"] = later(60).into();
-    assert_eq!(answer.data(), expected);
+    assert_eq!(response.data(), expected);
 }
 
 #[actix_web::test]
 async fn a_second_set_up_needs_a_title_too() {
     let app = TestApp::new().await.with_stream("ada").await;
-    let answer = app
+    let response = app
         .post("/api/stream/setup")
         .by("ada")
         .json(&json!({"description": "D"}))
         .await;
-    answer.faulty(&["title"]);
+    response.invalid_fields(&["title"]);
 }
 
 #[actix_web::test]
@@ -97,11 +97,11 @@ async fn only_approved_creators_set_up() {
             .by("vera")
             .json(&json!({"title": "T"}))
     };
-    let answer = set_up().await.refused(403, "CREATOR_NOT_APPROVED");
-    assert_eq!(answer.json()["applicationStatus"], "NONE");
+    let response = set_up().await.refused(403, "CREATOR_NOT_APPROVED");
+    assert_eq!(response.json()["applicationStatus"], "NONE");
     app.apply("vera").await;
-    let answer = set_up().await.refused(403, "CREATOR_NOT_APPROVED");
-    assert_eq!(answer.json()["applicationStatus"], "PENDING");
+    let response = set_up().await.refused(403, "CREATOR_NOT_APPROVED");
+    assert_eq!(response.json()["applicationStatus"], "PENDING");
     app.approve("vera").await;
     assert_eq!(set_up().await.status, 201);
 }
@@ -121,11 +121,11 @@ async fn every_field_has_its_bounds() {
         json!({"title": "T", "unknown": {"deep": [1, 2]}, "isLive": true}),
     ];
     for body in fine {
-        let answer = app.post("/api/stream/setup").by("ada").json(&body).await;
-        assert!(answer.status < 300, "{body}: {}", answer.text());
-        assert_eq!(answer.data()["isLive"], false);
+        let response = app.post("/api/stream/setup").by("ada").json(&body).await;
+        assert!(response.status < 300, "{body}: {}", response.text());
+        assert_eq!(response.data()["isLive"], false);
     }
-    let faulty = [
+    let invalid_fields = [
         (json!({}), "title"),
         (json!({"title": null}), "title"),
         (json!({"title": ""}), "title"),
@@ -156,15 +156,15 @@ async fn every_field_has_its_bounds() {
         (json!({"title": "T", "isGuestsAllowed": {}}), "isGuestsAllowed"),
     ];
     let before = app.get("/api/stream/info").by("ada").await.data();
-    for (body, field) in faulty {
-        let answer = app.post("/api/stream/setup").by("ada").json(&body).await;
-        answer.faulty(&[field]);
+    for (body, field) in invalid_fields {
+        let response = app.post("/api/stream/setup").by("ada").json(&body).await;
+        response.invalid_fields(&[field]);
     }
     assert_eq!(app.get("/api/stream/info").by("ada").await.data(), before);
 }
 
 #[actix_web::test]
-async fn one_answer_names_every_faulty_field() {
+async fn one_response_lists_all_invalid_fields() {
     let app = TestApp::new().await.with_creator("ada").await;
     let body = json!({
         "title": "",
@@ -175,8 +175,8 @@ async fn one_answer_names_every_faulty_field() {
         "isChatFollowersOnly": "",
         "isGuestsAllowed": [],
     });
-    let answer = app.post("/api/stream/setup").by("ada").json(&body).await;
-    let answer = answer.faulty(&[
+    let response = app.post("/api/stream/setup").by("ada").json(&body).await;
+    let response = response.invalid_fields(&[
         "title",
         "description",
         "thumbnail",
@@ -185,7 +185,7 @@ async fn one_answer_names_every_faulty_field() {
         "isChatFollowersOnly",
         "isGuestsAllowed",
     ]);
-    for detail in answer.json()["details"].as_array().unwrap() {
+    for detail in response.json()["details"].as_array().unwrap() {
         assert!(
             detail["message"].as_str().unwrap().starts_with("must "),
             "{detail}"

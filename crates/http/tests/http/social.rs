@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use crate::support::{TestApp, id};
 
-async fn people() -> TestApp {
+async fn app_with_users() -> TestApp {
     let app = TestApp::new().await.with_live("ada").await;
     app.with_user("vera").await.with_user("victor").await
 }
@@ -16,29 +16,29 @@ async fn is_following(app: &TestApp, who: &str, whom: &str) -> bool {
 }
 
 #[actix_web::test]
-async fn following_twice_is_the_same_as_once_and_so_is_its_end() {
-    let app = people().await;
+async fn following_and_unfollowing_are_idempotent() {
+    let app = app_with_users().await;
     let path = "/api/social/follow/user-ada";
     for _ in 0..2 {
-        let answer = app.post(path).by("vera").await.succeeded();
-        assert_eq!(answer.data(), json!({"isFollowing": true}));
+        let response = app.post(path).by("vera").await.succeeded();
+        assert_eq!(response.data(), json!({"isFollowing": true}));
     }
     assert!(is_following(&app, "vera", "ada").await);
     assert!(!is_following(&app, "ada", "vera").await);
     let watched = app.get("/api/viewer/stream/ada").by("vera").await.data();
     assert_eq!(watched["isFollowing"], true);
     for _ in 0..2 {
-        let answer = app.delete(path).by("vera").await.succeeded();
-        assert_eq!(answer.data(), json!({"isFollowing": false}));
+        let response = app.delete(path).by("vera").await.succeeded();
+        assert_eq!(response.data(), json!({"isFollowing": false}));
     }
     assert!(!is_following(&app, "vera", "ada").await);
 }
 
 #[actix_web::test]
-async fn nobody_follows_or_blocks_themselves() {
-    let app = people().await;
+async fn users_cannot_follow_or_block_themselves() {
+    let app = app_with_users().await;
     for path in ["/api/social/follow/user-vera", "/api/social/block/user-vera"] {
-        app.post(path).by("vera").await.faulty(&["userId"]);
+        app.post(path).by("vera").await.invalid_fields(&["userId"]);
     }
     let no_follow = json!({"isFollowing": false});
     let follow = "/api/social/follow/user-vera";
@@ -49,8 +49,8 @@ async fn nobody_follows_or_blocks_themselves() {
 }
 
 #[actix_web::test]
-async fn whom_nobody_knows_is_not_found() {
-    let app = people().await;
+async fn unknown_users_are_not_found() {
+    let app = app_with_users().await;
     for user in ["nobody", "%00", "guest-1", "%FF"] {
         let (follow, block) = (
             format!("/api/social/follow/{user}"),
@@ -75,15 +75,15 @@ async fn whom_nobody_knows_is_not_found() {
 }
 
 #[actix_web::test]
-async fn a_block_ends_view_and_follows_and_stands_in_the_way_of_new_ones() {
-    let app = people().await;
+async fn a_block_removes_the_viewer_and_the_follows_and_prevents_new_ones() {
+    let app = app_with_users().await;
     app.follow("vera", "ada").await;
     app.follow("ada", "vera").await;
     app.join("ada", "user-vera", "Vera");
     let block = "/api/social/block/user-vera";
     for _ in 0..2 {
-        let answer = app.post(block).by("ada").await.succeeded();
-        assert_eq!(answer.data(), json!({"isBlocked": true}));
+        let response = app.post(block).by("ada").await.succeeded();
+        assert_eq!(response.data(), json!({"isBlocked": true}));
     }
     let vera = Identity::of_user(&id("vera"));
     assert!(!app.memory.media.is_connected(&RoomName::of(&id("ada")), &vera));
@@ -112,18 +112,18 @@ async fn a_block_ends_view_and_follows_and_stands_in_the_way_of_new_ones() {
     assert_eq!(blocked, expected);
     assert_eq!(app.get("/api/social/blocked").by("vera").await.data(), json!([]));
 
-    let answer = app.delete(block).by("ada").await.succeeded();
-    assert_eq!(answer.data(), json!({"isBlocked": false}));
+    let response = app.delete(block).by("ada").await.succeeded();
+    assert_eq!(response.data(), json!({"isBlocked": false}));
     token().await.succeeded();
     assert!(
         !is_following(&app, "vera", "ada").await,
-        "follows don't come back"
+        "follows are not restored"
     );
 }
 
 #[actix_web::test]
-async fn a_block_counts_also_while_the_media_server_is_away() {
-    let app = people().await;
+async fn a_block_applies_during_an_outage_of_the_media_server() {
+    let app = app_with_users().await;
     app.join("ada", "user-vera", "Vera");
     app.memory.media.start_outage();
     app.post("/api/social/block/user-vera")
@@ -138,13 +138,13 @@ async fn a_block_counts_also_while_the_media_server_is_away() {
 }
 
 #[actix_web::test]
-async fn lists_are_public_paged_counted_and_have_the_newest_first() {
-    let app = people().await;
+async fn lists_are_public_counted_and_paged_newest_first() {
+    let app = app_with_users().await;
     for number in 10..22 {
         let name = format!("fan{number}");
         app.upsert_from_claims(id(&name).as_str(), &name).await;
         app.follow(&name, "ada").await;
-        // Some came at the same moment.
+        // Some follow in the same millisecond.
         app.pass(number % 2);
     }
     app.follow("vera", "ada").await;
@@ -184,12 +184,12 @@ async fn lists_are_public_paged_counted_and_have_the_newest_first() {
         "/api/social/following/user-vera?cursor={}",
         cursor.as_str().unwrap()
     );
-    app.get(&elsewhere).await.faulty(&["cursor"]);
+    app.get(&elsewhere).await.invalid_fields(&["cursor"]);
     app.get("/api/social/followers/user-ada?limit=0")
         .await
-        .faulty(&["limit"]);
+        .invalid_fields(&["limit"]);
     app.get("/api/social/blocked?limit=51")
         .by("ada")
         .await
-        .faulty(&["limit"]);
+        .invalid_fields(&["limit"]);
 }

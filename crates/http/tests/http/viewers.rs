@@ -1,4 +1,4 @@
-//! Who is in a creator's room, and who must leave.
+//! The viewers in a creator's room, and removing them.
 
 use serde_json::json;
 
@@ -31,16 +31,16 @@ async fn viewers_and_guests_are_listed_without_the_creator() {
     app.join("ada", "user-ada", "Ada");
     app.join("ada", "user-vera", "Vera");
     app.join("ada", "guest-1-f", "Quiet Otter 42");
-    let answer = app.get(PATH).by("ada").await.succeeded();
+    let response = app.get(PATH).by("ada").await.succeeded();
     let expected = json!([
         {"identity": "guest-1-f", "name": "Quiet Otter 42", "isGuest": true, "isFollower": false, "joinedAt": NOW},
         {"identity": "user-vera", "name": "Vera", "isGuest": false, "isFollower": true, "joinedAt": NOW},
     ]);
-    assert_eq!(answer.data(), expected);
+    assert_eq!(response.data(), expected);
 }
 
 #[actix_web::test]
-async fn the_list_has_pages() {
+async fn the_list_is_paged() {
     let app = TestApp::new().await.with_live("ada").await;
     for number in 10..35 {
         app.join("ada", &format!("user-{number}"), "V");
@@ -60,7 +60,7 @@ async fn the_list_has_pages() {
 }
 
 #[actix_web::test]
-async fn who_is_removed_stays_out() {
+async fn a_removed_viewer_cannot_return_in_the_same_session() {
     let app = TestApp::new()
         .await
         .with_live("ada")
@@ -84,7 +84,7 @@ async fn who_is_removed_stays_out() {
 }
 
 #[actix_web::test]
-async fn removing_who_is_not_there_is_fine() {
+async fn removing_an_absent_viewer_succeeds() {
     let app = TestApp::new().await.with_live("ada").await;
     let very_long = format!("/{}", "x".repeat(5000));
     for identity in [
@@ -101,12 +101,12 @@ async fn removing_who_is_not_there_is_fine() {
 }
 
 #[actix_web::test]
-async fn the_creator_is_not_removed_and_before_set_up_nobody_is() {
+async fn the_creator_cannot_be_removed() {
     let app = TestApp::new().await.with_creator("ada").await;
     let remove = |who: &str| app.delete(&format!("{PATH}/{who}")).by("ada");
     remove("user-vera").await.refused(404, "STREAM_NOT_FOUND");
-    remove("user-ada").await.faulty(&["identity"]);
+    remove("user-ada").await.invalid_fields(&["identity"]);
     app.set_up("ada").await;
-    remove("user-ada").await.faulty(&["identity"]);
-    remove("user%2Dada").await.faulty(&["identity"]);
+    remove("user-ada").await.invalid_fields(&["identity"]);
+    remove("user%2Dada").await.invalid_fields(&["identity"]);
 }

@@ -5,7 +5,7 @@ use serde_json::json;
 use crate::support::{NOW, TestApp};
 
 #[actix_web::test]
-async fn a_guest_sees_the_stream_and_nothing_about_themselves() {
+async fn a_guest_gets_the_stream_without_relationship_fields() {
     let app = TestApp::new().await.with_stream("ada").await;
     let found = app.get("/api/viewer/stream/ada").await.succeeded().data();
     let mut expected = app.get("/api/stream/info").by("ada").await.data();
@@ -27,14 +27,14 @@ async fn a_live_stream_shows_its_state_and_its_viewers() {
 }
 
 #[actix_web::test]
-async fn who_is_signed_in_sees_how_they_stand_to_the_host() {
+async fn a_signed_in_user_gets_the_relationship_to_the_host() {
     let app = TestApp::new()
         .await
         .with_stream("ada")
         .await
         .with_user("vera")
         .await;
-    let stand = async |name: &'static str| {
+    let relationship = async |name: &'static str| {
         let found = app
             .get("/api/viewer/stream/ada")
             .by(name)
@@ -47,16 +47,16 @@ async fn who_is_signed_in_sees_how_they_stand_to_the_host() {
             found["isHost"].clone(),
         ]
     };
-    assert_eq!(stand("vera").await, [false, false, false]);
+    assert_eq!(relationship("vera").await, [false, false, false]);
     app.follow("vera", "ada").await;
-    assert_eq!(stand("vera").await, [true, false, false]);
+    assert_eq!(relationship("vera").await, [true, false, false]);
     app.block("ada", "vera").await;
-    assert_eq!(stand("vera").await, [false, true, false]);
-    assert_eq!(stand("ada").await, [false, false, true]);
+    assert_eq!(relationship("vera").await, [false, true, false]);
+    assert_eq!(relationship("ada").await, [false, false, true]);
 }
 
 #[actix_web::test]
-async fn what_does_not_exist_is_not_found_by_its_own_name() {
+async fn unknown_users_and_missing_streams_have_different_codes() {
     let app = TestApp::new().await.with_user("vera").await;
     let watch = |name: &str| app.get(&format!("/api/viewer/stream/{name}"));
     watch("vera").await.refused(404, "STREAM_NOT_FOUND");
@@ -78,11 +78,11 @@ async fn names_of_any_script_are_found() {
 }
 
 #[actix_web::test]
-async fn an_address_names_whoever_folds_to_the_same() {
+async fn names_in_paths_are_folded() {
     let app = TestApp::new().await;
     app.upsert_from_claims("user-1", "Zoë").await;
     let watch = |name: &str| app.get(&format!("/api/viewer/stream/{name}"));
-    // Upper case, decomposed, and with what nobody sees.
+    // Upper case, decomposed, and with invisible characters.
     for same in [
         "Zo%C3%AB",
         "ZO%C3%8B",

@@ -1,4 +1,4 @@
-//! Notifications of the media server: accepted from nobody else, and enqueued.
+//! Webhooks of the media server: verified and enqueued.
 
 use actix_web::http::header;
 use onair_domain::session::{MediaEvent, MediaNotification};
@@ -10,41 +10,41 @@ use crate::support::{Call, TestApp};
 pub(crate) const PATH: &str = "/api/webhook/livekit";
 const KIND: &str = "application/webhook+json";
 
-/// That Ada's room is open; each time another room.
+/// A notification that Ada's room opened, with a new room id each time.
 pub(crate) fn notification() -> MediaNotification {
     fixtures::a_notification("user-ada", MediaEvent::RoomOpened)
 }
 
-/// A call with an authorization and a body.
+/// A webhook with this authorization and body.
 pub(crate) fn call(app: &TestApp, (authorization, body): &(String, Vec<u8>)) -> Call {
     app.post(PATH)
         .typed_bytes(KIND, body)
         .header("authorization", authorization)
 }
 
-/// The media server's own call.
+/// A signed webhook.
 pub(crate) fn notify(app: &TestApp, notification: &MediaNotification) -> Call {
     call(app, &app.memory.webhooks.signed(notification))
 }
 
-/// What was enqueued since this was called last.
+/// The notifications that were enqueued since the last call.
 fn enqueued(app: &TestApp) -> Vec<MediaNotification> {
     app.memory.webhook_queue.take()
 }
 
 #[actix_web::test]
-async fn a_notification_is_enqueued_as_often_as_it_is_sent() {
+async fn repeated_notifications_are_all_enqueued() {
     let app = TestApp::new().await;
     let notification = notification();
     for _ in 0..3 {
-        let answer = notify(&app, &notification).await.succeeded();
-        assert_eq!(answer.json(), json!({"success": true}));
+        let response = notify(&app, &notification).await.succeeded();
+        assert_eq!(response.json(), json!({"success": true}));
         assert_eq!(enqueued(&app), std::slice::from_ref(&notification));
     }
 }
 
 #[actix_web::test]
-async fn notifications_are_enqueued_in_the_order_in_which_they_come() {
+async fn notifications_are_enqueued_in_order() {
     let app = TestApp::new().await;
     let notifications = [(); 3].map(|()| notification());
     for notification in &notifications {
@@ -54,7 +54,7 @@ async fn notifications_are_enqueued_in_the_order_in_which_they_come() {
 }
 
 #[actix_web::test]
-async fn what_is_of_no_use_is_fine_and_not_enqueued() {
+async fn unused_notifications_succeed_and_are_not_enqueued() {
     let app = TestApp::new().await;
     let noise = app.memory.webhooks.signed_noise();
     call(&app, &noise).await.succeeded();
@@ -62,7 +62,7 @@ async fn what_is_of_no_use_is_fine_and_not_enqueued() {
 }
 
 #[actix_web::test]
-async fn its_type_does_not_matter() {
+async fn the_content_type_is_ignored() {
     let app = TestApp::new().await;
     for kind in [KIND, "application/json", "text/plain", ""] {
         let (authorization, body) = app.memory.webhooks.signed(&notification());
@@ -73,7 +73,7 @@ async fn its_type_does_not_matter() {
 }
 
 #[actix_web::test]
-async fn nobody_else_is_believed() {
+async fn unsigned_and_wrongly_signed_webhooks_are_refused() {
     let app = TestApp::new().await;
     let (authorization, body) = app.memory.webhooks.signed(&notification());
     let (another, _) = app.memory.webhooks.signed(&notification());
@@ -97,7 +97,7 @@ async fn nobody_else_is_believed() {
 }
 
 #[actix_web::test]
-async fn what_is_signed_and_unreadable_is_not_worth_sending_again() {
+async fn signed_invalid_bodies_are_malformed() {
     let app = TestApp::new().await;
     let garbage = app.memory.webhooks.signed_garbage();
     call(&app, &garbage).await.refused(400, "MALFORMED_BODY");
@@ -105,7 +105,7 @@ async fn what_is_signed_and_unreadable_is_not_worth_sending_again() {
 }
 
 #[actix_web::test]
-async fn a_store_that_is_away_keeps_nobody_from_accepting_notifications() {
+async fn notifications_are_accepted_during_an_outage_of_the_store() {
     let app = TestApp::new().await;
     let notification = notification();
     app.memory.store.start_outage();
@@ -114,7 +114,7 @@ async fn a_store_that_is_away_keeps_nobody_from_accepting_notifications() {
 }
 
 #[actix_web::test]
-async fn rooms_are_told_of_at_length_but_not_without_end() {
+async fn a_webhook_has_up_to_1_mib() {
     let app = TestApp::new().await;
     let mebibyte = 1024 * 1024;
     for (length, status, code) in [
@@ -129,7 +129,7 @@ async fn rooms_are_told_of_at_length_but_not_without_end() {
 }
 
 #[actix_web::test]
-async fn who_did_not_sign_is_refused_whatever_the_body() {
+async fn the_signature_is_checked_before_the_body() {
     let app = TestApp::new().await;
     let large = vec![b'x'; 1024 * 1024 + 1];
     let call = || {
@@ -142,12 +142,12 @@ async fn who_did_not_sign_is_refused_whatever_the_body() {
 }
 
 #[actix_web::test]
-async fn what_there_is_no_room_for_is_to_be_sent_again() {
+async fn a_full_queue_answers_503() {
     let app = TestApp::with_small_queue().await;
     let (first, second) = (notification(), notification());
     notify(&app, &first).await.succeeded();
-    let answer = notify(&app, &second).await.refused(503, "STORE_UNAVAILABLE");
-    assert!(answer.header("retry-after").is_some());
+    let response = notify(&app, &second).await.refused(503, "STORE_UNAVAILABLE");
+    assert!(response.header("retry-after").is_some());
     assert_eq!(enqueued(&app), [first]);
     notify(&app, &second).await.succeeded();
     assert_eq!(enqueued(&app), [second]);

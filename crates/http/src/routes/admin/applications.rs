@@ -11,31 +11,34 @@ use crate::api::Api;
 use crate::dto::ApplicationDto;
 use crate::envelope::Listed;
 use crate::error::ApiError;
-use crate::extract::fields::Faults;
+use crate::extract::fields::FieldErrors;
 use crate::extract::page::read_page;
 use crate::extract::query::Query;
 use crate::extract::{Call, Input};
 
-/// Which applications.
+/// Which applications to list.
 #[derive(Debug)]
-pub(super) struct Wanted {
+pub(super) struct ApplicationFilter {
     status: Option<ApplicationStatus>,
     page: PageRequest<ApplicationKey>,
 }
 
-impl Input for Wanted {
+impl Input for ApplicationFilter {
     fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
-        let (query, mut faults) = (Query::of(request), Faults::default());
-        let status = query.read("status", &mut faults, parse_status);
-        let page = read_page(&query, &mut faults);
-        faults.finish(Some(Self { status, page }))
+        let (query, mut errors) = (Query::of(request), FieldErrors::default());
+        let status = query.read("status", &mut errors, parse_status);
+        let page = read_page(&query, &mut errors);
+        errors.finish(Some(Self { status, page }))
     }
 }
 
-/// Statuses that an application can have; who never applied has none to list.
+/// The statuses of applications. `NONE` is missing: users who never applied have no application.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
-#[expect(dead_code, reason = "it says in the OpenAPI file what parse_status lets pass")]
+#[expect(
+    dead_code,
+    reason = "the OpenAPI document lists the statuses that parse_status accepts"
+)]
 enum ListedStatus {
     Pending,
     Approved,
@@ -46,19 +49,18 @@ enum ListedStatus {
 fn parse_status(name: &str) -> Result<ApplicationStatus, &'static str> {
     name.parse()
         .ok()
-        // Who never applied has no application to list.
         .filter(|status| *status != ApplicationStatus::None)
         .ok_or("must be PENDING, APPROVED, REJECTED or REVOKED")
 }
 
-/// Applications to be a creator, who has waited longest first.
+/// Lists applications to become a creator, oldest first.
 #[utoipa::path(
     tag = "admin",
     security(("bearer" = [])),
     params(
-        ("status" = inline(Option<ListedStatus>), Query, description = "those alone; all if left out"),
+        ("status" = inline(Option<ListedStatus>), Query, description = "only applications with this status; all by default"),
         ("limit" = Option<u8>, Query),
-        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+        ("cursor" = Option<String>, Query, description = "the `nextCursor` of the previous page"),
     ),
     responses(
         (status = 200, description = "A part of the list.", body = Listed<ApplicationDto>),
@@ -68,9 +70,9 @@ fn parse_status(name: &str) -> Result<ApplicationStatus, &'static str> {
 #[get("/api/admin/creator-applications")]
 pub(super) async fn list_applications(
     api: web::Data<Api>,
-    call: Call<User, Wanted>,
+    call: Call<User, ApplicationFilter>,
 ) -> Result<Listed<ApplicationDto>, ApiError> {
-    let Wanted { status, page } = &call.input;
+    let ApplicationFilter { status, page } = &call.input;
     let listed = api.admin.list_applications(&call.caller, *status, page).await?;
     Ok(Listed::of(listed))
 }

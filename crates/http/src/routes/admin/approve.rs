@@ -3,20 +3,20 @@
 use actix_web::{post, web};
 use onair_domain::user::User;
 
-use super::admin_action::Applicant;
+use super::input::TargetUser;
 use crate::api::Api;
 use crate::dto::ApplicationDto;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// Makes an applicant a creator.
+/// Approves an application.
 #[utoipa::path(
     tag = "admin",
     security(("bearer" = [])),
-    params(("userId" = String, Path, description = "the applicant's")),
+    params(("userId" = String, Path, description = "the applicant's user id")),
     responses(
-        (status = 200, description = "The application as it is now.", body = Envelope<ApplicationDto>),
+        (status = 200, description = "The updated application.", body = Envelope<ApplicationDto>),
         (status = 403, description = "FORBIDDEN"),
         (status = 404, description = "USER_NOT_FOUND, NOT_FOUND"),
         (status = 409, description = "ALREADY_REVIEWED"),
@@ -25,9 +25,9 @@ use crate::extract::Call;
 #[post("/api/admin/creator-applications/{userId}/approve")]
 pub(super) async fn approve_creator(
     api: web::Data<Api>,
-    call: Call<User, Applicant>,
+    call: Call<User, TargetUser>,
 ) -> Result<Envelope<ApplicationDto>, ApiError> {
     let admin = call.caller;
-    let reviewed = api.admin.approve(&admin, call.input.whom()).await?;
+    let reviewed = api.admin.approve(&admin, call.input.id()).await?;
     Ok(Envelope::new(reviewed))
 }

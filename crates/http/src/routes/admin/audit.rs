@@ -13,7 +13,7 @@ use crate::envelope::Listed;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// What an admin did.
+/// An action of an admin.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 #[schema(as = AuditEntry)]
@@ -23,9 +23,9 @@ pub(super) struct AuditEntryDto {
     /// The admin's user id.
     actor_id: String,
     action: AuditActionDto,
-    /// A user's id; for a removed message, the message's.
+    /// The id of the user that the action was about, or of the removed message.
     target_id: String,
-    /// Null where the act takes none.
+    /// Null for actions without a reason.
     #[schema(required)]
     reason: Option<String>,
 }
@@ -43,20 +43,20 @@ impl From<AuditEntry> for AuditEntryDto {
     }
 }
 
-/// What can be done.
+/// The kinds of actions.
 #[derive(Debug, Clone, Copy, Serialize, ToSchema)]
 #[serde(rename_all = "SCREAMING_SNAKE_CASE")]
 #[schema(as = AuditAction)]
 enum AuditActionDto {
-    /// Made somebody a creator.
+    /// Approved an application.
     Approve,
-    /// Refused an application.
+    /// Rejected an application.
     Reject,
-    /// Took a creator's permission back.
+    /// Revoked a creator's permission.
     Revoke,
-    /// Ended somebody's broadcast.
+    /// Ended a creator's broadcast.
     StopStream,
-    /// Removed somebody else's chat message.
+    /// Removed a chat message of another user.
     RemoveMessage,
 }
 
@@ -72,13 +72,13 @@ impl From<AuditAction> for AuditActionDto {
     }
 }
 
-/// What admins did, newest first.
+/// Lists the audit log, newest first.
 #[utoipa::path(
     tag = "admin",
     security(("bearer" = [])),
     params(
         ("limit" = Option<u8>, Query),
-        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+        ("cursor" = Option<String>, Query, description = "the `nextCursor` of the previous page"),
     ),
     responses(
         (status = 200, description = "A part of the list.", body = Listed<AuditEntryDto>),
@@ -101,7 +101,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn actions_are_written_by_the_domains_names() {
+    fn actions_have_the_names_of_the_domain() {
         for &action in AuditAction::VARIANTS {
             assert_eq!(
                 serde_json::to_value(AuditActionDto::from(action)).unwrap(),

@@ -1,9 +1,9 @@
-//! Calls of admins. Others are refused before they learn what is there and what isn't.
+//! Calls of admins. The service checks the permission before it looks anything up.
 
-mod admin_action;
 mod applications;
 mod approve;
 mod audit;
+mod input;
 mod reject;
 mod revoke;
 mod stop_stream;

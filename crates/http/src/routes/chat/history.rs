@@ -9,22 +9,22 @@ use crate::dto::ChatMessageDto;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::chat_participant::host;
-use crate::extract::fields::Faults;
+use crate::extract::fields::FieldErrors;
 use crate::extract::query::{Query, whole_number};
 use crate::extract::{Call, Input};
 
-/// Which messages of whose chat.
+/// Which messages of which chat to list.
 #[derive(Debug)]
-pub(super) struct Part {
+pub(super) struct HistoryRequest {
     slice: Slice,
     host: Option<UserId>,
 }
 
-impl Input for Part {
+impl Input for HistoryRequest {
     fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
-        let (query, mut faults) = (Query::of(request), Faults::default());
-        let after = query.read("after", &mut faults, parse_number);
-        faults.finish(Some(Self {
+        let (query, mut errors) = (Query::of(request), FieldErrors::default());
+        let after = query.read("after", &mut errors, parse_number);
+        errors.finish(Some(Self {
             slice: after.map_or(Slice::Newest, Slice::After),
             host: host(request),
         }))
@@ -35,8 +35,8 @@ fn parse_number(text: &str) -> Result<u32, &'static str> {
     whole_number(text).ok_or("must be the number of a message, from 0 to 4294967295")
 }
 
-/// Messages of the session that is on, in the order of their numbers; none while offline. Those that
-/// were removed are left out, and so are those of a delayed chat that others don't see yet.
+/// Lists messages of the open session by their numbers; none while offline. Removed messages, and messages of
+/// a delayed chat that are not visible yet, are left out.
 #[utoipa::path(
     tag = "chat",
     security((), ("bearer" = []), ("roomToken" = [])),
@@ -53,10 +53,10 @@ fn parse_number(text: &str) -> Result<u32, &'static str> {
 #[get("/api/chat/{hostId}/messages")]
 pub(super) async fn list_messages(
     api: web::Data<Api>,
-    call: Call<Option<ChatParticipant>, Part>,
+    call: Call<Option<ChatParticipant>, HistoryRequest>,
 ) -> Result<Envelope<Vec<ChatMessageDto>>, ApiError> {
-    let Part { slice, host } = call.input;
-    let host = host.ok_or_else(ApiError::user_unknown)?;
+    let HistoryRequest { slice, host } = call.input;
+    let host = host.ok_or_else(ApiError::unknown_user)?;
     let messages = api.chat.history(&host, call.caller.as_ref(), slice).await?;
     let messages: Vec<_> = messages.into_iter().map(ChatMessageDto::from).collect();
     Ok(Envelope::new(messages))
@@ -67,7 +67,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_number_is_whole_and_not_negative() {
+    fn message_numbers_are_unsigned_integers() {
         assert_eq!(parse_number("0"), Ok(0));
         assert_eq!(parse_number("4294967295"), Ok(u32::MAX));
         for bad in ["", "-1", "+1", "1.0", " 1", "x", "4294967296"] {

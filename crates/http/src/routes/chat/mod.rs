@@ -1,4 +1,4 @@
-//! Calls of those who chat: signed in, or guests who show their room token.
+//! Calls of chat participants: signed-in users, or guests with their room token.
 
 mod history;
 mod post;

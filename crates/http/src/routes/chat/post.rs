@@ -15,11 +15,11 @@ use crate::extract::chat_participant::host;
 use crate::extract::fields::Fields;
 use crate::extract::{Call, Input};
 
-/// What somebody writes.
+/// A message to post.
 #[derive(Debug, ToSchema)]
 #[schema(as = NewChatMessage)]
 pub(super) struct NewMessage {
-    /// On one line: line breaks and tabs become spaces.
+    /// Line breaks and tabs are replaced by spaces.
     #[schema(value_type = String)]
     text: ChatText,
     #[schema(ignore)]
@@ -37,14 +37,14 @@ impl Input for NewMessage {
     }
 }
 
-/// Writes a message. Everybody in the room is brought it, the author too.
+/// Posts a message. It is sent to everybody in the room, including the author.
 #[utoipa::path(
     tag = "chat",
     security(("bearer" = []), ("roomToken" = [])),
     params(("hostId" = String, Path, description = "the creator's user id")),
     request_body = NewMessage,
     responses(
-        (status = 201, description = "The message, as it is kept.", body = Envelope<ChatMessageDto>),
+        (status = 201, description = "The stored message.", body = Envelope<ChatMessageDto>),
         (status = 403, description = "BLOCKED, GUESTS_NOT_ALLOWED, CHAT_DISABLED, CHAT_FOLLOWERS_ONLY"),
         (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND"),
         (status = 409, description = "STREAM_OFFLINE"),
@@ -57,7 +57,7 @@ pub(super) async fn post_message(
     call: Call<ChatParticipant, NewMessage>,
 ) -> Result<impl Responder, ApiError> {
     let NewMessage { text, host } = call.input;
-    let host = host.ok_or_else(ApiError::user_unknown)?;
+    let host = host.ok_or_else(ApiError::unknown_user)?;
     let message = api.chat.post(&host, &call.caller, text).await?;
     Ok((Envelope::<ChatMessageDto>::new(message), StatusCode::CREATED))
 }

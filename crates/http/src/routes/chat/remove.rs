@@ -11,14 +11,14 @@ use crate::extract::chat_participant::host;
 use crate::extract::path::two_segments;
 use crate::extract::{Call, Input};
 
-/// Which message of whose chat; either may be one that can't be.
+/// The message and the chat in the path; `None` if an id is not valid.
 #[derive(Debug)]
-pub(super) struct Which {
+pub(super) struct MessagePath {
     host: Option<UserId>,
     message: Option<MessageId>,
 }
 
-impl Input for Which {
+impl Input for MessagePath {
     fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
         Ok(Self {
             host: host(request),
@@ -27,16 +27,16 @@ impl Input for Which {
     }
 }
 
-/// Removes a message, for everybody and for good. Fine when it is removed already.
+/// Removes a message permanently, for everybody. Succeeds if it is already removed.
 #[utoipa::path(
     tag = "chat",
     security(("bearer" = []), ("roomToken" = [])),
     params(
         ("hostId" = String, Path, description = "the creator's user id"),
-        ("id" = String, Path, description = "the message's"),
+        ("id" = String, Path, description = "the message's id"),
     ),
     responses(
-        (status = 200, description = "The message is gone.", body = Done),
+        (status = 200, description = "The message is removed.", body = Done),
         (status = 403, description = "FORBIDDEN"),
         (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND, NOT_FOUND"),
     )
@@ -44,10 +44,10 @@ impl Input for Which {
 #[delete("/api/chat/{hostId}/messages/{id}")]
 pub(super) async fn remove_message(
     api: web::Data<Api>,
-    call: Call<ChatParticipant, Which>,
+    call: Call<ChatParticipant, MessagePath>,
 ) -> Result<Done, ApiError> {
-    let host = call.input.host.ok_or_else(ApiError::user_unknown)?;
-    let message = call.input.message.ok_or_else(ApiError::message_unknown)?;
+    let host = call.input.host.ok_or_else(ApiError::unknown_user)?;
+    let message = call.input.message.ok_or_else(ApiError::unknown_message)?;
     api.chat.remove(&host, &call.caller, &message).await?;
-    Ok(Done::silent())
+    Ok(Done::new())
 }

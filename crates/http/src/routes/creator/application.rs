@@ -14,11 +14,11 @@ use crate::extract::body::BodyRule;
 use crate::extract::fields::Fields;
 use crate::extract::{Call, Input};
 
-/// What an applicant says of themselves.
+/// The text of an application.
 #[derive(Debug, ToSchema)]
 #[schema(as = ApplicationText)]
 pub(super) struct ApplicationText {
-    /// Line breaks are welcome.
+    /// May contain line breaks.
     #[schema(value_type = String)]
     about: About,
 }
@@ -33,7 +33,8 @@ impl Input for ApplicationText {
     }
 }
 
-/// The caller's own application. Of who never applied, its status says so and all else is null.
+/// Returns the caller's application. If they never applied, the status is `NONE` and the other fields are
+/// null.
 #[utoipa::path(
     tag = "creator",
     security(("bearer" = [])),
@@ -48,14 +49,15 @@ pub(super) async fn get_application(
     Ok(Envelope::new(ApplicationDto::of(call.caller, application)))
 }
 
-/// Applies to be a creator, also after a refusal. While an application waits, its text is replaced.
+/// Applies to become a creator, or applies again after a rejection. Replaces the text of a pending
+/// application.
 #[utoipa::path(
     tag = "creator",
     security(("bearer" = [])),
     request_body = ApplicationText,
     responses(
-        (status = 200, description = "It waited already, and says this now.", body = Envelope<ApplicationDto>),
-        (status = 201, description = "It waits for an admin.", body = Envelope<ApplicationDto>),
+        (status = 200, description = "The text of the pending application was replaced.", body = Envelope<ApplicationDto>),
+        (status = 201, description = "The application is pending.", body = Envelope<ApplicationDto>),
         (status = 404, description = "USER_NOT_FOUND"),
         (status = 409, description = "ALREADY_REVIEWED"),
     )

@@ -1,4 +1,4 @@
-//! Calls of those who want to be creators.
+//! Calls of applicants.
 
 mod application;
 

@@ -9,24 +9,25 @@ use crate::api::Api;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::Call;
-use crate::extract::path::Whom;
+use crate::extract::path::PathUserId;
 
-/// Whether the caller blocks somebody.
+/// Whether the caller blocks the user.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Block {
     is_blocked: bool,
 }
 
-fn answer(is_blocked: bool) -> Envelope<Block> {
+fn response(is_blocked: bool) -> Envelope<Block> {
     Envelope::new(Block { is_blocked })
 }
 
-/// Blocks somebody: they leave the caller's room at once, and follows between the two go.
+/// Blocks a user. They are removed from the caller's room immediately, and follows between the two are
+/// deleted.
 #[utoipa::path(
     tag = "social",
     security(("bearer" = [])),
-    params(("userId" = String, Path, description = "theirs")),
+    params(("userId" = String, Path, description = "the user's id")),
     responses(
         (status = 200, description = "The caller blocks them.", body = Envelope<Block>),
         (status = 400, description = "VALIDATION_FAILED"),
@@ -34,16 +35,19 @@ fn answer(is_blocked: bool) -> Envelope<Block> {
     )
 )]
 #[post("/api/social/block/{userId}")]
-pub(super) async fn block(api: web::Data<Api>, call: Call<User, Whom>) -> Result<Envelope<Block>, ApiError> {
-    api.social.block(&call.caller.id, call.input.known()?).await?;
-    Ok(answer(true))
+pub(super) async fn block(
+    api: web::Data<Api>,
+    call: Call<User, PathUserId>,
+) -> Result<Envelope<Block>, ApiError> {
+    api.social.block(&call.caller.id, call.input.require()?).await?;
+    Ok(response(true))
 }
 
-/// Blocks somebody no longer. Follows don't come back.
+/// Unblocks a user. Follows are not restored.
 #[utoipa::path(
     tag = "social",
     security(("bearer" = [])),
-    params(("userId" = String, Path, description = "theirs")),
+    params(("userId" = String, Path, description = "the user's id")),
     responses(
         (status = 200, description = "The caller doesn't block them.", body = Envelope<Block>),
         (status = 404, description = "USER_NOT_FOUND"),
@@ -52,8 +56,8 @@ pub(super) async fn block(api: web::Data<Api>, call: Call<User, Whom>) -> Result
 #[delete("/api/social/block/{userId}")]
 pub(super) async fn unblock(
     api: web::Data<Api>,
-    call: Call<User, Whom>,
+    call: Call<User, PathUserId>,
 ) -> Result<Envelope<Block>, ApiError> {
-    api.social.unblock(&call.caller.id, call.input.known()?).await?;
-    Ok(answer(false))
+    api.social.unblock(&call.caller.id, call.input.require()?).await?;
+    Ok(response(false))
 }

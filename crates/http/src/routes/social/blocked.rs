@@ -11,13 +11,13 @@ use crate::envelope::Listed;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// Whom the caller blocks, the newest first.
+/// Lists the users user the caller blocks, newest first.
 #[utoipa::path(
     tag = "social",
     security(("bearer" = [])),
     params(
         ("limit" = Option<u8>, Query),
-        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+        ("cursor" = Option<String>, Query, description = "the `nextCursor` of the previous page"),
     ),
     responses((status = 200, description = "A part of the list.", body = Listed<RelatedUserDto>))
 )]

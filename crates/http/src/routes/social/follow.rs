@@ -9,24 +9,24 @@ use crate::api::Api;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::Call;
-use crate::extract::path::Whom;
+use crate::extract::path::PathUserId;
 
-/// Whether the caller follows somebody.
+/// Whether the caller follows the user.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Follow {
     is_following: bool,
 }
 
-fn answer(is_following: bool) -> Envelope<Follow> {
+fn response(is_following: bool) -> Envelope<Follow> {
     Envelope::new(Follow { is_following })
 }
 
-/// Follows somebody.
+/// Follows a user.
 #[utoipa::path(
     tag = "social",
     security(("bearer" = [])),
-    params(("userId" = String, Path, description = "theirs")),
+    params(("userId" = String, Path, description = "the user's id")),
     responses(
         (status = 200, description = "The caller follows them.", body = Envelope<Follow>),
         (status = 400, description = "VALIDATION_FAILED"),
@@ -37,17 +37,17 @@ fn answer(is_following: bool) -> Envelope<Follow> {
 #[post("/api/social/follow/{userId}")]
 pub(super) async fn follow(
     api: web::Data<Api>,
-    call: Call<User, Whom>,
+    call: Call<User, PathUserId>,
 ) -> Result<Envelope<Follow>, ApiError> {
-    api.social.follow(&call.caller.id, call.input.known()?).await?;
-    Ok(answer(true))
+    api.social.follow(&call.caller.id, call.input.require()?).await?;
+    Ok(response(true))
 }
 
-/// Follows somebody no longer.
+/// Unfollows a user.
 #[utoipa::path(
     tag = "social",
     security(("bearer" = [])),
-    params(("userId" = String, Path, description = "theirs")),
+    params(("userId" = String, Path, description = "the user's id")),
     responses(
         (status = 200, description = "The caller doesn't follow them.", body = Envelope<Follow>),
         (status = 404, description = "USER_NOT_FOUND"),
@@ -56,27 +56,29 @@ pub(super) async fn follow(
 #[delete("/api/social/follow/{userId}")]
 pub(super) async fn unfollow(
     api: web::Data<Api>,
-    call: Call<User, Whom>,
+    call: Call<User, PathUserId>,
 ) -> Result<Envelope<Follow>, ApiError> {
-    api.social.unfollow(&call.caller.id, call.input.known()?).await?;
-    Ok(answer(false))
+    api.social
+        .unfollow(&call.caller.id, call.input.require()?)
+        .await?;
+    Ok(response(false))
 }
 
-/// Whether the caller follows somebody.
+/// Returns whether the caller follows the user.
 #[utoipa::path(
     tag = "social",
     security(("bearer" = [])),
-    params(("userId" = String, Path, description = "theirs")),
+    params(("userId" = String, Path, description = "the user's id")),
     responses(
-        (status = 200, description = "Whether they do.", body = Envelope<Follow>),
+        (status = 200, description = "Whether the caller follows the user.", body = Envelope<Follow>),
         (status = 404, description = "USER_NOT_FOUND"),
     )
 )]
 #[get("/api/social/follow/{userId}")]
 pub(super) async fn get_follow(
     api: web::Data<Api>,
-    call: Call<User, Whom>,
+    call: Call<User, PathUserId>,
 ) -> Result<Envelope<Follow>, ApiError> {
-    let whom = call.input.known()?;
-    Ok(answer(api.social.is_following(&call.caller.id, whom).await?))
+    let user = call.input.require()?;
+    Ok(response(api.social.is_following(&call.caller.id, user).await?))
 }

@@ -9,16 +9,16 @@ use crate::dto::RelatedUserDto;
 use crate::envelope::Counted;
 use crate::error::ApiError;
 use crate::extract::Call;
-use crate::extract::page::PageOf;
+use crate::extract::page::UserPageRequest;
 
-/// Who follows somebody, the newest first.
+/// Lists the followers of a user, newest first.
 #[utoipa::path(
     tag = "social",
     security((), ("bearer" = [])),
     params(
-        ("userId" = String, Path, description = "theirs"),
+        ("userId" = String, Path, description = "the user's id"),
         ("limit" = Option<u8>, Query),
-        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+        ("cursor" = Option<String>, Query, description = "the `nextCursor` of the previous page"),
     ),
     responses(
         (status = 200, description = "A part of the list.", body = Counted<RelatedUserDto>),
@@ -28,10 +28,10 @@ use crate::extract::page::PageOf;
 #[get("/api/social/followers/{userId}")]
 pub(super) async fn list_followers(
     api: web::Data<Api>,
-    call: Call<Requester, PageOf<Follower>>,
+    call: Call<Requester, UserPageRequest<Follower>>,
 ) -> Result<Counted<RelatedUserDto>, ApiError> {
-    let PageOf { whom, page } = call.input;
+    let UserPageRequest { user, page } = call.input;
     let request = page.map_key(|Follower(key)| key);
-    let (page, counts) = api.social.list_followers(whom.known()?, &request).await?;
+    let (page, counts) = api.social.list_followers(user.require()?, &request).await?;
     Ok(Counted::of(page.map_key(Follower), counts.followers))
 }

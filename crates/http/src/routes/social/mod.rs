@@ -1,4 +1,4 @@
-//! Follows and blocks. Each call may be made twice.
+//! Follows and blocks. Each call is idempotent.
 
 mod block;
 mod blocked;

@@ -12,15 +12,18 @@ use crate::extract::body::BodyRule;
 use crate::extract::fields::Fields;
 use crate::extract::{Call, Input};
 
-/// Who may write; what is left out stays as it is. Something must be there.
+/// Changes of the chat settings. Missing fields stay as they are. At least one field is required.
 #[derive(Debug, ToSchema)]
 #[schema(as = ChatSettingsUpdate, rename_all = "camelCase")]
-#[expect(clippy::struct_field_names, reason = "the contract's names")]
+#[expect(
+    clippy::struct_field_names,
+    reason = "the fields are those of the API contract"
+)]
 pub(super) struct ChatSettingsUpdate {
-    /// Whether anybody may write.
+    /// Whether the chat is enabled.
     #[schema(nullable = false)]
     is_chat_enabled: Option<bool>,
-    /// Whether others see a message 3 s after its author.
+    /// Whether others see a message 3 s later than its author.
     #[schema(nullable = false)]
     is_chat_delayed: Option<bool>,
     /// Whether only followers, the host and admins may write.
@@ -35,21 +38,21 @@ impl Input for ChatSettingsUpdate {
         let mut fields = Fields::parse(body)?;
         fields.require_any_of(&["isChatEnabled", "isChatDelayed", "isChatFollowersOnly"]);
         let update = Self {
-            is_chat_enabled: fields.flag("isChatEnabled"),
-            is_chat_delayed: fields.flag("isChatDelayed"),
-            is_chat_followers_only: fields.flag("isChatFollowersOnly"),
+            is_chat_enabled: fields.boolean("isChatEnabled"),
+            is_chat_delayed: fields.boolean("isChatDelayed"),
+            is_chat_followers_only: fields.boolean("isChatFollowersOnly"),
         };
         fields.finish(Some(update))
     }
 }
 
-/// Changes who may write in the chat, with effect at once.
+/// Changes the chat settings. They apply to the next message.
 #[utoipa::path(
     tag = "stream",
     security(("bearer" = [])),
     request_body = ChatSettingsUpdate,
     responses(
-        (status = 200, description = "The stream as it is now.", body = Envelope<StreamDto>),
+        (status = 200, description = "The updated stream.", body = Envelope<StreamDto>),
         (status = 403, description = "CREATOR_NOT_APPROVED"),
         (status = 404, description = "STREAM_NOT_FOUND"),
     )

@@ -8,7 +8,7 @@ use crate::envelope::Done;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// Ends the broadcast; the same when there is none.
+/// Ends the caller's broadcast. Succeeds if there is none.
 #[utoipa::path(
     tag = "stream",
     security(("bearer" = [])),
@@ -21,5 +21,5 @@ use crate::extract::Call;
 #[post("/api/stream/end-stream")]
 pub(super) async fn end_stream(api: web::Data<Api>, call: Call<User>) -> Result<Done, ApiError> {
     api.broadcasts.end_stream(&call.caller.id).await?;
-    Ok(Done::saying("Stream ended"))
+    Ok(Done::with_message("Stream ended"))
 }

@@ -9,13 +9,13 @@ use crate::events::StreamEvent;
 use crate::extract::Call;
 use crate::routes::event_stream;
 
-/// The caller's stream as server-sent events: a snapshot, and then what changes. A comment every
-/// 15 s keeps the connection open. Who reads slowly is told the newest and skips what was before it.
+/// Sends the changes of the caller's stream as server-sent events, starting with a snapshot. A comment every
+/// 15 s keeps the connection open. Slow readers skip intermediate states.
 #[utoipa::path(
     tag = "stream",
     security(("bearer" = [])),
     responses(
-        (status = 200, description = "Events without end.", body = StreamEvent, content_type = "text/event-stream"),
+        (status = 200, description = "An endless stream of events.", body = StreamEvent, content_type = "text/event-stream"),
         (status = 403, description = "CREATOR_NOT_APPROVED"),
         (status = 404, description = "STREAM_NOT_FOUND"),
     )

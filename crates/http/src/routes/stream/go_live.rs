@@ -12,23 +12,23 @@ use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// What going live gives.
+/// The token and session of a started broadcast.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct GoLive {
-    /// Opens the room, to publish.
+    /// The room token, which permits publishing.
     token: String,
-    /// Where the media server is.
+    /// The WebSocket URL of the media server.
     ws_url: String,
     /// The room's name.
     room_id: String,
-    /// When the token stops opening the room.
+    /// When the token expires.
     expires_at: Moment,
     stream: LiveStream,
     session: LiveSession,
 }
 
-/// The stream that is live now.
+/// The live stream.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct LiveStream {
@@ -37,14 +37,14 @@ pub(super) struct LiveStream {
     is_live: bool,
 }
 
-/// The session that is open now.
+/// The open session.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct LiveSession {
     id: String,
     state: StateDto,
     started_at: Moment,
-    /// Whether it was open before this call.
+    /// Whether the session was open before this call.
     resumed: bool,
 }
 
@@ -70,7 +70,7 @@ impl GoLive {
     }
 }
 
-/// Starts the broadcast, or resumes the one that is open, and gives a token to publish.
+/// Starts a broadcast, or resumes the open one, and returns a room token for publishing.
 #[utoipa::path(
     tag = "stream",
     security(("bearer" = [])),

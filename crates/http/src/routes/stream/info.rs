@@ -14,23 +14,20 @@ use crate::extract::body::BodyRule;
 use crate::extract::fields::Fields;
 use crate::extract::{Call, Input};
 
-/// What a stream is about; what is left out stays as it is. Something must be there.
+/// Changes of a stream. Missing fields stay as they are. At least one field is required.
 #[derive(Debug, ToSchema)]
 #[schema(as = InfoUpdate, rename_all = "camelCase")]
-#[expect(
-    clippy::option_option,
-    reason = "left out, cleared, or given, as StreamPatch has it"
-)]
+#[expect(clippy::option_option, reason = "missing, cleared or set, as in StreamPatch")]
 pub(super) struct InfoUpdate {
     #[schema(value_type = Option<String>, nullable = false)]
     title: Option<Title>,
     /// Null or an empty text clears it.
     #[schema(value_type = Option<String>)]
     description: Option<Option<Description>>,
-    /// An http or https address; null or an empty text clears it.
+    /// An http or https URL; null or an empty text clears it.
     #[schema(value_type = Option<String>)]
     thumbnail: Option<Option<HttpUrl>>,
-    /// Whether people who are not signed in may watch.
+    /// Whether guests (viewers who are not signed in) may watch.
     #[schema(nullable = false)]
     is_guests_allowed: Option<bool>,
 }
@@ -42,16 +39,16 @@ impl Input for InfoUpdate {
         let mut fields = Fields::parse(body)?;
         fields.require_any_of(&["title", "description", "thumbnail", "isGuestsAllowed"]);
         let update = Self {
-            title: fields.text_if_given("title", Title::parse),
+            title: fields.optional_text("title", Title::parse),
             description: fields.clearable_text("description", Description::parse),
             thumbnail: fields.clearable_text("thumbnail", HttpUrl::parse),
-            is_guests_allowed: fields.flag("isGuestsAllowed"),
+            is_guests_allowed: fields.boolean("isGuestsAllowed"),
         };
         fields.finish(Some(update))
     }
 }
 
-/// The caller's stream.
+/// Returns the caller's stream.
 #[utoipa::path(
     tag = "stream",
     security(("bearer" = [])),
@@ -67,13 +64,13 @@ pub(super) async fn get_info(api: web::Data<Api>, call: Call<User>) -> Result<En
     Ok(Envelope::new(stream.ok_or(StreamError::StreamUnknown)?))
 }
 
-/// Changes what the stream is about. A broadcast goes on undisturbed.
+/// Changes the title, description, thumbnail or guest access. A running broadcast continues.
 #[utoipa::path(
     tag = "stream",
     security(("bearer" = [])),
     request_body = InfoUpdate,
     responses(
-        (status = 200, description = "The stream as it is now.", body = Envelope<StreamDto>),
+        (status = 200, description = "The updated stream.", body = Envelope<StreamDto>),
         (status = 403, description = "CREATOR_NOT_APPROVED"),
         (status = 404, description = "STREAM_NOT_FOUND"),
     )

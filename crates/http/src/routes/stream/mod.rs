@@ -1,4 +1,4 @@
-//! A creator's calls, for approved creators only; but what came of a session is for everybody.
+//! Calls of approved creators. The summary of an ended session is public.
 
 mod chat_settings;
 mod end_stream;

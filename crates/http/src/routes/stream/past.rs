@@ -11,13 +11,13 @@ use crate::envelope::Listed;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// The caller's sessions that are over, newest first, also those that never got on air.
+/// Lists the caller's ended sessions, newest first, including those that were never on air.
 #[utoipa::path(
     tag = "stream",
     security(("bearer" = [])),
     params(
         ("limit" = Option<u8>, Query),
-        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+        ("cursor" = Option<String>, Query, description = "the `nextCursor` of the previous page"),
     ),
     responses(
         (status = 200, description = "A part of the list.", body = Listed<SessionDto>),

@@ -15,20 +15,17 @@ use crate::extract::body::BodyRule;
 use crate::extract::fields::Fields;
 use crate::extract::{Call, Input};
 
-/// What a stream is set up with. Of a stream that exists, what is left out stays as it is.
+/// The properties of a stream. Missing fields of an existing stream stay as they are.
 #[derive(Debug, ToSchema)]
 #[schema(as = Setup, rename_all = "camelCase")]
-#[expect(
-    clippy::option_option,
-    reason = "left out, cleared, or given, as StreamPatch has it"
-)]
+#[expect(clippy::option_option, reason = "missing, cleared or set, as in StreamPatch")]
 pub(super) struct Setup {
     #[schema(value_type = String)]
     title: Title,
     /// Null or an empty text clears it.
     #[schema(value_type = Option<String>)]
     description: Option<Option<Description>>,
-    /// An http or https address; null or an empty text clears it.
+    /// An http or https URL; null or an empty text clears it.
     #[schema(value_type = Option<String>)]
     thumbnail: Option<Option<HttpUrl>>,
     #[schema(nullable = false)]
@@ -37,7 +34,7 @@ pub(super) struct Setup {
     is_chat_delayed: Option<bool>,
     #[schema(nullable = false)]
     is_chat_followers_only: Option<bool>,
-    /// Whether people who are not signed in may watch.
+    /// Whether guests (viewers who are not signed in) may watch.
     #[schema(nullable = false)]
     is_guests_allowed: Option<bool>,
 }
@@ -50,10 +47,10 @@ impl Input for Setup {
         let title = fields.text("title", Title::parse);
         let description = fields.clearable_text("description", Description::parse);
         let thumbnail = fields.clearable_text("thumbnail", HttpUrl::parse);
-        let is_chat_enabled = fields.flag("isChatEnabled");
-        let is_chat_delayed = fields.flag("isChatDelayed");
-        let is_chat_followers_only = fields.flag("isChatFollowersOnly");
-        let is_guests_allowed = fields.flag("isGuestsAllowed");
+        let is_chat_enabled = fields.boolean("isChatEnabled");
+        let is_chat_delayed = fields.boolean("isChatDelayed");
+        let is_chat_followers_only = fields.boolean("isChatFollowersOnly");
+        let is_guests_allowed = fields.boolean("isGuestsAllowed");
         fields.finish(title.map(|title| Self {
             title,
             description,
@@ -66,15 +63,14 @@ impl Input for Setup {
     }
 }
 
-/// Sets the caller's stream up: makes it, or gives the one that exists the new title and what else
-/// the body has.
+/// Creates the caller's stream, or updates the existing one.
 #[utoipa::path(
     tag = "stream",
     security(("bearer" = [])),
     request_body = Setup,
     responses(
-        (status = 200, description = "The stream was there, and has been changed.", body = Envelope<StreamDto>),
-        (status = 201, description = "The stream was made.", body = Envelope<StreamDto>),
+        (status = 200, description = "The stream was updated.", body = Envelope<StreamDto>),
+        (status = 201, description = "The stream was created.", body = Envelope<StreamDto>),
         (status = 403, description = "CREATOR_NOT_APPROVED"),
         (status = 404, description = "USER_NOT_FOUND"),
     )

@@ -12,15 +12,15 @@ use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// What the caller's broadcast does right now.
+/// The current state of the caller's broadcast.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Status {
     is_live: bool,
     state: StateDto,
-    /// How many watch, the creator not among them.
+    /// The number of viewers, without the creator.
     viewer_count: u32,
-    /// The moment of go-live; null while offline.
+    /// When the broadcast started; null while offline.
     #[schema(required)]
     started_at: Option<Moment>,
     stream: StreamDto,
@@ -38,7 +38,7 @@ impl From<StreamStatus> for Status {
     }
 }
 
-/// What the caller's broadcast does right now.
+/// Returns the current state of the caller's broadcast.
 #[utoipa::path(
     tag = "stream",
     security(("bearer" = [])),

@@ -13,12 +13,12 @@ use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// What came of a session.
+/// The statistics of a session.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SessionSummary {
     #[serde(flatten)]
     session: SessionDto,
-    /// Whose it was.
+    /// The creator of the session.
     creator: UserDto,
 }
 
@@ -31,11 +31,11 @@ impl From<Summary> for SessionSummary {
     }
 }
 
-/// What came of a session: for everybody once it is over, before that for its creator alone.
+/// Returns the statistics of a session. They are public after its end; before, only its creator gets them.
 #[utoipa::path(
     tag = "stream",
     security((), ("bearer" = [])),
-    params(("id" = String, Path, description = "the session's")),
+    params(("id" = String, Path, description = "the session's id")),
     responses(
         (status = 200, description = "The session.", body = Envelope<SessionSummary>),
         (status = 404, description = "NOT_FOUND"),

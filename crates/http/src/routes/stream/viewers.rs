@@ -14,11 +14,11 @@ use crate::envelope::{Done, Listed};
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// Somebody in the caller's room.
+/// A viewer in the caller's room.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Viewer {
-    /// A user's id, or `guest-` and more.
+    /// A user's id, or `guest-…`.
     identity: String,
     name: String,
     is_guest: bool,
@@ -39,13 +39,13 @@ impl From<RoomViewer> for Viewer {
     }
 }
 
-/// Who is in the caller's room, the caller not among them; empty while offline.
+/// Lists the viewers in the caller's room, without the caller. Empty while offline.
 #[utoipa::path(
     tag = "stream",
     security(("bearer" = [])),
     params(
         ("limit" = Option<u8>, Query),
-        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+        ("cursor" = Option<String>, Query, description = "the `nextCursor` of the previous page"),
     ),
     responses(
         (status = 200, description = "A part of the list.", body = Listed<Viewer>),
@@ -62,14 +62,14 @@ pub(super) async fn list_viewers(
     Ok(Listed::of(page))
 }
 
-/// Removes one viewer from the room, for the rest of the session. Fine when they are not there, and
+/// Removes a viewer from the room for the rest of the session. Succeeds if the viewer is not in the room, or
 /// while offline.
 #[utoipa::path(
     tag = "stream",
     security(("bearer" = [])),
     params(("identity" = String, Path, description = "as in the list of viewers")),
     responses(
-        (status = 200, description = "They are not in the room.", body = Done),
+        (status = 200, description = "The viewer is not in the room.", body = Done),
         (status = 400, description = "VALIDATION_FAILED"),
         (status = 403, description = "CREATOR_NOT_APPROVED"),
         (status = 404, description = "STREAM_NOT_FOUND"),
@@ -79,5 +79,5 @@ pub(super) async fn list_viewers(
 #[delete("/api/stream/viewers/{identity}")]
 pub(super) async fn remove_viewer(api: web::Data<Api>, call: Call<User, Identity>) -> Result<Done, ApiError> {
     api.broadcasts.remove_viewer(&call.caller.id, &call.input).await?;
-    Ok(Done::silent())
+    Ok(Done::new())
 }

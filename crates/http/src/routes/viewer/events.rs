@@ -9,14 +9,14 @@ use crate::events::StreamEvent;
 use crate::extract::Call;
 use crate::routes::event_stream;
 
-/// A creator's stream as server-sent events: a snapshot, and then what changes. A comment every
-/// 15 s keeps the connection open. Who reads slowly is told the newest and skips what was before it.
+/// Sends the changes of a creator's stream as server-sent events, starting with a snapshot. A comment every
+/// 15 s keeps the connection open. Slow readers skip intermediate states.
 #[utoipa::path(
     tag = "viewer",
     security((), ("bearer" = [])),
-    params(("username" = String, Path, description = "the creator's, whatever its case")),
+    params(("username" = String, Path, description = "the creator's user name, in any case")),
     responses(
-        (status = 200, description = "Events without end.", body = StreamEvent, content_type = "text/event-stream"),
+        (status = 200, description = "An endless stream of events.", body = StreamEvent, content_type = "text/event-stream"),
         (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND"),
     )
 )]

@@ -11,13 +11,13 @@ use crate::envelope::Listed;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// The streams of the creators that the caller follows, live ones first.
+/// Lists the streams of the creators whom the caller follows, live streams first.
 #[utoipa::path(
     tag = "viewer",
     security(("bearer" = [])),
     params(
         ("limit" = Option<u8>, Query),
-        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+        ("cursor" = Option<String>, Query, description = "the `nextCursor` of the previous page"),
     ),
     responses((status = 200, description = "A part of the list.", body = Listed<StreamWithUserDto>))
 )]

@@ -11,14 +11,15 @@ use crate::envelope::Listed;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// The live streams, most viewers first, then by id, as they are when a part is read. A stream whose count
-/// changes between two parts may come twice or be missed: drop repeats by `id`.
+/// Lists the live streams by viewer count (highest first) and id, at the moment of reading a page. A stream
+/// whose count changes between two pages may appear twice or be missed. Clients should remove duplicates by
+/// `id`.
 #[utoipa::path(
     tag = "viewer",
     security((), ("bearer" = [])),
     params(
         ("limit" = Option<u8>, Query),
-        ("cursor" = Option<String>, Query, description = "the answer before's `nextCursor`"),
+        ("cursor" = Option<String>, Query, description = "the `nextCursor` of the previous page"),
     ),
     responses((status = 200, description = "A part of the list.", body = Listed<StreamWithUserDto>))
 )]

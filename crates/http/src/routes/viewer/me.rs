@@ -12,13 +12,13 @@ use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// The caller.
+/// The caller, their roles and the status of their application.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct Me {
     #[serde(flatten)]
     user: UserDto,
-    /// `admin` is the one there is.
+    /// The only role is `admin`.
     roles: Vec<&'static str>,
     application_status: ApplicationStatusDto,
 }
@@ -33,7 +33,7 @@ impl From<Account> for Me {
     }
 }
 
-/// Who the caller is.
+/// Returns the caller.
 #[utoipa::path(
     tag = "viewer",
     security(("bearer" = [])),

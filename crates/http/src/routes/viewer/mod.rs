@@ -1,4 +1,4 @@
-//! Calls of those who watch. Most are for anybody; a token that is sent must be good all the same.
+//! Calls of viewers. Most need no bearer token; if one is sent, it must be valid.
 
 mod events;
 mod following;
@@ -14,7 +14,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(watch::get_watched_stream)
         .service(events::get_watched_events)
-        .service(token::give_token)
+        .service(token::create_viewer_token)
         .service(live::list_live)
         .service(following::list_following)
         .service(search::search_streams)

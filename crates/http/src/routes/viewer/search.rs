@@ -8,27 +8,27 @@ use crate::api::Api;
 use crate::dto::StreamWithUserDto;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
-use crate::extract::fields::Faults;
+use crate::extract::fields::FieldErrors;
 use crate::extract::query::Query;
 use crate::extract::{Call, Input};
 
-/// The `q` of an address.
+/// The query parameter `q`.
 impl Input for SearchQuery {
     fn read(request: &HttpRequest, _: &[u8]) -> Result<Self, ApiError> {
-        let (query, mut faults) = (Query::of(request), Faults::default());
+        let (query, mut errors) = (Query::of(request), FieldErrors::default());
         if query.get("q") == Ok(None) {
-            faults.add("q", "is required");
+            errors.add("q", "is required");
         }
-        let found = query.read("q", &mut faults, SearchQuery::parse);
-        faults.finish(found)
+        let found = query.read("q", &mut errors, SearchQuery::parse);
+        errors.finish(found)
     }
 }
 
-/// Streams whose title, user name or name is like `q`, best first.
+/// Lists streams whose title, user name or display name matches `q`, best match first.
 #[utoipa::path(
     tag = "viewer",
     security((), ("bearer" = [])),
-    params(("q" = String, Query, description = "what to look for")),
+    params(("q" = String, Query, description = "the search text")),
     responses(
         (status = 200, description = "At most 20 streams.", body = Envelope<Vec<StreamWithUserDto>>),
     )

@@ -11,18 +11,18 @@ use crate::dto::Moment;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::body::BodyRule;
-use crate::extract::chat_participant::earlier_room_token;
+use crate::extract::chat_participant::optional_room_token;
 use crate::extract::fields::Fields;
 use crate::extract::{Call, Input};
 
-/// Whose room somebody wants to enter, and under what name if they are not signed in.
+/// The room to enter, and the name of a guest.
 #[derive(Debug, ToSchema)]
 #[schema(as = TokenRequest, rename_all = "camelCase")]
 pub(super) struct TokenRequest {
     /// The creator's user id.
     #[schema(value_type = String)]
     host_id: UserId,
-    /// What a guest is called. If left out, null or empty: as in the earlier room token, else a random name.
+    /// The name of a guest. If missing, null or empty: the name in the earlier room token, or a random name.
     #[schema(value_type = Option<String>, required = false)]
     guest_name: GuestNameOrRandom,
     #[schema(ignore)]
@@ -39,26 +39,26 @@ impl Input for TokenRequest {
         fields.finish(host_id.map(|host_id| Self {
             host_id,
             guest_name: guest_name.unwrap_or_default(),
-            earlier: earlier_room_token(request.headers()),
+            earlier: optional_room_token(request.headers()),
         }))
     }
 }
 
-/// The key to a room, for who watches.
+/// A room token for a viewer.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct ViewerToken {
-    /// Opens the room, to watch.
+    /// The room token, which permits watching.
     token: String,
-    /// Who its bearer is in the room: their user id, or `guest-` and more.
+    /// The viewer's identity in the room: their user id, or `guest-…`.
     identity: String,
-    /// The name the others see.
+    /// The name that others see.
     name: String,
-    /// Where the media server is.
+    /// The WebSocket URL of the media server.
     ws_url: String,
     /// The room's name.
     room_id: String,
-    /// When the token stops opening the room.
+    /// When the token expires.
     expires_at: Moment,
 }
 
@@ -75,8 +75,8 @@ impl ViewerToken {
     }
 }
 
-/// Gives a token to watch a live stream. A guest who sends the room token that they had before in this
-/// broadcast, expired or not, keeps their identity; one that proves nothing here is ignored.
+/// Returns a room token for watching a live stream. A guest who sends an earlier room token of this broadcast
+/// keeps their identity, even if that token has expired. An invalid earlier token is ignored.
 #[utoipa::path(
     tag = "viewer",
     security((), ("bearer" = []), ("roomToken" = [])),
@@ -89,7 +89,7 @@ impl ViewerToken {
     )
 )]
 #[post("/api/viewer/token")]
-pub(super) async fn give_token(
+pub(super) async fn create_viewer_token(
     api: web::Data<Api>,
     call: Call<Option<User>, TokenRequest>,
 ) -> Result<Envelope<ViewerToken>, ApiError> {

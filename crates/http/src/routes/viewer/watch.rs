@@ -12,14 +12,14 @@ use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::Call;
 
-/// A stream as the watch page shows it.
+/// A stream for the watch page.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(super) struct WatchedStream {
     #[serde(flatten)]
     found: StreamWithUserDto,
     state: StateDto,
-    /// Whether the caller follows the host; only for who is signed in.
+    /// Whether the caller follows the host; only for signed-in callers.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     is_following: Option<bool>,
@@ -45,11 +45,11 @@ impl From<StreamDetails> for WatchedStream {
     }
 }
 
-/// A creator's stream, live or not.
+/// Returns a creator's stream, live or offline.
 #[utoipa::path(
     tag = "viewer",
     security((), ("bearer" = [])),
-    params(("username" = String, Path, description = "the creator's, whatever its case")),
+    params(("username" = String, Path, description = "the creator's user name, in any case")),
     responses(
         (status = 200, description = "The stream.", body = Envelope<WatchedStream>),
         (status = 404, description = "USER_NOT_FOUND, STREAM_NOT_FOUND"),

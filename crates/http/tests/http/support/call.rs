@@ -1,4 +1,4 @@
-//! A call about to be made: `app.post(path).by("ada").json(&body).await`.
+//! Builds and sends a request: `app.post(path).by("ada").json(&body).await`.
 
 use std::future::IntoFuture;
 
@@ -12,8 +12,8 @@ use futures_util::FutureExt as _;
 use futures_util::future::LocalBoxFuture;
 use serde_json::Value;
 
-use super::people::profile;
-use super::{Answer, Events, Serve, TestApp, contract};
+use super::users::profile;
+use super::{Events, Response, Serve, TestApp, contract};
 
 pub(crate) struct Call {
     serve: Serve,
@@ -54,16 +54,16 @@ impl TestApp {
         }
     }
 
-    /// The items of a list, page by page, until there is no further one.
+    /// Loads all pages of a list.
     pub(crate) async fn all_pages(&self, path: &str, by: Option<&str>) -> Vec<Vec<Value>> {
         let (mut pages, mut next) = (Vec::new(), String::new());
         loop {
             let call = self.get(&format!("{path}{next}"));
-            let answer = match by {
+            let response = match by {
                 Some(name) => call.by(name).await,
                 None => call.await,
             };
-            let json = answer.succeeded().json();
+            let json = response.succeeded().json();
             pages.push(json["data"].as_array().unwrap().clone());
             assert!(pages.len() < 100, "a list without an end");
             match json["nextCursor"].as_str() {
@@ -75,13 +75,13 @@ impl TestApp {
 }
 
 impl Call {
-    /// Made by somebody signed in.
+    /// Adds the bearer token of a user.
     pub(crate) fn by(self, name: &str) -> Self {
         let token = self.tokens.sign_in(&profile(name));
         self.with_token(token.expose_secret())
     }
 
-    /// Made by a guest, who shows their room token.
+    /// Adds the room token of a guest.
     pub(crate) fn with_room_token(self, room_token: &str) -> Self {
         self.header("x-viewer-token", room_token)
     }
@@ -105,28 +105,29 @@ impl Call {
         self.typed("application/json", &body.to_string())
     }
 
-    /// With a body of that type, or of none if it is empty.
-    pub(crate) fn typed(self, kind: &str, body: &str) -> Self {
-        self.typed_bytes(kind, body.as_bytes())
+    /// Sets the body and its content type. If `content_type` is empty, there is no content type.
+    pub(crate) fn typed(self, content_type: &str, body: &str) -> Self {
+        self.typed_bytes(content_type, body.as_bytes())
     }
 
-    pub(crate) fn typed_bytes(mut self, kind: &str, body: &[u8]) -> Self {
+    pub(crate) fn typed_bytes(mut self, content_type: &str, body: &[u8]) -> Self {
         self.body = Bytes::copy_from_slice(body);
         self.headers.retain(|(name, _)| name != header::CONTENT_TYPE);
-        if kind.is_empty() {
+        if content_type.is_empty() {
             self
         } else {
-            self.header("content-type", kind)
+            self.header("content-type", content_type)
         }
     }
 
-    /// Announces the body's length; else it is as if it came in chunks.
+    /// Adds the content length. Without it, the body is handled as chunked.
     pub(crate) fn with_length(self) -> Self {
         let length = self.body.len().to_string();
         self.header(header::CONTENT_LENGTH.as_str(), &length)
     }
 
-    /// Without a look into the document: for answers that are compressed, or come before any route.
+    /// Does not check the response against the OpenAPI document, because it is compressed or comes from a
+    /// middleware.
     pub(crate) fn unchecked(self) -> Self {
         Self {
             is_checked: false,
@@ -140,8 +141,8 @@ impl Call {
         (self.method.clone(), path.to_owned())
     }
 
-    /// Made to hear what happens from now on.
-    pub(crate) async fn listen(self) -> Events {
+    /// Opens an event stream.
+    pub(crate) async fn event_stream(self) -> Events {
         let response = self.respond().await;
         assert_eq!(response.status(), 200);
         Events::new(response.into_body())
@@ -161,22 +162,22 @@ impl Call {
         response.into_parts().1
     }
 
-    async fn send(self) -> Answer {
+    async fn send(self) -> Response {
         let ((method, path), is_checked) = (self.target(), self.is_checked);
         let response = self.respond().await;
-        let answer = Answer {
+        let response = Response {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: body(response).await,
         };
         if is_checked {
-            contract::check(&method, &path, &answer);
+            contract::check(&method, &path, &response);
         }
-        answer
+        response
     }
 }
 
-/// The whole body; of one without end, what comes first.
+/// The complete body, or the first chunk of an endless one.
 async fn body(response: HttpResponse) -> Bytes {
     let body = response.into_body();
     match body.size() {
@@ -186,8 +187,8 @@ async fn body(response: HttpResponse) -> Bytes {
 }
 
 impl IntoFuture for Call {
-    type Output = Answer;
-    type IntoFuture = LocalBoxFuture<'static, Answer>;
+    type Output = Response;
+    type IntoFuture = LocalBoxFuture<'static, Response>;
 
     fn into_future(self) -> Self::IntoFuture {
         self.send().boxed_local()

@@ -1,4 +1,4 @@
-//! Holds every answer that a test sees against the OpenAPI document.
+//! Checks every response in the tests against the OpenAPI document.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use actix_web::dev::ResourceDef;
 use serde_json::{Map, Value};
 
-use super::Answer;
+use super::Response;
 
 pub(crate) static DOCUMENT: LazyLock<Value> =
     LazyLock::new(|| serde_json::to_value(onair_http::openapi()).unwrap());
@@ -23,77 +23,80 @@ pub(crate) fn operation(method: &str, path: &str) -> Option<(&'static str, &'sta
     })
 }
 
-/// Panics unless the document foretells the answer: its status, and every field of its body.
+/// Panics unless the status and every field of the body are documented.
 #[track_caller]
-pub(crate) fn check(method: &str, path: &str, answer: &Answer) {
-    assert!(answer.header("x-request-id").is_some(), "{answer:?}");
+pub(crate) fn check(method: &str, path: &str, response: &Response) {
+    assert!(response.header("x-request-id").is_some(), "{response:?}");
     let Some((template, operation)) = operation(method, path) else {
-        return check_unrouted(method, answer);
+        return check_unrouted(method, response);
     };
     if method == "HEAD" {
         return;
     }
-    let context = format!("{method} {template} → {} {}", answer.status, answer.text());
-    let response = &operation["responses"][answer.status.to_string()];
-    assert!(!response.is_null(), "a status that is not documented: {context}");
-    let kind = answer.header("content-type").unwrap();
-    let kind = kind.split(';').next().unwrap();
-    let schema = &response["content"][kind]["schema"];
+    let context = format!("{method} {template} → {} {}", response.status, response.text());
+    let documented = &operation["responses"][response.status.to_string()];
+    assert!(
+        !documented.is_null(),
+        "a status that is not documented: {context}"
+    );
+    let content_type = response.header("content-type").unwrap();
+    let content_type = content_type.split(';').next().unwrap();
+    let schema = &documented["content"][content_type]["schema"];
     assert!(schema.is_object(), "a type that is not documented: {context}");
-    if kind == "text/event-stream" {
-        return check_events(answer.text());
+    if content_type == "text/event-stream" {
+        return check_events(response.text());
     }
-    let body = match kind {
-        "text/plain" => Value::from(answer.text()),
-        _ => answer.json(),
+    let body = match content_type {
+        "text/plain" => Value::from(response.text()),
+        _ => response.json(),
     };
-    if let Err(fault) = matches(schema, &body) {
-        panic!("{fault}: {context}");
+    if let Err(mismatch) = matches(schema, &body) {
+        panic!("{mismatch}: {context}");
     }
-    if answer.status >= 400 && !path.starts_with("/health/") {
-        check_failure(answer);
+    if response.status >= 400 && !path.starts_with("/health/") {
+        check_failure(response);
     }
 }
 
-/// Each event, read as one object, must be as the document says of all of them.
+/// Panics unless each event matches the documented schema.
 #[track_caller]
 pub(crate) fn check_events(text: &str) {
     let schema = &DOCUMENT["components"]["schemas"]["StreamEvent"];
     for (name, data) in super::events::parse(text) {
         let event = serde_json::json!({"event": name, "data": data});
-        if let Err(fault) = matches(schema, &event) {
-            panic!("{fault}: {text}");
+        if let Err(mismatch) = matches(schema, &event) {
+            panic!("{mismatch}: {text}");
         }
     }
 }
 
-/// What no route answers: nothing but refusals in the envelope, and OPTIONS.
-fn check_unrouted(method: &str, answer: &Answer) {
-    match (method, answer.status) {
+/// Checks a response of the fallback: the page, OPTIONS, or an error in the envelope.
+fn check_unrouted(method: &str, response: &Response) {
+    match (method, response.status) {
         ("OPTIONS", 200 | 204) | ("GET", 200) | ("HEAD", _) => {}
-        (_, 404) => assert_eq!(answer.code(), "NOT_FOUND"),
+        (_, 404) => assert_eq!(response.code(), "NOT_FOUND"),
         (_, 405) => {
-            assert_eq!(answer.code(), "METHOD_NOT_ALLOWED");
-            assert!(answer.header("allow").is_some());
+            assert_eq!(response.code(), "METHOD_NOT_ALLOWED");
+            assert!(response.header("allow").is_some());
         }
-        (_, status) => assert!(status == 403 && method == "OPTIONS", "{answer:?}"),
+        (_, status) => assert!(status == 403 && method == "OPTIONS", "{response:?}"),
     }
-    if answer.status >= 400 && method != "HEAD" {
+    if response.status >= 400 && method != "HEAD" {
         let failure = &DOCUMENT["components"]["schemas"]["Failure"];
-        matches(failure, &answer.json()).unwrap();
-        check_failure(answer);
+        matches(failure, &response.json()).unwrap();
+        check_failure(response);
     }
 }
 
-fn check_failure(answer: &Answer) {
-    let json = answer.json();
-    let is_ours = answer.status >= 500;
-    assert_eq!(json.get("requestId").is_some(), is_ours, "{json}");
-    if is_ours {
-        assert_eq!(json["requestId"], answer.header("x-request-id").unwrap());
+fn check_failure(response: &Response) {
+    let json = response.json();
+    let is_server_error = response.status >= 500;
+    assert_eq!(json.get("requestId").is_some(), is_server_error, "{json}");
+    if is_server_error {
+        assert_eq!(json["requestId"], response.header("x-request-id").unwrap());
     }
-    let sentence = json["error"].as_str().unwrap();
-    assert!(sentence.ends_with('.'), "not a sentence: {sentence}");
+    let message = json["error"].as_str().unwrap();
+    assert!(message.ends_with('.'), "not a sentence: {message}");
     assert_eq!(
         json.get("details").is_some(),
         json["code"] == "VALIDATION_FAILED",
@@ -105,12 +108,12 @@ fn check_failure(answer: &Answer) {
         "{json}"
     );
     assert_eq!(
-        answer.header("retry-after").is_some(),
-        matches!(answer.status, 429 | 503)
+        response.header("retry-after").is_some(),
+        matches!(response.status, 429 | 503)
     );
 }
 
-/// Whether a value is as a schema says; an object must not have a field that the schema hasn't.
+/// Checks a value against a schema. Objects must not have undocumented fields.
 pub(crate) fn matches(schema: &Value, value: &Value) -> Result<(), String> {
     let schema = resolve(schema);
     if let Some(choices) = schema.get("oneOf") {
@@ -143,7 +146,7 @@ pub(crate) fn matches(schema: &Value, value: &Value) -> Result<(), String> {
             .map(|c| if c.is_ascii_digit() { '0' } else { c })
             .collect();
         if shape != "0000-00-00T00:00:00.000Z" {
-            return Err(format!("{text} is not a moment as documented"));
+            return Err(format!("{text} is not a timestamp in the documented form"));
         }
     }
     if let Some(minimum) = schema["minimum"].as_f64()
@@ -162,7 +165,7 @@ fn matches_type(schema: &Value, value: &Value) -> Result<(), String> {
         "null" => value.is_null(),
         "array" => value.is_array(),
         "object" => value.is_object(),
-        other => panic!("a type that this reader doesn't know: {other}"),
+        other => panic!("a type that this check does not support: {other}"),
     };
     let fits = match &schema["type"] {
         Value::Null => true,
@@ -208,7 +211,7 @@ fn matches_part<'a>(
     for (name, schema) in schema["properties"].as_object().into_iter().flatten() {
         known.insert(name);
         if let Some(value) = object.get(name) {
-            matches(schema, value).map_err(|fault| format!("{name}: {fault}"))?;
+            matches(schema, value).map_err(|mismatch| format!("{name}: {mismatch}"))?;
         }
     }
     Ok(())
@@ -220,7 +223,7 @@ fn resolve(schema: &Value) -> &Value {
             let pointer = reference.strip_prefix('#').unwrap();
             DOCUMENT
                 .pointer(pointer)
-                .unwrap_or_else(|| panic!("{reference} leads nowhere"))
+                .unwrap_or_else(|| panic!("{reference} is not resolved"))
         }
         None => schema,
     }

@@ -1,4 +1,4 @@
-//! A stream of events, read as a page would.
+//! Reads an event stream.
 
 use std::collections::VecDeque;
 use std::future::poll_fn;
@@ -12,26 +12,26 @@ use super::contract;
 
 pub(crate) struct Events {
     body: Pin<Box<BoxBody>>,
-    waiting: VecDeque<(String, Value)>,
+    pending: VecDeque<(String, Value)>,
 }
 
 impl Events {
     pub(super) fn new(body: BoxBody) -> Self {
         Self {
             body: Box::pin(body),
-            waiting: VecDeque::new(),
+            pending: VecDeque::new(),
         }
     }
 
     /// The next event's name and data; `None` at the end. Comments are skipped.
     pub(crate) async fn next(&mut self) -> Option<(String, Value)> {
-        while self.waiting.is_empty() {
+        while self.pending.is_empty() {
             let chunk = self.chunk().await?;
             let text = std::str::from_utf8(&chunk).unwrap();
             contract::check_events(text);
-            self.waiting.extend(parse(text));
+            self.pending.extend(parse(text));
         }
-        self.waiting.pop_front()
+        self.pending.pop_front()
     }
 
     /// The data of the next event, which must have that name.
@@ -48,7 +48,7 @@ impl Events {
     }
 }
 
-/// The events in a text that ends with an event's end.
+/// Parses a text that consists of complete events.
 pub(crate) fn parse(text: &str) -> Vec<(String, Value)> {
     let blocks = text.strip_suffix("\n\n").unwrap().split("\n\n");
     let events = blocks.filter(|block| *block != ":").map(|block| {

@@ -1,14 +1,14 @@
-//! The application under test, with people in it: `TestApp::new().await.with_live("ada").await`.
+//! The application under test, with users: `TestApp::new().await.with_live("ada").await`.
 //!
-//! Somebody called `ada` has the id `user-ada` and signs in by `.by("ada")`; `admin` is one.
+//! The user `ada` has the id `user-ada`, and `.by("ada")` adds their token. The user `admin` is an admin.
 
-mod answer;
 mod call;
 pub(crate) mod contract;
 mod events;
-mod people;
-mod served;
-mod world;
+mod hub;
+mod response;
+mod server;
+mod users;
 
 use std::rc::Rc;
 use std::sync::{Arc, Mutex};
@@ -37,28 +37,28 @@ use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub};
 use onair_port_contracts::fixtures;
 use serde_json::Value;
 
-pub(crate) use answer::Answer;
 pub(crate) use call::Call;
 pub(crate) use contract::DOCUMENT;
 pub(crate) use events::Events;
-pub(crate) use people::{id, profile};
-pub(crate) use served::Served;
-pub(crate) use world::{World, text};
+pub(crate) use hub::{TestHub, text};
+pub(crate) use response::Response;
+pub(crate) use server::TestServer;
+pub(crate) use users::{id, profile};
 
-/// When every test begins, as it is written.
+/// The time at the start of every test, as in responses.
 pub(crate) const NOW: &str = "2026-01-01T12:00:00.123Z";
 
-/// What the server measures of itself, in a test.
+/// The metrics in a test.
 pub(crate) const METRICS: &str = "# TYPE live_sessions gauge\nlive_sessions 1\n";
 
-/// So many seconds later, as it is written.
+/// The time some seconds after the start, as in responses.
 pub(crate) fn later(seconds: i64) -> String {
     let now = DateTime::parse_from_rfc3339(NOW).unwrap().timestamp_millis();
     let then = Timestamp::from_timestamp_millis(now + seconds * 1000).unwrap();
     then.to_rfc3339_opts(chrono::SecondsFormat::Millis, true)
 }
 
-/// Something that fails from the start.
+/// A component that fails from the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Broken {
     Store,
@@ -66,19 +66,19 @@ pub(crate) enum Broken {
     Locks,
     Signer,
     Login,
-    /// Searches are given up, and nothing else is wrong.
+    /// Searches are refused as overloaded. Everything else works.
     Search,
-    /// The identity provider does not answer.
+    /// The identity provider does not response.
     Provider,
-    /// Others change each user's row at the same time.
+    /// Writes of users fail with contention.
     Users,
-    /// Others change each application between reading and writing it.
-    Rivals,
-    /// The row of whoever applies is gone.
+    /// Applications are changed between each read and write.
+    ConcurrentReviews,
+    /// The applicant's row is deleted.
     Applicant,
-    /// The row of whoever sets a stream up is gone.
+    /// The row of the creator is deleted.
     Creator,
-    /// An adapter that returns an error which its port rules out.
+    /// An adapter returns an error that its port does not allow for this method.
     Adapter,
 }
 
@@ -94,9 +94,9 @@ pub(crate) struct TestApp {
 }
 
 impl TestApp {
-    /// An empty one, with the development login switched on.
+    /// An app without users, with the development login enabled.
     pub(crate) async fn new() -> Self {
-        Self::over(MemoryPorts::new(), |_| {}).await
+        Self::with_memory(MemoryPorts::new(), |_| {}).await
     }
 
     pub(crate) async fn broken(what: Broken) -> Self {
@@ -109,17 +109,19 @@ impl TestApp {
             Broken::Signer => ports.signer = Arc::new(broken_signer()),
             Broken::Search => ports.streams = Arc::new(streams_with_a_busy_search(ports.streams)),
             Broken::Provider => memory.authenticator.start_outage(),
-            Broken::Users => ports.users = Arc::new(users_that_others_change()),
-            Broken::Rivals => ports.applications = Arc::new(applications_that_answer(|| Ok(false))),
+            Broken::Users => ports.users = Arc::new(users_with_contention()),
+            Broken::ConcurrentReviews => {
+                ports.applications = Arc::new(applications_with_result(|| Ok(false)))
+            }
             Broken::Applicant => {
                 let unknown = || Err(CreatorApplicationsError::UserUnknown);
-                ports.applications = Arc::new(applications_that_answer(unknown));
+                ports.applications = Arc::new(applications_with_result(unknown));
             }
             Broken::Creator => ports.streams = Arc::new(streams_without_users()),
-            Broken::Adapter => ports.streams = Arc::new(streams_that_answer_what_they_must_not()),
+            Broken::Adapter => ports.streams = Arc::new(streams_with_invalid_error()),
             Broken::Login => {}
         }
-        Self::joined(memory, ports, |api| {
+        Self::wired(memory, ports, |api| {
             if what == Broken::Login {
                 let broken = |_: &User| Err::<BearerToken, Source>("a secret is missing".into());
                 Arc::make_mut(&mut api.config).auth_mode = AuthMode::Dev(Arc::new(broken));
@@ -142,13 +144,13 @@ impl TestApp {
 
     async fn with_auth(mode: AuthMode) -> Self {
         let memory = MemoryPorts::new();
-        Self::over(memory, |api| Arc::make_mut(&mut api.config).auth_mode = mode).await
+        Self::with_memory(memory, |api| Arc::make_mut(&mut api.config).auth_mode = mode).await
     }
 
     pub(crate) async fn with_origins(origins: &[&str]) -> Self {
         let origins = origins.iter().map(ToString::to_string).collect();
         let memory = MemoryPorts::new();
-        Self::over(memory, |api| {
+        Self::with_memory(memory, |api| {
             Arc::make_mut(&mut api.config).cors_origins = origins;
         })
         .await
@@ -157,33 +159,33 @@ impl TestApp {
     pub(crate) async fn with_page(
         page: impl Fn(&HttpRequest, &str) -> HttpResponse + Send + Sync + 'static,
     ) -> Self {
-        Self::over(MemoryPorts::new(), |api| api.page = Some(Arc::new(page))).await
+        Self::with_memory(MemoryPorts::new(), |api| api.page = Some(Arc::new(page))).await
     }
 
-    /// One whose queue of notifications has room for a single one.
+    /// An app whose webhook queue has a capacity of one.
     pub(crate) async fn with_small_queue() -> Self {
         let memory = MemoryPorts {
             webhook_queue: Arc::new(MemoryWebhookQueue::new(1)),
             ..MemoryPorts::new()
         };
-        Self::over(memory, |_| {}).await
+        Self::with_memory(memory, |_| {}).await
     }
 
-    /// One that answers to loopback names alone.
+    /// An app that accepts only loopback hosts.
     pub(crate) async fn loopback_only() -> Self {
-        Self::over(MemoryPorts::new(), |api| {
+        Self::with_memory(MemoryPorts::new(), |api| {
             Arc::make_mut(&mut api.config).is_loopback_only = true;
         })
         .await
     }
 
-    /// One that is about to stop.
+    /// An app that is about to stop.
     pub(crate) async fn draining() -> Self {
-        Self::over(MemoryPorts::new(), |api| api.drain.begin()).await
+        Self::with_memory(MemoryPorts::new(), |api| api.drain.begin()).await
     }
 
     pub(crate) async fn without_metrics() -> Self {
-        Self::over(MemoryPorts::new(), |api| api.metrics = None).await
+        Self::with_memory(MemoryPorts::new(), |api| api.metrics = None).await
     }
 
     pub(crate) async fn with_health(store: bool, media: bool) -> Self {
@@ -194,15 +196,15 @@ impl TestApp {
         if !media {
             memory.media.start_outage();
         }
-        Self::over(memory, |_| {}).await
+        Self::with_memory(memory, |_| {}).await
     }
 
-    async fn over(memory: MemoryPorts, change: impl FnOnce(&mut Api)) -> Self {
+    async fn with_memory(memory: MemoryPorts, change: impl FnOnce(&mut Api)) -> Self {
         let ports = memory.ports();
-        Self::joined(memory, ports, change).await
+        Self::wired(memory, ports, change).await
     }
 
-    async fn joined(memory: MemoryPorts, ports: PortSet, change: impl FnOnce(&mut Api)) -> Self {
+    async fn wired(memory: MemoryPorts, ports: PortSet, change: impl FnOnce(&mut Api)) -> Self {
         let mut api = api(&memory, &ports);
         change(&mut api);
         let hub = api.hub.clone();
@@ -224,13 +226,13 @@ impl TestApp {
         }
     }
 
-    /// One that pushes changes.
-    pub(crate) fn pushing(self) -> Self {
+    /// Runs the hub, which pushes changes.
+    pub(crate) fn with_hub_running(self) -> Self {
         actix_web::rt::spawn(self.hub.clone().run());
         self
     }
 
-    /// Sends to the rooms what was enqueued since this was called last, as the server does.
+    /// Sends the chat events that were enqueued since the last call, as the chat dispatcher does.
     pub(crate) async fn send_chat(&self) {
         let mut events = std::mem::take(&mut *self.held.lock().unwrap());
         events.extend(self.memory.chat_outbox.take());
@@ -240,18 +242,18 @@ impl TestApp {
         self.held.lock().unwrap().extend(held);
     }
 
-    /// What a room token says.
+    /// The claims of a room token.
     pub(crate) fn claims(&self, token: &Value) -> RoomClaims {
         self.memory.signer.claims_of(token.as_str().unwrap()).unwrap()
     }
 
-    /// Time goes by.
+    /// Advances the clock.
     pub(crate) fn pass(&self, seconds: u64) {
         self.memory.clock.advance(std::time::Duration::from_secs(seconds));
     }
 }
 
-/// The interface over everything in memory, as the server joins it over everything else.
+/// Wires the interface to the memory adapters, as the server does with other adapters.
 pub(crate) fn api(memory: &MemoryPorts, ports: &PortSet) -> Api {
     let authenticator = memory.authenticator.clone();
     let login = move |user: &User| Ok(authenticator.sign_in(&profile_of(user)));
@@ -288,18 +290,18 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &PortSet) -> Api {
     }
 }
 
-fn streams_with_a_busy_search(inside: Arc<dyn StreamRepository>) -> MockStreamRepository {
+fn streams_with_a_busy_search(inner: Arc<dyn StreamRepository>) -> MockStreamRepository {
     let mut streams = MockStreamRepository::new();
     streams
         .expect_search()
         .returning(|_, _| Err(StreamRepositoryError::SearchBusy));
     streams
-        .expect_list_live()
-        .returning(move |requester, page| inside.list_live(requester, page).now_or_never().unwrap());
+        .expect_live()
+        .returning(move |requester, page| inner.live(requester, page).now_or_never().unwrap());
     streams
 }
 
-fn users_that_others_change() -> MockUserDirectory {
+fn users_with_contention() -> MockUserDirectory {
     let mut users = MockUserDirectory::new();
     users
         .expect_upsert_from_claims()
@@ -309,8 +311,8 @@ fn users_that_others_change() -> MockUserDirectory {
     users
 }
 
-/// A first application that is answered so.
-fn applications_that_answer(
+/// A repository without applications in which submitting has this result.
+fn applications_with_result(
     submitted: fn() -> Result<bool, CreatorApplicationsError>,
 ) -> MockCreatorApplications {
     let mut applications = MockCreatorApplications::new();
@@ -327,7 +329,7 @@ fn streams_without_users() -> MockStreamRepository {
     streams
 }
 
-fn streams_that_answer_what_they_must_not() -> MockStreamRepository {
+fn streams_with_invalid_error() -> MockStreamRepository {
     let mut streams = MockStreamRepository::new();
     streams
         .expect_list_live()

@@ -1,23 +1,22 @@
-//! The order in which things are refused: the route, who calls, the body's type, its size, what is
-//! in it, and only then the rules.
+//! The order of the checks of a request: route, caller, content type, size, contents, rules.
 
 use crate::support::{Call, TestApp};
 
-/// A call that is wrong in every way; each step takes the first fault away.
-fn worst(app: &TestApp, method: &str, path: &str) -> Call {
+/// A call that fails every check.
+fn invalid_call(app: &TestApp, method: &str, path: &str) -> Call {
     app.call(method, path)
         .header("authorization", "Bearer bad")
         .typed("text/plain", &"x".repeat(64 * 1024 + 1))
 }
 
 #[actix_web::test]
-async fn a_creators_call_is_refused_in_order() {
+async fn the_checks_of_a_creators_call_are_ordered() {
     let app = TestApp::new().await.with_user("vera").await;
     let large = "x".repeat(64 * 1024 + 1);
-    worst(&app, "POST", "/api/stream/nothing")
+    invalid_call(&app, "POST", "/api/stream/nothing")
         .await
         .refused(404, "NOT_FOUND");
-    worst(&app, "DELETE", "/api/stream/setup")
+    invalid_call(&app, "DELETE", "/api/stream/setup")
         .await
         .refused(405, "METHOD_NOT_ALLOWED");
     for (method, path) in [
@@ -25,7 +24,9 @@ async fn a_creators_call_is_refused_in_order() {
         ("PUT", "/api/stream/info"),
         ("PUT", "/api/stream/chat-settings"),
     ] {
-        worst(&app, method, path).await.refused(401, "INVALID_TOKEN");
+        invalid_call(&app, method, path)
+            .await
+            .refused(401, "INVALID_TOKEN");
         let call = || app.call(method, path);
         call()
             .typed("text/plain", &large)
@@ -70,11 +71,13 @@ async fn a_creators_call_is_refused_in_order() {
 }
 
 #[actix_web::test]
-async fn a_viewers_call_is_refused_in_order() {
+async fn the_checks_of_a_viewers_call_are_ordered() {
     let app = TestApp::new().await;
     let path = "/api/viewer/token";
     let large = "x".repeat(64 * 1024 + 1);
-    worst(&app, "POST", path).await.refused(401, "INVALID_TOKEN");
+    invalid_call(&app, "POST", path)
+        .await
+        .refused(401, "INVALID_TOKEN");
     let call = |kind: &str, body: &str| app.post(path).typed(kind, body);
     call("text/plain", &large)
         .await
@@ -85,19 +88,21 @@ async fn a_viewers_call_is_refused_in_order() {
     call("application/json", "[]")
         .await
         .refused(400, "MALFORMED_BODY");
-    call("application/json", "{}").await.faulty(&["hostId"]);
+    call("application/json", "{}").await.invalid_fields(&["hostId"]);
     call("application/json", r#"{"hostId": "x"}"#)
         .await
         .refused(404, "USER_NOT_FOUND");
 }
 
 #[actix_web::test]
-async fn a_message_is_refused_in_order() {
+async fn the_checks_of_a_chat_message_are_ordered() {
     let app = TestApp::new().await.with_stream("ada").await;
-    let (path, nobodys) = ("/api/chat/user-ada/messages", "/api/chat/nobody/messages");
+    let (path, unknown_path) = ("/api/chat/user-ada/messages", "/api/chat/nobody/messages");
     let (large, json) = ("x".repeat(64 * 1024 + 1), "application/json");
-    worst(&app, "POST", path).await.refused(401, "INVALID_TOKEN");
-    for path in [path, nobodys, "/api/chat/%00/messages"] {
+    invalid_call(&app, "POST", path)
+        .await
+        .refused(401, "INVALID_TOKEN");
+    for path in [path, unknown_path, "/api/chat/%00/messages"] {
         let call = |kind: &str, body: &str| app.post(path).typed(kind, body);
         call("text/plain", &large).await.refused(401, "UNAUTHENTICATED");
         call("text/plain", &large)
@@ -110,10 +115,10 @@ async fn a_message_is_refused_in_order() {
             .refused(415, "UNSUPPORTED_MEDIA_TYPE");
         call(json, &large).await.refused(413, "PAYLOAD_TOO_LARGE");
         call(json, "{").await.refused(400, "MALFORMED_BODY");
-        call(json, "{}").await.faulty(&["text"]);
+        call(json, "{}").await.invalid_fields(&["text"]);
     }
     let hello = |path: &str| app.post(path).by("vera").typed(json, r#"{"text": "Hello"}"#);
-    hello(nobodys).await.refused(404, "USER_NOT_FOUND");
+    hello(unknown_path).await.refused(404, "USER_NOT_FOUND");
     hello("/api/chat/%00/messages")
         .await
         .refused(404, "USER_NOT_FOUND");
@@ -144,11 +149,11 @@ async fn a_message_is_refused_in_order() {
 }
 
 #[actix_web::test]
-async fn a_query_is_judged_after_the_caller_and_before_the_rules() {
+async fn a_query_is_checked_after_the_caller_and_before_the_rules() {
     let app = TestApp::new().await.with_user("vera").await;
     let path = "/api/stream/viewers?limit=0";
     app.get(path).await.refused(401, "UNAUTHENTICATED");
-    app.get(path).by("vera").await.faulty(&["limit"]);
+    app.get(path).by("vera").await.invalid_fields(&["limit"]);
     app.get("/api/stream/viewers")
         .by("vera")
         .await

@@ -1,4 +1,4 @@
-//! People, and what they did before a test begins.
+//! Users, and their state before a test.
 
 use onair_domain::audit::Reason;
 use onair_domain::creator::{About, CreatorService};
@@ -12,12 +12,12 @@ use serde_json::json;
 
 use super::TestApp;
 
-/// The id of somebody by that name.
+/// The id of a user.
 pub(crate) fn id(name: &str) -> UserId {
     UserId::parse(&format!("user-{name}")).unwrap()
 }
 
-/// What the token of somebody by that name says.
+/// The profile in the token of a user.
 pub(crate) fn profile(name: &str) -> Profile {
     let shown = format!("{}{}", name[..1].to_uppercase(), &name[1..]);
     let roles = (name == "admin").then_some(Role::Admin);
@@ -30,7 +30,7 @@ pub(crate) fn profile(name: &str) -> Profile {
 }
 
 impl TestApp {
-    /// Somebody who has signed in once.
+    /// Adds a user.
     pub(crate) async fn with_user(self, name: &str) -> Self {
         let now = self.memory.clock.now();
         self.ports
@@ -41,7 +41,7 @@ impl TestApp {
         self
     }
 
-    /// An approved creator.
+    /// Adds an approved creator.
     pub(crate) async fn with_creator(self, name: &str) -> Self {
         let app = self.with_user(name).await;
         app.apply(name).await;
@@ -49,21 +49,21 @@ impl TestApp {
         app
     }
 
-    /// A creator with a stream that is offline.
+    /// Adds a creator with an offline stream.
     pub(crate) async fn with_stream(self, name: &str) -> Self {
         let app = self.with_creator(name).await;
         app.set_up(name).await;
         app
     }
 
-    /// A creator who went live.
+    /// Adds a creator who is live.
     pub(crate) async fn with_live(self, name: &str) -> Self {
         let app = self.with_stream(name).await;
         app.go_live(name).await;
         app
     }
 
-    /// Somebody whose name is not that of their id.
+    /// Adds or updates a user with any id and name.
     pub(crate) async fn upsert_from_claims(&self, id: &str, name: &str) {
         let username = Username::parse(name).unwrap();
         let profile = Profile {
@@ -77,8 +77,8 @@ impl TestApp {
 
     pub(crate) async fn set_up(&self, name: &str) {
         let body = json!({"title": format!("{name}'s stream")});
-        let answer = self.post("/api/stream/setup").by(name).json(&body).await;
-        assert_eq!(answer.status, 201, "{}", answer.text());
+        let response = self.post("/api/stream/setup").by(name).json(&body).await;
+        assert_eq!(response.status, 201, "{}", response.text());
     }
 
     pub(crate) async fn go_live(&self, name: &str) {
@@ -93,12 +93,12 @@ impl TestApp {
         self.post("/api/stream/end-stream").by(name).await.succeeded();
     }
 
-    /// The session that is open.
+    /// The open session of a creator.
     pub(crate) async fn session(&self, name: &str) -> Session {
         self.ports.sessions.find_open(&id(name)).await.unwrap().unwrap()
     }
 
-    /// The open session becomes what the change makes of it.
+    /// Changes the open session.
     pub(crate) async fn change(&self, name: &str, change: impl FnOnce(&mut Session)) {
         let before = self.session(name).await;
         let mut after = before.clone();
@@ -112,7 +112,7 @@ impl TestApp {
         assert!(self.ports.sessions.save(&change).await.unwrap());
     }
 
-    /// The creator's picture has arrived, and so many watch.
+    /// Sets the open session on air with this number of viewers.
     pub(crate) async fn on_air(&self, name: &str, viewers: u32) {
         let since = self.memory.clock.now();
         self.change(name, |session| {
@@ -124,14 +124,14 @@ impl TestApp {
         .await;
     }
 
-    /// The room token of a guest.
+    /// Requests a room token for a new guest.
     pub(crate) async fn guest_token(&self, host: &str) -> String {
         let body = json!({"hostId": id(host).as_str(), "guestName": "Otter"});
         let access = self.post("/api/viewer/token").json(&body).await;
         access.succeeded().data()["token"].as_str().unwrap().to_owned()
     }
 
-    /// Somebody enters a host's room.
+    /// Lets a participant join the room of a host.
     pub(crate) fn join(&self, host: &str, identity: &str, name: &str) {
         let identity = Identity::from_outside(identity.to_owned());
         assert!(self.memory.media.join(&RoomName::of(&id(host)), &identity, name));

@@ -1,5 +1,4 @@
-//! What only a real connection shows: bodies in chunks, bodies too large, answers without a body
-//! or without an end.
+//! Tests over TCP: chunked bodies, oversized bodies, HEAD, and endless responses.
 
 use onair_domain::port_set::PortSet;
 use std::io::{Read as _, Write as _};
@@ -14,20 +13,20 @@ use onair_http::Hub;
 
 use crate::support::{TestApp, api};
 
-/// The application behind a socket.
-struct Listening {
+/// The application on a TCP port.
+struct SocketServer {
     address: SocketAddr,
     handle: ServerHandle,
     hub: Hub,
 }
 
-impl Listening {
+impl SocketServer {
     fn new() -> Self {
         let memory = MemoryPorts::new();
-        Self::over(&memory, &memory.ports())
+        Self::with_ports(&memory, &memory.ports())
     }
 
-    fn over(memory: &MemoryPorts, ports: &PortSet) -> Self {
+    fn with_ports(memory: &MemoryPorts, ports: &PortSet) -> Self {
         let api = api(memory, ports);
         let hub = api.hub.clone();
         let server = HttpServer::new(move || onair_http::app(api.clone()))
@@ -42,7 +41,7 @@ impl Listening {
         Self { address, handle, hub }
     }
 
-    /// Sends bytes as they are and reads until the other side closes.
+    /// Sends raw bytes and reads until the server closes the connection.
     async fn exchange(&self, parts: Vec<Vec<u8>>) -> String {
         let address = self.address;
         web::block(move || {
@@ -51,9 +50,9 @@ impl Listening {
             for part in parts {
                 stream.write_all(&part).unwrap();
             }
-            let mut answer = Vec::new();
-            stream.read_to_end(&mut answer).unwrap();
-            String::from_utf8(answer).unwrap()
+            let mut response = Vec::new();
+            stream.read_to_end(&mut response).unwrap();
+            String::from_utf8(response).unwrap()
         })
         .await
         .unwrap()
@@ -67,25 +66,25 @@ fn head(request: &str, headers: &str) -> Vec<u8> {
 const LOGIN: &str = "POST /api/dev/login";
 
 #[actix_web::test]
-async fn a_body_in_chunks_is_read() {
-    let server = Listening::new();
+async fn a_chunked_body_is_read() {
+    let server = SocketServer::new();
     let headers = "content-type: application/json\r\ntransfer-encoding: chunked\r\n";
     let body = b"a\r\n{\"username\r\n8\r\n\":\"vera\"\r\n1\r\n}\r\n0\r\n\r\n".to_vec();
-    let answer = server.exchange(vec![head(LOGIN, headers), body]).await;
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let response = server.exchange(vec![head(LOGIN, headers), body]).await;
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
     server.handle.stop(true).await;
 }
 
 #[actix_web::test]
-async fn a_body_that_is_too_large_is_told_so_and_not_cut_off() {
-    let server = Listening::new();
+async fn an_oversized_body_gets_a_complete_response() {
+    let server = SocketServer::new();
     let too_large = 300 * 1024;
     let plain = format!("content-type: application/json\r\ncontent-length: {too_large}\r\n");
-    let answer = server
+    let response = server
         .exchange(vec![head(LOGIN, &plain), vec![b'x'; too_large]])
         .await;
-    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
-    assert!(answer.contains("PAYLOAD_TOO_LARGE") && answer.contains("x-request-id"));
+    assert!(response.starts_with("HTTP/1.1 413"), "{response}");
+    assert!(response.contains("PAYLOAD_TOO_LARGE") && response.contains("x-request-id"));
 
     let chunked = "content-type: application/json\r\ntransfer-encoding: chunked\r\n";
     let mut chunks = Vec::new();
@@ -95,25 +94,25 @@ async fn a_body_that_is_too_large_is_told_so_and_not_cut_off() {
         chunks.extend_from_slice(b"\r\n");
     }
     chunks.extend_from_slice(b"0\r\n\r\n");
-    let answer = server.exchange(vec![head(LOGIN, chunked), chunks]).await;
-    assert!(answer.starts_with("HTTP/1.1 413"), "{answer}");
+    let response = server.exchange(vec![head(LOGIN, chunked), chunks]).await;
+    assert!(response.starts_with("HTTP/1.1 413"), "{response}");
 
     for refused in [
         "POST /api/stream/setup",
         "POST /api/nothing",
         "DELETE /api/config",
     ] {
-        let answer = server
+        let response = server
             .exchange(vec![head(refused, &plain), vec![b'x'; too_large]])
             .await;
-        assert!(answer.starts_with("HTTP/1.1 40"), "{answer}");
+        assert!(response.starts_with("HTTP/1.1 40"), "{response}");
     }
     server.handle.stop(true).await;
 }
 
 #[actix_web::test]
-async fn who_talks_nonsense_gets_no_success_and_harms_nobody() {
-    let server = Listening::new();
+async fn invalid_http_is_refused_and_does_not_affect_others() {
+    let server = SocketServer::new();
     let headers = "content-type: application/json\r\ntransfer-encoding: chunked\r\n";
     for nonsense in [
         vec![head(LOGIN, headers), b"zz\r\n{}\r\n".to_vec()],
@@ -121,43 +120,49 @@ async fn who_talks_nonsense_gets_no_success_and_harms_nobody() {
         vec![head("GET http://[", "")],
         vec![head("GET /api/config", "content-length: -1\r\n")],
     ] {
-        let answer = server.exchange(nonsense).await;
+        let response = server.exchange(nonsense).await;
         assert!(
-            answer.is_empty() || answer.starts_with("HTTP/1.1 400"),
-            "{answer}"
+            response.is_empty() || response.starts_with("HTTP/1.1 400"),
+            "{response}"
         );
     }
-    let answer = server.exchange(vec![head("GET /api/config", "")]).await;
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let response = server.exchange(vec![head("GET /api/config", "")]).await;
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
     server.handle.stop(true).await;
 }
 
 #[actix_web::test]
-async fn a_head_has_no_body_but_says_how_long_it_would_be() {
-    let server = Listening::new();
+async fn head_has_the_content_length_of_get() {
+    let server = SocketServer::new();
     let get = server.exchange(vec![head("GET /api/config", "")]).await;
-    let answer = server.exchange(vec![head("HEAD /api/config", "")]).await;
-    let (fields, body) = answer.split_once("\r\n\r\n").unwrap();
-    assert!(fields.starts_with("HTTP/1.1 200") && body.is_empty(), "{answer}");
+    let response = server.exchange(vec![head("HEAD /api/config", "")]).await;
+    let (fields, body) = response.split_once("\r\n\r\n").unwrap();
+    assert!(
+        fields.starts_with("HTTP/1.1 200") && body.is_empty(),
+        "{response}"
+    );
     let (_, got) = get.split_once("\r\n\r\n").unwrap();
     assert!(
         fields.contains(&format!("content-length: {}", got.len())),
-        "{answer}"
+        "{response}"
     );
     server.handle.stop(true).await;
 }
 
 #[actix_web::test]
-async fn events_flow_until_the_server_stops_and_a_head_of_them_ends() {
+async fn event_streams_last_until_the_server_stops() {
     let app = TestApp::new().await.with_stream("ada").await;
-    let server = Listening::over(&app.memory, &app.ports);
+    let server = SocketServer::with_ports(&app.memory, &app.ports);
     let path = "/api/viewer/stream/ada/events";
-    let answer = server.exchange(vec![head(&format!("HEAD {path}"), "")]).await;
+    let response = server.exchange(vec![head(&format!("HEAD {path}"), "")]).await;
     assert!(
-        answer.starts_with("HTTP/1.1 200") && answer.ends_with("\r\n\r\n"),
-        "{answer}"
+        response.starts_with("HTTP/1.1 200") && response.ends_with("\r\n\r\n"),
+        "{response}"
     );
-    assert!(answer.contains("content-type: text/event-stream\r\n"), "{answer}");
+    assert!(
+        response.contains("content-type: text/event-stream\r\n"),
+        "{response}"
+    );
 
     let mut stream = TcpStream::connect(server.address).unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nhost: test\r\n\r\n");

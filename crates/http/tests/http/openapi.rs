@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use crate::support::{DOCUMENT, TestApp};
 
 #[actix_web::test]
-async fn the_document_is_served_as_it_is_made() {
+async fn the_served_document_is_the_generated_one() {
     let app = TestApp::new().await;
-    let answer = app.get("/api/openapi.json").await.succeeded();
-    assert_eq!(answer.json(), *DOCUMENT);
+    let response = app.get("/api/openapi.json").await.succeeded();
+    assert_eq!(response.json(), *DOCUMENT);
     let again = serde_json::to_value(onair_http::openapi()).unwrap();
     assert_eq!(again, *DOCUMENT, "it must be the same each time");
 }
 
 #[actix_web::test]
-async fn the_page_is_there_with_all_its_files() {
+async fn the_page_and_its_files_are_served() {
     let app = TestApp::new().await;
     for path in ["/api/docs", "/api/docs/"] {
         let page = app.get(path).await.succeeded();
@@ -33,7 +33,7 @@ async fn the_page_is_there_with_all_its_files() {
 }
 
 #[test]
-fn every_call_has_a_name_of_its_own() {
+fn operation_ids_are_unique() {
     let mut names = BTreeSet::new();
     for item in DOCUMENT["paths"].as_object().unwrap().values() {
         for operation in item.as_object().unwrap().values() {
@@ -45,7 +45,7 @@ fn every_call_has_a_name_of_its_own() {
 }
 
 #[test]
-fn every_reference_leads_somewhere() {
+fn every_reference_is_resolved() {
     let text = DOCUMENT.to_string();
     for part in text.split("\"$ref\":\"#").skip(1) {
         let pointer = part.split('"').next().unwrap();
@@ -54,7 +54,7 @@ fn every_reference_leads_somewhere() {
 }
 
 #[test]
-fn documented_codes_are_known_and_stand_at_their_status() {
+fn every_code_is_known_and_has_one_status() {
     let known = DOCUMENT["components"]["schemas"]["Code"]["enum"]
         .as_array()
         .unwrap();

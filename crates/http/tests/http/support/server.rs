@@ -1,4 +1,4 @@
-//! The interface behind a real port, for what only connections show.
+//! A server on a TCP port, for tests of connections.
 
 use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
@@ -13,17 +13,17 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 use tokio::time::timeout;
 
-/// Long enough for any machine; a test that waits so long has failed.
-const PATIENCE: Duration = Duration::from_secs(30);
+/// A generous limit for slow machines. Reaching it fails the test.
+const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A server with short limits; it ends with the test.
-pub(crate) struct Served {
+/// A server with short limits. It stops at the read_to_end_of_connection of the test.
+pub(crate) struct TestServer {
     memory: MemoryPorts,
     hub: Hub,
     address: SocketAddr,
 }
 
-impl Served {
+impl TestServer {
     pub(crate) fn new() -> Self {
         let memory = MemoryPorts::new();
         let ports = memory.ports();
@@ -34,9 +34,9 @@ impl Served {
         let (short, shortest) = (Duration::from_secs(2), Duration::from_millis(400));
         let limits = Limits {
             workers: Some(1),
-            head: short,
+            head_timeout: short,
             keep_alive: short,
-            closing: shortest,
+            linger: shortest,
             ..Limits::default()
         };
         let hub = api.hub.clone();
@@ -44,7 +44,7 @@ impl Served {
         Self { memory, hub, address }
     }
 
-    /// Somebody with a stream.
+    /// Adds a creator with a stream.
     pub(crate) async fn set_up(&self, name: &str) {
         let (ports, now) = (self.memory.ports(), self.memory.clock.now());
         ports
@@ -62,24 +62,24 @@ impl Served {
         self.hub.stop();
     }
 
-    pub(crate) async fn connect(&self) -> Wire {
-        Wire(TcpStream::connect(self.address).await.unwrap())
+    pub(crate) async fn connect(&self) -> RawConnection {
+        RawConnection(TcpStream::connect(self.address).await.unwrap())
     }
 }
 
-/// One connection, byte by byte.
-pub(crate) struct Wire(TcpStream);
+/// A raw connection.
+pub(crate) struct RawConnection(TcpStream);
 
-impl Wire {
-    /// Sends what the other end may no longer want.
+impl RawConnection {
+    /// Sends bytes. The server may already have closed the connection.
     pub(crate) async fn send(&mut self, bytes: impl AsRef<[u8]>) {
         let _may_be_closed = self.0.write_all(bytes.as_ref()).await;
     }
 
-    /// The next answer, with as much of its body as it announces.
-    pub(crate) async fn answer(&mut self) -> String {
+    /// Reads the next response, with a body of its content length.
+    pub(crate) async fn response(&mut self) -> String {
         let mut text = String::new();
-        let whole = async {
+        let reading = async {
             let mut byte = [0];
             while !text.ends_with("\r\n\r\n") && self.0.read(&mut byte).await.unwrap() == 1 {
                 text.push(char::from(byte[0]));
@@ -92,33 +92,33 @@ impl Wire {
             self.0.read_exact(&mut body).await.unwrap();
             text += std::str::from_utf8(&body).unwrap();
         };
-        let came = timeout(PATIENCE, whole).await;
-        assert!(came.is_ok(), "no answer came");
+        let result = timeout(TIMEOUT, reading).await;
+        assert!(result.is_ok(), "no response within the timeout");
         text
     }
 
-    /// Waits for the connection's end; what comes before it is returned.
-    pub(crate) async fn end(&mut self) -> String {
+    /// Reads until the connection is closed, and returns what was read.
+    pub(crate) async fn read_to_end_of_connection(&mut self) -> String {
         let mut rest = Vec::new();
-        let ended = timeout(PATIENCE, self.0.read_to_end(&mut rest)).await;
+        let ended = timeout(TIMEOUT, self.0.read_to_end(&mut rest)).await;
         assert!(ended.is_ok(), "the connection stays open");
         String::from_utf8_lossy(&rest).into_owned()
     }
 
-    /// Sends the same again and again, as fast as it is taken or at a pace, until the connection ends.
-    /// Returns how many bytes were taken.
-    pub(crate) async fn send_until_end(mut self, chunk: &[u8], pace: Option<Duration>) -> usize {
+    /// Sends the chunk repeatedly until the connection is closed, as fast as possible or at an interval.
+    /// Returns the number of bytes that were accepted.
+    pub(crate) async fn send_until_end(mut self, chunk: &[u8], interval: Option<Duration>) -> usize {
         let (mut reads, mut writes) = self.0.split();
         let mut sent = 0;
         let sending = async {
-            let mut ticks = tokio::time::interval(pace.unwrap_or(Duration::from_millis(1)));
+            let mut ticks = tokio::time::interval(interval.unwrap_or(Duration::from_millis(1)));
             loop {
-                if pace.is_some() {
+                if interval.is_some() {
                     ticks.tick().await;
                 }
                 match writes.write(chunk).await {
                     Ok(0) | Err(_) => break,
-                    Ok(taken) => sent += taken,
+                    Ok(accepted) => sent += accepted,
                 }
             }
         };
@@ -129,7 +129,7 @@ impl Wire {
                 _ = reads.read_to_end(&mut rest) => {}
             }
         };
-        let ended = timeout(PATIENCE, ended).await;
+        let ended = timeout(TIMEOUT, ended).await;
         assert!(ended.is_ok(), "the connection stays open");
         sent
     }

@@ -1,4 +1,4 @@
-//! Whatever comes from the network: an answer in the envelope, never a 5xx, never a panic.
+//! Random input from the network: always a response in the envelope, never a 5xx, never a panic.
 
 use std::cell::OnceCell;
 use std::mem::ManuallyDrop;
@@ -7,15 +7,15 @@ use actix_web::rt::{System, SystemRunner};
 use quickcheck::{Arbitrary, Gen, quickcheck};
 use serde_json::{Map, Value};
 
-use crate::support::{Answer, Call, TestApp};
+use crate::support::{Call, Response, TestApp};
 
 thread_local! {
-    /// One application for all tries of a property, each of which has a thread of its own. Never
-    /// dropped: at a thread's end what it would need to be dropped is gone.
+    /// One application per thread, for all runs of a property. It is never dropped, because other
+    /// thread-local values that its destructor needs may already be destroyed.
     static APP: OnceCell<ManuallyDrop<(SystemRunner, TestApp)>> = const { OnceCell::new() };
 }
 
-fn answer_to(call: impl FnOnce(&TestApp) -> Call) -> Answer {
+fn response_to(call: impl FnOnce(&TestApp) -> Call) -> Response {
     APP.with(|cell| {
         let inside = cell.get_or_init(|| {
             let system = System::new();
@@ -36,18 +36,18 @@ fn percent(bytes: &[u8]) -> String {
     text
 }
 
-/// Characters that an address may have.
-fn plain(bytes: &[u8]) -> String {
+/// Maps bytes to characters that are allowed in a URL.
+fn to_url_characters(bytes: &[u8]) -> String {
     const ALLOWED: &[u8] = b"abz019/.%&=?+;:@!$'()*,-_~";
     let pick = |byte: &u8| char::from(ALLOWED[usize::from(*byte) % ALLOWED.len()]);
     bytes.iter().map(pick).collect()
 }
 
-/// A body that is nearly right: known fields with anything in them.
+/// A body with known fields and random values.
 #[derive(Debug, Clone)]
-struct Nearly(Value);
+struct KnownFields(Value);
 
-impl Arbitrary for Nearly {
+impl Arbitrary for KnownFields {
     fn arbitrary(g: &mut Gen) -> Self {
         let names = [
             "title",
@@ -65,7 +65,7 @@ impl Arbitrary for Nearly {
         let fields: Map<_, _> = names
             .into_iter()
             .filter_map(|name| {
-                let value = anything(g);
+                let value = random_value(g);
                 bool::arbitrary(g).then_some((name.to_owned(), value))
             })
             .collect();
@@ -73,7 +73,7 @@ impl Arbitrary for Nearly {
     }
 }
 
-fn anything(g: &mut Gen) -> Value {
+fn random_value(g: &mut Gen) -> Value {
     match u8::arbitrary(g) % 8 {
         0 => Value::Null,
         1 => bool::arbitrary(g).into(),
@@ -102,61 +102,61 @@ quickcheck! {
             let call = |app: &TestApp| {
                 app.call(method, path).by("ada").typed_bytes("application/json", &body)
             };
-            answer_to(call).status < 500
+            response_to(call).status < 500
         })
     }
 
-    fn any_fields_are_answered(body: Nearly) -> bool {
+    fn any_fields_are_answered(body: KnownFields) -> bool {
         BODIES.iter().all(|(method, path)| {
-            answer_to(|app| app.call(method, path).by("ada").json(&body.0)).status < 500
+            response_to(|app| app.call(method, path).by("ada").json(&body.0)).status < 500
         })
     }
 
     fn any_bytes_in_a_path_are_answered(bytes: Vec<u8>) -> bool {
-        [percent(&bytes), plain(&bytes)].iter().all(|text| {
+        [percent(&bytes), to_url_characters(&bytes)].iter().all(|text| {
             ["/api/", "/api/viewer/stream/", "/api/stream/viewers/", "/api/stream/sessions/", "/api/docs/", "/"]
                 .into_iter()
                 .all(|root| {
                     ["GET", "DELETE", "POST"].into_iter().all(|method| {
                         let path = format!("{root}{text}");
-                        answer_to(|app| app.call(method, &path).by("ada")).status < 500
+                        response_to(|app| app.call(method, &path).by("ada")).status < 500
                     })
                 })
         })
     }
 
     fn any_bytes_in_a_query_are_answered(bytes: Vec<u8>) -> bool {
-        let (bytes, plain) = (percent(&bytes), plain(&bytes));
+        let (bytes, to_url_characters) = (percent(&bytes), to_url_characters(&bytes));
         [
             format!("/api/viewer/search?q={bytes}"),
-            format!("/api/viewer/search?{plain}"),
+            format!("/api/viewer/search?{to_url_characters}"),
             format!("/api/viewer/live?limit={bytes}"),
             format!("/api/viewer/live?cursor={bytes}"),
-            format!("/api/viewer/live?{plain}"),
-            format!("/api/viewer/following?cursor={plain}"),
-            format!("/api/stream/viewers?limit={plain}"),
+            format!("/api/viewer/live?{to_url_characters}"),
+            format!("/api/viewer/following?cursor={to_url_characters}"),
+            format!("/api/stream/viewers?limit={to_url_characters}"),
             format!("/api/stream/past?cursor={bytes}"),
-            format!("/api/admin/audit?cursor={plain}"),
+            format!("/api/admin/audit?cursor={to_url_characters}"),
             format!("/api/stream/sessions/{bytes}/summary"),
         ]
         .iter()
-        .all(|path| answer_to(|app| app.get(path).by("ada")).status < 500)
+        .all(|path| response_to(|app| app.get(path).by("ada")).status < 500)
     }
 
     fn any_authorization_is_answered(bytes: Vec<u8>) -> bool {
         let header: Vec<u8> = bytes.into_iter().filter(|b| *b >= 32 && *b != 127).collect();
         ["/api/viewer/me", "/api/viewer/live"].into_iter().all(|path| {
-            answer_to(|app| app.get(path).header_bytes("authorization", &header)).status == 401
+            response_to(|app| app.get(path).header_bytes("authorization", &header)).status == 401
         })
     }
 
-    fn no_webhook_but_the_media_servers_is_taken(header: Vec<u8>, body: Vec<u8>) -> bool {
+    fn unsigned_webhooks_are_refused(header: Vec<u8>, body: Vec<u8>) -> bool {
         let header: Vec<u8> = header.into_iter().filter(|b| *b >= 32 && *b != 127).collect();
         let call = |app: &TestApp| {
             app.post("/api/webhook/livekit")
                 .typed_bytes("application/webhook+json", &body)
                 .header_bytes("authorization", &header)
         };
-        answer_to(call).status == 401
+        response_to(call).status == 401
     }
 }

@@ -1,4 +1,4 @@
-//! A hub by itself, without requests and connections.
+//! A hub without HTTP.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -9,13 +9,13 @@ use onair_adapters_memory::MemoryPorts;
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::{Clock as _, MockStreamRepository, StreamRepositoryError};
 use onair_domain::stream::{Stream, StreamId, StreamPatch, StreamWithUser, Title};
-use onair_http::{Hub, Listener};
+use onair_http::{Hub, Subscription};
 use tokio::task::{JoinHandle, yield_now};
 
 use super::{id, profile};
 
-/// A hub over a store in memory that counts how often it is read.
-pub(crate) struct World {
+/// A hub with a memory store that counts reads.
+pub(crate) struct TestHub {
     pub(crate) memory: MemoryPorts,
     ports: PortSet,
     pub(crate) hub: Hub,
@@ -23,25 +23,25 @@ pub(crate) struct World {
     pub(crate) running: JoinHandle<()>,
 }
 
-impl World {
-    /// With the streams of Ada and Ben, and with its time standing still.
+impl TestHub {
+    /// Creates a hub with the streams of Ada and Ben, and pauses time.
     pub(crate) async fn new() -> Self {
         tokio::time::pause();
         let memory = MemoryPorts::new();
         let ports = memory.ports();
         let reads = Arc::new(AtomicUsize::new(0));
-        let (inside, counter) = (memory.ports().streams, reads.clone());
+        let (inner, counter) = (memory.ports().streams, reads.clone());
         let mut counting = MockStreamRepository::new();
         counting.expect_find_with_user().returning(move |host| {
             counter.fetch_add(1, Ordering::Relaxed);
-            inside.find_with_user(host).now_or_never().unwrap()
+            inner.find_with_user(host).now_or_never().unwrap()
         });
         let ports_of_hub = PortSet {
             streams: Arc::new(counting),
             ..memory.ports()
         };
         let hub = Hub::new(memory.events.clone(), ports_of_hub.stream_service());
-        let world = Self {
+        let test_hub = Self {
             running: tokio::spawn(hub.clone().run()),
             memory,
             ports,
@@ -49,10 +49,10 @@ impl World {
             reads,
         };
         for name in ["ada", "ben"] {
-            world.set_up(name).await;
+            test_hub.set_up(name).await;
         }
-        world.mark_sent().await;
-        world
+        test_hub.settle().await;
+        test_hub
     }
 
     async fn set_up(&self, name: &str) {
@@ -76,11 +76,11 @@ impl World {
             .unwrap()
     }
 
-    /// Somebody who has had the snapshot.
-    pub(crate) async fn listener(&self, name: &str) -> Listener {
-        let mut listener = self.hub.listen(&self.found(name).await);
-        assert!(text(&listener.next().await.unwrap()).starts_with("event: snapshot\n"));
-        listener
+    /// Creates a subscription that has received its snapshot.
+    pub(crate) async fn subscription(&self, name: &str) -> Subscription {
+        let mut subscription = self.hub.subscribe(&self.found(name).await);
+        assert!(text(&subscription.next().await.unwrap()).starts_with("event: snapshot\n"));
+        subscription
     }
 
     pub(crate) async fn retitle(&self, name: &str, to: &str) -> Result<(), StreamRepositoryError> {
@@ -96,16 +96,16 @@ impl World {
             .map(|_| ())
     }
 
-    /// Lets the hub do all that it can do now.
-    pub(crate) async fn mark_sent(&self) {
+    /// Lets the tasks of the hub run until they wait.
+    pub(crate) async fn settle(&self) {
         for _ in 0..50 {
             yield_now().await;
         }
     }
 
-    /// How often it was read since this was asked last.
+    /// The number of reads since the last call.
     pub(crate) async fn reads(&self) -> usize {
-        self.mark_sent().await;
+        self.settle().await;
         self.reads.swap(0, Ordering::Relaxed)
     }
 }
@@ -114,7 +114,7 @@ fn title(text: &str) -> Title {
     Title::parse(text).unwrap()
 }
 
-/// What was sent, as text.
+/// Decodes sent bytes.
 pub(crate) fn text(bytes: &Bytes) -> &str {
     std::str::from_utf8(bytes).unwrap()
 }

@@ -1,9 +1,9 @@
-//! While the development login is on, the API answers to loopback names alone.
+//! While the development login is enabled, the API accepts only loopback hosts.
 
 use crate::support::TestApp;
 
 #[actix_web::test]
-async fn a_call_in_another_hosts_name_is_refused() {
+async fn other_hosts_are_refused() {
     let app = TestApp::loopback_only().await;
     for host in [
         "evil.example",
@@ -33,7 +33,7 @@ async fn a_call_in_another_hosts_name_is_refused() {
 }
 
 #[actix_web::test]
-async fn a_call_to_this_machine_is_answered() {
+async fn loopback_hosts_are_accepted() {
     let app = TestApp::loopback_only().await;
     for host in [
         "localhost",
@@ -48,7 +48,7 @@ async fn a_call_to_this_machine_is_answered() {
 }
 
 #[actix_web::test]
-async fn machines_may_use_any_name() {
+async fn health_and_metrics_accept_any_host() {
     let app = TestApp::loopback_only().await;
     for path in ["/health/live", "/health/ready", "/metrics"] {
         app.get(path).header("host", "onair.internal").await.succeeded();

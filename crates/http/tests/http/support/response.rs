@@ -1,17 +1,17 @@
-//! An answer, and short ways to ask what is in it.
+//! A response, with methods to check it.
 
 use actix_web::http::header::HeaderMap;
 use actix_web::web::Bytes;
 use serde_json::Value;
 
 #[derive(Debug)]
-pub(crate) struct Answer {
+pub(crate) struct Response {
     pub(crate) status: u16,
     pub(crate) headers: HeaderMap,
     pub(crate) body: Bytes,
 }
 
-impl Answer {
+impl Response {
     pub(crate) fn header(&self, name: &str) -> Option<&str> {
         self.headers.get(name).map(|value| value.to_str().unwrap())
     }
@@ -24,7 +24,7 @@ impl Answer {
         serde_json::from_slice(&self.body).unwrap_or_else(|error| panic!("{error} in {self:?}"))
     }
 
-    /// What a success tells.
+    /// The data of a success.
     pub(crate) fn data(&self) -> Value {
         let mut json = self.json();
         assert_eq!(json["success"], true, "{json}");
@@ -35,7 +35,7 @@ impl Answer {
         self.json()["code"].as_str().unwrap_or_default().to_owned()
     }
 
-    /// The names of the fields that were refused.
+    /// The names of the invalid fields.
     pub(crate) fn fields(&self) -> Vec<String> {
         let json = self.json();
         let details = json["details"].as_array().cloned().unwrap_or_default();
@@ -60,11 +60,11 @@ impl Answer {
         self
     }
 
-    /// Refused for exactly these fields.
+    /// Asserts that exactly these fields are invalid.
     #[track_caller]
-    pub(crate) fn faulty(self, fields: &[&str]) -> Self {
-        let answer = self.refused(400, "VALIDATION_FAILED");
-        assert_eq!(answer.fields(), fields, "{}", answer.text());
-        answer
+    pub(crate) fn invalid_fields(self, fields: &[&str]) -> Self {
+        let response = self.refused(400, "VALIDATION_FAILED");
+        assert_eq!(response.fields(), fields, "{}", response.text());
+        response
     }
 }

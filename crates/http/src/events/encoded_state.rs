@@ -1,25 +1,26 @@
-//! A state of a stream, each part written out once for all who listen.
+//! The state of a stream, encoded once for all subscriptions.
 
 use actix_web::web::{Bytes, BytesMut};
 use onair_domain::stream::StreamWithUser;
 
 use super::event::{ChatSettings, Ended, Info, Snapshot, Status, StreamEvent};
 
-/// What there is to tell of a stream at one moment.
+/// The encoded events for one state of a stream.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Shown {
-    /// All of it.
+pub(super) struct EncodedState {
+    /// The snapshot event.
     pub(super) snapshot: Bytes,
     status: Bytes,
     info: Bytes,
     chat: Bytes,
-    /// What to tell once the session that is open now no longer is.
+    /// The event to send when the open session has ended; `None` while offline.
     ended: Option<Bytes>,
 }
 
-impl Shown {
-    /// Only these events, in this order, lead a listener from what it was told before to this state.
-    pub(super) fn since(&self, before: &Self) -> Bytes {
+impl EncodedState {
+    /// Returns the events that lead from the state `before` to this state, in this order. Empty if nothing
+    /// changed.
+    pub(super) fn changes_since(&self, before: &Self) -> Bytes {
         let ended = before.ended.as_ref().filter(|_| before.ended != self.ended);
         let changed = [
             (&before.status, &self.status),
@@ -29,14 +30,14 @@ impl Shown {
         let changed = changed
             .into_iter()
             .filter_map(|(before, now)| (before != now).then_some(now));
-        let mut news = ended.into_iter().chain(changed);
-        match (news.next(), news.next()) {
+        let mut changed_events = ended.into_iter().chain(changed);
+        match (changed_events.next(), changed_events.next()) {
             (None, _) => Bytes::new(),
             (Some(one), None) => one.clone(),
             (Some(first), Some(second)) => {
                 let mut all = BytesMut::from(&first[..]);
                 all.extend_from_slice(second);
-                for event in news {
+                for event in changed_events {
                     all.extend_from_slice(event);
                 }
                 all.freeze()
@@ -45,16 +46,16 @@ impl Shown {
     }
 }
 
-impl From<&StreamWithUser> for Shown {
+impl From<&StreamWithUser> for EncodedState {
     fn from(found: &StreamWithUser) -> Self {
         let (status, info, chat) = (Status::from(found), Info::from(found), ChatSettings::from(found));
         let ended = found.session_id.as_ref().map(Ended::from);
         Self {
-            snapshot: StreamEvent::Snapshot(Snapshot::new(&status, &info, &chat)).text(),
-            status: StreamEvent::Status(status).text(),
-            info: StreamEvent::Info(info).text(),
-            chat: StreamEvent::ChatSettings(chat).text(),
-            ended: ended.map(|ended| StreamEvent::Ended(ended).text()),
+            snapshot: StreamEvent::Snapshot(Snapshot::new(&status, &info, &chat)).encode(),
+            status: StreamEvent::Status(status).encode(),
+            info: StreamEvent::Info(info).encode(),
+            chat: StreamEvent::ChatSettings(chat).encode(),
+            ended: ended.map(|ended| StreamEvent::Ended(ended).encode()),
         }
     }
 }

@@ -1,4 +1,4 @@
-//! The domain's refusals, each as the answer that it becomes.
+//! Converts each error of the domain to an error response.
 
 use onair_domain::account::AccountError;
 use onair_domain::admin::AdminError;
@@ -32,7 +32,9 @@ impl From<Outage> for ApiError {
                 Code::IdentityUnavailable,
                 "Your sign-in can't be checked right now, because the sign-in provider doesn't answer. Try again in a moment.",
             ),
-            Outage::Contention(_) => return Self::busy("Others changed this at the same moment. Try again."),
+            Outage::Contention(_) => {
+                return Self::busy("Somebody else changed this at the same time. Try again.");
+            }
             Outage::Unexpected(_) => return Self::internal(Box::new(outage)),
         };
         Self {
@@ -46,7 +48,7 @@ impl From<AccountError> for ApiError {
     fn from(error: AccountError) -> Self {
         match error {
             AccountError::InvalidToken(_) => Self::invalid_token(),
-            AccountError::Username(fault) => Self::field("username", fault),
+            AccountError::Username(error) => Self::field("username", error),
             AccountError::Outage(outage) => outage.into(),
         }
     }
@@ -56,8 +58,8 @@ impl From<StreamError> for ApiError {
     fn from(error: StreamError) -> Self {
         match error {
             StreamError::NotApproved(status) => Self::not_approved(status),
-            StreamError::UserUnknown => Self::user_unknown(),
-            StreamError::StreamUnknown => Self::stream_unknown(),
+            StreamError::UserUnknown => Self::unknown_user(),
+            StreamError::StreamUnknown => Self::unknown_stream(),
             StreamError::Outage(outage) => outage.into(),
         }
     }
@@ -66,7 +68,7 @@ impl From<StreamError> for ApiError {
 impl From<SearchError> for ApiError {
     fn from(error: SearchError) -> Self {
         match error {
-            SearchError::Busy => Self::busy("The search is busy right now. Try again in a moment."),
+            SearchError::Busy => Self::busy("The search is overloaded right now. Try again in a moment."),
             SearchError::Outage(outage) => outage.into(),
         }
     }
@@ -76,7 +78,7 @@ impl From<BroadcastError> for ApiError {
     fn from(error: BroadcastError) -> Self {
         match error {
             BroadcastError::NotApproved(status) => Self::not_approved(status),
-            BroadcastError::StreamUnknown => Self::stream_unknown(),
+            BroadcastError::StreamUnknown => Self::unknown_stream(),
             BroadcastError::SelfReference => Self::field("identity", error),
             BroadcastError::Token(_) => Self::internal(Box::new(error)),
             BroadcastError::Outage(outage) => outage.into(),
@@ -87,11 +89,11 @@ impl From<BroadcastError> for ApiError {
 impl From<TokenError> for ApiError {
     fn from(error: TokenError) -> Self {
         match error {
-            TokenError::UserUnknown => Self::user_unknown(),
-            TokenError::StreamUnknown => Self::stream_unknown(),
+            TokenError::UserUnknown => Self::unknown_user(),
+            TokenError::StreamUnknown => Self::unknown_stream(),
             TokenError::HostIsViewer => Self::new(
                 Code::HostIsViewer,
-                "This is your own stream. Watching it here would cut off your broadcast.",
+                "This is your own stream. Watching it here would disconnect your broadcast.",
             ),
             TokenError::Blocked => Self::new(Code::Blocked, "The host doesn't let you watch."),
             TokenError::GuestsNotAllowed => {
@@ -108,7 +110,7 @@ impl From<HistoryError> for ApiError {
     fn from(error: HistoryError) -> Self {
         match error {
             HistoryError::NotApproved(status) => Self::not_approved(status),
-            HistoryError::SessionUnknown => Self::session_unknown(),
+            HistoryError::SessionUnknown => Self::unknown_session(),
             HistoryError::Outage(outage) => outage.into(),
         }
     }
@@ -118,8 +120,8 @@ impl From<AdminError> for ApiError {
     fn from(error: AdminError) -> Self {
         match error {
             AdminError::Forbidden => Self::new(Code::Forbidden, "Only admins can do this."),
-            AdminError::UserUnknown => Self::user_unknown(),
-            AdminError::StreamUnknown => Self::stream_unknown(),
+            AdminError::UserUnknown => Self::unknown_user(),
+            AdminError::StreamUnknown => Self::unknown_stream(),
             AdminError::NotApplied => Self::not_applied(),
             AdminError::AlreadyReviewed(reviewed) => reviewed.into(),
             AdminError::Outage(outage) => outage.into(),
@@ -131,7 +133,7 @@ impl From<CreatorError> for ApiError {
     fn from(error: CreatorError) -> Self {
         match error {
             CreatorError::AlreadyReviewed(reviewed) => reviewed.into(),
-            CreatorError::UserUnknown => Self::user_unknown(),
+            CreatorError::UserUnknown => Self::unknown_user(),
             CreatorError::NotApplied => Self::not_applied(),
             CreatorError::Outage(outage) => outage.into(),
         }
@@ -150,9 +152,9 @@ impl From<AlreadyReviewed> for ApiError {
 impl From<SocialError> for ApiError {
     fn from(error: SocialError) -> Self {
         match error {
-            SocialError::SelfReference(oneself) => Self::field("userId", oneself),
-            SocialError::UserUnknown => Self::user_unknown(),
-            SocialError::Blocked => Self::new(Code::Blocked, "A block stands between the two of you."),
+            SocialError::SelfReference(error) => Self::field("userId", error),
+            SocialError::UserUnknown => Self::unknown_user(),
+            SocialError::Blocked => Self::new(Code::Blocked, "One of you has blocked the other."),
             SocialError::Outage(outage) => outage.into(),
         }
     }
@@ -162,8 +164,8 @@ impl From<ChatError> for ApiError {
     fn from(error: ChatError) -> Self {
         match error {
             ChatError::InvalidToken => Self::invalid_room_token(),
-            ChatError::UserUnknown => Self::user_unknown(),
-            ChatError::StreamUnknown => Self::stream_unknown(),
+            ChatError::UserUnknown => Self::unknown_user(),
+            ChatError::StreamUnknown => Self::unknown_stream(),
             ChatError::StreamOffline => Self::new(Code::StreamOffline, "The stream is offline."),
             ChatError::Blocked => Self::new(Code::Blocked, "The host doesn't let you take part."),
             ChatError::GuestsNotAllowed => {
@@ -174,11 +176,11 @@ impl From<ChatError> for ApiError {
                 Code::ChatFollowersOnly,
                 "Only followers of the host can write in this chat.",
             ),
-            ChatError::TooFast(wait) => Self::too_often(
+            ChatError::TooFast(wait) => Self::rate_limited(
                 wait,
-                "That was a lot at once. Wait a moment before you write more.",
+                "You are sending messages too fast. Wait a moment before you write more.",
             ),
-            ChatError::MessageUnknown => Self::message_unknown(),
+            ChatError::MessageUnknown => Self::unknown_message(),
             ChatError::Forbidden => Self::new(
                 Code::Forbidden,
                 "Only its author, the host and admins can remove a message.",
@@ -203,11 +205,11 @@ impl From<WebhookError> for ApiError {
             WebhookError::Unsigned(_) => Self::unsigned_webhook(),
             WebhookError::NotEnqueued(_) => Self::new(
                 Code::StoreUnavailable,
-                "There is no room for more events right now. Send it again in a moment.",
+                "The queue of webhooks is full. Send it again in a moment.",
             ),
             WebhookError::Unreadable(_) => Self::new(
                 Code::MalformedBody,
-                "The body is rightly signed, and no JSON object.",
+                "The signature is valid, but the body is not a JSON object.",
             ),
         }
     }
