@@ -51,7 +51,7 @@ struct MessageRow {
 
 /// Converts a row into a message of the creator's chat. Fails if the message was removed.
 fn message((row, creator): (MessageRow, String)) -> Result<ChatMessage, StoreError> {
-    let said = row.text.ok_or_else(|| unreadable("message to read", &row.id))?;
+    let stored_text = row.text.ok_or_else(|| unreadable("message to read", &row.id))?;
     Ok(ChatMessage {
         id: MessageId::from_trusted(row.id),
         session_id: SessionId::from_trusted(row.session_id),
@@ -61,14 +61,14 @@ fn message((row, creator): (MessageRow, String)) -> Result<ChatMessage, StoreErr
             identity: Identity::from_outside(row.author_id),
             name: row.author_name,
         },
-        text: text(ChatText::parse(&said))?,
+        text: text(ChatText::parse(&stored_text))?,
         sent_at: row.sent_at,
         visible_at: row.visible_at,
     })
 }
 
 /// Converts a row into its event: written or removed.
-fn news((row, creator): (MessageRow, String)) -> Result<ChatEvent, StoreError> {
+fn event((row, creator): (MessageRow, String)) -> Result<ChatEvent, StoreError> {
     if row.text.is_some() {
         return message((row, creator)).map(ChatEvent::Posted);
     }
@@ -196,15 +196,15 @@ impl ChatLog for PgChatLog {
         session: &SessionId,
         reader: &Reader,
         now: Timestamp,
-        part: Slice,
+        slice_bounds: Slice,
     ) -> Result<Vec<ChatMessage>, ChatLogError> {
         let rows = self
             .pool
-            .read(async |connection| slice(connection, session, reader, now, part).await)
+            .read(async |connection| slice(connection, session, reader, now, slice_bounds).await)
             .await?;
         let messages = rows.into_iter().map(message);
         let mut messages = messages.collect::<Result<Vec<_>, StoreError>>()?;
-        if part == Slice::Newest {
+        if slice_bounds == Slice::Newest {
             messages.reverse();
         }
         Ok(messages)
@@ -223,7 +223,7 @@ impl ChatLog for PgChatLog {
                     .optional()
             })
             .await?;
-        let trace = found.map(|(row, creator)| {
+        let meta = found.map(|(row, creator)| {
             Ok::<_, StoreError>(MessageMeta {
                 session_id: SessionId::from_trusted(row.session_id),
                 creator_id: text(UserId::parse(&creator))?,
@@ -231,7 +231,7 @@ impl ChatLog for PgChatLog {
                 is_removed: row.text.is_none(),
             })
         });
-        Ok(trace.transpose()?)
+        Ok(meta.transpose()?)
     }
 
     async fn remove(
@@ -260,13 +260,13 @@ impl ChatLog for PgChatLog {
             .pool
             .read(async |connection| statements::pending(connection, due_before, limit).await)
             .await?;
-        let pending = rows.into_iter().map(news);
+        let pending = rows.into_iter().map(event);
         Ok(pending.collect::<Result<_, StoreError>>()?)
     }
 
-    async fn mark_sent(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
+    async fn mark_sent(&self, event: &[ChatEvent]) -> Result<(), ChatLogError> {
         self.pool
-            .write(async |connection| statements::settle(connection, news).await)
+            .write(async |connection| statements::settle(connection, event).await)
             .await?;
         Ok(())
     }

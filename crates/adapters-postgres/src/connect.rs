@@ -72,12 +72,12 @@ impl Address {
             Host::Unix(_) => true,
         };
         // `hostaddr` overrides the host.
-        let stays_here = if addresses.is_empty() {
+        let is_all_local = if addresses.is_empty() {
             self.config.get_hosts().iter().all(is_local)
         } else {
             addresses.iter().all(IpAddr::is_loopback)
         };
-        self.tls.is_none() && !stays_here
+        self.tls.is_none() && !is_all_local
     }
 
     /// Returns the address of another database on the same server.
@@ -90,8 +90,8 @@ impl Address {
     /// Opens a connection.
     pub(crate) async fn connect(&self) -> ConnectionResult<DrivenConnection> {
         match &self.tls {
-            Some(tls) => link(self.open(tls.clone()).await?).await,
-            None => link(self.open(NoTls).await?).await,
+            Some(tls) => with_driver(self.open(tls.clone()).await?).await,
+            None => with_driver(self.open(NoTls).await?).await,
         }
     }
 
@@ -146,7 +146,9 @@ fn drive<S: TlsStream + Unpin + Send + 'static>(stream: Connection<Socket, S>) -
     })
 }
 
-async fn link<S>((client, stream): (Client, Connection<Socket, S>)) -> ConnectionResult<DrivenConnection>
+async fn with_driver<S>(
+    (client, stream): (Client, Connection<Socket, S>),
+) -> ConnectionResult<DrivenConnection>
 where
     S: TlsStream + Unpin + Send + 'static,
 {
@@ -204,7 +206,7 @@ impl Parts {
         }
         let (base, query) = url.split_once('?').unwrap_or((url, ""));
         let (mut is_tls, mut root_cert) = (false, None::<String>);
-        let mut kept = form_urlencoded::Serializer::new(String::new());
+        let mut forwarded = form_urlencoded::Serializer::new(String::new());
         for (key, value) in form_urlencoded::parse(query.as_bytes()) {
             match (&*key, &*value) {
                 ("sslmode", "disable" | "allow" | "prefer") => is_tls = false,
@@ -223,7 +225,7 @@ impl Parts {
                     )));
                 }
                 _ => {
-                    kept.append_pair(&key, &value);
+                    forwarded.append_pair(&key, &value);
                 }
             }
         }
@@ -231,13 +233,13 @@ impl Parts {
             let missing = "sslrootcert has no effect without TLS: add sslmode=verify-full";
             return Err(AddressError(missing.to_owned()));
         }
-        let kept = kept.finish();
+        let forwarded = forwarded.finish();
         // The driver does not decode the plus sign that form encoding uses for a space.
-        let kept = kept.replace('+', "%20");
-        let url = if kept.is_empty() {
+        let forwarded = forwarded.replace('+', "%20");
+        let url = if forwarded.is_empty() {
             base.to_owned()
         } else {
-            format!("{base}?{kept}")
+            format!("{base}?{forwarded}")
         };
         Ok(Self {
             url,
@@ -279,7 +281,7 @@ mod tests {
     #[test]
     fn plaintext_over_network_is_detected() {
         let is_plaintext = |url: &str| Address::parse(url).unwrap().is_plaintext_over_network();
-        for open in [
+        for remote in [
             "postgres://db.example/d",
             "postgres://db.example/d?sslmode=prefer",
             "postgres://db.example/d?sslmode=allow",
@@ -291,9 +293,9 @@ mod tests {
             "postgres:///d?host=db.example",
             "postgres://localhost.example/d",
         ] {
-            assert!(is_plaintext(open), "{open}");
+            assert!(is_plaintext(remote), "{remote}");
         }
-        for kept in [
+        for safe in [
             "postgres://localhost/d",
             "postgres://LOCALHOST:5432/d?sslmode=disable",
             "postgres://127.0.0.1/d",
@@ -303,13 +305,13 @@ mod tests {
             "postgres://%2Fvar%2Frun%2Fpostgresql/d",
             "postgres://db.example/d?hostaddr=127.0.0.1",
         ] {
-            assert!(!is_plaintext(kept), "{kept}");
+            assert!(!is_plaintext(safe), "{safe}");
         }
     }
 
     #[test]
     fn unsupported_tls_settings_are_rejected() {
-        for (bad, said) in [
+        for (bad, expected) in [
             ("sslcert=/a.pem&sslmode=require", "sslcert is not"),
             ("sslkey=/a.pem&sslmode=require", "sslkey is not"),
             ("sslcrl=/a.pem&sslmode=verify-full", "sslcrl is not"),
@@ -317,7 +319,7 @@ mod tests {
             ("sslrootcert=/a.pem&sslmode=prefer", "sslmode=verify-full"),
         ] {
             let error = Parts::of(&format!("postgres://h/d?{bad}")).unwrap_err();
-            assert!(error.to_string().contains(said), "{error}");
+            assert!(error.to_string().contains(expected), "{error}");
         }
         let system = Parts::of("postgres://h/d?sslmode=verify-full&sslrootcert=system").unwrap();
         assert_eq!(system, parts("postgres://h/d", true, None));

@@ -189,7 +189,7 @@ impl CreatorApplications for PgCreatorApplications {
     }
 
     async fn submit(&self, first: &CreatorApplication) -> Result<bool, CreatorApplicationsError> {
-        let kept = self
+        let inserted = self
             .pool
             .write(async |connection| {
                 diesel::insert_into(creator_applications::table)
@@ -199,7 +199,7 @@ impl CreatorApplications for PgCreatorApplications {
                     .await
             })
             .await?;
-        Ok(kept > 0)
+        Ok(inserted > 0)
     }
 
     async fn replace(
@@ -227,11 +227,11 @@ impl CreatorApplications for PgCreatorApplications {
             .write(async |connection| {
                 connection
                     .transaction(async |connection| {
-                        let is_done = replace(connection, &expected, &next).await?;
-                        if is_done {
+                        let is_replaced = replace(connection, &expected, &next).await?;
+                        if is_replaced {
                             record(connection, entry).await?;
                         }
-                        Ok(is_done)
+                        Ok(is_replaced)
                     })
                     .await
             })
@@ -254,12 +254,12 @@ impl CreatorApplications for PgCreatorApplications {
     }
 
     async fn filter_approved(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError> {
-        let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
+        let ids: Vec<&str> = users.iter().map(UserId::as_str).collect();
         let found: Vec<String> = self
             .pool
             .read(async |connection| {
                 creator_applications::table
-                    .filter(creator_applications::user_id.eq_any(&asked))
+                    .filter(creator_applications::user_id.eq_any(&ids))
                     .filter(creator_applications::status.eq(column(ApplicationStatus::Approved)))
                     .select(creator_applications::user_id)
                     .load(connection)

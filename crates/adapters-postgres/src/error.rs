@@ -30,7 +30,7 @@ pub(crate) enum StoreError {
     #[error("the database granted no lock")]
     LockFailed(#[source] tokio_postgres::Error),
     /// A row contains a value that the domain does not accept.
-    #[error("a row in the database can't be read: {0}")]
+    #[error("a row in the database cannot be read: {0}")]
     Unreadable(String),
 }
 

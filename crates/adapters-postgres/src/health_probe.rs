@@ -26,11 +26,11 @@ impl HealthProbe for PgHealthProbe {
     async fn check(&self) -> Result<(), HealthProbeError> {
         /// Below the port's limit of 2 s.
         const TIMEOUT: Duration = Duration::from_millis(1_500);
-        let question = self
+        let query = self
             .pool
             .read(async |connection| connection.batch_execute("SELECT 1").await);
-        let answer = tokio::time::timeout(TIMEOUT, question).await;
-        answer
+        let result = tokio::time::timeout(TIMEOUT, query).await;
+        result
             .unwrap_or(Err(StoreError::Timeout))
             .map_err(|error| HealthProbeError(error.into()))
     }

@@ -50,8 +50,8 @@ impl LiveSubscription for PgListener {
                 // Skip a payload that is no user id.
                 Ok(notification) => match UserId::parse(&notification.payload) {
                     Ok(creator) => return Some(creator),
-                    Err(fault) => {
-                        tracing::warn!(%fault, "ignored a change notification with an invalid user id");
+                    Err(error) => {
+                        tracing::warn!(%error, "ignored a change notification with an invalid user id");
                     }
                 },
                 Err(error) => {

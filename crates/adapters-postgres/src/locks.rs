@@ -1,8 +1,8 @@
 //! Locks by PostgreSQL's advisory locks. PostgreSQL grants them in the order of requests, and releases them
 //! when the connection ends.
 //!
-//! Each holder has a connection outside the pool. Otherwise waiters could exhaust the pool, and holders
-//! could not continue.
+//! Each lock has a connection outside the pool. Otherwise waiters could exhaust the pool, and holders could
+//! not continue.
 //!
 //! Callers of one process queue for a lock before they ask PostgreSQL, so each lock uses at most one
 //! connection. Between two callers the lock returns to PostgreSQL, so other servers get it too.
@@ -22,7 +22,7 @@ use crate::PgConfig;
 use crate::connect::Address;
 use crate::error::StoreError;
 use connections::{Connections, LockConnection};
-use queues::{Place, Queues};
+use queues::{Position, Queues};
 
 /// A holder that sends nothing for this long loses the lock, as the port requires.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(10);
@@ -35,7 +35,7 @@ const MAX_WAIT: Duration = Duration::from_hours(24);
 pub struct PgLocks {
     connections: Arc<Connections>,
     queues: Arc<Queues>,
-    silence: Duration,
+    idle_timeout: Duration,
 }
 
 impl fmt::Debug for PgLocks {
@@ -49,15 +49,15 @@ impl PgLocks {
         Self {
             connections: Arc::new(Connections::new(address, config)),
             queues: Arc::default(),
-            silence: IDLE_TIMEOUT,
+            idle_timeout: IDLE_TIMEOUT,
         }
     }
 
     /// Sets the time without a message after which a holder loses the lock.
     #[cfg(feature = "testing")]
     #[must_use]
-    pub fn with_silence(mut self, silence: Duration) -> Self {
-        self.silence = silence;
+    pub fn with_idle_timeout(mut self, idle_timeout: Duration) -> Self {
+        self.idle_timeout = idle_timeout;
         self
     }
 
@@ -95,16 +95,16 @@ impl Locks for PgLocks {
         timeout: Duration,
     ) -> Result<Option<Box<dyn LockGuard>>, LocksError> {
         let deadline = Instant::now() + timeout.min(MAX_WAIT);
-        let Some(place) = self.queues.wait(lock, deadline).await else {
+        let Some(position) = self.queues.wait(lock, deadline).await else {
             return Ok(None);
         };
-        let Some(lent) = self.connections.lend(self.silence, deadline).await? else {
+        let Some(connection) = self.connections.acquire(self.idle_timeout, deadline).await? else {
             return Ok(None);
         };
-        if lent.lock(&name(lock), deadline).await? {
-            return Ok(Some(Box::new(PgLockGuard { lent, place })));
+        if connection.lock(&name(lock), deadline).await? {
+            return Ok(Some(Box::new(PgLockGuard { connection, position })));
         }
-        lent.release().await;
+        connection.release().await;
         Ok(None)
     }
 }
@@ -113,19 +113,19 @@ impl Locks for PgLocks {
 /// then uses another connection.
 struct PgLockGuard {
     // Dropped first, so that the next waiter starts after the release.
-    lent: LockConnection,
-    place: Place,
+    connection: LockConnection,
+    position: Position,
 }
 
 #[async_trait]
 impl LockGuard for PgLockGuard {
     async fn renew(&mut self) -> bool {
-        self.lent.is_alive().await
+        self.connection.is_alive().await
     }
 
     async fn release(self: Box<Self>) {
-        let Self { lent, place } = *self;
-        lent.release().await;
-        drop(place);
+        let Self { connection, position } = *self;
+        connection.release().await;
+        drop(position);
     }
 }

@@ -86,7 +86,11 @@ fn up(connection: &mut Blocking) -> Names {
 /// Returns applied migrations that this version does not know.
 fn unknown(connection: &mut Blocking) -> Result<Vec<String>, Source> {
     let known = MigrationSource::<Pg>::migrations(&MIGRATIONS)?;
-    let is_known = |version: &MigrationVersion<'_>| known.iter().any(|one| one.name().version() == *version);
+    let is_known = |version: &MigrationVersion<'_>| {
+        known
+            .iter()
+            .any(|migration| migration.name().version() == *version)
+    };
     let mut unknown = connection.applied_migrations()?;
     unknown.retain(|version| !is_known(version));
     unknown.sort();
@@ -112,8 +116,8 @@ async fn run(address: &Address, work: fn(&mut Blocking) -> Names) -> Result<Vec<
         .map_err(|_| MigrateError::Locked)?
         .map_err(|error| MigrateError::Unreachable(error.into()))?;
     // The migration harness requires a blocking connection.
-    let done = tokio::task::spawn_blocking(move || work(&mut Blocking::from(link.connection))).await;
-    done.map_err(|error| MigrateError::Failed(error.into()))?
+    let result = tokio::task::spawn_blocking(move || work(&mut Blocking::from(link.connection))).await;
+    result.map_err(|error| MigrateError::Failed(error.into()))?
 }
 
 /// An arbitrary key that no other lock in the database uses.
@@ -122,12 +126,12 @@ const LOCK: i64 = 0x0061_6972_6d69_6772;
 /// Polls for a lock. Waiting inside the database would keep a transaction open, and a concurrent index
 /// build would wait for that transaction.
 pub(crate) async fn lock(link: &mut DrivenConnection, key: i64) -> QueryResult<()> {
-    const PAUSE: Duration = Duration::from_millis(50);
+    const POLL_INTERVAL: Duration = Duration::from_millis(50);
     while !diesel::select(pg_try_advisory_lock(key))
         .get_result::<bool>(&mut link.connection)
         .await?
     {
-        tokio::time::sleep(PAUSE).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
     Ok(())
 }

@@ -43,8 +43,9 @@ impl managed::Manager for Connector {
     /// Checks only local state, because a round trip would double the latency of a small read.
     async fn recycle(&self, link: &mut DrivenConnection, _: &Metrics) -> RecycleResult<Self::Error> {
         type Transactions = <AsyncPgConnection as AsyncConnection>::TransactionManager;
-        let is_unfit = link.is_closed() || Transactions::is_broken_transaction_manager(&mut link.connection);
-        if is_unfit {
+        let is_unusable =
+            link.is_closed() || Transactions::is_broken_transaction_manager(&mut link.connection);
+        if is_unusable {
             return Err(RecycleError::message(
                 "the connection is closed or in a transaction",
             ));
@@ -66,8 +67,8 @@ impl Lease {
 
 impl Drop for Lease {
     fn drop(&mut self) {
-        if let Some(unanswered) = self.0.take() {
-            drop(Object::take(unanswered));
+        if let Some(incomplete) = self.0.take() {
+            drop(Object::take(incomplete));
         }
     }
 }
@@ -81,23 +82,23 @@ impl fmt::Debug for Pool {
 impl Pool {
     /// Creates a pool. Connections are opened on demand.
     pub(crate) fn new(config: &PgConfig) -> Result<Self, AddressError> {
-        Self::with(config, config.max_connections, config.acquire_timeout)
+        Self::create(config, config.max_connections, config.acquire_timeout)
     }
 
     /// Creates the pool for searches. It has few connections and a short statement timeout, so that
     /// searches do not starve other calls.
     pub(crate) fn for_searches(config: &PgConfig) -> Result<Self, AddressError> {
         /// A longer wait would leave no time for the search.
-        const ACQUIRE_WITHIN: Duration = Duration::from_millis(200);
+        const ACQUIRE_TIMEOUT: Duration = Duration::from_millis(200);
         let limited = PgConfig {
             statement_timeout: config.search_timeout.min(config.statement_timeout),
             ..config.clone()
         };
-        let acquire_timeout = ACQUIRE_WITHIN.min(config.acquire_timeout);
-        Self::with(&limited, config.max_search_connections, acquire_timeout)
+        let acquire_timeout = ACQUIRE_TIMEOUT.min(config.acquire_timeout);
+        Self::create(&limited, config.max_search_connections, acquire_timeout)
     }
 
-    fn with(
+    fn create(
         config: &PgConfig,
         max_connections: usize,
         acquire_timeout: Duration,
@@ -135,7 +136,7 @@ impl Pool {
                 self.links.retain(|_, _| false);
                 self.run(query).await
             }
-            answer => answer,
+            result => result,
         }
     }
 
@@ -159,13 +160,13 @@ impl Pool {
         let Some(link) = lease.0.as_mut() else {
             return Err(StoreError::NoConnection("the pool is closed".into()));
         };
-        let answer = tokio::time::timeout(self.operation_timeout, operation(&mut link.connection)).await;
-        match answer {
+        let result = tokio::time::timeout(self.operation_timeout, operation(&mut link.connection)).await;
+        match result {
             Err(_) => Err(StoreError::Timeout),
             Ok(Err(error)) if is_broken(&error) || link.is_closed() => Err(StoreError::ConnectionLost(error)),
-            Ok(answer) => {
+            Ok(result) => {
                 lease.complete();
-                answer.map_err(StoreError::Rejected)
+                result.map_err(StoreError::Rejected)
             }
         }
     }

@@ -28,12 +28,14 @@ pub(crate) fn refold(connection: &mut Blocking) -> Result<(), Source> {
 /// Runs one batch. A server of the previous version may take a name concurrently. Then the batch is rolled
 /// back and repeated.
 fn run_batch(connection: &mut Blocking, batch: fn(&mut Blocking) -> QueryResult<bool>) -> QueryResult<bool> {
-    const TRIES: usize = 8;
-    let mut tries = 1;
+    const MAX_ATTEMPTS: usize = 8;
+    let mut attempts = 1;
     loop {
         match connection.transaction(batch) {
-            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) if tries < TRIES => tries += 1,
-            done => return done,
+            Err(Error::DatabaseError(DatabaseErrorKind::UniqueViolation, _)) if attempts < MAX_ATTEMPTS => {
+                attempts += 1;
+            }
+            result => return result,
         }
     }
 }
@@ -60,10 +62,10 @@ fn refold_users(connection: &mut Blocking) -> QueryResult<bool> {
     }
     // A row with an invalid id is unreadable. Only its version is updated.
     let claims: Vec<_> = rows.iter().filter_map(Claim::of).collect();
-    let mut keys = Keys::held(connection, &claims)?;
+    let mut keys = Keys::holders_of(connection, &claims)?;
     let mut folded = BTreeMap::new();
     for claim in &claims {
-        let username = keys.give(connection, claim)?;
+        let username = keys.assign(connection, claim)?;
         let row = Folded {
             key: username.key(),
             search_text: SearchText::of_user(&username, &claim.name).as_str().to_owned(),
@@ -86,8 +88,8 @@ fn refold_users(connection: &mut Blocking) -> QueryResult<bool> {
     .bind::<Array<Text>, _>(column(|row| &row.name))
     .bind::<Array<Text>, _>(column(|row| &row.search_text))
     .execute(connection)?;
-    let done: Vec<_> = rows.iter().map(|(id, ..)| id.as_str()).collect();
-    diesel::update(users::table.filter(users::id.eq_any(done)))
+    let result: Vec<_> = rows.iter().map(|(id, ..)| id.as_str()).collect();
+    diesel::update(users::table.filter(users::id.eq_any(result)))
         .set(users::fold_version.eq(FOLD_VERSION))
         .execute(connection)?;
     Ok(true)
@@ -122,37 +124,40 @@ impl Claim {
 /// The keys that a batch assigns.
 struct Keys {
     /// The holder of each key at the start of the batch, and the fold version of their row.
-    held: BTreeMap<String, (String, i16)>,
-    given: BTreeSet<String>,
+    holders_of: BTreeMap<String, (String, i16)>,
+    assigned: BTreeSet<String>,
     /// Rows with an assigned key that are not refolded yet.
     blocking: BTreeSet<String>,
 }
 
 impl Keys {
-    fn held(connection: &mut Blocking, claims: &[Claim]) -> QueryResult<Self> {
+    fn holders_of(connection: &mut Blocking, claims: &[Claim]) -> QueryResult<Self> {
         let keys: Vec<_> = claims.iter().map(|claim| claim.username.key()).collect();
         Ok(Self {
-            held: holders(connection, &keys)?,
-            given: BTreeSet::new(),
+            holders_of: holders(connection, &keys)?,
+            assigned: BTreeSet::new(),
             blocking: BTreeSet::new(),
         })
     }
 
     /// Assigns a name: the preferred one, or a disambiguated one if an older user holds it.
-    fn give(&mut self, connection: &mut Blocking, claim: &Claim) -> QueryResult<Username> {
+    fn assign(&mut self, connection: &mut Blocking, claim: &Claim) -> QueryResult<Username> {
         let mut name = claim.username.clone();
         loop {
             let key = name.key();
-            let holder = self.held.get(&key).filter(|(id, _)| id != claim.user.as_str());
+            let holder = self
+                .holders_of
+                .get(&key)
+                .filter(|(id, _)| id != claim.user.as_str());
             let is_final = holder.is_some_and(|(_, version)| *version >= FOLD_VERSION);
-            if !is_final && !self.given.contains(&key) {
+            if !is_final && !self.assigned.contains(&key) {
                 self.blocking.extend(holder.map(|(id, _)| id.clone()));
-                self.given.insert(key);
+                self.assigned.insert(key);
                 return Ok(name);
             }
             name = name.disambiguate(&claim.user);
             let found = holders(connection, &[name.key()])?;
-            self.held.extend(found);
+            self.holders_of.extend(found);
         }
     }
 
@@ -193,7 +198,7 @@ fn refold_streams(connection: &mut Blocking) -> QueryResult<bool> {
     for (id, title) in &rows {
         // Older versions accepted titles without visible characters.
         let title = Title::parse(title).or_else(|_| Title::parse("Untitled"));
-        let title = title.map_err(|fault| Error::DeserializationError(Box::new(fault)))?;
+        let title = title.map_err(|error| Error::DeserializationError(Box::new(error)))?;
         ids.push(id.as_str());
         texts.push(SearchText::of_stream(&title).as_str().to_owned());
         titles.push(title.as_str().to_owned());

@@ -195,7 +195,7 @@ fn live_state(row: &SessionRow) -> Result<LiveState, StoreError> {
         (BroadcastState::Interrupted, Some(since), Some(cause)) => {
             Ok(LiveState::Interrupted { since, cause })
         }
-        _ => Err(unreadable("state with what belongs to it", &row.state)),
+        _ => Err(unreadable("valid combination of state columns", &row.state)),
     }
 }
 
@@ -205,7 +205,7 @@ pub(crate) fn count(column: i64) -> Result<u32, StoreError> {
 
 /// Converts the parse error of a stored text.
 pub(crate) fn text<T>(parsed: Result<T, TextError>) -> Result<T, StoreError> {
-    parsed.map_err(|fault| StoreError::Unreadable(format!("a text {fault}")))
+    parsed.map_err(|error| StoreError::Unreadable(format!("a text {error}")))
 }
 
 /// The number of rows to read for a page. One extra row shows whether another page follows.
@@ -231,10 +231,10 @@ fn optional_text<T>(
 }
 
 /// Parses the name of an enum variant.
-pub(crate) fn parse_variant<T: FromStr>(what: &str, name: &str) -> Result<T, StoreError> {
-    name.parse().map_err(|_| unreadable(what, name))
+pub(crate) fn parse_variant<T: FromStr>(kind: &str, name: &str) -> Result<T, StoreError> {
+    name.parse().map_err(|_| unreadable(kind, name))
 }
 
-pub(crate) fn unreadable(what: &str, found: &str) -> StoreError {
-    StoreError::Unreadable(format!("{found:?} is no {what}"))
+pub(crate) fn unreadable(kind: &str, found: &str) -> StoreError {
+    StoreError::Unreadable(format!("{found:?} is no {kind}"))
 }

@@ -203,15 +203,15 @@ impl SessionRepository for PgSessionRepository {
     async fn filter_excluded(
         &self,
         session: &SessionId,
-        people: &[Identity],
+        identities: &[Identity],
     ) -> Result<Vec<Identity>, SessionRepositoryError> {
-        let people: Vec<&str> = people.iter().map(Identity::as_str).collect();
+        let identities: Vec<&str> = identities.iter().map(Identity::as_str).collect();
         let found: Vec<String> = self
             .pool
             .read(async |connection| {
                 session_exclusions::table
                     .filter(session_exclusions::session_id.eq(session.as_str()))
-                    .filter(session_exclusions::identity.eq_any(&people))
+                    .filter(session_exclusions::identity.eq_any(&identities))
                     .select(session_exclusions::identity)
                     .load(connection)
                     .await

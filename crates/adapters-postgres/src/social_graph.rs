@@ -51,7 +51,7 @@ impl From<StoreError> for SocialGraphError {
 
 /// Serialises follows and blocks of two users. Otherwise a follow that checked for blocks first could be
 /// inserted after the block had deleted follows.
-async fn take_turns(connection: &mut AsyncPgConnection, pair: &UserPair) -> QueryResult<()> {
+async fn lock_pair(connection: &mut AsyncPgConnection, pair: &UserPair) -> QueryResult<()> {
     let (one, other) = (pair.actor().min(pair.target()), pair.actor().max(pair.target()));
     // Ids contain no spaces.
     let pair = hashtextextended(format!("{one} {other}"), 0);
@@ -68,7 +68,7 @@ async fn is_blocked(connection: &mut AsyncPgConnection, by: &UserId, whom: &User
 
 async fn follow(connection: &mut AsyncPgConnection, pair: &UserPair, at: Timestamp) -> QueryResult<bool> {
     let (actor, target) = (pair.actor(), pair.target());
-    take_turns(connection, pair).await?;
+    lock_pair(connection, pair).await?;
     if is_blocked(connection, actor, target).await? || is_blocked(connection, target, actor).await? {
         return Ok(false);
     }
@@ -92,7 +92,7 @@ async fn unfollow(connection: &mut AsyncPgConnection, actor: &UserId, target: &U
 
 async fn block(connection: &mut AsyncPgConnection, pair: &UserPair, at: Timestamp) -> QueryResult<()> {
     let (actor, target) = (pair.actor(), pair.target());
-    take_turns(connection, pair).await?;
+    lock_pair(connection, pair).await?;
     diesel::insert_into(blocks::table)
         .values((
             blocks::blocker_id.eq(actor.as_str()),
@@ -107,10 +107,10 @@ async fn block(connection: &mut AsyncPgConnection, pair: &UserPair, at: Timestam
 }
 
 fn page_of(
-    rows: Vec<lists::TieRow>,
+    rows: Vec<lists::RelatedUserRow>,
     page: &PageRequest<RelatedUserKey>,
 ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError> {
-    let items = rows.into_iter().map(lists::acquaintance);
+    let items = rows.into_iter().map(lists::related_user);
     let items = items.collect::<Result<_, StoreError>>()?;
     Ok(Page::from_rows(items, page.limit, RelatedUser::key))
 }
@@ -226,13 +226,13 @@ impl SocialGraph for PgSocialGraph {
         host: &UserId,
         users: &[UserId],
     ) -> Result<Vec<UserId>, SocialGraphError> {
-        let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
+        let ids: Vec<&str> = users.iter().map(UserId::as_str).collect();
         let found: Vec<String> = self
             .pool
             .read(async |connection| {
                 follows::table
                     .filter(follows::followed_id.eq(host.as_str()))
-                    .filter(follows::follower_id.eq_any(&asked))
+                    .filter(follows::follower_id.eq_any(&ids))
                     .select(follows::follower_id)
                     .load(connection)
                     .await
@@ -242,13 +242,13 @@ impl SocialGraph for PgSocialGraph {
     }
 
     async fn filter_blocked(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError> {
-        let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
+        let ids: Vec<&str> = users.iter().map(UserId::as_str).collect();
         let found: Vec<String> = self
             .pool
             .read(async |connection| {
                 blocks::table
                     .filter(blocks::blocker_id.eq(host.as_str()))
-                    .filter(blocks::blocked_id.eq_any(&asked))
+                    .filter(blocks::blocked_id.eq_any(&ids))
                     .select(blocks::blocked_id)
                     .load(connection)
                     .await

@@ -176,12 +176,12 @@ impl StreamRepository for PgStreamRepository {
     }
 
     async fn filter_creators(&self, users: &[UserId]) -> Result<Vec<UserId>, StreamRepositoryError> {
-        let asked: Vec<&str> = users.iter().map(UserId::as_str).collect();
+        let ids: Vec<&str> = users.iter().map(UserId::as_str).collect();
         let found: Vec<String> = self
             .pool
             .read(async |connection| {
                 streams::table
-                    .filter(streams::user_id.eq_any(&asked))
+                    .filter(streams::user_id.eq_any(&ids))
                     .select(streams::user_id)
                     .load(connection)
                     .await
@@ -231,19 +231,19 @@ impl StreamRepository for PgStreamRepository {
         requester: &Requester,
     ) -> Result<Vec<StreamWithUser>, StreamRepositoryError> {
         let (patterns, requester) = (Patterns::of(query), requester.clone());
-        let (searches, (answer, answered)) = (self.searches.clone(), oneshot::channel());
+        let (searches, (sender, receiver)) = (self.searches.clone(), oneshot::channel());
         // A separate task outlives a caller that times out or disconnects. Its connection stays in use
         // until the database has finished, so the number of concurrent searches never exceeds the number of
         // connections.
         tokio::spawn(async move {
             let rows = searches
                 .read(async |connection| {
-                    search::best(connection, &patterns, &requester, &|| !answer.is_closed()).await
+                    search::best(connection, &patterns, &requester, &|| !sender.is_closed()).await
                 })
                 .await;
-            let _nobody_waits = answer.send(rows);
+            let _is_cancelled = sender.send(rows);
         });
-        let rows = match tokio::time::timeout(self.search_timeout, answered).await {
+        let rows = match tokio::time::timeout(self.search_timeout, receiver).await {
             Ok(Ok(Ok(rows))) => rows,
             Ok(Ok(Err(error))) if error.is_overload() => return Err(StreamRepositoryError::SearchBusy),
             Ok(Ok(Err(error))) => return Err(error.into()),

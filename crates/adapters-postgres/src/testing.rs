@@ -34,7 +34,7 @@ pub struct TestDatabase {
 /// Creates a migrated, empty database.
 pub async fn fresh_database() -> TestDatabase {
     let template = format!("onair_template_{}", env!("ONAIR_MIGRATIONS"));
-    make(
+    create(
         &format!("CREATE DATABASE {{name}} TEMPLATE {template}"),
         Some(&template),
     )
@@ -43,10 +43,10 @@ pub async fn fresh_database() -> TestDatabase {
 
 /// Creates a database without tables, for tests of migrations.
 pub async fn blank_database() -> TestDatabase {
-    make("CREATE DATABASE {name} TEMPLATE template0", None).await
+    create("CREATE DATABASE {name} TEMPLATE template0", None).await
 }
 
-async fn make(statement: &str, template: Option<&str>) -> TestDatabase {
+async fn create(statement: &str, template: Option<&str>) -> TestDatabase {
     let cluster_url = env::var("ONAIR_TEST_DATABASE_URL").unwrap_or_else(|_| {
         panic!(
             "these tests need PostgreSQL: run them with `cargo xtask test`, which sets ONAIR_TEST_DATABASE_URL"
@@ -55,10 +55,10 @@ async fn make(statement: &str, template: Option<&str>) -> TestDatabase {
     let random = RandomState::new().hash_one(std::process::id());
     let name = format!("onair_test_{random:016x}");
     let cluster = Address::parse(&cluster_url).unwrap_or_else(|error| panic!("{error}"));
-    let made = async {
+    let created = async {
         let mut admin = cluster.connect().await?;
         if let Some(template) = template {
-            ensure(&cluster, &mut admin, template).await?;
+            ensure_template(&cluster, &mut admin, template).await?;
         }
         admin
             .connection
@@ -66,7 +66,7 @@ async fn make(statement: &str, template: Option<&str>) -> TestDatabase {
             .await?;
         Ok::<_, Box<dyn std::error::Error + Send + Sync>>(())
     };
-    if let Err(error) = made.await {
+    if let Err(error) = created.await {
         panic!("could not create a test database: {error}");
     }
     let url = with_database(&cluster_url, &name);
@@ -87,7 +87,7 @@ async fn make(statement: &str, template: Option<&str>) -> TestDatabase {
 
 /// Creates the template if it is missing. It is renamed when it is complete, so that an incomplete one is
 /// never used.
-async fn ensure(
+async fn ensure_template(
     cluster: &Address,
     admin: &mut DrivenConnection,
     template: &str,
@@ -151,14 +151,14 @@ impl TestDatabase {
     /// Runs SQL statements.
     pub async fn execute(&self, sql: &str) -> QueryResult<()> {
         let link = self.cluster.clone().with_database(&self.name).connect().await;
-        let mut link = link.unwrap_or_else(|error| panic!("the test database can't be reached: {error}"));
+        let mut link = link.unwrap_or_else(|error| panic!("the test database is unreachable: {error}"));
         link.connection.batch_execute(sql).await
     }
 
     /// Returns the rows of a query with a single text column.
     pub async fn texts(&self, sql: &str) -> Vec<String> {
         let link = self.cluster.clone().with_database(&self.name).connect().await;
-        let mut link = link.unwrap_or_else(|error| panic!("the test database can't be reached: {error}"));
+        let mut link = link.unwrap_or_else(|error| panic!("the test database is unreachable: {error}"));
         let rows = diesel::dsl::sql::<Text>(sql).load(&mut link.connection).await;
         rows.unwrap_or_else(|error| panic!("{error}: {sql}"))
     }

@@ -12,7 +12,7 @@ use onair_domain::error::Contention;
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
 use onair_domain::user::{IssuerMismatch, Profile, ReleasedName, User, UserId, UserRecord, Username};
 
-use self::rows::{HistoryRow, Kept};
+use self::rows::{HistoryRow, RecordColumns};
 use crate::error::StoreError;
 use crate::pool::Pool;
 use crate::rows::{UserRow, text};
@@ -57,9 +57,9 @@ impl PgUserDirectory {
                     None => None,
                     Some((Err(other), _)) => Some(Err(other)),
                     Some((Ok(None), known)) => Some(Ok(known.user)),
-                    Some((Ok(Some(wanted)), known)) => {
-                        let wanted = with_free_name(connection, wanted, at).await?;
-                        (!wanted.differs_from(&known)).then_some(Ok(known.user))
+                    Some((Ok(Some(updated)), known)) => {
+                        let updated = with_free_name(connection, updated, at).await?;
+                        (!updated.differs_from(&known)).then_some(Ok(known.user))
                     }
                 })
             })
@@ -74,8 +74,8 @@ impl PgUserDirectory {
                     .transaction(async |connection| {
                         // The lock prevents a concurrent rename of the user.
                         match record(connection, &profile.id, true).await? {
-                            None => make(connection, profile, at).await,
-                            Some(known) => change(connection, known, profile, at).await,
+                            None => insert(connection, profile, at).await,
+                            Some(known) => update(connection, known, profile, at).await,
                         }
                     })
                     .await
@@ -85,49 +85,53 @@ impl PgUserDirectory {
 }
 
 /// Inserts a new user.
-async fn make(connection: &mut AsyncPgConnection, profile: &Profile, at: Timestamp) -> QueryResult<Outcome> {
+async fn insert(
+    connection: &mut AsyncPgConnection,
+    profile: &Profile,
+    at: Timestamp,
+) -> QueryResult<Outcome> {
     let new = with_free_name(connection, UserRecord::from_profile(profile), at).await?;
-    let made = diesel::insert_into(users::table)
+    let inserted = diesel::insert_into(users::table)
         .values((
             users::id.eq(new.user.id.as_str()),
             users::created_at.eq(at),
-            Kept::of(&new, at),
+            RecordColumns::of(&new, at),
         ))
         .on_conflict(users::id)
         .do_nothing()
         .execute(connection)
         .await?;
-    if made == 0 {
+    if inserted == 0 {
         return Ok(Outcome::Contended);
     }
-    take(connection, &new.user.username).await?;
+    remove_reservation(connection, &new.user.username).await?;
     Ok(Outcome::Done(Ok(new.user)))
 }
 
 /// Updates a user and releases the previous name.
-async fn change(
+async fn update(
     connection: &mut AsyncPgConnection,
     known: UserRecord,
     profile: &Profile,
     at: Timestamp,
 ) -> QueryResult<Outcome> {
-    let wanted = match known.apply(profile) {
+    let updated = match known.apply(profile) {
         Err(other) => return Ok(Outcome::Done(Err(other))),
         Ok(None) => return Ok(Outcome::Done(Ok(known.user))),
-        Ok(Some(wanted)) => with_free_name(connection, wanted, at).await?,
+        Ok(Some(updated)) => with_free_name(connection, updated, at).await?,
     };
-    if !wanted.differs_from(&known) {
+    if !updated.differs_from(&known) {
         return Ok(Outcome::Done(Ok(known.user)));
     }
-    diesel::update(users::table.find(wanted.user.id.as_str()))
-        .set(Kept::of(&wanted, at))
+    diesel::update(users::table.find(updated.user.id.as_str()))
+        .set(RecordColumns::of(&updated, at))
         .execute(connection)
         .await?;
-    if wanted.user.username.key() != known.user.username.key() {
-        take(connection, &wanted.user.username).await?;
-        give_up(connection, &known.user, at).await?;
+    if updated.user.username.key() != known.user.username.key() {
+        remove_reservation(connection, &updated.user.username).await?;
+        reserve(connection, &known.user, at).await?;
     }
-    Ok(Outcome::Done(Ok(wanted.user)))
+    Ok(Outcome::Done(Ok(updated.user)))
 }
 
 /// Reads a user with the claim history.
@@ -157,14 +161,14 @@ async fn record(
 /// Returns the record with a free name: the preferred one, disambiguated while another user holds it.
 async fn with_free_name(
     connection: &mut AsyncPgConnection,
-    mut wanted: UserRecord,
+    mut updated: UserRecord,
     at: Timestamp,
 ) -> QueryResult<UserRecord> {
-    let id = wanted.user.id.clone();
-    while !is_free(connection, &wanted.user.username, &id, at).await? {
-        wanted.user.username = wanted.user.username.disambiguate(&id);
+    let id = updated.user.id.clone();
+    while !is_free(connection, &updated.user.username, &id, at).await? {
+        updated.user.username = updated.user.username.disambiguate(&id);
     }
-    Ok(wanted)
+    Ok(updated)
 }
 
 /// Whether no other user holds or recently gave up a name. One statement reads both tables, because a name
@@ -180,13 +184,13 @@ async fn is_free(
         .filter(users::username_key.eq(&key))
         .filter(users::id.ne(user.as_str()))
         .select((users::id, diesel::dsl::sql::<Nullable<Timestamptz>>("NULL")));
-    let resting = given_up_usernames::table
+    let reserved = given_up_usernames::table
         .filter(given_up_usernames::username_key.eq(&key))
         .select((
             given_up_usernames::user_id,
             given_up_usernames::given_up_at.nullable(),
         ));
-    let rows: Vec<(String, Option<Timestamp>)> = holders.union_all(resting).load(connection).await?;
+    let rows: Vec<(String, Option<Timestamp>)> = holders.union_all(reserved).load(connection).await?;
     for (holder, given_up_at) in rows {
         let Some(given_up_at) = given_up_at else {
             return Ok(false);
@@ -204,14 +208,14 @@ async fn is_free(
 }
 
 /// Removes a name from the given-up names, because a user holds it again.
-async fn take(connection: &mut AsyncPgConnection, name: &Username) -> QueryResult<()> {
+async fn remove_reservation(connection: &mut AsyncPgConnection, name: &Username) -> QueryResult<()> {
     diesel::delete(given_up_usernames::table.find(name.key()))
         .execute(connection)
         .await?;
     Ok(())
 }
 
-async fn give_up(connection: &mut AsyncPgConnection, user: &User, at: Timestamp) -> QueryResult<()> {
+async fn reserve(connection: &mut AsyncPgConnection, user: &User, at: Timestamp) -> QueryResult<()> {
     let who = (
         given_up_usernames::user_id.eq(user.id.as_str()),
         given_up_usernames::given_up_at.eq(at),

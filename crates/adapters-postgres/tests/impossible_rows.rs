@@ -24,12 +24,12 @@ async fn populated() -> TestDatabase {
 async fn assert_rejected(database: &TestDatabase, statement: &str, constraint: &str) {
     use diesel::result::Error;
     match database.execute(statement).await {
-        Err(Error::DatabaseError(_, told)) => {
+        Err(Error::DatabaseError(_, details)) => {
             assert_eq!(
-                told.constraint_name(),
+                details.constraint_name(),
                 Some(constraint),
                 "{statement}: {}",
-                told.message()
+                details.message()
             );
         }
         other => panic!("{statement}: {other:?}"),
@@ -61,7 +61,7 @@ fn on_air() -> String {
 #[tokio::test]
 async fn inconsistent_session_columns_are_rejected() {
     let database = populated().await;
-    let why = "'ROOM_CLOSED'";
+    let reason = "'ROOM_CLOSED'";
     for (columns, constraint) in [
         (
             session("LIVE", "now()", "NULL", "NULL", 0, 0),
@@ -76,11 +76,11 @@ async fn inconsistent_session_columns_are_rejected() {
             "sessions_open_knows_since",
         ),
         (
-            session("ENDED", "now()", "now()", why, 0, 0),
+            session("ENDED", "now()", "now()", reason, 0, 0),
             "sessions_open_knows_since",
         ),
         (
-            session("ENDED", "NULL", "NULL", why, 0, 0),
+            session("ENDED", "NULL", "NULL", reason, 0, 0),
             "sessions_ended_knows_when",
         ),
         (
@@ -96,7 +96,7 @@ async fn inconsistent_session_columns_are_rejected() {
             "sessions_end_reason_is_known",
         ),
         (
-            session("ENDED", "NULL", "now()", why, 1, 1),
+            session("ENDED", "NULL", "now()", reason, 1, 1),
             "sessions_nobody_watches_what_ended",
         ),
         (
@@ -246,17 +246,17 @@ async fn second_open_session_is_rejected() {
 #[tokio::test]
 async fn stream_is_live_only_while_a_session_is_open() {
     let database = populated().await;
-    let lie = "streams_live_is_true";
-    assert_rejected(&database, "UPDATE streams SET is_live = true", lie).await;
-    let silent = on_air().replace("is_live = true", "is_live = false");
-    assert_rejected(&database, &silent, lie).await;
+    let constraint = "streams_live_is_true";
+    assert_rejected(&database, "UPDATE streams SET is_live = true", constraint).await;
+    let not_marked_live = on_air().replace("is_live = true", "is_live = false");
+    assert_rejected(&database, &not_marked_live, constraint).await;
 
     database.execute(&on_air()).await.unwrap();
     let end = "UPDATE sessions
                SET state = 'ENDED', state_since = NULL, ended_at = now(), end_reason = 'ROOM_CLOSED'";
-    assert_rejected(&database, end, lie).await;
-    assert_rejected(&database, "UPDATE streams SET is_live = false", lie).await;
-    assert_rejected(&database, "DELETE FROM sessions", lie).await;
+    assert_rejected(&database, end, constraint).await;
+    assert_rejected(&database, "UPDATE streams SET is_live = false", constraint).await;
+    assert_rejected(&database, "DELETE FROM sessions", constraint).await;
     let both = format!("BEGIN; UPDATE streams SET is_live = false; {end}; COMMIT");
     database.execute(&both).await.unwrap();
 }
@@ -286,7 +286,7 @@ async fn inconsistent_application_columns_are_rejected() {
             "creator_applications_review_knows_who",
         ),
         (
-            "'approved', 'why', now(), 'ben'",
+            "'approved', 'reason', now(), 'ben'",
             "creator_applications_refusal_knows_why",
         ),
         (

@@ -18,7 +18,7 @@ use onair_domain::stream::{DiscoveryKey, StreamId};
 use onair_domain::user::Requester;
 
 /// Many live streams with equal viewer counts.
-const CROWD: &str = "
+const MANY_STREAMS: &str = "
     BEGIN;
     INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
     SELECT 'u' || n, 'u' || n, 'u' || n, 'Someone', '', now(), now() FROM generate_series(10001, 15000) n;
@@ -32,7 +32,7 @@ const CROWD: &str = "
 #[tokio::test]
 async fn page_of_live_streams_reads_a_short_index_range() {
     let database = fresh_database().await;
-    database.execute(CROWD).await.unwrap();
+    database.execute(MANY_STREAMS).await.unwrap();
     let store = PgStore::connect(&PgConfig::new(database.url())).unwrap();
     let page = PageRequest {
         limit: PageLimit::new(20).unwrap(),

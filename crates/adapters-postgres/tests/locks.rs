@@ -7,10 +7,10 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/proxy.rs"]
+mod proxy;
 #[expect(dead_code, reason = "not every test needs all of it")]
 mod support;
-#[path = "support/wire.rs"]
-mod wire;
 
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
@@ -19,8 +19,8 @@ use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{PgConfig, PgLocks, PgStore};
 use onair_domain::ports::{Lock, LockGuard, Locks, LocksError, UserDirectory};
 use onair_port_contracts::{at_once, fixtures};
+use proxy::Proxy;
 use support::until;
-use wire::Wire;
 
 /// A timeout that only a defect exceeds.
 const LONG: Duration = Duration::from_secs(20);
@@ -34,7 +34,7 @@ fn room(creator: &str) -> Lock {
     Lock::Room(fixtures::user_id(creator))
 }
 
-async fn attempt(locks: &PgLocks, timeout: Duration) -> Option<Box<dyn LockGuard>> {
+async fn try_acquire(locks: &PgLocks, timeout: Duration) -> Option<Box<dyn LockGuard>> {
     locks.acquire(&room("ada"), timeout).await.unwrap()
 }
 
@@ -47,7 +47,7 @@ async fn kill_holders(database: &TestDatabase) {
 }
 
 /// Waits until this number of sessions waits for a lock in PostgreSQL.
-async fn so_many_wait(database: &TestDatabase, number: usize) {
+async fn wait_for_waiters(database: &TestDatabase, number: usize) {
     let waiting = "SELECT count(*)::text FROM pg_locks JOIN pg_database ON pg_database.oid = database
                    WHERE locktype = 'advisory' AND NOT granted AND datname = current_database()";
     until(database, waiting, &number.to_string()).await;
@@ -57,37 +57,37 @@ async fn so_many_wait(database: &TestDatabase, number: usize) {
 async fn lock_of_a_lost_connection_passes_to_another_server() {
     let database = fresh_database().await;
     let (locks, other) = (database.locks(), another_server(&database));
-    let mut guard = attempt(&locks, LONG).await.unwrap();
+    let mut guard = try_acquire(&locks, LONG).await.unwrap();
     assert!(guard.renew().await);
     kill_holders(&database).await;
-    let mut next = attempt(&other, Duration::ZERO).await.unwrap();
+    let mut next = try_acquire(&other, Duration::ZERO).await.unwrap();
     assert!(!guard.renew().await);
     guard.release().await;
     assert!(next.renew().await);
     next.release().await;
-    assert!(attempt(&locks, Duration::ZERO).await.is_some());
+    assert!(try_acquire(&locks, Duration::ZERO).await.is_some());
 }
 
 #[tokio::test]
 async fn waiter_gets_the_lock_of_a_lost_connection() {
     let database = fresh_database().await;
     let (locks, other) = (database.locks(), another_server(&database));
-    let guard = attempt(&locks, LONG).await.unwrap();
-    let waiting = tokio::spawn(async move { attempt(&other, LONG).await.is_some() });
-    so_many_wait(&database, 1).await;
+    let guard = try_acquire(&locks, LONG).await.unwrap();
+    let waiting = tokio::spawn(async move { try_acquire(&other, LONG).await.is_some() });
+    wait_for_waiters(&database, 1).await;
     kill_holders(&database).await;
     assert!(waiting.await.unwrap());
     drop(guard);
 }
 
 #[tokio::test]
-async fn silent_holder_loses_the_lock() {
+async fn idle_holder_loses_the_lock() {
     let database = fresh_database().await;
-    let silence = Duration::from_millis(200);
-    let mut frozen = attempt(&database.locks().with_silence(silence), LONG)
+    let idle_timeout = Duration::from_millis(200);
+    let mut frozen = try_acquire(&database.locks().with_idle_timeout(idle_timeout), LONG)
         .await
         .unwrap();
-    let next = attempt(&another_server(&database), LONG).await;
+    let next = try_acquire(&another_server(&database), LONG).await;
     assert!(next.is_some());
     assert!(!frozen.renew().await);
 }
@@ -95,18 +95,18 @@ async fn silent_holder_loses_the_lock() {
 #[tokio::test]
 async fn renewed_lock_is_kept() {
     let database = fresh_database().await;
-    let silence = Duration::from_millis(800);
-    let mut guard = attempt(&database.locks().with_silence(silence), LONG)
+    let idle_timeout = Duration::from_millis(800);
+    let mut guard = try_acquire(&database.locks().with_idle_timeout(idle_timeout), LONG)
         .await
         .unwrap();
     let other = another_server(&database);
     let began = Instant::now();
-    while began.elapsed() < 2 * silence {
+    while began.elapsed() < 2 * idle_timeout {
         assert!(guard.renew().await);
-        assert!(attempt(&other, Duration::from_millis(10)).await.is_none());
+        assert!(try_acquire(&other, Duration::from_millis(10)).await.is_none());
     }
     guard.release().await;
-    assert!(attempt(&other, Duration::ZERO).await.is_some());
+    assert!(try_acquire(&other, Duration::ZERO).await.is_some());
 }
 
 #[tokio::test]
@@ -114,38 +114,38 @@ async fn lost_idle_connection_is_replaced() {
     let database = fresh_database().await;
     let locks = database.locks();
     for _ in 0..4 {
-        attempt(&locks, LONG).await.unwrap().release().await;
+        try_acquire(&locks, LONG).await.unwrap().release().await;
         let kill = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
                     WHERE datname = current_database() AND pid <> pg_backend_pid()";
         database.execute(kill).await.unwrap();
     }
-    assert!(attempt(&locks, Duration::ZERO).await.is_some());
+    assert!(try_acquire(&locks, Duration::ZERO).await.is_some());
 }
 
 #[tokio::test]
 async fn cancelled_waiter_never_gets_the_lock() {
     let database = fresh_database().await;
     let (locks, other) = (database.locks(), another_server(&database));
-    let guard = attempt(&locks, LONG).await.unwrap();
-    let waiting = tokio::spawn(async move { attempt(&other, LONG).await.is_some() });
-    so_many_wait(&database, 1).await;
+    let guard = try_acquire(&locks, LONG).await.unwrap();
+    let waiting = tokio::spawn(async move { try_acquire(&other, LONG).await.is_some() });
+    wait_for_waiters(&database, 1).await;
     waiting.abort();
     assert!(waiting.await.unwrap_err().is_cancelled());
     guard.release().await;
-    attempt(&locks, LONG).await.unwrap().release().await;
-    attempt(&another_server(&database), LONG).await.unwrap();
+    try_acquire(&locks, LONG).await.unwrap().release().await;
+    try_acquire(&another_server(&database), LONG).await.unwrap();
 }
 
 #[tokio::test]
 async fn lock_uses_one_connection_and_leaves_no_queue() {
     let database = fresh_database().await;
     let locks = database.locks();
-    let guard = attempt(&locks, LONG).await.unwrap();
+    let guard = try_acquire(&locks, LONG).await.unwrap();
     let waiting = (0..20).map(|_| {
         let locks = locks.clone();
-        async move { attempt(&locks, Duration::from_millis(100)).await.is_some() }
+        async move { try_acquire(&locks, Duration::from_millis(100)).await.is_some() }
     });
-    assert!(at_once(waiting).await.iter().all(|had| !had));
+    assert!(at_once(waiting).await.iter().all(|acquired| !acquired));
     assert_eq!(locks.queues(), 1);
     let connections = "SELECT count(*)::text FROM pg_stat_activity
                        WHERE datname = current_database() AND pid <> pg_backend_pid()";
@@ -158,22 +158,22 @@ async fn lock_uses_one_connection_and_leaves_no_queue() {
 async fn locks_have_their_own_connection_limit() {
     let database = fresh_database().await;
     let locks = database.locks();
-    let mut turns = Vec::new();
+    let mut guards = Vec::new();
     for number in 0..16 {
         let lock = room(&format!("user-{number}"));
-        turns.push(locks.acquire(&lock, LONG).await.unwrap().unwrap());
+        guards.push(locks.acquire(&lock, LONG).await.unwrap().unwrap());
     }
-    assert!(attempt(&locks, Duration::from_millis(50)).await.is_none());
+    assert!(try_acquire(&locks, Duration::from_millis(50)).await.is_none());
     let nobody = fixtures::user_id("nobody");
     assert_eq!(database.users().find(&nobody).await.unwrap(), None);
-    turns.pop().unwrap().release().await;
-    assert!(attempt(&locks, Duration::ZERO).await.is_some());
-    drop(turns);
+    guards.pop().unwrap().release().await;
+    assert!(try_acquire(&locks, Duration::ZERO).await.is_some());
+    drop(guards);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn two_servers_alternate_under_contention() {
-    const TURNS: usize = 40;
+    const ACQUISITIONS: usize = 40;
     let database = Arc::new(fresh_database().await);
     let servers = [database.locks(), another_server(&database)];
     let order = Arc::new(Mutex::new(Vec::new()));
@@ -181,15 +181,15 @@ async fn two_servers_alternate_under_contention() {
         let server = number % 2;
         let (locks, order, database) = (servers[server].clone(), order.clone(), database.clone());
         async move {
-            for _ in 0..TURNS / 4 {
-                let guard = attempt(&locks, LONG).await.unwrap();
+            for _ in 0..ACQUISITIONS / 4 {
+                let guard = try_acquire(&locks, LONG).await.unwrap();
                 let of_the_other = {
                     let mut order = order.lock().unwrap();
                     order.push(server);
-                    order.iter().filter(|had| **had != server).count()
+                    order.iter().filter(|acquired| **acquired != server).count()
                 };
-                if of_the_other < TURNS {
-                    so_many_wait(&database, 1).await;
+                if of_the_other < ACQUISITIONS {
+                    wait_for_waiters(&database, 1).await;
                 }
                 guard.release().await;
             }
@@ -197,61 +197,61 @@ async fn two_servers_alternate_under_contention() {
     });
     at_once(calls).await;
     let order = order.lock().unwrap();
-    assert_eq!(order.len(), 2 * TURNS);
+    assert_eq!(order.len(), 2 * ACQUISITIONS);
     // A waiter of the other server goes before all local waiters.
-    let is_fair = order.windows(2).all(|turns| turns[0] != turns[1]);
+    let is_fair = order.windows(2).all(|guards| guards[0] != guards[1]);
     assert!(is_fair, "{order:?}");
 }
 
 /// Returns locks that use an interruptible connection.
-async fn wired(database: &TestDatabase) -> (PgLocks, Wire) {
-    let wire = Wire::to(database.url()).await;
+async fn through_proxy(database: &TestDatabase) -> (PgLocks, Proxy) {
+    let proxy = Proxy::to(database.url()).await;
     let config = PgConfig {
         acquire_timeout: Duration::from_millis(500),
         operation_timeout: Duration::from_millis(500),
-        ..PgConfig::new(wire.url())
+        ..PgConfig::new(proxy.url())
     };
-    (PgStore::connect(&config).unwrap().locks(), wire)
+    (PgStore::connect(&config).unwrap().locks(), proxy)
 }
 
 async fn assert_unavailable(locks: &PgLocks) {
-    let asked = Instant::now();
-    let answer = locks.acquire(&room("ada"), Duration::ZERO).await;
-    assert!(matches!(answer, Err(LocksError::Unavailable(_))));
-    assert!(asked.elapsed() < LONG / 4, "{:?}", asked.elapsed());
+    let started = Instant::now();
+    let result = locks.acquire(&room("ada"), Duration::ZERO).await;
+    assert!(matches!(result, Err(LocksError::Unavailable(_))));
+    assert!(started.elapsed() < LONG / 4, "{:?}", started.elapsed());
 }
 
 #[tokio::test]
 async fn locks_recover_after_an_outage() {
     let database = fresh_database().await;
-    let (locks, wire) = wired(&database).await;
-    let mut guard = attempt(&locks, LONG).await.unwrap();
-    wire.cut();
+    let (locks, proxy) = through_proxy(&database).await;
+    let mut guard = try_acquire(&locks, LONG).await.unwrap();
+    proxy.cut();
     assert!(!guard.renew().await);
     guard.release().await;
     assert_unavailable(&locks).await;
-    wire.mend();
-    assert!(attempt(&locks, LONG).await.is_some());
+    proxy.restore();
+    assert!(try_acquire(&locks, LONG).await.is_some());
 }
 
 #[tokio::test]
-async fn lock_over_a_silent_network_times_out() {
+async fn lock_over_a_stalled_network_times_out() {
     let database = fresh_database().await;
-    let (locks, wire) = wired(&database).await;
+    let (locks, proxy) = through_proxy(&database).await;
     // One idle connection, and one that holds a lock.
-    let (kept, mut held) = (
+    let (idle, mut held) = (
         locks.acquire(&room("ben"), LONG).await.unwrap().unwrap(),
-        attempt(&locks, LONG).await.unwrap(),
+        try_acquire(&locks, LONG).await.unwrap(),
     );
-    kept.release().await;
-    wire.swallow();
-    let asked = Instant::now();
+    idle.release().await;
+    proxy.stall();
+    let started = Instant::now();
     assert!(!held.renew().await);
     held.release().await;
-    assert!(asked.elapsed() < LONG / 4, "{:?}", asked.elapsed());
+    assert!(started.elapsed() < LONG / 4, "{:?}", started.elapsed());
     for _ in 0..2 {
         assert_unavailable(&locks).await;
     }
-    wire.mend();
-    assert!(attempt(&locks, LONG).await.is_some());
+    proxy.restore();
+    assert!(try_acquire(&locks, LONG).await.is_some());
 }

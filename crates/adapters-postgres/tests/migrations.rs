@@ -16,8 +16,8 @@ use onair_domain::user::Requester;
 use onair_port_contracts::fixtures;
 
 /// Describes all objects that migrations create, one per line.
-async fn shape(database: &TestDatabase) -> Vec<String> {
-    let made = "
+async fn schema_objects(database: &TestDatabase) -> Vec<String> {
+    let query = "
         SELECT 'column ' || table_name || '.' || column_name || ' ' || data_type || ' ' || is_nullable
                || ' ' || coalesce(column_default, '') || ' ' || coalesce(collation_name, '')
         FROM information_schema.columns WHERE table_schema = 'public'
@@ -32,7 +32,7 @@ async fn shape(database: &TestDatabase) -> Vec<String> {
             SELECT FROM pg_depend WHERE objid = p.oid AND deptype = 'e'
         )
         ORDER BY 1";
-    database.texts(made).await
+    database.texts(query).await
 }
 
 #[tokio::test]
@@ -40,24 +40,25 @@ async fn migrations_are_reversible() {
     let database = blank_database().await;
     let first = migrate(database.url()).await.unwrap();
     assert!(first.len() >= 4, "{first:?}");
-    let there = shape(&database).await;
+    let migrated = schema_objects(&database).await;
     assert!(
-        there
+        migrated
             .iter()
             .any(|line| line.starts_with("column streams.is_live boolean NO"))
     );
 
     let reverted = revert_all(database.url()).await.unwrap();
     assert_eq!(reverted.len(), first.len());
-    let back = shape(&database).await;
+    let reverted_objects = schema_objects(&database).await;
     assert!(
-        back.iter()
+        reverted_objects
+            .iter()
             .all(|line| line.contains("__diesel_schema_migrations")),
-        "{back:#?}"
+        "{reverted_objects:#?}"
     );
 
     assert_eq!(migrate(database.url()).await.unwrap(), first);
-    assert_eq!(shape(&database).await, there);
+    assert_eq!(schema_objects(&database).await, migrated);
 }
 
 #[tokio::test]
@@ -79,12 +80,12 @@ async fn database_of_a_newer_version_is_not_changed() {
         )
         .await
         .unwrap();
-    let before = shape(&database).await;
+    let before = schema_objects(&database).await;
     let error = migrate(database.url()).await.unwrap_err();
     assert!(matches!(error, MigrateError::TooNew(_)), "{error:?}");
-    let said = error.to_string();
-    assert!(said.contains("(99990101000001, 99990101000002)"), "{said}");
-    assert_eq!(shape(&database).await, before);
+    let message = error.to_string();
+    assert!(message.contains("(99990101000001, 99990101000002)"), "{message}");
+    assert_eq!(schema_objects(&database).await, before);
     let versions = "SELECT version::text FROM __diesel_schema_migrations ORDER BY 1 DESC LIMIT 2";
     assert_eq!(
         database.texts(versions).await,
@@ -136,7 +137,8 @@ async fn session_course_migration_is_reversible() {
     let before = database.texts(old).await;
 
     database.execute(&format!("BEGIN; {UP}; COMMIT")).await.unwrap();
-    let course = "SELECT concat_ws(' ', state, to_char(state_since AT TIME ZONE 'UTC', 'HH24'), interruption,
+    let columns =
+        "SELECT concat_ws(' ', state, to_char(state_since AT TIME ZONE 'UTC', 'HH24'), interruption,
                                    total_viewers, messages, revision)
                   FROM sessions ORDER BY id";
     let expected = [
@@ -145,7 +147,7 @@ async fn session_course_migration_is_reversible() {
         "INTERRUPTED 11 CREATOR_GONE 0 0 0",
         "ENDED 3 0 0",
     ];
-    assert_eq!(database.texts(course).await, expected);
+    assert_eq!(database.texts(columns).await, expected);
 
     database.execute(&format!("BEGIN; {DOWN}; COMMIT")).await.unwrap();
     assert_eq!(database.texts(old).await, before);
@@ -191,7 +193,7 @@ const UNFOLDED: &str = r"
 /// Selects id, name and key of each user.
 const NAMES: &str = "SELECT id || ' ' || username || ' ' || username_key FROM users ORDER BY created_at, id";
 
-fn apart(name: &str, id: &str) -> String {
+fn disambiguated(name: &str, id: &str) -> String {
     let name = fixtures::username(name).disambiguate(&fixtures::user_id(id));
     format!("{id} {name} {}", name.key())
 }
@@ -200,10 +202,10 @@ fn apart(name: &str, id: &str) -> String {
 fn folded() -> Vec<String> {
     vec![
         "wide Ａda ada".to_owned(),
-        apart("ada", "plain"),
-        apart("ada", "hidden"),
+        disambiguated("ada", "plain"),
+        disambiguated("ada", "hidden"),
         "early Zoë zoë".to_owned(),
-        apart("Zoe\u{308}", "late"),
+        disambiguated("Zoe\u{308}", "late"),
         "dots dots dots".to_owned(),
         "alone Straße strasse".to_owned(),
         "same ben ben".to_owned(),
@@ -232,9 +234,9 @@ async fn refolding_disambiguates_colliding_names() {
         .await
         .unwrap();
     assert_eq!(found.len(), 8);
-    let left = "SELECT (SELECT count(*) FROM users WHERE fold_version <> 1)
+    let remaining = "SELECT (SELECT count(*) FROM users WHERE fold_version <> 1)
                      + (SELECT count(*) FROM streams WHERE fold_version <> 1 OR title ~ U&'\\202E') || ''";
-    assert_eq!(database.texts(left).await, ["0"]);
+    assert_eq!(database.texts(remaining).await, ["0"]);
 
     // The next start changes nothing.
     let version = "SELECT string_agg(xmin::text, ' ' ORDER BY id) FROM users";
@@ -258,7 +260,7 @@ async fn concurrent_servers_refold_without_errors() {
 }
 
 /// More rows than a batch, so that a batch completes before the failure.
-const CROWD: &str = "
+const MANY_USERS: &str = "
     INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
     SELECT 'u' || n, 'Straße' || n, 'straße' || n, 'Someone', '', '2025-01-01'::timestamptz + n * interval '1 s', now()
     FROM generate_series(1, 2500) n;
@@ -269,7 +271,7 @@ const CROWD: &str = "
 async fn interrupted_refolding_continues_at_the_next_start() {
     let database = fresh_database().await;
     database.execute(UNFOLDED).await.unwrap();
-    database.execute(CROWD).await.unwrap();
+    database.execute(MANY_USERS).await.unwrap();
     migrate(database.url()).await.unwrap_err();
     let done = "SELECT count(*)::text FROM users WHERE fold_version = 1";
     assert_eq!(database.texts(done).await, ["2000"]);

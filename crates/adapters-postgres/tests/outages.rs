@@ -7,9 +7,9 @@
     reason = "a test fails by panicking"
 )]
 
+#[path = "support/proxy.rs"]
+mod proxy;
 mod support;
-#[path = "support/wire.rs"]
-mod wire;
 
 use std::time::{Duration, Instant};
 
@@ -21,18 +21,18 @@ use onair_domain::ports::{
 use onair_domain::ports::{SessionRepository, StreamRepository};
 use onair_domain::stream::StreamPatch;
 use onair_port_contracts::fixtures;
-use wire::Wire;
+use proxy::Proxy;
 
 /// Returns a store that uses an interruptible connection.
-async fn wired(database: &TestDatabase) -> (PgStore, Wire) {
-    let wire = Wire::to(database.url()).await;
+async fn through_proxy(database: &TestDatabase) -> (PgStore, Proxy) {
+    let proxy = Proxy::to(database.url()).await;
     let config = PgConfig {
         max_connections: 4,
         acquire_timeout: Duration::from_millis(500),
         operation_timeout: Duration::from_millis(800),
-        ..PgConfig::new(wire.url())
+        ..PgConfig::new(proxy.url())
     };
-    (PgStore::connect(&config).unwrap(), wire)
+    (PgStore::connect(&config).unwrap(), proxy)
 }
 
 /// Terminates all other sessions of the database.
@@ -43,7 +43,7 @@ async fn kill_backends(database: &TestDatabase) {
 }
 
 /// Waits until a session waits for a lock.
-async fn a_call_waits(database: &TestDatabase) {
+async fn wait_for_blocked_call(database: &TestDatabase) {
     let waiting = "SELECT count(*)::text FROM pg_stat_activity
                    WHERE wait_event_type = 'Lock' AND datname = current_database()";
     support::until(database, waiting, "1").await;
@@ -52,55 +52,59 @@ async fn a_call_waits(database: &TestDatabase) {
 #[tokio::test]
 async fn disconnected_store_is_unavailable_and_recovers() {
     let database = fresh_database().await;
-    let (store, wire) = wired(&database).await;
+    let (store, proxy) = through_proxy(&database).await;
     let users = store.users();
     let ada = users
         .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
         .unwrap();
 
-    wire.cut();
-    let answer = users.find(&ada.id).await;
+    proxy.cut();
+    let result = users.find(&ada.id).await;
     assert!(
-        matches!(answer, Err(UserDirectoryError::Unavailable(_))),
-        "{answer:?}"
+        matches!(result, Err(UserDirectoryError::Unavailable(_))),
+        "{result:?}"
     );
-    let answer = store
+    let result = store
         .streams()
         .upsert(&fixtures::a_stream(&ada.id), &StreamPatch::default())
         .await;
     assert!(
-        matches!(answer, Err(StreamRepositoryError::Unavailable(_))),
-        "{answer:?}"
+        matches!(result, Err(StreamRepositoryError::Unavailable(_))),
+        "{result:?}"
     );
     assert!(store.health_probe().check().await.is_err());
 
-    wire.mend();
+    proxy.restore();
     assert_eq!(users.find(&ada.id).await.unwrap(), Some(ada));
     store.health_probe().check().await.unwrap();
 }
 
 #[tokio::test]
-async fn call_over_a_silent_network_times_out() {
+async fn call_over_a_stalled_network_times_out() {
     let database = fresh_database().await;
-    let (store, wire) = wired(&database).await;
+    let (store, proxy) = through_proxy(&database).await;
     let ada = store
         .users()
         .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
         .unwrap();
 
-    wire.swallow();
-    let asked = Instant::now();
+    proxy.stall();
+    let started = Instant::now();
     assert!(store.health_probe().check().await.is_err());
-    let answer = store.users().find(&ada.id).await;
+    let result = store.users().find(&ada.id).await;
     assert!(
-        matches!(answer, Err(UserDirectoryError::Unavailable(_))),
-        "{answer:?}"
+        matches!(result, Err(UserDirectoryError::Unavailable(_))),
+        "{result:?}"
     );
-    assert!(asked.elapsed() < Duration::from_secs(4), "{:?}", asked.elapsed());
+    assert!(
+        started.elapsed() < Duration::from_secs(4),
+        "{:?}",
+        started.elapsed()
+    );
 
-    wire.mend();
+    proxy.restore();
     assert_eq!(store.users().find(&ada.id).await.unwrap(), Some(ada));
 }
 
@@ -136,11 +140,11 @@ async fn running_read_is_retried_on_a_lost_connection() {
             .0
     };
     // The locked table delays the read, and the backend is terminated meanwhile.
-    let locker = support::hold_lock(&database, "streams").await;
+    let table_lock = support::lock_table(&database, "streams").await;
     let streams = database.streams();
     let creator = stream.user_id.clone();
     let reading = tokio::spawn(async move { streams.find_by_creator(&creator).await });
-    a_call_waits(&database).await;
+    wait_for_blocked_call(&database).await;
     database
         .execute(
             "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity
@@ -148,7 +152,7 @@ async fn running_read_is_retried_on_a_lost_connection() {
         )
         .await
         .unwrap();
-    locker.release().await;
+    table_lock.release().await;
     assert_eq!(reading.await.unwrap().unwrap(), Some(stream));
 }
 
@@ -166,17 +170,17 @@ async fn cancelled_call_releases_its_lock_and_connection() {
         .upsert(&fresh, &StreamPatch::default())
         .await
         .unwrap();
-    let locker = support::hold_lock(&database, "sessions").await;
+    let table_lock = support::lock_table(&database, "sessions").await;
     let sessions = database.sessions();
     let new = fixtures::a_session(&stream);
     let going_live = tokio::spawn({
         let (sessions, new) = (sessions.clone(), new.clone());
         async move { sessions.open(&new).await }
     });
-    a_call_waits(&database).await;
+    wait_for_blocked_call(&database).await;
     going_live.abort();
     assert!(going_live.await.unwrap_err().is_cancelled());
-    locker.release().await;
+    table_lock.release().await;
     // The transaction was rolled back and released its lock on the stream.
     assert!(sessions.open(&new).await.unwrap());
 }
@@ -196,17 +200,17 @@ async fn exhausted_pool_is_unavailable_after_the_timeout() {
         .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
         .unwrap();
-    let locker = support::hold_lock(&database, "streams").await;
+    let table_lock = support::lock_table(&database, "streams").await;
     let streams = store.streams();
     let creator = ada.id.clone();
     let reading = tokio::spawn(async move { streams.find_by_creator(&creator).await });
-    a_call_waits(&database).await;
-    let answer = store.users().find(&ada.id).await;
+    wait_for_blocked_call(&database).await;
+    let result = store.users().find(&ada.id).await;
     assert!(
-        matches!(answer, Err(UserDirectoryError::Unavailable(_))),
-        "{answer:?}"
+        matches!(result, Err(UserDirectoryError::Unavailable(_))),
+        "{result:?}"
     );
-    locker.release().await;
+    table_lock.release().await;
     assert_eq!(reading.await.unwrap().unwrap(), None);
     assert_eq!(store.users().find(&ada.id).await.unwrap(), Some(ada));
 }
@@ -219,13 +223,13 @@ async fn slow_statement_is_cancelled_by_the_database() {
         ..PgConfig::new(database.url())
     };
     let store = PgStore::connect(&config).unwrap();
-    let locker = support::hold_lock(&database, "streams").await;
-    let answer = store.streams().find_by_creator(&fixtures::user_id("ada")).await;
+    let table_lock = support::lock_table(&database, "streams").await;
+    let result = store.streams().find_by_creator(&fixtures::user_id("ada")).await;
     assert!(
-        matches!(answer, Err(StreamRepositoryError::Unavailable(_))),
-        "{answer:?}"
+        matches!(result, Err(StreamRepositoryError::Unavailable(_))),
+        "{result:?}"
     );
-    locker.release().await;
+    table_lock.release().await;
     assert_eq!(
         store
             .streams()
@@ -241,8 +245,8 @@ async fn listener_reports_a_lost_connection() {
     let database = fresh_database().await;
     let events = database.store().events();
     let mut listener = events.subscribe().await.unwrap();
-    let out = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()";
-    database.execute(out).await.unwrap();
+    let terminate = "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'LISTEN%' AND datname = current_database()";
+    database.execute(terminate).await.unwrap();
     assert_eq!(listener.next().await, None);
     events.subscribe().await.unwrap();
 }
@@ -250,13 +254,13 @@ async fn listener_reports_a_lost_connection() {
 #[tokio::test]
 async fn repeatedly_taken_name_is_contention() {
     let database = fresh_database().await;
-    let rivals = "CREATE SEQUENCE attempts;
+    let always_fails = "CREATE SEQUENCE attempts;
                   CREATE FUNCTION lose() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN
                       PERFORM nextval('attempts');
                       RAISE unique_violation;
                   END $$;
                   CREATE TRIGGER lose BEFORE INSERT ON users FOR EACH ROW EXECUTE FUNCTION lose();";
-    database.execute(rivals).await.unwrap();
+    database.execute(always_fails).await.unwrap();
     let failed = database
         .users()
         .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())

@@ -17,7 +17,7 @@ use onair_domain::user::Requester;
 use onair_port_contracts::fixtures;
 
 /// Enough rows that an index scan is cheaper than a full scan. Every hundredth one matches.
-const CROWD: &str = "
+const MANY_STREAMS: &str = "
     INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
     SELECT 'u' || n, 'u' || n, 'u' || n, md5(n::text), E'\\n ' || md5(n::text) || E'\\n', now(), now()
     FROM generate_series(1, 10000) n;
@@ -30,7 +30,7 @@ const CROWD: &str = "
 #[tokio::test]
 async fn search_uses_the_index_of_each_table() {
     let database = fresh_database().await;
-    database.execute(CROWD).await.unwrap();
+    database.execute(MANY_STREAMS).await.unwrap();
     let store = PgStore::connect(&PgConfig::new(database.url())).unwrap();
     for query in ["harpsichord", "harpsicord"] {
         let found = store
@@ -42,7 +42,7 @@ async fn search_uses_the_index_of_each_table() {
     // Backends report their statistics no later than at their end.
     store.close();
     // The first search uses one index scan, the second one and another for each half of the word.
-    let looks = "SELECT (min(idx_scan) >= 4)::text FROM pg_stat_user_indexes
+    let scans = "SELECT (min(idx_scan) >= 4)::text FROM pg_stat_user_indexes
                  WHERE indexrelname LIKE '%\\_by\\_search\\_text'";
-    support::until(&database, looks, "true").await;
+    support::until(&database, scans, "true").await;
 }

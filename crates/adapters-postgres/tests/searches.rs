@@ -19,20 +19,20 @@ use onair_domain::user::Requester;
 use onair_port_contracts::fixtures;
 use tokio::task::JoinSet;
 
-type Found = Result<Vec<StreamWithUser>, StreamRepositoryError>;
+type SearchResult = Result<Vec<StreamWithUser>, StreamRepositoryError>;
 
 /// Returns a store with the default configuration.
 fn store(database: &TestDatabase) -> PgStore {
     PgStore::connect(&PgConfig::new(database.url())).unwrap()
 }
 
-async fn search(database: &TestDatabase) -> Found {
+async fn search(database: &TestDatabase) -> SearchResult {
     let query = SearchQuery::parse("a").unwrap();
     database.streams().search(&query, &Requester::Guest).await
 }
 
 /// Starts concurrent searches.
-fn searches(store: &PgStore, count: usize) -> JoinSet<Found> {
+fn searches(store: &PgStore, count: usize) -> JoinSet<SearchResult> {
     let mut searches = JoinSet::new();
     for _ in 0..count {
         let streams = store.streams();
@@ -66,7 +66,7 @@ async fn slow_searches_time_out_and_do_not_delay_other_calls() {
         .upsert(&stream, &StreamPatch::default())
         .await
         .unwrap();
-    let locker = support::hold_lock(&database, "streams").await;
+    let table_lock = support::lock_table(&database, "streams").await;
     let started = Instant::now();
     let store = store(&database);
     let mut searching = searches(&store, 60);
@@ -76,17 +76,17 @@ async fn slow_searches_time_out_and_do_not_delay_other_calls() {
         store.health_probe().check().await.unwrap();
         assert!(waiting(&database).await <= 2, "at most two searches run");
     }
-    while let Some(found) = searching.join_next().await {
-        let found = found.unwrap();
+    while let Some(result) = searching.join_next().await {
+        let result = result.unwrap();
         assert!(
-            matches!(found, Err(StreamRepositoryError::SearchBusy)),
-            "{found:?}"
+            matches!(result, Err(StreamRepositoryError::SearchBusy)),
+            "{result:?}"
         );
     }
     // The margin allows for a busy machine.
     let bound = SearchQuery::TIME_LIMIT + Duration::from_secs(5);
     assert!(started.elapsed() < bound, "{:?}", started.elapsed());
-    locker.release().await;
+    table_lock.release().await;
     support::until(&database, WAITING, "0").await;
     assert_eq!(search(&database).await.unwrap().len(), 1);
 }
@@ -94,7 +94,7 @@ async fn slow_searches_time_out_and_do_not_delay_other_calls() {
 #[tokio::test]
 async fn abandoned_search_ends_in_the_database() {
     let database = fresh_database().await;
-    let locker = support::hold_lock(&database, "streams").await;
+    let table_lock = support::lock_table(&database, "streams").await;
     let store = store(&database);
     for _ in 0..5 {
         let mut searching = searches(&store, 8);
@@ -104,6 +104,6 @@ async fn abandoned_search_ends_in_the_database() {
     }
     // The lock is still held, so the statements end by the timeout of the database.
     support::until(&database, WAITING, "0").await;
-    locker.release().await;
+    table_lock.release().await;
     assert_eq!(search(&database).await.unwrap(), []);
 }

@@ -25,7 +25,7 @@ pub struct Limits {
     pub shutdown_grace: Duration,
     /// How long a client may read nothing of what is sent before its connection is closed.
     pub unread_timeout: Duration,
-    /// How long a request head_timeout may take.
+    /// How long a request head may take.
     pub head_timeout: Duration,
     /// How long a connection may be idle between two requests.
     pub keep_alive: Duration,

@@ -1,4 +1,4 @@
-//! The log: a line an event on standard error, for people or for machines.
+//! The log: one line per event on standard error, as text or JSON.
 
 use std::io::IsTerminal as _;
 
@@ -7,17 +7,16 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::time::ChronoLocal;
 use tracing_subscriber::util::SubscriberInitExt as _;
 
-/// What the libraries log by themselves: starts and stops, which this server logs better, and an ERROR for
-/// every request that can't be parsed, with which any client could fill the log. `RUST_LOG` may name
-/// these targets too, and then wins.
-const LIBRARIES: &str = "actix_server=warn,tokio_postgres=warn,actix_http::h1=off";
+/// Levels of libraries. They log starts and stops, which the server logs itself, and an ERROR for each
+/// invalid request, with which any client could fill the log. `RUST_LOG` overrides these levels.
+const LIBRARY_LEVELS: &str = "actix_server=warn,tokio_postgres=warn,actix_http::h1=off";
 
-/// The directives of `RUST_LOG` on top of those for the libraries; of two for one target the later wins.
+/// Appends the directives of `RUST_LOG`. The last directive for a target applies.
 fn filter(directives: Option<&str>) -> String {
-    format!("{LIBRARIES},{}", directives.unwrap_or("info"))
+    format!("{LIBRARY_LEVELS},{}", directives.unwrap_or("info"))
 }
 
-/// Starts the log as `LOG_FORMAT` and `RUST_LOG` say.
+/// Starts the log with the format of `LOG_FORMAT` and the levels of `RUST_LOG`.
 pub(crate) fn start() -> anyhow::Result<()> {
     let directives = std::env::var("RUST_LOG")
         .ok()

@@ -1,5 +1,5 @@
-//! The demo users of `cargo xtask dev`, made by the same services that real people use. Seeding twice
-//! is the same as once, and changes nothing that a demo user has since done.
+//! Creates the demo users of `cargo xtask dev` through the services. It is idempotent, and does not change
+//! what demo users have done since.
 
 use std::collections::BTreeSet;
 
@@ -9,55 +9,55 @@ use onair_domain::port_set::PortSet;
 use onair_domain::stream::{StreamPatch, Title};
 use onair_domain::user::{DisplayName, Issuer, Profile, Role, User, UserId, Username};
 
-struct Demo {
+struct DemoUser {
     username: &'static str,
     name: &'static str,
-    part: Part,
+    role: DemoRole,
 }
 
-enum Part {
+enum DemoRole {
     Viewer,
     Admin,
-    /// Has applied to be a creator.
+    /// Has applied to become a creator.
     Applicant(&'static str),
-    /// Was approved, and has a stream with this title.
+    /// An approved creator with a stream with this title.
     Creator(&'static str),
 }
 
-const DEMO: [Demo; 6] = [
-    Demo {
+const DEMO: [DemoUser; 6] = [
+    DemoUser {
         username: "admin",
         name: "Alex Admin",
-        part: Part::Admin,
+        role: DemoRole::Admin,
     },
-    Demo {
+    DemoUser {
         username: "ada",
         name: "Ada Lovelace",
-        part: Part::Creator("Analytical engines, live"),
+        role: DemoRole::Creator("Analytical engines, live"),
     },
-    Demo {
+    DemoUser {
         username: "ben",
         name: "Ben Okafor",
-        part: Part::Creator("Sunday synth session"),
+        role: DemoRole::Creator("Sunday synth session"),
     },
-    Demo {
+    DemoUser {
         username: "cleo",
         name: "Cleo Martin",
-        part: Part::Applicant("I draw comics and would love to show how."),
+        role: DemoRole::Applicant("I draw comics and would love to show how."),
     },
-    Demo {
+    DemoUser {
         username: "vera",
         name: "Vera Lindqvist",
-        part: Part::Viewer,
+        role: DemoRole::Viewer,
     },
-    Demo {
+    DemoUser {
         username: "victor",
         name: "Victor Huang",
-        part: Part::Viewer,
+        role: DemoRole::Viewer,
     },
 ];
 
-/// Makes the demo users, where they are missing.
+/// Creates missing demo users.
 pub(crate) async fn run(ports: &PortSet) -> anyhow::Result<()> {
     let creators = ports.creators();
     let streams = ports.stream_service();
@@ -66,17 +66,17 @@ pub(crate) async fn run(ports: &PortSet) -> anyhow::Result<()> {
         let user = upsert_from_claims(ports, demo)
             .await
             .with_context(|| format!("seeding {}", demo.username))?;
-        match demo.part {
-            Part::Viewer | Part::Admin => {}
-            Part::Applicant(about) => {
+        match demo.role {
+            DemoRole::Viewer | DemoRole::Admin => {}
+            DemoRole::Applicant(about) => {
                 apply(ports, &creators, &user, about).await?;
             }
-            Part::Creator(title) => {
+            DemoRole::Creator(title) => {
                 let status = apply(ports, &creators, &user, "One of the first creators here.").await?;
                 if status == ApplicationStatus::Pending {
                     creators.approve(&user.id, &admin).await?;
                 }
-                // An admin may have revoked the creator since; then there is nothing to set up.
+                // An admin may have revoked the creator, who then cannot have a stream.
                 let is_creator = creators.require_approved(&user.id).await.is_ok();
                 if is_creator && streams.get_creator_stream(&user.id).await?.is_none() {
                     streams
@@ -89,9 +89,9 @@ pub(crate) async fn run(ports: &PortSet) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn upsert_from_claims(ports: &PortSet, demo: &Demo) -> anyhow::Result<User> {
-    let roles = match demo.part {
-        Part::Admin => BTreeSet::from([Role::Admin]),
+async fn upsert_from_claims(ports: &PortSet, demo: &DemoUser) -> anyhow::Result<User> {
+    let roles = match demo.role {
+        DemoRole::Admin => BTreeSet::from([Role::Admin]),
         _ => BTreeSet::new(),
     };
     let profile = Profile {
@@ -110,7 +110,8 @@ async fn upsert_from_claims(ports: &PortSet, demo: &Demo) -> anyhow::Result<User
         .await?)
 }
 
-/// Applies for who never did; an application that went on its way is left alone. Returns how far it is.
+/// Applies for a user who has never applied. Existing applications are not changed. Returns the status of the
+/// application.
 async fn apply(
     ports: &PortSet,
     creators: &CreatorService,

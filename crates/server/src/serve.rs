@@ -1,4 +1,4 @@
-//! `server serve`: from configuration to the last request answered.
+//! `server serve`: starts the server, and stops it gracefully.
 
 use std::net::TcpListener;
 use std::sync::Arc;
@@ -12,13 +12,14 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::config::Config;
 use crate::{metrics, wiring};
 
-/// Serves until SIGTERM or SIGINT. Then it says that it is not ready for as long as load balancers need to
-/// notice, stops accepting, finishes what runs, and closes the pool. A second signal does not wait.
+/// Serves until SIGTERM or SIGINT. Then it reports that it is not ready until load balancers have noticed,
+/// stops accepting connections, waits for running requests, and closes the pool. After a second signal it
+/// stops immediately.
 pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> PortSet) -> anyhow::Result<()> {
     let mut stop = Stop::listen()?;
-    // The address first: a server that can't listen must not touch the database of one that does.
+    // Bind first: a server that cannot listen must not migrate the database of another one.
     let listener = TcpListener::bind(config.http.bind)
-        .with_context(|| format!("BIND_ADDRESS {} can't be listened on", config.http.bind))?;
+        .with_context(|| format!("cannot listen on BIND_ADDRESS {}", config.http.bind))?;
     let address = listener.local_addr()?;
     wiring::migrate(&config).await?;
     let adapters = wiring::adapters(&config, decorate)?;
@@ -36,11 +37,15 @@ pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> Port
     };
     let api = wiring::api(&config, &adapters, &broadcasts, background)?;
 
-    let (tell_tasks, told) = tokio::sync::watch::channel(false);
+    let (stop_tasks, stop_requested) = tokio::sync::watch::channel(false);
     let reconciler = adapters.ports.reconciler(broadcasts);
-    let reconciling = tokio::spawn(run_reconciler(reconciler, adapters.ports.locks.clone(), told));
+    let reconciling = tokio::spawn(run_reconciler(
+        reconciler,
+        adapters.ports.locks.clone(),
+        stop_requested,
+    ));
     let hub = api.hub.clone();
-    let telling = tokio::spawn({
+    let hub_task = tokio::spawn({
         let hub = hub.clone();
         async move { hub.run().await }
     });
@@ -49,40 +54,40 @@ pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> Port
     let limits = Limits {
         workers: config.http.workers,
         shutdown_grace: config.http.shutdown_grace,
-        unread_timeout: config.http.unread_patience,
+        unread_timeout: config.http.unread_timeout,
         ..Limits::default()
     };
-    let running = onair_http::listen(api, listener, &limits)?;
-    let handle = running.handle();
-    let running = tokio::spawn(running);
+    let server = onair_http::listen(api, listener, &limits)?;
+    let handle = server.handle();
+    let server = tokio::spawn(server);
     tracing::info!(%address, "listening on http://{address}");
 
-    stop.wanted().await;
+    stop.requested().await;
     drain.begin();
     let stopping = async {
         if !config.http.shutdown_drain.is_zero() {
-            tracing::info!("draining: not ready, and still answering");
+            tracing::info!("draining: reporting not ready while still accepting requests");
             tokio::time::sleep(config.http.shutdown_drain).await;
         }
-        tracing::info!("stopping: finishing what runs");
-        // Event streams would otherwise hold the server for as long as their pages are open. They end
-        // only now: pages come back at once, and by now a load balancer sends them elsewhere.
+        tracing::info!("stopping: waiting for running requests");
+        // Otherwise event streams would keep the server running while their pages are open. They end only
+        // now, because pages reconnect immediately, and load balancers now send them to other servers.
         hub.stop();
         handle.stop(true).await;
     };
     tokio::select! {
         () = stopping => {}
-        () = stop.wanted() => {
-            tracing::warn!("told twice to stop: not waiting");
+        () = stop.requested() => {
+            tracing::warn!("second stop signal: stopping without waiting for running requests");
             return Ok(());
         }
     }
-    running.await??;
-    let _nobody_listens = tell_tasks.send(true);
+    server.await??;
+    let _no_receiver = stop_tasks.send(true);
     reconciling.await?;
-    telling.await?;
-    // Nobody calls any more, so nothing comes into the queues: what is in them is finished now.
-    let _nobody_listens = stop_workers.send(true);
+    hub_task.await?;
+    // No request is running, so nothing is added to the queues. The workers process the rest.
+    let _no_receiver = stop_workers.send(true);
     webhooks.await?;
     dispatcher.await?;
     adapters.store.close();
@@ -90,7 +95,7 @@ pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> Port
     Ok(())
 }
 
-/// The two signals that mean "stop".
+/// The signals that stop the server.
 struct Stop {
     terminate: Signal,
     interrupt: Signal,
@@ -104,7 +109,7 @@ impl Stop {
         })
     }
 
-    async fn wanted(&mut self) {
+    async fn requested(&mut self) {
         tokio::select! {
             _ = self.terminate.recv() => {}
             _ = self.interrupt.recv() => {}

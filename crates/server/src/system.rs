@@ -1,4 +1,4 @@
-//! The real clock and the real source of ids.
+//! The system clock and the source of ids.
 
 use std::time::SystemTime;
 
@@ -10,14 +10,14 @@ use onair_domain::ports::{Clock, IdSource};
 use onair_domain::stream::{SessionId, StreamId};
 use uuid::Uuid;
 
-/// The machine's clock, cut to milliseconds.
+/// The system clock, truncated to milliseconds.
 #[derive(Debug)]
 pub(crate) struct SystemClock;
 
 impl Clock for SystemClock {
     #[expect(
         clippy::disallowed_methods,
-        reason = "this is the adapter that the rule points to"
+        reason = "this adapter is the only permitted caller"
     )]
     fn now(&self) -> Timestamp {
         let now = Timestamp::from(SystemTime::now());
@@ -26,7 +26,7 @@ impl Clock for SystemClock {
     }
 }
 
-/// Ids that sort by their making, and random numbers from the machine.
+/// Generates UUIDs of version 7, which sort by creation time, and random numbers.
 #[derive(Debug)]
 pub(crate) struct SystemIds;
 
@@ -49,7 +49,7 @@ impl IdSource for SystemIds {
 
     #[expect(
         clippy::disallowed_methods,
-        reason = "this is the adapter that the rule points to"
+        reason = "this adapter is the only permitted caller"
     )]
     fn random(&self) -> u64 {
         rand::random()
@@ -58,7 +58,7 @@ impl IdSource for SystemIds {
 
 #[expect(
     clippy::disallowed_methods,
-    reason = "this is the adapter that the rule points to"
+    reason = "this adapter is the only permitted caller"
 )]
 fn fresh_id() -> String {
     Uuid::now_v7().to_string()

@@ -91,8 +91,8 @@ pub(crate) fn api(
         issuer: config.auth.issuer.clone(),
         audience: config.auth.audience.clone(),
     };
-    let longest = config.auth.jwt_longest;
-    let authenticator = SharedSecretAuthenticator::new(&secret, &origin, longest, ports.clock.clone());
+    let max_lifetime = config.auth.jwt_max_lifetime;
+    let authenticator = SharedSecretAuthenticator::new(&secret, &origin, max_lifetime, ports.clock.clone());
     let (authenticator, auth_mode) = sign_in(&config.auth, &secret, authenticator, ports)?;
     let ws_url = config.media.public_url.ws();
     let page = Page::new(&config.media.csp_sources.to_string());

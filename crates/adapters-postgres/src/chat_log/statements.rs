@@ -105,28 +105,28 @@ impl QueryFragment<Pg> for Settle<'_> {
         out.push_sql(", ");
         out.push_bind_param::<Array<Bool>, _>(&self.are_removals)?;
         out.push_sql(
-            ") AS brought (id, is_removal)
-             WHERE chat_messages.id = brought.id AND chat_messages.due_at IS NOT NULL
-               AND (chat_messages.text IS NULL) = brought.is_removal",
+            ") AS settled (id, is_removal)
+             WHERE chat_messages.id = settled.id AND chat_messages.due_at IS NOT NULL
+               AND (chat_messages.text IS NULL) = settled.is_removal",
         );
         Ok(())
     }
 }
 
 /// Marks events as delivered, unless the messages changed meanwhile.
-pub(super) async fn settle(connection: &mut AsyncPgConnection, news: &[ChatEvent]) -> QueryResult<()> {
-    let mut brought: Vec<_> = news
+pub(super) async fn settle(connection: &mut AsyncPgConnection, events: &[ChatEvent]) -> QueryResult<()> {
+    let mut settled: Vec<_> = events
         .iter()
-        .map(|one| {
+        .map(|event| {
             (
-                one.message_id().as_str(),
-                matches!(one, ChatEvent::Removed { .. }),
+                event.message_id().as_str(),
+                matches!(event, ChatEvent::Removed { .. }),
             )
         })
         .collect();
     // All servers lock the rows in the same order, which prevents deadlocks.
-    brought.sort_unstable();
-    let (messages, are_removals) = brought.into_iter().unzip();
+    settled.sort_unstable();
+    let (messages, are_removals) = settled.into_iter().unzip();
     let settle = Settle {
         messages,
         are_removals,

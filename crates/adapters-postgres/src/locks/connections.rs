@@ -18,11 +18,11 @@ use crate::error::StoreError;
 const MAX_CONNECTIONS: usize = 16;
 
 /// The maximum number of idle connections that are kept.
-const IDLE: usize = 4;
+const MAX_IDLE: usize = 4;
 
 /// Disables the statement timeout and sets the idle timeout of the session. PostgreSQL before version 14
 /// has no idle timeout.
-const SET_UP: &str = "
+const CONFIGURE: &str = "
     SELECT set_config('statement_timeout', '0', false),
            CASE WHEN current_setting('idle_session_timeout', true) IS NOT NULL
                 THEN set_config('idle_session_timeout', $1, false) END";
@@ -39,16 +39,16 @@ const UNLOCK: &str = "
 
 type Parameter<'a> = (&'a (dyn ToSql + Sync), Type);
 
-async fn within<T>(limit: Duration, answer: impl Future<Output = T>) -> Result<T, StoreError> {
-    timeout(limit, answer).await.map_err(|_| StoreError::Timeout)
+async fn with_timeout<T>(duration: Duration, result: impl Future<Output = T>) -> Result<T, StoreError> {
+    timeout(duration, result).await.map_err(|_| StoreError::Timeout)
 }
 
 /// Opens lock connections and keeps a few idle ones.
 pub(super) struct Connections {
     address: Address,
-    connect_within: Duration,
+    connect_timeout: Duration,
     operation_timeout: Duration,
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     idle: Mutex<Vec<Client>>,
 }
 
@@ -57,7 +57,7 @@ pub(super) struct Connections {
 pub(super) struct LockConnection {
     client: Client,
     // Dropped after the connection, so that the limit is never exceeded.
-    _place: OwnedSemaphorePermit,
+    _permit: OwnedSemaphorePermit,
     owner: Arc<Connections>,
 }
 
@@ -65,45 +65,45 @@ impl Connections {
     pub(super) fn new(address: Address, config: &PgConfig) -> Self {
         Self {
             address,
-            connect_within: config.acquire_timeout,
+            connect_timeout: config.acquire_timeout,
             operation_timeout: config.operation_timeout,
-            places: Arc::new(Semaphore::new(MAX_CONNECTIONS)),
+            permits: Arc::new(Semaphore::new(MAX_CONNECTIONS)),
             idle: Mutex::default(),
         }
     }
 
     /// Returns a connection with this idle timeout. Returns `None` if all connections are in use until the
     /// deadline.
-    pub(super) async fn lend(
+    pub(super) async fn acquire(
         self: &Arc<Self>,
-        silence: Duration,
+        idle_timeout: Duration,
         deadline: Instant,
     ) -> Result<Option<LockConnection>, StoreError> {
-        let place = timeout_at(deadline, self.places.clone().acquire_owned()).await;
-        let Ok(place) = place else {
+        let permit = timeout_at(deadline, self.permits.clone().acquire_owned()).await;
+        let Ok(permit) = permit else {
             return Ok(None);
         };
-        let place = place.map_err(|closed| StoreError::NoConnection(closed.into()))?;
-        let client = self.greeted(silence).await?;
+        let permit = permit.map_err(|closed| StoreError::NoConnection(closed.into()))?;
+        let client = self.configured_client(idle_timeout).await?;
         Ok(Some(LockConnection {
             client,
-            _place: place,
+            _permit: permit,
             owner: self.clone(),
         }))
     }
 
-    async fn greeted(&self, silence: Duration) -> Result<Client, StoreError> {
-        let silence = milliseconds(silence).to_string();
-        let silence: [Parameter<'_>; 1] = [(&silence, Type::TEXT)];
+    async fn configured_client(&self, idle_timeout: Duration) -> Result<Client, StoreError> {
+        let idle_timeout = milliseconds(idle_timeout).to_string();
+        let idle_timeout: [Parameter<'_>; 1] = [(&idle_timeout, Type::TEXT)];
         loop {
-            let kept = self.idle().pop();
-            let is_new = kept.is_none();
-            let client = match kept {
+            let pooled = self.idle().pop();
+            let is_new = pooled.is_none();
+            let client = match pooled {
                 Some(client) => client,
-                None => self.connected().await?,
+                None => self.connect().await?,
             };
-            let greeting = client.execute_typed(SET_UP, &silence);
-            match within(self.operation_timeout, greeting).await? {
+            let configuring = client.execute_typed(CONFIGURE, &idle_timeout);
+            match with_timeout(self.operation_timeout, configuring).await? {
                 Ok(_) => return Ok(client),
                 Err(error) if is_new => return Err(StoreError::LockFailed(error)),
                 // The idle connection was lost.
@@ -112,20 +112,20 @@ impl Connections {
         }
     }
 
-    async fn connected(&self) -> Result<Client, StoreError> {
-        let connected = within(self.connect_within, self.address.connect_plainly()).await?;
-        connected.map_err(|error| StoreError::NoConnection(error.into()))
+    async fn connect(&self) -> Result<Client, StoreError> {
+        let connect = with_timeout(self.connect_timeout, self.address.connect_plainly()).await?;
+        connect.map_err(|error| StoreError::NoConnection(error.into()))
     }
 
     /// Closes idle connections. The others close when they are released.
     pub(super) fn close(&self) {
-        self.places.close();
+        self.permits.close();
         self.idle().clear();
     }
 
-    fn keep(&self, client: Client) {
+    fn return_to_pool(&self, client: Client) {
         let mut idle = self.idle();
-        if !self.places.is_closed() && idle.len() < IDLE {
+        if !self.permits.is_closed() && idle.len() < MAX_IDLE {
             idle.push(client);
         }
     }
@@ -139,9 +139,9 @@ impl LockConnection {
     /// Waits for a lock until the deadline. Returns whether it was acquired.
     pub(super) async fn lock(&self, name: &str, deadline: Instant) -> Result<bool, StoreError> {
         let name: [Parameter<'_>; 1] = [(&name, Type::TEXT)];
-        let asked = self.client.query_typed_one(TRY_LOCK, &name);
-        let answer = within(self.owner.operation_timeout, asked).await?;
-        if answer
+        let request = self.client.query_typed_one(TRY_LOCK, &name);
+        let result = with_timeout(self.owner.operation_timeout, request).await?;
+        if result
             .and_then(|row| row.try_get(0))
             .map_err(StoreError::LockFailed)?
         {
@@ -151,12 +151,12 @@ impl LockConnection {
         if remaining.is_zero() {
             return Ok(false);
         }
-        let limit = format!("SET lock_timeout = {}", milliseconds(remaining));
+        let duration = format!("SET lock_timeout = {}", milliseconds(remaining));
         let waiting = async {
-            self.client.batch_execute(&limit).await?;
+            self.client.batch_execute(&duration).await?;
             self.client.execute_typed(LOCK, &name).await
         };
-        match within(remaining + self.owner.operation_timeout, waiting).await? {
+        match with_timeout(remaining + self.owner.operation_timeout, waiting).await? {
             Ok(_) => Ok(true),
             Err(error) if error.code() == Some(&SqlState::LOCK_NOT_AVAILABLE) => Ok(false),
             Err(error) => Err(StoreError::LockFailed(error)),
@@ -165,15 +165,15 @@ impl LockConnection {
 
     /// Whether the connection responds. Each request resets PostgreSQL's idle timeout.
     pub(super) async fn is_alive(&self) -> bool {
-        let asked = self.client.batch_execute("SELECT 1");
-        matches!(timeout(self.owner.operation_timeout, asked).await, Ok(Ok(())))
+        let request = self.client.batch_execute("SELECT 1");
+        matches!(timeout(self.owner.operation_timeout, request).await, Ok(Ok(())))
     }
 
     /// Releases all locks and waits for the confirmation.
     pub(super) async fn release(self) {
         let unlocked = self.client.execute_typed(UNLOCK, &[]);
         if let Ok(Ok(_)) = timeout(self.owner.operation_timeout, unlocked).await {
-            self.owner.keep(self.client);
+            self.owner.return_to_pool(self.client);
         }
     }
 }

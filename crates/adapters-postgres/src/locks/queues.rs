@@ -15,11 +15,11 @@ pub(super) struct Queues(Mutex<HashMap<Lock, Queue>>);
 struct Queue {
     guard: Arc<FairMutex<()>>,
     /// The number of waiters and holders. The queue is removed at zero.
-    people: usize,
+    callers: usize,
 }
 
 /// A position in a queue, and the guard once it is the first.
-pub(super) struct Place {
+pub(super) struct Position {
     queues: Arc<Queues>,
     lock: Lock,
     guard: Option<OwnedMutexGuard<()>>,
@@ -27,22 +27,22 @@ pub(super) struct Place {
 
 impl Queues {
     /// Waits until the caller is the first of this process.
-    pub(super) async fn wait(self: &Arc<Self>, lock: &Lock, deadline: Instant) -> Option<Place> {
-        let queued = {
+    pub(super) async fn wait(self: &Arc<Self>, lock: &Lock, deadline: Instant) -> Option<Position> {
+        let mutex = {
             let mut queues = self.queues();
             let queue = queues.entry(lock.clone()).or_default();
-            queue.people += 1;
+            queue.callers += 1;
             queue.guard.clone()
         };
         // From here on, cancellation removes the caller from the queue.
-        let mut place = Place {
+        let mut position = Position {
             queues: self.clone(),
             lock: lock.clone(),
             guard: None,
         };
-        let guard = timeout_at(deadline, queued.lock_owned()).await;
-        place.guard = Some(guard.ok()?);
-        Some(place)
+        let guard = timeout_at(deadline, mutex.lock_owned()).await;
+        position.guard = Some(guard.ok()?);
+        Some(position)
     }
 
     #[cfg(feature = "testing")]
@@ -56,13 +56,13 @@ impl Queues {
     }
 }
 
-impl Drop for Place {
+impl Drop for Position {
     fn drop(&mut self) {
         drop(self.guard.take());
         let mut queues = self.queues.queues();
         if let Some(queue) = queues.get_mut(&self.lock) {
-            queue.people -= 1;
-            if queue.people == 0 {
+            queue.callers -= 1;
+            if queue.callers == 0 {
                 queues.remove(&self.lock);
             }
         }

@@ -28,9 +28,9 @@ pub(super) async fn read(
             session_attendance::presence,
         ))
         .into_boxed();
-    if let AttendanceScope::Only(people) = of {
-        let people: Vec<&str> = people.iter().map(Identity::as_str).collect();
-        query = query.filter(session_attendance::identity.eq_any(people));
+    if let AttendanceScope::Only(identities) = of {
+        let identities: Vec<&str> = identities.iter().map(Identity::as_str).collect();
+        query = query.filter(session_attendance::identity.eq_any(identities));
     }
     query.load(connection).await
 }
@@ -78,7 +78,7 @@ pub(super) async fn write(
     Ok(())
 }
 
-pub(super) async fn forget(connection: &mut AsyncPgConnection, session: &str) -> QueryResult<()> {
+pub(super) async fn delete(connection: &mut AsyncPgConnection, session: &str) -> QueryResult<()> {
     diesel::delete(session_attendance::table.filter(session_attendance::session_id.eq(session)))
         .execute(connection)
         .await?;

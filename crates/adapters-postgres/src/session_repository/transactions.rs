@@ -84,7 +84,7 @@ struct Changes<'a> {
 
 impl<'a> Changes<'a> {
     fn of(after: &'a Session, revision: i64) -> Self {
-        let (state, since, why, end) = match after.phase {
+        let (state, since, cause, end) = match after.phase {
             Phase::Open(live) => {
                 let state = <&str>::from(BroadcastState::from(live));
                 (state, Some(live.since()), interruption(live), None)
@@ -96,7 +96,7 @@ impl<'a> Changes<'a> {
             room_sid: after.room_sid.as_str(),
             state,
             state_since: Some(since),
-            interruption: Some(why),
+            interruption: Some(cause),
             ended_at,
             end_reason,
             viewers: after.viewers.into(),
@@ -128,7 +128,7 @@ pub(super) async fn save(connection: &mut AsyncPgConnection, change: &SessionCha
     if after.is_open() {
         attendance::write(connection, id, &change.attendance).await?;
     } else {
-        attendance::forget(connection, id).await?;
+        attendance::delete(connection, id).await?;
         set_live(connection, stream, false).await?;
     }
     if let Some(entry) = &change.audit {

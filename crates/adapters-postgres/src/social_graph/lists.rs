@@ -1,4 +1,4 @@
-//! Lists of ties, the newest first: each read along an index that has its order.
+//! Lists of followers, followed and blocked users, newest first. Each is read in the order of an index.
 
 use diesel::dsl::{count_star, sql};
 use diesel::prelude::*;
@@ -14,9 +14,9 @@ use crate::rows::{UserRow, limit_with_lookahead};
 use crate::schema::{blocks, follows, streams, users};
 
 /// User, time of the relationship, and live state; `None` without a stream.
-pub(super) type TieRow = (UserRow, Timestamp, Option<bool>);
+pub(super) type RelatedUserRow = (UserRow, Timestamp, Option<bool>);
 
-pub(super) fn acquaintance((user, since, is_live): TieRow) -> Result<RelatedUser, StoreError> {
+pub(super) fn related_user((user, since, is_live): RelatedUserRow) -> Result<RelatedUser, StoreError> {
     Ok(RelatedUser {
         user: user.try_into()?,
         is_live: is_live.unwrap_or(false),
@@ -24,20 +24,20 @@ pub(super) fn acquaintance((user, since, is_live): TieRow) -> Result<RelatedUser
     })
 }
 
-/// A page of the ties of `$table` whose `$here` is the user.
+/// Reads a page of the users in `$other_column` of the rows of `$table` whose `$own_column` is the user.
 macro_rules! page {
-    ($connection:expr, $table:ident, $here:ident, $there:ident, $user:expr, $page:expr) => {{
+    ($connection:expr, $table:ident, $own_column:ident, $other_column:ident, $user:expr, $page:expr) => {{
         let page: &PageRequest<RelatedUserKey> = $page;
         let mut query = $table::table
-            .inner_join(users::table.on(users::id.eq($table::$there)))
+            .inner_join(users::table.on(users::id.eq($table::$other_column)))
             .left_join(streams::table.on(streams::user_id.eq(users::id)))
-            .filter($table::$here.eq($user.as_str()))
+            .filter($table::$own_column.eq($user.as_str()))
             .select((
                 UserRow::as_select(),
                 $table::created_at,
                 streams::is_live.nullable(),
             ))
-            .order(($table::created_at.desc(), $table::$there.desc()))
+            .order(($table::created_at.desc(), $table::$other_column.desc()))
             .limit(limit_with_lookahead(page.limit))
             .into_boxed();
         if let Some(after) = &page.after {
@@ -46,7 +46,7 @@ macro_rules! page {
                 ".created_at, ",
                 stringify!($table),
                 ".",
-                stringify!($there)
+                stringify!($other_column)
             );
             let is_older = sql::<Bool>(&format!("({names}) < ("))
                 .bind::<Timestamptz, _>(after.since)
@@ -55,7 +55,7 @@ macro_rules! page {
                 .sql(")");
             query = query.filter(is_older);
         }
-        query.load::<TieRow>($connection).await
+        query.load::<RelatedUserRow>($connection).await
     }};
 }
 
@@ -63,7 +63,7 @@ pub(super) async fn followers(
     connection: &mut AsyncPgConnection,
     user: &UserId,
     page: &PageRequest<RelatedUserKey>,
-) -> QueryResult<Vec<TieRow>> {
+) -> QueryResult<Vec<RelatedUserRow>> {
     page!(connection, follows, followed_id, follower_id, user, page)
 }
 
@@ -71,7 +71,7 @@ pub(super) async fn following(
     connection: &mut AsyncPgConnection,
     user: &UserId,
     page: &PageRequest<RelatedUserKey>,
-) -> QueryResult<Vec<TieRow>> {
+) -> QueryResult<Vec<RelatedUserRow>> {
     page!(connection, follows, follower_id, followed_id, user, page)
 }
 
@@ -79,7 +79,7 @@ pub(super) async fn blocked(
     connection: &mut AsyncPgConnection,
     user: &UserId,
     page: &PageRequest<RelatedUserKey>,
-) -> QueryResult<Vec<TieRow>> {
+) -> QueryResult<Vec<RelatedUserRow>> {
     page!(connection, blocks, blocker_id, blocked_id, user, page)
 }
 

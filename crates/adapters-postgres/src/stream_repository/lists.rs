@@ -27,7 +27,7 @@ pub(super) fn block_with<'a>(viewer: &'a str) -> _ {
 
 /// The sort columns of [`DiscoveryKey`] for live streams, all ascending, as in the index
 /// `sessions_open_by_place`.
-const LIVE_PLACE: &str = "-sessions.viewers, sessions.stream_id";
+const LIVE_SORT_KEY: &str = "-sessions.viewers, sessions.stream_id";
 
 /// Reads one range of the index of open sessions that starts at the key. The cost of a page does not depend
 /// on the number of live streams or of equal viewer counts.
@@ -44,7 +44,7 @@ pub(super) async fn live(
             UserRow::as_select(),
             OnAirRow::as_select(),
         ))
-        .order(sql::<(BigInt, Text)>(LIVE_PLACE))
+        .order(sql::<(BigInt, Text)>(LIVE_SORT_KEY))
         .limit(limit_with_lookahead(page.limit))
         .into_boxed();
     if let Some(after) = &page.after {
@@ -52,7 +52,7 @@ pub(super) async fn live(
             // Live streams sort before this key.
             return Ok(Vec::new());
         }
-        let sorts_after = sql::<Bool>(&format!("({LIVE_PLACE}) > ("))
+        let sorts_after = sql::<Bool>(&format!("({LIVE_SORT_KEY}) > ("))
             .bind::<BigInt, _>(-i64::from(after.viewer_count))
             .sql(", ")
             .bind::<Text, _>(after.stream_id.as_str())
@@ -70,7 +70,7 @@ pub(super) async fn live(
 }
 
 /// The sort columns of [`DiscoveryKey`], all ascending.
-const PLACE: &str = "NOT streams.is_live, -COALESCE(sessions.viewers, 0), streams.id";
+const SORT_KEY: &str = "NOT streams.is_live, -COALESCE(sessions.viewers, 0), streams.id";
 
 /// A user follows few creators, so their streams are sorted without an index.
 pub(super) async fn followed(
@@ -83,11 +83,11 @@ pub(super) async fn followed(
         .select(follows::followed_id);
     let mut query = listed_streams()
         .filter(streams::user_id.eq_any(creators))
-        .order(sql::<Bool>(PLACE))
+        .order(sql::<Bool>(SORT_KEY))
         .limit(limit_with_lookahead(page.limit))
         .into_boxed();
     if let Some(after) = &page.after {
-        let sorts_after = sql::<Bool>(&format!("({PLACE}) > ("))
+        let sorts_after = sql::<Bool>(&format!("({SORT_KEY}) > ("))
             .bind::<Bool, _>(!after.is_live)
             .sql(", ")
             .bind::<BigInt, _>(-i64::from(after.viewer_count))

@@ -12,8 +12,8 @@ use crate::schema::{sessions, streams, users};
 /// Joins a stream's open session. A unique index with the same condition allows at most one.
 #[auto_type]
 pub(super) fn open_session() -> _ {
-    let its_own = sessions::stream_id.eq(streams::id);
-    sessions::table.on(its_own.and(sessions::ended_at.is_null()))
+    let belongs_to_stream = sessions::stream_id.eq(streams::id);
+    sessions::table.on(belongs_to_stream.and(sessions::ended_at.is_null()))
 }
 
 /// Selects streams with their creators and open sessions.

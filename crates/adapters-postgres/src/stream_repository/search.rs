@@ -38,23 +38,23 @@ pub(super) async fn best(
         && found.len() < SearchQuery::MAX_RESULTS
         && is_awaited()
     {
-        found.extend(being_like(connection, similar, requester, &found).await?);
+        found.extend(similar_to(connection, similar, requester, &found).await?);
     }
-    let place: HashMap<&str, usize> = found
+    let rank: HashMap<&str, usize> = found
         .iter()
         .enumerate()
-        .map(|(place, id)| (id.as_str(), place))
+        .map(|(rank, id)| (id.as_str(), rank))
         .collect();
     let mut rows: Vec<ListedRow> = listed_streams()
         .filter(streams::id.eq_any(&found))
         .load(connection)
         .await?;
-    rows.sort_by_key(|(stream, ..)| place.get(stream.id.as_str()).copied());
+    rows.sort_by_key(|(stream, ..)| rank.get(stream.id.as_str()).copied());
     Ok(rows)
 }
 
 /// The order of equally good matches, as in [`onair_domain::stream::DiscoveryKey`].
-const PLACE: &str = "streams.is_live DESC, COALESCE(sessions.viewers, 0) DESC, streams.id";
+const TIE_BREAKER: &str = "streams.is_live DESC, COALESCE(sessions.viewers, 0) DESC, streams.id";
 
 /// Returns streams that contain or equal the query, in the order of [`onair_domain::stream::MatchRank`].
 async fn containing(
@@ -64,14 +64,14 @@ async fn containing(
 ) -> QueryResult<Vec<String>> {
     let order = format!(
         "streams.search_text LIKE ANY ($4) OR users.search_text LIKE ANY ($4) DESC,
-         streams.search_text LIKE ANY ($5) OR users.search_text LIKE ANY ($5) DESC, {PLACE}"
+         streams.search_text LIKE ANY ($5) OR users.search_text LIKE ANY ($5) DESC, {TIE_BREAKER}"
     );
     let condition = |table: &str| format!("{table}.search_text LIKE ANY ($3)");
-    let wanted = [&patterns.exact[..], std::slice::from_ref(&patterns.contains)].concat();
+    let contained = [&patterns.exact[..], std::slice::from_ref(&patterns.contains)].concat();
     let hits: Vec<Hit> = diesel::sql_query(statement(condition, &order))
         .bind::<Text, _>(requester)
         .bind::<BigInt, _>(to_limit(SearchQuery::MAX_RESULTS))
-        .bind::<Array<Text>, _>(wanted)
+        .bind::<Array<Text>, _>(contained)
         .bind::<Array<Text>, _>(&patterns.exact)
         .bind::<Array<Text>, _>(&patterns.begins)
         .load(connection)
@@ -80,7 +80,7 @@ async fn containing(
 }
 
 /// Returns streams that are similar to the query, without those in `found`.
-async fn being_like(
+async fn similar_to(
     connection: &mut AsyncPgConnection,
     similar: &Similar,
     requester: &str,
@@ -99,7 +99,7 @@ async fn being_like(
         }
         condition
     };
-    let mut statement = diesel::sql_query(statement(condition, PLACE))
+    let mut statement = diesel::sql_query(statement(condition, TIE_BREAKER))
         .into_boxed()
         .bind::<Text, _>(requester)
         .bind::<BigInt, _>(to_limit(SearchQuery::MAX_RESULTS - found.len()))

@@ -41,7 +41,7 @@ impl TryFrom<HistoryRow> for ClaimHistory {
 /// The columns that a record determines.
 #[derive(Insertable, AsChangeset)]
 #[diesel(table_name = users, treat_none_as_null = true)]
-pub(super) struct Kept<'a> {
+pub(super) struct RecordColumns<'a> {
     username: &'a str,
     username_key: String,
     name: &'a str,
@@ -55,7 +55,7 @@ pub(super) struct Kept<'a> {
     updated_at: Timestamp,
 }
 
-impl<'a> Kept<'a> {
+impl<'a> RecordColumns<'a> {
     pub(super) fn of(record: &'a UserRecord, at: Timestamp) -> Self {
         let UserRecord { user, history } = record;
         Self {

@@ -4,10 +4,10 @@ use onair_adapters_postgres::testing::TestDatabase;
 use tokio::task::JoinHandle;
 
 /// A locked table.
-pub(crate) struct Locker(JoinHandle<()>, tokio::sync::oneshot::Sender<()>);
+pub(crate) struct TableLock(JoinHandle<()>, tokio::sync::oneshot::Sender<()>);
 
 /// Locks a table until it is released.
-pub(crate) async fn hold_lock(database: &TestDatabase, table: &str) -> Locker {
+pub(crate) async fn lock_table(database: &TestDatabase, table: &str) -> TableLock {
     let (client, connection) = tokio_postgres::connect(database.url(), tokio_postgres::NoTls)
         .await
         .unwrap();
@@ -21,10 +21,10 @@ pub(crate) async fn hold_lock(database: &TestDatabase, table: &str) -> Locker {
         let _ = released.await;
         client.batch_execute("ROLLBACK").await.unwrap();
     });
-    Locker(holder, release)
+    TableLock(holder, release)
 }
 
-impl Locker {
+impl TableLock {
     pub(crate) async fn release(self) {
         self.1.send(()).unwrap();
         self.0.await.unwrap();
@@ -32,14 +32,14 @@ impl Locker {
 }
 
 /// Polls until a query returns this value.
-pub(crate) async fn until(database: &TestDatabase, question: &str, answer: &str) {
-    let asking = async {
-        while database.texts(question).await != [answer] {
+pub(crate) async fn until(database: &TestDatabase, query: &str, expected: &str) {
+    let polling = async {
+        while database.texts(query).await != [expected] {
             tokio::task::yield_now().await;
         }
     };
-    let patience = std::time::Duration::from_secs(10);
-    tokio::time::timeout(patience, asking)
+    let limit = std::time::Duration::from_secs(10);
+    tokio::time::timeout(limit, polling)
         .await
-        .unwrap_or_else(|_| panic!("never {answer}: {question}"));
+        .unwrap_or_else(|_| panic!("never {expected}: {query}"));
 }

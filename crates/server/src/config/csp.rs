@@ -1,17 +1,17 @@
-//! The media server's addresses in the page's content security policy.
+//! The sources of the media server in the page's Content-Security-Policy.
 
 use std::fmt;
 
-/// Sources that pages may connect to, as CSP writes them, separated by spaces.
+/// CSP sources that pages may connect to, separated by spaces.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct CspSources(String);
 
 impl CspSources {
-    /// Checks a list. Each source is a host with its scheme (`wss://media.example:7880`,
-    /// `wss://*.livekit.cloud`), or a scheme alone (`wss:`): anything else could end the directive that the
-    /// list becomes a part of, or widen another.
+    /// Parses a list. Each source is a host with a scheme (`wss://media.example:7880`,
+    /// `wss://*.livekit.cloud`), or only a scheme (`wss:`). Anything else could end the directive or extend
+    /// another one.
     pub(crate) fn parse(raw: &str) -> Result<Self, String> {
-        // A line break separates nothing here: it would be a second header.
+        // A line break would start another header.
         if raw.chars().any(char::is_control) {
             return Err("must be on one line".to_owned());
         }
@@ -27,8 +27,9 @@ impl CspSources {
         }
     }
 
-    /// The sources of a media server at `ws://` or `wss://` and a host. Its client asks over HTTP why a
-    /// connection was refused. LiveKit Cloud sends clients on to hosts of its regions.
+    /// Returns the sources for a media server with a `ws://` or `wss://` URL. They include HTTP, because
+    /// LiveKit's client requests the reason of a refused connection over HTTP. LiveKit Cloud redirects
+    /// clients to hosts of its regions.
     pub(crate) fn of_media_server(ws: &str) -> Result<Self, String> {
         let (scheme, authority) = ws.split_once("://").unwrap_or(("wss", ws));
         let host = if authority.ends_with(".livekit.cloud") {
@@ -109,7 +110,7 @@ mod tests {
     }
 
     #[test]
-    fn what_would_change_the_policy_around_it_is_refused() {
+    fn other_sources_are_refused() {
         for bad in [
             "",
             "  ",
@@ -144,7 +145,7 @@ mod tests {
     }
 
     #[test]
-    fn a_media_server_is_reached_by_websocket_and_http() {
+    fn sources_include_websocket_and_http() {
         let of = |ws| CspSources::of_media_server(ws).map(|sources| sources.to_string());
         assert_eq!(
             of("wss://media.example:7443").unwrap(),
@@ -158,7 +159,7 @@ mod tests {
     }
 
     #[test]
-    fn livekit_cloud_is_reached_in_all_regions() {
+    fn sources_include_all_regions_of_livekit_cloud() {
         let sources = CspSources::of_media_server("wss://mine.livekit.cloud").unwrap();
         assert_eq!(
             sources.to_string(),

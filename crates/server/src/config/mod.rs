@@ -1,7 +1,6 @@
-//! Configuration, read from the environment once at start. All of its faults are reported together:
-//! nobody should learn of the fifth missing variable at the fifth start.
+//! The configuration, read from the environment at start. All errors are reported together.
 //!
-//! `docs/configuration.md` lists every variable; a test holds the two together.
+//! `docs/configuration.md` lists every variable; a test compares both.
 
 mod csp;
 mod reader;
@@ -16,10 +15,10 @@ use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
 pub(crate) use csp::CspSources;
-pub(crate) use reader::Faults;
+pub(crate) use reader::ConfigErrors;
 use reader::Reader;
 
-/// Everything the server needs to know.
+/// The configuration of the server.
 #[derive(Debug)]
 pub(crate) struct Config {
     pub(crate) http: HttpConfig,
@@ -29,18 +28,18 @@ pub(crate) struct Config {
     pub(crate) timing: Timing,
 }
 
-/// Where and how requests are taken.
+/// The configuration of the HTTP server.
 #[derive(Debug)]
 pub(crate) struct HttpConfig {
     pub(crate) bind: SocketAddr,
     pub(crate) cors_origins: Vec<String>,
     pub(crate) workers: Option<usize>,
-    /// How long the server calls itself not ready before it stops to accept connections.
+    /// How long the server reports that it is not ready, before it stops accepting connections.
     pub(crate) shutdown_drain: Duration,
-    /// How long running requests may take to finish after that.
+    /// How long the server then waits for running requests.
     pub(crate) shutdown_grace: Duration,
-    /// How long a connection may take nothing of what is sent before it is closed.
-    pub(crate) unread_patience: Duration,
+    /// How long a client may read nothing of what is sent before its connection is closed.
+    pub(crate) unread_timeout: Duration,
 }
 
 /// The store.
@@ -53,37 +52,37 @@ pub(crate) struct DatabaseConfig {
 /// The media server.
 #[derive(Debug)]
 pub(crate) struct MediaConfig {
-    /// How this server reaches it.
+    /// The URL and keys that this server uses.
     pub(crate) livekit: LiveKitConfig,
-    /// Where browsers reach it.
+    /// The URL that browsers use.
     pub(crate) public_url: LiveKitUrl,
-    /// What the page may connect to, for its sake.
+    /// The CSP sources that pages need to connect to it.
     pub(crate) csp_sources: CspSources,
 }
 
-/// Who is believed to be whom.
+/// The configuration of authentication.
 #[derive(Debug)]
 pub(crate) struct AuthConfig {
     pub(crate) jwt_secret: SecretString,
-    /// How long a bearer token may live.
-    pub(crate) jwt_longest: Duration,
+    /// The maximum lifetime of a bearer token.
+    pub(crate) jwt_max_lifetime: Duration,
     pub(crate) issuer: Option<String>,
     pub(crate) audience: Option<String>,
     pub(crate) is_dev_login: bool,
-    /// Whether the development login may be reached from elsewhere than this machine.
+    /// Whether other machines may reach the development login.
     pub(crate) is_dev_login_remote: bool,
 }
 
 impl Config {
-    /// Reads the configuration by a look-up such as `std::env::var`; all faults come together.
-    pub(crate) fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, Faults> {
+    /// Reads the configuration with a lookup function such as `std::env::var`. Returns all errors.
+    pub(crate) fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
         let mut reader = Reader::new(lookup);
         let config = Self::read_all(&mut reader);
         reader.finish(config)
     }
 
     fn read_all(reader: &mut Reader<'_>) -> Option<Self> {
-        // No `?` before everything was read, or a fault would hide those behind it.
+        // `?` must not be used before everything is read, because an error would hide later ones.
         let http = HttpConfig::read(reader);
         let database = DatabaseConfig::read(reader);
         let media = MediaConfig::read(reader);
@@ -91,10 +90,10 @@ impl Config {
         let timing = read_timing(reader);
         if let (Some(http), Some(auth)) = (&http, &auth) {
             let is_exposed = auth.is_dev_login && !auth.is_dev_login_remote && !http.is_loopback();
-            reader.forbid(is_exposed, "DEV_LOGIN lets anybody sign in as anybody, so BIND_ADDRESS must be a loopback address such as 127.0.0.1:8080 (or set DEV_LOGIN_INSECURE_REMOTE=true where nobody else can reach it)");
+            reader.forbid(is_exposed, "DEV_LOGIN lets anybody sign in as any user, so BIND_ADDRESS must be a loopback address such as 127.0.0.1:8080 (or set DEV_LOGIN_INSECURE_REMOTE=true if nobody else can reach the server)");
         }
         if let (Some(media), Some(auth)) = (&media, &auth) {
-            // Or the room token of any viewer would pass as a bearer token of the same `sub`.
+            // Otherwise the room token of a viewer would be a valid bearer token with the same `sub`.
             let is_shared = media.livekit.api_secret.expose_secret() == auth.jwt_secret.expose_secret();
             reader.forbid(is_shared, "JWT_SECRET must differ from LIVEKIT_API_SECRET");
         }
@@ -125,18 +124,18 @@ impl HttpConfig {
         let workers = reader.in_range("HTTP_WORKERS", 1..=1024);
         let drain = reader.in_range_or("SHUTDOWN_DRAIN_SECONDS", 0..=3600, 5);
         let grace = reader.in_range_or("SHUTDOWN_GRACE_SECONDS", 0..=3600, 20);
-        let patience = reader.in_range_or("UNREAD_TIMEOUT_SECONDS", 1..=3600, 30);
+        let unread_timeout = reader.in_range_or("UNREAD_TIMEOUT_SECONDS", 1..=3600, 30);
         Some(Self {
             bind: bind?,
             cors_origins: cors_origins?,
             workers: workers?.and_then(|n| usize::try_from(n).ok()),
             shutdown_drain: Duration::from_secs(drain?),
             shutdown_grace: Duration::from_secs(grace?),
-            unread_patience: Duration::from_secs(patience?),
+            unread_timeout: Duration::from_secs(unread_timeout?),
         })
     }
 
-    /// Whether nobody outside this machine can connect.
+    /// Whether only this machine can connect.
     fn is_loopback(&self) -> bool {
         self.bind.ip().to_canonical().is_loopback()
     }
@@ -149,7 +148,7 @@ impl DatabaseConfig {
                 Url::parse(url).is_ok_and(|url| matches!(url.scheme(), "postgres" | "postgresql"));
             is_postgres
                 .then_some(())
-                .ok_or("must be an address such as postgres://user:password@host/onair")
+                .ok_or("must be a URL such as postgres://user:password@host/onair")
         });
         let pool_size = reader.in_range_or("DATABASE_POOL_SIZE", 2..=1000, 16);
         Some(Self {
@@ -164,7 +163,7 @@ impl MediaConfig {
         let url = reader.required("LIVEKIT_URL", media_url);
         let public_url = reader.optional("LIVEKIT_PUBLIC_URL", media_url);
         let api_key = reader.required("LIVEKIT_API_KEY", |key| Ok(key.to_owned()));
-        let api_secret = reader.secret("LIVEKIT_API_SECRET", at_least_32);
+        let api_secret = reader.secret("LIVEKIT_API_SECRET", check_secret_length);
         let csp_sources = reader.optional("CSP_MEDIA_SOURCES", CspSources::parse);
         let livekit = LiveKitConfig {
             url: url?,
@@ -189,8 +188,8 @@ impl MediaConfig {
 
 impl AuthConfig {
     fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let jwt_secret = reader.secret("JWT_SECRET", at_least_32);
-        let longest = reader.in_range_or(
+        let jwt_secret = reader.secret("JWT_SECRET", check_secret_length);
+        let max_lifetime = reader.in_range_or(
             "JWT_MAX_LIFETIME_SECONDS",
             60..=31_536_000,
             TokenTimes::MAX_LIFETIME.as_secs(),
@@ -201,7 +200,7 @@ impl AuthConfig {
         let is_dev_login_remote = reader.flag("DEV_LOGIN_INSECURE_REMOTE");
         Some(Self {
             jwt_secret: jwt_secret?,
-            jwt_longest: Duration::from_secs(longest?),
+            jwt_max_lifetime: Duration::from_secs(max_lifetime?),
             issuer: issuer?,
             audience: audience?,
             is_dev_login: is_dev_login?,
@@ -229,11 +228,11 @@ fn read_timing(reader: &mut Reader<'_>) -> Option<Timing> {
 }
 
 fn media_url(raw: &str) -> Result<LiveKitUrl, String> {
-    LiveKitUrl::parse(raw).map_err(|fault| fault.to_string())
+    LiveKitUrl::parse(raw).map_err(|error| error.to_string())
 }
 
 /// RFC 7518, section 3.2: a key for HS256 has at least as many bits as the hash, which is 32 bytes.
-fn at_least_32(secret: &str) -> Result<(), &'static str> {
+fn check_secret_length(secret: &str) -> Result<(), &'static str> {
     if secret.len() >= 32 {
         Ok(())
     } else {

@@ -1,4 +1,4 @@
-//! Reads variables one by one and collects what is wrong with them.
+//! Reads variables one by one and collects errors.
 
 use std::fmt;
 use std::ops::RangeInclusive;
@@ -6,41 +6,41 @@ use std::str::FromStr;
 
 use secrecy::SecretString;
 
-/// All that is wrong with the configuration, a line each.
+/// The errors of the configuration, one line each.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Faults(pub(super) Vec<String>);
+pub(crate) struct ConfigErrors(pub(super) Vec<String>);
 
-impl std::error::Error for Faults {}
+impl std::error::Error for ConfigErrors {}
 
-impl fmt::Display for Faults {
+impl fmt::Display for ConfigErrors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "the configuration has faults:")?;
-        for fault in &self.0 {
-            write!(f, "\n  {fault}")?;
+        write!(f, "the configuration is invalid:")?;
+        for error in &self.0 {
+            write!(f, "\n  {error}")?;
         }
         write!(f, "\ndocs/configuration.md describes each variable.")
     }
 }
 
-/// Every method returns `None` where it found a fault, which is then in the list; a variable that
-/// may be absent gives `Some(None)`. An empty variable counts as absent.
+/// Methods return `None` and record an error if a variable is invalid. An absent optional variable gives
+/// `Some(None)`. An empty variable counts as absent.
 pub(super) struct Reader<'a> {
     lookup: &'a dyn Fn(&str) -> Option<String>,
-    faults: Vec<String>,
+    errors: Vec<String>,
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn new(lookup: &'a dyn Fn(&str) -> Option<String>) -> Self {
         Self {
             lookup,
-            faults: Vec::new(),
+            errors: Vec::new(),
         }
     }
 
-    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, Faults> {
+    pub(super) fn finish<T>(self, value: Option<T>) -> Result<T, ConfigErrors> {
         match value {
-            Some(value) if self.faults.is_empty() => Ok(value),
-            _ => Err(Faults(self.faults)),
+            Some(value) if self.errors.is_empty() => Ok(value),
+            _ => Err(ConfigErrors(self.errors)),
         }
     }
 
@@ -53,7 +53,7 @@ impl<'a> Reader<'a> {
             None => Some(None),
             Some(text) => match check(&text) {
                 Ok(value) => Some(Some(value)),
-                Err(fault) => self.fault(name, &fault),
+                Err(error) => self.error(name, &error),
             },
         }
     }
@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
     pub(super) fn required<T>(&mut self, name: &str, check: impl Fn(&str) -> Result<T, String>) -> Option<T> {
         match self.optional(name, check)? {
             Some(value) => Some(value),
-            None => self.fault(name, "is missing"),
+            None => self.error(name, "is missing"),
         }
     }
 
@@ -71,7 +71,7 @@ impl<'a> Reader<'a> {
     {
         let parsed = self.optional(name, |text| {
             text.parse()
-                .map_err(|error| format!("can't be read ({error}): {text:?}"))
+                .map_err(|error| format!("is invalid ({error}): {text:?}"))
         });
         parsed.map(|value| value.unwrap_or(default))
     }
@@ -120,8 +120,8 @@ impl<'a> Reader<'a> {
         items.map(Option::unwrap_or_default)
     }
 
-    /// A secret stands in the variable, or in the file that the variable's name with `_FILE` names.
-    /// A fault never repeats the value.
+    /// Reads a secret from a variable, or from the file that the variable with the suffix `_FILE` names.
+    /// Errors never contain the value.
     pub(super) fn secret(
         &mut self,
         name: &str,
@@ -130,15 +130,15 @@ impl<'a> Reader<'a> {
         let file_name = format!("{name}_FILE");
         let value = match (self.text(name), self.text(&file_name)) {
             (Some(_), Some(_)) => {
-                return self.fault(name, &format!("and {file_name} are both set; keep one"));
+                return self.error(name, &format!("and {file_name} are both set; keep one"));
             }
             (Some(value), None) => value,
             (None, Some(path)) => match std::fs::read_to_string(&path) {
                 Ok(value) => value.trim_end_matches(['\r', '\n']).to_owned(),
-                Err(error) => return self.fault(&file_name, &format!("can't be read: {path}: {error}")),
+                Err(error) => return self.error(&file_name, &format!("cannot be read: {path}: {error}")),
             },
             (None, None) => {
-                return self.fault(
+                return self.error(
                     name,
                     &format!("is missing (or {file_name}, a file that holds it)"),
                 );
@@ -146,22 +146,22 @@ impl<'a> Reader<'a> {
         };
         match check(&value) {
             Ok(()) => Some(value.into()),
-            Err(fault) => self.fault(name, fault),
+            Err(error) => self.error(name, error),
         }
     }
 
-    /// What follows from a variable (or its default), for which that may be unfit.
+    /// Unwraps a value that was derived from a variable or its default, and records its error.
     pub(super) fn derived<T>(&mut self, name: &str, value: Result<T, String>) -> Option<T> {
         match value {
             Ok(value) => Some(value),
-            Err(fault) => self.fault(name, &fault),
+            Err(error) => self.error(name, &error),
         }
     }
 
-    /// Adds a fault that no variable has on its own.
-    pub(super) fn forbid(&mut self, is_so: bool, fault: &str) {
-        if is_so {
-            self.faults.push(fault.to_owned());
+    /// Records an error that concerns several variables.
+    pub(super) fn forbid(&mut self, condition: bool, error: &str) {
+        if condition {
+            self.errors.push(error.to_owned());
         }
     }
 
@@ -169,8 +169,8 @@ impl<'a> Reader<'a> {
         (self.lookup)(name).filter(|text| !text.is_empty())
     }
 
-    fn fault<T>(&mut self, name: &str, what: &str) -> Option<T> {
-        self.faults.push(format!("{name} {what}"));
+    fn error<T>(&mut self, name: &str, message: &str) -> Option<T> {
+        self.errors.push(format!("{name} {message}"));
         None
     }
 }

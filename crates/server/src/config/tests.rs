@@ -1,4 +1,4 @@
-//! What the configuration accepts, and that its faults come together.
+//! Tests of the configuration and its errors.
 
 use std::collections::BTreeSet;
 use std::io::Write as _;
@@ -17,7 +17,7 @@ fn complete() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn read(variables: &[(&str, String)]) -> Result<Config, Faults> {
+fn read(variables: &[(&str, String)]) -> Result<Config, ConfigErrors> {
     Config::read(&|name| {
         variables
             .iter()
@@ -27,14 +27,14 @@ fn read(variables: &[(&str, String)]) -> Result<Config, Faults> {
     })
 }
 
-fn with(name: &'static str, value: &str) -> Result<Config, Faults> {
+fn with(name: &'static str, value: &str) -> Result<Config, ConfigErrors> {
     let mut variables = complete();
     variables.push((name, value.to_owned()));
     read(&variables)
 }
 
 #[test]
-fn what_is_required_is_enough() {
+fn required_variables_are_sufficient() {
     let config = read(&complete()).unwrap();
     assert_eq!(config.http.bind.to_string(), "127.0.0.1:8080");
     assert_eq!(config.media.public_url, config.media.livekit.url);
@@ -43,17 +43,17 @@ fn what_is_required_is_enough() {
 }
 
 #[test]
-fn all_faults_come_together() {
+fn all_errors_are_reported_together() {
     let variables = [
         ("BIND_ADDRESS", "nowhere".to_owned()),
         ("JWT_SECRET", "short".to_owned()),
         ("DEV_LOGIN", "maybe".to_owned()),
     ];
-    let faults = read(&variables).unwrap_err();
-    let named: BTreeSet<_> = faults
+    let errors = read(&variables).unwrap_err();
+    let named: BTreeSet<_> = errors
         .0
         .iter()
-        .filter_map(|fault| fault.split(' ').next())
+        .filter_map(|error| error.split(' ').next())
         .collect();
     let expected = [
         "BIND_ADDRESS",
@@ -68,13 +68,13 @@ fn all_faults_come_together() {
 }
 
 #[test]
-fn a_token_lives_a_day_unless_the_configuration_says_otherwise() {
-    let longest =
-        |seconds: &str| with("JWT_MAX_LIFETIME_SECONDS", seconds).map(|config| config.auth.jwt_longest);
-    assert_eq!(longest("").unwrap(), Duration::from_hours(24));
-    assert_eq!(longest("3600").unwrap(), Duration::from_hours(1));
+fn the_default_maximum_token_lifetime_is_a_day() {
+    let max_lifetime =
+        |seconds: &str| with("JWT_MAX_LIFETIME_SECONDS", seconds).map(|config| config.auth.jwt_max_lifetime);
+    assert_eq!(max_lifetime("").unwrap(), Duration::from_hours(24));
+    assert_eq!(max_lifetime("3600").unwrap(), Duration::from_hours(1));
     for bad in ["59", "0", "-1", "31536001", "1d", "1e3"] {
-        assert!(longest(bad).is_err(), "{bad}");
+        assert!(max_lifetime(bad).is_err(), "{bad}");
     }
 }
 
@@ -88,7 +88,7 @@ fn an_empty_variable_counts_as_absent() {
 }
 
 #[test]
-fn secrets_may_stand_in_files() {
+fn secrets_can_be_read_from_files() {
     let mut file = tempfile::NamedTempFile::new().unwrap();
     writeln!(file, "{SECRET}").unwrap();
     let mut variables = complete();
@@ -103,20 +103,20 @@ fn secrets_may_stand_in_files() {
 }
 
 #[test]
-fn neither_a_fault_nor_debug_repeats_a_secret() {
-    let faults = with("JWT_SECRET", "hush-hush").unwrap_err();
-    assert!(!format!("{faults} {faults:?}").contains("hush"));
+fn neither_errors_nor_debug_contain_secrets() {
+    let errors = with("JWT_SECRET", "hush-hush").unwrap_err();
+    assert!(!format!("{errors} {errors:?}").contains("hush"));
     assert!(!format!("{:?}", read(&complete()).unwrap()).contains(SECRET));
 }
 
 #[test]
 fn bearer_tokens_and_room_tokens_have_different_secrets() {
-    let faults = with("LIVEKIT_API_SECRET", SECRET).unwrap_err();
-    assert_eq!(faults.0, ["JWT_SECRET must differ from LIVEKIT_API_SECRET"]);
+    let errors = with("LIVEKIT_API_SECRET", SECRET).unwrap_err();
+    assert_eq!(errors.0, ["JWT_SECRET must differ from LIVEKIT_API_SECRET"]);
 }
 
 #[test]
-fn bounds_hold_at_the_edge_and_one_past_it() {
+fn bounds_are_inclusive() {
     assert!(with("JWT_SECRET", &SECRET[1..]).is_err());
     for (good, bad) in [("5", "4"), ("3600", "3601")] {
         assert!(with("RECONNECT_GRACE_SECONDS", good).is_ok());
@@ -131,7 +131,7 @@ fn bounds_hold_at_the_edge_and_one_past_it() {
 }
 
 #[test]
-fn an_origin_has_no_path() {
+fn origins_have_no_path() {
     let origins = with("CORS_ORIGINS", "https://a.example, http://b.example:8080")
         .unwrap()
         .http
@@ -143,7 +143,7 @@ fn an_origin_has_no_path() {
 }
 
 #[test]
-fn the_development_login_is_for_loopback_alone() {
+fn the_development_login_needs_a_loopback_address() {
     let start = |bind: &str, remote: &str| {
         let mut variables = complete();
         variables.push(("DEV_LOGIN", "true".to_owned()));
@@ -160,16 +160,16 @@ fn the_development_login_is_for_loopback_alone() {
         assert!(start(loopback, "").is_ok(), "{loopback}");
     }
     for exposed in ["0.0.0.0:8080", "[::]:8080", "192.0.2.1:8080", "[2001:db8::1]:80"] {
-        let faults = start(exposed, "false").unwrap_err().0;
-        assert_eq!(faults.len(), 1, "{faults:?}");
-        assert!(faults[0].starts_with("DEV_LOGIN lets anybody sign in as anybody"));
+        let errors = start(exposed, "false").unwrap_err().0;
+        assert_eq!(errors.len(), 1, "{errors:?}");
+        assert!(errors[0].starts_with("DEV_LOGIN lets anybody sign in as any user"));
         assert!(start(exposed, "true").unwrap().auth.is_dev_login_remote);
     }
     assert!(with("BIND_ADDRESS", "0.0.0.0:8080").is_ok());
 }
 
 #[test]
-fn the_page_may_reach_the_media_server() {
+fn the_policy_contains_the_media_server() {
     let sources = |config: Config| config.media.csp_sources.to_string();
     assert_eq!(
         sources(read(&complete()).unwrap()),
@@ -188,7 +188,7 @@ fn the_page_may_reach_the_media_server() {
 }
 
 #[test]
-fn browsers_may_reach_the_media_server_elsewhere() {
+fn browsers_can_use_another_url_of_the_media_server() {
     let media = with("LIVEKIT_PUBLIC_URL", "https://m.example/").unwrap().media;
     assert_eq!(media.public_url.ws(), "wss://m.example");
     assert_eq!(media.livekit.url.ws(), "ws://localhost:7880");
@@ -196,17 +196,17 @@ fn browsers_may_reach_the_media_server_elsewhere() {
 }
 
 #[test]
-fn the_documentation_lists_every_variable() {
+fn every_variable_is_documented() {
     let document = include_str!("../../../../docs/configuration.md");
-    let asked = std::cell::RefCell::new(BTreeSet::new());
-    let _faults = Config::read(&|name| {
-        asked.borrow_mut().insert(name.to_owned());
+    let requested = std::cell::RefCell::new(BTreeSet::new());
+    let _errors = Config::read(&|name| {
+        requested.borrow_mut().insert(name.to_owned());
         None
     });
-    for name in asked.into_inner() {
+    for name in requested.into_inner() {
         assert!(
             document.contains(&format!("`{name}`")),
-            "docs/configuration.md says nothing of {name}"
+            "docs/configuration.md does not list {name}"
         );
     }
 }

@@ -167,7 +167,7 @@ async fn the_development_login_is_not_offered_to_the_network() {
     assert_eq!(output.status.code(), Some(1));
     let said = said(&output);
     assert!(
-        said.contains("DEV_LOGIN lets anybody sign in as anybody"),
+        said.contains("DEV_LOGIN lets anybody sign in as any user"),
         "{said}"
     );
 }

@@ -111,7 +111,7 @@ impl TestApp {
             Broken::Provider => memory.authenticator.start_outage(),
             Broken::Users => ports.users = Arc::new(users_with_contention()),
             Broken::ConcurrentReviews => {
-                ports.applications = Arc::new(applications_with_result(|| Ok(false)))
+                ports.applications = Arc::new(applications_with_result(|| Ok(false)));
             }
             Broken::Applicant => {
                 let unknown = || Err(CreatorApplicationsError::UserUnknown);
@@ -296,8 +296,8 @@ fn streams_with_a_busy_search(inner: Arc<dyn StreamRepository>) -> MockStreamRep
         .expect_search()
         .returning(|_, _| Err(StreamRepositoryError::SearchBusy));
     streams
-        .expect_live()
-        .returning(move |requester, page| inner.live(requester, page).now_or_never().unwrap());
+        .expect_list_live()
+        .returning(move |requester, page| inner.list_live(requester, page).now_or_never().unwrap());
     streams
 }
 

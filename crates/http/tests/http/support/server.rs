@@ -16,7 +16,7 @@ use tokio::time::timeout;
 /// A generous limit for slow machines. Reaching it fails the test.
 const TIMEOUT: Duration = Duration::from_secs(30);
 
-/// A server with short limits. It stops at the read_to_end_of_connection of the test.
+/// A server with short limits. It stops at the end of the test.
 pub(crate) struct TestServer {
     memory: MemoryPorts,
     hub: Hub,

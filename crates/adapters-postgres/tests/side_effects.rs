@@ -1,4 +1,4 @@
-//! What the database tells, and what it keeps to itself.
+//! Tests of notifications for invisible changes, and of removed texts.
 
 #![allow(
     clippy::unwrap_used,
@@ -25,8 +25,8 @@ async fn a_stream(database: &TestDatabase, creator: &str) -> Stream {
         .await
         .unwrap();
     let fresh = fixtures::a_stream(&profile.id);
-    let kept = database.streams().upsert(&fresh, &StreamPatch::default()).await;
-    kept.unwrap().0
+    let stored = database.streams().upsert(&fresh, &StreamPatch::default()).await;
+    stored.unwrap().0
 }
 
 #[tokio::test]
@@ -38,7 +38,7 @@ async fn invisible_change_is_not_notified() {
     assert!(sessions.open(&before).await.unwrap());
 
     let mut listener = database.store().events().subscribe().await.unwrap();
-    // Its room is another, and somebody came and went again.
+    // The room changed, and a viewer joined and left.
     let who = Identity::of_user(&fixtures::user_id("vera"));
     let after = Session {
         total_viewers: 1,
@@ -51,7 +51,7 @@ async fn invisible_change_is_not_notified() {
     };
     assert!(sessions.save(&change).await.unwrap());
 
-    // Somebody wrote.
+    // A chat message was posted.
     let chat = database.chat();
     let appended = chat.append(&fixtures::a_message(&before, "vera"), 0).await;
     assert_eq!(appended.unwrap(), AppendOutcome::Stored(1));
@@ -72,8 +72,8 @@ async fn removed_text_is_in_no_table() {
     };
     let chat = database.chat();
     chat.append(&message, 0).await.unwrap();
-    let held = "SELECT count(*)::text FROM chat_messages WHERE chat_messages::text LIKE '%nobody should%'";
-    assert_eq!(database.texts(held).await, ["1"]);
+    let count = "SELECT count(*)::text FROM chat_messages WHERE chat_messages::text LIKE '%nobody should%'";
+    assert_eq!(database.texts(count).await, ["1"]);
     assert!(chat.remove(&message.id, fixtures::later(1), None).await.unwrap());
-    assert_eq!(database.texts(held).await, ["0"]);
+    assert_eq!(database.texts(count).await, ["0"]);
 }
