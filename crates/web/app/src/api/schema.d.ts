@@ -11,7 +11,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What admins did, newest first. */
+        /** Lists the audit log, newest first. */
         get: operations["list_audit"];
         put?: never;
         post?: never;
@@ -28,7 +28,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Applications to be a creator, who has waited longest first. */
+        /** Lists applications to become a creator, oldest first. */
         get: operations["list_applications"];
         put?: never;
         post?: never;
@@ -47,7 +47,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Makes an applicant a creator. */
+        /** Approves an application. */
         post: operations["approve_creator"];
         delete?: never;
         options?: never;
@@ -64,7 +64,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Refuses an application that waits. */
+        /** Rejects a pending application. */
         post: operations["reject_creator"];
         delete?: never;
         options?: never;
@@ -81,7 +81,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Takes a creator's permission back, and ends their broadcast. */
+        /** Revokes a creator's permission, and ends their broadcast. */
         post: operations["revoke_creator"];
         delete?: never;
         options?: never;
@@ -98,7 +98,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends somebody's broadcast; fine when there is none. */
+        /** Ends the broadcast of a creator. Succeeds if there is none. */
         post: operations["stop_stream"];
         delete?: never;
         options?: never;
@@ -114,12 +114,12 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Messages of the session that is on, in the order of their numbers; none while offline. Those that
-         *     were removed are left out, and so are those of a delayed chat that others don't see yet.
+         * Lists messages of the open session by their numbers; none while offline. Removed messages, and messages of
+         *     a delayed chat that are not visible yet, are left out.
          */
         get: operations["list_messages"];
         put?: never;
-        /** Writes a message. Everybody in the room is brought it, the author too. */
+        /** Posts a message. It is sent to everybody in the room, including the author. */
         post: operations["post_message"];
         delete?: never;
         options?: never;
@@ -137,7 +137,7 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
-        /** Removes a message, for everybody and for good. Fine when it is removed already. */
+        /** Removes a message permanently, for everybody. Succeeds if it is already removed. */
         delete: operations["remove_message"];
         options?: never;
         head?: never;
@@ -168,10 +168,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's own application. Of who never applied, its status says so and all else is null. */
+        /**
+         * Returns the caller's application. If they never applied, the status is `NONE` and the other fields are
+         *     null.
+         */
         get: operations["get_application"];
         put?: never;
-        /** Applies to be a creator, also after a refusal. While an application waits, its text is replaced. */
+        /**
+         * Applies to become a creator, or applies again after a rejection. Replaces the text of a pending
+         *     application.
+         */
         post: operations["apply"];
         delete?: never;
         options?: never;
@@ -188,7 +194,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Signs in as anybody. 404 where it isn't switched on. */
+        /** Signs in as any user. 404 if the development login is disabled. */
         post: operations["dev_login"];
         delete?: never;
         options?: never;
@@ -203,7 +209,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** This description of all calls. */
+        /** Returns this OpenAPI document. */
         get: operations["get_openapi"];
         put?: never;
         post?: never;
@@ -222,9 +228,12 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Blocks somebody: they leave the caller's room at once, and follows between the two go. */
+        /**
+         * Blocks a user. They are removed from the caller's room immediately, and follows between the two are
+         *     deleted.
+         */
         post: operations["block"];
-        /** Blocks somebody no longer. Follows don't come back. */
+        /** Unblocks a user. Follows are not restored. */
         delete: operations["unblock"];
         options?: never;
         head?: never;
@@ -238,7 +247,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whom the caller blocks, the newest first. */
+        /** Lists the users user the caller blocks, newest first. */
         get: operations["list_blocked"];
         put?: never;
         post?: never;
@@ -255,12 +264,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the caller follows somebody. */
+        /** Returns whether the caller follows the user. */
         get: operations["get_follow"];
         put?: never;
-        /** Follows somebody. */
+        /** Follows a user. */
         post: operations["follow"];
-        /** Follows somebody no longer. */
+        /** Unfollows a user. */
         delete: operations["unfollow"];
         options?: never;
         head?: never;
@@ -274,7 +283,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who follows somebody, the newest first. */
+        /** Lists the followers of a user, newest first. */
         get: operations["list_followers"];
         put?: never;
         post?: never;
@@ -291,7 +300,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whom somebody follows, the newest first. */
+        /** Lists the users user a user follows, newest first. */
         get: operations["list_following_of"];
         put?: never;
         post?: never;
@@ -309,7 +318,7 @@ export interface paths {
             cookie?: never;
         };
         get?: never;
-        /** Changes who may write in the chat, with effect at once. */
+        /** Changes the chat settings. They apply to the next message. */
         put: operations["update_chat_settings"];
         post?: never;
         delete?: never;
@@ -327,7 +336,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Ends the broadcast; the same when there is none. */
+        /** Ends the caller's broadcast. Succeeds if there is none. */
         post: operations["end_stream"];
         delete?: never;
         options?: never;
@@ -343,8 +352,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The caller's stream as server-sent events: a snapshot, and then what changes. A comment every
-         *     15 s keeps the connection open. Who reads slowly is told the newest and skips what was before it.
+         * Sends the changes of the caller's stream as server-sent events, starting with a snapshot. A comment every
+         *     15 s keeps the connection open. Slow readers skip intermediate states.
          */
         get: operations["get_events"];
         put?: never;
@@ -364,7 +373,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Starts the broadcast, or resumes the one that is open, and gives a token to publish. */
+        /** Starts a broadcast, or resumes the open one, and returns a room token for publishing. */
         post: operations["go_live"];
         delete?: never;
         options?: never;
@@ -379,9 +388,9 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's stream. */
+        /** Returns the caller's stream. */
         get: operations["get_info"];
-        /** Changes what the stream is about. A broadcast goes on undisturbed. */
+        /** Changes the title, description, thumbnail or guest access. A running broadcast continues. */
         put: operations["update_info"];
         post?: never;
         delete?: never;
@@ -397,7 +406,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The caller's sessions that are over, newest first, also those that never got on air. */
+        /** Lists the caller's ended sessions, newest first, including those that were never on air. */
         get: operations["list_past"];
         put?: never;
         post?: never;
@@ -414,7 +423,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What came of a session: for everybody once it is over, before that for its creator alone. */
+        /** Returns the statistics of a session. They are public after its end; before, only its creator gets them. */
         get: operations["get_summary"];
         put?: never;
         post?: never;
@@ -433,10 +442,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /**
-         * Sets the caller's stream up: makes it, or gives the one that exists the new title and what else
-         *     the body has.
-         */
+        /** Creates the caller's stream, or updates the existing one. */
         post: operations["set_up"];
         delete?: never;
         options?: never;
@@ -451,7 +457,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the caller's broadcast does right now. */
+        /** Returns the current state of the caller's broadcast. */
         get: operations["get_status"];
         put?: never;
         post?: never;
@@ -468,7 +474,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who is in the caller's room, the caller not among them; empty while offline. */
+        /** Lists the viewers in the caller's room, without the caller. Empty while offline. */
         get: operations["list_viewers"];
         put?: never;
         post?: never;
@@ -489,7 +495,7 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Removes one viewer from the room, for the rest of the session. Fine when they are not there, and
+         * Removes a viewer from the room for the rest of the session. Succeeds if the viewer is not in the room, or
          *     while offline.
          */
         delete: operations["remove_viewer"];
@@ -505,7 +511,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The streams of the creators that the caller follows, live ones first. */
+        /** Lists the streams of the creators whom the caller follows, live streams first. */
         get: operations["list_following"];
         put?: never;
         post?: never;
@@ -523,8 +529,9 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The live streams, most viewers first, then by id, as they are when a part is read. A stream whose count
-         *     changes between two parts may come twice or be missed: drop repeats by `id`.
+         * Lists the live streams by viewer count (highest first) and id, at the moment of reading a page. A stream
+         *     whose count changes between two pages may appear twice or be missed. Clients should remove duplicates by
+         *     `id`.
          */
         get: operations["list_live"];
         put?: never;
@@ -542,7 +549,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Who the caller is. */
+        /** Returns the caller. */
         get: operations["get_me"];
         put?: never;
         post?: never;
@@ -559,7 +566,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Streams whose title, user name or name is like `q`, best first. */
+        /** Lists streams whose title, user name or display name matches `q`, best match first. */
         get: operations["search_streams"];
         put?: never;
         post?: never;
@@ -576,7 +583,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A creator's stream, live or not. */
+        /** Returns a creator's stream, live or offline. */
         get: operations["get_watched_stream"];
         put?: never;
         post?: never;
@@ -594,8 +601,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A creator's stream as server-sent events: a snapshot, and then what changes. A comment every
-         *     15 s keeps the connection open. Who reads slowly is told the newest and skips what was before it.
+         * Sends the changes of a creator's stream as server-sent events, starting with a snapshot. A comment every
+         *     15 s keeps the connection open. Slow readers skip intermediate states.
          */
         get: operations["get_watched_events"];
         put?: never;
@@ -616,10 +623,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Gives a token to watch a live stream. A guest who sends the room token that they had before in this
-         *     broadcast, expired or not, keeps their identity; one that proves nothing here is ignored.
+         * Returns a room token for watching a live stream. A guest who sends an earlier room token of this broadcast
+         *     keeps their identity, even if that token has expired. An invalid earlier token is ignored.
          */
-        post: operations["give_token"];
+        post: operations["create_viewer_token"];
         delete?: never;
         options?: never;
         head?: never;
@@ -636,8 +643,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Accepts a notification of the media server. The header `Authorization` is its own: a JWT without
-         *     "Bearer", with the hash of the body. Every signed event is 200, also of a kind that isn't used here.
+         * Accepts a notification of the media server. The `Authorization` header contains a JWT with the hash of the
+         *     body, without "Bearer". Signed notifications of unknown kinds get 200 too.
          */
         post: operations["receive_webhook"];
         delete?: never;
@@ -653,7 +660,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the service runs at all. */
+        /** Reports that the server runs. */
         get: operations["health_live"];
         put?: never;
         post?: never;
@@ -671,8 +678,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Whether the service can take requests. It can without the media server: what needs that is refused,
-         *     and all else works.
+         * Reports whether the server accepts requests. It does so without the media server: only calls that need it
+         *     fail.
          */
         get: operations["health_ready"];
         put?: never;
@@ -690,7 +697,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What the server measures of itself, as Prometheus reads it. 404 where it isn't switched on. */
+        /** Returns the server's metrics in the text format of Prometheus. 404 if metrics are disabled. */
         get: operations["get_metrics"];
         put?: never;
         post?: never;
@@ -705,30 +712,30 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
-         * @description How far somebody's application to be a creator has come.
+         * @description The status of an application to become a creator.
          * @enum {string}
          */
         ApplicationStatus: "NONE" | "PENDING" | "APPROVED" | "REJECTED" | "REVOKED";
-        /** @description What an applicant says of themselves. */
+        /** @description The text of an application. */
         ApplicationText: {
-            /** @description Line breaks are welcome. */
+            /** @description May contain line breaks. */
             about: string;
         };
         /**
-         * @description What can be done.
+         * @description The kinds of actions.
          * @enum {string}
          */
         AuditAction: "APPROVE" | "REJECT" | "REVOKE" | "STOP_STREAM" | "REMOVE_MESSAGE";
-        /** @description What an admin did. */
+        /** @description An action of an admin. */
         AuditEntry: {
             action: components["schemas"]["AuditAction"];
             /** @description The admin's user id. */
             actorId: string;
             at: components["schemas"]["Moment"];
             id: string;
-            /** @description Null where the act takes none. */
+            /** @description Null for actions without a reason. */
             reason: string | null;
-            /** @description A user's id; for a removed message, the message's. */
+            /** @description The id of the user that the action was about, or of the removed message. */
             targetId: string;
         };
         /**
@@ -736,16 +743,16 @@ export interface components {
          * @enum {string}
          */
         AuthModeName: "dev" | "secret" | "oidc";
-        /** @description Whether the caller blocks somebody. */
+        /** @description Whether the caller blocks the user. */
         Block: {
             isBlocked: boolean;
         };
         /**
-         * @description What a broadcast does.
+         * @description The state of a broadcast.
          * @enum {string}
          */
         BroadcastState: "OFFLINE" | "STARTING" | "ON_AIR" | "INTERRUPTED";
-        /** @description Who wrote it, as they were called then. */
+        /** @description The author, with the name at the time of writing. */
         ChatAuthor: {
             /** @description A user's id, or a guest's identity in the room. */
             id: string;
@@ -753,73 +760,76 @@ export interface components {
             isHost: boolean;
             name: string;
         };
-        /** @description A message. */
+        /** @description A chat message. */
         ChatMessage: {
             author: components["schemas"]["ChatAuthor"];
             id: string;
             sentAt: components["schemas"]["Moment"];
             /**
              * Format: int32
-             * @description Its number in the session, from 1.
+             * @description The number of the message in its session, from 1.
              */
             seq: number;
-            /** @description Text and nothing else: whoever shows it must not take it for markup. */
+            /** @description Plain text. Clients must not interpret it as markup. */
             text: string;
         };
-        /** @description Who may write. */
+        /** @description The chat settings of a stream. */
         ChatSettingsData: {
             isChatDelayed: boolean;
             isChatEnabled: boolean;
             isChatFollowersOnly: boolean;
         };
-        /** @description Who may write; what is left out stays as it is. Something must be there. */
+        /** @description Changes of the chat settings. Missing fields stay as they are. At least one field is required. */
         ChatSettingsUpdate: {
-            /** @description Whether others see a message 3 s after its author. */
+            /** @description Whether others see a message 3 s later than its author. */
             isChatDelayed?: boolean;
-            /** @description Whether anybody may write. */
+            /** @description Whether the chat is enabled. */
             isChatEnabled?: boolean;
             /** @description Whether only followers, the host and admins may write. */
             isChatFollowersOnly?: boolean;
         };
         /**
-         * @description What a program tells refusals apart by.
+         * @description The error code of a response, for programs.
          * @enum {string}
          */
         Code: "VALIDATION_FAILED" | "MALFORMED_BODY" | "UNAUTHENTICATED" | "INVALID_TOKEN" | "CREATOR_NOT_APPROVED" | "BLOCKED" | "GUESTS_NOT_ALLOWED" | "FORBIDDEN" | "CHAT_DISABLED" | "CHAT_FOLLOWERS_ONLY" | "NOT_FOUND" | "STREAM_NOT_FOUND" | "USER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "STREAM_OFFLINE" | "HOST_IS_VIEWER" | "ALREADY_REVIEWED" | "PAYLOAD_TOO_LARGE" | "RATE_LIMITED" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL" | "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE" | "IDENTITY_UNAVAILABLE" | "BUSY";
         /**
-         * @description Whether something does its work.
+         * @description Whether a component is available.
          * @enum {string}
          */
-        Condition: "ok" | "unavailable";
-        /** @description A part of a list whose whole length is told. */
+        ComponentStatus: "ok" | "unavailable";
+        /** @description A page of a list, with the length of the list. */
         Counted_RelatedUser: components["schemas"]["Listed_RelatedUser"] & {
             /**
              * Format: int64
-             * @description How many the list has in all.
+             * @description The number of items in the list.
              */
             total: number;
         };
-        /** @description Somebody's application to be a creator. */
+        /** @description An application to become a creator. */
         CreatorApplication: {
-            /** @description What they said of themselves; null where they never applied. */
+            /** @description The text of the application; null if the user never applied. */
             about: string | null;
             createdAt: components["schemas"]["Moment"] | null;
-            /** @description Why it was refused, or the permission taken back; null otherwise. */
+            /** @description Why the application was rejected or revoked; null otherwise. */
             reason: string | null;
             reviewedAt: components["schemas"]["Moment"] | null;
-            /** @description The user id of the admin who decided; null until then. */
+            /** @description The user id of the admin who decided; null while pending. */
             reviewedBy: string | null;
             status: components["schemas"]["ApplicationStatus"];
             user: components["schemas"]["User"];
-            /** @description The applicant's. */
+            /** @description The applicant's user id. */
             userId: string;
         };
-        /** @description Whom to be. */
+        /** @description The user to sign in as. */
         DevLogin: {
-            /** @description A name that nobody has becomes a new user's; that has up to 39 letters, digits, `_`, `-` and `.`. */
+            /**
+             * @description If no user has this name, a new user is created. Names of new users have up to 39 letters, digits,
+             *     `_`, `-` and `.`.
+             */
             username: string;
         };
-        /** @description A success with nothing to tell, or a sentence. */
+        /** @description A success without data, optionally with a message. */
         Done: {
             message?: string;
             /** @enum {boolean} */
@@ -830,231 +840,231 @@ export interface components {
          * @enum {string}
          */
         EndReason: "ENDED_BY_CREATOR" | "NEVER_CONNECTED" | "CONNECTION_LOST" | "ROOM_CLOSED" | "STOPPED_BY_ADMIN" | "CREATOR_REVOKED";
-        /** @description Which session is over. */
+        /** @description The session that has ended. */
         EndedData: {
             sessionId: string;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_Block: {
             data: components["schemas"]["Block"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_ChatMessage: {
             data: components["schemas"]["ChatMessage"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_CreatorApplication: {
             data: components["schemas"]["CreatorApplication"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_Follow: {
             data: components["schemas"]["Follow"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_GoLive: {
             data: components["schemas"]["GoLive"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_Login: {
             data: components["schemas"]["Login"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_Me: {
             data: components["schemas"]["Me"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_PageConfig: {
             data: components["schemas"]["PageConfig"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_SessionSummary: {
             data: components["schemas"]["SessionSummary"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_Status: {
             data: components["schemas"]["Status"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_Stream: {
             data: components["schemas"]["Stream"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_Vec_ChatMessage: {
             data: components["schemas"]["ChatMessage"][];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_Vec_StreamWithUser: {
             data: components["schemas"]["StreamWithUser"][];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_ViewerToken: {
             data: components["schemas"]["ViewerToken"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A success with something to tell. */
+        /** @description A success with data. */
         Envelope_WatchedStream: {
             data: components["schemas"]["WatchedStream"];
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A refusal as it is written. */
+        /** @description The body of an error response. */
         Failure: {
-            /** @description How far the caller's application has come, with `CREATOR_NOT_APPROVED`. */
+            /** @description The status of the caller's application, with `CREATOR_NOT_APPROVED`. */
             applicationStatus?: components["schemas"]["ApplicationStatus"];
-            /** @description What a program tells refusals apart by. */
+            /** @description The error code, for programs. */
             code: components["schemas"]["Code"];
-            /** @description The fields that were refused, with `VALIDATION_FAILED`. */
+            /** @description The invalid fields, with `VALIDATION_FAILED`. */
             details?: components["schemas"]["FieldError"][];
-            /** @description A sentence for a person. */
+            /** @description A message for people. */
             error: string;
-            /** @description What to name when asking for help, with a 5xx. */
+            /** @description The id under which the server logged the request, with a 5xx. */
             requestId?: string;
             /** @enum {boolean} */
             success: false;
         };
-        /** @description A field that was refused, and why. */
+        /** @description An invalid field. */
         FieldError: {
             /** @description The field's name in the body, the query or the path. */
             field: string;
-            /** @description What it must be. */
+            /** @description What a valid value looks like. */
             message: string;
         };
-        /** @description Whether the caller follows somebody. */
+        /** @description Whether the caller follows the user. */
         Follow: {
             isFollowing: boolean;
         };
-        /** @description What going live gives. */
+        /** @description The token and session of a started broadcast. */
         GoLive: {
-            /** @description When the token stops opening the room. */
+            /** @description When the token expires. */
             expiresAt: components["schemas"]["Moment"];
             /** @description The room's name. */
             roomId: string;
             session: components["schemas"]["LiveSession"];
             stream: components["schemas"]["LiveStream"];
-            /** @description Opens the room, to publish. */
+            /** @description The room token, which permits publishing. */
             token: string;
-            /** @description Where the media server is. */
+            /** @description The WebSocket URL of the media server. */
             wsUrl: string;
         };
-        /** @description What a stream is about. */
+        /** @description The texts and the thumbnail of a stream. */
         InfoData: {
             description: string | null;
             thumbnail: string | null;
             title: string;
         };
-        /** @description What a stream is about; what is left out stays as it is. Something must be there. */
+        /** @description Changes of a stream. Missing fields stay as they are. At least one field is required. */
         InfoUpdate: {
             /** @description Null or an empty text clears it. */
             description?: string | null;
-            /** @description Whether people who are not signed in may watch. */
+            /** @description Whether guests (viewers who are not signed in) may watch. */
             isGuestsAllowed?: boolean;
-            /** @description An http or https address; null or an empty text clears it. */
+            /** @description An http or https URL; null or an empty text clears it. */
             thumbnail?: string | null;
             title?: string;
         };
-        /** @description A part of a list. */
+        /** @description A page of a list. */
         Listed_AuditEntry: {
             data: components["schemas"]["AuditEntry"][];
-            /** @description What to send as `cursor` for the next part; null when this is the last. */
+            /** @description The `cursor` of the next page; null if this is the last page. */
             nextCursor: string | null;
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A part of a list. */
+        /** @description A page of a list. */
         Listed_CreatorApplication: {
             data: components["schemas"]["CreatorApplication"][];
-            /** @description What to send as `cursor` for the next part; null when this is the last. */
+            /** @description The `cursor` of the next page; null if this is the last page. */
             nextCursor: string | null;
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A part of a list. */
+        /** @description A page of a list. */
         Listed_RelatedUser: {
             data: components["schemas"]["RelatedUser"][];
-            /** @description What to send as `cursor` for the next part; null when this is the last. */
+            /** @description The `cursor` of the next page; null if this is the last page. */
             nextCursor: string | null;
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A part of a list. */
+        /** @description A page of a list. */
         Listed_Session: {
             data: components["schemas"]["Session"][];
-            /** @description What to send as `cursor` for the next part; null when this is the last. */
+            /** @description The `cursor` of the next page; null if this is the last page. */
             nextCursor: string | null;
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A part of a list. */
+        /** @description A page of a list. */
         Listed_StreamWithUser: {
             data: components["schemas"]["StreamWithUser"][];
-            /** @description What to send as `cursor` for the next part; null when this is the last. */
+            /** @description The `cursor` of the next page; null if this is the last page. */
             nextCursor: string | null;
             /** @enum {boolean} */
             success: true;
         };
-        /** @description A part of a list. */
+        /** @description A page of a list. */
         Listed_Viewer: {
             data: components["schemas"]["Viewer"][];
-            /** @description What to send as `cursor` for the next part; null when this is the last. */
+            /** @description The `cursor` of the next page; null if this is the last page. */
             nextCursor: string | null;
             /** @enum {boolean} */
             success: true;
         };
-        /** @description The session that is open now. */
+        /** @description The open session. */
         LiveSession: {
             id: string;
-            /** @description Whether it was open before this call. */
+            /** @description Whether the session was open before this call. */
             resumed: boolean;
             startedAt: components["schemas"]["Moment"];
             state: components["schemas"]["BroadcastState"];
         };
-        /** @description The stream that is live now. */
+        /** @description The live stream. */
         LiveStream: {
             id: string;
             isLive: boolean;
             title: string;
         };
-        /** @description The service runs. */
+        /** @description The response of the liveness probe. */
         Liveness: {
-            status: components["schemas"]["Condition"];
+            status: components["schemas"]["ComponentStatus"];
         };
-        /** @description Who one is now. */
+        /** @description The signed-in user and their token. */
         Login: {
-            /** @description To be sent as `Authorization: Bearer`. */
+            /** @description The bearer token for the `Authorization` header. */
             token: string;
             user: components["schemas"]["User"];
         };
-        /** @description The caller. */
+        /** @description The caller, their roles and the status of their application. */
         Me: components["schemas"]["User"] & {
             applicationStatus: components["schemas"]["ApplicationStatus"];
-            /** @description `admin` is the one there is. */
+            /** @description The only role is `admin`. */
             roles: string[];
         };
         /**
@@ -1063,36 +1073,36 @@ export interface components {
          * @example 2026-05-04T10:20:30.400Z
          */
         Moment: string;
-        /** @description What somebody writes. */
+        /** @description A message to post. */
         NewChatMessage: {
-            /** @description On one line: line breaks and tabs become spaces. */
+            /** @description Line breaks and tabs are replaced by spaces. */
             text: string;
         };
-        /** @description What the web page needs before anybody has signed in. */
+        /** @description The configuration that the web page needs before sign-in. */
         PageConfig: {
             authMode: components["schemas"]["AuthModeName"];
-            /** @description What the page is called at the provider; null unless `oidc`. */
+            /** @description The client id of the page; null unless `oidc`. */
             clientId: string | null;
-            /** @description The provider's address; null unless `oidc`. */
+            /** @description The issuer URL of the provider; null unless `oidc`. */
             issuer: string | null;
         };
-        /** @description Whether the service can take requests, and what it needs for that. */
+        /** @description The response of the readiness probe. */
         Readiness: {
-            media: components["schemas"]["Condition"];
+            media: components["schemas"]["ComponentStatus"];
             status: components["schemas"]["ServiceStatus"];
-            store: components["schemas"]["Condition"];
+            store: components["schemas"]["ComponentStatus"];
         };
-        /** @description Why an admin does something. */
+        /** @description The reason for an action of an admin. */
         ReasonGiven: {
-            /** @description Line breaks are welcome. */
+            /** @description May contain line breaks. */
             reason: string;
         };
-        /** @description A user in a list of ties. */
+        /** @description A follower, a followed user or a blocked user. */
         RelatedUser: components["schemas"]["User"] & {
             isLive: boolean;
         };
         /**
-         * @description How much of the service works.
+         * @description The status of the service.
          * @enum {string}
          */
         ServiceStatus: "ok" | "degraded" | "unavailable" | "draining";
@@ -1100,7 +1110,7 @@ export interface components {
         Session: {
             /**
              * Format: int64
-             * @description How long it lasted, in whole seconds; while it is open, so far.
+             * @description Duration in whole seconds; while the session is open, until now.
              */
             durationSeconds: number;
             endReason: components["schemas"]["EndReason"] | null;
@@ -1108,44 +1118,44 @@ export interface components {
             id: string;
             /**
              * Format: int32
-             * @description How many chat messages were written.
+             * @description The number of chat messages.
              */
             messageCount: number;
             /**
              * Format: int32
-             * @description The most that ever watched at once.
+             * @description The highest number of concurrent viewers.
              */
             peakViewers: number;
             startedAt: components["schemas"]["Moment"];
-            /** @description The stream's at go-live. */
+            /** @description The title of the stream when the session started. */
             title: string;
             /**
              * Format: int32
-             * @description How many ever watched, each counted once.
+             * @description The number of different viewers.
              */
             totalViewers: number;
         };
-        /** @description What came of a session. */
+        /** @description The statistics of a session. */
         SessionSummary: components["schemas"]["Session"] & {
-            /** @description Whose it was. */
+            /** @description The creator of the session. */
             creator: components["schemas"]["User"];
         };
-        /** @description What a stream is set up with. Of a stream that exists, what is left out stays as it is. */
+        /** @description The properties of a stream. Missing fields of an existing stream stay as they are. */
         Setup: {
             /** @description Null or an empty text clears it. */
             description?: string | null;
             isChatDelayed?: boolean;
             isChatEnabled?: boolean;
             isChatFollowersOnly?: boolean;
-            /** @description Whether people who are not signed in may watch. */
+            /** @description Whether guests (viewers who are not signed in) may watch. */
             isGuestsAllowed?: boolean;
-            /** @description An http or https address; null or an empty text clears it. */
+            /** @description An http or https URL; null or an empty text clears it. */
             thumbnail?: string | null;
             title: string;
         };
-        /** @description All that the other events tell parts of. */
+        /** @description The complete state of a stream. */
         SnapshotData: components["schemas"]["StatusData"] & components["schemas"]["InfoData"] & components["schemas"]["ChatSettingsData"];
-        /** @description What the caller's broadcast does right now. */
+        /** @description The current state of the caller's broadcast. */
         Status: {
             isLive: boolean;
             startedAt: components["schemas"]["Moment"] | null;
@@ -1153,18 +1163,18 @@ export interface components {
             stream: components["schemas"]["Stream"];
             /**
              * Format: int32
-             * @description How many watch, the creator not among them.
+             * @description The number of viewers, without the creator.
              */
             viewerCount: number;
         };
-        /** @description What a broadcast does. */
+        /** @description The state of a broadcast. */
         StatusData: {
             isLive: boolean;
             startedAt: components["schemas"]["Moment"] | null;
             state: components["schemas"]["BroadcastState"];
             /**
              * Format: int32
-             * @description How many watch, the creator not among them.
+             * @description The number of viewers, without the creator.
              */
             viewerCount: number;
         };
@@ -1176,40 +1186,40 @@ export interface components {
             isChatDelayed: boolean;
             isChatEnabled: boolean;
             isChatFollowersOnly: boolean;
-            /** @description Whether people who are not signed in may watch. */
+            /** @description Whether guests (viewers who are not signed in) may watch. */
             isGuestsAllowed: boolean;
-            /** @description From go-live to the end, whatever the camera does in between. */
+            /** @description True from go-live to the end, also while the creator is interrupted. */
             isLive: boolean;
             startedAt: components["schemas"]["Moment"] | null;
             thumbnail: string | null;
             title: string;
             updatedAt: components["schemas"]["Moment"];
-            /** @description The creator's. */
+            /** @description The creator's user id. */
             userId: string;
         };
-        /** @description One event: its name stands in the `event:` line, its `data` as JSON in the `data:` line. */
+        /** @description One event. Its name is in the `event:` line, its data as JSON in the `data:` line. */
         StreamEvent: {
-            /** @description All there is; the first event of each connection. */
+            /** @description The complete state; the first event of each connection. */
             data: components["schemas"]["SnapshotData"];
             /** @enum {string} */
             event: "snapshot";
         } | {
-            /** @description What the broadcast does has changed. */
+            /** @description The state of the broadcast or the number of viewers has changed. */
             data: components["schemas"]["StatusData"];
             /** @enum {string} */
             event: "status";
         } | {
-            /** @description What the stream is about has changed. */
+            /** @description The title, description or thumbnail has changed. */
             data: components["schemas"]["InfoData"];
             /** @enum {string} */
             event: "info";
         } | {
-            /** @description Who may write has changed. */
+            /** @description The chat settings have changed. */
             data: components["schemas"]["ChatSettingsData"];
             /** @enum {string} */
             event: "chat-settings";
         } | {
-            /** @description The session is over. */
+            /** @description The session has ended. */
             data: components["schemas"]["EndedData"];
             /** @enum {string} */
             event: "ended";
@@ -1219,13 +1229,13 @@ export interface components {
             user: components["schemas"]["User"];
             /**
              * Format: int32
-             * @description How many watch, the creator not among them.
+             * @description The number of viewers, without the creator.
              */
             viewerCount: number;
         };
-        /** @description Whose room somebody wants to enter, and under what name if they are not signed in. */
+        /** @description The room to enter, and the name of a guest. */
         TokenRequest: {
-            /** @description What a guest is called. If left out, null or empty: as in the earlier room token, else a random name. */
+            /** @description The name of a guest. If missing, null or empty: the name in the earlier room token, or a random name. */
             guestName?: string | null;
             /** @description The creator's user id. */
             hostId: string;
@@ -1233,41 +1243,41 @@ export interface components {
         /** @description A user. */
         User: {
             id: string;
-            /** @description A picture's address. */
+            /** @description The URL of the profile picture. */
             image: string | null;
-            /** @description What is shown. */
+            /** @description The display name. */
             name: string;
             username: string;
         };
-        /** @description Somebody in the caller's room. */
+        /** @description A viewer in the caller's room. */
         Viewer: {
-            /** @description A user's id, or `guest-` and more. */
+            /** @description A user's id, or `guest-…`. */
             identity: string;
             isFollower: boolean;
             isGuest: boolean;
             joinedAt: components["schemas"]["Moment"];
             name: string;
         };
-        /** @description The key to a room, for who watches. */
+        /** @description A room token for a viewer. */
         ViewerToken: {
-            /** @description When the token stops opening the room. */
+            /** @description When the token expires. */
             expiresAt: components["schemas"]["Moment"];
-            /** @description Who its bearer is in the room: their user id, or `guest-` and more. */
+            /** @description The viewer's identity in the room: their user id, or `guest-…`. */
             identity: string;
-            /** @description The name the others see. */
+            /** @description The name that others see. */
             name: string;
             /** @description The room's name. */
             roomId: string;
-            /** @description Opens the room, to watch. */
+            /** @description The room token, which permits watching. */
             token: string;
-            /** @description Where the media server is. */
+            /** @description The WebSocket URL of the media server. */
             wsUrl: string;
         };
-        /** @description A stream as the watch page shows it. */
+        /** @description A stream for the watch page. */
         WatchedStream: components["schemas"]["StreamWithUser"] & {
             /** @description Whether the host blocked the caller; only for who is signed in. */
             isBlocked?: boolean;
-            /** @description Whether the caller follows the host; only for who is signed in. */
+            /** @description Whether the caller follows the host; only for signed-in callers. */
             isFollowing?: boolean;
             /** @description Whether the caller is the host; only for who is signed in. */
             isHost?: boolean;
@@ -1287,7 +1297,7 @@ export interface operations {
             query?: {
                 /** @description 20 if left out */
                 limit?: number;
-                /** @description the answer before's `nextCursor` */
+                /** @description the `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -1382,11 +1392,11 @@ export interface operations {
     list_applications: {
         parameters: {
             query?: {
-                /** @description those alone; all if left out */
+                /** @description only applications with this status; all by default */
                 status?: "PENDING" | "APPROVED" | "REJECTED" | "REVOKED";
                 /** @description 20 if left out */
                 limit?: number;
-                /** @description the answer before's `nextCursor` */
+                /** @description the `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -1483,14 +1493,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description the applicant's */
+                /** @description the applicant's user id */
                 userId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The application as it is now. */
+            /** @description The updated application. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1590,7 +1600,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description the applicant's */
+                /** @description the applicant's user id */
                 userId: string;
             };
             cookie?: never;
@@ -1601,7 +1611,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The application as it is now. */
+            /** @description The updated application. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1725,7 +1735,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description the creator's */
+                /** @description the creator's user id */
                 userId: string;
             };
             cookie?: never;
@@ -1736,7 +1746,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The application as it is now. */
+            /** @description The updated application. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1860,7 +1870,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description the creator's */
+                /** @description the creator's user id */
                 userId: string;
             };
             cookie?: never;
@@ -2104,7 +2114,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The message, as it is kept. */
+            /** @description The stored message. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2242,14 +2252,14 @@ export interface operations {
             path: {
                 /** @description the creator's user id */
                 hostId: string;
-                /** @description the message's */
+                /** @description the message's id */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The message is gone. */
+            /** @description The message is removed. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2433,7 +2443,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It waited already, and says this now. */
+            /** @description The text of the pending application was replaced. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2442,7 +2452,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope_CreatorApplication"];
                 };
             };
-            /** @description It waits for an admin. */
+            /** @description The application is pending. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -2670,7 +2680,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description theirs */
+                /** @description the user's id */
                 userId: string;
             };
             cookie?: never;
@@ -2765,7 +2775,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description theirs */
+                /** @description the user's id */
                 userId: string;
             };
             cookie?: never;
@@ -2848,7 +2858,7 @@ export interface operations {
             query?: {
                 /** @description 20 if left out */
                 limit?: number;
-                /** @description the answer before's `nextCursor` */
+                /** @description the `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -2933,14 +2943,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description theirs */
+                /** @description the user's id */
                 userId: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Whether they do. */
+            /** @description Whether the caller follows the user. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3016,7 +3026,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description theirs */
+                /** @description the user's id */
                 userId: string;
             };
             cookie?: never;
@@ -3123,7 +3133,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description theirs */
+                /** @description the user's id */
                 userId: string;
             };
             cookie?: never;
@@ -3206,12 +3216,12 @@ export interface operations {
             query?: {
                 /** @description 20 if left out */
                 limit?: number;
-                /** @description the answer before's `nextCursor` */
+                /** @description the `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
             path: {
-                /** @description theirs */
+                /** @description the user's id */
                 userId: string;
             };
             cookie?: never;
@@ -3306,12 +3316,12 @@ export interface operations {
             query?: {
                 /** @description 20 if left out */
                 limit?: number;
-                /** @description the answer before's `nextCursor` */
+                /** @description the `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
             path: {
-                /** @description theirs */
+                /** @description the user's id */
                 userId: string;
             };
             cookie?: never;
@@ -3414,7 +3424,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The stream as it is now. */
+            /** @description The updated stream. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3622,7 +3632,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Events without end. */
+            /** @description An endless stream of events. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -3902,7 +3912,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The stream as it is now. */
+            /** @description The updated stream. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4014,7 +4024,7 @@ export interface operations {
             query?: {
                 /** @description 20 if left out */
                 limit?: number;
-                /** @description the answer before's `nextCursor` */
+                /** @description the `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -4111,7 +4121,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description the session's */
+                /** @description the session's id */
                 id: string;
             };
             cookie?: never;
@@ -4202,7 +4212,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description The stream was there, and has been changed. */
+            /** @description The stream was updated. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4211,7 +4221,7 @@ export interface operations {
                     "application/json": components["schemas"]["Envelope_Stream"];
                 };
             };
-            /** @description The stream was made. */
+            /** @description The stream was created. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -4415,7 +4425,7 @@ export interface operations {
             query?: {
                 /** @description 20 if left out */
                 limit?: number;
-                /** @description the answer before's `nextCursor` */
+                /** @description the `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -4519,7 +4529,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description They are not in the room. */
+            /** @description The viewer is not in the room. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -4619,7 +4629,7 @@ export interface operations {
             query?: {
                 /** @description 20 if left out */
                 limit?: number;
-                /** @description the answer before's `nextCursor` */
+                /** @description the `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -4704,7 +4714,7 @@ export interface operations {
             query?: {
                 /** @description 20 if left out */
                 limit?: number;
-                /** @description the answer before's `nextCursor` */
+                /** @description the `nextCursor` of the previous page */
                 cursor?: string;
             };
             header?: never;
@@ -4855,7 +4865,7 @@ export interface operations {
     search_streams: {
         parameters: {
             query: {
-                /** @description what to look for */
+                /** @description the search text */
                 q: string;
             };
             header?: never;
@@ -4940,7 +4950,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description the creator's, whatever its case */
+                /** @description the creator's user name, in any case */
                 username: string;
             };
             cookie?: never;
@@ -5023,14 +5033,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description the creator's, whatever its case */
+                /** @description the creator's user name, in any case */
                 username: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description Events without end. */
+            /** @description An endless stream of events. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5101,7 +5111,7 @@ export interface operations {
             };
         };
     };
-    give_token: {
+    create_viewer_token: {
         parameters: {
             query?: never;
             header?: never;
@@ -5246,7 +5256,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description It is enqueued, or not used here. */
+            /** @description The notification is enqueued, or its kind is not used. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5326,7 +5336,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It does. */
+            /** @description The server runs. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5346,7 +5356,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description It can. */
+            /** @description The server accepts requests. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5355,7 +5365,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description The store is away, or the server is about to stop. */
+            /** @description The store is unavailable, or the server is about to stop. */
             503: {
                 headers: {
                     [name: string]: unknown;
