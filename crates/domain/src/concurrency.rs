@@ -1,11 +1,11 @@
-//! Doing several things at once, without a runtime.
+//! Bounded concurrency without a runtime.
 
 use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// Runs futures, at most `limit` of them at a time, and returns their results in the order in which they
-/// end. All run in the caller's task.
+/// Runs futures, at max_running `limit` of them concurrently, in the caller's task. Returns their results in the
+/// order of completion.
 pub(crate) async fn run_bounded<F: Future>(
     limit: usize,
     futures: impl IntoIterator<Item = F>,
@@ -28,7 +28,8 @@ pub(crate) async fn run_bounded<F: Future>(
             if before == 0 {
                 return Poll::Ready(());
             }
-            // Whenever one ended, another may start; those must be polled to be woken.
+            // A completed future makes space for another one, which must be polled once to register its
+            // waker.
             if running.len() == before {
                 return Poll::Pending;
             }
@@ -46,36 +47,36 @@ mod tests {
 
     use super::run_bounded;
 
-    /// The results, and the most that ran at once.
-    async fn run(limit: usize, turns: &[usize]) -> (Vec<usize>, usize) {
-        let (running, most) = (Cell::new(0), Cell::new(0));
-        let futures = turns.iter().map(async |turns| {
+    /// Returns the results, and the maximum number of futures that ran concurrently.
+    async fn run(limit: usize, yields: &[usize]) -> (Vec<usize>, usize) {
+        let (running, max_running) = (Cell::new(0), Cell::new(0));
+        let futures = yields.iter().map(async |yields| {
             running.set(running.get() + 1);
-            most.set(most.get().max(running.get()));
-            for _ in 0..*turns {
+            max_running.set(max_running.get().max(running.get()));
+            for _ in 0..*yields {
                 yield_now().await;
             }
             running.set(running.get() - 1);
-            *turns
+            *yields
         });
         let results = run_bounded(limit, futures).await;
-        (results, most.get())
+        (results, max_running.get())
     }
 
     #[tokio::test]
-    async fn no_more_run_at_once_than_allowed() {
+    async fn at_most_limit_futures_run_concurrently() {
         assert_eq!(run(2, &[3, 3, 3, 3, 3]).await, (vec![3; 5], 2));
         assert_eq!(run(9, &[1, 2]).await.1, 2);
     }
 
     #[tokio::test]
-    async fn a_slow_one_holds_nobody_up() {
+    async fn a_slow_future_does_not_delay_others() {
         let (results, _) = run(2, &[40, 1, 2, 3]).await;
         assert_eq!(results, [1, 2, 3, 40]);
     }
 
     #[tokio::test]
-    async fn nothing_to_do_is_done_at_once() {
+    async fn without_futures_it_returns_at_once() {
         assert_eq!(run(2, &[]).await, (vec![], 0));
         assert_eq!(run(1, &[0, 0]).await, (vec![0, 0], 1));
     }

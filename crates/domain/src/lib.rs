@@ -1,12 +1,12 @@
-//! The rules of live broadcasting: who may go live, who may watch, what a token grants, when a
-//! stream is live. No I/O and no framework: what it needs from outside it asks for through
-//! [`ports`], so another service can reuse it with adapters of its own.
+//! The rules of live broadcasting: who may go live, who may watch, what a room token grants, when a stream is
+//! live. The crate does no I/O and uses no framework. It reaches everything outside through [`ports`], so
+//! another service can reuse it with its own adapters.
 //!
-//! Start at a service: [`stream::StreamService`] keeps a creator's stream and finds streams,
-//! [`session::BroadcastService`] goes live and ends, [`session::Reconciler`] keeps that true to what
-//! the media server has, [`token::TokenService`] lets people into a room, [`account::AccountService`]
-//! tells who calls, [`chat::ChatService`] keeps the chat, [`social::SocialService`] follows and
-//! blocks, [`admin::AdminService`] is for admins.
+//! The services are the entry points: [`stream::StreamService`] changes and finds streams,
+//! [`session::BroadcastService`] starts and ends broadcasts, [`session::Reconciler`] compares them with the
+//! media server, [`token::TokenService`] issues room tokens, [`account::AccountService`] identifies callers,
+//! [`chat::ChatService`] posts messages, [`social::SocialService`] handles follows and blocks, and
+//! [`admin::AdminService`] is for admins.
 
 pub mod account;
 pub mod admin;
@@ -27,6 +27,6 @@ pub mod text;
 pub mod token;
 pub mod user;
 
-/// A moment in UTC. The product keeps milliseconds; adapters of [`ports::Clock`] cut the rest off,
-/// so that a time read back from a store equals the one written.
+/// A time in UTC. Adapters of [`ports::Clock`] truncate it to milliseconds, the precision of stores, so that
+/// a stored time equals the original.
 pub type Timestamp = chrono::DateTime<chrono::Utc>;

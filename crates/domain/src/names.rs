@@ -1,18 +1,19 @@
-//! Names of enumerations' variants, as they stand on the wire and in stores.
+//! Names of the variants of enumerations, as they are sent to clients and stored.
 //!
-//! The derives are those of `strum_macros`. What they refer to is here and not in the crate `strum`, because
-//! this crate stays below 20 dependencies. `IntoStaticStr` writes a name, `EnumString` reads it.
+//! The derive macros are those of `strum_macros`. The traits and errors that they need are defined here and
+//! not taken from the crate `strum`, so that this crate has fewer than 20 dependencies. `IntoStaticStr`
+//! writes a name, `EnumString` parses it.
 
-/// An enumeration that lists its variants.
+/// An enumeration whose variants can be listed.
 pub trait VariantArray: Sized + 'static {
     /// All variants, in the order of their declaration.
     const VARIANTS: &'static [Self];
 }
 
-/// Why a text is no variant.
+/// A text is not the name of a variant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum ParseError {
-    /// No variant has that name. Names are compared letter by letter.
+    /// No variant has that name. The comparison is case-sensitive.
     #[error("there is no such name")]
     VariantNotFound,
 }
@@ -29,7 +30,7 @@ mod tests {
     use crate::stream::BroadcastState;
     use crate::user::Role;
 
-    /// Stores and clients hold these names, so they stay.
+    /// Stores and clients use these names, so they must not change.
     fn assert_names<T>(names: &[&str])
     where
         T: VariantArray + FromStr<Err = ParseError> + Copy + PartialEq + Debug,

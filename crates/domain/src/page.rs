@@ -1,19 +1,19 @@
-//! Pages of lists, by key: a page starts after the last item of the one before, so that rows that
-//! come and go never shift what follows.
+//! Pages of lists, by keyset pagination: a page starts after the key of the previous page's last item, so
+//! inserted and deleted rows do not shift it.
 
-/// How many items a page may hold: 1 to 50, 20 if nobody says.
+/// The maximum number of items of a page: 1 to 50, by default 20.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct PageLimit(u8);
 
-/// A limit outside 1 to 50.
+/// A limit is not between 1 and 50.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("must be a whole number from 1 to {max}", max = PageLimit::MAX)]
 pub struct LimitOutOfBounds;
 
 impl PageLimit {
-    /// The largest page.
+    /// The largest limit.
     pub const MAX: u8 = 50;
-    /// The page of whoever doesn't say how large it should be.
+    /// The limit of requests that name none.
     pub const DEFAULT: u8 = 20;
 
     /// Checks a limit.
@@ -37,12 +37,12 @@ impl Default for PageLimit {
     }
 }
 
-/// Which part of a list is asked for; `K` is the list's sort key.
+/// A request for a part of a list; `K` is the sort key of the list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PageRequest<K> {
-    /// At most so many items.
+    /// The maximum number of items.
     pub limit: PageLimit,
-    /// Only items that sort after this key; the list's start if absent.
+    /// Only items that sort after this key; `None` for the start of the list.
     pub after: Option<K>,
 }
 
@@ -68,15 +68,15 @@ impl<K> Default for PageRequest<K> {
 /// A part of a list.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Page<T, K> {
-    /// The items, in the list's order.
+    /// The items, in the order of the list.
     pub items: Vec<T>,
-    /// Where the next page starts after; `None` when this is the last.
+    /// The key after which the next page starts; `None` on the last page.
     pub next: Option<K>,
 }
 
 impl<T, K> Page<T, K> {
-    /// Makes a page from rows that were read with one more than the limit, which tells whether
-    /// another page follows without counting.
+    /// Creates a page from rows that were read with one more row than the limit. The extra row shows that
+    /// another page follows; it is dropped.
     pub fn from_rows(mut rows: Vec<T>, limit: PageLimit, key: impl Fn(&T) -> K) -> Self {
         let more = rows.len() > limit.get();
         rows.truncate(limit.get());
@@ -84,7 +84,7 @@ impl<T, K> Page<T, K> {
         Self { items: rows, next }
     }
 
-    /// The same page with every item changed.
+    /// The same page with converted items.
     pub fn map<U>(self, change: impl FnMut(T) -> U) -> Page<U, K> {
         Page {
             items: self.items.into_iter().map(change).collect(),
@@ -115,7 +115,7 @@ mod tests {
     }
 
     #[test]
-    fn an_overread_row_is_cut_and_leaves_a_key() {
+    fn an_extra_row_is_dropped_and_gives_a_next_key() {
         let limit = PageLimit::new(2).unwrap();
         let page = Page::from_rows(vec![1, 2, 3], limit, |n| *n);
         assert_eq!(

@@ -1,5 +1,5 @@
-//! [`PortSet`]: one adapter of each port, and the services over them, for programs that use all of them. Each
-//! service can be made without it, from the ports that it uses.
+//! [`PortSet`]: one adapter per port and the services over them, for programs that use all of them. Each
+//! service can also be created from only the ports that it uses.
 
 use std::fmt;
 use std::sync::Arc;
@@ -16,7 +16,7 @@ use crate::social::SocialService;
 use crate::stream::{StreamPorts, StreamService};
 use crate::token::{TokenPorts, TokenService};
 
-/// One adapter of each port that services take.
+/// One adapter of each port that services use.
 #[derive(Clone)]
 #[expect(missing_docs, reason = "each field is the port it is named for")]
 pub struct PortSet {
@@ -42,13 +42,13 @@ impl fmt::Debug for PortSet {
 }
 
 impl PortSet {
-    /// A service of applications, and the creators' gate.
+    /// The service of applications.
     #[must_use]
     pub fn creators(&self) -> CreatorService {
         CreatorService::new(self.applications.clone(), self.clock.clone(), self.ids.clone())
     }
 
-    /// A service of streams.
+    /// The service of streams.
     #[must_use]
     pub fn stream_service(&self) -> StreamService {
         let ports = StreamPorts {
@@ -63,7 +63,7 @@ impl PortSet {
         StreamService::new(ports, self.creators())
     }
 
-    /// A service of room tokens.
+    /// The service of room tokens.
     #[must_use]
     pub fn tokens(&self) -> TokenService {
         TokenService::new(TokenPorts {
@@ -78,7 +78,7 @@ impl PortSet {
         })
     }
 
-    /// A service of broadcasts; `timing` says how long a session waits for its creator.
+    /// The service of broadcasts. `timing` limits how long a session waits for its creator.
     #[must_use]
     pub fn broadcasts(&self, timing: Timing) -> BroadcastService {
         let ports = BroadcastPorts {
@@ -99,7 +99,7 @@ impl PortSet {
         )
     }
 
-    /// A service of chat that hands events to this outbox.
+    /// The service of chat, with the outbox to which it enqueues events.
     #[must_use]
     pub fn chat_service(&self, outbox: Arc<dyn ChatOutbox>) -> ChatService {
         ChatService::new(ChatPorts {
@@ -115,13 +115,13 @@ impl PortSet {
         })
     }
 
-    /// The delivery of chat to rooms.
+    /// Sends chat events to rooms.
     #[must_use]
     pub fn chat_delivery(&self) -> ChatDelivery {
         ChatDelivery::new(self.chat.clone(), self.media.clone(), self.clock.clone())
     }
 
-    /// A service of follows and blocks.
+    /// The service of follows and blocks.
     #[must_use]
     pub fn social_service(&self) -> SocialService {
         SocialService::new(
@@ -133,7 +133,7 @@ impl PortSet {
         )
     }
 
-    /// A service of past sessions.
+    /// The service of ended sessions.
     #[must_use]
     pub fn history(&self) -> HistoryService {
         HistoryService::new(
@@ -144,7 +144,7 @@ impl PortSet {
         )
     }
 
-    /// A service for admins.
+    /// The service for admins.
     #[must_use]
     pub fn admin(&self, broadcasts: BroadcastService) -> AdminService {
         AdminService::new(
@@ -158,7 +158,7 @@ impl PortSet {
         )
     }
 
-    /// A reconciler.
+    /// The reconciler.
     #[must_use]
     pub fn reconciler(&self, broadcasts: BroadcastService) -> Reconciler {
         Reconciler::new(

@@ -102,7 +102,7 @@ impl ChatDispatcher {
                 Some((report, spaces)) = rooms.next() => {
                     reporting::chat_sent(&report);
                     failures.record(report.outage.as_ref());
-                    held.keep(report.held, spaces);
+                    held.keep(report.delayed, spaces);
                 }
                 () = sleep_until(due.unwrap_or_else(Instant::now)), if is_open && due.is_some() => {
                     for queued in held.take_due(clock.now()) {

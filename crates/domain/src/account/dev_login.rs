@@ -1,37 +1,37 @@
-//! Signing in as anybody, for development.
+//! Sign-in as any user name, for development.
 
 use super::{AccountError, AccountService};
 use crate::text::TextError;
 use crate::user::{Issuer, Profile, User, UserId, Username};
 
 impl Username {
-    /// The longest name that can be made up at the development login, in characters.
-    pub const MADE_UP_MAX: usize = 39;
+    /// The longest user name for which the development login creates a user, in characters.
+    pub const DEV_LOGIN_MAX: usize = 39;
 
-    /// Checks a name that is to become a new user's at the development login: the id is made of it, so it
-    /// is narrower than others.
-    fn check_made_up(&self) -> Result<(), TextError> {
-        let fits = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
-        if !self.as_str().chars().all(fits) {
+    /// Checks a name for which the development login would create a user. The user id is derived from the
+    /// name, so fewer characters are allowed than in other names.
+    fn check_dev_login(&self) -> Result<(), TextError> {
+        let is_allowed = |c: char| c.is_ascii_alphanumeric() || matches!(c, '_' | '-' | '.');
+        if !self.as_str().chars().all(is_allowed) {
             Err(TextError::Characters {
                 allowed: "the letters a to z, digits, _ - and .",
             })
-        } else if self.as_str().len() > Self::MADE_UP_MAX {
+        } else if self.as_str().len() > Self::DEV_LOGIN_MAX {
             Err(TextError::TooLong {
-                max: Self::MADE_UP_MAX,
+                max: Self::DEV_LOGIN_MAX,
             })
         } else {
             Ok(())
         }
     }
 
-    /// Whether a user is called so, or would be if nobody else were.
-    fn is_wish_of(&self, user: &User) -> bool {
-        /// A name is disambiguated again only where somebody chose the disambiguated one on purpose.
-        const TIMES: usize = 4;
+    /// Whether the user has this name, or a name that [`Self::disambiguate`] made of it.
+    fn is_name_of(&self, user: &User) -> bool {
+        /// More than four disambiguations of one name happen only when names are chosen to collide.
+        const MAX_DISAMBIGUATIONS: usize = 4;
         let key = user.username.key();
         let mut name = self.clone();
-        for _ in 0..TIMES {
+        for _ in 0..MAX_DISAMBIGUATIONS {
             if name.key() == key {
                 return true;
             }
@@ -42,27 +42,29 @@ impl Username {
 }
 
 impl AccountService {
-    /// The user of that name, or a new plain one. However many ask for a new name at once, it is one
-    /// user: the id follows from the name, and whoever has that id is either called so or left alone.
+    /// Finds the user with a name, or creates one without roles. Concurrent calls with the same new name
+    /// create one user, because the id is derived from the name.
+    ///
+    /// Returns [`AccountError::Username`] if no user has the name and it cannot become a user id.
     pub async fn find_or_create(&self, username: &Username) -> Result<User, AccountError> {
         if let Some(user) = self.find_by_username(username).await? {
             return Ok(user);
         }
-        username.check_made_up().map_err(AccountError::Username)?;
+        username.check_dev_login().map_err(AccountError::Username)?;
         let mut number = 1_u64;
         loop {
-            let id = made_up_id(username, number).map_err(AccountError::Username)?;
+            let id = dev_login_id(username, number).map_err(AccountError::Username)?;
             match self.find(&id).await? {
                 None => return self.upsert_from_claims(&new_user(id, username)).await,
-                Some(user) if username.is_wish_of(&user) => return Ok(user),
-                // Somebody who was called so once, and has the id for good.
+                Some(user) if username.is_name_of(&user) => return Ok(user),
+                // This user had the name earlier and keeps the id.
                 Some(_) => number += 1,
             }
         }
     }
 }
 
-fn made_up_id(username: &Username, number: u64) -> Result<UserId, TextError> {
+fn dev_login_id(username: &Username, number: u64) -> Result<UserId, TextError> {
     let first = format!("user-{}", username.key());
     UserId::parse(&if number == 1 {
         first

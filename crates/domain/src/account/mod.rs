@@ -1,4 +1,4 @@
-//! Who calls: from a bearer token to a remembered user.
+//! [`AccountService`]: from a bearer token to a user.
 
 mod dev_login;
 
@@ -13,31 +13,31 @@ use crate::ports::{
 use crate::text::TextError;
 use crate::user::{BearerToken, Profile, TokenFingerprint, User, UserId, Username};
 
-/// Why nobody could be made of a token.
+/// Why a token or a user name was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum AccountError {
-    /// The token is malformed, wrongly signed, expired, of another issuer than its user, or its claims
-    /// make no user.
+    /// The token is malformed, wrongly signed, expired, from another issuer than its user, or its claims do
+    /// not describe a user.
     #[error("the bearer token is not valid")]
     InvalidToken(#[source] crate::error::Source),
-    /// Nobody has that name, and no user can be made up by it.
+    /// No user has the name, and no user can be created for it.
     #[error("the user name {0}")]
     Username(#[source] TextError),
-    /// The store or the identity provider did not answer.
+    /// The store or the identity provider did not answer, or other calls changed the user at the same time.
     #[error(transparent)]
     Outage(#[from] Outage),
 }
 
-/// A user together with how far their application to be a creator has come.
+/// A user with the status of their application to become a creator.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Account {
     /// The user.
     pub user: User,
-    /// Of their application.
+    /// The status of the user's application.
     pub application_status: ApplicationStatus,
 }
 
-/// Tells who calls, and keeps the users' rows from what their tokens claim.
+/// Identifies callers by their bearer tokens and keeps their user rows up to date.
 #[derive(Clone)]
 pub struct AccountService {
     authenticator: Arc<dyn Authenticator>,
@@ -53,7 +53,7 @@ impl fmt::Debug for AccountService {
 }
 
 impl AccountService {
-    /// Joins the ports it speaks through.
+    /// Creates the service from the ports that it uses.
     #[must_use]
     pub fn new(
         authenticator: Arc<dyn Authenticator>,
@@ -69,7 +69,8 @@ impl AccountService {
         }
     }
 
-    /// Verifies a token and remembers its bearer, whose roles are those that it grants.
+    /// Verifies a bearer token and stores what it claims. The returned user has exactly the roles that this
+    /// token grants.
     pub async fn identify(&self, token: &BearerToken) -> Result<User, AccountError> {
         let profile = self
             .authenticator
@@ -92,16 +93,16 @@ impl AccountService {
         })
     }
 
-    /// Keeps a user's row from what is known of them.
+    /// Updates a user's row from claims, or inserts it.
     pub(super) async fn upsert_from_claims(&self, profile: &Profile) -> Result<User, AccountError> {
-        let remembered = self.users.upsert_from_claims(profile, self.clock.now()).await;
-        remembered.map_err(|error| match error {
+        let stored = self.users.upsert_from_claims(profile, self.clock.now()).await;
+        stored.map_err(|error| match error {
             UserDirectoryError::IssuerMismatch(other) => AccountError::InvalidToken(Box::new(other)),
             other => AccountError::Outage(other.into()),
         })
     }
 
-    /// The user with their application's status.
+    /// Adds the status of the user's application.
     pub async fn get_account(&self, user: User) -> Result<Account, AccountError> {
         let application = self.applications.find(&user.id).await.map_err(Outage::from)?;
         Ok(Account {
@@ -110,12 +111,12 @@ impl AccountService {
         })
     }
 
-    /// The user of that id, if there is one.
+    /// Finds a user by id.
     pub(super) async fn find(&self, id: &UserId) -> Result<Option<User>, AccountError> {
         Ok(self.users.find(id).await.map_err(Outage::from)?)
     }
 
-    /// The user of that name, however it is spelt, if there is one.
+    /// Finds a user by name. Names are compared by [`Username::key`].
     pub(super) async fn find_by_username(&self, name: &Username) -> Result<Option<User>, AccountError> {
         Ok(self.users.find_by_username(name).await.map_err(Outage::from)?)
     }

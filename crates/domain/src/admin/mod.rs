@@ -1,4 +1,4 @@
-//! What admins do.
+//! Actions of admins.
 
 mod service;
 

@@ -1,4 +1,4 @@
-//! [`AdminService`]: applications to be a creator, stopping streams, and the record of all that.
+//! [`AdminService`]: reviews applications, ends broadcasts and lists the audit log.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,30 +13,30 @@ use crate::ports::{AuditLog, Clock, IdSource, StreamRepository, UserDirectory};
 use crate::session::{BroadcastService, EndReason};
 use crate::user::{User, UserId};
 
-/// Why an administrative act was not done.
+/// Why an action of an admin was refused or failed.
 #[derive(Debug, thiserror::Error)]
 pub enum AdminError {
-    /// The caller is no admin.
+    /// The caller is not an admin.
     #[error("only admins may do this")]
     Forbidden,
-    /// Nobody has that id.
+    /// No user has that id.
     #[error("no user has that id")]
     UserUnknown,
     /// The user has no stream.
     #[error("the user has no stream yet")]
     StreamUnknown,
-    /// The user never applied, so there is nothing to review.
+    /// The user has never applied.
     #[error("the user has not applied")]
     NotApplied,
-    /// The application's state rules the review out.
+    /// The state of the application does not allow this review.
     #[error(transparent)]
     AlreadyReviewed(#[from] AlreadyReviewed),
-    /// The store did not answer.
+    /// The store or the media server did not answer, or other calls changed the same object at the same time.
     #[error(transparent)]
     Outage(#[from] Outage),
 }
 
-/// What only admins may do. Each act is recorded in the same step that does it.
+/// Actions of admins. Each action is recorded in the audit log in the same atomic step.
 #[derive(Clone)]
 pub struct AdminService {
     users: Arc<dyn UserDirectory>,
@@ -77,15 +77,15 @@ impl AdminService {
         }
     }
 
-    /// Ends somebody's broadcast. Fine while they are offline, which is not recorded. `None` is an id that
-    /// nobody can have.
+    /// Ends a creator's broadcast. Does nothing, and records nothing, if the stream is offline. `None` stands
+    /// for a text that is not a valid user id.
     pub async fn stop_stream(
         &self,
         admin: &User,
         host: Option<&UserId>,
         reason: Reason,
     ) -> Result<(), AdminError> {
-        admit(admin)?;
+        require_admin(admin)?;
         let host = host.ok_or(AdminError::StreamUnknown)?;
         let stream = self.streams.find_by_creator(host).await.map_err(Outage::from)?;
         if stream.is_none() {
@@ -104,9 +104,8 @@ impl AdminService {
         Ok(())
     }
 
-    /// Takes a creator's permission back, and ends their broadcast. The permission first: from then on
-    /// nothing new begins, and a broadcast that a crash right after it left on air is ended by the
-    /// reconciler.
+    /// Revokes a creator's permission and ends their broadcast. The permission is revoked first, so that no
+    /// new broadcast can start. If a crash prevents the second step, the reconciler ends the broadcast.
     pub async fn revoke(
         &self,
         admin: &User,
@@ -120,18 +119,18 @@ impl AdminService {
         Ok(ApplicationWithUser { application, user })
     }
 
-    /// Applications to be a creator: those of a status, or all, who has waited longest first.
+    /// Lists applications of one status, or all, oldest first.
     pub async fn list_applications(
         &self,
         admin: &User,
         status: Option<ApplicationStatus>,
         page: &PageRequest<ApplicationKey>,
     ) -> Result<Page<ApplicationWithUser, ApplicationKey>, AdminError> {
-        admit(admin)?;
+        require_admin(admin)?;
         Ok(self.creators.list_applications(status, page).await?)
     }
 
-    /// Makes an applicant a creator.
+    /// Approves an application, so that the applicant becomes a creator.
     pub async fn approve(
         &self,
         admin: &User,
@@ -142,7 +141,7 @@ impl AdminService {
         Ok(ApplicationWithUser { application, user })
     }
 
-    /// Refuses an application.
+    /// Rejects a pending application.
     pub async fn reject(
         &self,
         admin: &User,
@@ -154,26 +153,27 @@ impl AdminService {
         Ok(ApplicationWithUser { application, user })
     }
 
-    /// What admins did, newest first.
+    /// Lists the audit log, newest first.
     pub async fn list_audit_log(
         &self,
         admin: &User,
         page: &PageRequest<AuditKey>,
     ) -> Result<Page<AuditEntry, AuditKey>, AdminError> {
-        admit(admin)?;
+        require_admin(admin)?;
         Ok(self.audit.list(page).await.map_err(Outage::from)?)
     }
 
-    /// Says to admins alone whether somebody has that id. `None` is an id that nobody can have.
+    /// Finds the applicant. Checks the caller first, so that only admins learn whether an id exists. `None`
+    /// stands for a text that is not a valid user id.
     async fn applicant(&self, admin: &User, user: Option<&UserId>) -> Result<User, AdminError> {
-        admit(admin)?;
+        require_admin(admin)?;
         let user = user.ok_or(AdminError::UserUnknown)?;
         let user = self.users.find(user).await.map_err(Outage::from)?;
         user.ok_or(AdminError::UserUnknown)
     }
 }
 
-fn admit(user: &User) -> Result<(), AdminError> {
+fn require_admin(user: &User) -> Result<(), AdminError> {
     if user.is_admin() {
         Ok(())
     } else {

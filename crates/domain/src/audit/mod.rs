@@ -1,4 +1,4 @@
-//! The record of what admins do.
+//! The audit log: records of the actions of admins.
 
 use strum_macros::{EnumString, IntoStaticStr, VariantArray};
 
@@ -7,52 +7,52 @@ use crate::text::{Lines, TextError, clean_nonempty, text_type};
 use crate::user::UserId;
 
 text_type! {
-    /// Why an admin did something: 1 to 500 characters, line breaks welcome.
+    /// Why an admin did something: 1 to 500 characters; line breaks are allowed.
     Reason
 }
 
 impl Reason {
-    /// The longest reason, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 500;
 
-    /// Checks a reason.
+    /// Parses a reason.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::Many).map(Self)
     }
 }
 
 text_type! {
-    /// An audit entry's id, for good.
+    /// The id of an audit log entry. It never changes.
     AuditId
 }
 
 impl AuditId {
-    /// Takes an id as an [`crate::ports::IdSource`] or a store gave it.
+    /// Wraps an id that comes from an [`crate::ports::IdSource`] or a store, without checking it.
     #[must_use]
     pub fn from_trusted(id: String) -> Self {
         Self(id)
     }
 }
 
-/// One administrative act: who, what, to whom, when, why.
+/// One action of an admin.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct AuditEntry {
-    /// Its id.
+    /// The id of the entry.
     pub id: AuditId,
-    /// When.
+    /// The time of the action.
     pub at: Timestamp,
-    /// The admin.
+    /// The admin who acted.
     pub actor: UserId,
-    /// What.
+    /// The kind of action.
     pub action: AuditAction,
-    /// A user's id; for a removed message, the message's.
+    /// The id of the affected user, or of the removed message.
     pub target: String,
-    /// Why, where the act takes a reason.
+    /// The admin's reason; `None` for actions that take none.
     pub reason: Option<Reason>,
 }
 
 impl AuditEntry {
-    /// The entry's place in the list, which is newest first.
+    /// The sort key of the entry.
     #[must_use]
     pub fn key(&self) -> AuditKey {
         AuditKey {
@@ -62,27 +62,27 @@ impl AuditEntry {
     }
 }
 
-/// The place of an entry in the list of all: newest first, of equals the higher id.
+/// The sort key of the audit log: newest first, then higher id first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct AuditKey {
-    /// When it was done.
+    /// The time of the action.
     pub at: Timestamp,
-    /// Decides between equals.
+    /// Orders entries of the same time.
     pub id: AuditId,
 }
 
-/// What an admin did.
+/// The kinds of actions. Their names are stored and sent to clients, so they never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
 #[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum AuditAction {
-    /// Made somebody a creator.
+    /// Approved an application.
     Approve,
-    /// Refused an application.
+    /// Rejected an application.
     Reject,
-    /// Took a creator's permission back.
+    /// Revoked a creator's permission.
     Revoke,
-    /// Ended somebody's broadcast.
+    /// Ended a creator's broadcast.
     StopStream,
-    /// Removed somebody else's chat message.
+    /// Removed a chat message of another author.
     RemoveMessage,
 }

@@ -1,5 +1,5 @@
-//! [`ChatDelivery`]: sends chat events to their rooms. The log has them first, and knows which ones were not
-//! sent yet, so a server that dies in between loses nobody's message.
+//! [`ChatDelivery`]: sends chat events to their rooms. The chat log stores events first and records which
+//! were sent, so a crash loses no message.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,17 +13,18 @@ use crate::ports::{ChatLog, Clock, MediaRooms};
 use crate::room::{Identity, RoomName};
 use crate::user::UserId;
 
-/// To how many rooms pending events are sent at once.
+/// The number of rooms to which pending events are sent concurrently.
 const MAX_ROOMS: usize = 8;
 
-/// What came of sending events.
+/// The result of sending events.
 #[derive(Debug, Default)]
 pub struct DeliveryReport {
-    /// How many events everybody got.
+    /// How many events were sent to everybody.
     pub sent: usize,
-    /// What its author and the host got, and has to be sent again at that moment for the others.
-    pub held: Vec<(Timestamp, ChatEvent)>,
-    /// Why something (the first of those) was not sent; it stays for [`ChatDelivery::retry_pending`].
+    /// Messages of delayed chats that were sent only to their author and the host, with the times at which
+    /// they are due for everybody else.
+    pub delayed: Vec<(Timestamp, ChatEvent)>,
+    /// The first failure. Events that were not sent stay pending, see [`ChatDelivery::retry_pending`].
     pub outage: Option<Outage>,
 }
 
@@ -48,18 +49,18 @@ impl ChatDelivery {
         Self { log, media, clock }
     }
 
-    /// Sends the events of one room, in their order.
+    /// Sends events of one room, in the given order.
     ///
-    /// The room first, then the note that it was done: a crash in between sends them twice, which shows
-    /// nowhere, since each message has its id. After an outage the rest is left alone: what can't be
-    /// sent now would only be waited for.
+    /// Events are sent first and marked as sent second. A crash between the two sends them twice; clients
+    /// ignore the duplicate by its id. After a failure the remaining events are not tried, because each could
+    /// wait for the same timeout.
     pub async fn deliver(&self, events: &[ChatEvent]) -> DeliveryReport {
         let mut report = DeliveryReport::default();
         let mut sent = Vec::with_capacity(events.len());
         for event in events {
             match self.send(event).await {
                 Ok(None) => sent.push(event.clone()),
-                Ok(Some(visible_at)) => report.held.push((visible_at, event.clone())),
+                Ok(Some(visible_at)) => report.delayed.push((visible_at, event.clone())),
                 Err(outage) => {
                     report.outage = Some(outage);
                     break;
@@ -75,8 +76,8 @@ impl ChatDelivery {
         report
     }
 
-    /// Sends what was due before a moment and nobody sent, because the server that should have died or
-    /// the media server was away. At most `limit` events.
+    /// Sends pending events that were due before `due_before` (at most `limit`): those of a crashed server,
+    /// and those that failed.
     pub async fn retry_pending(&self, due_before: Timestamp, limit: usize) -> Result<DeliveryReport, Outage> {
         let mut rooms: BTreeMap<UserId, Vec<ChatEvent>> = BTreeMap::new();
         for event in self.log.list_pending(due_before, limit).await? {
@@ -89,13 +90,13 @@ impl ChatDelivery {
         let mut report = DeliveryReport::default();
         for part in parts {
             report.sent += part.sent;
-            report.held.extend(part.held);
+            report.delayed.extend(part.delayed);
             report.outage = report.outage.or(part.outage);
         }
         Ok(report)
     }
 
-    /// Returns when it has to be sent again, if it has to.
+    /// Sends one event. Returns the time at which it has to be sent again, to everybody.
     async fn send(&self, event: &ChatEvent) -> Result<Option<Timestamp>, Outage> {
         let room = RoomName::of(event.creator_id());
         match event {
@@ -108,9 +109,9 @@ impl ChatDelivery {
                 return Ok(Some(message.visible_at));
             }
             ChatEvent::Posted(message) if was_held(message) => {
-                // The delay is there so that a message can be removed first.
-                let trace = self.log.find(&message.id).await?;
-                if trace.is_some_and(|trace| !trace.is_removed) {
+                // The delay exists so that a message can be removed before others see it.
+                let meta = self.log.find(&message.id).await?;
+                if meta.is_some_and(|meta| !meta.is_removed) {
                     self.media.send_chat(&room, event, &Audience::Everybody).await?;
                 }
             }

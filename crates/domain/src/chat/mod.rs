@@ -1,7 +1,7 @@
-//! Chat beside a broadcast: what may be written, by whom and how fast, and when who sees it.
+//! Chat of a broadcast: who may write, how fast, and who sees a message when.
 //!
-//! Messages go through the service, which keeps the rules, numbers what is written and stores it, and
-//! then has it sent to the room. What other people's clients send into a room is no chat.
+//! The service checks the rules, numbers and stores a message, and enqueues it for its room. Data that
+//! participants send into a room themselves is not chat.
 
 mod delivery;
 mod participant;
@@ -27,17 +27,16 @@ use crate::user::UserId;
 pub const MODERATION_DELAY: Duration = Duration::from_secs(3);
 
 text_type! {
-    /// What somebody writes: 1 to 500 characters on one line.
+    /// The text of a message: 1 to 500 characters on one line.
     ChatText
 }
 
 impl ChatText {
-    /// The longest text, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 500;
 
-    /// Checks a text. Line breaks and tabs become spaces, and what nobody sees is removed, as of every
-    /// line that stands among other people's. Everything else stays as it is, `<` and `&` too: it is
-    /// text, and who shows it shows it as text.
+    /// Parses a text. Line breaks and tabs become spaces, and invisible characters are removed. Nothing is
+    /// escaped: clients display the text as plain text.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         let one_line = raw.replace(['\n', '\r', '\t'], " ");
         clean_nonempty(&one_line, Self::MAX, Lines::One).map(Self)
@@ -45,61 +44,61 @@ impl ChatText {
 }
 
 id_type! {
-    /// A message's id, for good.
+    /// The id of a message. It never changes.
     MessageId
 }
 
-/// Who wrote a message, as they were called then.
+/// The author of a message, with the name at the time of writing.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Author {
-    /// A user's id, or a guest's identity in the room.
+    /// The author's identity in the room: a user id or a guest's identity.
     pub identity: Identity,
-    /// The name that is shown.
+    /// The displayed name.
     pub name: String,
 }
 
-/// A message about to be kept.
+/// A message that is not stored yet, so it has no number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewMessage {
-    /// Its id.
+    /// The id of the message.
     pub id: MessageId,
-    /// Of this session.
+    /// The session in which it was written.
     pub session_id: SessionId,
-    /// In this creator's chat.
+    /// The host of the chat.
     pub creator_id: UserId,
-    /// Who wrote it.
+    /// The author.
     pub author: Author,
-    /// What.
+    /// The text.
     pub text: ChatText,
-    /// When.
+    /// The time of writing.
     pub sent_at: Timestamp,
-    /// From when on others see it.
+    /// The time from which readers other than the author and the host see it.
     pub visible_at: Timestamp,
 }
 
-/// A message that is there to be read.
+/// A stored message that is not removed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatMessage {
-    /// Its id.
+    /// The id of the message.
     pub id: MessageId,
-    /// Of this session.
+    /// The session in which it was written.
     pub session_id: SessionId,
-    /// In this creator's chat.
+    /// The host of the chat.
     pub creator_id: UserId,
-    /// Its number in the session, from 1 without a gap.
+    /// The number of the message in its session, from 1 without gaps.
     pub seq: u32,
-    /// Who wrote it.
+    /// The author.
     pub author: Author,
-    /// What.
+    /// The text.
     pub text: ChatText,
-    /// When.
+    /// The time of writing.
     pub sent_at: Timestamp,
-    /// From when on others see it.
+    /// The time from which readers other than the author and the host see it.
     pub visible_at: Timestamp,
 }
 
 impl ChatMessage {
-    /// The message under its number.
+    /// The message with the number that the log assigned.
     #[must_use]
     pub fn numbered(new: NewMessage, seq: u32) -> Self {
         Self {
@@ -114,13 +113,13 @@ impl ChatMessage {
         }
     }
 
-    /// Whether the host wrote it.
+    /// Whether the host is the author.
     #[must_use]
     pub fn is_hosts(&self) -> bool {
         self.author.identity.as_str() == self.creator_id.as_str()
     }
 
-    /// Whether a reader sees it at a moment.
+    /// Whether a reader sees the message at `now`.
     #[must_use]
     pub fn is_visible_to(&self, reader: &Reader, now: Timestamp) -> bool {
         match reader {
@@ -131,69 +130,70 @@ impl ChatMessage {
     }
 }
 
-/// Who reads a chat: the host and a message's author see it at once, others when it is visible.
+/// Who reads a chat. The host and the author see a message immediately, other readers from
+/// [`ChatMessage::visible_at`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Reader {
     /// The creator whose chat it is.
     Host,
-    /// Anybody else, as far as they say who they are.
+    /// Any other reader; `None` if their identity is not known.
     Other(Option<Identity>),
 }
 
-/// Which part of a session's chat is asked for. Either comes in the order of the numbers.
+/// A part of a session's messages, in ascending order of their numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Slice {
-    /// The newest, at most [`Self::NEWEST`].
+    /// The newest messages, at most [`Self::NEWEST`].
     Newest,
-    /// What has a higher number than this, the lowest first, at most [`Self::AFTER`].
+    /// The messages with the lowest numbers above this one, at most [`Self::AFTER`].
     After(u32),
 }
 
 impl Slice {
-    /// How many messages a late joiner gets.
+    /// The number of messages that a late joiner gets.
     pub const NEWEST: usize = 50;
-    /// How many messages somebody who was away gets at once.
+    /// The maximum number of messages that a reconnecting client gets in one call.
     pub const AFTER: usize = 200;
 }
 
-/// What a person wrote last in a session, removed messages included.
+/// When an author wrote in a session, including removed messages.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct RecentMessages {
-    /// How many messages they wrote in all.
+    /// How many messages the author has written in the session.
     pub count: u32,
-    /// When they wrote the newest [`BURST`] of them, in any order.
+    /// The times of the newest [`BURST`] of them, in any order.
     pub times: Vec<Timestamp>,
 }
 
-/// What the log knows of a message, whether it can still be read or not.
+/// What the log stores of a message, also after its removal.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MessageMeta {
-    /// Of this session.
+    /// The session in which it was written.
     pub session_id: SessionId,
-    /// In this creator's chat.
+    /// The host of the chat.
     pub creator_id: UserId,
-    /// Who wrote it.
+    /// The author.
     pub author: Identity,
-    /// Whether it was removed, and its text with it.
+    /// Whether it was removed, together with its text.
     pub is_removed: bool,
 }
 
-/// Something that happened in a chat, for the people in its room.
+/// An event in a chat, to be sent to the participants of its room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ChatEvent {
-    /// A message was written.
+    /// A message was posted.
     Posted(ChatMessage),
     /// A message was removed.
     Removed {
-        /// The message's id.
+        /// The id of the message.
         id: MessageId,
-        /// In this creator's chat.
+        /// The host of the chat.
         creator_id: UserId,
     },
 }
 
 impl ChatEvent {
-    /// In whose chat it happened.
+    /// The host of the chat.
     #[must_use]
     pub fn creator_id(&self) -> &UserId {
         match self {
@@ -202,7 +202,7 @@ impl ChatEvent {
         }
     }
 
-    /// The message that it is about.
+    /// The message that was posted or removed.
     #[must_use]
     pub fn message_id(&self) -> &MessageId {
         match self {
@@ -212,12 +212,12 @@ impl ChatEvent {
     }
 }
 
-/// Who in a room is told something.
+/// The participants of a room to whom an event is sent.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Audience {
-    /// All who are there.
+    /// All participants.
     Everybody,
-    /// These, as far as they are there.
+    /// Those of these identities that are in the room.
     Only(Vec<Identity>),
 }
 
@@ -241,7 +241,7 @@ mod tests {
     }
 
     #[test]
-    fn what_turns_text_around_is_removed_before_it_is_counted() {
+    fn bidirectional_controls_are_removed_before_characters_are_counted() {
         assert_eq!(parsed("\u{202e}evil\u{202c}"), Ok("evil".to_owned()));
         assert_eq!(
             parsed("\u{2066}\u{2069}\u{202a}\u{202b}\u{202d}\u{2067}\u{2068}"),
@@ -266,25 +266,25 @@ mod tests {
     }
 
     #[test]
-    fn markup_is_text_like_any_other() {
+    fn markup_is_plain_text() {
         let markup = "<b onclick=\"x()\">&amp; 'q'</b>";
         assert_eq!(parsed(markup), Ok(markup.to_owned()));
     }
 
     quickcheck! {
-        fn what_is_let_through_shows_on_one_line_and_in_its_own_direction(raw: String) -> bool {
+        fn parsed_text_is_one_line_without_bidirectional_controls(raw: String) -> bool {
             let Ok(text) = ChatText::parse(&raw) else {
                 return true;
             };
             let text = text.as_str();
-            let turns = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
-            let breaks = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
-            !text.chars().any(|c| turns(c) || breaks(c))
+            let is_bidi_control = |c| matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+            let is_break = |c: char| c.is_control() || matches!(c, '\u{2028}' | '\u{2029}');
+            !text.chars().any(|c| is_bidi_control(c) || is_break(c))
                 && text.trim() == text
                 && (1..=ChatText::MAX).contains(&text.chars().count())
         }
 
-        fn a_text_that_was_let_through_is_let_through_unchanged(raw: String) -> bool {
+        fn parsing_a_parsed_text_changes_nothing(raw: String) -> bool {
             let Ok(text) = ChatText::parse(&raw) else {
                 return true;
             };

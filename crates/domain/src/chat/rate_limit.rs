@@ -1,21 +1,21 @@
-//! How fast one person may write.
+//! The rate limit of a chat.
 
 use std::time::Duration;
 
 use super::RecentMessages;
 use crate::Timestamp;
 
-/// How many messages a person may write within a [`WINDOW`].
+/// How many messages an author may write within any [`WINDOW`].
 pub const BURST: usize = 5;
 
-/// The window slides: it is the last 10 s at any moment.
+/// The length of the sliding window.
 pub const WINDOW: Duration = Duration::from_secs(10);
 
-/// How long a person has to wait before their next message; `None` if they may write now.
+/// How long an author has to wait before the next message; `None` if they may write now.
 ///
-/// A time lies in the window if it is less than 10 s away in either direction. Clocks of two servers
-/// differ a little, so a time may lie a little ahead; and a clock that was set back by an hour must not
-/// silence anybody for that hour.
+/// A message counts if its time differs from `now` by less than [`WINDOW`] in either direction: clocks of
+/// servers differ slightly, so times may be in the future. After a clock is set back by an hour, times in the
+/// far future do not block anybody for that hour.
 #[must_use]
 pub fn retry_after(recent: &RecentMessages, now: Timestamp) -> Option<Duration> {
     let window = chrono::TimeDelta::from_std(WINDOW).unwrap_or_default();
@@ -26,7 +26,7 @@ pub fn retry_after(recent: &RecentMessages, now: Timestamp) -> Option<Duration> 
         .map(|at| *at + window - now)
         .collect();
     left.sort_unstable();
-    // The one that makes room for another when it leaves the window.
+    // The message whose expiry makes a new one possible.
     let oldest = left.len().checked_sub(BURST)?;
     left[oldest].to_std().ok()
 }
@@ -59,14 +59,14 @@ mod tests {
     }
 
     #[test]
-    fn it_is_a_window_and_no_bucket() {
-        // One left the window, so one more may come, and not two.
+    fn the_window_slides() {
+        // One message has left the window, so one more may be written, not two.
         let next = written(&[1_000, 2_000, 3_000, 4_000, 10_000]);
         assert_eq!(retry_after(&next, at(10_000)), Some(Duration::from_secs(1)));
     }
 
     #[test]
-    fn a_clock_that_was_set_back_silences_nobody_for_longer_than_a_window_lasts() {
+    fn after_a_clock_is_set_back_nobody_waits_longer_than_a_window() {
         let hour = 3_600_000;
         let ahead = written(&[hour, hour, hour, hour, hour]);
         assert_eq!(retry_after(&ahead, at(0)), None);
@@ -75,9 +75,9 @@ mod tests {
     }
 
     quickcheck! {
-        /// Whoever writes whenever they may, and tries at any moments, gets no more than five messages
-        /// into any 10 s, and each that would not have been a sixth.
-        fn no_window_ever_holds_a_sixth(steps: Vec<u16>) -> bool {
+        /// An author who writes whenever permitted never has more than five messages in any 10 s, and is
+        /// refused only when a sixth message would be in the window.
+        fn no_window_contains_more_than_a_burst(steps: Vec<u16>) -> bool {
             let mut sent: Vec<i64> = Vec::new();
             let mut now = 0_i64;
             for step in steps {
@@ -95,7 +95,7 @@ mod tests {
             sent.windows(BURST + 1).all(|six| six[BURST] - six[0] >= 10_000)
         }
 
-        fn after_the_pause_one_may_write(times: Vec<u16>, now: u16) -> bool {
+        fn after_the_wait_one_may_write(times: Vec<u16>, now: u16) -> bool {
             let mut times: Vec<i64> = times.into_iter().map(i64::from).take(BURST).collect();
             times.sort_unstable();
             let recent = written(&times);

@@ -1,15 +1,15 @@
-//! Who may write in a stream's chat. Reading is for whoever may watch.
+//! Who may write in a chat. Everybody who may watch may read.
 
 use crate::room::Identity;
 use crate::stream::Stream;
 use crate::token::{EntryDenied, Restrictions, entry_denied};
 
-/// Somebody who wants to write, as the rules see them.
+/// A person who wants to write, as the rules see them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ChatWriter {
-    /// Who they are in the room.
+    /// Their identity in the room.
     pub who: Identity,
-    /// How they stand to the host and to the session.
+    /// Blocks and removals that affect them.
     pub restrictions: Restrictions,
     /// Whether they follow the host.
     pub is_follower: bool,
@@ -17,18 +17,18 @@ pub struct ChatWriter {
     pub is_admin: bool,
 }
 
-/// Why somebody may not write, in the order in which the reasons are looked for.
+/// Why a person may not write. The first reason in this order is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ChatDenied {
-    /// They may not even watch.
+    /// They may not watch the stream either.
     EntryDenied(EntryDenied),
-    /// The chat is off, for everybody.
+    /// The chat is disabled for everybody.
     ChatDisabled,
-    /// The chat is for followers, and they are none.
+    /// Only followers may write, and they are not one.
     FollowersOnly,
 }
 
-/// Whether somebody may write; how fast is [`super::retry_after`]'s to say.
+/// Whether a person may write. [`super::retry_after`] limits how fast.
 pub fn may_write(stream: &Stream, writer: &ChatWriter) -> Result<(), ChatDenied> {
     if let Some(entry_denied) = entry_denied(stream, &writer.who, writer.restrictions) {
         return Err(ChatDenied::EntryDenied(entry_denied));

@@ -1,4 +1,4 @@
-//! [`ChatService`]: writing, reading and removing.
+//! [`ChatService`]: posts, lists and removes messages.
 
 use std::fmt;
 use std::sync::Arc;
@@ -21,17 +21,17 @@ use crate::stream::{SessionId, Stream};
 use crate::token::{EntryDenied, Restrictions, RoomToken, entry_denied};
 use crate::user::UserId;
 
-/// How often a message is tried whose author writes another at the same moment: whoever gets in the
-/// way of more than these is faster than anybody may be.
-const TRIES: usize = 8;
+/// How often a message is tried while its author posts others concurrently. An author who posts more than
+/// this at once exceeds the rate limit.
+const MAX_ATTEMPTS: usize = 8;
 
-/// Why something was not written, read or removed, in the order in which the reasons are looked for.
+/// Why a message was not posted, listed or removed. The first reason in this order is reported.
 #[derive(Debug, thiserror::Error)]
 pub enum ChatError {
-    /// The room token is not genuine, of another room or session, or not a guest's.
+    /// The room token is not genuine, is for another room or session, or is not a guest's.
     #[error("the room token is not valid here")]
     InvalidToken,
-    /// Nobody has the host's id.
+    /// No user has the host's id.
     #[error("no user has that id")]
     UserUnknown,
     /// The host has no stream.
@@ -40,25 +40,25 @@ pub enum ChatError {
     /// No session is open.
     #[error("the stream is offline")]
     StreamOffline,
-    /// The host blocked them, or removed them from this session.
+    /// The host has blocked the caller, or removed them from this session.
     #[error("the host has blocked you")]
     Blocked,
-    /// The stream is closed to people who are not signed in.
+    /// The stream does not admit guests.
     #[error("sign in to watch this stream")]
     GuestsNotAllowed,
-    /// The chat is off, for everybody.
+    /// The chat is disabled for everybody.
     #[error("the chat is off")]
     ChatDisabled,
     /// Only followers may write.
     #[error("only followers may write")]
     FollowersOnly,
-    /// They wrote too much within too short a time.
+    /// The rate limit is exceeded; the duration is how long to wait.
     #[error("too many messages; wait {} ms", .0.as_millis())]
     TooFast(Duration),
-    /// No such message in this chat.
+    /// The chat has no such message.
     #[error("no such message")]
     MessageUnknown,
-    /// The message is somebody else's.
+    /// The message has another author, and the caller is neither the host nor an admin.
     #[error("only its author, the host and admins may remove a message")]
     Forbidden,
     /// The store did not answer.
@@ -76,8 +76,8 @@ impl From<EntryDenied> for ChatError {
 }
 
 impl From<ChatDenied> for ChatError {
-    fn from(silence: ChatDenied) -> Self {
-        match silence {
+    fn from(denied: ChatDenied) -> Self {
+        match denied {
             ChatDenied::EntryDenied(entry_denied) => entry_denied.into(),
             ChatDenied::ChatDisabled => Self::ChatDisabled,
             ChatDenied::FollowersOnly => Self::FollowersOnly,
@@ -94,17 +94,17 @@ pub struct ChatPorts {
     pub streams: Arc<dyn StreamRepository>,
     /// Sessions.
     pub sessions: Arc<dyn SessionRepository>,
-    /// Who follows and blocks whom.
+    /// Follows and blocks.
     pub social: Arc<dyn SocialGraph>,
     /// Verifies room tokens.
     pub verifier: Arc<dyn TokenVerifier>,
-    /// Messages.
+    /// Stored messages.
     pub log: Arc<dyn ChatLog>,
-    /// Sends to rooms what the log has.
+    /// Sends stored events to their rooms.
     pub outbox: Arc<dyn ChatOutbox>,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// New ids and random numbers.
+    /// Ids and random numbers.
     pub ids: Arc<dyn IdSource>,
 }
 
@@ -151,8 +151,11 @@ impl ChatService {
         }
     }
 
-    /// The guest whom a room token was given to. It proves who they are for as long as the session
-    /// lasts in which it was given out, also after it has stopped opening the room.
+    /// Identifies a guest by their room token. The token is valid here until the session for which it was
+    /// issued ends, even when it is too old to enter the room.
+    ///
+    /// Returns [`ChatError::InvalidToken`] if the token is not genuine, or not a guest's token for the host's
+    /// open session.
     pub async fn authenticate_guest(&self, host: &UserId, token: &RoomToken) -> Result<RoomGuest, ChatError> {
         let token = self.verifier.verify(token).map_err(|_| ChatError::InvalidToken)?;
         let session = self.sessions.find_open(host).await.map_err(Outage::from)?;
@@ -167,8 +170,8 @@ impl ChatService {
         })
     }
 
-    /// Writes a message. It is stored and enqueued for its room when this returns; the sending is not waited
-    /// for.
+    /// Posts a message: checks the rules, stores it and enqueues it for its room. Does not wait until it is
+    /// sent.
     pub async fn post(
         &self,
         host: &UserId,
@@ -190,7 +193,7 @@ impl ChatService {
             is_admin: participant.is_admin(),
         };
         may_write(&stream, &writer)?;
-        for _ in 0..TRIES {
+        for _ in 0..MAX_ATTEMPTS {
             let recent = self
                 .log
                 .find_recent(&session, &writer.who)
@@ -214,7 +217,7 @@ impl ChatService {
         Err(ChatError::TooFast(super::WINDOW))
     }
 
-    /// A part of the open session's messages, as far as the reader sees them; none while offline.
+    /// Lists messages of the open session that the reader may see; none while the stream is offline.
     pub async fn history(
         &self,
         host: &UserId,
@@ -248,8 +251,9 @@ impl ChatService {
             .map_err(Outage::from)?)
     }
 
-    /// Removes a message: by the host, its author or an admin, whose removals of others' messages are
-    /// recorded. Fine when it is removed already. The removal is enqueued for the room while that is open.
+    /// Removes a message. Permitted to the host, the author and admins; an admin's removal of another
+    /// author's message is recorded in the audit log. Does nothing if the message is already removed. If its
+    /// session is open, the removal is enqueued for the room.
     pub async fn remove(
         &self,
         host: &UserId,
@@ -257,10 +261,10 @@ impl ChatService {
         message: &MessageId,
     ) -> Result<(), ChatError> {
         let (_, open) = self.stream(host).await?;
-        let trace = self.log.find(message).await.map_err(Outage::from)?;
-        let trace = trace.filter(|trace| trace.creator_id == *host);
-        let trace = trace.ok_or(ChatError::MessageUnknown)?;
-        let is_own = trace.author == participant.identity();
+        let meta = self.log.find(message).await.map_err(Outage::from)?;
+        let meta = meta.filter(|meta| meta.creator_id == *host);
+        let meta = meta.ok_or(ChatError::MessageUnknown)?;
+        let is_own = meta.author == participant.identity();
         let is_host = participant.is(host);
         if !(is_own || is_host || participant.is_admin()) {
             return Err(ChatError::Forbidden);
@@ -278,7 +282,7 @@ impl ChatService {
             ChatParticipant::User(_) | ChatParticipant::Guest(_) => None,
         };
         let is_removed_now = self.log.remove(message, at, audit).await.map_err(Outage::from)?;
-        let is_still_open = open.is_some_and(|session| session == trace.session_id);
+        let is_still_open = open.is_some_and(|session| session == meta.session_id);
         if is_removed_now && is_still_open {
             self.outbox.enqueue(ChatEvent::Removed {
                 id: message.clone(),
@@ -296,7 +300,7 @@ impl ChatService {
         text: &ChatText,
         now: Timestamp,
     ) -> NewMessage {
-        let hold = if stream.chat.is_delayed {
+        let delay = if stream.chat.is_delayed {
             MODERATION_DELAY
         } else {
             Duration::ZERO
@@ -308,12 +312,11 @@ impl ChatService {
             author: participant.author(),
             text: text.clone(),
             sent_at: now,
-            visible_at: now + hold,
+            visible_at: now + delay,
         }
     }
 
-    /// A host's stream and its open session, by one question where both are there: every message
-    /// asks it.
+    /// A host's stream and its open session. Usually one query, because every message needs both.
     async fn stream(&self, host: &UserId) -> Result<(Stream, Option<SessionId>), ChatError> {
         if let Some(found) = self.streams.find_with_user(host).await.map_err(Outage::from)? {
             return Ok((found.stream, found.session_id));

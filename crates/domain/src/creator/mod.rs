@@ -1,7 +1,7 @@
-//! Who may go live: a user's application to be a creator, from asking to revocation.
+//! Applications of users to become creators.
 //!
-//! `NONE → PENDING → APPROVED → REVOKED`, or `PENDING → REJECTED`; from everything but `APPROVED` a
-//! user may ask (again).
+//! `NONE → PENDING → APPROVED → REVOKED`, or `PENDING → REJECTED`. In every state except `APPROVED` a user
+//! may apply again.
 
 mod service;
 
@@ -15,66 +15,66 @@ use crate::text::{Lines, TextError, clean_nonempty, text_type};
 use crate::user::{User, UserId};
 
 text_type! {
-    /// What an applicant says of themselves: 1 to 2,000 characters, line breaks welcome.
+    /// What applicants write about themselves: 1 to 2,000 characters; line breaks are allowed.
     About
 }
 
 impl About {
-    /// The longest text, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 2000;
 
-    /// Checks a text.
+    /// Parses a text.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::Many).map(Self)
     }
 }
 
-/// Who looked at an application, and when.
+/// The decision of an admin about an application.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Review {
     /// The admin.
     pub by: UserId,
-    /// The moment of the decision.
+    /// The time of the decision.
     pub at: Timestamp,
 }
 
-/// How far an application has come, with what each state knows.
+/// The state of an application, with the data of each state.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ApplicationState {
-    /// Waits for an admin.
+    /// No admin has decided yet.
     Pending,
     /// The user is a creator.
     Approved(Review),
-    /// Refused, with the reason.
+    /// The application was rejected, with a reason.
     Rejected(Review, Reason),
-    /// Was a creator, and is no longer.
+    /// The user was a creator until an admin revoked the permission.
     Revoked(Review, Reason),
 }
 
-/// A user's application. Who never applied has none.
+/// A user's application. Users who never applied have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreatorApplication {
     /// The applicant.
     pub user_id: UserId,
-    /// What they said.
+    /// What the applicant wrote.
     pub about: About,
-    /// When they (last) applied.
+    /// When they applied. A new application after a rejection replaces it.
     pub created_at: Timestamp,
-    /// How far it has come.
+    /// The state.
     pub state: ApplicationState,
 }
 
-/// An application, and whose it is.
+/// An application with its applicant.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ApplicationWithUser {
-    /// The application as it is now.
+    /// The application.
     pub application: CreatorApplication,
     /// The applicant.
     pub user: User,
 }
 
 impl ApplicationWithUser {
-    /// Its place in the list of all.
+    /// The sort key of the application.
     #[must_use]
     pub fn key(&self) -> ApplicationKey {
         ApplicationKey {
@@ -84,23 +84,22 @@ impl ApplicationWithUser {
     }
 }
 
-/// The place of an application in the list of all: who has waited longest comes first, of equals the
-/// lower id.
+/// The sort key of applications: oldest first, then lower user id first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct ApplicationKey {
-    /// When they (last) applied.
+    /// When the user applied.
     pub created_at: Timestamp,
-    /// Decides between equals.
+    /// Orders applications of the same time.
     pub user_id: UserId,
 }
 
-/// An application that can't be reviewed so, because of the state it is in.
+/// The state of the application does not allow this review.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the application is {0}, which rules that out")]
+#[error("the application is {0} and cannot be reviewed in this way")]
 pub struct AlreadyReviewed(pub ApplicationStatus);
 
 impl CreatorApplication {
-    /// A first application.
+    /// A user's first application.
     #[must_use]
     pub fn submitted(user_id: UserId, about: About, at: Timestamp) -> Self {
         Self {
@@ -111,7 +110,8 @@ impl CreatorApplication {
         }
     }
 
-    /// Asks again: while pending it replaces the text, after a refusal it starts anew.
+    /// Applies again: replaces the text of a pending application; starts a new application after a rejection
+    /// or revocation. Fails for an approved application.
     pub fn resubmitted(self, about: About, at: Timestamp) -> Result<Self, AlreadyReviewed> {
         match self.state {
             ApplicationState::Pending => Ok(Self { about, ..self }),
@@ -122,7 +122,7 @@ impl CreatorApplication {
         }
     }
 
-    /// Makes the user a creator; also after a refusal.
+    /// Approves the application. Fails if it is already approved.
     pub fn approved(self, review: Review) -> Result<Self, AlreadyReviewed> {
         match self.state {
             ApplicationState::Approved(_) => Err(AlreadyReviewed(ApplicationStatus::Approved)),
@@ -133,7 +133,7 @@ impl CreatorApplication {
         }
     }
 
-    /// Refuses a pending application.
+    /// Rejects a pending application. Fails in other states.
     pub fn rejected(self, review: Review, reason: Reason) -> Result<Self, AlreadyReviewed> {
         match self.state {
             ApplicationState::Pending => Ok(Self {
@@ -144,7 +144,7 @@ impl CreatorApplication {
         }
     }
 
-    /// Takes the permission back.
+    /// Revokes an approved application. Fails in other states.
     pub fn revoked(self, review: Review, reason: Reason) -> Result<Self, AlreadyReviewed> {
         match self.state {
             ApplicationState::Approved(_) => Ok(Self {
@@ -155,7 +155,7 @@ impl CreatorApplication {
         }
     }
 
-    /// The state's name.
+    /// The name of the state.
     #[must_use]
     pub fn status(&self) -> ApplicationStatus {
         match self.state {
@@ -167,30 +167,30 @@ impl CreatorApplication {
     }
 }
 
-/// The name of an application's state; `None` where nobody applied.
+/// The name of an application's state. Stored and sent to clients, so names never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Display, IntoStaticStr, EnumString, VariantArray)]
 #[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum ApplicationStatus {
-    /// Never applied.
+    /// The user never applied.
     None,
-    /// Waits for an admin.
+    /// No admin has decided yet.
     Pending,
-    /// Is a creator.
+    /// The user is a creator.
     Approved,
-    /// Was refused.
+    /// The application was rejected.
     Rejected,
-    /// Was a creator.
+    /// The permission was revoked.
     Revoked,
 }
 
 impl ApplicationStatus {
-    /// The status of a user by their application, if they have one.
+    /// The status of a user's application; [`Self::None`] if there is none.
     #[must_use]
     pub fn of(application: Option<&CreatorApplication>) -> Self {
         application.map_or(Self::None, CreatorApplication::status)
     }
 
-    /// The rule of who may go live, and make any other creator's call.
+    /// Whether users with this status may go live and use the other functions for creators.
     #[must_use]
     pub fn may_broadcast(self) -> bool {
         self == Self::Approved

@@ -1,4 +1,4 @@
-//! The gate in front of every creator's call, and the reviews that open and close it.
+//! [`CreatorService`]: checks who is a creator, and changes applications.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,7 +13,7 @@ use crate::page::{Page, PageRequest};
 use crate::ports::{Clock, CreatorApplications, CreatorApplicationsError, IdSource};
 use crate::user::UserId;
 
-/// Why a creator's gate stayed shut.
+/// Why a user may not use the functions for creators.
 #[derive(Debug, thiserror::Error)]
 pub enum ApprovalError {
     /// The user's application is not approved.
@@ -24,22 +24,22 @@ pub enum ApprovalError {
     Outage(#[from] Outage),
 }
 
-/// How often a change of an application is tried that others change at the same time.
+/// How often a change of an application is tried while other calls change it.
 const MAX_ATTEMPTS: usize = 16;
 
-/// Why an application did not move.
+/// Why an application was not changed.
 #[derive(Debug, thiserror::Error)]
 pub enum CreatorError {
-    /// The application's state rules the review out.
+    /// The state of the application does not allow this change.
     #[error(transparent)]
     AlreadyReviewed(#[from] AlreadyReviewed),
-    /// Nobody has the applicant's id.
+    /// No user has the applicant's id.
     #[error("no user has that id")]
     UserUnknown,
-    /// The user never applied.
+    /// The user has never applied.
     #[error("the user has not applied")]
     NotApplied,
-    /// The store did not answer.
+    /// The store did not answer, or other calls changed the application during each attempt.
     #[error(transparent)]
     Outage(#[from] Outage),
 }
@@ -53,16 +53,16 @@ impl From<CreatorApplicationsError> for CreatorError {
     }
 }
 
-/// What applying came to.
+/// The result of applying.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SubmittedApplication {
-    /// The application as it is now.
+    /// The application after the call.
     pub application: CreatorApplication,
-    /// Whether it is a new one, rather than one that waited already.
+    /// Whether a new application was created, rather than the text of a pending one replaced.
     pub is_new: bool,
 }
 
-/// Applications of users to be creators.
+/// Applications of users to become creators.
 #[derive(Clone)]
 pub struct CreatorService {
     applications: Arc<dyn CreatorApplications>,
@@ -91,7 +91,7 @@ impl CreatorService {
         }
     }
 
-    /// Lets approved creators pass.
+    /// Succeeds if the user is an approved creator.
     pub async fn require_approved(&self, user: &UserId) -> Result<(), ApprovalError> {
         let application = self.applications.find(user).await.map_err(Outage::from)?;
         let status = ApplicationStatus::of(application.as_ref());
@@ -102,12 +102,12 @@ impl CreatorService {
         }
     }
 
-    /// The user's own application, if they ever applied.
+    /// The user's own application; `None` if they never applied.
     pub async fn find_application(&self, user: &UserId) -> Result<Option<CreatorApplication>, CreatorError> {
         Ok(self.applications.find(user).await.map_err(Outage::from)?)
     }
 
-    /// The applications of a status, or all, who has waited longest first.
+    /// Lists applications of one status, or all, oldest first.
     pub async fn list_applications(
         &self,
         status: Option<ApplicationStatus>,
@@ -116,7 +116,7 @@ impl CreatorService {
         Ok(self.applications.list(status, page).await.map_err(Outage::from)?)
     }
 
-    /// Applies, or replaces what a pending application says.
+    /// Applies, or replaces the text of a pending application.
     pub async fn apply(&self, user: &UserId, about: About) -> Result<SubmittedApplication, CreatorError> {
         for _ in 0..MAX_ATTEMPTS {
             let now = self.clock.now();
@@ -141,7 +141,7 @@ impl CreatorService {
         Err(Outage::from(Contention).into())
     }
 
-    /// Approves an application, whatever its state but approved.
+    /// Approves an application. Fails if it is already approved.
     pub async fn approve(&self, user: &UserId, admin: &UserId) -> Result<CreatorApplication, CreatorError> {
         self.review(
             user,
@@ -153,7 +153,7 @@ impl CreatorService {
         .await
     }
 
-    /// Refuses a pending application.
+    /// Rejects a pending application.
     pub async fn reject(
         &self,
         user: &UserId,
@@ -167,8 +167,8 @@ impl CreatorService {
         .await
     }
 
-    /// Takes a creator's permission back. What they have on air is not ended by this:
-    /// [`crate::admin::AdminService::revoke`] does both.
+    /// Revokes a creator's permission. Does not end their broadcast: [`crate::admin::AdminService::revoke`]
+    /// does both.
     pub async fn revoke(
         &self,
         user: &UserId,
@@ -182,8 +182,8 @@ impl CreatorService {
         .await
     }
 
-    /// Moves an application by a rule, and records it; starts over when somebody else moved it
-    /// meanwhile, so that a review is always of the state it saw.
+    /// Changes an application by a rule and records it. If another call has changed the application in the
+    /// meantime, the rule is applied again to the new state.
     async fn review(
         &self,
         user: &UserId,

@@ -1,4 +1,4 @@
-//! The port to the record of administrative acts.
+//! The port to the audit log.
 
 use async_trait::async_trait;
 
@@ -6,7 +6,7 @@ use crate::audit::{AuditEntry, AuditKey};
 use crate::error::{Outage, Source};
 use crate::page::{Page, PageRequest};
 
-/// Why the record could not be read.
+/// Why the audit log could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum AuditLogError {
     /// The store did not answer.
@@ -20,11 +20,12 @@ impl From<AuditLogError> for Outage {
     }
 }
 
-/// Reads the record. It is written by the methods that do what is recorded, in the same step:
-/// [`super::SessionRepository::save`] and [`super::CreatorApplications::review`].
+/// Reads the audit log. Entries are written by the methods whose actions they record, in the same atomic
+/// step: [`super::SessionRepository::save`], [`super::CreatorApplications::review`] and
+/// [`super::ChatLog::remove`].
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait AuditLog: Send + Sync {
-    /// The entries, newest first, after the page's key.
+    /// Lists entries in the order of [`AuditKey`], after the key of the page.
     async fn list(&self, page: &PageRequest<AuditKey>) -> Result<Page<AuditEntry, AuditKey>, AuditLogError>;
 }

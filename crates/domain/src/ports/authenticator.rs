@@ -5,27 +5,27 @@ use async_trait::async_trait;
 use crate::error::Source;
 use crate::user::{BearerToken, Profile};
 
-/// Why a token was not accepted.
+/// Why a bearer token was not accepted.
 #[derive(Debug, thiserror::Error)]
 pub enum AuthenticatorError {
-    /// Malformed, wrongly signed, expired, of another issuer or audience, or its claims make no
-    /// user. The source says which; nobody outside is told.
+    /// Malformed, wrongly signed, expired, from another issuer or for another audience, or its claims do not
+    /// describe a user. The source names the reason for the log; callers do not learn it.
     #[error("the bearer token is not valid")]
     Invalid(#[source] Source),
-    /// The keys to verify it with can't be had.
+    /// The keys that verify the token cannot be loaded.
     #[error("the identity provider is unavailable")]
     Unavailable(#[source] Source),
 }
 
-/// Verifies bearer tokens and reads who their bearer is.
+/// Verifies bearer tokens and reads their claims.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait Authenticator: Send + Sync {
-    /// Verifies a token. MUST refuse one that is unsigned, signed by another key or in another way
-    /// than configured, without expiry, whose times don't count by
-    /// [`TokenTimes::check`](crate::user::TokenTimes::check), or whose `sub` is no [`crate::user::UserId`]. MUST take
-    /// the user name from `preferred_username`, else `username`, and leave out of the profile whatever is absent,
-    /// `null`, of another type or can't be made to fit; an empty `picture` says that there is none. MUST
-    /// leave out unknown roles.
+    /// Verifies a token. MUST refuse a token that is unsigned, that is signed with another key or algorithm
+    /// than configured, that has no expiry, whose times [`TokenTimes::check`](crate::user::TokenTimes::check)
+    /// refuses, or whose `sub` is not a valid [`crate::user::UserId`]. MUST take the user name from
+    /// `preferred_username`, else from `username`. MUST leave out of the profile each claim that is absent,
+    /// `null`, of another type or cannot be converted; an empty `picture` means that there is no picture.
+    /// MUST leave out unknown roles.
     async fn authenticate(&self, token: &BearerToken) -> Result<Profile, AuthenticatorError>;
 }

@@ -1,4 +1,4 @@
-//! The port to what was written in chats.
+//! The port to the stored messages of all chats.
 
 use async_trait::async_trait;
 
@@ -11,7 +11,7 @@ use crate::error::{Outage, Source};
 use crate::room::Identity;
 use crate::stream::SessionId;
 
-/// Why messages could not be kept or read.
+/// Why messages could not be stored or read.
 #[derive(Debug, thiserror::Error)]
 pub enum ChatLogError {
     /// The store did not answer.
@@ -25,36 +25,37 @@ impl From<ChatLogError> for Outage {
     }
 }
 
-/// What became of a message to be kept.
+/// The result of appending a message.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AppendOutcome {
-    /// It is kept, under this number.
+    /// The message is stored with this number.
     Stored(u32),
-    /// Its author wrote another one meanwhile; nothing is kept.
+    /// The author has stored another message in the meantime; nothing is stored.
     Conflict,
-    /// The session is over, or never was; nothing is kept.
+    /// The session is over or does not exist; nothing is stored.
     SessionEnded,
 }
 
-/// Keeps what is written, in sessions' chats.
+/// Stores the messages of all sessions.
 ///
-/// It knows of each message whether the people in the room were told: [`Self::append`] and
-/// [`Self::remove`] make news, [`Self::settle`] says that they were brought.
+/// The log also records which events were sent to the room: [`Self::append`] and [`Self::remove`] make an
+/// event pending, [`Self::mark_sent`] marks it as sent.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait ChatLog: Send + Sync {
-    /// What somebody wrote last in a session, removed messages included.
+    /// When an author wrote in a session, including removed messages.
     async fn find_recent(&self, session: &SessionId, who: &Identity) -> Result<RecentMessages, ChatLogError>;
 
-    /// Keeps a message under the session's next number, if its author has written exactly so many in
-    /// this session until now and the session is open, and counts it in the session's `messages`, in
-    /// one step. Numbers MUST start at 1 and MUST NOT have a gap, also where many write at once. Of two
-    /// messages of one author with the same `written_before`, one MUST be overtaken.
+    /// Stores a message with the session's next number and increments the session's `messages`, in one atomic
+    /// step, if the session is open and its author has stored exactly `written_before` messages in it.
+    /// Numbers MUST start at 1 and MUST NOT have gaps, also with concurrent authors. Of concurrent calls for
+    /// one author with the same `written_before`, exactly one MUST store its message; the others MUST return
+    /// [`AppendOutcome::Conflict`].
     async fn append(&self, new: &NewMessage, written_before: u32) -> Result<AppendOutcome, ChatLogError>;
 
-    /// A part of a session's messages in the order of their numbers. Those that were removed, and those
-    /// that are not [visible to the reader](ChatMessage::is_visible_to) at that moment, MUST be left out
-    /// and MUST NOT count for the slice's bound.
+    /// Lists messages of a session in ascending order of their numbers. Removed messages, and messages that
+    /// are not [visible to the reader](ChatMessage::is_visible_to) at `now`, MUST be left out and MUST NOT
+    /// count towards the limit of the slice.
     async fn read(
         &self,
         session: &SessionId,
@@ -63,12 +64,12 @@ pub trait ChatLog: Send + Sync {
         slice: Slice,
     ) -> Result<Vec<ChatMessage>, ChatLogError>;
 
-    /// What is known of a message.
+    /// Finds a message, also a removed one.
     async fn find(&self, message: &MessageId) -> Result<Option<MessageMeta>, ChatLogError>;
 
-    /// Removes a message: its text MUST NOT be kept. Tells whether it did; of a message that is removed
-    /// already, or that never was, it MUST NOT change anything. The entry MUST be recorded in the same step,
-    /// and only if it is done.
+    /// Removes a message. Its text MUST NOT stay stored. Returns whether this call removed it; if the message
+    /// does not exist or is already removed, nothing MUST change. The audit log entry MUST be written in the
+    /// same atomic step, and only if the message is removed.
     async fn remove(
         &self,
         message: &MessageId,
@@ -76,12 +77,12 @@ pub trait ChatLog: Send + Sync {
         audit: Option<AuditEntry>,
     ) -> Result<bool, ChatLogError>;
 
-    /// News of open sessions that nobody settled and that were due before a moment, the earliest due
-    /// first and of equals in one session the lower number, at most so many. A message is due when it is visible, a removal when it was done; a
-    /// removed message's own news are gone with it.
+    /// Lists events of open sessions that are not marked as sent and were due before `due_before`: the
+    /// earliest due first, then the lower message number, at most `limit`. A posted message is due when it
+    /// becomes visible, a removal when it happens. Removing a message drops its pending post.
     async fn list_pending(&self, due_before: Timestamp, limit: usize)
     -> Result<Vec<ChatEvent>, ChatLogError>;
 
-    /// Notes that news were brought. A message that was removed since MUST stay pending as removed.
-    async fn mark_sent(&self, news: &[ChatEvent]) -> Result<(), ChatLogError>;
+    /// Marks events as sent. If a message was removed after it was sent, its removal MUST stay pending.
+    async fn mark_sent(&self, events: &[ChatEvent]) -> Result<(), ChatLogError>;
 }

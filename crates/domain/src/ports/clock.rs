@@ -1,9 +1,9 @@
-//! The port that tells the time.
+//! The port to the system time.
 
 use crate::Timestamp;
 
-/// Tells the time.
+/// Returns the time.
 pub trait Clock: Send + Sync {
-    /// Now, in whole milliseconds. It MAY step back, as clocks do.
+    /// The current time, truncated to milliseconds. It MAY go backwards, as system clocks do.
     fn now(&self) -> Timestamp;
 }

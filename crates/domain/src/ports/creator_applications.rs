@@ -1,4 +1,4 @@
-//! The port to the users' applications to be creators.
+//! The port to the applications of users to become creators.
 
 use async_trait::async_trait;
 
@@ -11,7 +11,7 @@ use crate::user::UserId;
 /// Why applications could not be read or changed. Only methods that write return `UserUnknown`.
 #[derive(Debug, thiserror::Error)]
 pub enum CreatorApplicationsError {
-    /// The applicant is no known user.
+    /// The applicant does not exist.
     #[error("no user has that id")]
     UserUnknown,
     /// The store did not answer.
@@ -28,27 +28,27 @@ impl From<CreatorApplicationsError> for Outage {
     }
 }
 
-/// Keeps applications; there is at most one a user.
+/// Stores applications, at most one per user.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait CreatorApplications: Send + Sync {
-    /// A user's application.
+    /// Finds a user's application.
     async fn find(&self, user: &UserId) -> Result<Option<CreatorApplication>, CreatorApplicationsError>;
 
-    /// Keeps a first application and tells whether it did: it MUST NOT if the user has one already,
-    /// also when two calls meet.
+    /// Stores a user's first application and returns whether it was stored. It MUST NOT be stored if the user
+    /// has an application. Of concurrent calls for one user, exactly one MUST store its application.
     async fn submit(&self, first: &CreatorApplication) -> Result<bool, CreatorApplicationsError>;
 
-    /// Writes `next` if the user's application is still the `expected` one, and tells whether it did.
-    /// Of two calls with the same `expected` at once, one MUST lose.
+    /// Replaces the user's application by `next` if it still equals `expected`. Returns whether it did. Of
+    /// concurrent calls with the same `expected`, exactly one MUST succeed.
     async fn replace(
         &self,
         expected: &CreatorApplication,
         next: &CreatorApplication,
     ) -> Result<bool, CreatorApplicationsError>;
 
-    /// As [`Self::replace`], by an admin: the entry MUST be recorded in the same step, and only if it
-    /// is done.
+    /// Like [`Self::replace`], for an admin: the audit log entry MUST be written in the same atomic step, and
+    /// only if the application is replaced.
     async fn review(
         &self,
         expected: &CreatorApplication,
@@ -56,14 +56,14 @@ pub trait CreatorApplications: Send + Sync {
         entry: &AuditEntry,
     ) -> Result<bool, CreatorApplicationsError>;
 
-    /// The applications of a status, or all, with their applicants, in the order of [`ApplicationKey`],
-    /// after the page's key.
+    /// Lists applications of one status, or all, with their applicants, in the order of [`ApplicationKey`],
+    /// after the key of the page.
     async fn list(
         &self,
         status: Option<ApplicationStatus>,
         page: &PageRequest<ApplicationKey>,
     ) -> Result<Page<ApplicationWithUser, ApplicationKey>, CreatorApplicationsError>;
 
-    /// Which of these users have an approved application; in any order, others left out.
+    /// Returns those of these users who have an approved application, in any order.
     async fn filter_approved(&self, users: &[UserId]) -> Result<Vec<UserId>, CreatorApplicationsError>;
 }

@@ -1,18 +1,18 @@
-//! The port that tells whether something outside is reachable.
+//! The port that checks whether a dependency is reachable.
 
 use async_trait::async_trait;
 
 use crate::error::Source;
 
-/// It is not.
+/// The dependency does not answer.
 #[derive(Debug, thiserror::Error)]
 #[error("unavailable")]
 pub struct HealthProbeError(#[source] pub Source);
 
-/// Tells whether what stands behind an adapter answers.
+/// Checks whether the store or the media server answers.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait HealthProbe: Send + Sync {
-    /// Asks it something small. MUST answer within 2 s, whatever happens there.
+    /// Sends a small request. MUST return within 2 s in all cases.
     async fn check(&self) -> Result<(), HealthProbeError>;
 }

@@ -1,4 +1,4 @@
-//! The port to the media server's rooms.
+//! The port to the rooms of the media server.
 
 use async_trait::async_trait;
 
@@ -8,11 +8,11 @@ use crate::room::{Identity, Participant, RoomName, RoomSid};
 use crate::session::RoomSpec;
 use crate::stream::RoomMetadata;
 
-/// Why the media server did not do as it was told.
+/// Why a call of the media server failed.
 #[derive(Debug, thiserror::Error)]
 pub enum MediaRoomsError {
-    /// It can't be reached, is too slow, or answered what nobody understands. Whether the call took
-    /// effect is unknown.
+    /// The media server is unreachable, too slow, or its response is invalid. Whether the call took effect is
+    /// unknown.
     #[error("the media server is unavailable")]
     Unavailable(#[source] Source),
 }
@@ -26,46 +26,46 @@ impl From<MediaRoomsError> for Outage {
 /// An open room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Room {
-    /// Its name.
+    /// The name of the room.
     pub name: RoomName,
-    /// Its own id.
+    /// The id of the room.
     pub sid: RoomSid,
-    /// What people in it are told; `None` if that is nothing of ours.
+    /// The metadata; `None` if it is not metadata of this service.
     pub metadata: Option<RoomMetadata>,
 }
 
-/// Makes and closes rooms, and looks into them. Every method MUST answer or fail within 5 s, and
-/// MUST report a server that can't be reached as `Unavailable`.
+/// Manages the rooms of the media server. Every method MUST return within 5 s, and MUST return `Unavailable`
+/// if the server is unreachable.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait MediaRooms: Send + Sync {
-    /// Opens a room and returns its sid. If it is open already it MUST stay as it is, with the
-    /// people in it, and its sid MUST be returned.
+    /// Creates a room and returns its id. If the room is open already, it MUST keep its participants and its
+    /// id, and that id MUST be returned.
     async fn create_room(&self, spec: &RoomSpec) -> Result<RoomSid, MediaRoomsError>;
 
-    /// Closes a room: everybody in it MUST be disconnected. A room that isn't open is a success.
+    /// Closes a room. All participants MUST be disconnected. MUST succeed if the room is not open.
     async fn delete_room(&self, room: &RoomName) -> Result<(), MediaRoomsError>;
 
-    /// All open rooms. Each MUST be listed with the metadata that [`Self::create_room`] made it with,
-    /// and soon after [`Self::update_metadata`] with what that set.
+    /// Lists all open rooms. Each MUST have the metadata that [`Self::create_room`] set, or soon after
+    /// [`Self::update_metadata`] the updated metadata.
     async fn list_rooms(&self) -> Result<Vec<Room>, MediaRoomsError>;
 
-    /// Who is in a room. A room that isn't open MUST look like an empty one.
+    /// Lists the participants of a room. If the room is not open, the list MUST be empty.
     async fn list_participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError>;
 
-    /// Disconnects somebody. A success also when they, or the room, are not there.
+    /// Disconnects a participant. MUST succeed if the participant or the room does not exist.
     async fn remove_participant(&self, room: &RoomName, identity: &Identity) -> Result<(), MediaRoomsError>;
 
-    /// Replaces what everybody in a room is told about it. A room that isn't open is a success.
+    /// Replaces the metadata that the participants of a room see. MUST succeed if the room is not open.
     async fn update_metadata(&self, room: &RoomName, metadata: &RoomMetadata) -> Result<(), MediaRoomsError>;
 
-    /// Brings chat news to people in a room, as from the service itself and from nobody in the room. What
-    /// is sent one after the other MUST arrive in that order; who isn't there is left out. A room that
-    /// isn't open MAY look like a server that can't be reached, within 1 s.
+    /// Sends a chat event to participants, in the name of the server. Events that are sent one after the
+    /// other MUST arrive in that order. Identities that are not in the room MUST be ignored. For a room that
+    /// is not open, the call MAY return `Unavailable`, within 1 s.
     async fn send_chat(
         &self,
         room: &RoomName,
-        news: &ChatEvent,
+        event: &ChatEvent,
         to: &Audience,
     ) -> Result<(), MediaRoomsError>;
 }

@@ -1,35 +1,35 @@
-//! The port that reads what the media server tells on its own.
+//! The port that verifies and decodes webhooks of the media server.
 
 use std::fmt;
 
 use crate::error::Source;
 use crate::session::MediaNotification;
 
-/// Why a call is not a notification.
+/// Why a request is not a webhook of the media server.
 #[derive(Debug, thiserror::Error)]
 pub enum MediaWebhooksError {
-    /// Not signed by the media server, or signed for something else. The source says which; nobody
-    /// outside is told.
+    /// It has no signature of the media server, or one for something else. The source names the reason for
+    /// the log; callers do not learn it.
     #[error("the webhook is not signed by the media server")]
     Unsigned(#[source] Source),
-    /// Signed, and nothing that could ever be read.
+    /// It is signed, but its body cannot be decoded.
     #[error("the webhook can't be read")]
     Unreadable(#[source] Source),
 }
 
-/// Which body a verified signature is for, in the adapter's own terms (a hash, for one). Only an adapter
-/// makes it, and only [`MediaWebhooks::verify`] returns it.
+/// The body for which a verified signature is valid, in the adapter's own form (for example its hash). Only
+/// adapters create it, and only [`MediaWebhooks::verify`] returns it.
 #[derive(Clone, PartialEq, Eq)]
 pub struct SignedBody(String);
 
 impl SignedBody {
-    /// Wraps what the adapter compares the body with.
+    /// Wraps the value that the adapter compares the body with.
     #[must_use]
     pub fn new(expected: String) -> Self {
         Self(expected)
     }
 
-    /// What the adapter compares the body with.
+    /// The value that the adapter compares the body with.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
@@ -42,16 +42,16 @@ impl fmt::Debug for SignedBody {
     }
 }
 
-/// Tells the media server's words from everybody else's, and reads them. It takes two steps, so that
-/// nobody but the media server makes the service take a body into memory.
+/// Verifies and decodes webhooks, in two steps: the signature is verified before the body is read, so that
+/// only the media server can make this service buffer a body.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 pub trait MediaWebhooks: Send + Sync {
-    /// Verifies the header, as it came, without the body. MUST refuse what the media server didn't sign,
-    /// what has expired, and what it signed that is for no body.
+    /// Verifies the `Authorization` header, unchanged, without the body. MUST refuse a header that the media
+    /// server did not sign, that has expired, or that is not for a body.
     fn verify(&self, authorization: &str) -> Result<SignedBody, MediaWebhooksError>;
 
-    /// Reads every byte of the body that the header was for. `None` for what is signed and of no use
-    /// here. MUST refuse any other body, and MUST NOT return texts that a store can't keep (U+0000).
+    /// Decodes the body for which the header was signed. `None` for a valid webhook of a kind that is not
+    /// used. MUST refuse every other body, and MUST NOT return texts that a store cannot keep (with U+0000).
     fn read(&self, signed: &SignedBody, body: &[u8])
     -> Result<Option<MediaNotification>, MediaWebhooksError>;
 }

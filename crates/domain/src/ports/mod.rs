@@ -1,5 +1,5 @@
-//! What the domain needs from outside, one file a port. The documentation of each method is its
-//! law: every MUST in it has a case in `onair-port-contracts`, which every adapter passes.
+//! The ports: everything the domain needs from outside, one file per port. The documentation of a method is
+//! its contract. Each MUST has a test case in `onair-port-contracts`, which every adapter passes.
 
 mod audit_log;
 mod authenticator;

@@ -1,4 +1,4 @@
-//! The port to the sessions, which say whether a stream is live.
+//! The port to the sessions, which define whether a stream is live.
 
 use async_trait::async_trait;
 
@@ -30,7 +30,7 @@ impl From<SessionRepositoryError> for Outage {
     }
 }
 
-/// An open session, and the stream that it is of.
+/// An open session with its stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct OpenSession {
     /// The session.
@@ -39,50 +39,50 @@ pub struct OpenSession {
     pub stream: Stream,
 }
 
-/// Keeps sessions. A stream is live exactly while a session of it is open: each method that opens
-/// or ends one MUST change the stream in the same atomic step.
+/// Stores sessions. A stream is live exactly while one session of it is open: methods that open or end a
+/// session MUST change the stream in the same atomic step.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait SessionRepository: Send + Sync {
-    /// Stores a session that begins, as it is, with revision 0. Tells whether it did: it MUST NOT if the stream
-    /// has an open session. Of any number of calls at once for one stream, one MUST store its session. The
-    /// stream MUST be live with it.
+    /// Stores a new session with revision 0 and returns whether it was stored. It MUST NOT be stored if the
+    /// stream has an open session. Of concurrent calls for one stream, exactly one MUST store its session.
+    /// The stream MUST become live in the same step.
     async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError>;
 
-    /// A creator's open session.
+    /// Finds a creator's open session.
     async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError>;
 
-    /// All open sessions with their streams; there are as many as live streams.
+    /// Lists all open sessions with their streams.
     async fn list_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError>;
 
-    /// The attendance of a session: everybody's, or of these people as far as they are known. That of
-    /// a session that is over MAY be empty.
+    /// Lists the attendance of a session: of everybody, or of some identities, without those that never
+    /// attended. For a session that is over the list MAY be empty.
     async fn list_attendance(
         &self,
         session: &SessionId,
         of: &AttendanceScope,
     ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError>;
 
-    /// Writes a change: the session, the attendance that changed, and the audit entry, all of it or
-    /// nothing. Tells whether it did: it MUST NOT if the session was written since it was read, which
-    /// its revision tells, or is over. Of changes of one revision at once, one MUST win. Where the
-    /// change ends the session, its stream MUST be offline with it.
+    /// Stores a change: the session, the changed attendance and the audit log entry, in one atomic step.
+    /// Returns whether it was stored. It MUST NOT be stored if the session has been written since it was read
+    /// (its revision differs) or is over. Of concurrent changes of one revision, exactly one MUST be stored.
+    /// If the change ends the session, its stream MUST become offline in the same step.
     ///
-    /// Who attended is forgotten with the session's end; the counts stay. How many messages were written
-    /// is not among what it changes.
+    /// The end of a session deletes its attendance and keeps the counts. The number of messages is not
+    /// changed by this method.
     async fn save(&self, change: &SessionChange) -> Result<bool, SessionRepositoryError>;
 
-    /// A session, open or over.
+    /// Finds a session, open or over.
     async fn find(&self, session: &SessionId) -> Result<Option<Session>, SessionRepositoryError>;
 
-    /// A creator's sessions that are over, in the order of [`PastKey`], after the page's key.
+    /// Lists a creator's ended sessions in the order of [`PastKey`], after the key of the page.
     async fn list_ended(
         &self,
         creator: &UserId,
         page: &PageRequest<PastKey>,
     ) -> Result<Page<Session, PastKey>, SessionRepositoryError>;
 
-    /// Keeps somebody out for the rest of a session. Doing it twice MUST be the same as once.
+    /// Excludes an identity for the rest of a session. MUST have no further effect when repeated.
     async fn exclude(
         &self,
         session: &SessionId,
@@ -90,13 +90,13 @@ pub trait SessionRepository: Send + Sync {
         at: Timestamp,
     ) -> Result<(), SessionRepositoryError>;
 
-    /// Whether somebody is kept out.
+    /// Whether an identity is excluded from a session.
     async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError>;
 
-    /// Which of these are kept out; in any order, others left out.
+    /// Returns those of these identities that are excluded, in any order.
     async fn filter_excluded(
         &self,
         session: &SessionId,
-        people: &[Identity],
+        identities: &[Identity],
     ) -> Result<Vec<Identity>, SessionRepositoryError>;
 }

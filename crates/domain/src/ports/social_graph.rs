@@ -8,8 +8,8 @@ use crate::page::{Page, PageRequest};
 use crate::social::{FollowCounts, RelatedUser, RelatedUserKey, Relation, UserPair};
 use crate::user::UserId;
 
-/// Why ties could not be read or changed. Only [`SocialGraph::follow`] and [`SocialGraph::block`] return
-/// `UserUnknown`.
+/// Why follows and blocks could not be read or changed. Only [`SocialGraph::follow`] and
+/// [`SocialGraph::block`] return `UserUnknown`.
 #[derive(Debug, thiserror::Error)]
 pub enum SocialGraphError {
     /// One of the two users does not exist.
@@ -29,59 +29,60 @@ impl From<SocialGraphError> for Outage {
     }
 }
 
-/// Who follows and who blocks whom.
+/// Stores who follows and who blocks whom.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait SocialGraph: Send + Sync {
-    /// The actor follows the target. Doing it twice MUST be the same as once, the first time's moment
-    /// included. While either of the
-    /// two blocks the other it MUST NOT change anything and MUST return `false`, else `true`.
+    /// Makes the actor follow the target. MUST have no further effect when repeated: the first time stays. If
+    /// either of the two blocks the other, it MUST NOT change anything and MUST return `false`; otherwise it
+    /// returns `true`.
     async fn follow(&self, pair: &UserPair, at: Timestamp) -> Result<bool, SocialGraphError>;
 
-    /// The actor no longer follows the target; fine when they did not.
+    /// Removes a follow. Succeeds if there is none.
     async fn unfollow(&self, pair: &UserPair) -> Result<(), SocialGraphError>;
 
-    /// The actor blocks the target. In the same change the follows between the two MUST go, both
-    /// ways. Doing it twice MUST be the same as once.
+    /// Makes the actor block the target. The follows between the two MUST be removed in the same atomic step,
+    /// in both directions. MUST have no further effect when repeated.
     async fn block(&self, pair: &UserPair, at: Timestamp) -> Result<(), SocialGraphError>;
 
-    /// The actor no longer blocks the target; follows MUST NOT come back.
+    /// Removes a block. Removed follows MUST NOT be restored.
     async fn unblock(&self, pair: &UserPair) -> Result<(), SocialGraphError>;
 
-    /// How a viewer stands to a host. Of strangers, unknown users and of oneself: all false.
+    /// Returns how a viewer is related to a host. All fields are `false` if the two are not related, are the
+    /// same user, or do not exist.
     async fn find_relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError>;
 
-    /// Who follows a user, in the order of [`RelatedUserKey`] (the newest first), after the page's key.
+    /// Lists the followers of a user in the order of [`RelatedUserKey`], after the key of the page.
     async fn list_followers(
         &self,
         user: &UserId,
         page: &PageRequest<RelatedUserKey>,
     ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError>;
 
-    /// Whom a user follows, in the same order.
+    /// Lists whom a user follows, in the same order.
     async fn list_following(
         &self,
         user: &UserId,
         page: &PageRequest<RelatedUserKey>,
     ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError>;
 
-    /// Whom a user blocks, in the same order.
+    /// Lists whom a user blocks, in the same order.
     async fn list_blocked(
         &self,
         user: &UserId,
         page: &PageRequest<RelatedUserKey>,
     ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError>;
 
-    /// How many follow a user, and how many they follow.
+    /// Counts the followers of a user and the users whom they follow.
     async fn count_follows(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError>;
 
-    /// Which of these users follow the host; in any order, others left out.
+    /// Returns those of these users who follow the host, in any order.
     async fn filter_followers(
         &self,
         host: &UserId,
         users: &[UserId],
     ) -> Result<Vec<UserId>, SocialGraphError>;
 
-    /// Which of these users the host blocked; in any order, others left out.
+    /// Returns those of these users whom the host blocks, in any order.
     async fn filter_blocked(&self, host: &UserId, users: &[UserId]) -> Result<Vec<UserId>, SocialGraphError>;
 }

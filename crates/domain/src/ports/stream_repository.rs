@@ -1,4 +1,4 @@
-//! The port to the streams' records.
+//! The port to the streams.
 
 use async_trait::async_trait;
 
@@ -8,14 +8,14 @@ use crate::page::{Page, PageRequest};
 use crate::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
 use crate::user::{Requester, UserId};
 
-/// Why streams could not be read or changed. Only [`StreamRepository::upsert`] returns `UserUnknown`, and only
-/// [`StreamRepository::search`] `SearchBusy`.
+/// Why streams could not be read or changed. Only [`StreamRepository::upsert`] returns `UserUnknown`, and
+/// only [`StreamRepository::search`] returns `SearchBusy`.
 #[derive(Debug, thiserror::Error)]
 pub enum StreamRepositoryError {
-    /// The creator is no known user.
+    /// The creator does not exist.
     #[error("no user has that id")]
     UserUnknown,
-    /// A search was given up: it took too long, or too many run. The store itself is well.
+    /// The search was cancelled: it took too long, or too many searches were running. The store works.
     #[error("the search is busy")]
     SearchBusy,
     /// The store did not answer.
@@ -34,23 +34,22 @@ impl From<StreamRepositoryError> for Outage {
     }
 }
 
-/// Keeps streams, and finds them. Whether one is live is written by
-/// [`super::SessionRepository`] alone, and read here.
+/// Stores and finds streams. Whether a stream is live is written only by [`super::SessionRepository`].
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait StreamRepository: Send + Sync {
-    /// Keeps `fresh` if its creator has no stream yet, else changes the one that exists by `patch`
-    /// as [`Stream::patched`] does at `fresh.created_at`. Returns the stream, and whether it is new.
-    /// An existing stream MUST keep its id, what the patch leaves out, and whether it is live. Two
-    /// calls at once MUST make one stream.
+    /// Stores `fresh` if its creator has no stream, else changes the existing stream as [`Stream::patched`]
+    /// does, at `fresh.created_at`. Returns the stream and whether it was created. An existing stream MUST
+    /// keep its id, the fields that the patch omits, and whether it is live. Concurrent calls MUST create
+    /// only one stream.
     async fn upsert(
         &self,
         fresh: &Stream,
         patch: &StreamPatch,
     ) -> Result<(Stream, bool), StreamRepositoryError>;
 
-    /// Changes a creator's stream as [`Stream::patched`] does. MUST NOT touch whether it is live, nor
-    /// a field that the patch leaves out, also when two patches meet. `None` if there is no stream.
+    /// Changes a creator's stream as [`Stream::patched`] does. MUST NOT change whether it is live, nor a
+    /// field that the patch omits, also with concurrent patches. `None` if there is no stream.
     async fn update(
         &self,
         creator: &UserId,
@@ -58,39 +57,40 @@ pub trait StreamRepository: Send + Sync {
         at: Timestamp,
     ) -> Result<Option<Stream>, StreamRepositoryError>;
 
-    /// A creator's stream.
+    /// Finds a creator's stream.
     async fn find_by_creator(&self, creator: &UserId) -> Result<Option<Stream>, StreamRepositoryError>;
 
-    /// Which of these users have a stream; in any order, others left out.
+    /// Returns those of these users who have a stream, in any order.
     async fn filter_creators(&self, users: &[UserId]) -> Result<Vec<UserId>, StreamRepositoryError>;
 
-    /// A creator's stream with what lists show of it.
+    /// Finds a creator's stream with the creator, the open session and the viewer count.
     async fn find_with_user(&self, creator: &UserId)
     -> Result<Option<StreamWithUser>, StreamRepositoryError>;
 
-    /// The live streams in the order of [`DiscoveryKey`], as they are now, after the page's key. Hosts who
-    /// blocked the requester, or whom the requester blocked, MUST be left out. While nothing changes, each
-    /// live stream MUST be on exactly one page. The key MUST be used as it is, whether or not a stream has it.
+    /// Lists live streams in the order of [`DiscoveryKey`] at the time of reading, after the key of the page.
+    /// Hosts who block the requester, or whom the requester blocks, MUST be left out. While nothing changes,
+    /// each live stream MUST be on exactly one page. The key MUST work even if no stream has it any more.
     async fn list_live(
         &self,
         requester: &Requester,
         page: &PageRequest<DiscoveryKey>,
     ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError>;
 
-    /// The streams, live or not, of those whom the user follows, in the order of
-    /// [`DiscoveryKey`], after the page's key.
+    /// Lists the streams, live or not, of the creators whom a user follows, in the order of [`DiscoveryKey`],
+    /// after the key of the page.
     async fn list_followed(
         &self,
         user: &UserId,
         page: &PageRequest<DiscoveryKey>,
     ) -> Result<Page<StreamWithUser, DiscoveryKey>, StreamRepositoryError>;
 
-    /// At most [`SearchQuery::MAX_RESULTS`] streams whose title, user name or name contains the query or
-    /// is like it, best first. MUST disregard case and forgive one typo in a word of five letters or
-    /// more; `%` and `_` MUST mean themselves. Hosts are left out as in `live`.
+    /// Finds at most [`SearchQuery::MAX_RESULTS`] streams whose title, user name or display name matches the
+    /// query, best match first (see [`crate::stream::MatchRank`]). MUST ignore case, and MUST accept one typo
+    /// per word of five or more letters. `%` and `_` MUST be ordinary characters. Hosts MUST be left out as
+    /// in [`Self::list_live`].
     ///
-    /// A search that takes longer than [`SearchQuery::TIME_LIMIT`] MUST be given up as `SearchBusy`, and any
-    /// number of searches MUST NOT hold up what other methods do.
+    /// A search that takes longer than [`SearchQuery::TIME_LIMIT`] MUST fail with `SearchBusy`. Any number of
+    /// searches MUST NOT delay other methods.
     async fn search(
         &self,
         query: &SearchQuery,

@@ -3,16 +3,16 @@
 use crate::error::Source;
 use crate::token::{RoomClaims, SignedToken};
 
-/// A token could not be signed; the configuration is at fault.
+/// A token could not be signed, because the configuration is wrong.
 #[derive(Debug, thiserror::Error)]
 #[error("a token could not be signed")]
 pub struct TokenSignerError(#[source] pub Source);
 
-/// Signs the tokens that open rooms.
+/// Signs room tokens.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 pub trait TokenSigner: Send + Sync {
-    /// Signs exactly these claims: the token MUST open this room alone, under this identity and
-    /// name, with these grants and no other, until `expires_at` (to the second, never later). It MUST
-    /// name the session, in a way that the media server shows to nobody else in the room.
+    /// Signs exactly these claims. The token MUST open only this room, with this identity and name and with
+    /// exactly these grants, until `expires_at`, truncated to seconds. It MUST contain the session id in a
+    /// form that the media server does not show to other participants.
     fn sign(&self, claims: &RoomClaims) -> Result<SignedToken, TokenSignerError>;
 }

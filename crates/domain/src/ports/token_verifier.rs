@@ -1,19 +1,20 @@
-//! The port that reads room tokens.
+//! The port that verifies room tokens.
 
 use crate::error::Source;
 use crate::token::{RoomToken, VerifiedRoomToken};
 
-/// It is no room token of ours. The source says why; nobody outside is told.
+/// The token is not a room token of this service. The source names the reason for the log; callers do not
+/// learn it.
 #[derive(Debug, thiserror::Error)]
 #[error("the room token is not genuine")]
 pub struct TokenVerifierError(#[source] pub Source);
 
-/// Reads the tokens that a [`super::TokenSigner`] signed.
+/// Verifies the tokens that a [`super::TokenSigner`] signed.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 pub trait TokenVerifier: Send + Sync {
-    /// Verifies a token and returns who it was given to, and for which session. MUST refuse what was not
-    /// signed with the signer's key, in the signer's way, to open one room, and what names no session (the
-    /// media server's own refreshed tokens don't). MUST NOT check whether it still opens the room: for how
-    /// long a token proves something is for the caller to say.
+    /// Verifies a token and returns its participant and session. MUST refuse a token that was not signed with
+    /// the signer's key and algorithm to open one room, or that contains no session id (as the refreshed
+    /// tokens of the media server). MUST NOT check the expiry: callers decide how long a token proves
+    /// something.
     fn verify(&self, token: &RoomToken) -> Result<VerifiedRoomToken, TokenVerifierError>;
 }

@@ -1,4 +1,4 @@
-//! The port to the users' rows.
+//! The port to the users.
 
 use async_trait::async_trait;
 
@@ -6,14 +6,14 @@ use crate::Timestamp;
 use crate::error::{Contention, Outage, Source};
 use crate::user::{IssuerMismatch, Profile, User, UserId, Username};
 
-/// Why users could not be read or kept. Only [`UserDirectory::upsert_from_claims`] returns another error than
-/// `Unavailable`.
+/// Why users could not be read or stored. Only [`UserDirectory::upsert_from_claims`] returns errors other
+/// than `Unavailable`.
 #[derive(Debug, thiserror::Error)]
 pub enum UserDirectoryError {
-    /// The profile is from another issuer than its user.
+    /// The user was first seen with a token of another issuer.
     #[error(transparent)]
     IssuerMismatch(#[from] IssuerMismatch),
-    /// Others took the name or made the row at each of the attempts. Nothing was kept.
+    /// Other calls took the name or wrote the row during each attempt. Nothing was stored.
     #[error(transparent)]
     Contention(#[from] Contention),
     /// The store did not answer.
@@ -31,24 +31,25 @@ impl From<UserDirectoryError> for Outage {
     }
 }
 
-/// Remembers users by what their tokens claimed last.
+/// Stores users as their tokens describe them.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait UserDirectory: Send + Sync {
-    /// Keeps a user's row from a profile and returns it. An unknown user's row MUST become
-    /// [`UserRecord::from_profile`](crate::user::UserRecord::from_profile), a known one's what
-    /// [`UserRecord::apply`](crate::user::UserRecord::apply) says, history included; where it says that
-    /// nothing changes, the row MUST NOT be written.
+    /// Updates a user's row from a profile, or inserts it, and returns the user. A new row MUST be
+    /// [`UserRecord::from_profile`](crate::user::UserRecord::from_profile), an updated one the result of
+    /// [`UserRecord::apply`](crate::user::UserRecord::apply), with its history. If that says that nothing
+    /// changes, the row MUST NOT be written.
     ///
-    /// The user name is a wish. Names are unique by [`Username::key`], and one that was given up rests, see
-    /// [`ReleasedName`](crate::user::ReleasedName); so while somebody else holds the name, or it rests and was another's, the
-    /// user MUST get [`Username::disambiguate`] of it (and of that again), and the holder MUST keep theirs. What then
-    /// doesn't differ from the row MUST NOT be written. Two calls at once MUST both succeed.
+    /// User names are unique by [`Username::key`], and a released name is reserved, see
+    /// [`ReleasedName`](crate::user::ReleasedName). If another user has the wanted name, or it is reserved
+    /// for another user, the user MUST get its [`Username::disambiguate`] (applied again while that is taken
+    /// too), and the other user MUST keep the name. If the row does not differ then, it MUST NOT be written.
+    /// Concurrent calls for the same name or user MUST succeed.
     async fn upsert_from_claims(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError>;
 
-    /// The user of that id.
+    /// Finds a user by id.
     async fn find(&self, id: &UserId) -> Result<Option<User>, UserDirectoryError>;
 
-    /// The user of that name, by its [key](Username::key).
+    /// Finds a user by name, compared by [`Username::key`].
     async fn find_by_username(&self, name: &Username) -> Result<Option<User>, UserDirectoryError>;
 }

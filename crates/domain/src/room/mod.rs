@@ -1,22 +1,22 @@
-//! The media server's rooms: names, and who is in one.
+//! Rooms of the media server: names, ids and participants.
 
 use crate::Timestamp;
 use crate::text::text_type;
 use crate::user::UserId;
 
 text_type! {
-    /// A room's name: its creator's user id. Each session uses the name again.
+    /// The name of a room: its creator's user id. All sessions of a creator use the same name.
     RoomName
 }
 
 impl RoomName {
-    /// The room of a creator.
+    /// The name of a creator's room.
     #[must_use]
     pub fn of(creator: &UserId) -> Self {
         Self(creator.as_str().to_owned())
     }
 
-    /// Takes a name as the media server gave it.
+    /// Wraps a name that the media server returned, without checking it.
     #[must_use]
     pub fn from_trusted(name: String) -> Self {
         Self(name)
@@ -24,12 +24,12 @@ impl RoomName {
 }
 
 text_type! {
-    /// The media server's own id of one room; a room made again under the same name has another.
+    /// The media server's id of a room. A room that is created again with the same name has another id.
     RoomSid
 }
 
 impl RoomSid {
-    /// Takes a sid as the media server or a store gave it.
+    /// Wraps an id that the media server or a store returned, without checking it.
     #[must_use]
     pub fn from_trusted(sid: String) -> Self {
         Self(sid)
@@ -37,43 +37,44 @@ impl RoomSid {
 }
 
 text_type! {
-    /// Who somebody is inside a room: a user's id, or `guest-{milliseconds}-{random}`.
+    /// Identifies a participant in a room: a user id, or `guest-{milliseconds}-{random}`.
     Identity
 }
 
 impl Identity {
-    /// The user whom it belongs to; `None` for guests, and where it can't be anybody's.
+    /// The user who has this identity; `None` for guests and invalid identities.
     #[must_use]
     pub fn user_id(&self) -> Option<UserId> {
         UserId::parse(&self.0).ok()
     }
 
-    /// A signed-in person's identity is their user id.
+    /// The identity of a signed-in user: the user id.
     #[must_use]
     pub fn of_user(user: &UserId) -> Self {
         Self(user.as_str().to_owned())
     }
 
-    /// A guest's identity. The moment and 64 random bits together never collide.
+    /// A new identity for a guest. It is unique because of the time and 64 random bits.
     #[must_use]
     pub fn of_guest(at: Timestamp, random: u64) -> Self {
         Self(format!("guest-{}-{random:016x}", at.timestamp_millis()))
     }
 
-    /// Takes an identity from outside, as it is: it is compared, not trusted.
+    /// Wraps an identity from a request, without checking it. It may be compared with others, but proves
+    /// nothing.
     #[must_use]
     pub fn from_outside(identity: String) -> Self {
         Self(identity)
     }
 
-    /// Whether anybody could be in a room under it: those of users and guests are printable ASCII.
-    /// What can't be anybody's need not be asked for, and a store may not even take it.
+    /// Whether a participant can have this identity: 1 to 255 printable ASCII characters. Stores may refuse
+    /// other texts.
     #[must_use]
     pub fn is_valid(&self) -> bool {
         (1..=UserId::MAX).contains(&self.0.len()) && self.0.bytes().all(|b| b.is_ascii_graphic())
     }
 
-    /// Whether it belongs to somebody who is not signed in.
+    /// Whether this is the identity of a guest.
     #[must_use]
     pub fn is_guest(&self) -> bool {
         self.0.starts_with("guest-")
@@ -81,29 +82,29 @@ impl Identity {
 }
 
 text_type! {
-    /// The media server's id of one connection of somebody to a room. Whoever joins again has another.
+    /// The media server's id of one connection of a participant. A reconnect has another id.
     ConnectionId
 }
 
 impl ConnectionId {
-    /// Takes an id as the media server or a store gave it.
+    /// Wraps an id that the media server or a store returned, without checking it.
     #[must_use]
     pub fn from_trusted(id: String) -> Self {
         Self(id)
     }
 }
 
-/// Somebody in a room.
+/// A participant of a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Participant {
-    /// Who.
+    /// Identifies the participant.
     pub identity: Identity,
-    /// By which connection.
+    /// The participant's connection.
     pub connection: ConnectionId,
-    /// The name the others see.
+    /// The displayed name.
     pub name: String,
-    /// Since when.
+    /// When the participant joined.
     pub joined_at: Timestamp,
-    /// Whether they have a published track right now, muted or not.
+    /// Whether the participant publishes a track now, muted or not.
     pub is_publishing: bool,
 }

@@ -1,59 +1,59 @@
-//! Who is, and who was, in a session's room: what viewers are counted by.
+//! Attendance: who is and was in the room of a session. Viewers are counted by it.
 //!
-//! What is told of people may come twice, late, or in another order, so each change is made for one
-//! connection: a connection that has left never comes back, and one that was replaced takes nobody
-//! along when it goes. What is seen in the room itself puts everything else right.
+//! Notifications may be duplicated, late or out of order, so each change names a connection. A connection
+//! that has left never becomes present again. When a connection leaves that a newer one has replaced, the
+//! participant stays present. Polls of the room correct everything else.
 
 use crate::room::{ConnectionId, Identity};
 use std::collections::BTreeMap;
 
 use strum_macros::{EnumString, IntoStaticStr, VariantArray};
 
-/// One person's last known connection to a session's room.
+/// A person's newest known connection to the room of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attendance {
-    /// The newest connection of theirs that is known.
+    /// The newest known connection.
     pub connection: ConnectionId,
-    /// Where that connection is.
+    /// Whether that connection is in the room.
     pub presence: Presence,
 }
 
-/// Where a connection is.
+/// Whether a connection is in the room. Stored, so names never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
 #[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Presence {
     /// In the room.
     Present,
-    /// Not seen there the last time somebody looked; it may yet turn up.
+    /// Not in the room at the last poll. It may appear again.
     Unseen,
-    /// Gone, for good: another one would have another id.
+    /// Left. It never becomes present again; a reconnect has another id.
     Left,
 }
 
-/// Whose attendance is asked for.
+/// Whose attendance is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum AttendanceScope {
-    /// Everybody's.
+    /// Of everybody.
     All,
-    /// Theirs.
+    /// Of these identities.
     Only(Vec<Identity>),
 }
 
-/// The attendance of a session as far as it is known here, what changed of it, and what that does to
-/// the counts. The host is among those who attend, and in no count.
+/// The attendance of a session as it was read, and its changes. The host has an attendance, but is never
+/// counted as a viewer.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Attendances {
     host: Identity,
     is_complete: bool,
     known: BTreeMap<Identity, Attendance>,
     changed: BTreeMap<Identity, Attendance>,
-    /// How many more viewers are there than when they were counted last.
+    /// How many viewers have become present, minus those who no longer are, since the last count.
     present_change: i64,
-    /// How many viewers were not known then.
+    /// How many viewers have appeared for the first time since the last count.
     new_viewers: u32,
 }
 
-/// How many watch, and how many ever did.
+/// The numbers of present viewers and of all viewers of a session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Counts {
     pub(super) viewers: u32,
@@ -61,7 +61,7 @@ pub(super) struct Counts {
 }
 
 impl Attendances {
-    /// As a store has it: everybody's, or that of some.
+    /// Attendance as a store returned it. `is_complete` means that it contains everybody.
     #[must_use]
     pub fn from_stored(
         host: Identity,
@@ -78,14 +78,14 @@ impl Attendances {
         }
     }
 
-    /// Of a session that has just begun.
+    /// The attendance of a new session.
     #[must_use]
     pub fn empty(host: Identity) -> Self {
         Self::from_stored(host, [], true)
     }
 
-    /// The counts that a session has by what it had when this was read, or counted last. Where everybody
-    /// is known they are counted anew, so that no slip lasts.
+    /// Updates the counts since the last call. A complete attendance is counted again, so that errors in the
+    /// counts do not last.
     pub(super) fn count(&mut self, before: Counts) -> Counts {
         let (present_change, new_viewers) = (self.present_change, self.new_viewers);
         (self.present_change, self.new_viewers) = (0, 0);
@@ -107,19 +107,19 @@ impl Attendances {
         }
     }
 
-    /// What is known of somebody.
+    /// Finds the attendance of an identity.
     #[must_use]
     pub fn of(&self, who: &Identity) -> Option<&Attendance> {
         self.known.get(who)
     }
 
-    /// What a store has to write.
+    /// The changes, for the store.
     #[must_use]
     pub fn into_changed(self) -> Vec<(Identity, Attendance)> {
         self.changed.into_iter().collect()
     }
 
-    /// Somebody's connection stands. Tells whether that was news.
+    /// A connection is in the room. Returns whether that is a change.
     pub(super) fn mark_present(&mut self, who: &Identity, connection: &ConnectionId) -> bool {
         if self.has_left(who, connection) {
             return false;
@@ -127,20 +127,20 @@ impl Attendances {
         self.set(who, connection, Presence::Present)
     }
 
-    /// A connection ended. Tells whether it was the newest of theirs, and not known to be gone.
+    /// A connection has left. Returns whether it was the person's newest one and had not left before.
     pub(super) fn mark_left(&mut self, who: &Identity, connection: &ConnectionId) -> bool {
         let is_replaced = self.of(who).is_some_and(|known| known.connection != *connection);
         !is_replaced && self.set(who, connection, Presence::Left)
     }
 
-    /// Somebody was there once, and nothing is said about now.
+    /// A person was in the room at some time; whether they are still there is unknown.
     pub(super) fn mark_unseen(&mut self, who: &Identity, connection: &ConnectionId) {
         if self.of(who).is_none() {
             self.set(who, connection, Presence::Unseen);
         }
     }
 
-    /// Exactly these are in the room.
+    /// The room contains exactly these connections.
     pub(super) fn replace_present<'a>(
         &mut self,
         there: impl IntoIterator<Item = (&'a Identity, &'a ConnectionId)>,
@@ -160,7 +160,7 @@ impl Attendances {
         }
     }
 
-    /// Whether somebody is there by that connection.
+    /// Whether a person is present with this connection.
     pub(super) fn is_present_by(&self, who: &Identity, connection: &ConnectionId) -> bool {
         self.of(who)
             .is_some_and(|known| known.presence == Presence::Present && known.connection == *connection)

@@ -1,41 +1,41 @@
-//! What happens in rooms: told by the media server, or seen by looking.
+//! Events in rooms, and snapshots of rooms.
 
 use crate::Timestamp;
 use crate::room::{ConnectionId, Identity, Participant, RoomName, RoomSid};
 use crate::stream::SessionId;
 
-/// Something that happened in a room.
+/// An event in a room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum MediaEvent {
-    /// The room was made.
+    /// The room was created.
     RoomOpened,
     /// The room was closed.
     RoomClosed,
-    /// Somebody's connection stands.
+    /// A participant joined.
     Joined {
-        /// Who.
+        /// The participant.
         identity: Identity,
-        /// By which connection.
+        /// The participant's connection.
         connection: ConnectionId,
     },
-    /// Somebody sends a track.
+    /// A participant started to publish a track.
     Published {
-        /// Who.
+        /// The participant.
         identity: Identity,
-        /// By which connection.
+        /// The participant's connection.
         connection: ConnectionId,
     },
-    /// A connection ended.
+    /// A participant's connection ended.
     Left {
-        /// Whose.
+        /// The participant.
         identity: Identity,
-        /// Which.
+        /// The connection that ended.
         connection: ConnectionId,
     },
 }
 
 impl MediaEvent {
-    /// Whom it is about, if it is about one person.
+    /// The participant of the event, if it has one.
     #[must_use]
     pub fn identity(&self) -> Option<&Identity> {
         match self {
@@ -47,17 +47,17 @@ impl MediaEvent {
     }
 }
 
-/// What a look at a session's room showed.
+/// The result of a poll of a session's room.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoomSnapshot {
-    /// For this session.
+    /// The session whose room was polled.
     pub session: SessionId,
-    /// The room that the session was known to have when the look began. If it has another by now, the
-    /// look was at something that is past.
+    /// The id of the session's room when the poll started. If the session has another room by now, the
+    /// snapshot is outdated.
     pub expected: RoomSid,
-    /// The room that is open under the session's name; `None` if there is none.
+    /// The id of the room that is open under the session's room name; `None` if there is none.
     pub room: Option<RoomSid>,
-    /// Who is in it, the creator too.
+    /// The participants, including the creator.
     pub participants: Vec<Participant>,
 }
 
@@ -68,7 +68,7 @@ pub struct MediaNotification {
     pub room: RoomName,
     /// The id of the room. An earlier or later room of the same name has another id.
     pub sid: RoomSid,
-    /// When it happened, by the media server's clock, in whole seconds; `None` if it didn't say.
+    /// When it happened, by the media server's clock, in whole seconds; `None` if the notification contains no time.
     pub at: Option<Timestamp>,
     /// What happened.
     pub event: MediaEvent,

@@ -1,4 +1,4 @@
-//! [`HistoryService`]: the sessions that are over, and what came of one.
+//! [`HistoryService`]: ended sessions and their summaries.
 
 use std::fmt;
 use std::sync::Arc;
@@ -13,17 +13,17 @@ use crate::ports::{Clock, SessionRepository, UserDirectory};
 use crate::stream::SessionId;
 use crate::user::{Requester, User, UserId};
 
-/// The place of a session in its creator's history: newest first, of equals the higher id.
+/// The sort key of a creator's ended sessions: newest first, then higher id first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct PastKey {
-    /// When it began.
+    /// When the session started.
     pub started_at: Timestamp,
-    /// Decides between equals.
+    /// Orders sessions that started at the same time.
     pub id: SessionId,
 }
 
 impl PastKey {
-    /// A session's place.
+    /// The sort key of a session.
     #[must_use]
     pub fn of(session: &Session) -> Self {
         Self {
@@ -33,24 +33,24 @@ impl PastKey {
     }
 }
 
-/// What came of a session.
+/// The summary of a session.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Summary {
     /// The session.
     pub session: Session,
-    /// How long it lasted, or lasts by now.
+    /// How long it lasted; for an open session, until now.
     pub duration: Duration,
-    /// Whose it was.
+    /// The creator.
     pub creator: User,
 }
 
-/// Why there is nothing to tell of a session.
+/// Why sessions could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum HistoryError {
     /// The caller is not an approved creator.
     #[error("only approved creators may do this; the application is {0}")]
     NotApproved(ApplicationStatus),
-    /// There is no such session, or it is still open and somebody else's.
+    /// The session does not exist, or is open and belongs to another creator.
     #[error("no such session")]
     SessionUnknown,
     /// The store did not answer.
@@ -67,7 +67,7 @@ impl From<ApprovalError> for HistoryError {
     }
 }
 
-/// Looks back.
+/// Reads ended sessions.
 #[derive(Clone)]
 pub struct HistoryService {
     sessions: Arc<dyn SessionRepository>,
@@ -83,7 +83,7 @@ impl fmt::Debug for HistoryService {
 }
 
 impl HistoryService {
-    /// Takes the ports that it uses, and the creators' gate.
+    /// Takes the ports that it uses, and the service that checks who is a creator.
     #[must_use]
     pub fn new(
         sessions: Arc<dyn SessionRepository>,
@@ -99,7 +99,7 @@ impl HistoryService {
         }
     }
 
-    /// The caller's sessions that are over, newest first, also those that never got on air.
+    /// Lists the caller's ended sessions, newest first, including those that were never on air.
     pub async fn list_ended(
         &self,
         creator: &UserId,
@@ -113,7 +113,7 @@ impl HistoryService {
             .map_err(Outage::from)?)
     }
 
-    /// What came of a session: for everybody once it is over, before that for its creator alone.
+    /// Summarizes a session. Ended sessions are visible to everybody, an open one only to its creator.
     pub async fn get_summary(
         &self,
         session: &SessionId,

@@ -1,10 +1,10 @@
-//! The live state machine: what a broadcast becomes by what happens. Pure: it is given the time, and
-//! says what has to be done instead of doing it.
+//! The state machine of a broadcast. Its functions are pure: they get the current time, and return the
+//! effects that the caller has to carry out.
 //!
-//! Notifications of the media server may be lost, doubled, late and out of order. They count while they are
-//! fresh, so that pages know at once; a poll of the room has the last word, and one comes every two
-//! seconds. So whatever became of the notifications, the state is the same soon after. A notification that
-//! is repeated at once changes nothing, so nobody has to remember which ones were processed.
+//! Notifications of the media server may be lost, duplicated, late and out of order. They count only while
+//! they are fresh, and make the state current quickly. Polls of the room, every two seconds, override them,
+//! so that the state is soon the same whatever happened to the notifications. Applying a notification twice
+//! in a row changes nothing, so processed notifications need not be recorded.
 
 use std::time::Duration;
 
@@ -17,24 +17,24 @@ use crate::Timestamp;
 use crate::room::{Identity, RoomSid};
 use crate::user::UserId;
 
-/// A notification that is older than this doesn't count any more: polls have overtaken it. The media
-/// server's clock may differ from ours by as much before anything but promptness is lost.
+/// Older notifications are ignored, because polls have overtaken them. While the clocks of the media server
+/// and this server differ by less, notifications work; beyond that, changes are only detected by polls.
 pub const MAX_NOTIFICATION_AGE: Duration = Duration::from_secs(5);
 
-/// The media server's list of people lags behind its notifications by a tenth of a second or so: for so
-/// long a poll that misses who has just come on air doesn't count.
+/// For this long after a session comes on air, a poll that misses the creator is ignored: the media server's
+/// list of participants lags behind its notifications by about 0.1 s.
 const SNAPSHOT_LAG: Duration = Duration::from_secs(1);
 
-/// A stream's broadcast.
+/// The state of a stream's broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Broadcast {
-    /// There is none.
+    /// No session is open.
     Offline,
     /// A session is open.
     Live(Box<Live>),
 }
 
-/// An open session, and who attends it as far as that matters for what happens.
+/// An open session, with the attendance that the inputs affect.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Live {
     session: Session,
@@ -42,63 +42,63 @@ pub struct Live {
     attendances: Attendances,
 }
 
-/// What happens to a broadcast.
+/// Something that happened to a broadcast.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Input {
-    /// The creator goes live, in a room that was made for it.
+    /// The creator goes live, in a room that has been created.
     GoLive(NewSession),
-    /// Somebody who may ends it.
+    /// The creator or an admin ends the session.
     Stop(EndReason),
-    /// The room was made again, for the session that goes on.
+    /// The room was created again for the open session.
     RoomCreated(RoomSid),
     /// The media server sent a notification.
     Notification(MediaNotification),
-    /// Somebody looked into the room.
+    /// The room was polled.
     Snapshot(RoomSnapshot),
 }
 
-/// What has to be done at the media server.
+/// What the caller has to do at the media server.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Effect {
-    /// Make the session's room again, and tell by [`Input::RoomCreated`].
+    /// Create the session's room again, and apply [`Input::RoomCreated`].
     CreateRoom,
-    /// Close the session's room, with everybody in it.
+    /// Close the session's room, which disconnects all participants.
     CloseRoom,
 }
 
-/// What follows from an input.
+/// The result of an input.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Step {
-    /// The broadcast afterwards.
+    /// The state afterwards.
     pub after: Broadcast,
-    /// The session that it ended, if it did.
+    /// The session that the input ended.
     pub ended: Option<Session>,
-    /// What has to be done.
+    /// What has to be done at the media server.
     pub effect: Option<Effect>,
 }
 
-/// Whose attendance [`step`] has to know for these inputs to a creator's broadcast.
+/// Whose attendance [`step`] needs to apply these inputs to a creator's broadcast.
 #[must_use]
 pub fn affected_attendees(creator: &UserId, inputs: &[Input]) -> AttendanceScope {
-    let mut people = vec![Identity::of_user(creator)];
+    let mut identities = vec![Identity::of_user(creator)];
     for input in inputs {
         match input {
             Input::Snapshot(_) => return AttendanceScope::All,
-            // Everybody leaves with the room.
+            // When the room closes, everybody has left it.
             Input::Notification(notification) if notification.event == MediaEvent::RoomClosed => {
                 return AttendanceScope::All;
             }
-            Input::Notification(notification) => people.extend(notification.event.identity().cloned()),
+            Input::Notification(notification) => identities.extend(notification.event.identity().cloned()),
             Input::GoLive(_) | Input::Stop(_) | Input::RoomCreated(_) => {}
         }
     }
-    people.sort();
-    people.dedup();
-    AttendanceScope::Only(people)
+    identities.sort();
+    identities.dedup();
+    AttendanceScope::Only(identities)
 }
 
-/// Applies inputs in their order, up to one that ends the session. The effect is that of the last step that
-/// had one.
+/// Applies inputs in order, up to the first one that ends the session. The effect is that of the last step
+/// that has one.
 #[must_use]
 pub fn steps(before: Broadcast, inputs: &[Input], now: Timestamp, timing: &Timing) -> Step {
     let mut all = Step {
@@ -119,7 +119,7 @@ pub fn steps(before: Broadcast, inputs: &[Input], now: Timestamp, timing: &Timin
     all
 }
 
-/// What a broadcast becomes.
+/// Applies one input.
 #[must_use]
 pub fn step(before: Broadcast, input: &Input, now: Timestamp, timing: &Timing) -> Step {
     match (before, input) {
@@ -134,7 +134,7 @@ pub fn step(before: Broadcast, input: &Input, now: Timestamp, timing: &Timing) -
 }
 
 impl Live {
-    /// Takes an open session with what a store knows of its attendance; `None` if it is over.
+    /// An open session with its attendance; `None` if the session is over.
     #[must_use]
     pub fn of(session: Session, attendances: Attendances) -> Option<Self> {
         match session.phase {
@@ -153,7 +153,7 @@ impl Live {
         &self.session
     }
 
-    /// The session, and what changed of its attendance.
+    /// The session, and the attendance with its changes.
     #[must_use]
     pub fn into_parts(self) -> (Session, Attendances) {
         (self.session, self.attendances)
@@ -173,7 +173,7 @@ impl Live {
 
     fn step(mut self, input: &Input, now: Timestamp, timing: &Timing) -> Step {
         if self.state.since() > now {
-            // The clock was set back: nobody waits until it comes by there again.
+            // The clock was set back. Timeouts start again now, rather than after the clock has caught up.
             self.state = self.state.from_moment(now);
         }
         match input {
@@ -182,12 +182,12 @@ impl Live {
                 self.continue_session()
             }
             Input::Stop(reason) => self.end(*reason, now),
-            // A late word from an earlier room of the same name.
+            // A late notification of an earlier room with the same name.
             Input::Notification(notification) if notification.sid != self.session.room_sid => {
                 self.continue_session()
             }
             Input::Notification(notification) => self.notify(notification, now),
-            // A look that something has overtaken.
+            // An outdated poll.
             Input::Snapshot(snapshot) if !self.matches_snapshot(snapshot) => self.continue_session(),
             Input::Snapshot(snapshot) => self.apply_snapshot(snapshot, now, timing),
         }
@@ -208,7 +208,8 @@ impl Live {
             MediaEvent::Joined { identity, connection } | MediaEvent::Published { identity, connection } => {
                 self.attendances.mark_unseen(identity, connection);
             }
-            // Whenever it is told, nobody comes back by a connection that has ended.
+            // An ended connection never becomes present again, so this counts even if the notification is
+            // old.
             MediaEvent::Left { identity, connection } => {
                 let has_gone = self.attendances.mark_left(identity, connection);
                 if has_gone && is_fresh && self.is_creator(identity) {
@@ -227,18 +228,20 @@ impl Live {
 
     fn apply_snapshot(mut self, snapshot: &RoomSnapshot, now: Timestamp, timing: &Timing) -> Step {
         if let Some(sid) = &snapshot.room {
-            // Made by somebody who didn't come to write it down: it is the one that people find.
+            // The room was created again, but a crash prevented that its id was stored. Participants join
+            // this room.
             self.session.room_sid = sid.clone();
         }
-        let people = snapshot.participants.iter();
-        self.attendances
-            .replace_present(people.map(|person| (&person.identity, &person.connection)));
-        let is_on_air = snapshot.participants.iter().any(|person| {
-            person.is_publishing
-                && self.is_creator(&person.identity)
+        let participants = snapshot.participants.iter();
+        self.attendances.replace_present(
+            participants.map(|participant| (&participant.identity, &participant.connection)),
+        );
+        let is_on_air = snapshot.participants.iter().any(|participant| {
+            participant.is_publishing
+                && self.is_creator(&participant.identity)
                 && self
                     .attendances
-                    .is_present_by(&person.identity, &person.connection)
+                    .is_present_by(&participant.identity, &participant.connection)
         });
         let waited = (now - self.state.since()).to_std().unwrap_or_default();
         match self.state {
@@ -301,7 +304,7 @@ impl Live {
     }
 
     fn end(mut self, reason: EndReason, now: Timestamp) -> Step {
-        // A clock that was set back makes nothing end before it began.
+        // After a clock is set back, a session must not end before it started.
         let at = now.max(self.session.started_at);
         self.session.phase = Phase::Ended { at, reason };
         self.session.viewers = 0;
@@ -316,15 +319,15 @@ impl Live {
         (&snapshot.session, &snapshot.expected) == (&self.session.id, &self.session.room_sid)
     }
 
-    fn is_creator(&self, who: &Identity) -> bool {
-        who.as_str() == self.session.creator_id.as_str()
+    fn is_creator(&self, identity: &Identity) -> bool {
+        identity.as_str() == self.session.creator_id.as_str()
     }
 }
 
 fn is_fresh(notification: &MediaNotification, now: Timestamp) -> bool {
-    // It comes in whole seconds, cut off.
-    let told_for = |at: Timestamp| (now - at).to_std().unwrap_or_default();
+    // The time is in seconds, rounded down.
+    let age = |at: Timestamp| (now - at).to_std().unwrap_or_default();
     notification
         .at
-        .is_none_or(|at| told_for(at) <= MAX_NOTIFICATION_AGE + Duration::from_secs(1))
+        .is_none_or(|at| age(at) <= MAX_NOTIFICATION_AGE + Duration::from_secs(1))
 }

@@ -1,4 +1,4 @@
-//! Sessions: one broadcast of a stream each, from go-live to its end, and the room it happens in.
+//! Sessions: a session is one broadcast of a stream, from going live to the end.
 
 mod attendance;
 mod broadcast;
@@ -31,82 +31,81 @@ use crate::room::{Identity, RoomSid};
 use crate::stream::{BroadcastState, SessionId, StreamId, Title};
 use crate::user::UserId;
 
-/// A session about to be opened.
+/// The data of a session that is about to be opened.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct NewSession {
-    /// Its id.
+    /// The id of the session.
     pub id: SessionId,
-    /// Of this stream.
+    /// The stream.
     pub stream_id: StreamId,
-    /// Of this creator.
+    /// The creator.
     pub creator_id: UserId,
-    /// The stream's title at go-live, kept for the history.
+    /// The stream's title when it goes live, for the history.
     pub title: Title,
-    /// The room that was made for it.
+    /// The room that was created for the session.
     pub room_sid: RoomSid,
-    /// The moment of go-live.
+    /// When the creator went live.
     pub started_at: Timestamp,
 }
 
-/// A broadcast, open or over.
+/// One broadcast of a stream, open or over.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Session {
-    /// Its id.
+    /// The id of the session.
     pub id: SessionId,
-    /// Of this stream.
+    /// The stream.
     pub stream_id: StreamId,
-    /// Of this creator.
+    /// The creator.
     pub creator_id: UserId,
-    /// The stream's title at go-live.
+    /// The stream's title when it went live.
     pub title: Title,
-    /// The room it happens in. The room's name is used again by the next session, its sid is not.
+    /// The id of the session's room. Sessions of a creator share the room's name, but not its id.
     pub room_sid: RoomSid,
-    /// The moment of go-live; it never changes.
+    /// When the creator went live. It never changes.
     pub started_at: Timestamp,
-    /// What it does.
+    /// Whether the session is open, and its state or end.
     pub phase: Phase,
-    /// How many watch, the creator not among them.
+    /// The number of present viewers, without the creator.
     pub viewers: u32,
-    /// The most that ever watched at once.
+    /// The maximum of `viewers` so far.
     pub peak_viewers: u32,
-    /// How many ever watched, each counted once.
+    /// The number of people who have watched, each counted once.
     pub total_viewers: u32,
-    /// How many chat messages were written.
+    /// The number of chat messages.
     pub messages: u32,
-    /// How often it was written, which tells whether it is still what somebody read.
+    /// The number of writes, for optimistic concurrency control.
     pub revision: u64,
 }
 
-/// A change of an open session, as one atomic step of a store; see
-/// [`crate::ports::SessionRepository::save`].
+/// A change of an open session, to be stored in one atomic step by [`crate::ports::SessionRepository::save`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SessionChange {
     /// The session as it was read.
     pub before: Session,
-    /// What it becomes. Its revision doesn't matter.
+    /// The session after the change. Its revision is ignored.
     pub after: Session,
-    /// What changes of its attendance.
+    /// The changed attendance.
     pub attendance: Vec<(Identity, Attendance)>,
-    /// What is recorded with it, where an admin did it.
+    /// The audit log entry, if an admin made the change.
     pub audit: Option<AuditEntry>,
 }
 
-/// Whether a session is open, with what each phase knows.
+/// Whether a session is open, with the data of each case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Phase {
-    /// On, or about to be.
+    /// Open.
     Open(LiveState),
     /// Over.
     Ended {
-        /// When.
+        /// When it ended.
         at: Timestamp,
-        /// Why.
+        /// Why it ended.
         reason: EndReason,
     },
 }
 
 impl Session {
-    /// The session at go-live, in [`LiveState::Starting`].
+    /// A new session, in [`LiveState::Starting`].
     #[must_use]
     pub fn opened(new: NewSession) -> Self {
         Self {
@@ -127,24 +126,24 @@ impl Session {
         }
     }
 
-    /// Whether it is open.
+    /// Whether the session is open.
     #[must_use]
     pub fn is_open(&self) -> bool {
         matches!(self.phase, Phase::Open(_))
     }
 
-    /// How long it lasted, or lasts by now.
+    /// How long the session lasted; for an open session, until `now`.
     #[must_use]
     pub fn duration(&self, now: Timestamp) -> Duration {
         let until = match self.phase {
             Phase::Open(_) => now,
             Phase::Ended { at, .. } => at,
         };
-        // Clocks may be set back meanwhile.
+        // The clock may have been set back.
         (until - self.started_at).to_std().unwrap_or_default()
     }
 
-    /// The state by its name.
+    /// The name of the state.
     #[must_use]
     pub fn state(&self) -> BroadcastState {
         match self.phase {

@@ -1,7 +1,8 @@
-//! [`Reconciler`]: compares what the media server has with what the store says, and repairs both.
+//! [`Reconciler`]: compares the sessions of the store with the rooms of the media server and repairs
+//! differences.
 //!
-//! Notifications of the media server may be lost, so all rooms are polled. A poll reads every open session and
-//! every room, and costs as much as there are live rooms. One server does it at a time.
+//! Notifications of the media server may be lost, so all rooms are polled. One cycle reads every open session
+//! and every room, so its cost grows with the number of live streams. One server at a time runs it.
 
 mod plan;
 
@@ -22,33 +23,33 @@ use crate::room::{Identity, RoomName};
 use crate::stream::RoomMetadata;
 use crate::user::UserId;
 
-/// How many rooms are polled at the same time.
+/// The number of rooms that are polled concurrently.
 const MAX_CONCURRENT_POLLS: usize = 8;
 
-/// How many pending chat events are sent in one go.
+/// The maximum number of pending chat events that are sent in one cycle.
 const MAX_PENDING: usize = 500;
 
 /// A difference that was corrected.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Repair {
-    /// A session's state differed from its room.
+    /// The state of a session did not match its room.
     StateCorrected(UserId),
-    /// A session had no room.
+    /// A session had no room; it was created.
     RoomCreated(UserId),
-    /// A room had no session.
+    /// A creator's room had no session; it was closed.
     RoomClosed(UserId),
-    /// Somebody was in a room that they may not enter.
+    /// A participant who may not be in the room was removed.
     ParticipantRemoved(RoomName, Identity),
-    /// A room had outdated metadata.
+    /// A room had outdated metadata; it was updated.
     MetadataPushed(UserId),
-    /// A revoked creator was live.
+    /// A creator without permission was live; the session was ended.
     RevokedEnded(UserId),
-    /// Chat events were pending, and were sent to their rooms.
+    /// Pending chat events were sent; the number of them.
     ChatSent(usize),
 }
 
 impl Repair {
-    /// The kind, for logs and metrics.
+    /// The kind of repair, for logs and metrics.
     #[must_use]
     pub fn kind(&self) -> &'static str {
         match self {
@@ -62,7 +63,7 @@ impl Repair {
         }
     }
 
-    /// Whose broadcast it was about, where it was about one.
+    /// The creator whose room or session was repaired; `None` for repairs that affect several.
     #[must_use]
     pub fn creator(&self) -> Option<&str> {
         match self {
@@ -77,18 +78,18 @@ impl Repair {
     }
 }
 
-/// The result of one poll of all rooms.
+/// The result of one cycle.
 #[derive(Debug, Default)]
 pub struct ReconcileReport {
-    /// The sessions that it ended.
+    /// The sessions that were ended.
     pub ended: Vec<Session>,
-    /// The differences that it corrected.
+    /// The differences that were corrected.
     pub repairs: Vec<Repair>,
-    /// How many sessions are open.
+    /// The number of open sessions.
     pub live: usize,
-    /// How many people watch them.
+    /// The number of viewers of all sessions.
     pub viewers: u64,
-    /// The last outage that kept a room from being polled or a repair from being made.
+    /// The last failure that prevented a poll or a repair.
     pub outage: Option<Outage>,
 }
 
@@ -113,7 +114,7 @@ impl fmt::Debug for Reconciler {
 }
 
 impl Reconciler {
-    /// Takes the ports that it uses, the service that changes broadcasts, and the delivery of chat.
+    /// Takes the ports that it uses, the service that changes broadcasts, and the delivery of chat events.
     #[must_use]
     pub fn new(
         sessions: Arc<dyn SessionRepository>,
@@ -135,8 +136,8 @@ impl Reconciler {
         }
     }
 
-    /// Polls all rooms once. A media server that does not answer ends no session, and a room that can't be
-    /// polled does not hold up the others.
+    /// Runs one cycle. If the media server does not answer, no session is ended. A room that cannot be polled
+    /// does not delay others.
     pub async fn reconcile_once(&self) -> ReconcileReport {
         let mut report = ReconcileReport::default();
         if let Err(outage) = self.retry_pending_chat(&mut report).await {
@@ -150,24 +151,24 @@ impl Reconciler {
     }
 
     async fn plan(&self) -> Result<Plan, Outage> {
-        // The store first: a session that opens after this has its room, and is not missed in the list.
+        // The store is read first, so that the room of each session that was read is in the list of rooms.
         let open = self.sessions.list_open().await?;
         let rooms = self.media.list_rooms().await?;
         let creators: Vec<_> = open.iter().map(|open| open.session.creator_id.clone()).collect();
         let approved = self.applications.filter_approved(&creators).await?;
         let mut plan = Plan::of(open, rooms, &approved);
-        if !plan.strangers.is_empty() {
-            plan.strangers = self.streams.filter_creators(&plan.strangers).await?;
+        if !plan.stray_rooms.is_empty() {
+            plan.stray_rooms = self.streams.filter_creators(&plan.stray_rooms).await?;
         }
         Ok(plan)
     }
 
     async fn carry_out(&self, plan: Plan, report: &mut ReconcileReport) {
-        let cases = plan.cases.into_iter().map(|case| self.attend_to(case));
+        let cases = plan.cases.into_iter().map(|case| self.reconcile_session(case));
         let cases = run_bounded(MAX_CONCURRENT_POLLS, cases).await;
-        let strangers = plan.strangers.into_iter().map(|creator| self.close(creator));
-        let strangers = run_bounded(MAX_CONCURRENT_POLLS, strangers).await;
-        for part in cases.into_iter().chain(strangers) {
+        let stray = plan.stray_rooms.into_iter().map(|creator| self.close(creator));
+        let stray = run_bounded(MAX_CONCURRENT_POLLS, stray).await;
+        for part in cases.into_iter().chain(stray) {
             report.add(part);
         }
     }
@@ -182,16 +183,16 @@ impl Reconciler {
         part
     }
 
-    /// One session.
-    async fn attend_to(&self, case: Case) -> ReconcileReport {
+    /// Polls one session's room and repairs the differences.
+    async fn reconcile_session(&self, case: Case) -> ReconcileReport {
         let mut part = ReconcileReport::default();
-        if let Err(outage) = self.attend(case, &mut part).await {
+        if let Err(outage) = self.repair(case, &mut part).await {
             part.outage = Some(outage);
         }
         part
     }
 
-    async fn attend(&self, case: Case, part: &mut ReconcileReport) -> Result<(), Outage> {
+    async fn repair(&self, case: Case, part: &mut ReconcileReport) -> Result<(), Outage> {
         let OpenSession { session, stream } = &case.open;
         let creator = &session.creator_id;
         if !case.is_approved {
@@ -203,7 +204,7 @@ impl Reconciler {
             return Ok(());
         }
         let name = RoomName::of(creator);
-        let people = match &case.room {
+        let participants = match &case.room {
             Some(_) => self.media.list_participants(&name).await?,
             None => Vec::new(),
         };
@@ -211,7 +212,7 @@ impl Reconciler {
             session: session.id.clone(),
             expected: session.room_sid.clone(),
             room: case.room.as_ref().map(|room| room.sid.clone()),
-            participants: people.clone(),
+            participants: participants.clone(),
         };
         let advance = self
             .broadcasts
@@ -229,8 +230,15 @@ impl Reconciler {
         };
         part.live = 1;
         part.viewers = now_open.viewers.into();
-        let there: Vec<_> = people.iter().map(|person| &person.identity).collect();
-        for who in self.broadcasts.remove_denied(&now_open, stream, &there).await? {
+        let identities: Vec<_> = participants
+            .iter()
+            .map(|participant| &participant.identity)
+            .collect();
+        for who in self
+            .broadcasts
+            .remove_denied(&now_open, stream, &identities)
+            .await?
+        {
             part.repairs.push(Repair::ParticipantRemoved(name.clone(), who));
         }
         if let Some(room) = &case.room
@@ -242,7 +250,7 @@ impl Reconciler {
         Ok(())
     }
 
-    /// Pushes what the store has into a room.
+    /// Updates a room's metadata to the settings in the store.
     async fn push_metadata(&self, creator: &UserId) -> Result<(), Outage> {
         if let Some(stream) = self.streams.find_by_creator(creator).await? {
             let metadata = RoomMetadata::of(&stream);
@@ -253,7 +261,7 @@ impl Reconciler {
         Ok(())
     }
 
-    /// Sends chat events that were due so long ago that nobody else does.
+    /// Sends chat events that are so long overdue that no other server is going to send them.
     async fn retry_pending_chat(&self, report: &mut ReconcileReport) -> Result<(), Outage> {
         let delivered = self
             .chat

@@ -1,4 +1,4 @@
-//! The room that a session happens in, as the media server is asked to make it.
+//! The settings with which a session's room is created.
 
 use std::time::Duration;
 
@@ -6,22 +6,22 @@ use super::Timing;
 use crate::room::RoomName;
 use crate::stream::{RoomMetadata, Stream};
 
-/// A room to be made.
+/// A room to be created.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoomSpec {
-    /// Its name.
+    /// The name of the room.
     pub name: RoomName,
-    /// What people in it are told.
+    /// The metadata that participants see.
     pub metadata: RoomMetadata,
-    /// The media server closes it when nobody ever came for so long.
+    /// After this time the media server closes the room if nobody has joined.
     pub empty_timeout: Duration,
-    /// The media server closes it when everybody has been gone for so long.
+    /// After this time without participants the media server closes the room.
     pub departure_timeout: Duration,
 }
 
 impl RoomSpec {
-    /// The room of a stream. Both time-outs are twice what a session waits, so that the session's
-    /// own rules always come first and the media server only clears away what was forgotten.
+    /// The room of a stream. Both timeouts are twice the timeouts of the session, so that the session's rules
+    /// apply first and the media server only closes rooms that were forgotten.
     #[must_use]
     pub fn of(stream: &Stream, timing: &Timing) -> Self {
         Self {

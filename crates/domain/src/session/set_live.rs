@@ -1,5 +1,5 @@
-//! [`StreamService::set_stream_live`]. It is here because it opens and ends sessions, of which streams know
-//! nothing.
+//! [`StreamService::set_stream_live`]. It is in this module because it opens and ends sessions, and the
+//! module `stream` does not depend on sessions.
 
 use super::machine::Input;
 use super::{EffectPolicy, EndReason, NewSession, Session, SessionTransitions, Timing, TransitionError};
@@ -17,35 +17,35 @@ impl From<TransitionError> for StreamError {
     }
 }
 
-/// What [`StreamService::set_stream_live`] makes of a stream.
+/// The target state of [`StreamService::set_stream_live`].
 #[derive(Debug, Clone)]
 pub enum SetLive {
     /// Live, in this room.
     On {
-        /// The room that was made for it.
+        /// The id of the room, which exists.
         room_sid: RoomSid,
     },
-    /// Offline, because its creator says so.
+    /// Offline, ended by the creator.
     Off,
 }
 
-/// What [`StreamService::set_stream_live`] found or did.
+/// The result of [`StreamService::set_stream_live`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct LiveChange {
-    /// The stream afterwards.
+    /// The stream after the call.
     pub stream: Stream,
-    /// The session that is now open, or that was ended; `None` if there was nothing to end.
+    /// The session that is open now, or that was ended; `None` if there was nothing to end.
     pub session: Option<Session>,
-    /// Whether the stream became live or offline by this call.
+    /// Whether the call made the stream live or offline.
     pub is_changed: bool,
 }
 
 impl StreamService {
-    /// Makes the caller's stream live in a room that exists, or offline, for services that make rooms
-    /// themselves. [`crate::session::BroadcastService`] makes and closes the room too.
+    /// Makes the caller's stream live in an existing room, or offline. For services that manage rooms
+    /// themselves; [`crate::session::BroadcastService`] also creates and closes the room.
     ///
-    /// Making a live stream live returns the open session, in the new room; making an offline stream offline
-    /// changes nothing.
+    /// If the stream is already live, the open session gets the new room. If it is already offline, nothing
+    /// changes.
     pub async fn set_stream_live(&self, user: &UserId, live: SetLive) -> Result<LiveChange, StreamError> {
         self.creators.require_approved(user).await?;
         let stream = self.streams.find_by_creator(user).await.map_err(Outage::from)?;
@@ -61,7 +61,7 @@ impl StreamService {
             }),
             SetLive::Off => Input::Stop(EndReason::EndedByCreator),
         };
-        // The creator's timing matters to polls alone.
+        // Timeouts only affect polls.
         let timing = Timing::default();
         let transitions = SessionTransitions::new(self.sessions.clone(), self.clock.clone(), timing);
         let allow = EffectPolicy::Allow;

@@ -1,4 +1,4 @@
-//! What a broadcast does at a moment, and why one ends.
+//! The states of an open session, and the reasons of its end.
 
 use std::time::Duration;
 
@@ -7,30 +7,30 @@ use strum_macros::{EnumString, IntoStaticStr, VariantArray};
 use crate::Timestamp;
 use crate::stream::BroadcastState;
 
-/// The state of an open session, and since when it is in it.
+/// The state of an open session, and when it began.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LiveState {
-    /// The creator holds a token and has not published yet.
+    /// The creator has a token and has not published yet.
     Starting {
-        /// The moment of go-live, or of a clock that was set back since.
+        /// When the creator went live, or the time to which the clock was set back since.
         since: Timestamp,
     },
     /// The creator publishes.
     OnAir {
-        /// Since when, this time.
+        /// When the creator came on air (again).
         since: Timestamp,
     },
-    /// The creator was on air and is gone; viewers see that the connection is lost.
+    /// The creator was on air and is not connected.
     Interrupted {
-        /// Since when.
+        /// When the interruption began.
         since: Timestamp,
-        /// What began it.
+        /// Why the interruption began.
         cause: Interruption,
     },
 }
 
 impl LiveState {
-    /// When the session came into this state.
+    /// When the session entered this state.
     #[must_use]
     pub fn since(self) -> Timestamp {
         match self {
@@ -38,7 +38,7 @@ impl LiveState {
         }
     }
 
-    /// The same state, from another moment on.
+    /// The same state with another start time.
     #[must_use]
     pub fn from_moment(self, since: Timestamp) -> Self {
         match self {
@@ -49,18 +49,19 @@ impl LiveState {
     }
 }
 
-/// What began an interruption; it decides how a session is remembered that ends by it.
+/// Why an interruption began. It determines the end reason if the creator does not return. Stored, so names
+/// never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
 #[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum Interruption {
-    /// The creator left, crashed or lost the network.
+    /// The creator left, crashed or lost the network connection.
     CreatorGone,
-    /// The room closed under everybody: the media server started anew, or somebody deleted it there.
+    /// The room was closed: the media server restarted, or another client deleted the room.
     RoomGone,
 }
 
 impl Interruption {
-    /// Why a session ended whose creator didn't come back after this.
+    /// The end reason of a session whose creator did not return.
     #[must_use]
     pub fn end_reason(self) -> EndReason {
         match self {
@@ -80,30 +81,30 @@ impl From<LiveState> for BroadcastState {
     }
 }
 
-/// Why a session ended.
+/// Why a session ended. Stored and sent to clients, so names never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
 #[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum EndReason {
     /// The creator pressed "End stream".
     EndedByCreator,
-    /// The creator never published.
+    /// The creator did not publish within [`Timing::connect_timeout`].
     NeverConnected,
-    /// The creator was gone for longer than the grace.
+    /// The creator was not connected for longer than [`Timing::reconnect_grace`].
     ConnectionLost,
-    /// The media server closed the room, and the creator didn't come back within the grace.
+    /// The room was closed, and the creator did not return within [`Timing::reconnect_grace`].
     RoomClosed,
-    /// An admin stopped it.
+    /// An admin ended the session.
     StoppedByAdmin,
-    /// The creator's permission was taken back.
+    /// The creator's permission was revoked.
     CreatorRevoked,
 }
 
-/// How patient a session is.
+/// How long a session waits for its creator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Timing {
-    /// From go-live to the first published track; then the session ends as never connected.
+    /// Time from going live to the first published track.
     pub connect_timeout: Duration,
-    /// How long a creator who was on air may be gone before the session ends.
+    /// Time that a creator who was on air may be disconnected.
     pub reconnect_grace: Duration,
 }
 

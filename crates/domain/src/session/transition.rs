@@ -1,4 +1,4 @@
-//! [`SessionTransitions`]: the one loop through which every input reaches a broadcast.
+//! [`SessionTransitions`]: applies every input to a broadcast by reading, stepping and saving.
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,7 +11,7 @@ use crate::ports::{Clock, SessionRepository, SessionRepositoryError};
 use crate::room::Identity;
 use crate::user::UserId;
 
-/// How often a change is tried whose session others change at the same time.
+/// How often a transition is tried while other calls change the session.
 const MAX_ATTEMPTS: usize = 16;
 
 /// Why inputs were not applied.
@@ -20,7 +20,7 @@ pub enum TransitionError {
     /// The stream of a session to be opened does not exist.
     #[error("no such stream")]
     StreamUnknown,
-    /// Others changed the session at each of the attempts.
+    /// Other calls changed the session during each attempt.
     #[error(transparent)]
     Contention(#[from] Contention),
     /// The store did not answer.
@@ -42,38 +42,38 @@ impl From<TransitionError> for Outage {
         match error {
             TransitionError::Outage(outage) => outage,
             TransitionError::Contention(contention) => Self::Contention(contention),
-            // Only where a session is opened, and who opens one maps this.
+            // Only opening a session returns this, and callers that open one handle it before.
             TransitionError::StreamUnknown => Self::Unexpected(Box::new(error)),
         }
     }
 }
 
-/// Whether a transition that has an [`Effect`] may be stored.
+/// Whether a transition with an [`Effect`] may be stored.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EffectPolicy {
-    /// It may. The caller carries the effect out, or leaves it to the reconciler.
+    /// It may. The caller carries the effect out or leaves it to the reconciler.
     Allow,
-    /// It may not: the caller has to hold the room's lock first, and then apply the inputs again.
+    /// It may not. The caller has to acquire the room's lock first and apply the inputs again.
     Defer,
 }
 
-/// What inputs made of a broadcast.
+/// The result of applying inputs to a broadcast.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Transition {
     /// The session that was open before.
     pub before: Option<Session>,
     /// The session that is open afterwards.
     pub open: Option<Session>,
-    /// The session that it ended.
+    /// The session that was ended.
     pub ended: Option<Session>,
     /// What has to be done at the media server.
     pub effect: Option<Effect>,
-    /// Whether nothing is stored, because there is an effect and it was to be deferred.
+    /// Whether nothing was stored, because the transition has an effect and [`EffectPolicy::Defer`] was set.
     pub is_deferred: bool,
 }
 
 impl Transition {
-    /// Whether the broadcast's state is another one than before.
+    /// Whether the state of the broadcast changed.
     #[must_use]
     pub fn has_changed_state(&self) -> bool {
         let state = |session: Option<&Session>| session.map(Session::state);
@@ -81,8 +81,9 @@ impl Transition {
     }
 }
 
-/// Applies inputs to broadcasts: reads the open session, asks [`machine::step`], and stores the result if
-/// nobody changed the session meanwhile, else begins again. Nothing else opens, changes or ends a session.
+/// Applies inputs to broadcasts: reads the open session, calls [`machine::step`], and stores the result if no
+/// other call has changed the session; otherwise it starts again. No other code opens, changes or ends
+/// sessions.
 #[derive(Clone)]
 pub struct SessionTransitions {
     sessions: Arc<dyn SessionRepository>,
@@ -99,7 +100,7 @@ impl fmt::Debug for SessionTransitions {
 }
 
 impl SessionTransitions {
-    /// Over these sessions; `timing` says how long a session waits for its creator.
+    /// `timing` limits how long a session waits for its creator.
     #[must_use]
     pub fn new(sessions: Arc<dyn SessionRepository>, clock: Arc<dyn Clock>, timing: Timing) -> Self {
         Self {
@@ -109,11 +110,13 @@ impl SessionTransitions {
         }
     }
 
-    /// Applies inputs to a creator's broadcast, in their order and as one change, up to one that ends the
-    /// session. `audit` is recorded with the end of a session, if there is one.
+    /// Applies inputs to a creator's broadcast, in order and as one change, up to the first one that ends the
+    /// session. `audit` is recorded if a session ends.
     ///
-    /// The store comes first, then the media server: a crash between the two leaves a session without its
-    /// room or a room without its session, and the reconciler repairs both.
+    /// The result is stored before effects are carried out. A crash in between leaves a session without a
+    /// room or a room without a session; the reconciler repairs both.
+    ///
+    /// Returns [`TransitionError::Contention`] after 16 attempts.
     pub async fn apply(
         &self,
         creator: &UserId,
@@ -158,7 +161,7 @@ impl SessionTransitions {
         Ok(live.map_or(Broadcast::Offline, |live| Broadcast::Live(Box::new(live))))
     }
 
-    /// Stores a step. `None` if somebody else changed the session since it was read.
+    /// Stores a step. `None` if another call has changed the session since it was read.
     async fn store(
         &self,
         before: Option<Session>,
@@ -178,7 +181,7 @@ impl SessionTransitions {
         let is_end = !after.is_open();
         let Some(before) = before else {
             if is_end {
-                // It began and ended within these inputs.
+                // The session began and ended within these inputs.
                 return Ok(Some(Transition::default()));
             }
             let is_stored = self.sessions.open(&after).await?;

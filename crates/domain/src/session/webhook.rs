@@ -1,4 +1,4 @@
-//! [`WebhookService`]: accepts what the media server sends.
+//! [`WebhookService`]: accepts webhooks of the media server.
 
 use std::fmt;
 use std::sync::Arc;
@@ -6,16 +6,16 @@ use std::sync::Arc;
 use crate::error::Source;
 use crate::ports::{MediaWebhooks, MediaWebhooksError, SignedBody, WebhookQueue, WebhookQueueError};
 
-/// Why a webhook was not accepted.
+/// Why a webhook was refused.
 #[derive(Debug, thiserror::Error)]
 pub enum WebhookError {
-    /// The media server didn't sign it. The source says what is wrong; nobody outside is told.
+    /// The media server did not sign it. The source names the reason for the log; callers do not learn it.
     #[error("the webhook is not signed by the media server")]
     Unsigned(#[source] Source),
-    /// It is signed, and can't be read however often it is sent.
+    /// It is signed, but cannot be decoded. Sending it again does not help.
     #[error("the webhook can't be read")]
     Unreadable(#[source] Source),
-    /// It has to be sent again later.
+    /// The queue does not accept it. The media server has to send it again.
     #[error(transparent)]
     NotEnqueued(#[from] WebhookQueueError),
 }
@@ -29,8 +29,8 @@ impl From<MediaWebhooksError> for WebhookError {
     }
 }
 
-/// Accepts webhooks and enqueues their notifications. It takes two steps, so that the signature is decided
-/// before anybody reads a body.
+/// Accepts webhooks and enqueues their notifications, in two steps: the signature is verified before the body
+/// is read.
 #[derive(Clone)]
 pub struct WebhookService {
     webhooks: Arc<dyn MediaWebhooks>,
@@ -44,19 +44,19 @@ impl fmt::Debug for WebhookService {
 }
 
 impl WebhookService {
-    /// Joins the two ports that it uses.
+    /// Takes the ports that it uses.
     #[must_use]
     pub fn new(webhooks: Arc<dyn MediaWebhooks>, queue: Arc<dyn WebhookQueue>) -> Self {
         Self { webhooks, queue }
     }
 
-    /// Verifies the signature in an `Authorization` header, before the body is read.
+    /// Verifies the signature in the `Authorization` header, before the body is read.
     pub fn verify(&self, authorization: &str) -> Result<SignedBody, WebhookError> {
         Ok(self.webhooks.verify(authorization)?)
     }
 
-    /// Checks that the body is the signed one, decodes it and enqueues its notification, without waiting. An
-    /// event of a kind that isn't used here is accepted and dropped.
+    /// Checks that the body is the signed one, decodes it and enqueues the notification, without waiting.
+    /// Events of kinds that are not used are accepted and dropped.
     pub fn accept(&self, signed: &SignedBody, body: &[u8]) -> Result<(), WebhookError> {
         if let Some(notification) = self.webhooks.read(signed, body)? {
             self.queue.enqueue(notification)?;

@@ -7,21 +7,20 @@ pub use service::{SocialError, SocialService};
 use crate::Timestamp;
 use crate::user::{User, UserId};
 
-/// Two different users, of whom the first does something to the second. Nobody follows or blocks
-/// themselves: such a tie can't be made.
+/// Two different users, one of whom follows or blocks the other.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct UserPair {
     actor: UserId,
     target: UserId,
 }
 
-/// A user can't follow or block themselves.
+/// A user cannot follow or block themselves.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("must be somebody else")]
+#[error("must be another user")]
 pub struct SelfReference;
 
 impl UserPair {
-    /// Ties `actor` to `target`.
+    /// Pairs two users. Fails if they are the same.
     pub fn new(actor: UserId, target: UserId) -> Result<Self, SelfReference> {
         if actor == target {
             Err(SelfReference)
@@ -30,20 +29,20 @@ impl UserPair {
         }
     }
 
-    /// Who follows or blocks.
+    /// The user who follows or blocks.
     #[must_use]
     pub fn actor(&self) -> &UserId {
         &self.actor
     }
 
-    /// Who is followed or blocked.
+    /// The user who is followed or blocked.
     #[must_use]
     pub fn target(&self) -> &UserId {
         &self.target
     }
 }
 
-/// How a viewer stands to a host.
+/// How a viewer is related to a host.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Relation {
     /// The viewer follows the host.
@@ -54,19 +53,19 @@ pub struct Relation {
     pub has_blocked: bool,
 }
 
-/// Somebody on the other end of a follow or a block.
+/// The other user of a follow or block.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RelatedUser {
-    /// Who.
+    /// The user.
     pub user: User,
-    /// Whether they are live.
+    /// Whether their stream is live.
     pub is_live: bool,
-    /// Since when the tie is there.
+    /// When the follow or block began.
     pub since: Timestamp,
 }
 
 impl RelatedUser {
-    /// Their place in a list.
+    /// The sort key of the user in a list.
     #[must_use]
     pub fn key(&self) -> RelatedUserKey {
         RelatedUserKey {
@@ -76,20 +75,20 @@ impl RelatedUser {
     }
 }
 
-/// The place of somebody in a list of ties: the newest first, of equals the higher id.
+/// The sort key of lists of followers, followed and blocked users: newest first, then higher user id first.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct RelatedUserKey {
-    /// Since when the tie is there.
+    /// When the follow or block began.
     pub since: Timestamp,
-    /// Decides between equals.
+    /// Orders users of the same time.
     pub user_id: UserId,
 }
 
-/// How many follow a user, and how many they follow.
+/// The numbers of followers and of followed users.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct FollowCounts {
-    /// Those who follow them.
+    /// How many users follow the user.
     pub followers: u64,
-    /// Those whom they follow.
+    /// How many users the user follows.
     pub following: u64,
 }

@@ -1,4 +1,4 @@
-//! [`SocialService`]: following, blocking, and who does.
+//! [`SocialService`]: follows and blocks.
 
 use std::fmt;
 use std::sync::Arc;
@@ -10,17 +10,17 @@ use crate::ports::{Clock, MediaRooms, SessionRepository, SocialGraph, SocialGrap
 use crate::room::{Identity, RoomName};
 use crate::user::UserId;
 
-/// Why a tie was not made or told.
+/// Why a follow or block was refused, or a list could not be read.
 #[derive(Debug, thiserror::Error)]
 pub enum SocialError {
-    /// Nobody follows or blocks themselves.
+    /// A user cannot follow or block themselves.
     #[error(transparent)]
     SelfReference(#[from] SelfReference),
-    /// Nobody has that id.
+    /// No user has that id.
     #[error("no user has that id")]
     UserUnknown,
-    /// One of the two blocks the other.
-    #[error("a block stands between the two")]
+    /// One of the two users blocks the other.
+    #[error("one of the two users blocks the other")]
     Blocked,
     /// The store did not answer.
     #[error(transparent)]
@@ -36,7 +36,7 @@ impl From<SocialGraphError> for SocialError {
     }
 }
 
-/// Follows and blocks. Each call may be made twice.
+/// Follows and blocks. Every call can be repeated without further effect.
 #[derive(Clone)]
 pub struct SocialService {
     users: Arc<dyn UserDirectory>,
@@ -71,9 +71,9 @@ impl SocialService {
         }
     }
 
-    /// The user follows somebody. While either of the two blocks the other they can't.
+    /// The user follows the target. Fails if either of the two blocks the other.
     pub async fn follow(&self, user: &UserId, target: &UserId) -> Result<(), SocialError> {
-        self.know(target).await?;
+        self.require_user(target).await?;
         let pair = UserPair::new(user.clone(), target.clone())?;
         if self.social.follow(&pair, self.clock.now()).await? {
             Ok(())
@@ -82,27 +82,28 @@ impl SocialService {
         }
     }
 
-    /// The user no longer follows somebody.
+    /// The user no longer follows the target.
     pub async fn unfollow(&self, user: &UserId, target: &UserId) -> Result<(), SocialError> {
-        self.know(target).await?;
+        self.require_user(target).await?;
         if let Ok(pair) = UserPair::new(user.clone(), target.clone()) {
             self.social.unfollow(&pair).await?;
         }
         Ok(())
     }
 
-    /// Whether the user follows somebody.
+    /// Whether the user follows the target.
     pub async fn is_following(&self, user: &UserId, target: &UserId) -> Result<bool, SocialError> {
-        self.know(target).await?;
+        self.require_user(target).await?;
         Ok(self.social.find_relation(target, user).await?.is_following)
     }
 
-    /// The user blocks somebody: follows between the two go, and who is in the user's room is sent out.
+    /// The user blocks the target. Follows between the two are removed, and the target is removed from the
+    /// user's room.
     ///
-    /// The store first, so that nobody is let in again who was just sent out. If the media server can't
-    /// be reached they are sent out by the reconciler's next look, so that is no reason to fail.
+    /// The block is stored first, so that the target gets no new token after the removal. A failure of the
+    /// media server does not fail the call: the reconciler removes the target at the next poll.
     pub async fn block(&self, user: &UserId, target: &UserId) -> Result<(), SocialError> {
-        self.know(target).await?;
+        self.require_user(target).await?;
         let pair = UserPair::new(user.clone(), target.clone())?;
         self.social.block(&pair, self.clock.now()).await?;
         if self
@@ -113,43 +114,43 @@ impl SocialService {
             .is_some()
         {
             let (room, who) = (RoomName::of(user), Identity::of_user(target));
-            let _by_the_next_look = self.media.remove_participant(&room, &who).await;
+            let _removed_by_the_next_poll = self.media.remove_participant(&room, &who).await;
         }
         Ok(())
     }
 
-    /// The user no longer blocks somebody. Follows don't come back.
+    /// The user no longer blocks the target. Removed follows are not restored.
     pub async fn unblock(&self, user: &UserId, target: &UserId) -> Result<(), SocialError> {
-        self.know(target).await?;
+        self.require_user(target).await?;
         if let Ok(pair) = UserPair::new(user.clone(), target.clone()) {
             self.social.unblock(&pair).await?;
         }
         Ok(())
     }
 
-    /// Who follows a user, the newest first, and the counts of both lists.
+    /// Lists the followers of a user, newest first, with the counts of both lists.
     pub async fn list_followers(
         &self,
         user: &UserId,
         page: &PageRequest<RelatedUserKey>,
     ) -> Result<(Page<RelatedUser, RelatedUserKey>, FollowCounts), SocialError> {
-        self.know(user).await?;
+        self.require_user(user).await?;
         let followers = self.social.list_followers(user, page).await?;
         Ok((followers, self.social.count_follows(user).await?))
     }
 
-    /// Whom a user follows, the newest first, and the counts of both lists.
+    /// Lists whom a user follows, newest first, with the counts of both lists.
     pub async fn list_following(
         &self,
         user: &UserId,
         page: &PageRequest<RelatedUserKey>,
     ) -> Result<(Page<RelatedUser, RelatedUserKey>, FollowCounts), SocialError> {
-        self.know(user).await?;
+        self.require_user(user).await?;
         let following = self.social.list_following(user, page).await?;
         Ok((following, self.social.count_follows(user).await?))
     }
 
-    /// Whom the user blocks, the newest first.
+    /// Lists whom the user blocks, newest first.
     pub async fn list_blocked(
         &self,
         user: &UserId,
@@ -158,7 +159,7 @@ impl SocialService {
         Ok(self.social.list_blocked(user, page).await?)
     }
 
-    async fn know(&self, user: &UserId) -> Result<(), SocialError> {
+    async fn require_user(&self, user: &UserId) -> Result<(), SocialError> {
         let found = self.users.find(user).await.map_err(Outage::from)?;
         found.map(|_| ()).ok_or(SocialError::UserUnknown)
     }

@@ -1,15 +1,15 @@
-//! What a stream shows of its broadcast. The broadcast itself is in [`crate::session`].
+//! What a stream shows of its broadcast. Broadcasts themselves are in [`crate::session`].
 
 use strum_macros::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::text::id_type;
 
 id_type! {
-    /// A session's id, for good.
+    /// The id of a session. It never changes.
     SessionId
 }
 
-/// The state of a stream's broadcast, by name.
+/// The name of a broadcast's state. Sent to clients, so names never change.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, IntoStaticStr, EnumString, VariantArray)]
 #[strum(crate = "crate::names", serialize_all = "SCREAMING_SNAKE_CASE")]
 pub enum BroadcastState {

@@ -1,4 +1,4 @@
-//! Finding streams: what lists show, how they are sorted, what may be searched for.
+//! Lists of streams: contents, order, and search queries.
 
 use super::{BroadcastState, SessionId, Stream, StreamId};
 use crate::text::{Lines, TextError, clean_nonempty, text_type};
@@ -11,29 +11,29 @@ pub struct StreamWithUser {
     pub stream: Stream,
     /// Its creator.
     pub user: User,
-    /// The open session.
+    /// The open session; `None` while offline.
     pub session_id: Option<SessionId>,
-    /// What the broadcast does.
+    /// The state of the broadcast.
     pub state: BroadcastState,
-    /// How many watch, the creator not among them; 0 while offline.
+    /// The number of viewers, without the creator; 0 while offline.
     pub viewer_count: u32,
 }
 
-/// The place of a stream in a list: live ones first, most viewers first, then by id. It is the place at the
-/// moment of reading: a stream whose count changes between two pages may appear on both or on neither, and
-/// clients drop repeats by id.
+/// The sort key of lists of streams: live streams first, then more viewers first, then lower id first. It
+/// holds at the time of reading: a stream whose viewer count changes between two pages may appear on both or
+/// on neither. Clients remove duplicates by id.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct DiscoveryKey {
     /// Live streams sort before the others.
     pub is_live: bool,
     /// More viewers sort before fewer.
     pub viewer_count: u32,
-    /// Decides between equals.
+    /// Orders streams with the same number of viewers.
     pub stream_id: StreamId,
 }
 
 impl DiscoveryKey {
-    /// A stream's place.
+    /// The sort key of a stream.
     #[must_use]
     pub fn of(item: &StreamWithUser) -> Self {
         Self {
@@ -60,25 +60,25 @@ impl PartialOrd for DiscoveryKey {
 }
 
 text_type! {
-    /// What is searched for: 1 to 100 characters on one line.
+    /// A search query: 1 to 100 characters on one line.
     SearchQuery
 }
 
 impl SearchQuery {
-    /// The longest query, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 100;
-    /// How many streams a search finds at most.
+    /// The maximum number of streams that a search returns.
     pub const MAX_RESULTS: usize = 20;
-    /// How long a search may take. Searches are the one kind of call that anybody can make expensive.
+    /// The time limit of a search. Searches are the only calls that anybody can make expensive.
     pub const TIME_LIMIT: std::time::Duration = std::time::Duration::from_millis(500);
 
-    /// Checks a query.
+    /// Parses a query.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::One).map(Self)
     }
 
-    /// Whose watch page it is the address of, if it is one: `https://host/watch/ada`, with or without
-    /// what stands before the path and behind the name.
+    /// The user name in the query, if the query is the address of a watch page, such as
+    /// `https://host/watch/ada`. The scheme, the host and everything after the name are optional.
     #[must_use]
     pub fn watch_page_username(&self) -> Option<Username> {
         const PATH: &str = "/watch/";
@@ -92,7 +92,7 @@ impl SearchQuery {
     }
 }
 
-/// `None` if the bytes are not UTF-8. A `%` that begins no byte is one.
+/// `None` if the bytes are not UTF-8. A `%` without two hexadecimal digits stands for itself.
 fn percent_decoded(text: &str) -> Option<String> {
     let mut bytes = Vec::with_capacity(text.len());
     let mut rest = text;
@@ -118,7 +118,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn live_comes_first_then_the_most_watched_then_the_lower_id() {
+    fn live_streams_come_first_then_more_viewers_then_the_lower_id() {
         let key = |is_live, viewer_count, id: &str| DiscoveryKey {
             is_live,
             viewer_count,
@@ -163,7 +163,7 @@ mod tests {
             assert_eq!(watched(address).as_deref(), Some("ada"), "{address}");
         }
         assert_eq!(watched("/watch/%C3%89lodie").as_deref(), Some("Élodie"));
-        assert_eq!(watched("/watch/a%zz").as_deref(), None, "no name has such a sign");
+        assert_eq!(watched("/watch/a%zz").as_deref(), None, "a name contains no %");
         for other in [
             "ada",
             "/watch/",

@@ -1,4 +1,4 @@
-//! What a creator says of their stream, checked.
+//! The texts and settings of a stream.
 
 use crate::text::{HttpUrl, Lines, TextError, clean_nonempty, clean_optional, text_type};
 
@@ -8,38 +8,38 @@ text_type! {
 }
 
 impl Title {
-    /// The longest title, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 200;
 
-    /// Checks a title.
+    /// Parses a title.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::One).map(Self)
     }
 }
 
 text_type! {
-    /// A stream's description: up to 2,000 characters, line breaks welcome.
+    /// A stream's description: up to 2,000 characters; line breaks are allowed.
     Description
 }
 
 impl Description {
-    /// The longest description, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 2000;
 
-    /// Checks a description; an empty text means "none".
+    /// Parses a description. `None` for an empty text.
     pub fn parse(raw: &str) -> Result<Option<Self>, TextError> {
         Ok(clean_optional(raw, Self::MAX, Lines::Many)?.map(Self))
     }
 }
 
-/// Who may write in a stream's chat, and how fast it arrives.
+/// Who may write in a stream's chat, and when others see messages.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct ChatSettings {
-    /// Off: nobody writes, the host neither.
+    /// If `false`, nobody may write, including the host.
     pub is_enabled: bool,
-    /// On: others see a message 3 s after its author, so that it can be removed first.
+    /// If `true`, others see a message [`crate::chat::MODERATION_DELAY`] after its author.
     pub is_delayed: bool,
-    /// On: only followers, the host and admins write. Watching is never restricted by it.
+    /// If `true`, only followers, the host and admins may write. Reading is not restricted.
     pub is_followers_only: bool,
 }
 
@@ -53,14 +53,14 @@ impl Default for ChatSettings {
     }
 }
 
-/// A change of a stream; what is `None` stays as it is. For the optional texts, `Some(None)` clears.
+/// A change of a stream. Fields that are `None` stay. For optional texts, `Some(None)` removes the text.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct StreamPatch {
-    /// A new title.
+    /// The title.
     pub title: Option<Title>,
-    /// A new description, or none.
+    /// The description.
     pub description: Option<Option<Description>>,
-    /// A new thumbnail, or none.
+    /// The address of the thumbnail.
     pub thumbnail: Option<Option<HttpUrl>>,
     /// See [`ChatSettings::is_enabled`].
     pub is_chat_enabled: Option<bool>,
@@ -68,7 +68,7 @@ pub struct StreamPatch {
     pub is_chat_delayed: Option<bool>,
     /// See [`ChatSettings::is_followers_only`].
     pub is_chat_followers_only: Option<bool>,
-    /// Whether people who are not signed in may watch.
+    /// Whether guests may watch.
     pub is_guests_allowed: Option<bool>,
 }
 
@@ -95,7 +95,7 @@ mod tests {
     }
 
     #[test]
-    fn a_description_may_run_over_lines_up_to_2000_characters() {
+    fn a_description_may_have_several_lines_and_2000_characters() {
         assert_eq!(Description::parse("  ").unwrap(), None);
         assert_eq!(
             Description::parse("a\r\n\tb").unwrap().unwrap().as_str(),

@@ -1,4 +1,4 @@
-//! A creator's stream: the one lasting record of what they show and how people may join in.
+//! Streams: the permanent record of a creator, with its settings.
 
 mod broadcast;
 mod discovery;
@@ -19,46 +19,46 @@ use crate::text::{HttpUrl, text_type};
 use crate::user::UserId;
 
 text_type! {
-    /// A stream's id, for good.
+    /// The id of a stream. It never changes.
     StreamId
 }
 
 impl StreamId {
-    /// Takes an id as an [`crate::ports::IdSource`] or a store gave it.
+    /// Wraps an id that comes from an [`crate::ports::IdSource`] or a store, without checking it.
     #[must_use]
     pub fn from_trusted(id: String) -> Self {
         Self(id)
     }
 }
 
-/// The lasting record of a creator. There is one a creator.
+/// The permanent record of a creator. Each creator has at most one.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Stream {
-    /// Its id.
+    /// The id of the stream.
     pub id: StreamId,
     /// The creator.
     pub user_id: UserId,
-    /// What is on.
+    /// The title.
     pub title: Title,
-    /// More about it.
+    /// The description.
     pub description: Option<Description>,
-    /// A picture for lists.
+    /// The address of a picture for lists.
     pub thumbnail: Option<HttpUrl>,
-    /// When the open session started; `None` while offline. A stream is live exactly while a
-    /// session of it is open, so there is no second flag to disagree with this.
+    /// When the open session started; `None` while offline. A stream is live exactly while one session of it
+    /// is open, so no second flag is kept.
     pub live_since: Option<Timestamp>,
-    /// Who may write.
+    /// Who may write in the chat.
     pub chat: ChatSettings,
-    /// Whether people who are not signed in may watch.
+    /// Whether guests may watch.
     pub is_guests_allowed: bool,
-    /// When it was set up.
+    /// When the stream was created.
     pub created_at: Timestamp,
     /// When its creator last changed it.
     pub updated_at: Timestamp,
 }
 
 impl Stream {
-    /// A stream as first set up: chat open, guests welcome, unless the patch says otherwise.
+    /// A new stream. Chat is enabled and guests are allowed, unless the patch says otherwise.
     #[must_use]
     pub fn set_up(id: StreamId, user_id: UserId, title: Title, patch: &StreamPatch, at: Timestamp) -> Self {
         let blank = Self {
@@ -82,7 +82,7 @@ impl Stream {
         self.live_since.is_some()
     }
 
-    /// The stream with the patch's fields. Whether it is live is not among them.
+    /// The stream with the fields of the patch. Whether it is live does not change.
     #[must_use]
     pub fn patched(mut self, patch: &StreamPatch, at: Timestamp) -> Self {
         if let Some(title) = &patch.title {

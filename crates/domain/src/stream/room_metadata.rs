@@ -1,20 +1,20 @@
-//! What a stream's room tells everybody in it.
+//! The metadata of a stream's room.
 
 use super::{ChatSettings, Description, Stream, Title};
 
-/// What everybody in a room is told about it, late joiners too.
+/// What all participants of a room see of the stream, including late joiners.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoomMetadata {
     /// The stream's title.
     pub title: Title,
     /// The stream's description.
     pub description: Option<Description>,
-    /// Who may write.
+    /// Who may write in the chat.
     pub chat: ChatSettings,
 }
 
 impl RoomMetadata {
-    /// The stream's part that is public in its room.
+    /// The metadata of a stream's room.
     #[must_use]
     pub fn of(stream: &Stream) -> Self {
         Self {

@@ -1,26 +1,27 @@
-//! What a search finds, and what comes first. Every store keeps [`SearchText`]s and looks for a query's
-//! [`Pattern`]s in them, so that all of them find the same in the same order.
+//! The rules of the search: which streams match a query, and in which order. Every store keeps
+//! [`SearchText`]s and searches them for a query's [`Pattern`]s, so that all stores find the same streams in
+//! the same order.
 
 use super::{SearchQuery, Title};
 use crate::text::{fold, is_word};
 use crate::user::{DisplayName, Username};
 
-/// What a store keeps of a row's texts for the search, in the form of [`crate::text::FOLD_VERSION`]: two lines a text, the first folded as it
-/// is, the second its words alone, each with a space before it.
+/// The searchable form of the texts of a row, in the version [`crate::text::FOLD_VERSION`]. Each text gives
+/// two lines: the folded text, and its words, each with a space before it.
 ///
-/// A pattern that begins with a line break is found at the beginning of a text, one that begins with a
-/// space at the beginning of a word.
+/// A pattern that begins with a line break matches at the beginning of a text, one that begins with a space
+/// at the beginning of a word.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchText(String);
 
 impl SearchText {
-    /// What is looked through of a stream.
+    /// The searchable form of a stream's title.
     #[must_use]
     pub fn of_stream(title: &Title) -> Self {
         Self::of(&[title.as_str()])
     }
 
-    /// What is looked through of a user.
+    /// The searchable form of a user's names.
     #[must_use]
     pub fn of_user(username: &Username, name: &DisplayName) -> Self {
         Self::of(&[username.as_str(), name.as_str()])
@@ -41,13 +42,13 @@ impl SearchText {
         Self(lines)
     }
 
-    /// As a store keeps it.
+    /// The form that a store keeps.
     #[must_use]
     pub fn as_str(&self) -> &str {
         &self.0
     }
 
-    /// Whether a pattern is somewhere in it.
+    /// Whether it contains a pattern.
     #[must_use]
     pub fn contains(&self, pattern: &Pattern) -> bool {
         let text: Vec<char> = self.0.chars().collect();
@@ -61,7 +62,7 @@ impl SearchText {
     }
 }
 
-/// A place in a [`Pattern`].
+/// One position of a [`Pattern`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum PatternChar {
     /// This character.
@@ -79,7 +80,7 @@ impl PatternChar {
     }
 }
 
-/// What is looked for in a [`SearchText`]; never empty.
+/// A pattern to find in a [`SearchText`]. Never empty.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Pattern(Vec<PatternChar>);
 
@@ -88,37 +89,37 @@ impl Pattern {
         Self(text.chars().map(PatternChar::Exact).collect())
     }
 
-    /// Its places in order.
+    /// The positions of the pattern.
     #[must_use]
     pub fn chars(&self) -> &[PatternChar] {
         &self.0
     }
 }
 
-/// How well a text fits a query, best first. Of equals the order is that of [`super::DiscoveryKey`].
+/// How well a text matches a query, best first. Equal matches are ordered by [`super::DiscoveryKey`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum MatchRank {
-    /// It is the query, or has the same words and no others.
+    /// The text equals the query, or has the same words and no others.
     Exact,
-    /// It, or a word of it, begins with the query.
+    /// The text, or one of its words, begins with the query.
     Prefix,
-    /// It contains the query.
+    /// The text contains the query.
     Contains,
-    /// Each word of the query begins one of its words, a typo forgiven.
+    /// Each word of the query, with at most one typo, begins a word of the text.
     Similar,
 }
 
-/// A query, taken apart.
+/// The patterns of a query, by match rank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchTerms {
-    /// One of them: [`MatchRank::Exact`].
+    /// Any of them gives [`MatchRank::Exact`].
     pub exact: Vec<Pattern>,
-    /// One of them: [`MatchRank::Prefix`].
+    /// Any of them gives [`MatchRank::Prefix`].
     pub begins: Vec<Pattern>,
-    /// [`MatchRank::Contains`].
+    /// Gives [`MatchRank::Contains`].
     pub contains: Pattern,
-    /// Of each word one of what it may have been meant as: [`MatchRank::Similar`]. Empty if a text that is
-    /// similar always contains the query, or if the query has no word.
+    /// For each word, any of its candidates; together they give [`MatchRank::Similar`]. Empty if every
+    /// similar text also contains the query, or if the query has no word.
     pub similar: Vec<Term>,
 }
 
@@ -127,12 +128,12 @@ pub struct SearchTerms {
 pub struct Term {
     /// The word, folded.
     pub word: String,
-    /// What it may have been meant as, itself first.
+    /// The patterns of the words that may be meant. The first one is the word itself.
     pub candidates: Vec<Pattern>,
 }
 
 impl SearchTerms {
-    /// Takes a query apart.
+    /// Parses a query.
     #[must_use]
     pub fn of(query: &SearchQuery) -> Self {
         let query = folded(query.as_str());
@@ -152,7 +153,7 @@ impl SearchTerms {
         }
     }
 
-    /// How well a text fits; `None` if it doesn't.
+    /// How well a text matches; `None` if it does not.
     #[must_use]
     pub fn rank(&self, text: &SearchText) -> Option<MatchRank> {
         let has_one_of = |patterns: &[Pattern]| patterns.iter().any(|pattern| text.contains(pattern));
@@ -172,8 +173,8 @@ impl SearchTerms {
 
 fn similar(query: &str, words: &[&str]) -> Vec<Term> {
     let terms: Vec<_> = words.iter().copied().map(term).collect();
-    let forgives_nothing = words == [query] && terms.iter().all(|term| term.candidates.len() == 1);
-    if forgives_nothing { Vec::new() } else { terms }
+    let allows_no_typo = words == [query] && terms.iter().all(|term| term.candidates.len() == 1);
+    if allows_no_typo { Vec::new() } else { terms }
 }
 
 fn term(word: &str) -> Term {
@@ -191,17 +192,16 @@ fn term(word: &str) -> Term {
     }
 }
 
-/// What a word with one typo may have been candidates as: one letter wrong, missing, too many, or two
-/// swapped. The word that was candidates has at least five letters; shorter ones with a typo are other words.
+/// Patterns of the words that may be meant if a word has one typo: a wrong, missing or extra letter, or two
+/// swapped letters. Only words of at least five letters are assumed to be meant.
 ///
-/// That leaves the other letters in their place, so the right word is one of a few patterns: `p?ano`,
-/// `pi?ano`, `paino`. It is exact, where a similarity low enough to forgive a typo in five letters
-/// finds half of all texts.
+/// One typo leaves the other letters in place, so a few patterns suffice, such as `p?ano`, `pi?ano` and
+/// `paino`. A trigram similarity that tolerates a typo in five letters would match half of all texts.
 fn typos(letters: &[PatternChar]) -> Vec<Vec<PatternChar>> {
-    const FORGIVING: usize = 5;
+    const MIN_LETTERS: usize = 5;
     let count = letters.len();
     let mut candidates = Vec::new();
-    if count >= FORGIVING {
+    if count >= MIN_LETTERS {
         for at in 0..count {
             candidates.push([&letters[..at], &[PatternChar::Any], &letters[at + 1..]].concat());
         }
@@ -210,12 +210,12 @@ fn typos(letters: &[PatternChar]) -> Vec<Vec<PatternChar>> {
             candidates.push([&letters[..at - 1], &[right, left], &letters[at + 1..]].concat());
         }
     }
-    if count + 1 >= FORGIVING {
+    if count + 1 >= MIN_LETTERS {
         for at in 0..count {
             candidates.push([&letters[..at], &[PatternChar::Any], &letters[at..]].concat());
         }
     }
-    if count > FORGIVING {
+    if count > MIN_LETTERS {
         for at in 0..count {
             candidates.push([&letters[..at], &letters[at + 1..]].concat());
         }
@@ -223,12 +223,12 @@ fn typos(letters: &[PatternChar]) -> Vec<Vec<PatternChar>> {
     candidates
 }
 
-/// Folded, and each run of white space one space.
+/// Folds a text and replaces each run of white space by one space.
 fn folded(text: &str) -> String {
     fold(text).split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// The words of a folded text: whatever is no letter, digit or mark separates them.
+/// The words of a folded text. All characters except letters, digits and marks separate words.
 fn words(folded: &str) -> impl Iterator<Item = &str> {
     folded.split(|c| !is_word(c)).filter(|word| !word.is_empty())
 }
@@ -247,8 +247,8 @@ mod tests {
         terms(query).rank(&SearchText::of_stream(&Title::parse(title).unwrap()))
     }
 
-    /// What the one word of a query may have been meant as.
-    fn meant(word: &str) -> Vec<String> {
+    /// The candidates for the one word of a query.
+    fn candidates(word: &str) -> Vec<String> {
         let letter = |letter: &PatternChar| match letter {
             PatternChar::Exact(c) => *c,
             PatternChar::Any => '?',
@@ -262,13 +262,13 @@ mod tests {
     }
 
     #[test]
-    fn a_text_has_its_lines_and_their_words() {
+    fn a_search_text_has_each_text_and_its_words() {
         let text = SearchText::of(&["Émile_Z", "50%  off!"]);
         assert_eq!(text.as_str(), "\némile_z\n émile z\n50% off!\n 50 off\n");
     }
 
     #[test]
-    fn a_text_fits_a_query_the_better_the_more_of_it_it_is() {
+    fn matches_are_ranked() {
         for (query, title, expected) in [
             ("keyboard", "Keyboard", Some(MatchRank::Exact)),
             ("rock roll", "Rock & Roll!", Some(MatchRank::Exact)),
@@ -287,7 +287,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_are_found_however_they_were_typed() {
+    fn texts_are_found_in_any_unicode_form() {
         for (query, title) in [
             ("Orléans", "Soirée à Orle\u{301}ans"),
             ("Orle\u{301}ans", "Soirée à Orléans"),
@@ -311,30 +311,30 @@ mod tests {
     }
 
     #[test]
-    fn short_words_must_be_right() {
-        assert!(meant("tea").is_empty());
-        assert_eq!(meant("my tea"), [" my", " tea"]);
-        assert_eq!(meant("x-ray"), [" x", " ray"]);
+    fn short_words_allow_no_typo() {
+        assert!(candidates("tea").is_empty());
+        assert_eq!(candidates("my tea"), [" my", " tea"]);
+        assert_eq!(candidates("x-ray"), [" x", " ray"]);
     }
 
     #[test]
-    fn a_word_of_four_letters_may_miss_one() {
-        assert_eq!(meant("pano")[1..], [" ?pano", " p?ano", " pa?no", " pan?o"]);
+    fn a_word_of_four_letters_may_lack_one() {
+        assert_eq!(candidates("pano")[1..], [" ?pano", " p?ano", " pa?no", " pan?o"]);
     }
 
     #[test]
-    fn a_word_of_five_letters_forgives_a_wrong_letter_and_two_that_are_swapped() {
-        assert!(meant("piabo").contains(&" pia?o".to_owned()));
-        assert!(meant("paino").contains(&" piano".to_owned()));
-        assert!(meant("ppiano").contains(&" piano".to_owned()));
+    fn a_word_of_five_letters_allows_a_wrong_letter_or_two_swapped_letters() {
+        assert!(candidates("piabo").contains(&" pia?o".to_owned()));
+        assert!(candidates("paino").contains(&" piano".to_owned()));
+        assert!(candidates("ppiano").contains(&" piano".to_owned()));
         assert!(
-            !meant("piano").contains(&" pian".to_owned()),
+            !candidates("piano").contains(&" pian".to_owned()),
             "four letters are not enough"
         );
     }
 
     quickcheck! {
-        fn every_text_is_found_by_itself(text: String) -> bool {
+        fn every_text_matches_itself_exactly(text: String) -> bool {
             let Ok(title) = Title::parse(&text) else { return true };
             let Ok(query) = SearchQuery::parse(&text) else { return true };
             SearchTerms::of(&query).rank(&SearchText::of_stream(&title)) == Some(MatchRank::Exact)

@@ -1,4 +1,4 @@
-//! [`StreamService`]: a creator's stream, whether it is live, and finding streams to watch.
+//! [`StreamService`]: changes a creator's stream, and finds streams to watch.
 
 mod finding;
 
@@ -25,13 +25,13 @@ pub enum StreamError {
     /// The caller is not an approved creator.
     #[error("only approved creators may do this; the application is {0}")]
     NotApproved(ApplicationStatus),
-    /// Nobody has that name or id.
+    /// No user has that name or id.
     #[error("no user has that name")]
     UserUnknown,
     /// The user has not set up a stream.
     #[error("the user has no stream yet")]
     StreamUnknown,
-    /// The store or the media server did not answer.
+    /// The store did not answer.
     #[error(transparent)]
     Outage(#[from] Outage),
 }
@@ -54,27 +54,27 @@ impl From<ApprovalError> for StreamError {
     }
 }
 
-/// What a creator sees of their own broadcast.
+/// The status of a creator's own stream.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamStatus {
     /// The stream.
     pub stream: Stream,
-    /// What the broadcast does.
+    /// The state of the broadcast.
     pub state: BroadcastState,
-    /// How many watch, the creator not among them.
+    /// The number of viewers, without the creator.
     pub viewer_count: u32,
-    /// When the session started; `None` while offline.
+    /// When the open session started; `None` while offline.
     pub started_at: Option<Timestamp>,
 }
 
-/// What an requester sees of a stream.
+/// A stream as one requester sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamDetails {
     /// The stream and its creator.
     pub found: StreamWithUser,
-    /// How the requester stands to the creator; `None` for a guest.
+    /// How the requester is related to the creator; `None` for a guest.
     pub relation: Option<Relation>,
-    /// The requester is the creator.
+    /// Whether the requester is the creator.
     pub is_host: bool,
 }
 
@@ -87,13 +87,13 @@ pub struct StreamPorts {
     pub sessions: Arc<dyn SessionRepository>,
     /// Users.
     pub users: Arc<dyn UserDirectory>,
-    /// Who follows and blocks whom.
+    /// Follows and blocks.
     pub social: Arc<dyn SocialGraph>,
     /// The media server's rooms.
     pub media: Arc<dyn MediaRooms>,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// New ids and random numbers.
+    /// Ids and random numbers.
     pub ids: Arc<dyn IdSource>,
 }
 
@@ -103,8 +103,8 @@ impl fmt::Debug for StreamPorts {
     }
 }
 
-/// A creator's stream and everybody's search for streams. All methods of a creator ask
-/// [`CreatorService::require_approved`] first.
+/// Changes and finds streams. All methods for creators require an approved creator
+/// ([`CreatorService::require_approved`]).
 #[derive(Clone)]
 pub struct StreamService {
     pub(crate) streams: Arc<dyn StreamRepository>,
@@ -132,7 +132,7 @@ impl fmt::Debug for StreamService {
 }
 
 impl StreamService {
-    /// Takes the ports that it uses, and the services that it builds on.
+    /// Takes the ports that it uses, and the service that checks who is a creator.
     #[must_use]
     pub fn new(ports: StreamPorts, creators: CreatorService) -> Self {
         Self {
@@ -147,13 +147,13 @@ impl StreamService {
         }
     }
 
-    /// The caller's stream, if they have set one up.
+    /// The caller's stream; `None` if they have not set one up.
     pub async fn get_creator_stream(&self, user: &UserId) -> Result<Option<Stream>, StreamError> {
         self.creators.require_approved(user).await?;
         Ok(self.streams.find_by_creator(user).await.map_err(Outage::from)?)
     }
 
-    /// The stream of the creator with that name, as the requester may see it.
+    /// The stream of the creator with that name.
     pub async fn get_stream_by_username(
         &self,
         name: &Username,
@@ -183,8 +183,8 @@ impl StreamService {
         })
     }
 
-    /// Sets the stream up: makes it, or gives the one that exists the new title and what else the
-    /// patch has. The flag tells whether it was made.
+    /// Creates the caller's stream, or changes the title and the fields of the patch if it exists. Returns
+    /// whether it was created.
     pub async fn create_or_update_stream(
         &self,
         user: &UserId,
@@ -205,18 +205,18 @@ impl StreamService {
         );
         let (stream, created) = self.streams.upsert(&fresh, &patch).await?;
         if !created {
-            self.tell_room(&stream).await;
+            self.push_room_metadata(&stream).await;
         }
         Ok((stream, created))
     }
 
-    /// Changes what the stream is about. A broadcast goes on undisturbed.
+    /// Changes the title, texts and settings. An open session continues.
     pub async fn update_stream_info(&self, user: &UserId, patch: StreamPatch) -> Result<Stream, StreamError> {
         self.creators.require_approved(user).await?;
         self.patch(user, &patch).await
     }
 
-    /// Changes who may write in the chat; what is `None` stays.
+    /// Changes the chat settings. What is `None` stays.
     pub async fn update_chat_settings(
         &self,
         user: &UserId,
@@ -234,13 +234,13 @@ impl StreamService {
         self.patch(user, &patch).await
     }
 
-    /// A creator's stream as anybody may see it.
+    /// A creator's stream, as everybody may see it.
     pub async fn get_stream_of(&self, creator: &UserId) -> Result<StreamWithUser, StreamError> {
         let found = self.streams.find_with_user(creator).await.map_err(Outage::from)?;
         found.ok_or(StreamError::StreamUnknown)
     }
 
-    /// What the caller's broadcast does right now.
+    /// The current status of the caller's stream.
     pub async fn get_stream_status(&self, user: &UserId) -> Result<StreamStatus, StreamError> {
         self.creators.require_approved(user).await?;
         let found = self.get_stream_of(user).await?;
@@ -259,24 +259,24 @@ impl StreamService {
             .await
             .map_err(Outage::from)?;
         let stream = stream.ok_or(StreamError::StreamUnknown)?;
-        self.tell_room(&stream).await;
+        self.push_room_metadata(&stream).await;
         Ok(stream)
     }
 
-    /// Pushes what the store says now into the room of a creator who has just gone live. Whoever
-    /// changes the stream from here on sees that it is live, and tells the room themselves.
-    pub(crate) async fn tell_room_again(&self, creator: &UserId) {
+    /// Updates the room's metadata of a creator who has just gone live to the current settings. Calls that
+    /// change the settings later see that the stream is live and update the room themselves.
+    pub(crate) async fn push_current_metadata(&self, creator: &UserId) {
         if let Ok(Some(stream)) = self.streams.find_by_creator(creator).await {
-            self.tell_room(&stream).await;
+            self.push_room_metadata(&stream).await;
         }
     }
 
-    /// Pushes title and settings into the room. The store has them already and binds everybody; a
-    /// media server that is away just shows them late, so its absence does not fail the call.
-    async fn tell_room(&self, stream: &Stream) {
+    /// Updates the room's metadata. The stored settings apply in any case, and the reconciler corrects
+    /// outdated metadata, so a failure of the media server does not fail the call.
+    async fn push_room_metadata(&self, stream: &Stream) {
         if stream.is_live() {
             let metadata = RoomMetadata::of(stream);
-            let _late = self
+            let _updated_by_the_next_poll = self
                 .media
                 .update_metadata(&RoomName::of(&stream.user_id), &metadata)
                 .await;

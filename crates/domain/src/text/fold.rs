@@ -1,18 +1,18 @@
-//! The form by which texts are compared.
+//! Case folding: the form in which texts are compared.
 
 use unicase::UniCase;
 use unicode_normalization::UnicodeNormalization;
 
 use super::characters::is_blank;
 
-/// The version of the folded forms that stores keep: the keys of names, and what the search looks
-/// through. Rows of an older version are folded anew when a server starts. Raise it when the same text
-/// folds otherwise, be it by a change here or by another version of Unicode, or is kept in another form.
+/// The version of the folded forms that stores keep (the keys of names and the texts of the search). When a
+/// server starts, rows of an older version are folded again. Increase it when a text folds differently,
+/// because of a change here or of another version of Unicode, or when the stored form changes.
 pub const FOLD_VERSION: i16 = 1;
 
-/// The form by which user names are compared and texts are searched: compatibility composed (Unicode
-/// NFKC), in full case folding, without anything invisible. Texts that people take for the same
-/// fold to the same, however they were typed. Folding a folded text changes nothing.
+/// Folds a text. User names are compared and texts are searched in this form: compatibility composed (Unicode
+/// NFKC), with full case folding, without invisible characters. Texts that look the same fold to the same
+/// form. Folding a folded text changes nothing.
 ///
 /// Source: the Unicode Standard, section 3.13, `toNFKC_Casefold`.
 #[must_use]
@@ -20,8 +20,8 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
-    // Folding can bring forth what normalises otherwise, and normalising what folds; twice is enough
-    // for every character there is.
+    // Folding can create sequences that normalize differently, and normalizing can create characters that
+    // fold. Doing both twice is enough for every character; a test checks that.
     fold_once(&fold_once(text))
 }
 
@@ -30,7 +30,7 @@ fn fold_once(text: &str) -> String {
     UniCase::unicode(visible).to_folded_case().nfkc().collect()
 }
 
-/// White space stays: it separates words.
+/// White space is kept, because it separates words.
 fn is_hidden(c: char) -> bool {
     is_blank(c) && !c.is_whitespace()
 }
@@ -48,7 +48,7 @@ mod tests {
     }
 
     #[test]
-    fn a_text_folds_the_same_however_it_was_typed() {
+    fn all_unicode_forms_of_a_text_fold_to_the_same() {
         assert_same(
             &["Orléans", "Orle\u{301}ans", "ORLÉANS", "ORLE\u{301}ANS"],
             "orléans",
@@ -61,7 +61,7 @@ mod tests {
     }
 
     #[test]
-    fn case_is_folded_in_full_in_every_alphabet() {
+    fn case_folding_is_full_in_every_alphabet() {
         assert_same(&["Straße", "STRASSE", "STRAẞE", "strasse"], "strasse");
         assert_same(&["ΣΊΣΥΦΟΣ", "σίσυφος", "Σίσυφοσ"], "σίσυφοσ");
         assert_same(&["ПИАНИНО", "пианино"], "пианино");
@@ -70,7 +70,7 @@ mod tests {
     }
 
     #[test]
-    fn what_nobody_sees_makes_no_difference() {
+    fn invisible_characters_are_removed() {
         assert_same(
             &[
                 "a\u{200b}da",
@@ -94,11 +94,11 @@ mod tests {
         assert_ne!(fold("Orléans"), fold("Orleans"));
         assert_ne!(fold("ı"), fold("i"));
         assert_ne!(fold("a b"), fold("ab"));
-        assert_ne!(fold("а"), fold("a"), "a Cyrillic letter is another one");
+        assert_ne!(fold("а"), fold("a"), "a Cyrillic letter stays different");
     }
 
     #[test]
-    fn every_character_folds_once_and_for_all() {
+    fn folding_twice_changes_no_character() {
         for c in '\0'..=char::MAX {
             let folded = fold(&c.to_string());
             assert_eq!(fold(&folded), folded, "{c:?}");
@@ -106,19 +106,19 @@ mod tests {
     }
 
     quickcheck! {
-        fn folding_twice_is_folding_once(text: String) -> bool {
+        fn folding_twice_equals_folding_once(text: String) -> bool {
             let folded = fold(&text);
             fold(&folded) == folded
         }
 
-        fn composed_or_not_is_the_same(text: String) -> bool {
+        fn composed_and_decomposed_texts_fold_to_the_same(text: String) -> bool {
             let folded = fold(&text);
             fold(&text.nfc().collect::<String>()) == folded && fold(&text.nfd().collect::<String>()) == folded
         }
 
-        fn case_and_invisible_characters_make_no_difference(text: String) -> bool {
-            let dressed: String = text.chars().flat_map(|c| [c, '\u{200b}', '\u{202e}']).collect();
-            fold(&dressed) == fold(&text)
+        fn invisible_characters_change_nothing(text: String) -> bool {
+            let padded: String = text.chars().flat_map(|c| [c, '\u{200b}', '\u{202e}']).collect();
+            fold(&padded) == fold(&text)
         }
     }
 }

@@ -1,12 +1,11 @@
-//! One line as people see it: without what only machines see.
+//! Cleaning of texts of one line: removes invisible characters.
 
 use super::characters::{is_blank, is_invisible, is_joiner, is_selector};
 
-/// A trimmed line without invisible characters and bidirectional controls: among other people's words
-/// they would turn these around, and names could differ by nothing that anybody sees. What is part of
-/// how a visible text is spelt stays: a joiner between two visible characters, one variation selector
-/// behind one, the tags behind a flag. Line and paragraph separators become spaces; control
-/// characters are left for the caller to refuse.
+/// Trims a line and removes invisible characters and bidirectional controls, which could reorder the
+/// surrounding text or make two names look the same. Invisible characters that visible text needs are kept: a
+/// joiner between two visible characters, one variation selector after a visible character, the tags after a
+/// flag. Line and paragraph separators become spaces. Control characters are kept; callers refuse them.
 pub(crate) fn one_line(raw: &str) -> String {
     let mut line = Line::default();
     for c in raw.chars() {
@@ -15,7 +14,7 @@ pub(crate) fn one_line(raw: &str) -> String {
     line.text.trim_matches(is_blank_at_the_end).to_owned()
 }
 
-/// Joiners and selectors are only kept where they belong, so of what shows nothing this is left.
+/// Joiners and selectors are kept only next to visible characters, so they are not blank here.
 fn is_blank_at_the_end(c: char) -> bool {
     is_blank(c) && !is_invisible(c)
 }
@@ -24,12 +23,12 @@ fn is_blank_at_the_end(c: char) -> bool {
 struct Line {
     text: String,
     last: Last,
-    /// A joiner behind something visible; kept if something visible follows.
+    /// A joiner after a visible character. It is kept if a visible character follows.
     joiner: Option<char>,
     flag: Flag,
 }
 
-/// What the line ends in.
+/// The kind of the last character.
 #[derive(Default, PartialEq, Eq)]
 enum Last {
     #[default]
@@ -38,12 +37,12 @@ enum Last {
     Selected,
 }
 
-/// The tags behind a black flag name a region's (Unicode Technical Standard 51, section 1.4.6).
+/// Tag characters after a black flag name a region (Unicode Technical Standard 51, section 1.4.6).
 #[derive(Default)]
 enum Flag {
     #[default]
     None,
-    /// A black flag, and the tags so far.
+    /// A black flag with the tags so far.
     Tagged(String),
 }
 
@@ -84,16 +83,16 @@ impl Line {
         self.text.push(c);
     }
 
-    /// Tags count once their end has come.
+    /// Tags are kept only when their end follows.
     fn take_tag(&mut self, c: char) {
-        const LONGEST: usize = 6;
+        const MAX_TAGS: usize = 6;
         const END: char = '\u{e007f}';
         let Flag::Tagged(tags) = &mut self.flag else {
             return;
         };
         if c != END {
             tags.push(c);
-        } else if (1..=LONGEST).contains(&tags.chars().count()) {
+        } else if (1..=MAX_TAGS).contains(&tags.chars().count()) {
             self.text.push_str(tags);
             self.text.push(END);
             self.flag = Flag::None;
@@ -108,13 +107,13 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_turns_text_around_is_removed() {
+    fn bidirectional_controls_are_removed() {
         assert_eq!(one_line("Ann\u{202e}gnp.exe"), "Anngnp.exe");
         assert_eq!(one_line("\u{2066}a\u{2069}\u{200e}b\u{200f}\u{61c}"), "ab");
     }
 
     #[test]
-    fn what_nobody_sees_is_removed() {
+    fn invisible_characters_are_removed() {
         assert_eq!(
             one_line("\u{feff}A\u{200b}d\u{ad}a\u{2060} \u{200b}\u{3164}"),
             "Ada"
@@ -129,7 +128,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_part_of_how_a_text_is_spelt_stays() {
+    fn joiners_selectors_and_tags_are_kept_where_text_needs_them() {
         for spelt in [
             "می\u{200c}خواهم",
             "क\u{94d}\u{200d}ष",
@@ -147,18 +146,18 @@ mod tests {
     }
 
     #[test]
-    fn a_flags_tags_must_end() {
+    fn tags_of_a_flag_must_end() {
         assert_eq!(one_line("🏴\u{e0067}\u{e0062}x\u{e007f}"), "🏴x");
         assert_eq!(one_line(&format!("🏴{}\u{e007f}", "\u{e0067}".repeat(7))), "🏴");
     }
 
     #[test]
-    fn lines_are_one() {
+    fn line_separators_become_spaces() {
         assert_eq!(one_line(" a\u{2028}b\u{2029}c\n"), "a b c");
     }
 
     quickcheck! {
-        fn a_cleaned_line_is_clean(raw: String, odd: Vec<u8>) -> bool {
+        fn cleaning_a_cleaned_line_changes_nothing(raw: String, odd: Vec<u8>) -> bool {
             const ODD: [char; 8] =
                 ['\u{200d}', '\u{200c}', '\u{fe0f}', '\u{202e}', ' ', '\u{1f3f4}', '\u{e0067}', '\u{e007f}'];
             let odd = odd.iter().map(|at| ODD[usize::from(*at) % ODD.len()]);

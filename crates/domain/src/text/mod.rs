@@ -1,7 +1,7 @@
-//! Texts that people type: trimmed, bounded, and free of control characters.
+//! Texts from users: trimmed, of limited length, and without control characters.
 //!
-//! Lengths count Unicode scalar values after trimming, as the wire contract says. [`fold()`] makes the
-//! one form by which names are compared and texts are searched.
+//! Lengths are counted in Unicode scalar values after trimming. [`fold()`] returns the form in which names
+//! are compared and texts are searched.
 
 mod characters;
 mod fold;
@@ -14,47 +14,47 @@ pub use fold::{FOLD_VERSION, fold};
 pub(crate) use line::one_line;
 pub use url::HttpUrl;
 
-/// Why a text was refused. Its `Display` is a sentence fragment for a person, such as
-/// "must be at most 200 characters long".
+/// Why a text was refused. Its `Display` continues a sentence about the field, such as "must be at most 200
+/// characters long".
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TextError {
-    /// Nothing is left after trimming.
+    /// The text is empty after trimming.
     #[error("must not be empty")]
     Empty,
-    /// More scalar values than the bound.
+    /// The text is too long.
     #[error("must be at most {max} characters long")]
     TooLong {
-        /// The bound, inclusive.
+        /// The maximum length, in characters.
         max: usize,
     },
-    /// A control character (Unicode category Cc) that this text may not have.
+    /// The text contains a control character (Unicode category Cc) that is not allowed.
     #[error("must not contain control characters")]
     ControlCharacter,
-    /// Not an absolute http or https address.
+    /// The text is not an absolute http or https address.
     #[error("must be an http:// or https:// address")]
     NotHttpUrl,
-    /// Characters outside the set that this kind of text allows.
+    /// The text contains characters that are not allowed.
     #[error("may only contain {allowed}")]
     Characters {
-        /// The set, in words.
+        /// Describes the allowed characters.
         allowed: &'static str,
     },
-    /// Begins with `guest-`, which marks people who are not signed in.
+    /// The text begins with `guest-`, the prefix of guests' identities.
     #[error("must not start with \"guest-\"")]
     GuestPrefix,
 }
 
-/// Whether a text may run over several lines.
+/// Whether a text may have several lines.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lines {
-    /// No control character at all.
+    /// One line: no control characters.
     One,
-    /// Line breaks (U+000A, U+000D) and tabs are welcome.
+    /// Several lines: line breaks (U+000A, U+000D) and tabs are allowed.
     Many,
 }
 
-/// Trims and checks a text; an empty one is for the caller to judge. Of one line what nobody sees is
-/// removed before it is counted, see [`one_line`].
+/// Trims and checks a text. It may be empty. Invisible characters of a text of one line are removed before
+/// the length is checked, see [`one_line`].
 pub(crate) fn clean(raw: &str, max: usize, lines: Lines) -> Result<String, TextError> {
     let text = match lines {
         Lines::One => one_line(raw),
@@ -63,7 +63,7 @@ pub(crate) fn clean(raw: &str, max: usize, lines: Lines) -> Result<String, TextE
     checked(&text, max, lines).map(str::to_owned)
 }
 
-/// Checks a trimmed text. One that shows nothing counts as empty.
+/// Checks a trimmed text. A text of invisible characters counts as empty.
 fn checked(text: &str, max: usize, lines: Lines) -> Result<&str, TextError> {
     let text = if text.chars().all(is_blank) { "" } else { text };
     let forbidden = |c: char| c.is_control() && !(lines == Lines::Many && matches!(c, '\n' | '\r' | '\t'));
@@ -76,7 +76,7 @@ fn checked(text: &str, max: usize, lines: Lines) -> Result<&str, TextError> {
     Ok(text)
 }
 
-/// As [`clean`], and something must be left.
+/// Like [`clean`], but refuses an empty text.
 pub(crate) fn clean_nonempty(raw: &str, max: usize, lines: Lines) -> Result<String, TextError> {
     let text = clean(raw, max, lines)?;
     if text.is_empty() {
@@ -86,13 +86,13 @@ pub(crate) fn clean_nonempty(raw: &str, max: usize, lines: Lines) -> Result<Stri
     }
 }
 
-/// As [`clean`]; an empty text means "none".
+/// Like [`clean`], but `None` for an empty text.
 pub(crate) fn clean_optional(raw: &str, max: usize, lines: Lines) -> Result<Option<String>, TextError> {
     let text = clean(raw, max, lines)?;
     Ok(if text.is_empty() { None } else { Some(text) })
 }
 
-/// Declares a newtype over a checked `String`: private inside, readable as `&str`.
+/// Declares a newtype of a checked `String` that can be read as `&str`.
 macro_rules! text_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
@@ -100,7 +100,7 @@ macro_rules! text_type {
         pub struct $name(String);
 
         impl $name {
-            /// The checked text.
+            /// The text.
             #[must_use]
             pub fn as_str(&self) -> &str {
                 &self.0
@@ -116,7 +116,7 @@ macro_rules! text_type {
 }
 pub(crate) use text_type;
 
-/// Declares the newtype of an id that an [`crate::ports::IdSource`] makes and people send back.
+/// Declares the newtype of an id that an [`crate::ports::IdSource`] generates and clients send.
 macro_rules! id_type {
     ($(#[$doc:meta])* $name:ident) => {
         crate::text::text_type! {
@@ -125,14 +125,14 @@ macro_rules! id_type {
         }
 
         impl $name {
-            /// Takes an id from outside; `None` if it can't be one: ids are printable ASCII.
+            /// Parses an id; `None` unless it has 1 to 64 printable ASCII characters.
             #[must_use]
             pub fn parse(raw: &str) -> Option<Self> {
                 let is_possible = (1..=64).contains(&raw.len()) && raw.bytes().all(|b| b.is_ascii_graphic());
                 is_possible.then(|| Self(raw.to_owned()))
             }
 
-            /// Takes an id as an [`crate::ports::IdSource`] or a store gave it.
+            /// Wraps an id that comes from an [`crate::ports::IdSource`] or a store, without checking it.
             #[must_use]
             pub fn from_trusted(id: String) -> Self {
                 Self(id)
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_nobody_can_see_is_no_text() {
+    fn invisible_text_counts_as_empty() {
         for blank in ["\u{200b}", "\u{feff} \u{2800}", "\u{202e}\u{2066}", "\u{3164}"] {
             assert_eq!(
                 clean_nonempty(blank, 9, Lines::One),
@@ -156,7 +156,7 @@ mod tests {
             );
             assert_eq!(clean_optional(blank, 9, Lines::One), Ok(None), "{blank:?}");
         }
-        // A joiner between two signs is part of what is seen.
+        // A joiner between two visible characters is kept.
         let family = "\u{1f469}\u{200d}\u{1f467}";
         assert_eq!(clean_nonempty(family, 9, Lines::One).as_deref(), Ok(family));
     }

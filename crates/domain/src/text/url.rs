@@ -8,13 +8,13 @@ text_type! {
 }
 
 impl HttpUrl {
-    /// The longest address, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 2048;
 
-    /// Checks an address; an empty text means "none". Only what keeps a page safe is checked (the
-    /// scheme, a host, no character that would need quoting): the address is shown, never fetched.
+    /// Parses an address. `None` for an empty text. Only what pages need to be safe is checked (the scheme, a
+    /// host, and no characters that need quoting), because the server never requests the address.
     pub fn parse(raw: &str) -> Result<Option<Self>, TextError> {
-        // Nothing is removed from the middle of an address: it would be another one.
+        // Nothing is removed from the middle, because that would change the address.
         let text = checked(raw.trim(), Self::MAX, Lines::One)?;
         if text.is_empty() {
             Ok(None)
@@ -51,8 +51,8 @@ fn is_http_url(text: &str) -> bool {
             None => (host_and_port, None),
         },
     };
-    let port_is_fine = port.is_none_or(|port| port.is_empty() || port.parse::<u16>().is_ok());
-    !host.is_empty() && port_is_fine
+    let is_port_valid = port.is_none_or(|port| port.is_empty() || port.parse::<u16>().is_ok());
+    !host.is_empty() && is_port_valid
 }
 
 #[cfg(test)]
@@ -73,7 +73,7 @@ mod tests {
     }
 
     #[test]
-    fn other_schemes_and_broken_addresses_are_refused() {
+    fn other_schemes_and_invalid_addresses_are_refused() {
         let bad = [
             "javascript:alert(1)",
             "http://",
@@ -90,7 +90,7 @@ mod tests {
     }
 
     #[test]
-    fn an_address_may_be_2048_characters_long_and_no_longer() {
+    fn an_address_has_at_most_2048_characters() {
         let of = |length: usize| format!("http://a/{}", "x".repeat(length - 9));
         assert!(HttpUrl::parse(&of(2048)).unwrap().is_some());
         assert_eq!(HttpUrl::parse(&of(2049)), Err(TextError::TooLong { max: 2048 }));

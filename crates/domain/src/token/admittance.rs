@@ -1,9 +1,9 @@
-//! Who may be in a host's room: one rule for who asks for a token, and for who is inside.
+//! Who may enter a host's room. The same rule applies to requests for tokens and to participants.
 
 use crate::room::Identity;
 use crate::stream::Stream;
 
-/// How somebody stands to a host and to the session that is open.
+/// What restricts a person in relation to a host and the open session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Restrictions {
     /// The host blocked them.
@@ -12,16 +12,16 @@ pub struct Restrictions {
     pub is_excluded: bool,
 }
 
-/// Why somebody may not be in a room.
+/// Why a person may not enter a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum EntryDenied {
-    /// The host blocked or removed them.
+    /// The host blocked them or removed them from the session.
     Blocked,
-    /// They are not signed in, and the stream is closed to guests.
+    /// They are not signed in, and the stream does not admit guests.
     GuestsNotAllowed,
 }
 
-/// Why somebody may not be in a stream's room; `None` if they may, as the host always.
+/// Why a person may not enter a stream's room; `None` if they may. The host always may.
 #[must_use]
 pub fn entry_denied(stream: &Stream, who: &Identity, restrictions: Restrictions) -> Option<EntryDenied> {
     if who.as_str() == stream.user_id.as_str() {

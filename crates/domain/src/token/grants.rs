@@ -1,32 +1,32 @@
-//! The grant table of the design: what each role may do in a room.
+//! The grant table: what each role may do in a room.
 
 use strum_macros::VariantArray;
 
-/// What somebody is in a room.
+/// A role in a room.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, VariantArray)]
 #[strum(crate = "crate::names")]
 pub enum RoomRole {
     /// The stream's creator.
     Creator,
-    /// Somebody signed in.
+    /// A signed-in viewer.
     Viewer,
-    /// Somebody who is not.
+    /// A viewer who is not signed in.
     Guest,
 }
 
-/// What a token lets its bearer do in its room. Making and deleting rooms is never among it.
+/// What a room token permits in its room. No token permits creating or deleting rooms.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Grants {
-    /// Send video and audio.
+    /// Publish video and audio.
     pub can_publish: bool,
     /// Send data packets.
     pub can_publish_data: bool,
-    /// Receive what others send.
+    /// Receive what others publish.
     pub can_subscribe: bool,
 }
 
 impl Grants {
-    /// The table.
+    /// The grants of a role.
     #[must_use]
     pub fn of(role: RoomRole) -> Self {
         let can_publish = match role {

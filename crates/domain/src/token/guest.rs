@@ -1,4 +1,4 @@
-//! What guests are called.
+//! Names of guests.
 
 use crate::text::{Lines, TextError, clean_nonempty, clean_optional, text_type};
 
@@ -8,15 +8,15 @@ text_type! {
 }
 
 impl GuestName {
-    /// The longest name, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 50;
 
-    /// Checks a name.
+    /// Parses a name.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::One).map(Self)
     }
 
-    /// A friendly name made from random bits, such as "Quiet Otter 42".
+    /// Generates a name from random bits, such as "Quiet Otter 42".
     #[must_use]
     pub fn random(bits: u64) -> Self {
         let [mood, animal, number, ..] = bits.to_le_bytes();
@@ -40,25 +40,25 @@ const ANIMALS: [&str; 16] = [
     "Newt", "Swan", "Tern", "Vole",
 ];
 
-/// The name a guest gave, if any.
+/// The name that a guest chose, if any.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct GuestNameOrRandom(Option<GuestName>);
 
 impl GuestNameOrRandom {
-    /// Checks what a guest typed; an empty text means "surprise me".
+    /// Parses what a guest entered. An empty text means that a name is generated.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         Ok(Self(
             clean_optional(raw, GuestName::MAX, Lines::One)?.map(GuestName),
         ))
     }
 
-    /// The name, if the guest gave one.
+    /// The name that the guest chose, if any.
     #[must_use]
-    pub fn given(self) -> Option<GuestName> {
+    pub fn into_name(self) -> Option<GuestName> {
         self.0
     }
 
-    /// The given name, or one made from random bits.
+    /// The name that the guest chose, or one that is generated from random bits.
     #[must_use]
     pub fn or_random(self, bits: u64) -> GuestName {
         self.0.unwrap_or_else(|| GuestName::random(bits))

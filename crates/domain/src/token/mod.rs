@@ -1,4 +1,4 @@
-//! Tokens that let people into a creator's room, and what each role may do there.
+//! Room tokens: who gets them, and what each role may do in a room.
 
 mod admittance;
 mod grants;
@@ -17,16 +17,16 @@ use crate::room::{Identity, RoomName};
 use crate::stream::SessionId;
 use crate::user::UserId;
 
-/// A room token, signed.
+/// A signed room token.
 #[derive(Debug, Clone)]
 pub struct SignedToken {
     jwt: SecretString,
-    /// When it stops opening the room. Who is inside by then stays.
+    /// When it stops opening the room. Participants who have joined by then stay.
     pub expires_at: Timestamp,
 }
 
 impl SignedToken {
-    /// Wraps a token as its signer made it.
+    /// Wraps a token from a signer.
     #[must_use]
     pub fn new(jwt: String, expires_at: Timestamp) -> Self {
         Self {
@@ -35,67 +35,67 @@ impl SignedToken {
         }
     }
 
-    /// The token itself, for the one person it is for.
+    /// Returns the token, to be sent to the participant for whom it was signed.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
         self.jwt.expose_secret()
     }
 }
 
-/// A room token as somebody sent it, before it was verified.
+/// A room token from a request, before it is verified.
 #[derive(Debug, Clone)]
 pub struct RoomToken(SecretString);
 
 impl RoomToken {
-    /// Wraps what was sent.
+    /// Wraps a token from a request.
     #[must_use]
     pub fn new(token: String) -> Self {
         Self(token.into())
     }
 
-    /// The token itself, for the one who verifies it.
+    /// Returns the token, for its verification.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
         self.0.expose_secret()
     }
 }
 
-/// What a genuine room token says of the person it was given to.
+/// The contents of a verified room token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct VerifiedRoomToken {
-    /// Who they are in the room.
+    /// The participant's identity.
     pub identity: Identity,
-    /// The name the others see.
+    /// The displayed name.
     pub name: String,
     /// The room.
     pub room: RoomName,
-    /// The session it was given out for.
+    /// The session for which it was issued.
     pub session_id: SessionId,
 }
 
 impl VerifiedRoomToken {
-    /// Whether it proves that its bearer is a guest in this session of a host. Its age doesn't count, and no
-    /// clock is asked: servers' clocks differ.
+    /// Whether the token proves that its bearer is a guest in this session of a host. Its age is not checked
+    /// and no clocks are compared, because clocks of servers differ.
     #[must_use]
     pub fn is_guest_of(&self, host: &UserId, session: &SessionId) -> bool {
         self.identity.is_guest() && self.room == RoomName::of(host) && self.session_id == *session
     }
 }
 
-/// What a room token says, before it is signed.
+/// The contents of a room token to be signed.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoomClaims {
-    /// Who its bearer is inside the room.
+    /// The participant's identity.
     pub identity: Identity,
-    /// The name the others see.
+    /// The displayed name.
     pub name: String,
-    /// The one room it opens.
+    /// The only room that the token opens.
     pub room: RoomName,
-    /// The session it is given out for. Later sessions use the same room name.
+    /// The session for which it is issued. Later sessions have the same room name.
     pub session_id: SessionId,
-    /// What its bearer may do there.
+    /// What the token permits in the room.
     pub grants: Grants,
-    /// When it is given out; tokens keep whole seconds of it.
+    /// When it is issued. Tokens contain whole seconds.
     pub issued_at: Timestamp,
     /// When it stops opening the room.
     pub expires_at: Timestamp,

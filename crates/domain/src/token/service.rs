@@ -1,4 +1,4 @@
-//! [`TokenService`]: who gets into a room, as whom, and to do what.
+//! [`TokenService`]: issues room tokens.
 
 use std::fmt;
 use std::sync::Arc;
@@ -17,25 +17,26 @@ use crate::room::{Identity, RoomName};
 use crate::stream::{SessionId, Stream};
 use crate::user::{Requester, User, UserId};
 
-/// How long a room token opens its room. The media server renews those of connected people.
+/// How long a room token opens its room. The media server renews the tokens of connected participants.
 const TIME_TO_LIVE: Duration = Duration::from_mins(10);
 
-/// Why no token was given, in the order in which the reasons are looked for.
+/// Why no token was issued. The first reason in this order is reported.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
-    /// Nobody has the host's id.
+    /// No user has the host's id.
     #[error("no user has that id")]
     UserUnknown,
     /// The host has no stream.
     #[error("the user has no stream yet")]
     StreamUnknown,
-    /// The media server would throw out the host's broadcast when its identity joins again.
+    /// A host cannot watch their own stream: when their identity joins again, the media server would
+    /// disconnect their broadcast.
     #[error("you are the host of this stream")]
     HostIsViewer,
-    /// The host blocked the viewer, or removed them from this session.
+    /// The host blocked the viewer, or removed them from the session.
     #[error("the host has blocked you")]
     Blocked,
-    /// The stream is closed to people who are not signed in.
+    /// The stream does not admit guests.
     #[error("sign in to watch this stream")]
     GuestsNotAllowed,
     /// No session is open.
@@ -49,25 +50,25 @@ pub enum TokenError {
     Outage(#[from] Outage),
 }
 
-/// The result of a request that passed all rules.
+/// The result of a request that passed all checks.
 #[derive(Debug, Clone)]
 pub struct Admission {
     /// The host.
     pub host: User,
     /// The host's stream.
     pub stream: Stream,
-    /// The session that is open.
+    /// The open session.
     pub session_id: SessionId,
 }
 
-/// What somebody who may watch is given.
+/// A room token with its contents.
 #[derive(Debug, Clone)]
 pub struct RoomAccess {
     /// The token.
     pub token: SignedToken,
-    /// Who they are in the room, exactly as in the token.
+    /// The participant's identity, as in the token.
     pub identity: Identity,
-    /// The name the others see.
+    /// The displayed name.
     pub name: String,
     /// The room.
     pub room: RoomName,
@@ -82,7 +83,7 @@ pub struct TokenPorts {
     pub streams: Arc<dyn StreamRepository>,
     /// Sessions.
     pub sessions: Arc<dyn SessionRepository>,
-    /// Who follows and blocks whom.
+    /// Follows and blocks.
     pub social: Arc<dyn SocialGraph>,
     /// Signs room tokens.
     pub signer: Arc<dyn TokenSigner>,
@@ -90,7 +91,7 @@ pub struct TokenPorts {
     pub verifier: Arc<dyn TokenVerifier>,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// New ids and random numbers.
+    /// Ids and random numbers.
     pub ids: Arc<dyn IdSource>,
 }
 
@@ -100,7 +101,7 @@ impl fmt::Debug for TokenPorts {
     }
 }
 
-/// Lets people into rooms.
+/// Issues room tokens.
 #[derive(Clone)]
 pub struct TokenService {
     users: Arc<dyn UserDirectory>,
@@ -135,8 +136,8 @@ impl TokenService {
         }
     }
 
-    /// A token with which a creator publishes into their room. Whether they may is for
-    /// [`crate::session::BroadcastService::go_live`] to say.
+    /// Issues a token with which a creator publishes in their room. Does not check whether they may;
+    /// [`crate::session::BroadcastService::go_live`] does.
     pub fn generate_creator_token(
         &self,
         creator: &User,
@@ -153,7 +154,7 @@ impl TokenService {
         Ok(access.token)
     }
 
-    /// A token with which a signed-in viewer watches a host.
+    /// Issues a token with which a signed-in viewer watches a host.
     pub async fn generate_viewer_token(
         &self,
         viewer: &User,
@@ -166,9 +167,9 @@ impl TokenService {
         self.sign(RoomRole::Viewer, identity, name, host, &admission.session_id)
     }
 
-    /// A token with which a guest watches a host. A guest who shows the room token that they had before in
-    /// this session keeps its identity, and its name unless they give another one; anybody else gets an
-    /// identity that nobody had before. An earlier token that proves nothing here is ignored.
+    /// Issues a token with which a guest watches a host. A guest who presents their earlier token of the same
+    /// session keeps its identity, and its name unless they choose another. Other guests get a new identity.
+    /// An `earlier` token that is not valid here is ignored.
     pub async fn generate_guest_token(
         &self,
         host: &UserId,
@@ -176,11 +177,13 @@ impl TokenService {
         earlier: Option<&RoomToken>,
     ) -> Result<RoomAccess, TokenError> {
         let earlier = earlier.and_then(|token| self.verifier.verify(token).ok());
-        let admission = self.admit(host, &Requester::Guest, earlier.as_ref()).await?;
+        let admission = self
+            .check_entry(host, &Requester::Guest, earlier.as_ref())
+            .await?;
         let session = &admission.session_id;
         let earlier = earlier.filter(|token| token.is_guest_of(host, session));
         let (identity, name) = if let Some(earlier) = earlier {
-            let name = name.given().map_or(earlier.name, |given| given.to_string());
+            let name = name.into_name().map_or(earlier.name, |name| name.to_string());
             (earlier.identity, name)
         } else {
             let identity = Identity::of_guest(self.clock.now(), self.ids.random());
@@ -190,16 +193,16 @@ impl TokenService {
         self.sign(RoomRole::Guest, identity, name, host, session)
     }
 
-    /// Whether an requester may be given a token for a host's room right now.
+    /// Checks whether a requester may get a token for a host's room now.
     pub async fn validate_token_request(
         &self,
         host: &UserId,
         requester: &Requester,
     ) -> Result<Admission, TokenError> {
-        self.admit(host, requester, None).await
+        self.check_entry(host, requester, None).await
     }
 
-    async fn admit(
+    async fn check_entry(
         &self,
         host: &UserId,
         requester: &Requester,
@@ -228,7 +231,7 @@ impl TokenService {
                     is_blocked: relation.is_blocked,
                     is_excluded: self.is_excluded(session.as_ref(), &who).await?,
                 };
-                refuse(entry_denied(&stream, &who, restrictions))?;
+                check(entry_denied(&stream, &who, restrictions))?;
             }
             Requester::Guest => {
                 let known = session
@@ -245,7 +248,7 @@ impl TokenService {
                     }
                     None => (Identity::of_guest(self.clock.now(), 0), Restrictions::default()),
                 };
-                refuse(entry_denied(&stream, &who, restrictions))?;
+                check(entry_denied(&stream, &who, restrictions))?;
             }
         }
         let session = session.ok_or(TokenError::StreamOffline)?;
@@ -256,7 +259,7 @@ impl TokenService {
         })
     }
 
-    /// Whether the host removed somebody from the session that is open.
+    /// Whether the host removed a person from the open session.
     async fn is_excluded(&self, session: Option<&SessionId>, who: &Identity) -> Result<bool, Outage> {
         match session {
             Some(session) => Ok(self.sessions.is_excluded(session, who).await?),
@@ -295,7 +298,7 @@ impl TokenService {
     }
 }
 
-fn refuse(entry_denied: Option<EntryDenied>) -> Result<(), TokenError> {
+fn check(entry_denied: Option<EntryDenied>) -> Result<(), TokenError> {
     match entry_denied {
         None => Ok(()),
         Some(EntryDenied::Blocked) => Err(TokenError::Blocked),

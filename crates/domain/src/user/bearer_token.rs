@@ -2,18 +2,18 @@
 
 use secrecy::{ExposeSecret as _, SecretString};
 
-/// A token as it came, before it was verified.
+/// A bearer token from a request, before it is verified.
 #[derive(Debug, Clone)]
 pub struct BearerToken(SecretString);
 
 impl BearerToken {
-    /// Wraps what stood behind `Bearer `.
+    /// Wraps the token of a `Bearer` authorization.
     #[must_use]
     pub fn new(token: String) -> Self {
         Self(token.into())
     }
 
-    /// The token itself, for the one who verifies it.
+    /// Returns the token, for its verification.
     #[must_use]
     pub fn expose_secret(&self) -> &str {
         self.0.expose_secret()

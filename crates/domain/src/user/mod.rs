@@ -1,4 +1,4 @@
-//! People: who they are by their identity provider's word, and how the service remembers them.
+//! Users: ids, names, roles, and the claims of their bearer tokens.
 
 mod bearer_token;
 mod name;
@@ -18,44 +18,44 @@ use strum_macros::{EnumString, IntoStaticStr, VariantArray};
 
 use crate::text::HttpUrl;
 
-/// A role that the identity provider's token grants. Unknown roles are left out when a token is read.
+/// A role that a bearer token grants. Unknown roles are ignored.
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, IntoStaticStr, EnumString, VariantArray,
 )]
 #[strum(crate = "crate::names", serialize_all = "lowercase")]
 pub enum Role {
-    /// May review applications and stop streams.
+    /// Reviews applications, ends broadcasts and removes chat messages.
     Admin,
 }
 
-/// A user as remembered, see [`crate::ports::UserDirectory::upsert_from_claims`].
+/// A stored user, see [`crate::ports::UserDirectory::upsert_from_claims`].
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct User {
-    /// The provider's id, for good.
+    /// The identity provider's id of the user. It never changes.
     pub id: UserId,
-    /// Unique among all users, by its [key](Username::key).
+    /// The user name, unique by its [key](Username::key).
     pub username: Username,
-    /// What is shown.
+    /// The displayed name.
     pub name: DisplayName,
-    /// A picture's address.
+    /// The address of a picture.
     pub image: Option<HttpUrl>,
-    /// As the token at hand grants them; of a user who isn't the caller, as the last token that named
-    /// any granted them.
+    /// The roles. For the caller, those of their current token; for other users, those of their latest stored
+    /// token that contained roles.
     pub roles: BTreeSet<Role>,
 }
 
 impl User {
-    /// Whether the user may do what only admins may.
+    /// Whether the user has the role of an admin.
     #[must_use]
     pub fn is_admin(&self) -> bool {
         self.roles.contains(&Role::Admin)
     }
 }
 
-/// Who looks at something: rules differ for people who are signed in.
+/// Who makes a request.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Requester {
-    /// Nobody we know.
+    /// Not signed in.
     Guest,
     /// A signed-in user.
     User(UserId),

@@ -1,20 +1,19 @@
-//! Ids and names of people.
+//! Ids and names of users.
 
 use crate::text::{Lines, TextError, clean_nonempty, fold, one_line, text_type};
 
 text_type! {
-    /// A user's id: the `sub` of their token, as it is. 1 to 255 printable ASCII characters (OpenID
-    /// Connect Core 1.0, section 2: `sub` "MUST NOT exceed 255 ASCII characters"), and never with the
-    /// prefix `guest-`, which marks the identities of people who are not signed in. It names the
-    /// creator's room too.
+    /// A user's id: the `sub` of their token, unchanged. 1 to 255 printable ASCII characters (OpenID Connect
+    /// Core 1.0, section 2: `sub` "MUST NOT exceed 255 ASCII characters"), without the prefix `guest-`, which
+    /// identities of guests have. It is also the name of the creator's room.
     UserId
 }
 
 impl UserId {
-    /// The longest id, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 255;
 
-    /// Checks an id. It is not trimmed: an id is what its provider says, to the letter.
+    /// Parses an id. It is not trimmed.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         if raw.is_empty() {
             Err(TextError::Empty)
@@ -33,16 +32,16 @@ impl UserId {
 }
 
 text_type! {
-    /// The name in a person's addresses (`/watch/ada`): 1 to 100 characters without white space,
-    /// control characters or slashes.
+    /// The name in a user's addresses (`/watch/ada`): 1 to 100 characters without white space, control
+    /// characters, and `/ \ ? # %`.
     Username
 }
 
 impl Username {
-    /// The longest name, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 100;
 
-    /// Checks a name.
+    /// Parses a name.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         let name = clean_nonempty(raw, Self::MAX, Lines::One)?;
         if name
@@ -53,7 +52,7 @@ impl Username {
                 allowed: "characters other than spaces, / \\ ? # and %",
             });
         }
-        // Path segments that every client and proxy removes.
+        // Clients and proxies remove these path segments.
         if matches!(name.as_str(), "." | "..") {
             return Err(TextError::Characters {
                 allowed: "more than dots",
@@ -62,43 +61,42 @@ impl Username {
         Ok(Self(name))
     }
 
-    /// A name that an identity provider gave, made to fit: whoever signed in elsewhere can't correct it
-    /// here. Every run of characters that a user name can't have becomes one dash, none at the ends;
-    /// the rest is cut off. `None` if nothing is left.
+    /// Converts a claim of an identity provider to a user name, because the user cannot correct it here. Each
+    /// run of characters that are not allowed becomes a dash, except at the ends, and a long name is
+    /// truncated. `None` if nothing is left.
     #[must_use]
     pub fn from_claim(claim: &str) -> Option<Self> {
-        let fits =
+        let is_allowed =
             |c: char| !(c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | '%'));
         Self::parse(claim)
-            .or_else(|_| Self::parse(&joined(claim.split(|c| !fits(c)), "-", Self::MAX)))
+            .or_else(|_| Self::parse(&joined(claim.split(|c| !is_allowed(c)), "-", Self::MAX)))
             .ok()
     }
 
-    /// The name of somebody whose provider gives none that fits: made from the id.
+    /// A user name derived from the id, for users whose token contains no usable name.
     #[must_use]
     pub fn from_id(id: &UserId) -> Self {
-        // An id such as "%%%" has nothing that a name can have.
+        // An id such as "%%%" contains no character that is allowed in a name.
         Self::from_claim(id.as_str()).unwrap_or_else(|| Self("user".to_owned()).disambiguate(id))
     }
 
-    /// The form by which names are compared: two names that fold to the same are one.
+    /// The form in which names are compared. Two names with the same key are the same name.
     #[must_use]
     pub fn key(&self) -> String {
         fold(&self.0)
     }
 
-    /// A name for the user with this id when somebody else holds `self`: the name with a suffix made
-    /// from both, so that it is the same each time and needs no counter. While somebody holds that
-    /// one too it is disambiguated again, which gives yet another.
+    /// A replacement for a name that another user has: the name with a suffix derived from the name and the
+    /// id, so it is the same each time. If it is taken too, disambiguating it again gives another name.
     #[must_use]
     pub fn disambiguate(&self, id: &UserId) -> Self {
-        // FNV-1a, 32 bits: spreads short ids well, and is the same on every machine.
+        // FNV-1a, 32 bits: distributes short ids well and is the same on every machine.
         let bytes = id.as_str().bytes().chain(self.0.bytes());
         let hash = bytes.fold(0x811c_9dc5_u32, |hash, byte| {
             (hash ^ u32::from(byte)).wrapping_mul(0x0100_0193)
         });
-        let kept: String = self.0.chars().take(Self::MAX - 9).collect();
-        Self(one_line(&format!("{kept}-{hash:08x}")))
+        let prefix: String = self.0.chars().take(Self::MAX - 9).collect();
+        Self(one_line(&format!("{prefix}-{hash:08x}")))
     }
 }
 
@@ -109,21 +107,21 @@ fn joined<'a>(parts: impl Iterator<Item = &'a str>, with: &str, max: usize) -> S
 }
 
 text_type! {
-    /// The name that is shown: 1 to 100 characters on one line.
+    /// The displayed name of a user: 1 to 100 characters on one line.
     DisplayName
 }
 
 impl DisplayName {
-    /// The longest name, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 100;
 
-    /// Checks a name.
+    /// Parses a name.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::One).map(Self)
     }
 
-    /// A name that an identity provider gave, made to fit: white space and control characters become
-    /// one space a run; the rest is cut off. `None` if nothing is left.
+    /// Converts a claim of an identity provider to a name: each run of white space and control characters
+    /// becomes a space, and a long name is truncated. `None` if nothing is left.
     #[must_use]
     pub fn from_claim(claim: &str) -> Option<Self> {
         let words = || claim.split(|c: char| c.is_whitespace() || c.is_control());
@@ -163,13 +161,13 @@ mod tests {
     }
 
     #[test]
-    fn an_id_never_looks_like_a_guest() {
+    fn an_id_has_no_guest_prefix() {
         assert_eq!(UserId::parse("guest-1"), Err(TextError::GuestPrefix));
         assert!(UserId::parse("guestbook").is_ok());
     }
 
     #[test]
-    fn a_username_fits_into_a_path() {
+    fn a_username_is_a_path_segment() {
         for bad in ["a b", "a/b", "..", ".", "a?b", "50%"] {
             assert!(Username::parse(bad).is_err(), "{bad}");
         }
@@ -181,7 +179,7 @@ mod tests {
     }
 
     #[test]
-    fn a_disambiguated_name_stays_within_bounds_and_differs_by_id() {
+    fn a_disambiguated_name_is_valid_and_differs_by_id() {
         let name = Username::parse(&"n".repeat(100)).unwrap();
         let (a, b) = (UserId::parse("a").unwrap(), UserId::parse("b").unwrap());
         assert!(Username::parse(name.disambiguate(&a).as_str()).is_ok());
@@ -190,7 +188,7 @@ mod tests {
     }
 
     #[test]
-    fn names_that_people_take_for_the_same_are_one() {
+    fn names_that_look_the_same_have_the_same_key() {
         let key = |name: &str| Username::parse(name).unwrap().key();
         for name in ["ADA", "Ａda", "a\u{200b}da", "\u{202e}ada", "ad\u{200d}a"] {
             assert_eq!(key(name), "ada", "{name:?}");
@@ -201,7 +199,7 @@ mod tests {
     }
 
     #[test]
-    fn nobody_sees_what_is_removed_from_a_name() {
+    fn invisible_characters_of_names_are_removed() {
         assert_eq!(Username::parse("a\u{202e}d\u{200b}a").unwrap().as_str(), "ada");
         assert_eq!(
             DisplayName::parse("Ann\u{202e}gnp.exe").unwrap().as_str(),
@@ -212,20 +210,20 @@ mod tests {
         }
     }
 
-    fn fitted(given: &str) -> String {
-        Username::from_claim(given).unwrap().to_string()
+    fn converted(claim: &str) -> String {
+        Username::from_claim(claim).unwrap().to_string()
     }
 
     #[test]
-    fn a_username_that_fits_stays_as_it_is() {
+    fn a_valid_username_claim_stays() {
         for name in ["ada", "Ada.Lovelace", "ada@example.com", "阿达", "-ada-", "a|b"] {
-            assert_eq!(fitted(name), name);
+            assert_eq!(converted(name), name);
         }
     }
 
     #[test]
-    fn a_username_that_does_not_fit_is_made_to() {
-        for (given, fit) in [
+    fn an_invalid_username_claim_is_converted() {
+        for (claim, expected) in [
             ("Ada Lovelace", "Ada-Lovelace"),
             ("EXAMPLE\\ada", "EXAMPLE-ada"),
             ("https://idp.example/ada", "https:-idp.example-ada"),
@@ -234,18 +232,18 @@ mod tests {
             ("50% off?", "50-off"),
             ("ada \u{200b} lovelace", "ada-lovelace"),
         ] {
-            assert_eq!(fitted(given), fit, "{given:?}");
+            assert_eq!(converted(claim), expected, "{claim:?}");
         }
-        assert_eq!(fitted(&"é".repeat(101)), "é".repeat(100));
+        assert_eq!(converted(&"é".repeat(101)), "é".repeat(100));
         let cut_at_a_dash = format!("{} b", "a".repeat(99));
-        assert_eq!(fitted(&cut_at_a_dash), "a".repeat(99));
+        assert_eq!(converted(&cut_at_a_dash), "a".repeat(99));
         for nothing in ["", " ", "/", "..", "%", "\u{200b}"] {
             assert_eq!(Username::from_claim(nothing), None, "{nothing:?}");
         }
     }
 
     #[test]
-    fn an_id_always_makes_a_username() {
+    fn a_username_can_be_derived_from_every_id() {
         let of = |id: &str| Username::from_id(&UserId::parse(id).unwrap()).to_string();
         assert_eq!(of("u1"), "u1");
         assert_eq!(of("auth0/17"), "auth0-17");
@@ -254,13 +252,17 @@ mod tests {
     }
 
     #[test]
-    fn a_display_name_is_made_to_fit() {
-        for (given, fit) in [
+    fn a_display_name_claim_is_converted() {
+        for (claim, expected) in [
             ("  Ada   Lovelace ", "Ada   Lovelace"),
             ("Ada\n\tLovelace\u{0}", "Ada Lovelace"),
             ("\u{1}Ada", "Ada"),
         ] {
-            assert_eq!(DisplayName::from_claim(given).unwrap().as_str(), fit, "{given:?}");
+            assert_eq!(
+                DisplayName::from_claim(claim).unwrap().as_str(),
+                expected,
+                "{claim:?}"
+            );
         }
         let long = DisplayName::from_claim(&"é".repeat(101)).unwrap();
         assert_eq!(long.as_str(), "é".repeat(100));
@@ -268,18 +270,18 @@ mod tests {
     }
 
     quickcheck! {
-        fn whatever_is_given_a_fitted_username_is_one(given: String) -> bool {
-            Username::from_claim(&given).is_none_or(|name| Username::parse(name.as_str()) == Ok(name))
+        fn a_converted_username_is_valid(claim: String) -> bool {
+            Username::from_claim(&claim).is_none_or(|name| Username::parse(name.as_str()) == Ok(name))
         }
 
-        fn whatever_is_given_a_fitted_display_name_is_one(given: String) -> bool {
-            DisplayName::from_claim(&given).is_none_or(|name| DisplayName::parse(name.as_str()) == Ok(name))
+        fn a_converted_display_name_is_valid(claim: String) -> bool {
+            DisplayName::from_claim(&claim).is_none_or(|name| DisplayName::parse(name.as_str()) == Ok(name))
         }
 
-        fn a_disambiguated_name_is_a_name(given: String) -> bool {
+        fn a_disambiguated_name_is_a_valid_name(claim: String) -> bool {
             let id = UserId::parse("u1").unwrap();
-            let apart = Username::from_claim(&given).map(|name| name.disambiguate(&id));
-            apart.is_none_or(|name| Username::parse(name.as_str()) == Ok(name))
+            let name = Username::from_claim(&claim).map(|name| name.disambiguate(&id));
+            name.is_none_or(|name| Username::parse(name.as_str()) == Ok(name))
         }
     }
 }

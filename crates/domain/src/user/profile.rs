@@ -1,4 +1,4 @@
-//! What tokens say of people, and what becomes of a user's row by it.
+//! The claims of bearer tokens, and how they change a user's row.
 
 use std::collections::BTreeSet;
 use std::time::Duration;
@@ -8,15 +8,15 @@ use crate::Timestamp;
 use crate::text::{HttpUrl, TextError, text_type};
 
 text_type! {
-    /// Who issues tokens: their `iss`, as it is. 1 to 2,048 characters without control characters.
+    /// The issuer of bearer tokens: their `iss`, unchanged. 1 to 2,048 characters without control characters.
     Issuer
 }
 
 impl Issuer {
-    /// The longest issuer, in characters.
+    /// The maximum length, in characters.
     pub const MAX: usize = 2048;
 
-    /// Checks an issuer. It is not trimmed: issuers are compared to the letter.
+    /// Parses an issuer. It is not trimmed.
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         if raw.is_empty() {
             Err(TextError::Empty)
@@ -29,22 +29,22 @@ impl Issuer {
         }
     }
 
-    /// The development login. No other issuer may be called so.
+    /// The issuer of the development login. No other issuer may have this name.
     #[must_use]
     pub fn dev_login() -> Self {
         Self("urn:onair:dev-login".to_owned())
     }
 }
 
-/// Tells one token from another without keeping it.
+/// A hash that identifies a token without storing it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TokenFingerprint(i64);
 
 impl TokenFingerprint {
-    /// A token's mark; two tokens have the same one once in 2^64.
+    /// The hash of a token.
     #[must_use]
     pub fn of(token: &BearerToken) -> Self {
-        // FNV-1a, 64 bits: the same on every server, whichever version it runs.
+        // FNV-1a, 64 bits: the same on every server and in every version.
         let hash = token
             .expose_secret()
             .bytes()
@@ -54,23 +54,23 @@ impl TokenFingerprint {
         Self(hash.cast_signed())
     }
 
-    /// Takes a mark as a store kept it.
+    /// Wraps a stored hash.
     #[must_use]
     pub fn from_trusted(mark: i64) -> Self {
         Self(mark)
     }
 
-    /// As a store keeps it.
+    /// The form that a store keeps.
     #[must_use]
     pub fn as_i64(self) -> i64 {
         self.0
     }
 }
 
-/// What a verified token says of its bearer. What is `None` it doesn't say.
+/// The claims of a verified bearer token. `None` stands for a claim that the token does not contain.
 ///
-/// Of the claims that describe a person, one that is `null`, of another type, or can't be made to fit
-/// counts as absent, and so does an empty name; an empty `picture` says that there is none.
+/// Claims that describe a person also count as absent if they are `null`, of another type, cannot be
+/// converted, or are an empty name. An empty `picture` means that there is no picture.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Profile {
     /// The token's `sub`.
@@ -79,55 +79,56 @@ pub struct Profile {
     pub issuer: Option<Issuer>,
     /// The token's `iat`.
     pub issued_at: Option<Timestamp>,
-    /// The token; `None` where there was none, as with users that the service makes itself.
+    /// Identifies the token; `None` for users that the service creates itself.
     pub token: Option<TokenFingerprint>,
     /// The token's `preferred_username`, else its `username`.
     pub username: Option<Username>,
     /// The token's `name`.
     pub name: Option<DisplayName>,
-    /// The token's `picture`; `Some(None)` says that there is none.
+    /// The token's `picture`; `Some(None)` means that there is no picture.
     pub image: Option<Option<HttpUrl>>,
-    /// The known ones of the token's `roles`.
+    /// The known roles of the token's `roles`.
     pub roles: Option<BTreeSet<Role>>,
 }
 
 impl Profile {
-    /// What a `picture` says: an address, or that there is none. `None` if it says nothing.
+    /// Converts a `picture` claim; `Some(None)` means that there is no picture, `None` that the claim is not
+    /// usable.
     #[must_use]
     pub fn image_of(picture: &str) -> Option<Option<HttpUrl>> {
         HttpUrl::parse(picture).ok()
     }
 
-    /// The roles that the token grants: they are those of the token at hand, whatever an earlier one said.
+    /// The roles that this token grants. Roles of earlier tokens do not count.
     #[must_use]
     pub fn granted_roles(&self) -> BTreeSet<Role> {
         self.roles.clone().unwrap_or_default()
     }
 }
 
-/// A token whose issuer is another than the one that its user first came from.
+/// The token has another issuer than the first token of its user.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("the user came from another issuer")]
+#[error("the user belongs to another issuer")]
 pub struct IssuerMismatch;
 
-/// Which tokens made a user's row what it is.
+/// Which tokens have changed a user's row.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct ClaimHistory {
-    /// The issuer that the user first came from; `None` while no token named one.
+    /// The issuer of the user's first token; `None` while no token named one.
     pub issuer: Option<Issuer>,
-    /// The latest `iat` of a token that changed the row.
+    /// The latest `iat` of the tokens that changed the row.
     pub issued_at: Option<Timestamp>,
-    /// The tokens of that moment, and those without `iat`, that changed the row; the last ones, in order.
+    /// The newest tokens with that `iat`, or without `iat`, that changed the row, in order.
     pub tokens: Vec<TokenFingerprint>,
 }
 
 impl ClaimHistory {
-    /// How many tokens are kept. More than one person uses in turn.
+    /// The maximum number of stored tokens. One person does not alternate between more.
     pub const MAX_TOKENS: usize = 16;
 
-    /// Whether a token must change nothing: it is older than the one that changed the row last, or of the
-    /// same age and had its say already. Otherwise two tokens that differ would overwrite each other at every
-    /// request.
+    /// Whether a token must not change the row: it is older than the token that last changed the row, or of
+    /// the same age and already applied. Otherwise two different tokens in concurrent use would overwrite
+    /// each other with every request.
     fn is_outdated(&self, profile: &Profile) -> bool {
         match (profile.issued_at, self.issued_at) {
             (Some(issued), Some(last)) if issued != last => issued < last,
@@ -143,7 +144,7 @@ impl ClaimHistory {
         tokens.extend(profile.token);
         let surplus = tokens.len().saturating_sub(Self::MAX_TOKENS);
         tokens.drain(..surplus);
-        // The development login signs in as anybody, so it doesn't make somebody its own.
+        // The development login signs in as any user, so it does not become the issuer of an existing user.
         let named = profile
             .issuer
             .clone()
@@ -155,7 +156,7 @@ impl ClaimHistory {
         }
     }
 
-    fn accepts(&self, issuer: Option<&Issuer>) -> bool {
+    fn is_issuer_accepted(&self, issuer: Option<&Issuer>) -> bool {
         match (&self.issuer, issuer) {
             (Some(first), Some(issuer)) => first == issuer || *issuer == Issuer::dev_login(),
             _ => true,
@@ -168,13 +169,13 @@ impl ClaimHistory {
 pub struct UserRecord {
     /// The user.
     pub user: User,
-    /// How the row became what it is.
+    /// Which tokens changed it.
     pub history: ClaimHistory,
 }
 
 impl UserRecord {
-    /// The row of somebody who comes for the first time. The user name is a wish: while somebody else
-    /// holds it, it is [disambiguated](Username::disambiguate).
+    /// The row of a new user. If another user has the user name, the store
+    /// [disambiguates](Username::disambiguate) it.
     #[must_use]
     pub fn from_profile(profile: &Profile) -> Self {
         let username = profile
@@ -197,50 +198,51 @@ impl UserRecord {
         }
     }
 
-    /// What a token makes of the row, with the user name as a wish; `None` if it changes nothing.
+    /// The row after a token; `None` if the token changes nothing. If another user has the user name, the
+    /// store [disambiguates](Username::disambiguate) it.
     pub fn apply(&self, profile: &Profile) -> Result<Option<Self>, IssuerMismatch> {
-        if !self.history.accepts(profile.issuer.as_ref()) {
+        if !self.history.is_issuer_accepted(profile.issuer.as_ref()) {
             return Err(IssuerMismatch);
         }
         if self.history.is_outdated(profile) {
             return Ok(None);
         }
-        let kept = &self.user;
+        let user = &self.user;
         let after = Self {
             user: User {
-                id: kept.id.clone(),
-                username: profile.username.as_ref().unwrap_or(&kept.username).clone(),
-                name: profile.name.as_ref().unwrap_or(&kept.name).clone(),
-                image: profile.image.as_ref().unwrap_or(&kept.image).clone(),
-                roles: profile.roles.as_ref().unwrap_or(&kept.roles).clone(),
+                id: user.id.clone(),
+                username: profile.username.as_ref().unwrap_or(&user.username).clone(),
+                name: profile.name.as_ref().unwrap_or(&user.name).clone(),
+                image: profile.image.as_ref().unwrap_or(&user.image).clone(),
+                roles: profile.roles.as_ref().unwrap_or(&user.roles).clone(),
             },
             history: self.history.after(profile),
         };
         Ok(after.differs_from(self).then_some(after))
     }
 
-    /// Whether more than the tokens differs, which alone is not worth a write.
+    /// Whether more than the stored tokens differs. A change of only these is not worth a write.
     #[must_use]
     pub fn differs_from(&self, before: &Self) -> bool {
         self.user != before.user || self.history.issuer != before.history.issuer
     }
 }
 
-/// A user name that its holder gave up.
+/// A user name that its user has given up.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReleasedName {
-    /// Who held it.
+    /// The user who had the name.
     pub user: UserId,
-    /// When they took another.
+    /// When the user took another name.
     pub at: Timestamp,
 }
 
 impl ReleasedName {
-    /// For how long nobody else gets the name: whoever follows an old address or knows somebody by it
-    /// must not meet another person there.
+    /// How long the name is reserved for its previous user, so that links to a user do not soon lead to
+    /// another person.
     pub const RESERVATION: Duration = Duration::from_hours(30 * 24);
 
-    /// Whether a user may have the name, as far as this goes.
+    /// Whether the reservation allows a user to take the name.
     #[must_use]
     pub fn is_free_for(&self, user: &UserId, now: Timestamp) -> bool {
         self.user == *user || now >= self.at + Self::RESERVATION

@@ -1,10 +1,10 @@
-//! When a token counts.
+//! Validity periods of bearer tokens.
 
 use std::time::Duration;
 
 use crate::Timestamp;
 
-/// The times that a token names.
+/// The times in a bearer token.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct TokenTimes {
     /// Its `iat`.
@@ -15,37 +15,37 @@ pub struct TokenTimes {
     pub expires_at: Timestamp,
 }
 
-/// Why a token doesn't count.
+/// Why a token is not valid at this time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum TokenTimesError {
-    /// Its `exp` has come.
+    /// Its `exp` has passed.
     #[error("the token has expired")]
     Expired,
-    /// Its `nbf` lies ahead.
-    #[error("the token does not count yet")]
+    /// Its `nbf` is in the future.
+    #[error("the token is not valid yet")]
     TooEarly,
-    /// Its `iat` lies ahead.
+    /// Its `iat` is in the future.
     #[error("the token was issued in the future")]
     IssuedInFuture,
-    /// It lives longer than tokens may.
-    #[error("the token lives longer than tokens may")]
+    /// Its lifetime is longer than allowed.
+    #[error("the token's lifetime is longer than allowed")]
     TooLong,
 }
 
 impl TokenTimes {
-    /// How long a token lives at most, unless the configuration says otherwise.
+    /// The maximum lifetime of a token, unless configured otherwise.
     pub const MAX_LIFETIME: Duration = Duration::from_hours(24);
 
-    /// How far `nbf` may lie ahead: an issuer whose clock runs a little fast must not refuse people who
-    /// have just signed in. `exp` gets no such grace: whoever holds an expired token has had all the time
-    /// there was to fetch a new one, and somebody who was signed out shall be out.
+    /// How far `nbf` may be in the future: an issuer with a slightly fast clock must not lock out users who
+    /// have just signed in. `exp` has no leeway: clients had time to renew the token, and a user who was
+    /// signed out must not stay signed in.
     const NOT_BEFORE_LEEWAY: Duration = Duration::from_secs(5);
 
-    /// How far `iat` may lie ahead. A token from further ahead would hold every later one off.
+    /// How far `iat` may be in the future. A token with a later `iat` would block all newer ones.
     const ISSUED_AT_LEEWAY: Duration = Duration::from_mins(1);
 
-    /// Whether the token counts at this moment: from `nbf` on and before `exp`, if it was not issued in
-    /// the future and lives no longer than `longest`, from `iat` or else from now on.
+    /// Checks that the token is valid at `now`: not before `nbf`, before `exp`, not issued in the future, and
+    /// with a lifetime of at most `max_lifetime`, from `iat` or, without it, from `now`.
     pub fn check(&self, now: Timestamp, max_lifetime: Duration) -> Result<(), TokenTimesError> {
         if now >= self.expires_at {
             return Err(TokenTimesError::Expired);
@@ -65,7 +65,7 @@ impl TokenTimes {
         let lifetime = self.expires_at - self.issued_at.unwrap_or(now);
         match lifetime.to_std() {
             Ok(lifetime) if lifetime > max_lifetime => Err(TokenTimesError::TooLong),
-            // One that was issued after it expires has no lifetime to judge.
+            // A token that was issued after its own expiry has no lifetime to check.
             _ => Ok(()),
         }
     }
@@ -91,7 +91,7 @@ mod tests {
     const DAY: i64 = 24 * 3600 * 1000;
 
     #[test]
-    fn a_token_counts_from_nbf_until_just_before_exp() {
+    fn a_token_is_valid_from_nbf_until_just_before_exp() {
         assert_eq!(check(99_999, None, None, 100_000), Ok(()));
         assert_eq!(check(100_000, None, None, 100_000), Err(TokenTimesError::Expired));
         assert_eq!(check(95_000, None, Some(100_000), 200_000), Ok(()));
@@ -102,7 +102,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_from_the_future_does_not_count() {
+    fn a_token_from_the_future_is_not_valid() {
         assert_eq!(check(0, Some(60_000), None, 100_000), Ok(()));
         assert_eq!(
             check(0, Some(60_001), None, 100_000),
@@ -111,7 +111,7 @@ mod tests {
     }
 
     #[test]
-    fn a_token_lives_a_day_from_its_issue_or_else_from_now() {
+    fn a_lifetime_is_at_most_a_day_from_iat_or_from_now() {
         assert_eq!(check(0, None, None, DAY), Ok(()));
         assert_eq!(check(0, None, None, DAY + 1), Err(TokenTimesError::TooLong));
         assert_eq!(check(DAY - 1, Some(0), None, DAY), Ok(()));

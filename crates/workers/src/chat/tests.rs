@@ -83,7 +83,7 @@ fn hold_until_visible(
         for event in events {
             match &event {
                 ChatEvent::Posted(message) if message.visible_at > now => {
-                    report.held.push((message.visible_at, event));
+                    report.delayed.push((message.visible_at, event));
                 }
                 _ => report.sent += 1,
             }

@@ -1,4 +1,4 @@
-//! Applying what happens in a room, and what it requires at the media server.
+//! Applies inputs to a broadcast and carries out their effects at the media server.
 
 use std::time::Duration;
 
@@ -9,20 +9,20 @@ use crate::session::machine::{Effect, Input};
 use crate::session::{EffectPolicy, RoomSpec, Session, Transition};
 use crate::user::UserId;
 
-/// How long a room's effect waits for the creator's own calls. What isn't done by then is found by the
-/// next poll.
+/// How long an effect waits for the room's lock. If it is not acquired in this time, the next poll tries
+/// again.
 const LOCK_TIMEOUT: Duration = Duration::from_secs(1);
 
-/// What came of an input.
+/// The result of applying inputs.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(in crate::session) struct Advance {
     /// The session that is open afterwards.
     pub(in crate::session) open: Option<Session>,
-    /// The session that it ended.
+    /// The session that the inputs ended.
     pub(in crate::session) ended: Option<Session>,
-    /// Whether the state changed.
+    /// Whether the state of the broadcast changed.
     pub(in crate::session) has_changed_state: bool,
-    /// Whether the room was made again.
+    /// Whether the room was created again.
     pub(in crate::session) has_new_room: bool,
 }
 
@@ -38,10 +38,10 @@ impl From<Transition> for Advance {
 }
 
 impl BroadcastService {
-    /// Applies what happened to a creator's broadcast. Does nothing while there is none.
+    /// Applies inputs to a creator's broadcast. Does nothing while the stream is offline.
     ///
-    /// What has an effect at the media server waits for the room's lock. Without it nothing changes: the
-    /// next poll comes to the same.
+    /// A transition with an effect needs the room's lock. If the lock is not available, nothing is stored;
+    /// the next poll leads to the same transition.
     pub(in crate::session) async fn advance(
         &self,
         creator: &UserId,
@@ -77,7 +77,7 @@ impl BroadcastService {
         Ok(advance)
     }
 
-    /// A crash between the making and the writing is repaired by the next poll, which finds the room.
+    /// If a crash happens after the room is created and before that is stored, the next poll finds the room.
     async fn make_room_again(&self, creator: &UserId) -> Result<(), Outage> {
         let Some(stream) = self.streams.find_by_creator(creator).await? else {
             return Ok(());
@@ -88,13 +88,13 @@ impl BroadcastService {
         Ok(())
     }
 
-    /// Applies inputs whatever their effect, which is the caller's to carry out.
+    /// Applies inputs without carrying out their effect. The caller has to do that.
     async fn apply(&self, creator: &UserId, inputs: &[Input]) -> Result<Transition, Outage> {
         let allow = EffectPolicy::Allow;
         Ok(self.transitions.apply(creator, inputs, None, allow).await?)
     }
 
-    /// Closes a creator's room unless a session is open by now. Tells whether it did.
+    /// Closes a creator's room unless a session is open. Returns whether it did.
     pub(in crate::session) async fn close_stray_room(&self, creator: &UserId) -> Result<bool, Outage> {
         let Some(guard) = self.lock_room(creator, LOCK_TIMEOUT).await? else {
             return Ok(false);

@@ -1,4 +1,4 @@
-//! [`BroadcastService`]: going live, ending, and what happens in between.
+//! [`BroadcastService`]: starts and ends broadcasts, and applies what happens during them.
 
 mod advance;
 mod notifications;
@@ -25,33 +25,34 @@ use crate::user::{User, UserId};
 pub use notifications::ProcessReport;
 pub use viewers::RoomViewer;
 
-/// How long a creator's call waits for their calls before it. A media server that answers serves a
-/// hundred in that time.
+/// How long a creator's call waits for the room's lock. Usually holders keep it for less than 50 ms, so only
+/// a slow media server makes a call wait this long.
 const ROOM_LOCK_TIMEOUT: Duration = Duration::from_secs(5);
 
-/// Why a broadcast could not be started, ended or looked into.
+/// Why a broadcast could not be started, ended or read.
 #[derive(Debug, thiserror::Error)]
 pub enum BroadcastError {
     /// The caller is not an approved creator.
     #[error("only approved creators may do this; the application is {0}")]
     NotApproved(ApplicationStatus),
-    /// There is nothing to broadcast before set-up.
+    /// The creator has not set up a stream.
     #[error("the user has no stream yet")]
     StreamUnknown,
-    /// The host can't be removed from their own room.
-    #[error("must be somebody else")]
+    /// The creator tried to remove themselves from their own room.
+    #[error("must be another user")]
     SelfReference,
     /// A token could not be signed.
     #[error("a token could not be signed")]
     Token(#[source] crate::error::Source),
-    /// The store or the media server did not answer.
+    /// The store, the lock service or the media server did not answer, or other calls changed the session
+    /// during each attempt.
     #[error(transparent)]
     Outage(#[from] Outage),
 }
 
-/// The creator's calls before this one take too long: the media server is slow.
+/// The lock of the room was not available in time, because earlier calls wait for a slow media server.
 #[derive(Debug, thiserror::Error)]
-#[error("the creator's room is busy")]
+#[error("the creator's room is locked by another call")]
 struct RoomIsBusy;
 
 impl From<ApprovalError> for BroadcastError {
@@ -72,18 +73,18 @@ impl From<TransitionError> for BroadcastError {
     }
 }
 
-/// What going live gives: the key to the room, and what is on.
+/// The result of going live.
 #[derive(Debug, Clone)]
 pub struct LiveStart {
-    /// Lets the creator into the room, to publish.
+    /// Lets the creator join the room and publish.
     pub token: SignedToken,
     /// The room.
     pub room: RoomName,
-    /// The stream, live.
+    /// The stream, which is live.
     pub stream: Stream,
     /// The open session.
     pub session: Session,
-    /// Whether it was open before.
+    /// Whether the session was open before the call.
     pub is_resumed: bool,
 }
 
@@ -94,15 +95,15 @@ pub struct BroadcastPorts {
     pub streams: Arc<dyn StreamRepository>,
     /// Sessions.
     pub sessions: Arc<dyn SessionRepository>,
-    /// Who follows and blocks whom.
+    /// Follows and blocks.
     pub social: Arc<dyn SocialGraph>,
-    /// Locks on creators' rooms, over all servers.
+    /// Locks on rooms, shared by all servers.
     pub locks: Arc<dyn Locks>,
     /// The media server's rooms.
     pub media: Arc<dyn MediaRooms>,
     /// The time.
     pub clock: Arc<dyn Clock>,
-    /// New ids and random numbers.
+    /// Ids and random numbers.
     pub ids: Arc<dyn IdSource>,
 }
 
@@ -112,10 +113,10 @@ impl fmt::Debug for BroadcastPorts {
     }
 }
 
-/// Starts and ends broadcasts, and takes in what happens to them.
+/// Starts and ends broadcasts and applies notifications.
 ///
-/// A creator's room is made and closed under its lock, which all servers share: the media server may return the
-/// id of a room that is about to be deleted where the two meet.
+/// A creator's room is created and closed only while its lock is held, because the media server, when it
+/// creates and deletes one room at the same time, may return the id of the room that it is about to delete.
 #[derive(Clone)]
 pub struct BroadcastService {
     streams: Arc<dyn StreamRepository>,
@@ -167,12 +168,12 @@ impl BroadcastService {
         }
     }
 
-    /// Goes live, or resumes the session that is open: the same session, a new token.
+    /// Goes live. If a session is open, the call resumes it: the session stays, the token is new.
     ///
-    /// The room is made and the token signed first: where either fails, nothing is written. A crash
-    /// after that leaves a room without a session, which the reconciler closes.
+    /// The room is created and the token is signed before the session is stored: if either fails, nothing is
+    /// stored. A crash in between leaves a room without a session, which the reconciler closes.
     pub async fn go_live(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
-        // Refusals wait for nobody.
+        // Checked before the lock is acquired, so that a refused call does not wait.
         self.stream_of_approved(&creator.id).await?;
         let guard = self.lock_room(&creator.id, ROOM_LOCK_TIMEOUT).await?;
         let guard = guard.ok_or_else(|| Outage::Media(Box::new(RoomIsBusy)))?;
@@ -182,12 +183,12 @@ impl BroadcastService {
     }
 
     async fn go_live_locked(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
-        // Again: the permission may have been revoked while this call waited for the lock.
+        // Checked again: the permission may have been revoked while this call waited for the lock.
         let stream = self.stream_of_approved(&creator.id).await?;
         let room = RoomName::of(&creator.id);
         let open = self.sessions.find_open(&creator.id).await.map_err(Outage::from)?;
         if open.is_none() {
-            // One that an earlier session left behind, with its viewers, is not for this one.
+            // A room of an earlier session may still be open, with viewers in it.
             self.media.delete_room(&room).await.map_err(Outage::from)?;
         }
         let spec = RoomSpec::of(&stream, &self.timing);
@@ -206,11 +207,12 @@ impl BroadcastService {
         let transition = self.transitions.apply(&creator.id, &inputs, None, allow).await?;
         let session = transition.open.ok_or(BroadcastError::StreamUnknown)?;
         if session.id != expected {
-            // It ended without the lock since it was read, so this is a new one.
+            // The session that was read has ended in the meantime (an end does not need the lock), so this is
+            // a new one.
             token = self.publish_token(creator, &session.id)?;
         }
-        // The room may have been made with settings that have changed since.
-        self.stream_service.tell_room_again(&creator.id).await;
+        // The settings may have changed after they were read for the room.
+        self.stream_service.push_current_metadata(&creator.id).await;
         Ok(LiveStart {
             token,
             room,
@@ -231,25 +233,25 @@ impl BroadcastService {
         })
     }
 
-    /// Ends the caller's broadcast; fine when there is none. Returns the session that it ended.
+    /// Ends the caller's broadcast. Returns the session that the call ended; `None` if the stream was
+    /// offline.
     pub async fn end_stream(&self, creator: &UserId) -> Result<Option<Session>, BroadcastError> {
         self.stream_of_approved(creator).await?;
         Ok(self.stop(creator, EndReason::EndedByCreator, None).await?)
     }
 
-    /// Ends a creator's broadcast for any reason, and records it if an admin did it. Fine when there is
-    /// none.
+    /// Ends a creator's broadcast for any reason. `audit` is recorded in the same step. Does nothing if the
+    /// stream is offline.
     ///
-    /// The store first: whatever the media server does, the stream is offline and no new token is
-    /// given out. A room that is left open, by a media server that is away or by a crash, is closed by
-    /// the reconciler.
+    /// The end is stored first: whatever the media server does, the stream is offline and no further token is
+    /// issued. If the room stays open, because of an outage or a crash, the reconciler closes it.
     pub(crate) async fn stop(
         &self,
         creator: &UserId,
         reason: EndReason,
         audit: Option<AuditEntry>,
     ) -> Result<Option<Session>, Outage> {
-        // The session ends without the lock too: a media server that hangs may hold it up.
+        // The session also ends without the lock: the holder may be waiting for a media server that hangs.
         let guard = self.lock_room(creator, ROOM_LOCK_TIMEOUT).await.ok().flatten();
         let (inputs, allow) = ([Input::Stop(reason)], EffectPolicy::Allow);
         let stopped = self
@@ -271,7 +273,7 @@ impl BroadcastService {
         stream.map_err(Outage::from)?.ok_or(BroadcastError::StreamUnknown)
     }
 
-    /// The lock of a creator's room; `None` if it was not free in time.
+    /// Acquires the lock of a creator's room; `None` if it was not available in time.
     async fn lock_room(
         &self,
         creator: &UserId,

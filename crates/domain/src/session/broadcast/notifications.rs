@@ -1,4 +1,4 @@
-//! Processing of the notifications of the media server.
+//! Processes notifications of the media server.
 
 use super::BroadcastService;
 use crate::error::Outage;
@@ -9,22 +9,23 @@ use crate::stream::Stream;
 use crate::token::{Restrictions, entry_denied};
 use crate::user::UserId;
 
-/// What came of processing notifications.
+/// The result of processing notifications.
 #[derive(Debug, Default)]
 pub struct ProcessReport {
-    /// The sessions that ended by it.
+    /// The sessions that ended.
     pub ended: Vec<Session>,
-    /// Who was removed from a room where they may not be.
+    /// Participants who were removed because they may not be in the room.
     pub removed: Vec<(RoomName, Identity)>,
-    /// Rooms without a session, which were closed.
+    /// Rooms without a session that were closed.
     pub closed: Vec<RoomName>,
-    /// Why notifications (the first of those) could not be processed. The next poll makes up for them.
+    /// The first failure. The next poll corrects what the failed notifications would have changed.
     pub outage: Option<Outage>,
 }
 
 impl BroadcastService {
-    /// Processes notifications in their order; those of one room are one change of its session. A repeated
-    /// notification changes nothing; what one that is repeated late changes, the next poll corrects.
+    /// Processes notifications in order; those of one room in one transition. Processing a notification again
+    /// immediately changes nothing. If an old notification is repeated, the next poll corrects what it
+    /// changed.
     pub async fn process(&self, notifications: &[MediaNotification]) -> ProcessReport {
         let mut report = ProcessReport::default();
         for of_room in by_room(notifications) {
@@ -35,22 +36,22 @@ impl BroadcastService {
         report
     }
 
-    /// Processes notifications of one room.
+    /// Processes the notifications of one room.
     async fn process_room(
         &self,
         notifications: &[&MediaNotification],
         report: &mut ProcessReport,
     ) -> Result<(), Outage> {
-        let Some(room) = notifications.first().map(|one| &one.room) else {
+        let Some(room) = notifications.first().map(|first| &first.room) else {
             return Ok(());
         };
-        // A room whose name is no user id belongs to another application.
+        // A room whose name is not a user id belongs to another application.
         let Ok(host) = UserId::parse(room.as_str()) else {
             return Ok(());
         };
         let inputs = notifications
             .iter()
-            .map(|one| Input::Notification((*one).clone()));
+            .map(|notification| Input::Notification((*notification).clone()));
         let advance = self.advance(&host, &inputs.collect::<Vec<_>>()).await?;
         report.ended.extend(advance.ended);
         let arrivals = notifications
@@ -75,15 +76,15 @@ impl BroadcastService {
         Ok(())
     }
 
-    /// Sends out whoever of these people in a session's room may not be there. Returns who that was.
+    /// Removes those of these participants who may not be in the session's room. Returns them.
     pub(in crate::session) async fn remove_denied(
         &self,
         session: &Session,
         stream: &Stream,
-        people: &[&Identity],
+        participants: &[&Identity],
     ) -> Result<Vec<Identity>, Outage> {
         let is_host = |who: &Identity| who.as_str() == session.creator_id.as_str();
-        let viewers = people.iter().copied().filter(|who| !is_host(who)).cloned();
+        let viewers = participants.iter().copied().filter(|who| !is_host(who)).cloned();
         let viewers: Vec<Identity> = viewers.collect();
         if viewers.is_empty() {
             return Ok(viewers);
@@ -91,7 +92,7 @@ impl BroadcastService {
         let excluded = self.sessions.filter_excluded(&session.id, &viewers).await?;
         let users: Vec<_> = viewers.iter().filter_map(Identity::user_id).collect();
         let blocked = self.social.filter_blocked(&session.creator_id, &users).await?;
-        let mut sent_out = Vec::new();
+        let mut removed = Vec::new();
         for who in viewers {
             let restrictions = Restrictions {
                 is_blocked: who.user_id().is_some_and(|user| blocked.contains(&user)),
@@ -100,14 +101,14 @@ impl BroadcastService {
             if entry_denied(stream, &who, restrictions).is_some() {
                 let room = RoomName::of(&session.creator_id);
                 self.media.remove_participant(&room, &who).await?;
-                sent_out.push(who);
+                removed.push(who);
             }
         }
-        Ok(sent_out)
+        Ok(removed)
     }
 }
 
-/// Groups notifications by their rooms, in the order in which the rooms come up.
+/// Groups notifications by room, in the order in which the rooms first appear.
 fn by_room(notifications: &[MediaNotification]) -> Vec<Vec<&MediaNotification>> {
     let mut rooms: Vec<Vec<&MediaNotification>> = Vec::new();
     for notification in notifications {

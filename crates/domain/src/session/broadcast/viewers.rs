@@ -1,4 +1,4 @@
-//! Who is in a room, as its host sees them, and how the host sends somebody out.
+//! The viewers in a host's room, and their removal by the host.
 
 use super::{BroadcastError, BroadcastService};
 use crate::error::Outage;
@@ -6,17 +6,17 @@ use crate::page::{Page, PageRequest};
 use crate::room::{Identity, Participant, RoomName};
 use crate::user::UserId;
 
-/// Somebody watching, as the host sees them.
+/// A viewer, as the host sees them.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RoomViewer {
-    /// Their place in the room.
+    /// The viewer as a participant of the room.
     pub participant: Participant,
     /// Whether they follow the host.
     pub is_follower: bool,
 }
 
 impl BroadcastService {
-    /// Who is in the caller's room, the caller not among them, by identity.
+    /// Lists the viewers in the caller's room, ordered by identity. Empty while the stream is offline.
     pub async fn list_viewers(
         &self,
         creator: &UserId,
@@ -35,21 +35,21 @@ impl BroadcastService {
                 next: None,
             });
         }
-        let mut there = self
+        let mut participants = self
             .media
             .list_participants(&RoomName::of(creator))
             .await
             .map_err(Outage::from)?;
-        there.retain(|participant| {
+        participants.retain(|participant| {
             let is_after = page
                 .after
                 .as_ref()
                 .is_none_or(|after| participant.identity > *after);
             is_after && participant.identity.as_str() != creator.as_str()
         });
-        there.sort_by(|a, b| a.identity.cmp(&b.identity));
-        there.truncate(page.limit.get() + 1);
-        let users: Vec<_> = there
+        participants.sort_by(|a, b| a.identity.cmp(&b.identity));
+        participants.truncate(page.limit.get() + 1);
+        let users: Vec<_> = participants
             .iter()
             .filter_map(|participant| UserId::parse(participant.identity.as_str()).ok())
             .collect();
@@ -58,7 +58,7 @@ impl BroadcastService {
             .filter_followers(creator, &users)
             .await
             .map_err(Outage::from)?;
-        let viewers = there
+        let viewers = participants
             .into_iter()
             .map(|participant| {
                 let is_follower = followers
@@ -75,10 +75,11 @@ impl BroadcastService {
         }))
     }
 
-    /// Removes somebody from the caller's room, and keeps them out for the rest of the session.
-    /// Fine when they are not there; without effect while offline.
+    /// Removes a viewer from the caller's room and excludes them for the rest of the session. Succeeds if
+    /// they are not in the room; does nothing while the stream is offline.
     ///
-    /// The store first, so that no token is given to them once the media server has let them go.
+    /// The exclusion is stored first, so that the viewer gets no new token after the media server has
+    /// disconnected them.
     pub async fn remove_viewer(&self, creator: &UserId, viewer: &Identity) -> Result<(), BroadcastError> {
         if viewer.as_str() == creator.as_str() {
             return Err(BroadcastError::SelfReference);

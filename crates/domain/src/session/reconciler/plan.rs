@@ -1,4 +1,4 @@
-//! What there is to do, by what the store and the media server say. Pure.
+//! The differences to examine in one cycle. Pure.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -6,21 +6,22 @@ use crate::ports::{OpenSession, Room};
 use crate::room::RoomName;
 use crate::user::UserId;
 
-/// A round's work.
+/// The work of one cycle.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(super) struct Plan {
-    /// Every open session.
+    /// Every open session with its room.
     pub(super) cases: Vec<Case>,
-    /// Whose rooms have no session, if they are creators: rooms of others are none of ours.
-    pub(super) strangers: Vec<UserId>,
+    /// The creators whose rooms have no session. Until it is filtered it also contains users who are not
+    /// creators; their rooms belong to other applications.
+    pub(super) stray_rooms: Vec<UserId>,
 }
 
-/// An open session, and what there is of its room.
+/// An open session and its room.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Case {
     pub(super) open: OpenSession,
     pub(super) room: Option<Room>,
-    /// Whether its creator may broadcast.
+    /// Whether the creator's application is approved.
     pub(super) is_approved: bool,
 }
 
@@ -35,7 +36,7 @@ impl Plan {
         });
         Self {
             cases: cases.collect(),
-            strangers: rooms
+            stray_rooms: rooms
                 .into_keys()
                 .filter_map(|name| UserId::parse(name.as_str()).ok())
                 .collect(),

@@ -1,4 +1,4 @@
-//! Finding streams: those that are live, those of followed creators, and by what somebody types.
+//! Lists of live and followed streams, and search.
 
 use super::{StreamError, StreamService};
 use crate::error::Outage;
@@ -7,10 +7,10 @@ use crate::ports::StreamRepositoryError;
 use crate::stream::{DiscoveryKey, SearchQuery, StreamWithUser};
 use crate::user::{Requester, UserId, Username};
 
-/// Why a search found nothing out.
+/// Why a search failed.
 #[derive(Debug, thiserror::Error)]
 pub enum SearchError {
-    /// It took too long, or too many searches run. Everything else works.
+    /// The search took too long, or too many searches are running.
     #[error("the search is busy")]
     Busy,
     /// The store did not answer.
@@ -28,8 +28,8 @@ impl From<StreamRepositoryError> for SearchError {
 }
 
 impl StreamService {
-    /// The live streams, most viewers first, as they are now. Hosts tied to the requester by a block are left
-    /// out.
+    /// Lists the live streams, most viewers first, without hosts who block the requester or whom the
+    /// requester blocks.
     pub async fn get_live_streams(
         &self,
         requester: &Requester,
@@ -42,7 +42,7 @@ impl StreamService {
             .map_err(Outage::from)?)
     }
 
-    /// The streams of the creators that a user follows, live ones first.
+    /// Lists the streams of the creators whom a user follows, live ones first.
     pub async fn get_followed_streams(
         &self,
         user: &UserId,
@@ -55,22 +55,22 @@ impl StreamService {
             .map_err(Outage::from)?)
     }
 
-    /// Up to [`SearchQuery::MAX_RESULTS`] streams whose title, user name or name is like the query, best
-    /// first; a typo is forgiven. The address of a watch page finds its creator alone.
+    /// Finds up to [`SearchQuery::MAX_RESULTS`] streams whose title, user name or display name matches the
+    /// query, best match first. The address of a watch page finds only the stream of its creator.
     pub async fn search_streams(
         &self,
         query: &SearchQuery,
         requester: &Requester,
     ) -> Result<Vec<StreamWithUser>, SearchError> {
         let found = match query.watch_page_username() {
-            Some(name) => self.find_watched(&name, requester).await?.into_iter().collect(),
+            Some(name) => self.find_by_name(&name, requester).await?.into_iter().collect(),
             None => self.streams.search(query, requester).await?,
         };
         Ok(found)
     }
 
-    /// The stream of whom an address names, unless a block hides it.
-    async fn find_watched(
+    /// The stream of the creator with that name, unless one of the two blocks the other.
+    async fn find_by_name(
         &self,
         name: &Username,
         requester: &Requester,

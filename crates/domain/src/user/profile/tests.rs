@@ -1,4 +1,4 @@
-//! What changes a row, and what doesn't.
+//! Which tokens change a row.
 
 use std::time::Duration;
 
@@ -10,7 +10,7 @@ fn at(second: u64) -> Timestamp {
     Timestamp::UNIX_EPOCH + Duration::from_secs(second)
 }
 
-fn says(name: &str, token: i64, issued_at: Option<u64>) -> Profile {
+fn profile(name: &str, token: i64, issued_at: Option<u64>) -> Profile {
     Profile {
         id: UserId::parse("u1").unwrap(),
         issuer: None,
@@ -23,8 +23,8 @@ fn says(name: &str, token: i64, issued_at: Option<u64>) -> Profile {
     }
 }
 
-/// Shows tokens one after the other; how often the row was written, and the name at the end.
-fn shown<'a>(tokens: impl IntoIterator<Item = &'a Profile>) -> (usize, String) {
+/// Applies tokens one after the other. Returns the number of writes and the final name.
+fn apply_all<'a>(tokens: impl IntoIterator<Item = &'a Profile>) -> (usize, String) {
     let mut row: Option<UserRecord> = None;
     let mut writes = 0;
     for profile in tokens {
@@ -41,22 +41,22 @@ fn shown<'a>(tokens: impl IntoIterator<Item = &'a Profile>) -> (usize, String) {
 }
 
 #[test]
-fn what_a_token_does_not_say_stays() {
+fn an_absent_claim_changes_nothing() {
     let full = Profile {
         image: Some(HttpUrl::parse("https://a/b.png").unwrap()),
         roles: Some([Role::Admin].into()),
-        ..says("ada", 1, Some(1))
+        ..profile("ada", 1, Some(1))
     };
     let row = UserRecord::from_profile(&full);
-    let silent = Profile {
+    let without_names = Profile {
         username: None,
         name: None,
-        ..says("", 2, Some(2))
+        ..profile("", 2, Some(2))
     };
-    assert_eq!(row.apply(&silent), Ok(None));
+    assert_eq!(row.apply(&without_names), Ok(None));
     let renamed = Profile {
         name: DisplayName::from_claim("Countess"),
-        ..silent
+        ..without_names
     };
     let after = row.apply(&renamed).unwrap().unwrap();
     assert_eq!(
@@ -68,38 +68,42 @@ fn what_a_token_does_not_say_stays() {
     );
     let without = Profile {
         image: Some(None),
-        ..says("ada", 3, Some(3))
+        ..profile("ada", 3, Some(3))
     };
     assert_eq!(row.apply(&without).unwrap().unwrap().user.image, None);
 }
 
 #[test]
 fn an_older_token_changes_nothing() {
-    let (old, new) = (says("old", 1, Some(1)), says("new", 2, Some(2)));
-    assert_eq!(shown([&new, &old]), (1, "new".to_owned()));
-    assert_eq!(shown([&old, &new, &old, &new]), (2, "new".to_owned()));
+    let (old, new) = (profile("old", 1, Some(1)), profile("new", 2, Some(2)));
+    assert_eq!(apply_all([&new, &old]), (1, "new".to_owned()));
+    assert_eq!(apply_all([&old, &new, &old, &new]), (2, "new".to_owned()));
 }
 
 #[test]
-fn tokens_of_one_age_have_their_say_once() {
+fn tokens_of_the_same_age_change_a_row_once_each() {
     for (one, other) in [(Some(5), Some(5)), (None, None), (Some(5), None), (None, Some(5))] {
-        let tokens = [says("one", 1, one), says("other", 2, other)];
-        let (writes, _) = shown(tokens.iter().cycle().take(100));
+        let tokens = [profile("one", 1, one), profile("other", 2, other)];
+        let (writes, _) = apply_all(tokens.iter().cycle().take(100));
         assert!(writes <= 3, "{writes}");
     }
 }
 
 #[test]
-fn a_new_token_may_bring_an_old_name_back() {
-    let tokens = [says("one", 1, None), says("other", 2, None), says("one", 3, None)];
-    assert_eq!(shown(&tokens), (3, "one".to_owned()));
+fn a_new_token_may_restore_an_old_name() {
+    let tokens = [
+        profile("one", 1, None),
+        profile("other", 2, None),
+        profile("one", 3, None),
+    ];
+    assert_eq!(apply_all(&tokens), (3, "one".to_owned()));
 }
 
 #[test]
-fn the_first_issuer_stays() {
+fn the_first_issuer_is_kept() {
     let from = |issuer: Option<&str>| Profile {
         issuer: issuer.map(|issuer| Issuer::parse(issuer).unwrap()),
-        ..says("ada", 1, None)
+        ..profile("ada", 1, None)
     };
     let dev = Issuer::dev_login();
     let row = UserRecord::from_profile(&from(Some("https://a")));
@@ -107,7 +111,7 @@ fn the_first_issuer_stays() {
     assert!(row.apply(&from(None)).is_ok());
     assert!(
         row.apply(&from(Some(dev.as_str()))).is_ok(),
-        "signs in as anybody"
+        "the development login may sign in as any user"
     );
     assert_eq!(row.apply(&from(Some("https://b"))), Err(IssuerMismatch));
     assert_eq!(row.apply(&from(Some("https://a/"))), Err(IssuerMismatch));
@@ -124,7 +128,7 @@ fn the_first_issuer_stays() {
 }
 
 #[test]
-fn a_name_rests_for_thirty_days() {
+fn a_released_name_is_reserved_for_thirty_days() {
     let (owner, other) = (UserId::parse("u1").unwrap(), UserId::parse("u2").unwrap());
     let given_up = ReleasedName {
         user: owner.clone(),
@@ -138,7 +142,7 @@ fn a_name_rests_for_thirty_days() {
 }
 
 #[test]
-fn issuers_are_taken_to_the_letter() {
+fn an_issuer_is_not_trimmed() {
     assert_eq!(Issuer::parse(" a ").unwrap().as_str(), " a ");
     for bad in ["", "a\0", &"x".repeat(2049)] {
         assert!(Issuer::parse(bad).is_err(), "{bad:?}");
@@ -146,21 +150,20 @@ fn issuers_are_taken_to_the_letter() {
 }
 
 quickcheck! {
-    /// Whatever tokens there are and however often they are shown, the writes come to an end: a token changes
-    /// the row at most once for each of the five ages that the row can have here, so a row of `n` tokens is
-    /// settled after `5 * n` turns.
-    fn tokens_in_turn_settle(tokens: Vec<(u8, Option<u8>)>) -> bool {
+    /// However often tokens are alternated, the writes stop: a token changes the row at most once for each of
+    /// the five ages that the row can have here, so `n` tokens change nothing after `5 * n` cycles.
+    fn alternating_tokens_stop_changing_the_row(tokens: Vec<(u8, Option<u8>)>) -> bool {
         let tokens: Vec<_> = tokens
             .iter()
             .take(ClaimHistory::MAX_TOKENS)
             .enumerate()
-            .map(|(mark, (name, iat))| says(&format!("n{}", name % 4), mark.try_into().unwrap(), iat.map(|iat| u64::from(iat % 4))))
+            .map(|(mark, (name, iat))| profile(&format!("n{}", name % 4), mark.try_into().unwrap(), iat.map(|iat| u64::from(iat % 4))))
             .collect();
         if tokens.is_empty() {
             return true;
         }
         let most = 5 * tokens.len();
-        let settled = shown(tokens.iter().cycle().take(tokens.len() * most)).0;
-        settled <= most + 1 && shown(tokens.iter().cycle().take(2 * tokens.len() * most)).0 == settled
+        let settled = apply_all(tokens.iter().cycle().take(tokens.len() * most)).0;
+        settled <= most + 1 && apply_all(tokens.iter().cycle().take(2 * tokens.len() * most)).0 == settled
     }
 }

@@ -104,7 +104,7 @@ impl Crowd {
         due.extend(self.studio.memory.chat_outbox.take());
         let report = self.studio.delivery.deliver(&due).await;
         assert!(report.outage.is_none(), "{:?}", report.outage);
-        self.held.extend(report.held);
+        self.held.extend(report.delayed);
     }
 
     /// What somebody was brought, the first thing first.

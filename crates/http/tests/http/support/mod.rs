@@ -238,7 +238,7 @@ impl TestApp {
         events.extend(self.memory.chat_outbox.take());
         let report = self.ports.chat_delivery().deliver(&events).await;
         assert!(report.outage.is_none(), "{:?}", report.outage);
-        let held = report.held.into_iter().map(|(_, event)| event);
+        let held = report.delayed.into_iter().map(|(_, event)| event);
         self.held.lock().unwrap().extend(held);
     }
 
