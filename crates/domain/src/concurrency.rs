@@ -4,7 +4,7 @@ use std::future::poll_fn;
 use std::pin::Pin;
 use std::task::Poll;
 
-/// Runs futures, at max_running `limit` of them concurrently, in the caller's task. Returns their results in the
+/// Runs futures, at most `limit` of them concurrently, in the caller's task. Returns their results in the
 /// order of completion.
 pub(crate) async fn run_bounded<F: Future>(
     limit: usize,
