@@ -16,6 +16,7 @@ mod outages;
 mod properties;
 mod reconciling;
 mod refusals;
+mod resubmissions;
 mod returning_guests;
 mod scene;
 mod social;

@@ -5,6 +5,6 @@ mod course;
 mod crowd;
 mod delivering;
 mod guests;
+mod lookups;
 mod permission;
 mod removing;
-mod undelayed;
