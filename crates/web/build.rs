@@ -1,5 +1,5 @@
-//! A release build carries the page inside: it is built again when the page is. (A debug build reads
-//! the page from disk while it runs, and has nothing to watch.)
+//! Rebuilds the release build, which embeds the page, when the page is rebuilt. A debug build reads the page
+//! from disk.
 
 fn main() {
     let is_release = std::env::var("PROFILE").is_ok_and(|profile| profile == "release");

@@ -1,19 +1,19 @@
--- People, as their tokens described them last, and the ties between them.
+-- Users, as described by their latest tokens, and follows and blocks between them.
 
--- Substring search by index. Trusted: the database's owner may create it.
+-- Index support for substring search. The extension is trusted, so the database's owner may create it.
 CREATE EXTENSION IF NOT EXISTS pg_trgm;
 
--- Ids sort by their bytes, as the domain sorts them, whatever the database's locale.
+-- Ids sort by bytes as in the domain, independent of the database's locale.
 CREATE TABLE users (
     id text COLLATE "C" PRIMARY KEY,
     username text NOT NULL,
-    -- The form by which names are compared, made by the domain: `lower` knows the alphabets of the
-    -- database's locale only.
+    -- The form in which names are compared, computed by the domain, because `lower` depends on the database's
+    -- locale.
     username_key text COLLATE "C" NOT NULL,
     name text NOT NULL,
     image text,
     roles text[] NOT NULL DEFAULT '{}',
-    -- What the search looks through: user name and name, folded by the service.
+    -- The searched text: user name and display name, folded by the domain.
     search_text text COLLATE "C" NOT NULL,
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,

@@ -1,4 +1,4 @@
--- Nothing can be live without sessions.
+-- Without sessions, no stream is live.
 DROP TRIGGER streams_live_is_true ON streams;
 DROP TABLE session_exclusions;
 DROP TABLE sessions;

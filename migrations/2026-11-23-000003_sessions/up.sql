@@ -1,4 +1,4 @@
--- One broadcast of a stream each, from go-live to its end.
+-- Broadcasts of streams, from going live to the end.
 CREATE TABLE sessions (
     id text COLLATE "C" PRIMARY KEY,
     stream_id text COLLATE "C" NOT NULL REFERENCES streams,
@@ -29,13 +29,13 @@ CREATE TABLE sessions (
         CHECK (state <> 'ENDED' OR viewers = 0)
 );
 
--- A session is open while it has not ended. These indexes hold open sessions alone, so they stay as
--- small as the number of live streams.
+-- A session is open until it has ended. These indexes contain only open sessions, so their size depends only
+-- on the number of live streams.
 CREATE UNIQUE INDEX sessions_one_open_a_stream ON sessions (stream_id) WHERE ended_at IS NULL;
 CREATE INDEX sessions_open_by_creator ON sessions (creator_id) WHERE ended_at IS NULL;
 CREATE INDEX sessions_open_by_viewers ON sessions (viewers DESC, stream_id) WHERE ended_at IS NULL;
 
--- Who is kept out for the rest of a session.
+-- Participants who are excluded for the rest of a session.
 CREATE TABLE session_exclusions (
     session_id text COLLATE "C" NOT NULL REFERENCES sessions,
     identity text COLLATE "C" NOT NULL,
@@ -43,7 +43,7 @@ CREATE TABLE session_exclusions (
     PRIMARY KEY (session_id, identity)
 );
 
--- `streams.is_live` can't lie: checked when a transaction commits that touched either side of it.
+-- Checks `streams.is_live` against `sessions` when a transaction that changed one of them commits.
 CREATE FUNCTION streams_live_is_true() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
     touched text := CASE

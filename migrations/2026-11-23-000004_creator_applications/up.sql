@@ -1,4 +1,4 @@
--- Who asked to be a creator, and what became of it. At most one a user.
+-- Applications to become a creator, at most one per user, and their reviews.
 CREATE TABLE creator_applications (
     user_id text COLLATE "C" PRIMARY KEY REFERENCES users,
     about text NOT NULL,
@@ -6,7 +6,7 @@ CREATE TABLE creator_applications (
     reason text,
     created_at timestamptz NOT NULL,
     reviewed_at timestamptz,
-    -- A record of who did it, not a tie: it outlives the admin.
+    -- Not a foreign key: the entry must outlive the admin.
     reviewed_by text COLLATE "C",
     CONSTRAINT creator_applications_status_is_known
         CHECK (status IN ('pending', 'approved', 'rejected', 'revoked')),

@@ -1,8 +1,8 @@
--- Whose stream changed is told to every server in the same transaction that changes it, so nobody who
--- listens misses what was committed, whichever server did it and even if that server dies right after.
+-- Notifies all servers of a changed stream in the transaction of the change. So no committed change is
+-- missed, even if the server that made it crashes immediately afterwards.
 CREATE FUNCTION onair_tell_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
-    -- The same told twice in a transaction is told once.
+    -- PostgreSQL sends equal notifications of a transaction only once.
     PERFORM pg_notify('onair_stream_changed', to_jsonb(NEW) ->> TG_ARGV[0]);
     RETURN NULL;
 END

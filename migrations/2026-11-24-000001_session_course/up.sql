@@ -1,16 +1,15 @@
--- A session's course: since when it is in its state, what interrupted it, who attends it, what came of
--- it, and how often it was written.
+-- More columns of sessions: the time of the last state change, the cause of an interruption, statistics and a
+-- revision. Attendance gets a table.
 ALTER TABLE sessions DROP CONSTRAINT sessions_interrupted_knows_since;
 ALTER TABLE sessions RENAME COLUMN interrupted_since TO state_since;
 ALTER TABLE sessions
     ADD COLUMN interruption text,
     ADD COLUMN total_viewers bigint NOT NULL DEFAULT 0,
     ADD COLUMN messages bigint NOT NULL DEFAULT 0,
-    -- Every write counts it up, and compares it with what was read.
+    -- Incremented by every write, which compares it with the value that was read.
     ADD COLUMN revision bigint NOT NULL DEFAULT 0;
 
--- Nobody noted until now since when a session was on air, nor who watched: go-live and the peak are the
--- nearest that is known.
+-- Earlier versions did not store these values. The start time and the peak are the best approximations.
 UPDATE sessions SET
     state_since = CASE WHEN state <> 'ENDED' THEN COALESCE(state_since, started_at) END,
     interruption = CASE WHEN state = 'INTERRUPTED' THEN 'CREATOR_GONE' END,
@@ -30,11 +29,11 @@ ALTER TABLE sessions
     ADD CONSTRAINT sessions_revision_is_counted
         CHECK (revision >= 0);
 
--- A creator's history, read from its newest end.
+-- The history of a creator, newest first.
 CREATE INDEX sessions_past_by_creator ON sessions (creator_id, started_at DESC, id DESC)
     WHERE ended_at IS NOT NULL;
 
--- Who is, and who was, in the room of an open session. Its end empties it.
+-- The present and past participants of open sessions. The rows are deleted when the session ends.
 CREATE TABLE session_attendance (
     session_id text COLLATE "C" NOT NULL REFERENCES sessions,
     identity text COLLATE "C" NOT NULL,
@@ -44,8 +43,8 @@ CREATE TABLE session_attendance (
     CONSTRAINT session_attendance_presence_is_known CHECK (presence IN ('PRESENT', 'UNSEEN', 'LEFT'))
 );
 
--- Told is what pages show. Somebody who comes and goes between two looks changes none of it, and
--- need not make every server read anew.
+-- Only changes that pages show are notified. A viewer who joins and leaves between two polls changes nothing
+-- visible.
 DROP TRIGGER sessions_tell_change ON sessions;
 
 CREATE TRIGGER sessions_tell_opening

@@ -1,5 +1,4 @@
--- What the media server told, each report once. Settled ones stay for a while, so that a repetition is
--- known for one.
+-- Notifications of the media server, each once. Processed ones are kept for some time to detect duplicates.
 CREATE TABLE media_inbox (
     id text COLLATE "C" PRIMARY KEY,
     room text COLLATE "C" NOT NULL,
@@ -7,7 +6,7 @@ CREATE TABLE media_inbox (
     kind text NOT NULL,
     identity text COLLATE "C",
     connection text,
-    -- By the media server's clock, if it said.
+    -- By the media server's clock, if known.
     happened_at timestamptz,
     received_at timestamptz NOT NULL,
     is_settled boolean NOT NULL DEFAULT false,
@@ -19,6 +18,6 @@ CREATE TABLE media_inbox (
         CHECK ((kind IN ('JOINED', 'PUBLISHED', 'LEFT')) = (connection IS NOT NULL))
 );
 
--- Nearly all reports are settled, so the index that work is found by stays tiny.
+-- Nearly all notifications are processed, so this index is small.
 CREATE INDEX media_inbox_unsettled ON media_inbox (received_at, id) WHERE NOT is_settled;
 CREATE INDEX media_inbox_settled ON media_inbox (received_at) WHERE is_settled;

@@ -1,4 +1,4 @@
--- What admins did. A record of who did it to whom, not a tie: it outlives both.
+-- Actions of admins. No foreign keys: the entries must outlive the users.
 CREATE TABLE audit_log (
     id text COLLATE "C" PRIMARY KEY,
     created_at timestamptz NOT NULL,

@@ -1,4 +1,4 @@
 ALTER TABLE sessions RESET (fillfactor);
 DROP TABLE chat_messages;
--- Else the next message of an open session would not be its first.
+-- Otherwise the numbers of new messages in open sessions would not start at 1.
 UPDATE sessions SET messages = 0 WHERE ended_at IS NULL AND messages <> 0;

@@ -1,8 +1,8 @@
 CREATE INDEX sessions_open_by_viewers ON sessions (viewers DESC, stream_id) WHERE ended_at IS NULL;
 DROP INDEX sessions_open_by_place;
 
--- The order of all live streams at a moment, for who reads on from a first page. Unlogged: the reader of
--- one that a crash took goes on by place.
+-- The order of all live streams at a moment, for the following pages of a list. Unlogged: after a crash,
+-- lists continue by the cursor's position.
 CREATE UNLOGGED TABLE live_rankings (
     id text COLLATE "C" PRIMARY KEY,
     made_at timestamptz NOT NULL,

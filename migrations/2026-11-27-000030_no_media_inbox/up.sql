@@ -1,3 +1,3 @@
--- Notifications of the media server are queued in memory: the next poll makes up for those that are lost, and
--- those that come twice change nothing.
+-- Notifications of the media server are queued in memory. The next poll corrects what lost ones would have
+-- changed, and duplicates change nothing.
 DROP TABLE media_inbox;

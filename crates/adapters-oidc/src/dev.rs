@@ -48,7 +48,7 @@ impl DevKey {
 
 impl fmt::Debug for DevTokenSigner {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("DevTokens").finish_non_exhaustive()
+        f.debug_struct("DevTokenSigner").finish_non_exhaustive()
     }
 }
 

@@ -14,7 +14,7 @@ pub(crate) async fn get(config: &LiveKitConfig, path: &str, headers: &str) -> (u
     connection.write_all(request.as_bytes()).await.unwrap();
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
-        assert_ne!(connection.read_line(&mut head).await.unwrap(), 0, "no answer");
+        assert_ne!(connection.read_line(&mut head).await.unwrap(), 0, "no response");
     }
     let status = head.split(' ').nth(1).unwrap().parse().unwrap();
     (status, connection)

@@ -1,4 +1,4 @@
-//! Whose tokens count, against a real store.
+//! Accepted bearer tokens and their claims, with PostgreSQL.
 
 use jsonwebtoken::{EncodingKey, Header};
 use reqwest::Method;
@@ -6,8 +6,8 @@ use serde_json::{Value, json};
 
 use crate::support::{JWT_SECRET, Person, Server, command, started};
 
-/// A token of the shared secret, good for an hour.
-fn minted(mut claims: Value) -> Person {
+/// A user with a token that is signed with the shared secret and expires in an hour.
+fn person_with_token(mut claims: Value) -> Person {
     if claims.get("exp").is_none() {
         claims["exp"] = json!(jsonwebtoken::get_current_timestamp() + 3600);
     }
@@ -21,33 +21,39 @@ fn minted(mut claims: Value) -> Person {
 
 async fn me(server: &Server, claims: Value) -> Value {
     server
-        .ok(Method::GET, "/api/viewer/me", Some(&minted(claims)), Value::Null)
+        .ok(
+            Method::GET,
+            "/api/viewer/me",
+            Some(&person_with_token(claims)),
+            Value::Null,
+        )
         .await
 }
 
 #[tokio::test]
-async fn a_token_of_the_development_login_is_refused_where_the_login_is_off() {
-    let (on, database) = started().await;
+async fn tokens_of_a_disabled_development_login_are_refused() {
+    let (with_login, database) = started().await;
     let mut command = command(database.url(), "serve");
     command.env("DEV_LOGIN", "false");
-    let off = Server::start(command).await;
-    let secret = minted(json!({"sub": "u1", "preferred_username": "jo"}));
-    let vera = on.person("vera").await;
-    for server in [&on, &off] {
+    let without_login = Server::start(command).await;
+    let secret = person_with_token(json!({"sub": "u1", "preferred_username": "jo"}));
+    let vera = with_login.person("vera").await;
+    for server in [&with_login, &without_login] {
         server
             .ok(Method::GET, "/api/viewer/me", Some(&secret), Value::Null)
             .await;
     }
-    on.ok(Method::GET, "/api/viewer/me", Some(&vera), Value::Null)
+    with_login
+        .ok(Method::GET, "/api/viewer/me", Some(&vera), Value::Null)
         .await;
-    let refused = off
+    let refused = without_login
         .refused(Method::GET, "/api/viewer/me", Some(&vera), Value::Null)
         .await;
     assert_eq!(refused, (401, "INVALID_TOKEN".to_owned()));
 }
 
 #[tokio::test]
-async fn tokens_that_differ_used_in_turn_do_not_write_at_every_request() {
+async fn alternating_tokens_do_not_write_on_every_request() {
     let (server, database) = started().await;
     let version = "SELECT xmin || ' ' || ctid FROM users WHERE id = 'u1'";
     let now = jsonwebtoken::get_current_timestamp();
@@ -58,7 +64,7 @@ async fn tokens_that_differ_used_in_turn_do_not_write_at_every_request() {
         json!({"sub": "u1", "name": "Fourth", "iat": now}),
         json!({"sub": "u1", "name": "Fifth", "iat": now - 60}),
     ]
-    .map(minted);
+    .map(person_with_token);
     let mut versions = Vec::new();
     for token in tokens.iter().cycle().take(50) {
         server
@@ -71,7 +77,7 @@ async fn tokens_that_differ_used_in_turn_do_not_write_at_every_request() {
 }
 
 #[tokio::test]
-async fn an_absent_claim_changes_nothing_and_a_freed_name_is_nobody_elses() {
+async fn missing_claims_change_nothing_and_freed_names_are_reserved() {
     let (server, _database) = started().await;
     let jo = json!({"sub": "u1", "preferred_username": "jo", "picture": "https://a/jo.png", "name": "Jo"});
     let first = me(&server, jo).await;
@@ -82,14 +88,17 @@ async fn an_absent_claim_changes_nothing_and_a_freed_name_is_nobody_elses() {
     );
     let second = me(&server, json!({"sub": "u2", "preferred_username": "JO"})).await;
     assert_ne!(second["username"], "JO");
-    let gone = me(
+    let renamed = me(
         &server,
         json!({"sub": "u1", "preferred_username": "jo2", "picture": ""}),
     )
     .await;
-    assert_eq!((&gone["username"], &gone["image"]), (&json!("jo2"), &Value::Null));
+    assert_eq!(
+        (&renamed["username"], &renamed["image"]),
+        (&json!("jo2"), &Value::Null)
+    );
     let third = me(&server, json!({"sub": "u3", "preferred_username": "ｊｏ"})).await;
     assert_ne!(third["username"], "ｊｏ");
-    let back = me(&server, json!({"sub": "u1", "preferred_username": "jo"})).await;
-    assert_eq!(back["username"], "jo");
+    let restored = me(&server, json!({"sub": "u1", "preferred_username": "jo"})).await;
+    assert_eq!(restored["username"], "jo");
 }

@@ -1,12 +1,12 @@
-//! What admins do, and the record of it.
+//! Actions of admins, and the audit log.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{knock, started};
+use crate::support::{room_status, started};
 
 #[tokio::test]
-async fn a_stopped_stream_is_off_air_and_on_record() {
+async fn stopping_a_stream_ends_it_and_is_logged() {
     let (server, database) = started().await;
     let ada = server.creator_with_stream(&database, "ada").await;
     let live = server
@@ -29,7 +29,7 @@ async fn a_stopped_stream_is_off_air_and_on_record() {
         page.next("ended").await.unwrap()["sessionId"],
         live["session"]["id"]
     );
-    assert_eq!(knock(&live["token"]).await, 404);
+    assert_eq!(room_status(&live["token"]).await, 404);
 
     let summary = format!(
         "/api/stream/sessions/{}/summary",

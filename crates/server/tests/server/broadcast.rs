@@ -1,12 +1,12 @@
-//! Setting up, going live and ending, as the store and the media server see it.
+//! Setting up, going live and ending, with PostgreSQL and LiveKit.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{claims, knock, started};
+use crate::support::{claims, room_status, started};
 
 #[tokio::test]
-async fn set_up_makes_the_record_and_then_updates_it() {
+async fn set_up_creates_the_stream_and_then_updates_it() {
     let (server, database) = started().await;
     let ada = server.creator(&database, "ada").await;
     assert_eq!(
@@ -16,7 +16,7 @@ async fn set_up_makes_the_record_and_then_updates_it() {
         (404, "STREAM_NOT_FOUND".into())
     );
     let first = json!({ "title": "  First  ", "description": "About\nit", "isChatDelayed": true });
-    let (status, made) = server
+    let (status, created) = server
         .call(Method::POST, "/api/stream/setup", Some(&ada), first)
         .await;
     assert_eq!(status, 201);
@@ -25,7 +25,7 @@ async fn set_up_makes_the_record_and_then_updates_it() {
         .call(Method::POST, "/api/stream/setup", Some(&ada), second)
         .await;
     assert_eq!(status, 200);
-    assert_eq!(updated["data"]["id"], made["data"]["id"]);
+    assert_eq!(updated["data"]["id"], created["data"]["id"]);
     assert_eq!(
         database
             .texts("SELECT concat_ws('|', title, description, is_chat_delayed, is_live) FROM streams")
@@ -47,7 +47,7 @@ async fn go_live_makes_the_stream_live_and_opens_the_room() {
         database.texts("SELECT is_live::text FROM streams").await,
         ["true"]
     );
-    assert_eq!(knock(&live["token"]).await, 200);
+    assert_eq!(room_status(&live["token"]).await, 200);
     let video = &claims(&live["token"])["video"];
     assert_eq!(
         *video,
@@ -91,7 +91,7 @@ async fn ending_makes_the_stream_offline_and_closes_the_room() {
         database.texts("SELECT is_live::text FROM streams").await,
         ["false"]
     );
-    assert_eq!(knock(&live["token"]).await, 404, "an old token opens nothing");
+    assert_eq!(room_status(&live["token"]).await, 404, "the old token is useless");
     let status = server
         .ok(Method::GET, "/api/stream/status", Some(&ada), Value::Null)
         .await;
@@ -102,7 +102,7 @@ async fn ending_makes_the_stream_offline_and_closes_the_room() {
 }
 
 #[tokio::test]
-async fn a_title_update_leaves_a_broadcast_alone() {
+async fn a_title_update_does_not_affect_a_broadcast() {
     let (server, database) = started().await;
     let ada = server.live_creator(&database, "ada").await;
     let before = server
@@ -123,26 +123,26 @@ async fn a_title_update_leaves_a_broadcast_alone() {
 }
 
 #[tokio::test]
-async fn each_chat_flag_is_kept_as_set() {
+async fn each_chat_setting_is_stored() {
     let (server, database) = started().await;
     let ada = server.creator_with_stream(&database, "ada").await;
     for bits in 0..8 {
         let [enabled, delayed, followers] = [bits & 1 > 0, bits & 2 > 0, bits & 4 > 0];
-        let flags =
+        let body =
             json!({ "isChatEnabled": enabled, "isChatDelayed": delayed, "isChatFollowersOnly": followers });
         server
-            .ok(Method::PUT, "/api/stream/chat-settings", Some(&ada), flags)
+            .ok(Method::PUT, "/api/stream/chat-settings", Some(&ada), body)
             .await;
-        let kept = "SELECT concat_ws(' ', is_chat_enabled::text, is_chat_delayed::text, is_chat_followers_only::text) FROM streams";
+        let settings = "SELECT concat_ws(' ', is_chat_enabled::text, is_chat_delayed::text, is_chat_followers_only::text) FROM streams";
         assert_eq!(
-            database.texts(kept).await,
+            database.texts(settings).await,
             [format!("{enabled} {delayed} {followers}")]
         );
     }
 }
 
 #[tokio::test]
-async fn who_is_not_approved_is_told_how_far_the_application_is() {
+async fn users_who_are_not_approved_get_the_status_of_their_application() {
     let (server, _database) = started().await;
     let vera = server.person("vera").await;
     for path in ["/api/stream/go-live", "/api/stream/end-stream"] {

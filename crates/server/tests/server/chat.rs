@@ -1,4 +1,4 @@
-//! Chat on real parts: numbers and limits over several servers, and what a dead one leaves.
+//! Chat with PostgreSQL and LiveKit: numbering and limits across servers, and recovery after a crash.
 
 use futures_util::future::join_all;
 use onair_adapters_postgres::testing::TestDatabase;
@@ -8,21 +8,21 @@ use serde_json::{Value, json};
 use crate::support::{Person, Server, command, eventually, start_with_fail_point, started};
 
 const PENDING: &str = "SELECT count(*)::text FROM chat_messages WHERE due_at IS NOT NULL";
-const BROUGHT_LATER: &str = "onair_repairs_total{kind=\"chat_sent\"}";
+const SENT_BY_RECONCILER: &str = "onair_repairs_total{kind=\"chat_sent\"}";
 
 fn messages(host: &Person) -> String {
     format!("/api/chat/{}/messages", host.id)
 }
 
-/// Waits until the store says that every room was told all that happened.
-async fn all_is_told(database: &TestDatabase) {
-    eventually("all rooms are told", async || {
+/// Waits until no chat event is pending in the store.
+async fn wait_until_nothing_is_pending(database: &TestDatabase) {
+    eventually("no pending chat events", async || {
         (database.texts(PENDING).await == ["0"]).then_some(())
     })
     .await;
 }
 
-/// Two servers on one database, and a host who is live.
+/// Two servers with one database, and a live host.
 async fn two_servers() -> (Server, Server, TestDatabase, Person) {
     let (one, database) = started().await;
     let other = Server::start(command(database.url(), "serve")).await;
@@ -31,7 +31,7 @@ async fn two_servers() -> (Server, Server, TestDatabase, Person) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn many_people_at_two_servers_write_under_numbers_without_a_gap() {
+async fn messages_of_two_servers_are_numbered_without_gaps() {
     let (one, other, database, ada) = two_servers().await;
     let people = join_all((0..20).map(|number| {
         let name = format!("person{number}");
@@ -42,13 +42,17 @@ async fn many_people_at_two_servers_write_under_numbers_without_a_gap() {
     let path = messages(&ada);
     let posts = people.iter().enumerate().flat_map(|(number, person)| {
         let (one, other, path) = (&one, &other, &path);
-        (0..4).map(move |turn| {
-            let server = if (number + turn) % 2 == 0 { one } else { other };
+        (0..4).map(move |number_of_message| {
+            let server = if (number + number_of_message) % 2 == 0 {
+                one
+            } else {
+                other
+            };
             server.ok(
                 Method::POST,
                 path,
                 Some(person),
-                json!({ "text": format!("{number} {turn}") }),
+                json!({ "text": format!("{number} {number_of_message}") }),
             )
         })
     });
@@ -63,13 +67,13 @@ async fn many_people_at_two_servers_write_under_numbers_without_a_gap() {
         .ok(Method::GET, &format!("{path}?after=0"), None, Value::Null)
         .await;
     assert_eq!(read.as_array().unwrap().len(), 80);
-    all_is_told(&database).await;
+    wait_until_nothing_is_pending(&database).await;
     let counted = "SELECT messages::text FROM sessions";
     assert_eq!(database.texts(counted).await, ["80"]);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn whoever_writes_at_two_servers_at_once_gets_no_more_than_five_through() {
+async fn the_rate_limit_applies_across_servers() {
     let (one, other, _database, ada) = two_servers().await;
     let vera = one.person("vera").await;
     let path = messages(&ada);
@@ -77,28 +81,28 @@ async fn whoever_writes_at_two_servers_at_once_gets_no_more_than_five_through() 
         let server = if number % 2 == 0 { &one } else { &other };
         server.call(Method::POST, &path, Some(&vera), json!({ "text": "Me!" }))
     });
-    let answers = join_all(posts).await;
-    let written = answers.iter().filter(|(status, _)| *status == 201).count();
-    assert_eq!(written, 5);
-    for (_, answer) in answers.iter().filter(|(status, _)| *status != 201) {
-        assert_eq!(answer["code"], "RATE_LIMITED", "{answer}");
+    let responses = join_all(posts).await;
+    let created = responses.iter().filter(|(status, _)| *status == 201).count();
+    assert_eq!(created, 5);
+    for (_, response) in responses.iter().filter(|(status, _)| *status != 201) {
+        assert_eq!(response["code"], "RATE_LIMITED", "{response}");
     }
 }
 
 #[tokio::test]
-async fn a_guest_chats_by_their_room_token_and_by_no_other() {
+async fn guests_need_their_own_room_token_to_chat() {
     let (server, database) = started().await;
     let ada = server.live_creator(&database, "ada").await;
     let ben = server.live_creator(&database, "ben").await;
     let vera = server.person("vera").await;
     let token = server.room_token(&ada, None).await;
     let text = json!({ "text": "Hello" });
-    let (status, answer) = server
+    let (status, response) = server
         .as_guest(&token, Method::POST, &messages(&ada), &text)
         .await;
-    assert_eq!(status, 201, "{answer}");
-    let author = &answer["data"]["author"];
-    assert!(author["id"].as_str().unwrap().starts_with("guest-"), "{answer}");
+    assert_eq!(status, 201, "{response}");
+    let author = &response["data"]["author"];
+    assert!(author["id"].as_str().unwrap().starts_with("guest-"), "{response}");
     assert_eq!(
         (&author["isGuest"], &author["isHost"]),
         (&json!(true), &json!(false))
@@ -107,21 +111,26 @@ async fn a_guest_chats_by_their_room_token_and_by_no_other() {
     let elsewhere = server
         .as_guest(&token, Method::POST, &messages(&ben), &text)
         .await;
-    let hers = server.room_token(&ada, Some(&vera)).await;
-    let viewers = server.as_guest(&hers, Method::POST, &messages(&ada), &text).await;
+    let viewer_token = server.room_token(&ada, Some(&vera)).await;
+    let viewers = server
+        .as_guest(&viewer_token, Method::POST, &messages(&ada), &text)
+        .await;
     let (head, tail) = token.rsplit_once('.').unwrap();
     let forged = format!("{head}.{}", tail.chars().rev().collect::<String>());
     let forged = server
         .as_guest(&forged, Method::POST, &messages(&ada), &text)
         .await;
-    for (status, answer) in [elsewhere, viewers, forged] {
-        assert_eq!((status.as_u16(), &answer["code"]), (401, &json!("INVALID_TOKEN")));
+    for (status, response) in [elsewhere, viewers, forged] {
+        assert_eq!(
+            (status.as_u16(), &response["code"]),
+            (401, &json!("INVALID_TOKEN"))
+        );
     }
 }
 
 #[tokio::test]
-async fn killed_between_keeping_and_telling_the_next_server_tells_the_room() {
-    // What stops the first server: the message is kept; the room is told, and that isn't noted yet.
+async fn after_a_crash_pending_messages_are_sent() {
+    // The first server crashes after the message is stored, or after it is sent but still marked as pending.
     for point in ["chat.append", "media.send_chat"] {
         let (server, database) = started().await;
         let ada = server.live_creator(&database, "ada").await;
@@ -136,13 +145,13 @@ async fn killed_between_keeping_and_telling_the_next_server_tells_the_room() {
         let posting = tokio::spawn(post.send());
         stopping.reaches_fail_point().await;
         stopping.kill().await;
-        let _lost_or_answered = posting.await.unwrap();
+        let _response_or_error = posting.await.unwrap();
         assert_eq!(database.texts(PENDING).await, ["1"], "after {point}");
 
         let server = Server::start(command(database.url(), "serve")).await;
-        all_is_told(&database).await;
+        wait_until_nothing_is_pending(&database).await;
         eventually("a repair", async || {
-            (server.metric(BROUGHT_LATER).await > 0.5).then_some(())
+            (server.metric(SENT_BY_RECONCILER).await > 0.5).then_some(())
         })
         .await;
         let read = server.ok(Method::GET, &messages(&ada), None, Value::Null).await;
@@ -152,13 +161,13 @@ async fn killed_between_keeping_and_telling_the_next_server_tells_the_room() {
 }
 
 #[tokio::test]
-async fn killed_between_removing_and_telling_the_next_server_tells_the_room() {
+async fn after_a_crash_pending_removals_are_sent() {
     let (server, database) = started().await;
     let ada = server.live_creator(&database, "ada").await;
     let vera = server.person("vera").await;
     let hello = json!({ "text": "Hello" });
     let message = server.ok(Method::POST, &messages(&ada), Some(&vera), hello).await;
-    all_is_told(&database).await;
+    wait_until_nothing_is_pending(&database).await;
     drop(server);
     let mut stopping = start_with_fail_point(&database, "chat.remove").await;
     let path = format!("{}/{}", messages(&ada), message["id"].as_str().unwrap());
@@ -173,9 +182,9 @@ async fn killed_between_removing_and_telling_the_next_server_tells_the_room() {
     assert_eq!(database.texts(PENDING).await, ["1"]);
 
     let server = Server::start(command(database.url(), "serve")).await;
-    all_is_told(&database).await;
+    wait_until_nothing_is_pending(&database).await;
     eventually("a repair", async || {
-        (server.metric(BROUGHT_LATER).await > 0.5).then_some(())
+        (server.metric(SENT_BY_RECONCILER).await > 0.5).then_some(())
     })
     .await;
     let read = server.ok(Method::GET, &messages(&ada), None, Value::Null).await;
@@ -183,7 +192,7 @@ async fn killed_between_removing_and_telling_the_next_server_tells_the_room() {
 }
 
 #[tokio::test]
-async fn a_block_counts_at_once_on_every_server() {
+async fn a_block_applies_immediately_on_every_server() {
     let (one, other, _database, ada) = two_servers().await;
     let vera = one.person("vera").await;
     let block = format!("/api/social/block/{}", vera.id);
@@ -198,9 +207,9 @@ async fn a_block_counts_at_once_on_every_server() {
         )
         .await;
     assert_eq!(refused, (403, "BLOCKED".into()));
-    let ask = json!({ "hostId": ada.id });
+    let body = json!({ "hostId": ada.id });
     let refused = other
-        .refused(Method::POST, "/api/viewer/token", Some(&vera), ask)
+        .refused(Method::POST, "/api/viewer/token", Some(&vera), body)
         .await;
     assert_eq!(refused, (403, "BLOCKED".into()));
 }

@@ -1,13 +1,14 @@
-//! The server is killed between any two writes of going live and of ending, and starts again.
+//! The server is killed between any two writes of going live or ending, and restarted.
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use reqwest::Method;
 use serde_json::Value;
 
-use crate::support::{Person, Server, command, knock, start_with_fail_point, started};
+use crate::support::{Person, Server, command, room_status, start_with_fail_point, started};
 
-/// Starts a server that stops after a call of a port, makes a call that gets so far, and kills it.
-async fn killed_after(database: &TestDatabase, point: &str, path: &str, who: &Person) {
+/// Starts a server that stops after a call of a port, sends a request that reaches the call, and kills the
+/// server.
+async fn kill_after(database: &TestDatabase, point: &str, path: &str, who: &Person) {
     let mut server = start_with_fail_point(database, point).await;
     let call = server
         .client
@@ -16,19 +17,19 @@ async fn killed_after(database: &TestDatabase, point: &str, path: &str, who: &Pe
     let calling = tokio::spawn(call.send());
     server.reaches_fail_point().await;
     server.kill().await;
-    assert!(calling.await.unwrap().is_err(), "the call was answered after all");
+    assert!(calling.await.unwrap().is_err(), "the request was answered");
 }
 
-/// What the store says, and whether there is a room.
+/// Whether the stream is live, and the status of the room.
 async fn state(server: &Server, who: &Person, token: &Value) -> (bool, u16) {
     let status = server
         .ok(Method::GET, "/api/stream/status", Some(who), Value::Null)
         .await;
-    (status["isLive"].as_bool().unwrap(), knock(token).await)
+    (status["isLive"].as_bool().unwrap(), room_status(token).await)
 }
 
-/// A room token of an earlier session: LiveKit lets it in wherever there is a room.
-async fn an_old_token(server: &Server, who: &Person) -> Value {
+/// A room token of an earlier session. LiveKit accepts it while a room with that name exists.
+async fn old_token(server: &Server, who: &Person) -> Value {
     let live = server
         .ok(Method::POST, "/api/stream/go-live", Some(who), Value::Null)
         .await;
@@ -39,8 +40,9 @@ async fn an_old_token(server: &Server, who: &Person) -> Value {
 }
 
 #[tokio::test]
-async fn killed_anywhere_in_going_live_all_is_consistent_after_one_round() {
-    // Each write in its order: what an earlier session left, the room, the session, the room's words.
+async fn after_a_crash_in_going_live_one_cycle_restores_consistency() {
+    // The writes in order: delete an earlier room, create the room, open the session, update the room's
+    // metadata.
     for (point, is_live) in [
         ("media.delete_room", false),
         ("media.create_room", false),
@@ -49,12 +51,12 @@ async fn killed_anywhere_in_going_live_all_is_consistent_after_one_round() {
     ] {
         let (server, database) = started().await;
         let ada = server.creator_with_stream(&database, "ada").await;
-        let token = an_old_token(&server, &ada).await;
+        let token = old_token(&server, &ada).await;
         drop(server);
-        killed_after(&database, point, "/api/stream/go-live", &ada).await;
+        kill_after(&database, point, "/api/stream/go-live", &ada).await;
 
         let server = Server::start(command(database.url(), "serve")).await;
-        server.reconciles().await;
+        server.wait_for_reconciliation().await;
         let room = if is_live { 200 } else { 404 };
         assert_eq!(
             state(&server, &ada, &token).await,
@@ -72,7 +74,7 @@ async fn killed_anywhere_in_going_live_all_is_consistent_after_one_round() {
 }
 
 #[tokio::test]
-async fn killed_anywhere_in_ending_all_is_consistent_after_one_round() {
+async fn after_a_crash_in_ending_one_cycle_restores_consistency() {
     for point in ["sessions.save", "media.delete_room"] {
         let database = fresh_database().await;
         let server = Server::start(command(database.url(), "serve")).await;
@@ -81,10 +83,10 @@ async fn killed_anywhere_in_ending_all_is_consistent_after_one_round() {
             .ok(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
             .await;
         drop(server);
-        killed_after(&database, point, "/api/stream/end-stream", &ada).await;
+        kill_after(&database, point, "/api/stream/end-stream", &ada).await;
 
         let server = Server::start(command(database.url(), "serve")).await;
-        server.reconciles().await;
+        server.wait_for_reconciliation().await;
         assert_eq!(
             state(&server, &ada, &live["token"]).await,
             (false, 404),

@@ -1,4 +1,4 @@
-//! What pages are told without asking, whichever server they hang on.
+//! Event streams across servers.
 
 use reqwest::Method;
 use serde_json::{Value, json};
@@ -8,7 +8,7 @@ use tokio::net::{TcpSocket, TcpStream};
 use crate::support::{Server, command, eventually, started};
 
 #[tokio::test]
-async fn a_change_on_one_server_reaches_listeners_of_another() {
+async fn a_change_on_one_server_reaches_event_streams_of_another() {
     let (one, database) = started().await;
     let other = Server::start(command(database.url(), "serve")).await;
     let ada = one.creator_with_stream(&database, "ada").await;
@@ -16,8 +16,8 @@ async fn a_change_on_one_server_reaches_listeners_of_another() {
         .events(&format!("/api/viewer/stream/{}/events", ada.username), None)
         .await;
     let mut studio = other.events("/api/stream/events", Some(&ada)).await;
-    for listener in [&mut page, &mut studio] {
-        let snapshot = listener.next("snapshot").await.unwrap();
+    for events in [&mut page, &mut studio] {
+        let snapshot = events.next("snapshot").await.unwrap();
         assert_eq!(
             (&snapshot["isLive"], &snapshot["title"]),
             (&json!(false), &json!("Tests, live"))
@@ -27,8 +27,8 @@ async fn a_change_on_one_server_reaches_listeners_of_another() {
     let live = one
         .ok(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
         .await;
-    for listener in [&mut page, &mut studio] {
-        assert_eq!(listener.next("status").await.unwrap()["state"], "STARTING");
+    for events in [&mut page, &mut studio] {
+        assert_eq!(events.next("status").await.unwrap()["state"], "STARTING");
     }
     one.ok(
         Method::PUT,
@@ -44,35 +44,32 @@ async fn a_change_on_one_server_reaches_listeners_of_another() {
         json!({ "isChatDelayed": true }),
     )
     .await;
-    for listener in [&mut page, &mut studio] {
-        assert_eq!(listener.next("info").await.unwrap()["title"], "New");
-        assert_eq!(
-            listener.next("chat-settings").await.unwrap()["isChatDelayed"],
-            true
-        );
+    for events in [&mut page, &mut studio] {
+        assert_eq!(events.next("info").await.unwrap()["title"], "New");
+        assert_eq!(events.next("chat-settings").await.unwrap()["isChatDelayed"], true);
     }
     one.ok(Method::POST, "/api/stream/end-stream", Some(&ada), Value::Null)
         .await;
-    for listener in [&mut page, &mut studio] {
+    for events in [&mut page, &mut studio] {
         assert_eq!(
-            listener.next("ended").await.unwrap()["sessionId"],
+            events.next("ended").await.unwrap()["sessionId"],
             live["session"]["id"]
         );
-        assert_eq!(listener.next("status").await.unwrap()["isLive"], false);
+        assert_eq!(events.next("status").await.unwrap()["isLive"], false);
     }
 }
 
 #[tokio::test]
-async fn a_lost_connection_to_the_store_costs_listeners_nothing() {
+async fn event_streams_survive_a_lost_connection_to_the_store() {
     let (server, database) = started().await;
     let ada = server.creator_with_stream(&database, "ada").await;
     let mut page = server
         .events(&format!("/api/viewer/stream/{}/events", ada.username), None)
         .await;
     page.next("snapshot").await.unwrap();
-    let out = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
+    let terminate = "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity \
                WHERE datname = current_database() AND pid <> pg_backend_pid()";
-    database.execute(out).await.unwrap();
+    database.execute(terminate).await.unwrap();
     server
         .ok(Method::GET, "/api/stream/info", Some(&ada), Value::Null)
         .await;
@@ -88,7 +85,7 @@ async fn a_lost_connection_to_the_store_costs_listeners_nothing() {
 }
 
 #[tokio::test]
-async fn open_event_streams_do_not_hold_a_server_that_stops() {
+async fn open_event_streams_do_not_delay_the_shutdown() {
     let (mut server, database) = started().await;
     let ada = server.creator_with_stream(&database, "ada").await;
     let mut studio = server.events("/api/stream/events", Some(&ada)).await;
@@ -99,43 +96,43 @@ async fn open_event_streams_do_not_hold_a_server_that_stops() {
 }
 
 #[tokio::test]
-async fn who_does_not_read_is_cut_off() {
+async fn clients_that_do_not_read_are_disconnected() {
     let database = onair_adapters_postgres::testing::fresh_database().await;
     let mut serve = command(database.url(), "serve");
     serve.env("UNREAD_TIMEOUT_SECONDS", "1");
     let server = Server::start(serve).await;
     let ada = server.creator_with_stream(&database, "ada").await;
-    let listeners = "onair_sse_connections";
+    let connections = "onair_sse_connections";
     let mut reading = server.events("/api/stream/events", Some(&ada)).await;
     reading.next("snapshot").await.unwrap();
-    let deaf = deaf_listener(&server, &format!("/api/viewer/stream/{}/events", ada.username)).await;
-    assert!((server.metric(listeners).await - 2.0).abs() < 0.5);
+    let stalled = stalled_client(&server, &format!("/api/viewer/stream/{}/events", ada.username)).await;
+    assert!((server.metric(connections).await - 2.0).abs() < 0.5);
 
-    // Enough that no buffer on the way holds it; the other one keeps up.
+    // Send until all buffers of the stalled client are full. The other client reads everything.
     let mut number = 0;
-    while server.metric(listeners).await > 1.5 {
+    while server.metric(connections).await > 1.5 {
         number += 1;
         let description = format!("{number} {}", "é".repeat(1900));
         let change = json!({ "description": description });
         server
             .ok(Method::PUT, "/api/stream/info", Some(&ada), change)
             .await;
-        let told = reading.next("info").await.unwrap();
-        assert_eq!(told["description"], description);
-        assert!(number < 20_000, "still there");
+        let info = reading.next("info").await.unwrap();
+        assert_eq!(info["description"], description);
+        assert!(number < 20_000, "the stalled client is still connected");
     }
-    drop(deaf);
+    drop(stalled);
 }
 
-/// Somebody who asks for events and reads none of them, with as little room for them as there can be.
-async fn deaf_listener(server: &Server, path: &str) -> TcpStream {
+/// A client that opens an event stream and reads nothing, with a small receive buffer.
+async fn stalled_client(server: &Server, path: &str) -> TcpStream {
     let address: std::net::SocketAddr = server.url.trim_start_matches("http://").parse().unwrap();
     let socket = TcpSocket::new_v4().unwrap();
     socket.set_recv_buffer_size(4096).unwrap();
     let mut stream = socket.connect(address).await.unwrap();
     let request = format!("GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n");
     stream.write_all(request.as_bytes()).await.unwrap();
-    eventually("they listen", async || {
+    eventually("the event stream is open", async || {
         (server.metric("onair_sse_connections").await > 1.5).then_some(())
     })
     .await;

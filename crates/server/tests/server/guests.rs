@@ -1,15 +1,15 @@
-//! Guests who reload the page: the same person to the host, to the counts and to the media server.
+//! Guests who reload the page keep their identity and are counted once.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::old_tokens::Scene;
+use crate::removed_participants::Scene;
 use crate::support::{Joiner, Person, eventually};
 
 impl Scene {
     async fn guest(&self, host: &Person, earlier: Option<&str>) -> (String, String) {
         let body = json!({ "hostId": host.id });
-        let (status, answer) = match earlier {
+        let (status, response) = match earlier {
             Some(token) => {
                 self.server
                     .as_guest(token, Method::POST, "/api/viewer/token", &body)
@@ -21,12 +21,12 @@ impl Scene {
                     .await
             }
         };
-        assert_eq!(status, 200, "{answer}");
-        let text = |name: &str| answer["data"][name].as_str().unwrap().to_owned();
+        assert_eq!(status, 200, "{response}");
+        let text = |name: &str| response["data"][name].as_str().unwrap().to_owned();
         (text("identity"), text("token"))
     }
 
-    /// Who is in the room, as the host sees it.
+    /// The viewers in the host's list.
     async fn list_viewers(&self, host: &Person) -> Vec<String> {
         let viewers = self
             .server
@@ -36,7 +36,7 @@ impl Scene {
         viewers.as_array().unwrap().iter().map(identity).collect()
     }
 
-    async fn waits_for_viewers(&self, host: &Person, count: u64) {
+    async fn wait_for_viewers(&self, host: &Person, count: u64) {
         eventually("the count", async || {
             let status = self
                 .server
@@ -49,22 +49,22 @@ impl Scene {
 }
 
 #[tokio::test]
-async fn a_guest_who_reloads_five_times_is_one_viewer() {
+async fn a_guest_who_reloads_is_counted_once() {
     let scene = Scene::new(false).await;
     let ada = scene.server.live_creator(&scene.database, "ada").await;
     let (identity, mut token) = scene.guest(&ada, None).await;
-    let mut old = scene.joins(&token).await;
+    let mut old = scene.join(&token).await;
     for _ in 0..5 {
         let (again, next) = scene.guest(&ada, Some(&token)).await;
         assert_eq!(again, identity);
-        // The old page's connection still hangs: the newer one wins.
-        let new = scene.joins(&next).await;
-        old.waits_to_be_thrown_out().await;
+        // LiveKit replaces the old connection by the new one.
+        let new = scene.join(&next).await;
+        old.wait_until_removed().await;
         assert_eq!(scene.list_viewers(&ada).await, [identity.as_str()]);
         (token, old) = (next, new);
     }
-    scene.waits_for_viewers(&ada, 1).await;
-    scene.server.reconciles().await;
+    scene.wait_for_viewers(&ada, 1).await;
+    scene.server.wait_for_reconciliation().await;
     scene
         .server
         .ok(Method::POST, "/api/stream/end-stream", Some(&ada), Value::Null)
@@ -80,36 +80,36 @@ async fn a_guest_who_reloads_five_times_is_one_viewer() {
 }
 
 #[tokio::test]
-async fn a_guest_who_was_removed_gets_in_neither_by_a_reload_nor_by_an_old_token() {
+async fn a_removed_guest_cannot_return_with_an_earlier_token() {
     let scene = Scene::new(false).await;
     let ada = scene.server.live_creator(&scene.database, "ada").await;
     let (identity, token) = scene.guest(&ada, None).await;
-    let inside = scene.joins(&token).await;
+    let joined = scene.join(&token).await;
     let viewer = format!("/api/stream/viewers/{identity}");
     scene
         .server
         .ok(Method::DELETE, &viewer, Some(&ada), Value::Null)
         .await;
-    inside.waits_to_be_thrown_out().await;
+    joined.wait_until_removed().await;
     let body = json!({ "hostId": ada.id });
-    let (status, answer) = scene
+    let (status, response) = scene
         .server
         .as_guest(&token, Method::POST, "/api/viewer/token", &body)
         .await;
-    assert_eq!((status.as_u16(), &answer["code"]), (403, &json!("BLOCKED")));
+    assert_eq!((status.as_u16(), &response["code"]), (403, &json!("BLOCKED")));
     let messages = format!("/api/chat/{}/messages", ada.id);
     for (method, body) in [
         (Method::GET, Value::Null),
         (Method::POST, json!({ "text": "Back" })),
     ] {
-        let (status, answer) = scene.server.as_guest(&token, method, &messages, &body).await;
-        assert_eq!((status.as_u16(), &answer["code"]), (403, &json!("BLOCKED")));
+        let (status, response) = scene.server.as_guest(&token, method, &messages, &body).await;
+        assert_eq!((status.as_u16(), &response["code"]), (403, &json!("BLOCKED")));
     }
-    scene.joins(&token).await.waits_to_be_thrown_out().await;
+    scene.join(&token).await.wait_until_removed().await;
 }
 
 #[tokio::test]
-async fn a_guest_of_an_earlier_broadcast_is_a_new_guest_in_the_next_one() {
+async fn a_guest_gets_a_new_identity_in_the_next_session() {
     let scene = Scene::new(false).await;
     let ada = scene.server.live_creator(&scene.database, "ada").await;
     let (identity, token) = scene.guest(&ada, None).await;
@@ -118,11 +118,14 @@ async fn a_guest_of_an_earlier_broadcast_is_a_new_guest_in_the_next_one() {
     }
     let messages = format!("/api/chat/{}/messages", ada.id);
     let text = json!({ "text": "Hello" });
-    let (status, answer) = scene
+    let (status, response) = scene
         .server
         .as_guest(&token, Method::POST, &messages, &text)
         .await;
-    assert_eq!((status.as_u16(), &answer["code"]), (401, &json!("INVALID_TOKEN")));
+    assert_eq!(
+        (status.as_u16(), &response["code"]),
+        (401, &json!("INVALID_TOKEN"))
+    );
     let (again, token) = scene.guest(&ada, Some(&token)).await;
     assert_ne!(again, identity);
     let (status, _) = scene
@@ -130,6 +133,6 @@ async fn a_guest_of_an_earlier_broadcast_is_a_new_guest_in_the_next_one() {
         .as_guest(&token, Method::POST, &messages, &text)
         .await;
     assert_eq!(status, 201);
-    let _inside: Joiner = scene.joins(&token).await;
-    scene.waits_for_viewers(&ada, 1).await;
+    let _joined: Joiner = scene.join(&token).await;
+    scene.wait_for_viewers(&ada, 1).await;
 }

@@ -1,4 +1,4 @@
-//! Starting, stopping, and the commands beside serving.
+//! Start, shutdown, and the other commands of the server.
 
 use std::process::Output;
 
@@ -10,27 +10,27 @@ use tokio::net::TcpStream;
 
 use crate::support::{JWT_SECRET, Server, command, livekit, started};
 
-fn said(output: &Output) -> String {
+fn stderr_of(output: &Output) -> String {
     String::from_utf8_lossy(&output.stderr).into_owned()
 }
 
 #[tokio::test]
-async fn all_faults_of_the_configuration_are_told_at_once() {
+async fn all_configuration_errors_are_reported() {
     let database = fresh_database().await;
-    let mut faulty = command(database.url(), "serve");
-    faulty
+    let mut invalid = command(database.url(), "serve");
+    invalid
         .env("JWT_SECRET", "short")
         .env("DEV_LOGIN", "perhaps")
         .env_remove("LIVEKIT_URL");
-    let output = faulty.output().await.unwrap();
+    let output = invalid.output().await.unwrap();
     assert_eq!(output.status.code(), Some(1));
     for name in ["JWT_SECRET", "DEV_LOGIN", "LIVEKIT_URL"] {
-        assert!(said(&output).contains(name), "{}", said(&output));
+        assert!(stderr_of(&output).contains(name), "{}", stderr_of(&output));
     }
 }
 
 #[tokio::test]
-async fn a_taken_address_is_said_and_nothing_is_migrated() {
+async fn a_used_address_is_reported_before_the_migration() {
     let database = blank_database().await;
     let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = taken.local_addr().unwrap().to_string();
@@ -39,7 +39,7 @@ async fn a_taken_address_is_said_and_nothing_is_migrated() {
         .output()
         .await
         .unwrap();
-    assert!(said(&output).contains(&address), "{}", said(&output));
+    assert!(stderr_of(&output).contains(&address), "{}", stderr_of(&output));
     assert_eq!(
         database
             .texts("SELECT tablename::text FROM pg_tables WHERE schemaname = 'public'")
@@ -49,7 +49,7 @@ async fn a_taken_address_is_said_and_nothing_is_migrated() {
 }
 
 #[tokio::test]
-async fn a_server_that_is_older_than_its_database_refuses_to_start() {
+async fn a_server_older_than_its_database_does_not_start() {
     let database = fresh_database().await;
     database
         .execute("INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000001')")
@@ -58,33 +58,37 @@ async fn a_server_that_is_older_than_its_database_refuses_to_start() {
     for subcommand in ["serve", "migrate"] {
         let output = command(database.url(), subcommand).output().await.unwrap();
         assert_eq!(output.status.code(), Some(1));
-        let said = said(&output);
+        let stderr_of = stderr_of(&output);
         assert!(
-            said.contains("newer than this server") && said.contains("99990101000001"),
-            "{said}"
+            stderr_of.contains("newer than this server") && stderr_of.contains("99990101000001"),
+            "{stderr_of}"
         );
     }
 }
 
 #[tokio::test]
-async fn a_plain_connection_to_another_machines_database_is_warned_of() {
-    // No loopback address by its name, and yet nothing leaves this machine.
-    let far = "postgres://onair:secret@0.0.0.0:1/onair?connect_timeout=1";
+async fn an_unencrypted_connection_to_another_machine_is_logged() {
+    // Not a loopback address, but connections to it stay on this machine.
+    let remote = "postgres://onair:secret@0.0.0.0:1/onair?connect_timeout=1";
     for (url, is_warned) in [
-        (far.to_owned(), true),
-        (format!("{far}&sslmode=verify-full"), false),
+        (remote.to_owned(), true),
+        (format!("{remote}&sslmode=verify-full"), false),
         ("postgres://onair:secret@127.0.0.1:1/onair".to_owned(), false),
     ] {
         let output = command(&url, "migrate").output().await.unwrap();
         assert_eq!(output.status.code(), Some(1));
-        let said = format!("{}{}", String::from_utf8_lossy(&output.stdout), said(&output));
-        assert_eq!(said.contains("not encrypted"), is_warned, "{said}");
-        assert!(!said.contains("secret"), "{said}");
+        let stderr_of = format!(
+            "{}{}",
+            String::from_utf8_lossy(&output.stdout),
+            stderr_of(&output)
+        );
+        assert_eq!(stderr_of.contains("not encrypted"), is_warned, "{stderr_of}");
+        assert!(!stderr_of.contains("secret"), "{stderr_of}");
     }
 }
 
 #[tokio::test]
-async fn several_servers_may_start_at_once_on_an_empty_database() {
+async fn several_servers_can_start_concurrently_on_an_empty_database() {
     let database = blank_database().await;
     let start = || Server::start(command(database.url(), "serve"));
     let (one, two, three) = tokio::join!(start(), start(), start());
@@ -95,7 +99,7 @@ async fn several_servers_may_start_at_once_on_an_empty_database() {
 }
 
 #[tokio::test]
-async fn told_to_stop_it_finishes_what_runs() {
+async fn shutdown_waits_for_running_requests() {
     let (mut server, _database) = started().await;
     let address = server.url.trim_start_matches("http://").to_owned();
     let body = json!({ "username": "late" }).to_string();
@@ -106,23 +110,23 @@ async fn told_to_stop_it_finishes_what_runs() {
         body.len()
     );
     running.write_all(head.as_bytes()).await.unwrap();
-    // The request is in a handler once another one, which came after it on the same worker, is answered.
+    // A later request on the same worker was answered, so the first one is in its handler.
     server.call(Method::GET, "/health/live", None, Value::Null).await;
 
     server.signal("TERM");
-    // It no longer accepts: wait for that, not for a time.
+    // Wait until the server no longer accepts connections.
     while let Ok(Ok(())) = tokio::time::timeout(std::time::Duration::from_secs(5), probe(&address)).await {}
     running.write_all(second.as_bytes()).await.unwrap();
-    let mut answer = String::new();
-    running.read_to_string(&mut answer).await.unwrap();
-    assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    let mut response = String::new();
+    running.read_to_string(&mut response).await.unwrap();
+    assert!(response.starts_with("HTTP/1.1 200"), "{response}");
 
     assert!(server.child.wait().await.unwrap().success());
     assert!(server.rest_of_log().await.contains("\"stopped\""));
 }
 
 #[tokio::test]
-async fn told_to_stop_it_is_not_ready_before_it_stops_to_accept() {
+async fn a_draining_server_is_not_ready_but_accepts_requests() {
     let database = fresh_database().await;
     let mut serve = command(database.url(), "serve");
     serve.env("SHUTDOWN_DRAIN_SECONDS", "2");
@@ -131,7 +135,7 @@ async fn told_to_stop_it_is_not_ready_before_it_stops_to_accept() {
     let mut studio = server.events("/api/stream/events", Some(&ada)).await;
     studio.next("snapshot").await.unwrap();
     server.signal("TERM");
-    server.says("draining").await;
+    server.wait_for_log("draining").await;
 
     let (status, health) = server.call(Method::GET, "/health/ready", None, Value::Null).await;
     assert_eq!((status.as_u16(), &health["status"]), (503, &json!("draining")));
@@ -141,46 +145,46 @@ async fn told_to_stop_it_is_not_ready_before_it_stops_to_accept() {
         .await;
     assert_eq!(studio.next("info").await.unwrap()["title"], "Still here");
 
-    assert_eq!(studio.next("snapshot").await, None, "its end");
+    assert_eq!(studio.next("snapshot").await, None, "the stream ends");
     assert!(server.child.wait().await.unwrap().success());
     assert!(server.rest_of_log().await.contains("\"stopped\""));
 }
 
 #[tokio::test]
-async fn told_twice_to_stop_it_does_not_wait() {
+async fn a_second_stop_signal_skips_the_wait() {
     let database = fresh_database().await;
     let mut serve = command(database.url(), "serve");
     serve.env("SHUTDOWN_DRAIN_SECONDS", "3600");
     let mut server = Server::start(serve).await;
     server.signal("TERM");
-    server.says("draining").await;
+    server.wait_for_log("draining").await;
     server.signal("TERM");
     assert!(server.child.wait().await.unwrap().success());
 }
 
 #[tokio::test]
-async fn the_development_login_is_not_offered_to_the_network() {
+async fn the_development_login_is_refused_on_other_addresses() {
     let database = blank_database().await;
     let mut serve = command(database.url(), "serve");
     serve.env("BIND_ADDRESS", "0.0.0.0:0");
     let output = serve.output().await.unwrap();
     assert_eq!(output.status.code(), Some(1));
-    let said = said(&output);
+    let stderr_of = stderr_of(&output);
     assert!(
-        said.contains("DEV_LOGIN lets anybody sign in as any user"),
-        "{said}"
+        stderr_of.contains("DEV_LOGIN lets anybody sign in as any user"),
+        "{stderr_of}"
     );
 }
 
-/// An error once nobody answers at the address.
+/// Sends a request. Fails if the server does not accept connections.
 async fn probe(address: &str) -> std::io::Result<()> {
     let mut stream = TcpStream::connect(address).await?;
     stream
         .write_all(b"GET /health/live HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n")
         .await?;
-    let mut answer = Vec::new();
-    stream.read_to_end(&mut answer).await?;
-    if answer.is_empty() {
+    let mut response = Vec::new();
+    stream.read_to_end(&mut response).await?;
+    if response.is_empty() {
         Err(std::io::ErrorKind::UnexpectedEof.into())
     } else {
         Ok(())
@@ -188,11 +192,11 @@ async fn probe(address: &str) -> std::io::Result<()> {
 }
 
 #[tokio::test]
-async fn the_log_never_shows_a_secret_or_a_token() {
+async fn the_log_contains_no_secrets_or_tokens() {
     let (mut server, database) = started().await;
     let ada = server.live_creator(&database, "ada").await;
-    let ask = json!({ "hostId": ada.id });
-    let access = server.ok(Method::POST, "/api/viewer/token", None, ask).await;
+    let body = json!({ "hostId": ada.id });
+    let access = server.ok(Method::POST, "/api/viewer/token", None, body).await;
     server.signal("TERM");
     assert!(server.child.wait().await.unwrap().success());
     let log = server.rest_of_log().await;
@@ -209,11 +213,11 @@ async fn the_log_never_shows_a_secret_or_a_token() {
 }
 
 #[tokio::test]
-async fn migrating_and_seeding_twice_is_the_same_as_once() {
+async fn migrating_and_seeding_are_idempotent() {
     let database = blank_database().await;
     for subcommand in ["migrate", "seed-demo", "migrate", "seed-demo"] {
         let output = command(database.url(), subcommand).output().await.unwrap();
-        assert!(output.status.success(), "{}", said(&output));
+        assert!(output.status.success(), "{}", stderr_of(&output));
     }
     let creators = "SELECT username FROM users JOIN streams ON user_id = users.id ORDER BY 1";
     assert_eq!(database.texts(creators).await, ["ada", "ben"]);
@@ -230,7 +234,7 @@ async fn migrating_and_seeding_twice_is_the_same_as_once() {
 }
 
 #[tokio::test]
-async fn the_description_needs_no_configuration() {
+async fn the_openapi_command_needs_no_configuration() {
     let output = command("", "openapi").env_clear().output().await.unwrap();
     assert!(output.status.success());
     let description: Value = serde_json::from_slice(&output.stdout).unwrap();

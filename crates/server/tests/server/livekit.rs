@@ -1,14 +1,14 @@
-//! The media server is killed and comes back.
+//! LiveKit is killed and restarted.
 
 use onair_adapters_postgres::testing::fresh_database;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{LiveKit, Server, Wishes, command, eventually, knock_at};
+use crate::support::{LiveKit, LiveKitOptions, Server, command, eventually, room_status_at};
 
 #[tokio::test]
-async fn a_media_server_that_forgot_its_rooms_gets_them_back_in_the_same_session() {
-    let mut livekit = LiveKit::start(&Wishes::default()).await;
+async fn after_a_restart_of_livekit_the_session_continues_in_a_new_room() {
+    let mut livekit = LiveKit::start(&LiveKitOptions::default()).await;
     let database = fresh_database().await;
     let mut serve = command(database.url(), "serve");
     serve.env("LIVEKIT_URL", livekit.url());
@@ -18,14 +18,14 @@ async fn a_media_server_that_forgot_its_rooms_gets_them_back_in_the_same_session
         .ok(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
         .await;
     let token = live["token"].as_str().unwrap();
-    assert_eq!(knock_at(&livekit.url(), token).await, 200);
+    assert_eq!(room_status_at(&livekit.url(), token).await, 200);
 
     livekit.kill().await;
-    let (status, answer) = server
+    let (status, response) = server
         .call(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
         .await;
     assert_eq!(
-        (status.as_u16(), &answer["code"]),
+        (status.as_u16(), &response["code"]),
         (503, &json!("MEDIA_UNAVAILABLE"))
     );
     let status = server
@@ -36,9 +36,9 @@ async fn a_media_server_that_forgot_its_rooms_gets_them_back_in_the_same_session
         (&json!(true), &live["session"]["startedAt"])
     );
 
-    livekit.end_outage().await;
-    eventually("the room is back", async || {
-        (knock_at(&livekit.url(), token).await == 200).then_some(())
+    livekit.start_process().await;
+    eventually("the room exists again", async || {
+        (room_status_at(&livekit.url(), token).await == 200).then_some(())
     })
     .await;
     let again = server
@@ -50,9 +50,9 @@ async fn a_media_server_that_forgot_its_rooms_gets_them_back_in_the_same_session
 }
 
 #[tokio::test]
-async fn a_media_server_that_is_gone_or_frozen_holds_up_nothing_but_going_live() {
+async fn an_unresponsive_livekit_blocks_only_going_live() {
     for is_frozen in [false, true] {
-        let mut livekit = LiveKit::start(&Wishes::default()).await;
+        let mut livekit = LiveKit::start(&LiveKitOptions::default()).await;
         let database = fresh_database().await;
         let mut serve = command(database.url(), "serve");
         serve.env("LIVEKIT_URL", livekit.url());

@@ -1,5 +1,5 @@
-//! The whole server as a process, over a database of the test's own and a real LiveKit: the main paths,
-//! the rules that the domain's properties hold in memory, bad days, start and stop.
+//! Tests of the server process with a fresh database per test and a real LiveKit: main scenarios,
+//! concurrency, outages, start and shutdown.
 
 #![allow(
     clippy::unwrap_used,
@@ -12,17 +12,17 @@ mod accounts;
 mod administration;
 mod broadcast;
 mod chat;
+mod concurrency;
 mod crashes;
-mod crowds;
 mod events;
 mod guests;
+mod invalid_input;
+mod leadership;
 mod lifecycle;
 mod livekit;
-mod old_tokens;
 mod outage;
-mod several;
+mod removed_participants;
 mod storm;
-mod strangers;
 mod support;
 mod watching;
 mod whip;

@@ -1,4 +1,4 @@
-//! What is promised when the media server or the store is away.
+//! Outages of the media server and the store.
 
 use onair_adapters_postgres::testing::fresh_database;
 use reqwest::Method;
@@ -7,26 +7,26 @@ use serde_json::{Value, json};
 use crate::support::{Server, command, started};
 
 #[tokio::test]
-async fn without_a_media_server_go_live_changes_nothing_and_end_still_ends() {
+async fn without_the_media_server_going_live_stores_nothing_and_ending_works() {
     let (server, database) = started().await;
     let ada = server.creator_with_stream(&database, "ada").await;
     let ben = server.live_creator(&database, "ben").await;
-    let mut away = command(database.url(), "serve");
-    // Nobody listens on the discard port of this machine.
-    away.env("LIVEKIT_URL", "ws://127.0.0.1:9");
-    let away = Server::start(away).await;
+    let mut without_media = command(database.url(), "serve");
+    // No process listens on port 9.
+    without_media.env("LIVEKIT_URL", "ws://127.0.0.1:9");
+    let without_media = Server::start(without_media).await;
 
     let before = database
         .texts("SELECT streams::text FROM streams ORDER BY id")
         .await;
-    let (status, answer) = away
+    let (status, response) = without_media
         .call(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
         .await;
     assert_eq!(
-        (status.as_u16(), &answer["code"]),
+        (status.as_u16(), &response["code"]),
         (503, &json!("MEDIA_UNAVAILABLE"))
     );
-    assert!(answer["requestId"].is_string(), "{answer}");
+    assert!(response["requestId"].is_string(), "{response}");
     assert_eq!(
         database
             .texts("SELECT streams::text FROM streams ORDER BY id")
@@ -39,33 +39,36 @@ async fn without_a_media_server_go_live_changes_nothing_and_end_still_ends() {
         "only the other creator's"
     );
 
-    away.ok(Method::POST, "/api/stream/end-stream", Some(&ben), Value::Null)
+    without_media
+        .ok(Method::POST, "/api/stream/end-stream", Some(&ben), Value::Null)
         .await;
-    let status = away
+    let status = without_media
         .ok(Method::GET, "/api/stream/status", Some(&ben), Value::Null)
         .await;
     assert_eq!(status["isLive"], false);
-    let (status, health) = away.call(Method::GET, "/health/ready", None, Value::Null).await;
+    let (status, health) = without_media
+        .call(Method::GET, "/health/ready", None, Value::Null)
+        .await;
     assert_eq!(
         (status.as_u16(), &health["media"], &health["store"]),
         (200, &json!("unavailable"), &json!("ok"))
     );
     assert_eq!(
         health["status"], "degraded",
-        "or no instance would be left to end streams"
+        "otherwise no server would be ready for ending streams"
     );
 
-    // The same creator, once the media server is back.
+    // The creator can go live with a reachable media server.
     server
         .ok(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
         .await;
 }
 
 #[tokio::test]
-async fn without_a_store_calls_answer_503_until_it_is_back() {
+async fn without_the_store_calls_answer_503_until_it_recovers() {
     let (server, database) = started().await;
     let ada = server.creator_with_stream(&database, "ada").await;
-    // Asked over another database, for this one lets nobody in meanwhile.
+    // Connect to another database, because this one will reject connections.
     let admin = fresh_database().await;
     let name = database
         .url()
@@ -76,17 +79,17 @@ async fn without_a_store_calls_answer_503_until_it_is_back() {
         .next()
         .unwrap()
         .to_owned();
-    let shut = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false");
-    let out =
+    let disallow_connections = format!("ALTER DATABASE {name} ALLOW_CONNECTIONS false");
+    let terminate =
         format!("SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = '{name}'");
-    admin.execute(&shut).await.unwrap();
-    admin.execute(&out).await.unwrap();
+    admin.execute(&disallow_connections).await.unwrap();
+    admin.execute(&terminate).await.unwrap();
 
-    let (status, answer) = server
+    let (status, response) = server
         .call(Method::GET, "/api/stream/info", Some(&ada), Value::Null)
         .await;
     assert_eq!(
-        (status.as_u16(), &answer["code"]),
+        (status.as_u16(), &response["code"]),
         (503, &json!("STORE_UNAVAILABLE"))
     );
     let (status, health) = server.call(Method::GET, "/health/ready", None, Value::Null).await;

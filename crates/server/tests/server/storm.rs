@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use tokio::sync::watch;
 
 use crate::support::{
-    Joiner, PATIENCE, Person, Server, command, livekit, participant_joined, participants, started,
+    Joiner, Person, Server, TEST_TIMEOUT, command, livekit, participant_joined, participants, started,
     with_webhook,
 };
 
@@ -49,14 +49,14 @@ async fn viewer_counts_are_right_one_poll_after_a_crash_in_a_webhook_storm() {
         (server, WEBHOOKS - before)
     };
     let both = async { tokio::join!(storm, crash) };
-    let (_, (server, accepted_after)) = tokio::time::timeout(PATIENCE, both)
+    let (_, (server, accepted_after)) = tokio::time::timeout(TEST_TIMEOUT, both)
         .await
         .expect("the storm never ended");
 
     server.processes_webhooks(accepted_after).await;
     let mut expected = livekit_counts(&rooms).await;
     loop {
-        server.reconciles().await;
+        server.wait_for_reconciliation().await;
         let (listed, counts) = (live_list(&server).await, status_counts(&server, &rooms).await);
         let expected_before = std::mem::replace(&mut expected, livekit_counts(&rooms).await);
         // LiveKit drops the viewers of this test after a minute, for they receive no media.

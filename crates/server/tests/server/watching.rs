@@ -1,12 +1,12 @@
-//! Tokens for viewers and guests, and finding streams.
+//! Room tokens of viewers and guests, lists and search.
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{claims, knock, started};
+use crate::support::{claims, room_status, started};
 
 #[tokio::test]
-async fn a_viewers_token_bears_their_user_id_and_never_publishes() {
+async fn tokens_of_viewers_contain_their_user_id_and_do_not_permit_publishing() {
     let (server, database) = started().await;
     let ada = server.live_creator(&database, "ada").await;
     let vera = server.person("vera").await;
@@ -25,18 +25,18 @@ async fn a_viewers_token_bears_their_user_id_and_never_publishes() {
     );
     assert_eq!(token["video"]["canPublish"], false);
     assert_eq!(token["video"]["canSubscribe"], true);
-    assert_eq!(knock(&access["token"]).await, 200);
+    assert_eq!(room_status(&access["token"]).await, 200);
 }
 
 #[tokio::test]
-async fn guests_get_identities_of_their_own_and_never_publish() {
+async fn guests_get_different_identities_and_may_not_publish() {
     let (server, database) = started().await;
     let ada = server.live_creator(&database, "ada").await;
-    let ask = json!({ "hostId": ada.id, "guestName": "" });
+    let body = json!({ "hostId": ada.id, "guestName": "" });
     let one = server
-        .ok(Method::POST, "/api/viewer/token", None, ask.clone())
+        .ok(Method::POST, "/api/viewer/token", None, body.clone())
         .await;
-    let other = server.ok(Method::POST, "/api/viewer/token", None, ask).await;
+    let other = server.ok(Method::POST, "/api/viewer/token", None, body).await;
     assert_ne!(one["identity"], other["identity"]);
     for access in [one, other] {
         assert!(access["identity"].as_str().unwrap().starts_with("guest-"));
@@ -56,10 +56,10 @@ async fn a_blocked_viewer_gets_no_token() {
         ada.id, vera.id
     );
     database.execute(&block).await.unwrap();
-    let ask = json!({ "hostId": ada.id });
+    let body = json!({ "hostId": ada.id });
     assert_eq!(
         server
-            .refused(Method::POST, "/api/viewer/token", Some(&vera), ask)
+            .refused(Method::POST, "/api/viewer/token", Some(&vera), body)
             .await,
         (403, "BLOCKED".into())
     );
@@ -83,15 +83,15 @@ async fn a_removed_viewer_gets_no_token_for_the_rest_of_the_session() {
     let (server, database) = started().await;
     let ada = server.live_creator(&database, "ada").await;
     let vera = server.person("vera").await;
-    let ask = json!({ "hostId": ada.id });
+    let body = json!({ "hostId": ada.id });
     server
-        .ok(Method::POST, "/api/viewer/token", Some(&vera), ask.clone())
+        .ok(Method::POST, "/api/viewer/token", Some(&vera), body.clone())
         .await;
     let remove = format!("/api/stream/viewers/{}", vera.id);
     server.ok(Method::DELETE, &remove, Some(&ada), Value::Null).await;
     assert_eq!(
         server
-            .refused(Method::POST, "/api/viewer/token", Some(&vera), ask.clone())
+            .refused(Method::POST, "/api/viewer/token", Some(&vera), body.clone())
             .await,
         (403, "BLOCKED".into())
     );
@@ -102,15 +102,15 @@ async fn a_removed_viewer_gets_no_token_for_the_rest_of_the_session() {
         .ok(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
         .await;
     server
-        .ok(Method::POST, "/api/viewer/token", Some(&vera), ask)
+        .ok(Method::POST, "/api/viewer/token", Some(&vera), body)
         .await;
 }
 
 #[tokio::test]
-async fn the_host_is_no_viewer() {
+async fn hosts_get_no_viewer_token() {
     let (server, database) = started().await;
     let ada = server.live_creator(&database, "ada").await;
-    let refusal = server
+    let refused = server
         .refused(
             Method::POST,
             "/api/viewer/token",
@@ -118,7 +118,7 @@ async fn the_host_is_no_viewer() {
             json!({ "hostId": ada.id }),
         )
         .await;
-    assert_eq!(refusal, (409, "HOST_IS_VIEWER".into()));
+    assert_eq!(refused, (409, "HOST_IS_VIEWER".into()));
 }
 
 #[tokio::test]

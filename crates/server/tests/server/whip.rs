@@ -1,47 +1,47 @@
-//! LiveKit takes WHIP beside its own signalling, with the same tokens, and makes the room for it whatever
-//! `auto_create` says. Nobody gets further by it than they are allowed to.
+//! LiveKit accepts WHIP with the same tokens, and creates the room even without `auto_create`. Participants
+//! who join by WHIP must have no more permissions than others.
 
 use std::time::Duration;
 
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::old_tokens::Scene;
-use crate::support::{Person, eventually, knock_at, offer_by_whip};
+use crate::removed_participants::Scene;
+use crate::support::{Person, eventually, post_whip_offer, room_status_at};
 
-/// The bound for who comes back with a token that LiveKit still takes.
-const OUT_WITHIN: Duration = Duration::from_secs(5);
+/// The time limit for the removal of participants with an old token.
+const REMOVAL_TIMEOUT: Duration = Duration::from_secs(5);
 
 impl Scene {
-    async fn offers(&self, token: &str) {
-        let (status, answer) = offer_by_whip(&self.livekit.url(), token).await;
-        assert_eq!(status, 201, "{answer}");
+    async fn join_by_whip(&self, token: &str) {
+        let (status, response) = post_whip_offer(&self.livekit.url(), token).await;
+        assert_eq!(status, 201, "{response}");
     }
 
-    async fn room_is_closed_in_time(&self, token: &str) {
+    async fn wait_until_room_is_closed(&self, token: &str) {
         let url = self.livekit.url();
         let closed = eventually("the room is closed", async || {
-            (knock_at(&url, token).await == 404).then_some(())
+            (room_status_at(&url, token).await == 404).then_some(())
         });
-        let in_time = tokio::time::timeout(OUT_WITHIN, closed).await;
+        let in_time = tokio::time::timeout(REMOVAL_TIMEOUT, closed).await;
         in_time.expect("the room was still open after 5 s");
     }
 
-    async fn viewers_are_out_in_time(&self, host: &Person) {
-        let out = eventually("they are out", async || {
+    async fn wait_until_viewers_are_removed(&self, host: &Person) {
+        let removed = eventually("the viewers are removed", async || {
             let viewers = self
                 .server
                 .ok(Method::GET, "/api/stream/viewers", Some(host), Value::Null)
                 .await;
             (viewers == json!([])).then_some(())
         });
-        let in_time = tokio::time::timeout(OUT_WITHIN, out).await;
-        in_time.expect("they were still in the room after 5 s");
+        let in_time = tokio::time::timeout(REMOVAL_TIMEOUT, removed).await;
+        in_time.expect("the viewers were still in the room after 5 s");
     }
 }
 
 #[tokio::test]
-async fn a_room_that_an_old_token_makes_by_whip_is_closed() {
+async fn rooms_that_old_tokens_create_by_whip_are_closed() {
     let scene = Scene::new(false).await;
     let ada = scene.server.creator_with_stream(&scene.database, "ada").await;
     let live = scene
@@ -59,9 +59,9 @@ async fn a_room_that_an_old_token_makes_by_whip_is_closed() {
         .ok(Method::POST, "/api/stream/end-stream", Some(&ada), Value::Null)
         .await;
     for token in &tokens {
-        assert_eq!(knock_at(&scene.livekit.url(), token).await, 404);
-        scene.offers(token).await;
-        scene.room_is_closed_in_time(token).await;
+        assert_eq!(room_status_at(&scene.livekit.url(), token).await, 404);
+        scene.join_by_whip(token).await;
+        scene.wait_until_room_is_closed(token).await;
         let status = scene
             .server
             .ok(Method::GET, "/api/stream/status", Some(&ada), Value::Null)
@@ -74,7 +74,7 @@ async fn a_room_that_an_old_token_makes_by_whip_is_closed() {
 }
 
 #[tokio::test]
-async fn who_was_removed_or_blocked_is_out_again_also_by_whip() {
+async fn removed_and_blocked_viewers_who_join_by_whip_are_removed_again() {
     let scene = Scene::new(false).await;
     let ada = scene.server.live_creator(&scene.database, "ada").await;
     let (vera, victor) = (
@@ -94,8 +94,8 @@ async fn who_was_removed_or_blocked_is_out_again_also_by_whip() {
         .ok(Method::POST, &block, Some(&ada), Value::Null)
         .await;
     for token in [removed, blocked] {
-        scene.offers(&token).await;
-        scene.viewers_are_out_in_time(&ada).await;
+        scene.join_by_whip(&token).await;
+        scene.wait_until_viewers_are_removed(&ada).await;
     }
     let status = scene
         .server
@@ -103,6 +103,6 @@ async fn who_was_removed_or_blocked_is_out_again_also_by_whip() {
         .await;
     assert_eq!(
         status["state"], "STARTING",
-        "nobody but the creator puts it on air"
+        "only the creator's media sets the stream on air"
     );
 }

@@ -19,11 +19,11 @@ pub(crate) enum Outcome {
 pub(crate) struct Entry {
     pub(crate) name: String,
     pub(crate) outcome: Outcome,
-    /// Why it failed, where the tool says so.
+    /// The reason of a failure, if the tool reports it.
     pub(crate) message: Option<String>,
 }
 
-/// So many lines of a message are printed beside the name of a failed test.
+/// The maximum number of printed lines of a failed test's message.
 const MESSAGE_LINES: usize = 25;
 
 impl Entry {

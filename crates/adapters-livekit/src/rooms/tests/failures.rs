@@ -107,7 +107,7 @@ async fn refused_connection_is_unavailable() {
 }
 
 #[tokio::test]
-async fn silent_server_is_unavailable() {
+async fn unresponsive_server_is_unavailable() {
     Outcomes::from_server(Behaviour::NeverRespond)
         .await
         .assert_all_unavailable();

@@ -1,17 +1,16 @@
-//! Somebody who joins a room: only LiveKit's signalling, without media, which is enough to be in the
-//! list and to be thrown out.
+//! A participant that uses only LiveKit's signalling, without media.
 
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, BufReader};
 use tokio::net::TcpStream;
 
-use super::PATIENCE;
+use super::TEST_TIMEOUT;
 
 pub(crate) struct Joiner {
     connection: BufReader<TcpStream>,
 }
 
 impl Joiner {
-    /// Joins with a token; the status of the refusal if LiveKit won't have it.
+    /// Joins with a token. Returns the HTTP status if LiveKit refuses it.
     pub(crate) async fn join(livekit_url: &str, token: &str) -> Result<Self, u16> {
         let address = livekit_url.trim_start_matches("ws://").trim_end_matches('/');
         let mut connection = TcpStream::connect(address).await.unwrap();
@@ -22,26 +21,26 @@ impl Joiner {
         );
         connection.write_all(head.as_bytes()).await.unwrap();
         let mut connection = BufReader::new(connection);
-        let mut answer = Vec::new();
-        while !answer.ends_with(b"\r\n\r\n") {
-            answer.push(connection.read_u8().await.unwrap());
+        let mut response = Vec::new();
+        while !response.ends_with(b"\r\n\r\n") {
+            response.push(connection.read_u8().await.unwrap());
         }
-        let status = std::str::from_utf8(&answer[9..12]).unwrap().parse().unwrap();
+        let status = std::str::from_utf8(&response[9..12]).unwrap().parse().unwrap();
         if status != 101 {
             return Err(status);
         }
-        // The first frame tells who is there: by then we are, too.
+        // The first frame lists the participants, including this one.
         connection.read_u8().await.unwrap();
         Ok(Self { connection })
     }
 
-    /// Waits until LiveKit hangs up.
-    pub(crate) async fn waits_to_be_thrown_out(mut self) {
+    /// Waits until LiveKit closes the connection.
+    pub(crate) async fn wait_until_removed(mut self) {
         let mut rest = Vec::new();
-        // A reset is as much an end as a goodbye.
+        // A reset counts as closed too.
         let end = self.connection.read_to_end(&mut rest);
-        let _end = tokio::time::timeout(PATIENCE, end)
+        let _end = tokio::time::timeout(TEST_TIMEOUT, end)
             .await
-            .expect("nobody threw them out");
+            .expect("the participant was not removed");
     }
 }

@@ -1,4 +1,4 @@
-//! A LiveKit of a test's own, that it may kill, and that may tell the server what happens.
+//! A LiveKit process for one test, which the test can kill and which can send webhooks.
 
 use std::net::{TcpListener, UdpSocket};
 use std::path::PathBuf;
@@ -7,9 +7,9 @@ use std::process::Stdio;
 use tempfile::TempDir;
 use tokio::process::{Child, Command};
 
-use super::{PATIENCE, client, livekit};
+use super::{TEST_TIMEOUT, client, livekit};
 
-/// It is killed when dropped.
+/// A LiveKit process. It is killed when dropped.
 pub(crate) struct LiveKit {
     child: Option<Child>,
     port: u16,
@@ -17,28 +17,28 @@ pub(crate) struct LiveKit {
     _folder: TempDir,
 }
 
-/// How it differs from the one that all tests share.
+/// Differences from the LiveKit that all tests share.
 #[derive(Debug, Default)]
-pub(crate) struct Wishes {
-    /// Where it tells what happens.
+pub(crate) struct LiveKitOptions {
+    /// The URL for webhooks.
     pub(crate) webhook: Option<String>,
-    /// Whether whoever joins makes the room.
-    pub(crate) makes_rooms: bool,
+    /// Whether joining creates the room.
+    pub(crate) auto_create: bool,
 }
 
 impl LiveKit {
-    pub(crate) async fn start(wishes: &Wishes) -> Self {
+    pub(crate) async fn start(options: &LiveKitOptions) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let config = folder.path().join("livekit.yaml");
         let (port, udp_port) = (free_port(), free_udp_port());
-        std::fs::write(&config, yaml(port, udp_port, wishes)).unwrap();
+        std::fs::write(&config, yaml(port, udp_port, options)).unwrap();
         let mut livekit = Self {
             child: None,
             port,
             config,
             _folder: folder,
         };
-        livekit.end_outage().await;
+        livekit.start_process().await;
         livekit
     }
 
@@ -46,19 +46,19 @@ impl LiveKit {
         format!("ws://127.0.0.1:{}", self.port)
     }
 
-    /// As a crash does it.
+    /// Kills the process.
     pub(crate) async fn kill(&mut self) {
         self.child.take().unwrap().kill().await.unwrap();
     }
 
-    /// It still takes connections, and answers nothing.
+    /// Suspends the process: connections are accepted but not answered.
     pub(crate) fn freeze(&self) {
         let pid = self.child.as_ref().and_then(Child::id).unwrap().to_string();
         super::signal("STOP", &pid);
     }
 
-    /// Starts it at the same address, and waits until it answers.
-    pub(crate) async fn end_outage(&mut self) {
+    /// Starts the process at the same address, and waits until it responds.
+    pub(crate) async fn start_process(&mut self) {
         let child = Command::new(livekit("PROGRAM"))
             .arg("--config")
             .arg(&self.config)
@@ -70,23 +70,23 @@ impl LiveKit {
         self.child = Some(child.unwrap());
         let (client, address) = (client(), format!("http://127.0.0.1:{}/", self.port));
         let answers = async { while client.get(&address).send().await.is_err() {} };
-        tokio::time::timeout(PATIENCE, answers)
+        tokio::time::timeout(TEST_TIMEOUT, answers)
             .await
-            .expect("LiveKit doesn't answer");
+            .expect("LiveKit does not respond");
     }
 }
 
-/// The configuration of the shared one, at other ports.
-fn yaml(port: u16, udp_port: u16, wishes: &Wishes) -> String {
+/// The configuration of the shared LiveKit with other ports.
+fn yaml(port: u16, udp_port: u16, options: &LiveKitOptions) -> String {
     let shared = std::fs::read_to_string(livekit("CONFIG")).unwrap();
     let lines = shared.lines().map(|line| match line.split_once(':') {
         Some(("port", _)) => format!("port: {port}"),
         Some(("  udp_port", _)) => format!("  udp_port: {udp_port}"),
-        Some(("  auto_create", _)) => format!("  auto_create: {}", wishes.makes_rooms),
+        Some(("  auto_create", _)) => format!("  auto_create: {}", options.auto_create),
         _ => line.to_owned(),
     });
     let mut yaml = lines.collect::<Vec<_>>().join("\n");
-    if let Some(url) = &wishes.webhook {
+    if let Some(url) = &options.webhook {
         let key = livekit("KEY");
         let webhook = format!("\nwebhook:\n  api_key: \"{key}\"\n  urls: [\"{url}\"]\n");
         yaml.push_str(&webhook);
@@ -94,7 +94,7 @@ fn yaml(port: u16, udp_port: u16, wishes: &Wishes) -> String {
     yaml
 }
 
-/// One that nobody had a moment ago.
+/// Returns a port that was free at the time of the call.
 fn free_port() -> u16 {
     TcpListener::bind("127.0.0.1:0")
         .unwrap()

@@ -1,10 +1,10 @@
-//! A server under test: started on a free port, reached over HTTP, ended with the test.
+//! A server under test on a free port. It is killed at the end of the test.
 
 mod joiner;
 mod livekit;
 mod livekit_api;
 mod program;
-mod relay;
+mod webhook_proxy;
 mod whip;
 
 use std::process::Stdio;
@@ -21,16 +21,16 @@ use tokio::process::{Child, ChildStderr, Command};
 pub(crate) const JWT_SECRET: &str = "a secret of the tests, which is long enough";
 
 pub(crate) use joiner::Joiner;
-pub(crate) use livekit::{LiveKit, Wishes};
+pub(crate) use livekit::{LiveKit, LiveKitOptions};
 pub(crate) use livekit_api::{participant_joined, participants, with_webhook};
 pub(crate) use program::{command, start_with_fail_point};
-pub(crate) use relay::Relay;
-pub(crate) use whip::offer_by_whip;
+pub(crate) use webhook_proxy::WebhookProxy;
+pub(crate) use whip::post_whip_offer;
 
-/// Long enough for any machine; a test that waits so long has failed.
-pub(crate) const PATIENCE: Duration = Duration::from_mins(1);
+/// A generous limit for slow machines. Reaching it fails the test.
+pub(crate) const TEST_TIMEOUT: Duration = Duration::from_mins(1);
 
-/// What `cargo xtask test` says of its LiveKit.
+/// Reads a variable that `cargo xtask test` sets for its LiveKit.
 pub(crate) fn livekit(name: &str) -> String {
     let variable = format!("ONAIR_TEST_LIVEKIT_{name}");
     std::env::var(&variable).unwrap_or_else(|_| {
@@ -38,23 +38,26 @@ pub(crate) fn livekit(name: &str) -> String {
     })
 }
 
-/// A client without the machine's proxy, which has no business between two processes of a test.
+/// A client that ignores the proxy settings of the environment.
 fn client() -> reqwest::Client {
-    let client = reqwest::Client::builder().no_proxy().timeout(PATIENCE).build();
+    let client = reqwest::Client::builder()
+        .no_proxy()
+        .timeout(TEST_TIMEOUT)
+        .build();
     client.unwrap()
 }
 
-/// Asks again and again until the answer is there.
-pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(what: &str, ask: impl Fn() -> F) -> T {
+/// Polls until the function returns a value.
+pub(crate) async fn eventually<T, F: Future<Output = Option<T>>>(text: &str, poll: impl Fn() -> F) -> T {
     let found = async {
         loop {
-            if let Some(found) = ask().await {
+            if let Some(found) = poll().await {
                 return found;
             }
         }
     };
-    let found = tokio::time::timeout(PATIENCE, found).await;
-    found.unwrap_or_else(|_| panic!("it never came: {what}"))
+    let found = tokio::time::timeout(TEST_TIMEOUT, found).await;
+    found.unwrap_or_else(|_| panic!("timed out waiting for {text}"))
 }
 
 fn signal(name: &str, pid: &str) {
@@ -73,7 +76,7 @@ pub(crate) struct Server {
     pub(crate) client: reqwest::Client,
 }
 
-/// A server on a fresh database.
+/// Starts a server with a fresh database.
 pub(crate) async fn started() -> (Server, TestDatabase) {
     let database = fresh_database().await;
     let server = Server::start(command(database.url(), "serve")).await;
@@ -81,11 +84,11 @@ pub(crate) async fn started() -> (Server, TestDatabase) {
 }
 
 impl Server {
-    /// Starts it and waits for the line of its log that tells its address.
+    /// Starts the server, and waits for the log line with its address.
     pub(crate) async fn start(mut command: Command) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
-        let url = tokio::time::timeout(PATIENCE, async {
+        let url = tokio::time::timeout(TEST_TIMEOUT, async {
             let mut seen = Vec::new();
             while let Some(line) = log.next_line().await.unwrap() {
                 let event: Value = serde_json::from_str(&line).unwrap_or_default();
@@ -106,53 +109,53 @@ impl Server {
     }
 
     /// Waits for a line of the log.
-    pub(crate) async fn says(&mut self, what: &str) {
+    pub(crate) async fn wait_for_log(&mut self, text: &str) {
         let mut seen = Vec::new();
-        let said = async {
+        let found = async {
             while let Some(line) = self.log.next_line().await.unwrap() {
-                if line.contains(what) {
+                if line.contains(text) {
                     return true;
                 }
                 seen.push(line);
             }
             false
         };
-        let said = tokio::time::timeout(PATIENCE, said).await;
-        assert!(said == Ok(true), "never said {what:?}:\n{}", seen.join("\n"));
+        let found = tokio::time::timeout(TEST_TIMEOUT, found).await;
+        assert!(found == Ok(true), "never found {text:?}:\n{}", seen.join("\n"));
     }
 
     /// Waits until the server has stopped at its fail point.
     pub(crate) async fn reaches_fail_point(&mut self) {
-        self.says("fail point reached").await;
+        self.wait_for_log("fail point reached").await;
     }
 
-    /// As a crash ends it.
+    /// Kills the server.
     pub(crate) async fn kill(mut self) {
         self.child.kill().await.unwrap();
     }
 
-    /// What is counted under that name, with its labels; 0 if nothing is.
+    /// The value of a metric (name with labels), or 0 if it does not exist.
     pub(crate) async fn metric(&self, name: &str) -> f64 {
-        let answer = self
+        let response = self
             .client
             .get(format!("{}/metrics", self.url))
             .send()
             .await
             .unwrap();
-        assert_eq!(answer.status(), 200);
-        let text = answer.text().await.unwrap();
+        assert_eq!(response.status(), 200);
+        let text = response.text().await.unwrap();
         let value = text
             .lines()
             .find_map(|line| line.strip_prefix(name)?.trim().parse().ok());
         value.unwrap_or_default()
     }
 
-    /// Waits until rooms and sessions were compared once more, from beginning to end.
-    pub(crate) async fn reconciles(&self) {
-        let rounds = "onair_reconcile_runs_total{outcome=\"ok\"}";
-        let before = self.metric(rounds).await;
-        eventually("a round", async || {
-            (self.metric(rounds).await > before + 1.0).then_some(())
+    /// Waits for a complete cycle of the reconciler.
+    pub(crate) async fn wait_for_reconciliation(&self) {
+        let runs = "onair_reconcile_runs_total{outcome=\"ok\"}";
+        let before = self.metric(runs).await;
+        eventually("a reconciliation", async || {
+            (self.metric(runs).await > before + 1.0).then_some(())
         })
         .await;
     }
@@ -181,27 +184,27 @@ impl Server {
         signal(name, &self.child.id().unwrap().to_string());
     }
 
-    /// A call; what it answers is a status and JSON.
+    /// Sends a request. Returns the status and the JSON body.
     pub(crate) async fn call(
         &self,
         method: Method,
         path: &str,
-        who: Option<&Person>,
+        user: Option<&Person>,
         body: Value,
     ) -> (StatusCode, Value) {
         let mut request = self.client.request(method, format!("{}{path}", self.url));
-        if let Some(person) = who {
+        if let Some(person) = user {
             request = request.bearer_auth(&person.bearer);
         }
         if !body.is_null() {
             request = request.json(&body);
         }
-        let answer = request.send().await.unwrap();
-        let status = answer.status();
-        (status, answer.json().await.unwrap_or_default())
+        let response = request.send().await.unwrap();
+        let status = response.status();
+        (status, response.json().await.unwrap_or_default())
     }
 
-    /// A call of a guest, who shows the room token that they were given.
+    /// Sends a request with the room token of a guest.
     pub(crate) async fn as_guest(
         &self,
         room_token: &str,
@@ -211,72 +214,75 @@ impl Server {
     ) -> (StatusCode, Value) {
         let request = self.client.request(method, format!("{}{path}", self.url));
         let request = request.header("x-viewer-token", room_token).json(body);
-        let answer = request.send().await.unwrap();
-        (answer.status(), answer.json().await.unwrap_or_default())
+        let response = request.send().await.unwrap();
+        (response.status(), response.json().await.unwrap_or_default())
     }
 
-    /// A token for a host's room, for somebody or for a guest.
-    pub(crate) async fn room_token(&self, host: &Person, who: Option<&Person>) -> String {
-        let ask = json!({ "hostId": host.id });
-        let access = self.ok(Method::POST, "/api/viewer/token", who, ask).await;
+    /// Requests a room token for a user or a guest.
+    pub(crate) async fn room_token(&self, host: &Person, user: Option<&Person>) -> String {
+        let poll = json!({ "hostId": host.id });
+        let access = self.ok(Method::POST, "/api/viewer/token", user, poll).await;
         access["token"].as_str().unwrap().to_owned()
     }
 
-    /// A stream of events, as it comes.
-    pub(crate) async fn events(&self, path: &str, who: Option<&Person>) -> Events {
+    /// Opens an event stream.
+    pub(crate) async fn events(&self, path: &str, user: Option<&Person>) -> Events {
         let mut request = self.client.get(format!("{}{path}", self.url));
-        if let Some(person) = who {
+        if let Some(person) = user {
             request = request.bearer_auth(&person.bearer);
         }
-        let answer = request.send().await.unwrap();
-        assert_eq!(answer.status(), 200);
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), 200);
         Events {
-            answer,
+            response,
             text: String::new(),
         }
     }
 
-    /// A call that must succeed; returns its `data`.
-    pub(crate) async fn ok(&self, method: Method, path: &str, who: Option<&Person>, body: Value) -> Value {
-        let (status, mut answer) = self.call(method.clone(), path, who, body).await;
+    /// Sends a request that must succeed. Returns its `data`.
+    pub(crate) async fn ok(&self, method: Method, path: &str, user: Option<&Person>, body: Value) -> Value {
+        let (status, mut response) = self.call(method.clone(), path, user, body).await;
         assert!(
-            status.is_success() && answer["success"] == true,
-            "{method} {path}: {status} {answer}"
+            status.is_success() && response["success"] == true,
+            "{method} {path}: {status} {response}"
         );
-        answer["data"].take()
+        response["data"].take()
     }
 
-    /// A call that must be refused; returns status and code.
+    /// Sends a request that must fail. Returns the status and the error code.
     pub(crate) async fn refused(
         &self,
         method: Method,
         path: &str,
-        who: Option<&Person>,
+        user: Option<&Person>,
         body: Value,
     ) -> (u16, String) {
-        let (status, answer) = self.call(method.clone(), path, who, body).await;
-        assert!(answer["success"] == false, "{method} {path}: {status} {answer}");
+        let (status, response) = self.call(method.clone(), path, user, body).await;
+        assert!(
+            response["success"] == false,
+            "{method} {path}: {status} {response}"
+        );
         (
             status.as_u16(),
-            answer["code"].as_str().unwrap_or_default().to_owned(),
+            response["code"].as_str().unwrap_or_default().to_owned(),
         )
     }
 
-    /// Somebody who signed in. Names are unique over all tests, for LiveKit's rooms are shared.
+    /// Signs in a user with a unique name, because all tests share the rooms of LiveKit.
     pub(crate) async fn person(&self, name: &str) -> Person {
-        self.person_called(&unique(name)).await
+        self.sign_in(&unique(name)).await
     }
 
-    /// Somebody who may do what admins may.
+    /// Signs in an admin.
     pub(crate) async fn admin(&self, database: &TestDatabase) -> Person {
         let admin = self.person("admin").await;
         let roles = format!("UPDATE users SET roles = '{{admin}}' WHERE id = '{}'", admin.id);
         database.execute(&roles).await.unwrap();
-        // The development login vouches for the roles that it finds.
-        self.person_called(&admin.username).await
+        // The development login issues tokens with the roles in the database.
+        self.sign_in(&admin.username).await
     }
 
-    async fn person_called(&self, username: &str) -> Person {
+    async fn sign_in(&self, username: &str) -> Person {
         let data = self
             .ok(
                 Method::POST,
@@ -293,7 +299,7 @@ impl Server {
         }
     }
 
-    /// Somebody who signed in and was approved.
+    /// Signs in an approved creator.
     pub(crate) async fn creator(&self, database: &TestDatabase, name: &str) -> Person {
         let person = self.person(name).await;
         let approve = format!(
@@ -305,7 +311,7 @@ impl Server {
         person
     }
 
-    /// A creator who has set up a stream.
+    /// Signs in a creator with a stream.
     pub(crate) async fn creator_with_stream(&self, database: &TestDatabase, name: &str) -> Person {
         let creator = self.creator(database, name).await;
         self.ok(
@@ -318,7 +324,7 @@ impl Server {
         creator
     }
 
-    /// A creator who is live.
+    /// Signs in a creator who is live.
     pub(crate) async fn live_creator(&self, database: &TestDatabase, name: &str) -> Person {
         let creator = self.creator_with_stream(database, name).await;
         self.ok(Method::POST, "/api/stream/go-live", Some(&creator), Value::Null)
@@ -329,12 +335,12 @@ impl Server {
 
 /// Server-sent events.
 pub(crate) struct Events {
-    answer: reqwest::Response,
+    response: reqwest::Response,
     text: String,
 }
 
 impl Events {
-    /// The next event of that name; others are passed over. `None` once the stream has ended.
+    /// Waits for the next event with this name, and skips others. `None` if the stream has ended.
     pub(crate) async fn next(&mut self, name: &str) -> Option<Value> {
         loop {
             while let Some((event, rest)) = self.text.split_once("\n\n") {
@@ -351,39 +357,39 @@ impl Events {
                     return Some(serde_json::from_str(&data).unwrap());
                 }
             }
-            let chunk = self.answer.chunk().await.unwrap()?;
+            let chunk = self.response.chunk().await.unwrap()?;
             self.text += std::str::from_utf8(&chunk).unwrap();
         }
     }
 }
 
-/// Somebody with a bearer token.
+/// A user and their bearer token.
 pub(crate) struct Person {
     pub(crate) id: String,
     pub(crate) username: String,
     pub(crate) bearer: String,
 }
 
-/// A name that nobody else has.
+/// A unique name.
 fn unique(name: &str) -> String {
     use std::hash::{BuildHasher as _, RandomState};
     let unique = RandomState::new().hash_one(std::process::id());
     format!("{name}-{unique:016x}")
 }
 
-/// What a JWT says, unverified.
+/// The claims of a JWT, not verified.
 pub(crate) fn claims(token: &Value) -> Value {
     let payload = token.as_str().unwrap().split('.').nth(1).unwrap();
     serde_json::from_slice(&URL_SAFE_NO_PAD.decode(payload).unwrap()).unwrap()
 }
 
-/// What the media server says to somebody at the door: 200, or 404 where there is no such room.
-pub(crate) async fn knock(token: &Value) -> u16 {
-    knock_at(&livekit("URL"), token.as_str().unwrap()).await
+/// The status of LiveKit for joining with a token: 200, or 404 if the room does not exist.
+pub(crate) async fn room_status(token: &Value) -> u16 {
+    room_status_at(&livekit("URL"), token.as_str().unwrap()).await
 }
 
-/// The same at another media server.
-pub(crate) async fn knock_at(livekit_url: &str, token: &str) -> u16 {
+/// As [`room_status`], for another LiveKit.
+pub(crate) async fn room_status_at(livekit_url: &str, token: &str) -> u16 {
     let url = livekit_url.replacen("ws", "http", 1);
     let request = client().get(format!("{url}/rtc/validate?access_token={token}"));
     request.send().await.unwrap().status().as_u16()

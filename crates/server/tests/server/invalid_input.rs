@@ -1,4 +1,4 @@
-//! What strangers at the port can cost: memory, log lines, nothing more.
+//! Invalid requests neither fill the log nor the memory.
 
 use futures_util::future::join_all;
 use onair_adapters_postgres::testing::fresh_database;
@@ -7,19 +7,19 @@ use serde_json::Value;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
-use crate::support::{PATIENCE, Server, command, started};
+use crate::support::{Server, TEST_TIMEOUT, command, started};
 
 /// Sends bytes, and reads until the server closes the connection.
 async fn exchange(address: &str, bytes: &[u8]) -> String {
     let mut stream = TcpStream::connect(address).await.unwrap();
     let _may_be_closed = stream.write_all(bytes).await;
-    let mut answer = Vec::new();
-    let ended = tokio::time::timeout(PATIENCE, stream.read_to_end(&mut answer)).await;
+    let mut response = Vec::new();
+    let ended = tokio::time::timeout(TEST_TIMEOUT, stream.read_to_end(&mut response)).await;
     let _reset_or_closed = ended.expect("the connection stays open");
-    String::from_utf8_lossy(&answer).into_owned()
+    String::from_utf8_lossy(&response).into_owned()
 }
 
-/// The memory that a process has, in MiB.
+/// The peak resident memory of the server, in MiB.
 fn resident_mib(server: &Server) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{}/status", server.child.id().unwrap())).unwrap();
     let line = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
@@ -28,7 +28,7 @@ fn resident_mib(server: &Server) -> u64 {
 }
 
 #[tokio::test]
-async fn requests_that_cannot_be_parsed_are_no_errors_in_the_log() {
+async fn invalid_requests_are_not_logged_as_errors() {
     let (mut server, _database) = started().await;
     let address = server.url.trim_start_matches("http://").to_owned();
     for garbage in [
@@ -56,10 +56,10 @@ async fn requests_that_cannot_be_parsed_are_no_errors_in_the_log() {
 }
 
 #[tokio::test]
-async fn bodies_of_strangers_take_no_memory() {
+async fn bodies_of_refused_requests_are_not_buffered() {
     let database = fresh_database().await;
     let mut serve = command(database.url(), "serve");
-    // Nobody reads the log here, and a full pipe would hold the server up.
+    // The test does not read the log, and a full pipe would block the server.
     serve.env("RUST_LOG", "info,onair_http=warn");
     let server = Server::start(serve).await;
     let address = server.url.trim_start_matches("http://").to_owned();
@@ -80,14 +80,17 @@ async fn bodies_of_strangers_take_no_memory() {
             body.len()
         );
         let all = (0..200).map(|_| exchange(&address, request.as_bytes()));
-        for answer in join_all(all).await {
-            // A connection that is reset tells no answer to a client that only reads once it has sent all.
-            assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 4"), "{answer}");
+        for response in join_all(all).await {
+            // A client that reads only after it has sent everything may get a reset instead of the response.
+            assert!(
+                response.is_empty() || response.starts_with("HTTP/1.1 4"),
+                "{response}"
+            );
         }
     }
-    let grown = resident_mib(&server) - before;
+    let growth = resident_mib(&server) - before;
     assert!(
-        grown < 60,
-        "{grown} MiB for 200 connections at once, each with 1 MiB"
+        growth < 60,
+        "{growth} MiB for 200 connections at once, each with 1 MiB"
     );
 }

@@ -1,4 +1,4 @@
-//! Many calls at once, over several servers.
+//! Concurrent calls to several servers.
 
 use std::collections::BTreeSet;
 
@@ -6,10 +6,10 @@ use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Server, command, knock, started};
+use crate::support::{Server, command, room_status, started};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_hundred_calls_over_two_servers_make_one_session_at_a_time() {
+async fn concurrent_calls_open_one_session_at_a_time() {
     let (one, database) = started().await;
     let other = Server::start(command(database.url(), "serve")).await;
     let ada = one.creator_with_stream(&database, "ada").await;
@@ -22,8 +22,8 @@ async fn two_hundred_calls_over_two_servers_make_one_session_at_a_time() {
         };
         server.call(Method::POST, path, Some(&ada), Value::Null)
     });
-    for (status, answer) in join_all(calls).await {
-        assert_eq!(status, 200, "{answer}");
+    for (status, response) in join_all(calls).await {
+        assert_eq!(status, 200, "{response}");
     }
 
     let overlapping = "SELECT count(*)::text FROM sessions a JOIN sessions b \
@@ -34,23 +34,23 @@ async fn two_hundred_calls_over_two_servers_make_one_session_at_a_time() {
     assert_eq!(
         database.texts(same_room).await,
         ["0"],
-        "each session had a room of its own"
+        "each session has its own room"
     );
     let ended = "SELECT DISTINCT end_reason FROM sessions WHERE ended_at IS NOT NULL";
     assert_eq!(database.texts(ended).await, ["ENDED_BY_CREATOR"]);
-    let true_to_flag =
+    let flag_matches_sessions =
         "SELECT (is_live = EXISTS (SELECT FROM sessions WHERE ended_at IS NULL))::text FROM streams";
-    assert_eq!(database.texts(true_to_flag).await, ["true"]);
+    assert_eq!(database.texts(flag_matches_sessions).await, ["true"]);
 
-    // The last word, and the room with it.
+    // The state is still consistent with the room.
     let live = one
         .ok(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
         .await;
-    assert_eq!(knock(&live["token"]).await, 200);
+    assert_eq!(room_status(&live["token"]).await, 200);
     other
         .ok(Method::POST, "/api/stream/end-stream", Some(&ada), Value::Null)
         .await;
-    assert_eq!(knock(&live["token"]).await, 404);
+    assert_eq!(room_status(&live["token"]).await, 404);
     let past = one
         .ok(Method::GET, "/api/stream/past?limit=50", Some(&ada), Value::Null)
         .await;
@@ -60,7 +60,7 @@ async fn two_hundred_calls_over_two_servers_make_one_session_at_a_time() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn twenty_logins_of_a_new_name_at_once_over_two_servers_make_one_user() {
+async fn concurrent_logins_of_a_new_name_create_one_user() {
     let (one, database) = started().await;
     let other = Server::start(command(database.url(), "serve")).await;
     for name in ["zoe", "Zoe.2"] {
