@@ -1,4 +1,4 @@
-//! The one place that knows which adapter fills which port.
+//! Connects the ports with adapters. No other module knows which adapter implements which port.
 
 use std::sync::Arc;
 
@@ -21,14 +21,14 @@ use crate::config::{AuthConfig, Config, DatabaseConfig};
 use crate::metrics::Counts;
 use crate::system::{SystemClock, SystemIds};
 
-/// The ports, and behind them what must be asked or closed by itself.
+/// The ports, and the adapters that are also used or closed directly.
 pub(crate) struct Adapters {
     pub(crate) ports: PortSet,
     pub(crate) store: PgStore,
     rooms: Arc<LiveKitRooms>,
 }
 
-/// Brings the database's tables up to date.
+/// Migrates the database.
 pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
     if pg_config(&config.database)
         .is_plaintext_over_network()
@@ -71,14 +71,14 @@ pub(crate) fn adapters(
     Ok(Adapters { ports, store, rooms })
 }
 
-/// What runs beside the interface and is told of things by it.
+/// The queues of background workers, and the metrics.
 pub(crate) struct Background {
     pub(crate) webhook_queue: Arc<dyn WebhookQueue>,
     pub(crate) chat_outbox: Arc<dyn ChatOutbox>,
     pub(crate) counts: Counts,
 }
 
-/// Joins the services for the interface.
+/// Creates the services for the HTTP interface.
 pub(crate) fn api(
     config: &Config,
     adapters: &Adapters,
@@ -132,7 +132,7 @@ pub(crate) fn api(
     })
 }
 
-/// Whose tokens are accepted, and how people get them.
+/// Selects which tokens are accepted, and how users sign in.
 fn sign_in(
     auth: &AuthConfig,
     secret: &SharedSecret,
@@ -144,11 +144,11 @@ fn sign_in(
     }
     if auth.is_dev_login_remote {
         tracing::warn!(
-            "DEV_LOGIN is on, from everywhere: whoever reaches this server can sign in as anybody, admins too."
+            "DEV_LOGIN is enabled for remote addresses: everybody who reaches this server can sign in as any user, including admins"
         );
     } else {
         tracing::warn!(
-            "DEV_LOGIN is on: anybody on this machine can sign in as anybody, without a password."
+            "DEV_LOGIN is enabled: everybody on this machine can sign in as any user, without a password"
         );
     }
     let signer = DevTokenSigner::new(secret, ports.clock.clone())?;
