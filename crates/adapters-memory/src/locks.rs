@@ -1,7 +1,7 @@
-//! [`MemoryLocks`]: turns within one process.
+//! [`MemoryLocks`]: locks within one process.
 
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use async_trait::async_trait;
@@ -10,20 +10,51 @@ use tokio::sync::OwnedMutexGuard;
 
 use crate::store::MemoryStore;
 
-/// The locks of a [`MemoryStore`]: whoever has a clone of it shares them. Turns are given in the order
-/// in which they were asked for.
+/// The locks of a [`MemoryStore`]. All locks over clones of one store are shared. Waiters acquire a lock in the
+/// order of their calls.
 #[derive(Debug, Clone)]
 pub struct MemoryLocks(MemoryStore);
 
-/// One queue a lock that was ever asked for.
+/// Every lock that was ever acquired.
 #[derive(Debug, Default)]
-pub(crate) struct Queues(Mutex<BTreeMap<Lock, Arc<tokio::sync::Mutex<()>>>>);
+pub(crate) struct LockTable(Mutex<BTreeMap<Lock, Arc<Entry>>>);
+
+#[derive(Debug, Default)]
+struct Entry {
+    mutex: Arc<tokio::sync::Mutex<()>>,
+    holder: Mutex<Option<Holder>>,
+}
+
+#[derive(Debug)]
+struct Holder {
+    /// The same allocation as in the guard of this holder.
+    id: Arc<()>,
+    #[expect(dead_code, reason = "dropping it releases the lock")]
+    permit: OwnedMutexGuard<()>,
+}
+
+impl LockTable {
+    fn entry(&self, lock: &Lock) -> Arc<Entry> {
+        locked(&self.0).entry(lock.clone()).or_default().clone()
+    }
+
+    fn end_holders(&self) {
+        for entry in locked(&self.0).values() {
+            locked(&entry.holder).take();
+        }
+    }
+}
 
 impl MemoryLocks {
-    /// The locks of that store.
+    /// The locks of a store.
     #[must_use]
     pub fn new(store: MemoryStore) -> Self {
         Self(store)
+    }
+
+    /// Ends every held lock, as a crash of its holder does. Waiters acquire the locks.
+    pub fn end_holders(&self) {
+        self.0.lock_table().end_holders();
     }
 }
 
@@ -34,29 +65,55 @@ impl Locks for MemoryLocks {
         lock: &Lock,
         timeout: Duration,
     ) -> Result<Option<Box<dyn LockGuard>>, LocksError> {
-        // A store that is away gives no turns either.
         self.0.step(|_| ()).map_err(LocksError::Unavailable)?;
-        let queue = {
-            let mut queues = self.0.queues().0.lock().unwrap_or_else(PoisonError::into_inner);
-            queues.entry(lock.clone()).or_default().clone()
-        };
-        if let Ok(held) = queue.clone().try_lock_owned() {
-            return Ok(Some(Box::new(MemoryTurn(held))));
+        let entry = self.0.lock_table().entry(lock);
+        if let Ok(permit) = entry.mutex.clone().try_lock_owned() {
+            return Ok(Some(MemoryLockGuard::new(entry, permit)));
         }
-        let waited = tokio::time::timeout(timeout, queue.lock_owned()).await;
-        Ok(waited
-            .ok()
-            .map(|held| Box::new(MemoryTurn(held)) as Box<dyn LockGuard>))
+        let permit = tokio::time::timeout(timeout, entry.mutex.clone().lock_owned()).await;
+        Ok(permit.ok().map(|permit| MemoryLockGuard::new(entry, permit)))
     }
 }
 
-struct MemoryTurn(#[expect(dead_code, reason = "held until it is dropped")] OwnedMutexGuard<()>);
+struct MemoryLockGuard {
+    entry: Arc<Entry>,
+    id: Arc<()>,
+}
+
+impl MemoryLockGuard {
+    fn new(entry: Arc<Entry>, permit: OwnedMutexGuard<()>) -> Box<dyn LockGuard> {
+        let id = Arc::new(());
+        *locked(&entry.holder) = Some(Holder {
+            id: id.clone(),
+            permit,
+        });
+        Box::new(Self { entry, id })
+    }
+
+    fn is_holder(&self, holder: Option<&Holder>) -> bool {
+        holder.is_some_and(|holder| Arc::ptr_eq(&holder.id, &self.id))
+    }
+}
+
+impl Drop for MemoryLockGuard {
+    fn drop(&mut self) {
+        let mut holder = locked(&self.entry.holder);
+        if self.is_holder(holder.as_ref()) {
+            holder.take();
+        }
+    }
+}
 
 #[async_trait]
-impl LockGuard for MemoryTurn {
+impl LockGuard for MemoryLockGuard {
     async fn renew(&mut self) -> bool {
-        true
+        let holder = locked(&self.entry.holder);
+        self.is_holder(holder.as_ref())
     }
 
     async fn release(self: Box<Self>) {}
+}
+
+fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

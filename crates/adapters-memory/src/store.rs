@@ -14,14 +14,14 @@ use onair_domain::user::{ClaimHistory, ReleasedName, Requester, User, UserId};
 
 use crate::chat_log::Line;
 use crate::live_events::Subscribers;
-use crate::locks::Queues;
+use crate::locks::LockTable;
 use crate::outage::OutageSwitch;
 
 /// All state of the ports that keep some. Its clones are the same store.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
     state: Arc<OutageSwitch<State>>,
-    queues: Arc<Queues>,
+    lock_table: Arc<LockTable>,
     subscribers: Arc<Subscribers>,
 }
 
@@ -101,8 +101,8 @@ impl MemoryStore {
         &self.subscribers
     }
 
-    pub(crate) fn queues(&self) -> &Queues {
-        &self.queues
+    pub(crate) fn lock_table(&self) -> &LockTable {
+        &self.lock_table
     }
 }
 

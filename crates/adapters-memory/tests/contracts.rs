@@ -63,9 +63,15 @@ fn world(memory: &MemoryPorts) -> World {
 }
 
 fn lock_servers(store: MemoryStore) -> LockServers {
+    let (first, second) = (MemoryLocks::new(store.clone()), MemoryLocks::new(store));
+    let crashed = first.clone();
     LockServers {
-        first: Arc::new(MemoryLocks::new(store.clone())),
-        second: Arc::new(MemoryLocks::new(store)),
+        first: Arc::new(first),
+        second: Arc::new(second),
+        end_holders: Box::new(move || {
+            crashed.end_holders();
+            Box::pin(async {})
+        }),
         guard: Box::new(()),
     }
 }

@@ -47,11 +47,22 @@ async fn fresh() -> World {
 
 onair_port_contracts::store!(fresh);
 
+/// Terminates the connections that hold a lock.
+const KILL_HOLDERS: &str = "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
+    JOIN pg_database ON pg_database.oid = database
+    WHERE locktype = 'advisory' AND granted AND datname = current_database()";
+
 fn lock_servers_of(database: TestDatabase) -> LockServers {
     let other_server = PgStore::connect(&PgConfig::new(database.url())).unwrap();
+    let database = Arc::new(database);
+    let killed = database.clone();
     LockServers {
         first: Arc::new(database.locks()),
         second: Arc::new(other_server.locks()),
+        end_holders: Box::new(move || {
+            let database = killed.clone();
+            Box::pin(async move { database.execute(KILL_HOLDERS).await.unwrap() })
+        }),
         guard: Box::new(database),
     }
 }
