@@ -1,7 +1,7 @@
 //! What every `AuditLog` must do. What is recorded with what is held by the suites of the ports that
 //! write.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use onair_domain::audit::{AuditAction, AuditEntry, AuditKey};
 use onair_domain::names::VariantArray as _;
@@ -18,11 +18,11 @@ macro_rules! audit_log {
             audit_log,
             $fresh,
             [
-                nothing_is_recorded_at_first,
-                every_entry_comes_back_as_it_went,
+                a_new_audit_log_is_empty,
+                every_entry_is_stored_unchanged,
                 the_newest_entry_comes_first_then_the_higher_id,
-                a_walk_over_the_record_meets_each_once,
-                an_entry_that_is_made_on_a_walk_shifts_nothing,
+                pages_contain_each_entry_once,
+                an_entry_written_between_pages_shifts_nothing,
             ]
         );
     };
@@ -66,7 +66,7 @@ fn newest_first(mut entries: Vec<AuditEntry>) -> Vec<AuditEntry> {
     entries
 }
 
-pub async fn nothing_is_recorded_at_first(world: &World) {
+pub async fn a_new_audit_log_is_empty(world: &World) {
     world.live_stream("ada", 3).await;
     let nothing = Page {
         items: Vec::new(),
@@ -75,7 +75,7 @@ pub async fn nothing_is_recorded_at_first(world: &World) {
     assert_eq!(page(world, 50, None).await, nothing);
 }
 
-pub async fn every_entry_comes_back_as_it_went(world: &World) {
+pub async fn every_entry_is_stored_unchanged(world: &World) {
     // Neither the admin nor the target need be known: the record outlives them.
     let admin = fixtures::user_id(&"a".repeat(255));
     let mut made: Vec<_> = AuditAction::VARIANTS
@@ -96,7 +96,7 @@ pub async fn the_newest_entry_comes_first_then_the_higher_id(world: &World) {
     assert_eq!(page(world, 50, None).await.items, newest_first(made));
 }
 
-pub async fn a_walk_over_the_record_meets_each_once(world: &World) {
+pub async fn pages_contain_each_entry_once(world: &World) {
     let made = entries(11);
     record(world, &made).await;
     let made = newest_first(made);
@@ -115,7 +115,7 @@ pub async fn a_walk_over_the_record_meets_each_once(world: &World) {
     }
 }
 
-pub async fn an_entry_that_is_made_on_a_walk_shifts_nothing(world: &World) {
+pub async fn an_entry_written_between_pages_shifts_nothing(world: &World) {
     let made = entries(10);
     record(world, &made).await;
     let first = page(world, 4, None).await;

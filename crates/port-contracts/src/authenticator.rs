@@ -1,6 +1,6 @@
 //! What every `Authenticator` must do.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::collections::BTreeSet;
 use std::fmt;
@@ -69,23 +69,23 @@ macro_rules! authenticator {
             authenticator,
             $fresh,
             [
-                a_full_token_makes_a_full_profile,
-                what_a_bare_token_does_not_say_is_absent,
-                the_user_name_is_the_preferred_one_else_the_plain_one,
-                a_name_that_does_not_fit_is_made_to,
+                a_token_with_all_claims_gives_a_complete_profile,
+                absent_claims_are_absent_in_the_profile,
+                the_preferred_username_takes_precedence,
+                an_invalid_name_claim_is_converted,
                 an_empty_name_is_absent,
-                a_picture_that_is_no_address_is_left_out,
-                an_empty_picture_says_that_there_is_none,
-                unknown_roles_are_left_out,
-                a_token_that_expired_is_refused,
+                a_picture_that_is_not_an_address_is_ignored,
+                an_empty_picture_means_no_picture,
+                unknown_roles_are_ignored,
+                an_expired_token_is_refused,
                 a_token_without_expiry_is_refused,
                 a_token_from_the_future_is_refused,
-                a_token_that_lives_longer_than_a_day_is_refused,
+                a_token_with_a_lifetime_above_a_day_is_refused,
                 a_token_without_a_subject_is_refused,
-                a_subject_that_is_no_user_id_is_refused,
-                a_token_sealed_otherwise_is_refused,
-                nonsense_is_refused,
-                a_token_that_was_changed_is_refused,
+                a_subject_that_is_not_a_user_id_is_refused,
+                a_token_with_another_key_or_algorithm_is_refused,
+                malformed_tokens_are_refused,
+                a_changed_token_is_refused,
             ]
         );
     };
@@ -113,7 +113,7 @@ async fn assert_refused(given: &Checkpoint, token: &BearerToken, why: &str) {
     }
 }
 
-pub async fn a_full_token_makes_a_full_profile(given: &Checkpoint) {
+pub async fn a_token_with_all_claims_gives_a_complete_profile(given: &Checkpoint) {
     let claims = MintedClaims {
         sub: Some("auth0|5f7c".to_owned()),
         preferred_username: Some("lovelace".to_owned()),
@@ -137,7 +137,7 @@ pub async fn a_full_token_makes_a_full_profile(given: &Checkpoint) {
     assert_eq!(read, expected);
 }
 
-pub async fn what_a_bare_token_does_not_say_is_absent(given: &Checkpoint) {
+pub async fn absent_claims_are_absent_in_the_profile(given: &Checkpoint) {
     let read = profile(given, &bare(given)).await;
     let expected = Profile {
         id: fixtures::user_id("ada"),
@@ -152,7 +152,7 @@ pub async fn what_a_bare_token_does_not_say_is_absent(given: &Checkpoint) {
     assert_eq!(read, expected);
 }
 
-pub async fn the_user_name_is_the_preferred_one_else_the_plain_one(given: &Checkpoint) {
+pub async fn the_preferred_username_takes_precedence(given: &Checkpoint) {
     let plain = MintedClaims {
         username: Some("plain".to_owned()),
         ..bare(given)
@@ -171,7 +171,7 @@ pub async fn the_user_name_is_the_preferred_one_else_the_plain_one(given: &Check
     );
 }
 
-pub async fn a_name_that_does_not_fit_is_made_to(given: &Checkpoint) {
+pub async fn an_invalid_name_claim_is_converted(given: &Checkpoint) {
     let claims = MintedClaims {
         preferred_username: Some("Ada Lovelace/\u{202e}x".to_owned()),
         name: Some("Ada\n\u{200b}Lovelace\u{202e}".to_owned()),
@@ -195,7 +195,7 @@ pub async fn an_empty_name_is_absent(given: &Checkpoint) {
     }
 }
 
-pub async fn a_picture_that_is_no_address_is_left_out(given: &Checkpoint) {
+pub async fn a_picture_that_is_not_an_address_is_ignored(given: &Checkpoint) {
     for picture in ["javascript:alert(1)", "ada.png", "data:image/png;base64,AA=="] {
         let claims = MintedClaims {
             picture: Some(picture.to_owned()),
@@ -205,7 +205,7 @@ pub async fn a_picture_that_is_no_address_is_left_out(given: &Checkpoint) {
     }
 }
 
-pub async fn an_empty_picture_says_that_there_is_none(given: &Checkpoint) {
+pub async fn an_empty_picture_means_no_picture(given: &Checkpoint) {
     let claims = MintedClaims {
         picture: Some(String::new()),
         ..bare(given)
@@ -213,7 +213,7 @@ pub async fn an_empty_picture_says_that_there_is_none(given: &Checkpoint) {
     assert_eq!(profile(given, &claims).await.image, Some(None));
 }
 
-pub async fn unknown_roles_are_left_out(given: &Checkpoint) {
+pub async fn unknown_roles_are_ignored(given: &Checkpoint) {
     let roles = ["superuser", "Admin", "admin", "", "admin "].map(str::to_owned);
     let claims = MintedClaims {
         roles: Some(roles.to_vec()),
@@ -231,7 +231,7 @@ pub async fn unknown_roles_are_left_out(given: &Checkpoint) {
 }
 
 /// Further back than any leeway for clocks that differ.
-pub async fn a_token_that_expired_is_refused(given: &Checkpoint) {
+pub async fn an_expired_token_is_refused(given: &Checkpoint) {
     let claims = MintedClaims {
         exp: Some(given.now - Duration::from_mins(10)),
         ..bare(given)
@@ -260,7 +260,7 @@ pub async fn a_token_from_the_future_is_refused(given: &Checkpoint) {
     assert_refused(given, &(given.mint)(&issued(62), Seal::Right), "from the future").await;
 }
 
-pub async fn a_token_that_lives_longer_than_a_day_is_refused(given: &Checkpoint) {
+pub async fn a_token_with_a_lifetime_above_a_day_is_refused(given: &Checkpoint) {
     let day = Duration::from_hours(24);
     let lives = |iat: Option<Timestamp>, exp: Timestamp| MintedClaims {
         iat,
@@ -292,7 +292,7 @@ pub async fn a_token_without_a_subject_is_refused(given: &Checkpoint) {
     assert_refused(given, &(given.mint)(&claims, Seal::Right), "no subject").await;
 }
 
-pub async fn a_subject_that_is_no_user_id_is_refused(given: &Checkpoint) {
+pub async fn a_subject_that_is_not_a_user_id_is_refused(given: &Checkpoint) {
     let too_long = "a".repeat(256);
     for sub in ["", " ", "a b", "é", "guest-1", "a\n", too_long.as_str()] {
         let claims = MintedClaims {
@@ -304,14 +304,14 @@ pub async fn a_subject_that_is_no_user_id_is_refused(given: &Checkpoint) {
     }
 }
 
-pub async fn a_token_sealed_otherwise_is_refused(given: &Checkpoint) {
+pub async fn a_token_with_another_key_or_algorithm_is_refused(given: &Checkpoint) {
     for seal in [Seal::OtherKey, Seal::OtherWay, Seal::Missing] {
         let token = (given.mint)(&bare(given), seal);
         assert_refused(given, &token, &format!("{seal:?}")).await;
     }
 }
 
-pub async fn nonsense_is_refused(given: &Checkpoint) {
+pub async fn malformed_tokens_are_refused(given: &Checkpoint) {
     let long = "a".repeat(100_000);
     for nonsense in [
         "",
@@ -329,7 +329,7 @@ pub async fn nonsense_is_refused(given: &Checkpoint) {
     }
 }
 
-pub async fn a_token_that_was_changed_is_refused(given: &Checkpoint) {
+pub async fn a_changed_token_is_refused(given: &Checkpoint) {
     let token = (given.mint)(&bare(given), Seal::Right);
     let text = token.expose_secret();
     let middle = text.len() / 2;

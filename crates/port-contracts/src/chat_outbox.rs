@@ -1,6 +1,6 @@
 //! What every `ChatOutbox` must do: take events without waiting, and have them sent in order.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::fmt;
 use std::sync::Arc;
@@ -51,11 +51,11 @@ macro_rules! chat_outbox {
             chat_outbox,
             $fresh,
             [
-                every_event_is_sent_as_it_was_enqueued,
-                events_of_one_room_are_sent_in_their_order,
-                a_room_does_not_wait_for_another_one,
-                a_full_outbox_drops_what_comes_and_keeps_what_it_has,
-                a_closed_outbox_drops_what_comes_and_keeps_what_it_has,
+                every_event_is_sent_unchanged,
+                events_of_one_room_are_sent_in_order,
+                rooms_do_not_wait_for_each_other,
+                a_full_outbox_drops_new_events_and_keeps_old_ones,
+                a_closed_outbox_drops_new_events_and_keeps_old_ones,
             ]
         );
     };
@@ -77,7 +77,7 @@ fn enqueue_all(given: &SentOutbox, events: &[ChatEvent]) {
     }
 }
 
-pub async fn every_event_is_sent_as_it_was_enqueued(given: &SentOutbox) {
+pub async fn every_event_is_sent_unchanged(given: &SentOutbox) {
     let mut events = messages("ada", 1);
     events.push(ChatEvent::Removed {
         id: events[0].message_id().clone(),
@@ -87,7 +87,7 @@ pub async fn every_event_is_sent_as_it_was_enqueued(given: &SentOutbox) {
     assert_eq!(given.sending.sent(2).await, events);
 }
 
-pub async fn events_of_one_room_are_sent_in_their_order(given: &SentOutbox) {
+pub async fn events_of_one_room_are_sent_in_order(given: &SentOutbox) {
     let [ada, ben] = ["ada", "ben"].map(|creator| messages(creator, 4));
     for (of_ada, of_ben) in ada.iter().zip(&ben) {
         enqueue_all(given, &[of_ada.clone(), of_ben.clone()]);
@@ -97,7 +97,7 @@ pub async fn events_of_one_room_are_sent_in_their_order(given: &SentOutbox) {
     assert_eq!((of_ada, of_ben), (ada, ben));
 }
 
-pub async fn a_room_does_not_wait_for_another_one(given: &SentOutbox) {
+pub async fn rooms_do_not_wait_for_each_other(given: &SentOutbox) {
     let (ada, ben) = (messages("ada", 3), messages("ben", 3));
     given.sending.hang(&RoomName::of(ada[0].creator_id()));
     enqueue_all(given, &ada);
@@ -105,14 +105,14 @@ pub async fn a_room_does_not_wait_for_another_one(given: &SentOutbox) {
     assert_eq!(given.sending.sent(3).await, ben);
 }
 
-pub async fn a_full_outbox_drops_what_comes_and_keeps_what_it_has(given: &SentOutbox) {
+pub async fn a_full_outbox_drops_new_events_and_keeps_old_ones(given: &SentOutbox) {
     let events = messages("ada", given.capacity);
     enqueue_all(given, &events);
     enqueue_all(given, &messages("ben", 3));
     assert_eq!(given.sending.sent(given.capacity).await, events);
 }
 
-pub async fn a_closed_outbox_drops_what_comes_and_keeps_what_it_has(given: &SentOutbox) {
+pub async fn a_closed_outbox_drops_new_events_and_keeps_old_ones(given: &SentOutbox) {
     let events = messages("ada", 3);
     enqueue_all(given, &events);
     given.sending.close().await;

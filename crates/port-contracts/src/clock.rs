@@ -1,6 +1,6 @@
 //! What every `Clock` must do.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::sync::Arc;
 
@@ -10,12 +10,12 @@ use onair_domain::ports::Clock;
 #[macro_export]
 macro_rules! clock {
     ($fresh:expr) => {
-        $crate::cases!(clock, $fresh, [a_moment_has_whole_milliseconds]);
+        $crate::cases!(clock, $fresh, [the_time_has_whole_milliseconds]);
     };
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_moment_has_whole_milliseconds(clock: &Arc<dyn Clock>) {
+pub async fn the_time_has_whole_milliseconds(clock: &Arc<dyn Clock>) {
     for _ in 0..1000 {
         assert_eq!(clock.now().timestamp_subsec_nanos() % 1_000_000, 0);
     }

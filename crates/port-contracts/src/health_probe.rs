@@ -1,6 +1,6 @@
 //! What every `HealthProbe` must do when all is well.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -12,11 +12,15 @@ use onair_domain::ports::HealthProbe;
 #[macro_export]
 macro_rules! health_probe {
     ($fresh:expr) => {
-        $crate::cases!(health_probe, $fresh, [what_is_well_says_so_in_time]);
+        $crate::cases!(
+            health_probe,
+            $fresh,
+            [a_reachable_dependency_is_reported_in_time]
+        );
     };
 }
 
-pub async fn what_is_well_says_so_in_time(probe: &Arc<dyn HealthProbe>) {
+pub async fn a_reachable_dependency_is_reported_in_time(probe: &Arc<dyn HealthProbe>) {
     let answer = tokio::time::timeout(Duration::from_secs(2), probe.check()).await;
     assert!(matches!(answer, Ok(Ok(()))), "{answer:?}");
 }

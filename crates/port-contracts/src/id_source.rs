@@ -1,6 +1,6 @@
 //! What every `IdSource` must do.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::collections::HashSet;
 use std::sync::Arc;
@@ -16,13 +16,13 @@ macro_rules! id_source {
         $crate::cases!(
             id_source,
             $fresh,
-            [nothing_repeats, nothing_repeats_between_threads]
+            [ids_do_not_repeat, ids_do_not_repeat_between_threads]
         );
     };
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn nothing_repeats(ids: &Arc<dyn IdSource>) {
+pub async fn ids_do_not_repeat(ids: &Arc<dyn IdSource>) {
     let streams: HashSet<_> = (0..1000).map(|_| ids.stream_id()).collect();
     let sessions: HashSet<_> = (0..1000).map(|_| ids.session_id()).collect();
     let audits: HashSet<_> = (0..1000).map(|_| ids.audit_id()).collect();
@@ -33,7 +33,7 @@ pub async fn nothing_repeats(ids: &Arc<dyn IdSource>) {
     assert_eq!([messages.len(), numbers.len()], [1000; 2]);
 }
 
-pub async fn nothing_repeats_between_threads(ids: &Arc<dyn IdSource>) {
+pub async fn ids_do_not_repeat_between_threads(ids: &Arc<dyn IdSource>) {
     let calls = (0..4).map(|_| {
         let ids = ids.clone();
         async move { (0..1000).map(|_| of_each_kind(&*ids)).collect::<Vec<_>>() }

@@ -1,6 +1,6 @@
 //! What every `LiveEvents` must do.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::future::Future;
 use std::pin::pin;
@@ -20,12 +20,12 @@ macro_rules! live_events {
             live_events,
             $fresh,
             [
-                a_first_set_up_is_told,
-                a_change_of_the_record_is_told,
-                every_step_of_a_session_is_told,
-                a_change_is_told_once_it_can_be_read,
-                everybody_who_listens_is_told,
-                a_wait_that_was_given_up_loses_nothing,
+                a_new_stream_is_reported,
+                a_change_of_the_stream_is_reported,
+                every_change_of_a_session_is_reported,
+                a_change_is_reported_when_it_can_be_read,
+                every_subscriber_receives_changes,
+                a_cancelled_wait_loses_no_change,
             ]
         );
     };
@@ -40,13 +40,13 @@ async fn told(listener: &mut Box<dyn LiveSubscription>, creator: &str) {
     while listener.next().await.unwrap().as_str() != creator {}
 }
 
-pub async fn a_first_set_up_is_told(world: &World) {
+pub async fn a_new_stream_is_reported(world: &World) {
     let mut listener = listening(world).await;
     world.stream("ada").await;
     told(&mut listener, "ada").await;
 }
 
-pub async fn a_change_of_the_record_is_told(world: &World) {
+pub async fn a_change_of_the_stream_is_reported(world: &World) {
     let stream = world.stream("ada").await;
     let mut listener = listening(world).await;
     let patch = StreamPatch {
@@ -63,7 +63,7 @@ pub async fn a_change_of_the_record_is_told(world: &World) {
     told(&mut listener, "ada").await;
 }
 
-pub async fn every_step_of_a_session_is_told(world: &World) {
+pub async fn every_change_of_a_session_is_reported(world: &World) {
     let stream = world.stream("ada").await;
     let mut listener = listening(world).await;
     let session = world.go_live(&stream).await;
@@ -78,7 +78,7 @@ pub async fn every_step_of_a_session_is_told(world: &World) {
     told(&mut listener, "ada").await;
 }
 
-pub async fn a_change_is_told_once_it_can_be_read(world: &World) {
+pub async fn a_change_is_reported_when_it_can_be_read(world: &World) {
     let stream = world.stream("ada").await;
     let mut listener = listening(world).await;
     world.sessions.open(&fixtures::a_session(&stream)).await.unwrap();
@@ -92,14 +92,14 @@ pub async fn a_change_is_told_once_it_can_be_read(world: &World) {
     assert!(shown.stream.is_live() && shown.session_id.is_some());
 }
 
-pub async fn everybody_who_listens_is_told(world: &World) {
+pub async fn every_subscriber_receives_changes(world: &World) {
     let (mut one, mut other) = (listening(world).await, listening(world).await);
     world.stream("ada").await;
     told(&mut one, "ada").await;
     told(&mut other, "ada").await;
 }
 
-pub async fn a_wait_that_was_given_up_loses_nothing(world: &World) {
+pub async fn a_cancelled_wait_loses_no_change(world: &World) {
     let mut listener = listening(world).await;
     {
         let mut waiting = pin!(listener.next());

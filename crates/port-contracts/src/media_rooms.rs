@@ -2,7 +2,7 @@
 //! [`populated_media_rooms`](mod@crate::populated_media_rooms) for those that can send people in, and
 //! [`unreachable_media_rooms`](mod@crate::unreachable_media_rooms) for what happens without a server.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::time::Duration;
 
@@ -25,19 +25,19 @@ macro_rules! media_rooms {
             [
                 a_created_room_is_listed_with_its_sid_and_metadata,
                 creating_an_open_room_returns_the_sid_it_has,
-                creating_one_room_many_times_at_once_returns_one_sid,
+                concurrent_creations_of_one_room_return_one_sid,
                 rooms_created_at_once_are_all_listed,
                 a_deleted_room_is_not_listed,
-                a_room_made_again_has_another_sid,
-                deleting_what_is_not_there_succeeds,
+                a_recreated_room_has_another_sid,
+                deleting_a_missing_room_succeeds,
                 an_empty_and_a_missing_room_have_no_participants,
-                removing_who_is_not_there_succeeds,
+                removing_a_missing_participant_succeeds,
                 metadata_of_open_and_missing_rooms_may_be_updated,
                 updated_metadata_is_listed,
                 chat_may_be_sent_to_an_open_room,
-                chat_to_a_missing_room_is_over_in_time,
-                the_longest_name_and_metadata_are_taken,
-                odd_names_are_taken,
+                chat_to_a_missing_room_returns_in_time,
+                the_longest_name_and_metadata_are_accepted,
+                unusual_names_are_accepted,
             ]
         );
     };
@@ -73,7 +73,7 @@ pub async fn creating_an_open_room_returns_the_sid_it_has(given: &WorkingRooms) 
     given.rooms.delete_room(&spec.name).await.unwrap();
 }
 
-pub async fn creating_one_room_many_times_at_once_returns_one_sid(given: &WorkingRooms) {
+pub async fn concurrent_creations_of_one_room_return_one_sid(given: &WorkingRooms) {
     let spec = fixtures::a_room();
     let calls = (0..8).map(|_| {
         let (rooms, spec) = (given.rooms.clone(), spec.clone());
@@ -110,7 +110,7 @@ pub async fn a_deleted_room_is_not_listed(given: &WorkingRooms) {
     assert_eq!(listed(&*given.rooms, &spec.name).await, []);
 }
 
-pub async fn a_room_made_again_has_another_sid(given: &WorkingRooms) {
+pub async fn a_recreated_room_has_another_sid(given: &WorkingRooms) {
     let spec = fixtures::a_room();
     let first = open(&*given.rooms, &spec).await;
     given.rooms.delete_room(&spec.name).await.unwrap();
@@ -125,7 +125,7 @@ pub async fn a_room_made_again_has_another_sid(given: &WorkingRooms) {
     given.rooms.delete_room(&spec.name).await.unwrap();
 }
 
-pub async fn deleting_what_is_not_there_succeeds(given: &WorkingRooms) {
+pub async fn deleting_a_missing_room_succeeds(given: &WorkingRooms) {
     let spec = fixtures::a_room();
     given.rooms.delete_room(&spec.name).await.unwrap();
     open(&*given.rooms, &spec).await;
@@ -142,7 +142,7 @@ pub async fn an_empty_and_a_missing_room_have_no_participants(given: &WorkingRoo
     assert_eq!(given.rooms.list_participants(&spec.name).await.unwrap(), []);
 }
 
-pub async fn removing_who_is_not_there_succeeds(given: &WorkingRooms) {
+pub async fn removing_a_missing_participant_succeeds(given: &WorkingRooms) {
     let spec = fixtures::a_room();
     let vera = Identity::of_user(&fixtures::user_id("vera"));
     let guest = Identity::of_guest(fixtures::time(), 7);
@@ -227,7 +227,7 @@ pub async fn chat_may_be_sent_to_an_open_room(given: &WorkingRooms) {
     given.rooms.delete_room(&spec.name).await.unwrap();
 }
 
-pub async fn chat_to_a_missing_room_is_over_in_time(given: &WorkingRooms) {
+pub async fn chat_to_a_missing_room_returns_in_time(given: &WorkingRooms) {
     /// The second that the port allows, and something for a busy machine.
     const BOUND: Duration = Duration::from_millis(1_500);
     let [written, _] = news();
@@ -238,7 +238,7 @@ pub async fn chat_to_a_missing_room_is_over_in_time(given: &WorkingRooms) {
     assert_eq!(listed(&*given.rooms, &room).await, []);
 }
 
-pub async fn the_longest_name_and_metadata_are_taken(given: &WorkingRooms) {
+pub async fn the_longest_name_and_metadata_are_accepted(given: &WorkingRooms) {
     let unique = fixtures::a_room();
     let name = format!("{:~<255}", unique.name);
     let spec = RoomSpec {
@@ -261,7 +261,7 @@ pub async fn the_longest_name_and_metadata_are_taken(given: &WorkingRooms) {
     assert_eq!(listed(&*given.rooms, &spec.name).await, []);
 }
 
-pub async fn odd_names_are_taken(given: &WorkingRooms) {
+pub async fn unusual_names_are_accepted(given: &WorkingRooms) {
     for odd in ["auth0|", "../", "a%20b&c=", "\"'<>{}$\\"] {
         let unique = fixtures::a_room();
         let spec = RoomSpec {

@@ -1,6 +1,6 @@
 //! What every `MediaWebhooks` must do: read what the media server signed, and refuse all else.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::fmt;
 use std::sync::Arc;
@@ -47,16 +47,16 @@ macro_rules! media_webhooks {
             media_webhooks,
             $fresh,
             [
-                what_is_told_is_read_as_it_was_told,
-                reading_twice_is_the_same_as_once,
-                a_body_that_was_changed_anywhere_is_refused,
-                a_body_with_something_added_or_missing_is_refused,
+                notifications_are_decoded_unchanged,
+                verifying_twice_gives_the_same_result,
+                a_changed_body_is_refused,
+                a_longer_or_shorter_body_is_refused,
                 a_signature_for_another_body_is_refused,
-                a_signature_that_was_changed_anywhere_is_refused,
-                what_somebody_else_signed_is_refused,
-                what_is_no_signature_is_refused,
-                what_is_signed_and_makes_no_sense_is_not_called_unsigned,
-                who_did_not_sign_is_refused_before_there_is_a_body,
+                a_changed_signature_is_refused,
+                a_signature_of_another_key_is_refused,
+                a_malformed_signature_is_refused,
+                a_signed_body_that_cannot_be_decoded_is_unreadable,
+                an_unsigned_header_is_refused_before_the_body_is_read,
                 a_text_that_a_store_cannot_keep_is_not_returned,
             ]
         );
@@ -104,7 +104,7 @@ fn assert_refused(given: &Caller, authorization: &str, body: &[u8]) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn what_is_told_is_read_as_it_was_told(given: &Caller) {
+pub async fn notifications_are_decoded_unchanged(given: &Caller) {
     for notification in notifications() {
         let (authorization, body) = (given.tell)(&notification);
         let read = read(given, &authorization, &body).unwrap();
@@ -114,14 +114,14 @@ pub async fn what_is_told_is_read_as_it_was_told(given: &Caller) {
 
 /// The media server repeats what it got no answer to.
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn reading_twice_is_the_same_as_once(given: &Caller) {
+pub async fn verifying_twice_gives_the_same_result(given: &Caller) {
     let (authorization, body) = told(given);
     let once = read(given, &authorization, &body).unwrap();
     assert_eq!(read(given, &authorization, &body).unwrap(), once);
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_body_that_was_changed_anywhere_is_refused(given: &Caller) {
+pub async fn a_changed_body_is_refused(given: &Caller) {
     let (authorization, body) = told(given);
     for place in 0..body.len() {
         let mut changed = body.clone();
@@ -131,7 +131,7 @@ pub async fn a_body_that_was_changed_anywhere_is_refused(given: &Caller) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_body_with_something_added_or_missing_is_refused(given: &Caller) {
+pub async fn a_longer_or_shorter_body_is_refused(given: &Caller) {
     let (authorization, body) = told(given);
     let others = [
         [&body[..], b" "].concat(),
@@ -156,7 +156,7 @@ pub async fn a_signature_for_another_body_is_refused(given: &Caller) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_signature_that_was_changed_anywhere_is_refused(given: &Caller) {
+pub async fn a_changed_signature_is_refused(given: &Caller) {
     let (authorization, body) = told(given);
     // Of a last character not every bit need count.
     for place in 0..authorization.len() - 1 {
@@ -167,7 +167,7 @@ pub async fn a_signature_that_was_changed_anywhere_is_refused(given: &Caller) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn what_somebody_else_signed_is_refused(given: &Caller) {
+pub async fn a_signature_of_another_key_is_refused(given: &Caller) {
     let (_, body) = told(given);
     let forged = (given.forge)(&body);
     assert!(!forged.is_empty());
@@ -177,7 +177,7 @@ pub async fn what_somebody_else_signed_is_refused(given: &Caller) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn what_is_no_signature_is_refused(given: &Caller) {
+pub async fn a_malformed_signature_is_refused(given: &Caller) {
     let (_, body) = told(given);
     for nonsense in ["", " ", ".", "..", "a.b.c", "Bearer ", "🎥.🎥.🎥"] {
         assert_refused(given, nonsense, &body);
@@ -186,7 +186,7 @@ pub async fn what_is_no_signature_is_refused(given: &Caller) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn what_is_signed_and_makes_no_sense_is_not_called_unsigned(given: &Caller) {
+pub async fn a_signed_body_that_cannot_be_decoded_is_unreadable(given: &Caller) {
     for body in [&b""[..], b"\xff\xfe", b"{}", b"[", b"null"] {
         let read = read(given, &(given.sign)(body), body);
         assert!(
@@ -226,7 +226,7 @@ pub async fn a_text_that_a_store_cannot_keep_is_not_returned(given: &Caller) {
 /// Nobody but the media server makes the service wait for a body. Of a last character not every bit need
 /// count.
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn who_did_not_sign_is_refused_before_there_is_a_body(given: &Caller) {
+pub async fn an_unsigned_header_is_refused_before_the_body_is_read(given: &Caller) {
     let (authorization, body) = told(given);
     assert!(given.webhooks.verify(&authorization).is_ok());
     let shortened = authorization[..authorization.len() - 2].to_owned();

@@ -1,6 +1,6 @@
 //! The cases of `MediaRooms` that need people in a room.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::any::Any;
 use std::fmt;
@@ -52,13 +52,13 @@ macro_rules! populated_media_rooms {
             populated_media_rooms,
             $fresh,
             [
-                who_is_in_a_room_is_listed,
-                who_is_removed_is_disconnected_and_nobody_else,
+                participants_are_listed,
+                only_the_removed_participant_is_disconnected,
                 deleting_a_room_disconnects_everybody,
-                creating_an_open_room_leaves_the_people_in_it,
-                everybody_in_a_room_hears_chat_in_its_order,
-                who_is_not_meant_hears_nothing,
-                who_is_not_there_hears_nothing,
+                creating_an_open_room_keeps_its_participants,
+                all_participants_receive_chat_in_order,
+                participants_outside_the_audience_receive_nothing,
+                identities_outside_the_room_are_ignored,
             ]
         );
     };
@@ -84,7 +84,7 @@ async fn a_busy_room(given: &PopulatedRooms) -> RoomName {
     spec.name
 }
 
-pub async fn who_is_in_a_room_is_listed(given: &PopulatedRooms) {
+pub async fn participants_are_listed(given: &PopulatedRooms) {
     let room = a_busy_room(given).await;
     let mut there = given.rooms.list_participants(&room).await.unwrap();
     there.sort_by(|one, other| one.identity.cmp(&other.identity));
@@ -96,7 +96,7 @@ pub async fn who_is_in_a_room_is_listed(given: &PopulatedRooms) {
     given.rooms.delete_room(&room).await.unwrap();
 }
 
-pub async fn who_is_removed_is_disconnected_and_nobody_else(given: &PopulatedRooms) {
+pub async fn only_the_removed_participant_is_disconnected(given: &PopulatedRooms) {
     let room = a_busy_room(given).await;
     given.rooms.remove_participant(&room, &guest()).await.unwrap();
     assert!(!given.crowd.is_connected(&room, &guest()).await);
@@ -116,7 +116,7 @@ pub async fn deleting_a_room_disconnects_everybody(given: &PopulatedRooms) {
     assert_eq!(given.rooms.list_participants(&room).await.unwrap(), []);
 }
 
-pub async fn creating_an_open_room_leaves_the_people_in_it(given: &PopulatedRooms) {
+pub async fn creating_an_open_room_keeps_its_participants(given: &PopulatedRooms) {
     let spec = fixtures::a_room();
     let sid = given.rooms.create_room(&spec).await.unwrap();
     given.crowd.join(&spec.name, &ada(), "Ada", true).await;
@@ -145,7 +145,7 @@ async fn send(given: &PopulatedRooms, room: &RoomName, news: &[ChatEvent], to: &
     }
 }
 
-pub async fn everybody_in_a_room_hears_chat_in_its_order(given: &PopulatedRooms) {
+pub async fn all_participants_receive_chat_in_order(given: &PopulatedRooms) {
     let room = a_busy_room(given).await;
     let news = talk(20);
     send(given, &room, &news, &Audience::Everybody).await;
@@ -155,7 +155,7 @@ pub async fn everybody_in_a_room_hears_chat_in_its_order(given: &PopulatedRooms)
     given.rooms.delete_room(&room).await.unwrap();
 }
 
-pub async fn who_is_not_meant_hears_nothing(given: &PopulatedRooms) {
+pub async fn participants_outside_the_audience_receive_nothing(given: &PopulatedRooms) {
     let room = a_busy_room(given).await;
     let news = talk(2);
     let absent = Identity::of_user(&fixtures::user_id("absent"));
@@ -166,7 +166,7 @@ pub async fn who_is_not_meant_hears_nothing(given: &PopulatedRooms) {
     given.rooms.delete_room(&room).await.unwrap();
 }
 
-pub async fn who_is_not_there_hears_nothing(given: &PopulatedRooms) {
+pub async fn identities_outside_the_room_are_ignored(given: &PopulatedRooms) {
     let (room, elsewhere) = (a_busy_room(given).await, a_busy_room(given).await);
     let vera = Identity::of_user(&fixtures::user_id("vera"));
     let news = talk(2);

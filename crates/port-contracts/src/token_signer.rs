@@ -1,6 +1,6 @@
 //! What every `TokenSigner` must do.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::fmt;
 use std::sync::Arc;
@@ -66,12 +66,12 @@ macro_rules! token_signer {
             token_signer,
             $fresh,
             [
-                a_token_says_who_where_and_nothing_else,
-                a_token_of_each_role_carries_its_grants_and_no_other,
-                a_token_carries_any_grants_exactly,
-                a_token_expires_at_its_second_and_never_later,
-                the_longest_and_oddest_claims_are_signed,
-                a_token_does_not_show_in_debug_output,
+                a_token_contains_exactly_its_claims,
+                a_token_of_each_role_contains_exactly_its_grants,
+                a_token_contains_exactly_the_requested_grants,
+                a_token_expires_at_its_expiry_truncated_to_seconds,
+                the_longest_and_unusual_claims_are_signed,
+                debug_output_hides_the_token,
             ]
         );
     };
@@ -114,13 +114,13 @@ fn assert_says(read: &ReadClaims, claims: &RoomClaims) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_says_who_where_and_nothing_else(given: &Signing) {
+pub async fn a_token_contains_exactly_its_claims(given: &Signing) {
     let claims = claims(given);
     assert_says(&signed(given, &claims), &claims);
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_of_each_role_carries_its_grants_and_no_other(given: &Signing) {
+pub async fn a_token_of_each_role_contains_exactly_its_grants(given: &Signing) {
     for &role in RoomRole::VARIANTS {
         let claims = RoomClaims {
             grants: Grants::of(role),
@@ -131,7 +131,7 @@ pub async fn a_token_of_each_role_carries_its_grants_and_no_other(given: &Signin
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_carries_any_grants_exactly(given: &Signing) {
+pub async fn a_token_contains_exactly_the_requested_grants(given: &Signing) {
     for bits in 0..8_u8 {
         let grants = Grants {
             can_publish: bits & 1 != 0,
@@ -147,7 +147,7 @@ pub async fn a_token_carries_any_grants_exactly(given: &Signing) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_expires_at_its_second_and_never_later(given: &Signing) {
+pub async fn a_token_expires_at_its_expiry_truncated_to_seconds(given: &Signing) {
     for milliseconds in [60_000, 600_000, 600_001, 600_499, 600_500, 600_999, 3_600_000] {
         let claims = RoomClaims {
             expires_at: given.now + Duration::from_millis(milliseconds),
@@ -168,7 +168,7 @@ pub async fn a_token_expires_at_its_second_and_never_later(given: &Signing) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn the_longest_and_oddest_claims_are_signed(given: &Signing) {
+pub async fn the_longest_and_unusual_claims_are_signed(given: &Signing) {
     let longest = RoomClaims {
         identity: Identity::of_user(&fixtures::user_id(&"i".repeat(255))),
         name: "🎥".repeat(100),
@@ -191,7 +191,7 @@ pub async fn the_longest_and_oddest_claims_are_signed(given: &Signing) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_does_not_show_in_debug_output(given: &Signing) {
+pub async fn debug_output_hides_the_token(given: &Signing) {
     let token = given.signer.sign(&claims(given)).unwrap();
     assert!(!format!("{token:?}").contains(token.expose_secret()));
 }

@@ -1,6 +1,6 @@
 //! What every `TokenVerifier` must do: believe the signer, and nobody else.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::fmt;
 use std::sync::Arc;
@@ -69,15 +69,15 @@ macro_rules! token_verifier {
             token_verifier,
             $fresh,
             [
-                what_was_signed_is_read_as_it_was_said,
-                the_longest_and_oddest_claims_are_read,
+                signed_claims_are_verified_unchanged,
+                the_longest_and_unusual_claims_are_verified,
                 tokens_of_one_room_differ_by_their_session,
-                a_token_that_opens_nothing_any_more_is_read,
-                a_token_that_opens_nothing_yet_is_read,
+                an_expired_room_token_is_verified,
+                a_room_token_that_is_not_valid_yet_is_verified,
                 a_forged_token_is_refused,
-                a_token_that_was_changed_anywhere_is_refused,
-                a_token_with_something_added_or_missing_is_refused,
-                what_is_no_token_is_refused,
+                a_room_token_with_a_changed_character_is_refused,
+                a_longer_or_shorter_token_is_refused,
+                a_malformed_room_token_is_refused,
             ]
         );
     };
@@ -116,7 +116,7 @@ fn assert_refused(given: &Verifying, token: &str) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn what_was_signed_is_read_as_it_was_said(given: &Verifying) {
+pub async fn signed_claims_are_verified_unchanged(given: &Verifying) {
     for &role in RoomRole::VARIANTS {
         let claims = RoomClaims {
             grants: Grants::of(role),
@@ -133,7 +133,7 @@ pub async fn what_was_signed_is_read_as_it_was_said(given: &Verifying) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn the_longest_and_oddest_claims_are_read(given: &Verifying) {
+pub async fn the_longest_and_unusual_claims_are_verified(given: &Verifying) {
     let longest = RoomClaims {
         identity: Identity::of_user(&fixtures::user_id(&"i".repeat(255))),
         name: "🎥".repeat(100),
@@ -163,7 +163,7 @@ pub async fn tokens_of_one_room_differ_by_their_session(given: &Verifying) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_that_opens_nothing_any_more_is_read(given: &Verifying) {
+pub async fn an_expired_room_token_is_verified(given: &Verifying) {
     for hours in [1, 24, 8_760] {
         let issued_at = given.now - Duration::from_hours(hours);
         let expired = RoomClaims {
@@ -177,7 +177,7 @@ pub async fn a_token_that_opens_nothing_any_more_is_read(given: &Verifying) {
 
 /// Clocks of two servers differ.
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_that_opens_nothing_yet_is_read(given: &Verifying) {
+pub async fn a_room_token_that_is_not_valid_yet_is_verified(given: &Verifying) {
     let issued_at = given.now + Duration::from_mins(5);
     let early = RoomClaims {
         issued_at,
@@ -197,7 +197,7 @@ pub async fn a_forged_token_is_refused(given: &Verifying) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_that_was_changed_anywhere_is_refused(given: &Verifying) {
+pub async fn a_room_token_with_a_changed_character_is_refused(given: &Verifying) {
     let token = signed(given, &claims(given)).expose_secret().to_owned();
     // Of a last character not every bit need count.
     for place in 0..token.len() - 1 {
@@ -208,7 +208,7 @@ pub async fn a_token_that_was_changed_anywhere_is_refused(given: &Verifying) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_with_something_added_or_missing_is_refused(given: &Verifying) {
+pub async fn a_longer_or_shorter_token_is_refused(given: &Verifying) {
     let token = signed(given, &claims(given)).expose_secret().to_owned();
     for other in [
         format!("{token}.{token}"),
@@ -230,7 +230,7 @@ pub async fn a_token_with_something_added_or_missing_is_refused(given: &Verifyin
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn what_is_no_token_is_refused(given: &Verifying) {
+pub async fn a_malformed_room_token_is_refused(given: &Verifying) {
     for nonsense in ["", " ", ".", "..", "...", "a.b.c", "null", "{}", "🎥.🎥.🎥", "\0"] {
         assert_refused(given, nonsense);
     }

@@ -1,6 +1,6 @@
 //! What every `HealthProbe` must do when what it asks is gone, or hangs.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::sync::Arc;
 use std::time::Duration;

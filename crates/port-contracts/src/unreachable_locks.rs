@@ -1,6 +1,6 @@
 //! What every `Locks` must do whose store does not answer.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::time::Duration;
 

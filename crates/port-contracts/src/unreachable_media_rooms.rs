@@ -1,6 +1,6 @@
 //! The cases of `MediaRooms` whose media server does not answer.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::future::Future;
 use std::time::Duration;

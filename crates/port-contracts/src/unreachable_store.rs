@@ -1,6 +1,6 @@
 //! What every port that keeps state must do when the store does not answer: say so, in each method.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use onair_domain::audit::AuditAction;
 use onair_domain::chat::{ChatEvent, ChatMessage, Reader, Slice};
@@ -26,10 +26,10 @@ macro_rules! unreachable_store {
                 streams_are_unavailable,
                 sessions_are_unavailable,
                 users_are_unavailable,
-                ties_are_unavailable,
+                follows_and_blocks_are_unavailable,
                 applications_are_unavailable,
                 chats_are_unavailable,
-                the_record_is_unavailable,
+                the_audit_log_is_unavailable,
             ]
         );
     };
@@ -102,7 +102,7 @@ pub async fn users_are_unavailable(world: &World) {
     assert!(matches!(Outage::from(error), Outage::Store(_)));
 }
 
-pub async fn ties_are_unavailable(world: &World) {
+pub async fn follows_and_blocks_are_unavailable(world: &World) {
     let (ada, vera) = (fixtures::user_id("ada"), fixtures::user_id("vera"));
     let pair = fixtures::a_tie(&vera, &ada);
     let users = [vera.clone()];
@@ -155,6 +155,6 @@ pub async fn chats_are_unavailable(world: &World) {
     );
 }
 
-pub async fn the_record_is_unavailable(world: &World) {
+pub async fn the_audit_log_is_unavailable(world: &World) {
     assert_unavailable!(AuditLogError: world.audit.list(&PageRequest::default()));
 }

@@ -1,6 +1,6 @@
 //! What every `WebhookQueue` must do: take notifications without waiting, and have them processed in order.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 use std::fmt;
 use std::sync::Arc;
@@ -52,13 +52,13 @@ macro_rules! webhook_queue {
             webhook_queue,
             $fresh,
             [
-                a_notification_is_processed_as_it_was_enqueued,
-                notifications_of_one_room_are_processed_in_their_order,
-                a_room_does_not_wait_for_another_one,
-                a_full_queue_refuses_and_keeps_what_it_has,
-                a_queue_that_was_full_takes_notifications_again,
-                calls_at_once_neither_lose_nor_double_anything,
-                a_closed_queue_refuses_and_keeps_what_it_has,
+                a_notification_is_processed_unchanged,
+                notifications_of_one_room_are_processed_in_order,
+                rooms_do_not_wait_for_each_other,
+                a_full_queue_refuses_new_notifications_and_keeps_old_ones,
+                a_full_queue_accepts_notifications_after_processing_some,
+                concurrent_calls_neither_lose_nor_duplicate_anything,
+                a_closed_queue_refuses_new_notifications_and_keeps_old_ones,
             ]
         );
     };
@@ -76,13 +76,13 @@ fn enqueue_all(given: &ProcessedQueue, notifications: &[MediaNotification]) {
     }
 }
 
-pub async fn a_notification_is_processed_as_it_was_enqueued(given: &ProcessedQueue) {
+pub async fn a_notification_is_processed_unchanged(given: &ProcessedQueue) {
     let one = of_room("ada", 1);
     enqueue_all(given, &one);
     assert_eq!(given.processing.processed(1).await, one);
 }
 
-pub async fn notifications_of_one_room_are_processed_in_their_order(given: &ProcessedQueue) {
+pub async fn notifications_of_one_room_are_processed_in_order(given: &ProcessedQueue) {
     let [ada, ben] = ["ada", "ben"].map(|room| of_room(room, 4));
     for (of_ada, of_ben) in ada.iter().zip(&ben) {
         enqueue_all(given, &[of_ada.clone(), of_ben.clone()]);
@@ -92,7 +92,7 @@ pub async fn notifications_of_one_room_are_processed_in_their_order(given: &Proc
     assert_eq!((of_ada, of_ben), (ada, ben));
 }
 
-pub async fn a_room_does_not_wait_for_another_one(given: &ProcessedQueue) {
+pub async fn rooms_do_not_wait_for_each_other(given: &ProcessedQueue) {
     let (ada, ben) = (of_room("ada", 3), of_room("ben", 3));
     given.processing.hang(&ada[0].room);
     enqueue_all(given, &ada);
@@ -100,7 +100,7 @@ pub async fn a_room_does_not_wait_for_another_one(given: &ProcessedQueue) {
     assert_eq!(given.processing.processed(3).await, ben);
 }
 
-pub async fn a_full_queue_refuses_and_keeps_what_it_has(given: &ProcessedQueue) {
+pub async fn a_full_queue_refuses_new_notifications_and_keeps_old_ones(given: &ProcessedQueue) {
     let notifications = of_room("ada", given.capacity);
     enqueue_all(given, &notifications);
     for room in ["ada", "ben"] {
@@ -110,7 +110,7 @@ pub async fn a_full_queue_refuses_and_keeps_what_it_has(given: &ProcessedQueue) 
     assert_eq!(given.processing.processed(given.capacity).await, notifications);
 }
 
-pub async fn a_queue_that_was_full_takes_notifications_again(given: &ProcessedQueue) {
+pub async fn a_full_queue_accepts_notifications_after_processing_some(given: &ProcessedQueue) {
     let mut notifications = of_room("ada", given.capacity);
     enqueue_all(given, &notifications);
     given.processing.processed(given.capacity).await;
@@ -125,7 +125,7 @@ pub async fn a_queue_that_was_full_takes_notifications_again(given: &ProcessedQu
     assert_eq!(processed, notifications);
 }
 
-pub async fn calls_at_once_neither_lose_nor_double_anything(given: &ProcessedQueue) {
+pub async fn concurrent_calls_neither_lose_nor_duplicate_anything(given: &ProcessedQueue) {
     let notifications = of_room("ada", given.capacity + 1);
     let calls = notifications.iter().cloned().map(|notification| {
         let queue = given.queue.clone();
@@ -139,7 +139,7 @@ pub async fn calls_at_once_neither_lose_nor_double_anything(given: &ProcessedQue
     assert_eq!(processed, taken);
 }
 
-pub async fn a_closed_queue_refuses_and_keeps_what_it_has(given: &ProcessedQueue) {
+pub async fn a_closed_queue_refuses_new_notifications_and_keeps_old_ones(given: &ProcessedQueue) {
     let notifications = of_room("ada", 3);
     enqueue_all(given, &notifications);
     given.processing.close().await;

@@ -52,7 +52,7 @@ fn why_ended(studio: &Studio) -> Vec<EndReason> {
 }
 
 #[tokio::test]
-async fn a_stopped_stream_is_offline_with_its_room_and_that_is_recorded() {
+async fn stopping_a_stream_closes_its_room_and_is_recorded() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let administration = administration(&studio);
@@ -78,7 +78,7 @@ async fn a_stopped_stream_is_offline_with_its_room_and_that_is_recorded() {
 }
 
 #[tokio::test]
-async fn who_is_revoked_is_off_air_and_stays_so() {
+async fn a_revoked_creator_goes_offline_and_stays_offline() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let administration = administration(&studio);
@@ -128,7 +128,7 @@ async fn only_admins_may() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_cannot_be_stopped_or_revoked() {
+async fn unknown_users_cannot_be_stopped_or_revoked() {
     let studio = Studio::new();
     studio.user("vera").await;
     studio.creator("cleo").await;
@@ -156,7 +156,7 @@ async fn what_is_not_there_cannot_be_stopped_or_revoked() {
 }
 
 #[tokio::test]
-async fn an_id_that_nobody_can_have_is_unknown_and_only_admins_learn_that() {
+async fn an_invalid_id_is_unknown_and_only_admins_learn_that() {
     let studio = Studio::new();
     let (vera, acts) = (studio.user("vera").await, administration(&studio));
     let why = || fixtures::reason("A test.");

@@ -83,7 +83,7 @@ fn assert_knows(application: &CreatorApplication, last: Act, second: u64) {
 }
 
 quickcheck! {
-    fn an_application_moves_by_the_table_alone(acts: Vec<Act>) -> () {
+    fn an_application_changes_only_by_the_transition_table(acts: Vec<Act>) -> () {
         let mut application = None;
         for (second, next_act) in (1..).zip(acts) {
             let before = ApplicationStatus::of(application.as_ref());
@@ -99,7 +99,7 @@ quickcheck! {
         }
     }
 
-    fn the_gate_opens_for_the_approved_alone_and_each_review_is_on_record(acts: Vec<Act>) -> () {
+    fn only_approved_creators_are_admitted_and_each_review_is_recorded(acts: Vec<Act>) -> () {
         run(async {
             let studio = Studio::new();
             let ada = studio.user("ada").await;
@@ -172,7 +172,7 @@ async fn listed_under(studio: &Studio) -> Vec<ApplicationStatus> {
 }
 
 #[test]
-fn applying_again_after_a_refusal_starts_anew_and_while_pending_replaces_the_text() {
+fn applying_again_replaces_a_pending_text_or_starts_a_new_application() {
     let first = act(None, Act::Apply, 1).unwrap();
     let again = act(Some(first.clone()), Act::Apply, 2).unwrap();
     assert_eq!(again.created_at, first.created_at);
@@ -185,7 +185,7 @@ fn applying_again_after_a_refusal_starts_anew_and_while_pending_replaces_the_tex
 }
 
 #[tokio::test]
-async fn a_review_of_who_never_applied_finds_nothing() {
+async fn a_review_without_an_application_fails() {
     let studio = Studio::new();
     let ada = studio.user("ada").await;
     let reviewed = studio
@@ -196,7 +196,7 @@ async fn a_review_of_who_never_applied_finds_nothing() {
 }
 
 #[tokio::test]
-async fn who_is_not_approved_is_told_how_far_the_application_is() {
+async fn an_unapproved_creator_gets_the_status_of_the_application() {
     let studio = Studio::new();
     let ada = studio.user("ada").await;
     let refused = studio.streams.get_creator_stream(&ada.id).await;

@@ -47,7 +47,7 @@ fn over_applications(applications: MockCreatorApplications) -> Studio {
 }
 
 #[tokio::test]
-async fn an_identity_provider_that_is_away_is_no_outage_of_the_store() {
+async fn an_outage_of_the_identity_provider_is_not_one_of_the_store() {
     let memory = MemoryPorts::new();
     let token = memory.authenticator.sign_in(&fixtures::a_profile("ada"));
     memory.authenticator.start_outage();
@@ -62,7 +62,7 @@ async fn an_identity_provider_that_is_away_is_no_outage_of_the_store() {
 }
 
 #[tokio::test]
-async fn a_row_that_others_change_all_the_time_is_contention() {
+async fn a_row_that_changes_during_each_attempt_is_contention() {
     let memory = MemoryPorts::new();
     let token = memory.authenticator.sign_in(&fixtures::a_profile("ada"));
     let mut users = MockUserDirectory::new();
@@ -77,7 +77,7 @@ async fn a_row_that_others_change_all_the_time_is_contention() {
 }
 
 #[tokio::test]
-async fn a_creator_whose_row_is_gone_is_an_unknown_user() {
+async fn a_creator_without_a_row_is_an_unknown_user() {
     let memory = MemoryPorts::new();
     let ada = Studio::over(memory.ports(), memory.clone()).creator("ada").await;
     let mut streams = MockStreamRepository::new();
@@ -97,7 +97,7 @@ async fn a_creator_whose_row_is_gone_is_an_unknown_user() {
 }
 
 #[tokio::test]
-async fn an_applicant_whose_row_is_gone_is_an_unknown_user() {
+async fn an_applicant_without_a_row_is_an_unknown_user() {
     let mut applications = MockCreatorApplications::new();
     applications.expect_find().returning(|_| Ok(None));
     applications
@@ -112,7 +112,7 @@ async fn an_applicant_whose_row_is_gone_is_an_unknown_user() {
 }
 
 #[tokio::test]
-async fn an_application_that_others_change_all_the_time_is_contention_after_some_attempts() {
+async fn an_application_that_changes_during_each_attempt_is_contention() {
     let ada = fixtures::user_id("ada");
     let pending = CreatorApplication::submitted(ada.clone(), about(), fixtures::time());
     let mut applications = MockCreatorApplications::new();
@@ -144,7 +144,7 @@ async fn an_application_that_others_change_all_the_time_is_contention_after_some
 }
 
 #[tokio::test]
-async fn a_first_application_that_never_comes_first_is_contention() {
+async fn a_first_application_that_always_conflicts_is_contention() {
     let mut applications = MockCreatorApplications::new();
     applications.expect_find().returning(|_| Ok(None));
     applications.expect_submit().times(BOUND).returning(|_| Ok(false));
@@ -159,7 +159,7 @@ async fn a_first_application_that_never_comes_first_is_contention() {
 }
 
 #[tokio::test]
-async fn a_busy_search_is_no_outage() {
+async fn a_busy_search_is_not_an_outage() {
     let memory = MemoryPorts::new();
     let mut streams = MockStreamRepository::new();
     streams
@@ -176,7 +176,7 @@ async fn a_busy_search_is_no_outage() {
 }
 
 #[test]
-fn what_a_method_never_returns_is_a_bug_and_no_outage() {
+fn an_error_that_a_port_does_not_allow_is_unexpected() {
     for outage in [
         Outage::from(StreamRepositoryError::UserUnknown),
         Outage::from(StreamRepositoryError::SearchBusy),

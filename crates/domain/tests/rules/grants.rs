@@ -8,7 +8,7 @@ use onair_domain::token::{Grants, GuestNameOrRandom, RoomRole};
 use crate::studio::Studio;
 
 #[test]
-fn the_grants_are_those_of_the_design_documents_table() {
+fn grants_match_the_design_document() {
     for (role, can_publish, can_publish_data, can_subscribe) in [
         (RoomRole::Creator, true, true, true),
         (RoomRole::Viewer, false, true, true),

@@ -12,7 +12,7 @@ use quickcheck::quickcheck;
 use crate::studio::{Studio, run};
 
 #[tokio::test]
-async fn a_summary_is_its_creators_until_the_session_is_over() {
+async fn a_summary_of_an_open_session_is_visible_only_to_its_creator() {
     let studio = Studio::new();
     let history = studio.ports.history();
     let host = studio.live_host("ada").await;
@@ -42,7 +42,7 @@ async fn a_summary_is_its_creators_until_the_session_is_over() {
 }
 
 #[tokio::test]
-async fn the_past_is_for_approved_creators() {
+async fn ended_sessions_are_listed_for_approved_creators() {
     let studio = Studio::new();
     let vera = studio.user("vera").await;
     let refused = studio
@@ -57,7 +57,7 @@ async fn the_past_is_for_approved_creators() {
 }
 
 quickcheck! {
-    fn a_walk_over_the_past_meets_each_session_once_newest_first(count: u8, limit: u8) -> () {
+    fn pages_contain_each_ended_session_once_newest_first(count: u8, limit: u8) -> () {
         run(async {
             let studio = Studio::new();
             let history = studio.ports.history();

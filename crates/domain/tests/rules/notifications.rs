@@ -20,7 +20,7 @@ fn published(scene: &Scene) -> MediaEvent {
 }
 
 #[tokio::test]
-async fn who_is_told_to_publish_is_on_air_at_once() {
+async fn a_creator_who_publishes_is_on_air_immediately() {
     let scene = Scene::new().await;
     scene.host_publishes();
     scene.notify(published(&scene)).await;
@@ -28,7 +28,7 @@ async fn who_is_told_to_publish_is_on_air_at_once() {
 }
 
 #[tokio::test]
-async fn viewers_are_counted_as_they_come_and_go() {
+async fn viewers_are_counted_as_they_join_and_leave() {
     let scene = Scene::on_air().await;
     let vera = scene.joins("vera");
     scene.arrival_is_told(&vera).await;
@@ -62,7 +62,7 @@ async fn a_repeated_notification_writes_nothing() {
 }
 
 #[tokio::test]
-async fn a_notification_that_cannot_be_processed_says_why_and_the_others_are() {
+async fn a_failed_notification_is_reported_and_the_others_are_processed() {
     let scene = Scene::on_air().await;
     scene.studio.memory.store.start_outage();
     let notification = scene.notification(published(&scene));
@@ -71,7 +71,7 @@ async fn a_notification_that_cannot_be_processed_says_why_and_the_others_are() {
 }
 
 #[tokio::test]
-async fn who_was_removed_and_comes_back_is_out_again_at_once() {
+async fn a_removed_viewer_who_rejoins_is_removed_immediately() {
     let scene = Scene::on_air().await;
     let vera = scene.joins("vera");
     scene
@@ -87,7 +87,7 @@ async fn who_was_removed_and_comes_back_is_out_again_at_once() {
 }
 
 #[tokio::test]
-async fn who_was_blocked_and_comes_back_is_out_again_at_once() {
+async fn a_blocked_viewer_who_rejoins_is_removed_immediately() {
     let scene = Scene::on_air().await;
     let vera = scene.studio.user("vera").await;
     let pair = fixtures::a_tie(&scene.host.id, &vera.id);
@@ -104,7 +104,7 @@ async fn who_was_blocked_and_comes_back_is_out_again_at_once() {
 }
 
 #[tokio::test]
-async fn who_may_be_there_stays() {
+async fn permitted_participants_stay() {
     let scene = Scene::on_air().await;
     for who in ["vera", "guest-1-2"] {
         let who = scene.joins(who);
@@ -116,7 +116,7 @@ async fn who_may_be_there_stays() {
 }
 
 #[tokio::test]
-async fn a_room_that_opens_without_a_session_is_closed_at_once() {
+async fn a_room_that_opens_without_a_session_is_closed_immediately() {
     let scene = Scene::on_air().await;
     scene.studio.broadcasts.end_stream(&scene.host.id).await.unwrap();
     let stream = scene.studio.stream(&scene.host.id).await;
@@ -132,7 +132,7 @@ async fn a_room_that_opens_without_a_session_is_closed_at_once() {
 }
 
 #[tokio::test]
-async fn a_room_that_closes_under_a_broadcast_is_made_again_at_once() {
+async fn a_room_that_closes_during_a_broadcast_is_created_again_immediately() {
     let scene = Scene::on_air().await;
     let closed = scene.notification(MediaEvent::RoomClosed);
     scene.studio.memory.media.forget_everything();
@@ -161,7 +161,7 @@ fn service(memory: &MemoryPorts, capacity: usize) -> (WebhookService, Arc<Memory
 }
 
 #[test]
-fn what_is_signed_is_enqueued_and_what_is_of_no_use_is_not() {
+fn signed_webhooks_are_enqueued_unless_their_kind_is_unused() {
     let memory = MemoryPorts::new();
     let (service, queue) = service(&memory, 9);
     let notification = fixtures::a_notification("ada", MediaEvent::RoomOpened);
@@ -179,7 +179,7 @@ fn what_is_signed_is_enqueued_and_what_is_of_no_use_is_not() {
 }
 
 #[test]
-fn what_there_is_no_room_for_is_refused() {
+fn a_full_queue_refuses_webhooks() {
     let memory = MemoryPorts::new();
     let (service, queue) = service(&memory, 1);
     let notification = fixtures::a_notification("ada", MediaEvent::RoomOpened);

@@ -30,7 +30,7 @@ async fn a_host() -> (MemoryPorts, User) {
     (memory, host)
 }
 
-fn media_is_away() -> MediaRoomsError {
+fn media_unavailable() -> MediaRoomsError {
     MediaRoomsError::Unavailable(Box::new(SimulatedOutage))
 }
 
@@ -43,7 +43,7 @@ async fn without_a_media_server_going_live_fails_and_opens_no_session() {
     media
         .expect_create_room()
         .times(1)
-        .returning(|_| Err(media_is_away()));
+        .returning(|_| Err(media_unavailable()));
     sessions.expect_open().never();
     let ports = PortSet {
         media: Arc::new(media),
@@ -125,7 +125,7 @@ async fn without_a_media_server_a_broadcast_still_ends() {
     media
         .expect_delete_room()
         .times(1)
-        .returning(|_| Err(media_is_away()));
+        .returning(|_| Err(media_unavailable()));
     let ports = PortSet {
         media: Arc::new(media),
         ..memory.ports()
@@ -149,7 +149,7 @@ async fn without_a_media_server_settings_still_change() {
 }
 
 #[tokio::test]
-async fn each_going_live_makes_its_room_once() {
+async fn each_session_creates_its_room_once() {
     let (memory, host) = a_host().await;
     let mut media = MockMediaRooms::new();
     media.expect_delete_room().times(1).returning(|_| Ok(()));
@@ -189,7 +189,7 @@ async fn a_token_that_cannot_be_signed_leaves_the_stream_offline() {
 }
 
 #[tokio::test]
-async fn a_session_that_cannot_be_opened_gives_no_token() {
+async fn without_a_stored_session_no_token_is_returned() {
     let (memory, host) = a_host().await;
     let mut sessions = MockSessionRepository::new();
     sessions.expect_find_open().returning(|_| Ok(None));
@@ -206,7 +206,7 @@ async fn a_session_that_cannot_be_opened_gives_no_token() {
 }
 
 #[tokio::test]
-async fn a_stream_that_went_meanwhile_is_unknown() {
+async fn a_stream_deleted_in_the_meantime_is_unknown() {
     let (memory, host) = a_host().await;
     let mut sessions = MockSessionRepository::new();
     sessions.expect_find_open().returning(|_| Ok(None));
@@ -222,7 +222,7 @@ async fn a_stream_that_went_meanwhile_is_unknown() {
 }
 
 #[tokio::test]
-async fn nobody_passes_a_gate_that_cannot_be_looked_at() {
+async fn an_outage_of_the_store_admits_no_creator() {
     let (memory, host) = a_host().await;
     let (mut applications, mut media) = (MockCreatorApplications::new(), MockMediaRooms::new());
     applications
@@ -247,7 +247,7 @@ macro_rules! assert_store_is_away {
 }
 
 #[tokio::test]
-async fn every_call_says_that_the_store_is_away() {
+async fn every_call_reports_an_outage_of_the_store() {
     let studio = Studio::new();
     let (host, vera) = (studio.live_host("ada").await, studio.user("vera").await);
     studio.memory.store.start_outage();

@@ -192,7 +192,7 @@ quickcheck! {
         });
     }
 
-    fn a_creators_token_publishes_in_their_own_room_alone(host: AnyUserId) -> () {
+    fn a_creators_token_publishes_only_in_their_own_room(host: AnyUserId) -> () {
         run(async {
             let studio = Studio::new();
             let creator = studio.host(host.0.as_str()).await;

@@ -29,7 +29,7 @@ async fn a_creator_who_joins_without_publishing_is_not_on_air() {
 }
 
 #[tokio::test]
-async fn who_never_connects_is_offline_after_60_seconds_and_the_room_is_closed() {
+async fn a_creator_who_never_connects_is_offline_after_60_seconds() {
     let scene = Scene::new().await;
     assert_eq!(scene.round_after(59).await.ended, []);
     assert_eq!(scene.round_after(1).await.ended, [EndReason::NeverConnected]);
@@ -39,7 +39,7 @@ async fn who_never_connects_is_offline_after_60_seconds_and_the_room_is_closed()
 }
 
 #[tokio::test]
-async fn who_comes_back_within_30_seconds_resumes_the_same_session() {
+async fn a_creator_who_returns_within_30_seconds_resumes_the_session() {
     let scene = Scene::on_air().await;
     let before = scene.session().await;
     scene.studio.memory.media.leave(&scene.room, &scene.identity);
@@ -54,7 +54,7 @@ async fn who_comes_back_within_30_seconds_resumes_the_same_session() {
 }
 
 #[tokio::test]
-async fn who_is_gone_for_30_seconds_is_offline() {
+async fn after_30_seconds_of_interruption_the_session_ends() {
     let scene = Scene::on_air().await;
     scene.studio.memory.media.leave(&scene.room, &scene.identity);
     assert_eq!(scene.round_after(2).await.ended, []);
@@ -63,7 +63,7 @@ async fn who_is_gone_for_30_seconds_is_offline() {
 }
 
 #[tokio::test]
-async fn a_media_server_that_forgot_everything_gets_its_rooms_back_in_one_round() {
+async fn after_a_restart_of_the_media_server_one_cycle_creates_all_rooms_again() {
     let scene = Scene::on_air().await;
     let before = scene.session().await;
     scene.studio.memory.media.forget_everything();
@@ -80,7 +80,7 @@ async fn a_media_server_that_forgot_everything_gets_its_rooms_back_in_one_round(
 }
 
 #[tokio::test]
-async fn who_does_not_come_back_after_that_had_their_room_closed() {
+async fn an_interruption_by_a_closed_room_ends_as_room_closed() {
     let scene = Scene::on_air().await;
     scene.studio.memory.media.forget_everything();
     assert_eq!(scene.round_after(2).await.ended, []);
@@ -88,7 +88,7 @@ async fn who_does_not_come_back_after_that_had_their_room_closed() {
 }
 
 #[tokio::test]
-async fn what_cannot_be_seen_is_not_judged() {
+async fn without_a_poll_no_session_changes() {
     let scene = Scene::on_air().await;
     scene.studio.memory.media.start_outage();
     scene.pass(3600);
@@ -129,7 +129,7 @@ async fn a_creators_room_without_a_session_is_closed() {
 }
 
 #[tokio::test]
-async fn a_room_of_nobody_we_know_is_left_alone() {
+async fn a_room_of_an_unknown_user_is_left_alone() {
     let studio = Studio::new();
     let spec = fixtures::a_room();
     studio.memory.media.create_room(&spec).await.unwrap();
@@ -138,7 +138,7 @@ async fn a_room_of_nobody_we_know_is_left_alone() {
 }
 
 #[tokio::test]
-async fn a_room_that_is_just_being_made_is_not_closed() {
+async fn a_room_that_is_being_created_is_not_closed() {
     let studio = Studio::new();
     let host = studio.host("ada").await;
     let spec = RoomSpec::of(&studio.stream(&host.id).await, &Timing::default());
@@ -159,7 +159,7 @@ async fn a_room_that_is_just_being_made_is_not_closed() {
 }
 
 #[tokio::test]
-async fn who_may_not_be_there_is_sent_out() {
+async fn denied_participants_are_removed() {
     let scene = Scene::on_air().await;
     let [vera, victor, guest] = ["vera", "victor", "guest-1-2"].map(|id| scene.joins(id));
     let (host, studio) = (&scene.host.id, &scene.studio);
@@ -193,7 +193,7 @@ async fn who_may_not_be_there_is_sent_out() {
 }
 
 #[tokio::test]
-async fn a_room_that_tells_something_old_is_told_anew() {
+async fn outdated_room_metadata_is_updated() {
     let scene = Scene::on_air().await;
     scene.studio.memory.media.start_outage();
     let patch = StreamPatch {
@@ -234,7 +234,7 @@ async fn a_broadcast_without_permission_is_ended() {
 }
 
 #[tokio::test]
-async fn a_notification_that_was_lost_is_made_up_for_by_the_next_poll() {
+async fn the_next_poll_corrects_a_lost_notification() {
     let scene = Scene::on_air().await;
     scene.joins("vera");
     assert_eq!(scene.session().await.viewers, 0, "nobody said that she is there");
@@ -243,7 +243,7 @@ async fn a_notification_that_was_lost_is_made_up_for_by_the_next_poll() {
 }
 
 #[tokio::test]
-async fn a_notification_of_somebody_who_is_not_there_is_corrected_by_the_next_poll() {
+async fn a_poll_corrects_a_notification_of_an_absent_participant() {
     let scene = Scene::on_air().await;
     let event = MediaEvent::Joined {
         identity: Identity::from_outside("guest-1-2".to_owned()),

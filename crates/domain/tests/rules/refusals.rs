@@ -105,7 +105,7 @@ async fn set_up(studio: &Studio, host: &User, viewer: &User, there: Obstacles) {
 }
 
 quickcheck! {
-    fn the_first_refusal_in_order_is_given_and_no_token_with_it(there: Obstacles) -> () {
+    fn the_first_refusal_in_order_is_returned_without_a_token(there: Obstacles) -> () {
         run(async {
             let studio = Studio::new();
             let (host, viewer) = (studio.creator("ada").await, studio.user("vera").await);
@@ -131,7 +131,7 @@ quickcheck! {
 }
 
 #[tokio::test]
-async fn the_signer_is_never_asked_for_a_refused_viewer() {
+async fn no_token_is_signed_for_a_refused_viewer() {
     let memory = MemoryPorts::new();
     let host: UserId = Studio::over(memory.ports(), memory.clone())
         .live_host("ada")
@@ -152,7 +152,7 @@ async fn the_signer_is_never_asked_for_a_refused_viewer() {
 }
 
 #[tokio::test]
-async fn who_blocked_the_host_may_still_watch() {
+async fn a_viewer_who_blocks_the_host_may_watch() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let vera = studio.user("vera").await;
@@ -166,7 +166,7 @@ async fn who_blocked_the_host_may_still_watch() {
 }
 
 #[tokio::test]
-async fn a_removal_is_for_one_session_alone() {
+async fn a_removal_ends_with_the_session() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let vera = studio.user("vera").await;

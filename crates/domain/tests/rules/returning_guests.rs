@@ -24,7 +24,7 @@ async fn ask(
 }
 
 #[tokio::test]
-async fn a_guest_who_comes_back_is_the_same_guest_under_the_same_name() {
+async fn a_returning_guest_keeps_identity_and_name() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let first = ask(&studio, &host, "Otter", None).await.unwrap();
@@ -45,7 +45,7 @@ async fn a_guest_who_comes_back_is_the_same_guest_under_the_same_name() {
 }
 
 #[tokio::test]
-async fn what_proves_nothing_here_is_ignored() {
+async fn an_invalid_earlier_token_is_ignored() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let other_host = studio.live_host("ben").await;
@@ -109,7 +109,7 @@ async fn a_removed_guest_stays_out_of_the_session_under_their_identity() {
 }
 
 #[tokio::test]
-async fn a_removal_is_told_before_that_guests_are_not_allowed() {
+async fn a_removal_is_reported_before_guests_not_allowed() {
     let scene = Scene::on_air().await;
     let studio = &scene.studio;
     let first = ask(studio, &scene.host, "Otter", None).await.unwrap();

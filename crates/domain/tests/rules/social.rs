@@ -125,7 +125,7 @@ fn seen(ids: &[UserId]) -> Vec<&'static str> {
 }
 
 quickcheck! {
-    fn whatever_people_do_ties_are_what_a_plain_account_says(acts: Vec<Act>) -> () {
+    fn random_calls_match_the_model_of_follows_and_blocks(acts: Vec<Act>) -> () {
         run(async {
             let studio = Studio::new();
             for name in NAMES {
@@ -141,7 +141,7 @@ quickcheck! {
 }
 
 #[tokio::test]
-async fn nobody_follows_or_blocks_whom_nobody_knows() {
+async fn unknown_users_cannot_be_followed_or_blocked() {
     let studio = Studio::new();
     let vera = studio.user("vera").await.id;
     let nobody = fixtures::user_id("nobody");
@@ -162,7 +162,7 @@ async fn nobody_follows_or_blocks_whom_nobody_knows() {
 }
 
 #[tokio::test]
-async fn a_block_ends_the_view_at_once() {
+async fn a_block_removes_the_viewer_immediately() {
     let scene = Scene::on_air().await;
     let vera = scene.studio.user("vera").await;
     let (there, other) = (scene.joins("vera"), scene.joins("victor"));
@@ -171,7 +171,7 @@ async fn a_block_ends_the_view_at_once() {
 }
 
 #[tokio::test]
-async fn a_block_while_the_media_server_is_away_counts_and_the_next_look_sends_out() {
+async fn a_block_during_an_outage_is_stored_and_the_next_poll_removes_the_viewer() {
     let scene = Scene::on_air().await;
     let vera = scene.studio.user("vera").await;
     let there = scene.joins("vera");

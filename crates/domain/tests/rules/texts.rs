@@ -44,7 +44,7 @@ fn assert_keeps_rules<T: Display>(raw: &str, max: usize, line_breaks: &str, pars
 }
 
 quickcheck! {
-    fn a_text_is_accepted_exactly_when_it_keeps_the_rules(text: String, times: u8, odd: Option<char>) -> () {
+    fn a_text_is_accepted_exactly_if_it_meets_the_rules(text: String, times: u8, odd: Option<char>) -> () {
         let raw = dressed(&text.repeat(usize::from(times % 64)), odd);
         let breaks = "\n\r\t";
         assert_keeps_rules(&raw, 200, "", Title::parse(&raw));
@@ -58,7 +58,7 @@ quickcheck! {
     }
 
     /// Whatever is between: surrounding words are never turned around, and nothing hides.
-    fn no_line_has_what_only_machines_see(left: String, right: String) -> () {
+    fn parsed_lines_contain_no_invisible_characters(left: String, right: String) -> () {
         for hidden in ["\u{202e}", "\u{2066}", "\u{200f}", "\u{61c}", "\u{200b}", "\u{ad}", "\u{3164}", "\u{e0041}"] {
             let raw = format!("a{left}{hidden}{right}");
             let lines = [

@@ -14,7 +14,7 @@ use onair_port_contracts::fixtures;
 use crate::studio::Studio;
 
 #[tokio::test]
-async fn a_session_that_others_keep_changing_is_left_to_them() {
+async fn a_session_that_changes_during_each_attempt_is_contention() {
     let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
     let creator = session.creator_id.clone();
     let mut sessions = MockSessionRepository::new();
@@ -85,7 +85,7 @@ async fn a_stream_is_set_live_and_offline_once() {
 }
 
 #[tokio::test]
-async fn nobody_is_set_live_past_the_gate() {
+async fn only_approved_creators_are_set_live() {
     let studio = Studio::new();
     let host = studio.host("ada").await;
     let admin = fixtures::user_id("admin");

@@ -75,7 +75,7 @@ impl MediaRooms for Slow {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn however_many_calls_meet_rooms_and_sessions_stay_true_to_each_other() {
+async fn concurrent_calls_leave_rooms_and_sessions_consistent() {
     let memory = MemoryPorts::new();
     let media = Arc::new(Slow {
         inside: memory.ports().media,
@@ -113,7 +113,7 @@ async fn however_many_calls_meet_rooms_and_sessions_stay_true_to_each_other() {
 }
 
 #[tokio::test]
-async fn who_waits_too_long_is_told_to_come_again_and_ending_goes_on() {
+async fn going_live_times_out_on_a_held_lock_and_ending_succeeds() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let lock = Lock::Room(host.id.clone());
@@ -139,7 +139,7 @@ async fn who_waits_too_long_is_told_to_come_again_and_ending_goes_on() {
 }
 
 #[tokio::test]
-async fn a_new_session_never_gets_the_room_of_the_last() {
+async fn a_new_session_never_gets_the_room_of_the_previous_one() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let before = studio.session(&host.id).await.unwrap();

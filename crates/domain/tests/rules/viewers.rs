@@ -31,7 +31,7 @@ async fn seen(studio: &Studio, host: &User) -> Vec<(String, bool)> {
 }
 
 #[tokio::test]
-async fn the_host_sees_who_follows_and_not_themselves() {
+async fn viewers_are_listed_with_follows_and_without_the_host() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     for id in ["ada", "vera", "victor"] {
@@ -47,7 +47,7 @@ async fn the_host_sees_who_follows_and_not_themselves() {
 }
 
 #[tokio::test]
-async fn while_offline_nobody_is_there() {
+async fn an_offline_stream_has_no_viewers() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     joins(&studio, &host, "vera").await;
@@ -56,7 +56,7 @@ async fn while_offline_nobody_is_there() {
 }
 
 #[tokio::test]
-async fn who_is_removed_is_out_and_the_others_stay() {
+async fn only_the_removed_viewer_is_disconnected() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let vera = joins(&studio, &host, "vera").await;
@@ -68,7 +68,7 @@ async fn who_is_removed_is_out_and_the_others_stay() {
 }
 
 #[tokio::test]
-async fn removing_somebody_while_offline_does_nothing() {
+async fn removing_a_viewer_while_offline_does_nothing() {
     let studio = Studio::new();
     let host = studio.host("ada").await;
     let vera = Identity::of_user(&studio.user("vera").await.id);
@@ -88,7 +88,7 @@ async fn the_host_cannot_be_removed() {
 }
 
 quickcheck! {
-    fn a_walk_over_viewers_meets_each_once(crowd: u8, limit: u8) -> () {
+    fn pages_contain_each_viewer_once(crowd: u8, limit: u8) -> () {
         run(async {
             let studio = Studio::new();
             let host = studio.live_host("ada").await;
@@ -113,7 +113,7 @@ quickcheck! {
 }
 
 #[tokio::test]
-async fn nobody_is_removed_under_an_identity_that_nobody_can_have() {
+async fn removing_an_invalid_identity_does_nothing() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     // Mocks without expectations fail when they are called.

@@ -33,7 +33,7 @@ pub async fn messages_are_numbered_from_1_in_each_session(world: &World) {
     assert_eq!(counted(world, &ada).await, 4);
 }
 
-pub async fn many_who_write_at_once_get_numbers_without_a_gap(world: &World) {
+pub async fn concurrent_authors_get_numbers_without_gaps(world: &World) {
     const AUTHORS: u32 = 48;
     let session = world.go_live(&world.stream("ada").await).await;
     let calls = (0..AUTHORS).map(|author| {
@@ -76,7 +76,7 @@ async fn appended_at_once(world: &World, messages: &[NewMessage], written_before
     at_once(calls).await
 }
 
-pub async fn of_one_author_s_messages_with_one_count_all_but_one_are_overtaken(world: &World) {
+pub async fn one_of_concurrent_messages_of_an_author_is_stored(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     for round in 0..8 {
         let messages: Vec<_> = (0..6).map(|_| fixtures::a_message(&session, "vera")).collect();
@@ -94,7 +94,7 @@ pub async fn of_one_author_s_messages_with_one_count_all_but_one_are_overtaken(w
     }
 }
 
-pub async fn a_count_that_is_not_the_author_s_is_overtaken(world: &World) {
+pub async fn a_wrong_message_count_is_a_conflict(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     for author in ["vera", "ben", "vera"] {
         write(world, &fixtures::a_message(&session, author)).await;
@@ -118,7 +118,7 @@ pub async fn a_count_that_is_not_the_author_s_is_overtaken(world: &World) {
     );
 }
 
-pub async fn nothing_is_kept_where_no_session_is_open(world: &World) {
+pub async fn without_an_open_session_nothing_is_stored(world: &World) {
     let stream = world.stream("ada").await;
     let session = world.go_live(&stream).await;
     write(world, &fixtures::a_message(&session, "vera")).await;
@@ -138,7 +138,7 @@ pub async fn nothing_is_kept_where_no_session_is_open(world: &World) {
     assert_eq!(counted(world, &session).await, 1);
 }
 
-pub async fn what_meets_the_end_is_kept_and_counted_or_neither(world: &World) {
+pub async fn a_message_concurrent_with_the_end_is_stored_and_counted_or_neither(world: &World) {
     for round in 0..8 {
         let stream = world.stream(&format!("host-{round}")).await;
         let session = world.go_live(&stream).await;

@@ -39,7 +39,7 @@ fn removal(message: &ChatMessage) -> ChatEvent {
     }
 }
 
-pub async fn a_message_is_pending_from_when_it_is_due_until_it_is_settled(world: &World) {
+pub async fn a_message_is_pending_from_its_due_time_until_it_is_marked_as_sent(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let message = written(world, &session, "vera", 3).await;
     let news = [ChatEvent::Posted(message)];
@@ -53,7 +53,7 @@ pub async fn a_message_is_pending_from_when_it_is_due_until_it_is_settled(world:
     assert_eq!(pending(world, in_the_end(), 10).await, []);
 }
 
-pub async fn the_earliest_due_is_told_first_and_at_most_so_much(world: &World) {
+pub async fn pending_events_are_listed_earliest_first_up_to_the_limit(world: &World) {
     let ada = world.go_live(&world.stream("ada").await).await;
     let ben = world.go_live(&world.stream("ben").await).await;
     let mut news = Vec::new();
@@ -71,7 +71,7 @@ pub async fn the_earliest_due_is_told_first_and_at_most_so_much(world: &World) {
     }
 }
 
-pub async fn what_is_due_at_once_is_told_by_its_number(world: &World) {
+pub async fn events_due_at_the_same_time_are_listed_by_number(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let mut news = Vec::new();
     for number in 0..20 {
@@ -81,7 +81,7 @@ pub async fn what_is_due_at_once_is_told_by_its_number(world: &World) {
     assert_eq!(pending(world, in_the_end(), 50).await, news);
 }
 
-pub async fn settling_some_leaves_the_others(world: &World) {
+pub async fn marking_some_events_as_sent_leaves_the_others_pending(world: &World) {
     let ada = world.go_live(&world.stream("ada").await).await;
     let ben = world.go_live(&world.stream("ben").await).await;
     let mut news = Vec::new();
@@ -100,7 +100,7 @@ pub async fn settling_some_leaves_the_others(world: &World) {
     assert_eq!(pending(world, in_the_end(), 10).await, left);
 }
 
-pub async fn a_removal_is_pending_in_its_message_s_place(world: &World) {
+pub async fn a_removal_replaces_the_pending_message(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let message = written(world, &session, "vera", 1).await;
     assert!(remove(world, &message.id, fixtures::later(5)).await);
@@ -111,7 +111,7 @@ pub async fn a_removal_is_pending_in_its_message_s_place(world: &World) {
     assert_eq!(pending(world, in_the_end(), 10).await, []);
 }
 
-pub async fn a_message_that_was_told_is_pending_again_once_it_is_removed(world: &World) {
+pub async fn a_removal_of_a_sent_message_is_pending(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let message = written(world, &session, "vera", 1).await;
     settle(world, &[ChatEvent::Posted(message.clone())]).await;
@@ -119,7 +119,7 @@ pub async fn a_message_that_was_told_is_pending_again_once_it_is_removed(world: 
     assert_eq!(pending(world, in_the_end(), 10).await, [removal(&message)]);
 }
 
-pub async fn a_removal_outlives_the_settling_of_its_message(world: &World) {
+pub async fn a_removal_stays_pending_when_its_message_is_marked_as_sent(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let message = written(world, &session, "vera", 1).await;
     assert!(remove(world, &message.id, fixtures::later(5)).await);
@@ -127,7 +127,7 @@ pub async fn a_removal_outlives_the_settling_of_its_message(world: &World) {
     assert_eq!(pending(world, in_the_end(), 10).await, [removal(&message)]);
 }
 
-pub async fn a_removal_that_meets_the_settling_of_its_message_stays_pending(world: &World) {
+pub async fn a_removal_concurrent_with_marking_its_message_stays_pending(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let mut removals = Vec::new();
     for seconds in 1..=16 {
@@ -146,7 +146,7 @@ pub async fn a_removal_that_meets_the_settling_of_its_message_stays_pending(worl
     assert_eq!(pending(world, in_the_end(), 50).await, removals);
 }
 
-pub async fn settling_the_same_many_times_at_once_settles_it(world: &World) {
+pub async fn concurrent_marking_of_the_same_events_succeeds(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let mut news = Vec::new();
     for number in 0..20 {
@@ -167,7 +167,7 @@ pub async fn settling_the_same_many_times_at_once_settles_it(world: &World) {
     assert_eq!(pending(world, in_the_end(), 50).await, []);
 }
 
-pub async fn news_of_a_session_that_is_over_are_not_pending(world: &World) {
+pub async fn events_of_an_ended_session_are_not_pending(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (over, open) = (world.go_live(&ada).await, world.go_live(&ben).await);
     for seconds in 1..=3 {

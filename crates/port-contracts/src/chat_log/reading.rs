@@ -31,7 +31,7 @@ async fn a_talk(world: &World, session: &Session, messages: u32) -> Vec<ChatMess
     kept
 }
 
-pub async fn the_longest_and_oddest_messages_come_back_as_they_went(world: &World) {
+pub async fn the_longest_and_unusual_messages_are_stored_unchanged(world: &World) {
     let host = world.stream(&"h".repeat(255)).await;
     let session = world.go_live(&host).await;
     let longest = NewMessage {
@@ -62,7 +62,7 @@ pub async fn the_longest_and_oddest_messages_come_back_as_they_went(world: &Worl
     }
 }
 
-pub async fn the_newest_50_are_read_in_their_order(world: &World) {
+pub async fn the_newest_50_messages_are_read_in_ascending_order(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let talk = a_talk(world, &session, 53).await;
     for reader in [Reader::Host, other("vera"), Reader::Other(None)] {
@@ -70,7 +70,7 @@ pub async fn the_newest_50_are_read_in_their_order(world: &World) {
     }
 }
 
-pub async fn what_follows_a_number_is_read_200_at_a_time(world: &World) {
+pub async fn messages_after_a_number_are_read_200_at_a_time(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let talk = a_talk(world, &session, 206).await;
     for reader in [Reader::Host, other("vera"), Reader::Other(None)] {
@@ -87,7 +87,7 @@ pub async fn what_follows_a_number_is_read_200_at_a_time(world: &World) {
     }
 }
 
-pub async fn what_is_removed_or_hidden_takes_no_place_in_a_slice(world: &World) {
+pub async fn removed_and_hidden_messages_do_not_count_towards_the_limit(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let mut talk = a_talk(world, &session, 205).await;
     // The newest seven are hidden.
@@ -108,7 +108,7 @@ pub async fn what_is_removed_or_hidden_takes_no_place_in_a_slice(world: &World) 
     assert_eq!(talk.len(), 200);
 }
 
-pub async fn a_hidden_message_is_read_by_its_author_and_the_host_at_once(world: &World) {
+pub async fn a_delayed_message_is_visible_to_its_author_and_the_host_immediately(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let visible_at = fixtures::later(3);
     for author in ["vera", "ada", "guest-1-2"] {
@@ -141,7 +141,7 @@ pub async fn a_hidden_message_is_read_by_its_author_and_the_host_at_once(world: 
     }
 }
 
-pub async fn a_session_s_messages_are_its_own_and_stay(world: &World) {
+pub async fn messages_belong_to_one_session_and_are_kept(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (session, elsewhere) = (world.go_live(&ada).await, world.go_live(&ben).await);
     a_talk(world, &session, 2).await;
@@ -163,7 +163,7 @@ pub async fn a_session_s_messages_are_its_own_and_stay(world: &World) {
     }
 }
 
-pub async fn a_message_leaves_a_trace(world: &World) {
+pub async fn metadata_of_a_removed_message_is_kept(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let message = fixtures::a_message(&session, "guest-1-2");
     assert_eq!(world.chat.find(&message.id).await.unwrap(), None);

@@ -24,7 +24,7 @@ async fn write_at(world: &World, session: &Session, author: &str, seconds: u64) 
     message
 }
 
-pub async fn who_wrote_nothing_wrote_nothing_recently(world: &World) {
+pub async fn an_author_without_messages_has_no_times(world: &World) {
     let ada = world.go_live(&world.stream("ada").await).await;
     let ben = world.go_live(&world.stream("ben").await).await;
     write_at(world, &ada, "vera", 1).await;
@@ -37,7 +37,7 @@ pub async fn who_wrote_nothing_wrote_nothing_recently(world: &World) {
     }
 }
 
-pub async fn all_of_one_person_are_counted_and_the_newest_told(world: &World) {
+pub async fn all_messages_of_an_author_are_counted_and_the_newest_times_returned(world: &World) {
     let ada = world.go_live(&world.stream("ada").await).await;
     let ben = world.go_live(&world.stream("ben").await).await;
     for seconds in 1..=8 {
@@ -54,7 +54,7 @@ pub async fn all_of_one_person_are_counted_and_the_newest_told(world: &World) {
 }
 
 /// The newest are those written last, whatever the clocks of the servers said that took them.
-pub async fn the_newest_are_told_by_their_order_and_not_by_the_clock(world: &World) {
+pub async fn the_newest_messages_are_those_with_the_highest_numbers(world: &World) {
     let ada = world.go_live(&world.stream("ada").await).await;
     for seconds in [90, 80, 10, 9, 8, 7, 6] {
         write_at(world, &ada, "vera", seconds).await;
@@ -66,7 +66,7 @@ pub async fn the_newest_are_told_by_their_order_and_not_by_the_clock(world: &Wor
     );
 }
 
-pub async fn what_was_removed_was_written_all_the_same(world: &World) {
+pub async fn removed_messages_count_towards_the_rate_limit(world: &World) {
     let ada = world.go_live(&world.stream("ada").await).await;
     write_at(world, &ada, "vera", 1).await;
     let second = write_at(world, &ada, "vera", 2).await;

@@ -33,7 +33,7 @@ async fn a_talk(world: &World, said: &[&str]) -> Vec<NewMessage> {
     talk
 }
 
-pub async fn a_removed_message_is_read_no_more_and_keeps_its_number(world: &World) {
+pub async fn a_removed_message_is_not_listed_and_keeps_its_number(world: &World) {
     let talk = a_talk(world, &["one", "two", "three"]).await;
     let session = world.find_open(&talk[0].creator_id).await.unwrap();
     assert!(remove(world, &talk[1].id, fixtures::later(1)).await);
@@ -53,7 +53,7 @@ pub async fn a_message_may_be_removed_after_its_session(world: &World) {
     assert_eq!(texts(world, &session, Slice::Newest).await, Vec::<String>::new());
 }
 
-pub async fn removing_twice_or_what_never_was_changes_nothing(world: &World) {
+pub async fn removing_a_removed_or_unknown_message_changes_nothing(world: &World) {
     let talk = a_talk(world, &["one", "two"]).await;
     assert!(remove(world, &talk[0].id, fixtures::later(1)).await);
     for id in [&talk[0].id, &fixtures::message_id()] {
@@ -66,7 +66,7 @@ pub async fn removing_twice_or_what_never_was_changes_nothing(world: &World) {
     assert_eq!(texts(world, &session, Slice::Newest).await, ["two"]);
 }
 
-pub async fn a_removal_is_recorded_with_it(world: &World) {
+pub async fn a_removal_and_its_audit_entry_are_stored_together(world: &World) {
     let talk = a_talk(world, &["one", "two"]).await;
     let entry = entry(&talk[0].id);
     let removed = world
@@ -78,7 +78,7 @@ pub async fn a_removal_is_recorded_with_it(world: &World) {
     assert_eq!(recorded(world).await, [entry]);
 }
 
-pub async fn of_removals_at_once_one_is_done_and_recorded(world: &World) {
+pub async fn one_of_concurrent_removals_is_stored_and_recorded(world: &World) {
     let talk = a_talk(world, &["one"]).await;
     let entries: Vec<_> = (0..16).map(|_| entry(&talk[0].id)).collect();
     let calls = entries.iter().cloned().map(|entry| {

@@ -19,13 +19,13 @@ fn saying(application: &CreatorApplication, about: &str) -> CreatorApplication {
     }
 }
 
-pub async fn who_never_applied_has_no_application(world: &World) {
+pub async fn a_user_who_never_applied_has_no_application(world: &World) {
     let ada = world.user("ada").await;
     assert_eq!(found(world, &ada.id).await, None);
     assert_eq!(found(world, &fixtures::user_id("nobody")).await, None);
 }
 
-pub async fn a_first_application_is_kept(world: &World) {
+pub async fn a_first_application_is_stored(world: &World) {
     let (ada, ben) = (world.user("ada").await, world.user("ben").await);
     let first = fixtures::an_application(&ada.id);
     assert!(world.applications.submit(&first).await.unwrap());
@@ -33,7 +33,7 @@ pub async fn a_first_application_is_kept(world: &World) {
     assert_eq!(found(world, &ben.id).await, None);
 }
 
-pub async fn the_longest_application_comes_back_as_it_went(world: &World) {
+pub async fn the_longest_application_is_stored_unchanged(world: &World) {
     let user = world.user(&"u".repeat(255)).await;
     let admin = world.user(&"a".repeat(255)).await;
     let first = saying(&fixtures::an_application(&user.id), &"🎥".repeat(2000));
@@ -48,7 +48,7 @@ pub async fn the_longest_application_comes_back_as_it_went(world: &World) {
     assert_eq!(found(world, &user.id).await, Some(next));
 }
 
-pub async fn a_second_first_application_is_not_kept(world: &World) {
+pub async fn a_second_first_application_is_not_stored(world: &World) {
     let ada = world.user("ada").await;
     let first = fixtures::an_application(&ada.id);
     assert!(world.applications.submit(&first).await.unwrap());
@@ -57,7 +57,7 @@ pub async fn a_second_first_application_is_not_kept(world: &World) {
     assert_eq!(found(world, &ada.id).await, Some(first));
 }
 
-pub async fn of_first_applications_at_once_one_is_kept(world: &World) {
+pub async fn one_of_concurrent_first_applications_is_stored(world: &World) {
     let ada = world.user("ada").await;
     let first = fixtures::an_application(&ada.id);
     let sent: Vec<_> = (0..16)
@@ -91,7 +91,7 @@ fn states(admin: &UserId) -> Vec<ApplicationState> {
     ]
 }
 
-pub async fn every_state_comes_back_as_it_went(world: &World) {
+pub async fn every_state_is_stored_unchanged(world: &World) {
     let (ada, admin) = (world.user("ada").await, world.user("admin").await);
     let mut before = fixtures::an_application(&ada.id);
     assert!(world.applications.submit(&before).await.unwrap());
@@ -149,7 +149,7 @@ pub async fn an_application_that_differs_in_one_field_is_stale(world: &World) {
     assert_eq!(found(world, &now.user_id).await, Some(now));
 }
 
-pub async fn what_is_not_there_is_not_replaced(world: &World) {
+pub async fn a_missing_application_is_not_replaced(world: &World) {
     let ada = world.user("ada").await;
     let expected = fixtures::an_application(&ada.id);
     let replaced = world.applications.replace(&expected, &expected).await;
@@ -157,7 +157,7 @@ pub async fn what_is_not_there_is_not_replaced(world: &World) {
     assert_eq!(found(world, &ada.id).await, None);
 }
 
-pub async fn of_replacements_at_once_one_wins(world: &World) {
+pub async fn one_of_concurrent_replacements_is_stored(world: &World) {
     let first = world.applicant("ada", ApplicationState::Pending).await;
     let nexts: Vec<_> = (0..16)
         .map(|number| saying(&first, &format!("Attempt {number}")))
@@ -188,7 +188,7 @@ fn approval(application: &CreatorApplication) -> (CreatorApplication, AuditEntry
     (next, fixtures::an_audit_entry(&admin, AuditAction::Approve, user))
 }
 
-pub async fn a_review_is_recorded_with_what_it_changes(world: &World) {
+pub async fn a_review_and_its_audit_entry_are_stored_together(world: &World) {
     let pending = world.applicant("ada", ApplicationState::Pending).await;
     let (next, entry) = approval(&pending);
     let reviewed = world.applications.review(&pending, &next, &entry).await;
@@ -209,7 +209,7 @@ pub async fn a_review_of_a_stale_application_records_nothing(world: &World) {
     assert_eq!(recorded(world).await, []);
 }
 
-pub async fn of_reviews_at_once_one_wins_and_is_recorded(world: &World) {
+pub async fn one_of_concurrent_reviews_is_stored_and_recorded(world: &World) {
     let pending = world.applicant("ada", ApplicationState::Pending).await;
     let entries: Vec<_> = (0..16).map(|_| approval(&pending).1).collect();
     let reviewed = at_once(entries.clone().into_iter().map(|entry| {
@@ -223,7 +223,7 @@ pub async fn of_reviews_at_once_one_wins_and_is_recorded(world: &World) {
     assert_eq!(recorded(world).await, winners);
 }
 
-pub async fn approved_among_some_are_those_with_an_approved_application(world: &World) {
+pub async fn filter_approved_returns_users_with_an_approved_application(world: &World) {
     let admin = world.user("admin").await;
     let mut users = vec![fixtures::user_id("nobody"), world.user("never").await.id];
     let (mut expected, mut all) = (Vec::new(), states(&admin.id));
@@ -242,7 +242,7 @@ pub async fn approved_among_some_are_those_with_an_approved_application(world: &
     assert_eq!(found, expected);
 }
 
-pub async fn approved_among_nobody_are_none(world: &World) {
+pub async fn filter_approved_of_no_users_is_empty(world: &World) {
     let review = fixtures::a_review(&fixtures::user_id("admin"));
     world.applicant("ada", ApplicationState::Approved(review)).await;
     assert_eq!(world.applications.filter_approved(&[]).await.unwrap(), []);

@@ -50,7 +50,7 @@ async fn a_crowd(world: &World, size: u64) -> Vec<ApplicationWithUser> {
     crowd
 }
 
-pub async fn who_waited_longest_is_listed_first_then_the_lower_id(world: &World) {
+pub async fn applications_are_listed_oldest_first_then_lower_id_first(world: &World) {
     world.user("never").await;
     let crowd = a_crowd(world, 14).await;
     assert_eq!(page(world, None, 50, None).await.items, crowd);
@@ -70,7 +70,7 @@ pub async fn applications_of_one_status_are_listed_alone(world: &World) {
     }
 }
 
-pub async fn a_walk_over_applications_meets_each_once(world: &World) {
+pub async fn pages_contain_each_application_once(world: &World) {
     let crowd = a_crowd(world, 13).await;
     for status in [None, Some(ApplicationStatus::Pending)] {
         let is_asked =
@@ -92,7 +92,7 @@ pub async fn a_walk_over_applications_meets_each_once(world: &World) {
     }
 }
 
-pub async fn a_review_on_a_walk_shifts_nothing(world: &World) {
+pub async fn a_review_between_pages_shifts_nothing(world: &World) {
     let crowd = a_crowd(world, 16).await;
     let pending: Vec<_> = crowd
         .iter()
@@ -115,7 +115,7 @@ pub async fn a_review_on_a_walk_shifts_nothing(world: &World) {
     assert_eq!(rest.items, pending[2..]);
 }
 
-pub async fn applicants_are_listed_as_they_are_now(world: &World) {
+pub async fn applicants_are_listed_with_current_data(world: &World) {
     let pending = world.applicant("ada", ApplicationState::Pending).await;
     let renamed = Profile {
         name: Some(DisplayName::parse("Ada the Great").unwrap()),

@@ -1,6 +1,6 @@
 //! What every `CreatorApplications` must do.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 mod keeping;
 mod listing;
@@ -16,27 +16,27 @@ macro_rules! creator_applications {
             creator_applications,
             $fresh,
             [
-                who_never_applied_has_no_application,
-                a_first_application_is_kept,
-                the_longest_application_comes_back_as_it_went,
-                a_second_first_application_is_not_kept,
-                of_first_applications_at_once_one_is_kept,
+                a_user_who_never_applied_has_no_application,
+                a_first_application_is_stored,
+                the_longest_application_is_stored_unchanged,
+                a_second_first_application_is_not_stored,
+                one_of_concurrent_first_applications_is_stored,
                 an_application_of_an_unknown_user_is_refused,
-                every_state_comes_back_as_it_went,
+                every_state_is_stored_unchanged,
                 a_stale_application_is_not_replaced,
                 an_application_that_differs_in_one_field_is_stale,
-                what_is_not_there_is_not_replaced,
-                of_replacements_at_once_one_wins,
-                a_review_is_recorded_with_what_it_changes,
+                a_missing_application_is_not_replaced,
+                one_of_concurrent_replacements_is_stored,
+                a_review_and_its_audit_entry_are_stored_together,
                 a_review_of_a_stale_application_records_nothing,
-                of_reviews_at_once_one_wins_and_is_recorded,
-                approved_among_some_are_those_with_an_approved_application,
-                approved_among_nobody_are_none,
-                who_waited_longest_is_listed_first_then_the_lower_id,
+                one_of_concurrent_reviews_is_stored_and_recorded,
+                filter_approved_returns_users_with_an_approved_application,
+                filter_approved_of_no_users_is_empty,
+                applications_are_listed_oldest_first_then_lower_id_first,
                 applications_of_one_status_are_listed_alone,
-                a_walk_over_applications_meets_each_once,
-                a_review_on_a_walk_shifts_nothing,
-                applicants_are_listed_as_they_are_now,
+                pages_contain_each_application_once,
+                a_review_between_pages_shifts_nothing,
+                applicants_are_listed_with_current_data,
             ]
         );
     };

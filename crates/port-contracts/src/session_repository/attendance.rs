@@ -30,7 +30,7 @@ async fn kept(world: &World, session: &Session, of: &AttendanceScope) -> Vec<(Id
     kept
 }
 
-pub async fn nobody_attends_at_first(world: &World) {
+pub async fn a_new_session_has_no_attendance(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     assert_eq!(kept(world, &session, &AttendanceScope::All).await, []);
     let ada = AttendanceScope::Only(vec![person("ada")]);
@@ -43,7 +43,7 @@ pub async fn nobody_attends_at_first(world: &World) {
     assert_eq!(attends.unwrap(), []);
 }
 
-pub async fn every_attendance_comes_back_as_it_went(world: &World) {
+pub async fn every_attendance_is_stored_unchanged(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let mut attends: Vec<_> = presences()
         .into_iter()
@@ -58,7 +58,7 @@ pub async fn every_attendance_comes_back_as_it_went(world: &World) {
     assert_eq!(kept(world, &session, &AttendanceScope::All).await, attends);
 }
 
-pub async fn attendance_is_found_of_those_who_are_asked_for(world: &World) {
+pub async fn attendance_is_listed_for_the_requested_identities(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let attends = ["v1", "v2", "v3"].map(|who| (person(who), fixtures::an_attendance(Presence::Present)));
     attend(world, &session, &attends).await;
@@ -71,7 +71,7 @@ pub async fn attendance_is_found_of_those_who_are_asked_for(world: &World) {
     );
 }
 
-pub async fn a_change_replaces_the_attendance_that_changed_and_no_other(world: &World) {
+pub async fn a_change_replaces_only_the_changed_attendance(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let [one, other] = ["v1", "v2"].map(|who| (person(who), fixtures::an_attendance(Presence::Present)));
     let session = attend(world, &session, &[one.clone(), other.clone()]).await;
@@ -84,7 +84,7 @@ pub async fn a_change_replaces_the_attendance_that_changed_and_no_other(world: &
     }
 }
 
-pub async fn sessions_have_attendance_of_their_own(world: &World) {
+pub async fn sessions_have_separate_attendance(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
     let attends = (person("vera"), fixtures::an_attendance(Presence::Present));
@@ -93,7 +93,7 @@ pub async fn sessions_have_attendance_of_their_own(world: &World) {
     assert_eq!(kept(world, &of_ben, &AttendanceScope::All).await, []);
 }
 
-pub async fn a_crowd_attends(world: &World) {
+pub async fn many_participants_attend(world: &World) {
     let mut session = world.go_live(&world.stream("ada").await).await;
     let crowd: Vec<_> = (0..20_000)
         .map(|number| person(&format!("v{number:05}")))
@@ -111,7 +111,7 @@ pub async fn a_crowd_attends(world: &World) {
     }
 }
 
-pub async fn attendance_is_forgotten_with_the_session_s_end(world: &World) {
+pub async fn attendance_is_deleted_when_the_session_ends(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
     let attends = (person("vera"), fixtures::an_attendance(Presence::Present));

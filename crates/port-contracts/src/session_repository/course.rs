@@ -10,14 +10,14 @@ use onair_domain::session::{
 
 use crate::{World, at_once, fixtures};
 
-pub async fn who_is_offline_has_no_current_session(world: &World) {
+pub async fn an_offline_creator_has_no_open_session(world: &World) {
     let stream = world.stream("ada").await;
     assert_eq!(world.find_open(&stream.user_id).await, None);
     assert_eq!(world.find_open(&fixtures::user_id("nobody")).await, None);
     assert_eq!(world.sessions.list_open().await.unwrap(), []);
 }
 
-pub async fn all_open_sessions_come_with_their_live_streams(world: &World) {
+pub async fn all_open_sessions_are_listed_with_their_streams(world: &World) {
     let mut expected = Vec::new();
     for creator in ["a", "b", "c", "d"] {
         let stream = world.live_stream(creator, 2).await;
@@ -37,7 +37,7 @@ fn gone(since: onair_domain::Timestamp) -> LiveState {
     LiveState::Interrupted { since, cause }
 }
 
-pub async fn every_state_comes_back_as_it_went(world: &World) {
+pub async fn every_state_is_stored_unchanged(world: &World) {
     let mut session = world.go_live(&world.stream("ada").await).await;
     let cause = Interruption::RoomGone;
     let [one, two, three, four] = [1, 2, 3, 4].map(fixtures::later);
@@ -57,7 +57,7 @@ pub async fn every_state_comes_back_as_it_went(world: &World) {
     }
 }
 
-pub async fn counts_and_room_come_back_as_they_went(world: &World) {
+pub async fn counts_and_room_are_stored_unchanged(world: &World) {
     let mut session = world.go_live(&world.stream("ada").await).await;
     for (viewers, peak_viewers, total_viewers) in [
         (3, 3, 4),
@@ -158,7 +158,7 @@ pub async fn a_change_of_an_unknown_session_changes_nothing(world: &World) {
     assert_refused(world, &a_full_change(&unknown, ended)).await;
 }
 
-pub async fn of_changes_of_one_revision_at_once_one_wins(world: &World) {
+pub async fn one_of_concurrent_changes_of_a_revision_is_stored(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let changes: Vec<_> = (0..16)
         .map(|second| {
@@ -187,7 +187,7 @@ pub async fn of_changes_of_one_revision_at_once_one_wins(world: &World) {
     assert_eq!(recorded.items, Vec::from_iter(winner.audit));
 }
 
-pub async fn changes_of_different_sessions_do_not_meet(world: &World) {
+pub async fn changes_of_different_sessions_are_independent(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
     let changed = world.becomes(&of_ada, fixtures::watched_by(&of_ada, 5)).await;

@@ -25,7 +25,7 @@ pub async fn ending_a_session_makes_the_stream_offline(world: &World) {
     assert_eq!(world.sessions.list_open().await.unwrap(), []);
 }
 
-pub async fn every_reason_comes_back_as_it_went(world: &World) {
+pub async fn every_reason_is_stored_unchanged(world: &World) {
     let stream = world.stream("ada").await;
     for &reason in EndReason::VARIANTS {
         let session = world.go_live(&stream).await;
@@ -43,7 +43,7 @@ pub async fn a_session_ends_once(world: &World) {
     assert_eq!(world.sessions.find(&first.id).await.unwrap(), Some(first));
 }
 
-pub async fn of_ends_at_once_one_ends(world: &World) {
+pub async fn one_of_concurrent_ends_is_stored(world: &World) {
     let stream = world.stream("ada").await;
     let session = world.go_live(&stream).await;
     let calls = (0..16).map(|second| {
@@ -57,7 +57,7 @@ pub async fn of_ends_at_once_one_ends(world: &World) {
     assert!(!world.found(&stream.user_id).await.is_live());
 }
 
-pub async fn ending_an_old_session_leaves_the_new_one_on(world: &World) {
+pub async fn ending_an_old_session_leaves_the_new_one_open(world: &World) {
     let stream = world.stream("ada").await;
     let reason = EndReason::EndedByCreator;
     let old = world.go_live(&stream).await;

@@ -18,7 +18,7 @@ async fn exclude(world: &World, session: &Session, who: &Identity) {
     excluded.unwrap();
 }
 
-pub async fn who_is_kept_out_is_kept_out(world: &World) {
+pub async fn an_exclusion_is_stored(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     for who in identities() {
         assert!(!world.sessions.is_excluded(&session.id, &who).await.unwrap());
@@ -29,7 +29,7 @@ pub async fn who_is_kept_out_is_kept_out(world: &World) {
     assert!(!world.sessions.is_excluded(&session.id, &other).await.unwrap());
 }
 
-pub async fn keeping_out_twice_is_the_same_as_once(world: &World) {
+pub async fn repeated_exclusions_have_the_effect_of_one(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let [who, ..] = identities();
     let calls = (0..8).map(|second| {
@@ -45,7 +45,7 @@ pub async fn keeping_out_twice_is_the_same_as_once(world: &World) {
     assert!(world.sessions.is_excluded(&session.id, &who).await.unwrap());
 }
 
-pub async fn keeping_out_ends_with_the_session(world: &World) {
+pub async fn an_exclusion_ends_with_the_session(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (session, elsewhere) = (world.go_live(&ada).await, world.go_live(&ben).await);
     let [who, ..] = identities();
@@ -56,7 +56,7 @@ pub async fn keeping_out_ends_with_the_session(world: &World) {
     assert!(!world.sessions.is_excluded(&next.id, &who).await.unwrap());
 }
 
-pub async fn excluded_among_some_are_those_who_are_kept_out(world: &World) {
+pub async fn filter_excluded_returns_excluded_identities(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (session, elsewhere) = (world.go_live(&ada).await, world.go_live(&ben).await);
     let [one, other, welcome] = identities();
@@ -77,7 +77,7 @@ pub async fn excluded_among_some_are_those_who_are_kept_out(world: &World) {
     assert_eq!(excluded, expected);
 }
 
-pub async fn excluded_among_nobody_are_none(world: &World) {
+pub async fn filter_excluded_of_no_identities_is_empty(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     let [who, ..] = identities();
     exclude(world, &session, &who).await;

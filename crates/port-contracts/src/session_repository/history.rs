@@ -61,7 +61,7 @@ pub async fn the_newest_session_comes_first_then_the_higher_id(world: &World) {
     assert_eq!(page(world, &ada.user_id, 50, None).await.items, past);
 }
 
-pub async fn a_walk_over_past_sessions_meets_each_once(world: &World) {
+pub async fn pages_contain_each_ended_session_once(world: &World) {
     let ada = world.stream("ada").await;
     let past = a_history(world, &ada, 11).await;
     for limit in [1, 3, 11] {
@@ -79,7 +79,7 @@ pub async fn a_walk_over_past_sessions_meets_each_once(world: &World) {
     }
 }
 
-pub async fn a_session_that_ends_on_a_walk_shifts_nothing(world: &World) {
+pub async fn a_session_that_ends_between_pages_shifts_nothing(world: &World) {
     let ada = world.stream("ada").await;
     let past = a_history(world, &ada, 10).await;
     let first = page(world, &ada.user_id, 4, None).await;

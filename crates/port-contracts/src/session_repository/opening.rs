@@ -32,7 +32,7 @@ pub async fn a_second_session_of_a_live_stream_is_refused(world: &World) {
     assert_eq!(live_since, Some(first.started_at));
 }
 
-pub async fn a_stream_whose_session_is_over_may_have_another(world: &World) {
+pub async fn a_stream_may_have_a_new_session_after_the_last_one_ended(world: &World) {
     let stream = world.stream("ada").await;
     let first = world.go_live(&stream).await;
     world.end(&first, EndReason::EndedByCreator).await;
@@ -40,7 +40,7 @@ pub async fn a_stream_whose_session_is_over_may_have_another(world: &World) {
     assert_eq!(world.find_open(&stream.user_id).await, Some(second));
 }
 
-pub async fn sixteen_openings_at_once_make_one_session(world: &World) {
+pub async fn one_of_sixteen_concurrent_openings_is_stored(world: &World) {
     let stream = world.stream("ada").await;
     let calls = (0..16).map(|_| {
         let (sessions, session) = (world.sessions.clone(), fixtures::a_session(&stream));
@@ -54,7 +54,7 @@ pub async fn sixteen_openings_at_once_make_one_session(world: &World) {
     assert_eq!(open, opened);
 }
 
-pub async fn openings_of_different_streams_do_not_meet(world: &World) {
+pub async fn openings_of_different_streams_are_independent(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
     assert_eq!(world.find_open(&ada.user_id).await, Some(of_ada));
@@ -69,7 +69,7 @@ pub async fn a_session_of_an_unknown_stream_is_refused(world: &World) {
     assert_eq!(world.find_open(&ada.id).await, None);
 }
 
-pub async fn the_longest_title_comes_back_as_it_went(world: &World) {
+pub async fn the_longest_title_is_stored_unchanged(world: &World) {
     let stream = world.titled(&"u".repeat(255), &"🎥".repeat(200)).await;
     let session = world.go_live(&stream).await;
     assert_eq!(session.title, stream.title);

@@ -104,7 +104,7 @@ fn acquaintance(user: User, since: Timestamp) -> RelatedUser {
     }
 }
 
-pub async fn lists_begin_with_the_newest_then_the_higher_id(world: &World) {
+pub async fn lists_are_newest_first_then_higher_id_first(world: &World) {
     let (ada, ben) = (world.user("ada").await.id, world.user("ben").await.id);
     for list in LISTS {
         let crowd = list.crowd(world, &ada, 12).await;
@@ -113,7 +113,7 @@ pub async fn lists_begin_with_the_newest_then_the_higher_id(world: &World) {
     }
 }
 
-pub async fn a_walk_over_a_list_meets_each_once(world: &World) {
+pub async fn pages_of_a_list_contain_each_user_once(world: &World) {
     let ada = world.user("ada").await.id;
     for list in LISTS {
         let crowd = list.crowd(world, &ada, 11).await;
@@ -133,7 +133,7 @@ pub async fn a_walk_over_a_list_meets_each_once(world: &World) {
     }
 }
 
-pub async fn who_comes_or_goes_on_a_walk_shifts_nothing(world: &World) {
+pub async fn changes_between_pages_shift_nothing(world: &World) {
     let ada = world.user("ada").await.id;
     for list in LISTS {
         let crowd = list.crowd(world, &ada, 10).await;
@@ -150,7 +150,7 @@ pub async fn who_comes_or_goes_on_a_walk_shifts_nothing(world: &World) {
     }
 }
 
-pub async fn doing_it_twice_keeps_the_first_moment(world: &World) {
+pub async fn repeated_calls_keep_the_first_time(world: &World) {
     let (ada, vera) = (world.user("ada").await.id, world.user("vera").await);
     for list in LISTS {
         list.add(world, &ada, &vera.id, fixtures::later(7)).await;
@@ -161,7 +161,7 @@ pub async fn doing_it_twice_keeps_the_first_moment(world: &World) {
     }
 }
 
-pub async fn doing_it_again_after_undoing_it_begins_anew(world: &World) {
+pub async fn following_or_blocking_again_has_a_new_time(world: &World) {
     let (ada, vera) = (world.user("ada").await.id, world.user("vera").await);
     for list in LISTS {
         list.add(world, &ada, &vera.id, fixtures::time()).await;
@@ -174,7 +174,7 @@ pub async fn doing_it_again_after_undoing_it_begins_anew(world: &World) {
     }
 }
 
-pub async fn lists_tell_who_is_live(world: &World) {
+pub async fn lists_say_who_is_live(world: &World) {
     let vera = world.user("vera").await.id;
     let over = world.live_stream("over", 1).await;
     let session = world.find_open(&over.user_id).await.unwrap();
@@ -201,7 +201,7 @@ pub async fn lists_tell_who_is_live(world: &World) {
     }
 }
 
-pub async fn people_are_listed_as_they_are_now(world: &World) {
+pub async fn users_are_listed_with_current_data(world: &World) {
     let (ada, vera) = (world.user("ada").await.id, world.user("vera").await);
     for list in LISTS {
         list.add(world, &ada, &vera.id, fixtures::time()).await;
@@ -220,7 +220,7 @@ pub async fn people_are_listed_as_they_are_now(world: &World) {
     }
 }
 
-pub async fn a_block_takes_both_off_each_others_lists(world: &World) {
+pub async fn a_block_removes_both_users_from_each_others_lists(world: &World) {
     let (ada, vera) = (world.user("ada").await.id, world.user("vera").await.id);
     world.follow(&ada, &vera).await;
     world.follow(&vera, &ada).await;
@@ -259,7 +259,7 @@ pub async fn followers_and_followed_are_counted(world: &World) {
     assert_eq!(counts(world, &ada).await, expected);
 }
 
-pub async fn who_is_unknown_or_alone_has_empty_lists(world: &World) {
+pub async fn unknown_and_unrelated_users_have_empty_lists(world: &World) {
     let alone = world.user("alone").await.id;
     world
         .follow(&world.user("vera").await.id, &world.user("ada").await.id)

@@ -1,6 +1,6 @@
 //! What every `SocialGraph` must do.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 mod lists;
 mod ties;
@@ -16,33 +16,33 @@ macro_rules! social_graph {
             social_graph,
             $fresh,
             [
-                strangers_unknown_users_and_oneself_have_no_relation,
+                unrelated_unknown_and_equal_users_have_no_relation,
                 following_goes_one_way,
-                following_twice_is_the_same_as_once,
-                following_many_times_at_once_is_the_same_as_once,
-                unfollowing_is_fine_without_a_follow,
-                ties_to_unknown_users_are_refused,
-                a_block_shows_to_both_sides,
-                blocking_twice_is_the_same_as_once,
-                a_block_takes_the_follows_between_the_two_and_no_other,
-                nobody_follows_across_a_block,
-                a_follow_that_meets_a_block_does_not_outlive_it,
-                unblocking_brings_no_follow_back,
-                unblocking_lifts_ones_own_block_alone,
-                followers_among_some_are_those_who_follow,
-                followers_among_nobody_are_none,
-                blocked_among_some_are_those_whom_the_host_blocked,
-                blocked_among_nobody_are_none,
-                lists_begin_with_the_newest_then_the_higher_id,
-                a_walk_over_a_list_meets_each_once,
-                who_comes_or_goes_on_a_walk_shifts_nothing,
-                doing_it_twice_keeps_the_first_moment,
-                doing_it_again_after_undoing_it_begins_anew,
-                lists_tell_who_is_live,
-                people_are_listed_as_they_are_now,
-                a_block_takes_both_off_each_others_lists,
+                repeated_follows_have_the_effect_of_one,
+                concurrent_follows_have_the_effect_of_one,
+                unfollowing_without_a_follow_succeeds,
+                follows_and_blocks_of_unknown_users_are_refused,
+                a_block_is_visible_in_both_relations,
+                repeated_blocks_have_the_effect_of_one,
+                a_block_removes_only_the_follows_between_the_two,
+                a_follow_between_blocked_users_is_refused,
+                a_follow_concurrent_with_a_block_is_removed,
+                unblocking_restores_no_follow,
+                unblocking_removes_only_the_own_block,
+                filter_followers_returns_followers,
+                filter_followers_of_no_users_is_empty,
+                filter_blocked_returns_blocked_users,
+                filter_blocked_of_no_users_is_empty,
+                lists_are_newest_first_then_higher_id_first,
+                pages_of_a_list_contain_each_user_once,
+                changes_between_pages_shift_nothing,
+                repeated_calls_keep_the_first_time,
+                following_or_blocking_again_has_a_new_time,
+                lists_say_who_is_live,
+                users_are_listed_with_current_data,
+                a_block_removes_both_users_from_each_others_lists,
                 followers_and_followed_are_counted,
-                who_is_unknown_or_alone_has_empty_lists,
+                unknown_and_unrelated_users_have_empty_lists,
             ]
         );
     };

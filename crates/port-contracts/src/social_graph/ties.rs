@@ -45,7 +45,7 @@ const HAS_BLOCKED: Relation = Relation {
     has_blocked: true,
 };
 
-pub async fn strangers_unknown_users_and_oneself_have_no_relation(world: &World) {
+pub async fn unrelated_unknown_and_equal_users_have_no_relation(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     let nobody = fixtures::user_id("nobody");
     for (host, viewer) in [(&ada, &vera), (&ada, &nobody), (&nobody, &ada), (&ada, &ada)] {
@@ -60,7 +60,7 @@ pub async fn following_goes_one_way(world: &World) {
     assert_eq!(relation(world, &vera, &ada).await, Relation::default());
 }
 
-pub async fn following_twice_is_the_same_as_once(world: &World) {
+pub async fn repeated_follows_have_the_effect_of_one(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     assert!(follows(world, &vera, &ada).await);
     assert!(follows(world, &vera, &ada).await);
@@ -69,7 +69,7 @@ pub async fn following_twice_is_the_same_as_once(world: &World) {
     assert_eq!(relation(world, &ada, &vera).await, Relation::default());
 }
 
-pub async fn following_many_times_at_once_is_the_same_as_once(world: &World) {
+pub async fn concurrent_follows_have_the_effect_of_one(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     let calls = (0..16).map(|_| {
         let (social, pair) = (world.social.clone(), fixtures::a_tie(&vera, &ada));
@@ -80,14 +80,14 @@ pub async fn following_many_times_at_once_is_the_same_as_once(world: &World) {
     assert_eq!(followers.await.unwrap(), [vera]);
 }
 
-pub async fn unfollowing_is_fine_without_a_follow(world: &World) {
+pub async fn unfollowing_without_a_follow_succeeds(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     let pair = fixtures::a_tie(&vera, &ada);
     world.social.unfollow(&pair).await.unwrap();
     assert_eq!(relation(world, &ada, &vera).await, Relation::default());
 }
 
-pub async fn ties_to_unknown_users_are_refused(world: &World) {
+pub async fn follows_and_blocks_of_unknown_users_are_refused(world: &World) {
     let ada = world.user("ada").await.id;
     let nobody = fixtures::user_id("nobody");
     for pair in [fixtures::a_tie(&ada, &nobody), fixtures::a_tie(&nobody, &ada)] {
@@ -98,14 +98,14 @@ pub async fn ties_to_unknown_users_are_refused(world: &World) {
     }
 }
 
-pub async fn a_block_shows_to_both_sides(world: &World) {
+pub async fn a_block_is_visible_in_both_relations(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     world.block(&ada, &vera).await;
     assert_eq!(relation(world, &ada, &vera).await, BLOCKED);
     assert_eq!(relation(world, &vera, &ada).await, HAS_BLOCKED);
 }
 
-pub async fn blocking_twice_is_the_same_as_once(world: &World) {
+pub async fn repeated_blocks_have_the_effect_of_one(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     let calls = (0..8).map(|second| {
         let (social, pair) = (world.social.clone(), fixtures::a_tie(&ada, &vera));
@@ -116,7 +116,7 @@ pub async fn blocking_twice_is_the_same_as_once(world: &World) {
     assert_eq!(relation(world, &ada, &vera).await, Relation::default());
 }
 
-pub async fn a_block_takes_the_follows_between_the_two_and_no_other(world: &World) {
+pub async fn a_block_removes_only_the_follows_between_the_two(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     let ben = world.user("ben").await.id;
     for (actor, target) in [(&ada, &vera), (&vera, &ada), (&ben, &ada), (&vera, &ben)] {
@@ -129,7 +129,7 @@ pub async fn a_block_takes_the_follows_between_the_two_and_no_other(world: &Worl
     assert_eq!(relation(world, &ben, &vera).await, FOLLOWING);
 }
 
-pub async fn nobody_follows_across_a_block(world: &World) {
+pub async fn a_follow_between_blocked_users_is_refused(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     world.block(&ada, &vera).await;
     assert!(!follows(world, &vera, &ada).await);
@@ -138,7 +138,7 @@ pub async fn nobody_follows_across_a_block(world: &World) {
     assert_eq!(relation(world, &vera, &ada).await, HAS_BLOCKED);
 }
 
-pub async fn a_follow_that_meets_a_block_does_not_outlive_it(world: &World) {
+pub async fn a_follow_concurrent_with_a_block_is_removed(world: &World) {
     for round in 0..16 {
         let ada = world.user(&format!("ada-{round}")).await.id;
         let vera = world.user(&format!("vera-{round}")).await.id;
@@ -152,7 +152,7 @@ pub async fn a_follow_that_meets_a_block_does_not_outlive_it(world: &World) {
     }
 }
 
-pub async fn unblocking_brings_no_follow_back(world: &World) {
+pub async fn unblocking_restores_no_follow(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     world.follow(&vera, &ada).await;
     world.block(&ada, &vera).await;
@@ -162,7 +162,7 @@ pub async fn unblocking_brings_no_follow_back(world: &World) {
     assert!(follows(world, &vera, &ada).await);
 }
 
-pub async fn unblocking_lifts_ones_own_block_alone(world: &World) {
+pub async fn unblocking_removes_only_the_own_block(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     world.block(&ada, &vera).await;
     world.block(&vera, &ada).await;
@@ -177,7 +177,7 @@ pub async fn unblocking_lifts_ones_own_block_alone(world: &World) {
     assert!(!follows(world, &vera, &ada).await);
 }
 
-pub async fn followers_among_some_are_those_who_follow(world: &World) {
+pub async fn filter_followers_returns_followers(world: &World) {
     let ada = world.user("ada").await.id;
     let mut users = Vec::new();
     for number in 0..50 {
@@ -197,13 +197,13 @@ pub async fn followers_among_some_are_those_who_follow(world: &World) {
     assert_eq!(followers, expected);
 }
 
-pub async fn followers_among_nobody_are_none(world: &World) {
+pub async fn filter_followers_of_no_users_is_empty(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     world.follow(&vera, &ada).await;
     assert_eq!(world.social.filter_followers(&ada, &[]).await.unwrap(), []);
 }
 
-pub async fn blocked_among_some_are_those_whom_the_host_blocked(world: &World) {
+pub async fn filter_blocked_returns_blocked_users(world: &World) {
     let ada = world.user("ada").await.id;
     let mut users = Vec::new();
     for number in 0..10 {
@@ -224,7 +224,7 @@ pub async fn blocked_among_some_are_those_whom_the_host_blocked(world: &World) {
     assert_eq!(blocked, expected);
 }
 
-pub async fn blocked_among_nobody_are_none(world: &World) {
+pub async fn filter_blocked_of_no_users_is_empty(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     world.block(&ada, &vera).await;
     assert_eq!(world.social.filter_blocked(&ada, &[]).await.unwrap(), []);

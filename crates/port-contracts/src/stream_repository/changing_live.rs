@@ -47,7 +47,7 @@ async fn end(world: &World, host: &UserId) {
     world.end(&session, EndReason::RoomClosed).await;
 }
 
-pub async fn a_later_page_is_in_the_order_of_its_moment(world: &World) {
+pub async fn a_later_page_uses_the_order_at_its_time(world: &World) {
     let streams = a_crowd(world, 5).await;
     let first = live(world, &Requester::Guest, 2, None).await;
     assert_eq!(hosts(&first.items), ["user-04", "user-03"]);
@@ -61,7 +61,7 @@ pub async fn a_later_page_is_in_the_order_of_its_moment(world: &World) {
     assert_eq!(rest.next, None);
 }
 
-pub async fn a_walk_ends_whatever_counts_become(world: &World) {
+pub async fn paging_ends_while_counts_change(world: &World) {
     let streams = a_crowd(world, 9).await;
     for limit in [1, 2, 8] {
         let mut after = None;
@@ -85,7 +85,7 @@ pub async fn a_walk_ends_whatever_counts_become(world: &World) {
     }
 }
 
-pub async fn what_ended_is_left_out_of_later_pages_and_what_began_shifts_nothing(world: &World) {
+pub async fn ended_streams_are_left_out_of_later_pages_and_new_ones_shift_nothing(world: &World) {
     let streams = a_crowd(world, 10).await;
     let first = live(world, &Requester::Guest, 3, None).await;
     assert_eq!(hosts(&first.items), ["user-09", "user-08", "user-07"]);
@@ -101,7 +101,7 @@ pub async fn what_ended_is_left_out_of_later_pages_and_what_began_shifts_nothing
     assert_eq!(third.next, None);
 }
 
-pub async fn a_list_whose_rest_ended_is_over(world: &World) {
+pub async fn a_list_ends_when_all_remaining_streams_have_ended(world: &World) {
     let streams = a_crowd(world, 5).await;
     let first = live(world, &Requester::Guest, 3, None).await;
     for gone in &streams[..2] {
@@ -146,7 +146,7 @@ pub async fn equal_counts_are_split_between_pages_by_id(world: &World) {
     assert_eq!(third.next, None);
 }
 
-pub async fn a_key_that_no_stream_has_is_a_place_like_any_other(world: &World) {
+pub async fn a_page_may_start_after_a_key_that_no_stream_has(world: &World) {
     a_crowd(world, 4).await;
     let after = |is_live, viewer_count, id: &str| {
         let stream_id = StreamId::from_trusted(id.to_owned());

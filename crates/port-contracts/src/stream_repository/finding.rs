@@ -5,7 +5,7 @@ use onair_domain::stream::BroadcastState;
 
 use crate::{World, fixtures};
 
-pub async fn what_is_not_there_is_not_found(world: &World) {
+pub async fn a_missing_stream_is_not_found(world: &World) {
     let ada = world.user("ada").await;
     for id in [ada.id, fixtures::user_id("nobody")] {
         assert_eq!(world.streams.find_by_creator(&id).await.unwrap(), None);
@@ -13,7 +13,7 @@ pub async fn what_is_not_there_is_not_found(world: &World) {
     }
 }
 
-pub async fn creators_among_some_are_those_with_a_stream(world: &World) {
+pub async fn filter_creators_returns_users_with_a_stream(world: &World) {
     let mut expected = vec![world.live_stream("ada", 1).await.user_id];
     expected.push(world.stream(&"u".repeat(255)).await.user_id);
     world.stream("unasked").await;
@@ -25,12 +25,12 @@ pub async fn creators_among_some_are_those_with_a_stream(world: &World) {
     assert_eq!(creators, expected);
 }
 
-pub async fn creators_among_nobody_are_none(world: &World) {
+pub async fn filter_creators_of_no_users_is_empty(world: &World) {
     world.stream("ada").await;
     assert_eq!(world.streams.filter_creators(&[]).await.unwrap(), []);
 }
 
-pub async fn an_offline_stream_comes_with_its_user(world: &World) {
+pub async fn an_offline_stream_is_found_with_its_user(world: &World) {
     let stream = world.stream("ada").await;
     let shown = world
         .streams
@@ -44,7 +44,7 @@ pub async fn an_offline_stream_comes_with_its_user(world: &World) {
     assert_eq!(shown.viewer_count, 0);
 }
 
-pub async fn a_live_stream_comes_with_its_state_and_viewers(world: &World) {
+pub async fn a_live_stream_has_its_state_and_viewer_count(world: &World) {
     let stream = world.stream("ada").await;
     let mut session = world.go_live(&stream).await;
     let since = fixtures::later(5);
@@ -73,7 +73,7 @@ pub async fn a_live_stream_comes_with_its_state_and_viewers(world: &World) {
     }
 }
 
-pub async fn a_stream_is_offline_again_once_its_session_ended(world: &World) {
+pub async fn a_stream_is_offline_after_its_session_ended(world: &World) {
     let live = world.live_stream("ada", 7).await;
     let session = world.find_open(&live.user_id).await.unwrap();
     world.end(&session, EndReason::EndedByCreator).await;

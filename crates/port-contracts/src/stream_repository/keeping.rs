@@ -5,7 +5,7 @@ use onair_domain::stream::{ChatSettings, Stream, StreamPatch};
 
 use crate::{World, at_once, fixtures};
 
-pub async fn a_first_upsert_keeps_the_fresh_stream(world: &World) {
+pub async fn a_first_upsert_stores_the_fresh_stream(world: &World) {
     let ada = world.user("ada").await;
     let fresh = Stream {
         description: Some(fixtures::description("Tea and music.")),
@@ -22,7 +22,7 @@ pub async fn a_first_upsert_keeps_the_fresh_stream(world: &World) {
     assert_eq!(world.found(&ada.id).await, fresh);
 }
 
-pub async fn a_second_upsert_patches_the_stream_that_exists(world: &World) {
+pub async fn a_second_upsert_patches_the_existing_stream(world: &World) {
     let ada = world.user("ada").await;
     let first = world
         .set_up(Stream {
@@ -60,7 +60,7 @@ pub async fn an_upsert_leaves_a_live_stream_live(world: &World) {
     assert!(world.find_open(&live.user_id).await.is_some());
 }
 
-pub async fn two_upserts_at_once_make_one_stream(world: &World) {
+pub async fn concurrent_upserts_create_one_stream(world: &World) {
     let ada = world.user("ada").await;
     let calls = (0..16).map(|_| {
         let (streams, fresh) = (world.streams.clone(), fixtures::a_stream(&ada.id));
@@ -72,7 +72,7 @@ pub async fn two_upserts_at_once_make_one_stream(world: &World) {
     assert!(kept.iter().all(|(stream, _)| stream.id == there.id));
 }
 
-pub async fn upserts_of_different_creators_do_not_meet(world: &World) {
+pub async fn upserts_of_different_creators_are_independent(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     assert_ne!(ada.id, ben.id);
     assert_eq!(world.found(&ada.user_id).await, ada);
@@ -85,7 +85,7 @@ pub async fn an_upsert_for_an_unknown_user_is_refused(world: &World) {
     assert!(matches!(refused, Err(StreamRepositoryError::UserUnknown)));
 }
 
-pub async fn the_longest_texts_come_back_as_they_went(world: &World) {
+pub async fn the_longest_texts_are_stored_unchanged(world: &World) {
     let user = world.user(&"u".repeat(255)).await;
     let address = format!("https://a.example/{}", "é".repeat(2030));
     let fresh = Stream {
@@ -101,7 +101,7 @@ pub async fn the_longest_texts_come_back_as_they_went(world: &World) {
     assert_eq!((shown.stream, shown.user), (fresh, user));
 }
 
-pub async fn odd_texts_come_back_as_they_went(world: &World) {
+pub async fn unusual_texts_are_stored_unchanged(world: &World) {
     let user = world.user("it's|\"odd\";--\\$1%_").await;
     let fresh = Stream {
         title: fixtures::title(r#"'); DROP TABLE streams; -- \ $1 %s "quoted" {} ﷽ e\u{301} 👩‍🚀"#),
@@ -112,7 +112,7 @@ pub async fn odd_texts_come_back_as_they_went(world: &World) {
     assert_eq!(world.found(&user.id).await, fresh);
 }
 
-pub async fn every_flag_comes_back_as_it_went(world: &World) {
+pub async fn every_flag_is_stored_unchanged(world: &World) {
     for bits in 0..16_u8 {
         let is = |bit: u8| bits & (1 << bit) != 0;
         let user = world.user(&format!("user-{bits}")).await;
@@ -166,7 +166,7 @@ fn single_patches() -> Vec<StreamPatch> {
     ]
 }
 
-pub async fn an_update_changes_what_the_patch_has_and_nothing_else(world: &World) {
+pub async fn an_update_changes_only_the_fields_of_the_patch(world: &World) {
     let mut expected = world.stream("ada").await;
     for (seconds, patch) in (1..).zip(single_patches()) {
         let at = fixtures::later(seconds);
@@ -221,7 +221,7 @@ pub async fn an_update_leaves_a_live_stream_live(world: &World) {
     assert!(world.find_open(&live.user_id).await.is_some());
 }
 
-pub async fn an_update_that_meets_going_live_undoes_nothing(world: &World) {
+pub async fn an_update_concurrent_with_going_live_keeps_the_stream_live(world: &World) {
     for round in 0..8 {
         let stream = world.stream(&format!("user-{round}")).await;
         let (streams, sessions) = (world.streams.clone(), world.sessions.clone());
@@ -240,7 +240,7 @@ pub async fn an_update_that_meets_going_live_undoes_nothing(world: &World) {
     }
 }
 
-pub async fn patches_that_meet_keep_what_each_changed(world: &World) {
+pub async fn concurrent_patches_keep_the_changes_of_each(world: &World) {
     let stream = world.stream("ada").await;
     let calls = single_patches().into_iter().map(|patch| {
         let (streams, creator) = (world.streams.clone(), stream.user_id.clone());
@@ -259,7 +259,7 @@ pub async fn patches_that_meet_keep_what_each_changed(world: &World) {
     assert_eq!(world.found(&expected.user_id).await, expected);
 }
 
-pub async fn an_update_of_what_is_not_there_finds_nothing(world: &World) {
+pub async fn an_update_without_a_stream_returns_none(world: &World) {
     let ada = world.user("ada").await;
     for id in [ada.id, fixtures::user_id("nobody")] {
         let updated = world

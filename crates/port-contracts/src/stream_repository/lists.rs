@@ -92,7 +92,7 @@ pub async fn only_live_streams_are_listed_as_live(world: &World) {
     assert_eq!(listed, [one]);
 }
 
-pub async fn the_most_watched_come_first_then_the_lower_id(world: &World) {
+pub async fn more_viewers_come_first_then_the_lower_id(world: &World) {
     for (creator, viewers) in [("a", 0), ("b", 5), ("c", 12), ("d", 5)] {
         world.live_stream(creator, viewers).await;
     }
@@ -100,14 +100,14 @@ pub async fn the_most_watched_come_first_then_the_lower_id(world: &World) {
     assert_eq!(creators(&listed), ["c", "b", "d", "a"]);
 }
 
-pub async fn a_walk_over_live_streams_meets_each_once(world: &World) {
+pub async fn pages_contain_each_live_stream_once(world: &World) {
     a_crowd(world, 45).await;
     let met = walk!(20, after => live_page(world, &Requester::Guest, &after).await);
     assert_eq!(met.len(), 45);
     assert_ordered_without_doubles(&met);
 }
 
-pub async fn a_walk_in_small_steps_meets_each_once(world: &World) {
+pub async fn small_pages_contain_each_stream_once(world: &World) {
     a_crowd(world, 14).await;
     let met = walk!(7, after => live_page(world, &Requester::Guest, &after).await);
     assert_eq!(met.len(), 14);
@@ -117,7 +117,7 @@ pub async fn a_walk_in_small_steps_meets_each_once(world: &World) {
     assert_ordered_without_doubles(&met);
 }
 
-pub async fn a_stream_that_goes_away_on_a_walk_shifts_nothing(world: &World) {
+pub async fn a_stream_that_ends_between_pages_shifts_nothing(world: &World) {
     a_crowd(world, 12).await;
     let all = live(world, &Requester::Guest, &page(50, None)).await;
     let first = live_page(world, &Requester::Guest, &page(5, None)).await;
@@ -174,7 +174,7 @@ pub async fn a_host_is_listed_to_themselves(world: &World) {
     assert_eq!(creators(&seen), ["ada"]);
 }
 
-pub async fn followed_streams_are_those_of_followed_creators_live_first(world: &World) {
+pub async fn followed_streams_are_listed_live_first(world: &World) {
     let vera = world.user("vera").await;
     let offline = world.stream("offline").await;
     let small = world.live_stream("small", 1).await;
@@ -199,7 +199,7 @@ pub async fn followed_streams_are_those_of_followed_creators_live_first(world: &
     assert_eq!(listed.next, None);
 }
 
-pub async fn a_walk_over_followed_streams_meets_each_once(world: &World) {
+pub async fn pages_contain_each_followed_stream_once(world: &World) {
     let vera = world.user("vera").await;
     let mut followed = a_crowd(world, 9).await;
     for number in 0..9 {
@@ -213,7 +213,7 @@ pub async fn a_walk_over_followed_streams_meets_each_once(world: &World) {
     assert_ordered_without_doubles(&met);
 }
 
-pub async fn who_follows_nobody_has_an_empty_list(world: &World) {
+pub async fn a_user_without_follows_has_an_empty_list(world: &World) {
     world.live_stream("ada", 1).await;
     let vera = world.user("vera").await;
     for id in [vera.id, fixtures::user_id("nobody")] {

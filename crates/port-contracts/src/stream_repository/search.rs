@@ -49,7 +49,7 @@ pub async fn part_of_a_title_a_user_name_or_a_name_is_found(world: &World) {
     }
 }
 
-pub async fn a_search_disregards_case(world: &World) {
+pub async fn a_search_ignores_case(world: &World) {
     world.titled("u1", "Building A HARPSICHORD").await;
     named(world, "u2", "Gardener", "Someone").await;
     for (query, creator) in [
@@ -62,7 +62,7 @@ pub async fn a_search_disregards_case(world: &World) {
     }
 }
 
-pub async fn a_search_disregards_case_in_every_alphabet(world: &World) {
+pub async fn a_search_ignores_case_in_every_alphabet(world: &World) {
     world.titled("u1", "ÉCLAIRS AU CAFÉ").await;
     world.titled("u2", "Игра на пианино").await;
     for (query, creator) in [
@@ -75,7 +75,7 @@ pub async fn a_search_disregards_case_in_every_alphabet(world: &World) {
     }
 }
 
-pub async fn a_text_is_found_however_it_was_typed(world: &World) {
+pub async fn a_text_is_found_in_any_unicode_form(world: &World) {
     world.titled("composed", "Soirée à Orléans").await;
     world
         .titled("decomposed", "Soire\u{301}e a\u{300} Orle\u{301}ans, bis")
@@ -139,7 +139,7 @@ pub async fn punctuation_separates_words(world: &World) {
     }
 }
 
-pub async fn texts_that_fit_as_well_come_in_the_order_of_discovery(world: &World) {
+pub async fn equal_matches_are_in_the_order_of_the_live_list(world: &World) {
     for (creator, title) in [
         ("typo-2", "Harpsicord workshop"),
         ("typo-1", "Harpsicord repairs, a long and winding evening"),
@@ -182,7 +182,7 @@ pub async fn texts_that_fit_as_well_come_in_the_order_of_discovery(world: &World
     assert_eq!(found(world, "harpsichord").await, expected);
 }
 
-pub async fn a_wrong_a_missing_and_a_doubled_letter_are_forgiven(world: &World) {
+pub async fn a_wrong_missing_or_doubled_letter_is_tolerated(world: &World) {
     world
         .titled("u1", "Late at night: piano and tea with old friends")
         .await;
@@ -199,14 +199,14 @@ pub async fn a_wrong_a_missing_and_a_doubled_letter_are_forgiven(world: &World) 
     }
 }
 
-pub async fn swapped_letters_of_a_longer_word_are_forgiven(world: &World) {
+pub async fn swapped_letters_of_a_longer_word_are_tolerated(world: &World) {
     world.titled("u1", "Keyboard building").await;
     world.titled("u2", "Watercolours").await;
     assert_eq!(found(world, "keybaord").await, ["u1"]);
     assert_eq!(found(world, "watrecolours").await, ["u2"]);
 }
 
-pub async fn a_typo_in_one_of_several_words_is_forgiven(world: &World) {
+pub async fn a_typo_in_one_of_several_words_is_tolerated(world: &World) {
     world.titled("u1", "Keyboard lessons for everybody").await;
     world.titled("u2", "Cooking with Mediterranean herbs").await;
     assert_eq!(found(world, "keyboad lessons").await, ["u1"]);
@@ -221,7 +221,7 @@ pub async fn other_words_are_not_found(world: &World) {
     }
 }
 
-pub async fn percent_and_underscore_mean_themselves(world: &World) {
+pub async fn percent_and_underscore_are_ordinary_characters(world: &World) {
     world.titled("u1", "50% off").await;
     world.titled("u2", "snake_case").await;
     world.titled("u3", r"back\slash").await;
@@ -253,7 +253,7 @@ pub async fn a_search_finds_at_most_20(world: &World) {
     assert_eq!(found[0], "best");
 }
 
-pub async fn the_exact_title_comes_first_and_the_merely_similar_last(world: &World) {
+pub async fn exact_matches_come_first_and_similar_ones_last(world: &World) {
     world.titled("similar", "Keyboarx night").await;
     world.titled("contains", "All my keyboards, one by one").await;
     world.titled("exact", "Keyboard").await;
@@ -273,7 +273,7 @@ pub async fn a_block_either_way_hides_a_stream_from_search(world: &World) {
     assert_eq!(found(world, "harpsichord").await.len(), 3);
 }
 
-pub async fn a_search_tells_what_is_live(world: &World) {
+pub async fn a_search_result_says_what_is_live(world: &World) {
     world.live_stream("on", 4).await;
     world.stream("off").await;
     let found = world
@@ -292,7 +292,7 @@ pub async fn a_search_tells_what_is_live(world: &World) {
     }
 }
 
-pub async fn many_searches_at_once_end_and_hold_up_nothing(world: &World) {
+pub async fn many_concurrent_searches_end_and_delay_nothing(world: &World) {
     let ada = world.titled("ada", "Harpsichord building").await;
     let query = fixtures::query("harpsicord");
     let search = |_| {
@@ -318,7 +318,7 @@ pub async fn many_searches_at_once_end_and_hold_up_nothing(world: &World) {
     }
 }
 
-pub async fn what_is_merely_similar_comes_in_the_order_of_discovery(world: &World) {
+pub async fn similar_matches_are_in_the_order_of_the_live_list(world: &World) {
     for (creator, viewers) in [("few", 1), ("many", 9), ("off", 0)] {
         let stream = world.titled(creator, "Harpsichord building").await;
         if viewers > 0 {

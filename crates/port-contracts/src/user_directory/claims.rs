@@ -19,7 +19,7 @@ fn silent(id: &str) -> Profile {
     }
 }
 
-pub async fn what_a_profile_does_not_say_stays(world: &World) {
+pub async fn absent_claims_change_nothing(world: &World) {
     let full = Profile {
         name: DisplayName::from_claim("Countess"),
         image: Some(Some(fixtures::url("https://pictures.example/ada.png"))),
@@ -70,7 +70,7 @@ pub async fn an_older_profile_changes_nothing(world: &World) {
     assert_eq!(named(world, "old").await, None);
 }
 
-pub async fn a_newer_profile_changes_what_it_says(world: &World) {
+pub async fn a_newer_profile_changes_its_claims(world: &World) {
     for (mark, name) in [(1, "one"), (2, "two"), (3, "one")] {
         let token = by_token(claiming("1", name), mark, Some(mark.unsigned_abs()));
         assert_eq!(upsert_from_claims(world, &token).await.username.as_str(), name);
@@ -78,7 +78,7 @@ pub async fn a_newer_profile_changes_what_it_says(world: &World) {
 }
 
 /// Whatever is the order of their issue, two tokens that differ don't write at every request.
-pub async fn tokens_of_one_user_used_in_turn_settle(world: &World) {
+pub async fn alternating_tokens_of_one_user_stop_writing(world: &World) {
     let ages = [
         (Some(1), Some(2)),
         (Some(1), Some(1)),
@@ -134,7 +134,7 @@ pub async fn a_token_of_another_issuer_is_refused_and_changes_nothing(world: &Wo
     assert_eq!(upsert_from_claims(world, &claiming("1", "ada")).await, user);
 }
 
-pub async fn the_first_issuer_that_is_named_stays(world: &World) {
+pub async fn the_first_named_issuer_is_kept(world: &World) {
     upsert_from_claims(world, &claiming("1", "ada")).await;
     upsert_from_claims(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
     assert_other_issuer(world, &from_issuer(claiming("1", "ada"), "https://b")).await;
@@ -142,7 +142,7 @@ pub async fn the_first_issuer_that_is_named_stays(world: &World) {
     assert_other_issuer(world, &from_issuer(claiming("1", "ada"), "https://b")).await;
 }
 
-pub async fn the_development_login_signs_in_as_anybody(world: &World) {
+pub async fn the_development_login_signs_in_as_any_user(world: &World) {
     let dev = Issuer::dev_login();
     upsert_from_claims(world, &claiming("1", "ada")).await;
     upsert_from_claims(world, &from_issuer(claiming("1", "ada"), dev.as_str())).await;

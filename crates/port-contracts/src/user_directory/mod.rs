@@ -1,6 +1,6 @@
 //! What every `UserDirectory` must do.
 
-#![expect(missing_docs, reason = "each case is named for what it holds")]
+#![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 mod claims;
 mod resting;
@@ -22,34 +22,34 @@ macro_rules! user_directory {
             user_directory,
             $fresh,
             [
-                who_was_never_seen_is_not_found,
-                a_new_user_is_as_the_profile_says,
+                an_unknown_user_is_not_found,
+                a_new_user_has_the_claims_of_the_profile,
                 all_fields_become_the_new_profiles,
-                the_longest_fields_come_back_as_they_went,
-                names_that_fold_to_many_characters_are_kept,
+                the_longest_fields_are_stored_unchanged,
+                names_that_fold_to_many_characters_are_stored,
                 ids_that_differ_by_case_are_two_users,
-                a_user_is_found_by_name_whatever_its_case,
-                a_taken_name_is_disambiguate_and_its_holder_keeps_it,
-                a_name_taken_in_another_case_is_disambiguate_too,
-                who_was_disambiguate_stays_so_while_the_name_is_held,
-                a_disambiguate_name_that_was_chosen_on_purpose_is_disambiguate_again,
-                a_name_that_was_given_up_rests,
-                who_gave_a_name_up_may_have_it_back,
-                a_name_that_is_held_again_rests_anew_when_it_is_given_up,
-                a_name_that_folds_to_one_that_rests_rests_too,
-                what_a_profile_does_not_say_stays,
+                a_user_is_found_by_name_in_any_case,
+                a_taken_name_is_disambiguated_and_its_holder_keeps_it,
+                a_name_taken_in_another_case_is_disambiguated,
+                a_disambiguated_name_stays_while_the_wanted_name_is_taken,
+                a_disambiguated_name_that_is_taken_is_disambiguated_again,
+                a_released_name_is_reserved,
+                the_previous_holder_may_take_a_released_name_again,
+                a_name_that_is_released_again_is_reserved_again,
+                a_name_that_folds_to_a_reserved_name_is_reserved,
+                absent_claims_change_nothing,
                 an_older_profile_changes_nothing,
-                a_newer_profile_changes_what_it_says,
-                tokens_of_one_user_used_in_turn_settle,
+                a_newer_profile_changes_its_claims,
+                alternating_tokens_of_one_user_stop_writing,
                 a_token_of_another_issuer_is_refused_and_changes_nothing,
-                the_first_issuer_that_is_named_stays,
-                the_development_login_signs_in_as_anybody,
+                the_first_named_issuer_is_kept,
+                the_development_login_signs_in_as_any_user,
                 a_user_may_change_the_case_of_their_name,
                 a_profile_that_changes_nothing_writes_nothing,
                 a_profile_that_changes_something_writes,
-                one_user_remembered_many_times_at_once_is_one_user,
-                many_users_of_one_name_at_once_all_get_a_name,
-                users_who_swap_names_at_once_both_succeed,
+                concurrent_upserts_of_a_user_create_one_row,
+                concurrent_users_with_one_name_all_get_a_name,
+                users_who_swap_names_concurrently_both_succeed,
             ]
         );
     };
@@ -91,12 +91,12 @@ async fn named(world: &World, name: &str) -> Option<User> {
         .unwrap()
 }
 
-pub async fn who_was_never_seen_is_not_found(world: &World) {
+pub async fn an_unknown_user_is_not_found(world: &World) {
     assert_eq!(found(world, "ada").await, None);
     assert_eq!(named(world, "ada").await, None);
 }
 
-pub async fn a_new_user_is_as_the_profile_says(world: &World) {
+pub async fn a_new_user_has_the_claims_of_the_profile(world: &World) {
     let profile = Profile {
         username: Some(fixtures::username("lovelace")),
         name: Some(DisplayName::parse("Ada Lovelace 🎥").unwrap()),
@@ -129,7 +129,7 @@ pub async fn all_fields_become_the_new_profiles(world: &World) {
     assert_eq!(named(world, "lovelace").await, None);
 }
 
-pub async fn the_longest_fields_come_back_as_they_went(world: &World) {
+pub async fn the_longest_fields_are_stored_unchanged(world: &World) {
     let id = "~".repeat(255);
     let address = format!("https://a.example/{}", "é".repeat(2030));
     let profile = Profile {
@@ -144,7 +144,7 @@ pub async fn the_longest_fields_come_back_as_they_went(world: &World) {
 }
 
 /// Some characters fold to many: the key is longer than the name.
-pub async fn names_that_fold_to_many_characters_are_kept(world: &World) {
+pub async fn names_that_fold_to_many_characters_are_stored(world: &World) {
     for (number, name) in ["\u{fdfa}".repeat(100), "ß".repeat(100), "㌖㌗㌘㌙".repeat(25)]
         .iter()
         .enumerate()
@@ -162,7 +162,7 @@ pub async fn ids_that_differ_by_case_are_two_users(world: &World) {
     assert_eq!(found(world, "Ada").await, None);
 }
 
-pub async fn a_user_is_found_by_name_whatever_its_case(world: &World) {
+pub async fn a_user_is_found_by_name_in_any_case(world: &World) {
     let user = upsert_from_claims(world, &claiming("1", "Élodie_ß-x")).await;
     for name in ["Élodie_ß-x", "élodie_ß-x", "ÉLODIE_ß-X"] {
         assert_eq!(named(world, name).await.as_ref(), Some(&user), "{name}");
@@ -171,7 +171,7 @@ pub async fn a_user_is_found_by_name_whatever_its_case(world: &World) {
     assert_eq!(named(world, "ÉlodieXß-x").await, None);
 }
 
-pub async fn a_taken_name_is_disambiguate_and_its_holder_keeps_it(world: &World) {
+pub async fn a_taken_name_is_disambiguated_and_its_holder_keeps_it(world: &World) {
     let holder = upsert_from_claims(world, &claiming("1", "ada")).await;
     let claim = claiming("2", "ada");
     let second = upsert_from_claims(world, &claim).await;
@@ -185,7 +185,7 @@ pub async fn a_taken_name_is_disambiguate_and_its_holder_keeps_it(world: &World)
     assert_eq!(named(world, expected.username.as_str()).await, Some(expected));
 }
 
-pub async fn a_name_taken_in_another_case_is_disambiguate_too(world: &World) {
+pub async fn a_name_taken_in_another_case_is_disambiguated(world: &World) {
     for (holder, claim) in [("ada", "ADA"), ("Élodie", "éLODIE")] {
         let holder = upsert_from_claims(world, &claiming(&format!("{}-1", claim.len()), holder)).await;
         let claim = claiming(&format!("{}-2", claim.len()), claim);
@@ -196,7 +196,7 @@ pub async fn a_name_taken_in_another_case_is_disambiguate_too(world: &World) {
     }
 }
 
-pub async fn a_disambiguate_name_that_was_chosen_on_purpose_is_disambiguate_again(world: &World) {
+pub async fn a_disambiguated_name_that_is_taken_is_disambiguated_again(world: &World) {
     upsert_from_claims(world, &claiming("first", "ada")).await;
     let apart = fixtures::username("ada").disambiguate(&fixtures::user_id("victim"));
     upsert_from_claims(world, &claiming("squatter", apart.as_str())).await;
@@ -208,7 +208,7 @@ pub async fn a_disambiguate_name_that_was_chosen_on_purpose_is_disambiguate_agai
     );
 }
 
-pub async fn who_was_disambiguate_stays_so_while_the_name_is_held(world: &World) {
+pub async fn a_disambiguated_name_stays_while_the_wanted_name_is_taken(world: &World) {
     upsert_from_claims(world, &claiming("1", "ada")).await;
     let second = upsert_from_claims(world, &claiming("2", "ada")).await;
     assert_eq!(upsert_from_claims(world, &claiming("2", "ada")).await, second);
@@ -264,14 +264,14 @@ async fn all_at_once(world: &World, profiles: Vec<Profile>) -> Vec<User> {
     at_once(calls).await
 }
 
-pub async fn one_user_remembered_many_times_at_once_is_one_user(world: &World) {
+pub async fn concurrent_upserts_of_a_user_create_one_row(world: &World) {
     let remembered = all_at_once(world, vec![claiming("1", "ada"); 16]).await;
     let expected = fixtures::as_remembered(&claiming("1", "ada"));
     assert!(remembered.iter().all(|user| *user == expected));
     assert_eq!(found(world, "1").await, Some(expected));
 }
 
-pub async fn many_users_of_one_name_at_once_all_get_a_name(world: &World) {
+pub async fn concurrent_users_with_one_name_all_get_a_name(world: &World) {
     let profiles = (0..16).map(|number| claiming(&format!("user-{number}"), "ada"));
     let remembered = all_at_once(world, profiles.collect()).await;
     let names: BTreeSet<_> = remembered.iter().map(|user| user.username.key()).collect();
@@ -283,7 +283,7 @@ pub async fn many_users_of_one_name_at_once_all_get_a_name(world: &World) {
     }
 }
 
-pub async fn users_who_swap_names_at_once_both_succeed(world: &World) {
+pub async fn users_who_swap_names_concurrently_both_succeed(world: &World) {
     upsert_from_claims(world, &claiming("1", "ada")).await;
     upsert_from_claims(world, &claiming("2", "ben")).await;
     for round in 0..8 {

@@ -5,7 +5,7 @@ use crate::{World, fixtures};
 
 const DAY: u64 = 24 * 3600;
 
-pub async fn a_name_that_was_given_up_rests(world: &World) {
+pub async fn a_released_name_is_reserved(world: &World) {
     upsert_from_claims(world, &claiming("1", "ada")).await;
     upsert_from_claims(world, &claiming("2", "ada")).await;
     upsert_from_claims(world, &claiming("1", "lovelace")).await;
@@ -23,7 +23,7 @@ pub async fn a_name_that_was_given_up_rests(world: &World) {
     assert_eq!(first.username, fixtures::username("ada").disambiguate(&first.id));
 }
 
-pub async fn who_gave_a_name_up_may_have_it_back(world: &World) {
+pub async fn the_previous_holder_may_take_a_released_name_again(world: &World) {
     upsert_from_claims(world, &claiming("1", "ada")).await;
     for (day, name) in [
         (1, "lovelace"),
@@ -38,7 +38,7 @@ pub async fn who_gave_a_name_up_may_have_it_back(world: &World) {
     }
 }
 
-pub async fn a_name_that_is_held_again_rests_anew_when_it_is_given_up(world: &World) {
+pub async fn a_name_that_is_released_again_is_reserved_again(world: &World) {
     for (day, name) in [(0, "ada"), (0, "lovelace"), (20, "ada"), (25, "countess")] {
         upsert_later(world, &claiming("1", name), day * DAY).await;
     }
@@ -48,7 +48,7 @@ pub async fn a_name_that_is_held_again_rests_anew_when_it_is_given_up(world: &Wo
     assert_eq!(late.username.as_str(), "ada");
 }
 
-pub async fn a_name_that_folds_to_one_that_rests_rests_too(world: &World) {
+pub async fn a_name_that_folds_to_a_reserved_name_is_reserved(world: &World) {
     upsert_from_claims(world, &claiming("1", "Zoë")).await;
     upsert_from_claims(world, &claiming("1", "other")).await;
     for name in ["ZOË", "zoe\u{308}", "zo\u{200b}ë"] {

@@ -93,7 +93,7 @@ fn hold_until_visible(
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_held_message_is_sent_at_its_moment_and_keeps_its_space_until_then() {
+async fn a_delayed_message_is_sent_when_due_and_occupies_the_queue_until_then() {
     let clock = Arc::new(FixedClock::default());
     let (outbox, dispatcher) = ChatDispatcher::new(1);
     let (_running, stop) = channel(false);
@@ -126,7 +126,7 @@ async fn a_held_message_is_sent_at_its_moment_and_keeps_its_space_until_then() {
 }
 
 #[tokio::test]
-async fn a_dispatcher_that_stops_first_sends_what_its_outbox_has_and_leaves_what_is_held() {
+async fn a_stopping_dispatcher_sends_its_queue_and_leaves_delayed_messages_pending() {
     let clock = Arc::new(FixedClock::default());
     let (outbox, dispatcher) = ChatDispatcher::new(9);
     outbox.enqueue(delayed());
@@ -152,7 +152,7 @@ async fn a_dispatcher_that_stops_first_sends_what_its_outbox_has_and_leaves_what
 }
 
 #[tokio::test]
-async fn what_cannot_be_sent_is_left_to_the_reconciler() {
+async fn failed_events_stay_pending() {
     let memory = MemoryPorts::new();
     memory.media.start_outage();
     let (outbox, dispatcher) = ChatDispatcher::new(9);

@@ -60,7 +60,7 @@ async fn one_server_polls_every_two_seconds() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn another_server_takes_over_from_a_leader_that_dies() {
+async fn another_server_takes_over_from_a_crashed_leader() {
     let store = MemoryStore::new();
     let leader = Server::start(&store, true);
     pass(Duration::from_secs(5)).await;
@@ -85,7 +85,7 @@ async fn another_server_takes_over_from_a_leader_that_stops() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_leader_that_cannot_see_the_rooms_leaves_them_to_another_server() {
+async fn a_leader_that_cannot_poll_rooms_hands_over() {
     let store = MemoryStore::new();
     let blind = Server::start(&store, false);
     pass(Duration::from_secs(1)).await;
@@ -98,7 +98,7 @@ async fn a_leader_that_cannot_see_the_rooms_leaves_them_to_another_server() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_server_that_is_alone_keeps_trying_to_see_the_rooms() {
+async fn a_single_server_keeps_trying_to_poll_rooms() {
     let store = MemoryStore::new();
     let blind = Server::start(&store, false);
     pass(Duration::from_mins(1)).await;

@@ -61,7 +61,7 @@ mod contract {
 }
 
 #[tokio::test]
-async fn what_piles_up_of_one_room_is_processed_in_batches() {
+async fn waiting_notifications_of_one_room_are_processed_in_batches() {
     let (queue, worker) = WebhookWorker::new(1_000);
     for _ in 0..1_000 {
         queue
@@ -82,7 +82,7 @@ async fn what_piles_up_of_one_room_is_processed_in_batches() {
 }
 
 #[tokio::test]
-async fn a_room_whose_processing_panics_goes_on_with_what_comes_later() {
+async fn a_panic_does_not_stop_the_processing_of_a_room() {
     let (queue, worker) = WebhookWorker::new(9);
     let done = channel(0).0;
     let counts = done.clone();
@@ -104,7 +104,7 @@ async fn a_room_whose_processing_panics_goes_on_with_what_comes_later() {
 }
 
 #[tokio::test]
-async fn a_worker_that_stops_first_processes_what_its_queue_has() {
+async fn a_stopping_worker_processes_its_queue() {
     let memory = MemoryPorts::new();
     let broadcasts = memory.ports().broadcasts(Timing::default());
     let (queue, worker) = WebhookWorker::new(9);

@@ -150,7 +150,7 @@ impl Account {
 }
 
 quickcheck! {
-    fn whatever_people_do_a_chat_is_what_a_plain_account_says(acts: Vec<Act>) -> () {
+    fn random_calls_match_the_model_of_a_chat(acts: Vec<Act>) -> () {
         run(async {
             let mut crowd = Crowd::new().await;
             let mut account = Account::default();
@@ -166,7 +166,7 @@ quickcheck! {
 }
 
 #[tokio::test]
-async fn a_late_joiner_reads_the_newest_50_and_who_was_away_200_at_a_time() {
+async fn a_late_joiner_reads_the_newest_50_messages_and_a_reconnecting_client_200_at_a_time() {
     let mut crowd = Crowd::new().await;
     for _ in 0..260 {
         crowd.pass(Duration::from_secs(2)).await;
@@ -182,7 +182,7 @@ async fn a_late_joiner_reads_the_newest_50_and_who_was_away_200_at_a_time() {
 }
 
 #[tokio::test]
-async fn the_next_session_begins_an_empty_chat_at_number_1() {
+async fn a_new_session_starts_an_empty_chat_at_number_1() {
     let mut crowd = Crowd::new().await;
     crowd.says(1, "Hello").await.unwrap();
     crowd.studio.broadcasts.end_stream(&crowd.host.id).await.unwrap();

@@ -15,7 +15,7 @@ async fn repairs(crowd: &Crowd) -> Vec<&'static str> {
 }
 
 #[tokio::test]
-async fn what_a_dead_server_kept_is_brought_by_the_reconciler_and_once() {
+async fn the_reconciler_sends_pending_events_of_a_crashed_server_once() {
     let mut crowd = Crowd::new().await;
     crowd.writes(1, "Hello").await.unwrap();
     assert_eq!(repairs(&crowd).await, [""; 0], "somebody else may be at it");
@@ -28,7 +28,7 @@ async fn what_a_dead_server_kept_is_brought_by_the_reconciler_and_once() {
 }
 
 #[tokio::test]
-async fn a_removal_that_nobody_was_told_of_is_told_by_the_reconciler() {
+async fn the_reconciler_sends_a_pending_removal() {
     let mut crowd = Crowd::new().await;
     let message = crowd.says(1, "Hello").await.unwrap();
     let chat = &crowd.studio.chat;
@@ -42,7 +42,7 @@ async fn a_removal_that_nobody_was_told_of_is_told_by_the_reconciler() {
 }
 
 #[tokio::test]
-async fn a_held_message_whose_server_died_comes_late_and_not_early() {
+async fn a_delayed_message_of_a_crashed_server_is_sent_late_and_not_early() {
     let mut crowd = Crowd::new().await;
     crowd.delay(true).await;
     crowd.writes(1, "Hello").await.unwrap();
@@ -54,7 +54,7 @@ async fn a_held_message_whose_server_died_comes_late_and_not_early() {
 }
 
 #[tokio::test]
-async fn what_could_not_be_brought_while_the_media_server_was_away_comes_later() {
+async fn events_that_failed_during_an_outage_are_sent_later() {
     let mut crowd = Crowd::new().await;
     let message = crowd.writes(1, "Hello").await.unwrap();
     crowd.studio.memory.media.start_outage();
@@ -67,7 +67,7 @@ async fn what_could_not_be_brought_while_the_media_server_was_away_comes_later()
 }
 
 #[tokio::test]
-async fn the_news_of_a_session_that_is_over_are_nobodys() {
+async fn pending_events_of_an_ended_session_are_not_sent() {
     let mut crowd = Crowd::new().await;
     crowd.writes(1, "Hello").await.unwrap();
     crowd.studio.broadcasts.end_stream(&crowd.host.id).await.unwrap();

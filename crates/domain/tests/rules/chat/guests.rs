@@ -31,7 +31,7 @@ async fn is_refused(studio: &Studio, host: &UserId, token: &RoomToken) -> bool {
 }
 
 #[tokio::test]
-async fn a_token_proves_who_its_guest_is_for_as_long_as_the_session_lasts() {
+async fn a_guest_token_is_valid_until_the_session_ends() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let token = token(&studio, &host).await;
@@ -50,7 +50,7 @@ async fn a_token_proves_who_its_guest_is_for_as_long_as_the_session_lasts() {
 }
 
 #[tokio::test]
-async fn a_token_of_an_earlier_session_proves_nothing() {
+async fn a_token_of_an_earlier_session_is_not_valid() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let token = token(&studio, &host).await;
@@ -66,7 +66,7 @@ async fn a_token_of_an_earlier_session_proves_nothing() {
 
 /// The session was opened by a server whose clock is ahead of, or behind, that of the server that signs.
 #[tokio::test]
-async fn a_guest_writes_whatever_the_clocks_of_two_servers_say() {
+async fn a_guest_writes_although_clocks_of_servers_differ() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let (now, skew) = (studio.ports.clock.now(), Duration::from_secs(3));
@@ -93,7 +93,7 @@ async fn a_guest_writes_whatever_the_clocks_of_two_servers_say() {
 }
 
 #[tokio::test]
-async fn a_removed_guest_can_neither_write_nor_read_by_any_token_they_had() {
+async fn a_removed_guest_can_neither_write_nor_read_with_any_token() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let first = token(&studio, &host).await;
@@ -120,7 +120,7 @@ async fn a_removed_guest_can_neither_write_nor_read_by_any_token_they_had() {
 }
 
 #[tokio::test]
-async fn a_token_of_another_room_proves_nothing_here() {
+async fn a_token_of_another_room_is_not_valid() {
     let studio = Studio::new();
     let ada = studio.live_host("ada").await;
     let ben = studio.live_host("ben").await;
@@ -130,7 +130,7 @@ async fn a_token_of_another_room_proves_nothing_here() {
 }
 
 #[tokio::test]
-async fn a_token_of_somebody_signed_in_or_of_the_host_is_no_guests() {
+async fn a_token_of_a_user_or_host_does_not_authenticate_a_guest() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let vera = studio.user("vera").await;

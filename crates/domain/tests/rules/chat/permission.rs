@@ -166,7 +166,7 @@ fn code(error: &ChatError) -> &'static str {
 }
 
 quickcheck! {
-    fn who_may_write_is_the_contracts_table(case: Case) -> () {
+    fn permission_to_write_matches_the_contract(case: Case) -> () {
         run(async {
             let studio = Studio::new();
             let (host, writer) = case.set_up(&studio).await;
@@ -184,7 +184,7 @@ quickcheck! {
         });
     }
 
-    fn who_may_watch_may_read_whatever_the_chats_settings(case: Case) -> () {
+    fn viewers_may_read_with_any_chat_settings(case: Case) -> () {
         run(async {
             let studio = Studio::new();
             let (host, reader) = case.set_up(&studio).await;
@@ -205,7 +205,7 @@ quickcheck! {
 }
 
 #[tokio::test]
-async fn who_is_not_known_reads_as_a_guest_does() {
+async fn an_unauthenticated_reader_reads_as_a_guest() {
     let studio = Studio::new();
     let host = studio.live_host("ada").await;
     let newest = onair_domain::chat::Slice::Newest;
@@ -220,7 +220,7 @@ async fn who_is_not_known_reads_as_a_guest_does() {
 }
 
 #[tokio::test]
-async fn what_is_not_there_is_told_first() {
+async fn missing_objects_are_reported_first() {
     let studio = Studio::new();
     let vera = ChatParticipant::User(studio.user("vera").await);
     let text = || ChatText::parse("Hello").unwrap();

@@ -23,7 +23,7 @@ async fn admin(crowd: &Crowd) -> ChatParticipant {
 }
 
 #[tokio::test]
-async fn author_and_host_remove_it_and_nothing_is_recorded() {
+async fn removals_by_author_and_host_are_not_recorded() {
     let mut crowd = Crowd::new().await;
     for (writer, remover) in [(1, 1), (1, 0), (3, 3), (3, 0), (0, 0)] {
         let message = crowd.says(writer, "Hello").await.unwrap();
@@ -58,7 +58,7 @@ async fn others_do_not() {
 }
 
 #[tokio::test]
-async fn an_admins_removal_of_somebody_elses_message_is_recorded_once() {
+async fn an_admins_removal_of_another_authors_message_is_recorded_once() {
     let mut crowd = Crowd::new().await;
     let message = crowd.says(1, "Hello").await.unwrap();
     crowd.people.push(admin(&crowd).await);
@@ -72,7 +72,7 @@ async fn an_admins_removal_of_somebody_elses_message_is_recorded_once() {
 }
 
 #[tokio::test]
-async fn a_message_is_looked_for_in_the_hosts_own_chat() {
+async fn a_message_is_only_found_in_its_own_chat() {
     let mut crowd = Crowd::new().await;
     let message = crowd.says(1, "Hello").await.unwrap();
     let ben = crowd.studio.live_host("ben").await;
@@ -90,7 +90,7 @@ async fn a_message_is_looked_for_in_the_hosts_own_chat() {
 }
 
 #[tokio::test]
-async fn after_the_end_it_can_still_be_removed_and_there_is_nobody_to_tell() {
+async fn after_the_end_a_message_can_be_removed_without_an_event() {
     let mut crowd = Crowd::new().await;
     let message = crowd.says(1, "Hello").await.unwrap();
     crowd.studio.broadcasts.end_stream(&crowd.host.id).await.unwrap();

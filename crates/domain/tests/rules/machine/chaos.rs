@@ -137,12 +137,12 @@ impl Driver {
 }
 
 quickcheck! {
-    fn whatever_comes_the_invariants_hold(acts: Vec<Act>) -> () {
+    fn random_inputs_keep_the_invariants(acts: Vec<Act>) -> () {
         // `check` holds them after every step.
         Driver::after(acts);
     }
 
-    fn a_notification_that_is_repeated_at_once_changes_nothing(acts: Vec<Act>, notification: Notification) -> () {
+    fn a_notification_that_is_repeated_immediately_changes_nothing(acts: Vec<Act>, notification: Notification) -> () {
         let mut driver = Driver::after(acts);
         driver.act(notification.0.clone());
         let once = (driver.session.clone(), driver.attendance.clone());
@@ -151,7 +151,7 @@ quickcheck! {
         assert_eq!((driver.session, driver.attendance), once);
     }
 
-    fn once_nothing_more_happens_who_does_not_publish_is_offline_in_time(acts: Vec<Act>, is_room_there: bool) -> () {
+    fn a_creator_who_does_not_publish_is_offline_in_time(acts: Vec<Act>, is_room_there: bool) -> () {
         let mut driver = Driver::after(acts);
         let quiet_since = driver.now;
         while driver.session.is_some() {
@@ -168,7 +168,7 @@ quickcheck! {
         }
     }
 
-    fn who_publishes_stays_live_however_it_began(acts: Vec<Act>) -> () {
+    fn a_publishing_creator_stays_live(acts: Vec<Act>) -> () {
         let mut driver = Driver::after(acts);
         if driver.session.is_none() {
             driver.go_live();

@@ -10,7 +10,7 @@ use onair_port_contracts::fixtures;
 use super::driver::{Driver, LOOK, TIMING, joined, left, published, room};
 
 #[test]
-fn a_broadcast_goes_from_start_to_end_as_it_is_told() {
+fn notifications_drive_a_broadcast_from_start_to_end() {
     let mut driver = Driver::live();
     assert_eq!(driver.state(), BroadcastState::Starting);
     driver.told(joined(0, 0));
@@ -38,7 +38,7 @@ fn a_broadcast_goes_from_start_to_end_as_it_is_told() {
 }
 
 #[test]
-fn who_takes_over_is_not_interrupted_by_whom_they_replaced() {
+fn a_new_connection_is_not_interrupted_by_the_replaced_one() {
     let mut driver = Driver::live();
     driver.told(published(0));
     driver.told(joined(0, 1));
@@ -68,7 +68,7 @@ fn a_connection_that_has_left_never_comes_back() {
 }
 
 #[test]
-fn an_old_notification_wakes_nobody_up() {
+fn an_old_notification_makes_nobody_present() {
     let mut driver = Driver::live();
     driver.told(published(0));
     driver.told(left(0, 0));
@@ -89,7 +89,7 @@ fn an_old_notification_wakes_nobody_up() {
 }
 
 #[test]
-fn a_notification_is_believed_for_five_seconds() {
+fn a_notification_counts_for_five_seconds() {
     let on_air_by = |age| {
         let mut driver = Driver::live();
         let sid = driver.session.as_ref().unwrap().room_sid.clone();
@@ -103,7 +103,7 @@ fn a_notification_is_believed_for_five_seconds() {
 }
 
 #[test]
-fn an_earlier_room_of_the_same_name_has_no_say() {
+fn notifications_of_an_earlier_room_are_ignored() {
     let mut driver = Driver::live();
     driver.told(published(0));
     driver.told(joined(1, 0));
@@ -115,7 +115,7 @@ fn an_earlier_room_of_the_same_name_has_no_say() {
 }
 
 #[test]
-fn a_look_that_something_overtook_has_no_say() {
+fn an_outdated_poll_is_ignored() {
     let mut driver = Driver::live();
     let before = driver.sight(None, Vec::new());
     driver.take(&Input::RoomCreated(room(1)));
@@ -126,7 +126,7 @@ fn a_look_that_something_overtook_has_no_say() {
 }
 
 #[test]
-fn a_list_that_lags_behind_does_not_interrupt_who_has_just_come() {
+fn a_lagging_poll_does_not_interrupt_a_creator_who_has_just_come_on_air() {
     let mut driver = Driver::live();
     driver.told(published(0));
     driver.pass(Duration::from_millis(300));
@@ -138,7 +138,7 @@ fn a_list_that_lags_behind_does_not_interrupt_who_has_just_come() {
 }
 
 #[test]
-fn the_media_server_keeps_a_room_for_longer_than_a_session_waits() {
+fn room_timeouts_are_longer_than_session_timeouts() {
     let stream = fixtures::a_stream(&fixtures::user_id("ada"));
     for seconds in [1, 30, 600] {
         let timing = Timing {
@@ -153,7 +153,7 @@ fn the_media_server_keeps_a_room_for_longer_than_a_session_waits() {
 }
 
 #[test]
-fn a_room_that_is_gone_is_made_again_and_the_session_goes_on() {
+fn a_missing_room_is_created_again_and_the_session_continues() {
     for is_told in [true, false] {
         let mut driver = Driver::live();
         driver.told(published(0));
@@ -180,7 +180,7 @@ fn a_room_that_is_gone_is_made_again_and_the_session_goes_on() {
 }
 
 #[test]
-fn why_a_session_ended_by_itself_is_what_began_it() {
+fn the_end_reason_follows_from_the_interruption() {
     let reason_after = |begin: &dyn Fn(&mut Driver)| {
         let mut driver = Driver::live();
         begin(&mut driver);
@@ -209,7 +209,7 @@ fn why_a_session_ended_by_itself_is_what_began_it() {
 }
 
 #[test]
-fn patience_ends_at_its_bound_and_not_before() {
+fn timeouts_expire_exactly() {
     let mut driver = Driver::live();
     driver.pass(Duration::from_millis(59_999));
     assert_eq!(driver.look(Vec::new()).ended, None);

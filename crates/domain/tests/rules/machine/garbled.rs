@@ -66,7 +66,7 @@ fn outcome(session: Option<Session>) -> (Phase, RoomSid, [u32; 3]) {
 }
 
 quickcheck! {
-    fn lost_doubled_and_reversed_notifications_lead_to_the_state_that_all_of_them_do(
+    fn lost_duplicated_and_reordered_notifications_lead_to_the_same_state(
         moves: Vec<(u8, bool)>,
         lost: Vec<bool>,
         is_reversed: bool,
@@ -98,7 +98,7 @@ quickcheck! {
         assert_eq!(outcome(garbled), expected);
     }
 
-    fn each_notification_may_come_any_number_of_times(moves: Vec<(u8, bool)>, times: Vec<u8>) -> () {
+    fn duplicated_notifications_change_nothing(moves: Vec<(u8, bool)>, times: Vec<u8>) -> () {
         let mut driver = Driver::live();
         for (event, times) in History::of(&moves).told.into_iter().zip(times.into_iter().chain(std::iter::repeat(2))) {
             driver.told(event.clone());
@@ -110,7 +110,7 @@ quickcheck! {
         }
     }
 
-    fn many_notifications_at_once_are_the_same_as_one_by_one(moves: Vec<(u8, bool)>) -> () {
+    fn a_batch_of_notifications_equals_single_ones(moves: Vec<(u8, bool)>) -> () {
         let told = History::of(&moves).told;
         let mut one_by_one = Driver::live();
         let mut at_once = Driver::live();
