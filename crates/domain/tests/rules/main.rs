@@ -16,6 +16,7 @@ mod outages;
 mod properties;
 mod reconciling;
 mod refusals;
+mod repairs;
 mod resubmissions;
 mod returning_guests;
 mod scene;

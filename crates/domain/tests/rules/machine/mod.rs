@@ -5,3 +5,4 @@ mod connections;
 mod course;
 mod driver;
 mod garbled;
+mod inputs;

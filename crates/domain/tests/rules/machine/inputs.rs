@@ -1,0 +1,63 @@
+//! Which inputs count, whose attendance they need, and which effect several of them have.
+
+use onair_domain::room::Identity;
+use onair_domain::session::machine::{
+    Broadcast, Effect, Input, Live, MAX_NOTIFICATION_AGE, affected_attendees, steps,
+};
+use onair_domain::session::{AttendanceScope, Attendances, MediaEvent};
+use onair_domain::stream::BroadcastState;
+
+use super::driver::{Driver, TIMING, ada, connection, joined, left, person, published, room};
+
+fn notification(driver: &Driver, event: MediaEvent) -> Input {
+    Input::Notification(driver.notification(room(0), event, 0))
+}
+
+#[test]
+fn a_notification_needs_the_attendance_of_its_participant_and_the_creator() {
+    let driver = Driver::live();
+    let scope = |event| affected_attendees(&ada(), &[notification(&driver, event)]);
+    let only = |identities: &[Identity]| AttendanceScope::Only(identities.to_vec());
+    assert_eq!(scope(joined(1, 0)), only(&[person(0), person(1)]));
+    assert_eq!(scope(published(0)), only(&[person(0)]));
+    assert_eq!(scope(MediaEvent::RoomOpened), only(&[person(0)]));
+    assert_eq!(scope(MediaEvent::RoomClosed), AttendanceScope::All);
+}
+
+#[test]
+fn a_later_input_without_an_effect_keeps_the_effect_of_an_earlier_one() {
+    let driver = Driver::live();
+    let session = driver.session.clone().unwrap();
+    let attendances = Attendances::empty(person(0));
+    let live = Live::of(session, attendances).unwrap();
+    let inputs = [
+        notification(&driver, MediaEvent::RoomClosed),
+        notification(&driver, joined(1, 0)),
+    ];
+    let step = steps(Broadcast::Live(Box::new(live)), &inputs, driver.now, &TIMING);
+    assert_eq!(step.effect, Some(Effect::CreateRoom));
+}
+
+#[test]
+fn an_old_notification_that_the_room_closed_changes_nothing() {
+    let mut driver = Driver::live();
+    driver.told(published(0));
+    let age = u8::try_from(MAX_NOTIFICATION_AGE.as_secs()).unwrap() + 2;
+    let old = driver.notification(room(0), MediaEvent::RoomClosed, age);
+    let transition = driver.take(&Input::Notification(old));
+    assert_eq!(transition.effect, None);
+    assert_eq!(driver.state(), BroadcastState::OnAir);
+}
+
+#[test]
+fn only_the_creator_puts_a_broadcast_on_air_and_interrupts_it() {
+    let mut driver = Driver::live();
+    driver.told(MediaEvent::Published {
+        identity: person(1),
+        connection: connection(1, 0),
+    });
+    assert_eq!(driver.state(), BroadcastState::Starting);
+    driver.told(published(0));
+    driver.told(left(1, 0));
+    assert_eq!(driver.state(), BroadcastState::OnAir);
+}
