@@ -7,6 +7,7 @@ mod any;
 mod applications;
 mod chat;
 mod course;
+mod effects;
 mod failures;
 mod grants;
 mod history;
