@@ -10,6 +10,7 @@ mod course;
 mod effects;
 mod failures;
 mod grants;
+mod guest_names;
 mod history;
 mod machine;
 mod notifications;
