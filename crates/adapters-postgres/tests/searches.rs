@@ -9,7 +9,7 @@
 
 mod support;
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{PgConfig, PgStore};
@@ -18,12 +18,23 @@ use onair_domain::stream::{SearchQuery, StreamPatch, StreamWithUser};
 use onair_domain::user::Requester;
 use onair_port_contracts::fixtures;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 type SearchResult = Result<Vec<StreamWithUser>, StreamRepositoryError>;
 
-/// Returns a store with the default configuration.
-fn store(database: &TestDatabase) -> PgStore {
-    PgStore::connect(&PgConfig::new(database.url())).unwrap()
+/// Much longer than a test takes on a busy machine.
+const LONG: Duration = Duration::from_mins(1);
+
+/// Returns a store whose searches wait so long for the database, and their statements for a lock.
+fn store(database: &TestDatabase, search_timeout: Duration, statement_timeout: Duration) -> PgStore {
+    let config = PgConfig {
+        search_timeout,
+        statement_timeout,
+        acquire_timeout: LONG,
+        operation_timeout: 2 * LONG,
+        ..PgConfig::new(database.url())
+    };
+    PgStore::connect(&config).unwrap()
 }
 
 async fn search(database: &TestDatabase) -> SearchResult {
@@ -67,15 +78,18 @@ async fn slow_searches_time_out_and_do_not_delay_other_calls() {
         .await
         .unwrap();
     let table_lock = support::lock_table(&database, "streams").await;
-    let started = Instant::now();
-    let store = store(&database);
+    assert_eq!(PgConfig::new("").search_timeout, SearchQuery::TIME_LIMIT);
+    let store = store(&database, LONG, LONG);
     let mut searching = searches(&store, 60);
     support::until(&database, WAITING, "2").await;
     for _ in 0..20 {
         assert_eq!(store.users().find(&ada.id).await.unwrap().as_ref(), Some(&ada));
         store.health_probe().check().await.unwrap();
-        assert!(waiting(&database).await <= 2, "at most two searches run");
+        assert_eq!(waiting(&database).await, 2, "two searches run");
     }
+    // No search waits for another: all of them end after the timeout of one, which passes without waiting.
+    tokio::time::pause();
+    let start = Instant::now();
     while let Some(result) = searching.join_next().await {
         let result = result.unwrap();
         assert!(
@@ -83,27 +97,44 @@ async fn slow_searches_time_out_and_do_not_delay_other_calls() {
             "{result:?}"
         );
     }
-    // The margin allows for a busy machine.
-    let bound = SearchQuery::TIME_LIMIT + Duration::from_secs(5);
-    assert!(started.elapsed() < bound, "{:?}", started.elapsed());
+    assert!(start.elapsed() < 2 * LONG, "{:?}", start.elapsed());
+    tokio::time::resume();
     table_lock.release().await;
     support::until(&database, WAITING, "0").await;
     assert_eq!(search(&database).await.unwrap().len(), 1);
 }
 
 #[tokio::test]
-async fn abandoned_search_ends_in_the_database() {
+async fn abandoned_search_keeps_its_connection_until_it_ends() {
     let database = fresh_database().await;
     let table_lock = support::lock_table(&database, "streams").await;
-    let store = store(&database);
-    for _ in 0..5 {
-        let mut searching = searches(&store, 8);
-        support::until(&database, WAITING, "2").await;
-        searching.shutdown().await;
-        assert!(waiting(&database).await <= 2, "at most two searches run");
+    let store = store(&database, LONG, LONG);
+    let mut searching = searches(&store, 8);
+    support::until(&database, WAITING, "2").await;
+    searching.shutdown().await;
+    for found in searches(&store, 8).join_all().await {
+        assert!(
+            matches!(found, Err(StreamRepositoryError::SearchBusy)),
+            "{found:?}"
+        );
     }
-    // The lock is still held, so the statements end by the timeout of the database.
-    support::until(&database, WAITING, "0").await;
+    assert_eq!(waiting(&database).await, 2, "at most two searches run");
     table_lock.release().await;
+    support::until(&database, WAITING, "0").await;
     assert_eq!(search(&database).await.unwrap(), []);
+}
+
+#[tokio::test]
+async fn slow_search_ends_in_the_database() {
+    let database = fresh_database().await;
+    let table_lock = support::lock_table(&database, "streams").await;
+    // The statement times out before its caller.
+    let store = store(&database, LONG, Duration::from_millis(50));
+    let found = searches(&store, 1).join_all().await;
+    assert!(
+        matches!(found[..], [Err(StreamRepositoryError::SearchBusy)]),
+        "{found:?}"
+    );
+    assert_eq!(waiting(&database).await, 0);
+    table_lock.release().await;
 }

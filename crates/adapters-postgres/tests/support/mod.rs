@@ -38,8 +38,8 @@ pub(crate) async fn until(database: &TestDatabase, query: &str, expected: &str) 
             tokio::task::yield_now().await;
         }
     };
-    let limit = std::time::Duration::from_secs(10);
-    tokio::time::timeout(limit, polling)
+    let patience = std::time::Duration::from_mins(1);
+    tokio::time::timeout(patience, asking)
         .await
         .unwrap_or_else(|_| panic!("never {expected}: {query}"));
 }

@@ -23,7 +23,14 @@ async fn concurrent_calls_open_one_session_at_a_time() {
         server.call(Method::POST, path, Some(&ada), Value::Null)
     });
     for (status, response) in join_all(calls).await {
-        assert_eq!(status, 200, "{response}");
+        // On a slow machine some wait longer for a connection or for the room's lock than the server lets them.
+        let is_overload = ["STORE_UNAVAILABLE", "MEDIA_UNAVAILABLE"]
+            .map(Value::from)
+            .contains(&response["code"]);
+        assert!(
+            status == 200 || (status == 503 && is_overload),
+            "{status} {response}"
+        );
     }
 
     let overlapping = "SELECT count(*)::text FROM sessions a JOIN sessions b \
