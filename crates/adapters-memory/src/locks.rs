@@ -68,10 +68,10 @@ impl Locks for MemoryLocks {
         self.0.step(|_| ()).map_err(LocksError::Unavailable)?;
         let entry = self.0.lock_table().entry(lock);
         if let Ok(permit) = entry.mutex.clone().try_lock_owned() {
-            return Ok(Some(MemoryLockGuard::new(entry, permit)));
+            return Ok(Some(MemoryLockGuard::hold(entry, permit)));
         }
         let permit = tokio::time::timeout(timeout, entry.mutex.clone().lock_owned()).await;
-        Ok(permit.ok().map(|permit| MemoryLockGuard::new(entry, permit)))
+        Ok(permit.ok().map(|permit| MemoryLockGuard::hold(entry, permit)))
     }
 }
 
@@ -81,7 +81,7 @@ struct MemoryLockGuard {
 }
 
 impl MemoryLockGuard {
-    fn new(entry: Arc<Entry>, permit: OwnedMutexGuard<()>) -> Box<dyn LockGuard> {
+    fn hold(entry: Arc<Entry>, permit: OwnedMutexGuard<()>) -> Box<dyn LockGuard> {
         let id = Arc::new(());
         *locked(&entry.holder) = Some(Holder {
             id: id.clone(),

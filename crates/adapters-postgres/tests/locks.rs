@@ -20,7 +20,6 @@ use onair_adapters_postgres::{PgConfig, PgLocks, PgStore};
 use onair_domain::ports::{Lock, LockGuard, Locks, LocksError, UserDirectory};
 use onair_port_contracts::{at_once, fixtures};
 use proxy::Proxy;
-use proxy::Proxy;
 use support::until;
 use tokio::time::Instant;
 

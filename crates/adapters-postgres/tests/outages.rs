@@ -98,11 +98,6 @@ async fn call_over_a_stalled_network_times_out() {
         matches!(result, Err(UserDirectoryError::Unavailable(_))),
         "{result:?}"
     );
-    assert!(
-        started.elapsed() < Duration::from_secs(4),
-        "{:?}",
-        started.elapsed()
-    );
     let bound = config.acquire_timeout + config.operation_timeout;
     assert!(start.elapsed() <= bound, "{:?}", start.elapsed());
     tokio::time::resume();

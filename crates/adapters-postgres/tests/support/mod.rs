@@ -38,8 +38,8 @@ pub(crate) async fn until(database: &TestDatabase, query: &str, expected: &str) 
             tokio::task::yield_now().await;
         }
     };
-    let patience = std::time::Duration::from_mins(1);
-    tokio::time::timeout(patience, asking)
+    let limit = std::time::Duration::from_mins(1);
+    tokio::time::timeout(limit, polling)
         .await
         .unwrap_or_else(|_| panic!("never {expected}: {query}"));
 }

@@ -68,7 +68,7 @@ pub trait ChatLog: Send + Sync {
     async fn find(&self, message: &MessageId) -> Result<Option<MessageMeta>, ChatLogError>;
 
     /// Removes a message. Its text MUST NOT stay stored. Returns whether this call removed it; if the message
-    /// does not exist or is already removed, nothing MUST change. The audit log entry MUST be written in the
+    /// does not exist or is already removed, it MUST NOT change anything. The audit log entry MUST be written in the
     /// same atomic step, and only if the message is removed.
     async fn remove(
         &self,

@@ -82,7 +82,7 @@ pub trait SessionRepository: Send + Sync {
         page: &PageRequest<PastKey>,
     ) -> Result<Page<Session, PastKey>, SessionRepositoryError>;
 
-    /// Excludes an identity for the rest of a session. MUST have no further effect when repeated.
+    /// Excludes an identity for the rest of a session. A repetition MUST NOT change anything.
     async fn exclude(
         &self,
         session: &SessionId,

@@ -33,7 +33,7 @@ impl From<SocialGraphError> for Outage {
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait SocialGraph: Send + Sync {
-    /// Makes the actor follow the target. MUST have no further effect when repeated: the first time stays. If
+    /// Makes the actor follow the target. A repetition MUST NOT change anything: the first time stays. If
     /// either of the two blocks the other, it MUST NOT change anything and MUST return `false`; otherwise it
     /// returns `true`.
     async fn follow(&self, pair: &UserPair, at: Timestamp) -> Result<bool, SocialGraphError>;
@@ -42,7 +42,7 @@ pub trait SocialGraph: Send + Sync {
     async fn unfollow(&self, pair: &UserPair) -> Result<(), SocialGraphError>;
 
     /// Makes the actor block the target. The follows between the two MUST be removed in the same atomic step,
-    /// in both directions. MUST have no further effect when repeated.
+    /// in both directions. A repetition MUST NOT change anything.
     async fn block(&self, pair: &UserPair, at: Timestamp) -> Result<(), SocialGraphError>;
 
     /// Removes a block. Removed follows MUST NOT be restored.
