@@ -3,13 +3,13 @@
 //! Claims that decide whether a token is valid are required and must have the right type. A claim that only
 //! describes a person counts as absent if its type is wrong.
 
-use std::collections::BTreeSet;
-
 use onair_domain::Timestamp;
 use onair_domain::text::TextError;
-use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenTimes, TokenTimesError, UserId, Username};
+use onair_domain::user::{DisplayName, Issuer, Profile, TokenTimes, TokenTimesError, UserId, Username};
 use serde::Deserialize;
-use serde_json::Value;
+use serde_json::{Map, Value};
+
+use crate::claim_mapping::ClaimMapping;
 
 /// The claims of a token with a valid signature.
 #[derive(Deserialize)]
@@ -22,16 +22,9 @@ pub(crate) struct BearerClaims {
     nbf: Option<NumericDate>,
     #[serde(default)]
     iss: Value,
-    #[serde(default)]
-    preferred_username: Value,
-    #[serde(default)]
-    username: Value,
-    #[serde(default)]
-    name: Value,
-    #[serde(default)]
-    picture: Value,
-    #[serde(default)]
-    roles: Value,
+    /// All other claims.
+    #[serde(flatten)]
+    other: Map<String, Value>,
 }
 
 /// Seconds since 1970-01-01T00:00Z, with or without a fraction (RFC 7519, section 2).
@@ -73,41 +66,61 @@ impl BearerClaims {
         }
     }
 
-    /// Converts the claims into the bearer's profile.
-    pub(crate) fn into_profile(self) -> Result<Profile, ClaimsError> {
+    /// Whether the issuer is a text.
+    pub(crate) fn has_text_issuer(&self) -> bool {
+        self.iss.is_string()
+    }
+
+    /// Returns the subject.
+    pub(crate) fn subject(&self) -> &str {
+        &self.sub
+    }
+
+    /// Returns the claims that do not decide whether a token is valid.
+    pub(crate) fn other(&self) -> &Map<String, Value> {
+        &self.other
+    }
+
+    /// Converts the claims into the bearer's profile. `userinfo` has further claims of the bearer. They are
+    /// used for names and picture where the token has none.
+    pub(crate) fn into_profile(
+        self,
+        mapping: &ClaimMapping,
+        userinfo: Option<&Map<String, Value>>,
+    ) -> Result<Profile, ClaimsError> {
         let issued_at = self.times().issued_at;
         let issuer = self.iss.as_str().map(Issuer::parse).transpose();
-        let names = [&self.preferred_username, &self.username];
+        let sources = || std::iter::once(&self.other).chain(userinfo);
+        let texts = |path| sources().filter_map(move |claims| ClaimMapping::text(path, claims));
         Ok(Profile {
             id: UserId::parse(&self.sub).map_err(ClaimsError::Subject)?,
             issuer: issuer.map_err(ClaimsError::Issuer)?,
             issued_at,
             token: None,
-            username: names
-                .into_iter()
-                .filter_map(Value::as_str)
+            username: mapping
+                .usernames
+                .iter()
+                .flat_map(texts)
                 .find_map(Username::from_claim),
-            name: self.name.as_str().and_then(DisplayName::from_claim),
-            image: self.picture.as_str().and_then(Profile::image_of),
-            roles: self.roles.as_array().map(|list| parse_roles(list)),
+            name: texts(&mapping.name).find_map(DisplayName::from_claim),
+            image: texts(&mapping.picture).find_map(Profile::image_of),
+            roles: mapping.roles(&self.other),
         })
     }
 }
 
-fn parse_roles(list: &[Value]) -> BTreeSet<Role> {
-    let names = list.iter().filter_map(Value::as_str);
-    names.filter_map(|name| name.parse().ok()).collect()
-}
-
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeSet;
+
+    use onair_domain::user::Role;
     use serde_json::json;
 
     use super::*;
 
     fn profile(claims: Value) -> Profile {
         let claims: BearerClaims = serde_json::from_value(claims).unwrap();
-        claims.into_profile().unwrap()
+        claims.into_profile(&ClaimMapping::default(), None).unwrap()
     }
 
     fn time(millis: i64) -> Timestamp {
@@ -219,7 +232,10 @@ mod tests {
             let claims = json!({"sub": sub, "exp": 1});
             let claims: BearerClaims = serde_json::from_value(claims).unwrap();
             assert!(
-                matches!(claims.into_profile(), Err(ClaimsError::Subject(_))),
+                matches!(
+                    claims.into_profile(&ClaimMapping::default(), None),
+                    Err(ClaimsError::Subject(_))
+                ),
                 "{sub}"
             );
         }
@@ -229,7 +245,12 @@ mod tests {
     fn issuer_must_be_valid_text() {
         let claims =
             |iss: Value| serde_json::from_value::<BearerClaims>(json!({"sub": "u1", "exp": 1, "iss": iss}));
-        let issuer = |iss: Value| claims(iss).unwrap().into_profile().map(|profile| profile.issuer);
+        let issuer = |iss: Value| {
+            claims(iss)
+                .unwrap()
+                .into_profile(&ClaimMapping::default(), None)
+                .map(|profile| profile.issuer)
+        };
         assert_eq!(
             issuer(json!("https://a")).unwrap(),
             Some(Issuer::parse("https://a").unwrap())

@@ -16,6 +16,7 @@ use onair_domain::text::HttpUrl;
 use onair_domain::user::{BearerToken, Issuer, Profile, TokenTimes, User};
 use serde::Serialize;
 
+use crate::claim_mapping::ClaimMapping;
 use crate::claims::ClaimsError;
 use crate::shared_secret::{TokenError, decode, validation};
 use crate::{SharedSecret, SharedSecretAuthenticator, TokenOrigin};
@@ -141,7 +142,7 @@ impl DevAuthenticator {
             .times()
             .check(self.clock.now(), TokenTimes::MAX_LIFETIME)
             .map_err(ClaimsError::from)?;
-        Ok(claims.into_profile()?)
+        Ok(claims.into_profile(&ClaimMapping::default(), None)?)
     }
 }
 

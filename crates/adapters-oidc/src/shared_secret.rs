@@ -13,11 +13,12 @@ use onair_domain::ports::{Authenticator, AuthenticatorError, Clock};
 use onair_domain::user::{BearerToken, Issuer, Profile};
 
 use crate::SharedSecret;
+use crate::claim_mapping::ClaimMapping;
 use crate::claims::{BearerClaims, ClaimsError};
 
 /// The maximum length of a token in bytes. Any token that fits into the headers of a request is shorter.
 /// Longer tokens are rejected without decoding.
-const MAX_TOKEN_BYTES: usize = 16 * 1024;
+pub(crate) const MAX_TOKEN_BYTES: usize = 16 * 1024;
 
 /// The required issuer and audience of tokens.
 ///
@@ -37,6 +38,8 @@ pub(crate) enum TokenError {
     TooLong,
     #[error("the token is malformed, or its signature, issuer or audience is wrong")]
     Untrusted(#[source] jsonwebtoken::errors::Error),
+    #[error("the claim iss is not a text")]
+    IssuerType,
     #[error("the token has critical extensions, which are not supported")]
     Critical,
     #[error("the token names the development login as issuer but is not signed by it")]
@@ -87,7 +90,7 @@ impl SharedSecretAuthenticator {
             .times()
             .check(self.clock.now(), self.max_lifetime)
             .map_err(ClaimsError::from)?;
-        let profile = claims.into_profile()?;
+        let profile = claims.into_profile(&ClaimMapping::default(), None)?;
         // Otherwise a holder of the secret could impersonate the development login, which may sign in as
         // anybody.
         if profile.issuer == Some(Issuer::dev_login()) {
@@ -113,6 +116,10 @@ pub(crate) fn decode(
     // library leaves this check to its caller.
     if token.header.crit.is_some() {
         return Err(TokenError::Critical);
+    }
+    // The library accepts a list with the right issuer in it. RFC 7519, section 4.1.1: a text.
+    if validation.iss.is_some() && !token.claims.has_text_issuer() {
+        return Err(TokenError::IssuerType);
     }
     Ok(token.claims)
 }

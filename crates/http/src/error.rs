@@ -124,12 +124,27 @@ impl ApiError {
         Self::new(Code::Unauthenticated, "Sign in to do this.")
     }
 
-    /// The bearer token is invalid.
-    pub(crate) fn invalid_token() -> Self {
-        Self::new(
-            Code::InvalidToken,
-            "Your sign-in is not valid (any more). Sign in again.",
-        )
+    /// The bearer token is not valid. `source` goes to the log.
+    pub(crate) fn invalid_token(source: Source) -> Self {
+        Self {
+            source: Some(source),
+            ..Self::new(
+                Code::InvalidToken,
+                "Your sign-in is not valid (any more). Sign in again.",
+            )
+        }
+    }
+
+    /// The bearer token is an access token that only the identity provider can read.
+    pub(crate) fn opaque_token(source: Source) -> Self {
+        Self {
+            source: Some(source),
+            ..Self::new(
+                Code::InvalidToken,
+                "The sign-in provider issued an opaque access token, which can't be verified here. Whoever runs this \
+                 service has to set the provider to issue JWT access tokens for the audience in OIDC_AUDIENCE.",
+            )
+        }
     }
 
     /// The room token of a guest is invalid.
@@ -142,7 +157,7 @@ impl ApiError {
 
     /// The rate limit is exceeded. `wait` is rounded up to whole seconds.
     pub(crate) fn rate_limited(wait: Duration, message: impl Into<Cow<'static, str>>) -> Self {
-        let seconds = wait.as_millis().div_ceil(1000).max(1);
+        let seconds = wait.as_nanos().div_ceil(1_000_000_000).max(1);
         Self {
             retry_after_seconds: Some(u32::try_from(seconds).unwrap_or(u32::MAX)),
             ..Self::new(Code::RateLimited, message)

@@ -1,6 +1,7 @@
 //! The outermost middleware: it assigns the request's id, logs one line, and adds the headers that all
 //! responses have. It also completes error responses, because a 5xx contains the request's id.
 
+use std::error::Error as _;
 use std::time::Instant;
 
 use actix_web::body::{self, BodySize, BoxBody, MessageBody};
@@ -104,16 +105,17 @@ fn complete_error(
     })
 }
 
-/// The error with all its causes. It is only logged, not sent.
+/// The error with all its causes. It is only logged, not sent. A client error has one if it has a source, as a
+/// rejected token does.
 fn cause(response: &ServiceResponse<BoxBody>) -> Option<String> {
-    if !response.status().is_server_error() {
-        return None;
-    }
     let error = response.response().error()?;
-    Some(match error.as_error::<ApiError>() {
-        Some(error) => error.cause_chain(),
-        None => error.to_string(),
-    })
+    match error.as_error::<ApiError>() {
+        Some(error) if response.status().is_server_error() || error.source().is_some() => {
+            Some(error.cause_chain())
+        }
+        Some(_) => None,
+        None => response.status().is_server_error().then(|| error.to_string()),
+    }
 }
 
 fn is_json(response: &ServiceResponse<BoxBody>) -> bool {
@@ -166,6 +168,6 @@ fn log(
     } else if (is_routine && status.as_u16() < 400) || is_unknown_path {
         tracing::debug!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
     } else {
-        tracing::info!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
+        tracing::info!(%method, route = route(), status = status_code, ms = ms(), request_id, cause, "request");
     }
 }

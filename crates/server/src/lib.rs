@@ -1,5 +1,6 @@
 //! The server: reads its configuration, connects ports with adapters, and runs.
 
+mod authentication;
 mod config;
 mod logging;
 mod metrics;

@@ -4,20 +4,17 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use onair_adapters_livekit::{LiveKitRooms, LiveKitTokenSigner, LiveKitTokenVerifier, LiveKitWebhooks};
-use onair_adapters_oidc::{
-    DevAuthenticator, DevTokenSigner, SharedSecret, SharedSecretAuthenticator, TokenOrigin,
-};
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::account::AccountService;
 use onair_domain::port_set::PortSet;
-use onair_domain::ports::{Authenticator, ChatOutbox, WebhookQueue};
+use onair_domain::ports::{ChatOutbox, WebhookQueue};
 use onair_domain::session::{BroadcastService, WebhookService};
-use onair_domain::user::User;
-use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub};
+use onair_http::{Api, ApiConfig, Drain, Hub};
 use onair_web::Page;
 use secrecy::ExposeSecret as _;
 
-use crate::config::{AuthConfig, Config, DatabaseConfig};
+use crate::authentication::authentication;
+use crate::config::{Config, DatabaseConfig};
 use crate::metrics::Counts;
 use crate::system::{SystemClock, SystemIds};
 
@@ -86,14 +83,7 @@ pub(crate) fn api(
     background: Background,
 ) -> anyhow::Result<Api> {
     let ports = &adapters.ports;
-    let secret = SharedSecret::new(config.auth.jwt_secret.clone()).context("JWT_SECRET")?;
-    let origin = TokenOrigin {
-        issuer: config.auth.issuer.clone(),
-        audience: config.auth.audience.clone(),
-    };
-    let max_lifetime = config.auth.jwt_max_lifetime;
-    let authenticator = SharedSecretAuthenticator::new(&secret, &origin, max_lifetime, ports.clock.clone());
-    let (authenticator, auth_mode) = sign_in(&config.auth, &secret, authenticator, ports)?;
+    let (authenticator, auth_mode) = authentication(&config.auth, ports.clock.clone())?;
     let ws_url = config.media.public_url.ws();
     let page = Page::new(&config.media.csp_sources.to_string());
     let hub = Hub::new(Arc::new(adapters.store.events()), ports.stream_service());
@@ -126,35 +116,10 @@ pub(crate) fn api(
             ws_url,
             cors_origins: config.http.cors_origins.clone(),
             auth_mode,
-            is_loopback_only: config.auth.is_dev_login && !config.auth.is_dev_login_remote,
+            is_loopback_only: config.auth.is_for_loopback_only(),
         }),
         page: Some(Arc::new(move |request, path| page.respond(request, path))),
     })
-}
-
-/// Selects which tokens are accepted, and how users sign in.
-fn sign_in(
-    auth: &AuthConfig,
-    secret: &SharedSecret,
-    authenticator: SharedSecretAuthenticator,
-    ports: &PortSet,
-) -> anyhow::Result<(Arc<dyn Authenticator>, AuthMode)> {
-    if !auth.is_dev_login {
-        return Ok((Arc::new(authenticator), AuthMode::Secret));
-    }
-    if auth.is_dev_login_remote {
-        tracing::warn!(
-            "DEV_LOGIN is enabled for remote addresses: everybody who reaches this server can sign in as any user, including admins"
-        );
-    } else {
-        tracing::warn!(
-            "DEV_LOGIN is enabled: everybody on this machine can sign in as any user, without a password"
-        );
-    }
-    let signer = DevTokenSigner::new(secret, ports.clock.clone())?;
-    let authenticator = DevAuthenticator::new(&signer, authenticator);
-    let mode = AuthMode::Dev(Arc::new(move |user: &User| Ok(signer.sign(user)?)));
-    Ok((Arc::new(authenticator), mode))
 }
 
 fn pg_config(database: &DatabaseConfig) -> PgConfig {

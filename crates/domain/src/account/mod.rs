@@ -20,6 +20,9 @@ pub enum AccountError {
     /// not describe a user.
     #[error("the bearer token is not valid")]
     InvalidToken(#[source] crate::error::Source),
+    /// The identity provider issues access tokens that only it can read. Its configuration has to be changed.
+    #[error("the bearer token is opaque")]
+    OpaqueToken(#[source] crate::error::Source),
     /// No user has the name, and no user can be created for it.
     #[error("the user name {0}")]
     Username(#[source] TextError),
@@ -78,6 +81,7 @@ impl AccountService {
             .await
             .map_err(|error| match error {
                 AuthenticatorError::Invalid(source) => AccountError::InvalidToken(source),
+                AuthenticatorError::Opaque(source) => AccountError::OpaqueToken(source),
                 AuthenticatorError::Unavailable(source) => {
                     AccountError::Outage(Outage::IdentityProvider(source))
                 }

@@ -12,6 +12,10 @@ pub enum AuthenticatorError {
     /// describe a user. The source names the reason for the log; callers do not learn it.
     #[error("the bearer token is not valid")]
     Invalid(#[source] Source),
+    /// The token is no JWT: the identity provider issues access tokens that only it can read. Its configuration
+    /// has to be changed.
+    #[error("the bearer token is opaque")]
+    Opaque(#[source] Source),
     /// The keys that verify the token cannot be loaded.
     #[error("the identity provider is unavailable")]
     Unavailable(#[source] Source),

@@ -47,7 +47,8 @@ impl From<Outage> for ApiError {
 impl From<AccountError> for ApiError {
     fn from(error: AccountError) -> Self {
         match error {
-            AccountError::InvalidToken(_) => Self::invalid_token(),
+            AccountError::InvalidToken(source) => Self::invalid_token(source),
+            AccountError::OpaqueToken(source) => Self::opaque_token(source),
             AccountError::Username(error) => Self::field("username", error),
             AccountError::Outage(outage) => outage.into(),
         }

@@ -102,7 +102,9 @@ fn bearer(headers: &HeaderMap) -> Result<Option<BearerToken>, ApiError> {
         .filter(|token| !token.is_empty() && token.bytes().all(|b| b.is_ascii_graphic()));
     match token {
         Some(token) => Ok(Some(BearerToken::new(token.to_owned()))),
-        None => Err(ApiError::invalid_token()),
+        None => Err(ApiError::invalid_token(
+            "the Authorization header holds no bearer token".into(),
+        )),
     }
 }
 

@@ -2,6 +2,7 @@
 //!
 //! `docs/configuration.md` lists every variable; a test compares both.
 
+mod auth;
 mod csp;
 mod reader;
 
@@ -10,10 +11,10 @@ use std::time::Duration;
 
 use onair_adapters_livekit::{LiveKitConfig, LiveKitUrl};
 use onair_domain::session::Timing;
-use onair_domain::user::TokenTimes;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
 
+pub(crate) use auth::{AuthConfig, ProviderConfig, SecretConfig};
 pub(crate) use csp::CspSources;
 pub(crate) use reader::ConfigErrors;
 use reader::Reader;
@@ -60,19 +61,6 @@ pub(crate) struct MediaConfig {
     pub(crate) csp_sources: CspSources,
 }
 
-/// The configuration of authentication.
-#[derive(Debug)]
-pub(crate) struct AuthConfig {
-    pub(crate) jwt_secret: SecretString,
-    /// The maximum lifetime of a bearer token.
-    pub(crate) jwt_max_lifetime: Duration,
-    pub(crate) issuer: Option<String>,
-    pub(crate) audience: Option<String>,
-    pub(crate) is_dev_login: bool,
-    /// Whether other machines may reach the development login.
-    pub(crate) is_dev_login_remote: bool,
-}
-
 impl Config {
     /// Reads the configuration with a lookup function such as `std::env::var`. Returns all errors.
     pub(crate) fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
@@ -89,12 +77,12 @@ impl Config {
         let auth = AuthConfig::read(reader);
         let timing = read_timing(reader);
         if let (Some(http), Some(auth)) = (&http, &auth) {
-            let is_exposed = auth.is_dev_login && !auth.is_dev_login_remote && !http.is_loopback();
+            let is_exposed = auth.is_for_loopback_only() && !http.is_loopback();
             reader.forbid(is_exposed, "DEV_LOGIN lets anybody sign in as any user, so BIND_ADDRESS must be a loopback address such as 127.0.0.1:8080 (or set DEV_LOGIN_INSECURE_REMOTE=true if nobody else can reach the server)");
         }
-        if let (Some(media), Some(auth)) = (&media, &auth) {
+        if let (Some(media), Some(secret)) = (&media, auth.as_ref().and_then(AuthConfig::secret)) {
             // Otherwise the room token of a viewer would be a valid bearer token with the same `sub`.
-            let is_shared = media.livekit.api_secret.expose_secret() == auth.jwt_secret.expose_secret();
+            let is_shared = media.livekit.api_secret.expose_secret() == secret.expose_secret();
             reader.forbid(is_shared, "JWT_SECRET must differ from LIVEKIT_API_SECRET");
         }
         Some(Self {
@@ -182,29 +170,6 @@ impl MediaConfig {
             livekit,
             public_url,
             csp_sources,
-        })
-    }
-}
-
-impl AuthConfig {
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let jwt_secret = reader.secret("JWT_SECRET", check_secret_length);
-        let max_lifetime = reader.in_range_or(
-            "JWT_MAX_LIFETIME_SECONDS",
-            60..=31_536_000,
-            TokenTimes::MAX_LIFETIME.as_secs(),
-        );
-        let issuer = reader.optional("JWT_ISSUER", |issuer| Ok(issuer.to_owned()));
-        let audience = reader.optional("JWT_AUDIENCE", |audience| Ok(audience.to_owned()));
-        let is_dev_login = reader.flag("DEV_LOGIN");
-        let is_dev_login_remote = reader.flag("DEV_LOGIN_INSECURE_REMOTE");
-        Some(Self {
-            jwt_secret: jwt_secret?,
-            jwt_max_lifetime: Duration::from_secs(max_lifetime?),
-            issuer: issuer?,
-            audience: audience?,
-            is_dev_login: is_dev_login?,
-            is_dev_login_remote: is_dev_login_remote?,
         })
     }
 }

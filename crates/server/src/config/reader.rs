@@ -165,6 +165,11 @@ impl<'a> Reader<'a> {
         }
     }
 
+    /// Whether a variable is set and not empty.
+    pub(super) fn is_set(&self, name: &str) -> bool {
+        self.text(name).is_some()
+    }
+
     fn text(&self, name: &str) -> Option<String> {
         (self.lookup)(name).filter(|text| !text.is_empty())
     }

@@ -5,9 +5,9 @@ use std::io::Write as _;
 
 use super::*;
 
-const SECRET: &str = "0123456789abcdef0123456789abcdef";
+pub(super) const SECRET: &str = "0123456789abcdef0123456789abcdef";
 
-fn complete() -> Vec<(&'static str, String)> {
+pub(super) fn complete() -> Vec<(&'static str, String)> {
     vec![
         ("DATABASE_URL", "postgres://onair@localhost/onair".to_owned()),
         ("LIVEKIT_URL", "ws://localhost:7880".to_owned()),
@@ -17,7 +17,7 @@ fn complete() -> Vec<(&'static str, String)> {
     ]
 }
 
-fn read(variables: &[(&str, String)]) -> Result<Config, ConfigErrors> {
+pub(super) fn read(variables: &[(&str, String)]) -> Result<Config, ConfigErrors> {
     Config::read(&|name| {
         variables
             .iter()
@@ -27,10 +27,17 @@ fn read(variables: &[(&str, String)]) -> Result<Config, ConfigErrors> {
     })
 }
 
-fn with(name: &'static str, value: &str) -> Result<Config, ConfigErrors> {
+pub(super) fn with(name: &'static str, value: &str) -> Result<Config, ConfigErrors> {
     let mut variables = complete();
     variables.push((name, value.to_owned()));
     read(&variables)
+}
+
+fn secret_of(config: &Config) -> &SecretConfig {
+    match &config.auth {
+        AuthConfig::Secret(config) => config,
+        AuthConfig::Provider(_) => panic!("a provider is configured"),
+    }
 }
 
 #[test]
@@ -38,7 +45,7 @@ fn required_variables_are_sufficient() {
     let config = read(&complete()).unwrap();
     assert_eq!(config.http.bind.to_string(), "127.0.0.1:8080");
     assert_eq!(config.media.public_url, config.media.livekit.url);
-    assert!(!config.auth.is_dev_login);
+    assert!(!secret_of(&config).is_dev_login);
     assert_eq!(config.timing, Timing::default());
 }
 
@@ -69,8 +76,9 @@ fn all_errors_are_reported_together() {
 
 #[test]
 fn the_default_maximum_token_lifetime_is_a_day() {
-    let max_lifetime =
-        |seconds: &str| with("JWT_MAX_LIFETIME_SECONDS", seconds).map(|config| config.auth.jwt_max_lifetime);
+    let max_lifetime = |seconds: &str| {
+        with("JWT_MAX_LIFETIME_SECONDS", seconds).map(|config| secret_of(&config).max_lifetime)
+    };
     assert_eq!(max_lifetime("").unwrap(), Duration::from_hours(24));
     assert_eq!(max_lifetime("3600").unwrap(), Duration::from_hours(1));
     for bad in ["59", "0", "-1", "31536001", "1d", "1e3"] {
@@ -84,7 +92,7 @@ fn an_empty_variable_counts_as_absent() {
         with("LIVEKIT_API_KEY", "").unwrap_err().0,
         ["LIVEKIT_API_KEY is missing"]
     );
-    assert!(with("JWT_ISSUER", "").unwrap().auth.issuer.is_none());
+    assert!(secret_of(&with("JWT_ISSUER", "").unwrap()).issuer.is_none());
 }
 
 #[test]
@@ -94,7 +102,10 @@ fn secrets_can_be_read_from_files() {
     let mut variables = complete();
     variables.retain(|(name, _)| *name != "JWT_SECRET");
     variables.push(("JWT_SECRET_FILE", file.path().display().to_string()));
-    assert_eq!(read(&variables).unwrap().auth.jwt_secret.expose_secret(), SECRET);
+    assert_eq!(
+        secret_of(&read(&variables).unwrap()).secret.expose_secret(),
+        SECRET
+    );
     variables.push(("JWT_SECRET", SECRET.to_owned()));
     assert_eq!(
         read(&variables).unwrap_err().0,
@@ -163,7 +174,7 @@ fn the_development_login_needs_a_loopback_address() {
         let errors = start(exposed, "false").unwrap_err().0;
         assert_eq!(errors.len(), 1, "{errors:?}");
         assert!(errors[0].starts_with("DEV_LOGIN lets anybody sign in as any user"));
-        assert!(start(exposed, "true").unwrap().auth.is_dev_login_remote);
+        assert!(secret_of(&start(exposed, "true").unwrap()).is_dev_login_remote);
     }
     assert!(with("BIND_ADDRESS", "0.0.0.0:8080").is_ok());
 }
@@ -199,10 +210,13 @@ fn browsers_can_use_another_url_of_the_media_server() {
 fn every_variable_is_documented() {
     let document = include_str!("../../../../docs/configuration.md");
     let requested = std::cell::RefCell::new(BTreeSet::new());
-    let _errors = Config::read(&|name| {
-        requested.borrow_mut().insert(name.to_owned());
-        None
-    });
+    // Some variables are read only if a provider is configured, others only if none is.
+    for issuer in [None, Some("https://login.example")] {
+        let _errors = Config::read(&|name| {
+            requested.borrow_mut().insert(name.to_owned());
+            issuer.filter(|_| name == "OIDC_ISSUER").map(str::to_owned)
+        });
+    }
     for name in requested.into_inner() {
         assert!(
             document.contains(&format!("`{name}`")),

@@ -1,0 +1,54 @@
+//! The contract tests of the port.
+
+use base64::Engine as _;
+use base64::prelude::BASE64_URL_SAFE_NO_PAD;
+use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
+
+use super::*;
+
+fn to_json(issuer: &str, claims: &MintedClaims) -> Value {
+    let mut json = json!({
+        "sub": claims.sub,
+        "preferred_username": claims.preferred_username,
+        "username": claims.username,
+        "name": claims.name,
+        "picture": claims.picture,
+        "roles": claims.roles,
+        "exp": claims.exp.map(|at| at.timestamp()),
+        "iat": claims.iat.map(|at| at.timestamp()),
+        "iss": claims.iss.as_deref().unwrap_or(issuer),
+        "aud": [AUDIENCE],
+    });
+    json.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    json
+}
+
+async fn checkpoint() -> Checkpoint {
+    let key = SigningKey::new("k1", Algorithm::ES256);
+    let other_key = SigningKey::new("k1", Algorithm::ES256);
+    let other_way = SigningKey::new("k1", Algorithm::EdDSA);
+    let stub = Stub::start(&[&key]).await;
+    let authenticator = authenticator(&stub);
+    let mint = move |claims: &MintedClaims, seal| {
+        let claims = to_json(&stub.origin, claims);
+        BearerToken::new(match seal {
+            Seal::Right => key.sign(&claims),
+            Seal::OtherKey => other_key.sign(&claims),
+            Seal::OtherWay => other_way.sign(&claims),
+            Seal::Missing => {
+                let parts = [r#"{"alg":"none","kid":"k1"}"#, &claims.to_string()];
+                format!(
+                    "{}.",
+                    parts.map(|part| BASE64_URL_SAFE_NO_PAD.encode(part)).join(".")
+                )
+            }
+        })
+    };
+    Checkpoint {
+        authenticator: Arc::new(authenticator),
+        now: now(),
+        mint: Box::new(mint),
+    }
+}
+
+onair_port_contracts::authenticator!(checkpoint);

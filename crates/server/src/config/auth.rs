@@ -1,0 +1,180 @@
+//! The configuration of authentication: an identity provider, or a shared secret.
+
+use std::time::Duration;
+
+use onair_adapters_oidc::{ClaimMapping, ClaimPath, IssuerUrl, OidcConfig, SigningAlgorithm};
+use onair_domain::user::TokenTimes;
+use secrecy::SecretString;
+
+use super::reader::Reader;
+
+/// The configuration of authentication.
+#[derive(Debug)]
+pub(crate) enum AuthConfig {
+    /// An OpenID Connect provider issues the bearer tokens.
+    Provider(Box<ProviderConfig>),
+    /// Bearer tokens are signed with a shared secret.
+    Secret(SecretConfig),
+}
+
+/// The identity provider.
+#[derive(Debug)]
+pub(crate) struct ProviderConfig {
+    pub(crate) oidc: OidcConfig,
+    /// The page's client at the provider.
+    pub(crate) client_id: String,
+}
+
+/// The shared secret.
+#[derive(Debug)]
+pub(crate) struct SecretConfig {
+    pub(crate) secret: SecretString,
+    /// The maximum lifetime of a bearer token.
+    pub(crate) max_lifetime: Duration,
+    pub(crate) issuer: Option<String>,
+    pub(crate) audience: Option<String>,
+    pub(crate) is_dev_login: bool,
+    /// Whether other machines may reach the development login.
+    pub(crate) is_dev_login_remote: bool,
+}
+
+/// Variables without effect beside a provider. To ignore them would hide a mistake.
+const OF_SECRET: [&str; 5] = [
+    "JWT_SECRET",
+    "JWT_SECRET_FILE",
+    "JWT_ISSUER",
+    "JWT_AUDIENCE",
+    "DEV_LOGIN_INSECURE_REMOTE",
+];
+
+/// Variables without effect unless a provider is configured.
+const OF_PROVIDER: [&str; 8] = [
+    "OIDC_AUDIENCE",
+    "OIDC_CLIENT_ID",
+    "OIDC_ALGORITHMS",
+    "OIDC_USERNAME_CLAIM",
+    "OIDC_NAME_CLAIM",
+    "OIDC_PICTURE_CLAIM",
+    "OIDC_ROLES_CLAIM",
+    "OIDC_ADMIN_ROLE",
+];
+
+impl AuthConfig {
+    pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
+        let max_lifetime = reader.in_range_or(
+            "JWT_MAX_LIFETIME_SECONDS",
+            60..=31_536_000,
+            TokenTimes::MAX_LIFETIME.as_secs(),
+        );
+        let max_lifetime = max_lifetime.map(Duration::from_secs);
+        if reader.is_set("OIDC_ISSUER") {
+            ProviderConfig::read(reader, max_lifetime).map(|config| Self::Provider(Box::new(config)))
+        } else {
+            SecretConfig::read(reader, max_lifetime).map(Self::Secret)
+        }
+    }
+
+    /// Returns the shared secret, if tokens are signed with one.
+    pub(super) fn secret(&self) -> Option<&SecretString> {
+        match self {
+            Self::Secret(config) => Some(&config.secret),
+            Self::Provider(_) => None,
+        }
+    }
+
+    /// Whether the development login is on and must be reachable from this machine only.
+    pub(crate) fn is_for_loopback_only(&self) -> bool {
+        match self {
+            Self::Secret(config) => config.is_dev_login && !config.is_dev_login_remote,
+            Self::Provider(_) => false,
+        }
+    }
+}
+
+impl ProviderConfig {
+    fn read(reader: &mut Reader<'_>, max_lifetime: Option<Duration>) -> Option<Self> {
+        for name in OF_SECRET {
+            let is_set = reader.is_set(name);
+            reader.forbid(
+                is_set,
+                &format!("{name} has no effect beside OIDC_ISSUER; remove one of them"),
+            );
+        }
+        let is_dev_login = reader.flag("DEV_LOGIN");
+        reader.forbid(
+            is_dev_login == Some(true),
+            "DEV_LOGIN lets anybody sign in as any user, so it can't be on beside OIDC_ISSUER; remove one of them",
+        );
+        let issuer = reader.required("OIDC_ISSUER", |issuer| {
+            IssuerUrl::parse(issuer).map_err(|error| format!("{error}: {issuer:?}"))
+        });
+        let audience = reader.required("OIDC_AUDIENCE", |audience| Ok(audience.to_owned()));
+        let client_id = reader.optional("OIDC_CLIENT_ID", |id| Ok(id.to_owned()));
+        let algorithms = reader.list("OIDC_ALGORITHMS", |name| {
+            name.parse::<SigningAlgorithm>()
+                .map_err(|error| format!("{error}, separated by commas: {name:?}"))
+        });
+        let default = ClaimMapping::default();
+        let username = claim(reader, "OIDC_USERNAME_CLAIM");
+        let name = claim(reader, "OIDC_NAME_CLAIM");
+        let picture = claim(reader, "OIDC_PICTURE_CLAIM");
+        let roles = claim(reader, "OIDC_ROLES_CLAIM");
+        let admin_role = reader.optional("OIDC_ADMIN_ROLE", |role| Ok(role.to_owned()));
+        let (audience, algorithms) = (audience?, algorithms?);
+        Some(Self {
+            client_id: client_id?.unwrap_or_else(|| audience.clone()),
+            oidc: OidcConfig {
+                issuer: issuer?,
+                audience,
+                algorithms: if algorithms.is_empty() {
+                    SigningAlgorithm::ALL.to_vec()
+                } else {
+                    algorithms
+                },
+                max_lifetime: max_lifetime?,
+                claims: ClaimMapping {
+                    usernames: username?.map_or(default.usernames, |claim| vec![claim]),
+                    name: name?.unwrap_or(default.name),
+                    picture: picture?.unwrap_or(default.picture),
+                    roles: roles?.unwrap_or(default.roles),
+                    admin_role: admin_role?.unwrap_or(default.admin_role),
+                    has_role_objects: true,
+                },
+            },
+        })
+    }
+}
+
+fn claim(reader: &mut Reader<'_>, name: &str) -> Option<Option<ClaimPath>> {
+    reader.optional(name, |path| {
+        ClaimPath::parse(path).map_err(|error| format!("{error}: {path:?}"))
+    })
+}
+
+impl SecretConfig {
+    fn read(reader: &mut Reader<'_>, max_lifetime: Option<Duration>) -> Option<Self> {
+        for name in OF_PROVIDER {
+            let is_set = reader.is_set(name);
+            reader.forbid(
+                is_set,
+                &format!("{name} has no effect without OIDC_ISSUER, which is missing"),
+            );
+        }
+        let secret = reader.secret("JWT_SECRET", super::check_secret_length);
+        let issuer = reader.optional("JWT_ISSUER", |issuer| Ok(issuer.to_owned()));
+        let audience = reader.optional("JWT_AUDIENCE", |audience| Ok(audience.to_owned()));
+        let is_dev_login = reader.flag("DEV_LOGIN");
+        let is_dev_login_remote = reader.flag("DEV_LOGIN_INSECURE_REMOTE");
+        Some(Self {
+            secret: secret?,
+            max_lifetime: max_lifetime?,
+            issuer: issuer?,
+            audience: audience?,
+            is_dev_login: is_dev_login?,
+            is_dev_login_remote: is_dev_login_remote?,
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests;
