@@ -5,7 +5,7 @@ use std::sync::Arc;
 use onair_adapters_memory::{MemoryPorts, MemoryWebhookQueue};
 use onair_domain::error::Outage;
 use onair_domain::ports::{MediaRooms as _, WebhookQueueError};
-use onair_domain::room::RoomName;
+use onair_domain::room::{Identity, RoomName};
 use onair_domain::session::{MediaEvent, MediaNotification, RoomSpec, Timing, WebhookError, WebhookService};
 use onair_domain::stream::BroadcastState;
 use onair_port_contracts::fixtures;
@@ -22,18 +22,46 @@ fn published(scene: &Scene) -> MediaEvent {
 #[tokio::test]
 async fn a_creator_who_publishes_is_on_air_immediately() {
     let scene = Scene::new().await;
-    scene.host_publishes();
+    scene.publish_as_host();
     scene.notify(published(&scene)).await;
     assert_eq!(scene.state().await, BroadcastState::OnAir);
 }
 
 #[tokio::test]
+async fn notifications_of_several_rooms_are_processed_for_their_own_room() {
+    let scene = Scene::on_air().await;
+    let (studio, ben) = (&scene.studio, scene.studio.live_host("ben").await);
+    let (room, identity) = (RoomName::of(&ben.id), Identity::of_user(&ben.id));
+    assert!(studio.memory.media.join(&room, &identity, "Ben"));
+    studio.memory.media.publish(&room, &identity);
+    let vera = scene.join("vera");
+    let joined = scene.notification(MediaEvent::Joined {
+        identity: vera.clone(),
+        connection: scene.connection(&vera),
+    });
+    let published = MediaNotification {
+        room: room.clone(),
+        sid: studio.memory.media.sid(&room).unwrap(),
+        event: MediaEvent::Published {
+            connection: studio.memory.media.connection(&room, &identity).unwrap(),
+            identity,
+        },
+        ..joined.clone()
+    };
+    let report = studio.broadcasts.process(&[joined, published]).await;
+    assert!(report.outage.is_none(), "{:?}", report.outage);
+    assert_eq!(scene.session().await.viewers, 1);
+    let status = studio.streams.get_stream_status(&ben.id).await.unwrap();
+    assert_eq!((status.state, status.viewer_count), (BroadcastState::OnAir, 0));
+}
+
+#[tokio::test]
 async fn viewers_are_counted_as_they_join_and_leave() {
     let scene = Scene::on_air().await;
-    let vera = scene.joins("vera");
-    scene.arrival_is_told(&vera).await;
-    scene.arrival_is_told(&vera).await;
-    assert_eq!(scene.session().await.viewers, 1, "once, though told twice");
+    let vera = scene.join("vera");
+    scene.notify_joined(&vera).await;
+    scene.notify_joined(&vera).await;
+    assert_eq!(scene.session().await.viewers, 1, "once after two notifications");
     let connection = scene.connection(&vera);
     let who = vera;
     scene
@@ -52,13 +80,13 @@ async fn viewers_are_counted_as_they_join_and_leave() {
 #[tokio::test]
 async fn a_repeated_notification_writes_nothing() {
     let scene = Scene::on_air().await;
-    let vera = scene.joins("vera");
-    scene.arrival_is_told(&vera).await;
+    let vera = scene.join("vera");
+    scene.notify_joined(&vera).await;
     let once = scene.session().await;
     for _ in 0..3 {
-        scene.arrival_is_told(&vera).await;
+        scene.notify_joined(&vera).await;
     }
-    assert_eq!(scene.session().await, once, "not even the revision is another");
+    assert_eq!(scene.session().await, once, "the revision is unchanged");
 }
 
 #[tokio::test]
@@ -73,17 +101,17 @@ async fn a_failed_notification_is_reported_and_the_others_are_processed() {
 #[tokio::test]
 async fn a_removed_viewer_who_rejoins_is_removed_immediately() {
     let scene = Scene::on_air().await;
-    let vera = scene.joins("vera");
+    let vera = scene.join("vera");
     scene
         .studio
         .broadcasts
         .remove_viewer(&scene.host.id, &vera)
         .await
         .unwrap();
-    assert!(!scene.is_there(&vera));
-    scene.joins("vera");
-    scene.arrival_is_told(&vera).await;
-    assert!(!scene.is_there(&vera));
+    assert!(!scene.is_connected(&vera));
+    scene.join("vera");
+    scene.notify_joined(&vera).await;
+    assert!(!scene.is_connected(&vera));
 }
 
 #[tokio::test]
@@ -98,21 +126,21 @@ async fn a_blocked_viewer_who_rejoins_is_removed_immediately() {
         .block(&pair, fixtures::time())
         .await
         .unwrap();
-    let vera = scene.joins("vera");
-    scene.arrival_is_told(&vera).await;
-    assert!(!scene.is_there(&vera));
+    let vera = scene.join("vera");
+    scene.notify_joined(&vera).await;
+    assert!(!scene.is_connected(&vera));
 }
 
 #[tokio::test]
 async fn permitted_participants_stay() {
     let scene = Scene::on_air().await;
     for who in ["vera", "guest-1-2"] {
-        let who = scene.joins(who);
-        scene.arrival_is_told(&who).await;
-        assert!(scene.is_there(&who));
+        let who = scene.join(who);
+        scene.notify_joined(&who).await;
+        assert!(scene.is_connected(&who));
     }
-    scene.arrival_is_told(&scene.identity).await;
-    assert!(scene.is_there(&scene.identity));
+    scene.notify_joined(&scene.identity).await;
+    assert!(scene.is_connected(&scene.identity));
 }
 
 #[tokio::test]

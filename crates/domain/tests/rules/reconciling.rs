@@ -13,29 +13,29 @@ use crate::studio::Studio;
 #[tokio::test]
 async fn a_creator_who_publishes_is_on_air() {
     let scene = Scene::new().await;
-    assert_eq!(scene.round_after(1).await.repairs, [""; 0]);
+    assert_eq!(scene.reconcile_after(1).await.repairs, [""; 0]);
     assert_eq!(scene.state().await, BroadcastState::Starting);
-    scene.host_publishes();
-    assert_eq!(scene.round_after(1).await.repairs, ["state_corrected"]);
+    scene.publish_as_host();
+    assert_eq!(scene.reconcile_after(1).await.repairs, ["state_corrected"]);
     assert_eq!(scene.state().await, BroadcastState::OnAir);
 }
 
 #[tokio::test]
 async fn a_creator_who_joins_without_publishing_is_not_on_air() {
     let scene = Scene::new().await;
-    scene.joins("ada");
-    scene.round_after(1).await;
+    scene.join("ada");
+    scene.reconcile_after(1).await;
     assert_eq!(scene.state().await, BroadcastState::Starting);
 }
 
 #[tokio::test]
 async fn a_creator_who_never_connects_is_offline_after_60_seconds() {
     let scene = Scene::new().await;
-    assert_eq!(scene.round_after(59).await.ended, []);
-    assert_eq!(scene.round_after(1).await.ended, [EndReason::NeverConnected]);
+    assert_eq!(scene.reconcile_after(59).await.ended, []);
+    assert_eq!(scene.reconcile_after(1).await.ended, [EndReason::NeverConnected]);
     assert_eq!(scene.state().await, BroadcastState::Offline);
     assert!(!scene.studio.is_room_open(&scene.host));
-    assert_eq!(scene.round_after(1).await.ended, []);
+    assert_eq!(scene.reconcile_after(1).await.ended, []);
 }
 
 #[tokio::test]
@@ -43,11 +43,11 @@ async fn a_creator_who_returns_within_30_seconds_resumes_the_session() {
     let scene = Scene::on_air().await;
     let before = scene.session().await;
     scene.studio.memory.media.leave(&scene.room, &scene.identity);
-    assert_eq!(scene.round_after(2).await.ended, []);
+    assert_eq!(scene.reconcile_after(2).await.ended, []);
     assert_eq!(scene.state().await, BroadcastState::Interrupted);
-    assert_eq!(scene.round_after(29).await.ended, []);
-    scene.host_publishes();
-    assert_eq!(scene.round_after(5).await.ended, []);
+    assert_eq!(scene.reconcile_after(29).await.ended, []);
+    scene.publish_as_host();
+    assert_eq!(scene.reconcile_after(5).await.ended, []);
     assert_eq!(scene.state().await, BroadcastState::OnAir);
     let after = scene.session().await;
     assert_eq!((after.id, after.started_at), (before.id, before.started_at));
@@ -57,8 +57,8 @@ async fn a_creator_who_returns_within_30_seconds_resumes_the_session() {
 async fn after_30_seconds_of_interruption_the_session_ends() {
     let scene = Scene::on_air().await;
     scene.studio.memory.media.leave(&scene.room, &scene.identity);
-    assert_eq!(scene.round_after(2).await.ended, []);
-    assert_eq!(scene.round_after(30).await.ended, [EndReason::ConnectionLost]);
+    assert_eq!(scene.reconcile_after(2).await.ended, []);
+    assert_eq!(scene.reconcile_after(30).await.ended, [EndReason::ConnectionLost]);
     assert!(!scene.studio.is_room_open(&scene.host));
 }
 
@@ -67,15 +67,15 @@ async fn after_a_restart_of_the_media_server_one_cycle_creates_all_rooms_again()
     let scene = Scene::on_air().await;
     let before = scene.session().await;
     scene.studio.memory.media.forget_everything();
-    let came = scene.round_after(2).await;
+    let came = scene.reconcile_after(2).await;
     assert_eq!(came.repairs, ["state_corrected", "room_made"]);
     assert_eq!(scene.state().await, BroadcastState::Interrupted);
     let after = scene.session().await;
     assert_eq!(after.id, before.id);
     assert_ne!(after.room_sid, before.room_sid);
     assert_eq!(Some(after.room_sid), scene.studio.memory.media.sid(&scene.room));
-    scene.host_publishes();
-    scene.round_after(2).await;
+    scene.publish_as_host();
+    scene.reconcile_after(2).await;
     assert_eq!(scene.state().await, BroadcastState::OnAir);
 }
 
@@ -83,35 +83,35 @@ async fn after_a_restart_of_the_media_server_one_cycle_creates_all_rooms_again()
 async fn an_interruption_by_a_closed_room_ends_as_room_closed() {
     let scene = Scene::on_air().await;
     scene.studio.memory.media.forget_everything();
-    assert_eq!(scene.round_after(2).await.ended, []);
-    assert_eq!(scene.round_after(30).await.ended, [EndReason::RoomClosed]);
+    assert_eq!(scene.reconcile_after(2).await.ended, []);
+    assert_eq!(scene.reconcile_after(30).await.ended, [EndReason::RoomClosed]);
 }
 
 #[tokio::test]
 async fn without_a_poll_no_session_changes() {
     let scene = Scene::on_air().await;
     scene.studio.memory.media.start_outage();
-    scene.pass(3600);
+    scene.advance(3600);
     let failed = scene.studio.reconciler.reconcile_once().await;
     assert!(matches!(failed.outage, Some(Outage::Media(_))));
     assert_eq!(scene.state().await, BroadcastState::OnAir);
     scene.studio.memory.media.end_outage();
-    assert_eq!(scene.round_after(1).await.ended, []);
+    assert_eq!(scene.reconcile_after(1).await.ended, []);
 }
 
 #[tokio::test]
 async fn the_viewers_are_counted_without_the_creator() {
     let scene = Scene::on_air().await;
-    let [vera, ..] = ["vera", "victor", "guest-1-2"].map(|id| scene.joins(id));
-    scene.round_after(1).await;
+    let [vera, ..] = ["vera", "victor", "guest-1-2"].map(|id| scene.join(id));
+    scene.reconcile_after(1).await;
     scene.studio.memory.media.leave(&scene.room, &vera);
-    scene.round_after(1).await;
+    scene.reconcile_after(1).await;
     let session = scene.session().await;
     assert_eq!(
         (session.viewers, session.peak_viewers, session.total_viewers),
         (2, 3, 3)
     );
-    scene.joins("vera");
+    scene.join("vera");
     let round = scene.studio.reconciler.reconcile_once().await;
     assert_eq!((round.live, round.viewers), (1, 3));
     assert_eq!(scene.session().await.total_viewers, 3, "nobody is counted twice");
@@ -161,9 +161,9 @@ async fn a_room_that_is_being_created_is_not_closed() {
 #[tokio::test]
 async fn denied_participants_are_removed() {
     let scene = Scene::on_air().await;
-    let [vera, victor, guest] = ["vera", "victor", "guest-1-2"].map(|id| scene.joins(id));
+    let [vera, victor, guest] = ["vera", "victor", "guest-1-2"].map(|id| scene.join(id));
     let (host, studio) = (&scene.host.id, &scene.studio);
-    assert_eq!(scene.round_after(2).await.repairs, [""; 0]);
+    assert_eq!(scene.reconcile_after(2).await.repairs, [""; 0]);
     let session = scene.session().await;
     studio
         .ports
@@ -184,12 +184,12 @@ async fn denied_participants_are_removed() {
         ..StreamPatch::default()
     };
     studio.streams.update_stream_info(host, closed).await.unwrap();
-    let came = scene.round_after(2).await;
+    let came = scene.reconcile_after(2).await;
     assert_eq!(came.repairs, ["participant_removed"; 3]);
     for who in [&vera, &victor, &guest] {
-        assert!(!scene.is_there(who));
+        assert!(!scene.is_connected(who));
     }
-    assert!(scene.is_there(&scene.identity));
+    assert!(scene.is_connected(&scene.identity));
 }
 
 #[tokio::test]
@@ -207,12 +207,12 @@ async fn outdated_room_metadata_is_updated() {
         .await
         .unwrap();
     scene.studio.memory.media.end_outage();
-    assert_eq!(scene.round_after(2).await.repairs, ["metadata_pushed"]);
+    assert_eq!(scene.reconcile_after(2).await.repairs, ["metadata_pushed"]);
     assert_eq!(
         scene.studio.memory.media.metadata(&scene.room),
         Some(RoomMetadata::of(&stream))
     );
-    assert_eq!(scene.round_after(2).await.repairs, [""; 0]);
+    assert_eq!(scene.reconcile_after(2).await.repairs, [""; 0]);
 }
 
 #[tokio::test]
@@ -225,7 +225,7 @@ async fn a_broadcast_without_permission_is_ended() {
         .revoke(host, &admin, fixtures::reason("Spam."))
         .await
         .unwrap();
-    let came = scene.round_after(2).await;
+    let came = scene.reconcile_after(2).await;
     assert_eq!(
         (came.ended, came.repairs),
         (vec![EndReason::CreatorRevoked], vec!["revoked_ended"])
@@ -236,9 +236,9 @@ async fn a_broadcast_without_permission_is_ended() {
 #[tokio::test]
 async fn the_next_poll_corrects_a_lost_notification() {
     let scene = Scene::on_air().await;
-    scene.joins("vera");
+    scene.join("vera");
     assert_eq!(scene.session().await.viewers, 0, "nobody said that she is there");
-    scene.round_after(2).await;
+    scene.reconcile_after(2).await;
     assert_eq!(scene.session().await.viewers, 1);
 }
 
@@ -251,7 +251,7 @@ async fn a_poll_corrects_a_notification_of_an_absent_participant() {
     };
     scene.notify(event).await;
     assert_eq!(scene.session().await.viewers, 1);
-    scene.round_after(2).await;
+    scene.reconcile_after(2).await;
     let session = scene.session().await;
     assert_eq!((session.viewers, session.total_viewers), (0, 1));
 }

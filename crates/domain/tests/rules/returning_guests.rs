@@ -87,13 +87,13 @@ async fn a_removed_guest_stays_out_of_the_session_under_their_identity() {
     let scene = Scene::on_air().await;
     let studio = &scene.studio;
     let first = ask(studio, &scene.host, "Otter", None).await.unwrap();
-    let inside = scene.joins(first.identity.as_str());
+    let inside = scene.join(first.identity.as_str());
     studio
         .broadcasts
         .remove_viewer(&scene.host.id, &inside)
         .await
         .unwrap();
-    assert!(!scene.is_there(&inside));
+    assert!(!scene.is_connected(&inside));
     let earlier = sent(&first.token);
     for name in ["", "Heron"] {
         let refused = ask(studio, &scene.host, name, Some(&earlier)).await;
@@ -146,9 +146,9 @@ quickcheck! {
             for times in reloads.into_iter().take(6) {
                 let mut access = ask(&scene.studio, &scene.host, "", None).await.unwrap();
                 for _ in 0..=times % 6 {
-                    let inside = scene.joins(access.identity.as_str());
-                    scene.arrival_is_told(&inside).await;
-                    scene.round_after(1).await;
+                    let inside = scene.join(access.identity.as_str());
+                    scene.notify_joined(&inside).await;
+                    scene.reconcile_after(1).await;
                     let earlier = sent(&access.token);
                     access = ask(&scene.studio, &scene.host, "", Some(&earlier)).await.unwrap();
                 }

@@ -1,4 +1,4 @@
-//! A live host and their room, for tests of what happens in it.
+//! A live host with a room, for tests of broadcasts.
 
 use std::time::Duration;
 
@@ -11,7 +11,7 @@ use onair_domain::user::User;
 
 use crate::studio::Studio;
 
-/// A live host, with a name for their room and one for themselves in it.
+/// A live host, the name of the room, and the identity of the host in it.
 pub(crate) struct Scene {
     pub(crate) studio: Studio,
     pub(crate) host: User,
@@ -19,9 +19,9 @@ pub(crate) struct Scene {
     pub(crate) identity: Identity,
 }
 
-/// What came of a round.
+/// The result of a reconciliation.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct Came {
+pub(crate) struct Reconciled {
     pub(crate) ended: Vec<EndReason>,
     pub(crate) repairs: Vec<&'static str>,
 }
@@ -38,43 +38,43 @@ impl Scene {
         }
     }
 
-    /// On air, as a round found out.
+    /// On air, after a reconciliation.
     pub(crate) async fn on_air() -> Self {
         let scene = Self::new().await;
-        scene.host_publishes();
-        assert_eq!(scene.round_after(2).await.ended, []);
+        scene.publish_as_host();
+        assert_eq!(scene.reconcile_after(2).await.ended, []);
         assert_eq!(scene.state().await, BroadcastState::OnAir);
         scene
     }
 
-    pub(crate) fn host_publishes(&self) {
+    pub(crate) fn publish_as_host(&self) {
         let media = &self.studio.memory.media;
         assert!(media.join(&self.room, &self.identity, "Ada"));
         media.publish(&self.room, &self.identity);
     }
 
-    pub(crate) fn joins(&self, id: &str) -> Identity {
+    pub(crate) fn join(&self, id: &str) -> Identity {
         let identity = Identity::from_outside(id.to_owned());
         assert!(self.studio.memory.media.join(&self.room, &identity, id));
         identity
     }
 
-    pub(crate) fn is_there(&self, identity: &Identity) -> bool {
+    pub(crate) fn is_connected(&self, identity: &Identity) -> bool {
         self.studio.memory.media.is_connected(&self.room, identity)
     }
 
-    /// Looks once so many seconds have passed. Nothing must fail.
-    pub(crate) async fn round_after(&self, seconds: u64) -> Came {
-        self.pass(seconds);
-        let round = self.studio.reconciler.reconcile_once().await;
-        assert!(round.outage.is_none(), "{:?}", round.outage);
-        Came {
-            ended: round.ended.iter().map(reason).collect(),
-            repairs: round.repairs.iter().map(Repair::kind).collect(),
+    /// Reconciles after this time. Fails on an outage.
+    pub(crate) async fn reconcile_after(&self, seconds: u64) -> Reconciled {
+        self.advance(seconds);
+        let report = self.studio.reconciler.reconcile_once().await;
+        assert!(report.outage.is_none(), "{:?}", report.outage);
+        Reconciled {
+            ended: report.ended.iter().map(reason).collect(),
+            repairs: report.repairs.iter().map(Repair::kind).collect(),
         }
     }
 
-    pub(crate) fn pass(&self, seconds: u64) {
+    pub(crate) fn advance(&self, seconds: u64) {
         self.studio.memory.clock.advance(Duration::from_secs(seconds));
     }
 
@@ -87,7 +87,7 @@ impl Scene {
         self.studio.session(&self.host.id).await.unwrap()
     }
 
-    /// The notification that the media server would send now.
+    /// A notification as the media server would send it now.
     pub(crate) fn notification(&self, event: MediaEvent) -> MediaNotification {
         let now = self.studio.memory.clock.now();
         let sid = self.studio.memory.media.sid(&self.room);
@@ -99,13 +99,13 @@ impl Scene {
         }
     }
 
-    /// By which connection somebody is in the room.
+    /// The connection of a participant.
     pub(crate) fn connection(&self, who: &Identity) -> ConnectionId {
         self.studio.memory.media.connection(&self.room, who).unwrap()
     }
 
-    /// The notification that somebody has joined is processed.
-    pub(crate) async fn arrival_is_told(&self, who: &Identity) {
+    /// Processes a notification that a participant has joined.
+    pub(crate) async fn notify_joined(&self, who: &Identity) {
         let event = MediaEvent::Joined {
             identity: who.clone(),
             connection: self.connection(who),
@@ -113,15 +113,15 @@ impl Scene {
         self.notify(event).await;
     }
 
-    /// A notification of something that happens now is processed.
+    /// Processes a notification of an event that happens now.
     pub(crate) async fn notify(&self, event: MediaEvent) {
         self.process(&self.notification(event)).await;
     }
 
-    /// A notification is processed.
+    /// Processes a notification. Fails on an outage.
     pub(crate) async fn process(&self, notification: &MediaNotification) {
-        let one = std::slice::from_ref(notification);
-        let report = self.studio.broadcasts.process(one).await;
+        let notifications = std::slice::from_ref(notification);
+        let report = self.studio.broadcasts.process(notifications).await;
         assert!(report.outage.is_none(), "{:?}", report.outage);
     }
 }

@@ -165,22 +165,22 @@ async fn unknown_users_cannot_be_followed_or_blocked() {
 async fn a_block_removes_the_viewer_immediately() {
     let scene = Scene::on_air().await;
     let vera = scene.studio.user("vera").await;
-    let (there, other) = (scene.joins("vera"), scene.joins("victor"));
+    let (there, other) = (scene.join("vera"), scene.join("victor"));
     scene.studio.social.block(&scene.host.id, &vera.id).await.unwrap();
-    assert!(!scene.is_there(&there) && scene.is_there(&other));
+    assert!(!scene.is_connected(&there) && scene.is_connected(&other));
 }
 
 #[tokio::test]
 async fn a_block_during_an_outage_is_stored_and_the_next_poll_removes_the_viewer() {
     let scene = Scene::on_air().await;
     let vera = scene.studio.user("vera").await;
-    let there = scene.joins("vera");
+    let there = scene.join("vera");
     scene.studio.memory.media.start_outage();
     scene.studio.social.block(&scene.host.id, &vera.id).await.unwrap();
     scene.studio.memory.media.end_outage();
-    assert!(scene.is_there(&there));
+    assert!(scene.is_connected(&there));
     let round = scene.studio.reconciler.reconcile_once().await;
     let kinds: Vec<_> = round.repairs.iter().map(Repair::kind).collect();
     assert_eq!(kinds, ["participant_removed"]);
-    assert!(!scene.is_there(&there));
+    assert!(!scene.is_connected(&there));
 }

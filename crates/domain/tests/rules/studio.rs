@@ -1,4 +1,4 @@
-//! All services over one memory, and short ways to what a test starts from.
+//! All services over the memory adapters, and functions that create what a test starts with.
 
 use std::future::Future;
 use std::sync::LazyLock;
@@ -17,13 +17,13 @@ use onair_domain::user::{Profile, User, UserId};
 use onair_port_contracts::fixtures;
 use tokio::runtime::Runtime;
 
-/// Runs a property, on the one runtime that all of them share.
+/// Runs a property on a runtime that all properties share.
 pub(crate) fn run<T>(property: impl Future<Output = T>) -> T {
     static RUNTIME: LazyLock<Runtime> = LazyLock::new(|| Runtime::new().unwrap());
     RUNTIME.block_on(property)
 }
 
-/// Everything joined, and nobody there yet.
+/// All services, without any users.
 pub(crate) struct Studio {
     pub(crate) memory: MemoryPorts,
     pub(crate) ports: PortSet,
@@ -43,7 +43,7 @@ impl Studio {
         Self::over(memory.ports(), memory)
     }
 
-    /// Services over other ports than the memory's, some of them mocks.
+    /// Services over other ports, some of them mocks.
     pub(crate) fn over(ports: PortSet, memory: MemoryPorts) -> Self {
         let broadcasts = ports.broadcasts(Timing::default());
         Self {
@@ -98,7 +98,7 @@ impl Studio {
         host
     }
 
-    /// The record as the creator reads it.
+    /// The stream as its creator reads it.
     pub(crate) async fn stream(&self, creator: &UserId) -> Stream {
         self.streams.get_creator_stream(creator).await.unwrap().unwrap()
     }
