@@ -7,12 +7,12 @@ use onair_domain::ports::{AuditLog, AuditLogError};
 
 use crate::store::MemoryStore;
 
-/// The record, in a [`MemoryStore`].
+/// The audit log of a [`MemoryStore`].
 #[derive(Debug, Clone)]
 pub struct MemoryAuditLog(MemoryStore);
 
 impl MemoryAuditLog {
-    /// The record of that store.
+    /// The audit log of a store.
     #[must_use]
     pub fn new(store: MemoryStore) -> Self {
         Self(store)

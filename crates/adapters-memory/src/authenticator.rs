@@ -1,4 +1,4 @@
-//! [`MemoryAuthenticator`]: accepts the tokens that it gave out itself.
+//! [`MemoryAuthenticator`]: accepts the tokens that it issued itself.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -13,7 +13,7 @@ use onair_domain::user::{BearerToken, DisplayName, Issuer, Profile, Role, TokenT
 
 use crate::outage::SimulatedOutage;
 
-/// What a token says, before anybody looked whether it makes sense.
+/// The claims of a token, unchecked.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the claim it is named for")]
 pub struct MemoryClaims {
@@ -28,7 +28,7 @@ pub struct MemoryClaims {
     pub exp: Option<Timestamp>,
 }
 
-/// Accepts its own tokens, until they expire.
+/// Accepts its own tokens until they expire.
 pub struct MemoryAuthenticator {
     inside: Mutex<Inside>,
     clock: Arc<dyn Clock>,
@@ -47,7 +47,7 @@ impl fmt::Debug for MemoryAuthenticator {
 }
 
 impl MemoryAuthenticator {
-    /// An authenticator that gave out nothing. The clock tells what has expired.
+    /// Creates an authenticator. The clock decides which tokens have expired.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
@@ -56,7 +56,7 @@ impl MemoryAuthenticator {
         }
     }
 
-    /// A token with which somebody is signed in for a day.
+    /// Issues a token that is valid for a day.
     #[must_use]
     pub fn sign_in(&self, profile: &Profile) -> BearerToken {
         let roles = profile.roles.iter().flatten();
@@ -75,7 +75,7 @@ impl MemoryAuthenticator {
         })
     }
 
-    /// A token that says whatever is asked for.
+    /// Issues a token with any claims.
     #[must_use]
     pub fn issue(&self, claims: MemoryClaims) -> BearerToken {
         let mut inside = self.lock();
@@ -84,12 +84,12 @@ impl MemoryAuthenticator {
         BearerToken::new(token)
     }
 
-    /// From now on the keys to verify tokens with can't be had.
+    /// Makes the keys unavailable from now on.
     pub fn start_outage(&self) {
         self.lock().is_out = true;
     }
 
-    /// Ends what [`Self::start_outage`] began.
+    /// Ends the outage that [`Self::start_outage`] started.
     pub fn end_outage(&self) {
         self.lock().is_out = false;
     }

@@ -1,19 +1,19 @@
-//! [`BoundedQueue`]: what the queues in memory have in common.
+//! [`BoundedQueue`]: the queue behind both queue ports.
 
 use std::collections::VecDeque;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// How many items a queue has room for unless a test says otherwise.
+/// The default capacity.
 pub(crate) const DEFAULT_CAPACITY: usize = 10_000;
 
-/// Why an item was not taken.
+/// Why an item was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum NotTaken {
     Full,
     Closed,
 }
 
-/// A queue that does nothing by itself: whoever has it takes items out.
+/// A queue without a worker. A test takes the items.
 #[derive(Debug)]
 pub(crate) struct BoundedQueue<T> {
     capacity: usize,

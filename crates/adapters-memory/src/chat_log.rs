@@ -12,24 +12,24 @@ use onair_domain::stream::SessionId;
 
 use crate::store::{MemoryStore, State};
 
-/// What is written, in a [`MemoryStore`].
+/// The chat messages of a [`MemoryStore`].
 #[derive(Debug, Clone)]
 pub struct MemoryChatLog(MemoryStore);
 
-/// A message's line in the log.
+/// A message in the log.
 #[derive(Debug)]
 pub(crate) struct Line {
     trace: MessageMeta,
     id: MessageId,
     sent_at: Timestamp,
-    /// What can be read; gone once it is removed.
+    /// `None` once the message is removed.
     message: Option<ChatMessage>,
-    /// When the room has to be told, until it was.
+    /// When the message is to be sent to the room; `None` once it was.
     due: Option<Timestamp>,
 }
 
 impl MemoryChatLog {
-    /// The chats of that store.
+    /// The chat messages of a store.
     #[must_use]
     pub fn new(store: MemoryStore) -> Self {
         Self(store)

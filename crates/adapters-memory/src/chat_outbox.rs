@@ -5,30 +5,30 @@ use onair_domain::ports::ChatOutbox;
 
 use crate::bounded_queue::{BoundedQueue, DEFAULT_CAPACITY};
 
-/// An outbox that sends nothing by itself: whoever has it takes events out.
+/// An outbox without a dispatcher. A test takes the events.
 #[derive(Debug)]
 pub struct MemoryChatOutbox(BoundedQueue<ChatEvent>);
 
 impl MemoryChatOutbox {
-    /// Has room for so many chat events.
+    /// Creates an outbox with this capacity.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self(BoundedQueue::new(capacity))
     }
 
-    /// Takes out everything that waits, in the order in which it was enqueued.
+    /// Takes all waiting events in the order in which they were enqueued.
     #[must_use]
     pub fn take(&self) -> Vec<ChatEvent> {
         self.0.take()
     }
 
-    /// Drops all that comes from now on.
+    /// Drops all later events.
     pub fn close(&self) {
         self.0.close();
     }
 }
 
-/// Has room for 10,000 chat events.
+/// The capacity is 10,000 events.
 impl Default for MemoryChatOutbox {
     fn default() -> Self {
         Self::new(DEFAULT_CAPACITY)
@@ -37,7 +37,7 @@ impl Default for MemoryChatOutbox {
 
 impl ChatOutbox for MemoryChatOutbox {
     fn enqueue(&self, event: ChatEvent) {
-        // What isn't taken is pending in the chat log.
+        // Events that are not taken are pending in the chat log.
         let _is_taken = self.0.push(event).is_ok();
     }
 }

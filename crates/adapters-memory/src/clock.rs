@@ -1,4 +1,4 @@
-//! [`FixedClock`]: a time that moves when a test says so.
+//! [`FixedClock`]: a clock that a test sets.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -6,23 +6,23 @@ use std::time::Duration;
 use onair_domain::Timestamp;
 use onair_domain::ports::Clock;
 
-/// Stands still until it is moved.
+/// A clock that stands still until it is set.
 #[derive(Debug)]
 pub struct FixedClock(Mutex<Timestamp>);
 
 impl FixedClock {
-    /// A clock that shows that time, cut to whole milliseconds.
+    /// Creates a clock at this time, truncated to milliseconds.
     #[must_use]
     pub fn at(time: Timestamp) -> Self {
         Self(Mutex::new(cut(time)))
     }
 
-    /// Moves the clock to a time, forward or back.
+    /// Sets the clock, forward or back.
     pub fn set(&self, time: Timestamp) {
         *self.lock() = cut(time);
     }
 
-    /// Moves the clock on.
+    /// Advances the clock.
     pub fn advance(&self, by: Duration) {
         let mut time = self.lock();
         *time = cut(*time + by);
@@ -38,7 +38,7 @@ fn cut(time: Timestamp) -> Timestamp {
 }
 
 impl Default for FixedClock {
-    /// The first of January 2026, at noon and 123 milliseconds.
+    /// 1 January 2026 at noon and 123 milliseconds, UTC.
     fn default() -> Self {
         Self::at(Timestamp::UNIX_EPOCH + Duration::from_millis(1_767_268_800_123))
     }

@@ -9,12 +9,12 @@ use onair_domain::user::UserId;
 
 use crate::store::{MemoryStore, State};
 
-/// Applications, in a [`MemoryStore`].
+/// The applications of a [`MemoryStore`].
 #[derive(Debug, Clone)]
 pub struct MemoryCreatorApplications(MemoryStore);
 
 impl MemoryCreatorApplications {
-    /// The applications of that store.
+    /// The applications of a store.
     #[must_use]
     pub fn new(store: MemoryStore) -> Self {
         Self(store)

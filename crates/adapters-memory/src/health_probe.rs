@@ -1,4 +1,4 @@
-//! Whether what is in memory is there: it is, unless a test took it away.
+//! The health of the store and the media server in memory. They are healthy except during a simulated outage.
 
 use async_trait::async_trait;
 use onair_domain::ports::{HealthProbe, HealthProbeError};

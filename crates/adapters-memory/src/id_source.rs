@@ -1,4 +1,4 @@
-//! [`SeededIds`]: the same ids in the same order, each time.
+//! [`SeededIds`]: reproducible ids.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 
@@ -7,7 +7,7 @@ use onair_domain::chat::MessageId;
 use onair_domain::ports::IdSource;
 use onair_domain::stream::{SessionId, StreamId};
 
-/// Ids and numbers that follow from a seed. Anybody can foretell them: they are for tests.
+/// Ids and numbers from a seed. They are predictable, so use them in tests only.
 #[derive(Debug, Default)]
 pub struct SeededIds {
     seed: u64,
@@ -15,7 +15,7 @@ pub struct SeededIds {
 }
 
 impl SeededIds {
-    /// The ids of a seed.
+    /// Creates a source from a seed.
     #[must_use]
     pub fn new(seed: u64) -> Self {
         Self {
@@ -28,7 +28,7 @@ impl SeededIds {
         self.given.fetch_add(1, Ordering::Relaxed)
     }
 
-    /// Shaped as a UUID of version 7; later ones sort after earlier ones.
+    /// Has the form of a UUID of version 7. Later ids sort after earlier ones.
     fn uuid(&self) -> String {
         let [.., a, b] = self.seed.to_be_bytes();
         format!("01900000-0000-7000-80{a:02x}-{b:02x}{:010x}", self.next())
@@ -52,7 +52,7 @@ impl IdSource for SeededIds {
         MessageId::from_trusted(self.uuid())
     }
 
-    /// `SplitMix64`, which gives each number once.
+    /// `SplitMix64`, which returns each number once.
     fn random(&self) -> u64 {
         let mut z = self
             .seed

@@ -1,15 +1,15 @@
-//! Every port of the domain in memory, for tests and for who reuses the domain.
+//! All ports of the domain in memory, for tests and for programs that reuse the domain.
 //!
-//! The ports that keep state share one [`MemoryStore`] behind one lock, so each method is one atomic
-//! change. Both the store and the media server can [`go away`](MemoryStore::start_outage) and come back.
-//! [`MemoryPorts`] has one of everything, joined.
+//! The ports with state share one [`MemoryStore`] behind one lock, so each method is one atomic change. A test can
+//! simulate an [outage](MemoryStore::start_outage) of the store and of the media server. [`MemoryPorts`] contains
+//! one adapter for each port.
 //!
 //! ```
 //! # use onair_domain::session::Timing;
 //! let memory = onair_adapters_memory::MemoryPorts::new();
 //! let streams = memory.ports().stream_service();
 //! let broadcasts = memory.ports().broadcasts(Timing::default());
-//! memory.media.start_outage(); // going live now fails for want of a media server
+//! memory.media.start_outage(); // Going live now fails, because the media server is unavailable.
 //! ```
 
 mod audit_log;

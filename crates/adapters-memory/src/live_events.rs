@@ -1,4 +1,4 @@
-//! [`MemoryLiveEvents`]: a store's changes, told to who listens.
+//! [`MemoryLiveEvents`]: the change feed of a store.
 
 use std::collections::BTreeSet;
 use std::future::poll_fn;
@@ -11,18 +11,18 @@ use onair_domain::user::UserId;
 
 use crate::MemoryStore;
 
-/// Tells of the changes of a [`MemoryStore`].
+/// Publishes the changes of a [`MemoryStore`].
 #[derive(Debug, Clone)]
 pub struct MemoryLiveEvents(MemoryStore);
 
 impl MemoryLiveEvents {
-    /// The changes of that store.
+    /// The change feed of a store.
     #[must_use]
     pub fn new(store: MemoryStore) -> Self {
         Self(store)
     }
 
-    /// Ends the listening of all who listen now, as a lost connection would.
+    /// Ends all current subscriptions, as a lost connection does.
     pub fn hang_up(&self) {
         self.0.subscribers().hang_up();
     }
@@ -31,17 +31,17 @@ impl MemoryLiveEvents {
 #[async_trait]
 impl LiveEvents for MemoryLiveEvents {
     async fn subscribe(&self) -> Result<Box<dyn LiveSubscription>, LiveEventsError> {
-        // A store that is away can't be listened to either.
+        // During an outage of the store, subscribing fails too.
         self.0.step(|_| ()).map_err(LiveEventsError::Unavailable)?;
         Ok(Box::new(MemoryListener(self.0.subscribers().add())))
     }
 }
 
-/// Everybody who listens to a store.
+/// The subscribers of a store.
 #[derive(Debug, Default)]
 pub(crate) struct Subscribers(Mutex<Vec<Weak<Mutex<Subscriber>>>>);
 
-/// What one listener has not taken yet. A stream that changed many times is in it once.
+/// The pending changes of one subscriber. A stream that changed several times is in it once.
 #[derive(Debug, Default)]
 struct Subscriber {
     heard: BTreeSet<UserId>,
@@ -64,7 +64,7 @@ impl Subscribers {
         self.each(|ear| ear.is_cut_off = true);
     }
 
-    /// Does something to each ear, wakes its listener, and forgets the ears of who went away.
+    /// Calls a function for each subscriber, wakes it, and removes subscribers that are gone.
     fn each(&self, act: impl Fn(&mut Subscriber)) {
         locked(&self.0).retain(|ear| {
             let Some(ear) = ear.upgrade() else { return false };
@@ -98,7 +98,7 @@ impl LiveSubscription for MemoryListener {
     }
 }
 
-/// A panic elsewhere leaves nothing half done here.
+/// A panic of another thread leaves no partial change here.
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -1,4 +1,4 @@
-//! [`MemoryMediaRooms`]: a media server that a test can people, watch and take away.
+//! [`MemoryMediaRooms`]: a media server in memory, whose participants a test controls.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -12,7 +12,7 @@ use onair_domain::stream::RoomMetadata;
 
 use crate::outage::{OutageSwitch, SimulatedOutage};
 
-/// Rooms in memory. What a test does to them, people coming and going, works during an outage too.
+/// Rooms in memory. Methods for tests, such as joining and leaving, also work during a simulated outage.
 pub struct MemoryMediaRooms {
     rooms: OutageSwitch<Rooms>,
     clock: Arc<dyn Clock>,
@@ -21,9 +21,9 @@ pub struct MemoryMediaRooms {
 #[derive(Debug, Default)]
 struct Rooms {
     open: BTreeMap<RoomName, OpenRoom>,
-    /// How many were ever opened; makes sids.
+    /// The number of rooms ever opened, for their sids.
     opened: u64,
-    /// How many connections there ever were; makes their ids.
+    /// The number of connections ever made, for their ids.
     connected: u64,
 }
 
@@ -32,7 +32,7 @@ struct OpenRoom {
     sid: RoomSid,
     metadata: RoomMetadata,
     people: BTreeMap<Identity, Participant>,
-    /// What each person was brought, the first thing first.
+    /// The chat events that each participant received, in order.
     heard: BTreeMap<Identity, Vec<ChatEvent>>,
 }
 
@@ -45,7 +45,7 @@ impl std::fmt::Debug for MemoryMediaRooms {
 }
 
 impl MemoryMediaRooms {
-    /// A media server without rooms. The clock tells when people join.
+    /// Creates a media server without rooms. The clock gives the times of joining.
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
@@ -54,23 +54,23 @@ impl MemoryMediaRooms {
         }
     }
 
-    /// From now on every call of the port fails, and changes nothing.
+    /// Makes every call of the port fail without effect from now on.
     pub fn start_outage(&self) {
         self.rooms.set_outage(true);
     }
 
-    /// Ends what [`Self::start_outage`] began; everything is still there.
+    /// Ends the outage that [`Self::start_outage`] started. All state is unchanged.
     pub fn end_outage(&self) {
         self.rooms.set_outage(false);
     }
 
-    /// Forgets all rooms and everybody in them, as a media server does that starts anew.
+    /// Removes all rooms and participants, as a restart of a media server does.
     pub fn forget_everything(&self) {
         self.rooms.peek(|rooms| rooms.open.clear());
     }
 
-    /// Somebody joins, without publishing anything yet, and tells whether they are in: a room that
-    /// isn't open lets nobody in. Who is there already under that identity makes place.
+    /// Adds a participant without tracks. Returns whether the participant joined: a room that is not open
+    /// accepts nobody. A participant with the same identity is replaced.
     pub fn join(&self, room: &RoomName, identity: &Identity, name: &str) -> bool {
         let joined_at = self.clock.now();
         self.rooms.peek(|rooms| {
@@ -90,7 +90,7 @@ impl MemoryMediaRooms {
         })
     }
 
-    /// By which connection somebody is in a room.
+    /// Returns the connection of a participant.
     #[must_use]
     pub fn connection(&self, room: &RoomName, identity: &Identity) -> Option<ConnectionId> {
         self.rooms.peek(|rooms| {
@@ -99,24 +99,24 @@ impl MemoryMediaRooms {
         })
     }
 
-    /// The id of an open room.
+    /// Returns the sid of an open room.
     #[must_use]
     pub fn sid(&self, room: &RoomName) -> Option<RoomSid> {
         self.rooms
             .peek(|rooms| rooms.open.get(room).map(|room| room.sid.clone()))
     }
 
-    /// Somebody in a room has a published track from now on; nothing happens if they aren't there.
+    /// Publishes a track of a participant. Has no effect if the participant is absent.
     pub fn publish(&self, room: &RoomName, identity: &Identity) {
         self.set_publishing(room, identity, true);
     }
 
-    /// Somebody in a room has no published track any more.
+    /// Unpublishes the tracks of a participant.
     pub fn unpublish(&self, room: &RoomName, identity: &Identity) {
         self.set_publishing(room, identity, false);
     }
 
-    /// Somebody leaves, if they are there.
+    /// Removes a participant, if present.
     pub fn leave(&self, room: &RoomName, identity: &Identity) {
         self.rooms.peek(|rooms| {
             if let Some(room) = rooms.open.get_mut(room) {
@@ -125,7 +125,7 @@ impl MemoryMediaRooms {
         });
     }
 
-    /// Whether somebody is in a room.
+    /// Whether a participant is in a room.
     #[must_use]
     pub fn is_connected(&self, room: &RoomName, identity: &Identity) -> bool {
         self.rooms.peek(|rooms| {
@@ -134,7 +134,7 @@ impl MemoryMediaRooms {
         })
     }
 
-    /// What somebody in an open room was brought of its chat, the first thing first.
+    /// Returns the chat events that a participant of an open room received, in order.
     #[must_use]
     pub fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatEvent> {
         self.rooms.peek(|rooms| {
@@ -149,7 +149,7 @@ impl MemoryMediaRooms {
         self.rooms.peek(|rooms| rooms.open.contains_key(room))
     }
 
-    /// What the people in a room are told about it.
+    /// Returns the metadata of a room.
     #[must_use]
     pub fn metadata(&self, room: &RoomName) -> Option<RoomMetadata> {
         self.rooms
@@ -171,7 +171,7 @@ impl MemoryMediaRooms {
             .map_err(|SimulatedOutage| MediaRoomsError::Unavailable(Box::new(SimulatedOutage)))
     }
 
-    /// Whether it can be reached.
+    /// Fails during a simulated outage.
     pub(crate) fn try_reach(&self) -> Result<(), SimulatedOutage> {
         self.rooms.reach(|_| ())
     }

@@ -1,4 +1,4 @@
-//! [`MemoryWebhooks`]: believes the words that it made itself.
+//! [`MemoryWebhooks`]: decodes webhooks that it signed itself.
 
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -6,7 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use onair_domain::ports::{MediaWebhooks, MediaWebhooksError, SignedBody};
 use onair_domain::session::{MediaEvent, MediaNotification};
 
-/// Reads what it signed.
+/// Decodes the webhooks that it signed.
 #[derive(Debug, Default)]
 pub struct MemoryWebhooks {
     signed: Mutex<BTreeMap<String, (Vec<u8>, Word)>>,
@@ -20,31 +20,31 @@ enum Word {
 }
 
 impl MemoryWebhooks {
-    /// One that has signed nothing.
+    /// Creates an instance that has signed nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// An authorization and a body that will be read as this notification.
+    /// Returns an authorization and a body that decode to this notification.
     #[must_use]
     pub fn signed(&self, notification: &MediaNotification) -> (String, Vec<u8>) {
         self.sign(Word::Notification(notification.clone()))
     }
 
-    /// The same of something that is of no use.
+    /// Returns an authorization and a body of an event that is not used.
     #[must_use]
     pub fn signed_noise(&self) -> (String, Vec<u8>) {
         self.sign(Word::Noise)
     }
 
-    /// The same of something that can't be read.
+    /// Returns an authorization and a body that cannot be decoded.
     #[must_use]
     pub fn signed_garbage(&self) -> (String, Vec<u8>) {
         self.sign(Word::Garbage)
     }
 
-    /// The authorization of any other body, which then can't be read.
+    /// Returns the authorization of any other body. It cannot be decoded.
     #[must_use]
     pub fn signature_of(&self, body: &[u8]) -> String {
         let mut signed = self.lock();
@@ -96,7 +96,7 @@ impl MediaWebhooks for MemoryWebhooks {
     }
 }
 
-/// Whether a store can keep its texts: none has U+0000.
+/// Whether a store can keep the texts: they do not contain U+0000.
 fn is_storable(notification: &MediaNotification) -> bool {
     let person = match &notification.event {
         MediaEvent::Joined { identity, connection }

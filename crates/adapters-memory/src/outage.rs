@@ -1,9 +1,9 @@
-//! Being away: an outage that a test starts and ends.
+//! Simulated outages, which a test starts and ends.
 
 use std::fmt;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Why a call failed: the test said so.
+/// The error of a call during a simulated outage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct SimulatedOutage;
 
@@ -15,7 +15,7 @@ impl fmt::Display for SimulatedOutage {
 
 impl std::error::Error for SimulatedOutage {}
 
-/// Some state behind a lock, which can be away.
+/// State behind a lock, with a simulated outage.
 #[derive(Debug, Default)]
 pub(crate) struct OutageSwitch<T> {
     inside: Mutex<Inside<T>>,
@@ -28,7 +28,7 @@ struct Inside<T> {
 }
 
 impl<T> OutageSwitch<T> {
-    /// Looks at the state or changes it, in one step.
+    /// Reads or changes the state in one step. Fails during an outage.
     pub(crate) fn reach<R>(&self, step: impl FnOnce(&mut T) -> R) -> Result<R, SimulatedOutage> {
         let mut inside = self.lock();
         if inside.is_out {
@@ -38,7 +38,7 @@ impl<T> OutageSwitch<T> {
         }
     }
 
-    /// As [`Self::reach`], for the test itself: what is away is still there.
+    /// As [`Self::reach`], for the test itself: it also works during an outage.
     pub(crate) fn peek<R>(&self, step: impl FnOnce(&mut T) -> R) -> R {
         step(&mut self.lock().state)
     }
@@ -47,7 +47,7 @@ impl<T> OutageSwitch<T> {
         self.lock().is_out = is_out;
     }
 
-    /// A test that panicked has no more to say on what is inside: the others go on.
+    /// A panic in a test does not make the state unusable for other threads.
     fn lock(&self) -> MutexGuard<'_, Inside<T>> {
         self.inside.lock().unwrap_or_else(PoisonError::into_inner)
     }

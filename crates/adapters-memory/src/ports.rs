@@ -1,4 +1,4 @@
-//! [`MemoryPorts`]: one of everything, joined.
+//! [`MemoryPorts`]: one adapter for each port.
 
 use onair_domain::port_set::PortSet;
 use std::sync::Arc;
@@ -10,7 +10,7 @@ use crate::{
     MemoryWebhookQueue, MemoryWebhooks, SeededIds,
 };
 
-/// All adapters of this crate over one store and one clock, with their handles for tests.
+/// All adapters of this crate over one store and one clock, with their methods for tests.
 #[derive(Debug, Clone)]
 #[expect(missing_docs, reason = "each field is the adapter it is named for")]
 pub struct MemoryPorts {
@@ -27,7 +27,7 @@ pub struct MemoryPorts {
 }
 
 impl MemoryPorts {
-    /// A new, empty one, at the time of [`FixedClock::default`].
+    /// Creates empty adapters at the time of [`FixedClock::default`].
     #[must_use]
     pub fn new() -> Self {
         let clock = Arc::new(FixedClock::default());
@@ -46,7 +46,7 @@ impl MemoryPorts {
         }
     }
 
-    /// The ports that services ask for. All that this returns, however often, are over the same store.
+    /// Returns the ports that services need. All calls return ports over the same store.
     #[must_use]
     pub fn ports(&self) -> PortSet {
         PortSet {

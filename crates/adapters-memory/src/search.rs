@@ -1,8 +1,8 @@
-//! Which streams fit a query. Plain and slow: it looks at every stream.
+//! The search: compares every stream with the query.
 
 use onair_domain::stream::{DiscoveryKey, MatchRank, SearchQuery, SearchTerms, SearchText, StreamWithUser};
 
-/// The streams that fit a query, best first, at most [`SearchQuery::MAX_RESULTS`].
+/// Returns the streams that match a query, best first, at most [`SearchQuery::MAX_RESULTS`].
 pub(crate) fn best_first(query: &SearchQuery, items: Vec<StreamWithUser>) -> Vec<StreamWithUser> {
     let terms = SearchTerms::of(query);
     let mut found: Vec<_> = items

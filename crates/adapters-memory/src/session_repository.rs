@@ -13,12 +13,12 @@ use onair_domain::user::UserId;
 
 use crate::store::{MemoryStore, State};
 
-/// Sessions, in a [`MemoryStore`].
+/// The sessions of a [`MemoryStore`].
 #[derive(Debug, Clone)]
 pub struct MemorySessionRepository(MemoryStore);
 
 impl MemorySessionRepository {
-    /// The sessions of that store.
+    /// The sessions of a store.
     #[must_use]
     pub fn new(store: MemoryStore) -> Self {
         Self(store)

@@ -11,12 +11,12 @@ use onair_domain::user::UserId;
 
 use crate::store::{MemoryStore, State};
 
-/// Follows and blocks, in a [`MemoryStore`].
+/// The follows and blocks of a [`MemoryStore`].
 #[derive(Debug, Clone)]
 pub struct MemorySocialGraph(MemoryStore);
 
 impl MemorySocialGraph {
-    /// The ties of that store.
+    /// The follows and blocks of a store.
     #[must_use]
     pub fn new(store: MemoryStore) -> Self {
         Self(store)
@@ -31,7 +31,7 @@ fn ends(pair: &UserPair) -> (UserId, UserId) {
     (pair.actor().clone(), pair.target().clone())
 }
 
-/// The ties whose one end is the user, with the other end and since when.
+/// Returns a user's relationships with the other user and their start.
 type Ties = BTreeMap<(UserId, UserId), Timestamp>;
 
 fn to<'a>(ties: &'a Ties, user: &'a UserId) -> impl Iterator<Item = (&'a UserId, Timestamp)> {

@@ -1,4 +1,4 @@
-//! [`MemoryStore`]: all state, in one place.
+//! [`MemoryStore`]: the state of all ports.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
@@ -17,7 +17,7 @@ use crate::live_events::Subscribers;
 use crate::locks::LockTable;
 use crate::outage::OutageSwitch;
 
-/// All state of the ports that keep some. Its clones are the same store.
+/// The state of all ports that have one. Clones share it.
 #[derive(Debug, Clone, Default)]
 pub struct MemoryStore {
     state: Arc<OutageSwitch<State>>,
@@ -25,67 +25,67 @@ pub struct MemoryStore {
     subscribers: Arc<Subscribers>,
 }
 
-/// What is kept. Users, streams and applications are found by the user they are of.
+/// The state. The keys of users, streams and applications are user ids.
 #[derive(Debug, Default)]
 pub(crate) struct State {
     pub(crate) users: BTreeMap<UserId, User>,
-    /// Which tokens made each user's row what it is.
+    /// The tokens that changed the row of each user.
     pub(crate) claims: BTreeMap<UserId, ClaimHistory>,
-    /// The names that their holders gave up, by their keys.
+    /// Released names, by their keys.
     pub(crate) given_up: BTreeMap<String, ReleasedName>,
-    /// How often each user's row was written.
+    /// How often the row of each user was written.
     pub(crate) user_writes: BTreeMap<UserId, u64>,
     pub(crate) streams: BTreeMap<UserId, Stream>,
     pub(crate) applications: BTreeMap<UserId, CreatorApplication>,
     pub(crate) sessions: BTreeMap<SessionId, Session>,
-    /// Who attends the open sessions.
+    /// The attendance of open sessions.
     pub(crate) attendance: BTreeMap<SessionId, BTreeMap<Identity, Attendance>>,
     pub(crate) audit: BTreeMap<AuditKey, AuditEntry>,
     /// The open session of each live stream.
     pub(crate) open: BTreeMap<UserId, SessionId>,
     pub(crate) excluded: BTreeSet<(SessionId, Identity)>,
-    /// What was written, in each session's order.
+    /// The messages of each session, in order.
     pub(crate) chats: BTreeMap<SessionId, Vec<Line>>,
-    /// Who follows whom, and since when.
+    /// Follows, with their start.
     pub(crate) follows: BTreeMap<(UserId, UserId), Timestamp>,
-    /// Whose stream the running step changed.
+    /// The streams that the current step changed.
     pub(crate) changed: BTreeSet<UserId>,
-    /// Who blocks whom, and since when.
+    /// Blocks, with their start.
     pub(crate) blocks: BTreeMap<(UserId, UserId), Timestamp>,
 }
 
 impl MemoryStore {
-    /// An empty store.
+    /// Creates an empty store.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// From now on every call fails, and changes nothing.
+    /// Makes every call fail without effect from now on.
     pub fn start_outage(&self) {
         self.state.set_outage(true);
     }
 
-    /// Ends what [`Self::start_outage`] began; everything is still there.
+    /// Ends the outage that [`Self::start_outage`] started. All state is unchanged.
     pub fn end_outage(&self) {
         self.state.set_outage(false);
     }
 
-    /// How often a user's row was written.
+    /// Returns how often the row of a user was written.
     #[must_use]
     pub fn user_writes(&self, user: &UserId) -> u64 {
         self.state
             .peek(|state| state.user_writes.get(user).copied().unwrap_or_default())
     }
 
-    /// All sessions that ever were, the open ones included, by id.
+    /// Returns all sessions by id, open and ended.
     #[must_use]
     pub fn sessions(&self) -> Vec<Session> {
         self.state
             .peek(|state| state.sessions.values().cloned().collect())
     }
 
-    /// One atomic step.
+    /// Runs one atomic step.
     pub(crate) fn step<R>(&self, step: impl FnOnce(&mut State) -> R) -> Result<R, Source> {
         let (result, changed) = self.state.reach(|state| {
             let result = step(state);
@@ -107,18 +107,18 @@ impl MemoryStore {
 }
 
 impl State {
-    /// The open session of a creator.
+    /// Returns the open session of a creator.
     pub(crate) fn current(&self, creator: &UserId) -> Option<&Session> {
         self.sessions.get(self.open.get(creator)?)
     }
 
-    /// A session, if it is open.
+    /// Returns a session if it is open.
     pub(crate) fn open_session(&mut self, id: &SessionId) -> Option<&mut Session> {
         let session = self.sessions.get_mut(id)?;
         (self.open.get(&session.creator_id) == Some(id)).then_some(session)
     }
 
-    /// A creator's stream with what lists show of it.
+    /// Returns a creator's stream with what lists show.
     pub(crate) fn shown(&self, creator: &UserId) -> Option<StreamWithUser> {
         let session = self.current(creator);
         Some(StreamWithUser {
@@ -130,7 +130,7 @@ impl State {
         })
     }
 
-    /// Whether a block, whoever's, hides a host from an requester.
+    /// Whether a block in either direction hides a host from a requester.
     pub(crate) fn is_hidden(&self, host: &UserId, requester: &Requester) -> bool {
         requester
             .user_id()

@@ -11,12 +11,12 @@ use onair_domain::user::{Requester, UserId};
 use crate::search;
 use crate::store::{MemoryStore, State};
 
-/// Streams, in a [`MemoryStore`].
+/// The streams of a [`MemoryStore`].
 #[derive(Debug, Clone)]
 pub struct MemoryStreamRepository(MemoryStore);
 
 impl MemoryStreamRepository {
-    /// The streams of that store.
+    /// The streams of a store.
     #[must_use]
     pub fn new(store: MemoryStore) -> Self {
         Self(store)
@@ -26,7 +26,7 @@ impl MemoryStreamRepository {
         self.0.step(step).map_err(unavailable)
     }
 
-    /// The page of those streams that `is_listed`.
+    /// Returns a page of the streams for which `is_listed` is true.
     fn list(
         &self,
         page: &PageRequest<DiscoveryKey>,

@@ -1,34 +1,34 @@
-//! [`MemoryTokenSigner`]: tokens that mean something to their signer alone, which remembers them.
+//! [`MemoryTokenSigner`]: tokens whose claims only their signer knows.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use onair_domain::ports::{TokenSigner, TokenSignerError, TokenVerifier, TokenVerifierError};
 use onair_domain::token::{RoomClaims, RoomToken, SignedToken, VerifiedRoomToken};
 
-/// Gives out `room-token-1`, `room-token-2` and so on, and remembers what each says.
+/// Issues `room-token-1`, `room-token-2` and so on, and keeps their claims.
 #[derive(Debug, Default)]
 pub struct MemoryTokenSigner {
     signed: Mutex<Vec<RoomClaims>>,
 }
 
-/// What stands before a token's number.
+/// The prefix of tokens.
 const PREFIX: &str = "room-token-";
 
 impl MemoryTokenSigner {
-    /// A signer that has signed nothing.
+    /// Creates a signer that has signed nothing.
     #[must_use]
     pub fn new() -> Self {
         Self::default()
     }
 
-    /// What a token of this signer says, by the token's text.
+    /// Returns the claims of a token of this signer.
     #[must_use]
     pub fn claims_of(&self, token: &str) -> Option<RoomClaims> {
         let number: usize = token.strip_prefix(PREFIX)?.parse().ok()?;
         self.lock().get(number.checked_sub(1)?).cloned()
     }
 
-    /// What all tokens say that were signed, the first one first.
+    /// Returns the claims of all signed tokens, in the order of signing.
     #[must_use]
     pub fn signed(&self) -> Vec<RoomClaims> {
         self.lock().clone()

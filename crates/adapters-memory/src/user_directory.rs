@@ -7,12 +7,12 @@ use onair_domain::user::{IssuerMismatch, Profile, ReleasedName, User, UserId, Us
 
 use crate::store::{MemoryStore, State};
 
-/// Users, in a [`MemoryStore`].
+/// The users of a [`MemoryStore`].
 #[derive(Debug, Clone)]
 pub struct MemoryUserDirectory(MemoryStore);
 
 impl MemoryUserDirectory {
-    /// The users of that store.
+    /// The users of a store.
     #[must_use]
     pub fn new(store: MemoryStore) -> Self {
         Self(store)

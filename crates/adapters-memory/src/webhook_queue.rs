@@ -5,30 +5,30 @@ use onair_domain::session::MediaNotification;
 
 use crate::bounded_queue::{BoundedQueue, DEFAULT_CAPACITY, NotTaken};
 
-/// A queue that nobody processes by itself: whoever has it takes notifications out.
+/// A queue without a worker. A test takes the notifications.
 #[derive(Debug)]
 pub struct MemoryWebhookQueue(BoundedQueue<MediaNotification>);
 
 impl MemoryWebhookQueue {
-    /// Has room for so many notifications.
+    /// Creates a queue with this capacity.
     #[must_use]
     pub fn new(capacity: usize) -> Self {
         Self(BoundedQueue::new(capacity))
     }
 
-    /// Takes out everything that waits, in the order in which it was enqueued.
+    /// Takes all waiting notifications in the order in which they were enqueued.
     #[must_use]
     pub fn take(&self) -> Vec<MediaNotification> {
         self.0.take()
     }
 
-    /// Refuses all that comes from now on.
+    /// Rejects all later notifications.
     pub fn close(&self) {
         self.0.close();
     }
 }
 
-/// Has room for 10,000 notifications.
+/// The capacity is 10,000 notifications.
 impl Default for MemoryWebhookQueue {
     fn default() -> Self {
         Self::new(DEFAULT_CAPACITY)

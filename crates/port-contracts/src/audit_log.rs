@@ -1,4 +1,4 @@
-//! What every `AuditLog` must do. What is recorded with what is held by the suites of the ports that
+//! What every `AuditLog` must do. The suites of the ports that write entries check which entries they
 //! write.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
@@ -28,7 +28,7 @@ macro_rules! audit_log {
     };
 }
 
-/// Records each entry with a change of a session that changes nothing.
+/// Stores each entry together with a change of a session that changes nothing.
 async fn record(world: &World, entries: &[AuditEntry]) {
     let creator = fixtures::user_id("recorded");
     let mut session = match world.find_open(&creator).await {
@@ -50,7 +50,7 @@ async fn page(world: &World, limit: i64, after: Option<AuditKey>) -> Page<AuditE
     world.audit.list(&PageRequest { limit, after }).await.unwrap()
 }
 
-/// Entries at few moments, so that ids have to decide; in the order in which they are made.
+/// Entries with few different times, so that ids decide their order; in the order of their creation.
 fn entries(number: u64) -> Vec<AuditEntry> {
     let admin = fixtures::user_id("admin");
     (0..number)
@@ -76,7 +76,7 @@ pub async fn a_new_audit_log_is_empty(world: &World) {
 }
 
 pub async fn every_entry_is_stored_unchanged(world: &World) {
-    // Neither the admin nor the target need be known: the record outlives them.
+    // Neither the admin nor the target has to exist: entries outlive them.
     let admin = fixtures::user_id(&"a".repeat(255));
     let mut made: Vec<_> = AuditAction::VARIANTS
         .iter()

@@ -13,7 +13,7 @@ use onair_domain::user::{BearerToken, DisplayName, Profile, Role};
 
 use crate::fixtures;
 
-/// What a token is made to say; what is absent is not among its claims.
+/// The claims of a token to issue. `None` leaves a claim out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the claim it is named for")]
 pub struct MintedClaims {
@@ -31,26 +31,26 @@ pub struct MintedClaims {
 /// How a token is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Seal {
-    /// As the authenticator wants it, its issuer and audience included.
+    /// As the authenticator requires, with its issuer and audience.
     Right,
-    /// In the right way, but with a key that it doesn't know.
+    /// With another key.
     OtherKey,
-    /// With a key it knows, but in another way than is configured (another `alg`).
+    /// With the right key and another algorithm than configured.
     OtherWay,
     /// Not at all (`alg` is `none`).
     Missing,
 }
 
-/// Makes tokens.
+/// Issues tokens.
 pub type Mint = Box<dyn Fn(&MintedClaims, Seal) -> BearerToken + Send + Sync>;
 
-/// An authenticator, and somebody who makes tokens for it.
+/// An authenticator, and a function that issues tokens for it.
 pub struct Checkpoint {
     /// The port.
     pub authenticator: Arc<dyn Authenticator>,
-    /// The moment at which tokens are verified: by the real clock if the authenticator looks at it.
+    /// The time at which tokens are verified: the current time if the authenticator uses the real clock.
     pub now: Timestamp,
-    /// Makes the tokens.
+    /// Issues the tokens.
     pub mint: Mint,
 }
 
@@ -91,7 +91,7 @@ macro_rules! authenticator {
     };
 }
 
-/// The least that a token must say.
+/// The smallest valid set of claims.
 fn bare(given: &Checkpoint) -> MintedClaims {
     MintedClaims {
         sub: Some("ada".to_owned()),
@@ -230,7 +230,7 @@ pub async fn unknown_roles_are_ignored(given: &Checkpoint) {
     assert_eq!(profile(given, &claims).await.roles, Some(BTreeSet::new()));
 }
 
-/// Further back than any leeway for clocks that differ.
+/// Longer ago than any tolerance for differing clocks.
 pub async fn an_expired_token_is_refused(given: &Checkpoint) {
     let claims = MintedClaims {
         exp: Some(given.now - Duration::from_mins(10)),

@@ -1,4 +1,4 @@
-//! What every `ChatOutbox` must do: take events without waiting, and have them sent in order.
+//! What every `ChatOutbox` must do: accept events without waiting, and have them sent in order.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
@@ -12,27 +12,27 @@ use onair_domain::room::RoomName;
 
 use crate::fixtures;
 
-/// What sends the events of an outbox under test. Nothing is sent before [`Self::sent`] is called for the
-/// first time.
+/// The sender of an outbox under test. It sends nothing before the first call of
+/// [`Self::sent`].
 #[async_trait]
 pub trait Sending: Send + Sync {
-    /// Lets the sending run until so many events were sent since the start, and returns all of those.
+    /// Lets it send until this many events were sent since the start, and returns all of them.
     async fn sent(&self, count: usize) -> Vec<ChatEvent>;
 
-    /// From now on sending to this room hangs.
+    /// Blocks sending to this room from now on.
     fn hang(&self, room: &RoomName);
 
-    /// Closes the outbox, and returns once it is.
+    /// Closes the outbox, and returns when it is closed.
     async fn close(&self);
 }
 
-/// The port, and what sends its events.
+/// The port and its sender.
 pub struct SentOutbox {
     /// The port.
     pub outbox: Arc<dyn ChatOutbox>,
-    /// For how many events it has room.
+    /// The capacity of the outbox.
     pub capacity: usize,
-    /// What sends them.
+    /// The sender.
     pub sending: Arc<dyn Sending>,
 }
 
@@ -61,7 +61,7 @@ macro_rules! chat_outbox {
     };
 }
 
-/// So many messages in a creator's chat.
+/// Messages in a creator's chat.
 fn messages(creator: &str, count: usize) -> Vec<ChatEvent> {
     let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id(creator)));
     let message = |seq| ChatMessage::numbered(fixtures::a_message(&session, "vera"), seq);

@@ -1,4 +1,4 @@
-//! Test data with defaults. Change what matters with struct update syntax:
+//! Test data with defaults. Change fields with struct update syntax:
 //! `Stream { title: fixtures::title("Piano"), ..fixtures::a_stream(&ada) }`.
 
 use std::collections::BTreeSet;
@@ -22,14 +22,14 @@ use onair_domain::stream::{
 use onair_domain::text::HttpUrl;
 use onair_domain::user::{Profile, User, UserId, UserRecord, Username};
 
-/// The moment at which tests happen, unless they say otherwise: not a whole second, so that a store
-/// that cuts milliseconds off is found out.
+/// The default time of tests. It is not a whole second, so that a store that truncates milliseconds is
+/// noticed.
 #[must_use]
 pub fn time() -> Timestamp {
     Timestamp::UNIX_EPOCH + Duration::from_millis(1_767_268_800_123)
 }
 
-/// So many seconds after [`time`].
+/// This many seconds after [`time`].
 #[must_use]
 pub fn later(seconds: u64) -> Timestamp {
     time() + Duration::from_secs(seconds)
@@ -71,20 +71,20 @@ pub fn query(text: &str) -> SearchQuery {
     SearchQuery::parse(text).unwrap()
 }
 
-/// What is written in a chat.
+/// The text of a chat message.
 #[must_use]
 pub fn chat_text(text: &str) -> ChatText {
     ChatText::parse(text).unwrap()
 }
 
-/// What an admin says.
+/// The reason of an admin.
 #[must_use]
 pub fn reason(text: &str) -> Reason {
     Reason::parse(text).unwrap()
 }
 
-/// What a token says of a plain user without a picture, whose user name is their id: as much of it as
-/// a user name may have, or "somebody" if that is nothing. It tells neither issuer nor time.
+/// The profile of a plain user without a picture, whose user name is the id, as far as a user name may
+/// contain it, else "somebody". It has neither issuer nor time of issue.
 #[must_use]
 pub fn a_profile(id: &str) -> Profile {
     let fits = |c: &char| !matches!(c, '/' | '\\' | '?' | '#' | '%');
@@ -108,13 +108,13 @@ pub fn a_user(id: &str) -> User {
     as_remembered(&a_profile(id))
 }
 
-/// The user that a profile makes where its name is free.
+/// The user that results from a profile if its name is free.
 #[must_use]
 pub fn as_remembered(profile: &Profile) -> User {
     UserRecord::from_profile(profile).user
 }
 
-/// A stream as first set up at [`time`], without anything optional.
+/// A stream as set up at [`time`], without optional fields.
 #[must_use]
 pub fn a_stream(creator: &UserId) -> Stream {
     Stream {
@@ -131,7 +131,7 @@ pub fn a_stream(creator: &UserId) -> Stream {
     }
 }
 
-/// A session of a stream that begins at [`time`], in a room of its own.
+/// A session of a stream that starts at [`time`], in a room of its own.
 #[must_use]
 pub fn a_session(stream: &Stream) -> Session {
     Session::opened(NewSession {
@@ -144,7 +144,7 @@ pub fn a_session(stream: &Stream) -> Session {
     })
 }
 
-/// The session, begun at another moment.
+/// The session with another start.
 #[must_use]
 pub fn begun_at(session: &Session, started_at: Timestamp) -> Session {
     let since = started_at;
@@ -154,7 +154,7 @@ pub fn begun_at(session: &Session, started_at: Timestamp) -> Session {
     }
 }
 
-/// A change of a session and nothing else.
+/// A change of a session without effects.
 #[must_use]
 pub fn a_change(before: &Session, after: Session) -> SessionChange {
     SessionChange {
@@ -165,7 +165,7 @@ pub fn a_change(before: &Session, after: Session) -> SessionChange {
     }
 }
 
-/// The session as it is kept after a change.
+/// The session as stored after a change.
 #[must_use]
 pub fn kept(change: &SessionChange) -> Session {
     Session {
@@ -174,7 +174,7 @@ pub fn kept(change: &SessionChange) -> Session {
     }
 }
 
-/// The session, in another state.
+/// The session in another state.
 #[must_use]
 pub fn in_state(session: &Session, state: LiveState) -> Session {
     Session {
@@ -183,7 +183,7 @@ pub fn in_state(session: &Session, state: LiveState) -> Session {
     }
 }
 
-/// The session with so many viewers, who are counted as the domain counts them.
+/// The session with this many viewers, counted as the domain counts them.
 #[must_use]
 pub fn watched_by(session: &Session, viewers: u32) -> Session {
     Session {
@@ -194,7 +194,7 @@ pub fn watched_by(session: &Session, viewers: u32) -> Session {
     }
 }
 
-/// The session, over.
+/// The ended session.
 #[must_use]
 pub fn ended(session: &Session, at: Timestamp, reason: EndReason) -> Session {
     Session {
@@ -204,7 +204,7 @@ pub fn ended(session: &Session, at: Timestamp, reason: EndReason) -> Session {
     }
 }
 
-/// Somebody's attendance, by a connection that was not given before.
+/// The attendance of a participant, with a new connection.
 #[must_use]
 pub fn an_attendance(presence: Presence) -> Attendance {
     Attendance {
@@ -213,7 +213,7 @@ pub fn an_attendance(presence: Presence) -> Attendance {
     }
 }
 
-/// A notification of the media server at [`time`], cut to the second, about a room of that name.
+/// A notification of the media server at [`time`], truncated to seconds, about a room.
 #[must_use]
 pub fn a_notification(room: &str, event: MediaEvent) -> MediaNotification {
     MediaNotification {
@@ -224,7 +224,7 @@ pub fn a_notification(room: &str, event: MediaEvent) -> MediaNotification {
     }
 }
 
-/// What an admin did to somebody at [`time`], without a reason.
+/// An audit log entry at [`time`], without a reason.
 #[must_use]
 pub fn an_audit_entry(admin: &UserId, action: AuditAction, target: &str) -> AuditEntry {
     AuditEntry {
@@ -237,7 +237,7 @@ pub fn an_audit_entry(admin: &UserId, action: AuditAction, target: &str) -> Audi
     }
 }
 
-/// What somebody writes in a session's chat at [`time`], to be seen at once. Their name is their identity.
+/// A message in the chat of a session at [`time`], visible at once. The name of the author is the identity.
 #[must_use]
 pub fn a_message(session: &Session, author: &str) -> NewMessage {
     NewMessage {
@@ -254,14 +254,14 @@ pub fn a_message(session: &Session, author: &str) -> NewMessage {
     }
 }
 
-/// A pending application, made at [`time`].
+/// A pending application, created at [`time`].
 #[must_use]
 pub fn an_application(user: &UserId) -> CreatorApplication {
     let about = About::parse("I play the piano.").unwrap();
     CreatorApplication::submitted(user.clone(), about, time())
 }
 
-/// A review by that admin, a minute after [`time`].
+/// A review by this admin, a minute after [`time`].
 #[must_use]
 pub fn a_review(admin: &UserId) -> Review {
     Review {
@@ -270,7 +270,7 @@ pub fn a_review(admin: &UserId) -> Review {
     }
 }
 
-/// A room that nobody else uses, wherever the media server is, with the longest time-outs tests need.
+/// A room with a unique name and the longest timeouts that tests need.
 #[must_use]
 pub fn a_room() -> RoomSpec {
     let random = RandomState::new().build_hasher().finish();
@@ -283,49 +283,49 @@ pub fn a_room() -> RoomSpec {
     }
 }
 
-/// The first does something to the second.
+/// The first user acts on the second.
 #[must_use]
 pub fn a_tie(actor: &UserId, target: &UserId) -> UserPair {
     UserPair::new(actor.clone(), target.clone()).unwrap()
 }
 
-/// A stream's id that was not given before; ids sort in the order in which they were given.
+/// A new stream id. Ids sort in the order of their creation.
 #[must_use]
 pub fn stream_id() -> StreamId {
     StreamId::from_trusted(uuid())
 }
 
-/// A session's id that was not given before.
+/// A new session id.
 #[must_use]
 pub fn session_id() -> SessionId {
     SessionId::from_trusted(uuid())
 }
 
-/// A room's sid that was not given before.
+/// A new room sid.
 #[must_use]
 pub fn room_sid() -> RoomSid {
     RoomSid::from_trusted(format!("RM_{:012x}", next()))
 }
 
-/// A connection that was not given before.
+/// A new connection.
 #[must_use]
 pub fn connection_id() -> ConnectionId {
     ConnectionId::from_trusted(format!("PA_{:012x}", next()))
 }
 
-/// An audit entry's id that was not given before; ids sort in the order in which they were given.
+/// A new id of an audit log entry. Ids sort in the order of their creation.
 #[must_use]
 pub fn audit_id() -> AuditId {
     AuditId::from_trusted(uuid())
 }
 
-/// A chat message's id that was not given before.
+/// A new id of a chat message.
 #[must_use]
 pub fn message_id() -> MessageId {
     MessageId::from_trusted(uuid())
 }
 
-/// Shaped as a UUID of version 7, for stores that keep ids as such.
+/// Has the form of a UUID of version 7, for stores that keep ids as UUIDs.
 fn uuid() -> String {
     format!("019b0000-0000-7000-8000-{:012x}", next())
 }

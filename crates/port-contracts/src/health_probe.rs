@@ -1,4 +1,4 @@
-//! What every `HealthProbe` must do when all is well.
+//! What every `HealthProbe` must do if its dependency works.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use onair_domain::ports::HealthProbe;
 
-/// Runs all cases of a `HealthProbe` behind which all is well; `fresh` returns an
-/// `Arc<dyn HealthProbe>`, which keeps alive what it asks.
+/// Runs all cases of a `HealthProbe` whose dependency works; `fresh` returns an
+/// `Arc<dyn HealthProbe>`, which keeps the dependency alive.
 #[macro_export]
 macro_rules! health_probe {
     ($fresh:expr) => {

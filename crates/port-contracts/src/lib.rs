@@ -1,7 +1,7 @@
 //! What every adapter of a port must do, as test suites that each adapter runs with one line.
 //!
-//! There is a module a port; each of its public functions is a case, named for the behaviour that it
-//! holds, and each MUST in the ports' documentation has one. A macro of the module's name turns all
+//! There is a module for each port. Each public function is a case, named for the behaviour that it checks;
+//! each MUST in a port's documentation has a case. A macro with the name of the module turns all
 //! cases into tests:
 //!
 //! ```text
@@ -11,11 +11,11 @@
 //! onair_port_contracts::store!(fresh); // all suites over a World at once
 //! ```
 //!
-//! `fresh` is called once a test and names a function (or a closure) as the calling module sees it.
-//! Each test has a runtime of its own, with two threads. The tests stand in a module named as the
+//! `fresh` is called once per test. It names a function or a closure in the scope of the calling module.
+//! Each test has its own runtime with two threads. The tests are in a module with the name of the
 //! suite; to run a suite twice in one file, put each call into a module.
 //!
-//! [`fixtures`] makes test data with defaults, for tests elsewhere too.
+//! [`fixtures`] creates test data with defaults, also for tests elsewhere.
 
 #![expect(
     clippy::unwrap_used,
@@ -56,7 +56,7 @@ mod world;
 pub use run::{at_once, run};
 pub use world::{WorkingRooms, World, WriteWitness};
 
-/// All suites of the ports that keep state. `fresh` is an async function that returns a [`World`]
+/// All suites of the ports with state. `fresh` is an async function that returns a [`World`]
 /// over an empty store.
 #[macro_export]
 macro_rules! store {

@@ -35,7 +35,7 @@ async fn listening(world: &World) -> Box<dyn LiveSubscription> {
     world.events.subscribe().await.unwrap()
 }
 
-/// Waits until a creator is named; others' changes don't matter.
+/// Waits until a change of this creator is published. Changes of others are ignored.
 async fn told(listener: &mut Box<dyn LiveSubscription>, creator: &str) {
     while listener.next().await.unwrap().as_str() != creator {}
 }

@@ -1,6 +1,6 @@
-//! What every `MediaRooms` must do without anybody in its rooms. See
-//! [`populated_media_rooms`](mod@crate::populated_media_rooms) for those that can send people in, and
-//! [`unreachable_media_rooms`](mod@crate::unreachable_media_rooms) for what happens without a server.
+//! What every `MediaRooms` must do, as far as it can be checked without participants. See
+//! [`populated_media_rooms`](mod@crate::populated_media_rooms) for cases with participants, and
+//! [`unreachable_media_rooms`](mod@crate::unreachable_media_rooms) for cases without a server.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
@@ -14,8 +14,8 @@ use onair_domain::stream::{ChatSettings, RoomMetadata};
 
 use crate::{WorkingRooms, at_once, fixtures};
 
-/// Runs the cases that need nobody in a room; `fresh` returns [`WorkingRooms`](crate::WorkingRooms).
-/// The server behind may be shared.
+/// Runs the cases without participants; `fresh` returns [`WorkingRooms`](crate::WorkingRooms).
+/// Tests may share the media server.
 #[macro_export]
 macro_rules! media_rooms {
     ($fresh:expr) => {
@@ -169,7 +169,7 @@ pub async fn metadata_of_open_and_missing_rooms_may_be_updated(given: &WorkingRo
     given.rooms.delete_room(&spec.name).await.unwrap();
 }
 
-/// Waits until a room is listed with that metadata: a list may lag behind what was told.
+/// Waits until a room is listed with this metadata. A list may lag behind an update.
 async fn until_listed_with(rooms: &dyn MediaRooms, name: &RoomName, metadata: &RoomMetadata) {
     let waiting = async {
         while listed(rooms, name).await[0].metadata.as_ref() != Some(metadata) {
@@ -228,7 +228,7 @@ pub async fn chat_may_be_sent_to_an_open_room(given: &WorkingRooms) {
 }
 
 pub async fn chat_to_a_missing_room_returns_in_time(given: &WorkingRooms) {
-    /// The second that the port allows, and something for a busy machine.
+    /// The second that the port allows, and a tolerance for a busy machine.
     const BOUND: Duration = Duration::from_millis(1_500);
     let [written, _] = news();
     let room = fixtures::a_room().name;

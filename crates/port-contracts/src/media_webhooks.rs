@@ -1,4 +1,4 @@
-//! What every `MediaWebhooks` must do: read what the media server signed, and refuse all else.
+//! What every `MediaWebhooks` must do: decode what the media server signed, and reject everything else.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
@@ -11,25 +11,25 @@ use onair_domain::session::{MediaEvent, MediaNotification};
 
 use crate::fixtures;
 
-/// A notification becomes a header and a body.
+/// Turns a notification into a header and a body.
 pub type Tell = dyn Fn(&MediaNotification) -> (String, Vec<u8>) + Send + Sync;
 
-/// A body gets a header.
+/// Returns a header for a body.
 pub type Sign = dyn Fn(&[u8]) -> String + Send + Sync;
 
-/// A body gets headers.
+/// Returns headers for a body.
 pub type Forge = dyn Fn(&[u8]) -> Vec<String> + Send + Sync;
 
 /// The port, and a media server that calls it.
 pub struct Caller {
     /// The port.
     pub webhooks: Arc<dyn MediaWebhooks>,
-    /// How the media server tells this: the header, and the body that it is signed for.
+    /// Signs a notification: the header and the body.
     pub tell: Box<Tell>,
-    /// The header by which the media server signs any other body.
+    /// Signs any other body.
     pub sign: Box<Sign>,
-    /// Headers for this body that somebody else made: with another key, in another way, in the media
-    /// server's name, and what else the media server signs that is no webhook.
+    /// Forged headers for a body: signed with another key, by another algorithm, or in the name of the media
+    /// server, and headers that the media server signed for other purposes.
     pub forge: Box<Forge>,
 }
 
@@ -89,7 +89,7 @@ fn told(given: &Caller) -> (String, Vec<u8>) {
     (given.tell)(&notifications()[1])
 }
 
-/// Both steps: the header first, then the body.
+/// Verifies the header, then decodes the body.
 fn read(
     given: &Caller,
     authorization: &str,
@@ -112,7 +112,7 @@ pub async fn notifications_are_decoded_unchanged(given: &Caller) {
     }
 }
 
-/// The media server repeats what it got no answer to.
+/// The media server repeats a webhook that was not answered.
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn verifying_twice_gives_the_same_result(given: &Caller) {
     let (authorization, body) = told(given);
@@ -158,7 +158,7 @@ pub async fn a_signature_for_another_body_is_refused(given: &Caller) {
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_changed_signature_is_refused(given: &Caller) {
     let (authorization, body) = told(given);
-    // Of a last character not every bit need count.
+    // Some bits of the last character of base64 have no effect.
     for place in 0..authorization.len() - 1 {
         let mut changed = authorization.clone().into_bytes();
         changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
@@ -196,7 +196,7 @@ pub async fn a_signed_body_that_cannot_be_decoded_is_unreadable(given: &Caller) 
     }
 }
 
-/// PostgreSQL has no U+0000 in its texts.
+/// PostgreSQL cannot store U+0000 in texts.
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_text_that_a_store_cannot_keep_is_not_returned(given: &Caller) {
     let joined = |who: &str, connection: &str| MediaEvent::Joined {
@@ -223,8 +223,8 @@ pub async fn a_text_that_a_store_cannot_keep_is_not_returned(given: &Caller) {
     }
 }
 
-/// Nobody but the media server makes the service wait for a body. Of a last character not every bit need
-/// count.
+/// The body is awaited only for the media server. Some bits of the last character of base64 have no
+/// effect.
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn an_unsigned_header_is_refused_before_the_body_is_read(given: &Caller) {
     let (authorization, body) = told(given);

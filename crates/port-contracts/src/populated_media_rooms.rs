@@ -1,4 +1,4 @@
-//! The cases of `MediaRooms` that need people in a room.
+//! The cases of `MediaRooms` that need participants.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
@@ -13,27 +13,27 @@ use onair_domain::room::{Identity, RoomName};
 
 use crate::fixtures;
 
-/// Sends people into rooms and tells who still is there, as the people themselves see it.
+/// Controls participants and reports what they observe.
 #[async_trait]
 pub trait Crowd: Send + Sync {
-    /// Somebody joins, and publishes a track or not; returns once they are in.
+    /// Joins, with a published track or without; returns once the participant is connected.
     async fn join(&self, room: &RoomName, identity: &Identity, name: &str, publishes: bool);
 
-    /// Whether somebody is connected, once what was asked of the media server has happened.
+    /// Whether the participant is connected, after all earlier calls have taken effect.
     async fn is_connected(&self, room: &RoomName, identity: &Identity) -> bool;
 
-    /// What chat somebody in a room was brought since they are there, the first thing first, once what
-    /// was sent has arrived.
+    /// Returns the chat events that a participant received since joining, in order, after all that was sent
+    /// has arrived.
     async fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatEvent>;
 }
 
-/// A media server with people at hand.
+/// A media server and participants.
 pub struct PopulatedRooms {
     /// The port.
     pub rooms: Arc<dyn MediaRooms>,
-    /// The people.
+    /// The participants.
     pub crowd: Arc<dyn Crowd>,
-    /// Kept until the test is over.
+    /// Dropped when the test is over.
     pub guard: Box<dyn Any + Send + Sync>,
 }
 
@@ -43,7 +43,7 @@ impl fmt::Debug for PopulatedRooms {
     }
 }
 
-/// Runs the cases that need people in a room; `fresh` returns
+/// Runs the cases that need participants; `fresh` returns
 /// [`PopulatedRooms`](crate::populated_media_rooms::PopulatedRooms).
 #[macro_export]
 macro_rules! populated_media_rooms {
@@ -72,7 +72,7 @@ fn guest() -> Identity {
     Identity::of_guest(fixtures::time(), 7)
 }
 
-/// A room with a publishing host and a watching guest.
+/// A room with a host who publishes and a guest.
 async fn a_busy_room(given: &PopulatedRooms) -> RoomName {
     let spec = fixtures::a_room();
     given.rooms.create_room(&spec).await.unwrap();
@@ -125,7 +125,7 @@ pub async fn creating_an_open_room_keeps_its_participants(given: &PopulatedRooms
     given.rooms.delete_room(&spec.name).await.unwrap();
 }
 
-/// So many messages and the removal of each, as they follow one another.
+/// Messages, each followed by its removal.
 fn talk(messages: u32) -> Vec<ChatEvent> {
     let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
     let news = (1..=messages).flat_map(|seq| {

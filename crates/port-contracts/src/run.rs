@@ -1,8 +1,8 @@
-//! Running cases: a runtime a test, and calls that really meet.
+//! Runs cases: one runtime per test, and concurrent calls.
 
 use std::future::Future;
 
-/// Runs one test to its end, on a runtime of its own with two threads.
+/// Runs one test on its own runtime with two threads.
 pub fn run<T>(test: impl Future<Output = T>) -> T {
     tokio::runtime::Builder::new_multi_thread()
         .worker_threads(2)
@@ -12,8 +12,8 @@ pub fn run<T>(test: impl Future<Output = T>) -> T {
         .block_on(test)
 }
 
-/// Starts all calls at once, on all threads of the runtime, and returns what they returned, in the
-/// order of the calls.
+/// Starts all calls at once, on all threads of the runtime. Returns the results in the order of the
+/// calls.
 pub async fn at_once<T: Send + 'static>(
     calls: impl IntoIterator<Item = impl Future<Output = T> + Send + 'static>,
 ) -> Vec<T> {

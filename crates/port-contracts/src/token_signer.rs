@@ -15,13 +15,13 @@ use onair_domain::token::{Grants, RoomClaims, RoomRole, SignedToken};
 
 use crate::fixtures;
 
-/// A signer, and somebody who reads what it signed as the media server would.
+/// A signer, and a function that reads tokens as the media server does.
 pub struct Signing {
     /// The port.
     pub signer: Arc<dyn TokenSigner>,
-    /// The moment at which tokens are signed: by the real clock if the signer looks at it.
+    /// The time at which tokens are signed: the current time if the signer uses the real clock.
     pub now: Timestamp,
-    /// Verifies a token and reads its claims; panics if the media server would refuse it.
+    /// Verifies a token and returns its claims; panics if the media server would reject it.
     pub read: Box<dyn Fn(&SignedToken) -> ReadClaims + Send + Sync>,
 }
 
@@ -31,29 +31,29 @@ impl fmt::Debug for Signing {
     }
 }
 
-/// What a token turned out to say.
+/// The claims of a token.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ReadClaims {
-    /// Who its bearer is.
+    /// The identity of the bearer.
     pub identity: String,
-    /// The name the others see.
+    /// The name that other participants see.
     pub name: String,
-    /// The room it opens.
+    /// The room that it grants access to.
     pub room: String,
-    /// The session it names.
+    /// The session.
     pub session: String,
-    /// Whether it holds anything that the media server would show to others in the room, besides the name.
+    /// Whether it contains other data that the media server shows to participants.
     pub is_public: bool,
-    /// Whether it opens the room at all.
+    /// Whether it grants access to the room at all.
     pub can_join: bool,
     /// The grants of the table.
     pub grants: Grants,
     /// The names of all other grants that are switched on, such as `roomCreate`, `roomAdmin`,
     /// `roomList`, `hidden`, and of those that the reader does not know.
     pub other_grants: Vec<String>,
-    /// The moment before which it opens nothing: when it was given out, in whole seconds.
+    /// The time from which it is valid: when it was issued, in whole seconds.
     pub issued_at: Timestamp,
-    /// The moment after which it opens nothing.
+    /// The time until which it is valid.
     pub expires_at: Timestamp,
 }
 

@@ -1,4 +1,4 @@
-//! What every `TokenVerifier` must do: believe the signer, and nobody else.
+//! What every `TokenVerifier` must do: accept the tokens of its signer, and no others.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
@@ -16,18 +16,18 @@ use strum_macros::VariantArray;
 
 use crate::fixtures;
 
-/// Claims and what is wrong with them become a token.
+/// Creates a token with these claims and this defect.
 pub type Forge = dyn Fn(&RoomClaims, Forgery) -> RoomToken + Send + Sync;
 
-/// A verifier with the signer that it believes, and a forger.
+/// A verifier, its signer, and a forger.
 pub struct Verifying {
     /// The port.
     pub verifier: Arc<dyn TokenVerifier>,
     /// Signs with the same key, as the service does.
     pub signer: Arc<dyn TokenSigner>,
-    /// A moment at which tokens are signed: by the real clock if either of the two looks at it.
+    /// The time at which tokens are signed: the current time if one of the two uses the real clock.
     pub now: Timestamp,
-    /// Makes a token that says the claims as the signer's say them, but for what the forgery is.
+    /// Creates a token with the claims as the signer's tokens have them, except for the defect.
     pub forge: Box<Forge>,
 }
 
@@ -37,26 +37,26 @@ impl fmt::Debug for Verifying {
     }
 }
 
-/// What is wrong with a forged token. A verifier whose tokens have no such thing as one of these may be
-/// given any other that it didn't sign.
+/// The defect of a forged token. A verifier whose tokens cannot have one of these may be
+/// given any other token that its signer did not sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, VariantArray)]
 #[strum(crate = "onair_domain::names")]
 pub enum Forgery {
-    /// It is signed with another secret.
+    /// Signed with another secret.
     OtherSecret,
-    /// It is signed with the right secret, in the name of another key.
+    /// Signed with the right secret in the name of another key.
     OtherIssuer,
-    /// It is signed with the right secret by another algorithm.
+    /// Signed with the right secret by another algorithm.
     OtherAlgorithm,
-    /// It says that it needs no signature, and has none.
+    /// Claims to need no signature, and has none.
     Unsigned,
-    /// It is signed rightly and opens no room: the room is named, the right to join it is missing.
+    /// Correctly signed; names the room, but the right to join is missing.
     NoJoining,
-    /// It is signed rightly and says which rights, and not in which room.
+    /// Correctly signed; has the rights, but the room is missing.
     NoRoom,
-    /// It is signed rightly and says nobody's identity.
+    /// Correctly signed; the identity is missing.
     NoIdentity,
-    /// It is signed rightly and names no session, as tokens are that the media server refreshed.
+    /// Correctly signed; the session is missing, as in tokens that the media server refreshed.
     NoSession,
 }
 
@@ -175,7 +175,7 @@ pub async fn an_expired_room_token_is_verified(given: &Verifying) {
     }
 }
 
-/// Clocks of two servers differ.
+/// The clocks of two servers differ.
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_room_token_that_is_not_valid_yet_is_verified(given: &Verifying) {
     let issued_at = given.now + Duration::from_mins(5);
@@ -199,7 +199,7 @@ pub async fn a_forged_token_is_refused(given: &Verifying) {
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_room_token_with_a_changed_character_is_refused(given: &Verifying) {
     let token = signed(given, &claims(given)).expose_secret().to_owned();
-    // Of a last character not every bit need count.
+    // Some bits of the last character of base64 have no effect.
     for place in 0..token.len() - 1 {
         let mut changed = token.clone().into_bytes();
         changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };

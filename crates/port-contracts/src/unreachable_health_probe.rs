@@ -1,4 +1,4 @@
-//! What every `HealthProbe` must do when what it asks is gone, or hangs.
+//! What every `HealthProbe` must do if its dependency is unavailable or does not answer.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
@@ -7,7 +7,7 @@ use std::time::Duration;
 
 use onair_domain::ports::HealthProbe;
 
-/// Runs all cases of a `HealthProbe` behind which nothing answers; `fresh` returns an
+/// Runs all cases of a `HealthProbe` whose dependency does not answer; `fresh` returns an
 /// `Arc<dyn HealthProbe>`.
 #[macro_export]
 macro_rules! unreachable_health_probe {

@@ -1,4 +1,4 @@
-//! What every `Locks` must do whose store does not answer.
+//! What every `Locks` must do if its store does not answer.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
@@ -9,7 +9,7 @@ use onair_domain::ports::{Lock, LocksError};
 use crate::fixtures;
 use crate::locks::LockServers;
 
-/// Runs all cases of a `Locks` behind which nothing answers; `fresh` returns [`LockServers`].
+/// Runs all cases of a `Locks` whose store does not answer; `fresh` returns [`LockServers`].
 #[macro_export]
 macro_rules! unreachable_locks {
     ($fresh:expr) => {

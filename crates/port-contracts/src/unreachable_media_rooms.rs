@@ -1,4 +1,4 @@
-//! The cases of `MediaRooms` whose media server does not answer.
+//! The cases of `MediaRooms` if the media server does not answer.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
@@ -11,8 +11,8 @@ use onair_domain::room::Identity;
 
 use crate::{WorkingRooms, fixtures};
 
-/// Runs the cases of a media server that does not answer: gone, hanging, or talking nonsense. `fresh`
-/// returns [`WorkingRooms`](crate::WorkingRooms) that don't.
+/// Runs the cases of a media server that is unavailable, hangs, or answers with invalid data. `fresh`
+/// returns [`WorkingRooms`](crate::WorkingRooms) over such a server.
 #[macro_export]
 macro_rules! unreachable_media_rooms {
     ($fresh:expr) => {
@@ -32,7 +32,7 @@ macro_rules! unreachable_media_rooms {
     };
 }
 
-/// Holds that a call fails, as unreachable, within the 5 s that the port allows.
+/// Asserts that a call fails as unavailable within the 5 s that the port allows.
 async fn fails_in_time<T>(call: impl Future<Output = Result<T, MediaRoomsError>>) {
     let answer = tokio::time::timeout(Duration::from_secs(5), call).await;
     let answer = answer.map(|answer| answer.map(drop));

@@ -1,4 +1,4 @@
-//! What every port that keeps state must do when the store does not answer: say so, in each method.
+//! What every port with state must do if the store does not answer: each method returns an error.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
@@ -15,7 +15,7 @@ use onair_domain::user::Requester;
 use crate::{World, fixtures};
 
 /// Runs the cases of a store that does not answer; `fresh` returns a [`World`](crate::World) without
-/// a store behind it.
+/// a store.
 #[macro_export]
 macro_rules! unreachable_store {
     ($fresh:expr) => {
@@ -35,7 +35,7 @@ macro_rules! unreachable_store {
     };
 }
 
-/// Holds that every call fails for want of a store, whatever the port calls it.
+/// Asserts that every call fails as unavailable.
 macro_rules! assert_unavailable {
     ($error:ident: $($call:expr),* $(,)?) => {$(
         let answer = $call.await.map(drop);

@@ -1,4 +1,4 @@
-//! What every `WebhookQueue` must do: take notifications without waiting, and have them processed in order.
+//! What every `WebhookQueue` must do: accept notifications without waiting, and have them processed in order.
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
@@ -12,28 +12,28 @@ use onair_domain::session::{MediaEvent, MediaNotification};
 
 use crate::{at_once, fixtures};
 
-/// What processes the notifications of a queue under test. Nothing is processed before [`Self::processed`] is
-/// called for the first time.
+/// The worker of a queue under test. It processes nothing before the first call of
+/// [`Self::processed`].
 #[async_trait]
 pub trait Processing: Send + Sync {
-    /// Lets the processing run until so many notifications were processed since the start, and returns all of
-    /// those.
+    /// Lets it process until this many notifications were processed since the start, and returns all of
+    /// them.
     async fn processed(&self, count: usize) -> Vec<MediaNotification>;
 
-    /// From now on the processing of this room hangs.
+    /// Blocks the processing for this room from now on.
     fn hang(&self, room: &RoomName);
 
-    /// Closes the queue, and returns once it is.
+    /// Closes the queue, and returns when it is closed.
     async fn close(&self);
 }
 
-/// The port, and what processes its notifications.
+/// The port and its worker.
 pub struct ProcessedQueue {
     /// The port.
     pub queue: Arc<dyn WebhookQueue>,
-    /// For how many notifications it has room.
+    /// The capacity of the queue.
     pub capacity: usize,
-    /// What processes them.
+    /// The worker.
     pub processing: Arc<dyn Processing>,
 }
 
@@ -64,7 +64,7 @@ macro_rules! webhook_queue {
     };
 }
 
-/// So many notifications of a room, each another one.
+/// Different notifications of a room.
 fn of_room(room: &str, count: usize) -> Vec<MediaNotification> {
     let one = |_| fixtures::a_notification(room, MediaEvent::RoomOpened);
     (0..count).map(one).collect()
@@ -116,7 +116,7 @@ pub async fn a_full_queue_accepts_notifications_after_processing_some(given: &Pr
     given.processing.processed(given.capacity).await;
     let later = of_room("ada", 1).remove(0);
     while let Err(refused) = given.queue.enqueue(later.clone()) {
-        // What has just been processed may not have given its space back yet.
+        // A processed notification may still use its space for a moment.
         assert_eq!(refused, WebhookQueueError::Full);
         tokio::task::yield_now().await;
     }

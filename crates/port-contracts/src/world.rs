@@ -1,4 +1,4 @@
-//! What the suites need of an adapter, and short ways to fill it.
+//! What the suites need from an adapter, and functions that create test data in it.
 
 use std::any::Any;
 use std::fmt;
@@ -17,15 +17,15 @@ use onair_domain::user::{User, UserId};
 
 use crate::fixtures;
 
-/// Shows whether a row was written, which no port tells.
+/// Shows whether a row was written, which no port does.
 #[async_trait]
 pub trait WriteWitness: Send + Sync {
-    /// Some text that changes whenever the user's row is written, even with the values it had. In
-    /// PostgreSQL, `xmin` and `ctid` make one; in memory, a counter does.
+    /// Returns a text that changes whenever the user's row is written, even with the same values. In
+    /// PostgreSQL it consists of `xmin` and `ctid`; in memory it is a counter.
     async fn user_version(&self, user: &UserId) -> String;
 }
 
-/// A store that is empty at first, through its ports, which all keep their state in the same place.
+/// The ports of an initially empty store.
 #[expect(missing_docs, reason = "each field is the port it is named for")]
 pub struct World {
     pub streams: Arc<dyn StreamRepository>,
@@ -37,15 +37,15 @@ pub struct World {
     pub audit: Arc<dyn AuditLog>,
     pub events: Arc<dyn LiveEvents>,
     pub writes: Arc<dyn WriteWitness>,
-    /// Kept until the test is over: what makes the store go away when dropped.
+    /// Dropped when the test is over.
     pub guard: Box<dyn Any + Send + Sync>,
 }
 
-/// A media server that works. It may be shared: rooms get names that nobody else uses.
+/// A media server that works. Tests may share it: room names are unique.
 pub struct WorkingRooms {
     /// The port.
     pub rooms: Arc<dyn MediaRooms>,
-    /// Kept until the test is over.
+    /// Dropped when the test is over.
     pub guard: Box<dyn Any + Send + Sync>,
 }
 
@@ -61,9 +61,9 @@ impl fmt::Debug for WorkingRooms {
     }
 }
 
-/// Short ways to a state that a case starts from. Each panics when the adapter fails.
+/// Functions that create the state that a case starts from. They panic if the adapter fails.
 impl World {
-    /// A user who is remembered; see [`fixtures::a_profile`].
+    /// Stores a user; see [`fixtures::a_profile`].
     pub async fn user(&self, id: &str) -> User {
         let profile = fixtures::a_profile(id);
         self.users
@@ -72,13 +72,13 @@ impl World {
             .unwrap()
     }
 
-    /// A user with a stream; see [`fixtures::a_stream`].
+    /// Stores a user with a stream; see [`fixtures::a_stream`].
     pub async fn stream(&self, creator: &str) -> Stream {
         let creator = self.user(creator).await;
         self.set_up(fixtures::a_stream(&creator.id)).await
     }
 
-    /// A user with a stream of that title.
+    /// Stores a user with a stream with this title.
     pub async fn titled(&self, creator: &str, title: &str) -> Stream {
         let creator = self.user(creator).await;
         let title = fixtures::title(title);
@@ -89,7 +89,7 @@ impl World {
         .await
     }
 
-    /// Keeps a first stream.
+    /// Stores a stream.
     pub async fn set_up(&self, stream: Stream) -> Stream {
         let (stream, is_new) = self
             .streams
@@ -100,7 +100,7 @@ impl World {
         stream
     }
 
-    /// A stream's new session.
+    /// Opens a session of a stream.
     pub async fn go_live(&self, stream: &Stream) -> Session {
         let session = fixtures::a_session(stream);
         assert!(
@@ -110,7 +110,7 @@ impl World {
         session
     }
 
-    /// A user with a live stream that so many watch.
+    /// Stores a user with a live stream with this many viewers.
     pub async fn live_stream(&self, creator: &str, viewers: u32) -> Stream {
         let stream = self.stream(creator).await;
         let session = self.go_live(&stream).await;
@@ -125,7 +125,7 @@ impl World {
         self.found(&stream.user_id).await
     }
 
-    /// Saves what an open session becomes, and returns it as it is kept.
+    /// Changes an open session, and returns it as stored.
     pub async fn becomes(&self, before: &Session, after: Session) -> Session {
         let change = fixtures::a_change(before, after);
         let saved = self.sessions.save(&change).await.unwrap();
@@ -133,36 +133,36 @@ impl World {
         fixtures::kept(&change)
     }
 
-    /// Ends an open session a minute after [`fixtures::time`], and returns it as it is kept.
+    /// Ends an open session a minute after [`fixtures::time`], and returns it as stored.
     pub async fn end(&self, open: &Session, reason: EndReason) -> Session {
         self.becomes(open, fixtures::ended(open, fixtures::later(60), reason))
             .await
     }
 
-    /// The stream of a creator as the store has it now.
+    /// Returns the stream of a creator as stored.
     pub async fn found(&self, creator: &UserId) -> Stream {
         self.streams.find_by_creator(creator).await.unwrap().unwrap()
     }
 
-    /// The open session of a creator, if there is one.
+    /// Returns the open session of a creator.
     pub async fn find_open(&self, creator: &UserId) -> Option<Session> {
         self.sessions.find_open(creator).await.unwrap()
     }
 
-    /// The first user follows the second.
+    /// Makes the first user follow the second.
     pub async fn follow(&self, actor: &UserId, target: &UserId) {
         let pair = UserPair::new(actor.clone(), target.clone()).unwrap();
         let followed = self.social.follow(&pair, fixtures::time()).await.unwrap();
         assert!(followed, "a block is between the two");
     }
 
-    /// The first user blocks the second.
+    /// Makes the first user block the second.
     pub async fn block(&self, actor: &UserId, target: &UserId) {
         let pair = UserPair::new(actor.clone(), target.clone()).unwrap();
         self.social.block(&pair, fixtures::time()).await.unwrap();
     }
 
-    /// A user whose application is in that state.
+    /// Stores a user with an application in this state.
     pub async fn applicant(&self, user: &str, state: ApplicationState) -> CreatorApplication {
         let user = self.user(user).await;
         let first = fixtures::an_application(&user.id);

@@ -1,7 +1,7 @@
 //! [`ChatDispatcher`]: sends chat events to their rooms, after they were stored and their author was answered.
 //!
-//! Messages of a delayed chat wait here until they are visible. What waits when the server dies is pending in the
-//! log too, and the reconciler sends it.
+//! Messages of a delayed chat wait here until they are visible. If the server crashes, waiting messages are still
+//! pending in the log, and the reconciler sends them.
 
 #[cfg(test)]
 mod tests;
@@ -22,10 +22,10 @@ use crate::queue::{QueueReceiver, QueueSender, Queued, queue};
 use crate::reporting;
 use crate::room_tasks::RoomTasks;
 
-/// Events of one room that are sent before it is stored that they were.
+/// The maximum number of events of one room that are sent before the log marks them as sent.
 const MAX_BATCH: usize = 64;
 
-/// Rooms that are sent to at once.
+/// The maximum number of rooms that are sent to concurrently.
 const MAX_ROOMS: usize = 64;
 
 /// A [`ChatOutbox`] with a [`ChatDispatcher`] behind it.
@@ -40,24 +40,24 @@ impl ChatOutbox for BoundedChatOutbox {
     }
 }
 
-/// Sends what is in an outbox: to one room in order, to different rooms concurrently.
+/// Sends the events of an outbox: to one room in order, to different rooms concurrently.
 #[derive(Debug)]
 pub struct ChatDispatcher(QueueReceiver<ChatEvent>);
 
 impl ChatDispatcher {
-    /// How many events a server's outbox has room for, those that are being sent or held included.
+    /// The capacity of the outbox of a server, including events that are being sent or held.
     pub const CAPACITY: usize = 10_000;
 
-    /// Makes a dispatcher and its outbox, which has room for `capacity` events. The outbox takes them as soon as
-    /// it is made.
+    /// Creates a dispatcher and its outbox, which has room for `capacity` events. The outbox accepts events
+    /// immediately.
     #[must_use]
     pub fn new(capacity: usize) -> (BoundedChatOutbox, Self) {
         let (sender, receiver) = queue(capacity);
         (BoundedChatOutbox(sender), Self(receiver))
     }
 
-    /// Sends events until it has to stop. Then the outbox is closed, and what is in it is sent; held messages are
-    /// left to the reconciler of another server, or of this one's next start.
+    /// Sends events until it is stopped. Then it closes the outbox and sends what is in it, except held messages:
+    /// the reconciler of another server sends these, or of this server after its next start.
     pub async fn run(self, delivery: ChatDelivery, clock: Arc<dyn Clock>, stop: Stop) {
         let deliver = |events: Vec<ChatEvent>| {
             let delivery = delivery.clone();
@@ -119,12 +119,12 @@ impl ChatDispatcher {
     }
 }
 
-/// Messages of delayed chats, by when the others get them and then by number. They keep their space in the outbox.
+/// Messages of delayed chats, ordered by when they become visible, then by number. They keep their space in the outbox.
 #[derive(Default)]
 struct HeldMessages(BTreeMap<(Timestamp, Option<u32>), Vec<Queued<ChatEvent>>>);
 
 impl HeldMessages {
-    /// Takes held events, and as many of the spaces of their batch.
+    /// Adds held events, and as many of the spaces of their batch.
     fn keep(&mut self, held: Vec<(Timestamp, ChatEvent)>, spaces: Vec<OwnedSemaphorePermit>) {
         for ((at, item), space) in held.into_iter().zip(spaces) {
             let number = match &item {
@@ -138,10 +138,10 @@ impl HeldMessages {
         }
     }
 
-    /// When to look again whether something is due.
+    /// Returns when to check again whether a message is due.
     fn next_due(&self, clock: &dyn Clock) -> Option<Instant> {
         let ((at, _), _) = self.0.first_key_value()?;
-        // Clocks are set back and forth: it is looked again after the delay in any case.
+        // The clock may be set back or forward, so this check is repeated after the delay at the latest.
         let wait = (*at - clock.now()).to_std().unwrap_or_default();
         Some(Instant::now() + wait.min(MODERATION_DELAY))
     }

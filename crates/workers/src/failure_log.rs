@@ -1,4 +1,4 @@
-//! [`FailureLog`]: logs something that fails again and again once, when it begins and when it is over.
+//! [`FailureLog`]: logs a repeated failure once when it starts and once when it ends.
 
 use std::error::Error;
 
@@ -17,7 +17,7 @@ impl FailureLog {
         }
     }
 
-    /// Takes the outcome of one attempt.
+    /// Records the outcome of one attempt.
     pub(crate) fn record<E: Error + 'static>(&mut self, error: Option<&E>) {
         match error {
             Some(error) if !self.is_failing => {

@@ -1,4 +1,4 @@
-//! [`Held`]: work that a test lets run, and makes hang for some rooms.
+//! [`Held`]: work that a test holds back, or blocks for some rooms.
 
 use std::sync::{Arc, Mutex};
 
@@ -20,7 +20,7 @@ impl<T: Clone + Send + Sync> Held<T> {
         })
     }
 
-    /// Does a batch of a room once it may.
+    /// Processes a batch of a room when it may.
     pub(crate) async fn work(&self, room: RoomName, batch: Vec<T>) {
         self.is_let.subscribe().wait_for(|is_let| *is_let).await.unwrap();
         let is_hanging = self.hanging.lock().unwrap().contains(&room);
@@ -30,14 +30,14 @@ impl<T: Clone + Send + Sync> Held<T> {
         self.done.send_modify(|done| done.extend(batch));
     }
 
-    /// Lets the work run until so much is done since the start, and returns all of it.
+    /// Lets the work run until this much is done since the start, and returns all of it.
     pub(crate) async fn done(&self, count: usize) -> Vec<T> {
         self.is_let.send_replace(true);
         let mut done = self.done.subscribe();
         done.wait_for(|all| all.len() >= count).await.unwrap().clone()
     }
 
-    /// From now on the work for this room hangs.
+    /// Blocks the work for this room from now on.
     pub(crate) fn hang(&self, room: &RoomName) {
         self.hanging.lock().unwrap().push(room.clone());
     }

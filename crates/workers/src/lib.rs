@@ -1,8 +1,8 @@
-//! Background tasks on tokio: what a request doesn't wait for.
+//! Background tasks on tokio, for which no request waits.
 //!
 //! A [`WebhookWorker`] processes the notifications of the media server, a [`ChatDispatcher`] sends chat to rooms,
-//! and [`run_reconciler`] runs the reconciler on one server at a time. The crate depends on the domain alone, so
-//! it runs over any adapters. Each task runs until a watched value turns true, and then finishes what it has.
+//! and [`run_reconciler`] runs the reconciler on one server at a time. The crate depends on the domain only, so it
+//! works with any adapters. Each task runs until a watched value becomes true, and then finishes its pending work.
 
 mod chat;
 mod failure_log;
@@ -21,5 +21,5 @@ pub use webhooks::{BoundedWebhookQueue, WebhookWorker};
 
 use tokio::sync::watch::Receiver;
 
-/// Whether the tasks have to stop: they do once it is true. Its sender being dropped says the same.
+/// Whether the tasks must stop: once the value is true, or its sender is dropped.
 pub type Stop = Receiver<bool>;

@@ -1,5 +1,5 @@
-//! Runs the reconciler every two seconds on one server at a time, the leader. It holds a lock; another server takes
-//! over once that is free.
+//! Runs the reconciler every two seconds on one server at a time, the leader. The leader holds a lock. Another server
+//! becomes the leader when the lock is free.
 
 #[cfg(test)]
 mod tests;
@@ -17,22 +17,22 @@ use crate::Stop;
 use crate::failure_log::FailureLog;
 use crate::reporting;
 
-/// Between two polls of all rooms. Viewer counts that nobody notified of are at most so old, plus what a poll
-/// takes.
+/// The interval between two polls of all rooms. Without notifications, viewer counts are at most this old, plus the
+/// duration of a poll.
 const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// Between two attempts to become the leader, and between two renewals of the leader's lock.
+/// The interval between attempts to become the leader, and between renewals of its lock.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(1);
 
-/// After so many polls in a row that could not see the rooms the leader gives up the lock: perhaps only its own
-/// way to the media server is broken.
+/// The number of consecutive polls that could not see the rooms after which the leader releases the lock: possibly
+/// only its own connection to the media server is broken.
 const MAX_FAILED_POLLS: u32 = 3;
 
-/// How long a server that gave up the lock leaves it to the others.
+/// How long a server that released the lock does not acquire it again.
 const STAND_BACK: Duration = Duration::from_secs(5);
 
-/// Runs the reconciler while this server is the leader, until it has to stop. A poll that is cut off by that is like
-/// one of a server that died.
+/// Runs the reconciler while this server is the leader, until it is stopped. A poll may be interrupted at any point,
+/// as by a crash.
 pub async fn run_reconciler(reconciler: Reconciler, locks: Arc<dyn Locks>, stop: Stop) {
     run_with(|| reconciler.reconcile_once(), locks, stop).await;
 }
@@ -101,7 +101,7 @@ where
         }
     }
 
-    /// Reconciles until the lock is lost, or until this server sees no rooms: then it returns the lock.
+    /// Reconciles until the lock is lost, or until this server sees no rooms. Then it releases the lock.
     async fn lead(&mut self, mut lock: Box<dyn LockGuard>) -> Option<Box<dyn LockGuard>> {
         let (mut polls, mut heartbeat) = (ticks(POLL_INTERVAL), ticks(HEARTBEAT_INTERVAL));
         let mut failed = 0;

@@ -1,4 +1,4 @@
-//! What the tasks report: counts for metrics, and lines of the log.
+//! Metrics and log lines of the tasks.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ const VIEWERS: &str = "onair_viewers";
 const CHAT_SENT: &str = "onair_chat_sent_total";
 const WEBHOOK_EVENTS: &str = "onair_webhook_events_total";
 
-/// Describes the metrics of the tasks to the recorder that is installed, and begins to count at 0.
+/// Describes the metrics to the installed recorder, and initialises the counters.
 pub fn describe_metrics() {
     describe_counter!(
         SESSIONS_ENDED,
@@ -57,7 +57,7 @@ pub fn describe_metrics() {
     }
 }
 
-/// Notifications were processed.
+/// Reports processed notifications.
 pub(crate) fn webhooks_processed(count: usize, report: &ProcessReport) {
     counter!(WEBHOOK_EVENTS).increment(u64::try_from(count).unwrap_or(u64::MAX));
     report.ended.iter().for_each(log_session_end);
@@ -69,12 +69,12 @@ pub(crate) fn webhooks_processed(count: usize, report: &ProcessReport) {
     }
 }
 
-/// Chat events were sent.
+/// Reports sent chat events.
 pub(crate) fn chat_sent(report: &DeliveryReport) {
     counter!(CHAT_SENT).increment(u64::try_from(report.sent).unwrap_or(u64::MAX));
 }
 
-/// A session ended without a call of its creator.
+/// Reports a session that ended without a call of its creator.
 pub(crate) fn log_session_end(session: &Session) {
     let Phase::Ended { reason, .. } = session.phase else {
         return;
@@ -83,7 +83,7 @@ pub(crate) fn log_session_end(session: &Session) {
     tracing::info!(session = %session.id, creator = %session.creator_id, reason = <&str>::from(reason), "session ended");
 }
 
-/// Whether this server is the leader.
+/// Reports whether this server is the leader.
 pub(crate) fn set_leader(is_leader: bool) {
     gauge!(LEADER).set(f64::from(u8::from(is_leader)));
     if !is_leader {
@@ -92,7 +92,7 @@ pub(crate) fn set_leader(is_leader: bool) {
     }
 }
 
-/// All rooms were polled.
+/// Reports a poll of all rooms.
 #[expect(
     clippy::cast_precision_loss,
     reason = "a gauge is a float, and exact up to 2^53 viewers"
@@ -113,7 +113,7 @@ fn log_repair(repair: &Repair) {
     let (kind, creator) = (repair.kind(), repair.creator());
     counter!(REPAIRS, "kind" => kind).increment(1);
     match repair {
-        // A webhook that is late is no fault.
+        // A late webhook is no error.
         Repair::StateCorrected(_) => tracing::debug!(kind, creator, "repaired"),
         Repair::ParticipantRemoved(_, who) => tracing::info!(kind, creator, identity = %who, "repaired"),
         Repair::ChatSent(messages) => tracing::info!(kind, messages, "repaired"),

@@ -1,25 +1,25 @@
-//! [`RoomTasks`]: work of one room in its order and one batch at a time, work of different rooms concurrently.
+//! [`RoomTasks`]: processes the items of one room in order, one batch at a time, and different rooms concurrently.
 
 use std::collections::{HashMap, VecDeque};
 
 use onair_domain::room::RoomName;
 use tokio::task::{Id, JoinSet};
 
-/// Items that wait, and batches that run.
+/// Waiting items and running batches.
 ///
-/// A room has an entry in `waiting` exactly while it is in `ready` or a batch of it runs.
+/// A room has an entry in `waiting` exactly while it is in `ready` or one of its batches runs.
 pub(crate) struct RoomTasks<T, R> {
     max_rooms: usize,
     max_batch: usize,
     waiting: HashMap<RoomName, VecDeque<T>>,
-    /// Rooms with waiting items of which no batch runs.
+    /// Rooms with waiting items and without a running batch.
     ready: VecDeque<RoomName>,
     running: JoinSet<R>,
     rooms: HashMap<Id, RoomName>,
 }
 
 impl<T, R: Send + 'static> RoomTasks<T, R> {
-    /// Runs batches of at most so many rooms at once, with at most so many items each.
+    /// Creates tasks for at most this many concurrent rooms, with at most this many items per batch.
     pub(crate) fn new(max_rooms: usize, max_batch: usize) -> Self {
         Self {
             max_rooms,
@@ -31,7 +31,7 @@ impl<T, R: Send + 'static> RoomTasks<T, R> {
         }
     }
 
-    /// Puts an item behind what waits of its room.
+    /// Adds an item to the waiting items of its room.
     pub(crate) fn push(&mut self, room: RoomName, item: T) {
         if let Some(waiting) = self.waiting.get_mut(&room) {
             waiting.push_back(item);
@@ -41,7 +41,7 @@ impl<T, R: Send + 'static> RoomTasks<T, R> {
         }
     }
 
-    /// Starts what may run.
+    /// Starts batches up to the limit.
     pub(crate) fn start<F>(&mut self, run: impl Fn(Vec<T>) -> F)
     where
         F: Future<Output = R> + Send + 'static,
@@ -58,13 +58,13 @@ impl<T, R: Send + 'static> RoomTasks<T, R> {
         }
     }
 
-    /// Waits for a batch to end, and returns what came of it; `None` if none runs. It may be dropped while it
-    /// waits.
+    /// Waits for a batch to end and returns its result; `None` if none runs. Cancelling this call loses
+    /// nothing.
     pub(crate) async fn next(&mut self) -> Option<R> {
         loop {
             let (id, outcome) = match self.running.join_next_with_id().await? {
                 Ok((id, outcome)) => (id, Some(outcome)),
-                // The panic was reported where it happened; the room goes on.
+                // The panic was already reported. The room continues.
                 Err(error) => (error.id(), None),
             };
             self.finish(id);

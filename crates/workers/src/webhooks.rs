@@ -1,4 +1,4 @@
-//! [`WebhookWorker`]: processes the notifications of the media server, after their sender was answered.
+//! [`WebhookWorker`]: processes the notifications of the media server after the webhook was answered.
 
 #[cfg(test)]
 mod tests;
@@ -12,14 +12,14 @@ use crate::queue::{NotTaken, QueueReceiver, QueueSender, Queued, queue};
 use crate::reporting;
 use crate::room_tasks::RoomTasks;
 
-/// Notifications of one room that are processed at once; they are one change of its session.
+/// The maximum number of notifications of one room that are processed at once, as one change of its session.
 const MAX_BATCH: usize = 256;
 
-/// Rooms that are processed at once.
+/// The maximum number of rooms that are processed concurrently.
 const MAX_ROOMS: usize = 8;
 
-/// A [`WebhookQueue`] with a [`WebhookWorker`] behind it. What it holds when the process dies is lost, and
-/// made up for by the next poll.
+/// A [`WebhookQueue`] with a [`WebhookWorker`]. Its notifications are lost if the process crashes; the next poll
+/// compensates for them.
 #[derive(Debug)]
 pub struct BoundedWebhookQueue(QueueSender<MediaNotification>);
 
@@ -32,24 +32,24 @@ impl WebhookQueue for BoundedWebhookQueue {
     }
 }
 
-/// Processes what is in a queue: of one room in its order and in batches, of different rooms concurrently.
+/// Processes the notifications of a queue: those of one room in order and in batches, different rooms concurrently.
 #[derive(Debug)]
 pub struct WebhookWorker(QueueReceiver<MediaNotification>);
 
 impl WebhookWorker {
-    /// How many notifications a server's queue has room for, those that are being processed included: what
-    /// LiveKit sends in some seconds when many thousand people come.
+    /// The capacity of the queue of a server, including notifications that are being processed: what LiveKit sends
+    /// in a few seconds when many thousand viewers join.
     pub const CAPACITY: usize = 20_000;
 
-    /// Makes a worker and its queue, which has room for `capacity` notifications. The queue takes them as soon as
-    /// it is made.
+    /// Creates a worker and its queue, which has room for `capacity` notifications. The queue accepts them
+    /// immediately.
     #[must_use]
     pub fn new(capacity: usize) -> (BoundedWebhookQueue, Self) {
         let (sender, receiver) = queue(capacity);
         (BoundedWebhookQueue(sender), Self(receiver))
     }
 
-    /// Processes notifications until it has to stop. Then the queue is closed, and what is in it is processed.
+    /// Processes notifications until it is stopped. Then it closes the queue and processes what is in it.
     pub async fn run(self, broadcasts: BroadcastService, stop: Stop) {
         let process = |notifications: Vec<MediaNotification>| {
             let broadcasts = broadcasts.clone();

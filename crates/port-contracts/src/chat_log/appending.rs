@@ -1,4 +1,4 @@
-//! Keeping messages: their numbers, and what is kept when many write, and when it ends.
+//! Appending messages: numbering, concurrent authors, and ended sessions.
 
 use onair_domain::chat::{NewMessage, Reader, Slice};
 use onair_domain::ports::AppendOutcome;
@@ -7,7 +7,7 @@ use onair_domain::session::{EndReason, Session};
 use super::{append, texts, write};
 use crate::{World, at_once, fixtures};
 
-/// How many messages a session counts.
+/// Returns the message count of a session.
 async fn counted(world: &World, session: &Session) -> u32 {
     let session = world.sessions.find(&session.id).await.unwrap();
     session.unwrap().messages
@@ -67,7 +67,7 @@ pub async fn concurrent_authors_get_numbers_without_gaps(world: &World) {
     assert_eq!(read, kept);
 }
 
-/// All with the same count of earlier ones.
+/// All state the same count of earlier messages.
 async fn appended_at_once(world: &World, messages: &[NewMessage], written_before: u32) -> Vec<AppendOutcome> {
     let calls = messages.iter().cloned().map(|message| {
         let chat = world.chat.clone();
@@ -175,7 +175,7 @@ pub async fn a_change_of_the_session_keeps_the_count(world: &World) {
     let read = world.go_live(&stream).await;
     write(world, &fixtures::a_message(&read, "vera")).await;
     write(world, &fixtures::a_message(&read, "ben")).await;
-    // The session as it was read before, without a message.
+    // The session as read before, without a message.
     let saved = world.becomes(&read, fixtures::watched_by(&read, 7)).await;
     assert_eq!(counted(world, &saved).await, 2);
     world.end(&saved, EndReason::RoomClosed).await;

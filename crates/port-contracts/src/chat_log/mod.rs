@@ -71,7 +71,7 @@ async fn append(world: &World, message: &NewMessage, written_before: u32) -> App
     world.chat.append(message, written_before).await.unwrap()
 }
 
-/// Keeps a message of an author who writes one at a time, and returns its number.
+/// Appends a message of an author without concurrent messages, and returns its number.
 async fn write(world: &World, message: &NewMessage) -> u32 {
     let recent = world
         .chat
@@ -95,7 +95,7 @@ async fn read(world: &World, session: &Session, reader: &Reader, slice: Slice) -
     read.unwrap()
 }
 
-/// What the host reads.
+/// Returns what the host reads.
 async fn texts(world: &World, session: &Session, slice: Slice) -> Vec<String> {
     let read = read(world, session, &Reader::Host, slice).await;
     read.into_iter().map(|message| message.text.to_string()).collect()

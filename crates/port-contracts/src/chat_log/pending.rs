@@ -1,4 +1,4 @@
-//! What nobody was told yet.
+//! Messages that were not sent to the room yet.
 
 use std::time::Duration;
 
@@ -9,7 +9,7 @@ use onair_domain::session::{EndReason, Session};
 use super::{remove, write};
 use crate::{World, at_once, fixtures};
 
-/// When all that these cases write is due.
+/// A time at which all messages of these cases are due.
 fn in_the_end() -> Timestamp {
     fixtures::later(3_600)
 }
@@ -22,7 +22,7 @@ async fn settle(world: &World, news: &[ChatEvent]) {
     world.chat.mark_sent(news).await.unwrap();
 }
 
-/// Writes a message that is due after so many seconds.
+/// Appends a message that is due after this many seconds.
 async fn written(world: &World, session: &Session, author: &str, seconds: u64) -> ChatMessage {
     let message = NewMessage {
         visible_at: fixtures::later(seconds),

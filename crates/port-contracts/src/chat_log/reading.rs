@@ -1,4 +1,4 @@
-//! Reading a chat: which part, in what order, and what is hidden from whom.
+//! Reading messages: slices, order, and visibility.
 
 use std::time::Duration;
 
@@ -17,7 +17,7 @@ fn other(who: &str) -> Reader {
     Reader::Other(Some(identity(who)))
 }
 
-/// Writes so many messages, each by somebody else, whose text is their number.
+/// Appends messages of different authors, whose texts are their numbers.
 async fn a_talk(world: &World, session: &Session, messages: u32) -> Vec<ChatMessage> {
     let mut kept = Vec::new();
     for number in 1..=messages {

@@ -1,4 +1,4 @@
-//! What somebody wrote last.
+//! An author's recent messages.
 
 use onair_domain::chat::{BURST, NewMessage, RecentMessages};
 use onair_domain::room::Identity;
@@ -53,7 +53,7 @@ pub async fn all_messages_of_an_author_are_counted_and_the_newest_times_returned
     }
 }
 
-/// The newest are those written last, whatever the clocks of the servers said that took them.
+/// The newest messages are those appended last, whatever the clocks of the servers said.
 pub async fn the_newest_messages_are_those_with_the_highest_numbers(world: &World) {
     let ada = world.go_live(&world.stream("ada").await).await;
     for seconds in [90, 80, 10, 9, 8, 7, 6] {

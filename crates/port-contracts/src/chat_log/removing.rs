@@ -1,4 +1,4 @@
-//! Removing messages, and the record of it.
+//! Removing messages, and the audit log entry.
 
 use onair_domain::audit::{AuditAction, AuditEntry};
 use onair_domain::chat::{MessageId, NewMessage, Slice};
@@ -18,7 +18,7 @@ fn entry(message: &MessageId) -> AuditEntry {
     fixtures::an_audit_entry(&admin, AuditAction::RemoveMessage, message.as_str())
 }
 
-/// Messages of one author with these texts, in a session of its own.
+/// Messages of one author with these texts, in a new session.
 async fn a_talk(world: &World, said: &[&str]) -> Vec<NewMessage> {
     let session = world.go_live(&world.stream("ada").await).await;
     let mut talk = Vec::new();

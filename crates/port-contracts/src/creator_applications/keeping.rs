@@ -1,4 +1,4 @@
-//! Keeping an application, changing it and reviewing it.
+//! Storing, changing and reviewing applications.
 
 use onair_domain::audit::{AuditAction, AuditEntry, Reason};
 use onair_domain::creator::{About, ApplicationState, CreatorApplication};
@@ -79,7 +79,7 @@ pub async fn an_application_of_an_unknown_user_is_refused(world: &World) {
     assert!(matches!(refused, Err(CreatorApplicationsError::UserUnknown)));
 }
 
-/// Every state, each reviewed by `admin`.
+/// All states, each reviewed by `admin`.
 fn states(admin: &UserId) -> Vec<ApplicationState> {
     let (review, reason) = (fixtures::a_review(admin), fixtures::reason("A reason.\nAnother."));
     vec![
@@ -172,13 +172,13 @@ pub async fn one_of_concurrent_replacements_is_stored(world: &World) {
     assert_eq!(found(world, &first.user_id).await.as_ref(), Some(&winners[0].0));
 }
 
-/// All that was recorded.
+/// Returns all audit log entries.
 async fn recorded(world: &World) -> Vec<AuditEntry> {
     let page = world.audit.list(&PageRequest::default()).await.unwrap();
     page.items
 }
 
-/// What an admin makes of an application.
+/// The audit log entry of a review.
 fn approval(application: &CreatorApplication) -> (CreatorApplication, AuditEntry) {
     let (admin, user) = (fixtures::user_id("admin"), application.user_id.as_str());
     let next = CreatorApplication {

@@ -1,4 +1,4 @@
-//! The list of applications: order, pages, and which of them.
+//! The list of applications: order, pages and filter.
 
 use onair_domain::creator::{
     ApplicationKey, ApplicationState, ApplicationStatus, ApplicationWithUser, CreatorApplication,
@@ -33,7 +33,7 @@ fn state(number: u64) -> ApplicationState {
     }
 }
 
-/// Applications in all states, made at few moments, so that ids have to decide; in the list's order.
+/// Applications in all states with few different times, so that ids decide; in the list's order.
 async fn a_crowd(world: &World, size: u64) -> Vec<ApplicationWithUser> {
     let mut crowd = Vec::new();
     for number in 0..size {
@@ -102,7 +102,7 @@ pub async fn a_review_between_pages_shifts_nothing(world: &World) {
     let status = Some(ApplicationStatus::Pending);
     let first = page(world, status, 2, None).await;
     assert_eq!(first.items, pending[..2]);
-    // One that was met, and the key itself.
+    // One that was listed, and the key itself.
     for reviewed in &pending[..2] {
         let before = &reviewed.application;
         let next = CreatorApplication {

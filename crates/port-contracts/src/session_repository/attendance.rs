@@ -1,4 +1,4 @@
-//! Who attends a session.
+//! The attendance of a session.
 
 use onair_domain::room::Identity;
 use onair_domain::session::{Attendance, AttendanceScope, EndReason, Presence, Session, SessionChange};
@@ -13,7 +13,7 @@ fn presences() -> [Presence; 3] {
     [Presence::Present, Presence::Unseen, Presence::Left]
 }
 
-/// Saves a change of attendance, and returns the session as it is kept.
+/// Saves a change of attendance, and returns the session as stored.
 async fn attend(world: &World, session: &Session, attendance: &[(Identity, Attendance)]) -> Session {
     let change = SessionChange {
         attendance: attendance.to_vec(),
@@ -23,7 +23,7 @@ async fn attend(world: &World, session: &Session, attendance: &[(Identity, Atten
     fixtures::kept(&change)
 }
 
-/// The attendance that is kept, by identity.
+/// Returns the stored attendance by identity.
 async fn kept(world: &World, session: &Session, of: &AttendanceScope) -> Vec<(Identity, Attendance)> {
     let mut kept = world.sessions.list_attendance(&session.id, of).await.unwrap();
     kept.sort_by(|(one, _), (other, _)| one.cmp(other));

@@ -1,4 +1,4 @@
-//! What an open session becomes.
+//! Changes of an open session.
 
 use onair_domain::audit::AuditAction;
 use onair_domain::page::PageRequest;
@@ -80,7 +80,7 @@ pub async fn counts_and_room_are_stored_unchanged(world: &World) {
     }
 }
 
-/// A change of everything that a change has.
+/// A change with all possible parts.
 fn a_full_change(session: &Session, after: Session) -> SessionChange {
     let admin = fixtures::user_id("admin");
     SessionChange {
@@ -97,7 +97,7 @@ fn a_full_change(session: &Session, after: Session) -> SessionChange {
     }
 }
 
-/// Holds that a change is refused, and leaves nothing behind.
+/// Asserts that a change is rejected without effect.
 async fn assert_refused(world: &World, change: &SessionChange) {
     let creator = &change.before.creator_id;
     let (before, stream) = (world.find_open(creator).await, world.found(creator).await);
@@ -136,7 +136,7 @@ pub async fn a_change_of_a_session_that_is_over_changes_nothing(world: &World) {
     let stream = world.stream("ada").await;
     let open = world.go_live(&stream).await;
     let over = world.end(&open, EndReason::EndedByCreator).await;
-    // By its revision it could be changed: it is refused because it is over.
+    // The revision is right: the change is rejected because the session has ended.
     let reopened = Session {
         phase: open.phase.clone(),
         ..over.clone()

@@ -1,4 +1,4 @@
-//! Who is kept out of a session.
+//! Excluded identities of a session.
 
 use onair_domain::room::Identity;
 use onair_domain::session::{EndReason, Session};

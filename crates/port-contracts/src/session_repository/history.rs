@@ -1,4 +1,4 @@
-//! Sessions that are over.
+//! Ended sessions.
 
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::{EndReason, PastKey, Session};
@@ -13,14 +13,14 @@ async fn page(world: &World, creator: &UserId, limit: i64, after: Option<PastKey
     world.sessions.list_ended(creator, &page).await.unwrap()
 }
 
-/// A session that began so many seconds after [`fixtures::time`], and is over.
+/// An ended session that started this many seconds after [`fixtures::time`].
 async fn a_past_session(world: &World, stream: &Stream, seconds: u64) -> Session {
     let open = fixtures::begun_at(&fixtures::a_session(stream), fixtures::later(seconds));
     assert!(world.sessions.open(&open).await.unwrap());
     world.end(&open, EndReason::EndedByCreator).await
 }
 
-/// Sessions that began at few moments, so that ids have to decide.
+/// Sessions with few different start times, so that ids decide.
 async fn a_history(world: &World, stream: &Stream, size: u64) -> Vec<Session> {
     let mut past = Vec::new();
     for number in 0..size {

@@ -1,4 +1,4 @@
-//! Who follows and blocks whom: order, pages, counts.
+//! Lists of followers, followed and blocked users: order, pages, counts.
 
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageLimit, PageRequest};
@@ -19,7 +19,7 @@ enum List {
 const LISTS: [List; 3] = [List::Followers, List::Following, List::Blocked];
 
 impl List {
-    /// Puts somebody on the list of a user.
+    /// Adds a user to the list of a user.
     async fn add(self, world: &World, user: &UserId, other: &UserId, at: Timestamp) {
         match self {
             Self::Followers => drop(
@@ -81,7 +81,7 @@ impl List {
         self.page(world, user, 50, None).await.items
     }
 
-    /// Puts so many on the list of a user, at few moments, so that ids have to decide; in the list's
+    /// Adds this many users to the list of a user, with few different times, so that ids decide; in the list's
     /// order.
     async fn crowd(self, world: &World, user: &UserId, size: u64) -> Vec<RelatedUser> {
         let mut crowd = Vec::new();
@@ -140,7 +140,7 @@ pub async fn changes_between_pages_shift_nothing(world: &World) {
         let first = list.page(world, &ada, 4, None).await;
         let newer = world.user(&format!("{list:?}-newer")).await.id;
         list.add(world, &ada, &newer, fixtures::later(99)).await;
-        // One that was met, one that is the key itself, and one that is still to come.
+        // One that was listed, the key itself, and one that is not listed yet.
         for gone in [&crowd[1], &crowd[3], &crowd[5]] {
             list.take_off(world, &ada, &gone.user.id).await;
         }

@@ -1,4 +1,4 @@
-//! Follows and blocks between two people.
+//! Follows and blocks between two users.
 
 use onair_domain::ports::SocialGraphError;
 use onair_domain::social::Relation;

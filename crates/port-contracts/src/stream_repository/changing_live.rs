@@ -1,4 +1,4 @@
-//! The live list while it changes: pages go on after the key, in the order of that moment.
+//! The live list while it changes: a page continues after the key, in the current order.
 
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::EndReason;
@@ -51,7 +51,7 @@ pub async fn a_later_page_uses_the_order_at_its_time(world: &World) {
     let streams = a_crowd(world, 5).await;
     let first = live(world, &Requester::Guest, 2, None).await;
     assert_eq!(hosts(&first.items), ["user-04", "user-03"]);
-    // One that was to come passes the key and is missed, one that was met falls behind it and comes again.
+    // One that was not listed yet moves before the key and is missed; a listed one moves behind it and is repeated.
     watched_by(world, &streams[1].user_id, 500).await;
     watched_by(world, &streams[4].user_id, 15).await;
     let rest = live(world, &Requester::Guest, 50, first.next).await;
@@ -72,7 +72,7 @@ pub async fn paging_ends_while_counts_change(world: &World) {
             assert!(after.iter().all(|after| keys.iter().all(|key| after < key)));
             let Some(next) = page.next else { break };
             assert_eq!(keys.last(), Some(&next));
-            // The count of each stream that the page showed changes, up and down.
+            // The count of each stream on the page changes, up and down.
             for (item, number) in page.items.iter().zip(0_u32..) {
                 let viewers = if number % 2 == 0 { 1 } else { 5_000 + number };
                 watched_by(world, &item.user.id, viewers).await;
@@ -89,7 +89,7 @@ pub async fn ended_streams_are_left_out_of_later_pages_and_new_ones_shift_nothin
     let streams = a_crowd(world, 10).await;
     let first = live(world, &Requester::Guest, 3, None).await;
     assert_eq!(hosts(&first.items), ["user-09", "user-08", "user-07"]);
-    // One that was met, the key itself, and two that are still to come.
+    // One that was listed, the key itself, and two that are not listed yet.
     for gone in [8, 7, 6, 3] {
         end(world, &streams[gone].user_id).await;
     }

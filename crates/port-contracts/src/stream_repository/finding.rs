@@ -1,4 +1,4 @@
-//! One stream, with what is known of it.
+//! Finding one stream.
 
 use onair_domain::session::{EndReason, Interruption, LiveState};
 use onair_domain::stream::BroadcastState;

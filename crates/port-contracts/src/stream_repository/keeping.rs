@@ -1,4 +1,4 @@
-//! Making streams and changing them.
+//! Creating and changing streams.
 
 use onair_domain::ports::StreamRepositoryError;
 use onair_domain::stream::{ChatSettings, Stream, StreamPatch};
@@ -130,7 +130,7 @@ pub async fn every_flag_is_stored_unchanged(world: &World) {
     }
 }
 
-/// One patch a field.
+/// One patch per field.
 fn single_patches() -> Vec<StreamPatch> {
     let none = StreamPatch::default;
     vec![

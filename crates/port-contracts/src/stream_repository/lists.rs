@@ -1,4 +1,4 @@
-//! The lists: order, pages, and who is left out.
+//! The lists: order, pages, and hidden streams.
 
 use onair_domain::page::{Page, PageLimit, PageRequest};
 use onair_domain::session::EndReason;
@@ -35,7 +35,7 @@ async fn end(world: &World, creator: &UserId) {
     world.end(&session, EndReason::RoomClosed).await;
 }
 
-/// Creators whose viewers repeat, so that ids have to decide.
+/// Creators with few different viewer counts, so that ids decide.
 async fn a_crowd(world: &World, size: u32) -> Vec<Stream> {
     let mut streams = Vec::new();
     for number in 0..size {
@@ -48,7 +48,7 @@ async fn a_crowd(world: &World, size: u32) -> Vec<Stream> {
     streams
 }
 
-/// Asks for pages until the last, and holds what every page must be.
+/// Requests all pages, and asserts what holds for every page.
 macro_rules! walk {
     ($limit:expr, $after:ident => $ask:expr) => {{
         let mut met: Vec<StreamWithUser> = Vec::new();
@@ -121,7 +121,7 @@ pub async fn a_stream_that_ends_between_pages_shifts_nothing(world: &World) {
     a_crowd(world, 12).await;
     let all = live(world, &Requester::Guest, &page(50, None)).await;
     let first = live_page(world, &Requester::Guest, &page(5, None)).await;
-    // One that was met, one that is the key itself, and one that is still to come.
+    // One that was listed, the key itself, and one that is not listed yet.
     for gone in [&all[1], &all[4], &all[6]] {
         end(world, &gone.user.id).await;
     }

@@ -1,4 +1,4 @@
-//! The search: what is like a query, what is not, and which comes first.
+//! The search: matches and their order.
 
 use onair_domain::ports::StreamRepositoryError;
 use onair_domain::stream::BroadcastState;
@@ -6,7 +6,7 @@ use onair_domain::user::{DisplayName, Profile, Requester};
 
 use crate::{World, at_once, fixtures};
 
-/// The creators whose streams a guest finds, best first.
+/// Returns the creators whose streams a guest finds, best first.
 async fn found(world: &World, query: &str) -> Vec<String> {
     found_by(world, query, &Requester::Guest).await
 }
@@ -17,7 +17,7 @@ async fn found_by(world: &World, query: &str, requester: &Requester) -> Vec<Stri
     creators.map(|item| item.user.id.to_string()).collect()
 }
 
-/// A creator whose id tells nothing of the stream.
+/// A creator whose id has no word in common with the stream.
 async fn named(world: &World, id: &str, username: &str, name: &str) {
     let profile = Profile {
         username: Some(fixtures::username(username)),

@@ -1,4 +1,4 @@
-//! What tokens say, what they don't, and who issued them.
+//! Claims of tokens, and their issuers.
 
 use std::collections::BTreeSet;
 
@@ -8,7 +8,7 @@ use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenFingerprint, U
 use super::{claiming, found, named, upsert_from_claims, upsert_later};
 use crate::{World, fixtures};
 
-/// A profile that says nothing of its user.
+/// A profile without names and picture.
 fn silent(id: &str) -> Profile {
     Profile {
         username: None,
@@ -31,7 +31,7 @@ pub async fn absent_claims_change_nothing(world: &World) {
     assert_eq!(upsert_later(world, &silent("1"), 60).await, user);
     assert_eq!(world.writes.user_version(&user.id).await, version);
     assert_eq!(named(world, "jo").await, Some(user.clone()));
-    // So nobody else gets the name.
+    // So no other user gets the name.
     let second = upsert_later(world, &claiming("2", "jo"), 120).await;
     assert_ne!(second.username.key(), "jo");
     let named_only = Profile {
@@ -44,7 +44,7 @@ pub async fn absent_claims_change_nothing(world: &World) {
         ..user
     };
     assert_eq!(renamed, expected);
-    // Who never said anything has a name made of the id.
+    // A user without any name gets one made of the id.
     let nobody = upsert_from_claims(world, &silent("sub|9")).await;
     assert_eq!(
         (nobody.username.as_str(), nobody.name.as_str()),
@@ -52,7 +52,7 @@ pub async fn absent_claims_change_nothing(world: &World) {
     );
 }
 
-/// As a token says it: with a mark, and perhaps the time of its issue.
+/// The profile of a token, with or without time of issue.
 fn by_token(profile: Profile, mark: i64, issued: Option<u64>) -> Profile {
     Profile {
         token: Some(TokenFingerprint::from_trusted(mark)),
@@ -77,7 +77,7 @@ pub async fn a_newer_profile_changes_its_claims(world: &World) {
     }
 }
 
-/// Whatever is the order of their issue, two tokens that differ don't write at every request.
+/// Whatever the order of issue, two different tokens do not cause a write with every request.
 pub async fn alternating_tokens_of_one_user_stop_writing(world: &World) {
     let ages = [
         (Some(1), Some(2)),

@@ -55,7 +55,7 @@ macro_rules! user_directory {
     };
 }
 
-/// A profile that claims a name.
+/// A profile with a user name.
 fn claiming(id: &str, name: &str) -> Profile {
     Profile {
         username: Some(fixtures::username(name)),
@@ -143,7 +143,7 @@ pub async fn the_longest_fields_are_stored_unchanged(world: &World) {
     assert_eq!(found(world, &id).await, Some(expected));
 }
 
-/// Some characters fold to many: the key is longer than the name.
+/// Some characters fold to several: the key is longer than the name.
 pub async fn names_that_fold_to_many_characters_are_stored(world: &World) {
     for (number, name) in ["\u{fdfa}".repeat(100), "ß".repeat(100), "㌖㌗㌘㌙".repeat(25)]
         .iter()
@@ -250,7 +250,7 @@ pub async fn a_profile_that_changes_something_writes(world: &World) {
     assert_ne!(world.writes.user_version(&user.id).await, version);
 }
 
-/// Remembers all profiles at once.
+/// Stores all profiles concurrently.
 async fn all_at_once(world: &World, profiles: Vec<Profile>) -> Vec<User> {
     let calls = profiles.into_iter().map(|profile| {
         let users = world.users.clone();

@@ -1,4 +1,4 @@
-//! Names that their holders gave up.
+//! Released user names.
 
 use super::{claiming, named, upsert_from_claims, upsert_later};
 use crate::{World, fixtures};
@@ -10,7 +10,7 @@ pub async fn a_released_name_is_reserved(world: &World) {
     upsert_from_claims(world, &claiming("2", "ada")).await;
     upsert_from_claims(world, &claiming("1", "lovelace")).await;
     assert_eq!(named(world, "ada").await, None);
-    // Neither who waited for it nor who comes new gets it.
+    // Neither earlier nor new users get it.
     for (id, day) in [("2", 0), ("3", 1), ("2", 29)] {
         let user = upsert_later(world, &claiming(id, "ada"), day * DAY).await;
         let apart = fixtures::username("ada").disambiguate(&fixtures::user_id(id));
