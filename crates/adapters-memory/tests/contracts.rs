@@ -18,14 +18,14 @@ use onair_domain::room::{Identity, RoomName};
 use onair_domain::session::MediaNotification;
 use onair_domain::token::RoomToken;
 use onair_domain::user::{BearerToken, UserId};
-use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
-use onair_port_contracts::chat_outbox::{Sending, SentOutbox};
+use onair_port_contracts::authenticator::{AuthenticatorFixture, MintedClaims, TokenSignature};
+use onair_port_contracts::chat_outbox::{OutboxFixture, OutboxSender};
 use onair_port_contracts::locks::LockServers;
 use onair_port_contracts::media_webhooks::Caller;
 use onair_port_contracts::populated_media_rooms::{Crowd, PopulatedRooms};
 use onair_port_contracts::token_signer::{ReadClaims, Signing};
 use onair_port_contracts::token_verifier::Verifying;
-use onair_port_contracts::webhook_queue::{ProcessedQueue, Processing};
+use onair_port_contracts::webhook_queue::{QueueFixture, QueueWorker};
 use onair_port_contracts::{WorkingRooms, World, WriteWitness};
 
 struct Witness(MemoryStore);
@@ -184,7 +184,7 @@ struct Taker {
 }
 
 #[async_trait]
-impl Processing for Taker {
+impl QueueWorker for Taker {
     async fn processed(&self, count: usize) -> Vec<MediaNotification> {
         let hanging = self.hanging.lock().unwrap().clone();
         let taken = self.queue.take().into_iter();
@@ -203,9 +203,9 @@ impl Processing for Taker {
     }
 }
 
-fn processed_queue() -> ProcessedQueue {
+fn processed_queue() -> QueueFixture {
     let queue = Arc::new(MemoryWebhookQueue::new(8));
-    ProcessedQueue {
+    QueueFixture {
         queue: queue.clone(),
         capacity: 8,
         processing: Arc::new(Taker {
@@ -224,7 +224,7 @@ struct Sender {
 }
 
 #[async_trait]
-impl Sending for Sender {
+impl OutboxSender for Sender {
     async fn sent(&self, count: usize) -> Vec<ChatEvent> {
         let hanging = self.hanging.lock().unwrap().clone();
         let taken = self.outbox.take().into_iter();
@@ -243,9 +243,9 @@ impl Sending for Sender {
     }
 }
 
-fn sent_outbox() -> SentOutbox {
+fn sent_outbox() -> OutboxFixture {
     let outbox = Arc::new(MemoryChatOutbox::new(8));
-    SentOutbox {
+    OutboxFixture {
         outbox: outbox.clone(),
         capacity: 8,
         sending: Arc::new(Sender {
@@ -255,7 +255,7 @@ fn sent_outbox() -> SentOutbox {
     }
 }
 
-fn mint(authenticator: &MemoryAuthenticator, claims: &MintedClaims, seal: Seal) -> BearerToken {
+fn mint(authenticator: &MemoryAuthenticator, claims: &MintedClaims, seal: TokenSignature) -> BearerToken {
     let claims = claims.clone();
     let token = authenticator.issue(MemoryClaims {
         sub: claims.sub,
@@ -269,14 +269,14 @@ fn mint(authenticator: &MemoryAuthenticator, claims: &MintedClaims, seal: Seal) 
         exp: claims.exp,
     });
     match seal {
-        Seal::Right => token,
+        TokenSignature::Valid => token,
         otherwise => BearerToken::new(format!("{otherwise:?}-{}", token.expose_secret())),
     }
 }
 
-fn checkpoint() -> Checkpoint {
+fn checkpoint() -> AuthenticatorFixture {
     let authenticator = MemoryPorts::new().authenticator;
-    Checkpoint {
+    AuthenticatorFixture {
         authenticator: authenticator.clone(),
         now: FixedClock::default().now(),
         mint: Box::new(move |claims, seal| mint(&authenticator, claims, seal)),

@@ -30,22 +30,22 @@ pub struct MintedClaims {
 
 /// How a token is signed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Seal {
+pub enum TokenSignature {
     /// As the authenticator requires, with its issuer and audience.
-    Right,
+    Valid,
     /// With another key.
     OtherKey,
     /// With the right key and another algorithm than configured.
-    OtherWay,
+    OtherAlgorithm,
     /// Not at all (`alg` is `none`).
     Missing,
 }
 
 /// Issues tokens.
-pub type Mint = Box<dyn Fn(&MintedClaims, Seal) -> BearerToken + Send + Sync>;
+pub type Mint = Box<dyn Fn(&MintedClaims, TokenSignature) -> BearerToken + Send + Sync>;
 
 /// An authenticator, and a function that issues tokens for it.
-pub struct Checkpoint {
+pub struct AuthenticatorFixture {
     /// The port.
     pub authenticator: Arc<dyn Authenticator>,
     /// The time at which tokens are verified: the current time if the authenticator uses the real clock.
@@ -54,14 +54,14 @@ pub struct Checkpoint {
     pub mint: Mint,
 }
 
-impl fmt::Debug for Checkpoint {
+impl fmt::Debug for AuthenticatorFixture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Checkpoint").finish_non_exhaustive()
+        f.debug_struct("AuthenticatorFixture").finish_non_exhaustive()
     }
 }
 
 /// Runs all cases of an `Authenticator`; `fresh` returns a
-/// [`Checkpoint`](crate::authenticator::Checkpoint).
+/// [`AuthenticatorFixture`](crate::authenticator::AuthenticatorFixture).
 #[macro_export]
 macro_rules! authenticator {
     ($fresh:expr) => {
@@ -92,28 +92,28 @@ macro_rules! authenticator {
 }
 
 /// The smallest valid set of claims.
-fn bare(given: &Checkpoint) -> MintedClaims {
+fn bare(fixture: &AuthenticatorFixture) -> MintedClaims {
     MintedClaims {
         sub: Some("ada".to_owned()),
-        exp: Some(given.now + Duration::from_hours(1)),
+        exp: Some(fixture.now + Duration::from_hours(1)),
         ..MintedClaims::default()
     }
 }
 
-async fn profile(given: &Checkpoint, claims: &MintedClaims) -> Profile {
-    let token = (given.mint)(claims, Seal::Right);
-    given.authenticator.authenticate(&token).await.unwrap()
+async fn profile(fixture: &AuthenticatorFixture, claims: &MintedClaims) -> Profile {
+    let token = (fixture.mint)(claims, TokenSignature::Valid);
+    fixture.authenticator.authenticate(&token).await.unwrap()
 }
 
-async fn assert_refused(given: &Checkpoint, token: &BearerToken, why: &str) {
-    match given.authenticator.authenticate(token).await {
+async fn assert_refused(fixture: &AuthenticatorFixture, token: &BearerToken, why: &str) {
+    match fixture.authenticator.authenticate(token).await {
         Err(AuthenticatorError::Invalid(_)) => {}
         Err(other) => panic!("{why}: {other:?}"),
         Ok(profile) => panic!("{why}: {profile:?}"),
     }
 }
 
-pub async fn a_token_with_all_claims_gives_a_complete_profile(given: &Checkpoint) {
+pub async fn a_token_with_all_claims_gives_a_complete_profile(fixture: &AuthenticatorFixture) {
     let claims = MintedClaims {
         sub: Some("auth0|5f7c".to_owned()),
         preferred_username: Some("lovelace".to_owned()),
@@ -121,9 +121,9 @@ pub async fn a_token_with_all_claims_gives_a_complete_profile(given: &Checkpoint
         name: Some("Ada Lovelace 🎥".to_owned()),
         picture: Some("https://pictures.example/ada.png".to_owned()),
         roles: Some(vec!["admin".to_owned()]),
-        ..bare(given)
+        ..bare(fixture)
     };
-    let read = profile(given, &claims).await;
+    let read = profile(fixture, &claims).await;
     let expected = Profile {
         id: fixtures::user_id("auth0|5f7c"),
         issuer: read.issuer.clone(),
@@ -137,8 +137,8 @@ pub async fn a_token_with_all_claims_gives_a_complete_profile(given: &Checkpoint
     assert_eq!(read, expected);
 }
 
-pub async fn absent_claims_are_absent_in_the_profile(given: &Checkpoint) {
-    let read = profile(given, &bare(given)).await;
+pub async fn absent_claims_are_absent_in_the_profile(fixture: &AuthenticatorFixture) {
+    let read = profile(fixture, &bare(fixture)).await;
     let expected = Profile {
         id: fixtures::user_id("ada"),
         issuer: read.issuer.clone(),
@@ -152,13 +152,13 @@ pub async fn absent_claims_are_absent_in_the_profile(given: &Checkpoint) {
     assert_eq!(read, expected);
 }
 
-pub async fn the_preferred_username_takes_precedence(given: &Checkpoint) {
+pub async fn the_preferred_username_takes_precedence(fixture: &AuthenticatorFixture) {
     let plain = MintedClaims {
         username: Some("plain".to_owned()),
-        ..bare(given)
+        ..bare(fixture)
     };
     assert_eq!(
-        profile(given, &plain).await.username,
+        profile(fixture, &plain).await.username,
         Some(fixtures::username("plain"))
     );
     let both = MintedClaims {
@@ -166,152 +166,184 @@ pub async fn the_preferred_username_takes_precedence(given: &Checkpoint) {
         ..plain
     };
     assert_eq!(
-        profile(given, &both).await.username,
+        profile(fixture, &both).await.username,
         Some(fixtures::username("preferred"))
     );
 }
 
-pub async fn an_invalid_name_claim_is_converted(given: &Checkpoint) {
+pub async fn an_invalid_name_claim_is_converted(fixture: &AuthenticatorFixture) {
     let claims = MintedClaims {
         preferred_username: Some("Ada Lovelace/\u{202e}x".to_owned()),
         name: Some("Ada\n\u{200b}Lovelace\u{202e}".to_owned()),
-        ..bare(given)
+        ..bare(fixture)
     };
-    let read = profile(given, &claims).await;
+    let read = profile(fixture, &claims).await;
     assert_eq!(read.username, Some(fixtures::username("Ada-Lovelace-x")));
     assert_eq!(read.name, DisplayName::from_claim("Ada Lovelace"));
 }
 
-pub async fn an_empty_name_is_absent(given: &Checkpoint) {
+pub async fn an_empty_name_is_absent(fixture: &AuthenticatorFixture) {
     for empty in ["", " ", "\u{200b}"] {
         let claims = MintedClaims {
             preferred_username: Some(empty.to_owned()),
             username: Some(empty.to_owned()),
             name: Some(empty.to_owned()),
-            ..bare(given)
+            ..bare(fixture)
         };
-        let read = profile(given, &claims).await;
+        let read = profile(fixture, &claims).await;
         assert_eq!((read.username, read.name), (None, None), "{empty:?}");
     }
 }
 
-pub async fn a_picture_that_is_not_an_address_is_ignored(given: &Checkpoint) {
+pub async fn a_picture_that_is_not_an_address_is_ignored(fixture: &AuthenticatorFixture) {
     for picture in ["javascript:alert(1)", "ada.png", "data:image/png;base64,AA=="] {
         let claims = MintedClaims {
             picture: Some(picture.to_owned()),
-            ..bare(given)
+            ..bare(fixture)
         };
-        assert_eq!(profile(given, &claims).await.image, None, "{picture}");
+        assert_eq!(profile(fixture, &claims).await.image, None, "{picture}");
     }
 }
 
-pub async fn an_empty_picture_means_no_picture(given: &Checkpoint) {
+pub async fn an_empty_picture_means_no_picture(fixture: &AuthenticatorFixture) {
     let claims = MintedClaims {
         picture: Some(String::new()),
-        ..bare(given)
+        ..bare(fixture)
     };
-    assert_eq!(profile(given, &claims).await.image, Some(None));
+    assert_eq!(profile(fixture, &claims).await.image, Some(None));
 }
 
-pub async fn unknown_roles_are_ignored(given: &Checkpoint) {
+pub async fn unknown_roles_are_ignored(fixture: &AuthenticatorFixture) {
     let roles = ["superuser", "Admin", "admin", "", "admin "].map(str::to_owned);
     let claims = MintedClaims {
         roles: Some(roles.to_vec()),
-        ..bare(given)
+        ..bare(fixture)
     };
     assert_eq!(
-        profile(given, &claims).await.roles,
+        profile(fixture, &claims).await.roles,
         Some(BTreeSet::from([Role::Admin]))
     );
     let claims = MintedClaims {
         roles: Some(Vec::new()),
-        ..bare(given)
+        ..bare(fixture)
     };
-    assert_eq!(profile(given, &claims).await.roles, Some(BTreeSet::new()));
+    assert_eq!(profile(fixture, &claims).await.roles, Some(BTreeSet::new()));
 }
 
 /// Longer ago than any tolerance for differing clocks.
-pub async fn an_expired_token_is_refused(given: &Checkpoint) {
+pub async fn an_expired_token_is_refused(fixture: &AuthenticatorFixture) {
     let claims = MintedClaims {
-        exp: Some(given.now - Duration::from_mins(10)),
-        ..bare(given)
+        exp: Some(fixture.now - Duration::from_mins(10)),
+        ..bare(fixture)
     };
-    assert_refused(given, &(given.mint)(&claims, Seal::Right), "expired").await;
+    assert_refused(
+        fixture,
+        &(fixture.mint)(&claims, TokenSignature::Valid),
+        "expired",
+    )
+    .await;
 }
 
-pub async fn a_token_without_expiry_is_refused(given: &Checkpoint) {
+pub async fn a_token_without_expiry_is_refused(fixture: &AuthenticatorFixture) {
     let claims = MintedClaims {
         exp: None,
-        ..bare(given)
+        ..bare(fixture)
     };
-    assert_refused(given, &(given.mint)(&claims, Seal::Right), "no expiry").await;
+    assert_refused(
+        fixture,
+        &(fixture.mint)(&claims, TokenSignature::Valid),
+        "no expiry",
+    )
+    .await;
 }
 
-pub async fn a_token_from_the_future_is_refused(given: &Checkpoint) {
+pub async fn a_token_from_the_future_is_refused(fixture: &AuthenticatorFixture) {
     let issued = |ahead: u64| MintedClaims {
-        iat: Some(given.now + Duration::from_secs(ahead)),
-        ..bare(given)
+        iat: Some(fixture.now + Duration::from_secs(ahead)),
+        ..bare(fixture)
     };
-    let read = profile(given, &issued(30)).await.issued_at.unwrap();
+    let read = profile(fixture, &issued(30)).await.issued_at.unwrap();
     assert_eq!(
         read.timestamp(),
-        (given.now + Duration::from_secs(30)).timestamp()
+        (fixture.now + Duration::from_secs(30)).timestamp()
     );
-    assert_refused(given, &(given.mint)(&issued(62), Seal::Right), "from the future").await;
+    assert_refused(
+        fixture,
+        &(fixture.mint)(&issued(62), TokenSignature::Valid),
+        "from the future",
+    )
+    .await;
 }
 
-pub async fn a_token_with_a_lifetime_above_a_day_is_refused(given: &Checkpoint) {
+pub async fn a_token_with_a_lifetime_above_a_day_is_refused(fixture: &AuthenticatorFixture) {
     let day = Duration::from_hours(24);
     let lives = |iat: Option<Timestamp>, exp: Timestamp| MintedClaims {
         iat,
         exp: Some(exp),
-        ..bare(given)
+        ..bare(fixture)
     };
     for good in [
-        lives(None, given.now + day - Duration::from_secs(2)),
-        lives(Some(given.now), given.now + day),
+        lives(None, fixture.now + day - Duration::from_secs(2)),
+        lives(Some(fixture.now), fixture.now + day),
     ] {
-        profile(given, &good).await;
+        profile(fixture, &good).await;
     }
     let hour = Duration::from_hours(1);
     for bad in [
-        lives(None, given.now + day + Duration::from_secs(2)),
-        lives(Some(given.now - hour), given.now + day),
-        lives(Some(given.now), given.now + Duration::from_hours(24 * 365 * 1000)),
+        lives(None, fixture.now + day + Duration::from_secs(2)),
+        lives(Some(fixture.now - hour), fixture.now + day),
+        lives(
+            Some(fixture.now),
+            fixture.now + Duration::from_hours(24 * 365 * 1000),
+        ),
     ] {
-        assert_refused(given, &(given.mint)(&bad, Seal::Right), "lives too long").await;
+        assert_refused(
+            fixture,
+            &(fixture.mint)(&bad, TokenSignature::Valid),
+            "lives too long",
+        )
+        .await;
     }
 }
 
-pub async fn a_token_without_a_subject_is_refused(given: &Checkpoint) {
+pub async fn a_token_without_a_subject_is_refused(fixture: &AuthenticatorFixture) {
     let claims = MintedClaims {
         sub: None,
         preferred_username: Some("ada".to_owned()),
-        ..bare(given)
+        ..bare(fixture)
     };
-    assert_refused(given, &(given.mint)(&claims, Seal::Right), "no subject").await;
+    assert_refused(
+        fixture,
+        &(fixture.mint)(&claims, TokenSignature::Valid),
+        "no subject",
+    )
+    .await;
 }
 
-pub async fn a_subject_that_is_not_a_user_id_is_refused(given: &Checkpoint) {
+pub async fn a_subject_that_is_not_a_user_id_is_refused(fixture: &AuthenticatorFixture) {
     let too_long = "a".repeat(256);
     for sub in ["", " ", "a b", "é", "guest-1", "a\n", too_long.as_str()] {
         let claims = MintedClaims {
             sub: Some(sub.to_owned()),
             preferred_username: Some("ada".to_owned()),
-            ..bare(given)
+            ..bare(fixture)
         };
-        assert_refused(given, &(given.mint)(&claims, Seal::Right), sub).await;
+        assert_refused(fixture, &(fixture.mint)(&claims, TokenSignature::Valid), sub).await;
     }
 }
 
-pub async fn a_token_with_another_key_or_algorithm_is_refused(given: &Checkpoint) {
-    for seal in [Seal::OtherKey, Seal::OtherWay, Seal::Missing] {
-        let token = (given.mint)(&bare(given), seal);
-        assert_refused(given, &token, &format!("{seal:?}")).await;
+pub async fn a_token_with_another_key_or_algorithm_is_refused(fixture: &AuthenticatorFixture) {
+    for signature in [
+        TokenSignature::OtherKey,
+        TokenSignature::OtherAlgorithm,
+        TokenSignature::Missing,
+    ] {
+        let token = (fixture.mint)(&bare(fixture), signature);
+        assert_refused(fixture, &token, &format!("{signature:?}")).await;
     }
 }
 
-pub async fn malformed_tokens_are_refused(given: &Checkpoint) {
+pub async fn malformed_tokens_are_refused(fixture: &AuthenticatorFixture) {
     let long = "a".repeat(100_000);
     for nonsense in [
         "",
@@ -325,7 +357,7 @@ pub async fn malformed_tokens_are_refused(given: &Checkpoint) {
         long.as_str(),
     ] {
         let token = BearerToken::new(nonsense.to_owned());
-        let error = given.authenticator.authenticate(&token).await.unwrap_err();
+        let error = fixture.authenticator.authenticate(&token).await.unwrap_err();
         let is_refused = matches!(
             error,
             AuthenticatorError::Invalid(_) | AuthenticatorError::Opaque(_)
@@ -334,8 +366,8 @@ pub async fn malformed_tokens_are_refused(given: &Checkpoint) {
     }
 }
 
-pub async fn a_changed_token_is_refused(given: &Checkpoint) {
-    let token = (given.mint)(&bare(given), Seal::Right);
+pub async fn a_changed_token_is_refused(fixture: &AuthenticatorFixture) {
+    let token = (fixture.mint)(&bare(fixture), TokenSignature::Valid);
     let text = token.expose_secret();
     let middle = text.len() / 2;
     let changed = text
@@ -348,7 +380,7 @@ pub async fn a_changed_token_is_refused(given: &Checkpoint) {
         format!("{text}A"),
         format!("{text}.{text}"),
     ] {
-        assert_refused(given, &BearerToken::new(wrong), "changed").await;
+        assert_refused(fixture, &BearerToken::new(wrong), "changed").await;
     }
 }
 

@@ -15,7 +15,7 @@ use crate::fixtures;
 /// The sender of an outbox under test. It sends nothing before the first call of
 /// [`Self::sent`].
 #[async_trait]
-pub trait Sending: Send + Sync {
+pub trait OutboxSender: Send + Sync {
     /// Lets it send until this many events were sent since the start, and returns all of them.
     async fn sent(&self, count: usize) -> Vec<ChatEvent>;
 
@@ -27,22 +27,22 @@ pub trait Sending: Send + Sync {
 }
 
 /// The port and its sender.
-pub struct SentOutbox {
+pub struct OutboxFixture {
     /// The port.
     pub outbox: Arc<dyn ChatOutbox>,
     /// The capacity of the outbox.
     pub capacity: usize,
     /// The sender.
-    pub sending: Arc<dyn Sending>,
+    pub sending: Arc<dyn OutboxSender>,
 }
 
-impl fmt::Debug for SentOutbox {
+impl fmt::Debug for OutboxFixture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("SentOutbox").finish_non_exhaustive()
+        f.debug_struct("OutboxFixture").finish_non_exhaustive()
     }
 }
 
-/// Runs all cases of a `ChatOutbox`; `fresh` returns a [`SentOutbox`](crate::chat_outbox::SentOutbox) with a
+/// Runs all cases of a `ChatOutbox`; `fresh` returns a [`OutboxFixture`](crate::chat_outbox::OutboxFixture) with a
 /// capacity of at least 8.
 #[macro_export]
 macro_rules! chat_outbox {
@@ -71,13 +71,13 @@ fn messages(creator: &str, count: usize) -> Vec<ChatEvent> {
         .collect()
 }
 
-fn enqueue_all(given: &SentOutbox, events: &[ChatEvent]) {
+fn enqueue_all(given: &OutboxFixture, events: &[ChatEvent]) {
     for event in events {
         given.outbox.enqueue(event.clone());
     }
 }
 
-pub async fn every_event_is_sent_unchanged(given: &SentOutbox) {
+pub async fn every_event_is_sent_unchanged(given: &OutboxFixture) {
     let mut events = messages("ada", 1);
     events.push(ChatEvent::Removed {
         id: events[0].message_id().clone(),
@@ -87,7 +87,7 @@ pub async fn every_event_is_sent_unchanged(given: &SentOutbox) {
     assert_eq!(given.sending.sent(2).await, events);
 }
 
-pub async fn events_of_one_room_are_sent_in_order(given: &SentOutbox) {
+pub async fn events_of_one_room_are_sent_in_order(given: &OutboxFixture) {
     let [ada, ben] = ["ada", "ben"].map(|creator| messages(creator, 4));
     for (of_ada, of_ben) in ada.iter().zip(&ben) {
         enqueue_all(given, &[of_ada.clone(), of_ben.clone()]);
@@ -97,7 +97,7 @@ pub async fn events_of_one_room_are_sent_in_order(given: &SentOutbox) {
     assert_eq!((of_ada, of_ben), (ada, ben));
 }
 
-pub async fn rooms_do_not_wait_for_each_other(given: &SentOutbox) {
+pub async fn rooms_do_not_wait_for_each_other(given: &OutboxFixture) {
     let (ada, ben) = (messages("ada", 3), messages("ben", 3));
     given.sending.hang(&RoomName::of(ada[0].creator_id()));
     enqueue_all(given, &ada);
@@ -105,14 +105,14 @@ pub async fn rooms_do_not_wait_for_each_other(given: &SentOutbox) {
     assert_eq!(given.sending.sent(3).await, ben);
 }
 
-pub async fn a_full_outbox_drops_new_events_and_keeps_old_ones(given: &SentOutbox) {
+pub async fn a_full_outbox_drops_new_events_and_keeps_old_ones(given: &OutboxFixture) {
     let events = messages("ada", given.capacity);
     enqueue_all(given, &events);
     enqueue_all(given, &messages("ben", 3));
     assert_eq!(given.sending.sent(given.capacity).await, events);
 }
 
-pub async fn a_closed_outbox_drops_new_events_and_keeps_old_ones(given: &SentOutbox) {
+pub async fn a_closed_outbox_drops_new_events_and_keeps_old_ones(given: &OutboxFixture) {
     let events = messages("ada", 3);
     enqueue_all(given, &events);
     given.sending.close().await;

@@ -15,7 +15,7 @@ use crate::{at_once, fixtures};
 /// The worker of a queue under test. It processes nothing before the first call of
 /// [`Self::processed`].
 #[async_trait]
-pub trait Processing: Send + Sync {
+pub trait QueueWorker: Send + Sync {
     /// Lets it process until this many notifications were processed since the start, and returns all of
     /// them.
     async fn processed(&self, count: usize) -> Vec<MediaNotification>;
@@ -28,23 +28,23 @@ pub trait Processing: Send + Sync {
 }
 
 /// The port and its worker.
-pub struct ProcessedQueue {
+pub struct QueueFixture {
     /// The port.
     pub queue: Arc<dyn WebhookQueue>,
     /// The capacity of the queue.
     pub capacity: usize,
     /// The worker.
-    pub processing: Arc<dyn Processing>,
+    pub processing: Arc<dyn QueueWorker>,
 }
 
-impl fmt::Debug for ProcessedQueue {
+impl fmt::Debug for QueueFixture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("ProcessedQueue").finish_non_exhaustive()
+        f.debug_struct("QueueFixture").finish_non_exhaustive()
     }
 }
 
 /// Runs all cases of a `WebhookQueue`; `fresh` returns a
-/// [`ProcessedQueue`](crate::webhook_queue::ProcessedQueue) with a capacity of at least 8.
+/// [`QueueFixture`](crate::webhook_queue::QueueFixture) with a capacity of at least 8.
 #[macro_export]
 macro_rules! webhook_queue {
     ($fresh:expr) => {
@@ -70,19 +70,19 @@ fn of_room(room: &str, count: usize) -> Vec<MediaNotification> {
     (0..count).map(one).collect()
 }
 
-fn enqueue_all(given: &ProcessedQueue, notifications: &[MediaNotification]) {
+fn enqueue_all(given: &QueueFixture, notifications: &[MediaNotification]) {
     for notification in notifications {
         given.queue.enqueue(notification.clone()).unwrap();
     }
 }
 
-pub async fn a_notification_is_processed_unchanged(given: &ProcessedQueue) {
+pub async fn a_notification_is_processed_unchanged(given: &QueueFixture) {
     let one = of_room("ada", 1);
     enqueue_all(given, &one);
     assert_eq!(given.processing.processed(1).await, one);
 }
 
-pub async fn notifications_of_one_room_are_processed_in_order(given: &ProcessedQueue) {
+pub async fn notifications_of_one_room_are_processed_in_order(given: &QueueFixture) {
     let [ada, ben] = ["ada", "ben"].map(|room| of_room(room, 4));
     for (of_ada, of_ben) in ada.iter().zip(&ben) {
         enqueue_all(given, &[of_ada.clone(), of_ben.clone()]);
@@ -92,7 +92,7 @@ pub async fn notifications_of_one_room_are_processed_in_order(given: &ProcessedQ
     assert_eq!((of_ada, of_ben), (ada, ben));
 }
 
-pub async fn rooms_do_not_wait_for_each_other(given: &ProcessedQueue) {
+pub async fn rooms_do_not_wait_for_each_other(given: &QueueFixture) {
     let (ada, ben) = (of_room("ada", 3), of_room("ben", 3));
     given.processing.hang(&ada[0].room);
     enqueue_all(given, &ada);
@@ -100,7 +100,7 @@ pub async fn rooms_do_not_wait_for_each_other(given: &ProcessedQueue) {
     assert_eq!(given.processing.processed(3).await, ben);
 }
 
-pub async fn a_full_queue_refuses_new_notifications_and_keeps_old_ones(given: &ProcessedQueue) {
+pub async fn a_full_queue_refuses_new_notifications_and_keeps_old_ones(given: &QueueFixture) {
     let notifications = of_room("ada", given.capacity);
     enqueue_all(given, &notifications);
     for room in ["ada", "ben"] {
@@ -110,7 +110,7 @@ pub async fn a_full_queue_refuses_new_notifications_and_keeps_old_ones(given: &P
     assert_eq!(given.processing.processed(given.capacity).await, notifications);
 }
 
-pub async fn a_full_queue_accepts_notifications_after_processing_some(given: &ProcessedQueue) {
+pub async fn a_full_queue_accepts_notifications_after_processing_some(given: &QueueFixture) {
     let mut notifications = of_room("ada", given.capacity);
     enqueue_all(given, &notifications);
     given.processing.processed(given.capacity).await;
@@ -125,7 +125,7 @@ pub async fn a_full_queue_accepts_notifications_after_processing_some(given: &Pr
     assert_eq!(processed, notifications);
 }
 
-pub async fn concurrent_calls_neither_lose_nor_duplicate_anything(given: &ProcessedQueue) {
+pub async fn concurrent_calls_neither_lose_nor_duplicate_anything(given: &QueueFixture) {
     let notifications = of_room("ada", given.capacity + 1);
     let calls = notifications.iter().cloned().map(|notification| {
         let queue = given.queue.clone();
@@ -139,7 +139,7 @@ pub async fn concurrent_calls_neither_lose_nor_duplicate_anything(given: &Proces
     assert_eq!(processed, taken);
 }
 
-pub async fn a_closed_queue_refuses_new_notifications_and_keeps_old_ones(given: &ProcessedQueue) {
+pub async fn a_closed_queue_refuses_new_notifications_and_keeps_old_ones(given: &QueueFixture) {
     let notifications = of_room("ada", 3);
     enqueue_all(given, &notifications);
     given.processing.close().await;

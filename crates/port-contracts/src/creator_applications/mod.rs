@@ -2,11 +2,11 @@
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
-mod keeping;
 mod listing;
+mod storing;
 
-pub use keeping::*;
 pub use listing::*;
+pub use storing::*;
 
 /// Runs all cases of a `CreatorApplications`; `fresh` returns a [`World`](crate::World).
 #[macro_export]

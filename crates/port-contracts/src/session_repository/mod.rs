@@ -3,14 +3,14 @@
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 mod attendance;
-mod course;
+mod changes;
 mod ending;
 mod exclusion;
 mod history;
 mod opening;
 
 pub use attendance::*;
-pub use course::*;
+pub use changes::*;
 pub use ending::*;
 pub use exclusion::*;
 pub use history::*;

@@ -3,10 +3,10 @@
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 mod lists;
-mod ties;
+mod relationships;
 
 pub use lists::*;
-pub use ties::*;
+pub use relationships::*;
 
 /// Runs all cases of a `SocialGraph`; `fresh` returns a [`World`](crate::World).
 #[macro_export]

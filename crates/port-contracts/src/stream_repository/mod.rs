@@ -4,15 +4,15 @@
 
 mod changing_live;
 mod finding;
-mod keeping;
 mod lists;
 mod search;
+mod storing;
 
 pub use changing_live::*;
 pub use finding::*;
-pub use keeping::*;
 pub use lists::*;
 pub use search::*;
+pub use storing::*;
 
 /// Runs all cases of a `StreamRepository`; `fresh` returns a [`World`](crate::World).
 #[macro_export]

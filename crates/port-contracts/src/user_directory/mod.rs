@@ -3,12 +3,12 @@
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 mod claims;
-mod resting;
+mod released_names;
 
 use std::collections::BTreeSet;
 
 pub use claims::*;
-pub use resting::*;
+pub use released_names::*;
 
 use onair_domain::user::{DisplayName, Profile, Role, User};
 

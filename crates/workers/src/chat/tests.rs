@@ -5,7 +5,7 @@ use std::time::Duration;
 use async_trait::async_trait;
 use onair_adapters_memory::{FixedClock, MemoryPorts};
 use onair_domain::chat::{ChatMessage, NewMessage};
-use onair_port_contracts::chat_outbox::{Sending, SentOutbox};
+use onair_port_contracts::chat_outbox::{OutboxFixture, OutboxSender};
 use onair_port_contracts::fixtures;
 use tokio::sync::watch::{Sender, channel};
 
@@ -19,7 +19,7 @@ struct HeldSending {
 }
 
 #[async_trait]
-impl Sending for HeldSending {
+impl OutboxSender for HeldSending {
     async fn sent(&self, count: usize) -> Vec<ChatEvent> {
         self.held.done(count).await
     }
@@ -34,7 +34,7 @@ impl Sending for HeldSending {
     }
 }
 
-fn sent_outbox() -> SentOutbox {
+fn sent_outbox() -> OutboxFixture {
     let (outbox, dispatcher) = ChatDispatcher::new(8);
     let (outbox, held, stop) = (Arc::new(outbox), Held::new(), channel(false).0);
     let work = held.clone();
@@ -46,7 +46,7 @@ fn sent_outbox() -> SentOutbox {
         }
     };
     tokio::spawn(dispatcher.run_with(deliver, Arc::new(FixedClock::default()), stop.subscribe()));
-    SentOutbox {
+    OutboxFixture {
         outbox: outbox.clone(),
         capacity: 8,
         sending: Arc::new(HeldSending { held, stop, outbox }),

@@ -7,7 +7,7 @@ use onair_adapters_memory::MemoryPorts;
 use onair_domain::room::RoomName;
 use onair_domain::session::{MediaEvent, Timing};
 use onair_port_contracts::fixtures;
-use onair_port_contracts::webhook_queue::{ProcessedQueue, Processing};
+use onair_port_contracts::webhook_queue::{QueueFixture, QueueWorker};
 use tokio::sync::watch::{Sender, channel};
 
 use super::*;
@@ -20,7 +20,7 @@ struct HeldProcessing {
 }
 
 #[async_trait]
-impl Processing for HeldProcessing {
+impl QueueWorker for HeldProcessing {
     async fn processed(&self, count: usize) -> Vec<MediaNotification> {
         self.held.done(count).await
     }
@@ -35,7 +35,7 @@ impl Processing for HeldProcessing {
     }
 }
 
-fn processed_queue() -> ProcessedQueue {
+fn processed_queue() -> QueueFixture {
     let (queue, worker) = WebhookWorker::new(8);
     let (queue, held, stop) = (Arc::new(queue), Held::new(), channel(false).0);
     let work = held.clone();
@@ -47,7 +47,7 @@ fn processed_queue() -> ProcessedQueue {
         }
     };
     tokio::spawn(worker.run_with(process, stop.subscribe()));
-    ProcessedQueue {
+    QueueFixture {
         queue: queue.clone(),
         capacity: 8,
         processing: Arc::new(HeldProcessing { held, stop, queue }),

@@ -2,7 +2,7 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
+use onair_port_contracts::authenticator::{AuthenticatorFixture, MintedClaims, TokenSignature};
 
 use super::*;
 
@@ -23,19 +23,19 @@ fn to_json(issuer: &str, claims: &MintedClaims) -> Value {
     json
 }
 
-async fn checkpoint() -> Checkpoint {
+async fn fixture() -> AuthenticatorFixture {
     let key = SigningKey::new("k1", Algorithm::ES256);
     let other_key = SigningKey::new("k1", Algorithm::ES256);
     let other_way = SigningKey::new("k1", Algorithm::EdDSA);
     let stub = Stub::start(&[&key]).await;
     let authenticator = authenticator(&stub);
-    let mint = move |claims: &MintedClaims, seal| {
+    let mint = move |claims: &MintedClaims, signature| {
         let claims = to_json(&stub.origin, claims);
-        BearerToken::new(match seal {
-            Seal::Right => key.sign(&claims),
-            Seal::OtherKey => other_key.sign(&claims),
-            Seal::OtherWay => other_way.sign(&claims),
-            Seal::Missing => {
+        BearerToken::new(match signature {
+            TokenSignature::Valid => key.sign(&claims),
+            TokenSignature::OtherKey => other_key.sign(&claims),
+            TokenSignature::OtherAlgorithm => other_way.sign(&claims),
+            TokenSignature::Missing => {
                 let parts = [r#"{"alg":"none","kid":"k1"}"#, &claims.to_string()];
                 format!(
                     "{}.",
@@ -44,11 +44,11 @@ async fn checkpoint() -> Checkpoint {
             }
         })
     };
-    Checkpoint {
+    AuthenticatorFixture {
         authenticator: Arc::new(authenticator),
         now: now(),
         mint: Box::new(mint),
     }
 }
 
-onair_port_contracts::authenticator!(checkpoint);
+onair_port_contracts::authenticator!(fixture);

@@ -1,7 +1,7 @@
 //! The contract tests of the port.
 
 use jsonwebtoken::EncodingKey;
-use onair_port_contracts::authenticator::{Checkpoint, MintedClaims, Seal};
+use onair_port_contracts::authenticator::{AuthenticatorFixture, MintedClaims, TokenSignature};
 
 use super::*;
 
@@ -22,16 +22,16 @@ fn to_json(claims: &MintedClaims) -> Value {
     json
 }
 
-fn mint(claims: &MintedClaims, seal: Seal) -> BearerToken {
+fn mint(claims: &MintedClaims, signature: TokenSignature) -> BearerToken {
     let claims = to_json(claims);
-    BearerToken::new(match seal {
-        Seal::Right => token(&claims),
-        Seal::OtherKey => {
+    BearerToken::new(match signature {
+        TokenSignature::Valid => token(&claims),
+        TokenSignature::OtherKey => {
             let key = EncodingKey::from_secret(b"another secret that has 32 bytes as well");
             jsonwebtoken::encode(&Header::default(), &claims, &key).unwrap()
         }
-        Seal::OtherWay => signed(&Header::new(Algorithm::HS512), &claims),
-        Seal::Missing => format!(
+        TokenSignature::OtherAlgorithm => signed(&Header::new(Algorithm::HS512), &claims),
+        TokenSignature::Missing => format!(
             "{}.{}.",
             base64url(r#"{"alg":"none"}"#),
             base64url(&claims.to_string())
@@ -39,17 +39,17 @@ fn mint(claims: &MintedClaims, seal: Seal) -> BearerToken {
     })
 }
 
-fn checkpoint() -> Checkpoint {
+fn fixture() -> AuthenticatorFixture {
     let origin = TokenOrigin {
         issuer: Some("https://idp".to_owned()),
         audience: Some("onair".to_owned()),
     };
     let clock = ManualClock::at(fixtures::time());
-    Checkpoint {
+    AuthenticatorFixture {
         authenticator: Arc::new(authenticator_for(&origin, clock)),
         now: fixtures::time(),
         mint: Box::new(mint),
     }
 }
 
-onair_port_contracts::authenticator!(async || checkpoint());
+onair_port_contracts::authenticator!(async || fixture());
