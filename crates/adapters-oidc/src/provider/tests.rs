@@ -3,6 +3,7 @@
 mod contract;
 mod keys;
 mod stub;
+mod userinfo;
 
 use jsonwebtoken::jwk::Jwk;
 use jsonwebtoken::{EncodingKey, Header};
@@ -11,7 +12,7 @@ use onair_domain::user::{Role, TokenTimes};
 use onair_port_contracts::fixtures;
 use serde_json::json;
 
-use self::stub::{Answer, SigningKey, Stub, USERINFO};
+use self::stub::{SigningKey, Stub};
 use super::*;
 use crate::ClaimPath;
 use crate::testing::ManualClock;
@@ -328,65 +329,6 @@ async fn roles_are_read_at_the_configured_claim() {
         json!({"admin": {"1": "org"}}),
     );
     assert!(is_admin("urn:zitadel:iam:org:project:roles", zitadel).await);
-}
-
-#[tokio::test]
-async fn names_that_the_token_lacks_are_fetched_once() {
-    let key = key();
-    let stub = Stub::start(&[&key]).await;
-    let info = json!({
-        "sub": "u1", "preferred_username": "ada", "name": "Ada", "picture": "https://a/a.png", "roles": ["admin"],
-    });
-    stub.answer(USERINFO, Answer::Json(info));
-    let authenticator = authenticator(&stub);
-    let mut claims = claims(&stub);
-    claims.as_object_mut().unwrap().remove("preferred_username");
-    claims["name"] = json!("Ada of the token");
-    let token = key.sign(&claims);
-    for _ in 0..3 {
-        let profile = authenticate(&authenticator, token.clone()).await.unwrap();
-        assert_eq!(profile.username.unwrap().as_str(), "ada");
-        assert_eq!(profile.name.unwrap().as_str(), "Ada of the token");
-        assert_eq!(profile.image.unwrap().unwrap().as_str(), "https://a/a.png");
-        assert_eq!(profile.roles, None, "roles are those of the token");
-    }
-    assert_eq!(stub.requests(USERINFO), 1);
-}
-
-#[tokio::test]
-async fn token_with_names_needs_no_userinfo() {
-    let key = key();
-    let stub = Stub::start(&[&key]).await;
-    let authenticator = authenticator(&stub);
-    authenticate(&authenticator, key.sign(&claims(&stub)))
-        .await
-        .unwrap();
-    assert_eq!(stub.requests(USERINFO), 0);
-}
-
-#[tokio::test]
-async fn missing_userinfo_leaves_names_absent() {
-    let key = key();
-    for answer in [
-        Answer::Status(500),
-        Answer::Json(json!({"sub": "somebody else", "name": "Ada"})),
-        Answer::Json(json!({"name": "Ada"})),
-        Answer::Json(json!([1])),
-        Answer::Large(300_000),
-    ] {
-        let stub = Stub::start(&[&key]).await;
-        stub.answer(USERINFO, answer);
-        let authenticator = authenticator(&stub);
-        let claims = claims_with(&stub, "name", json!(null));
-        for _ in 0..2 {
-            let profile = authenticate(&authenticator, key.sign(&claims)).await.unwrap();
-            assert_eq!(
-                (profile.name, profile.username),
-                (None, Some(fixtures::username("ada")))
-            );
-        }
-        assert_eq!(stub.requests(USERINFO), 1);
-    }
 }
 
 #[tokio::test]

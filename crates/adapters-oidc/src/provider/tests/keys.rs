@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use super::super::key_cache::{MAX_AGE, RETRY_INTERVAL, UNKNOWN_KEY_INTERVAL};
-use super::stub::{CONFIGURATION, KEYS};
+use super::stub::{Answer, CONFIGURATION, KEYS};
 use super::*;
 
 /// Lets time pass for the cache of keys.
