@@ -166,10 +166,10 @@ fn verifying() -> Verifying {
 
 fn caller() -> Caller {
     let webhooks = Arc::new(MemoryWebhooks::new());
-    let (told, signed) = (webhooks.clone(), webhooks.clone());
+    let (sender, signed) = (webhooks.clone(), webhooks.clone());
     Caller {
         webhooks,
-        tell: Box::new(move |report| told.signed(report)),
+        tell: Box::new(move |report| sender.signed(report)),
         sign: Box::new(move |body| signed.signature_of(body)),
         forge: Box::new(|_| vec!["signature-99".to_owned(), "signature-of-another".to_owned()]),
     }

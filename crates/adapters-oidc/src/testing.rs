@@ -7,8 +7,9 @@ use jsonwebtoken::{EncodingKey, Header};
 use onair_domain::Timestamp;
 use onair_domain::ports::Clock;
 use onair_domain::user::TokenTimes;
+use onair_port_contracts::authenticator::MintedClaims;
 use onair_port_contracts::fixtures;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::{SharedSecret, SharedSecretAuthenticator, TokenOrigin};
 
@@ -49,4 +50,22 @@ pub(crate) fn authenticator_for(origin: &TokenOrigin, clock: Arc<ManualClock>) -
 /// Signs any claims with the right secret, using the header's algorithm.
 pub(crate) fn signed(header: &Header, claims: &Value) -> String {
     jsonwebtoken::encode(header, claims, &EncodingKey::from_secret(secret().as_bytes())).unwrap()
+}
+
+/// Returns the claims as JSON. `issuer` is used unless the claims name another.
+pub(crate) fn minted_to_json(claims: &MintedClaims, issuer: &str, audience: &str) -> Value {
+    let mut json = json!({
+        "sub": claims.sub,
+        "preferred_username": claims.preferred_username,
+        "username": claims.username,
+        "name": claims.name,
+        "picture": claims.picture,
+        "roles": claims.roles,
+        "exp": claims.exp.map(|at| at.timestamp()),
+        "iat": claims.iat.map(|at| at.timestamp()),
+        "iss": claims.iss.as_deref().unwrap_or(issuer),
+        "aud": [audience],
+    });
+    json.as_object_mut().unwrap().retain(|_, value| !value.is_null());
+    json
 }

@@ -36,14 +36,14 @@ async fn listening(world: &World) -> Box<dyn LiveSubscription> {
 }
 
 /// Waits until a change of this creator is published. Changes of others are ignored.
-async fn told(listener: &mut Box<dyn LiveSubscription>, creator: &str) {
+async fn wait_for_change(listener: &mut Box<dyn LiveSubscription>, creator: &str) {
     while listener.next().await.unwrap().as_str() != creator {}
 }
 
 pub async fn a_new_stream_is_reported(world: &World) {
     let mut listener = listening(world).await;
     world.stream("ada").await;
-    told(&mut listener, "ada").await;
+    wait_for_change(&mut listener, "ada").await;
 }
 
 pub async fn a_change_of_the_stream_is_reported(world: &World) {
@@ -58,31 +58,31 @@ pub async fn a_change_of_the_stream_is_reported(world: &World) {
         .update(&stream.user_id, &patch, fixtures::later(1))
         .await
         .unwrap();
-    told(&mut listener, "ada").await;
+    wait_for_change(&mut listener, "ada").await;
     world.streams.upsert(&stream, &patch).await.unwrap();
-    told(&mut listener, "ada").await;
+    wait_for_change(&mut listener, "ada").await;
 }
 
 pub async fn every_change_of_a_session_is_reported(world: &World) {
     let stream = world.stream("ada").await;
     let mut listener = listening(world).await;
     let session = world.go_live(&stream).await;
-    told(&mut listener, "ada").await;
+    wait_for_change(&mut listener, "ada").await;
     let since = fixtures::later(1);
     let on_air = fixtures::in_state(&session, LiveState::OnAir { since });
     let on_air = world.becomes(&session, on_air).await;
-    told(&mut listener, "ada").await;
+    wait_for_change(&mut listener, "ada").await;
     let watched = world.becomes(&on_air, fixtures::watched_by(&on_air, 7)).await;
-    told(&mut listener, "ada").await;
+    wait_for_change(&mut listener, "ada").await;
     world.end(&watched, EndReason::EndedByCreator).await;
-    told(&mut listener, "ada").await;
+    wait_for_change(&mut listener, "ada").await;
 }
 
 pub async fn a_change_is_reported_when_it_can_be_read(world: &World) {
     let stream = world.stream("ada").await;
     let mut listener = listening(world).await;
     world.sessions.open(&fixtures::a_session(&stream)).await.unwrap();
-    told(&mut listener, "ada").await;
+    wait_for_change(&mut listener, "ada").await;
     let shown = world
         .streams
         .find_with_user(&stream.user_id)
@@ -95,8 +95,8 @@ pub async fn a_change_is_reported_when_it_can_be_read(world: &World) {
 pub async fn every_subscriber_receives_changes(world: &World) {
     let (mut one, mut other) = (listening(world).await, listening(world).await);
     world.stream("ada").await;
-    told(&mut one, "ada").await;
-    told(&mut other, "ada").await;
+    wait_for_change(&mut one, "ada").await;
+    wait_for_change(&mut other, "ada").await;
 }
 
 pub async fn a_cancelled_wait_loses_no_change(world: &World) {
@@ -107,5 +107,5 @@ pub async fn a_cancelled_wait_loses_no_change(world: &World) {
         assert!(matches!(waiting.as_mut().poll(&mut context), Poll::Pending));
     }
     world.stream("ada").await;
-    told(&mut listener, "ada").await;
+    wait_for_change(&mut listener, "ada").await;
 }

@@ -85,7 +85,7 @@ fn notifications() -> Vec<MediaNotification> {
     notifications.collect()
 }
 
-fn told(given: &Caller) -> (String, Vec<u8>) {
+fn sign_one(given: &Caller) -> (String, Vec<u8>) {
     (given.tell)(&notifications()[1])
 }
 
@@ -115,14 +115,14 @@ pub async fn notifications_are_decoded_unchanged(given: &Caller) {
 /// The media server repeats a webhook that was not answered.
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn verifying_twice_gives_the_same_result(given: &Caller) {
-    let (authorization, body) = told(given);
+    let (authorization, body) = sign_one(given);
     let once = read(given, &authorization, &body).unwrap();
     assert_eq!(read(given, &authorization, &body).unwrap(), once);
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_changed_body_is_refused(given: &Caller) {
-    let (authorization, body) = told(given);
+    let (authorization, body) = sign_one(given);
     for place in 0..body.len() {
         let mut changed = body.clone();
         changed[place] ^= 1;
@@ -132,7 +132,7 @@ pub async fn a_changed_body_is_refused(given: &Caller) {
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_longer_or_shorter_body_is_refused(given: &Caller) {
-    let (authorization, body) = told(given);
+    let (authorization, body) = sign_one(given);
     let others = [
         [&body[..], b" "].concat(),
         [b" ", &body[..]].concat(),
@@ -148,7 +148,7 @@ pub async fn a_longer_or_shorter_body_is_refused(given: &Caller) {
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_signature_for_another_body_is_refused(given: &Caller) {
-    let (authorization, body) = told(given);
+    let (authorization, body) = sign_one(given);
     let (other_authorization, other_body) = (given.tell)(&notifications()[3]);
     assert_refused(given, &authorization, &other_body);
     assert_refused(given, &other_authorization, &body);
@@ -157,7 +157,7 @@ pub async fn a_signature_for_another_body_is_refused(given: &Caller) {
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_changed_signature_is_refused(given: &Caller) {
-    let (authorization, body) = told(given);
+    let (authorization, body) = sign_one(given);
     // Some bits of the last character of base64 have no effect.
     for place in 0..authorization.len() - 1 {
         let mut changed = authorization.clone().into_bytes();
@@ -168,7 +168,7 @@ pub async fn a_changed_signature_is_refused(given: &Caller) {
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_signature_of_another_key_is_refused(given: &Caller) {
-    let (_, body) = told(given);
+    let (_, body) = sign_one(given);
     let forged = (given.forge)(&body);
     assert!(!forged.is_empty());
     for authorization in forged {
@@ -178,7 +178,7 @@ pub async fn a_signature_of_another_key_is_refused(given: &Caller) {
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_malformed_signature_is_refused(given: &Caller) {
-    let (_, body) = told(given);
+    let (_, body) = sign_one(given);
     for nonsense in ["", " ", ".", "..", "a.b.c", "Bearer ", "🎥.🎥.🎥"] {
         assert_refused(given, nonsense, &body);
         assert_refused(given, nonsense, b"");
@@ -227,7 +227,7 @@ pub async fn a_text_that_a_store_cannot_keep_is_not_returned(given: &Caller) {
 /// effect.
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn an_unsigned_header_is_refused_before_the_body_is_read(given: &Caller) {
-    let (authorization, body) = told(given);
+    let (authorization, body) = sign_one(given);
     assert!(given.webhooks.verify(&authorization).is_ok());
     let shortened = authorization[..authorization.len() - 2].to_owned();
     for stranger in (given.forge)(&body).into_iter().chain([shortened, String::new()]) {

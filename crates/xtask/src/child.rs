@@ -2,7 +2,7 @@
 //!
 //! Servers must not survive a `kill -9` of xtask. Only the child itself can request that from the kernel
 //! (`PR_SET_PDEATHSIG`). Each child therefore starts as this command, which sends that request, drops root
-//! privileges if told to, and then executes the real program. The process id stays the same.
+//! privileges if requested, and then executes the real program. The process id stays the same.
 
 use std::fs;
 use std::os::unix::process::CommandExt;

@@ -135,9 +135,9 @@ impl Model {
         let since = self.live_since.get_or_insert_with(|| studio.memory.clock.now());
         assert_eq!(start.session.started_at, *since);
         assert_eq!(start.stream.live_since, Some(*since));
-        let told = studio.memory.media.metadata(&RoomName::of(&creator.id));
+        let metadata = studio.memory.media.metadata(&RoomName::of(&creator.id));
         assert_eq!(
-            told,
+            metadata,
             Some(RoomMetadata::of(&start.stream)),
             "the room tells what was"
         );

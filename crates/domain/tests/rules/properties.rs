@@ -22,7 +22,7 @@ async fn is_live(studio: &Studio, host: &AnyUserId) -> bool {
         .await
         .unwrap();
     let session = studio.session(&host.0).await;
-    let told = [
+    let views = [
         stream.is_live(),
         status.is_live(),
         status.stream.is_live(),
@@ -30,8 +30,8 @@ async fn is_live(studio: &Studio, host: &AnyUserId) -> bool {
         listed.items.iter().any(|item| item.user.id == host.0),
         session.is_some(),
     ];
-    assert!(told.iter().all(|live| *live == told[0]), "{told:?}");
-    told[0]
+    assert!(views.iter().all(|live| *live == views[0]), "{views:?}");
+    views[0]
 }
 
 quickcheck! {

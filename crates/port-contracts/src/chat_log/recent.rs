@@ -44,10 +44,10 @@ pub async fn all_messages_of_an_author_are_counted_and_the_newest_times_returned
         write_at(world, &ada, "vera", seconds).await;
         write_at(world, &ada, "victor", 50 + seconds).await;
         write_at(world, &ben, "vera", 100 + seconds).await;
-        let told = seconds.min(BURST as u64);
+        let count = seconds.min(BURST as u64);
         let expected = RecentMessages {
             count: u32::try_from(seconds).unwrap(),
-            times: (seconds - told + 1..=seconds).map(fixtures::later).collect(),
+            times: (seconds - count + 1..=seconds).map(fixtures::later).collect(),
         };
         assert_eq!(recent(world, &ada, "vera").await, expected);
     }

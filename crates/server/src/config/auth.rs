@@ -106,7 +106,8 @@ impl ProviderConfig {
             "DEV_LOGIN lets anybody sign in as any user, so it can't be on beside OIDC_ISSUER; remove one of them",
         );
         let issuer = reader.required("OIDC_ISSUER", |issuer| {
-            IssuerUrl::parse(issuer).map_err(|error| format!("{error}: {issuer:?}"))
+            // The value is not repeated: it may contain a password by mistake.
+            IssuerUrl::parse(issuer).map_err(|error| error.to_string())
         });
         let audience = reader.required("OIDC_AUDIENCE", |audience| Ok(audience.to_owned()));
         let client_id = reader.optional("OIDC_CLIENT_ID", |id| Ok(id.to_owned()));

@@ -5,23 +5,7 @@ use base64::prelude::BASE64_URL_SAFE_NO_PAD;
 use onair_port_contracts::authenticator::{AuthenticatorFixture, MintedClaims, TokenSignature};
 
 use super::*;
-
-fn to_json(issuer: &str, claims: &MintedClaims) -> Value {
-    let mut json = json!({
-        "sub": claims.sub,
-        "preferred_username": claims.preferred_username,
-        "username": claims.username,
-        "name": claims.name,
-        "picture": claims.picture,
-        "roles": claims.roles,
-        "exp": claims.exp.map(|at| at.timestamp()),
-        "iat": claims.iat.map(|at| at.timestamp()),
-        "iss": claims.iss.as_deref().unwrap_or(issuer),
-        "aud": [AUDIENCE],
-    });
-    json.as_object_mut().unwrap().retain(|_, value| !value.is_null());
-    json
-}
+use crate::testing::minted_to_json;
 
 async fn fixture() -> AuthenticatorFixture {
     let key = SigningKey::new("k1", Algorithm::ES256);
@@ -30,7 +14,7 @@ async fn fixture() -> AuthenticatorFixture {
     let stub = Stub::start(&[&key]).await;
     let authenticator = authenticator(&stub);
     let mint = move |claims: &MintedClaims, signature| {
-        let claims = to_json(&stub.origin, claims);
+        let claims = minted_to_json(claims, &stub.origin, AUDIENCE);
         BearerToken::new(match signature {
             TokenSignature::Valid => key.sign(&claims),
             TokenSignature::OtherKey => other_key.sign(&claims),

@@ -4,26 +4,10 @@ use jsonwebtoken::EncodingKey;
 use onair_port_contracts::authenticator::{AuthenticatorFixture, MintedClaims, TokenSignature};
 
 use super::*;
-
-fn to_json(claims: &MintedClaims) -> Value {
-    let mut json = json!({
-        "sub": claims.sub,
-        "preferred_username": claims.preferred_username,
-        "username": claims.username,
-        "name": claims.name,
-        "picture": claims.picture,
-        "roles": claims.roles,
-        "exp": claims.exp.map(|at| at.timestamp()),
-        "iat": claims.iat.map(|at| at.timestamp()),
-        "iss": claims.iss.as_deref().unwrap_or("https://idp"),
-        "aud": ["onair"],
-    });
-    json.as_object_mut().unwrap().retain(|_, value| !value.is_null());
-    json
-}
+use crate::testing::minted_to_json;
 
 fn mint(claims: &MintedClaims, signature: TokenSignature) -> BearerToken {
-    let claims = to_json(claims);
+    let claims = minted_to_json(claims, "https://idp", "onair");
     BearerToken::new(match signature {
         TokenSignature::Valid => token(&claims),
         TokenSignature::OtherKey => {

@@ -85,7 +85,7 @@ impl Crowd {
         self.studio.chat.post(&self.host.id, participant, text).await
     }
 
-    /// Somebody removes a message, and the others are told.
+    /// Removes a message, and delivers the event to the others.
     pub(super) async fn removes(&mut self, person: usize, message: &MessageId) -> Result<(), ChatError> {
         let participant = &self.people[person];
         self.studio

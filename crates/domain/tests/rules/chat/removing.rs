@@ -30,14 +30,14 @@ async fn removals_by_author_and_host_are_not_recorded() {
         for _ in 0..2 {
             crowd.removes(remover, &message.id).await.unwrap();
         }
-        let told = crowd
+        let received = crowd
             .heard(2)
             .into_iter()
             .filter(|news| *news.message_id() == message.id);
-        let told: Vec<_> = told.collect();
+        let received: Vec<_> = received.collect();
         assert!(
-            matches!(told[..], [ChatEvent::Posted(_), ChatEvent::Removed { .. }]),
-            "{told:?}"
+            matches!(received[..], [ChatEvent::Posted(_), ChatEvent::Removed { .. }]),
+            "{received:?}"
         );
     }
     assert_eq!(recorded(&crowd).await, []);

@@ -16,7 +16,7 @@ use super::driver::{Driver, LOOK, TIMING, connection, joined, left, person, room
 enum Act {
     GoLive,
     Stop,
-    Told {
+    Notified {
         event: u8,
         person: u8,
         connection: u8,
@@ -33,20 +33,20 @@ enum Act {
     ClockIsSet(i16),
 }
 
-/// An [`Act::Told`] of the room that the session has, or of any other.
+/// An [`Act::Notified`] of the room that the session has, or of any other.
 #[derive(Debug, Clone)]
 struct Notification(Act);
 
 impl Arbitrary for Notification {
     fn arbitrary(g: &mut Gen) -> Self {
-        let told = Act::Told {
+        let act = Act::Notified {
             event: u8::arbitrary(g),
             person: u8::arbitrary(g),
             connection: u8::arbitrary(g),
             room: u8::arbitrary(g) % 3,
             age: u8::arbitrary(g) % 9,
         };
-        Self(told)
+        Self(act)
     }
 }
 
@@ -55,7 +55,7 @@ impl Arbitrary for Act {
         match u8::arbitrary(g) % 16 {
             0 | 1 => Self::GoLive,
             2 => Self::Stop,
-            3..=8 => Self::Told {
+            3..=8 => Self::Notified {
                 event: u8::arbitrary(g),
                 person: u8::arbitrary(g),
                 connection: u8::arbitrary(g),
@@ -87,7 +87,7 @@ impl Driver {
         match act {
             Act::GoLive => drop(self.go_live()),
             Act::Stop => drop(self.take(&Input::Stop(EndReason::EndedByCreator))),
-            Act::Told {
+            Act::Notified {
                 event,
                 person: number,
                 connection: by,

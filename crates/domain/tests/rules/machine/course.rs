@@ -13,22 +13,22 @@ use super::driver::{Driver, LOOK, TIMING, joined, left, published, room};
 fn notifications_drive_a_broadcast_from_start_to_end() {
     let mut driver = Driver::live();
     assert_eq!(driver.state(), BroadcastState::Starting);
-    driver.told(joined(0, 0));
+    driver.notify(joined(0, 0));
     assert_eq!(
         driver.state(),
         BroadcastState::Starting,
         "connected is not on air"
     );
-    driver.told(published(0));
+    driver.notify(published(0));
     assert_eq!(driver.state(), BroadcastState::OnAir);
-    driver.told(joined(1, 0));
-    driver.told(joined(2, 0));
-    driver.told(left(1, 0));
+    driver.notify(joined(1, 0));
+    driver.notify(joined(2, 0));
+    driver.notify(left(1, 0));
     assert_eq!(driver.viewers(), 1);
-    driver.told(left(0, 0));
+    driver.notify(left(0, 0));
     assert_eq!(driver.state(), BroadcastState::Interrupted);
     driver.pass(Duration::from_secs(29));
-    driver.told(published(1));
+    driver.notify(published(1));
     assert_eq!(driver.state(), BroadcastState::OnAir);
     let ended = driver
         .take(&Input::Stop(EndReason::EndedByCreator))
@@ -40,38 +40,38 @@ fn notifications_drive_a_broadcast_from_start_to_end() {
 #[test]
 fn a_new_connection_is_not_interrupted_by_the_replaced_one() {
     let mut driver = Driver::live();
-    driver.told(published(0));
-    driver.told(joined(0, 1));
-    driver.told(published(1));
-    driver.told(left(0, 0));
+    driver.notify(published(0));
+    driver.notify(joined(0, 1));
+    driver.notify(published(1));
+    driver.notify(left(0, 0));
     assert_eq!(driver.state(), BroadcastState::OnAir);
 }
 
 #[test]
 fn a_connection_that_has_left_never_comes_back() {
     let mut driver = Driver::live();
-    driver.told(published(0));
-    driver.told(joined(1, 0));
-    driver.told(left(1, 0));
-    driver.told(left(0, 0));
+    driver.notify(published(0));
+    driver.notify(joined(1, 0));
+    driver.notify(left(1, 0));
+    driver.notify(left(0, 0));
     for event in [published(0), joined(0, 0), joined(1, 0)] {
-        driver.told(event);
+        driver.notify(event);
         assert_eq!(
             (driver.state(), driver.viewers()),
             (BroadcastState::Interrupted, 0)
         );
     }
-    driver.told(left(2, 0));
-    driver.told(joined(2, 0));
-    assert_eq!(driver.viewers(), 0, "the end was told before the beginning");
+    driver.notify(left(2, 0));
+    driver.notify(joined(2, 0));
+    assert_eq!(driver.viewers(), 0, "the end was notified before the beginning");
     assert_eq!(driver.session.unwrap().total_viewers, 2, "but they were there");
 }
 
 #[test]
 fn an_old_notification_makes_nobody_present() {
     let mut driver = Driver::live();
-    driver.told(published(0));
-    driver.told(left(0, 0));
+    driver.notify(published(0));
+    driver.notify(left(0, 0));
     let sid = driver.session.as_ref().unwrap().room_sid.clone();
     for age in [7, 60] {
         let notification = driver.notification(sid.clone(), published(1), age);
@@ -105,8 +105,8 @@ fn a_notification_counts_for_five_seconds() {
 #[test]
 fn notifications_of_an_earlier_room_are_ignored() {
     let mut driver = Driver::live();
-    driver.told(published(0));
-    driver.told(joined(1, 0));
+    driver.notify(published(0));
+    driver.notify(joined(1, 0));
     for event in [left(0, 0), left(1, 0), MediaEvent::RoomClosed, joined(2, 0)] {
         let notification = driver.notification(room(1), event, 0);
         driver.take(&Input::Notification(notification));
@@ -119,7 +119,7 @@ fn an_outdated_poll_is_ignored() {
     let mut driver = Driver::live();
     let before = driver.sight(None, Vec::new());
     driver.take(&Input::RoomCreated(room(1)));
-    driver.told(published(0));
+    driver.notify(published(0));
     driver.pass(LOOK);
     assert_eq!(driver.take(&before).effect, None);
     assert_eq!(driver.state(), BroadcastState::OnAir);
@@ -128,7 +128,7 @@ fn an_outdated_poll_is_ignored() {
 #[test]
 fn a_lagging_poll_does_not_interrupt_a_creator_who_has_just_come_on_air() {
     let mut driver = Driver::live();
-    driver.told(published(0));
+    driver.notify(published(0));
     driver.pass(Duration::from_millis(300));
     driver.look(Vec::new());
     assert_eq!(driver.state(), BroadcastState::OnAir);
@@ -156,11 +156,11 @@ fn room_timeouts_are_longer_than_session_timeouts() {
 fn a_missing_room_is_created_again_and_the_session_continues() {
     for is_told in [true, false] {
         let mut driver = Driver::live();
-        driver.told(published(0));
-        driver.told(joined(1, 0));
+        driver.notify(published(0));
+        driver.notify(joined(1, 0));
         driver.pass(LOOK);
         let step = if is_told {
-            driver.told(MediaEvent::RoomClosed)
+            driver.notify(MediaEvent::RoomClosed)
         } else {
             let sight = driver.sight(None, Vec::new());
             driver.take(&sight)
@@ -171,8 +171,8 @@ fn a_missing_room_is_created_again_and_the_session_continues() {
             (BroadcastState::Interrupted, 0)
         );
         driver.take(&Input::RoomCreated(room(1)));
-        driver.told(published(1));
-        driver.told(joined(1, 1));
+        driver.notify(published(1));
+        driver.notify(joined(1, 1));
         assert_eq!((driver.state(), driver.viewers()), (BroadcastState::OnAir, 1));
         let session = driver.session.unwrap();
         assert_eq!((session.peak_viewers, session.total_viewers), (1, 1));
@@ -197,13 +197,13 @@ fn the_end_reason_follows_from_the_interruption() {
     };
     assert_eq!(reason_after(&|_| {}), EndReason::NeverConnected);
     let left = |driver: &mut Driver| {
-        driver.told(published(0));
-        driver.told(left(0, 0));
+        driver.notify(published(0));
+        driver.notify(left(0, 0));
     };
     assert_eq!(reason_after(&left), EndReason::ConnectionLost);
     let closed = |driver: &mut Driver| {
-        driver.told(published(0));
-        driver.told(MediaEvent::RoomClosed);
+        driver.notify(published(0));
+        driver.notify(MediaEvent::RoomClosed);
     };
     assert_eq!(reason_after(&closed), EndReason::RoomClosed);
 }
@@ -217,8 +217,8 @@ fn timeouts_expire_exactly() {
     assert!(driver.look(Vec::new()).ended.is_some());
 
     let mut driver = Driver::live();
-    driver.told(published(0));
-    driver.told(left(0, 0));
+    driver.notify(published(0));
+    driver.notify(left(0, 0));
     driver.pass(Duration::from_millis(29_999));
     assert_eq!(driver.look(Vec::new()).ended, None);
     driver.pass(Duration::from_millis(1));

@@ -190,7 +190,7 @@ impl Driver {
         self.now += time;
     }
 
-    pub(crate) fn told(&mut self, event: MediaEvent) -> Transition {
+    pub(crate) fn notify(&mut self, event: MediaEvent) -> Transition {
         let sid = self
             .session
             .as_ref()
@@ -199,7 +199,7 @@ impl Driver {
     }
 
     /// Applies what has piled up as one change.
-    pub(crate) fn told_at_once(&mut self, events: Vec<MediaEvent>) {
+    pub(crate) fn notify_all(&mut self, events: Vec<MediaEvent>) {
         let sid = self.session.as_ref().unwrap().room_sid.clone();
         let inputs: Vec<_> = events
             .into_iter()

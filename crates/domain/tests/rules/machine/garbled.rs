@@ -14,7 +14,7 @@ use super::driver::{Driver, LOOK, joined, left, published, there};
 struct History {
     there: BTreeMap<u8, u8>,
     is_publishing: bool,
-    told: Vec<MediaEvent>,
+    events: Vec<MediaEvent>,
 }
 
 impl History {
@@ -27,16 +27,16 @@ impl History {
                 (None, true) => {
                     let by = connections.entry(number).or_default();
                     history.there.insert(number, *by);
-                    history.told.push(joined(number, *by));
+                    history.events.push(joined(number, *by));
                     if number == 0 {
-                        history.told.push(published(*by));
+                        history.events.push(published(*by));
                         history.is_publishing = true;
                     }
                     *by += 1;
                 }
                 (Some(by), false) => {
                     history.there.remove(&number);
-                    history.told.push(left(number, by));
+                    history.events.push(left(number, by));
                     if number == 0 {
                         history.is_publishing = false;
                     }
@@ -76,16 +76,16 @@ quickcheck! {
         let outcome = |notifications: Vec<MediaEvent>| {
             let mut driver = Driver::live();
             for event in notifications {
-                driver.told(event);
+                driver.notify(event);
             }
             driver.pass(LOOK);
             driver.look(history.sight());
-            // A session that was never on air isn't interrupted; which of the two it is, is told alone.
+            // A session that was never on air isn't interrupted; which of the two it is, is notified alone.
             (driver.state() == BroadcastState::OnAir, driver.viewers())
         };
-        let expected = outcome(history.told.clone());
+        let expected = outcome(history.events.clone());
         assert_eq!(expected.0, history.is_publishing);
-        let mut garbled: Vec<_> = history.told.iter().zip(lost.iter().chain(std::iter::repeat(&false)))
+        let mut garbled: Vec<_> = history.events.iter().zip(lost.iter().chain(std::iter::repeat(&false)))
             .filter(|(_, is_lost)| !**is_lost)
             .map(|(event, _)| event.clone())
             .collect();
@@ -100,24 +100,24 @@ quickcheck! {
 
     fn duplicated_notifications_change_nothing(moves: Vec<(u8, bool)>, times: Vec<u8>) -> () {
         let mut driver = Driver::live();
-        for (event, times) in History::of(&moves).told.into_iter().zip(times.into_iter().chain(std::iter::repeat(2))) {
-            driver.told(event.clone());
+        for (event, times) in History::of(&moves).events.into_iter().zip(times.into_iter().chain(std::iter::repeat(2))) {
+            driver.notify(event.clone());
             let once = (driver.session.clone(), driver.attendance.clone());
             for _ in 0..times % 4 {
-                driver.told(event.clone());
+                driver.notify(event.clone());
             }
             assert_eq!((driver.session.clone(), driver.attendance.clone()), once);
         }
     }
 
     fn a_batch_of_notifications_equals_single_ones(moves: Vec<(u8, bool)>) -> () {
-        let told = History::of(&moves).told;
+        let events = History::of(&moves).events;
         let mut one_by_one = Driver::live();
         let mut at_once = Driver::live();
-        for event in told.clone() {
-            one_by_one.told(event);
+        for event in events.clone() {
+            one_by_one.notify(event);
         }
-        at_once.told_at_once(told);
+        at_once.notify_all(events);
         assert_eq!(outcome(at_once.session), outcome(one_by_one.session));
         assert_eq!(at_once.attendance, one_by_one.attendance);
     }

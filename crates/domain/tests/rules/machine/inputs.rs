@@ -41,7 +41,7 @@ fn a_later_input_without_an_effect_keeps_the_effect_of_an_earlier_one() {
 #[test]
 fn an_old_notification_that_the_room_closed_changes_nothing() {
     let mut driver = Driver::live();
-    driver.told(published(0));
+    driver.notify(published(0));
     let age = u8::try_from(MAX_NOTIFICATION_AGE.as_secs()).unwrap() + 2;
     let old = driver.notification(room(0), MediaEvent::RoomClosed, age);
     let transition = driver.take(&Input::Notification(old));
@@ -52,12 +52,12 @@ fn an_old_notification_that_the_room_closed_changes_nothing() {
 #[test]
 fn only_the_creator_puts_a_broadcast_on_air_and_interrupts_it() {
     let mut driver = Driver::live();
-    driver.told(MediaEvent::Published {
+    driver.notify(MediaEvent::Published {
         identity: person(1),
         connection: connection(1, 0),
     });
     assert_eq!(driver.state(), BroadcastState::Starting);
-    driver.told(published(0));
-    driver.told(left(1, 0));
+    driver.notify(published(0));
+    driver.notify(left(1, 0));
     assert_eq!(driver.state(), BroadcastState::OnAir);
 }

@@ -54,6 +54,8 @@ fn issuer_is_an_https_address() {
         );
         assert_eq!(errors.len(), 1);
     }
+    let errors = provider_with("OIDC_ISSUER", "https://onair:hush@login.example").unwrap_err();
+    assert!(!errors[0].contains("hush"), "{errors:?}");
     assert!(provider_with("OIDC_ISSUER", "http://127.0.0.1:8080").is_ok());
 }
 
