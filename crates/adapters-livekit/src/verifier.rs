@@ -102,16 +102,16 @@ mod tests {
     use jsonwebtoken::{EncodingKey, Header};
     use onair_domain::ports::Clock as _;
     use onair_domain::token::RoomClaims;
-    use onair_port_contracts::token_verifier::{Forgery, Verifying};
+    use onair_port_contracts::token_verifier::{Forgery, VerifierFixture};
     use serde_json::{Value, json};
 
     use super::*;
     use crate::LiveKitTokenSigner;
     use crate::testing::{SystemClock, config_at};
 
-    fn verifying() -> Verifying {
+    fn verifier_fixture() -> VerifierFixture {
         let config = config_at("ws://127.0.0.1:1");
-        Verifying {
+        VerifierFixture {
             verifier: Arc::new(LiveKitTokenVerifier::new(&config)),
             signer: Arc::new(LiveKitTokenSigner::new(&config)),
             now: SystemClock.now(),
@@ -163,12 +163,12 @@ mod tests {
         jsonwebtoken::encode(&Header::new(algorithm), claims, &key).unwrap()
     }
 
-    onair_port_contracts::token_verifier!(async || verifying());
+    onair_port_contracts::token_verifier!(async || verifier_fixture());
 
     /// LiveKit signs webhooks with the same key pair.
     #[test]
     fn token_of_other_purpose_is_rejected() {
-        let Verifying { verifier, now, .. } = verifying();
+        let VerifierFixture { verifier, now, .. } = verifier_fixture();
         let secret = config_at("ws://127.0.0.1:1").api_secret;
         let times = (now.timestamp(), (now + Duration::from_mins(5)).timestamp());
         for more in [
@@ -200,7 +200,7 @@ mod tests {
                 .unwrap()
                 .extend(session.as_object().unwrap().clone());
             let token = RoomToken::new(encode(secret.expose_secret(), Algorithm::HS256, &payload));
-            assert!(verifying().verifier.verify(&token).is_err(), "{payload}");
+            assert!(verifier_fixture().verifier.verify(&token).is_err(), "{payload}");
         }
     }
 }

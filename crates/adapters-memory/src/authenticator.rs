@@ -30,12 +30,12 @@ pub struct MemoryClaims {
 
 /// Accepts its own tokens until they expire.
 pub struct MemoryAuthenticator {
-    inside: Mutex<Inside>,
+    state: Mutex<State>,
     clock: Arc<dyn Clock>,
 }
 
 #[derive(Debug, Default)]
-struct Inside {
+struct State {
     issued: BTreeMap<String, MemoryClaims>,
     is_out: bool,
 }
@@ -51,7 +51,7 @@ impl MemoryAuthenticator {
     #[must_use]
     pub fn new(clock: Arc<dyn Clock>) -> Self {
         Self {
-            inside: Mutex::default(),
+            state: Mutex::default(),
             clock,
         }
     }
@@ -78,9 +78,9 @@ impl MemoryAuthenticator {
     /// Issues a token with any claims.
     #[must_use]
     pub fn issue(&self, claims: MemoryClaims) -> BearerToken {
-        let mut inside = self.lock();
-        let token = format!("bearer-token-{}", inside.issued.len() + 1);
-        inside.issued.insert(token.clone(), claims);
+        let mut state = self.lock();
+        let token = format!("bearer-token-{}", state.issued.len() + 1);
+        state.issued.insert(token.clone(), claims);
         BearerToken::new(token)
     }
 
@@ -94,27 +94,27 @@ impl MemoryAuthenticator {
         self.lock().is_out = false;
     }
 
-    fn lock(&self) -> MutexGuard<'_, Inside> {
-        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 #[async_trait]
 impl Authenticator for MemoryAuthenticator {
     async fn authenticate(&self, token: &BearerToken) -> Result<Profile, AuthenticatorError> {
-        let inside = self.lock();
-        if inside.is_out {
+        let state = self.lock();
+        if state.is_out {
             return Err(AuthenticatorError::Unavailable(Box::new(SimulatedOutage)));
         }
-        let claims = inside.issued.get(token.expose_secret());
-        let profile = claims.ok_or("not a token of mine".into());
+        let claims = state.issued.get(token.expose_secret());
+        let profile = claims.ok_or("the token was not issued here".into());
         profile
-            .and_then(|claims| read(claims, self.clock.now()))
+            .and_then(|claims| to_profile(claims, self.clock.now()))
             .map_err(AuthenticatorError::Invalid)
     }
 }
 
-fn read(claims: &MemoryClaims, now: Timestamp) -> Result<Profile, Source> {
+fn to_profile(claims: &MemoryClaims, now: Timestamp) -> Result<Profile, Source> {
     let times = TokenTimes {
         issued_at: claims.iat,
         not_before: None,

@@ -8,7 +8,7 @@ pub(crate) const DEFAULT_CAPACITY: usize = 10_000;
 
 /// Why an item was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotTaken {
+pub(crate) enum PushError {
     Full,
     Closed,
 }
@@ -38,13 +38,13 @@ impl<T> BoundedQueue<T> {
         }
     }
 
-    pub(crate) fn push(&self, item: T) -> Result<(), NotTaken> {
+    pub(crate) fn push(&self, item: T) -> Result<(), PushError> {
         let mut state = self.lock();
         if state.is_closed {
-            return Err(NotTaken::Closed);
+            return Err(PushError::Closed);
         }
         if state.items.len() >= self.capacity {
-            return Err(NotTaken::Full);
+            return Err(PushError::Full);
         }
         state.items.push_back(item);
         Ok(())

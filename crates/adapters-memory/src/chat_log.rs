@@ -18,8 +18,8 @@ pub struct MemoryChatLog(MemoryStore);
 
 /// A message in the log.
 #[derive(Debug)]
-pub(crate) struct Line {
-    trace: MessageMeta,
+pub(crate) struct StoredMessage {
+    meta: MessageMeta,
     id: MessageId,
     sent_at: Timestamp,
     /// `None` once the message is removed.
@@ -40,10 +40,10 @@ impl MemoryChatLog {
     }
 }
 
-impl Line {
-    fn written(message: ChatMessage) -> Self {
+impl StoredMessage {
+    fn new(message: ChatMessage) -> Self {
         Self {
-            trace: MessageMeta {
+            meta: MessageMeta {
                 session_id: message.session_id.clone(),
                 creator_id: message.creator_id.clone(),
                 author: message.author.identity.clone(),
@@ -56,36 +56,39 @@ impl Line {
         }
     }
 
-    fn news(&self) -> ChatEvent {
+    fn event(&self) -> ChatEvent {
         match &self.message {
             Some(message) => ChatEvent::Posted(message.clone()),
             None => ChatEvent::Removed {
                 id: self.id.clone(),
-                creator_id: self.trace.creator_id.clone(),
+                creator_id: self.meta.creator_id.clone(),
             },
         }
     }
 }
 
 impl State {
-    fn line(&mut self, id: &MessageId) -> Option<&mut Line> {
-        self.chats.values_mut().flatten().find(|line| line.id == *id)
+    fn message(&mut self, id: &MessageId) -> Option<&mut StoredMessage> {
+        self.chats.values_mut().flatten().find(|stored| stored.id == *id)
     }
 }
 
-fn written_by<'a>(lines: &'a [Line], who: &'a Identity) -> impl DoubleEndedIterator<Item = &'a Line> {
-    lines.iter().filter(move |line| line.trace.author == *who)
+fn messages_by<'a>(
+    messages: &'a [StoredMessage],
+    who: &'a Identity,
+) -> impl DoubleEndedIterator<Item = &'a StoredMessage> {
+    messages.iter().filter(move |stored| stored.meta.author == *who)
 }
 
 #[async_trait]
 impl ChatLog for MemoryChatLog {
     async fn find_recent(&self, session: &SessionId, who: &Identity) -> Result<RecentMessages, ChatLogError> {
         self.step(|state| {
-            let lines = state.chats.get(session).map_or(&[][..], Vec::as_slice);
-            let newest = written_by(lines, who).rev().take(BURST);
+            let messages = state.chats.get(session).map_or(&[][..], Vec::as_slice);
+            let newest = messages_by(messages, who).rev().take(BURST);
             RecentMessages {
-                times: newest.map(|line| line.sent_at).collect(),
-                count: written_by(lines, who).fold(0, |count, _| count + 1),
+                times: newest.map(|stored| stored.sent_at).collect(),
+                count: messages_by(messages, who).fold(0, |count, _| count + 1),
             }
         })
     }
@@ -96,12 +99,12 @@ impl ChatLog for MemoryChatLog {
                 return AppendOutcome::SessionEnded;
             };
             let seq = session.messages + 1;
-            let lines = state.chats.entry(new.session_id.clone()).or_default();
-            let before = written_by(lines, &new.author.identity).fold(0, |count, _| count + 1);
+            let messages = state.chats.entry(new.session_id.clone()).or_default();
+            let before = messages_by(messages, &new.author.identity).fold(0, |count, _| count + 1);
             if before != written_before {
                 return AppendOutcome::Conflict;
             }
-            lines.push(Line::written(ChatMessage::numbered(new.clone(), seq)));
+            messages.push(StoredMessage::new(ChatMessage::numbered(new.clone(), seq)));
             if let Some(session) = state.open_session(&new.session_id) {
                 session.messages = seq;
             }
@@ -117,10 +120,10 @@ impl ChatLog for MemoryChatLog {
         slice: Slice,
     ) -> Result<Vec<ChatMessage>, ChatLogError> {
         self.step(|state| {
-            let lines = state.chats.get(session).map_or(&[][..], Vec::as_slice);
-            let seen = lines
+            let messages = state.chats.get(session).map_or(&[][..], Vec::as_slice);
+            let seen = messages
                 .iter()
-                .filter_map(|line| line.message.as_ref())
+                .filter_map(|stored| stored.message.as_ref())
                 .filter(|message| message.is_visible_to(reader, now));
             match slice {
                 Slice::After(seq) => {
@@ -137,7 +140,7 @@ impl ChatLog for MemoryChatLog {
     }
 
     async fn find(&self, message: &MessageId) -> Result<Option<MessageMeta>, ChatLogError> {
-        self.step(|state| state.line(message).map(|line| line.trace.clone()))
+        self.step(|state| state.message(message).map(|stored| stored.meta.clone()))
     }
 
     async fn remove(
@@ -147,13 +150,13 @@ impl ChatLog for MemoryChatLog {
         audit: Option<AuditEntry>,
     ) -> Result<bool, ChatLogError> {
         self.step(|state| {
-            let line = state.line(message).filter(|line| !line.trace.is_removed);
-            let Some(line) = line else {
+            let stored = state.message(message).filter(|stored| !stored.meta.is_removed);
+            let Some(stored) = stored else {
                 return false;
             };
-            line.trace.is_removed = true;
-            line.message = None;
-            line.due = Some(at);
+            stored.meta.is_removed = true;
+            stored.message = None;
+            stored.due = Some(at);
             if let Some(entry) = audit {
                 state.audit.insert(entry.key(), entry);
             }
@@ -170,22 +173,25 @@ impl ChatLog for MemoryChatLog {
             let open = state.open.values().filter_map(|session| state.chats.get(session));
             let mut due: Vec<_> = open
                 .flatten()
-                .filter_map(|line| Some((line.due?, line)))
+                .filter_map(|stored| Some((stored.due?, stored)))
                 .filter(|(due, _)| *due < due_before)
                 .collect();
             due.sort_by_key(|(due, _)| *due);
-            due.into_iter().take(limit).map(|(_, line)| line.news()).collect()
+            due.into_iter()
+                .take(limit)
+                .map(|(_, stored)| stored.event())
+                .collect()
         })
     }
 
-    async fn mark_sent(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
+    async fn mark_sent(&self, events: &[ChatEvent]) -> Result<(), ChatLogError> {
         self.step(|state| {
-            for one in news {
-                let is_removal = matches!(one, ChatEvent::Removed { .. });
-                if let Some(line) = state.line(one.message_id())
-                    && line.trace.is_removed == is_removal
+            for event in events {
+                let is_removal = matches!(event, ChatEvent::Removed { .. });
+                if let Some(stored) = state.message(event.message_id())
+                    && stored.meta.is_removed == is_removal
                 {
-                    line.due = None;
+                    stored.due = None;
                 }
             }
         })

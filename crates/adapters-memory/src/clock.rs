@@ -6,7 +6,7 @@ use std::time::Duration;
 use onair_domain::Timestamp;
 use onair_domain::ports::Clock;
 
-/// A clock that stands still until it is set.
+/// A clock that changes only when a test sets or advances it.
 #[derive(Debug)]
 pub struct FixedClock(Mutex<Timestamp>);
 
@@ -14,18 +14,18 @@ impl FixedClock {
     /// Creates a clock at this time, truncated to milliseconds.
     #[must_use]
     pub fn at(time: Timestamp) -> Self {
-        Self(Mutex::new(cut(time)))
+        Self(Mutex::new(truncate_to_milliseconds(time)))
     }
 
     /// Sets the clock, forward or back.
     pub fn set(&self, time: Timestamp) {
-        *self.lock() = cut(time);
+        *self.lock() = truncate_to_milliseconds(time);
     }
 
     /// Advances the clock.
     pub fn advance(&self, by: Duration) {
         let mut time = self.lock();
-        *time = cut(*time + by);
+        *time = truncate_to_milliseconds(*time + by);
     }
 
     fn lock(&self) -> MutexGuard<'_, Timestamp> {
@@ -33,7 +33,7 @@ impl FixedClock {
     }
 }
 
-fn cut(time: Timestamp) -> Timestamp {
+fn truncate_to_milliseconds(time: Timestamp) -> Timestamp {
     Timestamp::from_timestamp_millis(time.timestamp_millis()).unwrap_or(time)
 }
 

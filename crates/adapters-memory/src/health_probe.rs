@@ -15,6 +15,7 @@ impl HealthProbe for MemoryStore {
 #[async_trait]
 impl HealthProbe for MemoryMediaRooms {
     async fn check(&self) -> Result<(), HealthProbeError> {
-        self.try_reach().map_err(|away| HealthProbeError(Box::new(away)))
+        self.check_reachable()
+            .map_err(|outage| HealthProbeError(Box::new(outage)))
     }
 }

@@ -11,7 +11,7 @@ use onair_domain::stream::{SessionId, StreamId};
 #[derive(Debug, Default)]
 pub struct SeededIds {
     seed: u64,
-    given: AtomicU64,
+    issued: AtomicU64,
 }
 
 impl SeededIds {
@@ -20,12 +20,12 @@ impl SeededIds {
     pub fn new(seed: u64) -> Self {
         Self {
             seed,
-            given: AtomicU64::new(0),
+            issued: AtomicU64::new(0),
         }
     }
 
     fn next(&self) -> u64 {
-        self.given.fetch_add(1, Ordering::Relaxed)
+        self.issued.fetch_add(1, Ordering::Relaxed)
     }
 
     /// Has the form of a UUID of version 7. Later ids sort after earlier ones.

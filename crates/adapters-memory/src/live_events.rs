@@ -23,8 +23,8 @@ impl MemoryLiveEvents {
     }
 
     /// Ends all current subscriptions, as a lost connection does.
-    pub fn hang_up(&self) {
-        self.0.subscribers().hang_up();
+    pub fn end_subscriptions(&self) {
+        self.0.subscribers().end_subscriptions();
     }
 }
 
@@ -33,7 +33,7 @@ impl LiveEvents for MemoryLiveEvents {
     async fn subscribe(&self) -> Result<Box<dyn LiveSubscription>, LiveEventsError> {
         // During an outage of the store, subscribing fails too.
         self.0.step(|_| ()).map_err(LiveEventsError::Unavailable)?;
-        Ok(Box::new(MemoryListener(self.0.subscribers().add())))
+        Ok(Box::new(MemorySubscription(self.0.subscribers().add())))
     }
 }
 
@@ -44,33 +44,35 @@ pub(crate) struct Subscribers(Mutex<Vec<Weak<Mutex<Subscriber>>>>);
 /// The pending changes of one subscriber. A stream that changed several times is in it once.
 #[derive(Debug, Default)]
 struct Subscriber {
-    heard: BTreeSet<UserId>,
-    is_cut_off: bool,
-    waiting: Option<Waker>,
+    changed: BTreeSet<UserId>,
+    is_ended: bool,
+    waker: Option<Waker>,
 }
 
 impl Subscribers {
     fn add(&self) -> Arc<Mutex<Subscriber>> {
-        let ear = Arc::default();
-        locked(&self.0).push(Arc::downgrade(&ear));
-        ear
+        let subscriber = Arc::default();
+        lock_mutex(&self.0).push(Arc::downgrade(&subscriber));
+        subscriber
     }
 
-    pub(crate) fn tell(&self, changed: &BTreeSet<UserId>) {
-        self.each(|ear| ear.heard.extend(changed.iter().cloned()));
+    pub(crate) fn publish(&self, changed: &BTreeSet<UserId>) {
+        self.update_each(|subscriber| subscriber.changed.extend(changed.iter().cloned()));
     }
 
-    fn hang_up(&self) {
-        self.each(|ear| ear.is_cut_off = true);
+    fn end_subscriptions(&self) {
+        self.update_each(|subscriber| subscriber.is_ended = true);
     }
 
-    /// Calls a function for each subscriber, wakes it, and removes subscribers that are gone.
-    fn each(&self, act: impl Fn(&mut Subscriber)) {
-        locked(&self.0).retain(|ear| {
-            let Some(ear) = ear.upgrade() else { return false };
-            let mut ear = locked(&ear);
-            act(&mut ear);
-            if let Some(waker) = ear.waiting.take() {
+    /// Updates each subscriber and wakes it. Subscriptions that were dropped are removed.
+    fn update_each(&self, update: impl Fn(&mut Subscriber)) {
+        lock_mutex(&self.0).retain(|subscriber| {
+            let Some(subscriber) = subscriber.upgrade() else {
+                return false;
+            };
+            let mut subscriber = lock_mutex(&subscriber);
+            update(&mut subscriber);
+            if let Some(waker) = subscriber.waker.take() {
                 waker.wake();
             }
             true
@@ -78,20 +80,20 @@ impl Subscribers {
     }
 }
 
-struct MemoryListener(Arc<Mutex<Subscriber>>);
+struct MemorySubscription(Arc<Mutex<Subscriber>>);
 
 #[async_trait]
-impl LiveSubscription for MemoryListener {
+impl LiveSubscription for MemorySubscription {
     async fn next(&mut self) -> Option<UserId> {
         poll_fn(|context| {
-            let mut ear = locked(&self.0);
-            if ear.is_cut_off {
+            let mut subscriber = lock_mutex(&self.0);
+            if subscriber.is_ended {
                 return Poll::Ready(None);
             }
-            if let Some(creator) = ear.heard.pop_first() {
+            if let Some(creator) = subscriber.changed.pop_first() {
                 return Poll::Ready(Some(creator));
             }
-            ear.waiting = Some(context.waker().clone());
+            subscriber.waker = Some(context.waker().clone());
             Poll::Pending
         })
         .await
@@ -99,6 +101,6 @@ impl LiveSubscription for MemoryListener {
 }
 
 /// A panic of another thread leaves no partial change here.
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock_mutex<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

@@ -35,12 +35,12 @@ struct Holder {
 
 impl LockTable {
     fn entry(&self, lock: &Lock) -> Arc<Entry> {
-        locked(&self.0).entry(lock.clone()).or_default().clone()
+        lock_mutex(&self.0).entry(lock.clone()).or_default().clone()
     }
 
     fn end_holders(&self) {
-        for entry in locked(&self.0).values() {
-            locked(&entry.holder).take();
+        for entry in lock_mutex(&self.0).values() {
+            lock_mutex(&entry.holder).take();
         }
     }
 }
@@ -83,7 +83,7 @@ struct MemoryLockGuard {
 impl MemoryLockGuard {
     fn hold(entry: Arc<Entry>, permit: OwnedMutexGuard<()>) -> Box<dyn LockGuard> {
         let id = Arc::new(());
-        *locked(&entry.holder) = Some(Holder {
+        *lock_mutex(&entry.holder) = Some(Holder {
             id: id.clone(),
             permit,
         });
@@ -97,7 +97,7 @@ impl MemoryLockGuard {
 
 impl Drop for MemoryLockGuard {
     fn drop(&mut self) {
-        let mut holder = locked(&self.entry.holder);
+        let mut holder = lock_mutex(&self.entry.holder);
         if self.is_holder(holder.as_ref()) {
             holder.take();
         }
@@ -107,13 +107,13 @@ impl Drop for MemoryLockGuard {
 #[async_trait]
 impl LockGuard for MemoryLockGuard {
     async fn renew(&mut self) -> bool {
-        let holder = locked(&self.entry.holder);
+        let holder = lock_mutex(&self.entry.holder);
         self.is_holder(holder.as_ref())
     }
 
     async fn release(self: Box<Self>) {}
 }
 
-fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+fn lock_mutex<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
     mutex.lock().unwrap_or_else(PoisonError::into_inner)
 }

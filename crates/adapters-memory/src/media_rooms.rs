@@ -31,9 +31,9 @@ struct Rooms {
 struct OpenRoom {
     sid: RoomSid,
     metadata: RoomMetadata,
-    people: BTreeMap<Identity, Participant>,
+    participants: BTreeMap<Identity, Participant>,
     /// The chat events that each participant received, in order.
-    heard: BTreeMap<Identity, Vec<ChatEvent>>,
+    received_chat: BTreeMap<Identity, Vec<ChatEvent>>,
 }
 
 impl std::fmt::Debug for MemoryMediaRooms {
@@ -65,15 +65,15 @@ impl MemoryMediaRooms {
     }
 
     /// Removes all rooms and participants, as a restart of a media server does.
-    pub fn forget_everything(&self) {
-        self.rooms.peek(|rooms| rooms.open.clear());
+    pub fn restart(&self) {
+        self.rooms.access_always(|rooms| rooms.open.clear());
     }
 
     /// Adds a participant without tracks. Returns whether the participant joined: a room that is not open
     /// accepts nobody. A participant with the same identity is replaced.
     pub fn join(&self, room: &RoomName, identity: &Identity, name: &str) -> bool {
         let joined_at = self.clock.now();
-        self.rooms.peek(|rooms| {
+        self.rooms.access_always(|rooms| {
             let Some(room) = rooms.open.get_mut(room) else {
                 return false;
             };
@@ -85,7 +85,7 @@ impl MemoryMediaRooms {
                 joined_at,
                 is_publishing: false,
             };
-            room.people.insert(identity.clone(), participant);
+            room.participants.insert(identity.clone(), participant);
             true
         })
     }
@@ -93,9 +93,9 @@ impl MemoryMediaRooms {
     /// Returns the connection of a participant.
     #[must_use]
     pub fn connection(&self, room: &RoomName, identity: &Identity) -> Option<ConnectionId> {
-        self.rooms.peek(|rooms| {
-            let person = rooms.open.get(room)?.people.get(identity)?;
-            Some(person.connection.clone())
+        self.rooms.access_always(|rooms| {
+            let participant = rooms.open.get(room)?.participants.get(identity)?;
+            Some(participant.connection.clone())
         })
     }
 
@@ -103,7 +103,7 @@ impl MemoryMediaRooms {
     #[must_use]
     pub fn sid(&self, room: &RoomName) -> Option<RoomSid> {
         self.rooms
-            .peek(|rooms| rooms.open.get(room).map(|room| room.sid.clone()))
+            .access_always(|rooms| rooms.open.get(room).map(|room| room.sid.clone()))
     }
 
     /// Publishes a track of a participant. Has no effect if the participant is absent.
@@ -118,9 +118,9 @@ impl MemoryMediaRooms {
 
     /// Removes a participant, if present.
     pub fn leave(&self, room: &RoomName, identity: &Identity) {
-        self.rooms.peek(|rooms| {
+        self.rooms.access_always(|rooms| {
             if let Some(room) = rooms.open.get_mut(room) {
-                room.people.remove(identity);
+                room.participants.remove(identity);
             }
         });
     }
@@ -128,59 +128,62 @@ impl MemoryMediaRooms {
     /// Whether a participant is in a room.
     #[must_use]
     pub fn is_connected(&self, room: &RoomName, identity: &Identity) -> bool {
-        self.rooms.peek(|rooms| {
+        self.rooms.access_always(|rooms| {
             let room = rooms.open.get(room);
-            room.is_some_and(|room| room.people.contains_key(identity))
+            room.is_some_and(|room| room.participants.contains_key(identity))
         })
     }
 
     /// Returns the chat events that a participant of an open room received, in order.
     #[must_use]
-    pub fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatEvent> {
-        self.rooms.peek(|rooms| {
-            let heard = rooms.open.get(room).and_then(|room| room.heard.get(identity));
-            heard.cloned().unwrap_or_default()
+    pub fn received_chat(&self, room: &RoomName, identity: &Identity) -> Vec<ChatEvent> {
+        self.rooms.access_always(|rooms| {
+            let received_chat = rooms
+                .open
+                .get(room)
+                .and_then(|room| room.received_chat.get(identity));
+            received_chat.cloned().unwrap_or_default()
         })
     }
 
     /// Whether a room is open.
     #[must_use]
     pub fn is_open(&self, room: &RoomName) -> bool {
-        self.rooms.peek(|rooms| rooms.open.contains_key(room))
+        self.rooms.access_always(|rooms| rooms.open.contains_key(room))
     }
 
     /// Returns the metadata of a room.
     #[must_use]
     pub fn metadata(&self, room: &RoomName) -> Option<RoomMetadata> {
         self.rooms
-            .peek(|rooms| rooms.open.get(room).map(|room| room.metadata.clone()))
+            .access_always(|rooms| rooms.open.get(room).map(|room| room.metadata.clone()))
     }
 
     fn set_publishing(&self, room: &RoomName, identity: &Identity, is_publishing: bool) {
-        self.rooms.peek(|rooms| {
+        self.rooms.access_always(|rooms| {
             let room = rooms.open.get_mut(room);
-            if let Some(participant) = room.and_then(|room| room.people.get_mut(identity)) {
+            if let Some(participant) = room.and_then(|room| room.participants.get_mut(identity)) {
                 participant.is_publishing = is_publishing;
             }
         });
     }
 
-    fn reach<R>(&self, step: impl FnOnce(&mut Rooms) -> R) -> Result<R, MediaRoomsError> {
+    fn call<R>(&self, step: impl FnOnce(&mut Rooms) -> R) -> Result<R, MediaRoomsError> {
         self.rooms
-            .reach(step)
+            .access(step)
             .map_err(|SimulatedOutage| MediaRoomsError::Unavailable(Box::new(SimulatedOutage)))
     }
 
     /// Fails during a simulated outage.
-    pub(crate) fn try_reach(&self) -> Result<(), SimulatedOutage> {
-        self.rooms.reach(|_| ())
+    pub(crate) fn check_reachable(&self) -> Result<(), SimulatedOutage> {
+        self.rooms.access(|_| ())
     }
 }
 
 #[async_trait]
 impl MediaRooms for MemoryMediaRooms {
     async fn create_room(&self, spec: &RoomSpec) -> Result<RoomSid, MediaRoomsError> {
-        self.reach(|rooms| {
+        self.call(|rooms| {
             if let Some(open) = rooms.open.get(&spec.name) {
                 return open.sid.clone();
             }
@@ -189,8 +192,8 @@ impl MediaRooms for MemoryMediaRooms {
             let room = OpenRoom {
                 sid: sid.clone(),
                 metadata: spec.metadata.clone(),
-                people: BTreeMap::new(),
-                heard: BTreeMap::new(),
+                participants: BTreeMap::new(),
+                received_chat: BTreeMap::new(),
             };
             rooms.open.insert(spec.name.clone(), room);
             sid
@@ -198,13 +201,13 @@ impl MediaRooms for MemoryMediaRooms {
     }
 
     async fn delete_room(&self, room: &RoomName) -> Result<(), MediaRoomsError> {
-        self.reach(|rooms| {
+        self.call(|rooms| {
             rooms.open.remove(room);
         })
     }
 
     async fn list_rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
-        self.reach(|rooms| {
+        self.call(|rooms| {
             let open = rooms.open.iter().map(|(name, room)| Room {
                 name: name.clone(),
                 sid: room.sid.clone(),
@@ -215,22 +218,22 @@ impl MediaRooms for MemoryMediaRooms {
     }
 
     async fn list_participants(&self, room: &RoomName) -> Result<Vec<Participant>, MediaRoomsError> {
-        self.reach(|rooms| {
-            let people = rooms.open.get(room).map(|room| room.people.values());
-            people.into_iter().flatten().cloned().collect()
+        self.call(|rooms| {
+            let participants = rooms.open.get(room).map(|room| room.participants.values());
+            participants.into_iter().flatten().cloned().collect()
         })
     }
 
     async fn remove_participant(&self, room: &RoomName, identity: &Identity) -> Result<(), MediaRoomsError> {
-        self.reach(|rooms| {
+        self.call(|rooms| {
             if let Some(room) = rooms.open.get_mut(room) {
-                room.people.remove(identity);
+                room.participants.remove(identity);
             }
         })
     }
 
     async fn update_metadata(&self, room: &RoomName, metadata: &RoomMetadata) -> Result<(), MediaRoomsError> {
-        self.reach(|rooms| {
+        self.call(|rooms| {
             if let Some(room) = rooms.open.get_mut(room) {
                 room.metadata.clone_from(metadata);
             }
@@ -240,20 +243,23 @@ impl MediaRooms for MemoryMediaRooms {
     async fn send_chat(
         &self,
         room: &RoomName,
-        news: &ChatEvent,
+        event: &ChatEvent,
         to: &Audience,
     ) -> Result<(), MediaRoomsError> {
-        self.reach(|rooms| {
+        self.call(|rooms| {
             let Some(room) = rooms.open.get_mut(room) else {
                 return;
             };
-            for who in room.people.keys() {
-                let is_meant = match to {
+            for identity in room.participants.keys() {
+                let is_recipient = match to {
                     Audience::Everybody => true,
-                    Audience::Only(some) => some.contains(who),
+                    Audience::Only(identities) => identities.contains(identity),
                 };
-                if is_meant {
-                    room.heard.entry(who.clone()).or_default().push(news.clone());
+                if is_recipient {
+                    room.received_chat
+                        .entry(identity.clone())
+                        .or_default()
+                        .push(event.clone());
                 }
             }
         })

@@ -9,14 +9,14 @@ use onair_domain::session::{MediaEvent, MediaNotification};
 /// Decodes the webhooks that it signed.
 #[derive(Debug, Default)]
 pub struct MemoryWebhooks {
-    signed: Mutex<BTreeMap<String, (Vec<u8>, Word)>>,
+    signed: Mutex<BTreeMap<String, (Vec<u8>, SignedContent)>>,
 }
 
 #[derive(Debug, Clone)]
-enum Word {
+enum SignedContent {
     Notification(MediaNotification),
-    Noise,
-    Garbage,
+    UnusedEvent,
+    Undecodable,
 }
 
 impl MemoryWebhooks {
@@ -29,19 +29,19 @@ impl MemoryWebhooks {
     /// Returns an authorization and a body that decode to this notification.
     #[must_use]
     pub fn signed(&self, notification: &MediaNotification) -> (String, Vec<u8>) {
-        self.sign(Word::Notification(notification.clone()))
+        self.sign(SignedContent::Notification(notification.clone()))
     }
 
     /// Returns an authorization and a body of an event that is not used.
     #[must_use]
-    pub fn signed_noise(&self) -> (String, Vec<u8>) {
-        self.sign(Word::Noise)
+    pub fn signed_unused_event(&self) -> (String, Vec<u8>) {
+        self.sign(SignedContent::UnusedEvent)
     }
 
     /// Returns an authorization and a body that cannot be decoded.
     #[must_use]
-    pub fn signed_garbage(&self) -> (String, Vec<u8>) {
-        self.sign(Word::Garbage)
+    pub fn signed_undecodable_event(&self) -> (String, Vec<u8>) {
+        self.sign(SignedContent::Undecodable)
     }
 
     /// Returns the authorization of any other body. It cannot be decoded.
@@ -49,22 +49,22 @@ impl MemoryWebhooks {
     pub fn signature_of(&self, body: &[u8]) -> String {
         let mut signed = self.lock();
         let authorization = format!("signature-{}", signed.len() + 1);
-        signed.insert(authorization.clone(), (body.to_vec(), Word::Garbage));
+        signed.insert(authorization.clone(), (body.to_vec(), SignedContent::Undecodable));
         authorization
     }
 
-    fn sign(&self, word: Word) -> (String, Vec<u8>) {
+    fn sign(&self, content: SignedContent) -> (String, Vec<u8>) {
         let mut signed = self.lock();
         let number = signed.len() + 1;
         let (authorization, body) = (
             format!("signature-{number}"),
             format!("body-{number}").into_bytes(),
         );
-        signed.insert(authorization.clone(), (body.clone(), word));
+        signed.insert(authorization.clone(), (body.clone(), content));
         (authorization, body)
     }
 
-    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, (Vec<u8>, Word)>> {
+    fn lock(&self) -> MutexGuard<'_, BTreeMap<String, (Vec<u8>, SignedContent)>> {
         self.signed.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -74,7 +74,7 @@ impl MediaWebhooks for MemoryWebhooks {
         if self.lock().contains_key(authorization) {
             Ok(SignedBody::new(authorization.to_owned()))
         } else {
-            Err(MediaWebhooksError::Unsigned("not a signature of mine".into()))
+            Err(MediaWebhooksError::Unsigned("unknown signature".into()))
         }
     }
 
@@ -84,12 +84,12 @@ impl MediaWebhooks for MemoryWebhooks {
         body: &[u8],
     ) -> Result<Option<MediaNotification>, MediaWebhooksError> {
         match self.lock().get(signed.as_str()) {
-            Some((signed, word)) if signed == body => match word {
-                Word::Notification(notification) => {
+            Some((signed, content)) if signed == body => match content {
+                SignedContent::Notification(notification) => {
                     Ok(is_storable(notification).then(|| notification.clone()))
                 }
-                Word::Noise => Ok(None),
-                Word::Garbage => Err(MediaWebhooksError::Unreadable("garbage".into())),
+                SignedContent::UnusedEvent => Ok(None),
+                SignedContent::Undecodable => Err(MediaWebhooksError::Unreadable("undecodable".into())),
             },
             _ => Err(MediaWebhooksError::Unsigned("a signature of another body".into())),
         }
@@ -98,12 +98,12 @@ impl MediaWebhooks for MemoryWebhooks {
 
 /// Whether a store can keep the texts: they do not contain U+0000.
 fn is_storable(notification: &MediaNotification) -> bool {
-    let person = match &notification.event {
+    let participant = match &notification.event {
         MediaEvent::Joined { identity, connection }
         | MediaEvent::Published { identity, connection }
         | MediaEvent::Left { identity, connection } => [identity.as_str(), connection.as_str()],
         MediaEvent::RoomOpened | MediaEvent::RoomClosed => ["", ""],
     };
     let texts = [notification.room.as_str(), notification.sid.as_str()];
-    !texts.iter().chain(&person).any(|text| text.contains('\0'))
+    !texts.iter().chain(&participant).any(|text| text.contains('\0'))
 }

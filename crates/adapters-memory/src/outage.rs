@@ -9,7 +9,7 @@ pub struct SimulatedOutage;
 
 impl fmt::Display for SimulatedOutage {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("away, as the test asked")
+        f.write_str("simulated outage")
     }
 }
 
@@ -18,28 +18,28 @@ impl std::error::Error for SimulatedOutage {}
 /// State behind a lock, with a simulated outage.
 #[derive(Debug, Default)]
 pub(crate) struct OutageSwitch<T> {
-    inside: Mutex<Inside<T>>,
+    inner: Mutex<Inner<T>>,
 }
 
 #[derive(Debug, Default)]
-struct Inside<T> {
+struct Inner<T> {
     is_out: bool,
     state: T,
 }
 
 impl<T> OutageSwitch<T> {
     /// Reads or changes the state in one step. Fails during an outage.
-    pub(crate) fn reach<R>(&self, step: impl FnOnce(&mut T) -> R) -> Result<R, SimulatedOutage> {
-        let mut inside = self.lock();
-        if inside.is_out {
+    pub(crate) fn access<R>(&self, step: impl FnOnce(&mut T) -> R) -> Result<R, SimulatedOutage> {
+        let mut inner = self.lock();
+        if inner.is_out {
             Err(SimulatedOutage)
         } else {
-            Ok(step(&mut inside.state))
+            Ok(step(&mut inner.state))
         }
     }
 
-    /// As [`Self::reach`], for the test itself: it also works during an outage.
-    pub(crate) fn peek<R>(&self, step: impl FnOnce(&mut T) -> R) -> R {
+    /// As [`Self::access`], for calls by the test itself. It also works during an outage.
+    pub(crate) fn access_always<R>(&self, step: impl FnOnce(&mut T) -> R) -> R {
         step(&mut self.lock().state)
     }
 
@@ -48,7 +48,7 @@ impl<T> OutageSwitch<T> {
     }
 
     /// A panic in a test does not make the state unusable for other threads.
-    fn lock(&self) -> MutexGuard<'_, Inside<T>> {
-        self.inside.lock().unwrap_or_else(PoisonError::into_inner)
+    fn lock(&self) -> MutexGuard<'_, Inner<T>> {
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

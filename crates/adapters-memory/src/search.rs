@@ -7,14 +7,14 @@ pub(crate) fn best_first(query: &SearchQuery, items: Vec<StreamWithUser>) -> Vec
     let terms = SearchTerms::of(query);
     let mut found: Vec<_> = items
         .into_iter()
-        .filter_map(|item| Some((fit(&terms, &item)?, item)))
+        .filter_map(|item| Some((rank(&terms, &item)?, item)))
         .collect();
-    found.sort_by_cached_key(|(fit, item)| (*fit, DiscoveryKey::of(item)));
+    found.sort_by_cached_key(|(rank, item)| (*rank, DiscoveryKey::of(item)));
     found.truncate(SearchQuery::MAX_RESULTS);
     found.into_iter().map(|(_, item)| item).collect()
 }
 
-fn fit(terms: &SearchTerms, item: &StreamWithUser) -> Option<MatchRank> {
+fn rank(terms: &SearchTerms, item: &StreamWithUser) -> Option<MatchRank> {
     let texts = [
         SearchText::of_stream(&item.stream.title),
         SearchText::of_user(&item.user.username, &item.user.name),

@@ -52,7 +52,7 @@ impl SessionRepository for MemorySessionRepository {
     }
 
     async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
-        self.step(|state| state.current(creator).cloned())
+        self.step(|state| state.find_open_session(creator).cloned())
     }
 
     async fn list_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError> {
@@ -74,12 +74,12 @@ impl SessionRepository for MemorySessionRepository {
     ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError> {
         self.step(|state| {
             let all = state.attendance.get(session).into_iter().flatten();
-            let is_asked_for = |who: &Identity| match of {
+            let is_in_scope = |identity: &Identity| match of {
                 AttendanceScope::All => true,
-                AttendanceScope::Only(people) => people.contains(who),
+                AttendanceScope::Only(identities) => identities.contains(identity),
             };
-            all.filter(|(who, _)| is_asked_for(who))
-                .map(|(who, attendance)| (who.clone(), attendance.clone()))
+            all.filter(|(identity, _)| is_in_scope(identity))
+                .map(|(identity, attendance)| (identity.clone(), attendance.clone()))
                 .collect()
         })
     }
@@ -103,8 +103,8 @@ impl SessionRepository for MemorySessionRepository {
                 messages: session.messages,
                 ..after.clone()
             };
-            let attends = state.attendance.entry(before.id.clone()).or_default();
-            attends.extend(attendance.iter().cloned());
+            let rows = state.attendance.entry(before.id.clone()).or_default();
+            rows.extend(attendance.iter().cloned());
             state
                 .audit
                 .extend(audit.iter().map(|entry| (entry.key(), entry.clone())));
@@ -149,26 +149,31 @@ impl SessionRepository for MemorySessionRepository {
     async fn exclude(
         &self,
         session: &SessionId,
-        who: &Identity,
+        identity: &Identity,
         _at: Timestamp,
     ) -> Result<(), SessionRepositoryError> {
         self.step(|state| {
-            state.excluded.insert((session.clone(), who.clone()));
+            state.excluded.insert((session.clone(), identity.clone()));
         })
     }
 
-    async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError> {
-        self.step(|state| state.excluded.contains(&(session.clone(), who.clone())))
+    async fn is_excluded(
+        &self,
+        session: &SessionId,
+        identity: &Identity,
+    ) -> Result<bool, SessionRepositoryError> {
+        self.step(|state| state.excluded.contains(&(session.clone(), identity.clone())))
     }
 
     async fn filter_excluded(
         &self,
         session: &SessionId,
-        people: &[Identity],
+        identities: &[Identity],
     ) -> Result<Vec<Identity>, SessionRepositoryError> {
         self.step(|state| {
-            let is_out = |who: &&Identity| state.excluded.contains(&(session.clone(), (*who).clone()));
-            people.iter().filter(is_out).cloned().collect()
+            let is_excluded =
+                |identity: &&Identity| state.excluded.contains(&(session.clone(), (*identity).clone()));
+            identities.iter().filter(is_excluded).cloned().collect()
         })
     }
 }

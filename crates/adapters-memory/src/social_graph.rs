@@ -27,21 +27,29 @@ impl MemorySocialGraph {
     }
 }
 
-fn ends(pair: &UserPair) -> (UserId, UserId) {
+fn key_of(pair: &UserPair) -> (UserId, UserId) {
     (pair.actor().clone(), pair.target().clone())
 }
 
-/// Returns a user's relationships with the other user and their start.
-type Ties = BTreeMap<(UserId, UserId), Timestamp>;
+/// Follows or blocks, by actor and target, with their start.
+type Relationships = BTreeMap<(UserId, UserId), Timestamp>;
 
-fn to<'a>(ties: &'a Ties, user: &'a UserId) -> impl Iterator<Item = (&'a UserId, Timestamp)> {
-    let here = ties.iter().filter(move |((_, target), _)| target == user);
-    here.map(|((actor, _), since)| (actor, *since))
+fn with_target<'a>(
+    relationships: &'a Relationships,
+    user: &'a UserId,
+) -> impl Iterator<Item = (&'a UserId, Timestamp)> {
+    let pairs = relationships
+        .iter()
+        .filter(move |((_, target), _)| target == user);
+    pairs.map(|((actor, _), since)| (actor, *since))
 }
 
-fn from<'a>(ties: &'a Ties, user: &'a UserId) -> impl Iterator<Item = (&'a UserId, Timestamp)> {
-    let here = ties.iter().filter(move |((actor, _), _)| actor == user);
-    here.map(|((_, target), since)| (target, *since))
+fn with_actor<'a>(
+    relationships: &'a Relationships,
+    user: &'a UserId,
+) -> impl Iterator<Item = (&'a UserId, Timestamp)> {
+    let pairs = relationships.iter().filter(move |((actor, _), _)| actor == user);
+    pairs.map(|((_, target), since)| (target, *since))
 }
 
 impl State {
@@ -64,9 +72,9 @@ impl State {
         Page::from_rows(rows, page.limit, RelatedUser::key)
     }
 
-    fn know(&self, pair: &UserPair) -> Result<(), SocialGraphError> {
-        let is_known = |user| self.users.contains_key(user);
-        if is_known(pair.actor()) && is_known(pair.target()) {
+    fn require_users(&self, pair: &UserPair) -> Result<(), SocialGraphError> {
+        let exists = |user| self.users.contains_key(user);
+        if exists(pair.actor()) && exists(pair.target()) {
             Ok(())
         } else {
             Err(SocialGraphError::UserUnknown)
@@ -78,10 +86,10 @@ impl State {
 impl SocialGraph for MemorySocialGraph {
     async fn follow(&self, pair: &UserPair, at: Timestamp) -> Result<bool, SocialGraphError> {
         self.step(|state| {
-            state.know(pair)?;
+            state.require_users(pair)?;
             let may_follow = !state.has_block_between(pair.actor(), pair.target());
             if may_follow {
-                state.follows.entry(ends(pair)).or_insert(at);
+                state.follows.entry(key_of(pair)).or_insert(at);
             }
             Ok(may_follow)
         })?
@@ -89,14 +97,14 @@ impl SocialGraph for MemorySocialGraph {
 
     async fn unfollow(&self, pair: &UserPair) -> Result<(), SocialGraphError> {
         self.step(|state| {
-            state.follows.remove(&ends(pair));
+            state.follows.remove(&key_of(pair));
         })
     }
 
     async fn block(&self, pair: &UserPair, at: Timestamp) -> Result<(), SocialGraphError> {
         self.step(|state| {
-            state.know(pair)?;
-            let (actor, target) = ends(pair);
+            state.require_users(pair)?;
+            let (actor, target) = key_of(pair);
             state.follows.remove(&(actor.clone(), target.clone()));
             state.follows.remove(&(target.clone(), actor.clone()));
             state.blocks.entry((actor, target)).or_insert(at);
@@ -106,7 +114,7 @@ impl SocialGraph for MemorySocialGraph {
 
     async fn unblock(&self, pair: &UserPair) -> Result<(), SocialGraphError> {
         self.step(|state| {
-            state.blocks.remove(&ends(pair));
+            state.blocks.remove(&key_of(pair));
         })
     }
 
@@ -123,7 +131,7 @@ impl SocialGraph for MemorySocialGraph {
         user: &UserId,
         page: &PageRequest<RelatedUserKey>,
     ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError> {
-        self.step(|state| state.page(to(&state.follows, user), page))
+        self.step(|state| state.page(with_target(&state.follows, user), page))
     }
 
     async fn list_following(
@@ -131,7 +139,7 @@ impl SocialGraph for MemorySocialGraph {
         user: &UserId,
         page: &PageRequest<RelatedUserKey>,
     ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError> {
-        self.step(|state| state.page(from(&state.follows, user), page))
+        self.step(|state| state.page(with_actor(&state.follows, user), page))
     }
 
     async fn list_blocked(
@@ -139,13 +147,13 @@ impl SocialGraph for MemorySocialGraph {
         user: &UserId,
         page: &PageRequest<RelatedUserKey>,
     ) -> Result<Page<RelatedUser, RelatedUserKey>, SocialGraphError> {
-        self.step(|state| state.page(from(&state.blocks, user), page))
+        self.step(|state| state.page(with_actor(&state.blocks, user), page))
     }
 
     async fn count_follows(&self, user: &UserId) -> Result<FollowCounts, SocialGraphError> {
         self.step(|state| FollowCounts {
-            followers: to(&state.follows, user).count() as u64,
-            following: from(&state.follows, user).count() as u64,
+            followers: with_target(&state.follows, user).count() as u64,
+            following: with_actor(&state.follows, user).count() as u64,
         })
     }
 

@@ -12,7 +12,7 @@ use onair_domain::session::{Attendance, Session};
 use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamWithUser};
 use onair_domain::user::{ClaimHistory, ReleasedName, Requester, User, UserId};
 
-use crate::chat_log::Line;
+use crate::chat_log::StoredMessage;
 use crate::live_events::Subscribers;
 use crate::locks::LockTable;
 use crate::outage::OutageSwitch;
@@ -32,7 +32,7 @@ pub(crate) struct State {
     /// The tokens that changed the row of each user.
     pub(crate) claims: BTreeMap<UserId, ClaimHistory>,
     /// Released names, by their keys.
-    pub(crate) given_up: BTreeMap<String, ReleasedName>,
+    pub(crate) released_names: BTreeMap<String, ReleasedName>,
     /// How often the row of each user was written.
     pub(crate) user_writes: BTreeMap<UserId, u64>,
     pub(crate) streams: BTreeMap<UserId, Stream>,
@@ -45,7 +45,7 @@ pub(crate) struct State {
     pub(crate) open: BTreeMap<UserId, SessionId>,
     pub(crate) excluded: BTreeSet<(SessionId, Identity)>,
     /// The messages of each session, in order.
-    pub(crate) chats: BTreeMap<SessionId, Vec<Line>>,
+    pub(crate) chats: BTreeMap<SessionId, Vec<StoredMessage>>,
     /// Follows, with their start.
     pub(crate) follows: BTreeMap<(UserId, UserId), Timestamp>,
     /// The streams that the current step changed.
@@ -75,24 +75,24 @@ impl MemoryStore {
     #[must_use]
     pub fn user_writes(&self, user: &UserId) -> u64 {
         self.state
-            .peek(|state| state.user_writes.get(user).copied().unwrap_or_default())
+            .access_always(|state| state.user_writes.get(user).copied().unwrap_or_default())
     }
 
     /// Returns all sessions by id, open and ended.
     #[must_use]
     pub fn sessions(&self) -> Vec<Session> {
         self.state
-            .peek(|state| state.sessions.values().cloned().collect())
+            .access_always(|state| state.sessions.values().cloned().collect())
     }
 
     /// Runs one atomic step.
     pub(crate) fn step<R>(&self, step: impl FnOnce(&mut State) -> R) -> Result<R, Source> {
-        let (result, changed) = self.state.reach(|state| {
+        let (result, changed) = self.state.access(|state| {
             let result = step(state);
             (result, std::mem::take(&mut state.changed))
         })?;
         if !changed.is_empty() {
-            self.subscribers.tell(&changed);
+            self.subscribers.publish(&changed);
         }
         Ok(result)
     }
@@ -108,7 +108,7 @@ impl MemoryStore {
 
 impl State {
     /// Returns the open session of a creator.
-    pub(crate) fn current(&self, creator: &UserId) -> Option<&Session> {
+    pub(crate) fn find_open_session(&self, creator: &UserId) -> Option<&Session> {
         self.sessions.get(self.open.get(creator)?)
     }
 
@@ -119,8 +119,8 @@ impl State {
     }
 
     /// Returns a creator's stream with what lists show.
-    pub(crate) fn shown(&self, creator: &UserId) -> Option<StreamWithUser> {
-        let session = self.current(creator);
+    pub(crate) fn stream_with_user(&self, creator: &UserId) -> Option<StreamWithUser> {
+        let session = self.find_open_session(creator);
         Some(StreamWithUser {
             stream: self.streams.get(creator)?.clone(),
             user: self.users.get(creator)?.clone(),
@@ -138,9 +138,9 @@ impl State {
     }
 
     /// Whether either of two users blocks the other.
-    pub(crate) fn has_block_between(&self, one: &UserId, other: &UserId) -> bool {
+    pub(crate) fn has_block_between(&self, first: &UserId, second: &UserId) -> bool {
         let blocks =
             |actor: &UserId, target: &UserId| self.blocks.contains_key(&(actor.clone(), target.clone()));
-        blocks(one, other) || blocks(other, one)
+        blocks(first, second) || blocks(second, first)
     }
 }

@@ -35,7 +35,7 @@ impl MemoryStreamRepository {
         self.step(|state| {
             let listed = state.streams.values().filter(|stream| is_listed(state, stream));
             let mut rows: Vec<_> = listed
-                .filter_map(|stream| state.shown(&stream.user_id))
+                .filter_map(|stream| state.stream_with_user(&stream.user_id))
                 .filter(|item| {
                     page.after
                         .as_ref()
@@ -65,10 +65,10 @@ impl StreamRepository for MemoryStreamRepository {
             }
             let found = state.streams.get(&fresh.user_id).cloned();
             let is_new = found.is_none();
-            let kept = found.map_or_else(|| fresh.clone(), |found| found.patched(patch, fresh.created_at));
-            state.streams.insert(kept.user_id.clone(), kept.clone());
-            state.changed.insert(kept.user_id.clone());
-            Ok((kept, is_new))
+            let stored = found.map_or_else(|| fresh.clone(), |found| found.patched(patch, fresh.created_at));
+            state.streams.insert(stored.user_id.clone(), stored.clone());
+            state.changed.insert(stored.user_id.clone());
+            Ok((stored, is_new))
         })?
     }
 
@@ -102,7 +102,7 @@ impl StreamRepository for MemoryStreamRepository {
         &self,
         creator: &UserId,
     ) -> Result<Option<StreamWithUser>, StreamRepositoryError> {
-        self.step(|state| state.shown(creator))
+        self.step(|state| state.stream_with_user(creator))
     }
 
     async fn list_live(
@@ -133,11 +133,11 @@ impl StreamRepository for MemoryStreamRepository {
         requester: &Requester,
     ) -> Result<Vec<StreamWithUser>, StreamRepositoryError> {
         self.step(|state| {
-            let seen = state
+            let visible = state
                 .streams
                 .keys()
                 .filter(|host| !state.is_hidden(host, requester));
-            let items = seen.filter_map(|host| state.shown(host)).collect();
+            let items = visible.filter_map(|host| state.stream_with_user(host)).collect();
             search::best_first(query, items)
         })
     }

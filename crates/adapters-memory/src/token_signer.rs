@@ -1,4 +1,4 @@
-//! [`MemoryTokenSigner`]: tokens whose claims only their signer knows.
+//! [`MemoryTokenSigner`]: tokens that only their signer can verify.
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 

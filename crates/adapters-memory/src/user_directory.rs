@@ -37,9 +37,9 @@ impl State {
     }
 
     fn is_free(&self, name: &Username, user: &UserId, at: Timestamp) -> bool {
-        let given_up = self.given_up.get(&name.key());
+        let released = self.released_names.get(&name.key());
         self.user_named(name).is_none_or(|holder| holder.id == *user)
-            && given_up.is_none_or(|given_up| given_up.is_free_for(user, at))
+            && released.is_none_or(|released| released.is_free_for(user, at))
     }
 
     fn upsert_from_claims(&mut self, profile: &Profile, at: Timestamp) -> Result<User, IssuerMismatch> {
@@ -56,19 +56,19 @@ impl State {
             next.user.username = next.user.username.disambiguate(id);
         }
         if known.as_ref().is_none_or(|known| next.differs_from(known)) {
-            self.keep(known.map(|known| known.user), next.clone(), at);
+            self.write(known.map(|known| known.user), next.clone(), at);
         }
         Ok(next.user)
     }
 
-    fn keep(&mut self, before: Option<User>, next: UserRecord, at: Timestamp) {
+    fn write(&mut self, before: Option<User>, next: UserRecord, at: Timestamp) {
         let (id, key) = (next.user.id.clone(), next.user.username.key());
         if let Some(before) = before.filter(|before| before.username.key() != key) {
             let user = before.id;
-            self.given_up
+            self.released_names
                 .insert(before.username.key(), ReleasedName { user, at });
         }
-        self.given_up.remove(&key);
+        self.released_names.remove(&key);
         self.users.insert(id.clone(), next.user);
         self.claims.insert(id.clone(), next.history);
         *self.user_writes.entry(id).or_default() += 1;

@@ -3,7 +3,7 @@
 use onair_domain::ports::{WebhookQueue, WebhookQueueError};
 use onair_domain::session::MediaNotification;
 
-use crate::bounded_queue::{BoundedQueue, DEFAULT_CAPACITY, NotTaken};
+use crate::bounded_queue::{BoundedQueue, DEFAULT_CAPACITY, PushError};
 
 /// A queue without a worker. A test takes the notifications.
 #[derive(Debug)]
@@ -38,8 +38,8 @@ impl Default for MemoryWebhookQueue {
 impl WebhookQueue for MemoryWebhookQueue {
     fn enqueue(&self, notification: MediaNotification) -> Result<(), WebhookQueueError> {
         self.0.push(notification).map_err(|reason| match reason {
-            NotTaken::Full => WebhookQueueError::Full,
-            NotTaken::Closed => WebhookQueueError::Closed,
+            PushError::Full => WebhookQueueError::Full,
+            PushError::Closed => WebhookQueueError::Closed,
         })
     }
 }

@@ -1,4 +1,4 @@
-//! The memory adapters keep every port's contract.
+//! The memory adapters pass the contract tests of all ports.
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
@@ -18,20 +18,20 @@ use onair_domain::room::{Identity, RoomName};
 use onair_domain::session::MediaNotification;
 use onair_domain::token::RoomToken;
 use onair_domain::user::{BearerToken, UserId};
-use onair_port_contracts::authenticator::{AuthenticatorFixture, MintedClaims, TokenSignature};
+use onair_port_contracts::authenticator::{AuthenticatorFixture, TokenClaims, TokenSignature};
 use onair_port_contracts::chat_outbox::{OutboxFixture, OutboxSender};
 use onair_port_contracts::locks::LockServers;
-use onair_port_contracts::media_webhooks::Caller;
-use onair_port_contracts::populated_media_rooms::{Crowd, PopulatedRooms};
-use onair_port_contracts::token_signer::{ReadClaims, Signing};
-use onair_port_contracts::token_verifier::Verifying;
+use onair_port_contracts::media_webhooks::WebhooksFixture;
+use onair_port_contracts::populated_media_rooms::{PopulatedRooms, TestParticipants};
+use onair_port_contracts::token_signer::{ReadClaims, SignerFixture};
+use onair_port_contracts::token_verifier::VerifierFixture;
 use onair_port_contracts::webhook_queue::{QueueFixture, QueueWorker};
-use onair_port_contracts::{WorkingRooms, World, WriteWitness};
+use onair_port_contracts::{RoomsFixture, RowVersions, World};
 
-struct Witness(MemoryStore);
+struct WriteCounter(MemoryStore);
 
 #[async_trait]
-impl WriteWitness for Witness {
+impl RowVersions for WriteCounter {
     async fn user_version(&self, user: &UserId) -> String {
         self.0.user_writes(user).to_string()
     }
@@ -57,7 +57,7 @@ fn world(memory: &MemoryPorts) -> World {
         chat,
         audit,
         events: memory.events.clone(),
-        writes: Arc::new(Witness(memory.store.clone())),
+        row_versions: Arc::new(WriteCounter(memory.store.clone())),
         guard: Box::new(()),
     }
 }
@@ -76,16 +76,16 @@ fn lock_servers(store: MemoryStore) -> LockServers {
     }
 }
 
-fn store_that_is_away() -> World {
+fn unreachable_store() -> World {
     let memory = MemoryPorts::new();
     memory.store.start_outage();
     world(&memory)
 }
 
-struct People(Arc<MemoryMediaRooms>);
+struct MemoryParticipants(Arc<MemoryMediaRooms>);
 
 #[async_trait]
-impl Crowd for People {
+impl TestParticipants for MemoryParticipants {
     async fn join(&self, room: &RoomName, identity: &Identity, name: &str, publishes: bool) {
         assert!(self.0.join(room, identity, name));
         if publishes {
@@ -97,8 +97,8 @@ impl Crowd for People {
         self.0.is_connected(room, identity)
     }
 
-    async fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatEvent> {
-        self.0.heard(room, identity)
+    async fn received_chat(&self, room: &RoomName, identity: &Identity) -> Vec<ChatEvent> {
+        self.0.received_chat(room, identity)
     }
 }
 
@@ -106,30 +106,30 @@ fn rooms() -> Arc<MemoryMediaRooms> {
     MemoryPorts::new().media
 }
 
-fn working(rooms: Arc<MemoryMediaRooms>) -> WorkingRooms {
-    WorkingRooms {
+fn rooms_fixture(rooms: Arc<MemoryMediaRooms>) -> RoomsFixture {
+    RoomsFixture {
         rooms,
         guard: Box::new(()),
     }
 }
 
-fn away<T>(thing: T, start_outage: impl FnOnce(&T)) -> T {
-    start_outage(&thing);
-    thing
+fn with_outage<T>(adapter: T, start_outage: impl FnOnce(&T)) -> T {
+    start_outage(&adapter);
+    adapter
 }
 
-fn populated() -> PopulatedRooms {
+fn populated_rooms() -> PopulatedRooms {
     let rooms = rooms();
     PopulatedRooms {
-        crowd: Arc::new(People(rooms.clone())),
+        participants: Arc::new(MemoryParticipants(rooms.clone())),
         rooms,
         guard: Box::new(()),
     }
 }
 
-fn signing() -> Signing {
+fn signer_fixture() -> SignerFixture {
     let signer = Arc::new(MemoryTokenSigner::new());
-    Signing {
+    SignerFixture {
         signer: signer.clone(),
         now: FixedClock::default().now(),
         read: Box::new(move |token| {
@@ -151,9 +151,9 @@ fn signing() -> Signing {
     }
 }
 
-fn verifying() -> Verifying {
+fn verifier_fixture() -> VerifierFixture {
     let signer = Arc::new(MemoryTokenSigner::new());
-    Verifying {
+    VerifierFixture {
         verifier: signer.clone(),
         signer: signer.clone(),
         now: FixedClock::default().now(),
@@ -164,27 +164,27 @@ fn verifying() -> Verifying {
     }
 }
 
-fn caller() -> Caller {
+fn webhooks_fixture() -> WebhooksFixture {
     let webhooks = Arc::new(MemoryWebhooks::new());
-    let (sender, signed) = (webhooks.clone(), webhooks.clone());
-    Caller {
+    let (notifier, signer) = (webhooks.clone(), webhooks.clone());
+    WebhooksFixture {
         webhooks,
-        tell: Box::new(move |report| sender.signed(report)),
-        sign: Box::new(move |body| signed.signature_of(body)),
+        sign_notification: Box::new(move |notification| notifier.signed(notification)),
+        sign_body: Box::new(move |body| signer.signature_of(body)),
         forge: Box::new(|_| vec!["signature-99".to_owned(), "signature-of-another".to_owned()]),
     }
 }
 
-/// A test that takes notifications out of the queue, but for those of a room that hangs.
+/// Takes notifications from the queue. Those of a hanging room are discarded.
 #[derive(Default)]
-struct Taker {
+struct TestWorker {
     queue: Arc<MemoryWebhookQueue>,
     hanging: Mutex<Vec<RoomName>>,
     processed: Mutex<Vec<MediaNotification>>,
 }
 
 #[async_trait]
-impl QueueWorker for Taker {
+impl QueueWorker for TestWorker {
     async fn processed(&self, count: usize) -> Vec<MediaNotification> {
         let hanging = self.hanging.lock().unwrap().clone();
         let taken = self.queue.take().into_iter();
@@ -203,28 +203,28 @@ impl QueueWorker for Taker {
     }
 }
 
-fn processed_queue() -> QueueFixture {
+fn queue_fixture() -> QueueFixture {
     let queue = Arc::new(MemoryWebhookQueue::new(8));
     QueueFixture {
         queue: queue.clone(),
         capacity: 8,
-        processing: Arc::new(Taker {
+        worker: Arc::new(TestWorker {
             queue,
-            ..Taker::default()
+            ..TestWorker::default()
         }),
     }
 }
 
-/// A test that takes events out of the outbox, but for those of a room that hangs.
+/// Takes events from the outbox. Those of a hanging room are discarded.
 #[derive(Default)]
-struct Sender {
+struct TestSender {
     outbox: Arc<MemoryChatOutbox>,
     hanging: Mutex<Vec<RoomName>>,
     sent: Mutex<Vec<ChatEvent>>,
 }
 
 #[async_trait]
-impl OutboxSender for Sender {
+impl OutboxSender for TestSender {
     async fn sent(&self, count: usize) -> Vec<ChatEvent> {
         let hanging = self.hanging.lock().unwrap().clone();
         let taken = self.outbox.take().into_iter();
@@ -243,19 +243,23 @@ impl OutboxSender for Sender {
     }
 }
 
-fn sent_outbox() -> OutboxFixture {
+fn outbox_fixture() -> OutboxFixture {
     let outbox = Arc::new(MemoryChatOutbox::new(8));
     OutboxFixture {
         outbox: outbox.clone(),
         capacity: 8,
-        sending: Arc::new(Sender {
+        sender: Arc::new(TestSender {
             outbox,
-            ..Sender::default()
+            ..TestSender::default()
         }),
     }
 }
 
-fn mint(authenticator: &MemoryAuthenticator, claims: &MintedClaims, seal: TokenSignature) -> BearerToken {
+fn issue(
+    authenticator: &MemoryAuthenticator,
+    claims: &TokenClaims,
+    signature: TokenSignature,
+) -> BearerToken {
     let claims = claims.clone();
     let token = authenticator.issue(MemoryClaims {
         sub: claims.sub,
@@ -268,22 +272,22 @@ fn mint(authenticator: &MemoryAuthenticator, claims: &MintedClaims, seal: TokenS
         roles: claims.roles,
         exp: claims.exp,
     });
-    match seal {
+    match signature {
         TokenSignature::Valid => token,
-        otherwise => BearerToken::new(format!("{otherwise:?}-{}", token.expose_secret())),
+        defect => BearerToken::new(format!("{defect:?}-{}", token.expose_secret())),
     }
 }
 
-fn checkpoint() -> AuthenticatorFixture {
+fn authenticator_fixture() -> AuthenticatorFixture {
     let authenticator = MemoryPorts::new().authenticator;
     AuthenticatorFixture {
         authenticator: authenticator.clone(),
         now: FixedClock::default().now(),
-        mint: Box::new(move |claims, seal| mint(&authenticator, claims, seal)),
+        issue: Box::new(move |claims, signature| issue(&authenticator, claims, signature)),
     }
 }
 
-fn advanced_clock() -> Arc<dyn Clock> {
+fn clock_with_nanoseconds() -> Arc<dyn Clock> {
     let clock = FixedClock::default();
     clock.advance(Duration::from_nanos(1_234_567_891));
     Arc::new(clock)
@@ -293,30 +297,32 @@ fn ids() -> Arc<dyn IdSource> {
     Arc::new(SeededIds::new(7))
 }
 
-fn probe(probe: impl HealthProbe + 'static) -> Arc<dyn HealthProbe> {
+fn shared_probe(probe: impl HealthProbe + 'static) -> Arc<dyn HealthProbe> {
     Arc::new(probe)
 }
 
 onair_port_contracts::store!(async || world(&MemoryPorts::new()));
 onair_port_contracts::locks!(async || lock_servers(MemoryStore::new()));
-onair_port_contracts::unreachable_locks!(async || lock_servers(away(
+onair_port_contracts::unreachable_locks!(async || lock_servers(with_outage(
     MemoryStore::new(),
     MemoryStore::start_outage
 )));
-onair_port_contracts::unreachable_store!(async || store_that_is_away());
-onair_port_contracts::media_rooms!(async || working(rooms()));
-onair_port_contracts::populated_media_rooms!(async || populated());
-onair_port_contracts::unreachable_media_rooms!(async || working(away(rooms(), |rooms| rooms.start_outage())));
-onair_port_contracts::token_signer!(async || signing());
-onair_port_contracts::token_verifier!(async || verifying());
-onair_port_contracts::media_webhooks!(async || caller());
-onair_port_contracts::webhook_queue!(async || processed_queue());
-onair_port_contracts::chat_outbox!(async || sent_outbox());
-onair_port_contracts::authenticator!(async || checkpoint());
-onair_port_contracts::clock!(async || advanced_clock());
+onair_port_contracts::unreachable_store!(async || unreachable_store());
+onair_port_contracts::media_rooms!(async || rooms_fixture(rooms()));
+onair_port_contracts::populated_media_rooms!(async || populated_rooms());
+onair_port_contracts::unreachable_media_rooms!(async || rooms_fixture(
+    with_outage(rooms(), |rooms| rooms.start_outage())
+));
+onair_port_contracts::token_signer!(async || signer_fixture());
+onair_port_contracts::token_verifier!(async || verifier_fixture());
+onair_port_contracts::media_webhooks!(async || webhooks_fixture());
+onair_port_contracts::webhook_queue!(async || queue_fixture());
+onair_port_contracts::chat_outbox!(async || outbox_fixture());
+onair_port_contracts::authenticator!(async || authenticator_fixture());
+onair_port_contracts::clock!(async || clock_with_nanoseconds());
 onair_port_contracts::id_source!(async || ids());
-onair_port_contracts::health_probe!(async || probe(MemoryStore::new()));
-onair_port_contracts::unreachable_health_probe!(async || probe(away(
+onair_port_contracts::health_probe!(async || shared_probe(MemoryStore::new()));
+onair_port_contracts::unreachable_health_probe!(async || shared_probe(with_outage(
     MemoryStore::new(),
     MemoryStore::start_outage
 )));

@@ -7,7 +7,7 @@ use jsonwebtoken::{EncodingKey, Header};
 use onair_domain::Timestamp;
 use onair_domain::ports::Clock;
 use onair_domain::user::TokenTimes;
-use onair_port_contracts::authenticator::MintedClaims;
+use onair_port_contracts::authenticator::TokenClaims;
 use onair_port_contracts::fixtures;
 use serde_json::{Value, json};
 
@@ -53,7 +53,7 @@ pub(crate) fn signed(header: &Header, claims: &Value) -> String {
 }
 
 /// Returns the claims as JSON. `issuer` is used unless the claims name another.
-pub(crate) fn minted_to_json(claims: &MintedClaims, issuer: &str, audience: &str) -> Value {
+pub(crate) fn claims_to_json(claims: &TokenClaims, issuer: &str, audience: &str) -> Value {
     let mut json = json!({
         "sub": claims.sub,
         "preferred_username": claims.preferred_username,

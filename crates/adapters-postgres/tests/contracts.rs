@@ -15,13 +15,13 @@ use onair_adapters_postgres::{PgConfig, PgHealthProbe, PgStore};
 use onair_domain::ports::{HealthProbe, HealthProbeError};
 use onair_domain::user::UserId;
 use onair_port_contracts::locks::LockServers;
-use onair_port_contracts::{World, WriteWitness};
+use onair_port_contracts::{RowVersions, World};
 
 /// The version of a row: every write changes it.
-struct RowVersion(Arc<TestDatabase>);
+struct PgRowVersions(Arc<TestDatabase>);
 
 #[async_trait]
-impl WriteWitness for RowVersion {
+impl RowVersions for PgRowVersions {
     async fn user_version(&self, user: &UserId) -> String {
         let quoted = user.as_str().replace('\'', "''");
         let version = format!("SELECT xmin || ' ' || ctid FROM users WHERE id = '{quoted}'");
@@ -29,7 +29,7 @@ impl WriteWitness for RowVersion {
     }
 }
 
-async fn fresh() -> World {
+async fn empty_store() -> World {
     let database = Arc::new(fresh_database().await);
     World {
         streams: Arc::new(database.streams()),
@@ -40,12 +40,12 @@ async fn fresh() -> World {
         chat: Arc::new(database.chat()),
         audit: Arc::new(database.audit()),
         events: Arc::new(database.store().events()),
-        writes: Arc::new(RowVersion(database.clone())),
+        row_versions: Arc::new(PgRowVersions(database.clone())),
         guard: Box::new(database),
     }
 }
 
-onair_port_contracts::store!(fresh);
+onair_port_contracts::store!(empty_store);
 
 /// Terminates the connections that hold a lock.
 const KILL_HOLDERS: &str = "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
@@ -53,14 +53,14 @@ const KILL_HOLDERS: &str = "SELECT pg_terminate_backend(pid, 5000) FROM pg_locks
     WHERE locktype = 'advisory' AND granted AND datname = current_database()";
 
 fn lock_servers_of(database: TestDatabase) -> LockServers {
-    let other_server = PgStore::connect(&PgConfig::new(database.url())).unwrap();
+    let second_server = PgStore::connect(&PgConfig::new(database.url())).unwrap();
     let database = Arc::new(database);
-    let killed = database.clone();
+    let crashed = database.clone();
     LockServers {
         first: Arc::new(database.locks()),
-        second: Arc::new(other_server.locks()),
+        second: Arc::new(second_server.locks()),
         end_holders: Box::new(move || {
-            let database = killed.clone();
+            let database = crashed.clone();
             Box::pin(async move { database.execute(KILL_HOLDERS).await.unwrap() })
         }),
         guard: Box::new(database),
@@ -82,15 +82,15 @@ async fn closed_locks() -> LockServers {
 onair_port_contracts::unreachable_locks!(closed_locks);
 
 /// A store with a closed pool, as during a shutdown.
-async fn closed() -> World {
-    let world = fresh().await;
+async fn closed_store() -> World {
+    let world = empty_store().await;
     if let Some(database) = world.guard.downcast_ref::<Arc<TestDatabase>>() {
         database.close();
     }
     world
 }
 
-onair_port_contracts::unreachable_store!(closed);
+onair_port_contracts::unreachable_store!(closed_store);
 
 /// The probe and its database, which must outlive it.
 struct Probe(
@@ -113,10 +113,10 @@ async fn probe() -> Arc<dyn HealthProbe> {
 onair_port_contracts::health_probe!(probe);
 
 #[expect(clippy::unused_async, reason = "the suite expects an async function")]
-async fn probe_of_nothing() -> Arc<dyn HealthProbe> {
+async fn unreachable_probe() -> Arc<dyn HealthProbe> {
     // Nothing listens on port 1.
     let store = PgStore::connect(&PgConfig::new("postgres://nobody@127.0.0.1:1/nothing")).unwrap();
     Arc::new(store.health_probe())
 }
 
-onair_port_contracts::unreachable_health_probe!(probe_of_nothing);
+onair_port_contracts::unreachable_health_probe!(unreachable_probe);

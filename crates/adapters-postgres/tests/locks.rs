@@ -18,7 +18,7 @@ use std::time::Duration;
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{PgConfig, PgLocks, PgStore};
 use onair_domain::ports::{Lock, LockGuard, Locks, LocksError, UserDirectory};
-use onair_port_contracts::{at_once, fixtures};
+use onair_port_contracts::{fixtures, run_concurrently};
 use proxy::Proxy;
 use support::until;
 use tokio::time::Instant;
@@ -145,7 +145,7 @@ async fn lock_uses_one_connection_and_leaves_no_queue() {
         let locks = locks.clone();
         async move { try_acquire(&locks, Duration::from_millis(100)).await.is_some() }
     });
-    assert!(at_once(waiting).await.iter().all(|acquired| !acquired));
+    assert!(run_concurrently(waiting).await.iter().all(|acquired| !acquired));
     assert_eq!(locks.queues(), 1);
     let connections = "SELECT count(*)::text FROM pg_stat_activity
                        WHERE datname = current_database() AND pid <> pg_backend_pid()";
@@ -195,7 +195,7 @@ async fn two_servers_alternate_under_contention() {
             }
         }
     });
-    at_once(calls).await;
+    run_concurrently(calls).await;
     let order = order.lock().unwrap();
     assert_eq!(order.len(), 2 * ACQUISITIONS);
     // A waiter of the other server goes before all local waiters.

@@ -20,7 +20,7 @@ macro_rules! audit_log {
             [
                 a_new_audit_log_is_empty,
                 every_entry_is_stored_unchanged,
-                the_newest_entry_comes_first_then_the_higher_id,
+                entries_are_listed_newest_first_then_higher_id_first,
                 pages_contain_each_entry_once,
                 an_entry_written_between_pages_shifts_nothing,
             ]
@@ -41,7 +41,7 @@ async fn record(world: &World, entries: &[AuditEntry]) {
             ..fixtures::a_change(&session, session.clone())
         };
         assert!(world.sessions.save(&change).await.unwrap());
-        session = fixtures::kept(&change);
+        session = fixtures::saved(&change);
     }
 }
 
@@ -90,7 +90,7 @@ pub async fn every_entry_is_stored_unchanged(world: &World) {
     assert_eq!(page(world, 50, None).await.items, newest_first(made));
 }
 
-pub async fn the_newest_entry_comes_first_then_the_higher_id(world: &World) {
+pub async fn entries_are_listed_newest_first_then_higher_id_first(world: &World) {
     let made = entries(12);
     record(world, &made).await;
     assert_eq!(page(world, 50, None).await.items, newest_first(made));
@@ -101,17 +101,17 @@ pub async fn pages_contain_each_entry_once(world: &World) {
     record(world, &made).await;
     let made = newest_first(made);
     for limit in [1, 3, 11] {
-        let (mut met, mut after) = (Vec::new(), None);
+        let (mut listed_items, mut after) = (Vec::new(), None);
         loop {
             let Page { items, next } = page(world, limit, after).await;
             assert!(items.len() <= usize::try_from(limit).unwrap());
-            met.extend(items);
+            listed_items.extend(items);
             after = next;
             if after.is_none() {
                 break;
             }
         }
-        assert_eq!(met, made);
+        assert_eq!(listed_items, made);
     }
 }
 

@@ -16,7 +16,7 @@ use crate::fixtures;
 /// The claims of a token to issue. `None` leaves a claim out.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 #[expect(missing_docs, reason = "each field is the claim it is named for")]
-pub struct MintedClaims {
+pub struct TokenClaims {
     pub sub: Option<String>,
     pub iss: Option<String>,
     pub preferred_username: Option<String>,
@@ -42,7 +42,7 @@ pub enum TokenSignature {
 }
 
 /// Issues tokens.
-pub type Mint = Box<dyn Fn(&MintedClaims, TokenSignature) -> BearerToken + Send + Sync>;
+pub type IssueToken = Box<dyn Fn(&TokenClaims, TokenSignature) -> BearerToken + Send + Sync>;
 
 /// An authenticator, and a function that issues tokens for it.
 pub struct AuthenticatorFixture {
@@ -51,7 +51,7 @@ pub struct AuthenticatorFixture {
     /// The time at which tokens are verified: the current time if the authenticator uses the real clock.
     pub now: Timestamp,
     /// Issues the tokens.
-    pub mint: Mint,
+    pub issue: IssueToken,
 }
 
 impl fmt::Debug for AuthenticatorFixture {
@@ -92,16 +92,16 @@ macro_rules! authenticator {
 }
 
 /// The smallest valid set of claims.
-fn bare(fixture: &AuthenticatorFixture) -> MintedClaims {
-    MintedClaims {
+fn minimal_claims(fixture: &AuthenticatorFixture) -> TokenClaims {
+    TokenClaims {
         sub: Some("ada".to_owned()),
         exp: Some(fixture.now + Duration::from_hours(1)),
-        ..MintedClaims::default()
+        ..TokenClaims::default()
     }
 }
 
-async fn profile(fixture: &AuthenticatorFixture, claims: &MintedClaims) -> Profile {
-    let token = (fixture.mint)(claims, TokenSignature::Valid);
+async fn profile(fixture: &AuthenticatorFixture, claims: &TokenClaims) -> Profile {
+    let token = (fixture.issue)(claims, TokenSignature::Valid);
     fixture.authenticator.authenticate(&token).await.unwrap()
 }
 
@@ -114,14 +114,14 @@ async fn assert_refused(fixture: &AuthenticatorFixture, token: &BearerToken, why
 }
 
 pub async fn a_token_with_all_claims_gives_a_complete_profile(fixture: &AuthenticatorFixture) {
-    let claims = MintedClaims {
+    let claims = TokenClaims {
         sub: Some("auth0|5f7c".to_owned()),
         preferred_username: Some("lovelace".to_owned()),
         username: Some("not-this-one".to_owned()),
         name: Some("Ada Lovelace 🎥".to_owned()),
         picture: Some("https://pictures.example/ada.png".to_owned()),
         roles: Some(vec!["admin".to_owned()]),
-        ..bare(fixture)
+        ..minimal_claims(fixture)
     };
     let read = profile(fixture, &claims).await;
     let expected = Profile {
@@ -138,7 +138,7 @@ pub async fn a_token_with_all_claims_gives_a_complete_profile(fixture: &Authenti
 }
 
 pub async fn absent_claims_are_absent_in_the_profile(fixture: &AuthenticatorFixture) {
-    let read = profile(fixture, &bare(fixture)).await;
+    let read = profile(fixture, &minimal_claims(fixture)).await;
     let expected = Profile {
         id: fixtures::user_id("ada"),
         issuer: read.issuer.clone(),
@@ -153,15 +153,15 @@ pub async fn absent_claims_are_absent_in_the_profile(fixture: &AuthenticatorFixt
 }
 
 pub async fn the_preferred_username_takes_precedence(fixture: &AuthenticatorFixture) {
-    let plain = MintedClaims {
+    let plain = TokenClaims {
         username: Some("plain".to_owned()),
-        ..bare(fixture)
+        ..minimal_claims(fixture)
     };
     assert_eq!(
         profile(fixture, &plain).await.username,
         Some(fixtures::username("plain"))
     );
-    let both = MintedClaims {
+    let both = TokenClaims {
         preferred_username: Some("preferred".to_owned()),
         ..plain
     };
@@ -172,10 +172,10 @@ pub async fn the_preferred_username_takes_precedence(fixture: &AuthenticatorFixt
 }
 
 pub async fn an_invalid_name_claim_is_converted(fixture: &AuthenticatorFixture) {
-    let claims = MintedClaims {
+    let claims = TokenClaims {
         preferred_username: Some("Ada Lovelace/\u{202e}x".to_owned()),
         name: Some("Ada\n\u{200b}Lovelace\u{202e}".to_owned()),
-        ..bare(fixture)
+        ..minimal_claims(fixture)
     };
     let read = profile(fixture, &claims).await;
     assert_eq!(read.username, Some(fixtures::username("Ada-Lovelace-x")));
@@ -184,11 +184,11 @@ pub async fn an_invalid_name_claim_is_converted(fixture: &AuthenticatorFixture) 
 
 pub async fn an_empty_name_is_absent(fixture: &AuthenticatorFixture) {
     for empty in ["", " ", "\u{200b}"] {
-        let claims = MintedClaims {
+        let claims = TokenClaims {
             preferred_username: Some(empty.to_owned()),
             username: Some(empty.to_owned()),
             name: Some(empty.to_owned()),
-            ..bare(fixture)
+            ..minimal_claims(fixture)
         };
         let read = profile(fixture, &claims).await;
         assert_eq!((read.username, read.name), (None, None), "{empty:?}");
@@ -197,70 +197,70 @@ pub async fn an_empty_name_is_absent(fixture: &AuthenticatorFixture) {
 
 pub async fn a_picture_that_is_not_an_address_is_ignored(fixture: &AuthenticatorFixture) {
     for picture in ["javascript:alert(1)", "ada.png", "data:image/png;base64,AA=="] {
-        let claims = MintedClaims {
+        let claims = TokenClaims {
             picture: Some(picture.to_owned()),
-            ..bare(fixture)
+            ..minimal_claims(fixture)
         };
         assert_eq!(profile(fixture, &claims).await.image, None, "{picture}");
     }
 }
 
 pub async fn an_empty_picture_means_no_picture(fixture: &AuthenticatorFixture) {
-    let claims = MintedClaims {
+    let claims = TokenClaims {
         picture: Some(String::new()),
-        ..bare(fixture)
+        ..minimal_claims(fixture)
     };
     assert_eq!(profile(fixture, &claims).await.image, Some(None));
 }
 
 pub async fn unknown_roles_are_ignored(fixture: &AuthenticatorFixture) {
     let roles = ["superuser", "Admin", "admin", "", "admin "].map(str::to_owned);
-    let claims = MintedClaims {
+    let claims = TokenClaims {
         roles: Some(roles.to_vec()),
-        ..bare(fixture)
+        ..minimal_claims(fixture)
     };
     assert_eq!(
         profile(fixture, &claims).await.roles,
         Some(BTreeSet::from([Role::Admin]))
     );
-    let claims = MintedClaims {
+    let claims = TokenClaims {
         roles: Some(Vec::new()),
-        ..bare(fixture)
+        ..minimal_claims(fixture)
     };
     assert_eq!(profile(fixture, &claims).await.roles, Some(BTreeSet::new()));
 }
 
 /// Longer ago than any tolerance for differing clocks.
 pub async fn an_expired_token_is_refused(fixture: &AuthenticatorFixture) {
-    let claims = MintedClaims {
+    let claims = TokenClaims {
         exp: Some(fixture.now - Duration::from_mins(10)),
-        ..bare(fixture)
+        ..minimal_claims(fixture)
     };
     assert_refused(
         fixture,
-        &(fixture.mint)(&claims, TokenSignature::Valid),
+        &(fixture.issue)(&claims, TokenSignature::Valid),
         "expired",
     )
     .await;
 }
 
 pub async fn a_token_without_expiry_is_refused(fixture: &AuthenticatorFixture) {
-    let claims = MintedClaims {
+    let claims = TokenClaims {
         exp: None,
-        ..bare(fixture)
+        ..minimal_claims(fixture)
     };
     assert_refused(
         fixture,
-        &(fixture.mint)(&claims, TokenSignature::Valid),
+        &(fixture.issue)(&claims, TokenSignature::Valid),
         "no expiry",
     )
     .await;
 }
 
 pub async fn a_token_from_the_future_is_refused(fixture: &AuthenticatorFixture) {
-    let issued = |ahead: u64| MintedClaims {
+    let issued = |ahead: u64| TokenClaims {
         iat: Some(fixture.now + Duration::from_secs(ahead)),
-        ..bare(fixture)
+        ..minimal_claims(fixture)
     };
     let read = profile(fixture, &issued(30)).await.issued_at.unwrap();
     assert_eq!(
@@ -269,7 +269,7 @@ pub async fn a_token_from_the_future_is_refused(fixture: &AuthenticatorFixture) 
     );
     assert_refused(
         fixture,
-        &(fixture.mint)(&issued(62), TokenSignature::Valid),
+        &(fixture.issue)(&issued(62), TokenSignature::Valid),
         "from the future",
     )
     .await;
@@ -277,44 +277,44 @@ pub async fn a_token_from_the_future_is_refused(fixture: &AuthenticatorFixture) 
 
 pub async fn a_token_with_a_lifetime_above_a_day_is_refused(fixture: &AuthenticatorFixture) {
     let day = Duration::from_hours(24);
-    let lives = |iat: Option<Timestamp>, exp: Timestamp| MintedClaims {
+    let with_lifetime = |iat: Option<Timestamp>, exp: Timestamp| TokenClaims {
         iat,
         exp: Some(exp),
-        ..bare(fixture)
+        ..minimal_claims(fixture)
     };
     for good in [
-        lives(None, fixture.now + day - Duration::from_secs(2)),
-        lives(Some(fixture.now), fixture.now + day),
+        with_lifetime(None, fixture.now + day - Duration::from_secs(2)),
+        with_lifetime(Some(fixture.now), fixture.now + day),
     ] {
         profile(fixture, &good).await;
     }
     let hour = Duration::from_hours(1);
     for bad in [
-        lives(None, fixture.now + day + Duration::from_secs(2)),
-        lives(Some(fixture.now - hour), fixture.now + day),
-        lives(
+        with_lifetime(None, fixture.now + day + Duration::from_secs(2)),
+        with_lifetime(Some(fixture.now - hour), fixture.now + day),
+        with_lifetime(
             Some(fixture.now),
             fixture.now + Duration::from_hours(24 * 365 * 1000),
         ),
     ] {
         assert_refused(
             fixture,
-            &(fixture.mint)(&bad, TokenSignature::Valid),
-            "lives too long",
+            &(fixture.issue)(&bad, TokenSignature::Valid),
+            "lifetime above a day",
         )
         .await;
     }
 }
 
 pub async fn a_token_without_a_subject_is_refused(fixture: &AuthenticatorFixture) {
-    let claims = MintedClaims {
+    let claims = TokenClaims {
         sub: None,
         preferred_username: Some("ada".to_owned()),
-        ..bare(fixture)
+        ..minimal_claims(fixture)
     };
     assert_refused(
         fixture,
-        &(fixture.mint)(&claims, TokenSignature::Valid),
+        &(fixture.issue)(&claims, TokenSignature::Valid),
         "no subject",
     )
     .await;
@@ -323,12 +323,12 @@ pub async fn a_token_without_a_subject_is_refused(fixture: &AuthenticatorFixture
 pub async fn a_subject_that_is_not_a_user_id_is_refused(fixture: &AuthenticatorFixture) {
     let too_long = "a".repeat(256);
     for sub in ["", " ", "a b", "é", "guest-1", "a\n", too_long.as_str()] {
-        let claims = MintedClaims {
+        let claims = TokenClaims {
             sub: Some(sub.to_owned()),
             preferred_username: Some("ada".to_owned()),
-            ..bare(fixture)
+            ..minimal_claims(fixture)
         };
-        assert_refused(fixture, &(fixture.mint)(&claims, TokenSignature::Valid), sub).await;
+        assert_refused(fixture, &(fixture.issue)(&claims, TokenSignature::Valid), sub).await;
     }
 }
 
@@ -338,7 +338,7 @@ pub async fn a_token_with_another_key_or_algorithm_is_refused(fixture: &Authenti
         TokenSignature::OtherAlgorithm,
         TokenSignature::Missing,
     ] {
-        let token = (fixture.mint)(&bare(fixture), signature);
+        let token = (fixture.issue)(&minimal_claims(fixture), signature);
         assert_refused(fixture, &token, &format!("{signature:?}")).await;
     }
 }
@@ -367,7 +367,7 @@ pub async fn malformed_tokens_are_refused(fixture: &AuthenticatorFixture) {
 }
 
 pub async fn a_changed_token_is_refused(fixture: &AuthenticatorFixture) {
-    let token = (fixture.mint)(&bare(fixture), TokenSignature::Valid);
+    let token = (fixture.issue)(&minimal_claims(fixture), TokenSignature::Valid);
     let text = token.expose_secret();
     let middle = text.len() / 2;
     let changed = text

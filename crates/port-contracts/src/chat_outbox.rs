@@ -33,7 +33,7 @@ pub struct OutboxFixture {
     /// The capacity of the outbox.
     pub capacity: usize,
     /// The sender.
-    pub sending: Arc<dyn OutboxSender>,
+    pub sender: Arc<dyn OutboxSender>,
 }
 
 impl fmt::Debug for OutboxFixture {
@@ -71,51 +71,51 @@ fn messages(creator: &str, count: usize) -> Vec<ChatEvent> {
         .collect()
 }
 
-fn enqueue_all(given: &OutboxFixture, events: &[ChatEvent]) {
+fn enqueue_all(fixture: &OutboxFixture, events: &[ChatEvent]) {
     for event in events {
-        given.outbox.enqueue(event.clone());
+        fixture.outbox.enqueue(event.clone());
     }
 }
 
-pub async fn every_event_is_sent_unchanged(given: &OutboxFixture) {
+pub async fn every_event_is_sent_unchanged(fixture: &OutboxFixture) {
     let mut events = messages("ada", 1);
     events.push(ChatEvent::Removed {
         id: events[0].message_id().clone(),
         creator_id: fixtures::user_id("ada"),
     });
-    enqueue_all(given, &events);
-    assert_eq!(given.sending.sent(2).await, events);
+    enqueue_all(fixture, &events);
+    assert_eq!(fixture.sender.sent(2).await, events);
 }
 
-pub async fn events_of_one_room_are_sent_in_order(given: &OutboxFixture) {
+pub async fn events_of_one_room_are_sent_in_order(fixture: &OutboxFixture) {
     let [ada, ben] = ["ada", "ben"].map(|creator| messages(creator, 4));
     for (of_ada, of_ben) in ada.iter().zip(&ben) {
-        enqueue_all(given, &[of_ada.clone(), of_ben.clone()]);
+        enqueue_all(fixture, &[of_ada.clone(), of_ben.clone()]);
     }
-    let sent = given.sending.sent(8).await.into_iter();
+    let sent = fixture.sender.sent(8).await.into_iter();
     let (of_ada, of_ben): (Vec<_>, Vec<_>) = sent.partition(|event| event.creator_id().as_str() == "ada");
     assert_eq!((of_ada, of_ben), (ada, ben));
 }
 
-pub async fn rooms_do_not_wait_for_each_other(given: &OutboxFixture) {
+pub async fn rooms_do_not_wait_for_each_other(fixture: &OutboxFixture) {
     let (ada, ben) = (messages("ada", 3), messages("ben", 3));
-    given.sending.hang(&RoomName::of(ada[0].creator_id()));
-    enqueue_all(given, &ada);
-    enqueue_all(given, &ben);
-    assert_eq!(given.sending.sent(3).await, ben);
+    fixture.sender.hang(&RoomName::of(ada[0].creator_id()));
+    enqueue_all(fixture, &ada);
+    enqueue_all(fixture, &ben);
+    assert_eq!(fixture.sender.sent(3).await, ben);
 }
 
-pub async fn a_full_outbox_drops_new_events_and_keeps_old_ones(given: &OutboxFixture) {
-    let events = messages("ada", given.capacity);
-    enqueue_all(given, &events);
-    enqueue_all(given, &messages("ben", 3));
-    assert_eq!(given.sending.sent(given.capacity).await, events);
+pub async fn a_full_outbox_drops_new_events_and_keeps_old_ones(fixture: &OutboxFixture) {
+    let events = messages("ada", fixture.capacity);
+    enqueue_all(fixture, &events);
+    enqueue_all(fixture, &messages("ben", 3));
+    assert_eq!(fixture.sender.sent(fixture.capacity).await, events);
 }
 
-pub async fn a_closed_outbox_drops_new_events_and_keeps_old_ones(given: &OutboxFixture) {
+pub async fn a_closed_outbox_drops_new_events_and_keeps_old_ones(fixture: &OutboxFixture) {
     let events = messages("ada", 3);
-    enqueue_all(given, &events);
-    given.sending.close().await;
-    enqueue_all(given, &messages("ada", 1));
-    assert_eq!(given.sending.sent(3).await, events);
+    enqueue_all(fixture, &events);
+    fixture.sender.close().await;
+    enqueue_all(fixture, &messages("ada", 1));
+    assert_eq!(fixture.sender.sent(3).await, events);
 }

@@ -83,8 +83,8 @@ pub fn reason(text: &str) -> Reason {
     Reason::parse(text).unwrap()
 }
 
-/// The profile of a plain user without a picture, whose user name is the id, as far as a user name may
-/// contain it, else "somebody". It has neither issuer nor time of issue.
+/// The profile of a plain user without a picture, whose user name is the id without the
+/// characters that a user name may not contain, or "somebody" if none is left. It has neither issuer nor time of issue.
 #[must_use]
 pub fn a_profile(id: &str) -> Profile {
     let fits = |c: &char| !matches!(c, '/' | '\\' | '?' | '#' | '%');
@@ -105,12 +105,12 @@ pub fn a_profile(id: &str) -> Profile {
 /// The user of [`a_profile`].
 #[must_use]
 pub fn a_user(id: &str) -> User {
-    as_remembered(&a_profile(id))
+    new_user_from(&a_profile(id))
 }
 
 /// The user that results from a profile if its name is free.
 #[must_use]
-pub fn as_remembered(profile: &Profile) -> User {
+pub fn new_user_from(profile: &Profile) -> User {
     UserRecord::from_profile(profile).user
 }
 
@@ -131,7 +131,7 @@ pub fn a_stream(creator: &UserId) -> Stream {
     }
 }
 
-/// A session of a stream that starts at [`time`], in a room of its own.
+/// A session of a stream that starts at [`time`], with a new room sid.
 #[must_use]
 pub fn a_session(stream: &Stream) -> Session {
     Session::opened(NewSession {
@@ -144,9 +144,9 @@ pub fn a_session(stream: &Stream) -> Session {
     })
 }
 
-/// The session with another start.
+/// The session with another start time.
 #[must_use]
-pub fn begun_at(session: &Session, started_at: Timestamp) -> Session {
+pub fn starting_at(session: &Session, started_at: Timestamp) -> Session {
     let since = started_at;
     Session {
         started_at,
@@ -167,7 +167,7 @@ pub fn a_change(before: &Session, after: Session) -> SessionChange {
 
 /// The session as stored after a change.
 #[must_use]
-pub fn kept(change: &SessionChange) -> Session {
+pub fn saved(change: &SessionChange) -> Session {
     Session {
         revision: change.before.revision + 1,
         ..change.after.clone()
@@ -185,7 +185,7 @@ pub fn in_state(session: &Session, state: LiveState) -> Session {
 
 /// The session with this many viewers, counted as the domain counts them.
 #[must_use]
-pub fn watched_by(session: &Session, viewers: u32) -> Session {
+pub fn with_viewers(session: &Session, viewers: u32) -> Session {
     Session {
         viewers,
         peak_viewers: session.peak_viewers.max(viewers),
@@ -283,9 +283,9 @@ pub fn a_room() -> RoomSpec {
     }
 }
 
-/// The first user acts on the second.
+/// A pair in which the first user follows or blocks the second.
 #[must_use]
-pub fn a_tie(actor: &UserId, target: &UserId) -> UserPair {
+pub fn a_pair(actor: &UserId, target: &UserId) -> UserPair {
     UserPair::new(actor.clone(), target.clone()).unwrap()
 }
 
@@ -331,6 +331,6 @@ fn uuid() -> String {
 }
 
 fn next() -> u64 {
-    static GIVEN: AtomicU64 = AtomicU64::new(1);
-    GIVEN.fetch_add(1, Ordering::Relaxed)
+    static NEXT_ID: AtomicU64 = AtomicU64::new(1);
+    NEXT_ID.fetch_add(1, Ordering::Relaxed)
 }

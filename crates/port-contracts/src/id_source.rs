@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use onair_domain::ports::IdSource;
 
-use crate::at_once;
+use crate::run_concurrently;
 
 /// Runs all cases of an `IdSource`; `fresh` returns an `Arc<dyn IdSource>`.
 #[macro_export]
@@ -38,7 +38,7 @@ pub async fn ids_do_not_repeat_between_threads(ids: &Arc<dyn IdSource>) {
         let ids = ids.clone();
         async move { (0..1000).map(|_| of_each_kind(&*ids)).collect::<Vec<_>>() }
     });
-    let made = at_once(calls).await.concat();
+    let made = run_concurrently(calls).await.concat();
     for kind in 0..5 {
         let of_it: HashSet<_> = made.iter().map(|made| &made[kind]).collect();
         assert_eq!(of_it.len(), 4000);

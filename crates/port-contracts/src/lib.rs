@@ -15,10 +15,14 @@
 //! Each test has its own runtime with two threads. The tests are in a module with the name of the
 //! suite; to run a suite twice in one file, put each call into a module.
 //!
+//! The suites do not check the time limits of ports: that would depend on the speed of the machine. Each adapter
+//! tests its limits itself, with a simulated clock.
+//!
 //! [`fixtures`] creates test data with defaults, also for tests elsewhere.
 
 #![expect(
     clippy::unwrap_used,
+    clippy::expect_used,
     clippy::panic,
     clippy::missing_panics_doc,
     reason = "a case fails by panicking, as every test does"
@@ -53,8 +57,9 @@ pub mod webhook_queue;
 mod run;
 mod world;
 
-pub use run::{at_once, run};
-pub use world::{WorkingRooms, World, WriteWitness};
+pub(crate) use run::finishes;
+pub use run::{run, run_concurrently};
+pub use world::{RoomsFixture, RowVersions, World};
 
 /// All suites of the ports with state. `fresh` is an async function that returns a [`World`]
 /// over an empty store.
@@ -85,8 +90,8 @@ macro_rules! cases {
                 #[test]
                 fn $case() {
                     $crate::run(async {
-                        let given = ($fresh)().await;
-                        $crate::$module::$case(&given).await;
+                        let fixture = ($fresh)().await;
+                        $crate::$module::$case(&fixture).await;
                     });
                 }
             )*

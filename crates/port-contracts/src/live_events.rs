@@ -70,9 +70,9 @@ pub async fn every_change_of_a_session_is_reported(world: &World) {
     wait_for_change(&mut listener, "ada").await;
     let since = fixtures::later(1);
     let on_air = fixtures::in_state(&session, LiveState::OnAir { since });
-    let on_air = world.becomes(&session, on_air).await;
+    let on_air = world.save(&session, on_air).await;
     wait_for_change(&mut listener, "ada").await;
-    let watched = world.becomes(&on_air, fixtures::watched_by(&on_air, 7)).await;
+    let watched = world.save(&on_air, fixtures::with_viewers(&on_air, 7)).await;
     wait_for_change(&mut listener, "ada").await;
     world.end(&watched, EndReason::EndedByCreator).await;
     wait_for_change(&mut listener, "ada").await;

@@ -13,7 +13,7 @@ use std::time::{Duration, Instant};
 
 use onair_domain::ports::{Lock, LockGuard, Locks};
 
-use crate::{at_once, fixtures};
+use crate::{fixtures, run_concurrently};
 
 /// Runs all cases of a `Locks`; `fresh` returns [`LockServers`].
 #[macro_export]
@@ -69,8 +69,8 @@ impl LockServers {
     }
 }
 
-/// A timeout that only a defect exceeds.
-const LONG: Duration = Duration::from_secs(20);
+/// A timeout that is reached only if a lock is never free.
+const HANG_TIMEOUT: Duration = Duration::from_secs(20);
 
 fn room(creator: &str) -> Lock {
     Lock::Room(fixtures::user_id(creator))
@@ -81,7 +81,7 @@ async fn attempt(locks: &Arc<dyn Locks>, lock: &Lock, timeout: Duration) -> Opti
 }
 
 async fn acquire(locks: &Arc<dyn Locks>, lock: &Lock) -> Box<dyn LockGuard> {
-    attempt(locks, lock, LONG).await.unwrap()
+    attempt(locks, lock, HANG_TIMEOUT).await.unwrap()
 }
 
 pub async fn one_caller_at_a_time_holds_a_lock(servers: &LockServers) {
@@ -102,7 +102,7 @@ pub async fn one_caller_at_a_time_holds_a_lock(servers: &LockServers) {
             guard.release().await;
         }
     });
-    at_once(calls).await;
+    run_concurrently(calls).await;
     assert_eq!(counted.load(Ordering::SeqCst), 32);
 }
 
@@ -124,7 +124,7 @@ pub async fn a_wait_ends_at_its_timeout(servers: &LockServers) {
         let started = Instant::now();
         assert!(attempt(locks, &room("ada"), timeout).await.is_none());
         let waited = started.elapsed();
-        assert!(waited >= timeout && waited < LONG / 2, "{waited:?}");
+        assert!(waited >= timeout && waited < HANG_TIMEOUT / 2, "{waited:?}");
     }
 }
 
@@ -181,7 +181,7 @@ pub async fn a_cancelled_wait_does_not_acquire_the_lock(servers: &LockServers) {
     let guard = acquire(&servers.first, &room("ada")).await;
     for locks in servers.both() {
         let lock = room("ada");
-        let mut waiting = pin!(locks.acquire(&lock, LONG));
+        let mut waiting = pin!(locks.acquire(&lock, HANG_TIMEOUT));
         let mut context = Context::from_waker(Waker::noop());
         assert!(matches!(waiting.as_mut().poll(&mut context), Poll::Pending));
     }

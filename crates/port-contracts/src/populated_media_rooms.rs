@@ -15,7 +15,7 @@ use crate::fixtures;
 
 /// Controls participants and reports what they observe.
 #[async_trait]
-pub trait Crowd: Send + Sync {
+pub trait TestParticipants: Send + Sync {
     /// Joins, with a published track or without; returns once the participant is connected.
     async fn join(&self, room: &RoomName, identity: &Identity, name: &str, publishes: bool);
 
@@ -24,7 +24,7 @@ pub trait Crowd: Send + Sync {
 
     /// Returns the chat events that a participant received since joining, in order, after all that was sent
     /// has arrived.
-    async fn heard(&self, room: &RoomName, identity: &Identity) -> Vec<ChatEvent>;
+    async fn received_chat(&self, room: &RoomName, identity: &Identity) -> Vec<ChatEvent>;
 }
 
 /// A media server and participants.
@@ -32,7 +32,7 @@ pub struct PopulatedRooms {
     /// The port.
     pub rooms: Arc<dyn MediaRooms>,
     /// The participants.
-    pub crowd: Arc<dyn Crowd>,
+    pub participants: Arc<dyn TestParticipants>,
     /// Dropped when the test is over.
     pub guard: Box<dyn Any + Send + Sync>,
 }
@@ -73,62 +73,62 @@ fn guest() -> Identity {
 }
 
 /// A room with a host who publishes and a guest.
-async fn a_busy_room(given: &PopulatedRooms) -> RoomName {
+async fn room_with_two_participants(fixture: &PopulatedRooms) -> RoomName {
     let spec = fixtures::a_room();
-    given.rooms.create_room(&spec).await.unwrap();
-    given.crowd.join(&spec.name, &ada(), "Ada", true).await;
-    given
-        .crowd
+    fixture.rooms.create_room(&spec).await.unwrap();
+    fixture.participants.join(&spec.name, &ada(), "Ada", true).await;
+    fixture
+        .participants
         .join(&spec.name, &guest(), "Quiet Otter 42", false)
         .await;
     spec.name
 }
 
-pub async fn participants_are_listed(given: &PopulatedRooms) {
-    let room = a_busy_room(given).await;
-    let mut there = given.rooms.list_participants(&room).await.unwrap();
-    there.sort_by(|one, other| one.identity.cmp(&other.identity));
-    let seen: Vec<_> = there
+pub async fn participants_are_listed(fixture: &PopulatedRooms) {
+    let room = room_with_two_participants(fixture).await;
+    let mut listed = fixture.rooms.list_participants(&room).await.unwrap();
+    listed.sort_by(|one, other| one.identity.cmp(&other.identity));
+    let seen: Vec<_> = listed
         .iter()
         .map(|p| (p.identity.clone(), p.name.as_str(), p.is_publishing))
         .collect();
     assert_eq!(seen, [(ada(), "Ada", true), (guest(), "Quiet Otter 42", false)]);
-    given.rooms.delete_room(&room).await.unwrap();
+    fixture.rooms.delete_room(&room).await.unwrap();
 }
 
-pub async fn only_the_removed_participant_is_disconnected(given: &PopulatedRooms) {
-    let room = a_busy_room(given).await;
-    given.rooms.remove_participant(&room, &guest()).await.unwrap();
-    assert!(!given.crowd.is_connected(&room, &guest()).await);
-    assert!(given.crowd.is_connected(&room, &ada()).await);
-    let there = given.rooms.list_participants(&room).await.unwrap();
-    assert_eq!(there.len(), 1);
-    assert_eq!(there[0].identity, ada());
-    given.rooms.delete_room(&room).await.unwrap();
+pub async fn only_the_removed_participant_is_disconnected(fixture: &PopulatedRooms) {
+    let room = room_with_two_participants(fixture).await;
+    fixture.rooms.remove_participant(&room, &guest()).await.unwrap();
+    assert!(!fixture.participants.is_connected(&room, &guest()).await);
+    assert!(fixture.participants.is_connected(&room, &ada()).await);
+    let listed = fixture.rooms.list_participants(&room).await.unwrap();
+    assert_eq!(listed.len(), 1);
+    assert_eq!(listed[0].identity, ada());
+    fixture.rooms.delete_room(&room).await.unwrap();
 }
 
-pub async fn deleting_a_room_disconnects_everybody(given: &PopulatedRooms) {
-    let room = a_busy_room(given).await;
-    given.rooms.delete_room(&room).await.unwrap();
+pub async fn deleting_a_room_disconnects_everybody(fixture: &PopulatedRooms) {
+    let room = room_with_two_participants(fixture).await;
+    fixture.rooms.delete_room(&room).await.unwrap();
     for who in [ada(), guest()] {
-        assert!(!given.crowd.is_connected(&room, &who).await);
+        assert!(!fixture.participants.is_connected(&room, &who).await);
     }
-    assert_eq!(given.rooms.list_participants(&room).await.unwrap(), []);
+    assert_eq!(fixture.rooms.list_participants(&room).await.unwrap(), []);
 }
 
-pub async fn creating_an_open_room_keeps_its_participants(given: &PopulatedRooms) {
+pub async fn creating_an_open_room_keeps_its_participants(fixture: &PopulatedRooms) {
     let spec = fixtures::a_room();
-    let sid = given.rooms.create_room(&spec).await.unwrap();
-    given.crowd.join(&spec.name, &ada(), "Ada", true).await;
-    assert_eq!(given.rooms.create_room(&spec).await.unwrap(), sid);
-    assert!(given.crowd.is_connected(&spec.name, &ada()).await);
-    given.rooms.delete_room(&spec.name).await.unwrap();
+    let sid = fixture.rooms.create_room(&spec).await.unwrap();
+    fixture.participants.join(&spec.name, &ada(), "Ada", true).await;
+    assert_eq!(fixture.rooms.create_room(&spec).await.unwrap(), sid);
+    assert!(fixture.participants.is_connected(&spec.name, &ada()).await);
+    fixture.rooms.delete_room(&spec.name).await.unwrap();
 }
 
 /// Messages, each followed by its removal.
-fn talk(messages: u32) -> Vec<ChatEvent> {
+fn messages_and_removals(messages: u32) -> Vec<ChatEvent> {
     let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
-    let news = (1..=messages).flat_map(|seq| {
+    let events = (1..=messages).flat_map(|seq| {
         let message = fixtures::a_message(&session, "vera");
         let removed = ChatEvent::Removed {
             id: message.id.clone(),
@@ -136,51 +136,60 @@ fn talk(messages: u32) -> Vec<ChatEvent> {
         };
         [ChatEvent::Posted(ChatMessage::numbered(message, seq)), removed]
     });
-    news.collect()
+    events.collect()
 }
 
-async fn send(given: &PopulatedRooms, room: &RoomName, news: &[ChatEvent], to: &Audience) {
-    for one in news {
-        given.rooms.send_chat(room, one, to).await.unwrap();
+async fn send(fixture: &PopulatedRooms, room: &RoomName, events: &[ChatEvent], to: &Audience) {
+    for one in events {
+        fixture.rooms.send_chat(room, one, to).await.unwrap();
     }
 }
 
-pub async fn all_participants_receive_chat_in_order(given: &PopulatedRooms) {
-    let room = a_busy_room(given).await;
-    let news = talk(20);
-    send(given, &room, &news, &Audience::Everybody).await;
+pub async fn all_participants_receive_chat_in_order(fixture: &PopulatedRooms) {
+    let room = room_with_two_participants(fixture).await;
+    let events = messages_and_removals(20);
+    send(fixture, &room, &events, &Audience::Everybody).await;
     for who in [ada(), guest()] {
-        assert_eq!(given.crowd.heard(&room, &who).await, news);
+        assert_eq!(fixture.participants.received_chat(&room, &who).await, events);
     }
-    given.rooms.delete_room(&room).await.unwrap();
+    fixture.rooms.delete_room(&room).await.unwrap();
 }
 
-pub async fn participants_outside_the_audience_receive_nothing(given: &PopulatedRooms) {
-    let room = a_busy_room(given).await;
-    let news = talk(2);
+pub async fn participants_outside_the_audience_receive_nothing(fixture: &PopulatedRooms) {
+    let room = room_with_two_participants(fixture).await;
+    let events = messages_and_removals(2);
     let absent = Identity::of_user(&fixtures::user_id("absent"));
-    send(given, &room, &news, &Audience::Only(vec![guest(), absent])).await;
-    send(given, &room, &news, &Audience::Only(Vec::new())).await;
-    assert_eq!(given.crowd.heard(&room, &guest()).await, news);
-    assert_eq!(given.crowd.heard(&room, &ada()).await, []);
-    given.rooms.delete_room(&room).await.unwrap();
+    send(fixture, &room, &events, &Audience::Only(vec![guest(), absent])).await;
+    send(fixture, &room, &events, &Audience::Only(Vec::new())).await;
+    assert_eq!(fixture.participants.received_chat(&room, &guest()).await, events);
+    assert_eq!(fixture.participants.received_chat(&room, &ada()).await, []);
+    fixture.rooms.delete_room(&room).await.unwrap();
 }
 
-pub async fn identities_outside_the_room_are_ignored(given: &PopulatedRooms) {
-    let (room, elsewhere) = (a_busy_room(given).await, a_busy_room(given).await);
+pub async fn identities_outside_the_room_are_ignored(fixture: &PopulatedRooms) {
+    let (room, elsewhere) = (
+        room_with_two_participants(fixture).await,
+        room_with_two_participants(fixture).await,
+    );
     let vera = Identity::of_user(&fixtures::user_id("vera"));
-    let news = talk(2);
-    given.rooms.remove_participant(&room, &guest()).await.unwrap();
-    assert!(!given.crowd.is_connected(&room, &guest()).await);
-    send(given, &room, &news, &Audience::Everybody).await;
-    send(given, &room, &news, &Audience::Only(vec![guest(), vera.clone()])).await;
-    given.crowd.join(&room, &vera, "Vera", false).await;
-    assert_eq!(given.crowd.heard(&room, &ada()).await, news);
+    let events = messages_and_removals(2);
+    fixture.rooms.remove_participant(&room, &guest()).await.unwrap();
+    assert!(!fixture.participants.is_connected(&room, &guest()).await);
+    send(fixture, &room, &events, &Audience::Everybody).await;
+    send(
+        fixture,
+        &room,
+        &events,
+        &Audience::Only(vec![guest(), vera.clone()]),
+    )
+    .await;
+    fixture.participants.join(&room, &vera, "Vera", false).await;
+    assert_eq!(fixture.participants.received_chat(&room, &ada()).await, events);
     for who in [guest(), vera] {
-        assert_eq!(given.crowd.heard(&room, &who).await, []);
+        assert_eq!(fixture.participants.received_chat(&room, &who).await, []);
     }
-    assert_eq!(given.crowd.heard(&elsewhere, &ada()).await, []);
+    assert_eq!(fixture.participants.received_chat(&elsewhere, &ada()).await, []);
     for room in [room, elsewhere] {
-        given.rooms.delete_room(&room).await.unwrap();
+        fixture.rooms.delete_room(&room).await.unwrap();
     }
 }

@@ -16,7 +16,7 @@ use onair_domain::token::{Grants, RoomClaims, RoomRole, SignedToken};
 use crate::fixtures;
 
 /// A signer, and a function that reads tokens as the media server does.
-pub struct Signing {
+pub struct SignerFixture {
     /// The port.
     pub signer: Arc<dyn TokenSigner>,
     /// The time at which tokens are signed: the current time if the signer uses the real clock.
@@ -25,9 +25,9 @@ pub struct Signing {
     pub read: Box<dyn Fn(&SignedToken) -> ReadClaims + Send + Sync>,
 }
 
-impl fmt::Debug for Signing {
+impl fmt::Debug for SignerFixture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Signing").finish_non_exhaustive()
+        f.debug_struct("SignerFixture").finish_non_exhaustive()
     }
 }
 
@@ -58,7 +58,7 @@ pub struct ReadClaims {
 }
 
 /// Runs all cases of a `TokenSigner`; `fresh` returns a
-/// [`Signing`](crate::token_signer::Signing).
+/// [`SignerFixture`](crate::token_signer::SignerFixture).
 #[macro_export]
 macro_rules! token_signer {
     ($fresh:expr) => {
@@ -77,27 +77,27 @@ macro_rules! token_signer {
     };
 }
 
-fn claims(given: &Signing) -> RoomClaims {
+fn claims(fixture: &SignerFixture) -> RoomClaims {
     RoomClaims {
         identity: Identity::of_user(&fixtures::user_id("vera")),
         name: "Vera".to_owned(),
         room: RoomName::of(&fixtures::user_id("ada")),
         session_id: SessionId::from_trusted("01JA-session".to_owned()),
         grants: Grants::of(RoomRole::Viewer),
-        issued_at: given.now,
-        expires_at: given.now + Duration::from_mins(10),
+        issued_at: fixture.now,
+        expires_at: fixture.now + Duration::from_mins(10),
     }
 }
 
-fn signed(given: &Signing, claims: &RoomClaims) -> ReadClaims {
-    (given.read)(&given.signer.sign(claims).unwrap())
+fn signed(fixture: &SignerFixture, claims: &RoomClaims) -> ReadClaims {
+    (fixture.read)(&fixture.signer.sign(claims).unwrap())
 }
 
 fn whole_seconds(at: Timestamp) -> Timestamp {
     Timestamp::from_timestamp(at.timestamp(), 0).unwrap()
 }
 
-fn assert_says(read: &ReadClaims, claims: &RoomClaims) {
+fn assert_claims(read: &ReadClaims, claims: &RoomClaims) {
     let expected = ReadClaims {
         identity: claims.identity.to_string(),
         name: claims.name.clone(),
@@ -114,24 +114,24 @@ fn assert_says(read: &ReadClaims, claims: &RoomClaims) {
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_contains_exactly_its_claims(given: &Signing) {
-    let claims = claims(given);
-    assert_says(&signed(given, &claims), &claims);
+pub async fn a_token_contains_exactly_its_claims(fixture: &SignerFixture) {
+    let claims = claims(fixture);
+    assert_claims(&signed(fixture, &claims), &claims);
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_of_each_role_contains_exactly_its_grants(given: &Signing) {
+pub async fn a_token_of_each_role_contains_exactly_its_grants(fixture: &SignerFixture) {
     for &role in RoomRole::VARIANTS {
         let claims = RoomClaims {
             grants: Grants::of(role),
-            ..claims(given)
+            ..claims(fixture)
         };
-        assert_says(&signed(given, &claims), &claims);
+        assert_claims(&signed(fixture, &claims), &claims);
     }
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_contains_exactly_the_requested_grants(given: &Signing) {
+pub async fn a_token_contains_exactly_the_requested_grants(fixture: &SignerFixture) {
     for bits in 0..8_u8 {
         let grants = Grants {
             can_publish: bits & 1 != 0,
@@ -140,27 +140,27 @@ pub async fn a_token_contains_exactly_the_requested_grants(given: &Signing) {
         };
         let claims = RoomClaims {
             grants,
-            ..claims(given)
+            ..claims(fixture)
         };
-        assert_says(&signed(given, &claims), &claims);
+        assert_claims(&signed(fixture, &claims), &claims);
     }
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_token_expires_at_its_expiry_truncated_to_seconds(given: &Signing) {
+pub async fn a_token_expires_at_its_expiry_truncated_to_seconds(fixture: &SignerFixture) {
     for milliseconds in [60_000, 600_000, 600_001, 600_499, 600_500, 600_999, 3_600_000] {
         let claims = RoomClaims {
-            expires_at: given.now + Duration::from_millis(milliseconds),
-            ..claims(given)
+            expires_at: fixture.now + Duration::from_millis(milliseconds),
+            ..claims(fixture)
         };
-        let token = given.signer.sign(&claims).unwrap();
-        let expires_at = (given.read)(&token).expires_at;
-        for said in [expires_at, token.expires_at] {
-            let early = (claims.expires_at - said).to_std();
-            let early = early.unwrap_or_else(|_| panic!("{said} is later than {}", claims.expires_at));
+        let token = fixture.signer.sign(&claims).unwrap();
+        let expires_at = (fixture.read)(&token).expires_at;
+        for expiry in [expires_at, token.expires_at] {
+            let early = (claims.expires_at - expiry).to_std();
+            let early = early.unwrap_or_else(|_| panic!("{expiry} is later than {}", claims.expires_at));
             assert!(
                 early < Duration::from_secs(1),
-                "{said} is not {}",
+                "{expiry} is not {}",
                 claims.expires_at
             );
         }
@@ -168,30 +168,30 @@ pub async fn a_token_expires_at_its_expiry_truncated_to_seconds(given: &Signing)
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn the_longest_and_unusual_claims_are_signed(given: &Signing) {
+pub async fn the_longest_and_unusual_claims_are_signed(fixture: &SignerFixture) {
     let longest = RoomClaims {
         identity: Identity::of_user(&fixtures::user_id(&"i".repeat(255))),
         name: "🎥".repeat(100),
         room: RoomName::of(&fixtures::user_id(&"r".repeat(255))),
-        ..claims(given)
+        ..claims(fixture)
     };
     let oddest = RoomClaims {
         identity: Identity::of_user(&fixtures::user_id("\"}],{'\\|")),
         name: "\"quoted\", \\ and {braces} ﷽".to_owned(),
         room: RoomName::of(&fixtures::user_id("auth0|/../%00")),
-        ..claims(given)
+        ..claims(fixture)
     };
     let guest = RoomClaims {
         identity: Identity::of_guest(fixtures::time(), u64::MAX),
-        ..claims(given)
+        ..claims(fixture)
     };
     for claims in [longest, oddest, guest] {
-        assert_says(&signed(given, &claims), &claims);
+        assert_claims(&signed(fixture, &claims), &claims);
     }
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn debug_output_hides_the_token(given: &Signing) {
-    let token = given.signer.sign(&claims(given)).unwrap();
+pub async fn debug_output_hides_the_token(fixture: &SignerFixture) {
+    let token = fixture.signer.sign(&claims(fixture)).unwrap();
     assert!(!format!("{token:?}").contains(token.expose_secret()));
 }

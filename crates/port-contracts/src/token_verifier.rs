@@ -19,8 +19,8 @@ use crate::fixtures;
 /// Creates a token with these claims and this defect.
 pub type Forge = dyn Fn(&RoomClaims, Forgery) -> RoomToken + Send + Sync;
 
-/// A verifier, its signer, and a forger.
-pub struct Verifying {
+/// A verifier, its signer, and a function that forges tokens.
+pub struct VerifierFixture {
     /// The port.
     pub verifier: Arc<dyn TokenVerifier>,
     /// Signs with the same key, as the service does.
@@ -31,9 +31,9 @@ pub struct Verifying {
     pub forge: Box<Forge>,
 }
 
-impl fmt::Debug for Verifying {
+impl fmt::Debug for VerifierFixture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Verifying").finish_non_exhaustive()
+        f.debug_struct("VerifierFixture").finish_non_exhaustive()
     }
 }
 
@@ -48,7 +48,7 @@ pub enum Forgery {
     OtherIssuer,
     /// Signed with the right secret by another algorithm.
     OtherAlgorithm,
-    /// Claims to need no signature, and has none.
+    /// Has the algorithm `none` and no signature.
     Unsigned,
     /// Correctly signed; names the room, but the right to join is missing.
     NoJoining,
@@ -61,7 +61,7 @@ pub enum Forgery {
 }
 
 /// Runs all cases of a `TokenVerifier`; `fresh` returns a
-/// [`Verifying`](crate::token_verifier::Verifying).
+/// [`VerifierFixture`](crate::token_verifier::VerifierFixture).
 #[macro_export]
 macro_rules! token_verifier {
     ($fresh:expr) => {
@@ -83,24 +83,24 @@ macro_rules! token_verifier {
     };
 }
 
-fn claims(given: &Verifying) -> RoomClaims {
+fn claims(fixture: &VerifierFixture) -> RoomClaims {
     RoomClaims {
-        identity: Identity::of_guest(given.now, 7),
+        identity: Identity::of_guest(fixture.now, 7),
         name: "Quiet Otter 42".to_owned(),
         room: RoomName::of(&fixtures::user_id("ada")),
         session_id: SessionId::from_trusted("01JA-session".to_owned()),
         grants: Grants::of(RoomRole::Guest),
-        issued_at: given.now,
-        expires_at: given.now + Duration::from_mins(10),
+        issued_at: fixture.now,
+        expires_at: fixture.now + Duration::from_mins(10),
     }
 }
 
-fn signed(given: &Verifying, claims: &RoomClaims) -> RoomToken {
-    RoomToken::new(given.signer.sign(claims).unwrap().expose_secret().to_owned())
+fn signed(fixture: &VerifierFixture, claims: &RoomClaims) -> RoomToken {
+    RoomToken::new(fixture.signer.sign(claims).unwrap().expose_secret().to_owned())
 }
 
-fn assert_read(given: &Verifying, claims: &RoomClaims) {
-    let read = given.verifier.verify(&signed(given, claims)).unwrap();
+fn assert_read(fixture: &VerifierFixture, claims: &RoomClaims) {
+    let read = fixture.verifier.verify(&signed(fixture, claims)).unwrap();
     let expected = VerifiedRoomToken {
         identity: claims.identity.clone(),
         name: claims.name.clone(),
@@ -110,106 +110,106 @@ fn assert_read(given: &Verifying, claims: &RoomClaims) {
     assert_eq!(read, expected);
 }
 
-fn assert_refused(given: &Verifying, token: &str) {
-    let read = given.verifier.verify(&RoomToken::new(token.to_owned()));
-    assert!(read.is_err(), "{token:?} was read: {read:?}");
+fn assert_refused(fixture: &VerifierFixture, token: &str) {
+    let read = fixture.verifier.verify(&RoomToken::new(token.to_owned()));
+    assert!(read.is_err(), "{token:?} was accepted: {read:?}");
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn signed_claims_are_verified_unchanged(given: &Verifying) {
+pub async fn signed_claims_are_verified_unchanged(fixture: &VerifierFixture) {
     for &role in RoomRole::VARIANTS {
         let claims = RoomClaims {
             grants: Grants::of(role),
-            ..claims(given)
+            ..claims(fixture)
         };
-        assert_read(given, &claims);
+        assert_read(fixture, &claims);
     }
     let vera = RoomClaims {
         identity: Identity::of_user(&fixtures::user_id("vera")),
         name: "Vera".to_owned(),
-        ..claims(given)
+        ..claims(fixture)
     };
-    assert_read(given, &vera);
+    assert_read(fixture, &vera);
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn the_longest_and_unusual_claims_are_verified(given: &Verifying) {
+pub async fn the_longest_and_unusual_claims_are_verified(fixture: &VerifierFixture) {
     let longest = RoomClaims {
         identity: Identity::of_user(&fixtures::user_id(&"i".repeat(255))),
         name: "🎥".repeat(100),
         room: RoomName::of(&fixtures::user_id(&"r".repeat(255))),
-        ..claims(given)
+        ..claims(fixture)
     };
     let oddest = RoomClaims {
         identity: Identity::of_user(&fixtures::user_id("\"}],{'\\|")),
         name: "\"quoted\", \\ and {braces} ﷽".to_owned(),
         room: RoomName::of(&fixtures::user_id("auth0|/../%00")),
-        ..claims(given)
+        ..claims(fixture)
     };
     for claims in [longest, oddest] {
-        assert_read(given, &claims);
+        assert_read(fixture, &claims);
     }
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn tokens_of_one_room_differ_by_their_session(given: &Verifying) {
+pub async fn tokens_of_one_room_differ_by_their_session(fixture: &VerifierFixture) {
     for session in ["1", "2", "019a-b7c4", "\"}],{'\\|"] {
         let claims = RoomClaims {
             session_id: SessionId::from_trusted(session.to_owned()),
-            ..claims(given)
+            ..claims(fixture)
         };
-        assert_read(given, &claims);
+        assert_read(fixture, &claims);
     }
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn an_expired_room_token_is_verified(given: &Verifying) {
+pub async fn an_expired_room_token_is_verified(fixture: &VerifierFixture) {
     for hours in [1, 24, 8_760] {
-        let issued_at = given.now - Duration::from_hours(hours);
+        let issued_at = fixture.now - Duration::from_hours(hours);
         let expired = RoomClaims {
             issued_at,
             expires_at: issued_at + Duration::from_mins(10),
-            ..claims(given)
+            ..claims(fixture)
         };
-        assert_read(given, &expired);
+        assert_read(fixture, &expired);
     }
 }
 
 /// The clocks of two servers differ.
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_room_token_that_is_not_valid_yet_is_verified(given: &Verifying) {
-    let issued_at = given.now + Duration::from_mins(5);
+pub async fn a_room_token_that_is_not_valid_yet_is_verified(fixture: &VerifierFixture) {
+    let issued_at = fixture.now + Duration::from_mins(5);
     let early = RoomClaims {
         issued_at,
         expires_at: issued_at + Duration::from_mins(10),
-        ..claims(given)
+        ..claims(fixture)
     };
-    assert_read(given, &early);
+    assert_read(fixture, &early);
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_forged_token_is_refused(given: &Verifying) {
+pub async fn a_forged_token_is_refused(fixture: &VerifierFixture) {
     for &forgery in Forgery::VARIANTS {
-        let token = (given.forge)(&claims(given), forgery);
-        let read = given.verifier.verify(&token);
+        let token = (fixture.forge)(&claims(fixture), forgery);
+        let read = fixture.verifier.verify(&token);
         assert!(read.is_err(), "{forgery:?}: {read:?}");
     }
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_room_token_with_a_changed_character_is_refused(given: &Verifying) {
-    let token = signed(given, &claims(given)).expose_secret().to_owned();
+pub async fn a_room_token_with_a_changed_character_is_refused(fixture: &VerifierFixture) {
+    let token = signed(fixture, &claims(fixture)).expose_secret().to_owned();
     // Some bits of the last character of base64 have no effect.
     for place in 0..token.len() - 1 {
         let mut changed = token.clone().into_bytes();
         changed[place] = if changed[place] == b'A' { b'B' } else { b'A' };
-        assert_refused(given, &String::from_utf8(changed).unwrap());
+        assert_refused(fixture, &String::from_utf8(changed).unwrap());
     }
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_longer_or_shorter_token_is_refused(given: &Verifying) {
-    let token = signed(given, &claims(given)).expose_secret().to_owned();
+pub async fn a_longer_or_shorter_token_is_refused(fixture: &VerifierFixture) {
+    let token = signed(fixture, &claims(fixture)).expose_secret().to_owned();
     for other in [
         format!("{token}.{token}"),
         format!("{token}."),
@@ -221,19 +221,19 @@ pub async fn a_longer_or_shorter_token_is_refused(given: &Verifying) {
         token[..token.len() / 2].to_owned(),
         token[token.len() / 2..].to_owned(),
     ] {
-        assert_refused(given, &other);
+        assert_refused(fixture, &other);
     }
     if let Some((before, _signature)) = token.rsplit_once('.') {
-        assert_refused(given, before);
-        assert_refused(given, &format!("{before}."));
+        assert_refused(fixture, before);
+        assert_refused(fixture, &format!("{before}."));
     }
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
-pub async fn a_malformed_room_token_is_refused(given: &Verifying) {
+pub async fn a_malformed_room_token_is_refused(fixture: &VerifierFixture) {
     for nonsense in ["", " ", ".", "..", "...", "a.b.c", "null", "{}", "🎥.🎥.🎥", "\0"] {
-        assert_refused(given, nonsense);
+        assert_refused(fixture, nonsense);
     }
-    assert_refused(given, &"A".repeat(65_536));
-    assert_refused(given, &".".repeat(65_536));
+    assert_refused(fixture, &"A".repeat(65_536));
+    assert_refused(fixture, &".".repeat(65_536));
 }

@@ -19,9 +19,9 @@ macro_rules! unreachable_locks {
 
 pub async fn locks_are_unavailable(servers: &LockServers) {
     let room = Lock::Room(fixtures::user_id("ada"));
-    for patience in [Duration::ZERO, Duration::from_secs(1)] {
+    for timeout in [Duration::ZERO, Duration::from_secs(1)] {
         for lock in [&room, &Lock::Reconciliation] {
-            let answer = servers.first.acquire(lock, patience).await;
+            let answer = servers.first.acquire(lock, timeout).await;
             let answer = answer.map(|guard| guard.is_some());
             assert!(matches!(answer, Err(LocksError::Unavailable(_))), "{answer:?}");
         }

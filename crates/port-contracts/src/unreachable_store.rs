@@ -104,7 +104,7 @@ pub async fn users_are_unavailable(world: &World) {
 
 pub async fn follows_and_blocks_are_unavailable(world: &World) {
     let (ada, vera) = (fixtures::user_id("ada"), fixtures::user_id("vera"));
-    let pair = fixtures::a_tie(&vera, &ada);
+    let pair = fixtures::a_pair(&vera, &ada);
     let users = [vera.clone()];
     assert_unavailable!(SocialGraphError:
         world.social.follow(&pair, fixtures::time()),
@@ -140,7 +140,7 @@ pub async fn chats_are_unavailable(world: &World) {
     let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
     let message = fixtures::a_message(&session, "vera");
     let (id, who) = (&session.id, &message.author.identity);
-    let news = [ChatEvent::Posted(ChatMessage::numbered(message.clone(), 1))];
+    let events = [ChatEvent::Posted(ChatMessage::numbered(message.clone(), 1))];
     let entry = fixtures::an_audit_entry(&session.creator_id, AuditAction::RemoveMessage, "1");
     assert_unavailable!(ChatLogError:
         world.chat.find_recent(id, who),
@@ -151,7 +151,7 @@ pub async fn chats_are_unavailable(world: &World) {
         world.chat.remove(&message.id, fixtures::time(), None),
         world.chat.remove(&message.id, fixtures::time(), Some(entry)),
         world.chat.list_pending(fixtures::time(), 10),
-        world.chat.mark_sent(&news),
+        world.chat.mark_sent(&events),
     );
 }
 

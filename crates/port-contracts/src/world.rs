@@ -17,9 +17,9 @@ use onair_domain::user::{User, UserId};
 
 use crate::fixtures;
 
-/// Shows whether a row was written, which no port does.
+/// Detects whether a row was written. No port returns this.
 #[async_trait]
-pub trait WriteWitness: Send + Sync {
+pub trait RowVersions: Send + Sync {
     /// Returns a text that changes whenever the user's row is written, even with the same values. In
     /// PostgreSQL it consists of `xmin` and `ctid`; in memory it is a counter.
     async fn user_version(&self, user: &UserId) -> String;
@@ -36,13 +36,13 @@ pub struct World {
     pub chat: Arc<dyn ChatLog>,
     pub audit: Arc<dyn AuditLog>,
     pub events: Arc<dyn LiveEvents>,
-    pub writes: Arc<dyn WriteWitness>,
+    pub row_versions: Arc<dyn RowVersions>,
     /// Dropped when the test is over.
     pub guard: Box<dyn Any + Send + Sync>,
 }
 
-/// A media server that works. Tests may share it: room names are unique.
-pub struct WorkingRooms {
+/// A media server. Tests may share it: room names are unique.
+pub struct RoomsFixture {
     /// The port.
     pub rooms: Arc<dyn MediaRooms>,
     /// Dropped when the test is over.
@@ -55,9 +55,9 @@ impl fmt::Debug for World {
     }
 }
 
-impl fmt::Debug for WorkingRooms {
+impl fmt::Debug for RoomsFixture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("WorkingRooms").finish_non_exhaustive()
+        f.debug_struct("RoomsFixture").finish_non_exhaustive()
     }
 }
 
@@ -79,7 +79,7 @@ impl World {
     }
 
     /// Stores a user with a stream with this title.
-    pub async fn titled(&self, creator: &str, title: &str) -> Stream {
+    pub async fn stream_with_title(&self, creator: &str, title: &str) -> Stream {
         let creator = self.user(creator).await;
         let title = fixtures::title(title);
         self.set_up(Stream {
@@ -120,27 +120,27 @@ impl World {
                 since: fixtures::time(),
             },
         );
-        self.becomes(&session, fixtures::watched_by(&on_air, viewers))
+        self.save(&session, fixtures::with_viewers(&on_air, viewers))
             .await;
-        self.found(&stream.user_id).await
+        self.stored_stream(&stream.user_id).await
     }
 
     /// Changes an open session, and returns it as stored.
-    pub async fn becomes(&self, before: &Session, after: Session) -> Session {
+    pub async fn save(&self, before: &Session, after: Session) -> Session {
         let change = fixtures::a_change(before, after);
         let saved = self.sessions.save(&change).await.unwrap();
-        assert!(saved, "the session was written meanwhile, or is over");
-        fixtures::kept(&change)
+        assert!(saved, "the session was written meanwhile, or has ended");
+        fixtures::saved(&change)
     }
 
     /// Ends an open session a minute after [`fixtures::time`], and returns it as stored.
     pub async fn end(&self, open: &Session, reason: EndReason) -> Session {
-        self.becomes(open, fixtures::ended(open, fixtures::later(60), reason))
+        self.save(open, fixtures::ended(open, fixtures::later(60), reason))
             .await
     }
 
     /// Returns the stream of a creator as stored.
-    pub async fn found(&self, creator: &UserId) -> Stream {
+    pub async fn stored_stream(&self, creator: &UserId) -> Stream {
         self.streams.find_by_creator(creator).await.unwrap().unwrap()
     }
 
@@ -153,7 +153,7 @@ impl World {
     pub async fn follow(&self, actor: &UserId, target: &UserId) {
         let pair = UserPair::new(actor.clone(), target.clone()).unwrap();
         let followed = self.social.follow(&pair, fixtures::time()).await.unwrap();
-        assert!(followed, "a block is between the two");
+        assert!(followed, "one of the two blocks the other");
     }
 
     /// Makes the first user block the second.

@@ -10,7 +10,7 @@ use onair_domain::room::{Identity, RoomName};
 use onair_domain::stream::SessionId;
 use onair_domain::token::{Grants, RoomRole};
 use onair_port_contracts::fixtures;
-use onair_port_contracts::token_signer::{ReadClaims, Signing};
+use onair_port_contracts::token_signer::{ReadClaims, SignerFixture};
 use serde_json::{Value, json};
 
 use super::*;
@@ -109,10 +109,10 @@ fn debug_output_hides_secrets() {
 }
 
 /// A signer with the current time, and a reader that is as strict as the server.
-fn signing() -> Signing {
+fn signer_fixture() -> SignerFixture {
     let config = config_at("ws://127.0.0.1:1");
     let verifier = TokenVerifier::with_api_key(&config.api_key, config.api_secret.expose_secret());
-    Signing {
+    SignerFixture {
         signer: Arc::new(LiveKitTokenSigner::new(&config)),
         now: SystemClock.now(),
         read: Box::new(move |token| {
@@ -146,7 +146,7 @@ fn read(claims: &Value) -> ReadClaims {
     }
 }
 
-onair_port_contracts::token_signer!(async || signing());
+onair_port_contracts::token_signer!(async || signer_fixture());
 
 /// The status of the server's response to a token.
 async fn validate(config: &LiveKitConfig, token: &SignedToken) -> u16 {

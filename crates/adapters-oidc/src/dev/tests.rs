@@ -42,7 +42,7 @@ async fn dev_token_is_valid_for_twelve_hours() {
             profile.issued_at.unwrap().timestamp(),
             fixtures::time().timestamp()
         );
-        assert_eq!(fixtures::as_remembered(&profile), user);
+        assert_eq!(fixtures::new_user_from(&profile), user);
         clock.set(fixtures::later(12 * 3600 - 1));
         assert!(is_accepted(&verifier, &token).await);
         clock.set(fixtures::later(12 * 3600));

@@ -8,7 +8,7 @@ use onair_domain::names::VariantArray as _;
 use onair_domain::page::{PageLimit, PageRequest};
 use onair_domain::stream::StreamError;
 use onair_domain::user::{Role, User};
-use onair_port_contracts::{at_once, fixtures};
+use onair_port_contracts::{fixtures, run_concurrently};
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
 use crate::studio::{Studio, run};
@@ -225,7 +225,7 @@ fn of_approvals_at_once_one_is_the_review() {
             let admin = fixtures::user_id(&format!("admin-{number}"));
             async move { creators.approve(&ada, &admin).await }
         });
-        let approved = at_once(calls).await;
+        let approved = run_concurrently(calls).await;
         let (done, late): (Vec<_>, Vec<_>) = approved.into_iter().partition(Result::is_ok);
         assert_eq!((done.len(), late.len()), (1, 7));
         let is_told =

@@ -118,7 +118,7 @@ async fn a_removed_viewer_who_rejoins_is_removed_immediately() {
 async fn a_blocked_viewer_who_rejoins_is_removed_immediately() {
     let scene = Scene::on_air().await;
     let vera = scene.studio.user("vera").await;
-    let pair = fixtures::a_tie(&scene.host.id, &vera.id);
+    let pair = fixtures::a_pair(&scene.host.id, &vera.id);
     scene
         .studio
         .ports
@@ -163,7 +163,7 @@ async fn a_room_that_opens_without_a_session_is_closed_immediately() {
 async fn a_room_that_closes_during_a_broadcast_is_created_again_immediately() {
     let scene = Scene::on_air().await;
     let closed = scene.notification(MediaEvent::RoomClosed);
-    scene.studio.memory.media.forget_everything();
+    scene.studio.memory.media.restart();
     scene.process(&closed).await;
     assert_eq!(scene.state().await, BroadcastState::Interrupted);
     let sid = scene.studio.memory.media.sid(&scene.room);
@@ -198,8 +198,8 @@ fn signed_webhooks_are_enqueued_unless_their_kind_is_unused() {
         service.accept(&signed, &body)
     };
     accept(memory.webhooks.signed(&notification)).unwrap();
-    accept(memory.webhooks.signed_noise()).unwrap();
-    let unreadable = accept(memory.webhooks.signed_garbage());
+    accept(memory.webhooks.signed_unused_event()).unwrap();
+    let unreadable = accept(memory.webhooks.signed_undecodable_event());
     assert!(matches!(unreadable, Err(WebhookError::Unreadable(_))));
     let unsigned = accept(("signature-99".to_owned(), Vec::new()));
     assert!(matches!(unsigned, Err(WebhookError::Unsigned(_))));

@@ -66,7 +66,7 @@ async fn after_30_seconds_of_interruption_the_session_ends() {
 async fn after_a_restart_of_the_media_server_one_cycle_creates_all_rooms_again() {
     let scene = Scene::on_air().await;
     let before = scene.session().await;
-    scene.studio.memory.media.forget_everything();
+    scene.studio.memory.media.restart();
     let came = scene.reconcile_after(2).await;
     assert_eq!(came.repairs, ["state_corrected", "room_made"]);
     assert_eq!(scene.state().await, BroadcastState::Interrupted);
@@ -82,7 +82,7 @@ async fn after_a_restart_of_the_media_server_one_cycle_creates_all_rooms_again()
 #[tokio::test]
 async fn an_interruption_by_a_closed_room_ends_as_room_closed() {
     let scene = Scene::on_air().await;
-    scene.studio.memory.media.forget_everything();
+    scene.studio.memory.media.restart();
     assert_eq!(scene.reconcile_after(2).await.ended, []);
     assert_eq!(scene.reconcile_after(30).await.ended, [EndReason::RoomClosed]);
 }
@@ -176,7 +176,7 @@ async fn denied_participants_are_removed() {
     studio
         .ports
         .social
-        .block(&fixtures::a_tie(host, &victor_id), fixtures::time())
+        .block(&fixtures::a_pair(host, &victor_id), fixtures::time())
         .await
         .unwrap();
     let closed = StreamPatch {

@@ -13,7 +13,7 @@ use onair_domain::ports::{Lock, MediaRooms, MediaRoomsError, Room};
 use onair_domain::room::{Identity, Participant, RoomName, RoomSid};
 use onair_domain::session::{BroadcastError, Phase, RoomSpec};
 use onair_domain::stream::RoomMetadata;
-use onair_port_contracts::at_once;
+use onair_port_contracts::run_concurrently;
 
 use crate::studio::Studio;
 
@@ -100,7 +100,7 @@ async fn concurrent_calls_leave_rooms_and_sessions_consistent() {
             }
         }
     });
-    at_once(calls).await;
+    run_concurrently(calls).await;
     let session = studio.session(&host.id).await;
     let sid = studio.memory.media.sid(&RoomName::of(&host.id));
     assert_eq!(session.map(|session| session.room_sid), sid);

@@ -42,7 +42,7 @@ fn texts(messages: &Value) -> Vec<&str> {
 /// The chat events that a participant of Ada's room received.
 fn received(app: &TestApp, who: &str) -> Vec<ChatEvent> {
     let who = Identity::from_outside(who.to_owned());
-    app.memory.media.heard(&RoomName::of(&id("ada")), &who)
+    app.memory.media.received_chat(&RoomName::of(&id("ada")), &who)
 }
 
 #[actix_web::test]

@@ -18,7 +18,10 @@ async fn set_flag(app: &TestApp, flag: &str, is_on: bool) {
 /// The number of chat events that a participant of Ada's room received.
 fn received_count(app: &TestApp, name: &str) -> usize {
     let who = Identity::of_user(&id(name));
-    app.memory.media.heard(&RoomName::of(&id("ada")), &who).len()
+    app.memory
+        .media
+        .received_chat(&RoomName::of(&id("ada")), &who)
+        .len()
 }
 
 async fn read(app: &TestApp, by: &str) -> usize {
@@ -102,7 +105,10 @@ async fn a_delayed_message_that_was_removed_is_never_sent_to_others() {
     app.pass(3);
     app.send_chat().await;
     let room = RoomName::of(&id("ada"));
-    let victors = app.memory.media.heard(&room, &Identity::of_user(&id("victor")));
+    let victors = app
+        .memory
+        .media
+        .received_chat(&room, &Identity::of_user(&id("victor")));
     let is_text =
         |event: &onair_domain::chat::ChatEvent| matches!(event, onair_domain::chat::ChatEvent::Posted(_));
     assert!(!victors.iter().any(is_text), "{victors:?}");

@@ -333,9 +333,9 @@ async fn record_webhooks_and_metrics(seen: &mut Seen) {
     for _ in 0..2 {
         record(seen, webhook::notify(&full, &webhook::notification())).await;
     }
-    let garbage = app.memory.webhooks.signed_garbage();
+    let garbage = app.memory.webhooks.signed_undecodable_event();
     record(seen, webhook::call(&app, &garbage)).await;
     let large = "x".repeat(1024 * 1024 + 1);
-    let call = webhook::call(&app, &app.memory.webhooks.signed_noise());
+    let call = webhook::call(&app, &app.memory.webhooks.signed_unused_event());
     record(seen, call.typed("application/webhook+json", &large)).await;
 }

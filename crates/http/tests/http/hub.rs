@@ -83,7 +83,7 @@ async fn a_change_between_read_and_subscription_is_sent() {
 async fn after_the_change_feed_ends_the_hub_subscribes_and_reads_again() {
     let test_hub = TestHub::new().await;
     let mut subscription = test_hub.subscription("ada").await;
-    test_hub.memory.events.hang_up();
+    test_hub.memory.events.end_subscriptions();
     test_hub.settle().await;
     test_hub.retitle("ada", "Unheard").await.unwrap();
     assert_eq!(test_hub.reads().await, 1);
@@ -99,7 +99,7 @@ async fn after_an_outage_missed_changes_are_sent() {
     let test_hub = TestHub::new().await;
     let mut subscription = test_hub.subscription("ada").await;
     test_hub.memory.store.start_outage();
-    test_hub.memory.events.hang_up();
+    test_hub.memory.events.end_subscriptions();
     let quiet = timeout(Duration::from_secs(14), subscription.next()).await;
     assert!(quiet.is_err(), "{quiet:?}");
     test_hub.memory.store.end_outage();

@@ -56,7 +56,7 @@ async fn notifications_are_enqueued_in_order() {
 #[actix_web::test]
 async fn unused_notifications_succeed_and_are_not_enqueued() {
     let app = TestApp::new().await;
-    let noise = app.memory.webhooks.signed_noise();
+    let noise = app.memory.webhooks.signed_unused_event();
     call(&app, &noise).await.succeeded();
     assert_eq!(enqueued(&app), []);
 }
@@ -99,7 +99,7 @@ async fn unsigned_and_wrongly_signed_webhooks_are_refused() {
 #[actix_web::test]
 async fn signed_invalid_bodies_are_malformed() {
     let app = TestApp::new().await;
-    let garbage = app.memory.webhooks.signed_garbage();
+    let garbage = app.memory.webhooks.signed_undecodable_event();
     call(&app, &garbage).await.refused(400, "MALFORMED_BODY");
     assert_eq!(enqueued(&app), []);
 }

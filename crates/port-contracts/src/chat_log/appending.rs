@@ -5,10 +5,10 @@ use onair_domain::ports::AppendOutcome;
 use onair_domain::session::{EndReason, Session};
 
 use super::{append, texts, write};
-use crate::{World, at_once, fixtures};
+use crate::{World, fixtures, run_concurrently};
 
 /// Returns the message count of a session.
-async fn counted(world: &World, session: &Session) -> u32 {
+async fn message_count(world: &World, session: &Session) -> u32 {
     let session = world.sessions.find(&session.id).await.unwrap();
     session.unwrap().messages
 }
@@ -19,7 +19,7 @@ pub async fn messages_are_numbered_from_1_in_each_session(world: &World) {
     for (number, author) in (1..).zip(["vera", "ada", "vera", "guest-1-2"]) {
         for session in [&ada, &ben] {
             assert_eq!(write(world, &fixtures::a_message(session, author)).await, number);
-            assert_eq!(counted(world, session).await, number);
+            assert_eq!(message_count(world, session).await, number);
         }
     }
     world
@@ -28,9 +28,9 @@ pub async fn messages_are_numbered_from_1_in_each_session(world: &World) {
             EndReason::RoomClosed,
         )
         .await;
-    let next = world.go_live(&world.found(&ada.creator_id).await).await;
+    let next = world.go_live(&world.stored_stream(&ada.creator_id).await).await;
     assert_eq!(write(world, &fixtures::a_message(&next, "vera")).await, 1);
-    assert_eq!(counted(world, &ada).await, 4);
+    assert_eq!(message_count(world, &ada).await, 4);
 }
 
 pub async fn concurrent_authors_get_numbers_without_gaps(world: &World) {
@@ -50,11 +50,11 @@ pub async fn concurrent_authors_get_numbers_without_gaps(world: &World) {
             numbers
         }
     });
-    let mut kept = at_once(calls).await.concat();
-    kept.sort();
-    let numbers: Vec<_> = kept.iter().map(|(number, _)| *number).collect();
+    let mut stored = run_concurrently(calls).await.concat();
+    stored.sort();
+    let numbers: Vec<_> = stored.iter().map(|(number, _)| *number).collect();
     assert_eq!(numbers, (1..=3 * AUTHORS).collect::<Vec<_>>());
-    assert_eq!(counted(world, &session).await, 3 * AUTHORS);
+    assert_eq!(message_count(world, &session).await, 3 * AUTHORS);
     let read = world
         .chat
         .read(&session.id, &Reader::Host, fixtures::time(), Slice::After(0))
@@ -64,29 +64,33 @@ pub async fn concurrent_authors_get_numbers_without_gaps(world: &World) {
         .into_iter()
         .map(|message| (message.seq, message.id))
         .collect();
-    assert_eq!(read, kept);
+    assert_eq!(read, stored);
 }
 
 /// All state the same count of earlier messages.
-async fn appended_at_once(world: &World, messages: &[NewMessage], written_before: u32) -> Vec<AppendOutcome> {
+async fn append_concurrently(
+    world: &World,
+    messages: &[NewMessage],
+    written_before: u32,
+) -> Vec<AppendOutcome> {
     let calls = messages.iter().cloned().map(|message| {
         let chat = world.chat.clone();
         async move { chat.append(&message, written_before).await.unwrap() }
     });
-    at_once(calls).await
+    run_concurrently(calls).await
 }
 
 pub async fn one_of_concurrent_messages_of_an_author_is_stored(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     for round in 0..8 {
         let messages: Vec<_> = (0..6).map(|_| fixtures::a_message(&session, "vera")).collect();
-        let appended = appended_at_once(world, &messages, round).await;
-        let kept: Vec<_> = appended
+        let appended = append_concurrently(world, &messages, round).await;
+        let stored: Vec<_> = appended
             .iter()
             .filter(|one| **one != AppendOutcome::Conflict)
             .collect();
-        assert_eq!(kept, [&AppendOutcome::Stored(round + 1)]);
-        assert_eq!(counted(world, &session).await, round + 1);
+        assert_eq!(stored, [&AppendOutcome::Stored(round + 1)]);
+        assert_eq!(message_count(world, &session).await, round + 1);
         for (message, appended) in messages.iter().zip(&appended) {
             let found = world.chat.find(&message.id).await.unwrap();
             assert_eq!(found.is_some(), *appended != AppendOutcome::Conflict);
@@ -111,7 +115,7 @@ pub async fn a_wrong_message_count_is_a_conflict(world: &World) {
             assert_eq!(world.chat.find(&message.id).await.unwrap(), None);
         }
     }
-    assert_eq!(counted(world, &session).await, 3);
+    assert_eq!(message_count(world, &session).await, 3);
     assert_eq!(
         append(world, &fixtures::a_message(&session, "vera"), 2).await,
         AppendOutcome::Stored(4)
@@ -135,7 +139,7 @@ pub async fn without_an_open_session_nothing_is_stored(world: &World) {
             assert_eq!(world.chat.find(&message.id).await.unwrap(), None);
         }
     }
-    assert_eq!(counted(world, &session).await, 1);
+    assert_eq!(message_count(world, &session).await, 1);
 }
 
 pub async fn a_message_concurrent_with_the_end_is_stored_and_counted_or_neither(world: &World) {
@@ -144,29 +148,29 @@ pub async fn a_message_concurrent_with_the_end_is_stored_and_counted_or_neither(
         let session = world.go_live(&stream).await;
         let (sessions, open) = (world.sessions.clone(), session.clone());
         let ending = tokio::spawn(async move {
-            let over = fixtures::ended(&open, fixtures::later(1), EndReason::RoomClosed);
-            sessions.save(&fixtures::a_change(&open, over)).await.unwrap()
+            let ended = fixtures::ended(&open, fixtures::later(1), EndReason::RoomClosed);
+            sessions.save(&fixtures::a_change(&open, ended)).await.unwrap()
         });
         let messages: Vec<_> = (0..12)
             .map(|author| fixtures::a_message(&session, &format!("author-{author}")))
             .collect();
-        let appended = appended_at_once(world, &messages, 0).await;
+        let appended = append_concurrently(world, &messages, 0).await;
         assert!(
             ending.await.unwrap(),
             "a message is no change of its session's revision"
         );
-        let mut kept = 0;
+        let mut stored = 0;
         for (message, appended) in messages.iter().zip(appended) {
-            let is_kept = match appended {
+            let is_stored = match appended {
                 AppendOutcome::Stored(_) => true,
                 AppendOutcome::SessionEnded => false,
                 AppendOutcome::Conflict => panic!("nobody wrote twice"),
             };
-            kept += u32::from(is_kept);
-            assert_eq!(world.chat.find(&message.id).await.unwrap().is_some(), is_kept);
+            stored += u32::from(is_stored);
+            assert_eq!(world.chat.find(&message.id).await.unwrap().is_some(), is_stored);
         }
-        assert_eq!(counted(world, &session).await, kept);
-        assert_eq!(texts(world, &session, Slice::Newest).await.len(), kept as usize);
+        assert_eq!(message_count(world, &session).await, stored);
+        assert_eq!(texts(world, &session, Slice::Newest).await.len(), stored as usize);
     }
 }
 
@@ -176,8 +180,8 @@ pub async fn a_change_of_the_session_keeps_the_count(world: &World) {
     write(world, &fixtures::a_message(&read, "vera")).await;
     write(world, &fixtures::a_message(&read, "ben")).await;
     // The session as read before, without a message.
-    let saved = world.becomes(&read, fixtures::watched_by(&read, 7)).await;
-    assert_eq!(counted(world, &saved).await, 2);
+    let saved = world.save(&read, fixtures::with_viewers(&read, 7)).await;
+    assert_eq!(message_count(world, &saved).await, 2);
     world.end(&saved, EndReason::RoomClosed).await;
-    assert_eq!(counted(world, &saved).await, 2);
+    assert_eq!(message_count(world, &saved).await, 2);
 }

@@ -18,17 +18,17 @@ fn other(who: &str) -> Reader {
 }
 
 /// Appends messages of different authors, whose texts are their numbers.
-async fn a_talk(world: &World, session: &Session, messages: u32) -> Vec<ChatMessage> {
-    let mut kept = Vec::new();
+async fn append_messages(world: &World, session: &Session, messages: u32) -> Vec<ChatMessage> {
+    let mut stored = Vec::new();
     for number in 1..=messages {
         let message = NewMessage {
             text: fixtures::chat_text(&number.to_string()),
             ..fixtures::a_message(session, &format!("author-{number}"))
         };
         let seq = write(world, &message).await;
-        kept.push(ChatMessage::numbered(message, seq));
+        stored.push(ChatMessage::numbered(message, seq));
     }
-    kept
+    stored
 }
 
 pub async fn the_longest_and_unusual_messages_are_stored_unchanged(world: &World) {
@@ -64,20 +64,20 @@ pub async fn the_longest_and_unusual_messages_are_stored_unchanged(world: &World
 
 pub async fn the_newest_50_messages_are_read_in_ascending_order(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let talk = a_talk(world, &session, 53).await;
+    let messages = append_messages(world, &session, 53).await;
     for reader in [Reader::Host, other("vera"), Reader::Other(None)] {
-        assert_eq!(read(world, &session, &reader, Slice::Newest).await, talk[3..]);
+        assert_eq!(read(world, &session, &reader, Slice::Newest).await, messages[3..]);
     }
 }
 
 pub async fn messages_after_a_number_are_read_200_at_a_time(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let talk = a_talk(world, &session, 206).await;
+    let messages = append_messages(world, &session, 206).await;
     for reader in [Reader::Host, other("vera"), Reader::Other(None)] {
         for (after, expected) in [
-            (0, &talk[..200]),
-            (3, &talk[3..203]),
-            (203, &talk[203..]),
+            (0, &messages[..200]),
+            (3, &messages[3..203]),
+            (203, &messages[203..]),
             (206, &[]),
             (u32::MAX, &[]),
         ] {
@@ -89,7 +89,7 @@ pub async fn messages_after_a_number_are_read_200_at_a_time(world: &World) {
 
 pub async fn removed_and_hidden_messages_do_not_count_towards_the_limit(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let mut talk = a_talk(world, &session, 205).await;
+    let mut messages = append_messages(world, &session, 205).await;
     // The newest seven are hidden.
     for number in 0..7 {
         let hidden = NewMessage {
@@ -99,13 +99,13 @@ pub async fn removed_and_hidden_messages_do_not_count_towards_the_limit(world: &
         write(world, &hidden).await;
     }
     for gone in [204, 200, 180, 2, 0] {
-        let message = talk.remove(gone);
+        let message = messages.remove(gone);
         assert!(remove(world, &message.id, fixtures::time()).await);
     }
     let vera = other("vera");
-    assert_eq!(read(world, &session, &vera, Slice::Newest).await, talk[150..]);
-    assert_eq!(read(world, &session, &vera, Slice::After(0)).await, talk);
-    assert_eq!(talk.len(), 200);
+    assert_eq!(read(world, &session, &vera, Slice::Newest).await, messages[150..]);
+    assert_eq!(read(world, &session, &vera, Slice::After(0)).await, messages);
+    assert_eq!(messages.len(), 200);
 }
 
 pub async fn a_delayed_message_is_visible_to_its_author_and_the_host_immediately(world: &World) {
@@ -144,7 +144,7 @@ pub async fn a_delayed_message_is_visible_to_its_author_and_the_host_immediately
 pub async fn messages_belong_to_one_session_and_are_kept(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (session, elsewhere) = (world.go_live(&ada).await, world.go_live(&ben).await);
-    a_talk(world, &session, 2).await;
+    append_messages(world, &session, 2).await;
     assert_eq!(
         texts(world, &elsewhere, Slice::Newest).await,
         Vec::<String>::new()
@@ -168,14 +168,14 @@ pub async fn metadata_of_a_removed_message_is_kept(world: &World) {
     let message = fixtures::a_message(&session, "guest-1-2");
     assert_eq!(world.chat.find(&message.id).await.unwrap(), None);
     write(world, &message).await;
-    let mut trace = MessageMeta {
+    let mut meta = MessageMeta {
         session_id: session.id.clone(),
         creator_id: session.creator_id.clone(),
         author: identity("guest-1-2"),
         is_removed: false,
     };
-    assert_eq!(world.chat.find(&message.id).await.unwrap().as_ref(), Some(&trace));
+    assert_eq!(world.chat.find(&message.id).await.unwrap().as_ref(), Some(&meta));
     assert!(remove(world, &message.id, fixtures::later(1)).await);
-    trace.is_removed = true;
-    assert_eq!(world.chat.find(&message.id).await.unwrap(), Some(trace));
+    meta.is_removed = true;
+    assert_eq!(world.chat.find(&message.id).await.unwrap(), Some(meta));
 }

@@ -6,9 +6,9 @@ use onair_domain::page::PageRequest;
 use onair_domain::session::EndReason;
 
 use super::{remove, texts, write};
-use crate::{World, at_once, fixtures};
+use crate::{World, fixtures, run_concurrently};
 
-async fn recorded(world: &World) -> Vec<AuditEntry> {
+async fn audit_entries(world: &World) -> Vec<AuditEntry> {
     let page = world.audit.list(&PageRequest::default()).await.unwrap();
     page.items
 }
@@ -19,24 +19,24 @@ fn entry(message: &MessageId) -> AuditEntry {
 }
 
 /// Messages of one author with these texts, in a new session.
-async fn a_talk(world: &World, said: &[&str]) -> Vec<NewMessage> {
+async fn append_messages(world: &World, contents: &[&str]) -> Vec<NewMessage> {
     let session = world.go_live(&world.stream("ada").await).await;
-    let mut talk = Vec::new();
-    for text in said {
+    let mut messages = Vec::new();
+    for text in contents {
         let message = NewMessage {
             text: fixtures::chat_text(text),
             ..fixtures::a_message(&session, "vera")
         };
         write(world, &message).await;
-        talk.push(message);
+        messages.push(message);
     }
-    talk
+    messages
 }
 
 pub async fn a_removed_message_is_not_listed_and_keeps_its_number(world: &World) {
-    let talk = a_talk(world, &["one", "two", "three"]).await;
-    let session = world.find_open(&talk[0].creator_id).await.unwrap();
-    assert!(remove(world, &talk[1].id, fixtures::later(1)).await);
+    let messages = append_messages(world, &["one", "two", "three"]).await;
+    let session = world.find_open(&messages[0].creator_id).await.unwrap();
+    assert!(remove(world, &messages[1].id, fixtures::later(1)).await);
     for slice in [Slice::Newest, Slice::After(0), Slice::After(1)] {
         let read = texts(world, &session, slice).await;
         assert!(!read.contains(&"two".to_owned()), "{slice:?}");
@@ -46,47 +46,50 @@ pub async fn a_removed_message_is_not_listed_and_keeps_its_number(world: &World)
 }
 
 pub async fn a_message_may_be_removed_after_its_session(world: &World) {
-    let talk = a_talk(world, &["one"]).await;
-    let session = world.find_open(&talk[0].creator_id).await.unwrap();
+    let messages = append_messages(world, &["one"]).await;
+    let session = world.find_open(&messages[0].creator_id).await.unwrap();
     world.end(&session, EndReason::RoomClosed).await;
-    assert!(remove(world, &talk[0].id, fixtures::later(1)).await);
+    assert!(remove(world, &messages[0].id, fixtures::later(1)).await);
     assert_eq!(texts(world, &session, Slice::Newest).await, Vec::<String>::new());
 }
 
 pub async fn removing_a_removed_or_unknown_message_changes_nothing(world: &World) {
-    let talk = a_talk(world, &["one", "two"]).await;
-    assert!(remove(world, &talk[0].id, fixtures::later(1)).await);
-    for id in [&talk[0].id, &fixtures::message_id()] {
+    let messages = append_messages(world, &["one", "two"]).await;
+    assert!(remove(world, &messages[0].id, fixtures::later(1)).await);
+    for id in [&messages[0].id, &fixtures::message_id()] {
         assert!(!remove(world, id, fixtures::later(2)).await);
         let again = world.chat.remove(id, fixtures::later(2), Some(entry(id))).await;
         assert!(!again.unwrap());
     }
-    assert_eq!(recorded(world).await, []);
-    let session = world.find_open(&talk[0].creator_id).await.unwrap();
+    assert_eq!(audit_entries(world).await, []);
+    let session = world.find_open(&messages[0].creator_id).await.unwrap();
     assert_eq!(texts(world, &session, Slice::Newest).await, ["two"]);
 }
 
 pub async fn a_removal_and_its_audit_entry_are_stored_together(world: &World) {
-    let talk = a_talk(world, &["one", "two"]).await;
-    let entry = entry(&talk[0].id);
+    let messages = append_messages(world, &["one", "two"]).await;
+    let entry = entry(&messages[0].id);
     let removed = world
         .chat
-        .remove(&talk[0].id, fixtures::later(1), Some(entry.clone()))
+        .remove(&messages[0].id, fixtures::later(1), Some(entry.clone()))
         .await;
     assert!(removed.unwrap());
-    assert!(remove(world, &talk[1].id, fixtures::later(1)).await);
-    assert_eq!(recorded(world).await, [entry]);
+    assert!(remove(world, &messages[1].id, fixtures::later(1)).await);
+    assert_eq!(audit_entries(world).await, [entry]);
 }
 
 pub async fn one_of_concurrent_removals_is_stored_and_recorded(world: &World) {
-    let talk = a_talk(world, &["one"]).await;
-    let entries: Vec<_> = (0..16).map(|_| entry(&talk[0].id)).collect();
+    let messages = append_messages(world, &["one"]).await;
+    let entries: Vec<_> = (0..16).map(|_| entry(&messages[0].id)).collect();
     let calls = entries.iter().cloned().map(|entry| {
-        let (chat, id) = (world.chat.clone(), talk[0].id.clone());
+        let (chat, id) = (world.chat.clone(), messages[0].id.clone());
         async move { chat.remove(&id, fixtures::later(1), Some(entry)).await.unwrap() }
     });
-    let done = entries.iter().zip(at_once(calls).await).filter(|(_, done)| *done);
+    let done = entries
+        .iter()
+        .zip(run_concurrently(calls).await)
+        .filter(|(_, done)| *done);
     let done: Vec<_> = done.map(|(entry, _)| entry.clone()).collect();
     assert_eq!(done.len(), 1);
-    assert_eq!(recorded(world).await, done);
+    assert_eq!(audit_entries(world).await, done);
 }

@@ -34,8 +34,8 @@ fn state(number: u64) -> ApplicationState {
 }
 
 /// Applications in all states with few different times, so that ids decide; in the list's order.
-async fn a_crowd(world: &World, size: u64) -> Vec<ApplicationWithUser> {
-    let mut crowd = Vec::new();
+async fn create_many(world: &World, size: u64) -> Vec<ApplicationWithUser> {
+    let mut created = Vec::new();
     for number in 0..size {
         let user = world.user(&format!("user-{number:02}")).await;
         let application = CreatorApplication {
@@ -44,22 +44,22 @@ async fn a_crowd(world: &World, size: u64) -> Vec<ApplicationWithUser> {
             ..fixtures::an_application(&user.id)
         };
         assert!(world.applications.submit(&application).await.unwrap());
-        crowd.push(ApplicationWithUser { application, user });
+        created.push(ApplicationWithUser { application, user });
     }
-    crowd.sort_by_key(ApplicationWithUser::key);
-    crowd
+    created.sort_by_key(ApplicationWithUser::key);
+    created
 }
 
 pub async fn applications_are_listed_oldest_first_then_lower_id_first(world: &World) {
     world.user("never").await;
-    let crowd = a_crowd(world, 14).await;
-    assert_eq!(page(world, None, 50, None).await.items, crowd);
+    let created = create_many(world, 14).await;
+    assert_eq!(page(world, None, 50, None).await.items, created);
 }
 
 pub async fn applications_of_one_status_are_listed_alone(world: &World) {
-    let crowd = a_crowd(world, 14).await;
+    let created = create_many(world, 14).await;
     for &status in ApplicationStatus::VARIANTS {
-        let expected: Vec<_> = crowd
+        let expected: Vec<_> = created
             .iter()
             .filter(|one| one.application.status() == status)
             .cloned()
@@ -71,30 +71,30 @@ pub async fn applications_of_one_status_are_listed_alone(world: &World) {
 }
 
 pub async fn pages_contain_each_application_once(world: &World) {
-    let crowd = a_crowd(world, 13).await;
+    let created = create_many(world, 13).await;
     for status in [None, Some(ApplicationStatus::Pending)] {
         let is_asked =
             |one: &&ApplicationWithUser| status.is_none_or(|status| one.application.status() == status);
-        let expected: Vec<_> = crowd.iter().filter(is_asked).cloned().collect();
+        let expected: Vec<_> = created.iter().filter(is_asked).cloned().collect();
         for limit in [1, 3, 13] {
-            let (mut met, mut after) = (Vec::new(), None);
+            let (mut listed_items, mut after) = (Vec::new(), None);
             loop {
                 let Page { items, next } = page(world, status, limit, after).await;
                 assert!(items.len() <= usize::try_from(limit).unwrap());
-                met.extend(items);
+                listed_items.extend(items);
                 after = next;
                 if after.is_none() {
                     break;
                 }
             }
-            assert_eq!(met, expected);
+            assert_eq!(listed_items, expected);
         }
     }
 }
 
 pub async fn a_review_between_pages_shifts_nothing(world: &World) {
-    let crowd = a_crowd(world, 16).await;
-    let pending: Vec<_> = crowd
+    let created = create_many(world, 16).await;
+    let pending: Vec<_> = created
         .iter()
         .filter(|one| one.application.status() == ApplicationStatus::Pending)
         .cloned()

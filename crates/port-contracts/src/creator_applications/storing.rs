@@ -6,20 +6,20 @@ use onair_domain::page::PageRequest;
 use onair_domain::ports::CreatorApplicationsError;
 use onair_domain::user::UserId;
 
-use crate::{World, at_once, fixtures};
+use crate::{World, fixtures, run_concurrently};
 
 async fn found(world: &World, user: &UserId) -> Option<CreatorApplication> {
     world.applications.find(user).await.unwrap()
 }
 
-fn saying(application: &CreatorApplication, about: &str) -> CreatorApplication {
+fn with_about(application: &CreatorApplication, about: &str) -> CreatorApplication {
     CreatorApplication {
         about: About::parse(about).unwrap(),
         ..application.clone()
     }
 }
 
-pub async fn a_user_who_never_applied_has_no_application(world: &World) {
+pub async fn a_user_without_an_application_is_not_found(world: &World) {
     let ada = world.user("ada").await;
     assert_eq!(found(world, &ada.id).await, None);
     assert_eq!(found(world, &fixtures::user_id("nobody")).await, None);
@@ -36,7 +36,7 @@ pub async fn a_first_application_is_stored(world: &World) {
 pub async fn the_longest_application_is_stored_unchanged(world: &World) {
     let user = world.user(&"u".repeat(255)).await;
     let admin = world.user(&"a".repeat(255)).await;
-    let first = saying(&fixtures::an_application(&user.id), &"🎥".repeat(2000));
+    let first = with_about(&fixtures::an_application(&user.id), &"🎥".repeat(2000));
     assert!(world.applications.submit(&first).await.unwrap());
     assert_eq!(found(world, &user.id).await.as_ref(), Some(&first));
     let reason = Reason::parse(&format!("a\r\n\t{}", "🎥".repeat(496))).unwrap();
@@ -48,27 +48,31 @@ pub async fn the_longest_application_is_stored_unchanged(world: &World) {
     assert_eq!(found(world, &user.id).await, Some(next));
 }
 
-pub async fn a_second_first_application_is_not_stored(world: &World) {
+pub async fn a_second_submission_is_not_stored(world: &World) {
     let ada = world.user("ada").await;
     let first = fixtures::an_application(&ada.id);
     assert!(world.applications.submit(&first).await.unwrap());
-    let second = saying(&first, "I changed my mind.");
+    let second = with_about(&first, "I changed my mind.");
     assert!(!world.applications.submit(&second).await.unwrap());
     assert_eq!(found(world, &ada.id).await, Some(first));
 }
 
-pub async fn one_of_concurrent_first_applications_is_stored(world: &World) {
+pub async fn one_of_concurrent_submissions_is_stored(world: &World) {
     let ada = world.user("ada").await;
     let first = fixtures::an_application(&ada.id);
     let sent: Vec<_> = (0..16)
-        .map(|number| saying(&first, &format!("Attempt {number}")))
+        .map(|number| with_about(&first, &format!("Attempt {number}")))
         .collect();
-    let kept = at_once(sent.clone().into_iter().map(|application| {
+    let stored = run_concurrently(sent.clone().into_iter().map(|application| {
         let applications = world.applications.clone();
         async move { applications.submit(&application).await.unwrap() }
     }));
-    let kept = kept.await;
-    let winners: Vec<_> = sent.into_iter().zip(kept).filter(|(_, kept)| *kept).collect();
+    let stored = stored.await;
+    let winners: Vec<_> = sent
+        .into_iter()
+        .zip(stored)
+        .filter(|(_, stored)| *stored)
+        .collect();
     assert_eq!(winners.len(), 1);
     assert_eq!(found(world, &ada.id).await.as_ref(), Some(&winners[0].0));
 }
@@ -99,7 +103,7 @@ pub async fn every_state_is_stored_unchanged(world: &World) {
         let next = CreatorApplication {
             state,
             created_at: fixtures::later(seconds),
-            ..saying(&before, &format!("Since {seconds}"))
+            ..with_about(&before, &format!("Since {seconds}"))
         };
         assert!(world.applications.replace(&before, &next).await.unwrap());
         assert_eq!(found(world, &ada.id).await.as_ref(), Some(&next));
@@ -112,7 +116,7 @@ pub async fn a_stale_application_is_not_replaced(world: &World) {
     let approved = ApplicationState::Approved(fixtures::a_review(&admin.id));
     let now = world.applicant("ada", approved).await;
     let stale = fixtures::an_application(&now.user_id);
-    let next = saying(&stale, "Too late.");
+    let next = with_about(&stale, "Too late.");
     assert!(!world.applications.replace(&stale, &next).await.unwrap());
     assert_eq!(found(world, &now.user_id).await, Some(now));
 }
@@ -139,7 +143,7 @@ pub async fn an_application_that_differs_in_one_field_is_stale(world: &World) {
         created_at: fixtures::later(1),
         ..now.clone()
     };
-    for stale in stales.chain([saying(&now, "Another text."), created_later]) {
+    for stale in stales.chain([with_about(&now, "Another text."), created_later]) {
         let next = fixtures::an_application(&now.user_id);
         assert!(
             !world.applications.replace(&stale, &next).await.unwrap(),
@@ -160,9 +164,9 @@ pub async fn a_missing_application_is_not_replaced(world: &World) {
 pub async fn one_of_concurrent_replacements_is_stored(world: &World) {
     let first = world.applicant("ada", ApplicationState::Pending).await;
     let nexts: Vec<_> = (0..16)
-        .map(|number| saying(&first, &format!("Attempt {number}")))
+        .map(|number| with_about(&first, &format!("Attempt {number}")))
         .collect();
-    let replaced = at_once(nexts.clone().into_iter().map(|next| {
+    let replaced = run_concurrently(nexts.clone().into_iter().map(|next| {
         let (applications, expected) = (world.applications.clone(), first.clone());
         async move { applications.replace(&expected, &next).await.unwrap() }
     }));
@@ -173,7 +177,7 @@ pub async fn one_of_concurrent_replacements_is_stored(world: &World) {
 }
 
 /// Returns all audit log entries.
-async fn recorded(world: &World) -> Vec<AuditEntry> {
+async fn audit_entries(world: &World) -> Vec<AuditEntry> {
     let page = world.audit.list(&PageRequest::default()).await.unwrap();
     page.items
 }
@@ -194,25 +198,25 @@ pub async fn a_review_and_its_audit_entry_are_stored_together(world: &World) {
     let reviewed = world.applications.review(&pending, &next, &entry).await;
     assert!(reviewed.unwrap());
     assert_eq!(found(world, &pending.user_id).await, Some(next));
-    assert_eq!(recorded(world).await, [entry]);
+    assert_eq!(audit_entries(world).await, [entry]);
 }
 
 pub async fn a_review_of_a_stale_application_records_nothing(world: &World) {
     let now = world.applicant("ada", ApplicationState::Pending).await;
     let unknown = fixtures::an_application(&fixtures::user_id("nobody"));
-    for stale in [saying(&now, "Another text."), unknown] {
+    for stale in [with_about(&now, "Another text."), unknown] {
         let (next, entry) = approval(&stale);
         let reviewed = world.applications.review(&stale, &next, &entry).await;
         assert!(!reviewed.unwrap());
     }
     assert_eq!(found(world, &now.user_id).await, Some(now));
-    assert_eq!(recorded(world).await, []);
+    assert_eq!(audit_entries(world).await, []);
 }
 
 pub async fn one_of_concurrent_reviews_is_stored_and_recorded(world: &World) {
     let pending = world.applicant("ada", ApplicationState::Pending).await;
     let entries: Vec<_> = (0..16).map(|_| approval(&pending).1).collect();
-    let reviewed = at_once(entries.clone().into_iter().map(|entry| {
+    let reviewed = run_concurrently(entries.clone().into_iter().map(|entry| {
         let applications = world.applications.clone();
         let (before, (next, _)) = (pending.clone(), approval(&pending));
         async move { applications.review(&before, &next, &entry).await.unwrap() }
@@ -220,7 +224,7 @@ pub async fn one_of_concurrent_reviews_is_stored_and_recorded(world: &World) {
     let won = entries.into_iter().zip(reviewed.await).filter(|(_, won)| *won);
     let winners: Vec<_> = won.map(|(entry, _)| entry).collect();
     assert_eq!(winners.len(), 1);
-    assert_eq!(recorded(world).await, winners);
+    assert_eq!(audit_entries(world).await, winners);
 }
 
 pub async fn filter_approved_returns_users_with_an_approved_application(world: &World) {

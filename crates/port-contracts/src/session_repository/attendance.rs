@@ -5,7 +5,7 @@ use onair_domain::session::{Attendance, AttendanceScope, EndReason, Presence, Se
 
 use crate::{World, fixtures};
 
-fn person(id: &str) -> Identity {
+fn identity(id: &str) -> Identity {
     Identity::from_outside(id.to_owned())
 }
 
@@ -14,99 +14,116 @@ fn presences() -> [Presence; 3] {
 }
 
 /// Saves a change of attendance, and returns the session as stored.
-async fn attend(world: &World, session: &Session, attendance: &[(Identity, Attendance)]) -> Session {
+async fn save_attendance(world: &World, session: &Session, attendance: &[(Identity, Attendance)]) -> Session {
     let change = SessionChange {
         attendance: attendance.to_vec(),
         ..fixtures::a_change(session, session.clone())
     };
     assert!(world.sessions.save(&change).await.unwrap());
-    fixtures::kept(&change)
+    fixtures::saved(&change)
 }
 
 /// Returns the stored attendance by identity.
-async fn kept(world: &World, session: &Session, of: &AttendanceScope) -> Vec<(Identity, Attendance)> {
-    let mut kept = world.sessions.list_attendance(&session.id, of).await.unwrap();
-    kept.sort_by(|(one, _), (other, _)| one.cmp(other));
-    kept
+async fn stored_attendance(
+    world: &World,
+    session: &Session,
+    of: &AttendanceScope,
+) -> Vec<(Identity, Attendance)> {
+    let mut stored = world.sessions.list_attendance(&session.id, of).await.unwrap();
+    stored.sort_by(|(one, _), (other, _)| one.cmp(other));
+    stored
 }
 
 pub async fn a_new_session_has_no_attendance(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    assert_eq!(kept(world, &session, &AttendanceScope::All).await, []);
-    let ada = AttendanceScope::Only(vec![person("ada")]);
-    assert_eq!(kept(world, &session, &ada).await, []);
+    assert_eq!(
+        stored_attendance(world, &session, &AttendanceScope::All).await,
+        []
+    );
+    let ada = AttendanceScope::Only(vec![identity("ada")]);
+    assert_eq!(stored_attendance(world, &session, &ada).await, []);
     let unknown = fixtures::session_id();
-    let attends = world
+    let attendance_rows = world
         .sessions
         .list_attendance(&unknown, &AttendanceScope::All)
         .await;
-    assert_eq!(attends.unwrap(), []);
+    assert_eq!(attendance_rows.unwrap(), []);
 }
 
 pub async fn every_attendance_is_stored_unchanged(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let mut attends: Vec<_> = presences()
+    let mut attendance_rows: Vec<_> = presences()
         .into_iter()
         .zip(["v1", "v2", "v3"])
-        .map(|(presence, who)| (person(who), fixtures::an_attendance(presence)))
+        .map(|(presence, who)| (identity(who), fixtures::an_attendance(presence)))
         .collect();
     for odd in [&"w".repeat(255), "x' {,}\"\\ NULL 🎥", ""] {
-        attends.push((person(odd), fixtures::an_attendance(Presence::Present)));
+        attendance_rows.push((identity(odd), fixtures::an_attendance(Presence::Present)));
     }
-    attends.sort_by(|(one, _), (other, _)| one.cmp(other));
-    attend(world, &session, &attends).await;
-    assert_eq!(kept(world, &session, &AttendanceScope::All).await, attends);
+    attendance_rows.sort_by(|(one, _), (other, _)| one.cmp(other));
+    save_attendance(world, &session, &attendance_rows).await;
+    assert_eq!(
+        stored_attendance(world, &session, &AttendanceScope::All).await,
+        attendance_rows
+    );
 }
 
 pub async fn attendance_is_listed_for_the_requested_identities(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let attends = ["v1", "v2", "v3"].map(|who| (person(who), fixtures::an_attendance(Presence::Present)));
-    attend(world, &session, &attends).await;
-    let [one, _, three] = attends;
-    let asked = AttendanceScope::Only(vec![three.0.clone(), person("unknown"), one.0.clone()]);
-    assert_eq!(kept(world, &session, &asked).await, [one, three]);
+    let attendance_rows =
+        ["v1", "v2", "v3"].map(|who| (identity(who), fixtures::an_attendance(Presence::Present)));
+    save_attendance(world, &session, &attendance_rows).await;
+    let [one, _, three] = attendance_rows;
+    let asked = AttendanceScope::Only(vec![three.0.clone(), identity("unknown"), one.0.clone()]);
+    assert_eq!(stored_attendance(world, &session, &asked).await, [one, three]);
     assert_eq!(
-        kept(world, &session, &AttendanceScope::Only(Vec::new())).await,
+        stored_attendance(world, &session, &AttendanceScope::Only(Vec::new())).await,
         []
     );
 }
 
 pub async fn a_change_replaces_only_the_changed_attendance(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
-    let [one, other] = ["v1", "v2"].map(|who| (person(who), fixtures::an_attendance(Presence::Present)));
-    let session = attend(world, &session, &[one.clone(), other.clone()]).await;
+    let [one, other] = ["v1", "v2"].map(|who| (identity(who), fixtures::an_attendance(Presence::Present)));
+    let session = save_attendance(world, &session, &[one.clone(), other.clone()]).await;
     for presence in presences() {
         let next = (one.0.clone(), fixtures::an_attendance(presence));
         let session = world.find_open(&session.creator_id).await.unwrap();
-        attend(world, &session, std::slice::from_ref(&next)).await;
+        save_attendance(world, &session, std::slice::from_ref(&next)).await;
         let expected = [next, other.clone()];
-        assert_eq!(kept(world, &session, &AttendanceScope::All).await, expected);
+        assert_eq!(
+            stored_attendance(world, &session, &AttendanceScope::All).await,
+            expected
+        );
     }
 }
 
 pub async fn sessions_have_separate_attendance(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
-    let attends = (person("vera"), fixtures::an_attendance(Presence::Present));
-    attend(world, &of_ada, std::slice::from_ref(&attends)).await;
-    assert_eq!(kept(world, &of_ada, &AttendanceScope::All).await, [attends]);
-    assert_eq!(kept(world, &of_ben, &AttendanceScope::All).await, []);
+    let attendance_rows = (identity("vera"), fixtures::an_attendance(Presence::Present));
+    save_attendance(world, &of_ada, std::slice::from_ref(&attendance_rows)).await;
+    assert_eq!(
+        stored_attendance(world, &of_ada, &AttendanceScope::All).await,
+        [attendance_rows]
+    );
+    assert_eq!(stored_attendance(world, &of_ben, &AttendanceScope::All).await, []);
 }
 
-pub async fn many_participants_attend(world: &World) {
+pub async fn attendance_of_many_participants_is_stored(world: &World) {
     let mut session = world.go_live(&world.stream("ada").await).await;
-    let crowd: Vec<_> = (0..20_000)
-        .map(|number| person(&format!("v{number:05}")))
+    let created: Vec<_> = (0..20_000)
+        .map(|number| identity(&format!("v{number:05}")))
         .collect();
     for presence in [Presence::Present, Presence::Left] {
-        let attends: Vec<_> = crowd
+        let attendance_rows: Vec<_> = created
             .iter()
             .map(|who| (who.clone(), fixtures::an_attendance(presence)))
             .collect();
-        session = attend(world, &session, &attends).await;
-        let everybody = AttendanceScope::Only(crowd.clone());
+        session = save_attendance(world, &session, &attendance_rows).await;
+        let everybody = AttendanceScope::Only(created.clone());
         for of in [AttendanceScope::All, everybody] {
-            assert!(kept(world, &session, &of).await == attends);
+            assert!(stored_attendance(world, &session, &of).await == attendance_rows);
         }
     }
 }
@@ -114,21 +131,30 @@ pub async fn many_participants_attend(world: &World) {
 pub async fn attendance_is_deleted_when_the_session_ends(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     let (of_ada, of_ben) = (world.go_live(&ada).await, world.go_live(&ben).await);
-    let attends = (person("vera"), fixtures::an_attendance(Presence::Present));
-    attend(world, &of_ben, std::slice::from_ref(&attends)).await;
-    let of_ada = attend(world, &of_ada, std::slice::from_ref(&attends)).await;
-    let watched = fixtures::watched_by(&of_ada, 1);
+    let attendance_rows = (identity("vera"), fixtures::an_attendance(Presence::Present));
+    save_attendance(world, &of_ben, std::slice::from_ref(&attendance_rows)).await;
+    let of_ada = save_attendance(world, &of_ada, std::slice::from_ref(&attendance_rows)).await;
+    let watched = fixtures::with_viewers(&of_ada, 1);
     let change = SessionChange {
-        attendance: vec![attends.clone()],
+        attendance: vec![attendance_rows.clone()],
         ..fixtures::a_change(
             &of_ada,
             fixtures::ended(&watched, fixtures::later(9), EndReason::RoomClosed),
         )
     };
     assert!(world.sessions.save(&change).await.unwrap());
-    let over = fixtures::kept(&change);
-    assert_eq!((over.peak_viewers, over.total_viewers), (1, 1));
-    assert_eq!(kept(world, &over, &AttendanceScope::All).await, []);
-    assert_eq!(world.sessions.find(&over.id).await.unwrap(), Some(over));
-    assert_eq!(kept(world, &of_ben, &AttendanceScope::All).await, [attends]);
+    let ended_session = fixtures::saved(&change);
+    assert_eq!((ended_session.peak_viewers, ended_session.total_viewers), (1, 1));
+    assert_eq!(
+        stored_attendance(world, &ended_session, &AttendanceScope::All).await,
+        []
+    );
+    assert_eq!(
+        world.sessions.find(&ended_session.id).await.unwrap(),
+        Some(ended_session)
+    );
+    assert_eq!(
+        stored_attendance(world, &of_ben, &AttendanceScope::All).await,
+        [attendance_rows]
+    );
 }

@@ -5,23 +5,26 @@ use onair_domain::names::VariantArray as _;
 use onair_domain::page::PageRequest;
 use onair_domain::session::{EndReason, Phase, Session, SessionChange};
 
-use crate::{World, at_once, fixtures};
+use crate::{World, fixtures, run_concurrently};
 
 pub async fn ending_a_session_makes_the_stream_offline(world: &World) {
     let live = world.live_stream("ada", 5).await;
     let open = world.find_open(&live.user_id).await.unwrap();
     let (at, reason) = (fixtures::later(90), EndReason::ConnectionLost);
-    let over = world.becomes(&open, fixtures::ended(&open, at, reason)).await;
+    let ended_session = world.save(&open, fixtures::ended(&open, at, reason)).await;
     let expected = Session {
         phase: Phase::Ended { at, reason },
         viewers: 0,
         revision: open.revision + 1,
         ..open
     };
-    assert_eq!(over, expected);
-    assert_eq!(world.sessions.find(&over.id).await.unwrap(), Some(over));
+    assert_eq!(ended_session, expected);
+    assert_eq!(
+        world.sessions.find(&ended_session.id).await.unwrap(),
+        Some(ended_session)
+    );
     assert_eq!(world.find_open(&live.user_id).await, None);
-    assert_eq!(world.found(&live.user_id).await.live_since, None);
+    assert_eq!(world.stored_stream(&live.user_id).await.live_since, None);
     assert_eq!(world.sessions.list_open().await.unwrap(), []);
 }
 
@@ -29,8 +32,11 @@ pub async fn every_reason_is_stored_unchanged(world: &World) {
     let stream = world.stream("ada").await;
     for &reason in EndReason::VARIANTS {
         let session = world.go_live(&stream).await;
-        let over = world.end(&session, reason).await;
-        assert_eq!(world.sessions.find(&over.id).await.unwrap(), Some(over));
+        let ended_session = world.end(&session, reason).await;
+        assert_eq!(
+            world.sessions.find(&ended_session.id).await.unwrap(),
+            Some(ended_session)
+        );
     }
 }
 
@@ -52,24 +58,24 @@ pub async fn one_of_concurrent_ends_is_stored(world: &World) {
         let change = fixtures::a_change(&session, ended);
         async move { sessions.save(&change).await.unwrap() }
     });
-    let ended = at_once(calls).await;
+    let ended = run_concurrently(calls).await;
     assert_eq!(ended.into_iter().filter(|ended| *ended).count(), 1);
-    assert!(!world.found(&stream.user_id).await.is_live());
+    assert!(!world.stored_stream(&stream.user_id).await.is_live());
 }
 
 pub async fn ending_an_old_session_leaves_the_new_one_open(world: &World) {
     let stream = world.stream("ada").await;
     let reason = EndReason::EndedByCreator;
     let old = world.go_live(&stream).await;
-    let over = world.end(&old, reason).await;
+    let ended_session = world.end(&old, reason).await;
     let new = world.go_live(&stream).await;
-    for before in [old, over] {
+    for before in [old, ended_session] {
         let ended = fixtures::ended(&before, fixtures::later(2), reason);
         let again = fixtures::a_change(&before, ended);
         assert!(!world.sessions.save(&again).await.unwrap());
     }
     assert_eq!(world.find_open(&stream.user_id).await, Some(new));
-    assert!(world.found(&stream.user_id).await.is_live());
+    assert!(world.stored_stream(&stream.user_id).await.is_live());
 }
 
 pub async fn an_end_is_recorded_with_its_audit_entry(world: &World) {
@@ -82,8 +88,8 @@ pub async fn an_end_is_recorded_with_its_audit_entry(world: &World) {
     };
     assert!(world.sessions.save(&change).await.unwrap());
     assert!(!world.sessions.save(&change).await.unwrap());
-    let recorded = world.audit.list(&PageRequest::default()).await.unwrap();
-    assert_eq!(recorded.items, Vec::from_iter(change.audit));
+    let audit_entries = world.audit.list(&PageRequest::default()).await.unwrap();
+    assert_eq!(audit_entries.items, Vec::from_iter(change.audit));
 }
 
 pub async fn a_stream_is_live_exactly_while_a_session_is_open(world: &World) {
@@ -101,9 +107,9 @@ pub async fn a_stream_is_live_exactly_while_a_session_is_open(world: &World) {
                 sessions.save(&fixtures::a_change(&open, ended)).await.unwrap();
             }
         });
-        at_once(calls).await;
+        run_concurrently(calls).await;
         let current = world.find_open(&stream.user_id).await;
-        let found = world.found(&stream.user_id).await;
+        let found = world.stored_stream(&stream.user_id).await;
         assert_eq!(found.live_since, current.map(|session| session.started_at));
     }
 }

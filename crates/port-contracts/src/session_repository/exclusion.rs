@@ -3,7 +3,7 @@
 use onair_domain::room::Identity;
 use onair_domain::session::{EndReason, Session};
 
-use crate::{World, at_once, fixtures};
+use crate::{World, fixtures, run_concurrently};
 
 fn identities() -> [Identity; 3] {
     [
@@ -41,7 +41,7 @@ pub async fn repeated_exclusions_have_the_effect_of_one(world: &World) {
                 .unwrap();
         }
     });
-    at_once(calls).await;
+    run_concurrently(calls).await;
     assert!(world.sessions.is_excluded(&session.id, &who).await.unwrap());
 }
 

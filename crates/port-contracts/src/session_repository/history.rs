@@ -14,40 +14,43 @@ async fn page(world: &World, creator: &UserId, limit: i64, after: Option<PastKey
 }
 
 /// An ended session that started this many seconds after [`fixtures::time`].
-async fn a_past_session(world: &World, stream: &Stream, seconds: u64) -> Session {
-    let open = fixtures::begun_at(&fixtures::a_session(stream), fixtures::later(seconds));
+async fn create_ended_session(world: &World, stream: &Stream, seconds: u64) -> Session {
+    let open = fixtures::starting_at(&fixtures::a_session(stream), fixtures::later(seconds));
     assert!(world.sessions.open(&open).await.unwrap());
     world.end(&open, EndReason::EndedByCreator).await
 }
 
 /// Sessions with few different start times, so that ids decide.
-async fn a_history(world: &World, stream: &Stream, size: u64) -> Vec<Session> {
+async fn create_history(world: &World, stream: &Stream, size: u64) -> Vec<Session> {
     let mut past = Vec::new();
     for number in 0..size {
-        past.push(a_past_session(world, stream, (number * 7) % 5).await);
+        past.push(create_ended_session(world, stream, (number * 7) % 5).await);
     }
     past.sort_by_key(|session| std::cmp::Reverse(PastKey::of(session)));
     past
 }
 
-pub async fn a_session_is_found_open_and_over(world: &World) {
+pub async fn open_and_ended_sessions_are_found_by_id(world: &World) {
     let open = world.go_live(&world.stream("ada").await).await;
     world.live_stream("ben", 1).await;
     let found = world.sessions.find(&open.id).await.unwrap();
     assert_eq!(found.as_ref(), Some(&open));
-    let over = world.end(&open, EndReason::ConnectionLost).await;
-    assert_eq!(world.sessions.find(&over.id).await.unwrap(), Some(over));
+    let ended_session = world.end(&open, EndReason::ConnectionLost).await;
+    assert_eq!(
+        world.sessions.find(&ended_session.id).await.unwrap(),
+        Some(ended_session)
+    );
     let unknown = SessionId::from_trusted("unknown' 🎥".to_owned());
     assert_eq!(world.sessions.find(&unknown).await.unwrap(), None);
 }
 
-pub async fn past_sessions_are_those_of_the_creator_that_are_over(world: &World) {
+pub async fn only_ended_sessions_of_the_creator_are_listed(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
-    let over = a_past_session(world, &ada, 0).await;
+    let ended_session = create_ended_session(world, &ada, 0).await;
     world.go_live(&ada).await;
-    a_past_session(world, &ben, 0).await;
+    create_ended_session(world, &ben, 0).await;
     let expected = Page {
-        items: vec![over],
+        items: vec![ended_session],
         next: None,
     };
     assert_eq!(page(world, &ada.user_id, 50, None).await, expected);
@@ -55,35 +58,35 @@ pub async fn past_sessions_are_those_of_the_creator_that_are_over(world: &World)
     assert_eq!(page(world, &nobody, 50, None).await.items, []);
 }
 
-pub async fn the_newest_session_comes_first_then_the_higher_id(world: &World) {
+pub async fn ended_sessions_are_listed_newest_first_then_higher_id_first(world: &World) {
     let ada = world.stream("ada").await;
-    let past = a_history(world, &ada, 12).await;
+    let past = create_history(world, &ada, 12).await;
     assert_eq!(page(world, &ada.user_id, 50, None).await.items, past);
 }
 
 pub async fn pages_contain_each_ended_session_once(world: &World) {
     let ada = world.stream("ada").await;
-    let past = a_history(world, &ada, 11).await;
+    let past = create_history(world, &ada, 11).await;
     for limit in [1, 3, 11] {
-        let (mut met, mut after) = (Vec::new(), None);
+        let (mut listed_items, mut after) = (Vec::new(), None);
         loop {
             let Page { items, next } = page(world, &ada.user_id, limit, after).await;
             assert!(items.len() <= usize::try_from(limit).unwrap());
-            met.extend(items);
+            listed_items.extend(items);
             after = next;
             if after.is_none() {
                 break;
             }
         }
-        assert_eq!(met, past);
+        assert_eq!(listed_items, past);
     }
 }
 
 pub async fn a_session_that_ends_between_pages_shifts_nothing(world: &World) {
     let ada = world.stream("ada").await;
-    let past = a_history(world, &ada, 10).await;
+    let past = create_history(world, &ada, 10).await;
     let first = page(world, &ada.user_id, 4, None).await;
-    a_past_session(world, &ada, 99).await;
+    create_ended_session(world, &ada, 99).await;
     let rest = page(world, &ada.user_id, 50, first.next).await;
     assert_eq!([first.items, rest.items].concat(), past);
 }

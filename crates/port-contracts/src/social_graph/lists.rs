@@ -25,38 +25,42 @@ impl List {
             Self::Followers => drop(
                 world
                     .social
-                    .follow(&fixtures::a_tie(other, user), at)
+                    .follow(&fixtures::a_pair(other, user), at)
                     .await
                     .unwrap(),
             ),
             Self::Following => drop(
                 world
                     .social
-                    .follow(&fixtures::a_tie(user, other), at)
+                    .follow(&fixtures::a_pair(user, other), at)
                     .await
                     .unwrap(),
             ),
             Self::Blocked => world
                 .social
-                .block(&fixtures::a_tie(user, other), at)
+                .block(&fixtures::a_pair(user, other), at)
                 .await
                 .unwrap(),
         }
     }
 
-    async fn take_off(self, world: &World, user: &UserId, other: &UserId) {
+    async fn remove(self, world: &World, user: &UserId, other: &UserId) {
         match self {
             Self::Followers => world
                 .social
-                .unfollow(&fixtures::a_tie(other, user))
+                .unfollow(&fixtures::a_pair(other, user))
                 .await
                 .unwrap(),
             Self::Following => world
                 .social
-                .unfollow(&fixtures::a_tie(user, other))
+                .unfollow(&fixtures::a_pair(user, other))
                 .await
                 .unwrap(),
-            Self::Blocked => world.social.unblock(&fixtures::a_tie(user, other)).await.unwrap(),
+            Self::Blocked => world
+                .social
+                .unblock(&fixtures::a_pair(user, other))
+                .await
+                .unwrap(),
         }
     }
 
@@ -83,20 +87,20 @@ impl List {
 
     /// Adds this many users to the list of a user, with few different times, so that ids decide; in the list's
     /// order.
-    async fn crowd(self, world: &World, user: &UserId, size: u64) -> Vec<RelatedUser> {
-        let mut crowd = Vec::new();
+    async fn create_many(self, world: &World, user: &UserId, size: u64) -> Vec<RelatedUser> {
+        let mut created = Vec::new();
         for number in 0..size {
             let other = world.user(&format!("{self:?}-{number:02}")).await;
             let since = fixtures::later((number * 7) % 5);
             self.add(world, user, &other.id, since).await;
-            crowd.push(acquaintance(other, since));
+            created.push(related_user(other, since));
         }
-        crowd.sort_by_key(|one| std::cmp::Reverse(one.key()));
-        crowd
+        created.sort_by_key(|one| std::cmp::Reverse(one.key()));
+        created
     }
 }
 
-fn acquaintance(user: User, since: Timestamp) -> RelatedUser {
+fn related_user(user: User, since: Timestamp) -> RelatedUser {
     RelatedUser {
         user,
         is_live: false,
@@ -107,28 +111,28 @@ fn acquaintance(user: User, since: Timestamp) -> RelatedUser {
 pub async fn lists_are_newest_first_then_higher_id_first(world: &World) {
     let (ada, ben) = (world.user("ada").await.id, world.user("ben").await.id);
     for list in LISTS {
-        let crowd = list.crowd(world, &ada, 12).await;
-        list.crowd(world, &ben, 5).await;
-        assert_eq!(list.all(world, &ada).await, crowd, "{list:?}");
+        let created = list.create_many(world, &ada, 12).await;
+        list.create_many(world, &ben, 5).await;
+        assert_eq!(list.all(world, &ada).await, created, "{list:?}");
     }
 }
 
 pub async fn pages_of_a_list_contain_each_user_once(world: &World) {
     let ada = world.user("ada").await.id;
     for list in LISTS {
-        let crowd = list.crowd(world, &ada, 11).await;
+        let created = list.create_many(world, &ada, 11).await;
         for limit in [1, 4, 11] {
-            let (mut met, mut after) = (Vec::new(), None);
+            let (mut listed_items, mut after) = (Vec::new(), None);
             loop {
                 let Page { items, next } = list.page(world, &ada, limit, after).await;
                 assert!(items.len() <= usize::try_from(limit).unwrap());
-                met.extend(items);
+                listed_items.extend(items);
                 after = next;
                 if after.is_none() {
                     break;
                 }
             }
-            assert_eq!(met, crowd, "{list:?}");
+            assert_eq!(listed_items, created, "{list:?}");
         }
     }
 }
@@ -136,16 +140,16 @@ pub async fn pages_of_a_list_contain_each_user_once(world: &World) {
 pub async fn changes_between_pages_shift_nothing(world: &World) {
     let ada = world.user("ada").await.id;
     for list in LISTS {
-        let crowd = list.crowd(world, &ada, 10).await;
+        let created = list.create_many(world, &ada, 10).await;
         let first = list.page(world, &ada, 4, None).await;
         let newer = world.user(&format!("{list:?}-newer")).await.id;
         list.add(world, &ada, &newer, fixtures::later(99)).await;
         // One that was listed, the key itself, and one that is not listed yet.
-        for gone in [&crowd[1], &crowd[3], &crowd[5]] {
-            list.take_off(world, &ada, &gone.user.id).await;
+        for removed in [&created[1], &created[3], &created[5]] {
+            list.remove(world, &ada, &removed.user.id).await;
         }
         let rest = list.page(world, &ada, 50, first.next).await;
-        assert_eq!(rest.items, [&crowd[4..5], &crowd[6..]].concat(), "{list:?}");
+        assert_eq!(rest.items, [&created[4..5], &created[6..]].concat(), "{list:?}");
         assert_eq!(rest.next, None);
     }
 }
@@ -156,8 +160,8 @@ pub async fn repeated_calls_keep_the_first_time(world: &World) {
         list.add(world, &ada, &vera.id, fixtures::later(7)).await;
         list.add(world, &ada, &vera.id, fixtures::later(9)).await;
         list.add(world, &ada, &vera.id, fixtures::time()).await;
-        let kept = acquaintance(vera.clone(), fixtures::later(7));
-        assert_eq!(list.all(world, &ada).await, [kept], "{list:?}");
+        let stored = related_user(vera.clone(), fixtures::later(7));
+        assert_eq!(list.all(world, &ada).await, [stored], "{list:?}");
     }
 }
 
@@ -165,25 +169,30 @@ pub async fn following_or_blocking_again_has_a_new_time(world: &World) {
     let (ada, vera) = (world.user("ada").await.id, world.user("vera").await);
     for list in LISTS {
         list.add(world, &ada, &vera.id, fixtures::time()).await;
-        list.take_off(world, &ada, &vera.id).await;
+        list.remove(world, &ada, &vera.id).await;
         assert_eq!(list.all(world, &ada).await, [], "{list:?}");
         list.add(world, &ada, &vera.id, fixtures::later(9)).await;
-        let anew = acquaintance(vera.clone(), fixtures::later(9));
-        assert_eq!(list.all(world, &ada).await, [anew], "{list:?}");
-        list.take_off(world, &ada, &vera.id).await;
+        let new_relation = related_user(vera.clone(), fixtures::later(9));
+        assert_eq!(list.all(world, &ada).await, [new_relation], "{list:?}");
+        list.remove(world, &ada, &vera.id).await;
     }
 }
 
-pub async fn lists_say_who_is_live(world: &World) {
+pub async fn lists_contain_the_live_status_of_users(world: &World) {
     let vera = world.user("vera").await.id;
-    let over = world.live_stream("over", 1).await;
-    let session = world.find_open(&over.user_id).await.unwrap();
+    let ended_session = world.live_stream("over", 1).await;
+    let session = world.find_open(&ended_session.user_id).await.unwrap();
     world.end(&session, EndReason::RoomClosed).await;
     let offline = world.stream("offline").await;
     let on = world.live_stream("on", 3).await;
-    let silent = world.user("silent").await.id;
+    let without_stream = world.user("silent").await.id;
     for list in LISTS {
-        for other in [&over.user_id, &offline.user_id, &on.user_id, &silent] {
+        for other in [
+            &ended_session.user_id,
+            &offline.user_id,
+            &on.user_id,
+            &without_stream,
+        ] {
             list.add(world, &vera, other, fixtures::time()).await;
         }
         let listed = list.all(world, &vera).await;
@@ -216,7 +225,7 @@ pub async fn users_are_listed_with_current_data(world: &World) {
             .await
             .unwrap();
         let listed = list.all(world, &ada).await;
-        assert_eq!(listed, [acquaintance(vera, fixtures::time())], "{list:?}");
+        assert_eq!(listed, [related_user(vera, fixtures::time())], "{list:?}");
     }
 }
 
@@ -240,18 +249,18 @@ async fn counts(world: &World, user: &UserId) -> FollowCounts {
 
 pub async fn followers_and_followed_are_counted(world: &World) {
     let (ada, ben) = (world.user("ada").await.id, world.user("ben").await.id);
-    List::Followers.crowd(world, &ada, 53).await;
-    List::Following.crowd(world, &ada, 3).await;
+    List::Followers.create_many(world, &ada, 53).await;
+    List::Following.create_many(world, &ada, 3).await;
     world.follow(&ada, &ben).await;
     world.follow(&ben, &ada).await;
-    List::Followers.crowd(world, &ben, 2).await;
+    List::Followers.create_many(world, &ben, 2).await;
     let expected = FollowCounts {
         followers: 54,
         following: 4,
     };
     assert_eq!(counts(world, &ada).await, expected);
-    List::Followers.take_off(world, &ada, &ben).await;
-    List::Following.take_off(world, &ada, &ben).await;
+    List::Followers.remove(world, &ada, &ben).await;
+    List::Following.remove(world, &ada, &ben).await;
     let expected = FollowCounts {
         followers: 53,
         following: 3,

@@ -17,7 +17,7 @@ macro_rules! social_graph {
             $fresh,
             [
                 unrelated_unknown_and_equal_users_have_no_relation,
-                following_goes_one_way,
+                a_follow_has_one_direction,
                 repeated_follows_have_the_effect_of_one,
                 concurrent_follows_have_the_effect_of_one,
                 unfollowing_without_a_follow_succeeds,
@@ -38,7 +38,7 @@ macro_rules! social_graph {
                 changes_between_pages_shift_nothing,
                 repeated_calls_keep_the_first_time,
                 following_or_blocking_again_has_a_new_time,
-                lists_say_who_is_live,
+                lists_contain_the_live_status_of_users,
                 users_are_listed_with_current_data,
                 a_block_removes_both_users_from_each_others_lists,
                 followers_and_followed_are_counted,

@@ -4,21 +4,21 @@ use onair_domain::ports::SocialGraphError;
 use onair_domain::social::Relation;
 use onair_domain::user::UserId;
 
-use crate::{World, at_once, fixtures};
+use crate::{World, fixtures, run_concurrently};
 
 async fn relation(world: &World, host: &UserId, viewer: &UserId) -> Relation {
     world.social.find_relation(host, viewer).await.unwrap()
 }
 
 async fn follows(world: &World, actor: &UserId, target: &UserId) -> bool {
-    let pair = fixtures::a_tie(actor, target);
+    let pair = fixtures::a_pair(actor, target);
     world.social.follow(&pair, fixtures::time()).await.unwrap()
 }
 
 async fn unblock(world: &World, actor: &UserId, target: &UserId) {
     world
         .social
-        .unblock(&fixtures::a_tie(actor, target))
+        .unblock(&fixtures::a_pair(actor, target))
         .await
         .unwrap();
 }
@@ -53,7 +53,7 @@ pub async fn unrelated_unknown_and_equal_users_have_no_relation(world: &World) {
     }
 }
 
-pub async fn following_goes_one_way(world: &World) {
+pub async fn a_follow_has_one_direction(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     assert!(follows(world, &vera, &ada).await);
     assert_eq!(relation(world, &ada, &vera).await, FOLLOWING);
@@ -64,7 +64,7 @@ pub async fn repeated_follows_have_the_effect_of_one(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     assert!(follows(world, &vera, &ada).await);
     assert!(follows(world, &vera, &ada).await);
-    let pair = fixtures::a_tie(&vera, &ada);
+    let pair = fixtures::a_pair(&vera, &ada);
     world.social.unfollow(&pair).await.unwrap();
     assert_eq!(relation(world, &ada, &vera).await, Relation::default());
 }
@@ -72,17 +72,17 @@ pub async fn repeated_follows_have_the_effect_of_one(world: &World) {
 pub async fn concurrent_follows_have_the_effect_of_one(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     let calls = (0..16).map(|_| {
-        let (social, pair) = (world.social.clone(), fixtures::a_tie(&vera, &ada));
+        let (social, pair) = (world.social.clone(), fixtures::a_pair(&vera, &ada));
         async move { social.follow(&pair, fixtures::time()).await.unwrap() }
     });
-    assert!(at_once(calls).await.into_iter().all(|followed| followed));
+    assert!(run_concurrently(calls).await.into_iter().all(|followed| followed));
     let followers = world.social.filter_followers(&ada, std::slice::from_ref(&vera));
     assert_eq!(followers.await.unwrap(), [vera]);
 }
 
 pub async fn unfollowing_without_a_follow_succeeds(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
-    let pair = fixtures::a_tie(&vera, &ada);
+    let pair = fixtures::a_pair(&vera, &ada);
     world.social.unfollow(&pair).await.unwrap();
     assert_eq!(relation(world, &ada, &vera).await, Relation::default());
 }
@@ -90,7 +90,7 @@ pub async fn unfollowing_without_a_follow_succeeds(world: &World) {
 pub async fn follows_and_blocks_of_unknown_users_are_refused(world: &World) {
     let ada = world.user("ada").await.id;
     let nobody = fixtures::user_id("nobody");
-    for pair in [fixtures::a_tie(&ada, &nobody), fixtures::a_tie(&nobody, &ada)] {
+    for pair in [fixtures::a_pair(&ada, &nobody), fixtures::a_pair(&nobody, &ada)] {
         let followed = world.social.follow(&pair, fixtures::time()).await;
         assert!(matches!(followed, Err(SocialGraphError::UserUnknown)));
         let blocked = world.social.block(&pair, fixtures::time()).await;
@@ -108,10 +108,10 @@ pub async fn a_block_is_visible_in_both_relations(world: &World) {
 pub async fn repeated_blocks_have_the_effect_of_one(world: &World) {
     let (ada, vera) = ada_and_vera(world).await;
     let calls = (0..8).map(|second| {
-        let (social, pair) = (world.social.clone(), fixtures::a_tie(&ada, &vera));
+        let (social, pair) = (world.social.clone(), fixtures::a_pair(&ada, &vera));
         async move { social.block(&pair, fixtures::later(second)).await.unwrap() }
     });
-    at_once(calls).await;
+    run_concurrently(calls).await;
     unblock(world, &ada, &vera).await;
     assert_eq!(relation(world, &ada, &vera).await, Relation::default());
 }
@@ -142,7 +142,7 @@ pub async fn a_follow_concurrent_with_a_block_is_removed(world: &World) {
     for round in 0..16 {
         let ada = world.user(&format!("ada-{round}")).await.id;
         let vera = world.user(&format!("vera-{round}")).await.id;
-        let (follow, block) = (fixtures::a_tie(&vera, &ada), fixtures::a_tie(&ada, &vera));
+        let (follow, block) = (fixtures::a_pair(&vera, &ada), fixtures::a_pair(&ada, &vera));
         let (one, other) = (world.social.clone(), world.social.clone());
         let following = tokio::spawn(async move { one.follow(&follow, fixtures::time()).await });
         let blocking = tokio::spawn(async move { other.block(&block, fixtures::time()).await });

@@ -23,7 +23,7 @@ fn hosts(items: &[StreamWithUser]) -> Vec<&str> {
 }
 
 /// Live streams with 10, 20, 30 and so on viewers: the last one is first in the list.
-async fn a_crowd(world: &World, size: u32) -> Vec<Stream> {
+async fn create_many(world: &World, size: u32) -> Vec<Stream> {
     let mut streams = Vec::new();
     for number in 0..size {
         streams.push(
@@ -35,10 +35,10 @@ async fn a_crowd(world: &World, size: u32) -> Vec<Stream> {
     streams
 }
 
-async fn watched_by(world: &World, host: &UserId, viewers: u32) {
+async fn set_viewers(world: &World, host: &UserId, viewers: u32) {
     let session = world.find_open(host).await.unwrap();
     world
-        .becomes(&session, fixtures::watched_by(&session, viewers))
+        .save(&session, fixtures::with_viewers(&session, viewers))
         .await;
 }
 
@@ -48,12 +48,12 @@ async fn end(world: &World, host: &UserId) {
 }
 
 pub async fn a_later_page_uses_the_order_at_its_time(world: &World) {
-    let streams = a_crowd(world, 5).await;
+    let streams = create_many(world, 5).await;
     let first = live(world, &Requester::Guest, 2, None).await;
     assert_eq!(hosts(&first.items), ["user-04", "user-03"]);
     // One that was not listed yet moves before the key and is missed; a listed one moves behind it and is repeated.
-    watched_by(world, &streams[1].user_id, 500).await;
-    watched_by(world, &streams[4].user_id, 15).await;
+    set_viewers(world, &streams[1].user_id, 500).await;
+    set_viewers(world, &streams[4].user_id, 15).await;
     let rest = live(world, &Requester::Guest, 50, first.next).await;
     assert_eq!(hosts(&rest.items), ["user-02", "user-04", "user-00"]);
     let counts: Vec<_> = rest.items.iter().map(|item| item.viewer_count).collect();
@@ -62,7 +62,7 @@ pub async fn a_later_page_uses_the_order_at_its_time(world: &World) {
 }
 
 pub async fn paging_ends_while_counts_change(world: &World) {
-    let streams = a_crowd(world, 9).await;
+    let streams = create_many(world, 9).await;
     for limit in [1, 2, 8] {
         let mut after = None;
         loop {
@@ -75,23 +75,23 @@ pub async fn paging_ends_while_counts_change(world: &World) {
             // The count of each stream on the page changes, up and down.
             for (item, number) in page.items.iter().zip(0_u32..) {
                 let viewers = if number % 2 == 0 { 1 } else { 5_000 + number };
-                watched_by(world, &item.user.id, viewers).await;
+                set_viewers(world, &item.user.id, viewers).await;
             }
             after = Some(next);
         }
         for (stream, viewers) in streams.iter().zip(1..) {
-            watched_by(world, &stream.user_id, viewers * 10).await;
+            set_viewers(world, &stream.user_id, viewers * 10).await;
         }
     }
 }
 
 pub async fn ended_streams_are_left_out_of_later_pages_and_new_ones_shift_nothing(world: &World) {
-    let streams = a_crowd(world, 10).await;
+    let streams = create_many(world, 10).await;
     let first = live(world, &Requester::Guest, 3, None).await;
     assert_eq!(hosts(&first.items), ["user-09", "user-08", "user-07"]);
     // One that was listed, the key itself, and two that are not listed yet.
-    for gone in [8, 7, 6, 3] {
-        end(world, &streams[gone].user_id).await;
+    for ended in [8, 7, 6, 3] {
+        end(world, &streams[ended].user_id).await;
     }
     world.live_stream("newcomer", 85).await;
     let second = live(world, &Requester::Guest, 3, first.next).await;
@@ -102,10 +102,10 @@ pub async fn ended_streams_are_left_out_of_later_pages_and_new_ones_shift_nothin
 }
 
 pub async fn a_list_ends_when_all_remaining_streams_have_ended(world: &World) {
-    let streams = a_crowd(world, 5).await;
+    let streams = create_many(world, 5).await;
     let first = live(world, &Requester::Guest, 3, None).await;
-    for gone in &streams[..2] {
-        end(world, &gone.user_id).await;
+    for ended in &streams[..2] {
+        end(world, &ended.user_id).await;
     }
     let nothing = Page {
         items: Vec::new(),
@@ -115,7 +115,7 @@ pub async fn a_list_ends_when_all_remaining_streams_have_ended(world: &World) {
 }
 
 pub async fn hosts_are_hidden_on_every_page(world: &World) {
-    let streams = a_crowd(world, 12).await;
+    let streams = create_many(world, 12).await;
     let vera = world.user("vera").await.id;
     world.block(&streams[11].user_id, &vera).await;
     world.block(&vera, &streams[7].user_id).await;
@@ -146,8 +146,8 @@ pub async fn equal_counts_are_split_between_pages_by_id(world: &World) {
     assert_eq!(third.next, None);
 }
 
-pub async fn a_page_may_start_after_a_key_that_no_stream_has(world: &World) {
-    a_crowd(world, 4).await;
+pub async fn a_page_may_start_after_a_key_without_a_stream(world: &World) {
+    create_many(world, 4).await;
     let after = |is_live, viewer_count, id: &str| {
         let stream_id = StreamId::from_trusted(id.to_owned());
         Some(DiscoveryKey {

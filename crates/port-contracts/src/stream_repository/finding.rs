@@ -58,8 +58,8 @@ pub async fn a_live_stream_has_its_state_and_viewer_count(world: &World) {
         ),
     ];
     for (viewers, (state, name)) in (7..).zip(states) {
-        let next = fixtures::watched_by(&fixtures::in_state(&session, state), viewers);
-        session = world.becomes(&session, next).await;
+        let next = fixtures::with_viewers(&fixtures::in_state(&session, state), viewers);
+        session = world.save(&session, next).await;
         let shown = world
             .streams
             .find_with_user(&stream.user_id)

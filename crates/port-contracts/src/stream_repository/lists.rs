@@ -36,7 +36,7 @@ async fn end(world: &World, creator: &UserId) {
 }
 
 /// Creators with few different viewer counts, so that ids decide.
-async fn a_crowd(world: &World, size: u32) -> Vec<Stream> {
+async fn create_many(world: &World, size: u32) -> Vec<Stream> {
     let mut streams = Vec::new();
     for number in 0..size {
         streams.push(
@@ -49,9 +49,9 @@ async fn a_crowd(world: &World, size: u32) -> Vec<Stream> {
 }
 
 /// Requests all pages, and asserts what holds for every page.
-macro_rules! walk {
+macro_rules! read_all_pages {
     ($limit:expr, $after:ident => $ask:expr) => {{
-        let mut met: Vec<StreamWithUser> = Vec::new();
+        let mut listed_items: Vec<StreamWithUser> = Vec::new();
         let mut $after = page($limit, None);
         loop {
             let Page { items, next } = $ask;
@@ -60,11 +60,11 @@ macro_rules! walk {
                 next.is_none() || !items.is_empty(),
                 "an empty page has a page after it"
             );
-            met.extend(items);
+            listed_items.extend(items);
             match next {
-                None => break met,
+                None => break listed_items,
                 Some(key) => {
-                    assert_eq!(met.last().map(DiscoveryKey::of), Some(key.clone()));
+                    assert_eq!(listed_items.last().map(DiscoveryKey::of), Some(key.clone()));
                     $after = page($limit, Some(key));
                 }
             }
@@ -72,19 +72,19 @@ macro_rules! walk {
     }};
 }
 
-fn assert_ordered_without_doubles(met: &[StreamWithUser]) {
-    let keys: Vec<_> = met.iter().map(DiscoveryKey::of).collect();
+fn assert_ordered_without_duplicates(listed_items: &[StreamWithUser]) {
+    let keys: Vec<_> = listed_items.iter().map(DiscoveryKey::of).collect();
     assert!(keys.is_sorted(), "not in the order of DiscoveryKey");
     assert!(
         keys.windows(2).all(|pair| pair[0] != pair[1]),
-        "a stream was met twice"
+        "a stream was listed twice"
     );
 }
 
 pub async fn only_live_streams_are_listed_as_live(world: &World) {
     world.stream("offline").await;
-    let over = world.live_stream("over", 3).await;
-    end(world, &over.user_id).await;
+    let ended_session = world.live_stream("over", 3).await;
+    end(world, &ended_session.user_id).await;
     let on = world.live_stream("on", 3).await;
     let listed = live(world, &Requester::Guest, &PageRequest::default()).await;
     assert_eq!(creators(&listed), ["on"]);
@@ -92,7 +92,7 @@ pub async fn only_live_streams_are_listed_as_live(world: &World) {
     assert_eq!(listed, [one]);
 }
 
-pub async fn more_viewers_come_first_then_the_lower_id(world: &World) {
+pub async fn live_streams_are_listed_most_viewers_first_then_lower_id_first(world: &World) {
     for (creator, viewers) in [("a", 0), ("b", 5), ("c", 12), ("d", 5)] {
         world.live_stream(creator, viewers).await;
     }
@@ -101,29 +101,29 @@ pub async fn more_viewers_come_first_then_the_lower_id(world: &World) {
 }
 
 pub async fn pages_contain_each_live_stream_once(world: &World) {
-    a_crowd(world, 45).await;
-    let met = walk!(20, after => live_page(world, &Requester::Guest, &after).await);
-    assert_eq!(met.len(), 45);
-    assert_ordered_without_doubles(&met);
+    create_many(world, 45).await;
+    let listed_items = read_all_pages!(20, after => live_page(world, &Requester::Guest, &after).await);
+    assert_eq!(listed_items.len(), 45);
+    assert_ordered_without_duplicates(&listed_items);
 }
 
 pub async fn small_pages_contain_each_stream_once(world: &World) {
-    a_crowd(world, 14).await;
-    let met = walk!(7, after => live_page(world, &Requester::Guest, &after).await);
-    assert_eq!(met.len(), 14);
-    assert_ordered_without_doubles(&met);
-    let met = walk!(1, after => live_page(world, &Requester::Guest, &after).await);
-    assert_eq!(met.len(), 14);
-    assert_ordered_without_doubles(&met);
+    create_many(world, 14).await;
+    let listed_items = read_all_pages!(7, after => live_page(world, &Requester::Guest, &after).await);
+    assert_eq!(listed_items.len(), 14);
+    assert_ordered_without_duplicates(&listed_items);
+    let listed_items = read_all_pages!(1, after => live_page(world, &Requester::Guest, &after).await);
+    assert_eq!(listed_items.len(), 14);
+    assert_ordered_without_duplicates(&listed_items);
 }
 
 pub async fn a_stream_that_ends_between_pages_shifts_nothing(world: &World) {
-    a_crowd(world, 12).await;
+    create_many(world, 12).await;
     let all = live(world, &Requester::Guest, &page(50, None)).await;
     let first = live_page(world, &Requester::Guest, &page(5, None)).await;
     // One that was listed, the key itself, and one that is not listed yet.
-    for gone in [&all[1], &all[4], &all[6]] {
-        end(world, &gone.user.id).await;
+    for ended in [&all[1], &all[4], &all[6]] {
+        end(world, &ended.user.id).await;
     }
     let rest = live(world, &Requester::Guest, &page(50, first.next)).await;
     let expected: Vec<_> = [&all[5..6], &all[7..]].concat();
@@ -154,8 +154,8 @@ pub async fn a_block_either_way_hides_a_live_stream(world: &World) {
     );
 }
 
-pub async fn pages_are_full_though_hosts_are_hidden(world: &World) {
-    let streams = a_crowd(world, 12).await;
+pub async fn hidden_hosts_do_not_shorten_pages(world: &World) {
+    let streams = create_many(world, 12).await;
     let vera = world.user("vera").await;
     for host in streams.iter().step_by(2) {
         world.block(&host.user_id, &vera.id).await;
@@ -163,12 +163,12 @@ pub async fn pages_are_full_though_hosts_are_hidden(world: &World) {
     let requester = Requester::User(vera.id);
     let first = live_page(world, &requester, &page(4, None)).await;
     assert_eq!(first.items.len(), 4);
-    let met = walk!(4, after => live_page(world, &requester, &after).await);
-    assert_eq!(met.len(), 6);
-    assert_ordered_without_doubles(&met);
+    let listed_items = read_all_pages!(4, after => live_page(world, &requester, &after).await);
+    assert_eq!(listed_items.len(), 6);
+    assert_ordered_without_duplicates(&listed_items);
 }
 
-pub async fn a_host_is_listed_to_themselves(world: &World) {
+pub async fn hosts_see_their_own_live_stream(world: &World) {
     let host = world.live_stream("ada", 1).await;
     let seen = live(world, &Requester::User(host.user_id), &PageRequest::default()).await;
     assert_eq!(creators(&seen), ["ada"]);
@@ -182,13 +182,13 @@ pub async fn followed_streams_are_listed_live_first(world: &World) {
     let left = world.live_stream("left", 5).await;
     let follower = world.live_stream("follower", 5).await;
     world.live_stream("stranger", 99).await;
-    let silent = world.user("silent").await;
+    let without_stream = world.user("silent").await;
     for followed in [&offline, &small, &large, &left] {
         world.follow(&vera.id, &followed.user_id).await;
     }
-    world.follow(&vera.id, &silent.id).await;
+    world.follow(&vera.id, &without_stream.id).await;
     world.follow(&follower.user_id, &vera.id).await;
-    let pair = fixtures::a_tie(&vera.id, &left.user_id);
+    let pair = fixtures::a_pair(&vera.id, &left.user_id);
     world.social.unfollow(&pair).await.unwrap();
     let listed = world
         .streams
@@ -201,16 +201,17 @@ pub async fn followed_streams_are_listed_live_first(world: &World) {
 
 pub async fn pages_contain_each_followed_stream_once(world: &World) {
     let vera = world.user("vera").await;
-    let mut followed = a_crowd(world, 9).await;
+    let mut followed = create_many(world, 9).await;
     for number in 0..9 {
         followed.push(world.stream(&format!("offline-{number}")).await);
     }
     for stream in &followed {
         world.follow(&vera.id, &stream.user_id).await;
     }
-    let met = walk!(7, after => world.streams.list_followed(&vera.id, &after).await.unwrap());
-    assert_eq!(met.len(), 18);
-    assert_ordered_without_doubles(&met);
+    let listed_items =
+        read_all_pages!(7, after => world.streams.list_followed(&vera.id, &after).await.unwrap());
+    assert_eq!(listed_items.len(), 18);
+    assert_ordered_without_duplicates(&listed_items);
 }
 
 pub async fn a_user_without_follows_has_an_empty_list(world: &World) {

@@ -4,7 +4,7 @@ use onair_domain::ports::StreamRepositoryError;
 use onair_domain::stream::BroadcastState;
 use onair_domain::user::{DisplayName, Profile, Requester};
 
-use crate::{World, at_once, fixtures};
+use crate::{World, fixtures, run_concurrently};
 
 /// Returns the creators whose streams a guest finds, best first.
 async fn found(world: &World, query: &str) -> Vec<String> {
@@ -18,7 +18,7 @@ async fn found_by(world: &World, query: &str, requester: &Requester) -> Vec<Stri
 }
 
 /// A creator whose id has no word in common with the stream.
-async fn named(world: &World, id: &str, username: &str, name: &str) {
+async fn user_with_stream(world: &World, id: &str, username: &str, name: &str) {
     let profile = Profile {
         username: Some(fixtures::username(username)),
         name: Some(DisplayName::parse(name).unwrap()),
@@ -33,9 +33,9 @@ async fn named(world: &World, id: &str, username: &str, name: &str) {
 }
 
 pub async fn part_of_a_title_a_user_name_or_a_name_is_found(world: &World) {
-    world.titled("u1", "Building a harpsichord").await;
-    named(world, "u2", "gardener77", "Someone").await;
-    named(world, "u3", "someone", "Doctor Wolfram").await;
+    world.stream_with_title("u1", "Building a harpsichord").await;
+    user_with_stream(world, "u2", "gardener77", "Someone").await;
+    user_with_stream(world, "u3", "someone", "Doctor Wolfram").await;
     for (query, creator) in [
         ("harpsichord", "u1"),
         ("psicho", "u1"),
@@ -50,8 +50,8 @@ pub async fn part_of_a_title_a_user_name_or_a_name_is_found(world: &World) {
 }
 
 pub async fn a_search_ignores_case(world: &World) {
-    world.titled("u1", "Building A HARPSICHORD").await;
-    named(world, "u2", "Gardener", "Someone").await;
+    world.stream_with_title("u1", "Building A HARPSICHORD").await;
+    user_with_stream(world, "u2", "Gardener", "Someone").await;
     for (query, creator) in [
         ("hArPsIcHoRd", "u1"),
         ("BUILDING a", "u1"),
@@ -63,8 +63,8 @@ pub async fn a_search_ignores_case(world: &World) {
 }
 
 pub async fn a_search_ignores_case_in_every_alphabet(world: &World) {
-    world.titled("u1", "ÉCLAIRS AU CAFÉ").await;
-    world.titled("u2", "Игра на пианино").await;
+    world.stream_with_title("u1", "ÉCLAIRS AU CAFÉ").await;
+    world.stream_with_title("u2", "Игра на пианино").await;
     for (query, creator) in [
         ("éclairs", "u1"),
         ("café", "u1"),
@@ -76,21 +76,23 @@ pub async fn a_search_ignores_case_in_every_alphabet(world: &World) {
 }
 
 pub async fn a_text_is_found_in_any_unicode_form(world: &World) {
-    world.titled("composed", "Soirée à Orléans").await;
+    world.stream_with_title("composed", "Soirée à Orléans").await;
     world
-        .titled("decomposed", "Soire\u{301}e a\u{300} Orle\u{301}ans, bis")
+        .stream_with_title("decomposed", "Soire\u{301}e a\u{300} Orle\u{301}ans, bis")
         .await;
-    world.titled("wide", "Ｐｉａｎｏ").await;
-    world.titled("sharp", "Große Straße").await;
-    world.titled("dotted", "İzmir").await;
-    world.titled("sigma", "Ο ΣΊΣΥΦΟΣ").await;
-    world.titled("cyrillic", "Игра на пианино").await;
-    world.titled("hebrew", "\u{5e9}\u{5b8}\u{5c1}לום עולם").await;
-    world.titled("thai", "ดนตรีก่อนนอน").await;
+    world.stream_with_title("wide", "Ｐｉａｎｏ").await;
+    world.stream_with_title("sharp", "Große Straße").await;
+    world.stream_with_title("dotted", "İzmir").await;
+    world.stream_with_title("sigma", "Ο ΣΊΣΥΦΟΣ").await;
+    world.stream_with_title("cyrillic", "Игра на пианино").await;
     world
-        .titled("emoji", "Family 👩\u{200d}👧 and tea ❤\u{fe0f}")
+        .stream_with_title("hebrew", "\u{5e9}\u{5b8}\u{5c1}לום עולם")
         .await;
-    named(world, "persian", "می\u{200c}خواهم", "Zo\u{eb}").await;
+    world.stream_with_title("thai", "ดนตรีก่อนนอน").await;
+    world
+        .stream_with_title("emoji", "Family 👩\u{200d}👧 and tea ❤\u{fe0f}")
+        .await;
+    user_with_stream(world, "persian", "می\u{200c}خواهم", "Zo\u{eb}").await;
     let orleans = ["composed", "decomposed"];
     for (query, creators) in [
         ("Orléans", &orleans[..]),
@@ -121,10 +123,10 @@ pub async fn a_text_is_found_in_any_unicode_form(world: &World) {
 }
 
 pub async fn punctuation_separates_words(world: &World) {
-    world.titled("u1", "Rock & Roll (live!)").await;
-    world.titled("u2", "rock-roll/blues").await;
-    world.titled("u3", "Learning C++").await;
-    named(world, "u4", "anna.maria", "Someone").await;
+    world.stream_with_title("u1", "Rock & Roll (live!)").await;
+    world.stream_with_title("u2", "rock-roll/blues").await;
+    world.stream_with_title("u3", "Learning C++").await;
+    user_with_stream(world, "u4", "anna.maria", "Someone").await;
     for (query, creators) in [
         ("rock roll", &["u1", "u2"][..]),
         ("rock/roll", &["u1", "u2"]),
@@ -143,24 +145,24 @@ pub async fn equal_matches_are_in_the_order_of_the_live_list(world: &World) {
     for (creator, title) in [
         ("typo-2", "Harpsicord workshop"),
         ("typo-1", "Harpsicord repairs, a long and winding evening"),
-        ("begun-2", "Harpsichords"),
+        ("contains-2", "Harpsichords"),
         (
-            "begun-1",
+            "contains-1",
             "An evening of harpsichord, with a title longer than the others'",
         ),
         ("within", "Theharpsichord"),
     ] {
-        world.titled(creator, title).await;
+        world.stream_with_title(creator, title).await;
     }
-    for (creator, viewers) in [("typo-live", 1), ("begun-live", 2), ("begun-most", 9)] {
+    for (creator, viewers) in [("typo-live", 1), ("contains-live", 2), ("contains-most", 9)] {
         let stream = world.live_stream(creator, viewers).await;
-        let spelt = if creator == "typo-live" {
+        let title = if creator == "typo-live" {
             "Harpsicord"
         } else {
             "A harpsichord"
         };
         let patch = onair_domain::stream::StreamPatch {
-            title: Some(fixtures::title(spelt)),
+            title: Some(fixtures::title(title)),
             ..Default::default()
         };
         let changed = world
@@ -170,10 +172,10 @@ pub async fn equal_matches_are_in_the_order_of_the_live_list(world: &World) {
         assert!(changed.unwrap().is_some());
     }
     let expected = [
-        "begun-most",
-        "begun-live",
-        "begun-2",
-        "begun-1",
+        "contains-most",
+        "contains-live",
+        "contains-2",
+        "contains-1",
         "within",
         "typo-live",
         "typo-2",
@@ -184,10 +186,10 @@ pub async fn equal_matches_are_in_the_order_of_the_live_list(world: &World) {
 
 pub async fn a_wrong_missing_or_doubled_letter_is_tolerated(world: &World) {
     world
-        .titled("u1", "Late at night: piano and tea with old friends")
+        .stream_with_title("u1", "Late at night: piano and tea with old friends")
         .await;
-    world.titled("u2", "Building a harpsichord").await;
-    named(world, "u3", "gardener", "Someone").await;
+    world.stream_with_title("u2", "Building a harpsichord").await;
+    user_with_stream(world, "u3", "gardener", "Someone").await;
     for query in ["piabo", "oiano", "pianp", "pano", "pian", "ppiano", "pianno"] {
         assert_eq!(found(world, query).await, ["u1"], "{query}");
     }
@@ -200,32 +202,40 @@ pub async fn a_wrong_missing_or_doubled_letter_is_tolerated(world: &World) {
 }
 
 pub async fn swapped_letters_of_a_longer_word_are_tolerated(world: &World) {
-    world.titled("u1", "Keyboard building").await;
-    world.titled("u2", "Watercolours").await;
+    world.stream_with_title("u1", "Keyboard building").await;
+    world.stream_with_title("u2", "Watercolours").await;
     assert_eq!(found(world, "keybaord").await, ["u1"]);
     assert_eq!(found(world, "watrecolours").await, ["u2"]);
 }
 
 pub async fn a_typo_in_one_of_several_words_is_tolerated(world: &World) {
-    world.titled("u1", "Keyboard lessons for everybody").await;
-    world.titled("u2", "Cooking with Mediterranean herbs").await;
+    world
+        .stream_with_title("u1", "Keyboard lessons for everybody")
+        .await;
+    world
+        .stream_with_title("u2", "Cooking with Mediterranean herbs")
+        .await;
     assert_eq!(found(world, "keyboad lessons").await, ["u1"]);
     assert_eq!(found(world, "mediteranean herbs").await, ["u2"]);
 }
 
 pub async fn other_words_are_not_found(world: &World) {
-    world.titled("u1", "Keyboard lessons for everybody").await;
-    world.titled("u2", "Cooking with Mediterranean herbs").await;
+    world
+        .stream_with_title("u1", "Keyboard lessons for everybody")
+        .await;
+    world
+        .stream_with_title("u2", "Cooking with Mediterranean herbs")
+        .await;
     for query in ["zebra", "swimming", "xq", "astronomy for nobody's uncle"] {
         assert_eq!(found(world, query).await, Vec::<String>::new(), "{query}");
     }
 }
 
 pub async fn percent_and_underscore_are_ordinary_characters(world: &World) {
-    world.titled("u1", "50% off").await;
-    world.titled("u2", "snake_case").await;
-    world.titled("u3", r"back\slash").await;
-    world.titled("u4", "Quiet evening").await;
+    world.stream_with_title("u1", "50% off").await;
+    world.stream_with_title("u2", "snake_case").await;
+    world.stream_with_title("u3", r"back\slash").await;
+    world.stream_with_title("u4", "Quiet evening").await;
     for (query, creators) in [
         ("%", vec!["u1"]),
         ("_", vec!["u2"]),
@@ -244,25 +254,27 @@ pub async fn percent_and_underscore_are_ordinary_characters(world: &World) {
 pub async fn a_search_finds_at_most_20(world: &World) {
     for number in 0..24 {
         world
-            .titled(&format!("u{number}"), &format!("Harpsichord number {number}"))
+            .stream_with_title(&format!("u{number}"), &format!("Harpsichord number {number}"))
             .await;
     }
-    world.titled("best", "Harpsichord").await;
+    world.stream_with_title("best", "Harpsichord").await;
     let found = found(world, "harpsichord").await;
     assert_eq!(found.len(), 20);
     assert_eq!(found[0], "best");
 }
 
 pub async fn exact_matches_come_first_and_similar_ones_last(world: &World) {
-    world.titled("similar", "Keyboarx night").await;
-    world.titled("contains", "All my keyboards, one by one").await;
-    world.titled("exact", "Keyboard").await;
+    world.stream_with_title("similar", "Keyboarx night").await;
+    world
+        .stream_with_title("contains", "All my keyboards, one by one")
+        .await;
+    world.stream_with_title("exact", "Keyboard").await;
     assert_eq!(found(world, "keyboard").await, ["exact", "contains", "similar"]);
 }
 
 pub async fn a_block_either_way_hides_a_stream_from_search(world: &World) {
     for creator in ["blocker", "blocked", "stranger"] {
-        world.titled(creator, "Harpsichord").await;
+        world.stream_with_title(creator, "Harpsichord").await;
     }
     let vera = world.user("vera").await;
     world.block(&fixtures::user_id("blocker"), &vera.id).await;
@@ -273,7 +285,7 @@ pub async fn a_block_either_way_hides_a_stream_from_search(world: &World) {
     assert_eq!(found(world, "harpsichord").await.len(), 3);
 }
 
-pub async fn a_search_result_says_what_is_live(world: &World) {
+pub async fn search_results_contain_the_live_status(world: &World) {
     world.live_stream("on", 4).await;
     world.stream("off").await;
     let found = world
@@ -292,8 +304,8 @@ pub async fn a_search_result_says_what_is_live(world: &World) {
     }
 }
 
-pub async fn many_concurrent_searches_end_and_delay_nothing(world: &World) {
-    let ada = world.titled("ada", "Harpsichord building").await;
+pub async fn many_concurrent_searches_do_not_block_other_calls(world: &World) {
+    let ada = world.stream_with_title("ada", "Harpsichord building").await;
     let query = fixtures::query("harpsicord");
     let search = |_| {
         let (streams, query) = (world.streams.clone(), query.clone());
@@ -305,7 +317,7 @@ pub async fn many_concurrent_searches_end_and_delay_nothing(world: &World) {
         }
     };
     let searches: Vec<_> = (0..64).map(search).collect();
-    let answers = tokio::spawn(at_once(searches));
+    let answers = tokio::spawn(run_concurrently(searches));
     for _ in 0..16 {
         let found = world.streams.find_by_creator(&ada.user_id).await;
         assert!(found.unwrap().is_some());
@@ -320,11 +332,11 @@ pub async fn many_concurrent_searches_end_and_delay_nothing(world: &World) {
 
 pub async fn similar_matches_are_in_the_order_of_the_live_list(world: &World) {
     for (creator, viewers) in [("few", 1), ("many", 9), ("off", 0)] {
-        let stream = world.titled(creator, "Harpsichord building").await;
+        let stream = world.stream_with_title(creator, "Harpsichord building").await;
         if viewers > 0 {
             let session = world.go_live(&stream).await;
             world
-                .becomes(&session, fixtures::watched_by(&session, viewers))
+                .save(&session, fixtures::with_viewers(&session, viewers))
                 .await;
         }
     }

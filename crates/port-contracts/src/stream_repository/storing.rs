@@ -3,7 +3,7 @@
 use onair_domain::ports::StreamRepositoryError;
 use onair_domain::stream::{ChatSettings, Stream, StreamPatch};
 
-use crate::{World, at_once, fixtures};
+use crate::{World, fixtures, run_concurrently};
 
 pub async fn a_first_upsert_stores_the_fresh_stream(world: &World) {
     let ada = world.user("ada").await;
@@ -12,14 +12,14 @@ pub async fn a_first_upsert_stores_the_fresh_stream(world: &World) {
         thumbnail: Some(fixtures::url("https://pictures.example/1.jpg")),
         ..fixtures::a_stream(&ada.id)
     };
-    let (kept, is_new) = world
+    let (stored, is_new) = world
         .streams
         .upsert(&fresh, &StreamPatch::default())
         .await
         .unwrap();
     assert!(is_new);
-    assert_eq!(kept, fresh);
-    assert_eq!(world.found(&ada.id).await, fresh);
+    assert_eq!(stored, fresh);
+    assert_eq!(world.stored_stream(&ada.id).await, fresh);
 }
 
 pub async fn a_second_upsert_patches_the_existing_stream(world: &World) {
@@ -41,22 +41,22 @@ pub async fn a_second_upsert_patches_the_existing_stream(world: &World) {
         updated_at: fixtures::later(60),
         ..fixtures::a_stream(&ada.id).patched(&patch, fixtures::later(60))
     };
-    let (kept, is_new) = world.streams.upsert(&fresh, &patch).await.unwrap();
+    let (stored, is_new) = world.streams.upsert(&fresh, &patch).await.unwrap();
     assert!(!is_new);
-    assert_eq!(kept, first.patched(&patch, fixtures::later(60)));
-    assert_eq!(world.found(&ada.id).await, kept);
+    assert_eq!(stored, first.patched(&patch, fixtures::later(60)));
+    assert_eq!(world.stored_stream(&ada.id).await, stored);
 }
 
 pub async fn an_upsert_leaves_a_live_stream_live(world: &World) {
     let live = world.live_stream("ada", 3).await;
     let fresh = fixtures::a_stream(&live.user_id);
-    let (kept, is_new) = world
+    let (stored, is_new) = world
         .streams
         .upsert(&fresh, &StreamPatch::default())
         .await
         .unwrap();
     assert!(!is_new);
-    assert_eq!(kept.live_since, Some(fixtures::time()));
+    assert_eq!(stored.live_since, Some(fixtures::time()));
     assert!(world.find_open(&live.user_id).await.is_some());
 }
 
@@ -66,17 +66,17 @@ pub async fn concurrent_upserts_create_one_stream(world: &World) {
         let (streams, fresh) = (world.streams.clone(), fixtures::a_stream(&ada.id));
         async move { streams.upsert(&fresh, &StreamPatch::default()).await.unwrap() }
     });
-    let kept = at_once(calls).await;
-    assert_eq!(kept.iter().filter(|(_, is_new)| *is_new).count(), 1);
-    let there = world.found(&ada.id).await;
-    assert!(kept.iter().all(|(stream, _)| stream.id == there.id));
+    let upserted = run_concurrently(calls).await;
+    assert_eq!(upserted.iter().filter(|(_, is_new)| *is_new).count(), 1);
+    let found = world.stored_stream(&ada.id).await;
+    assert!(upserted.iter().all(|(stream, _)| stream.id == found.id));
 }
 
 pub async fn upserts_of_different_creators_are_independent(world: &World) {
     let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
     assert_ne!(ada.id, ben.id);
-    assert_eq!(world.found(&ada.user_id).await, ada);
-    assert_eq!(world.found(&ben.user_id).await, ben);
+    assert_eq!(world.stored_stream(&ada.user_id).await, ada);
+    assert_eq!(world.stored_stream(&ben.user_id).await, ben);
 }
 
 pub async fn an_upsert_for_an_unknown_user_is_refused(world: &World) {
@@ -94,9 +94,9 @@ pub async fn the_longest_texts_are_stored_unchanged(world: &World) {
         thumbnail: Some(fixtures::url(&address)),
         ..fixtures::a_stream(&user.id)
     };
-    let kept = world.set_up(fresh.clone()).await;
-    assert_eq!(kept, fresh);
-    assert_eq!(world.found(&user.id).await, fresh);
+    let stored = world.set_up(fresh.clone()).await;
+    assert_eq!(stored, fresh);
+    assert_eq!(world.stored_stream(&user.id).await, fresh);
     let shown = world.streams.find_with_user(&user.id).await.unwrap().unwrap();
     assert_eq!((shown.stream, shown.user), (fresh, user));
 }
@@ -109,7 +109,7 @@ pub async fn unusual_texts_are_stored_unchanged(world: &World) {
         ..fixtures::a_stream(&user.id)
     };
     world.set_up(fresh.clone()).await;
-    assert_eq!(world.found(&user.id).await, fresh);
+    assert_eq!(world.stored_stream(&user.id).await, fresh);
 }
 
 pub async fn every_flag_is_stored_unchanged(world: &World) {
@@ -126,7 +126,7 @@ pub async fn every_flag_is_stored_unchanged(world: &World) {
             ..fixtures::a_stream(&user.id)
         };
         world.set_up(fresh.clone()).await;
-        assert_eq!(world.found(&user.id).await, fresh);
+        assert_eq!(world.stored_stream(&user.id).await, fresh);
     }
 }
 
@@ -173,7 +173,7 @@ pub async fn an_update_changes_only_the_fields_of_the_patch(world: &World) {
         expected = expected.patched(&patch, at);
         let updated = world.streams.update(&expected.user_id, &patch, at).await.unwrap();
         assert_eq!(updated.as_ref(), Some(&expected));
-        assert_eq!(world.found(&expected.user_id).await, expected);
+        assert_eq!(world.stored_stream(&expected.user_id).await, expected);
     }
 }
 
@@ -202,7 +202,7 @@ pub async fn an_update_clears_what_the_patch_clears(world: &World) {
         updated_at: fixtures::later(1),
         ..full
     };
-    assert_eq!(world.found(&ada.id).await, expected);
+    assert_eq!(world.stored_stream(&ada.id).await, expected);
 }
 
 pub async fn an_update_leaves_a_live_stream_live(world: &World) {
@@ -234,7 +234,7 @@ pub async fn an_update_concurrent_with_going_live_keeps_the_stream_live(world: &
         let open = tokio::spawn(async move { sessions.open(&session).await });
         update.await.unwrap().unwrap();
         assert!(open.await.unwrap().unwrap());
-        let found = world.found(&stream.user_id).await;
+        let found = world.stored_stream(&stream.user_id).await;
         assert_eq!(found.title.as_str(), "Another title");
         assert!(found.is_live());
     }
@@ -252,11 +252,11 @@ pub async fn concurrent_patches_keep_the_changes_of_each(world: &World) {
                 .unwrap()
         }
     });
-    at_once(calls).await;
+    run_concurrently(calls).await;
     let expected = single_patches()
         .iter()
         .fold(stream, |stream, patch| stream.patched(patch, fixtures::later(1)));
-    assert_eq!(world.found(&expected.user_id).await, expected);
+    assert_eq!(world.stored_stream(&expected.user_id).await, expected);
 }
 
 pub async fn an_update_without_a_stream_returns_none(world: &World) {

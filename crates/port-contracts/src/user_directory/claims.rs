@@ -5,11 +5,11 @@ use std::collections::BTreeSet;
 use onair_domain::ports::UserDirectoryError;
 use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenFingerprint, User};
 
-use super::{claiming, found, named, upsert_from_claims, upsert_later};
+use super::{find_by_name, found, profile_named, upsert_from_claims, upsert_later};
 use crate::{World, fixtures};
 
 /// A profile without names and picture.
-fn silent(id: &str) -> Profile {
+fn without_claims(id: &str) -> Profile {
     Profile {
         username: None,
         name: None,
@@ -24,19 +24,19 @@ pub async fn absent_claims_change_nothing(world: &World) {
         name: DisplayName::from_claim("Countess"),
         image: Some(Some(fixtures::url("https://pictures.example/ada.png"))),
         roles: Some(BTreeSet::from([Role::Admin])),
-        ..claiming("1", "jo")
+        ..profile_named("1", "jo")
     };
     let user = upsert_from_claims(world, &full).await;
-    let version = world.writes.user_version(&user.id).await;
-    assert_eq!(upsert_later(world, &silent("1"), 60).await, user);
-    assert_eq!(world.writes.user_version(&user.id).await, version);
-    assert_eq!(named(world, "jo").await, Some(user.clone()));
+    let version = world.row_versions.user_version(&user.id).await;
+    assert_eq!(upsert_later(world, &without_claims("1"), 60).await, user);
+    assert_eq!(world.row_versions.user_version(&user.id).await, version);
+    assert_eq!(find_by_name(world, "jo").await, Some(user.clone()));
     // So no other user gets the name.
-    let second = upsert_later(world, &claiming("2", "jo"), 120).await;
+    let second = upsert_later(world, &profile_named("2", "jo"), 120).await;
     assert_ne!(second.username.key(), "jo");
     let named_only = Profile {
         name: DisplayName::from_claim("Jo"),
-        ..silent("1")
+        ..without_claims("1")
     };
     let renamed = upsert_later(world, &named_only, 180).await;
     let expected = User {
@@ -45,7 +45,7 @@ pub async fn absent_claims_change_nothing(world: &World) {
     };
     assert_eq!(renamed, expected);
     // A user without any name gets one made of the id.
-    let nobody = upsert_from_claims(world, &silent("sub|9")).await;
+    let nobody = upsert_from_claims(world, &without_claims("sub|9")).await;
     assert_eq!(
         (nobody.username.as_str(), nobody.name.as_str()),
         ("sub|9", "sub|9")
@@ -53,32 +53,36 @@ pub async fn absent_claims_change_nothing(world: &World) {
 }
 
 /// The profile of a token, with or without time of issue.
-fn by_token(profile: Profile, mark: i64, issued: Option<u64>) -> Profile {
+fn from_token(profile: Profile, fingerprint: i64, issued: Option<u64>) -> Profile {
     Profile {
-        token: Some(TokenFingerprint::from_trusted(mark)),
+        token: Some(TokenFingerprint::from_trusted(fingerprint)),
         issued_at: issued.map(fixtures::later),
         ..profile
     }
 }
 
 pub async fn an_older_profile_changes_nothing(world: &World) {
-    let new = upsert_from_claims(world, &by_token(claiming("1", "new"), 2, Some(2))).await;
-    let version = world.writes.user_version(&new.id).await;
-    let old = by_token(claiming("1", "old"), 1, Some(1));
+    let new = upsert_from_claims(world, &from_token(profile_named("1", "new"), 2, Some(2))).await;
+    let version = world.row_versions.user_version(&new.id).await;
+    let old = from_token(profile_named("1", "old"), 1, Some(1));
     assert_eq!(upsert_from_claims(world, &old).await, new);
-    assert_eq!(world.writes.user_version(&new.id).await, version);
-    assert_eq!(named(world, "old").await, None);
+    assert_eq!(world.row_versions.user_version(&new.id).await, version);
+    assert_eq!(find_by_name(world, "old").await, None);
 }
 
 pub async fn a_newer_profile_changes_its_claims(world: &World) {
-    for (mark, name) in [(1, "one"), (2, "two"), (3, "one")] {
-        let token = by_token(claiming("1", name), mark, Some(mark.unsigned_abs()));
+    for (fingerprint, name) in [(1, "one"), (2, "two"), (3, "one")] {
+        let token = from_token(
+            profile_named("1", name),
+            fingerprint,
+            Some(fingerprint.unsigned_abs()),
+        );
         assert_eq!(upsert_from_claims(world, &token).await.username.as_str(), name);
     }
 }
 
 /// Whatever the order of issue, two different tokens do not cause a write with every request.
-pub async fn alternating_tokens_of_one_user_stop_writing(world: &World) {
+pub async fn alternating_tokens_of_one_user_cause_few_writes(world: &World) {
     let ages = [
         (Some(1), Some(2)),
         (Some(1), Some(1)),
@@ -88,15 +92,18 @@ pub async fn alternating_tokens_of_one_user_stop_writing(world: &World) {
     ];
     for (number, (one, other)) in ages.into_iter().enumerate() {
         let id = format!("user-{number}");
-        let named = |name: &str| Profile {
+        let find_by_name = |name: &str| Profile {
             name: DisplayName::from_claim(name),
-            ..claiming(&id, &id)
+            ..profile_named(&id, &id)
         };
-        let tokens = [by_token(named("One"), 1, one), by_token(named("Other"), 2, other)];
+        let tokens = [
+            from_token(find_by_name("One"), 1, one),
+            from_token(find_by_name("Other"), 2, other),
+        ];
         let mut versions = BTreeSet::new();
         for token in tokens.iter().cycle().take(40) {
             let user = upsert_from_claims(world, token).await;
-            versions.insert(world.writes.user_version(&user.id).await);
+            versions.insert(world.row_versions.user_version(&user.id).await);
         }
         assert!(
             versions.len() <= 3,
@@ -122,32 +129,32 @@ async fn assert_other_issuer(world: &World, profile: &Profile) {
 }
 
 pub async fn a_token_of_another_issuer_is_refused_and_changes_nothing(world: &World) {
-    let user = upsert_from_claims(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
+    let user = upsert_from_claims(world, &from_issuer(profile_named("1", "ada"), "https://a")).await;
     for other in ["https://b", "https://a/", "HTTPS://A"] {
-        assert_other_issuer(world, &from_issuer(claiming("1", "evil"), other)).await;
+        assert_other_issuer(world, &from_issuer(profile_named("1", "evil"), other)).await;
     }
     assert_eq!(found(world, "1").await, Some(user.clone()));
     assert_eq!(
-        upsert_from_claims(world, &from_issuer(claiming("1", "ada"), "https://a")).await,
+        upsert_from_claims(world, &from_issuer(profile_named("1", "ada"), "https://a")).await,
         user
     );
-    assert_eq!(upsert_from_claims(world, &claiming("1", "ada")).await, user);
+    assert_eq!(upsert_from_claims(world, &profile_named("1", "ada")).await, user);
 }
 
 pub async fn the_first_named_issuer_is_kept(world: &World) {
-    upsert_from_claims(world, &claiming("1", "ada")).await;
-    upsert_from_claims(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
-    assert_other_issuer(world, &from_issuer(claiming("1", "ada"), "https://b")).await;
-    upsert_from_claims(world, &claiming("1", "ada")).await;
-    assert_other_issuer(world, &from_issuer(claiming("1", "ada"), "https://b")).await;
+    upsert_from_claims(world, &profile_named("1", "ada")).await;
+    upsert_from_claims(world, &from_issuer(profile_named("1", "ada"), "https://a")).await;
+    assert_other_issuer(world, &from_issuer(profile_named("1", "ada"), "https://b")).await;
+    upsert_from_claims(world, &profile_named("1", "ada")).await;
+    assert_other_issuer(world, &from_issuer(profile_named("1", "ada"), "https://b")).await;
 }
 
 pub async fn the_development_login_signs_in_as_any_user(world: &World) {
     let dev = Issuer::dev_login();
-    upsert_from_claims(world, &claiming("1", "ada")).await;
-    upsert_from_claims(world, &from_issuer(claiming("1", "ada"), dev.as_str())).await;
-    upsert_from_claims(world, &from_issuer(claiming("1", "ada"), "https://a")).await;
-    upsert_from_claims(world, &from_issuer(claiming("1", "ada"), dev.as_str())).await;
-    upsert_from_claims(world, &from_issuer(claiming("2", "ben"), dev.as_str())).await;
-    assert_other_issuer(world, &from_issuer(claiming("2", "ben"), "https://a")).await;
+    upsert_from_claims(world, &profile_named("1", "ada")).await;
+    upsert_from_claims(world, &from_issuer(profile_named("1", "ada"), dev.as_str())).await;
+    upsert_from_claims(world, &from_issuer(profile_named("1", "ada"), "https://a")).await;
+    upsert_from_claims(world, &from_issuer(profile_named("1", "ada"), dev.as_str())).await;
+    upsert_from_claims(world, &from_issuer(profile_named("2", "ben"), dev.as_str())).await;
+    assert_other_issuer(world, &from_issuer(profile_named("2", "ben"), "https://a")).await;
 }

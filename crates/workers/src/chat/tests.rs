@@ -49,7 +49,7 @@ fn sent_outbox() -> OutboxFixture {
     OutboxFixture {
         outbox: outbox.clone(),
         capacity: 8,
-        sending: Arc::new(HeldSending { held, stop, outbox }),
+        sender: Arc::new(HeldSending { held, stop, outbox }),
     }
 }
 

@@ -50,7 +50,7 @@ fn processed_queue() -> QueueFixture {
     QueueFixture {
         queue: queue.clone(),
         capacity: 8,
-        processing: Arc::new(HeldProcessing { held, stop, queue }),
+        worker: Arc::new(HeldProcessing { held, stop, queue }),
     }
 }
 

@@ -4,14 +4,14 @@
 use std::sync::Arc;
 
 use onair_domain::ports::HealthProbe;
-use onair_port_contracts::WorkingRooms;
+use onair_port_contracts::RoomsFixture;
 
 use crate::testing::fake_server::unreachable_address;
 use crate::testing::{config_at, real_server};
 use crate::{LiveKitConfig, LiveKitRooms};
 
-fn working(config: &LiveKitConfig) -> WorkingRooms {
-    WorkingRooms {
+fn working(config: &LiveKitConfig) -> RoomsFixture {
+    RoomsFixture {
         rooms: Arc::new(LiveKitRooms::new(config).unwrap()),
         guard: Box::new(()),
     }

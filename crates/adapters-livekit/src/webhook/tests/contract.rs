@@ -1,18 +1,18 @@
 //! The contract tests of webhooks.
 
-use onair_port_contracts::media_webhooks::Caller;
+use onair_port_contracts::media_webhooks::WebhooksFixture;
 use serde_json::{Value, json};
 
 use super::*;
 
-fn caller() -> Caller {
-    Caller {
+fn caller() -> WebhooksFixture {
+    WebhooksFixture {
         webhooks: std::sync::Arc::new(webhooks()),
-        tell: Box::new(|notification| {
+        sign_notification: Box::new(|notification| {
             let body = to_json(notification).to_string().into_bytes();
             (signed(&body), body)
         }),
-        sign: Box::new(|body| signed(body)),
+        sign_body: Box::new(|body| signed(body)),
         forge: Box::new(forged_headers),
     }
 }

@@ -2,10 +2,10 @@
 
 use base64::Engine as _;
 use base64::prelude::BASE64_URL_SAFE_NO_PAD;
-use onair_port_contracts::authenticator::{AuthenticatorFixture, MintedClaims, TokenSignature};
+use onair_port_contracts::authenticator::{AuthenticatorFixture, TokenClaims, TokenSignature};
 
 use super::*;
-use crate::testing::minted_to_json;
+use crate::testing::claims_to_json;
 
 async fn fixture() -> AuthenticatorFixture {
     let key = SigningKey::new("k1", Algorithm::ES256);
@@ -13,8 +13,8 @@ async fn fixture() -> AuthenticatorFixture {
     let other_way = SigningKey::new("k1", Algorithm::EdDSA);
     let stub = Stub::start(&[&key]).await;
     let authenticator = authenticator(&stub);
-    let mint = move |claims: &MintedClaims, signature| {
-        let claims = minted_to_json(claims, &stub.origin, AUDIENCE);
+    let issue = move |claims: &TokenClaims, signature| {
+        let claims = claims_to_json(claims, &stub.origin, AUDIENCE);
         BearerToken::new(match signature {
             TokenSignature::Valid => key.sign(&claims),
             TokenSignature::OtherKey => other_key.sign(&claims),
@@ -31,7 +31,7 @@ async fn fixture() -> AuthenticatorFixture {
     AuthenticatorFixture {
         authenticator: Arc::new(authenticator),
         now: now(),
-        mint: Box::new(mint),
+        issue: Box::new(issue),
     }
 }
 

@@ -34,7 +34,7 @@ async fn keys_are_fetched_once_for_many_tokens() {
         let (authenticator, token) = (authenticator.clone(), token(&stub, &key));
         async move { authenticate(&authenticator, token).await.unwrap() }
     });
-    onair_port_contracts::at_once(calls).await;
+    onair_port_contracts::run_concurrently(calls).await;
     assert_eq!((stub.requests(CONFIGURATION), stub.requests(KEYS)), (1, 1));
 }
 
@@ -67,7 +67,7 @@ async fn random_key_ids_cause_one_fetch() {
         let (authenticator, token) = (authenticator.clone(), other.sign_with(&header, &claims(&stub)));
         async move { assert_invalid(&authenticator, token, "unknown").await }
     });
-    onair_port_contracts::at_once(calls).await;
+    onair_port_contracts::run_concurrently(calls).await;
     assert_eq!(stub.requests(KEYS), 2);
 }
 

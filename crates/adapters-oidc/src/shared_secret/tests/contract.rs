@@ -1,13 +1,13 @@
 //! The contract tests of the port.
 
 use jsonwebtoken::EncodingKey;
-use onair_port_contracts::authenticator::{AuthenticatorFixture, MintedClaims, TokenSignature};
+use onair_port_contracts::authenticator::{AuthenticatorFixture, TokenClaims, TokenSignature};
 
 use super::*;
-use crate::testing::minted_to_json;
+use crate::testing::claims_to_json;
 
-fn mint(claims: &MintedClaims, signature: TokenSignature) -> BearerToken {
-    let claims = minted_to_json(claims, "https://idp", "onair");
+fn issue(claims: &TokenClaims, signature: TokenSignature) -> BearerToken {
+    let claims = claims_to_json(claims, "https://idp", "onair");
     BearerToken::new(match signature {
         TokenSignature::Valid => token(&claims),
         TokenSignature::OtherKey => {
@@ -32,7 +32,7 @@ fn fixture() -> AuthenticatorFixture {
     AuthenticatorFixture {
         authenticator: Arc::new(authenticator_for(&origin, clock)),
         now: fixtures::time(),
-        mint: Box::new(mint),
+        issue: Box::new(issue),
     }
 }
 

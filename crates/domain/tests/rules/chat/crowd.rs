@@ -110,7 +110,7 @@ impl Crowd {
     /// What somebody was brought, the first thing first.
     pub(super) fn heard(&self, person: usize) -> Vec<ChatEvent> {
         let who = self.people[person].identity();
-        self.studio.memory.media.heard(&self.room(), &who)
+        self.studio.memory.media.received_chat(&self.room(), &who)
     }
 
     /// The numbers of the messages that somebody was brought, each once.

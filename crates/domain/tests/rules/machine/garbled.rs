@@ -113,12 +113,12 @@ quickcheck! {
     fn a_batch_of_notifications_equals_single_ones(moves: Vec<(u8, bool)>) -> () {
         let events = History::of(&moves).events;
         let mut one_by_one = Driver::live();
-        let mut at_once = Driver::live();
+        let mut run_concurrently = Driver::live();
         for event in events.clone() {
             one_by_one.notify(event);
         }
-        at_once.notify_all(events);
-        assert_eq!(outcome(at_once.session), outcome(one_by_one.session));
-        assert_eq!(at_once.attendance, one_by_one.attendance);
+        run_concurrently.notify_all(events);
+        assert_eq!(outcome(run_concurrently.session), outcome(one_by_one.session));
+        assert_eq!(run_concurrently.attendance, one_by_one.attendance);
     }
 }
