@@ -1,4 +1,4 @@
-//! What admins do, what comes of it, and the record.
+//! Actions of admins, their effects, and the audit log.
 
 use onair_domain::admin::{AdminError, AdminService};
 use onair_domain::audit::AuditAction;
@@ -9,10 +9,10 @@ use onair_domain::stream::BroadcastState;
 use onair_domain::user::{Role, User};
 use onair_port_contracts::fixtures;
 
-use crate::studio::Studio;
+use crate::services::Services;
 
-fn administration(studio: &Studio) -> AdminService {
-    studio.ports.admin(studio.broadcasts.clone())
+fn administration(services: &Services) -> AdminService {
+    services.ports.admin(services.broadcasts.clone())
 }
 
 fn admin() -> User {
@@ -22,9 +22,9 @@ fn admin() -> User {
     }
 }
 
-/// Who did what to whom and why, newest first; approvals made the creators of a test.
-async fn record(studio: &Studio) -> Vec<(AuditAction, String, Option<String>)> {
-    let entries = administration(studio)
+/// The entries of the audit log without approvals, newest first: action, target and reason.
+async fn audit_log(services: &Services) -> Vec<(AuditAction, String, Option<String>)> {
+    let entries = administration(services)
         .list_audit_log(&admin(), &PageRequest::default())
         .await;
     let entries = entries.unwrap().items.into_iter();
@@ -41,8 +41,8 @@ async fn record(studio: &Studio) -> Vec<(AuditAction, String, Option<String>)> {
         .collect()
 }
 
-fn why_ended(studio: &Studio) -> Vec<EndReason> {
-    let sessions = studio.memory.store.sessions().into_iter();
+fn end_reasons(services: &Services) -> Vec<EndReason> {
+    let sessions = services.memory.store.sessions().into_iter();
     sessions
         .filter_map(|session| match session.phase {
             Phase::Ended { reason, .. } => Some(reason),
@@ -53,50 +53,50 @@ fn why_ended(studio: &Studio) -> Vec<EndReason> {
 
 #[tokio::test]
 async fn stopping_a_stream_closes_its_room_and_is_recorded() {
-    let studio = Studio::new();
-    let host = studio.live_host("ada").await;
-    let administration = administration(&studio);
+    let services = Services::new();
+    let host = services.live_host("ada").await;
+    let administration = administration(&services);
     for reason in ["Spam.", "Again."] {
         let stopped = administration
             .stop_stream(&admin(), Some(&host.id), fixtures::reason(reason))
             .await;
         stopped.unwrap();
     }
-    assert_eq!(why_ended(&studio), [EndReason::StoppedByAdmin]);
-    assert!(!studio.is_room_open(&host));
+    assert_eq!(end_reasons(&services), [EndReason::StoppedByAdmin]);
+    assert!(!services.is_room_open(&host));
     let expected = (
         AuditAction::StopStream,
         "ada".to_owned(),
         Some("Spam.".to_owned()),
     );
     assert_eq!(
-        record(&studio).await,
+        audit_log(&services).await,
         [expected],
-        "the second found nothing to stop"
+        "the second call had nothing to stop"
     );
-    studio.broadcasts.go_live(&host).await.unwrap();
+    services.broadcasts.go_live(&host).await.unwrap();
 }
 
 #[tokio::test]
 async fn a_revoked_creator_goes_offline_and_stays_offline() {
-    let studio = Studio::new();
-    let host = studio.live_host("ada").await;
-    let administration = administration(&studio);
+    let services = Services::new();
+    let host = services.live_host("ada").await;
+    let administration = administration(&services);
     let reviewed = administration
         .revoke(&admin(), Some(&host.id), fixtures::reason("Fraud."))
         .await
         .unwrap();
     assert_eq!(reviewed.application.status(), ApplicationStatus::Revoked);
     assert_eq!(reviewed.user, host);
-    assert_eq!(why_ended(&studio), [EndReason::CreatorRevoked]);
-    assert!(!studio.is_room_open(&host));
-    let refused = studio.broadcasts.go_live(&host).await;
+    assert_eq!(end_reasons(&services), [EndReason::CreatorRevoked]);
+    assert!(!services.is_room_open(&host));
+    let refused = services.broadcasts.go_live(&host).await;
     assert!(matches!(
         refused,
         Err(BroadcastError::NotApproved(ApplicationStatus::Revoked))
     ));
     let expected = (AuditAction::Revoke, "ada".to_owned(), Some("Fraud.".to_owned()));
-    assert_eq!(record(&studio).await, [expected]);
+    assert_eq!(audit_log(&services).await, [expected]);
     let again = administration
         .revoke(&admin(), Some(&host.id), fixtures::reason("Fraud."))
         .await;
@@ -104,35 +104,33 @@ async fn a_revoked_creator_goes_offline_and_stays_offline() {
 }
 
 #[tokio::test]
-async fn only_admins_may() {
-    let studio = Studio::new();
-    let host = studio.live_host("ada").await;
-    let administration = administration(&studio);
+async fn only_admins_may_act() {
+    let services = Services::new();
+    let host = services.live_host("ada").await;
+    let administration = administration(&services);
     let reason = fixtures::reason("Because.");
-    for nobody in [fixtures::a_user("vera"), host.clone()] {
+    for user in [fixtures::a_user("vera"), host.clone()] {
         let stopped = administration
-            .stop_stream(&nobody, Some(&host.id), reason.clone())
+            .stop_stream(&user, Some(&host.id), reason.clone())
             .await;
         assert!(matches!(stopped, Err(AdminError::Forbidden)));
-        let revoked = administration
-            .revoke(&nobody, Some(&host.id), reason.clone())
-            .await;
+        let revoked = administration.revoke(&user, Some(&host.id), reason.clone()).await;
         assert!(matches!(revoked, Err(AdminError::Forbidden)));
         let read = administration
-            .list_audit_log(&nobody, &PageRequest::default())
+            .list_audit_log(&user, &PageRequest::default())
             .await;
         assert!(matches!(read, Err(AdminError::Forbidden)));
     }
-    let status = studio.streams.get_stream_status(&host.id).await.unwrap();
+    let status = services.streams.get_stream_status(&host.id).await.unwrap();
     assert_eq!(status.state, BroadcastState::Starting);
 }
 
 #[tokio::test]
 async fn unknown_users_cannot_be_stopped_or_revoked() {
-    let studio = Studio::new();
-    studio.user("vera").await;
-    studio.creator("cleo").await;
-    let administration = administration(&studio);
+    let services = Services::new();
+    services.user("vera").await;
+    services.creator("cleo").await;
+    let administration = administration(&services);
     let reason = fixtures::reason("Because.");
     for id in ["nobody", "vera", "cleo"] {
         let stopped = administration
@@ -148,7 +146,7 @@ async fn unknown_users_cannot_be_stopped_or_revoked() {
         .revoke(&admin(), Some(&fixtures::user_id("vera")), reason.clone())
         .await;
     assert!(matches!(revoked, Err(AdminError::NotApplied)));
-    assert_eq!(record(&studio).await, []);
+    assert_eq!(audit_log(&services).await, []);
     administration
         .revoke(&admin(), Some(&fixtures::user_id("cleo")), reason)
         .await
@@ -157,19 +155,19 @@ async fn unknown_users_cannot_be_stopped_or_revoked() {
 
 #[tokio::test]
 async fn an_invalid_id_is_unknown_and_only_admins_learn_that() {
-    let studio = Studio::new();
-    let (vera, acts) = (studio.user("vera").await, administration(&studio));
-    let why = || fixtures::reason("A test.");
-    let approved = acts.approve(&admin(), None).await;
+    let services = Services::new();
+    let (vera, administration) = (services.user("vera").await, administration(&services));
+    let reason = || fixtures::reason("A test.");
+    let approved = administration.approve(&admin(), None).await;
     assert!(matches!(approved, Err(AdminError::UserUnknown)));
-    let rejected = acts.reject(&admin(), None, why()).await;
+    let rejected = administration.reject(&admin(), None, reason()).await;
     assert!(matches!(rejected, Err(AdminError::UserUnknown)));
-    let revoked = acts.revoke(&admin(), None, why()).await;
+    let revoked = administration.revoke(&admin(), None, reason()).await;
     assert!(matches!(revoked, Err(AdminError::UserUnknown)));
-    let stopped = acts.stop_stream(&admin(), None, why()).await;
+    let stopped = administration.stop_stream(&admin(), None, reason()).await;
     assert!(matches!(stopped, Err(AdminError::StreamUnknown)));
-    let refused = acts.stop_stream(&vera, None, why()).await;
+    let refused = administration.stop_stream(&vera, None, reason()).await;
     assert!(matches!(refused, Err(AdminError::Forbidden)));
-    let refused = acts.approve(&vera, None).await;
+    let refused = administration.approve(&vera, None).await;
     assert!(matches!(refused, Err(AdminError::Forbidden)));
 }

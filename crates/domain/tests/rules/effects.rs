@@ -8,28 +8,28 @@ use onair_domain::session::{
 };
 use onair_domain::stream::SessionId;
 
-use crate::studio::Studio;
+use crate::services::Services;
 
 #[tokio::test]
 async fn a_deferred_transition_leaves_the_session_as_it_is() {
-    let studio = Studio::new();
-    let host = studio.live_host("ada").await;
-    let session = studio.session(&host.id).await;
-    let ports = studio.ports.clone();
+    let services = Services::new();
+    let host = services.live_host("ada").await;
+    let session = services.session(&host.id).await;
+    let ports = services.ports.clone();
     let transitions = SessionTransitions::new(ports.sessions, ports.clock, Timing::default());
     let stop = [Input::Stop(EndReason::EndedByCreator)];
     let deferred = transitions.apply(&host.id, &stop, None, EffectPolicy::Defer);
     let deferred = deferred.await.unwrap();
     assert!(deferred.is_deferred && !deferred.has_changed_state());
     assert_eq!((&deferred.before, &deferred.open), (&session, &session));
-    assert_eq!(studio.session(&host.id).await, session);
+    assert_eq!(services.session(&host.id).await, session);
 }
 
 #[tokio::test]
 async fn a_room_that_closes_while_its_session_opens_is_created_again() {
-    let studio = Studio::new();
-    let host = studio.host("ada").await;
-    let stream = studio.stream(&host.id).await;
+    let services = Services::new();
+    let host = services.host("ada").await;
+    let stream = services.stream(&host.id).await;
     let sid = RoomSid::from_trusted("RM_0".to_owned());
     let inputs = [
         Input::GoLive(NewSession {
@@ -38,7 +38,7 @@ async fn a_room_that_closes_while_its_session_opens_is_created_again() {
             creator_id: host.id.clone(),
             title: stream.title,
             room_sid: sid.clone(),
-            started_at: studio.memory.clock.now(),
+            started_at: services.memory.clock.now(),
         }),
         Input::Notification(MediaNotification {
             room: RoomName::of(&host.id),
@@ -47,7 +47,7 @@ async fn a_room_that_closes_while_its_session_opens_is_created_again() {
             event: MediaEvent::RoomClosed,
         }),
     ];
-    let ports = studio.ports.clone();
+    let ports = services.ports.clone();
     let transitions = SessionTransitions::new(ports.sessions, ports.clock, Timing::default());
     let opened = transitions.apply(&host.id, &inputs, None, EffectPolicy::Allow);
     let opened = opened.await.unwrap();

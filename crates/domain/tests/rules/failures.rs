@@ -1,5 +1,4 @@
-//! What ports answer reaches the caller as what it is: a refusal, an outage of that thing and no other, or
-//! too many changes at once.
+//! Errors of ports are reported to the caller as what they are: a refusal, an outage of one dependency, or contention.
 
 use std::sync::Arc;
 
@@ -18,10 +17,10 @@ use onair_domain::stream::{SearchError, StreamError, StreamPatch};
 use onair_domain::user::{IssuerMismatch, Requester, Role, User};
 use onair_port_contracts::fixtures;
 
-use crate::studio::Studio;
+use crate::services::Services;
 
-/// How often a change of an application may be tried.
-const BOUND: usize = 16;
+/// The number of attempts to change an application.
+const ATTEMPTS: usize = 16;
 
 fn accounts(memory: &MemoryPorts, users: Arc<dyn UserDirectory>) -> AccountService {
     let ports = memory.ports();
@@ -37,13 +36,13 @@ fn about() -> About {
     About::parse("I play the piano.").unwrap()
 }
 
-fn over_applications(applications: MockCreatorApplications) -> Studio {
+fn with_applications(applications: MockCreatorApplications) -> Services {
     let memory = MemoryPorts::new();
     let ports = PortSet {
         applications: Arc::new(applications),
         ..memory.ports()
     };
-    Studio::over(ports, memory)
+    Services::over(ports, memory)
 }
 
 #[tokio::test]
@@ -79,7 +78,9 @@ async fn a_row_that_changes_during_each_attempt_is_contention() {
 #[tokio::test]
 async fn a_creator_without_a_row_is_an_unknown_user() {
     let memory = MemoryPorts::new();
-    let ada = Studio::over(memory.ports(), memory.clone()).creator("ada").await;
+    let ada = Services::over(memory.ports(), memory.clone())
+        .creator("ada")
+        .await;
     let mut streams = MockStreamRepository::new();
     streams
         .expect_upsert()
@@ -88,9 +89,9 @@ async fn a_creator_without_a_row_is_an_unknown_user() {
         streams: Arc::new(streams),
         ..memory.ports()
     };
-    let studio = Studio::over(ports, memory);
+    let services = Services::over(ports, memory);
     let set_up =
-        studio
+        services
             .streams
             .create_or_update_stream(&ada.id, fixtures::title("Title"), StreamPatch::default());
     assert!(matches!(set_up.await, Err(StreamError::UserUnknown)));
@@ -104,7 +105,7 @@ async fn an_applicant_without_a_row_is_an_unknown_user() {
         .expect_submit()
         .times(1)
         .returning(|_| Err(CreatorApplicationsError::UserUnknown));
-    let applied = over_applications(applications)
+    let applied = with_applications(applications)
         .creators
         .apply(&fixtures::user_id("ada"), about())
         .await;
@@ -121,24 +122,24 @@ async fn an_application_that_changes_during_each_attempt_is_contention() {
         .returning(move |_| Ok(Some(pending.clone())));
     applications
         .expect_replace()
-        .times(BOUND)
+        .times(ATTEMPTS)
         .returning(|_, _| Ok(false));
     applications
         .expect_review()
-        .times(BOUND)
+        .times(ATTEMPTS)
         .returning(|_, _, _| Ok(false));
-    let studio = over_applications(applications);
-    let applied = studio.creators.apply(&ada, about()).await;
+    let services = with_applications(applications);
+    let applied = services.creators.apply(&ada, about()).await;
     assert!(matches!(
         applied,
         Err(CreatorError::Outage(Outage::Contention(_)))
     ));
-    studio.user("ada").await;
+    services.user("ada").await;
     let admin = User {
         roles: [Role::Admin].into(),
         ..fixtures::a_user("admin")
     };
-    let admins = studio.ports.admin(studio.broadcasts.clone());
+    let admins = services.ports.admin(services.broadcasts.clone());
     let approved = admins.approve(&admin, Some(&ada)).await;
     assert!(matches!(approved, Err(AdminError::Outage(Outage::Contention(_)))));
 }
@@ -147,8 +148,11 @@ async fn an_application_that_changes_during_each_attempt_is_contention() {
 async fn a_first_application_that_always_conflicts_is_contention() {
     let mut applications = MockCreatorApplications::new();
     applications.expect_find().returning(|_| Ok(None));
-    applications.expect_submit().times(BOUND).returning(|_| Ok(false));
-    let applied = over_applications(applications)
+    applications
+        .expect_submit()
+        .times(ATTEMPTS)
+        .returning(|_| Ok(false));
+    let applied = with_applications(applications)
         .creators
         .apply(&fixtures::user_id("ada"), about())
         .await;
@@ -169,9 +173,9 @@ async fn a_busy_search_is_not_an_outage() {
         streams: Arc::new(streams),
         ..memory.ports()
     };
-    let studio = Studio::over(ports, memory);
+    let services = Services::over(ports, memory);
     let query = fixtures::query("piano");
-    let found = studio.streams.search_streams(&query, &Requester::Guest).await;
+    let found = services.streams.search_streams(&query, &Requester::Guest).await;
     assert!(matches!(found, Err(SearchError::Busy)));
 }
 

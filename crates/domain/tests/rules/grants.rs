@@ -1,11 +1,11 @@
-//! The design document's table of token grants, and how long a token lasts.
+//! The design document's table of token grants, and the lifetime of tokens.
 
 use std::time::Duration;
 
 use onair_domain::ports::Clock;
 use onair_domain::token::{Grants, GuestNameOrRandom, RoomRole};
 
-use crate::studio::Studio;
+use crate::services::Services;
 
 #[test]
 fn grants_match_the_design_document() {
@@ -25,26 +25,26 @@ fn grants_match_the_design_document() {
 
 #[tokio::test]
 async fn every_token_opens_its_room_for_ten_minutes() {
-    let studio = Studio::new();
-    let host = studio.host("ada").await;
-    let start = studio.broadcasts.go_live(&host).await.unwrap();
-    studio.memory.clock.advance(Duration::from_secs(77));
-    let vera = studio.user("vera").await;
-    let viewer = studio
+    let services = Services::new();
+    let host = services.host("ada").await;
+    let start = services.broadcasts.go_live(&host).await.unwrap();
+    services.memory.clock.advance(Duration::from_secs(77));
+    let vera = services.user("vera").await;
+    let viewer = services
         .tokens
         .generate_viewer_token(&vera, &host.id)
         .await
         .unwrap();
     let nameless = GuestNameOrRandom::default();
-    let guest = studio
+    let guest = services
         .tokens
         .generate_guest_token(&host.id, nameless, None)
         .await
         .unwrap();
-    let ten_minutes_on = studio.memory.clock.now() + Duration::from_mins(10);
+    let ten_minutes_on = services.memory.clock.now() + Duration::from_mins(10);
     for access in [viewer, guest] {
         assert_eq!(access.token.expires_at, ten_minutes_on);
-        assert_eq!(studio.claims(&access.token).expires_at, ten_minutes_on);
+        assert_eq!(services.claims(&access.token).expires_at, ten_minutes_on);
     }
     assert_eq!(
         start.token.expires_at,

@@ -1,4 +1,4 @@
-//! Looking back at what was on.
+//! Summaries and lists of ended sessions.
 
 use std::time::Duration;
 
@@ -9,17 +9,17 @@ use onair_domain::stream::SessionId;
 use onair_domain::user::Requester;
 use quickcheck::quickcheck;
 
-use crate::studio::{Studio, run};
+use crate::services::{Services, run};
 
 #[tokio::test]
 async fn a_summary_of_an_open_session_is_visible_only_to_its_creator() {
-    let studio = Studio::new();
-    let history = studio.ports.history();
-    let host = studio.live_host("ada").await;
-    let session = studio.session(&host.id).await.unwrap();
-    studio.memory.clock.advance(Duration::from_secs(90));
+    let services = Services::new();
+    let history = services.ports.history();
+    let host = services.live_host("ada").await;
+    let session = services.session(&host.id).await.unwrap();
+    services.memory.clock.advance(Duration::from_secs(90));
     let (own, guest) = (Requester::User(host.id.clone()), Requester::Guest);
-    let vera = Requester::User(studio.user("vera").await.id);
+    let vera = Requester::User(services.user("vera").await.id);
     let summary = history.get_summary(&session.id, &own).await.unwrap();
     assert_eq!(
         (summary.duration, summary.session.is_open()),
@@ -29,23 +29,23 @@ async fn a_summary_of_an_open_session_is_visible_only_to_its_creator() {
         let refused = history.get_summary(&session.id, other).await;
         assert!(matches!(refused, Err(HistoryError::SessionUnknown)));
     }
-    studio.broadcasts.end_stream(&host.id).await.unwrap();
-    studio.memory.clock.advance(Duration::from_hours(1));
+    services.broadcasts.end_stream(&host.id).await.unwrap();
+    services.memory.clock.advance(Duration::from_hours(1));
     for requester in [&own, &guest, &vera] {
         let summary = history.get_summary(&session.id, requester).await.unwrap();
         assert_eq!(summary.duration, Duration::from_secs(90));
         assert_eq!(summary.creator, host);
     }
-    let nothing = SessionId::parse("nothing").unwrap();
-    let unknown = history.get_summary(&nothing, &own).await;
+    let unknown_id = SessionId::parse("nothing").unwrap();
+    let unknown = history.get_summary(&unknown_id, &own).await;
     assert!(matches!(unknown, Err(HistoryError::SessionUnknown)));
 }
 
 #[tokio::test]
 async fn ended_sessions_are_listed_for_approved_creators() {
-    let studio = Studio::new();
-    let vera = studio.user("vera").await;
-    let refused = studio
+    let services = Services::new();
+    let vera = services.user("vera").await;
+    let refused = services
         .ports
         .history()
         .list_ended(&vera.id, &PageRequest::default())
@@ -59,33 +59,33 @@ async fn ended_sessions_are_listed_for_approved_creators() {
 quickcheck! {
     fn pages_contain_each_ended_session_once_newest_first(count: u8, limit: u8) -> () {
         run(async {
-            let studio = Studio::new();
-            let history = studio.ports.history();
-            let host = studio.host("ada").await;
+            let services = Services::new();
+            let history = services.ports.history();
+            let host = services.host("ada").await;
             let mut expected = Vec::new();
             for number in 0..count % 40 {
-                let start = studio.broadcasts.go_live(&host).await.unwrap();
+                let start = services.broadcasts.go_live(&host).await.unwrap();
                 expected.insert(0, start.session.id);
-                // Some begin in the same millisecond.
-                studio.memory.clock.advance(Duration::from_millis(u64::from(number % 3)));
-                studio.broadcasts.end_stream(&host.id).await.unwrap();
+                // Some sessions start in the same millisecond.
+                services.memory.clock.advance(Duration::from_millis(u64::from(number % 3)));
+                services.broadcasts.end_stream(&host.id).await.unwrap();
             }
-            studio.broadcasts.go_live(&host).await.unwrap();
+            services.broadcasts.go_live(&host).await.unwrap();
             let limit = PageLimit::new(i64::from(limit % 50) + 1).unwrap();
-            let (mut met, mut after) = (Vec::new(), None);
+            let (mut listed, mut after) = (Vec::new(), None);
             for _ in 0..=expected.len() {
                 let page = history.list_ended(&host.id, &PageRequest { limit, after }).await.unwrap();
                 for session in page.items {
                     let reason = EndReason::EndedByCreator;
                     assert!(matches!(session.phase, Phase::Ended { reason: why, .. } if why == reason));
-                    met.push(session.id);
+                    listed.push(session.id);
                 }
                 after = page.next;
                 if after.is_none() {
                     break;
                 }
             }
-            assert_eq!(met, expected);
+            assert_eq!(listed, expected);
         });
     }
 }

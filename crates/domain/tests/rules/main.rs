@@ -1,14 +1,16 @@
-//! The domain's rules, through its services, over the adapters in memory.
+//! The rules of the domain, tested through its services on the memory adapters.
 
 #![expect(clippy::unwrap_used, clippy::panic, reason = "a test fails by panicking")]
 
 mod administration;
-mod any;
 mod applications;
+mod arbitrary;
+mod broadcast_model;
 mod chat;
-mod course;
 mod effects;
+mod entry_rules;
 mod failures;
+mod fixture;
 mod grants;
 mod guest_names;
 mod history;
@@ -16,15 +18,13 @@ mod machine;
 mod notifications;
 mod outages;
 mod properties;
-mod reconciling;
-mod refusals;
+mod reconciliation;
 mod repairs;
 mod resubmissions;
 mod returning_guests;
-mod scene;
+mod room_lock;
+mod services;
 mod social;
-mod studio;
 mod texts;
 mod transitions;
-mod turns;
 mod viewers;

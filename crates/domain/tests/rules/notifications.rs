@@ -10,67 +10,67 @@ use onair_domain::session::{MediaEvent, MediaNotification, RoomSpec, Timing, Web
 use onair_domain::stream::BroadcastState;
 use onair_port_contracts::fixtures;
 
-use crate::scene::Scene;
+use crate::fixture::BroadcastFixture;
 
-fn published(scene: &Scene) -> MediaEvent {
+fn published(fixture: &BroadcastFixture) -> MediaEvent {
     MediaEvent::Published {
-        identity: scene.identity.clone(),
-        connection: scene.connection(&scene.identity),
+        identity: fixture.identity.clone(),
+        connection: fixture.connection(&fixture.identity),
     }
 }
 
 #[tokio::test]
 async fn a_creator_who_publishes_is_on_air_immediately() {
-    let scene = Scene::new().await;
-    scene.publish_as_host();
-    scene.notify(published(&scene)).await;
-    assert_eq!(scene.state().await, BroadcastState::OnAir);
+    let fixture = BroadcastFixture::new().await;
+    fixture.publish_as_host();
+    fixture.notify(published(&fixture)).await;
+    assert_eq!(fixture.state().await, BroadcastState::OnAir);
 }
 
 #[tokio::test]
 async fn notifications_of_several_rooms_are_processed_for_their_own_room() {
-    let scene = Scene::on_air().await;
-    let (studio, ben) = (&scene.studio, scene.studio.live_host("ben").await);
+    let fixture = BroadcastFixture::on_air().await;
+    let (services, ben) = (&fixture.services, fixture.services.live_host("ben").await);
     let (room, identity) = (RoomName::of(&ben.id), Identity::of_user(&ben.id));
-    assert!(studio.memory.media.join(&room, &identity, "Ben"));
-    studio.memory.media.publish(&room, &identity);
-    let vera = scene.join("vera");
-    let joined = scene.notification(MediaEvent::Joined {
+    assert!(services.memory.media.join(&room, &identity, "Ben"));
+    services.memory.media.publish(&room, &identity);
+    let vera = fixture.join("vera");
+    let joined = fixture.notification(MediaEvent::Joined {
         identity: vera.clone(),
-        connection: scene.connection(&vera),
+        connection: fixture.connection(&vera),
     });
     let published = MediaNotification {
         room: room.clone(),
-        sid: studio.memory.media.sid(&room).unwrap(),
+        sid: services.memory.media.sid(&room).unwrap(),
         event: MediaEvent::Published {
-            connection: studio.memory.media.connection(&room, &identity).unwrap(),
+            connection: services.memory.media.connection(&room, &identity).unwrap(),
             identity,
         },
         ..joined.clone()
     };
-    let report = studio.broadcasts.process(&[joined, published]).await;
+    let report = services.broadcasts.process(&[joined, published]).await;
     assert!(report.outage.is_none(), "{:?}", report.outage);
-    assert_eq!(scene.session().await.viewers, 1);
-    let status = studio.streams.get_stream_status(&ben.id).await.unwrap();
+    assert_eq!(fixture.session().await.viewers, 1);
+    let status = services.streams.get_stream_status(&ben.id).await.unwrap();
     assert_eq!((status.state, status.viewer_count), (BroadcastState::OnAir, 0));
 }
 
 #[tokio::test]
 async fn viewers_are_counted_as_they_join_and_leave() {
-    let scene = Scene::on_air().await;
-    let vera = scene.join("vera");
-    scene.notify_joined(&vera).await;
-    scene.notify_joined(&vera).await;
-    assert_eq!(scene.session().await.viewers, 1, "once after two notifications");
-    let connection = scene.connection(&vera);
+    let fixture = BroadcastFixture::on_air().await;
+    let vera = fixture.join("vera");
+    fixture.notify_joined(&vera).await;
+    fixture.notify_joined(&vera).await;
+    assert_eq!(fixture.session().await.viewers, 1, "once after two notifications");
+    let connection = fixture.connection(&vera);
     let who = vera;
-    scene
+    fixture
         .notify(MediaEvent::Left {
             identity: who,
             connection,
         })
         .await;
-    let session = scene.session().await;
+    let session = fixture.session().await;
     assert_eq!(
         (session.viewers, session.peak_viewers, session.total_viewers),
         (0, 1, 1)
@@ -79,107 +79,112 @@ async fn viewers_are_counted_as_they_join_and_leave() {
 
 #[tokio::test]
 async fn a_repeated_notification_writes_nothing() {
-    let scene = Scene::on_air().await;
-    let vera = scene.join("vera");
-    scene.notify_joined(&vera).await;
-    let once = scene.session().await;
+    let fixture = BroadcastFixture::on_air().await;
+    let vera = fixture.join("vera");
+    fixture.notify_joined(&vera).await;
+    let once = fixture.session().await;
     for _ in 0..3 {
-        scene.notify_joined(&vera).await;
+        fixture.notify_joined(&vera).await;
     }
-    assert_eq!(scene.session().await, once, "the revision is unchanged");
+    assert_eq!(fixture.session().await, once, "the revision is unchanged");
 }
 
 #[tokio::test]
 async fn a_failed_notification_is_reported_and_the_others_are_processed() {
-    let scene = Scene::on_air().await;
-    scene.studio.memory.store.start_outage();
-    let notification = scene.notification(published(&scene));
-    let report = scene.studio.broadcasts.process(&[notification]).await;
+    let fixture = BroadcastFixture::on_air().await;
+    fixture.services.memory.store.start_outage();
+    let notification = fixture.notification(published(&fixture));
+    let report = fixture.services.broadcasts.process(&[notification]).await;
     assert!(matches!(report.outage, Some(Outage::Store(_))));
 }
 
 #[tokio::test]
 async fn a_removed_viewer_who_rejoins_is_removed_immediately() {
-    let scene = Scene::on_air().await;
-    let vera = scene.join("vera");
-    scene
-        .studio
+    let fixture = BroadcastFixture::on_air().await;
+    let vera = fixture.join("vera");
+    fixture
+        .services
         .broadcasts
-        .remove_viewer(&scene.host.id, &vera)
+        .remove_viewer(&fixture.host.id, &vera)
         .await
         .unwrap();
-    assert!(!scene.is_connected(&vera));
-    scene.join("vera");
-    scene.notify_joined(&vera).await;
-    assert!(!scene.is_connected(&vera));
+    assert!(!fixture.is_connected(&vera));
+    fixture.join("vera");
+    fixture.notify_joined(&vera).await;
+    assert!(!fixture.is_connected(&vera));
 }
 
 #[tokio::test]
 async fn a_blocked_viewer_who_rejoins_is_removed_immediately() {
-    let scene = Scene::on_air().await;
-    let vera = scene.studio.user("vera").await;
-    let pair = fixtures::a_pair(&scene.host.id, &vera.id);
-    scene
-        .studio
+    let fixture = BroadcastFixture::on_air().await;
+    let vera = fixture.services.user("vera").await;
+    let pair = fixtures::a_pair(&fixture.host.id, &vera.id);
+    fixture
+        .services
         .ports
         .social
         .block(&pair, fixtures::time())
         .await
         .unwrap();
-    let vera = scene.join("vera");
-    scene.notify_joined(&vera).await;
-    assert!(!scene.is_connected(&vera));
+    let vera = fixture.join("vera");
+    fixture.notify_joined(&vera).await;
+    assert!(!fixture.is_connected(&vera));
 }
 
 #[tokio::test]
 async fn permitted_participants_stay() {
-    let scene = Scene::on_air().await;
+    let fixture = BroadcastFixture::on_air().await;
     for who in ["vera", "guest-1-2"] {
-        let who = scene.join(who);
-        scene.notify_joined(&who).await;
-        assert!(scene.is_connected(&who));
+        let who = fixture.join(who);
+        fixture.notify_joined(&who).await;
+        assert!(fixture.is_connected(&who));
     }
-    scene.notify_joined(&scene.identity).await;
-    assert!(scene.is_connected(&scene.identity));
+    fixture.notify_joined(&fixture.identity).await;
+    assert!(fixture.is_connected(&fixture.identity));
 }
 
 #[tokio::test]
 async fn a_room_that_opens_without_a_session_is_closed_immediately() {
-    let scene = Scene::on_air().await;
-    scene.studio.broadcasts.end_stream(&scene.host.id).await.unwrap();
-    let stream = scene.studio.stream(&scene.host.id).await;
-    scene
-        .studio
+    let fixture = BroadcastFixture::on_air().await;
+    fixture
+        .services
+        .broadcasts
+        .end_stream(&fixture.host.id)
+        .await
+        .unwrap();
+    let stream = fixture.services.stream(&fixture.host.id).await;
+    fixture
+        .services
         .memory
         .media
         .create_room(&RoomSpec::of(&stream, &Timing::default()))
         .await
         .unwrap();
-    scene.notify(MediaEvent::RoomOpened).await;
-    assert!(!scene.studio.is_room_open(&scene.host));
+    fixture.notify(MediaEvent::RoomOpened).await;
+    assert!(!fixture.services.is_room_open(&fixture.host));
 }
 
 #[tokio::test]
 async fn a_room_that_closes_during_a_broadcast_is_created_again_immediately() {
-    let scene = Scene::on_air().await;
-    let closed = scene.notification(MediaEvent::RoomClosed);
-    scene.studio.memory.media.restart();
-    scene.process(&closed).await;
-    assert_eq!(scene.state().await, BroadcastState::Interrupted);
-    let sid = scene.studio.memory.media.sid(&scene.room);
-    assert_eq!(sid, Some(scene.session().await.room_sid));
+    let fixture = BroadcastFixture::on_air().await;
+    let closed = fixture.notification(MediaEvent::RoomClosed);
+    fixture.services.memory.media.restart();
+    fixture.process(&closed).await;
+    assert_eq!(fixture.state().await, BroadcastState::Interrupted);
+    let sid = fixture.services.memory.media.sid(&fixture.room);
+    assert_eq!(sid, Some(fixture.session().await.room_sid));
 }
 
 #[tokio::test]
 async fn notifications_of_other_applications_rooms_change_nothing() {
-    let scene = Scene::new().await;
+    let fixture = BroadcastFixture::new().await;
     let notification = MediaNotification {
         room: RoomName::from_trusted("guest-rooms are nobody's".to_owned()),
-        ..scene.notification(MediaEvent::RoomOpened)
+        ..fixture.notification(MediaEvent::RoomOpened)
     };
-    let report = scene.studio.broadcasts.process(&[notification]).await;
+    let report = fixture.services.broadcasts.process(&[notification]).await;
     assert!(report.outage.is_none() && report.closed.is_empty());
-    assert!(scene.studio.is_room_open(&scene.host));
+    assert!(fixture.services.is_room_open(&fixture.host));
 }
 
 fn service(memory: &MemoryPorts, capacity: usize) -> (WebhookService, Arc<MemoryWebhookQueue>) {

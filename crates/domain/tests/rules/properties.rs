@@ -9,19 +9,19 @@ use onair_domain::token::{Grants, RoomRole};
 use onair_domain::user::Requester;
 use quickcheck::{TestResult, quickcheck};
 
-use crate::any::{AnyGuestName, AnyPatch, AnyTitle, AnyUserId};
-use crate::studio::{Studio, run};
+use crate::arbitrary::{AnyGuestName, AnyPatch, AnyTitle, AnyUserId};
+use crate::services::{Services, run};
 
-/// Whether a stream is live in everything that tells so.
-async fn is_live(studio: &Studio, host: &AnyUserId) -> bool {
-    let stream = studio.stream(&host.0).await;
-    let status = studio.streams.get_stream_status(&host.0).await.unwrap();
-    let listed = studio
+/// Whether a stream is live. Asserts that all views of it agree.
+async fn is_live(services: &Services, host: &AnyUserId) -> bool {
+    let stream = services.stream(&host.0).await;
+    let status = services.streams.get_stream_status(&host.0).await.unwrap();
+    let listed = services
         .streams
         .get_live_streams(&Requester::Guest, &PageRequest::default())
         .await
         .unwrap();
-    let session = studio.session(&host.0).await;
+    let session = services.session(&host.0).await;
     let views = [
         stream.is_live(),
         status.is_live(),
@@ -37,49 +37,49 @@ async fn is_live(studio: &Studio, host: &AnyUserId) -> bool {
 quickcheck! {
     fn p1_go_live_makes_the_stream_live(host: AnyUserId, title: AnyTitle, patch: AnyPatch, times: u8) -> () {
         run(async {
-            let studio = Studio::new();
-            let creator = studio.creator(host.0.as_str()).await;
-            let set_up = studio.streams.create_or_update_stream(&host.0, title.0, patch.0).await;
+            let services = Services::new();
+            let creator = services.creator(host.0.as_str()).await;
+            let set_up = services.streams.create_or_update_stream(&host.0, title.0, patch.0).await;
             set_up.unwrap();
-            assert!(!is_live(&studio, &host).await);
+            assert!(!is_live(&services, &host).await);
             for _ in 0..=times % 4 {
-                let start = studio.broadcasts.go_live(&creator).await.unwrap();
+                let start = services.broadcasts.go_live(&creator).await.unwrap();
                 assert!(start.stream.is_live());
-                assert!(is_live(&studio, &host).await);
+                assert!(is_live(&services, &host).await);
             }
         });
     }
 
     fn p2_end_stream_makes_it_offline(host: AnyUserId, went_live: bool, times: u8) -> () {
         run(async {
-            let studio = Studio::new();
-            let creator = studio.host(host.0.as_str()).await;
+            let services = Services::new();
+            let creator = services.host(host.0.as_str()).await;
             if went_live {
-                studio.broadcasts.go_live(&creator).await.unwrap();
+                services.broadcasts.go_live(&creator).await.unwrap();
             }
             for time in 0..=times % 4 {
-                let ended = studio.broadcasts.end_stream(&host.0).await.unwrap();
+                let ended = services.broadcasts.end_stream(&host.0).await.unwrap();
                 assert_eq!(ended.is_some(), went_live && time == 0);
-                assert!(!is_live(&studio, &host).await);
-                assert!(!studio.is_room_open(&creator));
+                assert!(!is_live(&services, &host).await);
+                assert!(!services.is_room_open(&creator));
             }
         });
     }
 
     fn p3_a_title_update_never_changes_whether_it_is_live(host: AnyUserId, live: bool, titles: Vec<AnyTitle>) -> () {
         run(async {
-            let studio = Studio::new();
-            let creator = studio.host(host.0.as_str()).await;
+            let services = Services::new();
+            let creator = services.host(host.0.as_str()).await;
             if live {
-                studio.broadcasts.go_live(&creator).await.unwrap();
+                services.broadcasts.go_live(&creator).await.unwrap();
             }
-            let before = studio.session(&host.0).await;
+            let before = services.session(&host.0).await;
             for title in titles {
                 let patch = StreamPatch { title: Some(title.0.clone()), ..StreamPatch::default() };
-                let updated = studio.streams.update_stream_info(&host.0, patch).await.unwrap();
+                let updated = services.streams.update_stream_info(&host.0, patch).await.unwrap();
                 assert_eq!((updated.title, updated.live_since.is_some()), (title.0, live));
-                assert_eq!(is_live(&studio, &host).await, live);
-                assert_eq!(studio.session(&host.0).await, before);
+                assert_eq!(is_live(&services, &host).await, live);
+                assert_eq!(services.session(&host.0).await, before);
             }
         });
     }
@@ -90,10 +90,10 @@ quickcheck! {
         changes: Vec<(Option<bool>, Option<bool>, Option<bool>)>
     ) -> () {
         run(async {
-            let studio = Studio::new();
-            let creator = studio.host(host.0.as_str()).await;
+            let services = Services::new();
+            let creator = services.host(host.0.as_str()).await;
             if live {
-                studio.broadcasts.go_live(&creator).await.unwrap();
+                services.broadcasts.go_live(&creator).await.unwrap();
             }
             let mut expected = ChatSettings::default();
             for (enabled, delayed, followers_only) in changes {
@@ -102,9 +102,9 @@ quickcheck! {
                     is_delayed: delayed.unwrap_or(expected.is_delayed),
                     is_followers_only: followers_only.unwrap_or(expected.is_followers_only),
                 };
-                let changed = studio.streams.update_chat_settings(&host.0, enabled, delayed, followers_only);
+                let changed = services.streams.update_chat_settings(&host.0, enabled, delayed, followers_only);
                 assert_eq!(changed.await.unwrap().chat, expected);
-                assert_eq!(studio.stream(&host.0).await.chat, expected);
+                assert_eq!(services.stream(&host.0).await.chat, expected);
             }
         });
     }
@@ -118,13 +118,13 @@ quickcheck! {
             return TestResult::discard();
         }
         run(async {
-            let studio = Studio::new();
-            studio.live_host(host.0.as_str()).await;
-            let viewer = studio.user(viewer.0.as_str()).await;
-            let of_viewer = studio.tokens.generate_viewer_token(&viewer, &host.0).await.unwrap();
-            let of_guest = studio.tokens.generate_guest_token(&host.0, name.0, None).await.unwrap();
+            let services = Services::new();
+            services.live_host(host.0.as_str()).await;
+            let viewer = services.user(viewer.0.as_str()).await;
+            let of_viewer = services.tokens.generate_viewer_token(&viewer, &host.0).await.unwrap();
+            let of_guest = services.tokens.generate_guest_token(&host.0, name.0, None).await.unwrap();
             for (access, role) in [(of_viewer, RoomRole::Viewer), (of_guest, RoomRole::Guest)] {
-                let claims = studio.claims(&access.token);
+                let claims = services.claims(&access.token);
                 assert!(!claims.grants.can_publish);
                 assert_eq!(claims.grants, Grants::of(role));
                 assert_eq!(claims.room.as_str(), host.0.as_str());
@@ -138,11 +138,11 @@ quickcheck! {
             return TestResult::discard();
         }
         run(async {
-            let studio = Studio::new();
-            studio.live_host(host.0.as_str()).await;
-            let user = studio.user(viewer.0.as_str()).await;
-            let access = studio.tokens.generate_viewer_token(&user, &host.0).await.unwrap();
-            let claims = studio.claims(&access.token);
+            let services = Services::new();
+            services.live_host(host.0.as_str()).await;
+            let user = services.user(viewer.0.as_str()).await;
+            let access = services.tokens.generate_viewer_token(&user, &host.0).await.unwrap();
+            let claims = services.claims(&access.token);
             assert_eq!(claims.identity.as_str(), viewer.0.as_str());
             assert_eq!((access.identity, access.name, access.room), (claims.identity, claims.name, claims.room));
         });
@@ -151,42 +151,42 @@ quickcheck! {
 
     fn p7_a_guests_identity_starts_with_guest(host: AnyUserId, names: Vec<AnyGuestName>) -> () {
         run(async {
-            let studio = Studio::new();
-            studio.live_host(host.0.as_str()).await;
+            let services = Services::new();
+            services.live_host(host.0.as_str()).await;
             let (guests, mut identities) = (names.len(), BTreeSet::new());
             for name in names {
-                let access = studio.tokens.generate_guest_token(&host.0, name.0, None).await.unwrap();
-                let claims = studio.claims(&access.token);
+                let access = services.tokens.generate_guest_token(&host.0, name.0, None).await.unwrap();
+                let claims = services.claims(&access.token);
                 assert!(claims.identity.as_str().starts_with("guest-"));
                 assert!(claims.identity.is_guest());
                 assert!(!claims.name.is_empty());
                 assert_eq!((&access.identity, access.name), (&claims.identity, claims.name));
                 identities.insert(access.identity);
             }
-            assert_eq!(identities.len(), guests, "two guests at one moment had the same identity");
+            assert_eq!(identities.len(), guests, "two guests had the same identity");
         });
     }
 
-    fn p8_set_up_makes_or_updates_the_record_with_its_data(
+    fn p8_set_up_creates_or_updates_the_stream(
         host: AnyUserId,
         set_ups: Vec<(AnyTitle, AnyPatch)>
     ) -> () {
         run(async {
-            let studio = Studio::new();
-            studio.creator(host.0.as_str()).await;
-            assert_eq!(studio.streams.get_creator_stream(&host.0).await.unwrap(), None);
+            let services = Services::new();
+            services.creator(host.0.as_str()).await;
+            assert_eq!(services.streams.get_creator_stream(&host.0).await.unwrap(), None);
             let mut before: Option<Stream> = None;
             for (title, patch) in set_ups {
-                let set_up = studio.streams.create_or_update_stream(&host.0, title.0.clone(), patch.0.clone());
+                let set_up = services.streams.create_or_update_stream(&host.0, title.0.clone(), patch.0.clone());
                 let (stream, is_new) = set_up.await.unwrap();
                 assert_eq!(is_new, before.is_none());
-                let now = studio.ports.clock.now();
+                let now = services.ports.clock.now();
                 let started = before.unwrap_or_else(|| {
                     Stream::set_up(stream.id.clone(), host.0.clone(), title.0.clone(), &patch.0, now)
                 });
                 let expected = Stream { title: title.0, ..started.patched(&patch.0, now) };
                 assert_eq!(stream, expected);
-                assert_eq!(studio.stream(&host.0).await, expected);
+                assert_eq!(services.stream(&host.0).await, expected);
                 before = Some(expected);
             }
         });
@@ -194,14 +194,14 @@ quickcheck! {
 
     fn a_creators_token_publishes_only_in_their_own_room(host: AnyUserId) -> () {
         run(async {
-            let studio = Studio::new();
-            let creator = studio.host(host.0.as_str()).await;
-            let start = studio.broadcasts.go_live(&creator).await.unwrap();
-            let claims = studio.claims(&start.token);
+            let services = Services::new();
+            let creator = services.host(host.0.as_str()).await;
+            let start = services.broadcasts.go_live(&creator).await.unwrap();
+            let claims = services.claims(&start.token);
             assert_eq!(claims.identity, Identity::of_user(&host.0));
             assert_eq!(claims.grants, Grants::of(RoomRole::Creator));
             assert_eq!(claims.room.as_str(), host.0.as_str());
-            assert_eq!(studio.memory.signer.signed().len(), 1);
+            assert_eq!(services.memory.signer.signed().len(), 1);
         });
     }
 }

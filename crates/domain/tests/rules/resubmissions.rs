@@ -1,16 +1,16 @@
-//! An application that replaces a pending one is not a new one.
+//! An application that replaces a pending one does not count as new.
 
 use onair_domain::audit::Reason;
 use onair_domain::creator::About;
 use onair_port_contracts::fixtures;
 
-use crate::studio::Studio;
+use crate::services::Services;
 
 #[tokio::test]
 async fn an_application_is_new_unless_one_is_pending() {
-    let studio = Studio::new();
-    let (user, admin) = (studio.user("ada").await.id, fixtures::user_id("admin"));
-    let creators = &studio.creators;
+    let services = Services::new();
+    let (user, admin) = (services.user("ada").await.id, fixtures::user_id("admin"));
+    let creators = &services.creators;
     for (attempt, expected) in [("first", true), ("corrected", false), ("corrected again", false)] {
         let submitted = creators
             .apply(&user, About::parse(attempt).unwrap())

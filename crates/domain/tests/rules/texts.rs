@@ -1,4 +1,4 @@
-//! What may stand in a text, for every text there is.
+//! The rules of all text types, for random texts.
 
 use std::fmt::Display;
 
@@ -11,8 +11,8 @@ use onair_domain::token::GuestName;
 use onair_domain::user::{DisplayName, Username};
 use quickcheck::quickcheck;
 
-/// Puts something odd into the middle of a text, and around it what has to be trimmed.
-fn dressed(text: &str, odd: Option<char>) -> String {
+/// Inserts a character into the middle of a text, and surrounds the text with space that is trimmed.
+fn with_surroundings(text: &str, odd: Option<char>) -> String {
     let middle = text.chars().count() / 2;
     let mut letters: Vec<_> = text.chars().collect();
     if let Some(odd) = odd {
@@ -22,10 +22,10 @@ fn dressed(text: &str, odd: Option<char>) -> String {
     format!(" \t{text}\u{3000}\n")
 }
 
-/// Holds a parser to the rules, by what the raw text is: `Ok` with the trimmed text if it keeps them.
-/// A text without a plain letter may be one that nobody can see, which is refused as an empty one; of
-/// one line, what nobody can see is removed.
-fn assert_keeps_rules<T: Display>(raw: &str, max: usize, line_breaks: &str, parsed: Result<T, TextError>) {
+/// Asserts that a parser returns the trimmed text if the raw text follows the rules, and an error otherwise. A text
+/// without a letter or digit may be invisible, which is refused as empty. Parsers of one line remove invisible
+/// characters.
+fn assert_follows_rules<T: Display>(raw: &str, max: usize, line_breaks: &str, parsed: Result<T, TextError>) {
     let is_one_line = line_breaks.is_empty();
     let is_odd = |c: char| !c.is_ascii() && fold(&c.to_string()).is_empty() || "\u{2028}\u{2029}".contains(c);
     if is_one_line && raw.contains(is_odd) {
@@ -35,29 +35,29 @@ fn assert_keeps_rules<T: Display>(raw: &str, max: usize, line_breaks: &str, pars
     }
     let trimmed = raw.trim();
     let is_forbidden = |c: char| c.is_control() && !line_breaks.contains(c);
-    let is_fine = (1..=max).contains(&trimmed.chars().count()) && !trimmed.contains(is_forbidden);
+    let follows_rules = (1..=max).contains(&trimmed.chars().count()) && !trimmed.contains(is_forbidden);
     let parsed = parsed.ok().map(|text| text.to_string());
-    let is_surely_seen = trimmed.contains(|c: char| c.is_ascii_alphanumeric());
-    if parsed.is_some() || is_surely_seen {
-        assert_eq!(parsed.as_deref(), is_fine.then_some(trimmed));
+    let has_plain_letter = trimmed.contains(|c: char| c.is_ascii_alphanumeric());
+    if parsed.is_some() || has_plain_letter {
+        assert_eq!(parsed.as_deref(), follows_rules.then_some(trimmed));
     }
 }
 
 quickcheck! {
     fn a_text_is_accepted_exactly_if_it_meets_the_rules(text: String, times: u8, odd: Option<char>) -> () {
-        let raw = dressed(&text.repeat(usize::from(times % 64)), odd);
+        let raw = with_surroundings(&text.repeat(usize::from(times % 64)), odd);
         let breaks = "\n\r\t";
-        assert_keeps_rules(&raw, 200, "", Title::parse(&raw));
-        assert_keeps_rules(&raw, 100, "", SearchQuery::parse(&raw));
-        assert_keeps_rules(&raw, 100, "", DisplayName::parse(&raw));
-        assert_keeps_rules(&raw, 50, "", GuestName::parse(&raw));
-        assert_keeps_rules(&raw, 2000, breaks, About::parse(&raw));
-        assert_keeps_rules(&raw, 500, breaks, Reason::parse(&raw));
+        assert_follows_rules(&raw, 200, "", Title::parse(&raw));
+        assert_follows_rules(&raw, 100, "", SearchQuery::parse(&raw));
+        assert_follows_rules(&raw, 100, "", DisplayName::parse(&raw));
+        assert_follows_rules(&raw, 50, "", GuestName::parse(&raw));
+        assert_follows_rules(&raw, 2000, breaks, About::parse(&raw));
+        assert_follows_rules(&raw, 500, breaks, Reason::parse(&raw));
         let description = Description::parse(&raw).and_then(|text| text.ok_or(TextError::Empty));
-        assert_keeps_rules(&raw, 2000, breaks, description);
+        assert_follows_rules(&raw, 2000, breaks, description);
     }
 
-    /// Whatever is between: surrounding words are never turned around, and nothing hides.
+    /// So a text cannot reorder the words around it.
     fn parsed_lines_contain_no_invisible_characters(left: String, right: String) -> () {
         for hidden in ["\u{202e}", "\u{2066}", "\u{200f}", "\u{61c}", "\u{200b}", "\u{ad}", "\u{3164}", "\u{e0041}"] {
             let raw = format!("a{left}{hidden}{right}");

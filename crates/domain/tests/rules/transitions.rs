@@ -1,4 +1,4 @@
-//! The loop that applies inputs, and the way to it past the creator's gate.
+//! The loop that applies inputs, and the check of the creator's approval before it.
 
 use std::sync::Arc;
 
@@ -11,7 +11,7 @@ use onair_domain::session::{EffectPolicy, EndReason, Phase, SessionTransitions, 
 use onair_domain::stream::StreamError;
 use onair_port_contracts::fixtures;
 
-use crate::studio::Studio;
+use crate::services::Services;
 
 #[tokio::test]
 async fn a_session_that_changes_during_each_attempt_is_contention() {
@@ -23,7 +23,7 @@ async fn a_session_that_changes_during_each_attempt_is_contention() {
         .returning(move |_| Ok(Some(session.clone())));
     sessions.expect_list_attendance().returning(|_, _| Ok(Vec::new()));
     sessions.expect_save().times(16).returning(|_| Ok(false));
-    let clock = Studio::new().ports.clock;
+    let clock = Services::new().ports.clock;
     let transitions = SessionTransitions::new(Arc::new(sessions), clock, Timing::default());
     let stop = [Input::Stop(EndReason::EndedByCreator)];
     let stopped = transitions
@@ -37,10 +37,10 @@ async fn a_session_that_changes_during_each_attempt_is_contention() {
 
 #[tokio::test]
 async fn a_deferred_effect_stores_nothing() {
-    let studio = Studio::new();
-    let host = studio.live_host("ada").await;
-    let before = studio.session(&host.id).await;
-    let (sessions, clock) = (studio.ports.sessions.clone(), studio.ports.clock.clone());
+    let services = Services::new();
+    let host = services.live_host("ada").await;
+    let before = services.session(&host.id).await;
+    let (sessions, clock) = (services.ports.sessions.clone(), services.ports.clock.clone());
     let transitions = SessionTransitions::new(sessions, clock, Timing::default());
     let stop = [Input::Stop(EndReason::EndedByCreator)];
     let stopped = transitions
@@ -49,25 +49,28 @@ async fn a_deferred_effect_stores_nothing() {
     let stopped = stopped.unwrap();
     assert!(stopped.is_deferred);
     assert_eq!(stopped.open, before);
-    assert_eq!(studio.session(&host.id).await, before);
+    assert_eq!(services.session(&host.id).await, before);
 }
 
 #[tokio::test]
 async fn a_stream_is_set_live_and_offline_once() {
-    let studio = Studio::new();
-    let host = studio.host("ada").await;
+    let services = Services::new();
+    let host = services.host("ada").await;
     let on = || SetLive::On {
         room_sid: fixtures::room_sid(),
     };
-    let first = studio.streams.set_stream_live(&host.id, on()).await.unwrap();
+    let first = services.streams.set_stream_live(&host.id, on()).await.unwrap();
     assert!(first.is_changed && first.stream.is_live());
-    let again = studio.streams.set_stream_live(&host.id, on()).await.unwrap();
+    let again = services.streams.set_stream_live(&host.id, on()).await.unwrap();
     assert!(!again.is_changed && again.stream.is_live());
     let (first, again) = (first.session.unwrap(), again.session.unwrap());
     assert_eq!((&again.id, again.started_at), (&first.id, first.started_at));
-    assert_ne!(again.room_sid, first.room_sid, "it goes on in the new room");
+    assert_ne!(
+        again.room_sid, first.room_sid,
+        "the session continues in the new room"
+    );
 
-    let off = studio
+    let off = services
         .streams
         .set_stream_live(&host.id, SetLive::Off)
         .await
@@ -75,31 +78,31 @@ async fn a_stream_is_set_live_and_offline_once() {
     assert!(off.is_changed && !off.stream.is_live());
     let reason = EndReason::EndedByCreator;
     assert!(matches!(off.session.unwrap().phase, Phase::Ended { reason: why, .. } if why == reason));
-    let off = studio
+    let off = services
         .streams
         .set_stream_live(&host.id, SetLive::Off)
         .await
         .unwrap();
     assert!(!off.is_changed && off.session.is_none());
-    assert!(!studio.stream(&host.id).await.is_live());
+    assert!(!services.stream(&host.id).await.is_live());
 }
 
 #[tokio::test]
 async fn only_approved_creators_are_set_live() {
-    let studio = Studio::new();
-    let host = studio.host("ada").await;
+    let services = Services::new();
+    let host = services.host("ada").await;
     let admin = fixtures::user_id("admin");
     let reason = Reason::parse("No more.").unwrap();
-    studio.creators.revoke(&host.id, &admin, reason).await.unwrap();
+    services.creators.revoke(&host.id, &admin, reason).await.unwrap();
     let on = SetLive::On {
         room_sid: fixtures::room_sid(),
     };
     for live in [on, SetLive::Off] {
-        let refused = studio.streams.set_stream_live(&host.id, live).await;
+        let refused = services.streams.set_stream_live(&host.id, live).await;
         assert!(matches!(
             refused,
             Err(StreamError::NotApproved(ApplicationStatus::Revoked))
         ));
     }
-    assert_eq!(studio.session(&host.id).await, None);
+    assert_eq!(services.session(&host.id).await, None);
 }

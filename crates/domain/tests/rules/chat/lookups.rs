@@ -6,32 +6,32 @@ use onair_domain::chat::{ChatDelivery, ChatEvent, ChatText, Slice};
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::{MockChatLog, MockSocialGraph};
 
-use super::crowd::Crowd;
+use super::fixture::ChatFixture;
 
 // A mock fails when a method without an expectation is called.
 
 #[tokio::test]
 async fn an_undelayed_message_is_sent_without_reading_the_log() {
-    let crowd = Crowd::new().await;
-    let event = ChatEvent::Posted(crowd.writes(1, "Hello").await.unwrap());
+    let fixture = ChatFixture::new().await;
+    let event = ChatEvent::Posted(fixture.post_and_crash(1, "Hello").await.unwrap());
     let mut log = MockChatLog::new();
     log.expect_mark_sent().once().returning(|_| Ok(()));
-    let ports = crowd.studio.ports.clone();
+    let ports = fixture.services.ports.clone();
     let delivery = ChatDelivery::new(Arc::new(log), ports.media, ports.clock);
     let report = delivery.deliver(std::slice::from_ref(&event)).await;
     assert!(report.outage.is_none(), "{:?}", report.outage);
-    assert_eq!((report.sent, crowd.heard(2)), (1, vec![event]));
+    assert_eq!((report.sent, fixture.received(2)), (1, vec![event]));
 }
 
 #[tokio::test]
 async fn the_host_writes_and_reads_without_a_lookup_of_their_relationships() {
-    let crowd = Crowd::new().await;
+    let fixture = ChatFixture::new().await;
     let ports = PortSet {
         social: Arc::new(MockSocialGraph::new()),
-        ..crowd.studio.ports.clone()
+        ..fixture.services.ports.clone()
     };
-    let chat = ports.chat_service(crowd.studio.memory.chat_outbox.clone());
-    let (host, participant) = (&crowd.host.id, &crowd.people[0]);
+    let chat = ports.chat_service(fixture.services.memory.chat_outbox.clone());
+    let (host, participant) = (&fixture.host.id, &fixture.participants[0]);
     let text = ChatText::parse("Hello").unwrap();
     let message = chat.post(host, participant, text).await.unwrap();
     let read = chat.history(host, Some(participant), Slice::Newest).await;

@@ -1,10 +1,10 @@
-//! Chat: who may write, what is numbered and kept, who sees it when, and what a crash leaves.
+//! Chat: permissions, numbering, visibility, delivery, and recovery after a crash.
 
 mod authors;
-mod course;
-mod crowd;
 mod delivering;
+mod fixture;
 mod guests;
 mod lookups;
+mod model;
 mod permission;
 mod removing;

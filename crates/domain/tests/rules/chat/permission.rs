@@ -1,4 +1,4 @@
-//! Who may write, for all settings, roles and relations.
+//! Who may write, for all settings, roles and relationships.
 
 use onair_domain::chat::{ChatError, ChatParticipant, ChatText};
 use onair_domain::room::Identity;
@@ -9,22 +9,22 @@ use onair_domain::user::{Role, User, UserId};
 use onair_port_contracts::fixtures;
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
-use crate::studio::{Studio, run};
+use crate::services::{Services, run};
 
-/// What somebody is to a stream.
+/// The role of the author.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Part {
+enum WriterRole {
     Host,
     Admin,
     Viewer,
     Guest,
 }
 
-/// Any settings, and anybody.
+/// Random settings and a random author.
 #[derive(Debug, Clone)]
 #[expect(
     clippy::struct_excessive_bools,
-    reason = "all that the contract's table asks for"
+    reason = "the conditions of the contract's table"
 )]
 struct Case {
     is_live: bool,
@@ -32,24 +32,29 @@ struct Case {
     is_delayed: bool,
     is_followers_only: bool,
     is_guests_allowed: bool,
-    part: Part,
+    role: WriterRole,
     is_follower: bool,
     is_blocked: bool,
     is_removed: bool,
-    /// The one who writes blocked the host, which is nobody's business here.
+    /// The author has blocked the host. This does not affect the permission to write.
     has_blocked: bool,
 }
 
 impl Arbitrary for Case {
     fn arbitrary(g: &mut Gen) -> Self {
-        let parts = [Part::Host, Part::Admin, Part::Viewer, Part::Guest];
+        let roles = [
+            WriterRole::Host,
+            WriterRole::Admin,
+            WriterRole::Viewer,
+            WriterRole::Guest,
+        ];
         Self {
             is_live: u8::arbitrary(g) % 8 > 0,
             is_enabled: u8::arbitrary(g) % 4 > 0,
             is_delayed: bool::arbitrary(g),
             is_followers_only: bool::arbitrary(g),
             is_guests_allowed: bool::arbitrary(g),
-            part: g.choose(&parts).copied().unwrap_or(Part::Viewer),
+            role: g.choose(&roles).copied().unwrap_or(WriterRole::Viewer),
             is_follower: bool::arbitrary(g),
             is_blocked: u8::arbitrary(g) % 4 == 0,
             is_removed: u8::arbitrary(g) % 4 == 0,
@@ -61,19 +66,19 @@ impl Arbitrary for Case {
 impl Case {
     /// The table of the contract, read from top to bottom.
     fn expected(&self) -> &'static str {
-        let is_host = self.part == Part::Host;
-        let is_guest = self.part == Part::Guest;
-        let is_barred = !is_host && (self.is_removed || (self.is_blocked && !is_guest));
+        let is_host = self.role == WriterRole::Host;
+        let is_guest = self.role == WriterRole::Guest;
+        let is_denied = !is_host && (self.is_removed || (self.is_blocked && !is_guest));
         let follows = self.is_follower && !self.is_blocked && !self.has_blocked && !is_guest;
         if !self.is_live {
-            // What a room token was given out for is over.
+            // A room token is not valid after its session.
             return if is_guest {
                 "INVALID_TOKEN"
             } else {
                 "STREAM_OFFLINE"
             };
         }
-        if is_barred {
+        if is_denied {
             return "BLOCKED";
         }
         if is_guest && !self.is_guests_allowed {
@@ -82,16 +87,16 @@ impl Case {
         if !self.is_enabled {
             return "CHAT_DISABLED";
         }
-        if self.is_followers_only && !follows && !is_host && self.part != Part::Admin {
+        if self.is_followers_only && !follows && !is_host && self.role != WriterRole::Admin {
             return "CHAT_FOLLOWERS_ONLY";
         }
         "written"
     }
 
-    async fn set_up(&self, studio: &Studio) -> (User, Option<ChatParticipant>) {
-        let host = studio.live_host("ada").await;
-        let writer = self.writer(studio, &host).await;
-        let who = match &writer {
+    async fn set_up(&self, services: &Services) -> (User, Option<ChatParticipant>) {
+        let host = services.live_host("ada").await;
+        let author = self.author(services, &host).await;
+        let who = match &author {
             Some(participant) => participant.identity(),
             None => Identity::of_user(&host.id),
         };
@@ -99,7 +104,7 @@ impl Case {
             && let Ok(other) = UserPair::new(user, host.id.clone())
         {
             let back = UserPair::new(host.id.clone(), other.actor().clone()).unwrap();
-            let social = &studio.ports.social;
+            let social = &services.ports.social;
             if self.is_follower {
                 social.follow(&other, fixtures::time()).await.unwrap();
             }
@@ -110,8 +115,8 @@ impl Case {
                 social.block(&other, fixtures::time()).await.unwrap();
             }
         }
-        if self.is_removed && self.part != Part::Host {
-            studio.broadcasts.remove_viewer(&host.id, &who).await.unwrap();
+        if self.is_removed && self.role != WriterRole::Host {
+            services.broadcasts.remove_viewer(&host.id, &who).await.unwrap();
         }
         let patch = StreamPatch {
             is_chat_enabled: Some(self.is_enabled),
@@ -120,37 +125,41 @@ impl Case {
             is_guests_allowed: Some(self.is_guests_allowed),
             ..StreamPatch::default()
         };
-        studio.streams.update_stream_info(&host.id, patch).await.unwrap();
+        services
+            .streams
+            .update_stream_info(&host.id, patch)
+            .await
+            .unwrap();
         if !self.is_live {
-            studio.broadcasts.end_stream(&host.id).await.unwrap();
+            services.broadcasts.end_stream(&host.id).await.unwrap();
         }
-        (host, writer)
+        (host, author)
     }
 
-    async fn writer(&self, studio: &Studio, host: &User) -> Option<ChatParticipant> {
-        match self.part {
-            Part::Host => Some(ChatParticipant::User(host.clone())),
-            Part::Admin => {
+    async fn author(&self, services: &Services, host: &User) -> Option<ChatParticipant> {
+        match self.role {
+            WriterRole::Host => Some(ChatParticipant::User(host.clone())),
+            WriterRole::Admin => {
                 let mut profile = fixtures::a_profile("root");
                 profile.roles = Some([Role::Admin].into());
-                Some(ChatParticipant::User(studio.upsert_from_claims(&profile).await))
+                Some(ChatParticipant::User(services.upsert_from_claims(&profile).await))
             }
-            Part::Viewer => Some(ChatParticipant::User(studio.user("vera").await)),
-            Part::Guest => Some(guest(studio, &host.id).await),
+            WriterRole::Viewer => Some(ChatParticipant::User(services.user("vera").await)),
+            WriterRole::Guest => Some(guest(services, &host.id).await),
         }
     }
 }
 
-/// A guest of a live stream, as their room token shows them.
-async fn guest(studio: &Studio, host: &UserId) -> ChatParticipant {
+/// A guest of a live stream, authenticated by their room token.
+async fn guest(services: &Services, host: &UserId) -> ChatParticipant {
     let name = GuestNameOrRandom::parse("Otter").unwrap();
-    let access = studio
+    let access = services
         .tokens
         .generate_guest_token(host, name, None)
         .await
         .unwrap();
     let token = RoomToken::new(access.token.expose_secret().to_owned());
-    ChatParticipant::Guest(studio.chat.authenticate_guest(host, &token).await.unwrap())
+    ChatParticipant::Guest(services.chat.authenticate_guest(host, &token).await.unwrap())
 }
 
 fn code(error: &ChatError) -> &'static str {
@@ -168,67 +177,74 @@ fn code(error: &ChatError) -> &'static str {
 quickcheck! {
     fn permission_to_write_matches_the_contract(case: Case) -> () {
         run(async {
-            let studio = Studio::new();
-            let (host, writer) = case.set_up(&studio).await;
-            let writer = writer.unwrap();
+            let services = Services::new();
+            let (host, author) = case.set_up(&services).await;
+            let author = author.unwrap();
             let text = ChatText::parse("Hello").unwrap();
-            let came = match studio.chat.post(&host.id, &writer, text).await {
+            let result = match services.chat.post(&host.id, &author, text).await {
                 Ok(_) => "written",
-                // At the door nobody lets in whom the token is no use to any more.
-                Err(ChatError::StreamOffline) if matches!(writer, ChatParticipant::Guest(_)) => "INVALID_TOKEN",
+                // Authentication rejects the token of an ended session before the chat rules apply.
+                Err(ChatError::StreamOffline) if matches!(author, ChatParticipant::Guest(_)) => "INVALID_TOKEN",
                 Err(error) => code(&error),
             };
-            assert_eq!(came, case.expected(), "{case:?}");
-            let kept = studio.memory.store.sessions()[0].messages;
-            assert_eq!(kept, u32::from(came == "written"), "{case:?}");
+            assert_eq!(result, case.expected(), "{case:?}");
+            let stored = services.memory.store.sessions()[0].messages;
+            assert_eq!(stored, u32::from(result == "written"), "{case:?}");
         });
     }
 
     fn viewers_may_read_with_any_chat_settings(case: Case) -> () {
         run(async {
-            let studio = Studio::new();
-            let (host, reader) = case.set_up(&studio).await;
-            let read = studio
+            let services = Services::new();
+            let (host, reader) = case.set_up(&services).await;
+            let read = services
                 .chat
                 .history(&host.id, reader.as_ref(), onair_domain::chat::Slice::Newest)
                 .await;
-            // Who was removed from a session may come to the next one.
+            // A removal ends with the session.
             let is_removed = case.is_removed && case.is_live;
-            let may = match case.part {
-                Part::Host => true,
-                Part::Admin | Part::Viewer => !case.is_blocked && !is_removed,
-                Part::Guest => case.is_guests_allowed && !is_removed,
+            let is_allowed = match case.role {
+                WriterRole::Host => true,
+                WriterRole::Admin | WriterRole::Viewer => !case.is_blocked && !is_removed,
+                WriterRole::Guest => case.is_guests_allowed && !is_removed,
             };
-            assert_eq!(read.is_ok(), may, "{case:?}: {read:?}");
+            assert_eq!(read.is_ok(), is_allowed, "{case:?}: {read:?}");
         });
     }
 }
 
 #[tokio::test]
 async fn an_unauthenticated_reader_reads_as_a_guest() {
-    let studio = Studio::new();
-    let host = studio.live_host("ada").await;
+    let services = Services::new();
+    let host = services.live_host("ada").await;
     let newest = onair_domain::chat::Slice::Newest;
-    assert!(studio.chat.history(&host.id, None, newest).await.is_ok());
+    assert!(services.chat.history(&host.id, None, newest).await.is_ok());
     let closed = StreamPatch {
         is_guests_allowed: Some(false),
         ..StreamPatch::default()
     };
-    studio.streams.update_stream_info(&host.id, closed).await.unwrap();
-    let refused = studio.chat.history(&host.id, None, newest).await;
+    services
+        .streams
+        .update_stream_info(&host.id, closed)
+        .await
+        .unwrap();
+    let refused = services.chat.history(&host.id, None, newest).await;
     assert!(matches!(refused, Err(ChatError::GuestsNotAllowed)), "{refused:?}");
 }
 
 #[tokio::test]
 async fn missing_objects_are_reported_first() {
-    let studio = Studio::new();
-    let vera = ChatParticipant::User(studio.user("vera").await);
+    let services = Services::new();
+    let vera = ChatParticipant::User(services.user("vera").await);
     let text = || ChatText::parse("Hello").unwrap();
-    let unknown = studio
+    let unknown = services
         .chat
         .post(&fixtures::user_id("nobody"), &vera, text())
         .await;
     assert!(matches!(unknown, Err(ChatError::UserUnknown)), "{unknown:?}");
-    let without = studio.chat.post(&fixtures::user_id("vera"), &vera, text()).await;
+    let without = services
+        .chat
+        .post(&fixtures::user_id("vera"), &vera, text())
+        .await;
     assert!(matches!(without, Err(ChatError::StreamUnknown)), "{without:?}");
 }

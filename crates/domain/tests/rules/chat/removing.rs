@@ -1,4 +1,4 @@
-//! Who removes a message, and what is recorded of it.
+//! Who may remove a message, and which removals are recorded in the audit log.
 
 use onair_domain::audit::AuditAction;
 use onair_domain::chat::{ChatError, ChatEvent, ChatParticipant, MessageId};
@@ -6,77 +6,77 @@ use onair_domain::page::PageRequest;
 use onair_domain::user::Role;
 use onair_port_contracts::fixtures;
 
-use super::crowd::Crowd;
+use super::fixture::ChatFixture;
 
-async fn recorded(crowd: &Crowd) -> Vec<(AuditAction, String)> {
+async fn audited_removals(fixture: &ChatFixture) -> Vec<(AuditAction, String)> {
     let page = PageRequest::default();
-    let entries = crowd.studio.ports.audit.list(&page).await.unwrap();
+    let entries = fixture.services.ports.audit.list(&page).await.unwrap();
     let entries = entries.items.into_iter();
     let removals = entries.filter(|entry| entry.action == AuditAction::RemoveMessage);
     removals.map(|entry| (entry.action, entry.target)).collect()
 }
 
-async fn admin(crowd: &Crowd) -> ChatParticipant {
+async fn admin(fixture: &ChatFixture) -> ChatParticipant {
     let mut profile = fixtures::a_profile("root");
     profile.roles = Some([Role::Admin].into());
-    ChatParticipant::User(crowd.studio.upsert_from_claims(&profile).await)
+    ChatParticipant::User(fixture.services.upsert_from_claims(&profile).await)
 }
 
 #[tokio::test]
 async fn removals_by_author_and_host_are_not_recorded() {
-    let mut crowd = Crowd::new().await;
-    for (writer, remover) in [(1, 1), (1, 0), (3, 3), (3, 0), (0, 0)] {
-        let message = crowd.says(writer, "Hello").await.unwrap();
+    let mut fixture = ChatFixture::new().await;
+    for (author, requester) in [(1, 1), (1, 0), (3, 3), (3, 0), (0, 0)] {
+        let message = fixture.post(author, "Hello").await.unwrap();
         for _ in 0..2 {
-            crowd.removes(remover, &message.id).await.unwrap();
+            fixture.remove(requester, &message.id).await.unwrap();
         }
-        let received = crowd
-            .heard(2)
+        let received = fixture
+            .received(2)
             .into_iter()
-            .filter(|news| *news.message_id() == message.id);
+            .filter(|event| *event.message_id() == message.id);
         let received: Vec<_> = received.collect();
         assert!(
             matches!(received[..], [ChatEvent::Posted(_), ChatEvent::Removed { .. }]),
             "{received:?}"
         );
     }
-    assert_eq!(recorded(&crowd).await, []);
+    assert_eq!(audited_removals(&fixture).await, []);
 }
 
 #[tokio::test]
-async fn others_do_not() {
-    let mut crowd = Crowd::new().await;
-    let message = crowd.says(1, "Hello").await.unwrap();
+async fn other_viewers_cannot_remove_a_message() {
+    let mut fixture = ChatFixture::new().await;
+    let message = fixture.post(1, "Hello").await.unwrap();
     for other in [2, 3] {
-        let refused = crowd.removes(other, &message.id).await;
+        let refused = fixture.remove(other, &message.id).await;
         assert!(matches!(refused, Err(ChatError::Forbidden)), "{refused:?}");
     }
     assert_eq!(
-        crowd.numbers_read(2, onair_domain::chat::Slice::Newest).await,
+        fixture.read_numbers(2, onair_domain::chat::Slice::Newest).await,
         [1]
     );
 }
 
 #[tokio::test]
 async fn an_admins_removal_of_another_authors_message_is_recorded_once() {
-    let mut crowd = Crowd::new().await;
-    let message = crowd.says(1, "Hello").await.unwrap();
-    crowd.people.push(admin(&crowd).await);
+    let mut fixture = ChatFixture::new().await;
+    let message = fixture.post(1, "Hello").await.unwrap();
+    fixture.participants.push(admin(&fixture).await);
     for _ in 0..2 {
-        crowd.removes(4, &message.id).await.unwrap();
+        fixture.remove(4, &message.id).await.unwrap();
     }
-    let own = crowd.says(4, "Behave").await.unwrap();
-    crowd.removes(4, &own.id).await.unwrap();
+    let own = fixture.post(4, "Behave").await.unwrap();
+    fixture.remove(4, &own.id).await.unwrap();
     let expected = [(AuditAction::RemoveMessage, message.id.to_string())];
-    assert_eq!(recorded(&crowd).await, expected);
+    assert_eq!(audited_removals(&fixture).await, expected);
 }
 
 #[tokio::test]
 async fn a_message_is_only_found_in_its_own_chat() {
-    let mut crowd = Crowd::new().await;
-    let message = crowd.says(1, "Hello").await.unwrap();
-    let ben = crowd.studio.live_host("ben").await;
-    let chat = &crowd.studio.chat;
+    let mut fixture = ChatFixture::new().await;
+    let message = fixture.post(1, "Hello").await.unwrap();
+    let ben = fixture.services.live_host("ben").await;
+    let chat = &fixture.services.chat;
     let elsewhere = chat
         .remove(&ben.id, &ChatParticipant::User(ben.clone()), &message.id)
         .await;
@@ -85,20 +85,27 @@ async fn a_message_is_only_found_in_its_own_chat() {
         "{elsewhere:?}"
     );
     let never = MessageId::parse("never").unwrap();
-    let unknown = chat.remove(&crowd.host.id, &crowd.people[0], &never).await;
+    let unknown = chat
+        .remove(&fixture.host.id, &fixture.participants[0], &never)
+        .await;
     assert!(matches!(unknown, Err(ChatError::MessageUnknown)), "{unknown:?}");
 }
 
 #[tokio::test]
 async fn after_the_end_a_message_can_be_removed_without_an_event() {
-    let mut crowd = Crowd::new().await;
-    let message = crowd.says(1, "Hello").await.unwrap();
-    crowd.studio.broadcasts.end_stream(&crowd.host.id).await.unwrap();
-    let removed = crowd
-        .studio
+    let mut fixture = ChatFixture::new().await;
+    let message = fixture.post(1, "Hello").await.unwrap();
+    fixture
+        .services
+        .broadcasts
+        .end_stream(&fixture.host.id)
+        .await
+        .unwrap();
+    let removed = fixture
+        .services
         .chat
-        .remove(&crowd.host.id, &crowd.people[1], &message.id)
+        .remove(&fixture.host.id, &fixture.participants[1], &message.id)
         .await;
     removed.unwrap();
-    assert_eq!(crowd.studio.memory.chat_outbox.take(), []);
+    assert_eq!(fixture.services.memory.chat_outbox.take(), []);
 }

@@ -1,5 +1,5 @@
-//! What drives broadcasts in tests: [`SessionTransitions`], the entry point that the services use, over the
-//! adapters in memory. After each transition it checks the invariants.
+//! Drives a broadcast in tests through [`SessionTransitions`], which the services use too, on the memory adapters.
+//! Checks the invariants after each transition.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -21,15 +21,15 @@ use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamPatch};
 use onair_domain::user::UserId;
 use onair_port_contracts::fixtures;
 
-use crate::studio::run;
+use crate::services::run;
 
 pub(crate) const TIMING: Timing = Timing {
     connect_timeout: Duration::from_mins(1),
     reconnect_grace: Duration::from_secs(30),
 };
-pub(crate) const LOOK: Duration = Duration::from_secs(2);
+pub(crate) const POLL_INTERVAL: Duration = Duration::from_secs(2);
 
-/// What a test drives: a broadcast as the store keeps it, and the time.
+/// A stored broadcast and the time.
 pub(crate) struct Driver {
     pub(crate) session: Option<Session>,
     pub(crate) attendance: BTreeMap<Identity, Attendance>,
@@ -54,16 +54,16 @@ pub(crate) fn ada() -> UserId {
     fixtures::user_id("ada")
 }
 
-/// 0 is the host.
-pub(crate) fn person(number: u8) -> Identity {
+/// 0 is the host, 1 to 3 are viewers.
+pub(crate) fn identity(number: u8) -> Identity {
     match number % 4 {
         0 => Identity::of_user(&ada()),
         number => Identity::from_outside(format!("viewer-{number}")),
     }
 }
 
-pub(crate) fn connection(person: u8, number: u8) -> ConnectionId {
-    ConnectionId::from_trusted(format!("PA_{}_{}", person % 4, number % 3))
+pub(crate) fn connection(identity: u8, number: u8) -> ConnectionId {
+    ConnectionId::from_trusted(format!("PA_{}_{}", identity % 4, number % 3))
 }
 
 pub(crate) fn room(number: u8) -> RoomSid {
@@ -80,10 +80,10 @@ impl Driver {
                 .await
                 .unwrap();
             let streams = MemoryStreamRepository::new(store.clone());
-            let kept = streams
+            let upserted = streams
                 .upsert(&fixtures::a_stream(&ada()), &StreamPatch::default())
                 .await;
-            kept.unwrap().0
+            upserted.unwrap().0
         });
         let sessions = MemorySessionRepository::new(store);
         let clock = Arc::new(FixedClock::at(fixtures::time()));
@@ -109,7 +109,7 @@ impl Driver {
 
     pub(crate) fn go_live(&mut self) -> Transition {
         self.opened += 1;
-        self.take(&Input::GoLive(NewSession {
+        self.apply(&Input::GoLive(NewSession {
             id: SessionId::from_trusted(format!("session-{}", self.opened)),
             stream_id: self.stream.id.clone(),
             creator_id: ada(),
@@ -119,12 +119,12 @@ impl Driver {
         }))
     }
 
-    pub(crate) fn take(&mut self, input: &Input) -> Transition {
-        self.take_all(std::slice::from_ref(input))
+    pub(crate) fn apply(&mut self, input: &Input) -> Transition {
+        self.apply_all(std::slice::from_ref(input))
     }
 
     /// Applies inputs as one change.
-    fn take_all(&mut self, inputs: &[Input]) -> Transition {
+    fn apply_all(&mut self, inputs: &[Input]) -> Transition {
         self.clock.set(self.now);
         let allow = EffectPolicy::Allow;
         let transition = run(self.transitions.apply(&ada(), inputs, None, allow)).unwrap();
@@ -135,14 +135,14 @@ impl Driver {
         self.attendance = match &self.session {
             None => BTreeMap::new(),
             Some(session) => {
-                let known = run(self.sessions.list_attendance(&session.id, &AttendanceScope::All));
-                known.unwrap().into_iter().collect()
+                let stored = run(self.sessions.list_attendance(&session.id, &AttendanceScope::All));
+                stored.unwrap().into_iter().collect()
             }
         };
         transition
     }
 
-    /// What holds after every transition.
+    /// Asserts the invariants of every transition.
     fn check(&mut self, transition: &Transition, is_single: bool) {
         let before = self.session.as_ref();
         assert_eq!(transition.before.as_ref(), before);
@@ -173,20 +173,16 @@ impl Driver {
         if is_single {
             assert_eq!(
                 now.peak_viewers, self.highest,
-                "the peak is the highest count there ever was"
+                "the peak is the highest count so far"
             );
         }
         assert!(now.peak_viewers >= self.highest);
         self.highest = now.peak_viewers;
         assert!(now.total_viewers >= now.peak_viewers);
-        assert!(
-            now.viewers <= 3,
-            "there are three viewers in all: {}",
-            now.viewers
-        );
+        assert!(now.viewers <= 3, "there are only three viewers: {}", now.viewers);
     }
 
-    pub(crate) fn pass(&mut self, time: Duration) {
+    pub(crate) fn advance(&mut self, time: Duration) {
         self.now += time;
     }
 
@@ -195,17 +191,17 @@ impl Driver {
             .session
             .as_ref()
             .map_or(room(0), |session| session.room_sid.clone());
-        self.take(&Input::Notification(self.notification(sid, event, 0)))
+        self.apply(&Input::Notification(self.notification(sid, event, 0)))
     }
 
-    /// Applies what has piled up as one change.
+    /// Applies notifications as one change.
     pub(crate) fn notify_all(&mut self, events: Vec<MediaEvent>) {
         let sid = self.session.as_ref().unwrap().room_sid.clone();
         let inputs: Vec<_> = events
             .into_iter()
             .map(|event| Input::Notification(self.notification(sid.clone(), event, 0)))
             .collect();
-        self.take_all(&inputs);
+        self.apply_all(&inputs);
     }
 
     pub(crate) fn notification(&self, sid: RoomSid, event: MediaEvent, age: u8) -> MediaNotification {
@@ -218,7 +214,7 @@ impl Driver {
         }
     }
 
-    pub(crate) fn sight(&self, room: Option<RoomSid>, people: Vec<Participant>) -> Input {
+    pub(crate) fn snapshot(&self, room: Option<RoomSid>, participants: Vec<Participant>) -> Input {
         let session = self.session.as_ref();
         Input::Snapshot(RoomSnapshot {
             session: session.map_or(SessionId::from_trusted("none".to_owned()), |session| {
@@ -228,15 +224,15 @@ impl Driver {
                 session.room_sid.clone()
             }),
             room,
-            participants: people,
+            participants,
         })
     }
 
-    /// Looks into the room that the session has.
-    pub(crate) fn look(&mut self, people: Vec<Participant>) -> Transition {
+    /// Applies a poll of the session's own room.
+    pub(crate) fn poll(&mut self, participants: Vec<Participant>) -> Transition {
         let room = self.session.as_ref().map(|session| session.room_sid.clone());
-        let sight = self.sight(room, people);
-        self.take(&sight)
+        let snapshot = self.snapshot(room, participants);
+        self.apply(&snapshot)
     }
 
     pub(crate) fn state(&self) -> BroadcastState {
@@ -250,33 +246,33 @@ impl Driver {
     }
 }
 
-pub(crate) fn there(number: u8, by: u8, is_publishing: bool) -> Participant {
+pub(crate) fn participant(number: u8, connection_number: u8, is_publishing: bool) -> Participant {
     Participant {
-        identity: person(number),
-        connection: connection(number, by),
-        name: "Somebody".to_owned(),
+        identity: identity(number),
+        connection: connection(number, connection_number),
+        name: "Name".to_owned(),
         joined_at: fixtures::time(),
         is_publishing,
     }
 }
 
-pub(crate) fn joined(number: u8, by: u8) -> MediaEvent {
+pub(crate) fn joined(number: u8, connection_number: u8) -> MediaEvent {
     MediaEvent::Joined {
-        identity: person(number),
-        connection: connection(number, by),
+        identity: identity(number),
+        connection: connection(number, connection_number),
     }
 }
 
-pub(crate) fn published(by: u8) -> MediaEvent {
+pub(crate) fn published(connection_number: u8) -> MediaEvent {
     MediaEvent::Published {
-        identity: person(0),
-        connection: connection(0, by),
+        identity: identity(0),
+        connection: connection(0, connection_number),
     }
 }
 
-pub(crate) fn left(number: u8, by: u8) -> MediaEvent {
+pub(crate) fn left(number: u8, connection_number: u8) -> MediaEvent {
     MediaEvent::Left {
-        identity: person(number),
-        connection: connection(number, by),
+        identity: identity(number),
+        connection: connection(number, connection_number),
     }
 }

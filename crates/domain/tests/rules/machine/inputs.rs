@@ -1,4 +1,4 @@
-//! Which inputs count, whose attendance they need, and which effect several of them have.
+//! Ignored inputs, the attendance that inputs need, and the effect of several inputs.
 
 use onair_domain::room::Identity;
 use onair_domain::session::machine::{
@@ -7,7 +7,7 @@ use onair_domain::session::machine::{
 use onair_domain::session::{AttendanceScope, Attendances, MediaEvent};
 use onair_domain::stream::BroadcastState;
 
-use super::driver::{Driver, TIMING, ada, connection, joined, left, person, published, room};
+use super::driver::{Driver, TIMING, ada, connection, identity, joined, left, published, room};
 
 fn notification(driver: &Driver, event: MediaEvent) -> Input {
     Input::Notification(driver.notification(room(0), event, 0))
@@ -18,9 +18,9 @@ fn a_notification_needs_the_attendance_of_its_participant_and_the_creator() {
     let driver = Driver::live();
     let scope = |event| affected_attendees(&ada(), &[notification(&driver, event)]);
     let only = |identities: &[Identity]| AttendanceScope::Only(identities.to_vec());
-    assert_eq!(scope(joined(1, 0)), only(&[person(0), person(1)]));
-    assert_eq!(scope(published(0)), only(&[person(0)]));
-    assert_eq!(scope(MediaEvent::RoomOpened), only(&[person(0)]));
+    assert_eq!(scope(joined(1, 0)), only(&[identity(0), identity(1)]));
+    assert_eq!(scope(published(0)), only(&[identity(0)]));
+    assert_eq!(scope(MediaEvent::RoomOpened), only(&[identity(0)]));
     assert_eq!(scope(MediaEvent::RoomClosed), AttendanceScope::All);
 }
 
@@ -28,7 +28,7 @@ fn a_notification_needs_the_attendance_of_its_participant_and_the_creator() {
 fn a_later_input_without_an_effect_keeps_the_effect_of_an_earlier_one() {
     let driver = Driver::live();
     let session = driver.session.clone().unwrap();
-    let attendances = Attendances::empty(person(0));
+    let attendances = Attendances::empty(identity(0));
     let live = Live::of(session, attendances).unwrap();
     let inputs = [
         notification(&driver, MediaEvent::RoomClosed),
@@ -44,7 +44,7 @@ fn an_old_notification_that_the_room_closed_changes_nothing() {
     driver.notify(published(0));
     let age = u8::try_from(MAX_NOTIFICATION_AGE.as_secs()).unwrap() + 2;
     let old = driver.notification(room(0), MediaEvent::RoomClosed, age);
-    let transition = driver.take(&Input::Notification(old));
+    let transition = driver.apply(&Input::Notification(old));
     assert_eq!(transition.effect, None);
     assert_eq!(driver.state(), BroadcastState::OnAir);
 }
@@ -53,7 +53,7 @@ fn an_old_notification_that_the_room_closed_changes_nothing() {
 fn only_the_creator_puts_a_broadcast_on_air_and_interrupts_it() {
     let mut driver = Driver::live();
     driver.notify(MediaEvent::Published {
-        identity: person(1),
+        identity: identity(1),
         connection: connection(1, 0),
     });
     assert_eq!(driver.state(), BroadcastState::Starting);

@@ -1,8 +1,8 @@
-//! The live state machine by itself.
+//! The state machine of a broadcast.
 
-mod chaos;
 mod connections;
-mod course;
 mod driver;
-mod garbled;
 mod inputs;
+mod random_inputs;
+mod scenarios;
+mod unreliable_notifications;

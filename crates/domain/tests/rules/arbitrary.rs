@@ -1,4 +1,4 @@
-//! Arbitrary valid values: whatever a text type lets pass, from every corner of Unicode.
+//! Arbitrary valid values of text types, with characters of all of Unicode.
 
 use onair_domain::stream::{Description, StreamPatch, Title};
 use onair_domain::text::HttpUrl;
@@ -6,7 +6,7 @@ use onair_domain::token::GuestNameOrRandom;
 use onair_domain::user::UserId;
 use quickcheck::{Arbitrary, Gen};
 
-/// Declares a wrapper that makes itself from an arbitrary text, and shrinks by shrinking it.
+/// Declares a wrapper whose arbitrary value is created from an arbitrary text.
 macro_rules! any_text {
     ($(#[$doc:meta])* $name:ident($of:ty), $make:expr) => {
         $(#[$doc])*
@@ -21,28 +21,28 @@ macro_rules! any_text {
     };
 }
 
-/// A text of every length, with letters of every kind.
+/// A text of any length up to 300, with characters of any kind.
 fn text(g: &mut Gen) -> String {
-    let letters = [
+    let characters = [
         'a', 'Z', ' ', '-', '%', '_', '\'', '"', '\\', 'é', 'ß', '🎥', '\u{202e}', '\u{301}',
     ];
     let length = usize::arbitrary(g) % 300;
-    let letter = |g: &mut Gen| match u8::arbitrary(g) % 3 {
+    let character = |g: &mut Gen| match u8::arbitrary(g) % 3 {
         0 => char::arbitrary(g),
-        1 => g.choose(&letters).copied().unwrap_or('a'),
+        1 => g.choose(&characters).copied().unwrap_or('a'),
         _ => char::from(b'a' + u8::arbitrary(g) % 26),
     };
-    (0..length).map(|_| letter(g)).collect()
+    (0..length).map(|_| character(g)).collect()
 }
 
-/// As much of a text as may stand in a field, and something in any case.
-fn fitting(text: &str, max: usize) -> String {
-    let kept: String = text.chars().filter(|c| !c.is_control()).take(max).collect();
-    let kept = kept.trim();
-    if kept.is_empty() {
+/// The longest valid start of a text, or `a` if there is none.
+fn valid_part(text: &str, max: usize) -> String {
+    let valid: String = text.chars().filter(|c| !c.is_control()).take(max).collect();
+    let valid = valid.trim();
+    if valid.is_empty() {
         "a".to_owned()
     } else {
-        kept.to_owned()
+        valid.to_owned()
     }
 }
 
@@ -58,15 +58,15 @@ any_text! {
 any_text! {
     /// Any title.
     AnyTitle(Title),
-    // Marks that nobody can see are no title on their own.
-    |text: String| Title::parse(&fitting(&text, Title::MAX)).unwrap_or_else(|_| Title::parse("a").unwrap())
+    // A title needs a visible character.
+    |text: String| Title::parse(&valid_part(&text, Title::MAX)).unwrap_or_else(|_| Title::parse("a").unwrap())
 }
 
 any_text! {
     /// A name that a guest gave, or none.
     AnyGuestName(GuestNameOrRandom),
     |text: String| {
-        let name: String = fitting(&text, 50);
+        let name: String = valid_part(&text, 50);
         GuestNameOrRandom::parse(if text.is_empty() { "" } else { &name }).unwrap()
     }
 }
@@ -77,7 +77,7 @@ pub(crate) struct AnyPatch(pub(crate) StreamPatch);
 
 impl Arbitrary for AnyPatch {
     fn arbitrary(g: &mut Gen) -> Self {
-        let description = fitting(&text(g), Description::MAX);
+        let description = valid_part(&text(g), Description::MAX);
         let descriptions = [None, Some(None), Some(Description::parse(&description).unwrap())];
         let address = format!("https://pictures.example/{}", u32::arbitrary(g));
         let thumbnails = [None, Some(None), Some(HttpUrl::parse(&address).unwrap())];

@@ -1,5 +1,5 @@
-//! Whatever a creator does, in whatever order, and whenever the media server is away: a stream is live
-//! exactly while a session is open, and a session keeps its start.
+//! A model of broadcasts: random actions of a creator and random outages of the media server. A stream is live exactly
+//! while a session is open, and a session keeps its start time.
 
 use std::time::Duration;
 
@@ -12,10 +12,10 @@ use onair_domain::stream::{ChatSettings, RoomMetadata, Stream, StreamError, Stre
 use onair_domain::user::User;
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
-use crate::any::AnyTitle;
-use crate::studio::{Studio, run};
+use crate::arbitrary::AnyTitle;
+use crate::services::{Services, run};
 
-/// What may happen.
+/// A random step.
 #[derive(Debug, Clone)]
 enum Step {
     SetUp(Title),
@@ -23,9 +23,9 @@ enum Step {
     End,
     PatchTitle(Title),
     PatchChat([Option<bool>; 3]),
-    MediaGoesAway,
-    MediaComesBack,
-    TimePasses(u16),
+    StartMediaOutage,
+    EndMediaOutage,
+    AdvanceTime(u16),
 }
 
 impl Arbitrary for Step {
@@ -36,33 +36,33 @@ impl Arbitrary for Step {
             4 => Self::End,
             5 => Self::PatchTitle(AnyTitle::arbitrary(g).0),
             6 => Self::PatchChat([(); 3].map(|()| Arbitrary::arbitrary(g))),
-            7 => Self::MediaGoesAway,
-            8 => Self::MediaComesBack,
-            _ => Self::TimePasses(u16::arbitrary(g)),
+            7 => Self::StartMediaOutage,
+            8 => Self::EndMediaOutage,
+            _ => Self::AdvanceTime(u16::arbitrary(g)),
         }
     }
 }
 
-/// What must be so.
+/// The expected state.
 #[derive(Debug, Default)]
 struct Model {
     stream: Option<(Title, ChatSettings)>,
     live_since: Option<Timestamp>,
-    is_media_away: bool,
+    is_media_unavailable: bool,
 }
 
-/// All that can be read of a stream.
-async fn snapshot(studio: &Studio, creator: &User) -> (Option<Stream>, Option<Session>) {
-    let stream = studio.streams.get_creator_stream(&creator.id).await.unwrap();
-    (stream, studio.session(&creator.id).await)
+/// The stream and the open session.
+async fn snapshot(services: &Services, creator: &User) -> (Option<Stream>, Option<Session>) {
+    let stream = services.streams.get_creator_stream(&creator.id).await.unwrap();
+    (stream, services.session(&creator.id).await)
 }
 
 impl Model {
-    async fn step(&mut self, studio: &Studio, creator: &User, step: Step) {
-        let memory = &studio.memory;
+    async fn step(&mut self, services: &Services, creator: &User, step: Step) {
+        let memory = &services.memory;
         match step {
             Step::SetUp(title) => {
-                let set_up = studio.streams.create_or_update_stream(
+                let set_up = services.streams.create_or_update_stream(
                     &creator.id,
                     title.clone(),
                     StreamPatch::default(),
@@ -72,14 +72,14 @@ impl Model {
                 let chat = self.stream.take().map(|(_, chat)| chat);
                 self.stream = Some((title, chat.unwrap_or_default()));
             }
-            Step::GoLive => self.go_live(studio, creator).await,
-            Step::End => self.end(studio, creator).await,
+            Step::GoLive => self.go_live(services, creator).await,
+            Step::End => self.end(services, creator).await,
             Step::PatchTitle(title) => {
                 let patch = StreamPatch {
                     title: Some(title.clone()),
                     ..StreamPatch::default()
                 };
-                let patched = studio.streams.update_stream_info(&creator.id, patch).await;
+                let patched = services.streams.update_stream_info(&creator.id, patch).await;
                 match &mut self.stream {
                     Some(stream) => {
                         patched.unwrap();
@@ -90,7 +90,7 @@ impl Model {
             }
             Step::PatchChat([enabled, delayed, followers_only]) => {
                 let patched =
-                    studio
+                    services
                         .streams
                         .update_chat_settings(&creator.id, enabled, delayed, followers_only);
                 let patched = patched.await;
@@ -104,47 +104,47 @@ impl Model {
                     None => assert!(matches!(patched, Err(StreamError::StreamUnknown))),
                 }
             }
-            Step::MediaGoesAway => {
+            Step::StartMediaOutage => {
                 memory.media.start_outage();
-                self.is_media_away = true;
+                self.is_media_unavailable = true;
             }
-            Step::MediaComesBack => {
+            Step::EndMediaOutage => {
                 memory.media.end_outage();
-                self.is_media_away = false;
+                self.is_media_unavailable = false;
             }
-            Step::TimePasses(seconds) => memory.clock.advance(Duration::from_secs(seconds.into())),
+            Step::AdvanceTime(seconds) => memory.clock.advance(Duration::from_secs(seconds.into())),
         }
     }
 
-    async fn go_live(&mut self, studio: &Studio, creator: &User) {
-        let before = snapshot(studio, creator).await;
-        let started = studio.broadcasts.go_live(creator).await;
+    async fn go_live(&mut self, services: &Services, creator: &User) {
+        let before = snapshot(services, creator).await;
+        let started = services.broadcasts.go_live(creator).await;
         if self.stream.is_none() {
             assert!(matches!(started, Err(BroadcastError::StreamUnknown)));
-            assert_eq!(snapshot(studio, creator).await, before);
-        } else if self.is_media_away {
+            assert_eq!(snapshot(services, creator).await, before);
+        } else if self.is_media_unavailable {
             assert!(matches!(started, Err(BroadcastError::Outage(Outage::Media(_)))));
-            assert_eq!(snapshot(studio, creator).await, before);
+            assert_eq!(snapshot(services, creator).await, before);
         } else {
-            self.started(studio, creator, &started.unwrap());
+            self.started(services, creator, &started.unwrap());
         }
     }
 
-    fn started(&mut self, studio: &Studio, creator: &User, start: &LiveStart) {
+    fn started(&mut self, services: &Services, creator: &User, start: &LiveStart) {
         assert_eq!(start.is_resumed, self.live_since.is_some());
-        let since = self.live_since.get_or_insert_with(|| studio.memory.clock.now());
+        let since = self.live_since.get_or_insert_with(|| services.memory.clock.now());
         assert_eq!(start.session.started_at, *since);
         assert_eq!(start.stream.live_since, Some(*since));
-        let metadata = studio.memory.media.metadata(&RoomName::of(&creator.id));
+        let metadata = services.memory.media.metadata(&RoomName::of(&creator.id));
         assert_eq!(
             metadata,
             Some(RoomMetadata::of(&start.stream)),
-            "the room tells what was"
+            "the room has the current metadata"
         );
     }
 
-    async fn end(&mut self, studio: &Studio, creator: &User) {
-        let ended = studio.broadcasts.end_stream(&creator.id).await;
+    async fn end(&mut self, services: &Services, creator: &User) {
+        let ended = services.broadcasts.end_stream(&creator.id).await;
         if self.stream.is_none() {
             assert!(matches!(ended, Err(BroadcastError::StreamUnknown)));
             return;
@@ -153,8 +153,8 @@ impl Model {
         assert_eq!(ended.map(|session| session.started_at), self.live_since.take());
     }
 
-    async fn assert_holds(&self, studio: &Studio, creator: &User) {
-        let (stream, session) = snapshot(studio, creator).await;
+    async fn assert_holds(&self, services: &Services, creator: &User) {
+        let (stream, session) = snapshot(services, creator).await;
         let session_since = session.map(|session| session.started_at);
         assert_eq!(session_since, self.live_since);
         let Some((title, chat)) = &self.stream else {
@@ -164,13 +164,13 @@ impl Model {
         let stream = stream.unwrap();
         assert_eq!(stream.live_since, self.live_since);
         assert_eq!((&stream.title, &stream.chat), (title, chat));
-        let status = studio.streams.get_stream_status(&creator.id).await.unwrap();
+        let status = services.streams.get_stream_status(&creator.id).await.unwrap();
         assert_eq!(
             (status.is_live(), status.started_at),
             (self.live_since.is_some(), self.live_since)
         );
-        if self.live_since.is_some() && !self.is_media_away {
-            assert!(studio.is_room_open(creator), "a live session without its room");
+        if self.live_since.is_some() && !self.is_media_unavailable {
+            assert!(services.is_room_open(creator), "a live session has an open room");
         }
     }
 }
@@ -178,12 +178,12 @@ impl Model {
 quickcheck! {
     fn a_stream_is_live_exactly_while_a_session_is_open(steps: Vec<Step>) -> () {
         run(async {
-            let studio = Studio::new();
-            let creator = studio.creator("ada").await;
+            let services = Services::new();
+            let creator = services.creator("ada").await;
             let mut model = Model::default();
             for step in steps {
-                model.step(&studio, &creator, step).await;
-                model.assert_holds(&studio, &creator).await;
+                model.step(&services, &creator, step).await;
+                model.assert_holds(&services, &creator).await;
             }
         });
     }

@@ -9,11 +9,11 @@ use onair_domain::session::{EndReason, MediaEvent, MediaNotification, Phase, Rep
 use onair_domain::stream::BroadcastState;
 use onair_domain::user::User;
 
-use crate::studio::Studio;
+use crate::services::Services;
 
 /// A live host, the name of the room, and the identity of the host in it.
-pub(crate) struct Scene {
-    pub(crate) studio: Studio,
+pub(crate) struct BroadcastFixture {
+    pub(crate) services: Services,
     pub(crate) host: User,
     pub(crate) room: RoomName,
     pub(crate) identity: Identity,
@@ -26,47 +26,47 @@ pub(crate) struct Reconciled {
     pub(crate) repairs: Vec<&'static str>,
 }
 
-impl Scene {
+impl BroadcastFixture {
     pub(crate) async fn new() -> Self {
-        let studio = Studio::new();
-        let host = studio.live_host("ada").await;
+        let services = Services::new();
+        let host = services.live_host("ada").await;
         Self {
             room: RoomName::of(&host.id),
             identity: Identity::of_user(&host.id),
-            studio,
+            services,
             host,
         }
     }
 
     /// On air, after a reconciliation.
     pub(crate) async fn on_air() -> Self {
-        let scene = Self::new().await;
-        scene.publish_as_host();
-        assert_eq!(scene.reconcile_after(2).await.ended, []);
-        assert_eq!(scene.state().await, BroadcastState::OnAir);
-        scene
+        let fixture = Self::new().await;
+        fixture.publish_as_host();
+        assert_eq!(fixture.reconcile_after(2).await.ended, []);
+        assert_eq!(fixture.state().await, BroadcastState::OnAir);
+        fixture
     }
 
     pub(crate) fn publish_as_host(&self) {
-        let media = &self.studio.memory.media;
+        let media = &self.services.memory.media;
         assert!(media.join(&self.room, &self.identity, "Ada"));
         media.publish(&self.room, &self.identity);
     }
 
     pub(crate) fn join(&self, id: &str) -> Identity {
         let identity = Identity::from_outside(id.to_owned());
-        assert!(self.studio.memory.media.join(&self.room, &identity, id));
+        assert!(self.services.memory.media.join(&self.room, &identity, id));
         identity
     }
 
     pub(crate) fn is_connected(&self, identity: &Identity) -> bool {
-        self.studio.memory.media.is_connected(&self.room, identity)
+        self.services.memory.media.is_connected(&self.room, identity)
     }
 
     /// Reconciles after this time. Fails on an outage.
     pub(crate) async fn reconcile_after(&self, seconds: u64) -> Reconciled {
         self.advance(seconds);
-        let report = self.studio.reconciler.reconcile_once().await;
+        let report = self.services.reconciler.reconcile_once().await;
         assert!(report.outage.is_none(), "{:?}", report.outage);
         Reconciled {
             ended: report.ended.iter().map(reason).collect(),
@@ -75,22 +75,22 @@ impl Scene {
     }
 
     pub(crate) fn advance(&self, seconds: u64) {
-        self.studio.memory.clock.advance(Duration::from_secs(seconds));
+        self.services.memory.clock.advance(Duration::from_secs(seconds));
     }
 
     pub(crate) async fn state(&self) -> BroadcastState {
-        let status = self.studio.streams.get_stream_status(&self.host.id).await;
+        let status = self.services.streams.get_stream_status(&self.host.id).await;
         status.unwrap().state
     }
 
     pub(crate) async fn session(&self) -> Session {
-        self.studio.session(&self.host.id).await.unwrap()
+        self.services.session(&self.host.id).await.unwrap()
     }
 
     /// A notification as the media server would send it now.
     pub(crate) fn notification(&self, event: MediaEvent) -> MediaNotification {
-        let now = self.studio.memory.clock.now();
-        let sid = self.studio.memory.media.sid(&self.room);
+        let now = self.services.memory.clock.now();
+        let sid = self.services.memory.media.sid(&self.room);
         MediaNotification {
             room: self.room.clone(),
             sid: sid.unwrap_or_else(|| RoomSid::from_trusted("RM_gone".to_owned())),
@@ -101,7 +101,7 @@ impl Scene {
 
     /// The connection of a participant.
     pub(crate) fn connection(&self, who: &Identity) -> ConnectionId {
-        self.studio.memory.media.connection(&self.room, who).unwrap()
+        self.services.memory.media.connection(&self.room, who).unwrap()
     }
 
     /// Processes a notification that a participant has joined.
@@ -121,7 +121,7 @@ impl Scene {
     /// Processes a notification. Fails on an outage.
     pub(crate) async fn process(&self, notification: &MediaNotification) {
         let notifications = std::slice::from_ref(notification);
-        let report = self.studio.broadcasts.process(notifications).await;
+        let report = self.services.broadcasts.process(notifications).await;
         assert!(report.outage.is_none(), "{:?}", report.outage);
     }
 }
@@ -129,6 +129,6 @@ impl Scene {
 fn reason(session: &Session) -> EndReason {
     match session.phase {
         Phase::Ended { reason, .. } => reason,
-        Phase::Open(_) => panic!("not over: {session:?}"),
+        Phase::Open(_) => panic!("not ended: {session:?}"),
     }
 }

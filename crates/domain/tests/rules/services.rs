@@ -1,4 +1,4 @@
-//! All services over the memory adapters, and functions that create what a test starts with.
+//! All services over the memory adapters, and functions that create test data.
 
 use std::future::Future;
 use std::sync::LazyLock;
@@ -24,7 +24,7 @@ pub(crate) fn run<T>(property: impl Future<Output = T>) -> T {
 }
 
 /// All services, without any users.
-pub(crate) struct Studio {
+pub(crate) struct Services {
     pub(crate) memory: MemoryPorts,
     pub(crate) ports: PortSet,
     pub(crate) streams: StreamService,
@@ -37,7 +37,7 @@ pub(crate) struct Studio {
     pub(crate) reconciler: Reconciler,
 }
 
-impl Studio {
+impl Services {
     pub(crate) fn new() -> Self {
         let memory = MemoryPorts::new();
         Self::over(memory.ports(), memory)

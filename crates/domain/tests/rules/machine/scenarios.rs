@@ -1,4 +1,4 @@
-//! What a broadcast goes through, step by step.
+//! Scenarios of broadcasts.
 
 use std::time::Duration;
 
@@ -7,7 +7,7 @@ use onair_domain::session::{EndReason, MediaEvent, Phase, RoomSpec, Timing};
 use onair_domain::stream::BroadcastState;
 use onair_port_contracts::fixtures;
 
-use super::driver::{Driver, LOOK, TIMING, joined, left, published, room};
+use super::driver::{Driver, POLL_INTERVAL, TIMING, joined, left, published, room};
 
 #[test]
 fn notifications_drive_a_broadcast_from_start_to_end() {
@@ -17,7 +17,7 @@ fn notifications_drive_a_broadcast_from_start_to_end() {
     assert_eq!(
         driver.state(),
         BroadcastState::Starting,
-        "connected is not on air"
+        "a connected creator who does not publish is not on air"
     );
     driver.notify(published(0));
     assert_eq!(driver.state(), BroadcastState::OnAir);
@@ -27,11 +27,11 @@ fn notifications_drive_a_broadcast_from_start_to_end() {
     assert_eq!(driver.viewers(), 1);
     driver.notify(left(0, 0));
     assert_eq!(driver.state(), BroadcastState::Interrupted);
-    driver.pass(Duration::from_secs(29));
+    driver.advance(Duration::from_secs(29));
     driver.notify(published(1));
     assert_eq!(driver.state(), BroadcastState::OnAir);
     let ended = driver
-        .take(&Input::Stop(EndReason::EndedByCreator))
+        .apply(&Input::Stop(EndReason::EndedByCreator))
         .ended
         .unwrap();
     assert_eq!((ended.peak_viewers, ended.total_viewers), (2, 2));
@@ -63,8 +63,12 @@ fn a_connection_that_has_left_never_comes_back() {
     }
     driver.notify(left(2, 0));
     driver.notify(joined(2, 0));
-    assert_eq!(driver.viewers(), 0, "the end was notified before the beginning");
-    assert_eq!(driver.session.unwrap().total_viewers, 2, "but they were there");
+    assert_eq!(driver.viewers(), 0, "the leave notification arrived first");
+    assert_eq!(
+        driver.session.unwrap().total_viewers,
+        2,
+        "but they are counted as viewers"
+    );
 }
 
 #[test]
@@ -75,16 +79,16 @@ fn an_old_notification_makes_nobody_present() {
     let sid = driver.session.as_ref().unwrap().room_sid.clone();
     for age in [7, 60] {
         let notification = driver.notification(sid.clone(), published(1), age);
-        driver.take(&Input::Notification(notification));
+        driver.apply(&Input::Notification(notification));
         assert_eq!(driver.state(), BroadcastState::Interrupted);
     }
     let notification = driver.notification(sid, joined(1, 0), 60);
-    driver.take(&Input::Notification(notification));
+    driver.apply(&Input::Notification(notification));
     let session = driver.session.unwrap();
     assert_eq!(
         (session.viewers, session.total_viewers),
         (0, 1),
-        "they were there once"
+        "they are counted as a viewer"
     );
 }
 
@@ -94,10 +98,10 @@ fn a_notification_counts_for_five_seconds() {
         let mut driver = Driver::live();
         let sid = driver.session.as_ref().unwrap().room_sid.clone();
         let notification = driver.notification(sid, published(0), age);
-        driver.take(&Input::Notification(notification));
+        driver.apply(&Input::Notification(notification));
         driver.state() == BroadcastState::OnAir
     };
-    // Its time comes in whole seconds, cut off.
+    // The time of a notification is truncated to seconds.
     assert!((0..=5).all(on_air_by));
     assert!(!on_air_by(7));
 }
@@ -109,7 +113,7 @@ fn notifications_of_an_earlier_room_are_ignored() {
     driver.notify(joined(1, 0));
     for event in [left(0, 0), left(1, 0), MediaEvent::RoomClosed, joined(2, 0)] {
         let notification = driver.notification(room(1), event, 0);
-        driver.take(&Input::Notification(notification));
+        driver.apply(&Input::Notification(notification));
         assert_eq!((driver.state(), driver.viewers()), (BroadcastState::OnAir, 1));
     }
 }
@@ -117,11 +121,11 @@ fn notifications_of_an_earlier_room_are_ignored() {
 #[test]
 fn an_outdated_poll_is_ignored() {
     let mut driver = Driver::live();
-    let before = driver.sight(None, Vec::new());
-    driver.take(&Input::RoomCreated(room(1)));
+    let before = driver.snapshot(None, Vec::new());
+    driver.apply(&Input::RoomCreated(room(1)));
     driver.notify(published(0));
-    driver.pass(LOOK);
-    assert_eq!(driver.take(&before).effect, None);
+    driver.advance(POLL_INTERVAL);
+    assert_eq!(driver.apply(&before).effect, None);
     assert_eq!(driver.state(), BroadcastState::OnAir);
 }
 
@@ -129,11 +133,11 @@ fn an_outdated_poll_is_ignored() {
 fn a_lagging_poll_does_not_interrupt_a_creator_who_has_just_come_on_air() {
     let mut driver = Driver::live();
     driver.notify(published(0));
-    driver.pass(Duration::from_millis(300));
-    driver.look(Vec::new());
+    driver.advance(Duration::from_millis(300));
+    driver.poll(Vec::new());
     assert_eq!(driver.state(), BroadcastState::OnAir);
-    driver.pass(LOOK);
-    driver.look(Vec::new());
+    driver.advance(POLL_INTERVAL);
+    driver.poll(Vec::new());
     assert_eq!(driver.state(), BroadcastState::Interrupted);
 }
 
@@ -146,7 +150,7 @@ fn room_timeouts_are_longer_than_session_timeouts() {
             reconnect_grace: Duration::from_secs(2 * seconds),
         };
         let spec = RoomSpec::of(&stream, &timing);
-        // Half as long again leaves time for the reconciler, whoever is slow.
+        // The factor 1.5 leaves time for a slow reconciler.
         assert!(spec.empty_timeout >= timing.connect_timeout * 3 / 2);
         assert!(spec.departure_timeout >= timing.reconnect_grace * 3 / 2);
     }
@@ -154,23 +158,23 @@ fn room_timeouts_are_longer_than_session_timeouts() {
 
 #[test]
 fn a_missing_room_is_created_again_and_the_session_continues() {
-    for is_told in [true, false] {
+    for is_notified in [true, false] {
         let mut driver = Driver::live();
         driver.notify(published(0));
         driver.notify(joined(1, 0));
-        driver.pass(LOOK);
-        let step = if is_told {
+        driver.advance(POLL_INTERVAL);
+        let step = if is_notified {
             driver.notify(MediaEvent::RoomClosed)
         } else {
-            let sight = driver.sight(None, Vec::new());
-            driver.take(&sight)
+            let snapshot = driver.snapshot(None, Vec::new());
+            driver.apply(&snapshot)
         };
         assert_eq!(step.effect, Some(Effect::CreateRoom));
         assert_eq!(
             (driver.state(), driver.viewers()),
             (BroadcastState::Interrupted, 0)
         );
-        driver.take(&Input::RoomCreated(room(1)));
+        driver.apply(&Input::RoomCreated(room(1)));
         driver.notify(published(1));
         driver.notify(joined(1, 1));
         assert_eq!((driver.state(), driver.viewers()), (BroadcastState::OnAir, 1));
@@ -184,9 +188,9 @@ fn the_end_reason_follows_from_the_interruption() {
     let reason_after = |begin: &dyn Fn(&mut Driver)| {
         let mut driver = Driver::live();
         begin(&mut driver);
-        while driver.now < fixtures::time() + TIMING.connect_timeout + LOOK {
-            driver.pass(LOOK);
-            if let Some(ended) = driver.look(Vec::new()).ended {
+        while driver.now < fixtures::time() + TIMING.connect_timeout + POLL_INTERVAL {
+            driver.advance(POLL_INTERVAL);
+            if let Some(ended) = driver.poll(Vec::new()).ended {
                 let Phase::Ended { reason, .. } = ended.phase else {
                     panic!()
                 };
@@ -211,16 +215,16 @@ fn the_end_reason_follows_from_the_interruption() {
 #[test]
 fn timeouts_expire_exactly() {
     let mut driver = Driver::live();
-    driver.pass(Duration::from_millis(59_999));
-    assert_eq!(driver.look(Vec::new()).ended, None);
-    driver.pass(Duration::from_millis(1));
-    assert!(driver.look(Vec::new()).ended.is_some());
+    driver.advance(Duration::from_millis(59_999));
+    assert_eq!(driver.poll(Vec::new()).ended, None);
+    driver.advance(Duration::from_millis(1));
+    assert!(driver.poll(Vec::new()).ended.is_some());
 
     let mut driver = Driver::live();
     driver.notify(published(0));
     driver.notify(left(0, 0));
-    driver.pass(Duration::from_millis(29_999));
-    assert_eq!(driver.look(Vec::new()).ended, None);
-    driver.pass(Duration::from_millis(1));
-    assert!(driver.look(Vec::new()).ended.is_some());
+    driver.advance(Duration::from_millis(29_999));
+    assert_eq!(driver.poll(Vec::new()).ended, None);
+    driver.advance(Duration::from_millis(1));
+    assert!(driver.poll(Vec::new()).ended.is_some());
 }
