@@ -30,10 +30,10 @@ pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> Port
     let (chat_outbox, dispatcher) = ChatDispatcher::new(ChatDispatcher::CAPACITY);
     let delivery = adapters.ports.chat_delivery();
     let dispatcher = tokio::spawn(dispatcher.run(delivery, adapters.ports.clock.clone(), stopped));
-    let background = wiring::Background {
+    let background = wiring::BackgroundParts {
         webhook_queue: Arc::new(webhook_queue),
         chat_outbox: Arc::new(chat_outbox),
-        counts: metrics::start()?,
+        recorder: metrics::start()?,
     };
     let api = wiring::api(&config, &adapters, &broadcasts, background)?;
 

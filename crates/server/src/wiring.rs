@@ -15,7 +15,7 @@ use secrecy::ExposeSecret as _;
 
 use crate::authentication::authentication;
 use crate::config::{Config, DatabaseConfig};
-use crate::metrics::Counts;
+use crate::metrics::MetricsRecorder;
 use crate::system::{SystemClock, SystemIds};
 
 /// The ports, and the adapters that are also used or closed directly.
@@ -68,11 +68,11 @@ pub(crate) fn adapters(
     Ok(Adapters { ports, store, rooms })
 }
 
-/// The queues of background workers, and the metrics.
-pub(crate) struct Background {
+/// The queues of the background workers, and the recorder of metrics.
+pub(crate) struct BackgroundParts {
     pub(crate) webhook_queue: Arc<dyn WebhookQueue>,
     pub(crate) chat_outbox: Arc<dyn ChatOutbox>,
-    pub(crate) counts: Counts,
+    pub(crate) recorder: MetricsRecorder,
 }
 
 /// Creates the services for the HTTP interface.
@@ -80,7 +80,7 @@ pub(crate) fn api(
     config: &Config,
     adapters: &Adapters,
     broadcasts: &BroadcastService,
-    background: Background,
+    background: BackgroundParts,
 ) -> anyhow::Result<Api> {
     let ports = &adapters.ports;
     let (authenticator, auth_mode) = authentication(&config.auth, ports.clock.clone())?;
@@ -106,7 +106,7 @@ pub(crate) fn api(
             Arc::new(LiveKitWebhooks::new(&config.media.livekit)),
             background.webhook_queue,
         ),
-        metrics: Some(background.counts.with_listeners_of(hub.clone())),
+        metrics: Some(background.recorder.into_renderer(hub.clone())),
         hub,
         store_health: Arc::new(adapters.store.health_probe()),
         media_health: adapters.rooms.clone(),

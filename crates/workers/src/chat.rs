@@ -77,8 +77,8 @@ impl ChatDispatcher {
         let mut rooms = RoomTasks::new(MAX_ROOMS, MAX_BATCH);
         let mut held = HeldMessages::default();
         let mut failures = FailureLog::new(
-            "can't send chat to all rooms; it is stored, and sent later",
-            "sending chat to all rooms again",
+            "cannot send chat to all rooms; the messages are stored and sent later",
+            "chat can be sent to all rooms again",
         );
         let mut received = Vec::with_capacity(MAX_BATCH);
         let (mut is_stopping, mut is_open) = (false, true);

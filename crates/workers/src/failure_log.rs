@@ -3,16 +3,16 @@
 use std::error::Error;
 
 pub(crate) struct FailureLog {
-    begins: &'static str,
-    ends: &'static str,
+    start_message: &'static str,
+    end_message: &'static str,
     is_failing: bool,
 }
 
 impl FailureLog {
-    pub(crate) fn new(begins: &'static str, ends: &'static str) -> Self {
+    pub(crate) fn new(start_message: &'static str, end_message: &'static str) -> Self {
         Self {
-            begins,
-            ends,
+            start_message,
+            end_message,
             is_failing: false,
         }
     }
@@ -22,9 +22,9 @@ impl FailureLog {
         match error {
             Some(error) if !self.is_failing => {
                 let error: &(dyn Error + 'static) = error;
-                tracing::warn!(error, "{}", self.begins);
+                tracing::warn!(error, "{}", self.start_message);
             }
-            None if self.is_failing => tracing::info!("{}", self.ends),
+            None if self.is_failing => tracing::info!("{}", self.end_message),
             _ => {}
         }
         self.is_failing = error.is_some();

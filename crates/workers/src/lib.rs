@@ -7,7 +7,7 @@
 mod chat;
 mod failure_log;
 #[cfg(test)]
-mod held;
+mod gate;
 mod queue;
 mod reconcile;
 mod reporting;

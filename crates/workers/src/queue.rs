@@ -7,7 +7,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 
 /// Why an item was rejected.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum NotTaken {
+pub(crate) enum TrySendError {
     Full,
     Closed,
 }
@@ -39,17 +39,17 @@ pub(crate) fn queue<T>(capacity: usize) -> (QueueSender<T>, QueueReceiver<T>) {
 
 impl<T> QueueSender<T> {
     /// Enqueues an item without waiting.
-    pub(crate) fn try_send(&self, item: T) -> Result<(), NotTaken> {
+    pub(crate) fn try_send(&self, item: T) -> Result<(), TrySendError> {
         let space = self.space.clone().try_acquire_owned();
         let space = space.map_err(|_| {
             if self.items.is_closed() {
-                NotTaken::Closed
+                TrySendError::Closed
             } else {
-                NotTaken::Full
+                TrySendError::Full
             }
         })?;
         let sent = self.items.send(Queued { item, space });
-        sent.map_err(|_| NotTaken::Closed)
+        sent.map_err(|_| TrySendError::Closed)
     }
 
     /// Waits until the queue is closed.

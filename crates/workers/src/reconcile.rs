@@ -24,12 +24,12 @@ const POLL_INTERVAL: Duration = Duration::from_secs(2);
 /// The interval between attempts to become the leader, and between renewals of its lock.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(1);
 
-/// The number of consecutive polls that could not see the rooms after which the leader releases the lock: possibly
-/// only its own connection to the media server is broken.
+/// The number of consecutive failed polls after which the leader releases the lock. Possibly only its own connection
+/// to the media server is broken.
 const MAX_FAILED_POLLS: u32 = 3;
 
-/// How long a server that released the lock does not acquire it again.
-const STAND_BACK: Duration = Duration::from_secs(5);
+/// The time in which a server that released the lock does not try to acquire it again.
+const REELECTION_DELAY: Duration = Duration::from_secs(5);
 
 /// Runs the reconciler while this server is the leader, until it is stopped. A poll may be interrupted at any point,
 /// as by a crash.
@@ -45,12 +45,12 @@ where
         reconcile_once,
         locks,
         polls: FailureLog::new(
-            "can't look into all rooms; their sessions stay as they are until it works again",
-            "looking into all rooms again",
+            "cannot poll all rooms; their sessions do not change until polling works again",
+            "all rooms can be polled again",
         ),
         elections: FailureLog::new(
-            "can't ask who the leader is; trying again",
-            "can ask who the leader is again",
+            "cannot acquire the leader's lock because the lock service is unavailable; retrying",
+            "the lock service is available again",
         ),
     };
     tokio::select! {
@@ -77,14 +77,14 @@ where
             let lock = self.become_leader().await;
             tracing::info!("this server is the leader now, and reconciles rooms with sessions");
             reporting::set_leader(true);
-            let given_up = self.lead(lock).await;
+            let released = self.lead(lock).await;
             reporting::set_leader(false);
-            if let Some(lock) = given_up {
+            if let Some(lock) = released {
                 lock.release().await;
-                tracing::debug!("this server leaves reconciling to the others for a while");
-                sleep(STAND_BACK).await;
+                tracing::debug!("this server released the leader's lock so that another server can try");
+                sleep(REELECTION_DELAY).await;
             } else {
-                tracing::warn!("the leader's lock is lost; another server may take over");
+                tracing::warn!("the leader's lock was lost; another server may become the leader");
             }
         }
     }
@@ -101,7 +101,7 @@ where
         }
     }
 
-    /// Reconciles until the lock is lost, or until this server sees no rooms. Then it releases the lock.
+    /// Reconciles until the lock is lost and returns `None`, or until too many polls failed and returns the lock.
     async fn lead(&mut self, mut lock: Box<dyn LockGuard>) -> Option<Box<dyn LockGuard>> {
         let (mut polls, mut heartbeat) = (ticks(POLL_INTERVAL), ticks(HEARTBEAT_INTERVAL));
         let mut failed = 0;
@@ -121,8 +121,8 @@ where
                     }
                 }
             };
-            let is_blind = matches!(report.outage, Some(Outage::Media(_)));
-            failed = if is_blind { failed + 1 } else { 0 };
+            let is_media_unavailable = matches!(report.outage, Some(Outage::Media(_)));
+            failed = if is_media_unavailable { failed + 1 } else { 0 };
             reporting::reconciled(&report, began.elapsed());
             self.polls.record(report.outage.as_ref());
             if !lock.renew().await {

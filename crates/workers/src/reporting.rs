@@ -65,7 +65,7 @@ pub(crate) fn webhooks_processed(count: usize, report: &ProcessReport) {
         tracing::info!(%room, "closed a room that has no session");
     }
     for (room, who) in &report.removed {
-        tracing::info!(%room, identity = %who, "removed somebody who may not be in the room");
+        tracing::info!(%room, identity = %who, "removed a participant who may not be in the room");
     }
 }
 

@@ -8,11 +8,11 @@ use onair_domain::session::{BroadcastService, MediaNotification, ProcessReport};
 
 use crate::Stop;
 use crate::failure_log::FailureLog;
-use crate::queue::{NotTaken, QueueReceiver, QueueSender, Queued, queue};
+use crate::queue::{QueueReceiver, QueueSender, Queued, TrySendError, queue};
 use crate::reporting;
 use crate::room_tasks::RoomTasks;
 
-/// The maximum number of notifications of one room that are processed at once, as one change of its session.
+/// The maximum number of notifications of one room that are processed together, as one change of its session.
 const MAX_BATCH: usize = 256;
 
 /// The maximum number of rooms that are processed concurrently.
@@ -26,8 +26,8 @@ pub struct BoundedWebhookQueue(QueueSender<MediaNotification>);
 impl WebhookQueue for BoundedWebhookQueue {
     fn enqueue(&self, notification: MediaNotification) -> Result<(), WebhookQueueError> {
         self.0.try_send(notification).map_err(|refused| match refused {
-            NotTaken::Full => WebhookQueueError::Full,
-            NotTaken::Closed => WebhookQueueError::Closed,
+            TrySendError::Full => WebhookQueueError::Full,
+            TrySendError::Closed => WebhookQueueError::Closed,
         })
     }
 }
@@ -64,8 +64,8 @@ impl WebhookWorker {
     {
         let mut rooms = RoomTasks::new(MAX_ROOMS, MAX_BATCH);
         let mut failures = FailureLog::new(
-            "can't process notifications of the media server; polls make up for them",
-            "processing notifications of the media server again",
+            "cannot process notifications of the media server; the next poll compensates for them",
+            "notifications of the media server can be processed again",
         );
         let mut received = Vec::with_capacity(MAX_BATCH);
         let (mut is_stopping, mut is_open) = (false, true);

@@ -39,9 +39,9 @@ fn with_fail_point(ports: PortSet) -> PortSet {
         remaining: AtomicU64::new(count.parse().unwrap_or(1)),
     });
     PortSet {
-        media: Arc::new(Stopping(ports.media, point.clone())),
-        chat: Arc::new(Stopping(ports.chat, point.clone())),
-        sessions: Arc::new(Stopping(ports.sessions, point)),
+        media: Arc::new(WithFailPoint(ports.media, point.clone())),
+        chat: Arc::new(WithFailPoint(ports.chat, point.clone())),
+        sessions: Arc::new(WithFailPoint(ports.sessions, point)),
         ..ports
     }
 }
@@ -52,7 +52,7 @@ struct FailPoint {
 }
 
 impl FailPoint {
-    async fn pass(&self, call: &str) {
+    async fn reach(&self, call: &str) {
         if self.call == call && self.remaining.fetch_sub(1, Ordering::Relaxed) == 1 {
             tracing::warn!(call, "fail point reached");
             std::future::pending::<()>().await;
@@ -61,20 +61,20 @@ impl FailPoint {
 }
 
 /// A port with a fail point.
-struct Stopping<P: ?Sized>(Arc<P>, Arc<FailPoint>);
+struct WithFailPoint<P: ?Sized>(Arc<P>, Arc<FailPoint>);
 
 #[async_trait]
-impl MediaRooms for Stopping<dyn MediaRooms> {
+impl MediaRooms for WithFailPoint<dyn MediaRooms> {
     async fn create_room(&self, spec: &RoomSpec) -> Result<RoomSid, MediaRoomsError> {
-        let answer = self.0.create_room(spec).await;
-        self.1.pass("media.create_room").await;
-        answer
+        let result = self.0.create_room(spec).await;
+        self.1.reach("media.create_room").await;
+        result
     }
 
     async fn delete_room(&self, room: &RoomName) -> Result<(), MediaRoomsError> {
-        let answer = self.0.delete_room(room).await;
-        self.1.pass("media.delete_room").await;
-        answer
+        let result = self.0.delete_room(room).await;
+        self.1.reach("media.delete_room").await;
+        result
     }
 
     async fn list_rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {
@@ -90,29 +90,29 @@ impl MediaRooms for Stopping<dyn MediaRooms> {
     }
 
     async fn update_metadata(&self, room: &RoomName, metadata: &RoomMetadata) -> Result<(), MediaRoomsError> {
-        let answer = self.0.update_metadata(room, metadata).await;
-        self.1.pass("media.update_metadata").await;
-        answer
+        let result = self.0.update_metadata(room, metadata).await;
+        self.1.reach("media.update_metadata").await;
+        result
     }
 
     async fn send_chat(
         &self,
         room: &RoomName,
-        news: &ChatEvent,
+        event: &ChatEvent,
         to: &Audience,
     ) -> Result<(), MediaRoomsError> {
-        let answer = self.0.send_chat(room, news, to).await;
-        self.1.pass("media.send_chat").await;
-        answer
+        let result = self.0.send_chat(room, event, to).await;
+        self.1.reach("media.send_chat").await;
+        result
     }
 }
 
 #[async_trait]
-impl SessionRepository for Stopping<dyn SessionRepository> {
+impl SessionRepository for WithFailPoint<dyn SessionRepository> {
     async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
-        let answer = self.0.open(session).await;
-        self.1.pass("sessions.open").await;
-        answer
+        let result = self.0.open(session).await;
+        self.1.reach("sessions.open").await;
+        result
     }
 
     async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
@@ -132,9 +132,9 @@ impl SessionRepository for Stopping<dyn SessionRepository> {
     }
 
     async fn save(&self, change: &SessionChange) -> Result<bool, SessionRepositoryError> {
-        let answer = self.0.save(change).await;
-        self.1.pass("sessions.save").await;
-        answer
+        let result = self.0.save(change).await;
+        self.1.reach("sessions.save").await;
+        result
     }
 
     async fn find(&self, session: &SessionId) -> Result<Option<Session>, SessionRepositoryError> {
@@ -152,35 +152,43 @@ impl SessionRepository for Stopping<dyn SessionRepository> {
     async fn exclude(
         &self,
         session: &SessionId,
-        who: &Identity,
+        identity: &Identity,
         at: Timestamp,
     ) -> Result<(), SessionRepositoryError> {
-        self.0.exclude(session, who, at).await
+        self.0.exclude(session, identity, at).await
     }
 
-    async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError> {
-        self.0.is_excluded(session, who).await
+    async fn is_excluded(
+        &self,
+        session: &SessionId,
+        identity: &Identity,
+    ) -> Result<bool, SessionRepositoryError> {
+        self.0.is_excluded(session, identity).await
     }
 
     async fn filter_excluded(
         &self,
         session: &SessionId,
-        people: &[Identity],
+        identities: &[Identity],
     ) -> Result<Vec<Identity>, SessionRepositoryError> {
-        self.0.filter_excluded(session, people).await
+        self.0.filter_excluded(session, identities).await
     }
 }
 
 #[async_trait]
-impl ChatLog for Stopping<dyn ChatLog> {
-    async fn find_recent(&self, session: &SessionId, who: &Identity) -> Result<RecentMessages, ChatLogError> {
-        self.0.find_recent(session, who).await
+impl ChatLog for WithFailPoint<dyn ChatLog> {
+    async fn find_recent(
+        &self,
+        session: &SessionId,
+        identity: &Identity,
+    ) -> Result<RecentMessages, ChatLogError> {
+        self.0.find_recent(session, identity).await
     }
 
     async fn append(&self, new: &NewMessage, written_before: u32) -> Result<AppendOutcome, ChatLogError> {
-        let answer = self.0.append(new, written_before).await;
-        self.1.pass("chat.append").await;
-        answer
+        let result = self.0.append(new, written_before).await;
+        self.1.reach("chat.append").await;
+        result
     }
 
     async fn read(
@@ -203,9 +211,9 @@ impl ChatLog for Stopping<dyn ChatLog> {
         at: Timestamp,
         audit: Option<AuditEntry>,
     ) -> Result<bool, ChatLogError> {
-        let answer = self.0.remove(message, at, audit).await;
-        self.1.pass("chat.remove").await;
-        answer
+        let result = self.0.remove(message, at, audit).await;
+        self.1.reach("chat.remove").await;
+        result
     }
 
     async fn list_pending(
@@ -216,7 +224,7 @@ impl ChatLog for Stopping<dyn ChatLog> {
         self.0.list_pending(due_before, limit).await
     }
 
-    async fn mark_sent(&self, news: &[ChatEvent]) -> Result<(), ChatLogError> {
-        self.0.mark_sent(news).await
+    async fn mark_sent(&self, events: &[ChatEvent]) -> Result<(), ChatLogError> {
+        self.0.mark_sent(events).await
     }
 }

@@ -91,7 +91,11 @@ async fn ending_makes_the_stream_offline_and_closes_the_room() {
         database.texts("SELECT is_live::text FROM streams").await,
         ["false"]
     );
-    assert_eq!(room_status(&live["token"]).await, 404, "the old token is useless");
+    assert_eq!(
+        room_status(&live["token"]).await,
+        404,
+        "the old token opens no room"
+    );
     let status = server
         .ok(Method::GET, "/api/stream/status", Some(&ada), Value::Null)
         .await;

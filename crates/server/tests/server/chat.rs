@@ -136,15 +136,15 @@ async fn after_a_crash_pending_messages_are_sent() {
         let ada = server.live_creator(&database, "ada").await;
         let vera = server.person("vera").await;
         drop(server);
-        let mut stopping = start_with_fail_point(&database, point).await;
-        let post = stopping
+        let mut crashing = start_with_fail_point(&database, point).await;
+        let post = crashing
             .client
-            .post(format!("{}{}", stopping.url, messages(&ada)))
+            .post(format!("{}{}", crashing.url, messages(&ada)))
             .bearer_auth(&vera.bearer)
             .json(&json!({ "text": "Hello" }));
         let posting = tokio::spawn(post.send());
-        stopping.reaches_fail_point().await;
-        stopping.kill().await;
+        crashing.wait_for_fail_point().await;
+        crashing.kill().await;
         let _response_or_error = posting.await.unwrap();
         assert_eq!(database.texts(PENDING).await, ["1"], "after {point}");
 
@@ -169,15 +169,15 @@ async fn after_a_crash_pending_removals_are_sent() {
     let message = server.ok(Method::POST, &messages(&ada), Some(&vera), hello).await;
     wait_until_nothing_is_pending(&database).await;
     drop(server);
-    let mut stopping = start_with_fail_point(&database, "chat.remove").await;
+    let mut crashing = start_with_fail_point(&database, "chat.remove").await;
     let path = format!("{}/{}", messages(&ada), message["id"].as_str().unwrap());
-    let remove = stopping
+    let remove = crashing
         .client
-        .delete(format!("{}{path}", stopping.url))
+        .delete(format!("{}{path}", crashing.url))
         .bearer_auth(&ada.bearer);
     let removing = tokio::spawn(remove.send());
-    stopping.reaches_fail_point().await;
-    stopping.kill().await;
+    crashing.wait_for_fail_point().await;
+    crashing.kill().await;
     assert!(removing.await.unwrap().is_err());
     assert_eq!(database.texts(PENDING).await, ["1"]);
 

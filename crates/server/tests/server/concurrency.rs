@@ -23,7 +23,7 @@ async fn concurrent_calls_open_one_session_at_a_time() {
         server.call(Method::POST, path, Some(&ada), Value::Null)
     });
     for (status, response) in join_all(calls).await {
-        // On a slow machine some wait longer for a connection or for the room's lock than the server lets them.
+        // On a slow machine some calls time out while they wait for a connection or for the room's lock.
         let is_overload = ["STORE_UNAVAILABLE", "MEDIA_UNAVAILABLE"]
             .map(Value::from)
             .contains(&response["code"]);

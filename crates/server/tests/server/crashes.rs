@@ -15,7 +15,7 @@ async fn kill_after(database: &TestDatabase, point: &str, path: &str, who: &Pers
         .post(format!("{}{path}", server.url))
         .bearer_auth(&who.bearer);
     let calling = tokio::spawn(call.send());
-    server.reaches_fail_point().await;
+    server.wait_for_fail_point().await;
     server.kill().await;
     assert!(calling.await.unwrap().is_err(), "the request was answered");
 }

@@ -3,11 +3,10 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::removed_participants::Scene;
-use crate::support::{Joiner, Person, eventually};
+use crate::support::{Joiner, Person, Stack};
 
-impl Scene {
-    async fn guest(&self, host: &Person, earlier: Option<&str>) -> (String, String) {
+impl Stack {
+    async fn request_guest_token(&self, host: &Person, earlier: Option<&str>) -> (String, String) {
         let body = json!({ "hostId": host.id });
         let (status, response) = match earlier {
             Some(token) => {
@@ -35,64 +34,42 @@ impl Scene {
         let identity = |viewer: &Value| viewer["identity"].as_str().unwrap().to_owned();
         viewers.as_array().unwrap().iter().map(identity).collect()
     }
-
-    async fn wait_for_viewers(&self, host: &Person, count: u64) {
-        eventually("the count", async || {
-            let status = self
-                .server
-                .ok(Method::GET, "/api/stream/status", Some(host), Value::Null)
-                .await;
-            (status["viewerCount"] == count).then_some(())
-        })
-        .await;
-    }
 }
 
 #[tokio::test]
 async fn a_guest_who_reloads_is_counted_once() {
-    let scene = Scene::new(false).await;
-    let ada = scene.server.live_creator(&scene.database, "ada").await;
-    let (identity, mut token) = scene.guest(&ada, None).await;
-    let mut old = scene.join(&token).await;
+    let stack = Stack::start(false).await;
+    let ada = stack.server.live_creator(&stack.database, "ada").await;
+    let (identity, mut token) = stack.request_guest_token(&ada, None).await;
+    let mut old = stack.join(&token).await;
     for _ in 0..5 {
-        let (again, next) = scene.guest(&ada, Some(&token)).await;
+        let (again, next) = stack.request_guest_token(&ada, Some(&token)).await;
         assert_eq!(again, identity);
         // LiveKit replaces the old connection by the new one.
-        let new = scene.join(&next).await;
+        let new = stack.join(&next).await;
         old.wait_until_removed().await;
-        assert_eq!(scene.list_viewers(&ada).await, [identity.as_str()]);
+        assert_eq!(stack.list_viewers(&ada).await, [identity.as_str()]);
         (token, old) = (next, new);
     }
-    scene.wait_for_viewers(&ada, 1).await;
-    scene.server.wait_for_reconciliation().await;
-    scene
-        .server
-        .ok(Method::POST, "/api/stream/end-stream", Some(&ada), Value::Null)
-        .await;
-    let past = scene
-        .server
-        .ok(Method::GET, "/api/stream/past", Some(&ada), Value::Null)
-        .await;
-    assert_eq!(
-        (&past[0]["peakViewers"], &past[0]["totalViewers"]),
-        (&json!(1), &json!(1))
-    );
+    stack.wait_for_viewers(&ada, 1).await;
+    stack.server.wait_for_reconciliation().await;
+    assert_eq!(stack.end_and_count_viewers(&ada).await, (1, 1));
 }
 
 #[tokio::test]
 async fn a_removed_guest_cannot_return_with_an_earlier_token() {
-    let scene = Scene::new(false).await;
-    let ada = scene.server.live_creator(&scene.database, "ada").await;
-    let (identity, token) = scene.guest(&ada, None).await;
-    let joined = scene.join(&token).await;
+    let stack = Stack::start(false).await;
+    let ada = stack.server.live_creator(&stack.database, "ada").await;
+    let (identity, token) = stack.request_guest_token(&ada, None).await;
+    let joined = stack.join(&token).await;
     let viewer = format!("/api/stream/viewers/{identity}");
-    scene
+    stack
         .server
         .ok(Method::DELETE, &viewer, Some(&ada), Value::Null)
         .await;
     joined.wait_until_removed().await;
     let body = json!({ "hostId": ada.id });
-    let (status, response) = scene
+    let (status, response) = stack
         .server
         .as_guest(&token, Method::POST, "/api/viewer/token", &body)
         .await;
@@ -102,23 +79,23 @@ async fn a_removed_guest_cannot_return_with_an_earlier_token() {
         (Method::GET, Value::Null),
         (Method::POST, json!({ "text": "Back" })),
     ] {
-        let (status, response) = scene.server.as_guest(&token, method, &messages, &body).await;
+        let (status, response) = stack.server.as_guest(&token, method, &messages, &body).await;
         assert_eq!((status.as_u16(), &response["code"]), (403, &json!("BLOCKED")));
     }
-    scene.join(&token).await.wait_until_removed().await;
+    stack.join(&token).await.wait_until_removed().await;
 }
 
 #[tokio::test]
 async fn a_guest_gets_a_new_identity_in_the_next_session() {
-    let scene = Scene::new(false).await;
-    let ada = scene.server.live_creator(&scene.database, "ada").await;
-    let (identity, token) = scene.guest(&ada, None).await;
+    let stack = Stack::start(false).await;
+    let ada = stack.server.live_creator(&stack.database, "ada").await;
+    let (identity, token) = stack.request_guest_token(&ada, None).await;
     for path in ["/api/stream/end-stream", "/api/stream/go-live"] {
-        scene.server.ok(Method::POST, path, Some(&ada), Value::Null).await;
+        stack.server.ok(Method::POST, path, Some(&ada), Value::Null).await;
     }
     let messages = format!("/api/chat/{}/messages", ada.id);
     let text = json!({ "text": "Hello" });
-    let (status, response) = scene
+    let (status, response) = stack
         .server
         .as_guest(&token, Method::POST, &messages, &text)
         .await;
@@ -126,13 +103,13 @@ async fn a_guest_gets_a_new_identity_in_the_next_session() {
         (status.as_u16(), &response["code"]),
         (401, &json!("INVALID_TOKEN"))
     );
-    let (again, token) = scene.guest(&ada, Some(&token)).await;
+    let (again, token) = stack.request_guest_token(&ada, Some(&token)).await;
     assert_ne!(again, identity);
-    let (status, _) = scene
+    let (status, _) = stack
         .server
         .as_guest(&token, Method::POST, &messages, &text)
         .await;
     assert_eq!(status, 201);
-    let _joined: Joiner = scene.join(&token).await;
-    scene.wait_for_viewers(&ada, 1).await;
+    let _joined: Joiner = stack.join(&token).await;
+    stack.wait_for_viewers(&ada, 1).await;
 }

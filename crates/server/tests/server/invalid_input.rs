@@ -91,6 +91,6 @@ async fn bodies_of_refused_requests_are_not_buffered() {
     let growth = resident_mib(&server) - before;
     assert!(
         growth < 60,
-        "{growth} MiB for 200 connections at once, each with 1 MiB"
+        "{growth} MiB for 200 concurrent connections with 1 MiB each"
     );
 }

@@ -71,7 +71,7 @@ async fn a_leader_without_media_server_releases_the_leadership() {
     let mut without_media = command(database.url(), "serve");
     without_media.env("LIVEKIT_URL", "ws://127.0.0.1:9");
     let without_media = Server::start(without_media).await;
-    eventually("the without_media one wait_for_reconciliation", async || {
+    eventually("the server without a media server is the leader", async || {
         (without_media.metric(LEADER).await > 0.5).then_some(())
     })
     .await;

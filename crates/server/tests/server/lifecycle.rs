@@ -58,10 +58,10 @@ async fn a_server_older_than_its_database_does_not_start() {
     for subcommand in ["serve", "migrate"] {
         let output = command(database.url(), subcommand).output().await.unwrap();
         assert_eq!(output.status.code(), Some(1));
-        let stderr_of = stderr_of(&output);
+        let stderr = stderr_of(&output);
         assert!(
-            stderr_of.contains("newer than this server") && stderr_of.contains("99990101000001"),
-            "{stderr_of}"
+            stderr.contains("newer than this server") && stderr.contains("99990101000001"),
+            "{stderr}"
         );
     }
 }
@@ -77,13 +77,13 @@ async fn an_unencrypted_connection_to_another_machine_is_logged() {
     ] {
         let output = command(&url, "migrate").output().await.unwrap();
         assert_eq!(output.status.code(), Some(1));
-        let stderr_of = format!(
+        let stderr = format!(
             "{}{}",
             String::from_utf8_lossy(&output.stdout),
             stderr_of(&output)
         );
-        assert_eq!(stderr_of.contains("not encrypted"), is_warned, "{stderr_of}");
-        assert!(!stderr_of.contains("secret"), "{stderr_of}");
+        assert_eq!(stderr.contains("not encrypted"), is_warned, "{stderr}");
+        assert!(!stderr.contains("secret"), "{stderr}");
     }
 }
 
@@ -139,11 +139,11 @@ async fn a_draining_server_is_not_ready_but_accepts_requests() {
 
     let (status, health) = server.call(Method::GET, "/health/ready", None, Value::Null).await;
     assert_eq!((status.as_u16(), &health["status"]), (503, &json!("draining")));
-    let change = json!({ "title": "Still here" });
+    let change = json!({ "title": "New title" });
     server
         .ok(Method::PUT, "/api/stream/info", Some(&ada), change)
         .await;
-    assert_eq!(studio.next("info").await.unwrap()["title"], "Still here");
+    assert_eq!(studio.next("info").await.unwrap()["title"], "New title");
 
     assert_eq!(studio.next("snapshot").await, None, "the stream ends");
     assert!(server.child.wait().await.unwrap().success());
@@ -169,10 +169,10 @@ async fn the_development_login_is_refused_on_other_addresses() {
     serve.env("BIND_ADDRESS", "0.0.0.0:0");
     let output = serve.output().await.unwrap();
     assert_eq!(output.status.code(), Some(1));
-    let stderr_of = stderr_of(&output);
+    let stderr = stderr_of(&output);
     assert!(
-        stderr_of.contains("DEV_LOGIN lets anybody sign in as any user"),
-        "{stderr_of}"
+        stderr.contains("DEV_LOGIN lets anybody sign in as any user"),
+        "{stderr}"
     );
 }
 

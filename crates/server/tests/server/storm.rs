@@ -15,9 +15,9 @@ use crate::support::{
 
 const ROOMS: usize = 20;
 const WEBHOOKS: usize = 3_000;
-/// The other rooms have most of them.
+/// The first room has all other webhooks.
 const WEBHOOKS_OF_SMALL_ROOM: usize = 100;
-const KILLED_AFTER: usize = WEBHOOKS / 2;
+const KILL_AFTER: usize = WEBHOOKS / 2;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn viewer_counts_are_right_one_poll_after_a_crash_in_a_webhook_storm() {
@@ -37,7 +37,7 @@ async fn viewer_counts_are_right_one_poll_after_a_crash_in_a_webhook_storm() {
     }));
     let crash = async {
         target.send_replace(Some(server.url.clone()));
-        expect_service(&server, &accepted, KILLED_AFTER).await;
+        assert_available_until(&server, &accepted, KILL_AFTER).await;
         target.send_replace(None);
         server.kill().await;
         let before = *accepted.borrow();
@@ -45,7 +45,7 @@ async fn viewer_counts_are_right_one_poll_after_a_crash_in_a_webhook_storm() {
 
         let server = Server::start(command(database.url(), "serve")).await;
         target.send_replace(Some(server.url.clone()));
-        expect_service(&server, &accepted, WEBHOOKS).await;
+        assert_available_until(&server, &accepted, WEBHOOKS).await;
         (server, WEBHOOKS - before)
     };
     let both = async { tokio::join!(storm, crash) };
@@ -53,13 +53,13 @@ async fn viewer_counts_are_right_one_poll_after_a_crash_in_a_webhook_storm() {
         .await
         .expect("the storm never ended");
 
-    server.processes_webhooks(accepted_after).await;
+    server.wait_for_webhooks(accepted_after).await;
     let mut expected = livekit_counts(&rooms).await;
     loop {
         server.wait_for_reconciliation().await;
         let (listed, counts) = (live_list(&server).await, status_counts(&server, &rooms).await);
         let expected_before = std::mem::replace(&mut expected, livekit_counts(&rooms).await);
-        // LiveKit drops the viewers of this test after a minute, for they receive no media.
+        // LiveKit disconnects the viewers of this test after a minute, because they receive no media.
         if expected == expected_before {
             assert_eq!(listed, expected);
             assert_eq!(counts, expected);
@@ -74,8 +74,8 @@ async fn viewer_counts_are_right_one_poll_after_a_crash_in_a_webhook_storm() {
     );
 }
 
-/// Expects that the server answers other calls until it has accepted so many webhooks.
-async fn expect_service(server: &Server, accepted: &watch::Sender<usize>, count: usize) {
+/// Asserts that the server responds to other calls until it has accepted this many webhooks.
+async fn assert_available_until(server: &Server, accepted: &watch::Sender<usize>, count: usize) {
     loop {
         let is_last = *accepted.borrow() >= count;
         for path in ["/health/live", "/health/ready"] {
@@ -132,7 +132,7 @@ struct Room {
 }
 
 impl Room {
-    /// A live room with so many viewers.
+    /// A live room with this many viewers.
     async fn open(server: &Server, database: &TestDatabase, viewers: usize) -> Self {
         let host = server.live_creator(database, "ada").await;
         let mut joiners = Vec::new();
@@ -154,8 +154,8 @@ impl Room {
         participants(&self.host.id).await
     }
 
-    /// Reports the joins of the real viewers, and of others who have left unreported. Like LiveKit it sends a
-    /// room's webhooks one after another, and sends them again if they were not answered.
+    /// Reports that the viewers joined, and that others joined who have left in the meantime. Like LiveKit, it sends
+    /// the webhooks of a room one after another, and repeats those without a response.
     async fn report_joins(
         &self,
         count: usize,
@@ -163,10 +163,10 @@ impl Room {
         mut target: watch::Receiver<Option<String>>,
         accepted: &watch::Sender<usize>,
     ) {
-        let gone = (0..).map(|number| {
+        let left = (0..).map(|number| {
             json!({ "sid": format!("PA_{number}"), "identity": format!("guest-{number}"), "state": "ACTIVE" })
         });
-        for participant in self.viewers().await.into_iter().chain(gone).take(count) {
+        for participant in self.viewers().await.into_iter().chain(left).take(count) {
             loop {
                 let url = target.wait_for(Option::is_some).await.unwrap().clone().unwrap();
                 let request = client.post(format!("{url}/api/webhook/livekit"));

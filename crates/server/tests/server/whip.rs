@@ -4,10 +4,9 @@
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::removed_participants::Scene;
-use crate::support::{Person, eventually, post_whip_offer, room_status_at};
+use crate::support::{Person, Stack, eventually, post_whip_offer, room_status_at};
 
-impl Scene {
+impl Stack {
     async fn join_by_whip(&self, token: &str) {
         let (status, response) = post_whip_offer(&self.livekit.url(), token).await;
         assert_eq!(status, 201, "{response}");
@@ -35,27 +34,27 @@ impl Scene {
 
 #[tokio::test]
 async fn rooms_that_old_tokens_create_by_whip_are_closed() {
-    let scene = Scene::new(false).await;
-    let ada = scene.server.creator_with_stream(&scene.database, "ada").await;
-    let live = scene
+    let stack = Stack::start(false).await;
+    let ada = stack.server.creator_with_stream(&stack.database, "ada").await;
+    let live = stack
         .server
         .ok(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
         .await;
-    let vera = scene.server.person("vera").await;
+    let vera = stack.server.person("vera").await;
     let tokens = [
-        scene.server.room_token(&ada, None).await,
-        scene.server.room_token(&ada, Some(&vera)).await,
+        stack.server.room_token(&ada, None).await,
+        stack.server.room_token(&ada, Some(&vera)).await,
         live["token"].as_str().unwrap().to_owned(),
     ];
-    scene
+    stack
         .server
         .ok(Method::POST, "/api/stream/end-stream", Some(&ada), Value::Null)
         .await;
     for token in &tokens {
-        assert_eq!(room_status_at(&scene.livekit.url(), token).await, 404);
-        scene.join_by_whip(token).await;
-        scene.wait_until_room_is_closed(token).await;
-        let status = scene
+        assert_eq!(room_status_at(&stack.livekit.url(), token).await, 404);
+        stack.join_by_whip(token).await;
+        stack.wait_until_room_is_closed(token).await;
+        let status = stack
             .server
             .ok(Method::GET, "/api/stream/status", Some(&ada), Value::Null)
             .await;
@@ -68,29 +67,29 @@ async fn rooms_that_old_tokens_create_by_whip_are_closed() {
 
 #[tokio::test]
 async fn removed_and_blocked_viewers_who_join_by_whip_are_removed_again() {
-    let scene = Scene::new(false).await;
-    let ada = scene.server.live_creator(&scene.database, "ada").await;
+    let stack = Stack::start(false).await;
+    let ada = stack.server.live_creator(&stack.database, "ada").await;
     let (vera, victor) = (
-        scene.server.person("vera").await,
-        scene.server.person("victor").await,
+        stack.server.person("vera").await,
+        stack.server.person("victor").await,
     );
-    let removed = scene.server.room_token(&ada, Some(&vera)).await;
-    let blocked = scene.server.room_token(&ada, Some(&victor)).await;
+    let removed = stack.server.room_token(&ada, Some(&vera)).await;
+    let blocked = stack.server.room_token(&ada, Some(&victor)).await;
     let remove = format!("/api/stream/viewers/{}", vera.id);
-    scene
+    stack
         .server
         .ok(Method::DELETE, &remove, Some(&ada), Value::Null)
         .await;
     let block = format!("/api/social/block/{}", victor.id);
-    scene
+    stack
         .server
         .ok(Method::POST, &block, Some(&ada), Value::Null)
         .await;
     for token in [removed, blocked] {
-        scene.join_by_whip(&token).await;
-        scene.wait_until_viewers_are_removed(&ada).await;
+        stack.join_by_whip(&token).await;
+        stack.wait_until_viewers_are_removed(&ada).await;
     }
-    let status = scene
+    let status = stack
         .server
         .ok(Method::GET, "/api/stream/status", Some(&ada), Value::Null)
         .await;

@@ -1,4 +1,4 @@
-//! The dispatcher over a sending that a test holds, and over services in memory.
+//! Tests of the dispatcher, with a gated sender and with services in memory.
 
 use std::time::Duration;
 
@@ -10,22 +10,22 @@ use onair_port_contracts::fixtures;
 use tokio::sync::watch::{Sender, channel};
 
 use super::*;
-use crate::held::Held;
+use crate::gate::Gate;
 
-struct HeldSending {
-    held: Arc<Held<ChatEvent>>,
+struct GatedSender {
+    gate: Arc<Gate<ChatEvent>>,
     stop: Sender<bool>,
     outbox: Arc<BoundedChatOutbox>,
 }
 
 #[async_trait]
-impl OutboxSender for HeldSending {
+impl OutboxSender for GatedSender {
     async fn sent(&self, count: usize) -> Vec<ChatEvent> {
-        self.held.done(count).await
+        self.gate.processed(count).await
     }
 
     fn hang(&self, room: &RoomName) {
-        self.held.hang(room);
+        self.gate.hang(room);
     }
 
     async fn close(&self) {
@@ -34,14 +34,14 @@ impl OutboxSender for HeldSending {
     }
 }
 
-fn sent_outbox() -> OutboxFixture {
+fn outbox_fixture() -> OutboxFixture {
     let (outbox, dispatcher) = ChatDispatcher::new(8);
-    let (outbox, held, stop) = (Arc::new(outbox), Held::new(), channel(false).0);
-    let work = held.clone();
+    let (outbox, gate, stop) = (Arc::new(outbox), Gate::new(), channel(false).0);
+    let processing = gate.clone();
     let deliver = move |events: Vec<ChatEvent>| {
-        let work = work.clone();
+        let gate = processing.clone();
         async move {
-            work.work(RoomName::of(events[0].creator_id()), events).await;
+            gate.process(RoomName::of(events[0].creator_id()), events).await;
             DeliveryReport::default()
         }
     };
@@ -49,17 +49,17 @@ fn sent_outbox() -> OutboxFixture {
     OutboxFixture {
         outbox: outbox.clone(),
         capacity: 8,
-        sender: Arc::new(HeldSending { held, stop, outbox }),
+        sender: Arc::new(GatedSender { gate, stop, outbox }),
     }
 }
 
 mod contract {
     use super::*;
 
-    onair_port_contracts::chat_outbox!(async || sent_outbox());
+    onair_port_contracts::chat_outbox!(async || outbox_fixture());
 }
 
-/// A message that others see three seconds after [`fixtures::time`].
+/// A message that is visible to others three seconds after [`fixtures::time`].
 fn delayed() -> ChatEvent {
     let session = fixtures::a_session(&fixtures::a_stream(&fixtures::user_id("ada")));
     let message = fixtures::a_message(&session, "vera");
@@ -73,8 +73,8 @@ fn delayed() -> ChatEvent {
     ))
 }
 
-/// Says of a message that it is held, until it is visible.
-fn hold_until_visible(
+/// Reports messages as delayed until they are visible.
+fn deliver_when_visible(
     clock: Arc<FixedClock>,
 ) -> impl Fn(Vec<ChatEvent>) -> std::future::Ready<DeliveryReport> {
     move |events| {
@@ -99,9 +99,10 @@ async fn a_delayed_message_is_sent_when_due_and_occupies_the_queue_until_then() 
     let (_running, stop) = channel(false);
     let sent = channel(Vec::new()).0;
     let deliver = {
-        let (clock, sent, hold) = (clock.clone(), sent.clone(), hold_until_visible(clock.clone()));
+        let (clock, sent, deliver_when_visible) =
+            (clock.clone(), sent.clone(), deliver_when_visible(clock.clone()));
         move |events: Vec<ChatEvent>| {
-            let delivering = hold(events);
+            let delivering = deliver_when_visible(events);
             let (clock, sent) = (clock.clone(), sent.clone());
             async move {
                 let report = delivering.await;
@@ -112,17 +113,17 @@ async fn a_delayed_message_is_sent_when_due_and_occupies_the_queue_until_then() 
     };
     tokio::spawn(dispatcher.run_with(deliver, clock.clone(), stop));
     let mut sent = sent.subscribe();
-    let began = clock.now();
+    let start = clock.now();
     outbox.enqueue(delayed());
     sent.wait_for(|sent| sent.len() == 1).await.unwrap();
-    // The outbox is full meanwhile: this one is dropped.
+    // The outbox is full, so this message is dropped.
     outbox.enqueue(delayed());
     for _ in 0..6 {
         clock.advance(Duration::from_millis(500));
         tokio::time::advance(Duration::from_millis(500)).await;
     }
     sent.wait_for(|sent| sent.len() == 2).await.unwrap();
-    assert_eq!(*sent.borrow(), [(began, 0), (began + MODERATION_DELAY, 1)]);
+    assert_eq!(*sent.borrow(), [(start, 0), (start + MODERATION_DELAY, 1)]);
 }
 
 #[tokio::test]
@@ -138,9 +139,9 @@ async fn a_stopping_dispatcher_sends_its_queue_and_leaves_delayed_messages_pendi
     let (_, stop) = channel(true);
     let sent = channel(0).0;
     let counts = sent.clone();
-    let hold = hold_until_visible(clock.clone());
+    let deliver_when_visible = deliver_when_visible(clock.clone());
     let deliver = move |events: Vec<ChatEvent>| {
-        let (delivering, counts) = (hold(events), counts.clone());
+        let (delivering, counts) = (deliver_when_visible(events), counts.clone());
         async move {
             let report = delivering.await;
             counts.send_modify(|count| *count += report.sent);

@@ -1,4 +1,4 @@
-//! The leader's election and its polls, over locks in memory and a clock that stands still.
+//! Tests of the leader's election and polls, on locks in memory with a simulated clock.
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -8,7 +8,7 @@ use tokio::task::JoinHandle;
 
 use super::*;
 
-/// A server: how often it polled, and what stops or kills it.
+/// A server, the number of its polls, and handles to stop and to kill it.
 struct Server {
     polls: Arc<AtomicU32>,
     stop: Sender<bool>,
@@ -16,13 +16,13 @@ struct Server {
 }
 
 impl Server {
-    fn start(store: &MemoryStore, sees_rooms: bool) -> Self {
+    fn start(store: &MemoryStore, has_media: bool) -> Self {
         let polls = Arc::new(AtomicU32::new(0));
         let (stop, stopped) = channel(false);
-        let counted = polls.clone();
+        let counter = polls.clone();
         let poll = move || {
-            counted.fetch_add(1, Ordering::SeqCst);
-            let outage = (!sees_rooms).then(|| Outage::Media("away".into()));
+            counter.fetch_add(1, Ordering::SeqCst);
+            let outage = (!has_media).then(|| Outage::Media("unavailable".into()));
             std::future::ready(ReconcileReport {
                 outage,
                 ..ReconcileReport::default()
@@ -38,8 +38,8 @@ impl Server {
     }
 }
 
-/// Moves the clock on by a hundredth of a second at a time, so that each task runs when it is due.
-async fn pass(time: Duration) {
+/// Advances the clock in steps of 10 ms, so that each task runs when it is due.
+async fn advance_time(time: Duration) {
     const STEP: Duration = Duration::from_millis(10);
     let end = Instant::now() + time;
     while Instant::now() < end {
@@ -51,56 +51,60 @@ async fn pass(time: Duration) {
 #[tokio::test(start_paused = true)]
 async fn one_server_polls_every_two_seconds() {
     let store = MemoryStore::new();
-    let one = Server::start(&store, true);
-    pass(Duration::from_millis(10)).await;
-    let other = Server::start(&store, true);
-    pass(Duration::from_secs(20)).await;
-    assert!((10..=11).contains(&one.polls()), "{}", one.polls());
-    assert_eq!(other.polls(), 0);
+    let first = Server::start(&store, true);
+    advance_time(Duration::from_millis(10)).await;
+    let second = Server::start(&store, true);
+    advance_time(Duration::from_secs(20)).await;
+    assert!((10..=11).contains(&first.polls()), "{}", first.polls());
+    assert_eq!(second.polls(), 0);
 }
 
 #[tokio::test(start_paused = true)]
 async fn another_server_takes_over_from_a_crashed_leader() {
     let store = MemoryStore::new();
     let leader = Server::start(&store, true);
-    pass(Duration::from_secs(5)).await;
-    let other = Server::start(&store, true);
-    pass(Duration::from_secs(5)).await;
-    assert_eq!(other.polls(), 0);
+    advance_time(Duration::from_secs(5)).await;
+    let second = Server::start(&store, true);
+    advance_time(Duration::from_secs(5)).await;
+    assert_eq!(second.polls(), 0);
     leader.task.abort();
-    pass(Duration::from_secs(2)).await;
-    assert!(other.polls() >= 1);
+    advance_time(Duration::from_secs(2)).await;
+    assert!(second.polls() >= 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn another_server_takes_over_from_a_leader_that_stops() {
     let store = MemoryStore::new();
     let leader = Server::start(&store, true);
-    pass(Duration::from_secs(5)).await;
-    let other = Server::start(&store, true);
+    advance_time(Duration::from_secs(5)).await;
+    let second = Server::start(&store, true);
     leader.stop.send_replace(true);
     leader.task.await.unwrap();
-    pass(Duration::from_secs(2)).await;
-    assert!(other.polls() >= 1);
+    advance_time(Duration::from_secs(2)).await;
+    assert!(second.polls() >= 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_leader_that_cannot_poll_rooms_hands_over() {
     let store = MemoryStore::new();
-    let blind = Server::start(&store, false);
-    pass(Duration::from_secs(1)).await;
-    let seeing = Server::start(&store, true);
-    pass(Duration::from_secs(8)).await;
-    assert_eq!(blind.polls(), MAX_FAILED_POLLS);
-    assert!(seeing.polls() >= 1);
-    pass(Duration::from_mins(1)).await;
-    assert_eq!(blind.polls(), MAX_FAILED_POLLS, "the other is the leader");
+    let without_media = Server::start(&store, false);
+    advance_time(Duration::from_secs(1)).await;
+    let with_media = Server::start(&store, true);
+    advance_time(Duration::from_secs(8)).await;
+    assert_eq!(without_media.polls(), MAX_FAILED_POLLS);
+    assert!(with_media.polls() >= 1);
+    advance_time(Duration::from_mins(1)).await;
+    assert_eq!(
+        without_media.polls(),
+        MAX_FAILED_POLLS,
+        "the second server is the leader"
+    );
 }
 
 #[tokio::test(start_paused = true)]
 async fn a_single_server_keeps_trying_to_poll_rooms() {
     let store = MemoryStore::new();
-    let blind = Server::start(&store, false);
-    pass(Duration::from_mins(1)).await;
-    assert!(blind.polls() > 2 * MAX_FAILED_POLLS);
+    let without_media = Server::start(&store, false);
+    advance_time(Duration::from_mins(1)).await;
+    assert!(without_media.polls() > 2 * MAX_FAILED_POLLS);
 }

@@ -1,4 +1,4 @@
-//! The worker over a processing that a test holds, and over services in memory.
+//! Tests of the worker, with gated processing and with services in memory.
 
 use std::sync::{Arc, Mutex};
 
@@ -11,22 +11,22 @@ use onair_port_contracts::webhook_queue::{QueueFixture, QueueWorker};
 use tokio::sync::watch::{Sender, channel};
 
 use super::*;
-use crate::held::Held;
+use crate::gate::Gate;
 
-struct HeldProcessing {
-    held: Arc<Held<MediaNotification>>,
+struct GatedWorker {
+    gate: Arc<Gate<MediaNotification>>,
     stop: Sender<bool>,
     queue: Arc<BoundedWebhookQueue>,
 }
 
 #[async_trait]
-impl QueueWorker for HeldProcessing {
+impl QueueWorker for GatedWorker {
     async fn processed(&self, count: usize) -> Vec<MediaNotification> {
-        self.held.done(count).await
+        self.gate.processed(count).await
     }
 
     fn hang(&self, room: &RoomName) {
-        self.held.hang(room);
+        self.gate.hang(room);
     }
 
     async fn close(&self) {
@@ -35,14 +35,14 @@ impl QueueWorker for HeldProcessing {
     }
 }
 
-fn processed_queue() -> QueueFixture {
+fn queue_fixture() -> QueueFixture {
     let (queue, worker) = WebhookWorker::new(8);
-    let (queue, held, stop) = (Arc::new(queue), Held::new(), channel(false).0);
-    let work = held.clone();
+    let (queue, gate, stop) = (Arc::new(queue), Gate::new(), channel(false).0);
+    let processing = gate.clone();
     let process = move |batch: Vec<MediaNotification>| {
-        let work = work.clone();
+        let gate = processing.clone();
         async move {
-            work.work(batch[0].room.clone(), batch).await;
+            gate.process(batch[0].room.clone(), batch).await;
             ProcessReport::default()
         }
     };
@@ -50,14 +50,14 @@ fn processed_queue() -> QueueFixture {
     QueueFixture {
         queue: queue.clone(),
         capacity: 8,
-        worker: Arc::new(HeldProcessing { held, stop, queue }),
+        worker: Arc::new(GatedWorker { gate, stop, queue }),
     }
 }
 
 mod contract {
     use super::*;
 
-    onair_port_contracts::webhook_queue!(async || processed_queue());
+    onair_port_contracts::webhook_queue!(async || queue_fixture());
 }
 
 #[tokio::test]
@@ -69,10 +69,10 @@ async fn waiting_notifications_of_one_room_are_processed_in_batches() {
             .unwrap();
     }
     let batches = Arc::new(Mutex::new(Vec::new()));
-    let seen = batches.clone();
+    let batch_sizes = batches.clone();
     let (_, stop) = channel(true);
     let process = move |batch: Vec<MediaNotification>| {
-        seen.lock().unwrap().push(batch.len());
+        batch_sizes.lock().unwrap().push(batch.len());
         std::future::ready(ProcessReport::default())
     };
     worker.run_with(process, stop).await;

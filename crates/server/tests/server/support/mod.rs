@@ -4,6 +4,7 @@ mod joiner;
 mod livekit;
 mod livekit_api;
 mod program;
+mod stack;
 mod webhook_proxy;
 mod whip;
 
@@ -24,6 +25,7 @@ pub(crate) use joiner::Joiner;
 pub(crate) use livekit::{LiveKit, LiveKitOptions};
 pub(crate) use livekit_api::{participant_joined, participants, with_webhook};
 pub(crate) use program::{command, start_with_fail_point};
+pub(crate) use stack::Stack;
 pub(crate) use webhook_proxy::WebhookProxy;
 pub(crate) use whip::post_whip_offer;
 
@@ -125,7 +127,7 @@ impl Server {
     }
 
     /// Waits until the server has stopped at its fail point.
-    pub(crate) async fn reaches_fail_point(&mut self) {
+    pub(crate) async fn wait_for_fail_point(&mut self) {
         self.wait_for_log("fail point reached").await;
     }
 
@@ -160,8 +162,8 @@ impl Server {
         .await;
     }
 
-    /// Waits until the server has processed so many webhooks since its start.
-    pub(crate) async fn processes_webhooks(&self, count: usize) {
+    /// Waits until the server has processed this many webhooks since its start.
+    pub(crate) async fn wait_for_webhooks(&self, count: usize) {
         let processed = u32::try_from(count).unwrap().into();
         eventually("all webhooks are processed", async || {
             (self.metric("onair_webhook_events_total").await >= processed).then_some(())
@@ -220,8 +222,8 @@ impl Server {
 
     /// Requests a room token for a user or a guest.
     pub(crate) async fn room_token(&self, host: &Person, user: Option<&Person>) -> String {
-        let poll = json!({ "hostId": host.id });
-        let access = self.ok(Method::POST, "/api/viewer/token", user, poll).await;
+        let body = json!({ "hostId": host.id });
+        let access = self.ok(Method::POST, "/api/viewer/token", user, body).await;
         access["token"].as_str().unwrap().to_owned()
     }
 

@@ -14,8 +14,8 @@ pub(crate) fn command(database_url: &str, subcommand: &str) -> Command {
     command_of(env!("CARGO_BIN_EXE_server").as_ref(), database_url, subcommand)
 }
 
-/// Starts a server that does not go on after a certain call of a port. `tests/fail_points` describes the names
-/// of these calls.
+/// Starts a server that stops after a certain call of a port. `tests/fail_points` describes the names of these
+/// calls.
 pub(crate) async fn start_with_fail_point(database: &TestDatabase, fail_point: &str) -> Server {
     // Cargo tells tests the paths of programs, but not of examples.
     let program = Path::new(env!("CARGO_BIN_EXE_server")).with_file_name("examples/server-with-fail-points");
