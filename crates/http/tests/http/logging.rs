@@ -126,7 +126,7 @@ async fn server_errors_are_logged_with_their_cause() {
     assert_eq!(lines[0]["status"], 503);
     assert_eq!(
         lines[0]["cause"],
-        "STORE_UNAVAILABLE: the store is unavailable: away, as the test asked"
+        "STORE_UNAVAILABLE: the store is unavailable: simulated outage"
     );
     let app = TestApp::broken(Broken::Locks).await.with_creator("ada").await;
     let set_up = app.post("/api/stream/setup").by("ada");
