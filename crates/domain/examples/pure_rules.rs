@@ -42,14 +42,14 @@ pub(crate) fn main() -> Result<(), TextError> {
     let mut followers_only = stream.clone();
     followers_only.chat.is_followers_only = true;
     let guest_speaker = ChatWriter {
-        who: guest,
+        identity: guest,
         restrictions: Restrictions::default(),
         is_follower: false,
         is_admin: false,
     };
-    let silenced = may_write(&followers_only, &guest_speaker);
-    println!("a guest in a chat for followers: {silenced:?}");
-    assert!(silenced.is_err());
+    let denied = may_write(&followers_only, &guest_speaker);
+    println!("a guest in a chat for followers: {denied:?}");
+    assert!(denied.is_err());
 
     // What the broadcast becomes: Starting, OnAir, Ended.
     let timing = Timing::default();

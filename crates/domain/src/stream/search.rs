@@ -180,8 +180,8 @@ fn similar(query: &str, words: &[&str]) -> Vec<Term> {
 fn term(word: &str) -> Term {
     let letters: Vec<PatternChar> = word.chars().map(PatternChar::Exact).collect();
     let mut candidates = Vec::new();
-    for spelt in std::iter::once(letters.clone()).chain(typos(&letters)) {
-        let pattern = Pattern([&[PatternChar::Exact(' ')], &spelt[..]].concat());
+    for candidate in std::iter::once(letters.clone()).chain(typos(&letters)) {
+        let pattern = Pattern([&[PatternChar::Exact(' ')], &candidate[..]].concat());
         if !candidates.contains(&pattern) {
             candidates.push(pattern);
         }
@@ -253,11 +253,11 @@ mod tests {
             PatternChar::Exact(c) => *c,
             PatternChar::Any => '?',
         };
-        let spelt = |pattern: &Pattern| pattern.0.iter().map(letter).collect();
+        let to_text = |pattern: &Pattern| pattern.0.iter().map(letter).collect();
         terms(word)
             .similar
             .iter()
-            .flat_map(|term| term.candidates.iter().map(spelt))
+            .flat_map(|term| term.candidates.iter().map(to_text))
             .collect()
     }
 

@@ -129,7 +129,7 @@ mod tests {
 
     #[test]
     fn joiners_selectors_and_tags_are_kept_where_text_needs_them() {
-        for spelt in [
+        for text in [
             "می\u{200c}خواهم",
             "क\u{94d}\u{200d}ष",
             "👩\u{200d}👧",
@@ -141,7 +141,7 @@ mod tests {
             "שלום",
             "Orle\u{301}ans",
         ] {
-            assert_eq!(one_line(spelt), spelt);
+            assert_eq!(one_line(text), text_with);
         }
     }
 

@@ -116,10 +116,13 @@ mod tests {
         assert_eq!(check(0, None, None, DAY + 1), Err(TokenTimesError::TooLong));
         assert_eq!(check(DAY - 1, Some(0), None, DAY), Ok(()));
         assert_eq!(check(DAY, Some(0), None, DAY + 1), Err(TokenTimesError::TooLong));
-        let ever = Timestamp::MAX_UTC.timestamp_millis();
-        assert_eq!(check(0, Some(0), None, ever), Err(TokenTimesError::TooLong));
-        let always = Timestamp::MIN_UTC.timestamp_millis();
-        assert_eq!(check(0, Some(always), None, ever), Err(TokenTimesError::TooLong));
+        let latest = Timestamp::MAX_UTC.timestamp_millis();
+        assert_eq!(check(0, Some(0), None, latest), Err(TokenTimesError::TooLong));
+        let earliest = Timestamp::MIN_UTC.timestamp_millis();
+        assert_eq!(
+            check(0, Some(earliest), None, latest),
+            Err(TokenTimesError::TooLong)
+        );
         assert_eq!(check(0, Some(50_000), None, 40_000), Ok(()));
     }
 }

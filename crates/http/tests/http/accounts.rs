@@ -243,7 +243,7 @@ async fn a_disabled_development_login_is_not_found() {
         let body = json!({"username": "ada"});
         app.post(LOGIN).json(&body).await.refused(404, "NOT_FOUND");
         app.post(LOGIN)
-            .typed("text/plain", "x")
+            .with_body_of_type("text/plain", "x")
             .await
             .refused(404, "NOT_FOUND");
         app.get(LOGIN).await.refused(404, "NOT_FOUND");

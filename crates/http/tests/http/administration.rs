@@ -138,8 +138,8 @@ async fn a_reason_has_1_to_500_characters() {
         ] {
             with(json!({"reason": bad})).await.invalid_fields(&["reason"]);
         }
-        let fine = format!(" {}\n{} ", "é".repeat(249), "é".repeat(250));
-        with(json!({"reason": fine})).await.succeeded();
+        let valid = format!(" {}\n{} ", "é".repeat(249), "é".repeat(250));
+        with(json!({"reason": valid})).await.succeeded();
     }
     for entry in audit_entries(&app).await {
         assert_eq!(entry["reason"].as_str().unwrap().chars().count(), 500);
@@ -173,7 +173,7 @@ async fn the_checks_of_an_admins_call_are_ordered() {
         "/api/admin/streams/%00/stop",
         "/api/admin/creator-applications/%00/revoke",
     ] {
-        let call = |kind: &str, body: &str| app.post(path).typed(kind, body);
+        let call = |kind: &str, body: &str| app.post(path).with_body_of_type(kind, body);
         let bad = call("text/plain", &large).with_token("bad");
         bad.await.refused(401, "INVALID_TOKEN");
         call("text/plain", &large).await.refused(401, "UNAUTHENTICATED");
@@ -204,12 +204,15 @@ async fn the_audit_log_is_paged_newest_first() {
     let pages = app.all_pages(&format!("{AUDIT}?limit=5"), Some("admin")).await;
     let sizes: Vec<_> = pages.iter().map(Vec::len).collect();
     assert_eq!(sizes, [5, 5, 3], "the approval is the first");
-    let seen = pages.concat();
+    let found = pages.concat();
     let all = app.get(&format!("{AUDIT}?limit=50")).by("admin").await;
-    assert_eq!(Value::Array(seen.clone()), all.succeeded().data());
-    let moments: Vec<_> = seen.iter().map(|entry| entry["at"].to_string()).collect();
-    assert!(moments.is_sorted_by(|newer, older| newer >= older));
-    let approvals: Vec<_> = seen.iter().filter(|entry| entry["action"] == "APPROVE").collect();
+    assert_eq!(Value::Array(found.clone()), all.succeeded().data());
+    let times: Vec<_> = found.iter().map(|entry| entry["at"].to_string()).collect();
+    assert!(times.is_sorted_by(|newer, older| newer >= older));
+    let approvals: Vec<_> = found
+        .iter()
+        .filter(|entry| entry["action"] == "APPROVE")
+        .collect();
     assert_eq!(approvals.len(), 1);
     assert_eq!(approvals[0]["reason"], Value::Null);
     let nowhere = app.get(&format!("{AUDIT}?cursor=x")).by("admin");

@@ -75,11 +75,11 @@ async fn an_application_is_rejected_approved_and_revoked() {
         .refused(403, "CREATOR_NOT_APPROVED");
 
     app.pass(1);
-    let anew = apply(&app, "I paint comics.").await;
+    let second_application = apply(&app, "I paint comics.").await;
     let mut expected = item(Some("I paint comics."), "PENDING");
     expected["createdAt"] = json!(later(2));
     assert_eq!(
-        (anew.status, anew.data()),
+        (second_application.status, second_application.data()),
         (201, expected),
         "the review is cleared"
     );
@@ -170,12 +170,12 @@ async fn admins_list_applications_by_status_oldest_first() {
         .await;
     let sizes: Vec<_> = pages.iter().map(Vec::len).collect();
     assert_eq!(sizes, [3, 3, 1]);
-    let waited: Vec<_> = pages
+    let listed_applications: Vec<_> = pages
         .concat()
         .iter()
         .map(|item| item["createdAt"].to_string())
         .collect();
-    assert!(waited.is_sorted());
+    assert!(listed_applications.is_sorted());
     app.post(&format!("{ALL}/user-user12/approve"))
         .by("admin")
         .await

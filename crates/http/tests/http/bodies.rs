@@ -16,13 +16,13 @@ fn padded(length: usize) -> String {
 async fn the_content_type_must_be_json() {
     let app = TestApp::new().await.with_creator("ada").await;
     let body = r#"{"title":"T"}"#;
-    for fine in [
+    for valid in [
         "application/json",
         "application/json; charset=utf-8",
         "APPLICATION/JSON;charset=\"UTF-8\"",
     ] {
-        let response = app.post(PATH).by("ada").typed(fine, body).await;
-        assert!(response.status < 300, "{fine}");
+        let response = app.post(PATH).by("ada").with_body_of_type(valid, body).await;
+        assert!(response.status < 300, "{valid}");
     }
     for bad in [
         "",
@@ -34,13 +34,13 @@ async fn the_content_type_must_be_json() {
         "application/json, application/json",
         "json",
     ] {
-        let call = app.post(PATH).by("ada").typed(bad, body);
+        let call = app.post(PATH).by("ada").with_body_of_type(bad, body);
         call.await.refused(415, "UNSUPPORTED_MEDIA_TYPE");
     }
     let zipped = app
         .post(PATH)
         .by("ada")
-        .typed("application/json", body)
+        .with_body_of_type("application/json", body)
         .header("content-encoding", "gzip");
     zipped.await.refused(415, "UNSUPPORTED_MEDIA_TYPE");
 }
@@ -51,12 +51,12 @@ async fn without_a_body_no_content_type_is_required() {
     app.post(PATH).by("ada").await.refused(400, "MALFORMED_BODY");
     app.post(PATH)
         .by("ada")
-        .typed("application/json", "")
+        .with_body_of_type("application/json", "")
         .await
         .refused(400, "MALFORMED_BODY");
     app.post(PATH)
         .by("ada")
-        .typed("text/plain", "")
+        .with_body_of_type("text/plain", "")
         .await
         .refused(415, "UNSUPPORTED_MEDIA_TYPE");
 }
@@ -69,7 +69,7 @@ async fn a_body_has_up_to_64_kib() {
             let call = app
                 .post(PATH)
                 .by("ada")
-                .typed("application/json", &padded(length));
+                .with_body_of_type("application/json", &padded(length));
             if with_length { call.with_length() } else { call }
         };
         assert!(set_up(MAX_BYTES).await.status < 300);
@@ -100,7 +100,10 @@ async fn a_body_that_is_not_a_json_object_is_malformed() {
         deep.as_bytes(),
     ];
     for body in bad {
-        let call = app.post(PATH).by("ada").typed_bytes("application/json", body);
+        let call = app
+            .post(PATH)
+            .by("ada")
+            .with_bytes_of_type("application/json", body);
         call.await.refused(400, "MALFORMED_BODY");
     }
     app.get("/api/stream/info")
@@ -117,7 +120,7 @@ async fn error_messages_repeat_little_of_the_body() {
         let response = app
             .post(PATH)
             .by("ada")
-            .typed("application/json", &body)
+            .with_body_of_type("application/json", &body)
             .await
             .refused(400, "MALFORMED_BODY");
         assert!(response.body.len() < 300, "{}", response.text());

@@ -76,15 +76,15 @@ async fn unexpected_bodies_are_ignored() {
             ("text/plain", "x"),
             ("", "\u{0}"),
         ] {
-            let call = app.post(path).by("ada").typed(kind, body);
+            let call = app.post(path).by("ada").with_body_of_type(kind, body);
             call.await.succeeded();
         }
         let large = "x".repeat(64 * 1024 + 1);
-        let call = app.post(path).by("ada").typed("text/plain", &large);
+        let call = app.post(path).by("ada").with_body_of_type("text/plain", &large);
         call.await.refused(413, "PAYLOAD_TOO_LARGE");
         app.post(path)
             .by("ada")
-            .typed("text/plain", &large[1..])
+            .with_body_of_type("text/plain", &large[1..])
             .await
             .succeeded();
     }

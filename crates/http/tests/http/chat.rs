@@ -177,14 +177,16 @@ async fn other_room_tokens_are_refused() {
         let nowhere = app.get("/api/chat/nobody/messages").with_room_token(token);
         nowhere.await.refused(401, "INVALID_TOKEN");
     }
-    let fine = app.guest_token("ada").await;
-    let twice = post(&app, "Hello").with_room_token(&fine).with_room_token(&fine);
+    let valid = app.guest_token("ada").await;
+    let twice = post(&app, "Hello")
+        .with_room_token(&valid)
+        .with_room_token(&valid);
     twice.await.refused(401, "INVALID_TOKEN");
     let bytes = post(&app, "Hello").header_bytes("x-viewer-token", b"\xff");
     bytes.await.refused(401, "INVALID_TOKEN");
     post(&app, "Hello")
         .with_token("bad")
-        .with_room_token(&fine)
+        .with_room_token(&valid)
         .await
         .refused(401, "INVALID_TOKEN");
 }

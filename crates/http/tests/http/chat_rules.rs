@@ -76,22 +76,22 @@ async fn a_delayed_message_is_visible_to_others_after_3_seconds() {
     let app = app_with_chat().await;
     set_flag(&app, "isChatDelayed", true).await;
     assert_eq!(post(&app).by("vera").await.status, 201);
-    let seen = async || {
+    let visibility = async || {
         app.send_chat().await;
-        let mut seen = Vec::new();
+        let mut visibility = Vec::new();
         for name in ["ada", "vera", "victor"] {
-            seen.push((received_count(&app, name) > 0, read(&app, name).await));
+            visibility.push((received_count(&app, name) > 0, read(&app, name).await));
         }
         let guests = app.get(PATH).await.data();
-        seen.push((false, guests.as_array().unwrap().len()));
-        seen
+        visibility.push((false, guests.as_array().unwrap().len()));
+        visibility
     };
-    let held = [(true, 1), (true, 1), (false, 0), (false, 0)];
-    assert_eq!(seen().await, held);
+    let visible_before_delay = [(true, 1), (true, 1), (false, 0), (false, 0)];
+    assert_eq!(visibility().await, visible_before_delay);
     app.memory.clock.advance(std::time::Duration::from_millis(2_999));
-    assert_eq!(seen().await, held);
+    assert_eq!(visibility().await, visible_before_delay);
     app.memory.clock.advance(std::time::Duration::from_millis(1));
-    assert_eq!(seen().await, [(true, 1), (true, 1), (true, 1), (false, 1)]);
+    assert_eq!(visibility().await, [(true, 1), (true, 1), (true, 1), (false, 1)]);
 }
 
 #[actix_web::test]
@@ -105,13 +105,13 @@ async fn a_delayed_message_that_was_removed_is_never_sent_to_others() {
     app.pass(3);
     app.send_chat().await;
     let room = RoomName::of(&id("ada"));
-    let victors = app
+    let received_by_victor = app
         .memory
         .media
         .received_chat(&room, &Identity::of_user(&id("victor")));
     let is_text =
         |event: &onair_domain::chat::ChatEvent| matches!(event, onair_domain::chat::ChatEvent::Posted(_));
-    assert!(!victors.iter().any(is_text), "{victors:?}");
+    assert!(!received_by_victor.iter().any(is_text), "{received_by_victor:?}");
     assert_eq!(read(&app, "victor").await, 0);
 }
 

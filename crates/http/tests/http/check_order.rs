@@ -6,7 +6,7 @@ use crate::support::{Call, TestApp};
 fn invalid_call(app: &TestApp, method: &str, path: &str) -> Call {
     app.call(method, path)
         .header("authorization", "Bearer bad")
-        .typed("text/plain", &"x".repeat(64 * 1024 + 1))
+        .with_body_of_type("text/plain", &"x".repeat(64 * 1024 + 1))
 }
 
 #[actix_web::test]
@@ -29,40 +29,40 @@ async fn the_checks_of_a_creators_call_are_ordered() {
             .refused(401, "INVALID_TOKEN");
         let call = || app.call(method, path);
         call()
-            .typed("text/plain", &large)
+            .with_body_of_type("text/plain", &large)
             .await
             .refused(401, "UNAUTHENTICATED");
         let call = || app.call(method, path).by("vera");
         call()
-            .typed("text/plain", &large)
+            .with_body_of_type("text/plain", &large)
             .await
             .refused(415, "UNSUPPORTED_MEDIA_TYPE");
         call()
-            .typed("", &large)
+            .with_body_of_type("", &large)
             .await
             .refused(415, "UNSUPPORTED_MEDIA_TYPE");
         call()
-            .typed("application/json", &large)
+            .with_body_of_type("application/json", &large)
             .await
             .refused(413, "PAYLOAD_TOO_LARGE");
         call()
-            .typed("application/json", "{")
+            .with_body_of_type("application/json", "{")
             .await
             .refused(400, "MALFORMED_BODY");
         call()
-            .typed("application/json", "{}")
+            .with_body_of_type("application/json", "{}")
             .await
             .refused(400, "VALIDATION_FAILED");
-        let fine = r#"{"title": "T", "isChatEnabled": true}"#;
+        let valid = r#"{"title": "T", "isChatEnabled": true}"#;
         call()
-            .typed("application/json", fine)
+            .with_body_of_type("application/json", valid)
             .await
             .refused(403, "CREATOR_NOT_APPROVED");
         app.apply("vera").await;
         app.approve("vera").await;
         if path != "/api/stream/setup" {
             call()
-                .typed("application/json", fine)
+                .with_body_of_type("application/json", valid)
                 .await
                 .refused(404, "STREAM_NOT_FOUND");
         }
@@ -78,7 +78,7 @@ async fn the_checks_of_a_viewers_call_are_ordered() {
     invalid_call(&app, "POST", path)
         .await
         .refused(401, "INVALID_TOKEN");
-    let call = |kind: &str, body: &str| app.post(path).typed(kind, body);
+    let call = |kind: &str, body: &str| app.post(path).with_body_of_type(kind, body);
     call("text/plain", &large)
         .await
         .refused(415, "UNSUPPORTED_MEDIA_TYPE");
@@ -103,7 +103,7 @@ async fn the_checks_of_a_chat_message_are_ordered() {
         .await
         .refused(401, "INVALID_TOKEN");
     for path in [path, unknown_path, "/api/chat/%00/messages"] {
-        let call = |kind: &str, body: &str| app.post(path).typed(kind, body);
+        let call = |kind: &str, body: &str| app.post(path).with_body_of_type(kind, body);
         call("text/plain", &large).await.refused(401, "UNAUTHENTICATED");
         call("text/plain", &large)
             .with_room_token("bad")
@@ -117,7 +117,11 @@ async fn the_checks_of_a_chat_message_are_ordered() {
         call(json, "{").await.refused(400, "MALFORMED_BODY");
         call(json, "{}").await.invalid_fields(&["text"]);
     }
-    let hello = |path: &str| app.post(path).by("vera").typed(json, r#"{"text": "Hello"}"#);
+    let hello = |path: &str| {
+        app.post(path)
+            .by("vera")
+            .with_body_of_type(json, r#"{"text": "Hello"}"#)
+    };
     hello(unknown_path).await.refused(404, "USER_NOT_FOUND");
     hello("/api/chat/%00/messages")
         .await
@@ -129,7 +133,10 @@ async fn the_checks_of_a_chat_message_are_ordered() {
     hello(path).await.refused(409, "STREAM_OFFLINE");
     app.go_live("ada").await;
     let off = r#"{"isChatEnabled": false, "isChatFollowersOnly": true}"#;
-    let settings = app.put("/api/stream/chat-settings").by("ada").typed(json, off);
+    let settings = app
+        .put("/api/stream/chat-settings")
+        .by("ada")
+        .with_body_of_type(json, off);
     settings.await.succeeded();
     hello(path).await.refused(403, "BLOCKED");
     app.delete("/api/social/block/user-vera")
@@ -138,7 +145,10 @@ async fn the_checks_of_a_chat_message_are_ordered() {
         .succeeded();
     hello(path).await.refused(403, "CHAT_DISABLED");
     let on = r#"{"isChatEnabled": true}"#;
-    let settings = app.put("/api/stream/chat-settings").by("ada").typed(json, on);
+    let settings = app
+        .put("/api/stream/chat-settings")
+        .by("ada")
+        .with_body_of_type(json, on);
     settings.await.succeeded();
     hello(path).await.refused(403, "CHAT_FOLLOWERS_ONLY");
     app.follow("vera", "ada").await;

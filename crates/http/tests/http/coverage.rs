@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
-use crate::support::{Broken, Call, DOCUMENT, TestApp, contract};
+use crate::support::{Call, DOCUMENT, Failing, TestApp, contract};
 use crate::webhook;
 
-type Seen = BTreeSet<(String, String)>;
+type Recorded = BTreeSet<(String, String)>;
 
 /// The codes of the document, each with its status.
 pub(crate) fn documented_codes() -> Vec<(String, String)> {
@@ -27,8 +27,8 @@ pub(crate) fn documented_codes() -> Vec<(String, String)> {
 }
 
 /// The documented responses of each call: its statuses, and for errors their codes.
-fn documented() -> Seen {
-    let mut documented = Seen::new();
+fn documented() -> Recorded {
+    let mut documented = Recorded::new();
     for (path, item) in DOCUMENT["paths"].as_object().unwrap() {
         for (method, operation) in item.as_object().unwrap() {
             let call = format!("{} {path}", method.to_uppercase());
@@ -110,7 +110,7 @@ fn calls(app: &TestApp) -> Vec<Call> {
     ]
 }
 
-async fn record(seen: &mut Seen, call: Call) {
+async fn record(recorded: &mut Recorded, call: Call) {
     let (method, path) = call.target();
     let response = call.await;
     let (template, _) = contract::operation(&method, &path).unwrap();
@@ -118,24 +118,30 @@ async fn record(seen: &mut Seen, call: Call) {
         400.. if !path.starts_with("/health/") => response.code(),
         status => status.to_string(),
     };
-    seen.insert((format!("{method} {template}"), outcome));
+    recorded.insert((format!("{method} {template}"), outcome));
 }
 
 #[actix_web::test]
 async fn every_documented_response_occurs() {
-    let mut seen = Seen::new();
+    let mut recorded = Recorded::new();
     for app in [
         TestApp::new().await,
         TestApp::new().await.with_user("ada").await,
         TestApp::new().await.with_creator("ada").await,
         TestApp::new().await.with_stream("ada").await,
         TestApp::new().await.with_live("ada").await,
-        TestApp::broken(Broken::Store).await,
-        TestApp::broken(Broken::Media).await.with_stream("ada").await,
-        TestApp::broken(Broken::Signer).await.with_live("ada").await,
-        TestApp::broken(Broken::Login).await,
-        TestApp::broken(Broken::Provider).await,
-        TestApp::broken(Broken::Users).await,
+        TestApp::with_failing(Failing::Store).await,
+        TestApp::with_failing(Failing::Media)
+            .await
+            .with_stream("ada")
+            .await,
+        TestApp::with_failing(Failing::Signer)
+            .await
+            .with_live("ada")
+            .await,
+        TestApp::with_failing(Failing::Login).await,
+        TestApp::with_failing(Failing::Provider).await,
+        TestApp::with_failing(Failing::Users).await,
         TestApp::with_secret().await,
     ] {
         let callers: [fn(Call) -> Call; 7] = [
@@ -143,25 +149,29 @@ async fn every_documented_response_occurs() {
             |call| call.by("ada"),
             |call| call.by("vera"),
             |call| call.with_token("bad"),
-            |call| call.by("ada").typed("text/plain", "x"),
-            |call| call.by("ada").typed("application/json", "{"),
-            |call| call.by("ada").typed("application/json", "{}"),
+            |call| call.by("ada").with_body_of_type("text/plain", "x"),
+            |call| call.by("ada").with_body_of_type("application/json", "{"),
+            |call| call.by("ada").with_body_of_type("application/json", "{}"),
         ];
         for caller in callers {
             for call in calls(&app) {
-                record(&mut seen, caller(call)).await;
+                record(&mut recorded, caller(call)).await;
             }
         }
         let large = "x".repeat(64 * 1024 + 1);
         for call in calls(&app) {
-            record(&mut seen, call.by("ada").typed("application/json", &large)).await;
+            record(
+                &mut recorded,
+                call.by("ada").with_body_of_type("application/json", &large),
+            )
+            .await;
         }
         for path in [
             "viewer/live?limit=0",
             "viewer/search",
             "viewer/following?cursor=x",
         ] {
-            record(&mut seen, app.get(&format!("/api/{path}")).by("ada")).await;
+            record(&mut recorded, app.get(&format!("/api/{path}")).by("ada")).await;
         }
         for path in [
             "stream/viewers?limit=x",
@@ -173,35 +183,42 @@ async fn every_documented_response_occurs() {
             "social/following/x?limit=x",
             "chat/x/messages?after=x",
         ] {
-            record(&mut seen, app.get(&format!("/api/{path}")).by("ada")).await;
+            record(&mut recorded, app.get(&format!("/api/{path}")).by("ada")).await;
         }
-        record(&mut seen, app.delete("/api/stream/viewers/user-ada").by("ada")).await;
-        record(&mut seen, app.post("/api/social/block/user-ada").by("ada")).await;
+        record(
+            &mut recorded,
+            app.delete("/api/stream/viewers/user-ada").by("ada"),
+        )
+        .await;
+        record(&mut recorded, app.post("/api/social/block/user-ada").by("ada")).await;
         // This is last because it revokes a permission.
         for call in calls(&app) {
-            record(&mut seen, call.by("admin")).await;
+            record(&mut recorded, call.by("admin")).await;
         }
     }
-    record_special_cases(&mut seen).await;
-    let missing: Vec<_> = documented().difference(&seen).cloned().collect();
+    record_special_cases(&mut recorded).await;
+    let missing: Vec<_> = documented().difference(&recorded).cloned().collect();
     // Only calls that sign tokens can fail with INTERNAL in a test. For other calls the document describes
     // the form.
     let missing: Vec<_> = missing
         .iter()
         .filter(|(_, outcome)| outcome != "INTERNAL")
         .collect();
-    assert!(missing.is_empty(), "never seen: {missing:#?}");
+    assert!(missing.is_empty(), "never recorded: {missing:#?}");
     for call in [
         "POST /api/stream/go-live",
         "POST /api/viewer/token",
         "POST /api/dev/login",
     ] {
-        assert!(seen.contains(&(call.to_owned(), "INTERNAL".to_owned())), "{call}");
+        assert!(
+            recorded.contains(&(call.to_owned(), "INTERNAL".to_owned())),
+            "{call}"
+        );
     }
 }
 
 /// Responses that need several users, or an outage after the setup.
-async fn record_special_cases(seen: &mut Seen) {
+async fn record_special_cases(recorded: &mut Recorded) {
     let app = TestApp::new()
         .await
         .with_live("ada")
@@ -209,33 +226,33 @@ async fn record_special_cases(seen: &mut Seen) {
         .with_user("vera")
         .await;
     let token = || app.post("/api/viewer/token").json(&json!({"hostId": "user-ada"}));
-    record_webhooks_and_metrics(seen).await;
-    record_applications(seen).await;
-    record_chat(seen).await;
+    record_webhooks_and_metrics(recorded).await;
+    record_applications(recorded).await;
+    record_chat(recorded).await;
     let summary = format!("/api/stream/sessions/{}/summary", app.session("ada").await.id);
-    record(seen, app.get(&summary).by("ada")).await;
+    record(recorded, app.get(&summary).by("ada")).await;
     app.block("ada", "vera").await;
-    record(seen, token().by("vera")).await;
+    record(recorded, token().by("vera")).await;
     let closed = json!({"isGuestsAllowed": false});
     app.put("/api/stream/info").by("ada").json(&closed).await;
-    record(seen, token()).await;
+    record(recorded, token()).await;
     app.memory.media.start_outage();
-    record(seen, app.get("/api/stream/viewers").by("ada")).await;
-    record(seen, app.delete("/api/stream/viewers/x").by("ada")).await;
-    record(seen, app.get("/health/ready")).await;
+    record(recorded, app.get("/api/stream/viewers").by("ada")).await;
+    record(recorded, app.delete("/api/stream/viewers/x").by("ada")).await;
+    record(recorded, app.get("/health/ready")).await;
     let nothing: Value = json!({"hostId": "nobody"});
-    record(seen, app.post("/api/viewer/token").json(&nothing)).await;
-    record(seen, app.get("/api/viewer/stream/nobody")).await;
-    record(seen, app.get("/api/viewer/stream/nobody/events")).await;
+    record(recorded, app.post("/api/viewer/token").json(&nothing)).await;
+    record(recorded, app.get("/api/viewer/stream/nobody")).await;
+    record(recorded, app.get("/api/viewer/stream/nobody/events")).await;
     for user in ["nobody", "user-ada", "user-ada"] {
         let path = format!("/api/admin/creator-applications/{user}/revoke");
         let call = app.post(&path).by("admin").json(&json!({"reason": "A test."}));
-        record(seen, call).await;
+        record(recorded, call).await;
     }
 }
 
 /// Reviews of applications, and follows and blocks with unknown or blocking users.
-async fn record_applications(seen: &mut Seen) {
+async fn record_applications(recorded: &mut Recorded) {
     let app = TestApp::new()
         .await
         .with_user("cleo")
@@ -256,41 +273,56 @@ async fn record_applications(seen: &mut Seen) {
     ] {
         let about = json!({"about": "Me"});
         if action == "reject" {
-            record(seen, app.post("/api/creator/application").by("cleo").json(&about)).await;
+            record(
+                recorded,
+                app.post("/api/creator/application").by("cleo").json(&about),
+            )
+            .await;
         }
         let path = format!("/api/admin/creator-applications/{user}/{action}");
-        record(seen, app.post(&path).by("admin").json(&reason)).await;
-        record(seen, app.post(&path).by("admin").json(&reason)).await;
+        record(recorded, app.post(&path).by("admin").json(&reason)).await;
+        record(recorded, app.post(&path).by("admin").json(&reason)).await;
         if action == "approve" {
-            record(seen, app.post("/api/creator/application").by("cleo").json(&about)).await;
+            record(
+                recorded,
+                app.post("/api/creator/application").by("cleo").json(&about),
+            )
+            .await;
         }
     }
-    record_missing_users(seen).await;
+    record_missing_users(recorded).await;
     app.block("cleo", "vera").await;
     for user in ["user-cleo", "user-admin", "nobody"] {
         for path in ["follow", "block"] {
             let path = format!("/api/social/{path}/{user}");
-            record(seen, app.post(&path).by("vera")).await;
-            record(seen, app.delete(&path).by("vera")).await;
+            record(recorded, app.post(&path).by("vera")).await;
+            record(recorded, app.delete(&path).by("vera")).await;
         }
-        record(seen, app.get(&format!("/api/social/follow/{user}")).by("vera")).await;
-        record(seen, app.get(&format!("/api/social/followers/{user}"))).await;
-        record(seen, app.get(&format!("/api/social/following/{user}"))).await;
+        record(
+            recorded,
+            app.get(&format!("/api/social/follow/{user}")).by("vera"),
+        )
+        .await;
+        record(recorded, app.get(&format!("/api/social/followers/{user}"))).await;
+        record(recorded, app.get(&format!("/api/social/following/{user}"))).await;
     }
 }
 
 /// Users whose rows were deleted before the write.
-async fn record_missing_users(seen: &mut Seen) {
-    let app = TestApp::broken(Broken::Creator).await.with_creator("ada").await;
+async fn record_missing_users(recorded: &mut Recorded) {
+    let app = TestApp::with_failing(Failing::Creator)
+        .await
+        .with_creator("ada")
+        .await;
     let set_up = app.post("/api/stream/setup").by("ada");
-    record(seen, set_up.json(&json!({"title": "T"}))).await;
-    let app = TestApp::broken(Broken::Applicant).await;
+    record(recorded, set_up.json(&json!({"title": "T"}))).await;
+    let app = TestApp::with_failing(Failing::Applicant).await;
     let apply = app.post("/api/creator/application").by("ada");
-    record(seen, apply.json(&json!({"about": "Me"}))).await;
+    record(recorded, apply.json(&json!({"about": "Me"}))).await;
 }
 
 /// Errors of the chat.
-async fn record_chat(seen: &mut Seen) {
+async fn record_chat(recorded: &mut Recorded) {
     let app = TestApp::new()
         .await
         .with_live("ada")
@@ -301,41 +333,45 @@ async fn record_chat(seen: &mut Seen) {
     let hello = json!({"text": "Hello"});
     let message = app.post(path).by("ada").json(&hello).await.data();
     let message = format!("{path}/{}", message["id"].as_str().unwrap());
-    record(seen, app.delete(&message).by("vera")).await;
-    record(seen, app.delete(&message).by("ada")).await;
+    record(recorded, app.delete(&message).by("vera")).await;
+    record(recorded, app.delete(&message).by("ada")).await;
     for _ in 0..6 {
-        record(seen, app.post(path).by("vera").json(&hello)).await;
+        record(recorded, app.post(path).by("vera").json(&hello)).await;
     }
     let nobody = "/api/chat/nobody/messages";
-    record(seen, app.get(nobody)).await;
-    record(seen, app.post(nobody).by("vera").json(&hello)).await;
-    record(seen, app.delete(&format!("{nobody}/x")).by("vera")).await;
+    record(recorded, app.get(nobody)).await;
+    record(recorded, app.post(nobody).by("vera").json(&hello)).await;
+    record(recorded, app.delete(&format!("{nobody}/x")).by("vera")).await;
     let token = app.guest_token("ada").await;
     for flag in ["isChatFollowersOnly", "isChatEnabled"] {
         let on = json!({ flag: flag != "isChatEnabled" });
         app.put("/api/stream/chat-settings").by("ada").json(&on).await;
-        record(seen, app.post(path).by("vera").json(&hello)).await;
+        record(recorded, app.post(path).by("vera").json(&hello)).await;
     }
     let closed = json!({"isGuestsAllowed": false});
     app.put("/api/stream/info").by("ada").json(&closed).await;
-    record(seen, app.get(path)).await;
-    record(seen, app.post(path).with_room_token(&token).json(&hello)).await;
+    record(recorded, app.get(path)).await;
+    record(recorded, app.post(path).with_room_token(&token).json(&hello)).await;
     app.block("ada", "vera").await;
-    record(seen, app.get(path).by("vera")).await;
-    record(seen, app.post(path).by("vera").json(&hello)).await;
+    record(recorded, app.get(path).by("vera")).await;
+    record(recorded, app.post(path).by("vera").json(&hello)).await;
 }
 
 /// Further responses of webhooks and metrics.
-async fn record_webhooks_and_metrics(seen: &mut Seen) {
-    record(seen, TestApp::without_metrics().await.get("/metrics")).await;
+async fn record_webhooks_and_metrics(recorded: &mut Recorded) {
+    record(recorded, TestApp::without_metrics().await.get("/metrics")).await;
     let app = TestApp::new().await;
     let full = TestApp::with_small_queue().await;
     for _ in 0..2 {
-        record(seen, webhook::notify(&full, &webhook::notification())).await;
+        record(recorded, webhook::notify(&full, &webhook::notification())).await;
     }
-    let garbage = app.memory.webhooks.signed_undecodable_event();
-    record(seen, webhook::call(&app, &garbage)).await;
+    let undecodable_event = app.memory.webhooks.signed_undecodable_event();
+    record(recorded, webhook::call(&app, &undecodable_event)).await;
     let large = "x".repeat(1024 * 1024 + 1);
     let call = webhook::call(&app, &app.memory.webhooks.signed_unused_event());
-    record(seen, call.typed("application/webhook+json", &large)).await;
+    record(
+        recorded,
+        call.with_body_of_type("application/webhook+json", &large),
+    )
+    .await;
 }

@@ -55,10 +55,10 @@ async fn the_live_list_is_paged_completely() {
     let pages = app.all_pages("/api/viewer/live?limit=3", None).await;
     let sizes: Vec<_> = pages.iter().map(Vec::len).collect();
     assert_eq!(sizes, [3, 3, 1]);
-    let mut seen = names(&Value::Array(pages.concat()));
-    seen.sort();
+    let mut found = names(&Value::Array(pages.concat()));
+    found.sort();
     let expected: Vec<_> = (0..7).map(|number| format!("host{number}")).collect();
-    assert_eq!(seen, expected);
+    assert_eq!(found, expected);
 }
 
 #[actix_web::test]
@@ -127,8 +127,8 @@ async fn limits_and_cursors_have_bounds() {
     };
     for path in ["/api/viewer/live", "/api/viewer/following", "/api/stream/viewers"] {
         let list = |query: &str| app.get(&format!("{path}?{query}")).by("ada");
-        for fine in ["limit=1", "limit=50", "", "unknown=1&unknown=2", "%=%"] {
-            list(fine).await.succeeded();
+        for valid in ["limit=1", "limit=50", "", "unknown=1&unknown=2", "%=%"] {
+            list(valid).await.succeeded();
         }
         for bad in [
             "limit=0",

@@ -100,7 +100,7 @@ quickcheck! {
     fn any_bytes_as_a_body_are_answered(body: Vec<u8>) -> bool {
         BODIES.iter().all(|(method, path)| {
             let call = |app: &TestApp| {
-                app.call(method, path).by("ada").typed_bytes("application/json", &body)
+                app.call(method, path).by("ada").with_bytes_of_type("application/json", &body)
             };
             response_to(call).status < 500
         })
@@ -154,7 +154,7 @@ quickcheck! {
         let header: Vec<u8> = header.into_iter().filter(|b| *b >= 32 && *b != 127).collect();
         let call = |app: &TestApp| {
             app.post("/api/webhook/livekit")
-                .typed_bytes("application/webhook+json", &body)
+                .with_bytes_of_type("application/webhook+json", &body)
                 .header_bytes("authorization", &header)
         };
         response_to(call).status == 401

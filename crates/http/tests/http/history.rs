@@ -92,20 +92,20 @@ async fn past_sessions_are_paged_newest_first() {
         let id = |item: &Value| item["id"].as_str().unwrap().to_owned();
         items.iter().map(id).collect()
     };
-    let seen = ids(&pages.concat());
+    let found = ids(&pages.concat());
     let all = app.get(&format!("{PAST}?limit=50")).by("ada").await.succeeded();
-    assert_eq!(seen, ids(all.data().as_array().unwrap()));
+    assert_eq!(found, ids(all.data().as_array().unwrap()));
     let starts: Vec<_> = pages
         .concat()
         .iter()
         .map(|item| item["startedAt"].clone())
         .collect();
     assert!(starts.is_sorted_by_key(|start| std::cmp::Reverse(start.to_string())));
-    let mut seen = seen;
-    seen.sort();
+    let mut found = found;
+    found.sort();
     let mut expected: Vec<_> = sessions.into_iter().map(|(_, id)| id).collect();
     expected.sort();
-    assert_eq!(seen, expected);
+    assert_eq!(found, expected);
     let nowhere = app.get("/api/stream/past?cursor=x").by("ada");
     nowhere.await.invalid_fields(&["cursor"]);
 }

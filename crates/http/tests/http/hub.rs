@@ -17,7 +17,7 @@ async fn all_subscriptions_of_a_stream_share_one_read() {
         subscriptions.push(test_hub.subscription("ada").await);
     }
     assert_eq!(test_hub.reads().await, 1, "one read for all subscriptions");
-    test_hub.retitle("ada", "After").await.unwrap();
+    test_hub.change_title("ada", "After").await.unwrap();
     for subscription in &mut subscriptions {
         assert!(text(&subscription.next().await.unwrap()).contains("\"After\""));
     }
@@ -33,7 +33,10 @@ async fn concurrent_changes_are_sent_as_one() {
     let mut subscription = test_hub.subscription("ada").await;
     test_hub.reads().await;
     for number in 0..20 {
-        test_hub.retitle("ada", &format!("Title {number}")).await.unwrap();
+        test_hub
+            .change_title("ada", &format!("Title {number}"))
+            .await
+            .unwrap();
     }
     let update = subscription.next().await.unwrap();
     assert_eq!(text(&update).matches("event:").count(), 1);
@@ -46,8 +49,11 @@ async fn slow_readers_skip_intermediate_states() {
     let test_hub = TestHub::new().await;
     let mut subscription = test_hub.subscription("ada").await;
     for number in 0..20 {
-        test_hub.retitle("ada", &format!("Title {number}")).await.unwrap();
-        test_hub.settle().await;
+        test_hub
+            .change_title("ada", &format!("Title {number}"))
+            .await
+            .unwrap();
+        test_hub.run_until_idle().await;
     }
     assert!(text(&subscription.next().await.unwrap()).contains("\"Title 19\""));
     assert!(subscription.next().now_or_never().is_none());
@@ -62,7 +68,7 @@ async fn streams_without_subscriptions_are_not_read() {
     assert_eq!(test_hub.hub.watched_streams(), 2);
     drop(ben);
     assert_eq!(test_hub.hub.watched_streams(), 1);
-    test_hub.retitle("ben", "Nobody knows").await.unwrap();
+    test_hub.change_title("ben", "Nobody knows").await.unwrap();
     assert_eq!(test_hub.reads().await, 0);
     drop(ada);
     assert_eq!(test_hub.hub.watched_streams(), 0);
@@ -72,8 +78,8 @@ async fn streams_without_subscriptions_are_not_read() {
 async fn a_change_between_read_and_subscription_is_sent() {
     let test_hub = TestHub::new().await;
     let before = test_hub.found("ada").await;
-    test_hub.retitle("ada", "After").await.unwrap();
-    test_hub.settle().await;
+    test_hub.change_title("ada", "After").await.unwrap();
+    test_hub.run_until_idle().await;
     let mut subscription = test_hub.hub.subscribe(&before);
     assert!(text(&subscription.next().await.unwrap()).contains("\"Before\""));
     assert!(text(&subscription.next().await.unwrap()).contains("\"After\""));
@@ -84,13 +90,13 @@ async fn after_the_change_feed_ends_the_hub_subscribes_and_reads_again() {
     let test_hub = TestHub::new().await;
     let mut subscription = test_hub.subscription("ada").await;
     test_hub.memory.events.end_subscriptions();
-    test_hub.settle().await;
-    test_hub.retitle("ada", "Unheard").await.unwrap();
+    test_hub.run_until_idle().await;
+    test_hub.change_title("ada", "Unheard").await.unwrap();
     assert_eq!(test_hub.reads().await, 1);
     let since = Instant::now();
     assert!(text(&subscription.next().await.unwrap()).contains("\"Unheard\""));
     assert!(since.elapsed() < Duration::from_secs(1));
-    test_hub.retitle("ada", "Heard").await.unwrap();
+    test_hub.change_title("ada", "Heard").await.unwrap();
     assert!(text(&subscription.next().await.unwrap()).contains("\"Heard\""));
 }
 
@@ -103,7 +109,7 @@ async fn after_an_outage_missed_changes_are_sent() {
     let quiet = timeout(Duration::from_secs(14), subscription.next()).await;
     assert!(quiet.is_err(), "{quiet:?}");
     test_hub.memory.store.end_outage();
-    test_hub.retitle("ada", "After").await.unwrap();
+    test_hub.change_title("ada", "After").await.unwrap();
     let mut update = subscription.next().await.unwrap();
     while update == HEARTBEAT {
         update = subscription.next().await.unwrap();

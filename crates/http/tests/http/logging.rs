@@ -7,7 +7,7 @@ use std::sync::Once;
 use actix_web::HttpResponse;
 use serde_json::{Value, json};
 
-use crate::support::{Broken, Call, TestApp};
+use crate::support::{Call, Failing, TestApp};
 use crate::webhook;
 
 thread_local! {
@@ -119,7 +119,7 @@ async fn unknown_paths_are_logged_at_debug() {
 
 #[actix_web::test]
 async fn server_errors_are_logged_with_their_cause() {
-    let app = TestApp::broken(Broken::Store).await;
+    let app = TestApp::with_failing(Failing::Store).await;
     let (text, lines) = logged(app.get("/api/viewer/live")).await;
     assert_eq!(lines.len(), 1, "{text}");
     assert_eq!(lines[0]["level"], "ERROR");
@@ -128,7 +128,10 @@ async fn server_errors_are_logged_with_their_cause() {
         lines[0]["cause"],
         "STORE_UNAVAILABLE: the store is unavailable: simulated outage"
     );
-    let app = TestApp::broken(Broken::Locks).await.with_creator("ada").await;
+    let app = TestApp::with_failing(Failing::Locks)
+        .await
+        .with_creator("ada")
+        .await;
     let set_up = app.post("/api/stream/setup").by("ada");
     assert_eq!(set_up.json(&json!({"title": "T"})).await.status, 201);
     let (_, lines) = logged(app.post("/api/stream/go-live").by("ada")).await;
@@ -137,7 +140,7 @@ async fn server_errors_are_logged_with_their_cause() {
         lines[0]["cause"],
         "STORE_UNAVAILABLE: the lock service is unavailable: no connection"
     );
-    let app = TestApp::broken(Broken::Login).await;
+    let app = TestApp::with_failing(Failing::Login).await;
     let call = app.post("/api/dev/login").json(&json!({"username": "ada"}));
     let (_, lines) = logged(call).await;
     assert_eq!(lines[0]["cause"], "INTERNAL: a secret is missing");

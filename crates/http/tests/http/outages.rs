@@ -2,7 +2,7 @@
 
 use serde_json::json;
 
-use crate::support::{Broken, Response, TestApp};
+use crate::support::{Failing, Response, TestApp};
 
 #[track_caller]
 fn assert_failure(response: Response, status: u16, code: &str) {
@@ -17,7 +17,7 @@ fn assert_failure(response: Response, status: u16, code: &str) {
 
 #[actix_web::test]
 async fn without_the_store_calls_answer_store_unavailable() {
-    let app = TestApp::broken(Broken::Store).await;
+    let app = TestApp::with_failing(Failing::Store).await;
     let reason = json!({"reason": "A test."});
     let (setup, flags, token) = (
         json!({"title": "T"}),
@@ -98,13 +98,16 @@ async fn without_the_identity_provider_callers_are_not_identified() {
 
 #[actix_web::test]
 async fn a_deleted_user_is_unknown_and_not_an_outage() {
-    let app = TestApp::broken(Broken::Creator).await.with_creator("ada").await;
+    let app = TestApp::with_failing(Failing::Creator)
+        .await
+        .with_creator("ada")
+        .await;
     let set_up = app.post("/api/stream/setup").by("ada");
     set_up
         .json(&json!({"title": "T"}))
         .await
         .refused(404, "USER_NOT_FOUND");
-    let app = TestApp::broken(Broken::Applicant).await;
+    let app = TestApp::with_failing(Failing::Applicant).await;
     let apply = app.post("/api/creator/application").by("vera");
     apply
         .json(&json!({"about": "Me"}))
@@ -114,7 +117,7 @@ async fn a_deleted_user_is_unknown_and_not_an_outage() {
 
 #[actix_web::test]
 async fn contention_answers_busy() {
-    let app = TestApp::broken(Broken::ConcurrentReviews).await;
+    let app = TestApp::with_failing(Failing::ConcurrentReviews).await;
     let apply = app.post("/api/creator/application").by("ada");
     let response = apply.json(&json!({"about": "Me"})).await;
     assert_eq!(response.header("retry-after").unwrap(), "2");
@@ -123,13 +126,16 @@ async fn contention_answers_busy() {
 
 #[actix_web::test]
 async fn an_invalid_error_of_an_adapter_is_internal() {
-    let app = TestApp::broken(Broken::Adapter).await;
+    let app = TestApp::with_failing(Failing::Adapter).await;
     assert_failure(app.get("/api/viewer/live").await, 500, "INTERNAL");
 }
 
 #[actix_web::test]
 async fn without_the_media_server_going_live_fails_and_stores_nothing() {
-    let app = TestApp::broken(Broken::Media).await.with_stream("ada").await;
+    let app = TestApp::with_failing(Failing::Media)
+        .await
+        .with_stream("ada")
+        .await;
     assert_failure(
         app.post("/api/stream/go-live").by("ada").await,
         503,
@@ -170,18 +176,21 @@ async fn without_the_media_server_other_calls_work() {
 
 #[actix_web::test]
 async fn internal_errors_contain_no_details() {
-    let app = TestApp::broken(Broken::Signer).await.with_live("ada").await;
+    let app = TestApp::with_failing(Failing::Signer)
+        .await
+        .with_live("ada")
+        .await;
     assert_failure(app.post("/api/stream/go-live").by("ada").await, 500, "INTERNAL");
     let body = json!({"hostId": "user-ada"});
     assert_failure(app.post("/api/viewer/token").json(&body).await, 500, "INTERNAL");
-    let app = TestApp::broken(Broken::Login).await;
+    let app = TestApp::with_failing(Failing::Login).await;
     let body = json!({"username": "ada"});
     assert_failure(app.post("/api/dev/login").json(&body).await, 500, "INTERNAL");
 }
 
 #[actix_web::test]
 async fn an_overloaded_search_answers_busy_and_is_not_an_outage() {
-    let app = TestApp::broken(Broken::Search).await;
+    let app = TestApp::with_failing(Failing::Search).await;
     let response = app.get("/api/viewer/search?q=a").await;
     assert_eq!(response.header("retry-after").unwrap(), "2");
     assert_failure(response, 503, "BUSY");

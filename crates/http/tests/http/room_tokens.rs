@@ -165,8 +165,8 @@ async fn invalid_earlier_tokens_are_ignored() {
 #[actix_web::test]
 async fn fields_have_bounds() {
     let app = TestApp::new().await.with_live("ada").await;
-    let fine = json!({"hostId": "user-ada", "guestName": "é".repeat(50)});
-    request_token(&app, None, fine).await.succeeded();
+    let valid = json!({"hostId": "user-ada", "guestName": "é".repeat(50)});
+    request_token(&app, None, valid).await.succeeded();
     for (body, fields) in [
         (json!({}), vec!["hostId"]),
         (json!({"hostId": null}), vec!["hostId"]),

@@ -164,19 +164,19 @@ async fn configured_origins_are_allowed() {
     let refused = refused.refused(403, "FORBIDDEN");
     assert_eq!(refused.header("access-control-allow-origin"), None);
     let origin = |origin| app.get("/api/config").header("origin", origin);
-    let friend = origin("https://friend.test").await.succeeded();
+    let allowed_origin = origin("https://friend.test").await.succeeded();
     assert_eq!(
-        friend.header("access-control-allow-origin"),
+        allowed_origin.header("access-control-allow-origin"),
         Some("https://friend.test")
     );
     assert!(
-        friend
+        allowed_origin
             .header("access-control-expose-headers")
             .unwrap()
             .contains("x-request-id")
     );
-    let foe = origin("https://foe.test").await;
-    assert_eq!(foe.header("access-control-allow-origin"), None);
+    let other_origin = origin("https://foe.test").await;
+    assert_eq!(other_origin.header("access-control-allow-origin"), None);
 }
 
 #[actix_web::test]

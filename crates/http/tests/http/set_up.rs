@@ -110,7 +110,7 @@ async fn only_approved_creators_set_up() {
 async fn every_field_has_its_bounds() {
     let app = TestApp::new().await.with_creator("ada").await;
     let url = |length: usize| format!("http://a/{}", "x".repeat(length - 9));
-    let fine = [
+    let valid = [
         json!({"title": "🎥".repeat(200)}),
         json!({"title": format!(" {} ", "t".repeat(200))}),
         json!({"title": "T", "description": "é".repeat(2000)}),
@@ -120,7 +120,7 @@ async fn every_field_has_its_bounds() {
         json!({"title": "T", "thumbnail": url(2048)}),
         json!({"title": "T", "unknown": {"deep": [1, 2]}, "isLive": true}),
     ];
-    for body in fine {
+    for body in valid {
         let response = app.post("/api/stream/setup").by("ada").json(&body).await;
         assert!(response.status < 300, "{body}: {}", response.text());
         assert_eq!(response.data()["isLive"], false);

@@ -45,16 +45,16 @@ async fn the_list_is_paged() {
     for number in 10..35 {
         app.join("ada", &format!("user-{number}"), "V");
     }
-    let seen = app.all_pages(&format!("{PATH}?limit=10"), Some("ada")).await;
-    let sizes: Vec<_> = seen.iter().map(Vec::len).collect();
+    let found = app.all_pages(&format!("{PATH}?limit=10"), Some("ada")).await;
+    let sizes: Vec<_> = found.iter().map(Vec::len).collect();
     assert_eq!(sizes, [10, 10, 5]);
-    let seen: Vec<_> = seen.concat();
+    let found: Vec<_> = found.concat();
     let expected: Vec<_> = (10..35).map(|number| format!("user-{number}")).collect();
-    let seen: Vec<_> = seen
+    let found: Vec<_> = found
         .iter()
         .map(|viewer| viewer["identity"].as_str().unwrap().to_owned())
         .collect();
-    assert_eq!(seen, expected);
+    assert_eq!(found, expected);
     let default = app.get(PATH).by("ada").await.succeeded().data();
     assert_eq!(default.as_array().unwrap().len(), 20);
 }

@@ -18,7 +18,7 @@ pub(crate) fn notification() -> MediaNotification {
 /// A webhook with this authorization and body.
 pub(crate) fn call(app: &TestApp, (authorization, body): &(String, Vec<u8>)) -> Call {
     app.post(PATH)
-        .typed_bytes(KIND, body)
+        .with_bytes_of_type(KIND, body)
         .header("authorization", authorization)
 }
 
@@ -56,8 +56,8 @@ async fn notifications_are_enqueued_in_order() {
 #[actix_web::test]
 async fn unused_notifications_succeed_and_are_not_enqueued() {
     let app = TestApp::new().await;
-    let noise = app.memory.webhooks.signed_unused_event();
-    call(&app, &noise).await.succeeded();
+    let unused_event = app.memory.webhooks.signed_unused_event();
+    call(&app, &unused_event).await.succeeded();
     assert_eq!(enqueued(&app), []);
 }
 
@@ -66,7 +66,7 @@ async fn the_content_type_is_ignored() {
     let app = TestApp::new().await;
     for kind in [KIND, "application/json", "text/plain", ""] {
         let (authorization, body) = app.memory.webhooks.signed(&notification());
-        let call = app.post(PATH).typed_bytes(kind, &body);
+        let call = app.post(PATH).with_bytes_of_type(kind, &body);
         call.header("authorization", &authorization).await.succeeded();
     }
     assert_eq!(enqueued(&app).len(), 4);
@@ -77,7 +77,7 @@ async fn unsigned_and_wrongly_signed_webhooks_are_refused() {
     let app = TestApp::new().await;
     let (authorization, body) = app.memory.webhooks.signed(&notification());
     let (another, _) = app.memory.webhooks.signed(&notification());
-    let bare = || app.post(PATH).typed_bytes(KIND, &body);
+    let bare = || app.post(PATH).with_bytes_of_type(KIND, &body);
     let with = |value: &str| bare().header("authorization", value);
     for call in [
         bare(),
@@ -87,8 +87,8 @@ async fn unsigned_and_wrongly_signed_webhooks_are_refused() {
         with(&format!("Bearer {authorization}")),
         with(&authorization).header(header::AUTHORIZATION.as_str(), &authorization),
         bare().header_bytes("authorization", b"\xff"),
-        with(&authorization).typed(KIND, "another body"),
-        with(&authorization).typed(KIND, ""),
+        with(&authorization).with_body_of_type(KIND, "another body"),
+        with(&authorization).with_body_of_type(KIND, ""),
     ] {
         let call = call.await;
         assert_eq!(call.refused(401, "INVALID_TOKEN").header("retry-after"), None);
@@ -99,8 +99,10 @@ async fn unsigned_and_wrongly_signed_webhooks_are_refused() {
 #[actix_web::test]
 async fn signed_invalid_bodies_are_malformed() {
     let app = TestApp::new().await;
-    let garbage = app.memory.webhooks.signed_undecodable_event();
-    call(&app, &garbage).await.refused(400, "MALFORMED_BODY");
+    let undecodable_event = app.memory.webhooks.signed_undecodable_event();
+    call(&app, &undecodable_event)
+        .await
+        .refused(400, "MALFORMED_BODY");
     assert_eq!(enqueued(&app), []);
 }
 
@@ -135,7 +137,7 @@ async fn the_signature_is_checked_before_the_body() {
     let call = || {
         app.post(PATH)
             .header("authorization", "x")
-            .typed_bytes(KIND, &large)
+            .with_bytes_of_type(KIND, &large)
     };
     call().await.refused(401, "INVALID_TOKEN");
     call().with_length().await.refused(401, "INVALID_TOKEN");

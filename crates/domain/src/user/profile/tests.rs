@@ -123,8 +123,8 @@ fn the_first_issuer_is_kept() {
     };
     let known = unknown.apply(&newer).unwrap().unwrap();
     assert_eq!(known.apply(&from(Some("https://a"))), Err(IssuerMismatch));
-    let developed = UserRecord::from_profile(&from(Some(dev.as_str())));
-    assert_eq!(developed.apply(&from(Some("https://a"))), Err(IssuerMismatch));
+    let dev_user = UserRecord::from_profile(&from(Some(dev.as_str())));
+    assert_eq!(dev_user.apply(&from(Some("https://a"))), Err(IssuerMismatch));
 }
 
 #[test]
@@ -150,7 +150,7 @@ fn an_issuer_is_not_trimmed() {
 }
 
 quickcheck! {
-    /// However often tokens are alternated, the writes stop: a token changes the row at most once for each of
+    /// However often tokens are alternated, the writes stop: a token changes the row at max_writes once for each of
     /// the five ages that the row can have here, so `n` tokens change nothing after `5 * n` cycles.
     fn alternating_tokens_stop_changing_the_row(tokens: Vec<(u8, Option<u8>)>) -> bool {
         let tokens: Vec<_> = tokens
@@ -162,8 +162,8 @@ quickcheck! {
         if tokens.is_empty() {
             return true;
         }
-        let most = 5 * tokens.len();
-        let settled = apply_all(tokens.iter().cycle().take(tokens.len() * most)).0;
-        settled <= most + 1 && apply_all(tokens.iter().cycle().take(2 * tokens.len() * most)).0 == settled
+        let max_writes = 5 * tokens.len();
+        let total_writes = apply_all(tokens.iter().cycle().take(tokens.len() * max_writes)).0;
+        total_writes <= max_writes + 1 && apply_all(tokens.iter().cycle().take(2 * tokens.len() * max_writes)).0 == total_writes
     }
 }

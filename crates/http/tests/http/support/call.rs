@@ -22,7 +22,7 @@ pub(crate) struct Call {
     path: String,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Bytes,
-    is_checked: bool,
+    is_contract_checked: bool,
 }
 
 impl TestApp {
@@ -50,7 +50,7 @@ impl TestApp {
             path: path.to_owned(),
             headers: Vec::new(),
             body: Bytes::new(),
-            is_checked: true,
+            is_contract_checked: true,
         }
     }
 
@@ -102,15 +102,15 @@ impl Call {
     }
 
     pub(crate) fn json(self, body: &Value) -> Self {
-        self.typed("application/json", &body.to_string())
+        self.with_body_of_type("application/json", &body.to_string())
     }
 
     /// Sets the body and its content type. If `content_type` is empty, there is no content type.
-    pub(crate) fn typed(self, content_type: &str, body: &str) -> Self {
-        self.typed_bytes(content_type, body.as_bytes())
+    pub(crate) fn with_body_of_type(self, content_type: &str, body: &str) -> Self {
+        self.with_bytes_of_type(content_type, body.as_bytes())
     }
 
-    pub(crate) fn typed_bytes(mut self, content_type: &str, body: &[u8]) -> Self {
+    pub(crate) fn with_bytes_of_type(mut self, content_type: &str, body: &[u8]) -> Self {
         self.body = Bytes::copy_from_slice(body);
         self.headers.retain(|(name, _)| name != header::CONTENT_TYPE);
         if content_type.is_empty() {
@@ -130,7 +130,7 @@ impl Call {
     /// middleware.
     pub(crate) fn unchecked(self) -> Self {
         Self {
-            is_checked: false,
+            is_contract_checked: false,
             ..self
         }
     }
@@ -163,14 +163,14 @@ impl Call {
     }
 
     async fn send(self) -> Response {
-        let ((method, path), is_checked) = (self.target(), self.is_checked);
+        let ((method, path), is_contract_checked) = (self.target(), self.is_contract_checked);
         let response = self.respond().await;
         let response = Response {
             status: response.status().as_u16(),
             headers: response.headers().clone(),
             body: body(response).await,
         };
-        if is_checked {
+        if is_contract_checked {
             contract::check(&method, &path, &response);
         }
         response

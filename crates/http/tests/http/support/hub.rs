@@ -51,7 +51,7 @@ impl TestHub {
         for name in ["ada", "ben"] {
             test_hub.set_up(name).await;
         }
-        test_hub.settle().await;
+        test_hub.run_until_idle().await;
         test_hub
     }
 
@@ -83,7 +83,7 @@ impl TestHub {
         subscription
     }
 
-    pub(crate) async fn retitle(&self, name: &str, to: &str) -> Result<(), StreamRepositoryError> {
+    pub(crate) async fn change_title(&self, name: &str, to: &str) -> Result<(), StreamRepositoryError> {
         let patch = StreamPatch {
             title: Some(title(to)),
             ..StreamPatch::default()
@@ -97,7 +97,7 @@ impl TestHub {
     }
 
     /// Lets the tasks of the hub run until they wait.
-    pub(crate) async fn settle(&self) {
+    pub(crate) async fn run_until_idle(&self) {
         for _ in 0..50 {
             yield_now().await;
         }
@@ -105,7 +105,7 @@ impl TestHub {
 
     /// The number of reads since the last call.
     pub(crate) async fn reads(&self) -> usize {
-        self.settle().await;
+        self.run_until_idle().await;
         self.reads.swap(0, Ordering::Relaxed)
     }
 }

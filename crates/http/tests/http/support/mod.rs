@@ -60,7 +60,7 @@ pub(crate) fn later(seconds: i64) -> String {
 
 /// A component that fails from the start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Broken {
+pub(crate) enum Failing {
     Store,
     Media,
     Locks,
@@ -68,7 +68,7 @@ pub(crate) enum Broken {
     Login,
     /// Searches are refused as overloaded. Everything else works.
     Search,
-    /// The identity provider does not response.
+    /// The identity provider does not respond.
     Provider,
     /// Writes of users fail with contention.
     Users,
@@ -89,7 +89,7 @@ pub(crate) struct TestApp {
     pub(crate) ports: PortSet,
     pub(crate) hub: Hub,
     /// Messages of delayed chats that were sent to their authors and hosts.
-    held: Mutex<Vec<ChatEvent>>,
+    delayed: Mutex<Vec<ChatEvent>>,
     serve: Serve,
 }
 
@@ -99,32 +99,32 @@ impl TestApp {
         Self::with_memory(MemoryPorts::new(), |_| {}).await
     }
 
-    pub(crate) async fn broken(what: Broken) -> Self {
+    pub(crate) async fn with_failing(what: Failing) -> Self {
         let memory = MemoryPorts::new();
         let mut ports = memory.ports();
         match what {
-            Broken::Store => memory.store.start_outage(),
-            Broken::Media => memory.media.start_outage(),
-            Broken::Locks => ports.locks = Arc::new(unavailable_locks()),
-            Broken::Signer => ports.signer = Arc::new(broken_signer()),
-            Broken::Search => ports.streams = Arc::new(streams_with_a_busy_search(ports.streams)),
-            Broken::Provider => memory.authenticator.start_outage(),
-            Broken::Users => ports.users = Arc::new(users_with_contention()),
-            Broken::ConcurrentReviews => {
+            Failing::Store => memory.store.start_outage(),
+            Failing::Media => memory.media.start_outage(),
+            Failing::Locks => ports.locks = Arc::new(unavailable_locks()),
+            Failing::Signer => ports.signer = Arc::new(failing_signer()),
+            Failing::Search => ports.streams = Arc::new(streams_with_a_busy_search(ports.streams)),
+            Failing::Provider => memory.authenticator.start_outage(),
+            Failing::Users => ports.users = Arc::new(users_with_contention()),
+            Failing::ConcurrentReviews => {
                 ports.applications = Arc::new(applications_with_result(|| Ok(false)));
             }
-            Broken::Applicant => {
+            Failing::Applicant => {
                 let unknown = || Err(CreatorApplicationsError::UserUnknown);
                 ports.applications = Arc::new(applications_with_result(unknown));
             }
-            Broken::Creator => ports.streams = Arc::new(streams_without_users()),
-            Broken::Adapter => ports.streams = Arc::new(streams_with_invalid_error()),
-            Broken::Login => {}
+            Failing::Creator => ports.streams = Arc::new(streams_without_users()),
+            Failing::Adapter => ports.streams = Arc::new(streams_with_invalid_error()),
+            Failing::Login => {}
         }
-        Self::wired(memory, ports, |api| {
-            if what == Broken::Login {
-                let broken = |_: &User| Err::<BearerToken, Source>("a secret is missing".into());
-                Arc::make_mut(&mut api.config).auth_mode = AuthMode::Dev(Arc::new(broken));
+        Self::with_adapters(memory, ports, |api| {
+            if what == Failing::Login {
+                let with_failing = |_: &User| Err::<BearerToken, Source>("a secret is missing".into());
+                Arc::make_mut(&mut api.config).auth_mode = AuthMode::Dev(Arc::new(with_failing));
             }
         })
         .await
@@ -201,10 +201,10 @@ impl TestApp {
 
     async fn with_memory(memory: MemoryPorts, change: impl FnOnce(&mut Api)) -> Self {
         let ports = memory.ports();
-        Self::wired(memory, ports, change).await
+        Self::with_adapters(memory, ports, change).await
     }
 
-    async fn wired(memory: MemoryPorts, ports: PortSet, change: impl FnOnce(&mut Api)) -> Self {
+    async fn with_adapters(memory: MemoryPorts, ports: PortSet, change: impl FnOnce(&mut Api)) -> Self {
         let mut api = api(&memory, &ports);
         change(&mut api);
         let hub = api.hub.clone();
@@ -221,7 +221,7 @@ impl TestApp {
             memory,
             ports,
             hub,
-            held: Mutex::default(),
+            delayed: Mutex::default(),
             serve: Rc::new(serve),
         }
     }
@@ -234,12 +234,12 @@ impl TestApp {
 
     /// Sends the chat events that were enqueued since the last call, as the chat dispatcher does.
     pub(crate) async fn send_chat(&self) {
-        let mut events = std::mem::take(&mut *self.held.lock().unwrap());
+        let mut events = std::mem::take(&mut *self.delayed.lock().unwrap());
         events.extend(self.memory.chat_outbox.take());
         let report = self.ports.chat_delivery().deliver(&events).await;
         assert!(report.outage.is_none(), "{:?}", report.outage);
-        let held = report.delayed.into_iter().map(|(_, event)| event);
-        self.held.lock().unwrap().extend(held);
+        let delayed = report.delayed.into_iter().map(|(_, event)| event);
+        self.delayed.lock().unwrap().extend(delayed);
     }
 
     /// The claims of a room token.
@@ -345,7 +345,7 @@ fn unavailable_locks() -> MockLocks {
     locks
 }
 
-fn broken_signer() -> MockTokenSigner {
+fn failing_signer() -> MockTokenSigner {
     let mut signer = MockTokenSigner::new();
     signer
         .expect_sign()
