@@ -42,7 +42,7 @@ pub(crate) fn main() -> Result<(), TextError> {
     let mut followers_only = stream.clone();
     followers_only.chat.is_followers_only = true;
     let guest_speaker = ChatWriter {
-        identity: guest,
+        who: guest,
         restrictions: Restrictions::default(),
         is_follower: false,
         is_admin: false,

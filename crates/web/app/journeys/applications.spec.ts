@@ -8,8 +8,8 @@ import { startBroadcast } from './support/studio';
 test('a user applies, is rejected, applies again, is approved, goes live and is revoked', async ({ stack, viewer, open }) => {
   const cleo = await viewer();
   const page = await open('/studio', cleo);
-  const desk = await open('/admin', await createAdmin(stack));
-  const onDesk = desk.getByRole('article', { name: cleo.username });
+  const adminPage = await open('/admin', await createAdmin(stack));
+  const applicationRow = adminPage.getByRole('article', { name: cleo.username });
 
   await test.step('applies', async () => {
     await page.getByRole('link', { name: 'Become a creator' }).click();
@@ -26,13 +26,13 @@ test('a user applies, is rejected, applies again, is approved, goes live and is 
   });
 
   await test.step('is rejected with a reason', async () => {
-    await expect(onDesk.getByText('I draw comics.')).toBeVisible();
-    await expectAccessible(desk);
-    await onDesk.getByRole('button', { name: 'Reject' }).click();
-    const dialog = desk.getByRole('dialog');
+    await expect(applicationRow.getByText('I draw comics.')).toBeVisible();
+    await expectAccessible(adminPage);
+    await applicationRow.getByRole('button', { name: 'Reject' }).click();
+    const dialog = adminPage.getByRole('dialog');
     await dialog.getByRole('button', { name: 'Reject' }).click();
     await expect(dialog.getByText('A reason is needed.')).toBeVisible();
-    await submitReason(desk, /Reject/, 'Show us a drawing.', 'Reject');
+    await submitReason(adminPage, /Reject/, 'Show us a drawing.', 'Reject');
     await expect(page.getByRole('heading', { name: 'Your application was rejected' })).toBeVisible();
     await expect(page.getByText('Show us a drawing.')).toBeVisible();
   });
@@ -41,9 +41,9 @@ test('a user applies, is rejected, applies again, is approved, goes live and is 
     await page.getByLabel('About you').fill('I draw comics: here is one.');
     await page.getByRole('button', { name: 'Apply again' }).click();
     await expect(page.getByRole('heading', { name: 'Your application is being reviewed' })).toBeVisible();
-    await desk.reload();
-    await onDesk.getByRole('button', { name: 'Approve' }).click();
-    await expect(onDesk.getByText('Moved to “Approved”.')).toBeVisible();
+    await adminPage.reload();
+    await applicationRow.getByRole('button', { name: 'Approve' }).click();
+    await expect(applicationRow.getByText('Moved to “Approved”.')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'You are a creator' })).toBeVisible();
   });
 
@@ -52,9 +52,9 @@ test('a user applies, is rejected, applies again, is approved, goes live and is 
     await page.getByLabel('Title').fill('Comics, live');
     await page.getByRole('button', { name: 'Save and continue' }).click();
     await startBroadcast(page);
-    await desk.getByRole('button', { name: 'Approved' }).click();
-    await onDesk.getByRole('button', { name: 'Revoke approval' }).click();
-    await submitReason(desk, /Revoke the approval/, 'Not what you said.', 'Revoke approval');
+    await adminPage.getByRole('button', { name: 'Approved' }).click();
+    await applicationRow.getByRole('button', { name: 'Revoke approval' }).click();
+    await submitReason(adminPage, /Revoke the approval/, 'Not what you said.', 'Revoke approval');
     await expect(page.getByRole('heading', { name: 'Your approval was revoked' })).toBeVisible();
     await page.getByRole('link', { name: 'See your application' }).click();
     await expect(page.getByText('Not what you said.')).toBeVisible();
@@ -63,12 +63,12 @@ test('a user applies, is rejected, applies again, is approved, goes live and is 
   });
 
   await test.step('the audit log contains all decisions', async () => {
-    await desk.getByRole('link', { name: 'Audit log' }).click();
-    const record = desk.getByRole('list', { name: 'Audit log' });
+    await adminPage.getByRole('link', { name: 'Audit log' }).click();
+    const auditLog = adminPage.getByRole('list', { name: 'Audit log' });
     for (const words of [`rejected ${cleo.id}`, `approved ${cleo.id}`, `revoked the approval of ${cleo.id}`]) {
-      await expect(record.getByText(words)).toBeVisible();
+      await expect(auditLog.getByText(words)).toBeVisible();
     }
-    await expect(record.getByText('Not what you said.')).toBeVisible();
+    await expect(auditLog.getByText('Not what you said.')).toBeVisible();
   });
 });
 
@@ -76,11 +76,11 @@ test('two admins can’t overwrite each other’s decision', async ({ stack, vie
   const cleo = await viewer();
   await call(stack, cleo, 'POST', '/api/creator/application', { about: 'Twice' });
   const admin = await createAdmin(stack);
-  const desk = await open('/admin', admin);
-  const row = desk.getByRole('article', { name: cleo.username });
+  const adminPage = await open('/admin', admin);
+  const row = adminPage.getByRole('article', { name: cleo.username });
   await row.getByRole('button', { name: 'Reject' }).click();
   await call(stack, admin, 'POST', `/api/admin/creator-applications/${cleo.id}/reject`, { reason: 'Faster.' });
-  await submitReason(desk, /Reject/, 'Slower.', 'Reject');
+  await submitReason(adminPage, /Reject/, 'Slower.', 'Reject');
   const { body } = await call(stack, cleo, 'GET', '/api/creator/application');
   expect(body.data?.reason).toBe('Faster.');
 });
@@ -89,10 +89,10 @@ test('an admin stops a stream, and other users can’t open the admin area', asy
   const ada = await creator('About to be stopped');
   const studio = await open('/studio', ada);
   await startBroadcast(studio);
-  const desk = await open('/admin/streams', await createAdmin(stack));
-  await desk.getByRole('article', { name: ada.username }).getByRole('button', { name: 'Stop stream' }).click();
-  await submitReason(desk, /Stop the stream/, 'Off topic.', 'Stop stream');
-  await expect(desk.getByRole('article', { name: ada.username }).getByText('Ended')).toBeVisible();
+  const adminPage = await open('/admin/streams', await createAdmin(stack));
+  await adminPage.getByRole('article', { name: ada.username }).getByRole('button', { name: 'Stop stream' }).click();
+  await submitReason(adminPage, /Stop the stream/, 'Off topic.', 'Stop stream');
+  await expect(adminPage.getByRole('article', { name: ada.username }).getByText('Ended')).toBeVisible();
   await expect(studio.getByText('Your broadcast has ended').first()).toBeVisible();
 
   const page = await open('/admin', await viewer());

@@ -37,9 +37,9 @@ test('paging lists each stream once', async ({ stack, creator, open }) => {
     await more.click();
     await expect.poll(() => live.getByRole('listitem').count()).toBeGreaterThan(before);
   }
-  const seen = (await live.getByText(/^Paged \d+$/).allTextContents()).filter((title) => titles.has(title));
-  expect(seen.length).toBe(new Set(seen).size);
-  expect(new Set(seen)).toEqual(titles);
+  const listedTitles = (await live.getByText(/^Paged \d+$/).allTextContents()).filter((title) => titles.has(title));
+  expect(listedTitles.length).toBe(new Set(listedTitles).size);
+  expect(new Set(listedTitles)).toEqual(titles);
 
   // Going back restores the list and the scroll position, even if the service doesn't respond.
   await live.getByRole('link').nth(12).scrollIntoViewIfNeeded();

@@ -39,8 +39,8 @@ test('eight tabs of one browser watch and chat, and share three event streams', 
   for (const tab of tabs) await expect(tab.getByRole('heading', { name: 'After' })).toBeVisible();
 
   const listening = pagesOf(streams);
-  const gone = tabs.filter((tab) => listening.has(tab));
-  for (const tab of gone) await tab.close();
+  const subscribedTabs = tabs.filter((tab) => listening.has(tab));
+  for (const tab of subscribedTabs) await tab.close();
   const stay = tabs.filter((tab) => !listening.has(tab));
   await expect.poll(() => stay.filter((tab) => pagesOf(streams).has(tab)).length, { message: 'other tabs subscribe instead' }).toBe(MAX_STREAMS);
 

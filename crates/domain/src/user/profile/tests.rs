@@ -150,7 +150,7 @@ fn an_issuer_is_not_trimmed() {
 }
 
 quickcheck! {
-    /// However often tokens are alternated, the writes stop: a token changes the row at max_writes once for each of
+    /// However often tokens are alternated, the writes stop: a token changes the row at most once for each of
     /// the five ages that the row can have here, so `n` tokens change nothing after `5 * n` cycles.
     fn alternating_tokens_stop_changing_the_row(tokens: Vec<(u8, Option<u8>)>) -> bool {
         let tokens: Vec<_> = tokens

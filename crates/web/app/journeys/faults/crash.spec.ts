@@ -26,11 +26,11 @@ async function crashWhileLive(stack: Stack, ada: Person, device: Device, guest: 
   await startBroadcast(await device.open(stack, '/studio', ada));
   await expectMovingPicture(guest.getByLabel('Live video'));
 
-  const died = await device.crash();
+  const killedAt = await device.crash();
   await expect(guest.getByText('The creator lost the connection.')).toBeVisible({ timeout: OFFLINE_WITHIN_MS });
-  report('“the creator lost the connection” after the kill', died);
-  await expect(guest.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: died + OFFLINE_WITHIN_MS - Date.now() });
-  report('“is offline” after the kill', died);
+  report('“the creator lost the connection” after the kill', killedAt);
+  await expect(guest.getByText(`${ada.username} is offline`)).toBeVisible({ timeout: killedAt + OFFLINE_WITHIN_MS - Date.now() });
+  report('“is offline” after the kill', killedAt);
   const { body } = await call(stack, ada, 'GET', '/api/stream/status');
   expect(body.data).toMatchObject({ isLive: false, state: 'OFFLINE' });
   const { body: past } = await call(stack, ada, 'GET', '/api/stream/past');
@@ -41,23 +41,23 @@ test('a creator who returns soon after a crash resumes the same session', async 
   const ada = await creator();
   const first = await device();
   const studio = await first.open(stack, '/studio', ada);
-  const went = studio.waitForResponse((response) => response.url().endsWith('/api/stream/go-live'));
+  const firstResponse = studio.waitForResponse((response) => response.url().endsWith('/api/stream/go-live'));
   await startBroadcast(studio);
-  const { data: before } = await (await went).json();
+  const { data: before } = await (await firstResponse).json();
   const guest = await open(`/watch/${ada.username}`, null);
   await expectMovingPicture(guest.getByLabel('Live video'));
 
-  const died = await first.crash();
+  const killedAt = await first.crash();
   const second = await (await device()).open(stack, '/studio', ada);
   await expect(second.getByText('Nobody is sending right now')).toBeVisible({ timeout: 30_000 });
-  report('“Resume” offered after the kill', died);
-  const came = second.waitForResponse((response) => response.url().endsWith('/api/stream/go-live'));
+  report('“Resume” offered after the kill', killedAt);
+  const secondResponse = second.waitForResponse((response) => response.url().endsWith('/api/stream/go-live'));
   await second.getByRole('button', { name: 'Resume' }).click();
-  const { data: after } = await (await came).json();
+  const { data: after } = await (await secondResponse).json();
   expect(after.session).toMatchObject({ id: before.session.id, startedAt: before.session.startedAt, resumed: true });
   await expectOnAir(second);
   await expectPictureAgain(guest.getByLabel('Live video'), 10_000);
-  report('the picture moves again after the kill', died);
+  report('the picture moves again after the kill', killedAt);
   const { body } = await call(stack, ada, 'GET', '/api/stream/status');
   expect(body.data).toMatchObject({ state: 'ON_AIR', startedAt: before.session.startedAt });
 });

@@ -52,14 +52,14 @@ test('the server is killed: video continues, and the pages reconnect', async ({ 
   const picture = await guest.getByLabel('Live video').elementHandle();
 
   await own.kill('server');
-  const died = Date.now();
+  const killedAt = Date.now();
   await expectPictureAgain(guest.getByLabel('Live video'), 5_000);
 
   // Pushed events arrive again.
   await waitUntil(async () => call(stack, ada, 'PUT', '/api/stream/info', { title: 'After' }).then(({ status }) => status === 200, () => false));
-  report('the server answers again after the kill', died);
+  report('the server answers again after the kill', killedAt);
   await expect(guest.getByRole('heading', { name: 'After' })).toBeVisible();
-  report('the watch page receives events again after the kill', died);
+  report('the watch page receives events again after the kill', killedAt);
   await expect(studio.getByText('1 viewer')).toBeVisible();
   await expectOnAir(studio);
   await expectPictureAgain(guest.getByLabel('Live video'), 5_000);

@@ -19,7 +19,7 @@ test('a broadcast has the same result whatever happens to its webhooks', async (
     await test.step(`webhooks: a relay ${treatment} them`, async () => {
       const ada = await creator(`A relay ${treatment} webhooks`);
       const webhooks = relay.setTreatment(ada.id, treatment);
-      const began = Date.now();
+      const startedAt = Date.now();
       const expectStatus = async (state: string, viewerCount: number) =>
         expect.poll(async () => (await call(stack, ada, 'GET', '/api/stream/status')).body.data).toMatchObject({ state, viewerCount });
 
@@ -43,7 +43,7 @@ test('a broadcast has the same result whatever happens to its webhooks', async (
       await isOver(stack, ada);
       broadcasts.push({ treatment, webhooks, ada });
       await Promise.all([studio.close(), staying.close()]);
-      report(`a broadcast whose webhooks a relay ${treatment}`, began);
+      report(`a broadcast whose webhooks a relay ${treatment}`, startedAt);
     });
   }
 

@@ -43,14 +43,14 @@ test('messages that are only stored', async ({ stack, creator }) => {
 
 test('messages through LiveKit alone', async ({ stack, creator }) => {
   const environment = { LIVEKIT_API_KEY: stack.livekitKey, LIVEKIT_API_SECRET: stack.livekitSecret };
-  await climb('LiveKit alone', stack, await creator(), ['--direct', stack.livekitUrl], environment);
+  await increaseRate('LiveKit alone', stack, await creator(), ['--direct', stack.livekitUrl], environment);
 });
 
 test('messages through the service', async ({ stack, creator }) => {
-  await climb('the service', stack, await creator(), []);
+  await increaseRate('the service', stack, await creator(), []);
 });
 
-async function climb(way: string, stack: Stack, host: Person, options: string[], environment = {}): Promise<void> {
+async function increaseRate(way: string, stack: Stack, host: Person, options: string[], environment = {}): Promise<void> {
   const room = ['--url', stack.url, '--as', host.username, '--viewers', String(SIGNED_IN), '--guests', String(GUESTS)];
   const steps = ['--rate', RATES.join(','), '--for', String(runs().length)];
   const bots = startBots([...room, ...steps, ...options], environment);

@@ -37,9 +37,9 @@ for (const count of [1, 1_000]) {
     for (const run of runs()) {
       const title = `Pushed for the ${run}th time`;
       const received = listeners.allReceive(title);
-      const began = performance.now();
+      const startedAt = performance.now();
       await call(stack, ada, 'PUT', '/api/stream/info', { title });
-      delays.push((await received) - began);
+      delays.push((await received) - startedAt);
     }
     keep(count === 1 ? 'title change to its event at a subscriber' : `the same, at the last of ${count.toLocaleString('en')}`, 'ms', delays);
     listeners.close();
@@ -80,23 +80,23 @@ test('broadcasts whose browser is killed', async ({ stack, creator, open, device
   while (all.length > 0) {
     const casts = [];
     for (const _ of all.splice(0, CRASHES_AT_ONCE)) {
-      const [ada, theirs] = [await creator(), await device()];
-      const studio = await theirs.open(stack, '/studio', ada);
+      const [ada, creatorDevice] = [await creator(), await device()];
+      const studio = await creatorDevice.open(stack, '/studio', ada);
       await startBroadcast(studio);
       const guest = await open(`/watch/${ada.username}`, null);
       await guest.getByLabel('Live video').waitFor();
       // Encoding five videos would use both cores, and the measurement doesn't need it.
       await studio.getByRole('button', { name: 'Turn camera off' }).click();
       await guest.getByText('The camera is off').waitFor();
-      casts.push({ ada, theirs, guest });
+      casts.push({ ada, creatorDevice, guest });
     }
     await Promise.all(
-      casts.map(async ({ ada, theirs, guest }) => {
-        const seen = [whenShown(guest, 'The creator lost the connection.'), whenShown(guest, `${ada.username} is offline`)] as const;
-        const died = await theirs.crash();
-        const [interrupted, offline] = await Promise.all(seen);
-        interruptedS?.push((interrupted - died) / 1_000);
-        offlineS?.push((offline - died) / 1_000);
+      casts.map(async ({ ada, creatorDevice, guest }) => {
+        const shownTimes = [whenShown(guest, 'The creator lost the connection.'), whenShown(guest, `${ada.username} is offline`)] as const;
+        const killedAt = await creatorDevice.crash();
+        const [interrupted, offline] = await Promise.all(shownTimes);
+        interruptedS?.push((interrupted - killedAt) / 1_000);
+        offlineS?.push((offline - killedAt) / 1_000);
         await guest.close();
       }),
     );

@@ -16,7 +16,7 @@ describe('a network error', () => {
     ['an HTML page', networkError(new SyntaxError('Unexpected token <'))],
     ['a proxy’s 502', parseApiError(proxyPage(502), '<html>')],
     ['a proxy’s 504', parseApiError(proxyPage(504), '<html>')],
-  ])('caused by %s tells the user what to do, without technical details', (_, error) => {
+  ])('caused by %s describes what the user can do, without technical details', (_, error) => {
     expect(isNetworkError(error)).toBe(true);
     expect(isRetryable(error)).toBe(true);
     expect(errorMessage(error)).toMatch(/Check your connection|Try again in a moment|sign-in page/);

@@ -1,4 +1,4 @@
-// Errors of API calls, in a form that callers can tell apart.
+// Errors of API calls, in a form that callers can distinguish.
 import type { ApplicationStatus } from './types';
 
 /** The code of a call that didn't reach the service, or whose response came from something else. */

@@ -55,8 +55,8 @@ describe('the chat of a session', () => {
     expect(log.messages).toHaveLength(MAX_MESSAGES);
     expect(log.messages[0]?.seq).toBe(6);
     expect(numbers(chatReducer(log, received(aMessage(2))))[0]).toBe(6);
-    const forgetful = applyAll(log, ...many(1, MAX_MESSAGES + 5).map(({ id }) => removal(`other ${id}`)));
-    expect(forgetful.removedIds).toHaveLength(MAX_MESSAGES);
+    const withManyRemovals = applyAll(log, ...many(1, MAX_MESSAGES + 5).map(({ id }) => removal(`other ${id}`)));
+    expect(withManyRemovals.removedIds).toHaveLength(MAX_MESSAGES);
   });
 });
 

@@ -28,7 +28,7 @@ describe('a chat packet', () => {
     for (const topic of ['', 'Chat', 'lk.chat', undefined]) expect(parseChatPacket(packet(message, { topic }))).toBeNull();
   });
 
-  it('may contain fields that this page doesn’t know', () => {
+  it('may contain unknown fields', () => {
     expect(parseChatPacket(packet({ ...message, mood: 'sunny', author: { ...message.author, age: 7 } }))).toEqual({
       type: 'message',
       message: aMessage(7),

@@ -13,7 +13,7 @@ export interface Packet {
 /**
  * Null for anything but a chat packet of the service. The media server sets the sender's identity on each
  * participant's packet, so only the service's packets have none. A missing participant object proves nothing: a new
- * participant may send packets seconds before this page knows it.
+ * participant may send packets seconds before this page is informed of it.
  */
 export function parseChatPacket({ payload, topic, senderIdentity }: Packet): ChatEvent | null {
   if (topic !== CHAT_TOPIC || senderIdentity !== '') return null;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { describeSettings, parseRoomMetadata, chatDeniedReason, type ChatSettings } from './chatSettings';
 
 const open: ChatSettings = { isChatEnabled: true, isChatDelayed: false, isChatFollowersOnly: false };
-const nobody = { isHost: false, isAdmin: false, isFollowing: false };
+const otherViewer = { isHost: false, isAdmin: false, isFollowing: false };
 
 describe('settings in room metadata', () => {
   it('are parsed among other fields', () => {
@@ -15,19 +15,19 @@ describe('settings in room metadata', () => {
 });
 
 describe('the permission to write', () => {
-  it('is given to everyone in an open chat, and to nobody in a disabled one', () => {
-    expect(chatDeniedReason('open', open, nobody)).toBeNull();
-    expect(chatDeniedReason('open', { ...open, isChatEnabled: false }, { ...nobody, isHost: true })).toBe('off');
+  it('is given to everyone in an open chat, and to otherViewer in a disabled one', () => {
+    expect(chatDeniedReason('open', open, otherViewer)).toBeNull();
+    expect(chatDeniedReason('open', { ...open, isChatEnabled: false }, { ...otherViewer, isHost: true })).toBe('off');
   });
 
   it('is given to followers, the host and admins in followers-only mode', () => {
     const settings = { ...open, isChatFollowersOnly: true };
-    expect(chatDeniedReason('open', settings, nobody)).toBe('followers-only');
-    for (const may of ['isHost', 'isAdmin', 'isFollowing']) expect(chatDeniedReason('open', settings, { ...nobody, [may]: true })).toBeNull();
+    expect(chatDeniedReason('open', settings, otherViewer)).toBe('followers-only');
+    for (const role of ['isHost', 'isAdmin', 'isFollowing']) expect(chatDeniedReason('open', settings, { ...otherViewer, [role]: true })).toBeNull();
   });
 
   it('isn’t given outside the room', () => {
-    for (const stage of ['not-started', 'connecting', 'ended'] as const) expect(chatDeniedReason(stage, open, nobody)).toBe(stage);
+    for (const stage of ['not-started', 'connecting', 'ended'] as const) expect(chatDeniedReason(stage, open, otherViewer)).toBe(stage);
   });
 });
 

@@ -16,7 +16,7 @@ describe('an error when sending a message', () => {
     }
   });
 
-  it('tells how to get permission, if possible', () => {
+  it('describes how to get permission, if possible', () => {
     expect(refused('CHAT_FOLLOWERS_ONLY').message).toContain('Follow \u2068Ada\u2069');
     expect(refused('CHAT_FOLLOWERS_ONLY', true).message).toContain('Sign in');
     expect(refused('INVALID_TOKEN').message).toContain('Sign in again');

@@ -32,7 +32,7 @@ export function connectionProblemOf(error: unknown): ConnectionProblem {
     };
   }
   if (error instanceof ConnectionError && error.reason === ConnectionErrorReason.NotAllowed) {
-    // The token has expired, or the room is gone: a new token tells which.
+    // The token has expired, or the room is gone: a new token shows which.
     return { code: 'MEDIA_REFUSED', message: 'The media server refused the connection.', canRetry: true };
   }
   if (error instanceof ConnectionError) {

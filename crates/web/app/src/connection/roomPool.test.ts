@@ -15,7 +15,7 @@ afterEach(() => {
   vi.useRealTimers();
 });
 
-it('lends a room again once it is disconnected', async () => {
+it('reuses a room once it is disconnected', async () => {
   const useRoom = createRoomPool({});
   const first = renderHook(useRoom);
   const room = first.result.current as unknown as FakeRoom;
@@ -29,7 +29,7 @@ it('lends a room again once it is disconnected', async () => {
   await waitFor(() => expect(renderHook(useRoom).result.current).toBe(room));
 });
 
-it('never lends a room to two components', async () => {
+it('never gives one room to two components', async () => {
   const useRoom = createRoomPool({});
   const strict = renderHook(useRoom, { wrapper: StrictMode });
   await Promise.resolve();
@@ -37,7 +37,7 @@ it('never lends a room to two components', async () => {
   expect(new Set([strict, ...others].map(({ result }) => result.current)).size).toBe(3);
 });
 
-it('doesn’t lend a room again if disconnecting failed', async () => {
+it('doesn’t reuse a room if disconnecting failed', async () => {
   const useRoom = createRoomPool({});
   const { result, unmount } = renderHook(useRoom);
   const room = result.current as unknown as FakeRoom;
@@ -47,7 +47,7 @@ it('doesn’t lend a room again if disconnecting failed', async () => {
   expect(renderHook(useRoom).result.current).not.toBe(room);
 });
 
-it.each(['settled', 'stuck'])('waits for a connection attempt to settle before it disconnects, up to a limit (%s)', async (how) => {
+it.each(['settled', 'pending'])('waits for a connection attempt to settle before it disconnects, up to a limit (%s)', async (how) => {
   vi.useFakeTimers();
   const { result, unmount } = renderHook(createRoomPool({}));
   const room = result.current as unknown as FakeRoom;

@@ -6,7 +6,7 @@ import { useEffect, useRef, useState } from 'react';
 /** A connection attempt succeeds or fails within this time, unless the media server has a problem. */
 const SETTLE_TIMEOUT_MS = 2_000;
 
-/** Creates a hook that lends a room while its component is mounted and disconnects it afterwards. */
+/** Creates a hook that provides a room while its component is mounted and disconnects it afterwards. */
 export function createRoomPool(options: RoomOptions): () => Room {
   const idle: Room[] = [];
 

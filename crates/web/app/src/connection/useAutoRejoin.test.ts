@@ -13,7 +13,7 @@ afterEach(() => {
 const failed = (): ConnectionState => ({ phase: 'failed', problem: { code: 'MEDIA_UNREACHABLE', message: 'away', canRetry: true } });
 const connecting: ConnectionState = { phase: 'connecting', attempt: 3, lastProblem: null };
 
-const comingBack = (isActiveWhenHidden = false) => {
+const renderAutoRejoin = (isActiveWhenHidden = false) => {
   const [start, probe] = [vi.fn(), vi.fn()];
   const { rerender } = renderHook(
     ({ state, statusVersion, canRejoin }) =>
@@ -29,7 +29,7 @@ const hide = (isHidden: boolean) => {
 };
 
 it('probes once after each failure', () => {
-  const { probe, start, rerender } = comingBack();
+  const { probe, start, rerender } = renderAutoRejoin();
   const state = failed();
   rerender({ state, statusVersion: 'a', canRejoin: true });
   vi.advanceTimersByTime(7_000);
@@ -43,7 +43,7 @@ it('probes once after each failure', () => {
 });
 
 it('doesn’t wait after a status change, and uses each change once', () => {
-  const { probe, rerender } = comingBack();
+  const { probe, rerender } = renderAutoRejoin();
   const state = failed();
   rerender({ state, statusVersion: 'a', canRejoin: true });
   rerender({ state, statusVersion: 'b', canRejoin: true });
@@ -55,7 +55,7 @@ it('doesn’t wait after a status change, and uses each change once', () => {
 });
 
 it('starts again after the room was deleted', () => {
-  const { probe, start, rerender } = comingBack();
+  const { probe, start, rerender } = renderAutoRejoin();
   rerender({ state: { phase: 'closed', closeReason: 'ended' }, statusVersion: 'a', canRejoin: true });
   vi.advanceTimersByTime(9_000);
   expect(start).toHaveBeenCalledOnce();
@@ -63,7 +63,7 @@ it('starts again after the room was deleted', () => {
 });
 
 it('waits while the page is hidden, and catches up when it is visible', () => {
-  const { probe, rerender } = comingBack();
+  const { probe, rerender } = renderAutoRejoin();
   hide(true);
   rerender({ state: failed(), statusVersion: 'a', canRejoin: true });
   vi.advanceTimersByTime(60_000);
@@ -74,7 +74,7 @@ it('waits while the page is hidden, and catches up when it is visible', () => {
 });
 
 it('rejoins while hidden if it is allowed to', () => {
-  const { probe, rerender } = comingBack(true);
+  const { probe, rerender } = renderAutoRejoin(true);
   hide(true);
   rerender({ state: failed(), statusVersion: 'a', canRejoin: true });
   vi.advanceTimersByTime(9_000);
@@ -82,7 +82,7 @@ it('rejoins while hidden if it is allowed to', () => {
 });
 
 it('stops when the broadcast is over', () => {
-  const { probe, rerender } = comingBack();
+  const { probe, rerender } = renderAutoRejoin();
   const state = failed();
   rerender({ state, statusVersion: 'a', canRejoin: true });
   rerender({ state, statusVersion: 'b', canRejoin: false });

@@ -7,7 +7,7 @@ const kind = (name: string, access: DeviceAccess = granted) =>
   deviceProblem(new DOMException('the sentence is never looked at', name), 'camera', access).kind;
 
 describe('deviceProblem', () => {
-  it('tells who denied access', () => {
+  it('distinguishes who denied access', () => {
     expect(kind('NotAllowedError', { ...granted, permission: 'denied' })).toBe('denied');
     expect(kind('NotAllowedError', { ...granted, permission: 'prompt' })).toBe('denied');
     expect(kind('NotAllowedError', unknownAccess)).toBe('denied');
@@ -17,7 +17,7 @@ describe('deviceProblem', () => {
     expect(kind('SecurityError')).toBe('denied-by-policy');
   });
 
-  it('tells a missing device from a busy one, by each browser’s error names', () => {
+  it('distinguishes a missing device from a busy one, by each browser’s error names', () => {
     expect(kind('NotFoundError')).toBe('missing');
     expect(kind('OverconstrainedError')).toBe('missing');
     expect(kind('NotReadableError')).toBe('busy');

@@ -45,7 +45,7 @@ export function currentEnvironment(): Parameters<typeof environmentProblem>[0] {
   };
 }
 
-/** What the browser knows about access to a device; `undefined` if it doesn't say. */
+/** What the browser reports about access to a device; `undefined` if it reports nothing. */
 export interface DeviceAccess {
   permission: PermissionState | undefined;
   isPresent: boolean | undefined;

@@ -25,17 +25,17 @@ export function useAudioLevel(track: LocalAudioTrack | null): number {
     // Selecting another device replaces the media stream track.
     track.on(TrackEvent.Restarted, listen);
     // Autoplay policies may suspend audio processing until the first user gesture.
-    const wake = () => void context.resume();
-    window.addEventListener('pointerdown', wake);
-    window.addEventListener('keydown', wake);
+    const resumeAudio = () => void context.resume();
+    window.addEventListener('pointerdown', resumeAudio);
+    window.addEventListener('keydown', resumeAudio);
     const timer = setInterval(() => {
       analyser.getFloatTimeDomainData(samples);
       setLevel(loudness(samples));
     }, 1_000 / UPDATES_A_SECOND);
     return () => {
       clearInterval(timer);
-      window.removeEventListener('pointerdown', wake);
-      window.removeEventListener('keydown', wake);
+      window.removeEventListener('pointerdown', resumeAudio);
+      window.removeEventListener('keydown', resumeAudio);
       track.off(TrackEvent.Restarted, listen);
       void context.close();
     };

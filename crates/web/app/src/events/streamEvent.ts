@@ -7,7 +7,7 @@ export type StreamState = components['schemas']['SnapshotData'];
 
 const EVENT_NAMES: ReadonlySet<string> = new Set<StreamEvent['event']>(['snapshot', 'status', 'info', 'chat-settings', 'ended']);
 
-/** Null for an event that this page doesn't know: a newer server may send more. */
+/** Null for an unknown event: a newer server may send more. */
 export function parseEvent(name: string | undefined, data: string): StreamEvent | null {
   if (name === undefined || !EVENT_NAMES.has(name)) return null;
   return { event: name, data: JSON.parse(data) } as StreamEvent;

@@ -39,7 +39,7 @@ const TEXTS: Record<Unwanted, EndReasonText> = {
   },
 };
 
-/** Null for an end by the creator, and for reasons that this page doesn't know. */
+/** Null for an end by the creator, and for unknown reasons. */
 export function endReasonText(reason: EndReason | null): EndReasonText | null {
   if (reason === null || reason === 'ENDED_BY_CREATOR') return null;
   return TEXTS[reason] ?? null;

@@ -43,7 +43,7 @@ describe('a healthy input', () => {
 
   it.each<[string, Partial<MediaSample>]>([
     ['is switched off', { isOn: false, captureState: 'ended', isPublished: false, captured: 0, sent: 0 }],
-    ['was never there', { captureState: 'none', isPublished: false }],
+    ['never existed', { captureState: 'none', isPublished: false }],
     ['has no viewers', { isExpected: false, captured: 0, sent: 0 }],
     ['has no counters in this browser', { captured: null, sent: null }],
   ])('has no fault if it %s', (_, sample) => {

@@ -93,7 +93,7 @@ export function withAttempt(health: MediaHealth): MediaHealth {
   return { ...health, attempts: health.attempts + 1, sinceAttemptMs: 0 };
 }
 
-/** Whether to tell the creator that viewers don't receive it. */
+/** Whether the creator is informed that viewers don't receive it. */
 export function isFailing({ fault, faultMs }: MediaHealth): boolean {
   return fault !== null && faultMs >= REPORT_AFTER_MS;
 }

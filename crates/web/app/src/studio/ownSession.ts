@@ -13,8 +13,8 @@ interface BroadcastStatus {
  * Whether the broadcast has ended or was replaced. It must have been reported as live before: an earlier status may
  * be older than the broadcast.
  */
-export function hasBroadcastEnded({ status, ownStartedAt, seenStartedAt }: BroadcastStatus & { seenStartedAt: string | null }): boolean {
-  return status !== null && ownStartedAt !== null && seenStartedAt === ownStartedAt && status.startedAt !== ownStartedAt;
+export function hasBroadcastEnded({ status, ownStartedAt, reportedStartedAt }: BroadcastStatus & { reportedStartedAt: string | null }): boolean {
+  return status !== null && ownStartedAt !== null && reportedStartedAt === ownStartedAt && status.startedAt !== ownStartedAt;
 }
 
 /**

@@ -3,9 +3,9 @@ import type { StreamStatus } from '../api/types';
 import type { ConnectionState } from '../connection/connectionState';
 import { BROADCAST_ENDED, LIVE_ELSEWHERE, studioView, TAKEN_OVER } from './studioView';
 
-const BEGAN = '2030-01-01T00:00:00.000Z';
+const STARTED_AT = '2030-01-01T00:00:00.000Z';
 const offline = { isLive: false, state: 'OFFLINE' as const, startedAt: null };
-const live = (state: StreamStatus['state'] = 'ON_AIR') => ({ isLive: true, state, startedAt: BEGAN });
+const live = (state: StreamStatus['state'] = 'ON_AIR') => ({ isLive: true, state, startedAt: STARTED_AT });
 const problem = (code: string) => ({ code, message: 'a sentence', canRetry: false });
 const idle: ConnectionState = { phase: 'idle' };
 
@@ -19,13 +19,13 @@ describe('a page that isn’t connected', () => {
   });
 
   it('offers to resume its own broadcast, even if the service hasn’t noticed the reload', () => {
-    expect(view({ status: live(), ownStartedAt: BEGAN })).toEqual({ kind: 'resume', reason: 'reload' });
-    expect(view({ status: live('STARTING'), ownStartedAt: BEGAN })).toEqual({ kind: 'resume', reason: 'not-published' });
+    expect(view({ status: live(), ownStartedAt: STARTED_AT })).toEqual({ kind: 'resume', reason: 'reload' });
+    expect(view({ status: live('STARTING'), ownStartedAt: STARTED_AT })).toEqual({ kind: 'resume', reason: 'not-published' });
   });
 
   it('offers to resume an interrupted broadcast', () => {
     expect(view({ status: live('INTERRUPTED') })).toEqual({ kind: 'resume', reason: 'not-sending' });
-    expect(view({ status: live('INTERRUPTED'), ownStartedAt: BEGAN })).toEqual({ kind: 'resume', reason: 'not-sending' });
+    expect(view({ status: live('INTERRUPTED'), ownStartedAt: STARTED_AT })).toEqual({ kind: 'resume', reason: 'not-sending' });
   });
 
   it('shows that another tab or device is sending', () => {
@@ -36,24 +36,24 @@ describe('a page that isn’t connected', () => {
   it('asks for confirmation if another tab is sending, even for its own broadcast', () => {
     const inOtherTab = { kind: 'elsewhere', wasSendingHere: false, isOtherTab: true };
     for (const state of ['STARTING', 'ON_AIR', 'INTERRUPTED'] as const) {
-      expect(view({ status: live(state), ownStartedAt: BEGAN, otherTab: 'sending' })).toEqual(inOtherTab);
+      expect(view({ status: live(state), ownStartedAt: STARTED_AT, otherTab: 'sending' })).toEqual(inOtherTab);
     }
     const replaced: ConnectionState = { phase: 'closed', closeReason: 'replaced' };
     expect(view({ connection: replaced, status: live('INTERRUPTED'), otherTab: 'sending' })).toEqual({ ...inOtherTab, wasSendingHere: true });
   });
 
   it('asks for confirmation if the browser doesn’t support locks', () => {
-    expect(view({ status: live(), ownStartedAt: BEGAN, otherTab: 'unknown' })).toMatchObject({ kind: 'elsewhere', isOtherTab: false });
-    expect(view({ status: live('INTERRUPTED'), ownStartedAt: BEGAN, otherTab: 'unknown' })).toMatchObject({ kind: 'resume' });
+    expect(view({ status: live(), ownStartedAt: STARTED_AT, otherTab: 'unknown' })).toMatchObject({ kind: 'elsewhere', isOtherTab: false });
+    expect(view({ status: live('INTERRUPTED'), ownStartedAt: STARTED_AT, otherTab: 'unknown' })).toMatchObject({ kind: 'resume' });
   });
 
   it('offers nothing while it checks for other tabs', () => {
-    expect(view({ status: live(), ownStartedAt: BEGAN, otherTab: 'checking' })).toEqual({ kind: 'checking' });
+    expect(view({ status: live(), ownStartedAt: STARTED_AT, otherTab: 'checking' })).toEqual({ kind: 'checking' });
     expect(view({ otherTab: 'checking' })).toEqual({ kind: 'preview' });
   });
 
   it('doesn’t offer to resume a broadcast that has just ended', () => {
-    expect(view({ status: live(), ownStartedAt: BEGAN, endedStartedAt: BEGAN })).toEqual({ kind: 'preview' });
+    expect(view({ status: live(), ownStartedAt: STARTED_AT, endedStartedAt: STARTED_AT })).toEqual({ kind: 'preview' });
   });
 });
 
@@ -109,9 +109,9 @@ describe('a page that is or was connected', () => {
 
   it('stops showing the failure when the broadcast has ended', () => {
     const connection: ConnectionState = { phase: 'failed', problem: problem('MEDIA_UNREACHABLE') };
-    expect(view({ connection, endedStartedAt: BEGAN })).toEqual({ kind: 'preview' });
+    expect(view({ connection, endedStartedAt: STARTED_AT })).toEqual({ kind: 'preview' });
     const another = { ...live(), startedAt: '2030-01-01T01:00:00.000Z' };
-    expect(view({ connection, endedStartedAt: BEGAN, status: another })).toMatchObject({ kind: 'elsewhere', wasSendingHere: true });
+    expect(view({ connection, endedStartedAt: STARTED_AT, status: another })).toMatchObject({ kind: 'elsewhere', wasSendingHere: true });
   });
 
   it('returns to the preview when the broadcast has ended', () => {

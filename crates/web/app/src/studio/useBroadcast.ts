@@ -112,10 +112,10 @@ export function useBroadcast(userId: string, media: LocalMedia, streamStatus: St
   useEffect(() => () => lock.release(), [lock]);
   const otherTab = useOtherTab(lock, status?.isLive === true && !isSending);
 
-  const [seenStartedAt, setSeenStartedAt] = useState<string | null>(null);
-  if (ownStartedAt !== null && status?.startedAt === ownStartedAt && seenStartedAt !== ownStartedAt) setSeenStartedAt(ownStartedAt);
+  const [reportedStartedAt, setReportedStartedAt] = useState<string | null>(null);
+  if (ownStartedAt !== null && status?.startedAt === ownStartedAt && reportedStartedAt !== ownStartedAt) setReportedStartedAt(ownStartedAt);
   const isInRoom = isJoined(connection);
-  const isEndReported = hasBroadcastEnded({ status, ownStartedAt, seenStartedAt });
+  const isEndReported = hasBroadcastEnded({ status, ownStartedAt, reportedStartedAt });
   useEffect(() => {
     if (!isEndReported || !isInRoom) return undefined;
     // The room may outlive its broadcast, and a status of an earlier broadcast may arrive late. Check with the

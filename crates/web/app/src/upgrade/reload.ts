@@ -12,7 +12,7 @@ export async function isServerReachable(signal: AbortSignal): Promise<boolean> {
   }
 }
 
-/** Works without storage: the browser knows that this page was reloaded. */
+/** Works without storage: the browser reports that this page was reloaded. */
 export function canReload(): boolean {
   const [navigation] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[];
   const isFresh = navigation?.type === 'reload' && performance.now() < MIN_RELOAD_INTERVAL_MS;

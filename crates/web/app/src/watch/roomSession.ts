@@ -1,5 +1,5 @@
-// Reads the session id from a room token. A page without events (hidden, or no free event stream) knows its session
-// from it.
+// Reads the session id from a room token, for pages that receive no events: hidden pages, and pages without a free
+// event stream.
 import { decodeClaims } from '../account/claims';
 
 export function sessionIdOf(roomToken: string): string | null {

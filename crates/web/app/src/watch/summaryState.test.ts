@@ -2,14 +2,14 @@ import { describe, expect, it } from 'vitest';
 import type { SessionSummary } from '../api/types';
 import { summaryStateOf } from './summaryState';
 
-const BEGAN = '2030-01-01T00:00:00.000Z';
-const LATER = '2030-01-01T01:00:00.000Z';
+const STARTED_AT = '2030-01-01T00:00:00.000Z';
+const LATER_START = '2030-01-01T01:00:00.000Z';
 
 const summary: SessionSummary = {
   id: 'one',
   title: 'Pottery',
-  startedAt: BEGAN,
-  endedAt: LATER,
+  startedAt: STARTED_AT,
+  endedAt: LATER_START,
   endReason: 'ENDED_BY_CREATOR',
   durationSeconds: 3_600,
   peakViewers: 2,
@@ -21,7 +21,7 @@ const ready = { status: 'ready', summary };
 
 type SummaryInput = Parameters<typeof summaryStateOf>[0];
 const summaryState = (change: Partial<SummaryInput>) =>
-  summaryStateOf({ hasLeftRoom: false, endedSessionId: null, result: null, lastStartedAt: BEGAN, ...change });
+  summaryStateOf({ hasLeftRoom: false, endedSessionId: null, result: null, lastStartedAt: STARTED_AT, ...change });
 
 describe('the summary of the last broadcast', () => {
   it('isn’t shown to a viewer who finds the stream offline', () => {
@@ -45,7 +45,7 @@ describe('the summary of the last broadcast', () => {
   });
 
   it('is never that of an earlier broadcast', () => {
-    const later = { endedSessionId: 'one', result: { summary }, lastStartedAt: LATER };
+    const later = { endedSessionId: 'one', result: { summary }, lastStartedAt: LATER_START };
     expect(summaryState({ ...later, hasLeftRoom: true })).toEqual({ status: 'pending' });
     expect(summaryState(later)).toEqual({ status: 'none' });
   });

@@ -94,8 +94,8 @@ export function useWatchSession(username: string, isGuest: boolean): WatchSessio
   if (startedAt !== null && startedAt !== lastStartedAt) setLastStartedAt(startedAt);
   // The room may close before the service reports the end, and is recreated if the session continues.
   const leftSession = hasLeftRoom && stream !== null && startedAt !== joinedStartedAt ? joinedSession : null;
-  const overSession = endedSessionId ?? leftSession;
-  const summaryState = summaryStateOf({ hasLeftRoom, endedSessionId: overSession, result: useSummary(overSession), lastStartedAt });
+  const endedSession = endedSessionId ?? leftSession;
+  const summaryState = summaryStateOf({ hasLeftRoom, endedSessionId: endedSession, result: useSummary(endedSession), lastStartedAt });
 
   const rename = useCallback(
     async (newName: string) => {

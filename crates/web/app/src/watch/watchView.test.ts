@@ -3,15 +3,15 @@ import { ApiError } from '../api/apiError';
 import type { ConnectionState } from '../connection/connectionState';
 import { isOver, canWatch, shouldJoin, watchView } from './watchView';
 
-const BEGAN = '2030-01-01T00:00:00.000Z';
-const LATER = '2030-01-01T01:00:00.000Z';
+const STARTED_AT = '2030-01-01T00:00:00.000Z';
+const LATER_START = '2030-01-01T01:00:00.000Z';
 const idle: ConnectionState = { phase: 'idle' };
 const connected: ConnectionState = { phase: 'connected' };
 const failed = (code: string): ConnectionState => ({ phase: 'failed', problem: { code, message: 'no', canRetry: false } });
 const serviceError = (status: number, code: string) => new ApiError({ status, code, message: 'as said' });
 
 const offline = { isLive: false, state: 'OFFLINE' as const, startedAt: null, isGuestsAllowed: true };
-const live = { isLive: true, state: 'ON_AIR' as const, startedAt: BEGAN, isGuestsAllowed: true };
+const live = { isLive: true, state: 'ON_AIR' as const, startedAt: STARTED_AT, isGuestsAllowed: true };
 
 type WatchViewInput = Parameters<typeof watchView>[0];
 const input = (change: Partial<WatchViewInput>): WatchViewInput => ({
@@ -48,7 +48,7 @@ describe('the watch page', () => {
   });
 
   it('is offline as soon as the room closes, although the service’s status lags', () => {
-    expect(viewKind({ connection: { phase: 'closed', closeReason: 'ended' }, leftStartedAt: BEGAN })).toBe('offline');
+    expect(viewKind({ connection: { phase: 'closed', closeReason: 'ended' }, leftStartedAt: STARTED_AT })).toBe('offline');
     expect(viewKind({ stream: offline })).toBe('offline');
     expect(viewKind({ connection: failed('STREAM_OFFLINE') })).toBe('offline');
   });
@@ -79,20 +79,20 @@ describe('the watch page', () => {
 
   it('shows a removal until the session is over', () => {
     const removed: ConnectionState = { phase: 'closed', closeReason: 'removed' };
-    expect(viewKind({ connection: removed, leftStartedAt: BEGAN })).toBe('removed');
-    expect(viewKind({ connection: removed, leftStartedAt: BEGAN, stream: offline })).toBe('offline');
-    expect(viewKind({ connection: { phase: 'closed', closeReason: 'replaced' }, leftStartedAt: BEGAN })).toBe('replaced');
+    expect(viewKind({ connection: removed, leftStartedAt: STARTED_AT })).toBe('removed');
+    expect(viewKind({ connection: removed, leftStartedAt: STARTED_AT, stream: offline })).toBe('offline');
+    expect(viewKind({ connection: { phase: 'closed', closeReason: 'replaced' }, leftStartedAt: STARTED_AT })).toBe('replaced');
     expect(viewKind({ connection: failed('BLOCKED'), stream: offline })).toBe('offline');
-    expect(shouldJoinWith({ connection: failed('BLOCKED'), leftStartedAt: BEGAN })).toBe(false);
-    expect(shouldJoinWith({ connection: failed('BLOCKED'), leftStartedAt: BEGAN, stream: { ...live, startedAt: LATER } })).toBe(true);
+    expect(shouldJoinWith({ connection: failed('BLOCKED'), leftStartedAt: STARTED_AT })).toBe(false);
+    expect(shouldJoinWith({ connection: failed('BLOCKED'), leftStartedAt: STARTED_AT, stream: { ...live, startedAt: LATER_START } })).toBe(true);
   });
 
-  it('tells a block and a guest ban from a removal once the service reports them', () => {
+  it('distinguishes a block and a guest ban from a removal once the service reports them', () => {
     const removed: ConnectionState = { phase: 'closed', closeReason: 'removed' };
-    expect(viewKind({ connection: removed, leftStartedAt: BEGAN, stream: { ...live, isBlocked: true } })).toBe('blocked');
+    expect(viewKind({ connection: removed, leftStartedAt: STARTED_AT, stream: { ...live, isBlocked: true } })).toBe('blocked');
     const closedToGuests = { ...live, isGuestsAllowed: false };
-    expect(viewKind({ connection: removed, leftStartedAt: BEGAN, stream: closedToGuests, isGuest: true })).toBe('guests-not-allowed');
-    expect(viewKind({ connection: removed, leftStartedAt: BEGAN, stream: closedToGuests })).toBe('removed');
+    expect(viewKind({ connection: removed, leftStartedAt: STARTED_AT, stream: closedToGuests, isGuest: true })).toBe('guests-not-allowed');
+    expect(viewKind({ connection: removed, leftStartedAt: STARTED_AT, stream: closedToGuests })).toBe('removed');
   });
 });
 
@@ -107,8 +107,8 @@ describe('joining automatically', () => {
 
   it('never returns to a session that was left, and joins the next one', () => {
     const closed: ConnectionState = { phase: 'closed', closeReason: 'ended' };
-    expect(shouldJoinWith({ connection: closed, leftStartedAt: BEGAN })).toBe(false);
-    expect(shouldJoinWith({ connection: closed, leftStartedAt: BEGAN, stream: { ...live, startedAt: LATER } })).toBe(true);
+    expect(shouldJoinWith({ connection: closed, leftStartedAt: STARTED_AT })).toBe(false);
+    expect(shouldJoinWith({ connection: closed, leftStartedAt: STARTED_AT, stream: { ...live, startedAt: LATER_START } })).toBe(true);
   });
 
   it('doesn’t interfere with a connection, or with one that the user has to restart', () => {
@@ -118,7 +118,7 @@ describe('joining automatically', () => {
   });
 });
 
-it('knows whether there is something to watch', () => {
+it('reports whether there is something to watch', () => {
   expect(canWatch(live, true)).toBe(true);
   expect(canWatch({ ...live, state: 'INTERRUPTED' }, false)).toBe(true);
   expect(canWatch(offline, false)).toBe(false);

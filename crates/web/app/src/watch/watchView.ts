@@ -102,8 +102,8 @@ function isRemovedByCreator(connection: ConnectionState): boolean {
 
 function viewInRoom({ isSending, hasSent }: WatchViewInput, stream: WatchedStreamState, isReconnecting: boolean): WatchView {
   if (isSending) return { kind: 'playing', isReconnecting };
-  const wasThere = stream.state === 'INTERRUPTED' || (hasSent && stream.state !== 'STARTING');
-  return wasThere ? { kind: 'interrupted' } : { kind: 'starting' };
+  const wasSending = stream.state === 'INTERRUPTED' || (hasSent && stream.state !== 'STARTING');
+  return wasSending ? { kind: 'interrupted' } : { kind: 'starting' };
 }
 
 function viewAfterError(problem: ConnectionProblem): WatchView {
