@@ -158,10 +158,18 @@ impl OidcAuthenticator {
         })
     }
 
-    /// Fetches the keys, so that the first user doesn't wait for them. A failure is logged; the keys are then
-    /// fetched at the first token.
-    pub async fn prefetch(&self) {
-        self.keys.prefetch().await;
+    /// Fetches the provider's metadata and keys, so that the first user doesn't wait for them. Returns whether
+    /// they are known now. A failure is logged; they are then fetched at the next call or at the first token.
+    pub async fn prefetch(&self) -> bool {
+        self.keys.prefetch().await
+    }
+
+    /// Returns the origin (scheme, host and port) of the provider's token endpoint, if the provider's metadata
+    /// have been fetched. Some providers have it on another host than their issuer.
+    #[must_use]
+    pub fn token_endpoint_origin(&self) -> Option<String> {
+        let endpoint = self.keys.token_endpoint()?;
+        Some(endpoint.origin().ascii_serialization())
     }
 
     async fn verify(&self, token: &BearerToken) -> Result<Profile, RejectedToken> {

@@ -1,5 +1,6 @@
 //! What the routes use: the domain's services and the configuration of the HTTP interface.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -109,6 +110,10 @@ pub enum AuthMode {
         issuer: String,
         /// The client id of the web page.
         client_id: String,
+        /// The scopes that the page requests, separated by spaces.
+        scope: String,
+        /// Further parameters of the page's authorization request.
+        parameters: BTreeMap<String, String>,
     },
 }
 

@@ -1,6 +1,7 @@
 //! Creates the authenticator for the configured sign-in.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use anyhow::Context as _;
 use onair_adapters_oidc::{
@@ -10,32 +11,69 @@ use onair_domain::ports::{Authenticator, Clock};
 use onair_domain::user::User;
 use onair_http::AuthMode;
 
-use crate::config::{AuthConfig, ProviderConfig, SecretConfig};
+use crate::config::{AuthConfig, CspSources, ProviderConfig, SecretConfig};
 
-/// Returns the authenticator of bearer tokens, and how the page signs users in.
-pub(crate) fn authentication(
-    config: &AuthConfig,
-    clock: Arc<dyn Clock>,
-) -> anyhow::Result<(Arc<dyn Authenticator>, AuthMode)> {
+/// The time between two attempts to fetch the provider's metadata while there are none.
+const PREFETCH_INTERVAL: Duration = Duration::from_secs(10);
+
+/// How bearer tokens are verified, and how the page signs users in.
+pub(crate) struct Authentication {
+    pub(crate) authenticator: Arc<dyn Authenticator>,
+    pub(crate) mode: AuthMode,
+    /// Returns the CSP sources that the page needs to sign users in, separated by spaces.
+    pub(crate) csp_sources: Box<dyn Fn() -> String + Send + Sync>,
+}
+
+/// Creates the authenticator of the configured kind.
+pub(crate) fn authentication(config: &AuthConfig, clock: Arc<dyn Clock>) -> anyhow::Result<Authentication> {
     match config {
         AuthConfig::Provider(config) => provider(config, clock),
-        AuthConfig::Secret(config) => shared_secret(config, clock),
+        AuthConfig::Secret(config) => {
+            let (authenticator, mode) = shared_secret(config, clock)?;
+            Ok(Authentication {
+                authenticator,
+                mode,
+                csp_sources: Box::new(String::new),
+            })
+        }
     }
 }
 
-fn provider(
-    config: &ProviderConfig,
-    clock: Arc<dyn Clock>,
-) -> anyhow::Result<(Arc<dyn Authenticator>, AuthMode)> {
+fn provider(config: &ProviderConfig, clock: Arc<dyn Clock>) -> anyhow::Result<Authentication> {
     let authenticator = OidcAuthenticator::new(config.oidc.clone(), clock)?;
     // The server also starts while the provider is unavailable.
     let prefetch = authenticator.clone();
-    tokio::spawn(async move { prefetch.prefetch().await });
+    tokio::spawn(async move {
+        while !prefetch.prefetch().await {
+            tokio::time::sleep(PREFETCH_INTERVAL).await;
+        }
+    });
     let mode = AuthMode::Oidc {
         issuer: config.oidc.issuer.to_string(),
         client_id: config.client_id.clone(),
+        scope: config.scope.clone(),
+        parameters: config.parameters.clone(),
     };
-    Ok((Arc::new(authenticator), mode))
+    let (issuer, metadata) = (config.csp_source.clone(), authenticator.clone());
+    Ok(Authentication {
+        authenticator: Arc::new(authenticator),
+        mode,
+        csp_sources: Box::new(move || page_sources(&issuer, metadata.token_endpoint_origin())),
+    })
+}
+
+/// Returns where the page connects to sign users in: to the issuer for the provider's metadata, and to the
+/// token endpoint. It navigates to the other endpoints, or does not use them.
+fn page_sources(issuer: &CspSources, token_endpoint: Option<String>) -> String {
+    let issuer = issuer.to_string();
+    match token_endpoint {
+        Some(origin) if origin != issuer => match CspSources::parse(&origin) {
+            Ok(source) => format!("{issuer} {source}"),
+            // No browser accepts such a source.
+            Err(_) => issuer,
+        },
+        _ => issuer,
+    }
 }
 
 fn shared_secret(
@@ -64,4 +102,27 @@ fn shared_secret(
     let authenticator = DevAuthenticator::new(&signer, authenticator);
     let mode = AuthMode::Dev(Arc::new(move |user: &User| Ok(signer.sign(user)?)));
     Ok((Arc::new(authenticator), mode))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn page_connects_to_the_issuer_and_to_the_token_endpoint_only() {
+        let issuer = CspSources::parse("https://accounts.example").unwrap();
+        let sources = |origin: Option<&str>| page_sources(&issuer, origin.map(str::to_owned));
+        assert_eq!(sources(None), "https://accounts.example");
+        assert_eq!(
+            sources(Some("https://accounts.example")),
+            "https://accounts.example"
+        );
+        assert_eq!(
+            sources(Some("https://token.example:8443")),
+            "https://accounts.example https://token.example:8443"
+        );
+        for bad in ["https://token.example;script-src", "null", ""] {
+            assert_eq!(sources(Some(bad)), "https://accounts.example", "{bad}");
+        }
+    }
 }

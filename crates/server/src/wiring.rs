@@ -13,7 +13,7 @@ use onair_http::{Api, ApiConfig, Drain, Hub};
 use onair_web::Page;
 use secrecy::ExposeSecret as _;
 
-use crate::authentication::authentication;
+use crate::authentication::{Authentication, authentication};
 use crate::config::{Config, DatabaseConfig};
 use crate::metrics::MetricsRecorder;
 use crate::system::{SystemClock, SystemIds};
@@ -83,7 +83,11 @@ pub(crate) fn api(
     background: BackgroundParts,
 ) -> anyhow::Result<Api> {
     let ports = &adapters.ports;
-    let (authenticator, auth_mode) = authentication(&config.auth, ports.clock.clone())?;
+    let Authentication {
+        authenticator,
+        mode: auth_mode,
+        csp_sources,
+    } = authentication(&config.auth, ports.clock.clone())?;
     let ws_url = config.media.public_url.ws();
     let page = Page::new(&config.media.csp_sources.to_string());
     let hub = Hub::new(Arc::new(adapters.store.events()), ports.stream_service());
@@ -118,7 +122,9 @@ pub(crate) fn api(
             auth_mode,
             is_loopback_only: config.auth.is_for_loopback_only(),
         }),
-        page: Some(Arc::new(move |request, path| page.respond(request, path))),
+        page: Some(Arc::new(move |request, path| {
+            page.respond(request, path, &csp_sources())
+        })),
     })
 }
 

@@ -34,32 +34,39 @@ const NOT_BUILT: &str = include_str!("not-built.html");
 /// Serves the page and its files.
 #[derive(Debug, Clone)]
 pub struct Page {
-    content_security_policy: String,
+    media_sources: String,
 }
 
 impl Page {
     /// Creates the page. Its content security policy allows connections to this server and to
-    /// `media_sources` only.
+    /// `media_sources`.
     ///
     /// `media_sources` are sources of the `connect-src` directive, separated by spaces.
     #[must_use]
     pub fn new(media_sources: &str) -> Self {
-        let content_security_policy = format!(
-            "default-src 'self'; connect-src 'self' {media_sources}; img-src 'self' https: http: data:; \
-             media-src 'self' blob: mediastream:; style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; \
-             base-uri 'none'; form-action 'self'; frame-ancestors 'none'; object-src 'none'"
-        );
         Self {
-            content_security_policy,
+            media_sources: media_sources.to_owned(),
         }
+    }
+
+    fn content_security_policy(&self, identity_sources: &str) -> String {
+        let media_sources = &self.media_sources;
+        let space = if identity_sources.is_empty() { "" } else { " " };
+        format!(
+            "default-src 'self'; connect-src 'self' {media_sources}{space}{identity_sources}; \
+             img-src 'self' https: http: data:; media-src 'self' blob: mediastream:; \
+             style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; \
+             frame-ancestors 'none'; object-src 'none'"
+        )
     }
 
     /// Responds to a request for a path outside the API.
     ///
     /// `path` is the decoded path of the request with single slashes. Methods other than GET and HEAD
-    /// return status 405.
+    /// return status 405. `identity_sources` are further sources to which the page may connect, separated by
+    /// spaces; they may change while the server runs.
     #[must_use]
-    pub fn respond(&self, request: &HttpRequest, path: &str) -> HttpResponse {
+    pub fn respond(&self, request: &HttpRequest, path: &str, identity_sources: &str) -> HttpResponse {
         if !matches!(*request.method(), Method::GET | Method::HEAD) {
             return HttpResponse::MethodNotAllowed()
                 .insert_header((header::ALLOW, "GET, HEAD"))
@@ -67,7 +74,7 @@ impl Page {
         }
         let name = path.trim_start_matches('/');
         if is_asset(name) {
-            return self.serve_file(request, name);
+            return self.serve_file(request, name, identity_sources);
         }
         if is_below_assets(name) {
             return HttpResponse::NotFound()
@@ -76,7 +83,7 @@ impl Page {
                 .body("No such file.\n");
         }
         if has_asset(INDEX) {
-            return self.serve_file(request, INDEX);
+            return self.serve_file(request, INDEX, identity_sources);
         }
         HttpResponse::build(StatusCode::SERVICE_UNAVAILABLE)
             .content_type("text/html; charset=utf-8")
@@ -85,7 +92,7 @@ impl Page {
 
     /// Serves a file in the coding that the request prefers. Each coding has its own `ETag`, because its
     /// bytes differ.
-    fn serve_file(&self, request: &HttpRequest, name: &str) -> HttpResponse {
+    fn serve_file(&self, request: &HttpRequest, name: &str, identity_sources: &str) -> HttpResponse {
         let available: Vec<_> = CODINGS
             .into_iter()
             .filter(|coding| has_asset(&format!("{name}{}", coding.suffix())))
@@ -106,7 +113,7 @@ impl Page {
             .insert_header(header::ETag(etag))
             .insert_header((
                 header::CONTENT_SECURITY_POLICY,
-                self.content_security_policy.as_str(),
+                self.content_security_policy(identity_sources),
             ))
             .insert_header((header::REFERRER_POLICY, "same-origin"))
             .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));

@@ -10,7 +10,7 @@ fn get(path: &str, headers: &[(&str, &str)]) -> HttpResponse {
     for header in headers {
         request = request.insert_header(*header);
     }
-    Page::new("wss://media.example https://media.example").respond(&request.to_http_request(), path)
+    Page::new("wss://media.example https://media.example").respond(&request.to_http_request(), path, "")
 }
 
 fn header_value<'a>(response: &'a HttpResponse, name: &str) -> Option<&'a str> {
@@ -65,15 +65,25 @@ async fn file_outside_the_build_is_not_served() {
 #[actix_web::test]
 async fn post_is_not_allowed() {
     let request = TestRequest::post().uri("/").to_http_request();
-    let response = Page::new("wss://media.example").respond(&request, "/");
+    let response = Page::new("wss://media.example").respond(&request, "/", "");
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
 }
 
 #[test]
 fn content_security_policy_allows_the_media_server() {
-    let policy = Page::new("wss://a.example https://a.example").content_security_policy;
+    let policy = Page::new("wss://a.example https://a.example").content_security_policy("");
     assert!(
         policy.contains("connect-src 'self' wss://a.example https://a.example;"),
+        "{policy}"
+    );
+}
+
+#[test]
+fn content_security_policy_allows_the_identity_provider() {
+    let page = Page::new("wss://a.example");
+    let policy = page.content_security_policy("https://login.example");
+    assert!(
+        policy.contains("connect-src 'self' wss://a.example https://login.example;"),
         "{policy}"
     );
 }

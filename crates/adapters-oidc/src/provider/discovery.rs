@@ -47,6 +47,12 @@ impl IssuerUrl {
         })
     }
 
+    /// Returns the origin of the provider's metadata: scheme, host and port.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.configuration.origin().ascii_serialization()
+    }
+
     /// Returns the issuer as it was configured.
     #[must_use]
     pub fn as_str(&self) -> &str {
@@ -83,6 +89,8 @@ fn is_loopback(host: &str) -> bool {
 pub(super) struct Metadata {
     pub(super) jwks: Url,
     pub(super) userinfo: Option<Url>,
+    /// Where clients redeem authorization codes.
+    pub(super) token: Option<Url>,
 }
 
 /// The provider's metadata could not be used.
@@ -104,6 +112,8 @@ struct Document {
     jwks_uri: String,
     #[serde(default)]
     userinfo_endpoint: Option<String>,
+    #[serde(default)]
+    token_endpoint: Option<String>,
 }
 
 /// Fetches the metadata of an issuer.
@@ -120,6 +130,10 @@ pub(super) async fn discover(client: &Client, issuer: &IssuerUrl) -> Result<Meta
         jwks: protected(&document.jwks_uri, "jwks_uri")?,
         userinfo: userinfo
             .map(|url| protected(&url, "userinfo_endpoint"))
+            .transpose()?,
+        token: document
+            .token_endpoint
+            .map(|url| protected(&url, "token_endpoint"))
             .transpose()?,
     })
 }

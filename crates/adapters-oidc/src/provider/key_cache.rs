@@ -52,6 +52,7 @@ struct State {
 struct Known {
     keys: Arc<KeySet>,
     userinfo: Option<Url>,
+    token_endpoint: Option<Url>,
     fetched_at: Instant,
 }
 
@@ -135,12 +136,19 @@ impl KeyCache {
         self.state().known?.userinfo
     }
 
-    /// Fetches the keys before they are needed.
-    pub(super) async fn prefetch(self: &Arc<Self>) {
+    /// Returns the address where clients redeem authorization codes, if it is known.
+    pub(super) fn token_endpoint(&self) -> Option<Url> {
+        self.state().known?.token_endpoint
+    }
+
+    /// Fetches the keys before they are needed. Returns whether there are any now, fetched by this call or
+    /// an earlier one.
+    pub(super) async fn prefetch(self: &Arc<Self>) -> bool {
         let guard = self.fetching.clone().lock_owned().await;
         if self.state().may_fetch() {
             self.fetch(guard).await;
         }
+        self.state().known.is_some()
     }
 
     fn refresh_if_old(self: &Arc<Self>) {
@@ -192,6 +200,7 @@ impl KeyCache {
                 state.known = Some(Known {
                     keys: Arc::new(keys),
                     userinfo: metadata.userinfo,
+                    token_endpoint: metadata.token,
                     fetched_at: at,
                 });
                 None

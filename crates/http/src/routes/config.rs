@@ -1,5 +1,7 @@
 //! `GET /api/config`
 
+use std::collections::BTreeMap;
+
 use actix_web::{get, web};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -30,19 +32,40 @@ pub(super) struct PageConfig {
     /// The client id of the page; null unless `oidc`.
     #[schema(required)]
     client_id: Option<String>,
+    /// The scopes to request, separated by spaces; absent unless `oidc`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    scope: Option<String>,
+    /// Further parameters of the authorization request; absent unless `oidc`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    authorization_parameters: Option<BTreeMap<String, String>>,
 }
 
 impl From<&AuthMode> for PageConfig {
     fn from(mode: &AuthMode) -> Self {
-        let (auth_mode, provider) = match mode {
-            AuthMode::Dev(_) => (AuthModeName::Dev, None),
-            AuthMode::Secret => (AuthModeName::Secret, None),
-            AuthMode::Oidc { issuer, client_id } => (AuthModeName::Oidc, Some((issuer, client_id))),
-        };
-        Self {
+        let without_provider = |auth_mode| Self {
             auth_mode,
-            issuer: provider.map(|(issuer, _)| issuer.clone()),
-            client_id: provider.map(|(_, client_id)| client_id.clone()),
+            issuer: None,
+            client_id: None,
+            scope: None,
+            authorization_parameters: None,
+        };
+        match mode {
+            AuthMode::Dev(_) => without_provider(AuthModeName::Dev),
+            AuthMode::Secret => without_provider(AuthModeName::Secret),
+            AuthMode::Oidc {
+                issuer,
+                client_id,
+                scope,
+                parameters,
+            } => Self {
+                auth_mode: AuthModeName::Oidc,
+                issuer: Some(issuer.clone()),
+                client_id: Some(client_id.clone()),
+                scope: Some(scope.clone()),
+                authorization_parameters: Some(parameters.clone()),
+            },
         }
     }
 }

@@ -261,6 +261,9 @@ async fn the_configuration_names_the_sign_in_method() {
     let provider = TestApp::with_provider().await;
     assert_eq!(
         provider.get("/api/config").await.succeeded().data(),
-        json!({"authMode": "oidc", "issuer": "https://id.test", "clientId": "onair"})
+        json!({
+            "authMode": "oidc", "issuer": "https://id.test", "clientId": "onair", "scope": "openid profile",
+            "authorizationParameters": {"audience": "https://onair.test"},
+        })
     );
 }

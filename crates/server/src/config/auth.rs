@@ -1,11 +1,13 @@
 //! The configuration of authentication: an identity provider, or a shared secret.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use onair_adapters_oidc::{ClaimMapping, ClaimPath, IssuerUrl, OidcConfig, SigningAlgorithm};
 use onair_domain::user::TokenTimes;
 use secrecy::SecretString;
 
+use super::CspSources;
 use super::reader::Reader;
 
 /// The configuration of authentication.
@@ -21,8 +23,14 @@ pub(crate) enum AuthConfig {
 #[derive(Debug)]
 pub(crate) struct ProviderConfig {
     pub(crate) oidc: OidcConfig,
+    /// The issuer's origin, to which the page connects.
+    pub(crate) csp_source: CspSources,
     /// The page's client at the provider.
     pub(crate) client_id: String,
+    /// The scopes that the page requests, separated by spaces.
+    pub(crate) scope: String,
+    /// Further parameters of the page's authorization request.
+    pub(crate) parameters: BTreeMap<String, String>,
 }
 
 /// The shared secret.
@@ -48,9 +56,11 @@ const OF_SECRET: [&str; 5] = [
 ];
 
 /// Variables without effect unless a provider is configured.
-const OF_PROVIDER: [&str; 8] = [
+const OF_PROVIDER: [&str; 10] = [
     "OIDC_AUDIENCE",
     "OIDC_CLIENT_ID",
+    "OIDC_SCOPE",
+    "OIDC_AUTHORIZATION_PARAMETERS",
     "OIDC_ALGORITHMS",
     "OIDC_USERNAME_CLAIM",
     "OIDC_NAME_CLAIM",
@@ -58,6 +68,51 @@ const OF_PROVIDER: [&str; 8] = [
     "OIDC_ROLES_CLAIM",
     "OIDC_ADMIN_ROLE",
 ];
+
+/// `profile` grants the user's names and picture.
+const DEFAULT_SCOPE: &str = "openid profile";
+
+/// Parameters of the authorization request that the page sets itself (RFC 6749, RFC 7636).
+const OF_PAGE: [&str; 9] = [
+    "client_id",
+    "code_challenge",
+    "code_challenge_method",
+    "nonce",
+    "redirect_uri",
+    "response_mode",
+    "response_type",
+    "scope",
+    "state",
+];
+
+fn check_scope(scope: &str) -> Result<String, String> {
+    // RFC 6749, section 3.3.
+    let is_allowed = |c: char| matches!(c, '!' | '#'..='[' | ']'..='~');
+    let names: Vec<_> = scope.split(' ').filter(|name| !name.is_empty()).collect();
+    if names.contains(&"openid") && names.iter().all(|name| name.chars().all(is_allowed)) {
+        Ok(names.join(" "))
+    } else {
+        Err(format!(
+            "must be scopes with openid among them, separated by spaces, such as \"openid profile\": {scope:?}"
+        ))
+    }
+}
+
+fn parse_parameters(raw: &str) -> Result<BTreeMap<String, String>, String> {
+    let parameters: BTreeMap<_, _> = form_urlencoded::parse(raw.as_bytes()).into_owned().collect();
+    if let Some(name) = parameters.keys().find(|name| OF_PAGE.contains(&name.as_str())) {
+        return Err(format!("must not contain {name}, which the page sets itself"));
+    }
+    if parameters
+        .iter()
+        .any(|(name, value)| name.is_empty() || value.is_empty())
+    {
+        return Err(format!(
+            "must be parameters such as audience=https%3A%2F%2Fonair.example&prompt=login: {raw:?}"
+        ));
+    }
+    Ok(parameters)
+}
 
 impl AuthConfig {
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
@@ -111,6 +166,8 @@ impl ProviderConfig {
         });
         let audience = reader.required("OIDC_AUDIENCE", |audience| Ok(audience.to_owned()));
         let client_id = reader.optional("OIDC_CLIENT_ID", |id| Ok(id.to_owned()));
+        let scope = reader.optional("OIDC_SCOPE", check_scope);
+        let parameters = reader.optional("OIDC_AUTHORIZATION_PARAMETERS", parse_parameters);
         let algorithms = reader.list("OIDC_ALGORITHMS", |name| {
             name.parse::<SigningAlgorithm>()
                 .map_err(|error| format!("{error}, separated by commas: {name:?}"))
@@ -121,11 +178,15 @@ impl ProviderConfig {
         let picture = claim(reader, "OIDC_PICTURE_CLAIM");
         let roles = claim(reader, "OIDC_ROLES_CLAIM");
         let admin_role = reader.optional("OIDC_ADMIN_ROLE", |role| Ok(role.to_owned()));
-        let (audience, algorithms) = (audience?, algorithms?);
+        let (issuer, audience, algorithms) = (issuer?, audience?, algorithms?);
+        let csp_source = reader.derived("OIDC_ISSUER", CspSources::parse(&issuer.origin()));
         Some(Self {
+            csp_source: csp_source?,
             client_id: client_id?.unwrap_or_else(|| audience.clone()),
+            scope: scope?.unwrap_or_else(|| DEFAULT_SCOPE.to_owned()),
+            parameters: parameters?.unwrap_or_default(),
             oidc: OidcConfig {
-                issuer: issuer?,
+                issuer,
                 audience,
                 algorithms: if algorithms.is_empty() {
                     SigningAlgorithm::ALL.to_vec()
@@ -161,7 +222,11 @@ impl SecretConfig {
                 &format!("{name} has no effect without OIDC_ISSUER, which is missing"),
             );
         }
-        let secret = reader.secret("JWT_SECRET", super::check_secret_length);
+        let secret = reader.secret_or(
+            "JWT_SECRET",
+            "or set OIDC_ISSUER to sign in at an OpenID Connect provider",
+            super::check_secret_length,
+        );
         let issuer = reader.optional("JWT_ISSUER", |issuer| Ok(issuer.to_owned()));
         let audience = reader.optional("JWT_AUDIENCE", |audience| Ok(audience.to_owned()));
         let is_dev_login = reader.flag("DEV_LOGIN");

@@ -127,6 +127,16 @@ impl<'a> Reader<'a> {
         name: &str,
         check: impl Fn(&str) -> Result<(), &'static str>,
     ) -> Option<SecretString> {
+        self.secret_or(name, "", check)
+    }
+
+    /// Like [`Self::secret`]. If the secret is missing, the error names an alternative to it.
+    pub(super) fn secret_or(
+        &mut self,
+        name: &str,
+        alternative: &str,
+        check: impl Fn(&str) -> Result<(), &'static str>,
+    ) -> Option<SecretString> {
         let file_name = format!("{name}_FILE");
         let value = match (self.text(name), self.text(&file_name)) {
             (Some(_), Some(_)) => {
@@ -138,9 +148,14 @@ impl<'a> Reader<'a> {
                 Err(error) => return self.error(&file_name, &format!("cannot be read: {path}: {error}")),
             },
             (None, None) => {
+                let alternative = if alternative.is_empty() {
+                    String::new()
+                } else {
+                    format!("; {alternative}")
+                };
                 return self.error(
                     name,
-                    &format!("is missing (or {file_name}, a file that holds it)"),
+                    &format!("is missing (or {file_name}, a file that holds it){alternative}"),
                 );
             }
         };

@@ -50,6 +50,20 @@ fn required_variables_are_sufficient() {
 }
 
 #[test]
+fn missing_secret_names_the_provider_as_the_alternative() {
+    let errors = with("JWT_SECRET", "").unwrap_err();
+    assert_eq!(
+        errors.0,
+        [
+            "JWT_SECRET is missing (or JWT_SECRET_FILE, a file that holds it); or set OIDC_ISSUER to sign in at an \
+          OpenID Connect provider"
+        ]
+    );
+    let errors = with("DATABASE_URL", "").unwrap_err();
+    assert!(!errors.0[0].contains("OIDC_ISSUER"), "{errors:?}");
+}
+
+#[test]
 fn all_errors_are_reported_together() {
     let variables = [
         ("BIND_ADDRESS", "nowhere".to_owned()),

@@ -1,6 +1,7 @@
 // The routes.
 import { createBrowserRouter, RouterProvider } from 'react-router';
 import { AccountProvider } from './account/AccountProvider';
+import { CALLBACK_PATH } from './account/redirect';
 import { HomePage } from './home/HomePage';
 import { CrashPage } from './shell/CrashPage';
 import { NotFoundPage } from './shell/NotFoundPage';
@@ -16,6 +17,7 @@ const router = createBrowserRouter([
     children: [
       { path: '/', Component: HomePage },
       { path: '/sign-in', lazy: async () => ({ Component: (await loadChunk(() => import('./account/SignInPage'))).SignInPage }) },
+      { path: CALLBACK_PATH, lazy: async () => ({ Component: (await loadChunk(() => import('./account/SignInCallbackPage'))).SignInCallbackPage }) },
       // The media library is most of the code, so only the watch page and the studio load it.
       { path: '/studio', lazy: async () => ({ Component: (await loadChunk(() => import('./studio/GoLivePage'))).GoLivePage }) },
       { path: '/watch/:username', lazy: async () => ({ Component: (await loadChunk(() => import('./watch/WatchPage'))).WatchPage }) },

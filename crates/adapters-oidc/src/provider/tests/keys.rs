@@ -127,7 +127,8 @@ async fn provider_that_returns_is_used() {
     let stub = Stub::start(&[&key]).await;
     stub.answer(CONFIGURATION, Answer::Status(503));
     let authenticator = authenticator(&stub);
-    authenticator.prefetch().await;
+    assert!(!authenticator.prefetch().await);
+    assert_eq!(authenticator.token_endpoint_origin(), None);
     for _ in 0..10 {
         assert_unavailable(&authenticator, token(&stub, &key)).await;
     }
@@ -135,6 +136,22 @@ async fn provider_that_returns_is_used() {
     stub.answer(CONFIGURATION, Answer::Json(stub.configuration()));
     pass(RETRY_INTERVAL).await;
     authenticate(&authenticator, token(&stub, &key)).await.unwrap();
+}
+
+#[tokio::test]
+async fn token_endpoint_is_known_after_a_prefetch() {
+    let stub = Stub::start(&[&key()]).await;
+    let elsewhere = |endpoint: &str| {
+        let mut metadata = stub.configuration();
+        metadata["token_endpoint"] = json!(endpoint);
+        stub.answer(CONFIGURATION, Answer::Json(metadata));
+        authenticator(&stub)
+    };
+    let protected = elsewhere("https://token.example:8443/oauth2/token");
+    assert!(protected.prefetch().await);
+    let origin = protected.token_endpoint_origin();
+    assert_eq!(origin.as_deref(), Some("https://token.example:8443"));
+    assert!(!elsewhere("http://token.example/").prefetch().await);
 }
 
 #[tokio::test]

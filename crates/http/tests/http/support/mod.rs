@@ -138,6 +138,8 @@ impl TestApp {
         Self::with_auth(AuthMode::Oidc {
             issuer: "https://id.test".to_owned(),
             client_id: "onair".to_owned(),
+            scope: "openid profile".to_owned(),
+            parameters: [("audience".to_owned(), "https://onair.test".to_owned())].into(),
         })
         .await
     }

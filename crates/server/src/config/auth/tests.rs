@@ -60,6 +60,18 @@ fn issuer_is_an_https_address() {
 }
 
 #[test]
+fn page_may_connect_to_the_issuer() {
+    let source = |issuer| provider_with("OIDC_ISSUER", issuer).map(|config| config.csp_source.to_string());
+    assert_eq!(source(ISSUER).unwrap(), "https://login.example");
+    assert_eq!(source("http://127.0.0.1:3000/").unwrap(), "http://127.0.0.1:3000");
+    // URLs may contain these characters, but they would end the directive.
+    for bad in ["https://login.example;script-src", "https://login.example,x"] {
+        let errors = source(bad).unwrap_err();
+        assert!(errors[0].starts_with("OIDC_ISSUER must"), "{errors:?}");
+    }
+}
+
+#[test]
 fn algorithms_are_a_list_of_known_names() {
     let algorithms = |names| provider_with("OIDC_ALGORITHMS", names).map(|config| config.oidc.algorithms);
     let expected = vec![SigningAlgorithm::Es256, SigningAlgorithm::EdDsa];
@@ -92,6 +104,46 @@ fn claims_are_configurable() {
         let errors = provider_with(name, ".roles").unwrap_err();
         assert!(
             errors[0].starts_with(&format!("{name} must be a claim")),
+            "{errors:?}"
+        );
+    }
+}
+
+#[test]
+fn authorization_request_is_configurable() {
+    let scope = |scope| provider_with("OIDC_SCOPE", scope).map(|config| config.scope);
+    assert_eq!(scope("").unwrap(), "openid profile");
+    assert_eq!(scope("openid  offline_access").unwrap(), "openid offline_access");
+    for bad in [
+        "profile",
+        "openid,profile",
+        "openid \"",
+        "openid\nprofile",
+        "OPENID",
+    ] {
+        assert!(
+            scope(bad).unwrap_err()[0].starts_with("OIDC_SCOPE must be scopes"),
+            "{bad}"
+        );
+    }
+    let parameters =
+        |raw| provider_with("OIDC_AUTHORIZATION_PARAMETERS", raw).map(|config| config.parameters);
+    let expected = [("audience", "https://a b"), ("prompt", "login")];
+    let expected = expected.map(|(name, value)| (name.to_owned(), value.to_owned()));
+    assert_eq!(
+        parameters("audience=https%3A%2F%2Fa+b&prompt=login").unwrap(),
+        expected.into()
+    );
+    for bad in [
+        "audience",
+        "=a",
+        "audience=",
+        "state=x",
+        "a=b&redirect_uri=https://evil.example",
+    ] {
+        let errors = parameters(bad).unwrap_err();
+        assert!(
+            errors[0].starts_with("OIDC_AUTHORIZATION_PARAMETERS must"),
             "{errors:?}"
         );
     }

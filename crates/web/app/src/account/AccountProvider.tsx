@@ -5,7 +5,9 @@ import { queryKeys } from '../api/queryKeys';
 import { configQuery, meQuery } from '../api/queries';
 import { queryError } from '../api/queryClient';
 import type { Config, Me } from '../api/types';
-import { clearToken, storeToken, useSignInExpired, useToken } from './token';
+import { configureRenewal } from './renewal';
+import { signOutOf } from './signOut';
+import { storeToken, useSignInExpired, useToken } from './token';
 import { useUserQueryClient } from './useUserQueryClient';
 
 export interface Account {
@@ -60,17 +62,22 @@ function AccountContextProvider({ token, children }: { token: string | null; chi
   const guardSignOut = useCallback((next: SignOutGuard | null) => {
     guard.current = next;
   }, []);
+  const provider = config.data ?? null;
   const signOut = useCallback(() => {
-    if (guard.current) guard.current(clearToken);
-    else clearToken();
-  }, []);
+    const proceed = () => signOutOf(provider);
+    if (guard.current) guard.current(proceed);
+    else proceed();
+  }, [provider]);
+  useEffect(() => {
+    if (provider) configureRenewal(provider);
+  }, [provider]);
 
   const problem = queryError(config) ?? (me ? null : queryError(meResult));
   const account = useMemo<Account>(
     () => ({
       status: token === null ? 'guest' : me ? 'signed-in' : 'unknown',
       me,
-      config: config.data ?? null,
+      config: provider,
       isExpired,
       problem,
       signIn,
@@ -78,7 +85,7 @@ function AccountContextProvider({ token, children }: { token: string | null; chi
       guardSignOut,
       refresh,
     }),
-    [token, me, config.data, isExpired, problem, signIn, signOut, guardSignOut, refresh],
+    [token, me, provider, isExpired, problem, signIn, signOut, guardSignOut, refresh],
   );
   return <AccountContext value={account}>{children}</AccountContext>;
 }

@@ -1,4 +1,4 @@
-// The development sign-in: no identity provider, no passwords.
+// The sign-in: at the identity provider, or the development login without passwords.
 import { useState, type FormEvent } from 'react';
 import { useNavigate, useSearchParams } from 'react-router';
 import { unwrap, api } from '../api/client';
@@ -10,6 +10,7 @@ import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { Loading } from '../ui/Loading';
 import { useAccount } from './AccountProvider';
+import { ProviderSignIn } from './ProviderSignIn';
 import { safeRedirect } from './redirect';
 import styles from './SignInPage.module.css';
 
@@ -34,12 +35,10 @@ export function SignInPage() {
       )}
       {!config && <Loading>Loading…</Loading>}
       {config?.authMode === 'dev' && <DevelopmentSignIn />}
-      {config && config.authMode !== 'dev' && (
-        <Notice title="Sign-in isn’t available on this page yet">
-          <p>
-            This installation uses an identity provider that this page doesn’t support yet. You can still watch streams
-            that are open to guests.
-          </p>
+      {config?.authMode === 'oidc' && <ProviderSignIn config={config} />}
+      {config?.authMode === 'secret' && (
+        <Notice title="You can’t sign in on this page">
+          <p>This installation has no sign-in of its own. You can still watch streams that are open to guests.</p>
         </Notice>
       )}
     </NarrowPage>

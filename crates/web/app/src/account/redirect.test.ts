@@ -11,6 +11,8 @@ it.each([
   ['/\\evil.example', '/'],
   ['/\t/evil.example', '/'],
   ['https://evil.example/', '/'],
+  ['/sign-in?next=%2Fstudio', '/'],
+  ['/sign-in/callback?code=x', '/'],
 ])('%s leads to %s', (given, to) => {
   expect(safeRedirect(given)).toBe(to);
 });

@@ -14,9 +14,9 @@ it('stores and clears a token', () => {
 it('invalidates the rejected token, not a newer one', () => {
   storeToken('old');
   storeToken('new');
-  invalidateToken('old');
+  invalidateToken('old', 'Sign in again.');
   expect(currentToken()).toBe('new');
-  invalidateToken('new');
+  invalidateToken('new', 'Sign in again.');
   expect(currentToken()).toBeNull();
 });
 
@@ -41,7 +41,7 @@ it('clears a pinned token on sign-out in this tab', () => {
 it('keeps a pinned token that was rejected, and removes it after the pin is released', () => {
   storeToken('one');
   const release = pinToken();
-  invalidateToken('one');
+  invalidateToken('one', 'Sign in again.');
   expect(currentToken()).toBe('one');
   release();
   expect(currentToken()).toBeNull();
@@ -54,7 +54,7 @@ it('replaces a rejected pinned token by a new one of the same user, and never by
   const release = pinToken();
   localStorage.setItem('onair.token', fresh);
   expect(currentToken(), 'a valid token is not replaced').toBe(first);
-  invalidateToken(first);
+  invalidateToken(first, 'Sign in again.');
   expect(currentToken()).toBe(fresh);
   localStorage.setItem('onair.token', other);
   expect(currentToken()).toBe(first);

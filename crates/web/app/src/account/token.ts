@@ -1,8 +1,17 @@
-// The bearer token is in local storage, which all tabs share. A second tab is signed in too, and signing out in one
-// tab signs out all. Session storage would not protect it better against a script on this origin, and every new tab
-// would have to sign in again.
+// The bearer token: the access token of the provider session, or else the token of the development login. That one is in
+// local storage, which all tabs share.
 import { useSyncExternalStore } from 'react';
 import { localStore } from '../storage/storage';
+import {
+  currentSession,
+  dropSession,
+  endSession,
+  isolateSession,
+  isSessionExpired,
+  sessionEnd,
+  subscribeToSession,
+} from './providerSession';
+import { rejectSession } from './renewal';
 import { isSameUser } from './sameUser';
 
 const KEY = 'onair.token';
@@ -14,6 +23,8 @@ let pinned: string | null = null;
 let isPinnedExpired = false;
 
 export function currentToken(): string | null {
+  const session = currentSession();
+  if (session) return session.accessToken;
   const stored = localStore.get(KEY);
   if (pinned === null) return stored;
   // The same user has signed in again in another tab: use that token.
@@ -23,9 +34,10 @@ export function currentToken(): string | null {
 /**
  * Pins the current token until the returned function is called. A sign-out or another sign-in in another tab
  * doesn't reach this tab, and a token that expires stays, so that none of these ends a broadcast. Sign-ins and
- * sign-outs in this tab still apply immediately.
+ * sign-outs in this tab still apply immediately. Tokens of a provider session are renewed meanwhile.
  */
 export function pinToken(): () => void {
+  if (currentSession()) return isolateSession();
   pinned = currentToken();
   isPinnedExpired = false;
   return () => {
@@ -37,6 +49,7 @@ export function pinToken(): () => void {
 }
 
 export function storeToken(token: string): void {
+  dropSession(null);
   isSignInExpired = false;
   unpin();
   localStore.set(KEY, token);
@@ -44,15 +57,20 @@ export function storeToken(token: string): void {
 }
 
 export function clearToken(): void {
+  endSession();
   isSignInExpired = false;
   unpin();
   localStore.remove(KEY);
   notify();
 }
 
-/** Call when the service rejected this token. A newer token that has replaced it stays. */
-export function invalidateToken(invalid: string): void {
+/** Call when the service rejected this token, and said why. A newer token that has replaced it stays. */
+export function invalidateToken(invalid: string, message: string): void {
   if (currentToken() !== invalid) return;
+  if (currentSession()) {
+    rejectSession(invalid, message);
+    return;
+  }
   if (invalid === pinned) isPinnedExpired = true;
   else removeInvalid(invalid);
   notify();
@@ -75,20 +93,22 @@ export function useToken(): string | null {
 
 /** Whether the last sign-in ended because the service no longer accepts its token. */
 export function useSignInExpired(): boolean {
-  return useSyncExternalStore(subscribe, () => isSignInExpired);
+  return useSyncExternalStore(subscribe, () => isSignInExpired || sessionEnd()?.kind === 'expired');
 }
 
 /** Whether this tab's pinned token is no longer accepted by the service. */
 export function usePinnedTokenExpired(): boolean {
-  return useSyncExternalStore(subscribe, () => isPinnedExpired && currentToken() === pinned);
+  return useSyncExternalStore(subscribe, () => isSessionExpired() || (isPinnedExpired && currentToken() === pinned));
 }
 
 function subscribe(listener: () => void): () => void {
   listeners.add(listener);
   const unsubscribe = localStore.subscribe(KEY, listener);
+  const unsubscribeFromSession = subscribeToSession(listener);
   return () => {
     listeners.delete(listener);
     unsubscribe();
+    unsubscribeFromSession();
   };
 }
 

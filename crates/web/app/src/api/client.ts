@@ -1,5 +1,6 @@
 // The API client: typed calls with the bearer token. Failures are thrown as `ApiError`.
 import createClient from 'openapi-fetch';
+import { recordAccepted, replacementFor } from '../account/renewal';
 import { currentToken, invalidateToken } from '../account/token';
 import { recordResponse, recordFailure } from './reachability';
 import { isNetworkError, isApiError, parseApiError, networkError, UNREACHABLE } from './apiError';
@@ -8,15 +9,49 @@ import type { paths } from './schema';
 /** Longer than any response of the service takes. */
 const TIMEOUT_MS = 20_000;
 
-export const api = createClient<paths>({ fetch: fetchWithTimeout });
+export const api = createClient<paths>({ fetch: fetchWithRenewal });
 
 api.use({
   onRequest({ request }) {
     const token = currentToken();
-    if (token) request.headers.set('authorization', `Bearer ${token}`);
+    if (token && !request.headers.has('authorization')) request.headers.set('authorization', PREFIX + token);
     return request;
   },
 });
+
+const PREFIX = 'Bearer ';
+
+/** If the service rejects the access token, the call is repeated once with a renewed one. */
+async function fetchWithRenewal(request: Request): Promise<Response> {
+  const token = request.headers.get('authorization')?.slice(PREFIX.length);
+  if (token === undefined) return fetchWithTimeout(request);
+  // A body can be sent once only.
+  const copy = request.clone();
+  const response = await fetchWithTimeout(request);
+  const rejection = await rejectionIn(response);
+  if (rejection === null) {
+    if (response.ok) recordAccepted(token);
+    return response;
+  }
+  const replacement = await replacementFor(token);
+  if (replacement === null) {
+    invalidateToken(token, rejection);
+    return response;
+  }
+  copy.headers.set('authorization', PREFIX + replacement);
+  const second = await fetchWithTimeout(copy);
+  const again = await rejectionIn(second);
+  if (again !== null) invalidateToken(replacement, again);
+  return second;
+}
+
+/** The service's message if it rejected the bearer token. */
+async function rejectionIn(response: Response): Promise<string | null> {
+  if (response.status !== 401) return null;
+  const body: unknown = await response.clone().json().catch(() => null);
+  const error = parseApiError(response, body);
+  return isApiError(error, 'INVALID_TOKEN') ? error.message : null;
+}
 
 /** For an event stream the timeout covers only the response headers; otherwise the whole body. */
 async function fetchWithTimeout(request: Request): Promise<Response> {
@@ -47,8 +82,6 @@ interface ApiResult<T> {
 
 /** Returns the body of a successful call and throws an `ApiError` otherwise. Abort errors are rethrown unchanged. */
 export async function unwrap<T>(call: Promise<ApiResult<T>>): Promise<T> {
-  // The token may have changed by the time the response arrives, so keep the one that was sent.
-  const token = currentToken();
   let result: ApiResult<T>;
   try {
     result = await call;
@@ -64,6 +97,5 @@ export async function unwrap<T>(call: Promise<ApiResult<T>>): Promise<T> {
   const apiError = parseApiError(result.response, result.error);
   if (isNetworkError(apiError)) recordFailure('unavailable');
   else if (!isApiError(apiError, UNREACHABLE)) recordResponse();
-  if (isApiError(apiError, 'INVALID_TOKEN') && token) invalidateToken(token);
   throw apiError;
 }

@@ -1081,10 +1081,16 @@ export interface components {
         /** @description The configuration that the web page needs before sign-in. */
         PageConfig: {
             authMode: components["schemas"]["AuthModeName"];
+            /** @description Further parameters of the authorization request; absent unless `oidc`. */
+            authorizationParameters?: {
+                [key: string]: string;
+            };
             /** @description The client id of the page; null unless `oidc`. */
             clientId: string | null;
             /** @description The issuer URL of the provider; null unless `oidc`. */
             issuer: string | null;
+            /** @description The scopes to request, separated by spaces; absent unless `oidc`. */
+            scope?: string;
         };
         /** @description The response of the readiness probe. */
         Readiness: {

@@ -7,6 +7,7 @@ import { retryNow } from '../api/queryClient';
 import { useReachability, type Reachability } from '../api/reachability';
 import { errorMessage } from '../ui/errorMessage';
 import styles from './ConnectionBanner.module.css';
+import { SignInBanner } from './SignInBanner';
 
 const TEXTS: Partial<Record<Reachability, string>> = {
   unreachable: 'No connection to Onair. Check your network. This page reconnects automatically.',
@@ -21,6 +22,7 @@ export function ConnectionBanner() {
   return (
     <div role="status" className={styles.container}>
       {text && <p className={styles.banner}>{text}</p>}
+      <SignInBanner className={styles.banner} />
     </div>
   );
 }

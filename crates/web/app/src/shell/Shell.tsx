@@ -57,7 +57,7 @@ function Announcer() {
 
 function SignInState() {
   const { status, me, signOut, isExpired, problem } = useAccount();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   if (status === 'unknown') {
     return (
       <div className={styles.account}>
@@ -74,7 +74,7 @@ function SignInState() {
       <div className={styles.account}>
         {isExpired && <span className={styles.expired}>Your sign-in has expired</span>}
         {pathname !== '/sign-in' && (
-          <ButtonLink variant="secondary" to={signInPath(pathname)}>
+          <ButtonLink variant="secondary" to={signInPath(pathname + search)}>
             Sign in
           </ButtonLink>
         )}

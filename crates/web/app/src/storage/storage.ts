@@ -64,5 +64,18 @@ export function createStore(open: () => Storage | null): KeyValueStore {
 /** Shared by all tabs, and kept when the browser is closed. */
 export const localStore = createStore(() => window.localStorage);
 
+/** Whether `tabStore` keeps values when the tab goes to another site and returns. */
+export function canKeepTabValues(): boolean {
+  const key = 'onair.probe';
+  try {
+    window.sessionStorage.setItem(key, key);
+    const isKept = window.sessionStorage.getItem(key) === key;
+    window.sessionStorage.removeItem(key);
+    return isKept;
+  } catch {
+    return false;
+  }
+}
+
 /** Of this tab only, and kept across reloads. Browsers copy it into a duplicated tab. */
 export const tabStore = createStore(() => window.sessionStorage);

@@ -28,14 +28,14 @@ export interface GoLivePageState {
 export function GoLivePage() {
   usePageTitle('Studio');
   const { status, me } = useAccount();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   if (status === 'unknown') return <Loading>Loading…</Loading>;
   if (!me) {
     return (
       <NarrowPage title="Studio">
         <Notice title="Sign in to open your studio">
           <p>You need an account to go live, so that viewers know who they are watching.</p>
-          <ButtonLink to={signInPath(pathname)}>Sign in</ButtonLink>
+          <ButtonLink to={signInPath(pathname + search)}>Sign in</ButtonLink>
         </Notice>
       </NarrowPage>
     );

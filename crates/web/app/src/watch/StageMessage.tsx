@@ -14,7 +14,7 @@ import styles from './StageMessage.module.css';
 import type { WatchSession } from './useWatchSession';
 
 export function StageMessage({ watchSession, username }: { watchSession: WatchSession; username: string }) {
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const { view, stream, tryAgain } = watchSession;
   const name = <Name>{stream ? displayName(stream.user) : username}</Name>;
 
@@ -51,7 +51,7 @@ export function StageMessage({ watchSession, username }: { watchSession: WatchSe
       return <Message title={<>{name} has blocked you</>}>You can’t watch this stream.</Message>;
     case 'guests-not-allowed':
       return (
-        <Message title="This stream isn’t open to guests" action={<ButtonLink to={signInPath(pathname)}>Sign in to watch</ButtonLink>}>
+        <Message title="This stream isn’t open to guests" action={<ButtonLink to={signInPath(pathname + search)}>Sign in to watch</ButtonLink>}>
           {name} lets only signed-in viewers watch.
         </Message>
       );

@@ -15,7 +15,7 @@ import { FollowPrompt } from './FollowPrompt';
 
 export function WatchChat({ watchSession, stream }: { watchSession: WatchSession; stream: WatchedStream }) {
   const { me } = useAccount();
-  const { pathname } = useLocation();
+  const { pathname, search } = useLocation();
   const { view, room, name, joinedStartedAt, isConnected, isInRoom, guestCredentials } = watchSession;
   const chat = useChat({ room, hostId: stream.userId, session: joinedStartedAt, isConnected, userId: me?.id ?? null, guest: guestCredentials });
   const settings = useChatSettings(room, stream);
@@ -38,7 +38,7 @@ export function WatchChat({ watchSession, stream }: { watchSession: WatchSession
         me ? (
           <FollowPrompt stream={stream} />
         ) : (
-          <ButtonLink variant="secondary" to={signInPath(pathname)}>
+          <ButtonLink variant="secondary" to={signInPath(pathname + search)}>
             Sign in
           </ButtonLink>
         )
