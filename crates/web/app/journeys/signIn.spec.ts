@@ -1,4 +1,5 @@
 // Signing in at an identity provider: the npm package `oidc-provider`.
+import { expectAccessible } from './support/axe';
 import { expect, test } from './support/signIn';
 import { enterName, expectSignedIn, newUser, sessionOf, signIn, startServer } from './support/signIn';
 import { call } from './support/stack';
@@ -35,6 +36,7 @@ test('a user who cancels at the provider can continue as a guest or try again', 
   await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click();
   await page.getByRole('button', { name: 'Cancel' }).click();
   await expect(page.getByRole('alert')).toContainText('The sign-in was cancelled');
+  await expectAccessible(page);
   await page.getByRole('link', { name: 'Continue without signing in' }).click();
   await expect(page.getByRole('heading', { name: 'Sign in to open your studio' })).toBeVisible();
 

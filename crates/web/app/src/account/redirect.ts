@@ -1,6 +1,6 @@
 // Where to go after signing in. Only paths of this site are accepted, to prevent open redirects.
 
-const SIGN_IN_PATH = '/sign-in';
+export const SIGN_IN_PATH = '/sign-in';
 
 /** The page to which the identity provider returns. It is registered there. */
 export const CALLBACK_PATH = '/sign-in/callback';

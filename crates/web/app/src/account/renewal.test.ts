@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, expect, it, vi } from 'vitest';
-import { openTab, stubChannels, tokensOf } from './testTabs';
+import { delayMessages, openTab, stubChannels, tokensOf } from './testTabs';
 
 const renewTokens = vi.fn<(config: unknown, session: { refreshToken?: string }) => Promise<unknown>>();
 vi.mock('./identityProvider', () => ({ renewTokens, isRefusal: (error: Error) => error.message === 'invalid_grant' }));
@@ -38,10 +38,15 @@ it('renews before the tokens expire, again and again', async () => {
   expect(tab.currentSession()?.version).toBe(3);
 });
 
-it('renews once for many tabs', async () => {
+it('renews once for many tabs, although the report of the renewal arrives late', async () => {
   const first = await signedIn();
   const second = await openTab();
   second.configureRenewal(CONFIG);
+  delayMessages(100);
+  renewTokens.mockImplementation(async () => {
+    await new Promise((resolve) => void setTimeout(resolve, 100));
+    return tokensOf('ada', 2);
+  });
   let turn = Promise.resolve();
   const request = (_name: string, task: () => Promise<void>) => (turn = turn.then(task));
   vi.stubGlobal('navigator', Object.create(navigator, { locks: { value: { request } } }));

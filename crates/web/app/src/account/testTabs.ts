@@ -1,10 +1,11 @@
-// For tests: several tabs of one browser, which exchange messages immediately.
+// For tests: several tabs of one browser.
 import { vi } from 'vitest';
 import { tabStore } from '../storage/storage';
 import { fakeToken } from './testToken';
 import type { Tokens } from './providerSession';
 
 const channels = new Set<TestChannel>();
+let messageDelayMs = 0;
 
 class TestChannel extends EventTarget {
   constructor() {
@@ -13,13 +14,23 @@ class TestChannel extends EventTarget {
   }
 
   postMessage(data: unknown): void {
-    for (const other of channels) if (other !== this) other.dispatchEvent(new MessageEvent('message', { data: structuredClone(data) }));
+    const deliver = () => {
+      for (const other of channels) if (other !== this) other.dispatchEvent(new MessageEvent('message', { data: structuredClone(data) }));
+    };
+    if (messageDelayMs === 0) deliver();
+    else setTimeout(deliver, messageDelayMs);
   }
 }
 
+/** Messages arrive immediately, until `delayMessages` is called. */
 export function stubChannels(): void {
   channels.clear();
+  messageDelayMs = 0;
   vi.stubGlobal('BroadcastChannel', TestChannel);
+}
+
+export function delayMessages(ms: number): void {
+  messageDelayMs = ms;
 }
 
 /** The modules of a new tab. Its session storage is empty, or the given one's. */

@@ -1,7 +1,7 @@
 // The page layout: header with navigation, search and account.
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
-import { signInPath } from '../account/redirect';
+import { SIGN_IN_PATH, signInPath } from '../account/redirect';
 import { ItemBoundary } from '../errors/boundaries';
 import { SearchField } from '../home/search/SearchField';
 import { useAnnouncement } from '../ui/announce';
@@ -56,7 +56,7 @@ function Announcer() {
 }
 
 function SignInState() {
-  const { status, me, signOut, isExpired, problem } = useAccount();
+  const { status, me, signOut, problem } = useAccount();
   const { pathname, search } = useLocation();
   if (status === 'unknown') {
     return (
@@ -72,8 +72,7 @@ function SignInState() {
   if (!me) {
     return (
       <div className={styles.account}>
-        {isExpired && <span className={styles.expired}>Your sign-in has expired</span>}
-        {pathname !== '/sign-in' && (
+        {pathname !== SIGN_IN_PATH && (
           <ButtonLink variant="secondary" to={signInPath(pathname + search)}>
             Sign in
           </ButtonLink>

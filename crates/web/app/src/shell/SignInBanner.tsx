@@ -1,13 +1,15 @@
-// Tells on every page what is wrong with the sign-in at the identity provider.
+// Tells on every page what is wrong with the sign-in.
 import { useSyncExternalStore } from 'react';
 import { Link, useLocation } from 'react-router';
+import { useAccount } from '../account/AccountProvider';
 import { sessionEnd, subscribeToSession } from '../account/providerSession';
-import { signInPath } from '../account/redirect';
+import { CALLBACK_PATH, SIGN_IN_PATH, signInPath } from '../account/redirect';
 import { useRenewalProblem } from '../account/renewal';
 
 export function SignInBanner({ className }: { className: string | undefined }) {
   const problem = useRenewalProblem();
   const end = useSyncExternalStore(subscribeToSession, sessionEnd);
+  const { isExpired } = useAccount();
   const { pathname, search } = useLocation();
   if (problem === 'expiring') {
     return (
@@ -22,6 +24,13 @@ export function SignInBanner({ className }: { className: string | undefined }) {
   }
   if (problem === 'unavailable') {
     return <p className={className}>Your sign-in has expired, and the sign-in service isn’t answering. This page signs you in again when it does.</p>;
+  }
+  if (isExpired && pathname !== SIGN_IN_PATH && pathname !== CALLBACK_PATH) {
+    return (
+      <p className={className}>
+        Your sign-in has expired. <Link to={signInPath(pathname + search)}>Sign in again</Link>
+      </p>
+    );
   }
   if (end?.kind === 'rejected') {
     return (
