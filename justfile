@@ -16,6 +16,10 @@ bench *ARGS:
 mutants *ARGS:
     cargo xtask mutants {{ARGS}}
 
+# Give generated input to the parsers of input from outside: `just fuzz webhook --seconds 600`
+fuzz *ARGS:
+    cargo xtask fuzz {{ARGS}}
+
 # Write docs/openapi.json and the page's types anew
 generate:
     cargo xtask generate

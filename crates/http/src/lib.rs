@@ -27,6 +27,8 @@ mod target;
 
 pub use api::{Api, ApiConfig, AuthMode, DevLogin, Drain, Metrics, Page};
 pub use app::app;
+#[doc(hidden)]
+pub use cursor::check_cursor;
 pub use events::{Hub, Subscription};
 pub use listen::{Limits, listen};
 pub use openapi::openapi;

@@ -16,6 +16,8 @@ use anyhow::Context as _;
 use clap::{Parser, Subcommand};
 use onair_domain::port_set::PortSet;
 
+pub use crate::config::ConfigErrors;
+
 use crate::config::Config;
 
 /// Onair: live video from a browser, to browsers.
@@ -36,6 +38,13 @@ enum Command {
     Openapi,
     /// Migrate the database and make the demo users; for development.
     SeedDemo,
+}
+
+/// Checks a configuration as the server does at start. `lookup` returns the value of a variable.
+///
+/// Returns all errors. They contain no secret.
+pub fn check_configuration(lookup: &dyn Fn(&str) -> Option<String>) -> Result<(), ConfigErrors> {
+    Config::read(lookup).map(drop)
 }
 
 /// Runs the command of the program's arguments until it ends or the process receives a signal to stop.

@@ -6,9 +6,10 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
+use crate::cache;
 use crate::process::{stream_output, tool};
 use crate::progress::{self, Step};
-use crate::workspace;
+use crate::workspace::{self, find_in_path};
 
 /// Prefixes of variables that `cargo run` sets for xtask. Build scripts of other crates would treat them as
 /// a change.
@@ -144,6 +145,30 @@ fn parse_executable(message: &str) -> Option<PathBuf> {
 
 fn count_locked_crates() -> usize {
     include_str!("../../../Cargo.lock").matches("[[package]]").count()
+}
+
+/// Returns an installed tool of cargo such as cargo-fuzz. Compiles it once if it is missing, which takes minutes.
+pub(crate) fn find_cargo_tool(name: &str, version: &str) -> Result<PathBuf> {
+    let mut step = Step::begin(name);
+    if let Some(installed) = find_in_path(&[name]) {
+        step.succeed("installed");
+        return Ok(installed);
+    }
+    let folder = cache::get_or_create(&cache::key(name, &[version]), &mut step, |into, _| {
+        let mut command = cargo(&[
+            "install",
+            "--locked",
+            "--no-track",
+            "--version",
+            version,
+            "--root",
+        ]);
+        command.arg(into).arg(name);
+        stream_output(command, |_| {})?.require_success("cargo install")
+    })
+    .with_context(|| format!("can't install {name}"))?;
+    step.succeed("compiled");
+    Ok(folder.join("bin").join(name))
 }
 
 #[cfg(test)]

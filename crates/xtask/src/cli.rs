@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Generate,
     /// Run mutation tests of the domain and report the surviving mutants; takes an hour or more
     Mutants(MutantsArgs),
+    /// Give generated input to the parsers of input from outside, guided by coverage; compiles for minutes first
+    Fuzz(FuzzArgs),
     #[command(name = "bound", hide = true)]
     Child(child::ChildArgs),
 }
@@ -75,6 +77,16 @@ pub(crate) struct MutantsArgs {
     /// Arguments for cargo-mutants, for example `-- --re session/machine`
     #[arg(last = true)]
     pub(crate) arguments: Vec<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct FuzzArgs {
+    /// What to fuzz [default: every program in crates/fuzz/targets]
+    #[arg(value_name = "TARGET")]
+    pub(crate) targets: Vec<String>,
+    /// Seconds per target
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..))]
+    pub(crate) seconds: u32,
 }
 
 #[derive(Args)]

@@ -14,6 +14,7 @@ mod cli;
 mod dev;
 mod diagram;
 mod files;
+mod fuzz;
 mod generate;
 mod go;
 mod http;
@@ -54,6 +55,7 @@ fn main() -> ExitCode {
         Command::Dev(args) => dev::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Fuzz(args) => fuzz::run(&args),
         Command::Mutants(args) => mutants::run(&args.arguments),
         Command::Generate => generate::run().map(|()| ExitCode::SUCCESS),
         Command::Child(_) => Ok(ExitCode::SUCCESS),

@@ -20,7 +20,7 @@ const TOP_LEVEL: [&str; 7] = [
 ];
 
 /// The dependencies that each crate may have in the workspace, except for tests. The server may use all.
-const ALLOWED_DEPENDENCIES: [(&str, &[&str]); 10] = [
+const ALLOWED_DEPENDENCIES: [(&str, &[&str]); 11] = [
     ("onair-domain", &[]),
     ("onair-port-contracts", &["onair-domain"]),
     ("onair-adapters-memory", &["onair-domain"]),
@@ -31,6 +31,17 @@ const ALLOWED_DEPENDENCIES: [(&str, &[&str]); 10] = [
     ("onair-web", &[]),
     ("onair-workers", &["onair-domain"]),
     ("onair-xtask", &["onair-domain"]),
+    (
+        "onair-fuzz",
+        &[
+            "onair-domain",
+            "onair-adapters-livekit",
+            "onair-adapters-memory",
+            "onair-adapters-oidc",
+            "onair-http",
+            "onair-server",
+        ],
+    ),
 ];
 
 /// Names, or prefixes of names.

@@ -16,7 +16,7 @@ use url::Url;
 
 pub(crate) use auth::{AuthConfig, ProviderConfig, SecretConfig};
 pub(crate) use csp::CspSources;
-pub(crate) use reader::ConfigErrors;
+pub use reader::ConfigErrors;
 use reader::Reader;
 
 /// The configuration of the server.

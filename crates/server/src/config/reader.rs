@@ -8,7 +8,7 @@ use secrecy::SecretString;
 
 /// The errors of the configuration, one line each.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) struct ConfigErrors(pub(super) Vec<String>);
+pub struct ConfigErrors(pub(super) Vec<String>);
 
 impl std::error::Error for ConfigErrors {}
 

@@ -1,0 +1,4 @@
+//! Fuzzes bearer tokens.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| onair_fuzz::bearer(input));

@@ -1,0 +1,4 @@
+//! Fuzzes the configuration.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| onair_fuzz::configuration(input));

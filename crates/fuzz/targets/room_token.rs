@@ -1,0 +1,4 @@
+//! Fuzzes room tokens.
+#![no_main]
+
+libfuzzer_sys::fuzz_target!(|input: &[u8]| onair_fuzz::room_token(input));
