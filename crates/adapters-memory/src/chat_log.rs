@@ -121,17 +121,17 @@ impl ChatLog for MemoryChatLog {
     ) -> Result<Vec<ChatMessage>, ChatLogError> {
         self.step(|state| {
             let messages = state.chats.get(session).map_or(&[][..], Vec::as_slice);
-            let seen = messages
+            let visible = messages
                 .iter()
                 .filter_map(|stored| stored.message.as_ref())
                 .filter(|message| message.is_visible_to(reader, now));
             match slice {
                 Slice::After(seq) => {
-                    let after = seen.filter(|message| message.seq > seq);
+                    let after = visible.filter(|message| message.seq > seq);
                     after.take(Slice::AFTER).cloned().collect()
                 }
                 Slice::Newest => {
-                    let mut newest: Vec<_> = seen.rev().take(Slice::NEWEST).cloned().collect();
+                    let mut newest: Vec<_> = visible.rev().take(Slice::NEWEST).cloned().collect();
                     newest.reverse();
                     newest
                 }

@@ -1,8 +1,8 @@
 //! Verifies bearer tokens and signs those of the development login.
 //!
 //! Each kind of token has a module with its implementation of the domain's `Authenticator`.
-//! [`OidcAuthenticator`] accepts access tokens of an OpenID Connect provider, [`SharedSecretAuthenticator`] tokens that are signed with a shared secret. All of them interpret
-//! claims by the module `claims`.
+//! [`OidcAuthenticator`] accepts access tokens of an OpenID Connect provider, and [`SharedSecretAuthenticator`]
+//! accepts tokens that are signed with a shared secret. All of them interpret claims by the module `claims`.
 
 mod claim_mapping;
 mod claims;

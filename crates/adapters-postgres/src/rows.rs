@@ -49,7 +49,7 @@ pub(crate) struct StreamRow {
 /// The columns of a stream's open session that lists show.
 #[derive(Debug, Clone, Queryable, Selectable)]
 #[diesel(table_name = sessions, check_for_backend(diesel::pg::Pg))]
-pub(crate) struct OnAirRow {
+pub(crate) struct OpenSessionRow {
     id: String,
     started_at: Timestamp,
     state: String,
@@ -79,10 +79,10 @@ pub(crate) struct SessionRow {
 }
 
 /// A stream and its open session, if any.
-pub(crate) type LiveRow = (StreamRow, Option<OnAirRow>);
+pub(crate) type LiveRow = (StreamRow, Option<OpenSessionRow>);
 
 /// A stream with its user and open session, for lists.
-pub(crate) type ListedRow = (StreamRow, UserRow, Option<OnAirRow>);
+pub(crate) type ListedRow = (StreamRow, UserRow, Option<OpenSessionRow>);
 
 impl TryFrom<UserRow> for User {
     type Error = StoreError;
@@ -99,8 +99,8 @@ impl TryFrom<UserRow> for User {
 }
 
 /// Converts a row and its open session into a stream.
-pub(crate) fn stream((row, on_air): LiveRow) -> Result<Stream, StoreError> {
-    stream_live_since(row, on_air.map(|session| session.started_at))
+pub(crate) fn stream((row, open_session): LiveRow) -> Result<Stream, StoreError> {
+    stream_live_since(row, open_session.map(|session| session.started_at))
 }
 
 /// Converts rows into an open session and its live stream.
@@ -131,16 +131,16 @@ fn stream_live_since(row: StreamRow, live_since: Option<Timestamp>) -> Result<St
 }
 
 /// Converts a row into a list item.
-pub(crate) fn listed((row, user, on_air): ListedRow) -> Result<StreamWithUser, StoreError> {
-    let (state, viewer_count) = match &on_air {
+pub(crate) fn listed((row, user, open_session): ListedRow) -> Result<StreamWithUser, StoreError> {
+    let (state, viewer_count) = match &open_session {
         None => (BroadcastState::Offline, 0),
         Some(session) => (parse_variant("state", &session.state)?, count(session.viewers)?),
     };
     Ok(StreamWithUser {
-        session_id: on_air
+        session_id: open_session
             .as_ref()
             .map(|session| SessionId::from_trusted(session.id.clone())),
-        stream: stream((row, on_air))?,
+        stream: stream((row, open_session))?,
         user: user.try_into()?,
         state,
         viewer_count,

@@ -10,7 +10,7 @@ use onair_domain::stream::DiscoveryKey;
 use onair_domain::user::{Requester, UserId};
 
 use super::queries::{listed_streams, open_session};
-use crate::rows::{ListedRow, OnAirRow, StreamRow, UserRow, limit_with_lookahead};
+use crate::rows::{ListedRow, OpenSessionRow, StreamRow, UserRow, limit_with_lookahead};
 use crate::schema::{blocks, follows, streams, users};
 
 /// Matches a block between a stream's creator and the viewer, in either direction.
@@ -42,7 +42,7 @@ pub(super) async fn live(
         .select((
             StreamRow::as_select(),
             UserRow::as_select(),
-            OnAirRow::as_select(),
+            OpenSessionRow::as_select(),
         ))
         .order(sql::<(BigInt, Text)>(LIVE_SORT_KEY))
         .limit(limit_with_lookahead(page.limit))
@@ -62,7 +62,9 @@ pub(super) async fn live(
     if let Some(viewer) = requester.user_id() {
         query = query.filter(not(block_with(viewer.as_str())));
     }
-    let rows = query.load::<(StreamRow, UserRow, OnAirRow)>(connection).await?;
+    let rows = query
+        .load::<(StreamRow, UserRow, OpenSessionRow)>(connection)
+        .await?;
     Ok(rows
         .into_iter()
         .map(|(stream, user, session)| (stream, user, Some(session)))

@@ -6,7 +6,7 @@ use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::user::UserId;
 
-use crate::rows::{ListedRow, LiveRow, OnAirRow, StreamRow, UserRow};
+use crate::rows::{ListedRow, LiveRow, OpenSessionRow, StreamRow, UserRow};
 use crate::schema::{sessions, streams, users};
 
 /// Joins a stream's open session. A unique index with the same condition allows at most one.
@@ -21,7 +21,7 @@ pub(super) fn open_session() -> _ {
 pub(super) fn listed_streams() -> _ {
     let stream: AsSelect<StreamRow, Pg> = StreamRow::as_select();
     let user: AsSelect<UserRow, Pg> = UserRow::as_select();
-    let session: AsSelect<Option<OnAirRow>, Pg> = Option::<OnAirRow>::as_select();
+    let session: AsSelect<Option<OpenSessionRow>, Pg> = Option::<OpenSessionRow>::as_select();
     streams::table
         .inner_join(users::table.on(users::id.eq(streams::user_id)))
         .left_join(open_session())
@@ -31,7 +31,7 @@ pub(super) fn listed_streams() -> _ {
 #[auto_type(no_type_alias)]
 fn streams_with_session() -> _ {
     let stream: AsSelect<StreamRow, Pg> = StreamRow::as_select();
-    let session: AsSelect<Option<OnAirRow>, Pg> = Option::<OnAirRow>::as_select();
+    let session: AsSelect<Option<OpenSessionRow>, Pg> = Option::<OpenSessionRow>::as_select();
     streams::table.left_join(open_session()).select((stream, session))
 }
 

@@ -8,24 +8,27 @@ use crate::support::{Server, command, eventually, started};
 const LEADER: &str = "onair_reconciler_leader";
 
 async fn leader_and_follower(servers: [Server; 2]) -> (Server, Server) {
-    let [one, other] = servers;
-    let first = async || {
-        let (one, other) = (one.metric(LEADER).await, other.metric(LEADER).await);
-        assert!(one + other < 1.5, "both servers are the leader");
-        (one + other > 0.5).then_some(one > 0.5)
+    let [first_server, second_server] = servers;
+    let leader_is_first = async || {
+        let (first_server, second_server) = (
+            first_server.metric(LEADER).await,
+            second_server.metric(LEADER).await,
+        );
+        assert!(first_server + second_server < 1.5, "both servers are the leader");
+        (first_server + second_server > 0.5).then_some(first_server > 0.5)
     };
-    if eventually("a leader is elected", first).await {
-        (one, other)
+    if eventually("a leader is elected", leader_is_first).await {
+        (first_server, second_server)
     } else {
-        (other, one)
+        (second_server, first_server)
     }
 }
 
 #[tokio::test]
 async fn another_server_takes_over_when_the_leader_is_killed() {
-    let (one, database) = started().await;
-    let other = Server::start(command(database.url(), "serve")).await;
-    let (leader, follower) = leader_and_follower([one, other]).await;
+    let (first_server, database) = started().await;
+    let second_server = Server::start(command(database.url(), "serve")).await;
+    let (leader, follower) = leader_and_follower([first_server, second_server]).await;
     follower.metric(LEADER).await;
     let ada = follower.live_creator(&database, "ada").await;
     let mut page = follower
@@ -52,9 +55,9 @@ async fn another_server_takes_over_when_the_leader_is_killed() {
 
 #[tokio::test]
 async fn a_leader_that_stops_releases_the_leadership_immediately() {
-    let (one, database) = started().await;
-    let other = Server::start(command(database.url(), "serve")).await;
-    let (mut leader, follower) = leader_and_follower([one, other]).await;
+    let (first_server, database) = started().await;
+    let second_server = Server::start(command(database.url(), "serve")).await;
+    let (mut leader, follower) = leader_and_follower([first_server, second_server]).await;
     leader.signal("TERM");
     assert!(leader.child.wait().await.unwrap().success());
     eventually("the other server is the leader", async || {

@@ -53,10 +53,10 @@ function featureOf(path: string, found: Identifier): Feature | null {
 
 function isSupported(statement: SupportStatement | undefined, browser: Browser): boolean {
   const all = Array.isArray(statement) ? statement : [statement];
-  return all.some((one) => one !== undefined && isThere(one, browser.version));
+  return all.some((one) => one !== undefined && exists(one, browser.version));
 }
 
-function isThere({ version_added, version_removed, flags, prefix, alternative_name }: SimpleSupportStatement, version: string): boolean {
+function exists({ version_added, version_removed, flags, prefix, alternative_name }: SimpleSupportStatement, version: string): boolean {
   if (flags || prefix || alternative_name || typeof version_added !== 'string' || version_added === 'preview') return false;
   if (typeof version_removed === 'string' && compare(version_removed, version) <= 0) return false;
   return compare(version_added, version) <= 0;

@@ -17,7 +17,7 @@ import { stopStream } from './api';
 import { ReasonDialog } from './ReasonDialog';
 
 export function LiveStreams() {
-  const list = usePagedList(liveQuery, { idOf: streamId, markGone: markEnded });
+  const list = usePagedList(liveQuery, { idOf: streamId, markRemoved: markEnded });
   return (
     <PagedItems list={list} idOf={streamId} label="Live streams" loadingText="Loading…" empty={<p className={styles.quiet}>Nobody is live.</p>}>
       {(stream) => <LiveStreamRow stream={stream} />}

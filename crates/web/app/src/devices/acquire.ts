@@ -17,7 +17,7 @@ export async function acquire({ camera, microphone }: Inputs): Promise<void> {
   }
   const [cameraAccess, microphoneAccess] = await Promise.all([deviceAccess('camera'), deviceAccess('microphone')]);
   let shouldRequest = { camera: cameraAccess.isPresent !== false, microphone: microphoneAccess.isPresent !== false };
-  let error: unknown = new DOMException('none of this kind is there', 'NotFoundError');
+  let error: unknown = new DOMException('no device of this kind was found', 'NotFoundError');
   if (shouldRequest.camera && shouldRequest.microphone) {
     try {
       // One request shows one permission prompt instead of two.

@@ -14,7 +14,7 @@ import { markEnded, liveQuery, streamId } from './streams';
 export function HomePage() {
   usePageTitle(null);
   const { me } = useAccount();
-  const list = usePagedList(liveQuery, { idOf: streamId, markGone: markEnded });
+  const list = usePagedList(liveQuery, { idOf: streamId, markRemoved: markEnded });
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">Live streams</h1>

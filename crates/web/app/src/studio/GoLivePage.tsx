@@ -40,7 +40,7 @@ export function GoLivePage() {
       </NarrowPage>
     );
   }
-  // Each user has an own stream: remount the page for another user.
+  // Each user has their own stream, so the page is remounted for another user.
   return <CreatorPage key={me.id} me={me} />;
 }
 

@@ -26,13 +26,13 @@ export function MediaToggles({ onToggleCamera, onToggleMic, isCameraOn, isMicOn,
   );
 }
 
-function cameraLabel(isOn: boolean, isThere: boolean): string {
-  if (!isThere) return 'No camera';
+function cameraLabel(isOn: boolean, hasDevice: boolean): string {
+  if (!hasDevice) return 'No camera';
   return isOn ? 'Turn camera off' : 'Turn camera on';
 }
 
-function micLabel(isOn: boolean, isThere: boolean): string {
-  if (!isThere) return 'No microphone';
+function micLabel(isOn: boolean, hasDevice: boolean): string {
+  if (!hasDevice) return 'No microphone';
   return isOn ? 'Mute microphone' : 'Unmute microphone';
 }
 

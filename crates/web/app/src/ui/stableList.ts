@@ -16,14 +16,14 @@ interface StreamSettings<T> {
   idOf: (item: T) => string;
   isReading: boolean;
   /** Marks an item that has left the list but keeps its position. */
-  markGone: (item: T) => T;
+  markRemoved: (item: T) => T;
 }
 
-export function reconcileList<T>(last: StableList<T> | null, update: ListUpdate<T>, { idOf, isReading, markGone }: StreamSettings<T>): StableList<T> {
+export function reconcileList<T>(last: StableList<T> | null, update: ListUpdate<T>, { idOf, isReading, markRemoved }: StreamSettings<T>): StableList<T> {
   if (!last || last.items.length === 0 || !isReading) return { ...update, newItemCount: 0 };
   const now = new Map(update.items.map((item) => [idOf(item), item]));
   // A missing item may have moved beyond the loaded pages.
-  const items = last.items.map((item) => now.get(idOf(item)) ?? (update.hasMore ? item : markGone(item)));
+  const items = last.items.map((item) => now.get(idOf(item)) ?? (update.hasMore ? item : markRemoved(item)));
   const ids = new Set(last.items.map(idOf));
   const isNew = (item: T) => !ids.has(idOf(item));
   // The items after the last known one existed before, or were requested by the user.

@@ -29,21 +29,21 @@ const identity = <T>(item: T): T => item;
 
 interface Options<T> {
   idOf: (item: T) => string;
-  markGone?: (item: T) => T;
+  markRemoved?: (item: T) => T;
   /** Whether the list stays stable while it is read. False if only the user changes it. */
   isStable?: boolean;
 }
 
-export function usePagedList<T>(query: ReturnType<typeof pagedQuery<T>>, { idOf, markGone = identity, isStable = true }: Options<T>): PagedList<T> {
+export function usePagedList<T>(query: ReturnType<typeof pagedQuery<T>>, { idOf, markRemoved = identity, isStable = true }: Options<T>): PagedList<T> {
   const { data, error, failureReason, hasNextPage, isFetchingNextPage, isFetchNextPageError, fetchNextPage } = useInfiniteQuery(query);
   const client = useQueryClient();
   const listRef = useRef<HTMLUListElement>(null);
   /** The user requested the update and expects to see it. */
   const isUserRequested = useRef(false);
   const [shown, setShown] = useState<StableList<T> | null>(null);
-  const rules = useRef({ idOf, markGone, queryKey: query.queryKey });
+  const rules = useRef({ idOf, markRemoved, queryKey: query.queryKey });
   useEffect(() => {
-    rules.current = { idOf, markGone, queryKey: query.queryKey };
+    rules.current = { idOf, markRemoved, queryKey: query.queryKey };
   });
   useLayoutEffect(() => {
     if (!data) return;

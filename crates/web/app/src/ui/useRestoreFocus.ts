@@ -16,7 +16,7 @@ export function useRestoreFocus(containerRef: RefObject<HTMLElement | null>, sta
   }, [containerRef]);
 
   useEffect(() => {
-    const isGone = last.current !== null && !last.current.isConnected;
-    if (isGone && document.activeElement === document.body) containerRef.current?.focus({ preventScroll: true });
+    const isRemoved = last.current !== null && !last.current.isConnected;
+    if (isRemoved && document.activeElement === document.body) containerRef.current?.focus({ preventScroll: true });
   }, [containerRef, state]);
 }
