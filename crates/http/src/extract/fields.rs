@@ -57,7 +57,7 @@ impl Fields {
         if !names.iter().any(|name| self.object.contains_key(*name)) {
             for name in names {
                 self.errors
-                    .add(name, "is required, unless another field is entries");
+                    .add(name, "is required, unless another field is given");
             }
         }
     }

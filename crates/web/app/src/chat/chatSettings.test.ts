@@ -15,7 +15,7 @@ describe('settings in room metadata', () => {
 });
 
 describe('the permission to write', () => {
-  it('is given to everyone in an open chat, and to otherViewer in a disabled one', () => {
+  it('is given to everyone in an open chat, and to nobody in a disabled one', () => {
     expect(chatDeniedReason('open', open, otherViewer)).toBeNull();
     expect(chatDeniedReason('open', { ...open, isChatEnabled: false }, { ...otherViewer, isHost: true })).toBe('off');
   });

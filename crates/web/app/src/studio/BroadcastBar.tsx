@@ -134,8 +134,8 @@ function elsewhereTitle({ wasSendingHere, isOtherTab }: { wasSendingHere: boolea
 }
 
 function missingDeviceText(hasCamera: boolean, hasMic: boolean): string {
-  if (hasMic) return 'Sound only: there is no camera. Viewers setStatus you and see no picture.';
-  if (hasCamera) return 'Picture only: there is no microphone. Viewers see you and setStatus nothing.';
+  if (hasMic) return 'Sound only: there is no camera. Viewers hear you and see no picture.';
+  if (hasCamera) return 'Picture only: there is no microphone. Viewers see you and hear nothing.';
   return 'To go live, connect a camera or a microphone.';
 }
 

@@ -24,13 +24,13 @@ describe('on air', () => {
 
   it('has a problem title if one of two devices fails', () => {
     expect(onAirState(broken, working)).toMatchObject({ isSending: true, problem: 'Viewers don’t see you' });
-    expect(onAirState(working, broken)).toMatchObject({ isSending: true, problem: 'Viewers don’t setStatus you' });
+    expect(onAirState(working, broken)).toMatchObject({ isSending: true, problem: 'Viewers don’t hear you' });
   });
 
   it('is false if no enabled device is sent', () => {
-    expect(onAirState(broken, broken)).toMatchObject({ isSending: false, problem: 'Viewers don’t see or setStatus you' });
+    expect(onAirState(broken, broken)).toMatchObject({ isSending: false, problem: 'Viewers don’t see or hear you' });
     expect(onAirState(broken, off)).toMatchObject({ isSending: false, problem: 'Viewers don’t see you' });
-    expect(onAirState(missing, broken)).toMatchObject({ isSending: false, problem: 'Viewers don’t setStatus you' });
+    expect(onAirState(missing, broken)).toMatchObject({ isSending: false, problem: 'Viewers don’t hear you' });
   });
 });
 

@@ -21,7 +21,7 @@ export function onAirState(camera: MediaState, microphone: MediaState): OnAirSta
   return {
     isSending: enabled.length === 0 || enabled.some((one) => one.fault === null),
     problem: problemTitle(isFaulty(camera), isFaulty(microphone)),
-    note: enabled.length === 0 ? 'Viewers see and setStatus nothing because your camera and microphone are off.' : null,
+    note: enabled.length === 0 ? 'Viewers see and hear nothing because your camera and microphone are off.' : null,
   };
 }
 
@@ -30,9 +30,9 @@ function isFaulty({ hasTrack, isOn, fault }: MediaState): boolean {
 }
 
 function problemTitle(isPictureFaulty: boolean, isSoundFaulty: boolean): string | null {
-  if (isPictureFaulty && isSoundFaulty) return 'Viewers don’t see or setStatus you';
+  if (isPictureFaulty && isSoundFaulty) return 'Viewers don’t see or hear you';
   if (isPictureFaulty) return 'Viewers don’t see you';
-  return isSoundFaulty ? 'Viewers don’t setStatus you' : null;
+  return isSoundFaulty ? 'Viewers don’t hear you' : null;
 }
 
 export function deniedText(device: 'camera' | 'microphone'): string {

@@ -18,13 +18,13 @@ const shown = (ids: string, given = {}): StableList<Item> => ({ ...update(ids, g
 const whileReading = { idOf, markRemoved, isReading: true };
 const idsOf = ({ items }: StableList<Item>) => items.map(idOf).join('');
 
-it('takes the new order while nobody is whileReading', () => {
+it('takes the new order while nobody is reading', () => {
   const next = reconcileList(shown('abc'), update('cab'), { ...whileReading, isReading: false });
   expect(idsOf(next)).toBe('cab');
   expect(next.newItemCount).toBe(0);
 });
 
-it('keeps every position while somebody is whileReading, and updates the data', () => {
+it('keeps every position while somebody is reading, and updates the data', () => {
   const next = reconcileList(shown('abc', { hasMore: true }), update('cxab', { hasMore: true, count: 7 }), whileReading);
   expect(idsOf(next)).toBe('abc');
   expect(next.items.map(({ count }) => count)).toEqual([7, 7, 7]);
@@ -36,7 +36,7 @@ it('appends the page that the user requested', () => {
   expect(next.newItemCount).toBe(1);
 });
 
-it('marks missing items if the withAllItems list is known', () => {
+it('marks missing items if the whole list is known', () => {
   const withAllItems = reconcileList(shown('abc'), update('ac'), whileReading);
   expect(withAllItems.items.map((item) => item.isRemoved ?? false)).toEqual([false, true, false]);
   const withMoreItems = reconcileList(shown('abc', { hasMore: true }), update('acd', { hasMore: true }), whileReading);

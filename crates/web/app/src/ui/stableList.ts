@@ -12,14 +12,14 @@ export interface StableList<T> extends ListUpdate<T> {
   newItemCount: number;
 }
 
-interface StreamSettings<T> {
+interface ReconcileOptions<T> {
   idOf: (item: T) => string;
   isReading: boolean;
   /** Marks an item that has left the list but keeps its position. */
   markRemoved: (item: T) => T;
 }
 
-export function reconcileList<T>(last: StableList<T> | null, update: ListUpdate<T>, { idOf, isReading, markRemoved }: StreamSettings<T>): StableList<T> {
+export function reconcileList<T>(last: StableList<T> | null, update: ListUpdate<T>, { idOf, isReading, markRemoved }: ReconcileOptions<T>): StableList<T> {
   if (!last || last.items.length === 0 || !isReading) return { ...update, newItemCount: 0 };
   const now = new Map(update.items.map((item) => [idOf(item), item]));
   // A missing item may have moved beyond the loaded pages.

@@ -3,7 +3,7 @@
 /** A page that was reloaded less than this ago isn't reloaded automatically again. */
 const MIN_RELOAD_INTERVAL_MS = 60_000;
 
-/** Tells an update from an outage. */
+/** Distinguishes an update from an outage. */
 export async function isServerReachable(signal: AbortSignal): Promise<boolean> {
   try {
     return (await fetch('/', { method: 'HEAD', cache: 'no-store', signal })).ok;
