@@ -124,6 +124,20 @@ it('forgets a rejection after the service has accepted a token', async () => {
   expect(tab.currentSession()).not.toBeNull();
 });
 
+it('renews a rejected token although the clock was set back, and tries again', async () => {
+  const tab = await signedIn();
+  vi.setSystemTime(Date.now() - 60 * MINUTE);
+  renewTokens.mockRejectedValueOnce(new TypeError('Failed to fetch'));
+  const rejected = tokensOf('ada').accessToken;
+  const replacement = tab.replacementFor(rejected);
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(await replacement).toBeNull();
+  tab.rejectSession(rejected, 'Sign in again.');
+  vi.setSystemTime(Date.now() - 60 * MINUTE);
+  await vi.advanceTimersByTimeAsync(3_000);
+  expect(tab.currentSession()?.version).toBe(2);
+});
+
 it('does not send another user’s token with a call of the first user', async () => {
   const tab = await signedIn();
   const rejected = tokensOf('ada').accessToken;

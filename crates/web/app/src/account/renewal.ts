@@ -34,6 +34,7 @@ let timer: ReturnType<typeof setTimeout> | undefined;
 let running: Promise<void> | null = null;
 /** Failed attempts since the last renewal. */
 let failures = 0;
+/** By `performance.now()`, because the clock may be set back. */
 let retryAt = 0;
 /** Rejected tokens since the service accepted one. */
 let rejections = 0;
@@ -69,7 +70,7 @@ export function recordAccepted(token: string): void {
 export async function replacementFor(rejected: string): Promise<string | null> {
   const session = currentSession();
   if (session?.accessToken === rejected) {
-    if (session.refreshToken === undefined || isYoung(session) || Date.now() < retryAt) return null;
+    if (session.refreshToken === undefined || isYoung(session) || performance.now() < retryAt) return null;
     await renew();
   }
   const current = currentSession()?.accessToken ?? null;
@@ -103,10 +104,11 @@ function isYoung({ receivedAt }: ProviderSession): boolean {
   return age >= 0 && age < YOUNG_MS;
 }
 
-/** When to renew. A rejected token is renewed early, but not before another attempt makes sense. */
-function dueAt(session: ProviderSession): number {
-  const dueTime = isSessionRejected() ? Math.min(session.renewAt, session.receivedAt + YOUNG_MS) : session.renewAt;
-  return Math.max(dueTime, retryAt);
+/** The time until the next attempt; 0 or less if it is due. A rejected token is renewed as soon as it makes sense. */
+function delayOf(session: ProviderSession): number {
+  const rejectedDueAt = isYoung(session) ? Math.min(session.renewAt, session.receivedAt + YOUNG_MS) : 0;
+  const dueAt = isSessionRejected() ? rejectedDueAt : session.renewAt;
+  return Math.max(dueAt - Date.now(), retryAt - performance.now());
 }
 
 function schedule(): void {
@@ -115,7 +117,7 @@ function schedule(): void {
   updateProblem(session);
   if (session === null || config?.authMode !== 'oidc' || running) return;
   if (session.refreshToken === undefined && isSessionRejected()) return;
-  const delayMs = dueAt(session) - Date.now();
+  const delayMs = delayOf(session);
   if (delayMs > 0) timer = setTimeout(schedule, Math.min(delayMs, MAX_DELAY_MS));
   else if (session.refreshToken !== undefined) void renew();
 }
@@ -164,7 +166,7 @@ async function exchange(session: ProviderSession): Promise<void> {
     logError('The sign-in could not be renewed', error);
     if (provider?.isRefusal(error) !== true) {
       failures += 1;
-      retryAt = Date.now() + backoffMs(failures, Math.random());
+      retryAt = performance.now() + backoffMs(failures, Math.random());
       return;
     }
     failures = 0;
