@@ -6,8 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::{Poll, Waker};
 
 use async_trait::async_trait;
-use onair_domain::ports::{LiveEvents, LiveEventsError, LiveSubscription};
-use onair_domain::user::UserId;
+use onair_domain::ports::{Change, LiveEvents, LiveEventsError, LiveSubscription};
 
 use crate::MemoryStore;
 
@@ -41,10 +40,10 @@ impl LiveEvents for MemoryLiveEvents {
 #[derive(Debug, Default)]
 pub(crate) struct Subscribers(Mutex<Vec<Weak<Mutex<Subscriber>>>>);
 
-/// The pending changes of one subscriber. A stream that changed several times is in it once.
+/// The pending changes of one subscriber. What changed several times is in it once.
 #[derive(Debug, Default)]
 struct Subscriber {
-    changed: BTreeSet<UserId>,
+    changed: BTreeSet<Change>,
     is_ended: bool,
     waker: Option<Waker>,
 }
@@ -56,7 +55,7 @@ impl Subscribers {
         subscriber
     }
 
-    pub(crate) fn publish(&self, changed: &BTreeSet<UserId>) {
+    pub(crate) fn publish(&self, changed: &BTreeSet<Change>) {
         self.update_each(|subscriber| subscriber.changed.extend(changed.iter().cloned()));
     }
 
@@ -84,14 +83,14 @@ struct MemorySubscription(Arc<Mutex<Subscriber>>);
 
 #[async_trait]
 impl LiveSubscription for MemorySubscription {
-    async fn next(&mut self) -> Option<UserId> {
+    async fn next(&mut self) -> Option<Change> {
         poll_fn(|context| {
             let mut subscriber = lock_mutex(&self.0);
             if subscriber.is_ended {
                 return Poll::Ready(None);
             }
-            if let Some(creator) = subscriber.changed.pop_first() {
-                return Poll::Ready(Some(creator));
+            if let Some(change) = subscriber.changed.pop_first() {
+                return Poll::Ready(Some(change));
             }
             subscriber.waker = Some(context.waker().clone());
             Poll::Pending

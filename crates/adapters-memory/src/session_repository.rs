@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
-use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
+use onair_domain::ports::{Change, OpenSession, SessionRepository, SessionRepositoryError};
 use onair_domain::room::Identity;
 use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
 use onair_domain::stream::SessionId;
@@ -46,7 +46,7 @@ impl SessionRepository for MemorySessionRepository {
                 ..session.clone()
             };
             state.sessions.insert(session.id.clone(), stored);
-            state.changed.insert(session.creator_id.clone());
+            state.changed.insert(Change::Stream(session.creator_id.clone()));
             Ok(true)
         })?
     }
@@ -108,7 +108,7 @@ impl SessionRepository for MemorySessionRepository {
             state
                 .audit
                 .extend(audit.iter().map(|entry| (entry.key(), entry.clone())));
-            state.changed.insert(before.creator_id.clone());
+            state.changed.insert(Change::Stream(before.creator_id.clone()));
             if !after.is_open() {
                 state.attendance.remove(&before.id);
                 state.open.remove(&before.creator_id);

@@ -7,6 +7,7 @@ use onair_domain::Timestamp;
 use onair_domain::audit::{AuditEntry, AuditKey};
 use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Source;
+use onair_domain::ports::Change;
 use onair_domain::room::Identity;
 use onair_domain::session::{Attendance, Session};
 use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamWithUser};
@@ -33,6 +34,8 @@ pub(crate) struct State {
     pub(crate) claims: BTreeMap<UserId, ClaimHistory>,
     /// Released names, by their keys.
     pub(crate) released_names: BTreeMap<String, ReleasedName>,
+    /// When each user was first seen.
+    pub(crate) user_since: BTreeMap<UserId, Timestamp>,
     /// How often the row of each user was written.
     pub(crate) user_writes: BTreeMap<UserId, u64>,
     pub(crate) streams: BTreeMap<UserId, Stream>,
@@ -48,8 +51,8 @@ pub(crate) struct State {
     pub(crate) chats: BTreeMap<SessionId, Vec<StoredMessage>>,
     /// Follows, with their start.
     pub(crate) follows: BTreeMap<(UserId, UserId), Timestamp>,
-    /// The streams that the current step changed.
-    pub(crate) changed: BTreeSet<UserId>,
+    /// What the current step changed, for the change feed.
+    pub(crate) changed: BTreeSet<Change>,
     /// Blocks, with their start.
     pub(crate) blocks: BTreeMap<(UserId, UserId), Timestamp>,
 }

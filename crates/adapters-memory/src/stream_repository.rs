@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::error::Source;
 use onair_domain::page::{Page, PageRequest};
-use onair_domain::ports::{StreamRepository, StreamRepositoryError};
+use onair_domain::ports::{Change, StreamRepository, StreamRepositoryError};
 use onair_domain::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
 use onair_domain::user::{Requester, UserId};
 
@@ -67,7 +67,7 @@ impl StreamRepository for MemoryStreamRepository {
             let is_new = found.is_none();
             let stored = found.map_or_else(|| fresh.clone(), |found| found.patched(patch, fresh.created_at));
             state.streams.insert(stored.user_id.clone(), stored.clone());
-            state.changed.insert(stored.user_id.clone());
+            state.changed.insert(Change::Stream(stored.user_id.clone()));
             Ok((stored, is_new))
         })?
     }
@@ -82,7 +82,7 @@ impl StreamRepository for MemoryStreamRepository {
             let stream = state.streams.get_mut(creator)?;
             *stream = stream.clone().patched(patch, at);
             let patched = stream.clone();
-            state.changed.insert(creator.clone());
+            state.changed.insert(Change::Stream(creator.clone()));
             Some(patched)
         })
     }

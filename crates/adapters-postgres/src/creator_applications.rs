@@ -18,12 +18,17 @@ use onair_domain::user::UserId;
 use crate::audit_log::record;
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{UserRow, limit_with_lookahead, parse_user_ids, text};
+use crate::rows::{UserRow, limit_with_lookahead, parse_user_ids, parse_variant, text};
 use crate::schema::{creator_applications, users};
 
 /// Returns the value of the column `status`.
 fn column(status: ApplicationStatus) -> String {
     <&str>::from(status).to_ascii_lowercase()
+}
+
+/// Parses a value of the column `status`.
+pub(crate) fn parse_status(column: &str) -> Result<ApplicationStatus, StoreError> {
+    parse_variant("application status", &column.to_ascii_uppercase())
 }
 
 /// Stores creator applications in PostgreSQL.

@@ -24,6 +24,7 @@ mod refold;
 mod rows;
 mod schema;
 mod search_text;
+mod searches;
 mod session_repository;
 mod social_graph;
 mod stream_repository;
@@ -47,10 +48,9 @@ pub use social_graph::PgSocialGraph;
 pub use stream_repository::PgStreamRepository;
 pub use user_directory::PgUserDirectory;
 
-use std::time::Duration;
-
 use connect::Address;
 use pool::Pool;
+use searches::Searches;
 use secrecy::ExposeSecret as _;
 
 /// A database and its ports. All ports share one connection pool, except searches, which have a small one.
@@ -58,8 +58,7 @@ use secrecy::ExposeSecret as _;
 #[derive(Clone, Debug)]
 pub struct PgStore {
     pool: Pool,
-    searches: Pool,
-    search_timeout: Duration,
+    searches: Searches,
     events: PgLiveEvents,
     locks: PgLocks,
 }
@@ -72,8 +71,7 @@ impl PgStore {
     pub fn connect(config: &PgConfig) -> Result<Self, AddressError> {
         Ok(Self {
             pool: Pool::new(config)?,
-            searches: Pool::for_searches(config)?,
-            search_timeout: config.search_timeout,
+            searches: Searches::new(Pool::for_searches(config)?, config.search_timeout),
             events: PgLiveEvents::new(Address::parse(config.url.expose_secret())?),
             locks: PgLocks::new(Address::parse(config.url.expose_secret())?, config),
         })
@@ -82,7 +80,7 @@ impl PgStore {
     /// Returns the port for streams.
     #[must_use]
     pub fn streams(&self) -> PgStreamRepository {
-        PgStreamRepository::new(self.pool.clone(), self.searches.clone(), self.search_timeout)
+        PgStreamRepository::new(self.pool.clone(), self.searches.clone())
     }
 
     /// Returns the port for sessions.
@@ -94,7 +92,7 @@ impl PgStore {
     /// Returns the port for users.
     #[must_use]
     pub fn users(&self) -> PgUserDirectory {
-        PgUserDirectory::new(self.pool.clone())
+        PgUserDirectory::new(self.pool.clone(), self.searches.clone())
     }
 
     /// Returns the port for follows and blocks.
@@ -127,7 +125,7 @@ impl PgStore {
         self.locks.clone()
     }
 
-    /// Returns the port for stream changes, which all servers emit.
+    /// Returns the port for changes, which all servers emit.
     #[must_use]
     pub fn events(&self) -> PgLiveEvents {
         self.events.clone()

@@ -1,14 +1,18 @@
-//! Stream changes by `LISTEN`. Triggers notify in the transaction of the change.
+//! The change feed by `LISTEN`. Triggers notify in the transaction of the change.
 
 use async_trait::async_trait;
 use diesel_async::{AsyncPgConnection, SimpleAsyncConnection};
 use futures_util::StreamExt;
-use onair_domain::ports::{LiveEvents, LiveEventsError, LiveSubscription};
+use onair_domain::ports::{Change, LiveEvents, LiveEventsError, LiveSubscription};
 use onair_domain::user::UserId;
 
 use crate::connect::Address;
 
-/// Receives stream changes. Each listener has its own connection, because a pooled one would be reused
+/// The channels of the triggers.
+const STREAM_CHANGED: &str = "onair_stream_changed";
+const SUSPENSION_CHANGED: &str = "onair_suspension_changed";
+
+/// Receives changes. Each listener has its own connection, because a pooled one would be reused
 /// between two changes.
 #[derive(Clone)]
 pub struct PgLiveEvents {
@@ -32,7 +36,8 @@ impl LiveEvents for PgLiveEvents {
     async fn subscribe(&self) -> Result<Box<dyn LiveSubscription>, LiveEventsError> {
         let connection = self.address.connect_to_listen().await;
         let mut connection = connection.map_err(|error| LiveEventsError::Unavailable(error.into()))?;
-        let listening = connection.batch_execute("LISTEN onair_stream_changed").await;
+        let listen = format!("LISTEN {STREAM_CHANGED}; LISTEN {SUSPENSION_CHANGED}");
+        let listening = connection.batch_execute(&listen).await;
         listening.map_err(|error| LiveEventsError::Unavailable(error.into()))?;
         Ok(Box::new(PgListener(connection)))
     }
@@ -42,14 +47,17 @@ struct PgListener(AsyncPgConnection);
 
 #[async_trait]
 impl LiveSubscription for PgListener {
-    async fn next(&mut self) -> Option<UserId> {
+    async fn next(&mut self) -> Option<Change> {
         // Notifications are buffered in the connection, so dropping this future loses none.
         let mut notifications = std::pin::pin!(self.0.notifications_stream());
         loop {
             match notifications.next().await? {
                 // Skip a payload that is no user id.
                 Ok(notification) => match UserId::parse(&notification.payload) {
-                    Ok(creator) => return Some(creator),
+                    Ok(user) if notification.channel == SUSPENSION_CHANGED => {
+                        return Some(Change::Suspension(user));
+                    }
+                    Ok(creator) => return Some(Change::Stream(creator)),
                     Err(error) => {
                         tracing::warn!(%error, "ignored a change notification with an invalid user id");
                     }

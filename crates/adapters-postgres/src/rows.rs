@@ -26,6 +26,7 @@ pub(crate) struct UserRow {
     pub(crate) name: String,
     pub(crate) image: Option<String>,
     pub(crate) roles: Vec<String>,
+    pub(crate) is_suspended: bool,
 }
 
 /// A row of `streams`.
@@ -94,6 +95,7 @@ impl TryFrom<UserRow> for User {
             name: text(DisplayName::parse(&row.name))?,
             image: optional_text(row.image, HttpUrl::parse)?,
             roles: row.roles.iter().filter_map(|role| role.parse().ok()).collect(),
+            is_suspended: row.is_suspended,
         })
     }
 }

@@ -135,6 +135,7 @@ diesel::table! {
         issuer -> Nullable<Text>,
         claims_issued_at -> Nullable<Timestamptz>,
         claims_tokens -> Array<Int8>,
+        is_suspended -> Bool,
     }
 }
 

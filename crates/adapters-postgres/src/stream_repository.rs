@@ -4,8 +4,6 @@ mod lists;
 mod queries;
 mod search;
 
-use std::time::Duration;
-
 use async_trait::async_trait;
 use diesel::dsl::sql;
 use diesel::prelude::*;
@@ -19,29 +17,24 @@ use onair_domain::stream::{
 };
 use onair_domain::text::FOLD_VERSION;
 use onair_domain::user::{Requester, UserId};
-use tokio::sync::oneshot;
 
 use crate::error::StoreError;
 use crate::pool::Pool;
 use crate::rows::{ListedRow, listed, parse_user_ids, stream};
 use crate::schema::streams;
 use crate::search_text::Patterns;
+use crate::searches::{SearchError, Searches};
 
 /// Stores streams in PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct PgStreamRepository {
     pool: Pool,
-    searches: Pool,
-    search_timeout: Duration,
+    searches: Searches,
 }
 
 impl PgStreamRepository {
-    pub(crate) fn new(pool: Pool, searches: Pool, search_timeout: Duration) -> Self {
-        Self {
-            pool,
-            searches,
-            search_timeout,
-        }
+    pub(crate) fn new(pool: Pool, searches: Searches) -> Self {
+        Self { pool, searches }
     }
 }
 
@@ -231,25 +224,16 @@ impl StreamRepository for PgStreamRepository {
         requester: &Requester,
     ) -> Result<Vec<StreamWithUser>, StreamRepositoryError> {
         let (patterns, requester) = (Patterns::of(query), requester.clone());
-        let (searches, (sender, receiver)) = (self.searches.clone(), oneshot::channel());
-        // A separate task outlives a caller that times out or disconnects. Its connection stays in use
-        // until the database has finished, so the number of concurrent searches never exceeds the number of
-        // connections.
-        tokio::spawn(async move {
-            let rows = searches
-                .read(async |connection| {
-                    search::best(connection, &patterns, &requester, &|| !sender.is_closed()).await
-                })
-                .await;
-            let _is_cancelled = sender.send(rows);
+        let rows = self.searches.run(|pool, caller| async move {
+            pool.read(async |connection| {
+                search::best(connection, &patterns, &requester, &|| caller.is_awaited()).await
+            })
+            .await
         });
-        let rows = match tokio::time::timeout(self.search_timeout, receiver).await {
-            Ok(Ok(Ok(rows))) => rows,
-            Ok(Ok(Err(error))) if error.is_overload() => return Err(StreamRepositoryError::SearchBusy),
-            Ok(Ok(Err(error))) => return Err(error.into()),
-            Ok(Err(stopped)) => return Err(StreamRepositoryError::Unavailable(stopped.into())),
-            Err(_) => return Err(StreamRepositoryError::SearchBusy),
-        };
+        let rows = rows.await.map_err(|error| match error {
+            SearchError::Busy => StreamRepositoryError::SearchBusy,
+            SearchError::Store(error) => error.into(),
+        })?;
         Ok(rows.into_iter().map(listed).collect::<Result<_, _>>()?)
     }
 }

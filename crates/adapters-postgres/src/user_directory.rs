@@ -1,5 +1,6 @@
-//! Users, created and updated from their token claims.
+//! Users, created and updated from their token claims. The module `list` contains the list for admins.
 
+mod list;
 mod rows;
 
 use async_trait::async_trait;
@@ -8,25 +9,41 @@ use diesel::result::Error as QueryError;
 use diesel::sql_types::{Nullable, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
+use onair_domain::account::{UserFilter, UserKey, UserListing, UserSelection};
+use onair_domain::audit::AuditEntry;
 use onair_domain::error::Contention;
+use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
 use onair_domain::user::{IssuerMismatch, Profile, ReleasedName, User, UserId, UserRecord, Username};
 
 use self::rows::{HistoryRow, RecordColumns};
+use crate::audit_log;
 use crate::error::StoreError;
 use crate::pool::Pool;
-use crate::rows::{UserRow, text};
+use crate::rows::{UserRow, parse_user_ids, text};
 use crate::schema::{given_up_usernames, users};
+use crate::search_text::Patterns;
+use crate::searches::{SearchError, Searches};
 
 /// Stores users in PostgreSQL.
 #[derive(Clone, Debug)]
 pub struct PgUserDirectory {
     pool: Pool,
+    searches: Searches,
 }
 
 impl From<StoreError> for UserDirectoryError {
     fn from(error: StoreError) -> Self {
         Self::Unavailable(error.into())
+    }
+}
+
+impl From<SearchError> for UserDirectoryError {
+    fn from(error: SearchError) -> Self {
+        match error {
+            SearchError::Busy => Self::SearchBusy,
+            SearchError::Store(error) => error.into(),
+        }
     }
 }
 
@@ -38,8 +55,8 @@ enum Outcome {
 }
 
 impl PgUserDirectory {
-    pub(crate) fn new(pool: Pool) -> Self {
-        Self { pool }
+    pub(crate) fn new(pool: Pool, searches: Searches) -> Self {
+        Self { pool, searches }
     }
 
     /// Returns the user if the profile changes nothing. This is one small read, because it runs on every
@@ -278,5 +295,73 @@ impl UserDirectory for PgUserDirectory {
             })
             .await?;
         Ok(row.map(User::try_from).transpose()?)
+    }
+
+    async fn set_suspended(
+        &self,
+        user: &UserId,
+        is_suspended: bool,
+        entry: &AuditEntry,
+    ) -> Result<bool, UserDirectoryError> {
+        let other_state = users::table
+            .find(user.as_str())
+            .filter(users::is_suspended.ne(is_suspended));
+        let is_changed = self
+            .pool
+            .write(async |connection| {
+                connection
+                    .transaction(async |connection| {
+                        let changed = diesel::update(other_state)
+                            .set(users::is_suspended.eq(is_suspended))
+                            .execute(connection)
+                            .await?;
+                        if changed > 0 {
+                            audit_log::record(connection, entry).await?;
+                        }
+                        Ok(changed > 0)
+                    })
+                    .await
+            })
+            .await?;
+        Ok(is_changed)
+    }
+
+    async fn filter_suspended(&self, users: &[UserId]) -> Result<Vec<UserId>, UserDirectoryError> {
+        let ids: Vec<&str> = users.iter().map(UserId::as_str).collect();
+        let found: Vec<String> = self
+            .pool
+            .read(async |connection| {
+                users::table
+                    .filter(users::id.eq_any(&ids))
+                    .filter(users::is_suspended)
+                    .select(users::id)
+                    .load(connection)
+                    .await
+            })
+            .await?;
+        Ok(parse_user_ids(&found)?)
+    }
+
+    async fn list(
+        &self,
+        filter: &UserFilter,
+        page: &PageRequest<UserKey>,
+    ) -> Result<Page<UserListing, UserKey>, UserDirectoryError> {
+        let rows = if let UserSelection::Search(query) = &filter.selection {
+            let (patterns, is_suspended, page) = (Patterns::of(query), filter.is_suspended, page.clone());
+            let found = self.searches.run(|pool, _| async move {
+                pool.read(async |connection| list::matches(connection, &patterns, is_suspended, &page).await)
+                    .await
+            });
+            found.await?
+        } else {
+            let read = self
+                .pool
+                .read(async |connection| list::selected(connection, filter, page).await);
+            read.await?
+        };
+        let items = rows.into_iter().map(list::listing);
+        let items = items.collect::<Result<_, StoreError>>()?;
+        Ok(Page::from_rows(items, page.limit, UserListing::key))
     }
 }

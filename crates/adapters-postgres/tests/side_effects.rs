@@ -10,7 +10,7 @@
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_domain::chat::NewMessage;
 use onair_domain::ports::{
-    AppendOutcome, ChatLog, LiveEvents, SessionRepository, StreamRepository, UserDirectory,
+    AppendOutcome, Change, ChatLog, LiveEvents, SessionRepository, StreamRepository, UserDirectory,
 };
 use onair_domain::room::Identity;
 use onair_domain::session::{Presence, Session, SessionChange};
@@ -57,7 +57,10 @@ async fn invisible_change_is_not_notified() {
     assert_eq!(appended.unwrap(), AppendOutcome::Stored(1));
 
     a_stream(&database, "ben").await;
-    assert_eq!(listener.next().await, Some(fixtures::user_id("ben")));
+    assert_eq!(
+        listener.next().await,
+        Some(Change::Stream(fixtures::user_id("ben")))
+    );
 }
 
 #[tokio::test]

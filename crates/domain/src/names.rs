@@ -51,7 +51,15 @@ mod tests {
     #[test]
     fn names_stay_as_they_are() {
         assert_names::<Role>(&["admin"]);
-        assert_names::<AuditAction>(&["APPROVE", "REJECT", "REVOKE", "STOP_STREAM", "REMOVE_MESSAGE"]);
+        assert_names::<AuditAction>(&[
+            "APPROVE",
+            "REJECT",
+            "REVOKE",
+            "STOP_STREAM",
+            "REMOVE_MESSAGE",
+            "SUSPEND",
+            "REINSTATE",
+        ]);
         assert_names::<ApplicationStatus>(&["NONE", "PENDING", "APPROVED", "REJECTED", "REVOKED"]);
         assert_names::<BroadcastState>(&["OFFLINE", "STARTING", "ON_AIR", "INTERRUPTED"]);
         assert_names::<Interruption>(&["CREATOR_GONE", "ROOM_GONE"]);

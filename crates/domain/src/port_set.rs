@@ -82,6 +82,7 @@ impl PortSet {
     #[must_use]
     pub fn broadcasts(&self, timing: Timing) -> BroadcastService {
         let ports = BroadcastPorts {
+            users: self.users.clone(),
             streams: self.streams.clone(),
             sessions: self.sessions.clone(),
             social: self.social.clone(),

@@ -4,12 +4,13 @@
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use onair_domain::Timestamp;
+use onair_domain::account::UserKey;
 use onair_domain::audit::{AuditId, AuditKey};
 use onair_domain::creator::ApplicationKey;
 use onair_domain::room::Identity;
 use onair_domain::session::PastKey;
 use onair_domain::social::RelatedUserKey;
-use onair_domain::stream::{DiscoveryKey, SessionId, StreamId};
+use onair_domain::stream::{DiscoveryKey, MatchRank, SessionId, StreamId};
 use onair_domain::user::UserId;
 use serde::Serialize;
 
@@ -150,6 +151,25 @@ fn read_discovery_key(text: &str) -> Option<DiscoveryKey> {
     })
 }
 
+impl CursorKey for UserKey {
+    const KIND: &'static str = "users";
+
+    fn write(&self) -> String {
+        let key = write_time_key(self.created_at, self.user_id.as_str());
+        format!("{}.{key}", self.rank.as_u8())
+    }
+
+    fn read(text: &str) -> Option<Self> {
+        let (rank, key) = text.split_once('.')?;
+        let (created_at, user_id) = read_time_key(key)?;
+        Some(Self {
+            rank: MatchRank::from_u8(rank.parse().ok()?)?,
+            created_at,
+            user_id: UserId::parse(user_id).ok()?,
+        })
+    }
+}
+
 impl CursorKey for ApplicationKey {
     const KIND: &'static str = "applications";
 
@@ -274,6 +294,7 @@ mod tests {
             let audit = AuditKey { at: started_at, id: AuditId::from_trusted(id.to_string()) };
             let pair = RelatedUserKey { since: started_at, user_id: UserId::parse(&format!("user-{id}")).unwrap() };
             let application = ApplicationKey { created_at: started_at, user_id: pair.user_id.clone() };
+            let user = UserKey { rank: MatchRank::Contains, created_at: started_at, user_id: pair.user_id.clone() };
             let of_follower = Cursor::of(&Follower(pair.clone())).0;
             let (of_past, of_audit) = (Cursor::of(&past).0, Cursor::of(&audit).0);
             read_cursor(&of_past) == Some(past)
@@ -283,6 +304,7 @@ mod tests {
                 && read_cursor(&Cursor::of(&Blocked(pair.clone())).0) == Some(Blocked(pair))
                 && read_cursor::<Following>(&of_follower).is_none()
                 && read_cursor(&Cursor::of(&application).0) == Some(application)
+                && read_cursor(&Cursor::of(&user).0) == Some(user)
         }
 
         fn decoding_never_panics(text: String) -> bool {
@@ -320,7 +342,10 @@ mod tests {
         ] {
             assert_eq!(PastKey::read(bad), None, "{bad}");
             assert_eq!(AuditKey::read(bad), None, "{bad}");
+            assert_eq!(UserKey::read(&format!("0.{bad}")), None, "{bad}");
         }
+        assert!(UserKey::read("3.0.user-1").is_some());
+        assert_eq!(UserKey::read("4.0.user-1"), None);
     }
 
     #[test]

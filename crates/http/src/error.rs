@@ -188,6 +188,18 @@ impl ApiError {
         }
     }
 
+    /// The caller is suspended.
+    pub(crate) fn suspended() -> Self {
+        Self::new(
+            Code::AccountSuspended,
+            "Your account is suspended. Contact the people who run this service.",
+        )
+    }
+
+    fn busy_search() -> Self {
+        Self::busy("The search is overloaded right now. Try again in a moment.")
+    }
+
     fn not_approved(status: ApplicationStatus) -> Self {
         Self {
             application_status: Some(status),

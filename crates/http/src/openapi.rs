@@ -71,6 +71,7 @@ fn complete(operation: &mut Operation) {
     let is_optional = security.contains(&SecurityRequirement::default());
     if !security.is_empty() {
         add(Code::InvalidToken);
+        add(Code::AccountSuspended);
         add(Code::IdentityUnavailable);
         // Concurrent requests may update the row of the same user.
         add(Code::Busy);

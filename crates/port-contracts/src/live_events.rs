@@ -6,7 +6,8 @@ use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
-use onair_domain::ports::LiveSubscription;
+use onair_domain::audit::AuditAction;
+use onair_domain::ports::{Change, LiveSubscription};
 use onair_domain::session::{EndReason, LiveState};
 use onair_domain::stream::StreamPatch;
 
@@ -26,6 +27,7 @@ macro_rules! live_events {
                 a_change_is_reported_when_it_can_be_read,
                 every_subscriber_receives_changes,
                 a_cancelled_wait_loses_no_change,
+                suspensions_and_reinstatements_are_reported,
             ]
         );
     };
@@ -35,9 +37,13 @@ async fn listening(world: &World) -> Box<dyn LiveSubscription> {
     world.events.subscribe().await.unwrap()
 }
 
-/// Waits until a change of this creator is published. Changes of others are ignored.
+/// Waits until a change of this creator's stream is published. Other changes are ignored.
 async fn wait_for_change(listener: &mut Box<dyn LiveSubscription>, creator: &str) {
-    while listener.next().await.unwrap().as_str() != creator {}
+    wait_for(listener, &Change::Stream(fixtures::user_id(creator))).await;
+}
+
+async fn wait_for(listener: &mut Box<dyn LiveSubscription>, change: &Change) {
+    while listener.next().await.unwrap() != *change {}
 }
 
 pub async fn a_new_stream_is_reported(world: &World) {
@@ -108,4 +114,17 @@ pub async fn a_cancelled_wait_loses_no_change(world: &World) {
     }
     world.stream("ada").await;
     wait_for_change(&mut listener, "ada").await;
+}
+
+pub async fn suspensions_and_reinstatements_are_reported(world: &World) {
+    let ada = world.user("ada").await;
+    let mut listener = listening(world).await;
+    for is_suspended in [true, false] {
+        let entry = fixtures::an_audit_entry(&ada.id, AuditAction::Suspend, "ada");
+        let changed = world.users.set_suspended(&ada.id, is_suspended, &entry).await;
+        assert!(changed.unwrap());
+        wait_for(&mut listener, &Change::Suspension(ada.id.clone())).await;
+        let found = world.users.find(&ada.id).await.unwrap().unwrap();
+        assert_eq!(found.is_suspended, is_suspended);
+    }
 }

@@ -2,6 +2,7 @@
 
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
+use onair_domain::account::{UserFilter, UserSelection};
 use onair_domain::audit::AuditAction;
 use onair_domain::chat::{ChatEvent, ChatMessage, Reader, Slice};
 use onair_domain::creator::CreatorApplication;
@@ -92,11 +93,21 @@ pub async fn sessions_are_unavailable(world: &World) {
 }
 
 pub async fn users_are_unavailable(world: &World) {
-    let name = fixtures::username("ada");
+    let (ada, name) = (fixtures::user_id("ada"), fixtures::username("ada"));
+    let entry = fixtures::an_audit_entry(&ada, AuditAction::Suspend, "ada");
+    let users = [ada.clone()];
+    let search = UserFilter {
+        selection: UserSelection::Search(fixtures::query("piano")),
+        is_suspended: None,
+    };
     assert_unavailable!(UserDirectoryError:
         world.users.upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time()),
         world.users.find(&fixtures::user_id("ada")),
         world.users.find_by_username(&name),
+        world.users.set_suspended(&ada, true, &entry),
+        world.users.filter_suspended(&users),
+        world.users.list(&UserFilter::default(), &PageRequest::default()),
+        world.users.list(&search, &PageRequest::default()),
     );
     let error = world.users.find_by_username(&name).await.unwrap_err();
     assert!(matches!(Outage::from(error), Outage::Store(_)));

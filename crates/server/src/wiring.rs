@@ -90,14 +90,16 @@ pub(crate) fn api(
     } = authentication(&config.auth, ports.clock.clone())?;
     let ws_url = config.media.public_url.ws();
     let page = Page::new(&config.media.csp_sources.to_string());
-    let hub = Hub::new(Arc::new(adapters.store.events()), ports.stream_service());
+    let accounts = AccountService::new(
+        authenticator,
+        ports.users.clone(),
+        ports.applications.clone(),
+        ports.clock.clone(),
+    );
+    let events = Arc::new(adapters.store.events());
+    let hub = Hub::new(events, ports.stream_service(), accounts.clone());
     Ok(Api {
-        accounts: AccountService::new(
-            authenticator,
-            ports.users.clone(),
-            ports.applications.clone(),
-            ports.clock.clone(),
-        ),
+        accounts,
         streams: ports.stream_service(),
         broadcasts: broadcasts.clone(),
         tokens: ports.tokens(),

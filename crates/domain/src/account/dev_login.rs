@@ -1,6 +1,6 @@
 //! Sign-in as any user name, for development.
 
-use super::{AccountError, AccountService};
+use super::{AccountError, AccountService, require_active};
 use crate::text::TextError;
 use crate::user::{Issuer, Profile, User, UserId, Username};
 
@@ -45,8 +45,13 @@ impl AccountService {
     /// Finds the user with a name, or creates one without roles. Concurrent calls with the same new name
     /// create one user, because the id is derived from the name.
     ///
-    /// Returns [`AccountError::Username`] if no user has the name and it cannot become a user id.
+    /// Returns [`AccountError::Username`] if no user has the name and it cannot become a user id, and
+    /// [`AccountError::Suspended`] if the user is suspended.
     pub async fn find_or_create(&self, username: &Username) -> Result<User, AccountError> {
+        require_active(self.find_or_create_any(username).await?)
+    }
+
+    async fn find_or_create_any(&self, username: &Username) -> Result<User, AccountError> {
         if let Some(user) = self.find_by_username(username).await? {
             return Ok(user);
         }

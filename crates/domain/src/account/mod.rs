@@ -1,6 +1,9 @@
-//! [`AccountService`]: from a bearer token to a user.
+//! [`AccountService`]: from a bearer token to a user. The list of users for admins.
 
 mod dev_login;
+mod listing;
+
+pub use listing::{UserFilter, UserKey, UserListing, UserSelection};
 
 use std::fmt;
 use std::sync::Arc;
@@ -23,6 +26,9 @@ pub enum AccountError {
     /// The identity provider issues access tokens that only it can read. Its configuration has to be changed.
     #[error("the bearer token is opaque")]
     OpaqueToken(#[source] crate::error::Source),
+    /// An admin has suspended the user.
+    #[error("the user is suspended")]
+    Suspended,
     /// No user has the name, and no user can be created for it.
     #[error("the user name {0}")]
     Username(#[source] TextError),
@@ -74,6 +80,9 @@ impl AccountService {
 
     /// Verifies a bearer token and stores what it claims. The returned user has exactly the roles that this
     /// token grants.
+    ///
+    /// Returns [`AccountError::Suspended`] for suspended users. Each call reads the user, so a suspension is
+    /// effective immediately on every server. The token's claims are stored even so: names stay up to date.
     pub async fn identify(&self, token: &BearerToken) -> Result<User, AccountError> {
         let profile = self
             .authenticator
@@ -90,7 +99,7 @@ impl AccountService {
             token: Some(TokenFingerprint::of(token)),
             ..profile
         };
-        let user = self.upsert_from_claims(&profile).await?;
+        let user = require_active(self.upsert_from_claims(&profile).await?)?;
         Ok(User {
             roles: profile.granted_roles(),
             ..user
@@ -115,6 +124,11 @@ impl AccountService {
         })
     }
 
+    /// Returns those of these users who are suspended, in any order.
+    pub async fn filter_suspended(&self, users: &[UserId]) -> Result<Vec<UserId>, AccountError> {
+        Ok(self.users.filter_suspended(users).await.map_err(Outage::from)?)
+    }
+
     /// Finds a user by id.
     pub(super) async fn find(&self, id: &UserId) -> Result<Option<User>, AccountError> {
         Ok(self.users.find(id).await.map_err(Outage::from)?)
@@ -123,5 +137,14 @@ impl AccountService {
     /// Finds a user by name. Names are compared by [`Username::key`].
     pub(super) async fn find_by_username(&self, name: &Username) -> Result<Option<User>, AccountError> {
         Ok(self.users.find_by_username(name).await.map_err(Outage::from)?)
+    }
+}
+
+/// Refuses suspended users.
+fn require_active(user: User) -> Result<User, AccountError> {
+    if user.is_suspended {
+        Err(AccountError::Suspended)
+    } else {
+        Ok(user)
     }
 }

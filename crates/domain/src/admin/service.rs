@@ -1,4 +1,7 @@
-//! [`AdminService`]: reviews applications, ends broadcasts and lists the audit log.
+//! [`AdminService`]: reviews applications, ends broadcasts, and lists the audit log. The module `users` lists,
+//! suspends and reinstates users.
+
+mod users;
 
 use std::fmt;
 use std::sync::Arc;
@@ -11,6 +14,7 @@ use crate::error::Outage;
 use crate::page::{Page, PageRequest};
 use crate::ports::{AuditLog, Clock, IdSource, StreamRepository, UserDirectory};
 use crate::session::{BroadcastService, EndReason};
+use crate::social::SelfReference;
 use crate::user::{User, UserId};
 
 /// Why an action of an admin was refused or failed.
@@ -28,6 +32,12 @@ pub enum AdminError {
     /// The user has never applied.
     #[error("the user has not applied")]
     NotApplied,
+    /// An admin cannot suspend or reinstate themselves.
+    #[error(transparent)]
+    SelfReference(#[from] SelfReference),
+    /// The search took too long, or too many searches are running.
+    #[error("the search is busy")]
+    SearchBusy,
     /// The state of the application does not allow this review.
     #[error(transparent)]
     AlreadyReviewed(#[from] AlreadyReviewed),
@@ -91,14 +101,7 @@ impl AdminService {
         if stream.is_none() {
             return Err(AdminError::StreamUnknown);
         }
-        let entry = AuditEntry {
-            id: self.ids.audit_id(),
-            at: self.clock.now(),
-            actor: admin.id.clone(),
-            action: AuditAction::StopStream,
-            target: host.to_string(),
-            reason: Some(reason),
-        };
+        let entry = self.audit_entry(admin, AuditAction::StopStream, host, Some(reason));
         let reason = EndReason::StoppedByAdmin;
         self.broadcasts.stop(host, reason, Some(entry)).await?;
         Ok(())
@@ -112,7 +115,7 @@ impl AdminService {
         user: Option<&UserId>,
         reason: Reason,
     ) -> Result<ApplicationWithUser, AdminError> {
-        let user = self.applicant(admin, user).await?;
+        let user = self.target(admin, user).await?;
         let application = self.creators.revoke(&user.id, &admin.id, reason).await?;
         let why = EndReason::CreatorRevoked;
         self.broadcasts.stop(&user.id, why, None).await?;
@@ -136,7 +139,7 @@ impl AdminService {
         admin: &User,
         user: Option<&UserId>,
     ) -> Result<ApplicationWithUser, AdminError> {
-        let user = self.applicant(admin, user).await?;
+        let user = self.target(admin, user).await?;
         let application = self.creators.approve(&user.id, &admin.id).await?;
         Ok(ApplicationWithUser { application, user })
     }
@@ -148,7 +151,7 @@ impl AdminService {
         user: Option<&UserId>,
         reason: Reason,
     ) -> Result<ApplicationWithUser, AdminError> {
-        let user = self.applicant(admin, user).await?;
+        let user = self.target(admin, user).await?;
         let application = self.creators.reject(&user.id, &admin.id, reason).await?;
         Ok(ApplicationWithUser { application, user })
     }
@@ -163,9 +166,26 @@ impl AdminService {
         Ok(self.audit.list(page).await.map_err(Outage::from)?)
     }
 
-    /// Finds the applicant. Checks the caller first, so that only admins learn whether an id exists. `None`
+    fn audit_entry(
+        &self,
+        admin: &User,
+        action: AuditAction,
+        target: &UserId,
+        reason: Option<Reason>,
+    ) -> AuditEntry {
+        AuditEntry {
+            id: self.ids.audit_id(),
+            at: self.clock.now(),
+            actor: admin.id.clone(),
+            action,
+            target: target.to_string(),
+            reason,
+        }
+    }
+
+    /// Finds the user that an action is about. Checks the caller first, so that only admins learn whether an id exists. `None`
     /// stands for a text that is not a valid user id.
-    async fn applicant(&self, admin: &User, user: Option<&UserId>) -> Result<User, AdminError> {
+    async fn target(&self, admin: &User, user: Option<&UserId>) -> Result<User, AdminError> {
         require_admin(admin)?;
         let user = user.ok_or(AdminError::UserUnknown)?;
         let user = self.users.find(user).await.map_err(Outage::from)?;

@@ -85,4 +85,8 @@ pub enum AuditAction {
     StopStream,
     /// Removed a chat message of another author.
     RemoveMessage,
+    /// Suspended a user.
+    Suspend,
+    /// Reinstated a suspended user.
+    Reinstate,
 }

@@ -21,8 +21,8 @@ impl From<AuditLogError> for Outage {
 }
 
 /// Reads the audit log. Entries are written by the methods whose actions they record, in the same atomic
-/// step: [`super::SessionRepository::save`], [`super::CreatorApplications::review`] and
-/// [`super::ChatLog::remove`].
+/// step: [`super::SessionRepository::save`], [`super::CreatorApplications::review`],
+/// [`super::ChatLog::remove`] and [`super::UserDirectory::set_suspended`].
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait AuditLog: Send + Sync {

@@ -1,4 +1,4 @@
-//! The port to the change feed: it reports which streams have changed, on any server.
+//! The port to the change feed: it reports which streams and users have changed, on any server.
 
 use async_trait::async_trait;
 
@@ -13,23 +13,32 @@ pub enum LiveEventsError {
     Unavailable(#[source] Source),
 }
 
-/// The change feed of the store. A change names the creator whose stream has changed, not what has changed: the
-/// subscriber reads the stream again. So duplicated and late changes do no harm, and several changes can be
-/// handled as one.
+/// Something that has changed. It does not say to what: the subscriber reads the new state. So duplicated and
+/// late changes do no harm, and several changes can be handled as one.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Change {
+    /// The stream of this creator has changed.
+    Stream(UserId),
+    /// This user was suspended or reinstated.
+    Suspension(UserId),
+}
+
+/// The change feed of the store.
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait LiveEvents: Send + Sync {
-    /// Subscribes to changes. From then on, each call of [`super::StreamRepository`] or
-    /// [`super::SessionRepository`], on any server, that changes what
-    /// [`super::StreamRepository::find_with_user`] returns MUST be reported, after the new state can be read.
+    /// Subscribes to changes. From then on, on any server, two kinds of calls MUST be reported after the new
+    /// state can be read. As [`Change::Stream`]: each call of [`super::StreamRepository`] or
+    /// [`super::SessionRepository`] that changes what [`super::StreamRepository::find_with_user`] returns.
+    /// As [`Change::Suspension`]: each call of [`super::UserDirectory::set_suspended`] that changes a user.
     async fn subscribe(&self) -> Result<Box<dyn LiveSubscription>, LiveEventsError>;
 }
 
 /// A subscription to the change feed.
 #[async_trait]
 pub trait LiveSubscription: Send {
-    /// Waits for the next change and returns the creator whose stream has changed. `None` when the subscription
-    /// has ended. Changes may have been missed then, so the caller subscribes again and reads everything again.
-    /// A change MUST NOT be lost when the returned future is dropped before it completes.
-    async fn next(&mut self) -> Option<UserId>;
+    /// Waits for the next change. `None` when the subscription has ended. Changes may have been missed then,
+    /// so the caller subscribes again and reads everything again. A change MUST NOT be lost when the returned
+    /// future is dropped before it completes.
+    async fn next(&mut self) -> Option<Change>;
 }

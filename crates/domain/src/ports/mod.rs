@@ -29,7 +29,7 @@ pub use clock::Clock;
 pub use creator_applications::{CreatorApplications, CreatorApplicationsError};
 pub use health_probe::{HealthProbe, HealthProbeError};
 pub use id_source::IdSource;
-pub use live_events::{LiveEvents, LiveEventsError, LiveSubscription};
+pub use live_events::{Change, LiveEvents, LiveEventsError, LiveSubscription};
 pub use locks::{Lock, LockGuard, Locks, LocksError};
 pub use media_rooms::{MediaRooms, MediaRoomsError, Room};
 pub use media_webhooks::{MediaWebhooks, MediaWebhooksError, SignedBody};

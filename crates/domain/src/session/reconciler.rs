@@ -44,6 +44,8 @@ pub enum Repair {
     MetadataPushed(UserId),
     /// A creator without permission was live; the session was ended.
     RevokedEnded(UserId),
+    /// A suspended creator was live; the session was ended.
+    SuspendedEnded(UserId),
     /// Pending chat events were sent; the number of them.
     ChatSent(usize),
 }
@@ -59,6 +61,7 @@ impl Repair {
             Self::ParticipantRemoved(..) => "participant_removed",
             Self::MetadataPushed(_) => "metadata_pushed",
             Self::RevokedEnded(_) => "revoked_ended",
+            Self::SuspendedEnded(_) => "suspended_ended",
             Self::ChatSent(_) => "chat_sent",
         }
     }
@@ -71,7 +74,8 @@ impl Repair {
             | Self::RoomCreated(creator)
             | Self::RoomClosed(creator)
             | Self::MetadataPushed(creator)
-            | Self::RevokedEnded(creator) => Some(creator.as_str()),
+            | Self::RevokedEnded(creator)
+            | Self::SuspendedEnded(creator) => Some(creator.as_str()),
             Self::ParticipantRemoved(room, _) => Some(room.as_str()),
             Self::ChatSent(_) => None,
         }
@@ -156,7 +160,8 @@ impl Reconciler {
         let rooms = self.media.list_rooms().await?;
         let creators: Vec<_> = open.iter().map(|open| open.session.creator_id.clone()).collect();
         let approved = self.applications.filter_approved(&creators).await?;
-        let mut plan = Plan::of(open, rooms, &approved);
+        let suspended = self.broadcasts.filter_suspended(&creators).await?;
+        let mut plan = Plan::of(open, rooms, &approved, &suspended);
         if !plan.stray_rooms.is_empty() {
             plan.stray_rooms = self.streams.filter_creators(&plan.stray_rooms).await?;
         }
@@ -195,11 +200,17 @@ impl Reconciler {
     async fn repair(&self, case: Case, part: &mut ReconcileReport) -> Result<(), Outage> {
         let OpenSession { session, stream } = &case.open;
         let creator = &session.creator_id;
-        if !case.is_approved {
-            let reason = EndReason::CreatorRevoked;
+        let end = if case.is_suspended {
+            Some((EndReason::StoppedByAdmin, Repair::SuspendedEnded(creator.clone())))
+        } else if case.is_approved {
+            None
+        } else {
+            Some((EndReason::CreatorRevoked, Repair::RevokedEnded(creator.clone())))
+        };
+        if let Some((reason, repair)) = end {
             if let Some(ended) = self.broadcasts.stop(creator, reason, None).await? {
                 part.ended.push(ended);
-                part.repairs.push(Repair::RevokedEnded(creator.clone()));
+                part.repairs.push(repair);
             }
             return Ok(());
         }

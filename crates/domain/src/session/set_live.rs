@@ -48,6 +48,9 @@ impl StreamService {
     /// changes.
     pub async fn set_stream_live(&self, user: &UserId, live: SetLive) -> Result<LiveChange, StreamError> {
         self.creators.require_approved(user).await?;
+        if matches!(live, SetLive::On { .. }) {
+            self.require_active(user).await?;
+        }
         let stream = self.streams.find_by_creator(user).await.map_err(Outage::from)?;
         let stream = stream.ok_or(StreamError::StreamUnknown)?;
         let input = match live {

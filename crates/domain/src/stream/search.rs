@@ -109,6 +109,22 @@ pub enum MatchRank {
     Similar,
 }
 
+impl MatchRank {
+    const ALL: [Self; 4] = [Self::Exact, Self::Prefix, Self::Contains, Self::Similar];
+
+    /// The rank as a number; a better match has a lower one.
+    #[must_use]
+    pub fn as_u8(self) -> u8 {
+        self as u8
+    }
+
+    /// The inverse of [`Self::as_u8`].
+    #[must_use]
+    pub fn from_u8(number: u8) -> Option<Self> {
+        Self::ALL.get(usize::from(number)).copied()
+    }
+}
+
 /// The patterns of a query, by match rank.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SearchTerms {

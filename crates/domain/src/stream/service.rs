@@ -25,6 +25,10 @@ pub enum StreamError {
     /// The caller is not an approved creator.
     #[error("only approved creators may do this; the application is {0}")]
     NotApproved(ApplicationStatus),
+    /// An admin has suspended the creator. Only [`StreamService::set_stream_live`] returns it; other callers
+    /// identify themselves with a bearer token, which [`crate::account::AccountService`] refuses.
+    #[error("the creator is suspended")]
+    Suspended,
     /// No user has that name or id.
     #[error("no user has that name")]
     UserUnknown,
@@ -250,6 +254,14 @@ impl StreamService {
             started_at: found.stream.live_since,
             stream: found.stream,
         })
+    }
+
+    /// Fails if the creator is suspended.
+    pub(crate) async fn require_active(&self, creator: &UserId) -> Result<(), StreamError> {
+        match self.users.find(creator).await.map_err(Outage::from)? {
+            Some(user) if user.is_suspended => Err(StreamError::Suspended),
+            _ => Ok(()),
+        }
     }
 
     async fn patch(&self, user: &UserId, patch: &StreamPatch) -> Result<Stream, StreamError> {

@@ -24,7 +24,7 @@ use crate::text::HttpUrl;
 )]
 #[strum(crate = "crate::names", serialize_all = "lowercase")]
 pub enum Role {
-    /// Reviews applications, ends broadcasts and removes chat messages.
+    /// Reviews applications, ends broadcasts, removes chat messages and suspends users.
     Admin,
 }
 
@@ -42,6 +42,8 @@ pub struct User {
     /// The roles. For the caller, those of their current token; for other users, those of their latest stored
     /// token that contained roles.
     pub roles: BTreeSet<Role>,
+    /// Whether an admin has suspended the user.
+    pub is_suspended: bool,
 }
 
 impl User {

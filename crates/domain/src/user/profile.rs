@@ -189,6 +189,7 @@ impl UserRecord {
                 username,
                 image: profile.image.clone().flatten(),
                 roles: profile.granted_roles(),
+                is_suspended: false,
             },
             history: ClaimHistory {
                 issuer: profile.issuer.clone(),
@@ -215,6 +216,7 @@ impl UserRecord {
                 name: profile.name.as_ref().unwrap_or(&user.name).clone(),
                 image: profile.image.as_ref().unwrap_or(&user.image).clone(),
                 roles: profile.roles.as_ref().unwrap_or(&user.roles).clone(),
+                is_suspended: user.is_suspended,
             },
             history: self.history.after(profile),
         };

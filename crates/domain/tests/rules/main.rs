@@ -25,6 +25,7 @@ mod returning_guests;
 mod room_lock;
 mod services;
 mod social;
+mod suspension;
 mod texts;
 mod transitions;
 mod viewers;

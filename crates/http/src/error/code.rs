@@ -14,6 +14,7 @@ pub(crate) enum Code {
     MalformedBody,
     Unauthenticated,
     InvalidToken,
+    AccountSuspended,
     CreatorNotApproved,
     Blocked,
     GuestsNotAllowed,
@@ -43,7 +44,8 @@ impl Code {
         match self {
             Self::ValidationFailed | Self::MalformedBody => StatusCode::BAD_REQUEST,
             Self::Unauthenticated | Self::InvalidToken => StatusCode::UNAUTHORIZED,
-            Self::CreatorNotApproved
+            Self::AccountSuspended
+            | Self::CreatorNotApproved
             | Self::Blocked
             | Self::GuestsNotAllowed
             | Self::Forbidden

@@ -49,6 +49,7 @@ impl From<AccountError> for ApiError {
         match error {
             AccountError::InvalidToken(source) => Self::invalid_token(source),
             AccountError::OpaqueToken(source) => Self::opaque_token(source),
+            AccountError::Suspended => Self::suspended(),
             AccountError::Username(error) => Self::field("username", error),
             AccountError::Outage(outage) => outage.into(),
         }
@@ -59,6 +60,7 @@ impl From<StreamError> for ApiError {
     fn from(error: StreamError) -> Self {
         match error {
             StreamError::NotApproved(status) => Self::not_approved(status),
+            StreamError::Suspended => Self::suspended(),
             StreamError::UserUnknown => Self::unknown_user(),
             StreamError::StreamUnknown => Self::unknown_stream(),
             StreamError::Outage(outage) => outage.into(),
@@ -69,7 +71,7 @@ impl From<StreamError> for ApiError {
 impl From<SearchError> for ApiError {
     fn from(error: SearchError) -> Self {
         match error {
-            SearchError::Busy => Self::busy("The search is overloaded right now. Try again in a moment."),
+            SearchError::Busy => Self::busy_search(),
             SearchError::Outage(outage) => outage.into(),
         }
     }
@@ -79,6 +81,7 @@ impl From<BroadcastError> for ApiError {
     fn from(error: BroadcastError) -> Self {
         match error {
             BroadcastError::NotApproved(status) => Self::not_approved(status),
+            BroadcastError::Suspended => Self::suspended(),
             BroadcastError::StreamUnknown => Self::unknown_stream(),
             BroadcastError::SelfReference => Self::field("identity", error),
             BroadcastError::Token(_) => Self::internal(Box::new(error)),
@@ -124,6 +127,8 @@ impl From<AdminError> for ApiError {
             AdminError::UserUnknown => Self::unknown_user(),
             AdminError::StreamUnknown => Self::unknown_stream(),
             AdminError::NotApplied => Self::not_applied(),
+            AdminError::SelfReference(error) => Self::field("userId", error),
+            AdminError::SearchBusy => Self::busy_search(),
             AdminError::AlreadyReviewed(reviewed) => reviewed.into(),
             AdminError::Outage(outage) => outage.into(),
         }

@@ -3,11 +3,13 @@
 use std::fmt;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use onair_domain::account::AccountService;
 use onair_domain::ports::LiveEvents;
 use onair_domain::stream::{StreamService, StreamWithUser};
-use onair_domain::user::UserId;
+use onair_domain::user::{Requester, UserId};
 use tokio::sync::Notify;
 
+use super::requesters::Requesters;
 use super::subscription::Subscription;
 use super::watched_streams::WatchedStreams;
 
@@ -18,10 +20,14 @@ pub struct Hub(Arc<Inner>);
 struct Inner {
     events: Arc<dyn LiveEvents>,
     streams: StreamService,
+    accounts: AccountService,
     /// `None` after [`Hub::stop`]: dropping the channels ends all subscriptions.
     hosts: Mutex<Option<WatchedStreams>>,
+    requesters: Mutex<Requesters>,
     /// A stream has to be read.
     due: Notify,
+    /// Users have to be looked up.
+    users_due: Notify,
     stopped: Notify,
 }
 
@@ -36,12 +42,15 @@ impl fmt::Debug for Hub {
 impl Hub {
     /// Creates a hub that learns of changes from `events`. It does nothing before [`Self::run`].
     #[must_use]
-    pub fn new(events: Arc<dyn LiveEvents>, streams: StreamService) -> Self {
+    pub fn new(events: Arc<dyn LiveEvents>, streams: StreamService, accounts: AccountService) -> Self {
         Self(Arc::new(Inner {
             events,
             streams,
+            accounts,
             hosts: Mutex::new(Some(WatchedStreams::default())),
+            requesters: Mutex::default(),
             due: Notify::new(),
+            users_due: Notify::new(),
             stopped: Notify::new(),
         }))
     }
@@ -53,6 +62,7 @@ impl Hub {
             () = self.follow_changes() => {}
             () = self.refresh_periodically() => {}
             () = self.load() => {}
+            () = self.end_suspended() => {}
         }
     }
 
@@ -63,12 +73,15 @@ impl Hub {
         self.0.stopped.notify_one();
     }
 
-    /// Subscribes to a stream that the caller has just read.
+    /// Subscribes to a stream that the caller has just read. The subscription of a signed-in user ends when
+    /// the user is suspended.
     #[must_use]
-    pub fn subscribe(&self, found: &StreamWithUser) -> Subscription {
+    pub fn subscribe(&self, found: &StreamWithUser, requester: &Requester) -> Subscription {
         let latest = self.lock().as_mut().map(|hosts| hosts.subscribe(found));
         self.0.due.notify_one();
-        Subscription::new(self.clone(), found, latest)
+        let requester = requester.user_id().map(|user| self.requesters().subscribe(user));
+        self.0.users_due.notify_one();
+        Subscription::new(self.clone(), found, latest, requester)
     }
 
     /// The number of streams that have subscriptions.
@@ -83,9 +96,13 @@ impl Hub {
         self.lock().as_ref().map_or(0, WatchedStreams::subscriptions)
     }
 
-    pub(super) fn unsubscribe(&self, host: &UserId) {
+    /// Removes a subscription. The channels of the subscription have been dropped.
+    pub(super) fn unsubscribe(&self, host: &UserId, requester: Option<&UserId>) {
         if let Some(hosts) = self.lock().as_mut() {
             hosts.unsubscribe(host);
+        }
+        if let Some(user) = requester {
+            self.requesters().remove_if_unused(user);
         }
     }
 
@@ -95,6 +112,21 @@ impl Hub {
 
     pub(super) fn streams(&self) -> &StreamService {
         &self.0.streams
+    }
+
+    pub(super) fn accounts(&self) -> &AccountService {
+        &self.0.accounts
+    }
+
+    /// Waits until users have to be looked up.
+    pub(super) async fn users_due(&self) {
+        self.0.users_due.notified().await;
+    }
+
+    /// Marks users as possibly suspended.
+    pub(super) fn mark_users_stale(&self, mark_stale: impl FnOnce(&mut Requesters)) {
+        mark_stale(&mut self.requesters());
+        self.0.users_due.notify_one();
     }
 
     /// Waits until a stream has to be read.
@@ -114,5 +146,9 @@ impl Hub {
     /// can be used.
     pub(super) fn lock(&self) -> MutexGuard<'_, Option<WatchedStreams>> {
         self.0.hosts.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn requesters(&self) -> MutexGuard<'_, Requesters> {
+        self.0.requesters.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -13,13 +13,14 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 
 use super::encoded_state::EncodedState;
 use super::hub::Hub;
+use super::requesters::Requester;
 
 /// A comment is sent at this interval, so that no client or proxy closes the connection as idle.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(15);
 const HEARTBEAT: Bytes = Bytes::from_static(b":\n\n");
 
-/// A subscription to the events of a stream. It ends when the hub stops, and is removed from the hub when
-/// dropped.
+/// A subscription to the events of a stream. It ends when the hub stops or its user is suspended, and is
+/// removed from the hub when dropped.
 #[derive(Debug)]
 pub struct Subscription {
     hub: Hub,
@@ -28,6 +29,8 @@ pub struct Subscription {
     /// The state that was sent last; `None` before the snapshot.
     last_sent: Option<Arc<EncodedState>>,
     heartbeat: Interval,
+    /// `None` for a guest.
+    requester: Option<Requester>,
 }
 
 impl Subscription {
@@ -36,6 +39,7 @@ impl Subscription {
         hub: Hub,
         found: &StreamWithUser,
         latest: Option<watch::Receiver<Arc<EncodedState>>>,
+        requester: Option<Requester>,
     ) -> Self {
         let latest = latest.unwrap_or_else(|| watch::channel(Arc::new(found.into())).1);
         let mut heartbeat = interval_at(Instant::now() + HEARTBEAT_INTERVAL, HEARTBEAT_INTERVAL);
@@ -46,6 +50,7 @@ impl Subscription {
             latest,
             last_sent: None,
             heartbeat,
+            requester,
         }
     }
 
@@ -63,6 +68,7 @@ impl Subscription {
                         return Some(next_update);
                     }
                 }
+                () = suspended(self.requester.as_mut()) => return None,
                 _ = self.heartbeat.tick() => return Some(HEARTBEAT),
             }
         }
@@ -90,6 +96,16 @@ impl Subscription {
 
 impl Drop for Subscription {
     fn drop(&mut self) {
-        self.hub.unsubscribe(&self.host);
+        // The hub forgets a user without channels.
+        let user = self.requester.take().map(|requester| requester.user);
+        self.hub.unsubscribe(&self.host, user.as_ref());
+    }
+}
+
+/// Waits until the user of a subscription is suspended. Never returns for a guest.
+async fn suspended(requester: Option<&mut Requester>) {
+    match requester {
+        Some(requester) => requester.suspended().await,
+        None => std::future::pending().await,
     }
 }

@@ -1,17 +1,19 @@
-//! The background work of the hub: it follows changes, and reads each changed stream once for all
-//! subscriptions.
+//! The background work of the hub: it follows changes, reads each changed stream once for all subscriptions,
+//! and ends the subscriptions of suspended users.
 
 use std::time::Duration;
 
 use futures_util::StreamExt as _;
 use futures_util::stream::FuturesUnordered;
+use onair_domain::ports::Change;
 use onair_domain::user::UserId;
 use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 
 use super::hub::Hub;
+use super::requesters::Requesters;
 use super::watched_streams::WatchedStreams;
 
-/// Watched streams are read again at this interval, in case a notification was lost.
+/// Watched streams and the users who watch are read again at this interval, in case a notification was lost.
 const REFRESH_INTERVAL: Duration = Duration::from_secs(10);
 
 /// How many streams are read at the same time. Bounds the load on the store.
@@ -36,9 +38,14 @@ impl Hub {
                         tracing::info!("the change feed works again");
                     }
                     (delay, is_failing) = (MIN_RECONNECT_DELAY, false);
-                    self.mark_stale(WatchedStreams::mark_all_stale);
-                    while let Some(host) = changes.next().await {
-                        self.mark_stale(|watched| watched.mark_stale(&host));
+                    self.mark_all_stale();
+                    while let Some(change) = changes.next().await {
+                        match change {
+                            Change::Stream(host) => self.mark_stale(|watched| watched.mark_stale(&host)),
+                            Change::Suspension(user) => {
+                                self.mark_users_stale(|requesters| requesters.mark_stale(&user));
+                            }
+                        }
                     }
                     tracing::debug!("the change feed ended; subscribing again");
                 }
@@ -57,13 +64,18 @@ impl Hub {
         }
     }
 
-    /// Marks all streams as changed at a fixed interval, in case a notification was lost.
+    fn mark_all_stale(&self) {
+        self.mark_stale(WatchedStreams::mark_all_stale);
+        self.mark_users_stale(Requesters::mark_all_stale);
+    }
+
+    /// Marks all streams and users as changed at a fixed interval, in case a notification was lost.
     pub(super) async fn refresh_periodically(&self) {
         let mut ticks = interval(REFRESH_INTERVAL);
         ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         loop {
             ticks.tick().await;
-            self.mark_stale(WatchedStreams::mark_all_stale);
+            self.mark_all_stale();
         }
     }
 
@@ -89,6 +101,22 @@ impl Hub {
         let found = timeout(LOAD_TIMEOUT, loading).await.ok().and_then(Result::ok);
         if let Some(watched) = self.lock().as_mut() {
             watched.finish_load(&host, found.as_ref());
+        }
+    }
+
+    /// Ends the subscriptions of users who were suspended.
+    pub(super) async fn end_suspended(&self) {
+        loop {
+            let users = self.requesters().take_stale();
+            if users.is_empty() {
+                self.users_due().await;
+                continue;
+            }
+            // After a failure the next refresh tries again.
+            let suspended = timeout(LOAD_TIMEOUT, self.accounts().filter_suspended(&users)).await;
+            for user in suspended.ok().and_then(Result::ok).unwrap_or_default() {
+                self.requesters().end(&user);
+            }
         }
     }
 }

@@ -49,6 +49,7 @@ pub(super) struct Login {
     request_body = LoginRequest,
     responses(
         (status = 200, description = "The token.", body = Envelope<Login>),
+        (status = 403, description = "ACCOUNT_SUSPENDED"),
         (status = 404, description = "NOT_FOUND"),
         (status = 503, description = "BUSY"),
     )

@@ -17,6 +17,7 @@ mod webhook;
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use onair_domain::stream::StreamWithUser;
+use onair_domain::user::Requester;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::Api;
@@ -50,7 +51,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// Responds with the events of a stream.
-fn event_stream(api: &Api, found: &StreamWithUser) -> HttpResponse {
+fn event_stream(api: &Api, found: &StreamWithUser, requester: &Requester) -> HttpResponse {
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
@@ -59,5 +60,5 @@ fn event_stream(api: &Api, found: &StreamWithUser) -> HttpResponse {
         // Closes the connection after the response, so that a server that stops does not wait for the next
         // request.
         .force_close()
-        .streaming(api.hub.subscribe(found).into_stream())
+        .streaming(api.hub.subscribe(found, requester).into_stream())
 }

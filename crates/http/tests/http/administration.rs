@@ -124,6 +124,7 @@ async fn a_reason_has_1_to_500_characters() {
     for path in [
         "/api/admin/streams/user-ada/stop",
         "/api/admin/creator-applications/user-ada/revoke",
+        "/api/admin/users/user-ada/suspend",
     ] {
         let with = |body: Value| app.post(path).by("admin").json(&body);
         with(json!({})).await.invalid_fields(&["reason"]);
@@ -172,6 +173,7 @@ async fn the_checks_of_an_admins_call_are_ordered() {
     for path in [
         "/api/admin/streams/%00/stop",
         "/api/admin/creator-applications/%00/revoke",
+        "/api/admin/users/%00/suspend",
     ] {
         let call = |kind: &str, body: &str| app.post(path).with_body_of_type(kind, body);
         let bad = call("text/plain", &large).with_token("bad");

@@ -87,6 +87,9 @@ fn calls(app: &TestApp) -> Vec<Call> {
         app.post("/api/stream/setup").json(&set_up),
         app.get("/api/admin/audit?limit=2"),
         app.post("/api/admin/streams/user-ada/stop").json(&reason),
+        app.get("/api/admin/users?limit=2"),
+        app.post("/api/admin/users/user-ada/suspend").json(&reason),
+        app.post("/api/admin/users/user-ada/reinstate"),
         app.post("/api/admin/creator-applications/user-ada/revoke")
             .json(&reason),
         app.get("/api/admin/creator-applications?limit=2"),
@@ -143,6 +146,7 @@ async fn every_documented_response_occurs() {
         TestApp::with_failing(Failing::Provider).await,
         TestApp::with_failing(Failing::Users).await,
         TestApp::with_secret().await,
+        TestApp::new().await.with_suspended(&["ada", "vera"]).await,
     ] {
         let callers: [fn(Call) -> Call; 7] = [
             |call| call,
@@ -178,6 +182,7 @@ async fn every_documented_response_occurs() {
             "stream/past?limit=x",
             "admin/audit?limit=x",
             "admin/creator-applications?status=x",
+            "admin/users?status=x",
             "social/blocked?limit=x",
             "social/followers/x?limit=x",
             "social/following/x?limit=x",
@@ -240,6 +245,12 @@ async fn record_special_cases(recorded: &mut Recorded) {
     record(recorded, app.get("/api/stream/viewers").by("ada")).await;
     record(recorded, app.delete("/api/stream/viewers/x").by("ada")).await;
     record(recorded, app.get("/health/ready")).await;
+    for user in ["nobody", "user-admin"] {
+        for action in ["suspend", "reinstate"] {
+            let call = app.post(&format!("/api/admin/users/{user}/{action}")).by("admin");
+            record(recorded, call.json(&json!({"reason": "A test."}))).await;
+        }
+    }
     let nothing: Value = json!({"hostId": "nobody"});
     record(recorded, app.post("/api/viewer/token").json(&nothing)).await;
     record(recorded, app.get("/api/viewer/stream/nobody")).await;

@@ -3,9 +3,10 @@
 use std::time::Duration;
 
 use futures_util::FutureExt as _;
+use onair_domain::user::Requester;
 use tokio::time::{Instant, advance, timeout};
 
-use crate::support::{TestHub, text};
+use crate::support::{TestHub, id, text};
 
 const HEARTBEAT: &str = ":\n\n";
 
@@ -80,7 +81,7 @@ async fn a_change_between_read_and_subscription_is_sent() {
     let before = test_hub.found("ada").await;
     test_hub.change_title("ada", "After").await.unwrap();
     test_hub.run_until_idle().await;
-    let mut subscription = test_hub.hub.subscribe(&before);
+    let mut subscription = test_hub.hub.subscribe(&before, &Requester::Guest);
     assert!(text(&subscription.next().await.unwrap()).contains("\"Before\""));
     assert!(text(&subscription.next().await.unwrap()).contains("\"After\""));
 }
@@ -145,4 +146,52 @@ async fn stop_ends_the_hub_and_its_subscriptions() {
     assert_eq!(subscription.next().await, None);
     test_hub.running.await.unwrap();
     assert_eq!(test_hub.hub.watched_streams(), 0);
+}
+
+#[actix_web::test]
+async fn the_subscriptions_of_a_suspended_user_end() {
+    let test_hub = TestHub::new().await;
+    let ben = Requester::User(id("ben"));
+    let mut of_ben = [
+        test_hub.subscription_of("ada", &ben).await,
+        test_hub.subscription_of("ben", &ben).await,
+    ];
+    let mut others = [
+        test_hub.subscription_of("ada", &Requester::User(id("ada"))).await,
+        test_hub.subscription("ada").await,
+    ];
+    test_hub.set_suspended("ben", true).await;
+    for subscription in &mut of_ben {
+        assert_eq!(subscription.next().await, None);
+    }
+    for subscription in &mut others {
+        assert_eq!(subscription.next().await.unwrap(), HEARTBEAT);
+    }
+    // The user is reinstated before the ended subscriptions are dropped.
+    test_hub.set_suspended("ben", false).await;
+    let mut again = test_hub.subscription_of("ada", &ben).await;
+    drop(of_ben);
+    test_hub.run_until_idle().await;
+    test_hub.set_suspended("ben", true).await;
+    assert_eq!(again.next().await, None);
+}
+
+#[actix_web::test]
+async fn a_suspension_between_identification_and_subscription_ends_the_subscription() {
+    let test_hub = TestHub::new().await;
+    test_hub.set_suspended("ben", true).await;
+    test_hub.run_until_idle().await;
+    let mut subscription = test_hub.subscription_of("ada", &Requester::User(id("ben"))).await;
+    assert_eq!(subscription.next().await, None);
+}
+
+#[actix_web::test]
+async fn a_suspension_without_notification_is_found() {
+    let test_hub = TestHub::new().await;
+    let mut subscription = test_hub.subscription_of("ada", &Requester::User(id("ben"))).await;
+    test_hub.run_until_idle().await;
+    test_hub.memory.events.end_subscriptions();
+    test_hub.run_until_idle().await;
+    test_hub.set_suspended("ben", true).await;
+    assert_eq!(subscription.next().await, None);
 }

@@ -3,12 +3,16 @@
 #![expect(missing_docs, reason = "each case is named for the behaviour that it checks")]
 
 mod claims;
+mod listing;
 mod released_names;
+mod suspension;
 
 use std::collections::BTreeSet;
 
 pub use claims::*;
+pub use listing::*;
 pub use released_names::*;
+pub use suspension::*;
 
 use onair_domain::user::{DisplayName, Profile, Role, User};
 
@@ -50,6 +54,22 @@ macro_rules! user_directory {
                 concurrent_upserts_of_a_user_create_one_row,
                 concurrent_users_with_one_name_all_get_a_name,
                 users_who_swap_names_concurrently_both_succeed,
+                a_user_is_suspended_and_reinstated,
+                a_suspension_and_its_audit_entry_are_stored_together,
+                a_repeated_suspension_changes_and_records_nothing,
+                an_unknown_user_is_not_suspended,
+                one_of_concurrent_suspensions_is_stored_and_recorded,
+                a_profile_does_not_reinstate_a_user,
+                filter_suspended_returns_suspended_users,
+                users_are_listed_newest_first_then_higher_id_first,
+                users_of_one_state_are_listed_alone,
+                pages_contain_each_user_once,
+                users_are_listed_with_current_data,
+                one_user_is_selected_by_name_or_id,
+                a_search_finds_users_by_both_names,
+                better_matches_are_listed_first,
+                pages_of_a_search_contain_each_user_once,
+                every_character_is_valid_in_a_search_for_users,
             ]
         );
     };

@@ -24,5 +24,6 @@ mod outage;
 mod removed_participants;
 mod storm;
 mod support;
+mod suspension;
 mod watching;
 mod whip;

@@ -32,6 +32,7 @@ const router = createBrowserRouter([
         children: [
           { index: true, lazy: async () => ({ Component: (await loadChunk(() => import('./admin/Applications'))).Applications }) },
           { path: 'streams', lazy: async () => ({ Component: (await loadChunk(() => import('./admin/LiveStreams'))).LiveStreams }) },
+          { path: 'users', lazy: async () => ({ Component: (await loadChunk(() => import('./admin/Users'))).Users }) },
           { path: 'audit-log', lazy: async () => ({ Component: (await loadChunk(() => import('./admin/AuditLog'))).AuditLog }) },
         ],
       },

@@ -14,11 +14,12 @@ use crate::creator::{ApplicationStatus, ApprovalError, CreatorService};
 use crate::error::Outage;
 use crate::ports::{
     Clock, IdSource, Lock, LockGuard, Locks, MediaRooms, SessionRepository, SocialGraph, StreamRepository,
+    UserDirectory,
 };
 use crate::room::RoomName;
 use crate::session::machine::{Effect, Input};
 use crate::session::{EffectPolicy, NewSession, SessionTransitions, TransitionError};
-use crate::stream::{SessionId, Stream, StreamService};
+use crate::stream::{SessionId, Stream, StreamError, StreamService};
 use crate::token::{SignedToken, TokenError, TokenService};
 use crate::user::{User, UserId};
 
@@ -35,6 +36,9 @@ pub enum BroadcastError {
     /// The caller is not an approved creator.
     #[error("only approved creators may do this; the application is {0}")]
     NotApproved(ApplicationStatus),
+    /// An admin has suspended the creator.
+    #[error("the creator is suspended")]
+    Suspended,
     /// The creator has not set up a stream.
     #[error("the user has no stream yet")]
     StreamUnknown,
@@ -60,6 +64,18 @@ impl From<ApprovalError> for BroadcastError {
         match error {
             ApprovalError::NotApproved(status) => Self::NotApproved(status),
             ApprovalError::Outage(outage) => Self::Outage(outage),
+        }
+    }
+}
+
+impl From<StreamError> for BroadcastError {
+    fn from(error: StreamError) -> Self {
+        match error {
+            StreamError::NotApproved(status) => Self::NotApproved(status),
+            StreamError::Suspended => Self::Suspended,
+            // The creator exists, because they are signed in.
+            StreamError::UserUnknown | StreamError::StreamUnknown => Self::StreamUnknown,
+            StreamError::Outage(outage) => Self::Outage(outage),
         }
     }
 }
@@ -91,6 +107,8 @@ pub struct LiveStart {
 /// The ports that [`BroadcastService`] uses.
 #[derive(Clone)]
 pub struct BroadcastPorts {
+    /// Users.
+    pub users: Arc<dyn UserDirectory>,
     /// Streams.
     pub streams: Arc<dyn StreamRepository>,
     /// Sessions.
@@ -119,6 +137,7 @@ impl fmt::Debug for BroadcastPorts {
 /// creates and deletes one room at the same time, may return the id of the room that it is about to delete.
 #[derive(Clone)]
 pub struct BroadcastService {
+    users: Arc<dyn UserDirectory>,
     streams: Arc<dyn StreamRepository>,
     sessions: Arc<dyn SessionRepository>,
     social: Arc<dyn SocialGraph>,
@@ -153,6 +172,7 @@ impl BroadcastService {
     ) -> Self {
         let transitions = SessionTransitions::new(ports.sessions.clone(), ports.clock.clone(), timing);
         Self {
+            users: ports.users,
             streams: ports.streams,
             sessions: ports.sessions,
             social: ports.social,
@@ -183,8 +203,11 @@ impl BroadcastService {
     }
 
     async fn go_live_locked(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
-        // Checked again: the permission may have been revoked while this call waited for the lock.
+        // Checked again: the permission may have been revoked, or the creator suspended, while this call waited
+        // for the lock. Both store that first and then end the open session, so either this call finds it, or
+        // they find the session that this call opens.
         let stream = self.stream_of_approved(&creator.id).await?;
+        self.stream_service.require_active(&creator.id).await?;
         let room = RoomName::of(&creator.id);
         let open = self.sessions.find_open(&creator.id).await.map_err(Outage::from)?;
         if open.is_none() {

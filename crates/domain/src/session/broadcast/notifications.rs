@@ -92,19 +92,26 @@ impl BroadcastService {
         let excluded = self.sessions.filter_excluded(&session.id, &viewers).await?;
         let users: Vec<_> = viewers.iter().filter_map(Identity::user_id).collect();
         let blocked = self.social.filter_blocked(&session.creator_id, &users).await?;
+        let suspended = self.filter_suspended(&users).await?;
         let mut removed = Vec::new();
         for who in viewers {
+            let is_suspended = who.user_id().is_some_and(|user| suspended.contains(&user));
             let restrictions = Restrictions {
                 is_blocked: who.user_id().is_some_and(|user| blocked.contains(&user)),
                 is_excluded: excluded.contains(&who),
             };
-            if entry_denied(stream, &who, restrictions).is_some() {
+            if is_suspended || entry_denied(stream, &who, restrictions).is_some() {
                 let room = RoomName::of(&session.creator_id);
                 self.media.remove_participant(&room, &who).await?;
                 removed.push(who);
             }
         }
         Ok(removed)
+    }
+
+    /// Returns those of these users who are suspended.
+    pub(in crate::session) async fn filter_suspended(&self, users: &[UserId]) -> Result<Vec<UserId>, Outage> {
+        Ok(self.users.filter_suspended(users).await?)
     }
 }
 

@@ -23,15 +23,24 @@ pub(super) struct Case {
     pub(super) room: Option<Room>,
     /// Whether the creator's application is approved.
     pub(super) is_approved: bool,
+    /// Whether the creator is suspended.
+    pub(super) is_suspended: bool,
 }
 
 impl Plan {
-    pub(super) fn of(open: Vec<OpenSession>, rooms: Vec<Room>, approved: &[UserId]) -> Self {
+    pub(super) fn of(
+        open: Vec<OpenSession>,
+        rooms: Vec<Room>,
+        approved: &[UserId],
+        suspended: &[UserId],
+    ) -> Self {
         let approved: BTreeSet<_> = approved.iter().collect();
+        let suspended: BTreeSet<_> = suspended.iter().collect();
         let mut rooms: BTreeMap<_, _> = rooms.into_iter().map(|room| (room.name.clone(), room)).collect();
         let cases = open.into_iter().map(|open| Case {
             room: rooms.remove(&RoomName::of(&open.session.creator_id)),
             is_approved: approved.contains(&open.session.creator_id),
+            is_suspended: suspended.contains(&open.session.creator_id),
             open,
         });
         Self {

@@ -58,6 +58,10 @@ enum AuditActionDto {
     StopStream,
     /// Removed a chat message of another user.
     RemoveMessage,
+    /// Suspended a user.
+    Suspend,
+    /// Reinstated a suspended user.
+    Reinstate,
 }
 
 impl From<AuditAction> for AuditActionDto {
@@ -68,6 +72,8 @@ impl From<AuditAction> for AuditActionDto {
             AuditAction::Revoke => Self::Revoke,
             AuditAction::StopStream => Self::StopStream,
             AuditAction::RemoveMessage => Self::RemoveMessage,
+            AuditAction::Suspend => Self::Suspend,
+            AuditAction::Reinstate => Self::Reinstate,
         }
     }
 }

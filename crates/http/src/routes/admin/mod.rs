@@ -4,9 +4,12 @@ mod applications;
 mod approve;
 mod audit;
 mod input;
+mod reinstate;
 mod reject;
 mod revoke;
 mod stop_stream;
+mod suspend;
+mod users;
 
 use utoipa_actix_web::service_config::ServiceConfig;
 
@@ -17,5 +20,8 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(approve::approve_creator)
         .service(reject::reject_creator)
         .service(revoke::revoke_creator)
+        .service(users::list_users)
+        .service(suspend::suspend_user)
+        .service(reinstate::reinstate_user)
         .service(audit::list_audit);
 }

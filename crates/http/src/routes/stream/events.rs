@@ -1,7 +1,7 @@
 //! `GET /api/stream/events`
 
 use actix_web::{HttpResponse, get, web};
-use onair_domain::user::User;
+use onair_domain::user::{Requester, User};
 
 use crate::api::Api;
 use crate::error::ApiError;
@@ -22,8 +22,8 @@ use crate::routes::event_stream;
 )]
 #[get("/api/stream/events")]
 pub(super) async fn get_events(api: web::Data<Api>, call: Call<User>) -> Result<HttpResponse, ApiError> {
-    let host = &call.caller.id;
-    api.streams.get_creator_stream(host).await?;
-    let found = api.streams.get_stream_of(host).await?;
-    Ok(event_stream(&api, &found))
+    let host = call.caller.id;
+    api.streams.get_creator_stream(&host).await?;
+    let found = api.streams.get_stream_of(&host).await?;
+    Ok(event_stream(&api, &found, &Requester::User(host)))
 }

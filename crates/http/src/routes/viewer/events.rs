@@ -29,5 +29,5 @@ pub(super) async fn get_watched_events(
         .streams
         .get_stream_by_username(&call.input, &call.caller)
         .await?;
-    Ok(event_stream(&api, &details.found))
+    Ok(event_stream(&api, &details.found, &call.caller))
 }

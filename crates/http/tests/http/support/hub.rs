@@ -6,13 +6,16 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use actix_web::web::Bytes;
 use futures_util::FutureExt as _;
 use onair_adapters_memory::MemoryPorts;
+use onair_domain::audit::AuditAction;
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::{Clock as _, MockStreamRepository, StreamRepositoryError};
 use onair_domain::stream::{Stream, StreamId, StreamPatch, StreamWithUser, Title};
+use onair_domain::user::Requester;
 use onair_http::{Hub, Subscription};
+use onair_port_contracts::fixtures;
 use tokio::task::{JoinHandle, yield_now};
 
-use super::{id, profile};
+use super::{accounts, id, profile};
 
 /// A hub with a memory store that counts reads.
 pub(crate) struct TestHub {
@@ -40,7 +43,8 @@ impl TestHub {
             streams: Arc::new(counting),
             ..memory.ports()
         };
-        let hub = Hub::new(memory.events.clone(), ports_of_hub.stream_service());
+        let accounts = accounts(&memory, &ports_of_hub);
+        let hub = Hub::new(memory.events.clone(), ports_of_hub.stream_service(), accounts);
         let test_hub = Self {
             running: tokio::spawn(hub.clone().run()),
             memory,
@@ -78,7 +82,12 @@ impl TestHub {
 
     /// Creates a subscription that has received its snapshot.
     pub(crate) async fn subscription(&self, name: &str) -> Subscription {
-        let mut subscription = self.hub.subscribe(&self.found(name).await);
+        self.subscription_of(name, &Requester::Guest).await
+    }
+
+    /// Creates a subscription of a requester that has received its snapshot.
+    pub(crate) async fn subscription_of(&self, name: &str, requester: &Requester) -> Subscription {
+        let mut subscription = self.hub.subscribe(&self.found(name).await, requester);
         assert!(text(&subscription.next().await.unwrap()).starts_with("event: snapshot\n"));
         subscription
     }
@@ -94,6 +103,16 @@ impl TestHub {
             .update(&id(name), &patch, now)
             .await
             .map(|_| ())
+    }
+
+    pub(crate) async fn set_suspended(&self, name: &str, is_suspended: bool) {
+        let entry = fixtures::an_audit_entry(&id("admin"), AuditAction::Suspend, name);
+        let changed = self
+            .ports
+            .users
+            .set_suspended(&id(name), is_suspended, &entry)
+            .await;
+        assert!(changed.unwrap());
     }
 
     /// Lets the tasks of the hub run until they wait.

@@ -260,13 +260,10 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &PortSet) -> Api {
     let authenticator = memory.authenticator.clone();
     let login = move |user: &User| Ok(authenticator.sign_in(&profile_of(user)));
     let broadcasts = ports.broadcasts(Timing::default());
+    let accounts = accounts(memory, ports);
     Api {
-        accounts: AccountService::new(
-            memory.authenticator.clone(),
-            ports.users.clone(),
-            ports.applications.clone(),
-            ports.clock.clone(),
-        ),
+        hub: Hub::new(memory.events.clone(), ports.stream_service(), accounts.clone()),
+        accounts,
         streams: ports.stream_service(),
         tokens: ports.tokens(),
         history: ports.history(),
@@ -276,7 +273,6 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &PortSet) -> Api {
         creators: ports.creators(),
         broadcasts,
         webhooks: WebhookService::new(memory.webhooks.clone(), memory.webhook_queue.clone()),
-        hub: Hub::new(memory.events.clone(), ports.stream_service()),
         store_health: Arc::new(memory.store.clone()),
         media_health: memory.media.clone(),
         drain: Drain::default(),
@@ -290,6 +286,16 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &PortSet) -> Api {
         metrics: Some(Arc::new(|| METRICS.to_owned())),
         page: None,
     }
+}
+
+/// The service that identifies callers.
+pub(crate) fn accounts(memory: &MemoryPorts, ports: &PortSet) -> AccountService {
+    AccountService::new(
+        memory.authenticator.clone(),
+        ports.users.clone(),
+        ports.applications.clone(),
+        ports.clock.clone(),
+    )
 }
 
 fn streams_with_a_busy_search(inner: Arc<dyn StreamRepository>) -> MockStreamRepository {

@@ -1,6 +1,6 @@
 //! Users, and their state before a test.
 
-use onair_domain::audit::Reason;
+use onair_domain::audit::{AuditAction, Reason};
 use onair_domain::creator::{About, CreatorService};
 use onair_domain::ports::Clock as _;
 use onair_domain::room::{Identity, RoomName};
@@ -61,6 +61,27 @@ impl TestApp {
         let app = self.with_stream(name).await;
         app.go_live(name).await;
         app
+    }
+
+    /// Adds users who are suspended.
+    pub(crate) async fn with_suspended(self, names: &[&str]) -> Self {
+        let mut app = self;
+        for name in names {
+            app = app.with_user(name).await;
+            app.set_suspended(name, true).await;
+        }
+        app
+    }
+
+    pub(crate) async fn set_suspended(&self, name: &str, is_suspended: bool) {
+        let (admin, target) = (id("admin"), id(name));
+        let entry = fixtures::an_audit_entry(&admin, AuditAction::Suspend, target.as_str());
+        let changed = self
+            .ports
+            .users
+            .set_suspended(&target, is_suspended, &entry)
+            .await;
+        assert!(changed.unwrap());
     }
 
     /// Adds or updates a user with any id and name.

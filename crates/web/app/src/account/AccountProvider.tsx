@@ -7,12 +7,13 @@ import { queryError } from '../api/queryClient';
 import type { Config, Me } from '../api/types';
 import { configureRenewal } from './renewal';
 import { signOutOf } from './signOut';
+import { useIsSuspended } from './suspension';
 import { storeToken, useSignInExpired, useToken } from './token';
 import { useUserQueryClient } from './useUserQueryClient';
 
 export interface Account {
   /** `unknown` while a stored token is checked, or while the service can't be reached. */
-  status: 'unknown' | 'guest' | 'signed-in';
+  status: 'unknown' | 'guest' | 'signed-in' | 'suspended';
   me: Me | null;
   config: Config | null;
   /** The last sign-in ended because the service no longer accepts its token. */
@@ -49,7 +50,8 @@ function AccountContextProvider({ token, children }: { token: string | null; chi
   const isExpired = useSignInExpired();
   const config = useQuery(configQuery);
   const meResult = useQuery({ ...meQuery, enabled: token !== null });
-  const me = meResult.data ?? null;
+  const isSuspended = useIsSuspended();
+  const me = isSuspended ? null : (meResult.data ?? null);
   const refresh = useCallback(() => void client.invalidateQueries({ queryKey: queryKeys.me }), [client]);
   // A new token of the same user refetches everything, but what is shown stays until then.
   const lastToken = useRef(token);
@@ -72,10 +74,10 @@ function AccountContextProvider({ token, children }: { token: string | null; chi
     if (provider) configureRenewal(provider);
   }, [provider]);
 
-  const problem = queryError(config) ?? (me ? null : queryError(meResult));
+  const problem = queryError(config) ?? (me || isSuspended ? null : queryError(meResult));
   const account = useMemo<Account>(
     () => ({
-      status: token === null ? 'guest' : me ? 'signed-in' : 'unknown',
+      status: statusOf(token, isSuspended, me),
       me,
       config: provider,
       isExpired,
@@ -85,9 +87,15 @@ function AccountContextProvider({ token, children }: { token: string | null; chi
       guardSignOut,
       refresh,
     }),
-    [token, me, provider, isExpired, problem, signIn, signOut, guardSignOut, refresh],
+    [token, isSuspended, me, provider, isExpired, problem, signIn, signOut, guardSignOut, refresh],
   );
   return <AccountContext value={account}>{children}</AccountContext>;
+}
+
+function statusOf(token: string | null, isSuspended: boolean, me: Me | null): Account['status'] {
+  if (token === null) return 'guest';
+  if (isSuspended) return 'suspended';
+  return me ? 'signed-in' : 'unknown';
 }
 
 export function useAccount(): Account {

@@ -1,4 +1,4 @@
-// The admin area: applications, live streams and the audit log.
+// The admin area: applications, live streams, users and the audit log.
 import { NavLink, Outlet } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { SignInRequired } from '../account/SignInRequired';
@@ -41,6 +41,7 @@ export function AdminPage() {
           Applications
         </NavLink>
         <NavLink to="/admin/streams">Live streams</NavLink>
+        <NavLink to="/admin/users">Users</NavLink>
         <NavLink to="/admin/audit-log">Audit log</NavLink>
       </Tabs>
       <Outlet />

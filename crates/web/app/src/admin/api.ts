@@ -2,7 +2,7 @@
 import { unwrap, api } from '../api/client';
 import { queryKeys } from '../api/queryKeys';
 import { pagedQuery } from '../api/pages';
-import type { ApplicationStatus, AuditEntry, CreatorApplication } from '../api/types';
+import type { ApplicationStatus, AuditEntry, CreatorApplication, UserAccount } from '../api/types';
 
 export type ListedStatus = Exclude<ApplicationStatus, 'NONE'>;
 export type ReviewAction = 'approve' | 'reject' | 'revoke';
@@ -38,6 +38,36 @@ export async function review(userId: string, action: ReviewAction, reason: strin
     case 'revoke':
       return (await unwrap(api.POST('/api/admin/creator-applications/{userId}/revoke', { params, body: { reason } }))).data;
   }
+}
+
+export type AccountStatus = 'ACTIVE' | 'SUSPENDED';
+
+export interface UserFilter {
+  /** Matches user name and name; empty for all users. */
+  text: string;
+  /** Null lists both. */
+  status: AccountStatus | null;
+}
+
+export function usersQuery(filter: UserFilter) {
+  return pagedQuery<UserAccount>({
+    queryKey: queryKeys.users(filter),
+    fetchPage: async (query, signal) => {
+      const { text, status } = filter;
+      const init = { params: { query: { ...query, ...(text ? { q: text } : {}), ...(status ? { status } : {}) } }, signal };
+      const { data, nextCursor } = await unwrap(api.GET('/api/admin/users', init));
+      return { items: data, nextCursor };
+    },
+    refetchIntervalMs: 30_000,
+  });
+}
+
+export async function suspend(userId: string, reason: string): Promise<UserAccount> {
+  return (await unwrap(api.POST('/api/admin/users/{userId}/suspend', { params: { path: { userId } }, body: { reason } }))).data;
+}
+
+export async function reinstate(userId: string): Promise<UserAccount> {
+  return (await unwrap(api.POST('/api/admin/users/{userId}/reinstate', { params: { path: { userId } } }))).data;
 }
 
 export async function stopStream(userId: string, reason: string): Promise<void> {

@@ -1,6 +1,6 @@
 // Labels of the admin area.
-import type { ApplicationStatus, AuditEntry } from '../api/types';
-import type { ListedStatus, ReviewAction } from './api';
+import type { ApplicationStatus, AuditEntry, UserAccount } from '../api/types';
+import type { AccountStatus, ListedStatus, ReviewAction } from './api';
 
 export const STATUSES: { status: ListedStatus; label: string }[] = [
   { status: 'PENDING', label: 'Pending' },
@@ -43,7 +43,30 @@ export const AUDIT_TEXTS: Record<AuditEntry['action'], string> = {
   REVOKE: 'revoked the approval of',
   STOP_STREAM: 'stopped the stream of',
   REMOVE_MESSAGE: 'removed the message',
+  SUSPEND: 'suspended',
+  REINSTATE: 'reinstated',
 };
+
+export const ACCOUNT_FILTERS: { status: AccountStatus | null; label: string }[] = [
+  { status: null, label: 'All' },
+  { status: 'ACTIVE', label: 'Active' },
+  { status: 'SUSPENDED', label: 'Suspended' },
+];
+
+/** What a user is besides a viewer, for the list of users. */
+export function userBadges({ isSuspended, roles, applicationStatus }: Pick<UserAccount, 'isSuspended' | 'roles' | 'applicationStatus'>): UserBadge[] {
+  const badges: UserBadge[] = [];
+  if (isSuspended) badges.push({ label: 'Suspended', isProblem: true });
+  if (roles.includes('admin')) badges.push({ label: 'Admin' });
+  if (applicationStatus === 'APPROVED') badges.push({ label: 'Creator' });
+  else if (applicationStatus !== 'NONE') badges.push({ label: `Application ${statusLabel(applicationStatus).toLowerCase()}` });
+  return badges;
+}
+
+export interface UserBadge {
+  label: string;
+  isProblem?: boolean;
+}
 
 export function statusLabel(status: ApplicationStatus): string {
   return STATUSES.find((one) => one.status === status)?.label ?? '';

@@ -4,6 +4,9 @@ import type { ApplicationStatus } from './types';
 /** The code of a call that didn't reach the service, or whose response came from something else. */
 export const UNREACHABLE = 'UNREACHABLE';
 
+/** The code of any call by a suspended user. */
+export const SUSPENDED = 'ACCOUNT_SUSPENDED';
+
 export interface FieldError {
   field: string;
   message: string;

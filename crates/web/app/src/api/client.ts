@@ -1,9 +1,10 @@
 // The API client: typed calls with the bearer token. Failures are thrown as `ApiError`.
 import createClient from 'openapi-fetch';
 import { recordAccepted, replacementFor } from '../account/renewal';
+import { reportSuspended } from '../account/suspension';
 import { currentToken, invalidateToken } from '../account/token';
 import { recordResponse, recordFailure } from './reachability';
-import { isNetworkError, isApiError, parseApiError, networkError, UNREACHABLE } from './apiError';
+import { type ApiError, isNetworkError, isApiError, parseApiError, networkError, SUSPENDED, UNREACHABLE } from './apiError';
 import type { paths } from './schema';
 
 /** Longer than any response of the service takes. */
@@ -31,6 +32,7 @@ async function fetchWithRenewal(request: Request): Promise<Response> {
   const rejection = await rejectionIn(response);
   if (rejection === null) {
     if (response.ok) recordAccepted(token);
+    else await recordSuspension(response, token);
     return response;
   }
   const replacement = await replacementFor(token);
@@ -42,15 +44,24 @@ async function fetchWithRenewal(request: Request): Promise<Response> {
   const second = await fetchWithTimeout(copy);
   const again = await rejectionIn(second);
   if (again !== null) invalidateToken(replacement, again);
+  else await recordSuspension(second, replacement);
   return second;
 }
 
 /** The service's message if it rejected the bearer token. */
 async function rejectionIn(response: Response): Promise<string | null> {
   if (response.status !== 401) return null;
-  const body: unknown = await response.clone().json().catch(() => null);
-  const error = parseApiError(response, body);
+  const error = await errorIn(response);
   return isApiError(error, 'INVALID_TOKEN') ? error.message : null;
+}
+
+async function recordSuspension(response: Response, token: string): Promise<void> {
+  if (response.status === 403 && isApiError(await errorIn(response), SUSPENDED)) reportSuspended(token);
+}
+
+async function errorIn(response: Response): Promise<ApiError> {
+  const body: unknown = await response.clone().json().catch(() => null);
+  return parseApiError(response, body);
 }
 
 /** For an event stream the timeout covers only the response headers; otherwise the whole body. */

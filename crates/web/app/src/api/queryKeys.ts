@@ -31,5 +31,6 @@ export const queryKeys = {
 
   admin: ['admin'],
   applications: (status: ApplicationStatus) => ['admin', 'applications', status],
+  users: (filter: { text: string; status: string | null }) => ['admin', 'users', filter],
   audit: ['admin', 'audit'],
 } as const;

@@ -106,6 +106,60 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/admin/users": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists users: with `q` those whose user name or display name matches, best match first; then newest first. */
+        get: operations["list_users"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{userId}/reinstate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Reinstates a suspended user. A repetition changes nothing. */
+        post: operations["reinstate_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/admin/users/{userId}/suspend": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Suspends a user: ends their broadcast, removes them from all rooms within 5 s, and refuses their bearer
+         *     tokens. A repetition changes nothing.
+         */
+        post: operations["suspend_user"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/chat/{hostId}/messages": {
         parameters: {
             query?: never;
@@ -725,7 +779,7 @@ export interface components {
          * @description The kinds of actions.
          * @enum {string}
          */
-        AuditAction: "APPROVE" | "REJECT" | "REVOKE" | "STOP_STREAM" | "REMOVE_MESSAGE";
+        AuditAction: "APPROVE" | "REJECT" | "REVOKE" | "STOP_STREAM" | "REMOVE_MESSAGE" | "SUSPEND" | "REINSTATE";
         /** @description An action of an admin. */
         AuditEntry: {
             action: components["schemas"]["AuditAction"];
@@ -792,7 +846,7 @@ export interface components {
          * @description The error code of a response, for programs.
          * @enum {string}
          */
-        Code: "VALIDATION_FAILED" | "MALFORMED_BODY" | "UNAUTHENTICATED" | "INVALID_TOKEN" | "CREATOR_NOT_APPROVED" | "BLOCKED" | "GUESTS_NOT_ALLOWED" | "FORBIDDEN" | "CHAT_DISABLED" | "CHAT_FOLLOWERS_ONLY" | "NOT_FOUND" | "STREAM_NOT_FOUND" | "USER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "STREAM_OFFLINE" | "HOST_IS_VIEWER" | "ALREADY_REVIEWED" | "PAYLOAD_TOO_LARGE" | "RATE_LIMITED" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL" | "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE" | "IDENTITY_UNAVAILABLE" | "BUSY";
+        Code: "VALIDATION_FAILED" | "MALFORMED_BODY" | "UNAUTHENTICATED" | "INVALID_TOKEN" | "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED" | "BLOCKED" | "GUESTS_NOT_ALLOWED" | "FORBIDDEN" | "CHAT_DISABLED" | "CHAT_FOLLOWERS_ONLY" | "NOT_FOUND" | "STREAM_NOT_FOUND" | "USER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "STREAM_OFFLINE" | "HOST_IS_VIEWER" | "ALREADY_REVIEWED" | "PAYLOAD_TOO_LARGE" | "RATE_LIMITED" | "UNSUPPORTED_MEDIA_TYPE" | "INTERNAL" | "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE" | "IDENTITY_UNAVAILABLE" | "BUSY";
         /**
          * @description Whether a component is available.
          * @enum {string}
@@ -911,6 +965,12 @@ export interface components {
             success: true;
         };
         /** @description A success with data. */
+        Envelope_UserAccount: {
+            data: components["schemas"]["UserAccount"];
+            /** @enum {boolean} */
+            success: true;
+        };
+        /** @description A success with data. */
         Envelope_Vec_ChatMessage: {
             data: components["schemas"]["ChatMessage"][];
             /** @enum {boolean} */
@@ -1024,6 +1084,14 @@ export interface components {
         /** @description A page of a list. */
         Listed_StreamWithUser: {
             data: components["schemas"]["StreamWithUser"][];
+            /** @description The `cursor` of the next page; null if this is the last page. */
+            nextCursor: string | null;
+            /** @enum {boolean} */
+            success: true;
+        };
+        /** @description A page of a list. */
+        Listed_UserAccount: {
+            data: components["schemas"]["UserAccount"][];
             /** @description The `cursor` of the next page; null if this is the last page. */
             nextCursor: string | null;
             /** @enum {boolean} */
@@ -1255,6 +1323,18 @@ export interface components {
             name: string;
             username: string;
         };
+        /** @description A user as admins see them. */
+        UserAccount: components["schemas"]["User"] & {
+            applicationStatus: components["schemas"]["ApplicationStatus"];
+            /** @description When the user was first seen. */
+            createdAt: components["schemas"]["Moment"];
+            isSuspended: boolean;
+            /**
+             * @description The roles of the user's latest token that contained roles, for display. A request has the roles of its
+             *     own token.
+             */
+            roles: string[];
+        };
         /** @description A viewer in the caller's room. */
         Viewer: {
             /** @description A user's id, or `guest-…`. */
@@ -1345,7 +1425,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description FORBIDDEN */
+            /** @description ACCOUNT_SUSPENDED, FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1353,7 +1433,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "FORBIDDEN";
+                        code: "ACCOUNT_SUSPENDED" | "FORBIDDEN";
                     };
                 };
             };
@@ -1444,7 +1524,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description FORBIDDEN */
+            /** @description ACCOUNT_SUSPENDED, FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1452,7 +1532,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "FORBIDDEN";
+                        code: "ACCOUNT_SUSPENDED" | "FORBIDDEN";
                     };
                 };
             };
@@ -1527,7 +1607,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description FORBIDDEN */
+            /** @description ACCOUNT_SUSPENDED, FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1535,7 +1615,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "FORBIDDEN";
+                        code: "ACCOUNT_SUSPENDED" | "FORBIDDEN";
                     };
                 };
             };
@@ -1650,7 +1730,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description FORBIDDEN */
+            /** @description ACCOUNT_SUSPENDED, FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1658,7 +1738,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "FORBIDDEN";
+                        code: "ACCOUNT_SUSPENDED" | "FORBIDDEN";
                     };
                 };
             };
@@ -1785,7 +1865,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description FORBIDDEN */
+            /** @description ACCOUNT_SUSPENDED, FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1793,7 +1873,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "FORBIDDEN";
+                        code: "ACCOUNT_SUSPENDED" | "FORBIDDEN";
                     };
                 };
             };
@@ -1920,7 +2000,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description FORBIDDEN */
+            /** @description ACCOUNT_SUSPENDED, FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1928,7 +2008,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "FORBIDDEN";
+                        code: "ACCOUNT_SUSPENDED" | "FORBIDDEN";
                     };
                 };
             };
@@ -1941,6 +2021,337 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "STREAM_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "UNSUPPORTED_MEDIA_TYPE";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    list_users: {
+        parameters: {
+            query?: {
+                /** @description the search text; all users by default */
+                q?: string;
+                /** @description only users in this state; both by default */
+                status?: "ACTIVE" | "SUSPENDED";
+                /** @description 20 if left out */
+                limit?: number;
+                /** @description the `nextCursor` of the previous page */
+                cursor?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Listed_UserAccount"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description INVALID_TOKEN, UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED" | "FORBIDDEN";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    reinstate_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the user's id */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The reinstated user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_UserAccount"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description INVALID_TOKEN, UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED" | "FORBIDDEN";
+                    };
+                };
+            };
+            /** @description USER_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "USER_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    suspend_user: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the user's id */
+                userId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReasonGiven"];
+            };
+        };
+        responses: {
+            /** @description The suspended user. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_UserAccount"];
+                };
+            };
+            /** @description MALFORMED_BODY, VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "MALFORMED_BODY" | "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description INVALID_TOKEN, UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED, FORBIDDEN */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED" | "FORBIDDEN";
+                    };
+                };
+            };
+            /** @description USER_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "USER_NOT_FOUND";
                     };
                 };
             };
@@ -2042,7 +2453,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description BLOCKED, GUESTS_NOT_ALLOWED */
+            /** @description ACCOUNT_SUSPENDED, BLOCKED, GUESTS_NOT_ALLOWED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2050,7 +2461,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "BLOCKED" | "GUESTS_NOT_ALLOWED";
+                        code: "ACCOUNT_SUSPENDED" | "BLOCKED" | "GUESTS_NOT_ALLOWED";
                     };
                 };
             };
@@ -2153,7 +2564,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description BLOCKED, CHAT_DISABLED, CHAT_FOLLOWERS_ONLY, GUESTS_NOT_ALLOWED */
+            /** @description ACCOUNT_SUSPENDED, BLOCKED, CHAT_DISABLED, CHAT_FOLLOWERS_ONLY, GUESTS_NOT_ALLOWED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2161,7 +2572,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "BLOCKED" | "CHAT_DISABLED" | "CHAT_FOLLOWERS_ONLY" | "GUESTS_NOT_ALLOWED";
+                        code: "ACCOUNT_SUSPENDED" | "BLOCKED" | "CHAT_DISABLED" | "CHAT_FOLLOWERS_ONLY" | "GUESTS_NOT_ALLOWED";
                     };
                 };
             };
@@ -2286,7 +2697,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description FORBIDDEN */
+            /** @description ACCOUNT_SUSPENDED, FORBIDDEN */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2294,7 +2705,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "FORBIDDEN";
+                        code: "ACCOUNT_SUSPENDED" | "FORBIDDEN";
                     };
                 };
             };
@@ -2398,6 +2809,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
             /** @description PAYLOAD_TOO_LARGE */
             413: {
                 headers: {
@@ -2488,6 +2911,18 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
                     };
                 };
             };
@@ -2596,6 +3031,18 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "MALFORMED_BODY" | "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
                     };
                 };
             };
@@ -2726,6 +3173,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
             /** @description USER_NOT_FOUND */
             404: {
                 headers: {
@@ -2806,6 +3265,18 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
                     };
                 };
             };
@@ -2906,6 +3377,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
             /** @description PAYLOAD_TOO_LARGE */
             413: {
                 headers: {
@@ -2974,6 +3457,18 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
                     };
                 };
             };
@@ -3072,7 +3567,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description BLOCKED */
+            /** @description ACCOUNT_SUSPENDED, BLOCKED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3080,7 +3575,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "BLOCKED";
+                        code: "ACCOUNT_SUSPENDED" | "BLOCKED";
                     };
                 };
             };
@@ -3164,6 +3659,18 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
                     };
                 };
             };
@@ -3267,6 +3774,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
             /** @description USER_NOT_FOUND */
             404: {
                 headers: {
@@ -3367,6 +3886,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
             /** @description USER_NOT_FOUND */
             404: {
                 headers: {
@@ -3463,7 +3994,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description CREATOR_NOT_APPROVED */
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3471,7 +4002,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "CREATOR_NOT_APPROVED";
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
                     };
                 };
             };
@@ -3567,7 +4098,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description CREATOR_NOT_APPROVED */
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3575,7 +4106,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "CREATOR_NOT_APPROVED";
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
                     };
                 };
             };
@@ -3659,7 +4190,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description CREATOR_NOT_APPROVED */
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3667,7 +4198,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "CREATOR_NOT_APPROVED";
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
                     };
                 };
             };
@@ -3751,7 +4282,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description CREATOR_NOT_APPROVED */
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3759,7 +4290,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "CREATOR_NOT_APPROVED";
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
                     };
                 };
             };
@@ -3843,7 +4374,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description CREATOR_NOT_APPROVED */
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3851,7 +4382,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "CREATOR_NOT_APPROVED";
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
                     };
                 };
             };
@@ -3951,7 +4482,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description CREATOR_NOT_APPROVED */
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3959,7 +4490,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "CREATOR_NOT_APPROVED";
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
                     };
                 };
             };
@@ -4072,7 +4603,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description CREATOR_NOT_APPROVED */
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4080,7 +4611,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "CREATOR_NOT_APPROVED";
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
                     };
                 };
             };
@@ -4152,6 +4683,18 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "INVALID_TOKEN";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
                     };
                 };
             };
@@ -4260,7 +4803,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description CREATOR_NOT_APPROVED */
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4268,7 +4811,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "CREATOR_NOT_APPROVED";
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
                     };
                 };
             };
@@ -4364,7 +4907,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description CREATOR_NOT_APPROVED */
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4372,7 +4915,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "CREATOR_NOT_APPROVED";
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
                     };
                 };
             };
@@ -4473,7 +5016,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description CREATOR_NOT_APPROVED */
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4481,7 +5024,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "CREATOR_NOT_APPROVED";
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
                     };
                 };
             };
@@ -4568,7 +5111,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description CREATOR_NOT_APPROVED */
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4576,7 +5119,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "CREATOR_NOT_APPROVED";
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
                     };
                 };
             };
@@ -4677,6 +5220,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
             /** @description PAYLOAD_TOO_LARGE */
             413: {
                 headers: {
@@ -4762,6 +5317,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
             /** @description PAYLOAD_TOO_LARGE */
             413: {
                 headers: {
@@ -4827,6 +5394,18 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
                     };
                 };
             };
@@ -4913,6 +5492,18 @@ export interface operations {
                     };
                 };
             };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
             /** @description PAYLOAD_TOO_LARGE */
             413: {
                 headers: {
@@ -4981,6 +5572,18 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "INVALID_TOKEN";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
                     };
                 };
             };
@@ -5064,6 +5667,18 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "INVALID_TOKEN";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
                     };
                 };
             };
@@ -5163,7 +5778,7 @@ export interface operations {
                     };
                 };
             };
-            /** @description BLOCKED, GUESTS_NOT_ALLOWED */
+            /** @description ACCOUNT_SUSPENDED, BLOCKED, GUESTS_NOT_ALLOWED */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5171,7 +5786,7 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
-                        code: "BLOCKED" | "GUESTS_NOT_ALLOWED";
+                        code: "ACCOUNT_SUSPENDED" | "BLOCKED" | "GUESTS_NOT_ALLOWED";
                     };
                 };
             };

@@ -28,6 +28,8 @@ export type RelatedUser = Get<'/api/social/blocked'>[number];
 export type CreatorApplication = Get<'/api/creator/application'>;
 /** A viewer in a creator's room. */
 export type RoomViewer = Get<'/api/stream/viewers'>[number];
+/** A user as admins see them. */
+export type UserAccount = Get<'/api/admin/users'>[number];
 /** An entry of the audit log. */
 export type AuditEntry = Get<'/api/admin/audit'>[number];
 

@@ -2,6 +2,7 @@
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { SIGN_IN_PATH, signInPath } from '../account/redirect';
+import { SuspendedPage } from '../account/SuspendedPage';
 import { ItemBoundary } from '../errors/boundaries';
 import { SearchField } from '../home/search/SearchField';
 import { useAnnouncement } from '../ui/announce';
@@ -40,11 +41,16 @@ export function Shell() {
       <ConnectionBanner />
       <Announcer />
       <main id="content" className={styles.main} tabIndex={-1}>
-        <Outlet />
+        <Content />
       </main>
       <ScrollRestoration />
     </div>
   );
+}
+
+function Content() {
+  const { status } = useAccount();
+  return status === 'suspended' ? <SuspendedPage /> : <Outlet />;
 }
 
 function Announcer() {
@@ -58,6 +64,8 @@ function Announcer() {
 function SignInState() {
   const { status, me, signOut, problem } = useAccount();
   const { pathname, search } = useLocation();
+  // The page offers to sign out.
+  if (status === 'suspended') return <div className={styles.account} />;
   if (status === 'unknown') {
     return (
       <div className={styles.account}>
