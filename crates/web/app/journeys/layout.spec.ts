@@ -142,7 +142,14 @@ test('the layout of applications and the admin area stays intact', async ({ stac
   await adminPage.getByRole('link', { name: 'Live streams' }).click();
   await expect(adminPage.getByRole('article').first()).toBeVisible();
   await expectIntactLayout(adminPage, 'live streams');
+  await call(stack, admin, 'POST', `/api/admin/users/${cleo.id}/suspend`, { reason: hostileTexts(500)[1] });
+  await adminPage.getByRole('link', { name: 'Users' }).click();
+  await expect(adminPage.getByRole('article').first()).toBeVisible();
+  await expectIntactLayout(adminPage, 'users');
   await adminPage.getByRole('link', { name: 'Audit log' }).click();
   await expect(adminPage.getByRole('article').first()).toBeVisible();
   await expectIntactLayout(adminPage, 'the audit log');
+  const suspended = await open('/', cleo);
+  await expect(suspended.getByRole('alert', { name: 'Your account is suspended' })).toBeVisible();
+  await expectIntactLayout(suspended, 'a suspended account');
 });
