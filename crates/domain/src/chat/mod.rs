@@ -4,12 +4,14 @@
 //! participants send into a room themselves is not chat.
 
 mod delivery;
+mod guest_limit;
 mod participant;
 mod rate_limit;
 mod rules;
 mod service;
 
 pub use delivery::{ChatDelivery, DeliveryReport};
+pub use guest_limit::{GUEST_BURST, GuestOrigin};
 pub use participant::{ChatParticipant, RoomGuest};
 pub use rate_limit::{BURST, WINDOW, retry_after};
 pub use rules::{ChatDenied, ChatWriter, may_write};

@@ -1,6 +1,6 @@
 //! [`ChatParticipant`]: the author or reader of a chat.
 
-use super::Author;
+use super::{Author, GuestOrigin};
 use crate::room::Identity;
 use crate::stream::SessionId;
 use crate::user::{User, UserId};
@@ -11,6 +11,18 @@ pub struct RoomGuest {
     pub(super) identity: Identity,
     pub(super) name: String,
     pub(super) session_id: SessionId,
+    pub(super) origin: Option<GuestOrigin>,
+}
+
+impl RoomGuest {
+    /// Sets where the guest's requests come from. Without an origin, only the limit of one author applies.
+    #[must_use]
+    pub fn with_origin(self, origin: GuestOrigin) -> Self {
+        Self {
+            origin: Some(origin),
+            ..self
+        }
+    }
 }
 
 /// An authenticated author or reader.
@@ -39,6 +51,13 @@ impl ChatParticipant {
                 Self::User(user) => user.name.to_string(),
                 Self::Guest(guest) => guest.name.clone(),
             },
+        }
+    }
+
+    pub(super) fn guest_origin(&self) -> Option<&GuestOrigin> {
+        match self {
+            Self::User(_) => None,
+            Self::Guest(guest) => guest.origin.as_ref(),
         }
     }
 

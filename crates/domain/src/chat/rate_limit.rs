@@ -12,22 +12,26 @@ pub const BURST: usize = 5;
 pub const WINDOW: Duration = Duration::from_secs(10);
 
 /// How long an author has to wait before the next message; `None` if they may write now.
+#[must_use]
+pub fn retry_after(recent: &RecentMessages, now: Timestamp) -> Option<Duration> {
+    wait(&recent.times, BURST, now)
+}
+
+/// How long to wait until fewer than `burst` of the times are within [`WINDOW`]; `None` if they are.
 ///
 /// A message counts if its time differs from `now` by less than [`WINDOW`] in either direction: clocks of
 /// servers differ slightly, so times may be in the future. After a clock is set back by an hour, times in the
 /// far future do not block anybody for that hour.
-#[must_use]
-pub fn retry_after(recent: &RecentMessages, now: Timestamp) -> Option<Duration> {
+pub(super) fn wait(times: &[Timestamp], burst: usize, now: Timestamp) -> Option<Duration> {
     let window = chrono::TimeDelta::from_std(WINDOW).unwrap_or_default();
-    let mut left: Vec<_> = recent
-        .times
+    let mut left: Vec<_> = times
         .iter()
         .filter(|at| (now - **at).abs() < window)
         .map(|at| *at + window - now)
         .collect();
     left.sort_unstable();
     // The message whose expiry makes a new one possible.
-    let oldest = left.len().checked_sub(BURST)?;
+    let oldest = left.len().checked_sub(burst)?;
     left[oldest].to_std().ok()
 }
 

@@ -4,6 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::guest_limit::{GuestLimit, Reservation};
 use super::{
     ChatDenied, ChatEvent, ChatMessage, ChatParticipant, ChatText, ChatWriter, MODERATION_DELAY, MessageId,
     NewMessage, Reader, RoomGuest, Slice, may_write, retry_after,
@@ -55,6 +56,9 @@ pub enum ChatError {
     /// The rate limit is exceeded; the duration is how long to wait.
     #[error("too many messages; wait {} ms", .0.as_millis())]
     TooFast(Duration),
+    /// The guests of the author's origin have written too many messages; the duration is how long to wait.
+    #[error("too many messages of guests from one origin; wait {} ms", .0.as_millis())]
+    OriginTooFast(Duration),
     /// The chat has no such message.
     #[error("no such message")]
     MessageUnknown,
@@ -126,6 +130,7 @@ pub struct ChatService {
     log: Arc<dyn ChatLog>,
     outbox: Arc<dyn ChatOutbox>,
     clock: Arc<dyn Clock>,
+    guest_limit: GuestLimit,
 }
 
 impl fmt::Debug for ChatService {
@@ -148,6 +153,7 @@ impl ChatService {
             outbox: ports.outbox,
             clock: ports.clock,
             ids: ports.ids,
+            guest_limit: GuestLimit::default(),
         }
     }
 
@@ -167,6 +173,7 @@ impl ChatService {
             identity: token.identity,
             name: token.name,
             session_id: session.id,
+            origin: None,
         })
     }
 
@@ -193,17 +200,38 @@ impl ChatService {
             is_admin: participant.is_admin(),
         };
         may_write(&stream, &writer)?;
+        let mut reservation = None;
+        let posted = self
+            .append(&stream, &session, participant, &text, &mut reservation)
+            .await;
+        // If the caller drops this call before, the message counts, because it may have been stored.
+        if let (Err(_), Some(reservation)) = (&posted, reservation) {
+            self.guest_limit.release(reservation);
+        }
+        posted
+    }
+
+    /// Checks the rate limits, stores a message and enqueues it. The limit of the author's origin is checked last.
+    async fn append(
+        &self,
+        stream: &Stream,
+        session: &SessionId,
+        participant: &ChatParticipant,
+        text: &ChatText,
+        reservation: &mut Option<Reservation>,
+    ) -> Result<ChatMessage, ChatError> {
+        let who = participant.identity();
         for _ in 0..MAX_ATTEMPTS {
-            let recent = self
-                .log
-                .find_recent(&session, &writer.who)
-                .await
-                .map_err(Outage::from)?;
+            let recent = self.log.find_recent(session, &who).await.map_err(Outage::from)?;
             let now = self.clock.now();
             if let Some(wait) = retry_after(&recent, now) {
                 return Err(ChatError::TooFast(wait));
             }
-            let new = self.new_message(&stream, &session, participant, &text, now);
+            if let Some(origin) = participant.guest_origin() {
+                let reserved = self.guest_limit.reserve(origin, now, reservation.take());
+                *reservation = Some(reserved.map_err(ChatError::OriginTooFast)?);
+            }
+            let new = self.new_message(stream, session, participant, text, now);
             match self.log.append(&new, recent.count).await.map_err(Outage::from)? {
                 AppendOutcome::Stored(seq) => {
                     let message = ChatMessage::numbered(new, seq);

@@ -3,6 +3,7 @@
 mod authors;
 mod delivering;
 mod fixture;
+mod guest_limit;
 mod guests;
 mod lookups;
 mod model;
