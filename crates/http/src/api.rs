@@ -18,7 +18,10 @@ use onair_domain::stream::StreamService;
 use onair_domain::token::TokenService;
 use onair_domain::user::{BearerToken, User};
 
+use crate::client::{ConcurrencyLimit, TrustedProxies};
 use crate::events::Hub;
+use crate::public_url::PublicUrl;
+use crate::rate_limit::RateLimiter;
 
 /// Everything that the routes need. Clones share their contents; each worker thread has a clone.
 #[derive(Clone)]
@@ -40,6 +43,10 @@ pub struct Api {
     pub store_health: Arc<dyn HealthProbe>,
     /// Reports whether the media server answers.
     pub media_health: Arc<dyn HealthProbe>,
+    /// Counts the requests of each client.
+    pub rate_limiter: Arc<dyn RateLimiter>,
+    /// Limits the open event streams of each address.
+    pub event_streams: ConcurrencyLimit,
     /// Whether the server is about to stop.
     pub drain: Drain,
     /// Generates ids for requests that have none.
@@ -93,6 +100,10 @@ pub struct ApiConfig {
     pub cors_origins: Vec<String>,
     /// How people sign in.
     pub auth_mode: AuthMode,
+    /// The address under which people reach the server. Other hosts are refused. If `None`, any host is accepted.
+    pub public_url: Option<PublicUrl>,
+    /// The reverse proxies whose headers about the client are believed.
+    pub trusted_proxies: TrustedProxies,
     /// Whether `/api` refuses requests whose `Host` is no loopback name or address.
     pub is_loopback_only: bool,
 }

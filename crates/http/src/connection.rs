@@ -25,6 +25,8 @@ use socket2::SockRef;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
+use crate::client::Permit;
+
 /// The number of active requests of a connection. The socket and the requests share it, on one thread.
 #[derive(Debug)]
 pub(crate) struct Activity {
@@ -60,6 +62,8 @@ impl Drop for ActiveRequest {
 #[derive(Debug)]
 pub(crate) struct Connection {
     stream: TcpStream,
+    /// Counts the connection as one of its address.
+    _permit: Option<Permit>,
     activity: Rc<Activity>,
     idle_timeout: Duration,
     timer: Pin<Box<Sleep>>,
@@ -69,13 +73,19 @@ impl Connection {
     /// Wraps a new connection. If the client acknowledges nothing that was sent for `unread_timeout`, the
     /// kernel closes the connection. If no request is active for `idle_timeout`, it is closed too; this MUST
     /// be longer than the keep-alive time of actix plus the time for a request head.
-    pub(crate) fn new(stream: TcpStream, unread_timeout: Duration, idle_timeout: Duration) -> Self {
+    pub(crate) fn new(
+        stream: TcpStream,
+        permit: Option<Permit>,
+        unread_timeout: Duration,
+        idle_timeout: Duration,
+    ) -> Self {
         if let Err(error) = SockRef::from(&stream).set_tcp_user_timeout(Some(unread_timeout)) {
             tracing::debug!(%error, "cannot set TCP_USER_TIMEOUT; the connection keeps the system's default");
         }
         let now = Instant::now();
         Self {
             stream,
+            _permit: permit,
             activity: Rc::new(Activity {
                 requests: Cell::new(0),
                 idle_since: Cell::new(now),

@@ -19,6 +19,7 @@ use utoipa::ToSchema;
 
 use crate::dto::ApplicationStatusDto;
 use crate::envelope::Always;
+use crate::rate_limit::TooMany;
 
 pub(crate) use code::Code;
 
@@ -156,11 +157,12 @@ impl ApiError {
     }
 
     /// The rate limit is exceeded. `wait` is rounded up to whole seconds.
-    pub(crate) fn rate_limited(wait: Duration, message: impl Into<Cow<'static, str>>) -> Self {
-        let seconds = wait.as_nanos().div_ceil(1_000_000_000).max(1);
+    pub(crate) fn rate_limited(wait: Duration, too_many: TooMany) -> Self {
+        let seconds = u32::try_from(wait.as_nanos().div_ceil(1_000_000_000).max(1)).unwrap_or(u32::MAX);
+        let unit = if seconds == 1 { "second" } else { "seconds" };
         Self {
-            retry_after_seconds: Some(u32::try_from(seconds).unwrap_or(u32::MAX)),
-            ..Self::new(Code::RateLimited, message)
+            retry_after_seconds: Some(seconds),
+            ..Self::new(Code::RateLimited, format!("{too_many} Wait {seconds} {unit}."))
         }
     }
 

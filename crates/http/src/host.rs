@@ -1,6 +1,9 @@
-//! While the development login is enabled, refuses API calls whose `Host` is not a loopback address.
-//! Otherwise a page of another site whose name resolves to this machine (DNS rebinding) could sign in as any
-//! user.
+//! Refuses requests for other hosts than those by which this server is meant to be reached. Otherwise a page of
+//! another site whose name resolves to this server (DNS rebinding) would count as its own page.
+//!
+//! If the public address is known, it is the only one. Health checks and metrics, which probes request by IP
+//! address, and webhooks, which are signed, answer to any host. While the development login is enabled, API calls
+//! need a loopback address.
 
 use std::net::IpAddr;
 
@@ -9,36 +12,57 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::http::uri::Authority;
 use actix_web::middleware::Next;
-use actix_web::{Error, web};
+use actix_web::{Error, HttpResponse, web};
 
-use crate::api::Api;
+use crate::api::{Api, ApiConfig};
 use crate::error::{ApiError, Code};
-use crate::target::Area;
+use crate::routes::WEBHOOK;
+use crate::target::{Area, normalised};
 
 /// The middleware that checks the host.
 pub(crate) async fn guard_host(
     request: ServiceRequest,
     next: Next<impl MessageBody + 'static>,
 ) -> Result<ServiceResponse<BoxBody>, Error> {
-    let is_guarded = request
-        .app_data::<web::Data<Api>>()
-        .is_some_and(|api| api.config.is_loopback_only);
-    if is_guarded && Area::of(request.uri()) == Area::Api && !names_loopback(&request) {
-        let refusal = ApiError::new(
-            Code::Forbidden,
-            "The development login is enabled, so the API answers only on loopback addresses, such as \
-             http://127.0.0.1.",
-        );
-        return Ok(request.error_response(refusal));
+    let area = Area::of(request.uri());
+    let config = request.app_data::<web::Data<Api>>().map(|api| &api.config);
+    let refusal = config.and_then(|config| refusal(&request, area, config));
+    let Some(refusal) = refusal else {
+        return Ok(next.call(request).await?.map_into_boxed_body());
+    };
+    if area.is_call() {
+        return Ok(request.error_response(ApiError::new(Code::Forbidden, refusal)));
     }
-    Ok(next.call(request).await?.map_into_boxed_body())
+    let response = HttpResponse::Forbidden()
+        .content_type("text/plain; charset=utf-8")
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(refusal + "\n");
+    Ok(request.into_response(response))
 }
 
-/// Whether the requested host is a loopback name or address. Requests without a host are refused; browsers
-/// always send one.
-fn names_loopback(request: &ServiceRequest) -> bool {
+/// Why the requested host is refused, if it is.
+fn refusal(request: &ServiceRequest, area: Area, config: &ApiConfig) -> Option<String> {
+    if config.is_loopback_only && area == Area::Api && !names(request, is_loopback) {
+        return Some(
+            "The development login is enabled, so the API answers only on loopback addresses, such as \
+             http://127.0.0.1."
+                .to_owned(),
+        );
+    }
+    let url = config.public_url.as_ref()?;
+    let is_exempt = area == Area::Machines || normalised(request.path()) == WEBHOOK;
+    if is_exempt || names(request, |authority| url.has_authority(authority)) {
+        return None;
+    }
+    Some(format!(
+        "This service answers only at {url}. If you are there, its proxy has to pass on the Host header unchanged."
+    ))
+}
+
+/// Whether the requested host is an expected one. Requests without a host are refused; browsers always send one.
+fn names(request: &ServiceRequest, is_expected: impl Fn(&Authority) -> bool) -> bool {
     let in_target = request.uri().authority();
-    in_target.is_none_or(is_loopback) && host(request.headers()).is_some_and(|host| is_loopback(&host))
+    in_target.is_none_or(&is_expected) && host(request.headers()).is_some_and(|host| is_expected(&host))
 }
 
 fn host(headers: &HeaderMap) -> Option<Authority> {

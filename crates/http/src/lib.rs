@@ -7,6 +7,7 @@
 
 mod api;
 mod app;
+mod client;
 mod compress;
 mod connection;
 mod cursor;
@@ -21,14 +22,23 @@ mod limits;
 mod listen;
 mod observe;
 mod openapi;
+mod public_url;
+mod rate_limit;
 mod request_id;
 mod routes;
+mod security_headers;
 mod target;
 
 pub use api::{Api, ApiConfig, AuthMode, DevLogin, Drain, Metrics, Page};
 pub use app::app;
+pub use client::{ClientNetwork, ConcurrencyLimit, Network, Permit, TrustedProxies};
 #[doc(hidden)]
 pub use cursor::check_cursor;
 pub use events::{Hub, Subscription};
 pub use listen::{Limits, listen};
 pub use openapi::openapi;
+pub use public_url::{PublicUrl, PublicUrlError};
+pub use rate_limit::{
+    MemoryRateLimiter, Quota, QuotaError, RateLimitClass, RateLimitKey, RateLimiter, RateLimits,
+    describe_metrics,
+};

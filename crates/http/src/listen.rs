@@ -2,7 +2,9 @@
 
 use std::io;
 use std::net::TcpListener;
+use std::num::NonZero;
 use std::rc::Rc;
+use std::thread;
 use std::time::Duration;
 
 use actix_http::{Extensions, HttpService, Protocol};
@@ -14,13 +16,21 @@ use actix_web::rt::net::TcpStream;
 
 use crate::api::Api;
 use crate::app::app;
+use crate::client::{ClientNetwork, ConcurrencyLimit};
 use crate::connection::Connection;
+use crate::rate_limit::Refused;
 
 /// The limits of a server and its connections.
 #[derive(Debug, Clone)]
 pub struct Limits {
     /// The number of worker threads; `None` for one per core.
     pub workers: Option<usize>,
+    /// How many connections may be open, about; `None` for 25,600 per worker thread. Further ones wait until one
+    /// is closed.
+    pub max_connections: Option<usize>,
+    /// How many connections an address may have open; `None` for no limit. Further ones are closed at once.
+    /// Trusted proxies are exempt.
+    pub max_connections_per_address: Option<u32>,
     /// How long the server waits for running requests when it stops.
     pub shutdown_grace: Duration,
     /// How long a client may read nothing of what is sent before its connection is closed.
@@ -38,6 +48,8 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             workers: None,
+            max_connections: None,
+            max_connections_per_address: None,
             shutdown_grace: Duration::from_secs(20),
             unread_timeout: Duration::from_secs(30),
             head_timeout: Duration::from_secs(10),
@@ -56,6 +68,13 @@ pub fn listen(api: Api, listener: TcpListener, limits: &Limits) -> io::Result<Se
     if let Some(workers) = limits.workers {
         server = server.workers(workers);
     }
+    if let Some(max) = limits.max_connections {
+        let workers = limits.workers.map_or_else(thread::available_parallelism, |n| {
+            NonZero::try_from(n).map_err(io::Error::other)
+        });
+        server = server.max_concurrent_connections(max.div_ceil(workers?.get()));
+    }
+    let connections = ConcurrencyLimit::new(limits.max_connections_per_address);
     let stopping = server.graceful_shutdown_signal();
     let limits = limits.clone();
     let server = server.listen("http", listener, move || {
@@ -76,10 +95,25 @@ pub fn listen(api: Api, listener: TcpListener, limits: &Limits) -> io::Result<Se
             })
             .finish(map_config(application, |()| AppConfig::default()));
         let (unread_timeout, idle_timeout) = (limits.unread_timeout, limits.keep_alive + limits.head_timeout);
-        fn_service(move |stream: TcpStream| async move {
-            let peer = stream.peer_addr().ok();
-            let connection = Connection::new(stream, unread_timeout, idle_timeout);
-            Ok::<_, DispatchError>((connection, Protocol::Http1, peer))
+        let (connections, config) = (connections.clone(), api.config.clone());
+        fn_service(move |stream: TcpStream| {
+            let (connections, config) = (connections.clone(), config.clone());
+            async move {
+                let peer = stream.peer_addr().ok();
+                let counted = peer
+                    .map(|peer| peer.ip())
+                    .filter(|address| !config.trusted_proxies.contains(*address));
+                let permit = match counted.map(|address| connections.acquire(ClientNetwork::of(address))) {
+                    Some(None) => {
+                        Refused::Connections.count();
+                        return Err(DispatchError::Io(io::ErrorKind::ConnectionRefused.into()));
+                    }
+                    Some(permit) => permit,
+                    None => None,
+                };
+                let connection = Connection::new(stream, permit, unread_timeout, idle_timeout);
+                Ok((connection, Protocol::Http1, peer))
+            }
         })
         .and_then(http)
     })?;

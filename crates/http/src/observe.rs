@@ -17,6 +17,7 @@ use crate::connection::{TrackedBody, TrackedRequest};
 use crate::error::ApiError;
 use crate::request_id::{REQUEST_ID, RequestId};
 use crate::routes::WEBHOOK;
+use crate::security_headers;
 use crate::target::Area;
 
 /// The middleware.
@@ -130,14 +131,7 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, area: Area, id: &Request
     if let Some(id) = id.header() {
         headers.insert(REQUEST_ID, id);
     }
-    headers.insert(
-        header::X_CONTENT_TYPE_OPTIONS,
-        HeaderValue::from_static("nosniff"),
-    );
-    // Responses depend on the caller and may contain tokens, so no proxy may cache them.
-    if area.is_call() && !headers.contains_key(header::CACHE_CONTROL) {
-        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
-    }
+    security_headers::add(response, area);
 }
 
 /// Logs one line per request. It contains the route pattern, not the path, because paths contain personal

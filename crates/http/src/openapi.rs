@@ -4,19 +4,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::App;
+use utoipa::openapi::extensions::ExtensionsBuilder;
 use utoipa::openapi::path::{Operation, ParameterIn};
 use utoipa::openapi::schema::{AllOfBuilder, ArrayBuilder, ObjectBuilder, Schema, Type};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::{
-    Components, ContentBuilder, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response, ResponseBuilder,
+    Components, ContentBuilder, Header, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, Response,
+    ResponseBuilder,
 };
 use utoipa::{PartialSchema, ToSchema};
 use utoipa_actix_web::AppExt;
 
 use crate::error::{Code, Failure};
 use crate::limits;
+use crate::rate_limit::{RouteLimit, limit_of};
 use crate::routes::routes;
 
 /// Generates the document. It does not depend on the configuration.
@@ -33,10 +36,17 @@ pub fn openapi() -> OpenApi {
         .openapi(base)
         .configure(routes)
         .split_for_parts();
-    for item in document.paths.paths.values_mut() {
-        let operations = [&mut item.get, &mut item.post, &mut item.put, &mut item.delete];
-        for operation in operations.into_iter().flatten() {
-            complete(operation);
+    for (path, item) in &mut document.paths.paths {
+        let operations = [
+            ("GET", &mut item.get),
+            ("POST", &mut item.post),
+            ("PUT", &mut item.put),
+            ("DELETE", &mut item.delete),
+        ];
+        for (method, operation) in operations {
+            if let Some(operation) = operation {
+                complete(operation, limit_of(method, path));
+            }
         }
     }
     // A test checks that nothing is missing.
@@ -58,7 +68,7 @@ pub fn openapi() -> OpenApi {
 }
 
 /// Adds the error codes that follow from the input of a call, and the schema of error responses.
-fn complete(operation: &mut Operation) {
+fn complete(operation: &mut Operation, limit: Option<RouteLimit>) {
     let mut codes = declared(operation);
     let mut add = |code: Code| {
         let at = codes.entry(code.status().as_u16()).or_default();
@@ -100,12 +110,18 @@ fn complete(operation: &mut Operation) {
         add(Code::Internal);
         add(Code::StoreUnavailable);
     }
+    if let Some(name) = limit.and_then(RouteLimit::name) {
+        add(Code::RateLimited);
+        let extension = ExtensionsBuilder::new().add("x-rate-limit", name).build();
+        operation.extensions.get_or_insert_default().merge(extension);
+    }
     for (status, mut codes) in codes {
         codes.sort();
+        let response = error_response(status, &codes);
         operation
             .responses
             .responses
-            .insert(status.to_string(), RefOr::T(error_response(&codes)));
+            .insert(status.to_string(), RefOr::T(response));
     }
 }
 
@@ -128,7 +144,7 @@ fn declared(operation: &Operation) -> BTreeMap<u16, Vec<String>> {
     error_responses.collect()
 }
 
-fn error_response(codes: &[String]) -> Response {
+fn error_response(status: u16, codes: &[String]) -> Response {
     let code = ObjectBuilder::new()
         .schema_type(Type::String)
         .enum_values(Some(codes.iter().cloned()));
@@ -136,7 +152,13 @@ fn error_response(codes: &[String]) -> Response {
     let schema = AllOfBuilder::new()
         .item(Ref::from_schema_name(Failure::name()))
         .item(narrowed);
-    ResponseBuilder::new()
+    let mut response = ResponseBuilder::new();
+    if matches!(status, 429 | 503) {
+        let mut seconds = Header::new(ObjectBuilder::new().schema_type(Type::Integer));
+        seconds.description = Some("After how many seconds to try again.".to_owned());
+        response = response.header("Retry-After", seconds);
+    }
+    response
         .description(codes.join(", "))
         .content(
             "application/json",

@@ -34,6 +34,7 @@ pub(crate) fn start() -> anyhow::Result<MetricsRecorder> {
     let handle = recorder.handle();
     metrics::set_global_recorder(recorder).context("another recorder of metrics is installed")?;
     describe_gauge!(SSE_CONNECTIONS, "Open event streams on this server.");
+    onair_http::describe_metrics();
     onair_workers::describe_metrics();
     Ok(MetricsRecorder(handle))
 }

@@ -53,6 +53,8 @@ pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> Port
     let drain = api.drain.clone();
     let limits = Limits {
         workers: config.http.workers,
+        max_connections: config.http.max_connections,
+        max_connections_per_address: config.http.max_connections_per_address,
         shutdown_grace: config.http.shutdown_grace,
         unread_timeout: config.http.unread_timeout,
         ..Limits::default()

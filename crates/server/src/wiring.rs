@@ -9,7 +9,7 @@ use onair_domain::account::AccountService;
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::{ChatOutbox, WebhookQueue};
 use onair_domain::session::{BroadcastService, WebhookService};
-use onair_http::{Api, ApiConfig, Drain, Hub};
+use onair_http::{Api, ApiConfig, ConcurrencyLimit, Drain, Hub, MemoryRateLimiter};
 use onair_web::Page;
 use secrecy::ExposeSecret as _;
 
@@ -116,12 +116,16 @@ pub(crate) fn api(
         hub,
         store_health: Arc::new(adapters.store.health_probe()),
         media_health: adapters.rooms.clone(),
+        rate_limiter: Arc::new(MemoryRateLimiter::new(&config.http.rate_limits)),
+        event_streams: ConcurrencyLimit::new(config.http.max_event_streams_per_address),
         drain: Drain::default(),
         ids: ports.ids.clone(),
         config: Arc::new(ApiConfig {
             ws_url,
             cors_origins: config.http.cors_origins.clone(),
             auth_mode,
+            public_url: config.http.public_url.clone(),
+            trusted_proxies: config.http.trusted_proxies.clone(),
             is_loopback_only: config.auth.is_for_loopback_only(),
         }),
         page: Some(Arc::new(move |request, path| {

@@ -13,7 +13,7 @@ mod tests;
 use std::borrow::Cow;
 use std::path::Path;
 
-use actix_web::http::header::{self, EntityTag, IfNoneMatch};
+use actix_web::http::header::{self, EntityTag, HeaderValue, IfNoneMatch};
 use actix_web::http::{Method, StatusCode};
 use actix_web::web::Bytes;
 use actix_web::{HttpMessage, HttpRequest, HttpResponse};
@@ -54,7 +54,7 @@ impl Page {
         let space = if identity_sources.is_empty() { "" } else { " " };
         format!(
             "default-src 'self'; connect-src 'self' {media_sources}{space}{identity_sources}; \
-             img-src 'self' https: http: data:; media-src 'self' blob: mediastream:; \
+             img-src 'self' https: data:; media-src 'self' blob: mediastream:; \
              style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; \
              frame-ancestors 'none'; object-src 'none'"
         )
@@ -67,69 +67,14 @@ impl Page {
     /// spaces; they may change while the server runs.
     #[must_use]
     pub fn respond(&self, request: &HttpRequest, path: &str, identity_sources: &str) -> HttpResponse {
-        if !matches!(*request.method(), Method::GET | Method::HEAD) {
-            return HttpResponse::MethodNotAllowed()
-                .insert_header((header::ALLOW, "GET, HEAD"))
-                .finish();
+        let mut response = respond_without_policy(request, path);
+        let policy = self.content_security_policy(identity_sources);
+        if let Ok(policy) = HeaderValue::from_str(&policy) {
+            response
+                .headers_mut()
+                .insert(header::CONTENT_SECURITY_POLICY, policy);
         }
-        let name = path.trim_start_matches('/');
-        if is_asset(name) {
-            return self.serve_file(request, name, identity_sources);
-        }
-        if is_below_assets(name) {
-            return HttpResponse::NotFound()
-                .content_type("text/plain; charset=utf-8")
-                .insert_header((header::CACHE_CONTROL, "no-cache"))
-                .body("No such file.\n");
-        }
-        if has_asset(INDEX) {
-            return self.serve_file(request, INDEX, identity_sources);
-        }
-        HttpResponse::build(StatusCode::SERVICE_UNAVAILABLE)
-            .content_type("text/html; charset=utf-8")
-            .body(NOT_BUILT)
-    }
-
-    /// Serves a file in the coding that the request prefers. Each coding has its own `ETag`, because its
-    /// bytes differ.
-    fn serve_file(&self, request: &HttpRequest, name: &str, identity_sources: &str) -> HttpResponse {
-        let available: Vec<_> = CODINGS
-            .into_iter()
-            .filter(|coding| has_asset(&format!("{name}{}", coding.suffix())))
-            .collect();
-        let coding = ContentCoding::negotiate(request, &available);
-        let Some(file) = Assets::get(&format!("{name}{}", coding.suffix())) else {
-            return HttpResponse::NotFound().finish();
-        };
-        let etag = EntityTag::new_strong(hex(&file.metadata.sha256_hash()));
-        let is_not_modified = is_not_modified(request, &etag);
-        let mut response = HttpResponse::build(if is_not_modified {
-            StatusCode::NOT_MODIFIED
-        } else {
-            StatusCode::OK
-        });
         response
-            .insert_header((header::CACHE_CONTROL, cache_control(name)))
-            .insert_header(header::ETag(etag))
-            .insert_header((
-                header::CONTENT_SECURITY_POLICY,
-                self.content_security_policy(identity_sources),
-            ))
-            .insert_header((header::REFERRER_POLICY, "same-origin"))
-            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
-        if available.len() > 1 {
-            response.insert_header((header::VARY, "accept-encoding"));
-        }
-        if is_not_modified {
-            return response.finish();
-        }
-        if let Some(value) = coding.header_value() {
-            response.insert_header((header::CONTENT_ENCODING, value));
-        }
-        let mime_type = mime_guess::from_path(name).first_or_octet_stream();
-        response
-            .content_type(content_type(mime_type.as_ref()))
-            .body(ChunkedBody(into_bytes(file)))
     }
 }
 
@@ -142,6 +87,68 @@ const CODINGS: [ContentCoding; 3] = [
     ContentCoding::Gzip,
     ContentCoding::Identity,
 ];
+
+fn respond_without_policy(request: &HttpRequest, path: &str) -> HttpResponse {
+    if !matches!(*request.method(), Method::GET | Method::HEAD) {
+        return HttpResponse::MethodNotAllowed()
+            .insert_header((header::ALLOW, "GET, HEAD"))
+            .finish();
+    }
+    let name = path.trim_start_matches('/');
+    if is_asset(name) {
+        return serve_file(request, name);
+    }
+    if is_below_assets(name) {
+        return HttpResponse::NotFound()
+            .content_type("text/plain; charset=utf-8")
+            .insert_header((header::CACHE_CONTROL, "no-cache"))
+            .body("No such file.\n");
+    }
+    if has_asset(INDEX) {
+        return serve_file(request, INDEX);
+    }
+    HttpResponse::build(StatusCode::SERVICE_UNAVAILABLE)
+        .content_type("text/html; charset=utf-8")
+        .body(NOT_BUILT)
+}
+
+/// Serves a file in the coding that the request prefers. Each coding has its own `ETag`, because its
+/// bytes differ.
+fn serve_file(request: &HttpRequest, name: &str) -> HttpResponse {
+    let available: Vec<_> = CODINGS
+        .into_iter()
+        .filter(|coding| has_asset(&format!("{name}{}", coding.suffix())))
+        .collect();
+    let coding = ContentCoding::negotiate(request, &available);
+    let Some(file) = Assets::get(&format!("{name}{}", coding.suffix())) else {
+        return HttpResponse::NotFound().finish();
+    };
+    let etag = EntityTag::new_strong(hex(&file.metadata.sha256_hash()));
+    let is_not_modified = is_not_modified(request, &etag);
+    let mut response = HttpResponse::build(if is_not_modified {
+        StatusCode::NOT_MODIFIED
+    } else {
+        StatusCode::OK
+    });
+    response
+        .insert_header((header::CACHE_CONTROL, cache_control(name)))
+        .insert_header(header::ETag(etag))
+        .insert_header((header::REFERRER_POLICY, "same-origin"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"));
+    if available.len() > 1 {
+        response.insert_header((header::VARY, "accept-encoding"));
+    }
+    if is_not_modified {
+        return response.finish();
+    }
+    if let Some(value) = coding.header_value() {
+        response.insert_header((header::CONTENT_ENCODING, value));
+    }
+    let mime_type = mime_guess::from_path(name).first_or_octet_stream();
+    response
+        .content_type(content_type(mime_type.as_ref()))
+        .body(ChunkedBody(into_bytes(file)))
+}
 
 fn has_asset(name: &str) -> bool {
     Assets::get(name).is_some()

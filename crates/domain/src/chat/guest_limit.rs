@@ -75,8 +75,8 @@ impl GuestLimit {
     }
 
     /// Stops counting a message that was not stored.
-    pub(super) fn release(&self, reservation: Reservation) {
-        self.lock().release(&reservation);
+    pub(super) fn release(&self, reservation: &Reservation) {
+        self.lock().release(reservation);
     }
 
     fn lock(&self) -> MutexGuard<'_, Origins> {
@@ -157,12 +157,12 @@ mod tests {
         }
         for _ in 0..100 {
             let reservation = limit.reserve(&here(), at(1), None).unwrap();
-            limit.release(reservation);
+            limit.release(&reservation);
         }
         let reservation = limit.reserve(&here(), at(2), None).unwrap();
         let again = limit.reserve(&here(), at(3), Some(reservation)).unwrap();
         assert!(limit.reserve(&here(), at(4), None).is_err());
-        limit.release(again);
+        limit.release(&again);
         assert!(limit.reserve(&here(), at(4), None).is_ok());
         assert!(limit.reserve(&here(), at(4), None).is_err());
     }
@@ -181,7 +181,7 @@ mod tests {
         }
         assert!(limit.lock().times.len() <= 2_001);
         let reservation = limit.reserve(&here(), at(0), None).unwrap();
-        limit.release(reservation);
+        limit.release(&reservation);
         assert!(!limit.lock().times.contains_key(&here()));
     }
 
@@ -199,7 +199,7 @@ mod tests {
                     Ok(_) if in_window >= GUEST_BURST => return false,
                     Err(_) if in_window < GUEST_BURST => return false,
                     Ok(_) if *is_stored => sent.push(now),
-                    Ok(reservation) => limit.release(reservation),
+                    Ok(reservation) => limit.release(&reservation),
                     Err(_) => {}
                 }
             }

@@ -205,7 +205,7 @@ impl ChatService {
             .append(&stream, &session, participant, &text, &mut reservation)
             .await;
         // If the caller drops this call before, the message counts, because it may have been stored.
-        if let (Err(_), Some(reservation)) = (&posted, reservation) {
+        if let (Err(_), Some(reservation)) = (&posted, &reservation) {
             self.guest_limit.release(reservation);
         }
         posted

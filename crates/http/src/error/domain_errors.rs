@@ -11,6 +11,7 @@ use onair_domain::stream::{SearchError, StreamError};
 use onair_domain::token::TokenError;
 
 use super::{ApiError, Code};
+use crate::rate_limit::{Refused, TooMany};
 
 impl From<Outage> for ApiError {
     fn from(outage: Outage) -> Self {
@@ -182,10 +183,14 @@ impl From<ChatError> for ApiError {
                 Code::ChatFollowersOnly,
                 "Only followers of the host can write in this chat.",
             ),
-            ChatError::TooFast(wait) => Self::rate_limited(
-                wait,
-                "You are sending messages too fast. Wait a moment before you write more.",
-            ),
+            ChatError::TooFast(wait) => {
+                Refused::ChatAuthor.count();
+                Self::rate_limited(wait, TooMany::Messages)
+            }
+            ChatError::OriginTooFast(wait) => {
+                Refused::ChatGuests.count();
+                Self::rate_limited(wait, TooMany::GuestMessages)
+            }
             ChatError::MessageUnknown => Self::unknown_message(),
             ChatError::Forbidden => Self::new(
                 Code::Forbidden,

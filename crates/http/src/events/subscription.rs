@@ -14,6 +14,7 @@ use tokio::time::{Instant, Interval, MissedTickBehavior, interval_at};
 use super::encoded_state::EncodedState;
 use super::hub::Hub;
 use super::requesters::Requester;
+use crate::client::Permit;
 
 /// A comment is sent at this interval, so that no client or proxy closes the connection as idle.
 const HEARTBEAT_INTERVAL: Duration = Duration::from_secs(15);
@@ -74,11 +75,11 @@ impl Subscription {
         }
     }
 
-    /// Converts the subscription to the body of a response.
-    pub(crate) fn into_stream(self) -> impl Stream<Item = Result<Bytes, Infallible>> {
-        futures_util::stream::unfold(self, |mut subscription| async {
+    /// Converts the subscription to the body of a response. `permit` is kept until it ends.
+    pub(crate) fn into_stream(self, permit: Option<Permit>) -> impl Stream<Item = Result<Bytes, Infallible>> {
+        futures_util::stream::unfold((self, permit), |(mut subscription, permit)| async {
             let next_update = subscription.next().await?;
-            Some((Ok(next_update), subscription))
+            Some((Ok(next_update), (subscription, permit)))
         })
     }
 

@@ -4,7 +4,7 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, web};
 use async_trait::async_trait;
 use onair_domain::ports::SignedBody;
-use onair_domain::user::{BearerToken, Requester, User};
+use onair_domain::user::{BearerToken, Requester, User, UserId};
 
 use crate::api::{Api, AuthMode, DevLogin};
 use crate::error::ApiError;
@@ -16,6 +16,9 @@ use std::sync::Arc;
 pub(crate) trait Caller: Sized {
     /// Identifies the caller of a request, or returns why the request is refused.
     async fn of(request: &HttpRequest) -> Result<Self, ApiError>;
+
+    /// The id of the caller, if signed in.
+    fn user_id(&self) -> Option<&UserId>;
 }
 
 /// A signed-in user.
@@ -26,6 +29,10 @@ impl Caller for User {
             Some(user) => Ok(user),
             None => Err(ApiError::unauthenticated()),
         }
+    }
+
+    fn user_id(&self) -> Option<&UserId> {
+        Some(&self.id)
     }
 }
 
@@ -39,6 +46,10 @@ impl Caller for Option<User> {
             None => Ok(None),
         }
     }
+
+    fn user_id(&self) -> Option<&UserId> {
+        self.as_ref().map(|user| &user.id)
+    }
 }
 
 /// A signed-in user or a guest.
@@ -47,6 +58,13 @@ impl Caller for Requester {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let user = Option::<User>::of(request).await?;
         Ok(user.map_or(Self::Guest, |user| Self::User(user.id)))
+    }
+
+    fn user_id(&self) -> Option<&UserId> {
+        match self {
+            Self::User(id) => Some(id),
+            Self::Guest => None,
+        }
     }
 }
 
@@ -58,6 +76,10 @@ impl Caller for Arc<dyn DevLogin> {
             AuthMode::Dev(login) => Ok(login.clone()),
             AuthMode::Secret | AuthMode::Oidc { .. } => Err(ApiError::no_route()),
         }
+    }
+
+    fn user_id(&self) -> Option<&UserId> {
+        None
     }
 }
 
@@ -75,6 +97,10 @@ impl Caller for MediaServer {
             .and_then(|value| value.to_str().ok())
             .ok_or_else(ApiError::unsigned_webhook)?;
         Ok(Self(api(request)?.webhooks.verify(authorization)?))
+    }
+
+    fn user_id(&self) -> Option<&UserId> {
+        None
     }
 }
 

@@ -3,12 +3,13 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, HeaderName};
 use async_trait::async_trait;
-use onair_domain::chat::ChatParticipant;
+use onair_domain::chat::{ChatParticipant, GuestOrigin};
 use onair_domain::token::RoomToken;
 use onair_domain::user::{User, UserId};
 
 use super::caller::{Caller, api};
 use super::path::{segment, two_segments};
+use crate::client::network_of;
 use crate::error::ApiError;
 
 /// The header that contains the room token of a guest.
@@ -35,7 +36,12 @@ impl Caller for Option<ChatParticipant> {
         };
         let host = host(request).ok_or_else(ApiError::invalid_room_token)?;
         let guest = api(request)?.chat.authenticate_guest(&host, &token).await?;
-        Ok(Some(ChatParticipant::Guest(guest)))
+        let origin = GuestOrigin::new(network_of(request).to_string());
+        Ok(Some(ChatParticipant::Guest(guest.with_origin(origin))))
+    }
+
+    fn user_id(&self) -> Option<&UserId> {
+        self.as_ref().and_then(Caller::user_id)
     }
 }
 
@@ -45,6 +51,13 @@ impl Caller for ChatParticipant {
     async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
         let participant = Option::<Self>::of(request).await?;
         participant.ok_or_else(ApiError::unauthenticated)
+    }
+
+    fn user_id(&self) -> Option<&UserId> {
+        match self {
+            Self::User(user) => Some(&user.id),
+            Self::Guest(_) => None,
+        }
     }
 }
 

@@ -1,5 +1,6 @@
-//! The extractor of all handlers. It reads the caller first and the input second, so that errors are reported
-//! in the order of the API contract: caller (401), content type (415), size (413), contents (400).
+//! The extractor of all handlers. It reads the caller first, applies the rate limit, and reads the input last, so
+//! that errors are reported in the order of the API contract: caller (401), rate limit (429), content type (415),
+//! size (413), contents (400).
 
 pub(crate) mod body;
 pub(crate) mod caller;
@@ -14,6 +15,7 @@ use actix_web::{FromRequest, HttpRequest};
 use futures_util::future::LocalBoxFuture;
 
 use crate::error::ApiError;
+use crate::rate_limit;
 use body::{BodyRule, receive};
 use caller::Caller;
 
@@ -49,6 +51,7 @@ impl<C: Caller, I: Input> FromRequest for Call<C, I> {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
             let caller = C::of(&request).await?;
+            rate_limit::apply(&request, caller.user_id()).await?;
             let body = receive(&request, &mut payload, I::BODY).await?;
             let input = I::read(&request, &body)?;
             Ok(Self { caller, input })

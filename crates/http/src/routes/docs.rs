@@ -8,6 +8,7 @@ use actix_web::{HttpRequest, HttpResponse, get};
 use utoipa_swagger_ui::{Config, SwaggerFile};
 
 use crate::error::ApiError;
+use crate::security_headers::DOCS_POLICY;
 
 /// The paths of the page. The OpenAPI document does not contain them.
 pub(crate) const UNDOCUMENTED: [&str; 2] = ["/api/docs", "/api/docs/{file:.*}"];
@@ -65,6 +66,7 @@ async fn page(request: HttpRequest) -> Result<HttpResponse, ApiError> {
         return Ok(HttpResponse::Ok()
             .content_type("text/html; charset=utf-8")
             .insert_header((header::CACHE_CONTROL, "no-cache"))
+            .insert_header((header::CONTENT_SECURITY_POLICY, DOCS_POLICY))
             .body(PAGE));
     }
     let config = Arc::new(Config::from("/api/openapi.json"));

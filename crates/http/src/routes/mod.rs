@@ -14,13 +14,14 @@ mod stream;
 mod viewer;
 mod webhook;
 
-use actix_web::HttpResponse;
 use actix_web::http::header;
+use actix_web::{HttpMessage as _, HttpRequest, HttpResponse};
 use onair_domain::stream::StreamWithUser;
 use onair_domain::user::Requester;
 use utoipa_actix_web::service_config::ServiceConfig;
 
 use crate::api::Api;
+use crate::client::Permit;
 
 pub(crate) use docs::UNDOCUMENTED;
 
@@ -51,7 +52,13 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
 }
 
 /// Responds with the events of a stream.
-fn event_stream(api: &Api, found: &StreamWithUser, requester: &Requester) -> HttpResponse {
+fn event_stream(
+    api: &Api,
+    request: &HttpRequest,
+    found: &StreamWithUser,
+    requester: &Requester,
+) -> HttpResponse {
+    let permit = request.extensions_mut().remove::<Permit>();
     HttpResponse::Ok()
         .content_type("text/event-stream")
         .insert_header((header::CACHE_CONTROL, "no-store"))
@@ -60,5 +67,5 @@ fn event_stream(api: &Api, found: &StreamWithUser, requester: &Requester) -> Htt
         // Closes the connection after the response, so that a server that stops does not wait for the next
         // request.
         .force_close()
-        .streaming(api.hub.subscribe(found, requester).into_stream())
+        .streaming(api.hub.subscribe(found, requester).into_stream(permit))
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 
-use crate::support::TestServer;
+use crate::support::{RawConnection, TestServer};
 
 const JSON: &str = "content-type: application/json\r\n";
 
@@ -164,4 +164,45 @@ async fn a_connection_with_a_running_response_is_not_idle() {
         events_text.ends_with("0\r\n\r\n"),
         "not terminated by a last chunk: {events_text}"
     );
+}
+
+const CONFIG: &str = "GET /api/config HTTP/1.1\r\nhost: x\r\n\r\n";
+
+/// Whether a connection gets a response. It may be closed before the request is sent.
+async fn is_accepted(mut connection: RawConnection) -> bool {
+    connection.send(CONFIG).await;
+    connection.response_or_end().await.starts_with("HTTP/1.1 200")
+}
+
+#[actix_web::test]
+async fn an_address_has_a_limit_of_open_connections() {
+    let server = TestServer::with(Some(2), &[]);
+    let mut open = Vec::new();
+    for _ in 0..2 {
+        let mut connection = server.connect().await;
+        connection.send(CONFIG).await;
+        assert!(connection.response().await.starts_with("HTTP/1.1 200"));
+        open.push(connection);
+    }
+    assert!(!is_accepted(server.connect().await).await);
+    #[cfg(target_os = "linux")]
+    assert!(is_accepted(server.connect_from([127, 0, 0, 2]).await).await);
+    drop(open.pop());
+    // The server notices after a moment that the connection is closed.
+    let accepted = async { while !is_accepted(server.connect().await).await {} };
+    tokio::time::timeout(Duration::from_secs(30), accepted)
+        .await
+        .unwrap();
+}
+
+#[actix_web::test]
+async fn trusted_proxies_have_no_limit_of_open_connections() {
+    let server = TestServer::with(Some(1), &["127.0.0.1"]);
+    let mut open = Vec::new();
+    for _ in 0..5 {
+        let mut connection = server.connect().await;
+        connection.send(CONFIG).await;
+        assert!(connection.response().await.starts_with("HTTP/1.1 200"));
+        open.push(connection);
+    }
 }

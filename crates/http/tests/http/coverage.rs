@@ -51,7 +51,7 @@ fn documented() -> Recorded {
 }
 
 /// All calls with valid input.
-fn calls(app: &TestApp) -> Vec<Call> {
+pub(crate) fn calls(app: &TestApp) -> Vec<Call> {
     let (set_up, flag, token) = (
         json!({"title": "T"}),
         json!({"isChatEnabled": true}),
@@ -147,6 +147,7 @@ async fn every_documented_response_occurs() {
         TestApp::with_failing(Failing::Users).await,
         TestApp::with_secret().await,
         TestApp::new().await.with_suspended(&["ada", "vera"]).await,
+        TestApp::exhausted().await,
     ] {
         let callers: [fn(Call) -> Call; 7] = [
             |call| call,

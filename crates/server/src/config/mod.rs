@@ -4,9 +4,9 @@
 
 mod auth;
 mod csp;
+mod http;
 mod reader;
 
-use std::net::SocketAddr;
 use std::time::Duration;
 
 use onair_adapters_livekit::{LiveKitConfig, LiveKitUrl};
@@ -16,6 +16,7 @@ use url::Url;
 
 pub(crate) use auth::{AuthConfig, ProviderConfig, SecretConfig};
 pub(crate) use csp::CspSources;
+pub(crate) use http::HttpConfig;
 pub use reader::ConfigErrors;
 use reader::Reader;
 
@@ -27,20 +28,6 @@ pub(crate) struct Config {
     pub(crate) media: MediaConfig,
     pub(crate) auth: AuthConfig,
     pub(crate) timing: Timing,
-}
-
-/// The configuration of the HTTP server.
-#[derive(Debug)]
-pub(crate) struct HttpConfig {
-    pub(crate) bind: SocketAddr,
-    pub(crate) cors_origins: Vec<String>,
-    pub(crate) workers: Option<usize>,
-    /// How long the server reports that it is not ready, before it stops accepting connections.
-    pub(crate) shutdown_drain: Duration,
-    /// How long the server then waits for running requests.
-    pub(crate) shutdown_grace: Duration,
-    /// How long a client may read nothing of what is sent before its connection is closed.
-    pub(crate) unread_timeout: Duration,
 }
 
 /// The store.
@@ -92,40 +79,6 @@ impl Config {
             auth: auth?,
             timing: timing?,
         })
-    }
-}
-
-impl HttpConfig {
-    fn read(reader: &mut Reader<'_>) -> Option<Self> {
-        let bind = reader.or_default("BIND_ADDRESS", SocketAddr::from(([127, 0, 0, 1], 8080)));
-        let cors_origins = reader.list("CORS_ORIGINS", |origin| match Url::parse(origin) {
-            Ok(url)
-                if matches!(url.scheme(), "http" | "https")
-                    && url.origin().ascii_serialization() == origin =>
-            {
-                Ok(origin.to_owned())
-            }
-            _ => Err(format!(
-                "{origin:?} must be an origin such as https://onair.example, without a path"
-            )),
-        });
-        let workers = reader.in_range("HTTP_WORKERS", 1..=1024);
-        let drain = reader.in_range_or("SHUTDOWN_DRAIN_SECONDS", 0..=3600, 5);
-        let grace = reader.in_range_or("SHUTDOWN_GRACE_SECONDS", 0..=3600, 20);
-        let unread_timeout = reader.in_range_or("UNREAD_TIMEOUT_SECONDS", 1..=3600, 30);
-        Some(Self {
-            bind: bind?,
-            cors_origins: cors_origins?,
-            workers: workers?.and_then(|n| usize::try_from(n).ok()),
-            shutdown_drain: Duration::from_secs(drain?),
-            shutdown_grace: Duration::from_secs(grace?),
-            unread_timeout: Duration::from_secs(unread_timeout?),
-        })
-    }
-
-    /// Whether only this machine can connect.
-    fn is_loopback(&self) -> bool {
-        self.bind.ip().to_canonical().is_loopback()
     }
 }
 

@@ -96,6 +96,25 @@ impl<'a> Reader<'a> {
         self.in_range(name, range).map(|number| number.unwrap_or(default))
     }
 
+    /// A number, or `None` for the word `off`.
+    pub(super) fn in_range_or_off(
+        &mut self,
+        name: &str,
+        range: RangeInclusive<u64>,
+        default: u64,
+    ) -> Option<Option<u64>> {
+        let number = self.optional(name, |text| match text.parse() {
+            _ if text == "off" => Ok(None),
+            Ok(number) if range.contains(&number) => Ok(Some(number)),
+            _ => Err(format!(
+                "must be a whole number from {} to {}, or off: {text:?}",
+                range.start(),
+                range.end()
+            )),
+        });
+        number.map(|number| number.unwrap_or(Some(default)))
+    }
+
     pub(super) fn flag(&mut self, name: &str) -> Option<bool> {
         let flag = self.optional(name, |text| match text {
             "true" | "1" => Ok(true),

@@ -140,7 +140,7 @@ test('a guest’s sixth message exceeds the rate limit', async ({ stack, creator
   await sendMessage(guest, 'five');
   await expectMessage(guest, 'five');
   await sendMessage(guest, 'six');
-  await expect(guest.getByText('You are sending messages too fast.')).toBeVisible();
+  await expect(guest.getByText('You or other guests on your network are sending messages too fast.')).toBeVisible();
   await expect(field(guest)).toHaveValue('six');
   await expect(log(studio).getByText('six', { exact: true })).toHaveCount(0);
   await expect(guest.getByRole('button', { name: 'Send' })).toBeEnabled({ timeout: 15_000 });

@@ -152,11 +152,16 @@ impl BackingServices {
     /// Variables to clear for the server. Values from the environment or a `.env` file would conflict with
     /// the settings of this stack.
     pub(crate) fn variables_to_clear(&self) -> impl Iterator<Item = &'static str> {
-        let files = ["DATABASE_URL_FILE", "LIVEKIT_API_SECRET_FILE", "JWT_SECRET_FILE"];
+        let always = [
+            "DATABASE_URL_FILE",
+            "LIVEKIT_API_SECRET_FILE",
+            "JWT_SECRET_FILE",
+            "PUBLIC_URL",
+        ];
         // These describe an external LiveKit.
         let external_livekit = ["LIVEKIT_PUBLIC_URL", "CSP_MEDIA_SOURCES"];
         let is_private = self.livekit.is_some();
-        files
+        always
             .into_iter()
             .chain(external_livekit.into_iter().filter(move |_| is_private))
     }

@@ -45,6 +45,13 @@ impl Server {
             ("SHUTDOWN_DRAIN_SECONDS", "0".into()),
             ("BIND_ADDRESS", format!("127.0.0.1:{port}")),
             ("LOG_FORMAT", "pretty".into()),
+            // Journeys and benchmarks send everything from one address. The limits of chats are rules and stay.
+            ("RATE_LIMIT_TOKENS", "off".into()),
+            ("RATE_LIMIT_CHAT", "off".into()),
+            ("RATE_LIMIT_WRITES", "off".into()),
+            ("RATE_LIMIT_LISTS", "off".into()),
+            ("MAX_EVENT_STREAMS_PER_ADDRESS", "off".into()),
+            ("MAX_CONNECTIONS_PER_ADDRESS", "off".into()),
             (DATA_DIR_VARIABLE, folder.path().display().to_string()),
         ];
         environment.extend(services.variables_to_clear().map(|name| (name, String::new())));

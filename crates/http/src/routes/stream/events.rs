@@ -1,6 +1,6 @@
 //! `GET /api/stream/events`
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use onair_domain::user::{Requester, User};
 
 use crate::api::Api;
@@ -21,9 +21,13 @@ use crate::routes::event_stream;
     )
 )]
 #[get("/api/stream/events")]
-pub(super) async fn get_events(api: web::Data<Api>, call: Call<User>) -> Result<HttpResponse, ApiError> {
+pub(super) async fn get_events(
+    api: web::Data<Api>,
+    request: HttpRequest,
+    call: Call<User>,
+) -> Result<HttpResponse, ApiError> {
     let host = call.caller.id;
     api.streams.get_creator_stream(&host).await?;
     let found = api.streams.get_stream_of(&host).await?;
-    Ok(event_stream(&api, &found, &Requester::User(host)))
+    Ok(event_stream(&api, &request, &found, &Requester::User(host)))
 }

@@ -1,6 +1,6 @@
 //! `GET /api/viewer/stream/{username}/events`
 
-use actix_web::{HttpResponse, get, web};
+use actix_web::{HttpRequest, HttpResponse, get, web};
 use onair_domain::user::{Requester, Username};
 
 use crate::api::Api;
@@ -23,11 +23,12 @@ use crate::routes::event_stream;
 #[get("/api/viewer/stream/{username}/events")]
 pub(super) async fn get_watched_events(
     api: web::Data<Api>,
+    request: HttpRequest,
     call: Call<Requester, Username>,
 ) -> Result<HttpResponse, ApiError> {
     let details = api
         .streams
         .get_stream_by_username(&call.input, &call.caller)
         .await?;
-    Ok(event_stream(&api, &details.found, &call.caller))
+    Ok(event_stream(&api, &request, &details.found, &call.caller))
 }

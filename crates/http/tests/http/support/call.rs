@@ -1,6 +1,7 @@
 //! Builds and sends a request: `app.post(path).by("ada").json(&body).await`.
 
 use std::future::IntoFuture;
+use std::net::{IpAddr, SocketAddr};
 
 use actix_web::HttpResponse;
 use actix_web::body::{BodySize, MessageBody as _, to_bytes};
@@ -22,6 +23,7 @@ pub(crate) struct Call {
     path: String,
     headers: Vec<(HeaderName, HeaderValue)>,
     body: Bytes,
+    peer: Option<SocketAddr>,
     is_contract_checked: bool,
 }
 
@@ -50,6 +52,7 @@ impl TestApp {
             path: path.to_owned(),
             headers: Vec::new(),
             body: Bytes::new(),
+            peer: None,
             is_contract_checked: true,
         }
     }
@@ -79,6 +82,12 @@ impl Call {
     pub(crate) fn by(self, name: &str) -> Self {
         let token = self.tokens.sign_in(&profile(name));
         self.with_token(token.expose_secret())
+    }
+
+    /// Sets the address of the peer.
+    pub(crate) fn from(self, address: &str) -> Self {
+        let peer = Some((address.parse::<IpAddr>().unwrap(), 4711).into());
+        Self { peer, ..self }
     }
 
     /// Adds the room token of a guest.
@@ -152,6 +161,9 @@ impl Call {
         let mut request = TestRequest::default()
             .method(Method::from_bytes(self.method.as_bytes()).unwrap())
             .uri(&self.path);
+        if let Some(peer) = self.peer {
+            request = request.peer_addr(peer);
+        }
         for header in self.headers {
             request = request.append_header(header);
         }

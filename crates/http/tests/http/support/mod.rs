@@ -6,6 +6,7 @@ mod call;
 pub(crate) mod contract;
 mod events;
 mod hub;
+mod limits;
 mod response;
 mod server;
 mod users;
@@ -33,7 +34,10 @@ use onair_domain::ports::{
 use onair_domain::session::{Timing, WebhookService};
 use onair_domain::token::RoomClaims;
 use onair_domain::user::{BearerToken, Profile, User};
-use onair_http::{Api, ApiConfig, AuthMode, Drain, Hub};
+use onair_http::{
+    Api, ApiConfig, AuthMode, ConcurrencyLimit, Drain, Hub, MemoryRateLimiter, RateLimitClass, RateLimitKey,
+    RateLimiter, RateLimits, TrustedProxies,
+};
 use onair_port_contracts::fixtures;
 use serde_json::Value;
 
@@ -42,7 +46,7 @@ pub(crate) use contract::DOCUMENT;
 pub(crate) use events::Events;
 pub(crate) use hub::{TestHub, text};
 pub(crate) use response::Response;
-pub(crate) use server::TestServer;
+pub(crate) use server::{RawConnection, TestServer};
 pub(crate) use users::{id, profile};
 
 /// The time at the start of every test, as in responses.
@@ -142,6 +146,11 @@ impl TestApp {
             parameters: [("audience".to_owned(), "https://onair.test".to_owned())].into(),
         })
         .await
+    }
+
+    /// An app with a changed configuration.
+    pub(crate) async fn with(change: impl FnOnce(&mut Api)) -> Self {
+        Self::with_memory(MemoryPorts::new(), change).await
     }
 
     async fn with_auth(mode: AuthMode) -> Self {
@@ -275,12 +284,16 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &PortSet) -> Api {
         webhooks: WebhookService::new(memory.webhooks.clone(), memory.webhook_queue.clone()),
         store_health: Arc::new(memory.store.clone()),
         media_health: memory.media.clone(),
+        rate_limiter: Arc::new(MemoryRateLimiter::new(&RateLimits::OFF)),
+        event_streams: ConcurrencyLimit::default(),
         drain: Drain::default(),
         ids: ports.ids.clone(),
         config: Arc::new(ApiConfig {
             ws_url: "wss://media.test".to_owned(),
             cors_origins: Vec::new(),
             auth_mode: AuthMode::Dev(Arc::new(login)),
+            public_url: None,
+            trusted_proxies: TrustedProxies::default(),
             is_loopback_only: false,
         }),
         metrics: Some(Arc::new(|| METRICS.to_owned())),

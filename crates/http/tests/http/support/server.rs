@@ -8,9 +8,9 @@ use actix_web::HttpResponse;
 use onair_adapters_memory::MemoryPorts;
 use onair_domain::ports::Clock as _;
 use onair_domain::stream::{Stream, StreamId, StreamPatch, Title};
-use onair_http::{Hub, Limits, listen};
+use onair_http::{Hub, Limits, Network, listen};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
+use tokio::net::{TcpSocket, TcpStream};
 use tokio::time::timeout;
 
 /// A generous limit for slow machines. Reaching it fails the test.
@@ -25,15 +25,23 @@ pub(crate) struct TestServer {
 
 impl TestServer {
     pub(crate) fn new() -> Self {
+        Self::with(None, &[])
+    }
+
+    /// A server with a limit of connections per address.
+    pub(crate) fn with(max_connections_per_address: Option<u32>, trusted_proxies: &[&str]) -> Self {
         let memory = MemoryPorts::new();
         let ports = memory.ports();
         let mut api = super::api(&memory, &ports);
+        let proxies: Vec<Network> = trusted_proxies.iter().map(|text| text.parse().unwrap()).collect();
+        Arc::make_mut(&mut api.config).trusted_proxies = proxies.into();
         api.page = Some(Arc::new(|_, _| HttpResponse::Ok().body("the page")));
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let (short, shortest) = (Duration::from_secs(2), Duration::from_millis(400));
         let limits = Limits {
             workers: Some(1),
+            max_connections_per_address,
             head_timeout: short,
             keep_alive: short,
             linger: shortest,
@@ -65,6 +73,13 @@ impl TestServer {
     pub(crate) async fn connect(&self) -> RawConnection {
         RawConnection(TcpStream::connect(self.address).await.unwrap())
     }
+
+    /// Connects from another address of this machine.
+    pub(crate) async fn connect_from(&self, address: [u8; 4]) -> RawConnection {
+        let socket = TcpSocket::new_v4().unwrap();
+        socket.bind((address, 0).into()).unwrap();
+        RawConnection(socket.connect(self.address).await.unwrap())
+    }
 }
 
 /// A raw connection.
@@ -95,6 +110,14 @@ impl RawConnection {
         let result = timeout(TIMEOUT, reading).await;
         assert!(result.is_ok(), "no response within the timeout");
         text
+    }
+
+    /// Reads the next response, or nothing if the connection is closed or reset.
+    pub(crate) async fn response_or_end(&mut self) -> String {
+        match self.0.peek(&mut [0]).await {
+            Ok(1..) => self.response().await,
+            Ok(0) | Err(_) => String::new(),
+        }
     }
 
     /// Reads until the connection is closed, and returns what was read.

@@ -42,6 +42,12 @@ fn command_of(program: &OsStr, database_url: &str, subcommand: &str) -> Command 
         .env("DEV_LOGIN", "true")
         .env("BIND_ADDRESS", "127.0.0.1:0")
         .env("HTTP_WORKERS", "1")
+        .env("RATE_LIMIT_TOKENS", "off")
+        .env("RATE_LIMIT_CHAT", "off")
+        .env("RATE_LIMIT_WRITES", "off")
+        .env("RATE_LIMIT_LISTS", "off")
+        .env("MAX_EVENT_STREAMS_PER_ADDRESS", "off")
+        .env("MAX_CONNECTIONS_PER_ADDRESS", "off")
         .env("SHUTDOWN_DRAIN_SECONDS", "0")
         .stdin(Stdio::null())
         .kill_on_drop(true);

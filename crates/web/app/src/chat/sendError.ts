@@ -12,7 +12,9 @@ export interface SendError {
 export function sendErrorOf(error: unknown, hostName: string, isGuest: boolean): SendError {
   if (!isApiError(error)) return { message: errorMessage(error), waitMs: null };
   if (error.code === 'RATE_LIMITED') {
-    return { message: 'You are sending messages too fast.', waitMs: error.retryAfterMs ?? 1_000 };
+    // All guests of one network share a limit, and the code doesn't tell which limit it was.
+    const who = isGuest ? 'You or other guests on your network' : 'You';
+    return { message: `${who} are sending messages too fast.`, waitMs: error.retryAfterMs ?? 1_000 };
   }
   return { message: sendErrorMessage(error.code, bidiIsolate(hostName), isGuest) ?? error.details[0]?.message ?? error.message, waitMs: null };
 }

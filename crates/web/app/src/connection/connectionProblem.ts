@@ -57,8 +57,6 @@ function sentenceFor(code: string): string | undefined {
       return 'The media server isn’t answering right now.';
     case 'STORE_UNAVAILABLE':
       return 'Onair isn’t available right now.';
-    case 'RATE_LIMITED':
-      return 'Too many attempts in a short time.';
     default:
       return undefined;
   }
