@@ -97,7 +97,7 @@ mod tests {
             .into()
     }
 
-    fn headers(name: HeaderName, values: &[&[u8]]) -> HeaderMap {
+    fn headers(name: &HeaderName, values: &[&[u8]]) -> HeaderMap {
         let mut headers = HeaderMap::new();
         for value in values {
             headers.append(name.clone(), HeaderValue::from_bytes(value).unwrap());
@@ -106,7 +106,7 @@ mod tests {
     }
 
     fn address(peer: &str, values: &[&[u8]]) -> String {
-        let headers = headers(X_FORWARDED_FOR, values);
+        let headers = headers(&X_FORWARDED_FOR, values);
         let address = proxies().client_address(peer.parse().ok(), &headers);
         address.unwrap().to_string()
     }
@@ -116,7 +116,7 @@ mod tests {
         assert_eq!(address("192.0.2.9", &[b"198.51.100.1"]), "192.0.2.9");
         assert_eq!(address("192.0.2.9", &[]), "192.0.2.9");
         let none = TrustedProxies::default();
-        let headers = headers(X_FORWARDED_FOR, &[b"198.51.100.1"]);
+        let headers = headers(&X_FORWARDED_FOR, &[b"198.51.100.1"]);
         let peer = "127.0.0.1".parse().ok();
         assert_eq!(none.client_address(peer, &headers), peer);
         assert_eq!(none.client_address(None, &headers), None);
@@ -196,7 +196,7 @@ mod tests {
     #[test]
     fn last_trusted_proxy_knows_whether_tls_was_used() {
         let is_tls = |peer: &str, values: &[&[u8]]| {
-            proxies().is_forwarded_over_tls(peer.parse().ok(), &headers(X_FORWARDED_PROTO, values))
+            proxies().is_forwarded_over_tls(peer.parse().ok(), &headers(&X_FORWARDED_PROTO, values))
         };
         assert!(is_tls("127.0.0.1", &[b"https"]));
         assert!(is_tls("127.0.0.1", &[b"http, HTTPS"]));

@@ -35,8 +35,7 @@ use onair_domain::session::{Timing, WebhookService};
 use onair_domain::token::RoomClaims;
 use onair_domain::user::{BearerToken, Profile, User};
 use onair_http::{
-    Api, ApiConfig, AuthMode, ConcurrencyLimit, Drain, Hub, MemoryRateLimiter, RateLimitClass, RateLimitKey,
-    RateLimiter, RateLimits, TrustedProxies,
+    Api, ApiConfig, AuthMode, ConcurrencyLimit, Drain, Hub, MemoryRateLimiter, RateLimits, TrustedProxies,
 };
 use onair_port_contracts::fixtures;
 use serde_json::Value;
