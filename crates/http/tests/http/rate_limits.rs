@@ -123,7 +123,7 @@ async fn a_rate_limit_comes_after_the_caller_and_before_the_input() {
             continue;
         };
         let (method, path) = call.target();
-        let again = || app.call(&method, &path).typed("text/plain", &large);
+        let again = || app.call(&method, &path).with_body_of_type("text/plain", &large);
         if path != "/api/dev/login" {
             again().with_token("bad").await.refused(401, "INVALID_TOKEN");
         }
@@ -138,7 +138,9 @@ async fn a_rate_limit_comes_after_the_caller_and_before_the_input() {
         assert_eq!(refused.header("retry-after"), Some(seconds), "{method} {path}");
         assert_eq!(refused.json()["error"], text);
     }
-    let needs_a_user = app.post("/api/stream/setup").typed("text/plain", &large);
+    let needs_a_user = app
+        .post("/api/stream/setup")
+        .with_body_of_type("text/plain", &large);
     needs_a_user.await.refused(401, "UNAUTHENTICATED");
 }
 

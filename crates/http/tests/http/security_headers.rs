@@ -75,8 +75,8 @@ async fn every_call_and_error_has_the_headers() {
         |call| call.by("vera"),
         |call| call.by("ada"),
         |call| call.with_token("bad"),
-        |call| call.by("ada").typed("text/plain", "x"),
-        |call| call.by("ada").typed("application/json", "{"),
+        |call| call.by("ada").with_body_of_type("text/plain", "x"),
+        |call| call.by("ada").with_body_of_type("application/json", "{"),
     ];
     for caller in callers {
         for (what, call) in calls(&app).into_iter().map(named) {
@@ -100,7 +100,7 @@ async fn every_call_and_error_has_the_headers() {
         app.post("/api/docs"),
         app.post("/api/stream/setup")
             .by("ada")
-            .typed("application/json", &large),
+            .with_body_of_type("application/json", &large),
     ]
     .into_iter()
     .map(named)
