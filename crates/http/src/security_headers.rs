@@ -14,7 +14,7 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-or
 
 /// Camera and microphone are for the studio, the others that are permitted for the player and for copying a link.
 const PERMISSIONS: &str = "camera=(self), microphone=(self), autoplay=(self), fullscreen=(self), \
-     picture-in-picture=(self), screen-wake-lock=(self), clipboard-write=(self), accelerometer=(), bluetooth=(), \
+     picture-in-picture=(self), screen-wake-lock=(self), clipboard-write=(self), accelerometer=(), \
      clipboard-read=(), display-capture=(), encrypted-media=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
      idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), publickey-credentials-get=(), \
      serial=(), sync-xhr=(), usb=(), xr-spatial-tracking=()";
