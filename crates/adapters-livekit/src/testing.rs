@@ -41,15 +41,15 @@ pub(crate) fn config_at(url: &str) -> LiveKitConfig {
 
 /// The configuration of the server that `cargo xtask test` starts.
 pub(crate) fn real_server() -> LiveKitConfig {
-    let of = |name: &str| {
+    let variable = |name: &str| {
         std::env::var(name).unwrap_or_else(|_| {
             panic!("{name} is not set: these tests need a LiveKit server, which `cargo xtask test` starts")
         })
     };
     LiveKitConfig {
-        url: LiveKitUrl::parse(&of("ONAIR_TEST_LIVEKIT_URL")).unwrap(),
-        api_key: of("ONAIR_TEST_LIVEKIT_KEY"),
-        api_secret: of("ONAIR_TEST_LIVEKIT_SECRET").into(),
+        url: LiveKitUrl::parse(&variable("ONAIR_TEST_LIVEKIT_URL")).unwrap(),
+        api_key: variable("ONAIR_TEST_LIVEKIT_KEY"),
+        api_secret: variable("ONAIR_TEST_LIVEKIT_SECRET").into(),
     }
 }
 

@@ -13,7 +13,7 @@ pub struct LimitOutOfBounds;
 impl PageLimit {
     /// The largest limit.
     pub const MAX: u8 = 50;
-    /// The limit of requests that name none.
+    /// The limit of requests that specify none.
     pub const DEFAULT: u8 = 20;
 
     /// Checks a limit.

@@ -99,20 +99,20 @@ fn signed(fixture: &VerifierFixture, claims: &RoomClaims) -> RoomToken {
     RoomToken::new(fixture.signer.sign(claims).unwrap().expose_secret().to_owned())
 }
 
-fn assert_read(fixture: &VerifierFixture, claims: &RoomClaims) {
-    let read = fixture.verifier.verify(&signed(fixture, claims)).unwrap();
+fn assert_verified(fixture: &VerifierFixture, claims: &RoomClaims) {
+    let verified = fixture.verifier.verify(&signed(fixture, claims)).unwrap();
     let expected = VerifiedRoomToken {
         identity: claims.identity.clone(),
         name: claims.name.clone(),
         room: claims.room.clone(),
         session_id: claims.session_id.clone(),
     };
-    assert_eq!(read, expected);
+    assert_eq!(verified, expected);
 }
 
 fn assert_refused(fixture: &VerifierFixture, token: &str) {
-    let read = fixture.verifier.verify(&RoomToken::new(token.to_owned()));
-    assert!(read.is_err(), "{token:?} was accepted: {read:?}");
+    let verified = fixture.verifier.verify(&RoomToken::new(token.to_owned()));
+    assert!(verified.is_err(), "{token:?} was accepted: {verified:?}");
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
@@ -122,14 +122,14 @@ pub async fn signed_claims_are_verified_unchanged(fixture: &VerifierFixture) {
             grants: Grants::of(role),
             ..claims(fixture)
         };
-        assert_read(fixture, &claims);
+        assert_verified(fixture, &claims);
     }
     let vera = RoomClaims {
         identity: Identity::of_user(&fixtures::user_id("vera")),
         name: "Vera".to_owned(),
         ..claims(fixture)
     };
-    assert_read(fixture, &vera);
+    assert_verified(fixture, &vera);
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
@@ -147,7 +147,7 @@ pub async fn the_longest_and_unusual_claims_are_verified(fixture: &VerifierFixtu
         ..claims(fixture)
     };
     for claims in [longest, oddest] {
-        assert_read(fixture, &claims);
+        assert_verified(fixture, &claims);
     }
 }
 
@@ -158,7 +158,7 @@ pub async fn tokens_of_one_room_differ_by_their_session(fixture: &VerifierFixtur
             session_id: SessionId::from_trusted(session.to_owned()),
             ..claims(fixture)
         };
-        assert_read(fixture, &claims);
+        assert_verified(fixture, &claims);
     }
 }
 
@@ -171,7 +171,7 @@ pub async fn an_expired_room_token_is_verified(fixture: &VerifierFixture) {
             expires_at: issued_at + Duration::from_mins(10),
             ..claims(fixture)
         };
-        assert_read(fixture, &expired);
+        assert_verified(fixture, &expired);
     }
 }
 
@@ -184,15 +184,15 @@ pub async fn a_room_token_that_is_not_valid_yet_is_verified(fixture: &VerifierFi
         expires_at: issued_at + Duration::from_mins(10),
         ..claims(fixture)
     };
-    assert_read(fixture, &early);
+    assert_verified(fixture, &early);
 }
 
 #[expect(clippy::unused_async, reason = "all cases are called in one way")]
 pub async fn a_forged_token_is_refused(fixture: &VerifierFixture) {
     for &forgery in Forgery::VARIANTS {
         let token = (fixture.forge)(&claims(fixture), forgery);
-        let read = fixture.verifier.verify(&token);
-        assert!(read.is_err(), "{forgery:?}: {read:?}");
+        let verified = fixture.verifier.verify(&token);
+        assert!(verified.is_err(), "{forgery:?}: {verified:?}");
     }
 }
 

@@ -91,9 +91,12 @@ mod tests {
 
     #[test]
     fn an_address_has_at_most_2048_characters() {
-        let of = |length: usize| format!("http://a/{}", "x".repeat(length - 9));
-        assert!(HttpUrl::parse(&of(2048)).unwrap().is_some());
-        assert_eq!(HttpUrl::parse(&of(2049)), Err(TextError::TooLong { max: 2048 }));
+        let url_of_length = |length: usize| format!("http://a/{}", "x".repeat(length - 9));
+        assert!(HttpUrl::parse(&url_of_length(2048)).unwrap().is_some());
+        assert_eq!(
+            HttpUrl::parse(&url_of_length(2049)),
+            Err(TextError::TooLong { max: 2048 })
+        );
         assert_eq!(HttpUrl::parse("  "), Ok(None));
     }
 }

@@ -244,11 +244,11 @@ mod tests {
 
     #[test]
     fn a_username_can_be_derived_from_every_id() {
-        let of = |id: &str| Username::from_id(&UserId::parse(id).unwrap()).to_string();
-        assert_eq!(of("u1"), "u1");
-        assert_eq!(of("auth0/17"), "auth0-17");
-        assert!(of("%%%").starts_with("user-"));
-        assert_ne!(of("%%%"), of("%%"));
+        let username_of = |id: &str| Username::from_id(&UserId::parse(id).unwrap()).to_string();
+        assert_eq!(username_of("u1"), "u1");
+        assert_eq!(username_of("auth0/17"), "auth0-17");
+        assert!(username_of("%%%").starts_with("user-"));
+        assert_ne!(username_of("%%%"), username_of("%%"));
     }
 
     #[test]

@@ -89,18 +89,18 @@ impl Model {
             let (followers, _) = social.list_followers(user, &page).await.unwrap();
             let blocked = social.list_blocked(user, &page).await.unwrap();
             let names = |relationships: Vec<bool>| names(&relationships);
-            let of = |page: onair_domain::page::Page<onair_domain::social::RelatedUser, _>| {
+            let sorted_ids = |page: onair_domain::page::Page<onair_domain::social::RelatedUser, _>| {
                 let ids: Vec<_> = page.items.into_iter().map(|item| item.user.id).collect();
                 sorted_names(&ids)
             };
             assert_eq!(counts.following, following.items.len() as u64);
             assert_eq!(counts.followers, followers.items.len() as u64);
-            assert_eq!(of(following), names(self.follows[a].to_vec()));
+            assert_eq!(sorted_ids(following), names(self.follows[a].to_vec()));
             assert_eq!(
-                of(followers),
+                sorted_ids(followers),
                 names(self.follows.iter().map(|row| row[a]).collect())
             );
-            assert_eq!(of(blocked), names(self.blocks[a].to_vec()));
+            assert_eq!(sorted_ids(blocked), names(self.blocks[a].to_vec()));
             for (b, other) in ids.iter().enumerate() {
                 let follows = social.is_following(user, other).await.unwrap();
                 assert_eq!(follows, self.follows[a][b]);

@@ -78,7 +78,7 @@ async fn streams_without_subscriptions_are_not_read() {
 #[actix_web::test]
 async fn a_change_between_read_and_subscription_is_sent() {
     let test_hub = TestHub::new().await;
-    let before = test_hub.found("ada").await;
+    let before = test_hub.find("ada").await;
     test_hub.change_title("ada", "After").await.unwrap();
     test_hub.run_until_idle().await;
     let mut subscription = test_hub.hub.subscribe(&before, &Requester::Guest);

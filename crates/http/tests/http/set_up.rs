@@ -49,13 +49,13 @@ async fn the_defaults_allow_chat_and_guests() {
         .await;
     assert_eq!(response.status, 201);
     let stream = response.data();
-    let of = |name: &str| stream[name].clone();
-    assert_eq!(of("description"), Value::Null);
-    assert_eq!(of("thumbnail"), Value::Null);
-    assert_eq!(of("isChatEnabled"), true);
-    assert_eq!(of("isChatDelayed"), false);
-    assert_eq!(of("isChatFollowersOnly"), false);
-    assert_eq!(of("isGuestsAllowed"), true);
+    let field = |name: &str| stream[name].clone();
+    assert_eq!(field("description"), Value::Null);
+    assert_eq!(field("thumbnail"), Value::Null);
+    assert_eq!(field("isChatEnabled"), true);
+    assert_eq!(field("isChatDelayed"), false);
+    assert_eq!(field("isChatFollowersOnly"), false);
+    assert_eq!(field("isGuestsAllowed"), true);
 }
 
 #[actix_web::test]

@@ -146,16 +146,16 @@ mod tests {
 
     #[test]
     fn sources_include_websocket_and_http() {
-        let of = |ws| CspSources::of_media_server(ws).map(|sources| sources.to_string());
+        let sources_of = |ws| CspSources::of_media_server(ws).map(|sources| sources.to_string());
         assert_eq!(
-            of("wss://media.example:7443").unwrap(),
+            sources_of("wss://media.example:7443").unwrap(),
             "wss://media.example:7443 https://media.example:7443"
         );
         assert_eq!(
-            of("ws://127.0.0.1:7880").unwrap(),
+            sources_of("ws://127.0.0.1:7880").unwrap(),
             "ws://127.0.0.1:7880 http://127.0.0.1:7880"
         );
-        assert!(of("wss://a;b").is_err());
+        assert!(sources_of("wss://a;b").is_err());
     }
 
     #[test]

@@ -36,7 +36,7 @@ export async function joinRoom(url: string, token: string, onMessage: OnMessage)
     // A packet of a participant isn't from the service, so it isn't chat.
     if (topic !== 'chat' || participant) return;
     const at = now();
-    const message = read(payload);
+    const message = parseMessage(payload);
     if (message) onMessage(message, at);
   });
   const connecting = room.connect(url, token, { autoSubscribe: false, dynacast: true }).then(
@@ -57,7 +57,7 @@ function disconnectCause(reason: DisconnectReason): DisconnectCause {
   return reason === DisconnectReason.DUPLICATE_IDENTITY ? 'replaced' : 'lost';
 }
 
-function read(payload: Uint8Array): Message | null {
+function parseMessage(payload: Uint8Array): Message | null {
   try {
     const packet = JSON.parse(new TextDecoder().decode(payload)) as Message & { type: string };
     return packet.type === 'message' ? packet : null;

@@ -10,7 +10,7 @@ use crate::testing::fake_server::unreachable_address;
 use crate::testing::{config_at, real_server};
 use crate::{LiveKitConfig, LiveKitRooms};
 
-fn working(config: &LiveKitConfig) -> RoomsFixture {
+fn fixture(config: &LiveKitConfig) -> RoomsFixture {
     RoomsFixture {
         rooms: Arc::new(LiveKitRooms::new(config).unwrap()),
         guard: Box::new(()),
@@ -21,9 +21,9 @@ fn probe(config: &LiveKitConfig) -> Arc<dyn HealthProbe> {
     Arc::new(LiveKitRooms::new(config).unwrap())
 }
 
-onair_port_contracts::media_rooms!(async || working(&real_server()));
+onair_port_contracts::media_rooms!(async || fixture(&real_server()));
 onair_port_contracts::health_probe!(async || probe(&real_server()));
 onair_port_contracts::unreachable_media_rooms!(async || {
-    working(&config_at(&unreachable_address().await))
+    fixture(&config_at(&unreachable_address().await))
 });
 onair_port_contracts::unreachable_health_probe!(async || { probe(&config_at(&unreachable_address().await)) });

@@ -71,7 +71,7 @@ impl TestHub {
         self.ports.streams.upsert(&fresh, &patch).await.unwrap();
     }
 
-    pub(crate) async fn found(&self, name: &str) -> StreamWithUser {
+    pub(crate) async fn find(&self, name: &str) -> StreamWithUser {
         self.ports
             .streams
             .find_with_user(&id(name))
@@ -87,7 +87,7 @@ impl TestHub {
 
     /// Creates a subscription of a requester that has received its snapshot.
     pub(crate) async fn subscription_of(&self, name: &str, requester: &Requester) -> Subscription {
-        let mut subscription = self.hub.subscribe(&self.found(name).await, requester);
+        let mut subscription = self.hub.subscribe(&self.find(name).await, requester);
         assert!(text(&subscription.next().await.unwrap()).starts_with("event: snapshot\n"));
         subscription
     }

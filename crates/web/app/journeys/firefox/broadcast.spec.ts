@@ -14,7 +14,7 @@ interface Firefox {
 // Starting Firefox takes seconds, so all tests of a worker share it.
 const test = base.extend<Firefox, { firefox: Browser }>({
   firefox: [
-    // oxlint-disable-next-line no-empty-pattern -- the test runner reads fixtures' needs from this pattern
+    // oxlint-disable-next-line no-empty-pattern -- the test runner reads the dependencies of a fixture from this pattern
     async ({}, provide) => {
       const firefox = await startFirefox();
       await provide(firefox);

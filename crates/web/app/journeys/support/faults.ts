@@ -15,7 +15,7 @@ interface Crashes {
 
 /** On the shared stack. */
 export const test = base.extend<Crashes>({
-  // oxlint-disable-next-line no-empty-pattern -- the test runner reads fixtures' needs from this pattern
+  // oxlint-disable-next-line no-empty-pattern -- the test runner reads the dependencies of a fixture from this pattern
   device: async ({}, provide) => {
     const devices: Device[] = [];
     await provide(async () => {

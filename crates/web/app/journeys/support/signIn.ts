@@ -18,7 +18,7 @@ interface World {
 }
 
 export const test = base.extend<World>({
-  // oxlint-disable-next-line no-empty-pattern -- the test runner reads fixtures' needs from this pattern
+  // oxlint-disable-next-line no-empty-pattern -- the test runner reads the dependencies of a fixture from this pattern
   provider: async ({}, provide) => {
     const provider = await startProvider();
     await provide(provider);

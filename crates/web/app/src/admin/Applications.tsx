@@ -76,7 +76,7 @@ function ApplicationRow({ application, listStatus }: Props) {
   };
   return (
     <article className={styles.row} aria-label={displayName(user)}>
-      <div className={styles.words}>
+      <div className={styles.text}>
         <p className={styles.names}>
           <Avatar user={user} size="small" />
           <Name className={styles.name}>{displayName(user)}</Name>

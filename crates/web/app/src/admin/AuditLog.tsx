@@ -14,7 +14,7 @@ export function AuditLog() {
     <PagedItems list={list} idOf={idOf} label="Audit log" loadingText="Loading…" empty={<p className={styles.quiet}>No entries yet.</p>}>
       {(entry) => (
         <article className={styles.row}>
-          <div className={styles.words}>
+          <div className={styles.text}>
             <p>
               <Name className={styles.name}>{entry.actorId}</Name> {AUDIT_TEXTS[entry.action]} <Name className={styles.name}>{entry.targetId}</Name>
             </p>

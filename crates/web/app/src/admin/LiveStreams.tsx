@@ -38,7 +38,7 @@ function LiveStreamRow({ stream }: { stream: LiveStream }) {
   const host = displayName(stream.user);
   return (
     <article className={styles.row} aria-label={host}>
-      <div className={styles.words}>
+      <div className={styles.text}>
         <p className={styles.names}>
           <Link className={styles.name} dir="auto" to={`/watch/${encodeURIComponent(stream.user.username)}`}>
             {stream.title}

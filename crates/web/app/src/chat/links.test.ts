@@ -1,6 +1,8 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { splitLinks, type Part } from './links';
 
+const HANG_TIMEOUT_MS = 30_000;
+
 const linksIn = (text: string) => splitLinks(text).filter((part) => typeof part !== 'string');
 const joined = (parts: Part[]) => parts.map((part) => (typeof part === 'string' ? part : part.text)).join('');
 const addressesIn = (text: string) => linksIn(text).map((part) => part.text);
@@ -138,11 +140,9 @@ describe('splitLinks', () => {
     expect(linksIn('https://аpple.example/')[0]?.href).toBe('https://xn--pple-43d.example/');
   });
 
-  it('is fast with input designed to be slow', () => {
-    const before = performance.now();
-    splitLinks(`https://a.example/${'('.repeat(240)}${')'.repeat(240)}`);
-    splitLinks('https://'.repeat(62));
-    splitLinks(`http://a${'.'.repeat(490)}`);
-    expect(performance.now() - before).toBeLessThan(100);
+  it('does not backtrack exponentially in the longest messages', { timeout: HANG_TIMEOUT_MS }, () => {
+    for (const text of [`https://a.example/${'('.repeat(240)}${')'.repeat(240)}`, 'https://'.repeat(62), `http://a${'.'.repeat(490)}`]) {
+      expect(joined(splitLinks(text))).toBe(text);
+    }
   });
 });

@@ -11,7 +11,7 @@ export function FollowedRow({ stream }: { stream: LiveStream }) {
   return (
     <article className={styles.row}>
       <Avatar user={user} />
-      <div className={styles.words}>
+      <div className={styles.text}>
         <h3 className={styles.name} dir="auto">
           <WatchLink username={user.username}>{displayName(user)}</WatchLink>
         </h3>

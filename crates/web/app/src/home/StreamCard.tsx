@@ -17,7 +17,7 @@ export function StreamCard({ stream }: { stream: LiveStream }) {
       <div className={styles.badge}>
         <LiveBadge label={isLive ? 'Live' : 'Offline'} isMuted={!isLive} />
       </div>
-      <div className={styles.words}>
+      <div className={styles.text}>
         <h3 className={styles.title} dir="auto">
           <WatchLink username={user.username}>{stream.title}</WatchLink>
         </h3>

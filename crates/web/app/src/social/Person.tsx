@@ -10,7 +10,7 @@ import styles from './People.module.css';
 export function Person({ person, children }: { person: RelatedUser; children?: ReactNode }) {
   return (
     <div className={styles.person}>
-      <Link className={styles.words} to={`/watch/${encodeURIComponent(person.username)}`}>
+      <Link className={styles.text} to={`/watch/${encodeURIComponent(person.username)}`}>
         <Avatar user={person} />
         <span className={styles.names}>
           <span className={styles.name} dir="auto">{displayName(person)}</span>

@@ -34,7 +34,7 @@ function PastBroadcast({ session }: { session: PastSession }) {
   const words = endReasonText(session.endReason);
   return (
     <div className={styles.row}>
-      <div className={styles.words}>
+      <div className={styles.text}>
         <h3 className={styles.title} dir="auto">{session.title}</h3>
         <p className={styles.meta}>
           <time dateTime={session.startedAt}>{DATE_FORMAT.format(new Date(session.startedAt))}</time>

@@ -14,7 +14,7 @@ export function Switch({ label, hint, checked, disabled, onCheckedChange }: Prop
   const id = useId();
   return (
     <div className={styles.row}>
-      <div className={styles.words}>
+      <div className={styles.text}>
         <label htmlFor={id}>{label}</label>
         {hint && (
           <small id={`${id}-hint`} className={styles.hint}>
