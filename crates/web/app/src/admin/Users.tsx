@@ -84,7 +84,7 @@ function UserRow({ user, filter }: { user: UserAccount; filter: UserFilter }) {
   const name = displayName(user);
   return (
     <article className={styles.row} aria-label={name}>
-      <div className={styles.words}>
+      <div className={styles.text}>
         <p className={styles.names}>
           <Avatar user={user} size="small" />
           <Name className={styles.name}>{name}</Name>
