@@ -7,7 +7,7 @@ afterEach(() => {
   vi.restoreAllMocks();
 });
 
-const using = ({ isActiveWhenHidden = false } = {}) => {
+const track = ({ isActiveWhenHidden = false } = {}) => {
   const signals: AbortSignal[] = [];
   const abort = new AbortController();
   const run = async (signal: AbortSignal) => void signals.push(signal);
@@ -21,7 +21,7 @@ const setHidden = (isHidden: boolean) => {
 };
 
 it('stops after the page has been hidden for a while, and restarts when it is visible', () => {
-  const { runs, isRunning } = using();
+  const { runs, isRunning } = track();
   setHidden(true);
   vi.advanceTimersByTime(HIDDEN_GRACE_MS - 1);
   expect(isRunning()).toBe(true);
@@ -32,7 +32,7 @@ it('stops after the page has been hidden for a while, and restarts when it is vi
 });
 
 it('continues when the page is hidden only briefly', () => {
-  const { runs, isRunning } = using();
+  const { runs, isRunning } = track();
   setHidden(true);
   vi.advanceTimersByTime(HIDDEN_GRACE_MS - 1);
   setHidden(false);
@@ -42,21 +42,21 @@ it('continues when the page is hidden only briefly', () => {
 
 it('doesn’t start on a page that was opened in the background', () => {
   vi.spyOn(document, 'hidden', 'get').mockReturnValue(true);
-  const { runs, isRunning } = using();
+  const { runs, isRunning } = track();
   expect(runs()).toBe(0);
   setHidden(false);
   expect(isRunning()).toBe(true);
 });
 
 it('continues while the page is hidden if it is allowed to', () => {
-  const { isRunning } = using({ isActiveWhenHidden: true });
+  const { isRunning } = track({ isActiveWhenHidden: true });
   setHidden(true);
   vi.advanceTimersByTime(HIDDEN_GRACE_MS);
   expect(isRunning()).toBe(true);
 });
 
 it.each([false, true])('stops immediately for the back/forward cache, and restarts afterwards (active when hidden: %s)', (isActiveWhenHidden) => {
-  const { runs, isRunning } = using({ isActiveWhenHidden });
+  const { runs, isRunning } = track({ isActiveWhenHidden });
   window.dispatchEvent(new Event('pagehide'));
   expect(isRunning()).toBe(false);
   window.dispatchEvent(new Event('pageshow'));
@@ -64,7 +64,7 @@ it.each([false, true])('stops immediately for the back/forward cache, and restar
 });
 
 it('removes its listeners', () => {
-  const { abort, runs, isRunning } = using();
+  const { abort, runs, isRunning } = track();
   abort.abort();
   expect(isRunning()).toBe(false);
   setHidden(true);
