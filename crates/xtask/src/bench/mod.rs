@@ -45,7 +45,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     } else {
         cargo::build_server(Step::begin("Server (cargo build)"))?
     };
-    let stack = TestStack::start(&server, &chromium, Step::begin("Stack to measure"))?;
+    let stack = TestStack::start(&server, Step::begin("Stack to measure"))?;
 
     let requested: &[Suite] = if args.suites.is_empty() {
         &Suite::ALL
@@ -55,7 +55,7 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     let suites: Vec<_> = requested.iter().map(|suite| suite.name()).collect();
     let runs = args.runs.to_string();
     let file = stack.file("samples.jsonl");
-    let mut command = stack.script("measure", &suites)?;
+    let mut command = stack.script("measure", &suites, &chromium)?;
     command.env("ONAIR_RUNS", &runs).env("ONAIR_SAMPLES", &file);
     let mut step = Step::begin("Measuring");
     let completed = stream_output(command, |line| match line {

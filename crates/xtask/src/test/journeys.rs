@@ -1,6 +1,6 @@
 //! Runs the journeys: Playwright tests of the whole product on its own stack.
 
-use std::path::Path;
+use std::path::PathBuf;
 
 use anyhow::Result;
 
@@ -19,18 +19,14 @@ const PROJECTS: [(&str, &str); 3] = [
     ("faults", "Journeys in Chromium with failing services"),
 ];
 
-pub(crate) fn run(
-    plan: &Plan,
-    tools: &Tools,
-    chromium: &Path,
-    firefox: &Path,
-    report: &mut Report,
-) -> Result<()> {
-    let Some(server) = tools
-        .server
-        .as_ref()
-        .filter(|_| tools.is_page_built && tools.livekit.is_some())
-    else {
+/// The programs of the browsers.
+pub(crate) struct Browsers {
+    pub(crate) chromium: PathBuf,
+    pub(crate) firefox: PathBuf,
+}
+
+pub(crate) fn run(plan: &Plan, tools: &Tools, browsers: &Browsers, report: &mut Report) -> Result<()> {
+    let Some(server) = tools.server_of_stack() else {
         report.add([Entry::new(
             "journeys: a prerequisite failed, see above",
             Outcome::Failed,
@@ -39,10 +35,10 @@ pub(crate) fn run(
     };
     let tests = report.prepare("journeys", || {
         let step = Step::begin("Stack for the journeys");
-        let stack = TestStack::start(&server.program, chromium, step)?;
+        let stack = TestStack::start(server, step)?;
         let mut tests = Vec::new();
         for (project, title) in PROJECTS {
-            tests.extend(run_project(plan, &stack, firefox, project, Step::begin(title))?);
+            tests.extend(run_project(plan, &stack, browsers, project, Step::begin(title))?);
         }
         if tests.iter().any(|test| test.outcome == Outcome::Failed) {
             print_line(&format!("The stack's log ends with:\n{}", stack.log_tail()));
@@ -56,17 +52,21 @@ pub(crate) fn run(
 fn run_project(
     plan: &Plan,
     stack: &TestStack,
-    firefox: &Path,
+    browsers: &Browsers,
     project: &str,
     mut step: Step,
 ) -> Result<Vec<Entry>> {
     let file = stack.file(&format!("{project}.json"));
-    let mut command = stack.script("journeys", &["--reporter=list,json", "--project", project])?;
+    let mut command = stack.script(
+        "journeys",
+        &["--reporter=list,json", "--project", project],
+        &browsers.chromium,
+    )?;
     if let Some(filter) = &plan.filter {
         command.args(["--pass-with-no-tests", "-g", filter]);
     }
     command
-        .env(FIREFOX.variable, firefox)
+        .env(FIREFOX.variable, &browsers.firefox)
         // Older and newer versions of Playwright use different names.
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &file)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &file);

@@ -1,5 +1,6 @@
 //! `cargo xtask test`: runs all checks and tests with one command.
 
+mod api;
 mod deny;
 mod journeys;
 mod libtest_parser;
@@ -19,6 +20,7 @@ use crate::browsers::{CHROMIUM, FIREFOX};
 use crate::cli::{Part, TestArgs};
 use crate::node;
 
+use journeys::Browsers;
 use prepare::Tools;
 use report::Report;
 
@@ -31,7 +33,7 @@ pub(crate) struct Plan {
 
 impl Plan {
     fn of(args: &TestArgs) -> Self {
-        let all = [Part::Lint, Part::Rust, Part::Web, Part::Journeys];
+        let all = [Part::Lint, Part::Rust, Part::Web, Part::Api, Part::Journeys];
         // A filter selects tests by name, so lints don't apply.
         let default = if args.filter.is_some() { &all[1..] } else { &all };
         let parts = if args.only.is_empty() {
@@ -58,14 +60,17 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     let plan = Plan::of(args);
     // Steps that may need user action come first, before minutes of work.
     let browsers = if plan.has(Part::Journeys) {
-        Some((CHROMIUM.find_or_install()?, FIREFOX.find_or_install()?))
+        Some(Browsers {
+            chromium: CHROMIUM.find_or_install()?,
+            firefox: FIREFOX.find_or_install()?,
+        })
     } else {
         None
     };
     if plan.has(Part::Lint) {
         lint::require()?;
     }
-    if plan.has_any(&[Part::Lint, Part::Web, Part::Journeys]) {
+    if plan.has_any(&[Part::Lint, Part::Web, Part::Api, Part::Journeys]) {
         node::require()?;
     }
     let mut report = Report::default();
@@ -91,9 +96,12 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     if plan.has(Part::Rust) {
         rust::run(&plan, &tools, &mut report)?;
     }
+    if plan.has(Part::Api) && plan.filter.is_none() {
+        api::run(&tools, &mut report)?;
+    }
     // Nothing runs concurrently, because journeys depend on timing.
-    if let Some((chromium, firefox)) = browsers {
-        journeys::run(&plan, &tools, &chromium, &firefox, &mut report)?;
+    if let Some(browsers) = browsers {
+        journeys::run(&plan, &tools, &browsers, &mut report)?;
     }
     Ok(report.finish())
 }

@@ -1,7 +1,7 @@
 //! Prepares builds and tools for the tests on two concurrent threads.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::Result;
 use tempfile::TempDir;
@@ -21,6 +21,14 @@ pub(crate) struct Tools {
     pub(crate) are_rust_tests_built: bool,
 }
 
+impl Tools {
+    /// The server's program, if everything is prepared that a stack consists of.
+    pub(crate) fn server_of_stack(&self) -> Option<&Path> {
+        let server = self.server.as_ref()?;
+        (self.is_page_built && self.livekit.is_some()).then_some(server.program.as_path())
+    }
+}
+
 /// A copy of the built server, because the user may build another one meanwhile.
 pub(crate) struct ServerCopy {
     pub(crate) program: PathBuf,
@@ -33,7 +41,7 @@ pub(crate) fn prepare_with_cargo(plan: &Plan, report: &mut Report) -> Result<(Op
         lint::check_formatting(report)?;
     }
     let mut server = None;
-    let needs_server = plan.has_any(&[Part::Lint, Part::Journeys]);
+    let needs_server = plan.has_any(&[Part::Lint, Part::Api, Part::Journeys]);
     if needs_server {
         server = report.prepare("build of the server", || {
             let built = cargo::build_server(Step::begin_concurrent("Server (cargo build)"))?;
@@ -63,12 +71,12 @@ pub(crate) fn prepare_without_cargo(plan: &Plan) -> Result<(Tools, Report)> {
     if plan.has(Part::Lint) {
         deny::check_dependencies(&mut report)?;
     }
-    if plan.has_any(&[Part::Rust, Part::Journeys]) {
+    if plan.has_any(&[Part::Rust, Part::Api, Part::Journeys]) {
         tools.livekit = report.prepare("LiveKit's program", || {
             livekit::find(Step::begin_concurrent("LiveKit's program"))
         })?;
     }
-    if plan.has_any(&[Part::Lint, Part::Web, Part::Journeys]) {
+    if plan.has_any(&[Part::Lint, Part::Web, Part::Api, Part::Journeys]) {
         let installed = report.prepare("web page's packages", || {
             node::install(Step::begin_concurrent("Web page's packages"))?;
             node::build(Step::begin_concurrent("Web page"))?;
