@@ -55,7 +55,7 @@ pub(crate) fn script(package: &Package, folder: &Path, name: &str) -> Result<Com
 
 fn interpreter(package: &Package) -> Result<PathBuf> {
     find_in_path(&["python3", "python"])
-        .with_context(|| format!("the package {} needs Python 3 with pip", package.name))
+        .with_context(|| format!("the package {} needs Python 3.11 or later with pip", package.name))
 }
 
 fn unpack(package: &Package, folder: &Path, step: &mut Step) -> Result<()> {
