@@ -20,6 +20,10 @@ mutants *ARGS:
 fuzz *ARGS:
     cargo xtask fuzz {{ARGS}}
 
+# Test the product with another product: `just interop keycloak`
+interop *ARGS:
+    cargo xtask interop {{ARGS}}
+
 # Write docs/openapi.json and the page's types anew
 generate:
     cargo xtask generate

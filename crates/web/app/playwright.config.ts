@@ -8,6 +8,9 @@ const FIREFOX = '**/firefox/*.spec.ts';
 /** Journeys that stop parts of the stack, or need the CPU that time-critical journeys need. */
 const FAULTS = '**/faults/*.spec.ts';
 
+/** Journeys that `cargo xtask interop keycloak` runs. */
+const KEYCLOAK = '**/keycloak/*.spec.ts';
+
 export default defineConfig({
   testDir: './journeys',
   outputDir: './test-results',
@@ -26,10 +29,11 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
   },
-  // `cargo xtask test` runs the projects one after the other.
+  // `cargo xtask test` runs all projects but the last, one after the other.
   projects: [
-    { name: 'journeys', testIgnore: [FAULTS, FIREFOX] },
+    { name: 'journeys', testIgnore: [FAULTS, FIREFOX, KEYCLOAK] },
     { name: 'firefox', testMatch: FIREFOX },
     { name: 'faults', testMatch: FAULTS },
+    { name: 'keycloak', testMatch: KEYCLOAK },
   ],
 });

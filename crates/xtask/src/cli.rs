@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Test(TestArgs),
     /// Measure the product from a user's perspective and print a table
     Bench(BenchArgs),
+    /// Test the product with another product, which is downloaded first
+    Interop(InteropArgs),
     /// Regenerate docs/openapi.json, the web page's types and the crate diagram
     Generate,
     /// Run mutation tests of the domain and report the surviving mutants; takes an hour or more
@@ -72,6 +74,20 @@ pub(crate) enum Part {
     Api,
     /// The whole product in a browser
     Journeys,
+}
+
+#[derive(Args)]
+pub(crate) struct InteropArgs {
+    /// The other product
+    pub(crate) product: Product,
+    /// Run only journeys whose names contain this text
+    pub(crate) filter: Option<String>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
+pub(crate) enum Product {
+    /// Sign-in at a Keycloak from Maven Central, in browsers
+    Keycloak,
 }
 
 #[derive(Args)]

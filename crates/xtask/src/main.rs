@@ -6,7 +6,6 @@
 )]
 
 mod bench;
-mod browsers;
 mod cache;
 mod cargo;
 mod child;
@@ -18,6 +17,7 @@ mod fuzz;
 mod generate;
 mod go;
 mod http;
+mod interop;
 mod interrupt;
 mod livekit;
 mod mutants;
@@ -25,6 +25,7 @@ mod node;
 mod ports;
 mod postgres;
 mod process;
+mod programs;
 mod progress;
 mod python;
 mod secret;
@@ -55,6 +56,7 @@ fn main() -> ExitCode {
         Command::Dev(args) => dev::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Interop(args) => interop::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Mutants(args) => mutants::run(&args.arguments),
         Command::Generate => generate::run().map(|()| ExitCode::SUCCESS),

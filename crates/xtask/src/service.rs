@@ -6,7 +6,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use anyhow::{Context, Result};
-use nix::sys::signal::{Signal, kill};
+use nix::sys::signal::{Signal, kill, killpg};
 use nix::unistd::Pid;
 
 use crate::interrupt;
@@ -69,7 +69,7 @@ impl Service {
                 return false;
             }
         }
-        self.send(Signal::SIGKILL);
+        self.kill_group();
         let _ = self.child.wait();
         true
     }
@@ -87,6 +87,14 @@ impl Service {
         true
     }
 
+    /// A service that is a script leaves its program behind if only the script is killed.
+    fn kill_group(&self) {
+        self.send(Signal::SIGKILL);
+        if let Ok(pid) = i32::try_from(self.child.id()) {
+            let _ = killpg(Pid::from_raw(pid), Signal::SIGKILL);
+        }
+    }
+
     fn send(&self, signal: Signal) {
         if let Ok(pid) = i32::try_from(self.child.id()) {
             let _ = kill(Pid::from_raw(pid), signal);
@@ -102,6 +110,8 @@ impl Drop for Service {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Read;
+    use std::os::unix::process::CommandExt;
     use std::process::Command;
     use std::time::Duration;
 
@@ -122,6 +132,22 @@ mod tests {
         assert!(service.exit_status().is_none());
         assert!(!service.stop());
         assert!(service.exit_status().is_some());
+    }
+
+    #[test]
+    fn program_of_an_unresponsive_script_is_killed_too() {
+        const STOP_SEQUENCE: StopSequence = &[(Signal::SIGURG, Duration::from_millis(10))];
+        let (mut reader, writer) = std::io::pipe().unwrap();
+        let mut command = shell("sh -c 'echo started; sleep 60; echo survived'; true");
+        command.stdout(writer).process_group(0);
+        let mut service = Service::start("script", command, None, STOP_SEQUENCE).unwrap();
+        let mut first = [0; 8];
+        reader.read_exact(&mut first).unwrap();
+        assert!(service.stop());
+        // The pipe ends when the last process that has it open has ended.
+        let mut rest = String::new();
+        reader.read_to_string(&mut rest).unwrap();
+        assert_eq!(rest, "");
     }
 
     #[test]

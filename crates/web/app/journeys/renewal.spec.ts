@@ -1,7 +1,7 @@
 // Renewing the tokens of an identity provider: before they expire, while live, and after changes at the provider.
 import type { Page } from '@playwright/test';
 import { expectMovingPicture } from './support/media';
-import { expect, test } from './support/signIn';
+import { expect, test } from './support/providerJourney';
 import { expectSignedIn, makeCreator, newUser, renewNow, sessionOf, signIn } from './support/signIn';
 import { call, type Person } from './support/stack';
 import { endBroadcast, expectOnAir, startBroadcast } from './support/studio';
@@ -12,7 +12,7 @@ test('the tokens of a live creator are renewed, and the broadcast continues with
   const sockets: string[] = [];
   page.on('websocket', (socket) => sockets.push(socket.url()));
   await signIn(page, user);
-  await makeCreator(stack, page, user);
+  await makeCreator(stack, page);
   await page.getByRole('link', { name: 'Studio', exact: true }).click();
   await startBroadcast(page);
   const viewer = await open(`/watch/${user}`, null);
@@ -33,7 +33,7 @@ test('a broadcast outlives a sign-in that can’t be renewed, and the creator si
   const user = newUser('ada');
   const page = await open('/', null);
   await signIn(page, user);
-  await makeCreator(stack, page, user);
+  await makeCreator(stack, page);
   await page.getByRole('link', { name: 'Studio', exact: true }).click();
   await startBroadcast(page);
   provider.revoke(user);

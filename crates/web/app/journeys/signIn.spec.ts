@@ -1,6 +1,6 @@
 // Signing in at an identity provider: the npm package `oidc-provider`.
 import { expectAccessible } from './support/axe';
-import { expect, test } from './support/signIn';
+import { expect, test } from './support/providerJourney';
 import { enterName, expectSignedIn, newUser, sessionOf, signIn, startServer } from './support/signIn';
 import { call } from './support/stack';
 

@@ -10,10 +10,10 @@ use std::thread;
 
 use anyhow::{Context, Result};
 
-use crate::browsers::CHROMIUM;
 use crate::cargo::SERVER_BIN;
 use crate::cli::{BenchArgs, Suite};
 use crate::process::stream_output;
+use crate::programs::CHROMIUM;
 use crate::progress::{Step, print_line};
 use crate::test_stack::TestStack;
 use crate::{cargo, livekit, node};

@@ -7,8 +7,8 @@ use anyhow::Result;
 use super::prepare::Tools;
 use super::report::{Entry, Outcome, Report};
 use super::{Plan, report, runners, web};
-use crate::browsers::FIREFOX;
 use crate::process::stream_output;
+use crate::programs::FIREFOX;
 use crate::progress::{Step, print_line};
 use crate::test_stack::TestStack;
 

@@ -16,9 +16,9 @@ use std::thread;
 
 use anyhow::{Result, anyhow};
 
-use crate::browsers::{CHROMIUM, FIREFOX};
 use crate::cli::{Part, TestArgs};
 use crate::node;
+use crate::programs::{CHROMIUM, FIREFOX};
 
 use journeys::Browsers;
 use prepare::Tools;

@@ -5,11 +5,12 @@ import { createServer, type IncomingMessage, type Server, type ServerResponse } 
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { Provider, type Adapter, type AdapterPayload, type Configuration } from 'oidc-provider';
 
-export const CLIENT_ID = 'onair-page';
-export const AUDIENCE = 'https://onair.test';
+const CLIENT_ID = 'onair-page';
+const AUDIENCE = 'https://onair.test';
 
 export interface TestProvider {
   issuer: string;
+  settings: { OIDC_AUDIENCE: string; OIDC_CLIENT_ID: string };
   /** Registers the page at this address. */
   registerPage: (origin: string) => void;
   setRoles: (user: string, roles: string[]) => void;
@@ -50,6 +51,7 @@ export async function startProvider(): Promise<TestProvider> {
   rotateKeys();
   return {
     issuer,
+    settings: { OIDC_AUDIENCE: AUDIENCE, OIDC_CLIENT_ID: CLIENT_ID },
     registerPage: (origin) => void state.pages.push(origin),
     setRoles: (user, roles) => void state.roles.set(user, roles),
     setAudience: (audience) => {

@@ -1,43 +1,26 @@
-// Journeys with an identity provider: each has a provider and a server of its own, on the stack's database and LiveKit.
+// Users who sign in at an identity provider, and servers for them, on the stack's database and LiveKit.
 import { createInterface } from 'node:readline';
 import { randomBytes } from 'node:crypto';
 import { expect, type Page } from '@playwright/test';
-import { test as base } from './journey';
 import { end, start } from './processes';
-import { AUDIENCE, CLIENT_ID, startProvider, type TestProvider } from './provider';
 import { apply, approve, call, readStack, type Person, type Stack } from './stack';
 
-interface OwnServer {
+export interface OwnServer {
   stack: Stack;
   stop: () => Promise<void>;
 }
 
-interface World {
-  provider: TestProvider;
-  server: OwnServer;
+/** What a server needs to know of an identity provider. */
+export interface ServerProvider {
+  issuer: string;
+  /** The server's settings for this provider, besides the issuer. */
+  settings: Record<string, string>;
+  /** Registers the page at this address. */
+  registerPage: (origin: string) => void | Promise<void>;
 }
 
-export const test = base.extend<World>({
-  // oxlint-disable-next-line no-empty-pattern -- the test runner reads the dependencies of a fixture from this pattern
-  provider: async ({}, provide) => {
-    const provider = await startProvider();
-    await provide(provider);
-    provider.stop();
-  },
-  server: async ({ provider }, provide) => {
-    const server = await startServer(provider);
-    await provide(server);
-    await server.stop();
-  },
-  stack: async ({ server }, provide) => {
-    await provide(server.stack);
-  },
-});
-
-export { expect } from './journey';
-
-/** Starts a server that signs users in at the provider. The provider may be away. */
-export async function startServer(provider: TestProvider): Promise<OwnServer> {
+/** Starts a server that signs users in at the provider. These settings override the provider's. The provider may be away. */
+export async function startServer(provider: ServerProvider, overrides: Record<string, string> = {}): Promise<OwnServer> {
   const program = process.env.ONAIR_SERVER_BIN;
   if (!program) throw new Error('ONAIR_SERVER_BIN must name the server');
   const shared = readStack(process.env.ONAIR_STATE);
@@ -54,15 +37,15 @@ export async function startServer(provider: TestProvider): Promise<OwnServer> {
       SHUTDOWN_DRAIN_SECONDS: '0',
       LOG_FORMAT: 'json',
       OIDC_ISSUER: provider.issuer,
-      OIDC_AUDIENCE: AUDIENCE,
-      OIDC_CLIENT_ID: CLIENT_ID,
+      ...provider.settings,
+      ...overrides,
     },
   });
   if (!child.stderr) throw new Error('the server has no log');
   const url = await addressIn(createInterface(child.stderr));
   // Nobody reads the rest, and a full pipe would stop the server.
   child.stderr.resume();
-  provider.registerPage(url);
+  await provider.registerPage(url);
   return { stack: { ...shared, url }, stop: async () => end(child, 'SIGTERM') };
 }
 
@@ -97,15 +80,24 @@ export async function expectSignedIn(page: Page, user: string, withinMs = 20_000
   await expect(page.getByRole('button', { name: `Account menu, signed in as ${user}` })).toBeVisible({ timeout: withinMs });
 }
 
+interface TabSession {
+  accessToken: string;
+  refreshToken: string;
+  idToken: string;
+  version: number;
+}
+
 /** The tokens of this tab's session. */
-export async function sessionOf(page: Page): Promise<{ accessToken: string; refreshToken: string; version: number }> {
+export async function sessionOf(page: Page): Promise<TabSession> {
   const session = await page.evaluate(() => sessionStorage.getItem('onair.provider-session'));
-  return JSON.parse(session ?? '{}') as { accessToken: string; refreshToken: string; version: number };
+  return JSON.parse(session ?? '{}') as TabSession;
 }
 
 /** Makes the signed-in user an approved creator with a stream. */
-export async function makeCreator(stack: Stack, page: Page, user: string): Promise<Person> {
-  const who: Person = { id: user, username: user, token: (await sessionOf(page)).accessToken };
+export async function makeCreator(stack: Stack, page: Page): Promise<Person> {
+  const { accessToken: token } = await sessionOf(page);
+  const { data } = (await call(stack, { id: '', username: '', token }, 'GET', '/api/viewer/me')).body;
+  const who: Person = { id: String(data?.id), username: String(data?.username), token };
   await apply(stack, who);
   await approve(stack, who);
   const { status } = await call(stack, who, 'POST', '/api/stream/setup', { title: 'A journey' });

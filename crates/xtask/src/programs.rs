@@ -1,4 +1,4 @@
-//! The browsers that the journeys use.
+//! Programs that the system's package manager can install.
 
 use std::env;
 use std::path::PathBuf;
@@ -9,9 +9,10 @@ use crate::process::{stream_output, tool};
 use crate::progress::Step;
 use crate::workspace::{find_in_path, is_executable};
 
-/// A browser that the system's package manager can install.
-pub(crate) struct Browser {
+pub(crate) struct Program {
     title: &'static str,
+    /// What does not work without it, with a verb.
+    purpose: &'static str,
     /// Possible names of the executable.
     names: &'static [&'static str],
     /// The Debian package.
@@ -20,8 +21,9 @@ pub(crate) struct Browser {
     pub(crate) variable: &'static str,
 }
 
-pub(crate) const CHROMIUM: Browser = Browser {
+pub(crate) const CHROMIUM: Program = Program {
     title: "Chromium",
+    purpose: "the journeys need",
     names: &[
         "chromium",
         "chromium-browser",
@@ -32,21 +34,39 @@ pub(crate) const CHROMIUM: Browser = Browser {
     variable: "ONAIR_CHROMIUM",
 };
 
-pub(crate) const FIREFOX: Browser = Browser {
+pub(crate) const FIREFOX: Program = Program {
     title: "Firefox",
+    purpose: "the journeys need",
     names: &["firefox-esr", "firefox"],
     package: "firefox-esr",
     variable: "ONAIR_FIREFOX",
 };
 
-impl Browser {
-    /// Returns the executable of the installed browser. Installs the Debian package if the browser is
+pub(crate) const JAVA: Program = Program {
+    title: "Java 17 or later",
+    purpose: "Keycloak needs",
+    names: &["java"],
+    package: "default-jre-headless",
+    variable: "ONAIR_JAVA",
+};
+
+pub(crate) const MAVEN: Program = Program {
+    title: "Maven",
+    purpose: "the download of Keycloak needs",
+    names: &["mvn"],
+    package: "maven",
+    variable: "ONAIR_MAVEN",
+};
+
+impl Program {
+    /// Returns the executable of the installed program. Installs the Debian package if the program is
     /// missing and the user is root.
     ///
-    /// Fails with instructions if the user has to install the browser.
+    /// Fails with instructions if the user has to install the program.
     pub(crate) fn find_or_install(&self) -> Result<PathBuf> {
         let Self {
             title,
+            purpose,
             names,
             package,
             variable,
@@ -62,13 +82,12 @@ impl Browser {
         }
         if find_in_path(&["apt-get"]).is_none() {
             bail!(
-                "the journeys need {title}. Install it with your package manager (or set {variable}) \
-                 and run this again"
+                "{purpose} {title}. Install it with your package manager (or set {variable}) and run this again"
             );
         }
         if !nix::unistd::geteuid().is_root() {
             bail!(
-                "the journeys need {title}. Install it with\n\n    sudo apt-get install --no-install-recommends \
+                "{purpose} {title}. Install it with\n\n    sudo apt-get install --no-install-recommends \
                  {package}\n\n(or set {variable}) and run this again"
             );
         }
