@@ -1,6 +1,8 @@
 //! Generates the OpenAPI document from the routes. The error codes that follow from a route's input are added
 //! here, so that they are never missing: those of bodies, tokens and outages.
 
+mod links;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use actix_web::App;
@@ -49,6 +51,7 @@ pub fn openapi() -> OpenApi {
             }
         }
     }
+    links::add(&mut document.paths);
     // A test checks that nothing is missing.
     let _missing = limits::describe(&mut document);
     let components = document.components.get_or_insert_with(Components::new);
