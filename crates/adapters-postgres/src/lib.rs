@@ -27,6 +27,7 @@ mod search_text;
 mod searches;
 mod session_repository;
 mod social_graph;
+mod statement_spans;
 mod stream_repository;
 #[cfg(feature = "testing")]
 pub mod testing;
@@ -43,6 +44,7 @@ pub use locks::PgLocks;
 #[cfg(feature = "testing")]
 pub use migrate::revert_all;
 pub use migrate::{MigrateError, migrate};
+pub use pool::PoolUsage;
 pub use session_repository::PgSessionRepository;
 pub use social_graph::PgSocialGraph;
 pub use stream_repository::PgStreamRepository;
@@ -135,6 +137,12 @@ impl PgStore {
     #[must_use]
     pub fn health_probe(&self) -> PgHealthProbe {
         PgHealthProbe::new(self.pool.clone())
+    }
+
+    /// Returns the usage of each pool: `main`, and `searches`.
+    #[must_use]
+    pub fn pool_usage(&self) -> [(&'static str, PoolUsage); 2] {
+        [("main", self.pool.usage()), ("searches", self.searches.usage())]
     }
 
     /// Closes idle connections now, and the others when their calls end or their locks are released. Later

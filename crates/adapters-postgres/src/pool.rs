@@ -13,6 +13,20 @@ use secrecy::ExposeSecret as _;
 use crate::config::{PgConfig, milliseconds};
 use crate::connect::{Address, DrivenConnection};
 use crate::error::{AddressError, StoreError, is_broken};
+use crate::statement_spans::StatementSpans;
+
+/// How many connections of a pool are in use.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct PoolUsage {
+    /// The most connections that the pool opens.
+    pub max: usize,
+    /// The open connections.
+    pub open: usize,
+    /// The open connections that no call uses.
+    pub idle: usize,
+    /// The calls that wait for a connection.
+    pub waiting: usize,
+}
 
 /// A pool of connections. Clones share it.
 #[derive(Clone)]
@@ -33,6 +47,7 @@ impl managed::Manager for Connector {
 
     async fn create(&self) -> ConnectionResult<DrivenConnection> {
         let mut link = self.address.connect().await?;
+        link.connection.set_instrumentation(StatementSpans::default());
         link.connection
             .batch_execute(&self.set_up)
             .await
@@ -168,6 +183,16 @@ impl Pool {
                 lease.complete();
                 result.map_err(StoreError::Rejected)
             }
+        }
+    }
+
+    pub(crate) fn usage(&self) -> PoolUsage {
+        let status = self.links.status();
+        PoolUsage {
+            max: status.max_size,
+            open: status.size,
+            idle: status.available,
+            waiting: status.waiting,
         }
     }
 

@@ -4,8 +4,10 @@ use std::future::Future;
 use std::sync::{Arc, Weak};
 use std::time::Duration;
 
+use tracing::Instrument as _;
+
 use crate::error::StoreError;
-use crate::pool::Pool;
+use crate::pool::{Pool, PoolUsage};
 
 /// Why a search has no result.
 #[derive(Debug)]
@@ -51,7 +53,8 @@ impl Searches {
     {
         // Dropped with the future of this call.
         let caller = Arc::new(());
-        let search = tokio::spawn(search(self.pool.clone(), Awaited(Arc::downgrade(&caller))));
+        let search = search(self.pool.clone(), Awaited(Arc::downgrade(&caller)));
+        let search = tokio::spawn(search.in_current_span());
         match tokio::time::timeout(self.time_limit, search).await {
             Ok(Ok(Ok(found))) => Ok(found),
             Ok(Ok(Err(error))) if error.is_overload() => Err(SearchError::Busy),
@@ -59,6 +62,10 @@ impl Searches {
             Ok(Err(stopped)) => Err(SearchError::Store(StoreError::NoConnection(stopped.into()))),
             Err(_) => Err(SearchError::Busy),
         }
+    }
+
+    pub(crate) fn usage(&self) -> PoolUsage {
+        self.pool.usage()
     }
 
     pub(crate) fn close(&self) {

@@ -53,7 +53,7 @@ pub struct Api {
     pub ids: Arc<dyn IdSource>,
     /// The configuration.
     pub config: Arc<ApiConfig>,
-    /// Renders the response of `/metrics`. If `None`, that path is 404.
+    /// Renders the response of `/metrics`. If `None`, that path is 404; see [`listen_for_metrics`](crate::listen_for_metrics).
     pub metrics: Option<Metrics>,
     /// Serves the web page on paths outside the API. If `None`, those paths are 404.
     pub page: Option<Page>,
@@ -106,6 +106,8 @@ pub struct ApiConfig {
     pub trusted_proxies: TrustedProxies,
     /// Whether `/api` refuses requests whose `Host` is no loopback name or address.
     pub is_loopback_only: bool,
+    /// Whether the spans of requests are exported, which need more fields than the log.
+    pub is_tracing_exported: bool,
 }
 
 /// How people sign in.

@@ -20,6 +20,7 @@ mod fallback;
 mod host;
 mod limits;
 mod listen;
+mod metrics;
 mod observe;
 mod openapi;
 mod public_url;
@@ -35,10 +36,10 @@ pub use client::{ClientNetwork, ConcurrencyLimit, Network, Permit, TrustedProxie
 #[doc(hidden)]
 pub use cursor::check_cursor;
 pub use events::{Hub, Subscription};
-pub use listen::{Limits, listen};
+pub use listen::{Limits, listen, listen_for_metrics};
+pub use metrics::describe_metrics;
 pub use openapi::openapi;
 pub use public_url::{PublicUrl, PublicUrlError};
 pub use rate_limit::{
     MemoryRateLimiter, Quota, QuotaError, RateLimitClass, RateLimitKey, RateLimiter, RateLimits,
-    describe_metrics,
 };

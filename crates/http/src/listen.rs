@@ -9,16 +9,17 @@ use std::time::Duration;
 
 use actix_http::{Extensions, HttpService, Protocol};
 use actix_service::{IntoServiceFactory as _, ServiceFactoryExt as _, map_config};
-use actix_web::Error;
 use actix_web::dev::{AppConfig, Server, fn_service};
 use actix_web::error::DispatchError;
 use actix_web::rt::net::TcpStream;
+use actix_web::{App, Error, HttpServer, web};
 
-use crate::api::Api;
+use crate::api::{Api, Metrics};
 use crate::app::app;
 use crate::client::{ClientNetwork, ConcurrencyLimit};
 use crate::connection::Connection;
 use crate::rate_limit::Refused;
+use crate::routes::metrics;
 
 /// The limits of a server and its connections.
 #[derive(Debug, Clone)]
@@ -118,4 +119,18 @@ pub fn listen(api: Api, listener: TcpListener, limits: &Limits) -> io::Result<Se
         .and_then(http)
     })?;
     Ok(server.run())
+}
+
+/// Creates a server that answers `GET /metrics` and nothing else, for an address that only Prometheus reaches. It
+/// runs while it is polled, and its handle stops it.
+pub fn listen_for_metrics(render: Metrics, listener: TcpListener) -> io::Result<Server> {
+    let server = HttpServer::new(move || {
+        let render = render.clone();
+        let respond = move || {
+            let response = metrics::respond(&render);
+            async move { response }
+        };
+        App::new().route("/metrics", web::get().to(respond))
+    });
+    Ok(server.workers(1).disable_signals().listen(listener)?.run())
 }

@@ -2,7 +2,7 @@
 //! responses have. It also completes error responses, because a 5xx contains the request's id.
 
 use std::error::Error as _;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use actix_web::body::{self, BodySize, BoxBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
@@ -10,11 +10,14 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{ConnectionType, Method, StatusCode};
 use actix_web::middleware::Next;
 use actix_web::{Error, ResponseError as _, web};
+use tracing::field::Empty;
+use tracing::{Instrument as _, Span, info_span};
 
 use crate::api::Api;
 use crate::compress::compress;
 use crate::connection::{TrackedBody, TrackedRequest};
 use crate::error::ApiError;
+use crate::metrics::count_request;
 use crate::request_id::{REQUEST_ID, RequestId};
 use crate::routes::WEBHOOK;
 use crate::security_headers;
@@ -30,11 +33,14 @@ pub(crate) async fn observe(
     let area = Area::of(request.uri());
     let tracked = TrackedRequest::of(&mut request);
     let method = request.method().clone();
+    let route = request.match_pattern();
+    let span = request_span(&request, &id, route.as_deref());
     if method == Method::HEAD {
         // Handled as GET: actix omits the body of the response.
         request.head_mut().method = Method::GET;
     }
-    let response = next.call(request).await?.map_into_boxed_body();
+    let response = next.call(request).instrument(span.clone()).await?;
+    let response = response.map_into_boxed_body();
     let cause = cause(&response);
     let mut response = complete_error(response, area, &id);
     add_headers(&mut response, area, &id);
@@ -44,9 +50,40 @@ pub(crate) async fn observe(
     if method == Method::HEAD {
         response = response.map_body(|_, body| without_stream(body));
     }
-    log(&method, &response, &id, started, cause.as_deref());
+    let (status, took) = (response.status(), started.elapsed());
+    log(&method, &response, route.as_deref(), &id, took, cause.as_deref());
+    record_status(&span, status);
+    count_request(&method, route, status, took);
     close_while_draining(&mut response);
     Ok(response.map_body(|_, body| tracked.keep_until_sent(body)))
+}
+
+/// The span of a request. Its log lines contain the id, the method and the route; a collector also gets what
+/// OpenTelemetry's conventions name.
+fn request_span(request: &ServiceRequest, id: &RequestId, route: Option<&str>) -> Span {
+    let api = request.app_data::<web::Data<Api>>();
+    let is_exported = api.is_some_and(|api| api.config.is_tracing_exported);
+    let method = request.method();
+    let route = route.unwrap_or("-");
+    info_span!(
+        "request",
+        request_id = id.as_str(),
+        %method,
+        route,
+        otel.name = is_exported.then(|| display(format!("{method} {route}"))),
+        otel.kind = is_exported.then_some("server"),
+        http.request.method = is_exported.then(|| method.as_str()),
+        http.route = is_exported.then_some(route),
+        http.response.status_code = Empty,
+        otel.status_code = Empty,
+    )
+}
+
+fn record_status(span: &Span, status: StatusCode) {
+    span.record("http.response.status_code", status.as_u16());
+    if status.is_server_error() {
+        span.record("otel.status_code", "ERROR");
+    }
 }
 
 /// A server that is about to stop closes its connections, so that clients connect to another server.
@@ -140,28 +177,24 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, area: Area, id: &Request
 fn log(
     method: &Method,
     response: &ServiceResponse<BoxBody>,
+    pattern: Option<&str>,
     id: &RequestId,
-    started: Instant,
+    took: Duration,
     cause: Option<&str>,
 ) {
     let status = response.status();
-    let route = || {
-        response
-            .request()
-            .match_pattern()
-            .unwrap_or_else(|| "-".to_owned())
-    };
-    let is_routine = *method == Method::GET || response.request().match_pattern().as_deref() == Some(WEBHOOK);
-    let is_unknown_path = status == StatusCode::NOT_FOUND && response.request().match_pattern().is_none();
-    let ms = || u64::try_from(started.elapsed().as_millis()).unwrap_or(u64::MAX);
+    let route = pattern.unwrap_or("-");
+    let is_routine = *method == Method::GET || pattern == Some(WEBHOOK);
+    let is_unknown_path = status == StatusCode::NOT_FOUND && pattern.is_none();
+    let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     let (status_code, request_id) = (status.as_u16(), id.as_str());
     if status.is_server_error() && cause.is_some() {
-        tracing::error!(%method, route = route(), status = status_code, ms = ms(), request_id, cause, "request");
+        tracing::error!(%method, route, status = status_code, ms, request_id, cause, "request");
     } else if status.is_server_error() {
-        tracing::warn!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
+        tracing::warn!(%method, route, status = status_code, ms, request_id, "request");
     } else if (is_routine && status.as_u16() < 400) || is_unknown_path {
-        tracing::debug!(%method, route = route(), status = status_code, ms = ms(), request_id, "request");
+        tracing::debug!(%method, route, status = status_code, ms, request_id, "request");
     } else {
-        tracing::info!(%method, route = route(), status = status_code, ms = ms(), request_id, cause, "request");
+        tracing::info!(%method, route, status = status_code, ms, request_id, cause, "request");
     }
 }

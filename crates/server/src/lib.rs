@@ -7,6 +7,7 @@ mod metrics;
 mod seed;
 mod serve;
 mod system;
+mod version;
 mod wiring;
 
 use std::io::Write as _;
@@ -22,7 +23,7 @@ use crate::config::Config;
 
 /// Onair: live video from a browser, to browsers.
 #[derive(Debug, Parser)]
-#[command(name = "server", version, about)]
+#[command(name = "server", version = version::LONG_VERSION, about)]
 struct Arguments {
     #[command(subcommand)]
     command: Command,
@@ -66,9 +67,9 @@ async fn run_command(command: Command, decorate: impl FnOnce(PortSet) -> PortSet
         return print_openapi();
     }
     load_env_file()?;
-    logging::start()?;
     let config = Config::read(&|name| std::env::var(name).ok())?;
-    match command {
+    let export = logging::start(&config.log)?;
+    let result = match command {
         Command::Serve => serve::serve(config, decorate).await,
         Command::Migrate => wiring::migrate(&config).await,
         Command::SeedDemo => {
@@ -76,7 +77,9 @@ async fn run_command(command: Command, decorate: impl FnOnce(PortSet) -> PortSet
             seed::run(&wiring::adapters(&config, decorate)?.ports).await
         }
         Command::Openapi => Ok(()),
-    }
+    };
+    tokio::task::spawn_blocking(|| export.finish()).await?;
+    result
 }
 
 /// Debug builds read `.env`. A server in production uses its environment only.

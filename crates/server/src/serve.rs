@@ -21,21 +21,40 @@ pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> Port
     let listener = TcpListener::bind(config.http.bind)
         .with_context(|| format!("cannot listen on BIND_ADDRESS {}", config.http.bind))?;
     let address = listener.local_addr()?;
+    let metrics_listener = config.http.metrics_bind.map(|bind| {
+        TcpListener::bind(bind).with_context(|| format!("cannot listen on METRICS_ADDRESS {bind}"))
+    });
+    let metrics_listener = metrics_listener.transpose()?;
     wiring::migrate(&config).await?;
     let adapters = wiring::adapters(&config, decorate)?;
     let broadcasts = adapters.ports.broadcasts(config.timing);
     let (stop_workers, stopped) = tokio::sync::watch::channel(false);
     let (webhook_queue, webhooks) = WebhookWorker::new(WebhookWorker::CAPACITY);
-    let webhooks = tokio::spawn(webhooks.run(broadcasts.clone(), stopped.clone()));
+    let webhooks =
+        tokio::spawn(webhooks.run(broadcasts.clone(), adapters.ports.clock.clone(), stopped.clone()));
     let (chat_outbox, dispatcher) = ChatDispatcher::new(ChatDispatcher::CAPACITY);
     let delivery = adapters.ports.chat_delivery();
     let dispatcher = tokio::spawn(dispatcher.run(delivery, adapters.ports.clock.clone(), stopped));
     let background = wiring::BackgroundParts {
         webhook_queue: Arc::new(webhook_queue),
         chat_outbox: Arc::new(chat_outbox),
-        recorder: metrics::start()?,
     };
-    let api = wiring::api(&config, &adapters, &broadcasts, background)?;
+    let recorder = metrics::start()?;
+    let mut api = wiring::api(&config, &adapters, &broadcasts, &background)?;
+    let render = recorder.into_renderer(metrics::Gauges {
+        hub: api.hub.clone(),
+        store: adapters.store.clone(),
+        background,
+    });
+    // Its tasks end with the process.
+    match metrics_listener {
+        Some(listener) => {
+            let address = listener.local_addr()?;
+            tokio::spawn(onair_http::listen_for_metrics(render, listener)?);
+            tracing::info!("metrics are on http://{address}/metrics only");
+        }
+        None => api.metrics = Some(render),
+    }
 
     let (stop_tasks, stop_requested) = tokio::sync::watch::channel(false);
     let reconciler = adapters.ports.reconciler(broadcasts);

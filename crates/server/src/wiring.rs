@@ -7,15 +7,14 @@ use onair_adapters_livekit::{LiveKitRooms, LiveKitTokenSigner, LiveKitTokenVerif
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::account::AccountService;
 use onair_domain::port_set::PortSet;
-use onair_domain::ports::{ChatOutbox, WebhookQueue};
 use onair_domain::session::{BroadcastService, WebhookService};
 use onair_http::{Api, ApiConfig, ConcurrencyLimit, Drain, Hub, MemoryRateLimiter};
 use onair_web::Page;
+use onair_workers::{BoundedChatOutbox, BoundedWebhookQueue};
 use secrecy::ExposeSecret as _;
 
 use crate::authentication::{Authentication, authentication};
 use crate::config::{Config, DatabaseConfig};
-use crate::metrics::MetricsRecorder;
 use crate::system::{SystemClock, SystemIds};
 
 /// The ports, and the adapters that are also used or closed directly.
@@ -68,11 +67,10 @@ pub(crate) fn adapters(
     Ok(Adapters { ports, store, rooms })
 }
 
-/// The queues of the background workers, and the recorder of metrics.
+/// The queues of the background workers.
 pub(crate) struct BackgroundParts {
-    pub(crate) webhook_queue: Arc<dyn WebhookQueue>,
-    pub(crate) chat_outbox: Arc<dyn ChatOutbox>,
-    pub(crate) recorder: MetricsRecorder,
+    pub(crate) webhook_queue: Arc<BoundedWebhookQueue>,
+    pub(crate) chat_outbox: Arc<BoundedChatOutbox>,
 }
 
 /// Creates the services for the HTTP interface.
@@ -80,7 +78,7 @@ pub(crate) fn api(
     config: &Config,
     adapters: &Adapters,
     broadcasts: &BroadcastService,
-    background: BackgroundParts,
+    background: &BackgroundParts,
 ) -> anyhow::Result<Api> {
     let ports = &adapters.ports;
     let Authentication {
@@ -105,14 +103,14 @@ pub(crate) fn api(
         tokens: ports.tokens(),
         history: ports.history(),
         admin: ports.admin(broadcasts.clone()),
-        chat: ports.chat_service(background.chat_outbox),
+        chat: ports.chat_service(background.chat_outbox.clone()),
         social: ports.social_service(),
         creators: ports.creators(),
         webhooks: WebhookService::new(
             Arc::new(LiveKitWebhooks::new(&config.media.livekit)),
-            background.webhook_queue,
+            background.webhook_queue.clone(),
         ),
-        metrics: Some(background.recorder.into_renderer(hub.clone())),
+        metrics: None,
         hub,
         store_health: Arc::new(adapters.store.health_probe()),
         media_health: adapters.rooms.clone(),
@@ -127,6 +125,7 @@ pub(crate) fn api(
             public_url: config.http.public_url.clone(),
             trusted_proxies: config.http.trusted_proxies.clone(),
             is_loopback_only: config.auth.is_for_loopback_only(),
+            is_tracing_exported: config.log.export.is_some(),
         }),
         page: Some(Arc::new(move |request, path| {
             page.respond(request, path, &csp_sources())

@@ -15,10 +15,11 @@ use onair_domain::ports::{ChatOutbox, Clock};
 use onair_domain::room::RoomName;
 use tokio::sync::OwnedSemaphorePermit;
 use tokio::time::{Instant, sleep_until};
+use tracing::{Instrument as _, debug_span};
 
 use crate::Stop;
 use crate::failure_log::FailureLog;
-use crate::queue::{QueueReceiver, QueueSender, Queued, queue};
+use crate::queue::{QueueDepth, QueueReceiver, QueueSender, Queued, queue};
 use crate::reporting;
 use crate::room_tasks::RoomTasks;
 
@@ -31,6 +32,14 @@ const MAX_ROOMS: usize = 64;
 /// A [`ChatOutbox`] with a [`ChatDispatcher`] behind it.
 #[derive(Debug)]
 pub struct BoundedChatOutbox(QueueSender<ChatEvent>);
+
+impl BoundedChatOutbox {
+    /// How full the outbox is.
+    #[must_use]
+    pub fn depth(&self) -> QueueDepth {
+        self.0.depth()
+    }
+}
 
 impl ChatOutbox for BoundedChatOutbox {
     fn enqueue(&self, event: ChatEvent) {
@@ -88,7 +97,8 @@ impl ChatDispatcher {
                     .into_iter()
                     .map(|queued| (queued.item, queued.space))
                     .unzip();
-                let delivering = deliver(events);
+                let span = debug_span!("chat", count = events.len());
+                let delivering = deliver(events).instrument(span);
                 async move { (delivering.await, spaces) }
             });
             let due = held.next_due(&*clock);

@@ -15,6 +15,7 @@ mod room_tasks;
 mod webhooks;
 
 pub use chat::{BoundedChatOutbox, ChatDispatcher};
+pub use queue::QueueDepth;
 pub use reconcile::run_reconciler;
 pub use reporting::describe_metrics;
 pub use webhooks::{BoundedWebhookQueue, WebhookWorker};

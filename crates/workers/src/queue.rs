@@ -22,8 +22,18 @@ pub(crate) struct Queued<T> {
 /// The sending end. Clones share the queue.
 #[derive(Debug)]
 pub(crate) struct QueueSender<T> {
+    capacity: usize,
     space: Arc<Semaphore>,
     items: UnboundedSender<Queued<T>>,
+}
+
+/// How full a queue is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct QueueDepth {
+    /// The items that wait or are being processed.
+    pub items: usize,
+    /// The most items that the queue accepts.
+    pub capacity: usize,
 }
 
 /// The receiving end, in the order of sending. The queue rejects items once this end is closed or
@@ -34,7 +44,12 @@ pub(crate) type QueueReceiver<T> = UnboundedReceiver<Queued<T>>;
 pub(crate) fn queue<T>(capacity: usize) -> (QueueSender<T>, QueueReceiver<T>) {
     let (items, receiver) = unbounded_channel();
     let space = Arc::new(Semaphore::new(capacity));
-    (QueueSender { space, items }, receiver)
+    let sender = QueueSender {
+        capacity,
+        space,
+        items,
+    };
+    (sender, receiver)
 }
 
 impl<T> QueueSender<T> {
@@ -50,6 +65,13 @@ impl<T> QueueSender<T> {
         })?;
         let sent = self.items.send(Queued { item, space });
         sent.map_err(|_| TrySendError::Closed)
+    }
+
+    pub(crate) fn depth(&self) -> QueueDepth {
+        QueueDepth {
+            items: self.capacity - self.space.available_permits(),
+            capacity: self.capacity,
+        }
     }
 
     /// Waits until the queue is closed.

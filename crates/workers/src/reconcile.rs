@@ -12,6 +12,7 @@ use onair_domain::error::Outage;
 use onair_domain::ports::{Lock, LockGuard, Locks, LocksError};
 use onair_domain::session::{ReconcileReport, Reconciler};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep};
+use tracing::{Instrument as _, debug_span};
 
 use crate::Stop;
 use crate::failure_log::FailureLog;
@@ -109,7 +110,8 @@ where
             polls.tick().await;
             let began = Instant::now();
             let report = {
-                let mut poll = pin!((self.reconcile_once)());
+                let poll = (self.reconcile_once)().instrument(debug_span!("reconcile"));
+                let mut poll = pin!(poll);
                 loop {
                     tokio::select! {
                         report = &mut poll => break report,

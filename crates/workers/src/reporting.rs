@@ -5,7 +5,7 @@ use std::time::Duration;
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use onair_domain::chat::DeliveryReport;
 use onair_domain::names::VariantArray as _;
-use onair_domain::session::{EndReason, Phase, ProcessReport, ReconcileReport, Repair, Session};
+use onair_domain::session::{EndReason, Phase, ProcessReport, ReconcileReport, Repair, RepairKind, Session};
 
 const SESSIONS_ENDED: &str = "onair_sessions_ended_total";
 const REPAIRS: &str = "onair_repairs_total";
@@ -16,6 +16,7 @@ const LIVE_SESSIONS: &str = "onair_live_sessions";
 const VIEWERS: &str = "onair_viewers";
 const CHAT_SENT: &str = "onair_chat_sent_total";
 const WEBHOOK_EVENTS: &str = "onair_webhook_events_total";
+const WEBHOOK_AGE: &str = "onair_webhook_age_seconds";
 
 /// Describes the metrics to the installed recorder, and initialises the counters.
 pub fn describe_metrics() {
@@ -26,6 +27,10 @@ pub fn describe_metrics() {
     describe_counter!(
         WEBHOOK_EVENTS,
         "Notifications of the media server that were processed here."
+    );
+    describe_histogram!(
+        WEBHOOK_AGE,
+        "Age of the oldest notification of each processed batch, in seconds, by the clocks of both servers."
     );
     describe_counter!(
         CHAT_SENT,
@@ -52,14 +57,23 @@ pub fn describe_metrics() {
     set_leader(false);
     counter!(WEBHOOK_EVENTS).absolute(0);
     counter!(CHAT_SENT).absolute(0);
+    for outcome in ["ok", "outage"] {
+        counter!(RECONCILE_RUNS, "outcome" => outcome).absolute(0);
+    }
+    for kind in RepairKind::VARIANTS {
+        counter!(REPAIRS, "kind" => <&str>::from(kind)).absolute(0);
+    }
     for reason in EndReason::VARIANTS {
         counter!(SESSIONS_ENDED, "reason" => <&str>::from(reason)).absolute(0);
     }
 }
 
-/// Reports processed notifications.
-pub(crate) fn webhooks_processed(count: usize, report: &ProcessReport) {
+/// Reports processed notifications. `age` is that of the oldest, if it states its time.
+pub(crate) fn webhooks_processed(count: usize, age: Option<Duration>, report: &ProcessReport) {
     counter!(WEBHOOK_EVENTS).increment(u64::try_from(count).unwrap_or(u64::MAX));
+    if let Some(age) = age {
+        histogram!(WEBHOOK_AGE).record(age.as_secs_f64());
+    }
     report.ended.iter().for_each(log_session_end);
     for room in &report.closed {
         tracing::info!(%room, "closed a room that has no session");

@@ -3,12 +3,15 @@
 #[cfg(test)]
 mod tests;
 
-use onair_domain::ports::{WebhookQueue, WebhookQueueError};
+use std::sync::Arc;
+
+use onair_domain::ports::{Clock, WebhookQueue, WebhookQueueError};
 use onair_domain::session::{BroadcastService, MediaNotification, ProcessReport};
+use tracing::{Instrument as _, debug_span};
 
 use crate::Stop;
 use crate::failure_log::FailureLog;
-use crate::queue::{QueueReceiver, QueueSender, Queued, TrySendError, queue};
+use crate::queue::{QueueDepth, QueueReceiver, QueueSender, Queued, TrySendError, queue};
 use crate::reporting;
 use crate::room_tasks::RoomTasks;
 
@@ -22,6 +25,14 @@ const MAX_ROOMS: usize = 8;
 /// compensates for them.
 #[derive(Debug)]
 pub struct BoundedWebhookQueue(QueueSender<MediaNotification>);
+
+impl BoundedWebhookQueue {
+    /// How full the queue is.
+    #[must_use]
+    pub fn depth(&self) -> QueueDepth {
+        self.0.depth()
+    }
+}
 
 impl WebhookQueue for BoundedWebhookQueue {
     fn enqueue(&self, notification: MediaNotification) -> Result<(), WebhookQueueError> {
@@ -50,16 +61,20 @@ impl WebhookWorker {
     }
 
     /// Processes notifications until it is stopped. Then it closes the queue and processes what is in it.
-    pub async fn run(self, broadcasts: BroadcastService, stop: Stop) {
+    pub async fn run(self, broadcasts: BroadcastService, clock: Arc<dyn Clock>, stop: Stop) {
         let process = |notifications: Vec<MediaNotification>| {
             let broadcasts = broadcasts.clone();
             async move { broadcasts.process(&notifications).await }
         };
-        self.run_with(process, stop).await;
+        self.run_with(process, clock, stop).await;
     }
 
-    async fn run_with<F>(mut self, process: impl Fn(Vec<MediaNotification>) -> F, mut stop: Stop)
-    where
+    async fn run_with<F>(
+        mut self,
+        process: impl Fn(Vec<MediaNotification>) -> F,
+        clock: Arc<dyn Clock>,
+        mut stop: Stop,
+    ) where
         F: Future<Output = ProcessReport> + Send + 'static,
     {
         let mut rooms = RoomTasks::new(MAX_ROOMS, MAX_BATCH);
@@ -76,11 +91,16 @@ impl WebhookWorker {
                     .map(|queued| (queued.item, queued.space))
                     .unzip();
                 let count = notifications.len();
-                let processing = process(notifications);
+                let oldest = notifications
+                    .iter()
+                    .filter_map(|notification| notification.at)
+                    .min();
+                let span = debug_span!("webhooks", count);
+                let processing = process(notifications).instrument(span);
                 async move {
                     let report = processing.await;
                     drop(spaces);
-                    (count, report)
+                    (count, oldest, report)
                 }
             });
             tokio::select! {
@@ -90,8 +110,9 @@ impl WebhookWorker {
                         rooms.push(queued.item.room.clone(), queued);
                     }
                 }
-                Some((count, report)) = rooms.next() => {
-                    reporting::webhooks_processed(count, &report);
+                Some((count, oldest, report)) = rooms.next() => {
+                    let age = oldest.map(|at| (clock.now() - at).to_std().unwrap_or_default());
+                    reporting::webhooks_processed(count, age, &report);
                     failures.record(report.outage.as_ref());
                 }
                 _ = stop.wait_for(|stop| *stop), if is_open && !is_stopping => {

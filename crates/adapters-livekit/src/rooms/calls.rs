@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use livekit_api::services::{ServerError, ServerErrorCode, ServiceError};
+use tracing::Instrument as _;
 
 /// The error of a call. Unless [`CallError::is_not_found`], it is unknown whether the call took effect:
 /// LiveKit may fail before or after the work, and the client library drops the status of a 5xx response
@@ -50,7 +51,8 @@ pub(super) async fn with_timeout<T>(
     timeout: Duration,
     response: impl Future<Output = Result<T, ServiceError>>,
 ) -> Result<T, CallError> {
-    match tokio::time::timeout(timeout, response).await {
+    let span = tracing::debug_span!("livekit", otel.name = call, otel.kind = "client");
+    match tokio::time::timeout(timeout, response).instrument(span).await {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(source)) => Err(CallError::Failed { call, source }),
         Err(_elapsed) => Err(CallError::Timeout { call, timeout }),

@@ -16,7 +16,7 @@ pub use attendance::{Attendance, AttendanceScope, Attendances, Presence};
 pub use broadcast::{BroadcastError, BroadcastPorts, BroadcastService, LiveStart, ProcessReport, RoomViewer};
 pub use event::{MediaEvent, MediaNotification, RoomSnapshot};
 pub use history::{HistoryError, HistoryService, PastKey, Summary};
-pub use reconciler::{ReconcileReport, Reconciler, Repair};
+pub use reconciler::{ReconcileReport, Reconciler, Repair, RepairKind};
 pub use room::RoomSpec;
 pub use set_live::{LiveChange, SetLive};
 pub use state::{EndReason, Interruption, LiveState, Timing};

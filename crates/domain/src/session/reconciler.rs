@@ -9,6 +9,8 @@ mod plan;
 use std::fmt;
 use std::sync::Arc;
 
+use strum_macros::{IntoStaticStr, VariantArray};
+
 use self::plan::{Case, Plan};
 use super::broadcast::BroadcastService;
 use super::machine::{Input, MAX_NOTIFICATION_AGE};
@@ -50,20 +52,36 @@ pub enum Repair {
     ChatSent(usize),
 }
 
+/// The kind of a repair, for logs and metrics.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, IntoStaticStr, VariantArray)]
+#[strum(crate = "crate::names", serialize_all = "snake_case")]
+#[expect(missing_docs, reason = "see the variants of Repair")]
+pub enum RepairKind {
+    StateCorrected,
+    RoomCreated,
+    RoomClosed,
+    ParticipantRemoved,
+    MetadataPushed,
+    RevokedEnded,
+    SuspendedEnded,
+    ChatSent,
+}
+
 impl Repair {
-    /// The kind of repair, for logs and metrics.
+    /// The name of the kind of this repair.
     #[must_use]
     pub fn kind(&self) -> &'static str {
-        match self {
-            Self::StateCorrected(_) => "state_corrected",
-            Self::RoomCreated(_) => "room_made",
-            Self::RoomClosed(_) => "room_closed",
-            Self::ParticipantRemoved(..) => "participant_removed",
-            Self::MetadataPushed(_) => "metadata_pushed",
-            Self::RevokedEnded(_) => "revoked_ended",
-            Self::SuspendedEnded(_) => "suspended_ended",
-            Self::ChatSent(_) => "chat_sent",
-        }
+        let kind = match self {
+            Self::StateCorrected(_) => RepairKind::StateCorrected,
+            Self::RoomCreated(_) => RepairKind::RoomCreated,
+            Self::RoomClosed(_) => RepairKind::RoomClosed,
+            Self::ParticipantRemoved(..) => RepairKind::ParticipantRemoved,
+            Self::MetadataPushed(_) => RepairKind::MetadataPushed,
+            Self::RevokedEnded(_) => RepairKind::RevokedEnded,
+            Self::SuspendedEnded(_) => RepairKind::SuspendedEnded,
+            Self::ChatSent(_) => RepairKind::ChatSent,
+        };
+        kind.into()
     }
 
     /// The creator whose room or session was repaired; `None` for repairs that affect several.

@@ -82,7 +82,7 @@ async fn after_a_restart_of_the_media_server_one_cycle_creates_all_rooms_again()
     let before = fixture.session().await;
     fixture.services.memory.media.restart();
     let result = fixture.reconcile_after(2).await;
-    assert_eq!(result.repairs, ["state_corrected", "room_made"]);
+    assert_eq!(result.repairs, ["state_corrected", "room_created"]);
     assert_eq!(fixture.state().await, BroadcastState::Interrupted);
     let after = fixture.session().await;
     assert_eq!(after.id, before.id);

@@ -91,7 +91,7 @@ impl Refused {
 }
 
 /// Describes the metrics to the installed recorder, and initialises the counters.
-pub fn describe_metrics() {
+pub(crate) fn describe_metrics() {
     describe_counter!(
         REFUSED,
         "Requests that were refused with 429, and refused connections, by class."

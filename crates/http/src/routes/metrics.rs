@@ -2,13 +2,13 @@
 
 use actix_web::{HttpResponse, get, web};
 
-use crate::api::Api;
+use crate::api::{Api, Metrics};
 use crate::error::ApiError;
 
 /// The content type, with the version of Prometheus' text format.
 const CONTENT_TYPE: &str = "text/plain; version=0.0.4";
 
-/// Returns the server's metrics in the text format of Prometheus. 404 if metrics are disabled.
+/// Returns the server's metrics in the text format of Prometheus. 404 if the server has them on another address.
 #[utoipa::path(
     tag = "machines",
     responses(
@@ -19,5 +19,10 @@ const CONTENT_TYPE: &str = "text/plain; version=0.0.4";
 #[get("/metrics")]
 pub(super) async fn get_metrics(api: web::Data<Api>) -> Result<HttpResponse, ApiError> {
     let render = api.metrics.as_ref().ok_or_else(ApiError::no_route)?;
-    Ok(HttpResponse::Ok().content_type(CONTENT_TYPE).body(render()))
+    Ok(respond(render))
+}
+
+/// The response with the current metrics.
+pub(crate) fn respond(render: &Metrics) -> HttpResponse {
+    HttpResponse::Ok().content_type(CONTENT_TYPE).body(render())
 }

@@ -8,7 +8,7 @@ mod creator;
 mod dev_login;
 mod docs;
 mod health;
-mod metrics;
+pub(crate) mod metrics;
 mod social;
 mod stream;
 mod viewer;

@@ -169,8 +169,11 @@ async fn webhooks_are_logged_at_debug_unless_they_are_refused() {
 async fn a_proxy_with_a_path_prefix_is_logged_once() {
     let app = TestApp::with_page(|_, _| HttpResponse::Ok().body("the page")).await;
     let warned = async |prefix: &str| {
-        let (_, lines) = logged(app.get("/").header("x-forwarded-prefix", prefix)).await;
-        lines.iter().filter(|line| line["level"] == "WARN").count()
+        let call = app.get("/").header("x-forwarded-prefix", prefix);
+        let (_, lines) = logged(call.header("x-request-id", "id-2")).await;
+        let warnings = lines.iter().filter(|line| line["level"] == "WARN");
+        let of_request = warnings.filter(|line| line["spans"][0]["request_id"] == "id-2");
+        of_request.count()
     };
     assert_eq!(warned("/").await, 0);
     assert_eq!(warned("/onair").await, 1);

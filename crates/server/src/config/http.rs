@@ -12,6 +12,8 @@ use super::reader::Reader;
 #[derive(Debug)]
 pub(crate) struct HttpConfig {
     pub(crate) bind: SocketAddr,
+    /// Where the metrics are served, if not beside everything else.
+    pub(crate) metrics_bind: Option<SocketAddr>,
     pub(crate) cors_origins: Vec<String>,
     /// The address under which people reach the server.
     pub(crate) public_url: Option<PublicUrl>,
@@ -36,6 +38,11 @@ pub(crate) struct HttpConfig {
 impl HttpConfig {
     pub(super) fn read(reader: &mut Reader<'_>) -> Option<Self> {
         let bind = reader.or_default("BIND_ADDRESS", SocketAddr::from(([127, 0, 0, 1], 8080)));
+        let metrics_bind = reader.optional("METRICS_ADDRESS", |address| {
+            let parsed = address.parse::<SocketAddr>();
+            parsed
+                .map_err(|_| format!("{address:?} must be an IP address and a port, such as 127.0.0.1:9090"))
+        });
         let cors_origins = reader.list("CORS_ORIGINS", |origin| match Url::parse(origin) {
             Ok(url)
                 if matches!(url.scheme(), "http" | "https")
@@ -65,6 +72,7 @@ impl HttpConfig {
         let unread_timeout = reader.in_range_or("UNREAD_TIMEOUT_SECONDS", 1..=3600, 30);
         Some(Self {
             bind: bind?,
+            metrics_bind: metrics_bind?,
             cors_origins: cors_origins?,
             public_url: public_url?,
             trusted_proxies: trusted_proxies?.into(),

@@ -5,6 +5,7 @@
 mod auth;
 mod csp;
 mod http;
+mod log;
 mod reader;
 
 use std::time::Duration;
@@ -17,6 +18,7 @@ use url::Url;
 pub(crate) use auth::{AuthConfig, ProviderConfig, SecretConfig};
 pub(crate) use csp::CspSources;
 pub(crate) use http::HttpConfig;
+pub(crate) use log::{ExportConfig, LogConfig, LogFormat};
 pub use reader::ConfigErrors;
 use reader::Reader;
 
@@ -28,6 +30,7 @@ pub(crate) struct Config {
     pub(crate) media: MediaConfig,
     pub(crate) auth: AuthConfig,
     pub(crate) timing: Timing,
+    pub(crate) log: LogConfig,
 }
 
 /// The store.
@@ -63,6 +66,7 @@ impl Config {
         let media = MediaConfig::read(reader);
         let auth = AuthConfig::read(reader);
         let timing = read_timing(reader);
+        let log = LogConfig::read(reader);
         if let (Some(http), Some(auth)) = (&http, &auth) {
             let is_exposed = auth.is_for_loopback_only() && !http.is_loopback();
             reader.forbid(is_exposed, "DEV_LOGIN lets anybody sign in as any user, so BIND_ADDRESS must be a loopback address such as 127.0.0.1:8080 (or set DEV_LOGIN_INSECURE_REMOTE=true if nobody else can reach the server)");
@@ -78,6 +82,7 @@ impl Config {
             media: media?,
             auth: auth?,
             timing: timing?,
+            log: log?,
         })
     }
 }

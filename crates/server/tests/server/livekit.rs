@@ -46,7 +46,7 @@ async fn after_a_restart_of_livekit_the_session_continues_in_a_new_room() {
         .await;
     assert_eq!(again["session"]["id"], live["session"]["id"]);
     assert_eq!(again["session"]["resumed"], true);
-    assert!(server.metric("onair_repairs_total{kind=\"room_made\"}").await >= 1.0);
+    assert!(server.metric("onair_repairs_total{kind=\"room_created\"}").await >= 1.0);
 }
 
 #[tokio::test]

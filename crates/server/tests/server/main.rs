@@ -20,6 +20,7 @@ mod invalid_input;
 mod leadership;
 mod lifecycle;
 mod livekit;
+mod observability;
 mod outage;
 mod removed_participants;
 mod storm;

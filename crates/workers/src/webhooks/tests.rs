@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use async_trait::async_trait;
-use onair_adapters_memory::MemoryPorts;
+use onair_adapters_memory::{FixedClock, MemoryPorts};
 use onair_domain::room::RoomName;
 use onair_domain::session::{MediaEvent, Timing};
 use onair_port_contracts::fixtures;
@@ -35,6 +35,10 @@ impl QueueWorker for GatedWorker {
     }
 }
 
+fn clock() -> Arc<dyn Clock> {
+    Arc::new(FixedClock::default())
+}
+
 fn queue_fixture() -> QueueFixture {
     let (queue, worker) = WebhookWorker::new(8);
     let (queue, gate, stop) = (Arc::new(queue), Gate::new(), channel(false).0);
@@ -46,7 +50,7 @@ fn queue_fixture() -> QueueFixture {
             ProcessReport::default()
         }
     };
-    tokio::spawn(worker.run_with(process, stop.subscribe()));
+    tokio::spawn(worker.run_with(process, clock(), stop.subscribe()));
     QueueFixture {
         queue: queue.clone(),
         capacity: 8,
@@ -75,7 +79,7 @@ async fn waiting_notifications_of_one_room_are_processed_in_batches() {
         batch_sizes.lock().unwrap().push(batch.len());
         std::future::ready(ProcessReport::default())
     };
-    worker.run_with(process, stop).await;
+    worker.run_with(process, clock(), stop).await;
     let batches = batches.lock().unwrap();
     assert_eq!(batches.iter().sum::<usize>(), 1_000);
     assert!(batches.len() <= 8, "{batches:?}");
@@ -95,7 +99,7 @@ async fn a_panic_does_not_stop_the_processing_of_a_room() {
         }
     };
     let (_running, stop) = channel(false);
-    tokio::spawn(worker.run_with(process, stop));
+    tokio::spawn(worker.run_with(process, clock(), stop));
     for event in [MediaEvent::RoomClosed, MediaEvent::RoomOpened] {
         queue.enqueue(fixtures::a_notification("ada", event)).unwrap();
         tokio::task::yield_now().await;
@@ -111,6 +115,6 @@ async fn a_stopping_worker_processes_its_queue() {
     let notification = fixtures::a_notification("ada", MediaEvent::RoomOpened);
     queue.enqueue(notification.clone()).unwrap();
     let (_, stop) = channel(true);
-    worker.run(broadcasts, stop).await;
+    worker.run(broadcasts, clock(), stop).await;
     assert_eq!(queue.enqueue(notification), Err(WebhookQueueError::Closed));
 }

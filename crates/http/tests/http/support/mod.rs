@@ -294,6 +294,7 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &PortSet) -> Api {
             public_url: None,
             trusted_proxies: TrustedProxies::default(),
             is_loopback_only: false,
+            is_tracing_exported: false,
         }),
         metrics: Some(Arc::new(|| METRICS.to_owned())),
         page: None,

@@ -74,6 +74,8 @@ fn signal(name: &str, pid: &str) {
 pub(crate) struct Server {
     pub(crate) child: Child,
     pub(crate) url: String,
+    /// The lines of the log before the server listened.
+    pub(crate) startup_log: Vec<String>,
     log: Lines<BufReader<ChildStderr>>,
     pub(crate) client: reqwest::Client,
 }
@@ -90,21 +92,22 @@ impl Server {
     pub(crate) async fn start(mut command: Command) -> Self {
         let mut child = command.stderr(Stdio::piped()).spawn().unwrap();
         let mut log = BufReader::new(child.stderr.take().unwrap()).lines();
-        let url = tokio::time::timeout(TEST_TIMEOUT, async {
+        let started = tokio::time::timeout(TEST_TIMEOUT, async {
             let mut seen = Vec::new();
             while let Some(line) = log.next_line().await.unwrap() {
                 let event: Value = serde_json::from_str(&line).unwrap_or_default();
                 if let Some(address) = event["address"].as_str() {
-                    return format!("http://{address}");
+                    return (format!("http://{address}"), seen);
                 }
                 seen.push(line);
             }
             panic!("the server ended before it listened:\n{}", seen.join("\n"));
         });
-        let url = url.await.expect("the server did not start in time");
+        let (url, startup_log) = started.await.expect("the server did not start in time");
         Self {
             child,
             url,
+            startup_log,
             log,
             client: client(),
         }
