@@ -10,6 +10,7 @@ mod cache;
 mod cargo;
 mod child;
 mod cli;
+mod debian;
 mod dev;
 mod diagram;
 mod files;

@@ -94,6 +94,22 @@ fn dependencies_of(package: &Package) -> impl Iterator<Item = &str> {
 }
 
 #[test]
+fn each_alert_is_explained() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
+    let alerts = fs::read_to_string(root.join("docs/monitoring/alerts.yml")).unwrap();
+    let document = fs::read_to_string(root.join("docs/operations.md")).unwrap();
+    let named: Vec<_> = alerts
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("- alert: "))
+        .collect();
+    let explained: Vec<_> = document
+        .lines()
+        .filter_map(|line| line.strip_prefix("### "))
+        .collect();
+    assert_eq!(named, explained);
+}
+
+#[test]
 fn crates_have_only_allowed_dependencies() {
     let members: Vec<_> = METADATA.workspace_packages();
     let allowed = BTreeMap::from(ALLOWED_DEPENDENCIES);

@@ -5,6 +5,7 @@ mod deny;
 mod journeys;
 mod libtest_parser;
 mod lint;
+mod monitoring;
 mod prepare;
 mod report;
 mod runners;

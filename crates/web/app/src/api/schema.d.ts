@@ -751,7 +751,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Returns the server's metrics in the text format of Prometheus. 404 if metrics are disabled. */
+        /** Returns the server's metrics in the text format of Prometheus. 404 if the server has them on another address. */
         get: operations["get_metrics"];
         put?: never;
         post?: never;
