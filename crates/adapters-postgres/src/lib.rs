@@ -16,6 +16,7 @@ mod connect;
 mod creator_applications;
 mod error;
 mod health_probe;
+mod legacy;
 mod live_events;
 mod locks;
 mod migrate;
@@ -39,6 +40,7 @@ pub use config::PgConfig;
 pub use creator_applications::PgCreatorApplications;
 pub use error::AddressError;
 pub use health_probe::PgHealthProbe;
+pub use legacy::{Counts, ImportError, ImportReport, Imported, LegacyImport, SourceAddress, import_legacy};
 pub use live_events::PgLiveEvents;
 pub use locks::PgLocks;
 #[cfg(feature = "testing")]

@@ -197,8 +197,7 @@ fn refold_streams(connection: &mut Blocking) -> QueryResult<bool> {
     let (mut ids, mut titles, mut texts) = (Vec::new(), Vec::new(), Vec::new());
     for (id, title) in &rows {
         // Older versions accepted titles without visible characters.
-        let title = Title::parse(title).or_else(|_| Title::parse("Untitled"));
-        let title = title.map_err(|error| Error::DeserializationError(Box::new(error)))?;
+        let title = Title::parse(title).unwrap_or_else(|_| Title::untitled());
         ids.push(id.as_str());
         texts.push(SearchText::of_stream(&title).as_str().to_owned());
         titles.push(title.as_str().to_owned());

@@ -15,6 +15,7 @@ pub mod chat;
 mod concurrency;
 pub mod creator;
 pub mod error;
+pub mod legacy;
 pub mod names;
 pub mod page;
 pub mod port_set;

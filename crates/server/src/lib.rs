@@ -2,6 +2,7 @@
 
 mod authentication;
 mod config;
+mod import;
 mod logging;
 mod metrics;
 mod seed;
@@ -39,6 +40,8 @@ enum Command {
     Openapi,
     /// Migrate the database and make the demo users; for development.
     SeedDemo,
+    /// Migrate the database and carry the rows of the previous system over; see docs/migrating.md.
+    ImportLegacy(import::ImportArgs),
 }
 
 /// Checks a configuration as the server does at start. `lookup` returns the value of a variable.
@@ -75,6 +78,10 @@ async fn run_command(command: Command, decorate: impl FnOnce(PortSet) -> PortSet
         Command::SeedDemo => {
             wiring::migrate(&config).await?;
             seed::run(&wiring::adapters(&config, decorate)?.ports).await
+        }
+        Command::ImportLegacy(args) => {
+            wiring::migrate(&config).await?;
+            import::run(&config, &args).await
         }
         Command::Openapi => Ok(()),
     };

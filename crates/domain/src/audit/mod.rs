@@ -19,6 +19,12 @@ impl Reason {
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::Many).map(Self)
     }
+
+    /// The reason of an imported decision without one.
+    #[must_use]
+    pub fn not_recorded() -> Self {
+        Self("No reason was recorded.".to_owned())
+    }
 }
 
 text_type! {

@@ -27,6 +27,12 @@ impl About {
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::Many).map(Self)
     }
+
+    /// The text of an imported application without one.
+    #[must_use]
+    pub fn not_recorded() -> Self {
+        Self("(no text)".to_owned())
+    }
 }
 
 /// The decision of an admin about an application.

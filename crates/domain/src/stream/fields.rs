@@ -15,6 +15,12 @@ impl Title {
     pub fn parse(raw: &str) -> Result<Self, TextError> {
         clean_nonempty(raw, Self::MAX, Lines::One).map(Self)
     }
+
+    /// The title of a stored stream without a valid one.
+    #[must_use]
+    pub fn untitled() -> Self {
+        Self("Untitled".to_owned())
+    }
 }
 
 text_type! {

@@ -100,6 +100,18 @@ impl Line {
     }
 }
 
+/// The runs of characters that are neither white space nor control characters.
+pub(crate) fn words(raw: &str) -> impl Iterator<Item = &str> {
+    raw.split(|c: char| c.is_whitespace() || c.is_control())
+}
+
+/// Joins the parts that are not empty, and truncates the result to `max` characters.
+pub(crate) fn joined<'a>(parts: impl Iterator<Item = &'a str>, with: &str, max: usize) -> String {
+    let parts: Vec<_> = parts.map(one_line).filter(|part| !part.is_empty()).collect();
+    let cut: String = parts.join(with).chars().take(max).collect();
+    cut.trim_end_matches(with).to_owned()
+}
+
 #[cfg(test)]
 mod tests {
     use quickcheck::quickcheck;

@@ -11,7 +11,7 @@ mod url;
 use characters::is_blank;
 pub(crate) use characters::is_word;
 pub use fold::{FOLD_VERSION, fold};
-pub(crate) use line::one_line;
+pub(crate) use line::{joined, one_line, words};
 pub use url::HttpUrl;
 
 /// Why a text was refused. Its `Display` continues a sentence about the field, such as "must be at most 200
@@ -141,6 +141,17 @@ macro_rules! id_type {
     };
 }
 pub(crate) use id_type;
+
+/// An id in place of one that is not allowed: `legacy-` and a hash (FNV-1a, 128 bits), which is the same on
+/// every machine.
+pub(crate) fn hashed_id(raw: &str) -> String {
+    let hash = raw
+        .bytes()
+        .fold(0x6c62_272e_07bb_0142_62b8_2175_6295_c58d_u128, |hash, byte| {
+            (hash ^ u128::from(byte)).wrapping_mul(0x0100_0000_0000_0000_0000_013b)
+        });
+    format!("legacy-{hash:032x}")
+}
 
 #[cfg(test)]
 mod tests {

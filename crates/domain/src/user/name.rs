@@ -1,6 +1,6 @@
 //! Ids and names of users.
 
-use crate::text::{Lines, TextError, clean_nonempty, fold, one_line, text_type};
+use crate::text::{Lines, TextError, clean_nonempty, fold, hashed_id, joined, one_line, text_type, words};
 
 text_type! {
     /// A user's id: the `sub` of their token, unchanged. 1 to 255 printable ASCII characters (OpenID Connect
@@ -28,6 +28,18 @@ impl UserId {
         } else {
             Ok(Self(raw.to_owned()))
         }
+    }
+
+    /// An id for a user of the previous system whose id is not allowed here: the same for the same id.
+    #[must_use]
+    pub(crate) fn from_invalid(raw: &str) -> Self {
+        Self(hashed_id(raw))
+    }
+
+    /// The reviewer of imported applications whose reviewer is unknown. No person has this id.
+    #[must_use]
+    pub fn legacy_import() -> Self {
+        Self("legacy-import".to_owned())
     }
 }
 
@@ -66,11 +78,14 @@ impl Username {
     /// truncated. `None` if nothing is left.
     #[must_use]
     pub fn from_claim(claim: &str) -> Option<Self> {
-        let is_allowed =
-            |c: char| !(c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | '%'));
         Self::parse(claim)
-            .or_else(|_| Self::parse(&joined(claim.split(|c| !is_allowed(c)), "-", Self::MAX)))
+            .or_else(|_| Self::parse(&joined(Self::parts(claim), "-", Self::MAX)))
             .ok()
+    }
+
+    /// The runs of allowed characters of a text.
+    pub(crate) fn parts(raw: &str) -> impl Iterator<Item = &str> {
+        raw.split(|c: char| c.is_whitespace() || c.is_control() || matches!(c, '/' | '\\' | '?' | '#' | '%'))
     }
 
     /// A user name derived from the id, for users whose token contains no usable name.
@@ -100,12 +115,6 @@ impl Username {
     }
 }
 
-fn joined<'a>(parts: impl Iterator<Item = &'a str>, with: &str, max: usize) -> String {
-    let parts: Vec<_> = parts.map(one_line).filter(|part| !part.is_empty()).collect();
-    let cut: String = parts.join(with).chars().take(max).collect();
-    cut.trim_end_matches(with).to_owned()
-}
-
 text_type! {
     /// The displayed name of a user: 1 to 100 characters on one line.
     DisplayName
@@ -124,9 +133,8 @@ impl DisplayName {
     /// becomes a space, and a long name is truncated. `None` if nothing is left.
     #[must_use]
     pub fn from_claim(claim: &str) -> Option<Self> {
-        let words = || claim.split(|c: char| c.is_whitespace() || c.is_control());
         Self::parse(claim)
-            .or_else(|_| Self::parse(&joined(words(), " ", Self::MAX)))
+            .or_else(|_| Self::parse(&joined(words(claim), " ", Self::MAX)))
             .ok()
     }
 }

@@ -1,0 +1,135 @@
+//! The transaction in the database of this server.
+
+use onair_domain::Timestamp;
+use onair_domain::legacy::Table;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Row};
+
+use super::error::{Database, ImportError, SqlError as _};
+use crate::connect::Address;
+
+/// A transaction. Dropping it closes the connection, which rolls the transaction back.
+pub(super) struct Target(Client);
+
+/// An arbitrary key that no other lock in the database uses.
+const LOCK: i64 = 0x0061_6972_6c65_6761;
+
+impl Target {
+    pub(super) async fn begin(url: &str) -> Result<Self, ImportError> {
+        let address = Address::parse(url).map_err(|error| ImportError::Address(Database::New, error))?;
+        let client = address.connect_plainly().await;
+        let client = client.map_err(|error| ImportError::Unreachable(Database::New, error.into()))?;
+        let target = Self(client);
+        // An import that does not continue must not hold its locks for ever.
+        let statements = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '1min';
+                     SET LOCAL idle_in_transaction_session_timeout = '5min'";
+        let begun = target.0.batch_execute(statements).await;
+        begun.of(Database::New, || "beginning the transaction".to_owned())?;
+        let locked = target
+            .query(
+                "locking the import",
+                "SELECT pg_try_advisory_xact_lock($1)",
+                &[&LOCK],
+            )
+            .await?;
+        if first::<bool>(&locked)? == Some(true) {
+            Ok(target)
+        } else {
+            Err(ImportError::AlreadyRunning)
+        }
+    }
+
+    /// Runs a query. `action` completes "while …" in an error.
+    pub(super) async fn query(
+        &self,
+        action: &str,
+        statement: &str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<Vec<Row>, ImportError> {
+        let rows = self.0.query(statement, parameters).await;
+        rows.of(Database::New, || action.to_owned())
+    }
+
+    /// Runs a statement, and returns the number of rows.
+    pub(super) async fn execute(
+        &self,
+        action: &str,
+        statement: &str,
+        parameters: &[&(dyn ToSql + Sync)],
+    ) -> Result<u64, ImportError> {
+        let rows = self.0.execute(statement, parameters).await;
+        rows.of(Database::New, || action.to_owned())
+    }
+
+    /// Counts the rows of a table that this transaction inserted.
+    pub(super) async fn count_inserted(&self, table: Table) -> Result<u64, ImportError> {
+        let statement = format!(
+            "SELECT count(*) FROM {} WHERE xmin::text::bigint = txid_current() % 4294967296",
+            table_name(table)
+        );
+        let rows = self.query("counting rows", &statement, &[]).await?;
+        Ok(first::<i64>(&rows)?.unwrap_or_default().unsigned_abs())
+    }
+
+    pub(super) async fn count_streams_without_creator(&self) -> Result<u64, ImportError> {
+        let statement = "SELECT count(*) FROM streams WHERE NOT EXISTS (
+                             SELECT FROM creator_applications
+                             WHERE user_id = streams.user_id AND status = 'approved'
+                         )";
+        let rows = self.query("counting streams", statement, &[]).await?;
+        Ok(first::<i64>(&rows)?.unwrap_or_default().unsigned_abs())
+    }
+
+    /// Commits. A dry run checks the deferred constraints too, and rolls back.
+    pub(super) async fn finish(&self, is_dry_run: bool) -> Result<(), ImportError> {
+        let checked = self.0.batch_execute("SET CONSTRAINTS ALL IMMEDIATE").await;
+        checked.of(Database::New, || "checking the constraints".to_owned())?;
+        if is_dry_run {
+            let rolled_back = self.0.batch_execute("ROLLBACK").await;
+            return rolled_back.of(Database::New, || "rolling back".to_owned());
+        }
+        self.0
+            .batch_execute("COMMIT")
+            .await
+            .map_err(ImportError::Commit)?;
+        // Until the statistics are updated, plans are made for empty tables. Autovacuum updates them too, but
+        // later.
+        let analyzed = self
+            .0
+            .batch_execute("ANALYZE users, streams, follows, blocks, creator_applications")
+            .await;
+        if let Err(error) = analyzed {
+            tracing::warn!(%error, "the imported tables were not analyzed");
+        }
+        Ok(())
+    }
+}
+
+/// The table into which an old table is imported.
+pub(super) fn table_name(table: Table) -> &'static str {
+    match table {
+        Table::User => "users",
+        Table::Stream => "streams",
+        Table::Block => "blocks",
+        Table::Follow => "follows",
+        Table::CreatorApplication => "creator_applications",
+    }
+}
+
+/// The value of a row's column.
+pub(super) fn value<'a, T: tokio_postgres::types::FromSql<'a>>(
+    row: &'a Row,
+    position: usize,
+) -> Result<T, ImportError> {
+    let value = row.try_get(position);
+    value.of(Database::New, || "reading a result".to_owned())
+}
+
+fn first<'a, T: tokio_postgres::types::FromSql<'a>>(rows: &'a [Row]) -> Result<Option<T>, ImportError> {
+    rows.first().map(|row| value(row, 0)).transpose()
+}
+
+/// Milliseconds since 1970, which `timestamptz 'epoch' + … * interval '1 ms'` converts back.
+pub(super) fn millis(times: impl Iterator<Item = Timestamp>) -> Vec<i64> {
+    times.map(|time| time.timestamp_millis()).collect()
+}
