@@ -14,6 +14,7 @@ mod fixture;
 mod grants;
 mod guest_names;
 mod history;
+mod legacy;
 mod machine;
 mod notifications;
 mod outages;

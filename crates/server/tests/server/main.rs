@@ -16,6 +16,7 @@ mod concurrency;
 mod crashes;
 mod events;
 mod guests;
+mod import_legacy;
 mod invalid_input;
 mod leadership;
 mod lifecycle;
