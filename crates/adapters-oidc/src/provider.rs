@@ -164,12 +164,14 @@ impl OidcAuthenticator {
         self.keys.prefetch().await
     }
 
-    /// Returns the origin (scheme, host and port) of the provider's token endpoint, if the provider's metadata
-    /// have been fetched. Some providers have it on another host than their issuer.
+    /// Returns the origins (scheme, host and port) of the provider's token endpoint and revocation endpoint, if
+    /// the provider's metadata have been fetched. Some providers have them on another host than their issuer.
     #[must_use]
-    pub fn token_endpoint_origin(&self) -> Option<String> {
-        let endpoint = self.keys.token_endpoint()?;
-        Some(endpoint.origin().ascii_serialization())
+    pub fn client_endpoint_origins(&self) -> Vec<String> {
+        let endpoints = self.keys.client_endpoints();
+        endpoints
+            .map(|endpoint| endpoint.origin().ascii_serialization())
+            .collect()
     }
 
     async fn verify(&self, token: &BearerToken) -> Result<Profile, RejectedToken> {

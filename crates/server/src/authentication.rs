@@ -58,22 +58,24 @@ fn provider(config: &ProviderConfig, clock: Arc<dyn Clock>) -> anyhow::Result<Au
     Ok(Authentication {
         authenticator: Arc::new(authenticator),
         mode,
-        csp_sources: Box::new(move || page_sources(&issuer, metadata.token_endpoint_origin())),
+        csp_sources: Box::new(move || page_sources(&issuer, &metadata.client_endpoint_origins())),
     })
 }
 
-/// Returns where the page connects to sign users in: to the issuer for the provider's metadata, and to the
-/// token endpoint. It navigates to the other endpoints, or does not use them.
-fn page_sources(issuer: &CspSources, token_endpoint: Option<String>) -> String {
-    let issuer = issuer.to_string();
-    match token_endpoint {
-        Some(origin) if origin != issuer => match CspSources::parse(&origin) {
-            Ok(source) => format!("{issuer} {source}"),
-            // No browser accepts such a source.
-            Err(_) => issuer,
-        },
-        _ => issuer,
+/// Returns where the page connects to sign users in and out: to the issuer for the provider's metadata, and to
+/// the endpoints for clients. It navigates to the other endpoints, or does not use them.
+fn page_sources(issuer: &CspSources, endpoints: &[String]) -> String {
+    let mut sources = vec![issuer.to_string()];
+    // No browser accepts a source that can't be parsed.
+    let endpoints = endpoints
+        .iter()
+        .filter_map(|origin| CspSources::parse(origin).ok());
+    for source in endpoints.map(|source| source.to_string()) {
+        if !sources.contains(&source) {
+            sources.push(source);
+        }
     }
+    sources.join(" ")
 }
 
 fn shared_secret(
@@ -109,20 +111,25 @@ mod tests {
     use super::*;
 
     #[test]
-    fn page_connects_to_the_issuer_and_to_the_token_endpoint_only() {
+    fn page_connects_to_the_issuer_and_to_the_endpoints_only() {
         let issuer = CspSources::parse("https://accounts.example").unwrap();
-        let sources = |origin: Option<&str>| page_sources(&issuer, origin.map(str::to_owned));
-        assert_eq!(sources(None), "https://accounts.example");
+        let sources = |endpoints: &[&str]| {
+            let endpoints: Vec<_> = endpoints.iter().copied().map(str::to_owned).collect();
+            page_sources(&issuer, &endpoints)
+        };
+        assert_eq!(sources(&[]), "https://accounts.example");
+        let same = "https://accounts.example";
+        assert_eq!(sources(&[same, same]), "https://accounts.example");
         assert_eq!(
-            sources(Some("https://accounts.example")),
-            "https://accounts.example"
-        );
-        assert_eq!(
-            sources(Some("https://token.example:8443")),
+            sources(&["https://token.example:8443", "https://token.example:8443"]),
             "https://accounts.example https://token.example:8443"
         );
+        assert_eq!(
+            sources(&["https://token.example:8443", "https://revoke.example"]),
+            "https://accounts.example https://token.example:8443 https://revoke.example"
+        );
         for bad in ["https://token.example;script-src", "null", ""] {
-            assert_eq!(sources(Some(bad)), "https://accounts.example", "{bad}");
+            assert_eq!(sources(&[bad]), "https://accounts.example", "{bad}");
         }
     }
 }

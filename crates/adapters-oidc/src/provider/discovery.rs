@@ -91,6 +91,8 @@ pub(super) struct Metadata {
     pub(super) userinfo: Option<Url>,
     /// Where clients redeem authorization codes.
     pub(super) token: Option<Url>,
+    /// Where clients revoke tokens (RFC 7009).
+    pub(super) revocation: Option<Url>,
 }
 
 /// The provider's metadata could not be used.
@@ -114,6 +116,8 @@ struct Document {
     userinfo_endpoint: Option<String>,
     #[serde(default)]
     token_endpoint: Option<String>,
+    #[serde(default)]
+    revocation_endpoint: Option<String>,
 }
 
 /// Fetches the metadata of an issuer.
@@ -135,6 +139,10 @@ pub(super) async fn discover(client: &Client, issuer: &IssuerUrl) -> Result<Meta
             .token_endpoint
             .map(|url| protected(&url, "token_endpoint"))
             .transpose()?,
+        // Sign-in works without it.
+        revocation: document
+            .revocation_endpoint
+            .and_then(|url| protected(&url, "revocation_endpoint").ok()),
     })
 }
 

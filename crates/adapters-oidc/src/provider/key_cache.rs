@@ -53,6 +53,7 @@ struct Known {
     keys: Arc<KeySet>,
     userinfo: Option<Url>,
     token_endpoint: Option<Url>,
+    revocation_endpoint: Option<Url>,
     fetched_at: Instant,
 }
 
@@ -136,9 +137,14 @@ impl KeyCache {
         self.state().known?.userinfo
     }
 
-    /// Returns the address where clients redeem authorization codes, if it is known.
-    pub(super) fn token_endpoint(&self) -> Option<Url> {
-        self.state().known?.token_endpoint
+    /// Returns the addresses where clients redeem authorization codes and revoke tokens, as far as they are
+    /// known.
+    pub(super) fn client_endpoints(&self) -> impl Iterator<Item = Url> {
+        let known = self.state().known;
+        known
+            .into_iter()
+            .flat_map(|known| [known.token_endpoint, known.revocation_endpoint])
+            .flatten()
     }
 
     /// Fetches the keys before they are needed. Returns whether there are any now, fetched by this call or
@@ -201,6 +207,7 @@ impl KeyCache {
                     keys: Arc::new(keys),
                     userinfo: metadata.userinfo,
                     token_endpoint: metadata.token,
+                    revocation_endpoint: metadata.revocation,
                     fetched_at: at,
                 });
                 None

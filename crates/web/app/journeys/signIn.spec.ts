@@ -1,4 +1,5 @@
 // Signing in at an identity provider: the npm package `oidc-provider`.
+import type { Page } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import { expect, test } from './support/providerJourney';
 import { enterName, expectSignedIn, newUser, sessionOf, signIn, startServer } from './support/signIn';
@@ -20,6 +21,54 @@ test('a user signs in at the provider, returns to the page, and signs out there'
   expect(provider.hasSession(user)).toBe(false);
   expect(await page.evaluate(() => JSON.stringify(sessionStorage)), 'no token is left').not.toContain('eyJ');
   await signIn(page, newUser('ben'));
+});
+
+test('sign-out revokes the refresh token, even if the user stays signed in at the provider', async ({ open, provider }) => {
+  const user = newUser('ada');
+  const page = await open('/', null);
+  await signIn(page, user);
+  expect(provider.canRenew(user)).toBe(true);
+  await page.getByRole('button', { name: 'Sign out' }).click();
+  await expect(page.getByRole('button', { name: 'Sign out here too' })).toBeVisible();
+  await expect.poll(() => provider.canRenew(user)).toBe(false);
+  expect(provider.hasSession(user)).toBe(true);
+});
+
+test('a provider that can’t revoke tokens does not hinder the sign-out', async ({ open, provider }) => {
+  const endpoint = `${provider.issuer}/token/revocation`;
+  const metadata = `${provider.issuer}/.well-known/openid-configuration`;
+  const obstacles: [string, (page: Page) => Promise<unknown>][] = [
+    ['refuses the connection', async (page) => page.route(endpoint, (route) => route.abort())],
+    ['answers with an error', async (page) => page.route(endpoint, (route) => route.fulfill({ status: 500 }))],
+    ['never answers', async (page) => page.route(endpoint, () => undefined)],
+    [
+      'has no such endpoint',
+      async (page) =>
+        page.route(metadata, async (route) => {
+          const response = await route.fetch();
+          const { revocation_endpoint: _, ...json } = (await response.json()) as Record<string, unknown>;
+          await route.fulfill({ response, json });
+        }),
+    ],
+  ];
+  for (const [name, apply] of obstacles) {
+    await test.step(name, async () => {
+      const user = newUser('ada');
+      const page = await open('/', null);
+      await apply(page);
+      await signIn(page, user);
+      const isTried = page.waitForRequest(endpoint).then(
+        () => true,
+        () => false,
+      );
+      await page.getByRole('button', { name: 'Sign out' }).click();
+      await page.getByRole('button', { name: 'Sign out here too' }).click();
+      await expect(page.getByRole('banner').getByRole('link', { name: 'Sign in' })).toBeVisible();
+      expect(provider.hasSession(user)).toBe(false);
+      await page.close();
+      expect(await isTried).toBe(name !== 'has no such endpoint');
+    });
+  }
 });
 
 test('Back from the provider leads to the page before the sign-in', async ({ open }) => {

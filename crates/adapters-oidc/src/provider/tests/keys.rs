@@ -128,7 +128,7 @@ async fn provider_that_returns_is_used() {
     stub.answer(CONFIGURATION, Answer::Status(503));
     let authenticator = authenticator(&stub);
     assert!(!authenticator.prefetch().await);
-    assert_eq!(authenticator.token_endpoint_origin(), None);
+    assert!(authenticator.client_endpoint_origins().is_empty());
     for _ in 0..10 {
         assert_unavailable(&authenticator, token(&stub, &key)).await;
     }
@@ -139,19 +139,34 @@ async fn provider_that_returns_is_used() {
 }
 
 #[tokio::test]
-async fn token_endpoint_is_known_after_a_prefetch() {
+async fn endpoints_for_clients_are_known_after_a_prefetch() {
     let stub = Stub::start(&[&key()]).await;
-    let elsewhere = |endpoint: &str| {
+    let with = |endpoints: &[(&str, &str)]| {
         let mut metadata = stub.configuration();
-        metadata["token_endpoint"] = json!(endpoint);
+        for (name, address) in endpoints {
+            metadata[name] = json!(address);
+        }
         stub.answer(CONFIGURATION, Answer::Json(metadata));
         authenticator(&stub)
     };
-    let protected = elsewhere("https://token.example:8443/oauth2/token");
-    assert!(protected.prefetch().await);
-    let origin = protected.token_endpoint_origin();
-    assert_eq!(origin.as_deref(), Some("https://token.example:8443"));
-    assert!(!elsewhere("http://token.example/").prefetch().await);
+    let token = ("token_endpoint", "https://token.example:8443/oauth2/token");
+    let both = with(&[
+        token,
+        ("revocation_endpoint", "https://revoke.example/oauth2/revoke"),
+    ]);
+    assert!(both.prefetch().await);
+    let origins = ["https://token.example:8443", "https://revoke.example"];
+    assert_eq!(both.client_endpoint_origins(), origins);
+
+    assert!(
+        !with(&[("token_endpoint", "http://token.example/")])
+            .prefetch()
+            .await
+    );
+    // Sign-in works without the other one.
+    let unprotected = with(&[token, ("revocation_endpoint", "http://revoke.example/")]);
+    assert!(unprotected.prefetch().await);
+    assert_eq!(unprotected.client_endpoint_origins(), origins[..1]);
 }
 
 #[tokio::test]

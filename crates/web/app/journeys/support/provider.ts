@@ -24,6 +24,8 @@ export interface TestProvider {
   setAway: (isAway: boolean) => void;
   /** Revokes the user's refresh tokens, as an administrator may do. */
   revoke: (user: string) => void;
+  /** Whether the user has a refresh token that can be redeemed. */
+  canRenew: (user: string) => boolean;
   /** How many refresh tokens the user has redeemed. */
   renewals: (user: string) => number;
   /** How many refresh tokens were rejected. */
@@ -66,6 +68,7 @@ export async function startProvider(): Promise<TestProvider> {
       if (away) server.closeAllConnections();
     },
     revoke: (user) => forget(state.store, 'RefreshToken', user),
+    canRenew: (user) => [...state.store].some(([key, payload]) => key.startsWith('RefreshToken:') && payload.accountId === user && !payload.consumed),
     renewals: (user) => state.renewals.get(user) ?? 0,
     rejections: () => state.rejections,
     hasSession: (user) => [...state.store].some(([key, payload]) => key.startsWith('Session:') && payload.accountId === user),
@@ -107,6 +110,7 @@ function createProvider(issuer: string, state: State): Provider {
     ttl: { AccessToken: () => state.lifetime, AuthorizationCode: 600, Grant: 86_400, IdToken: 3_600, Interaction: 3_600, RefreshToken: 86_400, Session: 86_400 },
     features: {
       devInteractions: { enabled: false },
+      revocation: { enabled: true, allowedPolicy: async () => true },
       resourceIndicators: {
         enabled: true,
         defaultResource: () => AUDIENCE,

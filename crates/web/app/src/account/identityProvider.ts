@@ -2,6 +2,7 @@
 // signs in, renews or signs out.
 import { ErrorResponse, OidcClient, type SigninResponse, type StateStore } from 'oidc-client-ts';
 import type { Config } from '../api/types';
+import { logError } from '../errors/logError';
 import { tabStore } from '../storage/storage';
 import type { ProviderSession, Tokens } from './providerSession';
 import { CALLBACK_PATH } from './redirect';
@@ -134,16 +135,32 @@ export function isRefusal(error: unknown): boolean {
   return error instanceof ErrorResponse && FINAL_ERRORS.has(error.error);
 }
 
-/** Returns the provider's page that ends its session, or null if it has none. */
-export async function signOutUrl(config: Config, { idToken }: ProviderSession): Promise<string | null> {
+/**
+ * Returns the provider's page that ends its session, or null if it has none. Also revokes the refresh token: some outlive
+ * the session, and the user may decline to end the session.
+ */
+export async function signOutUrl(config: Config, { idToken, refreshToken }: ProviderSession): Promise<string | null> {
   const client = createClient(config);
-  if (!(await client.metadataService.getEndSessionEndpoint())) return null;
+  const { end_session_endpoint: endSession, revocation_endpoint: revocation } = await client.metadataService.getMetadata();
+  if (revocation && refreshToken !== undefined) void revoke(revocation, refreshToken, config);
+  if (!endSession) return null;
   const request = await client.createSignoutRequest({
     ...(idToken === undefined ? {} : { id_token_hint: idToken }),
     client_id: config.clientId ?? '',
     extraQueryParams: {},
   });
   return request.url;
+}
+
+/** Revokes a refresh token (RFC 7009). The sign-out does not wait for it, and the request outlives the page. */
+async function revoke(endpoint: string, token: string, { clientId }: Config): Promise<void> {
+  const body = new URLSearchParams({ token, token_type_hint: 'refresh_token', client_id: clientId ?? '' });
+  try {
+    // The answer is of no use, so providers need not let this page read it.
+    await fetch(endpoint, { method: 'POST', body, keepalive: true, mode: 'no-cors', credentials: 'omit' });
+  } catch (error) {
+    logError('Revoking the refresh token', error);
+  }
 }
 
 /** Lifetimes are counted from now by this machine's clock, which may differ from the provider's. */
