@@ -41,6 +41,20 @@ export class FirefoxPage {
     await this.#page.locator(`::-p-aria([name="${name}"][role="button"])`).click();
   }
 
+  async follow(name: string): Promise<void> {
+    await this.#page.locator(`::-p-aria([name="${name}"][role="link"])`).click();
+  }
+
+  /** Clicks an element of another site's page, by its CSS selector. */
+  async click(selector: string): Promise<void> {
+    await this.#page.locator(selector).click();
+  }
+
+  /** Fills a field of another site's page, by its CSS selector. */
+  async fill(selector: string, text: string): Promise<void> {
+    await this.#page.locator(selector).fill(text);
+  }
+
   /** Clicks a button in a dialog; the button that opened it may have the same name. */
   async clickInDialog(name: string): Promise<void> {
     await this.#page.locator(`[role="alertdialog"] ::-p-aria([name="${name}"][role="button"])`).click();

@@ -6,7 +6,7 @@ import { expectSignedIn } from './signIn';
 export const CLIENT_ID = 'onair-page';
 export const AUDIENCE = 'onair';
 
-const PASSWORD = 'a password of the journeys';
+export const PASSWORD = 'a password of the journeys';
 
 const LAST_NAME = 'Test';
 
