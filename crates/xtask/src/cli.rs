@@ -112,7 +112,7 @@ pub(crate) struct BenchArgs {
     /// What to measure [default: everything]
     #[arg(value_name = "SUITE")]
     pub(crate) suites: Vec<Suite>,
-    /// Number of runs; for the suite `chat`, the seconds per load step
+    /// Number of runs; for the suite `chat`, the seconds per load step; for `abuse`, the number of floods
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) runs: u16,
     /// Measure the release build, which takes minutes to compile
@@ -126,4 +126,6 @@ pub(crate) enum Suite {
     Live,
     /// Messages per second in a room of 50, and the bottleneck
     Chat,
+    /// Latencies of viewers, and the server's memory, during a flood of requests; always the release build
+    Abuse,
 }

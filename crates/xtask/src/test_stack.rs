@@ -33,11 +33,16 @@ pub(crate) struct TestStack {
 
 impl TestStack {
     /// Starts a stack in a temporary directory and waits until it is ready.
-    pub(crate) fn start(server: &Path, mut step: Step) -> Result<Self> {
+    pub(crate) fn start(server: &Path, step: Step) -> Result<Self> {
+        Self::start_with(server, &[], step)
+    }
+
+    /// Starts a stack whose server has these variables too.
+    pub(crate) fn start_with(server: &Path, variables: &[(&str, &str)], mut step: Step) -> Result<Self> {
         let folder = temporary_folder()?;
         let xtask = folder.path().join("xtask");
         fs::copy("/proc/self/exe", &xtask).context("can't copy this executable")?;
-        let mut service = start_stack(folder.path(), server)?;
+        let mut service = start_stack(folder.path(), server, variables)?;
         wait_until_ready(folder.path(), &mut service, &mut step)?;
         let stack = Self {
             _stack: service,
@@ -92,7 +97,7 @@ fn log_path(folder: &Path) -> PathBuf {
     folder.join("stack.log")
 }
 
-fn start_stack(folder: &Path, server: &Path) -> Result<Service> {
+fn start_stack(folder: &Path, server: &Path, variables: &[(&str, &str)]) -> Result<Service> {
     let mut command = child::command("/proc/self/exe", RunAs::CurrentUser, Signal::SIGTERM);
     command
         .args(["dev", "--port", "0", "--data"])
@@ -101,6 +106,7 @@ fn start_stack(folder: &Path, server: &Path) -> Result<Service> {
         .arg(state_path(folder));
     command.env(SERVER_BIN, server);
     server_variables::clear(&mut command);
+    command.envs(variables.iter().copied());
     Service::start(
         "the stack",
         command,

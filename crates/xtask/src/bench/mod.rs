@@ -1,5 +1,6 @@
 //! `cargo xtask bench`: measures the product from outside, on its own stack.
 
+mod abuse;
 mod samples;
 mod table;
 
@@ -21,18 +22,35 @@ use crate::{cargo, livekit, node};
 use table::Header;
 
 impl Suite {
-    const ALL: [Self; 2] = [Self::Live, Self::Chat];
+    const ALL: [Self; 3] = [Self::Live, Self::Chat, Self::Abuse];
 
-    /// The name on the command line and of the script in `journeys/measure`.
-    fn name(self) -> &'static str {
+    /// The script in `journeys/measure`; `None` if no browser is needed.
+    fn script(self) -> Option<&'static str> {
         match self {
-            Self::Live => "live",
-            Self::Chat => "chat",
+            Self::Live => Some("live"),
+            Self::Chat => Some("chat"),
+            Self::Abuse => None,
         }
     }
 }
 
 pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
+    let requested: &[Suite] = if args.suites.is_empty() {
+        &Suite::ALL
+    } else {
+        &args.suites
+    };
+    let scripts: Vec<_> = requested.iter().filter_map(|suite| suite.script()).collect();
+    if !scripts.is_empty() {
+        run_scripts(&scripts, args)?;
+    }
+    if requested.contains(&Suite::Abuse) {
+        return abuse::run(args);
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+fn run_scripts(scripts: &[&str], args: &BenchArgs) -> Result<()> {
     // Steps that may need user action come first.
     let chromium = CHROMIUM.find_or_install()?;
     node::require()?;
@@ -47,15 +65,9 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     };
     let stack = TestStack::start(&server, Step::begin("Stack to measure"))?;
 
-    let requested: &[Suite] = if args.suites.is_empty() {
-        &Suite::ALL
-    } else {
-        &args.suites
-    };
-    let suites: Vec<_> = requested.iter().map(|suite| suite.name()).collect();
     let runs = args.runs.to_string();
     let file = stack.file("samples.jsonl");
-    let mut command = stack.script("measure", &suites, &chromium)?;
+    let mut command = stack.script("measure", scripts, &chromium)?;
     command.env("ONAIR_RUNS", &runs).env("ONAIR_SAMPLES", &file);
     let mut step = Step::begin("Measuring");
     let completed = stream_output(command, |line| match line {
@@ -67,16 +79,8 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     // Samples that were taken before a failure are still printed.
     let text = fs::read_to_string(&file).unwrap_or_default();
     let (samples, rows) = samples::read(&text).context("the samples have an unexpected format")?;
-    let head = Header {
-        command: format!("cargo xtask bench {} --runs {runs}", suites.join(" ")),
-        build: match env::var_os(SERVER_BIN) {
-            Some(_) => "the server of ONAIR_SERVER_BIN",
-            None if args.release => "release build",
-            None => "dev build",
-        },
-        cores: thread::available_parallelism().map_or(1, usize::from),
-        processor: processor(),
-    };
+    let command = format!("cargo xtask bench {} --runs {runs}", scripts.join(" "));
+    let head = header(command, args.release);
     print_line(&format!("\n{}", table::sample_table(&head, &samples).join("\n")));
     for lines in table::row_tables(&rows) {
         print_line(&format!("\n{}", lines.join("\n")));
@@ -84,8 +88,21 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     if !completed.status.success() {
         print_line(&format!("\nThe stack's log ends with:\n{}", stack.log_tail()));
     }
-    completed.require_success("npm run measure")?;
-    Ok(ExitCode::SUCCESS)
+    completed.require_success("npm run measure")
+}
+
+/// The conditions of this run.
+fn header(command: String, is_release: bool) -> Header {
+    Header {
+        command,
+        build: match env::var_os(SERVER_BIN) {
+            Some(_) => "the server of ONAIR_SERVER_BIN",
+            None if is_release => "release build",
+            None => "dev build",
+        },
+        cores: thread::available_parallelism().map_or(1, usize::from),
+        processor: processor(),
+    }
 }
 
 /// The processor's name from the kernel.

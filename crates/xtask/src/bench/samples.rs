@@ -7,7 +7,7 @@ use serde::Deserialize;
 pub(super) struct Samples {
     pub(super) name: String,
     pub(super) unit: String,
-    values: Vec<f64>,
+    pub(super) values: Vec<f64>,
 }
 
 impl Samples {

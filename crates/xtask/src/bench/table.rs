@@ -10,6 +10,22 @@ pub(super) struct Header {
     pub(super) processor: Option<String>,
 }
 
+impl Header {
+    pub(super) fn line(&self) -> String {
+        let Self {
+            command,
+            build,
+            cores,
+            processor,
+        } = self;
+        let processor = processor
+            .as_ref()
+            .map(|name| format!(" of {name}"))
+            .unwrap_or_default();
+        format!("{command}: {build}, {cores} cores{processor}, everything on one machine")
+    }
+}
+
 pub(super) fn sample_table(head: &Header, samples: &[Samples]) -> Vec<String> {
     let rows = samples.iter().map(|it| {
         let value = |value| format!("{} {}", format_value(value), it.unit);
@@ -27,7 +43,7 @@ pub(super) fn sample_table(head: &Header, samples: &[Samples]) -> Vec<String> {
         lengths.max().unwrap_or_default()
     });
     let [name, count, median, max] = widths;
-    let mut lines = vec![header_line(head)];
+    let mut lines = vec![head.line()];
     lines.extend(rows.iter().map(|[name_cell, count_cell, median_cell, max_cell]| {
         format!("  {name_cell:<name$}  {count_cell:>count$}  {median_cell:>median$}  {max_cell:>max$}")
     }));
@@ -62,20 +78,6 @@ fn row_table(rows: &[Row]) -> Vec<String> {
         cells.collect()
     });
     [first.table.clone()].into_iter().chain(aligned).collect()
-}
-
-fn header_line(head: &Header) -> String {
-    let Header {
-        command,
-        build,
-        cores,
-        processor,
-    } = head;
-    let processor = processor
-        .as_ref()
-        .map(|name| format!(" of {name}"))
-        .unwrap_or_default();
-    format!("{command}: {build}, {cores} cores{processor}, everything on one machine")
 }
 
 /// Three significant digits match the precision of the measurements.

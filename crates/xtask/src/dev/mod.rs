@@ -22,6 +22,8 @@ use backing_services::{BackingServices, Sources};
 use data_dir::DataDir;
 use server::Server;
 
+pub(crate) use server::DEFAULT_LIMITS;
+
 pub(crate) fn run(args: &DevArgs) -> Result<ExitCode> {
     let folder = DataDir::acquire(args.data.as_deref())?;
     let state_file = args.state.as_deref().map(absolute);

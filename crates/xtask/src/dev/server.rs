@@ -1,5 +1,6 @@
 //! The product's server: its environment, one-off commands and start.
 
+use std::env;
 use std::path::PathBuf;
 use std::process::Command;
 use std::thread;
@@ -19,6 +20,19 @@ use crate::{http, interrupt, workspace};
 
 const START_TIMEOUT: Duration = Duration::from_mins(1);
 const STOP_SEQUENCE: StopSequence = &[(Signal::SIGTERM, Duration::from_secs(15))];
+
+/// If this variable is set, the server has its own limits. Otherwise they are off, because journeys and
+/// benchmarks send everything from one address. The limits of chats are rules and always apply.
+pub(crate) const DEFAULT_LIMITS: &str = "ONAIR_DEFAULT_LIMITS";
+
+const LIMITS: [&str; 6] = [
+    "RATE_LIMIT_TOKENS",
+    "RATE_LIMIT_CHAT",
+    "RATE_LIMIT_WRITES",
+    "RATE_LIMIT_LISTS",
+    "MAX_EVENT_STREAMS_PER_ADDRESS",
+    "MAX_CONNECTIONS_PER_ADDRESS",
+];
 
 pub(crate) struct Server {
     program: PathBuf,
@@ -45,15 +59,11 @@ impl Server {
             ("SHUTDOWN_DRAIN_SECONDS", "0".into()),
             ("BIND_ADDRESS", format!("127.0.0.1:{port}")),
             ("LOG_FORMAT", "pretty".into()),
-            // Journeys and benchmarks send everything from one address. The limits of chats are rules and stay.
-            ("RATE_LIMIT_TOKENS", "off".into()),
-            ("RATE_LIMIT_CHAT", "off".into()),
-            ("RATE_LIMIT_WRITES", "off".into()),
-            ("RATE_LIMIT_LISTS", "off".into()),
-            ("MAX_EVENT_STREAMS_PER_ADDRESS", "off".into()),
-            ("MAX_CONNECTIONS_PER_ADDRESS", "off".into()),
             (DATA_DIR_VARIABLE, folder.path().display().to_string()),
         ];
+        if env::var_os(DEFAULT_LIMITS).is_none() {
+            environment.extend(LIMITS.map(|name| (name, "off".into())));
+        }
         environment.extend(services.variables_to_clear().map(|name| (name, String::new())));
         Self {
             program,

@@ -1,0 +1,58 @@
+//! Requests as bytes.
+
+use std::fmt::Write as _;
+use std::rc::Rc;
+
+/// Builds the bytes of a request of HTTP/1.1.
+pub(super) struct Request {
+    head: String,
+    body: Vec<u8>,
+}
+
+impl Request {
+    pub(super) fn new(method: &str, target: &str) -> Self {
+        let head = format!("{method} {target} HTTP/1.1\r\nHost: localhost\r\n");
+        Self {
+            head,
+            body: Vec::new(),
+        }
+    }
+
+    pub(super) fn header(mut self, name: &str, value: &str) -> Self {
+        let _infallible = write!(self.head, "{name}: {value}\r\n");
+        self
+    }
+
+    pub(super) fn bearer(self, token: &str) -> Self {
+        self.header("Authorization", &format!("Bearer {token}"))
+    }
+
+    pub(super) fn json(self, body: &serde_json::Value) -> Self {
+        let body = body.to_string();
+        let with_headers = self
+            .header("Content-Type", "application/json")
+            .header("Content-Length", &body.len().to_string());
+        Self {
+            body: body.into_bytes(),
+            ..with_headers
+        }
+    }
+
+    /// Announces a body of `length` bytes and sends only `sent` of them with the head.
+    pub(super) fn partial_body(self, length: usize, sent: usize) -> Self {
+        let with_header = self.header("Content-Length", &length.to_string());
+        Self {
+            body: vec![b' '; sent],
+            ..with_header
+        }
+    }
+
+    pub(super) fn bytes(&self) -> Rc<[u8]> {
+        [self.head.as_bytes(), b"\r\n", &self.body].concat().into()
+    }
+
+    /// The head without its end.
+    pub(super) fn endless_head(&self) -> Rc<[u8]> {
+        self.head.as_bytes().into()
+    }
+}

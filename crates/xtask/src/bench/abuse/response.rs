@@ -1,0 +1,72 @@
+//! Responses of HTTP/1.1.
+
+/// A whole response.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Response {
+    pub(super) status: u16,
+    pub(super) has_retry_after: bool,
+    pub(super) is_last_of_connection: bool,
+    pub(super) body: Vec<u8>,
+}
+
+impl Response {
+    /// Parses what has arrived; `None` if that is not a whole response. The chunks of a chunked body are not
+    /// joined.
+    pub(super) fn parse(input: &[u8]) -> Option<Self> {
+        let head_end = find(input, b"\r\n\r\n")?;
+        let head = String::from_utf8_lossy(input.get(..head_end)?).to_ascii_lowercase();
+        let body = input.get(head_end + 4..)?;
+        let mut lines = head.split("\r\n");
+        let status = lines.next()?.strip_prefix("http/1.1 ")?.get(..3)?.parse().ok()?;
+        let headers: Vec<_> = lines.filter_map(|line| line.split_once(':')).collect();
+        let value = |name: &str| {
+            let header = headers.iter().find(|(its_name, _)| *its_name == name);
+            header.map(|(_, value)| value.trim())
+        };
+        let body = match value("content-length") {
+            Some(length) => body.get(..length.parse().ok()?)?,
+            None if value("transfer-encoding") == Some("chunked") => body.strip_suffix(b"0\r\n\r\n")?,
+            None => &[],
+        };
+        Some(Self {
+            status,
+            has_retry_after: value("retry-after").is_some(),
+            is_last_of_connection: value("connection") == Some("close"),
+            body: body.to_vec(),
+        })
+    }
+
+    pub(super) fn contains(&self, text: &str) -> bool {
+        find(&self.body, text.as_bytes()).is_some()
+    }
+}
+
+/// Where `text` begins in `bytes`.
+pub(super) fn find(bytes: &[u8], text: &[u8]) -> Option<usize> {
+    bytes.windows(text.len()).position(|window| window == text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Response;
+
+    #[test]
+    fn a_response_is_parsed_when_it_is_whole() {
+        let text = b"HTTP/1.1 429 Too Many Requests\r\nContent-Length: 4\r\nRetry-After: 3\r\n\r\nbody";
+        for length in 0..text.len() {
+            assert_eq!(Response::parse(&text[..length]), None);
+        }
+        let response = Response::parse(text).unwrap();
+        assert_eq!((response.status, response.has_retry_after), (429, true));
+        assert!(response.contains("body") && !response.contains("head"));
+        assert!(!response.is_last_of_connection);
+    }
+
+    #[test]
+    fn chunked_bodies_end_with_an_empty_chunk() {
+        let begin = "HTTP/1.1 200 OK\r\nconnection: close\r\ntransfer-encoding: chunked\r\n\r\n2\r\nab\r\n";
+        assert_eq!(Response::parse(begin.as_bytes()), None);
+        let response = Response::parse(format!("{begin}0\r\n\r\n").as_bytes()).unwrap();
+        assert!(response.contains("ab") && response.is_last_of_connection);
+    }
+}
