@@ -12,7 +12,7 @@ use crate::api::Api;
 use crate::extract::chat_participant::VIEWER_TOKEN;
 use crate::fallback::{RouteTable, fallback};
 use crate::host::guard_host;
-use crate::observe::observe;
+use crate::observe::{LogBudgets, observe};
 use crate::request_id::REQUEST_ID;
 use crate::routes::routes;
 
@@ -39,6 +39,7 @@ pub fn app(
     App::new()
         .app_data(web::Data::new(api))
         .app_data(table)
+        .app_data(web::Data::new(LogBudgets::default()))
         .into_utoipa_app()
         .configure(routes)
         .into_app()

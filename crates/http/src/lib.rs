@@ -20,6 +20,7 @@ mod fallback;
 mod host;
 mod limits;
 mod listen;
+mod log_budget;
 mod metrics;
 mod observe;
 mod openapi;

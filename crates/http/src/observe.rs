@@ -17,6 +17,7 @@ use crate::api::Api;
 use crate::compress::compress;
 use crate::connection::{TrackedBody, TrackedRequest};
 use crate::error::ApiError;
+use crate::log_budget::LogBudget;
 use crate::metrics::count_request;
 use crate::request_id::{REQUEST_ID, RequestId};
 use crate::routes::WEBHOOK;
@@ -171,9 +172,40 @@ fn add_headers(response: &mut ServiceResponse<BoxBody>, area: Area, id: &Request
     security_headers::add(response, area);
 }
 
+/// How many failed requests are logged per second and worker thread. Client errors do not use up the budget of
+/// server errors.
+#[derive(Debug)]
+pub(crate) struct LogBudgets {
+    client_errors: LogBudget,
+    server_errors: LogBudget,
+}
+
+impl Default for LogBudgets {
+    fn default() -> Self {
+        Self {
+            client_errors: LogBudget::new(20),
+            server_errors: LogBudget::new(20),
+        }
+    }
+}
+
+impl LogBudgets {
+    /// Whether a request may be logged.
+    fn take(&self, status: StatusCode) -> bool {
+        let budget = if status.is_server_error() {
+            &self.server_errors
+        } else if status.is_client_error() {
+            &self.client_errors
+        } else {
+            return true;
+        };
+        budget.take(|omitted| tracing::warn!(omitted, "more requests failed than are logged"))
+    }
+}
+
 /// Logs one line per request. It contains the route pattern, not the path, because paths contain personal
-/// data. Successful reads and webhooks are frequent, and unknown paths come mostly from scanners: these are
-/// logged at level debug.
+/// data. Successful reads and webhooks are frequent, unknown paths come mostly from scanners, and requests over a
+/// limit are counted by a metric: these are logged at level debug. Other failures are logged within a budget.
 fn log(
     method: &Method,
     response: &ServiceResponse<BoxBody>,
@@ -186,14 +218,20 @@ fn log(
     let route = pattern.unwrap_or("-");
     let is_routine = *method == Method::GET || pattern == Some(WEBHOOK);
     let is_unknown_path = status == StatusCode::NOT_FOUND && pattern.is_none();
+    let is_debug =
+        (is_routine && status.as_u16() < 400) || is_unknown_path || status == StatusCode::TOO_MANY_REQUESTS;
+    let budgets = response.request().app_data::<web::Data<LogBudgets>>();
+    if !is_debug && budgets.is_some_and(|budgets| !budgets.take(status)) {
+        return;
+    }
     let ms = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
     let (status_code, request_id) = (status.as_u16(), id.as_str());
-    if status.is_server_error() && cause.is_some() {
+    if is_debug {
+        tracing::debug!(%method, route, status = status_code, ms, request_id, "request");
+    } else if status.is_server_error() && cause.is_some() {
         tracing::error!(%method, route, status = status_code, ms, request_id, cause, "request");
     } else if status.is_server_error() {
         tracing::warn!(%method, route, status = status_code, ms, request_id, "request");
-    } else if (is_routine && status.as_u16() < 400) || is_unknown_path {
-        tracing::debug!(%method, route, status = status_code, ms, request_id, "request");
     } else {
         tracing::info!(%method, route, status = status_code, ms, request_id, cause, "request");
     }

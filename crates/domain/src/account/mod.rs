@@ -46,6 +46,19 @@ pub struct Account {
     pub application_status: ApplicationStatus,
 }
 
+/// The claims of a bearer token that is genuine. Whether its user may do anything is known only after
+/// [`AccountService::load`].
+#[derive(Debug, Clone)]
+pub struct VerifiedBearer(Profile);
+
+impl VerifiedBearer {
+    /// The user whom the token names.
+    #[must_use]
+    pub fn user_id(&self) -> &UserId {
+        &self.0.id
+    }
+}
+
 /// Identifies callers by their bearer tokens and keeps their user rows up to date.
 #[derive(Clone)]
 pub struct AccountService {
@@ -78,12 +91,14 @@ impl AccountService {
         }
     }
 
-    /// Verifies a bearer token and stores what it claims. The returned user has exactly the roles that this
-    /// token grants.
-    ///
-    /// Returns [`AccountError::Suspended`] for suspended users. Each call reads the user, so a suspension is
-    /// effective immediately on every server. The token's claims are stored even so: names stay up to date.
+    /// Verifies a bearer token and stores what it claims: [`Self::verify`], then [`Self::load`].
     pub async fn identify(&self, token: &BearerToken) -> Result<User, AccountError> {
+        self.load(&self.verify(token).await?).await
+    }
+
+    /// Verifies a bearer token. Does not read the store, so callers can refuse requests between this and
+    /// [`Self::load`] at low cost.
+    pub async fn verify(&self, token: &BearerToken) -> Result<VerifiedBearer, AccountError> {
         let profile = self
             .authenticator
             .authenticate(token)
@@ -95,11 +110,20 @@ impl AccountService {
                     AccountError::Outage(Outage::IdentityProvider(source))
                 }
             })?;
-        let profile = Profile {
+        Ok(VerifiedBearer(Profile {
             token: Some(TokenFingerprint::of(token)),
             ..profile
-        };
-        let user = require_active(self.upsert_from_claims(&profile).await?)?;
+        }))
+    }
+
+    /// Stores what a token claims, and returns the user with exactly the roles that this token grants.
+    ///
+    /// Returns [`AccountError::InvalidToken`] if the user's first token had another issuer, and
+    /// [`AccountError::Suspended`] for suspended users. Each call reads the user, so a suspension is effective
+    /// immediately on every server. The token's claims are stored even so: names stay up to date.
+    pub async fn load(&self, token: &VerifiedBearer) -> Result<User, AccountError> {
+        let VerifiedBearer(profile) = token;
+        let user = require_active(self.upsert_from_claims(profile).await?)?;
         Ok(User {
             roles: profile.granted_roles(),
             ..user

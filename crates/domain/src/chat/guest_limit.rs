@@ -106,8 +106,8 @@ impl Origins {
         }
         self.times
             .retain(|_, times| times.iter().any(|at| is_recent(*at, now)));
-        self.times.shrink_to(2 * self.times.len());
         self.sweep_at = 2 * self.times.len();
+        self.times.shrink_to(self.sweep_at);
     }
 }
 
@@ -183,6 +183,29 @@ mod tests {
         let reservation = limit.reserve(&here(), at(0), None).unwrap();
         limit.release(&reservation);
         assert!(!limit.lock().times.contains_key(&here()));
+    }
+
+    /// Otherwise each message would cost as much as there are origins.
+    #[test]
+    fn origins_are_swept_when_their_number_has_doubled() {
+        let limit = GuestLimit::default();
+        let write = |numbers: std::ops::Range<u32>, millis| {
+            for number in numbers {
+                let origin = GuestOrigin::new(number.to_string());
+                limit.reserve(&origin, at(millis), None).unwrap();
+            }
+            limit.lock().times.len()
+        };
+        assert_eq!(write(0..63, 0), 63);
+        assert_eq!(write(63..64, 10_000), 64, "below the minimum, nothing is dropped");
+        assert_eq!(write(64..65, 10_000), 2);
+        assert_eq!(write(65..163, 10_000), 100);
+        assert_eq!(
+            write(163..191, 20_000),
+            128,
+            "the sweep at 64 found 64 recent ones"
+        );
+        assert_eq!(write(191..192, 20_000), 29);
     }
 
     quickcheck! {

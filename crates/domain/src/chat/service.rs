@@ -19,7 +19,7 @@ use crate::ports::{
 use crate::room::Identity;
 use crate::social::Relation;
 use crate::stream::{SessionId, Stream};
-use crate::token::{EntryDenied, Restrictions, RoomToken, entry_denied};
+use crate::token::{EntryDenied, Restrictions, RoomToken, VerifiedRoomToken, entry_denied};
 use crate::user::UserId;
 
 /// How often a message is tried while its author posts others concurrently. An author who posts more than
@@ -157,13 +157,22 @@ impl ChatService {
         }
     }
 
-    /// Identifies a guest by their room token. The token is valid here until the session for which it was
-    /// issued ends, even when it is too old to enter the room.
-    ///
-    /// Returns [`ChatError::InvalidToken`] if the token is not genuine, or not a guest's token for the host's
-    /// open session.
+    /// Identifies a guest by their room token: [`Self::verify_room_token`], then [`Self::find_guest`].
     pub async fn authenticate_guest(&self, host: &UserId, token: &RoomToken) -> Result<RoomGuest, ChatError> {
-        let token = self.verifier.verify(token).map_err(|_| ChatError::InvalidToken)?;
+        self.find_guest(host, self.verify_room_token(token)?).await
+    }
+
+    /// Verifies a room token, whatever its room and session. Does not read the store, so callers can refuse
+    /// requests between this and [`Self::find_guest`] at low cost.
+    pub fn verify_room_token(&self, token: &RoomToken) -> Result<VerifiedRoomToken, ChatError> {
+        self.verifier.verify(token).map_err(|_| ChatError::InvalidToken)
+    }
+
+    /// Identifies the guest for whom a room token was issued. The token is valid here until the session for which
+    /// it was issued ends, even when it is too old to enter the room.
+    ///
+    /// Returns [`ChatError::InvalidToken`] if it is not a guest's token for the host's open session.
+    pub async fn find_guest(&self, host: &UserId, token: VerifiedRoomToken) -> Result<RoomGuest, ChatError> {
         let session = self.sessions.find_open(host).await.map_err(Outage::from)?;
         let session = session.ok_or(ChatError::InvalidToken)?;
         if !token.is_guest_of(host, &session.id) {

@@ -3,6 +3,7 @@
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, web};
 use async_trait::async_trait;
+use onair_domain::account::VerifiedBearer;
 use onair_domain::ports::SignedBody;
 use onair_domain::user::{BearerToken, Requester, User, UserId};
 
@@ -14,25 +15,36 @@ use std::sync::Arc;
 /// A kind of caller that a route accepts.
 #[async_trait(?Send)]
 pub(crate) trait Caller: Sized {
-    /// Identifies the caller of a request, or returns why the request is refused.
-    async fn of(request: &HttpRequest) -> Result<Self, ApiError>;
+    /// What the request itself proves about the caller.
+    type Verified;
+
+    /// Verifies the request's token, or returns why the request is refused. MUST NOT read the store, because the
+    /// rate limit applies only after this.
+    async fn verify(request: &HttpRequest) -> Result<Self::Verified, ApiError>;
 
     /// The id of the caller, if signed in.
-    fn user_id(&self) -> Option<&UserId>;
+    fn user_id(verified: &Self::Verified) -> Option<&UserId>;
+
+    /// Identifies the caller, or returns why the request is refused.
+    async fn load(request: &HttpRequest, verified: Self::Verified) -> Result<Self, ApiError>;
 }
 
 /// A signed-in user.
 #[async_trait(?Send)]
 impl Caller for User {
-    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        match Option::<User>::of(request).await? {
-            Some(user) => Ok(user),
-            None => Err(ApiError::unauthenticated()),
-        }
+    type Verified = VerifiedBearer;
+
+    async fn verify(request: &HttpRequest) -> Result<VerifiedBearer, ApiError> {
+        let verified = Option::<User>::verify(request).await?;
+        verified.ok_or_else(ApiError::unauthenticated)
     }
 
-    fn user_id(&self) -> Option<&UserId> {
-        Some(&self.id)
+    fn user_id(verified: &VerifiedBearer) -> Option<&UserId> {
+        Some(verified.user_id())
+    }
+
+    async fn load(request: &HttpRequest, verified: VerifiedBearer) -> Result<Self, ApiError> {
+        Ok(api(request)?.accounts.load(&verified).await?)
     }
 }
 
@@ -40,46 +52,64 @@ impl Caller for User {
 /// expired would get the response for guests.
 #[async_trait(?Send)]
 impl Caller for Option<User> {
-    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+    type Verified = Option<VerifiedBearer>;
+
+    async fn verify(request: &HttpRequest) -> Result<Self::Verified, ApiError> {
         match bearer(request.headers())? {
-            Some(token) => Ok(Some(api(request)?.accounts.identify(&token).await?)),
+            Some(token) => Ok(Some(api(request)?.accounts.verify(&token).await?)),
             None => Ok(None),
         }
     }
 
-    fn user_id(&self) -> Option<&UserId> {
-        self.as_ref().map(|user| &user.id)
+    fn user_id(verified: &Self::Verified) -> Option<&UserId> {
+        verified.as_ref().map(VerifiedBearer::user_id)
+    }
+
+    async fn load(request: &HttpRequest, verified: Self::Verified) -> Result<Self, ApiError> {
+        match verified {
+            Some(verified) => Ok(Some(User::load(request, verified).await?)),
+            None => Ok(None),
+        }
     }
 }
 
 /// A signed-in user or a guest.
 #[async_trait(?Send)]
 impl Caller for Requester {
-    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        let user = Option::<User>::of(request).await?;
-        Ok(user.map_or(Self::Guest, |user| Self::User(user.id)))
+    type Verified = Option<VerifiedBearer>;
+
+    async fn verify(request: &HttpRequest) -> Result<Self::Verified, ApiError> {
+        Option::<User>::verify(request).await
     }
 
-    fn user_id(&self) -> Option<&UserId> {
-        match self {
-            Self::User(id) => Some(id),
-            Self::Guest => None,
-        }
+    fn user_id(verified: &Self::Verified) -> Option<&UserId> {
+        Option::<User>::user_id(verified)
+    }
+
+    async fn load(request: &HttpRequest, verified: Self::Verified) -> Result<Self, ApiError> {
+        let user = Option::<User>::load(request, verified).await?;
+        Ok(user.map_or(Self::Guest, |user| Self::User(user.id)))
     }
 }
 
 /// Anybody, if the development login is enabled. Otherwise the route does not exist.
 #[async_trait(?Send)]
 impl Caller for Arc<dyn DevLogin> {
-    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+    type Verified = Self;
+
+    async fn verify(request: &HttpRequest) -> Result<Self, ApiError> {
         match &api(request)?.config.auth_mode {
             AuthMode::Dev(login) => Ok(login.clone()),
             AuthMode::Secret | AuthMode::Oidc { .. } => Err(ApiError::no_route()),
         }
     }
 
-    fn user_id(&self) -> Option<&UserId> {
+    fn user_id(_: &Self) -> Option<&UserId> {
         None
+    }
+
+    async fn load(_: &HttpRequest, verified: Self) -> Result<Self, ApiError> {
+        Ok(verified)
     }
 }
 
@@ -90,7 +120,9 @@ pub(crate) struct MediaServer(pub(crate) SignedBody);
 
 #[async_trait(?Send)]
 impl Caller for MediaServer {
-    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
+    type Verified = Self;
+
+    async fn verify(request: &HttpRequest) -> Result<Self, ApiError> {
         let mut values = request.headers().get_all(header::AUTHORIZATION);
         let one = values.next().filter(|_| values.next().is_none());
         let authorization = one
@@ -99,8 +131,12 @@ impl Caller for MediaServer {
         Ok(Self(api(request)?.webhooks.verify(authorization)?))
     }
 
-    fn user_id(&self) -> Option<&UserId> {
+    fn user_id(_: &Self) -> Option<&UserId> {
         None
+    }
+
+    async fn load(_: &HttpRequest, verified: Self) -> Result<Self, ApiError> {
+        Ok(verified)
     }
 }
 

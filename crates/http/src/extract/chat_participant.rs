@@ -3,8 +3,9 @@
 use actix_web::HttpRequest;
 use actix_web::http::header::{HeaderMap, HeaderName};
 use async_trait::async_trait;
+use onair_domain::account::VerifiedBearer;
 use onair_domain::chat::{ChatParticipant, GuestOrigin};
-use onair_domain::token::RoomToken;
+use onair_domain::token::{RoomToken, VerifiedRoomToken};
 use onair_domain::user::{User, UserId};
 
 use super::caller::{Caller, api};
@@ -23,40 +24,69 @@ pub(crate) fn host(request: &HttpRequest) -> Option<UserId> {
     UserId::parse(&host).ok().filter(|id| id.as_str() == host)
 }
 
+/// What a request proves about a participant.
+#[derive(Debug)]
+pub(crate) enum VerifiedParticipant {
+    User(VerifiedBearer),
+    /// The host of the chat, and the guest's room token.
+    Guest(UserId, VerifiedRoomToken),
+}
+
 /// A participant, or `None` for anonymous readers. A room token is used if there is no bearer token, and must
 /// be valid then.
 #[async_trait(?Send)]
 impl Caller for Option<ChatParticipant> {
-    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        if let Some(user) = Option::<User>::of(request).await? {
-            return Ok(Some(ChatParticipant::User(user)));
+    type Verified = Option<VerifiedParticipant>;
+
+    async fn verify(request: &HttpRequest) -> Result<Self::Verified, ApiError> {
+        if let Some(user) = Option::<User>::verify(request).await? {
+            return Ok(Some(VerifiedParticipant::User(user)));
         }
         let Some(token) = room_token(request.headers())? else {
             return Ok(None);
         };
         let host = host(request).ok_or_else(ApiError::invalid_room_token)?;
-        let guest = api(request)?.chat.authenticate_guest(&host, &token).await?;
-        let origin = GuestOrigin::new(network_of(request).to_string());
-        Ok(Some(ChatParticipant::Guest(guest.with_origin(origin))))
+        let token = api(request)?.chat.verify_room_token(&token)?;
+        Ok(Some(VerifiedParticipant::Guest(host, token)))
     }
 
-    fn user_id(&self) -> Option<&UserId> {
-        self.as_ref().and_then(Caller::user_id)
+    fn user_id(verified: &Self::Verified) -> Option<&UserId> {
+        verified.as_ref().and_then(ChatParticipant::user_id)
+    }
+
+    async fn load(request: &HttpRequest, verified: Self::Verified) -> Result<Self, ApiError> {
+        match verified {
+            Some(verified) => Ok(Some(ChatParticipant::load(request, verified).await?)),
+            None => Ok(None),
+        }
     }
 }
 
 /// An authenticated participant.
 #[async_trait(?Send)]
 impl Caller for ChatParticipant {
-    async fn of(request: &HttpRequest) -> Result<Self, ApiError> {
-        let participant = Option::<Self>::of(request).await?;
-        participant.ok_or_else(ApiError::unauthenticated)
+    type Verified = VerifiedParticipant;
+
+    async fn verify(request: &HttpRequest) -> Result<VerifiedParticipant, ApiError> {
+        let verified = Option::<Self>::verify(request).await?;
+        verified.ok_or_else(ApiError::unauthenticated)
     }
 
-    fn user_id(&self) -> Option<&UserId> {
-        match self {
-            Self::User(user) => Some(&user.id),
-            Self::Guest(_) => None,
+    fn user_id(verified: &VerifiedParticipant) -> Option<&UserId> {
+        match verified {
+            VerifiedParticipant::User(user) => Some(user.user_id()),
+            VerifiedParticipant::Guest(..) => None,
+        }
+    }
+
+    async fn load(request: &HttpRequest, verified: VerifiedParticipant) -> Result<Self, ApiError> {
+        match verified {
+            VerifiedParticipant::User(user) => Ok(Self::User(User::load(request, user).await?)),
+            VerifiedParticipant::Guest(host, token) => {
+                let guest = api(request)?.chat.find_guest(&host, token).await?;
+                let origin = GuestOrigin::new(network_of(request).to_string());
+                Ok(Self::Guest(guest.with_origin(origin)))
+            }
         }
     }
 }

@@ -1,6 +1,7 @@
-//! The extractor of all handlers. It reads the caller first, applies the rate limit, and reads the input last, so
-//! that errors are reported in the order of the API contract: caller (401), rate limit (429), content type (415),
-//! size (413), contents (400).
+//! The extractor of all handlers. It verifies the caller's token first, applies the rate limit, loads the caller, and
+//! reads the input last. So errors are reported in the order token (401), rate limit (429), session or suspension of
+//! the caller (401, 403), content type (415), size (413), contents (400), and a request over the limit costs neither
+//! a query nor a body.
 
 pub(crate) mod body;
 pub(crate) mod caller;
@@ -50,8 +51,9 @@ impl<C: Caller, I: Input> FromRequest for Call<C, I> {
     fn from_request(request: &HttpRequest, payload: &mut Payload) -> Self::Future {
         let (request, mut payload) = (request.clone(), payload.take());
         Box::pin(async move {
-            let caller = C::of(&request).await?;
-            rate_limit::apply(&request, caller.user_id()).await?;
+            let verified = C::verify(&request).await?;
+            rate_limit::apply(&request, C::user_id(&verified)).await?;
+            let caller = C::load(&request, verified).await?;
             let body = receive(&request, &mut payload, I::BODY).await?;
             let input = I::read(&request, &body)?;
             Ok(Self { caller, input })

@@ -146,6 +146,49 @@ async fn the_size_of_a_head_is_limited() {
 }
 
 #[actix_web::test]
+async fn an_oversized_head_gets_431() {
+    let server = TestServer::new();
+    let get = "GET /api/config HTTP/1.1\r\nhost: x\r\n";
+    let whole = format!("{get}\r\n");
+    let with_headers = |count: usize| format!("{get}{}\r\n", "x: y\r\n".repeat(count - 1));
+    let long = "x".repeat(140 * 1024);
+    let oversized = [
+        with_headers(97),
+        format!("{get}x: {long}\r\n\r\n"),
+        format!("{get}{long}: x\r\n\r\n"),
+        format!("GET /{long} HTTP/1.1\r\nhost: x\r\n\r\n"),
+        format!("GET /?{long} HTTP/1.1\r\nhost: x\r\n\r\n"),
+        "x: y\r\n".repeat(30 * 1024),
+        long.clone(),
+    ];
+    for request in &oversized {
+        let mut first = server.connect().await;
+        first.send(request).await;
+        let response = first.read_to_end_of_connection().await;
+        assert!(response.starts_with("HTTP/1.1 431 "), "{response}");
+        // On a connection that was used before.
+        let mut later = server.connect().await;
+        later.send(&whole).await;
+        assert!(later.response().await.starts_with("HTTP/1.1 200"));
+        later.send(request).await;
+        let response = later.read_to_end_of_connection().await;
+        assert!(response.starts_with("HTTP/1.1 431 "), "{response}");
+        // Sent before the response to an earlier request.
+        let mut pipelined = server.connect().await;
+        pipelined.send(format!("{whole}{request}")).await;
+        let both = pipelined.read_to_end_of_connection().await;
+        assert!(both.starts_with("HTTP/1.1 200"), "{both}");
+        assert!(both.contains("HTTP/1.1 431 "), "{both}");
+    }
+    let mut largest = server.connect().await;
+    largest.send(with_headers(96)).await;
+    assert!(largest.response().await.starts_with("HTTP/1.1 200"));
+    let large = format!("{get}x: {}\r\n\r\n", "x".repeat(120 * 1024));
+    largest.send(large).await;
+    assert!(largest.response().await.starts_with("HTTP/1.1 200"));
+}
+
+#[actix_web::test]
 async fn a_connection_with_a_running_response_is_not_idle() {
     let server = TestServer::new();
     server.set_up("ada").await;

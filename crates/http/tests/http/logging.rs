@@ -3,6 +3,7 @@
 use std::cell::RefCell;
 use std::io;
 use std::sync::Once;
+use std::time::Duration;
 
 use actix_web::HttpResponse;
 use serde_json::{Value, json};
@@ -106,6 +107,54 @@ async fn client_errors_are_logged_at_info() {
         assert_eq!(lines[0]["status"], status);
         assert!(!text.contains("hush"), "{text}");
     }
+}
+
+#[actix_web::test]
+async fn a_flood_of_failures_logs_a_bounded_number_of_lines() {
+    let app = TestApp::new().await.with_stream("ada").await;
+    let infos = async || {
+        let mut all = Vec::new();
+        for _ in 0..30 {
+            let (_, lines) = logged(app.get("/api/viewer/me")).await;
+            all.extend(lines);
+        }
+        all
+    };
+    tokio::time::pause();
+    assert_eq!(infos().await.len(), 20);
+    let (text, lines) = logged(app.post("/api/stream/go-live").by("ada")).await;
+    assert_eq!(lines.len(), 1, "a success is logged even so: {text}");
+    tokio::time::advance(Duration::from_secs(1)).await;
+    let next = infos().await;
+    assert_eq!((next.len(), &next[0]["level"]), (21, &json!("WARN")));
+    assert_eq!(next[0]["omitted"], 10);
+}
+
+#[actix_web::test]
+async fn a_flood_of_client_errors_hides_no_server_error() {
+    let app = TestApp::new().await;
+    tokio::time::pause();
+    for _ in 0..30 {
+        app.get("/api/viewer/me").await.refused(401, "UNAUTHENTICATED");
+    }
+    app.memory.store.start_outage();
+    for expected in [20, 0] {
+        let mut count = 0;
+        for _ in 0..20 {
+            let (_, lines) = logged(app.get("/api/viewer/live")).await;
+            count += lines.iter().filter(|line| line["level"] == "ERROR").count();
+        }
+        assert_eq!(count, expected);
+    }
+}
+
+#[actix_web::test]
+async fn requests_over_a_limit_are_logged_at_debug() {
+    let (_, lines) = logged(TestApp::exhausted().await.post("/api/viewer/token")).await;
+    assert_eq!(
+        (&lines[0]["level"], &lines[0]["status"]),
+        (&json!("DEBUG"), &json!(429))
+    );
 }
 
 #[actix_web::test]

@@ -6,7 +6,7 @@ use onair_http::{ConcurrencyLimit, MemoryRateLimiter, Network, RateLimits};
 use serde_json::{Value, json};
 
 use crate::coverage::calls;
-use crate::support::{Call, DOCUMENT, TestApp, contract};
+use crate::support::{Call, DOCUMENT, TestApp, contract, id};
 
 /// An app with two requests of each class in a minute, behind a proxy at 10.0.0.1.
 async fn app() -> TestApp {
@@ -142,6 +142,53 @@ async fn a_rate_limit_comes_after_the_caller_and_before_the_input() {
         .post("/api/stream/setup")
         .with_body_of_type("text/plain", &large);
     needs_a_user.await.refused(401, "UNAUTHENTICATED");
+}
+
+#[actix_web::test]
+async fn a_request_over_the_limit_does_not_read_the_store() {
+    let app = TestApp::exhausted().await.with_user("ada").await;
+    let refused: Vec<_> = calls(&app)
+        .into_iter()
+        .filter(|call| documented_limit(call).is_some())
+        .collect();
+    app.memory.store.start_outage();
+    for call in refused {
+        call.by("ada").await.refused(429, "RATE_LIMITED");
+    }
+}
+
+#[actix_web::test]
+async fn a_guest_over_the_limit_does_not_read_the_store() {
+    let app = TestApp::with_one_request().await.with_live("ada").await;
+    let token = app.guest_token("ada").await;
+    let path = "/api/chat/user-ada/messages";
+    let read = || app.get(path).with_room_token(&token);
+    let write = || {
+        app.post(path)
+            .with_room_token(&token)
+            .json(&json!({"text": "Hello"}))
+    };
+    read().await.succeeded();
+    assert_eq!(write().await.status, 201);
+    app.memory.store.start_outage();
+    read().await.refused(429, "RATE_LIMITED");
+    write().await.refused(429, "RATE_LIMITED");
+}
+
+/// Otherwise somebody who gets 401 or 403 could send any number of requests that read the store.
+#[actix_web::test]
+async fn requests_of_suspended_users_and_former_guests_count() {
+    let app = TestApp::with_one_request().await.with_live("ada").await;
+    let token = app.guest_token("ada").await;
+    let broadcasts = app.memory.ports().broadcasts(<_>::default());
+    broadcasts.end_stream(&id("ada")).await.unwrap();
+    let history = || app.get("/api/chat/user-ada/messages").with_room_token(&token);
+    history().await.refused(401, "INVALID_TOKEN");
+    history().await.refused(429, "RATE_LIMITED");
+    app.set_suspended("ada", true).await;
+    let list = || app.get("/api/viewer/live").by("ada");
+    list().await.refused(403, "ACCOUNT_SUSPENDED");
+    list().await.refused(429, "RATE_LIMITED");
 }
 
 #[actix_web::test]

@@ -1,9 +1,10 @@
 //! Guests who reload the page keep their identity and are counted once.
 
+use futures_util::future::join_all;
 use reqwest::Method;
 use serde_json::{Value, json};
 
-use crate::support::{Joiner, Person, Stack};
+use crate::support::{Joiner, Person, Server, Stack, command, started};
 
 impl Stack {
     async fn request_guest_token(&self, host: &Person, earlier: Option<&str>) -> (String, String) {
@@ -112,4 +113,38 @@ async fn a_guest_gets_a_new_identity_in_the_next_session() {
     assert_eq!(status, 201);
     let _joined: Joiner = stack.join(&token).await;
     stack.wait_for_viewers(&ada, 1).await;
+}
+
+/// Each server counts the messages that it accepts.
+#[tokio::test]
+async fn simultaneous_guests_of_one_address_write_20_messages_per_server() {
+    let (one, database) = started().await;
+    let other = Server::start(command(database.url(), "serve")).await;
+    let ada = one.live_creator(&database, "ada").await;
+    let servers = [&one, &other];
+    let mut tokens = Vec::new();
+    for _ in 0..25 {
+        tokens.push(one.room_token(&ada, None).await);
+        tokens.push(other.room_token(&ada, None).await);
+    }
+    let path = format!("/api/chat/{}/messages", ada.id);
+    let text = json!({ "text": "Hello" });
+    let calls = tokens.iter().enumerate().map(|(number, token)| {
+        let server = servers[number % 2];
+        server.as_guest(token, Method::POST, &path, &text)
+    });
+    let responses = join_all(calls).await;
+    for server in 0..servers.len() {
+        let statuses = responses
+            .iter()
+            .skip(server)
+            .step_by(2)
+            .map(|(status, _)| status.as_u16());
+        let stored = statuses.filter(|status| *status == 201).count();
+        assert!(stored >= 20, "{stored}: {responses:?}");
+    }
+    // If this takes longer than 10 s, further messages are allowed in the meantime.
+    let too_many = "SELECT count(*)::text FROM (SELECT sent_at, lag(sent_at, 40) OVER (ORDER BY sent_at) AS earlier \
+                    FROM chat_messages) AS message WHERE sent_at - earlier < interval '10 seconds'";
+    assert_eq!(database.texts(too_many).await, ["0"]);
 }

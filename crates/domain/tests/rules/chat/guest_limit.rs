@@ -6,6 +6,7 @@ use onair_domain::chat::{ChatError, ChatParticipant, ChatText, GuestOrigin};
 use onair_domain::stream::StreamPatch;
 use onair_domain::token::{GuestNameOrRandom, RoomToken};
 use onair_domain::user::User;
+use tokio::task::JoinSet;
 
 use crate::services::Services;
 
@@ -56,6 +57,22 @@ async fn guests_of_one_origin_share_a_limit_over_all_rooms() {
     assert!(write(&services, &ada, &more).await.is_err());
     services.memory.clock.advance(Duration::from_millis(1));
     write(&services, &ada, &more).await.unwrap();
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn simultaneous_guests_of_one_origin_write_exactly_20_messages() {
+    let services = Services::new();
+    let ada = services.live_host("ada").await;
+    let mut writing = JoinSet::new();
+    for _ in 0..25 {
+        let (chat, host) = (services.chat.clone(), ada.id.clone());
+        let who = guest(&services, &ada, "here").await;
+        writing.spawn(async move { chat.post(&host, &who, ChatText::parse("Hello").unwrap()).await });
+    }
+    let written = writing.join_all().await;
+    assert_eq!(written.iter().filter(|result| result.is_ok()).count(), 20);
+    let is_refused = |result: &Result<_, _>| matches!(result, Err(ChatError::OriginTooFast(_)));
+    assert_eq!(written.iter().filter(|result| is_refused(result)).count(), 5);
 }
 
 #[tokio::test]

@@ -4,7 +4,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use onair_http::{ConcurrencyLimit, RateLimitClass, RateLimitKey, RateLimiter};
+use onair_http::{
+    ConcurrencyLimit, MemoryRateLimiter, RateLimitClass, RateLimitKey, RateLimiter, RateLimits,
+};
 
 use super::TestApp;
 
@@ -14,6 +16,20 @@ impl TestApp {
         Self::with(|api| {
             api.rate_limiter = Arc::new(NoRequests);
             api.event_streams = ConcurrencyLimit::new(Some(0));
+        })
+        .await
+    }
+
+    /// An app that accepts one request of each class in a minute from each client.
+    pub(crate) async fn with_one_request() -> Self {
+        Self::with(|api| {
+            let one = "1/60".parse().ok();
+            api.rate_limiter = Arc::new(MemoryRateLimiter::new(&RateLimits {
+                tokens: one,
+                chat: one,
+                writes: one,
+                lists: one,
+            }));
         })
         .await
     }

@@ -99,7 +99,11 @@ impl Connection {
         let written = self.write();
         let is_open = self.read().unwrap_or(false) && written.is_ok();
         match Response::parse(&self.input) {
-            Some(response) => Progress::Response(response),
+            Some(response) => {
+                // Further events must not report it again.
+                self.input.clear();
+                Progress::Response(response)
+            }
             None if is_open => Progress::Pending,
             None => Progress::Closed,
         }

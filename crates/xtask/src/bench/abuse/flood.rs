@@ -17,12 +17,13 @@ use crate::interrupt;
 /// One request per second of each guest. A page that polls sends one in 3 s.
 pub(super) const REQUESTS_PER_SECOND: u32 = 1_000;
 /// Connections that the requests share, each with one request at a time.
-const CONNECTIONS: usize = 400;
+const CONNECTIONS: usize = 300;
+/// More than an address may have open.
 const EVENT_STREAMS: usize = 550;
-const SLOW_REQUESTS: usize = 100;
-/// In addition to the above, so that the limit of connections is reached.
-const SILENT: usize = 150;
-const SILENT_PER_SECOND: u32 = 50;
+const SLOW_REQUESTS: usize = 60;
+/// Connections that send nothing. The server closes them after 10 s, so the limit of connections is reached within a
+/// round.
+const SILENT_PER_SECOND: u32 = 30;
 
 /// Where a flood comes from.
 #[derive(Clone, Copy, PartialEq, Eq, Debug)]
@@ -175,9 +176,10 @@ impl Flood<'_> {
         Ok(())
     }
 
-    /// Opens the requests that stay open, after the shared connections, and silent connections all the time.
+    /// Opens the requests that stay open in the second second, when the shared connections are open, and silent
+    /// connections from then on.
     fn keep_open(&mut self, number: usize) -> Result<()> {
-        let Some(number) = number.checked_sub(2 * CONNECTIONS) else {
+        let Some(number) = number.checked_sub(REQUESTS_PER_SECOND as usize) else {
             return Ok(());
         };
         if number < EVENT_STREAMS {
@@ -190,8 +192,7 @@ impl Flood<'_> {
                 self.open(attack::slow_body(), Purpose::SlowBody)?;
             }
         }
-        let interval = (REQUESTS_PER_SECOND / SILENT_PER_SECOND) as usize;
-        if number < SILENT || number.is_multiple_of(interval) {
+        if number.is_multiple_of((REQUESTS_PER_SECOND / SILENT_PER_SECOND) as usize) {
             self.open(Rc::default(), Purpose::Silent)?;
         }
         // Each slow request sends one byte per second.
@@ -221,7 +222,7 @@ impl Flood<'_> {
             for key in self.poller.wait_until(deadline)? {
                 if let Some((connection, purpose)) = self.connections.get_mut(&key)
                     // An event stream is left alone: nobody reads it after its head.
-                    && !(*purpose == Purpose::EventStream && !connection.received().is_empty())
+                    && (*purpose != Purpose::EventStream || connection.received().is_empty())
                 {
                     let progress = connection.advance();
                     self.apply(key, progress);

@@ -75,7 +75,7 @@ pub(super) fn run(args: &BenchArgs) -> Result<ExitCode> {
     let mut series = Vec::new();
     for (source, rounds) in [
         (Source::OneAddress, args.runs),
-        (Source::ManyAddresses, args.runs.min(100*ROUNDS_FROM_MANY_ADDRESSES)),
+        (Source::ManyAddresses, args.runs.min(ROUNDS_FROM_MANY_ADDRESSES)),
     ] {
         let mut quiet = vec![round(&scene, None, ROUND)?];
         let mut flooded = Vec::new();

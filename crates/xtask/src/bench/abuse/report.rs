@@ -99,7 +99,7 @@ fn latency_rows(series: &Series) -> Vec<Row> {
     let rows = [quiet, flooded].map(|(name, rounds)| {
         let requests: usize = rounds.iter().map(|round| round.viewed.latencies.len()).sum();
         let failures: usize = rounds.iter().map(|round| round.viewed.failures.len()).sum();
-        let mut cells = vec![("".to_owned(), name.to_owned())];
+        let mut cells = vec![(String::new(), name.to_owned())];
         for percent in [50, 99, 100] {
             let all = percentiles(rounds, percent);
             let title = if percent == 100 {

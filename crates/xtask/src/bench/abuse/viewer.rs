@@ -107,13 +107,12 @@ pub(super) fn view(scene: &Scene, duration: Duration) -> Result<Viewed> {
 impl Viewer<'_> {
     fn begin(&mut self, planned_at: Instant, call: Rc<Call>, is_kept: bool) -> Result<()> {
         let idle = if is_kept { self.idle.pop_front() } else { None };
-        let (key, mut connection) = match idle {
-            Some(idle) => idle,
-            None => {
-                self.last_key += 1;
-                let connection = Connection::open(&self.poller, self.last_key, ADDRESS, self.scene.server)?;
-                (self.last_key, connection)
-            }
+        let (key, mut connection) = if let Some(idle) = idle {
+            idle
+        } else {
+            self.last_key += 1;
+            let connection = Connection::open(&self.poller, self.last_key, ADDRESS, self.scene.server)?;
+            (self.last_key, connection)
         };
         let progress = connection.send(call.request.clone());
         self.running.insert(
