@@ -7,11 +7,11 @@ use onair_domain::creator::{ApplicationState, CreatorApplication};
 use onair_domain::legacy::{Corrected, OldApplication, Rule, Table};
 use onair_domain::user::UserId;
 
+use super::Run;
 use super::error::ImportError;
 use super::source::{OldRow, OldRows};
 use super::target::{millis, value};
 use super::users::Ids;
-use super::{BATCH_SIZE, Run};
 
 /// The applicant: the applications of a user are adjacent.
 const ORDER: [usize; 2] = [1, 0];
@@ -36,7 +36,7 @@ impl Run<'_> {
         let mut rows = self.source.rows(Table::CreatorApplication, &ORDER).await?;
         let mut best = Vec::<(UserId, OldApplication)>::new();
         loop {
-            let batch = rows.next_batch(BATCH_SIZE, old_application).await?;
+            let batch = rows.next_batch(old_application).await?;
             let is_last = batch.is_empty();
             self.read(Table::CreatorApplication, batch.len() as u64);
             for mut old in batch {

@@ -6,11 +6,11 @@ use onair_domain::Timestamp;
 use onair_domain::legacy::{OldRelation, Rule, Table};
 use onair_domain::social::UserPair;
 
+use super::Run;
 use super::error::ImportError;
 use super::source::{OldRow, OldRows};
 use super::target::{millis, value};
 use super::users::Ids;
-use super::{BATCH_SIZE, Run};
 
 /// The two users, and the time: duplicates are adjacent, and the oldest is first.
 const ORDER: [usize; 3] = [0, 1, 2];
@@ -47,7 +47,7 @@ impl Run<'_> {
         let mut rows = self.source.rows(table, &ORDER).await?;
         let mut last = None::<OldRelation>;
         loop {
-            let old = rows.next_batch(BATCH_SIZE, old_relation).await?;
+            let old = rows.next_batch(old_relation).await?;
             if old.is_empty() {
                 return Ok(());
             }

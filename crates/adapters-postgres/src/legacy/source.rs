@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use tokio_postgres::{Client, Row, RowStream};
 use url::Url;
 
+use super::BATCH_SIZE;
 use super::error::{Database, ImportError, SqlError as _};
 use super::tables::{self, Column, Found};
 use crate::connect::Address;
@@ -170,7 +171,7 @@ pub(super) struct OldRows {
 
 impl OldRows {
     /// Reads the next row.
-    pub(super) async fn next(&mut self) -> Result<Option<OldRow>, ImportError> {
+    async fn next(&mut self) -> Result<Option<OldRow>, ImportError> {
         let row = self.rows.next().await.transpose();
         let row = row.of(Database::Old, || format!("reading {}", self.table))?;
         Ok(row.map(|row| OldRow {
@@ -179,15 +180,18 @@ impl OldRows {
         }))
     }
 
-    /// Reads up to `max` rows.
+    /// Reads the next rows, which are then written by one statement. Empty at the end.
     pub(super) async fn next_batch<T>(
         &mut self,
-        max: usize,
         convert: impl Fn(&Self, &OldRow) -> Result<T, ImportError>,
     ) -> Result<Vec<T>, ImportError> {
+        /// Old texts have no maximum length.
+        const MAX_BYTES: usize = 8 << 20;
         let mut batch = Vec::new();
-        while batch.len() < max {
+        let mut bytes = 0;
+        while batch.len() < BATCH_SIZE && bytes < MAX_BYTES {
             let Some(row) = self.next().await? else { break };
+            bytes += row.row.raw_size_bytes();
             batch.push(convert(self, &row)?);
         }
         Ok(batch)

@@ -7,11 +7,11 @@ use onair_domain::stream::{Description, SearchText, Stream};
 use onair_domain::text::{FOLD_VERSION, HttpUrl};
 use onair_domain::user::UserId;
 
+use super::Run;
 use super::error::ImportError;
 use super::source::{OldRow, OldRows};
 use super::target::{millis, value};
 use super::users::Ids;
-use super::{BATCH_SIZE, Run};
 
 /// The user: the streams of a user are adjacent.
 const ORDER: [usize; 2] = [1, 0];
@@ -44,7 +44,7 @@ impl Run<'_> {
         let mut rows = self.source.rows(Table::Stream, &ORDER).await?;
         let mut groups = Vec::<Group>::new();
         loop {
-            let batch = rows.next_batch(BATCH_SIZE, old_stream).await?;
+            let batch = rows.next_batch(old_stream).await?;
             let is_last = batch.is_empty();
             self.read(Table::Stream, batch.len() as u64);
             for old in batch {

@@ -215,7 +215,8 @@ pub(super) fn find(schema: &str, columns: Vec<Column>) -> Result<Vec<Found>, Vec
                     format!("which has {}", present.join(", "))
                 };
                 errors.push(format!(
-                    "no table or view named \"{table}\" (in any letter case) in the schema \"{schema}\", {present}"
+                    "no table or view named \"{table}\" (in any letter case) in the schema \"{schema}\", {present}; \
+                     --from …?schema=NAME selects another schema"
                 ));
             }
             [(relation, columns)] => {

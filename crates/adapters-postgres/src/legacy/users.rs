@@ -57,11 +57,13 @@ type NewUser = Corrected<ImportedUser>;
 impl Run<'_> {
     /// Imports all users. Valid user names are assigned before corrected ones.
     pub(super) async fn import_users(&mut self) -> Result<Ids, ImportError> {
+        /// The number of users with corrected names that wait for the others, to bound the memory.
+        const MAX_WAITING: usize = 4 * BATCH_SIZE;
         let mut rows = self.source.rows(Table::User, &ORDER).await?;
         let mut ids = Ids::default();
         let mut invalid = Vec::new();
         loop {
-            let batch = rows.next_batch(BATCH_SIZE, old_user).await?;
+            let batch = rows.next_batch(old_user).await?;
             if batch.is_empty() {
                 break;
             }
@@ -81,15 +83,11 @@ impl Run<'_> {
                 }
             }
             self.insert_users(valid).await?;
-        }
-        let mut invalid = invalid.into_iter();
-        loop {
-            let batch: Vec<_> = invalid.by_ref().take(BATCH_SIZE).collect();
-            if batch.is_empty() {
-                break;
+            if invalid.len() > MAX_WAITING {
+                self.insert_users(std::mem::take(&mut invalid)).await?;
             }
-            self.insert_users(batch).await?;
         }
+        self.insert_users(invalid).await?;
         self.check_subjects(&ids).await?;
         Ok(ids)
     }

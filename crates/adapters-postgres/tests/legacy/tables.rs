@@ -73,7 +73,7 @@ async fn missing_tables_are_named_with_those_that_exist() {
     assert_eq!(
         errors[0],
         "no table or view named \"stream\" (in any letter case) in the schema \"public\", which has \"user\", \
-         \"videos\""
+         \"videos\"; --from …?schema=NAME selects another schema"
     );
 }
 
