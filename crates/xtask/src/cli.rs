@@ -128,4 +128,6 @@ pub(crate) enum Suite {
     Chat,
     /// Latencies of viewers, and the server's memory, during a flood of requests; always the release build
     Abuse,
+    /// Time and memory of `server import-legacy` for 100,000 users and 1,000,000 follows
+    ImportLegacy,
 }

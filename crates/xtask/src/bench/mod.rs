@@ -1,6 +1,7 @@
 //! `cargo xtask bench`: measures the product from outside, on its own stack.
 
 mod abuse;
+mod import;
 mod samples;
 mod table;
 
@@ -22,14 +23,14 @@ use crate::{cargo, livekit, node};
 use table::Header;
 
 impl Suite {
-    const ALL: [Self; 3] = [Self::Live, Self::Chat, Self::Abuse];
+    const ALL: [Self; 4] = [Self::Live, Self::Chat, Self::ImportLegacy, Self::Abuse];
 
     /// The script in `journeys/measure`; `None` if no browser is needed.
     fn script(self) -> Option<&'static str> {
         match self {
             Self::Live => Some("live"),
             Self::Chat => Some("chat"),
-            Self::Abuse => None,
+            Self::ImportLegacy | Self::Abuse => None,
         }
     }
 }
@@ -43,6 +44,9 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     let scripts: Vec<_> = requested.iter().filter_map(|suite| suite.script()).collect();
     if !scripts.is_empty() {
         run_scripts(&scripts, args)?;
+    }
+    if requested.contains(&Suite::ImportLegacy) {
+        import::run(args.release)?;
     }
     if requested.contains(&Suite::Abuse) {
         return abuse::run(args);
