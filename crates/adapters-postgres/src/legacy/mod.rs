@@ -118,8 +118,11 @@ pub async fn import_legacy(
     run.import_streams(&ids).await?;
     // Follows are checked against blocks.
     run.import_relations(Table::Block, &ids).await?;
+    run.target.analyze(Table::Block).await?;
     run.import_relations(Table::Follow, &ids).await?;
+    run.target.analyze(Table::Follow).await?;
     run.import_applications(&ids).await?;
+    run.target.analyze(Table::CreatorApplication).await?;
     run.check_counts().await?;
     run.imported.streams_without_creator = run.target.count_streams_without_creator().await?;
     run.report.complete(&run.imported).map_err(ImportError::Report)?;
@@ -148,6 +151,14 @@ impl Run<'_> {
 
     fn add_all(&mut self, findings: &[Finding]) -> Result<(), ImportError> {
         findings.iter().try_for_each(|finding| self.add(finding))
+    }
+
+    /// Updates the statistics of a table after its first batch, because the next batches are looked up in it.
+    async fn analyze_early(&mut self, table: Table) -> Result<(), ImportError> {
+        if self.counts(table).read <= BATCH_SIZE as u64 {
+            self.target.analyze(table).await?;
+        }
+        Ok(())
     }
 
     /// Compares the counts of the import with both databases.

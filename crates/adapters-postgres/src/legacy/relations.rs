@@ -9,7 +9,7 @@ use onair_domain::social::UserPair;
 use super::Run;
 use super::error::ImportError;
 use super::source::{OldRow, OldRows};
-use super::target::{millis, value};
+use super::target::{INSERTED_HERE, millis, value};
 use super::users::Ids;
 
 /// The two users, and the time: duplicates are adjacent, and the oldest is first.
@@ -46,11 +46,8 @@ impl Run<'_> {
     pub(super) async fn import_relations(&mut self, table: Table, ids: &Ids) -> Result<(), ImportError> {
         let mut rows = self.source.rows(table, &ORDER).await?;
         let mut last = None::<OldRelation>;
-        loop {
-            let old = rows.next_batch(old_relation).await?;
-            if old.is_empty() {
-                return Ok(());
-            }
+        let mut old = rows.next_batch(old_relation).await?;
+        while !old.is_empty() {
             self.read(table, old.len() as u64);
             let mut batch = Batch::default();
             for relation in &old {
@@ -70,12 +67,22 @@ impl Run<'_> {
                     Err(rule) => self.add(&relation.finding(table, rule))?,
                 }
             }
-            if table == Table::Follow {
-                batch = self.without_blocked(batch).await?;
-            } else {
-                self.remove_follows(&batch).await?;
-            }
-            self.insert_relations(table, &batch).await?;
+            // These tables are the largest, so the next rows are read while these are written.
+            let (next, written) =
+                tokio::join!(rows.next_batch(old_relation), self.write_relations(table, batch));
+            written?;
+            old = next?;
+        }
+        Ok(())
+    }
+
+    async fn write_relations(&mut self, table: Table, batch: Batch<'_>) -> Result<(), ImportError> {
+        if table == Table::Follow {
+            let batch = self.without_blocked(batch).await?;
+            self.insert_relations(table, &batch).await
+        } else {
+            self.remove_follows(&batch).await?;
+            self.insert_relations(table, &batch).await
         }
     }
 
@@ -147,17 +154,15 @@ impl Run<'_> {
         let insert = format!(
             "INSERT INTO {name} ({actor}, {target}, created_at)
              SELECT a, t, timestamptz 'epoch' + created * interval '1 ms' FROM {rows}
-             ON CONFLICT DO NOTHING
-             RETURNING {actor}, {target}"
+             ON CONFLICT DO NOTHING"
         );
         let created = millis(batch.created.iter().copied());
         let (actors, targets) = (batch.actors(), batch.targets());
         let action = format!("inserting {name}");
-        let inserted = self
+        let carried_over = self
             .target
-            .query(&action, &insert, &[&actors, &targets, &created])
+            .execute(&action, &insert, &[&actors, &targets, &created])
             .await?;
-        let carried_over = inserted.len() as u64;
         self.counts(table).carried_over += carried_over;
         let missing = batch.pairs.len() as u64 - carried_over;
         if missing == 0 {
@@ -165,7 +170,7 @@ impl Run<'_> {
         }
         // The others must be there.
         let look_up = format!(
-            "SELECT 1 FROM unnest($1::text[], $2::text[]) AS new (a, t)
+            "SELECT {actor}, {target}, {name}.{INSERTED_HERE} FROM unnest($1::text[], $2::text[]) AS new (a, t)
              JOIN {name} ON {actor} = a AND {target} = t"
         );
         let there = self.target.query(&action, &look_up, &[&actors, &targets]).await?;
@@ -173,8 +178,12 @@ impl Run<'_> {
             return Err(ImportError::Contention(table));
         }
         self.counts(table).already_there += missing;
-        let inserted = inserted.iter().map(|row| Ok((value(row, 0)?, value(row, 1)?)));
-        let inserted = inserted.collect::<Result<HashSet<(String, String)>, ImportError>>()?;
+        let mut inserted = HashSet::new();
+        for row in &there {
+            if value(row, 2)? {
+                inserted.insert((value(row, 0)?, value(row, 1)?));
+            }
+        }
         self.add_corrections(table, batch, Some(&inserted))
     }
 

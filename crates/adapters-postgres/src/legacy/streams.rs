@@ -65,8 +65,9 @@ impl Run<'_> {
             self.insert_streams(std::mem::take(&mut groups)).await?;
             groups.extend(incomplete);
             if is_last {
-                return Ok(());
+                return self.target.analyze(Table::Stream).await;
             }
+            self.analyze_early(Table::Stream).await?;
         }
     }
 

@@ -20,6 +20,7 @@ impl Target {
         let client = address.connect_plainly().await;
         let client = client.map_err(|error| ImportError::Unreachable(Database::New, error.into()))?;
         let target = Self(client);
+        target.vacuum().await;
         // An import that does not continue must not hold its locks for ever.
         let statements = "BEGIN; SET LOCAL statement_timeout = 0; SET LOCAL lock_timeout = '1min';
                      SET LOCAL idle_in_transaction_session_timeout = '5min'";
@@ -37,6 +38,31 @@ impl Target {
         } else {
             Err(ImportError::AlreadyRunning)
         }
+    }
+
+    /// Removes the dead rows of an import that was rolled back, such as a dry run. Statistics that count them
+    /// as pages without rows would mislead the planner for the whole import.
+    async fn vacuum(&self) {
+        let statements = [
+            "SET statement_timeout = 0".to_owned(),
+            "SET lock_timeout = '10s'".to_owned(),
+            format!("VACUUM (ANALYZE) {TABLES}"),
+        ];
+        for statement in statements {
+            if let Err(error) = self.0.batch_execute(&statement).await {
+                tracing::warn!(%error, "the tables were not vacuumed before the import");
+            }
+        }
+    }
+
+    /// Updates the statistics of a table within the transaction. Otherwise statements are planned for the
+    /// rows that were there before, and checks of foreign keys may scan whole indexes.
+    pub(super) async fn analyze(&self, table: Table) -> Result<(), ImportError> {
+        let analyzed = self
+            .0
+            .batch_execute(&format!("ANALYZE {}", table_name(table)))
+            .await;
+        analyzed.of(Database::New, || format!("analyzing {}", table_name(table)))
     }
 
     /// Runs a query. `action` completes "while …" in an error.
@@ -63,10 +89,7 @@ impl Target {
 
     /// Counts the rows of a table that this transaction inserted.
     pub(super) async fn count_inserted(&self, table: Table) -> Result<u64, ImportError> {
-        let statement = format!(
-            "SELECT count(*) FROM {} WHERE xmin::text::bigint = txid_current() % 4294967296",
-            table_name(table)
-        );
+        let statement = format!("SELECT count(*) FROM {} WHERE {INSERTED_HERE}", table_name(table));
         let rows = self.query("counting rows", &statement, &[]).await?;
         Ok(first::<i64>(&rows)?.unwrap_or_default().unsigned_abs())
     }
@@ -92,18 +115,14 @@ impl Target {
             .batch_execute("COMMIT")
             .await
             .map_err(ImportError::Commit)?;
-        // Until the statistics are updated, plans are made for empty tables. Autovacuum updates them too, but
-        // later.
-        let analyzed = self
-            .0
-            .batch_execute("ANALYZE users, streams, follows, blocks, creator_applications")
-            .await;
-        if let Err(error) = analyzed {
-            tracing::warn!(%error, "the imported tables were not analyzed");
-        }
         Ok(())
     }
 }
+
+/// Whether this transaction inserted a row. A row's `xmin` has the lower 32 bits of a transaction's number.
+pub(super) const INSERTED_HERE: &str = "xmin::text::bigint = txid_current() % 4294967296";
+
+const TABLES: &str = "users, streams, blocks, follows, creator_applications";
 
 /// The table into which an old table is imported.
 pub(super) fn table_name(table: Table) -> &'static str {

@@ -83,11 +83,13 @@ impl Run<'_> {
                 }
             }
             self.insert_users(valid).await?;
+            self.analyze_early(Table::User).await?;
             if invalid.len() > MAX_WAITING {
                 self.insert_users(std::mem::take(&mut invalid)).await?;
             }
         }
         self.insert_users(invalid).await?;
+        self.target.analyze(Table::User).await?;
         self.check_subjects(&ids).await?;
         Ok(ids)
     }
