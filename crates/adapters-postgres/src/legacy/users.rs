@@ -52,7 +52,12 @@ fn old_user(rows: &OldRows, row: &OldRow) -> Result<OldUser, ImportError> {
     })
 }
 
-type NewUser = Corrected<ImportedUser>;
+/// A user to insert.
+struct NewUser {
+    old_id: String,
+    row: ImportedUser,
+    findings: Vec<Finding>,
+}
 
 impl Run<'_> {
     /// Imports all users. Valid user names are assigned before corrected ones.
@@ -75,12 +80,14 @@ impl Run<'_> {
                     self.add(&old.left_out(Rule::Duplicate))?;
                     continue;
                 }
-                let new = old.correct(subject, self.import.now);
-                if old.has_valid_username() {
-                    valid.push(new);
-                } else {
-                    invalid.push(new);
-                }
+                let Corrected { row, findings } = old.correct(subject, self.import.now);
+                let is_name_valid = old.has_valid_username();
+                let users = if is_name_valid { &mut valid } else { &mut invalid };
+                users.push(NewUser {
+                    old_id: old.id,
+                    row,
+                    findings,
+                });
             }
             self.insert_users(valid).await?;
             self.analyze_early(Table::User).await?;
@@ -118,7 +125,7 @@ impl Run<'_> {
                 if name != user.row.username {
                     self.add(&Finding {
                         table: Table::User,
-                        row: user.row.id.to_string(),
+                        row: user.old_id,
                         rule: Rule::UsernameTaken,
                         values: vec![("username", Some(user.row.username.to_string()))],
                         new: Some(name.to_string()),

@@ -1,7 +1,7 @@
 //! New ids of old users.
 
 use onair_adapters_postgres::ImportError;
-use onair_domain::legacy::Subjects;
+use onair_domain::legacy::{Rule, Subjects};
 
 use crate::support::{Databases, Kept, OLD_SYSTEM, old_users};
 
@@ -51,6 +51,17 @@ async fn all_references_follow_a_new_id() {
         .await
         .unwrap();
     assert_eq!(databases.contents().await, before);
+}
+
+#[tokio::test]
+async fn the_report_has_old_ids() {
+    let databases = Databases::create(&old_users(&["a", "A"])).await;
+    let mut kept = Kept::default();
+    let map = subjects("a,subject-of-a\nA,subject-of-A");
+    databases.try_import(&map, false, &mut kept).await.unwrap();
+    let rows: Vec<_> = kept.by(Rule::UsernameTaken);
+    assert_eq!(rows.len(), 1);
+    assert_eq!(rows[0].0, "a");
 }
 
 #[tokio::test]

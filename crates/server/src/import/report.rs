@@ -130,7 +130,7 @@ fn heading(outcome: Outcome) -> &'static str {
     match outcome {
         Outcome::Corrected => "Corrected values",
         Outcome::LeftOut => "Rows that were left out",
-        Outcome::Noted => "Also",
+        Outcome::Noted => "Notes",
     }
 }
 
