@@ -78,6 +78,8 @@ INSERT INTO "user" ("id", "username", "name", "imageUrl") VALUES
     ('i-script', 'script', NULL, 'javascript:alert(1)'),
     ('i-data', 'data', NULL, 'data:image/png;base64,AAAA'),
     ('i-long', 'longimage', NULL, 'https://img.example/' || repeat('x', 2100));
+-- Older than "u-cleo", whose name it would get.
+UPDATE "user" SET "createdAt" = '2022-01-01' WHERE "id" = 'n-space';
 -- Ids and times.
 INSERT INTO "user" ("id", "username", "createdAt", "updatedAt") VALUES
     ('guest-1', 'guestlike', '2024-01-01', '2024-01-01'),
