@@ -7,6 +7,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 
 use crate::connect::Address;
 use crate::error::AddressError;
+use crate::locks::MAX_LOCK_CONNECTIONS;
 
 /// The database's URL and the limits for its use. All limits have defaults.
 #[derive(Debug, Clone)]
@@ -61,6 +62,13 @@ pub(crate) fn milliseconds(timeout: Duration) -> u128 {
 }
 
 impl PgConfig {
+    /// Returns how many connections a server opens at most: pooled ones, and those for searches, locks and
+    /// notifications.
+    #[must_use]
+    pub const fn max_connections_in_all(&self) -> usize {
+        self.max_connections + self.max_search_connections + MAX_LOCK_CONNECTIONS + 1
+    }
+
     /// Whether the connection crosses a network unencrypted, including the password: without TLS, and to a
     /// host that is neither on the loopback interface nor a Unix socket.
     ///

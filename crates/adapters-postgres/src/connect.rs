@@ -118,6 +118,18 @@ impl Address {
         Ok(client)
     }
 
+    /// Opens a connection whose errors are those of the driver.
+    pub(crate) async fn connect_for_inspection(&self) -> Result<Client, tokio_postgres::Error> {
+        if let Some(tls) = &self.tls {
+            let (client, stream) = self.config.connect(tls.clone()).await?;
+            drive(stream);
+            return Ok(client);
+        }
+        let (client, stream) = self.config.connect(NoTls).await?;
+        drive(stream);
+        Ok(client)
+    }
+
     async fn open<T: MakeTlsConnect<Socket>>(
         &self,
         tls: T,

@@ -16,6 +16,7 @@ mod connect;
 mod creator_applications;
 mod error;
 mod health_probe;
+mod inspect;
 mod legacy;
 mod live_events;
 mod locks;
@@ -40,6 +41,10 @@ pub use config::PgConfig;
 pub use creator_applications::PgCreatorApplications;
 pub use error::AddressError;
 pub use health_probe::PgHealthProbe;
+pub use inspect::{
+    ConnectError, ConnectionLimit, InspectionError, MIN_VERSION, PgInspector, PgVersion, SchemaState,
+    TrigramSupport,
+};
 pub use legacy::{Counts, ImportError, ImportReport, Imported, LegacyImport, SourceAddress, import_legacy};
 pub use live_events::PgLiveEvents;
 pub use locks::PgLocks;

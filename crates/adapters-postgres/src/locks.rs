@@ -21,6 +21,7 @@ use tokio::time::Instant;
 use crate::PgConfig;
 use crate::connect::Address;
 use crate::error::StoreError;
+pub(crate) use connections::MAX_CONNECTIONS as MAX_LOCK_CONNECTIONS;
 use connections::{Connections, LockConnection};
 use queues::{Position, Queues};
 

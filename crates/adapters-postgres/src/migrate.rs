@@ -97,6 +97,17 @@ fn unknown(connection: &mut Blocking) -> Result<Vec<String>, Source> {
     Ok(names(&unknown))
 }
 
+/// Returns the versions of the migrations of this program.
+pub(crate) fn known_versions() -> Vec<String> {
+    let migrations = MigrationSource::<Pg>::migrations(&MIGRATIONS).unwrap_or_default();
+    let mut versions: Vec<_> = migrations
+        .iter()
+        .map(|migration| migration.name().version().to_string())
+        .collect();
+    versions.sort();
+    versions
+}
+
 fn names(versions: &[MigrationVersion<'_>]) -> Vec<String> {
     versions.iter().map(ToString::to_string).collect()
 }

@@ -15,7 +15,7 @@ use crate::connect::Address;
 use crate::error::StoreError;
 
 /// The maximum number of lock connections of a process.
-const MAX_CONNECTIONS: usize = 16;
+pub(crate) const MAX_CONNECTIONS: usize = 16;
 
 /// The maximum number of idle connections that are kept.
 const MAX_IDLE: usize = 4;
