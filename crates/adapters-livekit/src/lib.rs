@@ -4,6 +4,7 @@
 //! No other crate depends on LiveKit's client library. Its types never appear in the public API.
 
 mod config;
+mod inspect;
 mod rooms;
 mod signer;
 mod storable_text;
@@ -14,6 +15,9 @@ mod webhook;
 mod testing;
 
 pub use config::{LiveKitConfig, LiveKitUrl, LiveKitUrlError};
+pub use inspect::{
+    CallRefused, IceCandidate, JoinError, Joined, LiveKitInspector, Protocol, Reached, Unreachable,
+};
 pub use rooms::{LiveKitRooms, NoCertificates};
 pub use signer::LiveKitTokenSigner;
 pub use verifier::LiveKitTokenVerifier;

@@ -283,8 +283,10 @@ impl PgInspector {
 
     /// Returns a user who has a stream, if there is one, by name.
     pub async fn any_streamer(&self) -> Result<Option<String>, InspectionError> {
-        self.text("SELECT username FROM users JOIN streams ON creator_id = users.id LIMIT 1")
-            .await
+        self.text(
+            "SELECT username FROM users JOIN streams ON creator_id = users.id WHERE NOT is_suspended LIMIT 1",
+        )
+        .await
     }
 
     /// Returns which of this version's tables exist and satisfy a condition.

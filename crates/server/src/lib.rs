@@ -2,6 +2,7 @@
 
 mod authentication;
 mod config;
+mod doctor;
 mod import;
 mod logging;
 mod metrics;
@@ -42,6 +43,10 @@ enum Command {
     SeedDemo,
     /// Migrate the database and carry the rows of the previous system over; see docs/migrating.md.
     ImportLegacy(import::ImportArgs),
+    /// Check the configuration and everything that it names, and tell what to do; see docs/operations.md.
+    ///
+    /// The status is 0 if there is no error, else 1.
+    Doctor(doctor::DoctorArgs),
 }
 
 /// Checks a configuration as the server does at start. `lookup` returns the value of a variable.
@@ -57,7 +62,7 @@ pub fn check_configuration(lookup: &dyn Fn(&str) -> Option<String>) -> Result<()
 /// them unchanged.
 pub async fn run(decorate: impl FnOnce(PortSet) -> PortSet) -> ExitCode {
     match run_command(Arguments::parse().command, decorate).await {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             print_error(&error);
             ExitCode::FAILURE
@@ -65,12 +70,25 @@ pub async fn run(decorate: impl FnOnce(PortSet) -> PortSet) -> ExitCode {
     }
 }
 
-async fn run_command(command: Command, decorate: impl FnOnce(PortSet) -> PortSet) -> anyhow::Result<()> {
+async fn run_command(
+    command: Command,
+    decorate: impl FnOnce(PortSet) -> PortSet,
+) -> anyhow::Result<ExitCode> {
     if let Command::Openapi = command {
-        return print_openapi();
+        print_openapi()?;
+        return Ok(ExitCode::SUCCESS);
     }
     load_env_file()?;
-    let config = Config::read(&|name| std::env::var(name).ok())?;
+    let lookup = |name: &str| std::env::var(name).ok();
+    if let Command::Doctor(args) = &command {
+        let is_healthy = doctor::run(args, &lookup).await?;
+        return Ok(if is_healthy {
+            ExitCode::SUCCESS
+        } else {
+            ExitCode::FAILURE
+        });
+    }
+    let config = Config::read(&lookup)?;
     let export = logging::start(&config.log)?;
     let result = match command {
         Command::Serve => serve::serve(config, decorate).await,
@@ -83,10 +101,10 @@ async fn run_command(command: Command, decorate: impl FnOnce(PortSet) -> PortSet
             wiring::migrate(&config).await?;
             import::run(&config, &args).await
         }
-        Command::Openapi => Ok(()),
+        Command::Openapi | Command::Doctor(_) => Ok(()),
     };
     tokio::task::spawn_blocking(|| export.finish()).await?;
-    result
+    result.map(|()| ExitCode::SUCCESS)
 }
 
 /// Debug builds read `.env`. A server in production uses its environment only.

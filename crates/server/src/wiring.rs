@@ -133,7 +133,7 @@ pub(crate) fn api(
     })
 }
 
-fn pg_config(database: &DatabaseConfig) -> PgConfig {
+pub(crate) fn pg_config(database: &DatabaseConfig) -> PgConfig {
     PgConfig {
         max_connections: database.pool_size,
         ..PgConfig::new(database.url.clone())

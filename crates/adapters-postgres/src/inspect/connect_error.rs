@@ -47,7 +47,7 @@ impl From<tokio_postgres::Error> for ConnectError {
     fn from(error: tokio_postgres::Error) -> Self {
         let text = with_causes(&error);
         let Some(code) = error.code() else {
-            let is_io = error.source().is_some_and(|source| source.is::<std::io::Error>());
+            let is_io = error.source().is_some_and(<dyn Error>::is::<std::io::Error>);
             // The driver hides the kind of its errors.
             return match error.to_string() {
                 kind if kind.contains("TLS handshake") => Self::Tls(text),

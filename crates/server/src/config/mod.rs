@@ -51,38 +51,64 @@ pub(crate) struct MediaConfig {
     pub(crate) csp_sources: CspSources,
 }
 
+/// The valid parts of a configuration that may be invalid as a whole.
+#[derive(Debug)]
+pub(crate) struct ConfigParts {
+    pub(crate) http: Option<HttpConfig>,
+    pub(crate) database: Option<DatabaseConfig>,
+    pub(crate) media: Option<MediaConfig>,
+    pub(crate) auth: Option<AuthConfig>,
+    timing: Option<Timing>,
+    log: Option<LogConfig>,
+}
+
 impl Config {
     /// Reads the configuration with a lookup function such as `std::env::var`. Returns all errors.
     pub(crate) fn read(lookup: &dyn Fn(&str) -> Option<String>) -> Result<Self, ConfigErrors> {
         let mut reader = Reader::new(lookup);
-        let config = Self::read_all(&mut reader);
+        let config = ConfigParts::read(&mut reader).into_config();
         reader.finish(config)
     }
 
-    fn read_all(reader: &mut Reader<'_>) -> Option<Self> {
-        // `?` must not be used before everything is read, because an error would hide later ones.
-        let http = HttpConfig::read(reader);
-        let database = DatabaseConfig::read(reader);
-        let media = MediaConfig::read(reader);
-        let auth = AuthConfig::read(reader);
-        let timing = read_timing(reader);
-        let log = LogConfig::read(reader);
-        if let (Some(http), Some(auth)) = (&http, &auth) {
+    /// Reads the valid parts of a configuration, and all errors.
+    pub(crate) fn read_parts(lookup: &dyn Fn(&str) -> Option<String>) -> (ConfigParts, Vec<String>) {
+        let mut reader = Reader::new(lookup);
+        let parts = ConfigParts::read(&mut reader);
+        (parts, reader.into_errors())
+    }
+}
+
+impl ConfigParts {
+    fn read(reader: &mut Reader<'_>) -> Self {
+        let parts = Self {
+            http: HttpConfig::read(reader),
+            database: DatabaseConfig::read(reader),
+            media: MediaConfig::read(reader),
+            auth: AuthConfig::read(reader),
+            timing: read_timing(reader),
+            log: LogConfig::read(reader),
+        };
+        if let (Some(http), Some(auth)) = (&parts.http, &parts.auth) {
             let is_exposed = auth.is_for_loopback_only() && !http.is_loopback();
             reader.forbid(is_exposed, "DEV_LOGIN lets anybody sign in as any user, so BIND_ADDRESS must be a loopback address such as 127.0.0.1:8080 (or set DEV_LOGIN_INSECURE_REMOTE=true if nobody else can reach the server)");
         }
-        if let (Some(media), Some(secret)) = (&media, auth.as_ref().and_then(AuthConfig::secret)) {
+        if let (Some(media), Some(secret)) = (&parts.media, parts.auth.as_ref().and_then(AuthConfig::secret))
+        {
             // Otherwise the room token of a viewer would be a valid bearer token with the same `sub`.
             let is_shared = media.livekit.api_secret.expose_secret() == secret.expose_secret();
             reader.forbid(is_shared, "JWT_SECRET must differ from LIVEKIT_API_SECRET");
         }
-        Some(Self {
-            http: http?,
-            database: database?,
-            media: media?,
-            auth: auth?,
-            timing: timing?,
-            log: log?,
+        parts
+    }
+
+    fn into_config(self) -> Option<Config> {
+        Some(Config {
+            http: self.http?,
+            database: self.database?,
+            media: self.media?,
+            auth: self.auth?,
+            timing: self.timing?,
+            log: self.log?,
         })
     }
 }

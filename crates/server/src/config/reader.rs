@@ -44,6 +44,10 @@ impl<'a> Reader<'a> {
         }
     }
 
+    pub(super) fn into_errors(self) -> Vec<String> {
+        self.errors
+    }
+
     pub(super) fn optional<T>(
         &mut self,
         name: &str,

@@ -1,0 +1,80 @@
+//! The command `doctor`: checks the configuration and everything that it names. `docs/operations.md` lists the
+//! checks.
+
+mod database;
+mod livekit;
+mod media;
+mod report;
+mod server;
+mod webhook;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context as _;
+use clap::Args;
+use onair_adapters_livekit::LiveKitInspector;
+use onair_domain::ports::{Clock, IdSource as _};
+use onair_domain::session::machine::MAX_NOTIFICATION_AGE;
+use report::Report;
+
+use crate::config::{Config, ConfigParts};
+use crate::system::{SystemClock, SystemIds};
+
+/// The largest difference of two clocks without consequences: older notifications are ignored.
+const MAX_CLOCK_OFFSET: Duration = MAX_NOTIFICATION_AGE;
+
+/// The options of the command.
+#[derive(Debug, Args)]
+pub(crate) struct DoctorArgs {
+    /// Print one JSON document instead of lines
+    #[arg(long)]
+    json: bool,
+}
+
+/// Runs all checks and prints what they found. Returns whether there is no error.
+pub(crate) async fn run(
+    args: &DoctorArgs,
+    lookup: &(dyn Fn(&str) -> Option<String> + Sync),
+) -> anyhow::Result<bool> {
+    let mut report = Report::new(args.json);
+    let clock: Arc<dyn Clock> = Arc::new(SystemClock);
+    let (config, errors) = Config::read_parts(lookup);
+    for error in &errors {
+        report.error(
+            "configuration",
+            format!("{error}."),
+            "docs/configuration.md describes each variable.",
+        );
+    }
+    if errors.is_empty() {
+        report.ok("configuration", "All variables have valid values.");
+    }
+    database::check(&mut report, config.database.as_ref(), &*clock).await;
+    check_media_server(&mut report, &config, clock).await?;
+    Ok(report.finish())
+}
+
+async fn check_media_server(
+    report: &mut Report,
+    config: &ConfigParts,
+    clock: Arc<dyn Clock>,
+) -> anyhow::Result<()> {
+    let Some(media) = &config.media else {
+        report.skip_all(&livekit::ALL, "the configuration of LiveKit");
+        report.skip_all(&[webhook::ARRIVAL], livekit::CONNECTION);
+        report.skip_all(&media::ALL, livekit::CONNECTION);
+        return Ok(());
+    };
+    let inspector = LiveKitInspector::new(&media.livekit, clock).context("the HTTP client")?;
+    // No user has such an id, so no server takes the room for one of its own.
+    let room = |purpose: &str| format!("guest-doctor-{purpose}-{:016x}", SystemIds.random());
+    if !livekit::check(report, &inspector, media, &room("missing")).await {
+        report.skip_all(&[webhook::ARRIVAL], livekit::KEY);
+        report.skip_all(&media::ALL, livekit::KEY);
+        return Ok(());
+    }
+    webhook::check(report, &inspector, config.http.as_ref(), &room("webhook")).await?;
+    media::check(report, &inspector, config.http.as_ref(), media, &room("media")).await;
+    Ok(())
+}
