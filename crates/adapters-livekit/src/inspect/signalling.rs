@@ -63,7 +63,10 @@ pub enum JoinError {
     /// The connection did not become a WebSocket.
     #[error("the response to the WebSocket handshake has the status {0}")]
     NoWebSocket(u16),
-    /// LiveKit refused the token or the room.
+    /// A LiveKit answers that does not know the room.
+    #[error("the room does not exist at this LiveKit")]
+    OtherServer,
+    /// LiveKit refused the token.
     #[error(transparent)]
     Refused(CallRefused),
     /// The WebSocket was opened, but LiveKit's answer to the join did not arrive.
@@ -93,7 +96,15 @@ pub(super) async fn join(client: &Client, url: &str, token: &str) -> Result<Join
     match response.status() {
         StatusCode::SWITCHING_PROTOCOLS => {}
         StatusCode::UNAUTHORIZED => return Err(JoinError::Refused(refusal(response).await)),
-        status => return Err(JoinError::NoWebSocket(status.as_u16())),
+        status => {
+            // A proxy in front of LiveKit may answer 404 too.
+            let text = response.text().await.unwrap_or_default();
+            return Err(if text.contains("requested room does not exist") {
+                JoinError::OtherServer
+            } else {
+                JoinError::NoWebSocket(status.as_u16())
+            });
+        }
     }
     let mut connection = response.upgrade().await?;
     let join = tokio::time::timeout(JOIN_TIMEOUT, read_join(&mut connection)).await;

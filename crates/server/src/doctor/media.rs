@@ -79,9 +79,9 @@ fn join_finding(report: &mut Report, error: &JoinError, address: &str) {
             format!("The server at {address} does not open a WebSocket but answers with the status {status}."),
             "Let the proxy in front of LiveKit pass on Upgrade and Connection, and all paths.",
         ),
-        JoinError::Refused(_) => report.error(
+        JoinError::Refused(_) | JoinError::OtherServer => report.error(
             WEBSOCKET,
-            format!("The server at {address} refuses a token that LiveKit at LIVEKIT_URL accepts."),
+            format!("Another LiveKit answers at {address} than at LIVEKIT_URL."),
             "Let LIVEKIT_PUBLIC_URL and LIVEKIT_URL lead to the same LiveKit.",
         ),
         JoinError::NoAnswer => report.error(

@@ -14,6 +14,7 @@ mod broadcast;
 mod chat;
 mod concurrency;
 mod crashes;
+mod doctor;
 mod events;
 mod guests;
 mod import_legacy;

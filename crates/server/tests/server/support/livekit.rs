@@ -9,6 +9,9 @@ use tokio::process::{Child, Command};
 
 use super::{TEST_TIMEOUT, client, livekit};
 
+/// A key that servers under test do not know.
+const OTHER_KEY: &str = "another-key";
+
 /// A LiveKit process. It is killed when dropped.
 pub(crate) struct LiveKit {
     child: Option<Child>,
@@ -22,6 +25,8 @@ pub(crate) struct LiveKit {
 pub(crate) struct LiveKitOptions {
     /// The URL for webhooks.
     pub(crate) webhook: Option<String>,
+    /// Another key that signs webhooks.
+    pub(crate) other_webhook_key: bool,
     /// Whether joining creates the room.
     pub(crate) auto_create: bool,
 }
@@ -82,12 +87,17 @@ fn yaml(port: u16, udp_port: u16, options: &LiveKitOptions) -> String {
     let lines = shared.lines().map(|line| match line.split_once(':') {
         Some(("port", _)) => format!("port: {port}"),
         Some(("  udp_port", _)) => format!("  udp_port: {udp_port}"),
+        Some(("keys", _)) => format!("keys:\n  {OTHER_KEY}: {OTHER_KEY}-{OTHER_KEY}-{OTHER_KEY}-{OTHER_KEY}"),
         Some(("  auto_create", _)) => format!("  auto_create: {}", options.auto_create),
         _ => line.to_owned(),
     });
     let mut yaml = lines.collect::<Vec<_>>().join("\n");
     if let Some(url) = &options.webhook {
-        let key = livekit("KEY");
+        let key = if options.other_webhook_key {
+            OTHER_KEY.to_owned()
+        } else {
+            livekit("KEY")
+        };
         let webhook = format!("\nwebhook:\n  api_key: \"{key}\"\n  urls: [\"{url}\"]\n");
         yaml.push_str(&webhook);
     }

@@ -19,6 +19,7 @@ impl Stack {
         let livekit = LiveKit::start(&LiveKitOptions {
             webhook: Some(proxy.url.clone()),
             auto_create,
+            ..LiveKitOptions::default()
         })
         .await;
         let database = fresh_database().await;

@@ -1,0 +1,114 @@
+//! Servers that answer as a broken system does.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader};
+use tokio::net::{TcpListener, TcpStream};
+
+/// Serves connections on a free port, and returns its address.
+async fn serve<F: Future<Output = std::io::Result<()>> + Send + 'static>(
+    handle: impl Fn(BufReader<TcpStream>) -> F + Send + 'static,
+) -> String {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    tokio::spawn(async move {
+        while let Ok((stream, _)) = listener.accept().await {
+            // A client that disconnects ends the task with an error, which is no matter of a test.
+            tokio::spawn(handle(BufReader::new(stream)));
+        }
+    });
+    address
+}
+
+/// An HTTP server that answers each request with the same bytes and keeps the connection open.
+pub(super) async fn answering(response: impl Into<Vec<u8>>) -> String {
+    let response: Arc<[u8]> = response.into().into();
+    serve(move |mut stream| {
+        let response = response.clone();
+        async move {
+            loop {
+                let mut line = String::new();
+                while line != "\r\n" {
+                    line.clear();
+                    if stream.read_line(&mut line).await? == 0 {
+                        return Ok(());
+                    }
+                }
+                stream.write_all(&response).await?;
+            }
+        }
+    })
+    .await
+}
+
+/// PostgreSQL behind a pooler that gives each statement to another session. Its only rows are the ids of
+/// sessions.
+pub(super) async fn pooler() -> String {
+    let session = Arc::new(AtomicU32::new(1));
+    serve(move |mut stream| {
+        let session = session.clone();
+        async move {
+            let length = stream.read_u32().await?;
+            let mut startup = vec![0; length as usize - 4];
+            stream.read_exact(&mut startup).await?;
+            stream.write_all(&message(b'R', &0_u32.to_be_bytes())).await?;
+            stream.write_all(&message(b'Z', b"I")).await?;
+            loop {
+                let kind = stream.read_u8().await?;
+                let length = stream.read_u32().await?;
+                let mut body = vec![0; length as usize - 4];
+                stream.read_exact(&mut body).await?;
+                if kind != b'Q' {
+                    return Ok(());
+                }
+                if String::from_utf8_lossy(&body).contains("pg_backend_pid") {
+                    let id = session.fetch_add(1, Ordering::SeqCst).to_string();
+                    let column = [&1_u16.to_be_bytes()[..], b"pid\0", &[0; 18]].concat();
+                    let length = u32::try_from(id.len()).unwrap();
+                    let row = [&1_u16.to_be_bytes()[..], &length.to_be_bytes(), id.as_bytes()].concat();
+                    stream.write_all(&message(b'T', &column)).await?;
+                    stream.write_all(&message(b'D', &row)).await?;
+                }
+                stream.write_all(&message(b'C', b"SELECT 1\0")).await?;
+                stream.write_all(&message(b'Z', b"I")).await?;
+            }
+        }
+    })
+    .await
+}
+
+/// A message of PostgreSQL's protocol.
+fn message(kind: u8, body: &[u8]) -> Vec<u8> {
+    let length = u32::try_from(body.len() + 4).unwrap();
+    [&[kind], &length.to_be_bytes()[..], body].concat()
+}
+
+/// LiveKit's signalling that lets everybody join and offers these ICE candidates.
+pub(super) async fn signalling(candidates: &[String]) -> String {
+    // The field numbers are those of LiveKit's `SignalResponse`, `JoinResponse` and `TrickleRequest`.
+    let join = field(1, &field(4, b"1.0.0"));
+    let mut frames = frame(&join);
+    for candidate in candidates {
+        let init = serde_json::json!({ "candidate": candidate }).to_string();
+        frames.extend(frame(&field(4, &field(1, init.as_bytes()))));
+    }
+    const FINAL: [u8; 2] = [3 << 3, 1];
+    frames.extend(frame(&field(4, &FINAL)));
+    let head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
+    answering([head.as_bytes(), &frames].concat()).await
+}
+
+/// A field of Protocol Buffers with a length.
+fn field(number: u8, value: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(value.len()).unwrap();
+    let low = u8::try_from(length & 0x7f).unwrap() | 0x80;
+    let high = u8::try_from(length >> 7).unwrap();
+    [&[number << 3 | 2, low, high], value].concat()
+}
+
+/// A frame of a WebSocket with a binary message.
+fn frame(message: &[u8]) -> Vec<u8> {
+    let length = u16::try_from(message.len()).unwrap();
+    [&[0x82, 126], &length.to_be_bytes()[..], message].concat()
+}
