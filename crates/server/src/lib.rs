@@ -43,7 +43,7 @@ enum Command {
     SeedDemo,
     /// Migrate the database and carry the rows of the previous system over; see docs/migrating.md.
     ImportLegacy(import::ImportArgs),
-    /// Check the configuration and everything that it names, and tell what to do; see docs/operations.md.
+    /// Check the configuration and everything that it names, and tell what to do; see docs/doctor.md.
     ///
     /// The status is 0 if there is no error, else 1.
     Doctor(doctor::DoctorArgs),

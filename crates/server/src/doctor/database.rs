@@ -20,7 +20,23 @@ const SESSIONS: &str = "database.sessions";
 const CONNECTIONS: &str = "database.connections";
 const CLOCK: &str = "database.clock";
 
-const DEPENDENT: [&str; 7] = [VERSION, EXTENSION, SCHEMA, RIGHTS, SESSIONS, CONNECTIONS, CLOCK];
+/// All checks.
+pub(super) const ALL: [&str; 9] = [
+    ENCRYPTION,
+    CONNECTION,
+    VERSION,
+    EXTENSION,
+    SCHEMA,
+    RIGHTS,
+    SESSIONS,
+    CONNECTIONS,
+    CLOCK,
+];
+
+/// The checks that need a connection.
+fn dependent() -> &'static [&'static str] {
+    &ALL[2..]
+}
 
 /// Returns the name of a user with a stream, if there is one, for other checks.
 pub(super) async fn check(
@@ -29,8 +45,8 @@ pub(super) async fn check(
     clock: &dyn Clock,
 ) -> Option<String> {
     let Some(config) = config else {
-        report.skip_all(&[CONNECTION], "DATABASE_URL");
-        report.skip_all(&DEPENDENT, CONNECTION);
+        report.skip_all(&[ENCRYPTION, CONNECTION], "DATABASE_URL");
+        report.skip_all(dependent(), CONNECTION);
         return None;
     };
     let config = pg_config(config);
@@ -54,7 +70,7 @@ pub(super) async fn check(
         Err(error) => {
             let (message, advice) = connection_finding(&error);
             report.error(CONNECTION, message, advice);
-            report.skip_all(&DEPENDENT, CONNECTION);
+            report.skip_all(dependent(), CONNECTION);
             return None;
         }
     };

@@ -1,4 +1,4 @@
-//! The command `doctor`: checks the configuration and everything that it names. `docs/operations.md` lists the
+//! The command `doctor`: checks the configuration and everything that it names. `docs/doctor.md` lists the
 //! checks.
 
 mod database;
@@ -21,6 +21,8 @@ use report::Report;
 use crate::config::{Config, ConfigParts};
 use crate::system::{SystemClock, SystemIds};
 
+const CONFIGURATION: &str = "configuration";
+
 /// The largest difference of two clocks without consequences: older notifications are ignored.
 const MAX_CLOCK_OFFSET: Duration = MAX_NOTIFICATION_AGE;
 
@@ -42,13 +44,13 @@ pub(crate) async fn run(
     let (config, errors) = Config::read_parts(lookup);
     for error in &errors {
         report.error(
-            "configuration",
+            CONFIGURATION,
             format!("{error}."),
             "docs/configuration.md describes each variable.",
         );
     }
     if errors.is_empty() {
-        report.ok("configuration", "All variables have valid values.");
+        report.ok(CONFIGURATION, "All variables have valid values.");
     }
     database::check(&mut report, config.database.as_ref(), &*clock).await;
     check_media_server(&mut report, &config, clock).await?;
@@ -77,4 +79,26 @@ async fn check_media_server(
     webhook::check(report, &inspector, config.http.as_ref(), &room("webhook")).await?;
     media::check(report, &inspector, config.http.as_ref(), media, &room("media")).await;
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_check_is_documented() {
+        let document = include_str!("../../../../docs/doctor.md");
+        let documented: Vec<_> = document
+            .lines()
+            .filter_map(|line| line.strip_prefix("| `")?.split_once('`'))
+            .map(|(id, _)| id)
+            .filter(|id| !report::STATUS_NAMES.contains(id))
+            .collect();
+        let mut checks = vec![CONFIGURATION];
+        checks.extend(database::ALL);
+        checks.extend(livekit::ALL);
+        checks.push(webhook::ARRIVAL);
+        checks.extend(media::ALL);
+        assert_eq!(documented, checks);
+    }
 }

@@ -24,14 +24,12 @@ pub(super) enum Status {
     Skipped,
 }
 
+/// The names of all statuses, in their order.
+pub(super) const STATUS_NAMES: [&str; 4] = ["ok", "warning", "error", "skipped"];
+
 impl Status {
     fn name(self) -> &'static str {
-        match self {
-            Self::Ok => "ok",
-            Self::Warning => "warning",
-            Self::Error => "error",
-            Self::Skipped => "skipped",
-        }
+        STATUS_NAMES[self as usize]
     }
 }
 

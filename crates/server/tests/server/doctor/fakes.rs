@@ -86,6 +86,7 @@ fn message(kind: u8, body: &[u8]) -> Vec<u8> {
 
 /// LiveKit's signalling that lets everybody join and offers these ICE candidates.
 pub(super) async fn signalling(candidates: &[String]) -> String {
+    const FINAL: [u8; 2] = [3 << 3, 1];
     // The field numbers are those of LiveKit's `SignalResponse`, `JoinResponse` and `TrickleRequest`.
     let join = field(1, &field(4, b"1.0.0"));
     let mut frames = frame(&join);
@@ -93,7 +94,6 @@ pub(super) async fn signalling(candidates: &[String]) -> String {
         let init = serde_json::json!({ "candidate": candidate }).to_string();
         frames.extend(frame(&field(4, &field(1, init.as_bytes()))));
     }
-    const FINAL: [u8; 2] = [3 << 3, 1];
     frames.extend(frame(&field(4, &FINAL)));
     let head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
     answering([head.as_bytes(), &frames].concat()).await
