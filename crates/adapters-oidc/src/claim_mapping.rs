@@ -1,6 +1,7 @@
 //! The claims that describe a person: where a token holds them.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use onair_domain::user::Role;
 use serde_json::{Map, Value};
@@ -17,6 +18,12 @@ pub struct ClaimPath(String);
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 #[error("must be a claim such as roles or realm_access.roles")]
 pub struct ClaimPathError;
+
+impl fmt::Display for ClaimPath {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
 
 impl ClaimPath {
     /// Checks a path.
@@ -87,6 +94,21 @@ impl ClaimMapping {
     pub(crate) fn lacks_names(&self, claims: &Map<String, Value>) -> bool {
         let is_absent = |path| Self::text(path, claims).is_none_or(str::is_empty);
         self.usernames.iter().all(is_absent) || is_absent(&self.name)
+    }
+
+    /// Returns the names of all roles, known or not, or `None` if the claim is absent or has another type.
+    pub(crate) fn role_names(&self, claims: &Map<String, Value>) -> Option<Vec<String>> {
+        match self.roles.find(claims)? {
+            Value::Array(names) => Some(
+                names
+                    .iter()
+                    .filter_map(Value::as_str)
+                    .map(str::to_owned)
+                    .collect(),
+            ),
+            Value::Object(names) if self.has_role_objects => Some(names.keys().cloned().collect()),
+            _ => None,
+        }
     }
 
     /// Returns the known roles, or `None` if the claim is absent or has another type.

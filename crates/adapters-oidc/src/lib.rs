@@ -17,8 +17,9 @@ mod testing;
 pub use claim_mapping::{ClaimMapping, ClaimPath, ClaimPathError};
 pub use dev::{DevAuthenticator, DevTokenError, DevTokenSigner};
 pub use provider::{
-    IssuerUrl, IssuerUrlError, OidcAuthenticator, OidcClientError, OidcConfig, SigningAlgorithm,
-    SigningAlgorithmError,
+    InspectionError, IssuerUrl, IssuerUrlError, OidcAuthenticator, OidcClientError, OidcConfig,
+    ProviderReport, SigningAlgorithm, SigningAlgorithmError, TokenRefusal, TokenReport, allows_origin,
+    inspect_provider,
 };
 pub use secret::{SecretTooShort, SharedSecret};
 pub use shared_secret::{SharedSecretAuthenticator, TokenOrigin};

@@ -2,6 +2,7 @@
 
 mod discovery;
 mod fetch;
+mod inspect;
 mod key_cache;
 mod key_set;
 mod userinfo;
@@ -29,6 +30,9 @@ use key_cache::{KeyCache, KeyError};
 use userinfo::{TokenKey, Userinfo};
 
 pub use discovery::{IssuerUrl, IssuerUrlError};
+pub use inspect::{
+    InspectionError, ProviderReport, TokenRefusal, TokenReport, allows_origin, inspect_provider,
+};
 
 /// A signature algorithm that access tokens may have. All have public keys: the provider alone can sign.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -284,7 +284,7 @@ impl PgInspector {
     /// Returns a user who has a stream, if there is one, by name.
     pub async fn any_streamer(&self) -> Result<Option<String>, InspectionError> {
         self.text(
-            "SELECT username FROM users JOIN streams ON creator_id = users.id WHERE NOT is_suspended LIMIT 1",
+            "SELECT username FROM users JOIN streams ON user_id = users.id WHERE NOT is_suspended LIMIT 1",
         )
         .await
     }

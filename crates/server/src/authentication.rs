@@ -78,7 +78,8 @@ fn page_sources(issuer: &CspSources, endpoints: &[String]) -> String {
     sources.join(" ")
 }
 
-fn shared_secret(
+/// Creates the authenticator for tokens that are signed with a shared secret.
+pub(crate) fn shared_secret(
     config: &SecretConfig,
     clock: Arc<dyn Clock>,
 ) -> anyhow::Result<(Arc<dyn Authenticator>, AuthMode)> {

@@ -53,6 +53,10 @@ impl IssuerUrl {
         self.configuration.origin().ascii_serialization()
     }
 
+    pub(super) fn configuration(&self) -> &Url {
+        &self.configuration
+    }
+
     /// Returns the issuer as it was configured.
     #[must_use]
     pub fn as_str(&self) -> &str {

@@ -229,7 +229,8 @@ impl KeyCache {
     }
 }
 
-fn with_causes(error: &dyn std::error::Error) -> String {
+/// The message of an error and those of its causes.
+pub(super) fn with_causes(error: &dyn std::error::Error) -> String {
     let causes = std::iter::successors(error.source(), |cause| cause.source());
     let causes = causes.map(|cause| format!(": {cause}"));
     std::iter::once(error.to_string()).chain(causes).collect()

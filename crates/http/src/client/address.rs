@@ -22,6 +22,12 @@ impl From<Vec<Network>> for TrustedProxies {
 }
 
 impl TrustedProxies {
+    /// Whether no proxy is trusted.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
     /// Whether an address is that of a trusted proxy.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {

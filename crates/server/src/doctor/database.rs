@@ -38,16 +38,16 @@ fn dependent() -> &'static [&'static str] {
     &ALL[2..]
 }
 
-/// Returns the name of a user with a stream, if there is one, for other checks.
+/// Returns the name of a user with a stream, if there is one, for other checks, or why it can't be read.
 pub(super) async fn check(
     report: &mut Report,
     config: Option<&DatabaseConfig>,
     clock: &dyn Clock,
-) -> Option<String> {
+) -> Result<Option<String>, String> {
     let Some(config) = config else {
         report.skip_all(&[ENCRYPTION, CONNECTION], "DATABASE_URL");
         report.skip_all(dependent(), CONNECTION);
-        return None;
+        return Ok(None);
     };
     let config = pg_config(config);
     match config.is_plaintext_over_network() {
@@ -71,7 +71,7 @@ pub(super) async fn check(
             let (message, advice) = connection_finding(&error);
             report.error(CONNECTION, message, advice);
             report.skip_all(dependent(), CONNECTION);
-            return None;
+            return Ok(None);
         }
     };
     report.ok(CONNECTION, "PostgreSQL accepts user and password.");
@@ -88,9 +88,9 @@ pub(super) async fn check(
     check_connections(report, &inspector, config.max_connections_in_all()).await;
     check_clock(report, &inspector, clock).await;
     if schema != Some(SchemaState::Current) {
-        return None;
+        return Ok(None);
     }
-    within_limit(inspector.any_streamer()).await.ok().flatten()
+    within_limit(inspector.any_streamer()).await
 }
 
 fn connection_finding(error: &ConnectError) -> (String, &'static str) {

@@ -2,12 +2,15 @@
 //! checks.
 
 mod database;
+mod identity;
 mod livekit;
 mod media;
+mod public;
 mod report;
 mod server;
 mod webhook;
 
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -32,6 +35,9 @@ pub(crate) struct DoctorArgs {
     /// Print one JSON document instead of lines
     #[arg(long)]
     json: bool,
+    /// File with an access token to verify, or `-` for standard input
+    #[arg(long, value_name = "FILE")]
+    token: Option<PathBuf>,
 }
 
 /// Runs all checks and prints what they found. Returns whether there is no error.
@@ -39,6 +45,7 @@ pub(crate) async fn run(
     args: &DoctorArgs,
     lookup: &(dyn Fn(&str) -> Option<String> + Sync),
 ) -> anyhow::Result<bool> {
+    let token = args.token.as_deref().map(identity::read_token).transpose()?;
     let mut report = Report::new(args.json);
     let clock: Arc<dyn Clock> = Arc::new(SystemClock);
     let (config, errors) = Config::read_parts(lookup);
@@ -52,8 +59,17 @@ pub(crate) async fn run(
     if errors.is_empty() {
         report.ok(CONFIGURATION, "All variables have valid values.");
     }
-    database::check(&mut report, config.database.as_ref(), &*clock).await;
-    check_media_server(&mut report, &config, clock).await?;
+    let streamer = database::check(&mut report, config.database.as_ref(), &*clock).await;
+    check_media_server(&mut report, &config, clock.clone()).await?;
+    public::check(&mut report, config.http.as_ref(), &streamer).await?;
+    identity::check(
+        &mut report,
+        config.auth.as_ref(),
+        config.http.as_ref(),
+        token,
+        clock,
+    )
+    .await?;
     Ok(report.finish())
 }
 
@@ -99,6 +115,8 @@ mod tests {
         checks.extend(livekit::ALL);
         checks.push(webhook::ARRIVAL);
         checks.extend(media::ALL);
+        checks.extend(public::ALL);
+        checks.extend(identity::ALL);
         assert_eq!(documented, checks);
     }
 }

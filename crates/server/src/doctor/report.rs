@@ -165,6 +165,14 @@ pub(super) fn timeout_text() -> String {
     format!("no answer within {} s", STEP_TIMEOUT.as_secs())
 }
 
+/// The last cause of an error, which names what the system or a library reports.
+pub(super) fn cause(error: &dyn std::error::Error) -> String {
+    let causes = std::iter::successors(error.source(), |cause| cause.source());
+    causes
+        .last()
+        .map_or_else(|| error.to_string(), ToString::to_string)
+}
+
 /// Joins items as in a sentence, and leaves out those after the fifth.
 pub(super) fn list(items: &[impl Display]) -> String {
     const MAX: usize = 5;

@@ -293,7 +293,7 @@ async fn doctor_finds_too_few_connections() {
 
 #[tokio::test]
 async fn doctor_finds_a_pooler_that_shares_sessions() {
-    let address = fakes::pooler().await;
+    let address = fakes::pooler();
     let shared = diagnose(&format!("postgres://onair@{address}/onair")).await;
     shared.has("database.connection", "ok", &[]);
     shared.has("database.sessions", "error", &["pooler", "pool_mode = session"]);

@@ -7,22 +7,31 @@ use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, Buf
 use tokio::net::{TcpListener, TcpStream};
 
 /// Serves connections on a free port, and returns its address.
-async fn serve<F: Future<Output = std::io::Result<()>> + Send + 'static>(
+fn serve<F: Future<Output = std::io::Result<()>> + Send + 'static>(
     handle: impl Fn(BufReader<TcpStream>) -> F + Send + 'static,
 ) -> String {
-    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
     let address = listener.local_addr().unwrap().to_string();
+    serve_at(listener, handle);
+    address
+}
+
+fn serve_at<F: Future<Output = std::io::Result<()>> + Send + 'static>(
+    listener: std::net::TcpListener,
+    handle: impl Fn(BufReader<TcpStream>) -> F + Send + 'static,
+) {
+    listener.set_nonblocking(true).unwrap();
+    let listener = TcpListener::from_std(listener).unwrap();
     tokio::spawn(async move {
         while let Ok((stream, _)) = listener.accept().await {
             // A client that disconnects ends the task with an error, which is no matter of a test.
             tokio::spawn(handle(BufReader::new(stream)));
         }
     });
-    address
 }
 
 /// An HTTP server that answers each request with the same bytes and keeps the connection open.
-pub(super) async fn answering(response: impl Into<Vec<u8>>) -> String {
+pub(super) fn answering(response: impl Into<Vec<u8>>) -> String {
     let response: Arc<[u8]> = response.into().into();
     serve(move |mut stream| {
         let response = response.clone();
@@ -39,12 +48,11 @@ pub(super) async fn answering(response: impl Into<Vec<u8>>) -> String {
             }
         }
     })
-    .await
 }
 
 /// PostgreSQL behind a pooler that gives each statement to another session. Its only rows are the ids of
 /// sessions.
-pub(super) async fn pooler() -> String {
+pub(super) fn pooler() -> String {
     let session = Arc::new(AtomicU32::new(1));
     serve(move |mut stream| {
         let session = session.clone();
@@ -75,7 +83,6 @@ pub(super) async fn pooler() -> String {
             }
         }
     })
-    .await
 }
 
 /// A message of PostgreSQL's protocol.
@@ -85,7 +92,7 @@ fn message(kind: u8, body: &[u8]) -> Vec<u8> {
 }
 
 /// LiveKit's signalling that lets everybody join and offers these ICE candidates.
-pub(super) async fn signalling(candidates: &[String]) -> String {
+pub(super) fn signalling(candidates: &[String]) -> String {
     const FINAL: [u8; 2] = [3 << 3, 1];
     // The field numbers are those of LiveKit's `SignalResponse`, `JoinResponse` and `TrickleRequest`.
     let join = field(1, &field(4, b"1.0.0"));
@@ -96,7 +103,7 @@ pub(super) async fn signalling(candidates: &[String]) -> String {
     }
     frames.extend(frame(&field(4, &FINAL)));
     let head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
-    answering([head.as_bytes(), &frames].concat()).await
+    answering([head.as_bytes(), &frames].concat())
 }
 
 /// A field of Protocol Buffers with a length.
@@ -111,4 +118,65 @@ fn field(number: u8, value: &[u8]) -> Vec<u8> {
 fn frame(message: &[u8]) -> Vec<u8> {
     let length = u16::try_from(message.len()).unwrap();
     [&[0x82, 126], &length.to_be_bytes()[..], message].concat()
+}
+
+/// An HTTP server that answers by path, and 404 to other paths.
+pub(super) fn routes(routes: Vec<(&'static str, String)>) -> String {
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = listener.local_addr().unwrap().to_string();
+    routes_at(listener, routes);
+    address
+}
+
+/// As [`routes`], on a port that is known before.
+pub(super) fn routes_at(listener: std::net::TcpListener, routes: Vec<(&'static str, String)>) {
+    let routes = Arc::new(routes);
+    serve_at(listener, move |mut stream| {
+        let routes = routes.clone();
+        async move {
+            let head = read_head(&mut stream).await?;
+            let path = head.split(' ').nth(1).unwrap_or_default();
+            let response = routes.iter().find(|(route, _)| *route == path);
+            let response = response.map_or("HTTP/1.1 404 Not Found\r\n\r\n", |(_, response)| response);
+            stream.write_all(response.as_bytes()).await?;
+            stream.shutdown().await?;
+            // Otherwise an unread body would reset the connection before the response is read.
+            tokio::io::copy(&mut stream, &mut tokio::io::sink())
+                .await
+                .map(drop)
+        }
+    });
+}
+
+/// A response with JSON and further header lines, after which the connection closes.
+pub(super) fn json(body: &serde_json::Value, headers: &str) -> String {
+    format!("HTTP/1.1 200 OK\r\nConnection: close\r\n{headers}\r\n{body}")
+}
+
+/// A proxy in front of a server that passes on a response only when it is complete.
+pub(super) fn buffering_proxy(server: &str) -> String {
+    let server = server.trim_start_matches("http://").to_owned();
+    serve(move |mut stream| {
+        let server = server.clone();
+        async move {
+            let head = read_head(&mut stream).await?;
+            let head = head.replacen("\r\n", "\r\nConnection: close\r\n", 1);
+            let mut upstream = TcpStream::connect(server).await?;
+            upstream.write_all(head.as_bytes()).await?;
+            let mut response = Vec::new();
+            upstream.read_to_end(&mut response).await?;
+            stream.write_all(&response).await?;
+            stream.shutdown().await
+        }
+    })
+}
+
+async fn read_head(stream: &mut BufReader<TcpStream>) -> std::io::Result<String> {
+    let mut head = String::new();
+    while !head.ends_with("\r\n\r\n") {
+        if stream.read_line(&mut head).await? == 0 {
+            return Err(std::io::ErrorKind::UnexpectedEof.into());
+        }
+    }
+    Ok(head)
 }

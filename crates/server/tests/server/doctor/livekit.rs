@@ -47,12 +47,12 @@ async fn doctor_finds_another_server_in_the_place_of_livekit() {
         &["does not answer as LiveKit", "LIVEKIT_URL"],
     );
 
-    let address = fakes::answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi").await;
+    let address = fakes::answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
     let other = diagnose(&[("LIVEKIT_URL", &format!("http://{address}"))]).await;
     other.has("livekit.key", "error", &["does not answer as LiveKit"]);
     other.has("livekit.clock", "skipped", &["by hand"]);
 
-    let address = fakes::answering("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n").await;
+    let address = fakes::answering("HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n");
     let proxy = diagnose(&[("LIVEKIT_URL", &format!("http://{address}"))]).await;
     proxy.has("livekit.connection", "error", &["502", "proxy"]);
 }
@@ -73,12 +73,12 @@ async fn doctor_finds_a_wrong_clock_of_livekit() {
         ("Fri, 01 Jan 2100 00:00:00 GMT", "ahead of"),
     ] {
         let response = format!("HTTP/1.1 200 OK\r\nDate: {date}\r\nContent-Length: 2\r\n\r\nOK");
-        let address = fakes::answering(response).await;
+        let address = fakes::answering(response);
         let wrong = diagnose(&[("LIVEKIT_URL", &format!("http://{address}"))]).await;
         wrong.has("livekit.clock", "error", &[direction, "NTP"]);
     }
     let response = "HTTP/1.1 401 Unauthorized\r\nContent-Length: 31\r\n\r\ninvalid token: token is expired";
-    let address = fakes::answering(response).await;
+    let address = fakes::answering(response);
     let refused = diagnose(&[("LIVEKIT_URL", &format!("http://{address}"))]).await;
     refused.has("livekit.key", "error", &["expired or is not valid yet", "NTP"]);
 }
@@ -104,7 +104,7 @@ async fn doctor_needs_the_running_server_for_webhooks() {
     );
     assert_eq!(stopped.code, 0, "{}", stopped.text);
 
-    let address = fakes::answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi").await;
+    let address = fakes::answering("HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi");
     let other = diagnose(&[("BIND_ADDRESS", &address)]).await;
     other.has("livekit.webhook", "skipped", &["another program answers"]);
 }

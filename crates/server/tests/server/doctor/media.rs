@@ -21,7 +21,7 @@ async fn diagnose(livekit_public_url: &str, public_url: &str) -> Diagnosis {
 
 #[tokio::test]
 async fn doctor_finds_a_proxy_that_opens_no_websocket() {
-    let address = fakes::answering("HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n").await;
+    let address = fakes::answering("HTTP/1.1 426 Upgrade Required\r\nContent-Length: 0\r\n\r\n");
     let refused = diagnose(&format!("ws://{address}"), "http://localhost:1").await;
     refused.has("media.websocket", "error", &["426", "pass on Upgrade"]);
     for id in ["media.addresses", "media.tcp"] {
@@ -39,7 +39,7 @@ async fn doctor_finds_a_proxy_that_opens_no_websocket() {
 #[tokio::test]
 async fn doctor_finds_a_websocket_without_messages() {
     let head = "HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n\r\n";
-    let address = fakes::answering(head).await;
+    let address = fakes::answering(head);
     let silent = diagnose(&format!("ws://{address}"), "http://localhost:1").await;
     silent.has("media.websocket", "error", &["nothing arrives"]);
 }
@@ -66,7 +66,7 @@ async fn doctor_finds_addresses_that_browsers_cannot_reach() {
     let loopback = diagnose(&crate::support::livekit("URL"), REMOTE).await;
     loopback.has("media.addresses", "error", &["127.0.0.1", "node_ip"]);
 
-    let private = fakes::signalling(&["candidate:1 1 udp 1 10.1.2.3 7882 typ host".to_owned()]).await;
+    let private = fakes::signalling(&["candidate:1 1 udp 1 10.1.2.3 7882 typ host".to_owned()]);
     let private = diagnose(&format!("ws://{private}"), REMOTE).await;
     private.has(
         "media.addresses",
@@ -74,12 +74,12 @@ async fn doctor_finds_addresses_that_browsers_cannot_reach() {
         &["udp 10.1.2.3:7882", "use_external_ip"],
     );
 
-    let public = fakes::signalling(&["candidate:1 1 udp 1 192.0.2.1 7882 typ host".to_owned()]).await;
+    let public = fakes::signalling(&["candidate:1 1 udp 1 192.0.2.1 7882 typ host".to_owned()]);
     let public = diagnose(&format!("ws://{public}"), REMOTE).await;
     public.has("media.addresses", "ok", &["udp 192.0.2.1:7882"]);
     public.has("media.tcp", "skipped", &["tcp_port"]);
 
-    let none = fakes::signalling(&[]).await;
+    let none = fakes::signalling(&[]);
     let none = diagnose(&format!("ws://{none}"), REMOTE).await;
     none.has("media.addresses", "error", &["no address"]);
 }
@@ -89,11 +89,11 @@ async fn doctor_connects_to_the_addresses_for_media_by_tcp() {
     let open = TcpListener::bind("127.0.0.1:0").unwrap();
     let candidate = |port: u16| format!("candidate:1 1 tcp 1 127.0.0.1 {port} typ host tcptype passive");
     let port = open.local_addr().unwrap().port();
-    let both = fakes::signalling(&[candidate(port), candidate(1)]).await;
+    let both = fakes::signalling(&[candidate(port), candidate(1)]);
     let closed = diagnose(&format!("ws://{both}"), "http://localhost:1").await;
     closed.has("media.tcp", "error", &["tcp 127.0.0.1:1.", "firewall"]);
 
-    let one = fakes::signalling(&[candidate(port)]).await;
+    let one = fakes::signalling(&[candidate(port)]);
     let opened = diagnose(&format!("ws://{one}"), "http://localhost:1").await;
     opened.has("media.tcp", "ok", &[]);
 }
