@@ -23,7 +23,7 @@ pub use signalling::{IceCandidate, JoinError, Joined, Protocol};
 use crate::{LiveKitConfig, LiveKitUrl};
 
 /// The time limit of a request. LiveKit answers in a few milliseconds.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long the tokens of an inspection are valid.
 const TOKEN_LIFETIME: Duration = Duration::from_mins(2);

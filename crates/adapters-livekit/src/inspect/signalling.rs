@@ -15,7 +15,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _};
 use super::{CallRefused, Unreachable, refusal};
 
 /// How long LiveKit may take to send its answer to the join.
-const JOIN_TIMEOUT: Duration = Duration::from_secs(5);
+const JOIN_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// How long further candidates may take. LiveKit asks a STUN server for its public address meanwhile.
 const CANDIDATES_TIMEOUT: Duration = Duration::from_secs(5);

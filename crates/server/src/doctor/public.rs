@@ -18,7 +18,7 @@ const PROXIES: &str = "public.proxies";
 pub(super) const ALL: [&str; 4] = [CONNECTION, API, EVENTS, PROXIES];
 
 /// The time limit of a request, response included.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(8);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(12);
 
 /// Checks the public address. `streamer` is the name of a user with a stream, if there is one, or why it can't
 /// be read.

@@ -7,7 +7,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 /// The time limit of one step of a check. Steps on a healthy system take less than a second.
-const STEP_TIMEOUT: Duration = Duration::from_secs(10);
+const STEP_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The longest part of another program's message that is printed.
 const MAX_FOREIGN_TEXT: usize = 300;

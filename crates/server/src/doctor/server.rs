@@ -6,7 +6,7 @@ use std::time::Duration;
 use crate::config::HttpConfig;
 
 /// The time limit of a request to this machine.
-const REQUEST_TIMEOUT: Duration = Duration::from_secs(5);
+const REQUEST_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// The metrics of the server on this machine.
 pub(super) struct LocalMetrics {

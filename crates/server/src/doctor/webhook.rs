@@ -11,8 +11,8 @@ use crate::config::HttpConfig;
 
 pub(super) const ARRIVAL: &str = "livekit.webhook";
 
-/// LiveKit sends a webhook within milliseconds, and again after 1 and 3 s if it fails.
-const ARRIVAL_TIMEOUT: Duration = Duration::from_secs(8);
+/// LiveKit sends a webhook within milliseconds, and again after 1, 3 and 7 s if it fails.
+const ARRIVAL_TIMEOUT: Duration = Duration::from_secs(15);
 
 /// The time between two readings of the metrics.
 const POLL_INTERVAL: Duration = Duration::from_millis(100);
