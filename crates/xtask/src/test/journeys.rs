@@ -19,13 +19,14 @@ const PROJECTS: [(&str, &str); 3] = [
     ("faults", "Journeys in Chromium with failing services"),
 ];
 
-/// The programs of the browsers.
-pub(crate) struct Browsers {
+/// The installed programs that the journeys use.
+pub(crate) struct Programs {
     pub(crate) chromium: PathBuf,
     pub(crate) firefox: PathBuf,
+    pub(crate) caddy: PathBuf,
 }
 
-pub(crate) fn run(plan: &Plan, tools: &Tools, browsers: &Browsers, report: &mut Report) -> Result<()> {
+pub(crate) fn run(plan: &Plan, tools: &Tools, programs: &Programs, report: &mut Report) -> Result<()> {
     let Some(server) = tools.server_of_stack() else {
         report.add([Entry::new(
             "journeys: a prerequisite failed, see above",
@@ -38,7 +39,7 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, browsers: &Browsers, report: &mut 
         let stack = TestStack::start(server, step)?;
         let mut tests = Vec::new();
         for (project, title) in PROJECTS {
-            tests.extend(run_project(plan, &stack, browsers, project, Step::begin(title))?);
+            tests.extend(run_project(plan, &stack, programs, project, Step::begin(title))?);
         }
         if tests.iter().any(|test| test.outcome == Outcome::Failed) {
             print_line(&format!("The stack's log ends with:\n{}", stack.log_tail()));
@@ -52,7 +53,7 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, browsers: &Browsers, report: &mut 
 fn run_project(
     plan: &Plan,
     stack: &TestStack,
-    browsers: &Browsers,
+    programs: &Programs,
     project: &str,
     mut step: Step,
 ) -> Result<Vec<Entry>> {
@@ -60,13 +61,14 @@ fn run_project(
     let mut command = stack.script(
         "journeys",
         &["--reporter=list,json", "--project", project],
-        &browsers.chromium,
+        &programs.chromium,
     )?;
     if let Some(filter) = &plan.filter {
         command.args(["--pass-with-no-tests", "-g", filter]);
     }
     command
-        .env(FIREFOX.variable, &browsers.firefox)
+        .env(FIREFOX.variable, &programs.firefox)
+        .env("ONAIR_CADDY", &programs.caddy)
         // Older and newer versions of Playwright use different names.
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &file)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &file);

@@ -12,16 +12,18 @@ mod runners;
 mod rust;
 mod web;
 
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 
 use anyhow::{Result, anyhow};
 
 use crate::cli::{Part, TestArgs};
-use crate::node;
 use crate::programs::{CHROMIUM, FIREFOX};
+use crate::progress::Step;
+use crate::{debian, node};
 
-use journeys::Browsers;
+use journeys::Programs;
 use prepare::Tools;
 use report::Report;
 
@@ -57,13 +59,21 @@ impl Plan {
     }
 }
 
+fn find_caddy() -> Result<PathBuf> {
+    let mut step = Step::begin("Caddy");
+    let caddy = debian::find_or_unpack("caddy", "caddy", &mut step)?;
+    step.succeed("");
+    Ok(caddy)
+}
+
 pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     let plan = Plan::of(args);
     // Steps that may need user action come first, before minutes of work.
-    let browsers = if plan.has(Part::Journeys) {
-        Some(Browsers {
+    let programs = if plan.has(Part::Journeys) {
+        Some(Programs {
             chromium: CHROMIUM.find_or_install()?,
             firefox: FIREFOX.find_or_install()?,
+            caddy: find_caddy()?,
         })
     } else {
         None
@@ -101,8 +111,8 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
         api::run(&tools, &mut report)?;
     }
     // Nothing runs concurrently, because journeys depend on timing.
-    if let Some(browsers) = browsers {
-        journeys::run(&plan, &tools, &browsers, &mut report)?;
+    if let Some(programs) = programs {
+        journeys::run(&plan, &tools, &programs, &mut report)?;
     }
     Ok(report.finish())
 }

@@ -45,7 +45,7 @@ function changed(yaml: string, port: number, udpPort: number, webhook: string | 
 }
 
 /** A port that is free now. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const server = createServer().listen(0, '127.0.0.1');
   await once(server, 'listening');
   const address = server.address();
