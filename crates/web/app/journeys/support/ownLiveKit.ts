@@ -15,14 +15,19 @@ export interface OwnLiveKit {
   stop: () => Promise<void>;
 }
 
-/** `webhook` is the URL for webhooks; null sends none. */
-export async function startOwnLiveKit(like: Stack, webhook: string | null): Promise<OwnLiveKit> {
+/** `webhook` is the URL for webhooks; null sends none. `change` changes the configuration. */
+export async function startOwnLiveKit(
+  like: Stack,
+  webhook: string | null,
+  change: (yaml: string) => string = (yaml) => yaml,
+): Promise<OwnLiveKit> {
   const [program, , likeConfig] = readFileSync(`/proc/${like.pids.livekit}/cmdline`, 'utf8').split('\0');
   if (!program || !likeConfig) throw new Error('the stack’s LiveKit isn’t a process of its own');
   const folder = await mkdtemp(join(tmpdir(), 'onair-livekit-'));
   const config = join(folder, 'livekit.yaml');
   const [port, udpPort] = [await freePort(), await freeUdpPort()];
-  await writeFile(config, changed(await readFile(likeConfig, 'utf8'), port, udpPort, webhook), { mode: 0o600 });
+  const yaml = change(changed(await readFile(likeConfig, 'utf8'), port, udpPort, webhook));
+  await writeFile(config, yaml, { mode: 0o600 });
 
   const child = start([program, '--config', config], 'SIGKILL', { stdio: 'ignore' });
   await waitUntil(async () => {
