@@ -30,6 +30,8 @@ pub(crate) enum Command {
     Mutants(MutantsArgs),
     /// Give generated input to the parsers of input from outside, guided by coverage; compiles for minutes first
     Fuzz(FuzzArgs),
+    /// Build the archive that people install
+    Release(ReleaseArgs),
     #[command(name = "bound", hide = true)]
     Child(child::ChildArgs),
 }
@@ -51,6 +53,16 @@ pub(crate) struct DevArgs {
     /// Start bots: two creators broadcast test pictures and tones, viewers chat
     #[arg(long)]
     pub(crate) demo: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ReleaseArgs {
+    /// Where to write the archive and its checksum [default: target/release-archive]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) out: Option<PathBuf>,
+    /// Accept changes that are not committed. The program still names the last commit
+    #[arg(long)]
+    pub(crate) allow_dirty: bool,
 }
 
 #[derive(Args)]

@@ -29,6 +29,7 @@ mod process;
 mod programs;
 mod progress;
 mod python;
+mod release;
 mod secret;
 mod server_variables;
 mod service;
@@ -59,6 +60,7 @@ fn main() -> ExitCode {
         Command::Bench(args) => bench::run(&args),
         Command::Interop(args) => interop::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
+        Command::Release(args) => release::run(&args),
         Command::Mutants(args) => mutants::run(&args.arguments),
         Command::Generate => generate::run().map(|()| ExitCode::SUCCESS),
         Command::Child(_) => Ok(ExitCode::SUCCESS),
