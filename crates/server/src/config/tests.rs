@@ -238,3 +238,26 @@ fn every_variable_is_documented() {
         );
     }
 }
+
+/// The shipped file, with these secrets instead of the placeholder.
+fn shipped(secret: &str) -> Vec<(&'static str, String)> {
+    let file = include_str!("../../../../docs/deploy/onair.env");
+    let lines = file
+        .lines()
+        .filter(|line| !line.is_empty() && !line.starts_with('#'));
+    let variables = lines.map(|line| line.split_once('=').unwrap());
+    variables
+        .map(|(name, value)| (name, value.replace("CHANGE-ME", secret)))
+        .collect()
+}
+
+#[test]
+fn the_shipped_settings_are_valid_once_their_secrets_are_set() {
+    let config = read(&shipped(SECRET)).unwrap();
+    assert!(config.http.public_url.is_some() && config.http.metrics_bind.is_some());
+    let errors = read(&shipped("CHANGE-ME")).unwrap_err();
+    assert_eq!(
+        errors.0,
+        ["LIVEKIT_API_SECRET must be at least 32 characters long"]
+    );
+}

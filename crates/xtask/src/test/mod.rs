@@ -2,6 +2,7 @@
 
 mod api;
 mod deny;
+mod deploy;
 mod journeys;
 mod libtest_parser;
 mod lint;

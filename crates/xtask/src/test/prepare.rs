@@ -7,7 +7,7 @@ use anyhow::Result;
 use tempfile::TempDir;
 
 use super::report::Report;
-use super::{Plan, deny, lint, monitoring, rust, web};
+use super::{Plan, deny, deploy, lint, monitoring, rust, web};
 use crate::cli::Part;
 use crate::progress::Step;
 use crate::{cargo, livekit, node};
@@ -71,6 +71,7 @@ pub(crate) fn prepare_without_cargo(plan: &Plan) -> Result<(Tools, Report)> {
     if plan.has(Part::Lint) {
         deny::check_dependencies(&mut report)?;
         monitoring::check(&mut report)?;
+        deploy::check(&mut report)?;
     }
     if plan.has_any(&[Part::Rust, Part::Api, Part::Journeys]) {
         tools.livekit = report.prepare("LiveKit's program", || {
