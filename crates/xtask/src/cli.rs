@@ -60,6 +60,9 @@ pub(crate) struct ReleaseArgs {
     /// Where to write the archive and its checksum [default: target/release-archive]
     #[arg(long, value_name = "DIR")]
     pub(crate) out: Option<PathBuf>,
+    /// Build the container image too, with buildah
+    #[arg(long)]
+    pub(crate) image: bool,
     /// Accept changes that are not committed. The program still names the last commit
     #[arg(long)]
     pub(crate) allow_dirty: bool,

@@ -58,6 +58,14 @@ pub(crate) const MAVEN: Program = Program {
     variable: "ONAIR_MAVEN",
 };
 
+pub(crate) const BUILDAH: Program = Program {
+    title: "buildah",
+    purpose: "the container image needs",
+    names: &["buildah"],
+    package: "buildah",
+    variable: "ONAIR_BUILDAH",
+};
+
 impl Program {
     /// Returns the executable of the installed program. Installs the Debian package if the program is
     /// missing and the user is root.

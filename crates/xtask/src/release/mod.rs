@@ -1,5 +1,6 @@
 //! `cargo xtask release`: builds the archive that people install.
 
+mod image;
 mod licences;
 
 use std::fs;
@@ -61,6 +62,9 @@ pub(crate) fn run(args: &ReleaseArgs) -> Result<ExitCode> {
     step.update("packing");
     let archive = pack(work.path(), &name, &out)?;
     step.succeed(&archive.display().to_string());
+    if args.image {
+        image::build(&server, version, &out)?;
+    }
     print_line(&format!("\n{}\n{}.sha256", archive.display(), archive.display()));
     Ok(ExitCode::SUCCESS)
 }
