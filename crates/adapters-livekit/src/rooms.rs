@@ -83,6 +83,25 @@ impl LiveKitRooms {
     }
 }
 
+impl LiveKitRooms {
+    async fn delete(&self, room: &RoomName) -> Result<(), CallError> {
+        let call = self.client.delete_room(room.as_str());
+        let deleted = with_timeout("DeleteRoom", SHORT_CALL_TIMEOUT, call).await;
+        deleted.or_else(CallError::ignore_not_found)
+    }
+
+    /// Deletes a room of a node that has died. Several nodes keep the rooms of such a node, and none can delete them.
+    /// Some seconds after its death, creating the room moves it to another node.
+    async fn move_and_delete(&self, room: &RoomName) -> Result<(), CallError> {
+        let call = Box::pin(
+            self.client
+                .create_room(room.as_str(), CreateRoomOptions::default()),
+        );
+        with_timeout("CreateRoom", SHORT_CALL_TIMEOUT, call).await?;
+        self.delete(room).await
+    }
+}
+
 fn to_port_error(error: CallError) -> MediaRoomsError {
     MediaRoomsError::Unavailable(Box::new(error))
 }
@@ -117,11 +136,11 @@ impl MediaRooms for LiveKitRooms {
     }
 
     async fn delete_room(&self, room: &RoomName) -> Result<(), MediaRoomsError> {
-        let call = self.client.delete_room(room.as_str());
-        with_timeout("DeleteRoom", SHORT_CALL_TIMEOUT, call)
-            .await
-            .or_else(CallError::ignore_not_found)
-            .map_err(to_port_error)
+        let deleted = match self.delete(room).await {
+            Err(error) if error.may_be_of_dead_node() => self.move_and_delete(room).await,
+            result => result,
+        };
+        deleted.map_err(to_port_error)
     }
 
     async fn list_rooms(&self) -> Result<Vec<Room>, MediaRoomsError> {

@@ -123,7 +123,8 @@ where
                     }
                 }
             };
-            let is_media_unavailable = matches!(report.outage, Some(Outage::Media(_)));
+            // If only some rooms fail, other servers have the same difficulty.
+            let is_media_unavailable = !report.has_listed && matches!(report.outage, Some(Outage::Media(_)));
             failed = if is_media_unavailable { failed + 1 } else { 0 };
             reporting::reconciled(&report, began.elapsed());
             self.polls.record(report.outage.as_ref());

@@ -40,7 +40,10 @@ pub fn describe_metrics() {
         REPAIRS,
         "Differences between sessions and rooms that were corrected, by kind."
     );
-    describe_counter!(RECONCILE_RUNS, "Polls of all rooms, by outcome (ok, outage).");
+    describe_counter!(
+        RECONCILE_RUNS,
+        "Polls of all rooms, by outcome (ok, partial, outage)."
+    );
     describe_histogram!(
         RECONCILE_DURATION,
         "How long a poll of all rooms took, in seconds."
@@ -57,7 +60,7 @@ pub fn describe_metrics() {
     set_leader(false);
     counter!(WEBHOOK_EVENTS).absolute(0);
     counter!(CHAT_SENT).absolute(0);
-    for outcome in ["ok", "outage"] {
+    for outcome in ["ok", "partial", "outage"] {
         counter!(RECONCILE_RUNS, "outcome" => outcome).absolute(0);
     }
     for kind in RepairKind::VARIANTS {
@@ -112,7 +115,11 @@ pub(crate) fn set_leader(is_leader: bool) {
     reason = "a gauge is a float, and exact up to 2^53 viewers"
 )]
 pub(crate) fn reconciled(report: &ReconcileReport, took: Duration) {
-    let outcome = if report.outage.is_some() { "outage" } else { "ok" };
+    let outcome = match (report.has_listed, &report.outage) {
+        (true, None) => "ok",
+        (true, Some(_)) => "partial",
+        (false, _) => "outage",
+    };
     counter!(RECONCILE_RUNS, "outcome" => outcome).increment(1);
     histogram!(RECONCILE_DURATION).record(took.as_secs_f64());
     if report.outage.is_none() {

@@ -39,6 +39,18 @@ impl CallError {
         )
     }
 
+    /// Whether the node of the room may have died: nobody answered within LiveKit's own limit, or within ours.
+    pub(super) fn may_be_of_dead_node(&self) -> bool {
+        match self {
+            Self::Timeout { .. } => true,
+            Self::Failed {
+                source: ServiceError::Twirp(ServerError::Twirp(response)),
+                ..
+            } => response.code == ServerErrorCode::UNAVAILABLE,
+            _ => false,
+        }
+    }
+
     /// Maps "not found" to success, for calls that remove or change something.
     pub(super) fn ignore_not_found(self) -> Result<(), Self> {
         if self.is_not_found() { Ok(()) } else { Err(self) }

@@ -111,6 +111,8 @@ pub struct ReconcileReport {
     pub live: usize,
     /// The number of viewers of all sessions.
     pub viewers: u64,
+    /// Whether the open sessions and the rooms could be listed. If not, nothing was compared.
+    pub has_listed: bool,
     /// The last failure that prevented a poll or a repair.
     pub outage: Option<Outage>,
 }
@@ -166,7 +168,10 @@ impl Reconciler {
             report.outage = Some(outage);
         }
         match self.plan().await {
-            Ok(plan) => self.carry_out(plan, &mut report).await,
+            Ok(plan) => {
+                report.has_listed = true;
+                self.carry_out(plan, &mut report).await;
+            }
             Err(outage) => report.outage = Some(outage),
         }
         report

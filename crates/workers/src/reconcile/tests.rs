@@ -15,15 +15,25 @@ struct Server {
     task: JoinHandle<()>,
 }
 
+/// What the polls of a server find.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Media {
+    Available,
+    /// Some rooms cannot be polled.
+    PartlyAvailable,
+    Unavailable,
+}
+
 impl Server {
-    fn start(store: &MemoryStore, has_media: bool) -> Self {
+    fn start(store: &MemoryStore, media: Media) -> Self {
         let polls = Arc::new(AtomicU32::new(0));
         let (stop, stopped) = channel(false);
         let counter = polls.clone();
         let poll = move || {
             counter.fetch_add(1, Ordering::SeqCst);
-            let outage = (!has_media).then(|| Outage::Media("unavailable".into()));
+            let outage = (media != Media::Available).then(|| Outage::Media("unavailable".into()));
             std::future::ready(ReconcileReport {
+                has_listed: media != Media::Unavailable,
                 outage,
                 ..ReconcileReport::default()
             })
@@ -51,9 +61,9 @@ async fn advance_time(time: Duration) {
 #[tokio::test(start_paused = true)]
 async fn one_server_polls_every_two_seconds() {
     let store = MemoryStore::new();
-    let first = Server::start(&store, true);
+    let first = Server::start(&store, Media::Available);
     advance_time(Duration::from_millis(10)).await;
-    let second = Server::start(&store, true);
+    let second = Server::start(&store, Media::Available);
     advance_time(Duration::from_secs(20)).await;
     assert!((10..=11).contains(&first.polls()), "{}", first.polls());
     assert_eq!(second.polls(), 0);
@@ -62,9 +72,9 @@ async fn one_server_polls_every_two_seconds() {
 #[tokio::test(start_paused = true)]
 async fn another_server_takes_over_from_a_crashed_leader() {
     let store = MemoryStore::new();
-    let leader = Server::start(&store, true);
+    let leader = Server::start(&store, Media::Available);
     advance_time(Duration::from_secs(5)).await;
-    let second = Server::start(&store, true);
+    let second = Server::start(&store, Media::Available);
     advance_time(Duration::from_secs(5)).await;
     assert_eq!(second.polls(), 0);
     leader.task.abort();
@@ -75,9 +85,9 @@ async fn another_server_takes_over_from_a_crashed_leader() {
 #[tokio::test(start_paused = true)]
 async fn another_server_takes_over_from_a_leader_that_stops() {
     let store = MemoryStore::new();
-    let leader = Server::start(&store, true);
+    let leader = Server::start(&store, Media::Available);
     advance_time(Duration::from_secs(5)).await;
-    let second = Server::start(&store, true);
+    let second = Server::start(&store, Media::Available);
     leader.stop.send_replace(true);
     leader.task.await.unwrap();
     advance_time(Duration::from_secs(2)).await;
@@ -87,9 +97,9 @@ async fn another_server_takes_over_from_a_leader_that_stops() {
 #[tokio::test(start_paused = true)]
 async fn a_leader_that_cannot_poll_rooms_hands_over() {
     let store = MemoryStore::new();
-    let without_media = Server::start(&store, false);
+    let without_media = Server::start(&store, Media::Unavailable);
     advance_time(Duration::from_secs(1)).await;
-    let with_media = Server::start(&store, true);
+    let with_media = Server::start(&store, Media::Available);
     advance_time(Duration::from_secs(8)).await;
     assert_eq!(without_media.polls(), MAX_FAILED_POLLS);
     assert!(with_media.polls() >= 1);
@@ -104,7 +114,19 @@ async fn a_leader_that_cannot_poll_rooms_hands_over() {
 #[tokio::test(start_paused = true)]
 async fn a_single_server_keeps_trying_to_poll_rooms() {
     let store = MemoryStore::new();
-    let without_media = Server::start(&store, false);
+    let without_media = Server::start(&store, Media::Unavailable);
     advance_time(Duration::from_mins(1)).await;
     assert!(without_media.polls() > 2 * MAX_FAILED_POLLS);
+}
+
+/// Another server would have the same difficulty with these rooms.
+#[tokio::test(start_paused = true)]
+async fn a_leader_that_cannot_poll_some_rooms_remains_the_leader() {
+    let store = MemoryStore::new();
+    let leader = Server::start(&store, Media::PartlyAvailable);
+    advance_time(Duration::from_secs(1)).await;
+    let second = Server::start(&store, Media::Available);
+    advance_time(Duration::from_mins(1)).await;
+    assert!(leader.polls() > 2 * MAX_FAILED_POLLS);
+    assert_eq!(second.polls(), 0);
 }
