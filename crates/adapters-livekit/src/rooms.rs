@@ -2,6 +2,7 @@
 
 mod calls;
 mod chat;
+mod liveness;
 mod metadata;
 mod participants;
 
@@ -23,6 +24,7 @@ use onair_domain::stream::RoomMetadata;
 use secrecy::ExposeSecret as _;
 
 use self::calls::{CallError, with_timeout};
+use self::liveness::Liveness;
 use crate::LiveKitConfig;
 use crate::storable_text::is_storable;
 
@@ -46,6 +48,7 @@ const HEALTH_TIMEOUT: Duration = Duration::from_millis(1500);
 #[derive(Clone)]
 pub struct LiveKitRooms {
     client: Arc<RoomClient>,
+    liveness: Liveness,
 }
 
 impl fmt::Debug for LiveKitRooms {
@@ -79,6 +82,7 @@ impl LiveKitRooms {
         let client = RoomClient::with_api_key(&url.http(), api_key, api_secret.expose_secret());
         Ok(Self {
             client: Arc::new(client),
+            liveness: Liveness::default(),
         })
     }
 }
@@ -168,10 +172,21 @@ impl MediaRooms for LiveKitRooms {
             Err(error) if error.is_not_found() => Vec::new(),
             Err(error) => return Err(to_port_error(error)),
         };
-        Ok(participants
+        let participants: Vec<_> = participants
             .into_iter()
             .filter_map(participants::to_participant)
-            .collect())
+            .collect();
+        // A room is on one node, so if that of a publisher has died, nobody is in the room any more.
+        let is_alive = participants
+            .iter()
+            .filter(|participant| participant.is_publishing)
+            .all(|publisher| {
+                let Participant {
+                    identity, connection, ..
+                } = publisher;
+                self.liveness.is_alive(&self.client, room, identity, connection)
+            });
+        Ok(if is_alive { participants } else { Vec::new() })
     }
 
     async fn remove_participant(&self, room: &RoomName, identity: &Identity) -> Result<(), MediaRoomsError> {

@@ -8,6 +8,9 @@ const FIREFOX = '**/firefox/*.spec.ts';
 /** Journeys that stop parts of the stack, or need the CPU that time-critical journeys need. */
 const FAULTS = '**/faults/*.spec.ts';
 
+/** Several servers and LiveKit nodes. */
+const CLUSTER = '**/cluster/*.spec.ts';
+
 /** Journeys that `cargo xtask interop keycloak` runs. */
 const KEYCLOAK = '**/keycloak/*.spec.ts';
 
@@ -31,9 +34,10 @@ export default defineConfig({
   },
   // `cargo xtask test` runs all projects but the last, one after the other.
   projects: [
-    { name: 'journeys', testIgnore: [FAULTS, FIREFOX, KEYCLOAK] },
+    { name: 'journeys', testIgnore: [FAULTS, CLUSTER, FIREFOX, KEYCLOAK] },
     { name: 'firefox', testMatch: FIREFOX },
     { name: 'faults', testMatch: FAULTS },
+    { name: 'cluster', testMatch: CLUSTER },
     { name: 'keycloak', testMatch: KEYCLOAK },
   ],
 });

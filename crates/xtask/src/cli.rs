@@ -89,6 +89,8 @@ pub(crate) enum Part {
     Api,
     /// The whole product in a browser
     Journeys,
+    /// Two servers and two LiveKit nodes, some of which are killed
+    Cluster,
 }
 
 #[derive(Args)]

@@ -58,6 +58,14 @@ pub(crate) const MAVEN: Program = Program {
     variable: "ONAIR_MAVEN",
 };
 
+pub(crate) const REDIS: Program = Program {
+    title: "Redis",
+    purpose: "the journeys with two LiveKit nodes need",
+    names: &["redis-server"],
+    package: "redis-server",
+    variable: "ONAIR_REDIS",
+};
+
 pub(crate) const BUILDAH: Program = Program {
     title: "buildah",
     purpose: "the container image needs",

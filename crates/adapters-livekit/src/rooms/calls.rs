@@ -39,16 +39,18 @@ impl CallError {
         )
     }
 
-    /// Whether the node of the room may have died: nobody answered within LiveKit's own limit, or within ours.
+    /// Whether LiveKit reports that the node of the room or participant did not answer.
+    pub(super) fn is_unavailable(&self) -> bool {
+        matches!(
+            self,
+            Self::Failed { source: ServiceError::Twirp(ServerError::Twirp(response)), .. }
+                if response.code == ServerErrorCode::UNAVAILABLE
+        )
+    }
+
+    /// Whether the node of the room may have died: it did not answer within LiveKit's limit, or LiveKit within ours.
     pub(super) fn may_be_of_dead_node(&self) -> bool {
-        match self {
-            Self::Timeout { .. } => true,
-            Self::Failed {
-                source: ServiceError::Twirp(ServerError::Twirp(response)),
-                ..
-            } => response.code == ServerErrorCode::UNAVAILABLE,
-            _ => false,
-        }
+        matches!(self, Self::Timeout { .. }) || self.is_unavailable()
     }
 
     /// Maps "not found" to success, for calls that remove or change something.

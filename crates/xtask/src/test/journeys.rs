@@ -7,16 +7,26 @@ use anyhow::Result;
 use super::prepare::Tools;
 use super::report::{Entry, Outcome, Report};
 use super::{Plan, report, runners, web};
+use crate::cli::Part;
 use crate::process::stream_output;
 use crate::programs::FIREFOX;
 use crate::progress::{Step, print_line};
 use crate::test_stack::TestStack;
 
 /// Playwright's projects. Tests that break services run last, because the others depend on timing.
-const PROJECTS: [(&str, &str); 3] = [
-    ("journeys", "Journeys in Chromium"),
-    ("firefox", "Journeys in Firefox"),
-    ("faults", "Journeys in Chromium with failing services"),
+const PROJECTS: [(Part, &str, &str); 4] = [
+    (Part::Journeys, "journeys", "Journeys in Chromium"),
+    (Part::Journeys, "firefox", "Journeys in Firefox"),
+    (
+        Part::Journeys,
+        "faults",
+        "Journeys in Chromium with failing services",
+    ),
+    (
+        Part::Cluster,
+        "cluster",
+        "Journeys with two servers and two LiveKit nodes",
+    ),
 ];
 
 /// The installed programs that the journeys use.
@@ -24,6 +34,7 @@ pub(crate) struct Programs {
     pub(crate) chromium: PathBuf,
     pub(crate) firefox: PathBuf,
     pub(crate) caddy: PathBuf,
+    pub(crate) redis: PathBuf,
 }
 
 pub(crate) fn run(plan: &Plan, tools: &Tools, programs: &Programs, report: &mut Report) -> Result<()> {
@@ -38,8 +49,8 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, programs: &Programs, report: &mut 
         let step = Step::begin("Stack for the journeys");
         let stack = TestStack::start(server, step)?;
         let mut tests = Vec::new();
-        for (project, title) in PROJECTS {
-            tests.extend(run_project(plan, &stack, programs, project, Step::begin(title))?);
+        for (_, project, title) in PROJECTS.iter().filter(|(part, ..)| plan.has(*part)) {
+            tests.extend(run_project(plan, &stack, programs, project, Step::begin(*title))?);
         }
         if tests.iter().any(|test| test.outcome == Outcome::Failed) {
             print_line(&format!("The stack's log ends with:\n{}", stack.log_tail()));
@@ -69,6 +80,7 @@ fn run_project(
     command
         .env(FIREFOX.variable, &programs.firefox)
         .env("ONAIR_CADDY", &programs.caddy)
+        .env("ONAIR_REDIS", &programs.redis)
         // Older and newer versions of Playwright use different names.
         .env("PLAYWRIGHT_JSON_OUTPUT_NAME", &file)
         .env("PLAYWRIGHT_JSON_OUTPUT_FILE", &file);

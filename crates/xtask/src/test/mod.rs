@@ -20,7 +20,7 @@ use std::thread;
 use anyhow::{Result, anyhow};
 
 use crate::cli::{Part, TestArgs};
-use crate::programs::{CHROMIUM, FIREFOX};
+use crate::programs::{CHROMIUM, FIREFOX, REDIS};
 use crate::progress::Step;
 use crate::{debian, node};
 
@@ -37,7 +37,14 @@ pub(crate) struct Plan {
 
 impl Plan {
     fn of(args: &TestArgs) -> Self {
-        let all = [Part::Lint, Part::Rust, Part::Web, Part::Api, Part::Journeys];
+        let all = [
+            Part::Lint,
+            Part::Rust,
+            Part::Web,
+            Part::Api,
+            Part::Journeys,
+            Part::Cluster,
+        ];
         // A filter selects tests by name, so lints don't apply.
         let default = if args.filter.is_some() { &all[1..] } else { &all };
         let parts = if args.only.is_empty() {
@@ -70,11 +77,12 @@ fn find_caddy() -> Result<PathBuf> {
 pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     let plan = Plan::of(args);
     // Steps that may need user action come first, before minutes of work.
-    let programs = if plan.has(Part::Journeys) {
+    let programs = if plan.has_any(&[Part::Journeys, Part::Cluster]) {
         Some(Programs {
             chromium: CHROMIUM.find_or_install()?,
             firefox: FIREFOX.find_or_install()?,
             caddy: find_caddy()?,
+            redis: REDIS.find_or_install()?,
         })
     } else {
         None
@@ -82,7 +90,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     if plan.has(Part::Lint) {
         lint::require()?;
     }
-    if plan.has_any(&[Part::Lint, Part::Web, Part::Api, Part::Journeys]) {
+    if plan.has_any(&[Part::Lint, Part::Web, Part::Api, Part::Journeys, Part::Cluster]) {
         node::require()?;
     }
     let mut report = Report::default();

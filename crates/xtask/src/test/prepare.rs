@@ -41,7 +41,7 @@ pub(crate) fn prepare_with_cargo(plan: &Plan, report: &mut Report) -> Result<(Op
         lint::check_formatting(report)?;
     }
     let mut server = None;
-    let needs_server = plan.has_any(&[Part::Lint, Part::Api, Part::Journeys]);
+    let needs_server = plan.has_any(&[Part::Lint, Part::Api, Part::Journeys, Part::Cluster]);
     if needs_server {
         server = report.prepare("build of the server", || {
             let built = cargo::build_server(Step::begin_concurrent("Server (cargo build)"))?;
@@ -73,12 +73,12 @@ pub(crate) fn prepare_without_cargo(plan: &Plan) -> Result<(Tools, Report)> {
         monitoring::check(&mut report)?;
         deploy::check(&mut report)?;
     }
-    if plan.has_any(&[Part::Rust, Part::Api, Part::Journeys]) {
+    if plan.has_any(&[Part::Rust, Part::Api, Part::Journeys, Part::Cluster]) {
         tools.livekit = report.prepare("LiveKit's program", || {
             livekit::find(Step::begin_concurrent("LiveKit's program"))
         })?;
     }
-    if plan.has_any(&[Part::Lint, Part::Web, Part::Api, Part::Journeys]) {
+    if plan.has_any(&[Part::Lint, Part::Web, Part::Api, Part::Journeys, Part::Cluster]) {
         let installed = report.prepare("web page's packages", || {
             node::install(Step::begin_concurrent("Web page's packages"))?;
             node::build(Step::begin_concurrent("Web page"))?;
