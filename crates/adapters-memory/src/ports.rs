@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use crate::{
     FixedClock, MemoryAuditLog, MemoryAuthenticator, MemoryChatLog, MemoryChatOutbox,
-    MemoryCreatorApplications, MemoryLiveEvents, MemoryLocks, MemoryMediaRooms, MemorySessionRepository,
-    MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner, MemoryUserDirectory,
-    MemoryWebhookQueue, MemoryWebhooks, SeededIds,
+    MemoryCreatorApplications, MemoryExpiringData, MemoryLiveEvents, MemoryLocks, MemoryMediaRooms,
+    MemorySessionRepository, MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner,
+    MemoryUserDirectory, MemoryWebhookQueue, MemoryWebhooks, SeededIds,
 };
 
 /// All adapters of this crate over one store and one clock, with their methods for tests.
@@ -57,6 +57,7 @@ impl MemoryPorts {
             applications: Arc::new(MemoryCreatorApplications::new(self.store.clone())),
             chat: Arc::new(MemoryChatLog::new(self.store.clone())),
             audit: Arc::new(MemoryAuditLog::new(self.store.clone())),
+            expiring: Arc::new(MemoryExpiringData::new(self.store.clone())),
             locks: Arc::new(MemoryLocks::new(self.store.clone())),
             media: self.media.clone(),
             signer: self.signer.clone(),

@@ -46,6 +46,7 @@ fn world(memory: &MemoryPorts) -> World {
         applications,
         chat,
         audit,
+        expiring,
         ..
     } = memory.ports();
     World {
@@ -56,6 +57,7 @@ fn world(memory: &MemoryPorts) -> World {
         applications,
         chat,
         audit,
+        expiring,
         events: memory.events.clone(),
         row_versions: Arc::new(WriteCounter(memory.store.clone())),
         guard: Box::new(()),

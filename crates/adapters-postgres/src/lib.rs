@@ -14,7 +14,9 @@ mod chat_log;
 mod config;
 mod connect;
 mod creator_applications;
+mod erasure;
 mod error;
+mod expiring_data;
 mod health_probe;
 mod inspect;
 mod legacy;
@@ -39,7 +41,9 @@ pub use audit_log::PgAuditLog;
 pub use chat_log::PgChatLog;
 pub use config::PgConfig;
 pub use creator_applications::PgCreatorApplications;
+pub use erasure::{EraseError, Erased, erase_user};
 pub use error::AddressError;
+pub use expiring_data::PgExpiringData;
 pub use health_probe::PgHealthProbe;
 pub use inspect::{
     ConnectError, ConnectionLimit, InspectionError, MIN_VERSION, PgInspector, PgVersion, SchemaState,
@@ -126,6 +130,12 @@ impl PgStore {
     #[must_use]
     pub fn audit(&self) -> PgAuditLog {
         PgAuditLog::new(self.pool.clone())
+    }
+
+    /// Returns the port that deletes expired data.
+    #[must_use]
+    pub fn expiring(&self) -> PgExpiringData {
+        PgExpiringData::new(self.pool.clone())
     }
 
     /// Returns the port for locks. They exclude all servers that use this database.

@@ -98,6 +98,7 @@ diesel::table! {
         total_viewers -> Int8,
         messages -> Int8,
         revision -> Int8,
+        is_chat_deleted -> Bool,
     }
 }
 

@@ -39,6 +39,7 @@ async fn empty_store() -> World {
         applications: Arc::new(database.applications()),
         chat: Arc::new(database.chat()),
         audit: Arc::new(database.audit()),
+        expiring: Arc::new(database.expiring()),
         events: Arc::new(database.store().events()),
         row_versions: Arc::new(PgRowVersions(database.clone())),
         guard: Box::new(database),

@@ -20,6 +20,7 @@ pub mod names;
 pub mod page;
 pub mod port_set;
 pub mod ports;
+pub mod retention;
 pub mod room;
 pub mod session;
 pub mod social;

@@ -8,9 +8,10 @@ use crate::admin::AdminService;
 use crate::chat::{ChatDelivery, ChatPorts, ChatService};
 use crate::creator::CreatorService;
 use crate::ports::{
-    AuditLog, ChatLog, ChatOutbox, Clock, CreatorApplications, IdSource, Locks, MediaRooms,
+    AuditLog, ChatLog, ChatOutbox, Clock, CreatorApplications, ExpiringData, IdSource, Locks, MediaRooms,
     SessionRepository, SocialGraph, StreamRepository, TokenSigner, TokenVerifier, UserDirectory,
 };
+use crate::retention::{RetentionPolicy, RetentionService};
 use crate::session::{BroadcastPorts, BroadcastService, HistoryService, Reconciler, Timing};
 use crate::social::SocialService;
 use crate::stream::{StreamPorts, StreamService};
@@ -27,6 +28,7 @@ pub struct PortSet {
     pub applications: Arc<dyn CreatorApplications>,
     pub chat: Arc<dyn ChatLog>,
     pub audit: Arc<dyn AuditLog>,
+    pub expiring: Arc<dyn ExpiringData>,
     pub locks: Arc<dyn Locks>,
     pub media: Arc<dyn MediaRooms>,
     pub signer: Arc<dyn TokenSigner>,
@@ -157,6 +159,12 @@ impl PortSet {
             self.creators(),
             broadcasts,
         )
+    }
+
+    /// Deletes what is expired by a policy.
+    #[must_use]
+    pub fn retention(&self, policy: RetentionPolicy) -> RetentionService {
+        RetentionService::new(self.expiring.clone(), self.clock.clone(), policy)
     }
 
     /// The reconciler.

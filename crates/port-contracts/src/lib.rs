@@ -34,6 +34,7 @@ pub mod chat_log;
 pub mod chat_outbox;
 pub mod clock;
 pub mod creator_applications;
+pub mod expiring_data;
 pub mod fixtures;
 pub mod health_probe;
 pub mod id_source;
@@ -73,6 +74,7 @@ macro_rules! store {
         $crate::creator_applications!($fresh);
         $crate::chat_log!($fresh);
         $crate::audit_log!($fresh);
+        $crate::expiring_data!($fresh);
         $crate::live_events!($fresh);
     };
 }

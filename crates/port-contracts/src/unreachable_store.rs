@@ -7,7 +7,9 @@ use onair_domain::audit::AuditAction;
 use onair_domain::chat::{ChatEvent, ChatMessage, Reader, Slice};
 use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Outage;
+use onair_domain::names::VariantArray as _;
 use onair_domain::page::PageRequest;
+use onair_domain::retention::ExpiringKind;
 use onair_domain::room::Identity;
 use onair_domain::session::{AttendanceScope, EndReason};
 use onair_domain::stream::{DiscoveryKey, StreamPatch};
@@ -31,6 +33,7 @@ macro_rules! unreachable_store {
                 applications_are_unavailable,
                 chats_are_unavailable,
                 the_audit_log_is_unavailable,
+                expired_data_is_unavailable,
             ]
         );
     };
@@ -168,4 +171,10 @@ pub async fn chats_are_unavailable(world: &World) {
 
 pub async fn the_audit_log_is_unavailable(world: &World) {
     assert_unavailable!(AuditLogError: world.audit.list(&PageRequest::default()));
+}
+
+pub async fn expired_data_is_unavailable(world: &World) {
+    for &kind in ExpiringKind::VARIANTS {
+        assert_unavailable!(ExpiringDataError: world.expiring.delete_expired(kind, fixtures::time(), 10));
+    }
 }

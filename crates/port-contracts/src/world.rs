@@ -7,8 +7,8 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use onair_domain::creator::{ApplicationState, CreatorApplication};
 use onair_domain::ports::{
-    AuditLog, ChatLog, CreatorApplications, LiveEvents, MediaRooms, SessionRepository, SocialGraph,
-    StreamRepository, UserDirectory,
+    AuditLog, ChatLog, CreatorApplications, ExpiringData, LiveEvents, MediaRooms, SessionRepository,
+    SocialGraph, StreamRepository, UserDirectory,
 };
 use onair_domain::session::{EndReason, LiveState, Session};
 use onair_domain::social::UserPair;
@@ -35,6 +35,7 @@ pub struct World {
     pub applications: Arc<dyn CreatorApplications>,
     pub chat: Arc<dyn ChatLog>,
     pub audit: Arc<dyn AuditLog>,
+    pub expiring: Arc<dyn ExpiringData>,
     pub events: Arc<dyn LiveEvents>,
     pub row_versions: Arc<dyn RowVersions>,
     /// Dropped when the test is over.

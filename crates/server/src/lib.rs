@@ -3,6 +3,7 @@
 mod authentication;
 mod config;
 mod doctor;
+mod erase;
 mod import;
 mod logging;
 mod metrics;
@@ -47,6 +48,10 @@ enum Command {
     ///
     /// The status is 0 if there is no error, else 1.
     Doctor(doctor::DoctorArgs),
+    /// Erase a user and what they wrote; see docs/operations.md.
+    EraseUser(erase::EraseArgs),
+    /// Delete the data whose retention is over, and exit. The server does this by itself every hour.
+    DeleteExpired,
 }
 
 /// Checks a configuration as the server does at start. `lookup` returns the value of a variable.
@@ -101,10 +106,22 @@ async fn run_command(
             wiring::migrate(&config).await?;
             import::run(&config, &args).await
         }
+        Command::EraseUser(args) => erase::run(&config, &args).await,
+        Command::DeleteExpired => delete_expired(&config, decorate).await,
         Command::Openapi | Command::Doctor(_) => Ok(()),
     };
     tokio::task::spawn_blocking(|| export.finish()).await?;
     result.map(|()| ExitCode::SUCCESS)
+}
+
+/// Deletes all expired data.
+async fn delete_expired(config: &Config, decorate: impl FnOnce(PortSet) -> PortSet) -> anyhow::Result<()> {
+    let retention = wiring::adapters(config, decorate)?
+        .ports
+        .retention(config.retention);
+    onair_workers::delete_expired(&retention)
+        .await
+        .map_err(Into::into)
 }
 
 /// Debug builds read `.env`. A server in production uses its environment only.

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use anyhow::Context as _;
 use onair_domain::port_set::PortSet;
 use onair_http::Limits;
-use onair_workers::{ChatDispatcher, WebhookWorker, run_reconciler};
+use onair_workers::{ChatDispatcher, WebhookWorker, run_reconciler, run_retention};
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::config::Config;
@@ -57,12 +57,16 @@ pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> Port
     }
 
     let (stop_tasks, stop_requested) = tokio::sync::watch::channel(false);
+    let (leadership, is_leader) = tokio::sync::watch::channel(false);
     let reconciler = adapters.ports.reconciler(broadcasts);
     let reconciling = tokio::spawn(run_reconciler(
         reconciler,
         adapters.ports.locks.clone(),
-        stop_requested,
+        leadership,
+        stop_requested.clone(),
     ));
+    let retention = adapters.ports.retention(config.retention);
+    let deleting = tokio::spawn(run_retention(retention, is_leader, stop_requested));
     let hub = api.hub.clone();
     let hub_task = tokio::spawn({
         let hub = hub.clone();
@@ -106,6 +110,7 @@ pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> Port
     server.await??;
     let _no_receiver = stop_tasks.send(true);
     reconciling.await?;
+    deleting.await?;
     hub_task.await?;
     // No request is running, so nothing is added to the queues. The workers process the rest.
     let _no_receiver = stop_workers.send(true);

@@ -57,6 +57,7 @@ pub(crate) fn adapters(
         applications: Arc::new(store.applications()),
         chat: Arc::new(store.chat()),
         audit: Arc::new(store.audit()),
+        expiring: Arc::new(store.expiring()),
         locks: Arc::new(store.locks()),
         media: rooms.clone(),
         signer: Arc::new(LiveKitTokenSigner::new(&config.media.livekit)),

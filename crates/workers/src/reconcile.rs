@@ -14,9 +14,9 @@ use onair_domain::session::{ReconcileReport, Reconciler};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep};
 use tracing::{Instrument as _, debug_span};
 
-use crate::Stop;
 use crate::failure_log::FailureLog;
 use crate::reporting;
+use crate::{Leadership, Stop};
 
 /// The interval between two polls of all rooms. Without notifications, viewer counts are at most this old, plus the
 /// duration of a poll.
@@ -33,18 +33,28 @@ const MAX_FAILED_POLLS: u32 = 3;
 const REELECTION_DELAY: Duration = Duration::from_secs(5);
 
 /// Runs the reconciler while this server is the leader, until it is stopped. A poll may be interrupted at any point,
-/// as by a crash.
-pub async fn run_reconciler(reconciler: Reconciler, locks: Arc<dyn Locks>, stop: Stop) {
-    run_with(|| reconciler.reconcile_once(), locks, stop).await;
+/// as by a crash. `leadership` receives whether this server is the leader.
+pub async fn run_reconciler(
+    reconciler: Reconciler,
+    locks: Arc<dyn Locks>,
+    leadership: Leadership,
+    stop: Stop,
+) {
+    run_with(|| reconciler.reconcile_once(), locks, leadership, stop).await;
 }
 
-async fn run_with<F>(reconcile_once: impl Fn() -> F, locks: Arc<dyn Locks>, mut stop: Stop)
-where
+async fn run_with<F>(
+    reconcile_once: impl Fn() -> F,
+    locks: Arc<dyn Locks>,
+    leadership: Leadership,
+    mut stop: Stop,
+) where
     F: Future<Output = ReconcileReport>,
 {
     let mut election = LeaderElection {
         reconcile_once,
         locks,
+        leadership,
         polls: FailureLog::new(
             "cannot poll all rooms; their sessions do not change until polling works again",
             "all rooms can be polled again",
@@ -58,12 +68,13 @@ where
         _ = stop.wait_for(|stop| *stop) => {}
         () = election.run() => {}
     }
-    reporting::set_leader(false);
+    election.set_leader(false);
 }
 
 struct LeaderElection<P> {
     reconcile_once: P,
     locks: Arc<dyn Locks>,
+    leadership: Leadership,
     polls: FailureLog,
     elections: FailureLog,
 }
@@ -77,9 +88,9 @@ where
         loop {
             let lock = self.become_leader().await;
             tracing::info!("this server is the leader now, and reconciles rooms with sessions");
-            reporting::set_leader(true);
+            self.set_leader(true);
             let released = self.lead(lock).await;
-            reporting::set_leader(false);
+            self.set_leader(false);
             if let Some(lock) = released {
                 lock.release().await;
                 tracing::debug!("this server released the leader's lock so that another server can try");
@@ -88,6 +99,11 @@ where
                 tracing::warn!("the leader's lock was lost; another server may become the leader");
             }
         }
+    }
+
+    fn set_leader(&self, is_leader: bool) {
+        reporting::set_leader(is_leader);
+        self.leadership.send_replace(is_leader);
     }
 
     async fn become_leader(&mut self) -> Box<dyn LockGuard> {

@@ -5,6 +5,7 @@ use std::time::Duration;
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use onair_domain::chat::DeliveryReport;
 use onair_domain::names::VariantArray as _;
+use onair_domain::retention::ExpiringKind;
 use onair_domain::session::{EndReason, Phase, ProcessReport, ReconcileReport, Repair, RepairKind, Session};
 
 const SESSIONS_ENDED: &str = "onair_sessions_ended_total";
@@ -15,6 +16,7 @@ const LEADER: &str = "onair_reconciler_leader";
 const LIVE_SESSIONS: &str = "onair_live_sessions";
 const VIEWERS: &str = "onair_viewers";
 const CHAT_SENT: &str = "onair_chat_sent_total";
+const RETENTION_DELETED: &str = "onair_retention_deleted_total";
 const WEBHOOK_EVENTS: &str = "onair_webhook_events_total";
 const WEBHOOK_AGE: &str = "onair_webhook_age_seconds";
 
@@ -48,6 +50,10 @@ pub fn describe_metrics() {
         RECONCILE_DURATION,
         "How long a poll of all rooms took, in seconds."
     );
+    describe_counter!(
+        RETENTION_DELETED,
+        "Rows that were deleted because their retention is over, by kind."
+    );
     describe_gauge!(LEADER, "1 on the server that runs the reconciler, else 0.");
     describe_gauge!(
         LIVE_SESSIONS,
@@ -65,6 +71,9 @@ pub fn describe_metrics() {
     }
     for kind in RepairKind::VARIANTS {
         counter!(REPAIRS, "kind" => <&str>::from(kind)).absolute(0);
+    }
+    for kind in ExpiringKind::VARIANTS {
+        counter!(RETENTION_DELETED, "kind" => <&str>::from(kind)).absolute(0);
     }
     for reason in EndReason::VARIANTS {
         counter!(SESSIONS_ENDED, "reason" => <&str>::from(reason)).absolute(0);
@@ -89,6 +98,12 @@ pub(crate) fn webhooks_processed(count: usize, age: Option<Duration>, report: &P
 /// Reports sent chat events.
 pub(crate) fn chat_sent(report: &DeliveryReport) {
     counter!(CHAT_SENT).increment(u64::try_from(report.sent).unwrap_or(u64::MAX));
+}
+
+/// Reports rows that were deleted because their retention is over.
+pub(crate) fn expired_deleted(kind: ExpiringKind, rows: usize) {
+    let rows = u64::try_from(rows).unwrap_or(u64::MAX);
+    counter!(RETENTION_DELETED, "kind" => <&str>::from(kind)).increment(rows);
 }
 
 /// Reports a session that ended without a call of its creator.

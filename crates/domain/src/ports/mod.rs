@@ -7,6 +7,7 @@ mod chat_log;
 mod chat_outbox;
 mod clock;
 mod creator_applications;
+mod expiring_data;
 mod health_probe;
 mod id_source;
 mod live_events;
@@ -27,6 +28,7 @@ pub use chat_log::{AppendOutcome, ChatLog, ChatLogError};
 pub use chat_outbox::ChatOutbox;
 pub use clock::Clock;
 pub use creator_applications::{CreatorApplications, CreatorApplicationsError};
+pub use expiring_data::{DeletedBatch, ExpiringData, ExpiringDataError};
 pub use health_probe::{HealthProbe, HealthProbeError};
 pub use id_source::IdSource;
 pub use live_events::{Change, LiveEvents, LiveEventsError, LiveSubscription};
@@ -45,8 +47,8 @@ pub use webhook_queue::{WebhookQueue, WebhookQueueError};
 pub use {
     audit_log::MockAuditLog, authenticator::MockAuthenticator, chat_log::MockChatLog,
     chat_outbox::MockChatOutbox, creator_applications::MockCreatorApplications,
-    health_probe::MockHealthProbe, live_events::MockLiveEvents, locks::MockLockGuard, locks::MockLocks,
-    media_rooms::MockMediaRooms, media_webhooks::MockMediaWebhooks,
+    expiring_data::MockExpiringData, health_probe::MockHealthProbe, live_events::MockLiveEvents,
+    locks::MockLockGuard, locks::MockLocks, media_rooms::MockMediaRooms, media_webhooks::MockMediaWebhooks,
     session_repository::MockSessionRepository, social_graph::MockSocialGraph,
     stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
     token_verifier::MockTokenVerifier, user_directory::MockUserDirectory, webhook_queue::MockWebhookQueue,

@@ -41,6 +41,12 @@ impl UserId {
     pub fn legacy_import() -> Self {
         Self("legacy-import".to_owned())
     }
+
+    /// The holder of the reserved user names of erased users. No person has this id.
+    #[must_use]
+    pub fn erased() -> Self {
+        Self("erased-user".to_owned())
+    }
 }
 
 text_type! {

@@ -63,8 +63,8 @@ impl HttpConfig {
             parsed.map_err(|error| format!("{error}: {network:?}"))
         });
         let rate_limits = read_rate_limits(reader);
-        let event_streams = reader.in_range_or_off("MAX_EVENT_STREAMS_PER_ADDRESS", 1..=1_000_000, 500);
-        let connections = reader.in_range_or_off("MAX_CONNECTIONS_PER_ADDRESS", 1..=1_000_000, 1_000);
+        let event_streams = reader.in_range_or_off("MAX_EVENT_STREAMS_PER_ADDRESS", 1..=1_000_000, Some(500));
+        let connections = reader.in_range_or_off("MAX_CONNECTIONS_PER_ADDRESS", 1..=1_000_000, Some(1_000));
         let max_connections = reader.in_range("MAX_CONNECTIONS", 16..=1_000_000);
         let workers = reader.in_range("HTTP_WORKERS", 1..=1024);
         let drain = reader.in_range_or("SHUTDOWN_DRAIN_SECONDS", 0..=3600, 5);

@@ -11,6 +11,7 @@ mod reader;
 use std::time::Duration;
 
 use onair_adapters_livekit::{LiveKitConfig, LiveKitUrl};
+use onair_domain::retention::{RetentionDays, RetentionPolicy};
 use onair_domain::session::Timing;
 use secrecy::{ExposeSecret as _, SecretString};
 use url::Url;
@@ -30,6 +31,7 @@ pub(crate) struct Config {
     pub(crate) media: MediaConfig,
     pub(crate) auth: AuthConfig,
     pub(crate) timing: Timing,
+    pub(crate) retention: RetentionPolicy,
     pub(crate) log: LogConfig,
 }
 
@@ -59,6 +61,7 @@ pub(crate) struct ConfigParts {
     pub(crate) media: Option<MediaConfig>,
     pub(crate) auth: Option<AuthConfig>,
     timing: Option<Timing>,
+    retention: Option<RetentionPolicy>,
     log: Option<LogConfig>,
 }
 
@@ -86,6 +89,7 @@ impl ConfigParts {
             media: MediaConfig::read(reader),
             auth: AuthConfig::read(reader),
             timing: read_timing(reader),
+            retention: read_retention(reader),
             log: LogConfig::read(reader),
         };
         if let (Some(http), Some(auth)) = (&parts.http, &parts.auth) {
@@ -108,6 +112,7 @@ impl ConfigParts {
             media: self.media?,
             auth: self.auth?,
             timing: self.timing?,
+            retention: self.retention?,
             log: self.log?,
         })
     }
@@ -173,6 +178,26 @@ fn read_timing(reader: &mut Reader<'_>) -> Option<Timing> {
     Some(Timing {
         connect_timeout: Duration::from_secs(connect_timeout?),
         reconnect_grace: Duration::from_secs(grace?),
+    })
+}
+
+fn read_retention(reader: &mut Reader<'_>) -> Option<RetentionPolicy> {
+    let default = RetentionPolicy::default();
+    let mut read = |name, default: Option<RetentionDays>| {
+        let range = u64::from(RetentionDays::MIN)..=u64::from(RetentionDays::MAX);
+        let default = default.map(|days| u64::from(days.get()));
+        let days = reader.in_range_or_off(name, range, default)?;
+        Some(days.and_then(|days| RetentionDays::new(u32::try_from(days).ok()?)))
+    };
+    let chat = read("RETENTION_CHAT_DAYS", default.chat);
+    let exclusions = read("RETENTION_EXCLUSIONS_DAYS", default.exclusions);
+    let sessions = read("RETENTION_SESSIONS_DAYS", default.sessions);
+    let audit = read("RETENTION_AUDIT_DAYS", default.audit);
+    Some(RetentionPolicy {
+        chat: chat?,
+        exclusions: exclusions?,
+        sessions: sessions?,
+        audit: audit?,
     })
 }
 

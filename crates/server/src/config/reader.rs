@@ -105,7 +105,7 @@ impl<'a> Reader<'a> {
         &mut self,
         name: &str,
         range: RangeInclusive<u64>,
-        default: u64,
+        default: Option<u64>,
     ) -> Option<Option<u64>> {
         let number = self.optional(name, |text| match text.parse() {
             _ if text == "off" => Ok(None),
@@ -116,7 +116,7 @@ impl<'a> Reader<'a> {
                 range.end()
             )),
         });
-        number.map(|number| number.unwrap_or(Some(default)))
+        number.map(|number| number.unwrap_or(default))
     }
 
     pub(super) fn flag(&mut self, name: &str) -> Option<bool> {

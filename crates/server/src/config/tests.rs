@@ -156,6 +156,40 @@ fn bounds_are_inclusive() {
 }
 
 #[test]
+fn retention_is_in_days_or_off() {
+    fn retention(name: &'static str, value: &str) -> Result<RetentionPolicy, ConfigErrors> {
+        with(name, value).map(|config| config.retention)
+    }
+    assert_eq!(
+        retention("RETENTION_CHAT_DAYS", ""),
+        Ok(RetentionPolicy::default())
+    );
+    let expected = RetentionPolicy {
+        chat: None,
+        ..RetentionPolicy::default()
+    };
+    assert_eq!(retention("RETENTION_CHAT_DAYS", "off"), Ok(expected));
+    for (name, of) in [
+        (
+            "RETENTION_CHAT_DAYS",
+            (|policy| policy.chat) as fn(RetentionPolicy) -> Option<RetentionDays>,
+        ),
+        ("RETENTION_EXCLUSIONS_DAYS", |policy| policy.exclusions),
+        ("RETENTION_SESSIONS_DAYS", |policy| policy.sessions),
+        ("RETENTION_AUDIT_DAYS", |policy| policy.audit),
+    ] {
+        for days in [1, 36_500] {
+            let policy = retention(name, &days.to_string()).unwrap();
+            assert_eq!(of(policy), RetentionDays::new(days), "{name}");
+        }
+        for bad in ["0", "36501", "-1", "1.5", "30d", "never", "OFF", "4294967297"] {
+            let errors = retention(name, bad).unwrap_err().0;
+            assert!(errors[0].starts_with(name), "{errors:?}");
+        }
+    }
+}
+
+#[test]
 fn origins_have_no_path() {
     let origins = with("CORS_ORIGINS", "https://a.example, http://b.example:8080")
         .unwrap()

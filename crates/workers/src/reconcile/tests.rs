@@ -39,7 +39,7 @@ impl Server {
             })
         };
         let locks = Arc::new(MemoryLocks::new(store.clone()));
-        let task = tokio::spawn(run_with(poll, locks, stopped));
+        let task = tokio::spawn(run_with(poll, locks, channel(false).0, stopped));
         Self { polls, stop, task }
     }
 
