@@ -90,9 +90,9 @@ async fn what_stays_names_the_user_only_where_it_is_documented() {
         "{review}"
     );
     assert!(audit.starts_with("audit_log"), "{audit}");
-    let names = "SELECT username_key || ' ' || user_id FROM given_up_usernames ORDER BY 1";
+    let reserved_names = "SELECT username_key || ' ' || user_id FROM given_up_usernames ORDER BY 1";
     assert_eq!(
-        database.texts(names).await,
+        database.texts(reserved_names).await,
         ["ada erased-user", "countess erased-user"]
     );
     // Messages of others stay. Messages in the running chat are removed messages without an author.

@@ -10,22 +10,28 @@
 #[allow(dead_code, reason = "shared with the tests of outages")]
 mod support;
 
-use std::time::SystemTime;
-
 use onair_adapters_postgres::testing::{TestDatabase, blank_database};
 use onair_adapters_postgres::{MigrateError, PgConfig, PgStore, migrate, revert_all};
 use onair_domain::audit::AuditAction;
+use onair_domain::page::PageRequest;
 use onair_domain::ports::{AuditLog, ExpiringData, UserDirectory};
 use onair_domain::retention::ExpiringKind;
 use onair_port_contracts::fixtures;
 
 /// The statements of the documentation, with the names of the roles of this test.
-fn documented(prefix: &str) -> [String; 2] {
+fn documented(roles: &[String; 2]) -> [String; 2] {
     let document = include_str!("../../../docs/operations.md");
     let (_, section) = document.split_once("\n## Roles of the database\n").unwrap();
     let (section, _) = section.split_once("\n## ").unwrap();
     let blocks = section.split("```sql\n").skip(1);
-    let blocks = blocks.map(|block| block.split_once("```").unwrap().0.replace("onair_", prefix));
+    let blocks = blocks.map(|block| {
+        block
+            .split_once("```")
+            .unwrap()
+            .0
+            .replace("schema_owner", &roles[0])
+            .replace("app_server", &roles[1])
+    });
     blocks.collect::<Vec<_>>().try_into().unwrap()
 }
 
@@ -35,17 +41,12 @@ fn url_for(database: &TestDatabase, role: &str) -> String {
     format!("postgres://{role}:{role}@{host}")
 }
 
-fn unique_prefix() -> String {
-    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH).unwrap();
-    format!("test_{}_{}_", std::process::id(), now.as_nanos())
-}
-
 #[tokio::test]
 async fn a_server_runs_with_a_role_that_may_not_change_tables_and_only_appends_to_the_audit_log() {
     let database = blank_database().await;
-    let prefix = unique_prefix();
-    let roles = [format!("{prefix}owner"), format!("{prefix}server")];
     let name = database.texts("SELECT current_database()::text").await.remove(0);
+    // Roles belong to the cluster, so their names contain that of the database.
+    let roles = [format!("{name}_owner"), format!("{name}_server")];
     for role in &roles {
         let create = format!("CREATE ROLE {role} LOGIN PASSWORD '{role}'");
         database.execute(&create).await.unwrap();
@@ -53,7 +54,7 @@ async fn a_server_runs_with_a_role_that_may_not_change_tables_and_only_appends_t
     let own = format!("ALTER DATABASE {name} OWNER TO {}", roles[0]);
     database.execute(&own).await.unwrap();
     let [owner, server] = roles.each_ref().map(|role| url_for(&database, role));
-    let [before, after] = documented(&prefix);
+    let [before, after] = documented(&roles);
     database.execute(&before).await.unwrap();
 
     // The server does not create the tables.
@@ -83,7 +84,7 @@ async fn a_server_runs_with_a_role_that_may_not_change_tables_and_only_appends_t
             .unwrap()
     );
     assert_eq!(
-        store.audit().list(&Default::default()).await.unwrap().items,
+        store.audit().list(&PageRequest::default()).await.unwrap().items,
         [entry]
     );
     for statement in [

@@ -9,6 +9,7 @@ use std::time::Duration;
 use onair_domain::error::Outage;
 use onair_domain::retention::{ExpiringKind, RetentionService};
 use tokio::sync::watch::Receiver;
+use tokio::time::sleep;
 use tracing::{Instrument as _, debug_span};
 
 use crate::{Stop, reporting};
@@ -42,7 +43,7 @@ async fn delete_every_hour(retention: &RetentionService) {
         let _ = delete_expired(retention)
             .instrument(debug_span!("retention"))
             .await;
-        tokio::time::sleep(INTERVAL).await;
+        sleep(INTERVAL).await;
     }
 }
 

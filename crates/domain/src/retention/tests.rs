@@ -1,3 +1,5 @@
+//! Tests of what is expired.
+
 use chrono::TimeDelta;
 use quickcheck::{Arbitrary, Gen, quickcheck};
 

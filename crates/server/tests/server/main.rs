@@ -14,6 +14,7 @@ mod broadcast;
 mod chat;
 mod concurrency;
 mod crashes;
+mod data_over_time;
 mod doctor;
 mod events;
 mod guests;

@@ -9,8 +9,9 @@ use tokio::process::{Child, Command};
 
 use super::{TEST_TIMEOUT, client, livekit};
 
-/// A key that servers under test do not know.
-const OTHER_KEY: &str = "another-key";
+/// A second API key with its secret, which LiveKit accepts too. Servers under test do not know it, unless a test
+/// passes it.
+pub(crate) const SECOND_KEY: (&str, &str) = ("second-key", "the second secret of the tests, long enough");
 
 /// A LiveKit process. It is killed when dropped.
 pub(crate) struct LiveKit {
@@ -85,16 +86,16 @@ impl LiveKit {
 fn yaml(port: u16, udp_port: u16, options: &LiveKitOptions) -> String {
     let shared = std::fs::read_to_string(livekit("CONFIG")).unwrap();
     let lines = shared.lines().map(|line| match line.split_once(':') {
+        Some(("keys", _)) => format!("keys:\n  \"{}\": \"{}\"", SECOND_KEY.0, SECOND_KEY.1),
         Some(("port", _)) => format!("port: {port}"),
         Some(("  udp_port", _)) => format!("  udp_port: {udp_port}"),
-        Some(("keys", _)) => format!("keys:\n  {OTHER_KEY}: {OTHER_KEY}-{OTHER_KEY}-{OTHER_KEY}-{OTHER_KEY}"),
         Some(("  auto_create", _)) => format!("  auto_create: {}", options.auto_create),
         _ => line.to_owned(),
     });
     let mut yaml = lines.collect::<Vec<_>>().join("\n");
     if let Some(url) = &options.webhook {
         let key = if options.other_webhook_key {
-            OTHER_KEY.to_owned()
+            SECOND_KEY.0.to_owned()
         } else {
             livekit("KEY")
         };

@@ -23,7 +23,7 @@ use tokio::process::{Child, ChildStderr, Command};
 pub(crate) const JWT_SECRET: &str = "a secret of the tests, which is long enough";
 
 pub(crate) use joiner::Joiner;
-pub(crate) use livekit::{LiveKit, LiveKitOptions};
+pub(crate) use livekit::{LiveKit, LiveKitOptions, SECOND_KEY};
 pub(crate) use livekit_api::{participant_joined, participants, with_webhook};
 pub(crate) use program::{command, start_with_fail_point};
 pub(crate) use stack::Stack;
