@@ -9,7 +9,7 @@ use std::time::Duration;
 use onair_domain::error::Outage;
 use onair_domain::retention::{ExpiringKind, RetentionService};
 use tokio::sync::watch::Receiver;
-use tokio::time::sleep;
+use tokio::time::{MissedTickBehavior, interval};
 use tracing::{Instrument as _, debug_span};
 
 use crate::{Stop, reporting};
@@ -38,12 +38,14 @@ async fn run_while_leader(retention: &RetentionService, mut is_leader: Receiver<
 }
 
 async fn delete_every_hour(retention: &RetentionService) {
+    let mut ticks = interval(INTERVAL);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
+        ticks.tick().await;
         // Failures are logged, and the next deletion continues.
         let _ = delete_expired(retention)
             .instrument(debug_span!("retention"))
             .await;
-        sleep(INTERVAL).await;
     }
 }
 
