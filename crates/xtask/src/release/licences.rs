@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::fmt::Write as _;
 use std::fs;
 use std::path::Path;
+use std::process::Command;
 
 use anyhow::{Context, Result, ensure};
 use cargo_metadata::{DependencyKind, Metadata, MetadataCommand, Package, PackageId};
 
-use crate::process::{capture_output, tool};
+use crate::process::capture_output;
 use crate::workspace::root;
 
 /// The beginnings of the names of files that must go with a binary.
@@ -52,7 +53,8 @@ pub(super) fn of_server() -> Result<String> {
 }
 
 fn host() -> Result<String> {
-    let mut rustc = tool("rustc");
+    // Not by `tool`, which runs this executable: in a test, that is the test.
+    let mut rustc = Command::new("rustc");
     rustc.arg("-vV");
     let version = capture_output(rustc, "rustc -vV")?;
     let host = version.lines().find_map(|line| line.strip_prefix("host: "));
