@@ -14,7 +14,7 @@ pub use connect_error::ConnectError;
 
 use crate::config::PgConfig;
 use crate::connect::Address;
-use crate::migrate::known_versions;
+use crate::migrate::{OLDEST_SUPPORTED, Schema};
 
 /// The oldest supported version of PostgreSQL.
 pub const MIN_VERSION: u32 = 12;
@@ -75,8 +75,10 @@ pub enum SchemaState {
     Current,
     /// These migrations have not run yet.
     Older(Vec<String>),
-    /// A newer version has run these migrations, so this version does not start.
+    /// A newer version has run these migrations. This version can still use the tables.
     Newer(Vec<String>),
+    /// A newer version has run these migrations. This version does not start, because it can't use the tables.
+    TooNew(Vec<String>),
     /// Another program has created tables with these names.
     Foreign(Vec<String>),
     /// The list of migrations can't be read, because the role has no right to it.
@@ -175,16 +177,13 @@ impl PgInspector {
         let applied = self
             .texts("SELECT version FROM __diesel_schema_migrations ORDER BY version")
             .await?;
-        let known = known_versions();
-        let missing_in = |versions: &[String], of: &[String]| -> Vec<String> {
-            of.iter().filter(|it| !versions.contains(it)).cloned().collect()
-        };
-        let (unknown, pending) = (missing_in(&known, &applied), missing_in(&applied, &known));
-        Ok(match (unknown.is_empty(), pending.is_empty()) {
-            (false, _) => SchemaState::Newer(unknown),
-            (true, true) => SchemaState::Current,
-            (true, false) if applied.is_empty() => SchemaState::Empty,
-            (true, false) => SchemaState::Older(pending),
+        let oldest = self.text(OLDEST_SUPPORTED).await?.unwrap_or_default();
+        Ok(match Schema::compare(&applied, &oldest) {
+            Schema::Older(_) if applied.is_empty() => SchemaState::Empty,
+            Schema::Current => SchemaState::Current,
+            Schema::Older(pending) => SchemaState::Older(pending),
+            Schema::Newer(unknown) => SchemaState::Newer(unknown),
+            Schema::TooNew(unknown) => SchemaState::TooNew(unknown),
         })
     }
 
@@ -198,7 +197,7 @@ impl PgInspector {
         };
         let may_create = self.is_true("SELECT has_schema_privilege(current_schema(), 'CREATE')");
         // A role that may not change tables can run a server if nothing is to be migrated.
-        if !matches!(schema, SchemaState::Current) && !may_create.await? {
+        if !matches!(schema, SchemaState::Current | SchemaState::Newer(_)) && !may_create.await? {
             missing.push(format!("create tables in the schema {name}"));
         }
         match schema {
@@ -210,7 +209,7 @@ impl PgInspector {
                         .map(|table| format!("alter the table {table}, which another role owns")),
                 );
             }
-            SchemaState::Current => {
+            SchemaState::Current | SchemaState::Newer(_) => {
                 let closed = self
                     .own_tables(
                         // The audit log may be append-only for the server.
@@ -226,7 +225,7 @@ impl PgInspector {
                 );
             }
             SchemaState::Unreadable => missing.push("read the table __diesel_schema_migrations".to_owned()),
-            SchemaState::Empty | SchemaState::Newer(_) | SchemaState::Foreign(_) => {}
+            SchemaState::Empty | SchemaState::TooNew(_) | SchemaState::Foreign(_) => {}
         }
         Ok(missing)
     }

@@ -54,7 +54,7 @@ pub use live_events::PgLiveEvents;
 pub use locks::PgLocks;
 #[cfg(feature = "testing")]
 pub use migrate::revert_all;
-pub use migrate::{MigrateError, migrate};
+pub use migrate::{MigrateError, Migrated, migrate};
 pub use pool::PoolUsage;
 pub use session_repository::PgSessionRepository;
 pub use social_graph::PgSocialGraph;

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use diesel::migration::{MigrationSource, MigrationVersion};
 use diesel::pg::Pg;
-use diesel::sql_types::{BigInt, Bool};
+use diesel::sql_types::{BigInt, Bool, Text};
 use diesel::{QueryResult, declare_sql_function, sql_query};
 use diesel_async::async_connection_wrapper::AsyncConnectionWrapper;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -30,8 +30,7 @@ pub enum MigrateError {
     /// Another server still migrates the database after [`LOCK_TIMEOUT`].
     #[error("another server has been migrating the database for {} s", LOCK_TIMEOUT.as_secs())]
     Locked,
-    /// A newer version has migrated the database. This version does not know the meaning of those
-    /// migrations, so it must not use the database.
+    /// A newer version has migrated the database, and removed what this version uses. See [`Schema::TooNew`].
     #[error(
         "the database is newer than this server: this version does not know its migrations ({}); \
          start the version that made them, or a newer one",
@@ -70,11 +69,20 @@ extern "SQL" {
     fn pg_try_advisory_lock(key: BigInt) -> Bool;
 }
 
-/// Runs pending migrations, refolds texts of older versions, and returns the names of the migrations.
+/// What a call of [`migrate`] found and did.
+#[derive(Debug, Default, PartialEq, Eq)]
+pub struct Migrated {
+    /// The migrations that were run.
+    pub applied: Vec<String>,
+    /// The migrations of a newer version, which this version does not know. The database still serves this version.
+    pub unknown: Vec<String>,
+}
+
+/// Runs pending migrations, and refolds texts of older versions.
 ///
 /// Several servers may call this concurrently: one migrates, and the others wait and then find nothing to
 /// do. A database that a newer version has migrated stays unchanged.
-pub async fn migrate(url: &str) -> Result<Vec<String>, MigrateError> {
+pub async fn migrate(url: &str) -> Result<Migrated, MigrateError> {
     run(&Address::parse(url)?, up).await
 }
 
@@ -89,46 +97,70 @@ pub async fn revert_all(url: &str) -> Result<Vec<String>, MigrateError> {
 }
 
 pub(crate) type Blocking = AsyncConnectionWrapper<AsyncPgConnection>;
-type Names = Result<Vec<String>, MigrateError>;
 
-fn up(connection: &mut Blocking) -> Names {
-    let (unknown, pending) = compare(connection).map_err(MigrateError::Failed)?;
-    if !unknown.is_empty() {
-        return Err(MigrateError::TooNew(unknown));
+fn up(connection: &mut Blocking) -> Result<Migrated, MigrateError> {
+    let mut migrated = Migrated::default();
+    match read_schema(connection).map_err(MigrateError::Failed)? {
+        // A role that may not change tables can run a server on a current database.
+        Schema::Current => {}
+        Schema::Older(pending) => migrated.applied = run_pending(connection, pending)?,
+        Schema::Newer(unknown) => migrated.unknown = unknown,
+        Schema::TooNew(unknown) => return Err(MigrateError::TooNew(unknown)),
     }
-    // A role that may not change tables can run a server on a current database.
-    let names = if pending.is_empty() {
-        Vec::new()
-    } else {
-        run_pending(connection, pending)?
-    };
     refold::refold(connection).map_err(MigrateError::Failed)?;
-    Ok(names)
+    Ok(migrated)
 }
 
-/// Returns applied migrations that this version does not know, and known ones that are not applied. Changes nothing,
-/// unlike diesel's functions, which create their table.
-fn compare(connection: &mut Blocking) -> Result<(Vec<String>, Vec<String>), Source> {
-    let known = MigrationSource::<Pg>::migrations(&MIGRATIONS)?;
-    let known: BTreeSet<_> = known
-        .iter()
-        .map(|migration| migration.name().version().to_string())
-        .collect();
-    let mut applied = BTreeSet::new();
-    if has_table(connection)? {
-        let versions = sql_query("SELECT version::text AS version FROM __diesel_schema_migrations");
-        let rows: Vec<Applied> = diesel::RunQueryDsl::load(versions, connection)?;
-        applied.extend(rows.into_iter().map(|row| row.version));
+/// The migrations of a database, compared with those of this version.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Schema {
+    /// They are the same.
+    Current,
+    /// These are not applied yet.
+    Older(Vec<String>),
+    /// A newer version has applied these. They only add to what this version uses, so this version can run: beside
+    /// servers of the newer version, or instead of them.
+    Newer(Vec<String>),
+    /// A newer version has applied these. One of them removed what this version uses, or this version has migrations
+    /// that the newer one does not know.
+    TooNew(Vec<String>),
+}
+
+/// Reads the oldest migration that servers must know, or an empty text. A migration that removes something sets it
+/// as the comment of this table; docs/contributing.md describes it.
+pub(crate) const OLDEST_SUPPORTED: &str =
+    "SELECT coalesce(obj_description(to_regclass('__diesel_schema_migrations'), 'pg_class'), '')";
+
+impl Schema {
+    /// Compares the applied migrations. `oldest` is the result of [`OLDEST_SUPPORTED`].
+    pub(crate) fn compare(applied: &[String], oldest: &str) -> Self {
+        let known = known_versions();
+        let missing_in = |versions: &[String], of: &[String]| -> Vec<String> {
+            let missing: BTreeSet<_> = of.iter().filter(|it| !versions.contains(it)).cloned().collect();
+            missing.into_iter().collect()
+        };
+        let (unknown, pending) = (missing_in(&known, applied), missing_in(applied, &known));
+        let is_supported = oldest.is_empty() || known.iter().any(|version| version == oldest);
+        match (unknown.is_empty(), pending.is_empty()) {
+            (true, true) => Self::Current,
+            (true, false) => Self::Older(pending),
+            (false, true) if is_supported => Self::Newer(unknown),
+            (false, _) => Self::TooNew(unknown),
+        }
     }
-    let unknown = applied.difference(&known).cloned().collect();
-    let pending = known.difference(&applied).cloned().collect();
-    Ok((unknown, pending))
 }
 
-#[derive(diesel::QueryableByName)]
-struct Applied {
-    #[diesel(sql_type = diesel::sql_types::Text)]
-    version: String,
+/// Changes nothing, unlike diesel's functions, which create their table.
+fn read_schema(connection: &mut Blocking) -> Result<Schema, Source> {
+    if !has_table(connection)? {
+        return Ok(Schema::compare(&[], ""));
+    }
+    let texts = |connection: &mut Blocking, query: &str| -> QueryResult<Vec<String>> {
+        diesel::RunQueryDsl::load(diesel::dsl::sql::<Text>(query), connection)
+    };
+    let applied = texts(connection, "SELECT version::text FROM __diesel_schema_migrations")?;
+    let oldest = texts(connection, OLDEST_SUPPORTED)?;
+    Ok(Schema::compare(&applied, &oldest.concat()))
 }
 
 fn is_true(connection: &mut Blocking, condition: &str) -> QueryResult<bool> {
@@ -149,7 +181,7 @@ const IS_OWNER: &str = "coalesce(has_schema_privilege(current_schema(), 'CREATE'
     WHERE oid = to_regclass('__diesel_schema_migrations') AND NOT pg_has_role(relowner, 'USAGE')
 )";
 
-fn run_pending(connection: &mut Blocking, pending: Vec<String>) -> Names {
+fn run_pending(connection: &mut Blocking, pending: Vec<String>) -> Result<Vec<String>, MigrateError> {
     let failed = |error: diesel::result::Error| MigrateError::Failed(error.into());
     if !is_true(connection, IS_OWNER).map_err(failed)? {
         return Err(MigrateError::NotOwner(pending));
@@ -175,7 +207,7 @@ fn classify(error: Source) -> MigrateError {
 }
 
 /// Returns the versions of the migrations of this program.
-pub(crate) fn known_versions() -> Vec<String> {
+fn known_versions() -> Vec<String> {
     let migrations = MigrationSource::<Pg>::migrations(&MIGRATIONS).unwrap_or_default();
     let mut versions: Vec<_> = migrations
         .iter()
@@ -190,11 +222,14 @@ fn names(versions: &[MigrationVersion<'_>]) -> Vec<String> {
 }
 
 #[cfg(feature = "testing")]
-pub(crate) async fn migrate_address(address: &Address) -> Result<Vec<String>, MigrateError> {
+pub(crate) async fn migrate_address(address: &Address) -> Result<Migrated, MigrateError> {
     run(address, up).await
 }
 
-async fn run(address: &Address, work: fn(&mut Blocking) -> Names) -> Result<Vec<String>, MigrateError> {
+async fn run<T: Send + 'static>(
+    address: &Address,
+    work: fn(&mut Blocking) -> Result<T, MigrateError>,
+) -> Result<T, MigrateError> {
     let mut link = address
         .connect()
         .await

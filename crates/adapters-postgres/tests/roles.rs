@@ -11,7 +11,7 @@
 mod support;
 
 use onair_adapters_postgres::testing::{TestDatabase, blank_database};
-use onair_adapters_postgres::{MigrateError, PgConfig, PgStore, migrate, revert_all};
+use onair_adapters_postgres::{MigrateError, Migrated, PgConfig, PgStore, migrate, revert_all};
 use onair_domain::audit::AuditAction;
 use onair_domain::page::PageRequest;
 use onair_domain::ports::{AuditLog, ExpiringData, UserDirectory};
@@ -64,9 +64,9 @@ async fn a_server_runs_with_a_role_that_may_not_change_tables_and_only_appends_t
         "{refused:?}"
     );
     assert!(refused.to_string().contains("server migrate"), "{refused}");
-    assert!(!migrate(&owner).await.unwrap().is_empty());
+    assert!(!migrate(&owner).await.unwrap().applied.is_empty());
     database.execute(&after).await.unwrap();
-    assert_eq!(migrate(&server).await.unwrap(), Vec::<String>::new());
+    assert_eq!(migrate(&server).await.unwrap(), Migrated::default());
 
     let store = PgStore::connect(&PgConfig::new(server.as_str())).unwrap();
     let profile = fixtures::a_profile("ada");
@@ -155,5 +155,5 @@ async fn a_migration_does_not_wait_long_for_a_lock() {
     assert!(matches!(refused, MigrateError::LockTimeout(_)), "{refused:?}");
     assert_eq!(database.texts(tables).await, ["1"]);
     lock.release().await;
-    assert!(!migrate(database.url()).await.unwrap().is_empty());
+    assert!(!migrate(database.url()).await.unwrap().applied.is_empty());
 }

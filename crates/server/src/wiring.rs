@@ -35,9 +35,16 @@ pub(crate) async fn migrate(config: &Config) -> anyhow::Result<()> {
              network can read passwords and everything else; add sslmode=verify-full to DATABASE_URL"
         );
     }
-    let applied = onair_adapters_postgres::migrate(config.database.url.expose_secret()).await;
-    for migration in applied.context("migrating the database")? {
+    let migrated = onair_adapters_postgres::migrate(config.database.url.expose_secret()).await;
+    let migrated = migrated.context("migrating the database")?;
+    for migration in migrated.applied {
         tracing::info!(migration, "migrated");
+    }
+    if !migrated.unknown.is_empty() {
+        tracing::warn!(
+            migrations = migrated.unknown.join(", "),
+            "a newer version has migrated the database; this version can still use it"
+        );
     }
     Ok(())
 }

@@ -87,10 +87,10 @@ pub(super) async fn check(
     check_sessions(report, &inspector).await;
     check_connections(report, &inspector, config.max_connections_in_all()).await;
     check_clock(report, &inspector, clock).await;
-    if schema != Some(SchemaState::Current) {
-        return Ok(None);
+    match schema {
+        Some(SchemaState::Current | SchemaState::Newer(_)) => within_limit(inspector.any_streamer()).await,
+        _ => Ok(None),
     }
-    within_limit(inspector.any_streamer()).await
 }
 
 fn connection_finding(error: &ConnectError) -> (String, &'static str) {
@@ -198,10 +198,19 @@ async fn check_schema(report: &mut Report, inspector: &PgInspector) -> Option<Sc
                 list(pending)
             ),
         ),
-        SchemaState::Newer(unknown) => report.error(
+        SchemaState::Newer(unknown) => report.warning(
             SCHEMA,
             format!(
-                "A newer version has migrated the database (unknown migrations: {}).",
+                "A newer version has migrated the database, but this version can still use it (unknown migrations: \
+                 {}).",
+                foreign(list(unknown))
+            ),
+            "Start the version that did it, or a newer one, when the update goes on.",
+        ),
+        SchemaState::TooNew(unknown) => report.error(
+            SCHEMA,
+            format!(
+                "A newer version has migrated the database, and this version can't use it (unknown migrations: {}).",
                 foreign(list(unknown))
             ),
             "Start the version that did it, or a newer one.",

@@ -211,7 +211,18 @@ async fn doctor_compares_the_schema_with_its_version() {
         .await
         .unwrap();
     let newer = diagnose(database.url()).await;
-    newer.has("database.schema", "error", &["newer version", "99990101000001"]);
+    newer.has(
+        "database.schema",
+        "warning",
+        &["newer version", "can still use", "99990101000001"],
+    );
+    newer.has("database.rights", "ok", &["the rights"]);
+    database
+        .execute("COMMENT ON TABLE __diesel_schema_migrations IS '99990101000001'")
+        .await
+        .unwrap();
+    let too_new = diagnose(database.url()).await;
+    too_new.has("database.schema", "error", &["can't use", "99990101000001"]);
 }
 
 #[tokio::test]

@@ -7,13 +7,12 @@
     reason = "a test fails by panicking"
 )]
 
+mod refold;
+
 use std::fmt::Write;
 
 use onair_adapters_postgres::testing::{TestDatabase, blank_database, fresh_database};
-use onair_adapters_postgres::{MigrateError, migrate, revert_all};
-use onair_domain::ports::{StreamRepository, UserDirectory};
-use onair_domain::user::Requester;
-use onair_port_contracts::fixtures;
+use onair_adapters_postgres::{MigrateError, Migrated, migrate, revert_all};
 
 /// Describes all objects that migrations create, one per line.
 async fn schema_objects(database: &TestDatabase) -> Vec<String> {
@@ -38,7 +37,7 @@ async fn schema_objects(database: &TestDatabase) -> Vec<String> {
 #[tokio::test]
 async fn migrations_are_reversible() {
     let database = blank_database().await;
-    let first = migrate(database.url()).await.unwrap();
+    let first = migrate(database.url()).await.unwrap().applied;
     assert!(first.len() >= 4, "{first:?}");
     let migrated = schema_objects(&database).await;
     assert!(
@@ -57,14 +56,39 @@ async fn migrations_are_reversible() {
         "{reverted_objects:#?}"
     );
 
-    assert_eq!(migrate(database.url()).await.unwrap(), first);
+    assert_eq!(migrate(database.url()).await.unwrap().applied, first);
     assert_eq!(schema_objects(&database).await, migrated);
 }
 
 #[tokio::test]
 async fn migrated_database_needs_no_migration() {
     let database = fresh_database().await;
-    assert_eq!(migrate(database.url()).await.unwrap(), Vec::<String>::new());
+    assert_eq!(migrate(database.url()).await.unwrap(), Migrated::default());
+}
+
+/// Migrations of a newer version.
+const UNKNOWN: &str =
+    "INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000002'), ('99990101000001')";
+
+#[tokio::test]
+async fn database_of_a_newer_version_that_only_added_to_it_can_be_used() {
+    let database = fresh_database().await;
+    database.execute(UNKNOWN).await.unwrap();
+    let newest = "SELECT max(version)::text FROM __diesel_schema_migrations WHERE version < '9999'";
+    let newest = database.texts(newest).await.concat();
+    let unknown = Migrated {
+        unknown: ["99990101000001", "99990101000002"].map(str::to_owned).to_vec(),
+        ..Migrated::default()
+    };
+    for comment in ["NULL".to_owned(), format!("'{newest}'")] {
+        let comment = format!("COMMENT ON TABLE __diesel_schema_migrations IS {comment}");
+        database.execute(&comment).await.unwrap();
+        assert_eq!(migrate(database.url()).await.unwrap(), unknown, "{comment}");
+    }
+    let comment = "COMMENT ON TABLE __diesel_schema_migrations IS '99990101000001'";
+    database.execute(comment).await.unwrap();
+    let error = migrate(database.url()).await.unwrap_err();
+    assert!(matches!(error, MigrateError::TooNew(_)), "{error:?}");
 }
 
 #[tokio::test]
@@ -72,14 +96,9 @@ async fn database_of_a_newer_version_is_not_changed() {
     let database = blank_database().await;
     migrate(database.url()).await.unwrap();
     // The last known migration is pending, so a migration would run.
-    database
-        .execute(
-            "DELETE FROM __diesel_schema_migrations
-             WHERE version = (SELECT max(version) FROM __diesel_schema_migrations);
-             INSERT INTO __diesel_schema_migrations (version) VALUES ('99990101000002'), ('99990101000001')",
-        )
-        .await
-        .unwrap();
+    let pending = "DELETE FROM __diesel_schema_migrations
+                   WHERE version = (SELECT max(version) FROM __diesel_schema_migrations)";
+    database.execute(&format!("{pending}; {UNKNOWN}")).await.unwrap();
     let before = schema_objects(&database).await;
     let error = migrate(database.url()).await.unwrap_err();
     assert!(matches!(error, MigrateError::TooNew(_)), "{error:?}");
@@ -107,7 +126,7 @@ async fn one_of_eight_concurrent_servers_migrates() {
         migrated.push(server.await.unwrap().unwrap());
     }
     assert_eq!(
-        migrated.iter().filter(|names| !names.is_empty()).count(),
+        migrated.iter().filter(|it| !it.applied.is_empty()).count(),
         1,
         "{migrated:?}"
     );
@@ -128,8 +147,8 @@ const OLD_SESSIONS: &str = "
 
 #[tokio::test]
 async fn session_course_migration_is_reversible() {
-    const UP: &str = include_str!("../../../migrations/2026-11-24-000001_session_course/up.sql");
-    const DOWN: &str = include_str!("../../../migrations/2026-11-24-000001_session_course/down.sql");
+    const UP: &str = include_str!("../../../../migrations/2026-11-24-000001_session_course/up.sql");
+    const DOWN: &str = include_str!("../../../../migrations/2026-11-24-000001_session_course/down.sql");
     let database = fresh_database().await;
     database.execute(DOWN).await.unwrap();
     database.execute(OLD_SESSIONS).await.unwrap();
@@ -155,8 +174,8 @@ async fn session_course_migration_is_reversible() {
 
 #[tokio::test]
 async fn reverting_chat_resets_counts_of_open_sessions() {
-    const UP: &str = include_str!("../../../migrations/2026-11-24-000004_chat/up.sql");
-    const DOWN: &str = include_str!("../../../migrations/2026-11-24-000004_chat/down.sql");
+    const UP: &str = include_str!("../../../../migrations/2026-11-24-000004_chat/up.sql");
+    const DOWN: &str = include_str!("../../../../migrations/2026-11-24-000004_chat/down.sql");
     let database = fresh_database().await;
     let sessions = OLD_SESSIONS.replace("interrupted_since", "messages, interruption, state_since");
     let sessions = sessions
@@ -173,136 +192,10 @@ async fn reverting_chat_resets_counts_of_open_sessions() {
     assert_eq!(database.texts(counts).await, ["0", "0", "0", "8"]);
 }
 
-/// Rows of the previous version, which only converted to lower case.
-const UNFOLDED: &str = r"
-    INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
-    SELECT id, username, lower_case, name, E'\n' || lower_case || E'\n ' || lower_case || E'\n', at::timestamptz, at::timestamptz
-    FROM (VALUES
-        ('wide', E'\uFF21da', E'\uFF41da', 'Wide', '2026-01-01'),
-        ('plain', 'ada', 'ada', 'Plain', '2026-01-02'),
-        ('hidden', E'a\u200Bda', E'a\u200Bda', E'Ann\u202Egnp.exe', '2026-01-03'),
-        ('late', E'Zoe\u0308', E'zoe\u0308', 'Late', '2026-01-05'),
-        ('early', E'Zo\u00EB', E'zo\u00EB', 'Early', '2026-01-04'),
-        ('dots', E'.\u2060', E'.\u2060', 'Dots', '2026-01-06'),
-        ('alone', E'Stra\u00DFe', E'stra\u00DFe', 'Alone', '2026-01-07'),
-        ('same', 'ben', 'ben', 'Ben', '2026-01-08')
-    ) AS old (id, username, lower_case, name, at);
-    INSERT INTO streams (id, user_id, title, search_text, created_at, updated_at)
-    SELECT 's-' || id, id, E'Soire\u0301e a\u0300 Orle\u0301ans \u202E' || id, 'old', now(), now() FROM users;";
-
-/// Selects id, name and key of each user.
-const NAMES: &str = "SELECT id || ' ' || username || ' ' || username_key FROM users ORDER BY created_at, id";
-
-fn disambiguated(name: &str, id: &str) -> String {
-    let name = fixtures::username(name).disambiguate(&fixtures::user_id(id));
-    format!("{id} {name} {}", name.key())
-}
-
-/// The expected result of [`UNFOLDED`]: the oldest user keeps the name.
-fn folded() -> Vec<String> {
-    vec![
-        "wide Ａda ada".to_owned(),
-        disambiguated("ada", "plain"),
-        disambiguated("ada", "hidden"),
-        "early Zoë zoë".to_owned(),
-        disambiguated("Zoe\u{308}", "late"),
-        "dots dots dots".to_owned(),
-        "alone Straße strasse".to_owned(),
-        "same ben ben".to_owned(),
-    ]
-}
-
-#[tokio::test]
-async fn refolding_disambiguates_colliding_names() {
-    let database = fresh_database().await;
-    database.execute(UNFOLDED).await.unwrap();
-    migrate(database.url()).await.unwrap();
-    assert_eq!(database.texts(NAMES).await, folded());
-
-    let users = database.users();
-    let wide = users
-        .find_by_username(&fixtures::username("ADA"))
-        .await
-        .unwrap()
-        .unwrap();
-    assert_eq!(wide.id.as_str(), "wide");
-    let hidden = users.find(&fixtures::user_id("hidden")).await.unwrap().unwrap();
-    assert_eq!(hidden.name.as_str(), "Anngnp.exe");
-    let found = database
-        .streams()
-        .search(&fixtures::query("Orléans"), &Requester::Guest)
-        .await
-        .unwrap();
-    assert_eq!(found.len(), 8);
-    let remaining = "SELECT (SELECT count(*) FROM users WHERE fold_version <> 1)
-                     + (SELECT count(*) FROM streams WHERE fold_version <> 1 OR title ~ U&'\\202E') || ''";
-    assert_eq!(database.texts(remaining).await, ["0"]);
-
-    // The next start changes nothing.
-    let version = "SELECT string_agg(xmin::text, ' ' ORDER BY id) FROM users";
-    let before = database.texts(version).await;
-    migrate(database.url()).await.unwrap();
-    assert_eq!(database.texts(version).await, before);
-}
-
-#[tokio::test]
-async fn concurrent_servers_refold_without_errors() {
-    let database = fresh_database().await;
-    database.execute(UNFOLDED).await.unwrap();
-    let servers = (0..4).map(|_| {
-        let url = database.url().to_owned();
-        tokio::spawn(async move { migrate(&url).await })
-    });
-    for server in servers.collect::<Vec<_>>() {
-        server.await.unwrap().unwrap();
-    }
-    assert_eq!(database.texts(NAMES).await, folded());
-}
-
-/// More rows than a batch, so that a batch completes before the failure.
-const MANY_USERS: &str = "
-    INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
-    SELECT 'u' || n, 'Straße' || n, 'straße' || n, 'Someone', '', '2025-01-01'::timestamptz + n * interval '1 s', now()
-    FROM generate_series(1, 2500) n;
-    CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE 'killed'; END $$;
-    CREATE TRIGGER fail BEFORE UPDATE ON users FOR EACH ROW WHEN (NEW.id = 'u2200') EXECUTE FUNCTION fail();";
-
-#[tokio::test]
-async fn interrupted_refolding_continues_at_the_next_start() {
-    let database = fresh_database().await;
-    database.execute(UNFOLDED).await.unwrap();
-    database.execute(MANY_USERS).await.unwrap();
-    migrate(database.url()).await.unwrap_err();
-    let done = "SELECT count(*)::text FROM users WHERE fold_version = 1";
-    assert_eq!(database.texts(done).await, ["2000"]);
-
-    database.execute("DROP TRIGGER fail ON users").await.unwrap();
-    migrate(database.url()).await.unwrap();
-    assert_eq!(database.texts(done).await, ["2508"]);
-    let names = database.texts(NAMES).await;
-    assert_eq!(names[2500..], folded());
-    assert_eq!(names[0], "u1 Straße1 strasse1");
-}
-
-#[tokio::test]
-async fn folding_migration_is_reversible() {
-    const UP: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/up.sql");
-    const DOWN: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/down.sql");
-    let database = fresh_database().await;
-    database.execute(UNFOLDED).await.unwrap();
-    migrate(database.url()).await.unwrap();
-    database
-        .execute(&format!("BEGIN; {DOWN}; {UP}; COMMIT"))
-        .await
-        .unwrap();
-    migrate(database.url()).await.unwrap();
-    assert_eq!(database.texts(NAMES).await, folded());
-}
-
 #[tokio::test]
 async fn migration_removes_bidi_controls_from_chat_names() {
-    const UP: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/up.sql");
-    const DOWN: &str = include_str!("../../../migrations/2026-11-26-000010_folded_texts/down.sql");
+    const UP: &str = include_str!("../../../../migrations/2026-11-26-000010_folded_texts/up.sql");
+    const DOWN: &str = include_str!("../../../../migrations/2026-11-26-000010_folded_texts/down.sql");
     let database = fresh_database().await;
     let sessions = OLD_SESSIONS.replace("interrupted_since", "interruption, state_since");
     let sessions = sessions
@@ -387,7 +280,7 @@ async fn macros_of(database: &TestDatabase) -> String {
 #[tokio::test]
 async fn schema_file_matches_the_database() {
     let database = fresh_database().await;
-    let (_about, in_code) = include_str!("../src/schema.rs").split_once("\n\n").unwrap();
+    let (_about, in_code) = include_str!("../../src/schema.rs").split_once("\n\n").unwrap();
     let in_database = macros_of(&database).await;
     assert_eq!(
         in_code, in_database,
