@@ -77,8 +77,8 @@ pub struct PgStore {
 }
 
 impl PgStore {
-    /// Creates a store. Connections are opened on demand, so an unreachable database shows only in
-    /// [`PgStore::health_probe`] and in calls.
+    /// Creates a store. Connections are opened on demand, or in advance by [`PgStore::open_connections`], so an
+    /// unreachable database shows only in [`PgStore::health_probe`] and in calls.
     ///
     /// Fails if the URL is invalid.
     pub fn connect(config: &PgConfig) -> Result<Self, AddressError> {
@@ -88,6 +88,14 @@ impl PgStore {
             events: PgLiveEvents::new(Address::parse(config.url.expose_secret())?),
             locks: PgLocks::new(Address::parse(config.url.expose_secret())?, config),
         })
+    }
+
+    /// Opens the connections of both pools, so that a burst of calls does not wait for them.
+    ///
+    /// It does not fail: what cannot be opened now is opened on demand.
+    pub async fn open_connections(&self) {
+        self.pool.fill().await;
+        self.searches.open_connections().await;
     }
 
     /// Returns the port for streams.

@@ -5,7 +5,7 @@ use std::fmt;
 use std::time::Duration;
 
 use deadpool::Runtime;
-use deadpool::managed::{self, Metrics, Object, PoolError, RecycleError, RecycleResult, TimeoutType};
+use deadpool::managed::{self, Metrics, Object, PoolError, RecycleError, RecycleResult, TimeoutType, Timeouts};
 use diesel::{ConnectionResult, QueryResult};
 use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
 use secrecy::ExposeSecret as _;
@@ -138,6 +138,28 @@ impl Pool {
             links,
             operation_timeout: config.operation_timeout,
         })
+    }
+
+    /// Opens the connections that are not open yet, one after another.
+    ///
+    /// Without it, a burst of calls opens all of them at once and waits for that: an open connection takes
+    /// longer than most statements, and a call does not notice a connection that another call returns meanwhile.
+    /// Ends early if connections cannot be opened or all are in use, because calls open them on demand as well.
+    pub(crate) async fn fill(&self) {
+        let timeouts = Timeouts {
+            wait: Some(Duration::ZERO),
+            ..self.links.timeouts()
+        };
+        let mut filled = Vec::new();
+        while self.links.status().size < self.links.status().max_size {
+            match self.links.timeout_get(&timeouts).await {
+                Ok(object) => filled.push(object),
+                Err(error) => {
+                    tracing::debug!(%error, "cannot fill the pool of connections to the database");
+                    return;
+                }
+            }
+        }
     }
 
     /// Runs a query that changes nothing. It is retried once if the connection breaks.

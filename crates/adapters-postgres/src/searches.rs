@@ -39,6 +39,10 @@ impl Searches {
         Self { pool, time_limit }
     }
 
+    pub(crate) async fn open_connections(&self) {
+        self.pool.fill().await;
+    }
+
     /// Runs a search with the pool.
     ///
     /// It runs in a separate task that outlives a caller that times out or disconnects. Its connection stays

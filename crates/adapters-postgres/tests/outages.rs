@@ -267,3 +267,22 @@ async fn repeatedly_taken_name_is_contention() {
     let attempts = database.texts("SELECT last_value::text FROM attempts").await;
     assert_eq!(attempts, ["8"]);
 }
+
+#[tokio::test]
+async fn connections_are_opened_in_advance() {
+    let database = fresh_database().await;
+    let (store, proxy) = through_proxy(&database).await;
+    let open = || store.pool_usage().map(|(_, usage)| (usage.open, usage.idle));
+    let all = store.pool_usage().map(|(_, usage)| (usage.max, usage.max));
+    assert_eq!(open(), [(0, 0), (0, 0)]);
+
+    proxy.cut();
+    store.open_connections().await;
+    assert_eq!(open(), [(0, 0), (0, 0)]);
+
+    proxy.restore();
+    store.open_connections().await;
+    assert_eq!(open(), all);
+    store.open_connections().await;
+    assert_eq!(open(), all);
+}

@@ -42,6 +42,7 @@ fn command_of(program: &OsStr, database_url: &str, subcommand: &str) -> Command 
         .env("DEV_LOGIN", "true")
         .env("BIND_ADDRESS", "127.0.0.1:0")
         .env("HTTP_WORKERS", "1")
+        .env("DATABASE_POOL_SIZE", "4")
         .env("RATE_LIMIT_TOKENS", "off")
         .env("RATE_LIMIT_CHAT", "off")
         .env("RATE_LIMIT_WRITES", "off")
