@@ -31,5 +31,10 @@ export default defineConfig({
     // The size of the media library.
     chunkSizeWarningLimit: 600,
   },
-  test: { include: ['{src,demo,bundle}/**/*.test.{ts,tsx}'], environment: 'happy-dom' },
+  test: {
+    include: ['{src,demo,bundle}/**/*.test.{ts,tsx}'],
+    // A document takes longer to load than most tests run: tests that need one start with `@vitest-environment happy-dom`.
+    environment: 'node',
+    pool: 'threads',
+  },
 });

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { beforeEach, expect, it } from 'vitest';
 import { fakeToken } from './testToken';
 import { currentToken, invalidateToken, clearToken, pinToken, storeToken } from './token';

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { errorMessage } from '../ui/errorMessage';
 import { isNetworkError, isRetryable, ApiError, parseApiError, networkError } from './apiError';

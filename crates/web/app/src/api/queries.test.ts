@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import type { Query } from '@tanstack/react-query';
 import { expect, it } from 'vitest';
 import { ApiError, SUSPENDED } from './apiError';

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { ApiError, networkError } from '../api/apiError';
 import { sendErrorOf } from './sendError';

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { cleanup, renderHook, waitFor } from '@testing-library/react';
 import { ConnectionState, RoomEvent } from 'livekit-client';
 import { StrictMode } from 'react';

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { act, cleanup, renderHook, waitFor } from '@testing-library/react';
 import { ConnectionError, DisconnectReason, RoomEvent, type Room } from 'livekit-client';
 import { afterEach, describe, expect, it, vi } from 'vitest';

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import type { LocalAudioTrack, LocalVideoTrack, Room } from 'livekit-client';
 import { act, cleanup, renderHook } from '@testing-library/react';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';

@@ -1,3 +1,4 @@
+// @vitest-environment happy-dom
 import { describe, expect, it, vi } from 'vitest';
 import { TestLocks } from '../events/testLocks';
 import { createStore, type KeyValueStore } from '../storage/storage';
