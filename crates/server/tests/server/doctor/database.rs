@@ -277,14 +277,14 @@ async fn doctor_finds_a_wrong_clock_of_the_database() {
 #[tokio::test]
 async fn doctor_finds_too_few_connections() {
     let database = fresh_database().await;
-    let role = Role::create(&database, "CONNECTION LIMIT 34").await;
+    let role = Role::create(&database, "CONNECTION LIMIT 22").await;
     let few = diagnose(&role.url).await;
     few.has(
         "database.connections",
         "error",
         &[
-            "up to 35",
-            "permits 34",
+            "up to 23",
+            "permits 22",
             "CONNECTION LIMIT of the role",
             "DATABASE_POOL_SIZE",
         ],
