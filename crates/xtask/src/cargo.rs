@@ -36,7 +36,7 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
 /// Selects the same features as `cargo test --workspace`, so that both share all compiled crates. Cargo
 /// unifies the features of the requested packages, and includes dev-dependencies only if a requested target
 /// may use them. An example has that effect, and this one is small.
-const BUILD_SERVER_ARGS: [&str; 8] = [
+pub(crate) const BUILD_SERVER_ARGS: [&str; 8] = [
     "build",
     "--workspace",
     "--bin",
@@ -83,9 +83,14 @@ fn build(args: &[&str], mut step: Step) -> Result<PathBuf> {
 }
 
 /// Runs cargo as part of a step. Diagnostics go to the terminal. `on_message` receives each JSON message.
-pub(crate) fn run(args: &[&str], step: &mut Step, mut on_message: impl FnMut(&str)) -> Result<()> {
+pub(crate) fn run(args: &[&str], step: &mut Step, on_message: impl FnMut(&str)) -> Result<()> {
+    run_command(cargo(args), step, on_message).with_context(|| format!("cargo {}", args.join(" ")))
+}
+
+/// As [`run`], for a command that [`cargo`] has created.
+pub(crate) fn run_command(command: Command, step: &mut Step, mut on_message: impl FnMut(&str)) -> Result<()> {
     let mut crates = 0;
-    let completed = stream_output(cargo(args), |line| match line {
+    let completed = stream_output(command, |line| match line {
         Some(line) if line.starts_with('{') => on_message(line),
         Some(line) => match parse_status_line(line) {
             Some(StatusLine::Crate(name)) => {
@@ -101,11 +106,7 @@ pub(crate) fn run(args: &[&str], step: &mut Step, mut on_message: impl FnMut(&st
         None => step.refresh(),
     })?;
     let status = completed.status;
-    anyhow::ensure!(
-        status.success(),
-        "cargo {} failed ({status}): see above",
-        args.join(" ")
-    );
+    anyhow::ensure!(status.success(), "cargo failed ({status}): see above");
     Ok(())
 }
 
@@ -136,7 +137,7 @@ fn parse_status_line(line: &str) -> Option<StatusLine<'_>> {
     }
 }
 
-fn parse_executable(message: &str) -> Option<PathBuf> {
+pub(crate) fn parse_executable(message: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(message).ok()?;
     (message["target"]["name"] == "server")
         .then(|| message["executable"].as_str())?

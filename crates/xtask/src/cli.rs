@@ -83,6 +83,8 @@ pub(crate) enum Part {
     Lint,
     /// `cargo test` with PostgreSQL and LiveKit
     Rust,
+    /// Servers of the previous release on the database that this version has migrated
+    PreviousRelease,
     /// The web page's types, lints and unit tests
     Web,
     /// Generated requests against the whole product, by its OpenAPI document

@@ -25,6 +25,7 @@ mod lifecycle;
 mod livekit;
 mod observability;
 mod outage;
+mod previous_release;
 mod removed_participants;
 mod storm;
 mod support;

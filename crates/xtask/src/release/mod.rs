@@ -14,6 +14,7 @@ use crate::cli::ReleaseArgs;
 use crate::node::{self, npm};
 use crate::process::{capture_output, stream_output, tool};
 use crate::progress::{Step, print_line};
+use crate::test::previous_server;
 use crate::workspace::root;
 
 const CARGO_CYCLONEDX_VERSION: &str = "0.5.9";
@@ -32,6 +33,7 @@ pub(crate) fn run(args: &ReleaseArgs) -> Result<ExitCode> {
             .any(|line| line.starts_with(&format!("## {version}"))),
         "docs/CHANGELOG.md has no section for {version}"
     );
+    previous_server::require_newest_release()?;
     let cyclonedx = find_cargo_tool("cargo-cyclonedx", CARGO_CYCLONEDX_VERSION)?;
     node::install(Step::begin("Web page's packages"))?;
     node::build(Step::begin("Web page"))?;

@@ -8,6 +8,7 @@ mod libtest_parser;
 mod lint;
 mod monitoring;
 mod prepare;
+pub(crate) mod previous_server;
 mod report;
 mod runners;
 mod rust;
@@ -33,20 +34,23 @@ use report::Report;
 pub(crate) struct Plan {
     parts: Vec<Part>,
     filter: Option<String>,
+    /// Whether the user selects nothing.
+    is_whole: bool,
 }
 
 impl Plan {
     fn of(args: &TestArgs) -> Self {
         let all = [
             Part::Lint,
+            Part::PreviousRelease,
             Part::Rust,
             Part::Web,
             Part::Api,
             Part::Journeys,
             Part::Cluster,
         ];
-        // A filter selects tests by name, so lints don't apply.
-        let default = if args.filter.is_some() { &all[1..] } else { &all };
+        // A filter selects tests by name, so lints don't apply, and no other server is built.
+        let default = if args.filter.is_some() { &all[2..] } else { &all };
         let parts = if args.only.is_empty() {
             default.to_vec()
         } else {
@@ -55,6 +59,7 @@ impl Plan {
         Self {
             parts,
             filter: args.filter.clone(),
+            is_whole: args.only.is_empty() && args.filter.is_none(),
         }
     }
 
@@ -98,22 +103,22 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     // Go and npm mostly download, so they run concurrently with cargo.
     let tools = thread::scope(|scope| -> Result<Tools> {
         let concurrent = scope.spawn(|| prepare::prepare_without_cargo(&plan));
-        let (server, are_rust_tests_built) = prepare::prepare_with_cargo(&plan, &mut report)?;
+        let built = prepare::prepare_with_cargo(&plan, &mut report)?;
         let (tools, other) = concurrent
             .join()
             .map_err(|_| anyhow!("a thread of xtask panicked"))??;
         report.append(other);
         Ok(Tools {
-            server,
-            are_rust_tests_built,
-            ..tools
+            livekit: tools.livekit,
+            is_page_built: tools.is_page_built,
+            ..built
         })
     })?;
 
     if plan.has(Part::Lint) {
         lint::check_generated_files(&tools, &mut report)?;
     }
-    if plan.has(Part::Rust) {
+    if plan.has_any(&[Part::Rust, Part::PreviousRelease]) {
         rust::run(&plan, &tools, &mut report)?;
     }
     if plan.has(Part::Api) && plan.filter.is_none() {
@@ -144,5 +149,7 @@ mod tests {
         assert!(plan(&[], Some("chat")).has(Part::Journeys));
         assert!(plan(&[Part::Lint], Some("chat")).has(Part::Lint));
         assert!(!plan(&[Part::Rust], None).has(Part::Web));
+        assert!(plan(&[], None).has(Part::PreviousRelease));
+        assert!(!plan(&[], Some("chat")).has(Part::PreviousRelease));
     }
 }

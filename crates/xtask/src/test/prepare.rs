@@ -7,7 +7,7 @@ use anyhow::Result;
 use tempfile::TempDir;
 
 use super::report::Report;
-use super::{Plan, deny, deploy, lint, monitoring, rust, web};
+use super::{Plan, deny, deploy, lint, monitoring, previous_server, rust, web};
 use crate::cli::Part;
 use crate::progress::Step;
 use crate::{cargo, livekit, node};
@@ -17,6 +17,8 @@ use crate::{cargo, livekit, node};
 pub(crate) struct Tools {
     pub(crate) livekit: Option<PathBuf>,
     pub(crate) server: Option<ServerCopy>,
+    /// The server of the previous release.
+    pub(crate) previous_server: Option<PathBuf>,
     pub(crate) is_page_built: bool,
     pub(crate) are_rust_tests_built: bool,
 }
@@ -35,8 +37,8 @@ pub(crate) struct ServerCopy {
     _folder: TempDir,
 }
 
-/// Builds the server and the Rust tests with cargo. Returns the server and whether the tests compiled.
-pub(crate) fn prepare_with_cargo(plan: &Plan, report: &mut Report) -> Result<(Option<ServerCopy>, bool)> {
+/// Builds the servers and the Rust tests with cargo.
+pub(crate) fn prepare_with_cargo(plan: &Plan, report: &mut Report) -> Result<Tools> {
     if plan.has(Part::Lint) {
         lint::check_formatting(report)?;
     }
@@ -56,13 +58,20 @@ pub(crate) fn prepare_with_cargo(plan: &Plan, report: &mut Report) -> Result<(Op
     }
     // The tests include the server. If it does not compile, they would only repeat the error.
     let mut are_rust_tests_built = false;
-    if plan.has(Part::Rust) && (server.is_some() || !needs_server) {
-        are_rust_tests_built = rust::build(report)?;
+    let mut previous_server = None;
+    if plan.has_any(&[Part::Rust, Part::PreviousRelease]) && (server.is_some() || !needs_server) {
+        are_rust_tests_built = rust::build(plan, report)?;
+        previous_server = previous_server::prepare(plan, report)?;
     }
     if plan.has(Part::Lint) {
         lint::check_clippy(report)?;
     }
-    Ok((server, are_rust_tests_built))
+    Ok(Tools {
+        server,
+        previous_server,
+        are_rust_tests_built,
+        ..Tools::default()
+    })
 }
 
 pub(crate) fn prepare_without_cargo(plan: &Plan) -> Result<(Tools, Report)> {
@@ -73,7 +82,13 @@ pub(crate) fn prepare_without_cargo(plan: &Plan) -> Result<(Tools, Report)> {
         monitoring::check(&mut report)?;
         deploy::check(&mut report)?;
     }
-    if plan.has_any(&[Part::Rust, Part::Api, Part::Journeys, Part::Cluster]) {
+    if plan.has_any(&[
+        Part::Rust,
+        Part::PreviousRelease,
+        Part::Api,
+        Part::Journeys,
+        Part::Cluster,
+    ]) {
         tools.livekit = report.prepare("LiveKit's program", || {
             livekit::find(Step::begin_concurrent("LiveKit's program"))
         })?;

@@ -8,8 +8,9 @@ use anyhow::{Context, Result};
 use super::libtest_parser::LibtestParser;
 use super::prepare::Tools;
 use super::report::{Entry, Outcome, Report};
-use super::{Plan, report};
+use super::{Plan, previous_server, report};
 use crate::cargo::{self, cargo};
+use crate::cli::Part;
 use crate::livekit::{self, LiveKit};
 use crate::postgres::{self, Postgres};
 use crate::process::stream_output;
@@ -17,10 +18,14 @@ use crate::progress::{Step, print_line};
 use crate::{secret, server_variables, test_stack};
 
 /// Compiles the tests, so that errors show early.
-pub(crate) fn build(report: &mut Report) -> Result<bool> {
+pub(crate) fn build(plan: &Plan, report: &mut Report) -> Result<bool> {
     let built = report.prepare("build of the Rust tests", || {
         let mut step = Step::begin_concurrent("Rust tests (cargo test --no-run)");
-        cargo::run(&["test", "--workspace", "--no-run"], &mut step, |_| {})?;
+        let [test, server, _] = previous_server::selected_tests();
+        let all = ["test", "--workspace", "--no-run"];
+        let selected = ["test", "--workspace", "--no-run", test, server];
+        let args = if plan.has(Part::Rust) { &all[..] } else { &selected };
+        cargo::run(args, &mut step, |_| {})?;
         step.succeed("");
         Ok(())
     })?;
@@ -35,14 +40,25 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()>
         )]);
         return Ok(());
     }
+    if !plan.has(Part::Rust) && tools.previous_server.is_none() {
+        return Ok(());
+    }
     let mut parser = LibtestParser::default();
     report.prepare("Rust tests", || {
         let folder = test_stack::temporary_folder()?;
         let services = Services::start(folder.path(), tools)?;
-        let filter = plan.filter.as_deref();
         let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
         server_variables::clear(&mut command);
-        command.args(filter).envs(services.environment());
+        if plan.has(Part::Rust) {
+            command.args(plan.filter.as_deref());
+        } else {
+            command.args(previous_server::selected_tests());
+        }
+        let excluded = previous_server::excluded_tests(tools.previous_server.is_some());
+        command.arg("--").args(excluded).envs(services.environment());
+        if let Some(program) = &tools.previous_server {
+            command.env(previous_server::VARIABLE, program);
+        }
         let mut step = Step::begin("Rust tests");
         let completed = stream_output(command, |line| match line {
             Some(line) => {

@@ -25,7 +25,7 @@ pub(crate) const JWT_SECRET: &str = "a secret of the tests, which is long enough
 pub(crate) use joiner::Joiner;
 pub(crate) use livekit::{LiveKit, LiveKitOptions, SECOND_KEY};
 pub(crate) use livekit_api::{participant_joined, participants, with_webhook};
-pub(crate) use program::{command, start_with_fail_point};
+pub(crate) use program::{command, previous_command, start_with_fail_point};
 pub(crate) use stack::Stack;
 pub(crate) use webhook_proxy::WebhookProxy;
 pub(crate) use whip::post_whip_offer;
@@ -342,7 +342,7 @@ pub(crate) struct Person {
 }
 
 /// A unique name.
-fn unique(name: &str) -> String {
+pub(crate) fn unique(name: &str) -> String {
     use std::hash::{BuildHasher as _, RandomState};
     let unique = RandomState::new().hash_one(std::process::id());
     format!("{name}-{unique:016x}")

@@ -29,6 +29,15 @@ pub(crate) async fn start_with_fail_point(database: &TestDatabase, fail_point: &
     Server::start(command).await
 }
 
+/// As [`command`], for the server of the previous release.
+pub(crate) fn previous_command(database_url: &str, subcommand: &str) -> Command {
+    const VARIABLE: &str = "ONAIR_TEST_PREVIOUS_SERVER";
+    let program = std::env::var_os(VARIABLE).unwrap_or_else(|| {
+        panic!("run this test by `cargo xtask test --only previous-release`, which sets {VARIABLE}")
+    });
+    command_of(&program, database_url, subcommand)
+}
+
 fn command_of(program: &OsStr, database_url: &str, subcommand: &str) -> Command {
     let mut command = Command::new(program);
     command
