@@ -20,6 +20,10 @@ mutants *ARGS:
 fuzz *ARGS:
     cargo xtask fuzz {{ARGS}}
 
+# Run real broadcasts while all parts are restarted at random: `just soak --minutes 5`
+soak *ARGS:
+    cargo xtask soak {{ARGS}}
+
 # Test the product with another product: `just interop keycloak`
 interop *ARGS:
     cargo xtask interop {{ARGS}}

@@ -22,6 +22,8 @@ pub(crate) enum Command {
     Test(TestArgs),
     /// Measure the product from a user's perspective and print a table
     Bench(BenchArgs),
+    /// Run real broadcasts while all parts are restarted at random, and check what must hold all the while
+    Soak(SoakArgs),
     /// Test the product with another product, which is downloaded first
     Interop(InteropArgs),
     /// Regenerate docs/openapi.json, the web page's types and the crate diagram
@@ -93,6 +95,19 @@ pub(crate) enum Part {
     Journeys,
     /// Two servers and two LiveKit nodes, some of which are killed
     Cluster,
+}
+
+#[derive(Args)]
+pub(crate) struct SoakArgs {
+    /// How long. 20 minutes and more also compare the memory of the server
+    #[arg(long, value_name = "N", default_value_t = 60, value_parser = clap::value_parser!(u32).range(1..=10_080))]
+    pub(crate) minutes: u32,
+    /// Repeats the random decisions of an earlier run. The timing of calls still differs
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+    /// Test the dev build instead of the release build, which takes minutes to compile
+    #[arg(long)]
+    pub(crate) debug: bool,
 }
 
 #[derive(Args)]

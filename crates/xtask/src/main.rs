@@ -33,6 +33,7 @@ mod release;
 mod secret;
 mod server_variables;
 mod service;
+mod soak;
 mod state;
 mod test;
 mod test_stack;
@@ -58,6 +59,7 @@ fn main() -> ExitCode {
         Command::Dev(args) => dev::run(&args),
         Command::Test(args) => test::run(&args),
         Command::Bench(args) => bench::run(&args),
+        Command::Soak(args) => soak::run(&args),
         Command::Interop(args) => interop::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
         Command::Release(args) => release::run(&args),

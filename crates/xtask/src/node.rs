@@ -34,6 +34,9 @@ const DEMO: BuildScript = BuildScript {
     output: "dist-demo/main.js",
 };
 
+/// The participants of `cargo xtask soak`, from the same build.
+const PARTICIPANT: &str = "dist-demo/soak.js";
+
 /// The oldest supported Node.js. The `package.json` of the page states the same version.
 const MIN_NODE_VERSION: (u32, u32) = (20, 19);
 
@@ -109,6 +112,12 @@ pub(crate) fn build(step: Step) -> Result<()> {
 pub(crate) fn build_demo(step: Step) -> Result<PathBuf> {
     build_if_stale(&DEMO, step)?;
     Ok(web_app().join(DEMO.output))
+}
+
+/// Builds the participants of the endurance test like [`build_demo`].
+pub(crate) fn build_participant(step: Step) -> Result<PathBuf> {
+    build_if_stale(&DEMO, step)?;
+    Ok(web_app().join(PARTICIPANT))
 }
 
 /// Creates a `node` command that runs `program`. It receives the signal `when_orphaned` if xtask ends.

@@ -62,6 +62,7 @@ pub(crate) struct Step {
     displayed_at: Instant,
     progress: String,
     is_live: bool,
+    is_silent: bool,
     is_finished: bool,
 }
 
@@ -76,6 +77,20 @@ impl Step {
         Self::new(title.into(), false)
     }
 
+    /// Begins a step that prints nothing, for repeated work that others report.
+    pub(crate) fn silent() -> Self {
+        let now = Instant::now();
+        Self {
+            title: String::new(),
+            started_at: now,
+            displayed_at: now,
+            progress: String::new(),
+            is_live: false,
+            is_silent: true,
+            is_finished: false,
+        }
+    }
+
     fn new(title: String, is_live: bool) -> Self {
         let now = Instant::now();
         let step = Self {
@@ -84,6 +99,7 @@ impl Step {
             displayed_at: now,
             progress: String::new(),
             is_live,
+            is_silent: false,
             is_finished: false,
         };
         let first = format!("• {}", step.title);
@@ -103,7 +119,7 @@ impl Step {
 
     pub(crate) fn refresh(&mut self) {
         let every = if self.is_live { REDRAW_EVERY } else { LOG_EVERY };
-        if self.displayed_at.elapsed() < every {
+        if self.is_silent || self.displayed_at.elapsed() < every {
             return;
         }
         self.displayed_at = Instant::now();
@@ -133,6 +149,9 @@ impl Step {
 
     fn end(&mut self, mark: char, outcome: &str) {
         self.is_finished = true;
+        if self.is_silent {
+            return;
+        }
         let outcome = if outcome.is_empty() {
             String::new()
         } else {

@@ -4,8 +4,8 @@ use std::rc::Rc;
 
 use serde_json::json;
 
-use super::request::Request;
 use super::scene::{CREATOR, Scene};
+use crate::http::Request;
 
 /// More than the server accepts
 const LARGE_HEADER: usize = 150_000;

@@ -13,7 +13,7 @@ use nix::sys::time::TimeSpec;
 use socket2::{Domain, Socket, Type};
 use std::os::fd::AsFd as _;
 
-use super::response::Response;
+use crate::http::Response;
 
 const EVENTS_PER_WAIT: usize = 256;
 const READ_BYTES: usize = 16 * 1024;

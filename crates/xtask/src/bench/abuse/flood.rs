@@ -10,8 +10,8 @@ use anyhow::Result;
 
 use super::attack::{self, Attack};
 use super::connection::{Connection, Poller, Progress};
-use super::response::Response;
 use super::scene::Scene;
+use crate::http::Response;
 use crate::interrupt;
 
 /// One request per second of each guest. A page that polls sends one in 3 s.

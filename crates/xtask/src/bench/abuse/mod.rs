@@ -7,8 +7,6 @@ mod attack;
 mod connection;
 mod flood;
 mod report;
-mod request;
-mod response;
 mod scene;
 mod viewer;
 

@@ -7,7 +7,7 @@ use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 
 use super::connection::{Connection, Poller, Progress};
-use super::request::Request;
+use crate::http::Request;
 use crate::state::State;
 
 /// A demo user, an approved creator.

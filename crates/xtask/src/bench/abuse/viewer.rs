@@ -12,9 +12,8 @@ use anyhow::Result;
 use serde_json::json;
 
 use super::connection::{Connection, Poller, Progress};
-use super::request::Request;
-use super::response::Response;
 use super::scene::{CREATOR, Scene};
+use crate::http::{Request, Response};
 use crate::interrupt;
 
 const ADDRESS: Ipv4Addr = Ipv4Addr::new(127, 0, 0, 2);

@@ -4,13 +4,13 @@ use std::fmt::Write as _;
 use std::rc::Rc;
 
 /// Builds the bytes of a request of HTTP/1.1.
-pub(super) struct Request {
+pub(crate) struct Request {
     head: String,
     body: Vec<u8>,
 }
 
 impl Request {
-    pub(super) fn new(method: &str, target: &str) -> Self {
+    pub(crate) fn new(method: &str, target: &str) -> Self {
         let head = format!("{method} {target} HTTP/1.1\r\nHost: localhost\r\n");
         Self {
             head,
@@ -18,16 +18,16 @@ impl Request {
         }
     }
 
-    pub(super) fn header(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn header(mut self, name: &str, value: &str) -> Self {
         let _infallible = write!(self.head, "{name}: {value}\r\n");
         self
     }
 
-    pub(super) fn bearer(self, token: &str) -> Self {
+    pub(crate) fn bearer(self, token: &str) -> Self {
         self.header("Authorization", &format!("Bearer {token}"))
     }
 
-    pub(super) fn json(self, body: &serde_json::Value) -> Self {
+    pub(crate) fn json(self, body: &serde_json::Value) -> Self {
         let body = body.to_string();
         let with_headers = self
             .header("Content-Type", "application/json")
@@ -39,7 +39,7 @@ impl Request {
     }
 
     /// Announces a body of `length` bytes and sends only `sent` of them with the head.
-    pub(super) fn partial_body(self, length: usize, sent: usize) -> Self {
+    pub(crate) fn partial_body(self, length: usize, sent: usize) -> Self {
         let with_header = self.header("Content-Length", &length.to_string());
         Self {
             body: vec![b' '; sent],
@@ -47,12 +47,12 @@ impl Request {
         }
     }
 
-    pub(super) fn bytes(&self) -> Rc<[u8]> {
+    pub(crate) fn bytes(&self) -> Rc<[u8]> {
         [self.head.as_bytes(), b"\r\n", &self.body].concat().into()
     }
 
     /// The head without its end.
-    pub(super) fn endless_head(&self) -> Rc<[u8]> {
+    pub(crate) fn endless_head(&self) -> Rc<[u8]> {
         self.head.as_bytes().into()
     }
 }

@@ -1,8 +1,14 @@
-//! A minimal HTTP client for health checks of local servers.
+//! A minimal HTTP client for local servers.
 
-use std::io::{Read, Write};
+mod request;
+mod response;
+
+use std::io::{self, ErrorKind, Read, Write};
 use std::net::{Ipv4Addr, SocketAddr, TcpStream};
 use std::time::Duration;
+
+pub(crate) use request::Request;
+pub(crate) use response::Response;
 
 const TIMEOUT: Duration = Duration::from_secs(2);
 const MAX_RESPONSE_BYTES: u64 = 64 * 1024;
@@ -10,6 +16,25 @@ const MAX_RESPONSE_BYTES: u64 = 64 * 1024;
 /// Whether `GET path` returns status 200.
 pub(crate) fn is_ok(port: u16, path: &str) -> bool {
     status(port, path).as_deref() == Some("200")
+}
+
+/// Sends one request on a connection of its own. `timeout` applies to the connection and to each read.
+pub(crate) fn call(server: SocketAddr, request: &Request, timeout: Duration) -> io::Result<Response> {
+    let mut stream = TcpStream::connect_timeout(&server, timeout)?;
+    stream.set_read_timeout(Some(timeout))?;
+    stream.write_all(&request.bytes())?;
+    let mut input = Vec::new();
+    let mut buffer = [0; 16 * 1024];
+    loop {
+        let count = stream.read(&mut buffer)?;
+        input.extend_from_slice(buffer.get(..count).unwrap_or_default());
+        if let Some(response) = Response::parse(&input) {
+            return Ok(response);
+        }
+        if count == 0 {
+            return Err(ErrorKind::UnexpectedEof.into());
+        }
+    }
 }
 
 fn status(port: u16, path: &str) -> Option<String> {

@@ -2,17 +2,17 @@
 
 /// A whole response.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Response {
-    pub(super) status: u16,
-    pub(super) has_retry_after: bool,
-    pub(super) is_last_of_connection: bool,
-    pub(super) body: Vec<u8>,
+pub(crate) struct Response {
+    pub(crate) status: u16,
+    pub(crate) has_retry_after: bool,
+    pub(crate) is_last_of_connection: bool,
+    pub(crate) body: Vec<u8>,
 }
 
 impl Response {
     /// Parses what has arrived; `None` if that is not a whole response. The chunks of a chunked body are not
     /// joined.
-    pub(super) fn parse(input: &[u8]) -> Option<Self> {
+    pub(crate) fn parse(input: &[u8]) -> Option<Self> {
         let head_end = find(input, b"\r\n\r\n")?;
         let head = String::from_utf8_lossy(input.get(..head_end)?).to_ascii_lowercase();
         let body = input.get(head_end + 4..)?;
@@ -36,13 +36,13 @@ impl Response {
         })
     }
 
-    pub(super) fn contains(&self, text: &str) -> bool {
+    pub(crate) fn contains(&self, text: &str) -> bool {
         find(&self.body, text.as_bytes()).is_some()
     }
 }
 
 /// Where `text` begins in `bytes`.
-pub(super) fn find(bytes: &[u8], text: &[u8]) -> Option<usize> {
+fn find(bytes: &[u8], text: &[u8]) -> Option<usize> {
     bytes.windows(text.len()).position(|window| window == text)
 }
 
