@@ -231,6 +231,12 @@ impl<'a> Viewer<'a> {
                     .note(format!("{} is in the room of {}", stay.identity, stay.host.name));
                 self.world.count("viewers joined");
                 (stay.joined_at, stay.seen_at) = (Some(now), now);
+                // A token of the session before opens the room of the next one too.
+                if let Some(session) = self.world.model().broadcast(stay.host.name).session.clone()
+                    && session != stay.session
+                {
+                    (stay.session, stay.compared) = (session, 0);
+                }
                 self.set(stay, Presence::In { since: now });
             }
             Event::Reconnecting { number } if current == Some(number) => {
