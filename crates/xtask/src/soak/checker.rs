@@ -8,6 +8,7 @@ use std::time::Duration;
 use serde_json::{Value, json};
 
 use super::api::{Answer, call, get};
+use super::bounds::CACHE;
 use super::chat::Listed;
 use super::model::Expectation;
 use super::person::Person;
@@ -81,8 +82,30 @@ impl Checker<'_> {
 
     fn check_watch_page(&self, host: &Host) {
         let path = format!("/api/viewer/stream/{}", host.name);
-        let question = || call(self.world, "watch page", &get(&path), &[]);
+        let title = self.title(host, CACHE);
+        let mut shown = None;
+        let question = || {
+            let answer = call(self.world, "watch page", &get(&path), &[]);
+            shown = answer.data()["title"].as_str().map(str::to_owned);
+            answer
+        };
         self.check_state(host, "watch page", question);
+        if let (Some(title), Some(shown)) = (title, shown)
+            && Some(&title) == self.title(host, CACHE).as_ref()
+        {
+            self.world.count("comparisons: titles");
+            if title == shown {
+                return;
+            }
+            self.violate(host, "title", &format!("expected {title:?}, found {shown:?}"));
+        }
+    }
+
+    /// The title, if it was set at least `bound` ago.
+    fn title(&self, host: &Host, bound: Duration) -> Option<String> {
+        let (now, model) = (self.world.now(), self.world.model());
+        let (title, since) = model.titles.get(host.name)?;
+        (now >= *since + bound).then(|| title.clone())
     }
 
     fn check_state(&self, host: &Host, what: &str, question: impl FnOnce() -> Answer) {

@@ -51,6 +51,8 @@ pub(super) struct Model {
     pub(super) broadcasts: BTreeMap<&'static str, Broadcast>,
     pub(super) audiences: BTreeMap<&'static str, Audience>,
     pub(super) sessions: BTreeMap<String, SessionRecord>,
+    /// The titles that creators have set, and since when; without those of calls that were not answered.
+    pub(super) titles: BTreeMap<&'static str, (String, Moment)>,
     /// The texts of all messages that were posted, answered or not.
     pub(super) posted: BTreeSet<String>,
     /// Accepted messages of which it is not certain in which session they are.

@@ -8,21 +8,26 @@ export interface Access {
   secret: string;
 }
 
+interface Room {
+  name: string;
+  metadata: string;
+  participants: { identity: string; isPublishing: boolean }[];
+}
+
 interface Participant {
   identity: string;
-  sid: string;
   tracks?: { sid: string }[];
 }
 
 const TIMEOUT_MS = 5_000;
 
 /** All rooms with their participants. */
-export async function rooms(access: Access): Promise<{ name: string; sid: string; participants: { identity: string; sid: string; isPublishing: boolean }[] }[]> {
-  const list = await call<{ rooms?: { name: string; sid: string }[] }>(access, 'ListRooms', {}, '');
+export async function rooms(access: Access): Promise<Room[]> {
+  const list = await call<{ rooms?: { name: string; metadata?: string }[] }>(access, 'ListRooms', {}, '');
   return Promise.all(
-    (list.rooms ?? []).map(async ({ name, sid }) => {
+    (list.rooms ?? []).map(async ({ name, metadata }) => {
       const { participants } = await call<{ participants?: Participant[] }>(access, 'ListParticipants', { room: name }, name);
-      return { name, sid, participants: (participants ?? []).map((it) => ({ identity: it.identity, sid: it.sid, isPublishing: (it.tracks ?? []).length > 0 })) };
+      return { name, metadata: metadata ?? '', participants: (participants ?? []).map((it) => ({ identity: it.identity, isPublishing: (it.tracks ?? []).length > 0 })) };
     }),
   );
 }

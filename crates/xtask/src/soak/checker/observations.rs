@@ -3,14 +3,18 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Deserialize;
+use serde_json::Value;
 
 use super::Checker;
+use crate::soak::bounds::REACTION;
 use crate::soak::model::Expectation;
 use crate::soak::world::Host;
 
 #[derive(Deserialize)]
 struct Room {
     name: String,
+    /// JSON
+    metadata: String,
     participants: Vec<Participant>,
 }
 
@@ -27,6 +31,7 @@ struct Expected {
     expectation: Expectation,
     is_gone: bool,
     audience: Option<BTreeSet<String>>,
+    title: Option<String>,
 }
 
 impl Checker<'_> {
@@ -43,14 +48,11 @@ impl Checker<'_> {
         if !was_calm {
             return;
         }
-        let rooms: BTreeMap<_, _> = rooms
-            .into_iter()
-            .map(|room| (room.name, room.participants))
-            .collect();
+        let rooms: BTreeMap<_, _> = rooms.into_iter().map(|room| (room.name.clone(), room)).collect();
         for (host, before) in self.hosts.iter().zip(before) {
             if before == self.expected_room(host) {
                 self.world.count("comparisons: rooms of LiveKit");
-                self.check_room(host, &before, rooms.get(&host.id).map(Vec::as_slice));
+                self.check_room(host, &before, rooms.get(&host.id));
             }
         }
         for name in rooms
@@ -64,6 +66,7 @@ impl Checker<'_> {
 
     fn expected_room(&self, host: &Host) -> Expected {
         let audience = self.expected_audience(host);
+        let title = self.title(host, REACTION);
         let mut model = self.world.model();
         let (parts, now) = (model.parts.clone(), self.world.now());
         let broadcast = model.broadcast(host.name);
@@ -71,11 +74,12 @@ impl Checker<'_> {
             expectation: broadcast.expectation(&parts, now),
             is_gone: broadcast.is_room_gone(&parts, now),
             audience,
+            title,
         }
     }
 
-    fn check_room(&self, host: &Host, expected: &Expected, found: Option<&[Participant]>) {
-        let Some(participants) = found else {
+    fn check_room(&self, host: &Host, expected: &Expected, found: Option<&Room>) {
+        let Some(room) = found else {
             if expected.expectation == Expectation::OnAir {
                 self.violate(host, "room", "LiveKit has no room of a creator who sends");
             }
@@ -88,6 +92,18 @@ impl Checker<'_> {
                 "LiveKit still has the room of a broadcast that is over",
             );
         }
+        let metadata: Value = serde_json::from_str(&room.metadata).unwrap_or_default();
+        if let Some(title) = &expected.title
+            && expected.expectation == Expectation::OnAir
+            && metadata["title"] != title.as_str()
+        {
+            self.violate(
+                host,
+                "room title",
+                &format!("expected {title:?}, LiveKit has {metadata}"),
+            );
+        }
+        let participants = &room.participants;
         let is_creator = |participant: &&Participant| participant.identity == host.id;
         if expected.expectation == Expectation::OnAir
             && !participants

@@ -20,7 +20,11 @@ impl Creator<'_> {
             }
             40..60 => {
                 let title = format!("{} talks about {:04x}", self.host.name, self.rng.random::<u16>());
-                self.change("/api/stream/info", &json!({"title": title}));
+                self.world.model().titles.remove(self.host.name);
+                if self.change("/api/stream/info", &json!({"title": title})) {
+                    let since = self.world.now();
+                    self.world.model().titles.insert(self.host.name, (title, since));
+                }
             }
             60..75 => {
                 let is_delayed: bool = self.rng.random();
@@ -32,11 +36,14 @@ impl Creator<'_> {
         }
     }
 
-    fn change(&self, path: &str, body: &Value) {
+    /// Returns whether the change was answered.
+    fn change(&self, path: &str, body: &Value) -> bool {
         let request = Request::new("PUT", path).bearer(&self.host.bearer).json(body);
-        if call(self.world, path, &request, &[]).is_success() {
+        let is_changed = call(self.world, path, &request, &[]).is_success();
+        if is_changed {
             self.world.count("settings changed");
         }
+        is_changed
     }
 
     fn remove_viewer(&mut self) {
