@@ -213,6 +213,7 @@ mod tests {
 
     #[test]
     fn only_the_workspace_gets_another_version() {
+        let renamed = format!("1.2.0-previous-{}", &COMMIT[..12]);
         let manifest =
             "[workspace.package]\nversion = \"1.2.0\"\n\n[workspace.dependencies]\nversion = \"1\"\n";
         let renamed = format!("1.2.0-previous-{}", &COMMIT[..12]);
