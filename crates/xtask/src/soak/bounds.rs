@@ -32,6 +32,10 @@ pub(super) const DELIVERY: Duration = MODERATION_DELAY
     .saturating_add(MAX_NOTIFICATION_AGE)
     .saturating_add(REACTION);
 
+/// From a join until video has arrived. It depends on LiveKit and on participants, not on the server, and they share the
+/// processors with everything else.
+pub(super) const VIDEO: Duration = Duration::from_secs(20);
+
 /// The server's comments on an event stream come every 15 s.
 pub(super) const EVENT_SILENCE: Duration = Duration::from_secs(15).saturating_add(ALLOWANCE);
 

@@ -105,6 +105,11 @@ impl<'a> Viewer<'a> {
         let has_events = self.rng.random_ratio(2, 3);
         while !self.world.is_over() && !stay.is_over && self.world.now() < until {
             self.handle_events(&mut stay)?;
+            if self.is_broadcast_over(&stay) {
+                self.world
+                    .count("viewers who left because the broadcast was over");
+                break;
+            }
             if stay.connection.is_none() && !stay.is_over && !self.rejoin(&mut stay)? {
                 self.world.pause(Duration::from_secs(1));
             }

@@ -6,9 +6,9 @@ use rand::RngExt as _;
 use super::{Stay, Viewer};
 use crate::soak::api::{call, get, signed};
 use crate::soak::audience::Presence;
-use crate::soak::bounds::{DELIVERY, EVENT_SILENCE, REACTION};
+use crate::soak::bounds::{DELIVERY, EVENT_SILENCE, REACTION, VIDEO};
 use crate::soak::event_stream::EventStream;
-use crate::soak::model::Phase;
+use crate::soak::model::{Expectation, Phase};
 use crate::soak::talk::{self, Author};
 use crate::soak::world::TICK;
 
@@ -115,6 +115,15 @@ impl<'a> Viewer<'a> {
         }
     }
 
+    /// Whether the broadcast that this viewer watches is over. Pages leave the room then. This matters if LiveKit lets
+    /// somebody in while it closes the room: they hear of nothing, also when the next room of this name is open.
+    pub(super) fn is_broadcast_over(&self, stay: &Stay<'a>) -> bool {
+        let mut model = self.world.model();
+        let expected = model.expectation(stay.host.name, self.world.now());
+        let session = model.broadcast(stay.host.name).session.clone();
+        expected == Expectation::Offline || session.is_some_and(|session| session != stay.session)
+    }
+
     /// Compares video and chat with the model.
     pub(super) fn compare(&self, stay: &mut Stay<'a>) {
         let (Some(joined_at), host, now) = (stay.joined_at, stay.host.name, self.world.now()) else {
@@ -127,7 +136,7 @@ impl<'a> Viewer<'a> {
         if let Phase::Sending { since } = model.broadcast(host).phase {
             let from = since.max(joined_at).max(calm).max(stay.seen_at);
             self.world.count("comparisons: video");
-            if now > from + REACTION {
+            if now > from + VIDEO {
                 texts.push((
                     "video",
                     format!("no video since {:?}", now.saturating_sub(stay.seen_at)),
