@@ -216,7 +216,6 @@ mod tests {
         let renamed = format!("1.2.0-previous-{}", &COMMIT[..12]);
         let manifest =
             "[workspace.package]\nversion = \"1.2.0\"\n\n[workspace.dependencies]\nversion = \"1\"\n";
-        let renamed = format!("1.2.0-previous-{}", &COMMIT[..12]);
         let expected = manifest.replace("1.2.0", &renamed);
         assert_eq!(rename_version(manifest), expected);
         let lock = "[[package]]\nname = \"clap\"\nversion = \"4.6.0\"\n\n[[package]]\nname = \"onair-http\"\nversion = \
