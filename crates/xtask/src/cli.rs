@@ -146,12 +146,24 @@ pub(crate) struct BenchArgs {
     /// What to measure [default: everything]
     #[arg(value_name = "SUITE")]
     pub(crate) suites: Vec<Suite>,
-    /// Number of runs; for the suite `chat`, the seconds per load step; for `abuse`, the number of floods
+    /// Number of runs; for the suite `chat`, the seconds per load step; for `abuse`, the number of floods; for `serve`, of rounds
     #[arg(long, value_name = "N", default_value_t = 10, value_parser = clap::value_parser!(u16).range(1..))]
     pub(crate) runs: u16,
     /// Measure the release build, which takes minutes to compile
     #[arg(long)]
     pub(crate) release: bool,
+    /// For `serve`: the number of generated streams, a tenth of them live
+    #[arg(long, value_name = "N", default_value_t = 1_000_000, value_parser = clap::value_parser!(u32).range(10_000..=1_000_000))]
+    pub(crate) streams: u32,
+    /// For `serve`: measure only this row (can be repeated)
+    #[arg(long, value_name = "ROW", value_delimiter = ',')]
+    pub(crate) only: Vec<String>,
+    /// For `serve`: little data and short rounds
+    #[arg(long)]
+    pub(crate) quick: bool,
+    /// For `serve`: the file to write [default: target/bench-serve.json]
+    #[arg(long, value_name = "FILE")]
+    pub(crate) json: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, PartialEq, Eq, Debug, ValueEnum)]
@@ -162,6 +174,9 @@ pub(crate) enum Suite {
     Chat,
     /// Latencies of viewers, and the server's memory, during a flood of requests; always the release build
     Abuse,
+    /// Requests per second and latencies of a server with a million streams, beside what the machine can do; always the
+    /// release build
+    Serve,
     /// Time and memory of `server import-legacy` for 100,000 users and 1,000,000 follows
     ImportLegacy,
 }

@@ -1,12 +1,16 @@
 //! `cargo xtask bench`: measures the product from outside, on its own stack.
 
 mod abuse;
+mod connection;
 mod import;
 mod samples;
+mod serve;
 mod table;
+mod usage;
 
 use std::env;
 use std::fs;
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 
@@ -23,14 +27,20 @@ use crate::{cargo, livekit, node};
 use table::Header;
 
 impl Suite {
-    const ALL: [Self; 4] = [Self::Live, Self::Chat, Self::ImportLegacy, Self::Abuse];
+    const ALL: [Self; 5] = [
+        Self::Live,
+        Self::Chat,
+        Self::ImportLegacy,
+        Self::Abuse,
+        Self::Serve,
+    ];
 
     /// The script in `journeys/measure`; `None` if no browser is needed.
     fn script(self) -> Option<&'static str> {
         match self {
             Self::Live => Some("live"),
             Self::Chat => Some("chat"),
-            Self::ImportLegacy | Self::Abuse => None,
+            Self::ImportLegacy | Self::Abuse | Self::Serve => None,
         }
     }
 }
@@ -48,10 +58,29 @@ pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
     if requested.contains(&Suite::ImportLegacy) {
         import::run(args.release)?;
     }
-    if requested.contains(&Suite::Abuse) {
-        return abuse::run(args);
+    let mut code = ExitCode::SUCCESS;
+    for (suite, run) in [
+        (Suite::Abuse, abuse::run as fn(&BenchArgs) -> Result<ExitCode>),
+        (Suite::Serve, serve::run),
+    ] {
+        if requested.contains(&suite) {
+            let outcome = run(args)?;
+            if outcome != ExitCode::SUCCESS {
+                code = outcome;
+            }
+        }
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(code)
+}
+
+/// Builds the server with its page, unless `ONAIR_SERVER_BIN` names one.
+fn release_server() -> Result<PathBuf> {
+    if env::var_os(SERVER_BIN).is_none() {
+        node::require()?;
+        node::install(Step::begin("Web page's packages"))?;
+        node::build(Step::begin("Web page"))?;
+    }
+    cargo::build_release_server(Step::begin("Server (cargo build --release)"))
 }
 
 fn run_scripts(scripts: &[&str], args: &BenchArgs) -> Result<()> {

@@ -27,7 +27,12 @@ impl Samples {
     /// Returns the smallest value that at least `percent` percent of all values do not exceed. Returns
     /// `None` without values.
     pub(super) fn percentile(&self, percent: usize) -> Option<f64> {
-        let mut sorted = self.values.clone();
+        Self::percentile_of(&self.values, percent)
+    }
+
+    /// The same of any values.
+    pub(super) fn percentile_of(values: &[f64], percent: usize) -> Option<f64> {
+        let mut sorted = values.to_vec();
         sorted.sort_by(f64::total_cmp);
         let rank = (sorted.len() * percent).div_ceil(100).max(1);
         sorted.get(rank - 1).copied()

@@ -22,7 +22,7 @@ use backing_services::{BackingServices, Sources};
 use data_dir::DataDir;
 use server::Server;
 
-pub(crate) use server::DEFAULT_LIMITS;
+pub(crate) use server::{DEFAULT_LIMITS, LIMITS};
 
 pub(crate) fn run(args: &DevArgs) -> Result<ExitCode> {
     let folder = DataDir::acquire(args.data.as_deref())?;

@@ -25,7 +25,7 @@ const STOP_SEQUENCE: StopSequence = &[(Signal::SIGTERM, Duration::from_secs(15))
 /// benchmarks send everything from one address. The limits of chats are rules and always apply.
 pub(crate) const DEFAULT_LIMITS: &str = "ONAIR_DEFAULT_LIMITS";
 
-const LIMITS: [&str; 6] = [
+pub(crate) const LIMITS: [&str; 6] = [
     "RATE_LIMIT_TOKENS",
     "RATE_LIMIT_CHAT",
     "RATE_LIMIT_WRITES",

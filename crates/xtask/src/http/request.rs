@@ -28,9 +28,14 @@ impl Request {
     }
 
     pub(crate) fn json(self, body: &serde_json::Value) -> Self {
+        self.typed_json("application/json", body)
+    }
+
+    /// JSON of another media type
+    pub(crate) fn typed_json(self, media_type: &str, body: &serde_json::Value) -> Self {
         let body = body.to_string();
         let with_headers = self
-            .header("Content-Type", "application/json")
+            .header("Content-Type", media_type)
             .header("Content-Length", &body.len().to_string());
         Self {
             body: body.into_bytes(),

@@ -30,6 +30,23 @@ impl Programs {
         self.bin.join("initdb")
     }
 
+    /// A client program, which some packages omit.
+    pub(crate) fn client(&self, name: &str) -> Result<PathBuf> {
+        let program = self.bin.join(name);
+        if !is_executable(&program) {
+            bail!(
+                "{} is missing; install PostgreSQL's client programs",
+                program.display()
+            );
+        }
+        Ok(program)
+    }
+
+    /// Whether an extension can be created.
+    pub(crate) fn has_extension(&self, name: &str) -> bool {
+        has_extension(&self.bin, name)
+    }
+
     /// The major version, as in a cluster's `PG_VERSION`.
     pub(crate) fn major(&self) -> &str {
         let number = self
@@ -44,7 +61,7 @@ impl Programs {
     fn at(bin: &Path) -> Option<Self> {
         // Resolve links from /usr/local/bin, because the shared files are relative to the real directory.
         let bin = fs::canonicalize(bin.join("postgres")).ok()?.parent()?.to_owned();
-        let complete = is_executable(&bin.join("initdb")) && has_pg_trgm(&bin);
+        let complete = is_executable(&bin.join("initdb")) && has_extension(&bin, "pg_trgm");
         let mut command = tool(&bin.join("postgres").to_string_lossy());
         command.arg("--version");
         let version_output = complete.then(|| capture_output(command, "postgres --version").ok())??;
@@ -114,8 +131,8 @@ fn installed() -> impl Iterator<Item = Programs> {
         .filter_map(|bin| Programs::at(&bin))
 }
 
-/// Search requires the extension `pg_trgm`, which some packages omit.
-fn has_pg_trgm(bin: &Path) -> bool {
+/// Some packages omit extensions.
+fn has_extension(bin: &Path, name: &str) -> bool {
     let beside = ["../share/extension", "../share/postgresql/extension"].map(|path| bin.join(path));
     let debian = bin
         .parent()
@@ -128,8 +145,8 @@ fn has_pg_trgm(bin: &Path) -> bool {
             .ok()
             .map(|folder| Path::new(folder.trim()).join("extension"))
     };
-    let has_extension = |folder: &PathBuf| folder.join("pg_trgm.control").is_file();
-    beside.iter().chain(&debian).any(has_extension) || reported().as_ref().is_some_and(has_extension)
+    let is_in = |folder: &PathBuf| folder.join(format!("{name}.control")).is_file();
+    beside.iter().chain(&debian).any(is_in) || reported().as_ref().is_some_and(is_in)
 }
 
 #[cfg(test)]

@@ -18,6 +18,7 @@ use crate::service::{Service, StopSequence};
 use crate::{files, interrupt, ports};
 
 use cluster::Cluster;
+pub(crate) use find::Programs;
 
 pub(crate) const DATABASE: &str = "onair";
 const SUPERUSER: &str = "onair";
@@ -40,10 +41,10 @@ pub(crate) const DISPOSABLE_DATA_SETTINGS: [&str; 4] = [
 ];
 
 /// Finds the programs for a cluster in `folder`. Downloads them if they are missing.
-pub(crate) fn prepare(folder: &Path, mut step: Step) -> Result<()> {
+pub(crate) fn prepare(folder: &Path, mut step: Step) -> Result<Programs> {
     let programs = cluster::programs(&folder.join("postgres"), &mut step)?;
     step.succeed(&programs.version);
-    Ok(())
+    Ok(programs)
 }
 
 pub(crate) struct StartOptions<'a> {
@@ -57,6 +58,7 @@ pub(crate) struct Postgres {
     pub(crate) service: Service,
     pub(crate) port: u16,
     pub(crate) log: PathBuf,
+    pub(crate) programs: Programs,
     password: String,
     command_line: Vec<String>,
 }
@@ -96,11 +98,12 @@ impl Postgres {
             service,
             port,
             log,
+            programs: cluster.programs,
             password,
             command_line,
         };
         postgres.wait_until_ready(&cluster.data.join("postmaster.pid"), &mut step)?;
-        step.succeed(&format!("{} on port {port}", cluster.programs.version));
+        step.succeed(&format!("{} on port {port}", postgres.programs.version));
         Ok(postgres)
     }
 

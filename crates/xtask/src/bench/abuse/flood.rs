@@ -8,8 +8,8 @@ use std::time::{Duration, Instant};
 
 use anyhow::Result;
 
+use super::super::connection::{Connection, Poller, Progress};
 use super::attack::{self, Attack};
-use super::connection::{Connection, Poller, Progress};
 use super::scene::Scene;
 use crate::http::Response;
 use crate::interrupt;

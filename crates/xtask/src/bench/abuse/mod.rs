@@ -4,24 +4,23 @@
 //! server share the machine; the flood's rate is fixed, so that the measurement is not one of competition for cores.
 
 mod attack;
-mod connection;
 mod flood;
 mod report;
 mod scene;
 mod viewer;
 
-use std::fs;
 use std::process::ExitCode;
 use std::thread::{self, ScopedJoinHandle};
 use std::time::Duration;
 
 use anyhow::{Context as _, Result, anyhow};
 
-use super::header;
+use super::usage::resident_kib;
+use super::{header, release_server};
 use crate::cli::BenchArgs;
 use crate::progress::{Step, print_line};
 use crate::test_stack::TestStack;
-use crate::{cargo, dev, interrupt, livekit, node};
+use crate::{dev, interrupt, livekit};
 
 use flood::{Outcomes, Source};
 use scene::Scene;
@@ -60,11 +59,8 @@ struct Series {
 /// Measures a release build on its own stack. Fails if viewers are slowed down too much, are refused, or if the
 /// server's memory grows.
 pub(super) fn run(args: &BenchArgs) -> Result<ExitCode> {
-    node::require()?;
     livekit::find(Step::begin("LiveKit's program"))?;
-    node::install(Step::begin("Web page's packages"))?;
-    node::build(Step::begin("Web page"))?;
-    let server = cargo::build_release_server(Step::begin("Server (cargo build --release)"))?;
+    let server = release_server()?;
     let stack = TestStack::start_with(&server, &VARIABLES, Step::begin("Stack to measure"))?;
     let scene = Scene::prepare(&stack.state()?).context("can't prepare the broadcast")?;
 
@@ -124,16 +120,4 @@ fn round(scene: &Scene, source: Option<Source>, duration: Duration) -> Result<Ro
 
 fn join<T>(thread: ScopedJoinHandle<'_, Result<T>>) -> Result<T> {
     thread.join().map_err(|_| anyhow!("a thread panicked"))?
-}
-
-/// Fails if the server has ended.
-fn resident_kib(pid: u32) -> Result<u64> {
-    let status = fs::read_to_string(format!("/proc/{pid}/status")).context("the server has ended")?;
-    let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
-    let number = line.and_then(|line| line.trim().strip_suffix(" kB"));
-    number
-        .context("the server has ended")?
-        .trim()
-        .parse()
-        .context("VmRSS")
 }

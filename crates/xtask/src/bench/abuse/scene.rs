@@ -6,7 +6,7 @@ use std::time::{Duration, Instant};
 use anyhow::{Context as _, Result, bail, ensure};
 use serde_json::{Value, json};
 
-use super::connection::{Connection, Poller, Progress};
+use super::super::connection::{Connection, Poller, Progress};
 use crate::http::Request;
 use crate::state::State;
 

@@ -11,7 +11,7 @@ use std::time::{Duration, Instant};
 use anyhow::Result;
 use serde_json::json;
 
-use super::connection::{Connection, Poller, Progress};
+use super::super::connection::{Connection, Poller, Progress};
 use super::scene::{CREATOR, Scene};
 use crate::http::{Request, Response};
 use crate::interrupt;

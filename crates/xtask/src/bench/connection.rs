@@ -16,7 +16,7 @@ use std::os::fd::AsFd as _;
 use crate::http::Response;
 
 const EVENTS_PER_WAIT: usize = 256;
-const READ_BYTES: usize = 16 * 1024;
+const READ_BYTES: usize = 8 * 1024;
 
 /// Waits for events of connections, each known by a key.
 pub(super) struct Poller(Epoll);
@@ -97,15 +97,21 @@ impl Connection {
     /// Sends and receives as much as possible.
     pub(super) fn advance(&mut self) -> Progress {
         let written = self.write();
-        let is_open = self.read().unwrap_or(false) && written.is_ok();
-        match Response::parse(&self.input) {
-            Some(response) => {
+        loop {
+            let read = self.read();
+            if let Some(response) = Response::parse(&self.input) {
                 // Further events must not report it again.
                 self.input.clear();
-                Progress::Response(response)
+                return Progress::Response(response);
             }
-            None if is_open => Progress::Pending,
-            None => Progress::Closed,
+            match read {
+                Ok(0) => return Progress::Closed,
+                Ok(_) => {}
+                Err(error) if error.kind() == ErrorKind::WouldBlock && written.is_ok() => {
+                    return Progress::Pending;
+                }
+                Err(_) => return Progress::Closed,
+            }
         }
     }
 
@@ -125,18 +131,11 @@ impl Connection {
         Ok(())
     }
 
-    /// Returns whether the server may send more.
-    fn read(&mut self) -> io::Result<bool> {
+    fn read(&mut self) -> io::Result<usize> {
         let mut buffer = [0; READ_BYTES];
-        loop {
-            match self.stream.read(&mut buffer) {
-                Ok(0) => return Ok(false),
-                Ok(count) => self
-                    .input
-                    .extend_from_slice(buffer.get(..count).unwrap_or_default()),
-                Err(error) if error.kind() == ErrorKind::WouldBlock => return Ok(true),
-                Err(error) => return Err(error),
-            }
-        }
+        let count = self.stream.read(&mut buffer)?;
+        self.input
+            .extend_from_slice(buffer.get(..count).unwrap_or_default());
+        Ok(count)
     }
 }
