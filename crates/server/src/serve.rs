@@ -86,10 +86,8 @@ pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> Port
     let handle = server.handle();
     let server = tokio::spawn(server);
     tracing::info!(%address, "listening on http://{address}");
-    tokio::spawn({
-        let store = adapters.store.clone();
-        async move { store.open_connections().await }
-    });
+    let store = adapters.store.clone();
+    tokio::spawn(async move { store.open_connections().await });
 
     stop.requested().await;
     drain.begin();

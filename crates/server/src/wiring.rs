@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use anyhow::Context as _;
+use onair_adapters_cache::Caches;
 use onair_adapters_livekit::{LiveKitRooms, LiveKitTokenSigner, LiveKitTokenVerifier, LiveKitWebhooks};
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::account::AccountService;
@@ -20,6 +21,7 @@ use crate::system::{SystemClock, SystemIds};
 /// The ports, and the adapters that are also used or closed directly.
 pub(crate) struct Adapters {
     pub(crate) ports: PortSet,
+    caches: Caches,
     pub(crate) store: PgStore,
     rooms: Arc<LiveKitRooms>,
 }
@@ -72,7 +74,13 @@ pub(crate) fn adapters(
         clock: Arc::new(SystemClock),
         ids: Arc::new(SystemIds),
     });
-    Ok(Adapters { ports, store, rooms })
+    let caches = Caches::default();
+    Ok(Adapters {
+        ports: caches.decorate(ports),
+        caches,
+        store,
+        rooms,
+    })
 }
 
 /// The queues of the background workers.
@@ -102,7 +110,7 @@ pub(crate) fn api(
         ports.applications.clone(),
         ports.clock.clone(),
     );
-    let events = Arc::new(adapters.store.events());
+    let events = adapters.caches.live_events(Arc::new(adapters.store.events()));
     let hub = Hub::new(events, ports.stream_service(), accounts.clone());
     Ok(Api {
         accounts,

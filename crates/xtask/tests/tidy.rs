@@ -20,9 +20,10 @@ const TOP_LEVEL: [&str; 7] = [
 ];
 
 /// The dependencies that each crate may have in the workspace, except for tests. The server may use all.
-const ALLOWED_DEPENDENCIES: [(&str, &[&str]); 11] = [
+const ALLOWED_DEPENDENCIES: [(&str, &[&str]); 12] = [
     ("onair-domain", &[]),
     ("onair-port-contracts", &["onair-domain"]),
+    ("onair-adapters-cache", &["onair-domain"]),
     ("onair-adapters-memory", &["onair-domain"]),
     ("onair-adapters-postgres", &["onair-domain"]),
     ("onair-adapters-livekit", &["onair-domain"]),

@@ -14,7 +14,7 @@ use crate::ports::{
     UserDirectory,
 };
 use crate::room::{Identity, RoomName};
-use crate::stream::{SessionId, Stream};
+use crate::stream::{SessionId, Stream, StreamWithUser};
 use crate::user::{Requester, User, UserId};
 
 /// How long a room token opens its room. The media server renews the tokens of connected participants.
@@ -208,16 +208,17 @@ impl TokenService {
         requester: &Requester,
         earlier: Option<&VerifiedRoomToken>,
     ) -> Result<Admission, TokenError> {
-        let user = self
-            .users
-            .find(host)
-            .await
-            .map_err(Outage::from)?
-            .ok_or(TokenError::UserUnknown)?;
-        let stream = self.streams.find_by_creator(host).await.map_err(Outage::from)?;
-        let stream = stream.ok_or(TokenError::StreamUnknown)?;
-        let session = self.sessions.find_open(host).await.map_err(Outage::from)?;
-        let session = session.map(|session| session.id);
+        let found = self.streams.find_with_user(host).await.map_err(Outage::from)?;
+        let Some(StreamWithUser {
+            user,
+            stream,
+            session_id: session,
+            ..
+        }) = found
+        else {
+            let user = self.users.find(host).await.map_err(Outage::from)?;
+            return Err(user.map_or(TokenError::UserUnknown, |_| TokenError::StreamUnknown));
+        };
         match requester {
             Requester::User(viewer) if viewer == host => return Err(TokenError::HostIsViewer),
             Requester::User(viewer) => {

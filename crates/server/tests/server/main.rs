@@ -11,6 +11,7 @@
 mod accounts;
 mod administration;
 mod broadcast;
+mod caching;
 mod chat;
 mod concurrency;
 mod crashes;

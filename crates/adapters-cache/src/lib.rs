@@ -1,0 +1,144 @@
+//! Decorators of ports that remember streams, which most requests of viewers read. [`Caches::decorate`] adds them to a
+//! [`PortSet`].
+//!
+//! - A remembered value is at most [`MAX_AGE`] old, counted from before it was read.
+//! - A write through a decorator is seen by the next read on the same server.
+//! - A write on another server is seen as soon as the change feed reports it. For that, the program MUST read the
+//!   feed through [`Caches::live_events`]. While nothing does, streams are read from the store.
+//! - Concurrent reads of one key share one call. Failures are not remembered.
+//! - What decides about a suspension, a revocation, a block or a removal is never remembered: users, applications,
+//!   relations and exclusions.
+//!
+//! The decorators contain no rules, and each passes the suite of the port that it decorates.
+
+mod entries;
+mod live_events;
+mod sessions;
+mod streams;
+mod users;
+
+use std::fmt;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::time::Duration;
+
+use moka::sync::Cache;
+use onair_domain::port_set::PortSet;
+use onair_domain::ports::LiveEvents;
+use onair_domain::stream::StreamWithUser;
+use onair_domain::user::UserId;
+
+use entries::Entries;
+use live_events::CachedLiveEvents;
+
+/// How old a remembered value may be.
+pub const MAX_AGE: Duration = Duration::from_secs(1);
+
+/// How many streams and names are remembered. A stream with its texts has about 2 KiB.
+const MAX_VALUES: u64 = 4_096;
+
+/// What the decorators of one server remember. Clones share it.
+#[derive(Clone)]
+pub struct Caches(Arc<Inner>);
+
+struct Inner {
+    /// By creator.
+    streams: Entries<Option<StreamWithUser>>,
+    /// The users of names, by their keys. Never trusted without the user's current name.
+    names: Cache<String, UserId>,
+    /// The subscriptions to the change feed that forget what has changed.
+    followers: AtomicUsize,
+}
+
+/// An adapter that remembers what another adapter of the same port returns.
+pub struct Cached<P: ?Sized> {
+    inner: Arc<P>,
+    caches: Caches,
+}
+
+impl<P: ?Sized> fmt::Debug for Cached<P> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cached").finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Caches {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Caches").finish_non_exhaustive()
+    }
+}
+
+impl Default for Caches {
+    fn default() -> Self {
+        Self(Arc::new(Inner {
+            streams: Entries::new(),
+            names: Cache::new(MAX_VALUES),
+            followers: AtomicUsize::new(0),
+        }))
+    }
+}
+
+impl Caches {
+    /// Decorates the ports whose reads are remembered, and those whose writes change what was remembered. Each
+    /// write to the store MUST go through the returned ports.
+    #[must_use]
+    pub fn decorate(&self, ports: PortSet) -> PortSet {
+        PortSet {
+            streams: self.cached(ports.streams),
+            sessions: self.cached(ports.sessions),
+            users: self.cached(ports.users),
+            ..ports
+        }
+    }
+
+    /// Decorates a change feed: what has changed is forgotten before the subscriber learns of it, so what the
+    /// subscriber then reads is new.
+    #[must_use]
+    pub fn live_events(&self, inner: Arc<dyn LiveEvents>) -> Arc<dyn LiveEvents> {
+        Arc::new(CachedLiveEvents::new(inner, self.clone()))
+    }
+
+    fn cached<P: ?Sized>(&self, inner: Arc<P>) -> Arc<Cached<P>> {
+        Arc::new(Cached {
+            inner,
+            caches: self.clone(),
+        })
+    }
+
+    /// Whether changes on other servers are noticed.
+    fn is_following(&self) -> bool {
+        self.0.followers.load(Ordering::Acquire) > 0
+    }
+
+    /// Returns a guard that forgets a creator's stream when it is dropped: when a write has returned or was
+    /// abandoned, because then it is unknown whether it took effect.
+    fn changing_stream<'a>(&'a self, creator: &'a UserId) -> Forget<'a> {
+        Forget {
+            streams: &self.0.streams,
+            creator,
+            is_changed: true,
+        }
+    }
+}
+
+/// Forgets a creator's stream when it is dropped.
+struct Forget<'a> {
+    streams: &'a Entries<Option<StreamWithUser>>,
+    creator: &'a UserId,
+    is_changed: bool,
+}
+
+impl Forget<'_> {
+    /// The write has not changed the stream.
+    fn keep(mut self) {
+        self.is_changed = false;
+    }
+}
+
+impl Drop for Forget<'_> {
+    fn drop(&mut self) {
+        if self.is_changed {
+            self.streams.forget(self.creator);
+        }
+    }
+}

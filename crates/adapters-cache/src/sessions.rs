@@ -1,0 +1,74 @@
+//! Sessions: nothing is remembered, but writes change what streams return.
+
+use async_trait::async_trait;
+use onair_domain::Timestamp;
+use onair_domain::page::{Page, PageRequest};
+use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
+use onair_domain::room::Identity;
+use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
+use onair_domain::stream::SessionId;
+use onair_domain::user::UserId;
+
+use crate::Cached;
+
+#[async_trait]
+impl SessionRepository for Cached<dyn SessionRepository> {
+    async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
+        let _forget = self.caches.changing_stream(&session.creator_id);
+        self.inner.open(session).await
+    }
+
+    async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
+        self.inner.find_open(creator).await
+    }
+
+    async fn list_open(&self) -> Result<Vec<OpenSession>, SessionRepositoryError> {
+        self.inner.list_open().await
+    }
+
+    async fn list_attendance(
+        &self,
+        session: &SessionId,
+        of: &AttendanceScope,
+    ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError> {
+        self.inner.list_attendance(session, of).await
+    }
+
+    async fn save(&self, change: &SessionChange) -> Result<bool, SessionRepositoryError> {
+        let _forget = self.caches.changing_stream(&change.before.creator_id);
+        self.inner.save(change).await
+    }
+
+    async fn find(&self, session: &SessionId) -> Result<Option<Session>, SessionRepositoryError> {
+        self.inner.find(session).await
+    }
+
+    async fn list_ended(
+        &self,
+        creator: &UserId,
+        page: &PageRequest<PastKey>,
+    ) -> Result<Page<Session, PastKey>, SessionRepositoryError> {
+        self.inner.list_ended(creator, page).await
+    }
+
+    async fn exclude(
+        &self,
+        session: &SessionId,
+        who: &Identity,
+        at: Timestamp,
+    ) -> Result<(), SessionRepositoryError> {
+        self.inner.exclude(session, who, at).await
+    }
+
+    async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError> {
+        self.inner.is_excluded(session, who).await
+    }
+
+    async fn filter_excluded(
+        &self,
+        session: &SessionId,
+        identities: &[Identity],
+    ) -> Result<Vec<Identity>, SessionRepositoryError> {
+        self.inner.filter_excluded(session, identities).await
+    }
+}
