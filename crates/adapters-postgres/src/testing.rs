@@ -72,8 +72,9 @@ async fn create(statement: &str, template: Option<&str>) -> TestDatabase {
     let url = with_database(&cluster_url, &name);
     let config = PgConfig {
         max_connections: 8,
-        // The result of a search must not depend on the load of the machine.
+        // Results must not depend on the load of the machine.
         search_timeout: Duration::from_secs(10),
+        acquire_timeout: Duration::from_secs(30),
         ..PgConfig::new(url.as_str())
     };
     let store = PgStore::connect(&config).unwrap_or_else(|error| panic!("{error}"));

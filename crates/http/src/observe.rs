@@ -144,14 +144,12 @@ fn complete_error(
     })
 }
 
-/// The error with all its causes. It is only logged, not sent. A client error has one if it has a source, as a
-/// rejected token does.
+/// The error with all its causes. It is only logged, not sent. A refusal that is expected, as of a busy search, has
+/// none; a rejected token has one.
 fn cause(response: &ServiceResponse<BoxBody>) -> Option<String> {
     let error = response.response().error()?;
     match error.as_error::<ApiError>() {
-        Some(error) if response.status().is_server_error() || error.source().is_some() => {
-            Some(error.cause_chain())
-        }
+        Some(error) if error.source().is_some() => Some(error.cause_chain()),
         Some(_) => None,
         None => response.status().is_server_error().then(|| error.to_string()),
     }

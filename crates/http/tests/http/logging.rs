@@ -196,6 +196,17 @@ async fn server_errors_are_logged_with_their_cause() {
 }
 
 #[actix_web::test]
+async fn a_busy_search_is_logged_as_a_warning() {
+    let app = TestApp::with_failing(Failing::Search).await;
+    let (text, lines) = logged(app.get("/api/viewer/search?q=a")).await;
+    assert_eq!(lines.len(), 1, "{text}");
+    assert_eq!(
+        (&lines[0]["level"], &lines[0]["status"]),
+        (&json!("WARN"), &json!(503))
+    );
+}
+
+#[actix_web::test]
 async fn probes_are_logged_at_debug() {
     let app = TestApp::new().await;
     for path in ["/health/live", "/metrics"] {
