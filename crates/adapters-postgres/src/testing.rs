@@ -75,6 +75,9 @@ async fn create(statement: &str, template: Option<&str>) -> TestDatabase {
         // Results must not depend on the load of the machine.
         search_timeout: Duration::from_secs(10),
         acquire_timeout: Duration::from_secs(30),
+        statement_timeout: Duration::from_secs(30),
+        idle_in_transaction_timeout: Duration::from_secs(30),
+        operation_timeout: Duration::from_secs(60),
         ..PgConfig::new(url.as_str())
     };
     let store = PgStore::connect(&config).unwrap_or_else(|error| panic!("{error}"));
