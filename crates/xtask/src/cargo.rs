@@ -47,6 +47,14 @@ pub(crate) const BUILD_SERVER_ARGS: [&str; 8] = [
     "json-render-diagnostics",
 ];
 
+const BUILD_TESTS_ARGS: [&str; 5] = [
+    "test",
+    "--workspace",
+    "--no-run",
+    "--message-format",
+    "json-render-diagnostics",
+];
+
 /// No other build shares its crates, so it uses the server's own features only.
 const BUILD_RELEASE_SERVER_ARGS: [&str; 8] = [
     "build",
@@ -62,6 +70,12 @@ const BUILD_RELEASE_SERVER_ARGS: [&str; 8] = [
 /// Builds the server. Returns the path of the executable.
 pub(crate) fn build_server(step: Step) -> Result<PathBuf> {
     build(&BUILD_SERVER_ARGS, step)
+}
+
+/// Builds the server and all tests, which takes less time than one after the other. Returns the path of the server's
+/// executable.
+pub(crate) fn build_server_and_tests(step: Step) -> Result<PathBuf> {
+    build(&BUILD_TESTS_ARGS, step)
 }
 
 /// Builds the server with optimisations. Returns the path of the executable.
@@ -139,7 +153,9 @@ fn parse_status_line(line: &str) -> Option<StatusLine<'_>> {
 
 pub(crate) fn parse_executable(message: &str) -> Option<PathBuf> {
     let message: serde_json::Value = serde_json::from_str(message).ok()?;
-    (message["target"]["name"] == "server")
+    // A program with tests has the same name, and the program is also built as a test.
+    let target = &message["target"];
+    (target["name"] == "server" && target["kind"][0] == "bin" && message["profile"]["test"] == false)
         .then(|| message["executable"].as_str())?
         .map(PathBuf::from)
 }
@@ -178,10 +194,20 @@ mod tests {
 
     #[test]
     fn server_executable_is_parsed_from_cargo_messages() {
-        let message = r#"{"reason":"compiler-artifact","target":{"name":"server"},"executable":"/t/server"}"#;
-        assert_eq!(parse_executable(message).unwrap().to_str(), Some("/t/server"));
-        assert!(parse_executable(r#"{"target":{"name":"server"},"executable":null}"#).is_none());
-        assert!(parse_executable(r#"{"target":{"name":"other"},"executable":"/t/other"}"#).is_none());
+        let message = |name: &str, kind: &str, is_test: bool| {
+            format!(
+                r#"{{"reason":"compiler-artifact","target":{{"name":"{name}","kind":["{kind}"]}},
+                "profile":{{"test":{is_test}}},"executable":"/t/server"}}"#
+            )
+        };
+        let server = parse_executable(&message("server", "bin", false)).unwrap();
+        assert_eq!(server.to_str(), Some("/t/server"));
+        assert!(parse_executable(&message("other", "bin", false)).is_none());
+        assert!(parse_executable(&message("server", "bin", true)).is_none());
+        assert!(parse_executable(&message("server", "test", true)).is_none());
+        assert!(
+            parse_executable(r#"{"target":{"name":"server","kind":["bin"]},"executable":null}"#).is_none()
+        );
     }
 
     #[test]

@@ -37,30 +37,42 @@ pub(crate) struct ServerCopy {
     _folder: TempDir,
 }
 
+impl ServerCopy {
+    fn of(built: &Path) -> Result<Self> {
+        let folder = tempfile::tempdir()?;
+        let program = folder.path().join("server");
+        fs::copy(built, &program)?;
+        Ok(Self {
+            program,
+            _folder: folder,
+        })
+    }
+}
+
 /// Builds the servers and the Rust tests with cargo.
 pub(crate) fn prepare_with_cargo(plan: &Plan, report: &mut Report) -> Result<Tools> {
     if plan.has(Part::Lint) {
         lint::check_formatting(report)?;
     }
     let mut server = None;
-    let needs_server = plan.has_any(&[Part::Lint, Part::Api, Part::Journeys, Part::Cluster]);
-    if needs_server {
+    let mut are_rust_tests_built = false;
+    if plan.has(Part::Rust) {
+        let step = Step::begin_concurrent("Server and Rust tests (cargo test --no-run)");
+        server = report.prepare("build of the server and the Rust tests", || {
+            ServerCopy::of(&cargo::build_server_and_tests(step)?)
+        })?;
+        are_rust_tests_built = server.is_some();
+    } else if plan.has_any(&[Part::Lint, Part::Api, Part::Journeys, Part::Cluster]) {
+        let step = Step::begin_concurrent("Server (cargo build)");
         server = report.prepare("build of the server", || {
-            let built = cargo::build_server(Step::begin_concurrent("Server (cargo build)"))?;
-            let folder = tempfile::tempdir()?;
-            let program = folder.path().join("server");
-            fs::copy(built, &program)?;
-            Ok(ServerCopy {
-                program,
-                _folder: folder,
-            })
+            ServerCopy::of(&cargo::build_server(step)?)
         })?;
     }
-    // The tests include the server. If it does not compile, they would only repeat the error.
-    let mut are_rust_tests_built = false;
+    if !plan.has(Part::Rust) && plan.has(Part::PreviousRelease) {
+        are_rust_tests_built = rust::build_selected(report)?;
+    }
     let mut previous_server = None;
-    if plan.has_any(&[Part::Rust, Part::PreviousRelease]) && (server.is_some() || !needs_server) {
-        are_rust_tests_built = rust::build(plan, report)?;
+    if are_rust_tests_built {
         previous_server = previous_server::prepare(plan, report)?;
     }
     if plan.has(Part::Lint) {

@@ -17,15 +17,16 @@ use crate::process::stream_output;
 use crate::progress::{Step, print_line};
 use crate::{secret, server_variables, test_stack};
 
-/// Compiles the tests, so that errors show early.
-pub(crate) fn build(plan: &Plan, report: &mut Report) -> Result<bool> {
+/// Compiles the tests that run without `Part::Rust`, so that errors show early.
+pub(crate) fn build_selected(report: &mut Report) -> Result<bool> {
     let built = report.prepare("build of the Rust tests", || {
         let mut step = Step::begin_concurrent("Rust tests (cargo test --no-run)");
         let [test, server, _] = previous_server::selected_tests();
-        let all = ["test", "--workspace", "--no-run"];
-        let selected = ["test", "--workspace", "--no-run", test, server];
-        let args = if plan.has(Part::Rust) { &all[..] } else { &selected };
-        cargo::run(args, &mut step, |_| {})?;
+        cargo::run(
+            &["test", "--workspace", "--no-run", test, server],
+            &mut step,
+            |_| {},
+        )?;
         step.succeed("");
         Ok(())
     })?;
