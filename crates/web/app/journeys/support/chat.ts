@@ -43,7 +43,7 @@ export async function guestToken(page: Page): Promise<string> {
 export async function postAsGuest(stack: Stack, roomToken: string, hostId: string, text: string): Promise<number> {
   const response = await fetch(`${stack.url}/api/chat/${hostId}/messages`, {
     method: 'POST',
-    headers: { 'x-viewer-token': roomToken, 'content-type': 'application/json' },
+    headers: { connection: 'close', 'x-viewer-token': roomToken, 'content-type': 'application/json' },
     body: JSON.stringify({ text }),
   });
   return response.status;

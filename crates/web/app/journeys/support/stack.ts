@@ -47,6 +47,8 @@ export async function call(stack: Stack, who: Person | null, method: string, pat
   const response = await fetch(stack.url + path, {
     method,
     headers: {
+      // A busy process may reuse an idle connection while the server closes it.
+      connection: 'close',
       ...(who ? { authorization: `Bearer ${who.token}` } : {}),
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
     },
