@@ -18,7 +18,8 @@ export default defineConfig({
   testDir: './journeys',
   outputDir: './test-results',
   fullyParallel: true,
-  workers: 2,
+  // Journeys mostly wait: for the product's limits of time, and for pictures.
+  workers: 3,
   // A flaky journey is a defect, so there are no retries.
   retries: 0,
   forbidOnly: true,
@@ -32,7 +33,7 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
   },
-  // `cargo xtask test` runs all projects but the last, one after the other.
+  // `cargo xtask test` runs all projects but the last, two at a time.
   projects: [
     { name: 'journeys', testIgnore: [FAULTS, CLUSTER, FIREFOX, KEYCLOAK] },
     { name: 'firefox', testMatch: FIREFOX },

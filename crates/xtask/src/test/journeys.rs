@@ -13,19 +13,16 @@ use crate::programs::FIREFOX;
 use crate::progress::{Step, print_line};
 use crate::test_stack::TestStack;
 
-/// Playwright's projects. Tests that break services run last, because the others depend on timing.
-const PROJECTS: [(Part, &str, &str); 4] = [
-    (Part::Journeys, "journeys", "Journeys in Chromium"),
-    (Part::Journeys, "firefox", "Journeys in Firefox"),
+/// The runs, each with Playwright's projects. Tests that break services run last, because their limits of
+/// time are the product's.
+const RUNS: [(&str, &[(Part, &str)]); 2] = [
     (
-        Part::Journeys,
-        "faults",
-        "Journeys in Chromium with failing services",
+        "Journeys in Chromium and Firefox",
+        &[(Part::Journeys, "journeys"), (Part::Journeys, "firefox")],
     ),
     (
-        Part::Cluster,
-        "cluster",
-        "Journeys with two servers and two LiveKit nodes",
+        "Journeys with failing services",
+        &[(Part::Journeys, "faults"), (Part::Cluster, "cluster")],
     ),
 ];
 
@@ -49,8 +46,21 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, programs: &Programs, report: &mut 
         let step = Step::begin("Stack for the journeys");
         let stack = TestStack::start(server, step)?;
         let mut tests = Vec::new();
-        for (_, project, title) in PROJECTS.iter().filter(|(part, ..)| plan.has(*part)) {
-            tests.extend(run_project(plan, &stack, programs, project, Step::begin(*title))?);
+        for (title, projects) in RUNS {
+            let projects: Vec<_> = projects
+                .iter()
+                .filter(|(part, _)| plan.has(*part))
+                .map(|(_, project)| *project)
+                .collect();
+            if !projects.is_empty() {
+                tests.extend(run_projects(
+                    plan,
+                    &stack,
+                    programs,
+                    &projects,
+                    Step::begin(title),
+                )?);
+            }
         }
         if tests.iter().any(|test| test.outcome == Outcome::Failed) {
             print_line(&format!("The stack's log ends with:\n{}", stack.log_tail()));
@@ -61,19 +71,18 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, programs: &Programs, report: &mut 
     Ok(())
 }
 
-fn run_project(
+fn run_projects(
     plan: &Plan,
     stack: &TestStack,
     programs: &Programs,
-    project: &str,
+    projects: &[&str],
     mut step: Step,
 ) -> Result<Vec<Entry>> {
-    let file = stack.file(&format!("{project}.json"));
-    let mut command = stack.script(
-        "journeys",
-        &["--reporter=list,json", "--project", project],
-        &programs.chromium,
-    )?;
+    let file = stack.file(&format!("{}.json", projects.join("-")));
+    let mut command = stack.script("journeys", &["--reporter=list,json"], &programs.chromium)?;
+    for project in projects {
+        command.args(["--project", project]);
+    }
     if let Some(filter) = &plan.filter {
         command.args(["--pass-with-no-tests", "-g", filter]);
     }

@@ -14,11 +14,11 @@ const executablePath = process.env.ONAIR_CHROMIUM;
 
 export const CHROMIUM = {
   ...(executablePath ? { executablePath } : {}),
-  args: [...QUIET, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
+  args: [...QUIET, '--use-fake-device-for-media-stream=fps=10', '--use-fake-ui-for-media-stream'],
 };
 
 /** With permission prompts, so that access can be granted and revoked. */
-export const CHROMIUM_THAT_ASKS = { ...CHROMIUM, args: [...QUIET, '--use-fake-device-for-media-stream'] };
+export const CHROMIUM_THAT_ASKS = { ...CHROMIUM, args: [...QUIET, '--use-fake-device-for-media-stream=fps=10'] };
 
 /** With a microphone only. */
 export const CHROMIUM_WITHOUT_CAMERA = {
@@ -29,5 +29,5 @@ export const CHROMIUM_WITHOUT_CAMERA = {
 /** Denies every permission prompt. */
 export const CHROMIUM_THAT_REFUSES = {
   ...CHROMIUM,
-  args: [...QUIET, '--use-fake-device-for-media-stream', '--deny-permission-prompts'],
+  args: [...QUIET, '--use-fake-device-for-media-stream=fps=10', '--deny-permission-prompts'],
 };
