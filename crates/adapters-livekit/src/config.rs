@@ -12,6 +12,17 @@ pub struct LiveKitConfig {
     pub api_key: String,
     /// The secret half. It signs room tokens and API calls. LiveKit signs its webhooks with it.
     pub api_secret: SecretString,
+    /// Another key pair that LiveKit accepts, while keys are changed. Room tokens and webhooks may be signed with it.
+    pub secondary: Option<ApiKeyPair>,
+}
+
+/// An API key pair of LiveKit.
+#[derive(Debug, Clone)]
+pub struct ApiKeyPair {
+    /// The public half. Tokens name it as their issuer.
+    pub key: String,
+    /// The secret half.
+    pub secret: SecretString,
 }
 
 /// The address of a LiveKit server. One port serves API calls over HTTP and signalling over WebSocket, so
@@ -128,6 +139,10 @@ mod tests {
             url: LiveKitUrl::parse("ws://a").unwrap(),
             api_key: "key".to_owned(),
             api_secret: "hush-hush".into(),
+            secondary: Some(ApiKeyPair {
+                key: "other".to_owned(),
+                secret: "hush-too".into(),
+            }),
         };
         assert!(!format!("{config:?}").contains("hush"));
     }

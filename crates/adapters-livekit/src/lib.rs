@@ -14,7 +14,7 @@ mod webhook;
 #[cfg(test)]
 mod testing;
 
-pub use config::{LiveKitConfig, LiveKitUrl, LiveKitUrlError};
+pub use config::{ApiKeyPair, LiveKitConfig, LiveKitUrl, LiveKitUrlError};
 pub use inspect::{
     CallRefused, IceCandidate, JoinError, Joined, LiveKitInspector, Protocol, Reached, Unreachable,
 };

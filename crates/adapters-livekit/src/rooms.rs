@@ -78,6 +78,7 @@ impl LiveKitRooms {
             url,
             api_key,
             api_secret,
+            ..
         } = config;
         let client = RoomClient::with_api_key(&url.http(), api_key, api_secret.expose_secret());
         Ok(Self {

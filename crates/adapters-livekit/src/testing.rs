@@ -13,7 +13,7 @@ use onair_domain::room::{Identity, RoomName};
 use onair_domain::stream::SessionId;
 use onair_domain::token::{Grants, RoomClaims, RoomRole};
 
-use crate::{LiveKitConfig, LiveKitUrl};
+use crate::{ApiKeyPair, LiveKitConfig, LiveKitUrl};
 
 /// The system clock, which a real server uses.
 pub(crate) struct SystemClock;
@@ -36,6 +36,29 @@ pub(crate) fn config_at(url: &str) -> LiveKitConfig {
         url: LiveKitUrl::parse(url).unwrap(),
         api_key: "devkey".to_owned(),
         api_secret: "a secret of the tests, and of no one else".into(),
+        secondary: None,
+    }
+}
+
+/// Two configurations that differ in their key pairs.
+pub(crate) fn key_pairs() -> [LiveKitConfig; 2] {
+    let old = config_at("ws://127.0.0.1:1");
+    let new = LiveKitConfig {
+        api_key: "newkey".to_owned(),
+        api_secret: "the next secret of the tests, long enough".into(),
+        ..old.clone()
+    };
+    [old, new]
+}
+
+/// A configuration that accepts the key pair of another one too.
+pub(crate) fn with_secondary(config: &LiveKitConfig, other: &LiveKitConfig) -> LiveKitConfig {
+    LiveKitConfig {
+        secondary: Some(ApiKeyPair {
+            key: other.api_key.clone(),
+            secret: other.api_secret.clone(),
+        }),
+        ..config.clone()
     }
 }
 
@@ -50,6 +73,7 @@ pub(crate) fn real_server() -> LiveKitConfig {
         url: LiveKitUrl::parse(&variable("ONAIR_TEST_LIVEKIT_URL")).unwrap(),
         api_key: variable("ONAIR_TEST_LIVEKIT_KEY"),
         api_secret: variable("ONAIR_TEST_LIVEKIT_SECRET").into(),
+        secondary: None,
     }
 }
 

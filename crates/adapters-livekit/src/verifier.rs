@@ -7,19 +7,46 @@ use onair_domain::ports::{TokenVerifier, TokenVerifierError};
 use onair_domain::room::{Identity, RoomName};
 use onair_domain::stream::SessionId;
 use onair_domain::token::{RoomToken, VerifiedRoomToken};
-use secrecy::ExposeSecret as _;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
 use crate::LiveKitConfig;
 use crate::storable_text::is_storable;
 
-/// Verifies the tokens that [`crate::LiveKitTokenSigner`] signs with the same key pair.
+/// Verifies the tokens that [`crate::LiveKitTokenSigner`] signs with the same key pair, or with the secondary one.
 ///
 /// Expired tokens are accepted. LiveKit's own verifier is of no use here, because it checks the time.
 #[derive(Clone)]
 pub struct LiveKitTokenVerifier {
-    key: DecodingKey,
+    primary: Key,
+    secondary: Option<Key>,
+}
+
+/// A secret, and the check that a token names its key pair as the issuer.
+#[derive(Clone)]
+struct Key {
+    secret: DecodingKey,
     validation: Validation,
+}
+
+impl Key {
+    fn new(name: &str, secret: &SecretString) -> Self {
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.validate_exp = false;
+        validation.validate_nbf = false;
+        validation.validate_aud = false;
+        validation.set_required_spec_claims(&["iss", "sub"]);
+        validation.set_issuer(&[name]);
+        Self {
+            secret: DecodingKey::from_secret(secret.expose_secret().as_bytes()),
+            validation,
+        }
+    }
+
+    fn decode(&self, token: &RoomToken) -> jsonwebtoken::errors::Result<Claims> {
+        let decoded = jsonwebtoken::decode(token.expose_secret(), &self.secret, &self.validation)?;
+        Ok(decoded.claims)
+    }
 }
 
 impl fmt::Debug for LiveKitTokenVerifier {
@@ -51,27 +78,26 @@ struct Video {
 }
 
 impl LiveKitTokenVerifier {
-    /// Creates a verifier with the configured key pair.
+    /// Creates a verifier with the configured key pairs.
     #[must_use]
     pub fn new(config: &LiveKitConfig) -> Self {
-        let mut validation = Validation::new(Algorithm::HS256);
-        validation.validate_exp = false;
-        validation.validate_nbf = false;
-        validation.validate_aud = false;
-        validation.set_required_spec_claims(&["iss", "sub"]);
-        validation.set_issuer(&[&config.api_key]);
+        let secondary = config.secondary.as_ref();
         Self {
-            key: DecodingKey::from_secret(config.api_secret.expose_secret().as_bytes()),
-            validation,
+            primary: Key::new(&config.api_key, &config.api_secret),
+            secondary: secondary.map(|pair| Key::new(&pair.key, &pair.secret)),
         }
     }
 }
 
 impl TokenVerifier for LiveKitTokenVerifier {
     fn verify(&self, token: &RoomToken) -> Result<VerifiedRoomToken, TokenVerifierError> {
-        let decoded = jsonwebtoken::decode::<Claims>(token.expose_secret(), &self.key, &self.validation)
-            .map_err(|error| TokenVerifierError(Box::new(error)))?;
-        to_verified_token(decoded.claims).ok_or_else(|| TokenVerifierError(Box::new(NotARoomToken)))
+        let decoded = self.primary.decode(token);
+        let decoded = match (decoded, &self.secondary) {
+            (Err(_), Some(secondary)) => secondary.decode(token),
+            (decoded, _) => decoded,
+        };
+        let claims = decoded.map_err(|error| TokenVerifierError(Box::new(error)))?;
+        to_verified_token(claims).ok_or_else(|| TokenVerifierError(Box::new(NotARoomToken)))
     }
 }
 
@@ -100,14 +126,14 @@ mod tests {
     use std::time::Duration;
 
     use jsonwebtoken::{EncodingKey, Header};
-    use onair_domain::ports::Clock as _;
+    use onair_domain::ports::{Clock as _, TokenSigner as _};
     use onair_domain::token::RoomClaims;
     use onair_port_contracts::token_verifier::{Forgery, VerifierFixture};
     use serde_json::{Value, json};
 
     use super::*;
     use crate::LiveKitTokenSigner;
-    use crate::testing::{SystemClock, config_at};
+    use crate::testing::{SystemClock, config_at, key_pairs, viewer, with_secondary};
 
     fn verifier_fixture() -> VerifierFixture {
         let config = config_at("ws://127.0.0.1:1");
@@ -164,6 +190,38 @@ mod tests {
     }
 
     onair_port_contracts::token_verifier!(async || verifier_fixture());
+
+    #[test]
+    fn tokens_of_both_key_pairs_are_accepted_and_one_is_used_to_sign() {
+        let [old, new] = key_pairs();
+        let now = SystemClock.now();
+        let claims = viewer("guest-1-a", &RoomName::from_trusted("ada".to_owned()));
+        let accepts = |config: &LiveKitConfig, token: &RoomToken| {
+            LiveKitTokenVerifier::new(config).verify(token).is_ok()
+        };
+        let sign = |config: &LiveKitConfig| {
+            let signed = LiveKitTokenSigner::new(config).sign(&claims).unwrap();
+            RoomToken::new(signed.expose_secret().to_owned())
+        };
+        let with_both = with_secondary(&new, &old);
+        for signed_by in [&old, &new] {
+            let token = sign(signed_by);
+            assert!(accepts(&with_both, &token));
+            assert_eq!(accepts(&new, &token), signed_by.api_key == new.api_key);
+        }
+        let token = sign(&with_both);
+        assert!(accepts(&new, &token) && !accepts(&old, &token));
+        // A key pair signs in its own name only.
+        let mut claims = json!({
+            "iss": old.api_key, "sub": "guest-1-a", "nbf": now.timestamp(), "onairSession": "s",
+            "video": { "roomJoin": true, "room": "ada" },
+        });
+        for (issuer, is_accepted) in [(&old.api_key, true), (&new.api_key, false)] {
+            claims["iss"] = json!(issuer);
+            let token = RoomToken::new(encode(old.api_secret.expose_secret(), Algorithm::HS256, &claims));
+            assert_eq!(accepts(&with_both, &token), is_accepted, "{issuer}");
+        }
+    }
 
     /// LiveKit signs webhooks with the same key pair.
     #[test]

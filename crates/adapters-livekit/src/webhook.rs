@@ -36,15 +36,18 @@ struct MissingBodyHash;
 #[derive(Debug, Clone)]
 pub struct LiveKitWebhooks {
     verifier: TokenVerifier,
+    secondary: Option<TokenVerifier>,
 }
 
 impl LiveKitWebhooks {
-    /// Creates a reader with the configured key pair. LiveKit must sign its webhooks with the same key
-    /// pair.
+    /// Creates a reader with the configured key pairs. LiveKit must sign its webhooks with one of them.
     #[must_use]
     pub fn new(config: &LiveKitConfig) -> Self {
+        let secondary = config.secondary.as_ref();
         Self {
             verifier: TokenVerifier::with_api_key(&config.api_key, config.api_secret.expose_secret()),
+            secondary: secondary
+                .map(|pair| TokenVerifier::with_api_key(&pair.key, pair.secret.expose_secret())),
         }
     }
 }
@@ -54,6 +57,10 @@ impl MediaWebhooks for LiveKitWebhooks {
         let claims = self
             .verifier
             .verify(authorization)
+            .or_else(|error| match &self.secondary {
+                Some(secondary) => secondary.verify(authorization),
+                None => Err(error),
+            })
             .map_err(|error| MediaWebhooksError::Unsigned(Box::new(error)))?;
         if claims.sha256.is_empty() {
             return Err(MediaWebhooksError::Unsigned(Box::new(MissingBodyHash)));

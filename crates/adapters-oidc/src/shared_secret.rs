@@ -52,6 +52,7 @@ pub(crate) enum TokenError {
 #[derive(Clone)]
 pub struct SharedSecretAuthenticator {
     key: DecodingKey,
+    secondary: Option<DecodingKey>,
     validation: Validation,
     max_lifetime: Duration,
     clock: Arc<dyn Clock>,
@@ -78,14 +79,27 @@ impl SharedSecretAuthenticator {
     ) -> Self {
         Self {
             key: DecodingKey::from_secret(secret.as_bytes()),
+            secondary: None,
             validation: validation(origin),
             max_lifetime,
             clock,
         }
     }
 
+    /// Accepts tokens that are signed with another secret too, while the secret is changed.
+    #[must_use]
+    pub fn with_secondary(self, secret: &SharedSecret) -> Self {
+        Self {
+            secondary: Some(DecodingKey::from_secret(secret.as_bytes())),
+            ..self
+        }
+    }
+
     fn verify(&self, token: &BearerToken) -> Result<Profile, TokenError> {
-        let claims = decode(token, &self.key, &self.validation)?;
+        let claims = match (decode(token, &self.key, &self.validation), &self.secondary) {
+            (Err(TokenError::Untrusted(_)), Some(secondary)) => decode(token, secondary, &self.validation)?,
+            (decoded, _) => decoded?,
+        };
         claims
             .times()
             .check(self.clock.now(), self.max_lifetime)

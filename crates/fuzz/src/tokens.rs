@@ -21,6 +21,7 @@ pub(crate) fn livekit() -> LiveKitConfig {
         url: LiveKitUrl::parse("ws://127.0.0.1:1").expect("the address is valid"),
         api_key: "key".to_owned(),
         api_secret: SECRET.into(),
+        secondary: None,
     }
 }
 

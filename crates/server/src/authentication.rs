@@ -89,6 +89,13 @@ pub(crate) fn shared_secret(
         audience: config.audience.clone(),
     };
     let authenticator = SharedSecretAuthenticator::new(&secret, &origin, config.max_lifetime, clock.clone());
+    let authenticator = match &config.secondary {
+        Some(secondary) => {
+            let secondary = SharedSecret::new(secondary.clone()).context("JWT_SECRET_SECONDARY")?;
+            authenticator.with_secondary(&secondary)
+        }
+        None => authenticator,
+    };
     if !config.is_dev_login {
         return Ok((Arc::new(authenticator), AuthMode::Secret));
     }

@@ -1,6 +1,6 @@
 //! `server serve`: starts the server, and stops it gracefully.
 
-use std::net::TcpListener;
+use std::net::{SocketAddr, TcpListener};
 use std::sync::Arc;
 
 use anyhow::Context as _;
@@ -12,18 +12,20 @@ use tokio::signal::unix::{Signal, SignalKind, signal};
 use crate::config::Config;
 use crate::{metrics, wiring};
 
+fn bind(address: SocketAddr, variable: &str) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).with_context(|| format!("cannot listen on {variable} {address}"))
+}
+
 /// Serves until SIGTERM or SIGINT. Then it reports that it is not ready until load balancers have noticed,
 /// stops accepting connections, waits for running requests, and closes the pool. After a second signal it
 /// stops immediately.
 pub(crate) async fn serve(config: Config, decorate: impl FnOnce(PortSet) -> PortSet) -> anyhow::Result<()> {
     let mut stop = Stop::listen()?;
     // Bind first: a server that cannot listen must not migrate the database of another one.
-    let listener = TcpListener::bind(config.http.bind)
-        .with_context(|| format!("cannot listen on BIND_ADDRESS {}", config.http.bind))?;
+    let listener = bind(config.http.bind, "BIND_ADDRESS")?;
     let address = listener.local_addr()?;
-    let metrics_listener = config.http.metrics_bind.map(|bind| {
-        TcpListener::bind(bind).with_context(|| format!("cannot listen on METRICS_ADDRESS {bind}"))
-    });
+    let metrics_bind = config.http.metrics_bind;
+    let metrics_listener = metrics_bind.map(|address| bind(address, "METRICS_ADDRESS"));
     let metrics_listener = metrics_listener.transpose()?;
     wiring::migrate(&config).await?;
     let adapters = wiring::adapters(&config, decorate)?;

@@ -37,6 +37,30 @@ fn verify_with(authenticator: &SharedSecretAuthenticator, token: &str) -> Result
     authenticator.verify(&BearerToken::new(token.to_owned()))
 }
 
+#[test]
+fn tokens_of_the_secondary_secret_are_accepted_with_the_same_checks() {
+    let other = "the next secret of the tests, 32 bytes and more";
+    let sign = |claims: &Value| {
+        let key = EncodingKey::from_secret(other.as_bytes());
+        jsonwebtoken::encode(&Header::default(), claims, &key).unwrap()
+    };
+    let other = SharedSecret::new(other.into()).unwrap();
+    let authenticator = authenticator().with_secondary(&other);
+    assert!(verify(&sign(&claims())).is_err());
+    for token in [token(&claims()), sign(&claims())] {
+        assert!(verify_with(&authenticator, &token).is_ok());
+    }
+    for bad in [
+        claims_with("exp", json!(now() - 3600)),
+        claims_with("iss", json!(Issuer::dev_login().as_str())),
+        claims_with("sub", json!("")),
+    ] {
+        for token in [token(&bad), sign(&bad)] {
+            assert!(verify_with(&authenticator, &token).is_err(), "{bad}");
+        }
+    }
+}
+
 fn verify(token: &str) -> Result<Profile, TokenError> {
     verify_with(&authenticator(), token)
 }

@@ -37,6 +37,8 @@ pub(crate) struct ProviderConfig {
 #[derive(Debug)]
 pub(crate) struct SecretConfig {
     pub(crate) secret: SecretString,
+    /// Another secret whose tokens are accepted, while the secret is changed.
+    pub(crate) secondary: Option<SecretString>,
     /// The maximum lifetime of a bearer token.
     pub(crate) max_lifetime: Duration,
     pub(crate) issuer: Option<String>,
@@ -47,9 +49,11 @@ pub(crate) struct SecretConfig {
 }
 
 /// Variables without effect beside a provider. To ignore them would hide a mistake.
-const OF_SECRET: [&str; 5] = [
+const OF_SECRET: [&str; 7] = [
     "JWT_SECRET",
     "JWT_SECRET_FILE",
+    "JWT_SECRET_SECONDARY",
+    "JWT_SECRET_SECONDARY_FILE",
     "JWT_ISSUER",
     "JWT_AUDIENCE",
     "DEV_LOGIN_INSECURE_REMOTE",
@@ -126,14 +130,6 @@ impl AuthConfig {
             ProviderConfig::read(reader, max_lifetime).map(|config| Self::Provider(Box::new(config)))
         } else {
             SecretConfig::read(reader, max_lifetime).map(Self::Secret)
-        }
-    }
-
-    /// Returns the shared secret, if tokens are signed with one.
-    pub(super) fn secret(&self) -> Option<&SecretString> {
-        match self {
-            Self::Secret(config) => Some(&config.secret),
-            Self::Provider(_) => None,
         }
     }
 
@@ -227,12 +223,18 @@ impl SecretConfig {
             "or set OIDC_ISSUER to sign in at an OpenID Connect provider",
             super::check_secret_length,
         );
+        let secondary = reader.optional_secret("JWT_SECRET_SECONDARY", super::check_secret_length);
+        if let Some(secondary) = &secondary {
+            let is_same = super::is_same(secondary.as_ref(), secret.as_ref());
+            reader.forbid(is_same, "JWT_SECRET_SECONDARY must differ from JWT_SECRET");
+        }
         let issuer = reader.optional("JWT_ISSUER", |issuer| Ok(issuer.to_owned()));
         let audience = reader.optional("JWT_AUDIENCE", |audience| Ok(audience.to_owned()));
         let is_dev_login = reader.flag("DEV_LOGIN");
         let is_dev_login_remote = reader.flag("DEV_LOGIN_INSECURE_REMOTE");
         Some(Self {
             secret: secret?,
+            secondary: secondary?,
             max_lifetime: max_lifetime?,
             issuer: issuer?,
             audience: audience?,

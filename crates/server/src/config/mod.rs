@@ -10,7 +10,7 @@ mod reader;
 
 use std::time::Duration;
 
-use onair_adapters_livekit::{LiveKitConfig, LiveKitUrl};
+use onair_adapters_livekit::{ApiKeyPair, LiveKitConfig, LiveKitUrl};
 use onair_domain::retention::{RetentionDays, RetentionPolicy};
 use onair_domain::session::Timing;
 use secrecy::{ExposeSecret as _, SecretString};
@@ -96,11 +96,26 @@ impl ConfigParts {
             let is_exposed = auth.is_for_loopback_only() && !http.is_loopback();
             reader.forbid(is_exposed, "DEV_LOGIN lets anybody sign in as any user, so BIND_ADDRESS must be a loopback address such as 127.0.0.1:8080 (or set DEV_LOGIN_INSECURE_REMOTE=true if nobody else can reach the server)");
         }
-        if let (Some(media), Some(secret)) = (&parts.media, parts.auth.as_ref().and_then(AuthConfig::secret))
-        {
+        if let (Some(media), Some(AuthConfig::Secret(auth))) = (&parts.media, &parts.auth) {
             // Otherwise the room token of a viewer would be a valid bearer token with the same `sub`.
-            let is_shared = media.livekit.api_secret.expose_secret() == secret.expose_secret();
-            reader.forbid(is_shared, "JWT_SECRET must differ from LIVEKIT_API_SECRET");
+            let livekit = &media.livekit;
+            let of_media = [
+                ("LIVEKIT_API_SECRET", Some(&livekit.api_secret)),
+                (
+                    "LIVEKIT_API_SECRET_SECONDARY",
+                    livekit.secondary.as_ref().map(|pair| &pair.secret),
+                ),
+            ];
+            let of_auth = [
+                ("JWT_SECRET", Some(&auth.secret)),
+                ("JWT_SECRET_SECONDARY", auth.secondary.as_ref()),
+            ];
+            for (name, secret) in of_auth {
+                for (media_name, media_secret) in of_media {
+                    let is_shared = is_same(secret, media_secret);
+                    reader.forbid(is_shared, &format!("{name} must differ from {media_name}"));
+                }
+            }
         }
         parts
     }
@@ -141,11 +156,13 @@ impl MediaConfig {
         let public_url = reader.optional("LIVEKIT_PUBLIC_URL", media_url);
         let api_key = reader.required("LIVEKIT_API_KEY", |key| Ok(key.to_owned()));
         let api_secret = reader.secret("LIVEKIT_API_SECRET", check_secret_length);
+        let secondary = read_secondary(reader, api_key.as_deref(), api_secret.as_ref());
         let csp_sources = reader.optional("CSP_MEDIA_SOURCES", CspSources::parse);
         let livekit = LiveKitConfig {
             url: url?,
             api_key: api_key?,
             api_secret: api_secret?,
+            secondary: secondary?,
         };
         let public_url = public_url?.unwrap_or_else(|| livekit.url.clone());
         let csp_sources = match csp_sources? {
@@ -161,6 +178,38 @@ impl MediaConfig {
             csp_sources,
         })
     }
+}
+
+/// Reads the secondary key pair of LiveKit. It must differ from the primary one, or it would have no effect.
+fn read_secondary(
+    reader: &mut Reader<'_>,
+    key: Option<&str>,
+    secret: Option<&SecretString>,
+) -> Option<Option<ApiKeyPair>> {
+    const KEY: &str = "LIVEKIT_API_KEY_SECONDARY";
+    const SECRET: &str = "LIVEKIT_API_SECRET_SECONDARY";
+    let other_key = reader.optional(KEY, |key| Ok(key.to_owned()))?;
+    let other_secret = reader.optional_secret(SECRET, check_secret_length)?;
+    reader.forbid(
+        other_key.is_some() && other_key.as_deref() == key,
+        &format!("{KEY} must differ from LIVEKIT_API_KEY"),
+    );
+    reader.forbid(
+        is_same(other_secret.as_ref(), secret),
+        &format!("{SECRET} must differ from LIVEKIT_API_SECRET"),
+    );
+    reader.forbid(
+        other_key.is_some() != other_secret.is_some(),
+        &format!("{KEY} and {SECRET} belong together; set both or none"),
+    );
+    let pair = other_key.zip(other_secret);
+    Some(pair.map(|(key, secret)| ApiKeyPair { key, secret }))
+}
+
+/// Whether both are set and equal.
+fn is_same(one: Option<&SecretString>, other: Option<&SecretString>) -> bool {
+    one.zip(other)
+        .is_some_and(|(one, other)| one.expose_secret() == other.expose_secret())
 }
 
 fn read_timing(reader: &mut Reader<'_>) -> Option<Timing> {

@@ -160,6 +160,24 @@ impl<'a> Reader<'a> {
         alternative: &str,
         check: impl Fn(&str) -> Result<(), &'static str>,
     ) -> Option<SecretString> {
+        if let Some(secret) = self.optional_secret(name, check)? {
+            return Some(secret);
+        }
+        let alternative = if alternative.is_empty() {
+            String::new()
+        } else {
+            format!("; {alternative}")
+        };
+        let error = format!("is missing (or {name}_FILE, a file that holds it){alternative}");
+        self.error(name, &error)
+    }
+
+    /// Like [`Self::secret`], for one that may be absent.
+    pub(super) fn optional_secret(
+        &mut self,
+        name: &str,
+        check: impl Fn(&str) -> Result<(), &'static str>,
+    ) -> Option<Option<SecretString>> {
         let file_name = format!("{name}_FILE");
         let value = match (self.text(name), self.text(&file_name)) {
             (Some(_), Some(_)) => {
@@ -170,20 +188,10 @@ impl<'a> Reader<'a> {
                 Ok(value) => value.trim_end_matches(['\r', '\n']).to_owned(),
                 Err(error) => return self.error(&file_name, &format!("cannot be read: {path}: {error}")),
             },
-            (None, None) => {
-                let alternative = if alternative.is_empty() {
-                    String::new()
-                } else {
-                    format!("; {alternative}")
-                };
-                return self.error(
-                    name,
-                    &format!("is missing (or {file_name}, a file that holds it){alternative}"),
-                );
-            }
+            (None, None) => return Some(None),
         };
         match check(&value) {
-            Ok(()) => Some(value.into()),
+            Ok(()) => Some(Some(value.into())),
             Err(error) => self.error(name, error),
         }
     }

@@ -134,6 +134,87 @@ fn neither_errors_nor_debug_contain_secrets() {
     assert!(!format!("{:?}", read(&complete()).unwrap()).contains(SECRET));
 }
 
+const OTHER: &str = "another secret that is long enough";
+
+fn with_all(more: &[(&'static str, &str)]) -> Result<Config, ConfigErrors> {
+    let mut variables = complete();
+    variables.extend(more.iter().map(|(name, value)| (*name, (*value).to_owned())));
+    read(&variables)
+}
+
+#[test]
+fn secondary_secrets_are_optional() {
+    let config = read(&complete()).unwrap();
+    assert!(config.media.livekit.secondary.is_none() && secret_of(&config).secondary.is_none());
+    let config = with_all(&[
+        ("LIVEKIT_API_KEY_SECONDARY", "other"),
+        ("LIVEKIT_API_SECRET_SECONDARY", OTHER),
+        ("JWT_SECRET_SECONDARY", "a third secret that is long enough"),
+    ]);
+    let config = config.unwrap();
+    let pair = config.media.livekit.secondary.clone().unwrap();
+    assert_eq!((pair.key.as_str(), pair.secret.expose_secret()), ("other", OTHER));
+    assert!(secret_of(&config).secondary.is_some());
+    assert!(!format!("{config:?}").contains("long enough"));
+}
+
+#[test]
+fn a_secondary_secret_that_cannot_work_is_refused() {
+    let livekit = SECRET.to_uppercase();
+    for (variables, expected) in [
+        (
+            vec![("LIVEKIT_API_KEY_SECONDARY", "other")],
+            "LIVEKIT_API_KEY_SECONDARY and LIVEKIT_API_SECRET_SECONDARY belong together; set both or none",
+        ),
+        (
+            vec![("LIVEKIT_API_SECRET_SECONDARY", OTHER)],
+            "LIVEKIT_API_KEY_SECONDARY and LIVEKIT_API_SECRET_SECONDARY belong together; set both or none",
+        ),
+        (
+            vec![
+                ("LIVEKIT_API_KEY_SECONDARY", "key"),
+                ("LIVEKIT_API_SECRET_SECONDARY", OTHER),
+            ],
+            "LIVEKIT_API_KEY_SECONDARY must differ from LIVEKIT_API_KEY",
+        ),
+        (
+            vec![
+                ("LIVEKIT_API_KEY_SECONDARY", "other"),
+                ("LIVEKIT_API_SECRET_SECONDARY", &livekit),
+            ],
+            "LIVEKIT_API_SECRET_SECONDARY must differ from LIVEKIT_API_SECRET",
+        ),
+        (
+            vec![
+                ("LIVEKIT_API_KEY_SECONDARY", "other"),
+                ("LIVEKIT_API_SECRET_SECONDARY", "hush"),
+            ],
+            "LIVEKIT_API_SECRET_SECONDARY must be at least 32 characters long",
+        ),
+        (
+            vec![
+                ("LIVEKIT_API_KEY_SECONDARY", "other"),
+                ("LIVEKIT_API_SECRET_SECONDARY", SECRET),
+            ],
+            "JWT_SECRET must differ from LIVEKIT_API_SECRET_SECONDARY",
+        ),
+        (
+            vec![("JWT_SECRET_SECONDARY", SECRET)],
+            "JWT_SECRET_SECONDARY must differ from JWT_SECRET",
+        ),
+        (
+            vec![("JWT_SECRET_SECONDARY", &livekit)],
+            "JWT_SECRET_SECONDARY must differ from LIVEKIT_API_SECRET",
+        ),
+        (
+            vec![("JWT_SECRET_SECONDARY", "hush")],
+            "JWT_SECRET_SECONDARY must be at least 32 characters long",
+        ),
+    ] {
+        assert_eq!(with_all(&variables).unwrap_err().0, [expected]);
+    }
+}
+
 #[test]
 fn bearer_tokens_and_room_tokens_have_different_secrets() {
     let errors = with("LIVEKIT_API_SECRET", SECRET).unwrap_err();

@@ -28,6 +28,7 @@ mod observability;
 mod outage;
 mod previous_release;
 mod removed_participants;
+mod secrets;
 mod storm;
 mod support;
 mod suspension;
