@@ -35,9 +35,15 @@ async fn a_change_is_seen_at_once_on_its_server_and_soon_on_the_other() {
             watch_page(server, &ada).await;
         }
         let title = format!("Title {number}");
-        let (changed, read) = if number % 2 == 0 { (&one, &other) } else { (&other, &one) };
+        let (changed, read) = if number % 2 == 0 {
+            (&one, &other)
+        } else {
+            (&other, &one)
+        };
         let body = json!({ "title": title });
-        changed.ok(Method::PUT, "/api/stream/info", Some(&ada), body).await;
+        changed
+            .ok(Method::PUT, "/api/stream/info", Some(&ada), body)
+            .await;
         assert_eq!(watch_page(changed, &ada).await["title"], *title);
         eventually("the new title", || async {
             (watch_page(read, &ada).await["title"] == *title).then_some(())
@@ -71,7 +77,10 @@ async fn who_learns_that_a_stream_is_live_gets_a_room_token() {
     let mut page = other.events(&watched, None).await;
     page.next("snapshot").await.unwrap();
     for _ in 0..5 {
-        assert_eq!(room_token(&other, &ada, None).await, (409, "STREAM_OFFLINE".into()));
+        assert_eq!(
+            room_token(&other, &ada, None).await,
+            (409, "STREAM_OFFLINE".into())
+        );
         one.ok(Method::POST, "/api/stream/go-live", Some(&ada), Value::Null)
             .await;
         while page.next("status").await.unwrap()["isLive"] != true {}
@@ -102,7 +111,10 @@ async fn a_block_and_a_suspension_are_effective_at_once_on_both_servers() {
     one.ok(Method::POST, &suspend, Some(&admin), json!({"reason": "Spam"}))
         .await;
     for server in [&other, &one] {
-        assert_eq!(room_token(server, &ada, Some(&vera)).await, (403, "BLOCKED".into()));
+        assert_eq!(
+            room_token(server, &ada, Some(&vera)).await,
+            (403, "BLOCKED".into())
+        );
         let refused = room_token(server, &ada, Some(&sam)).await;
         assert_eq!(refused, (403, "ACCOUNT_SUSPENDED".into()));
     }

@@ -123,6 +123,18 @@ async fn relationships(one: &Server, other: &Server, admin: &Person, ada: &Perso
     assert_eq!(log[0], log[1]);
 }
 
+/// Restricts the chat to followers, or permits everybody, and waits until another server knows it.
+async fn restrict_chat(at: &Server, known_by: &Server, ada: &Person, is_restricted: bool) {
+    let settings = json!({ "isChatFollowersOnly": is_restricted });
+    put(at, "/api/stream/chat-settings", ada, settings).await;
+    let page = format!("/api/viewer/stream/{}", ada.username);
+    eventually("the other server knows the chat's settings", async || {
+        let stream = get(known_by, &page, None).await;
+        (stream["isChatFollowersOnly"] == is_restricted).then_some(())
+    })
+    .await;
+}
+
 /// A chat whose settings, messages and participants change on both servers.
 async fn chat(one: &Server, other: &Server, ada: &Person, vera: &Person) {
     let messages = format!("/api/chat/{}/messages", ada.id);
@@ -140,11 +152,10 @@ async fn chat(one: &Server, other: &Server, ada: &Person, vera: &Person) {
     let history = get(one, &messages, Some(vera)).await;
     assert!(!history.to_string().contains("Hello"), "{history}");
 
-    let settings = "/api/stream/chat-settings";
-    put(other, settings, ada, json!({ "isChatFollowersOnly": true })).await;
+    restrict_chat(other, one, ada, true).await;
     let denied = refusal(one, Method::POST, &messages, vera, text.clone()).await;
     assert_eq!(denied, "CHAT_FOLLOWERS_ONLY");
-    put(one, settings, ada, json!({ "isChatFollowersOnly": false })).await;
+    restrict_chat(one, other, ada, false).await;
     post(other, &messages, Some(vera), text.clone()).await;
 
     let joined = join(&guest).await;
