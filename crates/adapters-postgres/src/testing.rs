@@ -77,7 +77,7 @@ async fn create(statement: &str, template: Option<&str>) -> TestDatabase {
         acquire_timeout: Duration::from_secs(30),
         statement_timeout: Duration::from_secs(30),
         idle_in_transaction_timeout: Duration::from_secs(30),
-        operation_timeout: Duration::from_secs(60),
+        operation_timeout: Duration::from_mins(1),
         ..PgConfig::new(url.as_str())
     };
     let store = PgStore::connect(&config).unwrap_or_else(|error| panic!("{error}"));
