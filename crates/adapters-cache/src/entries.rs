@@ -131,7 +131,10 @@ mod tests {
                 source.go_on.notify_one();
             },
         );
-        assert_eq!((first.unwrap(), second.unwrap()), ("first".into(), "first".into()));
+        assert_eq!(
+            (first.unwrap(), second.unwrap()),
+            ("first".into(), "first".into())
+        );
         let third = entries.get_or_load(&ada, source.load("third")).await;
         assert_eq!(third.unwrap(), "first");
         assert_eq!((source.loads(), entries.peek(&ada)), (1, Some("first".into())));
