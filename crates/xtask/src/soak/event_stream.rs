@@ -11,7 +11,7 @@ use crate::http::Request;
 
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 
-/// The state that the last event told.
+/// The state in the last event.
 #[derive(Clone, PartialEq, Eq, Debug)]
 pub(super) struct Shown {
     pub(super) is_live: bool,
