@@ -141,11 +141,11 @@ impl PgChatLog {
 
     async fn is_open(&self, session: &SessionId) -> Result<bool, StoreError> {
         self.pool
-            .read(async |connection| {
+            .read_row(async |mut connection| {
                 let open = sessions::table
                     .find(session.as_str())
                     .filter(sessions::ended_at.is_null());
-                diesel::select(exists(open)).get_result(connection).await
+                diesel::select(exists(open)).get_result(&mut connection).await
             })
             .await
     }
@@ -156,14 +156,14 @@ impl ChatLog for PgChatLog {
     async fn find_recent(&self, session: &SessionId, who: &Identity) -> Result<RecentMessages, ChatLogError> {
         let newest: Vec<(i64, Timestamp)> = self
             .pool
-            .read(async |connection| {
+            .read_row(async |mut connection| {
                 chat_messages::table
                     .filter(chat_messages::session_id.eq(session.as_str()))
                     .filter(chat_messages::author_id.eq(who.as_str()))
                     .order(chat_messages::author_number.desc())
                     .limit(to_limit(BURST))
                     .select((chat_messages::author_number, chat_messages::sent_at))
-                    .load(connection)
+                    .load(&mut connection)
                     .await
             })
             .await?;

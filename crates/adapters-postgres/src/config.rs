@@ -8,6 +8,7 @@ use secrecy::{ExposeSecret as _, SecretString};
 use crate::connect::Address;
 use crate::error::AddressError;
 use crate::locks::MAX_LOCK_CONNECTIONS;
+use crate::pipelines::MAX_PIPELINES;
 
 /// The database's URL and the limits for its use. All limits have defaults.
 #[derive(Debug, Clone)]
@@ -20,8 +21,8 @@ pub struct PgConfig {
     /// system or of the file `sslrootcert`. Other `ssl…` settings of libpq are rejected, except
     /// `sslnegotiation`.
     pub url: SecretString,
-    /// The maximum number of pooled connections. Each listener has a separate connection, and locks use up
-    /// to 16 more.
+    /// The maximum number of pooled connections. Each listener has a separate connection, small reads share up to
+    /// four, and locks use up to 16 more.
     pub max_connections: usize,
     /// The maximum number of additional connections for searches. Keep it small, because each search may
     /// occupy a processor of the database.
@@ -62,11 +63,11 @@ pub(crate) fn milliseconds(timeout: Duration) -> u128 {
 }
 
 impl PgConfig {
-    /// Returns how many connections a server opens at most: pooled ones, and those for searches, locks and
-    /// notifications.
+    /// Returns how many connections a server opens at most: pooled ones, and those for searches, locks, shared
+    /// reads and notifications.
     #[must_use]
     pub const fn max_connections_in_all(&self) -> usize {
-        self.max_connections + self.max_search_connections + MAX_LOCK_CONNECTIONS + 1
+        self.max_connections + self.max_search_connections + MAX_LOCK_CONNECTIONS + MAX_PIPELINES + 1
     }
 
     /// Whether the connection crosses a network unencrypted, including the password: without TLS, and to a

@@ -5,8 +5,9 @@ use std::str::FromStr;
 use std::sync::Arc;
 use std::time::Duration;
 
+use diesel::connection::Instrumentation;
 use diesel::{ConnectionError, ConnectionResult};
-use diesel_async::AsyncPgConnection;
+use diesel_async::{AsyncConnection as _, AsyncPgConnection, SimpleAsyncConnection as _};
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject;
 use tokio::task::JoinHandle;
@@ -16,6 +17,7 @@ use tokio_postgres::{Client, Config, Connection, NoTls, Socket};
 use tokio_postgres_rustls::MakeRustlsConnect;
 use url::form_urlencoded;
 
+use crate::config::{PgConfig, milliseconds};
 use crate::error::AddressError;
 
 /// A parsed database URL.
@@ -23,6 +25,19 @@ use crate::error::AddressError;
 pub(crate) struct Address {
     config: Config,
     tls: Option<MakeRustlsConnect>,
+}
+
+/// What is run on each new connection: the time limits of statements and transactions.
+pub(crate) struct SetUp(String);
+
+impl SetUp {
+    pub(crate) fn of(config: &PgConfig) -> Self {
+        Self(format!(
+            "SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}",
+            milliseconds(config.statement_timeout),
+            milliseconds(config.idle_in_transaction_timeout),
+        ))
+    }
 }
 
 /// A connection and its driver task. The task ends with the connection, which allows a check without a
@@ -93,6 +108,21 @@ impl Address {
             Some(tls) => with_driver(self.open(tls.clone()).await?).await,
             None => with_driver(self.open(NoTls).await?).await,
         }
+    }
+
+    /// Opens a connection, instruments it and sets it up.
+    pub(crate) async fn connect_with(
+        &self,
+        set_up: &SetUp,
+        instrumentation: impl Instrumentation,
+    ) -> ConnectionResult<DrivenConnection> {
+        let mut link = self.connect().await?;
+        link.connection.set_instrumentation(instrumentation);
+        link.connection
+            .batch_execute(&set_up.0)
+            .await
+            .map_err(ConnectionError::CouldntSetupConfiguration)?;
+        Ok(link)
     }
 
     /// Opens a connection that receives notifications. The library must drive it, because only its own

@@ -181,11 +181,11 @@ impl CreatorApplications for PgCreatorApplications {
     async fn find(&self, user: &UserId) -> Result<Option<CreatorApplication>, CreatorApplicationsError> {
         let row = self
             .pool
-            .read(async |connection| {
+            .read_row(async |mut connection| {
                 creator_applications::table
                     .find(user.as_str())
                     .select(ApplicationRow::as_select())
-                    .first(connection)
+                    .first(&mut connection)
                     .await
                     .optional()
             })

@@ -23,6 +23,7 @@ mod legacy;
 mod live_events;
 mod locks;
 mod migrate;
+mod pipelines;
 mod pool;
 mod refold;
 mod rows;

@@ -9,12 +9,13 @@ use deadpool::managed::{
     self, Metrics, Object, PoolError, RecycleError, RecycleResult, TimeoutType, Timeouts,
 };
 use diesel::{ConnectionResult, QueryResult};
-use diesel_async::{AsyncConnection, AsyncPgConnection, SimpleAsyncConnection, TransactionManager};
+use diesel_async::{AsyncConnection, AsyncPgConnection, TransactionManager};
 use secrecy::ExposeSecret as _;
 
-use crate::config::{PgConfig, milliseconds};
-use crate::connect::{Address, DrivenConnection};
+use crate::config::PgConfig;
+use crate::connect::{Address, DrivenConnection, SetUp};
 use crate::error::{AddressError, StoreError, is_broken};
+use crate::pipelines::Pipelines;
 use crate::statement_spans::StatementSpans;
 
 /// How many connections of a pool are in use.
@@ -34,13 +35,14 @@ pub struct PoolUsage {
 #[derive(Clone)]
 pub(crate) struct Pool {
     links: managed::Pool<Connector>,
+    pipelines: Pipelines,
     operation_timeout: Duration,
 }
 
 /// Opens connections for the pool.
 struct Connector {
     address: Address,
-    set_up: String,
+    set_up: SetUp,
 }
 
 impl managed::Manager for Connector {
@@ -48,13 +50,9 @@ impl managed::Manager for Connector {
     type Error = diesel::ConnectionError;
 
     async fn create(&self) -> ConnectionResult<DrivenConnection> {
-        let mut link = self.address.connect().await?;
-        link.connection.set_instrumentation(StatementSpans::default());
-        link.connection
-            .batch_execute(&self.set_up)
+        self.address
+            .connect_with(&self.set_up, StatementSpans::default())
             .await
-            .map_err(diesel::ConnectionError::CouldntSetupConfiguration)?;
-        Ok(link)
     }
 
     /// Checks only local state, because a round trip would double the latency of a small read.
@@ -120,14 +118,9 @@ impl Pool {
         max_connections: usize,
         acquire_timeout: Duration,
     ) -> Result<Self, AddressError> {
-        let set_up = format!(
-            "SET statement_timeout = {}; SET idle_in_transaction_session_timeout = {}",
-            milliseconds(config.statement_timeout),
-            milliseconds(config.idle_in_transaction_timeout),
-        );
         let connector = Connector {
             address: Address::parse(config.url.expose_secret())?,
-            set_up,
+            set_up: SetUp::of(config),
         };
         let links = managed::Pool::builder(connector)
             .max_size(max_connections)
@@ -138,6 +131,7 @@ impl Pool {
             .map_err(|error| AddressError(error.to_string()))?;
         Ok(Self {
             links,
+            pipelines: Pipelines::new(config)?,
             operation_timeout: config.operation_timeout,
         })
     }
@@ -176,6 +170,18 @@ impl Pool {
                 self.run(query).await
             }
             result => result,
+        }
+    }
+
+    /// Like [`Self::read`], for queries that read single rows by a key. It shares a connection with other such reads
+    /// (see [`Pipelines`]), and takes one of the pool only if that is slow or broken.
+    pub(crate) async fn read_row<T>(
+        &self,
+        query: impl AsyncFnOnce(&AsyncPgConnection) -> QueryResult<T> + Clone,
+    ) -> Result<T, StoreError> {
+        match self.pipelines.read(query.clone()).await {
+            Some(result) => result.map_err(StoreError::Rejected),
+            None => self.read(async |connection| query(connection).await).await,
         }
     }
 
@@ -223,5 +229,6 @@ impl Pool {
     /// Closes idle connections now and the others when they return. Later calls fail.
     pub(crate) fn close(&self) {
         self.links.close();
+        self.pipelines.close();
     }
 }

@@ -84,12 +84,12 @@ impl SessionRepository for PgSessionRepository {
     async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
         let row = self
             .pool
-            .read(async |connection| {
+            .read_row(async |mut connection| {
                 sessions::table
                     .filter(sessions::creator_id.eq(creator.as_str()))
                     .filter(sessions::ended_at.is_null())
                     .select(SessionRow::as_select())
-                    .first(connection)
+                    .first(&mut connection)
                     .await
                     .optional()
             })
@@ -141,11 +141,11 @@ impl SessionRepository for PgSessionRepository {
     async fn find(&self, session: &SessionId) -> Result<Option<Session>, SessionRepositoryError> {
         let row = self
             .pool
-            .read(async |connection| {
+            .read_row(async |mut connection| {
                 sessions::table
                     .find(session.as_str())
                     .select(SessionRow::as_select())
-                    .first(connection)
+                    .first(&mut connection)
                     .await
                     .optional()
             })
@@ -192,9 +192,11 @@ impl SessionRepository for PgSessionRepository {
     async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError> {
         let found = self
             .pool
-            .read(async |connection| {
+            .read_row(async |mut connection| {
                 let exclusion = session_exclusions::table.find((session.as_str(), who.as_str()));
-                diesel::select(exists(exclusion)).get_result(connection).await
+                diesel::select(exists(exclusion))
+                    .get_result(&mut connection)
+                    .await
             })
             .await?;
         Ok(found)

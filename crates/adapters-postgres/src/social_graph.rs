@@ -161,13 +161,13 @@ impl SocialGraph for PgSocialGraph {
         let (host, viewer) = (host.as_str(), viewer.as_str());
         let (is_following, is_blocked, has_blocked) = self
             .pool
-            .read(async |connection| {
+            .read_row(async |mut connection| {
                 let relation = (
                     exists(follows::table.find((viewer, host))),
                     exists(blocks::table.find((host, viewer))),
                     exists(blocks::table.find((viewer, host))),
                 );
-                diesel::select(relation).get_result(connection).await
+                diesel::select(relation).get_result(&mut connection).await
             })
             .await?;
         Ok(Relation {

@@ -44,6 +44,28 @@ impl Instrumentation for StatementSpans {
     }
 }
 
+/// Adds the text of each statement to the caller's span, for connections whose statements overlap.
+#[derive(Debug)]
+pub(crate) struct StatementTexts;
+
+impl Instrumentation for StatementTexts {
+    fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
+        let span = Span::current();
+        if span.is_disabled() {
+            return;
+        }
+        match event {
+            InstrumentationEvent::StartQuery { query, .. } => {
+                span.record("db.query.text", text(&query.to_string()));
+            }
+            InstrumentationEvent::FinishQuery { error: Some(_), .. } => {
+                span.record("otel.status_code", "ERROR");
+            }
+            _ => {}
+        }
+    }
+}
+
 fn text(query: &str) -> &str {
     query.split(BEFORE_PARAMETERS).next().unwrap_or_default()
 }

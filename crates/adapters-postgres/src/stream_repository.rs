@@ -120,12 +120,14 @@ impl StreamRepository for PgStreamRepository {
             .set(Changes::of(patch, fresh.created_at))
             // `xmax` is 0 if the row was inserted and not updated.
             .returning((streams::id, sql::<Bool>("streams.xmax = 0")));
+        // Each future around the statement contains it once more.
+        let upsert = Box::new(upsert);
         let (row, is_new) = self
             .pool
             .write(async move |connection| {
                 connection
                     .transaction(async move |connection| {
-                        let (id, is_new): (String, bool) = upsert.get_result(connection).await?;
+                        let (id, is_new): (String, bool) = (*upsert).get_result(connection).await?;
                         Ok::<_, diesel::result::Error>((queries::by_id(connection, &id).await?, is_new))
                     })
                     .await
@@ -163,7 +165,7 @@ impl StreamRepository for PgStreamRepository {
     async fn find_by_creator(&self, creator: &UserId) -> Result<Option<Stream>, StreamRepositoryError> {
         let row = self
             .pool
-            .read(async |connection| queries::of(connection, creator).await)
+            .read_row(async |connection| queries::of(connection, creator).await)
             .await?;
         Ok(row.map(stream).transpose()?)
     }
@@ -189,7 +191,7 @@ impl StreamRepository for PgStreamRepository {
     ) -> Result<Option<StreamWithUser>, StreamRepositoryError> {
         let row = self
             .pool
-            .read(async |connection| queries::listed(connection, creator).await)
+            .read_row(async |connection| queries::listed(connection, creator).await)
             .await?;
         Ok(row.map(listed).transpose()?)
     }

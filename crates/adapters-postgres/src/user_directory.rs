@@ -68,7 +68,7 @@ impl PgUserDirectory {
     ) -> Result<Option<Result<User, IssuerMismatch>>, StoreError> {
         let found = self
             .pool
-            .read(async |connection| {
+            .read_row(async |connection| {
                 let known = record(connection, &profile.id, false).await?;
                 Ok(match known.map(|known| (known.apply(profile), known)) {
                     None => None,
@@ -153,7 +153,7 @@ async fn update(
 
 /// Reads a user with the claim history.
 async fn record(
-    connection: &mut AsyncPgConnection,
+    mut connection: &AsyncPgConnection,
     id: &UserId,
     is_locked: bool,
 ) -> QueryResult<Option<UserRecord>> {
@@ -161,9 +161,9 @@ async fn record(
         .find(id.as_str())
         .select((UserRow::as_select(), HistoryRow::as_select()));
     let row: Option<(UserRow, HistoryRow)> = if is_locked {
-        query.for_update().first(connection).await.optional()?
+        query.for_update().first(&mut connection).await.optional()?
     } else {
-        query.first(connection).await.optional()?
+        query.first(&mut connection).await.optional()?
     };
     row.map(|(user, history)| {
         Ok(UserRecord {
@@ -177,7 +177,7 @@ async fn record(
 
 /// Returns the record with a free name: the preferred one, disambiguated while another user holds it.
 async fn with_free_name(
-    connection: &mut AsyncPgConnection,
+    connection: &AsyncPgConnection,
     mut updated: UserRecord,
     at: Timestamp,
 ) -> QueryResult<UserRecord> {
@@ -191,7 +191,7 @@ async fn with_free_name(
 /// Whether no other user holds or recently gave up a name. One statement reads both tables, because a name
 /// moves from one to the other in one transaction.
 async fn is_free(
-    connection: &mut AsyncPgConnection,
+    mut connection: &AsyncPgConnection,
     name: &Username,
     user: &UserId,
     at: Timestamp,
@@ -207,7 +207,7 @@ async fn is_free(
             given_up_usernames::user_id,
             given_up_usernames::given_up_at.nullable(),
         ));
-    let rows: Vec<(String, Option<Timestamp>)> = holders.union_all(reserved).load(connection).await?;
+    let rows: Vec<(String, Option<Timestamp>)> = holders.union_all(reserved).load(&mut connection).await?;
     for (holder, given_up_at) in rows {
         let Some(given_up_at) = given_up_at else {
             return Ok(false);
@@ -269,11 +269,11 @@ impl UserDirectory for PgUserDirectory {
     async fn find(&self, id: &UserId) -> Result<Option<User>, UserDirectoryError> {
         let row = self
             .pool
-            .read(async |connection| {
+            .read_row(async |mut connection| {
                 users::table
                     .find(id.as_str())
                     .select(UserRow::as_select())
-                    .first(connection)
+                    .first(&mut connection)
                     .await
                     .optional()
             })
@@ -285,11 +285,11 @@ impl UserDirectory for PgUserDirectory {
         let key = name.key();
         let row = self
             .pool
-            .read(async |connection| {
+            .read_row(async |mut connection| {
                 users::table
                     .filter(users::username_key.eq(&key))
                     .select(UserRow::as_select())
-                    .first(connection)
+                    .first(&mut connection)
                     .await
                     .optional()
             })

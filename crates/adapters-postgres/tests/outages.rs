@@ -37,12 +37,12 @@ async fn kill_backends(database: &TestDatabase) {
     database.execute(kill).await.unwrap();
 }
 
-/// Counts sessions that wait for a lock.
-const WAITING: &str = "SELECT count(*)::text FROM pg_stat_activity
-                       WHERE wait_event_type = 'Lock' AND datname = current_database()";
+/// Whether sessions wait for a lock.
+const IS_WAITING: &str = "SELECT (count(*) > 0)::text FROM pg_stat_activity
+                          WHERE wait_event_type = 'Lock' AND datname = current_database()";
 
 async fn wait_for_blocked_call(database: &TestDatabase) {
-    support::until(database, WAITING, "1").await;
+    support::until(database, IS_WAITING, "true").await;
 }
 
 #[tokio::test]
@@ -155,6 +155,26 @@ async fn running_read_is_retried_on_a_lost_connection() {
 }
 
 #[tokio::test]
+async fn small_reads_do_not_wait_for_a_locked_table_of_another_read() {
+    let database = fresh_database().await;
+    let ada = database
+        .users()
+        .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
+        .await
+        .unwrap();
+    let table_lock = support::lock_table(&database, "streams").await;
+    let streams = database.streams();
+    let creator = ada.id.clone();
+    let blocked = tokio::spawn(async move { streams.find_by_creator(&creator).await });
+    wait_for_blocked_call(&database).await;
+    // The same connection, because the test has one thread.
+    assert_eq!(database.users().find(&ada.id).await.unwrap().as_ref(), Some(&ada));
+    assert!(!blocked.is_finished());
+    table_lock.release().await;
+    assert_eq!(blocked.await.unwrap().unwrap(), None);
+}
+
+#[tokio::test]
 async fn cancelled_call_releases_its_lock_and_connection() {
     let database = fresh_database().await;
     let ada = database
@@ -200,19 +220,21 @@ async fn exhausted_pool_is_unavailable_after_the_timeout() {
         .await
         .unwrap();
     let table_lock = support::lock_table(&database, "streams").await;
-    let streams = store.streams();
-    let creator = ada.id.clone();
-    let reading = tokio::spawn(async move { streams.find_by_creator(&creator).await });
+    let (streams, fresh) = (store.streams(), fixtures::a_stream(&ada.id));
+    let writing = tokio::spawn(async move { streams.upsert(&fresh, &StreamPatch::default()).await });
     wait_for_blocked_call(&database).await;
     tokio::time::pause();
-    let result = store.users().find(&ada.id).await;
+    let result = store
+        .users()
+        .filter_suspended(std::slice::from_ref(&ada.id))
+        .await;
     assert!(
         matches!(result, Err(UserDirectoryError::Unavailable(_))),
         "{result:?}"
     );
     tokio::time::resume();
     table_lock.release().await;
-    assert_eq!(reading.await.unwrap().unwrap(), None);
+    assert!(writing.await.unwrap().unwrap().1);
     assert_eq!(store.users().find(&ada.id).await.unwrap(), Some(ada));
 }
 
@@ -230,7 +252,11 @@ async fn slow_statement_is_cancelled_by_the_database() {
         matches!(result, Err(StreamRepositoryError::Unavailable(_))),
         "{result:?}"
     );
-    assert_eq!(database.texts(WAITING).await, ["0"], "the statement still waits");
+    assert_eq!(
+        database.texts(IS_WAITING).await,
+        ["false"],
+        "the statement still waits"
+    );
     table_lock.release().await;
 }
 

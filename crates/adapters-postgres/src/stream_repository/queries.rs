@@ -45,24 +45,24 @@ pub(super) async fn by_id(connection: &mut AsyncPgConnection, id: &str) -> Query
 }
 
 /// Returns a creator's stream.
-pub(super) async fn of(connection: &mut AsyncPgConnection, creator: &UserId) -> QueryResult<Option<LiveRow>> {
+pub(super) async fn of(mut connection: &AsyncPgConnection, creator: &UserId) -> QueryResult<Option<LiveRow>> {
     let creator = creator.as_str();
     streams_with_session()
         .filter(streams::user_id.eq(creator))
-        .first(connection)
+        .first(&mut connection)
         .await
         .optional()
 }
 
 /// Returns a creator's stream for lists.
 pub(super) async fn listed(
-    connection: &mut AsyncPgConnection,
+    mut connection: &AsyncPgConnection,
     creator: &UserId,
 ) -> QueryResult<Option<ListedRow>> {
     let creator = creator.as_str();
     listed_streams()
         .filter(streams::user_id.eq(creator))
-        .first(connection)
+        .first(&mut connection)
         .await
         .optional()
 }
