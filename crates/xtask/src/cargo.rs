@@ -1,6 +1,8 @@
 //! Runs cargo from within a `cargo run` process.
 
 use std::env;
+use std::io;
+use std::os::unix::process::CommandExt as _;
 use std::path::PathBuf;
 use std::process::Command;
 
@@ -20,8 +22,26 @@ const VARIABLE_PREFIXES_OF_CARGO_RUN: [&str; 3] = ["CARGO_PKG_", "CARGO_MANIFEST
 pub(crate) const SERVER_BIN: &str = "ONAIR_SERVER_BIN";
 
 pub(crate) fn cargo(args: &[&str]) -> Command {
-    let mut command = tool(&env::var("CARGO").unwrap_or_else(|_| "cargo".into()));
+    let mut command = tool(&program());
     command.args(args).current_dir(workspace::root());
+    remove_variables(&mut command);
+    command
+}
+
+/// Executes the release build of this program with the same arguments. Returns only if that fails.
+pub(crate) fn exec_release_build() -> io::Error {
+    let mut command = Command::new(program());
+    command.args(["run", "--release", "--package", "onair-xtask", "--"]);
+    command.args(env::args_os().skip(1));
+    remove_variables(&mut command);
+    command.exec()
+}
+
+fn program() -> String {
+    env::var("CARGO").unwrap_or_else(|_| "cargo".into())
+}
+
+fn remove_variables(command: &mut Command) {
     for (name, _) in env::vars_os() {
         if VARIABLE_PREFIXES_OF_CARGO_RUN
             .iter()
@@ -30,7 +50,6 @@ pub(crate) fn cargo(args: &[&str]) -> Command {
             command.env_remove(name);
         }
     }
-    command
 }
 
 /// Selects the same features as `cargo test --workspace`, so that both share all compiled crates. Cargo

@@ -47,9 +47,16 @@ use cli::{Cli, Command};
 
 fn main() -> ExitCode {
     let command = Cli::parse().command;
-    // This must come first: the command executes another program, which must not inherit the signal mask.
+    // These must come first: they execute another program, which must not inherit the signal mask.
     if let Command::Child(args) = command {
         return child::exec(&args);
+    }
+    if let Command::Bench(args) = &command
+        && cfg!(debug_assertions)
+        && bench::generates_load(args)
+    {
+        eprintln!("error: cargo: {}", cargo::exec_release_build());
+        return ExitCode::FAILURE;
     }
     if let Err(error) = interrupt::start_signal_thread() {
         eprintln!("error: {error:#}");

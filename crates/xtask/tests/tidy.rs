@@ -276,6 +276,27 @@ fn no_test_is_ignored() {
 }
 
 #[test]
+fn examples_in_documentation_are_tested() {
+    let untested: Vec<_> = METADATA
+        .packages
+        .iter()
+        .filter(|package| package.targets.iter().any(|it| it.is_lib() && !it.doctest))
+        .filter_map(|package| package.manifest_path.parent()?.file_name())
+        .collect();
+    check_files(|file, text| {
+        let is_untested = file
+            .iter()
+            .nth(1)
+            .is_some_and(|it| untested.iter().any(|name| it == *name));
+        let has_example = text.lines().any(|line| {
+            let line = line.trim_start();
+            line.starts_with("/// ```") || line.starts_with("//! ```")
+        });
+        (is_untested && has_example).then(|| "an example, but its crate has `doctest = false`".into())
+    });
+}
+
+#[test]
 fn no_test_sleeps() {
     check_files(|file, text| {
         let is_test = file.components().any(|it| it.as_os_str() == "tests") || file.ends_with("tests.rs");

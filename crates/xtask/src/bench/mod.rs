@@ -45,12 +45,23 @@ impl Suite {
     }
 }
 
-pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
-    let requested: &[Suite] = if args.suites.is_empty() {
+/// Returns what the arguments request.
+fn requested(args: &BenchArgs) -> &[Suite] {
+    if args.suites.is_empty() {
         &Suite::ALL
     } else {
         &args.suites
-    };
+    }
+}
+
+/// Whether this program generates the load itself. Without optimisations, it would take most of the processor time.
+pub(crate) fn generates_load(args: &BenchArgs) -> bool {
+    let generate = [Suite::Abuse, Suite::Serve];
+    requested(args).iter().any(|suite| generate.contains(suite))
+}
+
+pub(crate) fn run(args: &BenchArgs) -> Result<ExitCode> {
+    let requested = requested(args);
     let scripts: Vec<_> = requested.iter().filter_map(|suite| suite.script()).collect();
     if !scripts.is_empty() {
         run_scripts(&scripts, args)?;
