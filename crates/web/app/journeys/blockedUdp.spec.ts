@@ -1,31 +1,80 @@
-// Networks that block UDP: media goes over TCP.
+// Networks that block UDP: media goes over TCP, or through TURN.
+import { chromium } from '@playwright/test';
 import { CHROMIUM } from './support/chromium';
 import { expectMovingPicture, expectSound } from './support/media';
 import { watchMediaPaths } from './support/mediaPath';
-import { expect, test as base } from './support/journey';
+import { expect, openIn, test as base, type World } from './support/journey';
 import { freePort, startOwnLiveKit } from './support/ownLiveKit';
 import { startOwnStack } from './support/ownStack';
-import { readStack } from './support/stack';
+import { readStack, type Person } from './support/stack';
 import { startBroadcast } from './support/studio';
+import { startTurnFront, TURN_HOST } from './support/turnFront';
 
-const test = base.extend({
-  // oxlint-disable-next-line no-empty-pattern -- the test runner reads the dependencies of a fixture from this pattern
-  stack: async ({}, provide) => {
-    const port = await freePort();
-    const withTcp = (yaml: string) => yaml.replace('tcp_port: 0', `tcp_port: ${port}`);
-    const livekit = await startOwnLiveKit(readStack(process.env.ONAIR_STATE), null, withTcp);
-    const own = await startOwnStack(livekit);
-    await provide(own.stack);
-    await own.stop();
-    await livekit.stop();
-  },
+/** Chromium then sends no UDP packet. */
+const NO_UDP = '--webrtc-ip-handling-policy=disable_non_proxied_udp';
+
+interface Network {
+  /** Changes LiveKit's configuration. */
+  configure: (yaml: string) => string;
+  chromiumArgs: string[];
+  stop: () => void;
+}
+
+/** Everything is open but UDP. */
+async function withoutUdp(): Promise<Network> {
+  const port = await freePort();
+  return { configure: (yaml) => yaml.replace('tcp_port: 0', `tcp_port: ${port}`), chromiumArgs: [], stop: () => {} };
+}
+
+/** Only the ports of web pages are open. */
+async function withWebPortsOnly(): Promise<Network> {
+  const port = await freePort();
+  const turn = `turn:
+  enabled: true
+  domain: ${TURN_HOST}
+  tls_port: ${port}
+  external_tls: true
+  bind_addresses: ["127.0.0.1"]
+  allow_restricted_peer_cidrs: ["127.0.0.1/32"]
+`;
+  return { configure: (yaml) => yaml + turn, ...(await startTurnFront(port)) };
+}
+
+/** A stack and a browser in such a network. */
+function inNetwork(enter: () => Promise<Network>) {
+  return base.extend<{ network: Network }>({
+    // oxlint-disable-next-line no-empty-pattern -- the test runner reads the dependencies of a fixture from this pattern
+    network: async ({}, provide) => {
+      const network = await enter();
+      await provide(network);
+      network.stop();
+    },
+    stack: async ({ network }, provide) => {
+      const livekit = await startOwnLiveKit(readStack(process.env.ONAIR_STATE), null, network.configure);
+      const own = await startOwnStack(livekit);
+      await provide(own.stack);
+      await own.stop();
+      await livekit.stop();
+    },
+    open: async ({ network, stack }, provide) => {
+      const args = [...CHROMIUM.args, NO_UDP, ...network.chromiumArgs];
+      const browser = await chromium.launch({ ...CHROMIUM, args });
+      await provide(async (path, who, options) => openIn(browser, stack, path, who, options));
+      await browser.close();
+    },
+  });
+}
+
+inNetwork(withoutUdp)('without UDP, picture and sound go over TCP', async ({ creator, open }) => {
+  expect(await pathsOfBroadcast(await creator(), open)).toEqual(['tcp']);
 });
 
-// Chromium then sends no UDP packet.
-test.use({ launchOptions: { ...CHROMIUM, args: [...CHROMIUM.args, '--webrtc-ip-handling-policy=disable_non_proxied_udp'] } });
+inNetwork(withWebPortsOnly)('if only port 443 is open, picture and sound go through TURN with TLS', async ({ creator, open }) => {
+  expect(await pathsOfBroadcast(await creator(), open)).toEqual(['relay tls']);
+});
 
-test('without UDP, picture and sound go over TCP', async ({ creator, open }) => {
-  const ada = await creator();
+/** Broadcasts and watches. Returns the paths that media takes. */
+async function pathsOfBroadcast(ada: Person, open: World['open']): Promise<string[]> {
   const studio = await open('/', ada);
   const studioPaths = await watchMediaPaths(studio);
   await studio.goto('/studio');
@@ -35,5 +84,5 @@ test('without UDP, picture and sound go over TCP', async ({ creator, open }) => 
   await viewer.goto(`/watch/${ada.username}`);
   await expectMovingPicture(viewer.getByLabel('Live video'));
   await expectSound(viewer);
-  for (const paths of [studioPaths, viewerPaths]) expect(await paths()).toEqual(['tcp']);
-});
+  return [...new Set([...(await studioPaths()), ...(await viewerPaths())])];
+}

@@ -2,7 +2,7 @@
 import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
 import { apply, approve, call, registerUser, readStack, createPerson, type Person, type Stack } from './stack';
 
-interface World {
+export interface World {
   stack: Stack;
   /** An approved creator of this journey only. The stream is set up unless `title` is null. */
   creator: (title?: string | null) => Promise<Person>;
