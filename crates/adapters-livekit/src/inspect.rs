@@ -2,6 +2,8 @@
 //!
 //! The requests are made without the client library, which hides the status and the text of an error.
 
+mod media_path;
+mod relay;
 mod signalling;
 
 use std::fmt;
@@ -18,6 +20,7 @@ use reqwest::{Client, Response, StatusCode};
 use secrecy::ExposeSecret as _;
 use serde_json::{Value, json};
 
+pub use relay::RelayError;
 pub use signalling::{IceCandidate, JoinError, Joined, Protocol};
 
 use crate::{LiveKitConfig, LiveKitUrl};
@@ -183,6 +186,15 @@ impl LiveKitInspector {
     pub async fn join(&self, public_url: &LiveKitUrl, room: &str) -> Result<Joined, JoinError> {
         let token = self.join_token(room).map_err(JoinError::Refused)?;
         signalling::join(&self.client, &public_url.http(), &token).await
+    }
+
+    /// Asks a TURN relay that LiveKit offers for an answer. `None` if it is not reached by TLS.
+    pub async fn ask_relay(&self, url: &str) -> Option<Result<(), RelayError>> {
+        if relay::is_on_tls(url) {
+            Some(relay::ask(url).await)
+        } else {
+            None
+        }
     }
 
     async fn call(&self, method: &str, body: &Value, grants: VideoGrants) -> Result<(), CallRefused> {

@@ -16,7 +16,8 @@ mod testing;
 
 pub use config::{ApiKeyPair, LiveKitConfig, LiveKitUrl, LiveKitUrlError};
 pub use inspect::{
-    CallRefused, IceCandidate, JoinError, Joined, LiveKitInspector, Protocol, Reached, Unreachable,
+    CallRefused, IceCandidate, JoinError, Joined, LiveKitInspector, Protocol, Reached, RelayError,
+    Unreachable,
 };
 pub use rooms::{LiveKitRooms, NoCertificates};
 pub use signer::LiveKitTokenSigner;

@@ -241,7 +241,10 @@ impl PgInspector {
         };
         // In its transaction, the other connection occupies a session. A pooler gives it the one that was used
         // last.
-        other.text("BEGIN").await?;
+        if other.text("BEGIN").await.is_err() {
+            // Poolers in statement mode refuse transactions.
+            return Ok(false);
+        }
         let of_other = other.text(SESSION).await?;
         let after = self.text(SESSION).await?;
         other.text("ROLLBACK").await?;

@@ -5,13 +5,15 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use livekit_protocol::signal_response::Message;
-use livekit_protocol::{JoinResponse, SignalResponse};
+use livekit_protocol::{JoinResponse, SessionDescription, SignalRequest, SignalResponse, signal_request};
 use prost::Message as _;
 use reqwest::header::{AUTHORIZATION, CONNECTION, SEC_WEBSOCKET_KEY, SEC_WEBSOCKET_VERSION, UPGRADE};
 use reqwest::{Client, StatusCode, Upgraded};
 use serde_json::Value;
-use tokio::io::{AsyncRead, AsyncReadExt as _};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::task::JoinSet;
 
+use super::media_path::{self, Credentials};
 use super::{CallRefused, Unreachable, refusal};
 
 /// How long LiveKit may take to send its answer to the join.
@@ -50,8 +52,10 @@ pub struct Joined {
     pub version: String,
     /// The addresses for media.
     pub candidates: Vec<IceCandidate>,
-    /// Whether the server offers a TURN relay.
-    pub has_turn: bool,
+    /// The TURN relays that the server offers, such as `turns:turn.example:443?transport=tcp`.
+    pub relays: Vec<String>,
+    /// The addresses for media by UDP that do not answer from here. `None` if LiveKit made no offer.
+    pub silent: Option<Vec<IceCandidate>>,
 }
 
 /// Why a room could not be joined.
@@ -110,16 +114,61 @@ pub(super) async fn join(client: &Client, url: &str, token: &str) -> Result<Join
     let join = tokio::time::timeout(JOIN_TIMEOUT, read_join(&mut connection)).await;
     let join = join.ok().flatten().ok_or(JoinError::NoAnswer)?;
     let version = join.server_info.map_or(join.server_version, |info| info.version);
-    let mut urls = join.ice_servers.iter().flat_map(|server| &server.urls);
+    let urls = join.ice_servers.into_iter().flat_map(|server| server.urls);
     let mut joined = Joined {
         version,
         candidates: Vec::new(),
-        has_turn: urls.any(|url| url.starts_with("turn")),
+        relays: urls.filter(|url| url.starts_with("turn")).collect(),
+        silent: None,
     };
-    let candidates = read_candidates(&mut connection, &mut joined.candidates);
+    let mut offer = None;
+    let candidates = read_candidates(&mut connection, &mut joined.candidates, &mut offer);
     // The last candidate may be missing because a STUN server is unreachable. Those that arrived count.
     let _complete = tokio::time::timeout(CANDIDATES_TIMEOUT, candidates).await;
+    if let Some(offer) = offer
+        && let Some(credentials) = Credentials::of_offer(&offer.sdp)
+        && send_answer(&mut connection, &offer).await.is_ok()
+    {
+        joined.silent = Some(silent(&joined.candidates, &credentials).await);
+    }
     Ok(joined)
+}
+
+async fn send_answer(connection: &mut Upgraded, offer: &SessionDescription) -> std::io::Result<()> {
+    let answer = SessionDescription {
+        r#type: "answer".to_owned(),
+        sdp: media_path::answer_to(&offer.sdp),
+        id: offer.id,
+        ..SessionDescription::default()
+    };
+    let message = signal_request::Message::Answer(answer);
+    let request = SignalRequest {
+        message: Some(message),
+    };
+    let payload = request.encode_to_vec();
+    let length = u16::try_from(payload.len()).map_err(std::io::Error::other)?;
+    // A binary message with a length of two bytes. Clients mask what they send; with zeros, nothing changes.
+    let mut frame = vec![0x82, 0x80 | 0x7e];
+    frame.extend(length.to_be_bytes());
+    frame.extend([0; 4]);
+    frame.extend(payload);
+    connection.write_all(&frame).await?;
+    connection.flush().await
+}
+
+/// The addresses that do not answer.
+async fn silent(candidates: &[IceCandidate], credentials: &Credentials) -> Vec<IceCandidate> {
+    let mut asking = JoinSet::new();
+    for &candidate in candidates.iter().filter(|it| it.protocol == Protocol::Udp) {
+        let credentials = credentials.clone();
+        asking.spawn(async move {
+            let address = (candidate.address, candidate.port).into();
+            (candidate, media_path::answers(address, &credentials).await)
+        });
+    }
+    let answers = asking.join_all().await;
+    let silent = answers.into_iter().filter(|(_, answers)| !answers);
+    silent.map(|(candidate, _)| candidate).collect()
 }
 
 async fn read_join(connection: &mut Upgraded) -> Option<JoinResponse> {
@@ -130,7 +179,11 @@ async fn read_join(connection: &mut Upgraded) -> Option<JoinResponse> {
     }
 }
 
-async fn read_candidates(connection: &mut Upgraded, found: &mut Vec<IceCandidate>) -> Option<()> {
+async fn read_candidates(
+    connection: &mut Upgraded,
+    found: &mut Vec<IceCandidate>,
+    last_offer: &mut Option<SessionDescription>,
+) -> Option<()> {
     loop {
         match read_message(connection).await? {
             Message::Offer(offer) => {
@@ -140,7 +193,9 @@ async fn read_candidates(connection: &mut Upgraded, found: &mut Vec<IceCandidate
                         .lines()
                         .filter_map(|line| candidate(line.strip_prefix("a=")?)),
                 );
-                if offer.sdp.contains("a=end-of-candidates") {
+                let is_complete = offer.sdp.contains("a=end-of-candidates");
+                *last_offer = Some(offer);
+                if is_complete {
                     return Some(());
                 }
             }

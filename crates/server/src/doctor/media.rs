@@ -3,19 +3,26 @@
 use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
-use onair_adapters_livekit::{IceCandidate, JoinError, Joined, LiveKitInspector, Protocol};
+use onair_adapters_livekit::{IceCandidate, JoinError, Joined, LiveKitInspector, Protocol, RelayError};
 use tokio::net::TcpStream;
 
-use super::livekit;
 use super::report::{Report, list};
+use super::{certificate, livekit};
 use crate::config::{HttpConfig, MediaConfig};
 
 const MIXED_CONTENT: &str = "media.mixed-content";
 const WEBSOCKET: &str = "media.websocket";
 const ADDRESSES: &str = "media.addresses";
+const UDP: &str = "media.udp";
 const TCP: &str = "media.tcp";
+const TURN: &str = "media.turn";
 
-pub(super) const ALL: [&str; 4] = [MIXED_CONTENT, WEBSOCKET, ADDRESSES, TCP];
+pub(super) const ALL: [&str; 6] = [MIXED_CONTENT, WEBSOCKET, ADDRESSES, UDP, TCP, TURN];
+
+/// The checks that need a joined room.
+fn dependent() -> &'static [&'static str] {
+    &ALL[2..]
+}
 
 /// Browsers give up later, but such an address delays each start.
 const CONNECT_TIMEOUT: Duration = Duration::from_secs(5);
@@ -44,7 +51,7 @@ pub(super) async fn check(
     }
     if let Err(error) = inspector.create_room(room).await {
         livekit::refused(report, WEBSOCKET, &error, "LIVEKIT_URL");
-        report.skip_all(&[ADDRESSES, TCP], WEBSOCKET);
+        report.skip_all(dependent(), WEBSOCKET);
         return;
     }
     let joined = inspector.join(&media.public_url, room).await;
@@ -58,25 +65,33 @@ pub(super) async fn check(
             );
             let is_remote = !is_local(&address) || public_url.is_some_and(|url| !is_local(&url));
             check_addresses(report, &joined, is_remote);
+            check_udp(report, &joined);
             check_tcp(report, &joined).await;
+            check_turn(report, inspector, &joined.relays).await;
         }
         Err(error) => {
             join_finding(report, &error, &address);
-            report.skip_all(&[ADDRESSES, TCP], WEBSOCKET);
+            report.skip_all(dependent(), WEBSOCKET);
         }
     }
 }
 
 fn join_finding(report: &mut Report, error: &JoinError, address: &str) {
     match error {
-        JoinError::Unreachable(error) => report.error(
-            WEBSOCKET,
-            format!("No connection to {address}: {error}."),
-            "Correct LIVEKIT_PUBLIC_URL, its name server, or the certificate of the proxy in front of LiveKit.",
-        ),
+        JoinError::Unreachable(error) => {
+            let (cause, advice) = certificate::problem(error).unwrap_or_else(|| {
+                (
+                    error.to_string(),
+                    "Correct LIVEKIT_PUBLIC_URL, its name server, or the proxy in front of LiveKit.",
+                )
+            });
+            report.error(WEBSOCKET, format!("No connection to {address}: {cause}."), advice);
+        }
         JoinError::NoWebSocket(status) => report.error(
             WEBSOCKET,
-            format!("The server at {address} does not open a WebSocket but answers with the status {status}."),
+            format!(
+                "The server at {address} does not open a WebSocket but answers with the status {status}."
+            ),
             "Let the proxy in front of LiveKit pass on Upgrade and Connection, and all paths.",
         ),
         JoinError::Refused(_) | JoinError::OtherServer => report.error(
@@ -124,17 +139,14 @@ fn check_addresses(report: &mut Report, joined: &Joined, is_remote: bool) {
             format!("LiveKit offers addresses of its own machine only: {names}."),
             "Set rtc: use_external_ip: true, or node_ip: to the public address, in LiveKit's configuration.",
         );
-    } else if is_remote && all(|it| is_loopback(it) || is_private(it)) && !joined.has_turn {
+    } else if is_remote && all(|it| is_loopback(it) || is_private(it)) && joined.relays.is_empty() {
         report.warning(
             ADDRESSES,
             format!("LiveKit offers private addresses only, which the internet can't reach: {names}."),
             "Set rtc: use_external_ip: true, or node_ip: to the public address, in LiveKit's configuration, unless all viewers are in this network.",
         );
     } else {
-        report.ok(
-            ADDRESSES,
-            format!("LiveKit offers {names} for media; only a browser can tell whether UDP gets through."),
-        );
+        report.ok(ADDRESSES, format!("LiveKit offers {names} for media."));
     }
 }
 
@@ -160,6 +172,76 @@ fn is_private(address: IpAddr) -> bool {
             ip.is_private() || ip.is_link_local() || (ip.octets()[0] == 100 && ip.octets()[1] & 0xc0 == 64)
         }
         IpAddr::V6(ip) => ip.is_unique_local() || ip.is_unicast_link_local(),
+    }
+}
+
+fn check_udp(report: &mut Report, joined: &Joined) {
+    const ADVICE: &str = "Open the port in the firewall, and forward it to LiveKit's machine; without UDP, media goes by \
+        TCP, which stops longer when packets are lost.";
+    let offered = joined.candidates.iter().filter(|it| it.protocol == Protocol::Udp);
+    let offered = offered.count();
+    match &joined.silent {
+        Some(silent) if offered > 0 => {
+            let names: Vec<_> = silent.iter().map(name).collect();
+            let message = format!("No answer from {} to this machine.", list(&names));
+            if silent.is_empty() {
+                report.ok(
+                    UDP,
+                    "The addresses for media by UDP answer this machine; a firewall before other machines can be seen only from there.",
+                );
+            } else if silent.len() < offered {
+                report.warning(UDP, message, ADVICE);
+            } else {
+                report.error(UDP, message, ADVICE);
+            }
+        }
+        Some(_) => report.skipped(
+            UDP,
+            "LiveKit offers no address for media by UDP, which browsers prefer.",
+            "Set rtc: udp_port: 7882 in LiveKit's configuration, and open the port.",
+        ),
+        None => report.skipped(
+            UDP,
+            "Not checked, because LiveKit made no offer.",
+            "See the log of LiveKit.",
+        ),
+    }
+}
+
+async fn check_turn(report: &mut Report, inspector: &LiveKitInspector, relays: &[String]) {
+    let mut asked = 0;
+    for relay in relays {
+        let error = match inspector.ask_relay(relay).await {
+            None => continue,
+            Some(Ok(())) => {
+                asked += 1;
+                continue;
+            }
+            Some(Err(error)) => error,
+        };
+        let (cause, advice) = match &error {
+            RelayError::Unreachable(io) => certificate::problem(io).unwrap_or_else(|| {
+                (
+                    error.to_string(),
+                    "Correct turn: domain: in LiveKit's configuration, its name server, or the firewall.",
+                )
+            }),
+            RelayError::OtherServer | RelayError::NoAnswer => (
+                error.to_string(),
+                "Route connections with this host name to the tls_port of LiveKit's TURN server.",
+            ),
+        };
+        report.error(TURN, format!("The relay {relay} can't be used: {cause}."), advice);
+        return;
+    }
+    if asked > 0 {
+        report.ok(TURN, "The TURN relay answers by TLS.");
+    } else {
+        report.skipped(
+            TURN,
+            "LiveKit offers no TURN relay on TLS, which people need whose network permits web pages only.",
+            "docs/deployment.md describes how to set one up.",
+        );
     }
 }
 

@@ -1,6 +1,7 @@
 //! The command `doctor`: checks the configuration and everything that it names. `docs/doctor.md` lists the
 //! checks.
 
+mod certificate;
 mod database;
 mod identity;
 mod livekit;

@@ -6,6 +6,7 @@ use reqwest::header::{ACCEPT, CONTENT_TYPE, LOCATION};
 use reqwest::{Client, Response, StatusCode, redirect};
 use serde_json::Value;
 
+use super::certificate;
 use super::report::{Report, cause, foreign};
 use crate::config::HttpConfig;
 
@@ -63,16 +64,15 @@ async fn check_connection(report: &mut Report, client: &Client, public_url: &str
     let response = match response {
         Ok(response) => response,
         Err(error) => {
-            let cause = cause(&error);
-            let is_certificate = cause.contains("certificate") || cause.contains("Certificate");
-            let advice = if is_certificate {
-                "Give the proxy a certificate for this host name, with its intermediate certificates, by an authority that browsers trust."
-            } else {
-                "Start the proxy and the server, and correct PUBLIC_URL, its name server or the firewall; some networks do not let a machine reach its own public address."
-            };
+            let (cause, advice) = certificate::problem(&error).unwrap_or_else(|| {
+                (
+                    foreign(cause(&error)),
+                    "Start the proxy and the server, and correct PUBLIC_URL, its name server or the firewall; some networks do not let a machine reach its own public address.",
+                )
+            });
             report.error(
                 CONNECTION,
-                format!("No connection to {public_url}: {}.", foreign(cause)),
+                format!("No connection to {public_url}: {cause}."),
                 advice,
             );
             return false;

@@ -304,8 +304,10 @@ async fn doctor_finds_too_few_connections() {
 
 #[tokio::test]
 async fn doctor_finds_a_pooler_that_shares_sessions() {
-    let address = fakes::pooler();
-    let shared = diagnose(&format!("postgres://onair@{address}/onair")).await;
-    shared.has("database.connection", "ok", &[]);
-    shared.has("database.sessions", "error", &["pooler", "pool_mode = session"]);
+    for permits_transactions in [true, false] {
+        let address = fakes::pooler(permits_transactions);
+        let shared = diagnose(&format!("postgres://onair@{address}/onair")).await;
+        shared.has("database.connection", "ok", &[]);
+        shared.has("database.sessions", "error", &["pooler", "pool_mode = session"]);
+    }
 }

@@ -50,9 +50,9 @@ pub(super) fn answering(response: impl Into<Vec<u8>>) -> String {
     })
 }
 
-/// PostgreSQL behind a pooler that gives each statement to another session. Its only rows are the ids of
-/// sessions.
-pub(super) fn pooler() -> String {
+/// PostgreSQL behind a pooler that gives each statement to another session, and perhaps refuses transactions. Its only rows
+/// are the ids of sessions.
+pub(super) fn pooler(permits_transactions: bool) -> String {
     let session = Arc::new(AtomicU32::new(1));
     serve(move |mut stream| {
         let session = session.clone();
@@ -78,7 +78,13 @@ pub(super) fn pooler() -> String {
                     stream.write_all(&message(b'T', &column)).await?;
                     stream.write_all(&message(b'D', &row)).await?;
                 }
-                stream.write_all(&message(b'C', b"SELECT 1\0")).await?;
+                let is_refused = !permits_transactions && body.starts_with(b"BEGIN");
+                let (kind, end): (u8, &[u8]) = if is_refused {
+                    (b'E', b"SFATAL\0C08P01\0Mtransaction blocks not allowed\0\0")
+                } else {
+                    (b'C', b"SELECT 1\0")
+                };
+                stream.write_all(&message(kind, end)).await?;
                 stream.write_all(&message(b'Z', b"I")).await?;
             }
         }
@@ -93,10 +99,20 @@ fn message(kind: u8, body: &[u8]) -> Vec<u8> {
 
 /// LiveKit's signalling that lets everybody join and offers these ICE candidates.
 pub(super) fn signalling(candidates: &[String]) -> String {
+    signalling_with(candidates, "", "stun:127.0.0.1:3478")
+}
+
+/// As [`signalling`], with an offer and an ICE server.
+pub(super) fn signalling_with(candidates: &[String], offer: &str, ice_server: &str) -> String {
     const FINAL: [u8; 2] = [3 << 3, 1];
-    // The field numbers are those of LiveKit's `SignalResponse`, `JoinResponse` and `TrickleRequest`.
-    let join = field(1, &field(4, b"1.0.0"));
+    // The field numbers are those of LiveKit's `SignalResponse`, `JoinResponse`, `ICEServer`, `SessionDescription` and
+    // `TrickleRequest`.
+    let ice_server = field(5, &field(1, ice_server.as_bytes()));
+    let join = field(1, &[field(4, b"1.0.0"), ice_server].concat());
     let mut frames = frame(&join);
+    if !offer.is_empty() {
+        frames.extend(frame(&field(3, &field(2, offer.as_bytes()))));
+    }
     for candidate in candidates {
         let init = serde_json::json!({ "candidate": candidate }).to_string();
         frames.extend(frame(&field(4, &field(1, init.as_bytes()))));
@@ -153,16 +169,21 @@ pub(super) fn json(body: &serde_json::Value, headers: &str) -> String {
     format!("HTTP/1.1 200 OK\r\nConnection: close\r\n{headers}\r\n{body}")
 }
 
-/// A proxy in front of a server that passes on a response only when it is complete.
-pub(super) fn buffering_proxy(server: &str) -> String {
+/// A proxy in front of a server that passes on the body of a response only when it is complete, and perhaps its head at
+/// once.
+pub(super) fn buffering_proxy(server: &str, passes_head: bool) -> String {
     let server = server.trim_start_matches("http://").to_owned();
     serve(move |mut stream| {
         let server = server.clone();
         async move {
             let head = read_head(&mut stream).await?;
             let head = head.replacen("\r\n", "\r\nConnection: close\r\n", 1);
-            let mut upstream = TcpStream::connect(server).await?;
+            let mut upstream = BufReader::new(TcpStream::connect(server).await?);
             upstream.write_all(head.as_bytes()).await?;
+            if passes_head {
+                let head = read_head(&mut upstream).await?;
+                stream.write_all(head.as_bytes()).await?;
+            }
             let mut response = Vec::new();
             upstream.read_to_end(&mut response).await?;
             stream.write_all(&response).await?;

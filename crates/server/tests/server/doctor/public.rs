@@ -1,18 +1,8 @@
 //! The proxy in front of the server is missing, or does not pass on what it must.
 
-use std::io::Read as _;
-use std::net::TcpListener;
-use std::sync::Arc;
-
-use aws_lc_rs::rand::SystemRandom;
-use aws_lc_rs::signature::{ECDSA_P256_SHA256_FIXED_SIGNING, EcdsaKeyPair};
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
-use rustls::crypto::aws_lc_rs as provider;
-use rustls::pki_types::{CertificateDer, PrivateKeyDer, PrivatePkcs8KeyDer};
-use rustls::sign::{CertifiedKey, SingleCertAndKey};
-use rustls::{ServerConfig, ServerConnection, Stream};
 
-use super::{Diagnosis, doctor, fakes};
+use super::{Diagnosis, doctor, fakes, tls};
 use crate::support::{Server, command, started};
 
 async fn diagnose(database: &TestDatabase, public_url: &str) -> Diagnosis {
@@ -33,10 +23,17 @@ async fn doctor_reads_an_event_stream_through_the_public_address() {
     let direct = diagnose(&database, &server.url).await;
     direct.has("public.events", "ok", &[]);
 
-    let proxy = fakes::buffering_proxy(&server.url);
-    let buffered = diagnose(&database, &format!("http://{proxy}")).await;
-    buffered.has("public.api", "ok", &[]);
-    buffered.has("public.events", "error", &["buffers", "proxy_buffering off"]);
+    // One of them holds back the whole response, the other one its body.
+    let proxies = [false, true].map(|passes_head| fakes::buffering_proxy(&server.url, passes_head));
+    let [first, second] = proxies.map(|proxy| {
+        let database = &database;
+        async move { diagnose(database, &format!("http://{proxy}")).await }
+    });
+    let (first, second) = tokio::join!(first, second);
+    for buffered in [first, second] {
+        buffered.has("public.api", "ok", &[]);
+        buffered.has("public.events", "error", &["buffers", "proxy_buffering off"]);
+    }
 }
 
 #[tokio::test]
@@ -85,39 +82,64 @@ async fn doctor_finds_a_changed_host_header() {
     changed.has("public.api", "error", &["Host", "proxy_set_header"]);
 }
 
-/// A TLS server whose certificate nobody can read.
-fn with_invalid_certificate() -> String {
-    let key = EcdsaKeyPair::generate_pkcs8(&ECDSA_P256_SHA256_FIXED_SIGNING, &SystemRandom::new()).unwrap();
-    let key = PrivateKeyDer::from(PrivatePkcs8KeyDer::from(key.as_ref().to_vec()));
-    let key = provider::sign::any_ecdsa_type(&key).unwrap();
-    let certificate = CertifiedKey::new(vec![CertificateDer::from(vec![0; 8])], key);
-    let config = ServerConfig::builder_with_provider(Arc::new(provider::default_provider()))
-        .with_safe_default_protocol_versions()
-        .unwrap()
-        .with_no_client_auth()
-        .with_cert_resolver(Arc::new(SingleCertAndKey::from(certificate)));
-    let config = Arc::new(config);
-    let listener = TcpListener::bind("127.0.0.1:0").unwrap();
-    let address = listener.local_addr().unwrap().to_string();
-    std::thread::spawn(move || {
-        while let Ok((mut stream, _)) = listener.accept() {
-            let mut connection = ServerConnection::new(config.clone()).unwrap();
-            // It ends with the alert of the client.
-            let _alert = Stream::new(&mut connection, &mut stream).read(&mut [0; 1]);
-        }
-    });
-    address
-}
-
 #[tokio::test]
-async fn doctor_finds_an_invalid_certificate() {
+async fn doctor_tells_what_is_wrong_with_a_certificate() {
     let database = fresh_database().await;
-    let invalid = diagnose(&database, &format!("https://{}", with_invalid_certificate())).await;
-    invalid.has("public.connection", "error", &["certificate", "browsers trust"]);
-
+    let authority = tls::Authority::new();
+    let diagnose = async |host: &str, port: u16, is_trusted: bool| {
+        let mut doctor = doctor(database.url());
+        doctor.env("PUBLIC_URL", format!("https://{host}:{port}"));
+        if is_trusted {
+            doctor.env("SSL_CERT_FILE", authority.file.path());
+        }
+        Diagnosis::of(doctor).await
+    };
+    let unavailable = |_: &[u8]| b"HTTP/1.1 503 Down\r\nContent-Length: 0\r\n\r\n".to_vec();
+    let valid = tls::serve(authority.issue([2020, 2120]), unavailable);
+    for (host, port, is_trusted, words) in [
+        ("localhost", valid, true, &["status 503"][..]),
+        (
+            "localhost",
+            valid,
+            false,
+            &["certificate is by an unknown authority", "fullchain.pem"],
+        ),
+        (
+            "127.0.0.1",
+            valid,
+            true,
+            &[
+                "certificate is for another host name",
+                "localhost",
+                "correct the address",
+            ],
+        ),
+        (
+            "localhost",
+            tls::serve(authority.issue([2020, 2021]), unavailable),
+            true,
+            &["certificate expired on 2021-01-01", "Renew"],
+        ),
+        (
+            "localhost",
+            tls::serve(authority.issue([2110, 2120]), unavailable),
+            true,
+            &["certificate is not valid before 2110-01-01", "clock"],
+        ),
+        (
+            "localhost",
+            tls::serve(tls::unreadable(), unavailable),
+            true,
+            &["certificate is invalid", "browsers trust"],
+        ),
+    ] {
+        diagnose(host, port, is_trusted)
+            .await
+            .has("public.connection", "error", words);
+    }
     let address = fakes::answering("HTTP/1.1 400 Bad Request\r\nContent-Length: 0\r\n\r\n");
-    let plaintext = diagnose(&database, &format!("https://{address}")).await;
-    plaintext.has("public.connection", "error", &["No connection"]);
+    let plaintext = self::diagnose(&database, &format!("https://{address}")).await;
+    plaintext.has("public.connection", "error", &["No connection", "PUBLIC_URL"]);
 }
 
 #[tokio::test]
