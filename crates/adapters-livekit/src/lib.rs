@@ -19,7 +19,7 @@ pub use inspect::{
     CallRefused, IceCandidate, JoinError, Joined, LiveKitInspector, Protocol, Reached, RelayError,
     Unreachable,
 };
-pub use rooms::{LiveKitRooms, NoCertificates};
+pub use rooms::{LiveKitRooms, NoCertificates, describe_metrics};
 pub use signer::LiveKitTokenSigner;
 pub use verifier::LiveKitTokenVerifier;
 pub use webhook::LiveKitWebhooks;

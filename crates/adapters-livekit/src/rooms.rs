@@ -23,6 +23,7 @@ use onair_domain::session::RoomSpec;
 use onair_domain::stream::RoomMetadata;
 use secrecy::ExposeSecret as _;
 
+pub use self::calls::describe_metrics;
 use self::calls::{CallError, with_timeout};
 use self::liveness::Liveness;
 use crate::LiveKitConfig;

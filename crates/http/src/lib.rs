@@ -30,6 +30,7 @@ mod request_id;
 mod routes;
 mod security_headers;
 mod target;
+mod trace_context;
 
 pub use api::{Api, ApiConfig, AuthMode, DevLogin, Drain, Metrics, Page};
 pub use app::app;

@@ -23,6 +23,7 @@ use crate::request_id::{REQUEST_ID, RequestId};
 use crate::routes::WEBHOOK;
 use crate::security_headers;
 use crate::target::Area;
+use crate::trace_context::continue_trace;
 
 /// The middleware.
 pub(crate) async fn observe(
@@ -63,10 +64,13 @@ pub(crate) async fn observe(
 /// OpenTelemetry's conventions name.
 fn request_span(request: &ServiceRequest, id: &RequestId, route: Option<&str>) -> Span {
     let api = request.app_data::<web::Data<Api>>();
-    let is_exported = api.is_some_and(|api| api.config.is_tracing_exported);
+    let exporting = api
+        .map(|api| &api.config)
+        .filter(|config| config.is_tracing_exported);
+    let is_exported = exporting.is_some();
     let method = request.method();
     let route = route.unwrap_or("-");
-    info_span!(
+    let span = info_span!(
         "request",
         request_id = id.as_str(),
         %method,
@@ -77,7 +81,11 @@ fn request_span(request: &ServiceRequest, id: &RequestId, route: Option<&str>) -
         http.route = is_exported.then_some(route),
         http.response.status_code = Empty,
         otel.status_code = Empty,
-    )
+    );
+    if let Some(config) = exporting {
+        continue_trace(&span, request, config);
+    }
+    span
 }
 
 fn record_status(span: &Span, status: StatusCode) {

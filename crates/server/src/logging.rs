@@ -5,9 +5,11 @@ use std::io::IsTerminal as _;
 
 use anyhow::Context as _;
 use opentelemetry::KeyValue;
+use opentelemetry::global::set_text_map_propagator;
 use opentelemetry::trace::TracerProvider as _;
 use opentelemetry_otlp::{SpanExporter, WithExportConfig as _};
 use opentelemetry_sdk::Resource;
+use opentelemetry_sdk::propagation::TraceContextPropagator;
 use opentelemetry_sdk::trace::{Sampler, SdkTracerProvider};
 use tracing::level_filters::LevelFilter;
 use tracing_subscriber::filter::Targets;
@@ -38,6 +40,10 @@ impl Export {
 pub(crate) fn start(config: &LogConfig) -> anyhow::Result<Export> {
     let filter = EnvFilter::try_new(&config.directives)?;
     let provider = config.export.as_ref().map(provider).transpose()?;
+    if provider.is_some() {
+        // Requests continue the traces of proxies.
+        set_text_map_propagator(TraceContextPropagator::new());
+    }
     // Only the spans of this server: libraries have spans for each frame of a connection.
     let exported = Targets::new()
         .with_target("onair", LevelFilter::DEBUG)

@@ -1,9 +1,20 @@
 //! Timeouts and errors of calls to LiveKit.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use livekit_api::services::{ServerError, ServerErrorCode, ServiceError};
+use metrics::{describe_histogram, histogram};
 use tracing::Instrument as _;
+
+const REQUEST_DURATION: &str = "onair_livekit_request_duration_seconds";
+
+/// Describes the metrics of this crate to the installed recorder.
+pub fn describe_metrics() {
+    describe_histogram!(
+        REQUEST_DURATION,
+        "Duration of calls of LiveKit, by method and outcome (ok, not_found, timeout, error)."
+    );
+}
 
 /// The error of a call. Unless [`CallError::is_not_found`], it is unknown whether the call took effect:
 /// LiveKit may fail before or after the work, and the client library drops the status of a 5xx response
@@ -66,9 +77,19 @@ pub(super) async fn with_timeout<T>(
     response: impl Future<Output = Result<T, ServiceError>>,
 ) -> Result<T, CallError> {
     let span = tracing::debug_span!("livekit", otel.name = call, otel.kind = "client");
-    match tokio::time::timeout(timeout, response).instrument(span).await {
+    let started = Instant::now();
+    let result = match tokio::time::timeout(timeout, response).instrument(span).await {
         Ok(Ok(value)) => Ok(value),
         Ok(Err(source)) => Err(CallError::Failed { call, source }),
         Err(_elapsed) => Err(CallError::Timeout { call, timeout }),
-    }
+    };
+    let outcome = match &result {
+        Ok(_) => "ok",
+        Err(CallError::Timeout { .. }) => "timeout",
+        Err(error) if error.is_not_found() => "not_found",
+        Err(_) => "error",
+    };
+    histogram!(REQUEST_DURATION, "method" => call, "outcome" => outcome)
+        .record(started.elapsed().as_secs_f64());
+    result
 }

@@ -8,7 +8,7 @@ use onair_adapters_postgres::testing::fresh_database;
 use reqwest::{Method, StatusCode};
 use serde_json::{Value, json};
 
-use crate::support::{Server, command, eventually, participant_joined, started, with_webhook};
+use crate::support::{Server, command, eventually, livekit, participant_joined, started, with_webhook};
 
 async fn metrics(server: &Server, url: &str) -> (StatusCode, String) {
     let response = server.client.get(url).send().await.unwrap();
@@ -76,6 +76,24 @@ async fn each_metric_is_described() {
         text.contains(r#"onair_database_connections{pool="main",state="idle"}"#),
         "{text}"
     );
+}
+
+#[tokio::test]
+async fn calls_of_livekit_are_measured_by_their_outcome() {
+    let database = fresh_database().await;
+    for (url, outcome) in [(livekit("URL"), "ok"), ("ws://127.0.0.1:1".to_owned(), "error")] {
+        let mut command = command(database.url(), "serve");
+        command.env("LIVEKIT_URL", url);
+        let server = Server::start(command).await;
+        let line = format!(
+            r#"onair_livekit_request_duration_seconds_count{{method="ListRooms",outcome="{outcome}"}} "#
+        );
+        eventually(&line, async || {
+            let (_, text) = metrics(&server, &format!("{}/metrics", server.url)).await;
+            text.contains(&line).then_some(())
+        })
+        .await;
+    }
 }
 
 /// The names of the metrics in a text.
@@ -220,8 +238,9 @@ async fn spans_of_requests_statements_and_livekit_calls_are_exported() {
         .env("OTEL_BSP_SCHEDULE_DELAY", "100");
     let server = Server::start(command).await;
     let body = json!({ "username": "somebody" });
-    let (status, _) = server.call(Method::POST, "/api/dev/login", None, body).await;
-    assert_eq!(status, 200);
+    let request = server.client.post(format!("{}/api/dev/login", server.url));
+    let request = request.header("traceparent", TRACE_CONTEXT).json(&body);
+    assert_eq!(request.send().await.unwrap().status(), 200);
     let text = eventually("all kinds of spans", async || {
         tokio::task::yield_now().await;
         let text = String::from_utf8_lossy(&received.lock().unwrap()).into_owned();
@@ -239,6 +258,51 @@ async fn spans_of_requests_statements_and_livekit_calls_are_exported() {
         !text.contains("somebody"),
         "parameters of statements are not exported"
     );
+    assert!(
+        !contains(&received, &TRACE_ID),
+        "clients do not decide what is exported"
+    );
+}
+
+/// A trace that a proxy has begun, and exports.
+const TRACE_CONTEXT: &str = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01";
+const TRACE_ID: [u8; 16] = 0x0af7_6519_16cd_43dd_8448_eb21_1c80_319c_u128.to_be_bytes();
+const SPAN_ID_OF_PROXY: [u8; 8] = 0xb7ad_6b71_6920_3331_u64.to_be_bytes();
+
+fn contains(received: &Mutex<Vec<u8>>, part: &[u8]) -> bool {
+    let received = received.lock().unwrap();
+    received.windows(part.len()).any(|bytes| bytes == part)
+}
+
+#[tokio::test]
+async fn the_span_of_a_request_continues_the_trace_of_a_trusted_proxy() {
+    let (url, received) = collector();
+    let database = fresh_database().await;
+    let mut command = command(database.url(), "serve");
+    command
+        .env("OTEL_EXPORTER_OTLP_ENDPOINT", &url)
+        .env("OTEL_BSP_SCHEDULE_DELAY", "100")
+        // The context of the proxy decides, not the ratio.
+        .env("OTEL_TRACES_SAMPLER_ARG", "0")
+        .env("TRUSTED_PROXIES", "127.0.0.1");
+    let server = Server::start(command).await;
+    let get = |context: &'static str| {
+        let request = server.client.get(format!("{}/api/viewer/live", server.url));
+        request.header("traceparent", context).send()
+    };
+    for malformed in ["", "00-0-0-01", "\u{fc}"] {
+        assert_eq!(get(malformed).await.unwrap().status(), 200);
+    }
+    assert_eq!(get(TRACE_CONTEXT).await.unwrap().status(), 200);
+    eventually("the span with its trace and its parent", async || {
+        tokio::task::yield_now().await;
+        let expected: [&[u8]; 3] = [&TRACE_ID, &SPAN_ID_OF_PROXY, b"GET /api/viewer/live"];
+        expected
+            .iter()
+            .all(|part| contains(&received, part))
+            .then_some(())
+    })
+    .await;
 }
 
 #[tokio::test]
