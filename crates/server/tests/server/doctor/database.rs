@@ -283,7 +283,7 @@ async fn doctor_finds_too_few_connections() {
         "database.connections",
         "error",
         &[
-            "up to 23",
+            "up to 27",
             "permits 22",
             "CONNECTION LIMIT of the role",
             "DATABASE_POOL_SIZE",
