@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::account::{UserFilter, UserKey, UserListing};
 use onair_domain::audit::AuditEntry;
+use onair_domain::creator::Account;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
 use onair_domain::user::{Profile, User, UserId, Username};
@@ -13,16 +14,20 @@ use crate::Cached;
 
 #[async_trait]
 impl UserDirectory for Cached<dyn UserDirectory> {
-    async fn upsert_from_claims(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError> {
+    async fn upsert_from_claims(
+        &self,
+        profile: &Profile,
+        at: Timestamp,
+    ) -> Result<Account, UserDirectoryError> {
         let streams = &self.caches.0.streams;
         let forget = self.caches.changing_stream(&profile.id);
-        let user = self.inner.upsert_from_claims(profile, at).await?;
+        let account = self.inner.upsert_from_claims(profile, at).await?;
         // Most calls change nothing.
         let shown = streams.peek(&profile.id).flatten().map(|found| found.user);
-        if shown.as_ref() == Some(&user) {
+        if shown.as_ref() == Some(&account.user) {
             forget.keep();
         }
-        Ok(user)
+        Ok(account)
     }
 
     async fn find(&self, id: &UserId) -> Result<Option<User>, UserDirectoryError> {

@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::account::{UserFilter, UserKey, UserListing, UserSelection};
 use onair_domain::audit::AuditEntry;
-use onair_domain::creator::ApplicationStatus;
+use onair_domain::creator::{Account, ApplicationStatus};
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{Change, UserDirectory, UserDirectoryError};
 use onair_domain::stream::{MatchRank, SearchTerms, SearchText};
@@ -143,8 +143,18 @@ impl<'a> Selection<'a> {
 
 #[async_trait]
 impl UserDirectory for MemoryUserDirectory {
-    async fn upsert_from_claims(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError> {
-        Ok(self.step(|state| state.upsert_from_claims(profile, at))??)
+    async fn upsert_from_claims(
+        &self,
+        profile: &Profile,
+        at: Timestamp,
+    ) -> Result<Account, UserDirectoryError> {
+        Ok(self.step(|state| {
+            let stored = state.upsert_from_claims(profile, at);
+            stored.map(|user| Account {
+                application_status: ApplicationStatus::of(state.applications.get(&user.id)),
+                user,
+            })
+        })??)
     }
 
     async fn find(&self, id: &UserId) -> Result<Option<User>, UserDirectoryError> {

@@ -11,6 +11,7 @@ use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::account::{UserFilter, UserKey, UserListing, UserSelection};
 use onair_domain::audit::AuditEntry;
+use onair_domain::creator::{Account, ApplicationStatus};
 use onair_domain::error::Contention;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
@@ -18,10 +19,11 @@ use onair_domain::user::{IssuerMismatch, Profile, ReleasedName, User, UserId, Us
 
 use self::rows::{HistoryRow, RecordColumns};
 use crate::audit_log;
+use crate::creator_applications::parse_status;
 use crate::error::StoreError;
 use crate::pool::Pool;
 use crate::rows::{UserRow, parse_user_ids, text};
-use crate::schema::{given_up_usernames, users};
+use crate::schema::{creator_applications, given_up_usernames, users};
 use crate::search_text::Patterns;
 use crate::searches::{SearchError, Searches};
 
@@ -49,7 +51,7 @@ impl From<SearchError> for UserDirectoryError {
 
 /// The result of an attempt to write a profile.
 enum Outcome {
-    Done(Result<User, IssuerMismatch>),
+    Done(Result<Account, IssuerMismatch>),
     /// Another call inserted the row first.
     Contended,
 }
@@ -65,20 +67,23 @@ impl PgUserDirectory {
         &self,
         profile: &Profile,
         at: Timestamp,
-    ) -> Result<Option<Result<User, IssuerMismatch>>, StoreError> {
+    ) -> Result<Option<Result<Account, IssuerMismatch>>, StoreError> {
         let found = self
             .pool
             .read_row(async |connection| {
                 let known = record(connection, &profile.id, false).await?;
-                Ok(match known.map(|known| (known.apply(profile), known)) {
-                    None => None,
-                    Some((Err(other), _)) => Some(Err(other)),
-                    Some((Ok(None), known)) => Some(Ok(known.user)),
-                    Some((Ok(Some(updated)), known)) => {
+                let Some((known, status)) = known else {
+                    return Ok(None);
+                };
+                let is_unchanged = match known.apply(profile) {
+                    Err(other) => return Ok(Some(Err(other))),
+                    Ok(None) => true,
+                    Ok(Some(updated)) => {
                         let updated = with_free_name(connection, updated, at).await?;
-                        (!updated.differs_from(&known)).then_some(Ok(known.user))
+                        !updated.differs_from(&known)
                     }
-                })
+                };
+                Ok(is_unchanged.then_some(Ok(account(known.user, status))))
             })
             .await?;
         Ok(found)
@@ -92,7 +97,10 @@ impl PgUserDirectory {
                         // The lock prevents a concurrent rename of the user.
                         match record(connection, &profile.id, true).await? {
                             None => insert(connection, profile, at).await,
-                            Some(known) => update(connection, known, profile, at).await,
+                            Some((known, status)) => {
+                                let updated = update(connection, known, profile, at).await?;
+                                Ok(Outcome::Done(updated.map(|user| account(user, status))))
+                            }
                         }
                     })
                     .await
@@ -122,7 +130,7 @@ async fn insert(
         return Ok(Outcome::Contended);
     }
     remove_reservation(connection, &new.user.username).await?;
-    Ok(Outcome::Done(Ok(new.user)))
+    Ok(Outcome::Done(Ok(account(new.user, ApplicationStatus::None))))
 }
 
 /// Updates a user and releases the previous name.
@@ -131,14 +139,14 @@ async fn update(
     known: UserRecord,
     profile: &Profile,
     at: Timestamp,
-) -> QueryResult<Outcome> {
+) -> QueryResult<Result<User, IssuerMismatch>> {
     let updated = match known.apply(profile) {
-        Err(other) => return Ok(Outcome::Done(Err(other))),
-        Ok(None) => return Ok(Outcome::Done(Ok(known.user))),
+        Err(other) => return Ok(Err(other)),
+        Ok(None) => return Ok(Ok(known.user)),
         Ok(Some(updated)) => with_free_name(connection, updated, at).await?,
     };
     if !updated.differs_from(&known) {
-        return Ok(Outcome::Done(Ok(known.user)));
+        return Ok(Ok(known.user));
     }
     diesel::update(users::table.find(updated.user.id.as_str()))
         .set(RecordColumns::of(&updated, at))
@@ -148,28 +156,42 @@ async fn update(
         remove_reservation(connection, &updated.user.username).await?;
         reserve(connection, &known.user, at).await?;
     }
-    Ok(Outcome::Done(Ok(updated.user)))
+    Ok(Ok(updated.user))
 }
 
-/// Reads a user with the claim history.
+fn account(user: User, application_status: ApplicationStatus) -> Account {
+    Account {
+        user,
+        application_status,
+    }
+}
+
+/// Reads a user with the claim history, and the status of the user's application.
 async fn record(
     mut connection: &AsyncPgConnection,
     id: &UserId,
     is_locked: bool,
-) -> QueryResult<Option<UserRecord>> {
-    let query = users::table
-        .find(id.as_str())
-        .select((UserRow::as_select(), HistoryRow::as_select()));
-    let row: Option<(UserRow, HistoryRow)> = if is_locked {
+) -> QueryResult<Option<(UserRecord, ApplicationStatus)>> {
+    let status = creator_applications::table
+        .filter(creator_applications::user_id.eq(users::id))
+        .select(creator_applications::status)
+        .single_value();
+    let query =
+        users::table
+            .find(id.as_str())
+            .select((UserRow::as_select(), HistoryRow::as_select(), status));
+    let row: Option<(UserRow, HistoryRow, Option<String>)> = if is_locked {
         query.for_update().first(&mut connection).await.optional()?
     } else {
         query.first(&mut connection).await.optional()?
     };
-    row.map(|(user, history)| {
-        Ok(UserRecord {
+    row.map(|(user, history, status)| {
+        let record = UserRecord {
             user: user.try_into()?,
             history: history.try_into()?,
-        })
+        };
+        let status = status.map_or(Ok(ApplicationStatus::None), |status| parse_status(&status))?;
+        Ok((record, status))
     })
     .transpose()
     .map_err(|error: StoreError| QueryError::DeserializationError(error.into()))
@@ -249,7 +271,11 @@ async fn reserve(connection: &mut AsyncPgConnection, user: &User, at: Timestamp)
 
 #[async_trait]
 impl UserDirectory for PgUserDirectory {
-    async fn upsert_from_claims(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError> {
+    async fn upsert_from_claims(
+        &self,
+        profile: &Profile,
+        at: Timestamp,
+    ) -> Result<Account, UserDirectoryError> {
         /// The maximum number of concurrent changes to tolerate between the read and the write.
         const MAX_ATTEMPTS: usize = 8;
         if let Some(known) = self.unchanged(profile, at).await? {
@@ -257,7 +283,7 @@ impl UserDirectory for PgUserDirectory {
         }
         for _ in 0..MAX_ATTEMPTS {
             match self.write(profile, at).await {
-                Ok(Outcome::Done(user)) => return Ok(user?),
+                Ok(Outcome::Done(account)) => return Ok(account?),
                 Ok(Outcome::Contended) => {}
                 Err(error) if error.is_unique_violation() => {}
                 Err(error) => return Err(error.into()),

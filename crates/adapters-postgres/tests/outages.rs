@@ -53,7 +53,8 @@ async fn disconnected_store_is_unavailable_and_recovers() {
     let ada = users
         .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
-        .unwrap();
+        .unwrap()
+        .user;
 
     proxy.cut();
     let result = users.find(&ada.id).await;
@@ -84,7 +85,8 @@ async fn call_over_a_stalled_network_times_out() {
         .users()
         .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
-        .unwrap();
+        .unwrap()
+        .user;
 
     proxy.stall();
     // Timeouts pass without waiting, and take what they say.
@@ -113,7 +115,8 @@ async fn read_is_retried_on_a_lost_idle_connection() {
         .users()
         .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
-        .unwrap();
+        .unwrap()
+        .user;
     for _ in 0..8 {
         kill_backends(&database).await;
         assert_eq!(database.users().find(&ada.id).await.unwrap().as_ref(), Some(&ada));
@@ -128,7 +131,8 @@ async fn running_read_is_retried_on_a_lost_connection() {
             .users()
             .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
             .await
-            .unwrap();
+            .unwrap()
+            .user;
         let fresh = fixtures::a_stream(&ada.id);
         database
             .streams()
@@ -161,7 +165,8 @@ async fn small_reads_do_not_wait_for_a_locked_table_of_another_read() {
         .users()
         .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
-        .unwrap();
+        .unwrap()
+        .user;
     let table_lock = support::lock_table(&database, "streams").await;
     let streams = database.streams();
     let creator = ada.id.clone();
@@ -181,7 +186,8 @@ async fn cancelled_call_releases_its_lock_and_connection() {
         .users()
         .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
-        .unwrap();
+        .unwrap()
+        .user;
     let fresh = fixtures::a_stream(&ada.id);
     let (stream, _) = database
         .streams()
@@ -218,7 +224,8 @@ async fn exhausted_pool_is_unavailable_after_the_timeout() {
         .users()
         .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
-        .unwrap();
+        .unwrap()
+        .user;
     let table_lock = support::lock_table(&database, "streams").await;
     let (streams, fresh) = (store.streams(), fixtures::a_stream(&ada.id));
     let writing = tokio::spawn(async move { streams.upsert(&fresh, &StreamPatch::default()).await });

@@ -70,7 +70,8 @@ async fn slow_searches_time_out_and_do_not_delay_other_calls() {
         .users()
         .upsert_from_claims(&fixtures::a_profile("ada"), fixtures::time())
         .await
-        .unwrap();
+        .unwrap()
+        .user;
     let stream = fixtures::a_stream(&ada.id);
     database
         .streams()

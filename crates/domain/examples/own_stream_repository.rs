@@ -138,6 +138,7 @@ pub(crate) async fn main() -> Result<(), Box<dyn Error>> {
         .users
         .upsert_from_claims(&profile, ports.clock.now())
         .await?
+        .user
         .id;
     creators.apply(&ada, About::parse("I play the piano.")?).await?;
     creators.approve(&ada, &UserId::parse("admin")?).await?;

@@ -71,6 +71,7 @@ impl World {
             .upsert_from_claims(&profile, fixtures::time())
             .await
             .unwrap()
+            .user
     }
 
     /// Stores a user with a stream; see [`fixtures::a_stream`].

@@ -78,7 +78,7 @@ pub(crate) async fn run(ports: &PortSet) -> anyhow::Result<()> {
                 }
                 // An admin may have revoked the creator, who then cannot have a stream.
                 let is_creator = creators.require_approved(&user.id).await.is_ok();
-                if is_creator && streams.get_creator_stream(&user.id).await?.is_none() {
+                if is_creator && ports.streams.find_by_creator(&user.id).await?.is_none() {
                     streams
                         .create_or_update_stream(&user.id, Title::parse(title)?, StreamPatch::default())
                         .await?;
@@ -107,7 +107,8 @@ async fn upsert_from_claims(ports: &PortSet, demo: &DemoUser) -> anyhow::Result<
     Ok(ports
         .users
         .upsert_from_claims(&profile, ports.clock.now())
-        .await?)
+        .await?
+        .user)
 }
 
 /// Applies for a user who has never applied. Existing applications are not changed. Returns the status of the

@@ -104,12 +104,7 @@ pub(crate) fn api(
     } = authentication(&config.auth, ports.clock.clone())?;
     let ws_url = config.media.public_url.ws();
     let page = Page::new(&config.media.csp_sources.to_string());
-    let accounts = AccountService::new(
-        authenticator,
-        ports.users.clone(),
-        ports.applications.clone(),
-        ports.clock.clone(),
-    );
+    let accounts = AccountService::new(authenticator, ports.users.clone(), ports.clock.clone());
     let events = adapters.caches.live_events(Arc::new(adapters.store.events()));
     let hub = Hub::new(events, ports.stream_service(), accounts.clone());
     Ok(Api {

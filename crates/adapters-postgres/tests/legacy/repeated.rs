@@ -92,7 +92,8 @@ async fn the_first_token_claims_an_imported_user() {
     let ada = users
         .upsert_from_claims(&profile("u-ada", "ada"), now())
         .await
-        .unwrap();
+        .unwrap()
+        .user;
     assert_eq!(
         (ada.username.as_str(), ada.name.as_str()),
         ("ada", "From the token")

@@ -60,7 +60,7 @@ impl AccountService {
         loop {
             let id = dev_login_id(username, number).map_err(AccountError::Username)?;
             match self.find(&id).await? {
-                None => return self.upsert_from_claims(&new_user(id, username)).await,
+                None => return Ok(self.upsert_from_claims(&new_user(id, username)).await?.user),
                 Some(user) if username.is_name_of(&user) => return Ok(user),
                 // This user had the name earlier and keeps the id.
                 Some(_) => number += 1,

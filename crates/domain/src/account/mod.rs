@@ -8,11 +8,9 @@ pub use listing::{UserFilter, UserKey, UserListing, UserSelection};
 use std::fmt;
 use std::sync::Arc;
 
-use crate::creator::ApplicationStatus;
+use crate::creator::Account;
 use crate::error::Outage;
-use crate::ports::{
-    Authenticator, AuthenticatorError, Clock, CreatorApplications, UserDirectory, UserDirectoryError,
-};
+use crate::ports::{Authenticator, AuthenticatorError, Clock, UserDirectory, UserDirectoryError};
 use crate::text::TextError;
 use crate::user::{BearerToken, Profile, TokenFingerprint, User, UserId, Username};
 
@@ -37,15 +35,6 @@ pub enum AccountError {
     Outage(#[from] Outage),
 }
 
-/// A user with the status of their application to become a creator.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// The user.
-    pub user: User,
-    /// The status of the user's application.
-    pub application_status: ApplicationStatus,
-}
-
 /// The claims of a bearer token that is genuine. Whether its user may do anything is known only after
 /// [`AccountService::load`].
 #[derive(Debug, Clone)]
@@ -64,7 +53,6 @@ impl VerifiedBearer {
 pub struct AccountService {
     authenticator: Arc<dyn Authenticator>,
     users: Arc<dyn UserDirectory>,
-    applications: Arc<dyn CreatorApplications>,
     clock: Arc<dyn Clock>,
 }
 
@@ -80,19 +68,17 @@ impl AccountService {
     pub fn new(
         authenticator: Arc<dyn Authenticator>,
         users: Arc<dyn UserDirectory>,
-        applications: Arc<dyn CreatorApplications>,
         clock: Arc<dyn Clock>,
     ) -> Self {
         Self {
             authenticator,
             users,
-            applications,
             clock,
         }
     }
 
     /// Verifies a bearer token and stores what it claims: [`Self::verify`], then [`Self::load`].
-    pub async fn identify(&self, token: &BearerToken) -> Result<User, AccountError> {
+    pub async fn identify(&self, token: &BearerToken) -> Result<Account, AccountError> {
         self.load(&self.verify(token).await?).await
     }
 
@@ -116,35 +102,31 @@ impl AccountService {
         }))
     }
 
-    /// Stores what a token claims, and returns the user with exactly the roles that this token grants.
+    /// Stores what a token claims, and returns the user with exactly the roles that this token grants, and with the
+    /// status of their application.
     ///
     /// Returns [`AccountError::InvalidToken`] if the user's first token had another issuer, and
     /// [`AccountError::Suspended`] for suspended users. Each call reads the user, so a suspension is effective
     /// immediately on every server. The token's claims are stored even so: names stay up to date.
-    pub async fn load(&self, token: &VerifiedBearer) -> Result<User, AccountError> {
+    pub async fn load(&self, token: &VerifiedBearer) -> Result<Account, AccountError> {
         let VerifiedBearer(profile) = token;
-        let user = require_active(self.upsert_from_claims(profile).await?)?;
-        Ok(User {
-            roles: profile.granted_roles(),
-            ..user
+        let account = self.upsert_from_claims(profile).await?;
+        let user = require_active(account.user)?;
+        Ok(Account {
+            user: User {
+                roles: profile.granted_roles(),
+                ..user
+            },
+            ..account
         })
     }
 
     /// Updates a user's row from claims, or inserts it.
-    pub(super) async fn upsert_from_claims(&self, profile: &Profile) -> Result<User, AccountError> {
+    pub(super) async fn upsert_from_claims(&self, profile: &Profile) -> Result<Account, AccountError> {
         let stored = self.users.upsert_from_claims(profile, self.clock.now()).await;
         stored.map_err(|error| match error {
             UserDirectoryError::IssuerMismatch(other) => AccountError::InvalidToken(Box::new(other)),
             other => AccountError::Outage(other.into()),
-        })
-    }
-
-    /// Adds the status of the user's application.
-    pub async fn get_account(&self, user: User) -> Result<Account, AccountError> {
-        let application = self.applications.find(&user.id).await.map_err(Outage::from)?;
-        Ok(Account {
-            user,
-            application_status: ApplicationStatus::of(application.as_ref()),
         })
     }
 

@@ -94,12 +94,7 @@ impl CreatorService {
     /// Succeeds if the user is an approved creator.
     pub async fn require_approved(&self, user: &UserId) -> Result<(), ApprovalError> {
         let application = self.applications.find(user).await.map_err(Outage::from)?;
-        let status = ApplicationStatus::of(application.as_ref());
-        if status.may_broadcast() {
-            Ok(())
-        } else {
-            Err(ApprovalError::NotApproved(status))
-        }
+        ApplicationStatus::of(application.as_ref()).require_approved()
     }
 
     /// The user's own application; `None` if they never applied.

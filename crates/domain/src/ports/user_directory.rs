@@ -5,6 +5,7 @@ use async_trait::async_trait;
 use crate::Timestamp;
 use crate::account::{UserFilter, UserKey, UserListing};
 use crate::audit::AuditEntry;
+use crate::creator::Account;
 use crate::error::{Contention, Outage, Source};
 use crate::page::{Page, PageRequest};
 use crate::user::{IssuerMismatch, Profile, User, UserId, Username};
@@ -44,7 +45,8 @@ impl From<UserDirectoryError> for Outage {
 #[cfg_attr(feature = "mocks", mockall::automock)]
 #[async_trait]
 pub trait UserDirectory: Send + Sync {
-    /// Updates a user's row from a profile, or inserts it, and returns the user. A new row MUST be
+    /// Updates a user's row from a profile, or inserts it, and returns the user with the status of their
+    /// application, both as of one moment. A new row MUST be
     /// [`UserRecord::from_profile`](crate::user::UserRecord::from_profile), an updated one the result of
     /// [`UserRecord::apply`](crate::user::UserRecord::apply), with its history. If that says that nothing
     /// changes, the row MUST NOT be written.
@@ -55,7 +57,11 @@ pub trait UserDirectory: Send + Sync {
     /// too), and the other user MUST keep the name. If the row does not differ then, it MUST NOT be written.
     /// Concurrent calls for the same name or user MUST succeed. A profile MUST NOT change whether the user is
     /// suspended.
-    async fn upsert_from_claims(&self, profile: &Profile, at: Timestamp) -> Result<User, UserDirectoryError>;
+    async fn upsert_from_claims(
+        &self,
+        profile: &Profile,
+        at: Timestamp,
+    ) -> Result<Account, UserDirectoryError>;
 
     /// Finds a user by id.
     async fn find(&self, id: &UserId) -> Result<Option<User>, UserDirectoryError>;

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{BroadcastState, RoomMetadata, Stream, StreamPatch, StreamWithUser, Title};
 use crate::Timestamp;
-use crate::creator::{ApplicationStatus, ApprovalError, CreatorService};
+use crate::creator::{Account, ApplicationStatus, ApprovalError, CreatorService};
 use crate::error::Outage;
 use crate::ports::{
     Clock, IdSource, MediaRooms, SessionRepository, SocialGraph, StreamRepository, StreamRepositoryError,
@@ -107,8 +107,8 @@ impl fmt::Debug for StreamPorts {
     }
 }
 
-/// Changes and finds streams. All methods for creators require an approved creator
-/// ([`CreatorService::require_approved`]).
+/// Changes and finds streams. All methods for creators require an approved creator: reads as of the caller's
+/// [`Account`], changes as of now ([`CreatorService::require_approved`]).
 #[derive(Clone)]
 pub struct StreamService {
     pub(crate) streams: Arc<dyn StreamRepository>,
@@ -152,9 +152,10 @@ impl StreamService {
     }
 
     /// The caller's stream; `None` if they have not set one up.
-    pub async fn get_creator_stream(&self, user: &UserId) -> Result<Option<Stream>, StreamError> {
-        self.creators.require_approved(user).await?;
-        Ok(self.streams.find_by_creator(user).await.map_err(Outage::from)?)
+    pub async fn get_creator_stream(&self, caller: &Account) -> Result<Option<Stream>, StreamError> {
+        caller.require_approved()?;
+        let found = self.streams.find_by_creator(&caller.user.id).await;
+        Ok(found.map_err(Outage::from)?)
     }
 
     /// The stream of the creator with that name.
@@ -245,9 +246,9 @@ impl StreamService {
     }
 
     /// The current status of the caller's stream.
-    pub async fn get_stream_status(&self, user: &UserId) -> Result<StreamStatus, StreamError> {
-        self.creators.require_approved(user).await?;
-        let found = self.get_stream_of(user).await?;
+    pub async fn get_stream_status(&self, caller: &Account) -> Result<StreamStatus, StreamError> {
+        caller.require_approved()?;
+        let found = self.get_stream_of(&caller.user.id).await?;
         Ok(StreamStatus {
             state: found.state,
             viewer_count: found.viewer_count,

@@ -16,7 +16,6 @@ fn accounts(services: &Services) -> AccountService {
     AccountService::new(
         services.memory.authenticator.clone(),
         ports.users.clone(),
-        ports.applications.clone(),
         ports.clock.clone(),
     )
 }
@@ -40,7 +39,7 @@ async fn each_token_grants_its_own_roles() {
         (&plain, vec![]),
         (&admin, vec![Role::Admin]),
     ] {
-        let user = accounts(&services).identify(token).await.unwrap();
+        let user = accounts(&services).identify(token).await.unwrap().user;
         assert!(user.roles.iter().eq(&roles), "{user:?}");
     }
 }
@@ -62,7 +61,7 @@ async fn two_tokens_in_use_do_not_overwrite_each_other_with_every_request() {
         (&before, "countess"),
         (&after, "countess"),
     ] {
-        let user = accounts.identify(token).await.unwrap();
+        let user = accounts.identify(token).await.unwrap().user;
         assert_eq!(user.username.as_str(), name);
     }
 }

@@ -121,7 +121,11 @@ async fn only_admins_may_act() {
             .await;
         assert!(matches!(read, Err(AdminError::Forbidden)));
     }
-    let status = services.streams.get_stream_status(&host.id).await.unwrap();
+    let status = services
+        .streams
+        .get_stream_status(&services.account(&host.id).await)
+        .await
+        .unwrap();
     assert_eq!(status.state, BroadcastState::Starting);
 }
 

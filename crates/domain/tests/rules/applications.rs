@@ -199,14 +199,20 @@ async fn a_review_without_an_application_fails() {
 async fn an_unapproved_creator_gets_the_status_of_the_application() {
     let services = Services::new();
     let ada = services.user("ada").await;
-    let refused = services.streams.get_creator_stream(&ada.id).await;
+    let refused = services
+        .streams
+        .get_creator_stream(&services.account(&ada.id).await)
+        .await;
     assert!(matches!(
         refused,
         Err(StreamError::NotApproved(ApplicationStatus::None))
     ));
     let about = About::parse("Hello").unwrap();
     services.creators.apply(&ada.id, about).await.unwrap();
-    let refused = services.streams.get_creator_stream(&ada.id).await;
+    let refused = services
+        .streams
+        .get_creator_stream(&services.account(&ada.id).await)
+        .await;
     assert!(matches!(
         refused,
         Err(StreamError::NotApproved(ApplicationStatus::Pending))

@@ -53,7 +53,11 @@ struct Model {
 
 /// The stream and the open session.
 async fn snapshot(services: &Services, creator: &User) -> (Option<Stream>, Option<Session>) {
-    let stream = services.streams.get_creator_stream(&creator.id).await.unwrap();
+    let stream = services
+        .streams
+        .get_creator_stream(&services.account(&creator.id).await)
+        .await
+        .unwrap();
     (stream, services.session(&creator.id).await)
 }
 
@@ -164,7 +168,11 @@ impl Model {
         let stream = stream.unwrap();
         assert_eq!(stream.live_since, self.live_since);
         assert_eq!((&stream.title, &stream.chat), (title, chat));
-        let status = services.streams.get_stream_status(&creator.id).await.unwrap();
+        let status = services
+            .streams
+            .get_stream_status(&services.account(&creator.id).await)
+            .await
+            .unwrap();
         assert_eq!(
             (status.is_live(), status.started_at),
             (self.live_since.is_some(), self.live_since)

@@ -24,12 +24,7 @@ const ATTEMPTS: usize = 16;
 
 fn accounts(memory: &MemoryPorts, users: Arc<dyn UserDirectory>) -> AccountService {
     let ports = memory.ports();
-    AccountService::new(
-        memory.authenticator.clone(),
-        users,
-        ports.applications,
-        ports.clock,
-    )
+    AccountService::new(memory.authenticator.clone(), users, ports.clock)
 }
 
 fn about() -> About {

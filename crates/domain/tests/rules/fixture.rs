@@ -79,7 +79,11 @@ impl BroadcastFixture {
     }
 
     pub(crate) async fn state(&self) -> BroadcastState {
-        let status = self.services.streams.get_stream_status(&self.host.id).await;
+        let status = self
+            .services
+            .streams
+            .get_stream_status(&self.services.account(&self.host.id).await)
+            .await;
         status.unwrap().state
     }
 

@@ -15,7 +15,11 @@ use crate::services::{Services, run};
 /// Whether a stream is live. Asserts that all views of it agree.
 async fn is_live(services: &Services, host: &AnyUserId) -> bool {
     let stream = services.stream(&host.0).await;
-    let status = services.streams.get_stream_status(&host.0).await.unwrap();
+    let status = services
+        .streams
+        .get_stream_status(&services.account(&host.0).await)
+        .await
+        .unwrap();
     let listed = services
         .streams
         .get_live_streams(&Requester::Guest, &PageRequest::default())
@@ -174,7 +178,7 @@ quickcheck! {
         run(async {
             let services = Services::new();
             services.creator(host.0.as_str()).await;
-            assert_eq!(services.streams.get_creator_stream(&host.0).await.unwrap(), None);
+            assert_eq!(services.streams.get_creator_stream(&services.account(&host.0).await).await.unwrap(), None);
             let mut before: Option<Stream> = None;
             for (title, patch) in set_ups {
                 let set_up = services.streams.create_or_update_stream(&host.0, title.0.clone(), patch.0.clone());

@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use onair_adapters_memory::MemoryPorts;
 use onair_domain::chat::{ChatDelivery, ChatService};
-use onair_domain::creator::{About, CreatorService};
+use onair_domain::creator::{About, Account, ApplicationStatus, CreatorService};
 use onair_domain::port_set::PortSet;
 
 use onair_domain::room::RoomName;
@@ -62,7 +62,17 @@ impl Services {
 
     pub(crate) async fn upsert_from_claims(&self, profile: &Profile) -> User {
         let now = self.ports.clock.now();
-        self.ports.users.upsert_from_claims(profile, now).await.unwrap()
+        let stored = self.ports.users.upsert_from_claims(profile, now).await;
+        stored.unwrap().user
+    }
+
+    /// The account of a user, as the store has it.
+    pub(crate) async fn account(&self, user: &UserId) -> Account {
+        let application = self.ports.applications.find(user).await.unwrap();
+        Account {
+            application_status: ApplicationStatus::of(application.as_ref()),
+            user: self.ports.users.find(user).await.unwrap().unwrap(),
+        }
     }
 
     pub(crate) async fn user(&self, id: &str) -> User {
@@ -100,7 +110,8 @@ impl Services {
 
     /// The stream as its creator reads it.
     pub(crate) async fn stream(&self, creator: &UserId) -> Stream {
-        self.streams.get_creator_stream(creator).await.unwrap().unwrap()
+        let creator = self.account(creator).await;
+        self.streams.get_creator_stream(&creator).await.unwrap().unwrap()
     }
 
     pub(crate) async fn session(&self, creator: &UserId) -> Option<Session> {

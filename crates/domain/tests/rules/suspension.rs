@@ -28,7 +28,6 @@ fn accounts(services: &Services) -> AccountService {
     AccountService::new(
         services.memory.authenticator.clone(),
         ports.users.clone(),
-        ports.applications.clone(),
         ports.clock.clone(),
     )
 }
@@ -76,7 +75,7 @@ async fn a_suspended_user_cannot_sign_in_until_reinstated() {
     let accounts = accounts(&services);
     let token = services.memory.authenticator.sign_in(&fixtures::a_profile("ada"));
     let name = Username::parse("ada").unwrap();
-    assert_eq!(accounts.identify(&token).await.unwrap(), ada);
+    assert_eq!(accounts.identify(&token).await.unwrap().user, ada);
     suspend(&services, &ada.id).await;
     let refused = accounts.identify(&token).await;
     assert!(matches!(refused, Err(AccountError::Suspended)), "{refused:?}");
@@ -86,7 +85,7 @@ async fn a_suspended_user_cannot_sign_in_until_reinstated() {
     let suspended = accounts.filter_suspended(&others).await.unwrap();
     assert_eq!(suspended, std::slice::from_ref(&ada.id));
     reinstate(&services, &ada.id).await;
-    assert_eq!(accounts.identify(&token).await.unwrap(), ada);
+    assert_eq!(accounts.identify(&token).await.unwrap().user, ada);
     assert_eq!(accounts.find_or_create(&name).await.unwrap(), ada);
 }
 

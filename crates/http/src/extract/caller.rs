@@ -4,6 +4,7 @@ use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, web};
 use async_trait::async_trait;
 use onair_domain::account::VerifiedBearer;
+use onair_domain::creator::Account;
 use onair_domain::ports::SignedBody;
 use onair_domain::user::{BearerToken, Requester, User, UserId};
 
@@ -29,9 +30,9 @@ pub(crate) trait Caller: Sized {
     async fn load(request: &HttpRequest, verified: Self::Verified) -> Result<Self, ApiError>;
 }
 
-/// A signed-in user.
+/// A signed-in user with the status of their application.
 #[async_trait(?Send)]
-impl Caller for User {
+impl Caller for Account {
     type Verified = VerifiedBearer;
 
     async fn verify(request: &HttpRequest) -> Result<VerifiedBearer, ApiError> {
@@ -45,6 +46,24 @@ impl Caller for User {
 
     async fn load(request: &HttpRequest, verified: VerifiedBearer) -> Result<Self, ApiError> {
         Ok(api(request)?.accounts.load(&verified).await?)
+    }
+}
+
+/// A signed-in user.
+#[async_trait(?Send)]
+impl Caller for User {
+    type Verified = VerifiedBearer;
+
+    async fn verify(request: &HttpRequest) -> Result<VerifiedBearer, ApiError> {
+        Account::verify(request).await
+    }
+
+    fn user_id(verified: &VerifiedBearer) -> Option<&UserId> {
+        Account::user_id(verified)
+    }
+
+    async fn load(request: &HttpRequest, verified: VerifiedBearer) -> Result<Self, ApiError> {
+        Ok(Account::load(request, verified).await?.user)
     }
 }
 

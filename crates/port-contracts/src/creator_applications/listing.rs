@@ -126,7 +126,8 @@ pub async fn applicants_are_listed_with_current_data(world: &World) {
         .users
         .upsert_from_claims(&renamed, fixtures::later(1))
         .await
-        .unwrap();
+        .unwrap()
+        .user;
     let expected = ApplicationWithUser {
         application: pending,
         user,

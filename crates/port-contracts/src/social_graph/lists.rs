@@ -223,7 +223,8 @@ pub async fn users_are_listed_with_current_data(world: &World) {
             .users
             .upsert_from_claims(&renamed, fixtures::later(1))
             .await
-            .unwrap();
+            .unwrap()
+            .user;
         let listed = list.all(world, &ada).await;
         assert_eq!(listed, [related_user(vera, fixtures::time())], "{list:?}");
     }

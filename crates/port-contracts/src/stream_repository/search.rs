@@ -28,7 +28,8 @@ async fn user_with_stream(world: &World, id: &str, username: &str, name: &str) {
         .users
         .upsert_from_claims(&profile, fixtures::time())
         .await
-        .unwrap();
+        .unwrap()
+        .user;
     world.set_up(fixtures::a_stream(&user.id)).await;
 }
 

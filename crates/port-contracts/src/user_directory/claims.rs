@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use onair_domain::audit::Reason;
+use onair_domain::creator::{ApplicationState, ApplicationStatus, CreatorApplication};
 use onair_domain::ports::UserDirectoryError;
 use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenFingerprint, User};
 
@@ -16,6 +18,41 @@ fn without_claims(id: &str) -> Profile {
         image: None,
         roles: None,
         ..fixtures::a_profile(id)
+    }
+}
+
+pub async fn a_user_is_returned_with_the_status_of_their_application(world: &World) {
+    let status = async |profile: Profile| {
+        let stored = world
+            .users
+            .upsert_from_claims(&profile, fixtures::later(60))
+            .await;
+        stored.unwrap().application_status
+    };
+    let ada = || profile_named("1", "ada");
+    assert_eq!(status(ada()).await, ApplicationStatus::None);
+    let id = ada().id;
+    let mut last = fixtures::an_application(&id);
+    assert!(world.applications.submit(&last).await.unwrap());
+    let (review, reason) = (fixtures::a_review(&id), Reason::parse("Not yet.").unwrap());
+    for state in [
+        ApplicationState::Pending,
+        ApplicationState::Rejected(review.clone(), reason.clone()),
+        ApplicationState::Approved(review.clone()),
+        ApplicationState::Revoked(review, reason),
+    ] {
+        let next = CreatorApplication {
+            state,
+            ..last.clone()
+        };
+        assert!(world.applications.replace(&last, &next).await.unwrap());
+        // A profile that changes nothing, one that changes the user, and another user.
+        assert_eq!(status(ada()).await, ApplicationStatus::of(Some(&next)));
+        let renamed = profile_named("1", &format!("ada-{}", next.status()));
+        assert_eq!(status(renamed).await, next.status());
+        assert_eq!(status(ada()).await, next.status());
+        assert_eq!(status(profile_named("2", "ben")).await, ApplicationStatus::None);
+        last = next;
     }
 }
 

@@ -29,6 +29,7 @@ macro_rules! user_directory {
                 an_unknown_user_is_not_found,
                 a_new_user_has_the_claims_of_the_profile,
                 a_new_profile_replaces_all_fields,
+                a_user_is_returned_with_the_status_of_their_application,
                 the_longest_fields_are_stored_unchanged,
                 names_that_fold_to_many_characters_are_stored,
                 ids_that_differ_by_case_are_two_users,
@@ -89,6 +90,7 @@ async fn upsert_from_claims(world: &World, profile: &Profile) -> User {
         .upsert_from_claims(profile, fixtures::time())
         .await
         .unwrap()
+        .user
 }
 
 async fn upsert_later(world: &World, profile: &Profile, seconds: u64) -> User {
@@ -97,6 +99,7 @@ async fn upsert_later(world: &World, profile: &Profile, seconds: u64) -> User {
         .upsert_from_claims(profile, fixtures::later(seconds))
         .await
         .unwrap()
+        .user
 }
 
 async fn found(world: &World, id: &str) -> Option<User> {
@@ -268,7 +271,8 @@ pub async fn a_profile_that_changes_nothing_writes_nothing(world: &World) {
             .users
             .upsert_from_claims(&profile, fixtures::later(60))
             .await
-            .unwrap();
+            .unwrap()
+            .user;
         assert_eq!(again, user);
         assert_eq!(world.row_versions.user_version(&user.id).await, version);
     }
@@ -290,6 +294,7 @@ async fn upsert_concurrently(world: &World, profiles: Vec<Profile>) -> Vec<User>
                 .upsert_from_claims(&profile, fixtures::time())
                 .await
                 .unwrap()
+                .user
         }
     });
     run_concurrently(calls).await

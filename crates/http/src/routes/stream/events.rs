@@ -1,7 +1,9 @@
 //! `GET /api/stream/events`
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use onair_domain::user::{Requester, User};
+use onair_domain::creator::Account;
+use onair_domain::stream::StreamError;
+use onair_domain::user::Requester;
 
 use crate::api::Api;
 use crate::error::ApiError;
@@ -24,10 +26,10 @@ use crate::routes::event_stream;
 pub(super) async fn get_events(
     api: web::Data<Api>,
     request: HttpRequest,
-    call: Call<User>,
+    call: Call<Account>,
 ) -> Result<HttpResponse, ApiError> {
-    let host = call.caller.id;
-    api.streams.get_creator_stream(&host).await?;
+    call.caller.require_approved().map_err(StreamError::from)?;
+    let host = call.caller.user.id;
     let found = api.streams.get_stream_of(&host).await?;
     Ok(event_stream(&api, &request, &found, &Requester::User(host)))
 }

@@ -1,6 +1,7 @@
 //! `GET /api/stream/info` and `PUT /api/stream/info`
 
 use actix_web::{HttpRequest, get, put, web};
+use onair_domain::creator::Account;
 use onair_domain::stream::{Description, StreamError, StreamPatch, Title};
 use onair_domain::text::HttpUrl;
 use onair_domain::user::User;
@@ -59,8 +60,11 @@ impl Input for InfoUpdate {
     )
 )]
 #[get("/api/stream/info")]
-pub(super) async fn get_info(api: web::Data<Api>, call: Call<User>) -> Result<Envelope<StreamDto>, ApiError> {
-    let stream = api.streams.get_creator_stream(&call.caller.id).await?;
+pub(super) async fn get_info(
+    api: web::Data<Api>,
+    call: Call<Account>,
+) -> Result<Envelope<StreamDto>, ApiError> {
+    let stream = api.streams.get_creator_stream(&call.caller).await?;
     Ok(Envelope::new(stream.ok_or(StreamError::StreamUnknown)?))
 }
 

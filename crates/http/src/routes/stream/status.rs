@@ -1,8 +1,8 @@
 //! `GET /api/stream/status`
 
 use actix_web::{get, web};
+use onair_domain::creator::Account;
 use onair_domain::stream::StreamStatus;
-use onair_domain::user::User;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -49,8 +49,9 @@ impl From<StreamStatus> for Status {
     )
 )]
 #[get("/api/stream/status")]
-pub(super) async fn get_status(api: web::Data<Api>, call: Call<User>) -> Result<Envelope<Status>, ApiError> {
-    Ok(Envelope::new(
-        api.streams.get_stream_status(&call.caller.id).await?,
-    ))
+pub(super) async fn get_status(
+    api: web::Data<Api>,
+    call: Call<Account>,
+) -> Result<Envelope<Status>, ApiError> {
+    Ok(Envelope::new(api.streams.get_stream_status(&call.caller).await?))
 }

@@ -1,12 +1,10 @@
 //! `GET /api/viewer/me`
 
-use actix_web::{get, web};
-use onair_domain::account::Account;
-use onair_domain::user::User;
+use actix_web::get;
+use onair_domain::creator::Account;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::Api;
 use crate::dto::{ApplicationStatusDto, UserDto};
 use crate::envelope::Envelope;
 use crate::error::ApiError;
@@ -40,6 +38,6 @@ impl From<Account> for Me {
     responses((status = 200, description = "The caller.", body = Envelope<Me>))
 )]
 #[get("/api/viewer/me")]
-pub(super) async fn get_me(api: web::Data<Api>, call: Call<User>) -> Result<Envelope<Me>, ApiError> {
-    Ok(Envelope::new(api.accounts.get_account(call.caller).await?))
+pub(super) async fn get_me(call: Call<Account>) -> Result<Envelope<Me>, ApiError> {
+    Ok(Envelope::new(call.caller))
 }

@@ -306,7 +306,6 @@ pub(crate) fn accounts(memory: &MemoryPorts, ports: &PortSet) -> AccountService 
     AccountService::new(
         memory.authenticator.clone(),
         ports.users.clone(),
-        ports.applications.clone(),
         ports.clock.clone(),
     )
 }

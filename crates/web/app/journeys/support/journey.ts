@@ -60,11 +60,28 @@ export async function openIn(
   options: BrowserContextOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({ baseURL: stack.url, ...options, ...signedIn(stack, who) });
+  await limitCamera(context);
   const page = await context.newPage();
   // Accepts "Leave this page?".
   page.on('dialog', (dialog) => void dialog.accept());
   await page.goto(path);
   return page;
+}
+
+/** Limits the pictures of the fake camera to the size in the configuration, whatever the page asks for. */
+async function limitCamera(context: BrowserContext): Promise<void> {
+  const size = base.info().config.metadata.camera as { width: number; height: number } | undefined;
+  if (!size) return;
+  await context.addInitScript((limit) => {
+    // Pages of an insecure origin have no devices.
+    const devices = navigator.mediaDevices as MediaDevices | undefined;
+    if (!devices) return;
+    const getUserMedia = devices.getUserMedia.bind(devices);
+    devices.getUserMedia = async ({ video, ...rest } = {}) => {
+      if (!video) return getUserMedia({ video, ...rest });
+      return getUserMedia({ video: { ...(typeof video === 'object' ? video : {}), ...limit }, ...rest });
+    };
+  }, size);
 }
 
 export function signedIn(stack: Stack, who: Person | null): BrowserContextOptions {
