@@ -94,13 +94,11 @@ test('a delayed message reaches others after 3 s, and never if it is removed fir
   await options.getByRole('button', { name: 'Remove message' }).click();
   await expect(log(page).getByText('Taken back')).toHaveCount(0);
 
+  const sentAt = Date.now();
   await sendMessage(page, 'In three seconds');
   await expectMessage(studio, 'In three seconds');
-  const sentAt = Date.now();
-  await expect(log(other).getByText('In three seconds')).toHaveCount(0);
   await expectMessage(other, 'In three seconds');
-  const waited = Date.now() - sentAt;
-  expect(waited).toBeGreaterThan(2_000);
+  expect(Date.now() - sentAt).toBeGreaterThanOrEqual(3_000);
   await expect(log(other).getByText('Taken back')).toHaveCount(0);
 });
 
