@@ -6,9 +6,9 @@ import { difference, type MemoryCounters, trackMemory } from './support/memory';
 import { expect, test } from './support/journey';
 import { endBroadcast, startBroadcast, expectPreview } from './support/studio';
 
-const VISITS = 10;
+const VISITS = 20;
 
-test('ten visits to a watch page and to the studio use no more memory than two', async ({ creator, open }) => {
+test('twenty visits to a watch page and to the studio use no more memory than two', async ({ creator, open }) => {
   const [ada, ben] = [await creator('Worth watching'), await creator()];
   await startBroadcast(await open('/studio', ada));
   const page = await open('about:blank', ben);
