@@ -22,6 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
+use metrics::describe_counter;
 use moka::sync::Cache;
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::LiveEvents;
@@ -36,6 +37,17 @@ pub const MAX_AGE: Duration = Duration::from_secs(1);
 
 /// How many streams and names are remembered. A stream with its texts has about 2 KiB.
 const MAX_VALUES: u64 = 4_096;
+
+/// The metric of reads that may be answered from memory.
+const REQUESTS: &str = "onair_cache_requests_total";
+
+/// Describes the metrics. Call it once, after the recorder is installed.
+pub fn describe_metrics() {
+    describe_counter!(
+        REQUESTS,
+        "Reads that may be answered from memory, by cache and result."
+    );
+}
 
 /// What the decorators of one server remember. Clones share it.
 #[derive(Clone)]

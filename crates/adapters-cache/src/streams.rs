@@ -1,13 +1,14 @@
 //! Streams: [`StreamRepository::find_with_user`] is remembered.
 
 use async_trait::async_trait;
+use metrics::counter;
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{StreamRepository, StreamRepositoryError};
 use onair_domain::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
 use onair_domain::user::{Requester, UserId};
 
-use crate::Cached;
+use crate::{Cached, REQUESTS};
 
 #[async_trait]
 impl StreamRepository for Cached<dyn StreamRepository> {
@@ -45,11 +46,14 @@ impl StreamRepository for Cached<dyn StreamRepository> {
         if !self.caches.is_following() {
             return self.inner.find_with_user(creator).await;
         }
-        let streams = &self.caches.0.streams;
-        let found = streams.get_or_load(creator, self.inner.find_with_user(creator));
-        found
-            .await
-            .map_err(|error| StreamRepositoryError::Unavailable(Box::new(error)))
+        let mut result = "hit";
+        let load = async {
+            result = "miss";
+            self.inner.find_with_user(creator).await
+        };
+        let found = self.caches.0.streams.get_or_load(creator, load).await;
+        counter!(REQUESTS, "cache" => "streams", "result" => result).increment(1);
+        found.map_err(|error| StreamRepositoryError::Unavailable(Box::new(error)))
     }
 
     async fn list_live(

@@ -90,6 +90,7 @@ pub(crate) fn start() -> anyhow::Result<MetricsRecorder> {
     let handle = recorder.handle();
     metrics::set_global_recorder(recorder).context("another recorder of metrics is installed")?;
     describe();
+    onair_adapters_cache::describe_metrics();
     onair_adapters_livekit::describe_metrics();
     onair_http::describe_metrics();
     onair_workers::describe_metrics();

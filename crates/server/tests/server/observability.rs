@@ -96,6 +96,21 @@ async fn calls_of_livekit_are_measured_by_their_outcome() {
     }
 }
 
+#[tokio::test]
+async fn reads_that_are_answered_from_memory_are_counted() {
+    let (server, database) = started().await;
+    let ada = server.live_creator(&database, "ada").await;
+    let path = format!("/api/viewer/stream/{}", ada.username);
+    let line = r#"onair_cache_requests_total{cache="streams",result="hit"} "#;
+    eventually(line, async || {
+        server.ok(Method::GET, &path, None, Value::Null).await;
+        let (_, text) = metrics(&server, &format!("{}/metrics", server.url)).await;
+        assert!(!text.contains("onair_cache") || text.contains("# HELP onair_cache_requests_total "));
+        text.contains(line).then_some(())
+    })
+    .await;
+}
+
 /// The names of the metrics in a text.
 fn metric_names(text: &str) -> BTreeSet<String> {
     let words = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
