@@ -4,12 +4,14 @@
 
 mod changing_live;
 mod finding;
+mod judged_search;
 mod lists;
 mod search;
 mod storing;
 
 pub use changing_live::*;
 pub use finding::*;
+pub use judged_search::*;
 pub use lists::*;
 pub use search::*;
 pub use storing::*;
@@ -77,6 +79,7 @@ macro_rules! stream_repository {
                 a_block_either_way_hides_a_stream_from_search,
                 search_results_contain_the_live_status,
                 similar_matches_are_in_the_order_of_the_live_list,
+                judged_queries_find_the_expected_streams,
                 many_concurrent_searches_do_not_block_other_calls,
             ]
         );
