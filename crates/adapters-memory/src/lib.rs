@@ -28,7 +28,6 @@ mod media_rooms;
 mod media_webhooks;
 mod outage;
 mod ports;
-mod search;
 mod session_repository;
 mod social_graph;
 mod store;

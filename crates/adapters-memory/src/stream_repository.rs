@@ -5,10 +5,9 @@ use onair_domain::Timestamp;
 use onair_domain::error::Source;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{Change, StreamRepository, StreamRepositoryError};
-use onair_domain::stream::{DiscoveryKey, SearchQuery, Stream, StreamPatch, StreamWithUser};
+use onair_domain::stream::{DiscoveryKey, SearchQuery, SearchTerms, Stream, StreamPatch, StreamWithUser};
 use onair_domain::user::{Requester, UserId};
 
-use crate::search;
 use crate::store::{MemoryStore, State};
 
 /// The streams of a [`MemoryStore`].
@@ -138,7 +137,8 @@ impl StreamRepository for MemoryStreamRepository {
                 .keys()
                 .filter(|host| !state.is_hidden(host, requester));
             let items = visible.filter_map(|host| state.stream_with_user(host)).collect();
-            search::best_first(query, items)
+            let found = SearchTerms::of(query).best_first(items).into_iter();
+            found.take(SearchQuery::MAX_RESULTS).collect()
         })
     }
 }

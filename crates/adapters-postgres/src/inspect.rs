@@ -20,13 +20,15 @@ use crate::migrate::{OLDEST_SUPPORTED, Schema};
 pub const MIN_VERSION: u32 = 12;
 
 /// The tables of this version.
-const TABLES: [&str; 11] = [
+const TABLES: [&str; 13] = [
     "audit_log",
     "blocks",
     "chat_messages",
     "creator_applications",
     "follows",
     "given_up_usernames",
+    "live_search_terms",
+    "search_terms",
     "session_attendance",
     "session_exclusions",
     "sessions",

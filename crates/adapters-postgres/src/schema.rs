@@ -64,6 +64,24 @@ diesel::table! {
 }
 
 diesel::table! {
+    live_search_terms (term, is_part, stream_id, is_name) {
+        term -> Text,
+        is_part -> Bool,
+        stream_id -> Text,
+        is_name -> Bool,
+    }
+}
+
+diesel::table! {
+    search_terms (term, is_part, stream_id, is_name) {
+        term -> Text,
+        is_part -> Bool,
+        stream_id -> Text,
+        is_name -> Bool,
+    }
+}
+
+diesel::table! {
     session_attendance (session_id, identity) {
         session_id -> Text,
         identity -> Text,
@@ -147,6 +165,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     creator_applications,
     follows,
     given_up_usernames,
+    live_search_terms,
+    search_terms,
     session_attendance,
     session_exclusions,
     sessions,

@@ -61,26 +61,36 @@ fn hint_of(term: &Term) -> Vec<String> {
     vec![format!("% {left}%"), format!("%{right}%")]
 }
 
-fn likes(patterns: &[Pattern]) -> Vec<String> {
+pub(crate) fn likes(patterns: &[Pattern]) -> Vec<String> {
     patterns.iter().map(like).collect()
 }
 
 /// Converts a pattern for a match anywhere in a text. Escapes the special characters of `LIKE`.
-fn like(pattern: &Pattern) -> String {
+pub(crate) fn like(pattern: &Pattern) -> String {
     let mut like = String::from("%");
     for letter in pattern.chars() {
         match letter {
             PatternChar::Any => like.push('_'),
-            PatternChar::Exact(c) => {
-                if matches!(c, '%' | '_' | '\\') {
-                    like.push('\\');
-                }
-                like.push(*c);
-            }
+            PatternChar::Exact(c) => push_escaped(&mut like, *c),
         }
     }
     like.push('%');
     like
+}
+
+/// Returns the pattern for texts of which a word begins so.
+pub(crate) fn like_word(start: &str) -> String {
+    let mut like = String::from("% ");
+    start.chars().for_each(|c| push_escaped(&mut like, c));
+    like.push('%');
+    like
+}
+
+fn push_escaped(like: &mut String, c: char) {
+    if matches!(c, '%' | '_' | '\\') {
+        like.push('\\');
+    }
+    like.push(c);
 }
 
 #[cfg(test)]
@@ -96,6 +106,11 @@ mod tests {
         let patterns = patterns(r"50% \o_");
         assert_eq!(patterns.contains, r"%50\% \\o\_%");
         assert_eq!(patterns.similar.unwrap().words, [[r"% 50%"], [r"% o%"]]);
+    }
+
+    #[test]
+    fn beginning_of_a_word_is_escaped() {
+        assert_eq!(like_word(r"a_%\"), r"% a\_\%\\%");
     }
 
     #[test]

@@ -13,7 +13,7 @@ use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{StreamRepository, StreamRepositoryError};
 use onair_domain::stream::{
-    DiscoveryKey, SearchQuery, SearchText, Stream, StreamPatch, StreamWithUser, Title,
+    DiscoveryKey, SearchQuery, SearchTerms, SearchText, Stream, StreamPatch, StreamWithUser, Title,
 };
 use onair_domain::text::FOLD_VERSION;
 use onair_domain::user::{Requester, UserId};
@@ -22,7 +22,6 @@ use crate::error::StoreError;
 use crate::pool::Pool;
 use crate::rows::{ListedRow, listed, parse_user_ids, stream};
 use crate::schema::streams;
-use crate::search_text::Patterns;
 use crate::searches::{SearchError, Searches};
 
 /// Stores streams in PostgreSQL.
@@ -225,18 +224,17 @@ impl StreamRepository for PgStreamRepository {
         query: &SearchQuery,
         requester: &Requester,
     ) -> Result<Vec<StreamWithUser>, StreamRepositoryError> {
-        let (patterns, requester) = (Patterns::of(query), requester.clone());
-        let rows = self.searches.run(|pool, caller| async move {
+        let (terms, requester) = (SearchTerms::of(query), requester.clone());
+        let found = self.searches.run(|pool, caller| async move {
             pool.read(async |connection| {
-                search::best(connection, &patterns, &requester, &|| caller.is_awaited()).await
+                search::best(connection, &terms, &requester, &|| caller.is_awaited()).await
             })
             .await
         });
-        let rows = rows.await.map_err(|error| match error {
+        found.await.map_err(|error| match error {
             SearchError::Busy => StreamRepositoryError::SearchBusy,
             SearchError::Store(error) => error.into(),
-        })?;
-        Ok(rows.into_iter().map(listed).collect::<Result<_, _>>()?)
+        })
     }
 }
 

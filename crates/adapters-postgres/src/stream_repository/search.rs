@@ -1,135 +1,197 @@
-//! Statements of the search: they select candidates by the trigram indexes and return the best.
+//! The search. It reads candidates, at first those that match best, until there are enough results, and ranks them by
+//! the rules of the domain.
 //!
-//! Texts that contain the query rank before similar ones, so the similarity search runs only if results are
-//! missing.
+//! Its cost is bounded, however many streams there are or match. If more match than it reads, it finds those with the
+//! most viewers, and some of the others.
 
-use std::collections::HashMap;
-use std::fmt::Write;
+mod candidates;
+mod starts;
 
+use std::collections::BTreeSet;
+
+use diesel::dsl::not;
 use diesel::prelude::*;
-use diesel::sql_types::{Array, BigInt, Text};
-use diesel_async::{AsyncPgConnection, RunQueryDsl};
-use onair_domain::stream::SearchQuery;
+use diesel::result::Error;
+use diesel_async::{AsyncPgConnection, RunQueryDsl, SimpleAsyncConnection};
+use onair_domain::stream::{MatchRank, SearchQuery, SearchTerms, StreamWithUser, Term};
 use onair_domain::user::Requester;
 
+use self::candidates::{Candidates, Limit, Scope};
+use super::lists::block_with;
 use super::queries::listed_streams;
-use crate::rows::{ListedRow, to_limit};
+use crate::rows::{ListedRow, listed};
 use crate::schema::streams;
-use crate::search_text::{Patterns, Similar};
+use crate::search_text::{like, like_word, likes};
 
-#[derive(QueryableByName)]
-struct Hit {
-    #[diesel(sql_type = Text)]
-    id: String,
-}
+/// The planner must read by index, in the order of the index, and stop at limits. Without statistics, or with old ones, it
+/// prefers to read and sort all rows, because it expects few. Compiling a statement takes longer than running it.
+const PLANS: &str =
+    "SET LOCAL enable_seqscan = off; SET LOCAL enable_sort = off; SET LOCAL enable_hashjoin = off;
+                     SET LOCAL enable_mergejoin = off; SET LOCAL jit = off";
 
-/// Returns the matching streams, best first. Stops between two statements if no caller waits for the
-/// result.
+/// Returns the matching streams, best first. Stops between two steps if no caller waits for the result.
 pub(super) async fn best(
     connection: &mut AsyncPgConnection,
-    patterns: &Patterns,
+    terms: &SearchTerms,
     requester: &Requester,
     is_awaited: &(dyn Fn() -> bool + Sync),
-) -> QueryResult<Vec<ListedRow>> {
-    // No user id is empty, so this hides nothing from a guest.
-    let requester = requester.user_id().map_or("", |id| id.as_str());
-    let mut found = containing(connection, patterns, requester).await?;
-    if let Some(similar) = &patterns.similar
-        && found.len() < SearchQuery::MAX_RESULTS
-        && is_awaited()
-    {
-        found.extend(similar_to(connection, similar, requester, &found).await?);
-    }
-    let rank: HashMap<&str, usize> = found
-        .iter()
-        .enumerate()
-        .map(|(rank, id)| (id.as_str(), rank))
-        .collect();
-    let mut rows: Vec<ListedRow> = listed_streams()
-        .filter(streams::id.eq_any(&found))
-        .load(connection)
-        .await?;
-    rows.sort_by_key(|(stream, ..)| rank.get(stream.id.as_str()).copied());
-    Ok(rows)
+) -> QueryResult<Vec<StreamWithUser>> {
+    let viewer = requester.user_id().map_or("", |id| id.as_str());
+    let mut transaction = connection.build_transaction().read_only().repeatable_read();
+    transaction
+        .run(async move |connection| {
+            connection.batch_execute(PLANS).await?;
+            let mut search = Search {
+                connection,
+                viewer,
+                terms,
+                found: Vec::new(),
+                seen: BTreeSet::new(),
+            };
+            search.run(is_awaited).await?;
+            let found = terms.best_first(search.found).into_iter();
+            Ok(found.take(SearchQuery::MAX_RESULTS).collect())
+        })
+        .await
 }
 
-/// The order of equally good matches, as in [`onair_domain::stream::DiscoveryKey`].
-const TIE_BREAKER: &str = "streams.is_live DESC, COALESCE(sessions.viewers, 0) DESC, streams.id";
-
-/// Returns streams that contain or equal the query, in the order of [`onair_domain::stream::MatchRank`].
-async fn containing(
-    connection: &mut AsyncPgConnection,
-    patterns: &Patterns,
-    requester: &str,
-) -> QueryResult<Vec<String>> {
-    let order = format!(
-        "streams.search_text LIKE ANY ($4) OR users.search_text LIKE ANY ($4) DESC,
-         streams.search_text LIKE ANY ($5) OR users.search_text LIKE ANY ($5) DESC, {TIE_BREAKER}"
-    );
-    let condition = |table: &str| format!("{table}.search_text LIKE ANY ($3)");
-    let contained = [&patterns.exact[..], std::slice::from_ref(&patterns.contains)].concat();
-    let hits: Vec<Hit> = diesel::sql_query(statement(condition, &order))
-        .bind::<Text, _>(requester)
-        .bind::<BigInt, _>(to_limit(SearchQuery::MAX_RESULTS))
-        .bind::<Array<Text>, _>(contained)
-        .bind::<Array<Text>, _>(&patterns.exact)
-        .bind::<Array<Text>, _>(&patterns.begins)
-        .load(connection)
-        .await?;
-    Ok(hits.into_iter().map(|hit| hit.id).collect())
+struct Search<'a> {
+    connection: &'a mut AsyncPgConnection,
+    viewer: &'a str,
+    terms: &'a SearchTerms,
+    /// All candidates that match
+    found: Vec<StreamWithUser>,
+    /// All candidates
+    seen: BTreeSet<String>,
 }
 
-/// Returns streams that are similar to the query, without those in `found`.
-async fn similar_to(
-    connection: &mut AsyncPgConnection,
-    similar: &Similar,
-    requester: &str,
-    found: &[String],
-) -> QueryResult<Vec<String>> {
-    let condition = |table: &str| {
-        let mut condition = format!("{table}.search_text LIKE ANY ($3) AND streams.id <> ALL ($4)");
-        for word in 0..similar.words.len() {
-            // Two arrays in one index scan would be tried in all combinations. The concatenation keeps this
-            // condition out of the index scan. (Writing to a string can't fail.)
-            let _ = write!(
-                condition,
-                " AND ({table}.search_text || '') LIKE ANY (${})",
-                5 + word
-            );
+impl Search<'_> {
+    async fn run(&mut self, is_awaited: &(dyn Fn() -> bool + Sync)) -> QueryResult<()> {
+        self.find_beginning().await?;
+        if self.has_enough(MatchRank::Prefix) || !is_awaited() {
+            return Ok(());
         }
-        condition
-    };
-    let mut statement = diesel::sql_query(statement(condition, TIE_BREAKER))
-        .into_boxed()
-        .bind::<Text, _>(requester)
-        .bind::<BigInt, _>(to_limit(SearchQuery::MAX_RESULTS - found.len()))
-        .bind::<Array<Text>, _>(&similar.hint)
-        .bind::<Array<Text>, _>(found);
-    for word in &similar.words {
-        statement = statement.bind::<Array<Text>, _>(word);
+        self.find_containing().await?;
+        if self.has_enough(MatchRank::Contains) || !is_awaited() {
+            return Ok(());
+        }
+        self.find_similar().await
     }
-    let hits: Vec<Hit> = statement.load(connection).await?;
-    Ok(hits.into_iter().map(|hit| hit.id).collect())
-}
 
-/// Selects the ids of streams whose text, or whose creator's text, meets a condition. A union rather than
-/// an `OR`, so that each side uses the index of its table. `$1` is the viewer, `$2` the limit.
-fn statement(condition: impl Fn(&str) -> String, order: &str) -> String {
-    format!(
-        "SELECT streams.id
-         FROM (
-             SELECT streams.id FROM streams WHERE {in_stream}
-             UNION
-             SELECT streams.id FROM users JOIN streams ON streams.user_id = users.id WHERE {in_user}
-         ) AS found
-         JOIN streams ON streams.id = found.id
-         JOIN users ON users.id = streams.user_id
-         LEFT JOIN sessions ON sessions.stream_id = streams.id AND sessions.ended_at IS NULL
-         WHERE NOT EXISTS (SELECT FROM blocks WHERE blocker_id = users.id AND blocked_id = $1)
-           AND NOT EXISTS (SELECT FROM blocks WHERE blocker_id = $1 AND blocked_id = users.id)
-         ORDER BY {order}
-         LIMIT $2",
-        in_stream = condition("streams"),
-        in_user = condition("users"),
-    )
+    fn has_enough(&self, rank: MatchRank) -> bool {
+        self.count(rank) >= SearchQuery::MAX_RESULTS
+    }
+
+    /// Counts the candidates of this rank or a better one.
+    fn count(&self, rank: MatchRank) -> usize {
+        let is_as_good =
+            |item: &&StreamWithUser| self.terms.rank_of_stream(item).is_some_and(|it| it <= rank);
+        self.found.iter().filter(is_as_good).count()
+    }
+
+    async fn add(&mut self, ids: Vec<String>) -> QueryResult<()> {
+        let new: Vec<String> = ids
+            .into_iter()
+            .filter(|id| self.seen.insert(id.clone()))
+            .collect();
+        if new.is_empty() {
+            return Ok(());
+        }
+        let rows: Vec<ListedRow> = listed_streams()
+            .filter(streams::id.eq_any(&new))
+            .filter(not(block_with(self.viewer)))
+            .load(self.connection)
+            .await?;
+        for row in rows {
+            let item = listed(row).map_err(|error| Error::DeserializationError(error.into()))?;
+            self.found.push(item);
+        }
+        Ok(())
+    }
+
+    async fn beginning(
+        &mut self,
+        scope: Scope,
+        starts: &[String],
+        words: &[Vec<String>],
+        limit: Limit,
+    ) -> QueryResult<bool> {
+        let Candidates { ids, is_complete } =
+            candidates::beginning(self.connection, self.viewer, scope, starts, words, limit).await?;
+        self.add(ids).await?;
+        Ok(is_complete)
+    }
+
+    async fn most_watched(&mut self, words: &[Vec<String>]) -> QueryResult<()> {
+        let ids = candidates::most_watched(self.connection, self.viewer, words).await?;
+        self.add(ids).await
+    }
+
+    /// Finds streams of the ranks `Exact` and `Prefix`.
+    async fn find_beginning(&mut self) -> QueryResult<()> {
+        let starts = starts::of_query(self.terms);
+        if !self.beginning(Scope::Live, &starts, &[], Limit::Many).await? {
+            let patterns = [&self.terms.exact[..], &self.terms.begins].concat();
+            self.most_watched(&[likes(&patterns)]).await?;
+        }
+        let limit = if self.has_enough(MatchRank::Prefix) {
+            // Others can only be results if they equal the query.
+            Limit::Best
+        } else {
+            Limit::Many
+        };
+        self.beginning(Scope::All, &starts, &[], limit).await?;
+        Ok(())
+    }
+
+    async fn find_containing(&mut self) -> QueryResult<()> {
+        let pattern = like(&self.terms.contains);
+        let indexed = starts::indexed_part(&self.terms.contains);
+        let Candidates { ids, is_complete } =
+            candidates::containing(self.connection, self.viewer, &pattern, indexed.as_deref()).await?;
+        self.add(ids).await?;
+        if !is_complete {
+            self.most_watched(&[vec![pattern]]).await?;
+        }
+        Ok(())
+    }
+
+    /// Finds streams of the rank `Similar`, by one word of the query: the longest that is not in too many texts.
+    async fn find_similar(&mut self) -> QueryResult<()> {
+        /// More words would make a search slow, and hardly more precise.
+        const MAX_WORDS: usize = 4;
+        let mut words: Vec<&Term> = self.terms.similar.iter().collect();
+        words.sort_by_key(|term| std::cmp::Reverse(term.word.chars().count()));
+        words.truncate(MAX_WORDS);
+        let mut meant = Vec::new();
+        for word in words {
+            let starts = candidates::existing(self.connection, &starts::of_word(word)).await?;
+            if starts.is_empty() {
+                return Ok(());
+            }
+            meant.push(starts);
+        }
+        if meant.is_empty() {
+            return Ok(());
+        }
+        let patterns: Vec<Vec<String>> = meant
+            .iter()
+            .map(|starts| starts.iter().map(|start| like_word(start)).collect())
+            .collect();
+        for (place, starts) in meant.iter().enumerate() {
+            let mut others = patterns.clone();
+            others.remove(place);
+            let mut is_complete = true;
+            for scope in [Scope::Live, Scope::All] {
+                is_complete &= self.beginning(scope, starts, &others, Limit::Many).await?;
+                if !is_complete && self.has_enough(MatchRank::Similar) {
+                    return self.most_watched(&patterns).await;
+                }
+            }
+            if is_complete {
+                return Ok(());
+            }
+        }
+        self.most_watched(&patterns).await
+    }
 }

@@ -87,7 +87,8 @@ pub trait StreamRepository: Send + Sync {
     /// Finds at most [`SearchQuery::MAX_RESULTS`] streams whose title, user name or display name matches the
     /// query, best match first (see [`crate::stream::MatchRank`]). MUST ignore case, and MUST accept one typo
     /// per word of five or more letters. `%` and `_` MUST be ordinary characters. Hosts MUST be left out as
-    /// in [`Self::list_live`].
+    /// in [`Self::list_live`]. If hundreds of streams match, the results MAY be other matches than the best; live streams
+    /// with many viewers SHOULD be preferred then.
     ///
     /// A search that takes longer than [`SearchQuery::TIME_LIMIT`] MUST fail with `SearchBusy`. Any number of
     /// searches MUST NOT delay other methods.

@@ -2,7 +2,7 @@
 //! [`SearchText`]s and searches them for a query's [`Pattern`]s, so that all stores find the same streams in
 //! the same order.
 
-use super::{SearchQuery, Title};
+use super::{DiscoveryKey, SearchQuery, StreamWithUser, Title};
 use crate::text::{fold, is_word};
 use crate::user::{DisplayName, Username};
 
@@ -184,6 +184,27 @@ impl SearchTerms {
                 !self.similar.is_empty() && self.similar.iter().all(|term| has_one_of(&term.candidates));
             is_similar.then_some(MatchRank::Similar)
         }
+    }
+}
+
+impl SearchTerms {
+    /// Returns those of the streams that match, best first.
+    #[must_use]
+    pub fn best_first(&self, items: Vec<StreamWithUser>) -> Vec<StreamWithUser> {
+        let ranked = items
+            .into_iter()
+            .filter_map(|item| Some((self.rank_of_stream(&item)?, item)));
+        let mut found: Vec<_> = ranked.collect();
+        found.sort_by_cached_key(|(rank, item)| (*rank, DiscoveryKey::of(item)));
+        found.into_iter().map(|(_, item)| item).collect()
+    }
+
+    /// How well a stream matches: the better one of the ranks of its title and of its creator's names.
+    #[must_use]
+    pub fn rank_of_stream(&self, item: &StreamWithUser) -> Option<MatchRank> {
+        let title = self.rank(&SearchText::of_stream(&item.stream.title));
+        let names = self.rank(&SearchText::of_user(&item.user.username, &item.user.name));
+        [title, names].into_iter().flatten().min()
     }
 }
 

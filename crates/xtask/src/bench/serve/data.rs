@@ -101,6 +101,8 @@ pub(super) fn write_script(file: &mut impl Write, size: Size) -> Result<()> {
     end_copy(file)?;
     sessions(file, size)?;
     relations(file, size, &mut random)?;
+    file.write_all(INDEXES.as_bytes())?;
+    file.write_all(SEARCH_TERMS.as_bytes())?;
     file.write_all(END.as_bytes())?;
     Ok(())
 }
@@ -119,9 +121,16 @@ CREATE TEMPORARY TABLE dropped AS
 SELECT format('DROP INDEX %s', name) FROM dropped \gexec
 ";
 
+const INDEXES: &str = r"
+SELECT definition FROM dropped \gexec
+";
+
+/// What the triggers would have written.
+const SEARCH_TERMS: &str =
+    include_str!("../../../../../migrations/2026-11-27-000110_search_terms_of_existing_streams/up.sql");
+
 /// The database is left as a running one is: with statistics, and without writes that reads would have to do.
 const END: &str = r"
-SELECT definition FROM dropped \gexec
 VACUUM ANALYZE;
 CHECKPOINT;
 ";

@@ -1,0 +1,14 @@
+DROP TRIGGER users_search_terms_changed ON users;
+DROP TRIGGER streams_search_terms_deleted ON streams;
+DROP TRIGGER streams_search_terms_live ON streams;
+DROP TRIGGER streams_search_terms_changed ON streams;
+DROP TRIGGER streams_search_terms_inserted ON streams;
+DROP FUNCTION onair_users_search_terms_changed;
+DROP FUNCTION onair_streams_search_terms_deleted;
+DROP FUNCTION onair_streams_search_terms_live;
+DROP FUNCTION onair_streams_search_terms_changed;
+DROP FUNCTION onair_streams_search_terms_inserted;
+DROP FUNCTION onair_delete_search_terms;
+DROP TABLE live_search_terms;
+DROP TABLE search_terms;
+DROP FUNCTION onair_search_terms;

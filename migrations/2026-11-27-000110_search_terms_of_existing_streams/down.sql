@@ -1,0 +1,2 @@
+DELETE FROM live_search_terms;
+DELETE FROM search_terms;
