@@ -59,22 +59,25 @@ CREATE TABLE live_search_terms (
     PRIMARY KEY (term, is_part, stream_id, is_name)
 );
 
--- No foreign keys: a search ignores terms without a stream. The planner must not choose other plans while a table is
--- empty and keep them.
-CREATE FUNCTION onair_delete_search_terms(stream text, of_name boolean, old_text text, kept_text text, only_live boolean)
+-- No foreign keys: a search ignores terms without a stream. Here and below, the planner must not choose another plan while
+-- a table is empty and keep it.
+CREATE FUNCTION onair_delete_search_terms(stream text, of_name boolean, old_text text, kept_text text,
+                                          in_all boolean, in_live boolean)
 RETURNS void LANGUAGE plpgsql
-SET enable_seqscan = off SET enable_hashjoin = off SET enable_mergejoin = off AS $$
+SET enable_seqscan = off AS $$
+DECLARE
+    old record;
 BEGIN
-    DELETE FROM live_search_terms AS terms
-    USING (SELECT * FROM onair_search_terms(old_text) EXCEPT SELECT * FROM onair_search_terms(kept_text)) AS old
-    WHERE terms.term = old.term AND terms.is_part = old.is_part
-      AND terms.stream_id = stream AND terms.is_name = of_name;
-    IF NOT only_live THEN
-        DELETE FROM search_terms AS terms
-        USING (SELECT * FROM onair_search_terms(old_text) EXCEPT SELECT * FROM onair_search_terms(kept_text)) AS old
-        WHERE terms.term = old.term AND terms.is_part = old.is_part
-          AND terms.stream_id = stream AND terms.is_name = of_name;
-    END IF;
+    FOR old IN SELECT * FROM onair_search_terms(old_text) EXCEPT SELECT * FROM onair_search_terms(kept_text) LOOP
+        IF in_all THEN
+            DELETE FROM search_terms
+            WHERE term = old.term AND is_part = old.is_part AND stream_id = stream AND is_name = of_name;
+        END IF;
+        IF in_live THEN
+            DELETE FROM live_search_terms
+            WHERE term = old.term AND is_part = old.is_part AND stream_id = stream AND is_name = of_name;
+        END IF;
+    END LOOP;
 END
 $$;
 
@@ -101,7 +104,7 @@ $$;
 CREATE FUNCTION onair_streams_search_terms_changed() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off AS $$
 BEGIN
-    PERFORM onair_delete_search_terms(OLD.id, false, OLD.search_text, NEW.search_text, false);
+    PERFORM onair_delete_search_terms(OLD.id, false, OLD.search_text, NEW.search_text, true, OLD.is_live);
     INSERT INTO search_terms (term, is_part, stream_id, is_name)
     SELECT term, is_part, NEW.id, false FROM onair_search_terms(NEW.search_text)
     ON CONFLICT DO NOTHING;
@@ -127,8 +130,8 @@ BEGIN
         SELECT term, is_part, NEW.id, true FROM onair_search_terms(names)
         ON CONFLICT DO NOTHING;
     ELSE
-        PERFORM onair_delete_search_terms(NEW.id, false, NEW.search_text, '', true);
-        PERFORM onair_delete_search_terms(NEW.id, true, names, '', true);
+        PERFORM onair_delete_search_terms(NEW.id, false, NEW.search_text, '', false, true);
+        PERFORM onair_delete_search_terms(NEW.id, true, names, '', false, true);
     END IF;
     RETURN NULL;
 END
@@ -137,8 +140,9 @@ $$;
 CREATE FUNCTION onair_streams_search_terms_deleted() RETURNS trigger LANGUAGE plpgsql
 SET enable_seqscan = off AS $$
 BEGIN
-    PERFORM onair_delete_search_terms(OLD.id, false, OLD.search_text, '', false);
-    PERFORM onair_delete_search_terms(OLD.id, true, (SELECT search_text FROM users WHERE id = OLD.user_id), '', false);
+    PERFORM onair_delete_search_terms(OLD.id, false, OLD.search_text, '', true, OLD.is_live);
+    PERFORM onair_delete_search_terms(OLD.id, true, (SELECT search_text FROM users WHERE id = OLD.user_id), '', true,
+                                      OLD.is_live);
     RETURN NULL;
 END
 $$;
@@ -153,7 +157,7 @@ BEGIN
     IF NOT FOUND THEN
         RETURN NULL;
     END IF;
-    PERFORM onair_delete_search_terms(stream.id, true, OLD.search_text, NEW.search_text, false);
+    PERFORM onair_delete_search_terms(stream.id, true, OLD.search_text, NEW.search_text, true, stream.is_live);
     INSERT INTO search_terms (term, is_part, stream_id, is_name)
     SELECT term, is_part, stream.id, true FROM onair_search_terms(NEW.search_text)
     ON CONFLICT DO NOTHING;
