@@ -132,7 +132,8 @@ async fn set_up(world: &World, (id, username, name, title, viewers): Listed) {
         .users
         .upsert_from_claims(&profile, fixtures::time())
         .await
-        .unwrap();
+        .unwrap()
+        .user;
     let stream = Stream {
         title: fixtures::title(title),
         ..fixtures::a_stream(&user.id)
