@@ -15,16 +15,34 @@ use super::key_set::KeySet;
 use super::{OidcAuthenticator, OidcConfig, RejectedToken, is_opaque};
 use crate::shared_secret::TokenError;
 
-/// The metadata of a provider can't be used. `Display` yields the reason.
+/// A request to a provider failed, or its metadata can't be used. `Display` yields the whole reason.
 #[derive(Debug, thiserror::Error)]
-#[error("{0}")]
-pub struct InspectionError(String);
+#[error("{text}")]
+pub struct InspectionError {
+    text: String,
+    source: Option<Box<dyn std::error::Error + Send + Sync>>,
+}
+
+impl InspectionError {
+    /// Another reason.
+    #[must_use]
+    pub fn other(text: String) -> Self {
+        Self { text, source: None }
+    }
+
+    fn of(error: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self {
+            text: with_causes(&error),
+            source: Some(Box::new(error)),
+        }
+    }
+}
 
 /// What a provider says of itself.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub struct ProviderReport {
     /// The number of keys for the accepted algorithms, or why they can't be fetched.
-    pub keys: Result<usize, String>,
+    pub keys: Result<usize, InspectionError>,
     /// Whether it offers the authorization code flow, which the page uses.
     pub has_code_flow: bool,
     /// Whether it offers PKCE with SHA-256. `None` if the metadata do not tell.
@@ -67,13 +85,12 @@ pub enum TokenRefusal {
 
 /// Fetches the metadata and the keys of a provider.
 pub async fn inspect_provider(config: &OidcConfig) -> Result<ProviderReport, InspectionError> {
-    let failed = |error: &dyn std::error::Error| InspectionError(with_causes(error));
-    let client = client().map_err(|error| failed(&error))?;
+    let client = client().map_err(InspectionError::of)?;
     let metadata = discover(&client, &config.issuer).await;
-    let metadata = metadata.map_err(|error| failed(&error))?;
+    let metadata = metadata.map_err(InspectionError::of)?;
     let document: Map<String, Value> = get(&client, config.issuer.configuration())
         .await
-        .map_err(|error| failed(&error))?;
+        .map_err(InspectionError::of)?;
     let algorithms: Vec<_> = config.algorithms.iter().map(|it| it.to_library()).collect();
     let keys = get(&client, &metadata.jwks).await;
     let lists = |name: &str, value: &str| {
@@ -83,7 +100,7 @@ pub async fn inspect_provider(config: &OidcConfig) -> Result<ProviderReport, Ins
     Ok(ProviderReport {
         keys: keys
             .map(|keys| KeySet::read(keys, &algorithms).len())
-            .map_err(|error| with_causes(&error)),
+            .map_err(InspectionError::of),
         // Required in the metadata (OpenID Connect Discovery 1.0, section 3).
         has_code_flow: lists("response_types_supported", "code") == Some(true),
         has_pkce: lists("code_challenge_methods_supported", "S256"),
@@ -99,16 +116,16 @@ pub async fn allows_origin(
     origin: &str,
     client_id: &str,
 ) -> Result<bool, InspectionError> {
-    let failed = |error: reqwest::Error| InspectionError(with_causes(&error.without_url()));
+    let failed = |error: reqwest::Error| InspectionError::of(error.without_url());
     let client: Client = client().map_err(failed)?;
-    let url = Url::parse(token_endpoint).map_err(|error| InspectionError(error.to_string()))?;
+    let url = Url::parse(token_endpoint).map_err(InspectionError::of)?;
     let form = [
         ("grant_type", "authorization_code"),
         ("client_id", client_id),
         ("code", "invalid"),
         ("redirect_uri", origin),
     ];
-    let mut encoded = Url::parse("http://form").map_err(|error| InspectionError(error.to_string()))?;
+    let mut encoded = Url::parse("http://form").map_err(InspectionError::of)?;
     let body = encoded.query_pairs_mut().extend_pairs(form).finish().query();
     let body = body.unwrap_or_default().to_owned();
     let request = client

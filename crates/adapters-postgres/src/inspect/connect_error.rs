@@ -24,8 +24,13 @@ pub enum ConnectError {
     #[error("{0}")]
     NoDatabase(String),
     /// The server does not offer TLS, or its certificate is not trusted.
-    #[error("{0}")]
-    Tls(String),
+    #[error("{text}")]
+    Tls {
+        /// The reason.
+        text: String,
+        /// Its causes tell what is wrong with a certificate.
+        source: tokio_postgres::Error,
+    },
     /// All connections are in use.
     #[error("{0}")]
     Full(String),
@@ -50,7 +55,7 @@ impl From<tokio_postgres::Error> for ConnectError {
             let is_io = error.source().is_some_and(<dyn Error>::is::<std::io::Error>);
             // The driver hides the kind of its errors.
             return match error.to_string() {
-                kind if kind.contains("TLS handshake") => Self::Tls(text),
+                kind if kind.contains("TLS handshake") => Self::Tls { text, source: error },
                 kind if kind.contains("timeout") || kind.contains("connecting to server") || is_io => {
                     Self::Unreachable(text)
                 }

@@ -5,8 +5,8 @@ use onair_adapters_postgres::{
 };
 use onair_domain::ports::Clock;
 
-use super::MAX_CLOCK_OFFSET;
 use super::report::{Report, foreign, list, or_timeout, timeout_text, within_limit};
+use super::{MAX_CLOCK_OFFSET, certificate};
 use crate::config::DatabaseConfig;
 use crate::wiring::pg_config;
 
@@ -93,9 +93,9 @@ pub(super) async fn check(
     }
 }
 
-fn connection_finding(error: &ConnectError) -> (String, &'static str) {
+fn connection_finding(error: &ConnectError) -> (String, String) {
     let text = foreign(error);
-    match error {
+    let (message, advice) = match error {
         ConnectError::Address(_) => (
             format!("DATABASE_URL can't be used: {text}."),
             "It has the form postgres://user:password@host:5432/database.",
@@ -112,10 +112,18 @@ fn connection_finding(error: &ConnectError) -> (String, &'static str) {
             format!("PostgreSQL has no such database: {text}."),
             "Create it by CREATE DATABASE … OWNER …, or correct its name in DATABASE_URL.",
         ),
-        ConnectError::Tls(_) => (
-            format!("No encrypted connection to PostgreSQL is possible: {text}."),
-            "Switch on ssl in postgresql.conf with a certificate for this host name; for an authority of your own add sslrootcert to DATABASE_URL.",
-        ),
+        ConnectError::Tls { source, .. } => {
+            let (cause, advice) = certificate::problem(source, &certificate::POSTGRES).unwrap_or_else(|| {
+                (
+                    text,
+                    "Switch on ssl in postgresql.conf with a certificate for this host name; for an authority of your own add sslrootcert to DATABASE_URL.".to_owned(),
+                )
+            });
+            return (
+                format!("No encrypted connection to PostgreSQL is possible: {cause}."),
+                advice,
+            );
+        }
         ConnectError::Full(_) => (
             format!("PostgreSQL accepts no more connections: {text}."),
             "Raise max_connections in postgresql.conf or the limit of the role, or stop other programs.",
@@ -128,7 +136,8 @@ fn connection_finding(error: &ConnectError) -> (String, &'static str) {
             format!("No connection to PostgreSQL: {text}."),
             "See the log of PostgreSQL.",
         ),
-    }
+    };
+    (message, advice.to_owned())
 }
 
 async fn check_version(report: &mut Report, inspector: &PgInspector) -> Option<PgVersion> {

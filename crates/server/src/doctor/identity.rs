@@ -5,12 +5,14 @@ use std::sync::Arc;
 
 use anyhow::Context as _;
 use onair_adapters_oidc::{
-    OidcAuthenticator, ProviderReport, TokenRefusal, TokenReport, allows_origin, inspect_provider,
+    InspectionError, OidcAuthenticator, ProviderReport, TokenRefusal, TokenReport, allows_origin,
+    inspect_provider,
 };
 use onair_domain::ports::Clock;
 use onair_domain::user::{BearerToken, Role};
 
-use super::report::{Report, cause, foreign, list, or_timeout, timeout_text, within_limit};
+use super::certificate;
+use super::report::{Report, cause, foreign, list, or_timeout, timeout_text};
 use crate::authentication::shared_secret;
 use crate::config::{AuthConfig, HttpConfig, ProviderConfig, SecretConfig};
 
@@ -87,13 +89,17 @@ fn skip_token(report: &mut Report) {
 }
 
 async fn check_provider(report: &mut Report, config: &ProviderConfig, http: Option<&HttpConfig>) {
-    let found = match within_limit(inspect_provider(&config.oidc)).await {
+    let found = match limited(inspect_provider(&config.oidc)).await {
         Ok(found) => found,
         Err(error) => {
+            let (cause, advice) = problem(
+                &error,
+                "Correct OIDC_ISSUER: it is exactly the issuer in the provider's metadata, with or without a slash at the end.",
+            );
             report.error(
                 DISCOVERY,
-                format!("The metadata of the provider can't be used: {error}."),
-                "Correct OIDC_ISSUER: it is exactly the issuer in the provider's metadata, with or without a slash at the end.",
+                format!("The metadata of the provider can't be used: {cause}."),
+                advice,
             );
             report.skip_all(&OF_PROVIDER[1..], DISCOVERY);
             return;
@@ -125,12 +131,29 @@ fn check_keys(report: &mut Report, found: &ProviderReport) {
             "Let the provider sign access tokens with one of these algorithms, or correct OIDC_ALGORITHMS.",
         ),
         Ok(count) => report.ok(KEYS, format!("The provider publishes usable keys ({count}).")),
-        Err(error) => report.error(
-            KEYS,
-            format!("The provider's keys can't be fetched: {}.", foreign(error)),
-            "Let this machine reach the jwks_uri in the provider's metadata.",
-        ),
+        Err(error) => {
+            let (cause, advice) = problem(
+                error,
+                "Let this machine reach the jwks_uri in the provider's metadata.",
+            );
+            report.error(
+                KEYS,
+                format!("The provider's keys can't be fetched: {cause}."),
+                advice,
+            );
+        }
     }
+}
+
+/// Runs a request with a time limit.
+async fn limited<T>(request: impl Future<Output = Result<T, InspectionError>>) -> Result<T, InspectionError> {
+    let result = or_timeout(request).await;
+    result.unwrap_or_else(|| Err(InspectionError::other(timeout_text())))
+}
+
+/// Why a request failed, and what to do: `advice`, unless the certificate is the reason.
+fn problem(error: &InspectionError, advice: &str) -> (String, String) {
+    certificate::problem(error, &certificate::PROVIDER).unwrap_or_else(|| (foreign(error), advice.to_owned()))
 }
 
 fn check_flow(report: &mut Report, found: &ProviderReport) {
@@ -167,18 +190,24 @@ async fn check_cors(
         return;
     };
     let origin = origin.to_string();
-    match within_limit(allows_origin(endpoint, &origin, &config.client_id)).await {
+    match limited(allows_origin(endpoint, &origin, &config.client_id)).await {
         Ok(true) => report.ok(CORS, format!("The provider lets pages of {origin} fetch tokens.")),
         Ok(false) => report.warning(
             CORS,
             format!("The provider's token endpoint does not permit requests of {origin}, as far as an invalid request shows."),
             "Register this origin at the provider's client (in Keycloak: Web origins), if signing in fails.",
         ),
-        Err(error) => report.error(
-            CORS,
-            format!("The provider's token endpoint does not answer: {error}."),
-            "Let browsers and this machine reach the token_endpoint in the provider's metadata.",
-        ),
+        Err(error) => {
+            let (cause, advice) = problem(
+                &error,
+                "Let browsers and this machine reach the token_endpoint in the provider's metadata.",
+            );
+            report.error(
+                CORS,
+                format!("The provider's token endpoint does not answer: {cause}."),
+                advice,
+            );
+        }
     }
 }
 

@@ -79,10 +79,11 @@ pub(super) async fn check(
 fn join_finding(report: &mut Report, error: &JoinError, address: &str) {
     match error {
         JoinError::Unreachable(error) => {
-            let (cause, advice) = certificate::problem(error).unwrap_or_else(|| {
+            let (cause, advice) = certificate::problem(error, &certificate::PROXY).unwrap_or_else(|| {
                 (
                     error.to_string(),
-                    "Correct LIVEKIT_PUBLIC_URL, its name server, or the proxy in front of LiveKit.",
+                    "Correct LIVEKIT_PUBLIC_URL, its name server, or the proxy in front of LiveKit."
+                        .to_owned(),
                 )
             });
             report.error(WEBSOCKET, format!("No connection to {address}: {cause}."), advice);
@@ -220,15 +221,18 @@ async fn check_turn(report: &mut Report, inspector: &LiveKitInspector, relays: &
             Some(Err(error)) => error,
         };
         let (cause, advice) = match &error {
-            RelayError::Unreachable(io) => certificate::problem(io).unwrap_or_else(|| {
-                (
-                    error.to_string(),
-                    "Correct turn: domain: in LiveKit's configuration, its name server, or the firewall.",
-                )
-            }),
+            RelayError::Unreachable(io) => {
+                certificate::problem(io, &certificate::PROXY).unwrap_or_else(|| {
+                    (
+                        error.to_string(),
+                        "Correct turn: domain: in LiveKit's configuration, its name server, or the firewall."
+                            .to_owned(),
+                    )
+                })
+            }
             RelayError::OtherServer | RelayError::NoAnswer => (
                 error.to_string(),
-                "Route connections with this host name to the tls_port of LiveKit's TURN server.",
+                "Route connections with this host name to the tls_port of LiveKit's TURN server.".to_owned(),
             ),
         };
         report.error(TURN, format!("The relay {relay} can't be used: {cause}."), advice);

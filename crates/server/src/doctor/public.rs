@@ -64,10 +64,10 @@ async fn check_connection(report: &mut Report, client: &Client, public_url: &str
     let response = match response {
         Ok(response) => response,
         Err(error) => {
-            let (cause, advice) = certificate::problem(&error).unwrap_or_else(|| {
+            let (cause, advice) = certificate::problem(&error, &certificate::PROXY).unwrap_or_else(|| {
                 (
                     foreign(cause(&error)),
-                    "Start the proxy and the server, and correct PUBLIC_URL, its name server or the firewall; some networks do not let a machine reach its own public address.",
+                    "Start the proxy and the server, and correct PUBLIC_URL, its name server or the firewall; some networks do not let a machine reach its own public address.".to_owned(),
                 )
             });
             report.error(

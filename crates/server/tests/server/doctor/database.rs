@@ -2,7 +2,7 @@
 
 use onair_adapters_postgres::testing::{TestDatabase, blank_database, fresh_database};
 
-use super::{Diagnosis, doctor, fakes};
+use super::{Diagnosis, doctor, fakes, tls};
 use crate::support::command;
 
 async fn diagnose(url: &str) -> Diagnosis {
@@ -105,6 +105,49 @@ async fn doctor_tells_why_the_database_is_unreachable() {
         }
         // The other checks run all the same.
         diagnosis.has("livekit.key", "ok", &[]);
+    }
+}
+
+#[tokio::test]
+async fn doctor_tells_what_is_wrong_with_the_certificate_of_the_database() {
+    let authority = tls::Authority::new();
+    let nothing = |_: &[u8]| Vec::new();
+    let valid = tls::serve(authority.issue([2020, 2120]), nothing);
+    let expired = tls::serve(authority.issue([2020, 2021]), nothing);
+    let early = tls::serve(authority.issue([2110, 2120]), nothing);
+    let root = authority.file.path().display();
+    let trusted = format!("&sslrootcert={root}");
+    for (host, port, trust, words) in [
+        ("localhost", valid, &*trusted, &["PostgreSQL does not answer"][..]),
+        (
+            "localhost",
+            valid,
+            "",
+            &["by an unknown authority", "Give PostgreSQL", "sslrootcert"],
+        ),
+        (
+            "127.0.0.1",
+            valid,
+            &trusted,
+            &["for another host name", "localhost"],
+        ),
+        (
+            "localhost",
+            expired,
+            &trusted,
+            &["certificate expired on 2021-01-01", "let PostgreSQL load"],
+        ),
+        (
+            "localhost",
+            early,
+            &trusted,
+            &["not valid before 2110-01-01", "clock"],
+        ),
+    ] {
+        // Without the request that precedes TLS in the protocol of PostgreSQL.
+        let parameters = format!("sslmode=verify-full&sslnegotiation=direct{trust}");
+        let found = diagnose(&format!("postgres://onair@{host}:{port}/onair?{parameters}")).await;
+        found.has("database.connection", "error", words);
     }
 }
 

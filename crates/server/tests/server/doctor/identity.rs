@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use tokio::io::AsyncWriteExt as _;
 use tokio::process::Command;
 
-use super::{Diagnosis, doctor, fakes};
+use super::{Diagnosis, doctor, fakes, tls};
 use crate::support::JWT_SECRET;
 
 const CONFIGURATION: &str = "/.well-known/openid-configuration";
@@ -149,6 +149,65 @@ async fn doctor_finds_wrong_metadata_of_a_provider() {
     Diagnosis::of(elsewhere)
         .await
         .has("identity.discovery", "error", &["404"]);
+}
+
+#[tokio::test]
+async fn doctor_tells_what_is_wrong_with_the_certificate_of_a_provider() {
+    let database = fresh_database().await;
+    let authority = tls::Authority::new();
+    let unavailable = |_: &[u8]| b"HTTP/1.1 503 Down\r\nContent-Length: 0\r\n\r\n".to_vec();
+    let diagnose = async |change: &dyn Fn(&mut Published), issuer: Option<String>, is_trusted: bool| {
+        let provider = Provider::start(change);
+        let mut doctor = provider.doctor(database.url());
+        doctor.envs(issuer.map(|issuer| ("OIDC_ISSUER", issuer)));
+        if is_trusted {
+            doctor.env("SSL_CERT_FILE", authority.file.path());
+        }
+        Diagnosis::of(doctor).await
+    };
+    let valid = tls::serve(authority.issue([2020, 2120]), unavailable);
+    let expired = tls::serve(authority.issue([2020, 2021]), unavailable);
+    let early = tls::serve(authority.issue([2110, 2120]), unavailable);
+    for (host, port, is_trusted, words) in [
+        ("localhost", valid, true, &["status 503", "OIDC_ISSUER"][..]),
+        (
+            "localhost",
+            valid,
+            false,
+            &[
+                "by an unknown authority",
+                "identity provider",
+                "this machine trust",
+            ],
+        ),
+        ("127.0.0.1", valid, true, &["for another host name", "localhost"]),
+        (
+            "localhost",
+            expired,
+            true,
+            &["certificate expired on 2021-01-01", "identity provider"],
+        ),
+        (
+            "localhost",
+            early,
+            true,
+            &["not valid before 2110-01-01", "clock"],
+        ),
+    ] {
+        let issuer = format!("https://{host}:{port}");
+        let found = diagnose(&|_| {}, Some(issuer), is_trusted).await;
+        found.has("identity.discovery", "error", words);
+    }
+    let address = format!("https://localhost:{expired}/");
+    let elsewhere = |published: &mut Published| {
+        for endpoint in ["jwks_uri", "token_endpoint"] {
+            published.metadata[endpoint] = address.as_str().into();
+        }
+    };
+    let found = diagnose(&elsewhere, None, true).await;
+    for id in ["identity.keys", "identity.cors"] {
+        found.has(id, "error", &["certificate expired on 2021-01-01", "Renew"]);
+    }
 }
 
 #[tokio::test]
