@@ -22,7 +22,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
-use metrics::describe_counter;
+use metrics::{counter, describe_counter};
 use moka::sync::Cache;
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::LiveEvents;
@@ -47,6 +47,9 @@ pub fn describe_metrics() {
         REQUESTS,
         "Reads that may be answered from memory, by cache and result."
     );
+    for result in ["hit", "miss"] {
+        counter!(REQUESTS, "cache" => "streams", "result" => result).absolute(0);
+    }
 }
 
 /// What the decorators of one server remember. Clones share it.

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use futures_util::FutureExt as _;
 use onair_adapters_memory::{MemoryPorts, SimulatedOutage};
 use onair_domain::account::{AccountError, AccountService};
 use onair_domain::chat::{ChatError, ChatParticipant, ChatText, MessageId, Slice};
@@ -167,6 +168,38 @@ async fn each_session_creates_its_room_once() {
     for _ in 0..3 {
         services.broadcasts.go_live(&host).await.unwrap();
     }
+}
+
+#[tokio::test]
+async fn a_session_that_follows_one_that_ended_meanwhile_has_its_own_room() {
+    let (memory, host) = host_in_memory().await;
+    let mut media = MockMediaRooms::new();
+    media.expect_delete_room().times(2).returning(|_| Ok(()));
+    media.expect_update_metadata().returning(|_, _| Ok(()));
+    let (sessions, id) = (memory.ports().sessions, host.id.clone());
+    let mut calls = 0;
+    media.expect_create_room().times(3).returning(move |_| {
+        calls += 1;
+        if calls == 2 {
+            // An end that did not wait for the lock.
+            let open = sessions.find_open(&id).now_or_never().unwrap().unwrap().unwrap();
+            let ended = fixtures::ended(&open, fixtures::later(60), EndReason::EndedByCreator);
+            let change = fixtures::a_change(&open, ended);
+            assert!(sessions.save(&change).now_or_never().unwrap().unwrap());
+        }
+        let sid = if calls < 3 { "RM_1" } else { "RM_2" };
+        Ok(RoomSid::from_trusted(sid.to_owned()))
+    });
+    let ports = PortSet {
+        media: Arc::new(media),
+        ..memory.ports()
+    };
+    let services = Services::over(ports, memory);
+    let first = services.broadcasts.go_live(&host).await.unwrap().session;
+    let second = services.broadcasts.go_live(&host).await.unwrap().session;
+    assert_ne!(first.id, second.id);
+    assert_eq!(second.room_sid.as_str(), "RM_2");
+    assert_eq!(services.session(&host.id).await, Some(second));
 }
 
 #[tokio::test]

@@ -2,7 +2,6 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
-use std::thread;
 
 use anyhow::{Context, Result};
 
@@ -17,9 +16,6 @@ use crate::postgres::{self, Postgres};
 use crate::process::stream_output;
 use crate::progress::{Step, print_line};
 use crate::{secret, server_variables, test_stack};
-
-/// The variable that tells test programs how many tests to run at a time.
-const TEST_THREADS: &str = "RUST_TEST_THREADS";
 
 /// Compiles the tests that run without `Part::Rust`, so that errors show early.
 pub(crate) fn build_selected(report: &mut Report) -> Result<bool> {
@@ -54,11 +50,6 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()>
         let services = Services::start(folder.path(), tools)?;
         let mut command = cargo(&["test", "--workspace", "--no-fail-fast"]);
         server_variables::clear(&mut command);
-        if env::var_os(TEST_THREADS).is_none() {
-            // Most tests wait for PostgreSQL, LiveKit or a time limit.
-            let threads = 2 * thread::available_parallelism().map_or(1, usize::from);
-            command.env(TEST_THREADS, threads.to_string());
-        }
         if plan.has(Part::Rust) {
             command.args(plan.filter.as_deref());
         } else {

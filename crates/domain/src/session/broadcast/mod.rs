@@ -228,11 +228,12 @@ impl BroadcastService {
         let mut token = self.publish_token(creator, &expected)?;
         let (inputs, allow) = ([Input::GoLive(new)], EffectPolicy::Allow);
         let transition = self.transitions.apply(&creator.id, &inputs, None, allow).await?;
-        let session = transition.open.ok_or(BroadcastError::StreamUnknown)?;
+        let mut session = transition.open.ok_or(BroadcastError::StreamUnknown)?;
         if session.id != expected {
             // The session that was read has ended in the meantime (an end does not need the lock), so this is
-            // a new one.
+            // a new one, in the room of the ended one.
             token = self.publish_token(creator, &session.id)?;
+            session = self.move_to_own_room(session, &spec).await;
         }
         // The settings may have changed after they were read for the room.
         self.stream_service.push_current_metadata(&creator.id).await;
@@ -246,6 +247,22 @@ impl BroadcastService {
             session,
             is_resumed: transition.before.is_some(),
         })
+    }
+
+    /// Closes the room that a session shares with an earlier one, whose viewers and late notifications do not belong to
+    /// it, and creates another one. If that fails, the session keeps the room.
+    async fn move_to_own_room(&self, session: Session, spec: &RoomSpec) -> Session {
+        let replaced = async {
+            self.media.delete_room(&spec.name).await.ok()?;
+            let sid = self.media.create_room(spec).await.ok()?;
+            let (inputs, allow) = ([Input::RoomCreated(sid)], EffectPolicy::Allow);
+            let applied = self
+                .transitions
+                .apply(&session.creator_id, &inputs, None, allow)
+                .await;
+            applied.ok()?.open
+        };
+        replaced.await.unwrap_or(session)
     }
 
     fn publish_token(&self, creator: &User, session: &SessionId) -> Result<SignedToken, BroadcastError> {
