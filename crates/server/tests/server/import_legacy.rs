@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 
 use crate::support::{JWT_SECRET, Person, command, eventually, started};
 
-const OLD_SYSTEM: &str = include_str!("../../../adapters-postgres/tests/legacy/old_system.sql");
+const OLD_SYSTEM: &str = include_str!("../../../adapters-postgres/tests/store/legacy/old_system.sql");
 
 struct Output {
     is_success: bool,

@@ -1,16 +1,5 @@
 //! Tests of an unreachable database and of the recovery.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-#[path = "support/proxy.rs"]
-mod proxy;
-mod support;
-
 use std::time::Duration;
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
@@ -21,8 +10,10 @@ use onair_domain::ports::{
 use onair_domain::ports::{SessionRepository, StreamRepository};
 use onair_domain::stream::StreamPatch;
 use onair_port_contracts::fixtures;
-use proxy::Proxy;
 use tokio::time::Instant;
+
+use crate::support;
+use crate::support::proxy::Proxy;
 
 /// Returns a store that uses an interruptible connection.
 async fn through_proxy(database: &TestDatabase) -> (PgStore, Proxy) {

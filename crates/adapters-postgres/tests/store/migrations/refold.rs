@@ -119,8 +119,8 @@ async fn interrupted_refolding_continues_at_the_next_start() {
 
 #[tokio::test]
 async fn folding_migration_is_reversible() {
-    const UP: &str = include_str!("../../../../migrations/2026-11-26-000010_folded_texts/up.sql");
-    const DOWN: &str = include_str!("../../../../migrations/2026-11-26-000010_folded_texts/down.sql");
+    const UP: &str = include_str!("../../../../../migrations/2026-11-26-000010_folded_texts/up.sql");
+    const DOWN: &str = include_str!("../../../../../migrations/2026-11-26-000010_folded_texts/down.sql");
     let database = fresh_database().await;
     database.execute(UNFOLDED).await.unwrap();
     migrate(database.url()).await.unwrap();

@@ -1,19 +1,11 @@
 //! Expired data of large tables is deleted in bounded batches.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-#[allow(dead_code, reason = "shared with the tests of outages")]
-mod support;
-
 use onair_adapters_postgres::testing::fresh_database;
 use onair_domain::Timestamp;
 use onair_domain::ports::ExpiringData;
 use onair_domain::retention::{ExpiringKind, RetentionService};
+
+use crate::support;
 
 /// 1,000 ended sessions with 100 messages each, and one open session. Half of them ended in 2020.
 const MANY_MESSAGES: &str = "

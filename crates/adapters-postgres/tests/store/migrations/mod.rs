@@ -1,12 +1,5 @@
 //! Tests of migrations: up and down, concurrent servers, and the table definitions in the code.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 mod refold;
 
 use std::fmt::Write;
@@ -147,8 +140,8 @@ const OLD_SESSIONS: &str = "
 
 #[tokio::test]
 async fn session_course_migration_is_reversible() {
-    const UP: &str = include_str!("../../../../migrations/2026-11-24-000001_session_course/up.sql");
-    const DOWN: &str = include_str!("../../../../migrations/2026-11-24-000001_session_course/down.sql");
+    const UP: &str = include_str!("../../../../../migrations/2026-11-24-000001_session_course/up.sql");
+    const DOWN: &str = include_str!("../../../../../migrations/2026-11-24-000001_session_course/down.sql");
     let database = fresh_database().await;
     database.execute(DOWN).await.unwrap();
     database.execute(OLD_SESSIONS).await.unwrap();
@@ -174,8 +167,8 @@ async fn session_course_migration_is_reversible() {
 
 #[tokio::test]
 async fn reverting_chat_resets_counts_of_open_sessions() {
-    const UP: &str = include_str!("../../../../migrations/2026-11-24-000004_chat/up.sql");
-    const DOWN: &str = include_str!("../../../../migrations/2026-11-24-000004_chat/down.sql");
+    const UP: &str = include_str!("../../../../../migrations/2026-11-24-000004_chat/up.sql");
+    const DOWN: &str = include_str!("../../../../../migrations/2026-11-24-000004_chat/down.sql");
     let database = fresh_database().await;
     let sessions = OLD_SESSIONS.replace("interrupted_since", "messages, interruption, state_since");
     let sessions = sessions
@@ -194,8 +187,8 @@ async fn reverting_chat_resets_counts_of_open_sessions() {
 
 #[tokio::test]
 async fn migration_removes_bidi_controls_from_chat_names() {
-    const UP: &str = include_str!("../../../../migrations/2026-11-26-000010_folded_texts/up.sql");
-    const DOWN: &str = include_str!("../../../../migrations/2026-11-26-000010_folded_texts/down.sql");
+    const UP: &str = include_str!("../../../../../migrations/2026-11-26-000010_folded_texts/up.sql");
+    const DOWN: &str = include_str!("../../../../../migrations/2026-11-26-000010_folded_texts/down.sql");
     let database = fresh_database().await;
     let sessions = OLD_SESSIONS.replace("interrupted_since", "interruption, state_since");
     let sessions = sessions
@@ -280,7 +273,7 @@ async fn macros_of(database: &TestDatabase) -> String {
 #[tokio::test]
 async fn schema_file_matches_the_database() {
     let database = fresh_database().await;
-    let (_about, in_code) = include_str!("../../src/schema.rs").split_once("\n\n").unwrap();
+    let (_about, in_code) = include_str!("../../../src/schema.rs").split_once("\n\n").unwrap();
     let in_database = macros_of(&database).await;
     assert_eq!(
         in_code, in_database,

@@ -1,12 +1,5 @@
 //! Tests of the import from a made-up old database.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 mod crashes;
 mod repeated;
 mod rows;

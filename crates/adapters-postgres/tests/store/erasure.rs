@@ -1,12 +1,5 @@
 //! Erasing a user, on a database in which they used everything.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{EraseError, erase_user};
 use onair_domain::user::UserId;

@@ -4,7 +4,7 @@ use onair_adapters_postgres::{ImportError, SourceAddress};
 use onair_domain::legacy::{Subjects, Table};
 use secrecy::SecretString;
 
-use crate::support::{Databases, Kept, old_users};
+use super::support::{Databases, Kept, old_users};
 
 async fn errors(sql: &str) -> Vec<String> {
     let databases = Databases::create(sql).await;

@@ -1,17 +1,5 @@
 //! Tests of locks with failing holders, waiters and connections, and of the number of connections.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-#[path = "support/proxy.rs"]
-mod proxy;
-#[expect(dead_code, reason = "not every test needs all of it")]
-mod support;
-
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -19,9 +7,10 @@ use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{PgConfig, PgLocks, PgStore};
 use onair_domain::ports::{Lock, LockGuard, Locks, LocksError, UserDirectory};
 use onair_port_contracts::{fixtures, run_concurrently};
-use proxy::Proxy;
-use support::until;
 use tokio::time::Instant;
+
+use crate::support::proxy::Proxy;
+use crate::support::until;
 
 /// A timeout that only a defect exceeds.
 const LONG: Duration = Duration::from_secs(20);

@@ -1,16 +1,8 @@
 //! The terms of the search follow every change of a stream, whoever makes it: triggers write them.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-#[allow(dead_code, reason = "shared with the tests of outages")]
-mod support;
-
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
+
+use crate::support;
 
 /// Rows of the two tables that the present texts do not give, and those that are missing.
 const DIFFERENCES: &str = "
@@ -163,12 +155,12 @@ async fn name_that_changes_meanwhile_has_its_terms() {
 #[tokio::test]
 async fn streams_of_earlier_versions_get_terms() {
     const TABLES: [&str; 2] = [
-        include_str!("../../../migrations/2026-11-27-000100_search_terms/up.sql"),
-        include_str!("../../../migrations/2026-11-27-000100_search_terms/down.sql"),
+        include_str!("../../../../migrations/2026-11-27-000100_search_terms/up.sql"),
+        include_str!("../../../../migrations/2026-11-27-000100_search_terms/down.sql"),
     ];
     const TERMS: [&str; 2] = [
-        include_str!("../../../migrations/2026-11-27-000110_search_terms_of_existing_streams/up.sql"),
-        include_str!("../../../migrations/2026-11-27-000110_search_terms_of_existing_streams/down.sql"),
+        include_str!("../../../../migrations/2026-11-27-000110_search_terms_of_existing_streams/up.sql"),
+        include_str!("../../../../migrations/2026-11-27-000110_search_terms_of_existing_streams/down.sql"),
     ];
     let database = fresh_database().await;
     let [up, down] = TABLES;

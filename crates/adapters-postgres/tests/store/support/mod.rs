@@ -1,4 +1,6 @@
-//! Table locks that delay statements.
+//! Conditions for the tests: locked tables, and a proxy that breaks connections.
+
+pub(crate) mod proxy;
 
 use onair_adapters_postgres::testing::TestDatabase;
 use tokio::task::JoinHandle;

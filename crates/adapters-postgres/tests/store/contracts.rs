@@ -1,12 +1,5 @@
 //! The contract tests of all ports of the store, each case with a fresh database.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use std::sync::Arc;
 
 use async_trait::async_trait;

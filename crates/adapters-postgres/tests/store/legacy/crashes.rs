@@ -3,7 +3,7 @@
 use onair_adapters_postgres::ImportError;
 use onair_domain::legacy::{Subjects, Table};
 
-use crate::support::{Databases, Kept, OLD_SYSTEM};
+use super::support::{Databases, Kept, OLD_SYSTEM};
 
 async fn failure(databases: &Databases, report: &mut Kept) -> ImportError {
     let tried = databases.try_import(&Subjects::default(), false, report).await;

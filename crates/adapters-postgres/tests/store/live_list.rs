@@ -1,21 +1,13 @@
 //! A page of the live list reads a short index range.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-#[allow(dead_code, reason = "shared with the tests of outages")]
-mod support;
-
 use onair_adapters_postgres::testing::fresh_database;
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::page::{PageLimit, PageRequest};
 use onair_domain::ports::StreamRepository;
 use onair_domain::stream::{DiscoveryKey, StreamId};
 use onair_domain::user::Requester;
+
+use crate::support;
 
 /// Many live streams with equal viewer counts.
 const MANY_STREAMS: &str = "

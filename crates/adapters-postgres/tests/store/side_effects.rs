@@ -1,12 +1,5 @@
 //! Tests of notifications for invisible changes, and of removed texts.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_domain::chat::NewMessage;
 use onair_domain::ports::{

@@ -4,7 +4,7 @@ use onair_domain::legacy::{Rule, Subjects, Table};
 use onair_domain::ports::UserDirectory;
 use onair_domain::user::{DisplayName, Issuer, Profile, UserId, Username};
 
-use crate::support::{Databases, Kept, OLD_SYSTEM, now, old_users};
+use super::support::{Databases, Kept, OLD_SYSTEM, now, old_users};
 
 #[tokio::test]
 async fn a_dry_run_reports_the_same_and_changes_nothing() {

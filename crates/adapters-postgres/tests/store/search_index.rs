@@ -1,21 +1,13 @@
 //! A search reads a bounded number of rows, however many streams match and whatever the planner knows.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-#[allow(dead_code, reason = "shared with the tests of outages")]
-mod support;
-
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{PgConfig, PgStore};
 use onair_domain::ports::StreamRepository;
 use onair_domain::stream::SearchText;
 use onair_domain::user::Requester;
 use onair_port_contracts::fixtures;
+
+use crate::support;
 
 /// Streams that all have the same title; the odd ones are live. There are statistics only of the sessions: without them,
 /// the planner reads all open ones as long as there are few.

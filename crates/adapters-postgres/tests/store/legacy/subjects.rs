@@ -3,7 +3,7 @@
 use onair_adapters_postgres::ImportError;
 use onair_domain::legacy::{Rule, Subjects};
 
-use crate::support::{Databases, Kept, OLD_SYSTEM, old_users};
+use super::support::{Databases, Kept, OLD_SYSTEM, old_users};
 
 fn subjects(lines: &str) -> Subjects {
     Subjects::parse(lines).unwrap()

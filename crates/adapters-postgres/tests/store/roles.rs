@@ -1,15 +1,5 @@
 //! Migrations by one role, and a server that runs with another; and locks that migrations wait for.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-#[allow(dead_code, reason = "shared with the tests of outages")]
-mod support;
-
 use onair_adapters_postgres::testing::{TestDatabase, blank_database};
 use onair_adapters_postgres::{MigrateError, Migrated, PgConfig, PgStore, migrate, revert_all};
 use onair_domain::audit::AuditAction;
@@ -18,9 +8,11 @@ use onair_domain::ports::{AuditLog, ExpiringData, UserDirectory};
 use onair_domain::retention::ExpiringKind;
 use onair_port_contracts::fixtures;
 
+use crate::support;
+
 /// The statements of the documentation, with the names of the roles of this test.
 fn documented(roles: &[String; 2]) -> [String; 2] {
-    let document = include_str!("../../../docs/operations.md");
+    let document = include_str!("../../../../docs/operations.md");
     let (_, section) = document.split_once("\n## Roles of the database\n").unwrap();
     let (section, _) = section.split_once("\n## ").unwrap();
     let blocks = section.split("```sql\n").skip(1);

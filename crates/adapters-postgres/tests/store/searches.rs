@@ -1,14 +1,5 @@
 //! Tests of slow searches: they time out and do not delay other calls.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
-mod support;
-
 use std::time::Duration;
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
@@ -19,6 +10,8 @@ use onair_domain::user::Requester;
 use onair_port_contracts::fixtures;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
+
+use crate::support;
 
 type SearchResult = Result<Vec<StreamWithUser>, StreamRepositoryError>;
 

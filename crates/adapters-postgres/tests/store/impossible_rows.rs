@@ -1,12 +1,5 @@
 //! The database rejects rows that no adapter writes.
 
-#![allow(
-    clippy::unwrap_used,
-    clippy::expect_used,
-    clippy::panic,
-    reason = "a test fails by panicking"
-)]
-
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 
 const USERS_AND_STREAM: &str = "

@@ -5,7 +5,7 @@ use onair_domain::legacy::{Rule, Table};
 use onair_domain::ports::{CreatorApplications, StreamRepository, UserDirectory};
 use onair_domain::user::{UserId, Username};
 
-use crate::support::{Databases, OLD_SYSTEM, now};
+use super::support::{Databases, OLD_SYSTEM, now};
 
 fn id(raw: &str) -> UserId {
     UserId::parse(raw).unwrap()
