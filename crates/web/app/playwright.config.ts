@@ -2,6 +2,9 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM } from './journeys/support/chromium';
 
+/** Journeys without video, and some that mostly wait. They leave processor time for one with video. */
+const LIGHT = '**/{account,connection,discovery,loading,renewal,signIn,social}.spec.ts';
+
 /** Journeys that also run Firefox. */
 const FIREFOX = '**/firefox/*.spec.ts';
 
@@ -18,13 +21,15 @@ export default defineConfig({
   testDir: './journeys',
   outputDir: './test-results',
   fullyParallel: true,
-  // Journeys mostly wait: for the product's limits of time, and for pictures.
-  workers: 3,
+  // A journey with video uses most of two cores. Two at a time take longer than one after the other, and miss more of
+  // the product's limits of time.
+  workers: 2,
   // A flaky journey is a defect, so there are no retries.
   retries: 0,
   forbidOnly: true,
-  timeout: 180_000,
-  expect: { timeout: 20_000 },
+  // Only defects exceed these. Journeys that check the product's limits of time have their own.
+  timeout: 360_000,
+  expect: { timeout: 60_000 },
   reporter: 'list',
   // Encoding and decoding of larger pictures takes most of the processors' time.
   metadata: { camera: { width: 320, height: 180 } },
@@ -35,10 +40,11 @@ export default defineConfig({
     trace: 'off',
     screenshot: 'only-on-failure',
   },
-  // `cargo xtask test` runs all projects but the last, two at a time.
+  // `cargo xtask test` runs all projects but the last: the first three at once, then the others.
   projects: [
-    { name: 'journeys', testIgnore: [FAULTS, CLUSTER, FIREFOX, KEYCLOAK] },
-    { name: 'firefox', testMatch: FIREFOX },
+    { name: 'journeys', testIgnore: [LIGHT, FAULTS, CLUSTER, FIREFOX, KEYCLOAK], workers: 1 },
+    { name: 'light', testMatch: LIGHT, workers: 1 },
+    { name: 'firefox', testMatch: FIREFOX, workers: 1 },
     { name: 'faults', testMatch: FAULTS },
     { name: 'cluster', testMatch: CLUSTER },
     { name: 'keycloak', testMatch: KEYCLOAK },

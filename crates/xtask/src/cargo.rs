@@ -22,7 +22,16 @@ const VARIABLE_PREFIXES_OF_CARGO_RUN: [&str; 3] = ["CARGO_PKG_", "CARGO_MANIFEST
 pub(crate) const SERVER_BIN: &str = "ONAIR_SERVER_BIN";
 
 pub(crate) fn cargo(args: &[&str]) -> Command {
-    let mut command = tool(&program());
+    in_workspace(tool(&program()), args)
+}
+
+pub(crate) fn cargo_with_low_priority(args: &[&str]) -> Command {
+    let mut command = tool("nice");
+    command.args(["-n", "19"]).arg(program());
+    in_workspace(command, args)
+}
+
+fn in_workspace(mut command: Command, args: &[&str]) -> Command {
     command.args(args).current_dir(workspace::root());
     remove_variables(&mut command);
     command

@@ -82,6 +82,28 @@ impl Program {
     pub(crate) fn find_or_install(&self) -> Result<PathBuf> {
         let Self {
             title,
+            names,
+            package,
+            ..
+        } = self;
+        if let Some(found) = self.find()? {
+            return Ok(found);
+        }
+        let mut step = Step::begin_concurrent(format!("Installing {title}"));
+        apt_get(&["update"], &mut step)?;
+        apt_get(&["install", "-y", "--no-install-recommends", package], &mut step)?;
+        step.succeed("");
+        find_in_path(names).with_context(|| {
+            format!("apt-get installed the package {package}, but no {title} is in the PATH")
+        })
+    }
+
+    /// Returns the executable of the installed program; `None` if [`Self::find_or_install`] can install it.
+    ///
+    /// Fails with instructions if the user has to install it.
+    pub(crate) fn find(&self) -> Result<Option<PathBuf>> {
+        let Self {
+            title,
             purpose,
             names,
             package,
@@ -89,12 +111,12 @@ impl Program {
         } = self;
         if let Some(given) = env::var_os(variable).map(PathBuf::from) {
             if is_executable(&given) {
-                return Ok(given);
+                return Ok(Some(given));
             }
             bail!("{variable} is {}, which is not executable", given.display());
         }
         if let Some(found) = find_in_path(names) {
-            return Ok(found);
+            return Ok(Some(found));
         }
         if find_in_path(&["apt-get"]).is_none() {
             bail!(
@@ -107,13 +129,7 @@ impl Program {
                  {package}\n\n(or set {variable}) and run this again"
             );
         }
-        let mut step = Step::begin(format!("Installing {title}"));
-        apt_get(&["update"], &mut step)?;
-        apt_get(&["install", "-y", "--no-install-recommends", package], &mut step)?;
-        step.succeed("");
-        find_in_path(names).with_context(|| {
-            format!("apt-get installed the package {package}, but no {title} is in the PATH")
-        })
+        Ok(None)
     }
 }
 

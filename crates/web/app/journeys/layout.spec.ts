@@ -52,7 +52,8 @@ test('the layout of watch page and studio stays intact', async ({ stack, open })
   await expectIntactLayout(page, 'a stream that has just ended');
 });
 
-test('the layout of stream and user lists stays intact', async ({ stack, open }) => {
+/** Creators who are live, and follow the first one and are followed by the first one. */
+async function creatorsAround(stack: Stack): Promise<[Person, Person]> {
   const creators = await several(6, async (number) => hostileCreator(stack, number));
   const [ada, ben] = creators as [Person, Person];
   for (const creator of creators.slice(1)) {
@@ -60,6 +61,11 @@ test('the layout of stream and user lists stays intact', async ({ stack, open })
     await call(stack, creator, 'POST', `/api/social/follow/${ada.id}`);
     await call(stack, ada, 'POST', `/api/social/follow/${creator.id}`);
   }
+  return [ada, ben];
+}
+
+test('the layout of home page and search results stays intact', async ({ stack, open }) => {
+  const [ada] = await creatorsAround(stack);
   const page = await open('/', ada);
   await expect(page.getByRole('region', { name: 'Creators you follow' }).getByRole('listitem').first()).toBeVisible();
   await expect(page.getByRole('region', { name: 'Live now' }).getByRole('listitem').first()).toBeVisible();
@@ -70,7 +76,11 @@ test('the layout of stream and user lists stays intact', async ({ stack, open })
   await page.goto(`/search?q=${'x'.repeat(50)}%20${'q'.repeat(49)}`);
   await expect(page.getByText(/^Nothing found/)).toBeVisible();
   await expectIntactLayout(page, 'no results');
-  await page.goto(`/user/${ada.username}/followers`);
+});
+
+test('the layout of user lists stays intact', async ({ stack, open }) => {
+  const [ada, ben] = await creatorsAround(stack);
+  const page = await open(`/user/${ada.username}/followers`, ada);
   await expect(page.getByRole('list', { name: 'Followers' })).toBeVisible();
   await expectIntactLayout(page, 'followers');
   await page.getByRole('link', { name: 'Following' }).click();
@@ -83,7 +93,10 @@ test('the layout of stream and user lists stays intact', async ({ stack, open })
   await page.goto(`/watch/${ada.username}`);
   await expect(page.getByText('This is your own stream')).toBeVisible();
   await expectIntactLayout(page, 'the own stream');
+});
 
+test('the layout of a guest’s pages stays intact', async ({ stack, open }) => {
+  const ada = await hostileCreator(stack, 0);
   const guest = await open(`/watch/${ada.username}`, null);
   await expect(guest.getByText(/ is offline$/)).toBeVisible();
   await expectIntactLayout(guest, 'a stream that is offline');
@@ -109,13 +122,18 @@ test('the layout of stream and user lists stays intact', async ({ stack, open })
   await expectIntactLayout(guest, 'a page that has broken');
 });
 
-test('the layout of applications and the admin area stays intact', async ({ stack, open }) => {
-  const admin = await hostilePerson(stack, 5, ['admin']);
-  const applicants = await several(6, async (number) => hostilePerson(stack, number));
-  for (const [number, applicant] of applicants.entries()) {
-    await call(stack, applicant, 'POST', '/api/creator/application', { about: hostileTexts(2_000)[number] });
+/** Users with pending applications. */
+async function applicants(stack: Stack): Promise<[Person, Person]> {
+  const people = await several(6, async (number) => hostilePerson(stack, number));
+  for (const [number, person] of people.entries()) {
+    await call(stack, person, 'POST', '/api/creator/application', { about: hostileTexts(2_000)[number] });
   }
-  const [cleo, dora] = applicants as [Person, Person];
+  return people as [Person, Person];
+}
+
+test('the layout of an application stays intact', async ({ stack, open }) => {
+  const admin = await hostilePerson(stack, 5, ['admin']);
+  const [cleo, dora] = await applicants(stack);
   await call(stack, admin, 'POST', `/api/admin/creator-applications/${cleo.id}/reject`, { reason: hostileTexts(500)[0] });
   const page = await open('/apply', cleo);
   await expect(page.getByRole('heading', { name: 'Your application was rejected' })).toBeVisible();
@@ -128,7 +146,11 @@ test('the layout of applications and the admin area stays intact', async ({ stac
   await studio.getByRole('button', { name: 'Save and continue' }).click();
   await expect(studio.getByLabel('Title')).toHaveAttribute('aria-invalid', 'true');
   await expectIntactLayout(studio, 'setting up');
+});
 
+test('the layout of the admin area stays intact', async ({ stack, open }) => {
+  const admin = await hostilePerson(stack, 5, ['admin']);
+  const [cleo] = await applicants(stack);
   const live = await hostileCreator(stack, 3);
   await call(stack, live, 'POST', '/api/stream/go-live');
   const adminPage = await open('/admin', admin);

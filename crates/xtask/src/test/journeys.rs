@@ -8,8 +8,9 @@ use super::prepare::Tools;
 use super::report::{Entry, Outcome, Report};
 use super::{Plan, report, runners, web};
 use crate::cli::Part;
+use crate::debian;
 use crate::process::stream_output;
-use crate::programs::FIREFOX;
+use crate::programs::{CHROMIUM, FIREFOX, REDIS};
 use crate::progress::{Step, print_line};
 use crate::test_stack::TestStack;
 
@@ -18,7 +19,11 @@ use crate::test_stack::TestStack;
 const RUNS: [(&str, &[(Part, &str)]); 2] = [
     (
         "Journeys in Chromium and Firefox",
-        &[(Part::Journeys, "journeys"), (Part::Journeys, "firefox")],
+        &[
+            (Part::Journeys, "journeys"),
+            (Part::Journeys, "light"),
+            (Part::Journeys, "firefox"),
+        ],
     ),
     (
         "Journeys with failing services",
@@ -34,8 +39,22 @@ pub(crate) struct Programs {
     pub(crate) redis: PathBuf,
 }
 
-pub(crate) fn run(plan: &Plan, tools: &Tools, programs: &Programs, report: &mut Report) -> Result<()> {
-    let Some(server) = tools.server_of_stack() else {
+impl Programs {
+    pub(crate) fn find_or_install() -> Result<Self> {
+        let mut step = Step::begin_concurrent("Caddy");
+        let caddy = debian::find_or_unpack("caddy", "caddy", &mut step)?;
+        step.succeed("");
+        Ok(Self {
+            chromium: CHROMIUM.find_or_install()?,
+            firefox: FIREFOX.find_or_install()?,
+            caddy,
+            redis: REDIS.find_or_install()?,
+        })
+    }
+}
+
+pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()> {
+    let (Some(server), Some(programs)) = (tools.server_of_stack(), &tools.programs) else {
         report.add([Entry::new(
             "journeys: a prerequisite failed, see above",
             Outcome::Failed,

@@ -32,11 +32,12 @@ pub(crate) fn check_formatting(report: &mut Report) -> Result<()> {
     Ok(())
 }
 
+/// Runs clippy with the lowest priority, because tests may run at the same time.
 pub(crate) fn check_clippy(report: &mut Report) -> Result<()> {
     report.check("cargo clippy", || {
         let mut step = Step::begin_concurrent("cargo clippy");
         let args = ["clippy", "--workspace", "--all-targets", "--", "-D", "warnings"];
-        cargo::run(&args, &mut step, |_| {})?;
+        cargo::run_command(cargo::cargo_with_low_priority(&args), &mut step, |_| {})?;
         step.succeed("");
         Ok(())
     })?;

@@ -14,18 +14,15 @@ mod runners;
 mod rust;
 mod web;
 
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::thread;
 
 use anyhow::{Result, anyhow};
 
 use crate::cli::{Part, TestArgs};
+use crate::node;
 use crate::programs::{CHROMIUM, FIREFOX, REDIS};
-use crate::progress::Step;
-use crate::{debian, node};
 
-use journeys::Programs;
 use prepare::Tools;
 use report::Report;
 
@@ -72,26 +69,14 @@ impl Plan {
     }
 }
 
-fn find_caddy() -> Result<PathBuf> {
-    let mut step = Step::begin("Caddy");
-    let caddy = debian::find_or_unpack("caddy", "caddy", &mut step)?;
-    step.succeed("");
-    Ok(caddy)
-}
-
 pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
     let plan = Plan::of(args);
     // Steps that may need user action come first, before minutes of work.
-    let programs = if plan.has_any(&[Part::Journeys, Part::Cluster]) {
-        Some(Programs {
-            chromium: CHROMIUM.find_or_install()?,
-            firefox: FIREFOX.find_or_install()?,
-            caddy: find_caddy()?,
-            redis: REDIS.find_or_install()?,
-        })
-    } else {
-        None
-    };
+    if plan.has_any(&[Part::Journeys, Part::Cluster]) {
+        for program in [CHROMIUM, FIREFOX, REDIS] {
+            program.find()?;
+        }
+    }
     if plan.has(Part::Lint) {
         lint::require()?;
     }
@@ -110,6 +95,7 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
         report.append(other);
         Ok(Tools {
             livekit: tools.livekit,
+            programs: tools.programs,
             is_page_built: tools.is_page_built,
             ..built
         })
@@ -119,14 +105,20 @@ pub(crate) fn run(args: &TestArgs) -> Result<ExitCode> {
         lint::check_generated_files(&tools, &mut report)?;
     }
     if plan.has_any(&[Part::Rust, Part::PreviousRelease]) {
-        rust::run(&plan, &tools, &mut report)?;
+        rust::run(&plan, &tools, &mut report, || {
+            let mut report = Report::default();
+            if plan.has(Part::Lint) && plan.has(Part::Rust) {
+                lint::check_clippy(&mut report)?;
+            }
+            Ok(report)
+        })?;
     }
     if plan.has(Part::Api) && plan.filter.is_none() {
         api::run(&tools, &mut report)?;
     }
     // Nothing runs concurrently, because journeys depend on timing.
-    if let Some(programs) = programs {
-        journeys::run(&plan, &tools, &programs, &mut report)?;
+    if plan.has_any(&[Part::Journeys, Part::Cluster]) {
+        journeys::run(&plan, &tools, &mut report)?;
     }
     Ok(report.finish())
 }

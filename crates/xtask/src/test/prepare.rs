@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use anyhow::Result;
 use tempfile::TempDir;
 
+use super::journeys::Programs;
 use super::report::Report;
 use super::{Plan, deny, deploy, lint, monitoring, previous_server, rust, web};
 use crate::cli::Part;
@@ -16,6 +17,7 @@ use crate::{cargo, livekit, node};
 #[derive(Default)]
 pub(crate) struct Tools {
     pub(crate) livekit: Option<PathBuf>,
+    pub(crate) programs: Option<Programs>,
     pub(crate) server: Option<ServerCopy>,
     /// The server of the previous release.
     pub(crate) previous_server: Option<PathBuf>,
@@ -75,7 +77,8 @@ pub(crate) fn prepare_with_cargo(plan: &Plan, report: &mut Report) -> Result<Too
     if are_rust_tests_built {
         previous_server = previous_server::prepare(plan, report)?;
     }
-    if plan.has(Part::Lint) {
+    // With Rust tests, clippy runs beside them.
+    if plan.has(Part::Lint) && !plan.has(Part::Rust) {
         lint::check_clippy(report)?;
     }
     Ok(Tools {
@@ -89,6 +92,9 @@ pub(crate) fn prepare_with_cargo(plan: &Plan, report: &mut Report) -> Result<Too
 pub(crate) fn prepare_without_cargo(plan: &Plan) -> Result<(Tools, Report)> {
     let mut tools = Tools::default();
     let mut report = Report::default();
+    if plan.has_any(&[Part::Journeys, Part::Cluster]) {
+        tools.programs = report.prepare("programs of the journeys", Programs::find_or_install)?;
+    }
     if plan.has(Part::Lint) {
         deny::check_dependencies(&mut report)?;
         monitoring::check(&mut report)?;

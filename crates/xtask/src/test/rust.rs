@@ -2,8 +2,10 @@
 
 use std::env;
 use std::path::{Path, PathBuf};
+use std::sync::mpsc::{self, Sender};
+use std::thread;
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, anyhow};
 
 use super::libtest_parser::LibtestParser;
 use super::prepare::Tools;
@@ -33,7 +35,33 @@ pub(crate) fn build_selected(report: &mut Report) -> Result<bool> {
     Ok(built.is_some())
 }
 
-pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()> {
+/// Runs the tests and, when they are compiled, `beside` on another thread. The tests wait for services most
+/// of the time.
+pub(crate) fn run(
+    plan: &Plan,
+    tools: &Tools,
+    report: &mut Report,
+    beside: impl FnOnce() -> Result<Report> + Send,
+) -> Result<()> {
+    let (compiled, is_compiled) = mpsc::channel();
+    thread::scope(|scope| {
+        let other = scope.spawn(move || {
+            // Nothing is sent if the tests can't run. Both use cargo's lock, so the order matters.
+            let _ = is_compiled.recv();
+            beside()
+        });
+        let ran = run_tests(plan, tools, report, &compiled);
+        drop(compiled);
+        report.append(
+            other
+                .join()
+                .map_err(|_| anyhow!("a thread of xtask panicked"))??,
+        );
+        ran
+    })
+}
+
+fn run_tests(plan: &Plan, tools: &Tools, report: &mut Report, compiled: &Sender<()>) -> Result<()> {
     if !tools.are_rust_tests_built {
         report.add([Entry::new(
             "Rust tests: they do not compile, see above",
@@ -63,6 +91,9 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()>
         let mut step = Step::begin("Rust tests");
         let completed = stream_output(command, |line| match line {
             Some(line) => {
+                if line.trim_start().starts_with("Running ") {
+                    let _ = compiled.send(());
+                }
                 if let Some(relevant) = parser.parse_line(line) {
                     print_line(relevant);
                 }

@@ -6,7 +6,7 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-pra
 
 export async function expectAccessible(page: Page, what = page.url()): Promise<void> {
   const rules = { 'label-content-name-mismatch': { enabled: true }, 'target-size': { enabled: true } };
-  await expectNoViolations(new AxeBuilder({ page }).options({ rules, runOnly: RULES }), what);
+  await expectNoViolations(new AxeBuilder({ page }).options({ rules, runOnly: RULES, resultTypes: ['violations'] }), what);
 }
 
 /** Checks the colours in dark mode, and everything in light mode. */
