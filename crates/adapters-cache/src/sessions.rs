@@ -7,6 +7,7 @@ use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError
 use onair_domain::room::Identity;
 use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
 use onair_domain::stream::SessionId;
+use onair_domain::token::Standing;
 use onair_domain::user::UserId;
 
 use crate::Cached;
@@ -60,8 +61,13 @@ impl SessionRepository for Cached<dyn SessionRepository> {
         self.inner.exclude(session, who, at).await
     }
 
-    async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError> {
-        self.inner.is_excluded(session, who).await
+    async fn find_standing<'a>(
+        &self,
+        host: &UserId,
+        session: Option<&'a SessionId>,
+        who: &Identity,
+    ) -> Result<Standing, SessionRepositoryError> {
+        self.inner.find_standing(host, session, who).await
     }
 
     async fn filter_excluded(

@@ -9,6 +9,7 @@ use onair_domain::ports::{Change, OpenSession, SessionRepository, SessionReposit
 use onair_domain::room::Identity;
 use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
 use onair_domain::stream::SessionId;
+use onair_domain::token::Standing;
 use onair_domain::user::UserId;
 
 use crate::store::{MemoryStore, State};
@@ -157,12 +158,20 @@ impl SessionRepository for MemorySessionRepository {
         })
     }
 
-    async fn is_excluded(
+    async fn find_standing<'a>(
         &self,
-        session: &SessionId,
+        host: &UserId,
+        session: Option<&'a SessionId>,
         identity: &Identity,
-    ) -> Result<bool, SessionRepositoryError> {
-        self.step(|state| state.excluded.contains(&(session.clone(), identity.clone())))
+    ) -> Result<Standing, SessionRepositoryError> {
+        self.step(|state| Standing {
+            relation: identity
+                .user_id()
+                .map(|viewer| state.relation(host, &viewer))
+                .unwrap_or_default(),
+            is_excluded: session
+                .is_some_and(|session| state.excluded.contains(&(session.clone(), identity.clone()))),
+        })
     }
 
     async fn filter_excluded(

@@ -53,6 +53,14 @@ fn with_actor<'a>(
 }
 
 impl State {
+    pub(crate) fn relation(&self, host: &UserId, viewer: &UserId) -> Relation {
+        Relation {
+            is_following: self.follows.contains_key(&(viewer.clone(), host.clone())),
+            is_blocked: self.blocks.contains_key(&(host.clone(), viewer.clone())),
+            has_blocked: self.blocks.contains_key(&(viewer.clone(), host.clone())),
+        }
+    }
+
     fn page<'a>(
         &self,
         others: impl Iterator<Item = (&'a UserId, Timestamp)>,
@@ -119,11 +127,7 @@ impl SocialGraph for MemorySocialGraph {
     }
 
     async fn find_relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError> {
-        self.step(|state| Relation {
-            is_following: state.follows.contains_key(&(viewer.clone(), host.clone())),
-            is_blocked: state.blocks.contains_key(&(host.clone(), viewer.clone())),
-            has_blocked: state.blocks.contains_key(&(viewer.clone(), host.clone())),
-        })
+        self.step(|state| state.relation(host, viewer))
     }
 
     async fn list_followers(

@@ -14,12 +14,14 @@ use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError
 use onair_domain::room::Identity;
 use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
 use onair_domain::stream::SessionId;
+use onair_domain::token::Standing;
 use onair_domain::user::UserId;
 
 use crate::error::StoreError;
 use crate::pool::Pool;
 use crate::rows::{SessionRow, StreamRow, limit_with_lookahead, open_session};
 use crate::schema::{session_exclusions, sessions, streams};
+use crate::social_graph::{relation, to_relation};
 
 /// Stores sessions in PostgreSQL.
 #[derive(Clone, Debug)]
@@ -189,17 +191,27 @@ impl SessionRepository for PgSessionRepository {
         Ok(())
     }
 
-    async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError> {
-        let found = self
+    async fn find_standing<'a>(
+        &self,
+        host: &UserId,
+        session: Option<&'a SessionId>,
+        who: &Identity,
+    ) -> Result<Standing, SessionRepositoryError> {
+        // No session has an empty id. The identity of a user is the user's id.
+        let (session, who) = (session.map_or("", SessionId::as_str), who.as_str());
+        let (columns, is_excluded) = self
             .pool
             .read_row(async |mut connection| {
-                let exclusion = session_exclusions::table.find((session.as_str(), who.as_str()));
-                diesel::select(exists(exclusion))
+                let exclusion = session_exclusions::table.find((session, who));
+                diesel::select((relation(host.as_str(), who), exists(exclusion)))
                     .get_result(&mut connection)
                     .await
             })
             .await?;
-        Ok(found)
+        Ok(Standing {
+            relation: to_relation(columns),
+            is_excluded,
+        })
     }
 
     async fn filter_excluded(

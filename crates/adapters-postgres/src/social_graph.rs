@@ -4,7 +4,7 @@ mod lists;
 
 use async_trait::async_trait;
 use diesel::declare_sql_function;
-use diesel::dsl::exists;
+use diesel::dsl::{self, auto_type, exists};
 use diesel::prelude::*;
 use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
@@ -25,6 +25,26 @@ extern "SQL" {
     fn pg_advisory_xact_lock(key: BigInt);
     /// Hashes a text.
     fn hashtextextended(text: Text, seed: BigInt) -> BigInt;
+}
+
+/// The columns of a [`Relation`].
+#[auto_type(no_type_alias)]
+pub(crate) fn relation<'a>(host: &'a str, viewer: &'a str) -> _ {
+    let is_following: dsl::exists<dsl::Find<follows::table, (&'a str, &'a str)>> =
+        exists(follows::table.find((viewer, host)));
+    let is_blocked: dsl::exists<dsl::Find<blocks::table, (&'a str, &'a str)>> =
+        exists(blocks::table.find((host, viewer)));
+    let has_blocked: dsl::exists<dsl::Find<blocks::table, (&'a str, &'a str)>> =
+        exists(blocks::table.find((viewer, host)));
+    (is_following, is_blocked, has_blocked)
+}
+
+pub(crate) fn to_relation((is_following, is_blocked, has_blocked): (bool, bool, bool)) -> Relation {
+    Relation {
+        is_following,
+        is_blocked,
+        has_blocked,
+    }
 }
 
 /// Stores follows and blocks in PostgreSQL.
@@ -158,23 +178,15 @@ impl SocialGraph for PgSocialGraph {
     }
 
     async fn find_relation(&self, host: &UserId, viewer: &UserId) -> Result<Relation, SocialGraphError> {
-        let (host, viewer) = (host.as_str(), viewer.as_str());
-        let (is_following, is_blocked, has_blocked) = self
+        let columns = self
             .pool
             .read_row(async |mut connection| {
-                let relation = (
-                    exists(follows::table.find((viewer, host))),
-                    exists(blocks::table.find((host, viewer))),
-                    exists(blocks::table.find((viewer, host))),
-                );
-                diesel::select(relation).get_result(&mut connection).await
+                diesel::select(relation(host.as_str(), viewer.as_str()))
+                    .get_result(&mut connection)
+                    .await
             })
             .await?;
-        Ok(Relation {
-            is_following,
-            is_blocked,
-            has_blocked,
-        })
+        Ok(to_relation(columns))
     }
 
     async fn list_followers(

@@ -83,7 +83,11 @@ async fn messages(world: &World, session: &Session) -> usize {
 }
 
 async fn is_excluded(world: &World, session: &Session) -> bool {
-    world.sessions.is_excluded(&session.id, &mallory()).await.unwrap()
+    let standing = world
+        .sessions
+        .find_standing(&session.creator_id, Some(&session.id), &mallory())
+        .await;
+    standing.unwrap().is_excluded
 }
 
 pub async fn an_empty_store_has_nothing_to_delete(world: &World) {

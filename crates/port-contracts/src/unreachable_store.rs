@@ -90,7 +90,7 @@ pub async fn sessions_are_unavailable(world: &World) {
         world.sessions.find(id),
         world.sessions.list_ended(&ada, &page),
         world.sessions.exclude(id, &who[0], fixtures::time()),
-        world.sessions.is_excluded(id, &who[0]),
+        world.sessions.find_standing(&ada, Some(id), &who[0]),
         world.sessions.filter_excluded(id, &who),
     );
 }

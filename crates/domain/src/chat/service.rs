@@ -13,13 +13,12 @@ use crate::Timestamp;
 use crate::audit::{AuditAction, AuditEntry};
 use crate::error::Outage;
 use crate::ports::{
-    AppendOutcome, ChatLog, ChatOutbox, Clock, IdSource, SessionRepository, SocialGraph, StreamRepository,
-    TokenVerifier, UserDirectory,
+    AppendOutcome, ChatLog, ChatOutbox, Clock, IdSource, SessionRepository, StreamRepository, TokenVerifier,
+    UserDirectory,
 };
 use crate::room::Identity;
-use crate::social::Relation;
 use crate::stream::{SessionId, Stream};
-use crate::token::{EntryDenied, Restrictions, RoomToken, VerifiedRoomToken, entry_denied};
+use crate::token::{EntryDenied, Restrictions, RoomToken, Standing, VerifiedRoomToken, entry_denied};
 use crate::user::UserId;
 
 /// How often a message is tried while its author posts others concurrently. An author who posts more than
@@ -98,8 +97,6 @@ pub struct ChatPorts {
     pub streams: Arc<dyn StreamRepository>,
     /// Sessions.
     pub sessions: Arc<dyn SessionRepository>,
-    /// Follows and blocks.
-    pub social: Arc<dyn SocialGraph>,
     /// Verifies room tokens.
     pub verifier: Arc<dyn TokenVerifier>,
     /// Stored messages.
@@ -124,7 +121,6 @@ pub struct ChatService {
     users: Arc<dyn UserDirectory>,
     streams: Arc<dyn StreamRepository>,
     sessions: Arc<dyn SessionRepository>,
-    social: Arc<dyn SocialGraph>,
     verifier: Arc<dyn TokenVerifier>,
     ids: Arc<dyn IdSource>,
     log: Arc<dyn ChatLog>,
@@ -147,7 +143,6 @@ impl ChatService {
             users: ports.users,
             streams: ports.streams,
             sessions: ports.sessions,
-            social: ports.social,
             verifier: ports.verifier,
             log: ports.log,
             outbox: ports.outbox,
@@ -201,11 +196,11 @@ impl ChatService {
         {
             return Err(ChatError::InvalidToken);
         }
-        let relation = self.find_relation(host, participant).await?;
+        let standing = self.find_standing(host, participant, Some(&session)).await?;
         let writer = ChatWriter {
             who: participant.identity(),
-            restrictions: self.restrictions(relation, participant, Some(&session)).await?,
-            is_follower: relation.is_following,
+            restrictions: standing.restrictions(),
+            is_follower: standing.relation.is_following,
             is_admin: participant.is_admin(),
         };
         may_write(&stream, &writer)?;
@@ -264,9 +259,8 @@ impl ChatService {
         let (stream, session) = self.stream(host).await?;
         let (who, restrictions) = match reader {
             Some(participant) => {
-                let relation = self.find_relation(host, participant).await?;
-                let restrictions = self.restrictions(relation, participant, session.as_ref()).await?;
-                (participant.identity(), restrictions)
+                let standing = self.find_standing(host, participant, session.as_ref()).await?;
+                (participant.identity(), standing.restrictions())
             }
             None => (Identity::of_guest(self.clock.now(), 0), Restrictions::default()),
         };
@@ -362,30 +356,13 @@ impl ChatService {
         Err(user.map_or(ChatError::UserUnknown, |_| ChatError::StreamUnknown))
     }
 
-    async fn find_relation(&self, host: &UserId, participant: &ChatParticipant) -> Result<Relation, Outage> {
-        match participant.user() {
-            Some(user) if user.id != *host => Ok(self.social.find_relation(host, &user.id).await?),
-            _ => Ok(Relation::default()),
-        }
-    }
-
-    async fn restrictions(
+    async fn find_standing(
         &self,
-        relation: Relation,
+        host: &UserId,
         participant: &ChatParticipant,
         session: Option<&SessionId>,
-    ) -> Result<Restrictions, Outage> {
-        let is_excluded = match session {
-            Some(session) => {
-                self.sessions
-                    .is_excluded(session, &participant.identity())
-                    .await?
-            }
-            None => false,
-        };
-        Ok(Restrictions {
-            is_blocked: relation.is_blocked,
-            is_excluded,
-        })
+    ) -> Result<Standing, Outage> {
+        let who = participant.identity();
+        Ok(self.sessions.find_standing(host, session, &who).await?)
     }
 }

@@ -1,5 +1,10 @@
 //! The port to the sessions, which define whether a stream is live.
 
+#![cfg_attr(
+    feature = "mocks",
+    allow(clippy::ref_option_ref, reason = "mockall compares references to arguments")
+)]
+
 use async_trait::async_trait;
 
 use crate::Timestamp;
@@ -8,6 +13,7 @@ use crate::page::{Page, PageRequest};
 use crate::room::Identity;
 use crate::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
 use crate::stream::{SessionId, Stream};
+use crate::token::Standing;
 use crate::user::UserId;
 
 /// Why sessions could not be read or changed.
@@ -90,8 +96,15 @@ pub trait SessionRepository: Send + Sync {
         at: Timestamp,
     ) -> Result<(), SessionRepositoryError>;
 
-    /// Whether an identity is excluded from a session.
-    async fn is_excluded(&self, session: &SessionId, who: &Identity) -> Result<bool, SessionRepositoryError>;
+    /// Returns how a person is related to a host, as [`SocialGraph::find_relation`](super::SocialGraph::find_relation)
+    /// does, and whether they are excluded from a session of the host, both as of one moment. Without a session they
+    /// are not excluded. It decides about every token and message, so it SHOULD be one read.
+    async fn find_standing<'a>(
+        &self,
+        host: &UserId,
+        session: Option<&'a SessionId>,
+        who: &Identity,
+    ) -> Result<Standing, SessionRepositoryError>;
 
     /// Returns those of these identities that are excluded, in any order.
     async fn filter_excluded(

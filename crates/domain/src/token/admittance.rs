@@ -1,7 +1,28 @@
 //! Who may enter a host's room. The same rule applies to requests for tokens and to participants.
 
 use crate::room::Identity;
+use crate::social::Relation;
 use crate::stream::Stream;
+
+/// How a person is related to a host and to a session of the host.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Standing {
+    /// Follows and blocks; all `false` for a guest and for the host.
+    pub relation: Relation,
+    /// The host removed the person from the session.
+    pub is_excluded: bool,
+}
+
+impl Standing {
+    /// The part that decides who may enter.
+    #[must_use]
+    pub fn restrictions(self) -> Restrictions {
+        Restrictions {
+            is_blocked: self.relation.is_blocked,
+            is_excluded: self.is_excluded,
+        }
+    }
+}
 
 /// What restricts a person in relation to a host and the open session.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

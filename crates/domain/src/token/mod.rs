@@ -5,7 +5,7 @@ mod grants;
 mod guest;
 mod service;
 
-pub use admittance::{EntryDenied, Restrictions, entry_denied};
+pub use admittance::{EntryDenied, Restrictions, Standing, entry_denied};
 pub use grants::{Grants, RoomRole};
 pub use guest::{GuestName, GuestNameOrRandom};
 pub use service::{Admission, RoomAccess, TokenError, TokenPorts, TokenService};

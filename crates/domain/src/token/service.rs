@@ -10,8 +10,7 @@ use super::{
 };
 use crate::error::Outage;
 use crate::ports::{
-    Clock, IdSource, SessionRepository, SocialGraph, StreamRepository, TokenSigner, TokenVerifier,
-    UserDirectory,
+    Clock, IdSource, SessionRepository, StreamRepository, TokenSigner, TokenVerifier, UserDirectory,
 };
 use crate::room::{Identity, RoomName};
 use crate::stream::{SessionId, Stream, StreamWithUser};
@@ -83,8 +82,6 @@ pub struct TokenPorts {
     pub streams: Arc<dyn StreamRepository>,
     /// Sessions.
     pub sessions: Arc<dyn SessionRepository>,
-    /// Follows and blocks.
-    pub social: Arc<dyn SocialGraph>,
     /// Signs room tokens.
     pub signer: Arc<dyn TokenSigner>,
     /// Verifies room tokens.
@@ -107,7 +104,6 @@ pub struct TokenService {
     users: Arc<dyn UserDirectory>,
     streams: Arc<dyn StreamRepository>,
     sessions: Arc<dyn SessionRepository>,
-    social: Arc<dyn SocialGraph>,
     signer: Arc<dyn TokenSigner>,
     verifier: Arc<dyn TokenVerifier>,
     clock: Arc<dyn Clock>,
@@ -128,7 +124,6 @@ impl TokenService {
             users: ports.users,
             streams: ports.streams,
             sessions: ports.sessions,
-            social: ports.social,
             signer: ports.signer,
             verifier: ports.verifier,
             clock: ports.clock,
@@ -223,15 +218,7 @@ impl TokenService {
             Requester::User(viewer) if viewer == host => return Err(TokenError::HostIsViewer),
             Requester::User(viewer) => {
                 let who = Identity::of_user(viewer);
-                let relation = self
-                    .social
-                    .find_relation(host, viewer)
-                    .await
-                    .map_err(Outage::from)?;
-                let restrictions = Restrictions {
-                    is_blocked: relation.is_blocked,
-                    is_excluded: self.is_excluded(session.as_ref(), &who).await?,
-                };
+                let restrictions = self.restrictions(host, session.as_ref(), &who).await?;
                 check(entry_denied(&stream, &who, restrictions))?;
             }
             Requester::Guest => {
@@ -240,12 +227,9 @@ impl TokenService {
                     .and_then(|session| earlier.filter(|token| token.is_guest_of(host, session)));
                 let (who, restrictions) = match known {
                     Some(known) => {
-                        let is_excluded = self.is_excluded(session.as_ref(), &known.identity).await?;
-                        let restrictions = Restrictions {
-                            is_excluded,
-                            ..Restrictions::default()
-                        };
-                        (known.identity.clone(), restrictions)
+                        let who = known.identity.clone();
+                        let restrictions = self.restrictions(host, session.as_ref(), &who).await?;
+                        (who, restrictions)
                     }
                     None => (Identity::of_guest(self.clock.now(), 0), Restrictions::default()),
                 };
@@ -260,12 +244,18 @@ impl TokenService {
         })
     }
 
-    /// Whether the host removed a person from the open session.
-    async fn is_excluded(&self, session: Option<&SessionId>, who: &Identity) -> Result<bool, Outage> {
-        match session {
-            Some(session) => Ok(self.sessions.is_excluded(session, who).await?),
-            None => Ok(false),
-        }
+    /// What restricts a person in the host's room.
+    async fn restrictions(
+        &self,
+        host: &UserId,
+        session: Option<&SessionId>,
+        who: &Identity,
+    ) -> Result<Restrictions, Outage> {
+        Ok(self
+            .sessions
+            .find_standing(host, session, who)
+            .await?
+            .restrictions())
     }
 
     fn sign(

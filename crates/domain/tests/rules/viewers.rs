@@ -82,8 +82,9 @@ async fn removing_a_viewer_while_offline_does_nothing() {
     let vera = Identity::of_user(&services.user("vera").await.id);
     services.broadcasts.remove_viewer(&host.id, &vera).await.unwrap();
     let session = services.broadcasts.go_live(&host).await.unwrap().session;
-    let excluded = services.ports.sessions.is_excluded(&session.id, &vera).await;
-    assert!(!excluded.unwrap());
+    let sessions = &services.ports.sessions;
+    let standing = sessions.find_standing(&host.id, Some(&session.id), &vera).await;
+    assert!(!standing.unwrap().is_excluded);
 }
 
 #[tokio::test]

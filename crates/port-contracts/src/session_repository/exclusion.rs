@@ -2,6 +2,9 @@
 
 use onair_domain::room::Identity;
 use onair_domain::session::{EndReason, Session};
+use onair_domain::social::{Relation, UserPair};
+use onair_domain::stream::SessionId;
+use onair_domain::token::Standing;
 
 use crate::{World, fixtures, run_concurrently};
 
@@ -13,6 +16,14 @@ fn identities() -> [Identity; 3] {
     ]
 }
 
+async fn is_excluded(world: &World, session: &Session, who: &Identity) -> bool {
+    let standing = world
+        .sessions
+        .find_standing(&session.creator_id, Some(&session.id), who)
+        .await;
+    standing.unwrap().is_excluded
+}
+
 async fn exclude(world: &World, session: &Session, who: &Identity) {
     let excluded = world.sessions.exclude(&session.id, who, fixtures::time()).await;
     excluded.unwrap();
@@ -21,12 +32,12 @@ async fn exclude(world: &World, session: &Session, who: &Identity) {
 pub async fn an_exclusion_is_stored(world: &World) {
     let session = world.go_live(&world.stream("ada").await).await;
     for who in identities() {
-        assert!(!world.sessions.is_excluded(&session.id, &who).await.unwrap());
+        assert!(!is_excluded(world, &session, &who).await);
         exclude(world, &session, &who).await;
-        assert!(world.sessions.is_excluded(&session.id, &who).await.unwrap());
+        assert!(is_excluded(world, &session, &who).await);
     }
     let other = Identity::of_user(&fixtures::user_id("vera"));
-    assert!(!world.sessions.is_excluded(&session.id, &other).await.unwrap());
+    assert!(!is_excluded(world, &session, &other).await);
 }
 
 pub async fn repeated_exclusions_have_the_effect_of_one(world: &World) {
@@ -42,7 +53,7 @@ pub async fn repeated_exclusions_have_the_effect_of_one(world: &World) {
         }
     });
     run_concurrently(calls).await;
-    assert!(world.sessions.is_excluded(&session.id, &who).await.unwrap());
+    assert!(is_excluded(world, &session, &who).await);
 }
 
 pub async fn an_exclusion_ends_with_the_session(world: &World) {
@@ -50,10 +61,63 @@ pub async fn an_exclusion_ends_with_the_session(world: &World) {
     let (session, elsewhere) = (world.go_live(&ada).await, world.go_live(&ben).await);
     let [who, ..] = identities();
     exclude(world, &session, &who).await;
-    assert!(!world.sessions.is_excluded(&elsewhere.id, &who).await.unwrap());
+    assert!(!is_excluded(world, &elsewhere, &who).await);
     world.end(&session, EndReason::EndedByCreator).await;
     let next = world.go_live(&ada).await;
-    assert!(!world.sessions.is_excluded(&next.id, &who).await.unwrap());
+    assert!(!is_excluded(world, &next, &who).await);
+}
+
+pub async fn a_standing_contains_relation_and_exclusion(world: &World) {
+    let (stream, vera) = (world.stream("ada").await, world.user("vera").await.id);
+    let (ada, session) = (stream.user_id.clone(), world.go_live(&stream).await);
+    let who = Identity::of_user(&vera);
+    let expect = async |session: Option<&SessionId>, relation, is_excluded| {
+        let standing = world.sessions.find_standing(&ada, session, &who).await.unwrap();
+        assert_eq!(
+            standing,
+            Standing {
+                relation,
+                is_excluded
+            }
+        );
+        assert_eq!(world.social.find_relation(&ada, &vera).await.unwrap(), relation);
+    };
+    let mut relation = Relation::default();
+    expect(Some(&session.id), relation, false).await;
+    let pair = UserPair::new(vera.clone(), ada.clone()).unwrap();
+    assert!(world.social.follow(&pair, fixtures::time()).await.unwrap());
+    relation.is_following = true;
+    expect(Some(&session.id), relation, false).await;
+    exclude(world, &session, &who).await;
+    expect(Some(&session.id), relation, true).await;
+    expect(None, relation, false).await;
+    world.social.block(&pair, fixtures::time()).await.unwrap();
+    relation = Relation {
+        has_blocked: true,
+        ..Relation::default()
+    };
+    expect(Some(&session.id), relation, true).await;
+    let opposite = UserPair::new(ada.clone(), vera.clone()).unwrap();
+    world.social.block(&opposite, fixtures::time()).await.unwrap();
+    relation.is_blocked = true;
+    expect(None, relation, false).await;
+}
+
+pub async fn guests_and_strangers_have_no_relation(world: &World) {
+    let session = world.go_live(&world.stream("ada").await).await;
+    for who in identities() {
+        let found = world
+            .sessions
+            .find_standing(&session.creator_id, Some(&session.id), &who)
+            .await;
+        assert_eq!(found.unwrap(), Standing::default());
+    }
+    let host = Identity::of_user(&session.creator_id);
+    let of_host = world
+        .sessions
+        .find_standing(&session.creator_id, Some(&session.id), &host)
+        .await;
+    assert_eq!(of_host.unwrap(), Standing::default());
 }
 
 pub async fn filter_excluded_returns_excluded_identities(world: &World) {

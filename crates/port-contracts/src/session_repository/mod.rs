@@ -48,6 +48,8 @@ macro_rules! session_repository {
                 sessions_have_separate_attendance,
                 attendance_of_many_participants_is_stored,
                 an_exclusion_is_stored,
+                a_standing_contains_relation_and_exclusion,
+                guests_and_strangers_have_no_relation,
                 repeated_exclusions_have_the_effect_of_one,
                 an_exclusion_ends_with_the_session,
                 filter_excluded_returns_excluded_identities,

@@ -22,6 +22,7 @@ use onair_domain::ports::{
 use onair_domain::room::{Identity, Participant, RoomName, RoomSid};
 use onair_domain::session::{Attendance, AttendanceScope, PastKey, RoomSpec, Session, SessionChange};
 use onair_domain::stream::{RoomMetadata, SessionId};
+use onair_domain::token::Standing;
 use onair_domain::user::UserId;
 
 #[tokio::main]
@@ -158,12 +159,13 @@ impl SessionRepository for WithFailPoint<dyn SessionRepository> {
         self.0.exclude(session, identity, at).await
     }
 
-    async fn is_excluded(
+    async fn find_standing<'a>(
         &self,
-        session: &SessionId,
-        identity: &Identity,
-    ) -> Result<bool, SessionRepositoryError> {
-        self.0.is_excluded(session, identity).await
+        host: &UserId,
+        session: Option<&'a SessionId>,
+        who: &Identity,
+    ) -> Result<Standing, SessionRepositoryError> {
+        self.0.find_standing(host, session, who).await
     }
 
     async fn filter_excluded(
