@@ -3,13 +3,14 @@
 use std::error::Error;
 use std::fmt;
 use std::sync::Arc;
+use std::time::Duration;
 
 use moka::ops::compute::Op;
 use moka::sync::Cache;
 use onair_domain::user::UserId;
 use tokio::sync::OnceCell;
 
-use crate::{MAX_AGE, MAX_VALUES};
+use crate::MAX_VALUES;
 
 /// Values by user id.
 ///
@@ -25,6 +26,12 @@ type Cell<V> = OnceCell<Result<V, SharedError>>;
 #[derive(Debug, Clone)]
 pub(crate) struct SharedError(Arc<dyn Error + Send + Sync>);
 
+impl SharedError {
+    pub(crate) fn downcast_ref<E: Error + 'static>(&self) -> Option<&E> {
+        self.0.downcast_ref()
+    }
+}
+
 impl fmt::Display for SharedError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.0.fmt(f)
@@ -38,10 +45,11 @@ impl Error for SharedError {
 }
 
 impl<V: Clone + Send + Sync + 'static> Entries<V> {
-    pub(crate) fn new() -> Self {
+    /// Values are remembered for `max_age`, counted from before their load.
+    pub(crate) fn new(max_age: Duration) -> Self {
         let cells = Cache::builder()
             .max_capacity(MAX_VALUES)
-            .time_to_live(MAX_AGE)
+            .time_to_live(max_age)
             .build();
         Self { cells }
     }
@@ -86,11 +94,16 @@ mod tests {
     use std::io;
     use std::sync::Arc;
     use std::sync::atomic::{AtomicU32, Ordering};
+    use std::time::Duration;
 
     use onair_domain::user::UserId;
     use tokio::sync::Notify;
 
     use super::Entries;
+
+    fn entries() -> Entries<String> {
+        Entries::new(Duration::from_mins(1))
+    }
 
     fn ada() -> UserId {
         UserId::parse("ada").unwrap()
@@ -122,7 +135,7 @@ mod tests {
 
     #[tokio::test]
     async fn concurrent_callers_share_a_load_and_later_ones_its_value() {
-        let (entries, source, ada) = (Entries::new(), Source::default(), ada());
+        let (entries, source, ada) = (entries(), Source::default(), ada());
         let (first, second, ()) = tokio::join!(
             entries.get_or_load(&ada, source.load("first")),
             entries.get_or_load(&ada, source.load("second")),
@@ -142,7 +155,7 @@ mod tests {
 
     #[tokio::test]
     async fn concurrent_callers_share_an_error_and_later_ones_load_again() {
-        let (entries, source, ada) = (Entries::new(), Source::default(), ada());
+        let (entries, source, ada) = (entries(), Source::default(), ada());
         let (first, second, ()) = tokio::join!(
             entries.get_or_load(&ada, source.load("")),
             entries.get_or_load(&ada, source.load("second")),
@@ -160,7 +173,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_load_that_began_before_a_change_is_not_remembered() {
-        let (entries, before, after, ada) = (Entries::new(), Source::default(), Source::default(), ada());
+        let (entries, before, after, ada) = (entries(), Source::default(), Source::default(), ada());
         let (old, ()) = tokio::join!(entries.get_or_load(&ada, before.load("old")), async {
             before.started.notified().await;
             entries.forget(&ada);
@@ -175,7 +188,7 @@ mod tests {
 
     #[tokio::test]
     async fn a_failure_after_a_change_does_not_remove_the_new_value() {
-        let (entries, before, after, ada) = (Entries::new(), Source::default(), Source::default(), ada());
+        let (entries, before, after, ada) = (entries(), Source::default(), Source::default(), ada());
         let (old, ()) = tokio::join!(entries.get_or_load(&ada, before.load("")), async {
             before.started.notified().await;
             entries.forget(&ada);
@@ -189,7 +202,7 @@ mod tests {
 
     #[tokio::test]
     async fn another_caller_loads_if_the_first_goes_away() {
-        let (entries, ada) = (Arc::new(Entries::new()), ada());
+        let (entries, ada) = (Arc::new(entries()), ada());
         let source = Arc::new(Source::default());
         let first = tokio::spawn({
             let (entries, source, ada) = (entries.clone(), source.clone(), ada.clone());

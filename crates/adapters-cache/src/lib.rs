@@ -1,16 +1,18 @@
-//! Decorators of ports that remember streams, which most requests of viewers read. [`Caches::decorate`] adds them to a
-//! [`PortSet`].
+//! Decorators of ports that remember streams, which most requests of viewers read, and callers, whom all requests of
+//! signed-in users read. [`Caches::decorate`] adds them to a [`PortSet`].
 //!
-//! - A remembered value is at most [`MAX_AGE`] old, counted from before it was read.
+//! - A remembered stream is at most [`MAX_STREAM_AGE`] old, a caller [`MAX_CALLER_AGE`], counted from before it was read.
 //! - A write through a decorator is seen by the next read on the same server.
 //! - A write on another server is seen as soon as the change feed reports it. For that, the program MUST read the
-//!   feed through [`Caches::live_events`]. While nothing does, streams are read from the store.
+//!   feed through [`Caches::live_events`]. While nothing does, everything is read from the store.
 //! - Concurrent reads of one key share one call. Failures are not remembered.
-//! - What decides about a suspension, a revocation, a block or a removal is never remembered: users, applications,
-//!   relations and exclusions.
+//! - A call that suspends a user returns when no server remembers that they were not suspended.
+//! - What decides about a block or a removal is never remembered: relations and exclusions. Neither is what decides about
+//!   a change by a creator, whose approval may have been revoked.
 //!
 //! The decorators contain no rules, and each passes the suite of the port that it decorates.
 
+mod applications;
 mod entries;
 mod live_events;
 mod sessions;
@@ -29,13 +31,18 @@ use onair_domain::ports::LiveEvents;
 use onair_domain::stream::StreamWithUser;
 use onair_domain::user::UserId;
 
+use users::Caller;
+
 use entries::Entries;
 use live_events::CachedLiveEvents;
 
-/// How old a remembered value may be.
-pub const MAX_AGE: Duration = Duration::from_secs(1);
+/// How old a remembered stream may be.
+pub const MAX_STREAM_AGE: Duration = Duration::from_secs(1);
 
-/// How many streams and names are remembered. A stream with its texts has about 2 KiB.
+/// How old a remembered caller may be. A page sends its first requests within this time, and a suspension lasts so long.
+pub const MAX_CALLER_AGE: Duration = Duration::from_millis(300);
+
+/// How many values of a kind are remembered. A stream with its texts has about 2 KiB, a caller 1 KiB.
 const MAX_VALUES: u64 = 4_096;
 
 /// The metric of reads that may be answered from memory.
@@ -47,8 +54,10 @@ pub fn describe_metrics() {
         REQUESTS,
         "Reads that may be answered from memory, by cache and result."
     );
-    for result in ["hit", "miss"] {
-        counter!(REQUESTS, "cache" => "streams", "result" => result).absolute(0);
+    for cache in ["streams", "callers"] {
+        for result in ["hit", "miss"] {
+            counter!(REQUESTS, "cache" => cache, "result" => result).absolute(0);
+        }
     }
 }
 
@@ -61,6 +70,8 @@ struct Inner {
     streams: Entries<Option<StreamWithUser>>,
     /// The users of names, by their keys. Never trusted without the user's current name.
     names: Cache<String, UserId>,
+    /// Callers, each with the token that identified them.
+    callers: Entries<Caller>,
     /// The subscriptions to the change feed that forget what has changed.
     followers: AtomicUsize,
 }
@@ -86,8 +97,9 @@ impl fmt::Debug for Caches {
 impl Default for Caches {
     fn default() -> Self {
         Self(Arc::new(Inner {
-            streams: Entries::new(),
+            streams: Entries::new(MAX_STREAM_AGE),
             names: Cache::new(MAX_VALUES),
+            callers: Entries::new(MAX_CALLER_AGE),
             followers: AtomicUsize::new(0),
         }))
     }
@@ -102,6 +114,7 @@ impl Caches {
             streams: self.cached(ports.streams),
             sessions: self.cached(ports.sessions),
             users: self.cached(ports.users),
+            applications: self.cached(ports.applications),
             ..ports
         }
     }
@@ -129,31 +142,50 @@ impl Caches {
     /// abandoned, because then it is unknown whether it took effect.
     fn changing_stream<'a>(&'a self, creator: &'a UserId) -> Forget<'a> {
         Forget {
-            streams: &self.0.streams,
-            creator,
+            entries: &self.0.streams,
+            key: creator,
             is_changed: true,
         }
     }
+
+    /// The same for a caller.
+    fn changing_caller<'a>(&'a self, user: &'a UserId) -> Forget<'a, Caller> {
+        Forget {
+            entries: &self.0.callers,
+            key: user,
+            is_changed: true,
+        }
+    }
+
+    fn forget(&self, user: &UserId) {
+        self.0.streams.forget(user);
+        self.0.callers.forget(user);
+    }
+
+    fn forget_all(&self) {
+        self.0.streams.forget_all();
+        self.0.callers.forget_all();
+    }
 }
 
-/// Forgets a creator's stream when it is dropped.
-struct Forget<'a> {
-    streams: &'a Entries<Option<StreamWithUser>>,
-    creator: &'a UserId,
+/// Forgets a value when it is dropped.
+struct Forget<'a, V: Clone + Send + Sync + 'static = Option<StreamWithUser>> {
+    entries: &'a Entries<V>,
+    key: &'a UserId,
     is_changed: bool,
 }
 
-impl Forget<'_> {
-    /// The write has not changed the stream.
+impl<V: Clone + Send + Sync + 'static> Forget<'_, V> {
+    /// The write has not changed the value.
     fn keep(mut self) {
         self.is_changed = false;
     }
 }
 
-impl Drop for Forget<'_> {
+impl<V: Clone + Send + Sync + 'static> Drop for Forget<'_, V> {
     fn drop(&mut self) {
         if self.is_changed {
-            self.streams.forget(self.creator);
+            self.entries.forget(self.key);
         }
     }
 }

@@ -42,7 +42,7 @@ impl LiveSubscription for Following {
         let change = self.changes.next().await;
         if let Some(Follower(caches)) = &self.follower {
             match &change {
-                Some(Change::Stream(user) | Change::Suspension(user)) => caches.0.streams.forget(user),
+                Some(Change::Stream(user) | Change::Suspension(user)) => caches.forget(user),
                 None => self.follower = None,
             }
         }
@@ -55,7 +55,7 @@ struct Follower(Caches);
 
 impl Follower {
     fn new(caches: &Caches) -> Self {
-        caches.0.streams.forget_all();
+        caches.forget_all();
         caches.0.followers.fetch_add(1, Ordering::AcqRel);
         Self(caches.clone())
     }
@@ -64,6 +64,6 @@ impl Follower {
 impl Drop for Follower {
     fn drop(&mut self) {
         self.0.0.followers.fetch_sub(1, Ordering::AcqRel);
-        self.0.0.streams.forget_all();
+        self.0.forget_all();
     }
 }

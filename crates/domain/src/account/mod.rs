@@ -106,8 +106,7 @@ impl AccountService {
     /// status of their application.
     ///
     /// Returns [`AccountError::InvalidToken`] if the user's first token had another issuer, and
-    /// [`AccountError::Suspended`] for suspended users. Each call reads the user, so a suspension is effective
-    /// immediately on every server. The token's claims are stored even so: names stay up to date.
+    /// [`AccountError::Suspended`] for suspended users. The token's claims are stored even so: names stay up to date.
     pub async fn load(&self, token: &VerifiedBearer) -> Result<Account, AccountError> {
         let VerifiedBearer(profile) = token;
         let account = self.upsert_from_claims(profile).await?;

@@ -71,6 +71,31 @@ pub struct StreamStatus {
     pub started_at: Option<Timestamp>,
 }
 
+/// What was found of a user's own stream, before it is known whether they are a creator. It can be read at the same
+/// time as the user's [`Account`].
+#[derive(Debug, Clone)]
+pub struct OwnStream(Option<StreamWithUser>);
+
+impl OwnStream {
+    /// The stream; `None` if the user has not set one up.
+    pub fn stream(self, caller: &Account) -> Result<Option<Stream>, StreamError> {
+        caller.require_approved()?;
+        Ok(self.0.map(|found| found.stream))
+    }
+
+    /// The status of the stream.
+    pub fn status(self, caller: &Account) -> Result<StreamStatus, StreamError> {
+        caller.require_approved()?;
+        let found = self.0.ok_or(StreamError::StreamUnknown)?;
+        Ok(StreamStatus {
+            state: found.state,
+            viewer_count: found.viewer_count,
+            started_at: found.stream.live_since,
+            stream: found.stream,
+        })
+    }
+}
+
 /// A stream as one requester sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct StreamDetails {
@@ -153,9 +178,13 @@ impl StreamService {
 
     /// The caller's stream; `None` if they have not set one up.
     pub async fn get_creator_stream(&self, caller: &Account) -> Result<Option<Stream>, StreamError> {
-        caller.require_approved()?;
-        let found = self.streams.find_by_creator(&caller.user.id).await;
-        Ok(found.map_err(Outage::from)?)
+        self.find_own_stream(&caller.user.id).await?.stream(caller)
+    }
+
+    /// Finds the stream of a user who has yet to prove that they may see it as its creator.
+    pub async fn find_own_stream(&self, user: &UserId) -> Result<OwnStream, StreamError> {
+        let found = self.streams.find_with_user(user).await.map_err(Outage::from)?;
+        Ok(OwnStream(found))
     }
 
     /// The stream of the creator with that name.
@@ -247,14 +276,7 @@ impl StreamService {
 
     /// The current status of the caller's stream.
     pub async fn get_stream_status(&self, caller: &Account) -> Result<StreamStatus, StreamError> {
-        caller.require_approved()?;
-        let found = self.get_stream_of(&caller.user.id).await?;
-        Ok(StreamStatus {
-            state: found.state,
-            viewer_count: found.viewer_count,
-            started_at: found.stream.live_since,
-            stream: found.stream,
-        })
+        self.find_own_stream(&caller.user.id).await?.status(caller)
     }
 
     /// Fails if the creator is suspended.
@@ -276,10 +298,13 @@ impl StreamService {
         Ok(stream)
     }
 
-    /// Updates the room's metadata of a creator who has just gone live to the current settings. Calls that
-    /// change the settings later see that the stream is live and update the room themselves.
-    pub(crate) async fn push_current_metadata(&self, creator: &UserId) {
-        if let Ok(Some(stream)) = self.streams.find_by_creator(creator).await {
+    /// Updates the room's metadata of a creator who has just gone live to the current settings, unless the room is
+    /// `known` to have them. Calls that change the settings later see that the stream is live and update the room
+    /// themselves.
+    pub(crate) async fn push_current_metadata(&self, creator: &UserId, known: Option<&RoomMetadata>) {
+        if let Ok(Some(stream)) = self.streams.find_by_creator(creator).await
+            && known != Some(&RoomMetadata::of(&stream))
+        {
             self.push_room_metadata(&stream).await;
         }
     }

@@ -171,6 +171,38 @@ async fn each_session_creates_its_room_once() {
 }
 
 #[tokio::test]
+async fn a_new_room_gets_only_settings_that_changed_while_it_was_created() {
+    for is_changed in [false, true] {
+        let (memory, host) = host_in_memory().await;
+        let mut media = MockMediaRooms::new();
+        media.expect_delete_room().times(1).returning(|_| Ok(()));
+        let (streams, id) = (memory.ports().streams, host.id.clone());
+        media.expect_create_room().times(1).returning(move |_| {
+            if is_changed {
+                let patch = StreamPatch {
+                    title: Some(fixtures::title("Changed")),
+                    ..StreamPatch::default()
+                };
+                let changed = streams.update(&id, &patch, fixtures::later(1)).now_or_never();
+                assert!(changed.unwrap().unwrap().is_some());
+            }
+            Ok(RoomSid::from_trusted("RM_1".to_owned()))
+        });
+        media
+            .expect_update_metadata()
+            .times(usize::from(is_changed))
+            .withf(|_, metadata| metadata.title.as_str() == "Changed")
+            .returning(|_, _| Ok(()));
+        let ports = PortSet {
+            media: Arc::new(media),
+            ..memory.ports()
+        };
+        let services = Services::over(ports, memory);
+        services.broadcasts.go_live(&host).await.unwrap();
+    }
+}
+
+#[tokio::test]
 async fn a_session_that_follows_one_that_ended_meanwhile_has_its_own_room() {
     let (memory, host) = host_in_memory().await;
     let mut media = MockMediaRooms::new();

@@ -3,9 +3,11 @@
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, web};
 use async_trait::async_trait;
+use futures_util::future::join;
 use onair_domain::account::VerifiedBearer;
 use onair_domain::creator::Account;
 use onair_domain::ports::SignedBody;
+use onair_domain::stream::OwnStream;
 use onair_domain::user::{BearerToken, Requester, User, UserId};
 
 use crate::api::{Api, AuthMode, DevLogin};
@@ -46,6 +48,35 @@ impl Caller for Account {
 
     async fn load(request: &HttpRequest, verified: VerifiedBearer) -> Result<Self, ApiError> {
         Ok(api(request)?.accounts.load(&verified).await?)
+    }
+}
+
+/// A signed-in user with what was found of their stream. Both are read at the same time.
+#[derive(Debug)]
+pub(crate) struct WithOwnStream(pub(crate) Account, pub(crate) OwnStream);
+
+#[async_trait(?Send)]
+impl Caller for WithOwnStream {
+    type Verified = VerifiedBearer;
+
+    async fn verify(request: &HttpRequest) -> Result<VerifiedBearer, ApiError> {
+        Account::verify(request).await
+    }
+
+    fn user_id(verified: &VerifiedBearer) -> Option<&UserId> {
+        Account::user_id(verified)
+    }
+
+    async fn load(request: &HttpRequest, verified: VerifiedBearer) -> Result<Self, ApiError> {
+        let Api {
+            accounts, streams, ..
+        } = api(request)?;
+        let reads = join(
+            accounts.load(&verified),
+            streams.find_own_stream(verified.user_id()),
+        );
+        let (account, own_stream) = reads.await;
+        Ok(Self(account?, own_stream?))
     }
 }
 

@@ -235,8 +235,11 @@ impl BroadcastService {
             token = self.publish_token(creator, &session.id)?;
             session = self.move_to_own_room(session, &spec).await;
         }
-        // The settings may have changed after they were read for the room.
-        self.stream_service.push_current_metadata(&creator.id).await;
+        // The settings may have changed after they were read for the room, and a resumed room has older ones.
+        let known = transition.before.is_none().then_some(&spec.metadata);
+        self.stream_service
+            .push_current_metadata(&creator.id, known)
+            .await;
         Ok(LiveStart {
             token,
             room,

@@ -1,16 +1,15 @@
 //! `GET /api/stream/status`
 
-use actix_web::{get, web};
-use onair_domain::creator::Account;
+use actix_web::get;
 use onair_domain::stream::StreamStatus;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::api::Api;
 use crate::dto::{Moment, StateDto, StreamDto};
 use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::Call;
+use crate::extract::caller::WithOwnStream;
 
 /// The current state of the caller's broadcast.
 #[derive(Debug, Serialize, ToSchema)]
@@ -49,9 +48,7 @@ impl From<StreamStatus> for Status {
     )
 )]
 #[get("/api/stream/status")]
-pub(super) async fn get_status(
-    api: web::Data<Api>,
-    call: Call<Account>,
-) -> Result<Envelope<Status>, ApiError> {
-    Ok(Envelope::new(api.streams.get_stream_status(&call.caller).await?))
+pub(super) async fn get_status(call: Call<WithOwnStream>) -> Result<Envelope<Status>, ApiError> {
+    let WithOwnStream(caller, own_stream) = call.caller;
+    Ok(Envelope::new(own_stream.status(&caller)?))
 }
