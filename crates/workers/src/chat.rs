@@ -8,6 +8,7 @@ mod tests;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use onair_domain::Timestamp;
 use onair_domain::chat::{ChatDelivery, ChatEvent, DeliveryReport, MODERATION_DELAY};
@@ -21,13 +22,14 @@ use crate::Stop;
 use crate::failure_log::FailureLog;
 use crate::queue::{QueueDepth, QueueReceiver, QueueSender, Queued, queue};
 use crate::reporting;
-use crate::room_tasks::RoomTasks;
+use crate::room_tasks::{Limits, RoomTasks};
 
-/// The maximum number of events of one room that are sent before the log marks them as sent.
-const MAX_BATCH: usize = 64;
-
-/// The maximum number of rooms that are sent to concurrently.
-const MAX_ROOMS: usize = 64;
+/// Batches follow each other at once, because people wait for messages.
+const LIMITS: Limits = Limits {
+    max_rooms: 64,
+    max_batch: 64,
+    rest: Duration::ZERO,
+};
 
 /// A [`ChatOutbox`] with a [`ChatDispatcher`] behind it.
 #[derive(Debug)]
@@ -83,13 +85,13 @@ impl ChatDispatcher {
     ) where
         F: Future<Output = DeliveryReport> + Send + 'static,
     {
-        let mut rooms = RoomTasks::new(MAX_ROOMS, MAX_BATCH);
+        let mut rooms = RoomTasks::new(LIMITS);
         let mut held = HeldMessages::default();
         let mut failures = FailureLog::new(
             "cannot send chat to all rooms; the messages are stored and sent later",
             "chat can be sent to all rooms again",
         );
-        let mut received = Vec::with_capacity(MAX_BATCH);
+        let mut received = Vec::with_capacity(LIMITS.max_batch);
         let (mut is_stopping, mut is_open) = (false, true);
         loop {
             rooms.start(|batch: Vec<Queued<ChatEvent>>| {
@@ -103,13 +105,16 @@ impl ChatDispatcher {
             });
             let due = held.next_due(&*clock);
             tokio::select! {
-                count = self.0.recv_many(&mut received, MAX_BATCH), if is_open => {
+                count = self.0.recv_many(&mut received, LIMITS.max_batch), if is_open => {
                     is_open = count > 0;
                     for queued in received.drain(..) {
                         rooms.push(RoomName::of(queued.item.creator_id()), queued);
                     }
                 }
-                Some((report, spaces)) = rooms.next() => {
+                Some(ended) = rooms.next() => {
+                    let Some((report, spaces)) = ended else {
+                        continue;
+                    };
                     reporting::chat_sent(&report);
                     failures.record(report.outage.as_ref());
                     held.keep(report.delayed, spaces);

@@ -4,6 +4,7 @@
 mod tests;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use onair_domain::ports::{Clock, WebhookQueue, WebhookQueueError};
 use onair_domain::session::{BroadcastService, MediaNotification, ProcessReport};
@@ -13,13 +14,15 @@ use crate::Stop;
 use crate::failure_log::FailureLog;
 use crate::queue::{QueueDepth, QueueReceiver, QueueSender, Queued, TrySendError, queue};
 use crate::reporting;
-use crate::room_tasks::RoomTasks;
+use crate::room_tasks::{Limits, RoomTasks};
 
-/// The maximum number of notifications of one room that are processed together, as one change of its session.
-const MAX_BATCH: usize = 256;
-
-/// The maximum number of rooms that are processed concurrently.
-const MAX_ROOMS: usize = 8;
+/// The notifications of a batch are one change of the room's session. The rest limits a room to 40 changes a second, however
+/// many people join it; the first one is processed at once.
+const LIMITS: Limits = Limits {
+    max_rooms: 8,
+    max_batch: 256,
+    rest: Duration::from_millis(25),
+};
 
 /// A [`WebhookQueue`] with a [`WebhookWorker`]. Its notifications are lost if the process crashes; the next poll
 /// compensates for them.
@@ -77,12 +80,12 @@ impl WebhookWorker {
     ) where
         F: Future<Output = ProcessReport> + Send + 'static,
     {
-        let mut rooms = RoomTasks::new(MAX_ROOMS, MAX_BATCH);
+        let mut rooms = RoomTasks::new(LIMITS);
         let mut failures = FailureLog::new(
             "cannot process notifications of the media server; the next poll compensates for them",
             "notifications of the media server can be processed again",
         );
-        let mut received = Vec::with_capacity(MAX_BATCH);
+        let mut received = Vec::with_capacity(LIMITS.max_batch);
         let (mut is_stopping, mut is_open) = (false, true);
         loop {
             rooms.start(|batch: Vec<Queued<MediaNotification>>| {
@@ -104,13 +107,16 @@ impl WebhookWorker {
                 }
             });
             tokio::select! {
-                count = self.0.recv_many(&mut received, MAX_BATCH), if is_open => {
+                count = self.0.recv_many(&mut received, LIMITS.max_batch), if is_open => {
                     is_open = count > 0;
                     for queued in received.drain(..) {
                         rooms.push(queued.item.room.clone(), queued);
                     }
                 }
-                Some((count, oldest, report)) = rooms.next() => {
+                Some(ended) = rooms.next() => {
+                    let Some((count, oldest, report)) = ended else {
+                        continue;
+                    };
                     let age = oldest.map(|at| (clock.now() - at).to_std().unwrap_or_default());
                     reporting::webhooks_processed(count, age, &report);
                     failures.record(report.outage.as_ref());

@@ -9,6 +9,7 @@ use onair_domain::session::{MediaEvent, Timing};
 use onair_port_contracts::fixtures;
 use onair_port_contracts::webhook_queue::{QueueFixture, QueueWorker};
 use tokio::sync::watch::{Sender, channel};
+use tokio::time::Instant;
 
 use super::*;
 use crate::gate::Gate;
@@ -117,4 +118,51 @@ async fn a_stopping_worker_processes_its_queue() {
     let (_, stop) = channel(true);
     worker.run(broadcasts, clock(), stop).await;
     assert_eq!(queue.enqueue(notification), Err(WebhookQueueError::Closed));
+}
+
+#[tokio::test(start_paused = true)]
+async fn notifications_gather_while_a_room_rests_and_other_rooms_do_not_wait() {
+    let (queue, worker) = WebhookWorker::new(1_000);
+    let batches = channel(Vec::new()).0;
+    let seen = batches.clone();
+    let started_at = Instant::now();
+    let process = move |batch: Vec<MediaNotification>| {
+        let room = batch[0].room.to_string();
+        seen.send_modify(|batches| batches.push((room, batch.len(), started_at.elapsed())));
+        std::future::ready(ProcessReport::default())
+    };
+    let (_running, stop) = channel(false);
+    tokio::spawn(worker.run_with(process, clock(), stop));
+    let processed = async |count: usize| {
+        let mut batches = batches.subscribe();
+        batches
+            .wait_for(|batches| batches.len() >= count)
+            .await
+            .unwrap()
+            .clone()
+    };
+    let enqueue = |room: &str| {
+        let notification = fixtures::a_notification(room, MediaEvent::RoomOpened);
+        queue.enqueue(notification).unwrap();
+    };
+    enqueue("ada");
+    processed(1).await;
+    for _ in 0..10 {
+        enqueue("ada");
+    }
+    enqueue("ben");
+    let rest = LIMITS.rest;
+    let expected = [
+        ("ada".to_owned(), 1, Duration::ZERO),
+        ("ben".to_owned(), 1, Duration::ZERO),
+        ("ada".to_owned(), 10, rest),
+    ];
+    let batches = processed(3).await;
+    for ((room, count, at), (expected_room, expected_count, earliest)) in batches.into_iter().zip(expected) {
+        assert_eq!((room, count), (expected_room, expected_count));
+        assert!(
+            earliest <= at && at <= earliest + Duration::from_millis(2),
+            "{at:?}"
+        );
+    }
 }
