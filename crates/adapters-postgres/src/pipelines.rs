@@ -13,6 +13,7 @@ use std::time::Duration;
 use diesel::QueryResult;
 use diesel_async::AsyncPgConnection;
 use secrecy::ExposeSecret as _;
+use tokio::runtime::{Handle, RuntimeFlavor};
 use tokio::time::timeout;
 use tracing::field::Empty;
 use tracing::{Instrument as _, debug_span};
@@ -20,10 +21,10 @@ use tracing::{Instrument as _, debug_span};
 use crate::config::PgConfig;
 use crate::connect::{Address, DrivenConnection, SetUp};
 use crate::error::{AddressError, is_broken};
-use crate::statement_spans::StatementTexts;
+use crate::statement_spans::{SHARED_STATEMENT, StatementTexts};
 
 /// The most shared connections. One serves more reads than several processors produce.
-pub(crate) const MAX_PIPELINES: usize = 4;
+pub(crate) const MAX_PIPELINES: usize = 5;
 
 /// How long a read may take. All statements behind a slow one wait for it, for example for one that waits for the lock
 /// of a table, so the calls give up together.
@@ -31,8 +32,8 @@ const TIMEOUT: Duration = Duration::from_millis(250);
 
 /// The shared connections. Clones share them.
 ///
-/// Each thread uses one of them. So the threads of the HTTP server, of which each runs its own tasks, do not wake each
-/// other.
+/// The first one serves the runtime with several threads, for background tasks. The threads of the HTTP server, of which
+/// each runs its own tasks, use the others: as long as there are enough, no thread wakes another one for a read.
 #[derive(Clone)]
 pub(crate) struct Pipelines(Arc<Inner>);
 
@@ -78,7 +79,9 @@ impl Pipelines {
             address: Address::parse(config.url.expose_secret())?,
             set_up: SetUp::of(config),
             acquire_timeout: config.acquire_timeout,
-            slots: (0..threads.min(MAX_PIPELINES)).map(|_| Slot::default()).collect(),
+            slots: (0..=threads.min(MAX_PIPELINES - 1))
+                .map(|_| Slot::default())
+                .collect(),
             is_closed: AtomicBool::new(false),
         })))
     }
@@ -95,7 +98,7 @@ impl Pipelines {
             None => self.open(slot).await?,
         };
         let span = debug_span!(
-            "statement",
+            SHARED_STATEMENT,
             otel.kind = "client",
             db.system.name = "postgresql",
             db.query.text = Empty,
@@ -110,14 +113,17 @@ impl Pipelines {
         None
     }
 
-    /// The slot of the current thread.
+    /// The slot of the current runtime.
     fn slot(&self) -> &Slot {
         static NEXT: AtomicUsize = AtomicUsize::new(0);
         thread_local! {
             static INDEX: usize = NEXT.fetch_add(1, Ordering::Relaxed);
         }
-        let index = INDEX.with(|index| *index);
-        &self.0.slots[index % self.0.slots.len()]
+        let slots = &self.0.slots;
+        match Handle::current().runtime_flavor() {
+            RuntimeFlavor::CurrentThread => &slots[1 + INDEX.with(|index| *index) % (slots.len() - 1)],
+            _ => &slots[0],
+        }
     }
 
     /// Opens the connection of a slot. Returns `None` if that fails, or another call is opening it.

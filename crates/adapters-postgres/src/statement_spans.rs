@@ -44,14 +44,18 @@ impl Instrumentation for StatementSpans {
     }
 }
 
-/// Adds the text of each statement to the caller's span, for connections whose statements overlap.
+/// The name of the spans that [`StatementTexts`] completes.
+pub(crate) const SHARED_STATEMENT: &str = "statement";
+
+/// Adds the text of each statement to the span around it, for connections whose statements overlap. The text is expensive,
+/// so it is written only if there is such a span: usually the level of the log excludes them.
 #[derive(Debug)]
 pub(crate) struct StatementTexts;
 
 impl Instrumentation for StatementTexts {
     fn on_connection_event(&mut self, event: InstrumentationEvent<'_>) {
         let span = Span::current();
-        if span.is_disabled() {
+        if span.metadata().is_none_or(|span| span.name() != SHARED_STATEMENT) {
             return;
         }
         match event {

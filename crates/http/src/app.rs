@@ -35,10 +35,9 @@ pub fn app(
         !api.config.cors_origins.is_empty(),
         cors(&api.config.cors_origins),
     );
-    let table = web::Data::new(RouteTable::of(&api));
     App::new()
         .app_data(web::Data::new(api))
-        .app_data(table)
+        .app_data(web::Data::new(RouteTable::default()))
         .app_data(web::Data::new(LogBudgets::default()))
         .into_utoipa_app()
         .configure(routes)

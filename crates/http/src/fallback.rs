@@ -1,6 +1,6 @@
 //! Answers requests that match no route: 404, 405 with an `Allow` header, OPTIONS, and the web page.
 
-use std::sync::Once;
+use std::sync::{Once, OnceLock};
 
 use actix_web::dev::ResourceDef;
 use actix_web::http::header::{self, HeaderValue};
@@ -13,15 +13,12 @@ use crate::openapi::openapi;
 use crate::routes::{DEV_LOGIN, METRICS, UNDOCUMENTED};
 use crate::target::{Area, normalised};
 
-/// All paths and their methods.
-#[derive(Debug)]
-pub(crate) struct RouteTable(Vec<(ResourceDef, HeaderValue)>);
-
-impl RouteTable {
-    /// Lists the enabled routes. They are read from the OpenAPI document, which is generated from the routes,
-    /// so the list is complete.
-    pub(crate) fn of(api: &Api) -> Self {
-        let documented = openapi().paths.paths.into_iter().map(|(path, item)| {
+/// All paths of the OpenAPI document with their methods. The document is generated from the routes, so the list is
+/// complete. It takes megabytes, so it is generated once, for the first request that needs it.
+fn documented() -> &'static [(String, Vec<&'static str>)] {
+    static DOCUMENTED: OnceLock<Vec<(String, Vec<&'static str>)>> = OnceLock::new();
+    DOCUMENTED.get_or_init(|| {
+        let paths = openapi().paths.paths.into_iter().map(|(path, item)| {
             let mut methods = Vec::new();
             for (method, operation) in [
                 ("GET, HEAD", item.get),
@@ -33,13 +30,26 @@ impl RouteTable {
             }
             (path, methods)
         });
+        paths.collect()
+    })
+}
+
+/// All paths and their methods, listed when they are needed.
+#[derive(Debug, Default)]
+pub(crate) struct RouteTable(OnceLock<Vec<(ResourceDef, HeaderValue)>>);
+
+impl RouteTable {
+    /// Lists the enabled routes.
+    fn list(api: &Api) -> Vec<(ResourceDef, HeaderValue)> {
         let undocumented = UNDOCUMENTED.map(|path| (path.to_owned(), vec!["GET, HEAD"]));
         let is_enabled = |path: &str| match path {
             DEV_LOGIN => matches!(api.config.auth_mode, AuthMode::Dev(_)),
             METRICS => api.metrics.is_some(),
             _ => true,
         };
-        let table = documented
+        let table = documented()
+            .iter()
+            .cloned()
             .chain(undocumented)
             .filter(|(path, _)| is_enabled(path))
             .filter_map(|(path, mut methods)| {
@@ -47,11 +57,12 @@ impl RouteTable {
                 let allow = HeaderValue::from_str(&methods.join(", ")).ok()?;
                 Some((ResourceDef::new(path), allow))
             });
-        Self(table.collect())
+        table.collect()
     }
 
-    fn allowed(&self, path: &str) -> Option<&HeaderValue> {
-        let (_, allow) = self.0.iter().find(|(resource, _)| resource.is_match(path))?;
+    fn allowed(&self, api: &Api, path: &str) -> Option<&HeaderValue> {
+        let table = self.0.get_or_init(|| Self::list(api));
+        let (_, allow) = table.iter().find(|(resource, _)| resource.is_match(path))?;
         Some(allow)
     }
 }
@@ -75,7 +86,7 @@ pub(crate) async fn fallback(
         (Some(_), _) => &page_methods,
         // The path in the form that the router matches.
         (None, _) => table
-            .allowed(request.match_info().as_str())
+            .allowed(&api, request.match_info().as_str())
             .ok_or_else(ApiError::no_route)?,
     };
     if request.method() == Method::OPTIONS {

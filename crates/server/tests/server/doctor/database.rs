@@ -326,7 +326,7 @@ async fn doctor_finds_too_few_connections() {
         "database.connections",
         "error",
         &[
-            "up to 27",
+            "up to 28",
             "permits 22",
             "CONNECTION LIMIT of the role",
             "DATABASE_POOL_SIZE",
