@@ -1,6 +1,6 @@
 // The life of a creator application.
 import { expectAccessible } from './support/axe';
-import { createAdmin, submitReason } from './support/admin';
+import { createAdmin, readUntilVisible, submitReason } from './support/admin';
 import { expect, test } from './support/journey';
 import { call } from './support/stack';
 import { startBroadcast } from './support/studio';
@@ -26,7 +26,7 @@ test('a user applies, is rejected, applies again, is approved, goes live and is 
   });
 
   await test.step('is rejected with a reason', async () => {
-    await expect(applicationRow.getByText('I draw comics.')).toBeVisible();
+    await readUntilVisible(adminPage, applicationRow.getByText('I draw comics.'));
     await expectAccessible(adminPage);
     await applicationRow.getByRole('button', { name: 'Reject' }).click();
     const dialog = adminPage.getByRole('dialog');
@@ -42,6 +42,7 @@ test('a user applies, is rejected, applies again, is approved, goes live and is 
     await page.getByRole('button', { name: 'Apply again' }).click();
     await expect(page.getByRole('heading', { name: 'Your application is being reviewed' })).toBeVisible();
     await adminPage.reload();
+    await readUntilVisible(adminPage, applicationRow);
     await applicationRow.getByRole('button', { name: 'Approve' }).click();
     await expect(applicationRow.getByText('Moved to “Approved”.')).toBeVisible();
     await expect(page.getByRole('heading', { name: 'You are a creator' })).toBeVisible();
@@ -53,6 +54,7 @@ test('a user applies, is rejected, applies again, is approved, goes live and is 
     await page.getByRole('button', { name: 'Save and continue' }).click();
     await startBroadcast(page);
     await adminPage.getByRole('button', { name: 'Approved' }).click();
+    await readUntilVisible(adminPage, applicationRow);
     await applicationRow.getByRole('button', { name: 'Revoke approval' }).click();
     await submitReason(adminPage, /Revoke the approval/, 'Not what you said.', 'Revoke approval');
     await expect(page.getByRole('heading', { name: 'Your approval was revoked' })).toBeVisible();
@@ -66,7 +68,7 @@ test('a user applies, is rejected, applies again, is approved, goes live and is 
     await adminPage.getByRole('link', { name: 'Audit log' }).click();
     const auditLog = adminPage.getByRole('list', { name: 'Audit log' });
     for (const words of [`rejected ${cleo.id}`, `approved ${cleo.id}`, `revoked the approval of ${cleo.id}`]) {
-      await expect(auditLog.getByText(words)).toBeVisible();
+      await readUntilVisible(adminPage, auditLog.getByText(words));
     }
     await expect(auditLog.getByText('Not what you said.')).toBeVisible();
   });
@@ -78,6 +80,7 @@ test('two admins can’t overwrite each other’s decision', async ({ stack, vie
   const admin = await createAdmin(stack);
   const adminPage = await open('/admin', admin);
   const row = adminPage.getByRole('article', { name: cleo.username });
+  await readUntilVisible(adminPage, row);
   await row.getByRole('button', { name: 'Reject' }).click();
   await call(stack, admin, 'POST', `/api/admin/creator-applications/${cleo.id}/reject`, { reason: 'Faster.' });
   await submitReason(adminPage, /Reject/, 'Slower.', 'Reject');
@@ -90,9 +93,11 @@ test('an admin stops a stream, and other users can’t open the admin area', asy
   const studio = await open('/studio', ada);
   await startBroadcast(studio);
   const adminPage = await open('/admin/streams', await createAdmin(stack));
-  await adminPage.getByRole('article', { name: ada.username }).getByRole('button', { name: 'Stop stream' }).click();
+  const row = adminPage.getByRole('article', { name: ada.username });
+  await readUntilVisible(adminPage, row);
+  await row.getByRole('button', { name: 'Stop stream' }).click();
   await submitReason(adminPage, /Stop the stream/, 'Off topic.', 'Stop stream');
-  await expect(adminPage.getByRole('article', { name: ada.username }).getByText('Ended')).toBeVisible();
+  await expect(row.getByText('Ended')).toBeVisible();
   await expect(studio.getByText('Your broadcast has ended').first()).toBeVisible();
 
   const page = await open('/admin', await viewer());
