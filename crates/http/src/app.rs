@@ -10,7 +10,7 @@ use utoipa_actix_web::AppExt;
 
 use crate::api::Api;
 use crate::extract::chat_participant::VIEWER_TOKEN;
-use crate::fallback::{RouteTable, fallback};
+use crate::fallback::fallback;
 use crate::host::guard_host;
 use crate::observe::{LogBudgets, observe};
 use crate::request_id::REQUEST_ID;
@@ -37,7 +37,6 @@ pub fn app(
     );
     App::new()
         .app_data(web::Data::new(api))
-        .app_data(web::Data::new(RouteTable::default()))
         .app_data(web::Data::new(LogBudgets::default()))
         .into_utoipa_app()
         .configure(routes)

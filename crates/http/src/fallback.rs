@@ -13,10 +13,10 @@ use crate::openapi::openapi;
 use crate::routes::{DEV_LOGIN, METRICS, UNDOCUMENTED};
 use crate::target::{Area, normalised};
 
-/// All paths of the OpenAPI document with their methods. The document is generated from the routes, so the list is
-/// complete. It takes megabytes, so it is generated once, for the first request that needs it.
-fn documented() -> &'static [(String, Vec<&'static str>)] {
-    static DOCUMENTED: OnceLock<Vec<(String, Vec<&'static str>)>> = OnceLock::new();
+/// All paths, each with its methods. They are read from the OpenAPI document, which is generated from the routes, so the
+/// list is complete. The document takes megabytes, so it is generated once, for the first request that needs it.
+fn documented() -> &'static [(ResourceDef, HeaderValue)] {
+    static DOCUMENTED: OnceLock<Vec<(ResourceDef, HeaderValue)>> = OnceLock::new();
     DOCUMENTED.get_or_init(|| {
         let paths = openapi().paths.paths.into_iter().map(|(path, item)| {
             let mut methods = Vec::new();
@@ -30,49 +30,30 @@ fn documented() -> &'static [(String, Vec<&'static str>)] {
             }
             (path, methods)
         });
-        paths.collect()
+        let undocumented = UNDOCUMENTED.map(|path| (path.to_owned(), vec!["GET, HEAD"]));
+        let table = paths.chain(undocumented).filter_map(|(path, mut methods)| {
+            methods.push("OPTIONS");
+            let allow = HeaderValue::from_str(&methods.join(", ")).ok()?;
+            Some((ResourceDef::new(path), allow))
+        });
+        table.collect()
     })
 }
 
-/// All paths and their methods, listed when they are needed.
-#[derive(Debug, Default)]
-pub(crate) struct RouteTable(OnceLock<Vec<(ResourceDef, HeaderValue)>>);
-
-impl RouteTable {
-    /// Lists the enabled routes.
-    fn list(api: &Api) -> Vec<(ResourceDef, HeaderValue)> {
-        let undocumented = UNDOCUMENTED.map(|path| (path.to_owned(), vec!["GET, HEAD"]));
-        let is_enabled = |path: &str| match path {
-            DEV_LOGIN => matches!(api.config.auth_mode, AuthMode::Dev(_)),
-            METRICS => api.metrics.is_some(),
-            _ => true,
-        };
-        let table = documented()
-            .iter()
-            .cloned()
-            .chain(undocumented)
-            .filter(|(path, _)| is_enabled(path))
-            .filter_map(|(path, mut methods)| {
-                methods.push("OPTIONS");
-                let allow = HeaderValue::from_str(&methods.join(", ")).ok()?;
-                Some((ResourceDef::new(path), allow))
-            });
-        table.collect()
-    }
-
-    fn allowed(&self, api: &Api, path: &str) -> Option<&HeaderValue> {
-        let table = self.0.get_or_init(|| Self::list(api));
-        let (_, allow) = table.iter().find(|(resource, _)| resource.is_match(path))?;
-        Some(allow)
-    }
+/// The methods of a path; `None` if no enabled route has it.
+fn allowed(api: &Api, path: &str) -> Option<&'static HeaderValue> {
+    let is_enabled = |resource: &ResourceDef| match resource.pattern() {
+        Some(DEV_LOGIN) => matches!(api.config.auth_mode, AuthMode::Dev(_)),
+        Some(METRICS) => api.metrics.is_some(),
+        _ => true,
+    };
+    let mut routes = documented().iter();
+    let (_, allow) = routes.find(|(resource, _)| resource.is_match(path) && is_enabled(resource))?;
+    Some(allow)
 }
 
 /// Answers a request that matches no route.
-pub(crate) async fn fallback(
-    request: HttpRequest,
-    api: web::Data<Api>,
-    table: web::Data<RouteTable>,
-) -> Result<HttpResponse, ApiError> {
+pub(crate) async fn fallback(request: HttpRequest, api: web::Data<Api>) -> Result<HttpResponse, ApiError> {
     let page = api
         .page
         .as_ref()
@@ -85,9 +66,7 @@ pub(crate) async fn fallback(
         }
         (Some(_), _) => &page_methods,
         // The path in the form that the router matches.
-        (None, _) => table
-            .allowed(&api, request.match_info().as_str())
-            .ok_or_else(ApiError::no_route)?,
+        (None, _) => allowed(&api, request.match_info().as_str()).ok_or_else(ApiError::no_route)?,
     };
     if request.method() == Method::OPTIONS {
         return Ok(HttpResponse::build(StatusCode::NO_CONTENT)

@@ -16,8 +16,8 @@ use crate::queue::{QueueDepth, QueueReceiver, QueueSender, Queued, TrySendError,
 use crate::reporting;
 use crate::room_tasks::{Limits, RoomTasks};
 
-/// The notifications of a batch are one change of the room's session. The rest limits a room to 40 changes a second, however
-/// many people join it; the first one is processed at once.
+/// The notifications of a batch are one change of the room's session. The rest limits a room to 40 changes a second,
+/// however many people join it; the first one is processed at once.
 const LIMITS: Limits = Limits {
     max_rooms: 8,
     max_batch: 256,

@@ -69,9 +69,9 @@ pub trait UserDirectory: Send + Sync {
     /// Finds a user by name, compared by [`Username::key`].
     async fn find_by_username(&self, name: &Username) -> Result<Option<User>, UserDirectoryError>;
 
-    /// Suspends or reinstates a user. When it returns, every later [`Self::upsert_from_claims`] of the user MUST return the
-    /// new state, on every server that shares the store; a reinstatement MAY be seen later there. Returns whether that changed the user: `false` if they were in that
-    /// state already or do not exist. The audit log entry MUST be written in the same atomic step, and only if
+    /// Suspends or reinstates a user. When it returns, every later [`Self::upsert_from_claims`] of the user MUST
+    /// return the new state, on every server that shares the store; a reinstatement MAY be seen later on other
+    /// servers. Returns whether that changed the user: `false` if they were in that state already or do not exist. The audit log entry MUST be written in the same atomic step, and only if
     /// the user was changed. Of concurrent calls with the same state, exactly one MUST return `true`.
     async fn set_suspended(
         &self,
