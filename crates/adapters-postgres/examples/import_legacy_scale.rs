@@ -17,10 +17,27 @@ use secrecy::SecretString;
 
 const OLD_SYSTEM: &str = include_str!("import_legacy_scale.sql");
 
-/// Counts findings.
+/// Counts findings, and notes when the first rows of each table were read.
 #[derive(Default)]
 struct Report {
     findings: u64,
+    begun: Vec<(Table, Instant)>,
+}
+
+impl Report {
+    /// The seconds for each table. The rest of the import belongs to the last one.
+    fn seconds(&self) -> String {
+        let ends = self
+            .begun
+            .iter()
+            .skip(1)
+            .map(|(_, end)| *end)
+            .chain([Instant::now()]);
+        let tables = self.begun.iter().zip(ends);
+        let seconds =
+            tables.map(|((table, begin), end)| format!("{table} {:.1}", (end - *begin).as_secs_f64()));
+        seconds.collect::<Vec<_>>().join(", ")
+    }
 }
 
 impl ImportReport for Report {
@@ -29,7 +46,11 @@ impl ImportReport for Report {
         Ok(())
     }
 
-    fn progress(&mut self, _: Table, _: u64) {}
+    fn progress(&mut self, table: Table, _: u64) {
+        if self.begun.iter().all(|(begun, _)| *begun != table) {
+            self.begun.push((table, Instant::now()));
+        }
+    }
 
     fn complete(&mut self, _: &Imported) -> io::Result<()> {
         Ok(())
@@ -55,7 +76,8 @@ async fn main() {
         let rows: u64 = imported.counts.values().map(|counts| counts.read).sum();
         let carried_over: u64 = imported.counts.values().map(|counts| counts.carried_over).sum();
         println!(
-            "{run:<14} {seconds:>6.1} s   {rows} rows read, {carried_over} carried over, {} findings",
+            "{run:<14} {seconds:>6.1} s ({})   {rows} rows read, {carried_over} carried over, {} findings",
+            report.seconds(),
             report.findings
         );
     }

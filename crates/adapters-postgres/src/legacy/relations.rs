@@ -67,7 +67,7 @@ impl Run<'_> {
                     Err(rule) => self.add(&relation.finding(table, rule))?,
                 }
             }
-            // These tables are the largest, so the next rows are read while these are written.
+            // The next rows are read while these are written.
             let (next, written) =
                 tokio::join!(rows.next_batch(old_relation), self.write_relations(table, batch));
             written?;

@@ -43,8 +43,8 @@ impl Run<'_> {
     pub(super) async fn import_streams(&mut self, ids: &Ids) -> Result<(), ImportError> {
         let mut rows = self.source.rows(Table::Stream, &ORDER).await?;
         let mut groups = Vec::<Group>::new();
+        let mut batch = rows.next_batch(old_stream).await?;
         loop {
-            let batch = rows.next_batch(old_stream).await?;
             let is_last = batch.is_empty();
             self.read(Table::Stream, batch.len() as u64);
             for old in batch {
@@ -60,13 +60,17 @@ impl Run<'_> {
                     }),
                 }
             }
-            // More streams of the last user may follow.
-            let incomplete = if is_last { None } else { groups.pop() };
-            self.insert_streams(std::mem::take(&mut groups)).await?;
-            groups.extend(incomplete);
             if is_last {
+                self.insert_streams(groups).await?;
                 return self.target.analyze(Table::Stream).await;
             }
+            // More streams of the last user may follow.
+            let incomplete = groups.pop();
+            // The next rows are read while these are written.
+            let (next, written) = tokio::join!(rows.next_batch(old_stream), self.insert_streams(groups));
+            written?;
+            batch = next?;
+            groups = incomplete.into_iter().collect();
             self.analyze_early(Table::Stream).await?;
         }
     }

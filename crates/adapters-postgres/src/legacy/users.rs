@@ -67,11 +67,8 @@ impl Run<'_> {
         let mut rows = self.source.rows(Table::User, &ORDER).await?;
         let mut ids = Ids::default();
         let mut invalid = Vec::new();
-        loop {
-            let batch = rows.next_batch(old_user).await?;
-            if batch.is_empty() {
-                break;
-            }
+        let mut batch = rows.next_batch(old_user).await?;
+        while !batch.is_empty() {
             self.read(Table::User, batch.len() as u64);
             let mut valid = Vec::with_capacity(batch.len());
             for old in batch {
@@ -89,7 +86,10 @@ impl Run<'_> {
                     findings,
                 });
             }
-            self.insert_users(valid).await?;
+            // The next rows are read while these are written.
+            let (next, written) = tokio::join!(rows.next_batch(old_user), self.insert_users(valid));
+            written?;
+            batch = next?;
             self.analyze_early(Table::User).await?;
             if invalid.len() > MAX_WAITING {
                 self.insert_users(std::mem::take(&mut invalid)).await?;

@@ -3,11 +3,13 @@
 use onair_adapters_postgres::testing::{TestDatabase, blank_database};
 use onair_adapters_postgres::{MigrateError, Migrated, PgConfig, PgStore, migrate, revert_all};
 use onair_domain::audit::AuditAction;
+use onair_domain::legacy::{Subjects, Table};
 use onair_domain::page::PageRequest;
 use onair_domain::ports::{AuditLog, ExpiringData, UserDirectory};
 use onair_domain::retention::ExpiringKind;
 use onair_port_contracts::fixtures;
 
+use crate::legacy::support::{Kept, old_users, try_import};
 use crate::support;
 
 /// The statements of the documentation, with the names of the roles of this test.
@@ -115,6 +117,13 @@ async fn a_server_runs_with_a_role_that_may_not_change_tables_and_only_appends_t
         .await
         .unwrap();
     assert_eq!(deleted.deleted, 1);
+
+    // An import does not need the rights of the owner.
+    let old = blank_database().await;
+    old.execute(&old_users(&["ben", "cleo"])).await.unwrap();
+    let mut kept = Kept::default();
+    let imported = try_import((old.url(), &server), &Subjects::default(), false, &mut kept).await;
+    assert_eq!(imported.unwrap().counts[&Table::User].carried_over, 2);
 
     // A migration is missing.
     let forget = "DELETE FROM __diesel_schema_migrations

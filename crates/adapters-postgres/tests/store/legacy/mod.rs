@@ -4,5 +4,5 @@ mod crashes;
 mod repeated;
 mod rows;
 mod subjects;
-mod support;
+pub(crate) mod support;
 mod tables;

@@ -216,3 +216,49 @@ async fn rows_of_several_batches_are_carried_over() {
     assert_eq!(counts(Table::Follow), (10_001, 0));
     assert_eq!(counts(Table::CreatorApplication), (5001, 5000));
 }
+
+/// The import lets the trigram indexes collect entries in pending lists, which searches would read whole.
+#[tokio::test]
+async fn no_pending_list_remains() {
+    const OPTIONS: &str =
+        "SELECT relname || ' ' || coalesce(array_to_string(reloptions, ','), '') FROM pg_class
+        WHERE relam = (SELECT oid FROM pg_am WHERE amname = 'gin') ORDER BY 1";
+    const PENDING_PAGES: &str = "SELECT gin_clean_pending_list(oid::regclass)::text FROM pg_class
+        WHERE relam = (SELECT oid FROM pg_am WHERE amname = 'gin')";
+    let databases = Databases::create(OLD_SYSTEM).await;
+    let before = databases.new.texts(OPTIONS).await;
+    assert_eq!(
+        before,
+        [
+            "streams_by_search_text fastupdate=off",
+            "users_by_search_text fastupdate=off"
+        ]
+    );
+    for is_dry_run in [true, false] {
+        let mut kept = Kept::default();
+        let imported = databases
+            .try_import(&Subjects::default(), is_dry_run, &mut kept)
+            .await;
+        assert!(imported.is_ok(), "{imported:?}");
+        assert_eq!(
+            databases.new.texts(OPTIONS).await,
+            before,
+            "dry run: {is_dry_run}"
+        );
+        assert_eq!(
+            databases.new.texts(PENDING_PAGES).await,
+            ["0", "0"],
+            "dry run: {is_dry_run}"
+        );
+    }
+    // A failed import leaves the entries of rows that do not exist, which the next one or VACUUM removes.
+    let mut failing = Kept {
+        fails_at_the_end: true,
+        ..Kept::default()
+    };
+    let failed = databases
+        .try_import(&Subjects::default(), false, &mut failing)
+        .await;
+    assert!(failed.is_err(), "{failed:?}");
+    assert_eq!(databases.new.texts(OPTIONS).await, before);
+}

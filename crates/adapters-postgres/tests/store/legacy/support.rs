@@ -97,14 +97,7 @@ impl Databases {
         is_dry_run: bool,
         report: &mut Kept,
     ) -> Result<Imported, ImportError> {
-        let import = LegacyImport {
-            from: &SourceAddress::parse(&SecretString::from(from)).unwrap(),
-            to: &SecretString::from(self.new.url()),
-            subjects,
-            now: now(),
-            is_dry_run,
-        };
-        import_legacy(&import, report).await
+        try_import((from, self.new.url()), subjects, is_dry_run, report).await
     }
 
     /// All imported rows, one per line.
@@ -125,6 +118,23 @@ impl Databases {
             .texts(&format!("{} ORDER BY line", rows.join(" UNION ALL ")))
             .await
     }
+}
+
+/// Imports between the databases with these addresses.
+pub(crate) async fn try_import(
+    (from, to): (&str, &str),
+    subjects: &Subjects,
+    is_dry_run: bool,
+    report: &mut Kept,
+) -> Result<Imported, ImportError> {
+    let import = LegacyImport {
+        from: &SourceAddress::parse(&SecretString::from(from)).unwrap(),
+        to: &SecretString::from(to),
+        subjects,
+        now: now(),
+        is_dry_run,
+    };
+    import_legacy(&import, report).await
 }
 
 /// One user of each old id, and empty other tables.
