@@ -1,5 +1,5 @@
-//! Decorators of ports that remember streams, which most requests of viewers read, and callers, whom all requests of
-//! signed-in users read. [`Caches::decorate`] adds them to a [`PortSet`].
+//! Decorators of ports that remember streams, which most requests of viewers read, and callers with their own streams,
+//! which all requests of signed-in users read. [`Caches::decorate`] adds them to a [`PortSet`].
 //!
 //! - A remembered stream is at most [`MAX_STREAM_AGE`] old, a caller [`MAX_CALLER_AGE`], counted from before it was read.
 //! - A write through a decorator is seen by the next read on the same server.
@@ -138,9 +138,14 @@ impl Caches {
         self.0.followers.load(Ordering::Acquire) > 0
     }
 
-    /// Returns a guard that forgets a creator's stream when it is dropped: when a write has returned or was
-    /// abandoned, because then it is unknown whether it took effect.
-    fn changing_stream<'a>(&'a self, creator: &'a UserId) -> Forget<'a> {
+    /// Returns guards that forget a creator's stream when they are dropped: when a write has returned or was
+    /// abandoned, because then it is unknown whether it took effect. The creator as a caller has the stream too.
+    fn changing_stream<'a>(&'a self, creator: &'a UserId) -> (Forget<'a>, Forget<'a, Caller>) {
+        (self.changing_shown_user(creator), self.changing_caller(creator))
+    }
+
+    /// The same for a user's name and picture, which are shown with the stream.
+    fn changing_shown_user<'a>(&'a self, creator: &'a UserId) -> Forget<'a> {
         Forget {
             entries: &self.0.streams,
             key: creator,

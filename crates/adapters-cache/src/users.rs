@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 use metrics::counter;
 use onair_domain::Timestamp;
+use onair_domain::account::Account;
 use onair_domain::account::{UserFilter, UserKey, UserListing};
 use onair_domain::audit::AuditEntry;
-use onair_domain::creator::Account;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
 use onair_domain::user::{IssuerMismatch, Profile, User, UserId, Username};
@@ -35,7 +35,7 @@ impl Cached<dyn UserDirectory> {
     /// Reads or writes the user, and forgets the user's stream if that shows something else.
     async fn load(&self, profile: &Profile, at: Timestamp) -> Result<Caller, UserDirectoryError> {
         let streams = &self.caches.0.streams;
-        let forget = self.caches.changing_stream(&profile.id);
+        let forget = self.caches.changing_shown_user(&profile.id);
         let account = match self.inner.upsert_from_claims(profile, at).await {
             Ok(account) => Ok(account),
             Err(UserDirectoryError::IssuerMismatch(mismatch)) => Err(mismatch),
@@ -119,8 +119,7 @@ impl UserDirectory for Cached<dyn UserDirectory> {
         entry: &AuditEntry,
     ) -> Result<bool, UserDirectoryError> {
         let is_changed = {
-            let _stream = self.caches.changing_stream(user);
-            let _caller = self.caches.changing_caller(user);
+            let _forget = self.caches.changing_stream(user);
             self.inner.set_suspended(user, is_suspended, entry).await?
         };
         if is_suspended {

@@ -7,10 +7,13 @@ use std::sync::Arc;
 
 use onair_adapters_cache::Caches;
 use onair_adapters_memory::{MemoryPorts, MemoryStore};
+use onair_domain::account::Account;
 use onair_domain::audit::AuditAction;
-use onair_domain::creator::{Account, ApplicationStatus};
+use onair_domain::creator::ApplicationStatus;
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::{LiveSubscription, UserDirectoryError};
+use onair_domain::session::EndReason;
+use onair_domain::stream::StreamPatch;
 use onair_domain::user::{Issuer, Profile};
 use onair_port_contracts::fixtures;
 
@@ -165,4 +168,62 @@ async fn a_changed_application_is_seen_by_the_next_read() {
     let entry = fixtures::an_audit_entry(&admin, AuditAction::Approve, "ada");
     assert!(applications.review(&pending, &approved, &entry).await.unwrap());
     assert_eq!(status().await, ApplicationStatus::Approved);
+}
+
+#[tokio::test]
+async fn a_changed_stream_is_seen_by_the_next_read_of_its_creator() {
+    let (server, _) = one_server().await;
+    let ada = fixtures::a_profile("ada");
+    let read = async || server.identify(&ada).await.unwrap().stream;
+    assert_eq!(read().await, None);
+    let stream = fixtures::a_stream(&ada.id);
+    let patch = StreamPatch::default();
+    server.ports.streams.upsert(&stream, &patch).await.unwrap();
+    assert_eq!(read().await.unwrap().stream, stream);
+    let patch = StreamPatch {
+        title: Some(fixtures::title("Another title")),
+        ..StreamPatch::default()
+    };
+    let updated = server.ports.streams.update(&ada.id, &patch, fixtures::time());
+    assert!(updated.await.unwrap().is_some());
+    assert_eq!(
+        read().await.unwrap().stream.title,
+        fixtures::title("Another title")
+    );
+    let session = fixtures::a_session(&stream);
+    assert!(server.ports.sessions.open(&session).await.unwrap());
+    assert!(read().await.unwrap().is_live());
+    let end = fixtures::ended(&session, fixtures::later(1), EndReason::EndedByCreator);
+    let change = fixtures::a_change(&session, end);
+    assert!(server.ports.sessions.save(&change).await.unwrap());
+    assert!(!read().await.unwrap().is_live());
+}
+
+#[tokio::test]
+async fn the_change_feed_forgets_the_stream_of_a_caller() {
+    let memory = MemoryPorts::new();
+    let (one, mut other) = (Server::start(&memory).await, Server::start(&memory).await);
+    let ada = fixtures::a_profile("ada");
+    one.identify(&ada).await.unwrap();
+    let stream = fixtures::a_stream(&ada.id);
+    one.ports
+        .streams
+        .upsert(&stream, &StreamPatch::default())
+        .await
+        .unwrap();
+    other.changes.next().await.unwrap();
+    let is_live = async |server: &Server| {
+        let account = server.identify(&ada).await.unwrap();
+        account.stream.unwrap().is_live()
+    };
+    assert!(!is_live(&other).await);
+    assert!(
+        one.ports
+            .sessions
+            .open(&fixtures::a_session(&stream))
+            .await
+            .unwrap()
+    );
+    other.changes.next().await.unwrap();
+    assert!(is_live(&other).await);
 }

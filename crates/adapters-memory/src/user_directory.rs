@@ -2,9 +2,10 @@
 
 use async_trait::async_trait;
 use onair_domain::Timestamp;
+use onair_domain::account::Account;
 use onair_domain::account::{UserFilter, UserKey, UserListing, UserSelection};
 use onair_domain::audit::AuditEntry;
-use onair_domain::creator::{Account, ApplicationStatus};
+use onair_domain::creator::ApplicationStatus;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{Change, UserDirectory, UserDirectoryError};
 use onair_domain::stream::{MatchRank, SearchTerms, SearchText};
@@ -152,6 +153,7 @@ impl UserDirectory for MemoryUserDirectory {
             let stored = state.upsert_from_claims(profile, at);
             stored.map(|user| Account {
                 application_status: ApplicationStatus::of(state.applications.get(&user.id)),
+                stream: state.stream_with_user(&user.id).map(Into::into),
                 user,
             })
         })??)

@@ -99,14 +99,11 @@ impl Locks for PgLocks {
         let Some(position) = self.queues.wait(lock, deadline).await else {
             return Ok(None);
         };
-        let Some(connection) = self.connections.acquire(self.idle_timeout, deadline).await? else {
-            return Ok(None);
-        };
-        if connection.lock(&name(lock), deadline).await? {
-            return Ok(Some(Box::new(PgLockGuard { connection, position })));
-        }
-        connection.release().await;
-        Ok(None)
+        let locked = self
+            .connections
+            .acquire(&name(lock), self.idle_timeout, deadline)
+            .await?;
+        Ok(locked.map(|connection| -> Box<dyn LockGuard> { Box::new(PgLockGuard { connection, position }) }))
     }
 }
 

@@ -9,7 +9,8 @@ use onair_domain::ports::OpenSession;
 use onair_domain::room::RoomSid;
 use onair_domain::session::{LiveState, Phase, Session};
 use onair_domain::stream::{
-    BroadcastState, ChatSettings, Description, SessionId, Stream, StreamId, StreamWithUser, Title,
+    BroadcastState, ChatSettings, Description, SessionId, Stream, StreamId, StreamStatus, StreamWithUser,
+    Title,
 };
 use onair_domain::text::{HttpUrl, TextError};
 use onair_domain::user::{DisplayName, User, UserId, Username};
@@ -132,19 +133,32 @@ fn stream_live_since(row: StreamRow, live_since: Option<Timestamp>) -> Result<St
     })
 }
 
-/// Converts a row into a list item.
-pub(crate) fn listed((row, user, open_session): ListedRow) -> Result<StreamWithUser, StoreError> {
+/// Converts a row and its open session into the status of a stream.
+pub(crate) fn status((row, open_session): LiveRow) -> Result<StreamStatus, StoreError> {
     let (state, viewer_count) = match &open_session {
         None => (BroadcastState::Offline, 0),
         Some(session) => (parse_variant("state", &session.state)?, count(session.viewers)?),
     };
-    Ok(StreamWithUser {
-        session_id: open_session
-            .as_ref()
-            .map(|session| SessionId::from_trusted(session.id.clone())),
+    Ok(StreamStatus {
         stream: stream((row, open_session))?,
+        state,
+        viewer_count,
+    })
+}
+
+/// Converts a row into a list item.
+pub(crate) fn listed((row, user, open_session): ListedRow) -> Result<StreamWithUser, StoreError> {
+    let session_id = open_session.as_ref().map(|session| session.id.clone());
+    let StreamStatus {
+        stream,
+        state,
+        viewer_count,
+    } = status((row, open_session))?;
+    Ok(StreamWithUser {
+        stream,
         user: user.try_into()?,
         state,
+        session_id: session_id.map(SessionId::from_trusted),
         viewer_count,
     })
 }

@@ -6,6 +6,7 @@ mod transactions;
 use async_trait::async_trait;
 use diesel::dsl::{exists, sql};
 use diesel::prelude::*;
+use diesel::result::Error as QueryError;
 use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
@@ -79,8 +80,13 @@ impl SessionRepository for PgSessionRepository {
                     .transaction(async |connection| transactions::open(connection, session).await)
                     .await
             })
-            .await?;
-        opened.ok_or(SessionRepositoryError::StreamUnknown)
+            .await;
+        match opened {
+            Ok(Some(())) => Ok(true),
+            Ok(None) => Err(SessionRepositoryError::StreamUnknown),
+            Err(StoreError::Rejected(QueryError::RollbackTransaction)) => Ok(false),
+            Err(error) => Err(error.into()),
+        }
     }
 
     async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {

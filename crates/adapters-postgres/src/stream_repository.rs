@@ -1,7 +1,7 @@
 //! Streams. The modules below contain lists and search.
 
 mod lists;
-mod queries;
+pub(crate) mod queries;
 mod search;
 
 use async_trait::async_trait;

@@ -1,6 +1,7 @@
 //! Users, created and updated from their token claims. The module `list` contains the list for admins.
 
 mod list;
+mod record;
 mod rows;
 
 use async_trait::async_trait;
@@ -9,21 +10,22 @@ use diesel::result::Error as QueryError;
 use diesel::sql_types::{Nullable, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
+use onair_domain::account::Account;
 use onair_domain::account::{UserFilter, UserKey, UserListing, UserSelection};
 use onair_domain::audit::AuditEntry;
-use onair_domain::creator::{Account, ApplicationStatus};
+use onair_domain::creator::ApplicationStatus;
 use onair_domain::error::Contention;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{UserDirectory, UserDirectoryError};
 use onair_domain::user::{IssuerMismatch, Profile, ReleasedName, User, UserId, UserRecord, Username};
 
-use self::rows::{HistoryRow, RecordColumns};
+use self::record::{lock, record};
+use self::rows::RecordColumns;
 use crate::audit_log;
-use crate::creator_applications::parse_status;
 use crate::error::StoreError;
 use crate::pool::Pool;
 use crate::rows::{UserRow, parse_user_ids, text};
-use crate::schema::{creator_applications, given_up_usernames, users};
+use crate::schema::{given_up_usernames, users};
 use crate::search_text::Patterns;
 use crate::searches::{SearchError, Searches};
 
@@ -49,20 +51,15 @@ impl From<SearchError> for UserDirectoryError {
     }
 }
 
-/// The result of an attempt to write a profile.
-enum Outcome {
-    Done(Result<Account, IssuerMismatch>),
-    /// Another call inserted the row first.
-    Contended,
-}
+/// The result of an attempt to write a profile; `None` if another call inserted the row first.
+type Outcome = Option<Result<Account, IssuerMismatch>>;
 
 impl PgUserDirectory {
     pub(crate) fn new(pool: Pool, searches: Searches) -> Self {
         Self { pool, searches }
     }
 
-    /// Returns the user if the profile changes nothing. This is one small read, because it runs on every
-    /// request.
+    /// Returns the account if the profile changes nothing. This is one read, because it runs on every request.
     async fn unchanged(
         &self,
         profile: &Profile,
@@ -71,8 +68,7 @@ impl PgUserDirectory {
         let found = self
             .pool
             .read_row(async |connection| {
-                let known = record(connection, &profile.id, false).await?;
-                let Some((known, status)) = known else {
+                let Some((known, status, stream)) = record(connection, &profile.id).await? else {
                     return Ok(None);
                 };
                 let is_unchanged = match known.apply(profile) {
@@ -83,7 +79,11 @@ impl PgUserDirectory {
                         !updated.differs_from(&known)
                     }
                 };
-                Ok(is_unchanged.then_some(Ok(account(known.user, status))))
+                Ok(is_unchanged.then_some(Ok(Account {
+                    user: known.user,
+                    application_status: status,
+                    stream,
+                })))
             })
             .await?;
         Ok(found)
@@ -95,11 +95,18 @@ impl PgUserDirectory {
                 connection
                     .transaction(async |connection| {
                         // The lock prevents a concurrent rename of the user.
-                        match record(connection, &profile.id, true).await? {
-                            None => insert(connection, profile, at).await,
-                            Some((known, status)) => {
+                        if lock(connection, &profile.id).await?.is_none() {
+                            return insert(connection, profile, at).await;
+                        }
+                        match record(connection, &profile.id).await? {
+                            None => Ok(None),
+                            Some((known, application_status, stream)) => {
                                 let updated = update(connection, known, profile, at).await?;
-                                Ok(Outcome::Done(updated.map(|user| account(user, status))))
+                                Ok(Some(updated.map(|user| Account {
+                                    user,
+                                    application_status,
+                                    stream,
+                                })))
                             }
                         }
                     })
@@ -127,10 +134,14 @@ async fn insert(
         .execute(connection)
         .await?;
     if inserted == 0 {
-        return Ok(Outcome::Contended);
+        return Ok(None);
     }
     remove_reservation(connection, &new.user.username).await?;
-    Ok(Outcome::Done(Ok(account(new.user, ApplicationStatus::None))))
+    Ok(Some(Ok(Account {
+        user: new.user,
+        application_status: ApplicationStatus::None,
+        stream: None,
+    })))
 }
 
 /// Updates a user and releases the previous name.
@@ -157,44 +168,6 @@ async fn update(
         reserve(connection, &known.user, at).await?;
     }
     Ok(Ok(updated.user))
-}
-
-fn account(user: User, application_status: ApplicationStatus) -> Account {
-    Account {
-        user,
-        application_status,
-    }
-}
-
-/// Reads a user with the claim history, and the status of the user's application.
-async fn record(
-    mut connection: &AsyncPgConnection,
-    id: &UserId,
-    is_locked: bool,
-) -> QueryResult<Option<(UserRecord, ApplicationStatus)>> {
-    let status = creator_applications::table
-        .filter(creator_applications::user_id.eq(users::id))
-        .select(creator_applications::status)
-        .single_value();
-    let query =
-        users::table
-            .find(id.as_str())
-            .select((UserRow::as_select(), HistoryRow::as_select(), status));
-    let row: Option<(UserRow, HistoryRow, Option<String>)> = if is_locked {
-        query.for_update().first(&mut connection).await.optional()?
-    } else {
-        query.first(&mut connection).await.optional()?
-    };
-    row.map(|(user, history, status)| {
-        let record = UserRecord {
-            user: user.try_into()?,
-            history: history.try_into()?,
-        };
-        let status = status.map_or(Ok(ApplicationStatus::None), |status| parse_status(&status))?;
-        Ok((record, status))
-    })
-    .transpose()
-    .map_err(|error: StoreError| QueryError::DeserializationError(error.into()))
 }
 
 /// Returns the record with a free name: the preferred one, disambiguated while another user holds it.
@@ -283,8 +256,8 @@ impl UserDirectory for PgUserDirectory {
         }
         for _ in 0..MAX_ATTEMPTS {
             match self.write(profile, at).await {
-                Ok(Outcome::Done(account)) => return Ok(account?),
-                Ok(Outcome::Contended) => {}
+                Ok(Some(account)) => return Ok(account?),
+                Ok(None) => {}
                 Err(error) if error.is_unique_violation() => {}
                 Err(error) => return Err(error.into()),
             }

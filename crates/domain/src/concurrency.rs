@@ -1,8 +1,34 @@
-//! Bounded concurrency without a runtime.
+//! Concurrency without a runtime.
 
 use std::future::poll_fn;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::Poll;
+
+/// Runs two futures concurrently, in the caller's task.
+pub(crate) async fn join<A: Future, B: Future>(first: A, second: B) -> (A::Output, B::Output) {
+    let (mut first, mut second) = (pin!(first), pin!(second));
+    let mut results = (None, None);
+    poll_fn(|context| {
+        if results.0.is_none()
+            && let Poll::Ready(result) = first.as_mut().poll(context)
+        {
+            results.0 = Some(result);
+        }
+        if results.1.is_none()
+            && let Poll::Ready(result) = second.as_mut().poll(context)
+        {
+            results.1 = Some(result);
+        }
+        match (results.0.take(), results.1.take()) {
+            (Some(first), Some(second)) => Poll::Ready((first, second)),
+            incomplete => {
+                results = incomplete;
+                Poll::Pending
+            }
+        }
+    })
+    .await
+}
 
 /// Runs futures, at most `limit` of them concurrently, in the caller's task. Returns their results in the
 /// order of completion.

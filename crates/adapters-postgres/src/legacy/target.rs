@@ -45,10 +45,10 @@ impl Target {
     /// in order, which costs a fifth. The server turns them off, because searches read them whole.
     /// Only the owner of the tables may do this; for others, the import takes longer.
     async fn set_pending_lists(&self, state: &str) -> Result<(), ImportError> {
+        const ACTION: &str = "preparing the indexes";
         let owned = "SELECT relname::text FROM pg_class
                      WHERE oid = ANY (ARRAY['users_by_search_text', 'streams_by_search_text']::regclass[])
                        AND pg_has_role(relowner, 'USAGE')";
-        const ACTION: &str = "preparing the indexes";
         for row in self.query(ACTION, owned, &[]).await? {
             let index: String = value(&row, 0)?;
             let set = format!("ALTER INDEX {index} SET (fastupdate = {state})");

@@ -20,14 +20,13 @@ pub(crate) const MAX_CONNECTIONS: usize = 16;
 /// The maximum number of idle connections that are kept.
 const MAX_IDLE: usize = 4;
 
-/// Disables the statement timeout and sets the idle timeout of the session. PostgreSQL before version 14
-/// has no idle timeout.
-const CONFIGURE: &str = "
+/// Disables the statement timeout, sets the idle timeout of the session, and tries to acquire a lock. PostgreSQL before
+/// version 14 has no idle timeout.
+const TRY_LOCK: &str = "
     SELECT set_config('statement_timeout', '0', false),
            CASE WHEN current_setting('idle_session_timeout', true) IS NOT NULL
-                THEN set_config('idle_session_timeout', $1, false) END";
-
-const TRY_LOCK: &str = "SELECT pg_try_advisory_lock(hashtextextended($1, 0))";
+                THEN set_config('idle_session_timeout', $1, false) END,
+           pg_try_advisory_lock(hashtextextended($2, 0))";
 
 const LOCK: &str = "SELECT pg_advisory_lock(hashtextextended($1, 0))";
 
@@ -72,10 +71,11 @@ impl Connections {
         }
     }
 
-    /// Returns a connection with this idle timeout. Returns `None` if all connections are in use until the
-    /// deadline.
+    /// Acquires a lock on a connection that then has this idle timeout. Returns `None` if the lock was not available, or
+    /// all connections were in use, until the deadline.
     pub(super) async fn acquire(
         self: &Arc<Self>,
+        name: &str,
         idle_timeout: Duration,
         deadline: Instant,
     ) -> Result<Option<LockConnection>, StoreError> {
@@ -84,17 +84,23 @@ impl Connections {
             return Ok(None);
         };
         let permit = permit.map_err(|closed| StoreError::NoConnection(closed.into()))?;
-        let client = self.configured_client(idle_timeout).await?;
-        Ok(Some(LockConnection {
+        let (client, is_locked) = self.try_lock(name, idle_timeout).await?;
+        let connection = LockConnection {
             client,
             _permit: permit,
             owner: self.clone(),
-        }))
+        };
+        if is_locked || connection.wait_for(name, deadline).await? {
+            return Ok(Some(connection));
+        }
+        connection.release().await;
+        Ok(None)
     }
 
-    async fn configured_client(&self, idle_timeout: Duration) -> Result<Client, StoreError> {
+    /// Returns a connection, and whether it has the lock.
+    async fn try_lock(&self, name: &str, idle_timeout: Duration) -> Result<(Client, bool), StoreError> {
         let idle_timeout = milliseconds(idle_timeout).to_string();
-        let idle_timeout: [Parameter<'_>; 1] = [(&idle_timeout, Type::TEXT)];
+        let parameters: [Parameter<'_>; 2] = [(&idle_timeout, Type::TEXT), (&name, Type::TEXT)];
         loop {
             let pooled = self.idle().pop();
             let is_new = pooled.is_none();
@@ -102,11 +108,12 @@ impl Connections {
                 Some(client) => client,
                 None => self.connect().await?,
             };
-            let configuring = client.execute_typed(CONFIGURE, &idle_timeout);
-            match with_timeout(self.operation_timeout, configuring).await? {
-                Ok(_) => return Ok(client),
+            let locking = client.query_typed_one(TRY_LOCK, &parameters);
+            let locked = with_timeout(self.operation_timeout, locking).await?;
+            match locked.and_then(|row| row.try_get(2)) {
+                Ok(is_locked) => return Ok((client, is_locked)),
                 Err(error) if is_new => return Err(StoreError::LockFailed(error)),
-                // The idle connection was lost.
+                // The idle connection was lost, and with it the lock.
                 Err(_) => {}
             }
         }
@@ -137,16 +144,8 @@ impl Connections {
 
 impl LockConnection {
     /// Waits for a lock until the deadline. Returns whether it was acquired.
-    pub(super) async fn lock(&self, name: &str, deadline: Instant) -> Result<bool, StoreError> {
+    async fn wait_for(&self, name: &str, deadline: Instant) -> Result<bool, StoreError> {
         let name: [Parameter<'_>; 1] = [(&name, Type::TEXT)];
-        let request = self.client.query_typed_one(TRY_LOCK, &name);
-        let result = with_timeout(self.owner.operation_timeout, request).await?;
-        if result
-            .and_then(|row| row.try_get(0))
-            .map_err(StoreError::LockFailed)?
-        {
-            return Ok(true);
-        }
         let remaining = deadline.saturating_duration_since(Instant::now());
         if remaining.is_zero() {
             return Ok(false);

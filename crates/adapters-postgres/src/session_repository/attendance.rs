@@ -78,9 +78,9 @@ pub(super) async fn write(
     Ok(())
 }
 
-pub(super) async fn delete(connection: &mut AsyncPgConnection, session: &str) -> QueryResult<()> {
+pub(super) async fn delete(mut connection: &AsyncPgConnection, session: &str) -> QueryResult<()> {
     diesel::delete(session_attendance::table.filter(session_attendance::session_id.eq(session)))
-        .execute(connection)
+        .execute(&mut connection)
         .await?;
     Ok(())
 }

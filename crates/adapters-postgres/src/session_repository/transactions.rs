@@ -1,6 +1,7 @@
 //! The statements of the transactions that open, change and end sessions.
 
 use diesel::prelude::*;
+use diesel::result::Error as QueryError;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::session::{Phase, Session, SessionChange};
@@ -13,33 +14,35 @@ use crate::schema::{sessions, streams};
 
 /// Serialises the transactions that open and end sessions of a stream. All of them take this lock first,
 /// which prevents deadlocks. Returns `None` if the stream does not exist.
-async fn lock(connection: &mut AsyncPgConnection, stream: &str) -> QueryResult<Option<()>> {
+async fn lock(mut connection: &AsyncPgConnection, stream: &str) -> QueryResult<Option<()>> {
     let locked = streams::table
         .filter(streams::id.eq(stream))
         .select(streams::id)
         .for_no_key_update()
-        .first::<String>(connection)
+        .first::<String>(&mut connection)
         .await
         .optional()?;
     Ok(locked.map(drop))
 }
 
-async fn set_live(connection: &mut AsyncPgConnection, stream: &str, is_live: bool) -> QueryResult<()> {
+async fn set_live(mut connection: &AsyncPgConnection, stream: &str, is_live: bool) -> QueryResult<()> {
     diesel::update(streams::table.filter(streams::id.eq(stream)))
         .set(streams::is_live.eq(is_live))
-        .execute(connection)
+        .execute(&mut connection)
         .await?;
     Ok(())
 }
 
-/// Opens a session. Returns `None` if the stream is unknown, else whether the session was stored.
-pub(super) async fn open(connection: &mut AsyncPgConnection, session: &Session) -> QueryResult<Option<bool>> {
+/// Opens a session. Returns `None` if the stream is unknown. Fails with `RollbackTransaction` if a session is open.
+///
+/// Here and below, statements of which none waits for the other are sent together.
+pub(super) async fn open(mut connection: &AsyncPgConnection, session: &Session) -> QueryResult<Option<()>> {
     let stream = session.stream_id.as_str();
     let first = Changes::of(session, 0);
     if lock(connection, stream).await?.is_none() {
         return Ok(None);
     }
-    let written = diesel::insert_into(sessions::table)
+    let insert = diesel::insert_into(sessions::table)
         .values((
             sessions::id.eq(session.id.as_str()),
             sessions::stream_id.eq(stream),
@@ -56,13 +59,12 @@ pub(super) async fn open(connection: &mut AsyncPgConnection, session: &Session) 
         ))
         // A unique index allows one open session per stream.
         .on_conflict_do_nothing()
-        .execute(connection)
-        .await?;
-    if written == 0 {
-        return Ok(Some(false));
+        .execute(&mut connection);
+    let (written, set) = tokio::join!(insert, set_live(connection, stream, true));
+    if written? == 0 {
+        return Err(QueryError::RollbackTransaction);
     }
-    set_live(connection, stream, true).await?;
-    Ok(Some(true))
+    set.map(Some)
 }
 
 /// The columns that a change writes, except `messages`, which the chat counts. While the session is open,
@@ -116,6 +118,7 @@ pub(super) async fn save(connection: &mut AsyncPgConnection, change: &SessionCha
     if !after.is_open() {
         lock(connection, stream).await?;
     }
+    // All transactions write the session before its attendance, which prevents deadlocks.
     let written = diesel::update(sessions::table.filter(sessions::id.eq(id)))
         .filter(sessions::revision.eq(revision))
         .filter(sessions::ended_at.is_null())
@@ -128,8 +131,12 @@ pub(super) async fn save(connection: &mut AsyncPgConnection, change: &SessionCha
     if after.is_open() {
         attendance::write(connection, id, &change.attendance).await?;
     } else {
-        attendance::delete(connection, id).await?;
-        set_live(connection, stream, false).await?;
+        let (deleted, set) = tokio::join!(
+            attendance::delete(connection, id),
+            set_live(connection, stream, false)
+        );
+        deleted?;
+        set?;
     }
     if let Some(entry) = &change.audit {
         record(connection, entry).await?;

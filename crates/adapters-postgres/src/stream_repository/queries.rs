@@ -11,7 +11,7 @@ use crate::schema::{sessions, streams, users};
 
 /// Joins a stream's open session. A unique index with the same condition allows at most one.
 #[auto_type]
-pub(super) fn open_session() -> _ {
+pub(crate) fn open_session() -> _ {
     let belongs_to_stream = sessions::stream_id.eq(streams::id);
     sessions::table.on(belongs_to_stream.and(sessions::ended_at.is_null()))
 }
@@ -45,7 +45,7 @@ pub(super) async fn by_id(connection: &mut AsyncPgConnection, id: &str) -> Query
 }
 
 /// Returns a creator's stream.
-pub(super) async fn of(mut connection: &AsyncPgConnection, creator: &UserId) -> QueryResult<Option<LiveRow>> {
+pub(crate) async fn of(mut connection: &AsyncPgConnection, creator: &UserId) -> QueryResult<Option<LiveRow>> {
     let creator = creator.as_str();
     streams_with_session()
         .filter(streams::user_id.eq(creator))

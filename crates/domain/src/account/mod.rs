@@ -2,13 +2,14 @@
 
 mod dev_login;
 mod listing;
+mod own;
 
 pub use listing::{UserFilter, UserKey, UserListing, UserSelection};
+pub use own::Account;
 
 use std::fmt;
 use std::sync::Arc;
 
-use crate::creator::Account;
 use crate::error::Outage;
 use crate::ports::{Authenticator, AuthenticatorError, Clock, UserDirectory, UserDirectoryError};
 use crate::text::TextError;

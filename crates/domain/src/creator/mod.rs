@@ -57,23 +57,6 @@ pub enum ApplicationState {
     Revoked(Review, Reason),
 }
 
-/// A user with the status of their application.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Account {
-    /// The user.
-    pub user: User,
-    /// The status of the user's application.
-    pub application_status: ApplicationStatus,
-}
-
-impl Account {
-    /// Succeeds if the user was an approved creator when the account was read. Changes use
-    /// [`CreatorService::require_approved`], which reads the status again.
-    pub fn require_approved(&self) -> Result<(), ApprovalError> {
-        self.application_status.require_approved()
-    }
-}
-
 /// A user's application. Users who never applied have none.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct CreatorApplication {
@@ -219,7 +202,7 @@ impl ApplicationStatus {
         self == Self::Approved
     }
 
-    fn require_approved(self) -> Result<(), ApprovalError> {
+    pub(crate) fn require_approved(self) -> Result<(), ApprovalError> {
         if self.may_broadcast() {
             Ok(())
         } else {

@@ -3,9 +3,9 @@
 use async_trait::async_trait;
 
 use crate::Timestamp;
+use crate::account::Account;
 use crate::account::{UserFilter, UserKey, UserListing};
 use crate::audit::AuditEntry;
-use crate::creator::Account;
 use crate::error::{Contention, Outage, Source};
 use crate::page::{Page, PageRequest};
 use crate::user::{IssuerMismatch, Profile, User, UserId, Username};
@@ -46,7 +46,7 @@ impl From<UserDirectoryError> for Outage {
 #[async_trait]
 pub trait UserDirectory: Send + Sync {
     /// Updates a user's row from a profile, or inserts it, and returns the user with the status of their
-    /// application, both as of one moment. A new row MUST be
+    /// application and their stream, all as of one moment. A new row MUST be
     /// [`UserRecord::from_profile`](crate::user::UserRecord::from_profile), an updated one the result of
     /// [`UserRecord::apply`](crate::user::UserRecord::apply), with its history. If that says that nothing
     /// changes, the row MUST NOT be written.

@@ -12,9 +12,7 @@ pub use discovery::{DiscoveryKey, SearchQuery, StreamWithUser};
 pub use fields::{ChatSettings, Description, StreamPatch, Title};
 pub use room_metadata::RoomMetadata;
 pub use search::{MatchRank, Pattern, PatternChar, SearchTerms, SearchText, Term};
-pub use service::{
-    OwnStream, SearchError, StreamDetails, StreamError, StreamPorts, StreamService, StreamStatus,
-};
+pub use service::{SearchError, StreamDetails, StreamError, StreamPorts, StreamService, StreamStatus};
 
 use crate::Timestamp;
 use crate::text::{HttpUrl, text_type};

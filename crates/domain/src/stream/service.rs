@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use super::{BroadcastState, RoomMetadata, Stream, StreamPatch, StreamWithUser, Title};
 use crate::Timestamp;
-use crate::creator::{Account, ApplicationStatus, ApprovalError, CreatorService};
+use crate::creator::{ApplicationStatus, ApprovalError, CreatorService};
 use crate::error::Outage;
 use crate::ports::{
     Clock, IdSource, MediaRooms, SessionRepository, SocialGraph, StreamRepository, StreamRepositoryError,
@@ -67,32 +67,15 @@ pub struct StreamStatus {
     pub state: BroadcastState,
     /// The number of viewers, without the creator.
     pub viewer_count: u32,
-    /// When the open session started; `None` while offline.
-    pub started_at: Option<Timestamp>,
 }
 
-/// What was found of a user's own stream, before it is known whether they are a creator. It can be read at the same
-/// time as the user's [`Account`].
-#[derive(Debug, Clone)]
-pub struct OwnStream(Option<StreamWithUser>);
-
-impl OwnStream {
-    /// The stream; `None` if the user has not set one up.
-    pub fn stream(self, caller: &Account) -> Result<Option<Stream>, StreamError> {
-        caller.require_approved()?;
-        Ok(self.0.map(|found| found.stream))
-    }
-
-    /// The status of the stream.
-    pub fn status(self, caller: &Account) -> Result<StreamStatus, StreamError> {
-        caller.require_approved()?;
-        let found = self.0.ok_or(StreamError::StreamUnknown)?;
-        Ok(StreamStatus {
+impl From<StreamWithUser> for StreamStatus {
+    fn from(found: StreamWithUser) -> Self {
+        Self {
+            stream: found.stream,
             state: found.state,
             viewer_count: found.viewer_count,
-            started_at: found.stream.live_since,
-            stream: found.stream,
-        })
+        }
     }
 }
 
@@ -133,7 +116,7 @@ impl fmt::Debug for StreamPorts {
 }
 
 /// Changes and finds streams. All methods for creators require an approved creator: reads as of the caller's
-/// [`Account`], changes as of now ([`CreatorService::require_approved`]).
+/// [`Account`](crate::account::Account), changes as of now ([`CreatorService::require_approved`]).
 #[derive(Clone)]
 pub struct StreamService {
     pub(crate) streams: Arc<dyn StreamRepository>,
@@ -147,6 +130,12 @@ pub struct StreamService {
 }
 
 impl StreamStatus {
+    /// When the open session started; `None` while offline.
+    #[must_use]
+    pub fn started_at(&self) -> Option<Timestamp> {
+        self.stream.live_since
+    }
+
     /// Whether a session is open.
     #[must_use]
     pub fn is_live(&self) -> bool {
@@ -174,17 +163,6 @@ impl StreamService {
             ids: ports.ids,
             creators,
         }
-    }
-
-    /// The caller's stream; `None` if they have not set one up.
-    pub async fn get_creator_stream(&self, caller: &Account) -> Result<Option<Stream>, StreamError> {
-        self.find_own_stream(&caller.user.id).await?.stream(caller)
-    }
-
-    /// Finds the stream of a user who has yet to prove that they may see it as its creator.
-    pub async fn find_own_stream(&self, user: &UserId) -> Result<OwnStream, StreamError> {
-        let found = self.streams.find_with_user(user).await.map_err(Outage::from)?;
-        Ok(OwnStream(found))
     }
 
     /// The stream of the creator with that name.
@@ -272,11 +250,6 @@ impl StreamService {
     pub async fn get_stream_of(&self, creator: &UserId) -> Result<StreamWithUser, StreamError> {
         let found = self.streams.find_with_user(creator).await.map_err(Outage::from)?;
         found.ok_or(StreamError::StreamUnknown)
-    }
-
-    /// The current status of the caller's stream.
-    pub async fn get_stream_status(&self, caller: &Account) -> Result<StreamStatus, StreamError> {
-        self.find_own_stream(&caller.user.id).await?.status(caller)
     }
 
     /// Fails if the creator is suspended.

@@ -121,11 +121,7 @@ async fn only_admins_may_act() {
             .await;
         assert!(matches!(read, Err(AdminError::Forbidden)));
     }
-    let status = services
-        .streams
-        .get_stream_status(&services.account(&host.id).await)
-        .await
-        .unwrap();
+    let status = services.status(&host.id).await;
     assert_eq!(status.state, BroadcastState::Starting);
 }
 

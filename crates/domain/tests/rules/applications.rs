@@ -6,7 +6,7 @@ use onair_domain::creator::{
 };
 use onair_domain::names::VariantArray as _;
 use onair_domain::page::{PageLimit, PageRequest};
-use onair_domain::stream::StreamError;
+use onair_domain::stream::{StreamError, StreamService};
 use onair_domain::user::{Role, User};
 use onair_port_contracts::{fixtures, run_concurrently};
 use quickcheck::{Arbitrary, Gen, quickcheck};
@@ -199,20 +199,16 @@ async fn a_review_without_an_application_fails() {
 async fn an_unapproved_creator_gets_the_status_of_the_application() {
     let services = Services::new();
     let ada = services.user("ada").await;
-    let refused = services
-        .streams
-        .get_creator_stream(&services.account(&ada.id).await)
-        .await;
+    let account = services.account(&ada.id).await;
+    let refused = StreamService::get_creator_stream(&account);
     assert!(matches!(
         refused,
         Err(StreamError::NotApproved(ApplicationStatus::None))
     ));
     let about = About::parse("Hello").unwrap();
     services.creators.apply(&ada.id, about).await.unwrap();
-    let refused = services
-        .streams
-        .get_creator_stream(&services.account(&ada.id).await)
-        .await;
+    let account = services.account(&ada.id).await;
+    let refused = StreamService::get_creator_stream(&account);
     assert!(matches!(
         refused,
         Err(StreamError::NotApproved(ApplicationStatus::Pending))

@@ -8,7 +8,9 @@ use onair_domain::error::Outage;
 use onair_domain::ports::Clock;
 use onair_domain::room::RoomName;
 use onair_domain::session::{BroadcastError, LiveStart, Session};
-use onair_domain::stream::{ChatSettings, RoomMetadata, Stream, StreamError, StreamPatch, Title};
+use onair_domain::stream::{
+    ChatSettings, RoomMetadata, Stream, StreamError, StreamPatch, StreamService, Title,
+};
 use onair_domain::user::User;
 use quickcheck::{Arbitrary, Gen, quickcheck};
 
@@ -53,11 +55,8 @@ struct Model {
 
 /// The stream and the open session.
 async fn snapshot(services: &Services, creator: &User) -> (Option<Stream>, Option<Session>) {
-    let stream = services
-        .streams
-        .get_creator_stream(&services.account(&creator.id).await)
-        .await
-        .unwrap();
+    let account = services.account(&creator.id).await;
+    let stream = StreamService::get_creator_stream(&account).unwrap().cloned();
     (stream, services.session(&creator.id).await)
 }
 
@@ -168,13 +167,9 @@ impl Model {
         let stream = stream.unwrap();
         assert_eq!(stream.live_since, self.live_since);
         assert_eq!((&stream.title, &stream.chat), (title, chat));
-        let status = services
-            .streams
-            .get_stream_status(&services.account(&creator.id).await)
-            .await
-            .unwrap();
+        let status = services.status(&creator.id).await;
         assert_eq!(
-            (status.is_live(), status.started_at),
+            (status.is_live(), status.started_at()),
             (self.live_since.is_some(), self.live_since)
         );
         if self.live_since.is_some() && !self.is_media_unavailable {

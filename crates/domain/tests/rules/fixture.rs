@@ -79,12 +79,7 @@ impl BroadcastFixture {
     }
 
     pub(crate) async fn state(&self) -> BroadcastState {
-        let status = self
-            .services
-            .streams
-            .get_stream_status(&self.services.account(&self.host.id).await)
-            .await;
-        status.unwrap().state
+        self.services.status(&self.host.id).await.state
     }
 
     pub(crate) async fn session(&self) -> Session {

@@ -51,11 +51,7 @@ async fn notifications_of_several_rooms_are_processed_for_their_own_room() {
     let report = services.broadcasts.process(&[joined, published]).await;
     assert!(report.outage.is_none(), "{:?}", report.outage);
     assert_eq!(fixture.session().await.viewers, 1);
-    let status = services
-        .streams
-        .get_stream_status(&services.account(&ben.id).await)
-        .await
-        .unwrap();
+    let status = services.status(&ben.id).await;
     assert_eq!((status.state, status.viewer_count), (BroadcastState::OnAir, 0));
 }
 

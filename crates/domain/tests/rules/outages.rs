@@ -315,17 +315,14 @@ macro_rules! assert_store_unavailable {
 async fn every_call_reports_an_outage_of_the_store() {
     let services = Services::new();
     let (host, vera) = (services.live_host("ada").await, services.user("vera").await);
-    let account = services.account(&host.id).await;
     services.memory.store.start_outage();
     let (id, title, patch) = (&host.id, fixtures::title("Title"), StreamPatch::default());
     let page = PageRequest::default();
     assert_store_unavailable!(StreamError:
-        services.streams.get_creator_stream(&account),
         services.streams.get_stream_by_username(&host.username, &Requester::Guest),
         services.streams.create_or_update_stream(id, title, patch.clone()),
         services.streams.update_stream_info(id, patch),
         services.streams.update_chat_settings(id, None, None, None),
-        services.streams.get_stream_status(&account),
         services.streams.get_live_streams(&Requester::Guest, &PageRequest::default()),
         services.streams.get_followed_streams(id, &page),
     );

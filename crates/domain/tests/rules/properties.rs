@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use onair_domain::page::PageRequest;
 use onair_domain::room::Identity;
-use onair_domain::stream::{ChatSettings, Stream, StreamPatch};
+use onair_domain::stream::{ChatSettings, Stream, StreamPatch, StreamService};
 use onair_domain::token::{Grants, RoomRole};
 use onair_domain::user::Requester;
 use quickcheck::{TestResult, quickcheck};
@@ -15,11 +15,7 @@ use crate::services::{Services, run};
 /// Whether a stream is live. Asserts that all views of it agree.
 async fn is_live(services: &Services, host: &AnyUserId) -> bool {
     let stream = services.stream(&host.0).await;
-    let status = services
-        .streams
-        .get_stream_status(&services.account(&host.0).await)
-        .await
-        .unwrap();
+    let status = services.status(&host.0).await;
     let listed = services
         .streams
         .get_live_streams(&Requester::Guest, &PageRequest::default())
@@ -30,7 +26,7 @@ async fn is_live(services: &Services, host: &AnyUserId) -> bool {
         stream.is_live(),
         status.is_live(),
         status.stream.is_live(),
-        status.started_at.is_some(),
+        status.started_at().is_some(),
         listed.items.iter().any(|item| item.user.id == host.0),
         session.is_some(),
     ];
@@ -178,7 +174,7 @@ quickcheck! {
         run(async {
             let services = Services::new();
             services.creator(host.0.as_str()).await;
-            assert_eq!(services.streams.get_creator_stream(&services.account(&host.0).await).await.unwrap(), None);
+            assert_eq!(StreamService::get_creator_stream(&services.account(&host.0).await).unwrap(), None);
             let mut before: Option<Stream> = None;
             for (title, patch) in set_ups {
                 let set_up = services.streams.create_or_update_stream(&host.0, title.0.clone(), patch.0.clone());

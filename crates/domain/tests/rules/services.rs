@@ -4,14 +4,15 @@ use std::future::Future;
 use std::sync::LazyLock;
 
 use onair_adapters_memory::MemoryPorts;
+use onair_domain::account::Account;
 use onair_domain::chat::{ChatDelivery, ChatService};
-use onair_domain::creator::{About, Account, ApplicationStatus, CreatorService};
+use onair_domain::creator::{About, ApplicationStatus, CreatorService};
 use onair_domain::port_set::PortSet;
 
 use onair_domain::room::RoomName;
 use onair_domain::session::{BroadcastService, Reconciler, Session, Timing};
 use onair_domain::social::SocialService;
-use onair_domain::stream::{Stream, StreamPatch, StreamService};
+use onair_domain::stream::{Stream, StreamPatch, StreamService, StreamStatus};
 use onair_domain::token::{RoomClaims, SignedToken, TokenService};
 use onair_domain::user::{Profile, User, UserId};
 use onair_port_contracts::fixtures;
@@ -69,8 +70,10 @@ impl Services {
     /// The account of a user, as the store has it.
     pub(crate) async fn account(&self, user: &UserId) -> Account {
         let application = self.ports.applications.find(user).await.unwrap();
+        let stream = self.ports.streams.find_with_user(user).await.unwrap();
         Account {
             application_status: ApplicationStatus::of(application.as_ref()),
+            stream: stream.map(Into::into),
             user: self.ports.users.find(user).await.unwrap().unwrap(),
         }
     }
@@ -111,7 +114,16 @@ impl Services {
     /// The stream as its creator reads it.
     pub(crate) async fn stream(&self, creator: &UserId) -> Stream {
         let creator = self.account(creator).await;
-        self.streams.get_creator_stream(&creator).await.unwrap().unwrap()
+        StreamService::get_creator_stream(&creator)
+            .unwrap()
+            .unwrap()
+            .clone()
+    }
+
+    /// The status as the creator reads it.
+    pub(crate) async fn status(&self, creator: &UserId) -> StreamStatus {
+        let creator = self.account(creator).await;
+        StreamService::get_stream_status(&creator).unwrap().clone()
     }
 
     pub(crate) async fn session(&self, creator: &UserId) -> Option<Session> {

@@ -3,11 +3,9 @@
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, web};
 use async_trait::async_trait;
-use futures_util::future::join;
+use onair_domain::account::Account;
 use onair_domain::account::VerifiedBearer;
-use onair_domain::creator::Account;
 use onair_domain::ports::SignedBody;
-use onair_domain::stream::OwnStream;
 use onair_domain::user::{BearerToken, Requester, User, UserId};
 
 use crate::api::{Api, AuthMode, DevLogin};
@@ -32,7 +30,7 @@ pub(crate) trait Caller: Sized {
     async fn load(request: &HttpRequest, verified: Self::Verified) -> Result<Self, ApiError>;
 }
 
-/// A signed-in user with the status of their application.
+/// A signed-in user with the status of their application and their stream.
 #[async_trait(?Send)]
 impl Caller for Account {
     type Verified = VerifiedBearer;
@@ -48,35 +46,6 @@ impl Caller for Account {
 
     async fn load(request: &HttpRequest, verified: VerifiedBearer) -> Result<Self, ApiError> {
         Ok(api(request)?.accounts.load(&verified).await?)
-    }
-}
-
-/// A signed-in user with what was found of their stream. Both are read at the same time.
-#[derive(Debug)]
-pub(crate) struct WithOwnStream(pub(crate) Account, pub(crate) OwnStream);
-
-#[async_trait(?Send)]
-impl Caller for WithOwnStream {
-    type Verified = VerifiedBearer;
-
-    async fn verify(request: &HttpRequest) -> Result<VerifiedBearer, ApiError> {
-        Account::verify(request).await
-    }
-
-    fn user_id(verified: &VerifiedBearer) -> Option<&UserId> {
-        Account::user_id(verified)
-    }
-
-    async fn load(request: &HttpRequest, verified: VerifiedBearer) -> Result<Self, ApiError> {
-        let Api {
-            accounts, streams, ..
-        } = api(request)?;
-        let reads = join(
-            accounts.load(&verified),
-            streams.find_own_stream(verified.user_id()),
-        );
-        let (account, own_stream) = reads.await;
-        Ok(Self(account?, own_stream?))
     }
 }
 

@@ -5,6 +5,8 @@ use std::collections::BTreeSet;
 use onair_domain::audit::Reason;
 use onair_domain::creator::{ApplicationState, ApplicationStatus, CreatorApplication};
 use onair_domain::ports::UserDirectoryError;
+use onair_domain::session::EndReason;
+use onair_domain::stream::{StreamPatch, StreamStatus};
 use onair_domain::user::{DisplayName, Issuer, Profile, Role, TokenFingerprint, User};
 
 use super::{find_by_name, found, profile_named, upsert_from_claims, upsert_later};
@@ -54,6 +56,49 @@ pub async fn a_user_is_returned_with_the_status_of_their_application(world: &Wor
         assert_eq!(status(profile_named("2", "ben")).await, ApplicationStatus::None);
         last = next;
     }
+}
+
+pub async fn a_user_is_returned_with_their_stream(world: &World) {
+    let account = async |profile: Profile| {
+        let stored = world
+            .users
+            .upsert_from_claims(&profile, fixtures::later(60))
+            .await;
+        stored.unwrap().stream
+    };
+    let ada = || profile_named("1", "ada");
+    assert_eq!(account(ada()).await, None);
+    let stream = world.set_up(fixtures::a_stream(&ada().id)).await;
+    let mut renamed = 0;
+    let mut is_stored = async || {
+        renamed += 1;
+        let stored = world.streams.find_with_user(&ada().id).await.unwrap();
+        let stored = stored.map(StreamStatus::from);
+        // A profile that changes nothing, one that changes the user, and another user.
+        assert_eq!(account(ada()).await, stored);
+        assert_eq!(
+            account(profile_named("1", &format!("ada-{renamed}"))).await,
+            stored
+        );
+        assert_eq!(account(ada()).await, stored);
+        assert_eq!(account(profile_named("2", "ben")).await, None);
+        stored.unwrap()
+    };
+    assert_eq!(is_stored().await.started_at(), None);
+    let session = world.go_live(&stream).await;
+    assert_eq!(is_stored().await.started_at(), Some(session.started_at));
+    let session = world.save(&session, fixtures::with_viewers(&session, 3)).await;
+    assert_eq!(is_stored().await.viewer_count, 3);
+    let patch = StreamPatch {
+        title: Some(fixtures::title("Another title")),
+        ..StreamPatch::default()
+    };
+    let updated = world.streams.update(&ada().id, &patch, fixtures::time()).await;
+    assert!(updated.unwrap().is_some());
+    assert_eq!(is_stored().await.stream.title, fixtures::title("Another title"));
+    world.end(&session, EndReason::EndedByCreator).await;
+    let offline = is_stored().await;
+    assert!(!offline.is_live() && offline.viewer_count == 0, "{offline:?}");
 }
 
 pub async fn absent_claims_change_nothing(world: &World) {

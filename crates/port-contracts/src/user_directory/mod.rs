@@ -30,6 +30,7 @@ macro_rules! user_directory {
                 a_new_user_has_the_claims_of_the_profile,
                 a_new_profile_replaces_all_fields,
                 a_user_is_returned_with_the_status_of_their_application,
+                a_user_is_returned_with_their_stream,
                 the_longest_fields_are_stored_unchanged,
                 names_that_fold_to_many_characters_are_stored,
                 ids_that_differ_by_case_are_two_users,

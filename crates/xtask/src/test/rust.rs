@@ -19,6 +19,9 @@ use crate::process::stream_output;
 use crate::progress::{Step, print_line};
 use crate::{secret, server_variables, test_stack};
 
+/// How many tests of a program run at once. Most wait for a service or for time to pass, so there are more than cores.
+const TEST_THREADS: &str = "RUST_TEST_THREADS";
+
 /// Compiles the tests that run without `Part::Rust`, so that errors show early.
 pub(crate) fn build_selected(report: &mut Report) -> Result<bool> {
     let built = report.prepare("build of the Rust tests", || {
@@ -85,6 +88,10 @@ fn run_tests(plan: &Plan, tools: &Tools, report: &mut Report, compiled: &Sender<
         }
         let excluded = previous_server::excluded_tests(tools.previous_server.is_some());
         command.arg("--").args(excluded).envs(services.environment());
+        if env::var_os(TEST_THREADS).is_none() {
+            let cores = thread::available_parallelism().map_or(1, usize::from);
+            command.env(TEST_THREADS, (3 * cores).to_string());
+        }
         if let Some(program) = &tools.previous_server {
             command.env(previous_server::VARIABLE, program);
         }

@@ -10,6 +10,7 @@ use std::time::Duration;
 
 use super::{EndReason, RoomSpec, Session, Timing};
 use crate::audit::AuditEntry;
+use crate::concurrency::join;
 use crate::creator::{ApplicationStatus, ApprovalError, CreatorService};
 use crate::error::Outage;
 use crate::ports::{
@@ -194,7 +195,7 @@ impl BroadcastService {
     /// stored. A crash in between leaves a room without a session, which the reconciler closes.
     pub async fn go_live(&self, creator: &User) -> Result<LiveStart, BroadcastError> {
         // Checked before the lock is acquired, so that a refused call does not wait.
-        self.stream_of_approved(&creator.id).await?;
+        self.creators.require_approved(&creator.id).await?;
         let guard = self.lock_room(&creator.id, ROOM_LOCK_TIMEOUT).await?;
         let guard = guard.ok_or_else(|| Outage::Media(Box::new(RoomIsBusy)))?;
         let started = self.go_live_locked(creator).await;
@@ -206,10 +207,18 @@ impl BroadcastService {
         // Checked again: the permission may have been revoked, or the creator suspended, while this call waited
         // for the lock. Both store that first and then end the open session, so either this call finds it, or
         // they find the session that this call opens.
-        let stream = self.stream_of_approved(&creator.id).await?;
-        self.stream_service.require_active(&creator.id).await?;
+        let reads = join(
+            self.stream_of_approved(&creator.id),
+            join(
+                self.stream_service.require_active(&creator.id),
+                self.sessions.find_open(&creator.id),
+            ),
+        );
+        let (stream, (is_active, open)) = reads.await;
+        let stream = stream?;
+        is_active?;
+        let open = open.map_err(Outage::from)?;
         let room = RoomName::of(&creator.id);
-        let open = self.sessions.find_open(&creator.id).await.map_err(Outage::from)?;
         if open.is_none() {
             // A room of an earlier session may still be open, with viewers in it.
             self.media.delete_room(&room).await.map_err(Outage::from)?;
@@ -311,8 +320,12 @@ impl BroadcastService {
     }
 
     async fn stream_of_approved(&self, creator: &UserId) -> Result<Stream, BroadcastError> {
-        self.creators.require_approved(creator).await?;
-        let stream = self.streams.find_by_creator(creator).await;
+        let reads = join(
+            self.creators.require_approved(creator),
+            self.streams.find_by_creator(creator),
+        );
+        let (is_approved, stream) = reads.await;
+        is_approved?;
         stream.map_err(Outage::from)?.ok_or(BroadcastError::StreamUnknown)
     }
 

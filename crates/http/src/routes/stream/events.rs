@@ -1,7 +1,7 @@
 //! `GET /api/stream/events`
 
 use actix_web::{HttpRequest, HttpResponse, get, web};
-use onair_domain::creator::Account;
+use onair_domain::account::Account;
 use onair_domain::stream::StreamError;
 use onair_domain::user::Requester;
 

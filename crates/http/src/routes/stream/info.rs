@@ -1,7 +1,8 @@
 //! `GET /api/stream/info` and `PUT /api/stream/info`
 
 use actix_web::{HttpRequest, get, put, web};
-use onair_domain::stream::{Description, StreamError, StreamPatch, Title};
+use onair_domain::account::Account;
+use onair_domain::stream::{Description, StreamError, StreamPatch, StreamService, Title};
 use onair_domain::text::HttpUrl;
 use onair_domain::user::User;
 use utoipa::ToSchema;
@@ -11,7 +12,6 @@ use crate::dto::StreamDto;
 use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::body::BodyRule;
-use crate::extract::caller::WithOwnStream;
 use crate::extract::fields::Fields;
 use crate::extract::{Call, Input};
 
@@ -60,10 +60,10 @@ impl Input for InfoUpdate {
     )
 )]
 #[get("/api/stream/info")]
-pub(super) async fn get_info(call: Call<WithOwnStream>) -> Result<Envelope<StreamDto>, ApiError> {
-    let WithOwnStream(caller, own_stream) = call.caller;
-    let stream = own_stream.stream(&caller)?;
-    Ok(Envelope::new(stream.ok_or(StreamError::StreamUnknown)?))
+pub(super) async fn get_info(call: Call<Account>) -> Result<Envelope<StreamDto>, ApiError> {
+    let stream = StreamService::get_creator_stream(&call.caller)?;
+    let stream = stream.ok_or(StreamError::StreamUnknown)?;
+    Ok(Envelope::new(stream.clone()))
 }
 
 /// Changes the title, description, thumbnail or guest access. A running broadcast continues.

@@ -1,7 +1,8 @@
 //! `GET /api/stream/status`
 
 use actix_web::get;
-use onair_domain::stream::StreamStatus;
+use onair_domain::account::Account;
+use onair_domain::stream::{StreamService, StreamStatus};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,7 +10,6 @@ use crate::dto::{Moment, StateDto, StreamDto};
 use crate::envelope::Envelope;
 use crate::error::ApiError;
 use crate::extract::Call;
-use crate::extract::caller::WithOwnStream;
 
 /// The current state of the caller's broadcast.
 #[derive(Debug, Serialize, ToSchema)]
@@ -31,7 +31,7 @@ impl From<StreamStatus> for Status {
             is_live: status.is_live(),
             state: status.state.into(),
             viewer_count: status.viewer_count,
-            started_at: status.started_at.map(Into::into),
+            started_at: status.started_at().map(Into::into),
             stream: status.stream.into(),
         }
     }
@@ -48,7 +48,7 @@ impl From<StreamStatus> for Status {
     )
 )]
 #[get("/api/stream/status")]
-pub(super) async fn get_status(call: Call<WithOwnStream>) -> Result<Envelope<Status>, ApiError> {
-    let WithOwnStream(caller, own_stream) = call.caller;
-    Ok(Envelope::new(own_stream.status(&caller)?))
+pub(super) async fn get_status(call: Call<Account>) -> Result<Envelope<Status>, ApiError> {
+    let status = StreamService::get_stream_status(&call.caller)?;
+    Ok(Envelope::new(status.clone()))
 }

@@ -1,7 +1,7 @@
 //! `GET /api/viewer/me`
 
 use actix_web::get;
-use onair_domain::creator::Account;
+use onair_domain::account::Account;
 use serde::Serialize;
 use utoipa::ToSchema;
 
