@@ -3,8 +3,7 @@
 use async_trait::async_trait;
 use metrics::counter;
 use onair_domain::Timestamp;
-use onair_domain::account::Account;
-use onair_domain::account::{UserFilter, UserKey, UserListing};
+use onair_domain::account::{Account, UserFilter, UserKey, UserListing};
 use onair_domain::audit::AuditEntry;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{UserDirectory, UserDirectoryError};

@@ -2,8 +2,7 @@
 
 use async_trait::async_trait;
 use onair_domain::Timestamp;
-use onair_domain::account::Account;
-use onair_domain::account::{UserFilter, UserKey, UserListing, UserSelection};
+use onair_domain::account::{Account, UserFilter, UserKey, UserListing, UserSelection};
 use onair_domain::audit::AuditEntry;
 use onair_domain::creator::ApplicationStatus;
 use onair_domain::page::{Page, PageRequest};

@@ -3,8 +3,7 @@
 use actix_web::http::header::{self, HeaderMap};
 use actix_web::{HttpRequest, web};
 use async_trait::async_trait;
-use onair_domain::account::Account;
-use onair_domain::account::VerifiedBearer;
+use onair_domain::account::{Account, VerifiedBearer};
 use onair_domain::ports::SignedBody;
 use onair_domain::user::{BearerToken, Requester, User, UserId};
 
