@@ -116,6 +116,7 @@ pub async fn import_legacy(
     }
     let ids = run.import_users().await?;
     run.import_streams(&ids).await?;
+    run.target.insert_search_terms().await?;
     // Follows are checked against blocks.
     run.import_relations(Table::Block, &ids).await?;
     run.target.analyze(Table::Block).await?;

@@ -5,7 +5,7 @@ use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use crate::support;
 
 /// Rows of the two tables that the present texts do not give, and those that are missing.
-const DIFFERENCES: &str = "
+pub(crate) const DIFFERENCES: &str = "
     WITH expected AS (
         SELECT DISTINCT term COLLATE \"C\" AS term, is_part, id, is_name, is_live
         FROM (

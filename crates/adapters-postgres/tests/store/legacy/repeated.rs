@@ -4,6 +4,8 @@ use onair_domain::legacy::{Rule, Subjects, Table};
 use onair_domain::ports::UserDirectory;
 use onair_domain::user::{DisplayName, Issuer, Profile, UserId, Username};
 
+use crate::search_terms::DIFFERENCES;
+
 use super::support::{Databases, Kept, OLD_SYSTEM, now, old_users};
 
 #[tokio::test]
@@ -168,6 +170,36 @@ async fn an_old_block_ends_a_new_follow() {
     assert_eq!(kept.by(Rule::FollowRemoved), [("u-emil -> u-ada", None)]);
     let follows = "SELECT follower_id FROM follows WHERE follower_id = 'u-emil'";
     assert!(databases.new.texts(follows).await.is_empty());
+}
+
+#[tokio::test]
+async fn imported_streams_have_their_search_terms() {
+    let databases = Databases::create(OLD_SYSTEM).await;
+    databases
+        .new
+        .execute(
+            "INSERT INTO users (id, username, username_key, name, search_text, created_at, updated_at)
+             VALUES ('u-ada', 'here', 'here', 'Here', E'\\nhere before\\n here before\\n', now(), now())",
+        )
+        .await
+        .unwrap();
+    for _ in 0..2 {
+        databases.import().await;
+        assert_eq!(databases.new.texts(DIFFERENCES).await, [""; 0]);
+        let names = "SELECT count(*)::text FROM search_terms WHERE term = 'here before'";
+        assert_eq!(databases.new.texts(names).await, ["1"]);
+    }
+    // The triggers write them for other streams.
+    databases
+        .new
+        .execute(
+            "DELETE FROM streams WHERE user_id = 'u-ada';
+             INSERT INTO streams (id, user_id, title, search_text, created_at, updated_at)
+             VALUES ('s-here', 'u-ada', 'x', E'\\nafterwards\\n', now(), now())",
+        )
+        .await
+        .unwrap();
+    assert_eq!(databases.new.texts(DIFFERENCES).await, [""; 0]);
 }
 
 #[tokio::test]
