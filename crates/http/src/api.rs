@@ -67,9 +67,19 @@ impl fmt::Debug for Api {
     }
 }
 
-/// Answers GET and HEAD requests for paths outside `/api`, `/health` and `/metrics`: the web page. The second
-/// argument is the normalised path: decoded once, with single slashes and without `.` and `..`.
-pub type Page = Arc<dyn Fn(&HttpRequest, &str) -> HttpResponse + Send + Sync>;
+/// Answers GET and HEAD requests for paths outside `/api`, `/health` and `/metrics`: the web page.
+pub type Page = Arc<dyn Fn(&HttpRequest, &PageRequest<'_>) -> HttpResponse + Send + Sync>;
+
+/// A request for the web page or one of its files.
+#[derive(Debug, Clone, Copy)]
+pub struct PageRequest<'a> {
+    /// The normalised path: decoded once, with single slashes and without `.` and `..`.
+    pub path: &'a str,
+    /// HTML elements for the page's `<head>` that replace its title and description: a link preview.
+    pub head: Option<&'a str>,
+    /// The sources of the directive `frame-ancestors`: the sites that may embed the page.
+    pub frame_ancestors: &'a str,
+}
 
 /// Whether the server is about to stop. Clones share the state.
 #[derive(Debug, Clone, Default)]
@@ -98,6 +108,8 @@ pub struct ApiConfig {
     pub ws_url: String,
     /// The other origins whose pages may call the API (CORS), such as `https://example.com`.
     pub cors_origins: Vec<String>,
+    /// The origins of other sites that may embed the player, such as `https://example.com`; `*` allows all.
+    pub embed_origins: Vec<String>,
     /// How people sign in.
     pub auth_mode: AuthMode,
     /// The address under which people reach the server. Other hosts are refused. If `None`, any host is accepted.

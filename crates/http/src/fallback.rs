@@ -7,9 +7,10 @@ use actix_web::http::header::{self, HeaderValue};
 use actix_web::http::{Method, StatusCode};
 use actix_web::{HttpRequest, HttpResponse, web};
 
-use crate::api::{Api, AuthMode};
+use crate::api::{Api, AuthMode, PageRequest};
 use crate::error::ApiError;
 use crate::openapi::openapi;
+use crate::preview;
 use crate::routes::{DEV_LOGIN, METRICS, UNDOCUMENTED};
 use crate::target::{Area, normalised};
 
@@ -62,7 +63,14 @@ pub(crate) async fn fallback(request: HttpRequest, api: web::Data<Api>) -> Resul
     let allow = match (&page, request.method()) {
         (Some(page), &Method::GET) => {
             warn_of_prefix(&request);
-            return Ok(page(&request, &normalised(request.path())));
+            let path = normalised(request.path());
+            let head = preview::head(&api, &request, &path).await;
+            let page_request = PageRequest {
+                path: &path,
+                head: head.as_deref(),
+                frame_ancestors: &frame_ancestors(&api, &path),
+            };
+            return Ok(page(&request, &page_request));
         }
         (Some(_), _) => &page_methods,
         // The path in the form that the router matches.
@@ -74,6 +82,16 @@ pub(crate) async fn fallback(request: HttpRequest, api: web::Data<Api>) -> Resul
             .finish());
     }
     Err(ApiError::wrong_method(allow.clone()))
+}
+
+/// The sites that may embed the page at this path: only the embedded player is meant for others.
+fn frame_ancestors(api: &Api, path: &str) -> String {
+    let origins = &api.config.embed_origins;
+    if path.starts_with("/embed/") && !origins.is_empty() {
+        origins.join(" ")
+    } else {
+        "'none'".to_owned()
+    }
 }
 
 /// Logs once that a proxy serves this server below a path. The page then cannot load its files and stays

@@ -65,7 +65,8 @@ fn names(request: &ServiceRequest, is_expected: impl Fn(&Authority) -> bool) -> 
     in_target.is_none_or(&is_expected) && host(request.headers()).is_some_and(|host| is_expected(&host))
 }
 
-fn host(headers: &HeaderMap) -> Option<Authority> {
+/// The host of a request, if it names exactly one.
+pub(crate) fn host(headers: &HeaderMap) -> Option<Authority> {
     let mut values = headers.get_all(header::HOST);
     let one = values.next().filter(|_| values.next().is_none())?;
     one.to_str().ok()?.parse().ok()

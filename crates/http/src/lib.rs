@@ -24,6 +24,7 @@ mod log_budget;
 mod metrics;
 mod observe;
 mod openapi;
+mod preview;
 mod public_url;
 mod rate_limit;
 mod request_id;
@@ -32,7 +33,7 @@ mod security_headers;
 mod target;
 mod trace_context;
 
-pub use api::{Api, ApiConfig, AuthMode, DevLogin, Drain, Metrics, Page};
+pub use api::{Api, ApiConfig, AuthMode, DevLogin, Drain, Metrics, Page, PageRequest};
 pub use app::app;
 pub use client::{ClientNetwork, ConcurrencyLimit, Network, Permit, TrustedProxies};
 #[doc(hidden)]

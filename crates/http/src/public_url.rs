@@ -60,6 +60,11 @@ impl PublicUrl {
         self.is_https
     }
 
+    pub(crate) fn is_same_host(&self, other: &Self) -> bool {
+        let is_default = |url: &Self| url.port == default_port(url.is_https);
+        self.host == other.host && (self.port == other.port || (is_default(self) && is_default(other)))
+    }
+
     /// Whether a `Host` header names this address.
     pub(crate) fn has_authority(&self, authority: &Authority) -> bool {
         let named = host_and_port(authority, self.is_https);

@@ -14,8 +14,8 @@ const CROSS_ORIGIN_OPENER_POLICY: HeaderName = HeaderName::from_static("cross-or
 
 /// Camera and microphone are for the studio, the others that are permitted for the player and for copying a link.
 const PERMISSIONS: &str = "camera=(self), microphone=(self), autoplay=(self), fullscreen=(self), \
-     picture-in-picture=(self), screen-wake-lock=(self), clipboard-write=(self), accelerometer=(), \
-     clipboard-read=(), display-capture=(), encrypted-media=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
+     picture-in-picture=(self), screen-wake-lock=(self), clipboard-write=(self), display-capture=(self), \
+     accelerometer=(), clipboard-read=(), encrypted-media=(), gamepad=(), geolocation=(), gyroscope=(), hid=(), \
      idle-detection=(), local-fonts=(), magnetometer=(), midi=(), payment=(), publickey-credentials-get=(), \
      serial=(), sync-xhr=(), usb=(), xr-spatial-tracking=()";
 
@@ -34,14 +34,18 @@ const HSTS: &str = "max-age=31536000";
 pub(crate) fn add(response: &mut ServiceResponse<BoxBody>, area: Area) {
     let is_tls = is_tls(response);
     let headers = response.headers_mut();
+    let is_for_other_sites = headers
+        .get(header::CONTENT_SECURITY_POLICY)
+        .and_then(|policy| policy.to_str().ok())
+        .is_some_and(|policy| {
+            policy.contains("frame-ancestors") && !policy.contains("frame-ancestors 'none'")
+        });
     let mut add = |name: HeaderName, value: &'static str| {
         if !headers.contains_key(&name) {
             headers.insert(name, HeaderValue::from_static(value));
         }
     };
     add(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
-    // Browsers that know `frame-ancestors` ignore it.
-    add(header::X_FRAME_OPTIONS, "DENY");
     add(header::CONTENT_SECURITY_POLICY, DATA_POLICY);
     add(PERMISSIONS_POLICY, PERMISSIONS);
     add(CROSS_ORIGIN_OPENER_POLICY, "same-origin");
@@ -53,6 +57,10 @@ pub(crate) fn add(response: &mut ServiceResponse<BoxBody>, area: Area) {
             "same-origin"
         },
     );
+    // For browsers that do not know `frame-ancestors`. It cannot name several sites, so an embedded player has none.
+    if !is_for_other_sites {
+        add(header::X_FRAME_OPTIONS, "DENY");
+    }
     if is_tls {
         add(header::STRICT_TRANSPORT_SECURITY, HSTS);
     }

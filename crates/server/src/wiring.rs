@@ -10,7 +10,7 @@ use onair_domain::account::AccountService;
 use onair_domain::port_set::PortSet;
 use onair_domain::session::{BroadcastService, WebhookService};
 use onair_http::{Api, ApiConfig, ConcurrencyLimit, Drain, Hub, MemoryRateLimiter};
-use onair_web::Page;
+use onair_web::{Document, Page};
 use onair_workers::{BoundedChatOutbox, BoundedWebhookQueue};
 use secrecy::ExposeSecret as _;
 
@@ -132,14 +132,20 @@ pub(crate) fn api(
         config: Arc::new(ApiConfig {
             ws_url,
             cors_origins: config.http.cors_origins.clone(),
+            embed_origins: config.http.embed_origins.clone(),
             auth_mode,
             public_url: config.http.public_url.clone(),
             trusted_proxies: config.http.trusted_proxies.clone(),
             is_loopback_only: config.auth.is_for_loopback_only(),
             is_tracing_exported: config.log.export.is_some(),
         }),
-        page: Some(Arc::new(move |request, path| {
-            page.respond(request, path, &csp_sources())
+        page: Some(Arc::new(move |request, asked| {
+            let document = Document {
+                head: asked.head,
+                identity_sources: &csp_sources(),
+                frame_ancestors: asked.frame_ancestors,
+            };
+            page.respond(request, asked.path, &document)
         })),
     })
 }

@@ -49,26 +49,30 @@ impl Page {
         }
     }
 
-    fn content_security_policy(&self, identity_sources: &str) -> String {
+    fn content_security_policy(&self, document: &Document<'_>) -> String {
         let media_sources = &self.media_sources;
+        let Document {
+            identity_sources,
+            frame_ancestors,
+            ..
+        } = document;
         let space = if identity_sources.is_empty() { "" } else { " " };
         format!(
             "default-src 'self'; connect-src 'self' {media_sources}{space}{identity_sources}; \
              img-src 'self' https: data:; media-src 'self' blob: mediastream:; \
              style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; \
-             frame-ancestors 'none'; object-src 'none'"
+             frame-ancestors {frame_ancestors}; object-src 'none'"
         )
     }
 
     /// Responds to a request for a path outside the API.
     ///
     /// `path` is the decoded path of the request with single slashes. Methods other than GET and HEAD
-    /// return status 405. `identity_sources` are further sources to which the page may connect, separated by
-    /// spaces; they may change while the server runs.
+    /// return status 405.
     #[must_use]
-    pub fn respond(&self, request: &HttpRequest, path: &str, identity_sources: &str) -> HttpResponse {
-        let mut response = respond_without_policy(request, path);
-        let policy = self.content_security_policy(identity_sources);
+    pub fn respond(&self, request: &HttpRequest, path: &str, document: &Document<'_>) -> HttpResponse {
+        let mut response = respond_without_policy(request, path, document.head);
+        let policy = self.content_security_policy(document);
         if let Ok(policy) = HeaderValue::from_str(&policy) {
             response
                 .headers_mut()
@@ -76,6 +80,29 @@ impl Page {
         }
         response
     }
+}
+
+/// What differs between responses with the page.
+#[derive(Debug, Clone, Copy)]
+pub struct Document<'a> {
+    /// HTML elements that replace the title and the description in the page's `<head>`.
+    pub head: Option<&'a str>,
+    /// Further sources to which the page may connect, separated by spaces. They may change while the server runs.
+    pub identity_sources: &'a str,
+    /// The sources of the directive `frame-ancestors`, separated by spaces: the sites that may embed the page.
+    pub frame_ancestors: &'a str,
+}
+
+/// The comments in the page around what [`Document::head`] replaces.
+const HEAD: [&str; 2] = ["<!-- head -->", "<!-- /head -->"];
+
+/// The page with other elements in its head; `None` without a build.
+fn with_head(head: &str) -> Option<String> {
+    let file = Assets::get(INDEX)?;
+    let page = std::str::from_utf8(&file.data).ok()?;
+    let (before, rest) = page.split_once(HEAD[0])?;
+    let (_, after) = rest.split_once(HEAD[1])?;
+    Some([before, head, after].concat())
 }
 
 /// The name of the page.
@@ -88,7 +115,7 @@ const CODINGS: [ContentCoding; 3] = [
     ContentCoding::Identity,
 ];
 
-fn respond_without_policy(request: &HttpRequest, path: &str) -> HttpResponse {
+fn respond_without_policy(request: &HttpRequest, path: &str, head: Option<&str>) -> HttpResponse {
     if !matches!(*request.method(), Method::GET | Method::HEAD) {
         return HttpResponse::MethodNotAllowed()
             .insert_header((header::ALLOW, "GET, HEAD"))
@@ -103,6 +130,14 @@ fn respond_without_policy(request: &HttpRequest, path: &str) -> HttpResponse {
             .content_type("text/plain; charset=utf-8")
             .insert_header((header::CACHE_CONTROL, "no-cache"))
             .body("No such file.\n");
+    }
+    if let Some(page) = head.and_then(with_head) {
+        return HttpResponse::Ok()
+            .content_type("text/html; charset=utf-8")
+            .insert_header((header::CACHE_CONTROL, "no-cache"))
+            .insert_header((header::REFERRER_POLICY, "same-origin"))
+            .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+            .body(page);
     }
     if has_asset(INDEX) {
         return serve_file(request, INDEX);

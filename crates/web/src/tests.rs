@@ -5,12 +5,19 @@ use actix_web::test::TestRequest;
 
 use super::*;
 
+/// A response without a preview, which no other site may embed.
+const PLAIN: Document<'_> = Document {
+    head: None,
+    identity_sources: "",
+    frame_ancestors: "'none'",
+};
+
 fn get(path: &str, headers: &[(&str, &str)]) -> HttpResponse {
     let mut request = TestRequest::with_uri(path);
     for header in headers {
         request = request.insert_header(*header);
     }
-    Page::new("wss://media.example https://media.example").respond(&request.to_http_request(), path, "")
+    Page::new("wss://media.example https://media.example").respond(&request.to_http_request(), path, &PLAIN)
 }
 
 fn header_value<'a>(response: &'a HttpResponse, name: &str) -> Option<&'a str> {
@@ -65,13 +72,13 @@ async fn file_outside_the_build_is_not_served() {
 #[actix_web::test]
 async fn post_is_not_allowed() {
     let request = TestRequest::post().uri("/").to_http_request();
-    let response = Page::new("wss://media.example").respond(&request, "/", "");
+    let response = Page::new("wss://media.example").respond(&request, "/", &PLAIN);
     assert_eq!(response.status(), StatusCode::METHOD_NOT_ALLOWED);
 }
 
 #[test]
 fn content_security_policy_allows_the_media_server() {
-    let policy = Page::new("wss://a.example https://a.example").content_security_policy("");
+    let policy = Page::new("wss://a.example https://a.example").content_security_policy(&PLAIN);
     assert!(
         policy.contains("connect-src 'self' wss://a.example https://a.example;"),
         "{policy}"
@@ -81,7 +88,10 @@ fn content_security_policy_allows_the_media_server() {
 #[test]
 fn content_security_policy_allows_the_identity_provider() {
     let page = Page::new("wss://a.example");
-    let policy = page.content_security_policy("https://login.example");
+    let policy = page.content_security_policy(&Document {
+        identity_sources: "https://login.example",
+        ..PLAIN
+    });
     assert!(
         policy.contains("connect-src 'self' wss://a.example https://login.example;"),
         "{policy}"
@@ -144,4 +154,34 @@ fn hashed_files_are_immutable_and_the_page_is_revalidated() {
     assert!(cache_control("assets/index-abc.js").contains("immutable"));
     assert_eq!(cache_control("index.html"), "no-cache");
     assert_eq!(cache_control("favicon.svg"), "no-cache");
+}
+
+#[actix_web::test]
+async fn preview_replaces_title_and_description() {
+    let head = "<title>A stream</title>\n";
+    let document = Document {
+        head: Some(head),
+        frame_ancestors: "https://a.example",
+        ..PLAIN
+    };
+    let request = TestRequest::with_uri("/watch/ada").to_http_request();
+    let response = Page::new("wss://media.example").respond(&request, "/watch/ada", &document);
+    let policy = header_value(&response, "content-security-policy").unwrap();
+    assert!(policy.contains("frame-ancestors https://a.example;"), "{policy}");
+    let body = to_bytes(response.into_body()).await.unwrap();
+    let text = String::from_utf8_lossy(&body);
+    if has_asset(INDEX) {
+        assert!(text.contains(head) && text.contains("<div id=\"root\""), "{text}");
+        assert_eq!(text.matches("<title>").count(), 1, "{text}");
+        assert_eq!(text.matches("name=\"description\"").count(), 0, "{text}");
+    }
+    // Files have no head.
+    for name in compressed_files()
+        .iter()
+        .filter(|name| name.as_str() != INDEX)
+        .take(1)
+    {
+        let response = Page::new("").respond(&request, &format!("/{name}"), &document);
+        assert!(header_value(&response, "etag").is_some(), "{name}");
+    }
 }

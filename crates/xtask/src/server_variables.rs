@@ -40,6 +40,7 @@ mod tests {
             "LIVEKIT_API_SECRET",
             "JWT_SECRET_FILE",
             "CORS_ORIGINS",
+            "EMBED_ORIGINS",
         ] {
             assert!(
                 names.iter().any(|it| it == name),

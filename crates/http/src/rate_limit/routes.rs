@@ -25,7 +25,7 @@ impl RouteLimit {
     }
 }
 
-const ROUTES: [(&str, &str, RouteLimit); 48] = [
+const ROUTES: [(&str, &str, RouteLimit); 49] = [
     ("POST", "/api/stream/go-live", Requests(Tokens)),
     ("POST", "/api/viewer/token", Requests(Tokens)),
     ("POST", "/api/dev/login", Requests(Tokens)),
@@ -74,6 +74,7 @@ const ROUTES: [(&str, &str, RouteLimit); 48] = [
     ("GET", "/api/stream/events", EventStreams),
     ("GET", "/api/viewer/stream/{username}/events", EventStreams),
     ("GET", "/api/viewer/stream/{username}", Unlimited),
+    ("GET", "/api/oembed", Unlimited),
     ("GET", "/api/viewer/me", Unlimited),
     ("GET", "/api/stream/info", Unlimited),
     ("GET", "/api/stream/status", Unlimited),

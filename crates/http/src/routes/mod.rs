@@ -9,6 +9,7 @@ mod dev_login;
 mod docs;
 mod health;
 pub(crate) mod metrics;
+mod oembed;
 mod social;
 mod stream;
 mod viewer;
@@ -46,6 +47,7 @@ pub(crate) fn routes(config: &mut ServiceConfig<'_>) {
         .service(health::health_ready)
         .service(metrics::get_metrics)
         .service(config::get_config)
+        .service(oembed::get_oembed)
         .service(dev_login::dev_login)
         .service(docs::get_openapi)
         .map(docs::pages);

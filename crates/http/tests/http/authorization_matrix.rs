@@ -68,6 +68,7 @@ fn rows(world: &World) -> Vec<(&'static str, String, Value, Cells)> {
         row("POST", "/api/viewer/token", &json!({"hostId": "user-ada"}), [OK, OK, BLOCKED, BLOCKED, OK, "HOST_IS_VIEWER", OK]),
         row("GET", "/api/viewer/live", &none, ALL),
         row("GET", "/api/viewer/search?q=ada", &none, ALL),
+        row("GET", "/api/oembed?url=http://onair.test/watch/ada", &none, ALL),
         row("GET", "/api/viewer/following", &none, SIGNED_IN),
         row("GET", "/api/viewer/me", &none, SIGNED_IN),
 

@@ -83,6 +83,7 @@ pub(crate) fn calls(app: &TestApp) -> Vec<Call> {
         app.get("/api/viewer/following?limit=2"),
         app.get("/api/viewer/search?q=ada"),
         app.get("/api/viewer/me"),
+        app.get("/api/oembed?url=http://onair.test/watch/ada"),
         app.post("/api/stream/end-stream"),
         app.post("/api/stream/setup").json(&set_up),
         app.get("/api/admin/audit?limit=2"),
@@ -175,6 +176,8 @@ async fn every_documented_response_occurs() {
             "viewer/live?limit=0",
             "viewer/search",
             "viewer/following?cursor=x",
+            "oembed?url=x",
+            "oembed?format=xml",
         ] {
             record(&mut recorded, app.get(&format!("/api/{path}")).by("ada")).await;
         }

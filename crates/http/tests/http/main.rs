@@ -29,6 +29,7 @@ mod history;
 mod host_check;
 mod hub;
 mod info;
+mod link_previews;
 mod logging;
 mod metrics;
 mod openapi;

@@ -1,5 +1,7 @@
 //! The metrics.
 
+use onair_http::PageRequest;
+
 use crate::support::{METRICS, TestApp};
 
 #[actix_web::test]
@@ -22,7 +24,7 @@ async fn disabled_metrics_are_not_found() {
 
 #[actix_web::test]
 async fn the_page_does_not_answer_metrics() {
-    let page = |_: &actix_web::HttpRequest, _: &str| actix_web::HttpResponse::Ok().body("page");
+    let page = |_: &actix_web::HttpRequest, _: &PageRequest<'_>| actix_web::HttpResponse::Ok().body("page");
     let app = TestApp::with_page(page).await;
     assert_eq!(app.get("/metrics").await.succeeded().text(), METRICS);
     app.get("/metrics/more").await.refused(404, "NOT_FOUND");

@@ -201,7 +201,8 @@ async fn by_default_no_other_origin_is_allowed() {
 
 #[actix_web::test]
 async fn the_page_is_served_outside_the_api() {
-    let app = TestApp::with_page(|_, path| HttpResponse::Ok().body(format!("page {path}"))).await;
+    let app =
+        TestApp::with_page(|_, request| HttpResponse::Ok().body(format!("page {}", request.path))).await;
     for path in ["/", "/watch/ada", "/apiary", "/assets/x.js"] {
         let response = app.get(path).await.succeeded();
         assert_eq!(response.text(), format!("page {path}"));

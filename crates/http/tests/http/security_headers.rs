@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use actix_web::HttpResponse;
-use onair_http::Network;
+use onair_http::{Network, PageRequest};
 
 use crate::coverage::calls;
 use crate::support::{Call, Response, TestApp};
@@ -33,7 +33,7 @@ fn check(what: &str, response: &Response) {
         "camera=(self)",
         "microphone=(self)",
         "geolocation=()",
-        "display-capture=()",
+        "display-capture=(self)",
     ] {
         assert!(permissions.contains(part), "{what}: {permissions}");
     }
@@ -131,7 +131,7 @@ async fn every_call_and_error_has_the_headers() {
 
 #[actix_web::test]
 async fn pages_and_their_errors_have_the_headers() {
-    let page = |_: &_, path: &str| match path {
+    let page = |_: &_, request: &PageRequest<'_>| match request.path {
         "/assets/none.js" => HttpResponse::NotFound().body("No such file."),
         _ => HttpResponse::Ok().body("the page"),
     };
@@ -154,7 +154,7 @@ async fn pages_and_their_errors_have_the_headers() {
 
 #[actix_web::test]
 async fn a_page_keeps_its_own_policy() {
-    let page = |_: &_, _: &str| {
+    let page = |_: &_, _: &PageRequest<'_>| {
         HttpResponse::Ok()
             .insert_header(("content-security-policy", "default-src 'self'"))
             .body("the page")

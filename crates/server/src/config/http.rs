@@ -15,6 +15,8 @@ pub(crate) struct HttpConfig {
     /// Where the metrics are served, if not beside everything else.
     pub(crate) metrics_bind: Option<SocketAddr>,
     pub(crate) cors_origins: Vec<String>,
+    /// The origins of other sites that may embed the player; `*` for all.
+    pub(crate) embed_origins: Vec<String>,
     /// The address under which people reach the server.
     pub(crate) public_url: Option<PublicUrl>,
     /// The reverse proxies whose headers about the client are believed.
@@ -43,16 +45,10 @@ impl HttpConfig {
             parsed
                 .map_err(|_| format!("{address:?} must be an IP address and a port, such as 127.0.0.1:9090"))
         });
-        let cors_origins = reader.list("CORS_ORIGINS", |origin| match Url::parse(origin) {
-            Ok(url)
-                if matches!(url.scheme(), "http" | "https")
-                    && url.origin().ascii_serialization() == origin =>
-            {
-                Ok(origin.to_owned())
-            }
-            _ => Err(format!(
-                "{origin:?} must be an origin such as https://onair.example, without a path"
-            )),
+        let cors_origins = reader.list("CORS_ORIGINS", read_origin);
+        let embed_origins = reader.list("EMBED_ORIGINS", |site| match site {
+            "*" => Ok(site.to_owned()),
+            _ => read_origin(site),
         });
         // The value is not repeated: it may contain a password by mistake.
         let public_url = reader.optional("PUBLIC_URL", |url| {
@@ -74,6 +70,7 @@ impl HttpConfig {
             bind: bind?,
             metrics_bind: metrics_bind?,
             cors_origins: cors_origins?,
+            embed_origins: embed_origins?,
             public_url: public_url?,
             trusted_proxies: trusted_proxies?.into(),
             rate_limits: rate_limits?,
@@ -90,6 +87,19 @@ impl HttpConfig {
     /// Whether only this machine can connect.
     pub(super) fn is_loopback(&self) -> bool {
         self.bind.ip().to_canonical().is_loopback()
+    }
+}
+
+fn read_origin(origin: &str) -> Result<String, String> {
+    match Url::parse(origin) {
+        Ok(url)
+            if matches!(url.scheme(), "http" | "https") && url.origin().ascii_serialization() == origin =>
+        {
+            Ok(origin.to_owned())
+        }
+        _ => Err(format!(
+            "{origin:?} must be an origin such as https://onair.example, without a path"
+        )),
     }
 }
 

@@ -280,6 +280,13 @@ fn origins_have_no_path() {
     for bad in ["*", "https://a.example/", "a.example", "ftp://a.example"] {
         assert!(with("CORS_ORIGINS", bad).is_err(), "{bad}");
     }
+    let sites = |value| with("EMBED_ORIGINS", value).unwrap().http.embed_origins;
+    assert!(sites("").is_empty());
+    assert_eq!(sites("*"), ["*"]);
+    assert_eq!(sites("https://a.example"), ["https://a.example"]);
+    for bad in ["https://*.example", "https://a.example/", "a.example", "'self'"] {
+        assert!(with("EMBED_ORIGINS", bad).is_err(), "{bad}");
+    }
 }
 
 #[test]

@@ -164,6 +164,9 @@ impl Call {
         if let Some(peer) = self.peer {
             request = request.peer_addr(peer);
         }
+        if self.headers.iter().all(|(name, _)| name != header::HOST) {
+            request = request.append_header((header::HOST, "onair.test"));
+        }
         for header in self.headers {
             request = request.append_header(header);
         }

@@ -35,7 +35,8 @@ use onair_domain::session::{Timing, WebhookService};
 use onair_domain::token::RoomClaims;
 use onair_domain::user::{BearerToken, Profile, User};
 use onair_http::{
-    Api, ApiConfig, AuthMode, ConcurrencyLimit, Drain, Hub, MemoryRateLimiter, RateLimits, TrustedProxies,
+    Api, ApiConfig, AuthMode, ConcurrencyLimit, Drain, Hub, MemoryRateLimiter, PageRequest, RateLimits,
+    TrustedProxies,
 };
 use onair_port_contracts::fixtures;
 use serde_json::Value;
@@ -167,7 +168,7 @@ impl TestApp {
     }
 
     pub(crate) async fn with_page(
-        page: impl Fn(&HttpRequest, &str) -> HttpResponse + Send + Sync + 'static,
+        page: impl Fn(&HttpRequest, &PageRequest<'_>) -> HttpResponse + Send + Sync + 'static,
     ) -> Self {
         Self::with_memory(MemoryPorts::new(), |api| api.page = Some(Arc::new(page))).await
     }
@@ -290,6 +291,7 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &PortSet) -> Api {
         config: Arc::new(ApiConfig {
             ws_url: "wss://media.test".to_owned(),
             cors_origins: Vec::new(),
+            embed_origins: Vec::new(),
             auth_mode: AuthMode::Dev(Arc::new(login)),
             public_url: None,
             trusted_proxies: TrustedProxies::default(),

@@ -256,6 +256,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/oembed": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Returns the oEmbed document of a watch page: its title, its creator, and the player for other sites if
+         *     `EMBED_ORIGINS` allows it.
+         */
+        get: operations["get_oembed"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/openapi.json": {
         parameters: {
             query?: never;
@@ -1145,6 +1165,28 @@ export interface components {
         NewChatMessage: {
             /** @description Line breaks and tabs are replaced by spaces. */
             text: string;
+        };
+        /** @description A document of oEmbed 1.0. Its names are those of the specification, without an envelope. */
+        OEmbed: {
+            author_name: string;
+            author_url: string;
+            /**
+             * Format: int32
+             * @description The seconds for which a site may keep the document.
+             */
+            cache_age: number;
+            /** Format: int32 */
+            height?: number;
+            /** @description The embedded player; only for `video`, as are width and height. */
+            html?: string;
+            provider_name: string;
+            provider_url: string;
+            title: string;
+            /** @description `video`, or `link` if other sites may not embed the player. */
+            type: string;
+            version: string;
+            /** Format: int32 */
+            width?: number;
         };
         /** @description The configuration that the web page needs before sign-in. */
         PageConfig: {
@@ -3317,6 +3359,73 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "BUSY" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    get_oembed: {
+        parameters: {
+            query: {
+                /** @description the address of a watch page of this server */
+                url: string;
+                /** @description json */
+                format?: string;
+                /** @description the widest player, in pixels, 1 to 10000 */
+                maxwidth?: number;
+                /** @description the highest player, in pixels, 1 to 10000 */
+                maxheight?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The document, without an envelope. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OEmbed"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description NOT_FOUND, STREAM_NOT_FOUND, USER_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "NOT_FOUND" | "STREAM_NOT_FOUND" | "USER_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "STORE_UNAVAILABLE";
                     };
                 };
             };
