@@ -34,6 +34,15 @@ pub(crate) const CHROMIUM: Program = Program {
     variable: "ONAIR_CHROMIUM",
 };
 
+/// Chromium without a window and its services: the same engine, with a third less processor time.
+pub(crate) const HEADLESS_CHROMIUM: Program = Program {
+    title: "Chromium's headless shell",
+    purpose: "the journeys are faster with",
+    names: &["chromium-headless-shell", "chrome-headless-shell"],
+    package: "chromium-headless-shell",
+    variable: "ONAIR_HEADLESS_CHROMIUM",
+};
+
 pub(crate) const FIREFOX: Program = Program {
     title: "Firefox",
     purpose: "the journeys need",
@@ -96,6 +105,17 @@ impl Program {
         find_in_path(names).with_context(|| {
             format!("apt-get installed the package {package}, but no {title} is in the PATH")
         })
+    }
+
+    /// Returns the executable of a program that something else can replace; `None` if it is missing and cannot be
+    /// installed without the user.
+    pub(crate) fn find_optional(&self) -> Result<Option<PathBuf>> {
+        let is_given = env::var_os(self.variable).is_some();
+        match self.find() {
+            Ok(None) => Ok(self.find_or_install().ok()),
+            Err(_) if !is_given => Ok(None),
+            found => found,
+        }
     }
 
     /// Returns the executable of the installed program; `None` if [`Self::find_or_install`] can install it.

@@ -2,7 +2,7 @@
 import { chromium, type Browser } from '@playwright/test';
 import { HOST, startCaddy, statusOf } from './support/caddy';
 import { expectMessage, sendMessage } from './support/chat';
-import { CHROMIUM } from './support/chromium';
+import { WHOLE_CHROMIUM } from './support/chromium';
 import { expectMovingPicture, expectSound } from './support/media';
 import { expect, openIn, test as base } from './support/journey';
 import { freePort } from './support/ownLiveKit';
@@ -28,8 +28,8 @@ const test = base.extend<{ deployment: Deployment }>({
     );
     const livekit = readStack(process.env.ONAIR_STATE).livekitUrl;
     const caddy = await startCaddy(port, { onair: server.stack.url, livekit });
-    const args = [...CHROMIUM.args, `--host-resolver-rules=MAP ${HOST} 127.0.0.1`];
-    const browser = await chromium.launch({ ...CHROMIUM, args });
+    const args = [...WHOLE_CHROMIUM.args, `--host-resolver-rules=MAP ${HOST} 127.0.0.1`];
+    const browser = await chromium.launch({ ...WHOLE_CHROMIUM, args });
     await provide({ port, stack: { ...server.stack, url }, browser });
     await browser.close();
     await caddy.stop();

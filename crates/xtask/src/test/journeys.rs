@@ -10,7 +10,7 @@ use super::{Plan, report, runners, web};
 use crate::cli::Part;
 use crate::debian;
 use crate::process::stream_output;
-use crate::programs::{CHROMIUM, FIREFOX, REDIS};
+use crate::programs::{CHROMIUM, FIREFOX, HEADLESS_CHROMIUM, REDIS};
 use crate::progress::{Step, print_line};
 use crate::test_stack::TestStack;
 
@@ -34,6 +34,8 @@ const RUNS: [(&str, &[(Part, &str)]); 2] = [
 /// The installed programs that the journeys use.
 pub(crate) struct Programs {
     pub(crate) chromium: PathBuf,
+    /// Where there is none, Chromium runs all journeys.
+    pub(crate) headless_chromium: Option<PathBuf>,
     pub(crate) firefox: PathBuf,
     pub(crate) caddy: PathBuf,
     pub(crate) redis: PathBuf,
@@ -46,6 +48,7 @@ impl Programs {
         step.succeed("");
         Ok(Self {
             chromium: CHROMIUM.find_or_install()?,
+            headless_chromium: HEADLESS_CHROMIUM.find_optional()?,
             firefox: FIREFOX.find_or_install()?,
             caddy,
             redis: REDIS.find_or_install()?,
@@ -104,6 +107,9 @@ fn run_projects(
     }
     if let Some(filter) = &plan.filter {
         command.args(["--pass-with-no-tests", "-g", filter]);
+    }
+    if let Some(headless) = &programs.headless_chromium {
+        command.env(HEADLESS_CHROMIUM.variable, headless);
     }
     command
         .env(FIREFOX.variable, &programs.firefox)
