@@ -1,5 +1,5 @@
 // The bar under the preview: the current state and the next step.
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { MAX_ATTEMPTS } from '../connection/backoff';
 import { Button } from '../ui/Button';
@@ -22,11 +22,13 @@ interface Props {
   /** When the broadcast started. */
   startedAt: string | null;
   viewerCount: number;
+  /** More buttons beside those for camera and microphone. */
+  tools?: ReactNode;
   onEnd: () => void;
   onTakeOver: () => void;
 }
 
-export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, onEnd, onTakeOver }: Props) {
+export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, tools, onEnd, onTakeOver }: Props) {
   const { view, goLive, resume, cancel } = broadcast;
   const { camera, microphone, isAsking } = media;
   const [hasCamera, hasMic] = [camera.track !== null, microphone.track !== null];
@@ -40,6 +42,7 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
     isMicOn: microphone.isOn,
     hasCamera,
     hasMic,
+    tools,
   };
   const missing = !isAsking && !(hasCamera && hasMic) && (
     <p id={missingId} className={styles.missing}>
@@ -56,7 +59,13 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
           <ControlRow
             state={
               isConnecting ? (
-                <Loading>{connectingText(view.attempt, view.problem?.message)}</Loading>
+                <>
+                  <Loading>{connectingText(view.attempt, view.problem?.message)}</Loading>
+                  {/* A public broadcast ends only after confirmation. */}
+                  <Button variant="quiet" onClick={view.isLive ? onEnd : cancel}>
+                    {view.isLive ? 'End stream' : 'Cancel'}
+                  </Button>
+                </>
               ) : isAsking ? (
                 <Loading>Waiting for camera and microphone…</Loading>
               ) : (
@@ -65,18 +74,10 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
             }
             toggles={<MediaToggles {...toggles} />}
             actions={
-              <>
-                {/* A public broadcast ends only after confirmation. */}
-                {isConnecting && (
-                  <Button variant="quiet" className={styles.stop} onClick={view.isLive ? onEnd : cancel}>
-                    {view.isLive ? 'End stream' : 'Cancel'}
-                  </Button>
-                )}
-                {/* The button stays in place and keeps the focus, so the second click of a double click does nothing. */}
-                <Button variant="signal" className={styles.last} disabled={!isReady} isBusy={isConnecting} onClick={goLive} aria-describedby={missing ? missingId : undefined}>
-                  {isConnecting ? 'Connecting…' : 'Go live'}
-                </Button>
-              </>
+              // The button stays in place and keeps the focus, so the second click of a double click does nothing.
+              <Button variant="signal" className={styles.last} disabled={!isReady} isBusy={isConnecting} onClick={goLive} aria-describedby={missing ? missingId : undefined}>
+                {isConnecting ? 'Connecting…' : 'Go live'}
+              </Button>
             }
           />
           {missing}

@@ -21,6 +21,8 @@ export interface CreatorStreamControlsProps {
   hasMic?: boolean;
   /** More about the state, such as the quality of the connection. */
   health?: ReactNode;
+  /** More buttons beside those for camera and microphone. */
+  tools?: ReactNode;
 }
 
 export function CreatorStreamControls(props: CreatorStreamControlsProps) {

@@ -1,7 +1,11 @@
-// Camera, microphone and how they are used.
+// Camera, microphone and how they are used. Every change applies at once, also while live, and is remembered.
 import { DevicePicker } from '../devices/DevicePicker';
+import { isMirrored, isNoiseSuppressed, resolution, type Resolution } from '../devices/mediaSettings';
 import type { LocalMedia } from '../devices/useLocalMedia';
+import { useStored } from '../storage/storedValue';
 import { Notice } from '../ui/Notice';
+import { SelectField } from '../ui/SelectField';
+import { Switch } from '../ui/Switch';
 import styles from './DevicePanel.module.css';
 
 interface Props {
@@ -10,7 +14,12 @@ interface Props {
   isNew: boolean;
 }
 
-export function DevicePanel({ media, isNew }: Props) {
+const RESOLUTIONS: readonly { value: Resolution; label: string }[] = [
+  { value: '720p', label: '720p (recommended)' },
+  { value: '1080p', label: '1080p' },
+];
+
+export function DevicePanel({ media: { camera, microphone }, isNew }: Props) {
   return (
     <div className={styles.container}>
       {isNew && (
@@ -19,8 +28,37 @@ export function DevicePanel({ media, isNew }: Props) {
         </Notice>
       )}
       <section className={styles.panel} aria-label="Devices">
-        <DevicePicker label="Camera" kind="videoinput" device={media.camera} />
-        <DevicePicker label="Microphone" kind="audioinput" device={media.microphone} />
+        <div className={styles.group}>
+          <DevicePicker label="Camera" kind="videoinput" device={camera} />
+          <SelectField
+            label="Picture size"
+            hint="1080p needs a fast computer and twice the upload. Viewers with a slow connection get a smaller picture."
+            value={useStored(resolution)}
+            options={RESOLUTIONS}
+            onValueChange={(value) => {
+              resolution.set(value);
+              void camera.input.applySettings();
+            }}
+          />
+          <Switch
+            label="Mirror the preview"
+            hint="Viewers see the picture as it is."
+            checked={useStored(isMirrored)}
+            onCheckedChange={isMirrored.set}
+          />
+        </div>
+        <div className={styles.group}>
+          <DevicePicker label="Microphone" kind="audioinput" device={microphone} />
+          <Switch
+            label="Noise suppression"
+            hint="Removes noise around your voice. Turn it off for music."
+            checked={useStored(isNoiseSuppressed)}
+            onCheckedChange={(value) => {
+              isNoiseSuppressed.set(value);
+              void microphone.input.applySettings();
+            }}
+          />
+        </div>
       </section>
     </div>
   );

@@ -1,6 +1,8 @@
 // The creator's preview: picture and microphone level.
 import type { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { isMirrored as isMirroredSetting } from '../devices/mediaSettings';
+import { useStored } from '../storage/storedValue';
 import { LevelMeter } from './LevelMeter';
 import styles from './StreamPreview.module.css';
 
@@ -28,8 +30,9 @@ export function StreamPreview({ localVideoTrack, localAudioTrack, isAsking, isCa
   }, [localVideoTrack]);
 
   const isMuted = localVideoTrack?.isMuted ?? false;
+  const isMirrorWanted = useStored(isMirroredSetting);
   // People expect a mirrored picture of themselves, but not from a camera that faces away.
-  const isMirrored = localVideoTrack?.mediaStreamTrack.getSettings().facingMode !== 'environment';
+  const isMirrored = isMirrorWanted && localVideoTrack?.mediaStreamTrack.getSettings().facingMode !== 'environment';
   return (
     <div className={styles.stage}>
       <video

@@ -6,6 +6,7 @@ import { onDeviceChange } from '../devices/acquire';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { SectionBoundary } from '../errors/boundaries';
 import { announce } from '../ui/announce';
+import { Icon } from '../ui/Icon';
 import { LiveBadge } from '../ui/LiveBadge';
 import { TabList, TabPanel, TabRoot } from '../ui/TabPanels';
 import { useMediaQuery } from '../ui/useMediaQuery';
@@ -16,6 +17,8 @@ import { EndDialog, LeaveDialog, SignOutDialog, TakeOverDialog } from './dialogs
 import type { GoLivePageState } from './GoLivePage';
 import { PastBroadcasts } from './PastBroadcasts';
 import { onAirStateFromMedia } from './MediaFaultNotice';
+import { Toggle } from './MediaToggles';
+import { ShortcutsDialog } from './ShortcutsDialog';
 import { StreamPanel } from './StreamPanel';
 import { StreamPreview } from './StreamPreview';
 import { StudioChat } from './StudioChat';
@@ -24,6 +27,7 @@ import styles from './Studio.module.css';
 import { selectedTab, studioTabs, type StudioTab } from './studioTabs';
 import type { Broadcast } from './useBroadcast';
 import { usePastBroadcasts } from './usePastBroadcasts';
+import { useShortcuts } from './useShortcuts';
 import { Viewers } from './Viewers';
 
 interface Props {
@@ -45,6 +49,7 @@ const NO_TAB = { role: undefined, id: undefined, 'aria-labelledby': undefined };
 
 export function Studio({ state, stream, status, me, media, broadcast, isNew, onStreamChanged }: Props) {
   const [isEnding, setIsEnding] = useState(false);
+  const [isHelping, setIsHelping] = useState(false);
   const [isTakingOver, setIsTakingOver] = useState(false);
   const { view, endedStartedAt } = broadcast;
   const { isLive } = state;
@@ -74,6 +79,11 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   useEffect(() => {
     if (view.kind !== 'connecting') recover({ mayStart: false });
   }, [recover, view.kind]);
+  useShortcuts({
+    microphone: () => toggleByKey(media.microphone, 'Microphone'),
+    camera: () => toggleByKey(media.camera, 'Camera'),
+    help: () => setIsHelping(true),
+  });
   const devices = (
     <SectionBoundary name="The device selection">
       <DevicePanel media={media} isNew={isNew && view.kind === 'preview' && endedStartedAt === null} />
@@ -108,6 +118,11 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
               isSent={isSent}
               startedAt={startedAt}
               viewerCount={status?.viewerCount ?? 0}
+              tools={
+                <Toggle label="Keyboard shortcuts" shortcut="?" className={styles.keyboard} onClick={() => setIsHelping(true)}>
+                  <Icon name="keyboard" />
+                </Toggle>
+              }
               onEnd={() => setIsEnding(true)}
               onTakeOver={() => setIsTakingOver(true)}
             />
@@ -149,7 +164,11 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
           </SectionBoundary>
         </TabPanel>
       )}
-      {!isLive && isWide && <div className={styles.side}>{devices}</div>}
+      {!isLive && isWide && (
+        <div className={styles.side}>
+          <div className={styles.card}>{devices}</div>
+        </div>
+      )}
       <EndDialog isOpen={isEnding} onEnd={broadcast.end} onClose={() => setIsEnding(false)} />
       <TakeOverDialog
         isOpen={isTakingOver}
@@ -159,8 +178,16 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         }}
         onClose={() => setIsTakingOver(false)}
       />
+      <ShortcutsDialog isOpen={isHelping} onClose={() => setIsHelping(false)} />
       <LeaveDialog isLive={isSending} />
       <SignOutDialog isLive={isSending} onEnd={broadcast.end} />
     </TabRoot>
   );
+}
+
+/** The focus isn't on the button, so screen readers don't notice its new label. */
+function toggleByKey({ track, isOn, input }: LocalMedia['camera'] | LocalMedia['microphone'], name: string): void {
+  if (track === null) return;
+  input.toggle();
+  announce(`${name} ${isOn ? 'off' : 'on'}.`);
 }
