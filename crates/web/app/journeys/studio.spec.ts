@@ -4,12 +4,14 @@ import { chromium, type Page } from '@playwright/test';
 import { expectAccessible } from './support/axe';
 import { chromiumWithSound } from './support/chromium';
 import { expect, openIn, test } from './support/journey';
+import { publishedSources } from './support/livekit';
+import { expectMovingPicture } from './support/media';
 import { expectOnAir, expectPreview } from './support/studio';
 import { silenceThenSpeech } from './support/wav';
 
 const pictureHeight = async (studio: Page) => studio.getByLabel('Your camera').evaluate((video: HTMLVideoElement) => video.videoHeight);
 
-test('the studio hears a silent and a muted microphone, remembers settings and keeps its layout', async ({ stack, creator }, info) => {
+test('a creator checks picture and sound, shares the screen, and changes settings while live', async ({ stack, creator }, info) => {
   const sound = info.outputPath('sound.wav');
   await writeFile(sound, silenceThenSpeech(12, 12));
   const ada = await creator();
@@ -42,6 +44,18 @@ test('the studio hears a silent and a muted microphone, remembers settings and k
       await expectOnAir(studio);
       await expect(studio.getByRole('log', { name: 'Chat' })).toBeVisible();
       expect(await studio.evaluate(() => (window as unknown as { shifts: number }).shifts)).toBeLessThan(0.02);
+    });
+
+    await test.step('the screen is shared with its sound, beside the camera', async () => {
+      await studio.getByRole('button', { name: 'Share the screen' }).click();
+      await expectMovingPicture(studio.getByLabel('Your screen'));
+      await expectMovingPicture(studio.getByLabel('Your camera'));
+      await expect.poll(async () => publishedSources(stack, ada.id)).toEqual(expect.arrayContaining(['CAMERA', 'MICROPHONE', 'SCREEN_SHARE', 'SCREEN_SHARE_AUDIO']));
+      await expectAccessible(studio, 'sharing a screen');
+      await studio.getByRole('button', { name: 'Stop sharing the screen' }).click();
+      await expect(studio.getByLabel('Your screen')).toHaveCount(0);
+      await expect.poll(async () => (await publishedSources(stack, ada.id)).toSorted()).toEqual(['CAMERA', 'MICROPHONE']);
+      await expectOnAir(studio);
     });
 
     await test.step('keys do nothing while the creator types, and are listed', async () => {

@@ -18,6 +18,7 @@ import type { GoLivePageState } from './GoLivePage';
 import { PastBroadcasts } from './PastBroadcasts';
 import { onAirStateFromMedia } from './MediaFaultNotice';
 import { Toggle } from './MediaToggles';
+import { ScreenToggle } from './ScreenToggle';
 import { ShortcutsDialog } from './ShortcutsDialog';
 import { StreamPanel } from './StreamPanel';
 import { StreamPreview } from './StreamPreview';
@@ -27,6 +28,7 @@ import styles from './Studio.module.css';
 import { selectedTab, studioTabs, type StudioTab } from './studioTabs';
 import type { Broadcast } from './useBroadcast';
 import { usePastBroadcasts } from './usePastBroadcasts';
+import { useScreenShare } from './useScreenShare';
 import { useShortcuts } from './useShortcuts';
 import { Viewers } from './Viewers';
 
@@ -54,10 +56,11 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   const { view, endedStartedAt } = broadcast;
   const { isLive } = state;
   const startedAt = status?.startedAt ?? null;
-  const { isSending: isSent } = onAirStateFromMedia(media, broadcast.mediaFaults);
   const isSending = isLive || state.isConnecting;
   // A broken broadcast can still be resumed.
   const isLiveOrRetrying = isSending || (view.kind === 'failed' && view.isLive);
+  const screen = useScreenShare(broadcast.room, { isConnected: broadcast.isConnected, isSending: isLiveOrRetrying });
+  const { isSending: isSent } = onAirStateFromMedia(media, broadcast.mediaFaults, screen.track !== null);
   const isWide = useMediaQuery(WIDE);
   const [chosenTab, setChosenTab] = useState<{ live: StudioTab | null; preview: StudioTab | null }>({ live: null, preview: null });
   const tabs = studioTabs({ isLive, isWide });
@@ -102,10 +105,12 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
             <StreamPreview
               localVideoTrack={media.camera.track}
               localAudioTrack={media.microphone.track}
+              screenTrack={screen.track}
               isAsking={media.isAsking}
               isCameraOn={media.camera.isOn}
             >
-              {!isLive && media.camera.track && <LiveBadge label="Only you see this" isMuted />}
+              {!isLive && (media.camera.track ?? screen.track) && <LiveBadge label="Only you see this" isMuted />}
+              {screen.track && <LiveBadge label={screen.hasSound ? 'Your screen, with sound' : 'Your screen, without sound'} isMuted />}
             </StreamPreview>
           </SectionBoundary>
         </div>
@@ -119,16 +124,19 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
               startedAt={startedAt}
               viewerCount={status?.viewerCount ?? 0}
               tools={
-                <Toggle label="Keyboard shortcuts" shortcut="?" className={styles.keyboard} onClick={() => setIsHelping(true)}>
-                  <Icon name="keyboard" />
-                </Toggle>
+                <>
+                  <ScreenToggle screen={screen} />
+                  <Toggle label="Keyboard shortcuts" shortcut="?" className={styles.keyboard} onClick={() => setIsHelping(true)}>
+                    <Icon name="keyboard" />
+                  </Toggle>
+                </>
               }
               onEnd={() => setIsEnding(true)}
               onTakeOver={() => setIsTakingOver(true)}
             />
           </SectionBoundary>
         </div>
-        <StudioNotices media={media} broadcast={broadcast} ended={ended} isSummaryLoading={past.error === null} />
+        <StudioNotices media={media} broadcast={broadcast} screen={screen} ended={ended} isSummaryLoading={past.error === null} />
         <aside className={styles.panels} aria-label="About your stream">
           <TabList label="Studio" tabs={tabs} />
           {/* Stays mounted, so that text that isn't saved is kept. */}
