@@ -58,6 +58,15 @@ test('a creator checks picture and sound, shares the screen, and changes setting
       await expectOnAir(studio);
     });
 
+    await test.step('the quality is explained in words', async () => {
+      await studio.getByRole('button', { name: 'Quality: Good' }).click();
+      const details = studio.getByRole('dialog', { name: 'Quality of your broadcast' });
+      await expect(details.getByText('Nobody is watching, so no picture is sent.')).toBeVisible();
+      await expect(details.getByText(/ kbit\/s$/)).toBeVisible();
+      await expectAccessible(studio, 'the quality of the broadcast');
+      await studio.keyboard.press('Escape');
+    });
+
     await test.step('keys do nothing while the creator types, and are listed', async () => {
       await studio.getByRole('textbox', { name: 'Title' }).pressSequentially('mv?');
       await expect(studio.getByRole('textbox', { name: 'Title' })).toHaveValue(/mv\?/);

@@ -22,13 +22,15 @@ interface Props {
   /** When the broadcast started. */
   startedAt: string | null;
   viewerCount: number;
+  /** More about the state of a live broadcast. */
+  health?: ReactNode;
   /** More buttons beside those for camera and microphone. */
   tools?: ReactNode;
   onEnd: () => void;
   onTakeOver: () => void;
 }
 
-export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, tools, onEnd, onTakeOver }: Props) {
+export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, health, tools, onEnd, onTakeOver }: Props) {
   const { view, goLive, resume, cancel } = broadcast;
   const { camera, microphone, isAsking } = media;
   const [hasCamera, hasMic] = [camera.track !== null, microphone.track !== null];
@@ -87,7 +89,7 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
     case 'live':
       return (
         <>
-          <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} startedAt={startedAt} badge={badge(view.isReconnecting, isSent)} />
+          <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} startedAt={startedAt} health={health} badge={badge(view.isReconnecting, isSent)} />
           {view.isReconnecting && <Loading>The connection is breaking up. Reconnecting…</Loading>}
           {missing}
         </>

@@ -15,6 +15,7 @@ import { BroadcastBar } from './BroadcastBar';
 import { DevicePanel } from './DevicePanel';
 import { EndDialog, LeaveDialog, SignOutDialog, TakeOverDialog } from './dialogs';
 import type { GoLivePageState } from './GoLivePage';
+import { HealthPopover } from './HealthPopover';
 import { PastBroadcasts } from './PastBroadcasts';
 import { onAirStateFromMedia } from './MediaFaultNotice';
 import { Toggle } from './MediaToggles';
@@ -123,6 +124,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
               isSent={isSent}
               startedAt={startedAt}
               viewerCount={status?.viewerCount ?? 0}
+              health={<HealthPopover room={broadcast.room} isConnected={broadcast.isConnected} />}
               tools={
                 <>
                   <ScreenToggle screen={screen} />
