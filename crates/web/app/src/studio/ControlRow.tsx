@@ -12,12 +12,10 @@ interface Props {
 
 export function ControlRow({ label, state, toggles, actions }: Props) {
   return (
-    <div className={styles.container}>
-      <div className={styles.row} role={label ? 'group' : undefined} aria-label={label}>
-        <div className={styles.state}>{state}</div>
-        {toggles}
-        <div className={styles.actions}>{actions}</div>
-      </div>
+    <div className={styles.row} role={label ? 'group' : undefined} aria-label={label}>
+      <div className={styles.state}>{state}</div>
+      {toggles}
+      <div className={styles.actions}>{actions}</div>
     </div>
   );
 }

@@ -22,8 +22,14 @@ export function HealthPopover({ room, isConnected }: { room: Room; isConnected: 
       trigger={
         <button type="button" className={styles.trigger}>
           <span className={`${styles.dot} ${rating ? styles[rating] : ''}`} aria-hidden="true" />
-          <span className="visually-hidden">Quality: </span>
-          {rating ? WORDS[rating] : '…'}
+          {rating ? (
+            <>
+              <span className="visually-hidden">Quality: </span>
+              {WORDS[rating]}
+            </>
+          ) : (
+            'Quality'
+          )}
         </button>
       }
     >

@@ -14,17 +14,15 @@ interface Props {
 
 export function StreamPanel({ stream, username, onStreamChanged }: Props) {
   return (
-    <div className={styles.container}>
-      <div className={styles.panel}>
-        <SectionBoundary name="The title and description editor">
-          <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />
+    <div className={styles.panel}>
+      <SectionBoundary name="The title and description editor">
+        <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />
+      </SectionBoundary>
+      <div className={styles.column}>
+        <SectionBoundary name="The stream settings">
+          <StreamSettingsForm stream={stream} onSaved={onStreamChanged} />
         </SectionBoundary>
-        <div className={styles.column}>
-          <SectionBoundary name="The stream settings">
-            <StreamSettingsForm stream={stream} onSaved={onStreamChanged} />
-          </SectionBoundary>
-          <ShareLink username={username} />
-        </div>
+        <ShareLink username={username} />
       </div>
     </div>
   );

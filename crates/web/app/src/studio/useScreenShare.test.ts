@@ -68,6 +68,18 @@ it('that started before the broadcast is published with it', async () => {
   expect(published).toHaveLength(2);
 });
 
+it('isn’t offered where the browser or the page’s policy prevents it', () => {
+  const isSupported = () => renderHook(() => useScreenShare(makeRoom().room, { isConnected: false, isSending: false })).result.current.isSupported;
+  vi.stubGlobal('navigator', { mediaDevices: {} });
+  expect(isSupported()).toBe(false);
+  vi.stubGlobal('navigator', { mediaDevices: { getDisplayMedia: () => undefined } });
+  expect(isSupported()).toBe(true);
+  Object.assign(document, { featurePolicy: { allowsFeature: (name: string) => name !== 'display-capture' } });
+  expect(isSupported()).toBe(false);
+  Reflect.deleteProperty(document, 'featurePolicy');
+  vi.unstubAllGlobals();
+});
+
 it('releases the screen on unmount', async () => {
   const { picture, sound, unmount } = await sharing();
   unmount();

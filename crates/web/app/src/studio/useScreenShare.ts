@@ -3,10 +3,11 @@
 // the broadcast.
 import { Track, TrackEvent, type LocalTrack, type LocalVideoTrack, type Room } from 'livekit-client';
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { isAllowedByPolicy } from '../devices/deviceProblem';
 import { logError } from '../errors/logError';
 
 export interface ScreenShare {
-  /** Phones share no screen. */
+  /** Phones share no screen, and the permissions policy of a page may prevent it. */
   isSupported: boolean;
   /** The shared picture; null while nothing is shared. */
   track: LocalVideoTrack | null;
@@ -89,7 +90,7 @@ export function useScreenShare(room: Room, { isConnected, isSending }: { isConne
 
   const picture = tracks.find(({ kind }) => kind === Track.Kind.Video) ?? null;
   return {
-    isSupported: typeof navigator.mediaDevices?.getDisplayMedia === 'function',
+    isSupported: typeof navigator.mediaDevices?.getDisplayMedia === 'function' && isAllowedByPolicy('display-capture') !== false,
     track: picture as LocalVideoTrack | null,
     hasSound: tracks.some(({ kind }) => kind === Track.Kind.Audio),
     isStarting,

@@ -21,7 +21,9 @@ export function useStreamHealth(room: Room, isConnected: boolean): StreamHealth 
       if (next) setHealth(next);
     };
     // A sender may be closed meanwhile; the next measurement has the new one.
-    const timer = setInterval(() => void measure().catch(() => undefined), INTERVAL_MS);
+    const tryMeasure = () => void measure().catch(() => undefined);
+    tryMeasure();
+    const timer = setInterval(tryMeasure, INTERVAL_MS);
     return () => {
       isCurrent = false;
       clearInterval(timer);
