@@ -13,7 +13,7 @@ const pictureHeight = async (studio: Page) => studio.getByLabel('Your camera').e
 
 test('a creator checks picture and sound, shares the screen, and changes settings while live', async ({ stack, creator }, info) => {
   const sound = info.outputPath('sound.wav');
-  await writeFile(sound, silenceThenSpeech(12, 12));
+  await writeFile(sound, silenceThenSpeech(9, 9));
   const ada = await creator();
   const browser = await chromium.launch(chromiumWithSound(sound));
   try {
@@ -36,6 +36,14 @@ test('a creator checks picture and sound, shares the screen, and changes setting
       await studio.keyboard.press('m');
       await expect(studio.getByRole('button', { name: 'Mute microphone' })).toBeVisible();
       await expect(studio.getByText('You are muted. Nobody hears you.')).toBeHidden();
+    });
+
+    await test.step('a creator hears themselves before the broadcast', async () => {
+      const [isRecording, isOver] = [studio.getByText('Recording. Say something.'), studio.getByText('Records 3 seconds and plays them to you.')];
+      await studio.getByRole('button', { name: 'Hear yourself' }).click();
+      await expect(isRecording).toBeVisible();
+      await expect(studio.getByText('Playing.')).toBeVisible();
+      await expect(isOver).toBeVisible();
     });
 
     await test.step('picture and controls stay in place when the broadcast starts', async () => {

@@ -7,9 +7,12 @@ import { Notice } from '../ui/Notice';
 import { SelectField } from '../ui/SelectField';
 import { Switch } from '../ui/Switch';
 import styles from './DevicePanel.module.css';
+import { SoundCheck } from './SoundCheck';
 
 interface Props {
   media: LocalMedia;
+  /** Whether viewers would hear the sound check. */
+  isLive: boolean;
   /** The creator has just set up the stream. */
   isNew: boolean;
 }
@@ -19,7 +22,7 @@ const RESOLUTIONS: readonly { value: Resolution; label: string }[] = [
   { value: '1080p', label: '1080p' },
 ];
 
-export function DevicePanel({ media: { camera, microphone }, isNew }: Props) {
+export function DevicePanel({ media: { camera, microphone }, isLive, isNew }: Props) {
   return (
     <div className={styles.container}>
       {isNew && (
@@ -59,6 +62,7 @@ export function DevicePanel({ media: { camera, microphone }, isNew }: Props) {
             }}
           />
         </div>
+        {!isLive && <SoundCheck track={microphone.isOn ? microphone.track : null} />}
       </section>
     </div>
   );

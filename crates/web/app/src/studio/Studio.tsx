@@ -90,7 +90,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   });
   const devices = (
     <SectionBoundary name="The device selection">
-      <DevicePanel media={media} isNew={isNew && view.kind === 'preview' && endedStartedAt === null} />
+      <DevicePanel media={media} isLive={isLive} isNew={isNew && view.kind === 'preview' && endedStartedAt === null} />
     </SectionBoundary>
   );
   return (

@@ -68,8 +68,9 @@ it('that started before the broadcast is published with it', async () => {
   expect(published).toHaveLength(2);
 });
 
+const isSupported = () => renderHook(() => useScreenShare(makeRoom().room, { isConnected: false, isSending: false })).result.current.isSupported;
+
 it('isn’t offered where the browser or the page’s policy prevents it', () => {
-  const isSupported = () => renderHook(() => useScreenShare(makeRoom().room, { isConnected: false, isSending: false })).result.current.isSupported;
   vi.stubGlobal('navigator', { mediaDevices: {} });
   expect(isSupported()).toBe(false);
   vi.stubGlobal('navigator', { mediaDevices: { getDisplayMedia: () => undefined } });
