@@ -157,7 +157,7 @@ test('a removed message disappears for everyone, and a removed viewer is disconn
   await (await openMessageOptions(studio, 'Off topic')).getByRole('button', { name: 'Remove message' }).click();
   for (const one of [page, other, studio]) await expect(log(one).getByText('Off topic')).toHaveCount(0);
 
-  await studio.getByText('Viewers', { exact: true }).click();
+  await studio.getByRole('tab', { name: 'Viewers' }).click();
   const viewers = studio.getByRole('list', { name: 'Viewers' });
   await viewers.getByRole('button', { name: /Remove viewer-/ }).click();
   const question = studio.getByRole('alertdialog', { name: /Remove/ });

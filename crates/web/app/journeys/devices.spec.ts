@@ -41,6 +41,7 @@ test('a creator without a microphone goes live with picture, and adds sound when
   await expectMovingPicture(guest.getByLabel('Live video'));
   await expect(guest.getByText('Picture only')).toBeVisible();
 
+  await studio.getByRole('tab', { name: 'Devices' }).click();
   const picker = studio.getByRole('combobox', { name: 'Microphone' });
   await expect(picker).toBeDisabled();
   await plugInDevice(studio, 'microphone');

@@ -18,6 +18,7 @@ test('an ended broadcast shows its statistics to the viewer and the creator', as
   const ada = await creator('Pottery');
   const studio = await open('/studio', ada);
   await expectPreview(studio);
+  await studio.getByRole('tab', { name: 'Past broadcasts' }).click();
   const past = studio.getByRole('region', { name: 'Past broadcasts' });
   await expect(past.getByText('None yet.')).toBeVisible();
 

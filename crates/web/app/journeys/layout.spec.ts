@@ -39,10 +39,10 @@ test('the layout of watch page and studio stays intact', async ({ stack, open })
   await guest.getByRole('button', { name: 'Change name' }).click();
   await expectIntactLayout(guest, 'watching on a phone, as a guest');
 
-  await studio.getByText('Viewers', { exact: true }).click();
-  await expect(studio.getByRole('list', { name: 'Viewers' }).getByRole('listitem')).toHaveCount(2);
   await log(studio).getByRole('button', { name: /^Options for/ }).last().click();
   await expectIntactLayout(studio, 'the studio on air');
+  await studio.getByRole('tab', { name: 'Viewers' }).click();
+  await expect(studio.getByRole('list', { name: 'Viewers' }).getByRole('listitem')).toHaveCount(2);
   await studio.getByRole('list', { name: 'Viewers' }).getByRole('button', { name: /^Block/ }).click();
   await expectIntactLayout(studio, 'asking before somebody is blocked');
   await studio.keyboard.press('Escape');

@@ -41,3 +41,6 @@ export const CHROMIUM_THAT_REFUSES = {
   ...WHOLE,
   args: [...QUIET, '--use-fake-device-for-media-stream=fps=10', '--deny-permission-prompts'],
 };
+
+/** With a microphone that delivers the sound of a file, again and again. */
+export const chromiumWithSound = (path: string) => ({ ...CHROMIUM, args: [...CHROMIUM.args, `--use-file-for-fake-audio-capture=${path}`] });

@@ -67,7 +67,8 @@ function faults(): string[] {
     const { top, bottom } = dialog.getBoundingClientRect();
     if (top < 0 || bottom > height) found.push(`higher than the window: ${brief(dialog)}`);
   }
-  const log = document.querySelector('[role="log"]');
+  // In the studio the chat may be behind a tab.
+  const log = [...document.querySelectorAll('[role="log"]')].find(isSeen);
   if (log) {
     const lines = log.querySelector('ol');
     if (lines && lines.childElementCount >= 50 && log.scrollHeight <= log.clientHeight) found.push('the chat doesn’t scroll');

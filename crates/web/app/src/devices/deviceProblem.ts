@@ -97,8 +97,13 @@ export async function deviceAccess(device: InputName): Promise<DeviceAccess> {
     .enumerateDevices()
     .then((all) => all.some((one) => one.kind === kind))
     .catch(() => undefined);
+  return { permission, isPresent, isAllowedByPolicy: isAllowedByPolicy(device) };
+}
+
+/** Whether the page's permissions policy allows a feature; `undefined` if the browser doesn't tell. */
+export function isAllowedByPolicy(feature: InputName | 'display-capture'): boolean | undefined {
   const { featurePolicy } = document as { featurePolicy?: { allowsFeature: (name: string) => boolean } };
-  return { permission, isPresent, isAllowedByPolicy: featurePolicy?.allowsFeature(device) };
+  return featurePolicy?.allowsFeature(feature);
 }
 
 /** Not every browser supports these permission names. */

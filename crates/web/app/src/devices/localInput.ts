@@ -1,7 +1,8 @@
 // A local camera or microphone: its track, its problem and whether it is switched on. The two are independent of
 // each other. A track that exists may be published, so it is restarted in place.
-import { createLocalTracks, TrackEvent, VideoPresets, type CreateLocalTracksOptions, type LocalTrack } from 'livekit-client';
+import { createLocalTracks, LocalAudioTrack, LocalVideoTrack, TrackEvent, type CreateLocalTracksOptions, type LocalTrack } from 'livekit-client';
 import { deviceProblem, deviceAccess, type DeviceProblem, type InputName } from './deviceProblem';
+import { audioConstraints, videoConstraints } from './mediaSettings';
 import { storePreferredDevice, preferredDevice } from './preferredDevice';
 
 export interface InputState<T> {
@@ -18,6 +19,8 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
   readonly #listeners = new Set<() => void>();
   #state: InputState<T> = INITIAL_STATE;
   #isOpen = false;
+  /** The track was started with older settings. */
+  #hasNewSettings = false;
   #deviceId: string | undefined;
   #queue: Promise<void> = Promise.resolve();
 
@@ -114,6 +117,19 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
       this.#update({ problem: null });
     });
 
+  /** Applies the stored settings to the running track. One that is switched off gets them when it is switched on. */
+  readonly applySettings = async (): Promise<void> =>
+    this.#enqueue(async () => {
+      this.#hasNewSettings = true;
+      const { track, isOn } = this.#state;
+      if (!isOn || track === null || this.isLost()) return;
+      try {
+        await this.#useNewSettings(track);
+      } catch (error) {
+        await this.fail(error);
+      }
+    });
+
   readonly toggle = (): void => {
     this.#update({ isOn: !this.#state.isOn });
     void this.#enqueue(async () => {
@@ -134,14 +150,24 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
       if (track === null) await this.#acquire(preferredDeviceConstraint(this.#kind));
       else if (track.isMuted && track.mediaStreamTrack.readyState === 'live') await track.unmute();
       else await this.#switchTo(track, { ideal: this.#deviceId ?? '' });
+      if (track !== null && this.#hasNewSettings) await this.#useNewSettings(track);
       if (this.#isOpen) this.#update({ problem: null });
     } catch (error) {
       await this.fail(error);
     }
   }
 
+  async #useNewSettings(track: T): Promise<void> {
+    if (!this.#isOpen) return;
+    this.#hasNewSettings = false;
+    const deviceId = { ideal: this.#deviceId ?? 'default' };
+    if (track instanceof LocalVideoTrack) await track.restartTrack({ ...videoConstraints(), deviceId });
+    if (track instanceof LocalAudioTrack) await track.restartTrack({ ...audioConstraints(), deviceId });
+  }
+
   async #acquire(deviceId: ConstrainDOMStringParameters | null): Promise<void> {
     this.#update({ isStarting: true });
+    this.#hasNewSettings = false;
     this.attachTrack(await createLocalTracks({ video: false, audio: false, ...trackOptions(this.name, deviceId) }));
   }
 
@@ -200,8 +226,8 @@ const INITIAL_STATE = { track: null, problem: null, isOn: true, isStarting: fals
 /** The capture options for a camera or a microphone. */
 export function trackOptions(name: InputName, deviceId: ConstrainDOMStringParameters | null): CreateLocalTracksOptions {
   const preferred = deviceId ? { deviceId } : {};
-  if (name === 'camera') return { video: { resolution: VideoPresets.h720.resolution, ...preferred } };
-  return { audio: deviceId ? preferred : true };
+  if (name === 'camera') return { video: { ...videoConstraints(), ...preferred } };
+  return { audio: { ...audioConstraints(), ...preferred } };
 }
 
 /** The device that the user selected last time, if it is still there. */

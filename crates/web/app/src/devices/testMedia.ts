@@ -23,6 +23,6 @@ export function testMedia({ camera, microphone }: Parts = {}): LocalMedia {
 function inputWith<T extends LocalVideoTrack | LocalAudioTrack>(name: InputName, track: T | null): MediaInput<T> {
   const state = { track, problem: null, isOn: true, isStarting: false };
   const [start, restart] = [vi.fn(async () => {}), vi.fn(async () => {})];
-  const input = { name, state: () => state, toggle: vi.fn(), start, restart, isLost: () => false };
+  const input = { name, state: () => state, toggle: vi.fn(), start, restart, applySettings: vi.fn(async () => {}), isLost: () => false };
   return { ...state, input: input as unknown as LocalInput<T> };
 }

@@ -1,9 +1,9 @@
-// Lists cameras or microphones and keeps the list current. The media library's hook may open a device to learn the
+// Lists cameras, microphones or speakers and keeps the list current. The media library's hook may open a device to learn the
 // names; this one doesn't.
 import { useEffect, useState } from 'react';
 
 /** `access` must change when the user grants access: before that, browsers hide device names. */
-export function useInputDevices(kind: 'videoinput' | 'audioinput', access: unknown): MediaDeviceInfo[] {
+export function useInputDevices(kind: MediaDeviceKind, access: unknown): MediaDeviceInfo[] {
   const [devices, setDevices] = useState<MediaDeviceInfo[]>([]);
 
   useEffect(() => {

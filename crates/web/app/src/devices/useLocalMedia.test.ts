@@ -23,6 +23,7 @@ vi.mock('livekit-client', async (original) => {
     sender: object | undefined = undefined;
     isMuted = false;
     isStopped = false;
+    restartedWith: unknown[] = [];
     error: string | null = null;
     mediaStreamTrack = { readyState: 'live', getSettings: () => ({ deviceId: this.deviceId }) };
     deviceId: string;
@@ -46,6 +47,10 @@ vi.mock('livekit-client', async (original) => {
       }
       this.deviceId = exact ?? ideal ?? '';
       if (!this.isMuted) this.open();
+    }
+    async restartTrack(options: unknown) {
+      this.restartedWith.push(options);
+      this.open();
     }
     open() {
       if (this.error) throw new DOMException('gone', this.error);
@@ -81,6 +86,7 @@ interface FakeTrack {
   sender: object | undefined;
   isMuted: boolean;
   isStopped: boolean;
+  restartedWith: unknown[];
   deviceId: string;
   mediaStreamTrack: { readyState: string };
   error: string | null;
@@ -265,5 +271,22 @@ describe('a device on air', () => {
     });
     expect(track('camera')).toMatchObject({ deviceId: 'first', mediaStreamTrack: { readyState: 'live' } });
     expect(result.current.camera.problem).toBeNull();
+  });
+
+  it('uses changed settings at once, or as soon as it is switched on', async () => {
+    const { result, track } = await onAir();
+    localStorage.setItem('onair.media.resolution', '1080p');
+    await act(async () => result.current.camera.input.applySettings());
+    expect(track('camera').restartedWith).toMatchObject([{ resolution: { height: 1080 }, deviceId: { ideal: 'first' } }]);
+
+    await act(async () => result.current.microphone.input.toggle());
+    localStorage.setItem('onair.media.isNoiseSuppressed', 'false');
+    await act(async () => result.current.microphone.input.applySettings());
+    expect(track('microphone').restartedWith).toEqual([]);
+    await act(async () => result.current.microphone.input.toggle());
+    expect(track('microphone').restartedWith).toMatchObject([{ noiseSuppression: false }]);
+    await act(async () => result.current.microphone.input.toggle());
+    await act(async () => result.current.microphone.input.toggle());
+    expect(track('microphone').restartedWith).toHaveLength(1);
   });
 });

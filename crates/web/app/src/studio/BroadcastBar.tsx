@@ -1,11 +1,13 @@
 // The bar under the preview: the current state and the next step.
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { MAX_ATTEMPTS } from '../connection/backoff';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { Loading } from '../ui/Loading';
+import { LiveBadge } from '../ui/LiveBadge';
 import styles from './BroadcastBar.module.css';
+import { ControlRow } from './ControlRow';
 import { CreatorStreamControls } from './CreatorStreamControls';
 import { MediaToggles } from './MediaToggles';
 import type { ResumeReason } from './studioView';
@@ -15,12 +17,20 @@ interface Props {
   broadcast: Pick<Broadcast, 'view' | 'goLive' | 'resume' | 'cancel'>;
   media: LocalMedia;
   error: string | null;
+  /** Whether viewers receive anything. */
+  isSent: boolean;
+  /** When the broadcast started. */
+  startedAt: string | null;
   viewerCount: number;
+  /** More about the state of a live broadcast. */
+  health?: ReactNode;
+  /** More buttons beside those for camera and microphone. */
+  tools?: ReactNode;
   onEnd: () => void;
   onTakeOver: () => void;
 }
 
-export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTakeOver }: Props) {
+export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, health, tools, onEnd, onTakeOver }: Props) {
   const { view, goLive, resume, cancel } = broadcast;
   const { camera, microphone, isAsking } = media;
   const [hasCamera, hasMic] = [camera.track !== null, microphone.track !== null];
@@ -34,6 +44,7 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
     isMicOn: microphone.isOn,
     hasCamera,
     hasMic,
+    tools,
   };
   const missing = !isAsking && !(hasCamera && hasMic) && (
     <p id={missingId} className={styles.missing}>
@@ -47,32 +58,39 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
       const isConnecting = view.kind === 'connecting';
       return (
         <>
-          <div className={styles.bar}>
-            <MediaToggles {...toggles} />
-            {!isConnecting && isAsking && <Loading>Waiting for camera and microphone…</Loading>}
-            {/* The button stays in place and keeps the focus, so the second click of a double click does nothing. */}
-            <Button variant="signal" className={styles.last} disabled={!isReady} isBusy={isConnecting} onClick={goLive} aria-describedby={missing ? missingId : undefined}>
-              {isConnecting ? 'Connecting…' : 'Go live'}
-            </Button>
-          </div>
-          {missing}
-          {isConnecting && (
-            <div className={styles.bar}>
-              <Loading>{connectingText(view.attempt, view.problem?.message)}</Loading>
-              {/* A public broadcast ends only after confirmation. */}
-              <Button variant="quiet" className={styles.stop} onClick={view.isLive ? onEnd : cancel}>
-                {view.isLive ? 'End stream' : 'Cancel'}
+          <ControlRow
+            state={
+              isConnecting ? (
+                <>
+                  <Loading>{connectingText(view.attempt, view.problem?.message)}</Loading>
+                  {/* A public broadcast ends only after confirmation. */}
+                  <Button variant="quiet" onClick={view.isLive ? onEnd : cancel}>
+                    {view.isLive ? 'End stream' : 'Cancel'}
+                  </Button>
+                </>
+              ) : isAsking ? (
+                <Loading>Waiting for camera and microphone…</Loading>
+              ) : (
+                <LiveBadge label="Off air" isMuted />
+              )
+            }
+            toggles={<MediaToggles {...toggles} />}
+            actions={
+              // The button stays in place and keeps the focus, so the second click of a double click does nothing.
+              <Button variant="signal" className={styles.last} disabled={!isReady} isBusy={isConnecting} onClick={goLive} aria-describedby={missing ? missingId : undefined}>
+                {isConnecting ? 'Connecting…' : 'Go live'}
               </Button>
-            </div>
-          )}
+            }
+          />
+          {missing}
         </>
       );
     }
     case 'live':
       return (
         <>
+          <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} startedAt={startedAt} health={health} badge={badge(view.isReconnecting, isSent)} />
           {view.isReconnecting && <Loading>The connection is breaking up. Reconnecting…</Loading>}
-          <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} />
           {missing}
         </>
       );
@@ -126,6 +144,11 @@ export function BroadcastBar({ broadcast, media, error, viewerCount, onEnd, onTa
         </Notice>
       );
   }
+}
+
+function badge(isReconnecting: boolean, isSent: boolean): { label: string; isMuted: boolean } {
+  if (isReconnecting) return { label: 'Reconnecting…', isMuted: true };
+  return isSent ? { label: 'On air', isMuted: false } : { label: 'Not sending', isMuted: true };
 }
 
 function elsewhereTitle({ wasSendingHere, isOtherTab }: { wasSendingHere: boolean; isOtherTab: boolean }): string {

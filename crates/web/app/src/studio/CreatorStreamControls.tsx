@@ -1,7 +1,10 @@
-// The controls of a live broadcast.
+// The controls of a live broadcast, and its state.
+import type { ReactNode } from 'react';
 import { Button } from '../ui/Button';
-import { ViewerCount } from '../ui/LiveBadge';
+import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
+import { ControlRow } from './ControlRow';
 import styles from './CreatorStreamControls.module.css';
+import { ElapsedTime } from './ElapsedTime';
 import { MediaToggles } from './MediaToggles';
 
 export interface CreatorStreamControlsProps {
@@ -11,21 +14,38 @@ export interface CreatorStreamControlsProps {
   isCameraOn: boolean;
   isMicOn: boolean;
   viewerCount: number;
+  startedAt?: string | null;
+  badge?: { label: string; isMuted: boolean };
   /** A device may be missing. */
   hasCamera?: boolean;
   hasMic?: boolean;
+  /** More about the state, such as the quality of the connection. */
+  health?: ReactNode;
+  /** More buttons beside those for camera and microphone. */
+  tools?: ReactNode;
 }
 
-export function CreatorStreamControls({ onEndStream, viewerCount, hasCamera = true, hasMic = true, ...toggles }: CreatorStreamControlsProps) {
+export function CreatorStreamControls(props: CreatorStreamControlsProps) {
+  const { onEndStream, viewerCount, startedAt = null, badge, hasCamera = true, hasMic = true, health, ...toggles } = props;
   return (
-    <div className={styles.bar} role="group" aria-label="Stream controls">
-      <MediaToggles {...toggles} hasCamera={hasCamera} hasMic={hasMic} />
-      <div className={styles.viewers} aria-live="polite" aria-atomic="true">
-        <ViewerCount count={viewerCount} />
-      </div>
-      <Button variant="ending" onClick={onEndStream}>
-        End stream
-      </Button>
-    </div>
+    <ControlRow
+      label="Stream controls"
+      state={
+        <>
+          {badge && <LiveBadge {...badge} />}
+          {startedAt !== null && <ElapsedTime since={startedAt} />}
+          <div className={styles.viewers} aria-live="polite" aria-atomic="true">
+            <ViewerCount count={viewerCount} />
+          </div>
+          {health}
+        </>
+      }
+      toggles={<MediaToggles {...toggles} hasCamera={hasCamera} hasMic={hasMic} />}
+      actions={
+        <Button variant="ending" onClick={onEndStream}>
+          End stream
+        </Button>
+      }
+    />
   );
 }

@@ -1,21 +1,34 @@
-// Shows the microphone's level.
+// Shows the microphone's level, and a hint if something seems wrong with it.
 import type { LocalAudioTrack } from 'livekit-client';
-import { useAudioLevel } from '../devices/useAudioLevel';
+import { HINT_TEXTS } from '../devices/microphoneCheck';
+import { useMicrophone } from '../devices/useMicrophone';
 import { Icon } from '../ui/Icon';
 import styles from './LevelMeter.module.css';
 
 export function LevelMeter({ track, isStarting }: { track: LocalAudioTrack | null; isStarting: boolean }) {
-  const level = useAudioLevel(track);
-  if (!track) {
-    return (
-      <p className={styles.row}>
-        <Icon name="micOff" size={16} />
-        {isStarting ? 'Starting the microphone…' : 'No microphone'}
+  const { level, hint } = useMicrophone(track);
+  return (
+    <>
+      {/* Exists before its text, as screen readers require. */}
+      <p role="status" className={hint === null ? 'visually-hidden' : styles.hint}>
+        {hint !== null && HINT_TEXTS[hint]}
       </p>
-    );
-  }
-  const { isMuted } = track;
-  const percent = isMuted ? 0 : Math.round(level * 100);
+      {track ? <Meter level={level} isMuted={track.isMuted} /> : <NoMicrophone isStarting={isStarting} />}
+    </>
+  );
+}
+
+function NoMicrophone({ isStarting }: { isStarting: boolean }) {
+  return (
+    <p className={styles.row}>
+      <Icon name="micOff" size={16} />
+      {isStarting ? 'Starting the microphone…' : 'No microphone'}
+    </p>
+  );
+}
+
+function Meter({ level, isMuted }: { level: number; isMuted: boolean }) {
+  const percent = Math.round(level * 100);
   return (
     <div className={styles.row}>
       <Icon name={isMuted ? 'micOff' : 'mic'} size={16} />

@@ -4,8 +4,14 @@ import { Notice } from '../ui/Notice';
 import { faultText, onAirState, deniedText, type OnAirState } from './onAir';
 import type { MediaFaults } from './usePublishHealth';
 
-export function MediaFaultNotice({ media, mediaFaults }: { media: LocalMedia; mediaFaults: MediaFaults }) {
-  const { problem, note } = onAirStateFromMedia(media, mediaFaults);
+interface Props {
+  media: LocalMedia;
+  mediaFaults: MediaFaults;
+  isScreenShared: boolean;
+}
+
+export function MediaFaultNotice({ media, mediaFaults, isScreenShared }: Props) {
+  const { problem, note } = onAirStateFromMedia(media, mediaFaults, isScreenShared);
   if (problem !== null) {
     return (
       <Notice tone="problem" title={problem}>
@@ -21,7 +27,7 @@ export function MediaFaultNotice({ media, mediaFaults }: { media: LocalMedia; me
   return note !== null && <p role="status">{note}</p>;
 }
 
-export function onAirStateFromMedia(media: LocalMedia, mediaFaults: MediaFaults): OnAirState {
+export function onAirStateFromMedia(media: LocalMedia, mediaFaults: MediaFaults, isScreenShared: boolean): OnAirState {
   const one = (name: keyof MediaFaults) => ({ hasTrack: media[name].track !== null, isOn: media[name].isOn, fault: mediaFaults[name] });
-  return onAirState(one('camera'), one('microphone'));
+  return onAirState(one('camera'), one('microphone'), isScreenShared);
 }

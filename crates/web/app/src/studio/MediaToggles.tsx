@@ -1,7 +1,10 @@
 // Buttons for camera and microphone. Their labels say what a press does.
+import type { ReactNode } from 'react';
+import { useStored } from '../storage/storedValue';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import styles from './MediaToggles.module.css';
+import { areShortcutsOn } from './shortcuts';
 
 interface Props {
   onToggleCamera: () => void;
@@ -11,17 +14,20 @@ interface Props {
   /** Whether there is a device to switch. */
   hasCamera: boolean;
   hasMic: boolean;
+  /** More buttons. */
+  tools?: ReactNode;
 }
 
-export function MediaToggles({ onToggleCamera, onToggleMic, isCameraOn, isMicOn, hasCamera, hasMic }: Props) {
+export function MediaToggles({ onToggleCamera, onToggleMic, isCameraOn, isMicOn, hasCamera, hasMic, tools }: Props) {
   return (
     <div className={styles.toggles}>
-      <Toggle isOn={isCameraOn && hasCamera} disabled={!hasCamera} onClick={onToggleCamera} label={cameraLabel(isCameraOn, hasCamera)}>
+      <Toggle isOn={isCameraOn && hasCamera} disabled={!hasCamera} onClick={onToggleCamera} label={cameraLabel(isCameraOn, hasCamera)} shortcut="V">
         <Icon name={isCameraOn && hasCamera ? 'camera' : 'cameraOff'} />
       </Toggle>
-      <Toggle isOn={isMicOn && hasMic} disabled={!hasMic} onClick={onToggleMic} label={micLabel(isMicOn, hasMic)}>
+      <Toggle isOn={isMicOn && hasMic} disabled={!hasMic} onClick={onToggleMic} label={micLabel(isMicOn, hasMic)} shortcut="M">
         <Icon name={isMicOn && hasMic ? 'mic' : 'micOff'} />
       </Toggle>
+      {tools}
     </div>
   );
 }
@@ -37,24 +43,28 @@ function micLabel(isOn: boolean, hasDevice: boolean): string {
 }
 
 interface ToggleProps {
-  isOn: boolean;
-  disabled: boolean;
+  /** Switched off, the button stands out. */
+  isOn?: boolean;
+  disabled?: boolean;
+  isBusy?: boolean;
   onClick: () => void;
   label: string;
-  children: React.ReactNode;
+  /** A key that does the same. */
+  shortcut?: string;
+  className?: string;
+  children: ReactNode;
 }
 
-function Toggle({ isOn, disabled, onClick, label, children }: ToggleProps) {
+export function Toggle({ isOn = true, label, shortcut, className = '', ...rest }: ToggleProps) {
+  const key = useStored(areShortcutsOn) ? shortcut : undefined;
   return (
     <Button
+      {...rest}
       variant="secondary"
-      className={`${styles.toggle} ${isOn ? '' : styles.off}`}
-      disabled={disabled}
-      onClick={onClick}
+      className={`${styles.toggle} ${isOn ? '' : styles.off} ${className}`}
       aria-label={label}
-      title={label}
-    >
-      {children}
-    </Button>
+      aria-keyshortcuts={key}
+      title={key ? `${label} (${key})` : label}
+    />
   );
 }

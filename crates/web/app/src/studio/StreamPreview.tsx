@@ -1,12 +1,16 @@
-// The creator's preview: picture and microphone level.
+// The creator's preview: camera or shared screen, and microphone level.
 import type { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
 import { useEffect, useRef, type ReactNode } from 'react';
+import { isMirrored as isMirroredSetting } from '../devices/mediaSettings';
+import { useStored } from '../storage/storedValue';
 import { LevelMeter } from './LevelMeter';
 import styles from './StreamPreview.module.css';
 
 export interface StreamPreviewProps {
   localVideoTrack: LocalVideoTrack | null;
   localAudioTrack: LocalAudioTrack | null;
+  /** The shared screen. It takes the place of the camera, which is shown in a corner. */
+  screenTrack: LocalVideoTrack | null;
   /** The browser is being asked for devices. */
   isAsking: boolean;
   /** The user has the camera switched on. */
@@ -15,38 +19,45 @@ export interface StreamPreviewProps {
   children?: ReactNode;
 }
 
-export function StreamPreview({ localVideoTrack, localAudioTrack, isAsking, isCameraOn, children }: StreamPreviewProps) {
-  const element = useRef<HTMLVideoElement>(null);
-
-  useEffect(() => {
-    const video = element.current;
-    if (!video || !localVideoTrack) return undefined;
-    localVideoTrack.attach(video);
-    return () => {
-      localVideoTrack.detach(video);
-    };
-  }, [localVideoTrack]);
-
+export function StreamPreview({ localVideoTrack, localAudioTrack, screenTrack, isAsking, isCameraOn, children }: StreamPreviewProps) {
+  const camera = useAttached(localVideoTrack);
+  const screen = useAttached(screenTrack);
   const isMuted = localVideoTrack?.isMuted ?? false;
+  const isMirrorWanted = useStored(isMirroredSetting);
   // People expect a mirrored picture of themselves, but not from a camera that faces away.
-  const isMirrored = localVideoTrack?.mediaStreamTrack.getSettings().facingMode !== 'environment';
+  const isMirrored = isMirrorWanted && localVideoTrack?.mediaStreamTrack.getSettings().facingMode !== 'environment';
   return (
     <div className={styles.stage}>
+      {screenTrack && <video ref={screen} aria-label="Your screen" muted playsInline autoPlay />}
       <video
-        ref={element}
-        className={isMirrored ? styles.mirrored : undefined}
+        ref={camera}
+        className={`${isMirrored ? styles.mirrored : ''} ${screenTrack ? styles.inset : ''}`}
         hidden={!localVideoTrack || isMuted}
         aria-label="Your camera"
         muted
         playsInline
         autoPlay
       />
-      {!localVideoTrack && <p className={styles.off}>{isAsking ? 'Starting the camera…' : 'No camera'}</p>}
-      {isMuted && <p className={styles.off}>{isCameraOn ? 'Your camera has stopped' : 'Your camera is off'}</p>}
+      {!localVideoTrack && !screenTrack && <p className={styles.off}>{isAsking ? 'Starting the camera…' : 'No camera'}</p>}
+      {isMuted && !screenTrack && <p className={styles.off}>{isCameraOn ? 'Your camera has stopped' : 'Your camera is off'}</p>}
       <div className={styles.overlay}>{children}</div>
       <div className={styles.level}>
         <LevelMeter track={localAudioTrack} isStarting={isAsking} />
       </div>
     </div>
   );
+}
+
+/** An element that shows the track. */
+function useAttached(track: LocalVideoTrack | null) {
+  const element = useRef<HTMLVideoElement>(null);
+  useEffect(() => {
+    const video = element.current;
+    if (!video || !track) return undefined;
+    track.attach(video);
+    return () => {
+      track.detach(video);
+    };
+  }, [track]);
+  return element;
 }

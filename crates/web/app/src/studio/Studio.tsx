@@ -1,33 +1,36 @@
-// The studio of a creator with a stream: preview, broadcast controls and stream settings.
+// The studio of a creator with a stream: picture, broadcast controls, chat, and everything else behind tabs.
 import { useEffect, useRef, useState } from 'react';
 import { pinToken } from '../account/token';
 import type { Me, Stream, StreamStatus } from '../api/types';
 import { onDeviceChange } from '../devices/acquire';
-import { DevicePicker } from '../devices/DevicePicker';
-import { mergeProblems } from '../devices/deviceProblem';
-import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { SectionBoundary } from '../errors/boundaries';
 import { announce } from '../ui/announce';
+import { Icon } from '../ui/Icon';
 import { LiveBadge } from '../ui/LiveBadge';
-import { Notice } from '../ui/Notice';
+import { TabList, TabPanel, TabRoot } from '../ui/TabPanels';
+import { useMediaQuery } from '../ui/useMediaQuery';
 import { useRestoreFocus } from '../ui/useRestoreFocus';
 import { BroadcastBar } from './BroadcastBar';
-import { ElapsedTime } from './ElapsedTime';
-import { EndedNotice } from './EndedNotice';
+import { DevicePanel } from './DevicePanel';
 import { EndDialog, LeaveDialog, SignOutDialog, TakeOverDialog } from './dialogs';
 import type { GoLivePageState } from './GoLivePage';
+import { HealthPopover } from './HealthPopover';
 import { PastBroadcasts } from './PastBroadcasts';
-import { onAirStateFromMedia, MediaFaultNotice } from './MediaFaultNotice';
-import { ShareLink } from './ShareLink';
-import { SignInExpiredNotice } from './SignInExpiredNotice';
-import { StreamInfoEditor } from './StreamInfoEditor';
+import { onAirStateFromMedia } from './MediaFaultNotice';
+import { Toggle } from './MediaToggles';
+import { ScreenToggle } from './ScreenToggle';
+import { ShortcutsDialog } from './ShortcutsDialog';
+import { StreamPanel } from './StreamPanel';
 import { StreamPreview } from './StreamPreview';
-import { StreamSettingsForm } from './StreamSettingsForm';
 import { StudioChat } from './StudioChat';
+import { StudioNotices } from './StudioNotices';
 import styles from './Studio.module.css';
+import { selectedTab, studioTabs, type StudioTab } from './studioTabs';
 import type { Broadcast } from './useBroadcast';
 import { usePastBroadcasts } from './usePastBroadcasts';
+import { useScreenShare } from './useScreenShare';
+import { useShortcuts } from './useShortcuts';
 import { Viewers } from './Viewers';
 
 interface Props {
@@ -41,15 +44,28 @@ interface Props {
   onStreamChanged: (stream: Stream) => void;
 }
 
+/** Space for a second column. The style sheet has the same query. */
+const WIDE = '(min-width: 62rem), (min-width: 35rem) and (max-height: 30rem)';
+
+/** A panel beside the others is no tab. The element stays the same when the window becomes wide. */
+const NO_TAB = { role: undefined, id: undefined, 'aria-labelledby': undefined };
+
 export function Studio({ state, stream, status, me, media, broadcast, isNew, onStreamChanged }: Props) {
   const [isEnding, setIsEnding] = useState(false);
+  const [isHelping, setIsHelping] = useState(false);
   const [isTakingOver, setIsTakingOver] = useState(false);
   const { view, endedStartedAt } = broadcast;
+  const { isLive } = state;
   const startedAt = status?.startedAt ?? null;
-  const { isSending: isSent } = onAirStateFromMedia(media, broadcast.mediaFaults);
-  const isSending = state.isLive || state.isConnecting;
+  const isSending = isLive || state.isConnecting;
   // A broken broadcast can still be resumed.
   const isLiveOrRetrying = isSending || (view.kind === 'failed' && view.isLive);
+  const screen = useScreenShare(broadcast.room, { isConnected: broadcast.isConnected, isSending: isLiveOrRetrying });
+  const { isSending: isSent } = onAirStateFromMedia(media, broadcast.mediaFaults, screen.track !== null);
+  const isWide = useMediaQuery(WIDE);
+  const [chosenTab, setChosenTab] = useState<{ live: StudioTab | null; preview: StudioTab | null }>({ live: null, preview: null });
+  const tabs = studioTabs({ isLive, isWide });
+  const tab = selectedTab(tabs, chosenTab[isLive ? 'live' : 'preview']);
   const past = usePastBroadcasts(`${startedAt} ${endedStartedAt}`);
   const ended = past.items?.find((session) => session.startedAt === endedStartedAt) ?? null;
   useEffect(() => (isLiveOrRetrying ? pinToken() : undefined), [isLiveOrRetrying]);
@@ -58,8 +74,8 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   const bar = useRef<HTMLDivElement>(null);
   useRestoreFocus(bar, view.kind);
   useEffect(() => {
-    if (state.isLive) announce('You are on air.');
-  }, [state.isLive]);
+    if (isLive) announce('You are on air.');
+  }, [isLive]);
   useEffect(() => {
     if (endedStartedAt !== null) announce('Your broadcast is over.');
   }, [endedStartedAt]);
@@ -67,82 +83,101 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   useEffect(() => {
     if (view.kind !== 'connecting') recover({ mayStart: false });
   }, [recover, view.kind]);
+  useShortcuts({
+    microphone: () => toggleByKey(media.microphone, 'Microphone'),
+    camera: () => toggleByKey(media.camera, 'Camera'),
+    help: () => setIsHelping(true),
+  });
+  const devices = (
+    <SectionBoundary name="The device selection">
+      <DevicePanel media={media} isLive={isLive} isNew={isNew && view.kind === 'preview' && endedStartedAt === null} />
+    </SectionBoundary>
+  );
   return (
-    <div className={state.isLive ? styles.studioOnAir : styles.studio}>
+    <TabRoot
+      className={styles.studio}
+      value={tab}
+      onValueChange={(value) => setChosenTab({ ...chosenTab, [isLive ? 'live' : 'preview']: value })}
+    >
       <h1 className="visually-hidden">Studio</h1>
-      <div className={`${styles.broadcast} ${view.kind === 'live' && !view.isReconnecting && isSent ? styles.onAir : ''}`}>
-        <SectionBoundary name="The preview">
-          <StreamPreview
-            localVideoTrack={media.camera.track}
-            localAudioTrack={media.microphone.track}
-            isAsking={media.isAsking}
-            isCameraOn={media.camera.isOn}
-          >
-            {view.kind === 'live' && <LiveBadge label={badgeLabel(view.isReconnecting, isSent)} isMuted={view.isReconnecting || !isSent} />}
-            {!state.isLive && media.camera.track && <LiveBadge label="Only you see this" isMuted />}
-            {state.isLive && startedAt && <ElapsedTime since={startedAt} />}
-          </StreamPreview>
-        </SectionBoundary>
-        <div ref={bar} tabIndex={-1} role="group" aria-label="Broadcast" className={styles.bar}>
+      <div className={styles.main}>
+        <div className={`${styles.picture} ${view.kind === 'live' && !view.isReconnecting && isSent ? styles.onAir : ''}`}>
+          <SectionBoundary name="The preview">
+            <StreamPreview
+              localVideoTrack={media.camera.track}
+              localAudioTrack={media.microphone.track}
+              screenTrack={screen.track}
+              isAsking={media.isAsking}
+              isCameraOn={media.camera.isOn}
+            >
+              {!isLive && (media.camera.track ?? screen.track) && <LiveBadge label="Only you see this" isMuted />}
+              {screen.track && <LiveBadge label={screen.hasSound ? 'Your screen, with sound' : 'Your screen, without sound'} isMuted />}
+            </StreamPreview>
+          </SectionBoundary>
+        </div>
+        <div ref={bar} tabIndex={-1} role="group" aria-label="Broadcast" className={`${styles.bar} ${isLive ? styles.staying : ''}`}>
           <SectionBoundary name="The broadcast controls">
             <BroadcastBar
               broadcast={broadcast}
               media={media}
               error={state.error}
+              isSent={isSent}
+              startedAt={startedAt}
               viewerCount={status?.viewerCount ?? 0}
+              health={<HealthPopover room={broadcast.room} isConnected={broadcast.isConnected} />}
+              tools={
+                <>
+                  <ScreenToggle screen={screen} />
+                  <Toggle label="Keyboard shortcuts" shortcut="?" className={styles.keyboard} onClick={() => setIsHelping(true)}>
+                    <Icon name="keyboard" />
+                  </Toggle>
+                </>
+              }
               onEnd={() => setIsEnding(true)}
               onTakeOver={() => setIsTakingOver(true)}
             />
           </SectionBoundary>
         </div>
-        {state.isLive && <MediaFaultNotice media={media} mediaFaults={broadcast.mediaFaults} />}
-        {mergeProblems(media.camera.problem, media.microphone.problem).map((problem) => (
-          <DeviceProblemNotice key={problem.device} problem={problem} onTryAgain={media.tryAgain} />
-        ))}
-        <SignInExpiredNotice />
-        {endedStartedAt !== null && (
-          <SectionBoundary name="The summary">
-            <EndedNotice session={ended} isLoading={past.error === null} />
-          </SectionBoundary>
-        )}
-        {isNew && view.kind === 'preview' && endedStartedAt === null && (
-          <Notice title="Your stream is set up">
-            <p>Check picture and sound above. Nothing is public until you press “Go live”.</p>
-          </Notice>
-        )}
+        <StudioNotices media={media} broadcast={broadcast} screen={screen} ended={ended} isSummaryLoading={past.error === null} />
+        <aside className={styles.panels} aria-label="About your stream">
+          <TabList label="Studio" tabs={tabs} />
+          {/* Stays mounted, so that text that isn't saved is kept. */}
+          <TabPanel value="stream" forceMount hidden={tab !== 'stream'} tabIndex={undefined}>
+            <StreamPanel stream={stream} username={me.username} onStreamChanged={onStreamChanged} />
+          </TabPanel>
+          <TabPanel value="viewers" tabIndex={undefined}>
+            <SectionBoundary name="The list of viewers">
+              <Viewers />
+            </SectionBoundary>
+          </TabPanel>
+          <TabPanel value="devices" tabIndex={undefined}>
+            {devices}
+          </TabPanel>
+          <TabPanel value="past" tabIndex={undefined}>
+            <SectionBoundary name="The list of past broadcasts">
+              <PastBroadcasts list={past} />
+            </SectionBoundary>
+          </TabPanel>
+        </aside>
       </div>
-      {state.isLive && (
-        <div className={styles.chat}>
+      {isLive && (
+        <TabPanel
+          value="chat"
+          forceMount
+          className={`${styles.side} ${styles.chat}`}
+          hidden={!isWide && tab !== 'chat'}
+          tabIndex={undefined}
+          {...(isWide ? NO_TAB : {})}
+        >
           <SectionBoundary name="The chat">
             <StudioChat broadcast={broadcast} stream={stream} me={me} />
           </SectionBoundary>
-        </div>
+        </TabPanel>
       )}
-      <div className={styles.devices}>
-        <SectionBoundary name="The device selection">
-          <DevicePicker label="Camera" kind="videoinput" device={media.camera} />
-          <DevicePicker label="Microphone" kind="audioinput" device={media.microphone} />
-        </SectionBoundary>
-      </div>
-      <aside className={styles.details} aria-label="About your stream">
-        {state.isLive && (
-          <SectionBoundary name="The list of viewers">
-            <Viewers />
-          </SectionBoundary>
-        )}
-        <SectionBoundary name="The title and description editor">
-          <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />
-        </SectionBoundary>
-        <SectionBoundary name="The stream settings">
-          <StreamSettingsForm stream={stream} onSaved={onStreamChanged} />
-        </SectionBoundary>
-        <ShareLink username={me.username} />
-      </aside>
-      {/* Hidden while live. */}
-      {!state.isLive && (
-        <SectionBoundary name="The list of past broadcasts">
-          <PastBroadcasts list={past} />
-        </SectionBoundary>
+      {!isLive && isWide && (
+        <div className={styles.side}>
+          <div className={styles.card}>{devices}</div>
+        </div>
       )}
       <EndDialog isOpen={isEnding} onEnd={broadcast.end} onClose={() => setIsEnding(false)} />
       <TakeOverDialog
@@ -153,13 +188,16 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         }}
         onClose={() => setIsTakingOver(false)}
       />
+      <ShortcutsDialog isOpen={isHelping} onClose={() => setIsHelping(false)} />
       <LeaveDialog isLive={isSending} />
       <SignOutDialog isLive={isSending} onEnd={broadcast.end} />
-    </div>
+    </TabRoot>
   );
 }
 
-function badgeLabel(isReconnecting: boolean, isSent: boolean): string {
-  if (isReconnecting) return 'Reconnecting…';
-  return isSent ? 'On air' : 'Not sending';
+/** The focus isn't on the button, so screen readers don't notice its new label. */
+function toggleByKey({ track, isOn, input }: LocalMedia['camera'] | LocalMedia['microphone'], name: string): void {
+  if (track === null) return;
+  input.toggle();
+  announce(`${name} ${isOn ? 'off' : 'on'}.`);
 }

@@ -21,21 +21,11 @@ const viewersQuery = pagedQuery<RoomViewer>({
 });
 
 export function Viewers() {
-  const [isOpen, setIsOpen] = useState(false);
-  return (
-    <details className={styles.viewers} onToggle={(event) => setIsOpen(event.currentTarget.open)}>
-      <summary className={styles.summary}>Viewers</summary>
-      {isOpen && <List />}
-    </details>
-  );
-}
-
-function List() {
   const list = usePagedList(viewersQuery, { idOf });
   const [target, setTarget] = useState<ModerationTarget | null>(null);
   return (
     <>
-      <PagedItems list={list} idOf={idOf} label="Viewers" loadingText="Loading…" empty={<p className={styles.quiet}>Nobody yet.</p>}>
+      <PagedItems list={list} idOf={idOf} label="Viewers" loadingText="Loading…" empty={<p className={styles.quiet}>Nobody yet. Share the link to your watch page: it is in the tab “Stream”.</p>}>
         {(viewer) => (
           <div className={styles.viewer}>
             <span className={styles.name} dir="auto">{viewer.name}</span>

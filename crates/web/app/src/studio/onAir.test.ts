@@ -19,6 +19,7 @@ describe('on air', () => {
   it('is a creator who switched everything off, with a note about it', () => {
     expect(onAirState(off, off)).toMatchObject({ isSending: true, problem: null });
     expect(onAirState(off, off).note).not.toBeNull();
+    expect(onAirState(off, off, true).note).toBeNull();
     expect(onAirState(missing, off).note).not.toBeNull();
   });
 
@@ -29,6 +30,7 @@ describe('on air', () => {
 
   it('is false if no enabled device is sent', () => {
     expect(onAirState(broken, broken)).toMatchObject({ isSending: false, problem: 'Viewers don’t see or hear you' });
+    expect(onAirState(broken, broken, true).isSending).toBe(true);
     expect(onAirState(broken, off)).toMatchObject({ isSending: false, problem: 'Viewers don’t see you' });
     expect(onAirState(missing, broken)).toMatchObject({ isSending: false, problem: 'Viewers don’t hear you' });
   });

@@ -1,4 +1,4 @@
-// Decides what "On air" means: at least one enabled device is sent.
+// Decides what "On air" means: at least one enabled device, or a screen, is sent.
 import type { MediaFault } from './mediaHealth';
 
 export interface MediaState {
@@ -16,12 +16,13 @@ export interface OnAirState {
   note: string | null;
 }
 
-export function onAirState(camera: MediaState, microphone: MediaState): OnAirState {
+/** A shared screen is sent beside camera and microphone. */
+export function onAirState(camera: MediaState, microphone: MediaState, isScreenShared = false): OnAirState {
   const enabled = [camera, microphone].filter((one) => one.hasTrack && one.isOn);
   return {
-    isSending: enabled.length === 0 || enabled.some((one) => one.fault === null),
+    isSending: enabled.length === 0 || isScreenShared || enabled.some((one) => one.fault === null),
     problem: problemTitle(isFaulty(camera), isFaulty(microphone)),
-    note: enabled.length === 0 ? 'Viewers see and hear nothing because your camera and microphone are off.' : null,
+    note: enabled.length === 0 && !isScreenShared ? 'Viewers see and hear nothing because your camera and microphone are off.' : null,
   };
 }
 

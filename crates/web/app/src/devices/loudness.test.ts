@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { loudness } from './useAudioLevel';
+import { loudness } from './loudness';
 
 it('is 0 for silence and 1 at full scale', () => {
   expect(loudness(new Float32Array(64))).toBe(0);

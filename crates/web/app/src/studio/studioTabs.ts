@@ -1,0 +1,25 @@
+// Which parts of the studio are behind tabs. Chat and devices have their own column where there is space for one.
+
+export type StudioTab = 'chat' | 'viewers' | 'stream' | 'devices' | 'past';
+
+const LABELS: Record<StudioTab, string> = {
+  chat: 'Chat',
+  viewers: 'Viewers',
+  stream: 'Stream',
+  devices: 'Devices',
+  past: 'Past broadcasts',
+};
+
+/** The tabs in their order. The first one is selected unless the creator has selected another. */
+export function studioTabs({ isLive, isWide }: { isLive: boolean; isWide: boolean }): { value: StudioTab; label: string }[] {
+  return namesOf(isLive, isWide).map((value) => ({ value, label: LABELS[value] }));
+}
+
+export function selectedTab(tabs: readonly { value: StudioTab }[], chosen: StudioTab | null): StudioTab {
+  return tabs.find(({ value }) => value === chosen)?.value ?? tabs[0]?.value ?? 'stream';
+}
+
+function namesOf(isLive: boolean, isWide: boolean): readonly StudioTab[] {
+  if (isLive) return isWide ? ['stream', 'viewers', 'devices'] : ['chat', 'viewers', 'stream', 'devices'];
+  return isWide ? ['stream', 'past'] : ['devices', 'stream', 'past'];
+}
