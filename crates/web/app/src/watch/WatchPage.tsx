@@ -1,4 +1,5 @@
 // The watch page: stage, stream information and chat.
+import { useState } from 'react';
 import { useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { SectionBoundary } from '../errors/boundaries';
@@ -11,7 +12,8 @@ import { Name } from '../ui/Name';
 import { displayName } from '../ui/displayName';
 import { Loading } from '../ui/Loading';
 import { GuestNameForm } from './GuestNameForm';
-import { Player } from './Player';
+import { LiveMedia } from './player/LiveMedia';
+import { Player } from './player/Player';
 import { StageMessage } from './StageMessage';
 import { useWatchSession, type WatchSession } from './useWatchSession';
 import { hasChat, WatchChat } from './WatchChat';
@@ -30,19 +32,34 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
   const { view, stream, room } = watchSession;
   usePageTitle(stream ? `${bidiIsolate(stream.title)} · ${bidiIsolate(displayName(stream.user))}` : bidiIsolate(username));
   const isChatShown = stream !== null && hasChat(view);
+  const [media] = useState(() => new LiveMedia());
+  const [stage, setStage] = useState<HTMLDivElement | null>(null);
+  const [isTheatre, setIsTheatre] = useState(false);
+  // An interruption keeps the player, and with it the full screen and the picture-in-picture window.
+  const hasPlayer = view.kind === 'playing' || view.kind === 'interrupted';
 
   return (
-    <article className={isChatShown ? styles.pageWithChat : styles.page}>
+    <article className={isChatShown ? styles.pageWithChat : styles.page} data-theatre={(isTheatre && hasPlayer) || undefined}>
       {!stream && (
         <h1 className="visually-hidden">
           <Name>{username}</Name>
         </h1>
       )}
-      <div className={styles.stage}>
+      <div ref={setStage} className={styles.stage}>
         <SectionBoundary name="The player" resetKeys={[view.kind]}>
-          {stream && view.kind === 'playing' ? (
-            <Player room={room} hostId={stream.userId} isReconnecting={view.isReconnecting} />
-          ) : null}
+          {stream && hasPlayer && (
+            <Player
+              room={room}
+              hostId={stream.userId}
+              media={media}
+              nowPlaying={{ title: stream.title, artist: displayName(stream.user), image: stream.user.image ?? null }}
+              frame={stage}
+              isReconnecting={view.kind === 'playing' && view.isReconnecting}
+              isInterrupted={view.kind === 'interrupted'}
+              isTheatre={isTheatre}
+              onTheatre={() => setIsTheatre(!isTheatre)}
+            />
+          )}
           {/* The live region exists before its text, so that changes are announced. */}
           <div role="status" className={styles.liveRegion}>
             {!(stream && view.kind === 'playing') && <StageMessage watchSession={watchSession} username={username} />}
