@@ -29,8 +29,8 @@ export function Controls({ media, sound, screen, delayMs, isTheatre, onTheatre, 
         {delayMs !== null && (
           <span className={styles.delay} title="An estimate: from the media server to this screen">
             <span className={styles.dot} aria-hidden="true" />
-            <span className="visually-hidden">Estimated delay: </span>
-            {`≈ ${formatDelay(delayMs)}`}
+            <span className="visually-hidden">Estimate: </span>
+            {`≈ ${formatDelay(delayMs)} delay`}
           </span>
         )}
       </div>

@@ -91,12 +91,14 @@ export class LiveMedia {
   }
 
   async #play(): Promise<void> {
+    // By the time it fails, another request may have muted the element.
+    const wasMuted = this.element.muted;
     try {
       await this.element.play();
     } catch (error) {
       // Others: a newer request replaces this one.
       if (!(error instanceof DOMException) || error.name !== 'NotAllowedError') return;
-      if (this.element.muted) {
+      if (wasMuted) {
         this.#update({ playback: 'blocked' });
         return;
       }
