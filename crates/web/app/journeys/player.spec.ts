@@ -1,4 +1,5 @@
 // The player: quality, sound, screen modes, keys and statistics.
+import type { Page } from '@playwright/test';
 import { expect, test } from './support/journey';
 import { expectMovingPicture, expectSound } from './support/media';
 import { startBroadcast } from './support/studio';
@@ -6,7 +7,9 @@ import { startBroadcast } from './support/studio';
 test('a viewer sets quality, volume and screen with mouse and keys, and the player remembers the volume', async ({ creator, open }) => {
   const ada = await creator('Played everywhere');
   await startBroadcast(await open('/studio', ada, { camera: { width: 1280, height: 720 } }));
-  const page = await open(`/watch/${ada.username}`, null, { viewport: { width: 1280, height: 720 } });
+  const page = await open('about:blank', null, { viewport: { width: 1280, height: 720 } });
+  const layoutShift = await measureLayoutShift(page);
+  await page.goto(`/watch/${ada.username}`);
   const video = page.getByLabel('Live video');
   const controls = page.getByRole('group', { name: 'Player controls' });
   const stats = page.getByRole('region', { name: 'Statistics' });
@@ -20,6 +23,7 @@ test('a viewer sets quality, volume and screen with mouse and keys, and the play
     await expectMovingPicture(video);
     await expectSound(page);
     await expect(page.locator('video')).toHaveCount(1);
+    expect(await layoutShift(), 'what jumps while the page loads').toBeLessThan(0.02);
   });
 
   await test.step('a lower quality is received, and a higher one even if the player is smaller', async () => {
@@ -80,6 +84,15 @@ test('a viewer sets quality, volume and screen with mouse and keys, and the play
     expect(await isMuted()).toBe(false);
   });
 
+  await test.step('the page is shared as a link and a QR code', async () => {
+    await page.getByRole('button', { name: 'Share', exact: true }).click();
+    const dialog = page.getByRole('dialog', { name: 'Share this stream' });
+    await expect(dialog.getByRole('img', { name: 'QR code of the link' })).toBeVisible();
+    await expect(dialog.getByRole('textbox', { name: 'Link' })).toHaveValue(new URL(`/watch/${ada.username}`, page.url()).href);
+    await page.keyboard.press('Escape');
+    await expect(dialog).toBeHidden();
+  });
+
   await test.step('the volume is kept', async () => {
     await page.getByRole('slider', { name: 'Volume' }).focus();
     for (let step = 0; step < 4; step += 1) await page.keyboard.press('ArrowDown');
@@ -89,3 +102,17 @@ test('a viewer sets quality, volume and screen with mouse and keys, and the play
     expect(await video.evaluate((element) => (element as HTMLVideoElement).volume)).toBeCloseTo(0.8);
   });
 });
+
+/** The sum of all layout shifts without a user's action. Call before the page is opened. */
+async function measureLayoutShift(page: Page): Promise<() => Promise<number>> {
+  await page.addInitScript(() => {
+    const shifts = { sum: 0 };
+    Object.assign(window, { shifts });
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries() as (PerformanceEntry & { value: number; hadRecentInput: boolean })[]) {
+        if (!entry.hadRecentInput) shifts.sum += entry.value;
+      }
+    }).observe({ type: 'layout-shift', buffered: true });
+  });
+  return async () => page.evaluate(() => (window as unknown as { shifts: { sum: number } }).shifts.sum);
+}
