@@ -84,11 +84,11 @@ export class FirefoxPage {
    * graph.
    */
   async expectSound(): Promise<void> {
-    const audio = (await this.#page.waitForSelector('audio')) as ElementHandle<HTMLAudioElement>;
+    const player = (await this.#page.waitForSelector('video[aria-label="Live video"]')) as ElementHandle<HTMLVideoElement>;
     const playedOf = async () =>
-      audio.evaluate((element) => {
+      player.evaluate((element) => {
         const [track] = (element.srcObject as MediaStream).getAudioTracks();
-        return track && !track.muted && !element.paused ? element.currentTime : 0;
+        return track && !track.muted && !element.paused && !element.muted ? element.currentTime : 0;
       });
     const before = await playedOf();
     await expect.poll(playedOf, { message: 'sound plays' }).toBeGreaterThan(before);

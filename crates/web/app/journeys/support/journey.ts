@@ -8,7 +8,17 @@ export interface World {
   creator: (title?: string | null) => Promise<Person>;
   viewer: () => Promise<Person>;
   /** A page with its own browser profile, for a signed-in user or a guest. */
-  open: (path: string, who: Person | null, options?: BrowserContextOptions) => Promise<Page>;
+  open: (path: string, who: Person | null, options?: PageOptions) => Promise<Page>;
+}
+
+export interface PageOptions extends BrowserContextOptions {
+  /** The size of the fake camera's pictures, instead of the one in the configuration. */
+  camera?: CameraSize;
+}
+
+interface CameraSize {
+  width: number;
+  height: number;
 }
 
 export const test = base.extend<World>({
@@ -57,10 +67,10 @@ export async function openIn(
   stack: Stack,
   path: string,
   who: Person | null,
-  options: BrowserContextOptions = {},
+  { camera, ...options }: PageOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({ baseURL: stack.url, ...options, ...signedIn(stack, who) });
-  await limitCamera(context);
+  await limitCamera(context, camera);
   const page = await context.newPage();
   // Accepts "Leave this page?".
   page.on('dialog', (dialog) => void dialog.accept());
@@ -68,9 +78,9 @@ export async function openIn(
   return page;
 }
 
-/** Limits the pictures of the fake camera to the size in the configuration, whatever the page asks for. */
-async function limitCamera(context: BrowserContext): Promise<void> {
-  const size = base.info().config.metadata.camera as { width: number; height: number } | undefined;
+/** Limits the pictures of the fake camera to a size, whatever the page asks for. */
+async function limitCamera(context: BrowserContext, camera: CameraSize | undefined): Promise<void> {
+  const size = camera ?? (base.info().config.metadata.camera as CameraSize | undefined);
   if (!size) return;
   await context.addInitScript((limit) => {
     // Pages of an insecure origin have no devices.

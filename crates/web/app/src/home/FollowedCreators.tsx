@@ -9,6 +9,8 @@ import { followedQuery, streamId } from './streams';
 
 export function FollowedCreators({ me }: { me: Me }) {
   const list = usePagedList(followedQuery, { idOf: streamId });
+  // Users who follow nobody are told how to on an empty home page.
+  if (list.items?.length === 0 || (!list.items && list.error === null)) return null;
   return (
     <section className={styles.section} aria-labelledby="followed">
       <header className={styles.line}>
@@ -20,11 +22,7 @@ export function FollowedCreators({ me }: { me: Me }) {
         idOf={streamId}
         layout={styles.followed}
         loadingText="Loading creators you follow…"
-        empty={
-          <p className={styles.quiet}>
-            Nobody yet. Open a stream and press “Follow” to see its creator here, live or offline.
-          </p>
-        }
+        empty={null}
       >
         {(stream) => <FollowedRow stream={stream} />}
       </PagedItems>

@@ -8,21 +8,17 @@ import { PagedItems } from '../ui/PagedItems';
 import { usePagedList } from '../ui/usePagedList';
 import { FollowedCreators } from './FollowedCreators';
 import styles from './HomePage.module.css';
-import { StreamCard } from './StreamCard';
+import { StreamCard, StreamCardSkeleton } from './StreamCard';
 import { markEnded, liveQuery, streamId } from './streams';
 
 export function HomePage() {
   usePageTitle(null);
   const { me } = useAccount();
   const list = usePagedList(liveQuery, { idOf: streamId, markRemoved: markEnded });
+  const isListLoaded = list.items !== null || list.error !== null;
   return (
     <div className={styles.page}>
       <h1 className="visually-hidden">Live streams</h1>
-      {me && (
-        <SectionBoundary name="The list of creators you follow">
-          <FollowedCreators key={me.id} me={me} />
-        </SectionBoundary>
-      )}
       <section className={styles.section} aria-labelledby="live">
         <header className={styles.head}>
           <h2 id="live" className={styles.title}>
@@ -33,14 +29,39 @@ export function HomePage() {
         <PagedItems
           list={list}
           idOf={streamId}
-          layout={styles.grid}
+          layout={gridFor(list.items?.length ?? 0)}
           loadingText="Loading live streams…"
+          skeleton={<Skeleton />}
           newItemLabel={{ one: 'stream', many: 'streams' }}
           empty={<NobodyIsLive />}
         >
           {(stream) => <StreamCard stream={stream} />}
         </PagedItems>
       </section>
+      {/* After the list above it, which would move it. */}
+      {me && isListLoaded && (
+        <SectionBoundary name="The list of creators you follow">
+          <FollowedCreators key={me.id} me={me} />
+        </SectionBoundary>
+      )}
+    </div>
+  );
+}
+
+/** One or two streams fill a wide window too. */
+function gridFor(count: number): string | undefined {
+  if (count === 1) return styles.single;
+  return count === 2 ? styles.pair : styles.grid;
+}
+
+const SKELETON_CARDS = ['1', '2', '3', '4'];
+
+function Skeleton() {
+  return (
+    <div className={styles.grid} aria-hidden="true">
+      {SKELETON_CARDS.map((card) => (
+        <StreamCardSkeleton key={card} />
+      ))}
     </div>
   );
 }
@@ -63,7 +84,7 @@ function NobodyIsLive() {
         <>
           <p>
             Nobody is live at the moment. This page updates automatically when someone goes live. Meanwhile you can
-            search for a creator and follow them, or become a creator yourself.
+            search for a creator and follow them, to see them here live or offline, or become a creator yourself.
           </p>
           <div className={styles.steps}>
             <ButtonLink to="/apply">Become a creator</ButtonLink>

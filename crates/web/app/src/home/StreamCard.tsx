@@ -1,6 +1,8 @@
 // A card for a stream.
+import type { CSSProperties } from 'react';
 import type { LiveStream } from '../api/types';
-import { initialOf } from '../ui/Avatar';
+import { nameHue } from '../chat/hue';
+import { Avatar } from '../ui/Avatar';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { displayName } from '../ui/displayName';
 import { Picture } from '../ui/Picture';
@@ -8,24 +10,50 @@ import { WatchLink } from '../watch/WatchLink';
 import styles from './StreamCard.module.css';
 
 export function StreamCard({ stream }: { stream: LiveStream }) {
-  const { isLive, thumbnail, user } = stream;
+  const { isLive, thumbnail, user, userId } = stream;
   return (
-    <article className={`${styles.card} ${isLive ? '' : styles.offline}`}>
-      <div className={styles.picture} aria-hidden="true">
-        <Picture src={thumbnail} fallback={<span className={styles.initial}>{initialOf(displayName(user))}</span>} />
-      </div>
-      <div className={styles.badge}>
-        <LiveBadge label={isLive ? 'Live' : 'Offline'} isMuted={!isLive} />
+    <article className={`${styles.card} ${isLive ? '' : styles.offline}`} style={{ '--hue': nameHue(userId) } as CSSProperties}>
+      <div className={styles.frame}>
+        <div className={styles.picture} aria-hidden="true">
+          <Picture
+            src={thumbnail}
+            fallback={
+              <span className={styles.placeholder}>
+                <Avatar user={user} size="large" />
+              </span>
+            }
+          />
+        </div>
+        <div className={styles.badge}>
+          <LiveBadge label={isLive ? 'Live' : 'Offline'} isMuted={!isLive} />
+        </div>
+        {isLive && (
+          <div className={styles.viewers}>
+            <ViewerCount count={stream.viewerCount} />
+          </div>
+        )}
       </div>
       <div className={styles.text}>
         <h3 className={styles.title} dir="auto">
           <WatchLink username={user.username}>{stream.title}</WatchLink>
         </h3>
-        <p className={styles.meta}>
-          <span className={styles.name} dir="auto">{displayName(user)}</span>
-          {isLive && <ViewerCount count={stream.viewerCount} />}
+        <p className={styles.name} dir="auto">
+          {displayName(user)}
         </p>
       </div>
     </article>
+  );
+}
+
+/** As large as a card, while the list is loaded. */
+export function StreamCardSkeleton() {
+  return (
+    <div className={styles.card} aria-hidden="true">
+      <div className={`${styles.frame} ${styles.blank}`} />
+      <div className={styles.text}>
+        <span className={styles.line} />
+        <span className={styles.line} />
+      </div>
+    </div>
   );
 }

@@ -17,7 +17,7 @@ describe('the account menu', () => {
   beforeEach(() => {
     render(
       <MemoryRouter>
-        <AccountMenu me={ADA} />
+        <AccountMenu onSignOut={() => undefined} me={ADA} />
         <p>Elsewhere</p>
       </MemoryRouter>,
     );

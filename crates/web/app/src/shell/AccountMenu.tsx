@@ -7,7 +7,7 @@ import { Icon } from '../ui/Icon';
 import { Name } from '../ui/Name';
 import styles from './AccountMenu.module.css';
 
-export function AccountMenu({ me }: { me: Me }) {
+export function AccountMenu({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
   const { key } = useLocation();
   // Navigation closes it.
   const [openLocationKey, setOpenLocationKey] = useState<string | null>(null);
@@ -57,6 +57,10 @@ export function AccountMenu({ me }: { me: Me }) {
         <Link to="/blocked">People you blocked</Link>
         {me.applicationStatus !== 'APPROVED' && <Link to="/apply">Become a creator</Link>}
         {me.roles.includes('admin') && <Link to="/admin">Administration</Link>}
+        {/* Wider headers have a button for it. */}
+        <button type="button" className={styles.signOut} onClick={onSignOut}>
+          Sign out
+        </button>
       </nav>
     </div>
   );

@@ -26,7 +26,7 @@ export function Shell() {
           <span className={styles.name}>Onair</span>
         </Link>
         <nav className={styles.nav} aria-label="Main">
-          <NavLink to="/" end>
+          <NavLink to="/" end className={styles.home}>
             Live now
           </NavLink>
           <NavLink to="/studio">Studio</NavLink>
@@ -90,8 +90,8 @@ function SignInState() {
   }
   return (
     <div className={styles.account}>
-      <AccountMenu me={me} />
-      <Button variant="quiet" onClick={signOut}>
+      <AccountMenu me={me} onSignOut={signOut} />
+      <Button variant="quiet" className={styles.signOut} onClick={signOut}>
         Sign out
       </Button>
     </div>

@@ -1,4 +1,4 @@
-// The follow button with the follower count.
+// The follow button, and the follower count.
 import { useQuery } from '@tanstack/react-query';
 import { Link, useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
@@ -14,21 +14,24 @@ import { followersLabel } from './follow';
 import styles from './FollowButton.module.css';
 import { useFollow } from './useFollow';
 
-export function FollowButton({ stream }: { stream: WatchedStream }) {
-  const { me } = useAccount();
-  const { pathname, search } = useLocation();
+export function FollowerCount({ stream }: { stream: WatchedStream }) {
   const { data: followers } = useQuery(followerCountQuery(stream.userId));
-  const follow = useFollow(stream);
-  const isFollowing = stream.isFollowing ?? false;
-  const count = followers !== undefined && (
+  if (followers === undefined) return null;
+  return (
     <Link className={styles.count} to={`/user/${encodeURIComponent(stream.user.username)}/followers`}>
       {followersLabel(followers)}
     </Link>
   );
-  if (stream.isHost || stream.isBlocked) return <div className={styles.follow}>{count}</div>;
+}
+
+export function FollowButton({ stream }: { stream: WatchedStream }) {
+  const { me } = useAccount();
+  const { pathname, search } = useLocation();
+  const follow = useFollow(stream);
+  const isFollowing = stream.isFollowing ?? false;
+  if (stream.isHost || stream.isBlocked) return null;
   return (
     <div className={styles.follow}>
-      {count}
       {me ? (
         <Button
           variant={isFollowing ? 'secondary' : 'primary'}

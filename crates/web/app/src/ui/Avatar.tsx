@@ -5,7 +5,7 @@ import { Picture } from './Picture';
 
 interface Props {
   user: { name?: string | null; username: string; image?: string | null };
-  size?: 'small' | 'medium';
+  size?: 'small' | 'medium' | 'large';
 }
 
 export function Avatar({ user, size = 'medium' }: Props) {

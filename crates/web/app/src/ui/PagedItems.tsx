@@ -14,6 +14,8 @@ interface Props<T> {
   children: (item: T) => ReactNode;
   /** Shown while loading. */
   loadingText: string;
+  /** Shown instead of the text, which screen readers get, while loading: as large as the items. */
+  skeleton?: ReactNode;
   empty: ReactNode;
   /** The accessible name of the list, if nothing else names it. */
   label?: string;
@@ -22,7 +24,7 @@ interface Props<T> {
   layout?: string | undefined;
 }
 
-export function PagedItems<T>({ list, idOf, children, loadingText, empty, label, newItemLabel, layout }: Props<T>) {
+export function PagedItems<T>({ list, idOf, children, loadingText, skeleton, empty, label, newItemLabel, layout }: Props<T>) {
   const { items, error, hasMore, isLoadingMore, moreError, showMore, listRef } = list;
   const firstAdded = useRef<string | null>(null);
   // The button may be gone after the last page, so the focus moves to the first added item.
@@ -46,6 +48,16 @@ export function PagedItems<T>({ list, idOf, children, loadingText, empty, label,
           Try again
         </Button>
       </Notice>
+    );
+  }
+  if (!items && skeleton) {
+    return (
+      <>
+        <div className="visually-hidden">
+          <Loading>{loadingText}</Loading>
+        </div>
+        {skeleton}
+      </>
     );
   }
   if (!items) return <Loading>{loadingText}</Loading>;

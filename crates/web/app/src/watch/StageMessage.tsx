@@ -5,6 +5,7 @@ import { signInPath } from '../account/redirect';
 import { environmentProblem, currentEnvironment } from '../devices/deviceProblem';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import { ItemBoundary } from '../errors/boundaries';
+import { Avatar } from '../ui/Avatar';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Name } from '../ui/Name';
@@ -69,11 +70,15 @@ export function StageMessage({ watchSession, username }: { watchSession: WatchSe
       );
     case 'offline':
       return (
-        <Message title={<>{name} is offline</>} more={
+        <Message
+          picture={stream && watchSession.joinedStartedAt === null && <Avatar user={stream.user} size="large" />}
+          title={<>{name} is offline</>}
+          more={
             <ItemBoundary fallback={null}>
               <EndedSummary summaryState={watchSession.summaryState} />
             </ItemBoundary>
-          }>
+          }
+        >
           This page starts playing as soon as they go live.
         </Message>
       );
@@ -110,6 +115,7 @@ export function StageMessage({ watchSession, username }: { watchSession: WatchSe
 }
 
 interface MessageProps {
+  picture?: ReactNode;
   title: ReactNode;
   children?: ReactNode;
   action?: ReactNode;
@@ -119,9 +125,10 @@ interface MessageProps {
   isProblem?: boolean;
 }
 
-function Message({ title, children, action, more, isBusy = false, isProblem = false }: MessageProps) {
+function Message({ picture, title, children, action, more, isBusy = false, isProblem = false }: MessageProps) {
   return (
     <div className={styles.message} role={isProblem ? 'alert' : undefined} data-busy={isBusy || undefined}>
+      {picture}
       <p className={styles.title}>{title}</p>
       {children && <p className={styles.text}>{children}</p>}
       {action && <div className={styles.action}>{action}</div>}

@@ -1,9 +1,11 @@
 // The watch page: stage, stream information and chat.
+import { useState, type CSSProperties } from 'react';
 import { useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
+import { nameHue } from '../chat/hue';
 import { SectionBoundary } from '../errors/boundaries';
 import { usePageTitle } from '../shell/usePageTitle';
-import { FollowButton } from '../social/FollowButton';
+import { FollowButton, FollowerCount } from '../social/FollowButton';
 import { ClampedText } from '../ui/ClampedText';
 import { bidiIsolate } from '../ui/bidiIsolate';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
@@ -11,7 +13,10 @@ import { Name } from '../ui/Name';
 import { displayName } from '../ui/displayName';
 import { Loading } from '../ui/Loading';
 import { GuestNameForm } from './GuestNameForm';
-import { Player } from './Player';
+import { LiveMedia } from './player/LiveMedia';
+import { Player } from './player/Player';
+import { OfflineCreator } from './OfflineCreator';
+import { ShareButton } from './share/ShareDialog';
 import { StageMessage } from './StageMessage';
 import { useWatchSession, type WatchSession } from './useWatchSession';
 import { hasChat, WatchChat } from './WatchChat';
@@ -29,41 +34,66 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
   const watchSession = useWatchSession(username, isGuest);
   const { view, stream, room } = watchSession;
   usePageTitle(stream ? `${bidiIsolate(stream.title)} · ${bidiIsolate(displayName(stream.user))}` : bidiIsolate(username));
-  const isChatShown = stream !== null && hasChat(view);
+  // While the stream loads, the space of the chat is reserved.
+  const hasSide = hasChat(view);
+  const isWaiting = view.kind === 'offline' && watchSession.joinedStartedAt === null;
+  const [media] = useState(() => new LiveMedia());
+  const [stage, setStage] = useState<HTMLDivElement | null>(null);
+  const [isTheatre, setIsTheatre] = useState(false);
+  // An interruption keeps the player, and with it the full screen and the picture-in-picture window.
+  const hasPlayer = view.kind === 'playing' || view.kind === 'interrupted';
 
   return (
-    <article className={isChatShown ? styles.pageWithChat : styles.page}>
+    <article
+      className={hasSide ? styles.pageWithSide : styles.page}
+      data-theatre={(isTheatre && hasPlayer) || undefined}
+      style={stream ? ({ '--hue': nameHue(stream.userId) } as CSSProperties) : undefined}
+    >
       {!stream && (
         <h1 className="visually-hidden">
           <Name>{username}</Name>
         </h1>
       )}
-      <div className={styles.stage}>
-        <SectionBoundary name="The player" resetKeys={[view.kind]}>
-          {stream && view.kind === 'playing' ? (
-            <Player room={room} hostId={stream.userId} isReconnecting={view.isReconnecting} />
-          ) : null}
-          {/* The live region exists before its text, so that changes are announced. */}
-          <div role="status" className={styles.liveRegion}>
-            {!(stream && view.kind === 'playing') && <StageMessage watchSession={watchSession} username={username} />}
-          </div>
-        </SectionBoundary>
-      </div>
-      {stream && (
-        <SectionBoundary name="The stream’s title">
-          <Head watchSession={watchSession} stream={stream} />
-        </SectionBoundary>
-      )}
-      {isChatShown && (
-        <div className={styles.chat}>
-          <SectionBoundary name="The chat">
-            <WatchChat watchSession={watchSession} stream={stream} />
+      <div className={styles.first}>
+        <div ref={setStage} className={styles.stage} data-offline={view.kind === 'offline' || undefined}>
+          <SectionBoundary name="The player" resetKeys={[view.kind]}>
+            {stream && hasPlayer && (
+              <Player
+                room={room}
+                hostId={stream.userId}
+                media={media}
+                nowPlaying={{ title: stream.title, artist: displayName(stream.user), image: stream.user.image ?? null }}
+                frame={stage}
+                isReconnecting={view.kind === 'playing' && view.isReconnecting}
+                isInterrupted={view.kind === 'interrupted'}
+                isTheatre={isTheatre}
+                onTheatre={() => setIsTheatre(!isTheatre)}
+              />
+            )}
+            {/* The live region exists before its text, so that changes are announced. */}
+            <div role="status" className={styles.liveRegion}>
+              {!(stream && view.kind === 'playing') && <StageMessage watchSession={watchSession} username={username} />}
+            </div>
           </SectionBoundary>
         </div>
-      )}
+        {stream ? (
+          <SectionBoundary name="The stream’s title">
+            <Head watchSession={watchSession} stream={stream} />
+          </SectionBoundary>
+        ) : (
+          hasSide && <div className={styles.blankHead} aria-hidden="true" />
+        )}
+        {hasSide && (
+          <div className={styles.side} data-waiting={isWaiting || undefined}>
+            <SectionBoundary name="The chat">
+              {stream && (isWaiting ? <OfflineCreator stream={stream} /> : <WatchChat watchSession={watchSession} stream={stream} />)}
+            </SectionBoundary>
+          </div>
+        )}
+      </div>
       {stream && (
         <SectionBoundary name="The stream’s description">
-          <Details watchSession={watchSession} stream={stream} isGuest={isGuest} />
+          <Details watchSession={watchSession} stream={stream} isGuest={isGuest} isWaiting={isWaiting} />
         </SectionBoundary>
       )}
     </article>
@@ -92,22 +122,30 @@ function Head({ watchSession: { view }, stream }: AboutProps) {
           {isOn && <ViewerCount count={stream.viewerCount} />}
         </p>
       </div>
-      <FollowButton stream={stream} />
+      <div className={styles.actions}>
+        <span className={styles.followers}>
+          <FollowerCount stream={stream} />
+        </span>
+        <ShareButton username={stream.user.username} title={stream.title} />
+        <FollowButton stream={stream} />
+      </div>
     </header>
   );
 }
 
-function Details({ watchSession: { view, name, rename }, stream, isGuest }: AboutProps & { isGuest: boolean }) {
+function Details({ watchSession: { view, name, rename }, stream, isGuest, isWaiting }: AboutProps & { isGuest: boolean; isWaiting: boolean }) {
   const isNamed = isGuest && isBroadcastVisible(view) && name !== null;
-  if (!stream.description && !isNamed) return null;
   return (
     <div className={styles.details}>
-      {stream.description && (
+      {stream.description && !isWaiting && (
         <ClampedText as="p" className={styles.description} lines={6} of="the description">
           {stream.description}
         </ClampedText>
       )}
       {isNamed && <GuestNameForm name={name} onRename={rename} />}
+      <span className={styles.followersBelow}>
+        <FollowerCount stream={stream} />
+      </span>
     </div>
   );
 }

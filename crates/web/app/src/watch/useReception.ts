@@ -1,7 +1,9 @@
 // Monitors the reception of the creator's picture and sound. The rules are in `reception`.
-import { type RemoteTrackPublication, type Room, RoomEvent, Track } from 'livekit-client';
+import { type RemoteTrackPublication, type Room, RoomEvent } from 'livekit-client';
 import { useEffect, useState } from 'react';
 import type { CounterReading } from '../connection/counterReading';
+import { mainSound } from './player/creatorTracks';
+import { readTracks } from './player/useCreatorTracks';
 import { receptionOf, readReception, type Reception, type ReceptionSample } from './reception';
 
 export interface ReceptionState {
@@ -9,8 +11,8 @@ export interface ReceptionState {
   sound: Reception;
 }
 
-const SAMPLE_INTERVAL_MS = 1_000;
-const SOURCES = { picture: Track.Source.Camera, sound: Track.Source.Microphone } as const;
+/** Half a second: a stall is then shown at most that long after it counts as one. */
+const SAMPLE_INTERVAL_MS = 500;
 const TRACK_EVENTS = [
   RoomEvent.TrackPublished,
   RoomEvent.TrackUnpublished,
@@ -30,8 +32,8 @@ export function useReception(room: Room, hostId: string, isReconnecting: boolean
     const createCheck = (name: keyof ReceptionState) => {
       let reading: CounterReading | null = null;
       return async () => {
-        const publication = room.remoteParticipants.get(hostId)?.getTrackPublication(SOURCES[name]);
-        const sample = await samplePublication(publication as RemoteTrackPublication | undefined);
+        const { main, sounds } = readTracks(room, hostId, true);
+        const sample = await samplePublication((name === 'picture' ? main : mainSound(sounds)) ?? undefined);
         if (!isCurrent) return;
         reading = readReception(reading, sample, Date.now());
         const reception = receptionOf(sample, reading);

@@ -38,6 +38,8 @@ export interface WatchSession {
   rename: (name: string) => Promise<void>;
 }
 
+const CREATOR_SOURCES = [Track.Source.Camera, Track.Source.Microphone, Track.Source.ScreenShare, Track.Source.ScreenShareAudio];
+
 /** No additional events: only tracks matter, not active speakers or connection quality. */
 const NO_EXTRA_EVENTS: RoomEvent[] = [];
 
@@ -72,7 +74,7 @@ export function useWatchSession(username: string, isGuest: boolean): WatchSessio
   const roomConnection = useRoomConnection({ room, fetchCredentials });
   const { state: connection, start, leave } = roomConnection;
 
-  const tracks = useTracks([Track.Source.Camera, Track.Source.Microphone], { room, onlySubscribed: true, updateOnlyOn: NO_EXTRA_EVENTS });
+  const tracks = useTracks(CREATOR_SOURCES, { room, onlySubscribed: true, updateOnlyOn: NO_EXTRA_EVENTS });
   const isSending = tracks.some((track) => track.participant.identity === hostId);
   const [sentStartedAt, setSentStartedAt] = useState<string | null>(null);
   if (isSending && sentStartedAt !== startedAt) setSentStartedAt(startedAt);

@@ -1,5 +1,7 @@
-// The search field in the header. It searches while typing on the results page, and on submit elsewhere.
+// The search field in the header. It searches while typing on the home page and the results page, and on submit
+// elsewhere: typing must not leave a stream that is being watched. On phones it opens over the header.
 import { useEffect, useRef, useState, type FormEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { useLocation, useNavigate } from 'react-router';
 import { Icon } from '../../ui/Icon';
 import { searchPath } from './query';
@@ -12,6 +14,10 @@ export function SearchField({ className }: { className?: string | undefined }) {
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
   const isAtResults = pathname === '/search';
+  const searchesWhileTyping = isAtResults || pathname === '/';
+  const [isOpen, setIsOpen] = useState(isAtResults);
+  const input = useRef<HTMLInputElement>(null);
+  const opener = useRef<HTMLButtonElement>(null);
   const urlQuery = isAtResults ? (new URLSearchParams(search).get('q') ?? '') : '';
   const [text, setText] = useState(urlQuery);
   const [lastLocation, setLastLocation] = useState({ urlQuery, isAtResults });
@@ -36,19 +42,32 @@ export function SearchField({ className }: { className?: string | undefined }) {
   const onChange = (query: string) => {
     setText(query);
     clearTimeout(timer.current);
-    if (isAtResults) timer.current = setTimeout(() => submitQuery(query, true), DEBOUNCE_MS);
+    // An empty field has no results, and leaves none.
+    if (searchesWhileTyping && (isAtResults || query.trim() !== '')) timer.current = setTimeout(() => submitQuery(query, isAtResults), DEBOUNCE_MS);
   };
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     submitQuery(text, isAtResults);
   };
+  const open = () => {
+    flushSync(() => setIsOpen(true));
+    input.current?.focus();
+  };
+  const close = () => {
+    flushSync(() => setIsOpen(false));
+    opener.current?.focus();
+  };
   return (
     <search className={className}>
-      <form className={styles.form} onSubmit={onSubmit}>
+      <button ref={opener} type="button" className={styles.opener} aria-label="Search" aria-expanded={isOpen} onClick={open}>
+        <Icon name="search" />
+      </button>
+      <form className={styles.form} data-open={isOpen || undefined} onSubmit={onSubmit}>
         <span className={styles.icon}>
           <Icon name="search" size={18} />
         </span>
         <input
+          ref={input}
           type="search"
           name="q"
           aria-label="Search streams and creators"
@@ -56,10 +75,16 @@ export function SearchField({ className }: { className?: string | undefined }) {
           dir="auto"
           value={text}
           onChange={(event) => onChange(event.target.value)}
+          onKeyDown={(event) => {
+            if (event.key === 'Escape' && text === '') close();
+          }}
           autoComplete="off"
           autoCapitalize="none"
           enterKeyHint="search"
         />
+        <button type="button" className={styles.close} aria-label="Close search" onClick={close}>
+          <Icon name="close" />
+        </button>
       </form>
     </search>
   );

@@ -1,0 +1,117 @@
+// The player's controls.
+import * as Slider from '@radix-ui/react-slider';
+import type { ReactNode } from 'react';
+import { Icon, type IconName } from '../../ui/Icon';
+import styles from './Controls.module.css';
+import type { LiveMedia, LiveMediaState } from './LiveMedia';
+import { formatDelay } from './receiverStats';
+import { audibleVolume, VOLUME_STEP, withVolume } from './sound';
+import type { ScreenState } from './useScreen';
+
+interface Props {
+  media: LiveMedia;
+  sound: LiveMediaState;
+  screen: ScreenState;
+  delayMs: number | null;
+  isTheatre: boolean;
+  onTheatre: () => void;
+  /** The menu with the other settings. */
+  menu: ReactNode;
+}
+
+export function Controls({ media, sound, screen, delayMs, isTheatre, onTheatre, menu }: Props) {
+  const isMuted = sound.isMuted || sound.playback === 'sound-blocked';
+  return (
+    <div className={styles.bar} role="group" aria-label="Player controls">
+      <div className={styles.side}>
+        <ControlButton label={isMuted ? 'Unmute' : 'Mute'} shortcut="M" icon={soundIcon(isMuted, sound.volume)} onClick={() => media.toggleMute()} />
+        {screen.canSetVolume && <VolumeSlider volume={isMuted ? 0 : audibleVolume(sound)} onVolume={(volume) => media.setSound(withVolume(volume))} />}
+        {delayMs !== null && (
+          <span className={styles.delay} title="An estimate: from the media server to this screen">
+            <span className={styles.dot} aria-hidden="true" />
+            <span className="visually-hidden">Estimate: </span>
+            {`≈ ${formatDelay(delayMs)} delay`}
+          </span>
+        )}
+      </div>
+      <div className={styles.side}>
+        {screen.hasCaptions && (
+          <ControlButton label="Captions" icon="captions" isPressed={screen.isCaptioned} onClick={screen.toggleCaptions} />
+        )}
+        {menu}
+        {screen.canPip && (
+          <ControlButton
+            label={screen.isPip ? 'Leave picture-in-picture' : 'Picture-in-picture'}
+            shortcut="P"
+            icon="pip"
+            onClick={screen.togglePip}
+          />
+        )}
+        {!screen.isFullscreen && (
+          <ControlButton
+            className={styles.theatre}
+            label={isTheatre ? 'Leave theatre mode' : 'Theatre mode'}
+            shortcut="T"
+            icon={isTheatre ? 'theatreOff' : 'theatre'}
+            onClick={onTheatre}
+          />
+        )}
+        {screen.canFullscreen && (
+          <ControlButton
+            label={screen.isFullscreen ? 'Leave full screen' : 'Full screen'}
+            shortcut="F"
+            icon={screen.isFullscreen ? 'shrink' : 'expand'}
+            onClick={screen.toggleFullscreen}
+          />
+        )}
+      </div>
+    </div>
+  );
+}
+
+function soundIcon(isMuted: boolean, volume: number): IconName {
+  if (isMuted) return 'soundOff';
+  return volume < 0.5 ? 'soundLow' : 'sound';
+}
+
+interface ControlProps {
+  label: string;
+  icon: IconName;
+  shortcut?: string;
+  isPressed?: boolean;
+  className?: string | undefined;
+  onClick: () => void;
+}
+
+function ControlButton({ label, icon, shortcut, isPressed, className, onClick }: ControlProps) {
+  return (
+    <button
+      type="button"
+      className={[styles.control, className].filter(Boolean).join(' ')}
+      aria-label={label}
+      aria-pressed={isPressed}
+      title={shortcut ? `${label} (${shortcut})` : label}
+      onClick={onClick}
+    >
+      <Icon name={icon} />
+    </button>
+  );
+}
+
+function VolumeSlider({ volume, onVolume }: { volume: number; onVolume: (volume: number) => void }) {
+  return (
+    <Slider.Root
+      className={styles.slider}
+      min={0}
+      max={1}
+      step={VOLUME_STEP}
+      value={[volume]}
+      onValueChange={([next = 0]) => onVolume(next)}
+    >
+      <Slider.Track className={styles.track}>
+        <Slider.Range className={styles.range} />
+      </Slider.Track>
+      <Slider.Thumb className={styles.thumb} aria-label="Volume" aria-valuetext={`${Math.round(volume * 100)}%`} />
+    </Slider.Root>
+  );
+}

@@ -1,0 +1,178 @@
+// The creator's picture and sound, with controls.
+import type { Room } from 'livekit-client';
+import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
+import { announce } from '../../ui/announce';
+import { Button } from '../../ui/Button';
+import { Icon } from '../../ui/Icon';
+import { playerNote } from '../reception';
+import { useReception } from '../useReception';
+import { CameraInset } from './CameraInset';
+import { Controls } from './Controls';
+import { KeyHelp } from './KeyHelp';
+import type { LiveMedia } from './LiveMedia';
+import styles from './Player.module.css';
+import type { PlayerAction } from './playerKeys';
+import { linesOf } from './quality';
+import { SettingsMenu } from './SettingsMenu';
+import { audibleVolume, VOLUME_STEP, withVolume } from './sound';
+import { StatsPanel } from './StatsPanel';
+import { useCreatorTracks, type CreatorTracks } from './useCreatorTracks';
+import { useIdle } from './useIdle';
+import { useMediaSession, type NowPlaying } from './useMediaSession';
+import { usePlayerKeys } from './usePlayerKeys';
+import { useQuality } from './useQuality';
+import { useReceiverStats } from './useReceiverStats';
+import { useScreen, type ScreenState } from './useScreen';
+import { useWakeLock } from './useWakeLock';
+
+interface Props {
+  room: Room;
+  hostId: string;
+  media: LiveMedia;
+  nowPlaying: NowPlaying;
+  /** What fills the screen. */
+  frame: HTMLElement | null;
+  isReconnecting: boolean;
+  /** The creator has lost the connection: the page shows a message over the player. */
+  isInterrupted: boolean;
+  isTheatre: boolean;
+  onTheatre: () => void;
+}
+
+export function Player({ room, hostId, media, nowPlaying, frame, isReconnecting, isInterrupted, isTheatre, onTheatre }: Props) {
+  const tracks = useCreatorTracks(room, hostId);
+  const sound = useSyncExternalStore(media.subscribe, media.getState);
+  const screen = useScreen(media.element, frame);
+  const quality = useQuality(tracks.main, media.element);
+  const stats = useReceiverStats(tracks.main?.track);
+  const { picture, sound: soundReception } = useReception(room, hostId, isReconnecting);
+  const [isStatsShown, setIsStatsShown] = useState(false);
+  const [isHelpShown, setIsHelpShown] = useState(false);
+  const [isMenuOpen, setIsMenuOpen] = useState(false);
+  const place = useMediaElement(media, tracks, picture === 'muted' || isInterrupted);
+  const isIdle = useIdle(frame) && !isMenuOpen && sound.playback === 'playing';
+  useWakeLock(!isInterrupted && sound.playback !== 'blocked' && sound.playback !== 'paused');
+  useMediaSession(nowPlaying, media);
+  useLeaveFullscreen(frame);
+  const perform = (action: PlayerAction) => performAction(action, { media, screen, onTheatre, onHelp: () => setIsHelpShown(true) });
+  const [areKeysOn, setAreKeysOn] = usePlayerKeys(frame, perform);
+
+  const container = screen.isFullscreen ? frame : null;
+  const note = isReconnecting || isInterrupted ? null : playerNote(picture, soundReception);
+  return (
+    <div ref={place} className={styles.player} data-idle={isIdle || undefined} onDoubleClick={screen.canFullscreen ? screen.toggleFullscreen : undefined}>
+      {tracks.inset?.track && <CameraInset track={tracks.inset.track} />}
+      <div role="status" className={styles.notes}>
+        {note && (
+          <div className={note.replacesPicture ? styles.overlay : styles.cornerNote}>
+            <p className={styles.title}>{note.title}</p>
+            {note.text && <p>{note.text}</p>}
+          </div>
+        )}
+      </div>
+      <div role="status" className={styles.notes}>
+        {isReconnecting && <p className={styles.reconnecting}>Reconnecting…</p>}
+      </div>
+      {!isInterrupted && sound.playback !== 'playing' && <ResumeButton media={media} playback={sound.playback} />}
+      {isStatsShown && <StatsPanel stats={stats} onClose={() => setIsStatsShown(false)} />}
+      <div className={styles.controls} onDoubleClick={(event) => event.stopPropagation()}>
+        <Controls
+          media={media}
+          sound={sound}
+          screen={screen}
+          delayMs={picture === 'receiving' ? (stats?.delayMs ?? null) : null}
+          isTheatre={isTheatre}
+          onTheatre={onTheatre}
+          menu={
+            <SettingsMenu
+              quality={quality}
+              currentLines={stats?.width && stats.height ? linesOf(stats.width, stats.height) : null}
+              isStatsShown={isStatsShown}
+              onStats={setIsStatsShown}
+              onHelp={() => setIsHelpShown(true)}
+              onOpenChange={setIsMenuOpen}
+              container={container}
+            />
+          }
+        />
+      </div>
+      <KeyHelp isOpen={isHelpShown} onClose={() => setIsHelpShown(false)} areKeysOn={areKeysOn} onKeys={setAreKeysOn} container={container} />
+    </div>
+  );
+}
+
+/** Plays the tracks in the element, which is shown at the returned place. */
+function useMediaElement(media: LiveMedia, { main, sounds }: CreatorTracks, isHidden: boolean) {
+  const place = useRef<HTMLDivElement>(null);
+  const { isMuted } = useSyncExternalStore(media.subscribe, media.getState);
+  useEffect(() => (place.current ? media.show(place.current) : undefined), [media]);
+  useEffect(() => () => media.setTracks([]), [media]);
+  useEffect(() => {
+    const shown = [main, ...sounds].flatMap((publication) => publication?.track?.mediaStreamTrack ?? []);
+    media.setTracks(shown);
+  }, [media, main, sounds]);
+  const hasPicture = main?.track !== undefined && !isHidden;
+  useEffect(() => media.setPictureShown(hasPicture), [media, hasPicture]);
+  useEffect(() => {
+    // The media server stops sending it.
+    for (const publication of sounds) publication.setEnabled(!isMuted);
+  }, [sounds, isMuted]);
+  return place;
+}
+
+/** A page without a player has no button to leave the full screen. */
+function useLeaveFullscreen(frame: HTMLElement | null): void {
+  useEffect(
+    () => () => {
+      if (frame && document.fullscreenElement === frame) void document.exitFullscreen();
+    },
+    [frame],
+  );
+}
+
+interface Commands {
+  media: LiveMedia;
+  screen: ScreenState;
+  onTheatre: () => void;
+  onHelp: () => void;
+}
+
+function performAction(action: PlayerAction, { media, screen, onTheatre, onHelp }: Commands): void {
+  const changeVolume = (step: number) => {
+    const next = withVolume(audibleVolume(media.getState()) + step);
+    media.setSound(next);
+    announce(`Volume ${Math.round(next.volume * 100)}%`);
+  };
+  switch (action) {
+    case 'mute':
+      media.toggleMute();
+      announce(media.getState().isMuted ? 'Muted' : 'Unmuted');
+      break;
+    case 'louder':
+      changeVolume(VOLUME_STEP);
+      break;
+    case 'quieter':
+      changeVolume(-VOLUME_STEP);
+      break;
+    case 'fullscreen':
+      if (screen.canFullscreen) screen.toggleFullscreen();
+      break;
+    case 'pip':
+      if (screen.canPip) screen.togglePip();
+      break;
+    case 'theatre':
+      onTheatre();
+      break;
+    case 'help':
+      onHelp();
+  }
+}
+
+function ResumeButton({ media, playback }: { media: LiveMedia; playback: 'sound-blocked' | 'blocked' | 'paused' }) {
+  return (
+    <Button className={styles.resume} onClick={() => media.resume()}>
+      <Icon name={playback === 'sound-blocked' ? 'soundOff' : 'play'} />
+      {playback === 'sound-blocked' ? 'Tap for sound' : 'Tap to play'}
+    </Button>
+  );
+}
