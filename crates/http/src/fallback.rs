@@ -87,7 +87,11 @@ pub(crate) async fn fallback(request: HttpRequest, api: web::Data<Api>) -> Resul
 /// The sites that may embed the page at this path: only the embedded player is meant for others.
 fn frame_ancestors(api: &Api, path: &str) -> String {
     let origins = &api.config.embed_origins;
-    if path.starts_with("/embed/") && !origins.is_empty() {
+    // The page shows something else at longer paths.
+    let is_player = path
+        .strip_prefix("/embed/")
+        .is_some_and(|name| !name.contains('/'));
+    if is_player && !origins.is_empty() {
         origins.join(" ")
     } else {
         "'none'".to_owned()

@@ -117,6 +117,10 @@ async fn only_the_player_can_be_embedded_and_only_by_listed_sites() {
         ),
         (&["*"], "/embed/ada", "*"),
         (&["*"], "/watch/ada", "'none'"),
+        (&["*"], "/embed/ada/x", "'none'"),
+        (&["*"], "/embed/ada%2Fx", "'none'"),
+        (&["*"], "/embed", "'none'"),
+        (&["*"], "/EMBED/ada", "'none'"),
         (&["*"], "/studio", "'none'"),
     ] {
         let (app, asked) = app(origins).await;

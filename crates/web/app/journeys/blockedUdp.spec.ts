@@ -1,6 +1,6 @@
 // Networks that block UDP: media goes over TCP, or through TURN.
 import { chromium } from '@playwright/test';
-import { CHROMIUM } from './support/chromium';
+import { WHOLE_CHROMIUM } from './support/chromium';
 import { expectMovingPicture, expectSound } from './support/media';
 import { watchMediaPaths } from './support/mediaPath';
 import { expect, openIn, test as base, type World } from './support/journey';
@@ -57,8 +57,8 @@ function inNetwork(enter: () => Promise<Network>) {
       await livekit.stop();
     },
     open: async ({ network, stack }, provide) => {
-      const args = [...CHROMIUM.args, NO_UDP, ...network.chromiumArgs];
-      const browser = await chromium.launch({ ...CHROMIUM, args });
+      const args = [...WHOLE_CHROMIUM.args, NO_UDP, ...network.chromiumArgs];
+      const browser = await chromium.launch({ ...WHOLE_CHROMIUM, args });
       await provide(async (path, who, options) => openIn(browser, stack, path, who, options));
       await browser.close();
     },

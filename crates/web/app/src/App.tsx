@@ -11,6 +11,12 @@ import { loadChunk } from './upgrade/loadChunk';
 
 const router = createBrowserRouter([
   {
+    path: '/embed/:username',
+    ErrorBoundary: CrashPage,
+    HydrateFallback: () => <Loading>Loading…</Loading>,
+    lazy: async () => ({ Component: (await loadChunk(() => import('./watch/EmbedPage'))).EmbedPage }),
+  },
+  {
     Component: Shell,
     ErrorBoundary: CrashPage,
     HydrateFallback: () => <Loading>Loading…</Loading>,

@@ -66,7 +66,7 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()>
     };
     let tests = report.prepare("journeys", || {
         let step = Step::begin("Stack for the journeys");
-        let stack = TestStack::start(server, step)?;
+        let stack = TestStack::start_with(server, &[("EMBED_ORIGINS", "*")], step)?;
         let mut tests = Vec::new();
         for (title, projects) in RUNS {
             let projects: Vec<_> = projects

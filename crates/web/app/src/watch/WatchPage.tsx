@@ -66,8 +66,7 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
                 frame={stage}
                 isReconnecting={view.kind === 'playing' && view.isReconnecting}
                 isInterrupted={view.kind === 'interrupted'}
-                isTheatre={isTheatre}
-                onTheatre={() => setIsTheatre(!isTheatre)}
+                theatre={{ isOn: isTheatre, toggle: () => setIsTheatre(!isTheatre) }}
               />
             )}
             {/* The live region exists before its text, so that changes are announced. */}

@@ -8,18 +8,23 @@ import { formatDelay } from './receiverStats';
 import { audibleVolume, VOLUME_STEP, withVolume } from './sound';
 import type { ScreenState } from './useScreen';
 
+/** The mode in which the page gives the picture all its width; pages that only play have none. */
+export interface Theatre {
+  isOn: boolean;
+  toggle: () => void;
+}
+
 interface Props {
   media: LiveMedia;
   sound: LiveMediaState;
   screen: ScreenState;
   delayMs: number | null;
-  isTheatre: boolean;
-  onTheatre: () => void;
+  theatre: Theatre | null;
   /** The menu with the other settings. */
   menu: ReactNode;
 }
 
-export function Controls({ media, sound, screen, delayMs, isTheatre, onTheatre, menu }: Props) {
+export function Controls({ media, sound, screen, delayMs, theatre, menu }: Props) {
   const isMuted = sound.isMuted || sound.playback === 'sound-blocked';
   return (
     <div className={styles.bar} role="group" aria-label="Player controls">
@@ -47,13 +52,13 @@ export function Controls({ media, sound, screen, delayMs, isTheatre, onTheatre, 
             onClick={screen.togglePip}
           />
         )}
-        {!screen.isFullscreen && (
+        {theatre && !screen.isFullscreen && (
           <ControlButton
             className={styles.theatre}
-            label={isTheatre ? 'Leave theatre mode' : 'Theatre mode'}
+            label={theatre.isOn ? 'Leave theatre mode' : 'Theatre mode'}
             shortcut="T"
-            icon={isTheatre ? 'theatreOff' : 'theatre'}
-            onClick={onTheatre}
+            icon={theatre.isOn ? 'theatreOff' : 'theatre'}
+            onClick={theatre.toggle}
           />
         )}
         {screen.canFullscreen && (

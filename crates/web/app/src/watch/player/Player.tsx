@@ -7,7 +7,7 @@ import { Icon } from '../../ui/Icon';
 import { playerNote } from '../reception';
 import { useReception } from '../useReception';
 import { CameraInset } from './CameraInset';
-import { Controls } from './Controls';
+import { Controls, type Theatre } from './Controls';
 import { KeyHelp } from './KeyHelp';
 import type { LiveMedia } from './LiveMedia';
 import styles from './Player.module.css';
@@ -35,11 +35,10 @@ interface Props {
   isReconnecting: boolean;
   /** The creator has lost the connection: the page shows a message over the player. */
   isInterrupted: boolean;
-  isTheatre: boolean;
-  onTheatre: () => void;
+  theatre: Theatre | null;
 }
 
-export function Player({ room, hostId, media, nowPlaying, frame, isReconnecting, isInterrupted, isTheatre, onTheatre }: Props) {
+export function Player({ room, hostId, media, nowPlaying, frame, isReconnecting, isInterrupted, theatre }: Props) {
   const tracks = useCreatorTracks(room, hostId);
   const sound = useSyncExternalStore(media.subscribe, media.getState);
   const screen = useScreen(media.element, frame);
@@ -54,7 +53,7 @@ export function Player({ room, hostId, media, nowPlaying, frame, isReconnecting,
   useWakeLock(!isInterrupted && sound.playback !== 'blocked' && sound.playback !== 'paused');
   useMediaSession(nowPlaying, media);
   useLeaveFullscreen(frame);
-  const perform = (action: PlayerAction) => performAction(action, { media, screen, onTheatre, onHelp: () => setIsHelpShown(true) });
+  const perform = (action: PlayerAction) => performAction(action, { media, screen, theatre, onHelp: () => setIsHelpShown(true) });
   const [areKeysOn, setAreKeysOn] = usePlayerKeys(frame, perform);
 
   const container = screen.isFullscreen ? frame : null;
@@ -81,8 +80,7 @@ export function Player({ room, hostId, media, nowPlaying, frame, isReconnecting,
           sound={sound}
           screen={screen}
           delayMs={picture === 'receiving' ? (stats?.delayMs ?? null) : null}
-          isTheatre={isTheatre}
-          onTheatre={onTheatre}
+          theatre={theatre}
           menu={
             <SettingsMenu
               quality={quality}
@@ -133,11 +131,11 @@ function useLeaveFullscreen(frame: HTMLElement | null): void {
 interface Commands {
   media: LiveMedia;
   screen: ScreenState;
-  onTheatre: () => void;
+  theatre: Theatre | null;
   onHelp: () => void;
 }
 
-function performAction(action: PlayerAction, { media, screen, onTheatre, onHelp }: Commands): void {
+function performAction(action: PlayerAction, { media, screen, theatre, onHelp }: Commands): void {
   const changeVolume = (step: number) => {
     const next = withVolume(audibleVolume(media.getState()) + step);
     media.setSound(next);
@@ -161,7 +159,7 @@ function performAction(action: PlayerAction, { media, screen, onTheatre, onHelp 
       if (screen.canPip) screen.togglePip();
       break;
     case 'theatre':
-      onTheatre();
+      theatre?.toggle();
       break;
     case 'help':
       onHelp();
