@@ -77,6 +77,7 @@ test('a stop by an admin is explained to the creator', async ({ stack, creator, 
   const notice = studio.getByRole('alert', { name: 'Your broadcast has ended' });
   await expect(notice.getByText('An admin of this site stopped it.')).toBeVisible();
   await expect(studio.getByText('On air', { exact: true })).toHaveCount(0);
+  await studio.getByRole('tab', { name: 'Past broadcasts' }).click();
   await expect(studio.getByRole('listitem').filter({ hasText: 'Stopped by an admin' })).toBeVisible();
   await expectAccessible(studio);
 

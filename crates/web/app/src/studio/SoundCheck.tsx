@@ -33,7 +33,7 @@ export function SoundCheck({ track }: { track: LocalAudioTrack | null }) {
       )}
       <div className={styles.actions}>
         <Button variant="secondary" isBusy={isBusy} onClick={playTestSound}>
-          Play a test sound
+          Test sound
         </Button>
         <Button variant="secondary" isBusy={isBusy} disabled={track === null} onClick={recordAndPlay}>
           Hear yourself

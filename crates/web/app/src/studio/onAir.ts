@@ -44,11 +44,11 @@ export function deniedText(device: 'camera' | 'microphone'): string {
 export function faultText(device: 'camera' | 'microphone', fault: MediaFault): string {
   switch (fault) {
     case 'ended':
-      return `The ${device} has stopped. This page keeps trying to restart it. You can choose another one below.`;
+      return `The ${device} has stopped. This page keeps trying to restart it. You can choose another one under “Devices”.`;
     case 'paused':
       return `The system has paused the ${device}. Another program may be using it, or a switch on the device is off.`;
     case 'frozen':
-      return `The ${device} sends no data. This page is restarting it. If that doesn’t help, choose another one below.`;
+      return `The ${device} sends no data. This page is restarting it. If that doesn’t help, choose another one under “Devices”.`;
     case 'unpublished':
     case 'stalled':
       return `Viewers don’t receive your ${device}. This page is sending it again. If that doesn’t help, reload the page and press “Resume”.`;
