@@ -1,8 +1,11 @@
 // The message field. A message that couldn't be sent returns to the field, with the reason below.
 import { useId, useRef, type FormEvent, type KeyboardEvent } from 'react';
+import { flushSync } from 'react-dom';
 import { Button } from '../ui/Button';
 import styles from './Composer.module.css';
 import { useDraft } from './drafts';
+import { EmojiButton } from './EmojiPicker';
+import { insertText } from './insertText';
 import { sendErrorOf } from './sendError';
 import { normalizeText, textLength, TEXT_LIMIT } from './messageText';
 import { useSecondsUntil } from './useSecondsUntil';
@@ -45,6 +48,14 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
     }
   };
 
+  const insert = (emoji: string) => {
+    const element = field.current;
+    if (!element) return;
+    const { text: next, cursor } = insertText(element.value, { start: element.selectionStart, end: element.selectionEnd }, emoji);
+    flushSync(() => updateDraft((last) => ({ ...last, text: next })));
+    element.setSelectionRange(cursor, cursor);
+  };
+
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
     field.current?.focus();
@@ -80,6 +91,7 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
         }}
         onKeyDown={onKeyDown}
       />
+      <EmojiButton onPick={insert} onLeave={() => field.current?.focus()} />
       <Button type="submit" className={styles.send} disabled={!canSend} isBusy={isSending}>
         Send
       </Button>

@@ -6,11 +6,14 @@ import { Name } from '../ui/Name';
 import { nameHue } from './hue';
 import styles from './MessageItem.module.css';
 import { LinkedText } from './LinkedText';
+import { addresses } from './mentions';
 import type { ChatMessage } from './message';
 
 interface Props {
   message: ChatMessage;
   isOwn: boolean;
+  /** The name of the reader: messages that address them stand out. */
+  readerName: string;
   /** The role of the reader, which decides about the options. */
   isHost: boolean;
   isAdmin: boolean;
@@ -30,16 +33,18 @@ export const MessageItem = memo(function MessageItem(props: Props) {
   );
 });
 
-function Message({ message, isOwn, isHost, isAdmin, onRemove, onRemoveAuthor, onBlockAuthor }: Props) {
+function Message({ message, isOwn, readerName, isHost, isAdmin, onRemove, onRemoveAuthor, onBlockAuthor }: Props) {
   const { author, text, sentAt } = message;
   const mayRemove = isHost || isAdmin || isOwn;
   const mayRemoveAuthor = isHost && !author.isHost;
   const mayBlockAuthor = mayRemoveAuthor && !author.isGuest;
+  const isToReader = !isOwn && addresses(text, readerName);
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <li className={styles.line} data-own={isOwn || undefined} data-options={mayRemove || undefined}>
+    <li className={styles.line} data-own={isOwn || undefined} data-to-reader={isToReader || undefined} data-options={mayRemove || undefined}>
       <p className={styles.body}>
+        {isToReader && <span className="visually-hidden">To you, from </span>}
         <Author name={author.name} id={author.id} isHost={author.isHost} isGuest={author.isGuest} />
         <span className={styles.text} dir="auto">
           <ItemBoundary fallback={text}>

@@ -57,6 +57,7 @@ export function MessageList(props: Props) {
               key={message.id}
               message={message}
               isOwn={isOwn(message)}
+              readerName={ownName}
               isHost={isHost}
               isAdmin={isAdmin}
               onRemove={remove}

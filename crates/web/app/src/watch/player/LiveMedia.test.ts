@@ -90,6 +90,16 @@ describe('the element', () => {
     expect(media.getState().isMuted).toBe(true);
   });
 
+  it('has no source after it is released, and plays again', () => {
+    const setSource = vi.spyOn(HTMLMediaElement.prototype, 'srcObject', 'set').mockReturnValue();
+    const media = shown();
+    media.setTracks([camera, microphone]);
+    media.release();
+    expect(setSource).toHaveBeenLastCalledWith(null);
+    media.setTracks([camera, microphone]);
+    expect(setSource.mock.lastCall?.[0]).toBeInstanceOf(FakeStream);
+  });
+
   it('says that it was paused from outside, and not when it leaves the page', () => {
     const media = new LiveMedia();
     const hide = media.show(document.body);

@@ -70,6 +70,12 @@ export class LiveMedia {
     void this.#play();
   }
 
+  /** Plays nothing. Chromium keeps an element that has a source in memory, even if it has left the page. */
+  release(): void {
+    this.setTracks([]);
+    this.element.srcObject = null;
+  }
+
   setSound(sound: Sound): void {
     localStore.set(STORAGE_KEY, formatSound(sound));
     const isAllowed = !sound.isMuted && this.#state.playback === 'sound-blocked';

@@ -104,7 +104,7 @@ function useMediaElement(media: LiveMedia, { main, sounds }: CreatorTracks, isHi
   const place = useRef<HTMLDivElement>(null);
   const { isMuted } = useSyncExternalStore(media.subscribe, media.getState);
   useEffect(() => (place.current ? media.show(place.current) : undefined), [media]);
-  useEffect(() => () => media.setTracks([]), [media]);
+  useEffect(() => () => media.release(), [media]);
   useEffect(() => {
     const shown = [main, ...sounds].flatMap((publication) => publication?.track?.mediaStreamTrack ?? []);
     media.setTracks(shown);
