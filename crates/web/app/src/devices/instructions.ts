@@ -36,7 +36,7 @@ export function instructionsFor({ kind, device }: DeviceProblem, browser: Browse
         steps: [
           `Plug in a ${device}, or turn it on (some laptops have a key or a slider for it).`,
           'Check that your system’s settings list it.',
-          'Then try again, or choose it below.',
+          'Then try again, or choose it under “Devices”.',
         ],
       };
     case 'busy':
@@ -44,7 +44,7 @@ export function instructionsFor({ kind, device }: DeviceProblem, browser: Browse
         title: `Another program is using your ${device}`,
         steps: [
           `Close video calls and recording programs, and other tabs that use the ${devices}.`,
-          'Or choose another device below.',
+          'Or choose another one under “Devices”.',
           'If that doesn’t help, unplug the device, plug it in again or restart the browser.',
           'Then try again.',
         ],

@@ -176,7 +176,10 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
       )}
       {!isLive && isWide && (
         <div className={styles.side}>
-          <div className={styles.card}>{devices}</div>
+          <div className={styles.card}>
+            <h2 className={styles.heading}>Devices</h2>
+            {devices}
+          </div>
         </div>
       )}
       <EndDialog isOpen={isEnding} onEnd={broadcast.end} onClose={() => setIsEnding(false)} />
