@@ -22,6 +22,15 @@ test('a creator, a viewer and a guest chat, and a late viewer reads the earlier 
   }
   await expect(log(page).getByText('Host', { exact: true })).toBeVisible();
   await expect(log(studio).getByText('Guest', { exact: true })).toBeVisible();
+  await sendMessage(studio, `@${vera.username} which one?`);
+  await expect(log(page).getByRole('listitem').filter({ hasText: 'which one?' }).getByText('To you, from')).toBeAttached();
+  await expect(log(guest).getByText('which one?')).toBeVisible();
+  await expect(log(guest).getByText('To you, from')).toHaveCount(0);
+  await page.getByRole('button', { name: 'Emoji' }).click();
+  await page.getByRole('dialog', { name: 'Emoji' }).getByRole('menuitem').first().click();
+  await expect(field(page)).toHaveValue(/^\p{Emoji}/u);
+  await page.keyboard.press('Escape');
+  await expect(field(page)).toBeFocused();
   await expectAccessible(page);
   await expectAccessible(studio);
 
