@@ -4,7 +4,7 @@ import { expectAccessible } from './support/axe';
 import { expect, test } from './support/journey';
 import { expectMovingPicture } from './support/media';
 import { revokeAsAdmin, stopAsAdmin } from './support/stack';
-import { endBroadcast, startBroadcast, expectOnAir, expectPreview } from './support/studio';
+import { endBroadcast, expectOnAir, expectPreview, openTab, startBroadcast } from './support/studio';
 
 const SUMMARY = 'Broadcast summary';
 
@@ -18,7 +18,7 @@ test('an ended broadcast shows its statistics to the viewer and the creator', as
   const ada = await creator('Pottery');
   const studio = await open('/studio', ada);
   await expectPreview(studio);
-  await studio.getByRole('tab', { name: 'Past broadcasts' }).click();
+  await openTab(studio, 'Past broadcasts');
   const past = studio.getByRole('region', { name: 'Past broadcasts' });
   await expect(past.getByText('None yet.')).toBeVisible();
 
@@ -77,7 +77,7 @@ test('a stop by an admin is explained to the creator', async ({ stack, creator, 
   const notice = studio.getByRole('alert', { name: 'Your broadcast has ended' });
   await expect(notice.getByText('An admin of this site stopped it.')).toBeVisible();
   await expect(studio.getByText('On air', { exact: true })).toHaveCount(0);
-  await studio.getByRole('tab', { name: 'Past broadcasts' }).click();
+  await openTab(studio, 'Past broadcasts');
   await expect(studio.getByRole('listitem').filter({ hasText: 'Stopped by an admin' })).toBeVisible();
   await expectAccessible(studio);
 

@@ -1,5 +1,6 @@
 // The fixtures of all journeys: the stack, users and browser pages.
 import { test as base, type Browser, type BrowserContext, type BrowserContextOptions, type Page } from '@playwright/test';
+import { refuseForeignRequests } from './foreignRequests';
 import { apply, approve, call, registerUser, readStack, createPerson, type Person, type Stack } from './stack';
 
 export interface World {
@@ -70,6 +71,7 @@ export async function openIn(
   { camera, ...options }: PageOptions = {},
 ): Promise<Page> {
   const context = await browser.newContext({ baseURL: stack.url, ...options, ...signedIn(stack, who) });
+  refuseForeignRequests(context);
   await limitCamera(context, camera);
   const page = await context.newPage();
   // Accepts "Leave this page?".

@@ -24,3 +24,10 @@ export async function endBroadcast(page: Page): Promise<void> {
   await question.getByRole('button', { name: 'End stream' }).click();
   await expect(page.getByText('Your broadcast has ended')).toBeVisible();
 }
+
+/** By the keyboard: notices that appear meanwhile move the tab. */
+export async function openTab(page: Page, name: string): Promise<void> {
+  const tab = page.getByRole('tab', { name });
+  await tab.focus();
+  await expect(tab).toHaveAttribute('aria-selected', 'true');
+}
