@@ -26,7 +26,7 @@ it('only pages that play or send video load the media library', () => {
   const pages = filesOfTheHomePage().filter((path) => path.endsWith('.js')).flatMap(dynamicImports);
   const needing = pages.filter((path) => reachableFrom([path]).some(isMedia));
   const names = new Set(needing.map((path) => path.replace(/^assets\/(.+)-.{8}\.js$/, '$1')));
-  expect([...names].toSorted()).toEqual(['GoLivePage', 'WatchPage']);
+  expect([...names].toSorted()).toEqual(['EmbedPage', 'GoLivePage', 'WatchPage']);
 });
 
 it('every script has a source map with its sources', () => {
