@@ -26,6 +26,8 @@ pub(crate) enum Command {
     Soak(SoakArgs),
     /// Test the product with another product, which is downloaded first
     Interop(InteropArgs),
+    /// Take pictures of all states of all pages, for phones and computers, in light and dark mode
+    Screenshots(ScreenshotsArgs),
     /// Regenerate docs/openapi.json, the web page's types and the crate diagram
     Generate,
     /// Run mutation tests of the domain and report the surviving mutants; takes an hour or more
@@ -108,6 +110,13 @@ pub(crate) struct SoakArgs {
     /// Test the dev build instead of the release build, which takes minutes to compile
     #[arg(long)]
     pub(crate) debug: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ScreenshotsArgs {
+    /// Where the pictures are written [default: target/screenshots]
+    #[arg(long, value_name = "DIR")]
+    pub(crate) folder: Option<PathBuf>,
 }
 
 #[derive(Args)]

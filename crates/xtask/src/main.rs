@@ -30,6 +30,7 @@ mod programs;
 mod progress;
 mod python;
 mod release;
+mod screenshots;
 mod secret;
 mod server_variables;
 mod service;
@@ -69,6 +70,7 @@ fn main() -> ExitCode {
         Command::Soak(args) => soak::run(&args),
         Command::Interop(args) => interop::run(&args),
         Command::Fuzz(args) => fuzz::run(&args),
+        Command::Screenshots(args) => screenshots::run(&args).map(|()| ExitCode::SUCCESS),
         Command::Release(args) => release::run(&args),
         Command::Mutants(args) => mutants::run(&args.arguments),
         Command::Generate => generate::run().map(|()| ExitCode::SUCCESS),

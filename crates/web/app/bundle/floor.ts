@@ -17,7 +17,7 @@ export interface Browser {
 }
 
 /** Parses queries of the form `name >= version`; other forms don't define one oldest version. */
-export function parseFloor(queries: readonly string[]): Browser[] {
+function parseFloor(queries: readonly string[]): Browser[] {
   return queries.map((query) => {
     const [, name = '', version = ''] = /^(\w+) >= (\d+(?:\.\d+)?)$/.exec(query) ?? [];
     if (!(name in NAMES)) throw new Error(`package.json: the browserslist query "${query}" must be "name >= version"`);

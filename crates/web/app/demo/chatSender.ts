@@ -40,7 +40,7 @@ export class ChatSender {
 }
 
 /** How long a bot pauses after an error. */
-export function pauseAfterErrorMs(code: string): number {
+function pauseAfterErrorMs(code: string): number {
   switch (code) {
     case 'RATE_LIMITED':
       return 12 * SECOND_MS;

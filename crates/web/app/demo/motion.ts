@@ -1,6 +1,6 @@
 // The position of the moving shape at a time.
 
-export interface Place {
+interface Place {
   x: number;
   y: number;
   /** The number of wall hits so far. */

@@ -4,7 +4,7 @@ import { now } from './chatMetrics';
 import { withTimeout } from './pause';
 
 /** A chat message, as far as bots need it. */
-export interface Message {
+interface Message {
   id: string;
   text: string;
   author: { id: string; name: string; isHost: boolean };

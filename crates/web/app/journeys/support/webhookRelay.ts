@@ -37,7 +37,7 @@ interface Kept {
   answers: Promise<number>[];
 }
 
-export const DELAY_MS = 60_000;
+const DELAY_MS = 60_000;
 
 export async function startRelay(): Promise<Relay> {
   const rooms = new Map<string, Kept>();

@@ -11,7 +11,7 @@ export interface Page<T> {
   total?: number;
 }
 
-export interface PageQuery {
+interface PageQuery {
   limit: number;
   cursor?: string;
 }

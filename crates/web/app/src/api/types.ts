@@ -33,6 +33,5 @@ export type UserAccount = Get<'/api/admin/users'>[number];
 /** An entry of the audit log. */
 export type AuditEntry = Get<'/api/admin/audit'>[number];
 
-export type SessionState = StreamStatus['state'];
 export type EndReason = NonNullable<PastSession['endReason']>;
 export type ApplicationStatus = Me['applicationStatus'];

@@ -22,7 +22,7 @@ export type ConnectionState =
  * `replaced`: the same identity joined elsewhere. `removed`: the creator or an admin removed this participant.
  * After `replaced` and `removed` only the user can reconnect.
  */
-export type CloseReason = 'ended' | 'replaced' | 'removed';
+type CloseReason = 'ended' | 'replaced' | 'removed';
 
 export type ConnectionEvent =
   | { type: 'start' }

@@ -4,7 +4,7 @@ import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { IDLE, isAttempting, connectionReducer, type ConnectionState } from './connectionState';
 import { connectionProblemOf } from './connectionProblem';
 
-export interface RoomCredentials {
+interface RoomCredentials {
   token: string;
   wsUrl: string;
 }

@@ -17,7 +17,7 @@ export type DeviceProblemKind =
   | 'unknown';
 
 export type InputName = 'camera' | 'microphone';
-export type DeviceName = InputName | 'camera or microphone';
+type DeviceName = InputName | 'camera or microphone';
 
 export interface DeviceProblem {
   kind: DeviceProblemKind;

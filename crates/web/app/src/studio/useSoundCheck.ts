@@ -6,7 +6,7 @@ import { playSound, testTone } from '../devices/speaker';
 
 export type SoundCheckPhase = 'idle' | 'recording' | 'playing' | 'failed';
 
-export const SAMPLE_MS = 3_000;
+const SAMPLE_MS = 3_000;
 
 export interface SoundCheck {
   phase: SoundCheckPhase;

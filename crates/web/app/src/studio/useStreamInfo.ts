@@ -45,7 +45,7 @@ export function useStreamInfo(): { info: StreamInfo; setStream: (stream: Stream)
   return { info, setStream, refresh };
 }
 
-export function toStreamInfo(stream: Stream | null, error: unknown): StreamInfo {
+function toStreamInfo(stream: Stream | null, error: unknown): StreamInfo {
   if (isApiError(error, 'CREATOR_NOT_APPROVED')) {
     return { status: 'not-approved', applicationStatus: error.applicationStatus ?? 'NONE' };
   }

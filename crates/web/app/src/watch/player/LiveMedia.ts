@@ -7,7 +7,7 @@ import { formatSound, parseSound, toggleMute, type Sound } from './sound';
  * `sound-blocked`: the browser plays the picture, and sound only after a gesture. `blocked`: it plays nothing before
  * one. `paused`: something outside this page has paused it, for example headphones that were unplugged.
  */
-export type Playback = 'playing' | 'sound-blocked' | 'blocked' | 'paused';
+type Playback = 'playing' | 'sound-blocked' | 'blocked' | 'paused';
 
 export interface LiveMediaState extends Sound {
   playback: Playback;

@@ -1,6 +1,6 @@
 // Chooses what the player shows and plays of the creator's tracks. Pure.
 
-export type CreatorSource = 'camera' | 'microphone' | 'screen_share' | 'screen_share_audio';
+type CreatorSource = 'camera' | 'microphone' | 'screen_share' | 'screen_share_audio';
 
 export interface CreatorTrack {
   source: string;
