@@ -2,8 +2,9 @@
 import { defineConfig } from '@playwright/test';
 import { CHROMIUM } from './journeys/support/chromium';
 
-/** Journeys without video, and some that mostly wait. They leave processor time for one with video. */
-const LIGHT = '**/{account,connection,discovery,loading,renewal,signIn,social}.spec.ts';
+/** Journeys without video, with little of it, and some that mostly wait. They leave processor time for one with video. */
+const LIGHT =
+  '**/{account,applications,blockedUdp,connection,discovery,history,keyboard,loading,permissions,proxy,renewal,signIn,social,storage,suspension}.spec.ts';
 
 /** Journeys that also run Firefox. */
 const FIREFOX = '**/firefox/*.spec.ts';
