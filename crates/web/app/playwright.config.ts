@@ -22,8 +22,7 @@ export default defineConfig({
   testDir: './journeys',
   outputDir: './test-results',
   fullyParallel: true,
-  // A journey with video uses most of two cores. Two at a time take longer than one after the other, and miss more of
-  // the product's limits of time.
+  // A journey with video uses more than one core, so the second worker runs the light ones.
   workers: 2,
   // A flaky journey is a defect, so there are no retries.
   retries: 0,
