@@ -78,9 +78,10 @@ test('a broadcast, from the set-up to its end', async ({ stack, creator, open })
   const other = await open('/watch/ada', victor);
   await expectMovingPicture(other.getByLabel('Live video'));
   await sendMessage(watching, 'What a sky! Where is this?');
-  await sendMessage(other, 'hello from Lisbon 👋');
+  await sendMessage(other, 'hello from Lisbon');
   await sendMessage(watching, '@victor hi! First time here?');
-  await expect(log(studio).getByText('First time here?')).toBeVisible();
+  await sendMessage(studio, 'The hills behind our house, an hour ago');
+  await expect(log(other).getByText('an hour ago')).toBeVisible();
   await shoot(watching, 'watch-live');
   await shoot(other, 'watch-live-mentioned');
   await shoot(studio, 'studio-live');

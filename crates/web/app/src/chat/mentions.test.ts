@@ -7,6 +7,7 @@ describe('a message addresses somebody', () => {
     ['did @Ada, or @Ben?', 'ada'],
     ['@adam and @ada', 'Ada'],
     ['thanks @Ada Lovelace!', 'Ada Lovelace'],
+    ['hi @ada!', 'Ada Lovelace'],
     ['שלום @עדה.', 'עדה'],
     ['@Jose\u0301', 'José'],
   ])('“%s” addresses %s', (text, name) => {
@@ -18,6 +19,8 @@ describe('a message addresses somebody', () => {
     ['@adam', 'ada'],
     ['@', ''],
     ['@ ada', 'ada'],
+    ['@love', 'Ada Lovelace'],
+    ['ask @Dr No', 'Dr Who'],
   ])('“%s” doesn’t address %s', (text, name) => {
     expect(addresses(text, name)).toBe(false);
   });
