@@ -3,8 +3,8 @@ import type { ReactNode } from 'react';
 import { useStored } from '../storage/storedValue';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
+import { areShortcutsOn } from '../ui/shortcuts';
 import styles from './MediaToggles.module.css';
-import { areShortcutsOn } from './shortcuts';
 
 interface Props {
   onToggleCamera: () => void;

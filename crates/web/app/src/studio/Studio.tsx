@@ -6,11 +6,13 @@ import { onDeviceChange } from '../devices/acquire';
 import type { LocalMedia } from '../devices/useLocalMedia';
 import { SectionBoundary } from '../errors/boundaries';
 import { announce } from '../ui/announce';
+import { ShortcutsDialog } from '../ui/ShortcutsDialog';
 import { Icon } from '../ui/Icon';
 import { LiveBadge } from '../ui/LiveBadge';
 import { TabList, TabPanel, TabRoot } from '../ui/TabPanels';
 import { useMediaQuery } from '../ui/useMediaQuery';
 import { useRestoreFocus } from '../ui/useRestoreFocus';
+import { useShortcuts } from '../ui/useShortcuts';
 import { BroadcastBar } from './BroadcastBar';
 import { DevicePanel } from './DevicePanel';
 import { EndDialog, LeaveDialog, SignOutDialog, TakeOverDialog } from './dialogs';
@@ -20,17 +22,16 @@ import { PastBroadcasts } from './PastBroadcasts';
 import { onAirStateFromMedia } from './MediaFaultNotice';
 import { Toggle } from './MediaToggles';
 import { ScreenToggle } from './ScreenToggle';
-import { ShortcutsDialog } from './ShortcutsDialog';
 import { StreamPanel } from './StreamPanel';
 import { StreamPreview } from './StreamPreview';
 import { StudioChat } from './StudioChat';
 import { StudioNotices } from './StudioNotices';
 import styles from './Studio.module.css';
+import { STUDIO_SHORTCUTS, studioAction, type StudioAction } from './studioShortcuts';
 import { selectedTab, studioTabs, type StudioTab } from './studioTabs';
 import type { Broadcast } from './useBroadcast';
 import { usePastBroadcasts } from './usePastBroadcasts';
 import { useScreenShare } from './useScreenShare';
-import { useShortcuts } from './useShortcuts';
 import { Viewers } from './Viewers';
 
 interface Props {
@@ -83,11 +84,12 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   useEffect(() => {
     if (view.kind !== 'connecting') recover({ mayStart: false });
   }, [recover, view.kind]);
-  useShortcuts({
+  const actions: Record<StudioAction, () => void> = {
     microphone: () => toggleByKey(media.microphone, 'Microphone'),
     camera: () => toggleByKey(media.camera, 'Camera'),
     help: () => setIsHelping(true),
-  });
+  };
+  useShortcuts(studioAction, (action) => actions[action]());
   const devices = (
     <SectionBoundary name="The device selection">
       <DevicePanel media={media} isLive={isLive} isNew={isNew && view.kind === 'preview' && endedStartedAt === null} />
@@ -191,7 +193,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         }}
         onClose={() => setIsTakingOver(false)}
       />
-      <ShortcutsDialog isOpen={isHelping} onClose={() => setIsHelping(false)} />
+      <ShortcutsDialog isOpen={isHelping} onClose={() => setIsHelping(false)} shortcuts={STUDIO_SHORTCUTS} />
       <LeaveDialog isLive={isSending} />
       <SignOutDialog isLive={isSending} onEnd={broadcast.end} />
     </TabRoot>

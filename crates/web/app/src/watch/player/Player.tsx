@@ -4,14 +4,15 @@ import { useEffect, useRef, useState, useSyncExternalStore } from 'react';
 import { announce } from '../../ui/announce';
 import { Button } from '../../ui/Button';
 import { Icon } from '../../ui/Icon';
+import { ShortcutsDialog } from '../../ui/ShortcutsDialog';
+import { useShortcuts } from '../../ui/useShortcuts';
 import { playerNote } from '../reception';
 import { useReception } from '../useReception';
 import { CameraInset } from './CameraInset';
 import { Controls, type Theatre } from './Controls';
-import { KeyHelp } from './KeyHelp';
 import type { LiveMedia } from './LiveMedia';
 import styles from './Player.module.css';
-import type { PlayerAction } from './playerKeys';
+import { isInPlayer, playerAction, SHORTCUTS, type PlayerAction } from './playerKeys';
 import { linesOf } from './quality';
 import { SettingsMenu } from './SettingsMenu';
 import { audibleVolume, VOLUME_STEP, withVolume } from './sound';
@@ -19,7 +20,6 @@ import { StatsPanel } from './StatsPanel';
 import { useCreatorTracks, type CreatorTracks } from './useCreatorTracks';
 import { useIdle } from './useIdle';
 import { useMediaSession, type NowPlaying } from './useMediaSession';
-import { usePlayerKeys } from './usePlayerKeys';
 import { useQuality } from './useQuality';
 import { useReceiverStats } from './useReceiverStats';
 import { useScreen, type ScreenState } from './useScreen';
@@ -54,7 +54,7 @@ export function Player({ room, hostId, media, nowPlaying, frame, isReconnecting,
   useMediaSession(nowPlaying, media);
   useLeaveFullscreen(frame);
   const perform = (action: PlayerAction) => performAction(action, { media, screen, theatre, onHelp: () => setIsHelpShown(true) });
-  const [areKeysOn, setAreKeysOn] = usePlayerKeys(frame, perform);
+  useShortcuts((event) => playerAction(event, isInPlayer(event, frame)), perform);
 
   const container = screen.isFullscreen ? frame : null;
   const note = isReconnecting || isInterrupted ? null : playerNote(picture, soundReception);
@@ -94,7 +94,7 @@ export function Player({ room, hostId, media, nowPlaying, frame, isReconnecting,
           }
         />
       </div>
-      <KeyHelp isOpen={isHelpShown} onClose={() => setIsHelpShown(false)} areKeysOn={areKeysOn} onKeys={setAreKeysOn} container={container} />
+      <ShortcutsDialog isOpen={isHelpShown} onClose={() => setIsHelpShown(false)} shortcuts={SHORTCUTS} container={container} />
     </div>
   );
 }

@@ -1,29 +1,31 @@
-// The list of the player's keyboard shortcuts. Single keys can be turned off: they may disturb speech input.
+// Lists the keyboard shortcuts of a page, and switches all of them off.
 import * as Dialog from '@radix-ui/react-dialog';
-import { Button } from '../../ui/Button';
-import dialog from '../../ui/Dialog.module.css';
-import { Switch } from '../../ui/Switch';
-import styles from './KeyHelp.module.css';
-import { SHORTCUTS } from './playerKeys';
+import { useStored } from '../storage/storedValue';
+import { Button } from './Button';
+import dialog from './Dialog.module.css';
+import { areShortcutsOn } from './shortcuts';
+import styles from './ShortcutsDialog.module.css';
+import { Switch } from './Switch';
 
 interface Props {
   isOpen: boolean;
   onClose: () => void;
-  areKeysOn: boolean;
-  onKeys: (areOn: boolean) => void;
+  /** `keys` are separated by spaces. */
+  shortcuts: readonly { keys: string; what: string }[];
   /** In full screen, only what is inside this element is seen. */
-  container: HTMLElement | null;
+  container?: HTMLElement | null;
 }
 
-export function KeyHelp({ isOpen, onClose, areKeysOn, onKeys, container }: Props) {
+export function ShortcutsDialog({ isOpen, onClose, shortcuts, container = null }: Props) {
+  const isOn = useStored(areShortcutsOn);
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal container={container}>
         <Dialog.Overlay className={dialog.overlay} />
         <Dialog.Content className={dialog.dialog} aria-describedby={undefined}>
           <Dialog.Title className={dialog.title}>Keyboard shortcuts</Dialog.Title>
-          <dl className={styles.list}>
-            {SHORTCUTS.map(({ keys, what }) => (
+          <dl className={`${styles.list} ${isOn ? '' : styles.off}`}>
+            {shortcuts.map(({ keys, what }) => (
               <div key={keys}>
                 <dt>
                   {keys.split(' ').map((key) => (
@@ -36,7 +38,7 @@ export function KeyHelp({ isOpen, onClose, areKeysOn, onKeys, container }: Props
               </div>
             ))}
           </dl>
-          <Switch label="Use keyboard shortcuts" checked={areKeysOn} onCheckedChange={onKeys} />
+          <Switch label="Use keyboard shortcuts" hint="They never work while you type." checked={isOn} onCheckedChange={areShortcutsOn.set} />
           <div className={dialog.actions}>
             <Button variant="secondary" onClick={onClose}>
               Close
