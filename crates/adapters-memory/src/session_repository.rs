@@ -112,6 +112,7 @@ impl SessionRepository for MemorySessionRepository {
             state.changed.insert(Change::Stream(before.creator_id.clone()));
             if !after.is_open() {
                 state.attendance.remove(&before.id);
+                state.thumbnails.remove(&before.id);
                 state.open.remove(&before.creator_id);
                 if let Some(stream) = state.streams.get_mut(&before.creator_id) {
                     stream.live_since = None;

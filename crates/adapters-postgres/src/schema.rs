@@ -117,6 +117,14 @@ diesel::table! {
         messages -> Int8,
         revision -> Int8,
         is_chat_deleted -> Bool,
+        thumbnail_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    session_thumbnails (session_id) {
+        session_id -> Text,
+        picture -> Bytea,
     }
 }
 
@@ -169,6 +177,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_terms,
     session_attendance,
     session_exclusions,
+    session_thumbnails,
     sessions,
     streams,
     users,

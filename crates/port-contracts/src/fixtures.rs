@@ -276,11 +276,17 @@ pub fn a_room() -> RoomSpec {
     let random = RandomState::new().build_hasher().finish();
     let name = RoomName::from_trusted(format!("room-{random:016x}-{}", next()));
     RoomSpec {
-        metadata: RoomMetadata::of(&a_stream(&user_id("ada"))),
+        metadata: Some(RoomMetadata::of(&a_stream(&user_id("ada")))),
         name,
         empty_timeout: Duration::from_mins(2),
         departure_timeout: Duration::from_mins(1),
     }
+}
+
+/// The metadata of a room of a stream.
+#[must_use]
+pub fn metadata_of(spec: &RoomSpec) -> RoomMetadata {
+    spec.metadata.clone().unwrap()
 }
 
 /// A pair in which the first user follows or blocks the second.

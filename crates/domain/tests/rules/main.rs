@@ -8,6 +8,7 @@ mod applications;
 mod arbitrary;
 mod broadcast_model;
 mod chat;
+mod connection_check;
 mod effects;
 mod entry_rules;
 mod failures;

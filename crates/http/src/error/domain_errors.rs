@@ -8,6 +8,7 @@ use onair_domain::error::Outage;
 use onair_domain::session::{BroadcastError, HistoryError, WebhookError};
 use onair_domain::social::SocialError;
 use onair_domain::stream::{SearchError, StreamError};
+use onair_domain::thumbnail::ThumbnailError;
 use onair_domain::token::TokenError;
 
 use super::{ApiError, Code};
@@ -117,6 +118,19 @@ impl From<HistoryError> for ApiError {
             HistoryError::NotApproved(status) => Self::not_approved(status),
             HistoryError::SessionUnknown => Self::unknown_session(),
             HistoryError::Outage(outage) => outage.into(),
+        }
+    }
+}
+
+impl From<ThumbnailError> for ApiError {
+    fn from(error: ThumbnailError) -> Self {
+        match error {
+            ThumbnailError::NotApproved(status) => Self::not_approved(status),
+            ThumbnailError::UserUnknown => Self::unknown_user(),
+            ThumbnailError::StreamUnknown => Self::unknown_stream(),
+            ThumbnailError::StreamOffline => Self::new(Code::StreamOffline, "The stream is offline."),
+            ThumbnailError::ThumbnailUnknown => Self::new(Code::NotFound, "This broadcast has no picture."),
+            ThumbnailError::Outage(outage) => outage.into(),
         }
     }
 }

@@ -49,6 +49,7 @@ const OF_ACCOUNT: &[Target] = &[
 const OF_USERNAME: &[Target] = &[
     ("get_watched_stream", "username"),
     ("get_watched_events", "username"),
+    ("get_thumbnail", "username"),
 ];
 
 const OF_SESSION: &[Target] = &[("get_summary", "id")];

@@ -25,8 +25,9 @@ impl RouteLimit {
     }
 }
 
-const ROUTES: [(&str, &str, RouteLimit); 49] = [
+const ROUTES: [(&str, &str, RouteLimit); 53] = [
     ("POST", "/api/stream/go-live", Requests(Tokens)),
+    ("POST", "/api/stream/connection-check", Requests(Tokens)),
     ("POST", "/api/viewer/token", Requests(Tokens)),
     ("POST", "/api/dev/login", Requests(Tokens)),
     ("POST", "/api/chat/{hostId}/messages", Requests(Chat)),
@@ -36,6 +37,8 @@ const ROUTES: [(&str, &str, RouteLimit); 49] = [
     ("POST", "/api/stream/end-stream", Requests(Writes)),
     ("PUT", "/api/stream/info", Requests(Writes)),
     ("PUT", "/api/stream/chat-settings", Requests(Writes)),
+    ("PUT", "/api/stream/thumbnail", Requests(Writes)),
+    ("DELETE", "/api/stream/thumbnail", Requests(Writes)),
     ("DELETE", "/api/stream/viewers/{identity}", Requests(Writes)),
     ("POST", "/api/social/follow/{userId}", Requests(Writes)),
     ("DELETE", "/api/social/follow/{userId}", Requests(Writes)),
@@ -74,6 +77,7 @@ const ROUTES: [(&str, &str, RouteLimit); 49] = [
     ("GET", "/api/stream/events", EventStreams),
     ("GET", "/api/viewer/stream/{username}/events", EventStreams),
     ("GET", "/api/viewer/stream/{username}", Unlimited),
+    ("GET", "/api/viewer/stream/{username}/thumbnail", Unlimited),
     ("GET", "/api/oembed", Unlimited),
     ("GET", "/api/viewer/me", Unlimited),
     ("GET", "/api/stream/info", Unlimited),

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::{Value, json};
 
 use crate::support::{Call, DOCUMENT, Failing, TestApp, contract};
+use crate::thumbnails;
 use crate::webhook;
 
 type Recorded = BTreeSet<(String, String)>;
@@ -70,6 +71,11 @@ pub(crate) fn calls(app: &TestApp) -> Vec<Call> {
         app.put("/api/stream/info").json(&set_up),
         app.put("/api/stream/chat-settings").json(&flag),
         app.post("/api/stream/go-live"),
+        app.post("/api/stream/connection-check"),
+        app.put("/api/stream/thumbnail")
+            .with_bytes_of_type("image/jpeg", &thumbnails::picture(1)),
+        app.get("/api/viewer/stream/ada/thumbnail"),
+        app.delete("/api/stream/thumbnail"),
         app.get("/api/stream/status"),
         app.get("/api/stream/events"),
         app.get("/api/stream/past?limit=2"),
@@ -191,6 +197,7 @@ async fn every_documented_response_occurs() {
             "social/followers/x?limit=x",
             "social/following/x?limit=x",
             "chat/x/messages?after=x",
+            "viewer/stream/ada/thumbnail?v=1&v=2",
         ] {
             record(&mut recorded, app.get(&format!("/api/{path}")).by("ada")).await;
         }
@@ -212,6 +219,8 @@ async fn every_documented_response_occurs() {
     let missing: Vec<_> = missing
         .iter()
         .filter(|(_, outcome)| outcome != "INTERNAL")
+        // That body has no form but its bytes, so only an interrupted connection makes it malformed.
+        .filter(|(call, outcome)| !(call == "PUT /api/stream/thumbnail" && outcome == "MALFORMED_BODY"))
         .collect();
     assert!(missing.is_empty(), "never recorded: {missing:#?}");
     for call in [
@@ -240,6 +249,14 @@ async fn record_special_cases(recorded: &mut Recorded) {
     record_chat(recorded).await;
     let summary = format!("/api/stream/sessions/{}/summary", app.session("ada").await.id);
     record(recorded, app.get(&summary).by("ada")).await;
+    let picture = || app.get("/api/viewer/stream/ada/thumbnail");
+    for body in [&thumbnails::picture(1)[..], b"x", &vec![0; 64 * 1024 + 1]] {
+        let put = app.put("/api/stream/thumbnail").by("ada");
+        record(recorded, put.with_bytes_of_type("image/jpeg", body)).await;
+    }
+    record(recorded, picture().header("if-none-match", "*")).await;
+    record(recorded, app.delete("/api/stream/thumbnail").by("ada")).await;
+    record(recorded, picture()).await;
     app.block("ada", "vera").await;
     record(recorded, token().by("vera")).await;
     let closed = json!({"isGuestsAllowed": false});

@@ -43,6 +43,7 @@ mod social;
 mod sockets;
 mod support;
 mod suspension;
+mod thumbnails;
 mod user_list;
 mod viewers;
 mod watching;

@@ -1,6 +1,7 @@
 //! [`BroadcastService`]: starts and ends broadcasts, and applies what happens during them.
 
 mod advance;
+mod connection_check;
 mod notifications;
 mod viewers;
 
@@ -245,7 +246,7 @@ impl BroadcastService {
             session = self.move_to_own_room(session, &spec).await;
         }
         // The settings may have changed after they were read for the room, and a resumed room has older ones.
-        let known = transition.before.is_none().then_some(&spec.metadata);
+        let known = spec.metadata.as_ref().filter(|_| transition.before.is_none());
         self.stream_service
             .push_current_metadata(&creator.id, known)
             .await;
@@ -279,10 +280,7 @@ impl BroadcastService {
 
     fn publish_token(&self, creator: &User, session: &SessionId) -> Result<SignedToken, BroadcastError> {
         let token = self.tokens.generate_creator_token(creator, session);
-        token.map_err(|error| match error {
-            TokenError::Signing(source) => BroadcastError::Token(source),
-            other => BroadcastError::Token(other.into()),
-        })
+        token.map_err(signing_error)
     }
 
     /// Ends the caller's broadcast. Returns the session that the call ended; `None` if the stream was
@@ -337,5 +335,12 @@ impl BroadcastService {
     ) -> Result<Option<Box<dyn LockGuard>>, Outage> {
         let lock = Lock::Room(creator.clone());
         Ok(self.locks.acquire(&lock, timeout).await?)
+    }
+}
+
+fn signing_error(error: TokenError) -> BroadcastError {
+    match error {
+        TokenError::Signing(source) => BroadcastError::Token(source),
+        other => BroadcastError::Token(other.into()),
     }
 }

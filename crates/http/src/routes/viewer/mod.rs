@@ -5,6 +5,7 @@ mod following;
 mod live;
 mod me;
 mod search;
+mod thumbnail;
 mod token;
 mod watch;
 
@@ -13,6 +14,7 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(watch::get_watched_stream)
+        .service(thumbnail::get_thumbnail)
         .service(events::get_watched_events)
         .service(token::create_viewer_token)
         .service(live::list_live)
