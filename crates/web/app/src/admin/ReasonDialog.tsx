@@ -3,6 +3,8 @@ import * as Dialog from '@radix-ui/react-dialog';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../ui/Button';
 import { LIMITS } from '../api/limits';
+import { useT } from '../i18n/current';
+import { admin } from '../i18n/en/admin';
 import { validateLength } from '../ui/characters';
 import { Field } from '../ui/Field';
 import { focusFirstInvalid } from '../ui/focusFirstInvalid';
@@ -22,6 +24,7 @@ interface Props {
 }
 
 export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) {
+  const t = useT();
   const form = useRef<HTMLFormElement>(null);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string>();
@@ -29,7 +32,7 @@ export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) 
 
   const confirm = async (event: FormEvent) => {
     event.preventDefault();
-    const lengthError = validateLength(reason, REASON_LIMIT, 'A reason');
+    const lengthError = validateLength(t, reason, REASON_LIMIT, admin.reasonMissing);
     setProblem(lengthError);
     if (lengthError) {
       focusFirstInvalid(form.current);

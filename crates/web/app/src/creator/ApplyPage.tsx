@@ -23,6 +23,8 @@ import { Notice } from '../ui/Notice';
 import { Loading } from '../ui/Loading';
 import styles from './ApplyPage.module.css';
 import { applicationText } from './applicationText';
+import { useT } from '../i18n/current';
+import { creator } from '../i18n/en/creator';
 
 const ABOUT_LIMIT = LIMITS.about;
 /** Picks up a decision within seconds while the page is open. */
@@ -110,6 +112,7 @@ interface FormProps {
 }
 
 function AboutForm({ application, action }: FormProps) {
+  const t = useT();
   const form = useRef<HTMLFormElement>(null);
   const [about, setAbout] = useState(application.about ?? '');
   const [problem, setProblem] = useState<string>();
@@ -121,7 +124,7 @@ function AboutForm({ application, action }: FormProps) {
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault();
-    const lengthError = validateLength(about, ABOUT_LIMIT, 'A text');
+    const lengthError = validateLength(t, about, ABOUT_LIMIT, creator.aboutMissing);
     setProblem(lengthError);
     if (lengthError) focusFirstInvalid(form.current);
     else {

@@ -15,11 +15,11 @@ interface Props {
 export function StreamPanel({ stream, username, onStreamChanged }: Props) {
   return (
     <div className={styles.panel}>
-      <SectionBoundary name="The title and description editor">
+      <SectionBoundary text="The title and description editor has stopped working.">
         <StreamInfoEditor stream={stream} onSaved={onStreamChanged} />
       </SectionBoundary>
       <div className={styles.column}>
-        <SectionBoundary name="The stream settings">
+        <SectionBoundary text="The stream settings has stopped working.">
           <StreamSettingsForm stream={stream} onSaved={onStreamChanged} />
         </SectionBoundary>
         <ShareLink username={username} />

@@ -91,7 +91,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   };
   useShortcuts(studioAction, (action) => actions[action]());
   const devices = (
-    <SectionBoundary name="The device selection">
+    <SectionBoundary text="The device selection has stopped working.">
       <DevicePanel media={media} isLive={isLive} isNew={isNew && view.kind === 'preview' && endedStartedAt === null} />
     </SectionBoundary>
   );
@@ -104,7 +104,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
       <h1 className="visually-hidden">Studio</h1>
       <div className={styles.main}>
         <div className={`${styles.picture} ${view.kind === 'live' && !view.isReconnecting && isSent ? styles.onAir : ''}`}>
-          <SectionBoundary name="The preview">
+          <SectionBoundary text="The preview has stopped working.">
             <StreamPreview
               localVideoTrack={media.camera.track}
               localAudioTrack={media.microphone.track}
@@ -118,7 +118,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
           </SectionBoundary>
         </div>
         <div ref={bar} tabIndex={-1} role="group" aria-label="Broadcast" className={`${styles.bar} ${isLive ? styles.staying : ''}`}>
-          <SectionBoundary name="The broadcast controls">
+          <SectionBoundary text="The broadcast controls has stopped working.">
             <BroadcastBar
               broadcast={broadcast}
               media={media}
@@ -148,7 +148,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
             <StreamPanel stream={stream} username={me.username} onStreamChanged={onStreamChanged} />
           </TabPanel>
           <TabPanel value="viewers" tabIndex={undefined}>
-            <SectionBoundary name="The list of viewers">
+            <SectionBoundary text="The list of viewers has stopped working.">
               <Viewers />
             </SectionBoundary>
           </TabPanel>
@@ -156,7 +156,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
             {devices}
           </TabPanel>
           <TabPanel value="past" tabIndex={undefined}>
-            <SectionBoundary name="The list of past broadcasts">
+            <SectionBoundary text="The list of past broadcasts has stopped working.">
               <PastBroadcasts list={past} />
             </SectionBoundary>
           </TabPanel>
@@ -171,7 +171,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
           tabIndex={undefined}
           {...(isWide ? NO_TAB : {})}
         >
-          <SectionBoundary name="The chat">
+          <SectionBoundary text="The chat has stopped working.">
             <StudioChat broadcast={broadcast} stream={stream} me={me} />
           </SectionBoundary>
         </TabPanel>

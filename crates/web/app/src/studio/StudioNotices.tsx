@@ -31,7 +31,7 @@ export function StudioNotices({ media, broadcast: { view, mediaFaults, endedStar
       ))}
       <SignInExpiredNotice />
       {endedStartedAt !== null && (
-        <SectionBoundary name="The summary">
+        <SectionBoundary text="The summary has stopped working.">
           <EndedNotice session={ended} isLoading={isSummaryLoading} />
         </SectionBoundary>
       )}

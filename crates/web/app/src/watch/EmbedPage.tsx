@@ -32,7 +32,7 @@ function Embed({ username, isGuest }: { username: string; isGuest: boolean }) {
   const hasPlayer = view.kind === 'playing' || view.kind === 'interrupted';
   return (
     <main ref={setPage} className={styles.page} data-playing={view.kind === 'playing' || undefined} onClickCapture={openInTab}>
-      <SectionBoundary name="The player" resetKeys={[view.kind]}>
+      <SectionBoundary text="The player has stopped working." resetKeys={[view.kind]}>
         {stream && hasPlayer && (
           <Player
             room={room}

@@ -56,7 +56,7 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
       )}
       <div className={styles.first}>
         <div ref={setStage} className={styles.stage} data-offline={view.kind === 'offline' || undefined}>
-          <SectionBoundary name="The player" resetKeys={[view.kind]}>
+          <SectionBoundary text="The player has stopped working." resetKeys={[view.kind]}>
             {stream && hasPlayer && (
               <Player
                 room={room}
@@ -76,7 +76,7 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
           </SectionBoundary>
         </div>
         {stream ? (
-          <SectionBoundary name="The stream’s title">
+          <SectionBoundary text="The stream’s title has stopped working.">
             <Head watchSession={watchSession} stream={stream} />
           </SectionBoundary>
         ) : (
@@ -84,14 +84,14 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
         )}
         {hasSide && (
           <div className={styles.side} data-waiting={isWaiting || undefined}>
-            <SectionBoundary name="The chat">
+            <SectionBoundary text="The chat has stopped working.">
               {stream && (isWaiting ? <OfflineCreator stream={stream} /> : <WatchChat watchSession={watchSession} stream={stream} />)}
             </SectionBoundary>
           </div>
         )}
       </div>
       {stream && (
-        <SectionBoundary name="The stream’s description">
+        <SectionBoundary text="The stream’s description has stopped working.">
           <Details watchSession={watchSession} stream={stream} isGuest={isGuest} isWaiting={isWaiting} />
         </SectionBoundary>
       )}

@@ -1,5 +1,5 @@
 // The statistics over the picture.
-import { Icon } from '../../ui/Icon';
+import { BasicIcon } from '../../ui/BasicIcon';
 import { formatBitrate, formatDelay, type ReceiverStats } from './receiverStats';
 import styles from './StatsPanel.module.css';
 
@@ -15,7 +15,7 @@ export function StatsPanel({ stats, onClose }: { stats: ReceiverStats | null; on
         ))}
       </dl>
       <button type="button" className={styles.close} aria-label="Close statistics" title="Close" onClick={onClose}>
-        <Icon name="close" size={16} />
+        <BasicIcon name="close" size={16} />
       </button>
     </section>
   );
