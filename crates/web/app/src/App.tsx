@@ -4,22 +4,21 @@ import { AccountProvider } from './account/AccountProvider';
 import { CALLBACK_PATH } from './account/redirect';
 import { HomePage } from './home/HomePage';
 import { CrashPage } from './shell/CrashPage';
-import { NotFoundPage } from './shell/NotFoundPage';
 import { Shell } from './shell/Shell';
-import { Loading } from './ui/Loading';
+import { PageLoading } from './ui/Loading';
 import { loadChunk } from './upgrade/loadChunk';
 
 const router = createBrowserRouter([
   {
     path: '/embed/:username',
     ErrorBoundary: CrashPage,
-    HydrateFallback: () => <Loading>Loading…</Loading>,
+    HydrateFallback: PageLoading,
     lazy: async () => ({ Component: (await loadChunk(() => import('./watch/EmbedPage'))).EmbedPage }),
   },
   {
     Component: Shell,
     ErrorBoundary: CrashPage,
-    HydrateFallback: () => <Loading>Loading…</Loading>,
+    HydrateFallback: PageLoading,
     children: [
       { path: '/', Component: HomePage },
       { path: '/sign-in', lazy: async () => ({ Component: (await loadChunk(() => import('./account/SignInPage'))).SignInPage }) },
@@ -42,7 +41,7 @@ const router = createBrowserRouter([
           { path: 'audit-log', lazy: async () => ({ Component: (await loadChunk(() => import('./admin/AuditLog'))).AuditLog }) },
         ],
       },
-      { path: '*', Component: NotFoundPage },
+      { path: '*', lazy: async () => ({ Component: (await loadChunk(() => import('./shell/NotFoundPage'))).NotFoundPage }) },
     ],
   },
 ]);

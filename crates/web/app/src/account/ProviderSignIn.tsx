@@ -3,6 +3,10 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { useSearchParams } from 'react-router';
 import type { Config } from '../api/types';
 import { logError } from '../errors/logError';
+import { useT } from '../i18n/current';
+import { account } from '../i18n/en/account';
+import { common } from '../i18n/en/common';
+import type { Message } from '../i18n/message';
 import { canKeepTabValues } from '../storage/storage';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
@@ -14,13 +18,14 @@ import styles from './SignInPage.module.css';
 
 type Obstacle = 'insecure' | 'storage' | 'unavailable';
 
-const TEXTS: Record<Obstacle, { title: string; text: string }> = {
-  insecure: { title: 'This address is not secure', text: 'You can sign in only if the address of this page starts with “https://”. Ask whoever runs this site for that address.' },
-  storage: { title: 'Your browser blocks storage', text: 'Signing in needs storage for this site. Allow cookies and site data for it in your browser’s settings, then try again.' },
-  unavailable: { title: 'Sign-in isn’t available right now', text: 'The sign-in service isn’t answering. Try again in a moment. Until then you can watch streams that are open to guests.' },
+const TEXTS: Record<Obstacle, { title: Message; text: Message }> = {
+  insecure: { title: account.insecure, text: account.insecureText },
+  storage: { title: account.storageBlocked, text: account.storageBlockedText },
+  unavailable: { title: account.unavailable, text: account.unavailableText },
 };
 
 export function ProviderSignIn({ config }: { config: Config }) {
+  const t = useT();
   const [query] = useSearchParams();
   const next = safeRedirect(query.get('next'));
   const [obstacle, setObstacle] = useState<Obstacle | null>(null);
@@ -46,15 +51,15 @@ export function ProviderSignIn({ config }: { config: Config }) {
     void start();
   }, [start]);
 
-  if (obstacle === null) return <Loading>Opening the sign-in page…</Loading>;
+  if (obstacle === null) return <Loading>{t(account.openingSignIn)}</Loading>;
   const { title, text } = TEXTS[obstacle];
   return (
-    <Notice tone="problem" title={title}>
-      <p>{text}</p>
+    <Notice tone="problem" title={t(title)}>
+      <p>{t(text)}</p>
       <div className={styles.actions}>
-        {obstacle !== 'insecure' && <Button onClick={() => void start()}>Try again</Button>}
+        {obstacle !== 'insecure' && <Button onClick={() => void start()}>{t(common.tryAgain)}</Button>}
         <ButtonLink to={next} replace variant="secondary">
-          Go back
+          {t(account.goBack)}
         </ButtonLink>
       </div>
     </Notice>

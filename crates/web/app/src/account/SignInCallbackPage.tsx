@@ -5,6 +5,7 @@ import { api, unwrap } from '../api/client';
 import { isApiError } from '../api/apiError';
 import type { Config } from '../api/types';
 import { logError } from '../errors/logError';
+import { serverText } from '../i18n/serverText';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
 import { Loading } from '../ui/Loading';
@@ -12,14 +13,20 @@ import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { loadChunk } from '../upgrade/loadChunk';
 import { useAccount } from './AccountProvider';
+import { useT } from '../i18n/current';
+import { account } from '../i18n/en/account';
+import { common } from '../i18n/en/common';
+import type { Translate } from '../i18n/translate';
+import type { Message } from '../i18n/message';
 import { currentSession, startSession } from './providerSession';
 import { safeRedirect, signInPath } from './redirect';
 import styles from './SignInPage.module.css';
 
-type Outcome = { kind: 'done'; next: string } | { kind: 'failed'; next: string; title: string; text: string };
+type Outcome = { kind: 'done'; next: string } | { kind: 'failed'; next: string; title: Message; text: (t: Translate) => string };
 
 export function SignInCallbackPage() {
-  usePageTitle('Sign in');
+  const t = useT();
+  usePageTitle(t(account.signIn));
   const { config } = useAccount();
   const navigate = useNavigate();
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -38,21 +45,21 @@ export function SignInCallbackPage() {
     };
   }, [config, navigate]);
   return (
-    <NarrowPage title="Sign in">
+    <NarrowPage title={t(account.signIn)}>
       {outcome?.kind === 'failed' ? (
-        <Notice tone="problem" title={outcome.title}>
-          <p>{outcome.text}</p>
+        <Notice tone="problem" title={t(outcome.title)}>
+          <p>{outcome.text(t)}</p>
           <div className={styles.actions}>
             <ButtonLink to={signInPath(outcome.next)} replace>
-              Sign in again
+              {t(common.signInAgain)}
             </ButtonLink>
             <ButtonLink to={outcome.next} replace variant="secondary">
-              Continue without signing in
+              {t(account.continueWithout)}
             </ButtonLink>
           </div>
         </Notice>
       ) : (
-        <Loading>Signing you in…</Loading>
+        <Loading>{t(account.signingIn)}</Loading>
       )}
     </NarrowPage>
   );
@@ -66,8 +73,8 @@ async function outcomeOf(config: Config, url: string): Promise<Outcome> {
   return last.outcome;
 }
 
-function failed(title: string, text: string, next: string | null = null): Outcome {
-  return { kind: 'failed', title, text, next: safeRedirect(next) };
+function failed(title: Message, text: Message | ((t: Translate) => string), next: string | null = null): Outcome {
+  return { kind: 'failed', title, text: typeof text === 'function' ? text : (t) => t(text), next: safeRedirect(next) };
 }
 
 async function complete(config: Config, url: string): Promise<Outcome> {
@@ -75,28 +82,28 @@ async function complete(config: Config, url: string): Promise<Outcome> {
   try {
     provider = await loadChunk(() => import('./identityProvider'));
   } catch {
-    return failed('The sign-in didn’t finish', 'A part of this page could not be loaded. Check your connection, then sign in again.');
+    return failed(account.unfinished, account.chunkMissing);
   }
   const { completeSignIn, SignInRefusedError, UnknownSignInError } = provider;
   try {
     const { tokens, next } = await completeSignIn(config, url);
     const rejection = await rejectionOf(tokens.accessToken);
-    if (rejection !== null) return failed('Onair doesn’t accept this sign-in', rejection, next);
+    if (rejection !== null) return failed(account.notAccepted, (t) => serverText(t, rejection), next);
     startSession(tokens);
     return { kind: 'done', next: safeRedirect(next) };
   } catch (error) {
     if (error instanceof UnknownSignInError) {
       // Reloaded, or opened from the history, after the sign-in.
       if (currentSession()) return { kind: 'done', next: '/' };
-      return failed('This sign-in can’t be finished', 'It was already used, started in another tab, or interrupted. Sign in again.');
+      return failed(account.cantFinish, account.alreadyUsed);
     }
     logError('The sign-in failed', error);
     if (!(error instanceof SignInRefusedError)) {
-      return failed('The sign-in didn’t finish', 'The sign-in service isn’t answering. Try again in a moment.');
+      return failed(account.unfinished, account.noAnswer);
     }
     const { code, description, next } = error;
-    if (code === 'access_denied') return failed('You are not signed in', 'The sign-in was cancelled, or access was not allowed.', next);
-    return failed('The sign-in service reported a problem', `It says: ${description ?? code}`, next);
+    if (code === 'access_denied') return failed(account.notSignedIn, account.cancelled, next);
+    return failed(account.problem, (t) => t(account.itSays, { message: description ?? code }), next);
   }
 }
 

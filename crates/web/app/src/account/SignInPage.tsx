@@ -10,35 +10,40 @@ import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { Loading } from '../ui/Loading';
 import { useAccount } from './AccountProvider';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
+import { account } from '../i18n/en/account';
+import { common } from '../i18n/en/common';
 import { ProviderSignIn } from './ProviderSignIn';
 import { safeRedirect } from './redirect';
 import styles from './SignInPage.module.css';
 
 const DEMO_USERS = [
-  { username: 'ada', role: 'creator' },
-  { username: 'ben', role: 'creator' },
-  { username: 'cleo', role: 'application pending' },
-  { username: 'vera', role: 'viewer' },
-  { username: 'victor', role: 'viewer' },
-  { username: 'admin', role: 'admin' },
+  { username: 'ada', role: account.roleCreator },
+  { username: 'ben', role: account.roleCreator },
+  { username: 'cleo', role: account.rolePending },
+  { username: 'vera', role: account.roleViewer },
+  { username: 'victor', role: account.roleViewer },
+  { username: 'admin', role: account.roleAdmin },
 ];
 
 export function SignInPage() {
-  usePageTitle('Sign in');
+  const t = useT();
+  usePageTitle(t(account.signIn));
   const { config, isExpired } = useAccount();
   return (
-    <NarrowPage title="Sign in">
+    <NarrowPage title={t(account.signIn)}>
       {isExpired && (
-        <Notice title="You have been signed out">
-          <p>Your sign-in has expired. Sign in again to continue.</p>
+        <Notice title={t(account.signedOut)}>
+          <p>{t(account.signInExpired)}</p>
         </Notice>
       )}
-      {!config && <Loading>Loading…</Loading>}
+      {!config && <Loading>{t(common.loading)}</Loading>}
       {config?.authMode === 'dev' && <DevelopmentSignIn />}
       {config?.authMode === 'oidc' && <ProviderSignIn config={config} />}
       {config?.authMode === 'secret' && (
-        <Notice title="You can’t sign in on this page">
-          <p>This installation has no sign-in of its own. You can still watch streams that are open to guests.</p>
+        <Notice title={t(account.noSignIn)}>
+          <p>{t(account.noSignInText)}</p>
         </Notice>
       )}
     </NarrowPage>
@@ -46,6 +51,7 @@ export function SignInPage() {
 }
 
 function DevelopmentSignIn() {
+  const t = useT();
   const { signIn } = useAccount();
   const navigate = useNavigate();
   const [query] = useSearchParams();
@@ -75,33 +81,32 @@ function DevelopmentSignIn() {
   return (
     <>
       <div className={styles.warning} role="note">
-        <strong>Development login.</strong> There are no passwords: anyone can sign in as anyone. Never enable it in
-        production.
+        <Trans message={account.developmentLogin} tags={{ strong: <strong /> }} />
       </div>
       <form className={styles.form} onSubmit={onSubmit} noValidate>
         <Field
-          label="Username"
+          label={t(account.username)}
           name="username"
           value={username}
           onValueChange={setUsername}
           problem={problem}
-          hint="A new username creates a new viewer."
+          hint={t(account.usernameHint)}
           autoComplete="username"
           autoCapitalize="none"
           spellCheck={false}
         />
         <Button type="submit" isBusy={isBusy}>
-          Sign in
+          {t(common.signIn)}
         </Button>
       </form>
       <section aria-labelledby="demo-users" className={styles.demo}>
-        <h2 id="demo-users">Or sign in as a demo user</h2>
+        <h2 id="demo-users">{t(account.demoUser)}</h2>
         <ul>
           {DEMO_USERS.map(({ username: name, role }) => (
             <li key={name}>
               <button type="button" onClick={() => void signInAs(name)} disabled={isBusy}>
                 <span className={styles.name}>{name}</span>
-                <span className={styles.role}>{role}</span>
+                <span className={styles.role}>{t(role)}</span>
               </button>
             </li>
           ))}

@@ -7,26 +7,27 @@ import { Button } from '../ui/Button';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { useAccount } from './AccountProvider';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { account } from '../i18n/en/account';
 import styles from './SuspendedPage.module.css';
 
 export function SuspendedPage() {
-  usePageTitle('Account suspended');
+  const t = useT();
+  usePageTitle(t(account.suspendedTitle));
   const { signOut } = useAccount();
   const client = useQueryClient();
   return (
-    <NarrowPage title="Account suspended">
-      <Notice tone="problem" title="Your account is suspended">
-        <p>
-          An admin suspended it, so you can’t go live, watch or chat while you are signed in. A running broadcast has
-          ended.
-        </p>
-        <p>To find out why, or to object, contact the people who run this site. This page continues when they reinstate you.</p>
+    <NarrowPage title={t(account.suspendedTitle)}>
+      <Notice tone="problem" title={t(account.suspended)}>
+        <p>{t(account.suspendedText)}</p>
+        <p>{t(account.suspendedAdvice)}</p>
         <div className={styles.actions}>
           <Button variant="secondary" onClick={() => refetchNow(client, queryKeys.me)}>
-            Check again
+            {t(account.checkAgain)}
           </Button>
           <Button variant="quiet" onClick={signOut}>
-            Sign out
+            {t(common.signOut)}
           </Button>
         </div>
       </Notice>

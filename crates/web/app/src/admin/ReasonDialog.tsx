@@ -3,6 +3,9 @@ import * as Dialog from '@radix-ui/react-dialog';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../ui/Button';
 import { LIMITS } from '../api/limits';
+import { common } from '../i18n/en/common';
+import { useT } from '../i18n/current';
+import { admin } from '../i18n/en/admin';
 import { validateLength } from '../ui/characters';
 import { Field } from '../ui/Field';
 import { focusFirstInvalid } from '../ui/focusFirstInvalid';
@@ -22,6 +25,7 @@ interface Props {
 }
 
 export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) {
+  const t = useT();
   const form = useRef<HTMLFormElement>(null);
   const [reason, setReason] = useState('');
   const [problem, setProblem] = useState<string>();
@@ -29,7 +33,7 @@ export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) 
 
   const confirm = async (event: FormEvent) => {
     event.preventDefault();
-    const lengthError = validateLength(reason, REASON_LIMIT, 'A reason');
+    const lengthError = validateLength(t, reason, REASON_LIMIT, admin.reasonMissing);
     setProblem(lengthError);
     if (lengthError) {
       focusFirstInvalid(form.current);
@@ -52,10 +56,10 @@ export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) 
           <Dialog.Title className={dialog.title}>{title}</Dialog.Title>
           <Dialog.Description className={dialog.text}>{text}</Dialog.Description>
           <form ref={form} className={styles.form} onSubmit={(event) => void confirm(event)} noValidate>
-            <Field multiline label="Reason" name="reason" rows={3} value={reason} onValueChange={setReason} limit={REASON_LIMIT} problem={problem} />
+            <Field multiline label={t(admin.reason)} name="reason" rows={3} value={reason} onValueChange={setReason} limit={REASON_LIMIT} problem={problem} />
             <div className={dialog.actions}>
               <Button variant="secondary" onClick={onClose}>
-                Cancel
+                {t(common.cancel)}
               </Button>
               <Button type="submit" variant="signal" isBusy={isBusy}>
                 {label}

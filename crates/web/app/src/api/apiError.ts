@@ -1,4 +1,6 @@
 // Errors of API calls, in a form that callers can distinguish.
+import { common } from '../i18n/en/common';
+import type { Message } from '../i18n/message';
 import type { ApplicationStatus } from './types';
 
 /** The code of a call that didn't reach the service, or whose response came from something else. */
@@ -19,6 +21,8 @@ interface ApiErrorInit {
   details?: FieldError[];
   applicationStatus?: ApplicationStatus | undefined;
   retryAfterMs?: number | undefined;
+  /** The page's own text, for errors that did not come from the service. */
+  text?: Message | undefined;
   /** The underlying error, for the console. */
   cause?: unknown;
 }
@@ -31,14 +35,17 @@ export class ApiError extends Error {
   readonly details: FieldError[];
   readonly applicationStatus: ApplicationStatus | undefined;
   readonly retryAfterMs: number | undefined;
+  /** The page's own text. Otherwise `message` is the service's, in English. */
+  readonly text: Message | undefined;
 
-  constructor({ status, code, message, details = [], applicationStatus, retryAfterMs, cause }: ApiErrorInit) {
+  constructor({ status, code, message, details = [], applicationStatus, retryAfterMs, text, cause }: ApiErrorInit) {
     super(message, { cause });
     this.status = status;
     this.code = code;
     this.details = details;
     this.applicationStatus = applicationStatus;
     this.retryAfterMs = retryAfterMs;
+    this.text = text;
   }
 }
 
@@ -51,23 +58,24 @@ export function parseApiError(response: Response, body: unknown): ApiError {
     return new ApiError({ status, code, message, ...(details ? { details } : {}), applicationStatus, retryAfterMs });
   }
   const cause = `HTTP ${status} from ${response.url || 'somewhere else'}, not by Onair: ${String(body).slice(0, 200)}`;
-  const message = status >= 500 ? 'Onair isn’t answering right now. Try again in a moment.' : INTERCEPTED_MESSAGE;
-  return new ApiError({ status, code: UNREACHABLE, message, retryAfterMs, cause });
+  return unreachable({ status, text: status >= 500 ? common.notAnswering : common.intercepted, retryAfterMs, cause });
 }
 
-const INTERCEPTED_MESSAGE = 'Another server answered instead of Onair. If your network has a sign-in page, sign in there first.';
+function unreachable(init: { status: number; text: Message; retryAfterMs?: number | undefined; cause: unknown }): ApiError {
+  return new ApiError({ ...init, code: UNREACHABLE, message: String(init.text.source) });
+}
 
 /** No response arrived, or it wasn't JSON. `cause` is what `fetch` threw. */
 export function networkError(cause?: unknown): ApiError {
-  return new ApiError({ status: 0, code: UNREACHABLE, message: networkErrorMessage(cause), cause });
+  return unreachable({ status: 0, text: networkErrorText(cause), cause });
 }
 
-function networkErrorMessage(cause: unknown): string {
-  if (cause instanceof SyntaxError) return INTERCEPTED_MESSAGE;
+function networkErrorText(cause: unknown): Message {
+  if (cause instanceof SyntaxError) return common.intercepted;
   if (cause instanceof DOMException && cause.name === 'TimeoutError') {
-    return 'Onair took too long to answer. Check your connection.';
+    return common.timedOut;
   }
-  return navigator.onLine ? 'Onair can’t be reached. Check your connection.' : 'You are offline. Connect to the internet.';
+  return navigator.onLine ? common.unreachable : common.youAreOffline;
 }
 
 export function isApiError(error: unknown, code?: string): error is ApiError {

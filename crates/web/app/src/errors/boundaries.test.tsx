@@ -17,7 +17,7 @@ it('names the section that failed, keeps the rest, and can retry', () => {
   let isBroken = true;
   render(
     <>
-      <SectionBoundary name="The chat">
+      <SectionBoundary text="The chat has stopped working.">
         <Fragile breaks={() => isBroken} />
       </SectionBoundary>
       <p>the video</p>

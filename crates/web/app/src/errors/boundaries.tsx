@@ -3,29 +3,36 @@ import type { ReactNode } from 'react';
 import { ErrorBoundary, type FallbackProps } from 'react-error-boundary';
 import { Button } from '../ui/Button';
 import styles from './boundaries.module.css';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
 
 interface Props {
-  /** The subject of “… has stopped working”. */
-  name: string;
+  /** What has stopped working, as a sentence. */
+  text: string;
   children: ReactNode;
   /** The boundary resets when one of these changes. */
   resetKeys?: unknown[];
 }
 
-export function SectionBoundary({ name, children, resetKeys = [] }: Props) {
+export function SectionBoundary({ text, children, resetKeys = [] }: Props) {
   return (
-    <ErrorBoundary resetKeys={resetKeys} fallbackRender={sectionFallback(name)}>
+    <ErrorBoundary resetKeys={resetKeys} fallbackRender={fallbackWith(text)}>
       {children}
     </ErrorBoundary>
   );
 }
 
-function sectionFallback(name: string) {
-  return ({ resetErrorBoundary }: FallbackProps) => (
+function fallbackWith(text: string) {
+  return (props: FallbackProps) => <SectionFallback {...props} text={text} />;
+}
+
+function SectionFallback({ text, resetErrorBoundary }: FallbackProps & { text: string }) {
+  const t = useT();
+  return (
     <div role="alert" className={styles.region}>
-      <p>{name} has stopped working.</p>
+      <p>{text}</p>
       <Button variant="secondary" onClick={resetErrorBoundary}>
-        Try again
+        {t(common.tryAgain)}
       </Button>
     </div>
   );

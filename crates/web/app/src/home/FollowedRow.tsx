@@ -5,8 +5,11 @@ import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { displayName } from '../ui/displayName';
 import { WatchLink } from '../watch/WatchLink';
 import styles from './FollowedRow.module.css';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
 
 export function FollowedRow({ stream }: { stream: LiveStream }) {
+  const t = useT();
   const { isLive, user } = stream;
   return (
     <article className={styles.row}>
@@ -18,7 +21,7 @@ export function FollowedRow({ stream }: { stream: LiveStream }) {
         <p className={styles.title} dir="auto">{stream.title}</p>
       </div>
       <div className={styles.state}>
-        <LiveBadge label={isLive ? 'Live' : 'Offline'} isMuted={!isLive} />
+        <LiveBadge label={t(isLive ? common.live : common.offline)} isMuted={!isLive} />
         {isLive && <ViewerCount count={stream.viewerCount} />}
       </div>
     </article>

@@ -1,4 +1,5 @@
 // The home page: followed creators, and live streams by viewer count.
+import { lazy, Suspense } from 'react';
 import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/redirect';
 import { SectionBoundary } from '../errors/boundaries';
@@ -6,33 +7,40 @@ import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
 import { PagedItems } from '../ui/PagedItems';
 import { usePagedList } from '../ui/usePagedList';
-import { FollowedCreators } from './FollowedCreators';
+import { loadChunk } from '../upgrade/loadChunk';
 import styles from './HomePage.module.css';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { home } from '../i18n/en/home';
 import { StreamCard, StreamCardSkeleton } from './StreamCard';
 import { markEnded, liveQuery, streamId } from './streams';
 
+// For signed-in users only, and below the fold.
+const FollowedCreators = lazy(async () => ({ default: (await loadChunk(() => import('./FollowedCreators'))).FollowedCreators }));
+
 export function HomePage() {
+  const t = useT();
   usePageTitle(null);
   const { me } = useAccount();
   const list = usePagedList(liveQuery, { idOf: streamId, markRemoved: markEnded });
   const isListLoaded = list.items !== null || list.error !== null;
   return (
     <div className={styles.page}>
-      <h1 className="visually-hidden">Live streams</h1>
+      <h1 className="visually-hidden">{t(home.title)}</h1>
       <section className={styles.section} aria-labelledby="live">
         <header className={styles.head}>
           <h2 id="live" className={styles.title}>
-            Live now
+            {t(home.liveNow)}
           </h2>
-          <p>Live from people’s browsers, with almost no delay.</p>
+          <p>{t(home.intro)}</p>
         </header>
         <PagedItems
           list={list}
           idOf={streamId}
           layout={gridFor(list.items?.length ?? 0)}
-          loadingText="Loading live streams…"
+          loadingText={t(home.loading)}
           skeleton={<Skeleton />}
-          newItemLabel={{ one: 'stream', many: 'streams' }}
+          newItemLabel={home.newStreams}
           empty={<NobodyIsLive />}
         >
           {(stream) => <StreamCard stream={stream} />}
@@ -40,8 +48,10 @@ export function HomePage() {
       </section>
       {/* After the list above it, which would move it. */}
       {me && isListLoaded && (
-        <SectionBoundary name="The list of creators you follow">
-          <FollowedCreators key={me.id} me={me} />
+        <SectionBoundary text={t(home.followedBroke)}>
+          <Suspense>
+            <FollowedCreators key={me.id} me={me} />
+          </Suspense>
         </SectionBoundary>
       )}
     </div>
@@ -68,29 +78,27 @@ function Skeleton() {
 
 /** The empty state for new users, so it explains what they can do. */
 function NobodyIsLive() {
+  const t = useT();
   const { me } = useAccount();
   const isCreator = me?.applicationStatus === 'APPROVED';
   return (
     <section className={styles.empty} aria-labelledby="quiet">
       <div className={styles.rings} aria-hidden="true" />
-      <h3 id="quiet">It’s quiet right now</h3>
+      <h3 id="quiet">{t(home.quiet)}</h3>
       {isCreator && (
         <>
-          <p>Nobody is live. Be the first: all you need is this browser, a camera and a microphone.</p>
-          <ButtonLink to="/studio">Open your studio</ButtonLink>
+          <p>{t(home.quietCreator)}</p>
+          <ButtonLink to="/studio">{t(common.openStudio)}</ButtonLink>
         </>
       )}
       {!isCreator && (
         <>
-          <p>
-            Nobody is live at the moment. This page updates automatically when someone goes live. Meanwhile you can
-            search for a creator and follow them, to see them here live or offline, or become a creator yourself.
-          </p>
+          <p>{t(home.quietViewer)}</p>
           <div className={styles.steps}>
-            <ButtonLink to="/apply">Become a creator</ButtonLink>
+            <ButtonLink to="/apply">{t(common.becomeCreator)}</ButtonLink>
             {!me && (
               <ButtonLink variant="secondary" to={signInPath('/')}>
-                Sign in
+                {t(common.signIn)}
               </ButtonLink>
             )}
           </div>

@@ -2,6 +2,8 @@
 import type { CSSProperties } from 'react';
 import type { LiveStream } from '../api/types';
 import { nameHue } from '../chat/hue';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
 import { Avatar } from '../ui/Avatar';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { displayName } from '../ui/displayName';
@@ -10,6 +12,7 @@ import { WatchLink } from '../watch/WatchLink';
 import styles from './StreamCard.module.css';
 
 export function StreamCard({ stream }: { stream: LiveStream }) {
+  const t = useT();
   const { isLive, thumbnail, user, userId } = stream;
   return (
     <article className={`${styles.card} ${isLive ? '' : styles.offline}`} style={{ '--hue': nameHue(userId) } as CSSProperties}>
@@ -25,7 +28,7 @@ export function StreamCard({ stream }: { stream: LiveStream }) {
           />
         </div>
         <div className={styles.badge}>
-          <LiveBadge label={isLive ? 'Live' : 'Offline'} isMuted={!isLive} />
+          <LiveBadge label={t(isLive ? common.live : common.offline)} isMuted={!isLive} />
         </div>
         {isLive && (
           <div className={styles.viewers}>

@@ -3,11 +3,16 @@ import { useEffect, useId, useRef, useState } from 'react';
 import { Link, useLocation } from 'react-router';
 import type { Me } from '../api/types';
 import { initialOf } from '../ui/Avatar';
-import { Icon } from '../ui/Icon';
+import { BasicIcon } from '../ui/BasicIcon';
 import { Name } from '../ui/Name';
 import styles from './AccountMenu.module.css';
+import { LanguageSelect } from './LanguageSelect';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { shell } from '../i18n/en/shell';
 
 export function AccountMenu({ me, onSignOut }: { me: Me; onSignOut: () => void }) {
+  const t = useT();
   const { key } = useLocation();
   // Navigation closes it.
   const [openLocationKey, setOpenLocationKey] = useState<string | null>(null);
@@ -48,18 +53,19 @@ export function AccountMenu({ me, onSignOut }: { me: Me; onSignOut: () => void }
         <span className={styles.initial} aria-hidden="true">
           {initialOf(me.username)}
         </span>
-        <span className="visually-hidden">Account menu, signed in as </span>
+        <span className="visually-hidden">{t(shell.signedInAs)} </span>
         <Name className={styles.username}>{me.username}</Name>
-        <Icon name="chevron" size={16} />
+        <BasicIcon name="chevron" size={16} />
       </button>
-      <nav id={id} hidden={!isOpen} className={styles.menu} aria-label="Account menu">
-        <Link to={`/user/${encodeURIComponent(me.username)}/following`}>People you follow</Link>
-        <Link to="/blocked">People you blocked</Link>
-        {me.applicationStatus !== 'APPROVED' && <Link to="/apply">Become a creator</Link>}
-        {me.roles.includes('admin') && <Link to="/admin">Administration</Link>}
+      <nav id={id} hidden={!isOpen} className={styles.menu} aria-label={t(shell.accountMenu)}>
+        <Link to={`/user/${encodeURIComponent(me.username)}/following`}>{t(shell.peopleYouFollow)}</Link>
+        <Link to="/blocked">{t(shell.peopleYouBlocked)}</Link>
+        {me.applicationStatus !== 'APPROVED' && <Link to="/apply">{t(common.becomeCreator)}</Link>}
+        {me.roles.includes('admin') && <Link to="/admin">{t(shell.administration)}</Link>}
+        <LanguageSelect />
         {/* Wider headers have a button for it. */}
         <button type="button" className={styles.signOut} onClick={onSignOut}>
-          Sign out
+          {t(common.signOut)}
         </button>
       </nav>
     </div>

@@ -1,28 +1,46 @@
 // Shown on every page while the service is unreachable.
 import { useQueryClient } from '@tanstack/react-query';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { useAccount } from '../account/AccountProvider';
+import { sessionEnd, subscribeToSession } from '../account/providerSession';
 import { queryKeys } from '../api/queryKeys';
 import { retryNow } from '../api/queryClient';
 import { useReachability, type Reachability } from '../api/reachability';
 import { errorMessage } from '../ui/errorMessage';
+import { loadChunk } from '../upgrade/loadChunk';
 import styles from './ConnectionBanner.module.css';
-import { SignInBanner } from './SignInBanner';
+import { useT } from '../i18n/current';
+import { ItemBoundary } from '../errors/boundaries';
+import { shell } from '../i18n/en/shell';
+import type { Message } from '../i18n/message';
 
-const TEXTS: Partial<Record<Reachability, string>> = {
-  unreachable: 'No connection to Onair. Check your network. This page reconnects automatically.',
-  unavailable: 'Onair isn’t answering right now. This page continues automatically when it does.',
+const TEXTS: Partial<Record<Reachability, Message>> = {
+  unreachable: shell.noConnection,
+  unavailable: shell.notAnswering,
 };
 
+// Only users who are or were signed in need it. They load it at once, not when something is wrong.
+const SignInBanner = lazy(async () => ({ default: (await loadChunk(() => import('./SignInBanner'))).SignInBanner }));
+
 export function ConnectionBanner() {
-  const { problem } = useAccount();
+  const t = useT();
+  const { problem, status, isExpired } = useAccount();
+  const end = useSyncExternalStore(subscribeToSession, sessionEnd);
+  const hasSignIn = status !== 'guest' || isExpired || end !== null;
   const reachability = useReachability();
   useReconnectRetries(reachability);
-  const text = TEXTS[reachability] ?? (problem !== null && errorMessage(problem));
+  const state = TEXTS[reachability];
+  const text = state ? t(state) : problem !== null && errorMessage(problem);
   return (
     <div role="status" className={styles.container}>
       {text && <p className={styles.banner}>{text}</p>}
-      <SignInBanner className={styles.banner} />
+      {hasSignIn && (
+        <ItemBoundary fallback={null}>
+          <Suspense>
+            <SignInBanner className={styles.banner} />
+          </Suspense>
+        </ItemBoundary>
+      )}
     </div>
   );
 }

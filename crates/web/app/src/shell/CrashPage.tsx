@@ -1,5 +1,8 @@
 // The root error boundary.
 import { useRouteError } from 'react-router';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { shell } from '../i18n/en/shell';
 import { LoadError } from '../upgrade/loadChunk';
 import { LoadErrorPage } from '../upgrade/LoadErrorPage';
 import { Button } from '../ui/Button';
@@ -13,14 +16,15 @@ export function CrashPage() {
 }
 
 function BrokenPage() {
-  usePageTitle('Something went wrong');
+  const t = useT();
+  usePageTitle(t(shell.broken));
   return (
     <NarrowPage
-      title="Something went wrong"
-      intro="This is an error in Onair. Reloading the page usually helps. You can resume a running broadcast."
+      title={t(shell.broken)}
+      intro={t(shell.brokenIntro)}
     >
       <div>
-        <Button onClick={() => window.location.reload()}>Reload page</Button>
+        <Button onClick={() => window.location.reload()}>{t(common.reloadPage)}</Button>
       </div>
     </NarrowPage>
   );

@@ -1,35 +1,44 @@
 // The page layout: header with navigation, search and account.
+import { lazy, Suspense } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { SIGN_IN_PATH, signInPath } from '../account/redirect';
-import { SuspendedPage } from '../account/SuspendedPage';
 import { ItemBoundary } from '../errors/boundaries';
 import { SearchField } from '../home/search/SearchField';
 import { useAnnouncement } from '../ui/announce';
 import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
+import { PageLoading } from '../ui/Loading';
+import { loadChunk } from '../upgrade/loadChunk';
 import { AccountMenu } from './AccountMenu';
 import { ConnectionBanner } from './ConnectionBanner';
+import { LanguageSelect } from './LanguageSelect';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { shell } from '../i18n/en/shell';
 import styles from './Shell.module.css';
 import { useRouteFocus } from './useRouteFocus';
 
+const SuspendedPage = lazy(async () => ({ default: (await loadChunk(() => import('../account/SuspendedPage'))).SuspendedPage }));
+
 export function Shell() {
+  const t = useT();
   useRouteFocus();
   return (
     <div className={styles.shell}>
       <a className={styles.skip} href="#content">
-        Skip to content
+        {t(shell.skip)}
       </a>
       <header className={styles.header}>
-        <Link to="/" className={styles.brand} aria-label="Onair, live now">
+        <Link to="/" className={styles.brand} aria-label={t(shell.brand)}>
           <span className={styles.mark} aria-hidden="true" />
           <span className={styles.name}>Onair</span>
         </Link>
-        <nav className={styles.nav} aria-label="Main">
+        <nav className={styles.nav} aria-label={t(shell.mainNavigation)}>
           <NavLink to="/" end className={styles.home}>
-            Live now
+            {t(shell.liveNow)}
           </NavLink>
-          <NavLink to="/studio">Studio</NavLink>
+          <NavLink to="/studio">{t(shell.studio)}</NavLink>
         </nav>
         <ItemBoundary fallback={null}>
           <SearchField className={styles.search} />
@@ -50,7 +59,12 @@ export function Shell() {
 
 function Content() {
   const { status } = useAccount();
-  return status === 'suspended' ? <SuspendedPage /> : <Outlet />;
+  if (status !== 'suspended') return <Outlet />;
+  return (
+    <Suspense fallback={<PageLoading />}>
+      <SuspendedPage />
+    </Suspense>
+  );
 }
 
 function Announcer() {
@@ -62,6 +76,7 @@ function Announcer() {
 }
 
 function SignInState() {
+  const t = useT();
   const { status, me, signOut, problem } = useAccount();
   const { pathname, search } = useLocation();
   // The page offers to sign out.
@@ -71,7 +86,7 @@ function SignInState() {
       <div className={styles.account}>
         {problem !== null && (
           <Button variant="quiet" onClick={signOut}>
-            Sign out
+            {t(common.signOut)}
           </Button>
         )}
       </div>
@@ -80,9 +95,10 @@ function SignInState() {
   if (!me) {
     return (
       <div className={styles.account}>
+        <LanguageSelect isCompact />
         {pathname !== SIGN_IN_PATH && (
           <ButtonLink variant="secondary" to={signInPath(pathname + search)}>
-            Sign in
+            {t(common.signIn)}
           </ButtonLink>
         )}
       </div>
@@ -92,7 +108,7 @@ function SignInState() {
     <div className={styles.account}>
       <AccountMenu me={me} onSignOut={signOut} />
       <Button variant="quiet" className={styles.signOut} onClick={signOut}>
-        Sign out
+        {t(common.signOut)}
       </Button>
     </div>
   );

@@ -5,8 +5,13 @@ import { useAccount } from '../account/AccountProvider';
 import { sessionEnd, subscribeToSession } from '../account/providerSession';
 import { CALLBACK_PATH, SIGN_IN_PATH, signInPath } from '../account/redirect';
 import { useRenewalProblem } from '../account/renewal';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
+import { session } from '../i18n/en/session';
+import { serverText } from '../i18n/serverText';
 
 export function SignInBanner({ className }: { className: string | undefined }) {
+  const t = useT();
   const problem = useRenewalProblem();
   const end = useSyncExternalStore(subscribeToSession, sessionEnd);
   const { isExpired } = useAccount();
@@ -14,33 +19,33 @@ export function SignInBanner({ className }: { className: string | undefined }) {
   if (problem === 'expiring') {
     return (
       <p className={className}>
-        Your sign-in ends soon. To stay signed in,{' '}
-        <a href={signInPath('/')} target="_blank" rel="noreferrer">
-          sign in again in a new tab
-        </a>
-        . This page stays as it is.
+        <Trans message={session.endsSoon} tags={{ link: <Link to={signInPath('/')} target="_blank" rel="noreferrer" /> }} />
       </p>
     );
   }
   if (problem === 'unavailable') {
-    return <p className={className}>Your sign-in has expired, and the sign-in service isn’t answering. This page signs you in again when it does.</p>;
+    return <p className={className}>{t(session.unavailable)}</p>;
   }
   if (isExpired && pathname !== SIGN_IN_PATH && pathname !== CALLBACK_PATH) {
     return (
       <p className={className}>
-        Your sign-in has expired. <Link to={signInPath(pathname + search)}>Sign in again</Link>
+        <Trans message={session.expired} tags={{ link: <Link to={signInPath(pathname + search)} /> }} />
       </p>
     );
   }
   if (end?.kind === 'rejected') {
     return (
       <p className={className}>
-        You have been signed out. {end.message} <Link to={signInPath(pathname + search)}>Sign in</Link>
+        <Trans
+          message={session.signedOut}
+          values={{ reason: serverText(t, end.message) }}
+          tags={{ link: <Link to={signInPath(pathname + search)} /> }}
+        />
       </p>
     );
   }
   if (end?.kind === 'signed-out-here') {
-    return <p className={className}>You are signed out here, but maybe not at the sign-in service. On a shared computer, sign out there too.</p>;
+    return <p className={className}>{t(session.signedOutHere)}</p>;
   }
   return null;
 }

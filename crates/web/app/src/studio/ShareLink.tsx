@@ -1,10 +1,13 @@
 // The watch page's URL. It opens in a new tab, because leaving the studio would stop the broadcast.
 import { useState } from 'react';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import styles from './ShareLink.module.css';
 
 export function ShareLink({ username }: { username: string }) {
+  const t = useT();
   const [isCopied, setIsCopied] = useState(false);
   const path = `/watch/${encodeURIComponent(username)}`;
   const address = window.location.origin + path;
@@ -20,19 +23,19 @@ export function ShareLink({ username }: { username: string }) {
   };
 
   return (
-    <section className={styles.share} aria-label="Your watch page">
-      <h2>Your watch page</h2>
+    <section className={styles.share} aria-label={t(studio.watchPage)}>
+      <h2>{t(studio.watchPage)}</h2>
       <div className={styles.row}>
         <a href={path} target="_blank" rel="noreferrer" className={styles.address} dir="ltr">
           {address}
         </a>
         <Button variant="quiet" onClick={() => void copy()}>
           <Icon name="link" size={18} />
-          Copy
+          {t(studio.copy)}
         </Button>
       </div>
       <p role="status" className={styles.copied}>
-        {isCopied && 'Copied'}
+        {isCopied && t(studio.copied)}
       </p>
     </section>
   );

@@ -1,6 +1,8 @@
 // Text clamped to some lines, with a button to show the rest.
 import { useLayoutEffect, useRef, useState, type CSSProperties } from 'react';
 import styles from './ClampedText.module.css';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
 
 interface Props {
   as: 'h1' | 'p';
@@ -8,11 +10,12 @@ interface Props {
   children: string;
   /** The number of visible lines. */
   lines: number;
-  /** What the text is, for screen readers: “Show more of the title”. */
+  /** What the text is, for screen readers: “of the title”, after “Show more”. */
   of: string;
 }
 
 export function ClampedText({ as: Block, className, children, lines, of }: Props) {
+  const t = useT();
   const textRef = useRef<HTMLHeadingElement & HTMLParagraphElement>(null);
   const [isOpen, setIsOpen] = useState(false);
   const [isClamped, setIsClamped] = useState(false);
@@ -34,8 +37,8 @@ export function ClampedText({ as: Block, className, children, lines, of }: Props
       </Block>
       {isClamped && (
         <button type="button" className={styles.more} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
-          {isOpen ? 'Show less' : 'Show more'}
-          <span className="visually-hidden"> of {of}</span>
+          {t(isOpen ? common.showLess : common.showMore)}
+          <span className="visually-hidden"> {of}</span>
         </button>
       )}
     </div>

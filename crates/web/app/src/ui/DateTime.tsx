@@ -1,7 +1,8 @@
-// A date and time in the browser's locale.
+// A date and time.
 
-const DATE_FORMAT = new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'short' });
-
+import { useT } from '../i18n/current';
+import { formatDateTime } from '../i18n/formats';
 export function DateTime({ at }: { at: string }) {
-  return <time dateTime={at}>{DATE_FORMAT.format(new Date(at))}</time>;
+  const t = useT();
+  return <time dateTime={at}>{formatDateTime(t.locale, at)}</time>;
 }

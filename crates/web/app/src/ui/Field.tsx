@@ -2,6 +2,9 @@
 import { useId, type InputHTMLAttributes, type TextareaHTMLAttributes } from 'react';
 import { countCharacters } from './characters';
 import styles from './Field.module.css';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { formatNumber } from '../i18n/formats';
 
 interface Common {
   label: string;
@@ -21,6 +24,7 @@ type Props = Common &
   );
 
 export function Field({ label, value, onValueChange, hint, problem, limit, multiline, ...rest }: Props) {
+  const t = useT();
   const id = useId();
   const length = countCharacters(value);
   const describedBy = [hint && `${id}-hint`, limit && `${id}-limit`, problem && `${id}-problem`].filter(Boolean).join(' ');
@@ -38,9 +42,9 @@ export function Field({ label, value, onValueChange, hint, problem, limit, multi
         <label htmlFor={id}>{label}</label>
         {limit && (
           <span id={`${id}-limit`} className={length > limit ? styles.over : styles.count}>
-            <span className="visually-hidden">{`At most ${limit} characters, now `}</span>
-            {length.toLocaleString('en')}
-            <span aria-hidden="true">{` / ${limit.toLocaleString('en')}`}</span>
+            <span className="visually-hidden">{t(common.characterLimit, { limit })} </span>
+            {formatNumber(t.locale, length)}
+            <span aria-hidden="true">{` / ${formatNumber(t.locale, limit)}`}</span>
           </span>
         )}
       </div>

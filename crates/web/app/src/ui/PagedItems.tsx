@@ -4,6 +4,9 @@ import { ItemBoundary } from '../errors/boundaries';
 import { Button } from './Button';
 import styles from './PagedItems.module.css';
 import { errorMessage } from './errorMessage';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import type { Message } from '../i18n/message';
 import { Notice } from './Notice';
 import type { PagedList } from './usePagedList';
 import { Loading } from './Loading';
@@ -19,12 +22,13 @@ interface Props<T> {
   empty: ReactNode;
   /** The accessible name of the list, if nothing else names it. */
   label?: string;
-  /** The label of new items, as in “Show 2 new streams”. */
-  newItemLabel?: { one: string; many: string };
+  /** The button that shows new items, as in “Show 2 new streams”. */
+  newItemLabel?: Message<{ count: number }>;
   layout?: string | undefined;
 }
 
 export function PagedItems<T>({ list, idOf, children, loadingText, skeleton, empty, label, newItemLabel, layout }: Props<T>) {
+  const t = useT();
   const { items, error, hasMore, isLoadingMore, moreError, showMore, listRef } = list;
   const firstAdded = useRef<string | null>(null);
   // The button may be gone after the last page, so the focus moves to the first added item.
@@ -42,10 +46,10 @@ export function PagedItems<T>({ list, idOf, children, loadingText, skeleton, emp
 
   if (!items && error !== null) {
     return (
-      <Notice tone="problem" title="This can’t be loaded right now">
+      <Notice tone="problem" title={t(common.cantLoad)}>
         <p>{errorMessage(error)}</p>
         <Button variant="secondary" onClick={list.refresh}>
-          Try again
+          {t(common.tryAgain)}
         </Button>
       </Notice>
     );
@@ -64,11 +68,11 @@ export function PagedItems<T>({ list, idOf, children, loadingText, skeleton, emp
   if (items.length === 0) return <>{empty}</>;
   return (
     <div className={styles.container}>
-      {newItemLabel && <NewItems count={list.newItemCount} words={newItemLabel} onShow={list.showNewItems} />}
+      {newItemLabel && <NewItems count={list.newItemCount} message={newItemLabel} onShow={list.showNewItems} />}
       <ul ref={listRef} className={layout ?? styles.rows} aria-label={label}>
         {items.map((item) => (
           <li key={idOf(item)} data-item={idOf(item)} tabIndex={-1}>
-            <ItemBoundary fallback={<p className={styles.broken}>This can’t be shown.</p>}>
+            <ItemBoundary fallback={<p className={styles.broken}>{t(common.cantShow)}</p>}>
               <ItemContent item={item}>{children}</ItemContent>
             </ItemBoundary>
           </li>
@@ -86,7 +90,7 @@ export function PagedItems<T>({ list, idOf, children, loadingText, skeleton, emp
           isBusy={isLoadingMore}
           onClick={() => void onMore()}
         >
-          Show more
+          {t(common.showMore)}
         </Button>
       )}
     </div>
@@ -99,8 +103,8 @@ function ItemContent<T>({ item, children }: { item: T; children: (item: T) => Re
 }
 
 /** Announces new items instead of moving the list. */
-function NewItems({ count, words, onShow }: { count: number; words: { one: string; many: string }; onShow: () => void }) {
-  const label = count === 1 ? `Show 1 new ${words.one}` : `Show ${count} new ${words.many}`;
+function NewItems({ count, message, onShow }: { count: number; message: Message<{ count: number }>; onShow: () => void }) {
+  const t = useT();
   return (
     <div role="status" className={styles.newItems}>
       {count > 0 && (
@@ -111,7 +115,7 @@ function NewItems({ count, words, onShow }: { count: number; words: { one: strin
             window.scrollTo({ top: 0, behavior: 'smooth' });
           }}
         >
-          {label}
+          {t(message, { count })}
         </Button>
       )}
     </div>

@@ -3,6 +3,8 @@ import * as Dialog from '@radix-ui/react-dialog';
 import { useStored } from '../storage/storedValue';
 import { Button } from './Button';
 import dialog from './Dialog.module.css';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
 import { areShortcutsOn } from './shortcuts';
 import styles from './ShortcutsDialog.module.css';
 import { Switch } from './Switch';
@@ -17,13 +19,14 @@ interface Props {
 }
 
 export function ShortcutsDialog({ isOpen, onClose, shortcuts, container = null }: Props) {
+  const t = useT();
   const isOn = useStored(areShortcutsOn);
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onClose()}>
       <Dialog.Portal container={container}>
         <Dialog.Overlay className={dialog.overlay} />
         <Dialog.Content className={dialog.dialog} aria-describedby={undefined}>
-          <Dialog.Title className={dialog.title}>Keyboard shortcuts</Dialog.Title>
+          <Dialog.Title className={dialog.title}>{t(common.shortcuts)}</Dialog.Title>
           <dl className={`${styles.list} ${isOn ? '' : styles.off}`}>
             {shortcuts.map(({ keys, what }) => (
               <div key={keys}>
@@ -38,10 +41,10 @@ export function ShortcutsDialog({ isOpen, onClose, shortcuts, container = null }
               </div>
             ))}
           </dl>
-          <Switch label="Use keyboard shortcuts" hint="They never work while you type." checked={isOn} onCheckedChange={areShortcutsOn.set} />
+          <Switch label={t(common.shortcutsOn)} hint={t(common.shortcutsHint)} checked={isOn} onCheckedChange={areShortcutsOn.set} />
           <div className={dialog.actions}>
             <Button variant="secondary" onClick={onClose}>
-              Close
+              {t(common.close)}
             </Button>
           </div>
         </Dialog.Content>

@@ -1,5 +1,8 @@
 // Shown when a chunk of the app can't be loaded.
 import { useEffect, useState } from 'react';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { shell } from '../i18n/en/shell';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { NarrowPage } from '../ui/NarrowPage';
@@ -10,16 +13,17 @@ type Cause = 'unknown' | 'outage' | 'upgrade';
 
 const TEXTS = {
   outage: {
-    title: 'Onair can’t be reached',
-    intro: 'This page could not be loaded. Check your connection, then reload it.',
+    title: shell.outage,
+    intro: shell.outageIntro,
   },
   upgrade: {
-    title: 'Part of this page is missing',
-    intro: 'Onair was probably updated while this page was open. Reload the page. If that doesn’t help, wait a minute: the update may still be in progress.',
+    title: shell.upgrade,
+    intro: shell.upgradeIntro,
   },
 };
 
 export function LoadErrorPage() {
+  const t = useT();
   const [cause, setCause] = useState<Cause>('unknown');
   useEffect(() => {
     const abort = new AbortController();
@@ -32,15 +36,16 @@ export function LoadErrorPage() {
     void findCause();
     return () => abort.abort();
   }, []);
-  return cause === 'unknown' ? <Loading>Loading…</Loading> : <ErrorText {...TEXTS[cause]} />;
+  return cause === 'unknown' ? <Loading>{t(common.loading)}</Loading> : <ErrorText title={t(TEXTS[cause].title)} intro={t(TEXTS[cause].intro)} />;
 }
 
 function ErrorText({ title, intro }: { title: string; intro: string }) {
+  const t = useT();
   usePageTitle(title);
   return (
     <NarrowPage title={title} intro={intro}>
       <div>
-        <Button onClick={() => window.location.reload()}>Reload page</Button>
+        <Button onClick={() => window.location.reload()}>{t(common.reloadPage)}</Button>
       </div>
     </NarrowPage>
   );

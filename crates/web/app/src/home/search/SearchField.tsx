@@ -3,7 +3,9 @@
 import { useEffect, useRef, useState, type FormEvent } from 'react';
 import { flushSync } from 'react-dom';
 import { useLocation, useNavigate } from 'react-router';
-import { Icon } from '../../ui/Icon';
+import { useT } from '../../i18n/current';
+import { home } from '../../i18n/en/home';
+import { BasicIcon } from '../../ui/BasicIcon';
 import { searchPath } from './query';
 import styles from './SearchField.module.css';
 
@@ -11,6 +13,7 @@ import styles from './SearchField.module.css';
 const DEBOUNCE_MS = 300;
 
 export function SearchField({ className }: { className?: string | undefined }) {
+  const t = useT();
   const { pathname, search } = useLocation();
   const navigate = useNavigate();
   const isAtResults = pathname === '/search';
@@ -59,19 +62,19 @@ export function SearchField({ className }: { className?: string | undefined }) {
   };
   return (
     <search className={className}>
-      <button ref={opener} type="button" className={styles.opener} aria-label="Search" aria-expanded={isOpen} onClick={open}>
-        <Icon name="search" />
+      <button ref={opener} type="button" className={styles.opener} aria-label={t(home.search)} aria-expanded={isOpen} onClick={open}>
+        <BasicIcon name="search" />
       </button>
       <form className={styles.form} data-open={isOpen || undefined} onSubmit={onSubmit}>
         <span className={styles.icon}>
-          <Icon name="search" size={18} />
+          <BasicIcon name="search" size={18} />
         </span>
         <input
           ref={input}
           type="search"
           name="q"
-          aria-label="Search streams and creators"
-          placeholder="Search"
+          aria-label={t(home.searchStreams)}
+          placeholder={t(home.search)}
           dir="auto"
           value={text}
           onChange={(event) => onChange(event.target.value)}
@@ -82,8 +85,8 @@ export function SearchField({ className }: { className?: string | undefined }) {
           autoCapitalize="none"
           enterKeyHint="search"
         />
-        <button type="button" className={styles.close} aria-label="Close search" onClick={close}>
-          <Icon name="close" />
+        <button type="button" className={styles.close} aria-label={t(home.closeSearch)} onClick={close}>
+          <BasicIcon name="close" />
         </button>
       </form>
     </search>

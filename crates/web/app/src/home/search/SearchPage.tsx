@@ -14,8 +14,12 @@ import { errorMessage } from '../../ui/errorMessage';
 import { Notice } from '../../ui/Notice';
 import { Loading } from '../../ui/Loading';
 import homeStyles from '../HomePage.module.css';
+import { useT } from '../../i18n/current';
+import { common } from '../../i18n/en/common';
+import { search } from '../../i18n/en/search';
 import { StreamCard } from '../StreamCard';
-import { resultSummary, QUERY_LIMIT, parseQuery } from './query';
+import { QUERY_LIMIT, parseQuery } from './query';
+import { resultSummary } from './resultSummary';
 import styles from './SearchPage.module.css';
 
 /** Keeps the state of the cards current. */
@@ -32,18 +36,19 @@ function searchQuery(text: string) {
 }
 
 export function SearchPage() {
+  const t = useT();
   const [params] = useSearchParams();
   const query = parseQuery(params.get('q'));
-  usePageTitle(query.kind === 'valid' ? `Search: ${bidiIsolate(query.text)}` : 'Search');
+  usePageTitle(query.kind === 'valid' ? t(search.titleOf, { query: bidiIsolate(query.text) }) : t(search.title));
   return (
     <div className={styles.page}>
-      <h1 className={query.kind === 'valid' ? 'visually-hidden' : undefined}>Search</h1>
+      <h1 className={query.kind === 'valid' ? 'visually-hidden' : undefined}>{t(search.title)}</h1>
       {query.kind === 'empty' && (
-        <p className={styles.advice}>Type a stream title or the name of a creator in the field above.</p>
+        <p className={styles.advice}>{t(search.advice)}</p>
       )}
       {query.kind === 'too-long' && (
         <p className={styles.problem} role="alert">
-          {`At most ${QUERY_LIMIT} characters: this is ${query.over} too long.`}
+          {t(common.tooLong, { limit: QUERY_LIMIT, over: query.over })}
         </p>
       )}
       {query.kind === 'valid' && <Results text={query.text} />}
@@ -52,6 +57,7 @@ export function SearchPage() {
 }
 
 function Results({ text }: { text: string }) {
+  const t = useT();
   const result = useQuery(searchQuery(text));
   const { data, isPlaceholderData } = result;
   const client = useQueryClient();
@@ -59,28 +65,28 @@ function Results({ text }: { text: string }) {
   if (error !== null && (!data || isPlaceholderData)) {
     if (isApiError(error, 'STORE_UNAVAILABLE') || isApiError(error, 'BUSY')) {
       return (
-        <Notice title="Search isn’t available right now">
-          <p>{`${errorMessage(error)} This page retries automatically.`}</p>
+        <Notice title={t(search.unavailable)}>
+          <p>{t(search.retries, { message: errorMessage(error) })}</p>
         </Notice>
       );
     }
     return (
-      <Notice tone="problem" title="The search failed">
+      <Notice tone="problem" title={t(search.failed)}>
         <p>{errorMessage(error)}</p>
         <Button variant="secondary" onClick={() => refetchNow(client, queryKeys.search(text))}>
-          Try again
+          {t(common.tryAgain)}
         </Button>
       </Notice>
     );
   }
-  if (!data) return <Loading>Searching…</Loading>;
+  if (!data) return <Loading>{t(search.searching)}</Loading>;
   return (
     <div className={styles.results} aria-busy={isPlaceholderData}>
       <p role="status" className={styles.count}>
-        {resultSummary(data.streams.length, data.text)}
+        {resultSummary(t, data.streams.length, data.text)}
       </p>
       <h2 id="results" className="visually-hidden">
-        Results
+        {t(search.results)}
       </h2>
       {data.streams.length === 0 ? <NoResults /> : <ResultList streams={data.streams} />}
     </div>
@@ -88,11 +94,12 @@ function Results({ text }: { text: string }) {
 }
 
 function ResultList({ streams }: { streams: LiveStream[] }) {
+  const t = useT();
   return (
     <ul className={homeStyles.grid} aria-labelledby="results">
       {streams.map((stream) => (
         <li key={stream.id}>
-          <ItemBoundary fallback={<p>This can’t be shown.</p>}>
+          <ItemBoundary fallback={<p>{t(common.cantShow)}</p>}>
             <StreamCard stream={stream} />
           </ItemBoundary>
         </li>
@@ -102,11 +109,12 @@ function ResultList({ streams }: { streams: LiveStream[] }) {
 }
 
 function NoResults() {
+  const t = useT();
   return (
     <ul className={styles.tips}>
-      <li>Try fewer words or another spelling. Small typos in longer words are fine.</li>
-      <li>The search covers titles, names and usernames, but not descriptions.</li>
-      <li>Only creators who have set up a stream are listed.</li>
+      <li>{t(search.fewerWords)}</li>
+      <li>{t(search.covers)}</li>
+      <li>{t(search.onlySetUp)}</li>
     </ul>
   );
 }

@@ -1,5 +1,7 @@
 import { expect, it } from 'vitest';
-import { resultSummary, parseQuery, searchPath } from './query';
+import { currentT } from '../../i18n/current';
+import { parseQuery, searchPath } from './query';
+import { resultSummary } from './resultSummary';
 
 it('accepts 1 to 100 characters as the service counts them', () => {
   expect(parseQuery(null)).toEqual({ kind: 'empty' });
@@ -14,7 +16,7 @@ it('has a shareable URL', () => {
 });
 
 it('formats the number of results', () => {
-  expect([0, 1, 2].map((count) => resultSummary(count, 'x'))).toEqual([
+  expect([0, 1, 2].map((count) => resultSummary(currentT(), count, 'x'))).toEqual([
     'Nothing found for “\u2068x\u2069”',
     '1 stream found for “\u2068x\u2069”',
     '2 streams found for “\u2068x\u2069”',

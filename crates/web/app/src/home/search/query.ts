@@ -1,7 +1,6 @@
 // Parses the search query. The service validates it.
 import { LIMITS } from '../../api/limits';
 import { countCharacters } from '../../ui/characters';
-import { bidiIsolate } from '../../ui/bidiIsolate';
 
 export const QUERY_LIMIT = LIMITS.query;
 
@@ -20,10 +19,4 @@ export function parseQuery(raw: string | null): Query {
 export function searchPath(raw: string): string {
   const text = raw.trim();
   return text === '' ? '/search' : `/search?q=${encodeURIComponent(text)}`;
-}
-
-/** The summary of the results, visible and for screen readers. */
-export function resultSummary(count: number, text: string): string {
-  if (count === 0) return `Nothing found for “${bidiIsolate(text)}”`;
-  return count === 1 ? `1 stream found for “${bidiIsolate(text)}”` : `${count} streams found for “${bidiIsolate(text)}”`;
 }

@@ -1,0 +1,35 @@
+// What several pages share: buttons, lists, fields, loading and general errors, in German.
+import type { common as english } from '../en/common';
+import type { Translation } from '../message';
+
+export const common: Translation<typeof english> = {
+  tryAgain: 'Erneut versuchen',
+  cancel: 'Abbrechen',
+  close: 'Schließen',
+  signIn: 'Anmelden',
+  signInAgain: 'Erneut anmelden',
+  signOut: 'Abmelden',
+  reloadPage: 'Seite neu laden',
+  loading: 'Wird geladen …',
+  cantLoad: 'Das lässt sich gerade nicht laden',
+  cantShow: 'Das lässt sich nicht anzeigen.',
+  showMore: 'Mehr anzeigen',
+  showLess: 'Weniger anzeigen',
+  live: 'Live',
+  offline: 'Offline',
+  viewers: { one: '{count} Zuschauer', other: '{count} Zuschauer' },
+  characterLimit: 'Höchstens {limit} Zeichen, jetzt',
+  tooLong: 'Höchstens {limit} Zeichen: Das sind {over} zu viel.',
+  openStudio: 'Dein Studio öffnen',
+  browseStreams: 'Livestreams ansehen',
+  becomeCreator: 'Creator werden',
+  shortcuts: 'Tastenkürzel',
+  shortcutsOn: 'Tastenkürzel verwenden',
+  shortcutsHint: 'Beim Schreiben wirken sie nie.',
+  pageBroke: 'Auf dieser Seite ist etwas schiefgegangen. Lade sie neu und versuche es dann noch einmal.',
+  notAnswering: 'Onair antwortet gerade nicht. Versuche es gleich noch einmal.',
+  intercepted: 'Statt Onair hat ein anderer Server geantwortet. Wenn dein Netzwerk eine Anmeldeseite hat, melde dich zuerst dort an.',
+  timedOut: 'Onair hat zu lange nicht geantwortet. Prüfe deine Verbindung.',
+  unreachable: 'Onair ist nicht erreichbar. Prüfe deine Verbindung.',
+  youAreOffline: 'Du bist offline. Stelle eine Internetverbindung her.',
+};
