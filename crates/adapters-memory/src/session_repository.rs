@@ -7,7 +7,9 @@ use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{Change, OpenSession, SessionRepository, SessionRepositoryError};
 use onair_domain::room::Identity;
-use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
+use onair_domain::session::{
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange,
+};
 use onair_domain::stream::SessionId;
 use onair_domain::token::Standing;
 use onair_domain::user::UserId;
@@ -129,22 +131,25 @@ impl SessionRepository for MemorySessionRepository {
     async fn list_ended(
         &self,
         creator: &UserId,
+        scope: PastScope,
         page: &PageRequest<PastKey>,
-    ) -> Result<Page<Session, PastKey>, SessionRepositoryError> {
+    ) -> Result<PastSessions, SessionRepositoryError> {
         self.step(|state| {
-            let mut past: Vec<_> = state
+            let past = state
                 .sessions
                 .values()
-                .filter(|session| session.creator_id == *creator && !session.is_open())
-                .filter(|session| {
-                    page.after
-                        .as_ref()
-                        .is_none_or(|after| PastKey::of(session) < *after)
-                })
-                .cloned()
-                .collect();
+                .filter(|session| session.creator_id == *creator && scope.contains(session));
+            let mut past: Vec<_> = past.cloned().collect();
+            let total = past.len() as u64;
+            past.retain(|session| {
+                let after = page.after.as_ref();
+                after.is_none_or(|after| PastKey::of(session) < *after)
+            });
             past.sort_by_key(|session| Reverse(PastKey::of(session)));
-            Page::from_rows(past, page.limit, PastKey::of)
+            PastSessions {
+                page: Page::from_rows(past, page.limit, PastKey::of),
+                total,
+            }
         })
     }
 

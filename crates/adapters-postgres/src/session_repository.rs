@@ -5,6 +5,7 @@ mod transactions;
 
 use async_trait::async_trait;
 use diesel::dsl::{exists, sql};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::result::Error as QueryError;
 use diesel::sql_types::{Bool, Text, Timestamptz};
@@ -13,7 +14,9 @@ use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
 use onair_domain::room::Identity;
-use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
+use onair_domain::session::{
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange,
+};
 use onair_domain::stream::SessionId;
 use onair_domain::token::Standing;
 use onair_domain::user::UserId;
@@ -46,19 +49,31 @@ impl From<StoreError> for SessionRepositoryError {
     }
 }
 
-/// Reads a page by the index of past sessions, so its cost does not depend on the length of the history.
-async fn past(
-    connection: &mut AsyncPgConnection,
-    creator: &UserId,
-    page: &PageRequest<PastKey>,
-) -> QueryResult<Vec<SessionRow>> {
-    let mut query = sessions::table
+/// The ended sessions of a creator, by an index of the scope. The condition is text, not a parameter, because only so
+/// every plan may use the partial index of public sessions.
+fn past_of(creator: &UserId, scope: PastScope) -> sessions::BoxedQuery<'_, Pg> {
+    let past = sessions::table
         .filter(sessions::creator_id.eq(creator.as_str()))
         .filter(sessions::ended_at.is_not_null())
+        .into_boxed();
+    match scope {
+        PastScope::All => past,
+        PastScope::Public => past.filter(sql::<Bool>("end_reason <> 'NEVER_CONNECTED'")),
+    }
+}
+
+/// Reads a page, whose cost does not depend on the length of the history, and counts the entries of the index. Both
+/// statements are sent together.
+async fn past(
+    mut connection: &AsyncPgConnection,
+    creator: &UserId,
+    scope: PastScope,
+    page: &PageRequest<PastKey>,
+) -> QueryResult<(Vec<SessionRow>, i64)> {
+    let mut query = past_of(creator, scope)
         .select(SessionRow::as_select())
         .order((sessions::started_at.desc(), sessions::id.desc()))
-        .limit(limit_with_lookahead(page.limit))
-        .into_boxed();
+        .limit(limit_with_lookahead(page.limit));
     if let Some(after) = &page.after {
         let is_older = sql::<Bool>("(started_at, id) < (")
             .bind::<Timestamptz, _>(after.started_at)
@@ -67,7 +82,10 @@ async fn past(
             .sql(")");
         query = query.filter(is_older);
     }
-    query.load(connection).await
+    let rows = query.load(&mut connection);
+    let mut connection = connection;
+    let total = past_of(creator, scope).count().get_result(&mut connection);
+    tokio::try_join!(rows, total)
 }
 
 #[async_trait]
@@ -164,15 +182,19 @@ impl SessionRepository for PgSessionRepository {
     async fn list_ended(
         &self,
         creator: &UserId,
+        scope: PastScope,
         page: &PageRequest<PastKey>,
-    ) -> Result<Page<Session, PastKey>, SessionRepositoryError> {
-        let rows = self
+    ) -> Result<PastSessions, SessionRepositoryError> {
+        let (rows, total) = self
             .pool
-            .read(async |connection| past(connection, creator, page).await)
+            .read(async |connection| past(connection, creator, scope, page).await)
             .await?;
         let sessions = rows.into_iter().map(Session::try_from);
         let sessions = sessions.collect::<Result<_, StoreError>>()?;
-        Ok(Page::from_rows(sessions, page.limit, PastKey::of))
+        Ok(PastSessions {
+            page: Page::from_rows(sessions, page.limit, PastKey::of),
+            total: total.unsigned_abs(),
+        })
     }
 
     async fn exclude(

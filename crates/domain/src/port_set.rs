@@ -141,6 +141,7 @@ impl PortSet {
     pub fn history(&self) -> HistoryService {
         HistoryService::new(
             self.sessions.clone(),
+            self.streams.clone(),
             self.users.clone(),
             self.clock.clone(),
             self.creators(),

@@ -9,9 +9,9 @@ use async_trait::async_trait;
 
 use crate::Timestamp;
 use crate::error::{Outage, Source};
-use crate::page::{Page, PageRequest};
+use crate::page::PageRequest;
 use crate::room::Identity;
-use crate::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
+use crate::session::{Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange};
 use crate::stream::{SessionId, Stream};
 use crate::token::Standing;
 use crate::user::UserId;
@@ -81,12 +81,14 @@ pub trait SessionRepository: Send + Sync {
     /// Finds a session, open or over.
     async fn find(&self, session: &SessionId) -> Result<Option<Session>, SessionRepositoryError>;
 
-    /// Lists a creator's ended sessions in the order of [`PastKey`], after the key of the page.
+    /// Lists a creator's ended sessions of a scope in the order of [`PastKey`], after the key of the page. Other
+    /// sessions MUST NOT be listed, and MUST NOT count towards the limit or the total.
     async fn list_ended(
         &self,
         creator: &UserId,
+        scope: PastScope,
         page: &PageRequest<PastKey>,
-    ) -> Result<Page<Session, PastKey>, SessionRepositoryError>;
+    ) -> Result<PastSessions, SessionRepositoryError>;
 
     /// Excludes an identity for the rest of a session. A repetition MUST NOT change anything.
     async fn exclude(

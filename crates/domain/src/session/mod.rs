@@ -15,7 +15,7 @@ mod webhook;
 pub use attendance::{Attendance, AttendanceScope, Attendances, Presence};
 pub use broadcast::{BroadcastError, BroadcastPorts, BroadcastService, LiveStart, ProcessReport, RoomViewer};
 pub use event::{MediaEvent, MediaNotification, RoomSnapshot};
-pub use history::{HistoryError, HistoryService, PastKey, Summary};
+pub use history::{HistoryError, HistoryService, PastKey, PastScope, PastSessions, Summary};
 pub use reconciler::{ReconcileReport, Reconciler, Repair, RepairKind};
 pub use room::RoomSpec;
 pub use set_live::{LiveChange, SetLive};

@@ -116,6 +116,8 @@ impl From<HistoryError> for ApiError {
     fn from(error: HistoryError) -> Self {
         match error {
             HistoryError::NotApproved(status) => Self::not_approved(status),
+            HistoryError::UserUnknown => Self::unknown_user(),
+            HistoryError::StreamUnknown => Self::unknown_stream(),
             HistoryError::SessionUnknown => Self::unknown_session(),
             HistoryError::Outage(outage) => outage.into(),
         }

@@ -25,7 +25,7 @@ impl RouteLimit {
     }
 }
 
-const ROUTES: [(&str, &str, RouteLimit); 53] = [
+const ROUTES: [(&str, &str, RouteLimit); 54] = [
     ("POST", "/api/stream/go-live", Requests(Tokens)),
     ("POST", "/api/stream/connection-check", Requests(Tokens)),
     ("POST", "/api/viewer/token", Requests(Tokens)),
@@ -67,6 +67,7 @@ const ROUTES: [(&str, &str, RouteLimit); 53] = [
     ("GET", "/api/viewer/live", Requests(Lists)),
     ("GET", "/api/viewer/following", Requests(Lists)),
     ("GET", "/api/stream/past", Requests(Lists)),
+    ("GET", "/api/viewer/stream/{username}/past", Requests(Lists)),
     ("GET", "/api/stream/viewers", Requests(Lists)),
     ("GET", "/api/social/followers/{userId}", Requests(Lists)),
     ("GET", "/api/social/following/{userId}", Requests(Lists)),

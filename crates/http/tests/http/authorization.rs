@@ -63,6 +63,7 @@ async fn an_invalid_token_is_refused_even_where_it_is_optional() {
         "/api/viewer/me",
         "/api/viewer/stream/ada",
         "/api/viewer/stream/nobody",
+        "/api/viewer/stream/nobody/past",
         "/api/viewer/live",
         "/api/viewer/live?limit=0",
         "/api/viewer/search?q=a",

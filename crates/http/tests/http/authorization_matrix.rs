@@ -71,6 +71,7 @@ fn rows(world: &World) -> Vec<(&'static str, String, Value, Cells)> {
         row("GET", "/api/viewer/stream/ada", &none, ALL),
         row("GET", "/api/viewer/stream/ada/events", &none, ALL),
         row("GET", "/api/viewer/stream/ada/thumbnail", &none, ["NOT_FOUND"; 7]),
+        row("GET", "/api/viewer/stream/ada/past", &none, ALL),
         row("POST", "/api/viewer/token", &json!({"hostId": "user-ada"}), [OK, OK, BLOCKED, BLOCKED, OK, "HOST_IS_VIEWER", OK]),
         row("GET", "/api/viewer/live", &none, ALL),
         row("GET", "/api/viewer/search?q=ada", &none, ALL),

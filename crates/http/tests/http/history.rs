@@ -1,5 +1,7 @@
 //! Past sessions and the summary of a session.
 
+use onair_domain::ports::Clock as _;
+use onair_domain::session::{EndReason, Phase};
 use serde_json::{Value, json};
 
 use crate::support::{NOW, TestApp, later};
@@ -108,6 +110,50 @@ async fn past_sessions_are_paged_newest_first() {
     assert_eq!(found, expected);
     let nowhere = app.get("/api/stream/past?cursor=x").by("ada");
     nowhere.await.invalid_fields(&["cursor"]);
+}
+
+#[actix_web::test]
+async fn everybody_lists_the_past_sessions_of_a_creator() {
+    let app = TestApp::new()
+        .await
+        .with_user("vera")
+        .await
+        .with_stream("ada")
+        .await;
+    let path = "/api/viewer/stream/ada/past";
+    let nothing = json!({"success": true, "data": [], "nextCursor": null, "total": 0});
+    assert_eq!(app.get(path).await.succeeded().json(), nothing);
+    for reason in [
+        EndReason::EndedByCreator,
+        EndReason::NeverConnected,
+        EndReason::ConnectionLost,
+    ] {
+        app.go_live("ada").await;
+        app.change("ada", |session| session.total_viewers = 5).await;
+        app.pass(30);
+        let at = app.memory.clock.now();
+        app.change("ada", |session| session.phase = Phase::Ended { at, reason })
+            .await;
+    }
+    app.go_live("ada").await;
+    let own = app.get(PAST).by("ada").await.succeeded().data();
+    assert_eq!(own.as_array().unwrap().len(), 3);
+    let public = || app.get("/api/viewer/stream/ADA/past");
+    for call in [public(), public().by("vera"), public().by("ada")] {
+        let response = call.await.succeeded();
+        assert_eq!(response.data(), json!([own[0], own[2]]));
+        assert_eq!(response.json()["total"], 2);
+    }
+    let pages = app.all_pages(&format!("{path}?limit=1"), None).await;
+    assert_eq!(pages.concat(), [own[0].clone(), own[2].clone()]);
+    app.get(&format!("{path}?cursor=x"))
+        .await
+        .invalid_fields(&["cursor"]);
+    let other = |name| format!("/api/viewer/stream/{name}/past");
+    app.get(&other("vera")).await.refused(404, "STREAM_NOT_FOUND");
+    for name in ["nobody", "%00", "%20ada", "%FF"] {
+        app.get(&other(name)).await.refused(404, "USER_NOT_FOUND");
+    }
 }
 
 #[actix_web::test]

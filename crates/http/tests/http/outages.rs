@@ -71,6 +71,7 @@ async fn without_the_store_calls_answer_store_unavailable() {
         app.delete("/api/chat/x/messages/y").by("ada"),
         app.get("/api/viewer/stream/ada"),
         app.get("/api/viewer/stream/ada/events"),
+        app.get("/api/viewer/stream/ada/past"),
         app.post("/api/viewer/token").json(&token),
         app.get("/api/viewer/live"),
         app.get("/api/viewer/following").by("ada"),

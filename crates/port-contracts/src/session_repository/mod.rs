@@ -67,6 +67,8 @@ macro_rules! session_repository {
                 ended_sessions_are_listed_newest_first_then_higher_id_first,
                 pages_contain_each_ended_session_once,
                 a_session_that_ends_between_pages_shifts_nothing,
+                public_sessions_are_those_that_connected,
+                the_total_counts_all_sessions_of_the_scope,
             ]
         );
     };

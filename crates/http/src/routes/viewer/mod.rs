@@ -4,6 +4,7 @@ mod events;
 mod following;
 mod live;
 mod me;
+mod past;
 mod search;
 mod thumbnail;
 mod token;
@@ -18,6 +19,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(events::get_watched_events)
         .service(token::create_viewer_token)
         .service(live::list_live)
+        .service(past::list_public_past)
         .service(following::list_following)
         .service(search::search_streams)
         .service(me::get_me);
