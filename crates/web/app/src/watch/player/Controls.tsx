@@ -111,7 +111,9 @@ function ControlButton({ label, icon, shortcut, isPressed, className, onClick }:
 function VolumeSlider({ volume, onVolume }: { volume: number; onVolume: (volume: number) => void }) {
   const t = useT();
   return (
+    // Volume and time go from left to right in every language, as on hi-fi equipment and in other players.
     <Slider.Root
+      dir="ltr"
       className={styles.slider}
       min={0}
       max={1}
