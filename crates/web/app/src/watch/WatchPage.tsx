@@ -19,6 +19,7 @@ import { watch } from '../i18n/en/watch';
 import { LiveMedia } from './player/LiveMedia';
 import { Player } from './player/Player';
 import { OfflineCreator } from './OfflineCreator';
+import { Poster } from './Poster';
 import { ShareButton } from './share/ShareDialog';
 import { StageMessage } from './StageMessage';
 import { useWatchSession, type WatchSession } from './useWatchSession';
@@ -61,6 +62,9 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
       <div className={styles.first}>
         <div ref={setStage} className={styles.stage} data-offline={view.kind === 'offline' || undefined}>
           <SectionBoundary text={t(watch.playerBroke)} resetKeys={[view.kind]}>
+            {stream && (view.kind === 'connecting' || view.kind === 'starting' || view.kind === 'playing') && (
+              <Poster src={stream.liveThumbnail} media={media} />
+            )}
             {stream && hasPlayer && (
               <Player
                 room={room}

@@ -18,6 +18,7 @@ import { session } from './session';
 import { shell } from './shell';
 import { social } from './social';
 import { studio } from './studio';
+import { thumbnail } from './thumbnail';
 import { watch } from './watch';
 
-export const german = { account, admin, chat, common, connection, creator, devices, followed, health, history, home, notFound, player, search, server, session, shell, social, studio, watch };
+export const german = { account, admin, chat, common, connection, creator, devices, followed, health, history, home, notFound, player, search, server, session, shell, social, studio, thumbnail, watch };
