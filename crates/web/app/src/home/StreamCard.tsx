@@ -1,10 +1,12 @@
 // A card for a stream.
 import type { CSSProperties } from 'react';
+import { Link } from 'react-router';
 import type { LiveStream } from '../api/types';
 import { nameHue } from '../chat/hue';
 import { useT } from '../i18n/current';
 import { common } from '../i18n/en/common';
 import { thumbnail as thumbnailTexts } from '../i18n/en/thumbnail';
+import { profilePath } from '../profile/profilePath';
 import { Avatar } from '../ui/Avatar';
 import { bidiIsolate } from '../ui/bidiIsolate';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
@@ -47,8 +49,10 @@ export function StreamCard({ stream }: { stream: LiveStream }) {
         <h3 className={styles.title} dir="auto">
           <WatchLink username={user.username}>{stream.title}</WatchLink>
         </h3>
-        <p className={styles.name} dir="auto">
-          {displayName(user)}
+        <p className={styles.name}>
+          <Link to={profilePath(user.username)} dir="auto">
+            {displayName(user)}
+          </Link>
         </p>
       </div>
     </article>

@@ -1,9 +1,10 @@
 // The watch page: stage, stream information and chat.
 import { useState, type CSSProperties } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { nameHue } from '../chat/hue';
 import { SectionBoundary } from '../errors/boundaries';
+import { profilePath } from '../profile/profilePath';
 import { usePageTitle } from '../shell/usePageTitle';
 import { FollowButton, FollowerCount } from '../social/FollowButton';
 import { ClampedText } from '../ui/ClampedText';
@@ -123,7 +124,9 @@ function Head({ watchSession: { view }, stream }: AboutProps) {
           {stream.title}
         </ClampedText>
         <p className={styles.byline}>
-          <Name className={styles.creator}>{displayName(stream.user)}</Name>
+          <Link className={styles.creator} to={profilePath(stream.user.username)}>
+            <Name>{displayName(stream.user)}</Name>
+          </Link>
           <span role="status">
             <LiveBadge label={t(badge)} isMuted={badge !== common.live} />
           </span>

@@ -12,6 +12,7 @@ import { history } from './history';
 import { home } from './home';
 import { notFound } from './notFound';
 import { player } from './player';
+import { profile } from './profile';
 import { search } from './search';
 import { server } from './server';
 import { session } from './session';
@@ -21,4 +22,4 @@ import { studio } from './studio';
 import { thumbnail } from './thumbnail';
 import { watch } from './watch';
 
-export const german = { account, admin, chat, common, connection, creator, devices, followed, health, history, home, notFound, player, search, server, session, shell, social, studio, thumbnail, watch };
+export const german = { account, admin, chat, common, connection, creator, devices, followed, health, history, home, notFound, player, profile, search, server, session, shell, social, studio, thumbnail, watch };
