@@ -4,7 +4,7 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::page::PageRequest;
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
-use onair_domain::room::Identity;
+use onair_domain::room::{Identity, RoomSid};
 use onair_domain::session::{
     Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange,
 };
@@ -53,6 +53,10 @@ impl SessionRepository for Cached<dyn SessionRepository> {
         page: &PageRequest<PastKey>,
     ) -> Result<PastSessions, SessionRepositoryError> {
         self.inner.list_ended(creator, scope, page).await
+    }
+
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError> {
+        self.inner.find_last_room(creator).await
     }
 
     async fn exclude(

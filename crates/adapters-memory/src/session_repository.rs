@@ -6,7 +6,7 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{Change, OpenSession, SessionRepository, SessionRepositoryError};
-use onair_domain::room::Identity;
+use onair_domain::room::{Identity, RoomSid};
 use onair_domain::session::{
     Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange,
 };
@@ -150,6 +150,17 @@ impl SessionRepository for MemorySessionRepository {
                 page: Page::from_rows(past, page.limit, PastKey::of),
                 total,
             }
+        })
+    }
+
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError> {
+        self.step(|state| {
+            let ended = state
+                .sessions
+                .values()
+                .filter(|session| session.creator_id == *creator && !session.is_open());
+            let last = ended.max_by_key(|session| PastKey::of(session))?;
+            Some(last.room_sid.clone())
         })
     }
 

@@ -1,19 +1,19 @@
 //! Sessions and the live state of streams. The modules below contain the transactions that write them.
 
 mod attendance;
+mod opening;
 mod transactions;
 
 use async_trait::async_trait;
 use diesel::dsl::{exists, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::result::Error as QueryError;
 use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
-use onair_domain::room::Identity;
+use onair_domain::room::{Identity, RoomSid};
 use onair_domain::session::{
     Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange,
 };
@@ -93,18 +93,9 @@ impl SessionRepository for PgSessionRepository {
     async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
         let opened = self
             .pool
-            .write(async |connection| {
-                connection
-                    .transaction(async |connection| transactions::open(connection, session).await)
-                    .await
-            })
-            .await;
-        match opened {
-            Ok(Some(())) => Ok(true),
-            Ok(None) => Err(SessionRepositoryError::StreamUnknown),
-            Err(StoreError::Rejected(QueryError::RollbackTransaction)) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+            .write(async |connection| opening::open(connection, session).await)
+            .await?;
+        opened.ok_or(SessionRepositoryError::StreamUnknown)
     }
 
     async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
@@ -195,6 +186,23 @@ impl SessionRepository for PgSessionRepository {
             page: Page::from_rows(sessions, page.limit, PastKey::of),
             total: total.unsigned_abs(),
         })
+    }
+
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError> {
+        let sid: Option<String> = self
+            .pool
+            .read_row(async |mut connection| {
+                sessions::table
+                    .filter(sessions::creator_id.eq(creator.as_str()))
+                    .filter(sessions::ended_at.is_not_null())
+                    .order((sessions::started_at.desc(), sessions::id.desc()))
+                    .select(sessions::room_sid)
+                    .first(&mut connection)
+                    .await
+                    .optional()
+            })
+            .await?;
+        Ok(sid.map(RoomSid::from_trusted))
     }
 
     async fn exclude(

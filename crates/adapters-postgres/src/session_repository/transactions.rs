@@ -1,7 +1,6 @@
-//! The statements of the transactions that open, change and end sessions.
+//! The transactions that change and end sessions.
 
 use diesel::prelude::*;
-use diesel::result::Error as QueryError;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::session::{Phase, Session, SessionChange};
@@ -33,59 +32,25 @@ async fn set_live(mut connection: &AsyncPgConnection, stream: &str, is_live: boo
     Ok(())
 }
 
-/// Opens a session. Returns `None` if the stream is unknown. Fails with `RollbackTransaction` if a session is open.
-///
-/// Here and below, statements of which none waits for the other are sent together.
-pub(super) async fn open(mut connection: &AsyncPgConnection, session: &Session) -> QueryResult<Option<()>> {
-    let stream = session.stream_id.as_str();
-    let first = Changes::of(session, 0);
-    if lock(connection, stream).await?.is_none() {
-        return Ok(None);
-    }
-    let insert = diesel::insert_into(sessions::table)
-        .values((
-            sessions::id.eq(session.id.as_str()),
-            sessions::stream_id.eq(stream),
-            sessions::creator_id.eq(session.creator_id.as_str()),
-            sessions::title.eq(session.title.as_str()),
-            sessions::started_at.eq(session.started_at),
-            sessions::room_sid.eq(first.room_sid),
-            sessions::state.eq(first.state),
-            sessions::state_since.eq(first.state_since.flatten()),
-            sessions::interruption.eq(first.interruption.flatten()),
-            sessions::viewers.eq(first.viewers),
-            sessions::peak_viewers.eq(first.peak_viewers),
-            sessions::total_viewers.eq(first.total_viewers),
-        ))
-        // A unique index allows one open session per stream.
-        .on_conflict_do_nothing()
-        .execute(&mut connection);
-    let (written, set) = tokio::join!(insert, set_live(connection, stream, true));
-    if written? == 0 {
-        return Err(QueryError::RollbackTransaction);
-    }
-    set.map(Some)
-}
-
 /// The columns that a change writes, except `messages`, which the chat counts. While the session is open,
 /// the end columns are omitted, because writing them triggers a check.
 #[derive(AsChangeset)]
 #[diesel(table_name = sessions)]
-struct Changes<'a> {
-    room_sid: &'a str,
-    state: &'static str,
-    state_since: Option<Option<Timestamp>>,
-    interruption: Option<Option<&'static str>>,
+pub(super) struct Changes<'a> {
+    pub(super) room_sid: &'a str,
+    pub(super) state: &'static str,
+    pub(super) state_since: Option<Option<Timestamp>>,
+    pub(super) interruption: Option<Option<&'static str>>,
     ended_at: Option<Timestamp>,
     end_reason: Option<&'static str>,
-    viewers: i64,
-    peak_viewers: i64,
-    total_viewers: i64,
+    pub(super) viewers: i64,
+    pub(super) peak_viewers: i64,
+    pub(super) total_viewers: i64,
     revision: i64,
 }
 
 impl<'a> Changes<'a> {
-    fn of(after: &'a Session, revision: i64) -> Self {
+    pub(super) fn of(after: &'a Session, revision: i64) -> Self {
         let (state, since, cause, end) = match after.phase {
             Phase::Open(live) => {
                 let state = <&str>::from(BroadcastState::from(live));

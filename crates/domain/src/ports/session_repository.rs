@@ -10,7 +10,7 @@ use async_trait::async_trait;
 use crate::Timestamp;
 use crate::error::{Outage, Source};
 use crate::page::PageRequest;
-use crate::room::Identity;
+use crate::room::{Identity, RoomSid};
 use crate::session::{Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange};
 use crate::stream::{SessionId, Stream};
 use crate::token::Standing;
@@ -89,6 +89,9 @@ pub trait SessionRepository: Send + Sync {
         scope: PastScope,
         page: &PageRequest<PastKey>,
     ) -> Result<PastSessions, SessionRepositoryError>;
+
+    /// Finds the room of that ended session of a creator which is the first in the order of [`PastKey`].
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError>;
 
     /// Excludes an identity for the rest of a session. A repetition MUST NOT change anything.
     async fn exclude(

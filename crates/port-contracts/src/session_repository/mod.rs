@@ -69,6 +69,7 @@ macro_rules! session_repository {
                 a_session_that_ends_between_pages_shifts_nothing,
                 public_sessions_are_those_that_connected,
                 the_total_counts_all_sessions_of_the_scope,
+                the_last_room_is_that_of_the_latest_ended_session,
             ]
         );
     };

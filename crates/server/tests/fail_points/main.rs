@@ -153,6 +153,10 @@ impl SessionRepository for WithFailPoint<dyn SessionRepository> {
         self.0.list_ended(creator, scope, page).await
     }
 
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError> {
+        self.0.find_last_room(creator).await
+    }
+
     async fn exclude(
         &self,
         session: &SessionId,
