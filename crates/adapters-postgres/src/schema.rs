@@ -32,6 +32,7 @@ diesel::table! {
         visible_at -> Timestamptz,
         removed_at -> Nullable<Timestamptz>,
         due_at -> Nullable<Timestamptz>,
+        reply_to -> Nullable<Text>,
     }
 }
 

@@ -2,6 +2,9 @@
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{EraseError, erase_user};
+use onair_domain::chat::{Reader, Slice};
+use onair_domain::ports::ChatLog as _;
+use onair_domain::stream::SessionId;
 use onair_domain::user::UserId;
 use onair_port_contracts::fixtures;
 
@@ -31,6 +34,9 @@ const POPULATED: &str = "
                  ('open', 1, 'ada', 1), ('open', 2, 'cleo', 1), ('open', 3, 'ada', 2), ('open', 4, 'cleo', 2))
          AS messages (session, seq, name, number);
     UPDATE chat_messages SET text = NULL, removed_at = '2026-01-04Z' WHERE id = 'open3';
+    UPDATE chat_messages SET reply_to = 'past1' WHERE id = 'past2';
+    UPDATE chat_messages SET reply_to = 'open1' WHERE id = 'open2';
+    UPDATE chat_messages SET reply_to = 'open2' WHERE id = 'open3';
     INSERT INTO audit_log VALUES ('1', now(), 'u-cleo', 'APPROVE', 'u-ada', NULL);";
 
 async fn populated() -> TestDatabase {
@@ -99,6 +105,27 @@ async fn what_stays_names_the_user_only_where_it_is_documented() {
         "past2 u-cleo cleo by cleo",
     ];
     assert_eq!(database.texts(messages).await, expected);
+}
+
+#[tokio::test]
+async fn quotes_of_an_erased_user_have_no_text_and_no_name() {
+    let database = populated().await;
+    erase_user(database.url(), &ada(), fixtures::time(), false)
+        .await
+        .unwrap();
+    for (session, expected) in [("open", Some(("guest-erased-1", ""))), ("past", None)] {
+        let session = SessionId::from_trusted(session.to_owned());
+        let read = database
+            .chat()
+            .read(&session, &Reader::Host, fixtures::time(), Slice::Newest)
+            .await;
+        let quote = read.unwrap()[0].reply_to.clone();
+        let shown = quote
+            .as_ref()
+            .map(|quote| (quote.author.identity.as_str(), quote.author.name.as_str()));
+        assert_eq!(shown, expected);
+        assert_eq!(quote.and_then(|quote| quote.text), None);
+    }
 }
 
 #[tokio::test]

@@ -10,7 +10,7 @@ use onair_domain::social::SocialError;
 use onair_domain::stream::{SearchError, StreamError};
 use onair_domain::token::TokenError;
 
-use super::{ApiError, Code};
+use super::{ApiError, Code, REPLY_UNKNOWN};
 use crate::rate_limit::{Refused, TooMany};
 
 impl From<Outage> for ApiError {
@@ -185,6 +185,7 @@ impl From<ChatError> for ApiError {
                 Code::ChatFollowersOnly,
                 "Only followers of the host can write in this chat.",
             ),
+            ChatError::ReplyUnknown => Self::field("replyTo", REPLY_UNKNOWN),
             ChatError::TooFast(wait) => {
                 Refused::ChatAuthor.count();
                 Self::rate_limited(wait, TooMany::Messages)

@@ -855,6 +855,7 @@ export interface components {
         ChatMessage: {
             author: components["schemas"]["ChatAuthor"];
             id: string;
+            replyTo: components["schemas"]["ChatQuote"] | null;
             sentAt: components["schemas"]["Moment"];
             /**
              * Format: int32
@@ -863,6 +864,13 @@ export interface components {
             seq: number;
             /** @description Plain text. Clients must not interpret it as markup. */
             text: string;
+        };
+        /** @description The message that a reply answers. */
+        ChatQuote: {
+            author: components["schemas"]["QuotedAuthor"];
+            id: string;
+            /** @description Plain text; null once the message was removed. */
+            text: string | null;
         };
         /** @description The chat settings of a stream. */
         ChatSettingsData: {
@@ -1188,6 +1196,8 @@ export interface components {
         Moment: string;
         /** @description A message to post. */
         NewChatMessage: {
+            /** @description The id of the message that it answers: one of the same broadcast that the caller can see. */
+            replyTo?: string | null;
             /** @description Line breaks and tabs are replaced by spaces. */
             text: string;
         };
@@ -1226,6 +1236,13 @@ export interface components {
             issuer: string | null;
             /** @description The scopes to request, separated by spaces; absent unless `oidc`. */
             scope?: string;
+        };
+        /** @description The author of a quoted message, with the name at the time of writing. */
+        QuotedAuthor: {
+            /** @description A user's id, or a guest's identity in the room. */
+            id: string;
+            /** @description Empty if the author's account was erased. */
+            name: string;
         };
         /** @description The response of the readiness probe. */
         Readiness: {
