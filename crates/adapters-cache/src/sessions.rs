@@ -6,7 +6,7 @@ use onair_domain::page::PageRequest;
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
 use onair_domain::room::Identity;
 use onair_domain::session::{
-    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange,
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange, ViewerCount,
 };
 use onair_domain::stream::SessionId;
 use onair_domain::token::Standing;
@@ -53,6 +53,13 @@ impl SessionRepository for Cached<dyn SessionRepository> {
         page: &PageRequest<PastKey>,
     ) -> Result<PastSessions, SessionRepositoryError> {
         self.inner.list_ended(creator, scope, page).await
+    }
+
+    async fn list_viewer_counts(
+        &self,
+        session: &SessionId,
+    ) -> Result<Vec<ViewerCount>, SessionRepositoryError> {
+        self.inner.list_viewer_counts(session).await
     }
 
     async fn exclude(

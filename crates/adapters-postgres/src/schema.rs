@@ -100,6 +100,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    session_viewer_counts (session_id, interval) {
+        session_id -> Text,
+        interval -> Int4,
+        viewers -> Int8,
+        peak -> Int8,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Text,
         stream_id -> Text,
@@ -170,6 +179,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_terms,
     session_attendance,
     session_exclusions,
+    session_viewer_counts,
     sessions,
     streams,
     users,

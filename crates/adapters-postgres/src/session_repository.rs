@@ -2,6 +2,7 @@
 
 mod attendance;
 mod transactions;
+mod viewer_counts;
 
 use async_trait::async_trait;
 use diesel::dsl::{exists, sql};
@@ -15,7 +16,7 @@ use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
 use onair_domain::room::Identity;
 use onair_domain::session::{
-    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange,
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange, ViewerCount,
 };
 use onair_domain::stream::SessionId;
 use onair_domain::token::Standing;
@@ -195,6 +196,18 @@ impl SessionRepository for PgSessionRepository {
             page: Page::from_rows(sessions, page.limit, PastKey::of),
             total: total.unsigned_abs(),
         })
+    }
+
+    async fn list_viewer_counts(
+        &self,
+        session: &SessionId,
+    ) -> Result<Vec<ViewerCount>, SessionRepositoryError> {
+        let rows = self
+            .pool
+            .read(async |connection| viewer_counts::read(connection, session).await)
+            .await?;
+        let counts = rows.into_iter().map(viewer_counts::viewer_count);
+        Ok(counts.collect::<Result<_, StoreError>>()?)
     }
 
     async fn exclude(

@@ -158,6 +158,7 @@ pub fn starting_at(session: &Session, started_at: Timestamp) -> Session {
 #[must_use]
 pub fn a_change(before: &Session, after: Session) -> SessionChange {
     SessionChange {
+        viewer_count: None,
         before: before.clone(),
         after,
         attendance: Vec::new(),

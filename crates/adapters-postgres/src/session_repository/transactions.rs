@@ -7,7 +7,7 @@ use onair_domain::Timestamp;
 use onair_domain::session::{Phase, Session, SessionChange};
 use onair_domain::stream::BroadcastState;
 
-use super::attendance;
+use super::{attendance, viewer_counts};
 use crate::audit_log::record;
 use crate::rows::{ENDED, interruption};
 use crate::schema::{sessions, streams};
@@ -129,7 +129,12 @@ pub(super) async fn save(connection: &mut AsyncPgConnection, change: &SessionCha
         return Ok(false);
     }
     if after.is_open() {
-        attendance::write(connection, id, &change.attendance).await?;
+        let (attended, counted) = tokio::join!(
+            attendance::write(connection, id, &change.attendance),
+            viewer_counts::write(connection, id, change.viewer_count.as_ref())
+        );
+        attended?;
+        counted?;
     } else {
         let (deleted, set) = tokio::join!(
             attendance::delete(connection, id),

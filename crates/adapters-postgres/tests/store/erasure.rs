@@ -28,6 +28,7 @@ const POPULATED: &str = "
            ('past', 's-2', 'u-ben', 'Synths', 'RM', '2026-01-01Z', 'ENDED', NULL, '2026-01-02Z', 'ROOM_CLOSED', 2),
            ('open', 's-2', 'u-ben', 'Synths', 'RM', '2026-01-03Z', 'ON_AIR', '2026-01-03Z', NULL, NULL, 4);
     INSERT INTO session_exclusions VALUES ('own', 'u-cleo', now()), ('past', 'u-ada', now()), ('past', 'u-cleo', now());
+    INSERT INTO session_viewer_counts VALUES ('own', 0, 1, 2), ('past', 0, 1, 2);
     INSERT INTO chat_messages (id, session_id, seq, author_id, author_number, author_name, text, sent_at, visible_at)
     SELECT session || seq, session, seq, 'u-' || name, number, name, 'by ' || name, '2026-01-01Z', '2026-01-01Z'
     FROM (VALUES ('own', 1, 'ada', 1), ('own', 2, 'cleo', 1), ('past', 1, 'ada', 1), ('past', 2, 'cleo', 1),

@@ -25,7 +25,7 @@ impl RouteLimit {
     }
 }
 
-const ROUTES: [(&str, &str, RouteLimit); 50] = [
+const ROUTES: [(&str, &str, RouteLimit); 51] = [
     ("POST", "/api/stream/go-live", Requests(Tokens)),
     ("POST", "/api/viewer/token", Requests(Tokens)),
     ("POST", "/api/dev/login", Requests(Tokens)),
@@ -65,6 +65,7 @@ const ROUTES: [(&str, &str, RouteLimit); 50] = [
     ("GET", "/api/viewer/following", Requests(Lists)),
     ("GET", "/api/stream/past", Requests(Lists)),
     ("GET", "/api/viewer/stream/{username}/past", Requests(Lists)),
+    ("GET", "/api/stream/sessions/{id}/viewer-counts", Requests(Lists)),
     ("GET", "/api/stream/viewers", Requests(Lists)),
     ("GET", "/api/social/followers/{userId}", Requests(Lists)),
     ("GET", "/api/social/following/{userId}", Requests(Lists)),

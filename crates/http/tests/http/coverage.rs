@@ -76,6 +76,7 @@ pub(crate) fn calls(app: &TestApp) -> Vec<Call> {
         app.get("/api/stream/events"),
         app.get("/api/stream/past?limit=2"),
         app.get("/api/stream/sessions/nothing/summary"),
+        app.get("/api/stream/sessions/nothing/viewer-counts"),
         app.get("/api/stream/viewers?limit=2"),
         app.delete("/api/stream/viewers/user-victor"),
         app.get("/api/viewer/stream/ada"),
@@ -244,6 +245,8 @@ async fn record_special_cases(recorded: &mut Recorded) {
     chat::record_errors(recorded).await;
     let summary = format!("/api/stream/sessions/{}/summary", app.session("ada").await.id);
     record(recorded, app.get(&summary).by("ada")).await;
+    let counts = summary.replace("summary", "viewer-counts");
+    record(recorded, app.get(&counts).by("ada")).await;
     app.block("ada", "vera").await;
     record(recorded, token().by("vera")).await;
     let closed = json!({"isGuestsAllowed": false});

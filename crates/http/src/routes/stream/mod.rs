@@ -1,4 +1,4 @@
-//! Calls of approved creators. The summary of an ended session is public.
+//! Calls of approved creators. The summary of an ended session and its viewers over time are public.
 
 mod chat_settings;
 mod end_stream;
@@ -9,6 +9,7 @@ mod past;
 mod setup;
 mod status;
 mod summary;
+mod viewer_counts;
 mod viewers;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -25,6 +26,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(events::get_events)
         .service(past::list_past)
         .service(summary::get_summary)
+        .service(viewer_counts::get_viewer_counts)
         .service(viewers::list_viewers)
         .service(viewers::remove_viewer);
 }

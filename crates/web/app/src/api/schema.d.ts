@@ -507,6 +507,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stream/sessions/{id}/viewer-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the viewers of a session over time. They are public after its end; before, only its creator gets them. */
+        get: operations["get_viewer_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stream/setup": {
         parameters: {
             query?: never;
@@ -1036,6 +1053,12 @@ export interface components {
             success: true;
         };
         /** @description A success with data. */
+        Envelope_ViewerCounts: {
+            data: components["schemas"]["ViewerCounts"];
+            /** @enum {boolean} */
+            success: true;
+        };
+        /** @description A success with data. */
         Envelope_ViewerToken: {
             data: components["schemas"]["ViewerToken"];
             /** @enum {boolean} */
@@ -1427,6 +1450,23 @@ export interface components {
             isGuest: boolean;
             joinedAt: components["schemas"]["Moment"];
             name: string;
+        };
+        /** @description The viewers of a session over time. */
+        ViewerCounts: {
+            endedAt: components["schemas"]["Moment"] | null;
+            /**
+             * @description A step function: each point tells the number of viewers from its time on. Before the first one it is 0. The points
+             *     are in the order of their times, at most one for each 10 seconds. Of long sessions some are left out, but not the
+             *     highest one.
+             */
+            points: components["schemas"]["ViewerPoint"][];
+            startedAt: components["schemas"]["Moment"];
+        };
+        /** @description The number of viewers from a moment on. */
+        ViewerPoint: {
+            at: components["schemas"]["Moment"];
+            /** Format: int32 */
+            viewers: number;
         };
         /** @description A room token for a viewer. */
         ViewerToken: {
@@ -5296,6 +5336,117 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    get_viewer_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the session's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The viewers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_ViewerCounts"];
+                };
+            };
+            /** @description INVALID_TOKEN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "NOT_FOUND";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
                     };
                 };
             };
