@@ -1,8 +1,10 @@
 //! Sessions and the live state of streams. The modules below contain the transactions that write them.
 
 mod attendance;
+mod ending;
 mod opening;
 mod transactions;
+mod viewer_counts;
 
 use async_trait::async_trait;
 use diesel::dsl::{exists, sql};
@@ -15,7 +17,7 @@ use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
 use onair_domain::room::{Identity, RoomSid};
 use onair_domain::session::{
-    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange,
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange, ViewerCount,
 };
 use onair_domain::stream::SessionId;
 use onair_domain::token::Standing;
@@ -147,6 +149,10 @@ impl SessionRepository for PgSessionRepository {
         let saved = self
             .pool
             .write(async |connection| {
+                if !change.after.is_open() && change.audit.is_none() {
+                    // One statement needs no transaction.
+                    return transactions::save(connection, change).await;
+                }
                 connection
                     .transaction(async |connection| transactions::save(connection, change).await)
                     .await
@@ -203,6 +209,18 @@ impl SessionRepository for PgSessionRepository {
             })
             .await?;
         Ok(sid.map(RoomSid::from_trusted))
+    }
+
+    async fn list_viewer_counts(
+        &self,
+        session: &SessionId,
+    ) -> Result<Vec<ViewerCount>, SessionRepositoryError> {
+        let rows = self
+            .pool
+            .read(async |connection| viewer_counts::read(connection, session).await)
+            .await?;
+        let counts = rows.into_iter().map(viewer_counts::viewer_count);
+        Ok(counts.collect::<Result<_, StoreError>>()?)
     }
 
     async fn exclude(

@@ -368,7 +368,7 @@ async fn every_call_reports_an_outage_of_the_store() {
     );
     let message = MessageId::parse("message").unwrap();
     assert_store_unavailable!(ChatError:
-        services.chat.post(id, &participant, text),
+        services.chat.post(id, &participant, text, None),
         services.chat.history(id, None, Slice::Newest),
         services.chat.remove(id, &participant, &message),
     );
