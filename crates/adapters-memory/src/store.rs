@@ -9,7 +9,7 @@ use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Source;
 use onair_domain::ports::Change;
 use onair_domain::room::Identity;
-use onair_domain::session::{Attendance, Session};
+use onair_domain::session::{Attendance, Session, ViewerCount};
 use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamWithUser};
 use onair_domain::thumbnail::Thumbnail;
 use onair_domain::user::{ClaimHistory, ReleasedName, Requester, User, UserId};
@@ -44,6 +44,8 @@ pub(crate) struct State {
     pub(crate) sessions: BTreeMap<SessionId, Session>,
     /// The attendance of open sessions.
     pub(crate) attendance: BTreeMap<SessionId, BTreeMap<Identity, Attendance>>,
+    /// The viewer counts of each session, by their intervals.
+    pub(crate) viewer_counts: BTreeMap<SessionId, BTreeMap<u32, ViewerCount>>,
     pub(crate) audit: BTreeMap<AuditKey, AuditEntry>,
     /// The open session of each live stream.
     pub(crate) open: BTreeMap<UserId, SessionId>,

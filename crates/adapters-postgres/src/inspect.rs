@@ -20,7 +20,7 @@ use crate::migrate::{OLDEST_SUPPORTED, Schema};
 pub const MIN_VERSION: u32 = 12;
 
 /// The tables of this version.
-const TABLES: [&str; 14] = [
+const TABLES: [&str; 15] = [
     "audit_log",
     "blocks",
     "chat_messages",
@@ -32,6 +32,7 @@ const TABLES: [&str; 14] = [
     "session_attendance",
     "session_exclusions",
     "session_thumbnails",
+    "session_viewer_counts",
     "sessions",
     "streams",
     "users",

@@ -32,6 +32,7 @@ diesel::table! {
         visible_at -> Timestamptz,
         removed_at -> Nullable<Timestamptz>,
         due_at -> Nullable<Timestamptz>,
+        reply_to -> Nullable<Text>,
     }
 }
 
@@ -95,6 +96,15 @@ diesel::table! {
         session_id -> Text,
         identity -> Text,
         created_at -> Timestamptz,
+    }
+}
+
+diesel::table! {
+    session_viewer_counts (session_id, interval) {
+        session_id -> Text,
+        interval -> Int4,
+        viewers -> Int8,
+        peak -> Int8,
     }
 }
 
@@ -178,6 +188,7 @@ diesel::allow_tables_to_appear_in_same_query!(
     session_attendance,
     session_exclusions,
     session_thumbnails,
+    session_viewer_counts,
     sessions,
     streams,
     users,

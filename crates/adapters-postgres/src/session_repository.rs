@@ -1,21 +1,23 @@
 //! Sessions and the live state of streams. The modules below contain the transactions that write them.
 
 mod attendance;
+mod ending;
+mod opening;
 mod transactions;
+mod viewer_counts;
 
 use async_trait::async_trait;
 use diesel::dsl::{exists, sql};
 use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::result::Error as QueryError;
 use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
-use onair_domain::room::Identity;
+use onair_domain::room::{Identity, RoomSid};
 use onair_domain::session::{
-    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange,
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange, ViewerCount,
 };
 use onair_domain::stream::SessionId;
 use onair_domain::token::Standing;
@@ -93,18 +95,9 @@ impl SessionRepository for PgSessionRepository {
     async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
         let opened = self
             .pool
-            .write(async |connection| {
-                connection
-                    .transaction(async |connection| transactions::open(connection, session).await)
-                    .await
-            })
-            .await;
-        match opened {
-            Ok(Some(())) => Ok(true),
-            Ok(None) => Err(SessionRepositoryError::StreamUnknown),
-            Err(StoreError::Rejected(QueryError::RollbackTransaction)) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+            .write(async |connection| opening::open(connection, session).await)
+            .await?;
+        opened.ok_or(SessionRepositoryError::StreamUnknown)
     }
 
     async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
@@ -156,6 +149,10 @@ impl SessionRepository for PgSessionRepository {
         let saved = self
             .pool
             .write(async |connection| {
+                if !change.after.is_open() && change.audit.is_none() {
+                    // One statement needs no transaction.
+                    return transactions::save(connection, change).await;
+                }
                 connection
                     .transaction(async |connection| transactions::save(connection, change).await)
                     .await
@@ -195,6 +192,35 @@ impl SessionRepository for PgSessionRepository {
             page: Page::from_rows(sessions, page.limit, PastKey::of),
             total: total.unsigned_abs(),
         })
+    }
+
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError> {
+        let sid: Option<String> = self
+            .pool
+            .read_row(async |mut connection| {
+                sessions::table
+                    .filter(sessions::creator_id.eq(creator.as_str()))
+                    .filter(sessions::ended_at.is_not_null())
+                    .order((sessions::started_at.desc(), sessions::id.desc()))
+                    .select(sessions::room_sid)
+                    .first(&mut connection)
+                    .await
+                    .optional()
+            })
+            .await?;
+        Ok(sid.map(RoomSid::from_trusted))
+    }
+
+    async fn list_viewer_counts(
+        &self,
+        session: &SessionId,
+    ) -> Result<Vec<ViewerCount>, SessionRepositoryError> {
+        let rows = self
+            .pool
+            .read(async |connection| viewer_counts::read(connection, session).await)
+            .await?;
+        let counts = rows.into_iter().map(viewer_counts::viewer_count);
+        Ok(counts.collect::<Result<_, StoreError>>()?)
     }
 
     async fn exclude(

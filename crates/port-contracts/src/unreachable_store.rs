@@ -90,6 +90,7 @@ pub async fn sessions_are_unavailable(world: &World) {
         world.sessions.find(id),
         world.sessions.list_ended(&ada, PastScope::All, &page),
         world.sessions.list_ended(&ada, PastScope::Public, &page),
+        world.sessions.list_viewer_counts(id),
         world.sessions.exclude(id, &who[0], fixtures::time()),
         world.sessions.find_standing(&ada, Some(id), &who[0]),
         world.sessions.filter_excluded(id, &who),

@@ -4,7 +4,7 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
-use super::{EndReason, Phase, Session};
+use super::{EndReason, Phase, Session, ViewerPoint, thin_viewer_points, viewer_points};
 use crate::Timestamp;
 use crate::creator::{ApplicationStatus, ApprovalError, CreatorService};
 use crate::error::Outage;
@@ -71,6 +71,15 @@ pub struct Summary {
     pub duration: Duration,
     /// The creator.
     pub creator: User,
+}
+
+/// The viewers of a session over time.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ViewerHistory {
+    /// The session.
+    pub session: Session,
+    /// A step function, by [`viewer_points`] and [`thin_viewer_points`].
+    pub points: Vec<ViewerPoint>,
 }
 
 /// Why sessions could not be read.
@@ -171,17 +180,41 @@ impl HistoryService {
         session: &SessionId,
         requester: &Requester,
     ) -> Result<Summary, HistoryError> {
-        let session = self.sessions.find(session).await.map_err(Outage::from)?;
-        let session = session.filter(|session| {
-            let is_creator = requester.user_id() == Some(&session.creator_id);
-            is_creator || !session.is_open()
-        });
-        let session = session.ok_or(HistoryError::SessionUnknown)?;
+        let session = self.find_visible(session, requester).await?;
         let creator = self.users.find(&session.creator_id).await.map_err(Outage::from)?;
         Ok(Summary {
             duration: session.duration(self.clock.now()),
             creator: creator.ok_or(HistoryError::SessionUnknown)?,
             session,
         })
+    }
+
+    /// The viewers of a session over time. Who may see it is as for [`Self::get_summary`].
+    pub async fn get_viewer_counts(
+        &self,
+        session: &SessionId,
+        requester: &Requester,
+    ) -> Result<ViewerHistory, HistoryError> {
+        let session = self.find_visible(session, requester).await?;
+        let counts = self.sessions.list_viewer_counts(&session.id).await;
+        let points = viewer_points(&session, &counts.map_err(Outage::from)?);
+        Ok(ViewerHistory {
+            points: thin_viewer_points(points),
+            session,
+        })
+    }
+
+    /// Finds a session that the requester may see.
+    async fn find_visible(
+        &self,
+        session: &SessionId,
+        requester: &Requester,
+    ) -> Result<Session, HistoryError> {
+        let session = self.sessions.find(session).await.map_err(Outage::from)?;
+        let session = session.filter(|session| {
+            let is_creator = requester.user_id() == Some(&session.creator_id);
+            is_creator || !session.is_open()
+        });
+        session.ok_or(HistoryError::SessionUnknown)
     }
 }

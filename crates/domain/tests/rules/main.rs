@@ -31,4 +31,5 @@ mod social;
 mod suspension;
 mod texts;
 mod transitions;
+mod viewer_counts;
 mod viewers;

@@ -11,7 +11,7 @@ use onair_domain::stream::{SearchError, StreamError};
 use onair_domain::thumbnail::ThumbnailError;
 use onair_domain::token::TokenError;
 
-use super::{ApiError, Code};
+use super::{ApiError, Code, REPLY_UNKNOWN};
 use crate::rate_limit::{Refused, TooMany};
 
 impl From<Outage> for ApiError {
@@ -199,6 +199,7 @@ impl From<ChatError> for ApiError {
                 Code::ChatFollowersOnly,
                 "Only followers of the host can write in this chat.",
             ),
+            ChatError::ReplyUnknown => Self::field("replyTo", REPLY_UNKNOWN),
             ChatError::TooFast(wait) => {
                 Refused::ChatAuthor.count();
                 Self::rate_limited(wait, TooMany::Messages)

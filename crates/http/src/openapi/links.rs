@@ -53,7 +53,7 @@ const OF_USERNAME: &[Target] = &[
     ("list_public_past", "username"),
 ];
 
-const OF_SESSION: &[Target] = &[("get_summary", "id")];
+const OF_SESSION: &[Target] = &[("get_summary", "id"), ("get_viewer_counts", "id")];
 
 const fn from(operation: &'static str, value: &'static str, targets: &'static [Target]) -> Source {
     Source {

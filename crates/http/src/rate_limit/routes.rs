@@ -25,7 +25,7 @@ impl RouteLimit {
     }
 }
 
-const ROUTES: [(&str, &str, RouteLimit); 54] = [
+const ROUTES: [(&str, &str, RouteLimit); 55] = [
     ("POST", "/api/stream/go-live", Requests(Tokens)),
     ("POST", "/api/stream/connection-check", Requests(Tokens)),
     ("POST", "/api/viewer/token", Requests(Tokens)),
@@ -68,6 +68,7 @@ const ROUTES: [(&str, &str, RouteLimit); 54] = [
     ("GET", "/api/viewer/following", Requests(Lists)),
     ("GET", "/api/stream/past", Requests(Lists)),
     ("GET", "/api/viewer/stream/{username}/past", Requests(Lists)),
+    ("GET", "/api/stream/sessions/{id}/viewer-counts", Requests(Lists)),
     ("GET", "/api/stream/viewers", Requests(Lists)),
     ("GET", "/api/social/followers/{userId}", Requests(Lists)),
     ("GET", "/api/social/following/{userId}", Requests(Lists)),

@@ -68,6 +68,7 @@ async fn an_invalid_token_is_refused_even_where_it_is_optional() {
         "/api/viewer/live?limit=0",
         "/api/viewer/search?q=a",
         "/api/stream/sessions/nothing/summary",
+        "/api/stream/sessions/nothing/viewer-counts",
         "/api/social/followers/nobody",
         "/api/social/following/nobody",
         "/api/chat/nobody/messages",

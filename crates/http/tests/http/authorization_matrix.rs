@@ -67,6 +67,7 @@ fn rows(world: &World) -> Vec<(&'static str, String, Value, Cells)> {
         row("DELETE", "/api/stream/viewers/user-victor", &none, CREATORS),
         // Of an open session: for its creator.
         row("GET", &world.summary, &none, ["NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND", OK, "NOT_FOUND"]),
+        row("GET", &world.summary.replace("summary", "viewer-counts"), &none, ["NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND", OK, "NOT_FOUND"]),
 
         row("GET", "/api/viewer/stream/ada", &none, ALL),
         row("GET", "/api/viewer/stream/ada/events", &none, ALL),

@@ -82,6 +82,7 @@ pub(crate) fn calls(app: &TestApp) -> Vec<Call> {
         app.get("/api/stream/events"),
         app.get("/api/stream/past?limit=2"),
         app.get("/api/stream/sessions/nothing/summary"),
+        app.get("/api/stream/sessions/nothing/viewer-counts"),
         app.get("/api/stream/viewers?limit=2"),
         app.delete("/api/stream/viewers/user-victor"),
         app.get("/api/viewer/stream/ada"),
@@ -261,6 +262,8 @@ async fn record_special_cases(recorded: &mut Recorded) {
     record(recorded, picture().header("if-none-match", "*")).await;
     record(recorded, app.delete("/api/stream/thumbnail").by("ada")).await;
     record(recorded, picture()).await;
+    let counts = summary.replace("summary", "viewer-counts");
+    record(recorded, app.get(&counts).by("ada")).await;
     app.block("ada", "vera").await;
     record(recorded, token().by("vera")).await;
     let closed = json!({"isGuestsAllowed": false});

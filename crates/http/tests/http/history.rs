@@ -205,3 +205,36 @@ async fn unknown_sessions_are_not_found() {
         call.by("ada").await.refused(404, "NOT_FOUND");
     }
 }
+
+#[actix_web::test]
+async fn the_viewers_over_time_are_public_after_the_end() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let session = app.session("ada").await;
+    let path = format!("/api/stream/sessions/{}/viewer-counts", session.id);
+    let counts = || app.get(&path);
+    let nobody = json!({"startedAt": NOW, "endedAt": null, "points": []});
+    assert_eq!(counts().by("ada").await.succeeded().data(), nobody);
+    for (seconds, viewers) in [(3, 5), (1, 2), (20, 4), (10, 0)] {
+        app.pass(seconds);
+        app.on_air("ada", viewers).await;
+    }
+    let points = json!([
+        {"at": NOW, "viewers": 5},
+        {"at": later(10), "viewers": 2},
+        {"at": later(20), "viewers": 4},
+        {"at": later(30), "viewers": 0},
+    ]);
+    let own = counts().by("ada").await.succeeded().data();
+    assert_eq!(own["points"], points);
+    for call in [counts(), counts().by("vera"), counts().by("admin")] {
+        call.await.refused(404, "NOT_FOUND");
+    }
+    app.end("ada").await;
+    let expected = json!({"startedAt": NOW, "endedAt": later(34), "points": points});
+    for call in [counts(), counts().by("vera"), counts().by("ada")] {
+        assert_eq!(call.await.succeeded().data(), expected);
+    }
+    app.get("/api/stream/sessions/nothing/viewer-counts")
+        .await
+        .refused(404, "NOT_FOUND");
+}

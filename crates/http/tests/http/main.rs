@@ -15,6 +15,7 @@ mod authorization_matrix;
 mod bodies;
 mod broadcasting;
 mod chat;
+mod chat_replies;
 mod chat_rules;
 mod chat_settings;
 mod check_order;

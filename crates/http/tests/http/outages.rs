@@ -40,6 +40,7 @@ async fn without_the_store_calls_answer_store_unavailable() {
         app.get("/api/stream/events").by("ada"),
         app.get("/api/stream/past").by("ada"),
         app.get("/api/stream/sessions/x/summary"),
+        app.get("/api/stream/sessions/x/viewer-counts"),
         app.get("/api/stream/viewers").by("ada"),
         app.delete("/api/stream/viewers/x").by("ada"),
         app.post("/api/admin/streams/x/stop").by("admin").json(&reason),

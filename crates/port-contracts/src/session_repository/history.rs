@@ -157,3 +157,14 @@ pub async fn the_total_counts_all_sessions_of_the_scope(world: &World) {
         assert_eq!(total(PastScope::Public, after).await, past.len() as u64 - 2);
     }
 }
+
+pub async fn the_last_room_is_that_of_the_latest_ended_session(world: &World) {
+    let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
+    let last_room = async |stream: &Stream| world.sessions.find_last_room(&stream.user_id).await.unwrap();
+    assert_eq!(last_room(&ada).await, None);
+    let later = create_ended_session(world, &ada, 60).await;
+    create_ended_session(world, &ada, 0).await;
+    create_ended_session(world, &ben, 120).await;
+    world.go_live(&ada).await;
+    assert_eq!(last_room(&ada).await, Some(later.room_sid));
+}

@@ -22,6 +22,7 @@ use onair_domain::ports::{
 use onair_domain::room::{Identity, Participant, RoomName, RoomSid};
 use onair_domain::session::{
     Attendance, AttendanceScope, PastKey, PastScope, PastSessions, RoomSpec, Session, SessionChange,
+    ViewerCount,
 };
 use onair_domain::stream::{RoomMetadata, SessionId};
 use onair_domain::token::Standing;
@@ -151,6 +152,17 @@ impl SessionRepository for WithFailPoint<dyn SessionRepository> {
         page: &PageRequest<PastKey>,
     ) -> Result<PastSessions, SessionRepositoryError> {
         self.0.list_ended(creator, scope, page).await
+    }
+
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError> {
+        self.0.find_last_room(creator).await
+    }
+
+    async fn list_viewer_counts(
+        &self,
+        session: &SessionId,
+    ) -> Result<Vec<ViewerCount>, SessionRepositoryError> {
+        self.0.list_viewer_counts(session).await
     }
 
     async fn exclude(

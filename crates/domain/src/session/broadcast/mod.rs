@@ -18,7 +18,7 @@ use crate::ports::{
     Clock, IdSource, Lock, LockGuard, Locks, MediaRooms, SessionRepository, SocialGraph, StreamRepository,
     UserDirectory,
 };
-use crate::room::RoomName;
+use crate::room::{RoomName, RoomSid};
 use crate::session::machine::{Effect, Input};
 use crate::session::{EffectPolicy, NewSession, SessionTransitions, TransitionError};
 use crate::stream::{SessionId, Stream, StreamError, StreamService};
@@ -209,23 +209,22 @@ impl BroadcastService {
         // for the lock. Both store that first and then end the open session, so either this call finds it, or
         // they find the session that this call opens.
         let reads = join(
-            self.stream_of_approved(&creator.id),
             join(
+                self.stream_of_approved(&creator.id),
                 self.stream_service.require_active(&creator.id),
+            ),
+            join(
                 self.sessions.find_open(&creator.id),
+                self.sessions.find_last_room(&creator.id),
             ),
         );
-        let (stream, (is_active, open)) = reads.await;
+        let ((stream, is_active), (open, last_room)) = reads.await;
         let stream = stream?;
         is_active?;
         let open = open.map_err(Outage::from)?;
-        let room = RoomName::of(&creator.id);
-        if open.is_none() {
-            // A room of an earlier session may still be open, with viewers in it.
-            self.media.delete_room(&room).await.map_err(Outage::from)?;
-        }
+        let last_room = last_room.map_err(Outage::from)?.filter(|_| open.is_none());
         let spec = RoomSpec::of(&stream, &self.timing);
-        let room_sid = self.media.create_room(&spec).await.map_err(Outage::from)?;
+        let room_sid = self.create_room(&spec, last_room.as_ref()).await?;
         let new = NewSession {
             id: self.ids.session_id(),
             stream_id: stream.id.clone(),
@@ -252,7 +251,7 @@ impl BroadcastService {
             .await;
         Ok(LiveStart {
             token,
-            room,
+            room: spec.name,
             stream: Stream {
                 live_since: Some(session.started_at),
                 ..stream
@@ -260,6 +259,17 @@ impl BroadcastService {
             session,
             is_resumed: transition.before.is_some(),
         })
+    }
+
+    /// Creates a room. If the room of the last session is still open, perhaps with viewers in it, the media server
+    /// returns that one; then it is closed first. A room that no session had is empty: nobody has a token for it.
+    async fn create_room(&self, spec: &RoomSpec, last_room: Option<&RoomSid>) -> Result<RoomSid, Outage> {
+        let sid = self.media.create_room(spec).await?;
+        if last_room != Some(&sid) {
+            return Ok(sid);
+        }
+        self.media.delete_room(&spec.name).await?;
+        Ok(self.media.create_room(spec).await?)
     }
 
     /// Closes the room that a session shares with an earlier one, whose viewers and late notifications do not belong to

@@ -1,4 +1,4 @@
-//! Calls of approved creators. The summary of an ended session is public.
+//! Calls of approved creators. The summary of an ended session and its viewers over time are public.
 
 mod chat_settings;
 mod connection_check;
@@ -11,6 +11,7 @@ mod setup;
 mod status;
 mod summary;
 mod thumbnail;
+mod viewer_counts;
 mod viewers;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -30,6 +31,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(summary::get_summary)
         .service(thumbnail::set_thumbnail)
         .service(thumbnail::remove_thumbnail)
+        .service(viewer_counts::get_viewer_counts)
         .service(viewers::list_viewers)
         .service(viewers::remove_viewer);
 }

@@ -527,6 +527,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stream/sessions/{id}/viewer-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the viewers of a session over time. They are public after its end; before, only its creator gets them. */
+        get: operations["get_viewer_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stream/setup": {
         parameters: {
             query?: never;
@@ -913,6 +930,7 @@ export interface components {
         ChatMessage: {
             author: components["schemas"]["ChatAuthor"];
             id: string;
+            replyTo: components["schemas"]["ChatQuote"] | null;
             sentAt: components["schemas"]["Moment"];
             /**
              * Format: int32
@@ -921,6 +939,13 @@ export interface components {
             seq: number;
             /** @description Plain text. Clients must not interpret it as markup. */
             text: string;
+        };
+        /** @description The message that a reply answers. */
+        ChatQuote: {
+            author: components["schemas"]["QuotedAuthor"];
+            id: string;
+            /** @description Plain text; null once the message was removed. */
+            text: string | null;
         };
         /** @description The chat settings of a stream. */
         ChatSettingsData: {
@@ -1103,6 +1128,12 @@ export interface components {
             success: true;
         };
         /** @description A success with data. */
+        Envelope_ViewerCounts: {
+            data: components["schemas"]["ViewerCounts"];
+            /** @enum {boolean} */
+            success: true;
+        };
+        /** @description A success with data. */
         Envelope_ViewerToken: {
             data: components["schemas"]["ViewerToken"];
             /** @enum {boolean} */
@@ -1263,6 +1294,8 @@ export interface components {
         Moment: string;
         /** @description A message to post. */
         NewChatMessage: {
+            /** @description The id of the message that it answers: one of the same broadcast that the caller can see. */
+            replyTo?: string | null;
             /** @description Line breaks and tabs are replaced by spaces. */
             text: string;
         };
@@ -1301,6 +1334,13 @@ export interface components {
             issuer: string | null;
             /** @description The scopes to request, separated by spaces; absent unless `oidc`. */
             scope?: string;
+        };
+        /** @description The author of a quoted message, with the name at the time of writing. */
+        QuotedAuthor: {
+            /** @description A user's id, or a guest's identity in the room. */
+            id: string;
+            /** @description Empty if the author's account was erased. */
+            name: string;
         };
         /** @description The response of the readiness probe. */
         Readiness: {
@@ -1490,6 +1530,23 @@ export interface components {
             isGuest: boolean;
             joinedAt: components["schemas"]["Moment"];
             name: string;
+        };
+        /** @description The viewers of a session over time. */
+        ViewerCounts: {
+            endedAt: components["schemas"]["Moment"] | null;
+            /**
+             * @description A step function: each point tells the number of viewers from its time on. Before the first one it is 0. The points
+             *     are in the order of their times, at most one for each 10 seconds. Of long sessions some are left out, but not the
+             *     highest one.
+             */
+            points: components["schemas"]["ViewerPoint"][];
+            startedAt: components["schemas"]["Moment"];
+        };
+        /** @description The number of viewers from a moment on. */
+        ViewerPoint: {
+            at: components["schemas"]["Moment"];
+            /** Format: int32 */
+            viewers: number;
         };
         /** @description A room token for a viewer. */
         ViewerToken: {
@@ -5455,6 +5512,117 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    get_viewer_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the session's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The viewers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_ViewerCounts"];
+                };
+            };
+            /** @description INVALID_TOKEN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "NOT_FOUND";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
                     };
                 };
             };
