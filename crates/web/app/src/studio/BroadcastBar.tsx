@@ -26,11 +26,13 @@ interface Props {
   health?: ReactNode;
   /** More buttons beside those for camera and microphone. */
   tools?: ReactNode;
+  /** Finds out why a connection has failed. */
+  check?: ReactNode;
   onEnd: () => void;
   onTakeOver: () => void;
 }
 
-export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, health, tools, onEnd, onTakeOver }: Props) {
+export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, health, tools, check, onEnd, onTakeOver }: Props) {
   const { view, goLive, resume, cancel } = broadcast;
   const { camera, microphone, isAsking } = media;
   const [hasCamera, hasMic] = [camera.track !== null, microphone.track !== null];
@@ -135,6 +137,7 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
             <Button disabled={!isReady} onClick={view.isLive ? resume : goLive}>
               Try again
             </Button>
+            {check}
             {view.isLive && (
               <Button variant="secondary" onClick={onEnd}>
                 End

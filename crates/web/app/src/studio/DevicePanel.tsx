@@ -2,10 +2,13 @@
 import { DevicePicker } from '../devices/DevicePicker';
 import { isMirrored, isNoiseSuppressed, resolution, type Resolution } from '../devices/mediaSettings';
 import type { LocalMedia } from '../devices/useLocalMedia';
+import { connectionCheck } from '../i18n/en/connectionCheck';
+import { useT } from '../i18n/current';
 import { useStored } from '../storage/storedValue';
 import { Notice } from '../ui/Notice';
 import { SelectField } from '../ui/SelectField';
 import { Switch } from '../ui/Switch';
+import { CheckButton } from './check/CheckButton';
 import styles from './DevicePanel.module.css';
 import { SoundCheck } from './SoundCheck';
 
@@ -15,6 +18,7 @@ interface Props {
   isLive: boolean;
   /** The creator has just set up the stream. */
   isNew: boolean;
+  onCheckConnection: () => void;
 }
 
 const RESOLUTIONS: readonly { value: Resolution; label: string }[] = [
@@ -22,7 +26,7 @@ const RESOLUTIONS: readonly { value: Resolution; label: string }[] = [
   { value: '1080p', label: '1080p' },
 ];
 
-export function DevicePanel({ media: { camera, microphone }, isLive, isNew }: Props) {
+export function DevicePanel({ media: { camera, microphone }, isLive, isNew, onCheckConnection }: Props) {
   return (
     <div className={styles.container}>
       {isNew && (
@@ -63,7 +67,18 @@ export function DevicePanel({ media: { camera, microphone }, isLive, isNew }: Pr
           />
         </div>
         {!isLive && <SoundCheck track={microphone.isOn ? microphone.track : null} />}
+        {!isLive && <ConnectionCheck onOpen={onCheckConnection} />}
       </section>
+    </div>
+  );
+}
+
+function ConnectionCheck({ onOpen }: { onOpen: () => void }) {
+  const t = useT();
+  return (
+    <div className={styles.check}>
+      <CheckButton onOpen={onOpen} />
+      <p className={styles.hint}>{t(connectionCheck.openHint)}</p>
     </div>
   );
 }

@@ -14,6 +14,8 @@ import { useMediaQuery } from '../ui/useMediaQuery';
 import { useRestoreFocus } from '../ui/useRestoreFocus';
 import { useShortcuts } from '../ui/useShortcuts';
 import { BroadcastBar } from './BroadcastBar';
+import { CheckButton } from './check/CheckButton';
+import { CheckDialog } from './check/CheckDialog';
 import { DevicePanel } from './DevicePanel';
 import { EndDialog, LeaveDialog, SignOutDialog, TakeOverDialog } from './dialogs';
 import type { GoLivePageState } from './GoLivePage';
@@ -54,6 +56,7 @@ const NO_TAB = { role: undefined, id: undefined, 'aria-labelledby': undefined };
 export function Studio({ state, stream, status, me, media, broadcast, isNew, onStreamChanged }: Props) {
   const [isEnding, setIsEnding] = useState(false);
   const [isHelping, setIsHelping] = useState(false);
+  const [isChecking, setIsChecking] = useState(false);
   const [isTakingOver, setIsTakingOver] = useState(false);
   const { view, endedStartedAt } = broadcast;
   const { isLive } = state;
@@ -92,7 +95,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   useShortcuts(studioAction, (action) => actions[action]());
   const devices = (
     <SectionBoundary text="The device selection has stopped working.">
-      <DevicePanel media={media} isLive={isLive} isNew={isNew && view.kind === 'preview' && endedStartedAt === null} />
+      <DevicePanel media={media} isLive={isLive} isNew={isNew && view.kind === 'preview' && endedStartedAt === null} onCheckConnection={() => setIsChecking(true)} />
     </SectionBoundary>
   );
   return (
@@ -135,6 +138,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
                   </Toggle>
                 </>
               }
+              check={<CheckButton onOpen={() => setIsChecking(true)} />}
               onEnd={() => setIsEnding(true)}
               onTakeOver={() => setIsTakingOver(true)}
             />
@@ -194,6 +198,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         onClose={() => setIsTakingOver(false)}
       />
       <ShortcutsDialog isOpen={isHelping} onClose={() => setIsHelping(false)} shortcuts={STUDIO_SHORTCUTS} />
+      <CheckDialog isOpen={isChecking} onClose={() => setIsChecking(false)} media={media} />
       <LeaveDialog isLive={isSending} />
       <SignOutDialog isLive={isSending} onEnd={broadcast.end} />
     </TabRoot>

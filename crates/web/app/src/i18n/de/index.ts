@@ -2,6 +2,7 @@
 import { account } from './account';
 import { admin } from './admin';
 import { common } from './common';
+import { connectionCheck } from './connectionCheck';
 import { creator } from './creator';
 import { followed } from './followed';
 import { home } from './home';
@@ -11,4 +12,4 @@ import { server } from './server';
 import { session } from './session';
 import { shell } from './shell';
 
-export const german = { account, admin, common, creator, followed, home, notFound, search, server, session, shell };
+export const german = { account, admin, common, connectionCheck, creator, followed, home, notFound, search, server, session, shell };
