@@ -18,9 +18,13 @@ interface Props {
   participant: ChatParticipant & { isGuest: boolean; name: string };
   /** Shown in followers-only mode to viewers who don't follow: how to become a follower. */
   followAction?: ReactNode;
+  /** Instead of “Chat”. */
+  title?: ReactNode;
+  /** A button in the head. */
+  headAction?: ReactNode;
 }
 
-export function ChatPanel({ chat, stage, settings, host, participant, followAction }: Props) {
+export function ChatPanel({ chat, stage, settings, host, participant, followAction, title = 'Chat', headAction }: Props) {
   const { log, isOwn, send, remove } = chat;
   const { isHost, isAdmin, isGuest } = participant;
   const [target, setTarget] = useState<ModerationTarget | null>(null);
@@ -34,10 +38,11 @@ export function ChatPanel({ chat, stage, settings, host, participant, followActi
   return (
     <section ref={panel} tabIndex={-1} className={styles.panel} aria-label="Live chat">
       <header className={styles.head}>
-        <h2 className={styles.title}>Chat</h2>
+        <h2 className={styles.title}>{title}</h2>
         <p role="status" className={styles.rules}>
           {stage === 'open' && describeSettings(settings, isHost)}
         </p>
+        {headAction && <div className={styles.action}>{headAction}</div>}
       </header>
       <MessageList
         log={log}

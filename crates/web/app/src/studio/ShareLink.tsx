@@ -1,39 +1,12 @@
-// The watch page's URL. It opens in a new tab, because leaving the studio would stop the broadcast.
-import { useState } from 'react';
-import { Button } from '../ui/Button';
-import { Icon } from '../ui/Icon';
+// The address of the watch page.
+import { AddressRow } from './AddressRow';
 import styles from './ShareLink.module.css';
 
 export function ShareLink({ username }: { username: string }) {
-  const [isCopied, setIsCopied] = useState(false);
-  const path = `/watch/${encodeURIComponent(username)}`;
-  const address = window.location.origin + path;
-
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(address);
-      setIsCopied(true);
-    } catch {
-      // Clipboard access is denied: the URL next to the button can be selected.
-      setIsCopied(false);
-    }
-  };
-
   return (
     <section className={styles.share} aria-label="Your watch page">
       <h2>Your watch page</h2>
-      <div className={styles.row}>
-        <a href={path} target="_blank" rel="noreferrer" className={styles.address} dir="ltr">
-          {address}
-        </a>
-        <Button variant="quiet" onClick={() => void copy()}>
-          <Icon name="link" size={18} />
-          Copy
-        </Button>
-      </div>
-      <p role="status" className={styles.copied}>
-        {isCopied && 'Copied'}
-      </p>
+      <AddressRow path={`/watch/${encodeURIComponent(username)}`} />
     </section>
   );
 }

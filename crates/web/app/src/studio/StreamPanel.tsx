@@ -1,6 +1,7 @@
 // What viewers see and may do: title, description, audience, chat, and the URL of the watch page.
 import type { Stream } from '../api/types';
 import { SectionBoundary } from '../errors/boundaries';
+import { OverlayLink } from './OverlayLink';
 import { ShareLink } from './ShareLink';
 import { StreamInfoEditor } from './StreamInfoEditor';
 import styles from './StreamPanel.module.css';
@@ -23,6 +24,7 @@ export function StreamPanel({ stream, username, onStreamChanged }: Props) {
           <StreamSettingsForm stream={stream} onSaved={onStreamChanged} />
         </SectionBoundary>
         <ShareLink username={username} />
+        <OverlayLink username={username} />
       </div>
     </div>
   );

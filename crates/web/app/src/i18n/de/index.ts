@@ -1,6 +1,7 @@
 // The German texts.
 import { account } from './account';
 import { admin } from './admin';
+import { chatWindow } from './chatWindow';
 import { common } from './common';
 import { connectionCheck } from './connectionCheck';
 import { creator } from './creator';
@@ -12,4 +13,4 @@ import { server } from './server';
 import { session } from './session';
 import { shell } from './shell';
 
-export const german = { account, admin, common, connectionCheck, creator, followed, home, notFound, search, server, session, shell };
+export const german = { account, admin, chatWindow, common, connectionCheck, creator, followed, home, notFound, search, server, session, shell };
