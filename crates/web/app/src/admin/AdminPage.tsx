@@ -7,27 +7,31 @@ import { ButtonLink } from '../ui/ButtonLink';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 import { Tabs } from '../ui/Tabs';
-import { Loading } from '../ui/Loading';
+import { PageLoading } from '../ui/Loading';
 import styles from './Admin.module.css';
+import { useT } from '../i18n/current';
+import { admin } from '../i18n/en/admin';
+import { common } from '../i18n/en/common';
 
 export function AdminPage() {
-  usePageTitle('Administration');
+  const t = useT();
+  usePageTitle(t(admin.title));
   const { status, me } = useAccount();
-  if (status === 'unknown') return <Loading>Loading…</Loading>;
+  if (status === 'unknown') return <PageLoading />;
   if (!me) {
     return (
-      <NarrowPage title="Administration">
-        <SignInRequired title="Sign in to continue">This page is for admins.</SignInRequired>
+      <NarrowPage title={t(admin.title)}>
+        <SignInRequired title={t(admin.signIn)}>{t(admin.forAdminsText)}</SignInRequired>
       </NarrowPage>
     );
   }
   if (!me.roles.includes('admin')) {
     return (
-      <NarrowPage title="Administration">
-        <Notice title="This page is for admins">
-          <p>Your account isn’t one. If it should be, ask the people who run this site.</p>
+      <NarrowPage title={t(admin.title)}>
+        <Notice title={t(admin.forAdmins)}>
+          <p>{t(admin.notAdmin)}</p>
           <ButtonLink variant="secondary" to="/">
-            Browse live streams
+            {t(common.browseStreams)}
           </ButtonLink>
         </Notice>
       </NarrowPage>
@@ -35,14 +39,14 @@ export function AdminPage() {
   }
   return (
     <div className={styles.page}>
-      <h1>Administration</h1>
-      <Tabs label="Administration">
+      <h1>{t(admin.title)}</h1>
+      <Tabs label={t(admin.title)}>
         <NavLink to="/admin" end>
-          Applications
+          {t(admin.applications)}
         </NavLink>
-        <NavLink to="/admin/streams">Live streams</NavLink>
-        <NavLink to="/admin/users">Users</NavLink>
-        <NavLink to="/admin/audit-log">Audit log</NavLink>
+        <NavLink to="/admin/streams">{t(admin.liveStreams)}</NavLink>
+        <NavLink to="/admin/users">{t(admin.users)}</NavLink>
+        <NavLink to="/admin/audit-log">{t(admin.auditLog)}</NavLink>
       </Tabs>
       <Outlet />
     </div>

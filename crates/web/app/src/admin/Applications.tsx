@@ -15,17 +15,22 @@ import { displayName } from '../ui/displayName';
 import { usePagedList } from '../ui/usePagedList';
 import styles from './Admin.module.css';
 import { applicationsQuery, review, type ListedStatus, type ReviewAction } from './api';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
+import { admin } from '../i18n/en/admin';
+import { common } from '../i18n/en/common';
 import { ReasonDialog } from './ReasonDialog';
-import { ACTION_LABELS, actionsFor, EMPTY_TEXTS, STATUSES, statusLabel } from './labels';
+import { ACTION_LABELS, actionsFor, EMPTY_TEXTS, STATUSES, LISTED_STATUS_LABELS, NAMED_ACTIONS } from './labels';
 
 export function Applications() {
+  const t = useT();
   const [status, setStatus] = useState<ListedStatus>('PENDING');
   return (
     <>
-      <div className={styles.filters} role="group" aria-label="Show">
+      <div className={styles.filters} role="group" aria-label={t(admin.show)}>
         {STATUSES.map((one) => (
           <Button key={one.status} variant="secondary" aria-pressed={one.status === status} onClick={() => setStatus(one.status)}>
-            {one.label}
+            {t(one.label)}
           </Button>
         ))}
       </div>
@@ -35,9 +40,10 @@ export function Applications() {
 }
 
 function ApplicationList({ status }: { status: ListedStatus }) {
+  const t = useT();
   const list = usePagedList(applicationsQuery(status), { idOf });
   return (
-    <PagedItems list={list} idOf={idOf} label={statusLabel(status)} loadingText="Loading…" empty={<p className={styles.quiet}>{EMPTY_TEXTS[status]}</p>}>
+    <PagedItems list={list} idOf={idOf} label={t(LISTED_STATUS_LABELS[status])} loadingText={t(common.loading)} empty={<p className={styles.quiet}>{t(EMPTY_TEXTS[status])}</p>}>
       {(application) => <ApplicationRow application={application} listStatus={status} />}
     </PagedItems>
   );
@@ -54,6 +60,7 @@ interface Props {
 }
 
 function ApplicationRow({ application, listStatus }: Props) {
+  const t = useT();
   const { user, about, status, reason, createdAt, reviewedAt } = application;
   const [dialogAction, setDialogAction] = useState<ReviewAction | null>(null);
   const reviewMutation = useApiMutation({
@@ -87,20 +94,20 @@ function ApplicationRow({ application, listStatus }: Props) {
         <p className={styles.meta}>
           {createdAt && (
             <>
-              Applied <DateTime at={createdAt} />
+              <Trans message={admin.applied} values={{ date: <DateTime at={createdAt} /> }} />
             </>
           )}
           {reviewedAt && (
             <>
-              {' · reviewed '}
-              <DateTime at={reviewedAt} />
+              {' · '}
+              <Trans message={admin.reviewed} values={{ date: <DateTime at={reviewedAt} /> }} />
             </>
           )}
         </p>
-        <p role="status">{status !== listStatus && `Moved to “${statusLabel(status)}”.`}</p>
+        <p role="status">{status !== listStatus && status !== 'NONE' && t(admin.movedTo, { status: t(LISTED_STATUS_LABELS[status]) })}</p>
         {reviewMutation.error && (isConflict || !dialogAction) && (
           <p role="alert" className={styles.problem}>
-            {isConflict ? `Another admin has already reviewed this application. ${errorMessage(reviewMutation.error)}` : errorMessage(reviewMutation.error)}
+            {isConflict ? t(admin.alreadyReviewed, { message: errorMessage(reviewMutation.error) }) : errorMessage(reviewMutation.error)}
           </p>
         )}
       </div>
@@ -112,28 +119,15 @@ function ApplicationRow({ application, listStatus }: Props) {
             isBusy={reviewMutation.isPending}
             onClick={() => (action === 'approve' ? reviewMutation.mutate({ action, reviewReason: '' }) : setDialogAction(action))}
           >
-            {ACTION_LABELS[action]}
-            <span className="visually-hidden">
-              {action === 'revoke' ? ' of ' : ' '}
-              <Name>{displayName(user)}</Name>
-            </span>
+            <Trans message={NAMED_ACTIONS[action]} values={{ name: <Name>{displayName(user)}</Name> }} tags={{ hidden: <span className="visually-hidden" /> }} />
           </Button>
         ))}
       </div>
       {dialogAction && (
         <ReasonDialog
-          title={
-            <>
-              {dialogAction === 'reject' ? 'Reject ' : 'Revoke the approval of '}
-              <Name>{displayName(user)}</Name>?
-            </>
-          }
-          text={
-            dialogAction === 'reject'
-              ? 'The applicant sees your reason and can apply again.'
-              : 'A running broadcast ends immediately. The creator sees your reason and can apply again.'
-          }
-          label={ACTION_LABELS[dialogAction]}
+          title={<Trans message={dialogAction === 'reject' ? admin.rejectTitle : admin.revokeTitle} values={{ name: <Name>{displayName(user)}</Name> }} />}
+          text={t(dialogAction === 'reject' ? admin.rejectText : admin.revokeText)}
+          label={t(ACTION_LABELS[dialogAction])}
           onConfirm={(reviewReason) => confirm(dialogAction, reviewReason)}
           onClose={() => setDialogAction(null)}
         />

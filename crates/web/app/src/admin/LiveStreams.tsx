@@ -14,18 +14,24 @@ import { displayName } from '../ui/displayName';
 import { usePagedList } from '../ui/usePagedList';
 import styles from './Admin.module.css';
 import { stopStream } from './api';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
+import { admin } from '../i18n/en/admin';
+import { common } from '../i18n/en/common';
 import { ReasonDialog } from './ReasonDialog';
 
 export function LiveStreams() {
+  const t = useT();
   const list = usePagedList(liveQuery, { idOf: streamId, markRemoved: markEnded });
   return (
-    <PagedItems list={list} idOf={streamId} label="Live streams" loadingText="Loading…" empty={<p className={styles.quiet}>Nobody is live.</p>}>
+    <PagedItems list={list} idOf={streamId} label={t(admin.liveStreams)} loadingText={t(common.loading)} empty={<p className={styles.quiet}>{t(admin.nobodyLive)}</p>}>
       {(stream) => <LiveStreamRow stream={stream} />}
     </PagedItems>
   );
 }
 
 function LiveStreamRow({ stream }: { stream: LiveStream }) {
+  const t = useT();
   const [isDialogOpen, setIsDialogOpen] = useState(false);
   const stop = useApiMutation({
     mutationFn: (reason: string) => stopStream(stream.userId, reason),
@@ -43,7 +49,7 @@ function LiveStreamRow({ stream }: { stream: LiveStream }) {
           <Link className={styles.name} dir="auto" to={`/watch/${encodeURIComponent(stream.user.username)}`}>
             {stream.title}
           </Link>
-          <LiveBadge label={stream.isLive ? 'Live' : 'Ended'} isMuted={!stream.isLive} />
+          <LiveBadge label={t(stream.isLive ? common.live : admin.ended)} isMuted={!stream.isLive} />
         </p>
         <p className={styles.names}>
           <Name>{host}</Name>
@@ -53,23 +59,15 @@ function LiveStreamRow({ stream }: { stream: LiveStream }) {
       <div className={styles.actions}>
         {stream.isLive && (
           <Button variant="ending" onClick={() => setIsDialogOpen(true)}>
-            Stop stream
-            <span className="visually-hidden">
-              {' of '}
-              <Name>{host}</Name>
-            </span>
+            <Trans message={admin.stopStreamOf} values={{ name: <Name>{host}</Name> }} tags={{ hidden: <span className="visually-hidden" /> }} />
           </Button>
         )}
       </div>
       {isDialogOpen && (
         <ReasonDialog
-          title={
-            <>
-              Stop the stream of <Name>{host}</Name>?
-            </>
-          }
-          text="The broadcast ends immediately for everyone. The creator can go live again; to prevent that, revoke their approval."
-          label="Stop stream"
+          title={<Trans message={admin.stopTitle} values={{ name: <Name>{host}</Name> }} />}
+          text={t(admin.stopText)}
+          label={t(admin.stopStream)}
           onConfirm={async (reason) => {
             await stop.mutateAsync(reason);
             setIsDialogOpen(false);

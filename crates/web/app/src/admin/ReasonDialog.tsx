@@ -3,6 +3,7 @@ import * as Dialog from '@radix-ui/react-dialog';
 import { useRef, useState, type FormEvent, type ReactNode } from 'react';
 import { Button } from '../ui/Button';
 import { LIMITS } from '../api/limits';
+import { common } from '../i18n/en/common';
 import { useT } from '../i18n/current';
 import { admin } from '../i18n/en/admin';
 import { validateLength } from '../ui/characters';
@@ -55,10 +56,10 @@ export function ReasonDialog({ title, text, label, onConfirm, onClose }: Props) 
           <Dialog.Title className={dialog.title}>{title}</Dialog.Title>
           <Dialog.Description className={dialog.text}>{text}</Dialog.Description>
           <form ref={form} className={styles.form} onSubmit={(event) => void confirm(event)} noValidate>
-            <Field multiline label="Reason" name="reason" rows={3} value={reason} onValueChange={setReason} limit={REASON_LIMIT} problem={problem} />
+            <Field multiline label={t(admin.reason)} name="reason" rows={3} value={reason} onValueChange={setReason} limit={REASON_LIMIT} problem={problem} />
             <div className={dialog.actions}>
               <Button variant="secondary" onClick={onClose}>
-                Cancel
+                {t(common.cancel)}
               </Button>
               <Button type="submit" variant="signal" isBusy={isBusy}>
                 {label}

@@ -17,6 +17,10 @@ import { errorMessage } from '../ui/errorMessage';
 import { usePagedList } from '../ui/usePagedList';
 import styles from './Admin.module.css';
 import { reinstate, suspend, usersQuery, type AccountStatus, type UserFilter } from './api';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
+import { admin } from '../i18n/en/admin';
+import { common } from '../i18n/en/common';
 import { ReasonDialog } from './ReasonDialog';
 import { ACCOUNT_FILTERS, userBadges } from './labels';
 
@@ -24,6 +28,7 @@ import { ACCOUNT_FILTERS, userBadges } from './labels';
 const DEBOUNCE_MS = 300;
 
 export function Users() {
+  const t = useT();
   const [text, setText] = useState('');
   const [status, setStatus] = useState<AccountStatus | null>(null);
   const settledText = useSettled(text);
@@ -32,20 +37,20 @@ export function Users() {
     <>
       <search className={styles.search}>
         <Field
-          label="Search by username or name"
+          label={t(admin.searchUsers)}
           name="q"
           type="search"
           value={text}
           onValueChange={setText}
-          problem={query.kind === 'too-long' ? `At most ${QUERY_LIMIT} characters: this is ${query.over} too long.` : undefined}
+          problem={query.kind === 'too-long' ? t(common.tooLong, { limit: QUERY_LIMIT, over: query.over }) : undefined}
           autoComplete="off"
           autoCapitalize="none"
           spellCheck={false}
         />
-        <div className={styles.filters} role="group" aria-label="Show">
+        <div className={styles.filters} role="group" aria-label={t(admin.show)}>
           {ACCOUNT_FILTERS.map((one) => (
-            <Button key={one.label} variant="secondary" aria-pressed={one.status === status} onClick={() => setStatus(one.status)}>
-              {one.label}
+            <Button key={one.label.key} variant="secondary" aria-pressed={one.status === status} onClick={() => setStatus(one.status)}>
+              {t(one.label)}
             </Button>
           ))}
         </div>
@@ -56,10 +61,11 @@ export function Users() {
 }
 
 function UserList({ filter }: { filter: UserFilter }) {
+  const t = useT();
   const list = usePagedList(usersQuery(filter), { idOf });
-  const nobody = filter.text ? 'No user matches.' : filter.status === 'SUSPENDED' ? 'Nobody is suspended.' : 'No users.';
+  const nobody = filter.text ? admin.noMatch : filter.status === 'SUSPENDED' ? admin.nobodySuspended : admin.noUsers;
   return (
-    <PagedItems list={list} idOf={idOf} label="Users" loadingText="Loading…" empty={<p role="status" className={styles.quiet}>{nobody}</p>}>
+    <PagedItems list={list} idOf={idOf} label={t(admin.users)} loadingText={t(common.loading)} empty={<p role="status" className={styles.quiet}>{t(nobody)}</p>}>
       {(user) => <UserRow user={user} filter={filter} />}
     </PagedItems>
   );
@@ -70,6 +76,7 @@ function idOf({ id }: UserAccount): string {
 }
 
 function UserRow({ user, filter }: { user: UserAccount; filter: UserFilter }) {
+  const t = useT();
   const { me } = useAccount();
   const [isDialogOpen, setIsDialogOpen] = useState(false);
   const listKey = queryKeys.users(filter);
@@ -90,15 +97,13 @@ function UserRow({ user, filter }: { user: UserAccount; filter: UserFilter }) {
           <Name className={styles.name}>{name}</Name>
           <Name className={styles.meta}>{user.username}</Name>
           {userBadges(user).map(({ label, isProblem }) => (
-            <span key={label} className={isProblem ? styles.problemBadge : styles.badge}>
-              {label}
+            <span key={label.key} className={isProblem ? styles.problemBadge : styles.badge}>
+              {t(label)}
             </span>
           ))}
         </p>
         <p className={styles.meta}>
-          First seen <DateTime at={user.createdAt} />
-          {' · id '}
-          <Name>{user.id}</Name>
+          <Trans message={admin.firstSeen} values={{ date: <DateTime at={user.createdAt} />, id: <Name>{user.id}</Name> }} />
         </p>
         {change.error && !isDialogOpen && (
           <p role="alert" className={styles.problem}>
@@ -108,30 +113,26 @@ function UserRow({ user, filter }: { user: UserAccount; filter: UserFilter }) {
       </div>
       <div className={styles.actions}>
         {user.id === me?.id ? (
-          <span className={styles.meta}>Your account</span>
+          <span className={styles.meta}>{t(admin.yourAccount)}</span>
         ) : (
           <Button
             variant={user.isSuspended ? 'secondary' : 'ending'}
             isBusy={change.isPending}
             onClick={() => (user.isSuspended ? change.mutate(null) : setIsDialogOpen(true))}
           >
-            {user.isSuspended ? 'Reinstate' : 'Suspend'}
-            <span className="visually-hidden">
-              {' '}
-              <Name>{name}</Name>
-            </span>
+            <Trans
+              message={user.isSuspended ? admin.reinstateName : admin.suspendName}
+              values={{ name: <Name>{name}</Name> }}
+              tags={{ hidden: <span className="visually-hidden" /> }}
+            />
           </Button>
         )}
       </div>
       {isDialogOpen && (
         <ReasonDialog
-          title={
-            <>
-              Suspend <Name>{name}</Name>?
-            </>
-          }
-          text="A running broadcast ends, and the user can’t go live, watch or chat with this account until an admin reinstates it. The audit log keeps your reason; the user doesn’t see it."
-          label="Suspend"
+          title={<Trans message={admin.suspendTitle} values={{ name: <Name>{name}</Name> }} />}
+          text={t(admin.suspendText)}
+          label={t(admin.suspend)}
           onConfirm={async (reason) => {
             await change.mutateAsync(reason);
             setIsDialogOpen(false);

@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { UserAccount } from '../api/types';
-import { actionsFor, STATUSES, statusLabel, userBadges } from './labels';
+import { currentT } from '../i18n/current';
+import { actionsFor, STATUSES, userBadges } from './labels';
+
+const t = currentT();
 
 describe('the actions of admins', () => {
   it('depend on the application’s status', () => {
@@ -9,13 +12,12 @@ describe('the actions of admins', () => {
   });
 
   it('have a label for each status that can be listed', () => {
-    expect(STATUSES.map(({ status }) => statusLabel(status))).toEqual(['Pending', 'Approved', 'Rejected', 'Revoked']);
-    expect(statusLabel('NONE')).toBe('');
+    expect(STATUSES.map(({ label }) => t(label))).toEqual(['Pending', 'Approved', 'Rejected', 'Revoked']);
   });
 });
 
 function badges(isSuspended: boolean, roles: string[], applicationStatus: UserAccount['applicationStatus']): string[] {
-  return userBadges({ isSuspended, roles, applicationStatus }).map(({ label }) => label);
+  return userBadges({ isSuspended, roles, applicationStatus }).map(({ label }) => t(label));
 }
 
 describe('the badges of a user', () => {

@@ -1,5 +1,6 @@
 // The chat of a stream: messages, and the composer or the reason why the viewer can't write.
 import { useCallback, useRef, useState, type ReactNode } from 'react';
+import { chat as chatTexts } from '../i18n/en/chat';
 import { Name } from '../ui/Name';
 import { useRestoreFocus } from '../ui/useRestoreFocus';
 import styles from './ChatPanel.module.css';
@@ -8,6 +9,8 @@ import type { ChatMessage } from './message';
 import { MessageList } from './MessageList';
 import { ModerationDialog, type ModerationTarget } from './ModerationDialog';
 import { describeSettings, chatDeniedReason, type ChatSettings, type ChatStage, type ChatDeniedReason, type ChatParticipant } from './chatSettings';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
 import type { Chat } from './useChat';
 
 interface Props {
@@ -24,7 +27,8 @@ interface Props {
   headAction?: ReactNode;
 }
 
-export function ChatPanel({ chat, stage, settings, host, participant, followAction, title = 'Chat', headAction }: Props) {
+export function ChatPanel({ chat, stage, settings, host, participant, followAction, title, headAction }: Props) {
+  const t = useT();
   const { log, isOwn, send, remove } = chat;
   const { isHost, isAdmin, isGuest } = participant;
   const [target, setTarget] = useState<ModerationTarget | null>(null);
@@ -36,17 +40,17 @@ export function ChatPanel({ chat, stage, settings, host, participant, followActi
   const onBlockAuthor = useCallback(({ author }: ChatMessage) => setTarget({ action: 'block', ...author }), []);
 
   return (
-    <section ref={panel} tabIndex={-1} className={styles.panel} aria-label="Live chat">
+    <section ref={panel} tabIndex={-1} className={styles.panel} aria-label={t(chatTexts.liveChat)}>
       <header className={styles.head}>
-        <h2 className={styles.title}>{title}</h2>
+        <h2 className={styles.title}>{title ?? t(chatTexts.chat)}</h2>
         <p role="status" className={styles.rules}>
-          {stage === 'open' && describeSettings(settings, isHost)}
+          {stage === 'open' && describeSettings(t, settings, isHost)}
         </p>
         {headAction && <div className={styles.action}>{headAction}</div>}
       </header>
       <MessageList
         log={log}
-        emptyText={deniedReason === null ? 'No messages yet. Say hello!' : 'No messages.'}
+        emptyText={t(deniedReason === null ? chatTexts.sayHello : chatTexts.noMessages)}
         ownName={participant.name}
         isHost={isHost}
         isOwn={isOwn}
@@ -59,7 +63,7 @@ export function ChatPanel({ chat, stage, settings, host, participant, followActi
         <div role="status" className={styles.denied}>
           {deniedReason !== null && (
             <>
-              <p>{deniedText(deniedReason, <Name>{host.name}</Name>, isHost)}</p>
+              <p><DeniedText reason={deniedReason} host={host.name} isHost={isHost} /></p>
               {deniedReason === 'followers-only' && followAction}
             </>
           )}
@@ -73,17 +77,19 @@ export function ChatPanel({ chat, stage, settings, host, participant, followActi
   );
 }
 
-function deniedText(deniedReason: ChatDeniedReason, host: ReactNode, isHost: boolean): ReactNode {
-  switch (deniedReason) {
+function DeniedText({ reason, host, isHost }: { reason: ChatDeniedReason; host: string; isHost: boolean }) {
+  const t = useT();
+  const values = { host: <Name>{host}</Name> };
+  switch (reason) {
     case 'not-started':
-      return <>The chat opens when {host} goes live.</>;
+      return <Trans message={chatTexts.opensLater} values={values} />;
     case 'connecting':
-      return 'The chat is connecting…';
+      return t(chatTexts.connecting);
     case 'ended':
-      return 'The broadcast has ended, and the chat is closed.';
+      return t(chatTexts.closed);
     case 'off':
-      return isHost ? 'You turned the chat off. Nobody can write, including you.' : <>{host} turned the chat off.</>;
+      return isHost ? t(chatTexts.youTurnedOff) : <Trans message={chatTexts.hostTurnedOff} values={values} />;
     case 'followers-only':
-      return <>Only followers of {host} may write.</>;
+      return <Trans message={chatTexts.onlyFollowers} values={values} />;
   }
 }

@@ -5,6 +5,8 @@ import { Button } from '../ui/Button';
 import styles from './Composer.module.css';
 import { useDraft } from './drafts';
 import { EmojiButton } from './EmojiPicker';
+import { useT } from '../i18n/current';
+import { chat } from '../i18n/en/chat';
 import { insertText } from './insertText';
 import { sendErrorOf } from './sendError';
 import { normalizeText, textLength, TEXT_LIMIT } from './messageText';
@@ -24,6 +26,7 @@ interface Props {
 const NEAR_LIMIT = TEXT_LIMIT - 100;
 
 export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props) {
+  const t = useT();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
   const [{ text, problem, canSendAt }, updateDraft] = useDraft(hostId);
@@ -39,7 +42,7 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
     try {
       await onSend(text);
     } catch (error) {
-      const { message, waitMs } = sendErrorOf(error, hostName, isGuest);
+      const { message, waitMs } = sendErrorOf(t, error, hostName, isGuest);
       updateDraft((last) => ({
         text: normalizeText(last.text) === '' ? text : `${text} ${last.text}`,
         problem: message,
@@ -70,16 +73,16 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
 
   const describedBy = [length > NEAR_LIMIT && `${id}-length`, isProblemShown && `${id}-problem`].filter(Boolean).join(' ');
   return (
-    <form className={styles.composer} onSubmit={onSubmit} aria-label="Write in the chat">
+    <form className={styles.composer} onSubmit={onSubmit} aria-label={t(chat.write)}>
       <label htmlFor={id} className="visually-hidden">
-        Message
+        {t(chat.message)}
       </label>
       <textarea
         ref={field}
         id={id}
         rows={1}
         value={text}
-        placeholder="Send a message…"
+        placeholder={t(chat.placeholder)}
         autoComplete="off"
         enterKeyHint="send"
         dir="auto"
@@ -93,18 +96,18 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
       />
       <EmojiButton onPick={insert} onLeave={() => field.current?.focus()} />
       <Button type="submit" className={styles.send} disabled={!canSend} isBusy={isSending}>
-        Send
+        {t(chat.send)}
       </Button>
       {length > NEAR_LIMIT && (
         <p id={`${id}-length`} className={isTooLong ? styles.over : styles.length}>
-          {isTooLong ? `${length - TEXT_LIMIT} ${length - TEXT_LIMIT === 1 ? 'character' : 'characters'} over the limit of ${TEXT_LIMIT}` : `${length} of ${TEXT_LIMIT} characters`}
+          {isTooLong ? t(chat.overLimit, { count: length - TEXT_LIMIT, limit: TEXT_LIMIT }) : t(chat.length, { length, limit: TEXT_LIMIT })}
         </p>
       )}
       {isProblemShown && (
         <p id={`${id}-problem`} className={styles.problem}>
           <span role="alert">{problem}</span>
           {/* Visible only: screen readers must not announce it every second. */}
-          {secondsLeft > 0 && <span aria-hidden="true">{` You can send this in ${secondsLeft} s.`}</span>}
+          {secondsLeft > 0 && <span aria-hidden="true">{` ${t(chat.canSendIn, { seconds: secondsLeft })}`}</span>}
         </p>
       )}
     </form>

@@ -1,10 +1,12 @@
 // The emoji picker of the message field, for computers: phones have one in their keyboard. Its code and its data are
 // loaded when it is opened first.
-import dataUrl from 'emoji-picker-element-data/en/emojibase/data.json?url';
 import { useEffect, useRef, useState } from 'react';
 import { Icon } from '../ui/Icon';
 import { loadChunk } from '../upgrade/loadChunk';
+import { EMOJI_TEXTS } from './emojiTexts';
 import styles from './EmojiPicker.module.css';
+import { useLanguage, useT } from '../i18n/current';
+import { chat } from '../i18n/en/chat';
 
 interface Props {
   onPick: (emoji: string) => void;
@@ -13,6 +15,7 @@ interface Props {
 }
 
 export function EmojiButton({ onPick, onLeave }: Props) {
+  const t = useT();
   const [isOpen, setIsOpen] = useState(false);
   const container = useRef<HTMLDivElement>(null);
   useEffect(() => {
@@ -35,7 +38,7 @@ export function EmojiButton({ onPick, onLeave }: Props) {
         onLeave();
       }}
     >
-      <button type="button" className={styles.button} aria-label="Emoji" title="Emoji" aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
+      <button type="button" className={styles.button} aria-label={t(chat.emoji)} title={t(chat.emoji)} aria-expanded={isOpen} onClick={() => setIsOpen(!isOpen)}>
         <Icon name="smile" />
       </button>
       {isOpen && <Picker onPick={onPick} />}
@@ -44,6 +47,8 @@ export function EmojiButton({ onPick, onLeave }: Props) {
 }
 
 function Picker({ onPick }: { onPick: (emoji: string) => void }) {
+  const t = useT();
+  const language = useLanguage();
   const place = useRef<HTMLDivElement>(null);
   const [isMissing, setIsMissing] = useState(false);
   const latest = useRef(onPick);
@@ -53,9 +58,9 @@ function Picker({ onPick }: { onPick: (emoji: string) => void }) {
   useEffect(() => {
     let isCurrent = true;
     const show = async () => {
-      const { Picker: Element } = await loadChunk(() => import('emoji-picker-element'));
+      const [{ Picker: Element }, texts] = await Promise.all([loadChunk(() => import('emoji-picker-element')), loadChunk(EMOJI_TEXTS[language])]);
       if (!isCurrent || !place.current) return;
-      const element = new Element({ dataSource: dataUrl, locale: 'en' });
+      const element = new Element({ ...texts, locale: language });
       element.addEventListener('emoji-click', ({ detail }) => {
         if (detail.unicode !== undefined) latest.current(detail.unicode);
       });
@@ -65,11 +70,11 @@ function Picker({ onPick }: { onPick: (emoji: string) => void }) {
     return () => {
       isCurrent = false;
     };
-  }, []);
+  }, [language]);
   return (
-    <div className={styles.popover} role="dialog" aria-label="Emoji">
+    <div className={styles.popover} role="dialog" aria-label={t(chat.emoji)}>
       <div ref={place} className={styles.place} />
-      {isMissing && <p className={styles.missing}>The emoji can’t be loaded right now.</p>}
+      {isMissing && <p className={styles.missing}>{t(chat.emojiMissing)}</p>}
     </div>
   );
 }

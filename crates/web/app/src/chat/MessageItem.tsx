@@ -4,6 +4,10 @@ import { ItemBoundary } from '../errors/boundaries';
 import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
 import { nameHue } from './hue';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
+import { chat } from '../i18n/en/chat';
+import { formatTime } from '../i18n/formats';
 import styles from './MessageItem.module.css';
 import { LinkedText } from './LinkedText';
 import { addresses } from './mentions';
@@ -22,18 +26,22 @@ interface Props {
   onBlockAuthor: (message: ChatMessage) => void;
 }
 
-const TIME_FORMAT = new Intl.DateTimeFormat(undefined, { hour: '2-digit', minute: '2-digit' });
-
 /** A chat has hundreds of messages, so each re-renders only when it changes. */
 export const MessageItem = memo(function MessageItem(props: Props) {
   return (
-    <ItemBoundary fallback={<li className={styles.broken}>This message can’t be shown.</li>}>
+    <ItemBoundary fallback={<BrokenMessage />}>
       <Message {...props} />
     </ItemBoundary>
   );
 });
 
+function BrokenMessage() {
+  const t = useT();
+  return <li className={styles.broken}>{t(chat.messageBroken)}</li>;
+}
+
 function Message({ message, isOwn, readerName, isHost, isAdmin, onRemove, onRemoveAuthor, onBlockAuthor }: Props) {
+  const t = useT();
   const { author, text, sentAt } = message;
   const mayRemove = isHost || isAdmin || isOwn;
   const mayRemoveAuthor = isHost && !author.isHost;
@@ -44,7 +52,7 @@ function Message({ message, isOwn, readerName, isHost, isAdmin, onRemove, onRemo
   return (
     <li className={styles.line} data-own={isOwn || undefined} data-to-reader={isToReader || undefined} data-options={mayRemove || undefined}>
       <p className={styles.body}>
-        {isToReader && <span className="visually-hidden">To you, from </span>}
+        {isToReader && <span className="visually-hidden">{t(chat.toYou)} </span>}
         <Author name={author.name} id={author.id} isHost={author.isHost} isGuest={author.isGuest} />
         <span className={styles.text} dir="auto">
           <ItemBoundary fallback={text}>
@@ -53,7 +61,7 @@ function Message({ message, isOwn, readerName, isHost, isAdmin, onRemove, onRemo
         </span>
       </p>
       <span className={styles.meta}>
-        <time dateTime={sentAt}>{TIME_FORMAT.format(new Date(sentAt))}</time>
+        <time dateTime={sentAt}>{formatTime(t.locale, sentAt)}</time>
         {mayRemove && (
           <button
             type="button"
@@ -64,8 +72,7 @@ function Message({ message, isOwn, readerName, isHost, isAdmin, onRemove, onRemo
           >
             <MoreIcon />
             <span className="visually-hidden">
-              Options for {isOwn ? 'your message' : 'the message from '}
-              {!isOwn && <Name>{author.name}</Name>}
+              {isOwn ? t(chat.optionsOwn) : <Trans message={chat.optionsFor} values={{ name: <Name>{author.name}</Name> }} />}
             </span>
           </button>
         )}
@@ -75,12 +82,12 @@ function Message({ message, isOwn, readerName, isHost, isAdmin, onRemove, onRemo
           <RemoveButton message={message} onRemove={onRemove} />
           {mayRemoveAuthor && (
             <button type="button" className={styles.option} onClick={() => onRemoveAuthor(message)}>
-              Remove from the stream
+              {t(chat.removeFromStream)}
             </button>
           )}
           {mayBlockAuthor && (
             <button type="button" className={styles.option} onClick={() => onBlockAuthor(message)}>
-              Block
+              {t(chat.block)}
             </button>
           )}
         </Options>
@@ -90,6 +97,7 @@ function Message({ message, isOwn, readerName, isHost, isAdmin, onRemove, onRemo
 }
 
 export function Author({ name, id, isHost, isGuest }: { name: string; id: string; isHost: boolean; isGuest: boolean }) {
+  const t = useT();
   return (
     <>
       <bdi
@@ -99,8 +107,8 @@ export function Author({ name, id, isHost, isGuest }: { name: string; id: string
       >
         {name}
       </bdi>
-      {isHost && <span className={styles.hostBadge}>Host</span>}
-      {isGuest && <span className={styles.badge}>Guest</span>}
+      {isHost && <span className={styles.hostBadge}>{t(chat.host)}</span>}
+      {isGuest && <span className={styles.badge}>{t(chat.guest)}</span>}
       {/* Separates name and text for screen readers. */}
       <span className="visually-hidden">: </span>
     </>
@@ -108,8 +116,9 @@ export function Author({ name, id, isHost, isGuest }: { name: string; id: string
 }
 
 function Options({ id, children }: { id: string; children: React.ReactNode }) {
+  const t = useT();
   return (
-    <div id={id} role="group" aria-label="Options" className={styles.options}>
+    <div id={id} role="group" aria-label={t(chat.options)} className={styles.options}>
       {children}
     </div>
   );
@@ -119,6 +128,7 @@ function Options({ id, children }: { id: string; children: React.ReactNode }) {
  * No confirmation: the button is already behind the options menu, and with delayed chat only three seconds remain.
  */
 function RemoveButton({ message, onRemove }: Pick<Props, 'message' | 'onRemove'>) {
+  const t = useT();
   const [isBusy, setIsBusy] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const remove = async () => {
@@ -134,7 +144,7 @@ function RemoveButton({ message, onRemove }: Pick<Props, 'message' | 'onRemove'>
   return (
     <>
       <button type="button" className={styles.option} disabled={isBusy} onClick={() => void remove()}>
-        Remove message
+        {t(chat.removeMessage)}
       </button>
       {problem && (
         <span role="alert" className={styles.problem}>

@@ -2,6 +2,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Author, MessageItem } from './MessageItem';
 import { countNewer, type ChatLog } from './chatLog';
+import { useT } from '../i18n/current';
+import { chat } from '../i18n/en/chat';
 import type { ChatMessage } from './message';
 import styles from './MessageList.module.css';
 import { normalizeText } from './messageText';
@@ -22,6 +24,7 @@ interface Props {
 }
 
 export function MessageList(props: Props) {
+  const t = useT();
   const { log, emptyText, ownName, isHost, isAdmin, isOwn, onRemove, onRemoveAuthor, onBlockAuthor } = props;
   const { messages, pending } = log;
   const { containerRef, isAtEnd, onScroll, scrollToEnd } = useAutoScroll(log);
@@ -49,7 +52,7 @@ export function MessageList(props: Props) {
     <div className={styles.frame}>
       {/* A scrollable list must be reachable by keyboard. */}
       {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div ref={containerRef} className={styles.log} role="log" aria-label="Chat" tabIndex={0} onScroll={onScroll}>
+      <div ref={containerRef} className={styles.log} role="log" aria-label={t(chat.chat)} tabIndex={0} onScroll={onScroll}>
         {messages.length === 0 && pending === null && <p className={styles.empty}>{emptyText}</p>}
         <ol className={styles.lines}>
           {messages.map((message) => (
@@ -69,7 +72,7 @@ export function MessageList(props: Props) {
             <li className={styles.pending} aria-hidden="true">
               <Author name={ownName} id={ownName} isHost={isHost} isGuest={false} />
               <span dir="auto">{normalizeText(pending)}</span>
-              <span className={styles.sending}> Sending…</span>
+              <span className={styles.sending}> {t(chat.sending)}</span>
             </li>
           )}
         </ol>
@@ -77,7 +80,7 @@ export function MessageList(props: Props) {
       <div role="status">
         {unseen > 0 && (
           <button type="button" className={styles.unseen} onClick={scrollToEnd}>
-            {unseen === 1 ? '1 new message' : `${unseen} new messages`}
+            {t(chat.newMessages, { count: unseen })}
           </button>
         )}
       </div>

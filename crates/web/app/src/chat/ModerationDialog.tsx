@@ -7,6 +7,11 @@ import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
 import { removeViewer } from './api';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
+import { chat } from '../i18n/en/chat';
+import { common } from '../i18n/en/common';
+import type { Message } from '../i18n/message';
 
 export interface ModerationTarget {
   action: 'remove' | 'block';
@@ -23,16 +28,13 @@ interface Props {
   onCancel: () => void;
 }
 
-function consequencesOf({ action, isGuest }: ModerationTarget): string {
-  if (action === 'block') {
-    return 'They are disconnected immediately and can’t watch your streams or write in your chat until you unblock them. You no longer follow each other. Their messages stay.';
-  }
-  return isGuest
-    ? 'They are disconnected immediately and can’t return in this browser until this broadcast ends. Guests aren’t signed in, so they can return as a new guest in another browser or a private window. To prevent that, turn off “Guests may watch”. Their messages stay.'
-    : 'They are disconnected immediately and can’t return until this broadcast ends. Their messages stay.';
+function consequencesOf({ action, isGuest }: ModerationTarget): Message {
+  if (action === 'block') return chat.blockText;
+  return isGuest ? chat.removeGuestText : chat.removeText;
 }
 
 export function ModerationDialog({ target, onDone, onCancel }: Props) {
+  const t = useT();
   const moderate = useApiMutation({
     mutationFn: ({ action, id }: ModerationTarget) => (action === 'block' ? block(id) : removeViewer(id)),
     invalidates: [queryKeys.ownViewers, queryKeys.blocked, queryKeys.follows],
@@ -46,15 +48,9 @@ export function ModerationDialog({ target, onDone, onCancel }: Props) {
   return (
     <ConfirmDialog
       isOpen={target !== null}
-      title={
-        <>
-          {isBlock ? 'Block ' : 'Remove '}
-          <Name>{name}</Name>
-          {isBlock ? '?' : ' from the stream?'}
-        </>
-      }
-      confirmLabel={isBlock ? 'Block' : 'Remove'}
-      cancelLabel="Cancel"
+      title={<Trans message={isBlock ? chat.blockName : chat.removeName} values={{ name: <Name>{name}</Name> }} />}
+      confirmLabel={t(isBlock ? chat.block : chat.remove)}
+      cancelLabel={t(common.cancel)}
       isBusy={moderate.isPending}
       problem={moderate.error && errorMessage(moderate.error)}
       onConfirm={() => target && moderate.mutate(target, { onSuccess: onDone })}
@@ -63,7 +59,7 @@ export function ModerationDialog({ target, onDone, onCancel }: Props) {
         onCancel();
       }}
     >
-      {last ? consequencesOf(last) : ''}
+      {last ? t(consequencesOf(last)) : ''}
     </ConfirmDialog>
   );
 }

@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { currentT } from '../i18n/current';
 import { describeSettings, parseRoomMetadata, chatDeniedReason, type ChatSettings } from './chatSettings';
 
+const t = currentT();
 const open: ChatSettings = { isChatEnabled: true, isChatDelayed: false, isChatFollowersOnly: false };
 const otherViewer = { isHost: false, isAdmin: false, isFollowing: false };
 
@@ -32,8 +34,8 @@ describe('the permission to write', () => {
 });
 
 it('describes the active settings', () => {
-  expect(describeSettings(open, false)).toBe('');
-  expect(describeSettings({ ...open, isChatDelayed: true, isChatFollowersOnly: true }, false)).toBe('Followers only. Messages reach others 3 seconds later.');
-  expect(describeSettings({ ...open, isChatDelayed: true }, true)).toBe('You see messages 3 seconds before everyone else.');
-  expect(describeSettings({ ...open, isChatEnabled: false, isChatDelayed: true }, true)).toBe('');
+  expect(describeSettings(t, open, false)).toBe('');
+  expect(describeSettings(t, { ...open, isChatDelayed: true, isChatFollowersOnly: true }, false)).toBe('Followers only. Messages reach others 3 seconds later.');
+  expect(describeSettings(t, { ...open, isChatDelayed: true }, true)).toBe('You see messages 3 seconds before everyone else.');
+  expect(describeSettings(t, { ...open, isChatEnabled: false, isChatDelayed: true }, true)).toBe('');
 });

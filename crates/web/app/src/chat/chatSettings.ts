@@ -1,5 +1,7 @@
 // The chat's settings, and who is allowed to write.
 import type { Stream } from '../api/types';
+import { chat } from '../i18n/en/chat';
+import type { Translate } from '../i18n/translate';
 
 export type ChatSettings = Pick<Stream, 'isChatEnabled' | 'isChatDelayed' | 'isChatFollowersOnly'>;
 
@@ -37,8 +39,8 @@ export function chatDeniedReason(stage: ChatStage, settings: ChatSettings, parti
 }
 
 /** The line above an open chat. */
-export function describeSettings({ isChatEnabled, isChatDelayed, isChatFollowersOnly }: ChatSettings, isHost: boolean): string {
+export function describeSettings(t: Translate, { isChatEnabled, isChatDelayed, isChatFollowersOnly }: ChatSettings, isHost: boolean): string {
   if (!isChatEnabled) return '';
-  const delay = isHost ? 'You see messages 3 seconds before everyone else.' : 'Messages reach others 3 seconds later.';
-  return [isChatFollowersOnly && 'Followers only.', isChatDelayed && delay].filter(Boolean).join(' ');
+  const delay = t(isHost ? chat.delayedForHost : chat.delayed);
+  return [isChatFollowersOnly && t(chat.followersOnly), isChatDelayed && delay].filter(Boolean).join(' ');
 }

@@ -1,10 +1,13 @@
 // @vitest-environment happy-dom
 import { describe, expect, it } from 'vitest';
 import { ApiError, networkError } from '../api/apiError';
+import { currentT } from '../i18n/current';
 import { sendErrorOf } from './sendError';
 
+const t = currentT();
+
 const refused = (code: string, isGuest = false, change: Partial<ConstructorParameters<typeof ApiError>[0]> = {}) =>
-  sendErrorOf(new ApiError({ status: 403, code, message: 'The service’s own words.', ...change }), 'Ada', isGuest);
+  sendErrorOf(t, new ApiError({ status: 403, code, message: 'The service’s own words.', ...change }), 'Ada', isGuest);
 
 describe('an error when sending a message', () => {
   const codes = ['CHAT_DISABLED', 'CHAT_FOLLOWERS_ONLY', 'BLOCKED', 'GUESTS_NOT_ALLOWED', 'STREAM_OFFLINE', 'INVALID_TOKEN', 'RATE_LIMITED', 'UNREACHABLE'];
@@ -37,7 +40,7 @@ describe('an error when sending a message', () => {
   });
 
   it('covers network errors and errors of this page', () => {
-    expect(sendErrorOf(networkError(), 'Ada', false).message).toContain('can’t be reached');
-    expect(sendErrorOf(new TypeError('x'), 'Ada', false).message).toContain('on this page');
+    expect(sendErrorOf(t, networkError(), 'Ada', false).message).toContain('can’t be reached');
+    expect(sendErrorOf(t, new TypeError('x'), 'Ada', false).message).toContain('on this page');
   });
 });

@@ -20,9 +20,10 @@ import { errorMessage } from '../ui/errorMessage';
 import { DateTime } from '../ui/DateTime';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
-import { Loading } from '../ui/Loading';
+import { PageLoading } from '../ui/Loading';
 import styles from './ApplyPage.module.css';
 import { applicationText } from './applicationText';
+import { common } from '../i18n/en/common';
 import { useT } from '../i18n/current';
 import { creator } from '../i18n/en/creator';
 
@@ -31,13 +32,14 @@ const ABOUT_LIMIT = LIMITS.about;
 const REFETCH_INTERVAL_MS = 5_000;
 
 export function ApplyPage() {
-  usePageTitle('Become a creator');
+  const t = useT();
+  usePageTitle(t(creator.title));
   const { status, me } = useAccount();
-  if (status === 'unknown') return <Loading>Loading…</Loading>;
+  if (status === 'unknown') return <PageLoading />;
   if (me) return <Application key={me.id} />;
   return (
-    <NarrowPage title="Become a creator">
-      <SignInRequired title="Sign in to apply">Your application is linked to your account, so you can see its status here.</SignInRequired>
+    <NarrowPage title={t(creator.title)}>
+      <SignInRequired title={t(creator.signIn)}>{t(creator.signInText)}</SignInRequired>
     </NarrowPage>
   );
 }
@@ -49,6 +51,7 @@ const applicationQuery = queryOptions({
 });
 
 function Application() {
+  const t = useT();
   const { me, refresh: refreshAccount } = useAccount();
   const client = useQueryClient();
   const result = useQuery(applicationQuery);
@@ -62,29 +65,29 @@ function Application() {
 
   if (!application) {
     return (
-      <NarrowPage title="Become a creator">
+      <NarrowPage title={t(creator.title)}>
         {error !== null ? (
-          <Notice tone="problem" title="This can’t be loaded right now">
+          <Notice tone="problem" title={t(common.cantLoad)}>
             <p>{errorMessage(error)}</p>
             <Button variant="secondary" onClick={() => refetchNow(client, queryKeys.ownApplication)}>
-              Try again
+              {t(common.tryAgain)}
             </Button>
           </Notice>
         ) : (
-          <Loading>Loading…</Loading>
+          <PageLoading />
         )}
       </NarrowPage>
     );
   }
   const { title, text, action } = applicationText(application.status);
   return (
-    <NarrowPage title={title} intro={text}>
+    <NarrowPage title={t(title)} intro={t(text)}>
       <Review application={application} />
       {action ? (
-        <AboutForm key={application.status} application={application} action={action} />
+        <AboutForm key={application.status} application={application} action={t(action)} />
       ) : (
         <ButtonLink className={styles.studio} to="/studio">
-          Open your studio
+          {t(common.openStudio)}
         </ButtonLink>
       )}
     </NarrowPage>
@@ -141,21 +144,21 @@ function AboutForm({ application, action }: FormProps) {
     <form ref={form} className={styles.form} onSubmit={onSubmit} noValidate>
       <Field
         multiline
-        label="About you"
+        label={t(creator.about)}
         name="about"
         rows={8}
         value={about}
         onValueChange={setAbout}
         limit={ABOUT_LIMIT}
         problem={problem}
-        hint="Who you are, what you want to show, and where people can see examples."
+        hint={t(creator.aboutHint)}
       />
       <div className={styles.actions}>
         <Button type="submit" isBusy={apply.isPending}>
           {action}
         </Button>
         <p role="status" className={styles.saved}>
-          {apply.isSuccess && !problem && 'Sent.'}
+          {apply.isSuccess && !problem && t(creator.sent)}
         </p>
       </div>
     </form>

@@ -2,6 +2,9 @@
 import type { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
 import { useId, useState } from 'react';
 import styles from './DevicePicker.module.css';
+import { useT } from '../i18n/current';
+import { devices } from '../i18n/en/devices';
+import type { Message } from '../i18n/message';
 import { useInputDevices } from './useInputDevices';
 import type { MediaInput } from './useLocalMedia';
 
@@ -12,9 +15,10 @@ interface Props {
 }
 
 export function DevicePicker({ label, kind, device }: Props) {
+  const t = useT();
   const id = useId();
   const { track, isStarting, input } = device;
-  const devices = useInputDevices(kind, device);
+  const listed = useInputDevices(kind, device);
   const [pendingId, setPendingId] = useState<string | null>(null);
   const [hasFailed, setHasFailed] = useState(false);
 
@@ -31,37 +35,37 @@ export function DevicePicker({ label, kind, device }: Props) {
   };
 
   const current = pendingId ?? input.deviceId();
-  const isListed = devices.some((one) => one.deviceId === current);
+  const isListed = listed.some((one) => one.deviceId === current);
   return (
     <div className={styles.picker}>
       <label htmlFor={id}>{label}</label>
       <select
         id={id}
         value={isListed ? current : ''}
-        disabled={isStarting || devices.length === 0}
+        disabled={isStarting || listed.length === 0}
         onChange={(event) => void selectDevice(event.target.value)}
       >
         {!isListed && (
-          <option value="" disabled={devices.length > 0}>
-            {placeholder({ isStarting, hasTrack: track !== null && !input.isLost(), hasDevices: devices.length > 0 })}
+          <option value="" disabled={listed.length > 0}>
+            {t(placeholder({ isStarting, hasTrack: track !== null && !input.isLost(), hasDevices: listed.length > 0 }))}
           </option>
         )}
-        {devices.map((one, index) => (
+        {listed.map((one, index) => (
           <option key={one.deviceId} value={one.deviceId}>
-            {one.label || `${label} ${index + 1}`}
+            {one.label || t(devices.numbered, { device: label, number: index + 1 })}
           </option>
         ))}
       </select>
       <p role="alert" className={styles.refused}>
-        {hasFailed && 'This device couldn’t be started. Another program may be using it.'}
+        {hasFailed && t(devices.startFailed)}
       </p>
     </div>
   );
 }
 
 /** The placeholder while no listed device is in use. */
-function placeholder({ isStarting, hasTrack, hasDevices }: { isStarting: boolean; hasTrack: boolean; hasDevices: boolean }): string {
-  if (isStarting) return 'Starting…';
-  if (hasTrack) return 'Default';
-  return hasDevices ? 'None selected' : 'None found';
+function placeholder({ isStarting, hasTrack, hasDevices }: { isStarting: boolean; hasTrack: boolean; hasDevices: boolean }): Message {
+  if (isStarting) return devices.starting;
+  if (hasTrack) return devices.default;
+  return hasDevices ? devices.noneSelected : devices.noneFound;
 }

@@ -3,6 +3,8 @@ import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
 import { detectBrowser } from './browser';
 import type { DeviceProblem } from './deviceProblem';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
 import { instructionsFor } from './instructions';
 
 interface Props {
@@ -11,7 +13,8 @@ interface Props {
 }
 
 export function DeviceProblemNotice({ problem, onTryAgain }: Props) {
-  const { title, steps } = instructionsFor(problem, detectBrowser(navigator.userAgent));
+  const t = useT();
+  const { title, steps } = instructionsFor(t, problem, detectBrowser(navigator.userAgent));
   // A retry doesn't change the address or the browser.
   const canTryAgain = problem.kind !== 'insecure' && problem.kind !== 'unsupported';
   return (
@@ -23,7 +26,7 @@ export function DeviceProblemNotice({ problem, onTryAgain }: Props) {
       </ol>
       {canTryAgain && onTryAgain && (
         <Button variant="secondary" onClick={onTryAgain}>
-          Try again
+          {t(common.tryAgain)}
         </Button>
       )}
     </Notice>

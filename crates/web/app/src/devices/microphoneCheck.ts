@@ -1,6 +1,8 @@
 // Finds out from the level of a microphone whether its creator should be told something. A pure state machine: one
 // call per measurement.
 
+import { devices } from '../i18n/en/devices';
+import type { Message } from '../i18n/message';
 /** `silent`: it is on, and nothing is heard. `muted`: somebody speaks while it is muted. */
 export type MicrophoneHint = 'silent' | 'muted';
 
@@ -44,7 +46,7 @@ export function checkMicrophone(last: MicrophoneCheck | null, { level, isMuted }
   return { ...state, hint: silentMs >= (wasHeard ? SILENT_AFTER_MS : NEVER_HEARD_AFTER_MS) ? 'silent' : null };
 }
 
-export const HINT_TEXTS: Record<MicrophoneHint, string> = {
-  silent: 'We can’t hear you. Check the microphone, or choose another one.',
-  muted: 'You are muted. Nobody hears you.',
+export const HINT_TEXTS: Record<MicrophoneHint, Message> = {
+  silent: devices.silent,
+  muted: devices.muted,
 };

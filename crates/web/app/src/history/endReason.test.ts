@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
 import type { EndReason } from '../api/types';
+import { currentT } from '../i18n/current';
 import { endReasonText } from './endReason';
 
 it('returns nothing for an intended or unknown end', () => {
@@ -16,6 +17,6 @@ it.each<[EndReason, RegExp, RegExp]>([
   ['CREATOR_REVOKED', /revoked your approval/, /apply again/],
 ])('explains %s and what to do next', (reason, why, advice) => {
   const words = endReasonText(reason);
-  expect(words?.why).toMatch(why);
-  expect(words?.advice).toMatch(advice);
+  expect(words && currentT()(words.why)).toMatch(why);
+  expect(words && currentT()(words.advice)).toMatch(advice);
 });

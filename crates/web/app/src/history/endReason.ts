@@ -1,42 +1,24 @@
 // Texts for the end reasons of a broadcast. An end by the creator needs none.
 import type { EndReason } from '../api/types';
+import { history } from '../i18n/en/history';
+import type { Message } from '../i18n/message';
 
 type Unwanted = Exclude<EndReason, 'ENDED_BY_CREATOR'>;
 
 interface EndReasonText {
   /** For a list. */
-  short: string;
+  short: Message;
   /** For the moment of the end: what happened, and what to do next. */
-  why: string;
-  advice: string;
+  why: Message;
+  advice: Message;
 }
 
 const TEXTS: Record<Unwanted, EndReasonText> = {
-  NEVER_CONNECTED: {
-    short: 'Never connected',
-    why: 'Picture and sound never reached the media server, so nobody saw the broadcast.',
-    advice: 'Check your network: a firewall or VPN may be blocking video. Then go live again.',
-  },
-  CONNECTION_LOST: {
-    short: 'Connection lost',
-    why: 'Your connection was lost for too long, so the broadcast ended.',
-    advice: 'Check your network and go live again. Viewers who stayed on your watch page see you automatically.',
-  },
-  ROOM_CLOSED: {
-    short: 'Closed at the media server',
-    why: 'The media server closed the room, and this page couldn’t rejoin in time. Your camera and network are not the cause.',
-    advice: 'You can go live again right away.',
-  },
-  STOPPED_BY_ADMIN: {
-    short: 'Stopped by an admin',
-    why: 'An admin of this site stopped it.',
-    advice: 'Ask the admins for the reason before you go live again.',
-  },
-  CREATOR_REVOKED: {
-    short: 'Approval revoked',
-    why: 'An admin of this site revoked your approval as a creator.',
-    advice: 'You can apply again. Ask the admins for details.',
-  },
+  NEVER_CONNECTED: { short: history.neverConnected, why: history.neverConnectedWhy, advice: history.neverConnectedAdvice },
+  CONNECTION_LOST: { short: history.connectionLost, why: history.connectionLostWhy, advice: history.connectionLostAdvice },
+  ROOM_CLOSED: { short: history.roomClosed, why: history.roomClosedWhy, advice: history.roomClosedAdvice },
+  STOPPED_BY_ADMIN: { short: history.stoppedByAdmin, why: history.stoppedByAdminWhy, advice: history.stoppedByAdminAdvice },
+  CREATOR_REVOKED: { short: history.creatorRevoked, why: history.creatorRevokedWhy, advice: history.creatorRevokedAdvice },
 };
 
 /** Null for an end by the creator, and for unknown reasons. */

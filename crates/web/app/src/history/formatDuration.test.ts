@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { currentT } from '../i18n/current';
 import { formatDuration } from './formatDuration';
 
 it.each([
@@ -10,5 +11,5 @@ it.each([
   [3_660, '1 h 1 min'],
   [360_059, '100 h'],
 ])('formats %i seconds as %s', (seconds, text) => {
-  expect(formatDuration(seconds)).toBe(text);
+  expect(formatDuration(currentT(), seconds)).toBe(text);
 });

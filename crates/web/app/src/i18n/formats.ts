@@ -20,3 +20,24 @@ export function formatNumber(locale: string, value: number, options?: Intl.Numbe
 export function formatDateTime(locale: string, at: string | number | Date): string {
   return dateFormat(locale, { dateStyle: 'medium', timeStyle: 'short' }).format(new Date(at));
 }
+
+/** The time of day, as `10:15 AM`. */
+export function formatTime(locale: string, at: string | number | Date): string {
+  return dateFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
+}
+
+/** `fraction` 0.25 is 25%. */
+export function formatPercent(locale: string, fraction: number, digits = 0): string {
+  return formatNumber(locale, fraction, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });
+}
+
+/** `1.4 Mbit/s`, or `340 kbit/s`. The units are the same in all languages. */
+export function formatBitrate(locale: string, bitsPerSecond: number): string {
+  if (bitsPerSecond < 1e6) return `${formatNumber(locale, Math.round(bitsPerSecond / 1e3))} kbit/s`;
+  return `${formatNumber(locale, bitsPerSecond / 1e6, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} Mbit/s`;
+}
+
+/** `0.3 s`. */
+export function formatSeconds(locale: string, seconds: number): string {
+  return `${formatNumber(locale, seconds, { minimumFractionDigits: 1, maximumFractionDigits: 1 })} s`;
+}

@@ -14,37 +14,42 @@ import { NarrowPage } from '../ui/NarrowPage';
 import { usePagedList } from '../ui/usePagedList';
 import { Loading } from '../ui/Loading';
 import { blockedQuery, idOfUser, unblock } from './api';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { social } from '../i18n/en/social';
 import styles from './People.module.css';
 import { Person } from './Person';
 
 export function BlockedPage() {
-  usePageTitle('People you blocked');
+  const t = useT();
+  usePageTitle(t(social.blockedTitle));
   const { status, me } = useAccount();
   return (
     <NarrowPage
-      title="People you blocked"
-      intro="They can’t watch you, write in your chat or follow you, and they don’t see your stream in lists."
+      title={t(social.blockedTitle)}
+      intro={t(social.blockedIntro)}
     >
       {status === 'unknown' ? (
-        <Loading>Loading…</Loading>
+        <Loading>{t(common.loading)}</Loading>
       ) : me ? (
         <Blocked key={me.id} />
       ) : (
-        <SignInRequired title="Sign in to see this list">Only you can see the people you blocked.</SignInRequired>
+        <SignInRequired title={t(social.blockedSignIn)}>{t(social.blockedSignInText)}</SignInRequired>
       )}
     </NarrowPage>
   );
 }
 
 function Blocked() {
+  const t = useT();
   const list = usePagedList(blockedQuery, { idOf: idOfUser, isStable: false });
   return (
     <PagedItems
       list={list}
       idOf={idOfUser}
-      label="Blocked"
-      loadingText="Loading…"
-      empty={<p className={styles.quiet}>Nobody. You can block people from your chat or from your list of viewers.</p>}
+      label={t(social.blocked)}
+      loadingText={t(common.loading)}
+      empty={<p className={styles.quiet}>{t(social.nobodyBlocked)}</p>}
     >
       {(person) => (
         <Person person={person}>
@@ -56,11 +61,12 @@ function Blocked() {
 }
 
 function Unblock({ person }: { person: RelatedUser }) {
+  const t = useT();
   const unblockMutation = useApiMutation({ mutationFn: () => unblock(person.id), invalidates: [queryKeys.blocked, queryKeys.streams] });
   return (
     <>
       <Button variant="secondary" isBusy={unblockMutation.isPending} onClick={() => unblockMutation.mutate()}>
-        Unblock
+        {t(social.unblock)}
         <span className="visually-hidden">
           {' '}
           <Name>{displayName(person)}</Name>

@@ -10,21 +10,24 @@ import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
 import { displayName } from '../ui/displayName';
 import { followerCountQuery } from './api';
-import { followersLabel } from './follow';
 import styles from './FollowButton.module.css';
+import { useT } from '../i18n/current';
+import { social } from '../i18n/en/social';
 import { useFollow } from './useFollow';
 
 export function FollowerCount({ stream }: { stream: WatchedStream }) {
+  const t = useT();
   const { data: followers } = useQuery(followerCountQuery(stream.userId));
   if (followers === undefined) return null;
   return (
     <Link className={styles.count} to={`/user/${encodeURIComponent(stream.user.username)}/followers`}>
-      {followersLabel(followers)}
+      {t(social.followers, { count: followers })}
     </Link>
   );
 }
 
 export function FollowButton({ stream }: { stream: WatchedStream }) {
+  const t = useT();
   const { me } = useAccount();
   const { pathname, search } = useLocation();
   const follow = useFollow(stream);
@@ -39,14 +42,14 @@ export function FollowButton({ stream }: { stream: WatchedStream }) {
           isBusy={follow.isPending}
           onClick={() => follow.mutate(!isFollowing)}
         >
-          {isFollowing ? 'Following' : 'Follow'}
+          {t(isFollowing ? social.following : social.follow)}
           <span className="visually-hidden">
             {' '}
             <Name>{displayName(stream.user)}</Name>
           </span>
         </Button>
       ) : (
-        <ButtonLink to={signInPath(pathname + search)}>Follow</ButtonLink>
+        <ButtonLink to={signInPath(pathname + search)}>{t(social.follow)}</ButtonLink>
       )}
       {follow.error && (
         <p role="alert" className={styles.problem}>

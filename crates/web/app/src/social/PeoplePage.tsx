@@ -17,12 +17,16 @@ import { Tabs } from '../ui/Tabs';
 import { usePagedList } from '../ui/usePagedList';
 import { Loading } from '../ui/Loading';
 import { idOfUser, peopleQuery, type FollowDirection } from './api';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { social } from '../i18n/en/social';
+import type { Message } from '../i18n/message';
 import styles from './People.module.css';
 import { Person } from './Person';
 
-const EMPTY_TEXTS: Record<FollowDirection, string> = {
-  followers: 'No followers yet.',
-  following: 'Not following anyone yet.',
+const EMPTY_TEXTS: Record<FollowDirection, Message> = {
+  followers: social.noFollowers,
+  following: social.noFollowing,
 };
 
 export function FollowersPage() {
@@ -34,8 +38,9 @@ export function FollowingPage() {
 }
 
 function PeoplePage({ direction }: { direction: FollowDirection }) {
+  const t = useT();
   const { username = '' } = useParams();
-  usePageTitle(direction === 'followers' ? `Followers of ${bidiIsolate(username)}` : `People ${bidiIsolate(username)} follows`);
+  usePageTitle(t(direction === 'followers' ? social.followersOf : social.followedBy, { username: bidiIsolate(username) }));
   const { me } = useAccount();
   const ownId = me?.username.toLowerCase() === username.toLowerCase() ? me.id : null;
   // The API takes user ids, and the URL contains the username.
@@ -45,38 +50,39 @@ function PeoplePage({ direction }: { direction: FollowDirection }) {
   const client = useQueryClient();
   return (
     <NarrowPage title={username}>
-      <Tabs label="Follows">
-        <NavLink to={`/user/${encodeURIComponent(username)}/followers`}>Followers</NavLink>
-        <NavLink to={`/user/${encodeURIComponent(username)}/following`}>Following</NavLink>
+      <Tabs label={t(social.follows)}>
+        <NavLink to={`/user/${encodeURIComponent(username)}/followers`}>{t(social.followersTab)}</NavLink>
+        <NavLink to={`/user/${encodeURIComponent(username)}/following`}>{t(social.followingTab)}</NavLink>
       </Tabs>
       {userId ? (
         <FollowList key={`${userId} ${direction}`} userId={userId} direction={direction} />
       ) : error ? (
-        <Notice tone="problem" title={isApiError(error) && error.status === 404 ? 'Creator not found' : 'This can’t be loaded right now'}>
+        <Notice tone="problem" title={isApiError(error) && error.status === 404 ? t(social.notFound) : t(common.cantLoad)}>
           <p>{errorMessage(error)}</p>
           <Button variant="secondary" onClick={() => refetchNow(client, queryKeys.stream(username))}>
-            Try again
+            {t(common.tryAgain)}
           </Button>
         </Notice>
       ) : (
-        <Loading>Loading…</Loading>
+        <Loading>{t(common.loading)}</Loading>
       )}
     </NarrowPage>
   );
 }
 
 function FollowList({ userId, direction }: { userId: string; direction: FollowDirection }) {
+  const t = useT();
   const list = usePagedList(peopleQuery(userId, direction), { idOf: idOfUser });
   const { total } = list;
   return (
     <>
-      {total !== null && total > 0 && <p className={styles.quiet}>{total === 1 ? '1 person' : `${total.toLocaleString('en')} people`}</p>}
+      {total !== null && total > 0 && <p className={styles.quiet}>{t(social.people, { count: total })}</p>}
       <PagedItems
         list={list}
         idOf={idOfUser}
-        label={direction === 'followers' ? 'Followers' : 'Following'}
-        loadingText="Loading…"
-        empty={<p className={styles.quiet}>{EMPTY_TEXTS[direction]}</p>}
+        label={t(direction === 'followers' ? social.followersTab : social.followingTab)}
+        loadingText={t(common.loading)}
+        empty={<p className={styles.quiet}>{t(EMPTY_TEXTS[direction])}</p>}
       >
         {(person) => <Person person={person} />}
       </PagedItems>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { optimisticCount, followersLabel } from './follow';
+import { optimisticCount } from './follow';
 
 describe('the follower count', () => {
   it('is incremented by a follow and decremented by an unfollow', () => {
@@ -9,9 +9,5 @@ describe('the follower count', () => {
 
   it('is never negative', () => {
     expect(optimisticCount(0, false)).toBe(0);
-  });
-
-  it('is formatted as text', () => {
-    expect([0, 1, 1234].map(followersLabel)).toEqual(['0 followers', '1 follower', '1,234 followers']);
   });
 });

@@ -4,7 +4,3 @@
 export function optimisticCount(followers: number, isFollowing: boolean): number {
   return Math.max(0, followers + (isFollowing ? 1 : -1));
 }
-
-export function followersLabel(count: number): string {
-  return count === 1 ? '1 follower' : `${count.toLocaleString('en')} followers`;
-}

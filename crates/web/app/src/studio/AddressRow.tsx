@@ -1,7 +1,7 @@
 // An address with a button that copies it. It opens in a new tab, because leaving the studio would stop the broadcast.
 import { useState } from 'react';
-import { chatWindow } from '../i18n/en/chatWindow';
 import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
 import styles from './ShareLink.module.css';
@@ -29,11 +29,11 @@ export function AddressRow({ path }: { path: string }) {
         </a>
         <Button variant="quiet" onClick={() => void copy()}>
           <Icon name="link" size={18} />
-          {t(chatWindow.copy)}
+          {t(studio.copy)}
         </Button>
       </div>
       <p role="status" className={styles.copied}>
-        {isCopied && t(chatWindow.copied)}
+        {isCopied && t(studio.copied)}
       </p>
     </>
   );

@@ -1,6 +1,7 @@
 // The bar under the preview: the current state and the next step.
 import { useId, type ReactNode } from 'react';
 import type { LocalMedia } from '../devices/useLocalMedia';
+import { problemText } from '../connection/connectionProblem';
 import { MAX_ATTEMPTS } from '../connection/backoff';
 import { Button } from '../ui/Button';
 import { Notice } from '../ui/Notice';
@@ -9,6 +10,11 @@ import { LiveBadge } from '../ui/LiveBadge';
 import styles from './BroadcastBar.module.css';
 import { ControlRow } from './ControlRow';
 import { CreatorStreamControls } from './CreatorStreamControls';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { studio } from '../i18n/en/studio';
+import type { Translate } from '../i18n/translate';
+import type { Message } from '../i18n/message';
 import { MediaToggles } from './MediaToggles';
 import type { ResumeReason } from './studioView';
 import type { Broadcast } from './useBroadcast';
@@ -33,6 +39,7 @@ interface Props {
 }
 
 export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, health, tools, check, onEnd, onTakeOver }: Props) {
+  const t = useT();
   const { view, goLive, resume, cancel } = broadcast;
   const { camera, microphone, isAsking } = media;
   const [hasCamera, hasMic] = [camera.track !== null, microphone.track !== null];
@@ -50,7 +57,7 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
   };
   const missing = !isAsking && !(hasCamera && hasMic) && (
     <p id={missingId} className={styles.missing}>
-      {missingDeviceText(hasCamera, hasMic)}
+      {t(missingDeviceText(hasCamera, hasMic))}
     </p>
   );
 
@@ -64,23 +71,23 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
             state={
               isConnecting ? (
                 <>
-                  <Loading>{connectingText(view.attempt, view.problem?.message)}</Loading>
+                  <Loading>{connectingText(t, view.attempt, view.problem && problemText(t, view.problem))}</Loading>
                   {/* A public broadcast ends only after confirmation. */}
                   <Button variant="quiet" onClick={view.isLive ? onEnd : cancel}>
-                    {view.isLive ? 'End stream' : 'Cancel'}
+                    {t(view.isLive ? studio.endStream : studio.cancel)}
                   </Button>
                 </>
               ) : isAsking ? (
-                <Loading>Waiting for camera and microphone…</Loading>
+                <Loading>{t(studio.waitingForDevices)}</Loading>
               ) : (
-                <LiveBadge label="Off air" isMuted />
+                <LiveBadge label={t(studio.offAir)} isMuted />
               )
             }
             toggles={<MediaToggles {...toggles} />}
             actions={
               // The button stays in place and keeps the focus, so the second click of a double click does nothing.
               <Button variant="signal" className={styles.last} disabled={!isReady} isBusy={isConnecting} onClick={goLive} aria-describedby={missing ? missingId : undefined}>
-                {isConnecting ? 'Connecting…' : 'Go live'}
+                {t(isConnecting ? studio.connecting : studio.goLive)}
               </Button>
             }
           />
@@ -91,56 +98,56 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
     case 'live':
       return (
         <>
-          <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} startedAt={startedAt} health={health} badge={badge(view.isReconnecting, isSent)} />
-          {view.isReconnecting && <Loading>The connection is breaking up. Reconnecting…</Loading>}
+          <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} startedAt={startedAt} health={health} badge={badge(t, view.isReconnecting, isSent)} />
+          {view.isReconnecting && <Loading>{t(studio.breakingUp)}</Loading>}
           {missing}
         </>
       );
     case 'checking':
-      return <Loading>You are live. Checking which tab is sending…</Loading>;
+      return <Loading>{t(studio.checking)}</Loading>;
     case 'resume':
       return (
-        <Notice title={view.reason === 'not-published' ? 'You were going live' : 'You are still live'}>
-          <p>{RESUME_TEXTS[view.reason]}</p>
+        <Notice title={t(view.reason === 'not-published' ? studio.wereGoingLive : studio.stillLive)}>
+          <p>{t(RESUME_TEXTS[view.reason])}</p>
           {missing}
           <div className={styles.actions}>
             <Button variant="signal" disabled={!isReady} onClick={resume}>
-              Resume
+              {t(studio.resume)}
             </Button>
             <Button variant="secondary" onClick={onEnd}>
-              End
+              {t(studio.end)}
             </Button>
           </div>
         </Notice>
       );
     case 'elsewhere':
       return (
-        <Notice title={elsewhereTitle(view)}>
-          <p>{view.isOtherTab ? 'Another tab of this browser is sending right now.' : 'Another tab or device of yours is sending right now.'}</p>
+        <Notice title={t(elsewhereTitle(view))}>
+          <p>{t(view.isOtherTab ? studio.otherTabSends : studio.otherDeviceSends)}</p>
           <div className={styles.actions}>
             <Button disabled={!isReady} onClick={onTakeOver}>
-              {view.wasSendingHere ? 'Bring it back here' : 'Move it here'}
+              {t(view.wasSendingHere ? studio.bringBack : studio.moveHere)}
             </Button>
             <Button variant="secondary" onClick={onEnd}>
-              End
+              {t(studio.end)}
             </Button>
           </div>
         </Notice>
       );
     case 'failed':
       return (
-        <Notice tone="problem" title="You are not on air">
+        <Notice tone="problem" title={t(studio.notOnAir)}>
           <p>{error}</p>
-          {!view.isLive && <p>Nothing was made public.</p>}
-          {view.isLive && view.problem.canRetry && <p>The broadcast hasn’t ended yet, and this page keeps trying to rejoin it.</p>}
+          {!view.isLive && <p>{t(studio.nothingPublic)}</p>}
+          {view.isLive && view.problem.canRetry && <p>{t(studio.keepsRejoining)}</p>}
           <div className={styles.actions}>
             <Button disabled={!isReady} onClick={view.isLive ? resume : goLive}>
-              Try again
+              {t(common.tryAgain)}
             </Button>
             {check}
             {view.isLive && (
               <Button variant="secondary" onClick={onEnd}>
-                End
+                {t(studio.end)}
               </Button>
             )}
           </div>
@@ -149,30 +156,30 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
   }
 }
 
-function badge(isReconnecting: boolean, isSent: boolean): { label: string; isMuted: boolean } {
-  if (isReconnecting) return { label: 'Reconnecting…', isMuted: true };
-  return isSent ? { label: 'On air', isMuted: false } : { label: 'Not sending', isMuted: true };
+function badge(t: Translate, isReconnecting: boolean, isSent: boolean): { label: string; isMuted: boolean } {
+  if (isReconnecting) return { label: t(studio.reconnecting), isMuted: true };
+  return isSent ? { label: t(studio.onAir), isMuted: false } : { label: t(studio.notSending), isMuted: true };
 }
 
-function elsewhereTitle({ wasSendingHere, isOtherTab }: { wasSendingHere: boolean; isOtherTab: boolean }): string {
-  if (wasSendingHere) return 'Your broadcast has moved';
-  return isOtherTab ? 'You are live in another tab' : 'You are live somewhere else';
+function elsewhereTitle({ wasSendingHere, isOtherTab }: { wasSendingHere: boolean; isOtherTab: boolean }): Message {
+  if (wasSendingHere) return studio.moved;
+  return isOtherTab ? studio.liveInOtherTab : studio.liveElsewhere;
 }
 
-function missingDeviceText(hasCamera: boolean, hasMic: boolean): string {
-  if (hasMic) return 'Sound only: there is no camera. Viewers hear you and see no picture.';
-  if (hasCamera) return 'Picture only: there is no microphone. Viewers see you and hear nothing.';
-  return 'To go live, connect a camera or a microphone.';
+function missingDeviceText(hasCamera: boolean, hasMic: boolean): Message {
+  if (hasMic) return studio.noCamera;
+  if (hasCamera) return studio.noMicrophone;
+  return studio.noDevice;
 }
 
-const RESUME_TEXTS: Record<ResumeReason, string> = {
-  'not-published': 'This page was reloaded before picture and sound were sent. Viewers see that you are about to start.',
-  reload: 'This page was reloaded and has stopped sending.',
-  'not-sending': 'Nobody is sending right now. Viewers see that you lost the connection.',
+const RESUME_TEXTS: Record<ResumeReason, Message> = {
+  'not-published': studio.resumeNotPublished,
+  reload: studio.resumeReload,
+  'not-sending': studio.resumeNotSending,
 };
 
-function connectingText(attempt: number, problem: string | undefined): string {
-  if (problem === undefined) return 'Going live…';
+function connectingText(t: Translate, attempt: number, problem: string | null): string {
+  if (problem === null) return t(studio.goingLive);
   // After a lost connection the attempts start over: the first one has no number yet.
-  return attempt > 1 ? `${problem} Trying again, attempt ${attempt} of ${MAX_ATTEMPTS}…` : `${problem} Reconnecting…`;
+  return attempt > 1 ? t(studio.attempt, { problem, attempt, max: MAX_ATTEMPTS }) : t(studio.problemReconnecting, { problem });
 }

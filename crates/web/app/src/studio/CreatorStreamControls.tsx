@@ -5,6 +5,8 @@ import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { ControlRow } from './ControlRow';
 import styles from './CreatorStreamControls.module.css';
 import { ElapsedTime } from './ElapsedTime';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 import { MediaToggles } from './MediaToggles';
 
 export interface CreatorStreamControlsProps {
@@ -26,10 +28,11 @@ export interface CreatorStreamControlsProps {
 }
 
 export function CreatorStreamControls(props: CreatorStreamControlsProps) {
+  const t = useT();
   const { onEndStream, viewerCount, startedAt = null, badge, hasCamera = true, hasMic = true, health, ...toggles } = props;
   return (
     <ControlRow
-      label="Stream controls"
+      label={t(studio.controls)}
       state={
         <>
           {badge && <LiveBadge {...badge} />}
@@ -43,7 +46,7 @@ export function CreatorStreamControls(props: CreatorStreamControlsProps) {
       toggles={<MediaToggles {...toggles} hasCamera={hasCamera} hasMic={hasMic} />}
       actions={
         <Button variant="ending" onClick={onEndStream}>
-          End stream
+          {t(studio.endStream)}
         </Button>
       }
     />

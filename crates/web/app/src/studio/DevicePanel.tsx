@@ -10,6 +10,7 @@ import { SelectField } from '../ui/SelectField';
 import { Switch } from '../ui/Switch';
 import { CheckButton } from './check/CheckButton';
 import styles from './DevicePanel.module.css';
+import { studio } from '../i18n/en/studio';
 import { SoundCheck } from './SoundCheck';
 
 interface Props {
@@ -21,44 +22,44 @@ interface Props {
   onCheckConnection: () => void;
 }
 
-const RESOLUTIONS: readonly { value: Resolution; label: string }[] = [
-  { value: '720p', label: '720p (recommended)' },
-  { value: '1080p', label: '1080p' },
-];
-
 export function DevicePanel({ media: { camera, microphone }, isLive, isNew, onCheckConnection }: Props) {
+  const t = useT();
+  const resolutions: { value: Resolution; label: string }[] = [
+    { value: '720p', label: t(studio.recommended, { size: '720p' }) },
+    { value: '1080p', label: '1080p' },
+  ];
   return (
     <div className={styles.container}>
       {isNew && (
-        <Notice title="Your stream is set up">
-          <p>Check picture and sound. Nothing is public until you press “Go live”.</p>
+        <Notice title={t(studio.isSetUp)}>
+          <p>{t(studio.isSetUpText)}</p>
         </Notice>
       )}
-      <section className={styles.panel} aria-label="Devices">
+      <section className={styles.panel} aria-label={t(studio.devices)}>
         <div className={styles.group}>
-          <DevicePicker label="Camera" kind="videoinput" device={camera} />
+          <DevicePicker label={t(studio.camera)} kind="videoinput" device={camera} />
           <SelectField
-            label="Picture size"
-            hint="1080p needs a fast computer and twice the upload. Viewers with a slow connection get a smaller picture."
+            label={t(studio.pictureSize)}
+            hint={t(studio.pictureSizeHint)}
             value={useStored(resolution)}
-            options={RESOLUTIONS}
+            options={resolutions}
             onValueChange={(value) => {
               resolution.set(value);
               void camera.input.applySettings();
             }}
           />
           <Switch
-            label="Mirror the preview"
-            hint="Viewers see the picture as it is."
+            label={t(studio.mirror)}
+            hint={t(studio.mirrorHint)}
             checked={useStored(isMirrored)}
             onCheckedChange={isMirrored.set}
           />
         </div>
         <div className={styles.group}>
-          <DevicePicker label="Microphone" kind="audioinput" device={microphone} />
+          <DevicePicker label={t(studio.microphone)} kind="audioinput" device={microphone} />
           <Switch
-            label="Noise suppression"
-            hint="Removes noise around your voice. Turn it off for music."
+            label={t(studio.noiseSuppression)}
+            hint={t(studio.noiseHint)}
             checked={useStored(isNoiseSuppressed)}
             onCheckedChange={(value) => {
               isNoiseSuppressed.set(value);

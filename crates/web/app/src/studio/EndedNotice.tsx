@@ -5,6 +5,8 @@ import { StatList } from '../history/StatList';
 import { sessionStats } from '../history/sessionStats';
 import { Notice } from '../ui/Notice';
 import styles from './EndedNotice.module.css';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 
 interface Props {
   /** Null until it is loaded, or if it can't be loaded. */
@@ -13,16 +15,15 @@ interface Props {
 }
 
 export function EndedNotice({ session, isLoading }: Props) {
+  const t = useT();
   const reasonText = endReasonText(session?.endReason ?? null);
   return (
-    <Notice title="Your broadcast has ended" tone={reasonText ? 'problem' : 'note'}>
+    <Notice title={t(studio.ended)} tone={reasonText ? 'problem' : 'note'}>
       {reasonText && (
-        <p>
-          {reasonText.why} {reasonText.advice}
-        </p>
+        <p>{t(studio.whyAndAdvice, { why: t(reasonText.why), advice: t(reasonText.advice) })}</p>
       )}
-      {(session || isLoading) && <div className={styles.stats}>{session && <StatList stats={sessionStats(session)} />}</div>}
-      <p>Viewers see that you are offline. Your camera and microphone stay on, visible only to you, until you leave this page.</p>
+      {(session || isLoading) && <div className={styles.stats}>{session && <StatList stats={sessionStats(t, session)} />}</div>}
+      <p>{t(studio.endedText)}</p>
     </Notice>
   );
 }

@@ -3,13 +3,18 @@ import { useEffect, useState } from 'react';
 import { useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/redirect';
+import { problemText } from '../connection/connectionProblem';
 import type { Me, Stream } from '../api/types';
 import { useLocalMedia } from '../devices/useLocalMedia';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { connection } from '../i18n/en/connection';
+import { studio } from '../i18n/en/studio';
 import { usePageTitle } from '../shell/usePageTitle';
 import { ButtonLink } from '../ui/ButtonLink';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
-import { Loading } from '../ui/Loading';
+import { PageLoading } from '../ui/Loading';
 import { NotApproved } from './NotApproved';
 import { SetUpForm } from './SetUpForm';
 import { Studio } from './Studio';
@@ -26,16 +31,17 @@ export interface GoLivePageState {
 }
 
 export function GoLivePage() {
-  usePageTitle('Studio');
+  const t = useT();
+  usePageTitle(t(studio.title));
   const { status, me } = useAccount();
   const { pathname, search } = useLocation();
-  if (status === 'unknown') return <Loading>Loading…</Loading>;
+  if (status === 'unknown') return <PageLoading />;
   if (!me) {
     return (
-      <NarrowPage title="Studio">
-        <Notice title="Sign in to open your studio">
-          <p>You need an account to go live, so that viewers know who they are watching.</p>
-          <ButtonLink to={signInPath(pathname + search)}>Sign in</ButtonLink>
+      <NarrowPage title={t(studio.title)}>
+        <Notice title={t(studio.signInTitle)}>
+          <p>{t(studio.signInText)}</p>
+          <ButtonLink to={signInPath(pathname + search)}>{t(common.signIn)}</ButtonLink>
         </Notice>
       </NarrowPage>
     );
@@ -45,6 +51,7 @@ export function GoLivePage() {
 }
 
 function CreatorPage({ me }: { me: Me }) {
+  const t = useT();
   const { info, setStream, refresh: refreshInfo } = useStreamInfo();
   const [isNew, setIsNew] = useState(false);
   const streamInfo = info.status === 'ready' ? info.stream : null;
@@ -63,19 +70,19 @@ function CreatorPage({ me }: { me: Me }) {
     tokenData,
     isLive: view.kind === 'live',
     isConnecting: view.kind === 'connecting',
-    error: view.kind === 'failed' ? view.problem.message : null,
+    error: view.kind === 'failed' ? problemText(t, view.problem) : null,
   };
 
   switch (info.status) {
     case 'loading':
-      return <Loading>Loading…</Loading>;
+      return <PageLoading />;
     case 'not-approved':
       return <NotApproved applicationStatus={info.applicationStatus} hasEnded={endedStartedAt !== null} />;
     case 'unavailable':
       return (
-        <NarrowPage title="Studio">
-          <Notice tone="problem" title="The studio can’t be opened right now">
-            <p>{info.message} Trying again…</p>
+        <NarrowPage title={t(studio.title)}>
+          <Notice tone="problem" title={t(studio.cantOpen)}>
+            <p>{t(connection.tryingAgain, { message: info.message })}</p>
           </Notice>
         </NarrowPage>
       );

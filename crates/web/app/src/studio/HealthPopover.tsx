@@ -4,31 +4,36 @@ import { useEffect } from 'react';
 import { announce } from '../ui/announce';
 import { Popover } from '../ui/Popover';
 import styles from './HealthPopover.module.css';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
+import type { Message } from '../i18n/message';
 import type { HealthRating } from './streamHealth';
 import { useStreamHealth } from './useStreamHealth';
 
-const WORDS: Record<HealthRating, string> = { good: 'Good', fair: 'Fair', poor: 'Poor' };
+const WORDS: Record<HealthRating, Message> = { good: studio.good, fair: studio.fair, poor: studio.poor };
 
 export function HealthPopover({ room, isConnected }: { room: Room; isConnected: boolean }) {
+  const t = useT();
   const health = useStreamHealth(room, isConnected);
   const rating = health?.rating ?? null;
+  const poorText = t(studio.poorQuality);
   const isPoor = rating === 'poor';
   useEffect(() => {
-    if (isPoor) announce('The quality of your broadcast is poor.');
-  }, [isPoor]);
+    if (isPoor) announce(poorText);
+  }, [isPoor, poorText]);
   return (
     <Popover
-      label="Quality of your broadcast"
+      label={t(studio.qualityOf)}
       trigger={
         <button type="button" className={styles.trigger}>
           <span className={`${styles.dot} ${rating ? styles[rating] : ''}`} aria-hidden="true" />
           {rating ? (
             <>
-              <span className="visually-hidden">Quality: </span>
-              {WORDS[rating]}
+              <span className="visually-hidden">{t(studio.qualityIs)} </span>
+              {t(WORDS[rating])}
             </>
           ) : (
-            'Quality'
+            t(studio.quality)
           )}
         </button>
       }
@@ -47,7 +52,7 @@ export function HealthPopover({ room, isConnected }: { room: Room; isConnected: 
           </dl>
         </>
       ) : (
-        <p>Measuring…</p>
+        <p>{t(studio.measuring)}</p>
       )}
     </Popover>
   );

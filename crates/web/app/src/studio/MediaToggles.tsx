@@ -1,5 +1,8 @@
 // Buttons for camera and microphone. Their labels say what a press does.
 import type { ReactNode } from 'react';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
+import type { Message } from '../i18n/message';
 import { useStored } from '../storage/storedValue';
 import { Button } from '../ui/Button';
 import { Icon } from '../ui/Icon';
@@ -19,12 +22,13 @@ interface Props {
 }
 
 export function MediaToggles({ onToggleCamera, onToggleMic, isCameraOn, isMicOn, hasCamera, hasMic, tools }: Props) {
+  const t = useT();
   return (
     <div className={styles.toggles}>
-      <Toggle isOn={isCameraOn && hasCamera} disabled={!hasCamera} onClick={onToggleCamera} label={cameraLabel(isCameraOn, hasCamera)} shortcut="V">
+      <Toggle isOn={isCameraOn && hasCamera} disabled={!hasCamera} onClick={onToggleCamera} label={t(cameraLabel(isCameraOn, hasCamera))} shortcut="V">
         <Icon name={isCameraOn && hasCamera ? 'camera' : 'cameraOff'} />
       </Toggle>
-      <Toggle isOn={isMicOn && hasMic} disabled={!hasMic} onClick={onToggleMic} label={micLabel(isMicOn, hasMic)} shortcut="M">
+      <Toggle isOn={isMicOn && hasMic} disabled={!hasMic} onClick={onToggleMic} label={t(micLabel(isMicOn, hasMic))} shortcut="M">
         <Icon name={isMicOn && hasMic ? 'mic' : 'micOff'} />
       </Toggle>
       {tools}
@@ -32,14 +36,14 @@ export function MediaToggles({ onToggleCamera, onToggleMic, isCameraOn, isMicOn,
   );
 }
 
-function cameraLabel(isOn: boolean, hasDevice: boolean): string {
-  if (!hasDevice) return 'No camera';
-  return isOn ? 'Turn camera off' : 'Turn camera on';
+function cameraLabel(isOn: boolean, hasDevice: boolean): Message {
+  if (!hasDevice) return studio.noCameraFound;
+  return isOn ? studio.turnCameraOff : studio.turnCameraOn;
 }
 
-function micLabel(isOn: boolean, hasDevice: boolean): string {
-  if (!hasDevice) return 'No microphone';
-  return isOn ? 'Mute microphone' : 'Unmute microphone';
+function micLabel(isOn: boolean, hasDevice: boolean): Message {
+  if (!hasDevice) return studio.noMicrophoneFound;
+  return isOn ? studio.mute : studio.unmute;
 }
 
 interface ToggleProps {
@@ -56,6 +60,7 @@ interface ToggleProps {
 }
 
 export function Toggle({ isOn = true, label, shortcut, className = '', ...rest }: ToggleProps) {
+  const t = useT();
   const key = useStored(areShortcutsOn) ? shortcut : undefined;
   return (
     <Button
@@ -64,7 +69,7 @@ export function Toggle({ isOn = true, label, shortcut, className = '', ...rest }
       className={`${styles.toggle} ${isOn ? '' : styles.off} ${className}`}
       aria-label={label}
       aria-keyshortcuts={key}
-      title={key ? `${label} (${key})` : label}
+      title={key ? t(studio.labelWithKey, { label, key }) : label}
     />
   );
 }

@@ -1,38 +1,26 @@
 // Shown to users who can't go live: why, and what to do.
 import type { ApplicationStatus } from '../api/types';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { studio } from '../i18n/en/studio';
+import type { Message } from '../i18n/message';
 import { ButtonLink } from '../ui/ButtonLink';
 import { NarrowPage } from '../ui/NarrowPage';
 import { Notice } from '../ui/Notice';
 
 interface StatusText {
-  title: string;
-  text: string;
+  title: Message;
+  text: Message;
   /** The label of the link to the application. */
-  linkLabel: string | null;
+  linkLabel: Message | null;
 }
 
 const TEXTS: Record<ApplicationStatus, StatusText> = {
-  NONE: { title: 'You aren’t a creator yet', text: 'Only approved creators can go live.', linkLabel: 'Become a creator' },
-  PENDING: {
-    title: 'Your application is being reviewed',
-    text: 'Only approved creators can go live. Once you are approved, the studio opens on this page automatically.',
-    linkLabel: 'See your application',
-  },
-  REJECTED: {
-    title: 'Your application was rejected',
-    text: 'Only approved creators can go live. Read the reason in your application. You can apply again.',
-    linkLabel: 'See your application',
-  },
-  REVOKED: {
-    title: 'Your approval was revoked',
-    text: 'You can no longer go live. Read the reason in your application. You can apply again.',
-    linkLabel: 'See your application',
-  },
-  APPROVED: {
-    title: 'You are approved',
-    text: 'The studio opens automatically in a moment.',
-    linkLabel: null,
-  },
+  NONE: { title: studio.notCreator, text: studio.notCreatorText, linkLabel: common.becomeCreator },
+  PENDING: { title: studio.pending, text: studio.pendingText, linkLabel: studio.seeApplication },
+  REJECTED: { title: studio.rejected, text: studio.rejectedText, linkLabel: studio.seeApplication },
+  REVOKED: { title: studio.revoked, text: studio.revokedText, linkLabel: studio.seeApplication },
+  APPROVED: { title: studio.approved, text: studio.approvedText, linkLabel: null },
 };
 
 interface Props {
@@ -42,15 +30,16 @@ interface Props {
 }
 
 export function NotApproved({ applicationStatus, hasEnded }: Props) {
+  const t = useT();
   const { title, text, linkLabel } = TEXTS[applicationStatus];
   return (
-    <NarrowPage title="Studio">
-      <Notice title={title}>
-        {hasEnded && <p>Your broadcast has ended.</p>}
-        <p>{text}</p>
-        {linkLabel && <ButtonLink to="/apply">{linkLabel}</ButtonLink>}
+    <NarrowPage title={t(studio.title)}>
+      <Notice title={t(title)}>
+        {hasEnded && <p>{t(studio.endedDot)}</p>}
+        <p>{t(text)}</p>
+        {linkLabel && <ButtonLink to="/apply">{t(linkLabel)}</ButtonLink>}
         <ButtonLink variant="secondary" to="/">
-          Browse live streams
+          {t(common.browseStreams)}
         </ButtonLink>
       </Notice>
     </NarrowPage>

@@ -2,6 +2,8 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { unwrap, api } from '../api/client';
 import type { Stream } from '../api/types';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { focusFirstInvalid } from '../ui/focusFirstInvalid';
@@ -18,6 +20,7 @@ const DEFAULT_SETTINGS: StreamSettings = {
 };
 
 export function SetUpForm({ onSaved }: { onSaved: (stream: Stream) => void }) {
+  const t = useT();
   const form = useRef<HTMLFormElement>(null);
   const [title, setTitle] = useState('');
   const [description, setDescription] = useState('');
@@ -41,29 +44,29 @@ export function SetUpForm({ onSaved }: { onSaved: (stream: Stream) => void }) {
 
   return (
     <NarrowPage
-      title="Set up your stream"
-      intro="Viewers see this before they see you. You can change all of it later, also while live."
+      title={t(studio.setUp)}
+      intro={t(studio.setUpIntro)}
     >
       <form ref={form} className={styles.form} onSubmit={(event) => void save(event)} noValidate>
         <Field
-          label="Title"
+          label={t(studio.titleField)}
           name="title"
           value={title}
           onValueChange={setTitle}
           limit={TITLE_LIMIT}
           problem={problems.fields.title}
-          placeholder="What are you going to do?"
+          placeholder={t(studio.titlePlaceholder)}
           autoComplete="off"
         />
         <Field
           multiline
-          label="Description"
+          label={t(studio.description)}
           name="description"
           value={description}
           onValueChange={setDescription}
           limit={DESCRIPTION_LIMIT}
           problem={problems.fields.description}
-          hint="Optional."
+          hint={t(studio.optional)}
         />
         <SettingSwitches settings={settings} onChange={(change) => setSettings({ ...settings, ...change })} />
         {problems.general && (
@@ -72,7 +75,7 @@ export function SetUpForm({ onSaved }: { onSaved: (stream: Stream) => void }) {
           </p>
         )}
         <Button type="submit" isBusy={isBusy}>
-          Save and continue
+          {t(studio.saveAndContinue)}
         </Button>
       </form>
     </NarrowPage>

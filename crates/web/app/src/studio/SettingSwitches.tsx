@@ -1,5 +1,7 @@
 // The switches for a stream's settings.
 import type { Stream } from '../api/types';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 import { Switch } from '../ui/Switch';
 import styles from './SettingSwitches.module.css';
 
@@ -12,38 +14,39 @@ interface Props {
 }
 
 export function SettingSwitches({ settings, disabled = false, onChange }: Props) {
+  const t = useT();
   // The settings of a disabled chat are kept, but can't be changed.
   const isChatSettingDisabled = disabled || !settings.isChatEnabled;
   return (
     <div className={styles.groups}>
       <fieldset className={styles.group}>
-        <legend>Audience</legend>
+        <legend>{t(studio.audience)}</legend>
         <Switch
-          label="Guests may watch"
-          hint="People who aren’t signed in."
+          label={t(studio.guestsMayWatch)}
+          hint={t(studio.guestsHint)}
           checked={settings.isGuestsAllowed}
           disabled={disabled}
           onCheckedChange={(isGuestsAllowed) => onChange({ isGuestsAllowed })}
         />
       </fieldset>
       <fieldset className={styles.group}>
-        <legend>Chat</legend>
+        <legend>{t(studio.chat)}</legend>
         <Switch
-          label="Chat is open"
+          label={t(studio.chatIsOpen)}
           checked={settings.isChatEnabled}
           disabled={disabled}
           onCheckedChange={(isChatEnabled) => onChange({ isChatEnabled })}
         />
         <Switch
-          label="Delay messages"
-          hint="Others see messages 3 seconds later, so you can remove them first."
+          label={t(studio.delayMessages)}
+          hint={t(studio.delayHint)}
           checked={settings.isChatDelayed}
           disabled={isChatSettingDisabled}
           onCheckedChange={(isChatDelayed) => onChange({ isChatDelayed })}
         />
         <Switch
-          label="Followers only"
-          hint="Everyone can watch; only followers can write."
+          label={t(studio.followersOnly)}
+          hint={t(studio.followersHint)}
           checked={settings.isChatFollowersOnly}
           disabled={isChatSettingDisabled}
           onCheckedChange={(isChatFollowersOnly) => onChange({ isChatFollowersOnly })}

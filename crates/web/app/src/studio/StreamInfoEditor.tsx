@@ -2,6 +2,8 @@
 import { useRef, useState, type FormEvent } from 'react';
 import { unwrap, api } from '../api/client';
 import type { Stream } from '../api/types';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 import { Button } from '../ui/Button';
 import { Field } from '../ui/Field';
 import { focusFirstInvalid } from '../ui/focusFirstInvalid';
@@ -9,6 +11,7 @@ import { DESCRIPTION_LIMIT, formProblems, NO_PROBLEMS, TITLE_LIMIT } from './str
 import styles from './StreamInfoEditor.module.css';
 
 export function StreamInfoEditor({ stream, onSaved }: { stream: Stream; onSaved: (stream: Stream) => void }) {
+  const t = useT();
   const form = useRef<HTMLFormElement>(null);
   const [title, setTitle] = useState(stream.title);
   const [description, setDescription] = useState(stream.description ?? '');
@@ -42,9 +45,9 @@ export function StreamInfoEditor({ stream, onSaved }: { stream: Stream; onSaved:
   };
 
   return (
-    <form ref={form} className={styles.form} onSubmit={(event) => void save(event)} noValidate aria-label="Title and description">
+    <form ref={form} className={styles.form} onSubmit={(event) => void save(event)} noValidate aria-label={t(studio.titleAndDescription)}>
       <Field
-        label="Title"
+        label={t(studio.titleField)}
         name="title"
         value={title}
         onValueChange={setTitle}
@@ -54,7 +57,7 @@ export function StreamInfoEditor({ stream, onSaved }: { stream: Stream; onSaved:
       />
       <Field
         multiline
-        label="Description"
+        label={t(studio.description)}
         name="description"
         value={description}
         onValueChange={setDescription}
@@ -68,10 +71,10 @@ export function StreamInfoEditor({ stream, onSaved }: { stream: Stream; onSaved:
       )}
       <div className={styles.actions}>
         <Button type="submit" variant="secondary" disabled={!isChanged} isBusy={progress === 'saving'}>
-          Save changes
+          {t(studio.saveChanges)}
         </Button>
         <span role="status" className={styles.progress}>
-          {progress === 'saved' && !isChanged && 'Saved'}
+          {progress === 'saved' && !isChanged && t(studio.saved)}
         </span>
       </div>
     </form>

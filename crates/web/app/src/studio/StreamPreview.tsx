@@ -2,6 +2,8 @@
 import type { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
 import { useEffect, useRef, type ReactNode } from 'react';
 import { isMirrored as isMirroredSetting } from '../devices/mediaSettings';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 import { useStored } from '../storage/storedValue';
 import { LevelMeter } from './LevelMeter';
 import styles from './StreamPreview.module.css';
@@ -20,6 +22,7 @@ export interface StreamPreviewProps {
 }
 
 export function StreamPreview({ localVideoTrack, localAudioTrack, screenTrack, isAsking, isCameraOn, children }: StreamPreviewProps) {
+  const t = useT();
   const camera = useAttached(localVideoTrack);
   const screen = useAttached(screenTrack);
   const isMuted = localVideoTrack?.isMuted ?? false;
@@ -28,18 +31,18 @@ export function StreamPreview({ localVideoTrack, localAudioTrack, screenTrack, i
   const isMirrored = isMirrorWanted && localVideoTrack?.mediaStreamTrack.getSettings().facingMode !== 'environment';
   return (
     <div className={styles.stage}>
-      {screenTrack && <video ref={screen} aria-label="Your screen" muted playsInline autoPlay />}
+      {screenTrack && <video ref={screen} aria-label={t(studio.yourScreen)} muted playsInline autoPlay />}
       <video
         ref={camera}
         className={`${isMirrored ? styles.mirrored : ''} ${screenTrack ? styles.inset : ''}`}
         hidden={!localVideoTrack || isMuted}
-        aria-label="Your camera"
+        aria-label={t(studio.yourCamera)}
         muted
         playsInline
         autoPlay
       />
-      {!localVideoTrack && !screenTrack && <p className={styles.off}>{isAsking ? 'Starting the camera…' : 'No camera'}</p>}
-      {isMuted && !screenTrack && <p className={styles.off}>{isCameraOn ? 'Your camera has stopped' : 'Your camera is off'}</p>}
+      {!localVideoTrack && !screenTrack && <p className={styles.off}>{t(isAsking ? studio.startingCamera : studio.noCameraFound)}</p>}
+      {isMuted && !screenTrack && <p className={styles.off}>{t(isCameraOn ? studio.cameraStopped : studio.cameraIsOff)}</p>}
       <div className={styles.overlay}>{children}</div>
       <div className={styles.level}>
         <LevelMeter track={localAudioTrack} isStarting={isAsking} />

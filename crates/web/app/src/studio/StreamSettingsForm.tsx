@@ -2,10 +2,13 @@
 import { useState } from 'react';
 import { unwrap, api } from '../api/client';
 import type { Stream } from '../api/types';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 import { errorMessage } from '../ui/errorMessage';
 import { SettingSwitches, type StreamSettings } from './SettingSwitches';
 
 export function StreamSettingsForm({ stream, onSaved }: { stream: Stream; onSaved: (stream: Stream) => void }) {
+  const t = useT();
   // Optimistic: shows the change until the service responds.
   const [pending, setPending] = useState<Partial<StreamSettings>>({});
   const [problem, setProblem] = useState<string | null>(null);
@@ -29,7 +32,7 @@ export function StreamSettingsForm({ stream, onSaved }: { stream: Stream; onSave
 
   const isBusy = Object.keys(pending).length > 0;
   return (
-    <section aria-label="Stream settings" aria-busy={isBusy}>
+    <section aria-label={t(studio.streamSettings)} aria-busy={isBusy}>
       <SettingSwitches settings={{ ...stream, ...pending }} onChange={(change) => !isBusy && void save(change)} />
       <p role="alert" style={{ color: 'var(--danger)' }}>
         {problem}

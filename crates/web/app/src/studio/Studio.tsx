@@ -20,6 +20,10 @@ import { DevicePanel } from './DevicePanel';
 import { EndDialog, LeaveDialog, SignOutDialog, TakeOverDialog } from './dialogs';
 import type { GoLivePageState } from './GoLivePage';
 import { HealthPopover } from './HealthPopover';
+import { currentT, useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { studio } from '../i18n/en/studio';
+import type { Message } from '../i18n/message';
 import { PastBroadcasts } from './PastBroadcasts';
 import { onAirStateFromMedia } from './MediaFaultNotice';
 import { Toggle } from './MediaToggles';
@@ -54,6 +58,7 @@ const WIDE = '(min-width: 62rem), (min-width: 35rem) and (max-height: 30rem)';
 const NO_TAB = { role: undefined, id: undefined, 'aria-labelledby': undefined };
 
 export function Studio({ state, stream, status, me, media, broadcast, isNew, onStreamChanged }: Props) {
+  const t = useT();
   const [isEnding, setIsEnding] = useState(false);
   const [isHelping, setIsHelping] = useState(false);
   const [isChecking, setIsChecking] = useState(false);
@@ -78,23 +83,23 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   const bar = useRef<HTMLDivElement>(null);
   useRestoreFocus(bar, view.kind);
   useEffect(() => {
-    if (isLive) announce('You are on air.');
+    if (isLive) announce(currentT()(studio.youAreOnAir));
   }, [isLive]);
   useEffect(() => {
-    if (endedStartedAt !== null) announce('Your broadcast is over.');
+    if (endedStartedAt !== null) announce(currentT()(studio.isOver));
   }, [endedStartedAt]);
   // The media library stops the tracks when it leaves the room by itself.
   useEffect(() => {
     if (view.kind !== 'connecting') recover({ mayStart: false });
   }, [recover, view.kind]);
   const actions: Record<StudioAction, () => void> = {
-    microphone: () => toggleByKey(media.microphone, 'Microphone'),
-    camera: () => toggleByKey(media.camera, 'Camera'),
+    microphone: () => toggleByKey(media.microphone, { on: studio.microphoneOn, off: studio.microphoneOff }),
+    camera: () => toggleByKey(media.camera, { on: studio.cameraOn, off: studio.cameraOff }),
     help: () => setIsHelping(true),
   };
   useShortcuts(studioAction, (action) => actions[action]());
   const devices = (
-    <SectionBoundary text="The device selection has stopped working.">
+    <SectionBoundary text={t(studio.devicesBroke)}>
       <DevicePanel media={media} isLive={isLive} isNew={isNew && view.kind === 'preview' && endedStartedAt === null} onCheckConnection={() => setIsChecking(true)} />
     </SectionBoundary>
   );
@@ -104,10 +109,10 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
       value={tab}
       onValueChange={(value) => setChosenTab({ ...chosenTab, [isLive ? 'live' : 'preview']: value })}
     >
-      <h1 className="visually-hidden">Studio</h1>
+      <h1 className="visually-hidden">{t(studio.title)}</h1>
       <div className={styles.main}>
         <div className={`${styles.picture} ${view.kind === 'live' && !view.isReconnecting && isSent ? styles.onAir : ''}`}>
-          <SectionBoundary text="The preview has stopped working.">
+          <SectionBoundary text={t(studio.previewBroke)}>
             <StreamPreview
               localVideoTrack={media.camera.track}
               localAudioTrack={media.microphone.track}
@@ -115,13 +120,13 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
               isAsking={media.isAsking}
               isCameraOn={media.camera.isOn}
             >
-              {!isLive && (media.camera.track ?? screen.track) && <LiveBadge label="Only you see this" isMuted />}
-              {screen.track && <LiveBadge label={screen.hasSound ? 'Your screen, with sound' : 'Your screen, without sound'} isMuted />}
+              {!isLive && (media.camera.track ?? screen.track) && <LiveBadge label={t(studio.onlyYou)} isMuted />}
+              {screen.track && <LiveBadge label={t(screen.hasSound ? studio.screenWithSound : studio.screenWithoutSound)} isMuted />}
             </StreamPreview>
           </SectionBoundary>
         </div>
-        <div ref={bar} tabIndex={-1} role="group" aria-label="Broadcast" className={`${styles.bar} ${isLive ? styles.staying : ''}`}>
-          <SectionBoundary text="The broadcast controls has stopped working.">
+        <div ref={bar} tabIndex={-1} role="group" aria-label={t(studio.broadcast)} className={`${styles.bar} ${isLive ? styles.staying : ''}`}>
+          <SectionBoundary text={t(studio.controlsBroke)}>
             <BroadcastBar
               broadcast={broadcast}
               media={media}
@@ -133,7 +138,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
               tools={
                 <>
                   <ScreenToggle screen={screen} />
-                  <Toggle label="Keyboard shortcuts" shortcut="?" className={styles.keyboard} onClick={() => setIsHelping(true)}>
+                  <Toggle label={t(common.shortcuts)} shortcut="?" className={styles.keyboard} onClick={() => setIsHelping(true)}>
                     <Icon name="keyboard" />
                   </Toggle>
                 </>
@@ -145,14 +150,14 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
           </SectionBoundary>
         </div>
         <StudioNotices media={media} broadcast={broadcast} screen={screen} ended={ended} isSummaryLoading={past.error === null} />
-        <aside className={styles.panels} aria-label="About your stream">
-          <TabList label="Studio" tabs={tabs} />
+        <aside className={styles.panels} aria-label={t(studio.aboutStream)}>
+          <TabList label={t(studio.title)} tabs={tabs.map(({ value, label }) => ({ value, label: t(label) }))} />
           {/* Stays mounted, so that text that isn't saved is kept. */}
           <TabPanel value="stream" forceMount hidden={tab !== 'stream'} tabIndex={undefined}>
             <StreamPanel stream={stream} username={me.username} onStreamChanged={onStreamChanged} />
           </TabPanel>
           <TabPanel value="viewers" tabIndex={undefined}>
-            <SectionBoundary text="The list of viewers has stopped working.">
+            <SectionBoundary text={t(studio.viewersBroke)}>
               <Viewers />
             </SectionBoundary>
           </TabPanel>
@@ -160,7 +165,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
             {devices}
           </TabPanel>
           <TabPanel value="past" tabIndex={undefined}>
-            <SectionBoundary text="The list of past broadcasts has stopped working.">
+            <SectionBoundary text={t(studio.pastBroke)}>
               <PastBroadcasts list={past} />
             </SectionBoundary>
           </TabPanel>
@@ -175,7 +180,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
           tabIndex={undefined}
           {...(isWide ? NO_TAB : {})}
         >
-          <SectionBoundary text="The chat has stopped working.">
+          <SectionBoundary text={t(studio.chatBroke)}>
             <StudioChat broadcast={broadcast} stream={stream} me={me} />
           </SectionBoundary>
         </TabPanel>
@@ -183,7 +188,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
       {!isLive && isWide && (
         <div className={styles.side}>
           <div className={styles.card}>
-            <h2 className={styles.heading}>Devices</h2>
+            <h2 className={styles.heading}>{t(studio.devices)}</h2>
             {devices}
           </div>
         </div>
@@ -197,7 +202,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         }}
         onClose={() => setIsTakingOver(false)}
       />
-      <ShortcutsDialog isOpen={isHelping} onClose={() => setIsHelping(false)} shortcuts={STUDIO_SHORTCUTS} />
+      <ShortcutsDialog isOpen={isHelping} onClose={() => setIsHelping(false)} shortcuts={STUDIO_SHORTCUTS.map(({ keys, what }) => ({ keys, what: t(what) }))} />
       <CheckDialog isOpen={isChecking} onClose={() => setIsChecking(false)} media={media} />
       <LeaveDialog isLive={isSending} />
       <SignOutDialog isLive={isSending} onEnd={broadcast.end} />
@@ -206,8 +211,8 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
 }
 
 /** The focus isn't on the button, so screen readers don't notice its new label. */
-function toggleByKey({ track, isOn, input }: LocalMedia['camera'] | LocalMedia['microphone'], name: string): void {
+function toggleByKey({ track, isOn, input }: LocalMedia['camera'] | LocalMedia['microphone'], texts: { on: Message; off: Message }): void {
   if (track === null) return;
   input.toggle();
-  announce(`${name} ${isOn ? 'off' : 'on'}.`);
+  announce(currentT()(isOn ? texts.off : texts.on));
 }

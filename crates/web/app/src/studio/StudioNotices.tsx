@@ -6,6 +6,8 @@ import type { LocalMedia } from '../devices/useLocalMedia';
 import { SectionBoundary } from '../errors/boundaries';
 import { Notice } from '../ui/Notice';
 import { EndedNotice } from './EndedNotice';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 import { MediaFaultNotice } from './MediaFaultNotice';
 import { SignInExpiredNotice } from './SignInExpiredNotice';
 import styles from './StudioNotices.module.css';
@@ -22,16 +24,17 @@ interface Props {
 }
 
 export function StudioNotices({ media, broadcast: { view, mediaFaults, endedStartedAt }, screen, ended, isSummaryLoading }: Props) {
+  const t = useT();
   return (
     <div className={styles.notices}>
       {view.kind === 'live' && <MediaFaultNotice media={media} mediaFaults={mediaFaults} isScreenShared={screen.track !== null} />}
-      {screen.problem !== null && <Notice tone="problem" title={screen.problem} />}
+      {screen.problem !== null && <Notice tone="problem" title={t(screen.problem)} />}
       {mergeProblems(media.camera.problem, media.microphone.problem).map((problem) => (
         <DeviceProblemNotice key={problem.device} problem={problem} onTryAgain={media.tryAgain} />
       ))}
       <SignInExpiredNotice />
       {endedStartedAt !== null && (
-        <SectionBoundary text="The summary has stopped working.">
+        <SectionBoundary text={t(studio.summaryBroke)}>
           <EndedNotice session={ended} isLoading={isSummaryLoading} />
         </SectionBoundary>
       )}

@@ -5,6 +5,10 @@ import { queryKeys } from '../api/queryKeys';
 import { pagedQuery } from '../api/pages';
 import type { RoomViewer } from '../api/types';
 import { ModerationDialog, type ModerationTarget } from '../chat/ModerationDialog';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
+import { common } from '../i18n/en/common';
+import { studio } from '../i18n/en/studio';
 import { Button } from '../ui/Button';
 import { PagedItems } from '../ui/PagedItems';
 import { Name } from '../ui/Name';
@@ -20,36 +24,32 @@ const viewersQuery = pagedQuery<RoomViewer>({
   refetchIntervalMs: 4_000,
 });
 
+/** The name that makes the button unique for screen readers. */
+const HIDDEN = { hidden: <span className="visually-hidden" /> };
+
 export function Viewers() {
+  const t = useT();
   const list = usePagedList(viewersQuery, { idOf });
   const [target, setTarget] = useState<ModerationTarget | null>(null);
   return (
     <>
-      <PagedItems list={list} idOf={idOf} label="Viewers" loadingText="Loading…" empty={<p className={styles.quiet}>Nobody yet. Share the link to your watch page: it is in the tab “Stream”.</p>}>
+      <PagedItems list={list} idOf={idOf} label={t(studio.viewers)} loadingText={t(common.loading)} empty={<p className={styles.quiet}>{t(studio.nobodyYet)}</p>}>
         {(viewer) => (
           <div className={styles.viewer}>
             <span className={styles.name} dir="auto">{viewer.name}</span>
-            <span className={styles.quiet}>{viewer.isGuest ? 'Guest' : viewer.isFollower ? 'Follower' : ''}</span>
+            <span className={styles.quiet}>{viewer.isGuest ? t(studio.guest) : viewer.isFollower ? t(studio.follower) : ''}</span>
             <Button
               variant="quiet"
               onClick={() => setTarget({ action: 'remove', id: viewer.identity, name: viewer.name, isGuest: viewer.isGuest })}
             >
-              Remove
-              <span className="visually-hidden">
-                {' '}
-                <Name>{viewer.name}</Name> from the stream
-              </span>
+              <Trans message={studio.removeViewer} values={{ name: <Name>{viewer.name}</Name> }} tags={HIDDEN} />
             </Button>
             {!viewer.isGuest && (
               <Button
                 variant="quiet"
                 onClick={() => setTarget({ action: 'block', id: viewer.identity, name: viewer.name, isGuest: false })}
               >
-                Block
-                <span className="visually-hidden">
-                  {' '}
-                  <Name>{viewer.name}</Name>
-                </span>
+                <Trans message={studio.blockViewer} values={{ name: <Name>{viewer.name}</Name> }} tags={HIDDEN} />
               </Button>
             )}
           </div>

@@ -2,6 +2,8 @@
 import { useCallback, useEffect, useState } from 'react';
 import { useBlocker } from 'react-router';
 import { useSignOutGuard } from '../account/AccountProvider';
+import { useT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 import { ConfirmDialog } from '../ui/ConfirmDialog';
 import { errorMessage } from '../ui/errorMessage';
 
@@ -12,25 +14,27 @@ interface EndProps {
 }
 
 export function EndDialog({ isOpen, onEnd, onClose }: EndProps) {
+  const t = useT();
   const { isBusy, problem, end, cancel } = useEnding(onEnd, onClose);
   return (
     <ConfirmDialog
       isOpen={isOpen}
-      title="End the stream?"
-      confirmLabel="End stream"
-      cancelLabel="Keep streaming"
+      title={t(studio.endTitle)}
+      confirmLabel={t(studio.endStream)}
+      cancelLabel={t(studio.keepStreaming)}
       isBusy={isBusy}
       problem={problem}
       onConfirm={() => void end()}
       onCancel={cancel}
     >
-      All viewers are disconnected and see that you are offline.
+      {t(studio.endText)}
     </ConfirmDialog>
   );
 }
 
 /** Signing out unmounts the studio, so it ends the broadcast first. */
 export function SignOutDialog({ isLive, onEnd }: { isLive: boolean; onEnd: () => Promise<void> }) {
+  const t = useT();
   const [question, setQuestion] = useState<{ proceed: () => void } | null>(null);
   const ask = useCallback((proceed: () => void) => setQuestion({ proceed }), []);
   useSignOutGuard(isLive ? ask : null);
@@ -42,15 +46,15 @@ export function SignOutDialog({ isLive, onEnd }: { isLive: boolean; onEnd: () =>
   return (
     <ConfirmDialog
       isOpen={question !== null}
-      title="Sign out?"
-      confirmLabel="End stream and sign out"
-      cancelLabel="Stay"
+      title={t(studio.signOutTitle)}
+      confirmLabel={t(studio.endAndSignOut)}
+      cancelLabel={t(studio.stay)}
       isBusy={isBusy}
       problem={problem}
       onConfirm={() => void end()}
       onCancel={cancel}
     >
-      You are live. Signing out ends the broadcast: all viewers are disconnected and see that you are offline.
+      {t(studio.signOutText)}
     </ConfirmDialog>
   );
 }
@@ -78,22 +82,24 @@ function useEnding(onEnd: () => Promise<void>, onClose: () => void) {
 }
 
 export function TakeOverDialog({ isOpen, onConfirm, onClose }: { isOpen: boolean; onConfirm: () => void; onClose: () => void }) {
+  const t = useT();
   return (
     <ConfirmDialog
       isOpen={isOpen}
-      title="Move the broadcast here?"
-      confirmLabel="Move it here"
-      cancelLabel="Leave it there"
+      title={t(studio.takeOverTitle)}
+      confirmLabel={t(studio.moveHere)}
+      cancelLabel={t(studio.leaveThere)}
       onConfirm={onConfirm}
       onCancel={onClose}
     >
-      The other tab or device stops sending, and viewers see this camera instead. The broadcast continues.
+      {t(studio.takeOverText)}
     </ConfirmDialog>
   );
 }
 
 /** Prevents ending a broadcast by accident, by navigation within the site or by closing the tab. */
 export function LeaveDialog({ isLive }: { isLive: boolean }) {
+  const t = useT();
   const blocker = useBlocker(
     ({ currentLocation, nextLocation }) => isLive && currentLocation.pathname !== nextLocation.pathname,
   );
@@ -108,13 +114,13 @@ export function LeaveDialog({ isLive }: { isLive: boolean }) {
   return (
     <ConfirmDialog
       isOpen={blocker.state === 'blocked'}
-      title="Leave the studio?"
-      confirmLabel="Leave"
-      cancelLabel="Stay"
+      title={t(studio.leaveTitle)}
+      confirmLabel={t(studio.leave)}
+      cancelLabel={t(studio.stay)}
       onConfirm={() => blocker.proceed?.()}
       onCancel={() => blocker.reset?.()}
     >
-      You are live. Leaving this page takes you off the air, and the broadcast ends unless you come back within 30 seconds.
+      {t(studio.leaveText)}
     </ConfirmDialog>
   );
 }

@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { currentT } from '../i18n/current';
+import { studio } from '../i18n/en/studio';
 import { faultText, onAirState, type MediaState } from './onAir';
 
 const working: MediaState = { hasTrack: true, isOn: true, fault: null };
@@ -24,20 +26,21 @@ describe('on air', () => {
   });
 
   it('has a problem title if one of two devices fails', () => {
-    expect(onAirState(broken, working)).toMatchObject({ isSending: true, problem: 'Viewers don’t see you' });
-    expect(onAirState(working, broken)).toMatchObject({ isSending: true, problem: 'Viewers don’t hear you' });
+    expect(onAirState(broken, working)).toMatchObject({ isSending: true, problem: studio.notSeen });
+    expect(onAirState(working, broken)).toMatchObject({ isSending: true, problem: studio.notHeard });
   });
 
   it('is false if no enabled device is sent', () => {
-    expect(onAirState(broken, broken)).toMatchObject({ isSending: false, problem: 'Viewers don’t see or hear you' });
+    expect(onAirState(broken, broken)).toMatchObject({ isSending: false, problem: studio.notSeenNotHeard });
     expect(onAirState(broken, broken, true).isSending).toBe(true);
-    expect(onAirState(broken, off)).toMatchObject({ isSending: false, problem: 'Viewers don’t see you' });
-    expect(onAirState(missing, broken)).toMatchObject({ isSending: false, problem: 'Viewers don’t hear you' });
+    expect(onAirState(broken, off)).toMatchObject({ isSending: false, problem: studio.notSeen });
+    expect(onAirState(missing, broken)).toMatchObject({ isSending: false, problem: studio.notHeard });
   });
 });
 
 it('has a text for every fault', () => {
   for (const fault of ['ended', 'paused', 'frozen', 'unpublished', 'stalled'] as const) {
-    expect(faultText('camera', fault)).toContain('camera');
+    expect(currentT()(faultText('camera', fault))).toContain('camera');
+    expect(currentT()(faultText('microphone', fault))).toContain('microphone');
   }
 });

@@ -1,4 +1,6 @@
 // Decides what "On air" means: at least one enabled device, or a screen, is sent.
+import { studio } from '../i18n/en/studio';
+import type { Message } from '../i18n/message';
 import type { MediaFault } from './mediaHealth';
 
 export interface MediaState {
@@ -11,9 +13,9 @@ export interface OnAirState {
   /** False if no enabled device is sent. */
   isSending: boolean;
   /** What viewers miss although the creator has enabled it. */
-  problem: string | null;
+  problem: Message | null;
   /** What viewers miss because the creator has switched it off. */
-  note: string | null;
+  note: Message | null;
 }
 
 /** A shared screen is sent beside camera and microphone. */
@@ -22,7 +24,7 @@ export function onAirState(camera: MediaState, microphone: MediaState, isScreenS
   return {
     isSending: enabled.length === 0 || isScreenShared || enabled.some((one) => one.fault === null),
     problem: problemTitle(isFaulty(camera), isFaulty(microphone)),
-    note: enabled.length === 0 && !isScreenShared ? 'Viewers see and hear nothing because your camera and microphone are off.' : null,
+    note: enabled.length === 0 && !isScreenShared ? studio.nothingReceived : null,
   };
 }
 
@@ -30,27 +32,28 @@ function isFaulty({ hasTrack, isOn, fault }: MediaState): boolean {
   return hasTrack && isOn && fault !== null;
 }
 
-function problemTitle(isPictureFaulty: boolean, isSoundFaulty: boolean): string | null {
-  if (isPictureFaulty && isSoundFaulty) return 'Viewers don’t see or hear you';
-  if (isPictureFaulty) return 'Viewers don’t see you';
-  return isSoundFaulty ? 'Viewers don’t hear you' : null;
+function problemTitle(isPictureFaulty: boolean, isSoundFaulty: boolean): Message | null {
+  if (isPictureFaulty && isSoundFaulty) return studio.notSeenNotHeard;
+  if (isPictureFaulty) return studio.notSeen;
+  return isSoundFaulty ? studio.notHeard : null;
 }
 
-export function deniedText(device: 'camera' | 'microphone'): string {
-  return `The ${device} is sent again as soon as this page can use it. See the steps below.`;
+export function deniedText(device: 'camera' | 'microphone'): Message {
+  return device === 'camera' ? studio.deniedCamera : studio.deniedMicrophone;
 }
 
 /** What happened to the device, what the page does, and what the user can do. */
-export function faultText(device: 'camera' | 'microphone', fault: MediaFault): string {
+export function faultText(device: 'camera' | 'microphone', fault: MediaFault): Message {
+  const isCamera = device === 'camera';
   switch (fault) {
     case 'ended':
-      return `The ${device} has stopped. This page keeps trying to restart it. You can choose another one under “Devices”.`;
+      return isCamera ? studio.endedCamera : studio.endedMicrophone;
     case 'paused':
-      return `The system has paused the ${device}. Another program may be using it, or a switch on the device is off.`;
+      return isCamera ? studio.pausedCamera : studio.pausedMicrophone;
     case 'frozen':
-      return `The ${device} sends no data. This page is restarting it. If that doesn’t help, choose another one under “Devices”.`;
+      return isCamera ? studio.frozenCamera : studio.frozenMicrophone;
     case 'unpublished':
     case 'stalled':
-      return `Viewers don’t receive your ${device}. This page is sending it again. If that doesn’t help, reload the page and press “Resume”.`;
+      return isCamera ? studio.stalledCamera : studio.stalledMicrophone;
   }
 }

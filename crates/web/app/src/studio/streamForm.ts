@@ -1,6 +1,8 @@
 // Shared by the forms for streams: limits and validation errors.
 import { isApiError } from '../api/apiError';
 import { LIMITS } from '../api/limits';
+import { currentT } from '../i18n/current';
+import { serverText } from '../i18n/serverText';
 import { errorMessage } from '../ui/errorMessage';
 
 /** For display; the service enforces the limits. */
@@ -19,10 +21,12 @@ export function formProblems(error: unknown, fieldsShown: readonly string[]): Fo
   if (!isApiError(error)) return { fields: {}, general: errorMessage(error) };
   const fields: Record<string, string> = {};
   const rest: string[] = [];
-  for (const { field, message } of error.details) {
+  const t = currentT();
+  for (const { field, message: sentence } of error.details) {
+    const message = serverText(t, sentence);
     if (fieldsShown.includes(field)) fields[field] ??= message;
     else rest.push(message);
   }
-  if (Object.keys(fields).length === 0 && rest.length === 0) rest.push(error.message);
+  if (Object.keys(fields).length === 0 && rest.length === 0) rest.push(errorMessage(error));
   return { fields, general: rest.length > 0 ? rest.join(' ') : null };
 }

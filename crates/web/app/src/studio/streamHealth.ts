@@ -1,5 +1,8 @@
 // How well the broadcast is sent, in words: pure functions from the counters of two moments.
 
+import { health } from '../i18n/en/health';
+import type { Translate } from '../i18n/translate';
+import { formatBitrate, formatPercent } from '../i18n/formats';
 /** Why the browser sends less than it captures, as `qualityLimitationReason` names it. */
 export type Limitation = 'none' | 'cpu' | 'bandwidth' | 'other';
 
@@ -43,61 +46,54 @@ const POOR_LOSS = 0.08;
 const POOR_HEIGHT_RATIO = 0.5;
 
 /** Null if the counters can't be compared: the first ones, or a track was published again meanwhile. */
-export function streamHealth(last: SendCounters | null, now: SendCounters): StreamHealth | null {
+export function streamHealth(t: Translate, last: SendCounters | null, now: SendCounters): StreamHealth | null {
   if (last === null || now.at <= last.at || now.bytes < last.bytes || now.packets < last.packets) return null;
   const bitsPerSecond = ((now.bytes - last.bytes) * 8_000) / (now.at - last.at);
   const packets = now.packets - last.packets;
   const loss = packets > 0 ? Math.min(1, Math.max(0, (now.lost - last.lost) / packets)) : 0;
   const { picture } = now;
   const facts = [
-    { label: 'Upload', value: bitRateText(bitsPerSecond) },
-    { label: 'Lost on the way', value: percentText(loss) },
-    { label: 'Picture', value: picture ? pictureText(picture) : 'Not sent' },
+    { label: t(health.upload), value: formatBitrate(t.locale, bitsPerSecond) },
+    { label: t(health.lost), value: percentText(t, loss) },
+    { label: t(health.picture), value: picture ? pictureText(t, picture) : t(health.notSent) },
   ];
   if (loss >= FAIR_LOSS) {
-    const text = `${percentText(loss)} of what you send is lost on the way. Viewers may see the picture stall.`;
-    return { rating: loss >= POOR_LOSS ? 'poor' : 'fair', text, advice: 'A cable or a place nearer to the Wi-Fi router may help.', facts };
+    const text = t(health.lossText, { loss: percentText(t, loss) });
+    return { rating: loss >= POOR_LOSS ? 'poor' : 'fair', text, advice: t(health.lossAdvice), facts };
   }
   // At the start and after each change the browser tries out what the connection allows.
-  if (picture && picture.limitation !== 'none' && last.picture?.limitation === picture.limitation) return { ...limited(picture), facts };
-  if (now.hasPicture && picture === null) return { rating: 'good', text: 'Nobody is watching, so no picture is sent. It starts with the first viewer.', advice: null, facts };
-  return { rating: 'good', text: 'Everything is sent as it should be.', advice: null, facts };
+  if (picture && picture.limitation !== 'none' && last.picture?.limitation === picture.limitation) return { ...limited(t, picture), facts };
+  if (now.hasPicture && picture === null) return { rating: 'good', text: t(health.nobodyWatches), advice: null, facts };
+  return { rating: 'good', text: t(health.allWell), advice: null, facts };
 }
 
-function limited(picture: SentPicture): Pick<StreamHealth, 'rating' | 'text' | 'advice'> {
+function limited(t: Translate, picture: SentPicture): Pick<StreamHealth, 'rating' | 'text' | 'advice'> {
   const { capturedHeight, height, limitation } = picture;
   const isSmaller = capturedHeight !== null && height < capturedHeight;
-  const measure = isSmaller ? `The browser has lowered it from ${capturedHeight}p to ${pictureText(picture)}.` : 'The browser sends it with less detail.';
+  const measure = isSmaller ? t(health.lowered, { from: `${capturedHeight}p`, to: pictureText(t, picture) }) : t(health.lessDetail);
   const rating = isSmaller && height <= capturedHeight * POOR_HEIGHT_RATIO ? 'poor' : 'fair';
   switch (limitation) {
     case 'cpu':
       return {
         rating,
-        text: `Your computer is too busy for the whole picture. ${measure}`,
-        advice: 'Close other programs, or choose a smaller picture under “Devices”.',
+        text: t(health.tooBusy, { measure }),
+        advice: t(health.tooBusyAdvice),
       };
     case 'bandwidth':
       return {
         rating,
-        text: `Your connection is too slow for the whole picture. ${measure}`,
-        advice: 'Pause other uploads, or use a cable instead of Wi-Fi.',
+        text: t(health.tooSlow, { measure }),
+        advice: t(health.tooSlowAdvice),
       };
     default:
-      return { rating, text: `The browser can’t send the whole picture. ${measure}`, advice: null };
+      return { rating, text: t(health.limited, { measure }), advice: null };
   }
 }
 
-function pictureText({ height, framesPerSecond }: SentPicture): string {
-  const frames = Math.round(framesPerSecond);
-  return `${height}p at ${frames} ${frames === 1 ? 'frame' : 'frames'} per second`;
+function pictureText(t: Translate, { height, framesPerSecond }: SentPicture): string {
+  return t(health.pictureIs, { lines: `${height}p`, count: Math.round(framesPerSecond) });
 }
 
-function bitRateText(bitsPerSecond: number): string {
-  if (bitsPerSecond < 1_000_000) return `${Math.round(bitsPerSecond / 1_000)} kbit/s`;
-  return `${(bitsPerSecond / 1_000_000).toFixed(1)} Mbit/s`;
-}
-
-function percentText(share: number): string {
-  const percent = share * 100;
-  return `${percent > 0 && percent < 10 ? percent.toFixed(1) : Math.round(percent)}%`;
+function percentText(t: Translate, share: number): string {
+  return formatPercent(t.locale, share, share > 0 && share < 0.1 ? 1 : 0);
 }

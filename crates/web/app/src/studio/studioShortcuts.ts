@@ -1,13 +1,15 @@
 // The keyboard shortcuts of the studio.
+import { studio } from '../i18n/en/studio';
+import type { Message } from '../i18n/message';
 import { letterOf } from '../ui/shortcuts';
 
 export type StudioAction = 'microphone' | 'camera' | 'help';
 
 /** In the order of the help. */
-export const STUDIO_SHORTCUTS: readonly { keys: string; what: string; action: StudioAction }[] = [
-  { keys: 'M', what: 'Mute or unmute the microphone', action: 'microphone' },
-  { keys: 'V', what: 'Turn the camera off or on', action: 'camera' },
-  { keys: '?', what: 'Show the keyboard shortcuts', action: 'help' },
+export const STUDIO_SHORTCUTS: readonly { keys: string; what: Message; action: StudioAction }[] = [
+  { keys: 'M', what: studio.keyMicrophone, action: 'microphone' },
+  { keys: 'V', what: studio.keyCamera, action: 'camera' },
+  { keys: '?', what: studio.keyHelp, action: 'help' },
 ];
 
 export function studioAction(event: Pick<KeyboardEvent, 'key' | 'code' | 'repeat'>): StudioAction | null {

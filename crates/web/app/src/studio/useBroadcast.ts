@@ -15,6 +15,7 @@ import type { LocalMedia } from '../devices/useLocalMedia';
 import { clearBroadcastStart, storedBroadcastStart, storeBroadcastStart } from './ownBroadcast';
 import { hasBroadcastEnded, isAwaitingSender } from './ownSession';
 import { BroadcastLock } from './broadcastLock';
+import { studio } from '../i18n/en/studio';
 import { BROADCAST_ENDED, LIVE_ELSEWHERE, studioView, TAKEN_OVER, type StudioView } from './studioView';
 import { useOtherTab } from './useOtherTab';
 import { publishMedia, usePublishHealth, type MediaFaults } from './usePublishHealth';
@@ -67,24 +68,24 @@ export function useBroadcast(userId: string, media: LocalMedia, streamStatus: St
 
   const fetchCredentials = useCallback(async (signal: AbortSignal) => {
     if (!isUserRequested.current && (await lock.isHeldElsewhere())) {
-      throw new StopRetryingError(TAKEN_OVER, 'You are live in another tab.');
+      throw new StopRetryingError(TAKEN_OVER, studio.takenOver);
     }
     if (!canStartNew.current) {
       const { isLive, startedAt } = await fetchOwnStatus(signal);
       const isAnother = currentStartedAt.current !== null && startedAt !== currentStartedAt.current;
-      if (!isLive || isAnother) throw new StopRetryingError(BROADCAST_ENDED, 'The broadcast is over.');
+      if (!isLive || isAnother) throw new StopRetryingError(BROADCAST_ENDED, studio.broadcastOver);
     }
     // Not aborted with the attempt: `end` has to know whether the call succeeded.
     const call = unwrap(api.POST('/api/stream/go-live'));
     goLiveCall.current = call.catch(() => undefined);
     const credentials = (await call).data;
     if (canStartNew.current && credentials.session.resumed) {
-      throw new StopRetryingError(LIVE_ELSEWHERE, 'You are already live in another tab or on another device.');
+      throw new StopRetryingError(LIVE_ELSEWHERE, studio.alreadyLive);
     }
     if (!canStartNew.current && !credentials.session.resumed) {
       // The broadcast ended after the status check, and this call started a new one that nobody requested.
       await unwrap(api.POST('/api/stream/end-stream'));
-      throw new StopRetryingError(BROADCAST_ENDED, 'The broadcast is over.');
+      throw new StopRetryingError(BROADCAST_ENDED, studio.broadcastOver);
     }
     canStartNew.current = false;
     if (!signal.aborted) await lock.acquire();

@@ -5,6 +5,8 @@ import { Track, TrackEvent, type LocalTrack, type LocalVideoTrack, type Room } f
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { isAllowedByPolicy } from '../devices/deviceProblem';
 import { logError } from '../errors/logError';
+import { studio } from '../i18n/en/studio';
+import type { Message } from '../i18n/message';
 
 export interface ScreenShare {
   /** Phones share no screen, and the permissions policy of a page may prevent it. */
@@ -13,7 +15,7 @@ export interface ScreenShare {
   track: LocalVideoTrack | null;
   hasSound: boolean;
   isStarting: boolean;
-  problem: string | null;
+  problem: Message | null;
   start: () => void;
   stop: () => void;
 }
@@ -22,7 +24,7 @@ export interface ScreenShare {
 export function useScreenShare(room: Room, { isConnected, isSending }: { isConnected: boolean; isSending: boolean }): ScreenShare {
   const [tracks, setTracks] = useState<LocalTrack[]>([]);
   const [isStarting, setIsStarting] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
+  const [problem, setProblem] = useState<Message | null>(null);
   /** What is captured now, also before it is published. */
   const captured = useRef<LocalTrack[]>([]);
 
@@ -46,7 +48,7 @@ export function useScreenShare(room: Room, { isConnected, isSending }: { isConne
         setTracks(shared);
       } catch (error) {
         // The creator has closed the browser's question, or the system denies it and says so itself.
-        if (!(error instanceof Error && error.name === 'NotAllowedError')) setProblem('The screen couldn’t be shared. Try again, or share a window or a tab instead.');
+        if (!(error instanceof Error && error.name === 'NotAllowedError')) setProblem(studio.screenNotShared);
       } finally {
         setIsStarting(false);
       }
@@ -74,7 +76,7 @@ export function useScreenShare(room: Room, { isConnected, isSending }: { isConne
       // While the connection breaks, the next one publishes it.
       if (room.state !== 'connected') return;
       logError('Sharing the screen', error);
-      setProblem('The screen couldn’t be sent to your viewers. Try again.');
+      setProblem(studio.screenNotSent);
       stop();
     });
   }, [room, isConnected, tracks, stop]);

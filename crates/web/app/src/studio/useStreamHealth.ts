@@ -1,6 +1,7 @@
 // Measures how well the broadcast is sent.
 import type { Room } from 'livekit-client';
 import { useEffect, useState } from 'react';
+import { currentT } from '../i18n/current';
 import { readSendCounters } from './sendCounters';
 import { streamHealth, type SendCounters, type StreamHealth } from './streamHealth';
 
@@ -16,7 +17,7 @@ export function useStreamHealth(room: Room, isConnected: boolean): StreamHealth 
     const measure = async () => {
       const now = await readSendCounters(room);
       if (!isCurrent) return;
-      const next = streamHealth(last, now);
+      const next = streamHealth(currentT(), last, now);
       last = now;
       if (next) setHealth(next);
     };

@@ -8,9 +8,11 @@ import { usePageTitle } from '../shell/usePageTitle';
 import { bidiIsolate } from '../ui/bidiIsolate';
 import { displayName } from '../ui/displayName';
 import { LiveBadge } from '../ui/LiveBadge';
-import { Loading } from '../ui/Loading';
+import { PageLoading } from '../ui/Loading';
 import { Name } from '../ui/Name';
 import styles from './EmbedPage.module.css';
+import { useT } from '../i18n/current';
+import { watch } from '../i18n/en/watch';
 import { LiveMedia } from './player/LiveMedia';
 import { Player } from './player/Player';
 import { StageMessage } from './StageMessage';
@@ -19,11 +21,12 @@ import { useWatchSession } from './useWatchSession';
 export function EmbedPage() {
   const { username = '' } = useParams();
   const { status, me } = useAccount();
-  if (status === 'unknown') return <Loading>Loading…</Loading>;
+  if (status === 'unknown') return <PageLoading />;
   return <Embed key={`${username} ${me?.id ?? 'guest'}`} username={username} isGuest={me === null} />;
 }
 
 function Embed({ username, isGuest }: { username: string; isGuest: boolean }) {
+  const t = useT();
   const watchSession = useWatchSession(username, isGuest);
   const { view, stream, room } = watchSession;
   usePageTitle(stream ? `${bidiIsolate(stream.title)} · ${bidiIsolate(displayName(stream.user))}` : bidiIsolate(username));
@@ -32,7 +35,7 @@ function Embed({ username, isGuest }: { username: string; isGuest: boolean }) {
   const hasPlayer = view.kind === 'playing' || view.kind === 'interrupted';
   return (
     <main ref={setPage} className={styles.page} data-playing={view.kind === 'playing' || undefined} onClickCapture={openInTab}>
-      <SectionBoundary text="The player has stopped working." resetKeys={[view.kind]}>
+      <SectionBoundary text={t(watch.playerBroke)} resetKeys={[view.kind]}>
         {stream && hasPlayer && (
           <Player
             room={room}
@@ -51,7 +54,7 @@ function Embed({ username, isGuest }: { username: string; isGuest: boolean }) {
       </SectionBoundary>
       <header className={styles.bar}>
         <h1 className={styles.title}>
-          <a href={`/watch/${encodeURIComponent(stream?.user.username ?? username)}`} title="Open on Onair, in a new tab">
+          <a href={`/watch/${encodeURIComponent(stream?.user.username ?? username)}`} title={t(watch.openOnOnair)}>
             <Name>{stream ? stream.title : username}</Name>
           </a>
         </h1>

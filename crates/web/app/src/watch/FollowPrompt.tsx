@@ -6,6 +6,8 @@ import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
 import { displayName } from '../ui/displayName';
 import styles from './FollowPrompt.module.css';
+import { Trans } from '../i18n/Trans';
+import { social } from '../i18n/en/social';
 
 export function FollowPrompt({ stream }: { stream: WatchedStream }) {
   const follow = useFollow(stream);
@@ -13,7 +15,7 @@ export function FollowPrompt({ stream }: { stream: WatchedStream }) {
     <>
       <Button variant="secondary" className={styles.follow} isBusy={follow.isPending} onClick={() => follow.mutate(true)}>
         <span>
-          Follow <Name>{displayName(stream.user)}</Name>
+          <Trans message={social.followName} values={{ name: <Name>{displayName(stream.user)}</Name> }} />
         </span>
       </Button>
       {follow.error && (

@@ -6,10 +6,15 @@ import { Field } from '../ui/Field';
 import { errorMessage } from '../ui/errorMessage';
 import { Name } from '../ui/Name';
 import styles from './GuestNameForm.module.css';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
+import { common } from '../i18n/en/common';
+import { watch } from '../i18n/en/watch';
 
 const NAME_LIMIT = LIMITS.guestName;
 
 export function GuestNameForm({ name, onRename }: { name: string; onRename: (name: string) => Promise<void> }) {
+  const t = useT();
   const [isOpen, setIsOpen] = useState(false);
   const [newName, setNewName] = useState('');
   const [problem, setProblem] = useState<string>();
@@ -18,7 +23,7 @@ export function GuestNameForm({ name, onRename }: { name: string; onRename: (nam
   const save = async (event: FormEvent) => {
     event.preventDefault();
     if (newName.trim() === '') {
-      setProblem('Enter a name.');
+      setProblem(t(watch.enterName));
       return;
     }
     setIsBusy(true);
@@ -37,12 +42,10 @@ export function GuestNameForm({ name, onRename }: { name: string; onRename: (nam
     return (
       <p className={styles.line}>
         <span>
-          You are watching as a guest, <strong>
-            <Name>{name}</Name>
-          </strong>.
+          <Trans message={watch.asGuest} values={{ name: <Name>{name}</Name> }} tags={{ strong: <strong /> }} />
         </span>
         <Button variant="quiet" onClick={() => setIsOpen(true)}>
-          Change name
+          {t(watch.changeName)}
         </Button>
       </p>
     );
@@ -50,7 +53,7 @@ export function GuestNameForm({ name, onRename }: { name: string; onRename: (nam
   return (
     <form className={styles.form} onSubmit={(event) => void save(event)} noValidate>
       <Field
-        label="Your name"
+        label={t(watch.yourName)}
         name="guestName"
         value={newName}
         onValueChange={setNewName}
@@ -60,10 +63,10 @@ export function GuestNameForm({ name, onRename }: { name: string; onRename: (nam
       />
       <div className={styles.actions}>
         <Button type="submit" isBusy={isBusy}>
-          Use this name
+          {t(watch.saveName)}
         </Button>
         <Button variant="quiet" onClick={() => setIsOpen(false)}>
-          Cancel
+          {t(common.cancel)}
         </Button>
       </div>
     </form>

@@ -1,5 +1,9 @@
 // A creator who is offline, in the place of the chat.
 import type { WatchedStream } from '../api/types';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
+import { common } from '../i18n/en/common';
+import { watch } from '../i18n/en/watch';
 import { Avatar } from '../ui/Avatar';
 import { ButtonLink } from '../ui/ButtonLink';
 import { ClampedText } from '../ui/ClampedText';
@@ -8,27 +12,28 @@ import { displayName } from '../ui/displayName';
 import styles from './OfflineCreator.module.css';
 
 export function OfflineCreator({ stream }: { stream: WatchedStream }) {
+  const t = useT();
   const { user, description, isFollowing } = stream;
   return (
     <section className={styles.panel} aria-labelledby="about">
       <header className={styles.head}>
         <Avatar user={user} />
         <h2 id="about" className={styles.name}>
-          About <Name>{displayName(user)}</Name>
+          <Trans message={watch.about} values={{ name: <Name>{displayName(user)}</Name> }} />
         </h2>
       </header>
       {description ? (
-        <ClampedText as="p" className={styles.description} lines={12} of="the description">
+        <ClampedText as="p" className={styles.description} lines={12} of={t(watch.ofDescription)}>
           {description}
         </ClampedText>
       ) : (
-        <p className={styles.description}>There is no description yet.</p>
+        <p className={styles.description}>{t(watch.noDescription)}</p>
       )}
       <p className={styles.hint}>
-        {isFollowing ? 'They are on your home page, marked as soon as they are live.' : 'Follow them to find them on your home page, live or offline.'}
+        {t(isFollowing ? watch.isFollowed : watch.followHint)}
       </p>
       <ButtonLink variant="secondary" to="/">
-        Browse live streams
+        {t(common.browseStreams)}
       </ButtonLink>
     </section>
   );

@@ -2,6 +2,7 @@
 import type { ReactNode } from 'react';
 import { useLocation } from 'react-router';
 import { signInPath } from '../account/redirect';
+import { problemText } from '../connection/connectionProblem';
 import { environmentProblem, currentEnvironment } from '../devices/deviceProblem';
 import { DeviceProblemNotice } from '../devices/DeviceProblemNotice';
 import { ItemBoundary } from '../errors/boundaries';
@@ -11,101 +12,105 @@ import { ButtonLink } from '../ui/ButtonLink';
 import { Name } from '../ui/Name';
 import { displayName } from '../ui/displayName';
 import { EndedSummary } from './EndedSummary';
+import { useT } from '../i18n/current';
+import { Trans } from '../i18n/Trans';
+import { common } from '../i18n/en/common';
+import { connection } from '../i18n/en/connection';
+import { watch } from '../i18n/en/watch';
 import styles from './StageMessage.module.css';
 import type { WatchSession } from './useWatchSession';
 
 export function StageMessage({ watchSession, username }: { watchSession: WatchSession; username: string }) {
+  const t = useT();
   const { pathname, search } = useLocation();
   const { view, stream, tryAgain } = watchSession;
   const name = <Name>{stream ? displayName(stream.user) : username}</Name>;
 
   switch (view.kind) {
     case 'loading':
-      return <Message title="Loading…" isBusy />;
+      return <Message title={t(common.loading)} isBusy />;
     case 'unknown-user':
       return (
-        <Message title={<>There is no user called “{name}”</>} action={<ButtonLink to="/">Browse live streams</ButtonLink>}>
-          Check the spelling of the name.
+        <Message title={<Trans message={watch.unknownUser} values={{ name }} />} action={<ButtonLink to="/">{t(common.browseStreams)}</ButtonLink>}>
+          {t(watch.unknownUserText)}
         </Message>
       );
     case 'no-stream':
       return (
-        <Message title={<>{name} hasn’t set up a stream yet</>} action={<ButtonLink to="/">Browse live streams</ButtonLink>}>
-          Once they do, you can watch it on this page.
+        <Message title={<Trans message={watch.noStream} values={{ name }} />} action={<ButtonLink to="/">{t(common.browseStreams)}</ButtonLink>}>
+          {t(watch.noStreamText)}
         </Message>
       );
     case 'unavailable':
       return (
-        <Message title="This page can’t be loaded right now" isBusy>
-          {`${view.message} Trying again…`}
+        <Message title={t(watch.cantLoad)} isBusy>
+          {t(connection.tryingAgain, { message: view.message })}
         </Message>
       );
     case 'own':
       return (
-        <Message title="This is your own stream" action={<ButtonLink to="/studio">Open your studio</ButtonLink>}>
-          {stream?.isLive
-            ? 'You are live. Viewers see you here; you see yourself in the studio.'
-            : 'Viewers will see you here as soon as you go live.'}
+        <Message title={t(watch.own)} action={<ButtonLink to="/studio">{t(common.openStudio)}</ButtonLink>}>
+          {t(stream?.isLive ? watch.ownLive : watch.ownOffline)}
         </Message>
       );
     case 'blocked':
-      return <Message title={<>{name} has blocked you</>}>You can’t watch this stream.</Message>;
+      return <Message title={<Trans message={watch.blocked} values={{ name }} />}>{t(watch.blockedText)}</Message>;
     case 'guests-not-allowed':
       return (
-        <Message title="This stream isn’t open to guests" action={<ButtonLink to={signInPath(pathname + search)}>Sign in to watch</ButtonLink>}>
-          {name} lets only signed-in viewers watch.
+        <Message title={t(watch.noGuests)} action={<ButtonLink to={signInPath(pathname + search)}>{t(watch.signInToWatch)}</ButtonLink>}>
+          <Trans message={watch.noGuestsText} values={{ name }} />
         </Message>
       );
     case 'removed':
       return (
-        <Message title="You were removed from this stream">
-          You can watch {name} again after this broadcast ends.
+        <Message title={t(watch.removed)}>
+          <Trans message={watch.removedText} values={{ name }} />
         </Message>
       );
     case 'replaced':
       return (
-        <Message title="Playing in another tab" action={<Button onClick={tryAgain}>Play here</Button>}>
-          You opened this stream somewhere else, so it stopped here.
+        <Message title={t(watch.replaced)} action={<Button onClick={tryAgain}>{t(watch.playHere)}</Button>}>
+          {t(watch.replacedText)}
         </Message>
       );
     case 'offline':
       return (
         <Message
           picture={stream && watchSession.joinedStartedAt === null && <Avatar user={stream.user} size="large" />}
-          title={<>{name} is offline</>}
+          title={<Trans message={watch.offline} values={{ name }} />}
           more={
             <ItemBoundary fallback={null}>
               <EndedSummary summaryState={watchSession.summaryState} />
             </ItemBoundary>
           }
         >
-          This page starts playing as soon as they go live.
+          {t(watch.offlineText)}
         </Message>
       );
     case 'connecting':
       return (
-        <Message title="Connecting…" isBusy>
-          {view.problem && `${view.problem.message} Trying again…`}
+        <Message title={t(watch.connecting)} isBusy>
+          {view.problem && t(connection.tryingAgain, { message: problemText(t, view.problem) })}
         </Message>
       );
     case 'starting':
       return (
-        <Message title={<>{name} is about to start</>} isBusy>
-          The video starts in a moment.
+        <Message title={<Trans message={watch.starting} values={{ name }} />} isBusy>
+          {t(watch.startingText)}
         </Message>
       );
     case 'interrupted':
       return (
-        <Message title="Reconnecting…" isBusy>
-          The creator lost the connection. The stream resumes when they are back.
+        <Message title={t(watch.reconnecting)} isBusy>
+          {t(watch.interruptedText)}
         </Message>
       );
     case 'failed': {
       const environment = environmentProblem(currentEnvironment());
       if (environment?.kind === 'unsupported') return <DeviceProblemNotice problem={environment} />;
       return (
-        <Message title="The stream can’t be played right now" action={<Button onClick={tryAgain}>Try again</Button>} isProblem>
-          {view.problem.canRetry ? `${view.problem.message} This page keeps trying.` : view.problem.message}
+        <Message title={t(watch.failed)} action={<Button onClick={tryAgain}>{t(common.tryAgain)}</Button>} isProblem>
+          {view.problem.canRetry ? t(connection.keepsTrying, { message: problemText(t, view.problem) }) : problemText(t, view.problem)}
         </Message>
       );
     }

@@ -15,8 +15,12 @@ import { displayName } from '../ui/displayName';
 import type { WatchSession } from './useWatchSession';
 import type { WatchView } from './watchView';
 import { FollowPrompt } from './FollowPrompt';
+import { useT } from '../i18n/current';
+import { common } from '../i18n/en/common';
+import { watch } from '../i18n/en/watch';
 
 export function WatchChat({ watchSession, stream }: { watchSession: WatchSession; stream: WatchedStream }) {
+  const t = useT();
   const { me } = useAccount();
   const { pathname, search } = useLocation();
   const { view, room, name, joinedStartedAt, isConnected, isInRoom, guestCredentials } = watchSession;
@@ -29,7 +33,7 @@ export function WatchChat({ watchSession, stream }: { watchSession: WatchSession
     isAdmin: me?.roles.includes('admin') ?? false,
     isFollowing: stream.isFollowing ?? false,
     isGuest: me === null,
-    name: me ? displayName(me) : (name ?? 'You'),
+    name: me ? displayName(me) : (name ?? t(watch.you)),
   };
   return (
     <ChatPanel
@@ -44,7 +48,7 @@ export function WatchChat({ watchSession, stream }: { watchSession: WatchSession
           <FollowPrompt stream={stream} />
         ) : (
           <ButtonLink variant="secondary" to={signInPath(pathname + search)}>
-            Sign in
+            {t(common.signIn)}
           </ButtonLink>
         )
       }

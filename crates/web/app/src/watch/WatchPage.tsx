@@ -11,8 +11,11 @@ import { bidiIsolate } from '../ui/bidiIsolate';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { Name } from '../ui/Name';
 import { displayName } from '../ui/displayName';
-import { Loading } from '../ui/Loading';
+import { PageLoading } from '../ui/Loading';
 import { GuestNameForm } from './GuestNameForm';
+import { common } from '../i18n/en/common';
+import { useT } from '../i18n/current';
+import { watch } from '../i18n/en/watch';
 import { LiveMedia } from './player/LiveMedia';
 import { Player } from './player/Player';
 import { OfflineCreator } from './OfflineCreator';
@@ -26,11 +29,12 @@ export function WatchPage() {
   const { username = '' } = useParams();
   const { status, me } = useAccount();
   // A signed-in user must not join as a guest: blocks and counts depend on the identity.
-  if (status === 'unknown') return <Loading>Loading…</Loading>;
+  if (status === 'unknown') return <PageLoading />;
   return <Watch key={`${username} ${me?.id ?? 'guest'}`} username={username} isGuest={me === null} />;
 }
 
 function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
+  const t = useT();
   const watchSession = useWatchSession(username, isGuest);
   const { view, stream, room } = watchSession;
   usePageTitle(stream ? `${bidiIsolate(stream.title)} · ${bidiIsolate(displayName(stream.user))}` : bidiIsolate(username));
@@ -56,7 +60,7 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
       )}
       <div className={styles.first}>
         <div ref={setStage} className={styles.stage} data-offline={view.kind === 'offline' || undefined}>
-          <SectionBoundary text="The player has stopped working." resetKeys={[view.kind]}>
+          <SectionBoundary text={t(watch.playerBroke)} resetKeys={[view.kind]}>
             {stream && hasPlayer && (
               <Player
                 room={room}
@@ -76,7 +80,7 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
           </SectionBoundary>
         </div>
         {stream ? (
-          <SectionBoundary text="The stream’s title has stopped working.">
+          <SectionBoundary text={t(watch.titleBroke)}>
             <Head watchSession={watchSession} stream={stream} />
           </SectionBoundary>
         ) : (
@@ -84,14 +88,14 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
         )}
         {hasSide && (
           <div className={styles.side} data-waiting={isWaiting || undefined}>
-            <SectionBoundary text="The chat has stopped working.">
+            <SectionBoundary text={t(watch.chatBroke)}>
               {stream && (isWaiting ? <OfflineCreator stream={stream} /> : <WatchChat watchSession={watchSession} stream={stream} />)}
             </SectionBoundary>
           </div>
         )}
       </div>
       {stream && (
-        <SectionBoundary text="The stream’s description has stopped working.">
+        <SectionBoundary text={t(watch.descriptionBroke)}>
           <Details watchSession={watchSession} stream={stream} isGuest={isGuest} isWaiting={isWaiting} />
         </SectionBoundary>
       )}
@@ -105,18 +109,19 @@ interface AboutProps {
 }
 
 function Head({ watchSession: { view }, stream }: AboutProps) {
+  const t = useT();
   const isOn = isBroadcastVisible(view) || (stream.isLive && view.kind !== 'offline');
-  const badge = !isOn ? 'Offline' : view.kind === 'interrupted' ? 'Reconnecting…' : 'Live';
+  const badge = !isOn ? common.offline : view.kind === 'interrupted' ? watch.reconnecting : common.live;
   return (
     <header className={styles.head}>
       <div className={styles.headline}>
-        <ClampedText as="h1" className={styles.title} lines={2} of="the title">
+        <ClampedText as="h1" className={styles.title} lines={2} of={t(watch.ofTitle)}>
           {stream.title}
         </ClampedText>
         <p className={styles.byline}>
           <Name className={styles.creator}>{displayName(stream.user)}</Name>
           <span role="status">
-            <LiveBadge label={badge} isMuted={badge !== 'Live'} />
+            <LiveBadge label={t(badge)} isMuted={badge !== common.live} />
           </span>
           {isOn && <ViewerCount count={stream.viewerCount} />}
         </p>
@@ -133,11 +138,12 @@ function Head({ watchSession: { view }, stream }: AboutProps) {
 }
 
 function Details({ watchSession: { view, name, rename }, stream, isGuest, isWaiting }: AboutProps & { isGuest: boolean; isWaiting: boolean }) {
+  const t = useT();
   const isNamed = isGuest && isBroadcastVisible(view) && name !== null;
   return (
     <div className={styles.details}>
       {stream.description && !isWaiting && (
-        <ClampedText as="p" className={styles.description} lines={6} of="the description">
+        <ClampedText as="p" className={styles.description} lines={6} of={t(watch.ofDescription)}>
           {stream.description}
         </ClampedText>
       )}

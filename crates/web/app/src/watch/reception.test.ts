@@ -57,7 +57,7 @@ describe('the player', () => {
     ['stalled', 'stalled', 'Reconnecting…'],
     ['stalled', 'muted', 'Reconnecting…'],
   ])('replaces the picture (%s, sound %s): %s', (picture, sound, title) => {
-    expect(playerNote(picture, sound)).toMatchObject({ title, replacesPicture: true });
+    expect(playerNote(picture, sound)).toMatchObject({ title: { source: title }, replacesPicture: true });
   });
 
   it.each<[Reception, string]>([
@@ -65,6 +65,6 @@ describe('the player', () => {
     ['muted', 'The microphone is off'],
     ['stalled', 'No sound right now'],
   ])('adds a note to the picture (sound %s): %s', (sound, title) => {
-    expect(playerNote('receiving', sound)).toMatchObject({ title, replacesPicture: false });
+    expect(playerNote('receiving', sound)).toMatchObject({ title: { source: title }, replacesPicture: false });
   });
 });

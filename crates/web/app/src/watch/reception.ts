@@ -1,5 +1,7 @@
 // Decides what is received of the creator's picture and sound, and what the player shows about it. Pure.
 import { readCounter, type CounterReading } from '../connection/counterReading';
+import { player } from '../i18n/en/player';
+import type { Message } from '../i18n/message';
 
 /** `stalled`: published but not received. `pending`: not received yet. */
 export type Reception = 'unpublished' | 'muted' | 'pending' | 'receiving' | 'stalled';
@@ -36,8 +38,8 @@ export function receptionOf(sample: ReceptionSample, reading: CounterReading | n
 }
 
 export interface PlayerNote {
-  title: string;
-  text?: string;
+  title: Message;
+  text?: Message;
   /** Over a frozen picture or instead of one; otherwise a line in a corner. */
   replacesPicture: boolean;
 }
@@ -47,10 +49,10 @@ export function playerNote(picture: Reception, sound: Reception): PlayerNote | n
   switch (picture) {
     case 'stalled':
       return hasSound
-        ? { title: 'No picture right now', text: 'The sound continues. The picture resumes automatically.', replacesPicture: true }
-        : { title: 'Reconnecting…', text: 'No picture or sound is arriving from the creator. The stream resumes automatically.', replacesPicture: true };
+        ? { title: player.noPicture, text: player.noPictureText, replacesPicture: true }
+        : { title: player.reconnecting, text: player.nothingArrives, replacesPicture: true };
     case 'muted':
-      return { title: hasSound || sound === 'pending' ? 'The camera is off' : 'Camera and microphone are off', replacesPicture: true };
+      return { title: hasSound || sound === 'pending' ? player.cameraOff : player.bothOff, replacesPicture: true };
     case 'unpublished':
       return withoutPicture(sound);
     case 'pending':
@@ -63,11 +65,11 @@ function withoutPicture(sound: Reception): PlayerNote | null {
   switch (sound) {
     case 'receiving':
     case 'pending':
-      return { title: 'Sound only', text: 'The creator isn’t sending a picture.', replacesPicture: true };
+      return { title: player.soundOnly, text: player.noPictureSent, replacesPicture: true };
     case 'muted':
-      return { title: 'Sound only', text: 'The microphone is off.', replacesPicture: true };
+      return { title: player.soundOnly, text: player.microphoneOffText, replacesPicture: true };
     case 'stalled':
-      return { title: 'Reconnecting…', text: 'No picture or sound is arriving from the creator. The stream resumes automatically.', replacesPicture: true };
+      return { title: player.reconnecting, text: player.nothingArrives, replacesPicture: true };
     case 'unpublished':
       return null;
   }
@@ -76,11 +78,11 @@ function withoutPicture(sound: Reception): PlayerNote | null {
 function besidePicture(sound: Reception): PlayerNote | null {
   switch (sound) {
     case 'unpublished':
-      return { title: 'Picture only', replacesPicture: false };
+      return { title: player.pictureOnly, replacesPicture: false };
     case 'muted':
-      return { title: 'The microphone is off', replacesPicture: false };
+      return { title: player.microphoneOff, replacesPicture: false };
     case 'stalled':
-      return { title: 'No sound right now', replacesPicture: false };
+      return { title: player.noSound, replacesPicture: false };
     case 'pending':
     case 'receiving':
       return null;

@@ -1,6 +1,6 @@
 // The parameters of the overlay, as documented in docs/chat-overlay.md. Pure.
 
-export type OverlaySize = 'small' | 'medium' | 'large';
+type OverlaySize = 'small' | 'medium' | 'large';
 
 export interface OverlayOptions {
   size: OverlaySize;

@@ -24,6 +24,4 @@ export const chatWindow: Translation<typeof english> = {
   messages: 'Chat',
   overlay: 'Chat in OBS',
   overlayHint: 'Füge diese Adresse als Browserquelle hinzu: Dein Chat liegt dann ohne Hintergrund über deinem Bild.',
-  copy: 'Kopieren',
-  copied: 'Kopiert',
 };

@@ -11,7 +11,7 @@ export const home: Translation<typeof english> = {
   followedBroke: 'Die Liste der Creator, denen du folgst, funktioniert nicht mehr.',
   quiet: 'Gerade ist es ruhig',
   quietCreator: 'Niemand ist live. Mach den Anfang: Du brauchst nur diesen Browser, eine Kamera und ein Mikrofon.',
-  quietViewer: 'Im Moment ist niemand live. Diese Seite aktualisiert sich automatisch, wenn jemand live geht. Bis dahin kannst du nach Creators suchen und ihnen folgen, um sie hier zu sehen, ob live oder offline, oder selbst Creator werden.',
+  quietViewer: 'Im Moment ist niemand live. Diese Seite aktualisiert sich automatisch, wenn jemand live geht. Bis dahin kannst du nach Creatorn suchen und ihnen folgen, um sie hier zu sehen, ob live oder offline, oder selbst Creator werden.',
   searchStreams: 'Streams und Creator suchen',
   search: 'Suche',
   closeSearch: 'Suche schließen',

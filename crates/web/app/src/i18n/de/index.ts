@@ -1,16 +1,25 @@
 // The German texts.
 import { account } from './account';
 import { admin } from './admin';
+import { chat } from './chat';
 import { chatWindow } from './chatWindow';
 import { common } from './common';
+import { connection } from './connection';
 import { connectionCheck } from './connectionCheck';
 import { creator } from './creator';
+import { devices } from './devices';
 import { followed } from './followed';
+import { health } from './health';
+import { history } from './history';
 import { home } from './home';
 import { notFound } from './notFound';
+import { player } from './player';
 import { search } from './search';
 import { server } from './server';
 import { session } from './session';
 import { shell } from './shell';
+import { social } from './social';
+import { studio } from './studio';
+import { watch } from './watch';
 
-export const german = { account, admin, chatWindow, common, connectionCheck, creator, followed, home, notFound, search, server, session, shell };
+export const german = { account, admin, chat, chatWindow, common, connection, connectionCheck, creator, devices, followed, health, history, home, notFound, player, search, server, session, shell, social, studio, watch };

@@ -23,6 +23,4 @@ export const chatWindow = defineTexts('chatWindow', {
   messages: 'Chat',
   overlay: 'Chat in OBS',
   overlayHint: 'Add this address as a browser source: your chat then lies over your picture, without a background.',
-  copy: 'Copy',
-  copied: 'Copied',
 });

@@ -4,7 +4,7 @@ import { fetchCheckToken } from './api';
 import { runCheck } from './runCheck';
 import { WAITING, type Results, type StepName, type StepResult } from './steps';
 
-export type CheckPhase = 'running' | 'done' | 'stopped' | 'failed';
+type CheckPhase = 'running' | 'done' | 'stopped' | 'failed';
 
 export interface ConnectionCheckState {
   phase: CheckPhase;

@@ -6,7 +6,7 @@ import { hasMediaPath, STEPS, type Results, type StepName } from './steps';
  */
 export const NEEDED_MBPS = { '720p': 2.5, '1080p': 4 } as const;
 /** Less than this isn't enough for a small picture. */
-export const MINIMUM_MBPS = 0.6;
+const MINIMUM_MBPS = 0.6;
 
 export type Verdict =
   | 'ready-1080p'

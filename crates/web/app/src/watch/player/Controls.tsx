@@ -3,6 +3,9 @@ import * as Slider from '@radix-ui/react-slider';
 import type { ReactNode } from 'react';
 import { Icon, type IconName } from '../../ui/Icon';
 import styles from './Controls.module.css';
+import { useT } from '../../i18n/current';
+import { player } from '../../i18n/en/player';
+import { formatPercent } from '../../i18n/formats';
 import type { LiveMedia, LiveMediaState } from './LiveMedia';
 import { formatDelay } from './receiverStats';
 import { audibleVolume, VOLUME_STEP, withVolume } from './sound';
@@ -25,28 +28,29 @@ interface Props {
 }
 
 export function Controls({ media, sound, screen, delayMs, theatre, menu }: Props) {
+  const t = useT();
   const isMuted = sound.isMuted || sound.playback === 'sound-blocked';
   return (
-    <div className={styles.bar} role="group" aria-label="Player controls">
+    <div className={styles.bar} role="group" aria-label={t(player.controls)}>
       <div className={styles.side}>
-        <ControlButton label={isMuted ? 'Unmute' : 'Mute'} shortcut="M" icon={soundIcon(isMuted, sound.volume)} onClick={() => media.toggleMute()} />
+        <ControlButton label={t(isMuted ? player.unmute : player.mute)} shortcut="M" icon={soundIcon(isMuted, sound.volume)} onClick={() => media.toggleMute()} />
         {screen.canSetVolume && <VolumeSlider volume={isMuted ? 0 : audibleVolume(sound)} onVolume={(volume) => media.setSound(withVolume(volume))} />}
         {delayMs !== null && (
-          <span className={styles.delay} title="An estimate: from the media server to this screen">
+          <span className={styles.delay} title={t(player.estimateHint)}>
             <span className={styles.dot} aria-hidden="true" />
-            <span className="visually-hidden">Estimate: </span>
-            {`≈ ${formatDelay(delayMs)} delay`}
+            <span className="visually-hidden">{t(player.estimate)} </span>
+            {t(player.delay, { delay: formatDelay(t.locale, delayMs) })}
           </span>
         )}
       </div>
       <div className={styles.side}>
         {screen.hasCaptions && (
-          <ControlButton label="Captions" icon="captions" isPressed={screen.isCaptioned} onClick={screen.toggleCaptions} />
+          <ControlButton label={t(player.captions)} icon="captions" isPressed={screen.isCaptioned} onClick={screen.toggleCaptions} />
         )}
         {menu}
         {screen.canPip && (
           <ControlButton
-            label={screen.isPip ? 'Leave picture-in-picture' : 'Picture-in-picture'}
+            label={t(screen.isPip ? player.leavePip : player.pip)}
             shortcut="P"
             icon="pip"
             onClick={screen.togglePip}
@@ -55,7 +59,7 @@ export function Controls({ media, sound, screen, delayMs, theatre, menu }: Props
         {theatre && !screen.isFullscreen && (
           <ControlButton
             className={styles.theatre}
-            label={theatre.isOn ? 'Leave theatre mode' : 'Theatre mode'}
+            label={t(theatre.isOn ? player.leaveTheatre : player.theatre)}
             shortcut="T"
             icon={theatre.isOn ? 'theatreOff' : 'theatre'}
             onClick={theatre.toggle}
@@ -63,7 +67,7 @@ export function Controls({ media, sound, screen, delayMs, theatre, menu }: Props
         )}
         {screen.canFullscreen && (
           <ControlButton
-            label={screen.isFullscreen ? 'Leave full screen' : 'Full screen'}
+            label={t(screen.isFullscreen ? player.leaveFullscreen : player.fullscreen)}
             shortcut="F"
             icon={screen.isFullscreen ? 'shrink' : 'expand'}
             onClick={screen.toggleFullscreen}
@@ -89,13 +93,14 @@ interface ControlProps {
 }
 
 function ControlButton({ label, icon, shortcut, isPressed, className, onClick }: ControlProps) {
+  const t = useT();
   return (
     <button
       type="button"
       className={[styles.control, className].filter(Boolean).join(' ')}
       aria-label={label}
       aria-pressed={isPressed}
-      title={shortcut ? `${label} (${shortcut})` : label}
+      title={shortcut ? t(player.labelWithKey, { label, key: shortcut }) : label}
       onClick={onClick}
     >
       <Icon name={icon} />
@@ -104,6 +109,7 @@ function ControlButton({ label, icon, shortcut, isPressed, className, onClick }:
 }
 
 function VolumeSlider({ volume, onVolume }: { volume: number; onVolume: (volume: number) => void }) {
+  const t = useT();
   return (
     <Slider.Root
       className={styles.slider}
@@ -116,7 +122,7 @@ function VolumeSlider({ volume, onVolume }: { volume: number; onVolume: (volume:
       <Slider.Track className={styles.track}>
         <Slider.Range className={styles.range} />
       </Slider.Track>
-      <Slider.Thumb className={styles.thumb} aria-label="Volume" aria-valuetext={`${Math.round(volume * 100)}%`} />
+      <Slider.Thumb className={styles.thumb} aria-label={t(player.volume)} aria-valuetext={formatPercent(t.locale, volume)} />
     </Slider.Root>
   );
 }

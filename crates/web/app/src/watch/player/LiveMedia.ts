@@ -26,7 +26,6 @@ export class LiveMedia {
     this.#state = { ...parseSound(localStore.get(STORAGE_KEY)), playback: 'playing' };
     const { element } = this;
     element.playsInline = true;
-    element.setAttribute('aria-label', 'Live video');
     element.volume = this.#state.volume;
     element.addEventListener('volumechange', () => this.#onVolumeChange());
     element.addEventListener('pause', () => this.#onPause());

@@ -10,6 +10,10 @@ import { playerNote } from '../reception';
 import { useReception } from '../useReception';
 import { CameraInset } from './CameraInset';
 import { Controls, type Theatre } from './Controls';
+import { useT } from '../../i18n/current';
+import { player } from '../../i18n/en/player';
+import type { Translate } from '../../i18n/translate';
+import { formatPercent } from '../../i18n/formats';
 import type { LiveMedia } from './LiveMedia';
 import styles from './Player.module.css';
 import { isInPlayer, playerAction, SHORTCUTS, type PlayerAction } from './playerKeys';
@@ -39,6 +43,7 @@ interface Props {
 }
 
 export function Player({ room, hostId, media, nowPlaying, frame, isReconnecting, isInterrupted, theatre }: Props) {
+  const t = useT();
   const tracks = useCreatorTracks(room, hostId);
   const sound = useSyncExternalStore(media.subscribe, media.getState);
   const screen = useScreen(media.element, frame);
@@ -48,12 +53,14 @@ export function Player({ room, hostId, media, nowPlaying, frame, isReconnecting,
   const [isStatsShown, setIsStatsShown] = useState(false);
   const [isHelpShown, setIsHelpShown] = useState(false);
   const [isMenuOpen, setIsMenuOpen] = useState(false);
+  const videoLabel = t(player.video);
+  useEffect(() => media.element.setAttribute('aria-label', videoLabel), [media, videoLabel]);
   const place = useMediaElement(media, tracks, picture === 'muted' || isInterrupted);
   const isIdle = useIdle(frame) && !isMenuOpen && sound.playback === 'playing';
   useWakeLock(!isInterrupted && sound.playback !== 'blocked' && sound.playback !== 'paused');
   useMediaSession(nowPlaying, media);
   useLeaveFullscreen(frame);
-  const perform = (action: PlayerAction) => performAction(action, { media, screen, theatre, onHelp: () => setIsHelpShown(true) });
+  const perform = (action: PlayerAction) => performAction(t, action, { media, screen, theatre, onHelp: () => setIsHelpShown(true) });
   useShortcuts((event) => playerAction(event, isInPlayer(event, frame)), perform);
 
   const container = screen.isFullscreen ? frame : null;
@@ -64,13 +71,13 @@ export function Player({ room, hostId, media, nowPlaying, frame, isReconnecting,
       <div role="status" className={styles.notes}>
         {note && (
           <div className={note.replacesPicture ? styles.overlay : styles.cornerNote}>
-            <p className={styles.title}>{note.title}</p>
-            {note.text && <p>{note.text}</p>}
+            <p className={styles.title}>{t(note.title)}</p>
+            {note.text && <p>{t(note.text)}</p>}
           </div>
         )}
       </div>
       <div role="status" className={styles.notes}>
-        {isReconnecting && <p className={styles.reconnecting}>Reconnecting…</p>}
+        {isReconnecting && <p className={styles.reconnecting}>{t(player.reconnecting)}</p>}
       </div>
       {!isInterrupted && sound.playback !== 'playing' && <ResumeButton media={media} playback={sound.playback} />}
       {isStatsShown && <StatsPanel stats={stats} onClose={() => setIsStatsShown(false)} />}
@@ -94,7 +101,7 @@ export function Player({ room, hostId, media, nowPlaying, frame, isReconnecting,
           }
         />
       </div>
-      <ShortcutsDialog isOpen={isHelpShown} onClose={() => setIsHelpShown(false)} shortcuts={SHORTCUTS} container={container} />
+      <ShortcutsDialog isOpen={isHelpShown} onClose={() => setIsHelpShown(false)} shortcuts={SHORTCUTS.map(({ keys, what }) => ({ keys, what: t(what) }))} container={container} />
     </div>
   );
 }
@@ -135,16 +142,16 @@ interface Commands {
   onHelp: () => void;
 }
 
-function performAction(action: PlayerAction, { media, screen, theatre, onHelp }: Commands): void {
+function performAction(t: Translate, action: PlayerAction, { media, screen, theatre, onHelp }: Commands): void {
   const changeVolume = (step: number) => {
     const next = withVolume(audibleVolume(media.getState()) + step);
     media.setSound(next);
-    announce(`Volume ${Math.round(next.volume * 100)}%`);
+    announce(t(player.volumeIs, { volume: formatPercent(t.locale, next.volume) }));
   };
   switch (action) {
     case 'mute':
       media.toggleMute();
-      announce(media.getState().isMuted ? 'Muted' : 'Unmuted');
+      announce(t(media.getState().isMuted ? player.muted : player.unmuted));
       break;
     case 'louder':
       changeVolume(VOLUME_STEP);
@@ -167,10 +174,11 @@ function performAction(action: PlayerAction, { media, screen, theatre, onHelp }:
 }
 
 function ResumeButton({ media, playback }: { media: LiveMedia; playback: 'sound-blocked' | 'blocked' | 'paused' }) {
+  const t = useT();
   return (
     <Button className={styles.resume} onClick={() => media.resume()}>
       <Icon name={playback === 'sound-blocked' ? 'soundOff' : 'play'} />
-      {playback === 'sound-blocked' ? 'Tap for sound' : 'Tap to play'}
+      {t(playback === 'sound-blocked' ? player.tapForSound : player.tapToPlay)}
     </Button>
   );
 }

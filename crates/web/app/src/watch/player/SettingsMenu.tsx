@@ -2,7 +2,10 @@
 import * as Menu from '@radix-ui/react-dropdown-menu';
 import { Icon } from '../../ui/Icon';
 import controls from './Controls.module.css';
-import type { QualityChoice } from './quality';
+import { useT } from '../../i18n/current';
+import { common } from '../../i18n/en/common';
+import { player } from '../../i18n/en/player';
+import { qualityLabel, type QualityChoice } from './quality';
 import styles from './SettingsMenu.module.css';
 import type { Quality } from './useQuality';
 
@@ -19,23 +22,24 @@ interface Props {
 }
 
 export function SettingsMenu({ quality, currentLines, isStatsShown, onStats, onHelp, onOpenChange, container }: Props) {
+  const t = useT();
   return (
     <Menu.Root modal={false} onOpenChange={onOpenChange}>
-      <Menu.Trigger className={controls.control} aria-label="Settings" title="Settings">
+      <Menu.Trigger className={controls.control} aria-label={t(player.settings)} title={t(player.settings)}>
         <Icon name="settings" />
       </Menu.Trigger>
       <Menu.Portal container={container}>
         <Menu.Content className={styles.menu} side="top" align="end" sideOffset={4} collisionPadding={8} loop>
-          <Menu.Label className={styles.label}>Quality</Menu.Label>
+          <Menu.Label className={styles.label}>{t(player.quality)}</Menu.Label>
           <Menu.RadioGroup value={quality.choice} onValueChange={(choice) => quality.choose(choice as QualityChoice)}>
-            {quality.options.map(({ choice, label }) => (
+            {quality.options.map(({ choice, lines }) => (
               <Menu.RadioItem key={choice} value={choice} className={styles.item}>
                 <span className={styles.mark}>
                   <Menu.ItemIndicator>
                     <Icon name="check" size={16} />
                   </Menu.ItemIndicator>
                 </span>
-                {choice === 'auto' && quality.choice === 'auto' && currentLines !== null ? `${label} (${currentLines})` : label}
+                {qualityLabel(t, choice, choice === 'auto' && quality.choice === 'auto' ? currentLines : lines)}
               </Menu.RadioItem>
             ))}
           </Menu.RadioGroup>
@@ -46,11 +50,11 @@ export function SettingsMenu({ quality, currentLines, isStatsShown, onStats, onH
                 <Icon name="check" size={16} />
               </Menu.ItemIndicator>
             </span>
-            Statistics
+            {t(player.statistics)}
           </Menu.CheckboxItem>
           <Menu.Item className={styles.item} onSelect={onHelp}>
             <span className={styles.mark} />
-            Keyboard shortcuts
+            {t(common.shortcuts)}
           </Menu.Item>
         </Menu.Content>
       </Menu.Portal>

@@ -1,16 +1,18 @@
 // The player's keyboard shortcuts.
+import { player } from '../../i18n/en/player';
+import type { Message } from '../../i18n/message';
 import { letterOf } from '../../ui/shortcuts';
 
 export type PlayerAction = 'mute' | 'fullscreen' | 'pip' | 'theatre' | 'louder' | 'quieter' | 'help';
 
 /** In the order of the help. */
-export const SHORTCUTS: readonly { keys: string; what: string }[] = [
-  { keys: 'M', what: 'Mute or unmute' },
-  { keys: '↑ ↓', what: 'Volume, while the player has the focus' },
-  { keys: 'F', what: 'Full screen' },
-  { keys: 'T', what: 'Theatre mode' },
-  { keys: 'P', what: 'Picture-in-picture' },
-  { keys: '?', what: 'This list' },
+export const SHORTCUTS: readonly { keys: string; what: Message }[] = [
+  { keys: 'M', what: player.keyMute },
+  { keys: '↑ ↓', what: player.keyVolume },
+  { keys: 'F', what: player.fullscreen },
+  { keys: 'T', what: player.theatre },
+  { keys: 'P', what: player.pip },
+  { keys: '?', what: player.keyHelp },
 ];
 
 const LETTERS: Record<string, PlayerAction> = { M: 'mute', F: 'fullscreen', P: 'pip', T: 'theatre', '?': 'help' };
@@ -22,7 +24,7 @@ export function playerAction(event: Pick<KeyboardEvent, 'key' | 'code' | 'repeat
   return event.repeat ? null : (LETTERS[letterOf(event)] ?? null);
 }
 
-export function isInPlayer({ target }: Event, player: Element | null): boolean {
-  if (player === null) return false;
-  return document.fullscreenElement === player || (target instanceof Element && player.contains(target));
+export function isInPlayer({ target }: Event, frame: Element | null): boolean {
+  if (frame === null) return false;
+  return document.fullscreenElement === frame || (target instanceof Element && frame.contains(target));
 }

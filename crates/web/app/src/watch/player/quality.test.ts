@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { availableChoice, linesOf, maxQualityOf, parseQuality, qualityOptions } from './quality';
+import { currentT } from '../../i18n/current';
+import { availableChoice, linesOf, maxQualityOf, parseQuality, qualityLabel, qualityOptions, type QualityOption } from './quality';
+
+const labelOf = ({ choice, lines }: QualityOption) => qualityLabel(currentT(), choice, lines);
 
 const LAYERS = [
   { quality: 0, width: 320, height: 180 },
@@ -9,7 +12,7 @@ const LAYERS = [
 
 describe('the qualities', () => {
   it('are automatic and each layer, best first', () => {
-    expect(qualityOptions(LAYERS).map(({ label }) => label)).toEqual(['Auto', 'High (720p)', 'Medium (360p)', 'Low (180p)']);
+    expect(qualityOptions(LAYERS).map(labelOf)).toEqual(['Auto', 'High (720p)', 'Medium (360p)', 'Low (180p)']);
   });
 
   it('are only automatic if the creator sends one layer or none', () => {
@@ -18,7 +21,7 @@ describe('the qualities', () => {
 
   it('have names even if the sizes are unknown, and ignore layers that are off', () => {
     const layers = [...LAYERS.map(({ quality }) => ({ quality, width: 0, height: 0 })), { quality: 3, width: 1, height: 1 }];
-    expect(qualityOptions(layers).map(({ label }) => label)).toEqual(['Auto', 'High', 'Medium', 'Low']);
+    expect(qualityOptions(layers).map(labelOf)).toEqual(['Auto', 'High', 'Medium', 'Low']);
   });
 
   it('are named by the shorter side', () => {

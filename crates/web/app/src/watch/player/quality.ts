@@ -1,5 +1,8 @@
 // The qualities that viewers can choose: automatic, or one of the layers that the creator sends. Pure.
 
+import { player } from '../../i18n/en/player';
+import type { Translate } from '../../i18n/translate';
+import type { Message } from '../../i18n/message';
 export type QualityChoice = 'auto' | 'high' | 'medium' | 'low';
 
 /** As the media server describes a layer; `quality` is 0 for the lowest. */
@@ -11,25 +14,30 @@ export interface Layer {
 
 export interface QualityOption {
   choice: QualityChoice;
-  label: string;
+  /** Such as `720p`; null if unknown, and for automatic. */
+  lines: string | null;
 }
 
 /** By the numbers of LiveKit's `VideoQuality`. */
 const CHOICES: readonly QualityChoice[] = ['low', 'medium', 'high'];
-const NAMES: Record<QualityChoice, string> = { auto: 'Auto', high: 'High', medium: 'Medium', low: 'Low' };
+const NAMES: Record<QualityChoice, Message> = { auto: player.auto, high: player.high, medium: player.medium, low: player.low };
 
 /** Best first, after automatic. A creator who sends one layer leaves no choice. */
 export function qualityOptions(layers: readonly Layer[]): QualityOption[] {
-  const auto: QualityOption = { choice: 'auto', label: NAMES.auto };
+  const auto: QualityOption = { choice: 'auto', lines: null };
   const known = layers.filter(({ quality }) => CHOICES[quality] !== undefined).toSorted((one, other) => other.quality - one.quality);
   if (known.length < 2) return [auto];
   return [auto, ...known.map((layer) => optionOf(layer))];
 }
 
 function optionOf({ quality, width, height }: Layer): QualityOption {
-  const choice = CHOICES[quality] ?? 'low';
-  const lines = linesOf(width, height);
-  return { choice, label: lines === null ? NAMES[choice] : `${NAMES[choice]} (${lines})` };
+  return { choice: CHOICES[quality] ?? 'low', lines: linesOf(width, height) };
+}
+
+/** `High (720p)`. */
+export function qualityLabel(t: Translate, choice: QualityChoice, lines: string | null): string {
+  const quality = t(NAMES[choice]);
+  return lines === null ? quality : t(player.withLines, { quality, lines });
 }
 
 /** `720p`, by the shorter side: phones also send upright pictures. */

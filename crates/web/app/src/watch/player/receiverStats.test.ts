@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { formatBitrate, formatDelay, readReceiverSample, receiverStats } from './receiverStats';
+import { formatBitrate } from '../../i18n/formats';
+import { formatDelay, readReceiverSample, receiverStats } from './receiverStats';
 
 function report(more: object, pair: object = { nominated: true, currentRoundTripTime: 0.04 }) {
   return [
@@ -52,7 +53,7 @@ describe('the statistics of a picture', () => {
 
 describe('numbers for people', () => {
   it('are round', () => {
-    expect([formatDelay(12), formatDelay(260), formatDelay(1_240)]).toEqual(['0.1 s', '0.3 s', '1.2 s']);
-    expect([formatBitrate(340_000), formatBitrate(1_440_000)]).toEqual(['340 kbit/s', '1.4 Mbit/s']);
+    expect([formatDelay('en', 12), formatDelay('en', 260), formatDelay('en', 1_240)]).toEqual(['0.1 s', '0.3 s', '1.2 s']);
+    expect([formatBitrate('en', 340_000), formatBitrate('en', 1_440_000)]).toEqual(['340 kbit/s', '1.4 Mbit/s']);
   });
 });

@@ -1,5 +1,6 @@
 // What is received of a picture, computed from two samples of the browser's statistics. Pure.
 
+import { formatSeconds } from '../../i18n/formats';
 /** Counters since the start, and current values. Null: this browser doesn't report it. */
 export interface ReceiverSample {
   atMs: number;
@@ -99,11 +100,7 @@ function numberOf(value: unknown): number | null {
   return typeof value === 'number' && Number.isFinite(value) ? value : null;
 }
 
-/** `about 0.3 s`: a more precise number would promise too much. */
-export function formatDelay(delay: number): string {
-  return `${Math.max(0.1, delay / 1_000).toFixed(1)} s`;
-}
-
-export function formatBitrate(bitsPerSecond: number): string {
-  return bitsPerSecond >= 1e6 ? `${(bitsPerSecond / 1e6).toFixed(1)} Mbit/s` : `${Math.round(bitsPerSecond / 1e3)} kbit/s`;
+/** `0.3 s`: a more precise number would promise too much. */
+export function formatDelay(locale: string, delay: number): string {
+  return formatSeconds(locale, Math.max(0.1, delay / 1_000));
 }

@@ -1,10 +1,13 @@
 // The QR code of a URL. Its library is loaded on demand.
 import { useEffect, useState } from 'react';
+import { useT } from '../../i18n/current';
+import { watch } from '../../i18n/en/watch';
 import { loadChunk } from '../../upgrade/loadChunk';
 import { QUIET_ZONE, qrPath } from './qrPath';
 import styles from './ShareDialog.module.css';
 
 export function QrCode({ url }: { url: string }) {
+  const t = useT();
   const [modules, setModules] = useState<boolean[][] | null>(null);
   useEffect(() => {
     let isCurrent = true;
@@ -21,7 +24,7 @@ export function QrCode({ url }: { url: string }) {
   return (
     <div className={styles.code}>
       {modules && (
-        <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label="QR code of the link" shapeRendering="crispEdges">
+        <svg viewBox={`0 0 ${size} ${size}`} role="img" aria-label={t(watch.qrCode)} shapeRendering="crispEdges">
           <path d={qrPath(modules)} />
         </svg>
       )}

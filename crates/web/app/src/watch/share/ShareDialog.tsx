@@ -1,6 +1,10 @@
 // Sharing a watch page: the system's share sheet, the link and its QR code.
 import * as Dialog from '@radix-ui/react-dialog';
 import { useId, useState } from 'react';
+import { useT } from '../../i18n/current';
+import { common } from '../../i18n/en/common';
+import { watch } from '../../i18n/en/watch';
+import type { Message } from '../../i18n/message';
 import { Button } from '../../ui/Button';
 import dialog from '../../ui/Dialog.module.css';
 import { Icon } from '../../ui/Icon';
@@ -8,16 +12,17 @@ import { QrCode } from './QrCode';
 import styles from './ShareDialog.module.css';
 
 export function ShareButton({ username, title }: { username: string; title: string }) {
+  const t = useT();
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Dialog.Root open={isOpen} onOpenChange={setIsOpen}>
-      <Dialog.Trigger className={styles.opener} aria-label="Share" title="Share">
+      <Dialog.Trigger className={styles.opener} aria-label={t(watch.share)} title={t(watch.share)}>
         <Icon name="share" />
       </Dialog.Trigger>
       <Dialog.Portal>
         <Dialog.Overlay className={dialog.overlay} />
         <Dialog.Content className={dialog.dialog} aria-describedby={undefined}>
-          <Dialog.Title className={dialog.title}>Share this stream</Dialog.Title>
+          <Dialog.Title className={dialog.title}>{t(watch.shareStream)}</Dialog.Title>
           <ShareOptions url={`${window.location.origin}/watch/${encodeURIComponent(username)}`} title={title} />
         </Dialog.Content>
       </Dialog.Portal>
@@ -26,14 +31,15 @@ export function ShareButton({ username, title }: { username: string; title: stri
 }
 
 function ShareOptions({ url, title }: { url: string; title: string }) {
+  const t = useT();
   const id = useId();
-  const [note, setNote] = useState('');
+  const [note, setNote] = useState<Message | null>(null);
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(url);
-      setNote('Copied');
+      setNote(watch.copied);
     } catch {
-      setNote('The browser doesn’t permit copying. Select the link and copy it.');
+      setNote(watch.cantCopy);
     }
   };
   const shareWithSystem = () => {
@@ -44,27 +50,27 @@ function ShareOptions({ url, title }: { url: string; title: string }) {
     <>
       <QrCode url={url} />
       <label htmlFor={id} className="visually-hidden">
-        Link
+        {t(watch.link)}
       </label>
       <input id={id} className={styles.link} value={url} readOnly dir="ltr" onFocus={(event) => event.target.select()} />
       <div className={styles.buttons}>
         <Button onClick={() => void copy()}>
           <Icon name="link" size={18} />
-          Copy link
+          {t(watch.copyLink)}
         </Button>
         {'share' in navigator && (
           <Button variant="secondary" onClick={shareWithSystem}>
             <Icon name="share" size={18} />
-            Share with…
+            {t(watch.shareWith)}
           </Button>
         )}
       </div>
       <div className={styles.foot}>
         <p role="status" className={styles.note}>
-          {note}
+          {note && t(note)}
         </p>
         <Dialog.Close asChild>
-          <Button variant="secondary">Close</Button>
+          <Button variant="secondary">{t(common.close)}</Button>
         </Dialog.Close>
       </div>
     </>
