@@ -13,8 +13,6 @@ export const queryKeys = {
 
   /** A stream as its viewers see it. */
   stream: (username: string) => ['stream', username],
-  /** A guest's credentials for the chat of a session. */
-  chatGuest: (hostId: string, session: string) => ['chat-guest', hostId, session],
   summary: (session: string) => ['summary', session],
 
   /** The signed-in user's stream. */

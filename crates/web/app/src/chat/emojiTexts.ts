@@ -1,7 +1,7 @@
 // The names of the emoji and the labels of their picker, by language.
 import type { I18n } from 'emoji-picker-element/shared';
 import english from 'emoji-picker-element-data/en/emojibase/data.json?url';
-import german from 'emoji-picker-element-data/de/emojibase/data.json?url';
+import german from 'emoji-picker-element-data/de/cldr/data.json?url';
 import type { LanguageCode } from '../i18n/languages';
 
 interface EmojiTexts {

@@ -8,6 +8,7 @@ import { useStored } from '../storage/storedValue';
 import { Notice } from '../ui/Notice';
 import { SelectField } from '../ui/SelectField';
 import { Switch } from '../ui/Switch';
+import { BlurSwitch } from './BlurSwitch';
 import { CheckButton } from './check/CheckButton';
 import styles from './DevicePanel.module.css';
 import { studio } from '../i18n/en/studio';
@@ -22,7 +23,7 @@ interface Props {
   onCheckConnection: () => void;
 }
 
-export function DevicePanel({ media: { camera, microphone }, isLive, isNew, onCheckConnection }: Props) {
+export function DevicePanel({ media: { camera, microphone, blur }, isLive, isNew, onCheckConnection }: Props) {
   const t = useT();
   const resolutions: { value: Resolution; label: string }[] = [
     { value: '720p', label: t(studio.recommended, { size: '720p' }) },
@@ -54,6 +55,7 @@ export function DevicePanel({ media: { camera, microphone }, isLive, isNew, onCh
             checked={useStored(isMirrored)}
             onCheckedChange={isMirrored.set}
           />
+          <BlurSwitch blur={blur} onChange={() => void camera.input.prepare()} />
         </div>
         <div className={styles.group}>
           <DevicePicker label={t(studio.microphone)} kind="audioinput" device={microphone} />

@@ -3,7 +3,6 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
 import { api, unwrap } from '../../api/client';
 import { queryError } from '../../api/queryClient';
-import { queryKeys } from '../../api/queryKeys';
 import { knownGuest, rememberGuest } from '../../watch/guestIdentity';
 import { guestName } from '../../watch/guestName';
 
@@ -23,7 +22,7 @@ export interface GuestCredentialsState {
 /** For the session that started at `session`. Null for people who are signed in, and while there is no session. */
 export function useGuestCredentials(hostId: string | null, session: string | null, isNeeded: boolean): GuestCredentialsState {
   const query = useQuery({
-    queryKey: queryKeys.chatGuest(hostId ?? '', session ?? ''),
+    queryKey: ['chat-guest', hostId, session],
     queryFn: async ({ signal }) => requestCredentials(hostId ?? '', signal),
     enabled: isNeeded && hostId !== null && session !== null,
     staleTime: Infinity,

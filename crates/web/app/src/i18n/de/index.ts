@@ -1,6 +1,7 @@
 // The German texts.
 import { account } from './account';
 import { admin } from './admin';
+import { blur } from './blur';
 import { chat } from './chat';
 import { chatWindow } from './chatWindow';
 import { common } from './common';
@@ -22,4 +23,4 @@ import { social } from './social';
 import { studio } from './studio';
 import { watch } from './watch';
 
-export const german = { account, admin, chat, chatWindow, common, connection, connectionCheck, creator, devices, followed, health, history, home, notFound, player, search, server, session, shell, social, studio, watch };
+export const german = { account, admin, blur, chat, chatWindow, common, connection, connectionCheck, creator, devices, followed, health, history, home, notFound, player, search, server, session, shell, social, studio, watch };

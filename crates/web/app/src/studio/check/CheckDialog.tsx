@@ -1,12 +1,15 @@
 // The dialog with the connection check. Its code is loaded when it is opened.
 import * as Dialog from '@radix-ui/react-dialog';
 import { useEffect, useState, type ComponentType } from 'react';
+import { isApiError } from '../../api/apiError';
 import type { LocalMedia } from '../../devices/useLocalMedia';
 import { connectionCheck as texts } from '../../i18n/en/connectionCheck';
 import { useT } from '../../i18n/current';
 import dialog from '../../ui/Dialog.module.css';
+import { errorMessage } from '../../ui/errorMessage';
 import { Loading } from '../../ui/Loading';
 import { loadChunk } from '../../upgrade/loadChunk';
+import { fetchCheckToken } from './api';
 import type { CheckPanelProps } from './CheckPanel';
 import styles from './CheckPanel.module.css';
 
@@ -50,7 +53,8 @@ function Content({ media: { camera, microphone } }: { media: LocalMedia }) {
       isCurrent = false;
     };
   }, []);
-  if (Panel) return <Panel tracks={{ camera: ownTrack(camera), microphone: ownTrack(microphone) }} />;
+  const errorText = (error: unknown) => (isApiError(error, 'MEDIA_UNAVAILABLE') ? t(texts.mediaUnavailable) : errorMessage(error));
+  if (Panel) return <Panel tracks={{ camera: ownTrack(camera), microphone: ownTrack(microphone) }} fetchToken={fetchCheckToken} errorText={errorText} />;
   if (isMissing) return <p role="alert">{t(texts.chunkMissing)}</p>;
   return <Loading>{t(texts.loading)}</Loading>;
 }

@@ -1,38 +1,40 @@
 // The steps of a connection check as they are done, and what they mean.
 import * as Dialog from '@radix-ui/react-dialog';
 import { useEffect, useRef, useState } from 'react';
-import { isApiError } from '../../api/apiError';
 import { common } from '../../i18n/en/common';
 import { connectionCheck as texts } from '../../i18n/en/connectionCheck';
 import { useT } from '../../i18n/current';
 import { Button } from '../../ui/Button';
 import dialog from '../../ui/Dialog.module.css';
-import { errorMessage } from '../../ui/errorMessage';
 import { Icon, type IconName } from '../../ui/Icon';
 import { Loading } from '../../ui/Loading';
 import styles from './CheckPanel.module.css';
 import { explanation, stateText, stepName, verdictText } from './checkTexts';
 import { reportText } from './report';
 import { STEPS, type Results, type StepName } from './steps';
-import { useConnectionCheck, type ConnectionCheckState, type OwnTracks } from './useConnectionCheck';
+import { useConnectionCheck, type ConnectionCheckState, type FetchToken, type OwnTracks } from './useConnectionCheck';
 import { toneOf, type Tone } from './verdict';
 
+/** The functions are those of the studio's chunk: importing them here would split the chunk of the home page. */
 export interface CheckPanelProps {
   tracks: OwnTracks;
+  fetchToken: FetchToken;
+  /** What to tell the creator if `fetchToken` has failed. */
+  errorText: (error: unknown) => string;
 }
 
 const ICONS: Record<Tone, IconName> = { neutral: 'dash', good: 'check', caution: 'alert', bad: 'cross' };
 
-export function CheckPanel({ tracks }: CheckPanelProps) {
+export function CheckPanel({ tracks, fetchToken, errorText }: CheckPanelProps) {
   const t = useT();
-  const check = useConnectionCheck(tracks);
+  const check = useConnectionCheck(tracks, fetchToken);
   const { phase, results, error, start, stop } = check;
   if (phase === 'failed') {
     return (
       <>
         <div role="alert" className={styles.verdict}>
           <p className={styles.sentence}>{t(texts.notStarted)}</p>
-          <p>{isApiError(error, 'MEDIA_UNAVAILABLE') ? t(texts.mediaUnavailable) : errorMessage(error)}</p>
+          <p>{errorText(error)}</p>
         </div>
         <div className={styles.actions}>
           <Button onClick={start}>{t(texts.again)}</Button>

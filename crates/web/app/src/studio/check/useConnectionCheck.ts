@@ -1,6 +1,5 @@
 // Runs a connection check while a component is mounted.
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { fetchCheckToken } from './api';
 import { runCheck } from './runCheck';
 import { WAITING, type Results, type StepName, type StepResult } from './steps';
 
@@ -22,6 +21,9 @@ export interface OwnTracks {
   microphone: MediaStreamTrack | null;
 }
 
+/** Must be the same function always. */
+export type FetchToken = (signal: AbortSignal) => Promise<{ token: string; wsUrl: string }>;
+
 interface State {
   phase: CheckPhase;
   results: Results;
@@ -32,7 +34,7 @@ interface State {
 const START: State = { phase: 'running', results: WAITING, error: null, wsUrl: '' };
 
 /** Starts immediately, and stops when the component is unmounted. `tracks` are those at the start. */
-export function useConnectionCheck(tracks: OwnTracks): ConnectionCheckState {
+export function useConnectionCheck(tracks: OwnTracks, fetchToken: FetchToken): ConnectionCheckState {
   const [attempt, setAttempt] = useState(1);
   const [state, setState] = useState(START);
   const running = useRef<AbortController | null>(null);
@@ -49,7 +51,7 @@ export function useConnectionCheck(tracks: OwnTracks): ConnectionCheckState {
       if (!signal.aborted) setState((last) => ({ ...last, ...change(last) }));
     };
     const run = async () => {
-      const { token, wsUrl } = await fetchCheckToken(signal);
+      const { token, wsUrl } = await fetchToken(signal);
       update(() => ({ wsUrl }));
       const onResult = (step: StepName, result: StepResult) => update(({ results }) => ({ results: { ...results, [step]: result } }));
       await runCheck({ ...latestTracks.current, token, wsUrl }, onResult, signal);
@@ -57,7 +59,7 @@ export function useConnectionCheck(tracks: OwnTracks): ConnectionCheckState {
     };
     run().catch((error: unknown) => update(() => ({ phase: 'failed', error })));
     return () => abort.abort();
-  }, [attempt]);
+  }, [attempt, fetchToken]);
 
   const start = useCallback(() => {
     setState(START);
