@@ -1,9 +1,12 @@
 // The German texts.
 import { account } from './account';
 import { admin } from './admin';
+import { blur } from './blur';
 import { chat } from './chat';
+import { chatWindow } from './chatWindow';
 import { common } from './common';
 import { connection } from './connection';
+import { connectionCheck } from './connectionCheck';
 import { creator } from './creator';
 import { devices } from './devices';
 import { followed } from './followed';
@@ -22,4 +25,4 @@ import { studio } from './studio';
 import { thumbnail } from './thumbnail';
 import { watch } from './watch';
 
-export const german = { account, admin, chat, common, connection, creator, devices, followed, health, history, home, notFound, player, profile, search, server, session, shell, social, studio, thumbnail, watch };
+export const german = { account, admin, blur, chat, chatWindow, common, connection, connectionCheck, creator, devices, followed, health, history, home, notFound, player, profile, search, server, session, shell, social, studio, thumbnail, watch };
