@@ -1,8 +1,9 @@
 // The server's sentences about errors, in German: by sentence, with `{n}` for numbers, or else by code. The sentences are
 // English already, so English has no such catalogue.
-import type { Catalogue } from '../message';
+import type { components } from '../../api/schema';
+import type { Source } from '../message';
 
-export const server: Catalogue[string] = {
+export const server: Record<string, Source> & Record<components['schemas']['Code'], Source> = {
   'Your sign-in is not valid (any more). Sign in again.': 'Deine Anmeldung ist nicht (mehr) gültig. Melde dich erneut an.',
   'The sign-in provider issued an opaque access token, which can\'t be verified here. Whoever runs this service has to set the provider to issue JWT access tokens for the audience in OIDC_AUDIENCE.':
     'Der Anmeldedienst hat ein Zugriffstoken ausgestellt, das sich hier nicht prüfen lässt. Wer diesen Dienst betreibt, muss ihn so einstellen, dass er JWT-Zugriffstoken für die Audience aus OIDC_AUDIENCE ausstellt.',
