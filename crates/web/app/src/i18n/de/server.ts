@@ -31,6 +31,10 @@ export const server: Record<string, Source> & Record<components['schemas']['Code
   'must be an http:// or https:// address': 'muss eine Adresse mit http:// oder https:// sein',
   'must be another user': 'muss jemand anderes sein',
   'must not start with "guest-"': 'darf nicht mit „guest-“ beginnen',
+  'must be a complete JPEG picture': 'muss ein vollständiges JPEG-Bild sein',
+  'must have at most {n} KiB': 'darf höchstens {n} KiB groß sein',
+  'must have at most {n} pixels on each side': 'darf an jeder Seite höchstens {n} Pixel haben',
+  'This broadcast has no picture.': 'Diese Übertragung hat kein Bild.',
 
   ACCOUNT_SUSPENDED: 'Dein Konto ist gesperrt. Wende dich an die Betreiber dieses Dienstes.',
   ALREADY_REVIEWED: 'Über die Bewerbung wurde schon entschieden, deshalb geht das nicht.',
