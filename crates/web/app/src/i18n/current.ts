@@ -61,6 +61,12 @@ export function useLanguage(): LanguageCode {
   return shown;
 }
 
+/** For components whose keys depend on it: the arrow keys of tabs and menus. Style sheets use logical properties. */
+export function useDirection(): 'ltr' | 'rtl' {
+  useT();
+  return document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr';
+}
+
 /** For code outside components, at the time when the text is made. */
 export function currentT(): Translate {
   return translate;

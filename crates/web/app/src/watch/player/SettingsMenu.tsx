@@ -2,7 +2,7 @@
 import * as Menu from '@radix-ui/react-dropdown-menu';
 import { Icon } from '../../ui/Icon';
 import controls from './Controls.module.css';
-import { useT } from '../../i18n/current';
+import { useDirection, useT } from '../../i18n/current';
 import { common } from '../../i18n/en/common';
 import { player } from '../../i18n/en/player';
 import { qualityLabel, type QualityChoice } from './quality';
@@ -24,7 +24,7 @@ interface Props {
 export function SettingsMenu({ quality, currentLines, isStatsShown, onStats, onHelp, onOpenChange, container }: Props) {
   const t = useT();
   return (
-    <Menu.Root modal={false} onOpenChange={onOpenChange}>
+    <Menu.Root dir={useDirection()} modal={false} onOpenChange={onOpenChange}>
       <Menu.Trigger className={controls.control} aria-label={t(player.settings)} title={t(player.settings)}>
         <Icon name="settings" />
       </Menu.Trigger>
