@@ -38,6 +38,7 @@ export const studio: Translation<typeof english> = {
   noCamera: 'Nur Ton: Es gibt keine Kamera. Deine Zuschauer hören dich und sehen kein Bild.',
   noMicrophone: 'Nur Bild: Es gibt kein Mikrofon. Deine Zuschauer sehen dich und hören nichts.',
   noDevice: 'Um live zu gehen, schließe eine Kamera oder ein Mikrofon an.',
+  peak: 'Spitze: {viewers}',
   controls: 'Steuerung des Streams',
   onAirTime: 'Dauer der Übertragung',
   isSetUp: 'Dein Stream ist eingerichtet',
