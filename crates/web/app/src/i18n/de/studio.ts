@@ -6,7 +6,7 @@ export const studio: Translation<typeof english> = {
   title: 'Studio',
   cancel: 'Abbrechen',
   end: 'Beenden',
-  endStream: 'Stream beenden',
+  endStream: 'Beenden',
   goLive: 'Live gehen',
   connecting: 'Verbindung wird hergestellt …',
   goingLive: 'Du gehst live …',
