@@ -23,7 +23,8 @@ export default defineConfig({
             // load the media chunk.
             { name: 'react', test: /node_modules\/(react|react-dom|scheduler|react-router)\//, priority: 2 },
             { name: 'tslib', test: /node_modules\/tslib\//, priority: 2 },
-            { name: 'media', test: /node_modules\/(@livekit|livekit-client)\//, priority: 1 },
+            // Without the processors, which only a blurred background needs.
+            { name: 'media', test: /node_modules\/(@livekit\/(?!track-processors)|livekit-client)\//, priority: 1 },
           ],
         },
       },

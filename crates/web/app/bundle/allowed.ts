@@ -10,6 +10,7 @@ export interface Exception {
 }
 
 const LOOKS = 'Only line breaks differ.';
+const BLUR = 'A blurred background is offered only where it exists (src/devices/blur/blurSupport.ts).';
 const NO_MOUSE = 'iOS has no pointer and no resize handles.';
 
 export const ALLOWED: readonly Exception[] = [
@@ -32,6 +33,20 @@ export const ALLOWED: readonly Exception[] = [
     feature: 'api.FeaturePolicy.allowsFeature',
     by: 'src/devices/deviceProblem.ts',
     reason: 'Browsers without it have no `document.featurePolicy`, which the code checks.',
+  },
+  {
+    feature: 'api.RTCPeerConnectionIceErrorEvent',
+    by: 'livekit-client',
+    reason: 'Only one of the library’s own connection checks uses it, and the page runs others.',
+  },
+  { feature: 'api.OffscreenCanvas', by: 'src/devices/blur', reason: BLUR },
+  { feature: 'api.OffscreenCanvas', by: 'tasks-vision', reason: BLUR },
+  { feature: 'api.OffscreenCanvasRenderingContext2D', by: 'tasks-vision', reason: BLUR },
+  { feature: 'api.VideoFrame', by: 'track-processors', reason: BLUR },
+  {
+    feature: 'api.HTMLVideoElement.requestVideoFrameCallback',
+    by: 'track-processors',
+    reason: 'Browsers without it have no VideoFrame either, which a blurred background needs.',
   },
   { feature: 'css.properties.cursor', by: '.css', reason: NO_MOUSE },
   { feature: 'css.properties.forced-color-adjust', by: '.css', reason: 'Safari has no forced colours mode.' },

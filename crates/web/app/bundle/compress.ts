@@ -9,6 +9,10 @@ import type { Plugin } from 'vite';
 /** File types that aren't compressed already, without source maps: only developer tools load them. */
 const TEXT = /\.(?:css|html|js|json|mjs|svg|txt|wasm|webmanifest|xml)$/;
 
+/** Brotli's highest quality takes minutes for a larger file, and saves little. */
+const LARGE = 1_000_000;
+const QUALITY_OF_LARGE_FILES = 9;
+
 /** A smaller file fits into one packet anyway. */
 const SMALLEST = 1024;
 
@@ -19,7 +23,7 @@ const forms: { suffix: string; compress: (bytes: Buffer) => Promise<Buffer> }[] 
       promisify(brotliCompress)(bytes, {
         params: {
           [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-          [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+          [constants.BROTLI_PARAM_QUALITY]: bytes.length > LARGE ? QUALITY_OF_LARGE_FILES : constants.BROTLI_MAX_QUALITY,
           [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
         },
       }),

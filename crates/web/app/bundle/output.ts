@@ -16,6 +16,11 @@ export function filesEndingWith(ending: '.js' | '.css' | '.map'): string[] {
   return files.map((name) => `assets/${name}`);
 }
 
+/** Whether a script is a copy of a library's file. It has no source map. */
+export function isCopy(path: string): boolean {
+  return path.startsWith('assets/vision_wasm_internal-');
+}
+
 /** All files that the browser loads for `/`: the document, the files that it references, and their static imports. */
 export function filesOfTheHomePage(): string[] {
   const named = [...read('index.html').matchAll(/(?:src|href)="\/(assets\/[^"]+)"/g)].map(([, path]) => path ?? '');

@@ -1,7 +1,7 @@
 // Checks the download size of the page before any media is played.
 import { brotliCompressSync } from 'node:zlib';
 import { expect, it } from 'vitest';
-import { dynamicImports, filesEndingWith, filesOfTheHomePage, read, reachableFrom } from './output';
+import { dynamicImports, filesEndingWith, filesOfTheHomePage, isCopy, read, reachableFrom } from './output';
 
 /**
  * Bytes with brotli, which every supported browser accepts over HTTPS. Gzip, over plain HTTP, is about a seventh
@@ -29,9 +29,16 @@ it('only pages that play or send video load the media library', () => {
   expect([...names].toSorted()).toEqual(['EmbedPage', 'GoLivePage', 'WatchPage']);
 });
 
+it('only a blurred background loads its library', () => {
+  const libraries = filesEndingWith('.js').filter((path) => isCopy(path) || read(path).includes('ImageSegmenter'));
+  const pages = filesOfTheHomePage().filter((path) => path.endsWith('.js')).flatMap(dynamicImports);
+  expect(libraries.length).toBeGreaterThan(0);
+  expect(reachableFrom(pages).filter((path) => libraries.includes(path))).toEqual([]);
+});
+
 it('every script has a source map with its sources', () => {
   // The bundler's runtime has no source.
-  const scripts = filesEndingWith('.js').filter((path) => !path.startsWith('assets/rolldown-runtime-'));
+  const scripts = filesEndingWith('.js').filter((path) => !path.startsWith('assets/rolldown-runtime-') && !isCopy(path));
   const unmapped = scripts.filter((path) => !read(path).includes(`\n//# sourceMappingURL=${path.replace('assets/', '')}.map`));
   expect(unmapped).toEqual([]);
 });

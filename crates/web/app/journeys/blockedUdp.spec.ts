@@ -1,13 +1,14 @@
 // Networks that block UDP: media goes over TCP, or through TURN.
 import { chromium } from '@playwright/test';
 import { WHOLE_CHROMIUM } from './support/chromium';
+import { checkStep, openCheck } from './support/connectionCheck';
 import { expectMovingPicture, expectSound } from './support/media';
 import { watchMediaPaths } from './support/mediaPath';
 import { expect, openIn, test as base, type World } from './support/journey';
 import { freePort, startOwnLiveKit } from './support/ownLiveKit';
 import { startOwnStack } from './support/ownStack';
 import { readStack, type Person } from './support/stack';
-import { startBroadcast } from './support/studio';
+import { expectPreview, startBroadcast } from './support/studio';
 import { startTurnFront, TURN_HOST } from './support/turnFront';
 
 /** Chromium then sends no UDP packet. */
@@ -66,12 +67,30 @@ function inNetwork(enter: () => Promise<Network>) {
 }
 
 inNetwork(withoutUdp)('without UDP, picture and sound go over TCP', async ({ creator, open }) => {
-  expect(await pathsOfBroadcast(await creator(), open)).toEqual(['tcp']);
+  const ada = await creator();
+  await expectCheck(ada, open, { udp: 'Blocked', tcp: 'Works', turn: 'Not offered' });
+  expect(await pathsOfBroadcast(ada, open)).toEqual(['tcp']);
 });
 
 inNetwork(withWebPortsOnly)('if only port 443 is open, picture and sound go through TURN with TLS', async ({ creator, open }) => {
-  expect(await pathsOfBroadcast(await creator(), open)).toEqual(['relay tls']);
+  const ada = await creator();
+  await expectCheck(ada, open, { udp: 'Blocked', tcp: 'Not offered', turn: 'Works' });
+  expect(await pathsOfBroadcast(ada, open)).toEqual(['relay tls']);
 });
+
+/** What the studio's check says about the network. It is stopped when it has said that. */
+async function expectCheck(ada: Person, open: World['open'], { udp, tcp, turn }: Record<'udp' | 'tcp' | 'turn', string>): Promise<void> {
+  const studio = await open('/studio', ada);
+  await expectPreview(studio);
+  const check = await openCheck(studio);
+  await expect(checkStep(check, 'Fast path (UDP)')).toContainText(udp);
+  await expect(checkStep(check, 'Detour over TCP')).toContainText(tcp);
+  await expect(checkStep(check, 'Relay (TURN)')).toContainText(turn);
+  await expect(check.getByText('This network blocks UDP. You can still go live over a detour')).toBeVisible();
+  await check.getByRole('button', { name: 'Stop' }).click();
+  await expect(check.getByText('The check was stopped.')).toBeVisible();
+  await studio.close();
+}
 
 /** Broadcasts and watches. Returns the paths that media takes. */
 async function pathsOfBroadcast(ada: Person, open: World['open']): Promise<string[]> {

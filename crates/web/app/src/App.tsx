@@ -16,6 +16,12 @@ const router = createBrowserRouter([
     lazy: async () => ({ Component: (await loadChunk(() => import('./watch/EmbedPage'))).EmbedPage }),
   },
   {
+    path: '/chat/:username',
+    ErrorBoundary: CrashPage,
+    HydrateFallback: PageLoading,
+    lazy: async () => ({ Component: (await loadChunk(() => import('./chat/popOut/ChatPage'))).ChatPage }),
+  },
+  {
     Component: Shell,
     ErrorBoundary: CrashPage,
     HydrateFallback: PageLoading,

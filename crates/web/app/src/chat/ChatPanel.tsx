@@ -21,9 +21,13 @@ interface Props {
   participant: ChatParticipant & { isGuest: boolean; name: string };
   /** Shown in followers-only mode to viewers who don't follow: how to become a follower. */
   followAction?: ReactNode;
+  /** Instead of “Chat”. */
+  title?: ReactNode;
+  /** A button in the head. */
+  headAction?: ReactNode;
 }
 
-export function ChatPanel({ chat, stage, settings, host, participant, followAction }: Props) {
+export function ChatPanel({ chat, stage, settings, host, participant, followAction, title, headAction }: Props) {
   const t = useT();
   const { log, isOwn, send, remove } = chat;
   const { isHost, isAdmin, isGuest } = participant;
@@ -38,10 +42,11 @@ export function ChatPanel({ chat, stage, settings, host, participant, followActi
   return (
     <section ref={panel} tabIndex={-1} className={styles.panel} aria-label={t(chatTexts.liveChat)}>
       <header className={styles.head}>
-        <h2 className={styles.title}>{t(chatTexts.chat)}</h2>
+        <h2 className={styles.title}>{title ?? t(chatTexts.chat)}</h2>
         <p role="status" className={styles.rules}>
           {stage === 'open' && describeSettings(t, settings, isHost)}
         </p>
+        {headAction && <div className={styles.action}>{headAction}</div>}
       </header>
       <MessageList
         log={log}

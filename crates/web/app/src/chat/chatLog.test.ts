@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { countNewer, EMPTY_LOG, MAX_MESSAGES, chatReducer, PAGE_SIZE, type ChatAction, type ChatLog, type HistoryRequest } from './chatLog';
+import { countNewer, EMPTY_LOG, MAX_MESSAGES, chatReducer, NEWEST_SIZE, PAGE_SIZE, type ChatAction, type ChatLog, type HistoryRequest } from './chatLog';
 import type { ChatMessage } from './message';
 import { aMessage } from './testMessage';
 
@@ -188,4 +188,35 @@ describe('an own message', () => {
 it('counts new messages', () => {
   expect(countNewer(many(1, 5), 3)).toBe(2);
   expect(countNewer(many(1, 5), 9)).toBe(0);
+});
+
+const poll = (log: ChatLog, messages: ChatMessage[], known = log.messages.map(({ id }) => id), ownId: string | null = null) =>
+  chatReducer(log, { type: 'polled', known, messages, ownId });
+
+describe('newest messages that were polled', () => {
+  it('changes nothing if nothing has changed', () => {
+    const log = poll(EMPTY_LOG, [aMessage(1), aMessage(2)]);
+    expect(poll(log, [aMessage(1), aMessage(2)])).toBe(log);
+  });
+
+  it('keeps older messages than a full response contains', () => {
+    const log = poll(EMPTY_LOG, many(1, NEWEST_SIZE));
+    // Number 20 was removed, so the newest 50 begin with number 10.
+    const newest = many(10, NEWEST_SIZE + 10).filter(({ seq }) => seq !== 20);
+    expect(newest).toHaveLength(NEWEST_SIZE);
+    expect(numbers(poll(log, newest))).toEqual([...numbers(log).slice(0, 9), ...newest.map(({ seq }) => seq)]);
+  });
+
+  it('keeps a message that was sent while the newest were being read', () => {
+    const log = poll(EMPTY_LOG, [aMessage(1)]);
+    const known = log.messages.map(({ id }) => id);
+    const sent = chatReducer(chatReducer(log, { type: 'sending', text: 'message 2' }), { type: 'sent', message: aMessage(2) });
+    expect(poll(sent, [aMessage(1)], known).messages.map(({ seq }) => seq)).toEqual([1, 2]);
+  });
+
+  it('shows an own message once, also if it is read before the response', () => {
+    const sending = chatReducer(poll(EMPTY_LOG, [aMessage(1)]), { type: 'sending', text: 'message 2' });
+    expect(poll(sending, [aMessage(1), aMessage(2)], ['m1'], 'vera').pending).toBeNull();
+    expect(poll(sending, [aMessage(1), aMessage(2)], ['m1'], 'victor').pending).toBe('message 2');
+  });
 });

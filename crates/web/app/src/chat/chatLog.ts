@@ -41,6 +41,8 @@ export type ChatAction =
   | { type: 'loaded'; request: HistoryRequest; messages: readonly ChatMessage[] }
   /** The service rejected the request. */
   | { type: 'load-failed'; request: HistoryRequest }
+  /** The newest messages, read without a request of this log. `known` were shown when they were read. */
+  | { type: 'polled'; known: readonly string[]; messages: readonly ChatMessage[]; ownId: string | null }
   | { type: 'sending'; text: string }
   | { type: 'sent'; message: ChatMessage }
   | { type: 'send-failed' };
@@ -49,6 +51,8 @@ export type ChatAction =
 export const MAX_MESSAGES = 500;
 /** The maximum number of messages in a response. */
 export const PAGE_SIZE = LIMITS.chatPage;
+/** The maximum number of messages in a response with the newest ones. */
+export const NEWEST_SIZE = 50;
 /** How many known messages a catch-up checks: one response has room for these and for new ones. */
 const CATCH_UP_LIMIT = 150;
 
@@ -75,6 +79,8 @@ export function chatReducer(log: ChatLog, action: ChatAction): ChatLog {
       return action.request === log.request ? applyResponse(log, action.request, action.messages) : log;
     case 'load-failed':
       return action.request === log.request ? { ...log, request: log.queuedRequest, queuedRequest: null } : log;
+    case 'polled':
+      return applyPoll(log, action);
     case 'sending':
       return { ...log, pending: action.text };
     case 'sent':
@@ -144,6 +150,24 @@ function applyResponse(log: ChatLog, request: HistoryRequest, messages: readonly
   const rest: HistoryRequest | null = isFull ? { kind: 'next-page', after: last.seq, known } : null;
   const { queuedRequest } = log;
   return { ...remaining, isLoaded: true, request: rest ?? queuedRequest, queuedRequest: rest ? queuedRequest : null };
+}
+
+/** Returns the same log if nothing has changed. */
+function applyPoll(log: ChatLog, { known, messages, ownId }: Extract<ChatAction, { type: 'polled' }>): ChatLog {
+  const added = addMessages(log, messages);
+  const { pending } = log;
+  const isPendingThere = pending !== null && added !== log && messages.some((message) => isNewOwn(log, message, ownId) && normalizeText(pending) === message.text);
+  // Older messages aren't in a full response.
+  const from = messages.length >= NEWEST_SIZE ? Math.min(...messages.map(({ seq }) => seq)) : 0;
+  const present = new Set(messages.map(({ id }) => id));
+  const removable = new Set(known);
+  const remaining = added.messages.filter(({ id, seq }) => present.has(id) || !removable.has(id) || seq < from);
+  const isSame = added === log && remaining.length === log.messages.length && log.isLoaded;
+  return isSame ? log : { ...added, messages: remaining, pending: isPendingThere ? null : pending, isLoaded: true };
+}
+
+function isNewOwn({ messages }: ChatLog, { id, author }: ChatMessage, ownId: string | null): boolean {
+  return author.id === ownId && !messages.some((known) => known.id === id);
 }
 
 function addMessages(log: ChatLog, messages: readonly ChatMessage[]): ChatLog {

@@ -1,19 +1,16 @@
-// The chat of the joined room: receives packets, loads missing messages and sends messages.
-import { type Room, RoomEvent, type RemoteParticipant } from 'livekit-client';
+// The chat of a session: keeps its messages, loads missing ones and sends messages.
 import { useCallback, useEffect, useReducer, useRef } from 'react';
 import { deleteMessage, fetchMessages, postMessage } from './api';
 import { fetchHistory } from './fetchHistory';
 import { EMPTY_LOG, chatReducer, type ChatLog } from './chatLog';
 import type { ChatMessage } from './message';
-import { parseChatPacket } from './chatPacket';
+import type { ChatTransport } from './transport';
 
-export interface ChatRoom {
-  room: Room;
+export interface ChatSession {
   /** Null until the stream is loaded. */
   hostId: string | null;
-  /** The start time of the room's session. */
+  /** The start time of the session. */
   session: string | null;
-  isConnected: boolean;
   /** The signed-in user's id. */
   userId: string | null;
   /** A guest's credentials, which stay the same during a session. */
@@ -29,29 +26,31 @@ export interface Chat {
   remove: (message: ChatMessage) => Promise<void>;
 }
 
-export function useChat(chatRoom: ChatRoom): Chat {
-  const { room, hostId, session, isConnected, userId, guest } = chatRoom;
+/** No messages arrive while `transport` is null. It must be the same object until another one is meant. */
+export function useChat(chatSession: ChatSession, transport: ChatTransport | null): Chat {
+  const { hostId, session, userId, guest } = chatSession;
   const [log, dispatch] = useReducer(chatReducer, EMPTY_LOG);
-  const latest = useRef(chatRoom);
+  const latest = useRef(chatSession);
+  const latestLog = useRef(log);
   useEffect(() => {
-    latest.current = chatRoom;
+    latest.current = chatSession;
+    latestLog.current = log;
   });
-
-  useEffect(() => {
-    const onData = (payload: Uint8Array, _: RemoteParticipant | undefined, _kind: unknown, topic?: string, _type?: unknown, sender?: string) => {
-      const event = parseChatPacket({ payload, topic, senderIdentity: sender });
-      if (event) dispatch({ type: 'received', event, ownId: ownIdOf(latest.current) });
-    };
-    room.on(RoomEvent.DataReceived, onData);
-    return () => void room.off(RoomEvent.DataReceived, onData);
-  }, [room]);
 
   useEffect(() => {
     if (session !== null) dispatch({ type: 'session', session });
   }, [session]);
-  useEffect(() => {
-    if (isConnected && session !== null) dispatch({ type: 'joined' });
-  }, [isConnected, session]);
+  useEffect(
+    () =>
+      transport?.start({
+        session,
+        dispatch,
+        ownId: () => ownIdOf(latest.current),
+        knownIds: () => latestLog.current.messages.map(({ id }) => id),
+        fetchNewest: async (signal) => fetchMessages(latest.current.hostId ?? '', null, viewerTokenOf(latest.current), signal),
+      }),
+    [transport, session],
+  );
 
   const { request } = log;
   useEffect(() => {
@@ -91,10 +90,10 @@ export function useChat(chatRoom: ChatRoom): Chat {
   return { log, isOwn, send, remove };
 }
 
-function ownIdOf({ userId, guest }: Pick<ChatRoom, 'userId' | 'guest'>): string | null {
+function ownIdOf({ userId, guest }: Pick<ChatSession, 'userId' | 'guest'>): string | null {
   return userId ?? guest?.identity ?? null;
 }
 
-function viewerTokenOf({ userId, guest }: Pick<ChatRoom, 'userId' | 'guest'>): string | null {
+function viewerTokenOf({ userId, guest }: Pick<ChatSession, 'userId' | 'guest'>): string | null {
   return userId === null ? (guest?.token ?? null) : null;
 }

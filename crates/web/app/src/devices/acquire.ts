@@ -25,8 +25,7 @@ export async function acquire({ camera, microphone }: Inputs): Promise<void> {
         ...trackOptions('camera', preferredDeviceConstraint('videoinput')),
         ...trackOptions('microphone', preferredDeviceConstraint('audioinput')),
       });
-      camera.attachTrack(tracks);
-      microphone.attachTrack(tracks);
+      await Promise.all([camera.attachTrack(tracks), microphone.attachTrack(tracks)]);
       return;
     } catch (requestError) {
       error = requestError;

@@ -16,6 +16,7 @@ export interface InputState<T> {
 export class LocalInput<T extends LocalTrack = LocalTrack> {
   readonly name: InputName;
   readonly #isOwnTrack: (track: LocalTrack) => track is T;
+  readonly #prepare: ((track: T) => Promise<void>) | undefined;
   readonly #listeners = new Set<() => void>();
   #state: InputState<T> = INITIAL_STATE;
   #isOpen = false;
@@ -24,9 +25,11 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
   #deviceId: string | undefined;
   #queue: Promise<void> = Promise.resolve();
 
-  constructor(name: InputName, isOwnTrack: (track: LocalTrack) => track is T) {
+  /** `prepare` is called with each track before it is shown or sent. It never rejects. */
+  constructor(name: InputName, isOwnTrack: (track: LocalTrack) => track is T, prepare?: (track: T) => Promise<void>) {
     this.name = name;
     this.#isOwnTrack = isOwnTrack;
+    this.#prepare = prepare;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -52,15 +55,16 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
   }
 
   /** Attaches the track of this kind, if there is one. */
-  attachTrack(tracks: LocalTrack[]): void {
+  async attachTrack(tracks: LocalTrack[]): Promise<void> {
     const track = tracks.find(this.#isOwnTrack);
     if (!track) return;
+    if (this.#prepare) await this.#prepare(track);
     // The input was closed meanwhile, or has a track already.
     if (!this.#isOpen || this.#state.track !== null) {
       track.stop();
       return;
     }
-    this.#deviceId = track.mediaStreamTrack.getSettings().deviceId;
+    this.#deviceId = track.getSourceTrackSettings().deviceId;
     track.on(TrackEvent.Muted, this.#onMuted).on(TrackEvent.Unmuted, this.#refresh);
     track.on(TrackEvent.Ended, this.#onEnded).on(TrackEvent.Restarted, this.#onRestarted);
     this.#update({ track, problem: null, isStarting: false });
@@ -130,6 +134,13 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
       }
     });
 
+  /** Prepares the track again: before it is sent, and when what it is prepared for has changed. */
+  readonly prepare = async (): Promise<void> =>
+    this.#enqueue(async () => {
+      const { track } = this.#state;
+      if (track !== null) await this.#prepare?.(track);
+    });
+
   readonly toggle = (): void => {
     this.#update({ isOn: !this.#state.isOn });
     void this.#enqueue(async () => {
@@ -151,6 +162,7 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
       else if (track.isMuted && track.mediaStreamTrack.readyState === 'live') await track.unmute();
       else await this.#switchTo(track, { ideal: this.#deviceId ?? '' });
       if (track !== null && this.#hasNewSettings) await this.#useNewSettings(track);
+      if (track !== null) await this.#prepare?.(track);
       if (this.#isOpen) this.#update({ problem: null });
     } catch (error) {
       await this.fail(error);
@@ -168,7 +180,7 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
   async #acquire(deviceId: ConstrainDOMStringParameters | null): Promise<void> {
     this.#update({ isStarting: true });
     this.#hasNewSettings = false;
-    this.attachTrack(await createLocalTracks({ video: false, audio: false, ...trackOptions(this.name, deviceId) }));
+    await this.attachTrack(await createLocalTracks({ video: false, audio: false, ...trackOptions(this.name, deviceId) }));
   }
 
   /** An exact id is used only for the user's selection; otherwise a missing device is replaced by another. */
@@ -195,7 +207,7 @@ export class LocalInput<T extends LocalTrack = LocalTrack> {
   };
 
   readonly #onRestarted = (): void => {
-    this.#deviceId = this.#state.track?.mediaStreamTrack.getSettings().deviceId ?? this.#deviceId;
+    this.#deviceId = this.#state.track?.getSourceTrackSettings().deviceId ?? this.#deviceId;
     this.#update({ problem: null });
   };
 

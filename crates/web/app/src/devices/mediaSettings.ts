@@ -8,6 +8,8 @@ export const resolution = storedValue<Resolution>('onair.media.resolution', (tex
 /** Only of the preview; viewers never see a mirrored picture. */
 export const isMirrored = storedSwitch('onair.media.isMirrored');
 export const isNoiseSuppressed = storedSwitch('onair.media.isNoiseSuppressed');
+/** Of the camera's picture, as viewers receive it. */
+export const isBackgroundBlurred = storedValue<boolean>('onair.media.isBackgroundBlurred', (text) => text === 'true');
 
 /** What the camera is asked for. It delivers less if it can't. */
 export function videoConstraints() {

@@ -14,6 +14,7 @@ export function testMedia({ camera, microphone }: Parts = {}): LocalMedia {
   return {
     camera: inputWith('camera', camera === undefined ? ({} as LocalVideoTrack) : camera),
     microphone: inputWith('microphone', microphone === undefined ? ({} as LocalAudioTrack) : microphone),
+    blur: { status: 'off', isSlow: false },
     isAsking: false,
     recover: vi.fn(),
     tryAgain: vi.fn(),
@@ -22,7 +23,7 @@ export function testMedia({ camera, microphone }: Parts = {}): LocalMedia {
 
 function inputWith<T extends LocalVideoTrack | LocalAudioTrack>(name: InputName, track: T | null): MediaInput<T> {
   const state = { track, problem: null, isOn: true, isStarting: false };
-  const [start, restart] = [vi.fn(async () => {}), vi.fn(async () => {})];
-  const input = { name, state: () => state, toggle: vi.fn(), start, restart, applySettings: vi.fn(async () => {}), isLost: () => false };
+  const [start, restart, prepare] = [vi.fn(async () => {}), vi.fn(async () => {}), vi.fn(async () => {})];
+  const input = { name, state: () => state, toggle: vi.fn(), start, restart, prepare, applySettings: vi.fn(async () => {}), isLost: () => false };
   return { ...state, input: input as unknown as LocalInput<T> };
 }

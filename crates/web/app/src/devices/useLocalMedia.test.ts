@@ -25,7 +25,9 @@ vi.mock('livekit-client', async (original) => {
     isStopped = false;
     restartedWith: unknown[] = [];
     error: string | null = null;
-    mediaStreamTrack = { readyState: 'live', getSettings: () => ({ deviceId: this.deviceId }) };
+    mediaStreamTrack = { readyState: 'live' };
+    getProcessor = () => undefined;
+    getSourceTrackSettings = () => ({ deviceId: this.deviceId });
     deviceId: string;
     constructor(deviceId: string) {
       super();

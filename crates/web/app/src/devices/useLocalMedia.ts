@@ -2,8 +2,12 @@
 // live.
 import { LocalAudioTrack, LocalVideoTrack } from 'livekit-client';
 import { useCallback, useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { BackgroundBlur, type BlurProcessor, type BlurState } from './blur/backgroundBlur';
+import { canBlur } from './blur/blurSupport';
 import { acquire, recoverInput, type Inputs } from './acquire';
 import { LocalInput, type InputState } from './localInput';
+import { isBackgroundBlurred } from './mediaSettings';
+import { loadChunk } from '../upgrade/loadChunk';
 
 /** A camera or microphone as components use it. */
 export interface MediaInput<T extends LocalVideoTrack | LocalAudioTrack> extends InputState<T> {
@@ -13,6 +17,8 @@ export interface MediaInput<T extends LocalVideoTrack | LocalAudioTrack> extends
 export interface LocalMedia {
   camera: MediaInput<LocalVideoTrack>;
   microphone: MediaInput<LocalAudioTrack>;
+  /** The background of the camera's picture. */
+  blur: BlurState;
   /** The browser is being asked for devices. */
   isAsking: boolean;
   /**
@@ -25,8 +31,9 @@ export interface LocalMedia {
 
 /** While `isEnabled`, keeps both devices open; releases them on unmount. */
 export function useLocalMedia(isEnabled: boolean): LocalMedia {
+  const [blur] = useState(() => new BackgroundBlur({ isWanted: () => canBlur() && isBackgroundBlurred.get(), createProcessor: loadBlurProcessor }));
   const [inputs] = useState<Inputs>(() => ({
-    camera: new LocalInput('camera', (track) => track instanceof LocalVideoTrack),
+    camera: new LocalInput('camera', (track) => track instanceof LocalVideoTrack, blur.apply),
     microphone: new LocalInput('microphone', (track) => track instanceof LocalAudioTrack),
   }));
   const { camera, microphone } = inputs;
@@ -44,6 +51,7 @@ export function useLocalMedia(isEnabled: boolean): LocalMedia {
 
   const cameraState = useSyncExternalStore(camera.subscribe, camera.state);
   const microphoneState = useSyncExternalStore(microphone.subscribe, microphone.state);
+  const blurState = useSyncExternalStore(blur.subscribe, blur.state);
   const recover = useCallback(
     ({ mayStart }: { mayStart: boolean }) => {
       for (const input of [camera, microphone]) void recoverInput(input, mayStart);
@@ -58,10 +66,16 @@ export function useLocalMedia(isEnabled: boolean): LocalMedia {
     () => ({
       camera: { ...cameraState, input: camera },
       microphone: { ...microphoneState, input: microphone },
+      blur: blurState,
       isAsking: cameraState.isStarting || microphoneState.isStarting,
       recover,
       tryAgain,
     }),
-    [camera, cameraState, microphone, microphoneState, recover, tryAgain],
+    [blurState, camera, cameraState, microphone, microphoneState, recover, tryAgain],
   );
+}
+
+async function loadBlurProcessor(onFrame: (ms: number) => void): Promise<BlurProcessor> {
+  const { createBlurProcessor } = await loadChunk(() => import('./blur/blurProcessor'));
+  return createBlurProcessor(onFrame);
 }

@@ -32,11 +32,13 @@ interface Props {
   health?: ReactNode;
   /** More buttons beside those for camera and microphone. */
   tools?: ReactNode;
+  /** Finds out why a connection has failed. */
+  check?: ReactNode;
   onEnd: () => void;
   onTakeOver: () => void;
 }
 
-export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, health, tools, onEnd, onTakeOver }: Props) {
+export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, health, tools, check, onEnd, onTakeOver }: Props) {
   const t = useT();
   const { view, goLive, resume, cancel } = broadcast;
   const { camera, microphone, isAsking } = media;
@@ -142,6 +144,7 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
             <Button disabled={!isReady} onClick={view.isLive ? resume : goLive}>
               {t(common.tryAgain)}
             </Button>
+            {check}
             {view.isLive && (
               <Button variant="secondary" onClick={onEnd}>
                 {t(studio.end)}

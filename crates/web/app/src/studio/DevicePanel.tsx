@@ -2,12 +2,15 @@
 import { DevicePicker } from '../devices/DevicePicker';
 import { isMirrored, isNoiseSuppressed, resolution, type Resolution } from '../devices/mediaSettings';
 import type { LocalMedia } from '../devices/useLocalMedia';
+import { connectionCheck } from '../i18n/en/connectionCheck';
+import { useT } from '../i18n/current';
 import { useStored } from '../storage/storedValue';
 import { Notice } from '../ui/Notice';
 import { SelectField } from '../ui/SelectField';
 import { Switch } from '../ui/Switch';
+import { BlurSwitch } from './BlurSwitch';
+import { CheckButton } from './check/CheckButton';
 import styles from './DevicePanel.module.css';
-import { useT } from '../i18n/current';
 import { studio } from '../i18n/en/studio';
 import { SoundCheck } from './SoundCheck';
 
@@ -17,9 +20,10 @@ interface Props {
   isLive: boolean;
   /** The creator has just set up the stream. */
   isNew: boolean;
+  onCheckConnection: () => void;
 }
 
-export function DevicePanel({ media: { camera, microphone }, isLive, isNew }: Props) {
+export function DevicePanel({ media: { camera, microphone, blur }, isLive, isNew, onCheckConnection }: Props) {
   const t = useT();
   const resolutions: { value: Resolution; label: string }[] = [
     { value: '720p', label: t(studio.recommended, { size: '720p' }) },
@@ -51,6 +55,7 @@ export function DevicePanel({ media: { camera, microphone }, isLive, isNew }: Pr
             checked={useStored(isMirrored)}
             onCheckedChange={isMirrored.set}
           />
+          <BlurSwitch blur={blur} onChange={() => void camera.input.prepare()} />
         </div>
         <div className={styles.group}>
           <DevicePicker label={t(studio.microphone)} kind="audioinput" device={microphone} />
@@ -65,7 +70,18 @@ export function DevicePanel({ media: { camera, microphone }, isLive, isNew }: Pr
           />
         </div>
         {!isLive && <SoundCheck track={microphone.isOn ? microphone.track : null} />}
+        {!isLive && <ConnectionCheck onOpen={onCheckConnection} />}
       </section>
+    </div>
+  );
+}
+
+function ConnectionCheck({ onOpen }: { onOpen: () => void }) {
+  const t = useT();
+  return (
+    <div className={styles.check}>
+      <CheckButton onOpen={onOpen} />
+      <p className={styles.hint}>{t(connectionCheck.openHint)}</p>
     </div>
   );
 }

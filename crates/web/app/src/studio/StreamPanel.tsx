@@ -3,6 +3,7 @@ import type { Stream } from '../api/types';
 import { SectionBoundary } from '../errors/boundaries';
 import { useT } from '../i18n/current';
 import { studio } from '../i18n/en/studio';
+import { OverlayLink } from './OverlayLink';
 import { ShareLink } from './ShareLink';
 import { StreamInfoEditor } from './StreamInfoEditor';
 import styles from './StreamPanel.module.css';
@@ -26,6 +27,7 @@ export function StreamPanel({ stream, username, onStreamChanged }: Props) {
           <StreamSettingsForm stream={stream} onSaved={onStreamChanged} />
         </SectionBoundary>
         <ShareLink username={username} />
+        <OverlayLink username={username} />
       </div>
     </div>
   );

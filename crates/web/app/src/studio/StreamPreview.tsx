@@ -28,7 +28,7 @@ export function StreamPreview({ localVideoTrack, localAudioTrack, screenTrack, i
   const isMuted = localVideoTrack?.isMuted ?? false;
   const isMirrorWanted = useStored(isMirroredSetting);
   // People expect a mirrored picture of themselves, but not from a camera that faces away.
-  const isMirrored = isMirrorWanted && localVideoTrack?.mediaStreamTrack.getSettings().facingMode !== 'environment';
+  const isMirrored = isMirrorWanted && localVideoTrack?.getSourceTrackSettings().facingMode !== 'environment';
   return (
     <div className={styles.stage}>
       {screenTrack && <video ref={screen} aria-label={t(studio.yourScreen)} muted playsInline autoPlay />}

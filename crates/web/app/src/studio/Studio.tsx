@@ -14,6 +14,8 @@ import { useMediaQuery } from '../ui/useMediaQuery';
 import { useRestoreFocus } from '../ui/useRestoreFocus';
 import { useShortcuts } from '../ui/useShortcuts';
 import { BroadcastBar } from './BroadcastBar';
+import { CheckButton } from './check/CheckButton';
+import { CheckDialog } from './check/CheckDialog';
 import { DevicePanel } from './DevicePanel';
 import { EndDialog, LeaveDialog, SignOutDialog, TakeOverDialog } from './dialogs';
 import type { GoLivePageState } from './GoLivePage';
@@ -59,6 +61,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   const t = useT();
   const [isEnding, setIsEnding] = useState(false);
   const [isHelping, setIsHelping] = useState(false);
+  const [isChecking, setIsChecking] = useState(false);
   const [isTakingOver, setIsTakingOver] = useState(false);
   const { view, endedStartedAt } = broadcast;
   const { isLive } = state;
@@ -97,7 +100,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   useShortcuts(studioAction, (action) => actions[action]());
   const devices = (
     <SectionBoundary text={t(studio.devicesBroke)}>
-      <DevicePanel media={media} isLive={isLive} isNew={isNew && view.kind === 'preview' && endedStartedAt === null} />
+      <DevicePanel media={media} isLive={isLive} isNew={isNew && view.kind === 'preview' && endedStartedAt === null} onCheckConnection={() => setIsChecking(true)} />
     </SectionBoundary>
   );
   return (
@@ -140,6 +143,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
                   </Toggle>
                 </>
               }
+              check={<CheckButton onOpen={() => setIsChecking(true)} />}
               onEnd={() => setIsEnding(true)}
               onTakeOver={() => setIsTakingOver(true)}
             />
@@ -199,6 +203,7 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
         onClose={() => setIsTakingOver(false)}
       />
       <ShortcutsDialog isOpen={isHelping} onClose={() => setIsHelping(false)} shortcuts={STUDIO_SHORTCUTS.map(({ keys, what }) => ({ keys, what: t(what) }))} />
+      <CheckDialog isOpen={isChecking} onClose={() => setIsChecking(false)} media={media} />
       <LeaveDialog isLive={isSending} />
       <SignOutDialog isLive={isSending} onEnd={broadcast.end} />
     </TabRoot>

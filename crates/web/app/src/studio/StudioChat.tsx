@@ -1,6 +1,9 @@
 // The chat for the creator while on air.
+import { useMemo } from 'react';
 import type { Me, Stream } from '../api/types';
 import { ChatPanel } from '../chat/ChatPanel';
+import { PopOutButton } from '../chat/popOut/PopOutButton';
+import { roomTransport } from '../chat/roomTransport';
 import { useChat } from '../chat/useChat';
 import { useChatSettings } from '../chat/useChatSettings';
 import { displayName } from '../ui/displayName';
@@ -13,7 +16,8 @@ interface Props {
 }
 
 export function StudioChat({ broadcast: { room, session, isConnected }, stream, me }: Props) {
-  const chat = useChat({ room, hostId: stream.userId, session, isConnected, userId: me.id, guest: null });
+  const transport = useMemo(() => roomTransport(room, isConnected), [room, isConnected]);
+  const chat = useChat({ hostId: stream.userId, session, userId: me.id, guest: null }, transport);
   const settings = useChatSettings(room, stream);
   const name = displayName(me);
   return (
@@ -23,6 +27,7 @@ export function StudioChat({ broadcast: { room, session, isConnected }, stream, 
       settings={settings}
       host={{ id: me.id, name }}
       participant={{ isHost: true, isAdmin: me.roles.includes('admin'), isFollowing: false, isGuest: false, name }}
+      headAction={<PopOutButton username={me.username} />}
     />
   );
 }

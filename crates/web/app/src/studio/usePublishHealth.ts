@@ -73,6 +73,7 @@ export async function publishMedia(room: Room, { camera, microphone }: LocalMedi
 
 async function publishInput(room: Room, input: Input): Promise<void> {
   if (input.isLost()) await input.start();
+  await input.prepare();
   const { track } = input.state();
   if (track !== null && !input.isLost() && !isPublished(room, track)) await room.localParticipant.publishTrack(track);
 }

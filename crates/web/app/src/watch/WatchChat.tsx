@@ -1,10 +1,13 @@
 // The chat for viewers and guests.
+import { useMemo } from 'react';
 import { useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { signInPath } from '../account/redirect';
 import type { WatchedStream } from '../api/types';
 import { ChatPanel } from '../chat/ChatPanel';
 import type { ChatStage } from '../chat/chatSettings';
+import { PopOutButton } from '../chat/popOut/PopOutButton';
+import { roomTransport } from '../chat/roomTransport';
 import { useChat } from '../chat/useChat';
 import { useChatSettings } from '../chat/useChatSettings';
 import { ButtonLink } from '../ui/ButtonLink';
@@ -21,7 +24,8 @@ export function WatchChat({ watchSession, stream }: { watchSession: WatchSession
   const { me } = useAccount();
   const { pathname, search } = useLocation();
   const { view, room, name, joinedStartedAt, isConnected, isInRoom, guestCredentials } = watchSession;
-  const chat = useChat({ room, hostId: stream.userId, session: joinedStartedAt, isConnected, userId: me?.id ?? null, guest: guestCredentials });
+  const transport = useMemo(() => roomTransport(room, isConnected), [room, isConnected]);
+  const chat = useChat({ hostId: stream.userId, session: joinedStartedAt, userId: me?.id ?? null, guest: guestCredentials }, transport);
   const settings = useChatSettings(room, stream);
   const hostName = displayName(stream.user);
   const participant = {
@@ -38,6 +42,7 @@ export function WatchChat({ watchSession, stream }: { watchSession: WatchSession
       settings={settings}
       host={{ id: stream.userId, name: hostName }}
       participant={participant}
+      headAction={<PopOutButton username={stream.user.username} />}
       followAction={
         me ? (
           <FollowPrompt stream={stream} />

@@ -109,6 +109,18 @@ export class GuestIdentity {
   }
 }
 
+/** Who a guest is for a host, for pages that don't join the room and so may share an identity with a tab that does. */
+export function knownGuest(hostId: string): GuestCredentials | null {
+  const shared = readCredentials(localStore, hostId);
+  // A window that another page opened has a copy of that page's tab storage.
+  return shared?.isRemoved ? shared : (readCredentials(tabStore, hostId) ?? shared);
+}
+
+/** Stores a new guest's credentials for pages that are opened later. Known ones are left to the tab that uses them. */
+export function rememberGuest(hostId: string, { identity, token }: GuestCredentials): void {
+  if (!readCredentials(localStore, hostId)) writeCredentials(localStore, hostId, { identity, token });
+}
+
 function readCredentials(store: KeyValueStore, hostId: string): StoredCredentials | null {
   return readAll(store).find(([host]) => host === hostId)?.[1] ?? null;
 }

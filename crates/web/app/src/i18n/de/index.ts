@@ -1,9 +1,12 @@
 // The German texts.
 import { account } from './account';
 import { admin } from './admin';
+import { blur } from './blur';
 import { chat } from './chat';
+import { chatWindow } from './chatWindow';
 import { common } from './common';
 import { connection } from './connection';
+import { connectionCheck } from './connectionCheck';
 import { creator } from './creator';
 import { devices } from './devices';
 import { followed } from './followed';
@@ -20,4 +23,4 @@ import { social } from './social';
 import { studio } from './studio';
 import { watch } from './watch';
 
-export const german = { account, admin, chat, common, connection, creator, devices, followed, health, history, home, notFound, player, search, server, session, shell, social, studio, watch };
+export const german = { account, admin, blur, chat, chatWindow, common, connection, connectionCheck, creator, devices, followed, health, history, home, notFound, player, search, server, session, shell, social, studio, watch };
