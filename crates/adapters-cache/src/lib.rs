@@ -17,6 +17,7 @@ mod entries;
 mod live_events;
 mod sessions;
 mod streams;
+mod thumbnails;
 mod users;
 
 use std::fmt;
@@ -115,6 +116,7 @@ impl Caches {
             sessions: self.cached(ports.sessions),
             users: self.cached(ports.users),
             applications: self.cached(ports.applications),
+            thumbnails: self.cached(ports.thumbnails),
             ..ports
         }
     }

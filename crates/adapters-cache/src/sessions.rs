@@ -2,10 +2,12 @@
 
 use async_trait::async_trait;
 use onair_domain::Timestamp;
-use onair_domain::page::{Page, PageRequest};
+use onair_domain::page::PageRequest;
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
-use onair_domain::room::Identity;
-use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
+use onair_domain::room::{Identity, RoomSid};
+use onair_domain::session::{
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange, ViewerCount,
+};
 use onair_domain::stream::SessionId;
 use onair_domain::token::Standing;
 use onair_domain::user::UserId;
@@ -47,9 +49,21 @@ impl SessionRepository for Cached<dyn SessionRepository> {
     async fn list_ended(
         &self,
         creator: &UserId,
+        scope: PastScope,
         page: &PageRequest<PastKey>,
-    ) -> Result<Page<Session, PastKey>, SessionRepositoryError> {
-        self.inner.list_ended(creator, page).await
+    ) -> Result<PastSessions, SessionRepositoryError> {
+        self.inner.list_ended(creator, scope, page).await
+    }
+
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError> {
+        self.inner.find_last_room(creator).await
+    }
+
+    async fn list_viewer_counts(
+        &self,
+        session: &SessionId,
+    ) -> Result<Vec<ViewerCount>, SessionRepositoryError> {
+        self.inner.list_viewer_counts(session).await
     }
 
     async fn exclude(

@@ -42,6 +42,7 @@ async fn cached(memory: MemoryPorts) -> World {
         social,
         applications,
         chat,
+        thumbnails,
         audit,
         expiring,
         ..
@@ -53,6 +54,7 @@ async fn cached(memory: MemoryPorts) -> World {
         social,
         applications,
         chat,
+        thumbnails,
         audit,
         expiring,
         events,

@@ -125,7 +125,10 @@ impl MediaRooms for LiveKitRooms {
         let options = CreateRoomOptions {
             empty_timeout: seconds(spec.empty_timeout),
             departure_timeout: seconds(spec.departure_timeout),
-            metadata: metadata::to_json(&spec.metadata).map_err(to_port_error)?,
+            metadata: match &spec.metadata {
+                Some(metadata) => metadata::to_json(metadata).map_err(to_port_error)?,
+                None => String::new(),
+            },
             ..CreateRoomOptions::default()
         };
         // The library's future takes 24 KiB, too much for the stack.

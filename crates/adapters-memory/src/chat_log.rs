@@ -19,11 +19,12 @@ pub struct MemoryChatLog(MemoryStore);
 /// A message in the log.
 #[derive(Debug)]
 pub(crate) struct StoredMessage {
-    meta: MessageMeta,
     id: MessageId,
+    seq: u32,
+    /// Without its quote, which is looked up when it is read.
+    meta: MessageMeta,
+    reply_to: Option<MessageId>,
     sent_at: Timestamp,
-    /// `None` once the message is removed.
-    message: Option<ChatMessage>,
     /// When the message is to be sent to the room; `None` once it was.
     due: Option<Timestamp>,
 }
@@ -41,24 +42,53 @@ impl MemoryChatLog {
 }
 
 impl StoredMessage {
-    fn new(message: ChatMessage) -> Self {
+    fn new(new: &NewMessage, seq: u32) -> Self {
         Self {
+            id: new.id.clone(),
+            seq,
             meta: MessageMeta {
-                session_id: message.session_id.clone(),
-                creator_id: message.creator_id.clone(),
-                author: message.author.identity.clone(),
-                is_removed: false,
+                session_id: new.session_id.clone(),
+                creator_id: new.creator_id.clone(),
+                author: new.author.clone(),
+                text: Some(new.text.clone()),
+                reply_to: None,
+                visible_at: new.visible_at,
             },
-            id: message.id.clone(),
-            sent_at: message.sent_at,
-            due: Some(message.visible_at),
-            message: Some(message),
+            reply_to: new.reply_to.as_ref().map(|quote| quote.id.clone()),
+            sent_at: new.sent_at,
+            due: Some(new.visible_at),
         }
     }
 
-    fn event(&self) -> ChatEvent {
-        match &self.message {
-            Some(message) => ChatEvent::Posted(message.clone()),
+    /// The metadata with the quoted message as it is now. `chat` contains the messages of the session.
+    fn meta(&self, chat: &[Self]) -> MessageMeta {
+        let quoted = self.reply_to.as_ref();
+        let quoted = quoted.and_then(|id| chat.iter().find(|stored| stored.id == *id));
+        MessageMeta {
+            reply_to: quoted.map(|quoted| Box::new(quoted.meta.clone().quote(quoted.id.clone()))),
+            ..self.meta.clone()
+        }
+    }
+
+    /// The message; `None` if it is removed.
+    fn message(&self, chat: &[Self]) -> Option<ChatMessage> {
+        let meta = self.meta(chat);
+        Some(ChatMessage {
+            id: self.id.clone(),
+            session_id: meta.session_id,
+            creator_id: meta.creator_id,
+            seq: self.seq,
+            author: meta.author,
+            text: meta.text?,
+            reply_to: meta.reply_to,
+            sent_at: self.sent_at,
+            visible_at: meta.visible_at,
+        })
+    }
+
+    fn event(&self, chat: &[Self]) -> ChatEvent {
+        match self.message(chat) {
+            Some(message) => ChatEvent::Posted(message),
             None => ChatEvent::Removed {
                 id: self.id.clone(),
                 creator_id: self.meta.creator_id.clone(),
@@ -77,7 +107,9 @@ fn messages_by<'a>(
     messages: &'a [StoredMessage],
     who: &'a Identity,
 ) -> impl DoubleEndedIterator<Item = &'a StoredMessage> {
-    messages.iter().filter(move |stored| stored.meta.author == *who)
+    messages
+        .iter()
+        .filter(move |stored| stored.meta.author.identity == *who)
 }
 
 #[async_trait]
@@ -104,7 +136,7 @@ impl ChatLog for MemoryChatLog {
             if before != written_before {
                 return AppendOutcome::Conflict;
             }
-            messages.push(StoredMessage::new(ChatMessage::numbered(new.clone(), seq)));
+            messages.push(StoredMessage::new(new, seq));
             if let Some(session) = state.open_session(&new.session_id) {
                 session.messages = seq;
             }
@@ -123,15 +155,15 @@ impl ChatLog for MemoryChatLog {
             let messages = state.chats.get(session).map_or(&[][..], Vec::as_slice);
             let visible = messages
                 .iter()
-                .filter_map(|stored| stored.message.as_ref())
+                .filter_map(|stored| stored.message(messages))
                 .filter(|message| message.is_visible_to(reader, now));
             match slice {
                 Slice::After(seq) => {
                     let after = visible.filter(|message| message.seq > seq);
-                    after.take(Slice::AFTER).cloned().collect()
+                    after.take(Slice::AFTER).collect()
                 }
                 Slice::Newest => {
-                    let mut newest: Vec<_> = visible.rev().take(Slice::NEWEST).cloned().collect();
+                    let mut newest: Vec<_> = visible.rev().take(Slice::NEWEST).collect();
                     newest.reverse();
                     newest
                 }
@@ -140,7 +172,12 @@ impl ChatLog for MemoryChatLog {
     }
 
     async fn find(&self, message: &MessageId) -> Result<Option<MessageMeta>, ChatLogError> {
-        self.step(|state| state.message(message).map(|stored| stored.meta.clone()))
+        self.step(|state| {
+            state.chats.values().find_map(|chat| {
+                let stored = chat.iter().find(|stored| stored.id == *message)?;
+                Some(stored.meta(chat))
+            })
+        })
     }
 
     async fn remove(
@@ -150,12 +187,11 @@ impl ChatLog for MemoryChatLog {
         audit: Option<AuditEntry>,
     ) -> Result<bool, ChatLogError> {
         self.step(|state| {
-            let stored = state.message(message).filter(|stored| !stored.meta.is_removed);
+            let stored = state.message(message).filter(|stored| !stored.meta.is_removed());
             let Some(stored) = stored else {
                 return false;
             };
-            stored.meta.is_removed = true;
-            stored.message = None;
+            stored.meta.text = None;
             stored.due = Some(at);
             if let Some(entry) = audit {
                 state.audit.insert(entry.key(), entry);
@@ -172,14 +208,14 @@ impl ChatLog for MemoryChatLog {
         self.step(|state| {
             let open = state.open.values().filter_map(|session| state.chats.get(session));
             let mut due: Vec<_> = open
-                .flatten()
-                .filter_map(|stored| Some((stored.due?, stored)))
-                .filter(|(due, _)| *due < due_before)
+                .flat_map(|chat| chat.iter().map(move |stored| (stored, chat)))
+                .filter_map(|(stored, chat)| Some((stored.due?, stored, chat)))
+                .filter(|(due, ..)| *due < due_before)
                 .collect();
-            due.sort_by_key(|(due, _)| *due);
+            due.sort_by_key(|(due, ..)| *due);
             due.into_iter()
                 .take(limit)
-                .map(|(_, stored)| stored.event())
+                .map(|(_, stored, chat)| stored.event(chat))
                 .collect()
         })
     }
@@ -189,7 +225,7 @@ impl ChatLog for MemoryChatLog {
             for event in events {
                 let is_removal = matches!(event, ChatEvent::Removed { .. });
                 if let Some(stored) = state.message(event.message_id())
-                    && stored.meta.is_removed == is_removal
+                    && stored.meta.is_removed() == is_removal
                 {
                     stored.due = None;
                 }

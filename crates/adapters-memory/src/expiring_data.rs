@@ -42,7 +42,10 @@ impl State {
                     self.has_ended_before(id, before) && !has_chat && !has_exclusions
                 };
                 let expired = first(limit, self.sessions.keys().filter(is_expired));
-                let removed = expired.iter().filter_map(|id| self.sessions.remove(id));
+                let removed = expired.iter().filter_map(|id| {
+                    self.viewer_counts.remove(id);
+                    self.sessions.remove(id)
+                });
                 removed.count()
             }
             ExpiringKind::Usernames => {

@@ -30,7 +30,7 @@ struct Rooms {
 #[derive(Debug)]
 struct OpenRoom {
     sid: RoomSid,
-    metadata: RoomMetadata,
+    metadata: Option<RoomMetadata>,
     participants: BTreeMap<Identity, Participant>,
     /// The chat events that each participant received, in order.
     received_chat: BTreeMap<Identity, Vec<ChatEvent>>,
@@ -156,7 +156,7 @@ impl MemoryMediaRooms {
     #[must_use]
     pub fn metadata(&self, room: &RoomName) -> Option<RoomMetadata> {
         self.rooms
-            .access_always(|rooms| rooms.open.get(room).map(|room| room.metadata.clone()))
+            .access_always(|rooms| rooms.open.get(room).and_then(|room| room.metadata.clone()))
     }
 
     fn set_publishing(&self, room: &RoomName, identity: &Identity, is_publishing: bool) {
@@ -211,7 +211,7 @@ impl MediaRooms for MemoryMediaRooms {
             let open = rooms.open.iter().map(|(name, room)| Room {
                 name: name.clone(),
                 sid: room.sid.clone(),
-                metadata: Some(room.metadata.clone()),
+                metadata: room.metadata.clone(),
             });
             open.collect()
         })
@@ -235,7 +235,7 @@ impl MediaRooms for MemoryMediaRooms {
     async fn update_metadata(&self, room: &RoomName, metadata: &RoomMetadata) -> Result<(), MediaRoomsError> {
         self.call(|rooms| {
             if let Some(room) = rooms.open.get_mut(room) {
-                room.metadata.clone_from(metadata);
+                room.metadata = Some(metadata.clone());
             }
         })
     }

@@ -6,8 +6,8 @@ use std::sync::Arc;
 use crate::{
     FixedClock, MemoryAuditLog, MemoryAuthenticator, MemoryChatLog, MemoryChatOutbox,
     MemoryCreatorApplications, MemoryExpiringData, MemoryLiveEvents, MemoryLocks, MemoryMediaRooms,
-    MemorySessionRepository, MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryTokenSigner,
-    MemoryUserDirectory, MemoryWebhookQueue, MemoryWebhooks, SeededIds,
+    MemorySessionRepository, MemorySocialGraph, MemoryStore, MemoryStreamRepository, MemoryThumbnails,
+    MemoryTokenSigner, MemoryUserDirectory, MemoryWebhookQueue, MemoryWebhooks, SeededIds,
 };
 
 /// All adapters of this crate over one store and one clock, with their methods for tests.
@@ -56,6 +56,7 @@ impl MemoryPorts {
             social: Arc::new(MemorySocialGraph::new(self.store.clone())),
             applications: Arc::new(MemoryCreatorApplications::new(self.store.clone())),
             chat: Arc::new(MemoryChatLog::new(self.store.clone())),
+            thumbnails: Arc::new(MemoryThumbnails::new(self.store.clone())),
             audit: Arc::new(MemoryAuditLog::new(self.store.clone())),
             expiring: Arc::new(MemoryExpiringData::new(self.store.clone())),
             locks: Arc::new(MemoryLocks::new(self.store.clone())),

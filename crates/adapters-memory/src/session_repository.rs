@@ -6,8 +6,10 @@ use async_trait::async_trait;
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{Change, OpenSession, SessionRepository, SessionRepositoryError};
-use onair_domain::room::Identity;
-use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
+use onair_domain::room::{Identity, RoomSid};
+use onair_domain::session::{
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange, ViewerCount,
+};
 use onair_domain::stream::SessionId;
 use onair_domain::token::Standing;
 use onair_domain::user::UserId;
@@ -91,6 +93,7 @@ impl SessionRepository for MemorySessionRepository {
                 before,
                 after,
                 attendance,
+                viewer_count,
                 audit,
             } = change;
             let Some(session) = state.open_session(&before.id) else {
@@ -104,6 +107,12 @@ impl SessionRepository for MemorySessionRepository {
                 messages: session.messages,
                 ..after.clone()
             };
+            if let Some(count) = viewer_count {
+                let counts = state.viewer_counts.entry(before.id.clone()).or_default();
+                let stored = counts.get(&count.interval);
+                let stored = stored.map_or(*count, |earlier| earlier.followed_by(*count));
+                counts.insert(count.interval, stored);
+            }
             let rows = state.attendance.entry(before.id.clone()).or_default();
             rows.extend(attendance.iter().cloned());
             state
@@ -112,6 +121,7 @@ impl SessionRepository for MemorySessionRepository {
             state.changed.insert(Change::Stream(before.creator_id.clone()));
             if !after.is_open() {
                 state.attendance.remove(&before.id);
+                state.thumbnails.remove(&before.id);
                 state.open.remove(&before.creator_id);
                 if let Some(stream) = state.streams.get_mut(&before.creator_id) {
                     stream.live_since = None;
@@ -128,22 +138,46 @@ impl SessionRepository for MemorySessionRepository {
     async fn list_ended(
         &self,
         creator: &UserId,
+        scope: PastScope,
         page: &PageRequest<PastKey>,
-    ) -> Result<Page<Session, PastKey>, SessionRepositoryError> {
+    ) -> Result<PastSessions, SessionRepositoryError> {
         self.step(|state| {
-            let mut past: Vec<_> = state
+            let past = state
                 .sessions
                 .values()
-                .filter(|session| session.creator_id == *creator && !session.is_open())
-                .filter(|session| {
-                    page.after
-                        .as_ref()
-                        .is_none_or(|after| PastKey::of(session) < *after)
-                })
-                .cloned()
-                .collect();
+                .filter(|session| session.creator_id == *creator && scope.contains(session));
+            let mut past: Vec<_> = past.cloned().collect();
+            let total = past.len() as u64;
+            past.retain(|session| {
+                let after = page.after.as_ref();
+                after.is_none_or(|after| PastKey::of(session) < *after)
+            });
             past.sort_by_key(|session| Reverse(PastKey::of(session)));
-            Page::from_rows(past, page.limit, PastKey::of)
+            PastSessions {
+                page: Page::from_rows(past, page.limit, PastKey::of),
+                total,
+            }
+        })
+    }
+
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError> {
+        self.step(|state| {
+            let ended = state
+                .sessions
+                .values()
+                .filter(|session| session.creator_id == *creator && !session.is_open());
+            let last = ended.max_by_key(|session| PastKey::of(session))?;
+            Some(last.room_sid.clone())
+        })
+    }
+
+    async fn list_viewer_counts(
+        &self,
+        session: &SessionId,
+    ) -> Result<Vec<ViewerCount>, SessionRepositoryError> {
+        self.step(|state| {
+            let counts = state.viewer_counts.get(session).into_iter();
+            counts.flat_map(|counts| counts.values().copied()).collect()
         })
     }
 

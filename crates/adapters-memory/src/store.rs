@@ -9,8 +9,9 @@ use onair_domain::creator::CreatorApplication;
 use onair_domain::error::Source;
 use onair_domain::ports::Change;
 use onair_domain::room::Identity;
-use onair_domain::session::{Attendance, Session};
+use onair_domain::session::{Attendance, Session, ViewerCount};
 use onair_domain::stream::{BroadcastState, SessionId, Stream, StreamWithUser};
+use onair_domain::thumbnail::Thumbnail;
 use onair_domain::user::{ClaimHistory, ReleasedName, Requester, User, UserId};
 
 use crate::chat_log::StoredMessage;
@@ -43,10 +44,14 @@ pub(crate) struct State {
     pub(crate) sessions: BTreeMap<SessionId, Session>,
     /// The attendance of open sessions.
     pub(crate) attendance: BTreeMap<SessionId, BTreeMap<Identity, Attendance>>,
+    /// The viewer counts of each session, by their intervals.
+    pub(crate) viewer_counts: BTreeMap<SessionId, BTreeMap<u32, ViewerCount>>,
     pub(crate) audit: BTreeMap<AuditKey, AuditEntry>,
     /// The open session of each live stream.
     pub(crate) open: BTreeMap<UserId, SessionId>,
     pub(crate) excluded: BTreeSet<(SessionId, Identity)>,
+    /// The thumbnails of open sessions.
+    pub(crate) thumbnails: BTreeMap<SessionId, Thumbnail>,
     /// The messages of each session, in order.
     pub(crate) chats: BTreeMap<SessionId, Vec<StoredMessage>>,
     /// Follows, with their start.
@@ -130,6 +135,7 @@ impl State {
             session_id: session.map(|session| session.id.clone()),
             state: session.map_or(BroadcastState::Offline, Session::state),
             viewer_count: session.map_or(0, |session| session.viewers),
+            thumbnail_at: session.and_then(|session| Some(self.thumbnails.get(&session.id)?.at)),
         })
     }
 

@@ -45,6 +45,7 @@ fn world(memory: &MemoryPorts) -> World {
         social,
         applications,
         chat,
+        thumbnails,
         audit,
         expiring,
         ..
@@ -56,6 +57,7 @@ fn world(memory: &MemoryPorts) -> World {
         social,
         applications,
         chat,
+        thumbnails,
         audit,
         expiring,
         events: memory.events.clone(),

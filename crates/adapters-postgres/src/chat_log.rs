@@ -3,13 +3,14 @@
 mod statements;
 
 use async_trait::async_trait;
-use diesel::dsl::exists;
+use diesel::dsl::{AsSelect, exists};
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::audit::AuditEntry;
 use onair_domain::chat::{
-    Author, BURST, ChatEvent, ChatMessage, ChatText, MessageId, MessageMeta, NewMessage, Reader,
+    Author, BURST, ChatEvent, ChatMessage, ChatText, MessageId, MessageMeta, NewMessage, Quote, Reader,
     RecentMessages, Slice,
 };
 use onair_domain::ports::{AppendOutcome, ChatLog, ChatLogError};
@@ -35,7 +36,11 @@ impl From<StoreError> for ChatLogError {
     }
 }
 
-/// A row of `chat_messages` without `author_number`, `removed_at` and `due_at`.
+diesel::alias! {
+    const QUOTED: Alias<Quoted> = chat_messages as quoted;
+}
+
+/// A row of `chat_messages` without `author_number`, `removed_at`, `due_at` and `reply_to`.
 #[derive(Debug, Queryable, Selectable, QueryableByName)]
 #[diesel(table_name = chat_messages, check_for_backend(diesel::pg::Pg))]
 struct MessageRow {
@@ -49,8 +54,32 @@ struct MessageRow {
     visible_at: Timestamp,
 }
 
+/// The columns of the message that a reply answers.
+#[derive(Debug, Queryable)]
+struct QuoteRow {
+    id: String,
+    author_id: String,
+    author_name: String,
+    text: Option<String>,
+}
+
+/// A message, the creator, and the message that it answers, if that is still stored.
+type FoundRow = (MessageRow, String, Option<QuoteRow>);
+
+fn quote(row: QuoteRow) -> Result<Box<Quote>, StoreError> {
+    let quoted_text = row.text.map(|stored| text(ChatText::parse(&stored)));
+    Ok(Box::new(Quote {
+        id: MessageId::from_trusted(row.id),
+        author: Author {
+            identity: Identity::from_outside(row.author_id),
+            name: row.author_name,
+        },
+        text: quoted_text.transpose()?,
+    }))
+}
+
 /// Converts a row into a message of the creator's chat. Fails if the message was removed.
-fn message((row, creator): (MessageRow, String)) -> Result<ChatMessage, StoreError> {
+fn message((row, creator, quoted): FoundRow) -> Result<ChatMessage, StoreError> {
     let stored_text = row.text.ok_or_else(|| unreadable("message to read", &row.id))?;
     Ok(ChatMessage {
         id: MessageId::from_trusted(row.id),
@@ -62,20 +91,42 @@ fn message((row, creator): (MessageRow, String)) -> Result<ChatMessage, StoreErr
             name: row.author_name,
         },
         text: text(ChatText::parse(&stored_text))?,
+        reply_to: quoted.map(quote).transpose()?,
         sent_at: row.sent_at,
         visible_at: row.visible_at,
     })
 }
 
 /// Converts a row into its event: written or removed.
-fn event((row, creator): (MessageRow, String)) -> Result<ChatEvent, StoreError> {
+fn event((row, creator, quoted): FoundRow) -> Result<ChatEvent, StoreError> {
     if row.text.is_some() {
-        return message((row, creator)).map(ChatEvent::Posted);
+        return message((row, creator, quoted)).map(ChatEvent::Posted);
     }
     Ok(ChatEvent::Removed {
         id: MessageId::from_trusted(row.id),
         creator_id: text(UserId::parse(&creator))?,
     })
+}
+
+/// Messages with their creators and the messages that they answer, each found by its id.
+#[diesel::dsl::auto_type(no_type_alias)]
+fn found() -> _ {
+    let quote = QUOTED.fields((
+        chat_messages::id,
+        chat_messages::author_id,
+        chat_messages::author_name,
+        chat_messages::text,
+    ));
+    let of_session = sessions::id.eq(chat_messages::session_id);
+    let of_reply = QUOTED
+        .field(chat_messages::id)
+        .nullable()
+        .eq(chat_messages::reply_to);
+    let message: AsSelect<MessageRow, Pg> = MessageRow::as_select();
+    chat_messages::table
+        .inner_join(sessions::table.on(of_session))
+        .left_join(QUOTED.on(of_reply))
+        .select((message, sessions::creator_id, quote.nullable()))
 }
 
 /// Reads a slice by the index of sequence numbers, so its cost does not depend on the number of messages.
@@ -85,12 +136,10 @@ async fn slice(
     reader: &Reader,
     now: Timestamp,
     slice: Slice,
-) -> QueryResult<Vec<(MessageRow, String)>> {
-    let mut query = chat_messages::table
-        .inner_join(sessions::table.on(sessions::id.eq(chat_messages::session_id)))
+) -> QueryResult<Vec<FoundRow>> {
+    let mut query = found()
         .filter(chat_messages::session_id.eq(session.as_str()))
         .filter(chat_messages::text.is_not_null())
-        .select((MessageRow::as_select(), sessions::creator_id))
         .into_boxed();
     let is_visible = chat_messages::visible_at.le(now);
     query = match reader {
@@ -211,24 +260,30 @@ impl ChatLog for PgChatLog {
     }
 
     async fn find(&self, message: &MessageId) -> Result<Option<MessageMeta>, ChatLogError> {
-        let found: Option<(MessageRow, String)> = self
+        let found: Option<FoundRow> = self
             .pool
             .read(async |connection| {
-                chat_messages::table
-                    .inner_join(sessions::table.on(sessions::id.eq(chat_messages::session_id)))
+                found()
                     .filter(chat_messages::id.eq(message.as_str()))
-                    .select((MessageRow::as_select(), sessions::creator_id))
                     .first(connection)
                     .await
                     .optional()
             })
             .await?;
-        let meta = found.map(|(row, creator)| {
+        let meta = found.map(|(row, creator, quoted)| {
             Ok::<_, StoreError>(MessageMeta {
                 session_id: SessionId::from_trusted(row.session_id),
                 creator_id: text(UserId::parse(&creator))?,
-                author: Identity::from_outside(row.author_id),
-                is_removed: row.text.is_none(),
+                author: Author {
+                    identity: Identity::from_outside(row.author_id),
+                    name: row.author_name,
+                },
+                text: row
+                    .text
+                    .map(|stored| text(ChatText::parse(&stored)))
+                    .transpose()?,
+                reply_to: quoted.map(quote).transpose()?,
+                visible_at: row.visible_at,
             })
         });
         Ok(meta.transpose()?)

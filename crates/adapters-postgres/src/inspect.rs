@@ -20,7 +20,7 @@ use crate::migrate::{OLDEST_SUPPORTED, Schema};
 pub const MIN_VERSION: u32 = 12;
 
 /// The tables of this version.
-const TABLES: [&str; 13] = [
+const TABLES: [&str; 15] = [
     "audit_log",
     "blocks",
     "chat_messages",
@@ -31,6 +31,8 @@ const TABLES: [&str; 13] = [
     "search_terms",
     "session_attendance",
     "session_exclusions",
+    "session_thumbnails",
+    "session_viewer_counts",
     "sessions",
     "streams",
     "users",

@@ -36,6 +36,7 @@ mod statement_spans;
 mod stream_repository;
 #[cfg(feature = "testing")]
 pub mod testing;
+mod thumbnails;
 mod user_directory;
 
 pub use audit_log::PgAuditLog;
@@ -60,6 +61,7 @@ pub use pool::PoolUsage;
 pub use session_repository::PgSessionRepository;
 pub use social_graph::PgSocialGraph;
 pub use stream_repository::PgStreamRepository;
+pub use thumbnails::PgThumbnails;
 pub use user_directory::PgUserDirectory;
 
 use connect::Address;
@@ -133,6 +135,12 @@ impl PgStore {
     #[must_use]
     pub fn chat(&self) -> PgChatLog {
         PgChatLog::new(self.pool.clone())
+    }
+
+    /// Returns the port for the pictures of open sessions.
+    #[must_use]
+    pub fn thumbnails(&self) -> PgThumbnails {
+        PgThumbnails::new(self.pool.clone())
     }
 
     /// Returns the port for the audit log.

@@ -56,6 +56,7 @@ pub(crate) struct OpenSessionRow {
     started_at: Timestamp,
     state: String,
     viewers: i64,
+    thumbnail_at: Option<Timestamp>,
 }
 
 /// A row of `sessions`.
@@ -149,6 +150,7 @@ pub(crate) fn status((row, open_session): LiveRow) -> Result<StreamStatus, Store
 /// Converts a row into a list item.
 pub(crate) fn listed((row, user, open_session): ListedRow) -> Result<StreamWithUser, StoreError> {
     let session_id = open_session.as_ref().map(|session| session.id.clone());
+    let thumbnail_at = open_session.as_ref().and_then(|session| session.thumbnail_at);
     let StreamStatus {
         stream,
         state,
@@ -160,6 +162,7 @@ pub(crate) fn listed((row, user, open_session): ListedRow) -> Result<StreamWithU
         state,
         session_id: session_id.map(SessionId::from_trusted),
         viewer_count,
+        thumbnail_at,
     })
 }
 

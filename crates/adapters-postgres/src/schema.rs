@@ -32,6 +32,7 @@ diesel::table! {
         visible_at -> Timestamptz,
         removed_at -> Nullable<Timestamptz>,
         due_at -> Nullable<Timestamptz>,
+        reply_to -> Nullable<Text>,
     }
 }
 
@@ -99,6 +100,15 @@ diesel::table! {
 }
 
 diesel::table! {
+    session_viewer_counts (session_id, interval) {
+        session_id -> Text,
+        interval -> Int4,
+        viewers -> Int8,
+        peak -> Int8,
+    }
+}
+
+diesel::table! {
     sessions (id) {
         id -> Text,
         stream_id -> Text,
@@ -117,6 +127,14 @@ diesel::table! {
         messages -> Int8,
         revision -> Int8,
         is_chat_deleted -> Bool,
+        thumbnail_at -> Nullable<Timestamptz>,
+    }
+}
+
+diesel::table! {
+    session_thumbnails (session_id) {
+        session_id -> Text,
+        picture -> Bytea,
     }
 }
 
@@ -169,6 +187,8 @@ diesel::allow_tables_to_appear_in_same_query!(
     search_terms,
     session_attendance,
     session_exclusions,
+    session_thumbnails,
+    session_viewer_counts,
     sessions,
     streams,
     users,

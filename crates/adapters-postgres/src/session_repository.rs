@@ -1,19 +1,24 @@
 //! Sessions and the live state of streams. The modules below contain the transactions that write them.
 
 mod attendance;
+mod ending;
+mod opening;
 mod transactions;
+mod viewer_counts;
 
 use async_trait::async_trait;
 use diesel::dsl::{exists, sql};
+use diesel::pg::Pg;
 use diesel::prelude::*;
-use diesel::result::Error as QueryError;
 use diesel::sql_types::{Bool, Text, Timestamptz};
 use diesel_async::{AsyncConnection, AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::page::{Page, PageRequest};
 use onair_domain::ports::{OpenSession, SessionRepository, SessionRepositoryError};
-use onair_domain::room::Identity;
-use onair_domain::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
+use onair_domain::room::{Identity, RoomSid};
+use onair_domain::session::{
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange, ViewerCount,
+};
 use onair_domain::stream::SessionId;
 use onair_domain::token::Standing;
 use onair_domain::user::UserId;
@@ -46,19 +51,31 @@ impl From<StoreError> for SessionRepositoryError {
     }
 }
 
-/// Reads a page by the index of past sessions, so its cost does not depend on the length of the history.
-async fn past(
-    connection: &mut AsyncPgConnection,
-    creator: &UserId,
-    page: &PageRequest<PastKey>,
-) -> QueryResult<Vec<SessionRow>> {
-    let mut query = sessions::table
+/// The ended sessions of a creator, by an index of the scope. The condition is text, not a parameter, because only so
+/// every plan may use the partial index of public sessions.
+fn past_of(creator: &UserId, scope: PastScope) -> sessions::BoxedQuery<'_, Pg> {
+    let past = sessions::table
         .filter(sessions::creator_id.eq(creator.as_str()))
         .filter(sessions::ended_at.is_not_null())
+        .into_boxed();
+    match scope {
+        PastScope::All => past,
+        PastScope::Public => past.filter(sql::<Bool>("end_reason <> 'NEVER_CONNECTED'")),
+    }
+}
+
+/// Reads a page, whose cost does not depend on the length of the history, and counts the entries of the index. Both
+/// statements are sent together.
+async fn past(
+    mut connection: &AsyncPgConnection,
+    creator: &UserId,
+    scope: PastScope,
+    page: &PageRequest<PastKey>,
+) -> QueryResult<(Vec<SessionRow>, i64)> {
+    let mut query = past_of(creator, scope)
         .select(SessionRow::as_select())
         .order((sessions::started_at.desc(), sessions::id.desc()))
-        .limit(limit_with_lookahead(page.limit))
-        .into_boxed();
+        .limit(limit_with_lookahead(page.limit));
     if let Some(after) = &page.after {
         let is_older = sql::<Bool>("(started_at, id) < (")
             .bind::<Timestamptz, _>(after.started_at)
@@ -67,7 +84,10 @@ async fn past(
             .sql(")");
         query = query.filter(is_older);
     }
-    query.load(connection).await
+    let rows = query.load(&mut connection);
+    let mut connection = connection;
+    let total = past_of(creator, scope).count().get_result(&mut connection);
+    tokio::try_join!(rows, total)
 }
 
 #[async_trait]
@@ -75,18 +95,9 @@ impl SessionRepository for PgSessionRepository {
     async fn open(&self, session: &Session) -> Result<bool, SessionRepositoryError> {
         let opened = self
             .pool
-            .write(async |connection| {
-                connection
-                    .transaction(async |connection| transactions::open(connection, session).await)
-                    .await
-            })
-            .await;
-        match opened {
-            Ok(Some(())) => Ok(true),
-            Ok(None) => Err(SessionRepositoryError::StreamUnknown),
-            Err(StoreError::Rejected(QueryError::RollbackTransaction)) => Ok(false),
-            Err(error) => Err(error.into()),
-        }
+            .write(async |connection| opening::open(connection, session).await)
+            .await?;
+        opened.ok_or(SessionRepositoryError::StreamUnknown)
     }
 
     async fn find_open(&self, creator: &UserId) -> Result<Option<Session>, SessionRepositoryError> {
@@ -138,6 +149,10 @@ impl SessionRepository for PgSessionRepository {
         let saved = self
             .pool
             .write(async |connection| {
+                if !change.after.is_open() && change.audit.is_none() {
+                    // One statement needs no transaction.
+                    return transactions::save(connection, change).await;
+                }
                 connection
                     .transaction(async |connection| transactions::save(connection, change).await)
                     .await
@@ -164,15 +179,48 @@ impl SessionRepository for PgSessionRepository {
     async fn list_ended(
         &self,
         creator: &UserId,
+        scope: PastScope,
         page: &PageRequest<PastKey>,
-    ) -> Result<Page<Session, PastKey>, SessionRepositoryError> {
-        let rows = self
+    ) -> Result<PastSessions, SessionRepositoryError> {
+        let (rows, total) = self
             .pool
-            .read(async |connection| past(connection, creator, page).await)
+            .read(async |connection| past(connection, creator, scope, page).await)
             .await?;
         let sessions = rows.into_iter().map(Session::try_from);
         let sessions = sessions.collect::<Result<_, StoreError>>()?;
-        Ok(Page::from_rows(sessions, page.limit, PastKey::of))
+        Ok(PastSessions {
+            page: Page::from_rows(sessions, page.limit, PastKey::of),
+            total: total.unsigned_abs(),
+        })
+    }
+
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError> {
+        let sid: Option<String> = self
+            .pool
+            .read_row(async |mut connection| {
+                sessions::table
+                    .filter(sessions::creator_id.eq(creator.as_str()))
+                    .filter(sessions::ended_at.is_not_null())
+                    .order((sessions::started_at.desc(), sessions::id.desc()))
+                    .select(sessions::room_sid)
+                    .first(&mut connection)
+                    .await
+                    .optional()
+            })
+            .await?;
+        Ok(sid.map(RoomSid::from_trusted))
+    }
+
+    async fn list_viewer_counts(
+        &self,
+        session: &SessionId,
+    ) -> Result<Vec<ViewerCount>, SessionRepositoryError> {
+        let rows = self
+            .pool
+            .read(async |connection| viewer_counts::read(connection, session).await)
+            .await?;
+        let counts = rows.into_iter().map(viewer_counts::viewer_count);
+        Ok(counts.collect::<Result<_, StoreError>>()?)
     }
 
     async fn exclude(

@@ -192,7 +192,7 @@ impl StreamRepository for PgStreamRepository {
             .pool
             .read_row(async |connection| queries::listed(connection, creator).await)
             .await?;
-        Ok(row.map(listed).transpose()?)
+        Ok(row.map(|row| listed(*row)).transpose()?)
     }
 
     async fn list_live(

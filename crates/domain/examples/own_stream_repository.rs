@@ -44,6 +44,7 @@ impl Catalogue {
             session_id: None,
             state: BroadcastState::Offline,
             viewer_count: 0,
+            thumbnail_at: None,
         }))
     }
 }

@@ -26,6 +26,7 @@ pub mod session;
 pub mod social;
 pub mod stream;
 pub mod text;
+pub mod thumbnail;
 pub mod token;
 pub mod user;
 

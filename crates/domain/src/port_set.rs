@@ -9,12 +9,13 @@ use crate::chat::{ChatDelivery, ChatPorts, ChatService};
 use crate::creator::CreatorService;
 use crate::ports::{
     AuditLog, ChatLog, ChatOutbox, Clock, CreatorApplications, ExpiringData, IdSource, Locks, MediaRooms,
-    SessionRepository, SocialGraph, StreamRepository, TokenSigner, TokenVerifier, UserDirectory,
+    SessionRepository, SocialGraph, StreamRepository, Thumbnails, TokenSigner, TokenVerifier, UserDirectory,
 };
 use crate::retention::{RetentionPolicy, RetentionService};
 use crate::session::{BroadcastPorts, BroadcastService, HistoryService, Reconciler, Timing};
 use crate::social::SocialService;
 use crate::stream::{StreamPorts, StreamService};
+use crate::thumbnail::{ThumbnailPorts, ThumbnailService};
 use crate::token::{TokenPorts, TokenService};
 
 /// One adapter of each port that services use.
@@ -27,6 +28,7 @@ pub struct PortSet {
     pub social: Arc<dyn SocialGraph>,
     pub applications: Arc<dyn CreatorApplications>,
     pub chat: Arc<dyn ChatLog>,
+    pub thumbnails: Arc<dyn Thumbnails>,
     pub audit: Arc<dyn AuditLog>,
     pub expiring: Arc<dyn ExpiringData>,
     pub locks: Arc<dyn Locks>,
@@ -139,10 +141,23 @@ impl PortSet {
     pub fn history(&self) -> HistoryService {
         HistoryService::new(
             self.sessions.clone(),
+            self.streams.clone(),
             self.users.clone(),
             self.clock.clone(),
             self.creators(),
         )
+    }
+
+    /// The service of thumbnails.
+    #[must_use]
+    pub fn thumbnail_service(&self) -> ThumbnailService {
+        let ports = ThumbnailPorts {
+            users: self.users.clone(),
+            streams: self.streams.clone(),
+            thumbnails: self.thumbnails.clone(),
+            clock: self.clock.clone(),
+        };
+        ThumbnailService::new(ports, self.creators())
     }
 
     /// The service for admins.

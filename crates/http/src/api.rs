@@ -15,6 +15,7 @@ use onair_domain::ports::{HealthProbe, IdSource};
 use onair_domain::session::{BroadcastService, HistoryService, WebhookService};
 use onair_domain::social::SocialService;
 use onair_domain::stream::StreamService;
+use onair_domain::thumbnail::ThumbnailService;
 use onair_domain::token::TokenService;
 use onair_domain::user::{BearerToken, User};
 
@@ -32,6 +33,7 @@ pub struct Api {
     pub broadcasts: BroadcastService,
     pub tokens: TokenService,
     pub history: HistoryService,
+    pub thumbnails: ThumbnailService,
     pub admin: AdminService,
     pub chat: ChatService,
     pub social: SocialService,

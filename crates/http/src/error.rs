@@ -26,6 +26,9 @@ pub(crate) use code::Code;
 /// The `Retry-After` value after an outage, in seconds.
 pub(crate) const RETRY_AFTER: HeaderValue = HeaderValue::from_static("5");
 
+/// Why a message cannot be answered.
+pub(crate) const REPLY_UNKNOWN: &str = "must be the id of a message of this broadcast that is not removed";
+
 /// An invalid field.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, ToSchema)]
 pub(crate) struct FieldError {

@@ -92,11 +92,12 @@ fn complete(operation: &mut Operation, limit: Option<RouteLimit>) {
     if !security.is_empty() && !is_optional {
         add(Code::Unauthenticated);
     }
-    let has_json = matches!(
+    let has_checked_type = matches!(
         &operation.request_body,
-        Some(RefOr::T(body)) if body.content.contains_key("application/json")
+        Some(RefOr::T(body))
+            if body.content.contains_key("application/json") || body.content.contains_key("image/jpeg")
     );
-    if has_json {
+    if has_checked_type {
         add(Code::MalformedBody);
         add(Code::ValidationFailed);
         add(Code::UnsupportedMediaType);

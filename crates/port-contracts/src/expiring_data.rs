@@ -10,7 +10,7 @@ use onair_domain::page::PageRequest;
 use onair_domain::ports::AppendOutcome;
 use onair_domain::retention::ExpiringKind;
 use onair_domain::room::Identity;
-use onair_domain::session::{EndReason, Session, SessionChange};
+use onair_domain::session::{EndReason, PastScope, Session, SessionChange};
 use onair_domain::user::Profile;
 
 use crate::{World, fixtures};
@@ -151,8 +151,11 @@ pub async fn expired_sessions_are_deleted_after_their_chat_and_exclusions(world:
     assert_eq!(delete_all(world, ExpiringKind::Sessions, later, 10).await, 1);
     assert!(!is_stored().await);
     let ada = fixtures::user_id("ada");
-    let past = world.sessions.list_ended(&ada, &PageRequest::default()).await;
-    assert_eq!(past.unwrap().items, []);
+    let past = world
+        .sessions
+        .list_ended(&ada, PastScope::All, &PageRequest::default())
+        .await;
+    assert_eq!(past.unwrap().page.items, []);
     // The stream stays, and can go live again.
     world.go_live(&world.stored_stream(&ada).await).await;
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use onair_domain::Timestamp;
 use onair_domain::audit::{AuditAction, AuditEntry, AuditId, Reason};
-use onair_domain::chat::{Author, ChatText, MessageId, NewMessage};
+use onair_domain::chat::{Author, ChatText, MessageId, NewMessage, Quote};
 use onair_domain::creator::{About, CreatorApplication, Review};
 use onair_domain::room::{ConnectionId, Identity, RoomName, RoomSid};
 use onair_domain::session::{
@@ -158,6 +158,7 @@ pub fn starting_at(session: &Session, started_at: Timestamp) -> Session {
 #[must_use]
 pub fn a_change(before: &Session, after: Session) -> SessionChange {
     SessionChange {
+        viewer_count: None,
         before: before.clone(),
         after,
         attendance: Vec::new(),
@@ -249,8 +250,19 @@ pub fn a_message(session: &Session, author: &str) -> NewMessage {
             name: author.to_owned(),
         },
         text: chat_text("Good evening!"),
+        reply_to: None,
         sent_at: time(),
         visible_at: time(),
+    }
+}
+
+/// What a reply to this message shows of it.
+#[must_use]
+pub fn a_quote(of: &NewMessage) -> Quote {
+    Quote {
+        id: of.id.clone(),
+        author: of.author.clone(),
+        text: Some(of.text.clone()),
     }
 }
 
@@ -276,11 +288,17 @@ pub fn a_room() -> RoomSpec {
     let random = RandomState::new().build_hasher().finish();
     let name = RoomName::from_trusted(format!("room-{random:016x}-{}", next()));
     RoomSpec {
-        metadata: RoomMetadata::of(&a_stream(&user_id("ada"))),
+        metadata: Some(RoomMetadata::of(&a_stream(&user_id("ada")))),
         name,
         empty_timeout: Duration::from_mins(2),
         departure_timeout: Duration::from_mins(1),
     }
+}
+
+/// The metadata of a room of a stream.
+#[must_use]
+pub fn metadata_of(spec: &RoomSpec) -> RoomMetadata {
+    spec.metadata.clone().unwrap()
 }
 
 /// A pair in which the first user follows or blocks the second.

@@ -46,6 +46,7 @@ pub mod populated_media_rooms;
 pub mod session_repository;
 pub mod social_graph;
 pub mod stream_repository;
+pub mod thumbnails;
 pub mod token_signer;
 pub mod token_verifier;
 pub mod unreachable_health_probe;
@@ -73,6 +74,7 @@ macro_rules! store {
         $crate::social_graph!($fresh);
         $crate::creator_applications!($fresh);
         $crate::chat_log!($fresh);
+        $crate::thumbnails!($fresh);
         $crate::audit_log!($fresh);
         $crate::expiring_data!($fresh);
         $crate::live_events!($fresh);

@@ -22,6 +22,7 @@ macro_rules! media_rooms {
             $fresh,
             [
                 a_created_room_is_listed_with_its_sid_and_metadata,
+                a_room_without_metadata_is_listed_without_it,
                 creating_an_open_room_returns_its_sid,
                 concurrent_creations_of_one_room_return_one_sid,
                 rooms_created_concurrently_are_all_listed,
@@ -57,9 +58,19 @@ pub async fn a_created_room_is_listed_with_its_sid_and_metadata(fixture: &RoomsF
     let expected = Room {
         name: spec.name.clone(),
         sid,
-        metadata: Some(spec.metadata.clone()),
+        metadata: spec.metadata.clone(),
     };
     assert_eq!(listed(&*fixture.rooms, &spec.name).await, [expected]);
+    fixture.rooms.delete_room(&spec.name).await.unwrap();
+}
+
+pub async fn a_room_without_metadata_is_listed_without_it(fixture: &RoomsFixture) {
+    let spec = RoomSpec {
+        metadata: None,
+        ..fixtures::a_room()
+    };
+    open(&*fixture.rooms, &spec).await;
+    assert_eq!(listed(&*fixture.rooms, &spec.name).await[0].metadata, None);
     fixture.rooms.delete_room(&spec.name).await.unwrap();
 }
 
@@ -94,7 +105,7 @@ pub async fn rooms_created_concurrently_are_all_listed(fixture: &RoomsFixture) {
         let expected = Room {
             name: spec.name.clone(),
             sid,
-            metadata: Some(spec.metadata.clone()),
+            metadata: spec.metadata.clone(),
         };
         assert_eq!(listed(&*fixture.rooms, &spec.name).await, [expected]);
         fixture.rooms.delete_room(&spec.name).await.unwrap();
@@ -117,7 +128,7 @@ pub async fn a_recreated_room_has_another_sid(fixture: &RoomsFixture) {
     let expected = Room {
         name: spec.name.clone(),
         sid: second,
-        metadata: Some(spec.metadata.clone()),
+        metadata: spec.metadata.clone(),
     };
     assert_eq!(listed(&*fixture.rooms, &spec.name).await, [expected]);
     fixture.rooms.delete_room(&spec.name).await.unwrap();
@@ -157,7 +168,7 @@ pub async fn metadata_of_open_and_missing_rooms_may_be_updated(fixture: &RoomsFi
     let spec = fixtures::a_room();
     let metadata = RoomMetadata {
         title: fixtures::title("Another title"),
-        ..spec.metadata.clone()
+        ..fixtures::metadata_of(&spec)
     };
     fixture
         .rooms
@@ -197,7 +208,7 @@ pub async fn updated_metadata_is_listed(fixture: &RoomsFixture) {
             is_followers_only: true,
         },
     };
-    for metadata in [&full, &spec.metadata] {
+    for metadata in [&full, &fixtures::metadata_of(&spec)] {
         fixture.rooms.update_metadata(&spec.name, metadata).await.unwrap();
         wait_until_listed(&*fixture.rooms, &spec.name, metadata).await;
     }
@@ -249,18 +260,18 @@ pub async fn the_longest_name_and_metadata_are_accepted(fixture: &RoomsFixture) 
     let name = format!("{:~<255}", unique.name);
     let spec = RoomSpec {
         name: RoomName::of(&fixtures::user_id(&name)),
-        metadata: RoomMetadata {
+        metadata: Some(RoomMetadata {
             title: fixtures::title(&"🎥".repeat(200)),
             description: Some(fixtures::description(&"\u{1f3a5}".repeat(2000))),
-            ..unique.metadata
-        },
+            ..fixtures::metadata_of(&unique)
+        }),
         ..unique
     };
     open(&*fixture.rooms, &spec).await;
-    wait_until_listed(&*fixture.rooms, &spec.name, &spec.metadata).await;
+    wait_until_listed(&*fixture.rooms, &spec.name, &fixtures::metadata_of(&spec)).await;
     fixture
         .rooms
-        .update_metadata(&spec.name, &spec.metadata)
+        .update_metadata(&spec.name, &fixtures::metadata_of(&spec))
         .await
         .unwrap();
     fixture.rooms.delete_room(&spec.name).await.unwrap();
@@ -268,17 +279,22 @@ pub async fn the_longest_name_and_metadata_are_accepted(fixture: &RoomsFixture) 
 }
 
 pub async fn unusual_names_are_accepted(fixture: &RoomsFixture) {
-    for odd in ["auth0|", "../", "a%20b&c=", "\"'<>{}$\\"] {
-        let unique = fixtures::a_room();
-        let spec = RoomSpec {
-            name: RoomName::of(&fixtures::user_id(&format!("{odd}{}", unique.name))),
-            ..unique
-        };
+    let mut specs: Vec<_> = ["auth0|", "../", "a%20b&c=", "\"'<>{}$\\"]
+        .into_iter()
+        .map(|odd| {
+            let unique = fixtures::a_room();
+            let name = RoomName::of(&fixtures::user_id(&format!("{odd}{}", unique.name)));
+            RoomSpec { name, ..unique }
+        })
+        .collect();
+    let longest = format!("{:~<255}", fixtures::a_room().name);
+    specs.push(RoomSpec::of_connection_check(&fixtures::user_id(&longest)));
+    for spec in specs {
         let sid = open(&*fixture.rooms, &spec).await;
         let expected = Room {
             name: spec.name.clone(),
             sid,
-            metadata: Some(spec.metadata.clone()),
+            metadata: spec.metadata.clone(),
         };
         assert_eq!(listed(&*fixture.rooms, &spec.name).await, [expected]);
         fixture.rooms.delete_room(&spec.name).await.unwrap();

@@ -63,7 +63,12 @@ pub async fn removing_a_participant_fails(fixture: &RoomsFixture) {
 
 pub async fn updating_metadata_fails(fixture: &RoomsFixture) {
     let spec = fixtures::a_room();
-    assert_unavailable(fixture.rooms.update_metadata(&spec.name, &spec.metadata)).await;
+    assert_unavailable(
+        fixture
+            .rooms
+            .update_metadata(&spec.name, &fixtures::metadata_of(&spec)),
+    )
+    .await;
 }
 
 pub async fn sending_chat_fails(fixture: &RoomsFixture) {

@@ -11,7 +11,7 @@ use onair_domain::names::VariantArray as _;
 use onair_domain::page::PageRequest;
 use onair_domain::retention::ExpiringKind;
 use onair_domain::room::Identity;
-use onair_domain::session::{AttendanceScope, EndReason};
+use onair_domain::session::{AttendanceScope, EndReason, PastScope};
 use onair_domain::stream::{DiscoveryKey, StreamPatch};
 use onair_domain::user::Requester;
 
@@ -88,7 +88,9 @@ pub async fn sessions_are_unavailable(world: &World) {
         world.sessions.save(&fixtures::a_change(&open, open.clone())),
         world.sessions.save(&fixtures::a_change(&open, ended)),
         world.sessions.find(id),
-        world.sessions.list_ended(&ada, &page),
+        world.sessions.list_ended(&ada, PastScope::All, &page),
+        world.sessions.list_ended(&ada, PastScope::Public, &page),
+        world.sessions.list_viewer_counts(id),
         world.sessions.exclude(id, &who[0], fixtures::time()),
         world.sessions.find_standing(&ada, Some(id), &who[0]),
         world.sessions.filter_excluded(id, &who),

@@ -8,7 +8,7 @@ use async_trait::async_trait;
 use onair_domain::creator::{ApplicationState, CreatorApplication};
 use onair_domain::ports::{
     AuditLog, ChatLog, CreatorApplications, ExpiringData, LiveEvents, MediaRooms, SessionRepository,
-    SocialGraph, StreamRepository, UserDirectory,
+    SocialGraph, StreamRepository, Thumbnails, UserDirectory,
 };
 use onair_domain::session::{EndReason, LiveState, Session};
 use onair_domain::social::UserPair;
@@ -34,6 +34,7 @@ pub struct World {
     pub social: Arc<dyn SocialGraph>,
     pub applications: Arc<dyn CreatorApplications>,
     pub chat: Arc<dyn ChatLog>,
+    pub thumbnails: Arc<dyn Thumbnails>,
     pub audit: Arc<dyn AuditLog>,
     pub expiring: Arc<dyn ExpiringData>,
     pub events: Arc<dyn LiveEvents>,

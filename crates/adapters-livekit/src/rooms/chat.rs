@@ -1,7 +1,7 @@
 //! Chat in rooms: JSON in data packets without a sender.
 
 use chrono::SecondsFormat;
-use onair_domain::chat::{Audience, ChatEvent, ChatMessage};
+use onair_domain::chat::{Audience, ChatEvent, ChatMessage, ChatText};
 use serde::Serialize;
 
 use super::CallError;
@@ -20,6 +20,7 @@ enum Json<'a> {
         text: &'a str,
         sent_at: String,
         author: Author<'a>,
+        reply_to: Option<QuoteJson<'a>>,
     },
     Removed {
         id: &'a str,
@@ -33,6 +34,20 @@ struct Author<'a> {
     name: &'a str,
     is_host: bool,
     is_guest: bool,
+}
+
+#[derive(Serialize)]
+struct QuoteJson<'a> {
+    id: &'a str,
+    author: QuotedAuthor<'a>,
+    /// Null if the quoted message was removed.
+    text: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct QuotedAuthor<'a> {
+    id: &'a str,
+    name: &'a str,
 }
 
 pub(super) fn to_json(event: &ChatEvent) -> Result<Vec<u8>, CallError> {
@@ -55,6 +70,14 @@ fn message_json(message: &ChatMessage) -> Json<'_> {
             is_host: message.is_hosts(),
             is_guest: message.author.identity.is_guest(),
         },
+        reply_to: message.reply_to.as_ref().map(|quote| QuoteJson {
+            id: quote.id.as_str(),
+            author: QuotedAuthor {
+                id: quote.author.identity.as_str(),
+                name: &quote.author.name,
+            },
+            text: quote.text.as_ref().map(ChatText::as_str),
+        }),
     }
 }
 
@@ -70,12 +93,13 @@ pub(super) fn destinations(audience: &Audience) -> Option<Vec<String>> {
 
 #[cfg(test)]
 mod tests {
+    use onair_domain::chat::Quote;
     use onair_domain::room::Identity;
     use onair_port_contracts::fixtures;
 
     use super::*;
 
-    fn text(event: &ChatEvent) -> String {
+    fn to_text(event: &ChatEvent) -> String {
         String::from_utf8(to_json(event).unwrap()).unwrap()
     }
 
@@ -91,21 +115,35 @@ mod tests {
         let name = &host.author.name;
         let sent_at = host.sent_at.to_rfc3339_opts(SecondsFormat::Millis, true);
         assert_eq!(
-            text(&ChatEvent::Posted(host.clone())),
+            to_text(&ChatEvent::Posted(host.clone())),
             format!(
-                r#"{{"type":"message","id":"{id}","seq":7,"text":"<b>\"Tea\" & 🎥</b>","sentAt":"{sent_at}","author":{{"id":"ada","name":"{name}","isHost":true,"isGuest":false}}}}"#
+                r#"{{"type":"message","id":"{id}","seq":7,"text":"<b>\"Tea\" & 🎥</b>","sentAt":"{sent_at}","author":{{"id":"ada","name":"{name}","isHost":true,"isGuest":false}},"replyTo":null}}"#
             )
         );
-        let guest_json = text(&ChatEvent::Posted(guest));
+        let guest_json = to_text(&ChatEvent::Posted(guest));
         assert!(
             guest_json.contains(r#""isHost":false,"isGuest":true"#),
             "{guest_json}"
         );
+        let mut reply = host.clone();
+        let quote = fixtures::a_quote(&fixtures::a_message(&session, "vera"));
+        let quoted = quote.id.clone();
+        for (text, json) in [(Some("Tea?"), r#""Tea?""#), (None, "null")] {
+            reply.reply_to = Some(Box::new(Quote {
+                text: text.map(fixtures::chat_text),
+                ..quote.clone()
+            }));
+            let json = format!(
+                r#","replyTo":{{"id":"{quoted}","author":{{"id":"vera","name":"vera"}},"text":{json}}}}}"#
+            );
+            let sent = to_text(&ChatEvent::Posted(reply.clone()));
+            assert!(sent.ends_with(&json), "{sent}");
+        }
         let removed = ChatEvent::Removed {
             id: id.clone(),
             creator_id: host.creator_id,
         };
-        assert_eq!(text(&removed), format!(r#"{{"type":"removed","id":"{id}"}}"#));
+        assert_eq!(to_text(&removed), format!(r#"{{"type":"removed","id":"{id}"}}"#));
     }
 
     #[test]

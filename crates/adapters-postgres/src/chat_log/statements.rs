@@ -5,12 +5,12 @@
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
-use diesel::sql_types::{Array, BigInt, Bool, Text, Timestamptz};
+use diesel::sql_types::{Array, BigInt, Bool, Nullable, Text, Timestamptz};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::chat::{ChatEvent, NewMessage};
 
-use super::MessageRow;
+use super::{FoundRow, MessageRow, QuoteRow};
 use crate::rows::to_limit;
 
 /// The constraint that concurrent messages of one author violate.
@@ -19,6 +19,7 @@ pub(super) const AUTHOR_NUMBER_CONSTRAINT: &str = "chat_messages_an_author_write
 struct Append<'a> {
     message: &'a NewMessage,
     written_before: i64,
+    reply_to: Option<&'a str>,
 }
 
 impl QueryId for Append<'_> {
@@ -51,7 +52,7 @@ impl QueryFragment<Pg> for Append<'_> {
         out.push_sql(
             ")) RETURNING id, messages)
              INSERT INTO chat_messages (session_id, seq, id, author_id, author_number, author_name, text,
-                                        sent_at, visible_at, due_at)
+                                        sent_at, visible_at, due_at, reply_to)
              SELECT counted.id, counted.messages, ",
         );
         out.push_bind_param::<Text, str>(message.id.as_str())?;
@@ -69,6 +70,8 @@ impl QueryFragment<Pg> for Append<'_> {
         out.push_bind_param::<Timestamptz, _>(&message.visible_at)?;
         out.push_sql(", ");
         out.push_bind_param::<Timestamptz, _>(&message.visible_at)?;
+        out.push_sql(", ");
+        out.push_bind_param::<Nullable<Text>, _>(&self.reply_to)?;
         out.push_sql(" FROM counted RETURNING seq");
         Ok(())
     }
@@ -84,6 +87,7 @@ pub(super) async fn append(
     let append = Append {
         message,
         written_before: written_before.into(),
+        reply_to: message.reply_to.as_ref().map(|quote| quote.id.as_str()),
     };
     append.get_result(connection).await.optional()
 }
@@ -141,6 +145,30 @@ struct PendingRow {
     message: MessageRow,
     #[diesel(sql_type = Text)]
     creator_id: String,
+    #[diesel(sql_type = Nullable<Text>)]
+    quoted_id: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    quoted_author_id: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    quoted_author_name: Option<String>,
+    #[diesel(sql_type = Nullable<Text>)]
+    quoted_text: Option<String>,
+}
+
+impl PendingRow {
+    fn into_found(self) -> FoundRow {
+        let columns = self
+            .quoted_id
+            .zip(self.quoted_author_id)
+            .zip(self.quoted_author_name);
+        let quote = columns.map(|((id, author_id), author_name)| QuoteRow {
+            id,
+            author_id,
+            author_name,
+            text: self.quoted_text,
+        });
+        (self.message, self.creator_id, quote)
+    }
 }
 
 /// Reads the index range of each open session. Undelivered messages of ended sessions are never read.
@@ -148,14 +176,15 @@ pub(super) async fn pending(
     connection: &mut AsyncPgConnection,
     due_before: Timestamp,
     limit: usize,
-) -> QueryResult<Vec<(MessageRow, String)>> {
+) -> QueryResult<Vec<FoundRow>> {
     let rows: Vec<PendingRow> = diesel::sql_query(
-        "SELECT due.*, sessions.creator_id
+        "SELECT due.*, sessions.creator_id, quoted.id AS quoted_id, quoted.author_id AS quoted_author_id,
+             quoted.author_name AS quoted_author_name, quoted.text AS quoted_text
          FROM sessions CROSS JOIN LATERAL (
              SELECT * FROM chat_messages
              WHERE session_id = sessions.id AND due_at < $1
              ORDER BY due_at, seq LIMIT $2
-         ) AS due
+         ) AS due LEFT JOIN chat_messages AS quoted ON quoted.id = due.reply_to
          WHERE sessions.ended_at IS NULL
          ORDER BY due.due_at, due.session_id, due.seq LIMIT $2",
     )
@@ -163,8 +192,5 @@ pub(super) async fn pending(
     .bind::<BigInt, _>(to_limit(limit))
     .load(connection)
     .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| (row.message, row.creator_id))
-        .collect())
+    Ok(rows.into_iter().map(PendingRow::into_found).collect())
 }

@@ -48,7 +48,7 @@ pub(super) fn attendance(
 /// Writes changed attendance. Three arrays keep the statement independent of the number of rows, which
 /// parameters would limit to 65,535.
 pub(super) async fn write(
-    connection: &mut AsyncPgConnection,
+    mut connection: &AsyncPgConnection,
     session: &str,
     changed: &[(Identity, Attendance)],
 ) -> QueryResult<()> {
@@ -73,14 +73,7 @@ pub(super) async fn write(
     .bind::<Array<Text>, _>(identities)
     .bind::<Array<Text>, _>(connections)
     .bind::<Array<Text>, _>(presences)
-    .execute(connection)
+    .execute(&mut connection)
     .await?;
-    Ok(())
-}
-
-pub(super) async fn delete(mut connection: &AsyncPgConnection, session: &str) -> QueryResult<()> {
-    diesel::delete(session_attendance::table.filter(session_attendance::session_id.eq(session)))
-        .execute(&mut connection)
-        .await?;
     Ok(())
 }

@@ -1,91 +1,35 @@
-//! The statements of the transactions that open, change and end sessions.
+//! The transactions that change and end sessions.
 
 use diesel::prelude::*;
-use diesel::result::Error as QueryError;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use onair_domain::Timestamp;
 use onair_domain::session::{Phase, Session, SessionChange};
 use onair_domain::stream::BroadcastState;
 
-use super::attendance;
+use super::{attendance, ending, viewer_counts};
 use crate::audit_log::record;
 use crate::rows::{ENDED, interruption};
-use crate::schema::{sessions, streams};
-
-/// Serialises the transactions that open and end sessions of a stream. All of them take this lock first,
-/// which prevents deadlocks. Returns `None` if the stream does not exist.
-async fn lock(mut connection: &AsyncPgConnection, stream: &str) -> QueryResult<Option<()>> {
-    let locked = streams::table
-        .filter(streams::id.eq(stream))
-        .select(streams::id)
-        .for_no_key_update()
-        .first::<String>(&mut connection)
-        .await
-        .optional()?;
-    Ok(locked.map(drop))
-}
-
-async fn set_live(mut connection: &AsyncPgConnection, stream: &str, is_live: bool) -> QueryResult<()> {
-    diesel::update(streams::table.filter(streams::id.eq(stream)))
-        .set(streams::is_live.eq(is_live))
-        .execute(&mut connection)
-        .await?;
-    Ok(())
-}
-
-/// Opens a session. Returns `None` if the stream is unknown. Fails with `RollbackTransaction` if a session is open.
-///
-/// Here and below, statements of which none waits for the other are sent together.
-pub(super) async fn open(mut connection: &AsyncPgConnection, session: &Session) -> QueryResult<Option<()>> {
-    let stream = session.stream_id.as_str();
-    let first = Changes::of(session, 0);
-    if lock(connection, stream).await?.is_none() {
-        return Ok(None);
-    }
-    let insert = diesel::insert_into(sessions::table)
-        .values((
-            sessions::id.eq(session.id.as_str()),
-            sessions::stream_id.eq(stream),
-            sessions::creator_id.eq(session.creator_id.as_str()),
-            sessions::title.eq(session.title.as_str()),
-            sessions::started_at.eq(session.started_at),
-            sessions::room_sid.eq(first.room_sid),
-            sessions::state.eq(first.state),
-            sessions::state_since.eq(first.state_since.flatten()),
-            sessions::interruption.eq(first.interruption.flatten()),
-            sessions::viewers.eq(first.viewers),
-            sessions::peak_viewers.eq(first.peak_viewers),
-            sessions::total_viewers.eq(first.total_viewers),
-        ))
-        // A unique index allows one open session per stream.
-        .on_conflict_do_nothing()
-        .execute(&mut connection);
-    let (written, set) = tokio::join!(insert, set_live(connection, stream, true));
-    if written? == 0 {
-        return Err(QueryError::RollbackTransaction);
-    }
-    set.map(Some)
-}
+use crate::schema::sessions;
 
 /// The columns that a change writes, except `messages`, which the chat counts. While the session is open,
 /// the end columns are omitted, because writing them triggers a check.
 #[derive(AsChangeset)]
 #[diesel(table_name = sessions)]
-struct Changes<'a> {
-    room_sid: &'a str,
-    state: &'static str,
-    state_since: Option<Option<Timestamp>>,
-    interruption: Option<Option<&'static str>>,
-    ended_at: Option<Timestamp>,
-    end_reason: Option<&'static str>,
-    viewers: i64,
-    peak_viewers: i64,
-    total_viewers: i64,
+pub(super) struct Changes<'a> {
+    pub(super) room_sid: &'a str,
+    pub(super) state: &'static str,
+    pub(super) state_since: Option<Option<Timestamp>>,
+    pub(super) interruption: Option<Option<&'static str>>,
+    pub(super) ended_at: Option<Timestamp>,
+    pub(super) end_reason: Option<&'static str>,
+    pub(super) viewers: i64,
+    pub(super) peak_viewers: i64,
+    pub(super) total_viewers: i64,
     revision: i64,
 }
 
 impl<'a> Changes<'a> {
-    fn of(after: &'a Session, revision: i64) -> Self {
+    pub(super) fn of(after: &'a Session, revision: i64) -> Self {
         let (state, since, cause, end) = match after.phase {
             Phase::Open(live) => {
                 let state = <&str>::from(BroadcastState::from(live));
@@ -109,37 +53,44 @@ impl<'a> Changes<'a> {
     }
 }
 
+/// The revision of a session as stored. PostgreSQL's `bigint` ends there.
+pub(super) fn stored_revision(session: &Session) -> i64 {
+    i64::try_from(session.revision).unwrap_or(i64::MAX - 1)
+}
+
 /// Saves a change. Returns whether the session was unchanged since it was read.
+///
+/// Two rules prevent deadlocks: what opens or ends a session locks its stream first, and all write the session before its
+/// attendance. Here and below, statements of which none waits for the other are sent together.
 pub(super) async fn save(connection: &mut AsyncPgConnection, change: &SessionChange) -> QueryResult<bool> {
     let (before, after) = (&change.before, &change.after);
-    let (id, stream) = (before.id.as_str(), before.stream_id.as_str());
-    // PostgreSQL's `bigint` ends there.
-    let revision = i64::try_from(before.revision).unwrap_or(i64::MAX - 1);
-    if !after.is_open() {
-        lock(connection, stream).await?;
+    let is_saved = if after.is_open() {
+        update(connection, change).await?
+    } else {
+        ending::end(connection, before, after).await?
+    };
+    if let Some(entry) = change.audit.as_ref().filter(|_| is_saved) {
+        record(connection, entry).await?;
     }
-    // All transactions write the session before its attendance, which prevents deadlocks.
+    Ok(is_saved)
+}
+
+async fn update(connection: &mut AsyncPgConnection, change: &SessionChange) -> QueryResult<bool> {
+    let (id, revision) = (change.before.id.as_str(), stored_revision(&change.before));
     let written = diesel::update(sessions::table.filter(sessions::id.eq(id)))
         .filter(sessions::revision.eq(revision))
         .filter(sessions::ended_at.is_null())
-        .set(Changes::of(after, revision + 1))
+        .set(Changes::of(&change.after, revision + 1))
         .execute(connection)
         .await?;
     if written == 0 {
         return Ok(false);
     }
-    if after.is_open() {
-        attendance::write(connection, id, &change.attendance).await?;
-    } else {
-        let (deleted, set) = tokio::join!(
-            attendance::delete(connection, id),
-            set_live(connection, stream, false)
-        );
-        deleted?;
-        set?;
-    }
-    if let Some(entry) = &change.audit {
-        record(connection, entry).await?;
-    }
+    let (attended, counted) = tokio::join!(
+        attendance::write(connection, id, &change.attendance),
+        viewer_counts::write(connection, id, change.viewer_count.as_ref())
+    );
+    attended?;
+    counted?;
     Ok(true)
 }

@@ -54,15 +54,16 @@ pub(crate) async fn of(mut connection: &AsyncPgConnection, creator: &UserId) -> 
         .optional()
 }
 
-/// Returns a creator's stream for lists.
+/// Returns a creator's stream for lists. Each future around the call contains the row, so it is boxed.
 pub(super) async fn listed(
     mut connection: &AsyncPgConnection,
     creator: &UserId,
-) -> QueryResult<Option<ListedRow>> {
+) -> QueryResult<Option<Box<ListedRow>>> {
     let creator = creator.as_str();
-    listed_streams()
+    let row = listed_streams()
         .filter(streams::user_id.eq(creator))
         .first(&mut connection)
         .await
-        .optional()
+        .optional()?;
+    Ok(row.map(Box::new))
 }

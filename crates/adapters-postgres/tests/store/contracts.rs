@@ -32,6 +32,7 @@ async fn empty_store() -> World {
         applications: Arc::new(database.applications()),
         chat: Arc::new(database.chat()),
         audit: Arc::new(database.audit()),
+        thumbnails: Arc::new(database.thumbnails()),
         expiring: Arc::new(database.expiring()),
         events: Arc::new(database.store().events()),
         row_versions: Arc::new(PgRowVersions(database.clone())),

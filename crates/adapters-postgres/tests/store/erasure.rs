@@ -2,6 +2,9 @@
 
 use onair_adapters_postgres::testing::{TestDatabase, fresh_database};
 use onair_adapters_postgres::{EraseError, erase_user};
+use onair_domain::chat::{Reader, Slice};
+use onair_domain::ports::ChatLog as _;
+use onair_domain::stream::SessionId;
 use onair_domain::user::UserId;
 use onair_port_contracts::fixtures;
 
@@ -25,12 +28,16 @@ const POPULATED: &str = "
            ('past', 's-2', 'u-ben', 'Synths', 'RM', '2026-01-01Z', 'ENDED', NULL, '2026-01-02Z', 'ROOM_CLOSED', 2),
            ('open', 's-2', 'u-ben', 'Synths', 'RM', '2026-01-03Z', 'ON_AIR', '2026-01-03Z', NULL, NULL, 4);
     INSERT INTO session_exclusions VALUES ('own', 'u-cleo', now()), ('past', 'u-ada', now()), ('past', 'u-cleo', now());
+    INSERT INTO session_viewer_counts VALUES ('own', 0, 1, 2), ('past', 0, 1, 2);
     INSERT INTO chat_messages (id, session_id, seq, author_id, author_number, author_name, text, sent_at, visible_at)
     SELECT session || seq, session, seq, 'u-' || name, number, name, 'by ' || name, '2026-01-01Z', '2026-01-01Z'
     FROM (VALUES ('own', 1, 'ada', 1), ('own', 2, 'cleo', 1), ('past', 1, 'ada', 1), ('past', 2, 'cleo', 1),
                  ('open', 1, 'ada', 1), ('open', 2, 'cleo', 1), ('open', 3, 'ada', 2), ('open', 4, 'cleo', 2))
          AS messages (session, seq, name, number);
     UPDATE chat_messages SET text = NULL, removed_at = '2026-01-04Z' WHERE id = 'open3';
+    UPDATE chat_messages SET reply_to = 'past1' WHERE id = 'past2';
+    UPDATE chat_messages SET reply_to = 'open1' WHERE id = 'open2';
+    UPDATE chat_messages SET reply_to = 'open2' WHERE id = 'open3';
     INSERT INTO audit_log VALUES ('1', now(), 'u-cleo', 'APPROVE', 'u-ada', NULL);";
 
 async fn populated() -> TestDatabase {
@@ -99,6 +106,27 @@ async fn what_stays_names_the_user_only_where_it_is_documented() {
         "past2 u-cleo cleo by cleo",
     ];
     assert_eq!(database.texts(messages).await, expected);
+}
+
+#[tokio::test]
+async fn quotes_of_an_erased_user_have_no_text_and_no_name() {
+    let database = populated().await;
+    erase_user(database.url(), &ada(), fixtures::time(), false)
+        .await
+        .unwrap();
+    for (session, expected) in [("open", Some(("guest-erased-1", ""))), ("past", None)] {
+        let session = SessionId::from_trusted(session.to_owned());
+        let read = database
+            .chat()
+            .read(&session, &Reader::Host, fixtures::time(), Slice::Newest)
+            .await;
+        let quote = read.unwrap()[0].reply_to.clone();
+        let shown = quote
+            .as_ref()
+            .map(|quote| (quote.author.identity.as_str(), quote.author.name.as_str()));
+        assert_eq!(shown, expected);
+        assert_eq!(quote.and_then(|quote| quote.text), None);
+    }
 }
 
 #[tokio::test]

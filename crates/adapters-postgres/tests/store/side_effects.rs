@@ -68,6 +68,11 @@ async fn removed_text_is_in_no_table() {
     };
     let chat = database.chat();
     chat.append(&message, 0).await.unwrap();
+    let reply = NewMessage {
+        reply_to: Some(Box::new(fixtures::a_quote(&message))),
+        ..fixtures::a_message(&session, "ben")
+    };
+    chat.append(&reply, 0).await.unwrap();
     let count = "SELECT count(*)::text FROM chat_messages WHERE chat_messages::text LIKE '%nobody should%'";
     assert_eq!(database.texts(count).await, ["1"]);
     assert!(chat.remove(&message.id, fixtures::later(1), None).await.unwrap());

@@ -118,6 +118,7 @@ impl AdminService {
         let user = self.target(admin, user).await?;
         let application = self.creators.revoke(&user.id, &admin.id, reason).await?;
         let why = EndReason::CreatorRevoked;
+        self.broadcasts.close_connection_check(&user.id).await;
         self.broadcasts.stop(&user.id, why, None).await?;
         Ok(ApplicationWithUser { application, user })
     }

@@ -1,6 +1,7 @@
 //! [`ChatDelivery`]: sends chat events to their rooms. The chat log stores events first and records which
 //! were sent, so a crash loses no message.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
@@ -99,27 +100,41 @@ impl ChatDelivery {
     /// Sends one event. Returns the time at which it has to be sent again, to everybody.
     async fn send(&self, event: &ChatEvent) -> Result<Option<Timestamp>, Outage> {
         let room = RoomName::of(event.creator_id());
-        match event {
-            ChatEvent::Posted(message) if message.visible_at > self.clock.now() => {
-                let both = Audience::Only(vec![
-                    message.author.identity.clone(),
-                    Identity::of_user(&message.creator_id),
-                ]);
-                self.media.send_chat(&room, event, &both).await?;
-                return Ok(Some(message.visible_at));
+        let ChatEvent::Posted(message) = event else {
+            self.media.send_chat(&room, event, &Audience::Everybody).await?;
+            return Ok(None);
+        };
+        let is_early = message.visible_at > self.clock.now();
+        // The delay exists so that a message can be removed before others see it. A reply is read again at any time,
+        // because the message that it quotes may have been removed while the reply waited to be sent.
+        let event = if message.reply_to.is_some() || (was_held(message) && !is_early) {
+            match self.reread(message).await? {
+                Some(current) => Cow::Owned(ChatEvent::Posted(current)),
+                None => return Ok(None),
             }
-            ChatEvent::Posted(message) if was_held(message) => {
-                // The delay exists so that a message can be removed before others see it.
-                let meta = self.log.find(&message.id).await?;
-                if meta.is_some_and(|meta| !meta.is_removed) {
-                    self.media.send_chat(&room, event, &Audience::Everybody).await?;
-                }
-            }
-            ChatEvent::Posted(_) | ChatEvent::Removed { .. } => {
-                self.media.send_chat(&room, event, &Audience::Everybody).await?;
-            }
-        }
-        Ok(None)
+        } else {
+            Cow::Borrowed(event)
+        };
+        let audience = if is_early {
+            Audience::Only(vec![
+                message.author.identity.clone(),
+                Identity::of_user(&message.creator_id),
+            ])
+        } else {
+            Audience::Everybody
+        };
+        self.media.send_chat(&room, &event, &audience).await?;
+        Ok(is_early.then_some(message.visible_at))
+    }
+
+    /// The message with its quote as both are stored now; `None` if the message is removed.
+    async fn reread(&self, message: &ChatMessage) -> Result<Option<ChatMessage>, Outage> {
+        let found = self.log.find(&message.id).await?;
+        let found = found.filter(|found| !found.is_removed());
+        Ok(found.map(|found| ChatMessage {
+            reply_to: found.reply_to,
+            ..message.clone()
+        }))
     }
 }
 

@@ -4,9 +4,11 @@
 //! participants send into a room themselves is not chat.
 
 mod delivery;
+mod draft;
 mod guest_limit;
 mod participant;
 mod rate_limit;
+mod reply;
 mod rules;
 mod service;
 
@@ -14,6 +16,7 @@ pub use delivery::{ChatDelivery, DeliveryReport};
 pub use guest_limit::{GUEST_BURST, GuestOrigin};
 pub use participant::{ChatParticipant, RoomGuest};
 pub use rate_limit::{BURST, WINDOW, retry_after};
+pub use reply::{Quote, may_reply, reply_visible_at};
 pub use rules::{ChatDenied, ChatWriter, may_write};
 pub use service::{ChatError, ChatPorts, ChatService};
 
@@ -72,6 +75,8 @@ pub struct NewMessage {
     pub author: Author,
     /// The text.
     pub text: ChatText,
+    /// The message that it answers, if it is a reply. It belongs to the same session.
+    pub reply_to: Option<Box<Quote>>,
     /// The time of writing.
     pub sent_at: Timestamp,
     /// The time from which readers other than the author and the host see it.
@@ -93,6 +98,8 @@ pub struct ChatMessage {
     pub author: Author,
     /// The text.
     pub text: ChatText,
+    /// The message that it answers, if it is a reply and that message is still stored.
+    pub reply_to: Option<Box<Quote>>,
     /// The time of writing.
     pub sent_at: Timestamp,
     /// The time from which readers other than the author and the host see it.
@@ -110,6 +117,7 @@ impl ChatMessage {
             seq,
             author: new.author,
             text: new.text,
+            reply_to: new.reply_to,
             sent_at: new.sent_at,
             visible_at: new.visible_at,
         }
@@ -124,11 +132,7 @@ impl ChatMessage {
     /// Whether a reader sees the message at `now`.
     #[must_use]
     pub fn is_visible_to(&self, reader: &Reader, now: Timestamp) -> bool {
-        match reader {
-            Reader::Host => true,
-            Reader::Other(Some(who)) if *who == self.author.identity => true,
-            Reader::Other(_) => self.visible_at <= now,
-        }
+        reader.sees(&self.author.identity, self.visible_at, now)
     }
 }
 
@@ -140,6 +144,18 @@ pub enum Reader {
     Host,
     /// Any other reader; `None` if their identity is not known.
     Other(Option<Identity>),
+}
+
+impl Reader {
+    /// Whether the reader sees a message of this author at `now`.
+    #[must_use]
+    pub fn sees(&self, author: &Identity, visible_at: Timestamp, now: Timestamp) -> bool {
+        match self {
+            Self::Host => true,
+            Self::Other(Some(who)) if who == author => true,
+            Self::Other(_) => visible_at <= now,
+        }
+    }
 }
 
 /// A part of a session's messages, in ascending order of their numbers.
@@ -175,9 +191,31 @@ pub struct MessageMeta {
     /// The host of the chat.
     pub creator_id: UserId,
     /// The author.
-    pub author: Identity,
-    /// Whether it was removed, together with its text.
-    pub is_removed: bool,
+    pub author: Author,
+    /// The text; `None` once the message was removed.
+    pub text: Option<ChatText>,
+    /// The message that it answers, as in [`ChatMessage::reply_to`].
+    pub reply_to: Option<Box<Quote>>,
+    /// The time from which readers other than the author and the host see it.
+    pub visible_at: Timestamp,
+}
+
+impl MessageMeta {
+    /// Whether the message was removed, together with its text.
+    #[must_use]
+    pub fn is_removed(&self) -> bool {
+        self.text.is_none()
+    }
+
+    /// What a reply to the message shows of it. `id` is the id of the message.
+    #[must_use]
+    pub fn quote(self, id: MessageId) -> Quote {
+        Quote {
+            id,
+            author: self.author,
+            text: self.text,
+        }
+    }
 }
 
 /// An event in a chat, to be sent to the participants of its room.

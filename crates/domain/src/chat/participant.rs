@@ -1,6 +1,6 @@
 //! [`ChatParticipant`]: the author or reader of a chat.
 
-use super::{Author, GuestOrigin};
+use super::{Author, GuestOrigin, Reader};
 use crate::room::Identity;
 use crate::stream::SessionId;
 use crate::user::{User, UserId};
@@ -70,6 +70,15 @@ impl ChatParticipant {
 
     pub(super) fn is_admin(&self) -> bool {
         self.user().is_some_and(User::is_admin)
+    }
+
+    /// The participant as a reader of a host's chat.
+    pub(super) fn as_reader(&self, host: &UserId) -> Reader {
+        if self.is(host) {
+            Reader::Host
+        } else {
+            Reader::Other(Some(self.identity()))
+        }
     }
 
     pub(super) fn is(&self, user: &UserId) -> bool {

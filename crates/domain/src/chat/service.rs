@@ -4,12 +4,12 @@ use std::fmt;
 use std::sync::Arc;
 use std::time::Duration;
 
+use super::draft::Draft;
 use super::guest_limit::{GuestLimit, Reservation};
 use super::{
-    ChatDenied, ChatEvent, ChatMessage, ChatParticipant, ChatText, ChatWriter, MODERATION_DELAY, MessageId,
-    NewMessage, Reader, RoomGuest, Slice, may_write, retry_after,
+    ChatDenied, ChatEvent, ChatMessage, ChatParticipant, ChatText, ChatWriter, MessageId, MessageMeta,
+    Reader, RoomGuest, Slice, may_reply, may_write, retry_after,
 };
-use crate::Timestamp;
 use crate::audit::{AuditAction, AuditEntry};
 use crate::error::Outage;
 use crate::ports::{
@@ -52,6 +52,9 @@ pub enum ChatError {
     /// Only followers may write.
     #[error("only followers may write")]
     FollowersOnly,
+    /// The message to answer is unknown to the author, of another session, or removed.
+    #[error("no such message to reply to")]
+    ReplyUnknown,
     /// The rate limit is exceeded; the duration is how long to wait.
     #[error("too many messages; wait {} ms", .0.as_millis())]
     TooFast(Duration),
@@ -182,12 +185,13 @@ impl ChatService {
     }
 
     /// Posts a message: checks the rules, stores it and enqueues it for its room. Does not wait until it is
-    /// sent.
+    /// sent. `reply_to` is the message that it answers; only a reply reads another message.
     pub async fn post(
         &self,
         host: &UserId,
         participant: &ChatParticipant,
         text: ChatText,
+        reply_to: Option<&MessageId>,
     ) -> Result<ChatMessage, ChatError> {
         let (stream, session) = self.stream(host).await?;
         let session = session.ok_or(ChatError::StreamOffline)?;
@@ -204,10 +208,19 @@ impl ChatService {
             is_admin: participant.is_admin(),
         };
         may_write(&stream, &writer)?;
+        let quoted = match reply_to {
+            Some(id) => Some(self.find_quoted(id, &session, host, participant).await?),
+            None => None,
+        };
+        let draft = Draft {
+            stream: &stream,
+            session: &session,
+            participant,
+            text,
+            quoted,
+        };
         let mut reservation = None;
-        let posted = self
-            .append(&stream, &session, participant, &text, &mut reservation)
-            .await;
+        let posted = self.append(&draft, &mut reservation).await;
         // If the caller drops this call before, the message counts, because it may have been stored.
         if let (Err(_), Some(reservation)) = (&posted, &reservation) {
             self.guest_limit.release(reservation);
@@ -218,24 +231,25 @@ impl ChatService {
     /// Checks the rate limits, stores a message and enqueues it. The limit of the author's origin is checked last.
     async fn append(
         &self,
-        stream: &Stream,
-        session: &SessionId,
-        participant: &ChatParticipant,
-        text: &ChatText,
+        draft: &Draft<'_>,
         reservation: &mut Option<Reservation>,
     ) -> Result<ChatMessage, ChatError> {
-        let who = participant.identity();
+        let who = draft.participant.identity();
         for _ in 0..MAX_ATTEMPTS {
-            let recent = self.log.find_recent(session, &who).await.map_err(Outage::from)?;
+            let recent = self
+                .log
+                .find_recent(draft.session, &who)
+                .await
+                .map_err(Outage::from)?;
             let now = self.clock.now();
             if let Some(wait) = retry_after(&recent, now) {
                 return Err(ChatError::TooFast(wait));
             }
-            if let Some(origin) = participant.guest_origin() {
+            if let Some(origin) = draft.participant.guest_origin() {
                 let reserved = self.guest_limit.reserve(origin, now, reservation.take());
                 *reservation = Some(reserved.map_err(ChatError::OriginTooFast)?);
             }
-            let new = self.new_message(stream, session, participant, text, now);
+            let new = draft.message(self.ids.message_id(), now);
             match self.log.append(&new, recent.count).await.map_err(Outage::from)? {
                 AppendOutcome::Stored(seq) => {
                     let message = ChatMessage::numbered(new, seq);
@@ -270,11 +284,7 @@ impl ChatService {
         let Some(session) = session else {
             return Ok(Vec::new());
         };
-        let reader = match reader {
-            Some(participant) if participant.is(host) => Reader::Host,
-            Some(_) => Reader::Other(Some(who)),
-            None => Reader::Other(None),
-        };
+        let reader = reader.map_or(Reader::Other(None), |participant| participant.as_reader(host));
         Ok(self
             .log
             .read(&session, &reader, self.clock.now(), slice)
@@ -295,7 +305,7 @@ impl ChatService {
         let meta = self.log.find(message).await.map_err(Outage::from)?;
         let meta = meta.filter(|meta| meta.creator_id == *host);
         let meta = meta.ok_or(ChatError::MessageUnknown)?;
-        let is_own = meta.author == participant.identity();
+        let is_own = meta.author.identity == participant.identity();
         let is_host = participant.is(host);
         if !(is_own || is_host || participant.is_admin()) {
             return Err(ChatError::Forbidden);
@@ -323,28 +333,18 @@ impl ChatService {
         Ok(())
     }
 
-    fn new_message(
+    /// Finds a message that the participant may answer in a session.
+    async fn find_quoted(
         &self,
-        stream: &Stream,
+        id: &MessageId,
         session: &SessionId,
+        host: &UserId,
         participant: &ChatParticipant,
-        text: &ChatText,
-        now: Timestamp,
-    ) -> NewMessage {
-        let delay = if stream.chat.is_delayed {
-            MODERATION_DELAY
-        } else {
-            Duration::ZERO
-        };
-        NewMessage {
-            id: self.ids.message_id(),
-            session_id: session.clone(),
-            creator_id: stream.user_id.clone(),
-            author: participant.author(),
-            text: text.clone(),
-            sent_at: now,
-            visible_at: now + delay,
-        }
+    ) -> Result<(MessageId, MessageMeta), ChatError> {
+        let found = self.log.find(id).await.map_err(Outage::from)?;
+        let (reader, now) = (participant.as_reader(host), self.clock.now());
+        let found = found.filter(|quoted| may_reply(quoted, session, &reader, now));
+        Ok((id.clone(), found.ok_or(ChatError::ReplyUnknown)?))
     }
 
     /// A host's stream and its open session. Usually one query, because every message needs both.

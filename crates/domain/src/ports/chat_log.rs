@@ -50,12 +50,16 @@ pub trait ChatLog: Send + Sync {
     /// step, if the session is open and its author has stored exactly `written_before` messages in it.
     /// Numbers MUST start at 1 and MUST NOT have gaps, also with concurrent authors. Of concurrent calls for
     /// one author with the same `written_before`, exactly one MUST store its message; the others MUST return
-    /// [`AppendOutcome::Conflict`].
+    /// [`AppendOutcome::Conflict`]. Of the quoted message only its id is stored with the reply.
     async fn append(&self, new: &NewMessage, written_before: u32) -> Result<AppendOutcome, ChatLogError>;
 
     /// Lists messages of a session in ascending order of their numbers. Removed messages, and messages that
     /// are not [visible to the reader](ChatMessage::is_visible_to) at `now`, MUST be left out and MUST NOT
     /// count towards the limit of the slice.
+    ///
+    /// A reply MUST be listed with the quoted message as it is now: with the name that is stored with it, and without
+    /// text if it is removed. If the quoted message is not stored any more, the reply MUST be listed without a quote.
+    /// The same holds for [`Self::find`] and [`Self::list_pending`].
     async fn read(
         &self,
         session: &SessionId,

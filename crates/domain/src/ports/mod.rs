@@ -17,6 +17,7 @@ mod media_webhooks;
 mod session_repository;
 mod social_graph;
 mod stream_repository;
+mod thumbnails;
 mod token_signer;
 mod token_verifier;
 mod user_directory;
@@ -38,6 +39,7 @@ pub use media_webhooks::{MediaWebhooks, MediaWebhooksError, SignedBody};
 pub use session_repository::{OpenSession, SessionRepository, SessionRepositoryError};
 pub use social_graph::{SocialGraph, SocialGraphError};
 pub use stream_repository::{StreamRepository, StreamRepositoryError};
+pub use thumbnails::{Thumbnails, ThumbnailsError};
 pub use token_signer::{TokenSigner, TokenSignerError};
 pub use token_verifier::{TokenVerifier, TokenVerifierError};
 pub use user_directory::{UserDirectory, UserDirectoryError};
@@ -50,6 +52,6 @@ pub use {
     expiring_data::MockExpiringData, health_probe::MockHealthProbe, live_events::MockLiveEvents,
     locks::MockLockGuard, locks::MockLocks, media_rooms::MockMediaRooms, media_webhooks::MockMediaWebhooks,
     session_repository::MockSessionRepository, social_graph::MockSocialGraph,
-    stream_repository::MockStreamRepository, token_signer::MockTokenSigner,
+    stream_repository::MockStreamRepository, thumbnails::MockThumbnails, token_signer::MockTokenSigner,
     token_verifier::MockTokenVerifier, user_directory::MockUserDirectory, webhook_queue::MockWebhookQueue,
 };

@@ -9,9 +9,11 @@ use async_trait::async_trait;
 
 use crate::Timestamp;
 use crate::error::{Outage, Source};
-use crate::page::{Page, PageRequest};
-use crate::room::Identity;
-use crate::session::{Attendance, AttendanceScope, PastKey, Session, SessionChange};
+use crate::page::PageRequest;
+use crate::room::{Identity, RoomSid};
+use crate::session::{
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, Session, SessionChange, ViewerCount,
+};
 use crate::stream::{SessionId, Stream};
 use crate::token::Standing;
 use crate::user::UserId;
@@ -69,24 +71,38 @@ pub trait SessionRepository: Send + Sync {
         of: &AttendanceScope,
     ) -> Result<Vec<(Identity, Attendance)>, SessionRepositoryError>;
 
-    /// Stores a change: the session, the changed attendance and the audit log entry, in one atomic step.
+    /// Stores a change: the session, the changed attendance, the viewer count and the audit log entry, in one atomic step.
     /// Returns whether it was stored. It MUST NOT be stored if the session has been written since it was read
     /// (its revision differs) or is over. Of concurrent changes of one revision, exactly one MUST be stored.
     /// If the change ends the session, its stream MUST become offline in the same step.
     ///
     /// The end of a session deletes its attendance and keeps the counts. The number of messages is not
     /// changed by this method.
+    ///
+    /// The viewer counts of an interval are stored as one, by [`ViewerCount::followed_by`]. They stay until the session is
+    /// deleted, and MUST be deleted with it.
     async fn save(&self, change: &SessionChange) -> Result<bool, SessionRepositoryError>;
 
     /// Finds a session, open or over.
     async fn find(&self, session: &SessionId) -> Result<Option<Session>, SessionRepositoryError>;
 
-    /// Lists a creator's ended sessions in the order of [`PastKey`], after the key of the page.
+    /// Lists a creator's ended sessions of a scope in the order of [`PastKey`], after the key of the page. Other
+    /// sessions MUST NOT be listed, and MUST NOT count towards the limit or the total.
     async fn list_ended(
         &self,
         creator: &UserId,
+        scope: PastScope,
         page: &PageRequest<PastKey>,
-    ) -> Result<Page<Session, PastKey>, SessionRepositoryError>;
+    ) -> Result<PastSessions, SessionRepositoryError>;
+
+    /// Finds the room of that ended session of a creator which is the first in the order of [`PastKey`].
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError>;
+
+    /// Lists the stored viewer counts of a session, open or over, in ascending order of their intervals.
+    async fn list_viewer_counts(
+        &self,
+        session: &SessionId,
+    ) -> Result<Vec<ViewerCount>, SessionRepositoryError>;
 
     /// Excludes an identity for the rest of a session. A repetition MUST NOT change anything.
     async fn exclude(

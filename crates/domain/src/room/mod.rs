@@ -16,6 +16,14 @@ impl RoomName {
         Self(creator.as_str().to_owned())
     }
 
+    /// The name of the room in which a creator checks their connection: a space and the user id. User ids have
+    /// no spaces, so no broadcast has such a name. Media servers accept 256 characters, one more than a user
+    /// id has.
+    #[must_use]
+    pub fn of_connection_check(creator: &UserId) -> Self {
+        Self(format!(" {creator}"))
+    }
+
     /// Wraps a name that the media server returned, without checking it.
     #[must_use]
     pub fn from_trusted(name: String) -> Self {

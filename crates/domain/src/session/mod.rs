@@ -10,17 +10,21 @@ mod room;
 mod set_live;
 mod state;
 mod transition;
+mod viewer_counts;
 mod webhook;
 
 pub use attendance::{Attendance, AttendanceScope, Attendances, Presence};
 pub use broadcast::{BroadcastError, BroadcastPorts, BroadcastService, LiveStart, ProcessReport, RoomViewer};
 pub use event::{MediaEvent, MediaNotification, RoomSnapshot};
-pub use history::{HistoryError, HistoryService, PastKey, Summary};
+pub use history::{HistoryError, HistoryService, PastKey, PastScope, PastSessions, Summary, ViewerHistory};
 pub use reconciler::{ReconcileReport, Reconciler, Repair, RepairKind};
 pub use room::RoomSpec;
 pub use set_live::{LiveChange, SetLive};
 pub use state::{EndReason, Interruption, LiveState, Timing};
 pub use transition::{EffectPolicy, SessionTransitions, Transition, TransitionError};
+pub use viewer_counts::{
+    MAX_VIEWER_POINTS, VIEWER_COUNT_INTERVAL, ViewerCount, ViewerPoint, thin_viewer_points, viewer_points,
+};
 pub use webhook::{WebhookError, WebhookService};
 
 use std::time::Duration;
@@ -86,6 +90,8 @@ pub struct SessionChange {
     pub after: Session,
     /// The changed attendance.
     pub attendance: Vec<(Identity, Attendance)>,
+    /// The new number of viewers, if it changed.
+    pub viewer_count: Option<ViewerCount>,
     /// The audit log entry, if an admin made the change.
     pub audit: Option<AuditEntry>,
 }

@@ -4,7 +4,8 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::machine::{self, Broadcast, Effect, Input, Live, Step};
-use super::{AttendanceScope, Attendances, Session, SessionChange, Timing};
+use super::{AttendanceScope, Attendances, Session, SessionChange, Timing, ViewerCount};
+use crate::Timestamp;
 use crate::audit::AuditEntry;
 use crate::error::{Contention, Outage};
 use crate::ports::{Clock, SessionRepository, SessionRepositoryError};
@@ -127,7 +128,8 @@ impl SessionTransitions {
         for _ in 0..MAX_ATTEMPTS {
             let before = self.sessions.find_open(creator).await?;
             let broadcast = self.read(creator, before.as_ref(), inputs).await?;
-            let step = machine::steps(broadcast, inputs, self.clock.now(), &self.timing);
+            let now = self.clock.now();
+            let step = machine::steps(broadcast, inputs, now, &self.timing);
             if step.effect.is_some() && effects == EffectPolicy::Defer {
                 return Ok(Transition {
                     before: before.clone(),
@@ -136,7 +138,7 @@ impl SessionTransitions {
                     ..Transition::default()
                 });
             }
-            if let Some(transition) = self.store(before, step, audit).await? {
+            if let Some(transition) = self.store(before, step, audit, now).await? {
                 return Ok(transition);
             }
         }
@@ -167,6 +169,7 @@ impl SessionTransitions {
         before: Option<Session>,
         step: Step,
         audit: Option<&AuditEntry>,
+        now: Timestamp,
     ) -> Result<Option<Transition>, TransitionError> {
         let (after, attendance) = match step.after {
             Broadcast::Live(live) => {
@@ -192,6 +195,7 @@ impl SessionTransitions {
             }));
         };
         let mut change = SessionChange {
+            viewer_count: ViewerCount::of_change(&before, &after, now),
             before,
             after,
             attendance,

@@ -1,6 +1,7 @@
 //! Lists of streams: contents, order, and search queries.
 
 use super::{BroadcastState, SessionId, Stream, StreamId};
+use crate::Timestamp;
 use crate::text::{Lines, TextError, clean_nonempty, text_type};
 use crate::user::{User, Username};
 
@@ -17,6 +18,16 @@ pub struct StreamWithUser {
     pub state: BroadcastState,
     /// The number of viewers, without the creator; 0 while offline.
     pub viewer_count: u32,
+    /// When the [thumbnail](crate::ports::Thumbnails) of the open session was stored, if it has one.
+    pub thumbnail_at: Option<Timestamp>,
+}
+
+impl StreamWithUser {
+    /// The time of the thumbnail, if everybody may see it: pages load pictures as a guest.
+    #[must_use]
+    pub fn public_thumbnail(&self) -> Option<Timestamp> {
+        self.thumbnail_at.filter(|_| self.stream.is_guests_allowed)
+    }
 }
 
 /// The sort key of lists of streams: live streams first, then more viewers first, then lower id first. It

@@ -19,6 +19,9 @@ use crate::user::{Requester, User, UserId};
 /// How long a room token opens its room. The media server renews the tokens of connected participants.
 const TIME_TO_LIVE: Duration = Duration::from_mins(10);
 
+/// How long a token opens the room of a connection check. A check takes about 20 seconds.
+const CHECK_TIME_TO_LIVE: Duration = Duration::from_mins(2);
+
 /// Why no token was issued. The first reason in this order is reported.
 #[derive(Debug, thiserror::Error)]
 pub enum TokenError {
@@ -149,6 +152,22 @@ impl TokenService {
         Ok(access.token)
     }
 
+    /// Issues a token for the room in which a creator checks their connection. Does not check whether they may;
+    /// [`crate::session::BroadcastService::start_connection_check`] does.
+    pub(crate) fn generate_check_token(&self, creator: &User) -> Result<RoomAccess, TokenError> {
+        let issued_at = self.clock.now();
+        self.sign_claims(RoomClaims {
+            identity: Identity::of_user(&creator.id),
+            name: creator.name.to_string(),
+            room: RoomName::of_connection_check(&creator.id),
+            // No session is stored with this id, so the token proves nothing elsewhere.
+            session_id: self.ids.session_id(),
+            grants: Grants::of(RoomRole::Creator),
+            issued_at,
+            expires_at: issued_at + CHECK_TIME_TO_LIVE,
+        })
+    }
+
     /// Issues a token with which a signed-in viewer watches a host.
     pub async fn generate_viewer_token(
         &self,
@@ -267,7 +286,7 @@ impl TokenService {
         session: &SessionId,
     ) -> Result<RoomAccess, TokenError> {
         let issued_at = self.clock.now();
-        let claims = RoomClaims {
+        self.sign_claims(RoomClaims {
             identity,
             name,
             room: RoomName::of(host),
@@ -275,7 +294,10 @@ impl TokenService {
             grants: Grants::of(role),
             issued_at,
             expires_at: issued_at + TIME_TO_LIVE,
-        };
+        })
+    }
+
+    fn sign_claims(&self, claims: RoomClaims) -> Result<RoomAccess, TokenError> {
         let token = self
             .signer
             .sign(&claims)

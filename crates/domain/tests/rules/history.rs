@@ -2,11 +2,14 @@
 
 use std::time::Duration;
 
+use onair_domain::Timestamp;
 use onair_domain::creator::ApplicationStatus;
+use onair_domain::names::VariantArray as _;
 use onair_domain::page::{PageLimit, PageRequest};
-use onair_domain::session::{EndReason, HistoryError, Phase};
-use onair_domain::stream::SessionId;
-use onair_domain::user::Requester;
+use onair_domain::room::RoomSid;
+use onair_domain::session::{EndReason, HistoryError, NewSession, PastScope, Phase, Session};
+use onair_domain::stream::{SessionId, StreamId, Title};
+use onair_domain::user::{Requester, UserId, Username};
 use quickcheck::quickcheck;
 
 use crate::services::{Services, run};
@@ -56,7 +59,50 @@ async fn ended_sessions_are_listed_for_approved_creators() {
     ));
 }
 
+fn an_open_session() -> Session {
+    Session::opened(NewSession {
+        id: SessionId::from_trusted("session-1".to_owned()),
+        stream_id: StreamId::from_trusted("stream-1".to_owned()),
+        creator_id: UserId::parse("ada").unwrap(),
+        title: Title::parse("Piano").unwrap(),
+        room_sid: RoomSid::from_trusted("RM_0".to_owned()),
+        started_at: Timestamp::UNIX_EPOCH,
+    })
+}
+
+#[tokio::test]
+async fn everybody_lists_the_sessions_of_a_creator_that_were_on_air() {
+    let services = Services::new();
+    let history = services.ports.history();
+    let list = async |name: &str| {
+        let name = Username::parse(name).unwrap();
+        history.list_public(&name, &PageRequest::default()).await
+    };
+    assert!(matches!(list("ada").await, Err(HistoryError::UserUnknown)));
+    services.user("ada").await;
+    assert!(matches!(list("ada").await, Err(HistoryError::StreamUnknown)));
+    let host = services.live_host("ada").await;
+    assert_eq!(list("ada").await.unwrap().total, 0);
+    let session = services.session(&host.id).await.unwrap().id;
+    services.broadcasts.end_stream(&host.id).await.unwrap();
+    let past = list("ADA").await.unwrap();
+    assert_eq!((past.total, past.page.next), (1, None));
+    assert_eq!(
+        past.page.items.into_iter().map(|it| it.id).collect::<Vec<_>>(),
+        [session]
+    );
+}
+
 quickcheck! {
+    fn public_sessions_are_ended_and_were_on_air(reason: u8, is_open: bool) -> bool {
+        let session = an_open_session();
+        let reason = EndReason::VARIANTS[usize::from(reason) % EndReason::VARIANTS.len()];
+        let phase = if is_open { session.phase.clone() } else { Phase::Ended { at: session.started_at, reason } };
+        let session = Session { phase, ..session };
+        PastScope::All.contains(&session) != is_open
+            && PastScope::Public.contains(&session) == (!is_open && reason != EndReason::NeverConnected)
+    }
+
     fn pages_contain_each_ended_session_once_newest_first(count: u8, limit: u8) -> () {
         run(async {
             let services = Services::new();

@@ -1,6 +1,6 @@
 //! A chat message. The messages that are sent into the room have the same form.
 
-use onair_domain::chat::ChatMessage;
+use onair_domain::chat::{ChatMessage, Quote};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,6 +19,30 @@ pub(crate) struct ChatMessageDto {
     text: String,
     sent_at: Moment,
     author: ChatAuthorDto,
+    /// The message that it answers; null if it is no reply, or if that message is not stored any more.
+    #[schema(required)]
+    reply_to: Option<QuoteDto>,
+}
+
+/// The message that a reply answers.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = ChatQuote)]
+struct QuoteDto {
+    id: String,
+    author: QuotedAuthorDto,
+    /// Plain text; null once the message was removed.
+    #[schema(required)]
+    text: Option<String>,
+}
+
+/// The author of a quoted message, with the name at the time of writing.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = QuotedAuthor)]
+struct QuotedAuthorDto {
+    /// A user's id, or a guest's identity in the room.
+    id: String,
+    /// Empty if the author's account was erased.
+    name: String,
 }
 
 /// The author, with the name at the time of writing.
@@ -31,6 +55,19 @@ struct ChatAuthorDto {
     name: String,
     is_host: bool,
     is_guest: bool,
+}
+
+impl From<Box<Quote>> for QuoteDto {
+    fn from(quote: Box<Quote>) -> Self {
+        Self {
+            id: quote.id.to_string(),
+            author: QuotedAuthorDto {
+                id: quote.author.identity.to_string(),
+                name: quote.author.name,
+            },
+            text: quote.text.map(|text| text.to_string()),
+        }
+    }
 }
 
 impl From<ChatMessage> for ChatMessageDto {
@@ -46,6 +83,7 @@ impl From<ChatMessage> for ChatMessageDto {
             seq: message.seq,
             text: message.text.to_string(),
             sent_at: message.sent_at.into(),
+            reply_to: message.reply_to.map(Into::into),
         }
     }
 }

@@ -5,6 +5,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Moment, UserDto};
+use crate::preview::thumbnail_path;
 
 /// A creator's stream.
 #[derive(Debug, Serialize, ToSchema)]
@@ -67,11 +68,16 @@ pub(crate) struct StreamWithUserDto {
     user: UserDto,
     /// The number of viewers, without the creator.
     viewer_count: u32,
+    /// The path of the broadcast's picture, which changes with the picture; null if it has none, or if guests may
+    /// not watch.
+    #[schema(required)]
+    live_thumbnail: Option<String>,
 }
 
 impl From<StreamWithUser> for StreamWithUserDto {
     fn from(found: StreamWithUser) -> Self {
         Self {
+            live_thumbnail: thumbnail_path(&found),
             stream: found.stream.into(),
             user: found.user.into(),
             viewer_count: found.viewer_count,

@@ -8,9 +8,10 @@ use onair_domain::error::Outage;
 use onair_domain::session::{BroadcastError, HistoryError, WebhookError};
 use onair_domain::social::SocialError;
 use onair_domain::stream::{SearchError, StreamError};
+use onair_domain::thumbnail::ThumbnailError;
 use onair_domain::token::TokenError;
 
-use super::{ApiError, Code};
+use super::{ApiError, Code, REPLY_UNKNOWN};
 use crate::rate_limit::{Refused, TooMany};
 
 impl From<Outage> for ApiError {
@@ -115,8 +116,23 @@ impl From<HistoryError> for ApiError {
     fn from(error: HistoryError) -> Self {
         match error {
             HistoryError::NotApproved(status) => Self::not_approved(status),
+            HistoryError::UserUnknown => Self::unknown_user(),
+            HistoryError::StreamUnknown => Self::unknown_stream(),
             HistoryError::SessionUnknown => Self::unknown_session(),
             HistoryError::Outage(outage) => outage.into(),
+        }
+    }
+}
+
+impl From<ThumbnailError> for ApiError {
+    fn from(error: ThumbnailError) -> Self {
+        match error {
+            ThumbnailError::NotApproved(status) => Self::not_approved(status),
+            ThumbnailError::UserUnknown => Self::unknown_user(),
+            ThumbnailError::StreamUnknown => Self::unknown_stream(),
+            ThumbnailError::StreamOffline => Self::new(Code::StreamOffline, "The stream is offline."),
+            ThumbnailError::ThumbnailUnknown => Self::new(Code::NotFound, "This broadcast has no picture."),
+            ThumbnailError::Outage(outage) => outage.into(),
         }
     }
 }
@@ -183,6 +199,7 @@ impl From<ChatError> for ApiError {
                 Code::ChatFollowersOnly,
                 "Only followers of the host can write in this chat.",
             ),
+            ChatError::ReplyUnknown => Self::field("replyTo", REPLY_UNKNOWN),
             ChatError::TooFast(wait) => {
                 Refused::ChatAuthor.count();
                 Self::rate_limited(wait, TooMany::Messages)

@@ -19,6 +19,9 @@ const MAX_KIB: usize = 64;
 /// participants.
 const MAX_WEBHOOK_KIB: usize = 1024;
 
+/// The media type of JPEG pictures.
+const JPEG: &str = "image/jpeg";
+
 /// How long a body may take. If it takes longer or is not read to its end, the connection is closed.
 const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 
@@ -27,6 +30,8 @@ const BODY_TIMEOUT: Duration = Duration::from_secs(15);
 pub(crate) enum BodyRule {
     /// The body must be JSON.
     Json,
+    /// The body must be a JPEG picture.
+    Jpeg,
     /// A webhook of the media server, of any content type.
     Media,
     /// The body is discarded. It must not be too large.
@@ -36,8 +41,16 @@ pub(crate) enum BodyRule {
 impl BodyRule {
     fn max_kib(self) -> usize {
         match self {
-            Self::Json | Self::Ignored => MAX_KIB,
+            Self::Json | Self::Jpeg | Self::Ignored => MAX_KIB,
             Self::Media => MAX_WEBHOOK_KIB,
+        }
+    }
+
+    fn accepts(self, content_type: &HeaderValue) -> bool {
+        match self {
+            Self::Json => is_json(content_type),
+            Self::Jpeg => content_type.as_bytes().eq_ignore_ascii_case(JPEG.as_bytes()),
+            Self::Media | Self::Ignored => true,
         }
     }
 }
@@ -52,7 +65,7 @@ pub(crate) async fn receive(
     let receiving = async {
         let first = match rule {
             BodyRule::Ignored | BodyRule::Media => None,
-            BodyRule::Json => check_type(request.headers(), payload).await?,
+            BodyRule::Json | BodyRule::Jpeg => check_type(request.headers(), payload, rule).await?,
         };
         if content_length(request.headers()).is_some_and(|length| length > max_bytes as u64) {
             return Err(too_large(rule));
@@ -63,7 +76,7 @@ pub(crate) async fn receive(
                 Some(chunk) => body.extend_from_slice(&chunk.map_err(|error| unreadable(&error, rule))?),
                 None => {
                     return Ok(match rule {
-                        BodyRule::Json | BodyRule::Media => body,
+                        BodyRule::Json | BodyRule::Jpeg | BodyRule::Media => body,
                         BodyRule::Ignored => BytesMut::new(),
                     });
                 }
@@ -79,24 +92,25 @@ pub(crate) async fn receive(
     })
 }
 
-/// Checks that the content type is JSON. A request without a body needs no content type, because missing
+/// Checks the content type. A request without a body needs no content type, because missing
 /// fields are reported otherwise. So without a content type, any byte of a body is an error.
-async fn check_type(headers: &HeaderMap, payload: &mut Payload) -> Result<Option<BytesMut>, ApiError> {
+async fn check_type(
+    headers: &HeaderMap,
+    payload: &mut Payload,
+    rule: BodyRule,
+) -> Result<Option<BytesMut>, ApiError> {
     let mut types = headers.get_all(header::CONTENT_TYPE);
     let is_plain = headers
         .get_all(header::CONTENT_ENCODING)
         .all(|coding| coding.as_bytes().eq_ignore_ascii_case(b"identity"));
     match (types.next(), types.next()) {
-        (Some(one), None) if is_plain && is_json(one) => return Ok(None),
+        (Some(one), None) if is_plain && rule.accepts(one) => return Ok(None),
         (None, _) => {}
-        _ => return Err(unsupported_type()),
+        _ => return Err(unsupported_type(rule)),
     }
     while let Some(chunk) = payload.next().await {
-        if !chunk
-            .map_err(|error| unreadable(&error, BodyRule::Json))?
-            .is_empty()
-        {
-            return Err(unsupported_type());
+        if !chunk.map_err(|error| unreadable(&error, rule))?.is_empty() {
+            return Err(unsupported_type(rule));
         }
     }
     Ok(Some(BytesMut::new()))
@@ -137,10 +151,14 @@ fn too_large(rule: BodyRule) -> ApiError {
     )
 }
 
-fn unsupported_type() -> ApiError {
+fn unsupported_type(rule: BodyRule) -> ApiError {
+    let (what, media_type) = match rule {
+        BodyRule::Jpeg => ("a JPEG picture", JPEG),
+        BodyRule::Json | BodyRule::Media | BodyRule::Ignored => ("JSON", "application/json"),
+    };
     ApiError::new(
         Code::UnsupportedMediaType,
-        "The body must be JSON, sent with the header \"Content-Type: application/json\".",
+        format!("The body must be {what}, sent with the header \"Content-Type: {media_type}\"."),
     )
 }
 

@@ -104,6 +104,20 @@ impl Fields {
         parsed.map_err(|error| self.errors.add(name, error)).ok()
     }
 
+    /// Reads an optional text. Null is the same as no field.
+    pub(crate) fn nullable_text<T, E: fmt::Display>(
+        &mut self,
+        name: &'static str,
+        parse: impl FnOnce(&str) -> Result<T, E>,
+    ) -> Option<T> {
+        let parsed = match self.object.get(name)? {
+            Value::Null => return None,
+            Value::String(text) => parse(text).map_err(|error| error.to_string()),
+            _ => Err("must be a text or null".to_owned()),
+        };
+        parsed.map_err(|error| self.errors.add(name, error)).ok()
+    }
+
     /// Reads an optional boolean.
     pub(crate) fn boolean(&mut self, name: &'static str) -> Option<bool> {
         if let Value::Bool(boolean) = self.object.get(name)? {

@@ -2,6 +2,7 @@
 
 use actix_web::HttpRequest;
 use onair_domain::page::{LimitOutOfBounds, PageLimit, PageRequest};
+use onair_domain::user::Username;
 
 use super::Input;
 use super::fields::FieldErrors;
@@ -31,6 +32,24 @@ impl<K: CursorKey> Input for UserPageRequest<K> {
     fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
         Ok(Self {
             user: PathUserId::read(request, body)?,
+            page: PageRequest::read(request, body)?,
+        })
+    }
+}
+
+/// A request for a page of a list of the user with a name.
+#[derive(Debug)]
+pub(crate) struct NamedPageRequest<K> {
+    /// The name of the user whose list it is.
+    pub(crate) username: Username,
+    /// The requested page.
+    pub(crate) page: PageRequest<K>,
+}
+
+impl<K: CursorKey> Input for NamedPageRequest<K> {
+    fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
+        Ok(Self {
+            username: Username::read(request, body)?,
             page: PageRequest::read(request, body)?,
         })
     }

@@ -49,9 +49,11 @@ const OF_ACCOUNT: &[Target] = &[
 const OF_USERNAME: &[Target] = &[
     ("get_watched_stream", "username"),
     ("get_watched_events", "username"),
+    ("get_thumbnail", "username"),
+    ("list_public_past", "username"),
 ];
 
-const OF_SESSION: &[Target] = &[("get_summary", "id")];
+const OF_SESSION: &[Target] = &[("get_summary", "id"), ("get_viewer_counts", "id")];
 
 const fn from(operation: &'static str, value: &'static str, targets: &'static [Target]) -> Source {
     Source {
@@ -61,12 +63,13 @@ const fn from(operation: &'static str, value: &'static str, targets: &'static [T
     }
 }
 
-const SOURCES: [Source; 19] = [
+const SOURCES: [Source; 20] = [
     from("set_up", "$response.body#/data/userId", OF_CREATOR),
     from("get_info", "$response.body#/data/userId", OF_CREATOR),
     from("go_live", "$response.body#/data/roomId", OF_CREATOR),
     from("go_live", "$response.body#/data/session/id", OF_SESSION),
     from("list_past", "$response.body#/data/0/id", OF_SESSION),
+    from("list_public_past", "$response.body#/data/0/id", OF_SESSION),
     from(
         "list_viewers",
         "$response.body#/data/0/identity",
@@ -152,8 +155,13 @@ fn links_from(operation: &Operation) -> Vec<(String, RefOr<Link>)> {
         let mut link = LinkBuilder::new()
             .operation_id(name)
             .parameter("cursor", "$response.body#/nextCursor");
-        if parameters.contains(&"userId") {
-            link = link.parameter("userId", "$request.path.userId");
+        for (name, value) in [
+            ("userId", "$request.path.userId"),
+            ("username", "$request.path.username"),
+        ] {
+            if parameters.contains(&name) {
+                link = link.parameter(name, value);
+            }
         }
         links.push(("next_page".to_owned(), link.build().into()));
     }

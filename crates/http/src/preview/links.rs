@@ -2,6 +2,8 @@
 
 use actix_web::HttpRequest;
 use actix_web::http::Uri;
+use onair_domain::Timestamp;
+use onair_domain::stream::StreamWithUser;
 use onair_domain::user::Username;
 use percent_encoding::{AsciiSet, CONTROLS, NON_ALPHANUMERIC, percent_encode, utf8_percent_encode};
 
@@ -28,6 +30,18 @@ const SEGMENT: &AsciiSet = &CONTROLS
     .add(b'{')
     .add(b'|')
     .add(b'}');
+
+/// The version of the picture that was stored at this time, for its address and for `ETag`.
+pub(crate) fn thumbnail_version(at: Timestamp) -> String {
+    at.timestamp_millis().to_string()
+}
+
+/// The path of a broadcast's picture, with its version; `None` if there is none that everybody may see.
+pub(crate) fn thumbnail_path(found: &StreamWithUser) -> Option<String> {
+    let version = thumbnail_version(found.public_thumbnail()?);
+    let segment = utf8_percent_encode(found.user.username.as_str(), SEGMENT);
+    Some(format!("/api/viewer/stream/{segment}/thumbnail?v={version}"))
+}
 
 /// The addresses of a stream.
 #[derive(Debug)]

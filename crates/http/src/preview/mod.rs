@@ -16,7 +16,7 @@ use crate::api::Api;
 
 use html::Head;
 pub(crate) use html::attribute;
-pub(crate) use links::{StreamLinks, username_at};
+pub(crate) use links::{StreamLinks, thumbnail_path, thumbnail_version, username_at};
 
 /// A page does not wait longer for its preview: without the store it still works.
 const PREVIEW_TIMEOUT: Duration = Duration::from_millis(500);
@@ -41,8 +41,8 @@ fn elements(found: &StreamWithUser, links: &StreamLinks) -> String {
         Some(description) => shortened(description.as_str()),
         None => format!("Watch {name} on Onair."),
     };
-    let picture = stream.thumbnail.as_ref().or(user.image.as_ref());
-    let card = match stream.thumbnail {
+    let stream_picture = picture(found, links);
+    let card = match &stream_picture {
         Some(_) => "summary_large_image",
         None => "summary",
     };
@@ -58,11 +58,17 @@ fn elements(found: &StreamWithUser, links: &StreamLinks) -> String {
     head.meta("property", "og:url", links.watch());
     head.meta("property", "og:title", &shown);
     head.meta("property", "og:description", &description);
-    if let Some(picture) = picture {
-        head.meta("property", "og:image", picture.as_str());
+    if let Some(picture) = stream_picture.or_else(|| user.image.as_ref().map(ToString::to_string)) {
+        head.meta("property", "og:image", &picture);
     }
     head.meta("name", "twitter:card", card);
     head.finish()
+}
+
+/// The address of a picture of the stream: that of the broadcast, or the one that the creator chose.
+pub(crate) fn picture(found: &StreamWithUser, links: &StreamLinks) -> Option<String> {
+    let live = thumbnail_path(found).map(|path| format!("{}{path}", links.origin()));
+    live.or_else(|| found.stream.thumbnail.as_ref().map(ToString::to_string))
 }
 
 /// One line of at most [`MAX_DESCRIPTION`] characters.

@@ -25,8 +25,9 @@ impl RouteLimit {
     }
 }
 
-const ROUTES: [(&str, &str, RouteLimit); 49] = [
+const ROUTES: [(&str, &str, RouteLimit); 55] = [
     ("POST", "/api/stream/go-live", Requests(Tokens)),
+    ("POST", "/api/stream/connection-check", Requests(Tokens)),
     ("POST", "/api/viewer/token", Requests(Tokens)),
     ("POST", "/api/dev/login", Requests(Tokens)),
     ("POST", "/api/chat/{hostId}/messages", Requests(Chat)),
@@ -36,6 +37,8 @@ const ROUTES: [(&str, &str, RouteLimit); 49] = [
     ("POST", "/api/stream/end-stream", Requests(Writes)),
     ("PUT", "/api/stream/info", Requests(Writes)),
     ("PUT", "/api/stream/chat-settings", Requests(Writes)),
+    ("PUT", "/api/stream/thumbnail", Requests(Writes)),
+    ("DELETE", "/api/stream/thumbnail", Requests(Writes)),
     ("DELETE", "/api/stream/viewers/{identity}", Requests(Writes)),
     ("POST", "/api/social/follow/{userId}", Requests(Writes)),
     ("DELETE", "/api/social/follow/{userId}", Requests(Writes)),
@@ -64,6 +67,8 @@ const ROUTES: [(&str, &str, RouteLimit); 49] = [
     ("GET", "/api/viewer/live", Requests(Lists)),
     ("GET", "/api/viewer/following", Requests(Lists)),
     ("GET", "/api/stream/past", Requests(Lists)),
+    ("GET", "/api/viewer/stream/{username}/past", Requests(Lists)),
+    ("GET", "/api/stream/sessions/{id}/viewer-counts", Requests(Lists)),
     ("GET", "/api/stream/viewers", Requests(Lists)),
     ("GET", "/api/social/followers/{userId}", Requests(Lists)),
     ("GET", "/api/social/following/{userId}", Requests(Lists)),
@@ -74,6 +79,7 @@ const ROUTES: [(&str, &str, RouteLimit); 49] = [
     ("GET", "/api/stream/events", EventStreams),
     ("GET", "/api/viewer/stream/{username}/events", EventStreams),
     ("GET", "/api/viewer/stream/{username}", Unlimited),
+    ("GET", "/api/viewer/stream/{username}/thumbnail", Unlimited),
     ("GET", "/api/oembed", Unlimited),
     ("GET", "/api/viewer/me", Unlimited),
     ("GET", "/api/stream/info", Unlimited),

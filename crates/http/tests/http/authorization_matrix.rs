@@ -34,6 +34,7 @@ const NO_TOKEN: &str = "UNAUTHENTICATED";
 const NO_CREATOR: &str = "CREATOR_NOT_APPROVED";
 const NO_ADMIN: &str = "FORBIDDEN";
 const BLOCKED: &str = "BLOCKED";
+const BAD: &str = "VALIDATION_FAILED";
 
 /// Open to all, also to blocked users: they could sign out.
 const ALL: Cells = [OK; 7];
@@ -52,9 +53,13 @@ fn rows(world: &World) -> Vec<(&'static str, String, Value, Cells)> {
         row("POST", "/api/stream/setup", &json!({"title": "T"}), CREATORS),
         row("POST", "/api/stream/go-live", &none, CREATORS),
         row("POST", "/api/stream/end-stream", &none, CREATORS),
+        row("POST", "/api/stream/connection-check", &none, CREATORS),
         row("GET", "/api/stream/info", &none, CREATORS),
         row("PUT", "/api/stream/info", &json!({"title": "T"}), CREATORS),
         row("PUT", "/api/stream/chat-settings", &json!({"isChatEnabled": true}), CREATORS),
+        // The body is read before the rules apply.
+        row("PUT", "/api/stream/thumbnail", &none, [NO_TOKEN, BAD, BAD, BAD, BAD, BAD, BAD]),
+        row("DELETE", "/api/stream/thumbnail", &none, CREATORS),
         row("GET", "/api/stream/status", &none, CREATORS),
         row("GET", "/api/stream/events", &none, CREATORS),
         row("GET", "/api/stream/past", &none, CREATORS),
@@ -62,9 +67,12 @@ fn rows(world: &World) -> Vec<(&'static str, String, Value, Cells)> {
         row("DELETE", "/api/stream/viewers/user-victor", &none, CREATORS),
         // Of an open session: for its creator.
         row("GET", &world.summary, &none, ["NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND", OK, "NOT_FOUND"]),
+        row("GET", &world.summary.replace("summary", "viewer-counts"), &none, ["NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND", "NOT_FOUND", OK, "NOT_FOUND"]),
 
         row("GET", "/api/viewer/stream/ada", &none, ALL),
         row("GET", "/api/viewer/stream/ada/events", &none, ALL),
+        row("GET", "/api/viewer/stream/ada/thumbnail", &none, ["NOT_FOUND"; 7]),
+        row("GET", "/api/viewer/stream/ada/past", &none, ALL),
         row("POST", "/api/viewer/token", &json!({"hostId": "user-ada"}), [OK, OK, BLOCKED, BLOCKED, OK, "HOST_IS_VIEWER", OK]),
         row("GET", "/api/viewer/live", &none, ALL),
         row("GET", "/api/viewer/search?q=ada", &none, ALL),

@@ -40,6 +40,27 @@ async fn going_live_returns_a_token_and_makes_the_stream_live() {
 }
 
 #[actix_web::test]
+async fn a_connection_check_has_a_room_of_its_own() {
+    let app = TestApp::new().await.with_stream("ada").await;
+    let check = || app.post("/api/stream/connection-check").by("ada");
+    let access = check().await.succeeded().data();
+    let expected = json!({
+        "token": access["token"],
+        "wsUrl": "wss://media.test",
+        "roomId": " user-ada",
+        "expiresAt": later(120),
+    });
+    assert_eq!(access, expected);
+    let claims = app.claims(&access["token"]);
+    assert_eq!(claims.room.as_str(), " user-ada");
+    assert_eq!(claims.identity.as_str(), "user-ada");
+    assert!(claims.grants.can_publish && claims.grants.can_subscribe);
+    assert_eq!(check().await.succeeded().data()["roomId"], " user-ada");
+    let status = app.get("/api/stream/status").by("ada").await.data();
+    assert_eq!(status["isLive"], false);
+}
+
+#[actix_web::test]
 async fn going_live_twice_resumes() {
     let app = TestApp::new().await.with_stream("ada").await;
     let first = app.post("/api/stream/go-live").by("ada").await.data();

@@ -55,6 +55,7 @@ async fn a_message_is_numbered_stored_and_sent_to_everybody() {
         "text": "Hello   <b>all</b>",
         "sentAt": NOW,
         "author": {"id": "user-vera", "name": "Vera", "isHost": false, "isGuest": false},
+        "replyTo": null,
     });
     assert_eq!(first, expected);
     let second = created(&post(&app, "Welcome").by("ada").await);

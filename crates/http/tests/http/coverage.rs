@@ -1,10 +1,13 @@
 //! Checks that every documented status and error code occurs at every call that documents it.
 
+mod chat;
+
 use std::collections::BTreeSet;
 
 use serde_json::{Value, json};
 
 use crate::support::{Call, DOCUMENT, Failing, TestApp, contract};
+use crate::thumbnails;
 use crate::webhook;
 
 type Recorded = BTreeSet<(String, String)>;
@@ -70,14 +73,21 @@ pub(crate) fn calls(app: &TestApp) -> Vec<Call> {
         app.put("/api/stream/info").json(&set_up),
         app.put("/api/stream/chat-settings").json(&flag),
         app.post("/api/stream/go-live"),
+        app.post("/api/stream/connection-check"),
+        app.put("/api/stream/thumbnail")
+            .with_bytes_of_type("image/jpeg", &thumbnails::picture(1)),
+        app.get("/api/viewer/stream/ada/thumbnail"),
+        app.delete("/api/stream/thumbnail"),
         app.get("/api/stream/status"),
         app.get("/api/stream/events"),
         app.get("/api/stream/past?limit=2"),
         app.get("/api/stream/sessions/nothing/summary"),
+        app.get("/api/stream/sessions/nothing/viewer-counts"),
         app.get("/api/stream/viewers?limit=2"),
         app.delete("/api/stream/viewers/user-victor"),
         app.get("/api/viewer/stream/ada"),
         app.get("/api/viewer/stream/ada/events"),
+        app.get("/api/viewer/stream/ada/past?limit=2"),
         app.post("/api/viewer/token").json(&token),
         app.get("/api/viewer/live?limit=2"),
         app.get("/api/viewer/following?limit=2"),
@@ -184,6 +194,7 @@ async fn every_documented_response_occurs() {
         for path in [
             "stream/viewers?limit=x",
             "stream/past?limit=x",
+            "viewer/stream/x/past?limit=x",
             "admin/audit?limit=x",
             "admin/creator-applications?status=x",
             "admin/users?status=x",
@@ -191,6 +202,7 @@ async fn every_documented_response_occurs() {
             "social/followers/x?limit=x",
             "social/following/x?limit=x",
             "chat/x/messages?after=x",
+            "viewer/stream/ada/thumbnail?v=1&v=2",
         ] {
             record(&mut recorded, app.get(&format!("/api/{path}")).by("ada")).await;
         }
@@ -212,6 +224,8 @@ async fn every_documented_response_occurs() {
     let missing: Vec<_> = missing
         .iter()
         .filter(|(_, outcome)| outcome != "INTERNAL")
+        // That body has no form but its bytes, so only an interrupted connection makes it malformed.
+        .filter(|(call, outcome)| !(call == "PUT /api/stream/thumbnail" && outcome == "MALFORMED_BODY"))
         .collect();
     assert!(missing.is_empty(), "never recorded: {missing:#?}");
     for call in [
@@ -237,9 +251,19 @@ async fn record_special_cases(recorded: &mut Recorded) {
     let token = || app.post("/api/viewer/token").json(&json!({"hostId": "user-ada"}));
     record_webhooks_and_metrics(recorded).await;
     record_applications(recorded).await;
-    record_chat(recorded).await;
+    chat::record_errors(recorded).await;
     let summary = format!("/api/stream/sessions/{}/summary", app.session("ada").await.id);
     record(recorded, app.get(&summary).by("ada")).await;
+    let picture = || app.get("/api/viewer/stream/ada/thumbnail");
+    for body in [&thumbnails::picture(1)[..], b"x", &vec![0; 64 * 1024 + 1]] {
+        let put = app.put("/api/stream/thumbnail").by("ada");
+        record(recorded, put.with_bytes_of_type("image/jpeg", body)).await;
+    }
+    record(recorded, picture().header("if-none-match", "*")).await;
+    record(recorded, app.delete("/api/stream/thumbnail").by("ada")).await;
+    record(recorded, picture()).await;
+    let counts = summary.replace("summary", "viewer-counts");
+    record(recorded, app.get(&counts).by("ada")).await;
     app.block("ada", "vera").await;
     record(recorded, token().by("vera")).await;
     let closed = json!({"isGuestsAllowed": false});
@@ -259,6 +283,7 @@ async fn record_special_cases(recorded: &mut Recorded) {
     record(recorded, app.post("/api/viewer/token").json(&nothing)).await;
     record(recorded, app.get("/api/viewer/stream/nobody")).await;
     record(recorded, app.get("/api/viewer/stream/nobody/events")).await;
+    record(recorded, app.get("/api/viewer/stream/nobody/past")).await;
     for user in ["nobody", "user-ada", "user-ada"] {
         let path = format!("/api/admin/creator-applications/{user}/revoke");
         let call = app.post(&path).by("admin").json(&json!({"reason": "A test."}));
@@ -334,42 +359,6 @@ async fn record_missing_users(recorded: &mut Recorded) {
     let app = TestApp::with_failing(Failing::Applicant).await;
     let apply = app.post("/api/creator/application").by("ada");
     record(recorded, apply.json(&json!({"about": "Me"}))).await;
-}
-
-/// Errors of the chat.
-async fn record_chat(recorded: &mut Recorded) {
-    let app = TestApp::new()
-        .await
-        .with_live("ada")
-        .await
-        .with_user("vera")
-        .await;
-    let path = "/api/chat/user-ada/messages";
-    let hello = json!({"text": "Hello"});
-    let message = app.post(path).by("ada").json(&hello).await.data();
-    let message = format!("{path}/{}", message["id"].as_str().unwrap());
-    record(recorded, app.delete(&message).by("vera")).await;
-    record(recorded, app.delete(&message).by("ada")).await;
-    for _ in 0..6 {
-        record(recorded, app.post(path).by("vera").json(&hello)).await;
-    }
-    let nobody = "/api/chat/nobody/messages";
-    record(recorded, app.get(nobody)).await;
-    record(recorded, app.post(nobody).by("vera").json(&hello)).await;
-    record(recorded, app.delete(&format!("{nobody}/x")).by("vera")).await;
-    let token = app.guest_token("ada").await;
-    for flag in ["isChatFollowersOnly", "isChatEnabled"] {
-        let on = json!({ flag: flag != "isChatEnabled" });
-        app.put("/api/stream/chat-settings").by("ada").json(&on).await;
-        record(recorded, app.post(path).by("vera").json(&hello)).await;
-    }
-    let closed = json!({"isGuestsAllowed": false});
-    app.put("/api/stream/info").by("ada").json(&closed).await;
-    record(recorded, app.get(path)).await;
-    record(recorded, app.post(path).with_room_token(&token).json(&hello)).await;
-    app.block("ada", "vera").await;
-    record(recorded, app.get(path).by("vera")).await;
-    record(recorded, app.post(path).by("vera").json(&hello)).await;
 }
 
 /// Further responses of webhooks and metrics.

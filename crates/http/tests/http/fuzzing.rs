@@ -136,8 +136,11 @@ quickcheck! {
             format!("/api/viewer/following?cursor={to_url_characters}"),
             format!("/api/stream/viewers?limit={to_url_characters}"),
             format!("/api/stream/past?cursor={bytes}"),
+            format!("/api/viewer/stream/{bytes}/past"),
+            format!("/api/viewer/stream/ada/past?cursor={bytes}"),
             format!("/api/admin/audit?cursor={to_url_characters}"),
             format!("/api/stream/sessions/{bytes}/summary"),
+            format!("/api/stream/sessions/{bytes}/viewer-counts"),
         ]
         .iter()
         .all(|path| response_to(|app| app.get(path).by("ada")).status < 500)

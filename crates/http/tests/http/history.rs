@@ -1,5 +1,7 @@
 //! Past sessions and the summary of a session.
 
+use onair_domain::ports::Clock as _;
+use onair_domain::session::{EndReason, Phase};
 use serde_json::{Value, json};
 
 use crate::support::{NOW, TestApp, later};
@@ -111,6 +113,50 @@ async fn past_sessions_are_paged_newest_first() {
 }
 
 #[actix_web::test]
+async fn everybody_lists_the_past_sessions_of_a_creator() {
+    let app = TestApp::new()
+        .await
+        .with_user("vera")
+        .await
+        .with_stream("ada")
+        .await;
+    let path = "/api/viewer/stream/ada/past";
+    let nothing = json!({"success": true, "data": [], "nextCursor": null, "total": 0});
+    assert_eq!(app.get(path).await.succeeded().json(), nothing);
+    for reason in [
+        EndReason::EndedByCreator,
+        EndReason::NeverConnected,
+        EndReason::ConnectionLost,
+    ] {
+        app.go_live("ada").await;
+        app.change("ada", |session| session.total_viewers = 5).await;
+        app.pass(30);
+        let at = app.memory.clock.now();
+        app.change("ada", |session| session.phase = Phase::Ended { at, reason })
+            .await;
+    }
+    app.go_live("ada").await;
+    let own = app.get(PAST).by("ada").await.succeeded().data();
+    assert_eq!(own.as_array().unwrap().len(), 3);
+    let public = || app.get("/api/viewer/stream/ADA/past");
+    for call in [public(), public().by("vera"), public().by("ada")] {
+        let response = call.await.succeeded();
+        assert_eq!(response.data(), json!([own[0], own[2]]));
+        assert_eq!(response.json()["total"], 2);
+    }
+    let pages = app.all_pages(&format!("{path}?limit=1"), None).await;
+    assert_eq!(pages.concat(), [own[0].clone(), own[2].clone()]);
+    app.get(&format!("{path}?cursor=x"))
+        .await
+        .invalid_fields(&["cursor"]);
+    let other = |name| format!("/api/viewer/stream/{name}/past");
+    app.get(&other("vera")).await.refused(404, "STREAM_NOT_FOUND");
+    for name in ["nobody", "%00", "%20ada", "%FF"] {
+        app.get(&other(name)).await.refused(404, "USER_NOT_FOUND");
+    }
+}
+
+#[actix_web::test]
 async fn only_the_creator_sees_an_open_session() {
     let app = TestApp::new().await.with_live("ada").await;
     let session = app.session("ada").await;
@@ -158,4 +204,37 @@ async fn unknown_sessions_are_not_found() {
         let call = app.get(&summary_of(&session));
         call.by("ada").await.refused(404, "NOT_FOUND");
     }
+}
+
+#[actix_web::test]
+async fn the_viewers_over_time_are_public_after_the_end() {
+    let app = TestApp::new().await.with_live("ada").await;
+    let session = app.session("ada").await;
+    let path = format!("/api/stream/sessions/{}/viewer-counts", session.id);
+    let counts = || app.get(&path);
+    let nobody = json!({"startedAt": NOW, "endedAt": null, "points": []});
+    assert_eq!(counts().by("ada").await.succeeded().data(), nobody);
+    for (seconds, viewers) in [(3, 5), (1, 2), (20, 4), (10, 0)] {
+        app.pass(seconds);
+        app.on_air("ada", viewers).await;
+    }
+    let points = json!([
+        {"at": NOW, "viewers": 5},
+        {"at": later(10), "viewers": 2},
+        {"at": later(20), "viewers": 4},
+        {"at": later(30), "viewers": 0},
+    ]);
+    let own = counts().by("ada").await.succeeded().data();
+    assert_eq!(own["points"], points);
+    for call in [counts(), counts().by("vera"), counts().by("admin")] {
+        call.await.refused(404, "NOT_FOUND");
+    }
+    app.end("ada").await;
+    let expected = json!({"startedAt": NOW, "endedAt": later(34), "points": points});
+    for call in [counts(), counts().by("vera"), counts().by("ada")] {
+        assert_eq!(call.await.succeeded().data(), expected);
+    }
+    app.get("/api/stream/sessions/nothing/viewer-counts")
+        .await
+        .refused(404, "NOT_FOUND");
 }

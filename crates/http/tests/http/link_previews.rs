@@ -6,6 +6,7 @@ use actix_web::HttpResponse;
 use serde_json::json;
 
 use crate::support::TestApp;
+use crate::thumbnails;
 
 /// What the page was asked for last: its head, and the sites that may embed it.
 type Asked = Arc<Mutex<(Option<String>, String)>>;
@@ -42,6 +43,22 @@ async fn with_stream(embed_origins: &[&str], stream: serde_json::Value) -> (Test
 async fn head(app: &TestApp, asked: &Asked, path: &str) -> Option<String> {
     app.get(path).unchecked().await.succeeded();
     asked.lock().unwrap().0.clone()
+}
+
+#[actix_web::test]
+async fn the_picture_of_a_broadcast_comes_before_that_of_its_stream() {
+    let stream = json!({"title": "T", "thumbnail": "https://pictures.test/a.jpg"});
+    let (app, asked) = with_stream(&[], stream).await;
+    app.post("/api/stream/go-live").by("ada").await.succeeded();
+    let before = head(&app, &asked, "/watch/ada").await.unwrap();
+    assert!(before.contains("https://pictures.test/a.jpg"), "{before}");
+    thumbnails::put(&app, "ada").await.succeeded();
+    let watched = app.get("/api/viewer/stream/ada").await.data();
+    let path = watched["liveThumbnail"].as_str().unwrap();
+    let after = head(&app, &asked, "/watch/ada").await.unwrap();
+    let element = format!(r#"<meta property="og:image" content="http://onair.test{path}" />"#);
+    assert!(after.contains(&element), "{after}");
+    assert!(after.contains("summary_large_image"), "{after}");
 }
 
 #[actix_web::test]

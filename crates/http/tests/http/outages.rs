@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::support::{Failing, Response, TestApp};
+use crate::thumbnails;
 
 #[track_caller]
 fn assert_failure(response: Response, status: u16, code: &str) {
@@ -28,6 +29,10 @@ async fn without_the_store_calls_answer_store_unavailable() {
         app.post("/api/stream/setup").by("ada").json(&setup),
         app.post("/api/stream/go-live").by("ada"),
         app.post("/api/stream/end-stream").by("ada"),
+        app.post("/api/stream/connection-check").by("ada"),
+        thumbnails::put(&app, "ada"),
+        app.delete("/api/stream/thumbnail").by("ada"),
+        app.get("/api/viewer/stream/x/thumbnail"),
         app.get("/api/stream/info").by("ada"),
         app.put("/api/stream/info").by("ada").json(&setup),
         app.put("/api/stream/chat-settings").by("ada").json(&flags),
@@ -35,6 +40,7 @@ async fn without_the_store_calls_answer_store_unavailable() {
         app.get("/api/stream/events").by("ada"),
         app.get("/api/stream/past").by("ada"),
         app.get("/api/stream/sessions/x/summary"),
+        app.get("/api/stream/sessions/x/viewer-counts"),
         app.get("/api/stream/viewers").by("ada"),
         app.delete("/api/stream/viewers/x").by("ada"),
         app.post("/api/admin/streams/x/stop").by("admin").json(&reason),
@@ -66,6 +72,7 @@ async fn without_the_store_calls_answer_store_unavailable() {
         app.delete("/api/chat/x/messages/y").by("ada"),
         app.get("/api/viewer/stream/ada"),
         app.get("/api/viewer/stream/ada/events"),
+        app.get("/api/viewer/stream/ada/past"),
         app.post("/api/viewer/token").json(&token),
         app.get("/api/viewer/live"),
         app.get("/api/viewer/following").by("ada"),

@@ -7,12 +7,14 @@ mod pending;
 mod reading;
 mod recent;
 mod removing;
+mod replying;
 
 pub use appending::*;
 pub use pending::*;
 pub use reading::*;
 pub use recent::*;
 pub use removing::*;
+pub use replying::*;
 
 use onair_domain::Timestamp;
 use onair_domain::chat::{ChatMessage, MessageId, NewMessage, Reader, Slice};
@@ -62,6 +64,11 @@ macro_rules! chat_log {
                 a_removal_concurrent_with_marking_its_message_stays_pending,
                 concurrent_marking_of_the_same_events_succeeds,
                 events_of_an_ended_session_are_not_pending,
+                a_reply_is_read_with_the_message_that_it_answers,
+                only_the_id_of_a_quoted_message_is_stored_with_a_reply,
+                a_quote_of_a_removed_message_has_no_text,
+                a_removed_reply_keeps_no_text_and_its_quoted_message_stays,
+                a_reply_to_a_deleted_message_has_no_quote,
             ]
         );
     };

@@ -1,16 +1,27 @@
 //! Ended sessions.
 
+use onair_domain::names::VariantArray as _;
 use onair_domain::page::{Page, PageLimit, PageRequest};
-use onair_domain::session::{EndReason, PastKey, Session};
+use onair_domain::session::{EndReason, PastKey, PastScope, PastSessions, Session};
 use onair_domain::stream::{SessionId, Stream};
 use onair_domain::user::UserId;
 
 use crate::{World, fixtures};
 
-async fn page(world: &World, creator: &UserId, limit: i64, after: Option<PastKey>) -> Page<Session, PastKey> {
+async fn list(
+    world: &World,
+    creator: &UserId,
+    scope: PastScope,
+    limit: i64,
+    after: Option<PastKey>,
+) -> PastSessions {
     let limit = PageLimit::new(limit).unwrap();
     let page = PageRequest { limit, after };
-    world.sessions.list_ended(creator, &page).await.unwrap()
+    world.sessions.list_ended(creator, scope, &page).await.unwrap()
+}
+
+async fn page(world: &World, creator: &UserId, limit: i64, after: Option<PastKey>) -> Page<Session, PastKey> {
+    list(world, creator, PastScope::All, limit, after).await.page
 }
 
 /// An ended session that started this many seconds after [`fixtures::time`].
@@ -18,6 +29,19 @@ async fn create_ended_session(world: &World, stream: &Stream, seconds: u64) -> S
     let open = fixtures::starting_at(&fixtures::a_session(stream), fixtures::later(seconds));
     assert!(world.sessions.open(&open).await.unwrap());
     world.end(&open, EndReason::EndedByCreator).await
+}
+
+/// For each reason two sessions that ended for it, with few different start times, in the order of the list.
+async fn create_sessions_of_every_reason(world: &World, stream: &Stream) -> Vec<(EndReason, Session)> {
+    let mut past = Vec::new();
+    for (number, &reason) in (0..).zip(EndReason::VARIANTS.iter().chain(EndReason::VARIANTS)) {
+        let at = fixtures::later(number % 3);
+        let open = fixtures::starting_at(&fixtures::a_session(stream), at);
+        assert!(world.sessions.open(&open).await.unwrap());
+        past.push((reason, world.end(&open, reason).await));
+    }
+    past.sort_by_key(|(_, session)| std::cmp::Reverse(PastKey::of(session)));
+    past
 }
 
 /// Sessions with few different start times, so that ids decide.
@@ -89,4 +113,58 @@ pub async fn a_session_that_ends_between_pages_shifts_nothing(world: &World) {
     create_ended_session(world, &ada, 99).await;
     let rest = page(world, &ada.user_id, 50, first.next).await;
     assert_eq!([first.items, rest.items].concat(), past);
+}
+
+pub async fn public_sessions_are_those_that_connected(world: &World) {
+    let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
+    let past = create_sessions_of_every_reason(world, &ada).await;
+    create_ended_session(world, &ben, 0).await;
+    world.go_live(&ada).await;
+    let public = past
+        .iter()
+        .filter(|(reason, _)| *reason != EndReason::NeverConnected);
+    let public: Vec<_> = public.map(|(_, session)| session.clone()).collect();
+    assert_eq!(public.len(), past.len() - 2);
+    for limit in [1, 4, 50] {
+        let (mut listed_items, mut after) = (Vec::new(), None);
+        loop {
+            let PastSessions { page, total } =
+                list(world, &ada.user_id, PastScope::Public, limit, after).await;
+            assert_eq!(total, public.len() as u64);
+            assert!(page.items.len() <= usize::try_from(limit).unwrap());
+            listed_items.extend(page.items);
+            after = page.next;
+            if after.is_none() {
+                break;
+            }
+        }
+        assert_eq!(listed_items, public);
+    }
+}
+
+pub async fn the_total_counts_all_sessions_of_the_scope(world: &World) {
+    let ada = world.stream("ada").await;
+    let total = async |scope, after| list(world, &ada.user_id, scope, 1, after).await.total;
+    for scope in [PastScope::All, PastScope::Public] {
+        assert_eq!(total(scope, None).await, 0);
+    }
+    let past = create_sessions_of_every_reason(world, &ada).await;
+    world.go_live(&ada).await;
+    // Also on the last page, and on an empty one.
+    let (_, last) = past.last().unwrap();
+    for after in [None, Some(PastKey::of(last))] {
+        assert_eq!(total(PastScope::All, after.clone()).await, past.len() as u64);
+        assert_eq!(total(PastScope::Public, after).await, past.len() as u64 - 2);
+    }
+}
+
+pub async fn the_last_room_is_that_of_the_latest_ended_session(world: &World) {
+    let (ada, ben) = (world.stream("ada").await, world.stream("ben").await);
+    let last_room = async |stream: &Stream| world.sessions.find_last_room(&stream.user_id).await.unwrap();
+    assert_eq!(last_room(&ada).await, None);
+    let later = create_ended_session(world, &ada, 60).await;
+    create_ended_session(world, &ada, 0).await;
+    create_ended_session(world, &ben, 120).await;
+    world.go_live(&ada).await;
+    assert_eq!(last_room(&ada).await, Some(later.room_sid));
 }

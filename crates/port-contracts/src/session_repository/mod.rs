@@ -8,6 +8,7 @@ mod ending;
 mod exclusion;
 mod history;
 mod opening;
+mod viewer_counts;
 
 pub use attendance::*;
 pub use changes::*;
@@ -15,6 +16,7 @@ pub use ending::*;
 pub use exclusion::*;
 pub use history::*;
 pub use opening::*;
+pub use viewer_counts::*;
 
 /// Runs all cases of a `SessionRepository`; `fresh` returns a [`World`](crate::World).
 #[macro_export]
@@ -67,6 +69,14 @@ macro_rules! session_repository {
                 ended_sessions_are_listed_newest_first_then_higher_id_first,
                 pages_contain_each_ended_session_once,
                 a_session_that_ends_between_pages_shifts_nothing,
+                public_sessions_are_those_that_connected,
+                the_total_counts_all_sessions_of_the_scope,
+                the_last_room_is_that_of_the_latest_ended_session,
+                a_new_session_has_no_viewer_counts,
+                viewer_counts_are_listed_by_interval,
+                an_interval_keeps_its_last_and_its_highest_count,
+                the_viewer_count_of_a_refused_change_is_not_stored,
+                viewer_counts_stay_after_the_end_and_are_deleted_with_the_session,
             ]
         );
     };

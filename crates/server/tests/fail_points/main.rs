@@ -13,14 +13,17 @@ use onair_domain::audit::AuditEntry;
 use onair_domain::chat::{
     Audience, ChatEvent, ChatMessage, MessageId, MessageMeta, NewMessage, Reader, RecentMessages, Slice,
 };
-use onair_domain::page::{Page, PageRequest};
+use onair_domain::page::PageRequest;
 use onair_domain::port_set::PortSet;
 use onair_domain::ports::{
     AppendOutcome, ChatLog, ChatLogError, MediaRooms, MediaRoomsError, OpenSession, Room, SessionRepository,
     SessionRepositoryError,
 };
 use onair_domain::room::{Identity, Participant, RoomName, RoomSid};
-use onair_domain::session::{Attendance, AttendanceScope, PastKey, RoomSpec, Session, SessionChange};
+use onair_domain::session::{
+    Attendance, AttendanceScope, PastKey, PastScope, PastSessions, RoomSpec, Session, SessionChange,
+    ViewerCount,
+};
 use onair_domain::stream::{RoomMetadata, SessionId};
 use onair_domain::token::Standing;
 use onair_domain::user::UserId;
@@ -145,9 +148,21 @@ impl SessionRepository for WithFailPoint<dyn SessionRepository> {
     async fn list_ended(
         &self,
         creator: &UserId,
+        scope: PastScope,
         page: &PageRequest<PastKey>,
-    ) -> Result<Page<Session, PastKey>, SessionRepositoryError> {
-        self.0.list_ended(creator, page).await
+    ) -> Result<PastSessions, SessionRepositoryError> {
+        self.0.list_ended(creator, scope, page).await
+    }
+
+    async fn find_last_room(&self, creator: &UserId) -> Result<Option<RoomSid>, SessionRepositoryError> {
+        self.0.find_last_room(creator).await
+    }
+
+    async fn list_viewer_counts(
+        &self,
+        session: &SessionId,
+    ) -> Result<Vec<ViewerCount>, SessionRepositoryError> {
+        self.0.list_viewer_counts(session).await
     }
 
     async fn exclude(

@@ -4,7 +4,7 @@ import { fillChat, hostilePerson, hostileTexts } from './support/hostile';
 import { expect, test } from './support/journey';
 import { expectIntactLayout } from './support/layout';
 import { expectMovingPicture } from './support/media';
-import { apply, approve, block, call, type Person, type Stack } from './support/stack';
+import { addPastBroadcast, apply, approve, block, call, type Person, type Stack } from './support/stack';
 import { endBroadcast, startBroadcast, expectPreview } from './support/studio';
 
 async function hostileCreator(stack: Stack, number: number): Promise<Person> {
@@ -86,6 +86,10 @@ test('the layout of user lists stays intact', async ({ stack, open }) => {
   await page.getByRole('link', { name: 'Following' }).click();
   await expect(page.getByRole('list', { name: 'Following' })).toBeVisible();
   await expectIntactLayout(page, 'following');
+  for (const title of hostileTexts(200)) await addPastBroadcast(stack, ada, { title, endedMs: 60_000, durationMs: 90_000_000, peakViewers: 1_000_000 });
+  await page.getByRole('link', { name: 'Creator', exact: true }).click();
+  await expect(page.getByRole('list', { name: 'Past broadcasts' })).toBeVisible();
+  await expectIntactLayout(page, 'a creator’s page');
   await block(stack, ada, ben);
   await page.goto('/blocked');
   await expect(page.getByRole('list', { name: 'Blocked' })).toBeVisible();

@@ -33,6 +33,7 @@ const router = createBrowserRouter([
       { path: '/studio', lazy: async () => ({ Component: (await loadChunk(() => import('./studio/GoLivePage'))).GoLivePage }) },
       { path: '/watch/:username', lazy: async () => ({ Component: (await loadChunk(() => import('./watch/WatchPage'))).WatchPage }) },
       { path: '/search', lazy: async () => ({ Component: (await loadChunk(() => import('./home/search/SearchPage'))).SearchPage }) },
+      { path: '/user/:username', lazy: async () => ({ Component: (await loadChunk(() => import('./profile/ProfilePage'))).ProfilePage }) },
       { path: '/user/:username/followers', lazy: async () => ({ Component: (await loadChunk(() => import('./social/PeoplePage'))).FollowersPage }) },
       { path: '/user/:username/following', lazy: async () => ({ Component: (await loadChunk(() => import('./social/PeoplePage'))).FollowingPage }) },
       { path: '/blocked', lazy: async () => ({ Component: (await loadChunk(() => import('./social/BlockedPage'))).BlockedPage }) },

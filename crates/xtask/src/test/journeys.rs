@@ -14,21 +14,31 @@ use crate::programs::{CHROMIUM, FIREFOX, HEADLESS_CHROMIUM, REDIS};
 use crate::progress::{Step, print_line};
 use crate::test_stack::TestStack;
 
-/// The runs, each with Playwright's projects. Tests that break services run last, because their limits of
-/// time are the product's.
-const RUNS: [(&str, &[(Part, &str)]); 2] = [
-    (
-        "Journeys in Chromium and Firefox",
-        &[
+/// Some of Playwright's projects, which run at the same time.
+struct Run {
+    title: &'static str,
+    projects: &'static [(Part, &'static str)],
+    /// How many tests run at the same time, if it is not the number in Playwright's configuration.
+    workers: Option<u32>,
+}
+
+/// The runs. Tests that break services run last, because their limits of time are the product's. Most of the time
+/// they wait until the product has noticed something.
+const RUNS: [Run; 2] = [
+    Run {
+        title: "Journeys in Chromium and Firefox",
+        projects: &[
             (Part::Journeys, "journeys"),
             (Part::Journeys, "light"),
             (Part::Journeys, "firefox"),
         ],
-    ),
-    (
-        "Journeys with failing services",
-        &[(Part::Journeys, "faults"), (Part::Cluster, "cluster")],
-    ),
+        workers: None,
+    },
+    Run {
+        title: "Journeys with failing services",
+        projects: &[(Part::Journeys, "faults"), (Part::Cluster, "cluster")],
+        workers: Some(4),
+    },
 ];
 
 /// The installed programs that the journeys use.
@@ -68,21 +78,8 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()>
         let step = Step::begin("Stack for the journeys");
         let stack = TestStack::start_with(server, &[("EMBED_ORIGINS", "*")], step)?;
         let mut tests = Vec::new();
-        for (title, projects) in RUNS {
-            let projects: Vec<_> = projects
-                .iter()
-                .filter(|(part, _)| plan.has(*part))
-                .map(|(_, project)| *project)
-                .collect();
-            if !projects.is_empty() {
-                tests.extend(run_projects(
-                    plan,
-                    &stack,
-                    programs,
-                    &projects,
-                    Step::begin(title),
-                )?);
-            }
+        for run in &RUNS {
+            tests.extend(run_projects(plan, &stack, programs, run)?);
         }
         if tests.iter().any(|test| test.outcome == Outcome::Failed) {
             print_line(&format!("The stack's log ends with:\n{}", stack.log_tail()));
@@ -93,17 +90,20 @@ pub(crate) fn run(plan: &Plan, tools: &Tools, report: &mut Report) -> Result<()>
     Ok(())
 }
 
-fn run_projects(
-    plan: &Plan,
-    stack: &TestStack,
-    programs: &Programs,
-    projects: &[&str],
-    mut step: Step,
-) -> Result<Vec<Entry>> {
+fn run_projects(plan: &Plan, stack: &TestStack, programs: &Programs, run: &Run) -> Result<Vec<Entry>> {
+    let projects = run.projects.iter().filter(|(part, _)| plan.has(*part));
+    let projects: Vec<_> = projects.map(|(_, project)| *project).collect();
+    if projects.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut step = Step::begin(run.title);
     let file = stack.file(&format!("{}.json", projects.join("-")));
     let mut command = stack.script("journeys", &["--reporter=list,json"], &programs.chromium)?;
-    for project in projects {
+    for project in &projects {
         command.args(["--project", project]);
+    }
+    if let Some(workers) = run.workers {
+        command.args(["--workers", &workers.to_string()]);
     }
     if let Some(filter) = &plan.filter {
         command.args(["--pass-with-no-tests", "-g", filter]);

@@ -39,13 +39,14 @@ impl Outcomes {
             id: MessageId::from_trusted("message-1".to_owned()),
             creator_id: fixtures::user_id("ada"),
         };
+        let metadata = fixtures::metadata_of(&spec);
         let (create, delete, list, participants, remove, update, send, health) = tokio::join!(
             rooms.create_room(&spec),
             rooms.delete_room(&spec.name),
             rooms.list_rooms(),
             rooms.list_participants(&spec.name),
             rooms.remove_participant(&spec.name, &vera),
-            rooms.update_metadata(&spec.name, &spec.metadata),
+            rooms.update_metadata(&spec.name, &metadata),
             rooms.send_chat(&spec.name, &event, &Audience::Everybody),
             rooms.check(),
         );
@@ -129,7 +130,10 @@ async fn calls_to_an_unresponsive_server_end_within_the_limits_of_the_port() {
     })
     .await;
     assert_times_out(any_call, async {
-        rooms.update_metadata(name, &spec.metadata).await.is_ok()
+        rooms
+            .update_metadata(name, &fixtures::metadata_of(&spec))
+            .await
+            .is_ok()
     })
     .await;
     // Tokio's timers have a resolution of 1 ms and round up.

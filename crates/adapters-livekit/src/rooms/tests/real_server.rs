@@ -143,9 +143,9 @@ async fn metadata_is_set_on_creation_and_can_be_replaced() {
     let title = |json: String| serde_json::from_str::<serde_json::Value>(&json).unwrap()["title"].clone();
     assert_eq!(
         title(fixture.metadata().await),
-        fixture.spec.metadata.title.as_str()
+        fixtures::metadata_of(&fixture.spec).title.as_str()
     );
-    let mut other = fixture.spec.metadata.clone();
+    let mut other = fixtures::metadata_of(&fixture.spec);
     other.title = Title::parse("Another title").unwrap();
     fixture
         .rooms

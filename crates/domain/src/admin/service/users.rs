@@ -45,6 +45,7 @@ impl AdminService {
         let entry = self.audit_entry(admin, AuditAction::Suspend, &user.id, Some(reason));
         self.users.set_suspended(&user.id, true, &entry).await?;
         let why = EndReason::StoppedByAdmin;
+        self.broadcasts.close_connection_check(&user.id).await;
         self.broadcasts.stop(&user.id, why, None).await?;
         self.listing(&user.id).await
     }

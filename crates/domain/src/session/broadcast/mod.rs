@@ -1,6 +1,7 @@
 //! [`BroadcastService`]: starts and ends broadcasts, and applies what happens during them.
 
 mod advance;
+mod connection_check;
 mod notifications;
 mod viewers;
 
@@ -17,7 +18,7 @@ use crate::ports::{
     Clock, IdSource, Lock, LockGuard, Locks, MediaRooms, SessionRepository, SocialGraph, StreamRepository,
     UserDirectory,
 };
-use crate::room::RoomName;
+use crate::room::{RoomName, RoomSid};
 use crate::session::machine::{Effect, Input};
 use crate::session::{EffectPolicy, NewSession, SessionTransitions, TransitionError};
 use crate::stream::{SessionId, Stream, StreamError, StreamService};
@@ -208,23 +209,22 @@ impl BroadcastService {
         // for the lock. Both store that first and then end the open session, so either this call finds it, or
         // they find the session that this call opens.
         let reads = join(
-            self.stream_of_approved(&creator.id),
             join(
+                self.stream_of_approved(&creator.id),
                 self.stream_service.require_active(&creator.id),
+            ),
+            join(
                 self.sessions.find_open(&creator.id),
+                self.sessions.find_last_room(&creator.id),
             ),
         );
-        let (stream, (is_active, open)) = reads.await;
+        let ((stream, is_active), (open, last_room)) = reads.await;
         let stream = stream?;
         is_active?;
         let open = open.map_err(Outage::from)?;
-        let room = RoomName::of(&creator.id);
-        if open.is_none() {
-            // A room of an earlier session may still be open, with viewers in it.
-            self.media.delete_room(&room).await.map_err(Outage::from)?;
-        }
+        let last_room = last_room.map_err(Outage::from)?.filter(|_| open.is_none());
         let spec = RoomSpec::of(&stream, &self.timing);
-        let room_sid = self.media.create_room(&spec).await.map_err(Outage::from)?;
+        let room_sid = self.create_room(&spec, last_room.as_ref()).await?;
         let new = NewSession {
             id: self.ids.session_id(),
             stream_id: stream.id.clone(),
@@ -245,13 +245,13 @@ impl BroadcastService {
             session = self.move_to_own_room(session, &spec).await;
         }
         // The settings may have changed after they were read for the room, and a resumed room has older ones.
-        let known = transition.before.is_none().then_some(&spec.metadata);
+        let known = spec.metadata.as_ref().filter(|_| transition.before.is_none());
         self.stream_service
             .push_current_metadata(&creator.id, known)
             .await;
         Ok(LiveStart {
             token,
-            room,
+            room: spec.name,
             stream: Stream {
                 live_since: Some(session.started_at),
                 ..stream
@@ -259,6 +259,17 @@ impl BroadcastService {
             session,
             is_resumed: transition.before.is_some(),
         })
+    }
+
+    /// Creates a room. If the room of the last session is still open, perhaps with viewers in it, the media server
+    /// returns that one; then it is closed first. A room that no session had is empty: nobody has a token for it.
+    async fn create_room(&self, spec: &RoomSpec, last_room: Option<&RoomSid>) -> Result<RoomSid, Outage> {
+        let sid = self.media.create_room(spec).await?;
+        if last_room != Some(&sid) {
+            return Ok(sid);
+        }
+        self.media.delete_room(&spec.name).await?;
+        Ok(self.media.create_room(spec).await?)
     }
 
     /// Closes the room that a session shares with an earlier one, whose viewers and late notifications do not belong to
@@ -279,10 +290,7 @@ impl BroadcastService {
 
     fn publish_token(&self, creator: &User, session: &SessionId) -> Result<SignedToken, BroadcastError> {
         let token = self.tokens.generate_creator_token(creator, session);
-        token.map_err(|error| match error {
-            TokenError::Signing(source) => BroadcastError::Token(source),
-            other => BroadcastError::Token(other.into()),
-        })
+        token.map_err(signing_error)
     }
 
     /// Ends the caller's broadcast. Returns the session that the call ended; `None` if the stream was
@@ -337,5 +345,12 @@ impl BroadcastService {
     ) -> Result<Option<Box<dyn LockGuard>>, Outage> {
         let lock = Lock::Room(creator.clone());
         Ok(self.locks.acquire(&lock, timeout).await?)
+    }
+}
+
+fn signing_error(error: TokenError) -> BroadcastError {
+    match error {
+        TokenError::Signing(source) => BroadcastError::Token(source),
+        other => BroadcastError::Token(other.into()),
     }
 }

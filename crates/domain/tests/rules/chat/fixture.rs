@@ -73,7 +73,19 @@ impl ChatFixture {
 
     /// Posts a message and delivers it.
     pub(super) async fn post(&mut self, participant: usize, text: &str) -> Result<ChatMessage, ChatError> {
-        let posted = self.post_undelivered(participant, text).await?;
+        let posted = self.post_undelivered(participant, text, None).await?;
+        self.deliver().await;
+        Ok(posted)
+    }
+
+    /// Posts a reply and delivers it.
+    pub(super) async fn reply(
+        &mut self,
+        participant: usize,
+        text: &str,
+        quoted: &MessageId,
+    ) -> Result<ChatMessage, ChatError> {
+        let posted = self.post_undelivered(participant, text, Some(quoted)).await?;
         self.deliver().await;
         Ok(posted)
     }
@@ -84,15 +96,22 @@ impl ChatFixture {
         participant: usize,
         text: &str,
     ) -> Result<ChatMessage, ChatError> {
-        let posted = self.post_undelivered(participant, text).await;
+        let posted = self.post_undelivered(participant, text, None).await;
         drop(self.services.memory.chat_outbox.take());
         posted
     }
 
-    async fn post_undelivered(&self, participant: usize, text: &str) -> Result<ChatMessage, ChatError> {
+    /// Posts a message or a reply, and leaves the event in the outbox.
+    pub(super) async fn post_undelivered(
+        &self,
+        participant: usize,
+        text: &str,
+        reply_to: Option<&MessageId>,
+    ) -> Result<ChatMessage, ChatError> {
         let text = ChatText::parse(text).unwrap();
         let participant = &self.participants[participant];
-        self.services.chat.post(&self.host.id, participant, text).await
+        let chat = &self.services.chat;
+        chat.post(&self.host.id, participant, text, reply_to).await
     }
 
     /// Removes a message, and delivers the event to the others.
@@ -106,7 +125,7 @@ impl ChatFixture {
         Ok(())
     }
 
-    async fn deliver(&mut self) {
+    pub(super) async fn deliver(&mut self) {
         let now = self.now();
         let (due, later): (Vec<_>, Vec<_>) = self.delayed.drain(..).partition(|(at, _)| *at <= now);
         self.delayed = later;

@@ -20,7 +20,7 @@ async fn guest(services: &Services, host: &User, origin: &str) -> ChatParticipan
 
 async fn write(services: &Services, host: &User, who: &ChatParticipant) -> Result<(), ChatError> {
     let text = ChatText::parse("Hello").unwrap();
-    services.chat.post(&host.id, who, text).await.map(drop)
+    services.chat.post(&host.id, who, text, None).await.map(drop)
 }
 
 /// Writes 19 messages of several guests in two rooms, and returns a guest who may write one more.
@@ -67,7 +67,10 @@ async fn simultaneous_guests_of_one_origin_write_exactly_20_messages() {
     for _ in 0..25 {
         let (chat, host) = (services.chat.clone(), ada.id.clone());
         let who = guest(&services, &ada, "here").await;
-        writing.spawn(async move { chat.post(&host, &who, ChatText::parse("Hello").unwrap()).await });
+        writing.spawn(async move {
+            chat.post(&host, &who, ChatText::parse("Hello").unwrap(), None)
+                .await
+        });
     }
     let written = writing.join_all().await;
     assert_eq!(written.iter().filter(|result| result.is_ok()).count(), 20);

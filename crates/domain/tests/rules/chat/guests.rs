@@ -86,7 +86,7 @@ async fn a_guest_writes_although_clocks_of_servers_differ() {
         let text = ChatText::parse("Good evening").unwrap();
         let result = services
             .chat
-            .post(&host.id, &ChatParticipant::Guest(guest), text)
+            .post(&host.id, &ChatParticipant::Guest(guest), text, None)
             .await;
         assert_eq!(result.unwrap().author.identity, access.identity);
     }
@@ -112,7 +112,7 @@ async fn a_removed_guest_can_neither_write_nor_read_with_any_token() {
         let guest = services.chat.authenticate_guest(&host.id, &token).await.unwrap();
         let guest = ChatParticipant::Guest(guest);
         let text = ChatText::parse("I am back").unwrap();
-        let result = services.chat.post(&host.id, &guest, text).await;
+        let result = services.chat.post(&host.id, &guest, text, None).await;
         assert!(matches!(result, Err(ChatError::Blocked)), "{result:?}");
         let read = services.chat.history(&host.id, Some(&guest), Slice::Newest).await;
         assert!(matches!(read, Err(ChatError::Blocked)), "{read:?}");

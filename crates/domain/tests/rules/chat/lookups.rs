@@ -33,7 +33,7 @@ async fn the_host_writes_and_reads_without_a_lookup_of_their_relationships() {
     let chat = ports.chat_service(fixture.services.memory.chat_outbox.clone());
     let (host, participant) = (&fixture.host.id, &fixture.participants[0]);
     let text = ChatText::parse("Hello").unwrap();
-    let message = chat.post(host, participant, text).await.unwrap();
+    let message = chat.post(host, participant, text, None).await.unwrap();
     let read = chat.history(host, Some(participant), Slice::Newest).await;
     assert_eq!(read.unwrap(), [message]);
 }

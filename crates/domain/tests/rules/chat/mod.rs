@@ -9,3 +9,4 @@ mod lookups;
 mod model;
 mod permission;
 mod removing;
+mod replies;

@@ -15,6 +15,8 @@ use crate::services::run;
 #[derive(Debug, Clone, Copy)]
 enum Action {
     Write(usize),
+    /// The participant, and the index of the message that they answer.
+    Reply(usize, usize),
     Wait(Duration),
     SetDelayed(bool),
     /// The participant, and the index of the message.
@@ -26,10 +28,11 @@ const PARTICIPANTS: usize = 4;
 impl Arbitrary for Action {
     fn arbitrary(g: &mut Gen) -> Self {
         let participant = usize::arbitrary(g) % PARTICIPANTS;
-        match u8::arbitrary(g) % 8 {
+        match u8::arbitrary(g) % 9 {
             0 => Self::SetDelayed(bool::arbitrary(g)),
             1 => Self::Remove(participant, usize::arbitrary(g)),
-            2..4 => Self::Wait(Duration::from_millis(u64::arbitrary(g) % 4_000)),
+            2 => Self::Reply(participant, usize::arbitrary(g)),
+            3..5 => Self::Wait(Duration::from_millis(u64::arbitrary(g) % 4_000)),
             _ => Self::Write(participant),
         }
     }
@@ -39,6 +42,8 @@ impl Arbitrary for Action {
 struct PostedMessage {
     message: ChatMessage,
     author: usize,
+    /// The index of the message that it answers.
+    quoted: Option<usize>,
     is_removed: bool,
     was_removed_before_delivery: bool,
 }
@@ -67,7 +72,11 @@ struct Model {
 impl Model {
     async fn apply(&mut self, fixture: &mut ChatFixture, action: Action) {
         match action {
-            Action::Write(participant) => self.write(fixture, participant).await,
+            Action::Write(participant) => self.write(fixture, participant, None).await,
+            Action::Reply(participant, index) => {
+                let quoted = index.checked_rem(self.messages.len());
+                self.write(fixture, participant, quoted).await;
+            }
             Action::Wait(time) => fixture.advance(time).await,
             Action::SetDelayed(is_delayed) => {
                 self.is_delayed = is_delayed;
@@ -77,13 +86,20 @@ impl Model {
         }
     }
 
-    async fn write(&mut self, fixture: &mut ChatFixture, participant: usize) {
+    async fn write(&mut self, fixture: &mut ChatFixture, participant: usize, quoted: Option<usize>) {
         let now = fixture.now();
         let own = self.messages.iter().filter(|posted| posted.author == participant);
         let in_window = own.filter(|posted| now - posted.message.sent_at < chrono::TimeDelta::seconds(10));
         let is_too_fast = in_window.count() >= 5;
-        match fixture.post(participant, "Hello").await {
+        let quoted_message = quoted.map(|index| &self.messages[index]);
+        let is_known = quoted_message.is_none_or(|quoted| quoted.is_visible_to(participant, now));
+        let posted = match quoted_message {
+            Some(quoted) => fixture.reply(participant, "Hello", &quoted.message.id).await,
+            None => fixture.post(participant, "Hello").await,
+        };
+        match posted {
             Ok(message) => {
+                assert!(is_known, "a reply to a message that the author does not know");
                 assert!(!is_too_fast, "a sixth message within 10 s");
                 assert_eq!(
                     message.seq as usize,
@@ -95,14 +111,18 @@ impl Model {
                 } else {
                     Duration::ZERO
                 };
-                assert_eq!((message.sent_at, message.visible_at), (now, now + delay));
+                let visible_at = quoted_message.map(|quoted| quoted.message.visible_at);
+                let visible_at = visible_at.map_or(now + delay, |at| at.max(now + delay));
+                assert_eq!((message.sent_at, message.visible_at), (now, visible_at));
                 self.messages.push(PostedMessage {
                     message,
                     author: participant,
+                    quoted,
                     is_removed: false,
                     was_removed_before_delivery: false,
                 });
             }
+            Err(ChatError::ReplyUnknown) => assert!(!is_known, "the author knows the message"),
             Err(ChatError::TooFast(wait)) => {
                 assert!(is_too_fast && !wait.is_zero() && wait <= Duration::from_secs(10));
             }
@@ -130,12 +150,28 @@ impl Model {
         }
     }
 
+    /// Replies show the text of the message that they answer until it is removed.
+    async fn assert_quotes_match(&self, fixture: &ChatFixture, reader: usize) {
+        let who = Some(&fixture.participants[reader]);
+        let chat = &fixture.services.chat;
+        let read = chat.history(&fixture.host.id, who, Slice::Newest).await.unwrap();
+        for message in read {
+            let quoted = self.messages[message.seq as usize - 1]
+                .quoted
+                .map(|index| &self.messages[index]);
+            let shown = message.reply_to.map(|quote| (quote.id, quote.text.is_some()));
+            let expected = quoted.map(|quoted| (quoted.message.id.clone(), !quoted.is_removed));
+            assert_eq!(shown, expected);
+        }
+    }
+
     /// Compares what each participant reads and has received with the model.
     async fn assert_matches(&self, fixture: &ChatFixture) {
         let now = fixture.now();
         let count = fixture.services.session(&fixture.host.id).await.unwrap().messages;
         assert_eq!(count as usize, self.messages.len(), "each message is counted");
         for reader in 0..PARTICIPANTS {
+            self.assert_quotes_match(fixture, reader).await;
             let visible = self
                 .messages
                 .iter()

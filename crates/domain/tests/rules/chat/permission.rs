@@ -181,7 +181,7 @@ quickcheck! {
             let (host, author) = case.set_up(&services).await;
             let author = author.unwrap();
             let text = ChatText::parse("Hello").unwrap();
-            let result = match services.chat.post(&host.id, &author, text).await {
+            let result = match services.chat.post(&host.id, &author, text, None).await {
                 Ok(_) => "written",
                 // Authentication rejects the token of an ended session before the chat rules apply.
                 Err(ChatError::StreamOffline) if matches!(author, ChatParticipant::Guest(_)) => "INVALID_TOKEN",
@@ -239,12 +239,12 @@ async fn missing_objects_are_reported_first() {
     let text = || ChatText::parse("Hello").unwrap();
     let unknown = services
         .chat
-        .post(&fixtures::user_id("nobody"), &vera, text())
+        .post(&fixtures::user_id("nobody"), &vera, text(), None)
         .await;
     assert!(matches!(unknown, Err(ChatError::UserUnknown)), "{unknown:?}");
     let without = services
         .chat
-        .post(&fixtures::user_id("vera"), &vera, text())
+        .post(&fixtures::user_id("vera"), &vera, text(), None)
         .await;
     assert!(matches!(without, Err(ChatError::StreamUnknown)), "{without:?}");
 }

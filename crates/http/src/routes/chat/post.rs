@@ -2,14 +2,14 @@
 
 use actix_web::http::StatusCode;
 use actix_web::{HttpRequest, Responder, post, web};
-use onair_domain::chat::{ChatParticipant, ChatText};
+use onair_domain::chat::{ChatParticipant, ChatText, MessageId};
 use onair_domain::user::UserId;
 use utoipa::ToSchema;
 
 use crate::api::Api;
 use crate::dto::ChatMessageDto;
 use crate::envelope::Envelope;
-use crate::error::ApiError;
+use crate::error::{ApiError, REPLY_UNKNOWN};
 use crate::extract::body::BodyRule;
 use crate::extract::chat_participant::host;
 use crate::extract::fields::Fields;
@@ -17,11 +17,14 @@ use crate::extract::{Call, Input};
 
 /// A message to post.
 #[derive(Debug, ToSchema)]
-#[schema(as = NewChatMessage)]
+#[schema(as = NewChatMessage, rename_all = "camelCase")]
 pub(super) struct NewMessage {
     /// Line breaks and tabs are replaced by spaces.
     #[schema(value_type = String)]
     text: ChatText,
+    /// The id of the message that it answers: one of the same broadcast that the caller can see.
+    #[schema(value_type = Option<String>)]
+    reply_to: Option<MessageId>,
     #[schema(ignore)]
     host: Option<UserId>,
 }
@@ -32,8 +35,9 @@ impl Input for NewMessage {
     fn read(request: &HttpRequest, body: &[u8]) -> Result<Self, ApiError> {
         let mut fields = Fields::parse(body)?;
         let text = fields.text("text", ChatText::parse);
+        let reply_to = fields.nullable_text("replyTo", |raw| MessageId::parse(raw).ok_or(REPLY_UNKNOWN));
         let host = host(request);
-        fields.finish(text.map(|text| Self { text, host }))
+        fields.finish(text.map(|text| Self { text, reply_to, host }))
     }
 }
 
@@ -56,8 +60,11 @@ pub(super) async fn post_message(
     api: web::Data<Api>,
     call: Call<ChatParticipant, NewMessage>,
 ) -> Result<impl Responder, ApiError> {
-    let NewMessage { text, host } = call.input;
+    let NewMessage { text, reply_to, host } = call.input;
     let host = host.ok_or_else(ApiError::unknown_user)?;
-    let message = api.chat.post(&host, &call.caller, text).await?;
+    let message = api
+        .chat
+        .post(&host, &call.caller, text, reply_to.as_ref())
+        .await?;
     Ok((Envelope::<ChatMessageDto>::new(message), StatusCode::CREATED))
 }

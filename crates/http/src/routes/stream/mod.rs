@@ -1,6 +1,7 @@
-//! Calls of approved creators. The summary of an ended session is public.
+//! Calls of approved creators. The summary of an ended session and its viewers over time are public.
 
 mod chat_settings;
+mod connection_check;
 mod end_stream;
 mod events;
 mod go_live;
@@ -9,6 +10,8 @@ mod past;
 mod setup;
 mod status;
 mod summary;
+mod thumbnail;
+mod viewer_counts;
 mod viewers;
 
 use utoipa_actix_web::service_config::ServiceConfig;
@@ -18,6 +21,7 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(setup::set_up)
         .service(go_live::go_live)
         .service(end_stream::end_stream)
+        .service(connection_check::start_connection_check)
         .service(info::get_info)
         .service(info::update_info)
         .service(chat_settings::update_chat_settings)
@@ -25,6 +29,9 @@ pub(super) fn routes(config: &mut ServiceConfig<'_>) {
         .service(events::get_events)
         .service(past::list_past)
         .service(summary::get_summary)
+        .service(thumbnail::set_thumbnail)
+        .service(thumbnail::remove_thumbnail)
+        .service(viewer_counts::get_viewer_counts)
         .service(viewers::list_viewers)
         .service(viewers::remove_viewer);
 }

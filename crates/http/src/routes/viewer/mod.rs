@@ -4,7 +4,9 @@ mod events;
 mod following;
 mod live;
 mod me;
+mod past;
 mod search;
+mod thumbnail;
 mod token;
 mod watch;
 
@@ -13,9 +15,11 @@ use utoipa_actix_web::service_config::ServiceConfig;
 pub(super) fn routes(config: &mut ServiceConfig<'_>) {
     config
         .service(watch::get_watched_stream)
+        .service(thumbnail::get_thumbnail)
         .service(events::get_watched_events)
         .service(token::create_viewer_token)
         .service(live::list_live)
+        .service(past::list_public_past)
         .service(following::list_following)
         .service(search::search_streams)
         .service(me::get_me);

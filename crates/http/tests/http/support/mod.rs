@@ -276,6 +276,7 @@ pub(crate) fn api(memory: &MemoryPorts, ports: &PortSet) -> Api {
         streams: ports.stream_service(),
         tokens: ports.tokens(),
         history: ports.history(),
+        thumbnails: ports.thumbnail_service(),
         admin: ports.admin(broadcasts.clone()),
         chat: ports.chat_service(memory.chat_outbox.clone()),
         social: ports.social_service(),

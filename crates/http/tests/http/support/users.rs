@@ -4,7 +4,7 @@ use onair_domain::audit::{AuditAction, Reason};
 use onair_domain::creator::{About, CreatorService};
 use onair_domain::ports::Clock as _;
 use onair_domain::room::{Identity, RoomName};
-use onair_domain::session::{LiveState, Phase, Session, SessionChange};
+use onair_domain::session::{LiveState, Phase, Session, SessionChange, ViewerCount};
 use onair_domain::social::UserPair;
 use onair_domain::user::{DisplayName, Profile, Role, UserId, Username};
 use onair_port_contracts::fixtures;
@@ -125,6 +125,7 @@ impl TestApp {
         let mut after = before.clone();
         change(&mut after);
         let change = SessionChange {
+            viewer_count: ViewerCount::of_change(&before, &after, self.memory.clock.now()),
             before,
             after,
             attendance: Vec::new(),

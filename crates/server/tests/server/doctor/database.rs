@@ -214,7 +214,7 @@ async fn doctor_finds_tables_of_another_role() {
     diagnosis.has(
         "database.rights",
         "error",
-        &["read and write the table audit_log", "and 7 more"],
+        &["read and write the table audit_log", "and 9 more"],
     );
 
     database

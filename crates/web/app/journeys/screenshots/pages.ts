@@ -35,6 +35,7 @@ test('pages without a broadcast', async ({ stack, open }) => {
   await visit('/watch/ben', 'watch-offline', 'is offline');
   await visit('/watch/nobody', 'watch-unknown', 'There is no user');
   await visit('/nowhere', 'not-found', 'page');
+  await visit('/user/ben', 'creator', 'Past broadcasts');
   await visit('/user/ben/followers', 'followers', 'vera');
 
   const viewer = await open('/', vera);

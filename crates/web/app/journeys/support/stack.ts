@@ -104,6 +104,30 @@ export async function block(stack: Stack, blocker: Person, blocked: Person): Pro
   ]);
 }
 
+interface PastBroadcast {
+  title: string;
+  /** How long ago it ended. */
+  endedMs: number;
+  durationMs: number;
+  peakViewers: number;
+}
+
+/** A broadcast of earlier, written directly into the database. Returns its id. */
+export async function addPastBroadcast(stack: Stack, creator: Person, { title, endedMs, durationMs, peakViewers }: PastBroadcast): Promise<string> {
+  const endedAt = Date.now() - endedMs;
+  const startedAt = endedAt - durationMs;
+  // UUIDs of version 7 begin with the time.
+  const time = startedAt.toString(16).padStart(12, '0');
+  const id = `${time.slice(0, 8)}-${time.slice(8)}-7${randomBytes(2).toString('hex').slice(1)}-8${randomBytes(2).toString('hex').slice(1)}-${randomBytes(6).toString('hex')}`;
+  await sql(
+    stack,
+    `INSERT INTO sessions (id, stream_id, creator_id, title, room_sid, started_at, state, ended_at, end_reason, peak_viewers, total_viewers)
+     SELECT $1, id, $2, $3, 'RM_past', $4, 'ENDED', $5, 'ENDED_BY_CREATOR', $6::bigint, $6::bigint FROM streams WHERE user_id = $2`,
+    [id, creator.id, title, new Date(startedAt).toISOString(), new Date(endedAt).toISOString(), String(peakViewers)],
+  );
+  return id;
+}
+
 async function sql(stack: Stack, statement: string, values: string[]): Promise<void> {
   const client = new Client({ connectionString: stack.databaseUrl });
   await client.connect();

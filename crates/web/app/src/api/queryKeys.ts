@@ -13,6 +13,8 @@ export const queryKeys = {
 
   /** A stream as its viewers see it. */
   stream: (username: string) => ['stream', username],
+  /** The past broadcasts of a creator as everybody sees them. */
+  past: (username: string) => ['past', username],
   summary: (session: string) => ['summary', session],
 
   /** The signed-in user's stream. */
@@ -27,6 +29,7 @@ export const queryKeys = {
   follows: ['people'],
   followList: (userId: string, side: string) => ['people', userId, side],
   followerCount: (userId: string) => ['people', userId, 'count'],
+  followingCount: (userId: string) => ['people', userId, 'following-count'],
   blocked: ['blocked'],
 
   admin: ['admin'],

@@ -401,6 +401,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stream/connection-check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Creates a room in which the caller checks their connection, and returns a room token for it. The stream is
+         *     not affected.
+         */
+        post: operations["start_connection_check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stream/end-stream": {
         parameters: {
             query?: never;
@@ -507,6 +527,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/stream/sessions/{id}/viewer-counts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the viewers of a session over time. They are public after its end; before, only its creator gets them. */
+        get: operations["get_viewer_counts"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/stream/setup": {
         parameters: {
             query?: never;
@@ -536,6 +573,27 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/stream/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /**
+         * Stores the picture of the caller's broadcast, in place of an earlier one. Lists and link previews show it while the
+         *     session is open; its end deletes the picture. Comments and metadata are removed from it.
+         */
+        put: operations["set_thumbnail"];
+        post?: never;
+        /** Removes the picture of the caller's broadcast. Succeeds if there is none. */
+        delete: operations["remove_thumbnail"];
         options?: never;
         head?: never;
         patch?: never;
@@ -679,6 +737,40 @@ export interface paths {
          *     15 s keeps the connection open. Slow readers skip intermediate states.
          */
         get: operations["get_watched_events"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/viewer/stream/{username}/past": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists a creator's ended sessions, newest first, without those that were never on air. */
+        get: operations["list_public_past"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/viewer/stream/{username}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Returns the picture of a live broadcast that guests may watch. */
+        get: operations["get_thumbnail"];
         put?: never;
         post?: never;
         delete?: never;
@@ -838,6 +930,7 @@ export interface components {
         ChatMessage: {
             author: components["schemas"]["ChatAuthor"];
             id: string;
+            replyTo: components["schemas"]["ChatQuote"] | null;
             sentAt: components["schemas"]["Moment"];
             /**
              * Format: int32
@@ -846,6 +939,13 @@ export interface components {
             seq: number;
             /** @description Plain text. Clients must not interpret it as markup. */
             text: string;
+        };
+        /** @description The message that a reply answers. */
+        ChatQuote: {
+            author: components["schemas"]["QuotedAuthor"];
+            id: string;
+            /** @description Plain text; null once the message was removed. */
+            text: string | null;
         };
         /** @description The chat settings of a stream. */
         ChatSettingsData: {
@@ -872,8 +972,27 @@ export interface components {
          * @enum {string}
          */
         ComponentStatus: "ok" | "unavailable";
+        /** @description The room in which the caller checks their connection. */
+        ConnectionCheck: {
+            /** @description When the token expires. */
+            expiresAt: components["schemas"]["Moment"];
+            /** @description The room's name. It is not that of a broadcast. */
+            roomId: string;
+            /** @description The room token, which permits publishing and subscribing in this room. */
+            token: string;
+            /** @description The WebSocket URL of the media server. */
+            wsUrl: string;
+        };
         /** @description A page of a list, with the length of the list. */
         Counted_RelatedUser: components["schemas"]["Listed_RelatedUser"] & {
+            /**
+             * Format: int64
+             * @description The number of items in the list.
+             */
+            total: number;
+        };
+        /** @description A page of a list, with the length of the list. */
+        Counted_Session: components["schemas"]["Listed_Session"] & {
             /**
              * Format: int64
              * @description The number of items in the list.
@@ -927,6 +1046,12 @@ export interface components {
         /** @description A success with data. */
         Envelope_ChatMessage: {
             data: components["schemas"]["ChatMessage"];
+            /** @enum {boolean} */
+            success: true;
+        };
+        /** @description A success with data. */
+        Envelope_ConnectionCheck: {
+            data: components["schemas"]["ConnectionCheck"];
             /** @enum {boolean} */
             success: true;
         };
@@ -999,6 +1124,12 @@ export interface components {
         /** @description A success with data. */
         Envelope_Vec_StreamWithUser: {
             data: components["schemas"]["StreamWithUser"][];
+            /** @enum {boolean} */
+            success: true;
+        };
+        /** @description A success with data. */
+        Envelope_ViewerCounts: {
+            data: components["schemas"]["ViewerCounts"];
             /** @enum {boolean} */
             success: true;
         };
@@ -1163,6 +1294,8 @@ export interface components {
         Moment: string;
         /** @description A message to post. */
         NewChatMessage: {
+            /** @description The id of the message that it answers: one of the same broadcast that the caller can see. */
+            replyTo?: string | null;
             /** @description Line breaks and tabs are replaced by spaces. */
             text: string;
         };
@@ -1201,6 +1334,13 @@ export interface components {
             issuer: string | null;
             /** @description The scopes to request, separated by spaces; absent unless `oidc`. */
             scope?: string;
+        };
+        /** @description The author of a quoted message, with the name at the time of writing. */
+        QuotedAuthor: {
+            /** @description A user's id, or a guest's identity in the room. */
+            id: string;
+            /** @description Empty if the author's account was erased. */
+            name: string;
         };
         /** @description The response of the readiness probe. */
         Readiness: {
@@ -1342,6 +1482,11 @@ export interface components {
         };
         /** @description A stream with its creator. */
         StreamWithUser: components["schemas"]["Stream"] & {
+            /**
+             * @description The path of the broadcast's picture, which changes with the picture; null if it has none, or if guests may
+             *     not watch.
+             */
+            liveThumbnail: string | null;
             user: components["schemas"]["User"];
             /**
              * Format: int32
@@ -1385,6 +1530,23 @@ export interface components {
             isGuest: boolean;
             joinedAt: components["schemas"]["Moment"];
             name: string;
+        };
+        /** @description The viewers of a session over time. */
+        ViewerCounts: {
+            endedAt: components["schemas"]["Moment"] | null;
+            /**
+             * @description A step function: each point tells the number of viewers from its time on. Before the first one it is 0. The points
+             *     are in the order of their times, at most one for each 10 seconds. Of long sessions some are left out, but not the
+             *     highest one.
+             */
+            points: components["schemas"]["ViewerPoint"][];
+            startedAt: components["schemas"]["Moment"];
+        };
+        /** @description The number of viewers from a moment on. */
+        ViewerPoint: {
+            at: components["schemas"]["Moment"];
+            /** Format: int32 */
+            viewers: number;
         };
         /** @description A room token for a viewer. */
         ViewerToken: {
@@ -4521,6 +4683,102 @@ export interface operations {
             };
         };
     };
+    start_connection_check: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The token. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_ConnectionCheck"];
+                };
+            };
+            /** @description INVALID_TOKEN, UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description BUSY, IDENTITY_UNAVAILABLE, MEDIA_UNAVAILABLE, STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "MEDIA_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
     end_stream: {
         parameters: {
             query?: never;
@@ -5285,6 +5543,117 @@ export interface operations {
             };
         };
     };
+    get_viewer_counts: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description the session's id */
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The viewers. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Envelope_ViewerCounts"];
+                };
+            };
+            /** @description INVALID_TOKEN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
+            /** @description NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "NOT_FOUND";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
     set_up: {
         parameters: {
             query?: never;
@@ -5493,6 +5862,263 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    set_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** @description A JPEG picture of at most 64 KiB and 1280 pixels on each side. */
+        requestBody: {
+            content: {
+                "image/jpeg": number[];
+            };
+        };
+        responses: {
+            /** @description The picture is stored. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description MALFORMED_BODY, VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "MALFORMED_BODY" | "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description INVALID_TOKEN, UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
+                    };
+                };
+            };
+            /** @description STREAM_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "STREAM_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description STREAM_OFFLINE */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "STREAM_OFFLINE";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description UNSUPPORTED_MEDIA_TYPE */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "UNSUPPORTED_MEDIA_TYPE";
+                    };
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    remove_thumbnail: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The broadcast has no picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Done"];
+                };
+            };
+            /** @description INVALID_TOKEN, UNAUTHENTICATED */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN" | "UNAUTHENTICATED";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED, CREATOR_NOT_APPROVED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED" | "CREATOR_NOT_APPROVED";
+                    };
+                };
+            };
+            /** @description STREAM_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "STREAM_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
                     };
                 };
             };
@@ -6356,6 +6982,253 @@ export interface operations {
                     "application/json": components["schemas"]["Failure"] & {
                         /** @enum {string} */
                         code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    list_public_past: {
+        parameters: {
+            query?: {
+                /** @description 20 if left out */
+                limit?: number;
+                /** @description the `nextCursor` of the previous page */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the creator's user name, in any case */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A part of the list. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Counted_Session"];
+                };
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description INVALID_TOKEN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
+            /** @description STREAM_NOT_FOUND, USER_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "STREAM_NOT_FOUND" | "USER_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
+                    };
+                };
+            };
+            /** @description RATE_LIMITED */
+            429: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "RATE_LIMITED";
+                    };
+                };
+            };
+            /** @description INTERNAL */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INTERNAL";
+                    };
+                };
+            };
+            /** @description BUSY, IDENTITY_UNAVAILABLE, STORE_UNAVAILABLE */
+            503: {
+                headers: {
+                    /** @description After how many seconds to try again. */
+                    "Retry-After"?: number;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "BUSY" | "IDENTITY_UNAVAILABLE" | "STORE_UNAVAILABLE";
+                    };
+                };
+            };
+        };
+    };
+    get_thumbnail: {
+        parameters: {
+            query?: {
+                /** @description the version of the picture, as in `liveThumbnail` */
+                v?: string;
+            };
+            header?: never;
+            path: {
+                /** @description the creator's user name, in any case */
+                username: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The picture. */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/jpeg": number[];
+                };
+            };
+            /** @description The caller has the current picture (`If-None-Match`). */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description VALIDATION_FAILED */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "VALIDATION_FAILED";
+                    };
+                };
+            };
+            /** @description INVALID_TOKEN */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "INVALID_TOKEN";
+                    };
+                };
+            };
+            /** @description ACCOUNT_SUSPENDED */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "ACCOUNT_SUSPENDED";
+                    };
+                };
+            };
+            /** @description NOT_FOUND, STREAM_NOT_FOUND, USER_NOT_FOUND */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "NOT_FOUND" | "STREAM_NOT_FOUND" | "USER_NOT_FOUND";
+                    };
+                };
+            };
+            /** @description PAYLOAD_TOO_LARGE */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Failure"] & {
+                        /** @enum {string} */
+                        code: "PAYLOAD_TOO_LARGE";
                     };
                 };
             };

@@ -21,6 +21,8 @@ export type ViewerTokenResponse = Post<'/api/viewer/token'>;
 
 /** An ended broadcast in its creator's history. */
 export type PastSession = Get<'/api/stream/past'>[number];
+/** An ended broadcast as everybody sees it. */
+export type PublicPastSession = Get<'/api/viewer/stream/{username}/past'>[number];
 export type SessionSummary = Get<'/api/stream/sessions/{id}/summary'>;
 
 /** A user in a list of follows or blocks. */

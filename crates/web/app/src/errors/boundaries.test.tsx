@@ -46,7 +46,7 @@ it('loses one item of many', () => {
 });
 
 it('shows the fallback of a picture that can’t be loaded', () => {
-  const { container } = render(<Picture src="https://a.example/gone.png" fallback="A" />);
+  const { container } = render(<Picture sources={['https://a.example/gone.png']} fallback="A" />);
   const image = container.querySelector('img');
   if (image) fireEvent.error(image);
   expect(container.textContent).toBe('A');

@@ -3,6 +3,7 @@ import type { LiveStream } from '../api/types';
 import { Avatar } from '../ui/Avatar';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { displayName } from '../ui/displayName';
+import { Picture } from '../ui/Picture';
 import { WatchLink } from '../watch/WatchLink';
 import styles from './FollowedRow.module.css';
 import { useT } from '../i18n/current';
@@ -10,10 +11,16 @@ import { common } from '../i18n/en/common';
 
 export function FollowedRow({ stream }: { stream: LiveStream }) {
   const t = useT();
-  const { isLive, user } = stream;
+  const { isLive, liveThumbnail, user } = stream;
   return (
     <article className={styles.row}>
-      <Avatar user={user} />
+      {isLive && liveThumbnail ? (
+        <div className={styles.picture}>
+          <Picture sources={[liveThumbnail]} size={{ width: 128, height: 72 }} fallback={<Avatar user={user} />} />
+        </div>
+      ) : (
+        <Avatar user={user} />
+      )}
       <div className={styles.text}>
         <h3 className={styles.name} dir="auto">
           <WatchLink username={user.username}>{displayName(user)}</WatchLink>

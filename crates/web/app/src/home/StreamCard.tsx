@@ -1,27 +1,36 @@
 // A card for a stream.
 import type { CSSProperties } from 'react';
+import { Link } from 'react-router';
 import type { LiveStream } from '../api/types';
 import { nameHue } from '../chat/hue';
 import { useT } from '../i18n/current';
 import { common } from '../i18n/en/common';
+import { thumbnail as thumbnailTexts } from '../i18n/en/thumbnail';
+import { profilePath } from '../profile/profilePath';
 import { Avatar } from '../ui/Avatar';
+import { bidiIsolate } from '../ui/bidiIsolate';
 import { LiveBadge, ViewerCount } from '../ui/LiveBadge';
 import { displayName } from '../ui/displayName';
 import { Picture } from '../ui/Picture';
 import { WatchLink } from '../watch/WatchLink';
 import styles from './StreamCard.module.css';
 
+/** Of most pictures; the frame decides. */
+const THUMBNAIL_SIZE = { width: 1280, height: 720 };
+
 export function StreamCard({ stream }: { stream: LiveStream }) {
   const t = useT();
-  const { isLive, thumbnail, user, userId } = stream;
+  const { isLive, thumbnail, liveThumbnail, user, userId } = stream;
   return (
     <article className={`${styles.card} ${isLive ? '' : styles.offline}`} style={{ '--hue': nameHue(userId) } as CSSProperties}>
       <div className={styles.frame}>
-        <div className={styles.picture} aria-hidden="true">
+        <div className={styles.picture}>
           <Picture
-            src={thumbnail}
+            sources={[liveThumbnail, thumbnail]}
+            size={THUMBNAIL_SIZE}
+            alt={liveThumbnail ? t(thumbnailTexts.pictureOf, { name: bidiIsolate(displayName(user)) }) : ''}
             fallback={
-              <span className={styles.placeholder}>
+              <span className={styles.placeholder} aria-hidden="true">
                 <Avatar user={user} size="large" />
               </span>
             }
@@ -40,8 +49,10 @@ export function StreamCard({ stream }: { stream: LiveStream }) {
         <h3 className={styles.title} dir="auto">
           <WatchLink username={user.username}>{stream.title}</WatchLink>
         </h3>
-        <p className={styles.name} dir="auto">
-          {displayName(user)}
+        <p className={styles.name}>
+          <Link to={profilePath(user.username)} dir="auto">
+            {displayName(user)}
+          </Link>
         </p>
       </div>
     </article>

@@ -30,5 +30,5 @@ export function streamId({ id }: LiveStream): string {
 
 /** Marks a stream that is no longer in the live list. */
 export function markEnded(stream: LiveStream): LiveStream {
-  return { ...stream, isLive: false, viewerCount: 0 };
+  return { ...stream, isLive: false, viewerCount: 0, liveThumbnail: null };
 }

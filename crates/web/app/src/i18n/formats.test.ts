@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { formatBitrate, formatDateTime, formatNumber, formatPercent, formatSeconds, formatTime } from './formats';
+import { formatAgo, formatBitrate, formatDateTime, formatNumber, formatPercent, formatSeconds, formatTime } from './formats';
 
 const AT = new Date(2026, 10, 28, 9, 5);
 
@@ -20,3 +20,20 @@ it('writes numbers, dates and times as each language does', () => {
   expect(all('en-US')).toEqual(['12,345', '3.1%', '1.4 Mbit/s', '340 kbit/s', '0.3 s', 'Nov 28, 2026, 9:05 AM', '09:05 AM']);
   expect(all('de-DE')).toEqual(['12.345', '3,1 %', '1,4 Mbit/s', '340 kbit/s', '0,3 s', '28.11.2026, 09:05', '09:05']);
 });
+
+const NOW = Date.parse('2026-11-28T12:00:00Z');
+const [MINUTE, HOUR, DAY] = [60_000, 3_600_000, 86_400_000];
+
+it.each([
+  [0, '1 minute ago'],
+  // The clock of the service is ahead.
+  [-5_000, '1 minute ago'],
+  [59 * MINUTE, '59 minutes ago'],
+  [90 * MINUTE, '1 hour ago'],
+  [3 * DAY + HOUR, '3 days ago'],
+  [20 * DAY, '2 weeks ago'],
+  [100 * DAY, '3 months ago'],
+  [800 * DAY, '2 years ago'],
+])('%s ms before are %s', (ms, text) => expect(formatAgo('en', NOW - ms, NOW)).toBe(text));
+
+it('uses the words of the language', () => expect(formatAgo('de', new Date(NOW - 3 * DAY), NOW)).toBe('vor 3 Tagen'));

@@ -26,6 +26,21 @@ export function formatTime(locale: string, at: string | number | Date): string {
   return dateFormat(locale, { hour: '2-digit', minute: '2-digit' }).format(new Date(at));
 }
 
+/** `3 days ago`: the largest unit that fits, at least a minute. */
+export function formatAgo(locale: string, at: string | number | Date, nowMs: number): string {
+  const seconds = (nowMs - new Date(at).getTime()) / 1_000;
+  const [unit, length] = UNITS.find(([, size]) => seconds >= size) ?? MINUTE;
+  const format = relativeFormats.get(locale) ?? new Intl.RelativeTimeFormat(locale);
+  relativeFormats.set(locale, format);
+  return format.format(-Math.max(1, Math.floor(seconds / length)), unit);
+}
+
+const relativeFormats = new Map<string, Intl.RelativeTimeFormat>();
+
+const MINUTE = ['minute', 60] as const;
+/** With their average lengths, in seconds. */
+const UNITS = [['year', 31_556_952], ['month', 2_629_746], ['week', 604_800], ['day', 86_400], ['hour', 3_600], MINUTE] as const;
+
 /** `fraction` 0.25 is 25%. */
 export function formatPercent(locale: string, fraction: number, digits = 0): string {
   return formatNumber(locale, fraction, { style: 'percent', minimumFractionDigits: digits, maximumFractionDigits: digits });

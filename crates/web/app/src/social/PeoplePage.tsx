@@ -6,6 +6,7 @@ import { queryKeys } from '../api/queryKeys';
 import { streamQuery } from '../api/queries';
 import { refetchNow, queryError } from '../api/queryClient';
 import { isApiError } from '../api/apiError';
+import { profilePath } from '../profile/profilePath';
 import { usePageTitle } from '../shell/usePageTitle';
 import { Button } from '../ui/Button';
 import { PagedItems } from '../ui/PagedItems';
@@ -20,6 +21,7 @@ import { idOfUser, peopleQuery, type FollowDirection } from './api';
 import { useT } from '../i18n/current';
 import { common } from '../i18n/en/common';
 import { social } from '../i18n/en/social';
+import { profile } from '../i18n/en/profile';
 import type { Message } from '../i18n/message';
 import styles from './People.module.css';
 import { Person } from './Person';
@@ -51,6 +53,9 @@ function PeoplePage({ direction }: { direction: FollowDirection }) {
   return (
     <NarrowPage title={username}>
       <Tabs label={t(social.follows)}>
+        <NavLink to={profilePath(username)} end>
+          {t(profile.creatorTab)}
+        </NavLink>
         <NavLink to={`/user/${encodeURIComponent(username)}/followers`}>{t(social.followersTab)}</NavLink>
         <NavLink to={`/user/${encodeURIComponent(username)}/following`}>{t(social.followingTab)}</NavLink>
       </Tabs>

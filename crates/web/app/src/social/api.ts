@@ -37,6 +37,17 @@ export function followerCountQuery(userId: string) {
   });
 }
 
+export function followingCountQuery(userId: string) {
+  return queryOptions({
+    queryKey: queryKeys.followingCount(userId),
+    queryFn: async ({ signal }) => {
+      const params = { path: { userId }, query: { limit: 1 } };
+      return (await unwrap(api.GET('/api/social/following/{userId}', { params, signal }))).total;
+    },
+    refetchInterval: pollEvery(COUNT_REFETCH_MS),
+  });
+}
+
 /** The followers of a user, or the users that they follow. */
 export function peopleQuery(userId: string, direction: FollowDirection) {
   return pagedQuery<RelatedUser>({

@@ -2,12 +2,10 @@
 import { useId } from 'react';
 import type { PastSession } from '../api/types';
 import { endReasonText } from '../history/endReason';
-import { StatList } from '../history/StatList';
-import { audienceStats } from '../history/sessionStats';
+import { PastRow } from '../history/PastRow';
 import { useT } from '../i18n/current';
 import { common } from '../i18n/en/common';
 import { studio } from '../i18n/en/studio';
-import { DateTime } from '../ui/DateTime';
 import { PagedItems } from '../ui/PagedItems';
 import type { PagedList } from '../ui/usePagedList';
 import styles from './PastBroadcasts.module.css';
@@ -35,16 +33,5 @@ export function PastBroadcasts({ list }: { list: PagedList<PastSession> }) {
 function PastBroadcast({ session }: { session: PastSession }) {
   const t = useT();
   const words = endReasonText(session.endReason);
-  return (
-    <div className={styles.row}>
-      <div className={styles.text}>
-        <h3 className={styles.title} dir="auto">{session.title}</h3>
-        <p className={styles.meta}>
-          <DateTime at={session.startedAt} />
-          {words && <span className={styles.reason}>{t(words.short)}</span>}
-        </p>
-      </div>
-      <StatList stats={audienceStats(t, session)} size="small" />
-    </div>
-  );
+  return <PastRow session={session} problem={words && t(words.short)} />;
 }

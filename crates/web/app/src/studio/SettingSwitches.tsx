@@ -1,4 +1,5 @@
 // The switches for a stream's settings.
+import type { ReactNode } from 'react';
 import type { Stream } from '../api/types';
 import { useT } from '../i18n/current';
 import { studio } from '../i18n/en/studio';
@@ -10,10 +11,12 @@ export type StreamSettings = Pick<Stream, 'isChatEnabled' | 'isChatDelayed' | 'i
 interface Props {
   settings: StreamSettings;
   disabled?: boolean;
+  /** Another switch about the audience. */
+  audience?: ReactNode;
   onChange: (change: Partial<StreamSettings>) => void;
 }
 
-export function SettingSwitches({ settings, disabled = false, onChange }: Props) {
+export function SettingSwitches({ settings, disabled = false, audience, onChange }: Props) {
   const t = useT();
   // The settings of a disabled chat are kept, but can't be changed.
   const isChatSettingDisabled = disabled || !settings.isChatEnabled;
@@ -28,6 +31,7 @@ export function SettingSwitches({ settings, disabled = false, onChange }: Props)
           disabled={disabled}
           onCheckedChange={(isGuestsAllowed) => onChange({ isGuestsAllowed })}
         />
+        {audience}
       </fieldset>
       <fieldset className={styles.group}>
         <legend>{t(studio.chat)}</legend>

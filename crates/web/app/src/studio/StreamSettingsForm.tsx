@@ -6,6 +6,7 @@ import { useT } from '../i18n/current';
 import { studio } from '../i18n/en/studio';
 import { errorMessage } from '../ui/errorMessage';
 import { SettingSwitches, type StreamSettings } from './SettingSwitches';
+import { ThumbnailSwitch } from './thumbnail/ThumbnailSwitch';
 
 export function StreamSettingsForm({ stream, onSaved }: { stream: Stream; onSaved: (stream: Stream) => void }) {
   const t = useT();
@@ -33,7 +34,11 @@ export function StreamSettingsForm({ stream, onSaved }: { stream: Stream; onSave
   const isBusy = Object.keys(pending).length > 0;
   return (
     <section aria-label={t(studio.streamSettings)} aria-busy={isBusy}>
-      <SettingSwitches settings={{ ...stream, ...pending }} onChange={(change) => !isBusy && void save(change)} />
+      <SettingSwitches
+        settings={{ ...stream, ...pending }}
+        audience={<ThumbnailSwitch userId={stream.userId} isGuestsAllowed={stream.isGuestsAllowed} />}
+        onChange={(change) => !isBusy && void save(change)}
+      />
       <p role="alert" style={{ color: 'var(--danger)' }}>
         {problem}
       </p>

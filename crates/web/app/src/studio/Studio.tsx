@@ -39,6 +39,7 @@ import type { Broadcast } from './useBroadcast';
 import { usePastBroadcasts } from './usePastBroadcasts';
 import { usePeakViewers } from './usePeakViewers';
 import { useScreenShare } from './useScreenShare';
+import { useThumbnail } from './thumbnail/useThumbnail';
 import { Viewers } from './Viewers';
 
 interface Props {
@@ -74,6 +75,14 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   const isLiveOrRetrying = isSending || (view.kind === 'failed' && view.isLive);
   const screen = useScreenShare(broadcast.room, { isConnected: broadcast.isConnected, isSending: isLiveOrRetrying });
   const { isSending: isSent } = onAirStateFromMedia(media, broadcast.mediaFaults, screen.track !== null);
+  useThumbnail({
+    userId: me.id,
+    session: broadcast.isConnected ? broadcast.session : null,
+    isResumed: broadcast.tokenData?.session.resumed ?? false,
+    isGuestsAllowed: stream.isGuestsAllowed,
+    screen: screen.track,
+    camera: media.camera.isOn && !media.camera.track?.isMuted ? media.camera.track : null,
+  });
   const isWide = useMediaQuery(WIDE);
   const [chosenTab, setChosenTab] = useState<{ live: StudioTab | null; preview: StudioTab | null }>({ live: null, preview: null });
   const tabs = studioTabs({ isLive, isWide });
@@ -153,7 +162,15 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
             />
           </SectionBoundary>
         </div>
-        <StudioNotices media={media} broadcast={broadcast} screen={screen} ended={ended} isSummaryLoading={past.error === null} />
+        <StudioNotices
+          userId={me.id}
+          onDecided={() => bar.current?.focus({ preventScroll: true })}
+          media={media}
+          broadcast={broadcast}
+          screen={screen}
+          ended={ended}
+          isSummaryLoading={past.error === null}
+        />
         <aside className={styles.panels} aria-label={t(studio.aboutStream)}>
           <TabList label={t(studio.title)} tabs={tabs.map(({ value, label }) => ({ value, label: t(label) }))} />
           {/* Stays mounted, so that text that isn't saved is kept. */}

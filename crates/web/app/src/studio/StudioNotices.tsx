@@ -10,11 +10,15 @@ import { useT } from '../i18n/current';
 import { studio } from '../i18n/en/studio';
 import { MediaFaultNotice } from './MediaFaultNotice';
 import { SignInExpiredNotice } from './SignInExpiredNotice';
+import { ThumbnailQuestion } from './thumbnail/ThumbnailQuestion';
 import styles from './StudioNotices.module.css';
 import type { Broadcast } from './useBroadcast';
 import type { ScreenShare } from './useScreenShare';
 
 interface Props {
+  userId: string;
+  /** The creator has answered the question, which then disappears. */
+  onDecided: () => void;
   media: LocalMedia;
   broadcast: Pick<Broadcast, 'view' | 'mediaFaults' | 'endedStartedAt'>;
   screen: Pick<ScreenShare, 'track' | 'problem'>;
@@ -23,7 +27,7 @@ interface Props {
   isSummaryLoading: boolean;
 }
 
-export function StudioNotices({ media, broadcast: { view, mediaFaults, endedStartedAt }, screen, ended, isSummaryLoading }: Props) {
+export function StudioNotices({ userId, onDecided, media, broadcast: { view, mediaFaults, endedStartedAt }, screen, ended, isSummaryLoading }: Props) {
   const t = useT();
   return (
     <div className={styles.notices}>
@@ -33,6 +37,7 @@ export function StudioNotices({ media, broadcast: { view, mediaFaults, endedStar
         <DeviceProblemNotice key={problem.device} problem={problem} onTryAgain={media.tryAgain} />
       ))}
       <SignInExpiredNotice />
+      {view.kind === 'preview' && endedStartedAt === null && <ThumbnailQuestion userId={userId} onDecided={onDecided} />}
       {endedStartedAt !== null && (
         <SectionBoundary text={t(studio.summaryBroke)}>
           <EndedNotice session={ended} isLoading={isSummaryLoading} />

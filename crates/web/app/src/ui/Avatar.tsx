@@ -11,7 +11,7 @@ interface Props {
 export function Avatar({ user, size = 'medium' }: Props) {
   return (
     <span className={`${styles.avatar} ${styles[size]}`} aria-hidden="true">
-      <Picture src={user.image} fallback={initialOf(displayName(user))} />
+      <Picture sources={[user.image]} fallback={initialOf(displayName(user))} />
     </span>
   );
 }

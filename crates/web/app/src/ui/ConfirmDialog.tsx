@@ -1,8 +1,9 @@
 // A confirmation dialog.
 import * as Dialog from '@radix-ui/react-dialog';
-import { useRef, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { Button } from './Button';
 import styles from './Dialog.module.css';
+import { useOpenerFocus } from './useOpenerFocus';
 
 interface Props {
   isOpen: boolean;
@@ -19,7 +20,7 @@ interface Props {
 
 export function ConfirmDialog(props: Props) {
   const { isOpen, title, children, confirmLabel, cancelLabel, isBusy = false, problem, onConfirm, onCancel } = props;
-  const opener = useRef<Element | null>(null);
+  const focus = useOpenerFocus();
   return (
     <Dialog.Root open={isOpen} onOpenChange={(open) => !open && onCancel()}>
       <Dialog.Portal>
@@ -27,13 +28,7 @@ export function ConfirmDialog(props: Props) {
         <Dialog.Content
           className={styles.dialog}
           role="alertdialog"
-          onOpenAutoFocus={() => {
-            opener.current = document.activeElement;
-          }}
-          onCloseAutoFocus={(event) => {
-            event.preventDefault();
-            restoreFocus(opener.current);
-          }}
+          {...focus}
         >
           <Dialog.Title className={styles.title}>{title}</Dialog.Title>
           <Dialog.Description className={styles.text}>{children}</Dialog.Description>
@@ -55,10 +50,4 @@ export function ConfirmDialog(props: Props) {
       </Dialog.Portal>
     </Dialog.Root>
   );
-}
-
-/** Restores the focus; the confirmed action may have removed the opener. */
-function restoreFocus(opener: Element | null): void {
-  const place = opener?.isConnected ? opener : document.getElementById('content');
-  if (place instanceof HTMLElement) place.focus({ preventScroll: true });
 }

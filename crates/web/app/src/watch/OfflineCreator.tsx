@@ -1,9 +1,13 @@
 // A creator who is offline, in the place of the chat.
+import { Link } from 'react-router';
 import type { WatchedStream } from '../api/types';
+import { ItemBoundary } from '../errors/boundaries';
 import { useT } from '../i18n/current';
 import { Trans } from '../i18n/Trans';
 import { common } from '../i18n/en/common';
 import { watch } from '../i18n/en/watch';
+import { NewestPast } from '../profile/NewestPast';
+import { profilePath } from '../profile/profilePath';
 import { Avatar } from '../ui/Avatar';
 import { ButtonLink } from '../ui/ButtonLink';
 import { ClampedText } from '../ui/ClampedText';
@@ -19,7 +23,9 @@ export function OfflineCreator({ stream }: { stream: WatchedStream }) {
       <header className={styles.head}>
         <Avatar user={user} />
         <h2 id="about" className={styles.name}>
-          <Trans message={watch.about} values={{ name: <Name>{displayName(user)}</Name> }} />
+          <Link to={profilePath(user.username)}>
+            <Trans message={watch.about} values={{ name: <Name>{displayName(user)}</Name> }} />
+          </Link>
         </h2>
       </header>
       {description ? (
@@ -29,6 +35,9 @@ export function OfflineCreator({ stream }: { stream: WatchedStream }) {
       ) : (
         <p className={styles.description}>{t(watch.noDescription)}</p>
       )}
+      <ItemBoundary fallback={null}>
+        <NewestPast username={user.username} />
+      </ItemBoundary>
       <p className={styles.hint}>
         {t(isFollowing ? watch.isFollowed : watch.followHint)}
       </p>

@@ -1,9 +1,10 @@
 // The watch page: stage, stream information and chat.
 import { useState, type CSSProperties } from 'react';
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { nameHue } from '../chat/hue';
 import { SectionBoundary } from '../errors/boundaries';
+import { profilePath } from '../profile/profilePath';
 import { usePageTitle } from '../shell/usePageTitle';
 import { FollowButton, FollowerCount } from '../social/FollowButton';
 import { ClampedText } from '../ui/ClampedText';
@@ -19,6 +20,7 @@ import { watch } from '../i18n/en/watch';
 import { LiveMedia } from './player/LiveMedia';
 import { Player } from './player/Player';
 import { OfflineCreator } from './OfflineCreator';
+import { Poster } from './Poster';
 import { ShareButton } from './share/ShareDialog';
 import { StageMessage } from './StageMessage';
 import { useWatchSession, type WatchSession } from './useWatchSession';
@@ -61,6 +63,9 @@ function Watch({ username, isGuest }: { username: string; isGuest: boolean }) {
       <div className={styles.first}>
         <div ref={setStage} className={styles.stage} data-offline={view.kind === 'offline' || undefined}>
           <SectionBoundary text={t(watch.playerBroke)} resetKeys={[view.kind]}>
+            {stream && (view.kind === 'connecting' || view.kind === 'starting' || view.kind === 'playing') && (
+              <Poster src={stream.liveThumbnail} media={media} />
+            )}
             {stream && hasPlayer && (
               <Player
                 room={room}
@@ -119,7 +124,9 @@ function Head({ watchSession: { view }, stream }: AboutProps) {
           {stream.title}
         </ClampedText>
         <p className={styles.byline}>
-          <Name className={styles.creator}>{displayName(stream.user)}</Name>
+          <Link className={styles.creator} to={profilePath(stream.user.username)}>
+            <Name>{displayName(stream.user)}</Name>
+          </Link>
           <span role="status">
             <LiveBadge label={t(badge)} isMuted={badge !== common.live} />
           </span>

@@ -1,10 +1,6 @@
 // Selects the summary to show while offline: only of a broadcast that ended while this page was open.
 import type { SessionSummary } from '../api/types';
-
-/** The response for a session; `summary` is null if the service has none. */
-export interface SummaryResult {
-  summary: SessionSummary | null;
-}
+import type { SummaryResult } from '../history/summaryQuery';
 
 export type SummaryState =
   | { status: 'none' }

@@ -15,12 +15,14 @@ import { history } from './history';
 import { home } from './home';
 import { notFound } from './notFound';
 import { player } from './player';
+import { profile } from './profile';
 import { search } from './search';
 import { server } from './server';
 import { session } from './session';
 import { shell } from './shell';
 import { social } from './social';
 import { studio } from './studio';
+import { thumbnail } from './thumbnail';
 import { watch } from './watch';
 
-export const german = { account, admin, blur, chat, chatWindow, common, connection, connectionCheck, creator, devices, followed, health, history, home, notFound, player, search, server, session, shell, social, studio, watch };
+export const german = { account, admin, blur, chat, chatWindow, common, connection, connectionCheck, creator, devices, followed, health, history, home, notFound, player, profile, search, server, session, shell, social, studio, thumbnail, watch };

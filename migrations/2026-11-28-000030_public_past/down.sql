@@ -1,0 +1,1 @@
+DROP INDEX sessions_public_past_by_creator;
