@@ -26,6 +26,47 @@ test('a creator, a viewer and a guest chat, and a late viewer reads the earlier 
   await expect(log(page).getByRole('listitem').filter({ hasText: 'which one?' }).getByText('To you, from')).toBeAttached();
   await expect(log(guest).getByText('which one?')).toBeVisible();
   await expect(log(guest).getByText('To you, from')).toHaveCount(0);
+
+  await test.step('a reply quotes its original, and leads to it', async () => {
+    await sendMessage(guest, 'What is that blue glaze?');
+    const original = log(page).getByRole('listitem').filter({ hasText: 'What is that blue glaze?' });
+    await original.hover();
+    await original.getByRole('button', { name: /^Reply to/ }).click();
+    await expect(field(page)).toBeFocused();
+    await expect(field(page)).toHaveAccessibleDescription(/^Replying to .*What is that blue glaze\?/u);
+    await page.keyboard.press('Escape');
+    await expect(page.getByText(/^Replying to/)).toHaveCount(0);
+    // By the keyboard: the newest message is one tab stop before the field.
+    await page.keyboard.press('Shift+Tab');
+    await page.keyboard.press('Enter');
+    await sendMessage(page, 'Cobalt, I think');
+    const reply = log(guest).getByRole('listitem').filter({ hasText: 'Cobalt, I think' });
+    await expect(reply.getByText('To you, from')).toBeAttached();
+    await expectAccessible(guest, 'a reply');
+    await reply.getByRole('button', { name: /Reply to .*What is that blue glaze\?/u }).click();
+    await expect(log(guest).locator('li:focus')).toContainText('What is that blue glaze?');
+    await expect(log(guest).locator('li:focus')).not.toContainText('Cobalt');
+  });
+
+  await test.step('a removed original stays in no quote, and can’t be answered', async () => {
+    const original = log(studio).getByRole('listitem').filter({ hasText: 'What is that blue glaze?', hasNotText: 'Cobalt' });
+    await original.hover();
+    await original.getByRole('button', { name: /^Reply to/ }).click();
+    await field(studio).fill('Indeed');
+    await original.hover();
+    await original.getByRole('button', { name: /Options for/ }).click();
+    await original.getByRole('button', { name: 'Remove message' }).click();
+    for (const one of [page, guest, studio]) {
+      await expect(log(one).getByText('What is that blue glaze?')).toHaveCount(0);
+      await expect(log(one).getByRole('listitem').filter({ hasText: 'Cobalt, I think' })).toContainText('Message removed');
+    }
+    await field(studio).press('Enter');
+    await expect(studio.getByText('The message you replied to was removed.')).toBeVisible();
+    await expect(field(studio)).toHaveValue('Indeed');
+    await field(studio).press('Enter');
+    await expectMessage(guest, 'Indeed');
+  });
+
   await page.getByRole('button', { name: 'Emoji' }).click();
   await page.getByRole('dialog', { name: 'Emoji' }).getByRole('menuitem').first().click();
   await expect(field(page)).toHaveValue(/^\p{Emoji}/u);

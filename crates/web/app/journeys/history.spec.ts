@@ -1,6 +1,6 @@
 // The statistics of ended broadcasts, for the viewer and the creator.
 import type { Locator } from '@playwright/test';
-import { expectAccessible } from './support/axe';
+import { expectAccessible, expectAccessibleInBothSchemes } from './support/axe';
 import { expect, test } from './support/journey';
 import { expectMovingPicture } from './support/media';
 import { revokeAsAdmin, stopAsAdmin } from './support/stack';
@@ -44,10 +44,24 @@ test('an ended broadcast shows its statistics to the viewer and the creator', as
   await test.step('the creator sees the same statistics in the notice and in the list', async () => {
     const notice = studio.getByRole('status', { name: 'Your broadcast has ended' });
     await expectFigure(notice, 'Total viewers', '1');
+    await expect(notice.getByRole('figure', { name: 'Viewers over time' }).getByText(/^Most viewers, 1, at /).first()).toBeAttached();
+    await expect(studio.getByRole('button', { name: 'Go live again' })).toBeEnabled();
     const row = past.getByRole('listitem').filter({ has: studio.getByRole('heading', { name: 'Pottery' }) });
     await expectFigure(row, 'Peak viewers', '1');
     await expect(past.getByRole('listitem')).toHaveCount(1);
     await expectAccessible(studio);
+  });
+
+  await test.step('the public summary has a chart of the viewers, which the arrow keys read', async () => {
+    const page = await open(`/user/${ada.username}`, null);
+    await page.getByRole('link', { name: 'Pottery' }).click();
+    const chart = page.getByRole('dialog', { name: 'Pottery' }).getByRole('figure', { name: 'Viewers over time' });
+    const reader = chart.getByRole('slider', { name: 'Time in the broadcast' });
+    await expect(reader).toHaveAttribute('aria-valuetext', /^1 viewer at /);
+    await reader.press('Home');
+    await expect(reader).toHaveAttribute('aria-valuetext', /^0 viewers at /);
+    await expectAccessibleInBothSchemes(page, 'the viewers of a broadcast');
+    await page.context().close();
   });
 
   await test.step('the next broadcast replaces the summary', async () => {

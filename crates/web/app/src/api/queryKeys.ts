@@ -16,6 +16,7 @@ export const queryKeys = {
   /** The past broadcasts of a creator as everybody sees them. */
   past: (username: string) => ['past', username],
   summary: (session: string) => ['summary', session],
+  viewerCounts: (session: string) => ['viewer-counts', session],
 
   /** The signed-in user's stream. */
   own: ['own'],

@@ -1,10 +1,11 @@
 // The chat of a stream: messages, and the composer or the reason why the viewer can't write.
-import { useCallback, useRef, useState, type ReactNode } from 'react';
+import { useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { chat as chatTexts } from '../i18n/en/chat';
 import { Name } from '../ui/Name';
 import { useRestoreFocus } from '../ui/useRestoreFocus';
 import styles from './ChatPanel.module.css';
 import { Composer } from './Composer';
+import { changeDraft } from './drafts';
 import type { ChatMessage } from './message';
 import { MessageList } from './MessageList';
 import { ModerationDialog, type ModerationTarget } from './ModerationDialog';
@@ -29,7 +30,7 @@ interface Props {
 
 export function ChatPanel({ chat, stage, settings, host, participant, followAction, title, headAction }: Props) {
   const t = useT();
-  const { log, isOwn, send, remove } = chat;
+  const { log, isOwn, ownId, send, remove } = chat;
   const { isHost, isAdmin, isGuest } = participant;
   const [target, setTarget] = useState<ModerationTarget | null>(null);
   const deniedReason = chatDeniedReason(stage, settings, participant);
@@ -38,6 +39,16 @@ export function ChatPanel({ chat, stage, settings, host, participant, followActi
 
   const onRemoveAuthor = useCallback(({ author }: ChatMessage) => setTarget({ action: 'remove', ...author }), []);
   const onBlockAuthor = useCallback(({ author }: ChatMessage) => setTarget({ action: 'block', ...author }), []);
+  const hostId = host.id;
+  const onReply = useCallback(
+    ({ id, author, text }: ChatMessage) => {
+      changeDraft(hostId, () => ({ reply: { id, name: author.name, text } }));
+      panel.current?.querySelector('textarea')?.focus();
+    },
+    [hostId],
+  );
+  // Messages of another broadcast can't be answered.
+  useEffect(() => changeDraft(hostId, () => ({ reply: null })), [hostId, log.session]);
 
   return (
     <section ref={panel} tabIndex={-1} className={styles.panel} aria-label={t(chatTexts.liveChat)}>
@@ -54,6 +65,8 @@ export function ChatPanel({ chat, stage, settings, host, participant, followActi
         ownName={participant.name}
         isHost={isHost}
         isOwn={isOwn}
+        ownId={ownId}
+        onReply={deniedReason === null ? onReply : null}
         isAdmin={isAdmin}
         onRemove={remove}
         onRemoveAuthor={onRemoveAuthor}

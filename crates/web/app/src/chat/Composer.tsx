@@ -8,6 +8,7 @@ import { EmojiButton } from './EmojiPicker';
 import { useT } from '../i18n/current';
 import { chat } from '../i18n/en/chat';
 import { insertText } from './insertText';
+import { ReplyBar } from './ReplyBar';
 import { sendErrorOf } from './sendError';
 import { normalizeText, textLength, TEXT_LIMIT } from './messageText';
 import { useSecondsUntil } from './useSecondsUntil';
@@ -19,7 +20,7 @@ interface Props {
   isGuest: boolean;
   isSending: boolean;
   /** Rejects with an `ApiError`. */
-  onSend: (text: string) => Promise<void>;
+  onSend: (text: string, replyTo: string | null) => Promise<void>;
 }
 
 /** The length is shown above this limit. */
@@ -29,7 +30,7 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
   const t = useT();
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
-  const [{ text, problem, canSendAt }, updateDraft] = useDraft(hostId);
+  const [{ text, problem, canSendAt, reply }, updateDraft] = useDraft(hostId);
   const secondsLeft = useSecondsUntil(canSendAt);
   const length = textLength(text);
   const isTooLong = length > TEXT_LIMIT;
@@ -38,15 +39,16 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
 
   const send = async () => {
     if (!canSend || isSending) return;
-    updateDraft(() => ({ text: '', problem: null, canSendAt: 0 }));
+    updateDraft(() => ({ text: '', problem: null, canSendAt: 0, reply: null }));
     try {
-      await onSend(text);
+      await onSend(text, reply?.id ?? null);
     } catch (error) {
-      const { message, waitMs } = sendErrorOf(t, error, hostName, isGuest);
+      const { message, waitMs, dropsReply } = sendErrorOf(t, error, hostName, isGuest);
       updateDraft((last) => ({
         text: normalizeText(last.text) === '' ? text : `${text} ${last.text}`,
         problem: message,
         canSendAt: waitMs === null ? 0 : Date.now() + waitMs,
+        reply: last.reply ?? (dropsReply ? null : reply),
       }));
     }
   };
@@ -64,16 +66,26 @@ export function Composer({ hostId, hostName, isGuest, isSending, onSend }: Props
     field.current?.focus();
     void send();
   };
+  const cancelReply = () => {
+    updateDraft(() => ({ reply: null }));
+    field.current?.focus();
+  };
   const onKeyDown = (event: KeyboardEvent) => {
+    if (event.key === 'Escape' && reply !== null && !event.nativeEvent.isComposing) {
+      event.preventDefault();
+      cancelReply();
+      return;
+    }
     // Enter may also confirm a character in an input method editor.
     if (event.key !== 'Enter' || event.nativeEvent.isComposing) return;
     event.preventDefault();
     void send();
   };
 
-  const describedBy = [length > NEAR_LIMIT && `${id}-length`, isProblemShown && `${id}-problem`].filter(Boolean).join(' ');
+  const describedBy = [reply !== null && `${id}-reply`, length > NEAR_LIMIT && `${id}-length`, isProblemShown && `${id}-problem`].filter(Boolean).join(' ');
   return (
     <form className={styles.composer} onSubmit={onSubmit} aria-label={t(chat.write)}>
+      {reply !== null && <ReplyBar id={`${id}-reply`} reply={reply} onCancel={cancelReply} />}
       <label htmlFor={id} className="visually-hidden">
         {t(chat.message)}
       </label>

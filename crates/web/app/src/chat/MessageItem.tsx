@@ -2,6 +2,7 @@
 import { memo, useId, useState, type CSSProperties } from 'react';
 import { ItemBoundary } from '../errors/boundaries';
 import { errorMessage } from '../ui/errorMessage';
+import { Icon } from '../ui/Icon';
 import { Name } from '../ui/Name';
 import { nameHue } from './hue';
 import { useT } from '../i18n/current';
@@ -12,15 +13,20 @@ import styles from './MessageItem.module.css';
 import { LinkedText } from './LinkedText';
 import { addresses } from './mentions';
 import type { ChatMessage } from './message';
+import { Quote } from './Quote';
 
 interface Props {
   message: ChatMessage;
   isOwn: boolean;
   /** The name of the reader: messages that address them stand out. */
   readerName: string;
+  isReplyToReader: boolean;
   /** The role of the reader, which decides about the options. */
   isHost: boolean;
   isAdmin: boolean;
+  /** Null if the reader can't write. */
+  onReply: ((message: ChatMessage) => void) | null;
+  onShowOriginal: (id: string) => void;
   onRemove: (message: ChatMessage) => Promise<void>;
   onRemoveAuthor: (message: ChatMessage) => void;
   onBlockAuthor: (message: ChatMessage) => void;
@@ -40,17 +46,25 @@ function BrokenMessage() {
   return <li className={styles.broken}>{t(chat.messageBroken)}</li>;
 }
 
-function Message({ message, isOwn, readerName, isHost, isAdmin, onRemove, onRemoveAuthor, onBlockAuthor }: Props) {
+function Message({ message, isOwn, readerName, isReplyToReader, isHost, isAdmin, onReply, onShowOriginal, onRemove, onRemoveAuthor, onBlockAuthor }: Props) {
   const t = useT();
-  const { author, text, sentAt } = message;
+  const { author, text, sentAt, replyTo } = message;
   const mayRemove = isHost || isAdmin || isOwn;
   const mayRemoveAuthor = isHost && !author.isHost;
   const mayBlockAuthor = mayRemoveAuthor && !author.isGuest;
-  const isToReader = !isOwn && addresses(text, readerName);
+  const isToReader = !isOwn && (isReplyToReader || addresses(text, readerName));
+  const hasOptions = mayRemove || onReply !== null;
   const id = useId();
   const [isOpen, setIsOpen] = useState(false);
   return (
-    <li className={styles.line} data-own={isOwn || undefined} data-to-reader={isToReader || undefined} data-options={mayRemove || undefined}>
+    <li
+      className={styles.line}
+      data-message={message.id}
+      data-own={isOwn || undefined}
+      data-to-reader={isToReader || undefined}
+      data-options={hasOptions || undefined}
+    >
+      {replyTo && <Quote quote={replyTo} onShowOriginal={onShowOriginal} />}
       <p className={styles.body}>
         {isToReader && <span className="visually-hidden">{t(chat.toYou)} </span>}
         <Author name={author.name} id={author.id} isHost={author.isHost} isGuest={author.isGuest} />
@@ -62,10 +76,18 @@ function Message({ message, isOwn, readerName, isHost, isAdmin, onRemove, onRemo
       </p>
       <span className={styles.meta}>
         <time dateTime={sentAt}>{formatTime(t.locale, sentAt)}</time>
-        {mayRemove && (
+        {onReply !== null && (
+          <button type="button" className={`${styles.more} ${styles.quick}`} data-reply tabIndex={-1} title={t(chat.reply)} onClick={() => onReply(message)}>
+            <Icon name="reply" size={16} />
+            <span className="visually-hidden">
+              <Trans message={chat.replyToName} values={{ name: <Name>{author.name}</Name> }} />
+            </span>
+          </button>
+        )}
+        {hasOptions && (
           <button
             type="button"
-            className={styles.more}
+            className={`${styles.more} ${mayRemove ? '' : styles.touchOnly}`}
             aria-expanded={isOpen}
             aria-controls={isOpen ? id : undefined}
             onClick={() => setIsOpen(!isOpen)}
@@ -77,9 +99,21 @@ function Message({ message, isOwn, readerName, isHost, isAdmin, onRemove, onRemo
           </button>
         )}
       </span>
-      {mayRemove && isOpen && (
+      {hasOptions && isOpen && (
         <Options id={id}>
-          <RemoveButton message={message} onRemove={onRemove} />
+          {onReply !== null && (
+            <button
+              type="button"
+              className={`${styles.option} ${styles.touchOnly}`}
+              onClick={() => {
+                setIsOpen(false);
+                onReply(message);
+              }}
+            >
+              {t(chat.reply)}
+            </button>
+          )}
+          {mayRemove && <RemoveButton message={message} onRemove={onRemove} />}
           {mayRemoveAuthor && (
             <button type="button" className={styles.option} onClick={() => onRemoveAuthor(message)}>
               {t(chat.removeFromStream)}

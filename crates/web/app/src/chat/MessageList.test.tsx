@@ -28,6 +28,8 @@ function list(messages: ChatMessage[]) {
       ownName="Ada"
       isHost
       isAdmin={false}
+      ownId="ada"
+      onReply={nothing}
       isOwn={({ author }) => author.id === 'ada'}
       onRemove={nothingSoon}
       onRemoveAuthor={nothing}

@@ -2,11 +2,13 @@
 import { useCallback, useEffect, useState } from 'react';
 import { Author, MessageItem } from './MessageItem';
 import { countNewer, type ChatLog } from './chatLog';
-import { useT } from '../i18n/current';
+import { currentT, useT } from '../i18n/current';
 import { chat } from '../i18n/en/chat';
 import type { ChatMessage } from './message';
 import styles from './MessageList.module.css';
 import { normalizeText } from './messageText';
+import { announce } from '../ui/announce';
+import { moveBetweenReplies, showItem, useReplyTabStop } from './messageFocus';
 import { useAutoScroll } from './useAutoScroll';
 
 interface Props {
@@ -18,6 +20,10 @@ interface Props {
   isHost: boolean;
   isAdmin: boolean;
   isOwn: (message: ChatMessage) => boolean;
+  /** The reader's id, as the author of messages. */
+  ownId: string | null;
+  /** Null if the reader can't write. */
+  onReply: ((message: ChatMessage) => void) | null;
   onRemove: (message: ChatMessage) => Promise<void>;
   onRemoveAuthor: (message: ChatMessage) => void;
   onBlockAuthor: (message: ChatMessage) => void;
@@ -25,7 +31,7 @@ interface Props {
 
 export function MessageList(props: Props) {
   const t = useT();
-  const { log, emptyText, ownName, isHost, isAdmin, isOwn, onRemove, onRemoveAuthor, onBlockAuthor } = props;
+  const { log, emptyText, ownName, isHost, isAdmin, isOwn, ownId, onReply, onRemove, onRemoveAuthor, onBlockAuthor } = props;
   const { messages, pending } = log;
   const { containerRef, isAtEnd, onScroll, scrollToEnd } = useAutoScroll(log);
   const newest = messages.at(-1)?.seq ?? 0;
@@ -48,11 +54,19 @@ export function MessageList(props: Props) {
     [onRemove, containerRef],
   );
 
+  const showOriginal = useCallback(
+    (id: string) => {
+      if (!showItem(containerRef.current, id)) announce(currentT()(chat.originalNotShown));
+    },
+    [containerRef],
+  );
+  useReplyTabStop(containerRef, messages, onReply !== null);
+
   return (
     <div className={styles.frame}>
       {/* A scrollable list must be reachable by keyboard. */}
-      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
-      <div ref={containerRef} className={styles.log} role="log" aria-label={t(chat.chat)} tabIndex={0} onScroll={onScroll}>
+      {/* oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex, jsx-a11y/no-noninteractive-element-interactions */}
+      <div ref={containerRef} className={styles.log} role="log" aria-label={t(chat.chat)} tabIndex={0} onScroll={onScroll} onKeyDown={moveBetweenReplies}>
         {messages.length === 0 && pending === null && <p className={styles.empty}>{emptyText}</p>}
         <ol className={styles.lines}>
           {messages.map((message) => (
@@ -61,6 +75,9 @@ export function MessageList(props: Props) {
               message={message}
               isOwn={isOwn(message)}
               readerName={ownName}
+              isReplyToReader={ownId !== null && message.replyTo?.author.id === ownId}
+              onReply={onReply}
+              onShowOriginal={showOriginal}
               isHost={isHost}
               isAdmin={isAdmin}
               onRemove={remove}

@@ -7,20 +7,25 @@ export type ViewerToken = string | null;
 
 export async function fetchMessages(hostId: string, after: number | null, token: ViewerToken, signal: AbortSignal): Promise<ChatMessage[]> {
   const params = { path: { hostId }, query: after === null ? {} : { after } };
-  return (await unwrap(api.GET('/api/chat/{hostId}/messages', { params, headers: viewerHeaders(token), signal }))).data;
+  return (await unwrap(api.GET('/api/chat/{hostId}/messages', { params, headers: viewerHeaders(token), signal }))).data.map(withQuote);
+}
+
+/** A server of the release before replies has none. */
+function withQuote(message: Omit<ChatMessage, 'replyTo'> & Partial<Pick<ChatMessage, 'replyTo'>>): ChatMessage {
+  return { ...message, replyTo: message.replyTo ?? null };
 }
 
 /** The timeout for sending a message. */
 const SEND_TIMEOUT_MS = 15_000;
 
-export async function postMessage(hostId: string, text: string, token: ViewerToken): Promise<ChatMessage> {
+export async function postMessage(hostId: string, text: string, replyTo: string | null, token: ViewerToken): Promise<ChatMessage> {
   const call = api.POST('/api/chat/{hostId}/messages', {
     params: { path: { hostId } },
     headers: viewerHeaders(token),
-    body: { text },
+    body: replyTo === null ? { text } : { text, replyTo },
     signal: AbortSignal.timeout(SEND_TIMEOUT_MS),
   });
-  return (await unwrap(call)).data;
+  return withQuote((await unwrap(call)).data);
 }
 
 export async function deleteMessage(hostId: string, id: string, token: ViewerToken): Promise<void> {

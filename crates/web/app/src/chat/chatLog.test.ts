@@ -220,3 +220,28 @@ describe('newest messages that were polled', () => {
     expect(poll(sending, [aMessage(1), aMessage(2)], ['m1'], 'victor').pending).toBe('message 2');
   });
 });
+
+const reply = (seq: number, to: number, text: string | null = `message ${to}`) => aMessage(seq, { replyTo: { id: `m${to}`, author: { id: 'ada', name: 'Ada' }, text } });
+const quotes = (log: ChatLog) => log.messages.flatMap(({ replyTo }) => (replyTo ? [replyTo.text] : []));
+
+describe('replies', () => {
+  it('lose the quoted text when the original is removed, in whatever order that arrives', () => {
+    expect(quotes(applyAll(loadedLog(aMessage(1), reply(2, 1)), removal('m1')))).toEqual([null]);
+    expect(quotes(applyAll(loadedLog(), removal('m1'), received(reply(2, 1))))).toEqual([null]);
+    expect(quotes(applyAll(loadedLog(reply(2, 1), reply(3, 2)), removal('m1')))).toEqual([null, 'message 2']);
+  });
+
+  it('lose it when the service no longer lists the original, or quotes it as removed', () => {
+    const rejoined = applyAll(loadedLog(aMessage(1), reply(2, 1)), joined);
+    expect(quotes(respond(rejoined, [reply(2, 1, null)]))).toEqual([null]);
+    const polled: ChatAction = { type: 'polled', known: ['m1', 'm2'], messages: [reply(2, 1)], ownId: null };
+    expect(quotes(applyAll(loadedLog(aMessage(1), reply(2, 1)), polled))).toEqual([null]);
+    expect(quotes(applyAll(loadedLog(reply(5, 1)), received(reply(6, 1, null))))).toEqual([null, null]);
+  });
+
+  it('stay the same objects otherwise', () => {
+    const log = loadedLog(aMessage(1), reply(2, 1));
+    expect(applyAll(log, removal('m9')).messages).toBe(log.messages);
+    expect(applyAll(log, received(aMessage(3))).messages[1]).toBe(log.messages[1]);
+  });
+});

@@ -3,6 +3,7 @@
 import { LIMITS } from '../api/limits';
 import type { ChatMessage, ChatEvent } from './message';
 import { normalizeText } from './messageText';
+import { quotedAsRemoved, withoutQuotesOf } from './quotes';
 
 export interface ChatLog {
   /** The start time of the session. */
@@ -146,7 +147,7 @@ function applyResponse(log: ChatLog, request: HistoryRequest, messages: readonly
   const present = new Set(messages.map(({ id }) => id));
   const knownIds = new Set(known);
   const isRemoved = ({ id, seq }: ChatMessage) => knownIds.has(id) && seq <= answeredTo && !present.has(id);
-  const remaining = { ...added, messages: added.messages.filter((message) => !isRemoved(message)) };
+  const remaining = { ...added, messages: remainingOf(added.messages, isRemoved) };
   const rest: HistoryRequest | null = isFull ? { kind: 'next-page', after: last.seq, known } : null;
   const { queuedRequest } = log;
   return { ...remaining, isLoaded: true, request: rest ?? queuedRequest, queuedRequest: rest ? queuedRequest : null };
@@ -161,7 +162,7 @@ function applyPoll(log: ChatLog, { known, messages, ownId }: Extract<ChatAction,
   const from = messages.length >= NEWEST_SIZE ? Math.min(...messages.map(({ seq }) => seq)) : 0;
   const present = new Set(messages.map(({ id }) => id));
   const removable = new Set(known);
-  const remaining = added.messages.filter(({ id, seq }) => present.has(id) || !removable.has(id) || seq < from);
+  const remaining = remainingOf(added.messages, ({ id, seq }) => !present.has(id) && removable.has(id) && seq >= from);
   const isSame = added === log && remaining.length === log.messages.length && log.isLoaded;
   return isSame ? log : { ...added, messages: remaining, pending: isPendingThere ? null : pending, isLoaded: true };
 }
@@ -172,17 +173,27 @@ function isNewOwn({ messages }: ChatLog, { id, author }: ChatMessage, ownId: str
 
 function addMessages(log: ChatLog, messages: readonly ChatMessage[]): ChatLog {
   const known = new Set([...log.messages.map(({ id }) => id), ...log.removedIds]);
-  const newMessages = messages.filter(({ id }) => !known.has(id));
+  const newMessages = withoutQuotesOf(messages.filter(({ id }) => !known.has(id)), new Set(log.removedIds));
+  const knownMessages = withoutQuotesOf(log.messages, quotedAsRemoved(messages));
   const highestSeq = Math.max(log.highestSeq, ...messages.map(({ seq }) => seq));
-  if (newMessages.length === 0) return highestSeq === log.highestSeq ? log : { ...log, highestSeq };
-  const sorted = [...log.messages, ...newMessages].toSorted((one, other) => one.seq - other.seq);
+  if (newMessages.length === 0) {
+    const isSame = highestSeq === log.highestSeq && knownMessages === log.messages;
+    return isSame ? log : { ...log, messages: knownMessages, highestSeq };
+  }
+  const sorted = [...knownMessages, ...newMessages].toSorted((one, other) => one.seq - other.seq);
   return { ...log, messages: sorted.slice(-MAX_MESSAGES), highestSeq };
 }
 
 function removeMessage(log: ChatLog, id: string): ChatLog {
   if (log.removedIds.includes(id)) return log;
-  const messages = log.messages.some((message) => message.id === id)
-    ? log.messages.filter((message) => message.id !== id)
-    : log.messages;
-  return { ...log, messages, removedIds: [...log.removedIds, id].slice(-MAX_MESSAGES) };
+  const messages = remainingOf(log.messages, (message) => message.id === id);
+  // The original may not be here, although quotes of it are.
+  return { ...log, messages: withoutQuotesOf(messages, new Set([id])), removedIds: [...log.removedIds, id].slice(-MAX_MESSAGES) };
+}
+
+/** Without removed messages, also in quotes. The same array if there are none. */
+function remainingOf(messages: readonly ChatMessage[], isRemoved: (message: ChatMessage) => boolean): readonly ChatMessage[] {
+  const removed = new Set(messages.filter(isRemoved).map(({ id }) => id));
+  if (removed.size === 0) return messages;
+  return withoutQuotesOf(messages.filter(({ id }) => !removed.has(id)), removed);
 }

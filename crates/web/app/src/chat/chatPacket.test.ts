@@ -11,6 +11,11 @@ const packet = (value: unknown, change: Partial<Packet> = {}): Packet => ({
 });
 const message = { type: 'message', ...aMessage(7) };
 
+const quoted = (replyTo: unknown) => {
+  const event = parseChatPacket(packet({ ...message, replyTo }));
+  return event?.type === 'message' ? event.message.replyTo : undefined;
+};
+
 describe('a chat packet', () => {
   it('is one that the service sent', () => {
     expect(parseChatPacket(packet(message))).toEqual({ type: 'message', message: aMessage(7) });
@@ -33,6 +38,13 @@ describe('a chat packet', () => {
       type: 'message',
       message: aMessage(7),
     });
+  });
+
+  it('may quote a message, removed or not, and is shown without a quote that can’t be read', () => {
+    const quote = { id: 'm1', author: { id: 'ada', name: '' }, text: null };
+    expect(quoted(quote)).toEqual(quote);
+    expect(quoted({ ...quote, text: 'Hello' })).toEqual({ ...quote, text: 'Hello' });
+    for (const broken of [undefined, null, 'm1', {}, { ...quote, text: 5 }, { ...quote, author: { id: 'ada' } }]) expect(quoted(broken)).toBeNull();
   });
 
   it.each<[string, unknown]>([

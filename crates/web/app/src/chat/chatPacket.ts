@@ -1,5 +1,5 @@
 // Parses the chat's data packets, and accepts only those that the service sent.
-import type { ChatAuthor, ChatMessage, ChatEvent } from './message';
+import type { ChatAuthor, ChatMessage, ChatEvent, ChatQuote } from './message';
 
 const CHAT_TOPIC = 'chat';
 
@@ -33,10 +33,18 @@ function parse(payload: Uint8Array): unknown {
   }
 }
 
-function parseMessage({ id, seq, text, sentAt, author }: Record<string, unknown>): ChatMessage | null {
+function parseMessage({ id, seq, text, sentAt, author, replyTo }: Record<string, unknown>): ChatMessage | null {
   const parsedAuthor = parseAuthor(author);
   if (!parsedAuthor || !isId(id) || !isSeq(seq) || !isText(text) || !isTime(sentAt)) return null;
-  return { id, seq, text, sentAt, author: parsedAuthor };
+  return { id, seq, text, sentAt, author: parsedAuthor, replyTo: parseQuote(replyTo) };
+}
+
+/** A message whose quote can't be read is shown without it. */
+function parseQuote(value: unknown): ChatQuote | null {
+  if (!isObject(value) || !isId(value.id) || !isObject(value.author)) return null;
+  const { id, name } = value.author;
+  if (!isText(id) || typeof name !== 'string' || (value.text !== null && typeof value.text !== 'string')) return null;
+  return { id: value.id, author: { id, name }, text: value.text };
 }
 
 function parseAuthor(value: unknown): ChatAuthor | null {

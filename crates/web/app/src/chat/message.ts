@@ -15,6 +15,16 @@ export interface ChatMessage {
   text: string;
   sentAt: string;
   author: ChatAuthor;
+  /** The message that it answers. */
+  replyTo: ChatQuote | null;
+}
+
+export interface ChatQuote {
+  id: string;
+  /** The name is empty if the account was erased. */
+  author: Pick<ChatAuthor, 'id' | 'name'>;
+  /** Null once the message was removed. */
+  text: string | null;
 }
 
 /** What the service sends to a room. */

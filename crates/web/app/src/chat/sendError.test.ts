@@ -20,6 +20,12 @@ describe('an error when sending a message', () => {
     }
   });
 
+  it('drops the reply if the answered message is gone', () => {
+    const details = [{ field: 'replyTo', message: 'There is no such message.' }];
+    expect(refused('VALIDATION_FAILED', false, { details })).toMatchObject({ dropsReply: true });
+    expect(refused('VALIDATION_FAILED', false, { details: [{ field: 'text', message: 'Too long.' }] }).dropsReply).toBeUndefined();
+  });
+
   it('describes how to get permission, if possible', () => {
     expect(refused('CHAT_FOLLOWERS_ONLY').message).toContain('Follow \u2068Ada\u2069');
     expect(refused('CHAT_FOLLOWERS_ONLY', true).message).toContain('Sign in');

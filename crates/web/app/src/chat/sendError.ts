@@ -9,12 +9,15 @@ export interface SendError {
   message: string;
   /** How long to wait before the next message; null unless the rate limit was exceeded. */
   waitMs: number | null;
+  /** The answered message is gone: the next attempt is no reply. */
+  dropsReply?: boolean;
 }
 
 export function sendErrorOf(t: Translate, error: unknown, hostName: string, isGuest: boolean): SendError {
   if (!isApiError(error)) return { message: errorMessage(error), waitMs: null };
   // All guests of one network share a limit, and the code doesn't tell which limit it was.
   if (error.code === 'RATE_LIMITED') return { message: t(isGuest ? chat.guestTooFast : chat.tooFast), waitMs: error.retryAfterMs ?? 1_000 };
+  if (error.details.some(({ field }) => field === 'replyTo')) return { message: t(chat.originalRemoved), waitMs: null, dropsReply: true };
   return { message: sendErrorMessage(t, error.code, bidiIsolate(hostName), isGuest) ?? errorMessage(error), waitMs: null };
 }
 

@@ -10,6 +10,7 @@ export function aMessage(seq: number, { author, ...change }: Change = {}): ChatM
     text: `message ${seq}`,
     sentAt: new Date(Date.UTC(2030, 0, 1) + seq * 1_000).toISOString(),
     author: { id: 'vera', name: 'Vera', isHost: false, isGuest: false, ...author },
+    replyTo: null,
     ...change,
   };
 }

@@ -20,8 +20,10 @@ export interface ChatSession {
 export interface Chat {
   log: ChatLog;
   isOwn: (message: ChatMessage) => boolean;
+  /** The reader's id, as the author of messages. */
+  ownId: string | null;
   /** Rejects with an `ApiError`. */
-  send: (text: string) => Promise<void>;
+  send: (text: string, replyTo: string | null) => Promise<void>;
   /** Rejects with an `ApiError`. */
   remove: (message: ChatMessage) => Promise<void>;
 }
@@ -67,11 +69,11 @@ export function useChat(chatSession: ChatSession, transport: ChatTransport | nul
     return () => abort.abort();
   }, [request, hostId]);
 
-  const send = useCallback(async (text: string) => {
+  const send = useCallback(async (text: string, replyTo: string | null) => {
     const sentFrom = latest.current;
     dispatch({ type: 'sending', text });
     try {
-      const message = await postMessage(sentFrom.hostId ?? '', text, viewerTokenOf(sentFrom));
+      const message = await postMessage(sentFrom.hostId ?? '', text, replyTo, viewerTokenOf(sentFrom));
       // Ignore a response that arrives after its session has ended.
       if (latest.current.session === sentFrom.session) dispatch({ type: 'sent', message });
     } catch (error) {
@@ -87,7 +89,7 @@ export function useChat(chatSession: ChatSession, transport: ChatTransport | nul
 
   const ownId = ownIdOf({ userId, guest });
   const isOwn = useCallback(({ author }: ChatMessage) => author.id === ownId, [ownId]);
-  return { log, isOwn, send, remove };
+  return { log, isOwn, ownId, send, remove };
 }
 
 function ownIdOf({ userId, guest }: Pick<ChatSession, 'userId' | 'guest'>): string | null {

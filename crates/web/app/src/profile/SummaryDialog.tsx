@@ -4,6 +4,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useSearchParams } from 'react-router';
 import { queryError } from '../api/queryClient';
 import type { SessionSummary } from '../api/types';
+import { ItemBoundary } from '../errors/boundaries';
+import { ViewerChart } from '../history/chart/ViewerChart';
 import { sessionStats } from '../history/sessionStats';
 import { StatList } from '../history/StatList';
 import { summaryQuery } from '../history/summaryQuery';
@@ -86,6 +88,9 @@ function Summary({ summary }: { summary: SessionSummary }) {
       </p>
       <div className={styles.body}>
         <StatList stats={sessionStats(t, summary)} />
+        <ItemBoundary fallback={null}>
+          <ViewerChart session={summary.id} peakViewers={summary.peakViewers} />
+        </ItemBoundary>
       </div>
     </>
   );

@@ -20,7 +20,7 @@ import type { ResumeReason } from './studioView';
 import type { Broadcast } from './useBroadcast';
 
 interface Props {
-  broadcast: Pick<Broadcast, 'view' | 'goLive' | 'resume' | 'cancel'>;
+  broadcast: Pick<Broadcast, 'view' | 'endedStartedAt' | 'goLive' | 'resume' | 'cancel'>;
   media: LocalMedia;
   error: string | null;
   /** Whether viewers receive anything. */
@@ -88,7 +88,7 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
             actions={
               // The button stays in place and keeps the focus, so the second click of a double click does nothing.
               <Button variant="signal" className={styles.last} disabled={!isReady} isBusy={isConnecting} onClick={goLive} aria-describedby={missing ? missingId : undefined}>
-                {t(isConnecting ? studio.connecting : studio.goLive)}
+                {t(isConnecting ? studio.connecting : broadcast.endedStartedAt === null ? studio.goLive : studio.goLiveAgain)}
               </Button>
             }
           />

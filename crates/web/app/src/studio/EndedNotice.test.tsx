@@ -1,8 +1,10 @@
 // @vitest-environment happy-dom
 import { cleanup, render, screen } from '@testing-library/react';
-import { afterEach, expect, it } from 'vitest';
+import { afterEach, expect, it, vi } from 'vitest';
 import type { EndReason, PastSession } from '../api/types';
 import { EndedNotice } from './EndedNotice';
+
+vi.mock('../history/chart/ViewerChart', () => ({ ViewerChart: () => null }));
 
 afterEach(cleanup);
 

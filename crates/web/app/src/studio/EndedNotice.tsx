@@ -1,5 +1,7 @@
 // The end of the broadcast: its statistics and, if it was unintended, its reason.
 import type { PastSession } from '../api/types';
+import { ItemBoundary } from '../errors/boundaries';
+import { ViewerChart } from '../history/chart/ViewerChart';
 import { endReasonText } from '../history/endReason';
 import { StatList } from '../history/StatList';
 import { sessionStats } from '../history/sessionStats';
@@ -23,6 +25,11 @@ export function EndedNotice({ session, isLoading }: Props) {
         <p>{t(studio.whyAndAdvice, { why: t(reasonText.why), advice: t(reasonText.advice) })}</p>
       )}
       {(session || isLoading) && <div className={styles.stats}>{session && <StatList stats={sessionStats(t, session)} />}</div>}
+      {session && (
+        <ItemBoundary fallback={null}>
+          <ViewerChart session={session.id} peakViewers={session.peakViewers} />
+        </ItemBoundary>
+      )}
       <p>{t(studio.endedText)}</p>
     </Notice>
   );

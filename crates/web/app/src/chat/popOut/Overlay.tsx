@@ -41,13 +41,19 @@ export function Overlay({ username, options }: { username: string; options: Over
   );
 }
 
-function Line({ message: { author, text }, isFading }: { message: ChatMessage; isFading: boolean }) {
+function Line({ message: { author, text, replyTo }, isFading }: { message: ChatMessage; isFading: boolean }) {
   return (
     <li className={styles.line} data-fading={isFading || undefined}>
       <span className={styles.name} data-host={author.isHost || undefined} style={{ '--hue': nameHue(author.id) } as CSSProperties}>
         <Name>{author.name}</Name>
         {': '}
       </span>
+      {replyTo !== null && replyTo.author.name !== '' && (
+        <span className={styles.reply}>
+          {'@'}
+          <Name>{replyTo.author.name}</Name>{' '}
+        </span>
+      )}
       <span dir="auto" className={styles.text}>
         {text}
       </span>

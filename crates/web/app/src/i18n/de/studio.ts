@@ -7,6 +7,7 @@ export const studio: Translation<typeof english> = {
   cancel: 'Abbrechen',
   end: 'Beenden',
   endStream: 'Beenden',
+  goLiveAgain: 'Noch einmal live gehen',
   goLive: 'Live gehen',
   connecting: 'Verbindung wird hergestellt …',
   goingLive: 'Du gehst live …',

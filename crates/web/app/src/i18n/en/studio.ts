@@ -6,6 +6,7 @@ export const studio = defineTexts('studio', {
   cancel: 'Cancel',
   end: 'End',
   endStream: 'End stream',
+  goLiveAgain: 'Go live again',
   goLive: 'Go live',
   connecting: 'Connecting…',
   goingLive: 'Going live…',
