@@ -9,5 +9,7 @@ export const thumbnail: Translation<typeof english> = {
   question: 'Ein Vorschaubild deiner Übertragungen zeigen?',
   decideLater: 'Ohne deine Einwilligung wird nichts gesendet. Du kannst das jederzeit unter „Stream“ ändern.',
   dontShow: 'Keines zeigen',
+  given: 'Während du live bist, wird ein Vorschaubild gezeigt.',
+  refused: 'Es wird kein Vorschaubild gezeigt.',
   pictureOf: 'Bild der Übertragung von {name}',
 };

@@ -8,5 +8,7 @@ export const thumbnail = defineTexts('thumbnail', {
   question: 'Show a preview picture of your broadcasts?',
   decideLater: 'Without your consent nothing is sent. You can change this at any time under “Stream”.',
   dontShow: 'Don’t show one',
+  given: 'A preview picture is shown while you are live.',
+  refused: 'No preview picture is shown.',
   pictureOf: 'Picture of the broadcast by {name}',
 });
