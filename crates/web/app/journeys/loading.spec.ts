@@ -62,7 +62,7 @@ test('the media library is loaded when the pointer is on a stream, and not befor
   expect(isMediaLoaded()).toBe(false);
 
   await page.goto(`/search?q=${ada.username}`);
-  const stream = page.getByRole('article').filter({ hasText: ada.username }).getByRole('link');
+  const stream = page.getByRole('article').filter({ hasText: ada.username }).getByRole('heading').getByRole('link');
   await expect(stream).toBeVisible();
   expect(isMediaLoaded()).toBe(false);
   await stream.hover();

@@ -2,7 +2,7 @@
 import { QueryClientProvider, useQuery, useQueryClient } from '@tanstack/react-query';
 import { createContext, use, useCallback, useEffect, useMemo, useRef, type ReactNode } from 'react';
 import { queryKeys } from '../api/queryKeys';
-import { configQuery, meQuery } from '../api/queries';
+import { configQuery, meQuery } from '../api/accountQueries';
 import { queryError } from '../api/queryClient';
 import type { Config, Me } from '../api/types';
 import { configureRenewal } from './renewal';

@@ -5,7 +5,7 @@ import type { LiveStream } from '../api/types';
 import { nameHue } from '../chat/hue';
 import { useT } from '../i18n/current';
 import { common } from '../i18n/en/common';
-import { thumbnail as thumbnailTexts } from '../i18n/en/thumbnail';
+import { home } from '../i18n/en/home';
 import { profilePath } from '../profile/profilePath';
 import { Avatar } from '../ui/Avatar';
 import { bidiIsolate } from '../ui/bidiIsolate';
@@ -28,7 +28,7 @@ export function StreamCard({ stream }: { stream: LiveStream }) {
           <Picture
             sources={[liveThumbnail, thumbnail]}
             size={THUMBNAIL_SIZE}
-            alt={liveThumbnail ? t(thumbnailTexts.pictureOf, { name: bidiIsolate(displayName(user)) }) : ''}
+            alt={liveThumbnail ? t(home.pictureOf, { name: bidiIsolate(displayName(user)) }) : ''}
             fallback={
               <span className={styles.placeholder} aria-hidden="true">
                 <Avatar user={user} size="large" />

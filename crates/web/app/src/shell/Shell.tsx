@@ -1,5 +1,5 @@
 // The page layout: header with navigation, search and account.
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router';
 import { useAccount } from '../account/AccountProvider';
 import { SIGN_IN_PATH, signInPath } from '../account/redirect';
@@ -10,7 +10,6 @@ import { Button } from '../ui/Button';
 import { ButtonLink } from '../ui/ButtonLink';
 import { PageLoading } from '../ui/Loading';
 import { loadChunk } from '../upgrade/loadChunk';
-import { AccountMenu } from './AccountMenu';
 import { ConnectionBanner } from './ConnectionBanner';
 import { LanguageSelect } from './LanguageSelect';
 import { useT } from '../i18n/current';
@@ -20,6 +19,10 @@ import styles from './Shell.module.css';
 import { useRouteFocus } from './useRouteFocus';
 
 const SuspendedPage = lazy(async () => ({ default: (await loadChunk(() => import('../account/SuspendedPage'))).SuspendedPage }));
+
+// For signed-in users only.
+const loadAccountMenu = async () => ({ default: (await loadChunk(() => import('./AccountMenu'))).AccountMenu });
+const AccountMenu = lazy(loadAccountMenu);
 
 export function Shell() {
   const t = useT();
@@ -79,9 +82,14 @@ function SignInState() {
   const t = useT();
   const { status, me, signOut, problem } = useAccount();
   const { pathname, search } = useLocation();
+  const isSigningIn = status === 'unknown';
+  useEffect(() => {
+    // While the account is loaded. A failure is reported when the menu is shown.
+    if (isSigningIn) loadAccountMenu().catch(() => undefined);
+  }, [isSigningIn]);
   // The page offers to sign out.
   if (status === 'suspended') return <div className={styles.account} />;
-  if (status === 'unknown') {
+  if (isSigningIn) {
     return (
       <div className={styles.account}>
         {problem !== null && (
@@ -105,11 +113,13 @@ function SignInState() {
     );
   }
   return (
-    <div className={styles.account}>
-      <AccountMenu me={me} onSignOut={signOut} />
-      <Button variant="quiet" className={styles.signOut} onClick={signOut}>
-        {t(common.signOut)}
-      </Button>
-    </div>
+    <Suspense fallback={<div className={styles.account} />}>
+      <div className={styles.account}>
+        <AccountMenu me={me} onSignOut={signOut} />
+        <Button variant="quiet" className={styles.signOut} onClick={signOut}>
+          {t(common.signOut)}
+        </Button>
+      </div>
+    </Suspense>
   );
 }

@@ -2,7 +2,8 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useCallback, useEffect } from 'react';
 import { queryKeys } from '../api/queryKeys';
-import { meQuery, ownStreamQuery } from '../api/queries';
+import { meQuery } from '../api/accountQueries';
+import { ownStreamQuery } from '../api/queries';
 import { cancelQueriesFor, pollEvery, queryError } from '../api/queryClient';
 import { isApiError } from '../api/apiError';
 import type { ApplicationStatus, Stream } from '../api/types';

@@ -15,4 +15,5 @@ export const home: Translation<typeof english> = {
   searchStreams: 'Streams und Creator suchen',
   search: 'Suche',
   closeSearch: 'Suche schließen',
+  pictureOf: 'Bild der Übertragung von {name}',
 };

@@ -11,5 +11,4 @@ export const thumbnail: Translation<typeof english> = {
   dontShow: 'Keines zeigen',
   given: 'Während du live bist, wird ein Vorschaubild gezeigt.',
   refused: 'Es wird kein Vorschaubild gezeigt.',
-  pictureOf: 'Bild der Übertragung von {name}',
 };

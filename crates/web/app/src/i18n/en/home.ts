@@ -14,4 +14,5 @@ export const home = defineTexts('home', {
   searchStreams: 'Search streams and creators',
   search: 'Search',
   closeSearch: 'Close search',
+  pictureOf: 'Picture of the broadcast by {name}',
 });

@@ -1,4 +1,4 @@
-// The picture of a broadcast: the studio sends it with the creator's consent, and lists show it.
+// The picture of a broadcast, which the studio sends with the creator's consent.
 import { defineTexts } from '../message';
 
 export const thumbnail = defineTexts('thumbnail', {
@@ -10,5 +10,4 @@ export const thumbnail = defineTexts('thumbnail', {
   dontShow: 'Don’t show one',
   given: 'A preview picture is shown while you are live.',
   refused: 'No preview picture is shown.',
-  pictureOf: 'Picture of the broadcast by {name}',
 });

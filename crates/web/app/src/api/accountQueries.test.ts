@@ -2,7 +2,7 @@
 import type { Query } from '@tanstack/react-query';
 import { expect, it } from 'vitest';
 import { ApiError, SUSPENDED } from './apiError';
-import { accountRefetchInterval } from './queries';
+import { accountRefetchInterval } from './accountQueries';
 
 function afterError(code: string): Pick<Query, 'state'> {
   const error = new ApiError({ status: 403, code, message: 'No.' });
