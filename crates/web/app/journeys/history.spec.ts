@@ -58,8 +58,9 @@ test('an ended broadcast shows its statistics to the viewer and the creator', as
     const chart = page.getByRole('dialog', { name: 'Pottery' }).getByRole('figure', { name: 'Viewers over time' });
     const reader = chart.getByRole('slider', { name: 'Time in the broadcast' });
     await expect(reader).toHaveAttribute('aria-valuetext', /^1 viewer at /);
-    await reader.press('Home');
-    await expect(reader).toHaveAttribute('aria-valuetext', /^0 viewers at /);
+    await reader.press('End');
+    await expect(reader).toHaveValue('100');
+    await expect(reader).toHaveAttribute('aria-valuetext', /^\d viewers? at /);
     await expectAccessibleInBothSchemes(page, 'the viewers of a broadcast');
     await page.context().close();
   });
