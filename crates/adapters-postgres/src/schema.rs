@@ -100,6 +100,13 @@ diesel::table! {
 }
 
 diesel::table! {
+    session_thumbnails (session_id) {
+        session_id -> Text,
+        picture -> Bytea,
+    }
+}
+
+diesel::table! {
     session_viewer_counts (session_id, interval) {
         session_id -> Text,
         interval -> Int4,
@@ -128,13 +135,6 @@ diesel::table! {
         revision -> Int8,
         is_chat_deleted -> Bool,
         thumbnail_at -> Nullable<Timestamptz>,
-    }
-}
-
-diesel::table! {
-    session_thumbnails (session_id) {
-        session_id -> Text,
-        picture -> Bytea,
     }
 }
 

@@ -4,7 +4,7 @@ import { CHROMIUM } from './journeys/support/chromium';
 
 /** Journeys without video, with little of it, and some that mostly wait. They leave processor time for one with video. */
 const LIGHT =
-  '**/{account,applications,blockedUdp,connection,connectionCheck,discovery,history,keyboard,loading,permissions,profile,proxy,renewal,signIn,social,storage,suspension}.spec.ts';
+  '**/{account,applications,blockedUdp,connection,connectionCheck,discovery,history,keyboard,languages,loading,permissions,profile,proxy,renewal,signIn,social,storage,suspension}.spec.ts';
 
 /** Journeys that also run Firefox. */
 const FIREFOX = '**/firefox/*.spec.ts';

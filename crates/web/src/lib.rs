@@ -56,9 +56,11 @@ impl Page {
             frame_ancestors,
             ..
         } = document;
+        // A blurred background is computed by WebAssembly.
         let space = if identity_sources.is_empty() { "" } else { " " };
         format!(
-            "default-src 'self'; connect-src 'self' {media_sources}{space}{identity_sources}; \
+            "default-src 'self'; script-src 'self' 'wasm-unsafe-eval'; \
+             connect-src 'self' {media_sources}{space}{identity_sources}; \
              img-src 'self' https: data:; media-src 'self' blob: mediastream:; \
              style-src 'self' 'unsafe-inline'; worker-src 'self' blob:; base-uri 'none'; form-action 'self'; \
              frame-ancestors {frame_ancestors}; object-src 'none'"

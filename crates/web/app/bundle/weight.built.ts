@@ -7,13 +7,13 @@ import { dynamicImports, filesEndingWith, filesOfTheHomePage, isCopy, read, reac
  * Bytes with brotli, which every supported browser accepts over HTTPS. Gzip, over plain HTTP, is about a seventh
  * larger.
  */
-const HOME_PAGE_LIMIT = 120_000;
+const HOME_PAGE_LIMIT = 130_000;
 
 function isMedia(path: string): boolean {
   return path.startsWith('assets/media-');
 }
 
-it('the home page is smaller than 120 kB with brotli', () => {
+it('the home page is smaller than 130 kB with brotli', () => {
   const weights = filesOfTheHomePage().map((path) => ({ path, bytes: brotliCompressSync(read(path)).length }));
   const total = weights.reduce((sum, { bytes }) => sum + bytes, 0);
   expect({ total, weights }).toSatisfy(() => total < HOME_PAGE_LIMIT);

@@ -242,7 +242,8 @@ async fn macros_of(database: &TestDatabase) -> String {
                      THEN 'Nullable<' || kind || '>' ELSE kind END
                  FROM information_schema.columns, LATERAL (SELECT CASE udt_name
                      WHEN 'text' THEN 'Text' WHEN '_text' THEN 'Array<Text>' WHEN 'bool' THEN 'Bool'
-                     WHEN 'int8' THEN 'Int8' WHEN 'int4' THEN 'Int4' WHEN 'int2' THEN 'Int2' WHEN '_int8' THEN 'Array<Int8>' WHEN 'timestamptz' THEN 'Timestamptz'
+                     WHEN 'bytea' THEN 'Bytea' WHEN 'int8' THEN 'Int8' WHEN 'int4' THEN 'Int4' WHEN 'int2' THEN 'Int2'
+                     WHEN '_int8' THEN 'Array<Int8>' WHEN 'timestamptz' THEN 'Timestamptz'
                      ELSE udt_name END) AS kinds (kind)
                  WHERE table_schema = 'public' AND table_name = '{table}' ORDER BY ordinal_position"
             ))

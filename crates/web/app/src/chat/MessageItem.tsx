@@ -140,7 +140,7 @@ export function Author({ name, id, isHost, isGuest }: { name: string; id: string
         title={name}
       >
         {name}
-      </bdi>
+      </bdi>{' '}
       {isHost && <span className={styles.hostBadge}>{t(chat.host)}</span>}
       {isGuest && <span className={styles.badge}>{t(chat.guest)}</span>}
       {/* Separates name and text for screen readers. */}

@@ -25,13 +25,16 @@ function render(text: string, parts: { values: Lookup; tags: Elements; locale: s
     const [all, tag, content = '', name = ''] = match;
     const value = parts.values[name];
     nodes.push(text.slice(end, match.index));
-    const element = tag === undefined ? undefined : parts.tags[tag];
-    if (element) nodes.push(cloneElement(element, undefined, render(content, parts)));
+    if (tag !== undefined) nodes.push(wrap(parts.tags[tag], render(content, parts)));
     else nodes.push(typeof value === 'number' ? formatValue(value, parts.locale) : value);
     end = match.index + all.length;
   }
   nodes.push(text.slice(end));
-  // The number and order of the parts never change for a message.
+  // The parts and their order change only with the language.
   // oxlint-disable-next-line react/no-array-index-key
   return nodes.map((node, index) => <Fragment key={index}>{node}</Fragment>);
+}
+
+function wrap(element: ReactElement | undefined, children: ReactNode): ReactNode {
+  return element ? cloneElement(element, undefined, children) : children;
 }

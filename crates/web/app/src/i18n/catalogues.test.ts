@@ -1,5 +1,5 @@
 // Compares the translations with the English texts.
-import { readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LOADERS } from './catalogues';
 import type { Message, Source } from './message';
@@ -29,6 +29,20 @@ function formsOf(source: Source): Record<string, string> {
 it('each file has the texts of the area that it is named after', () => {
   expect(modules.map((module) => Object.keys(module))).toEqual(files.map((name) => [name.replace('.ts', '')]));
   for (const [name, area] of Object.entries(english)) expect(new Set(Object.values(area).map((message) => message.area))).toEqual(new Set([name]));
+});
+
+it('each text is used by a page', () => {
+  const src = new URL('../', import.meta.url);
+  const pages = readdirSync(src, { recursive: true, encoding: 'utf8' })
+    .filter((path) => /(?<!\.test)\.tsx?$/.test(path))
+    .map((path) => readFileSync(new URL(path, src), 'utf8'));
+  for (const [name, area] of Object.entries(english)) {
+    const code = pages.filter((page) => page.includes(`/en/${name}'`)).join('\n');
+    const isUsed = (key: string) => new RegExp(`\\.${key}\\b`).test(code);
+    // Instructions name the device by the end of the key.
+    const isSelected = (key: string) => code.includes(`[\`${key.replace(/(?:Camera|Microphone|Both)$/, '')}\${`);
+    expect({ name, unused: Object.keys(area).filter((key) => !isUsed(key) && !isSelected(key)) }).toEqual({ name, unused: [] });
+  }
 });
 
 describe.each(Object.entries(LOADERS))('the catalogue %s', (language, load) => {

@@ -63,7 +63,8 @@ export function useLanguage(): LanguageCode {
 
 /** For components whose keys depend on it: the arrow keys of tabs and menus. Style sheets use logical properties. */
 export function useDirection(): 'ltr' | 'rtl' {
-  return LANGUAGES[useLanguage()].direction;
+  useT();
+  return document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr';
 }
 
 /** For code outside components, at the time when the text is made. */

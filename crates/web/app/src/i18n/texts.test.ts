@@ -109,4 +109,5 @@ it('all texts are in the catalogue', () => {
   expect(files.length).toBeGreaterThan(200);
   const texts = files.flatMap((path) => textsOutside(path, readFileSync(new URL(path, SRC), 'utf8')).map((text) => `${path}: ${text}`));
   expect(texts).toEqual([]);
-});
+  // It parses all files of the page.
+}, 60_000);

@@ -20,7 +20,7 @@ function renderBar(first: StudioView, media: LocalMedia = testMedia()) {
       setView(connecting());
     };
     const broadcast = { ...callbacks, view, goLive, tokenData: null, endedStartedAt: null, end: async () => {} };
-    return <BroadcastBar {...callbacks} broadcast={broadcast} media={media} error={null} viewerCount={0} isSent startedAt={null} />;
+    return <BroadcastBar {...callbacks} broadcast={broadcast} media={media} error={null} viewerCount={0} peakViewers={null} isSent startedAt={null} />;
   }
   render(<Bar />);
   return callbacks;

@@ -28,6 +28,7 @@ interface Props {
   /** When the broadcast started. */
   startedAt: string | null;
   viewerCount: number;
+  peakViewers: number | null;
   /** More about the state of a live broadcast. */
   health?: ReactNode;
   /** More buttons beside those for camera and microphone. */
@@ -38,7 +39,7 @@ interface Props {
   onTakeOver: () => void;
 }
 
-export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, health, tools, check, onEnd, onTakeOver }: Props) {
+export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewerCount, peakViewers, health, tools, check, onEnd, onTakeOver }: Props) {
   const t = useT();
   const { view, goLive, resume, cancel } = broadcast;
   const { camera, microphone, isAsking } = media;
@@ -98,7 +99,7 @@ export function BroadcastBar({ broadcast, media, error, isSent, startedAt, viewe
     case 'live':
       return (
         <>
-          <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} startedAt={startedAt} health={health} badge={badge(t, view.isReconnecting, isSent)} />
+          <CreatorStreamControls {...toggles} onEndStream={onEnd} viewerCount={viewerCount} peakViewers={peakViewers} startedAt={startedAt} health={health} badge={badge(t, view.isReconnecting, isSent)} />
           {view.isReconnecting && <Loading>{t(studio.breakingUp)}</Loading>}
           {missing}
         </>

@@ -35,4 +35,11 @@ describe('CreatorStreamControls', () => {
     render(<CreatorStreamControls {...controls({ viewerCount })} />);
     expect(screen.getByText(words)).toBeTruthy();
   });
+
+  it('shows the peak when there is one', () => {
+    const { rerender } = render(<CreatorStreamControls {...controls()} />);
+    expect(screen.queryByText(/^Peak/u)).toBeNull();
+    rerender(<CreatorStreamControls {...controls({ peakViewers: 1_234 })} />);
+    expect(screen.getByText('Peak: 1,234')).toBeTruthy();
+  });
 });

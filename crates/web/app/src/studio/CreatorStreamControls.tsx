@@ -16,6 +16,8 @@ export interface CreatorStreamControlsProps {
   isCameraOn: boolean;
   isMicOn: boolean;
   viewerCount: number;
+  /** The most viewers at the same time; null if there were none. */
+  peakViewers?: number | null;
   startedAt?: string | null;
   badge?: { label: string; isMuted: boolean };
   /** A device may be missing. */
@@ -29,7 +31,7 @@ export interface CreatorStreamControlsProps {
 
 export function CreatorStreamControls(props: CreatorStreamControlsProps) {
   const t = useT();
-  const { onEndStream, viewerCount, startedAt = null, badge, hasCamera = true, hasMic = true, health, ...toggles } = props;
+  const { onEndStream, viewerCount, peakViewers = null, startedAt = null, badge, hasCamera = true, hasMic = true, health, ...toggles } = props;
   return (
     <ControlRow
       label={t(studio.controls)}
@@ -40,6 +42,7 @@ export function CreatorStreamControls(props: CreatorStreamControlsProps) {
           <div className={styles.viewers} aria-live="polite" aria-atomic="true">
             <ViewerCount count={viewerCount} />
           </div>
+          {peakViewers !== null && <span className={styles.peak}>{t(studio.peak, { viewers: peakViewers })}</span>}
           {health}
         </>
       }

@@ -46,7 +46,9 @@ export function HealthPopover({ room, isConnected }: { room: Room; isConnected: 
             {health.facts.map(({ label, value }) => (
               <div key={label} className={styles.fact}>
                 <dt>{label}</dt>
-                <dd>{value}</dd>
+                <dd>
+                  <bdi>{value}</bdi>
+                </dd>
               </div>
             ))}
           </dl>

@@ -37,6 +37,7 @@ import { STUDIO_SHORTCUTS, studioAction, type StudioAction } from './studioShort
 import { selectedTab, studioTabs, type StudioTab } from './studioTabs';
 import type { Broadcast } from './useBroadcast';
 import { usePastBroadcasts } from './usePastBroadcasts';
+import { usePeakViewers } from './usePeakViewers';
 import { useScreenShare } from './useScreenShare';
 import { useThumbnail } from './thumbnail/useThumbnail';
 import { Viewers } from './Viewers';
@@ -67,6 +68,8 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
   const { view, endedStartedAt } = broadcast;
   const { isLive } = state;
   const startedAt = status?.startedAt ?? null;
+  const viewerCount = status?.viewerCount ?? 0;
+  const peakViewers = usePeakViewers(broadcast.tokenData?.session.id ?? null, viewerCount);
   const isSending = isLive || state.isConnecting;
   // A broken broadcast can still be resumed.
   const isLiveOrRetrying = isSending || (view.kind === 'failed' && view.isLive);
@@ -142,7 +145,8 @@ export function Studio({ state, stream, status, me, media, broadcast, isNew, onS
               error={state.error}
               isSent={isSent}
               startedAt={startedAt}
-              viewerCount={status?.viewerCount ?? 0}
+              viewerCount={viewerCount}
+              peakViewers={peakViewers}
               health={<HealthPopover room={broadcast.room} isConnected={broadcast.isConnected} />}
               tools={
                 <>

@@ -5,7 +5,7 @@ import type { Translation } from '../message';
 export const home: Translation<typeof english> = {
   title: 'Livestreams',
   liveNow: 'Jetzt live',
-  intro: 'Live aus den Browsern von Menschen, fast ohne Verzögerung.',
+  intro: 'Live aus dem Browser, fast ohne Verzögerung.',
   loading: 'Livestreams werden geladen …',
   newStreams: { one: '{count} neuen Stream anzeigen', other: '{count} neue Streams anzeigen' },
   followedBroke: 'Die Liste der Creator, denen du folgst, funktioniert nicht mehr.',

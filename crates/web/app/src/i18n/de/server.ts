@@ -1,8 +1,9 @@
 // The server's sentences about errors, in German: by sentence, with `{n}` for numbers, or else by code. The sentences are
 // English already, so English has no such catalogue.
-import type { Catalogue } from '../message';
+import type { components } from '../../api/schema';
+import type { Source } from '../message';
 
-export const server: Catalogue[string] = {
+export const server: Record<string, Source> & Record<components['schemas']['Code'], Source> = {
   'Your sign-in is not valid (any more). Sign in again.': 'Deine Anmeldung ist nicht (mehr) gültig. Melde dich erneut an.',
   'The sign-in provider issued an opaque access token, which can\'t be verified here. Whoever runs this service has to set the provider to issue JWT access tokens for the audience in OIDC_AUDIENCE.':
     'Der Anmeldedienst hat ein Zugriffstoken ausgestellt, das sich hier nicht prüfen lässt. Wer diesen Dienst betreibt, muss ihn so einstellen, dass er JWT-Zugriffstoken für die Audience aus OIDC_AUDIENCE ausstellt.',
@@ -30,6 +31,10 @@ export const server: Catalogue[string] = {
   'must be an http:// or https:// address': 'muss eine Adresse mit http:// oder https:// sein',
   'must be another user': 'muss jemand anderes sein',
   'must not start with "guest-"': 'darf nicht mit „guest-“ beginnen',
+  'must be a complete JPEG picture': 'muss ein vollständiges JPEG-Bild sein',
+  'must have at most {n} KiB': 'darf höchstens {n} KiB groß sein',
+  'must have at most {n} pixels on each side': 'darf an jeder Seite höchstens {n} Pixel haben',
+  'This broadcast has no picture.': 'Diese Übertragung hat kein Bild.',
 
   ACCOUNT_SUSPENDED: 'Dein Konto ist gesperrt. Wende dich an die Betreiber dieses Dienstes.',
   ALREADY_REVIEWED: 'Über die Bewerbung wurde schon entschieden, deshalb geht das nicht.',

@@ -7,7 +7,7 @@ export const watch: Translation<typeof english> = {
   titleBroke: 'Der Titel des Streams lässt sich nicht mehr anzeigen.',
   chatBroke: 'Der Chat funktioniert nicht mehr.',
   descriptionBroke: 'Die Beschreibung des Streams lässt sich nicht mehr anzeigen.',
-  reconnecting: 'Verbindung wird wiederhergestellt …',
+  reconnecting: 'Verbindet neu …',
   ofTitle: 'vom Titel',
   ofDescription: 'von der Beschreibung',
   cantLoad: 'Diese Seite lässt sich gerade nicht laden',

@@ -38,6 +38,7 @@ export const studio = defineTexts('studio', {
   noCamera: 'Sound only: there is no camera. Viewers hear you and see no picture.',
   noMicrophone: 'Picture only: there is no microphone. Viewers see you and hear nothing.',
   noDevice: 'To go live, connect a camera or a microphone.',
+  peak: 'Peak: {viewers}',
   controls: 'Stream controls',
   onAirTime: 'Time on air',
   isSetUp: 'Your stream is set up',

@@ -36,10 +36,10 @@ it('reports technical details, and nothing secret', () => {
   const report = reportText(blockedUdp, { at: new Date('2030-01-01T00:00:00Z'), wsUrl: 'wss://media.example', userAgent: 'Browser 1' });
   expect(report).toBe(
     [
-      'Onair connection check, 2030-01-01T00:00:00.000Z',
-      'Result: without-udp',
-      'Media server: wss://media.example',
-      'Browser: Browser 1',
+      'onair-connection-check: 2030-01-01T00:00:00.000Z',
+      'result: without-udp',
+      'media-server: wss://media.example',
+      'browser: Browser 1',
       '',
       'server: passed (connected)',
       'udp: failed (could not establish pc connection)',

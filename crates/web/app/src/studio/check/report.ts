@@ -10,10 +10,10 @@ export interface ReportContext {
 
 export function reportText(results: Results, { at, wsUrl, userAgent }: ReportContext): string {
   return [
-    `Onair connection check, ${at.toISOString()}`,
-    `Result: ${verdictOf(results)}`,
-    `Media server: ${wsUrl}`,
-    `Browser: ${userAgent}`,
+    `onair-connection-check: ${at.toISOString()}`,
+    `result: ${verdictOf(results)}`,
+    `media-server: ${wsUrl}`,
+    `browser: ${userAgent}`,
     '',
     ...STEPS.map((step) => `${step}: ${resultText(results[step])}`),
   ].join('\n');

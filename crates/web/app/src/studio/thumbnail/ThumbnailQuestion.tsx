@@ -16,7 +16,7 @@ export function ThumbnailQuestion({ userId, onDecided }: { userId: string; onDec
   const decide = (decision: 'given' | 'refused') => {
     consent.set(decision);
     onDecided();
-    announce(currentT()(thumbnail[decision]));
+    announce(currentT()(decision === 'given' ? thumbnail.given : thumbnail.refused));
   };
   return (
     <section className={styles.question} aria-labelledby={id}>

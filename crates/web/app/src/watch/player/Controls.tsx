@@ -31,7 +31,8 @@ export function Controls({ media, sound, screen, delayMs, theatre, menu }: Props
   const t = useT();
   const isMuted = sound.isMuted || sound.playback === 'sound-blocked';
   return (
-    <div className={styles.bar} role="group" aria-label={t(player.controls)}>
+    // Like the keys of a tape recorder, the controls of players are in the same order in every language.
+    <div className={styles.bar} dir="ltr" role="group" aria-label={t(player.controls)}>
       <div className={styles.side}>
         <ControlButton label={t(isMuted ? player.unmute : player.mute)} shortcut="M" icon={soundIcon(isMuted, sound.volume)} onClick={() => media.toggleMute()} />
         {screen.canSetVolume && <VolumeSlider volume={isMuted ? 0 : audibleVolume(sound)} onVolume={(volume) => media.setSound(withVolume(volume))} />}
@@ -39,7 +40,7 @@ export function Controls({ media, sound, screen, delayMs, theatre, menu }: Props
           <span className={styles.delay} title={t(player.estimateHint)}>
             <span className={styles.dot} aria-hidden="true" />
             <span className="visually-hidden">{t(player.estimate)} </span>
-            {t(player.delay, { delay: formatDelay(t.locale, delayMs) })}
+            <bdi>{t(player.delay, { delay: formatDelay(t.locale, delayMs) })}</bdi>
           </span>
         )}
       </div>
@@ -111,7 +112,6 @@ function ControlButton({ label, icon, shortcut, isPressed, className, onClick }:
 function VolumeSlider({ volume, onVolume }: { volume: number; onVolume: (volume: number) => void }) {
   const t = useT();
   return (
-    // Volume and time go from left to right in every language, as on hi-fi equipment and in other players.
     <Slider.Root
       dir="ltr"
       className={styles.slider}

@@ -16,7 +16,10 @@ export function StatsPanel({ stats, onClose }: { stats: ReceiverStats | null; on
         {statsRows(t, stats).map(([name, value]) => (
           <div key={name}>
             <dt>{name}</dt>
-            <dd>{value ?? '–'}</dd>
+            <dd>
+              {/* A number with its unit, whatever the direction of the page. */}
+              <bdi>{value ?? '–'}</bdi>
+            </dd>
           </div>
         ))}
       </dl>
