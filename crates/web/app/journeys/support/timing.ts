@@ -31,12 +31,13 @@ export async function whenShown(page: Page, text: string): Promise<number> {
 }
 
 interface FirstFrame {
+  openedAt?: number;
   tokenAt?: number;
   firstFrameAt?: number;
 }
 
-/** The time from the token response to the first video frame. Call before the page is opened. */
-export async function timeFirstFrame(page: Page): Promise<() => Promise<number>> {
+/** The times to the first video frame: from the navigation, and from the token response. Call before the page is opened. */
+export async function timeFirstFrame(page: Page): Promise<() => Promise<{ afterOpenMs: number; afterTokenMs: number }>> {
   await page.addInitScript(() => {
     const moments: FirstFrame = {};
     Object.assign(window, { moments });
@@ -56,9 +57,9 @@ export async function timeFirstFrame(page: Page): Promise<() => Promise<number>>
   return async () => {
     const moments = await page.waitForFunction(() => {
       const { moments: seen } = window as unknown as { moments: FirstFrame };
-      return seen.tokenAt && seen.firstFrameAt ? seen : null;
+      return seen.tokenAt && seen.firstFrameAt ? { ...seen, openedAt: performance.timeOrigin } : null;
     });
-    const { tokenAt = 0, firstFrameAt = 0 } = await moments.evaluate((seen) => seen ?? {});
-    return firstFrameAt - tokenAt;
+    const { openedAt = 0, tokenAt = 0, firstFrameAt = 0 } = await moments.evaluate((seen) => seen ?? {});
+    return { afterOpenMs: firstFrameAt - openedAt, afterTokenMs: firstFrameAt - tokenAt };
   };
 }
