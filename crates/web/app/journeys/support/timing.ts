@@ -59,7 +59,7 @@ export async function timeFirstFrame(page: Page): Promise<() => Promise<{ afterO
       const { moments: seen } = window as unknown as { moments: FirstFrame };
       return seen.tokenAt && seen.firstFrameAt ? { ...seen, openedAt: performance.timeOrigin } : null;
     });
-    const { openedAt = 0, tokenAt = 0, firstFrameAt = 0 } = await moments.evaluate((seen) => seen ?? {});
+    const { openedAt = 0, tokenAt = 0, firstFrameAt = 0 } = await moments.evaluate((seen): FirstFrame => seen ?? {});
     return { afterOpenMs: firstFrameAt - openedAt, afterTokenMs: firstFrameAt - tokenAt };
   };
 }
