@@ -4,8 +4,8 @@ import { audioConstraints, isMirrored, isNoiseSuppressed, resolution, videoConst
 
 afterEach(() => localStorage.clear());
 
-it('is 720p, mirrored and without noise by default', () => {
-  expect([resolution.get(), isMirrored.get(), isNoiseSuppressed.get()]).toEqual(['720p', true, true]);
+it('is 720p, mirrored and without effects by default', () => {
+  expect([resolution.get(), isMirrored.get(), isNoiseSuppressed.get()]).toEqual(['720p', true, false]);
   expect(videoConstraints().resolution).toMatchObject({ width: 1280, height: 720 });
 });
 
@@ -16,10 +16,10 @@ it('remembers what the creator chose, and reports it', () => {
   expect(listener).toHaveBeenCalledOnce();
   stop();
   isMirrored.set(false);
-  isNoiseSuppressed.set(false);
-  expect([resolution.get(), isMirrored.get(), isNoiseSuppressed.get()]).toEqual(['1080p', false, false]);
+  isNoiseSuppressed.set(true);
+  expect([resolution.get(), isMirrored.get(), isNoiseSuppressed.get()]).toEqual(['1080p', false, true]);
   expect(videoConstraints().resolution).toMatchObject({ width: 1920, height: 1080 });
-  expect(audioConstraints()).toMatchObject({ noiseSuppression: false, voiceIsolation: false, echoCancellation: true });
+  expect(audioConstraints()).toMatchObject({ noiseSuppression: true, voiceIsolation: true, echoCancellation: true });
 });
 
 it('ignores values that it doesn’t know', () => {

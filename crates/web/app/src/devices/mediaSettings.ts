@@ -7,7 +7,8 @@ export type Resolution = '720p' | '1080p';
 export const resolution = storedValue<Resolution>('onair.media.resolution', (text) => (text === '1080p' ? '1080p' : '720p'));
 /** Only of the preview; viewers never see a mirrored picture. */
 export const isMirrored = storedSwitch('onair.media.isMirrored');
-export const isNoiseSuppressed = storedSwitch('onair.media.isNoiseSuppressed');
+/** Off by default: it harms music, and many devices suppress noise themselves. */
+export const isNoiseSuppressed = storedValue<boolean>('onair.media.isNoiseSuppressed', (text) => text === 'true');
 /** Of the camera's picture, as viewers receive it. */
 export const isBackgroundBlurred = storedValue<boolean>('onair.media.isBackgroundBlurred', (text) => text === 'true');
 

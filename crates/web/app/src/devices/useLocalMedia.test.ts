@@ -282,11 +282,11 @@ describe('a device on air', () => {
     expect(track('camera').restartedWith).toMatchObject([{ resolution: { height: 1080 }, deviceId: { ideal: 'first' } }]);
 
     await act(async () => result.current.microphone.input.toggle());
-    localStorage.setItem('onair.media.isNoiseSuppressed', 'false');
+    localStorage.setItem('onair.media.isNoiseSuppressed', 'true');
     await act(async () => result.current.microphone.input.applySettings());
     expect(track('microphone').restartedWith).toEqual([]);
     await act(async () => result.current.microphone.input.toggle());
-    expect(track('microphone').restartedWith).toMatchObject([{ noiseSuppression: false }]);
+    expect(track('microphone').restartedWith).toMatchObject([{ noiseSuppression: true }]);
     await act(async () => result.current.microphone.input.toggle());
     await act(async () => result.current.microphone.input.toggle());
     expect(track('microphone').restartedWith).toHaveLength(1);

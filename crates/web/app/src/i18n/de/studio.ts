@@ -53,7 +53,7 @@ export const studio: Translation<typeof english> = {
   mirror: 'Vorschau spiegeln',
   mirrorHint: 'Deine Zuschauer sehen das Bild, wie es ist.',
   noiseSuppression: 'Rauschunterdrückung',
-  noiseHint: 'Entfernt Geräusche rund um deine Stimme. Schalte sie für Musik aus.',
+  noiseHint: 'Entfernt Geräusche rund um deine Stimme. Lass sie für Musik aus.',
   ended: 'Deine Übertragung ist beendet',
   endedDot: 'Deine Übertragung ist beendet.',
   whyAndAdvice: '{why} {advice}',

@@ -52,7 +52,7 @@ export const studio = defineTexts('studio', {
   mirror: 'Mirror the preview',
   mirrorHint: 'Viewers see the picture as it is.',
   noiseSuppression: 'Noise suppression',
-  noiseHint: 'Removes noise around your voice. Turn it off for music.',
+  noiseHint: 'Removes noise around your voice. Leave it off for music.',
   ended: 'Your broadcast has ended',
   endedDot: 'Your broadcast has ended.',
   whyAndAdvice: '{why} {advice}',
