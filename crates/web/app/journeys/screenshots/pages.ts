@@ -1,6 +1,7 @@
 // All pages and their states, with the users of the development stack.
 import { readFileSync } from 'node:fs';
 import { log, sendMessage } from '../support/chat';
+import { openCheck } from '../support/connectionCheck';
 import { expect, test } from '../support/journey';
 import { useLandscapeCamera } from '../support/landscape';
 import { expectMovingPicture } from '../support/media';
@@ -72,6 +73,12 @@ test('a broadcast, from the set-up to its end', async ({ stack, creator, open })
   await studio.goto('/studio');
   await expectPreview(studio);
   await shoot(studio, 'studio-preview');
+  const check = await openCheck(studio);
+  await expect(check.getByRole('button', { name: 'Check again' })).toBeVisible();
+  await shoot(studio, 'studio-connection-check');
+  await studio.keyboard.press('Escape');
+  await studio.getByRole('button', { name: 'Show a preview picture' }).click();
+  const picture = studio.waitForResponse((response) => response.url().endsWith('/api/stream/thumbnail'));
   await startBroadcast(studio);
 
   const watching = await open('/watch/ada', vera);
@@ -81,7 +88,10 @@ test('a broadcast, from the set-up to its end', async ({ stack, creator, open })
   await sendMessage(watching, 'What a sky! Where is this?');
   await sendMessage(other, 'hello from Lisbon');
   await sendMessage(watching, '@victor hi! First time here?');
-  await sendMessage(studio, 'The hills behind our house, an hour ago');
+  const chat = `/api/chat/${ada.id}/messages`;
+  const { body: messages } = await call(stack, ada, 'GET', chat);
+  const [question] = messages.data as unknown as { id: string }[];
+  await call(stack, ada, 'POST', chat, { text: 'The hills behind our house, an hour ago', replyTo: question?.id });
   await expect(log(other).getByText('an hour ago')).toBeVisible();
   await shoot(watching, 'watch-live');
   await shoot(other, 'watch-live-mentioned');
@@ -91,17 +101,26 @@ test('a broadcast, from the set-up to its end', async ({ stack, creator, open })
   await openTab(studio, 'Devices');
   await shoot(studio, 'studio-live-devices');
 
+  await picture;
   const guest = await open('/', null);
   await expect(guest.getByText('Analytical engines, live').first()).toBeVisible();
   await shoot(guest, 'home-live');
   await guest.goto('/embed/ada');
   await expectMovingPicture(guest.getByLabel('Live video'));
   await shoot(guest, 'embed');
+  for (const [path, name] of [['/chat/ada', 'chat-window'], ['/chat/ada?overlay=1', 'chat-overlay']] as const) {
+    await guest.goto(path);
+    await expect(guest.getByText('an hour ago')).toBeVisible();
+    await shoot(guest, name);
+  }
 
   await endBroadcast(studio);
   await shoot(studio, 'studio-ended');
   await expect(watching.getByRole('region', { name: 'Broadcast summary' })).toBeVisible();
   await shoot(watching, 'watch-ended');
+  await guest.goto('/user/ada');
+  await expect(guest.getByRole('link', { name: 'Analytical engines, live' }).first()).toBeVisible();
+  await shoot(guest, 'creator-past');
 });
 
 test('the picture of the README', async ({ open }) => {
