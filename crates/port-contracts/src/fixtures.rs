@@ -20,6 +20,7 @@ use onair_domain::stream::{
     ChatSettings, Description, RoomMetadata, SearchQuery, SessionId, Stream, StreamId, Title,
 };
 use onair_domain::text::HttpUrl;
+use onair_domain::thumbnail::{Jpeg, Thumbnail};
 use onair_domain::user::{Profile, User, UserId, UserRecord, Username};
 
 /// The default time of tests. It is not a whole second, so that a store that truncates milliseconds is
@@ -299,6 +300,16 @@ pub fn a_room() -> RoomSpec {
 #[must_use]
 pub fn metadata_of(spec: &RoomSpec) -> RoomMetadata {
     spec.metadata.clone().unwrap()
+}
+
+/// A thumbnail of the largest size, with bytes that are no text, stored this many minutes after [`time`]. Its picture
+/// differs with the minutes, of which there are at most 255.
+#[must_use]
+pub fn a_thumbnail(minutes: u8) -> Thumbnail {
+    Thumbnail {
+        picture: Jpeg::from_trusted([0, minutes, 0xff, 0xfe].repeat(Jpeg::MAX_BYTES / 4)),
+        at: later(60 * u64::from(minutes)),
+    }
 }
 
 /// A pair in which the first user follows or blocks the second.

@@ -24,6 +24,7 @@ macro_rules! live_events {
                 a_new_stream_is_reported,
                 a_change_of_the_stream_is_reported,
                 every_change_of_a_session_is_reported,
+                a_new_and_a_deleted_thumbnail_are_reported,
                 a_change_is_reported_when_it_can_be_read,
                 every_subscriber_receives_changes,
                 a_cancelled_wait_loses_no_change,
@@ -81,6 +82,16 @@ pub async fn every_change_of_a_session_is_reported(world: &World) {
     let watched = world.save(&on_air, fixtures::with_viewers(&on_air, 7)).await;
     wait_for_change(&mut listener, "ada").await;
     world.end(&watched, EndReason::EndedByCreator).await;
+    wait_for_change(&mut listener, "ada").await;
+}
+
+pub async fn a_new_and_a_deleted_thumbnail_are_reported(world: &World) {
+    let ada = world.live_stream("ada", 0).await.user_id;
+    let mut listener = listening(world).await;
+    let thumbnail = fixtures::a_thumbnail(1);
+    assert!(world.thumbnails.put(&ada, &thumbnail).await.unwrap());
+    wait_for_change(&mut listener, "ada").await;
+    world.thumbnails.delete(&ada).await.unwrap();
     wait_for_change(&mut listener, "ada").await;
 }
 

@@ -5,7 +5,7 @@
 use onair_domain::page::PageRequest;
 use onair_domain::session::EndReason;
 use onair_domain::stream::{SearchQuery, StreamWithUser};
-use onair_domain::thumbnail::{Jpeg, Thumbnail};
+use onair_domain::thumbnail::Thumbnail;
 use onair_domain::user::{Requester, UserId};
 
 use crate::{World, fixtures};
@@ -32,17 +32,8 @@ macro_rules! thumbnails {
     };
 }
 
-/// A picture of the largest size, with bytes that are no text.
-fn a_thumbnail(minutes: u64) -> Thumbnail {
-    let byte = u8::try_from(minutes).unwrap();
-    Thumbnail {
-        picture: Jpeg::from_trusted([0, byte, 0xff, 0xfe].repeat(Jpeg::MAX_BYTES / 4)),
-        at: fixtures::later(60 * minutes),
-    }
-}
-
-async fn put(world: &World, creator: &UserId, minutes: u64) -> Thumbnail {
-    let thumbnail = a_thumbnail(minutes);
+async fn put(world: &World, creator: &UserId, minutes: u8) -> Thumbnail {
+    let thumbnail = fixtures::a_thumbnail(minutes);
     assert!(world.thumbnails.put(creator, &thumbnail).await.unwrap());
     thumbnail
 }
@@ -79,7 +70,13 @@ pub async fn a_later_thumbnail_replaces_the_earlier_one(world: &World) {
 pub async fn nothing_is_stored_while_no_session_is_open(world: &World) {
     let offline = world.stream("ada").await.user_id;
     for creator in [&offline, &fixtures::user_id("nobody")] {
-        assert!(!world.thumbnails.put(creator, &a_thumbnail(1)).await.unwrap());
+        assert!(
+            !world
+                .thumbnails
+                .put(creator, &fixtures::a_thumbnail(1))
+                .await
+                .unwrap()
+        );
         assert_eq!(find(world, creator).await, None);
     }
 }

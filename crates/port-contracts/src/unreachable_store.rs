@@ -32,6 +32,7 @@ macro_rules! unreachable_store {
                 follows_and_blocks_are_unavailable,
                 applications_are_unavailable,
                 chats_are_unavailable,
+                thumbnails_are_unavailable,
                 the_audit_log_is_unavailable,
                 expired_data_is_unavailable,
             ]
@@ -91,6 +92,7 @@ pub async fn sessions_are_unavailable(world: &World) {
         world.sessions.list_ended(&ada, PastScope::All, &page),
         world.sessions.list_ended(&ada, PastScope::Public, &page),
         world.sessions.list_viewer_counts(id),
+        world.sessions.find_last_room(&ada),
         world.sessions.exclude(id, &who[0], fixtures::time()),
         world.sessions.find_standing(&ada, Some(id), &who[0]),
         world.sessions.filter_excluded(id, &who),
@@ -168,6 +170,15 @@ pub async fn chats_are_unavailable(world: &World) {
         world.chat.remove(&message.id, fixtures::time(), Some(entry)),
         world.chat.list_pending(fixtures::time(), 10),
         world.chat.mark_sent(&events),
+    );
+}
+
+pub async fn thumbnails_are_unavailable(world: &World) {
+    let ada = fixtures::user_id("ada");
+    assert_unavailable!(ThumbnailsError:
+        world.thumbnails.put(&ada, &fixtures::a_thumbnail(1)),
+        world.thumbnails.delete(&ada),
+        world.thumbnails.find(&ada),
     );
 }
 

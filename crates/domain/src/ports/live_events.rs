@@ -28,8 +28,9 @@ pub enum Change {
 #[async_trait]
 pub trait LiveEvents: Send + Sync {
     /// Subscribes to changes. From then on, on any server, two kinds of calls MUST be reported after the new
-    /// state can be read. As [`Change::Stream`]: each call of [`super::StreamRepository`] or
-    /// [`super::SessionRepository`] that changes what [`super::StreamRepository::find_with_user`] returns.
+    /// state can be read. As [`Change::Stream`]: each call of [`super::StreamRepository`],
+    /// [`super::SessionRepository`] or [`super::Thumbnails`] that changes what
+    /// [`super::StreamRepository::find_with_user`] returns.
     /// As [`Change::Suspension`]: each call of [`super::UserDirectory::set_suspended`] that changes a user.
     async fn subscribe(&self) -> Result<Box<dyn LiveSubscription>, LiveEventsError>;
 }
